@@ -1,0 +1,84 @@
+//! In: a dossier that was read, and what was asked for. Out: the documents to make. Pure.
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Bestand, FileError, Root, Stuk};
+use crate::source::{Path, Span};
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
+    logo(context, found);
+    let Some(dossier) = &context.reading.dossier else { return Vec::new() };
+    let present: Vec<Stuk> = dossier.stukken().collect();
+    if present.is_empty() {
+        let mut diagnostic = Diagnostic::error(codes::FILE_MISSING, "dit dossier heeft geen brief, nota of bijlage")
+            .help("voeg `brief.yaml`, `nota.yaml` of `bijlage.yaml` toe; `kamerbrief new` maakt een voorbeeld");
+        if let Some(span) = place(context, &Path::default()) {
+            diagnostic = diagnostic.at(span, "het dossier begint hier");
+        }
+        found.push(diagnostic);
+        return present;
+    }
+    let asked = context.wanted.stukken;
+    for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
+        let file = stuk.bestand().name();
+        found.push(
+            Diagnostic::error(
+                codes::FILE_MISSING,
+                format!("geen {}: dit dossier heeft geen {file}", stuk.name()),
+            )
+            .help(format!("voeg {file} toe, of vraag dit document niet")),
+        );
+    }
+    present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
+}
+
+fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let path = Path::default().key("logo").key("bestand");
+    let (Some(logo), Some(span)) = (context.wanted.logo, place(context, &path)) else { return };
+    let name = context.sources.slice(&span).to_owned();
+    let error = |code, message: &str| {
+        Diagnostic::error(code, format!("{name}: {message}")).at(span.clone(), "")
+    };
+    found.extend(match logo {
+        Ok(bytes) if is_png(bytes) == is_named_png(&name) && (is_png(bytes) || is_svg(bytes)) => {
+            None
+        }
+        Ok(_) => Some(
+            error(codes::IMAGE_INVALID, "dit is geen SVG of PNG, of de naam zegt het andere")
+                .help("sla het beeldmerk op als `.svg` of `.png`"),
+        ),
+        Err(FileError::Outside) => {
+            Some(error(codes::PATH_OUTSIDE, "dit pad leidt buiten het dossier").help(
+                "zet het bestand in de map van het dossier en noem het zonder `../` of schijf",
+            ))
+        }
+        Err(FileError::Missing) => Some(
+            error(codes::FILE_MISSING, "dit bestand bestaat niet")
+                .help("kijk naar de naam; hoofdletters tellen"),
+        ),
+        Err(FileError::TooLarge) => Some(
+            error(codes::FILE_TOO_LARGE, "dit bestand is groter dan 10 MB")
+                .help("maak het beeldmerk kleiner"),
+        ),
+        Err(FileError::Unreadable(reason)) => {
+            Some(error(codes::FILE_UNREADABLE, reason).help("kijk of u het bestand mag lezen"))
+        }
+    });
+}
+
+fn place(context: &Context<'_>, path: &Path) -> Option<Span> {
+    let tree = context.reading.trees.get(&Root::File(Bestand::Dossier))?;
+    Some(tree.place(path, context.sources))
+}
+
+fn is_named_png(name: &str) -> bool {
+    name.trim_matches(['"', '\'']).to_lowercase().ends_with(".png")
+}
+
+fn is_png(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89PNG\r\n\x1a\n")
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg"))
+}

@@ -1,0 +1,130 @@
+//! In: a dossier that was read. Out: [`Checked`], the only thing that can be rendered, or what is
+//! wrong. Pure.
+//!
+//! A family of rules is a file with one function `check`.
+
+mod annex;
+mod documents;
+mod texts;
+mod values;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
+use crate::prose::{Names, Prose};
+use crate::source::{Node, Sources, Span};
+
+pub(crate) use texts::sheet_path;
+
+/// A text that can be printed: its structure, and what the names in it stand for.
+#[derive(Debug, Clone, Default)]
+pub struct CheckedText {
+    /// The structure.
+    pub prose: Prose,
+    /// Values, citations and notes.
+    pub names: Names,
+}
+
+/// A dossier without errors. Only [`check`] makes one.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    dossier: Dossier,
+    cijfers: Option<Cijfers>,
+    prose: BTreeMap<Place, CheckedText>,
+    lines: Vec<Place>,
+    trees: BTreeMap<Root, Node>,
+    stukken: Vec<Stuk>,
+    logo: Option<Vec<u8>>,
+}
+
+impl Checked {
+    /// The dossier.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// The documents to make.
+    pub fn stukken(&self) -> &[Stuk] {
+        &self.stukken
+    }
+
+    /// The logo's bytes, when the dossier has one.
+    pub fn logo(&self) -> Option<&[u8]> {
+        self.logo.as_deref()
+    }
+
+    /// The annex's figures, when there is an annex.
+    pub fn cijfers(&self) -> Option<&Cijfers> {
+        self.cijfers.as_ref()
+    }
+
+    /// Every text with markup.
+    pub fn prose(&self) -> &BTreeMap<Place, CheckedText> {
+        &self.prose
+    }
+
+    /// The place of every text of one line, in order.
+    pub fn lines(&self) -> &[Place] {
+        &self.lines
+    }
+
+    /// The file's place of a value; with a range of its decoded text, the place of that.
+    pub fn span(
+        &self,
+        place: &Place,
+        within: Option<std::ops::Range<usize>>,
+        sources: &Sources,
+    ) -> Option<Span> {
+        let tree = self.trees.get(&place.root)?;
+        match (tree.at(&place.path), within) {
+            (Some(node), Some(range)) => Some(node.within(range, sources)),
+            _ => Some(tree.place(&place.path, sources)),
+        }
+    }
+}
+
+/// What checking needs besides the dossier.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The documents that were asked for; empty for all that the dossier has.
+    pub stukken: &'a [Stuk],
+    /// What became of the file that the dossier names as its logo.
+    pub logo: Option<&'a Result<Vec<u8>, FileError>>,
+    /// Whether some font has this character.
+    pub printable: &'a dyn Fn(char) -> bool,
+}
+
+/// What the rules look at.
+struct Context<'a> {
+    reading: &'a Reading,
+    sources: &'a Sources,
+    wanted: Wanted<'a>,
+    cijfers: Option<Cijfers>,
+}
+
+/// Checks a dossier. Rules that need no more than the texts also run when the structure is wrong, so
+/// that an author sees all mistakes at once.
+pub fn check(
+    reading: Reading,
+    sources: &Sources,
+    wanted: Wanted<'_>,
+) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut found = reading.found.clone();
+    let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
+    let stukken = documents::check(&context, &mut found);
+    context.cijfers = annex::check(&context, &mut found);
+    let texts = texts::check(&context, &mut found);
+    let cijfers = context.cijfers;
+    let Reading { trees, dossier, .. } = reading;
+    let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {
+        dossier,
+        cijfers,
+        prose: texts.prose,
+        lines: texts.lines,
+        trees,
+        stukken,
+        logo: wanted.logo.and_then(|logo| logo.clone().ok()),
+    });
+    (checked, found)
+}

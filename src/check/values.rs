@@ -1,0 +1,75 @@
+//! In: the dossier and its figures. Out: the values that `{{ … }}` can name. Pure.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::dossier::{Bijlage, Cijfers, Dossier, Reeks};
+use crate::prose::Values;
+
+/// All values, by name. Amounts are in euros, whatever the unit of the table.
+pub(super) fn values(dossier: &Dossier, cijfers: Option<&Cijfers>) -> Values {
+    let gegevens = &dossier.gegevens;
+    let text = |text: &dyn ToString| Values::Text(text.to_string());
+    let mut all = BTreeMap::from([(
+        "dossier".to_owned(),
+        group([
+            ("onderwerp", text(&gegevens.onderwerp)),
+            ("kenmerk", text(&gegevens.kenmerk)),
+            ("datum", text(&gegevens.datum)),
+        ]),
+    )]);
+    if let (Some(bijlage), Some(cijfers)) = (&dossier.bijlage, cijfers) {
+        all.insert("bijlage".to_owned(), annex(bijlage, cijfers));
+    }
+    Values::Group(all)
+}
+
+fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
+    let series = |line: &Reeks| series(bijlage, line);
+    let mut groups = BTreeMap::new();
+    let mut measures = BTreeMap::new();
+    for (g, groep) in bijlage.groepen.iter().enumerate() {
+        if let Some(name) = &groep.id {
+            groups.insert(name.as_str().to_owned(), series(&cijfers.groepen[g]));
+        }
+        for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+            if let Some(name) = &maatregel.id {
+                measures.insert(name.as_str().to_owned(), series(&cijfers.maatregelen[g][m]));
+            }
+        }
+    }
+    let count = bijlage.groepen.iter().map(|groep| groep.maatregelen.len()).sum();
+    group([
+        ("titel", Values::Text(bijlage.titel.to_string())),
+        ("totaal", series(&cijfers.totaal)),
+        ("dekking", series(&cijfers.dekking_totaal)),
+        ("saldo", series(&cijfers.saldo)),
+        ("groepen", Values::Group(groups)),
+        ("maatregelen", Values::Group(measures)),
+        ("aantal_groepen", Values::Count(bijlage.groepen.len())),
+        ("aantal_maatregelen", Values::Count(count)),
+    ])
+}
+
+/// A line by year, with `structureel` and `som` (all years of the table together). An empty cell has
+/// no value.
+fn series(bijlage: &Bijlage, line: &Reeks) -> Values {
+    let euros = |amount: Decimal| amount.checked_mul(bijlage.eenheid.euros()).map(Values::Amount);
+    let years = bijlage.jaren.iter().map(ToString::to_string);
+    let mut out: BTreeMap<String, Values> =
+        years.zip(&line.jaren).filter_map(|(year, cell)| Some((year, euros((*cell)?)?))).collect();
+    if let Some(amount) = line.structureel.and_then(euros) {
+        out.insert("structureel".into(), amount);
+    }
+    let sum =
+        line.jaren.iter().flatten().try_fold(Decimal::ZERO, |sum, cell| sum.checked_add(*cell));
+    if let Some(sum) = sum.and_then(euros) {
+        out.insert("som".into(), sum);
+    }
+    Values::Group(out)
+}
+
+fn group<const N: usize>(names: [(&str, Values); N]) -> Values {
+    Values::Group(names.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}

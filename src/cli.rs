@@ -1,0 +1,240 @@
+//! In: nothing. Out: the command line's grammar and its Dutch help; no logic. Pure.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, Styles};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::words;
+use crate::dossier::Stuk;
+
+const OPTIES: &str = "Opties";
+const ARGUMENTEN: &str = "Argumenten";
+const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}\n";
+
+/// Maakt Kamerbrieven, beslisnota's en financiële bijlagen uit een dossier van YAML.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kamerbrief",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    help_template = TEMPLATE,
+    override_usage = "kamerbrief <OPDRACHT> [OPTIES]",
+    subcommand_help_heading = "Opdrachten",
+    subcommand_value_name = "OPDRACHT",
+    styles = Styles::plain(),
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier heeft fouten · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+)]
+pub struct Arguments {
+    /// Wat er moet gebeuren.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Kleur in meldingen: auto, always of never.
+    #[arg(long, global = true, value_name = "WANNEER", default_value = "auto", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub color: Color,
+
+    /// Alleen fouten en waarschuwingen tonen.
+    #[arg(long, short, global = true, help_heading = OPTIES)]
+    pub quiet: bool,
+
+    /// Deze hulp tonen.
+    #[arg(long, short, global = true, action = ArgAction::Help, help_heading = OPTIES)]
+    pub help: Option<bool>,
+
+    /// De versie tonen.
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = OPTIES)]
+    pub version: Option<bool>,
+}
+
+/// Een opdracht.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Maak de documenten van een of meer dossiers.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/* --out uit"
+    )]
+    Build(Build),
+    /// Maak een nieuw dossier, dat meteen te bouwen is en zichzelf uitlegt.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief new <MAP> [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
+    )]
+    New(New),
+    /// Schrijf de schema's, waarmee een editor velden aanvult en controleert.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief schema [MAP] [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief schema content/schema"
+    )]
+    Schema(Schema),
+    /// Schrijf aanvullingen voor een shell naar standaarduitvoer.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief completions <SHELL> [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief completions bash > ~/.local/share/bash-completion/completions/kamerbrief"
+    )]
+    Completions(Completions),
+}
+
+/// Argumenten van `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Map van een dossier; er kunnen er meer zijn.
+    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossiers: Vec<PathBuf>,
+    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
+    #[arg(long, value_name = "DOCUMENT", help_heading = OPTIES, hide_possible_values = true)]
+    pub only: Vec<Stuk>,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Soort resultaat: pdf, svg, png of typst.
+    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    /// Map met eigen sjablonen; elk bestand vervangt het ingebouwde met dezelfde naam.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub templates: Option<PathBuf>,
+    /// Map met eigen lettertypen; ook `fonts` in de map met sjablonen wordt gebruikt.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub fonts: Option<PathBuf>,
+}
+
+/// Argumenten van `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Map voor het dossier; die moet nieuw of leeg zijn.
+    #[arg(value_name = "MAP", help_heading = ARGUMENTEN)]
+    pub folder: PathBuf,
+    /// Ministerie: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    #[arg(long, value_name = "MINISTERIE", default_value = "jenv", help_heading = OPTIES, hide_default_value = true)]
+    pub huisstijl: String,
+    /// Datum van de brief als JJJJ-MM-DD; zonder deze optie vandaag.
+    #[arg(long, value_name = "DATUM", help_heading = OPTIES)]
+    pub datum: Option<String>,
+}
+
+/// Argumenten van `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Map voor de schema's; zonder dit argument `schema`.
+    #[arg(value_name = "MAP", default_value = "schema", help_heading = ARGUMENTEN, hide_default_value = true)]
+    pub folder: PathBuf,
+}
+
+/// Argumenten van `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell: bash, elvish, fish, powershell of zsh.
+    #[arg(value_name = "SHELL", help_heading = ARGUMENTEN, hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Wanneer meldingen kleur hebben.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// In een terminal.
+    Auto,
+    /// Altijd.
+    Always,
+    /// Nooit.
+    Never,
+}
+
+/// Soort resultaat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// PDF/A-2a en PDF/UA-1.
+    Pdf,
+    /// Een SVG per bladzijde.
+    Svg,
+    /// Een PNG per bladzijde, 144 dpi.
+    Png,
+    /// De Typst-bestanden.
+    Typst,
+}
+
+impl ValueEnum for Stuk {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Help and version too: they are what clap prints instead of running.
+pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    command.build();
+    Arguments::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)
+}
+
+/// The grammar, for completions.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
+pub fn explain(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        _ => None,
+    };
+    let list = |kind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    };
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(ContextKind::InvalidValue).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "er staat geen opdracht".to_owned()
+        }
+        ErrorKind::UnknownArgument => format!("onbekende optie of waarde `{argument}`"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "onbekende opdracht `{}`",
+                text(ContextKind::InvalidSubcommand).unwrap_or_default()
+            )
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("`{argument}` heeft een waarde nodig")
+        }
+        ErrorKind::InvalidValue => format!("`{value}` kan niet bij `{argument}`"),
+        ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
+        ErrorKind::ArgumentConflict => {
+            format!("`{argument}` staat er twee keer, of kan niet samen")
+        }
+        _ => "deze opdracht is niet te begrijpen".to_owned(),
+    };
+    let mut out = format!("fout: {message}\n");
+    let valid = list(ContextKind::ValidValue);
+    if !valid.is_empty() {
+        out.push_str(&format!("hulp: kies uit {}\n", words::list(valid, "of")));
+    }
+    for kind in
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+    {
+        if let [meant, ..] = &list(kind)[..] {
+            out.push_str(&format!("hulp: bedoelde u `{meant}`?\n"));
+        }
+    }
+    out.push_str(
+        "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n",
+    );
+    Some(out)
+}

@@ -1,0 +1,155 @@
+//! In: the arguments of `build`. Out: documents on disk. Wiring.
+
+use std::path::{Path, PathBuf};
+
+use super::{Console, Exit};
+use crate::cli::{Build, Format};
+use crate::diagnostic::{Diagnostic, codes, has_errors};
+use crate::dossier::Stuk;
+use crate::source::Sources;
+use crate::system::{self, Failure, Stopwatch};
+use crate::templates::Templates;
+use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::{Job, Outcome, Prepared, diagnostic, export, prepare};
+
+pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
+    let (templates, warnings) = match &arguments.templates {
+        None => (Templates::default(), Vec::new()),
+        Some(folder) => match system::read_templates(folder) {
+            Ok(files) => Templates::with(&folder.display().to_string(), files),
+            Err(failure) => return unreadable(console, &failure),
+        },
+    };
+    let own = arguments.templates.as_ref().map(|folder| folder.join("fonts"));
+    let mut fonts = Vec::new();
+    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(&arguments.fonts) {
+        match system::read_fonts(folder) {
+            Ok(files) => fonts.extend(files),
+            Err(failure) => return unreadable(console, &failure),
+        }
+    }
+    if !warnings.is_empty() {
+        console.report(warnings, &Sources::default());
+    }
+    let mut typesetter = Typesetter::new(Fonts::new(fonts));
+    let mut exit = Exit::Good;
+    for dossier in &arguments.dossiers {
+        exit = exit.max(one(dossier, arguments, &templates, &mut typesetter, console));
+    }
+    exit
+}
+
+fn unreadable(console: &Console, failure: &Failure) -> Exit {
+    console.fail(codes::FOLDER_MISSING, "kan niet lezen:", failure, "kijk of het pad klopt")
+}
+
+/// One dossier: nothing is written unless everything can be made.
+fn one(
+    path: &Path,
+    arguments: &Build,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
+    console: &Console,
+) -> Exit {
+    let folder = match system::read_folder(path) {
+        Ok(folder) => folder,
+        Err(failure) => {
+            let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
+            return console.fail(
+                codes::FOLDER_MISSING,
+                "kan het dossier niet lezen:",
+                &failure,
+                help,
+            );
+        }
+    };
+    let fetch = |name: &str| system::read_within(path, name);
+    let start = Stopwatch::start();
+    let job = Job { folder: &folder, templates, stukken: &arguments.only, fetch: &fetch };
+    let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
+    let mut results = Vec::new();
+    if let Some(prepared) = &prepared {
+        // Reading and checking count for the first document.
+        let mut stopwatch = start;
+        for stuk in prepared.stukken() {
+            let result =
+                document(*stuk, arguments.format, prepared, typesetter, &sources, &mut found);
+            results.extend(
+                result.map(|(pages, files)| (*stuk, pages, files, stopwatch.milliseconds())),
+            );
+            stopwatch = Stopwatch::start();
+        }
+    }
+    let failed = prepared.is_none() || has_errors(&found);
+    console.report(found, &sources);
+    if failed {
+        return Exit::Errors;
+    }
+    let out = destination(path, arguments);
+    for (stuk, pages, files, milliseconds) in results {
+        if let Err(failure) = system::write(&out, &files) {
+            return console.unwritable(&failure);
+        }
+        let name = match arguments.format {
+            Format::Pdf => format!("{}.pdf", stuk.name()),
+            Format::Svg => format!("{}-*.svg", stuk.name()),
+            Format::Png => format!("{}-*.png", stuk.name()),
+            Format::Typst => format!("typst/{}.typ", stuk.name()),
+        };
+        let pages = diagnostic::words::count(pages, "bladzijde", "bladzijden");
+        console.say(&format!("{}  {pages}  {milliseconds} ms", out.join(name).display()));
+    }
+    Exit::Good
+}
+
+/// The folder for a dossier's results. Several dossiers do not share one.
+fn destination(dossier: &Path, arguments: &Build) -> PathBuf {
+    match &arguments.out {
+        None => dossier.join("uit"),
+        Some(out) if arguments.dossiers.len() == 1 => out.clone(),
+        Some(out) => out.join(dossier.file_name().unwrap_or(dossier.as_os_str())),
+    }
+}
+
+/// A document's number of pages and its files.
+fn document(
+    stuk: Stuk,
+    format: Format,
+    prepared: &Prepared,
+    typesetter: &Typesetter,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(usize, Vec<(String, Vec<u8>)>)> {
+    let (document, warnings) = prepared.typeset(stuk, typesetter, sources);
+    found.extend(warnings);
+    let document: PagedDocument = document?;
+    let pages = |pages: Vec<Vec<u8>>, extension: &str| {
+        let name = |number: usize| format!("{}-{number}.{extension}", stuk.name());
+        pages.into_iter().enumerate().map(|(i, page)| (name(i + 1), page)).collect()
+    };
+    let files = match format {
+        Format::Pdf => {
+            let bytes = prepared
+                .pdf(stuk, &document, typesetter, sources)
+                .map_err(|errors| found.extend(errors))
+                .ok()?;
+            vec![(format!("{}.pdf", stuk.name()), bytes)]
+        }
+        Format::Svg => pages(export::svg(&document), "svg"),
+        Format::Png => match export::png(&document) {
+            Ok(images) => pages(images, "png"),
+            Err(error) => {
+                found.push(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen PNG: {error}")));
+                return None;
+            }
+        },
+        Format::Typst => {
+            let sheets = prepared.sheets();
+            let text = sheets.sources().map(|(path, text)| (path, text.as_bytes()));
+            text.chain(sheets.assets())
+                .map(|(path, bytes)| (format!("typst{path}"), bytes.to_vec()))
+                .collect()
+        }
+    };
+    Some((document.pages().len(), files))
+}

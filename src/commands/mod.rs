@@ -1,0 +1,102 @@
+//! In: the command line. Out: an exit code. Wiring: fetches from `system`, calls rooms, hands back.
+
+mod build;
+mod completions;
+mod new;
+mod schema;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::cli::{self, Arguments, Color, Command};
+use crate::diagnostic::{self, Code, Diagnostic, Text, codes};
+use crate::source::Sources;
+use crate::system::{self, Failure};
+
+/// How a run ends; what a shell or CI can act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Everything was made.
+    Good = 0,
+    /// The dossier has errors.
+    Errors = 1,
+    /// Wrong use, or something outside the dossier does not work.
+    Environment = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs a command.
+pub fn run(arguments: Vec<OsString>) -> Exit {
+    let Arguments { command, color, quiet, .. } = match cli::parse(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            return match cli::explain(&error) {
+                Some(message) => {
+                    system::print_error(&message);
+                    Exit::Environment
+                }
+                None => {
+                    system::print(&error.render().to_string());
+                    Exit::Good
+                }
+            };
+        }
+    };
+    let console = Console::new(color, quiet);
+    match command {
+        Command::Build(arguments) => build::run(&arguments, &console),
+        Command::New(arguments) => new::run(&arguments, &console),
+        Command::Schema(arguments) => schema::run(&arguments, &console),
+        Command::Completions(arguments) => completions::run(&arguments),
+    }
+}
+
+/// Where a command speaks to the user.
+#[derive(Debug)]
+struct Console {
+    text: Text,
+    quiet: bool,
+}
+
+impl Console {
+    fn new(color: Color, quiet: bool) -> Self {
+        let color = match color {
+            Color::Auto => system::may_color(),
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self { text: Text::new(color, system::width()), quiet }
+    }
+
+    /// Tells what was done.
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            system::print(&format!("{line}\n"));
+        }
+    }
+
+    /// Prints diagnostics, in reading order.
+    fn report(&self, mut found: Vec<Diagnostic>, sources: &Sources) {
+        diagnostic::sort(&mut found, sources);
+        system::print_error(&self.text.render(&found, sources));
+    }
+
+    /// Prints what went wrong outside the dossier.
+    fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
+        let Failure { path, reason } = failure;
+        let diagnostic = Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help);
+        self.report(vec![diagnostic], &Sources::default());
+        Exit::Environment
+    }
+
+    /// Prints that a result could not be written.
+    fn unwritable(&self, failure: &Failure) -> Exit {
+        let help = "kies met `--out` een map waarin u mag schrijven";
+        self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
+    }
+}

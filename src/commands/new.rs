@@ -1,0 +1,71 @@
+//! In: the arguments of `new`. Out: a dossier on disk that builds at once. Wiring.
+
+use super::{Console, Exit, schema};
+use crate::cli::New;
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{Bestand, Datum};
+use crate::source::Sources;
+use crate::system;
+use crate::templates::Templates;
+
+/// The text of each file, in which `HUISSTIJL` and `DATUM` are filled in.
+const FILES: [(Bestand, &str); 4] = [
+    (Bestand::Dossier, include_str!("../../templates/nieuw/dossier.yaml")),
+    (Bestand::Brief, include_str!("../../templates/nieuw/brief.yaml")),
+    (Bestand::Nota, include_str!("../../templates/nieuw/nota.yaml")),
+    (Bestand::Bijlage, include_str!("../../templates/nieuw/bijlage.yaml")),
+];
+
+pub(super) fn run(arguments: &New, console: &Console) -> Exit {
+    let templates = Templates::default();
+    let wrong = |message: String, help: String| {
+        console.report(
+            vec![Diagnostic::error(codes::UNKNOWN_WORD, message).help(help)],
+            &Sources::default(),
+        );
+        Exit::Environment
+    };
+    if templates.profile(&arguments.huisstijl).is_none() {
+        let known = words::list(templates.profiles(), "of");
+        return wrong(
+            format!("onbekende huisstijl `{}`", arguments.huisstijl),
+            format!("kies uit {known}"),
+        );
+    }
+    let typed = arguments.datum.clone();
+    let Some(datum) = typed.or_else(system::today) else {
+        return wrong(
+            "de klok van deze computer staat verkeerd".into(),
+            "geef een datum met `--datum`".into(),
+        );
+    };
+    if let Err(help) = Datum::parse(&datum) {
+        return wrong(format!("`{datum}` is geen datum"), help);
+    }
+    let folder = &arguments.folder;
+    match system::is_vacant(folder) {
+        Ok(true) => {}
+        Ok(false) => {
+            let message = format!("{} is niet leeg", folder.display());
+            return wrong(
+                message,
+                "kies een nieuwe map; `new` schrijft nooit over iets heen".into(),
+            );
+        }
+        Err(failure) => return console.unwritable(&failure),
+    }
+    let fill =
+        |text: &str| text.replace("HUISSTIJL", &arguments.huisstijl).replace("DATUM", &datum);
+    let dossier =
+        FILES.into_iter().map(|(bestand, text)| (bestand.name(), fill(text).into_bytes()));
+    let schemas =
+        schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
+    if let Err(failure) = system::write(folder, &dossier.chain(schemas).collect::<Vec<_>>()) {
+        return console.unwritable(&failure);
+    }
+    console.say(&format!(
+        "{}: nieuw dossier; maak de documenten met `kamerbrief build {0}`",
+        folder.display()
+    ));
+    Exit::Good
+}

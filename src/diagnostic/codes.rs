@@ -1,0 +1,87 @@
+//! In: nothing. Out: the table of all diagnostic codes. Pure.
+
+/// A stable identification of a kind of mistake, such as `S002`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Letter of the family and number.
+    pub id: &'static str,
+    /// Short name in kebab-case.
+    pub name: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident = $id:literal, $name:literal, $doc:literal;)*) => {
+        $(#[doc = $doc] pub const $constant: Code = Code { id: $id, name: $name };)*
+        /// Every code, in the order of the families.
+        pub const ALL: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    // D: the dossier as a folder.
+    FILE_MISSING = "D001", "bestand-ontbreekt", "A required file is not there.";
+    FILE_NOT_UTF8 = "D002", "geen-utf8", "A file is not UTF-8.";
+    FILE_TOO_LARGE = "D003", "bestand-te-groot", "A file is larger than 10 MB.";
+    PATH_OUTSIDE = "D004", "pad-buiten-dossier", "A path leaves the dossier.";
+    FILE_UNKNOWN = "D005", "onbekend-bestand", "A YAML file that is none of a dossier's.";
+    FILE_UNREADABLE = "D006", "bestand-onleesbaar", "The operating system refuses a file.";
+    IMAGE_INVALID = "D007", "afbeelding-onbruikbaar", "The logo is neither SVG nor PNG.";
+    FOLDER_MISSING = "D008", "map-ontbreekt", "A folder that was named is not there.";
+    OUTPUT_FAILS = "D009", "uitvoer", "A result that cannot be written.";
+    // Y: YAML itself.
+    YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
+    YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
+    YAML_INDENT = "Y003", "inspringing", "Indentation that does not fit.";
+    YAML_DUPLICATE_KEY = "Y004", "dubbel-veld", "The same key twice.";
+    YAML_ALIAS = "Y005", "verwijzing", "An alias or anchor, which a dossier may not have.";
+    YAML_TOO_DEEP = "Y006", "te-diep", "Too many levels of nesting.";
+    YAML_DOCUMENTS = "Y007", "meer-documenten", "More than one YAML document in a file.";
+    YAML_COMMENT = "Y008", "tekst-na-hekje", "Text lost behind an unquoted #.";
+    YAML_TAG = "Y009", "tag", "A YAML tag, which a dossier may not have.";
+    // S: structure.
+    UNKNOWN_KEY = "S001", "onbekend-veld", "A key that does not exist here.";
+    MISSING_KEY = "S002", "ontbrekend-veld", "A required key is not there.";
+    WRONG_TYPE = "S003", "verkeerde-soort", "A list, block or value where another is wanted.";
+    EMPTY_VALUE = "S004", "lege-waarde", "A key without a value.";
+    KEY_NOT_TEXT = "S005", "veldnaam", "A key that is not plain text.";
+    UNKNOWN_WORD = "S006", "onbekend-woord", "A value that is none of the allowed words.";
+    DATE_INVALID = "S007", "onmogelijke-datum", "Not a date, or one that does not exist.";
+    AMOUNT_INVALID = "S008", "bedrag", "Not an amount, or one that can be read in two ways.";
+    NOT_ONE_LINE = "S009", "meer-regels", "Line breaks in a field of one line.";
+    REFERENCE_INVALID = "S010", "kamerstuknummer", "Not the number of a parliamentary paper.";
+    TOO_MANY_TEXTS = "S011", "te-veel-teksten", "More texts than a dossier can hold.";
+    // P: prose.
+    PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
+    FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";
+    FOOTNOTE_UNUSED = "P003", "voetnoot-ongebruikt", "A note that nothing refers to.";
+    REFERENCE_BROKEN = "P004", "kamerstukverwijzing", "A `<kst:…>` that is not a reference.";
+    EXPRESSION_FAILS = "P005", "waarde", "A `{{ … }}` that has no value.";
+    LINK_INVALID = "P006", "koppeling", "A link that leads nowhere.";
+    CHARACTER = "P007", "teken", "A character that cannot be printed.";
+    GROUND_UNKNOWN = "P008", "lakgrond", "A ground of the Woo that does not exist.";
+    FOOTNOTE_NESTED = "P009", "voetnoot-in-voetnoot", "A note inside a note.";
+    // B: the annex.
+    YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
+    ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
+    SUM_TOO_LARGE = "B003", "som-te-groot", "A sum that is too large to compute exactly.";
+    // T: templates and typesetting.
+    TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
+    TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";
+    FONT_MISSING = "T003", "lettertype", "A font family that is not there.";
+    TEMPLATE_UNKNOWN = "T004", "onbekend-sjabloon", "A file in the template folder that nothing uses.";
+    PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_code_and_name_is_unique() {
+        for (i, a) in ALL.iter().enumerate() {
+            for b in &ALL[i + 1..] {
+                assert!(a.id != b.id && a.name != b.name, "{a:?} and {b:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! In: diagnostics and their sources. Out: text for a terminal, in Dutch. Pure.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity, words};
+use crate::source::{SourceId, Sources};
+
+/// Prints diagnostics for people: message, place, the line itself, what to do.
+#[derive(Debug)]
+pub struct Text {
+    renderer: Renderer,
+}
+
+impl Text {
+    /// A printer with or without colour, for lines of at most `width` characters.
+    pub fn new(color: bool, width: usize) -> Self {
+        let renderer = if color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+        Self { renderer: renderer.decor_style(DecorStyle::Ascii).term_width(width) }
+    }
+
+    /// All diagnostics, separated by empty lines, with a closing count.
+    pub fn render(&self, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+        let mut out = String::new();
+        for diagnostic in diagnostics {
+            out.push_str(&self.one(diagnostic, sources));
+            out.push_str("\n\n");
+        }
+        out.push_str(&summary(diagnostics));
+        out
+    }
+
+    fn one(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR.with_name("fout"),
+            Severity::Warning => Level::WARNING.with_name("waarschuwing"),
+        };
+        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id);
+        let mut group = Group::with_title(title);
+        for source in files(diagnostic) {
+            let file = sources.get(source);
+            let mut snippet = Snippet::source(file.text()).path(file.name()).fold(true);
+            for (i, label) in diagnostic.labels.iter().enumerate() {
+                if label.span.source != source {
+                    continue;
+                }
+                let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                // The renderer panics on a span that is not on character boundaries.
+                let range = file.clamp(label.span.range.clone());
+                let text = (!label.text.is_empty()).then_some(label.text.as_str());
+                snippet = snippet.annotation(kind.span(range).label(text));
+            }
+            group = group.element(snippet);
+        }
+        for help in &diagnostic.help {
+            group = group.element(Level::HELP.with_name("hulp").message(help.as_str()));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+/// The files of the labels, each once, the primary one first.
+fn files(diagnostic: &Diagnostic) -> Vec<SourceId> {
+    let mut files = Vec::new();
+    for label in &diagnostic.labels {
+        if !files.contains(&label.span.source) {
+            files.push(label.span.source);
+        }
+    }
+    files
+}
+
+/// `2 fouten, 1 waarschuwing`, with a line end; nothing when there is nothing to tell.
+fn summary(diagnostics: &[Diagnostic]) -> String {
+    let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let parts: Vec<String> = [
+        (number(Severity::Error), "fout", "fouten"),
+        (number(Severity::Warning), "waarschuwing", "waarschuwingen"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| words::count(number, one, many))
+    .collect();
+    if parts.is_empty() { String::new() } else { parts.join(", ") + "\n" }
+}

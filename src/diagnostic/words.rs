@@ -1,0 +1,59 @@
+//! In: numbers, names. Out: Dutch phrases with them. Pure.
+
+/// `1 fout`, `2 fouten`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `a`, `b en c` or `b of c`, each between backticks.
+pub fn list<S: AsRef<str>>(items: impl IntoIterator<Item = S>, last: &str) -> String {
+    let quoted: Vec<String> =
+        items.into_iter().map(|item| format!("`{}`", item.as_ref())).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+/// The known name that a mistyped one was probably meant to be.
+pub fn meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &typed), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `text` cut off at a readable length, for use inside a message.
+pub fn shorten(text: &str) -> String {
+    const MAX: usize = 40;
+    let line = text.lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= MAX && line.len() == text.trim().len() {
+        line.to_owned()
+    } else {
+        format!("{}…", line.chars().take(MAX).collect::<String>().trim_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_language() {
+        assert_eq!(list(["a"], "of"), "`a`");
+        assert_eq!(list(["a", "b", "c"], "of"), "`a`, `b` of `c`");
+        assert_eq!(count(1, "fout", "fouten"), "1 fout");
+        assert_eq!(count(0, "fout", "fouten"), "0 fouten");
+    }
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(meant("onderwep", ["datum", "onderwerp"]), Some("onderwerp"));
+        assert_eq!(meant("Datum", ["datum"]), Some("datum"));
+        assert_eq!(meant("xyz", ["datum", "onderwerp"]), None);
+    }
+}

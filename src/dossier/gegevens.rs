@@ -1,0 +1,204 @@
+//! In: `dossier.yaml`. Out: what letter, nota and annex have in common. Pure.
+//!
+//! The comments on the fields are Dutch: they become the descriptions in the JSON Schema, which an
+//! author sees in his editor.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::schema::{adjustment, keyed};
+use super::{Datum, Kamerstuk, Regel, Vergaderjaar};
+
+/// Gegevens die de brief, de nota en de bijlage delen.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gegevens {
+    /// Onderwerp van de brief, zonder punt; staat achter Betreft en is de titel van de PDF.
+    pub onderwerp: Regel,
+    /// Kenmerk van de brief.
+    pub kenmerk: Regel,
+    /// Kenmerk van de brief waarop dit een antwoord is.
+    #[serde(default)]
+    pub uw_kenmerk: Option<Regel>,
+    /// Datum van de brief, als JJJJ-MM-DD.
+    pub datum: Datum,
+    /// Ministerie waarvan de brief het uiterlijk krijgt: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    pub huisstijl: String,
+    /// Afwijkingen van het profiel van het ministerie, bijvoorbeeld een ander label of adres.
+    #[serde(default)]
+    #[schemars(schema_with = "adjustment")]
+    pub profiel: Option<serde_json::Value>,
+    /// Beeldmerk in plaats van het neutrale blok: een SVG of PNG in het dossier, 13 tot 78 mm breed.
+    #[serde(default)]
+    pub logo: Option<Logo>,
+    /// Onderdeel dat de brief verstuurt.
+    pub afzender: Afzender,
+    /// Aan wie de brief is; zonder dit veld aan de Tweede Kamer.
+    #[serde(default)]
+    pub geadresseerde: Geadresseerde,
+    /// Wie tekent of tekenen, van links naar rechts.
+    #[schemars(length(min = 1))]
+    pub ondertekening: Vec<Ondertekenaar>,
+    /// Bewindspersonen namens wie de brief mede wordt gestuurd, zoals `de minister van Financiën`.
+    #[serde(default)]
+    pub mede_namens: Vec<Regel>,
+    /// Bijlagen bij de brief die los worden meegestuurd; de financiële bijlage telt vanzelf mee.
+    #[serde(default)]
+    pub bijlagen: Vec<LosseBijlage>,
+    /// Vergaderjaar van elk Kamerstuk waarnaar de teksten verwijzen, zoals `28638-238: 2023/24`.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Kamerstuk, Vergaderjaar>")]
+    pub kamerstukken: BTreeMap<Kamerstuk, Vergaderjaar>,
+    /// Moties die de brief beantwoordt.
+    #[serde(default)]
+    pub moties: Vec<Motie>,
+    /// Toezeggingen die de brief nakomt.
+    #[serde(default)]
+    pub toezeggingen: Vec<Toezegging>,
+    /// Afkortingen met hun betekenis.
+    #[serde(default)]
+    pub afkortingen: BTreeMap<String, Regel>,
+    /// Wie de nota parafeert, in volgorde.
+    #[serde(default)]
+    pub parafenroute: Vec<Parafeerder>,
+}
+
+/// Beeldmerk van de organisatie.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// Bestand in de map van het dossier, zoals `logo.svg`.
+    pub bestand: String,
+    /// Breedte in millimeters: 13 voor alleen het lint, 78 voor lint en naam.
+    pub breedte: u16,
+}
+
+/// Onderdeel van het ministerie dat de brief verstuurt.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Afzender {
+    /// Directoraat-generaal of ander onderdeel, vet bovenaan de kolom.
+    pub onderdeel: Regel,
+    /// Directie, afdeling of team, van groot naar klein.
+    #[serde(default)]
+    pub afdelingen: Vec<Regel>,
+    /// Bij wie de ontvanger terechtkan.
+    #[serde(default)]
+    pub contactpersoon: Option<Contactpersoon>,
+}
+
+/// Bij wie de ontvanger terechtkan.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contactpersoon {
+    /// Naam, of een functie als de naam niet openbaar is.
+    pub naam: Regel,
+    /// Functie.
+    #[serde(default)]
+    pub functie: Option<Regel>,
+    /// Telefoonnummer.
+    #[serde(default)]
+    pub telefoon: Option<Regel>,
+    /// E-mailadres.
+    #[serde(default)]
+    pub email: Option<Regel>,
+}
+
+/// Aan wie de brief is.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Geadresseerde {
+    /// Kamer waarvan het profiel het adres kent.
+    #[serde(default)]
+    pub kamer: Kamer,
+    /// Eigen adresregels, in plaats van die van de Kamer.
+    #[serde(default)]
+    pub adres: Vec<Regel>,
+}
+
+/// Een van beide Kamers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kamer {
+    /// De Tweede Kamer.
+    #[default]
+    Tweede,
+    /// De Eerste Kamer.
+    Eerste,
+}
+
+/// Iemand die de brief tekent.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ondertekenaar {
+    /// Functie, zoals `De Minister van Justitie en Veiligheid`.
+    pub functie: Regel,
+    /// Naam.
+    pub naam: Regel,
+    /// Functie van wie namens de bewindspersoon tekent, bij mandaat.
+    #[serde(default)]
+    pub namens_deze: Option<Regel>,
+}
+
+/// Bijlage die los bij de brief wordt gestuurd.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LosseBijlage {
+    /// Titel.
+    pub titel: Regel,
+}
+
+/// Motie die de brief beantwoordt.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Motie {
+    /// Nummer van het Kamerstuk, zoals 28638-238.
+    pub kamerstuk: Kamerstuk,
+    /// Eerste indiener, zoals `Bikker c.s.`.
+    pub indiener: Regel,
+    /// Wat de motie vraagt.
+    pub verzoek: Regel,
+    /// Wat de brief ermee doet.
+    pub afdoening: Afdoening,
+}
+
+/// Toezegging die de brief nakomt.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Toezegging {
+    /// Debat waarin de toezegging is gedaan.
+    pub debat: Regel,
+    /// Datum van het debat, als JJJJ-MM-DD.
+    pub datum: Datum,
+    /// Wat is toegezegd.
+    pub toezegging: Regel,
+    /// Wat de brief ermee doet.
+    pub afdoening: Afdoening,
+}
+
+/// Wat de brief met een motie of toezegging doet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Afdoening {
+    /// De brief voldoet er geheel aan.
+    Voldaan,
+    /// De brief voldoet er deels aan.
+    Deels,
+    /// De brief meldt uitstel.
+    Uitstel,
+    /// De brief legt uit waarom het niet gebeurt.
+    Niet,
+}
+
+/// Iemand die de nota parafeert.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parafeerder {
+    /// Rol, zoals `directeur` of `FEZ`.
+    pub rol: Regel,
+    /// Naam; leeg vakje als die er niet is.
+    #[serde(default)]
+    pub naam: Option<Regel>,
+}

@@ -1,0 +1,210 @@
+//! In: `nota.yaml`. Out: the decision memo. Pure.
+//!
+//! The comments on the fields are Dutch: they become the descriptions in the JSON Schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::schema::{keyed, words_only};
+use super::{Datum, Naam, Proza, Regel};
+
+/// De beslisnota bij de brief. Een onderdeel kan tekst zijn, `n.v.t.`, of ontbreken.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nota {
+    /// Wat de bewindspersoon met de nota doet.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Velden boven en naast de nota; het ministerie bepaalt welke er staan en in welke volgorde.
+    #[serde(default)]
+    pub velden: Velden,
+    /// Waarom deze nota er is.
+    pub aanleiding: Proza,
+    /// Wat de bewindspersoon wordt gevraagd te besluiten.
+    pub geadviseerd_besluit: Proza,
+    /// Wat hij daarvoor moet weten.
+    #[serde(default)]
+    pub kernpunten: Option<Proza>,
+    /// Uitleg, met vaste onderdelen.
+    #[serde(default)]
+    pub toelichting: Option<Toelichting>,
+    /// Wat niet openbaar kan worden, en waarom.
+    pub niet_openbaar: Proza,
+    /// Eigen onderdelen, na een vast onderdeel.
+    #[serde(default)]
+    pub extra: Vec<ExtraSectie>,
+    /// Andere koppen dan die van het ministerie.
+    #[serde(default)]
+    pub koppen: BTreeMap<Onderdeel, Regel>,
+    /// Stukken bij de nota, voor de tabel aan het eind.
+    #[serde(default)]
+    pub bijlagen: Vec<NotaBijlage>,
+    /// Voetnoten: naam en tekst; in de tekst staat `[^naam]`.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Proza>")]
+    pub voetnoten: BTreeMap<Naam, Proza>,
+}
+
+/// Wat de bewindspersoon met een nota doet.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Status {
+    /// TER BESLISSING
+    TerBeslissing,
+    /// TER BESLUITVORMING
+    TerBesluitvorming,
+    /// TER ONDERTEKENING
+    TerOndertekening,
+    /// TER INFORMATIE
+    TerInformatie,
+    /// TER KENNISNEMING
+    TerKennisneming,
+    /// TER ACCORDERING
+    TerAccordering,
+}
+
+/// Velden van een nota. Datum, kenmerk, onderdeel en adres komen uit `dossier.yaml`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Velden {
+    /// Aan wie, zoals `De Minister van Justitie en Veiligheid`.
+    #[serde(default)]
+    pub aan: Vec<Regel>,
+    /// Van wie.
+    #[serde(default)]
+    pub van: Vec<Regel>,
+    /// Wie de nota schreef.
+    #[serde(default)]
+    pub opgesteld_door: Vec<Regel>,
+    /// Auteur.
+    #[serde(default)]
+    pub auteur: Vec<Regel>,
+    /// Met wie is samengewerkt.
+    #[serde(default)]
+    pub samengewerkt_met: Vec<Regel>,
+    /// Met wie is afgestemd.
+    #[serde(default)]
+    pub afgestemd_met: Vec<Regel>,
+    /// Met wie binnen het ministerie is afgestemd.
+    #[serde(default)]
+    pub intern_afgestemd: Vec<Regel>,
+    /// Met wie buiten het ministerie is afgestemd.
+    #[serde(default)]
+    pub extern_afgestemd: Vec<Regel>,
+    /// Wie een kopie krijgt.
+    #[serde(default)]
+    pub kopie_aan: Vec<Regel>,
+    /// Tweede kenmerk van de nota.
+    #[serde(default)]
+    pub kenmerk: Vec<Regel>,
+    /// Andere bewindspersonen die akkoord zijn.
+    #[serde(default)]
+    pub met_akkoord_van: Vec<Regel>,
+    /// Dag waarvoor het besluit nodig is, als JJJJ-MM-DD.
+    #[serde(default)]
+    pub beslistermijn: Option<Datum>,
+    /// Of de nota met de brief openbaar wordt.
+    #[serde(default)]
+    pub actief_openbaar: Option<bool>,
+}
+
+/// Uitleg bij het besluit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Toelichting {
+    /// Tekst vóór de onderdelen.
+    #[serde(default)]
+    pub tekst: Option<Proza>,
+    /// Debatten, moties, toezeggingen, coalitieakkoord.
+    #[serde(default)]
+    pub politieke_context: Option<Proza>,
+    /// Kosten en dekking.
+    #[serde(default)]
+    pub financiele_overwegingen: Option<Proza>,
+    /// Recht en wet.
+    #[serde(default)]
+    pub juridische_overwegingen: Option<Proza>,
+    /// Wie ervoor en ertegen is.
+    #[serde(default)]
+    pub krachtenveld: Option<Proza>,
+    /// Aanpak.
+    #[serde(default)]
+    pub strategie: Option<Proza>,
+    /// Gevolgen voor de uitvoering.
+    #[serde(default)]
+    pub uitvoering: Option<Proza>,
+    /// Hoe het wordt ingevoerd.
+    #[serde(default)]
+    pub implementatie: Option<Proza>,
+    /// Woordvoering en bekendmaking.
+    #[serde(default)]
+    pub communicatie: Option<Proza>,
+    /// Wat eraan voorafging.
+    #[serde(default)]
+    pub ontwikkelingen_hiervoor: Option<Proza>,
+}
+
+/// Een vast onderdeel van de nota.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Onderdeel {
+    /// Aanleiding
+    Aanleiding,
+    /// Geadviseerd besluit
+    GeadviseerdBesluit,
+    /// Kernpunten
+    Kernpunten,
+    /// Toelichting
+    Toelichting,
+    /// Politieke context
+    PolitiekeContext,
+    /// Financiële overwegingen
+    FinancieleOverwegingen,
+    /// Juridische overwegingen
+    JuridischeOverwegingen,
+    /// Krachtenveld
+    Krachtenveld,
+    /// Strategie
+    Strategie,
+    /// Uitvoering
+    Uitvoering,
+    /// Implementatie
+    Implementatie,
+    /// Communicatie
+    Communicatie,
+    /// Ontwikkelingen hiervoor
+    OntwikkelingenHiervoor,
+    /// Informatie die niet openbaar gemaakt kan worden
+    NietOpenbaar,
+}
+
+/// Eigen onderdeel van de nota.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraSectie {
+    /// Kop.
+    pub kop: Regel,
+    /// Tekst.
+    pub tekst: Proza,
+    /// Vast onderdeel waar dit direct na komt, op hetzelfde niveau.
+    pub na: Onderdeel,
+}
+
+/// Stuk bij de nota.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotaBijlage {
+    /// Naam van het stuk.
+    pub naam: Regel,
+    /// Wat het is.
+    #[serde(default)]
+    pub informatie: Option<Regel>,
+}

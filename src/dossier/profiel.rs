@@ -1,0 +1,250 @@
+//! In: a ministry's profile, with the dossier's own adjustments on top. Out: labels, order, addresses. Pure.
+//!
+//! Profiles are data, not code: what differs between ministries (`domain.md` 2.1, measured in published
+//! letters and notas) stands in `templates/profielen/`, on top of `basis.yaml`, which is complete.
+//! The comments on the fields are Dutch: they become the descriptions in the JSON Schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Regel;
+use super::nota::{Onderdeel, Status};
+use super::schema::{FORMAT_KLEUR, words_only};
+
+/// Uiterlijk en woorden van een ministerie.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profiel {
+    /// Naam van het ministerie, naast het lint.
+    pub ministerie: Regel,
+    /// Kleur van het lint, als #rrggbb.
+    #[schemars(extend("format" = FORMAT_KLEUR))]
+    pub kleur: String,
+    /// Lettertype van de tekst; ontbreekt het, dan wordt DejaVu Sans gebruikt.
+    pub lettertype: String,
+    /// Lettertype van het grote woord boven de nota.
+    pub kop_lettertype: String,
+    /// Adressen.
+    pub adres: Adres,
+    /// Adressen van de Kamers.
+    pub geadresseerden: Geadresseerden,
+    /// Woorden en volgorde van de brief.
+    pub brief: BriefProfiel,
+    /// Woorden en volgorde van de nota.
+    pub nota: NotaProfiel,
+    /// Woorden van de financiële bijlage.
+    pub bijlage: BijlageProfiel,
+    /// Labels van de velden.
+    pub labels: BTreeMap<Veld, Regel>,
+    /// Woorden die overal gelijk zijn.
+    pub woorden: Woorden,
+    /// Waar verwijzingen naar Kamerstukken heen leiden.
+    pub kamerstukken: Adressering,
+}
+
+/// Adressen van een ministerie.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adres {
+    /// Retouradres op één regel.
+    pub retour: Regel,
+    /// Bezoekadres.
+    pub bezoek: Vec<Regel>,
+    /// Postadres.
+    pub post: Vec<Regel>,
+    /// Website.
+    pub website: Vec<Regel>,
+}
+
+/// Adressen van de Kamers.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Geadresseerden {
+    /// De Tweede Kamer.
+    pub tweede: Vec<Regel>,
+    /// De Eerste Kamer.
+    pub eerste: Vec<Regel>,
+}
+
+/// Een veld in de kolom of boven de nota.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Veld {
+    /// Onderdeel en afdelingen van de afzender.
+    Onderdeel,
+    /// Bezoekadres.
+    Bezoekadres,
+    /// Postadres.
+    Postadres,
+    /// Website.
+    Website,
+    /// Contactpersoon.
+    Contactpersoon,
+    /// Datum.
+    Datum,
+    /// Kenmerk van de brief.
+    Referentie,
+    /// Kenmerk van de brief waarop dit een antwoord is.
+    UwReferentie,
+    /// Aantal bijlagen.
+    Bijlagen,
+    /// Status van de nota.
+    Status,
+    /// Aan wie.
+    Aan,
+    /// Van wie.
+    Van,
+    /// Wie de nota schreef.
+    OpgesteldDoor,
+    /// Auteur.
+    Auteur,
+    /// Met wie is samengewerkt.
+    SamengewerktMet,
+    /// Met wie is afgestemd.
+    AfgestemdMet,
+    /// Met wie binnen het ministerie is afgestemd.
+    InternAfgestemd,
+    /// Met wie buiten het ministerie is afgestemd.
+    ExternAfgestemd,
+    /// Wie een kopie krijgt.
+    KopieAan,
+    /// Tweede kenmerk van de nota.
+    Kenmerk,
+    /// Andere bewindspersonen die akkoord zijn.
+    MetAkkoordVan,
+    /// Dag waarvoor het besluit nodig is.
+    Beslistermijn,
+    /// Of de nota openbaar wordt.
+    ActiefOpenbaar,
+}
+
+/// Woorden en volgorde van de brief.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BriefProfiel {
+    /// Aanhef.
+    pub aanhef: Regel,
+    /// Groet boven de ondertekening.
+    pub groet: Regel,
+    /// Of de functie van de ondertekenaar in hoofdletters staat.
+    pub functie_in_hoofdletters: bool,
+    /// Regel tussen de bewindspersoon en wie namens hem tekent.
+    pub namens_deze: Regel,
+    /// Zin vóór de bewindspersonen namens wie de brief mede wordt gestuurd, bij één ondertekenaar.
+    pub mede_namens: Regel,
+    /// Dezelfde zin bij meer ondertekenaars.
+    pub mede_namens_meervoud: Regel,
+    /// Velden van de kolom op bladzijde 1, in volgorde.
+    pub kolom: Vec<Veld>,
+    /// Tekst onder de kolom.
+    pub voet: Vec<Regel>,
+}
+
+/// Woorden en volgorde van de nota.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotaProfiel {
+    /// Het grote woord.
+    pub titel: Regel,
+    /// Woord voor elke status.
+    pub status: BTreeMap<Status, Regel>,
+    /// Status als de nota er geen noemt; leeg als het ministerie geen statusregel heeft.
+    pub standaardstatus: Vec<Status>,
+    /// Velden links, boven de tekst, in volgorde.
+    pub links: Vec<Veld>,
+    /// Velden van de kolom, in volgorde.
+    pub kolom: Vec<Veld>,
+    /// Of de onderdelen zijn genummerd.
+    pub genummerd: bool,
+    /// Onderdelen, in volgorde.
+    pub onderdelen: Vec<Onderdeel>,
+    /// Onderdelen van de toelichting, in volgorde.
+    pub toelichting: Vec<Onderdeel>,
+    /// Koppen van de onderdelen.
+    pub koppen: BTreeMap<Onderdeel, Regel>,
+    /// Wat er staat als een onderdeel `n.v.t.` is.
+    pub niet_van_toepassing: Regel,
+    /// Kop boven de parafen.
+    pub parafen: Regel,
+    /// Kop boven de tabel van stukken.
+    pub bijlagen: Regel,
+    /// Kolomkoppen van de tabel van stukken: nummer, naam, informatie.
+    pub bijlagen_kolommen: Vec<Regel>,
+}
+
+/// Woorden van de financiële bijlage.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BijlageProfiel {
+    /// Het woord vóór nummer en titel.
+    pub bijlage: Regel,
+    /// Bijschrift bij bedragen in euro's.
+    pub in_euro: Regel,
+    /// Bijschrift bij bedragen in duizenden euro's.
+    pub in_duizend: Regel,
+    /// Bijschrift bij bedragen in miljoenen euro's.
+    pub in_miljoen: Regel,
+    /// Woord bij indicatieve bedragen.
+    pub indicatief: Regel,
+    /// Woord bij ramingen.
+    pub raming: Regel,
+    /// Woord bij vastgestelde bedragen.
+    pub vastgesteld: Regel,
+    /// Kolomkop.
+    pub maatregel: Regel,
+    /// Kolomkop.
+    pub trekker: Regel,
+    /// Kolomkop.
+    pub structureel: Regel,
+    /// Regel met de som van een groep.
+    pub subtotaal: Regel,
+    /// Regel met de som van alle maatregelen.
+    pub totaal: Regel,
+    /// Kop boven de bronnen.
+    pub dekking: Regel,
+    /// Regel met de som van de bronnen.
+    pub totaal_dekking: Regel,
+    /// Regel als er geen dekking is.
+    pub geen_dekking: Regel,
+    /// Laatste regel: dekking min totaal.
+    pub saldo: Regel,
+    /// Kop boven de uitleg per maatregel.
+    pub toelichting: Regel,
+}
+
+/// Woorden die in alle documenten gelijk zijn.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Woorden {
+    /// Label.
+    pub datum: Regel,
+    /// Label.
+    pub betreft: Regel,
+    /// Voor het bladzijdenummer.
+    pub pagina: Regel,
+    /// Tussen nummer en aantal.
+    pub van: Regel,
+    /// Voor het retouradres.
+    pub retouradres: Regel,
+    /// Waarde van een veld.
+    pub ja: Regel,
+    /// Waarde van een veld.
+    pub nee: Regel,
+    /// Tussen de laatste twee van een opsomming.
+    pub en: Regel,
+}
+
+/// Waar verwijzingen naar Kamerstukken heen leiden; `{nummer}` wordt het nummer.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adressering {
+    /// Adres van een stuk.
+    pub stuk: String,
+    /// Adres van een wetsvoorstel als geheel.
+    pub wetsvoorstel: String,
+}

@@ -1,0 +1,68 @@
+//! In: a typeset document. Out: PDF bytes, or pages as SVG or PNG. Pure.
+//!
+//! Every PDF is PDF/A-2a and PDF/UA-1 at once, with nothing embedded: the Nationaal Archief advises
+//! against PDF/A-3. The same dossier gives the same bytes: the only date in the file is the letter's.
+
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
+
+use crate::dossier::{Datum, Stuk};
+
+/// Resolution of PNG pages, in pixels per point: 144 dpi.
+const PIXELS_PER_POINT: f64 = 2.0;
+
+/// What identifies a document apart from its content.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The letter's reference.
+    pub kenmerk: String,
+    /// Which document it is.
+    pub stuk: Stuk,
+    /// The letter's date.
+    pub datum: Datum,
+}
+
+/// A PDF that meets PDF/A-2a and PDF/UA-1.
+///
+/// # Errors
+/// What in the document does not meet them, as Typst says it.
+pub fn pdf(
+    document: &PagedDocument,
+    identity: &Identity,
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
+    let Identity { kenmerk, stuk, datum } = identity;
+    let (month, day) = (datum.month().unsigned_abs(), datum.day().unsigned_abs());
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("{kenmerk}/{}", stuk.name())),
+        creator: Smart::Custom(Some(concat!("kamerbrief ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: Datetime::from_ymd_hms(datum.year().into(), month, day, 0, 0, 0)
+            .map(Timestamp::new_utc),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+}
+
+/// Each page as an SVG image.
+pub fn svg(document: &PagedDocument) -> Vec<Vec<u8>> {
+    let options = SvgOptions::default();
+    document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
+}
+
+/// Each page as a PNG image of 144 dpi.
+///
+/// # Errors
+/// When a page is too large to be an image.
+pub fn png(document: &PagedDocument) -> Result<Vec<Vec<u8>>, String> {
+    let options =
+        RenderOptions { pixel_per_pt: PIXELS_PER_POINT.into(), ..RenderOptions::default() };
+    let page =
+        |page| typst_render::render(page, &options).encode_png().map_err(|error| error.to_string());
+    document.pages().iter().map(page).collect()
+}

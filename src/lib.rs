@@ -1,0 +1,145 @@
+//! The document compiler for letters of Dutch ministers to parliament.
+//!
+//! A dossier (a folder of YAML) goes in; a Kamerbrief, a beslisnota and a financial annex come out, as
+//! PDF/A-2a and PDF/UA-1, byte for byte the same every time. One way through the house:
+//!
+//! ```text
+//! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ system
+//!                    └ source          └ prose
+//!            diagnostics from every room travel beside the value; they are printed once, at the end
+//! ```
+//!
+//! | room | what it does | I/O |
+//! |---|---|---|
+//! | [`source`] | YAML → tree with byte places; place in a text → line and column | no |
+//! | [`diagnostic`] | a mistake as data; its printing | no |
+//! | [`templates`] | the embedded templates, and a folder laid over them | no |
+//! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
+//! | [`prose`] | CommonMark subset → structure → Typst, with a way back | no |
+//! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
+//! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
+//! | [`typeset`] | Typst over those files, and nothing else | no |
+//! | [`export`] | document → PDF, SVG, PNG | no |
+//! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
+//! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
+//!
+//! No room knows a room to its right. What came out different from the first design, and why:
+//! places are kept beside the plain types, by path; scalars printed by a template carry their field's
+//! number into the Typst source, so that a Typst error leads to the YAML field also from a loop.
+
+pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod diagnostic;
+pub mod dossier;
+pub mod export;
+pub mod prose;
+pub mod render;
+pub mod source;
+pub mod system;
+pub mod templates;
+pub mod typeset;
+
+use crate::check::{Checked, Wanted};
+use crate::diagnostic::Diagnostic;
+use crate::dossier::{FileError, Folder, Stuk};
+use crate::export::Identity;
+use crate::render::Sheets;
+use crate::source::Sources;
+use crate::templates::Templates;
+use crate::typeset::{PagedDocument, Typesetter};
+
+/// What to make of a dossier.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// The dossier's files.
+    pub folder: &'a Folder,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The documents; empty for all that the dossier has.
+    pub stukken: &'a [Stuk],
+    /// Fetches a further file that the dossier names, by its path within the dossier.
+    pub fetch: &'a dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Every text that a diagnostic can point into.
+    pub sources: Sources,
+    /// What there is to say so far.
+    pub found: Vec<Diagnostic>,
+    /// The dossier, ready to be typeset; `None` when there were errors.
+    pub prepared: Option<Prepared>,
+}
+
+/// A dossier whose templates are filled and whose sheets the typesetter has.
+#[derive(Debug)]
+pub struct Prepared {
+    checked: Checked,
+    sheets: Sheets,
+}
+
+/// The way from files to sheets: read, check, render. What is left is [`Prepared::typeset`] and
+/// [`Prepared::pdf`], document by document.
+pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
+    let mut outcome = Outcome::default();
+    let Outcome { sources, found, prepared } = &mut outcome;
+    let reading = dossier::read(job.folder, job.templates, sources);
+    let logo = reading.logo().map(|path| (job.fetch)(path));
+    let printable = |char| typesetter.fonts().has(char);
+    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), printable: &printable };
+    let (checked, mistakes) = check::check(reading, sources, wanted);
+    found.extend(mistakes);
+    if let Some(checked) = checked {
+        match render::render(&checked, job.templates, sources) {
+            Ok(sheets) => {
+                typesetter.load(&sheets);
+                found.extend(typesetter.missing_fonts(&sheets));
+                *prepared = Some(Prepared { checked, sheets });
+            }
+            Err(errors) => found.extend(errors),
+        }
+    }
+    outcome
+}
+
+impl Prepared {
+    /// The documents to make.
+    pub fn stukken(&self) -> &[Stuk] {
+        self.checked.stukken()
+    }
+
+    /// The Typst files.
+    pub fn sheets(&self) -> &Sheets {
+        &self.sheets
+    }
+
+    /// Typesets a document; there is none when Typst refuses one.
+    pub fn typeset(
+        &self,
+        stuk: Stuk,
+        typesetter: &Typesetter,
+        sources: &Sources,
+    ) -> (Option<PagedDocument>, Vec<Diagnostic>) {
+        typesetter.typeset(stuk, &self.sheets, &self.checked, sources)
+    }
+
+    /// A document as PDF.
+    ///
+    /// # Errors
+    /// What in it does not meet PDF/A-2a and PDF/UA-1, at its place.
+    pub fn pdf(
+        &self,
+        stuk: Stuk,
+        document: &PagedDocument,
+        typesetter: &Typesetter,
+        sources: &Sources,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let gegevens = &self.checked.dossier().gegevens;
+        let identity =
+            Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum };
+        export::pdf(document, &identity)
+            .map_err(|errors| typesetter.translate(&errors, &self.sheets, &self.checked, sources))
+    }
+}

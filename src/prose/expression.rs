@@ -1,0 +1,304 @@
+//! In: a text with `{{ … }}`; values by name. Out: the places of the expressions, and what they say. Pure.
+//!
+//! Expressions only, no statements; no functions, only the filters listed here. They run with strict
+//! undefined values and a fixed amount of fuel, so that a text cannot keep the compiler busy.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use rust_decimal::Decimal;
+
+use super::Mistake;
+use crate::diagnostic::{codes, words};
+use crate::dossier;
+
+/// Steps that one expression may take.
+const FUEL: u64 = 2_000;
+/// Longest expression, in bytes: it is parsed by recursion.
+const MAX_LENGTH: usize = 500;
+/// Longest text that an expression may give, in characters.
+const MAX_RESULT: usize = 2_000;
+
+/// Finds the expressions in a text and covers each with a word of the same length, so that
+/// CommonMark reads over it and every offset stays what it was. `\{{` is text.
+pub(super) fn lift(text: &str) -> (String, Vec<Range<usize>>, Vec<Mistake>) {
+    let mut masked = String::with_capacity(text.len());
+    let (mut expressions, mut mistakes) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(start) = text[at..].find("{{").map(|i| at + i) {
+        let escapes = text[at..start].bytes().rev().take_while(|b| *b == b'\\').count();
+        if !escapes.is_multiple_of(2) {
+            masked.push_str(&text[at..start + 1]);
+            at = start + 1;
+            continue;
+        }
+        let Some(end) = close(&text[start + 2..]).map(|i| start + 2 + i) else {
+            mistakes.push(Mistake {
+                code: codes::EXPRESSION_FAILS,
+                message: "`{{` wordt niet gesloten".into(),
+                range: start..start + 2,
+                label: String::new(),
+                help: vec![
+                    "schrijf `}}` achter de waarde, of `\\{\\{` voor gewone accolades".into(),
+                ],
+            });
+            break;
+        };
+        masked.push_str(&text[at..start]);
+        masked.extend(std::iter::repeat_n('x', end - start));
+        expressions.push(start..end);
+        at = end;
+    }
+    masked.push_str(&text[at..]);
+    (masked, expressions, mistakes)
+}
+
+/// The offset just after the `}}` that closes an expression; quotes inside it are respected.
+fn close(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut previous = '\0';
+    for (at, char) in text.char_indices() {
+        match (quote, char) {
+            (Some(open), _) if char == open && previous != '\\' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(char),
+            (None, '}') if text[at..].starts_with("}}") => return Some(at + 2),
+            // A blank line ends the paragraph, and with it the expression.
+            (None, '\n')
+                if text[at + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') =>
+            {
+                return None;
+            }
+            _ => {}
+        }
+        previous = if previous == '\\' && char == '\\' { '\0' } else { char };
+    }
+    None
+}
+
+/// The values that expressions can name, as a tree.
+#[derive(Debug, Clone)]
+pub enum Values {
+    /// Further names.
+    Group(BTreeMap<String, Values>),
+    /// An exact amount in euros.
+    Amount(Decimal),
+    /// A whole number.
+    Count(usize),
+    /// A text.
+    Text(String),
+}
+
+impl Values {
+    fn value(&self) -> Value {
+        match self {
+            Self::Group(names) => Value::from_object(Group(
+                names.iter().map(|(name, value)| (name.clone(), value.value())).collect(),
+            )),
+            Self::Amount(amount) => Value::from_object(Amount(*amount)),
+            Self::Count(count) => Value::from(*count),
+            Self::Text(text) => Value::from(text.as_str()),
+        }
+    }
+}
+
+/// Names with values; a year may be written as a number or as text.
+#[derive(Debug)]
+struct Group(BTreeMap<String, Value>);
+
+impl Object for Group {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Map
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(&key.to_string()).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.keys().map(|key| Value::from(key.as_str())).collect())
+    }
+}
+
+/// An amount in euros, which has no notation of its own: the sentence says how it is written.
+#[derive(Debug, Clone, Copy)]
+struct Amount(Decimal);
+
+impl Object for Amount {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&dossier::euro(self.0))
+    }
+}
+
+/// Computes expressions over a dossier's values.
+pub struct Evaluator {
+    environment: Environment<'static>,
+    values: Value,
+    names: Vec<String>,
+}
+
+impl fmt::Debug for Evaluator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evaluator").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+const FILTERS: &[&str] = &["euro", "miljoen", "getal"];
+
+impl Evaluator {
+    /// An evaluator over these values; the outermost must be a group.
+    pub fn new(values: &Values) -> Self {
+        let mut environment = Environment::empty();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_debug(true);
+        environment.add_filter("euro", |value: &Value| amount(value).map(dossier::euro));
+        environment.add_filter("miljoen", |value: &Value| amount(value).map(dossier::miljoen));
+        environment.add_filter("getal", |value: &Value| {
+            number(value).map(|n| dossier::notation(n, n.scale()))
+        });
+        let mut names = Vec::new();
+        list_names(values, "", &mut names);
+        Self { environment, values: values.value(), names }
+    }
+
+    /// What an expression says.
+    ///
+    /// # Errors
+    /// The message, the range within the expression, and what to do.
+    pub fn evaluate(&self, expression: &str) -> Result<String, (String, Range<usize>, String)> {
+        let whole = || {
+            let start = expression.len() - expression.trim_start().len();
+            start..expression.trim_end().len().max(start)
+        };
+        let fail = |message: &str, help: &str| (message.to_owned(), whole(), help.to_owned());
+        if expression.trim().is_empty() {
+            return Err(fail(
+                "hier staat geen waarde",
+                "schrijf bijvoorbeeld `{{ bijlage.totaal[2024] | euro }}`",
+            ));
+        }
+        if expression.len() > MAX_LENGTH {
+            return Err(fail("deze uitdrukking is te lang", "noem één waarde, met één opmaak"));
+        }
+        let value = self
+            .environment
+            .compile_expression(expression)
+            .and_then(|compiled| compiled.eval(self.values.clone()))
+            .map_err(|error| self.describe(&error, expression, whole()))?;
+        if value.is_undefined() || value.is_none() {
+            return Err((unknown_value().into(), whole(), self.suggest(expression)));
+        }
+        if value.downcast_object_ref::<Amount>().is_some() {
+            return Err(fail(
+                "dit bedrag heeft nog geen opmaak",
+                "zet er `| euro`, `| miljoen` of `| getal` achter",
+            ));
+        }
+        let is_text = value.as_str().is_some();
+        if !is_text && (value.as_object().is_some() || !value.is_number()) {
+            return Err(fail("dit is niet één waarde", &self.suggest(expression)));
+        }
+        if value.is_number() && !value.is_integer() {
+            return Err(fail(
+                "een berekening met komma kan hier niet",
+                "reken met de bedragen van de bijlage zelf",
+            ));
+        }
+        let text = value.to_string();
+        if text.chars().count() > MAX_RESULT {
+            return Err(fail("deze waarde is te lang", "noem één waarde, met één opmaak"));
+        }
+        Ok(text)
+    }
+
+    fn describe(
+        &self,
+        error: &Error,
+        expression: &str,
+        whole: Range<usize>,
+    ) -> (String, Range<usize>, String) {
+        let range = error
+            .range()
+            .filter(|range| range.end <= expression.len() && !range.is_empty())
+            .unwrap_or(whole);
+        let (message, help) = match error.kind() {
+            ErrorKind::UndefinedError => (unknown_value(), self.suggest(expression)),
+            ErrorKind::UnknownFilter => {
+                ("deze opmaak bestaat niet", format!("kies uit {}", words::list(FILTERS, "of")))
+            }
+            ErrorKind::UnknownFunction | ErrorKind::UnknownMethod | ErrorKind::UnknownTest => {
+                ("functies kunnen hier niet", "noem een waarde, met een opmaak erachter".to_owned())
+            }
+            ErrorKind::OutOfFuel => {
+                ("deze berekening duurt te lang", "noem één waarde, met één opmaak".to_owned())
+            }
+            ErrorKind::InvalidOperation if error.detail() == Some(NOT_A_NUMBER) => {
+                ("dit is geen bedrag", "deze opmaak is voor bedragen en aantallen".to_owned())
+            }
+            _ => (
+                "deze uitdrukking klopt niet",
+                "schrijf bijvoorbeeld `{{ bijlage.totaal[2024] | euro }}`".to_owned(),
+            ),
+        };
+        (message.to_owned(), range, help)
+    }
+
+    /// The known value that looks most like what was typed, else the outermost names.
+    fn suggest(&self, expression: &str) -> String {
+        let typed = expression.split('|').next().unwrap_or_default().trim();
+        let near = words::meant(typed, self.names.iter().map(String::as_str));
+        match near {
+            Some(name) if name != typed => format!("bedoelde u `{name}`?"),
+            _ => {
+                let known: Vec<&str> = self.names.iter().map(String::as_str).take(12).collect();
+                format!("er zijn onder andere {}", words::list(known, "en"))
+            }
+        }
+    }
+}
+
+fn unknown_value() -> &'static str {
+    "deze waarde bestaat niet"
+}
+
+const NOT_A_NUMBER: &str = "geen getal";
+
+fn amount(value: &Value) -> Result<Decimal, Error> {
+    value
+        .downcast_object_ref::<Amount>()
+        .map(|amount| amount.0)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, NOT_A_NUMBER))
+}
+
+fn number(value: &Value) -> Result<Decimal, Error> {
+    amount(value)
+        .map(|amount| amount.normalize())
+        .or_else(|error| value.as_usize().map(Decimal::from).ok_or(error))
+}
+
+/// Names as they are written in an expression: `bijlage.totaal[2024]`.
+fn list_names(values: &Values, prefix: &str, out: &mut Vec<String>) {
+    match values {
+        Values::Group(names) => {
+            for (name, value) in names {
+                let year = name.bytes().all(|b| b.is_ascii_digit());
+                let full = match (prefix.is_empty(), year) {
+                    (true, _) => name.clone(),
+                    (false, true) => format!("{prefix}[{name}]"),
+                    (false, false) => format!("{prefix}.{name}"),
+                };
+                list_names(value, &full, out);
+            }
+        }
+        _ => out.push(prefix.to_owned()),
+    }
+}

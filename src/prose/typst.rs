@@ -1,0 +1,217 @@
+//! In: a text's structure. Out: a Typst sheet that prints it, with a map back to the text. Pure.
+//!
+//! Text only ever reaches Typst as a string literal inside a call of a function from
+//! `huisstijl/proza.typ`, so nothing in a dossier is read as Typst code.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Align, Block, Inline, Prose};
+
+/// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
+const MAX_LITERAL: usize = 32_000;
+
+/// What the names in a text stand for; filled by `check`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Value of each expression, by the range of the expression.
+    pub values: BTreeMap<usize, String>,
+    /// Citation and address of each reference to a paper, by its start.
+    pub papers: BTreeMap<usize, (String, String)>,
+    /// For each footnote reference, by its start: the note's label, and its sheet if this is the
+    /// first reference to it.
+    pub notes: BTreeMap<usize, (String, Option<String>)>,
+}
+
+/// A Typst file with the way back to the text that it came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Typst source.
+    pub source: String,
+    /// (range in `source`, range in the text), ascending. Equally long ranges match byte by byte;
+    /// otherwise the whole of the one stands for the whole of the other.
+    map: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Sheet {
+    /// The range of the text that a range of the sheet came from: the first piece that it touches.
+    pub fn origin(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let first = self.map.partition_point(|(sheet, _)| sheet.end <= range.start);
+        let (sheet, text) = self.map.get(first).filter(|(sheet, _)| sheet.start <= range.end)?;
+        if sheet.len() != text.len() {
+            return Some(text.clone());
+        }
+        let inside = |at: usize| text.start + at.clamp(sheet.start, sheet.end) - sheet.start;
+        let last = self.map[first..].iter().take_while(|(sheet, _)| sheet.start < range.end).last();
+        let end = match last {
+            Some((sheet, text)) if sheet.len() == text.len() => {
+                text.start + range.end.clamp(sheet.start, sheet.end) - sheet.start
+            }
+            Some((_, text)) => text.end,
+            None => inside(range.end),
+        };
+        let start = inside(range.start);
+        Some(start..end.max(start))
+    }
+}
+
+impl Prose {
+    /// Prints a text. With `inline` a text of one paragraph stands in its line, as in a footnote.
+    pub fn sheet(&self, names: &Names) -> Sheet {
+        let mut writer = Writer { names, sheet: Sheet::default() };
+        writer.raw("#import \"/huisstijl/proza.typ\": *\n");
+        writer.blocks(&self.blocks);
+        writer.sheet
+    }
+}
+
+struct Writer<'a> {
+    names: &'a Names,
+    sheet: Sheet,
+}
+
+impl Writer<'_> {
+    fn raw(&mut self, code: &str) {
+        self.sheet.source.push_str(code);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (i, block) in blocks.iter().enumerate() {
+            if i > 0 {
+                self.raw("#parbreak()");
+            }
+            match block {
+                Block::Paragraph(inlines) => self.inlines(inlines),
+                Block::List { start, items } => {
+                    match start {
+                        Some(start) => self.raw(&format!("#nummering({start})")),
+                        None => self.raw("#opsomming()"),
+                    }
+                    for item in items {
+                        self.raw("[");
+                        self.blocks(item);
+                        self.raw("]");
+                    }
+                }
+                Block::Table { columns, head, rows } => {
+                    let columns: String = columns
+                        .iter()
+                        .map(|align| match align {
+                            Align::Left => "left,",
+                            Align::Center => "center,",
+                            Align::Right => "right,",
+                        })
+                        .collect();
+                    self.raw(&format!("#tabel(({columns}))"));
+                    for cell in head.iter().chain(rows.iter().flatten()) {
+                        self.raw("[");
+                        self.inlines(cell);
+                        self.raw("]");
+                    }
+                }
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, range } => self.text(text, range),
+                Inline::Strong(children) => self.call("#vet", children),
+                Inline::Emphasis(children) => self.call("#cursief", children),
+                Inline::Link { url, children } => {
+                    self.call(&format!("#koppeling({})", literal(url)), children)
+                }
+                Inline::Withheld { ground, children } => {
+                    self.call(&format!("#lak({})", literal(ground)), children);
+                }
+                Inline::Note { range, .. } => {
+                    if let Some((label, sheet)) = self.names.notes.get(&range.start) {
+                        let call = match sheet {
+                            Some(sheet) => {
+                                format!("#noot({}, include {})", literal(label), literal(sheet))
+                            }
+                            None => format!("#nogmaals({})", literal(label)),
+                        };
+                        self.mapped(&call, range);
+                    }
+                }
+                Inline::Paper { range, .. } => {
+                    if let Some((citation, url)) = self.names.papers.get(&range.start) {
+                        let call = format!("#kamerstuk({}, {})", literal(citation), literal(url));
+                        self.mapped(&call, range);
+                    }
+                }
+                Inline::Value { range, .. } => {
+                    if let Some(value) = self.names.values.get(&range.start) {
+                        let value = format!("#{}", literal(value));
+                        self.mapped(&value, range);
+                    }
+                }
+                Inline::Break => self.raw("#linebreak()"),
+            }
+        }
+    }
+
+    fn call(&mut self, function: &str, children: &[Inline]) {
+        self.raw(function);
+        self.raw("[");
+        self.inlines(children);
+        self.raw("]");
+    }
+
+    /// Code that as a whole stands for a range of the text.
+    fn mapped(&mut self, code: &str, range: &Range<usize>) {
+        let start = self.sheet.source.len();
+        self.raw(code);
+        self.sheet.map.push((start..self.sheet.source.len(), range.clone()));
+    }
+
+    /// Text as string literals, each character mapped to its place.
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        let exact = text.len() == range.len();
+        let mut rest = text;
+        let mut at = range.start;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.floor_char_boundary(MAX_LITERAL));
+            self.raw("#\"");
+            let mut piece = self.sheet.source.len();
+            let mut piece_at = at;
+            for (i, char) in now.char_indices() {
+                if matches!(char, '"' | '\\') {
+                    // The escape makes the sheet longer than the text: a new piece begins after it.
+                    self.piece(piece, if exact { piece_at..at + i } else { range.clone() });
+                    self.raw("\\");
+                    piece = self.sheet.source.len();
+                    piece_at = at + i;
+                }
+                self.sheet.source.push(char);
+            }
+            self.piece(piece, if exact { piece_at..at + now.len() } else { range.clone() });
+            self.raw("\"");
+            at += now.len();
+            rest = later;
+        }
+    }
+
+    fn piece(&mut self, start: usize, range: Range<usize>) {
+        let sheet = start..self.sheet.source.len();
+        if !sheet.is_empty() {
+            self.sheet.map.push((sheet, range));
+        }
+    }
+}
+
+/// A Typst string literal; nothing in it has a meaning for Typst.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for char in text.chars() {
+        if matches!(char, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out.push('"');
+    out
+}

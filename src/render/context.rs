@@ -1,0 +1,87 @@
+//! In: a checked dossier. Out: the values that templates see, each text knowing its field. Pure.
+
+use std::collections::BTreeMap;
+
+use minijinja::value::{Serde, Value};
+use serde_json::Value as Json;
+
+use super::format::{Code, Line};
+use super::table;
+use crate::check::{Checked, sheet_path};
+use crate::dossier::{Bestand, Place, Root};
+use crate::prose;
+use crate::source::{Path, Sources, Span};
+
+/// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
+/// `profiel`, and what follows from them: `tabel`, `datum`, `aantal_bijlagen`, `logo`.
+pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
+    let dossier = checked.dossier();
+    let fields: BTreeMap<&Place, usize> =
+        checked.lines().iter().enumerate().map(|(i, place)| (place, i)).collect();
+    let maker = Maker { checked, fields };
+    // Serializing plain types to JSON cannot fail: they have text keys and no fallible parts.
+    let json = serde_json::to_value(dossier).unwrap_or(Json::Null);
+    let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
+    let table = match (&dossier.bijlage, checked.cijfers()) {
+        (Some(bijlage), Some(cijfers)) => Value::from(Serde(table::table(bijlage, cijfers))),
+        _ => Value::from(()),
+    };
+    let datum = dossier.gegevens.datum;
+    let annexes = dossier.gegevens.bijlagen.len() + usize::from(dossier.bijlage.is_some());
+    minijinja::context! {
+        dossier => part("gegevens", Root::File(Bestand::Dossier)),
+        brief => part("brief", Root::File(Bestand::Brief)),
+        nota => part("nota", Root::File(Bestand::Nota)),
+        bijlage => part("bijlage", Root::File(Bestand::Bijlage)),
+        profiel => part("profiel", Root::Profile),
+        tabel => table,
+        datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
+        aantal_bijlagen => annexes,
+        logo => logo.map_or(Value::from(()), Value::from),
+    }
+}
+
+struct Maker<'a> {
+    checked: &'a Checked,
+    fields: BTreeMap<&'a Place, usize>,
+}
+
+impl Maker<'_> {
+    fn value(&self, json: &Json, root: Root, path: &Path) -> Value {
+        match json {
+            Json::String(text) => {
+                let place = Place { root, path: path.clone() };
+                if self.checked.prose().contains_key(&place) {
+                    let sheet = prose::literal(&sheet_path(&place));
+                    Value::from_object(Code(format!("include({sheet})")))
+                } else if let Some(field) = self.fields.get(&place) {
+                    Value::from_object(Line { text: text.clone(), field: *field })
+                } else {
+                    Value::from(text.as_str())
+                }
+            }
+            Json::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(i, item)| self.value(item, root, &path.index(i)))
+                .collect(),
+            Json::Object(map) => Value::from_pairs(
+                map.iter()
+                    .map(|(key, value)| (key.clone(), self.value(value, root, &path.key(key)))),
+            ),
+            other => Value::from(Serde(other)),
+        }
+    }
+}
+
+/// The font families that the profile asks for.
+pub(super) fn families(checked: &Checked, sources: &Sources) -> Vec<(String, Option<Span>)> {
+    let profiel = &checked.dossier().profiel;
+    [("lettertype", &profiel.lettertype), ("kop_lettertype", &profiel.kop_lettertype)]
+        .into_iter()
+        .map(|(key, family)| {
+            let place = Place { root: Root::Profile, path: Path::default().key(key) };
+            (family.clone(), checked.span(&place, None, sources))
+        })
+        .collect()
+}

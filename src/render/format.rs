@@ -1,0 +1,101 @@
+//! In: a value that a template prints. Out: the Typst literal of it. Pure.
+
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
+use minijinja::{Error, ErrorKind, Output, State};
+
+use crate::prose;
+
+/// A line of a dossier, which remembers the number of its field.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) field: usize,
+}
+
+impl Object for Line {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Typst code that prints a text with markup.
+#[derive(Debug)]
+pub(super) struct Code(pub(super) String);
+
+impl Object for Code {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The formatter: every printed value becomes Typst data, whatever the template does.
+pub(super) fn write(
+    out: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    literal(out, value)
+}
+
+fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
+    if let Some(line) = value.downcast_object_ref::<Line>() {
+        // A comment after the literal tells which field it was; text cannot forge one from inside.
+        return Ok(write!(out, "{}/*@{}*/", prose::literal(&line.text), line.field)?);
+    }
+    if let Some(code) = value.downcast_object_ref::<Code>() {
+        return Ok(out.write_str(&code.0)?);
+    }
+    match value.kind() {
+        // Output of a macro or of `{% set %}…{% endset %}`, which went through here before.
+        ValueKind::String if value.is_safe() => {
+            out.write_str(value.as_str().unwrap_or_default())?
+        }
+        ValueKind::String => out.write_str(&prose::literal(value.as_str().unwrap_or_default()))?,
+        ValueKind::None => out.write_str("none")?,
+        ValueKind::Bool => out.write_str(if value.is_true() { "true" } else { "false" })?,
+        ValueKind::Number => write!(out, "{value}")?,
+        ValueKind::Seq | ValueKind::Iterable => {
+            out.write_str("(")?;
+            for item in value.try_iter()? {
+                literal(out, &item)?;
+                out.write_str(", ")?;
+            }
+            out.write_str(")")?;
+        }
+        ValueKind::Map => {
+            out.write_str("(")?;
+            let mut empty = true;
+            for key in value.try_iter()? {
+                write!(out, "{}: ", prose::literal(&key.to_string()))?;
+                literal(out, &value.get_item(&key)?)?;
+                out.write_str(", ")?;
+                empty = false;
+            }
+            // Typst writes an empty dictionary as `(:)`.
+            out.write_str(if empty { ":)" } else { ")" })?;
+        }
+        _ => {
+            return Err(Error::new(
+                ErrorKind::InvalidOperation,
+                "deze waarde heeft geen vorm in Typst",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The field number in the comment at the start of a text, as [`literal`] writes it.
+pub(super) fn marker(text: &str) -> Option<usize> {
+    text.strip_prefix("/*@")?.split_once("*/")?.0.parse().ok()
+}

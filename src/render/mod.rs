@@ -1,0 +1,275 @@
+//! In: a checked dossier and the templates. Out: [`Sheets`], the virtual Typst files that print it. Pure.
+//!
+//! minijinja lays out a document: which parts there are, in which order, with which words. Values reach
+//! Typst only as literals, written by the one formatter below, so a template cannot forget to escape.
+
+mod context;
+mod format;
+mod table;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior,
+};
+
+use crate::check::{Checked, sheet_path};
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{Place, Stuk};
+use crate::prose::Sheet;
+use crate::source::{SourceId, Sources, Span, decode};
+use crate::templates::{Template, Templates};
+
+/// Steps that one template may take; the longest letter needs a hundredth.
+const FUEL: u64 = 5_000_000;
+
+/// The virtual Typst files of one run, and where each of their bytes came from.
+#[derive(Debug, Clone, Default)]
+pub struct Sheets {
+    files: BTreeMap<String, File>,
+    mains: BTreeMap<Stuk, String>,
+    assets: BTreeMap<String, Vec<u8>>,
+    fields: Vec<Place>,
+    families: Vec<(String, Option<Span>)>,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    source: String,
+    origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+enum Origin {
+    /// A text of the dossier.
+    Text(Place, Sheet),
+    /// A filled template: which part of the output came from which part of which template.
+    Template(Vec<OutputSpan>, BTreeMap<String, SourceId>),
+    /// A sheet of the house style, as it is.
+    House(SourceId),
+}
+
+/// Where a range of a sheet came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origins {
+    /// The place in a dossier file or a template.
+    pub span: Span,
+    /// What it was printing, for a template: the expression.
+    pub printing: Option<String>,
+}
+
+impl Sheets {
+    /// The Typst source of a sheet.
+    pub fn source(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| file.source.as_str())
+    }
+
+    /// Every sheet with its path.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file.source.as_str()))
+    }
+
+    /// Files that are not Typst: the logo.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The path of a document's main sheet.
+    pub fn main(&self, stuk: Stuk) -> Option<&str> {
+        self.mains.get(&stuk).map(String::as_str)
+    }
+
+    /// The font families that the documents ask for, each with the place that asks.
+    pub fn families(&self) -> impl Iterator<Item = (&str, Option<&Span>)> {
+        self.families.iter().map(|(family, span)| (family.as_str(), span.as_ref()))
+    }
+
+    /// Where a range of a sheet came from.
+    pub fn origin(
+        &self,
+        path: &str,
+        range: &Range<usize>,
+        checked: &Checked,
+        sources: &Sources,
+    ) -> Option<Origins> {
+        let file = self.files.get(path)?;
+        match &file.origin {
+            Origin::Text(place, sheet) => {
+                let span = checked.span(place, sheet.origin(range), sources)?;
+                Some(Origins { span, printing: None })
+            }
+            Origin::House(source) => {
+                Some(Origins { span: Span::new(*source, range.clone()), printing: None })
+            }
+            Origin::Template(spans, ids) => {
+                if let Some(place) = self.field(&file.source, range) {
+                    return Some(Origins {
+                        span: checked.span(place, None, sources)?,
+                        printing: None,
+                    });
+                }
+                let part = spans
+                    .iter()
+                    .find(|span| {
+                        span.output_range().start <= range.start
+                            && range.start < span.output_range().end
+                    })
+                    .or(spans.last())?;
+                let source = *ids.get(part.name())?;
+                let from = part.source_range();
+                if part.kind() == OutputSpanKind::Raw {
+                    let skip = range.start - part.output_range().start.min(range.start);
+                    let length = range
+                        .len()
+                        .min(part.output_range().len() - skip.min(part.output_range().len()));
+                    let start = from.start + skip;
+                    return Some(Origins {
+                        span: Span::new(source, start..start + length),
+                        printing: None,
+                    });
+                }
+                let expression = sources.get(source).text().get(from.clone()).unwrap_or_default();
+                Some(Origins {
+                    span: Span::new(source, from),
+                    printing: Some(expression.trim().to_owned()),
+                })
+            }
+        }
+    }
+
+    /// The field that a string literal in a filled template printed.
+    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Place> {
+        if !source[range.clone()].starts_with('"') {
+            return None;
+        }
+        self.fields.get(format::marker(&source[range.end..])?)
+    }
+}
+
+/// Fills the templates.
+///
+/// # Errors
+/// Mistakes in templates, each in its template.
+pub fn render(
+    checked: &Checked,
+    templates: &Templates,
+    sources: &mut Sources,
+) -> Result<Sheets, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut sheets = Sheets { fields: checked.lines().to_vec(), ..Sheets::default() };
+    for (place, text) in checked.prose() {
+        let sheet = text.prose.sheet(&text.names);
+        let file =
+            File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
+        sheets.files.insert(sheet_path(place), file);
+    }
+    for (path, template) in templates.typst() {
+        if let Some((id, text)) = text(template, sources, &mut found) {
+            sheets
+                .files
+                .insert(format!("/{path}"), File { source: text, origin: Origin::House(id) });
+        }
+    }
+    let mut environment = environment();
+    let mut ids = BTreeMap::new();
+    for (path, template) in templates.jinja() {
+        let Some((id, text)) = text(template, sources, &mut found) else { continue };
+        ids.insert(path.to_owned(), id);
+        if let Err(error) = environment.add_template_owned(path.to_owned(), text) {
+            found.push(describe(&error, &ids, path));
+        }
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    if let (Some(logo), Some(bytes)) = (&checked.dossier().gegevens.logo, checked.logo()) {
+        let extension = if logo.bestand.to_lowercase().ends_with(".png") { "png" } else { "svg" };
+        sheets.assets.insert(format!("/logo.{extension}"), bytes.to_vec());
+    }
+    sheets.families = context::families(checked, sources);
+    let values = context::context(checked, sheets.assets.keys().next().map(String::as_str));
+    for stuk in checked.stukken() {
+        let path = Templates::path(*stuk);
+        let filled = environment
+            .get_template(&path)
+            .and_then(|template| template.render_with_spans(values.clone()));
+        match filled {
+            Ok((source, spans)) => {
+                let main = format!("/{}.typ", stuk.name());
+                let origin = Origin::Template(spans, ids.clone());
+                sheets.files.insert(main.clone(), File { source, origin });
+                sheets.mains.insert(*stuk, main);
+            }
+            Err(error) => found.push(describe(&error, &ids, &path)),
+        }
+    }
+    if found.is_empty() { Ok(sheets) } else { Err(found) }
+}
+
+/// A template's text, added as a source.
+fn text(
+    template: &Template,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<(SourceId, String)> {
+    let id = decode(&template.name, &template.bytes, sources)
+        .map_err(|diagnostic| found.push(diagnostic))
+        .ok()?;
+    Some((id, sources.get(id).text().to_owned()))
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    environment.set_formatter(format::write);
+    environment.set_fuel(Some(FUEL));
+    environment.set_debug(true);
+    // A line that only holds a statement leaves nothing behind.
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    if let Ok(syntax) = syntax.build() {
+        environment.set_syntax(syntax);
+    }
+    environment
+}
+
+/// A minijinja error in Dutch, at its place in the template.
+fn describe(error: &Error, ids: &BTreeMap<String, SourceId>, fallback: &str) -> Diagnostic {
+    // The innermost error is the one that happened; the others say which template included which.
+    let mut innermost = error;
+    while let Some(inner) =
+        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
+    {
+        innermost = inner;
+    }
+    let detail = innermost.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    let (message, help) = match innermost.kind() {
+        ErrorKind::UndefinedError => (
+            "deze waarde bestaat niet",
+            "kijk in het schema hoe het veld heet; wat kan ontbreken, vraagt u met `{% if … %}`",
+        ),
+        ErrorKind::SyntaxError => {
+            ("het sjabloon klopt niet", "kijk of elk `{%`, `{{` en `{#` is gesloten")
+        }
+        ErrorKind::TemplateNotFound => {
+            ("dit sjabloon bestaat niet", "kijk of het pad klopt, vanaf de map met sjablonen")
+        }
+        ErrorKind::UnknownFilter => ("dit filter bestaat niet", "gebruik een filter van minijinja"),
+        ErrorKind::UnknownFunction => {
+            ("deze functie bestaat niet", "gebruik een functie van minijinja")
+        }
+        ErrorKind::OutOfFuel => ("het sjabloon houdt niet op", "kijk of een lus eindigt"),
+        _ => ("het sjabloon kan niet worden ingevuld", "kijk naar de plek hieronder"),
+    };
+    let name = innermost.name().unwrap_or(fallback);
+    let mut diagnostic = Diagnostic::error(codes::TEMPLATE_FAILS, format!("{message}{detail}"));
+    if let Some(id) = ids.get(name).or_else(|| ids.get(fallback)) {
+        diagnostic = diagnostic.at(Span::new(*id, innermost.range().unwrap_or(0..0)), "");
+    } else {
+        diagnostic = diagnostic.help(format!("in {}", words::shorten(name)));
+    }
+    diagnostic.help(help)
+}

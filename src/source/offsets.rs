@@ -1,0 +1,221 @@
+//! In: a scalar, its place and the file's text. Out: a map from decoded text to the file. Pure.
+//!
+//! YAML removes quotes, escapes, indentation and line folds. A mistake in the middle of a text must
+//! be shown where the author typed it, so the way back is kept. The scalar is decoded a second time
+//! here; a map is only returned when the result equals what the parser said, so it cannot be wrong.
+
+use std::ops::Range;
+
+use granit_parser::ScalarStyle;
+
+use super::tree::Scalar;
+
+/// A piecewise map from byte offsets in a decoded scalar to byte offsets in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    /// (decoded, file) pairs, ascending; between two pairs both advance together.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl OffsetMap {
+    fn push(&mut self, decoded: usize, file: usize) {
+        let continues = self
+            .pieces
+            .last()
+            .is_some_and(|(d, f)| file.wrapping_sub(*f) == decoded.wrapping_sub(*d));
+        if !continues {
+            self.pieces.push((decoded, file));
+        }
+    }
+
+    /// The offset in the file of an offset in the decoded text.
+    pub fn offset(&self, decoded: usize) -> usize {
+        match self.pieces.partition_point(|(d, _)| *d <= decoded) {
+            0 => self.pieces.first().map_or(0, |(_, file)| *file),
+            i => {
+                let (d, file) = self.pieces[i - 1];
+                file + (decoded - d)
+            }
+        }
+    }
+
+    /// The range in the file of a range in the decoded text. The end is the place just after the
+    /// last byte, so that a range never swallows the indentation of the next line.
+    pub fn range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start);
+        let end = if range.end > range.start { self.offset(range.end - 1) + 1 } else { start };
+        start..end.max(start)
+    }
+}
+
+/// Builds the map of a scalar that stands at `span` in `text`; `None` when the second decoding
+/// differs from the parser's.
+pub(super) fn decode(scalar: &Scalar, span: &Range<usize>, text: &str) -> Option<OffsetMap> {
+    let raw = text.get(span.clone())?;
+    let (decoded, map) = match scalar.style {
+        ScalarStyle::Literal => decode_block(text, span, scalar, false)?,
+        ScalarStyle::Folded => decode_block(text, span, scalar, true)?,
+        ScalarStyle::Plain => decode_flow(raw, span.start, Quote::None)?,
+        ScalarStyle::SingleQuoted => {
+            decode_flow(raw.strip_prefix('\'')?.strip_suffix('\'')?, span.start + 1, Quote::Single)?
+        }
+        ScalarStyle::DoubleQuoted => {
+            decode_flow(raw.strip_prefix('"')?.strip_suffix('"')?, span.start + 1, Quote::Double)?
+        }
+    };
+    (decoded == *scalar.value).then_some(map)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Quote {
+    None,
+    Single,
+    Double,
+}
+
+/// Length in bytes of the blanks at the start of a text.
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// Length in bytes of the line break at the start of a text; 0 when there is none.
+fn line_break(text: &str) -> usize {
+    if text.starts_with("\r\n") { 2 } else { usize::from(text.starts_with(['\n', '\r'])) }
+}
+
+/// Plain and quoted scalars, with line folding (YAML 1.2.2, 6.5) and escapes (5.7).
+fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, OffsetMap)> {
+    let mut out = String::with_capacity(raw.len());
+    let mut map = OffsetMap::default();
+    let mut at = 0;
+    while at < raw.len() {
+        let rest = &raw[at..];
+        let before_break = at + blanks(rest);
+        if line_break(&raw[before_break..]) > 0 {
+            // The first break becomes a space, each further empty line a line feed.
+            let mut next = before_break + line_break(&raw[before_break..]);
+            let mut empty_lines = 0;
+            loop {
+                let text = next + blanks(&raw[next..]);
+                match line_break(&raw[text..]) {
+                    0 => break next = text,
+                    n => (next, empty_lines) = (text + n, empty_lines + 1),
+                }
+            }
+            for _ in 0..empty_lines.max(1) {
+                map.push(out.len(), base + at);
+                out.push(if empty_lines == 0 { ' ' } else { '\n' });
+            }
+            at = next;
+            continue;
+        }
+        let (decoded, length) = match quote {
+            Quote::Single if rest.starts_with("''") => (Some('\''), 2),
+            Quote::Double if rest.starts_with('\\') => decode_escape(rest)?,
+            _ => {
+                let char = rest.chars().next()?;
+                (Some(char), char.len_utf8())
+            }
+        };
+        if let Some(char) = decoded {
+            map.push(out.len(), base + at);
+            out.push(char);
+        }
+        at += length;
+    }
+    Some((out, map))
+}
+
+/// An escape at the start of a text: its character (none for an escaped line break) and length.
+fn decode_escape(text: &str) -> Option<(Option<char>, usize)> {
+    let hex = |digits: usize| {
+        let code = u32::from_str_radix(text.get(2..2 + digits)?, 16).ok()?;
+        Some((Some(char::from_u32(code)?), 2 + digits))
+    };
+    let simple = match text[1..].chars().next()? {
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' | '\t' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        c @ (' ' | '"' | '/' | '\\') => c,
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        'x' => return hex(2),
+        'u' => return hex(4),
+        'U' => return hex(8),
+        '\n' | '\r' => {
+            let next = 1 + line_break(&text[1..]);
+            return Some((None, next + blanks(&text[next..])));
+        }
+        _ => return None,
+    };
+    Some((Some(simple), 2))
+}
+
+/// Literal (`|`) and folded (`>`) blocks. The lines' text is read from the file; what became of the
+/// breaks between them (kept, folded, chomped) is read from the known value, so that the rules of
+/// folding and chomping need not stand here a second time.
+fn decode_block(
+    text: &str,
+    span: &Range<usize>,
+    scalar: &Scalar,
+    folded: bool,
+) -> Option<(String, OffsetMap)> {
+    let value: &str = &scalar.value;
+    let mut out = String::with_capacity(value.len());
+    let mut map = OffsetMap::default();
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    // The parser's span begins at the first text: go back over the empty lines before it.
+    let mut at = line_start(span.start);
+    for _ in value.bytes().take_while(|byte| *byte == b'\n') {
+        if at == 0 || !text[line_start(at - 1)..at].trim().is_empty() {
+            break;
+        }
+        at = line_start(at - 1);
+    }
+    // End of the line, length of its indentation, its text.
+    let line = |at: usize| {
+        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+        let body = text[at..end].strip_suffix('\r').unwrap_or(&text[at..end]);
+        let skip = body.bytes().take(scalar.indent).take_while(|byte| *byte == b' ').count();
+        (end, skip, &body[skip..])
+    };
+    while out.len() < value.len() && at <= text.len() {
+        let (end, skip, body) = line(at);
+        if !body.is_empty() {
+            if !value[out.len()..].starts_with(body) {
+                return None;
+            }
+            map.push(out.len(), at + skip);
+            out.push_str(body);
+        }
+        let mut breaks = vec![end];
+        at = end + 1;
+        while at < text.len() {
+            let (end, _, body) = line(at);
+            if !body.is_empty() {
+                break;
+            }
+            breaks.push(end);
+            at = end + 1;
+        }
+        let kept = value[out.len()..].bytes().take_while(|byte| *byte == b'\n').count();
+        if kept == 0 && folded && value[out.len()..].starts_with(' ') {
+            map.push(out.len(), end);
+            out.push(' ');
+        }
+        for i in 0..kept {
+            let index = (breaks.len().saturating_sub(kept) + i).min(breaks.len() - 1);
+            map.push(out.len(), breaks[index]);
+            out.push('\n');
+        }
+    }
+    Some((out, map))
+}

@@ -1,0 +1,275 @@
+//! In: paths, the terminal, the clock. Out: values for the rooms, and files written whole or not at
+//! all. **I/O: the only door.**
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is the room that may"
+)]
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Component, Path, PathBuf};
+use std::time::Instant;
+
+use crate::dossier::{Bestand, FileError, Folder};
+use crate::source::MAX_BYTES;
+
+/// Width of diagnostics when the output is no terminal.
+const PLAIN_WIDTH: usize = 120;
+/// Most files of a template or font folder that are read.
+const MAX_FILES: usize = 2_000;
+/// The largest font file: large CJK collections stay under this.
+const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Why something outside could not be had or done: the path, and the system's reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What it was about.
+    pub path: String,
+    /// Why, in the words of the operating system or ours.
+    pub reason: String,
+}
+
+impl Failure {
+    fn new(path: &Path, reason: impl ToString) -> Self {
+        Self { path: path.display().to_string(), reason: reason.to_string() }
+    }
+}
+
+/// The command line's arguments.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// Whether a folder is there.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Reads a dossier's folder: its known files, and the names of other YAML files in it.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
+    let mut unknown = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| Failure::new(path, reason(&error)))? {
+        let name = entry.map_err(|error| Failure::new(path, reason(&error)))?.file_name();
+        let name = name.to_string_lossy().into_owned();
+        let lower = name.to_lowercase();
+        let yaml = (lower.ends_with(".yaml") || lower.ends_with(".yml")) && !name.starts_with('.');
+        if yaml
+            && name != "parafen.yaml"
+            && !Bestand::ALL.iter().any(|bestand| bestand.name() == name)
+        {
+            unknown.push(name);
+        }
+    }
+    unknown.sort();
+    let files = Bestand::ALL
+        .into_iter()
+        .map(|bestand| (bestand, read_within(path, &bestand.name())))
+        .collect();
+    Ok(Folder { name: path.display().to_string(), files, unknown })
+}
+
+/// Reads a file that a dossier names. The path, and whatever links it goes through, must stay within
+/// the folder.
+///
+/// # Errors
+/// Why it cannot be had.
+pub fn read_within(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
+    let relative = Path::new(name);
+    if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err(FileError::Outside);
+    }
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => FileError::Missing,
+        _ => FileError::Unreadable(reason(&error)),
+    };
+    let root = folder.canonicalize().map_err(refused)?;
+    let path = match folder.join(relative).canonicalize() {
+        Ok(path) => path,
+        // A link to nothing is not a missing file: the author should see that it is a link.
+        Err(_) if folder.join(relative).is_symlink() => return Err(FileError::Outside),
+        Err(error) => return Err(refused(error)),
+    };
+    if !path.starts_with(&root) {
+        return Err(FileError::Outside);
+    }
+    let meta = path.metadata().map_err(refused)?;
+    if !meta.is_file() {
+        return Err(FileError::Unreadable("het is geen bestand".into()));
+    }
+    if meta.len() > MAX_BYTES as u64 {
+        return Err(FileError::TooLarge);
+    }
+    fs::read(&path).map_err(refused)
+}
+
+/// Reads the templates of a folder, by their path in it.
+///
+/// # Errors
+/// When something in it cannot be read.
+pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = BTreeMap::new();
+    for path in walk(folder)? {
+        let relative = path.strip_prefix(folder).unwrap_or(&path);
+        let parts: Vec<String> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        let hidden = parts.iter().any(|part| part.starts_with('.'));
+        let ours = [".j2", ".typ", ".yaml"]
+            .iter()
+            .any(|end| parts.last().is_some_and(|name| name.ends_with(end)));
+        if ours && !hidden {
+            files.insert(parts.join("/"), read_limited(&path, MAX_BYTES as u64)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Reads the font files of a folder, in the order of their names.
+///
+/// # Errors
+/// When something in it cannot be read.
+pub fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Failure> {
+    let is_font = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| {
+            ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        })
+    };
+    walk(folder)?
+        .iter()
+        .filter(|path| is_font(path))
+        .map(|path| read_limited(path, MAX_FONT_BYTES))
+        .collect()
+}
+
+/// All files below a folder, sorted.
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).map_err(|error| Failure::new(&next, reason(&error)))? {
+            let entry = entry.map_err(|error| Failure::new(&next, reason(&error)))?;
+            let kind = entry.file_type().map_err(|error| Failure::new(&next, reason(&error)))?;
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else {
+                files.push(entry.path());
+            }
+            if files.len() > MAX_FILES {
+                return Err(Failure::new(folder, format!("meer dan {MAX_FILES} bestanden")));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read_limited(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let size = path.metadata().map_err(|error| Failure::new(path, reason(&error)))?.len();
+    if size > most {
+        return Err(Failure::new(
+            path,
+            format!("het bestand is groter dan {} MB", most / 1024 / 1024),
+        ));
+    }
+    fs::read(path).map_err(|error| Failure::new(path, reason(&error)))
+}
+
+/// Writes files into a folder, which is made when it is not there. Each file is written whole or not
+/// at all: first under another name, then renamed.
+///
+/// # Errors
+/// The first file or folder that cannot be written.
+pub fn write(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        let fail = |error: io::Error| Failure::new(parent, reason(&error));
+        fs::create_dir_all(parent).map_err(fail)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".kamerbrief-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(parent).map_err(fail)?;
+        file.write_all(bytes).map_err(fail)?;
+        file.persist(&path).map_err(|error| Failure::new(&path, reason(&error.error)))?;
+    }
+    Ok(())
+}
+
+/// Whether a folder is absent or empty.
+///
+/// # Errors
+/// When it cannot be read, or is a file.
+pub fn is_vacant(folder: &Path) -> Result<bool, Failure> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(Failure::new(folder, reason(&error))),
+    }
+}
+
+/// Today as JJJJ-MM-DD, in universal time. Only for a new dossier; documents have the date of their dossier.
+pub fn today() -> Option<String> {
+    Some(jiff::Timestamp::now().to_string().get(..10)?.to_owned())
+}
+
+/// Measures how long something takes.
+#[derive(Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts.
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Milliseconds since the start.
+    pub fn milliseconds(&self) -> u128 {
+        self.0.elapsed().as_millis()
+    }
+}
+
+/// Prints to standard output. A reader that has gone is no error.
+pub fn print(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Prints to standard error.
+pub fn print_error(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether diagnostics may have colour: standard error is a terminal that can, and nobody objects
+/// (`NO_COLOR`, no-color.org).
+pub fn may_color() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let objects = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stderr().is_terminal() && !dumb && !objects
+}
+
+/// Characters that fit on a line of diagnostics.
+pub fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(PLAIN_WIDTH)
+}
+
+/// The system's reason in Dutch, for what occurs often.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "bestaat niet".into(),
+        io::ErrorKind::PermissionDenied => "geen toestemming".into(),
+        io::ErrorKind::NotADirectory => "is geen map".into(),
+        io::ErrorKind::IsADirectory => "is een map".into(),
+        io::ErrorKind::AlreadyExists => "bestaat al".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "alleen-lezen".into(),
+        io::ErrorKind::StorageFull => "de schijf is vol".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,134 @@
+//! In: the embedded templates, and the files of a folder that replaces some of them. Out: one set. Pure.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::Stuk;
+
+/// A template, profile or Typst sheet.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The name shown to the user: a path, or `ingebouwd:…`.
+    pub name: String,
+    /// The content.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Every template by its path in `templates/`.
+#[derive(Debug, Clone)]
+pub struct Templates(BTreeMap<String, Template>);
+
+macro_rules! embed {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../templates/", $path)))),*]
+    };
+}
+
+const EMBEDDED: &[(&str, &[u8])] = embed![
+    "beslisnota.typ.j2",
+    "bijlage.typ.j2",
+    "delen/bijlage.j2",
+    "delen/logo.j2",
+    "delen/velden.j2",
+    "huisstijl/bijlage.typ",
+    "huisstijl/brief.typ",
+    "huisstijl/maten.typ",
+    "huisstijl/nota.typ",
+    "huisstijl/proza.typ",
+    "kamerbrief.typ.j2",
+    "profielen/az.yaml",
+    "profielen/basis.yaml",
+    "profielen/bzk.yaml",
+    "profielen/defensie.yaml",
+    "profielen/ezk.yaml",
+    "profielen/ienw.yaml",
+    "profielen/jenv.yaml",
+    "profielen/lvvn.yaml",
+    "profielen/ocw.yaml",
+];
+
+impl Default for Templates {
+    fn default() -> Self {
+        let embedded = |(path, bytes): &(&str, &'static [u8])| {
+            let name = format!("ingebouwd:{path}");
+            ((*path).to_owned(), Template { name, bytes: Cow::Borrowed(*bytes) })
+        };
+        Self(EMBEDDED.iter().map(embedded).collect())
+    }
+}
+
+impl Templates {
+    /// The embedded set with these files, by their path in the folder, in place of the embedded ones.
+    /// A file that nothing would use is reported, because it was probably meant to replace something.
+    pub fn with(folder: &str, files: BTreeMap<String, Vec<u8>>) -> (Self, Vec<Diagnostic>) {
+        let mut all = Self::default();
+        let mut found = Vec::new();
+        for (path, bytes) in files {
+            let name = format!("{}/{path}", folder.trim_end_matches('/'));
+            if all.accepts(&path) {
+                all.0.insert(path, Template { name, bytes: Cow::Owned(bytes) });
+                continue;
+            }
+            let known = EMBEDDED.iter().map(|(path, _)| *path);
+            let diagnostic =
+                Diagnostic::warning(codes::TEMPLATE_UNKNOWN, format!("{name} wordt niet gebruikt"));
+            found.push(match words::meant(&path, known) {
+                Some(meant) => diagnostic.help(format!("bedoelde u `{meant}`?")),
+                None => diagnostic.help(
+                    "sjablonen heten `….j2`, Typst-bladen `….typ` en profielen `profielen/….yaml`",
+                ),
+            });
+        }
+        (all, found)
+    }
+
+    /// Known paths, further profiles and whatever a replaced template may include.
+    fn accepts(&self, path: &str) -> bool {
+        let extra = |extension: &str| path.ends_with(extension) && path.contains('/');
+        self.0.contains_key(path)
+            || (path.starts_with("profielen/") && path.ends_with(".yaml"))
+            || extra(".j2")
+            || extra(".typ")
+    }
+
+    /// The profile of a ministry.
+    pub fn profile(&self, name: &str) -> Option<&Template> {
+        (name != "basis").then(|| self.0.get(&format!("profielen/{name}.yaml")))?
+    }
+
+    /// The names of all profiles.
+    pub fn profiles(&self) -> Vec<&str> {
+        fn name(path: &str) -> Option<&str> {
+            path.strip_prefix("profielen/")?.strip_suffix(".yaml")
+        }
+        self.0.keys().filter_map(|path| name(path)).filter(|name| *name != "basis").collect()
+    }
+
+    /// The complete profile that the ministries' profiles stand on.
+    pub fn basis(&self) -> &Template {
+        // Embedded, and only ever replaced.
+        &self.0["profielen/basis.yaml"]
+    }
+
+    /// The path of a document's template.
+    pub fn path(stuk: Stuk) -> String {
+        format!("{}.typ.j2", stuk.name())
+    }
+
+    /// The minijinja templates.
+    pub fn jinja(&self) -> impl Iterator<Item = (&str, &Template)> {
+        self.0
+            .iter()
+            .filter(|(path, _)| path.ends_with(".j2"))
+            .map(|(path, template)| (path.as_str(), template))
+    }
+
+    /// The Typst sheets of the house style.
+    pub fn typst(&self) -> impl Iterator<Item = (&str, &Template)> {
+        self.0
+            .iter()
+            .filter(|(path, _)| path.ends_with(".typ"))
+            .map(|(path, template)| (path.as_str(), template))
+    }
+}
