@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, FileError, Root, Stuk};
-use crate::source::{Path, Span};
+use crate::dossier::{Bestand, Dossier, FileError, Root, Stuk};
+use crate::source::{Kind, Path, Span};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
     logo(context, found);
@@ -18,6 +18,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         found.push(diagnostic);
         return present;
     }
+    unprinted(context, dossier, found);
     let asked = context.wanted.stukken;
     for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
         let file = stuk.bestand().name();
@@ -30,6 +31,27 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         );
     }
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
+}
+
+/// Fields of the nota that the ministry's profile has no place for.
+fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let tree = context.reading.trees.get(&Root::File(Bestand::Nota));
+    let Some(Kind::Map(entries)) = tree.and_then(|tree| tree.get("velden")).map(|fields| &fields.kind) else {
+        return;
+    };
+    let profiel = &dossier.profiel.nota;
+    let printed: Vec<&str> = profiel.kolom.iter().chain(&profiel.links).map(|field| field.name()).collect();
+    for entry in entries {
+        let name = entry.key.text().unwrap_or_default();
+        if !printed.contains(&name) {
+            let message = format!("`{name}` komt niet in de nota: {} heeft dit veld niet", dossier.profiel.ministerie);
+            found.push(
+                Diagnostic::warning(codes::FIELD_UNPRINTED, message)
+                    .at(entry.key.span.clone(), "")
+                    .help(format!("haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml")),
+            );
+        }
+    }
 }
 
 fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -31,20 +31,25 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
     let mut measures = BTreeMap::new();
     for (g, groep) in bijlage.groepen.iter().enumerate() {
         if let Some(name) = &groep.id {
-            groups.insert(name.as_str().to_owned(), series(&cijfers.groepen[g]));
+            let mut values = series(&cijfers.groepen[g]);
+            values.insert("titel".into(), Values::Text(groep.titel.to_string()));
+            values.insert("aantal_maatregelen".into(), Values::Count(groep.maatregelen.len()));
+            groups.insert(name.as_str().to_owned(), Values::Group(values));
         }
         for (m, maatregel) in groep.maatregelen.iter().enumerate() {
             if let Some(name) = &maatregel.id {
-                measures.insert(name.as_str().to_owned(), series(&cijfers.maatregelen[g][m]));
+                let mut values = series(&cijfers.maatregelen[g][m]);
+                values.insert("maatregel".into(), Values::Text(maatregel.maatregel.to_string()));
+                measures.insert(name.as_str().to_owned(), Values::Group(values));
             }
         }
     }
     let count = bijlage.groepen.iter().map(|groep| groep.maatregelen.len()).sum();
     group([
         ("titel", Values::Text(bijlage.titel.to_string())),
-        ("totaal", series(&cijfers.totaal)),
-        ("dekking", series(&cijfers.dekking_totaal)),
-        ("saldo", series(&cijfers.saldo)),
+        ("totaal", Values::Group(series(&cijfers.totaal))),
+        ("dekking", Values::Group(series(&cijfers.dekking_totaal))),
+        ("saldo", Values::Group(series(&cijfers.saldo))),
         ("groepen", Values::Group(groups)),
         ("maatregelen", Values::Group(measures)),
         ("aantal_groepen", Values::Count(bijlage.groepen.len())),
@@ -54,7 +59,7 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
 
 /// A line by year, with `structureel` and `som` (all years of the table together). An empty cell has
 /// no value.
-fn series(bijlage: &Bijlage, line: &Reeks) -> Values {
+fn series(bijlage: &Bijlage, line: &Reeks) -> BTreeMap<String, Values> {
     let euros = |amount: Decimal| amount.checked_mul(bijlage.eenheid.euros()).map(Values::Amount);
     let years = bijlage.jaren.iter().map(ToString::to_string);
     let mut out: BTreeMap<String, Values> =
@@ -67,7 +72,7 @@ fn series(bijlage: &Bijlage, line: &Reeks) -> Values {
     if let Some(sum) = sum.and_then(euros) {
         out.insert("som".into(), sum);
     }
-    Values::Group(out)
+    out
 }
 
 fn group<const N: usize>(names: [(&str, Values); N]) -> Values {

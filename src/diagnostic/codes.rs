@@ -50,6 +50,7 @@ codes! {
     NOT_ONE_LINE = "S009", "meer-regels", "Line breaks in a field of one line.";
     REFERENCE_INVALID = "S010", "kamerstuknummer", "Not the number of a parliamentary paper.";
     TOO_MANY_TEXTS = "S011", "te-veel-teksten", "More texts than a dossier can hold.";
+    FIELD_UNPRINTED = "S012", "veld-niet-afgedrukt", "A field that this ministry's nota does not print.";
     // P: prose.
     PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
     FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";

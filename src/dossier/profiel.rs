@@ -123,6 +123,37 @@ pub enum Veld {
     ActiefOpenbaar,
 }
 
+impl Veld {
+    /// The name in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Onderdeel => "onderdeel",
+            Self::Bezoekadres => "bezoekadres",
+            Self::Postadres => "postadres",
+            Self::Website => "website",
+            Self::Contactpersoon => "contactpersoon",
+            Self::Datum => "datum",
+            Self::Referentie => "referentie",
+            Self::UwReferentie => "uw_referentie",
+            Self::Bijlagen => "bijlagen",
+            Self::Status => "status",
+            Self::Aan => "aan",
+            Self::Van => "van",
+            Self::OpgesteldDoor => "opgesteld_door",
+            Self::Auteur => "auteur",
+            Self::SamengewerktMet => "samengewerkt_met",
+            Self::AfgestemdMet => "afgestemd_met",
+            Self::InternAfgestemd => "intern_afgestemd",
+            Self::ExternAfgestemd => "extern_afgestemd",
+            Self::KopieAan => "kopie_aan",
+            Self::Kenmerk => "kenmerk",
+            Self::MetAkkoordVan => "met_akkoord_van",
+            Self::Beslistermijn => "beslistermijn",
+            Self::ActiefOpenbaar => "actief_openbaar",
+        }
+    }
+}
+
 /// Woorden en volgorde van de brief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -153,8 +184,9 @@ pub struct NotaProfiel {
     pub titel: Regel,
     /// Woord voor elke status.
     pub status: BTreeMap<Status, Regel>,
-    /// Status als de nota er geen noemt; leeg als het ministerie geen statusregel heeft.
-    pub standaardstatus: Vec<Status>,
+    /// Status als de nota er geen noemt; ontbreekt als het ministerie geen statusregel heeft.
+    #[serde(default)]
+    pub standaardstatus: Option<Status>,
     /// Velden links, boven de tekst, in volgorde.
     pub links: Vec<Veld>,
     /// Velden van de kolom, in volgorde.
@@ -173,8 +205,14 @@ pub struct NotaProfiel {
     pub parafen: Regel,
     /// Kop boven de tabel van stukken.
     pub bijlagen: Regel,
-    /// Kolomkoppen van de tabel van stukken: nummer, naam, informatie.
-    pub bijlagen_kolommen: Vec<Regel>,
+    /// Kolomkop van de tabel van stukken.
+    pub stukken_nummer: Regel,
+    /// Kolomkop van de tabel van stukken.
+    pub stukken_naam: Regel,
+    /// Kolomkop van de tabel van stukken.
+    pub stukken_informatie: Regel,
+    /// Labels die in de nota anders zijn dan in de brief.
+    pub labels: BTreeMap<Veld, Regel>,
 }
 
 /// Woorden van de financiële bijlage.

@@ -33,6 +33,8 @@ pub enum Block {
     List {
         /// Number of the first item.
         start: Option<u64>,
+        /// Whether no empty lines stand between the items.
+        tight: bool,
         /// The items.
         items: Vec<Vec<Block>>,
     },

@@ -99,13 +99,13 @@ impl<'a> Reader<'a> {
             }
             Tag::List(start) => {
                 let mut items = Vec::new();
-                while let Some((event, _)) = self.next() {
-                    match event {
-                        Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
-                        _ => break,
-                    }
+                // Only a loose list wraps the text of its items in paragraphs.
+                let mut tight = true;
+                while let Some((Event::Start(Tag::Item), _)) = self.next() {
+                    tight &= !matches!(self.events.get(self.at), Some((Event::Start(Tag::Paragraph), _)));
+                    items.push(self.blocks(Some(TagEnd::Item)));
                 }
-                blocks.push(Block::List { start, items });
+                blocks.push(Block::List { start, tight, items });
             }
             Tag::Table(alignments) => self.table(&alignments, blocks),
             Tag::Heading { .. } => {

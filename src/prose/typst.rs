@@ -60,7 +60,7 @@ impl Prose {
     pub fn sheet(&self, names: &Names) -> Sheet {
         let mut writer = Writer { names, sheet: Sheet::default() };
         writer.raw("#import \"/huisstijl/proza.typ\": *\n");
-        writer.blocks(&self.blocks);
+        writer.blocks(&self.blocks, false);
         writer.sheet
     }
 }
@@ -75,21 +75,22 @@ impl Writer<'_> {
         self.sheet.source.push_str(code);
     }
 
-    fn blocks(&mut self, blocks: &[Block]) {
+    /// In an item of a tight list no empty line comes between the text and a list below it.
+    fn blocks(&mut self, blocks: &[Block], tight: bool) {
         for (i, block) in blocks.iter().enumerate() {
-            if i > 0 {
+            if i > 0 && !(tight && matches!(block, Block::List { .. })) {
                 self.raw("#parbreak()");
             }
             match block {
                 Block::Paragraph(inlines) => self.inlines(inlines),
-                Block::List { start, items } => {
+                Block::List { start, tight, items } => {
                     match start {
-                        Some(start) => self.raw(&format!("#nummering({start})")),
-                        None => self.raw("#opsomming()"),
+                        Some(start) => self.raw(&format!("#nummering({start}, {tight})")),
+                        None => self.raw(&format!("#opsomming({tight})")),
                     }
                     for item in items {
                         self.raw("[");
-                        self.blocks(item);
+                        self.blocks(item, *tight);
                         self.raw("]");
                     }
                 }
