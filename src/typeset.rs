@@ -277,7 +277,10 @@ impl Translate<'_> {
                 (None, false) => "vanuit hier".into(),
             };
             diagnostic = diagnostic.at(origin.span, text);
-            if diagnostic.labels.len() == 2 {
+            if let Some(field) = origin.field {
+                diagnostic = diagnostic.at(field, "dit veld");
+            }
+            if diagnostic.labels.len() >= 2 {
                 break;
             }
         }

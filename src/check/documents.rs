@@ -36,19 +36,27 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
 /// Fields of the nota that the ministry's profile has no place for.
 fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
     let tree = context.reading.trees.get(&Root::File(Bestand::Nota));
-    let Some(Kind::Map(entries)) = tree.and_then(|tree| tree.get("velden")).map(|fields| &fields.kind) else {
+    let Some(Kind::Map(entries)) =
+        tree.and_then(|tree| tree.get("velden")).map(|fields| &fields.kind)
+    else {
         return;
     };
     let profiel = &dossier.profiel.nota;
-    let printed: Vec<&str> = profiel.kolom.iter().chain(&profiel.links).map(|field| field.name()).collect();
+    let printed: Vec<&str> =
+        profiel.kolom.iter().chain(&profiel.links).map(|field| field.name()).collect();
     for entry in entries {
         let name = entry.key.text().unwrap_or_default();
         if !printed.contains(&name) {
-            let message = format!("`{name}` komt niet in de nota: {} heeft dit veld niet", dossier.profiel.ministerie);
+            let message = format!(
+                "`{name}` komt niet in de nota: {} heeft dit veld niet",
+                dossier.profiel.ministerie
+            );
             found.push(
                 Diagnostic::warning(codes::FIELD_UNPRINTED, message)
                     .at(entry.key.span.clone(), "")
-                    .help(format!("haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml")),
+                    .help(format!(
+                        "haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml"
+                    )),
             );
         }
     }

@@ -60,18 +60,14 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
 /// A line by year, with `structureel` and `som` (all years of the table together). An empty cell has
 /// no value.
 fn series(bijlage: &Bijlage, line: &Reeks) -> BTreeMap<String, Values> {
-    let euros = |amount: Decimal| amount.checked_mul(bijlage.eenheid.euros()).map(Values::Amount);
+    let euros = |amount: Decimal| Values::Amount(amount * bijlage.eenheid.euros());
     let years = bijlage.jaren.iter().map(ToString::to_string);
     let mut out: BTreeMap<String, Values> =
-        years.zip(&line.jaren).filter_map(|(year, cell)| Some((year, euros((*cell)?)?))).collect();
-    if let Some(amount) = line.structureel.and_then(euros) {
-        out.insert("structureel".into(), amount);
+        years.zip(&line.jaren).filter_map(|(year, cell)| Some((year, euros((*cell)?)))).collect();
+    if let Some(amount) = line.structureel {
+        out.insert("structureel".into(), euros(amount));
     }
-    let sum =
-        line.jaren.iter().flatten().try_fold(Decimal::ZERO, |sum, cell| sum.checked_add(*cell));
-    if let Some(sum) = sum.and_then(euros) {
-        out.insert("som".into(), sum);
-    }
+    out.insert("som".into(), euros(line.jaren.iter().flatten().sum()));
     out
 }
 

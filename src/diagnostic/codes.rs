@@ -64,7 +64,6 @@ codes! {
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
-    SUM_TOO_LARGE = "B003", "som-te-groot", "A sum that is too large to compute exactly.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";

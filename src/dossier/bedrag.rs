@@ -16,8 +16,10 @@ pub(super) const FORMAT_BEDRAG: &str = "bedrag";
 /// The schema's `format` of a [`Jaar`].
 pub(super) const FORMAT_JAAR: &str = "jaar";
 
-/// Most digits that an amount may have: sums of thousands of them still fit in a [`Decimal`].
-const MAX_DIGITS: usize = 18;
+/// Most digits before and after the decimal comma. A [`Decimal`] has 28: sums of tens of thousands of
+/// amounts, and those in euros instead of millions, are still exact.
+const MAX_WHOLE: usize = 12;
+const MAX_DECIMALS: usize = 4;
 const FIGURE_DASH: &str = "\u{2012}\u{a0}";
 const NBSP: char = '\u{a0}';
 
@@ -72,8 +74,8 @@ impl Bedrag {
         if let Some(fraction) = fraction {
             plain = format!("{plain}.{fraction}");
         }
-        if plain.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS {
-            return Err(format!("een bedrag heeft hoogstens {MAX_DIGITS} cijfers"));
+        if groups.concat().len() > MAX_WHOLE || fraction.is_some_and(|digits| digits.len() > MAX_DECIMALS) {
+            return Err(format!("een bedrag heeft hoogstens {MAX_WHOLE} cijfers, en {MAX_DECIMALS} na de komma"));
         }
         let mut value = Decimal::from_str(&plain).map_err(|_| "dit is geen getal".to_owned())?;
         value.set_sign_negative(negative && !value.is_zero());
@@ -243,7 +245,8 @@ mod tests {
         assert!(read("1.23.456").contains("drie cijfers"));
         assert!(read("€ 5").contains("eenheid"));
         assert!(read("1,2,3").contains("schrijf een getal"));
-        assert!(read("1234567890123456789").contains("18"));
+        assert!(read("1234567890123").contains("hoogstens 12"));
+        assert!(read("1,23456").contains("4 na de komma"));
     }
 
     #[test]

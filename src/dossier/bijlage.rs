@@ -154,24 +154,24 @@ impl Reeks {
     }
 
     /// Column by column: the sum of the amounts that are there, zero when none is.
-    fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+    fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut total =
             Self { jaren: vec![Some(Decimal::ZERO); width], structureel: Some(Decimal::ZERO) };
         for line in lines {
             for (sum, cell) in total.cells_mut().zip(line.cells()) {
-                *sum = Some(sum.unwrap_or_default().checked_add(cell.unwrap_or_default())?);
+                *sum = Some(sum.unwrap_or_default() + cell.unwrap_or_default());
             }
         }
-        Some(total)
+        total
     }
 
     /// Column by column: this minus the other.
-    fn minus(&self, other: &Self) -> Option<Self> {
+    fn minus(&self, other: &Self) -> Self {
         let mut out = self.clone();
         for (cell, less) in out.cells_mut().zip(other.cells()) {
-            *cell = Some(cell.unwrap_or_default().checked_sub(less.unwrap_or_default())?);
+            *cell = Some(cell.unwrap_or_default() - less.unwrap_or_default());
         }
-        Some(out)
+        out
     }
 
     /// The year columns and then the structural one.
@@ -206,8 +206,8 @@ pub struct Cijfers {
 }
 
 impl Cijfers {
-    /// Computes all figures; `None` when a sum is too large to be exact.
-    pub fn new(bijlage: &Bijlage) -> Option<Self> {
+    /// Computes all figures. Amounts are so bounded (see [`Bedrag::parse`]) that every sum is exact.
+    pub fn new(bijlage: &Bijlage) -> Self {
         let years = &bijlage.jaren;
         let maatregelen: Vec<Vec<Reeks>> = bijlage
             .groepen
@@ -222,13 +222,11 @@ impl Cijfers {
             .collect();
         let dekking: Vec<Reeks> =
             bijlage.dekking.iter().map(|d| Reeks::new(years, &d.bedragen, d.structureel)).collect();
-        let groepen: Vec<Reeks> = maatregelen
-            .iter()
-            .map(|lines| Reeks::sum(years.len(), lines))
-            .collect::<Option<_>>()?;
-        let totaal = Reeks::sum(years.len(), &groepen)?;
-        let dekking_totaal = Reeks::sum(years.len(), &dekking)?;
-        let saldo = dekking_totaal.minus(&totaal)?;
+        let groepen: Vec<Reeks> =
+            maatregelen.iter().map(|lines| Reeks::sum(years.len(), lines)).collect();
+        let totaal = Reeks::sum(years.len(), &groepen);
+        let dekking_totaal = Reeks::sum(years.len(), &dekking);
+        let saldo = dekking_totaal.minus(&totaal);
         let lines = || maatregelen.iter().flatten().chain(&dekking);
         let decimals = lines()
             .flat_map(Reeks::cells)
@@ -237,7 +235,7 @@ impl Cijfers {
             .max()
             .unwrap_or(0);
         let heeft_structureel = lines().any(|line| line.structureel.is_some());
-        Some(Self {
+        Self {
             decimals,
             heeft_structureel,
             saldo,
@@ -246,6 +244,6 @@ impl Cijfers {
             totaal,
             groepen,
             maatregelen,
-        })
+        }
     }
 }

@@ -284,7 +284,13 @@ fn profile(
     if let Some(adjustment) = dossier.get("profiel") {
         whole = whole.overlay(adjustment);
     }
-    structure::check(&whole, &PROFILE, sources, found);
+    let mut mistakes = Vec::new();
+    structure::check(&whole, &PROFILE, sources, &mut mistakes);
+    // What comes from the files themselves was reported when they were read.
+    mistakes.retain(|mistake| !found.contains(mistake) && mistake.span().is_none_or(|span| {
+        !found.iter().any(|known| known.span() == Some(span))
+    }));
+    found.append(&mut mistakes);
     Some(whole)
 }
 

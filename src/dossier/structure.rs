@@ -56,31 +56,8 @@ impl Walk<'_> {
         }
         match (&node.kind, shape) {
             (Kind::Map(entries), Shape::Map { keys, required, others }) => {
-                self.entries(entries, keys, others.as_ref(), path);
-                for name in required {
-                    if node.get(name).is_none() {
-                        let inside = if path.segments().is_empty() {
-                            String::new()
-                        } else {
-                            format!(" in `{path}`")
-                        };
-                        self.found.push(
-                            Diagnostic::error(
-                                codes::MISSING_KEY,
-                                format!("verplicht veld `{name}` ontbreekt{inside}"),
-                            )
-                            .at(
-                                if path.segments().is_empty() {
-                                    node.head(self.sources)
-                                } else {
-                                    key.clone()
-                                },
-                                "in dit blok",
-                            )
-                            .help(format!("voeg toe: `{name}: …`")),
-                        );
-                    }
-                }
+                let meant = self.entries(entries, keys, others.as_ref(), path);
+                self.required(node, required, &meant, path, key);
             }
             (Kind::List(items), Shape::List(shape, least)) => {
                 if (items.len() as u64) < *least {
@@ -159,13 +136,29 @@ impl Walk<'_> {
         }
     }
 
-    fn entries(
+    /// Every key that must be there is; one that a mistyped key was taken for is not reported twice.
+    fn required(&mut self, node: &Node, required: &[String], meant: &[&str], path: &Path, key: &Span) {
+        let top = path.segments().is_empty();
+        let inside = if top { String::new() } else { format!(" in `{path}`") };
+        for name in required.iter().filter(|name| node.get(name).is_none() && !meant.contains(&name.as_str())) {
+            let place = if top { node.head(self.sources) } else { key.clone() };
+            self.found.push(
+                Diagnostic::error(codes::MISSING_KEY, format!("verplicht veld `{name}` ontbreekt{inside}"))
+                    .at(place, "in dit blok")
+                    .help(format!("voeg toe: `{name}: …`")),
+            );
+        }
+    }
+
+    /// Checks the entries of a map; returns the keys that mistyped ones were taken for.
+    fn entries<'a>(
         &mut self,
         entries: &[Entry],
-        keys: &[(String, Shape)],
+        keys: &'a [(String, Shape)],
         others: Option<&(Option<String>, Box<Shape>)>,
         path: &Path,
-    ) {
+    ) -> Vec<&'a str> {
+        let mut taken = Vec::new();
         for Entry { key, value } in entries {
             let Some(name) = key.text() else {
                 self.found.push(
@@ -178,19 +171,28 @@ impl Walk<'_> {
             if let Some((_, shape)) = keys.iter().find(|(key, _)| key == name) {
                 self.value(value, shape, &path.key(name), &key.span);
             } else if let Some((format, shape)) = others {
-                if let Some(Err(wrong)) = format.as_ref().map(|format| check_format(format, name)) {
-                    self.wrong(key, &wrong, &path.key(name));
+                match format.as_ref().map(|format| check_format(format, name)) {
+                    // `{2024: 0,5}`: between braces the comma begins a next field.
+                    Some(Err(mut wrong)) if value.is_null() => {
+                        wrong.help = "tussen accolades begint na een komma een nieuw veld; zet elk veld op een eigen regel".into();
+                        self.wrong(key, &wrong, &path.key(name));
+                        continue;
+                    }
+                    Some(Err(wrong)) => self.wrong(key, &wrong, &path.key(name)),
+                    _ => {}
                 }
                 self.value(value, shape, &path.key(name), &key.span);
             } else {
-                self.unknown(key, name, keys);
+                taken.extend(self.unknown(key, name, keys));
             }
         }
+        taken
     }
 
-    fn unknown(&mut self, key: &Node, name: &str, keys: &[(String, Shape)]) {
+    fn unknown<'a>(&mut self, key: &Node, name: &str, keys: &'a [(String, Shape)]) -> Option<&'a str> {
         let known = || keys.iter().map(|(key, _)| key.as_str());
-        let label = match words::meant(name, known()) {
+        let meant = words::meant(name, known());
+        let label = match meant {
             Some(meant) => format!("bedoelde u `{meant}`?"),
             None => "dit veld bestaat hier niet".into(),
         };
@@ -202,6 +204,7 @@ impl Walk<'_> {
             .at(key.head(self.sources), label)
             .help(format!("hier kunnen {} staan", words::list(known(), "en"))),
         );
+        meant
     }
 
     fn empty(&mut self, node: &Node, path: &Path, key: &Span) {

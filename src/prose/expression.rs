@@ -229,9 +229,12 @@ impl Evaluator {
         let range = error
             .range()
             .filter(|range| range.end <= expression.len() && !range.is_empty())
-            .unwrap_or(whole);
+            .unwrap_or_else(|| whole.clone());
         let (message, help) = match error.kind() {
-            ErrorKind::UndefinedError => (unknown_value(), self.suggest(expression)),
+            ErrorKind::UndefinedError => {
+                let named = expression.find('|').map_or(whole.end, |bar| expression[..bar].trim_end().len());
+                return (unknown_value().to_owned(), whole.start..named.max(whole.start), self.suggest(expression));
+            }
             ErrorKind::UnknownFilter => {
                 ("deze opmaak bestaat niet", format!("kies uit {}", words::list(FILTERS, "of")))
             }
@@ -255,6 +258,17 @@ impl Evaluator {
     /// The known value that looks most like what was typed, else the outermost names.
     fn suggest(&self, expression: &str) -> String {
         let typed = expression.split('|').next().unwrap_or_default().trim();
+        // `bijlage.totaal` is a group: name what is in it.
+        let inside: Vec<&str> = self
+            .names
+            .iter()
+            .filter(|name| name.strip_prefix(typed).is_some_and(|rest| rest.starts_with(['.', '['])))
+            .map(String::as_str)
+            .take(12)
+            .collect();
+        if !inside.is_empty() {
+            return format!("kies uit {}", words::list(inside, "of"));
+        }
         let near = words::meant(typed, self.names.iter().map(String::as_str));
         match near {
             Some(name) if name != typed => format!("bedoelde u `{name}`?"),
@@ -273,6 +287,9 @@ fn unknown_value() -> &'static str {
 const NOT_A_NUMBER: &str = "geen getal";
 
 fn amount(value: &Value) -> Result<Decimal, Error> {
+    if value.is_undefined() {
+        return Err(ErrorKind::UndefinedError.into());
+    }
     value
         .downcast_object_ref::<Amount>()
         .map(|amount| amount.0)

@@ -102,7 +102,10 @@ impl<'a> Reader<'a> {
                 // Only a loose list wraps the text of its items in paragraphs.
                 let mut tight = true;
                 while let Some((Event::Start(Tag::Item), _)) = self.next() {
-                    tight &= !matches!(self.events.get(self.at), Some((Event::Start(Tag::Paragraph), _)));
+                    tight &= !matches!(
+                        self.events.get(self.at),
+                        Some((Event::Start(Tag::Paragraph), _))
+                    );
                     items.push(self.blocks(Some(TagEnd::Item)));
                 }
                 blocks.push(Block::List { start, tight, items });
@@ -217,6 +220,8 @@ impl<'a> Reader<'a> {
                     "zet `\\` voor een los teken `` ` ``",
                 ));
             }
+            // The opening tag was reported.
+            Event::InlineHtml(html) if html.starts_with("</") => {}
             Event::InlineHtml(_) | Event::Html(_) => self.mistakes.push(Mistake::forbidden(
                 range,
                 "HTML kan niet in een tekst",
@@ -285,7 +290,10 @@ impl<'a> Reader<'a> {
             if !GROUNDS.contains(&ground) {
                 self.mistakes.push(Mistake {
                     code: codes::GROUND_UNKNOWN,
-                    message: format!("`{ground}` is geen grond om te lakken"),
+                    message: match ground {
+                        "" => "hier ontbreekt de grond om te lakken".into(),
+                        ground => format!("`{ground}` is geen grond om te lakken"),
+                    },
                     range,
                     label: String::new(),
                     help: vec![format!("de Woo kent {}", GROUNDS.join(", "))],
@@ -387,6 +395,7 @@ fn wrong_address(url: &str) -> Option<&'static str> {
         Some(rest) if rest.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Some("een adres heeft geen spaties")
         }
+        Some(rest) if !rest.is_ascii() => Some("schrijf letters met een teken in een adres als %-code, é als %C3%A9"),
         Some(_) => None,
     }
 }

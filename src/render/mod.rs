@@ -54,10 +54,18 @@ enum Origin {
 /// Where a range of a sheet came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origins {
-    /// The place in a dossier file or a template.
+    /// The place in a dossier file, a template or a sheet of the house style.
     pub span: Span,
-    /// What it was printing, for a template: the expression.
+    /// For a template: the expression that it was printing.
     pub printing: Option<String>,
+    /// For an expression that prints a field: the field's place in the dossier.
+    pub field: Option<Span>,
+}
+
+impl Origins {
+    fn at(span: Span) -> Self {
+        Self { span, printing: None, field: None }
+    }
 }
 
 impl Sheets {
@@ -97,43 +105,27 @@ impl Sheets {
         let file = self.files.get(path)?;
         match &file.origin {
             Origin::Text(place, sheet) => {
-                let span = checked.span(place, sheet.origin(range), sources)?;
-                Some(Origins { span, printing: None })
+                checked.span(place, sheet.origin(range), sources).map(Origins::at)
             }
-            Origin::House(source) => {
-                Some(Origins { span: Span::new(*source, range.clone()), printing: None })
-            }
-            Origin::Template(spans, ids) => {
-                if let Some(place) = self.field(&file.source, range) {
-                    return Some(Origins {
-                        span: checked.span(place, None, sources)?,
-                        printing: None,
-                    });
-                }
-                let part = spans
-                    .iter()
-                    .find(|span| {
-                        span.output_range().start <= range.start
-                            && range.start < span.output_range().end
-                    })
-                    .or(spans.last())?;
+            Origin::House(source) => Some(Origins::at(Span::new(*source, range.clone()))),
+            Origin::Template(parts, ids) => {
+                let within = |part: &&OutputSpan| part.output_range().contains(&range.start);
+                let part = parts.iter().find(within).or(parts.last())?;
                 let source = *ids.get(part.name())?;
-                let from = part.source_range();
+                let (from, out) = (part.source_range(), part.output_range());
                 if part.kind() == OutputSpanKind::Raw {
-                    let skip = range.start - part.output_range().start.min(range.start);
-                    let length = range
-                        .len()
-                        .min(part.output_range().len() - skip.min(part.output_range().len()));
-                    let start = from.start + skip;
-                    return Some(Origins {
-                        span: Span::new(source, start..start + length),
-                        printing: None,
-                    });
+                    // Copied byte by byte; what runs on into an expression ends here.
+                    let start = from.start + range.start.saturating_sub(out.start);
+                    let end = (start + range.len()).min(from.end);
+                    return Some(Origins::at(Span::new(source, start..end.max(start))));
                 }
                 let expression = sources.get(source).text().get(from.clone()).unwrap_or_default();
                 Some(Origins {
                     span: Span::new(source, from),
                     printing: Some(expression.trim().to_owned()),
+                    field: self
+                        .field(&file.source, range)
+                        .and_then(|place| checked.span(place, None, sources)),
                 })
             }
         }

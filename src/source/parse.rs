@@ -213,6 +213,9 @@ impl Builder<'_> {
             text.char_indices().nth(marker.index()).map_or(text.len(), |(offset, _)| offset)
         });
         let at = self.source.clamp(at..at).start;
+        // For a tab the parser may point to the end of the line before.
+        let blank = text[at..].len() - text[at..].trim_start_matches([' ', '\r', '\n']).len();
+        let at = if text[at + blank..].starts_with('\t') { at + blank } else { at };
         // One character, so that there is something to underline; at the end of the file nothing.
         let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = Span::new(self.id, at..at + length);

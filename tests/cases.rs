@@ -1,0 +1,134 @@
+//! A case is a folder: `err_*` must fail, `warn_*` must build with remarks, `ok_*` must build in silence.
+//!
+//! `expected.txt` holds the exit code and the exact output. A file `arguments` adds to the command line.
+//! `BLESS=1 cargo test cases` writes the expectations anew; read the difference before you believe it.
+
+use std::path::{Path, PathBuf};
+
+use kamerbrief::diagnostic::codes;
+use kamerbrief::dossier::Bestand;
+use kamerbrief::source::MAX_BYTES;
+
+use crate::support::{compile, folder, root, run, typesetter};
+
+fn cases(prefix: &str) -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = root()
+        .join("tests/cases")
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir() && path.file_name().unwrap().to_string_lossy().starts_with(prefix))
+        .collect();
+    cases.sort();
+    cases
+}
+
+/// Exit code and output of a case.
+fn outcome(case: &Path) -> String {
+    let name = case.file_name().unwrap().to_str().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let arguments = std::fs::read_to_string(case.join("arguments")).unwrap_or_default();
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    let mut line = vec!["build", name, "--quiet"];
+    line.extend(&arguments);
+    if !arguments.contains(&"--out") {
+        line.extend(["--out", out.path().to_str().unwrap()]);
+    }
+    let output = run(&root().join("tests/cases"), &line);
+    assert!(output.stdout.is_empty(), "{name} prints to standard output");
+    let made = std::fs::read_dir(out.path()).unwrap().count();
+    let failed = !output.status.success();
+    assert!(failed == (made == 0), "{name}: {} files were written, exit {:?}", made, output.status.code());
+    format!("uitgangscode {}\n{}", output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn check(prefix: &str) {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    for case in cases(prefix) {
+        let is = outcome(&case);
+        let path = case.join("expected.txt");
+        if bless {
+            std::fs::write(&path, &is).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if is != expected {
+            wrong.push(format!("── {} expected:\n{expected}\n── but is:\n{is}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn mistakes_are_told_exactly() {
+    assert!(cases("err_").len() > 50);
+    check("err_");
+}
+
+#[test]
+fn remarks_are_told_exactly() {
+    check("warn_");
+}
+
+#[test]
+fn good_cases_build_in_silence() {
+    for case in cases("ok_") {
+        assert_eq!(outcome(&case), "uitgangscode 0\n", "{}", case.display());
+    }
+}
+
+#[test]
+fn every_code_occurs_in_a_case() {
+    let told: String = cases("err_")
+        .iter()
+        .chain(&cases("warn_"))
+        .map(|case| std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default())
+        .collect();
+    // What is too large to keep as a file is tested below.
+    let elsewhere = [codes::FILE_TOO_LARGE, codes::TOO_MANY_TEXTS];
+    // The operating system refusing a file cannot be staged where tests run as root.
+    let impossible = [codes::FILE_UNREADABLE];
+    let missing: Vec<&str> = codes::ALL
+        .iter()
+        .filter(|code| !elsewhere.contains(code) && !impossible.contains(code))
+        .map(|code| code.id)
+        .filter(|id| !told.contains(&format!("[{id}]")))
+        .collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+const DOSSIER: &[u8] = include_bytes!("cases/ok_minimaal/dossier.yaml");
+
+#[track_caller]
+fn errors(files: &[(Bestand, &[u8])]) -> String {
+    compile(&folder(files), &mut typesetter()).expect_err("this must be refused")
+}
+
+#[test]
+fn a_file_of_more_than_ten_megabytes_is_refused() {
+    let large = vec![b' '; MAX_BYTES + 1];
+    let told = errors(&[(Bestand::Dossier, DOSSIER), (Bestand::Brief, &large)]);
+    assert!(told.starts_with("fout[D003]: dossier/brief.yaml is groter dan 10 MB"), "{told}");
+}
+
+#[test]
+fn more_texts_than_typst_can_number_are_refused() {
+    let mut brief = String::from("opening: x\nsecties:\n");
+    for _ in 0..10_001 {
+        brief.push_str("  - {kop: x, tekst: x}\n");
+    }
+    let told = errors(&[(Bestand::Dossier, DOSSIER), (Bestand::Brief, brief.as_bytes())]);
+    assert!(told.contains("fout[S011]"), "{told}");
+}
+
+#[test]
+fn all_mistakes_of_all_files_are_told_at_once() {
+    let told = errors(&[
+        (Bestand::Dossier, b"onderwep: x\nhuisstijl: jenf\n"),
+        (Bestand::Brief, b"opening: 'zie [^noot]'\nslot:\n"),
+        (Bestand::Bijlage, b"titel: x\n\tstatus: y\n"),
+    ]);
+    for code in ["S001", "S002", "S004", "S006", "P002", "Y002"] {
+        assert!(told.contains(&format!("[{code}]")), "{code} is missing in:\n{told}");
+    }
+}

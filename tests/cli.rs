@@ -1,0 +1,124 @@
+//! The command line: help, wrong use, `new`, exit codes.
+
+use std::process::Output;
+
+use crate::support::{assert_conforms, root, run};
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[track_caller]
+fn assert_output(output: &Output, code: i32, stderr: &str) {
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(code), stderr));
+}
+
+const HELP: &str = "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n";
+
+#[test]
+fn wrong_use_is_explained_in_dutch() {
+    let told = |arguments: &[&str], stderr: &str| assert_output(&run(&root(), arguments), 2, &format!("{stderr}{HELP}"));
+    told(&[], "fout: er staat geen opdracht\n");
+    told(&["bouw"], "fout: onbekende opdracht `bouw`\n");
+    told(&["biuld", "x"], "fout: onbekende opdracht `biuld`\nhulp: bedoelde u `build`?\n");
+    told(&["build"], "fout: `<DOSSIER>...` ontbreekt\n");
+    told(&["build", "x", "--oly", "bijlage"], "fout: onbekende optie of waarde `--oly`\nhulp: bedoelde u `--only`?\n");
+    told(
+        &["build", "x", "--only", "brief"],
+        "fout: `brief` kan niet bij `--only <DOCUMENT>`\nhulp: kies uit `kamerbrief`, `beslisnota` of `bijlage`\nhulp: bedoelde u `kamerbrief`?\n",
+    );
+    told(&["build", "x", "--out"], "fout: `--out <MAP>` heeft een waarde nodig\n");
+}
+
+#[test]
+fn help_is_dutch_and_shows_examples() {
+    for arguments in [&["--help"][..], &["build", "--help"], &["new", "-h"], &["schema", "--help"], &["completions", "--help"]] {
+        let output = run(&root(), arguments);
+        assert_output(&output, 0, "");
+        let help = text(&output.stdout);
+        assert!(help.contains("Gebruik: kamerbrief") && help.contains("Voorbeeld"), "{help}");
+        for english in ["Usage", "Options:", "Arguments:", "Commands", "default", "possible", "Print"] {
+            assert!(!help.contains(english), "`{english}` in\n{help}");
+        }
+    }
+}
+
+#[test]
+fn the_grammar_is_sound() {
+    kamerbrief::cli::command().debug_assert();
+}
+
+#[test]
+fn completions_are_written_for_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(&root(), &["completions", shell]);
+        assert_output(&output, 0, "");
+        assert!(text(&output.stdout).contains("kamerbrief"));
+    }
+}
+
+#[test]
+fn a_new_dossier_builds_at_once_for_every_ministry() {
+    for ministry in ["az", "bzk", "defensie", "ezk", "ienw", "jenv", "lvvn", "ocw"] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = run(folder.path(), &["new", "brief", "--huisstijl", ministry, "--datum", "2026-05-19"]);
+        assert_output(&output, 0, "");
+        let output = run(folder.path(), &["build", "brief"]);
+        assert_output(&output, 0, "");
+        assert_eq!(text(&output.stdout).lines().count(), 3);
+        for name in ["kamerbrief", "beslisnota", "bijlage"] {
+            let pdf = std::fs::read(folder.path().join(format!("brief/uit/{name}.pdf"))).unwrap();
+            assert_conforms(&format!("new --huisstijl {ministry}: {name}"), &pdf);
+        }
+    }
+}
+
+#[test]
+fn new_never_writes_over_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("iets"), "x").unwrap();
+    let output = run(folder.path(), &["new", "."]);
+    assert_output(
+        &output,
+        2,
+        "fout[S006]: . is niet leeg\n  |\n  = hulp: kies een nieuwe map; `new` schrijft nooit over iets heen\n\n1 fout\n",
+    );
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+}
+
+#[test]
+fn new_refuses_what_it_does_not_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["new", "x", "--huisstijl", "vws"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("onbekende huisstijl `vws`"));
+    let output = run(folder.path(), &["new", "x", "--datum", "2026-02-30"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("kalender"));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
+    let out = tempfile::tempdir().unwrap();
+    let cases = root().join("tests/cases");
+    let output = run(&cases, &["build", "ok_minimaal", "ok_bom_crlf", "err_lege_waarde", "--out", out.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out.path().join("ok_minimaal/kamerbrief.pdf").exists());
+    assert!(out.path().join("ok_bom_crlf/kamerbrief.pdf").exists());
+    assert!(!out.path().join("err_lege_waarde").exists());
+}
+
+#[test]
+fn one_line_is_printed_per_document() {
+    let out = tempfile::tempdir().unwrap();
+    let output = run(&root(), &["build", "content/mensenhandel", "--only", "bijlage", "--out", out.path().to_str().unwrap()]);
+    let line = text(&output.stdout);
+    assert!(line.contains("bijlage.pdf  2 bladzijden  ") && line.ends_with(" ms\n") && line.lines().count() == 1, "{line}");
+}
+
+#[test]
+fn a_dossier_that_is_not_there_is_the_environments_mistake() {
+    let told = "fout[D008]: kan het dossier niet lezen: bestaat-niet: bestaat niet\n  |\n  = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n";
+    assert_output(&run(&root(), &["build", "bestaat-niet"]), 2, told);
+}

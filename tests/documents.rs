@@ -1,0 +1,145 @@
+//! The documents of every good dossier: conformance, tag tree, metadata, reproducibility.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kamerbrief::dossier::Stuk;
+
+use crate::support::{assert_conforms, compile_folder, good_dossiers, page_text, root, run, typesetter};
+
+/// Built once for the tests that look at all of them.
+fn all() -> Vec<(String, Stuk, Vec<u8>)> {
+    let mut typesetter = typesetter();
+    good_dossiers()
+        .iter()
+        .flat_map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            compile_folder(path, &mut typesetter).into_iter().map(move |(stuk, pdf)| (name.clone(), stuk, pdf))
+        })
+        .collect()
+}
+
+#[test]
+fn every_document_meets_pdf_a_2a_and_pdf_ua_1() {
+    for (name, stuk, pdf) in all() {
+        assert_conforms(&format!("{name}/{}", stuk.name()), &pdf);
+    }
+}
+
+#[test]
+fn every_page_is_numbered() {
+    for (name, stuk, pdf) in all() {
+        let pages = page_text::pages(&pdf);
+        for (i, page) in pages.iter().enumerate() {
+            let number = format!("Pagina {} van {}", i + 1, pages.len());
+            assert!(page.text().contains(&number), "{name}/{}: {number} is missing", stuk.name());
+        }
+    }
+}
+
+#[test]
+fn a_document_says_what_it_is() {
+    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
+    let (_, letter) = &pdfs[0];
+    let text = String::from_utf8_lossy(letter);
+    for needle in ["/Lang (nl-NL)", "/MarkInfo", "/Outlines", "/DisplayDocTitle true", "<dc:language>", "nl-NL"] {
+        assert!(text.contains(needle), "{needle} is missing");
+    }
+    let pdf = hayro_syntax::Pdf::new(std::sync::Arc::new(letter.clone())).unwrap();
+    let metadata = pdf.metadata();
+    let string = |value: &Option<Vec<u8>>| decode(value.as_deref().unwrap_or_default());
+    assert_eq!(string(&metadata.title), "Kosten van extra maatregelen tegen mensenhandel");
+    assert_eq!(string(&metadata.author), "Ministerie van Justitie en Veiligheid");
+    assert_eq!(string(&metadata.subject), "Kosten van extra maatregelen tegen mensenhandel");
+}
+
+/// A PDF text string: UTF-16 with a mark, else close enough to Latin-1.
+fn decode(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(b"\xfe\xff") {
+        Some(wide) => {
+            let units: Vec<u16> = wide.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16(&units).unwrap()
+        }
+        None => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+#[test]
+fn tables_have_header_cells_for_columns_and_rows() {
+    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
+    for (stuk, pdf) in pdfs.iter().filter(|(stuk, _)| *stuk != Stuk::Beslisnota) {
+        let text = String::from_utf8_lossy(pdf);
+        for needle in ["/Scope /Column", "/Scope /Row", "/S /THead", "/S /TBody"] {
+            assert!(text.contains(needle), "{}: {needle} is missing", stuk.name());
+        }
+    }
+}
+
+#[test]
+fn a_letter_is_read_from_head_to_foot() {
+    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
+    let text = page_text::pages(&pdfs[0].1)[0].text();
+    let order = [
+        "Ministerie van Justitie",
+        "Retouradres",
+        "De voorzitter van de Tweede Kamer",
+        "Onze referentie",
+        "Datum",
+        "Betreft",
+        "Geachte voorzitter,",
+    ];
+    let places: Vec<usize> = order.iter().map(|part| text.find(part).expect(part)).collect();
+    assert!(places.is_sorted(), "{order:?} stand at {places:?} in\n{text}");
+}
+
+#[test]
+fn the_same_dossier_gives_the_same_bytes_everywhere() {
+    let source = root().join("content/mensenhandel");
+    let mut results = Vec::new();
+    for (i, (zone, threads, language)) in
+        [("UTC", "1", "C"), ("Asia/Tokyo", "4", "nl_NL.UTF-8"), ("America/New_York", "2", "tr_TR.UTF-8")].iter().enumerate()
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let dossier = folder.path().join(format!("map-{i}"));
+        copy(&source, &dossier);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+            .current_dir(folder.path())
+            .args(["build", &format!("map-{i}"), "--quiet"])
+            .envs([("TZ", *zone), ("RAYON_NUM_THREADS", *threads), ("LC_ALL", *language), ("LANG", *language)])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let files: BTreeMap<String, Vec<u8>> = Stuk::ALL
+            .iter()
+            .map(|stuk| format!("{}.pdf", stuk.name()))
+            .map(|name| (name.clone(), std::fs::read(dossier.join("uit").join(name)).unwrap()))
+            .collect();
+        results.push(files);
+    }
+    assert!(results.iter().all(|files| *files == results[0]));
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn pages_can_be_had_as_images_and_as_typst() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    for format in ["svg", "png", "typst"] {
+        let output = run(&root(), &["build", "content/voorbeeld-ienw", "--out", out, "--format", format]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let starts = |name: &str, with: &[u8]| assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(with), "{name}");
+    starts("kamerbrief-1.svg", b"<svg");
+    starts("beslisnota-2.png", b"\x89PNG");
+    starts("typst/kamerbrief.typ", b"#import");
+    assert!(folder.path().join("typst/proza/brief/opening.typ").exists());
+}

@@ -1,0 +1,125 @@
+//! The measures of the house style, read back from the built PDFs (`domain.md` 1.2, in millimeters).
+
+use kamerbrief::dossier::Stuk;
+
+use crate::support::page_text::{Page, pages};
+use crate::support::{compile_folder, root, typesetter};
+
+/// How far a place may be from its measure.
+const TOLERANCE: f64 = 0.5;
+
+fn document(dossier: &str, stuk: Stuk) -> Vec<Page> {
+    let pdfs = compile_folder(&root().join(dossier), &mut typesetter());
+    pages(&pdfs.iter().find(|(found, _)| *found == stuk).unwrap().1)
+}
+
+#[track_caller]
+fn assert_at(page: &Page, text: &str, x: f64, top: f64) {
+    let glyph = page.find(text);
+    assert!(
+        (glyph.x - x).abs() <= TOLERANCE && (glyph.top() - top).abs() <= TOLERANCE,
+        "`{text}` stands at ({:.2}, {:.2}), not at ({x}, {top})",
+        glyph.x,
+        glyph.top()
+    );
+}
+
+#[track_caller]
+fn assert_pitch(page: &Page, first: &str, second: &str, millimeters: f64) {
+    let pitch = page.find(second).baseline - page.find(first).baseline;
+    assert!((pitch - millimeters).abs() < 0.1, "{pitch:.2} mm between `{first}` and `{second}`");
+}
+
+#[test]
+fn the_letter_has_the_measures_of_the_house_style() {
+    let pages = document("content/mensenhandel", Stuk::Kamerbrief);
+    let first = &pages[0];
+    assert!((first.size.0 - 210.0).abs() < 0.1 && (first.size.1 - 297.0).abs() < 0.1);
+    let ribbon = first.shapes.iter().find(|shape| shape.height() > 30.0).expect("the ribbon");
+    for (is, measure) in [(ribbon.x0, 98.5), (ribbon.x1, 111.5), (ribbon.y0, 0.0), (ribbon.y1, 37.125)] {
+        assert!((is - measure).abs() <= TOLERANCE, "the ribbon is at {ribbon:?}");
+    }
+    assert_at(first, "> Retouradres", 28.1, 47.9);
+    assert_at(first, "De voorzitter van de Tweede Kamer", 28.0, 54.0);
+    assert_at(first, "[directoraat-generaal]", 164.5, 54.7);
+    assert_at(first, "Datum", 27.8, 100.0);
+    assert_at(first, "Betreft", 27.8, 104.3);
+    assert_at(first, "Kosten van extra", 47.9, 104.3);
+    assert_at(first, "Geachte voorzitter,", 28.0, 134.1);
+    assert_at(first, "Pagina 1 van", 164.5, 283.3);
+    assert_at(&pages[1], "Pagina 2 van", 164.5, 283.3);
+    // 12 points between lines of text, a blank line between paragraphs, none below a heading.
+    assert_pitch(first, "Datum", "Betreft", 4.23);
+    assert_pitch(first, "Geachte voorzitter,", "Met deze brief", 2.0 * 4.23);
+    assert_pitch(first, "Uw Kamer vraagt", "In het commissiedebat", 4.23);
+    // 9 points between the lines of the column, about 1.5 mm extra between its groups.
+    assert_pitch(first, "Turfmarkt 147", "2511 DP Den Haag", 3.18);
+    assert_pitch(first, "2511 DP Den Haag", "Postbus 20301\n", 4.7);
+}
+
+#[test]
+fn a_following_page_begins_where_it_should() {
+    let pages = document("content/mensenhandel", Stuk::Kamerbrief);
+    let top = pages[1].glyphs.iter().filter(|glyph| glyph.size > 8.0).map(|glyph| glyph.top()).fold(f64::MAX, f64::min);
+    assert!((top - 40.2).abs() <= TOLERANCE, "page 2 begins at {top:.2}");
+}
+
+#[test]
+fn text_keeps_within_its_margins() {
+    for stuk in [Stuk::Kamerbrief, Stuk::Beslisnota] {
+        for page in &document("content/mensenhandel", stuk)[..3] {
+            for glyph in page.glyphs.iter().filter(|glyph| (8.9..9.1).contains(&glyph.size)) {
+                assert!(glyph.x >= 27.4 && glyph.x <= 160.0, "{glyph:?}");
+                assert!(glyph.baseline <= 278.5, "{glyph:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn footnotes_and_bullets_stand_where_they_should() {
+    let page = &document("content/mensenhandel", Stuk::Kamerbrief)[0];
+    let bullet = page.find("•");
+    let text = page.find("de klantaanpak;");
+    assert!((bullet.x - 34.2).abs() <= TOLERANCE && (text.x - 40.6).abs() <= TOLERANCE, "{bullet:?} {text:?}");
+    let note = page.find("Kamerstukken II 2023/24, 28638");
+    assert!((note.x - 30.0).abs() <= TOLERANCE && (note.size - 8.0).abs() < 0.05, "{note:?}");
+}
+
+#[test]
+fn the_nota_has_the_measures_of_the_house_style() {
+    let pages = document("content/voorbeeld-ienw", Stuk::Beslisnota);
+    let first = &pages[0];
+    assert_at(first, "TER BESLISSING", 28.0, 54.7);
+    assert_at(first, "Aan", 28.0, 73.6);
+    assert_at(first, "De Minister van Infrastructuur", 66.9, 73.6);
+    assert_at(first, "De Staatssecretaris", 66.9, 77.8);
+    let word = first.find("nota");
+    assert!((word.size - 32.0).abs() < 0.1 && (word.x - 28.0).abs() <= 1.0, "{word:?}");
+    assert!((85.0..=100.0).contains(&word.baseline), "{word:?}");
+    assert_at(first, "[voorbeeld] Veiliger fietsroutes", 67.2, 93.2);
+    assert_at(first, "Aanleiding", 28.0, 119.5);
+}
+
+#[test]
+fn a_signature_never_stands_alone() {
+    for dossier in ["content/mensenhandel", "content/voorbeeld-ienw", "tests/cases/ok_ondertekening_aan_bladeinde"] {
+        for page in document(dossier, Stuk::Kamerbrief) {
+            let Some(closing) = page.find_all("Hoogachtend,").first().map(|glyph| glyph.baseline) else { continue };
+            let above = page.glyphs.iter().filter(|glyph| glyph.size > 8.9 && glyph.baseline < closing - 1.0).count();
+            assert!(above > 20, "{dossier}: nothing stands above the signature");
+            assert!(page.text().contains("[naam") || page.text().contains("[voorbeeld]"), "{dossier}: the name is on another page");
+        }
+    }
+}
+
+#[test]
+fn a_wide_table_turns_the_page_and_repeats_its_header() {
+    let pages = document("tests/cases/ok_lange_brede_tabel", Stuk::Bijlage);
+    assert!(pages.len() > 3);
+    for page in &pages[..pages.len() - 1] {
+        assert!(page.size.0 > page.size.1, "the page is not turned");
+        assert_eq!(page.find_all("Maatregel ").len().max(page.find_all("Trekker").len()), 1, "{}", page.text());
+        page.find("2031");
+    }
+}

@@ -1,0 +1,40 @@
+//! The schemas that editors read are those of the types.
+
+use kamerbrief::dossier::{Bestand, schema};
+
+use crate::support::{good_dossiers, root, run};
+
+#[test]
+fn checked_in_schemas_are_current() {
+    for bestand in Bestand::ALL {
+        let path = root().join(format!("content/schema/{}.schema.json", bestand.stem()));
+        let file = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            file == format!("{:#}\n", schema(bestand)),
+            "{} is out of date: run `cargo run -- schema content/schema`",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_example_points_to_its_schema() {
+    for dossier in good_dossiers().iter().filter(|path| path.starts_with(root().join("content"))) {
+        for bestand in Bestand::ALL {
+            let Ok(text) = std::fs::read_to_string(dossier.join(bestand.name())) else { continue };
+            let line = text.lines().next().unwrap();
+            let path = line.strip_prefix("# yaml-language-server: $schema=").expect(line);
+            assert!(dossier.join(path).exists(), "{path}");
+            assert!(path.ends_with(&format!("{}.schema.json", bestand.stem())), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_command_writes_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("s");
+    let output = run(&root(), &["schema", out.to_str().unwrap()]);
+    assert!(output.status.success());
+    assert_eq!(out.read_dir().unwrap().count(), 4);
+}
