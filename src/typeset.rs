@@ -241,6 +241,11 @@ struct Translate<'a> {
 impl Translate<'_> {
     fn errors(&self, code: Code, errors: &[SourceDiagnostic]) -> impl Iterator<Item = Diagnostic> {
         errors.iter().map(move |error| {
+            // The sheets of the house style check what has a fixed place, and say so in Dutch.
+            if let Some(message) = error.message.strip_prefix("assertion failed: ") {
+                return Diagnostic::error(codes::DOES_NOT_FIT, message)
+                    .help("kort de velden in dossier.yaml, nota.yaml of het profiel in");
+            }
             let message = match code {
                 codes::PDF_FAILS => {
                     format!("dit past niet in PDF/A-2a en PDF/UA-1: {}", error.message)

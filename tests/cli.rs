@@ -25,7 +25,7 @@ fn wrong_use_is_explained_in_dutch() {
     told(&["build", "x", "--oly", "bijlage"], "fout: onbekende optie of waarde `--oly`\nhulp: bedoelde u `--only`?\n");
     told(
         &["build", "x", "--only", "brief"],
-        "fout: `brief` kan niet bij `--only <DOCUMENT>`\nhulp: kies uit `kamerbrief`, `beslisnota` of `bijlage`\nhulp: bedoelde u `kamerbrief`?\n",
+        "fout: `brief` kan niet bij `--only <DOCUMENT>`\nhulp: kies uit `kamerbrief`, `beslisnota` of `bijlage`\n",
     );
     told(&["build", "x", "--out"], "fout: `--out <MAP>` heeft een waarde nodig\n");
 }
@@ -81,7 +81,7 @@ fn new_never_writes_over_anything() {
     assert_output(
         &output,
         2,
-        "fout[S006]: . is niet leeg\n  |\n  = hulp: kies een nieuwe map; `new` schrijft nooit over iets heen\n\n1 fout\n",
+        "fout[S006]: . is niet leeg\n |\n = hulp: kies een nieuwe map; `new` schrijft nooit over iets heen\n\n1 fout\n",
     );
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 }
@@ -119,6 +119,6 @@ fn one_line_is_printed_per_document() {
 
 #[test]
 fn a_dossier_that_is_not_there_is_the_environments_mistake() {
-    let told = "fout[D008]: kan het dossier niet lezen: bestaat-niet: bestaat niet\n  |\n  = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n";
+    let told = "fout[D008]: kan het dossier niet lezen: bestaat-niet: bestaat niet\n |\n = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n";
     assert_output(&run(&root(), &["build", "bestaat-niet"]), 2, told);
 }

@@ -117,9 +117,11 @@ fn a_signature_never_stands_alone() {
 fn a_wide_table_turns_the_page_and_repeats_its_header() {
     let pages = document("tests/cases/ok_lange_brede_tabel", Stuk::Bijlage);
     assert!(pages.len() > 3);
-    for page in &pages[..pages.len() - 1] {
+    for page in &pages {
         assert!(page.size.0 > page.size.1, "the page is not turned");
-        assert_eq!(page.find_all("Maatregel ").len().max(page.find_all("Trekker").len()), 1, "{}", page.text());
-        page.find("2031");
+        assert_eq!(page.find_all("Trekker").len(), 1, "{}", page.text());
+        let year = page.find("2031");
+        let row = page.glyphs.iter().filter(|glyph| (glyph.baseline - year.baseline).abs() < 0.1);
+        assert!(row.map(|glyph| glyph.x).fold(0.0, f64::max) < 277.0, "the header does not fit");
     }
 }

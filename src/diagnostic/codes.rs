@@ -69,6 +69,7 @@ codes! {
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";
     FONT_MISSING = "T003", "lettertype", "A font family that is not there.";
     TEMPLATE_UNKNOWN = "T004", "onbekend-sjabloon", "A file in the template folder that nothing uses.";
+    DOES_NOT_FIT = "T006", "past-niet", "A text that does not fit in its fixed place.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 

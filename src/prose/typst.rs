@@ -11,6 +11,10 @@ use super::{Align, Block, Inline, Prose};
 /// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
 const MAX_LITERAL: usize = 32_000;
 
+/// Characters of a table cell that could fill a page in a narrow column; its row may then be torn apart,
+/// which is better than losing what runs off the page.
+const LONG_CELL: usize = 600;
+
 /// What the names in a text stand for; filled by `check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
@@ -56,7 +60,7 @@ impl Sheet {
 }
 
 impl Prose {
-    /// Prints a text. With `inline` a text of one paragraph stands in its line, as in a footnote.
+    /// Prints a text.
     pub fn sheet(&self, names: &Names) -> Sheet {
         let mut writer = Writer { names, sheet: Sheet::default() };
         writer.raw("#import \"/huisstijl/proza.typ\": *\n");
@@ -103,8 +107,10 @@ impl Writer<'_> {
                             Align::Right => "right,",
                         })
                         .collect();
-                    self.raw(&format!("#tabel(({columns}))"));
-                    for cell in head.iter().chain(rows.iter().flatten()) {
+                    let cells = || head.iter().chain(rows.iter().flatten());
+                    let long = cells().any(|cell| length(cell) > LONG_CELL);
+                    self.raw(&format!("#tabel(({columns}), {long})"));
+                    for cell in cells() {
                         self.raw("[");
                         self.inlines(cell);
                         self.raw("]");
@@ -168,8 +174,25 @@ impl Writer<'_> {
         self.sheet.map.push((start..self.sheet.source.len(), range.clone()));
     }
 
-    /// Text as string literals, each character mapped to its place.
+    /// Text, in which an amount does not break at the end of a line (`€ 2 miljoen`).
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        let exact = text.len() == range.len();
+        let part = |part: &Range<usize>| {
+            if exact { range.start + part.start..range.start + part.end } else { range.clone() }
+        };
+        let mut at = 0;
+        for amount in amounts(text) {
+            self.literals(&text[at..amount.start], &part(&(at..amount.start)));
+            self.raw("#box[");
+            self.literals(&text[amount.clone()], &part(&amount));
+            self.raw("]");
+            at = amount.end;
+        }
+        self.literals(&text[at..], &part(&(at..text.len())));
+    }
+
+    /// Text as string literals, each character mapped to its place.
+    fn literals(&mut self, text: &str, range: &Range<usize>) {
         let exact = text.len() == range.len();
         let mut rest = text;
         let mut at = range.start;
@@ -203,6 +226,49 @@ impl Writer<'_> {
     }
 }
 
+/// Amounts in a text that hold a space: `€ 2`, `€ 2 miljoen`, `2,5 mln.`.
+fn amounts(text: &str) -> Vec<Range<usize>> {
+    const UNITS: [&str; 6] = ["miljoen", "miljard", "mln.", "mld.", "mln", "mld"];
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c == '€' || c.is_ascii_digit()).map(|i| at + i) {
+        let sign = text[start..].strip_prefix('€').map_or(0, |rest| '€'.len_utf8() + usize::from(rest.starts_with(' ')));
+        let digits = &text[start + sign..];
+        let number = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).len();
+        let digits = digits[..number].trim_end_matches(['.', ',']).len();
+        at = start + sign.max(1) + number;
+        at = text.ceil_char_boundary(at.min(text.len()));
+        if digits == 0 {
+            continue;
+        }
+        let mut end = start + sign + digits;
+        if let Some(rest) = text[end..].strip_prefix(' ')
+            && let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit))
+            && !rest[unit.len()..].starts_with(char::is_alphanumeric)
+        {
+            end += 1 + unit.len();
+        }
+        if text[start..end].contains(' ') {
+            found.push(start..end);
+            at = at.max(end);
+        }
+    }
+    found
+}
+
+/// Bytes of text in running text, more or less.
+fn length(inlines: &[Inline]) -> usize {
+    let one = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => text.len(),
+        Inline::Strong(children)
+        | Inline::Emphasis(children)
+        | Inline::Link { children, .. }
+        | Inline::Withheld { children, .. } => length(children),
+        _ => 20,
+    };
+    inlines.iter().map(one).sum()
+}
+
 /// A Typst string literal; nothing in it has a meaning for Typst.
 pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -215,4 +281,31 @@ pub(crate) fn literal(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_found_with_their_sign_and_unit() {
+        let found = |text: &'static str| amounts(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(found("kost € 2 miljoen, of 2,5 mln. per jaar"), ["€ 2 miljoen", "2,5 mln."]);
+        assert_eq!(found("€ 1.250.000. Daarna €2 miljoenen en € veel"), ["€ 1.250.000"]);
+        assert_eq!(found("in 2024 en 2025, 7 en 8 februari, nr. 4"), Vec::<&str>::new());
+        assert_eq!(found("€€ 3"), ["€ 3"]);
+    }
+
+    #[test]
+    fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
+        let text = "een \"twee\" € 3 miljoen";
+        let (prose, _) = super::super::parse(text);
+        let sheet = prose.sheet(&Names::default());
+        for word in ["een", "twee", "miljoen"] {
+            let in_sheet = sheet.source.rfind(word).unwrap();
+            let in_text = text.find(word).unwrap();
+            let origin = sheet.origin(&(in_sheet..in_sheet + word.len()));
+            assert_eq!(origin, Some(in_text..in_text + word.len()), "{word}");
+        }
+    }
 }
