@@ -1,1 +1,160 @@
-fn main() {}
+//! What each room costs, on the real dossier (`content/mensenhandel`). Run with `cargo bench`.
+//!
+//! FIGURES
+#![expect(missing_docs, clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use kamerbrief::check::{Wanted, check};
+use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, read};
+use kamerbrief::render::render;
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::{Fonts, Typesetter};
+use kamerbrief::{Job, Outcome, prepare, system};
+use typst::comemo;
+
+/// Words by which one word of the letter is replaced, so that no edit was seen before.
+const WORD: &str = "brief geef";
+
+fn folder() -> Folder {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/mensenhandel");
+    system::read_folder(&path).unwrap()
+}
+
+/// The dossier with one word of the letter changed.
+fn edited(folder: &Folder, number: usize) -> Folder {
+    let mut folder = folder.clone();
+    let brief = folder.files[&Bestand::Brief].clone().unwrap();
+    let text = String::from_utf8(brief).unwrap();
+    assert!(text.contains(WORD), "the word to edit is not in the letter");
+    let text = text.replacen(WORD, &format!("brief{number} geef"), 1);
+    folder.files.insert(Bestand::Brief, Ok(text.into_bytes()));
+    folder
+}
+
+fn fetch(_: &str) -> Result<Vec<u8>, FileError> {
+    Err(FileError::Missing)
+}
+
+fn typesetter() -> Typesetter {
+    Typesetter::new(Fonts::new([]))
+}
+
+fn prepared(folder: &Folder, templates: &Templates, typesetter: &mut Typesetter) -> Outcome {
+    let job = Job { folder, templates, stukken: &[Stuk::Kamerbrief], fetch: &fetch };
+    prepare(job, typesetter)
+}
+
+/// From sheets to PDF bytes: what bare Typst does.
+fn finish(outcome: &Outcome, typesetter: &Typesetter) -> Vec<u8> {
+    let prepared = outcome.prepared.as_ref().unwrap();
+    let (document, _) = prepared.typeset(Stuk::Kamerbrief, typesetter, &outcome.sources);
+    prepared.pdf(Stuk::Kamerbrief, &document.unwrap(), typesetter, &outcome.sources).unwrap()
+}
+
+fn rooms(criterion: &mut Criterion) {
+    let (folder, templates, fonts) = (folder(), Templates::default(), Fonts::new([]));
+    let printable = |char| fonts.has(char);
+    let wanted = Wanted { stukken: &[], logo: None, printable: &printable };
+    let mut group = criterion.benchmark_group("kamers");
+    group.bench_function("lezen", |bencher| {
+        bencher.iter(|| black_box(read(&folder, &templates, &mut Sources::default())));
+    });
+    let mut sources = Sources::default();
+    let reading = read(&folder, &templates, &mut sources);
+    group.bench_function("controleren", |bencher| {
+        bencher.iter_batched(
+            || reading.clone(),
+            |reading| black_box(check(reading, &sources, wanted)),
+            BatchSize::SmallInput,
+        );
+    });
+    let (checked, _) = check(reading, &sources, wanted);
+    let checked = checked.unwrap();
+    group.bench_function("vullen", |bencher| {
+        bencher.iter_batched(
+            || sources.clone(),
+            |mut sources| black_box(render(&checked, &templates, &mut sources)).unwrap(),
+            BatchSize::SmallInput,
+        );
+    });
+    group.finish();
+}
+
+fn typesetting(criterion: &mut Criterion) {
+    let (folder, templates) = (folder(), Templates::default());
+    let mut group = criterion.benchmark_group("kamerbrief");
+    group.sample_size(20);
+    group.bench_function("zetten, koud", |bencher| {
+        bencher.iter_batched(
+            || {
+                comemo::evict(0);
+                let mut typesetter = typesetter();
+                let outcome = prepared(&folder, &templates, &mut typesetter);
+                (typesetter, outcome)
+            },
+            |(typesetter, outcome)| {
+                let prepared = outcome.prepared.as_ref().unwrap();
+                black_box(prepared.typeset(Stuk::Kamerbrief, &typesetter, &outcome.sources))
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let mut typesetter_ = typesetter();
+    let outcome = prepared(&folder, &templates, &mut typesetter_);
+    let ready = outcome.prepared.as_ref().unwrap();
+    let (document, _) = ready.typeset(Stuk::Kamerbrief, &typesetter_, &outcome.sources);
+    let document = document.unwrap();
+    group.bench_function("uitvoeren naar PDF", |bencher| {
+        bencher.iter(|| {
+            ready.pdf(Stuk::Kamerbrief, &document, &typesetter_, &outcome.sources).unwrap()
+        });
+    });
+    group.finish();
+}
+
+/// One word changes; the same sheets, once from the YAML on, once from the sheets on.
+fn one_word(criterion: &mut Criterion) {
+    let (folder, templates) = (folder(), Templates::default());
+    let mut group = criterion.benchmark_group("één woord anders");
+    group.sample_size(30);
+    let mut number = 0;
+    let mut ours = typesetter();
+    finish(&prepared(&folder, &templates, &mut ours), &ours);
+    group.bench_function("kamerbrief: van YAML tot PDF", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                comemo::evict(10);
+                edited(&folder, number)
+            },
+            |folder| {
+                let outcome = prepared(&folder, &templates, &mut ours);
+                black_box(finish(&outcome, &ours))
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let (mut bare, mut elsewhere) = (typesetter(), typesetter());
+    group.bench_function("Typst: van bladen tot PDF", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                comemo::evict(10);
+                prepared(&edited(&folder, number), &templates, &mut elsewhere)
+            },
+            |outcome| {
+                bare.load(outcome.prepared.as_ref().unwrap().sheets());
+                black_box(finish(&outcome, &bare))
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, rooms, typesetting, one_word);
+criterion_main!(benches);

@@ -181,6 +181,15 @@ fn read_limited(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::new(path, reason(&error)))
 }
 
+/// Whether a folder, through links, lies outside another that should hold it.
+pub fn leads_outside(folder: &Path, within: &Path) -> bool {
+    match (folder.canonicalize(), within.canonicalize()) {
+        (Ok(folder), Ok(within)) => !folder.starts_with(within),
+        // Not there yet, so not a link either; or a link to nothing.
+        _ => folder.is_symlink(),
+    }
+}
+
 /// Writes files into a folder, which is made when it is not there. Each file is written whole or not
 /// at all: first under another name, then renamed.
 ///

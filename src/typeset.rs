@@ -112,7 +112,7 @@ impl Typesetter {
             let Some(id) = file_id(path) else { continue };
             let source = match self.sources.remove(&id) {
                 Some(mut source) => {
-                    source.replace(text);
+                    update(&mut source, text);
                     source
                 }
                 None => Source::new(id, text.to_owned()),
@@ -180,6 +180,24 @@ impl Typesetter {
         }
         found
     }
+}
+
+/// Gives a source a new text by the smallest edit, so that what did not change keeps its spans.
+///
+/// `Source::replace` of Typst 0.15.1 does the same, but keeps a piece of the old text where the first
+/// common byte of the endings lies within a character: of `Ɔ` (C6 86) and `ᔆ` (E1 94 86), say.
+fn update(source: &mut Source, new: &str) {
+    let old = source.text();
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    let prefix = common(&mut old.chars(), &mut new.chars());
+    if prefix == old.len() && prefix == new.len() {
+        return;
+    }
+    let suffix = common(&mut old[prefix..].chars().rev(), &mut new[prefix..].chars().rev());
+    let range = prefix..old.len() - suffix;
+    source.edit(range, &new[prefix..new.len() - suffix]);
 }
 
 /// The name that Typst has for a sheet; `None` for a path that Typst does not accept.
@@ -299,5 +317,30 @@ impl Translate<'_> {
         let id = span.id()?;
         let range = View { typesetter: self.typesetter, main: id }.range(span)?;
         Some((id.vpath().get_with_slash().to_owned(), range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_updated_source_has_exactly_the_new_text() {
+        let texts = [
+            "",
+            "een \u{186}",
+            "een \u{1506}",
+            "een twee \u{1506}",
+            "\u{186} een",
+            "een een een",
+            "een een",
+        ];
+        for old in texts {
+            for new in texts {
+                let mut source = Source::detached(old);
+                update(&mut source, new);
+                assert_eq!(source.text(), new, "from {old:?}");
+            }
+        }
     }
 }

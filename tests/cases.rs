@@ -17,7 +17,9 @@ fn cases(prefix: &str) -> Vec<PathBuf> {
         .read_dir()
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir() && path.file_name().unwrap().to_string_lossy().starts_with(prefix))
+        .filter(|path| {
+            path.is_dir() && path.file_name().unwrap().to_string_lossy().starts_with(prefix)
+        })
         .collect();
     cases.sort();
     cases
@@ -38,8 +40,17 @@ fn outcome(case: &Path) -> String {
     assert!(output.stdout.is_empty(), "{name} prints to standard output");
     let made = std::fs::read_dir(out.path()).unwrap().count();
     let failed = !output.status.success();
-    assert!(failed == (made == 0), "{name}: {} files were written, exit {:?}", made, output.status.code());
-    format!("uitgangscode {}\n{}", output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    assert!(
+        failed == (made == 0),
+        "{name}: {} files were written, exit {:?}",
+        made,
+        output.status.code()
+    );
+    format!(
+        "uitgangscode {}\n{}",
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap()
+    )
 }
 
 fn check(prefix: &str) {

@@ -13,16 +13,22 @@ fn assert_output(output: &Output, code: i32, stderr: &str) {
     assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(code), stderr));
 }
 
-const HELP: &str = "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n";
+const HELP: &str =
+    "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n";
 
 #[test]
 fn wrong_use_is_explained_in_dutch() {
-    let told = |arguments: &[&str], stderr: &str| assert_output(&run(&root(), arguments), 2, &format!("{stderr}{HELP}"));
+    let told = |arguments: &[&str], stderr: &str| {
+        assert_output(&run(&root(), arguments), 2, &format!("{stderr}{HELP}"))
+    };
     told(&[], "fout: er staat geen opdracht\n");
     told(&["bouw"], "fout: onbekende opdracht `bouw`\n");
     told(&["biuld", "x"], "fout: onbekende opdracht `biuld`\nhulp: bedoelde u `build`?\n");
     told(&["build"], "fout: `<DOSSIER>...` ontbreekt\n");
-    told(&["build", "x", "--oly", "bijlage"], "fout: onbekende optie of waarde `--oly`\nhulp: bedoelde u `--only`?\n");
+    told(
+        &["build", "x", "--oly", "bijlage"],
+        "fout: onbekende optie of waarde `--oly`\nhulp: bedoelde u `--only`?\n",
+    );
     told(
         &["build", "x", "--only", "brief"],
         "fout: `brief` kan niet bij `--only <DOCUMENT>`\nhulp: kies uit `kamerbrief`, `beslisnota` of `bijlage`\n",
@@ -32,12 +38,20 @@ fn wrong_use_is_explained_in_dutch() {
 
 #[test]
 fn help_is_dutch_and_shows_examples() {
-    for arguments in [&["--help"][..], &["build", "--help"], &["new", "-h"], &["schema", "--help"], &["completions", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["build", "--help"],
+        &["new", "-h"],
+        &["schema", "--help"],
+        &["completions", "--help"],
+    ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");
         let help = text(&output.stdout);
         assert!(help.contains("Gebruik: kamerbrief") && help.contains("Voorbeeld"), "{help}");
-        for english in ["Usage", "Options:", "Arguments:", "Commands", "default", "possible", "Print"] {
+        for english in
+            ["Usage", "Options:", "Arguments:", "Commands", "default", "possible", "Print"]
+        {
             assert!(!help.contains(english), "`{english}` in\n{help}");
         }
     }
@@ -61,7 +75,8 @@ fn completions_are_written_for_every_shell() {
 fn a_new_dossier_builds_at_once_for_every_ministry() {
     for ministry in ["az", "bzk", "defensie", "ezk", "ienw", "jenv", "lvvn", "ocw"] {
         let folder = tempfile::tempdir().unwrap();
-        let output = run(folder.path(), &["new", "brief", "--huisstijl", ministry, "--datum", "2026-05-19"]);
+        let output =
+            run(folder.path(), &["new", "brief", "--huisstijl", ministry, "--datum", "2026-05-19"]);
         assert_output(&output, 0, "");
         let output = run(folder.path(), &["build", "brief"]);
         assert_output(&output, 0, "");
@@ -102,7 +117,17 @@ fn new_refuses_what_it_does_not_know() {
 fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
     let out = tempfile::tempdir().unwrap();
     let cases = root().join("tests/cases");
-    let output = run(&cases, &["build", "ok_minimaal", "ok_bom_crlf", "err_lege_waarde", "--out", out.path().to_str().unwrap()]);
+    let output = run(
+        &cases,
+        &[
+            "build",
+            "ok_minimaal",
+            "ok_bom_crlf",
+            "err_lege_waarde",
+            "--out",
+            out.path().to_str().unwrap(),
+        ],
+    );
     assert_eq!(output.status.code(), Some(1));
     assert!(out.path().join("ok_minimaal/kamerbrief.pdf").exists());
     assert!(out.path().join("ok_bom_crlf/kamerbrief.pdf").exists());
@@ -112,13 +137,43 @@ fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
 #[test]
 fn one_line_is_printed_per_document() {
     let out = tempfile::tempdir().unwrap();
-    let output = run(&root(), &["build", "content/mensenhandel", "--only", "bijlage", "--out", out.path().to_str().unwrap()]);
+    let output = run(
+        &root(),
+        &[
+            "build",
+            "content/mensenhandel",
+            "--only",
+            "bijlage",
+            "--out",
+            out.path().to_str().unwrap(),
+        ],
+    );
     let line = text(&output.stdout);
-    assert!(line.contains("bijlage.pdf  2 bladzijden  ") && line.ends_with(" ms\n") && line.lines().count() == 1, "{line}");
+    assert!(
+        line.contains("bijlage.pdf  2 bladzijden  ")
+            && line.ends_with(" ms\n")
+            && line.lines().count() == 1,
+        "{line}"
+    );
 }
 
 #[test]
 fn a_dossier_that_is_not_there_is_the_environments_mistake() {
     let told = "fout[D008]: kan het dossier niet lezen: bestaat-niet: bestaat niet\n |\n = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n";
     assert_output(&run(&root(), &["build", "bestaat-niet"]), 2, told);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_folder_that_leads_out_of_the_dossier_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["dossier.yaml", "brief.yaml"] {
+        std::fs::copy(root().join("tests/cases/ok_minimaal").join(name), folder.path().join(name))
+            .unwrap();
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("uit")).unwrap();
+    let told = "fout[D009]: kan niet schrijven naar ./uit: is een koppeling die buiten het dossier leidt\n |\n = hulp: kies met `--out` een map waarin u mag schrijven\n\n1 fout\n";
+    assert_output(&run(folder.path(), &["build", "."]), 2, told);
+    assert_eq!(elsewhere.path().read_dir().unwrap().count(), 0);
 }

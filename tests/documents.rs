@@ -5,7 +5,9 @@ use std::path::Path;
 
 use kamerbrief::dossier::Stuk;
 
-use crate::support::{assert_conforms, compile_folder, good_dossiers, page_text, root, run, typesetter};
+use crate::support::{
+    assert_conforms, compile_folder, good_dossiers, page_text, root, run, typesetter,
+};
 
 /// Built once for the tests that look at all of them.
 fn all() -> Vec<(String, Stuk, Vec<u8>)> {
@@ -14,7 +16,9 @@ fn all() -> Vec<(String, Stuk, Vec<u8>)> {
         .iter()
         .flat_map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            compile_folder(path, &mut typesetter).into_iter().map(move |(stuk, pdf)| (name.clone(), stuk, pdf))
+            compile_folder(path, &mut typesetter)
+                .into_iter()
+                .map(move |(stuk, pdf)| (name.clone(), stuk, pdf))
         })
         .collect()
 }
@@ -35,7 +39,8 @@ fn every_page_is_numbered_and_nothing_falls_off() {
             assert!(page.text().contains(&number), "{name}/{}: {number} is missing", stuk.name());
             let (width, height) = page.size;
             for glyph in &page.glyphs {
-                let inside = (0.0..width).contains(&glyph.x) && (0.0..height).contains(&glyph.baseline);
+                let inside =
+                    (0.0..width).contains(&glyph.x) && (0.0..height).contains(&glyph.baseline);
                 assert!(inside, "{name}/{}: {glyph:?} is off the page", stuk.name());
             }
         }
@@ -47,7 +52,8 @@ fn a_document_says_what_it_is() {
     let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
     let (_, letter) = &pdfs[0];
     let text = String::from_utf8_lossy(letter);
-    for needle in ["/Lang(nl-NL)", "/MarkInfo<</Marked true", "/Outlines", "/DisplayDocTitle true"] {
+    for needle in ["/Lang(nl-NL)", "/MarkInfo<</Marked true", "/Outlines", "/DisplayDocTitle true"]
+    {
         assert!(text.contains(needle), "{needle} is missing");
     }
     let pdf = hayro_syntax::Pdf::new(std::sync::Arc::new(letter.clone())).unwrap();
@@ -62,7 +68,8 @@ fn a_document_says_what_it_is() {
 fn decode(bytes: &[u8]) -> String {
     match bytes.strip_prefix(b"\xfe\xff") {
         Some(wide) => {
-            let units: Vec<u16> = wide.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                wide.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
             String::from_utf16(&units).unwrap()
         }
         None => bytes.iter().map(|byte| char::from(*byte)).collect(),
@@ -102,8 +109,13 @@ fn a_letter_is_read_from_head_to_foot() {
 fn the_same_dossier_gives_the_same_bytes_everywhere() {
     let source = root().join("content/mensenhandel");
     let mut results = Vec::new();
-    for (i, (zone, threads, language)) in
-        [("UTC", "1", "C"), ("Asia/Tokyo", "4", "nl_NL.UTF-8"), ("America/New_York", "2", "tr_TR.UTF-8")].iter().enumerate()
+    for (i, (zone, threads, language)) in [
+        ("UTC", "1", "C"),
+        ("Asia/Tokyo", "4", "nl_NL.UTF-8"),
+        ("America/New_York", "2", "tr_TR.UTF-8"),
+    ]
+    .iter()
+    .enumerate()
     {
         let folder = tempfile::tempdir().unwrap();
         let dossier = folder.path().join(format!("map-{i}"));
@@ -111,7 +123,12 @@ fn the_same_dossier_gives_the_same_bytes_everywhere() {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
             .current_dir(folder.path())
             .args(["build", &format!("map-{i}"), "--quiet"])
-            .envs([("TZ", *zone), ("RAYON_NUM_THREADS", *threads), ("LC_ALL", *language), ("LANG", *language)])
+            .envs([
+                ("TZ", *zone),
+                ("RAYON_NUM_THREADS", *threads),
+                ("LC_ALL", *language),
+                ("LANG", *language),
+            ])
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -140,10 +157,13 @@ fn pages_can_be_had_as_images_and_as_typst() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();
     for format in ["svg", "png", "typst"] {
-        let output = run(&root(), &["build", "content/voorbeeld-ienw", "--out", out, "--format", format]);
+        let output =
+            run(&root(), &["build", "content/voorbeeld-ienw", "--out", out, "--format", format]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    let starts = |name: &str, with: &[u8]| assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(with), "{name}");
+    let starts = |name: &str, with: &[u8]| {
+        assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(with), "{name}")
+    };
     starts("kamerbrief-1.svg", b"<svg");
     starts("beslisnota-2.png", b"\x89PNG");
     starts("typst/kamerbrief.typ", b"#import");

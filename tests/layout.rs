@@ -36,7 +36,9 @@ fn the_letter_has_the_measures_of_the_house_style() {
     let first = &pages[0];
     assert!((first.size.0 - 210.0).abs() < 0.1 && (first.size.1 - 297.0).abs() < 0.1);
     let ribbon = first.shapes.iter().find(|shape| shape.height() > 30.0).expect("the ribbon");
-    for (is, measure) in [(ribbon.x0, 98.5), (ribbon.x1, 111.5), (ribbon.y0, 0.0), (ribbon.y1, 37.125)] {
+    for (is, measure) in
+        [(ribbon.x0, 98.5), (ribbon.x1, 111.5), (ribbon.y0, 0.0), (ribbon.y1, 37.125)]
+    {
         assert!((is - measure).abs() <= TOLERANCE, "the ribbon is at {ribbon:?}");
     }
     assert_at(first, "> Retouradres", 28.1, 47.9);
@@ -60,7 +62,12 @@ fn the_letter_has_the_measures_of_the_house_style() {
 #[test]
 fn a_following_page_begins_where_it_should() {
     let pages = document("content/mensenhandel", Stuk::Kamerbrief);
-    let top = pages[1].glyphs.iter().filter(|glyph| glyph.size > 8.0).map(|glyph| glyph.top()).fold(f64::MAX, f64::min);
+    let top = pages[1]
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.size > 8.0)
+        .map(|glyph| glyph.top())
+        .fold(f64::MAX, f64::min);
     assert!((top - 40.2).abs() <= TOLERANCE, "page 2 begins at {top:.2}");
 }
 
@@ -81,7 +88,10 @@ fn footnotes_and_bullets_stand_where_they_should() {
     let page = &document("content/mensenhandel", Stuk::Kamerbrief)[0];
     let bullet = page.find("•");
     let text = page.find("de klantaanpak;");
-    assert!((bullet.x - 34.2).abs() <= TOLERANCE && (text.x - 40.6).abs() <= TOLERANCE, "{bullet:?} {text:?}");
+    assert!(
+        (bullet.x - 34.2).abs() <= TOLERANCE && (text.x - 40.6).abs() <= TOLERANCE,
+        "{bullet:?} {text:?}"
+    );
     let note = page.find("Kamerstukken II 2023/24, 28638");
     assert!((note.x - 30.0).abs() <= TOLERANCE && (note.size - 8.0).abs() < 0.05, "{note:?}");
 }
@@ -103,12 +113,26 @@ fn the_nota_has_the_measures_of_the_house_style() {
 
 #[test]
 fn a_signature_never_stands_alone() {
-    for dossier in ["content/mensenhandel", "content/voorbeeld-ienw", "tests/cases/ok_ondertekening_aan_bladeinde"] {
+    for dossier in [
+        "content/mensenhandel",
+        "content/voorbeeld-ienw",
+        "tests/cases/ok_ondertekening_aan_bladeinde",
+    ] {
         for page in document(dossier, Stuk::Kamerbrief) {
-            let Some(closing) = page.find_all("Hoogachtend,").first().map(|glyph| glyph.baseline) else { continue };
-            let above = page.glyphs.iter().filter(|glyph| glyph.size > 8.9 && glyph.baseline < closing - 1.0).count();
+            let Some(closing) = page.find_all("Hoogachtend,").first().map(|glyph| glyph.baseline)
+            else {
+                continue;
+            };
+            let above = page
+                .glyphs
+                .iter()
+                .filter(|glyph| glyph.size > 8.9 && glyph.baseline < closing - 1.0)
+                .count();
             assert!(above > 20, "{dossier}: nothing stands above the signature");
-            assert!(page.text().contains("[naam") || page.text().contains("[voorbeeld]"), "{dossier}: the name is on another page");
+            assert!(
+                page.text().contains("[naam") || page.text().contains("[voorbeeld]"),
+                "{dossier}: the name is on another page"
+            );
         }
     }
 }

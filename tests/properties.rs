@@ -10,7 +10,8 @@ use crate::support::{assert_conforms, compile, folder, normalize, page_text, typ
 
 /// One typesetter for all cases of a property: as in `watch`, and it keeps this fast.
 fn shared() -> &'static Mutex<Typesetter> {
-    static SHARED: std::sync::LazyLock<Mutex<Typesetter>> = std::sync::LazyLock::new(|| Mutex::new(typesetter()));
+    static SHARED: std::sync::LazyLock<Mutex<Typesetter>> =
+        std::sync::LazyLock::new(|| Mutex::new(typesetter()));
     &SHARED
 }
 
@@ -26,7 +27,9 @@ fn cases(number: u32) -> ProptestConfig {
 fn printable() -> impl Strategy<Value = char> {
     let fonts = Fonts::new([]);
     let any: Vec<char> = ('\u{20}'..'\u{1ffff}')
-        .filter(|char| fonts.has(*char) && !is_hidden(*char) && !is_mark(*char) && !is_right_to_left(*char))
+        .filter(|char| {
+            fonts.has(*char) && !is_hidden(*char) && !is_mark(*char) && !is_right_to_left(*char)
+        })
         .collect();
     assert!(any.len() > 4_000);
     let ascii: Vec<char> = ('\u{20}'..'\u{7f}').filter(|char| fonts.has(*char)).collect();
@@ -37,14 +40,21 @@ fn is_hidden(char: char) -> bool {
     use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
     matches!(
         char.general_category(),
-        G::Control | G::Format | G::PrivateUse | G::Unassigned | G::Surrogate | G::LineSeparator | G::ParagraphSeparator
+        G::Control
+            | G::Format
+            | G::PrivateUse
+            | G::Unassigned
+            | G::Surrogate
+            | G::LineSeparator
+            | G::ParagraphSeparator
     )
 }
 
 /// Marks, and the Thai and Lao vowel that is drawn as a mark and a letter.
 fn is_mark(char: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    char.general_category_group() == GeneralCategoryGroup::Mark || matches!(char, '\u{e33}' | '\u{eb3}')
+    char.general_category_group() == GeneralCategoryGroup::Mark
+        || matches!(char, '\u{e33}' | '\u{eb3}')
 }
 
 fn is_right_to_left(char: char) -> bool {
@@ -64,7 +74,9 @@ fn quoted(text: &str) -> String {
 
 /// Prose that prints exactly this text: every ASCII punctuation mark is escaped.
 fn escaped(text: &str) -> String {
-    text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
+    text.chars()
+        .flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c]))
+        .collect()
 }
 
 /// Without white space: a line may be cut anywhere that Unicode allows.
@@ -81,8 +93,9 @@ fn dossier(subject: &str) -> String {
 
 #[track_caller]
 fn letter(dossier: &str, brief: &str) -> Vec<u8> {
-    let folder = folder(&[(Bestand::Dossier, dossier.as_bytes()), (Bestand::Brief, brief.as_bytes())]);
-    let pdfs = compile(&folder, &mut shared().lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let folder =
+        folder(&[(Bestand::Dossier, dossier.as_bytes()), (Bestand::Brief, brief.as_bytes())]);
+    let pdfs = compile(&folder, &mut typesetter_lock());
     pdfs.unwrap_or_else(|errors| panic!("{errors}\n{dossier}\n{brief}")).remove(0).1
 }
 
@@ -113,12 +126,23 @@ proptest! {
     }
 
     #[test]
+    fn an_edit_gives_the_same_bytes_as_a_first_build(first in words(), second in words()) {
+        let brief = |text: &str| format!("opening: {}\n", quoted(&escaped(text.trim())));
+        letter(&dossier("x"), &brief(&first));
+        let edited = letter(&dossier("x"), &brief(&second));
+        let brief = brief(&second);
+        let folder = folder(&[(Bestand::Dossier, dossier("x").as_bytes()), (Bestand::Brief, brief.as_bytes())]);
+        let fresh = compile(&folder, &mut typesetter()).unwrap().remove(0).1;
+        prop_assert!(edited == fresh, "{first:?} → {second:?}");
+    }
+
+    #[test]
     fn text_from_right_to_left_keeps_its_characters(letters in proptest::collection::vec(proptest::char::range('\u{5d0}', '\u{5ea}'), 1..20)) {
         let word: String = letters.into_iter().collect();
         let text = page_text::text(&letter(&dossier("x"), &format!("opening: {word}\n")));
         let drawn: String = text.chars().filter(|char| is_right_to_left(*char)).collect();
         let reversed: String = word.chars().rev().collect();
-        prop_assert!(drawn == word || drawn == reversed, "{drawn:?} instead of {word:?}");
+        prop_assert!(drawn == word || drawn == reversed, "{drawn:?} instead of {word:?} in {text:?}");
     }
 
     #[test]
@@ -162,13 +186,16 @@ fn part(depth: u32) -> BoxedStrategy<String> {
     let sentence = (1usize..40).prop_map(|n| format!("{}.", vec!["woord"; n].join(" ")));
     let paragraph = (sentence.clone(), any::<bool>())
         .prop_map(|(text, note)| if note { format!("**Vet** {text}NOOT") } else { text });
-    let table = (1usize..6).prop_map(|rows| {
-        format!("| a | b |\n|---|---:|\n{}", "| cel | 1 |\n".repeat(rows))
-    });
+    let table = (1usize..6)
+        .prop_map(|rows| format!("| a | b |\n|---|---:|\n{}", "| cel | 1 |\n".repeat(rows)));
     if depth == 2 {
         return paragraph.boxed();
     }
-    let list = (proptest::collection::vec((sentence, proptest::option::of(part(depth + 1))), 1..5), any::<bool>(), any::<bool>())
+    let list = (
+        proptest::collection::vec((sentence, proptest::option::of(part(depth + 1))), 1..5),
+        any::<bool>(),
+        any::<bool>(),
+    )
         .prop_map(|(items, ordered, loose)| {
             let mut out = String::new();
             for (i, (text, inner)) in items.iter().enumerate() {
@@ -237,7 +264,11 @@ proptest! {
 }
 
 fn damage() -> impl Strategy<Value = char> {
-    proptest::sample::select(" \n\t:-#'\"|>[]{},&*!%@`\\é€\u{a0}\r0~?\u{85}\u{2028}\u{feff}\0\u{7}".chars().collect::<Vec<_>>())
+    proptest::sample::select(
+        " \n\t:-#'\"|>[]{},&*!%@`\\é€\u{a0}\r0~?\u{85}\u{2028}\u{feff}\0\u{7}"
+            .chars()
+            .collect::<Vec<_>>(),
+    )
 }
 
 #[test]

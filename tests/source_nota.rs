@@ -15,9 +15,12 @@ fn every_sentence_of_the_source_is_printed_in_order() {
     let text = body(nota);
     let mut from = 0;
     let mut sentences = 0;
-    for sentence in SOURCE.lines().filter(|line| !line.starts_with("voetnoot ") && !line.is_empty()) {
+    for sentence in SOURCE.lines().filter(|line| !line.starts_with("voetnoot ") && !line.is_empty())
+    {
         let found = text[from..].find(sentence);
-        let at = found.unwrap_or_else(|| panic!("not found after `{}`: {sentence}", &text[from.saturating_sub(80)..from]));
+        let at = found.unwrap_or_else(|| {
+            panic!("not found after `{}`: {sentence}", &text[from.saturating_sub(80)..from])
+        });
         from += at + sentence.len();
         sentences += 1;
     }
@@ -31,7 +34,8 @@ fn all_footnotes_are_printed() {
     // An address may be cut after a hyphen or slash, which adds white space that is not in it.
     let squeeze = |text: &str| text.replace(char::is_whitespace, "");
     let text = squeeze(&page_text::text(nota));
-    let notes: Vec<&str> = SOURCE.lines().filter_map(|line| line.strip_prefix("voetnoot ")).collect();
+    let notes: Vec<&str> =
+        SOURCE.lines().filter_map(|line| line.strip_prefix("voetnoot ")).collect();
     assert_eq!(notes.len(), 4);
     for note in notes {
         assert!(text.contains(&squeeze(note)), "{note}");

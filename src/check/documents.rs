@@ -70,6 +70,10 @@ fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         Diagnostic::error(code, format!("{name}: {message}")).at(span.clone(), "")
     };
     found.extend(match logo {
+        Ok(bytes) if has_outside_image(bytes) => Some(
+            error(codes::IMAGE_INVALID, "dit SVG-bestand haalt een andere afbeelding op")
+                .help("teken het beeldmerk met alleen lijnen en vlakken"),
+        ),
         Ok(bytes) if is_png(bytes) == is_named_png(&name) && (is_png(bytes) || is_svg(bytes)) => {
             None
         }
@@ -107,6 +111,13 @@ fn is_named_png(name: &str) -> bool {
 
 fn is_png(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x89PNG\r\n\x1a\n")
+}
+
+/// An SVG may only hold what it draws itself.
+fn has_outside_image(bytes: &[u8]) -> bool {
+    is_svg(bytes)
+        && std::str::from_utf8(bytes)
+            .is_ok_and(|text| text.contains("<image") || text.contains("<feImage"))
 }
 
 fn is_svg(bytes: &[u8]) -> bool {

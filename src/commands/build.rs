@@ -86,6 +86,10 @@ fn one(
         return Exit::Errors;
     }
     let out = destination(path, arguments);
+    if arguments.out.is_none() && system::leads_outside(&out, path) {
+        let reason = "is een koppeling die buiten het dossier leidt".to_owned();
+        return console.unwritable(&Failure { path: out.display().to_string(), reason });
+    }
     for (stuk, pages, files, milliseconds) in results {
         if let Err(failure) = system::write(&out, &files) {
             return console.unwritable(&failure);

@@ -74,8 +74,12 @@ impl Bedrag {
         if let Some(fraction) = fraction {
             plain = format!("{plain}.{fraction}");
         }
-        if groups.concat().len() > MAX_WHOLE || fraction.is_some_and(|digits| digits.len() > MAX_DECIMALS) {
-            return Err(format!("een bedrag heeft hoogstens {MAX_WHOLE} cijfers, en {MAX_DECIMALS} na de komma"));
+        if groups.concat().len() > MAX_WHOLE
+            || fraction.is_some_and(|digits| digits.len() > MAX_DECIMALS)
+        {
+            return Err(format!(
+                "een bedrag heeft hoogstens {MAX_WHOLE} cijfers, en {MAX_DECIMALS} na de komma"
+            ));
         }
         let mut value = Decimal::from_str(&plain).map_err(|_| "dit is geen getal".to_owned())?;
         value.set_sign_negative(negative && !value.is_zero());

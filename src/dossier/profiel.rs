@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Regel;
 use super::nota::{Onderdeel, Status};
-use super::schema::{FORMAT_KLEUR, words_only};
+use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -282,7 +282,9 @@ pub struct Woorden {
 #[serde(deny_unknown_fields)]
 pub struct Adressering {
     /// Adres van een stuk.
+    #[schemars(extend("format" = FORMAT_ADRES))]
     pub stuk: String,
     /// Adres van een wetsvoorstel als geheel.
+    #[schemars(extend("format" = FORMAT_ADRES))]
     pub wetsvoorstel: String,
 }

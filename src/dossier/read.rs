@@ -287,9 +287,12 @@ fn profile(
     let mut mistakes = Vec::new();
     structure::check(&whole, &PROFILE, sources, &mut mistakes);
     // What comes from the files themselves was reported when they were read.
-    mistakes.retain(|mistake| !found.contains(mistake) && mistake.span().is_none_or(|span| {
-        !found.iter().any(|known| known.span() == Some(span))
-    }));
+    mistakes.retain(|mistake| {
+        !found.contains(mistake)
+            && mistake
+                .span()
+                .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
+    });
     found.append(&mut mistakes);
     Some(whole)
 }

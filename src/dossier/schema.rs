@@ -25,6 +25,9 @@ pub fn schema(bestand: Bestand) -> Value {
     schema
 }
 
+/// The schema's `format` of a web address.
+pub(super) const FORMAT_ADRES: &str = "adres";
+
 /// What a value in a file must look like: a schema without its references and descriptions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {

@@ -3,7 +3,7 @@
 
 use serde_yaml::Value;
 
-use super::schema::{FORMAT_KLEUR, Shape};
+use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, Shape};
 use super::tekst::{FORMAT_DATUM, FORMAT_NAAM, FORMAT_REGEL};
 use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedrag, kamerstuk};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
@@ -137,15 +137,28 @@ impl Walk<'_> {
     }
 
     /// Every key that must be there is; one that a mistyped key was taken for is not reported twice.
-    fn required(&mut self, node: &Node, required: &[String], meant: &[&str], path: &Path, key: &Span) {
+    fn required(
+        &mut self,
+        node: &Node,
+        required: &[String],
+        meant: &[&str],
+        path: &Path,
+        key: &Span,
+    ) {
         let top = path.segments().is_empty();
         let inside = if top { String::new() } else { format!(" in `{path}`") };
-        for name in required.iter().filter(|name| node.get(name).is_none() && !meant.contains(&name.as_str())) {
+        for name in required
+            .iter()
+            .filter(|name| node.get(name).is_none() && !meant.contains(&name.as_str()))
+        {
             let place = if top { node.head(self.sources) } else { key.clone() };
             self.found.push(
-                Diagnostic::error(codes::MISSING_KEY, format!("verplicht veld `{name}` ontbreekt{inside}"))
-                    .at(place, "in dit blok")
-                    .help(format!("voeg toe: `{name}: …`")),
+                Diagnostic::error(
+                    codes::MISSING_KEY,
+                    format!("verplicht veld `{name}` ontbreekt{inside}"),
+                )
+                .at(place, "in dit blok")
+                .help(format!("voeg toe: `{name}: …`")),
             );
         }
     }
@@ -189,7 +202,12 @@ impl Walk<'_> {
         taken
     }
 
-    fn unknown<'a>(&mut self, key: &Node, name: &str, keys: &'a [(String, Shape)]) -> Option<&'a str> {
+    fn unknown<'a>(
+        &mut self,
+        key: &Node,
+        name: &str,
+        keys: &'a [(String, Shape)],
+    ) -> Option<&'a str> {
         let known = || keys.iter().map(|(key, _)| key.as_str());
         let meant = words::meant(name, known());
         let label = match meant {
@@ -282,6 +300,11 @@ fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
         FORMAT_NAAM if !Naam::is_valid(text) => Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(
             "gebruik kleine letters, cijfers en `_`, en begin met een letter".into(),
         )),
+        FORMAT_ADRES if !text.starts_with("https://") || !text.is_ascii() || text.contains(' ') => {
+            Err(wrong(codes::LINK_INVALID, "adres")(
+                "schrijf een adres dat met https:// begint".into(),
+            ))
+        }
         FORMAT_KLEUR if !is_color(text) => {
             Err(wrong(codes::UNKNOWN_WORD, "kleur")("schrijf een kleur als \"#154273\"".into()))
         }

@@ -232,8 +232,14 @@ impl Evaluator {
             .unwrap_or_else(|| whole.clone());
         let (message, help) = match error.kind() {
             ErrorKind::UndefinedError => {
-                let named = expression.find('|').map_or(whole.end, |bar| expression[..bar].trim_end().len());
-                return (unknown_value().to_owned(), whole.start..named.max(whole.start), self.suggest(expression));
+                let named = expression
+                    .find('|')
+                    .map_or(whole.end, |bar| expression[..bar].trim_end().len());
+                return (
+                    unknown_value().to_owned(),
+                    whole.start..named.max(whole.start),
+                    self.suggest(expression),
+                );
             }
             ErrorKind::UnknownFilter => {
                 ("deze opmaak bestaat niet", format!("kies uit {}", words::list(FILTERS, "of")))
@@ -262,7 +268,9 @@ impl Evaluator {
         let inside: Vec<&str> = self
             .names
             .iter()
-            .filter(|name| name.strip_prefix(typed).is_some_and(|rest| rest.starts_with(['.', '['])))
+            .filter(|name| {
+                name.strip_prefix(typed).is_some_and(|rest| rest.starts_with(['.', '[']))
+            })
             .map(String::as_str)
             .take(12)
             .collect();

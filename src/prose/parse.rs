@@ -395,7 +395,9 @@ fn wrong_address(url: &str) -> Option<&'static str> {
         Some(rest) if rest.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Some("een adres heeft geen spaties")
         }
-        Some(rest) if !rest.is_ascii() => Some("schrijf letters met een teken in een adres als %-code, é als %C3%A9"),
+        Some(rest) if !rest.is_ascii() => {
+            Some("schrijf letters met een teken in een adres als %-code, é als %C3%A9")
+        }
         Some(_) => None,
     }
 }

@@ -231,10 +231,17 @@ fn amounts(text: &str) -> Vec<Range<usize>> {
     const UNITS: [&str; 6] = ["miljoen", "miljard", "mln.", "mld.", "mln", "mld"];
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c == '€' || c.is_ascii_digit()).map(|i| at + i) {
-        let sign = text[start..].strip_prefix('€').map_or(0, |rest| '€'.len_utf8() + usize::from(rest.starts_with(' ')));
+    while let Some(start) =
+        text[at..].find(|c: char| c == '€' || c.is_ascii_digit()).map(|i| at + i)
+    {
+        let sign = text[start..]
+            .strip_prefix('€')
+            .map_or(0, |rest| '€'.len_utf8() + usize::from(rest.starts_with(' ')));
         let digits = &text[start + sign..];
-        let number = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).len();
+        let number = digits.len()
+            - digits
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+                .len();
         let digits = digits[..number].trim_end_matches(['.', ',']).len();
         at = start + sign.max(1) + number;
         at = text.ceil_char_boundary(at.min(text.len()));
@@ -289,7 +296,9 @@ mod tests {
 
     #[test]
     fn amounts_are_found_with_their_sign_and_unit() {
-        let found = |text: &'static str| amounts(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        let found = |text: &'static str| {
+            amounts(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>()
+        };
         assert_eq!(found("kost € 2 miljoen, of 2,5 mln. per jaar"), ["€ 2 miljoen", "2,5 mln."]);
         assert_eq!(found("€ 1.250.000. Daarna €2 miljoenen en € veel"), ["€ 1.250.000"]);
         assert_eq!(found("in 2024 en 2025, 7 en 8 februari, nr. 4"), Vec::<&str>::new());

@@ -34,12 +34,16 @@ pub fn typesetter() -> Typesetter {
 
 /// A dossier in memory.
 pub fn folder(files: &[(Bestand, &[u8])]) -> Folder {
-    let files: BTreeMap<_, _> = files.iter().map(|(bestand, bytes)| (*bestand, Ok(bytes.to_vec()))).collect();
+    let files: BTreeMap<_, _> =
+        files.iter().map(|(bestand, bytes)| (*bestand, Ok(bytes.to_vec()))).collect();
     Folder { name: "dossier".into(), files, unknown: Vec::new() }
 }
 
 /// What came of a dossier in memory: its PDFs, or its diagnostics as printed.
-pub fn compile(folder: &Folder, typesetter: &mut Typesetter) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
+pub fn compile(
+    folder: &Folder,
+    typesetter: &mut Typesetter,
+) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
     compile_with(folder, &Templates::default(), &|_: &str| Err(FileError::Missing), typesetter)
 }
 
@@ -78,7 +82,8 @@ pub fn compile_folder(path: &Path, typesetter: &mut Typesetter) -> Vec<(Stuk, Ve
     let own = path.join("sjablonen");
     let files = own.is_dir().then(|| system::read_templates(&own).unwrap()).unwrap_or_default();
     let (templates, _) = Templates::with(&own.display().to_string(), files);
-    compile_with(&folder, &templates, &fetch, typesetter).unwrap_or_else(|errors| panic!("{}:\n{errors}", path.display()))
+    compile_with(&folder, &templates, &fetch, typesetter)
+        .unwrap_or_else(|errors| panic!("{}:\n{errors}", path.display()))
 }
 
 /// Every dossier that must build: those of `content/`, and the good cases.
@@ -106,7 +111,9 @@ pub fn assert_conforms(name: &str, pdf: &[u8]) {
         let failures: Vec<_> = report
             .failures
             .iter()
-            .filter(|failure| failure.rule_id != "ISO 19005-2:2011:6.1.7.1:1" || !stream_lengths_are_right(pdf))
+            .filter(|failure| {
+                failure.rule_id != "ISO 19005-2:2011:6.1.7.1:1" || !stream_lengths_are_right(pdf)
+            })
             .collect();
         assert!(failures.is_empty(), "{name}, {profile:?}: {failures:#?}");
     }
@@ -121,9 +128,12 @@ fn stream_lengths_are_right(pdf: &[u8]) -> bool {
     let mut streams = 0;
     while let Some(found) = find(b">>\nstream\n", at).or_else(|| find(b">>stream\n", at)) {
         let start = found + pdf[found..].iter().position(|byte| *byte == b'm').unwrap() + 2;
-        let dictionary = String::from_utf8_lossy(&pdf[pdf[..found].windows(4).rposition(|w| w == b" obj").unwrap()..found]);
+        let dictionary = String::from_utf8_lossy(
+            &pdf[pdf[..found].windows(4).rposition(|w| w == b" obj").unwrap()..found],
+        );
         let digits = dictionary.split("/Length ").nth(1).unwrap_or_default();
-        let length: usize = digits.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap();
+        let length: usize =
+            digits.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap();
         if !pdf[start + length..].starts_with(b"\nendstream") {
             return false;
         }

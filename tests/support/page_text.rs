@@ -5,8 +5,8 @@ use std::sync::Arc;
 use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings,
-    Paint, PathDrawMode, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
+    InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
@@ -49,7 +49,8 @@ impl Page {
         let mut before: Option<&Drawn> = None;
         for glyph in &self.glyphs {
             if let Some(before) = before {
-                let moved = (glyph.baseline - before.baseline).abs() > 0.3 * before.size * MM_PER_POINT;
+                let moved =
+                    (glyph.baseline - before.baseline).abs() > 0.3 * before.size * MM_PER_POINT;
                 if moved || glyph.x < before.x - before.size * MM_PER_POINT {
                     out.push('\n');
                 }
@@ -63,7 +64,10 @@ impl Page {
     /// The first glyph of the first place where a text stands on one line.
     #[track_caller]
     pub fn find(&self, text: &str) -> &Drawn {
-        self.find_all(text).into_iter().next().unwrap_or_else(|| panic!("`{text}` is not on this page:\n{}", self.text()))
+        self.find_all(text)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("`{text}` is not on this page:\n{}", self.text()))
     }
 
     pub fn find_all(&self, text: &str) -> Vec<&Drawn> {
@@ -78,7 +82,9 @@ impl Page {
         }
         whole
             .match_indices(text)
-            .filter_map(|(at, _)| starts.iter().position(|start| *start == at).map(|i| &self.glyphs[i]))
+            .filter_map(|(at, _)| {
+                starts.iter().position(|start| *start == at).map(|i| &self.glyphs[i])
+            })
             .collect()
     }
 }
@@ -92,9 +98,17 @@ pub fn pages(pdf: &[u8]) -> Vec<Page> {
         .map(|page| {
             let (width, height) = page.render_dimensions();
             // From points with the origin below left to millimeters from above left.
-            let transform = Affine::new([MM_PER_POINT, 0.0, 0.0, -MM_PER_POINT, 0.0, f64::from(height) * MM_PER_POINT]);
+            let transform = Affine::new([
+                MM_PER_POINT,
+                0.0,
+                0.0,
+                -MM_PER_POINT,
+                0.0,
+                f64::from(height) * MM_PER_POINT,
+            ]);
             let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-            let mut context = Context::new(transform, bounds, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut context =
+                Context::new(transform, bounds, &cache, pdf.xref(), InterpreterSettings::default());
             let size = (f64::from(width) * MM_PER_POINT, f64::from(height) * MM_PER_POINT);
             let mut reader = Reader { page: Page { size, ..Page::default() }, end: None };
             interpret_page(page, &mut context, &mut reader);
@@ -115,7 +129,14 @@ struct Reader {
 }
 
 impl Device<'_> for Reader {
-    fn draw_glyph(&mut self, glyph: &Glyph<'_>, transform: Affine, glyph_transform: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'_>,
+        transform: Affine,
+        glyph_transform: Affine,
+        _: &Paint<'_>,
+        _: &GlyphDrawMode,
+    ) {
         let text = match glyph.as_unicode() {
             Some(BfString::Char(char)) => char.to_string(),
             Some(BfString::String(text)) => text,
@@ -134,8 +155,16 @@ impl Device<'_> for Reader {
         let wide = self.end.is_some_and(|end| {
             (end.y - origin.y).abs() < 0.05 && origin.x - end.x > 0.15 * size * MM_PER_POINT
         });
-        if wide && text.trim() == text && !self.page.glyphs.last().is_some_and(|last| last.text == " ") {
-            self.page.glyphs.push(Drawn { text: " ".into(), x: origin.x, baseline: origin.y, size });
+        if wide
+            && text.trim() == text
+            && !self.page.glyphs.last().is_some_and(|last| last.text == " ")
+        {
+            self.page.glyphs.push(Drawn {
+                text: " ".into(),
+                x: origin.x,
+                baseline: origin.y,
+                size,
+            });
         }
         self.end = Some(whole * Point::new(advance, 0.0));
         self.page.glyphs.push(Drawn { text, x: origin.x, baseline: origin.y, size });
