@@ -1,7 +1,7 @@
 //! What each room costs, on the real dossier (`content/mensenhandel`). Run with `cargo bench`.
 //!
 //! FIGURES
-#![expect(missing_docs, clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,6 @@ fn one_word(criterion: &mut Criterion) {
         bencher.iter_batched(
             || {
                 number += 1;
-                comemo::evict(10);
                 edited(&folder, number)
             },
             |folder| {
@@ -143,7 +142,6 @@ fn one_word(criterion: &mut Criterion) {
         bencher.iter_batched(
             || {
                 number += 1;
-                comemo::evict(10);
                 prepared(&edited(&folder, number), &templates, &mut elsewhere)
             },
             |outcome| {

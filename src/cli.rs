@@ -217,7 +217,7 @@ pub fn explain(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidValue => format!("`{value}` kan niet bij `{argument}`"),
         ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
         ErrorKind::ArgumentConflict => {
-            format!("`{argument}` staat er twee keer, of kan niet samen")
+            format!("`{argument}` staat er twee keer, of gaat niet samen met een andere optie")
         }
         _ => "deze opdracht is niet te begrijpen".to_owned(),
     };

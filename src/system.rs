@@ -121,7 +121,7 @@ pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failur
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect();
         let hidden = parts.iter().any(|part| part.starts_with('.'));
-        let ours = [".j2", ".typ", ".yaml"]
+        let ours = [".j2", ".typ", ".yaml", ".svg", ".png"]
             .iter()
             .any(|end| parts.last().is_some_and(|name| name.ends_with(end)));
         if ours && !hidden {
@@ -181,26 +181,37 @@ fn read_limited(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::new(path, reason(&error)))
 }
 
-/// Whether a folder, through links, lies outside another that should hold it.
-pub fn leads_outside(folder: &Path, within: &Path) -> bool {
-    match (folder.canonicalize(), within.canonicalize()) {
-        (Ok(folder), Ok(within)) => !folder.starts_with(within),
-        // Not there yet, so not a link either; or a link to nothing.
-        _ => folder.is_symlink(),
-    }
+/// The last part of a folder's path, also of `.` and `..`.
+pub fn folder_name(folder: &Path) -> OsString {
+    let whole = folder.canonicalize();
+    let name = whole.as_deref().unwrap_or(folder).file_name();
+    name.map_or_else(|| "dossier".into(), ToOwned::to_owned)
 }
 
 /// Writes files into a folder, which is made when it is not there. Each file is written whole or not
-/// at all: first under another name, then renamed.
+/// at all: first under another name, then renamed. With `within`, no link may lead out of that folder.
 ///
 /// # Errors
 /// The first file or folder that cannot be written.
-pub fn write(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+pub fn write(
+    folder: &Path,
+    files: &[(String, Vec<u8>)],
+    within: Option<&Path>,
+) -> Result<(), Failure> {
     for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         let fail = |error: io::Error| Failure::new(parent, reason(&error));
         fs::create_dir_all(parent).map_err(fail)?;
+        if let Some(within) = within {
+            let root = within.canonicalize().map_err(fail)?;
+            if !parent.canonicalize().map_err(fail)?.starts_with(root) {
+                return Err(Failure::new(
+                    parent,
+                    "is een symbolische link die buiten het dossier leidt",
+                ));
+            }
+        }
         let mut builder = tempfile::Builder::new();
         builder.prefix(".kamerbrief-");
         #[cfg(unix)]
@@ -276,7 +287,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "geen toestemming".into(),
         io::ErrorKind::NotADirectory => "is geen map".into(),
         io::ErrorKind::IsADirectory => "is een map".into(),
-        io::ErrorKind::AlreadyExists => "bestaat al".into(),
+        io::ErrorKind::AlreadyExists => "is een bestand, geen map".into(),
         io::ErrorKind::ReadOnlyFilesystem => "alleen-lezen".into(),
         io::ErrorKind::StorageFull => "de schijf is vol".into(),
         _ => error.to_string(),

@@ -48,6 +48,9 @@ const EMBEDDED: &[(&str, &[u8])] = embed![
     "profielen/ocw.yaml",
 ];
 
+/// Names of a logo in the template folder.
+const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
+
 impl Default for Templates {
     fn default() -> Self {
         let embedded = |(path, bytes): &(&str, &'static [u8])| {
@@ -76,7 +79,7 @@ impl Templates {
             found.push(match words::meant(&path, known) {
                 Some(meant) => diagnostic.help(format!("bedoelde u `{meant}`?")),
                 None => diagnostic.help(
-                    "sjablonen heten `….j2`, Typst-bladen `….typ` en profielen `profielen/….yaml`",
+                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml` en het beeldmerk `logo.svg`",
                 ),
             });
         }
@@ -87,9 +90,15 @@ impl Templates {
     fn accepts(&self, path: &str) -> bool {
         let extra = |extension: &str| path.ends_with(extension) && path.contains('/');
         self.0.contains_key(path)
+            || LOGOS.contains(&path)
             || (path.starts_with("profielen/") && path.ends_with(".yaml"))
             || extra(".j2")
             || extra(".typ")
+    }
+
+    /// The logo of the organisation, when the folder has one, with its file name.
+    pub fn logo(&self) -> Option<(&'static str, &Template)> {
+        LOGOS.into_iter().find_map(|name| Some((name, self.0.get(name)?)))
     }
 
     /// The profile of a ministry.

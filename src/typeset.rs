@@ -25,6 +25,9 @@ use crate::source::Sources;
 /// The family that is always there and stands in for any other.
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
+/// Runs after which a memoized result that was not used again is forgotten.
+const MAX_AGE: usize = 10;
+
 /// The fonts of a run, and nothing of the machine's.
 pub struct Fonts {
     book: LazyHash<FontBook>,
@@ -107,6 +110,8 @@ impl Typesetter {
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
+        // What the last runs did not use is forgotten: memory stays flat over many dossiers and edits.
+        typst::comemo::evict(MAX_AGE);
         let mut sources = HashMap::with_capacity(self.sources.len());
         for (path, text) in sheets.sources() {
             let Some(id) = file_id(path) else { continue };
@@ -169,7 +174,7 @@ impl Typesetter {
                 continue;
             }
             let message = format!(
-                "lettertype `{family}` is er niet; in plaats daarvan komt {FALLBACK_FAMILY}"
+                "lettertype `{family}` is er niet; in plaats daarvan wordt {FALLBACK_FAMILY} gebruikt"
             );
             let mut diagnostic = Diagnostic::warning(codes::FONT_MISSING, message)
                 .help("geef met `--fonts MAP` de map met de bestanden van het lettertype");
@@ -260,7 +265,7 @@ impl Translate<'_> {
     fn errors(&self, code: Code, errors: &[SourceDiagnostic]) -> impl Iterator<Item = Diagnostic> {
         errors.iter().map(move |error| {
             // The sheets of the house style check what has a fixed place, and say so in Dutch.
-            if let Some(message) = error.message.strip_prefix("assertion failed: ") {
+            if let Some(message) = error.message.strip_prefix("assertion failed: kamerbrief: ") {
                 return Diagnostic::error(codes::DOES_NOT_FIT, message)
                     .help("kort de velden in dossier.yaml, nota.yaml of het profiel in");
             }

@@ -96,7 +96,7 @@ fn new_never_writes_over_anything() {
     assert_output(
         &output,
         2,
-        "fout[S006]: . is niet leeg\n |\n = hulp: kies een nieuwe map; `new` schrijft nooit over iets heen\n\n1 fout\n",
+        "fout[D010]: . is niet leeg\n |\n = hulp: kies een nieuwe map; `new` schrijft nooit over iets heen\n\n1 fout\n",
     );
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 }
@@ -132,6 +132,19 @@ fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
     assert!(out.path().join("ok_minimaal/kamerbrief.pdf").exists());
     assert!(out.path().join("ok_bom_crlf/kamerbrief.pdf").exists());
     assert!(!out.path().join("err_lege_waarde").exists());
+}
+
+#[test]
+fn two_dossiers_do_not_share_a_folder() {
+    let out = tempfile::tempdir().unwrap();
+    let cases = root().join("tests/cases");
+    let output = run(
+        &cases,
+        &["build", "ok_minimaal", "../cases/ok_minimaal", "--out", out.path().to_str().unwrap()],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("twee dossiers zouden hier komen"));
+    assert_eq!(out.path().read_dir().unwrap().count(), 0);
 }
 
 #[test]
@@ -173,7 +186,7 @@ fn an_output_folder_that_leads_out_of_the_dossier_is_refused() {
     }
     let elsewhere = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("uit")).unwrap();
-    let told = "fout[D009]: kan niet schrijven naar ./uit: is een koppeling die buiten het dossier leidt\n |\n = hulp: kies met `--out` een map waarin u mag schrijven\n\n1 fout\n";
+    let told = "fout[D009]: kan niet schrijven naar ./uit: is een symbolische link die buiten het dossier leidt\n |\n = hulp: kies met `--out` een map waarin u mag schrijven\n\n1 fout\n";
     assert_output(&run(folder.path(), &["build", "."]), 2, told);
     assert_eq!(elsewhere.path().read_dir().unwrap().count(), 0);
 }

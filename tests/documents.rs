@@ -169,3 +169,75 @@ fn pages_can_be_had_as_images_and_as_typst() {
     starts("typst/kamerbrief.typ", b"#import");
     assert!(folder.path().join("typst/proza/brief/opening.typ").exists());
 }
+
+/// The text of a case's letter, white space left out.
+fn squeezed(case: &str, stuk: Stuk) -> String {
+    let pdfs = compile_folder(&root().join("tests/cases").join(case), &mut typesetter());
+    let (_, pdf) = pdfs.iter().find(|(found, _)| *found == stuk).unwrap();
+    page_text::text(pdf).chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+#[test]
+fn what_looks_like_code_is_printed_as_typed() {
+    let squeeze =
+        |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+    let typed = [
+        "#read(\"/etc/passwd\")",
+        "#import \"x.typ\"",
+        "{{ 7 * 7 }}",
+        "{% include \"x\" %}",
+        "{# x #}",
+        "] [ ) \"",
+        "$x^2$",
+        "@x <x> // weg /* weg */ `x` ~ -- ...",
+        "#\"x\" */ /*@0*/",
+        "#{ }#",
+        "https://x.nl",
+    ];
+    for stuk in Stuk::ALL {
+        let text = squeezed("ok_injectie", stuk);
+        for part in typed {
+            assert!(text.contains(&squeeze(part)), "{}: {part} is not in {text}", stuk.name());
+        }
+        assert!(!text.contains("root:x:") && !text.contains("49"), "{}", stuk.name());
+    }
+}
+
+#[test]
+fn markup_and_values_are_printed_as_they_should() {
+    let text = squeezed("ok_opmaak", Stuk::Kamerbrief);
+    for part in [
+        "1.punteen2.punttwee",
+        "•nogeen",
+        "5.vijf6.zes",
+        "eennaam.",
+        "KamerstukkenII2023/24,28638,nr.238",
+        "KamerstukkenI2008/09,31700VI,D,p.4",
+        "Kamerstukken31945",
+        "KamerstukkenII2023/24,21501-08,nr.928",
+        "a_b_c,3*4*5,#geenkop,50%{{geenwaarde}}",
+        "€1.500.000",
+        "€3,5miljoen",
+        "‒2.000.000",
+        "Zorg,5februari2024",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[test]
+fn notes_are_numbered_in_the_order_of_the_page() {
+    let text = squeezed("ok_noten_in_volgorde", Stuk::Kamerbrief);
+    for part in [
+        "Begin1.",
+        "Midden2.",
+        "Slot3ennogeens1.",
+        "1Nooteen.",
+        "2Noottwee.",
+        "3Nootdrie.",
+        "Slot4.",
+        "Uitleg5.",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}

@@ -222,8 +222,17 @@ proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
-    fn any_bytes_give_diagnostics_or_a_document(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = compile(&folder(&[(Bestand::Dossier, dossier("x").as_bytes()), (Bestand::Brief, &bytes)]), &mut typesetter_lock());
+    fn any_bytes_give_diagnostics_or_a_document(bytes in proptest::collection::vec(any::<u8>(), 0..60), yaml in proptest::collection::vec(damage(), 0..80), which in 0usize..4) {
+        let yaml: String = yaml.into_iter().collect();
+        let good = dossier("x");
+        for content in [bytes.as_slice(), yaml.as_bytes(), format!("opening: {yaml}").as_bytes(), format!("opening: |\n  {yaml}").as_bytes()] {
+            let mut files = vec![(Bestand::Dossier, good.as_bytes())];
+            match which {
+                0 => files[0].1 = content,
+                other => files.push((Bestand::ALL[other], content)),
+            }
+            let _ = compile(&folder(&files), &mut typesetter_lock());
+        }
     }
 
     #[test]
@@ -254,11 +263,9 @@ proptest! {
         kamerbrief::diagnostic::sort(&mut found, &sources);
         let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);
         prop_assert!(checked.is_some() || told.contains("fout["));
-        for diagnostic in &found {
-            if let Some(span) = diagnostic.span() {
-                let (line, column) = sources.get(span.source).line_column(span.range.start);
-                prop_assert!(line >= 1 && column >= 1);
-            }
+        for label in found.iter().flat_map(|diagnostic| &diagnostic.labels) {
+            let text = sources.get(label.span.source).text();
+            prop_assert!(text.get(label.span.range.clone()).is_some(), "{label:?} is not in its file");
         }
     }
 }

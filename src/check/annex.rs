@@ -17,8 +17,13 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     let years = root.key("jaren");
     for (i, pair) in bijlage.jaren.windows(2).enumerate() {
         if pair[1] <= pair[0] {
+            let message = if pair[1] == pair[0] {
+                format!("het jaar {} staat er twee keer", pair[1])
+            } else {
+                format!("het jaar {} staat na {}", pair[1], pair[0])
+            };
             found.push(
-                Diagnostic::error(codes::YEAR_UNKNOWN, format!("{} staat na {}", pair[1], pair[0]))
+                Diagnostic::error(codes::YEAR_ORDER, message)
                     .at(place(&years.index(i + 1)), "")
                     .help("zet elk jaar er één keer in, van vroeg naar laat"),
             );

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Dossier, FileError, Root, Stuk};
+use crate::dossier::{Bestand, Dossier, FileError, Onderdeel, Root, Stuk};
 use crate::source::{Kind, Path, Span};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
@@ -19,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         return present;
     }
     unprinted(context, dossier, found);
+    dropped(context, dossier, found);
     let asked = context.wanted.stukken;
     for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
         let file = stuk.bestand().name();
@@ -27,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
                 codes::FILE_MISSING,
                 format!("geen {}: dit dossier heeft geen {file}", stuk.name()),
             )
-            .help(format!("voeg {file} toe, of vraag dit document niet")),
+            .help(format!("voeg {file} toe, of laat `--only {}` weg", stuk.name())),
         );
     }
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
@@ -62,6 +63,51 @@ fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnosti
     }
 }
 
+/// Sections of the nota that the ministry's profile leaves out: their text would be lost.
+fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let Some(tree) = context.reading.trees.get(&Root::File(Bestand::Nota)) else { return };
+    let profiel = &dossier.profiel.nota;
+    let printed: Vec<&str> =
+        profiel.onderdelen.iter().chain(&profiel.toelichting).map(|part| part.name()).collect();
+    let explains =
+        profiel.onderdelen.contains(&Onderdeel::Toelichting) && tree.get("toelichting").is_some();
+    let mut sections: Vec<(&str, Span)> = Vec::new();
+    let top = Path::default();
+    for part in Onderdeel::ALL {
+        let inside = top.key("toelichting").key(part.name());
+        for path in [top.key(part.name()), inside] {
+            if tree.at(&path).is_some() {
+                sections.push((part.name(), tree.key_place(&path, context.sources)));
+            }
+        }
+    }
+    for (i, extra) in dossier.nota.iter().flat_map(|nota| &nota.extra).enumerate() {
+        let path = top.key("extra").index(i).key("na");
+        let lost = profiel.toelichting.contains(&extra.na) && !explains;
+        sections.push((
+            if lost { "toelichting" } else { extra.na.name() },
+            tree.place(&path, context.sources),
+        ));
+        if lost {
+            found.push(
+                Diagnostic::error(
+                    codes::SECTION_LOST,
+                    "dit onderdeel zou wegvallen: de nota heeft geen `toelichting`",
+                )
+                .at(tree.place(&path, context.sources), "")
+                .help("voeg `toelichting:` toe, of noem bij `na` een ander onderdeel"),
+            );
+        }
+    }
+    for (name, span) in sections.into_iter().filter(|(name, _)| !printed.contains(name)) {
+        found.push(
+            Diagnostic::error(codes::SECTION_LOST, format!("`{name}` zou wegvallen: het profiel heeft dit onderdeel niet"))
+                .at(span, "")
+                .help("zet het bij `profiel: nota: onderdelen:` of `toelichting:` in dossier.yaml, of haal het weg"),
+        );
+    }
+}
+
 fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let path = Path::default().key("logo").key("bestand");
     let (Some(logo), Some(span)) = (context.wanted.logo, place(context, &path)) else { return };
@@ -83,7 +129,7 @@ fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         ),
         Err(FileError::Outside) => {
             Some(error(codes::PATH_OUTSIDE, "dit pad leidt buiten het dossier").help(
-                "zet het bestand in de map van het dossier en noem het zonder `../` of schijf",
+                "zet het bestand in de map van het dossier en noem het zonder `../`, `/` vooraan of schijfletter",
             ))
         }
         Err(FileError::Missing) => Some(

@@ -7,7 +7,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::{CheckedText, Context, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{Bestand, Dossier, Place, Root, Text, TextKind, Verwijzing};
+use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
 use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
 use crate::source::{Kind, Node, Path, Segment};
 
@@ -26,7 +26,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
     let mut texts = Texts { prose: BTreeMap::new(), lines: Vec::new() };
     let mut notes = Notes::default();
-    for text in context.reading.texts() {
+    let mut all = context.reading.texts();
+    // Notes are numbered as they are printed, whatever the order of the fields in the file.
+    all.sort_by_cached_key(|text| print_order(&text.place, dossier));
+    for text in all {
         characters(context, &text, found);
         if text.kind == TextKind::Regel {
             texts.lines.push(text.place);
@@ -58,6 +61,54 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
     texts
 }
 
+/// Where a text stands on paper, compared with the other texts of its file: the rank of each step of its
+/// path. Steps that have none keep the order of the file.
+fn print_order(place: &Place, dossier: Option<&Dossier>) -> (Root, Vec<usize>) {
+    let sections: Vec<&str> = match (place.root, dossier) {
+        (Root::File(Bestand::Brief), _) => {
+            vec!["opening", "secties", "kop", "tekst", "delen", "slot"]
+        }
+        (Root::File(Bestand::Bijlage), _) => vec!["inleiding", "slot", "groepen"],
+        (Root::File(Bestand::Nota), Some(dossier)) => {
+            let nota = &dossier.profiel.nota;
+            let split = nota.onderdelen.iter().position(|part| *part == Onderdeel::Toelichting);
+            let (before, after) =
+                nota.onderdelen.split_at(split.map_or(nota.onderdelen.len(), |at| at + 1));
+            before.iter().chain(&nota.toelichting).chain(after).map(|part| part.name()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let rank = |name: &str| {
+        sections.iter().position(|section| *section == name).map_or(0, |at| 2 * at + 1)
+    };
+    let extra = |index: usize| {
+        let extra = dossier?.nota.as_ref()?.extra.get(index)?;
+        Some(rank(extra.na.name()) + 1)
+    };
+    let steps = match (place.root, place.path.segments()) {
+        // A section of one's own comes right after the one that it names.
+        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Index(index), ..])
+            if &**key == "extra" =>
+        {
+            vec![extra(*index).unwrap_or_default(), *index]
+        }
+        // The parts of the explanation stand among the sections.
+        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Key(part)])
+            if &**key == "toelichting" =>
+        {
+            vec![if &**part == "tekst" { rank("toelichting") } else { rank(part) }]
+        }
+        (_, segments) => segments
+            .iter()
+            .map(|segment| match segment {
+                Segment::Key(key) => rank(key),
+                Segment::Index(index) => *index,
+            })
+            .collect(),
+    };
+    (place.root, steps)
+}
+
 /// `n.v.t.` alone in a section of the nota stands for the ministry's words for it.
 fn not_applicable(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "n.v.t." | "nvt" | "n.v.t")
@@ -69,7 +120,8 @@ fn characters(context: &Context<'_>, text: &Text<'_>, found: &mut Vec<Diagnostic
     let value = text.node.text().unwrap_or_default();
     let mut reported = BTreeSet::new();
     for (at, char) in value.char_indices() {
-        if char == '\n' || !reported.insert(char) {
+        // Nearly all text is ASCII, which every font has.
+        if char == '\n' || matches!(char, ' '..='~') || !reported.insert(char) {
             continue;
         }
         let Some((what, help)) = unprintable(char, context.wanted.printable) else { continue };

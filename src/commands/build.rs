@@ -31,6 +31,10 @@ pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
     if !warnings.is_empty() {
         console.report(warnings, &Sources::default());
     }
+    if let Some(out) = clash(arguments) {
+        let reason = "twee dossiers zouden hier komen".to_owned();
+        return console.unwritable(&Failure { path: out.display().to_string(), reason });
+    }
     let mut typesetter = Typesetter::new(Fonts::new(fonts));
     let mut exit = Exit::Good;
     for dossier in &arguments.dossiers {
@@ -86,12 +90,10 @@ fn one(
         return Exit::Errors;
     }
     let out = destination(path, arguments);
-    if arguments.out.is_none() && system::leads_outside(&out, path) {
-        let reason = "is een koppeling die buiten het dossier leidt".to_owned();
-        return console.unwritable(&Failure { path: out.display().to_string(), reason });
-    }
     for (stuk, pages, files, milliseconds) in results {
-        if let Err(failure) = system::write(&out, &files) {
+        // What the user names himself may lead anywhere; what comes with a dossier may not.
+        let within = if arguments.out.is_none() { Some(path) } else { None };
+        if let Err(failure) = system::write(&out, &files, within) {
             return console.unwritable(&failure);
         }
         let name = match arguments.format {
@@ -106,13 +108,26 @@ fn one(
     Exit::Good
 }
 
-/// The folder for a dossier's results. Several dossiers do not share one.
+/// The folder for a dossier's results: with `--out` and several dossiers, one for each by its name.
 fn destination(dossier: &Path, arguments: &Build) -> PathBuf {
     match &arguments.out {
         None => dossier.join("uit"),
         Some(out) if arguments.dossiers.len() == 1 => out.clone(),
-        Some(out) => out.join(dossier.file_name().unwrap_or(dossier.as_os_str())),
+        Some(out) => out.join(system::folder_name(dossier)),
     }
+}
+
+/// Two dossiers whose results would stand in the same folder.
+fn clash(arguments: &Build) -> Option<PathBuf> {
+    let mut taken: Vec<PathBuf> = Vec::new();
+    for dossier in &arguments.dossiers {
+        let out = destination(dossier, arguments);
+        if taken.contains(&out) {
+            return Some(out);
+        }
+        taken.push(out);
+    }
+    None
 }
 
 /// A document's number of pages and its files.

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &New, console: &Console) -> Exit {
     let templates = Templates::default();
     let wrong = |message: String, help: String| {
         console.report(
-            vec![Diagnostic::error(codes::UNKNOWN_WORD, message).help(help)],
+            vec![Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)],
             &Sources::default(),
         );
         Exit::Environment
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &New, console: &Console) -> Exit {
         FILES.into_iter().map(|(bestand, text)| (bestand.name(), fill(text).into_bytes()));
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
-    if let Err(failure) = system::write(folder, &dossier.chain(schemas).collect::<Vec<_>>()) {
+    if let Err(failure) = system::write(folder, &dossier.chain(schemas).collect::<Vec<_>>(), None) {
         return console.unwritable(&failure);
     }
     console.say(&format!(

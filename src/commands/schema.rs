@@ -6,7 +6,7 @@ use crate::dossier::{Bestand, schema};
 use crate::system;
 
 pub(super) fn run(arguments: &Schema, console: &Console) -> Exit {
-    if let Err(failure) = system::write(&arguments.folder, &files()) {
+    if let Err(failure) = system::write(&arguments.folder, &files(), None) {
         return console.unwritable(&failure);
     }
     for (name, _) in files() {

@@ -28,6 +28,7 @@ codes! {
     IMAGE_INVALID = "D007", "afbeelding-onbruikbaar", "The logo is neither SVG nor PNG.";
     FOLDER_MISSING = "D008", "map-ontbreekt", "A folder that was named is not there.";
     OUTPUT_FAILS = "D009", "uitvoer", "A result that cannot be written.";
+    ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
     // Y: YAML itself.
     YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
     YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
@@ -51,6 +52,7 @@ codes! {
     REFERENCE_INVALID = "S010", "kamerstuknummer", "Not the number of a parliamentary paper.";
     TOO_MANY_TEXTS = "S011", "te-veel-teksten", "More texts than a dossier can hold.";
     FIELD_UNPRINTED = "S012", "veld-niet-afgedrukt", "A field that this ministry's nota does not print.";
+    SECTION_LOST = "S013", "onderdeel-valt-weg", "A section that the nota would not print.";
     // P: prose.
     PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
     FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";
@@ -63,6 +65,7 @@ codes! {
     FOOTNOTE_NESTED = "P009", "voetnoot-in-voetnoot", "A note inside a note.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
+    YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
     ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";

@@ -6,6 +6,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Diagnostic, Severity, words};
 use crate::source::{SourceId, Sources};
 
+/// Most diagnostics that are shown in full; nobody reads more at once.
+const MAX_SHOWN: usize = 100;
+
 /// Prints diagnostics for people: message, place, the line itself, what to do.
 #[derive(Debug)]
 pub struct Text {
@@ -22,9 +25,12 @@ impl Text {
     /// All diagnostics, separated by empty lines, with a closing count.
     pub fn render(&self, diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let mut out = String::new();
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().take(MAX_SHOWN) {
             out.push_str(&self.one(diagnostic, sources));
             out.push_str("\n\n");
+        }
+        if let Some(more) = diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+            out.push_str(&format!("… en nog {}\n\n", words::count(more, "melding", "meldingen")));
         }
         out.push_str(&summary(diagnostics));
         out

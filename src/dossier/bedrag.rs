@@ -35,6 +35,11 @@ impl Bedrag {
     /// read in two ways.
     pub fn parse(text: &str) -> Result<Self, String> {
         let typed = text.trim();
+        if typed.eq_ignore_ascii_case("p.m.") || typed.eq_ignore_ascii_case("pm") {
+            return Err(
+                "p.m. kan nog niet; laat het jaar weg en leg het uit in `toelichting`".into()
+            );
+        }
         if typed.contains(['€', '%']) || typed.chars().any(char::is_alphabetic) {
             return Err("schrijf alleen het getal; de eenheid staat bij `eenheid`".into());
         }
@@ -60,7 +65,7 @@ impl Bedrag {
                 let point = format!("{},{}", groups[0], groups[1]);
                 return Err(if thousands {
                     format!(
-                        "een punt kan duizendtal of komma betekenen; schrijf {joined} of {point}"
+                        "de punt kan duizendtallen scheiden of een komma zijn; schrijf {joined} of {point}"
                     )
                 } else {
                     format!("schrijf een decimale komma: {point}")
@@ -99,7 +104,7 @@ impl From<Decimal> for Bedrag {
 }
 
 /// A number in Dutch notation with exactly this many decimals: `1.132.786`, `401,6`, `‒ 61.664`.
-/// Rounds half away from zero, as the budget rules do.
+/// Rounds half away from zero.
 pub fn notation(value: Decimal, decimals: u32) -> String {
     let rounded = value
         .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);

@@ -247,3 +247,46 @@ impl Cijfers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn annex(yaml: &str) -> Cijfers {
+        Cijfers::new(&serde_yaml::from_str(yaml).unwrap())
+    }
+
+    fn line(line: &Reeks) -> Vec<String> {
+        line.cells()
+            .map(|cell| cell.map_or_else(|| "leeg".into(), |amount| amount.normalize().to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn figures_are_exact_and_an_empty_cell_is_not_zero() {
+        let cijfers = annex(
+            "{titel: x, status: raming, eenheid: miljoen, jaren: ['2024', '2025'], groepen: [
+               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '0,1'}, structureel: '0'},
+                                        {maatregel: n, bedragen: {'2024': '0,2', '2025': '-3'}}]},
+               {titel: b, maatregelen: [{maatregel: o, bedragen: {'2025': '1.000.000'}}]}],
+              dekking: [{bron: d, bedragen: {'2024': '0,25'}, structureel: '2'}]}",
+        );
+        assert_eq!(line(&cijfers.maatregelen[0][0]), ["0.1", "leeg", "0"]);
+        assert_eq!(line(&cijfers.groepen[0]), ["0.3", "-3", "0"]);
+        assert_eq!(line(&cijfers.totaal), ["0.3", "999997", "0"]);
+        assert_eq!(line(&cijfers.dekking_totaal), ["0.25", "0", "2"]);
+        assert_eq!(line(&cijfers.saldo), ["-0.05", "-999997", "2"]);
+        assert!(cijfers.heeft_structureel);
+        assert_eq!(cijfers.decimals, 2);
+    }
+
+    #[test]
+    fn without_cover_the_balance_is_the_whole_cost() {
+        let cijfers = annex(
+            "{titel: x, status: raming, eenheid: euro, jaren: ['2024'], groepen: [
+               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '5'}}]}]}",
+        );
+        assert_eq!(line(&cijfers.saldo), ["-5", "0"]);
+        assert!(!cijfers.heeft_structureel);
+    }
+}

@@ -51,13 +51,13 @@ pub struct Gegevens {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Kamerstuk, Vergaderjaar>")]
     pub kamerstukken: BTreeMap<Kamerstuk, Vergaderjaar>,
-    /// Moties die de brief beantwoordt.
+    /// Moties die de brief beantwoordt; voor het overzicht, niet afgedrukt.
     #[serde(default)]
     pub moties: Vec<Motie>,
-    /// Toezeggingen die de brief nakomt.
+    /// Toezeggingen die de brief nakomt; voor het overzicht, niet afgedrukt.
     #[serde(default)]
     pub toezeggingen: Vec<Toezegging>,
-    /// Afkortingen met hun betekenis.
+    /// Afkortingen met hun betekenis; voor het overzicht, niet afgedrukt.
     #[serde(default)]
     pub afkortingen: BTreeMap<String, Regel>,
     /// Wie de nota parafeert, in volgorde.
@@ -72,6 +72,7 @@ pub struct Logo {
     /// Bestand in de map van het dossier, zoals `logo.svg`.
     pub bestand: String,
     /// Breedte in millimeters: 13 voor alleen het lint, 78 voor lint en naam.
+    #[schemars(range(min = 5, max = 100))]
     pub breedte: u16,
 }
 

@@ -95,6 +95,14 @@ impl Kamerstuk {
         if !is_dossier(dossier) {
             return Err(format!("een dossiernummer heeft vijf cijfers; {FORM}"));
         }
+        if chapter.is_none()
+            && let Some(number) =
+                number.filter(|n| n.len() > 1 && n.chars().all(|c| "IVX".contains(c)))
+        {
+            return Err(format!(
+                "{number} is een begrotingshoofdstuk; noem ook het stuk: {dossier}-{number}-2"
+            ));
+        }
         if !chapter.is_none_or(is_chapter) || !number.is_none_or(is_number) {
             return Err(FORM.into());
         }
@@ -166,7 +174,7 @@ impl Verwijzing {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut parts: Vec<&str> = text.split(':').collect();
         let vergaderjaar = match parts[..] {
-            [first, _, ..] if first.contains('/') => {
+            [first, _, ..] if first.contains('/') || first.as_bytes().get(4) == Some(&b'-') => {
                 parts.remove(0);
                 Some(Vergaderjaar::parse(first)?)
             }
@@ -175,8 +183,11 @@ impl Verwijzing {
         let pages = match parts[..] {
             [_, last] => {
                 let pages = last.strip_prefix('p').filter(|pages| {
-                    pages.starts_with(|c: char| c.is_ascii_digit())
-                        && pages.chars().all(|c| c.is_ascii_digit() || c == '-')
+                    let number =
+                        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                    pages
+                        .split_once('-')
+                        .map_or(number(pages), |(from, to)| number(from) && number(to))
                 });
                 parts.pop();
                 Some(pages.ok_or("schrijf een bladzijde als `:p3` of `:p3-5`")?.to_owned())
@@ -253,5 +264,8 @@ mod tests {
         assert!(cite("2023/25:28638-238").contains("2023/24"));
         assert!(cite("28638-0").starts_with('!'));
         assert!(cite("28638-238:x3").contains("bladzijde"));
+        assert!(cite("28638-238:p3-").contains("bladzijde"));
+        assert!(cite("36410-VI").contains("36410-VI-2"));
+        assert_eq!(cite("2023-2024:28638-1"), "Kamerstukken II 2023/24, 28638, nr. 1");
     }
 }

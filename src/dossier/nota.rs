@@ -186,6 +186,46 @@ pub enum Onderdeel {
     NietOpenbaar,
 }
 
+impl Onderdeel {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Aanleiding,
+        Self::GeadviseerdBesluit,
+        Self::Kernpunten,
+        Self::Toelichting,
+        Self::PolitiekeContext,
+        Self::FinancieleOverwegingen,
+        Self::JuridischeOverwegingen,
+        Self::Krachtenveld,
+        Self::Strategie,
+        Self::Uitvoering,
+        Self::Implementatie,
+        Self::Communicatie,
+        Self::OntwikkelingenHiervoor,
+        Self::NietOpenbaar,
+    ];
+
+    /// The name in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Aanleiding => "aanleiding",
+            Self::GeadviseerdBesluit => "geadviseerd_besluit",
+            Self::Kernpunten => "kernpunten",
+            Self::Toelichting => "toelichting",
+            Self::PolitiekeContext => "politieke_context",
+            Self::FinancieleOverwegingen => "financiele_overwegingen",
+            Self::JuridischeOverwegingen => "juridische_overwegingen",
+            Self::Krachtenveld => "krachtenveld",
+            Self::Strategie => "strategie",
+            Self::Uitvoering => "uitvoering",
+            Self::Implementatie => "implementatie",
+            Self::Communicatie => "communicatie",
+            Self::OntwikkelingenHiervoor => "ontwikkelingen_hiervoor",
+            Self::NietOpenbaar => "niet_openbaar",
+        }
+    }
+}
+
 /// Eigen onderdeel van de nota.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -22,6 +22,10 @@ pub struct Profiel {
     /// Kleur van het lint, als #rrggbb.
     #[schemars(extend("format" = FORMAT_KLEUR))]
     pub kleur: String,
+    /// Breedte in millimeters van het beeldmerk in de map met sjablonen: 13 voor alleen het lint, 78 voor
+    /// lint en naam.
+    #[schemars(range(min = 5, max = 100))]
+    pub logobreedte: u16,
     /// Lettertype van de tekst; ontbreekt het, dan wordt DejaVu Sans gebruikt.
     pub lettertype: String,
     /// Lettertype van het grote woord boven de nota.

@@ -22,6 +22,7 @@ pub fn schema(bestand: Bestand) -> Value {
     .to_value();
     // A key that is there has a value: an absent one is left out, not written empty.
     remove_null(&mut schema);
+    allow_ja_nee(&mut schema);
     schema
 }
 
@@ -46,8 +47,8 @@ pub enum Shape {
     Text(Option<String>),
     /// One of these words.
     Words(Vec<String>),
-    /// A whole number that is not negative.
-    Whole,
+    /// A whole number between these two.
+    Whole(u64, u64),
     /// `true` or `false`.
     Bool,
 }
@@ -94,6 +95,9 @@ impl Shape {
         {
             return Self::Words(words);
         }
+        if schema["enum"].as_array().is_some_and(|words| words.iter().any(Value::is_boolean)) {
+            return Self::Bool;
+        }
         let format = schema["format"].as_str().map(ToOwned::to_owned);
         match schema["type"].as_str() {
             Some("object") => Self::Map {
@@ -113,7 +117,10 @@ impl Shape {
                 Box::new(Self::read(&schema["items"], root)),
                 schema["minItems"].as_u64().unwrap_or(0),
             ),
-            Some("integer") => Self::Whole,
+            Some("integer") => {
+                let bound = |key: &str, otherwise| schema[key].as_u64().unwrap_or(otherwise);
+                Self::Whole(bound("minimum", 0), bound("maximum", u64::from(u16::MAX)))
+            }
             Some("boolean") => Self::Bool,
             _ => Self::Text(format),
         }
@@ -174,12 +181,30 @@ pub(super) fn words_only(schema: &mut Schema) {
     }
 }
 
+/// Lets `ja` and `nee` stand where YAML has `true` and `false`.
+fn allow_ja_nee(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.get("type").is_some_and(|kind| kind == "boolean") {
+                map.insert("type".into(), vec!["boolean", "string"].into());
+                map.insert(
+                    "enum".into(),
+                    Value::Array(vec![true.into(), false.into(), "ja".into(), "nee".into()]),
+                );
+            }
+            map.values_mut().for_each(allow_ja_nee);
+        }
+        Value::Array(items) => items.iter_mut().for_each(allow_ja_nee),
+        _ => {}
+    }
+}
+
 /// Takes `null` out of every type: what is optional is left out of the file.
 fn remove_null(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
             if map.get("default").is_some_and(Value::is_null) {
-                map.remove("default");
+                map.shift_remove("default");
             }
             if let Some(Value::Array(types)) = map.get_mut("type") {
                 types.retain(|kind| kind != "null");

@@ -30,8 +30,8 @@ pub(super) fn value(node: &Node, shape: &Shape) -> Value {
         (Kind::List(items), Shape::List(shape, _)) => {
             items.iter().map(|item| value(item, shape)).collect()
         }
-        (Kind::Scalar(scalar), Shape::Bool) => Value::from(&*scalar.value == "true"),
-        (Kind::Scalar(scalar), Shape::Whole) => {
+        (Kind::Scalar(scalar), Shape::Bool) => Value::from(matches!(&*scalar.value, "true" | "ja")),
+        (Kind::Scalar(scalar), Shape::Whole(..)) => {
             scalar.value.parse::<u64>().map_or_else(|_| Value::from(&*scalar.value), Value::from)
         }
         (Kind::Scalar(scalar), Shape::Text(Some(format))) if format == FORMAT_REGEL => {
@@ -103,18 +103,21 @@ impl Walk<'_> {
                     .help(format!("kies uit {}", words::list(words, "of"))),
                 );
             }
-            (Kind::Scalar(scalar), Shape::Bool) if !matches!(&*scalar.value, "true" | "false") => {
-                let help = match scalar.value.to_lowercase().as_str() {
-                    "ja" | "yes" | "waar" => "schrijf `true`",
-                    "nee" | "no" | "onwaar" => "schrijf `false`",
-                    _ => "schrijf `true` (ja) of `false` (nee)",
-                };
-                self.kind(node, "ja of nee", path, Some(help));
+            (Kind::Scalar(scalar), Shape::Bool)
+                if !matches!(&*scalar.value, "true" | "false" | "ja" | "nee") =>
+            {
+                self.kind(node, "ja of nee", path, Some("schrijf `ja` of `nee`"));
             }
-            (Kind::Scalar(scalar), Shape::Whole) if scalar.value.parse::<u16>().is_err() => {
-                self.kind(node, "een heel getal", path, Some("schrijf alleen cijfers"));
+            (Kind::Scalar(scalar), Shape::Whole(least, most))
+                if !scalar
+                    .value
+                    .parse()
+                    .is_ok_and(|number: u64| (*least..=*most).contains(&number)) =>
+            {
+                let wanted = format!("een heel getal van {least} tot en met {most}");
+                self.kind(node, &wanted, path, None);
             }
-            (Kind::Scalar(_), Shape::Words(_) | Shape::Bool | Shape::Whole) => {}
+            (Kind::Scalar(_), Shape::Words(_) | Shape::Bool | Shape::Whole(..)) => {}
             (_, Shape::Map { .. }) => self.kind(node, "een blok met velden", path, None),
             (Kind::Scalar(_), Shape::List(..)) => {
                 self.kind(

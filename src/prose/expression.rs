@@ -210,7 +210,7 @@ impl Evaluator {
         if value.is_number() && !value.is_integer() {
             return Err(fail(
                 "een berekening met komma kan hier niet",
-                "reken met de bedragen van de bijlage zelf",
+                "neem een waarde uit de bijlage, zoals `{{ bijlage.saldo[2024] | euro }}`",
             ));
         }
         let text = value.to_string();

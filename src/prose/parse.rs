@@ -11,8 +11,8 @@ use crate::diagnostic::codes;
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
 const MAX_DEPTH: usize = 24;
 
-/// The grounds of the Wet open overheid on which a text can be withheld: art. 5.1, first, second and
-/// fourth to fifth member, and art. 5.2.
+/// The grounds on which a text can be withheld: Wet open overheid, art. 5.1, first, second, fourth and
+/// fifth member, and art. 5.2, first member (wetten.overheid.nl, BWBR0045754).
 const GROUNDS: &[&str] = &[
     "5.1.1a", "5.1.1b", "5.1.1c", "5.1.1d", "5.1.1e", "5.1.2a", "5.1.2b", "5.1.2c", "5.1.2d",
     "5.1.2e", "5.1.2f", "5.1.2g", "5.1.2h", "5.1.2i", "5.1.4", "5.1.5", "5.2.1",
@@ -24,10 +24,18 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
     // Old footnotes: a reference is one even when CommonMark sees no definition, as here, where the
     // notes stand in a field of their own.
     let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES;
+    let parser = Parser::new_ext(&masked, options);
+    for (_, definition) in parser.reference_definitions().iter() {
+        mistakes.push(Mistake::forbidden(
+            trim(text, definition.span.clone()),
+            "deze regel zou niet worden afgedrukt: zo wordt het adres van een koppeling opgegeven",
+            "zet `\\` voor het teken `[`, of schrijf de koppeling als `[tekst](adres)`",
+        ));
+    }
     let mut reader = Reader {
         text,
         masked: &masked,
-        events: Parser::new_ext(&masked, options).into_offset_iter().collect(),
+        events: parser.into_offset_iter().collect(),
         at: 0,
         depth: 0,
         expressions,
@@ -337,7 +345,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut at = range.start;
-        for expression in &self.expressions {
+        let first = self.expressions.partition_point(|expression| expression.end <= range.start);
+        for expression in self.expressions[first..].iter().take_while(|e| e.start < range.end) {
             let (start, end) = (expression.start.max(at), expression.end.min(range.end));
             if start >= end {
                 continue;
@@ -396,7 +405,7 @@ fn wrong_address(url: &str) -> Option<&'static str> {
             Some("een adres heeft geen spaties")
         }
         Some(rest) if !rest.is_ascii() => {
-            Some("schrijf letters met een teken in een adres als %-code, é als %C3%A9")
+            Some("schrijf een letter met een accent als procentcode: é wordt %C3%A9")
         }
         Some(_) => None,
     }

@@ -11,14 +11,14 @@ use super::{Align, Block, Inline, Prose};
 /// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
 const MAX_LITERAL: usize = 32_000;
 
-/// Characters of a table cell that could fill a page in a narrow column; its row may then be torn apart,
-/// which is better than losing what runs off the page.
-const LONG_CELL: usize = 600;
+/// Characters of a cell, over all columns, that could fill a page in a narrow column; a row with such a
+/// cell may be torn apart, which is better than losing what runs off the page.
+const LONG_CELL: usize = 1_200;
 
 /// What the names in a text stand for; filled by `check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Value of each expression, by the range of the expression.
+    /// Value of each expression, by its start.
     pub values: BTreeMap<usize, String>,
     /// Citation and address of each reference to a paper, by its start.
     pub papers: BTreeMap<usize, (String, String)>,
@@ -99,6 +99,7 @@ impl Writer<'_> {
                     }
                 }
                 Block::Table { columns, head, rows } => {
+                    let number = columns.len();
                     let columns: String = columns
                         .iter()
                         .map(|align| match align {
@@ -108,7 +109,7 @@ impl Writer<'_> {
                         })
                         .collect();
                     let cells = || head.iter().chain(rows.iter().flatten());
-                    let long = cells().any(|cell| length(cell) > LONG_CELL);
+                    let long = cells().any(|cell| length(cell) > LONG_CELL / number.max(1));
                     self.raw(&format!("#tabel(({columns}), {long})"));
                     for cell in cells() {
                         self.raw("[");

@@ -110,7 +110,7 @@ impl Sheets {
             Origin::House(source) => Some(Origins::at(Span::new(*source, range.clone()))),
             Origin::Template(parts, ids) => {
                 let within = |part: &&OutputSpan| part.output_range().contains(&range.start);
-                let part = parts.iter().find(within).or(parts.last())?;
+                let part = parts.iter().find(within)?;
                 let source = *ids.get(part.name())?;
                 let (from, out) = (part.source_range(), part.output_range());
                 if part.kind() == OutputSpanKind::Raw {
@@ -176,8 +176,17 @@ pub fn render(
     if !found.is_empty() {
         return Err(found);
     }
-    if let (Some(logo), Some(bytes)) = (&checked.dossier().gegevens.logo, checked.logo()) {
-        let extension = if logo.bestand.to_lowercase().ends_with(".png") { "png" } else { "svg" };
+    // The dossier's own logo goes before the organisation's.
+    let own = checked
+        .dossier()
+        .gegevens
+        .logo
+        .as_ref()
+        .map(|logo| logo.bestand.as_str())
+        .zip(checked.logo());
+    let logo = own.or_else(|| templates.logo().map(|(name, template)| (name, &*template.bytes)));
+    if let Some((name, bytes)) = logo {
+        let extension = if name.to_lowercase().ends_with(".png") { "png" } else { "svg" };
         sheets.assets.insert(format!("/logo.{extension}"), bytes.to_vec());
     }
     sheets.families = context::families(checked, sources);
@@ -218,6 +227,10 @@ fn environment() -> Environment<'static> {
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
     environment.set_formatter(format::write);
     environment.set_fuel(Some(FUEL));
+    // With these a template could print a dossier's text as code.
+    for filter in ["safe", "escape", "e"] {
+        environment.remove_filter(filter);
+    }
     environment.set_debug(true);
     // A line that only holds a statement leaves nothing behind.
     let mut syntax = SyntaxConfig::builder();
@@ -253,7 +266,7 @@ fn describe(error: &Error, ids: &BTreeMap<String, SourceId>, fallback: &str) -> 
         ErrorKind::UnknownFunction => {
             ("deze functie bestaat niet", "gebruik een functie van minijinja")
         }
-        ErrorKind::OutOfFuel => ("het sjabloon houdt niet op", "kijk of een lus eindigt"),
+        ErrorKind::OutOfFuel => ("het sjabloon stopt niet", "kijk of een lus eindigt"),
         _ => ("het sjabloon kan niet worden ingevuld", "kijk naar de plek hieronder"),
     };
     let name = innermost.name().unwrap_or(fallback);

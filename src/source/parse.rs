@@ -3,6 +3,7 @@
 //! One parser reads every file, so that no second one can see something else in it. It is also the
 //! gate: size, encoding, depth, aliases, tags, duplicate keys and a second document stop here.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, options};
@@ -62,6 +63,8 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Node>, Vec<Diagnostic>)
 struct Open {
     node: Node,
     key: Option<Node>,
+    /// The keys so far, each with its place.
+    seen: HashMap<Arc<str>, Span>,
 }
 
 struct Builder<'a> {
@@ -130,7 +133,7 @@ impl Builder<'_> {
         if self.open.len() == MAX_DEPTH {
             return Err(too_deep(span));
         }
-        self.open.push(Open { node: Node { span, kind }, key: None });
+        self.open.push(Open { node: Node { span, kind }, key: None, seen: HashMap::new() });
         Ok(())
     }
 
@@ -140,7 +143,7 @@ impl Builder<'_> {
             if span.range.is_empty() && style == ScalarStyle::Plain { "".into() } else { value };
         let is_value = !matches!(
             self.open.last(),
-            Some(Open { node: Node { kind: Kind::Map(_), .. }, key: None })
+            Some(Open { node: Node { kind: Kind::Map(_), .. }, key: None, .. })
         );
         if is_value && style == ScalarStyle::Plain && !value.is_empty() {
             self.find_lost_text(&span);
@@ -182,23 +185,24 @@ impl Builder<'_> {
             Kind::Map(entries) => match open.key.take() {
                 None => open.key = Some(node),
                 Some(key) => {
-                    let first = key.text().and_then(|name| {
-                        entries.iter().find(|entry| entry.key.text() == Some(name))
-                    });
-                    match first {
-                        Some(first) => {
-                            let name = key.text().unwrap_or_default();
-                            self.found.push(
-                                Diagnostic::error(
-                                    codes::YAML_DUPLICATE_KEY,
-                                    format!("`{name}` staat er twee keer"),
-                                )
-                                .at(key.span.clone(), "tweede keer")
-                                .at(first.key.span.clone(), "eerste keer")
-                                .help("haal er een weg"),
-                            );
+                    let Kind::Scalar(Scalar { value: name, .. }) = &key.kind else {
+                        entries.push(Entry { key, value: node });
+                        return;
+                    };
+                    match open.seen.get(name) {
+                        Some(first) => self.found.push(
+                            Diagnostic::error(
+                                codes::YAML_DUPLICATE_KEY,
+                                format!("`{name}` staat er twee keer"),
+                            )
+                            .at(key.span.clone(), "tweede keer")
+                            .at(first.clone(), "eerste keer")
+                            .help("haal er een weg"),
+                        ),
+                        None => {
+                            open.seen.insert(name.clone(), key.span.clone());
+                            entries.push(Entry { key, value: node });
                         }
-                        None => entries.push(Entry { key, value: node }),
                     }
                 }
             },
@@ -219,8 +223,37 @@ impl Builder<'_> {
         // One character, so that there is something to underline; at the end of the file nothing.
         let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = Span::new(self.id, at..at + length);
+        // A `[` that begins a text is only missed at the next field: say so at the bracket.
+        let flow = self
+            .open
+            .iter()
+            .rev()
+            .map(|open| &open.node.span)
+            .find(|open| text[open.range.start..].starts_with(['[', '{']));
+        let at_field = matches!(
+            error.kind(),
+            ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected
+        );
+        if let (Some(open), true) = (flow, at_field || is_unclosed(error.kind())) {
+            let start = open.range.start;
+            return Diagnostic::error(codes::YAML_SYNTAX, "dit haakje wordt niet gesloten")
+                .at(Span::new(self.id, start..start + 1), "")
+                .help("is het tekst, zet hem dan tussen aanhalingstekens");
+        }
         describe(error.kind(), span, text)
     }
+}
+
+/// Whether brackets are the matter.
+fn is_unclosed(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnclosedFlowCollection { .. }
+            | ErrorKind::ExpectedFlowMappingSeparator
+            | ErrorKind::ExpectedFlowSequenceSeparator
+            | ErrorKind::UnexpectedEofFlowMapping
+            | ErrorKind::UnexpectedEofFlowSequence
+    )
 }
 
 fn alias(span: Span) -> Diagnostic {
