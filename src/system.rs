@@ -1,10 +1,6 @@
 //! In: paths, the terminal, the clock. Out: values for the rooms, and files written whole or not at
 //! all. **I/O: the only door.**
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "this is the room that may"
-)]
+#![expect(clippy::disallowed_methods, reason = "this is the room that may")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -33,8 +29,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(path: &Path, reason: impl ToString) -> Self {
-        Self { path: path.display().to_string(), reason: reason.to_string() }
+    fn new(path: &Path, reason: impl Into<String>) -> Self {
+        Self { path: path.display().to_string(), reason: reason.into() }
     }
 }
 

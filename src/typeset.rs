@@ -107,11 +107,15 @@ impl Typesetter {
         &self.fonts
     }
 
+    /// Forgets what the last runs did not use, so that memory stays flat over many dossiers and edits.
+    /// Costs a few milliseconds; done after a result is out, nobody waits for it.
+    pub fn forget(&self) {
+        typst::comemo::evict(MAX_AGE);
+    }
+
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
-        // What the last runs did not use is forgotten: memory stays flat over many dossiers and edits.
-        typst::comemo::evict(MAX_AGE);
         let mut sources = HashMap::with_capacity(self.sources.len());
         for (path, text) in sheets.sources() {
             let Some(id) = file_id(path) else { continue };

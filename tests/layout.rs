@@ -2,7 +2,7 @@
 
 use kamerbrief::dossier::Stuk;
 
-use crate::support::page_text::{Page, pages};
+use crate::support::page_text::{Drawn, Page, pages};
 use crate::support::{compile_folder, root, typesetter};
 
 /// How far a place may be from its measure.
@@ -66,7 +66,7 @@ fn a_following_page_begins_where_it_should() {
         .glyphs
         .iter()
         .filter(|glyph| glyph.size > 8.0)
-        .map(|glyph| glyph.top())
+        .map(Drawn::top)
         .fold(f64::MAX, f64::min);
     assert!((top - 40.2).abs() <= TOLERANCE, "page 2 begins at {top:.2}");
 }

@@ -50,11 +50,12 @@ fn is_hidden(char: char) -> bool {
     )
 }
 
-/// Marks, and the Thai and Lao vowel that is drawn as a mark and a letter.
+/// Marks, and what a font may draw as a letter and a mark.
 fn is_mark(char: char) -> bool {
+    use unicode_normalization::UnicodeNormalization;
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    char.general_category_group() == GeneralCategoryGroup::Mark
-        || matches!(char, '\u{e33}' | '\u{eb3}')
+    let composed = char > '\u{24f}' && std::iter::once(char).nfkd().count() > 1;
+    char.general_category_group() == GeneralCategoryGroup::Mark || composed
 }
 
 fn is_right_to_left(char: char) -> bool {

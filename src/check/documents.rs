@@ -84,10 +84,6 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
     for (i, extra) in dossier.nota.iter().flat_map(|nota| &nota.extra).enumerate() {
         let path = top.key("extra").index(i).key("na");
         let lost = profiel.toelichting.contains(&extra.na) && !explains;
-        sections.push((
-            if lost { "toelichting" } else { extra.na.name() },
-            tree.place(&path, context.sources),
-        ));
         if lost {
             found.push(
                 Diagnostic::error(
@@ -97,6 +93,8 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
                 .at(tree.place(&path, context.sources), "")
                 .help("voeg `toelichting:` toe, of noem bij `na` een ander onderdeel"),
             );
+        } else {
+            sections.push((extra.na.name(), tree.place(&path, context.sources)));
         }
     }
     for (name, span) in sections.into_iter().filter(|(name, _)| !printed.contains(name)) {

@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
     let mut exit = Exit::Good;
     for dossier in &arguments.dossiers {
         exit = exit.max(one(dossier, arguments, &templates, &mut typesetter, console));
+        typesetter.forget();
     }
     exit
 }
@@ -130,6 +131,9 @@ fn clash(arguments: &Build) -> Option<PathBuf> {
     None
 }
 
+/// Files by name.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// A document's number of pages and its files.
 fn document(
     stuk: Stuk,
@@ -138,7 +142,7 @@ fn document(
     typesetter: &Typesetter,
     sources: &Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<(usize, Vec<(String, Vec<u8>)>)> {
+) -> Option<(usize, Files)> {
     let (document, warnings) = prepared.typeset(stuk, typesetter, sources);
     found.extend(warnings);
     let document: PagedDocument = document?;

@@ -400,7 +400,7 @@ fn wrong_address(url: &str) -> Option<&'static str> {
     let known = ["https://", "http://", "mailto:", "tel:"];
     match known.iter().find_map(|scheme| url.strip_prefix(scheme)) {
         None => Some(FORM),
-        Some(rest) if rest.is_empty() => Some(FORM),
+        Some("") => Some(FORM),
         Some(rest) if rest.contains(|c: char| c.is_whitespace() || c.is_control()) => {
             Some("een adres heeft geen spaties")
         }

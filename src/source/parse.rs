@@ -217,43 +217,62 @@ impl Builder<'_> {
             text.char_indices().nth(marker.index()).map_or(text.len(), |(offset, _)| offset)
         });
         let at = self.source.clamp(at..at).start;
-        // For a tab the parser may point to the end of the line before.
-        let blank = text[at..].len() - text[at..].trim_start_matches([' ', '\r', '\n']).len();
-        let at = if text[at + blank..].starts_with('\t') { at + blank } else { at };
+        // For a tab the parser may point to where the text before it began.
+        let at = if is_tab(error.kind()) {
+            text[at..].find('\t').map_or(at, |tab| at + tab)
+        } else {
+            at
+        };
         // One character, so that there is something to underline; at the end of the file nothing.
         let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = Span::new(self.id, at..at + length);
         // A `[` that begins a text is only missed at the next field: say so at the bracket.
-        let flow = self
-            .open
-            .iter()
-            .rev()
-            .map(|open| &open.node.span)
-            .find(|open| text[open.range.start..].starts_with(['[', '{']));
-        let at_field = matches!(
-            error.kind(),
-            ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected
-        );
-        if let (Some(open), true) = (flow, at_field || is_unclosed(error.kind())) {
-            let start = open.range.start;
+        if may_miss_bracket(error.kind())
+            && let Some(bracket) = unclosed_bracket(&text[..at])
+        {
             return Diagnostic::error(codes::YAML_SYNTAX, "dit haakje wordt niet gesloten")
-                .at(Span::new(self.id, start..start + 1), "")
+                .at(Span::new(self.id, bracket..bracket + 1), "")
                 .help("is het tekst, zet hem dan tussen aanhalingstekens");
         }
         describe(error.kind(), span, text)
     }
 }
 
-/// Whether brackets are the matter.
-fn is_unclosed(kind: &ErrorKind) -> bool {
+fn is_tab(kind: &ErrorKind) -> bool {
     matches!(
         kind,
-        ErrorKind::UnclosedFlowCollection { .. }
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabAtBlockScalarStart
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+    )
+}
+
+/// Whether this is how the parser sees a bracket that is not closed.
+fn may_miss_bracket(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::MappingValueNotAllowed
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::UnclosedFlowCollection { .. }
             | ErrorKind::ExpectedFlowMappingSeparator
             | ErrorKind::ExpectedFlowSequenceSeparator
             | ErrorKind::UnexpectedEofFlowMapping
             | ErrorKind::UnexpectedEofFlowSequence
     )
+}
+
+/// The place of a bracket that begins a value on the last line that has a value, and that is not closed
+/// before the end of the text.
+fn unclosed_bracket(text: &str) -> Option<usize> {
+    let (start, value) = text.rmatch_indices(['[', '{']).find_map(|(at, _)| {
+        let before = text[..at].trim_end_matches(' ');
+        (before.len() < at && before.ends_with([':', '-'])).then_some((at, &text[at..]))
+    })?;
+    let open = value.matches(['[', '{']).count();
+    let closed = value.matches([']', '}']).count();
+    (open > closed).then_some(start)
 }
 
 fn alias(span: Span) -> Diagnostic {
@@ -288,11 +307,7 @@ fn describe(kind: &ErrorKind, span: Span, text: &str) -> Diagnostic {
         text[span.range.start..].starts_with('\t') || text[..span.range.start].ends_with('\t');
     let (code, message, help): (_, &str, &str) = match kind {
         E::RecursionLimitExceeded => return too_deep(span),
-        E::TabNotAllowed
-        | E::TabInBlockIndentation
-        | E::TabAtBlockScalarStart
-        | E::TabInIndentation
-        | E::TabInPlainScalar => {
+        _ if is_tab(kind) => {
             (codes::YAML_TAB, "een tab in de inspringing", "gebruik spaties, twee per niveau")
         }
         _ if at_tab => {

@@ -80,7 +80,7 @@ pub fn compile_folder(path: &Path, typesetter: &mut Typesetter) -> Vec<(Stuk, Ve
     let folder = system::read_folder(path).unwrap();
     let fetch = |name: &str| system::read_within(path, name);
     let own = path.join("sjablonen");
-    let files = own.is_dir().then(|| system::read_templates(&own).unwrap()).unwrap_or_default();
+    let files = if own.is_dir() { system::read_templates(&own).unwrap() } else { BTreeMap::new() };
     let (templates, _) = Templates::with(&own.display().to_string(), files);
     compile_with(&folder, &templates, &fetch, typesetter)
         .unwrap_or_else(|errors| panic!("{}:\n{errors}", path.display()))

@@ -157,7 +157,7 @@ impl Device<'_> for Reader {
         });
         if wide
             && text.trim() == text
-            && !self.page.glyphs.last().is_some_and(|last| last.text == " ")
+            && self.page.glyphs.last().is_none_or(|last| last.text != " ")
         {
             self.page.glyphs.push(Drawn {
                 text: " ".into(),
