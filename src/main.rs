@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    kamerbrief::system::report_panics();
     kamerbrief::commands::run(kamerbrief::system::arguments()).into()
 }

@@ -34,6 +34,15 @@ impl Failure {
     }
 }
 
+/// Lets a bug of ours say that it is one. The exit code is then 101, as Rust has it.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        print_error(&format!(
+            "fout in kamerbrief zelf: {panic}\nhulp: hier kunt u niets aan doen; meld deze tekst, met het dossier dat hem geeft\n"
+        ));
+    }));
+}
+
 /// The command line's arguments.
 pub fn arguments() -> Vec<OsString> {
     std::env::args_os().collect()
