@@ -53,6 +53,11 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether a file is there.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Reads a dossier's folder: its known files, and the names of other YAML files in it.
 ///
 /// # Errors

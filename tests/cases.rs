@@ -101,6 +101,7 @@ fn every_code_occurs_in_a_case() {
         codes::TOO_MANY_TEXTS,
         codes::FOLDER_MISSING,
         codes::ARGUMENT_INVALID,
+        codes::OUTPUT_STALE,
     ];
     let missing: Vec<&str> = codes::ALL
         .iter()

@@ -190,3 +190,13 @@ fn an_output_folder_that_leads_out_of_the_dossier_is_refused() {
     assert_output(&run(folder.path(), &["build", "."]), 2, told);
     assert_eq!(elsewhere.path().read_dir().unwrap().count(), 0);
 }
+
+#[test]
+fn an_old_result_is_pointed_out() {
+    let out = tempfile::tempdir().unwrap();
+    std::fs::write(out.path().join("bijlage.pdf"), "oud").unwrap();
+    let cases = root().join("tests/cases");
+    let output = run(&cases, &["build", "ok_minimaal", "--out", out.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).starts_with("waarschuwing[D011]"), "{}", text(&output.stderr));
+}

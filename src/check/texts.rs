@@ -118,21 +118,29 @@ fn not_applicable(text: &str) -> bool {
 /// a missing glyph, and an invisible character is never what an author meant.
 fn characters(context: &Context<'_>, text: &Text<'_>, found: &mut Vec<Diagnostic>) {
     let value = text.node.text().unwrap_or_default();
-    let mut reported = BTreeSet::new();
+    // One diagnostic for each character, with its places: a text pasted from elsewhere has many.
+    let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
     for (at, char) in value.char_indices() {
         // Nearly all text is ASCII, which every font has.
-        if char == '\n' || matches!(char, ' '..='~') || !reported.insert(char) {
-            continue;
+        if char != '\n' && !matches!(char, ' '..='~') {
+            places.entry(char).or_default().push(at);
         }
+    }
+    for (char, at) in places {
         let Some((what, help)) = unprintable(char, context.wanted.printable) else { continue };
-        let span = text.node.within(at..at + char.len_utf8(), context.sources);
-        found.push(
-            Diagnostic::error(codes::CHARACTER, format!("U+{:04X} is {what}", u32::from(char)))
-                .at(span, "")
-                .help(help),
-        );
+        let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
+        let message = format!("U+{:04X} is {what}{times}", u32::from(char));
+        let mut diagnostic = Diagnostic::error(codes::CHARACTER, message).help(help);
+        for at in at.into_iter().take(MAX_PLACES) {
+            diagnostic =
+                diagnostic.at(text.node.within(at..at + char.len_utf8(), context.sources), "");
+        }
+        found.push(diagnostic);
     }
 }
+
+/// Most places of one character that are shown.
+const MAX_PLACES: usize = 20;
 
 /// Why a character cannot be printed, and what to do about it.
 fn unprintable(

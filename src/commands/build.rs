@@ -86,6 +86,16 @@ fn one(
         }
     }
     let failed = prepared.is_none() || has_errors(&found);
+    if !failed && arguments.only.is_empty() && arguments.format == Format::Pdf {
+        let out = destination(path, arguments);
+        let made: Vec<Stuk> = results.iter().map(|(stuk, ..)| *stuk).collect();
+        found.extend(
+            Stuk::ALL
+                .into_iter()
+                .filter(|stuk| !made.contains(stuk))
+                .filter_map(|stuk| stale(&out, stuk)),
+        );
+    }
     console.report(found, &sources);
     if failed {
         return Exit::Errors;
@@ -116,6 +126,19 @@ fn destination(dossier: &Path, arguments: &Build) -> PathBuf {
         Some(out) if arguments.dossiers.len() == 1 => out.clone(),
         Some(out) => out.join(system::folder_name(dossier)),
     }
+}
+
+/// A document of an earlier time that this dossier no longer makes.
+fn stale(out: &Path, stuk: Stuk) -> Option<Diagnostic> {
+    let file = out.join(format!("{}.pdf", stuk.name()));
+    system::is_file(&file).then(|| {
+        let message = format!(
+            "{} is van een eerdere keer: dit dossier maakt dat document niet meer",
+            file.display()
+        );
+        Diagnostic::warning(codes::OUTPUT_STALE, message)
+            .help("haal het weg, zodat niemand het meestuurt")
+    })
 }
 
 /// Two dossiers whose results would stand in the same folder.

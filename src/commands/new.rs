@@ -63,9 +63,10 @@ pub(super) fn run(arguments: &New, console: &Console) -> Exit {
     if let Err(failure) = system::write(folder, &dossier.chain(schemas).collect::<Vec<_>>(), None) {
         return console.unwritable(&failure);
     }
+    let shown = folder.display().to_string();
+    let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
     console.say(&format!(
-        "{}: nieuw dossier; maak de documenten met `kamerbrief build {0}`",
-        folder.display()
+        "{shown}: nieuw dossier; maak de documenten met `kamerbrief build {quoted}`"
     ));
     Exit::Good
 }

@@ -277,6 +277,21 @@ impl Evaluator {
         if !inside.is_empty() {
             return format!("kies uit {}", words::list(inside, "of"));
         }
+        // A year without an amount: naming another year would be a wrong hint.
+        if let Some((group, _)) = typed.split_once('[') {
+            let years: Vec<&str> = self
+                .names
+                .iter()
+                .map(String::as_str)
+                .filter(|name| name.starts_with(&format!("{group}[")))
+                .collect();
+            if !years.is_empty() {
+                return format!(
+                    "er is een bedrag in {}; een leeg jaar heeft er geen",
+                    words::list(years, "en")
+                );
+            }
+        }
         let near = words::meant(typed, self.names.iter().map(String::as_str));
         match near {
             Some(name) if name != typed => format!("bedoelde u `{name}`?"),

@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 
 use super::expression::lift;
 use super::{Align, Block, Inline, Mistake, Prose};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Code, codes};
 
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
 const MAX_DEPTH: usize = 24;
@@ -16,6 +16,47 @@ const MAX_DEPTH: usize = 24;
 const GROUNDS: &[&str] = &[
     "5.1.1a", "5.1.1b", "5.1.1c", "5.1.1d", "5.1.1e", "5.1.2a", "5.1.2b", "5.1.2c", "5.1.2d",
     "5.1.2e", "5.1.2f", "5.1.2g", "5.1.2h", "5.1.2i", "5.1.4", "5.1.5", "5.2.1",
+];
+
+/// What a mistyped form of our own begins with (in lower case), and what to say of it.
+const NEAR_MISSES: &[(&str, Code, &str, &str)] = &[
+    (
+        "(lak",
+        codes::GROUND_UNKNOWN,
+        "dit lakt niets: de tekst zou gewoon worden afgedrukt",
+        "schrijf [tekst](lak:5.1.2e), zonder spaties en in kleine letters",
+    ),
+    (
+        "<kst",
+        codes::REFERENCE_BROKEN,
+        "dit is geen verwijzing naar een Kamerstuk",
+        "schrijf <kst:28638-238>, zonder spaties",
+    ),
+    (
+        "kst:",
+        codes::REFERENCE_BROKEN,
+        "dit is geen verwijzing naar een Kamerstuk",
+        "schrijf <kst:28638-238>, met < en >",
+    ),
+    (
+        "[^",
+        codes::FOOTNOTE_UNKNOWN,
+        "dit is geen verwijzing naar een voetnoot",
+        "schrijf [^naam], zonder spaties",
+    ),
+    (
+        "{ bijlage.",
+        codes::EXPRESSION_FAILS,
+        "dit is geen waarde",
+        "gebruik twee accolades: {{ … }}",
+    ),
+    ("{bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", "gebruik twee accolades: {{ … }}"),
+    (
+        "|--",
+        codes::PROSE_FORBIDDEN,
+        "dit is geen tabel geworden",
+        "de streep onder de kop heeft evenveel kolommen als de kop, en een lege regel staat ervoor",
+    ),
 ];
 
 /// Reads a text. The structure is there even when there are mistakes; what was wrong is left out.
@@ -39,9 +80,11 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
         at: 0,
         depth: 0,
         expressions,
+        understood: Vec::new(),
         mistakes: Vec::new(),
     };
     let blocks = reader.blocks(None);
+    reader.near_misses();
     mistakes.append(&mut reader.mistakes);
     mistakes.sort_by_key(|mistake| mistake.range.start);
     (Prose { blocks }, mistakes)
@@ -55,6 +98,8 @@ struct Reader<'a> {
     depth: usize,
     /// Ranges of `{{ … }}`, ascending.
     expressions: Vec<Range<usize>>,
+    /// Ranges of links and references, in which nothing was mistyped.
+    understood: Vec<Range<usize>>,
     mistakes: Vec<Mistake>,
 }
 
@@ -118,7 +163,11 @@ impl<'a> Reader<'a> {
                 }
                 blocks.push(Block::List { start, tight, items });
             }
-            Tag::Table(alignments) => self.table(&alignments, blocks),
+            Tag::Table(alignments) => {
+                // The line below the head is understood.
+                self.understood.push(table_head(self.masked, &range));
+                self.table(&alignments, blocks);
+            }
             Tag::Heading { .. } => {
                 self.forbid(
                     trim(self.text, range),
@@ -169,11 +218,12 @@ impl<'a> Reader<'a> {
     fn table(&mut self, alignments: &[Alignment], blocks: &mut Vec<Block>) {
         let mut head = Vec::new();
         let mut rows = Vec::new();
-        while let Some((event, _)) = self.next() {
+        while let Some((event, range)) = self.next() {
             match event {
                 Event::Start(Tag::TableHead) => head = self.cells(TagEnd::TableHead),
                 Event::Start(Tag::TableRow) => {
                     let row = self.cells(TagEnd::TableRow);
+                    self.row(&range, alignments.len(), row.len());
                     rows.push(row);
                 }
                 _ => break,
@@ -219,6 +269,7 @@ impl<'a> Reader<'a> {
             Event::SoftBreak => push_text(out, " ", range.start..range.start + 1),
             Event::HardBreak => out.push(Inline::Break),
             Event::FootnoteReference(name) => {
+                self.understood.push(range.clone());
                 out.push(Inline::Note { name: name.to_string(), range })
             }
             Event::Code(_) => {
@@ -282,6 +333,7 @@ impl<'a> Reader<'a> {
         children: Vec<Inline>,
         out: &mut Vec<Inline>,
     ) {
+        self.understood.push(range.clone());
         if let Some(reference) = url.strip_prefix("kst:") {
             if kind == LinkType::Autolink {
                 out.push(Inline::Paper { reference: reference.to_owned(), range });
@@ -366,8 +418,58 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Our own forms, mistyped: CommonMark takes them for text, and they would be printed as they stand.
+    /// For `lak:` that would put on paper what was to be withheld.
+    fn near_misses(&mut self) {
+        let lower = self.masked.to_ascii_lowercase();
+        for (typed, code, message, help) in NEAR_MISSES {
+            for (at, _) in lower.match_indices(typed) {
+                let escaped = lower[..at].ends_with(['\\', '{']);
+                let understood = self.understood.iter().any(|range| range.contains(&at));
+                // Inside a word, as in `smaklak:`, it is a word.
+                let word = typed.starts_with(|c: char| c.is_alphabetic())
+                    && lower[..at].ends_with(|c: char| c.is_alphanumeric() || c == '<' || c == '(');
+                // A table's line is reported once, at its start.
+                let inner = typed.starts_with('|')
+                    && !lower[..at].trim_end_matches([' ', '\t']).ends_with('\n')
+                    && at > 0;
+                if !escaped && !understood && !word && !inner {
+                    self.mistakes.push(Mistake {
+                        code: *code,
+                        message: (*message).into(),
+                        range: at..at + typed.len(),
+                        label: String::new(),
+                        help: vec![(*help).into()],
+                    });
+                }
+            }
+        }
+    }
+
+    /// A row has as many cells as the table has columns: CommonMark drops what is too much.
+    fn row(&mut self, range: &Range<usize>, columns: usize, cells_in: usize) {
+        let line = self.masked[range.clone()].trim();
+        let bars = line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\')).count();
+        let outer = usize::from(line.starts_with('|'))
+            + usize::from(line.ends_with('|') && !line.ends_with("\\|") && line.len() > 1);
+        let cells = bars + 1 - outer.min(bars);
+        if cells != columns && cells_in <= columns {
+            let count = |number, one, many| crate::diagnostic::words::count(number, one, many);
+            self.mistakes.push(Mistake::forbidden(
+                trim(self.text, range.clone()),
+                &format!(
+                    "deze rij heeft {}, de tabel {}",
+                    count(cells, "cel", "cellen"),
+                    count(columns, "kolom", "kolommen")
+                ),
+                "zet tussen elke twee cellen één `|`; een leeg vak is `| |`",
+            ));
+        }
+    }
+
     /// Reports an element and skips what is in it.
     fn forbid(&mut self, range: Range<usize>, end: TagEnd, message: &str, help: &str) {
+        self.understood.push(range.clone());
         self.mistakes.push(Mistake::forbidden(range, message, help));
         self.skip(end);
     }
@@ -394,10 +496,19 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The first two lines of a table.
+fn table_head(text: &str, range: &Range<usize>) -> Range<usize> {
+    let lines: usize = text[range.clone()].split_inclusive('\n').take(2).map(str::len).sum();
+    range.start..range.start + lines
+}
+
 /// Why an address cannot be a link.
 fn wrong_address(url: &str) -> Option<&'static str> {
     const FORM: &str = "schrijf een adres met https://, http://, mailto: of tel:";
     let known = ["https://", "http://", "mailto:", "tel:"];
+    if url.to_ascii_lowercase().starts_with("lak") {
+        return Some("schrijf een lakgrond als (lak:5.1.2e), in kleine letters");
+    }
     match known.iter().find_map(|scheme| url.strip_prefix(scheme)) {
         None => Some(FORM),
         Some("") => Some(FORM),

@@ -393,5 +393,8 @@ fn describe(kind: &ErrorKind, span: Span, text: &str) -> Diagnostic {
 /// The comment on the rest of the line after a key, for the hint that its text was taken for one.
 pub(crate) fn comment_after(at: usize, text: &str) -> Option<&str> {
     let rest = text[at..].lines().next()?.trim_start_matches([':', ' ', '\t', '-']);
-    rest.starts_with('#').then_some(rest)
+    let glued = rest
+        .strip_prefix('#')
+        .is_some_and(|comment| !comment.starts_with([' ', '#']) && !comment.is_empty());
+    glued.then_some(rest)
 }
