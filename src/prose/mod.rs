@@ -5,6 +5,7 @@
 //! `[…](lak:5.1.2e)` and `{{ waarde }}`. All ranges are byte offsets in the decoded text.
 
 mod expression;
+mod near_miss;
 mod parse;
 mod typst;
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::expression::lift;
+use super::near_miss;
 use super::{Align, Block, Inline, Mistake, Prose};
-use crate::diagnostic::{Code, codes};
+use crate::diagnostic::codes;
 
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
 const MAX_DEPTH: usize = 24;
@@ -16,47 +17,6 @@ const MAX_DEPTH: usize = 24;
 const GROUNDS: &[&str] = &[
     "5.1.1a", "5.1.1b", "5.1.1c", "5.1.1d", "5.1.1e", "5.1.2a", "5.1.2b", "5.1.2c", "5.1.2d",
     "5.1.2e", "5.1.2f", "5.1.2g", "5.1.2h", "5.1.2i", "5.1.4", "5.1.5", "5.2.1",
-];
-
-/// What a mistyped form of our own begins with (in lower case), and what to say of it.
-const NEAR_MISSES: &[(&str, Code, &str, &str)] = &[
-    (
-        "(lak",
-        codes::GROUND_UNKNOWN,
-        "dit lakt niets: de tekst zou gewoon worden afgedrukt",
-        "schrijf [tekst](lak:5.1.2e), zonder spaties en in kleine letters",
-    ),
-    (
-        "<kst",
-        codes::REFERENCE_BROKEN,
-        "dit is geen verwijzing naar een Kamerstuk",
-        "schrijf <kst:28638-238>, zonder spaties",
-    ),
-    (
-        "kst:",
-        codes::REFERENCE_BROKEN,
-        "dit is geen verwijzing naar een Kamerstuk",
-        "schrijf <kst:28638-238>, met < en >",
-    ),
-    (
-        "[^",
-        codes::FOOTNOTE_UNKNOWN,
-        "dit is geen verwijzing naar een voetnoot",
-        "schrijf [^naam], zonder spaties",
-    ),
-    (
-        "{ bijlage.",
-        codes::EXPRESSION_FAILS,
-        "dit is geen waarde",
-        "gebruik twee accolades: {{ … }}",
-    ),
-    ("{bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", "gebruik twee accolades: {{ … }}"),
-    (
-        "|--",
-        codes::PROSE_FORBIDDEN,
-        "dit is geen tabel geworden",
-        "de streep onder de kop heeft evenveel kolommen als de kop, en een lege regel staat ervoor",
-    ),
 ];
 
 /// Reads a text. The structure is there even when there are mistakes; what was wrong is left out.
@@ -84,7 +44,7 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
         mistakes: Vec::new(),
     };
     let blocks = reader.blocks(None);
-    reader.near_misses();
+    mistakes.append(&mut near_miss::find(&masked, &reader.understood));
     mistakes.append(&mut reader.mistakes);
     mistakes.sort_by_key(|mistake| mistake.range.start);
     (Prose { blocks }, mistakes)
@@ -415,34 +375,6 @@ impl<'a> Reader<'a> {
         }
         if at < range.end {
             push_text(out, &self.text[at..range.end], at..range.end);
-        }
-    }
-
-    /// Our own forms, mistyped: CommonMark takes them for text, and they would be printed as they stand.
-    /// For `lak:` that would put on paper what was to be withheld.
-    fn near_misses(&mut self) {
-        let lower = self.masked.to_ascii_lowercase();
-        for (typed, code, message, help) in NEAR_MISSES {
-            for (at, _) in lower.match_indices(typed) {
-                let escaped = lower[..at].ends_with(['\\', '{']);
-                let understood = self.understood.iter().any(|range| range.contains(&at));
-                // Inside a word, as in `smaklak:`, it is a word.
-                let word = typed.starts_with(|c: char| c.is_alphabetic())
-                    && lower[..at].ends_with(|c: char| c.is_alphanumeric() || c == '<' || c == '(');
-                // A table's line is reported once, at its start.
-                let inner = typed.starts_with('|')
-                    && !lower[..at].trim_end_matches([' ', '\t']).ends_with('\n')
-                    && at > 0;
-                if !escaped && !understood && !word && !inner {
-                    self.mistakes.push(Mistake {
-                        code: *code,
-                        message: (*message).into(),
-                        range: at..at + typed.len(),
-                        label: String::new(),
-                        help: vec![(*help).into()],
-                    });
-                }
-            }
         }
     }
 
