@@ -1,4 +1,5 @@
-//! The document compiler for letters of Dutch ministers to parliament.
+//! In: a dossier. Out: its documents, or what is wrong with it. The map of the document compiler for
+//! letters of Dutch ministers to parliament. Pure, but for the rooms marked below.
 //!
 //! A dossier (a folder of YAML) goes in; a Kamerbrief, a beslisnota and a financial annex come out, as
 //! PDF/A-2a and PDF/UA-1, byte for byte the same every time. One way through the house:
