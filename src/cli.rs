@@ -26,7 +26,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
     subcommand_help_heading = "Opdrachten",
     subcommand_value_name = "OPDRACHT",
     styles = Styles::plain(),
-    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier heeft fouten · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier heeft fouten · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
 )]
 pub struct Arguments {
     /// Wat er moet gebeuren.
@@ -60,6 +60,20 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/* --out uit"
     )]
     Build(Build),
+    /// Controleer een of meer dossiers, zoals het secretariaat dat doet.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief check <DOSSIER>... [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief check content/mensenhandel\n  kamerbrief check content/mensenhandel --fix\n  kamerbrief check content/* --format short --strict"
+    )]
+    Check(Check),
+    /// Leg een melding uit, of toon alle meldingen.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief explain [CODE] [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief explain\n  kamerbrief explain K001"
+    )]
+    Explain(Explain),
     /// Maak een nieuw dossier, dat meteen te bouwen is en zichzelf uitlegt.
     #[command(
         help_template = TEMPLATE,
@@ -98,12 +112,64 @@ pub struct Build {
     /// Soort resultaat: pdf, svg, png of typst.
     #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Argumenten van `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Map van een dossier; er kunnen er meer zijn.
+    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossiers: Vec<PathBuf>,
+    /// Vorm van het verslag: text, short, json of sarif.
+    #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Report,
+    /// Ook waarschuwingen tellen als fout: uitgangscode 1.
+    #[arg(long, help_heading = OPTIES)]
+    pub strict: bool,
+    /// Ook opmerkingen over stijl.
+    #[arg(long, help_heading = OPTIES)]
+    pub info: bool,
+    /// Verbeter in de bestanden wat zeker is, en toon de rest.
+    #[arg(long, help_heading = OPTIES)]
+    pub fix: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Argumenten van `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of naam van een melding, zoals K001; zonder dit argument de lijst van alle.
+    #[arg(value_name = "CODE", help_heading = ARGUMENTEN)]
+    pub code: Option<String>,
+}
+
+/// Wat van buiten komt: sjablonen en lettertypen.
+#[derive(Debug, Args)]
+pub struct Outside {
     /// Map met eigen sjablonen; elk bestand vervangt het ingebouwde met dezelfde naam.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub templates: Option<PathBuf>,
     /// Map met eigen lettertypen; ook `fonts` in de map met sjablonen wordt gebruikt.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub fonts: Option<PathBuf>,
+}
+
+/// Vorm van een verslag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// Voor mensen.
+    Text,
+    /// Eén regel per melding.
+    Short,
+    /// JSON, volgens docs/meldingen.schema.json.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// Argumenten van `new`.

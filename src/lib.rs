@@ -20,6 +20,7 @@
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
+//! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`export`] | document → PDF, SVG, PNG | no |
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
@@ -34,6 +35,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod dossier;
 pub mod export;
+pub mod fix;
 pub mod prose;
 pub mod render;
 pub mod source;
@@ -42,13 +44,13 @@ pub mod templates;
 pub mod typeset;
 
 use crate::check::{Checked, Wanted};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
 use crate::render::Sheets;
 use crate::source::Sources;
 use crate::templates::Templates;
-use crate::typeset::{PagedDocument, Typesetter};
+use crate::typeset::{Fonts, PagedDocument, Typesetter};
 
 /// What to make of a dossier.
 #[derive(Clone, Copy)]
@@ -81,17 +83,26 @@ pub struct Prepared {
     sheets: Sheets,
 }
 
+/// The way from files to a checked dossier, with everything that there is to say of it, also matters of style.
+pub fn inspect(
+    job: Job<'_>,
+    fonts: &Fonts,
+    sources: &mut Sources,
+) -> (Option<Checked>, Vec<Diagnostic>) {
+    let reading = dossier::read(job.folder, job.templates, sources);
+    let logo = reading.logo().map(|path| (job.fetch)(path));
+    let printable = |char| fonts.has(char);
+    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), printable: &printable };
+    check::check(reading, sources, wanted)
+}
+
 /// The way from files to sheets: read, check, render. What is left is [`Prepared::typeset`] and
 /// [`Prepared::pdf`], document by document.
 pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
     let mut outcome = Outcome::default();
     let Outcome { sources, found, prepared } = &mut outcome;
-    let reading = dossier::read(job.folder, job.templates, sources);
-    let logo = reading.logo().map(|path| (job.fetch)(path));
-    let printable = |char| typesetter.fonts().has(char);
-    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), printable: &printable };
-    let (checked, mistakes) = check::check(reading, sources, wanted);
-    found.extend(mistakes);
+    let (checked, mistakes) = inspect(job, typesetter.fonts(), sources);
+    found.extend(mistakes.into_iter().filter(|mistake| mistake.severity != Severity::Info));
     if let Some(checked) = checked {
         match render::render(&checked, job.templates, sources) {
             Ok(sheets) => {

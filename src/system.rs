@@ -233,6 +233,25 @@ pub fn write(
     Ok(())
 }
 
+/// Puts a new content in a file's place, whole or not at all, if it still has the content that it was read with.
+/// A link stays, and so do the file's permissions.
+///
+/// # Errors
+/// When the file was changed in the meantime, or cannot be written.
+pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+    let fail = |error: io::Error| Failure::new(path, reason(&error));
+    let real = path.canonicalize().map_err(fail)?;
+    if fs::read(&real).map_err(fail)? != before {
+        return Err(Failure::new(path, "is intussen gewijzigd"));
+    }
+    let parent = real.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
+    file.write_all(after).map_err(fail)?;
+    file.as_file().set_permissions(real.metadata().map_err(fail)?.permissions()).map_err(fail)?;
+    file.persist(&real).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
 /// Whether a folder is absent or empty.
 ///
 /// # Errors

@@ -1,4 +1,5 @@
-//! In: the embedded templates, and the files of a folder that replaces some of them. Out: one set. Pure.
+//! In: the embedded templates, profiles and lists, and the files of a folder that replaces some of them. Out:
+//! one set. Pure.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ const EMBEDDED: &[(&str, &[u8])] = embed![
     "huisstijl/nota.typ",
     "huisstijl/proza.typ",
     "kamerbrief.typ.j2",
+    "lijsten/namen.yaml",
+    "lijsten/taal.yaml",
     "profielen/az.yaml",
     "profielen/basis.yaml",
     "profielen/bzk.yaml",
@@ -79,7 +82,7 @@ impl Templates {
             found.push(match words::meant(&path, known) {
                 Some(meant) => diagnostic.help(format!("bedoelde u `{meant}`?")),
                 None => diagnostic.help(
-                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml` en het beeldmerk `logo.svg`",
+                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml`, lijsten `lijsten/namen.yaml` en `lijsten/taal.yaml`, en het beeldmerk `logo.svg`",
                 ),
             });
         }
@@ -118,6 +121,18 @@ impl Templates {
     pub fn basis(&self) -> &Template {
         // Embedded, and only ever replaced.
         &self.0["profielen/basis.yaml"]
+    }
+
+    /// The list of names and the list of words that the rules compare with.
+    pub fn lists(&self) -> (&Template, &Template) {
+        // Embedded, and only ever replaced.
+        (&self.0["lijsten/namen.yaml"], &self.0["lijsten/taal.yaml"])
+    }
+
+    /// Whether one of the lists was replaced.
+    pub fn has_own_lists(&self) -> bool {
+        let (namen, taal) = self.lists();
+        [namen, taal].iter().any(|list| matches!(list.bytes, Cow::Owned(_)))
     }
 
     /// The path of a document's template.

@@ -1,16 +1,21 @@
 //! In: a dossier that was read. Out: [`Checked`], the only thing that can be rendered, or what is
 //! wrong. Pure.
 //!
-//! A family of rules is a file with one function `check`.
+//! `documents`, `annex`, `texts` and `values` see to it that there can be a document; `rules` holds what a
+//! secretariat would say of it. For those, `passage` makes running text of every field, and `reading`
+//! recognises papers, days, amounts and names in it.
 
 mod annex;
 mod documents;
+mod passage;
+mod reading;
+mod rules;
 mod texts;
 mod values;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
 use crate::prose::{Names, Prose};
 use crate::source::{Node, Sources, Span};
@@ -103,8 +108,13 @@ struct Context<'a> {
     cijfers: Option<Cijfers>,
 }
 
-/// Checks a dossier. Rules that need no more than the texts also run when the structure is wrong, so
-/// that an author sees all mistakes at once.
+/// The rules of the secretariat, with their severities, by family.
+pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
+    rules::RULES.iter().map(|rule| (rule.code, rule.severity))
+}
+
+/// Checks a dossier. What needs no more than the texts is also looked at when the structure is wrong, so
+/// that an author sees all mistakes at once; the rules of the secretariat need a dossier that can be read.
 pub fn check(
     reading: Reading,
     sources: &Sources,
@@ -115,6 +125,7 @@ pub fn check(
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
+    rules::run(&reading, sources, context.cijfers.as_ref(), texts.read, &mut found);
     let cijfers = context.cijfers;
     let Reading { trees, dossier, .. } = reading;
     let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::{CheckedText, Context, values};
+use super::{CheckedText, Context, rules, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
 use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
 use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
@@ -15,16 +15,18 @@ use crate::source::{Kind, Node, Path, Segment};
 pub(super) struct Texts {
     pub(super) prose: BTreeMap<Place, CheckedText>,
     pub(super) lines: Vec<Place>,
+    /// The same as a reader sees them, for the rules.
+    pub(super) read: rules::Texts,
 }
 
 /// The field that holds a file's footnotes.
-const NOTES: &str = "voetnoten";
+pub(super) const NOTES: &str = "voetnoten";
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts {
     let dossier = context.reading.dossier.as_ref();
     let evaluator =
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
-    let mut texts = Texts { prose: BTreeMap::new(), lines: Vec::new() };
+    let mut texts = Texts { prose: BTreeMap::new(), lines: Vec::new(), read: rules::Texts::default() };
     let mut notes = Notes::default();
     let mut all = context.reading.texts();
     // Notes are numbered as they are printed, whatever the order of the fields in the file.
@@ -32,6 +34,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
     for text in all {
         characters(context, &text, found);
         if text.kind == TextKind::Regel {
+            let line = text.node.text().unwrap_or_default();
+            texts.read.add(&text.place, line, None);
             texts.lines.push(text.place);
             continue;
         }
@@ -53,7 +57,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
                 blocks: vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])],
             };
         }
-        texts.prose.insert(text.place, CheckedText { prose, names });
+        let checked = CheckedText { prose, names };
+        texts.read.add(&text.place, value, Some(&checked));
+        texts.prose.insert(text.place, checked);
     }
     for (root, tree) in &context.reading.trees {
         unused_notes(context, *root, tree, &notes, found);
@@ -335,7 +341,7 @@ impl Rules<'_> {
 }
 
 /// Whether a text is itself a footnote.
-fn is_note(path: &Path) -> bool {
+pub(super) fn is_note(path: &Path) -> bool {
     matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if &**first == NOTES)
 }
 

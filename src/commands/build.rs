@@ -2,50 +2,32 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Console, Exit};
+use super::{Console, Exit, resources};
 use crate::cli::{Build, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::Stuk;
 use crate::source::Sources;
 use crate::system::{self, Failure, Stopwatch};
 use crate::templates::Templates;
-use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::typeset::{PagedDocument, Typesetter};
 use crate::{Job, Outcome, Prepared, diagnostic, export, prepare};
 
 pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
-    let (templates, warnings) = match &arguments.templates {
-        None => (Templates::default(), Vec::new()),
-        Some(folder) => match system::read_templates(folder) {
-            Ok(files) => Templates::with(&folder.display().to_string(), files),
-            Err(failure) => return unreadable(console, &failure),
-        },
+    let (templates, fonts) = match resources(&arguments.outside, console) {
+        Ok(resources) => resources,
+        Err(exit) => return exit,
     };
-    let own = arguments.templates.as_ref().map(|folder| folder.join("fonts"));
-    let mut fonts = Vec::new();
-    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(&arguments.fonts) {
-        match system::read_fonts(folder) {
-            Ok(files) => fonts.extend(files),
-            Err(failure) => return unreadable(console, &failure),
-        }
-    }
-    if !warnings.is_empty() {
-        console.report(warnings, &Sources::default());
-    }
     if let Some(out) = clash(arguments) {
         let reason = "twee dossiers zouden hier komen".to_owned();
         return console.unwritable(&Failure { path: out.display().to_string(), reason });
     }
-    let mut typesetter = Typesetter::new(Fonts::new(fonts));
+    let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
     for dossier in &arguments.dossiers {
         exit = exit.max(one(dossier, arguments, &templates, &mut typesetter, console));
         typesetter.forget();
     }
     exit
-}
-
-fn unreadable(console: &Console, failure: &Failure) -> Exit {
-    console.fail(codes::FOLDER_MISSING, "kan niet lezen:", failure, "kijk of het pad klopt")
 }
 
 /// One dossier: nothing is written unless everything can be made.
@@ -56,17 +38,9 @@ fn one(
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Exit {
-    let folder = match system::read_folder(path) {
+    let folder = match console.folder(path) {
         Ok(folder) => folder,
-        Err(failure) => {
-            let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
-            return console.fail(
-                codes::FOLDER_MISSING,
-                "kan het dossier niet lezen:",
-                &failure,
-                help,
-            );
-        }
+        Err(exit) => return exit,
     };
     let fetch = |name: &str| system::read_within(path, name);
     let start = Stopwatch::start();

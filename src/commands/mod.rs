@@ -1,17 +1,23 @@
 //! In: the command line. Out: an exit code. Wiring: fetches from `system`, calls rooms, hands back.
 
 mod build;
+mod check;
 mod completions;
+mod explain;
 mod new;
 mod schema;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{self, Arguments, Color, Command};
+use crate::cli::{self, Arguments, Color, Command, Outside};
 use crate::diagnostic::{self, Code, Diagnostic, Text, codes};
+use crate::dossier::Folder;
 use crate::source::Sources;
 use crate::system::{self, Failure};
+use crate::templates::Templates;
+use crate::typeset::Fonts;
 
 /// How a run ends; what a shell or CI can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,10 +56,35 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     let console = Console::new(color, quiet);
     match command {
         Command::Build(arguments) => build::run(&arguments, &console),
+        Command::Check(arguments) => check::run(&arguments, &console),
+        Command::Explain(arguments) => explain::run(&arguments, &console),
         Command::New(arguments) => new::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments),
     }
+}
+
+/// The templates and fonts that were asked for.
+fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts), Exit> {
+    let unreadable = |failure: Failure| {
+        console.fail(codes::FOLDER_MISSING, "kan niet lezen:", &failure, "kijk of het pad klopt")
+    };
+    let (templates, warnings) = match &outside.templates {
+        None => (Templates::default(), Vec::new()),
+        Some(folder) => {
+            let files = system::read_templates(folder).map_err(unreadable)?;
+            Templates::with(&folder.display().to_string(), files)
+        }
+    };
+    let own = outside.templates.as_ref().map(|folder| folder.join("fonts"));
+    let mut fonts = Vec::new();
+    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(&outside.fonts) {
+        fonts.extend(system::read_fonts(folder).map_err(unreadable)?);
+    }
+    if !warnings.is_empty() {
+        console.report(warnings, &Sources::default());
+    }
+    Ok((templates, Fonts::new(fonts)))
 }
 
 /// Where a command speaks to the user.
@@ -78,6 +109,26 @@ impl Console {
         if !self.quiet {
             system::print(&format!("{line}\n"));
         }
+    }
+
+    /// Tells on standard error what was done, where standard output holds the result.
+    fn note(&self, line: &str) {
+        if !self.quiet {
+            system::print_error(&format!("{line}\n"));
+        }
+    }
+
+    /// Diagnostics as text.
+    fn text(&self, found: &[Diagnostic], sources: &Sources) -> String {
+        self.text.render(found, sources)
+    }
+
+    /// A dossier's folder.
+    fn folder(&self, path: &Path) -> Result<Folder, Exit> {
+        system::read_folder(path).map_err(|failure| {
+            let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
+            self.fail(codes::FOLDER_MISSING, "kan het dossier niet lezen:", &failure, help)
+        })
     }
 
     /// Prints diagnostics, in reading order.

@@ -1,4 +1,4 @@
-//! In: nothing. Out: the table of all diagnostic codes. Pure.
+//! In: nothing. Out: the table of all diagnostic codes, each with its page. Pure.
 
 /// A stable identification of a kind of mistake, such as `S002`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7,11 +7,31 @@ pub struct Code {
     pub id: &'static str,
     /// Short name in kebab-case.
     pub name: &'static str,
+    /// The page that explains it, in Dutch and in Markdown: `docs/meldingen/`.
+    pub page: &'static str,
+}
+
+impl Code {
+    /// The first sentence of the page.
+    pub fn summary(self) -> &'static str {
+        self.page.split("\n\n").nth(1).unwrap_or_default()
+    }
+}
+
+/// The code with this id or name, whatever the case.
+pub fn find(typed: &str) -> Option<Code> {
+    ALL.iter()
+        .copied()
+        .find(|code| code.id.eq_ignore_ascii_case(typed) || code.name.eq_ignore_ascii_case(typed))
 }
 
 macro_rules! codes {
     ($($constant:ident = $id:literal, $name:literal, $doc:literal;)*) => {
-        $(#[doc = $doc] pub const $constant: Code = Code { id: $id, name: $name };)*
+        $(#[doc = $doc] pub const $constant: Code = Code {
+            id: $id,
+            name: $name,
+            page: include_str!(concat!("../../docs/meldingen/", $id, ".md")),
+        };)*
         /// Every code, in the order of the families.
         pub const ALL: &[Code] = &[$($constant),*];
     };
@@ -68,6 +88,57 @@ codes! {
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
     ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
+    // K: parliamentary papers (Kamerstukken).
+    PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";
+    PAPER_YEAR = "K002", "vergaderjaar-past-niet", "A parliamentary year that cannot be.";
+    PAPER_NUMBER = "K003", "stuknummer", "A number that no paper can have.";
+    PAPER_CONFLICT = "K004", "kamerstuk-tegenstrijdig", "One paper with two years.";
+    PAPER_MISSING = "K005", "verwijzing-ontbreekt", "A motion, amendment or commitment without reference.";
+    PAPER_UNLISTED = "K006", "niet-in-dossier", "A motion or commitment that the dossier does not list.";
+    PAPER_UNUSED = "K007", "niet-in-brief", "A listed motion or commitment that the letter does not name.";
+    // N: names.
+    NAME_WRONG = "N001", "naam-ministerie", "A ministry or minister whose name is not the official one.";
+    NAME_PERIOD = "N002", "naam-in-periode", "A ministry or post that did not exist on the letter's date.";
+    NAME_CAPITAL = "N003", "hoofdletter-naam", "A proper name without its capitals.";
+    CAPITAL_FUNCTION = "N004", "hoofdletter-functie", "Capitals that depart from Aanwijzing 3.52.";
+    ABBREVIATION_UNEXPLAINED = "N005", "afkorting-onverklaard", "An abbreviation used before or without explanation.";
+    ABBREVIATION_UNUSED = "N006", "afkorting-ongebruikt", "An abbreviation explained and never used.";
+    // M: moments.
+    DATE_LAST = "M001", "jongstleden", "`jl.` that is wrong or can be read in two ways.";
+    DATE_NONE = "M002", "onmogelijke-dag", "A day that is not on the calendar.";
+    DATE_WEEKDAY = "M003", "weekdag", "A weekday that does not fit the date.";
+    DATE_FUTURE = "M004", "datum-na-brief", "Something past that is dated after the letter.";
+    DATE_DEBATE = "M005", "debatdatum", "A debate with two dates.";
+    // C: figures (cijfers).
+    AMOUNT_NOTATION = "C001", "bedragnotatie", "An amount that is not written as it should.";
+    AMOUNT_CONFLICT = "C002", "bedrag-tegen-bijlage", "An amount that the annex contradicts.";
+    COUNT_CONFLICT = "C003", "aantal-tegen-bijlage", "A count that the annex contradicts.";
+    SUM_WRONG = "C004", "som-in-tabel", "A total in a table of text that is not the sum.";
+    PERCENTAGE = "C005", "percentage", "A percentage that is written or computed wrongly.";
+    // F: finance.
+    CW31 = "F001", "beleidskeuzes-uitgelegd", "The frame of Comptabiliteitswet 3.1 is not complete.";
+    COVER_SILENT = "F002", "dekking-verzwegen", "Measures without cover, and a letter that does not say so.";
+    FEZ_MISSING = "F003", "fez-ontbreekt", "Money, and no FEZ in the initials route.";
+    // V: form (vorm) of letter and nota.
+    ANNEX_MENTION = "V001", "bijlage-genoemd", "Annexes mentioned against annexes present.";
+    SIGNERS = "V002", "ondertekenaars", "Signers, `mede namens` and nota that differ.";
+    ADVICE = "V003", "advies-tegen-brief", "A nota that says something else than the letter does.";
+    SECTION_MISSING = "V004", "onderdeel-ontbreekt", "A section that the ministry requires is not there.";
+    NOT_FILLED_IN = "V005", "niet-ingevuld", "Places between square brackets, still to fill in.";
+    VOICE = "V006", "aanspreekvorm", "The nota's voice in the letter, or the reverse.";
+    NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
+    HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
+    // L: language (taal).
+    WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
+    SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";
+    SENTENCE_LONG = "L003", "lange-zin", "A sentence of more than 35 words.";
+    PASSIVE = "L004", "lijdende-vorm", "A sentence in the passive.";
+    OFFICIALESE = "L005", "ambtelijke-taal", "A word for which there is a plainer one.";
+    BRACKETS = "L006", "haakjes", "A bracket or quotation mark without its other half.";
+    VERB_FORM = "L007", "werkwoordsvorm", "A verb form that only goes with `u`, `jij` or `je`.";
+    // X: exceptions.
+    EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
+    EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";

@@ -1,12 +1,18 @@
 //! In: what a room found. Out: a [`Diagnostic`], which is data; one renderer per format. Pure.
 
 pub mod codes;
+mod json;
+mod sarif;
+mod short;
 mod text;
 pub mod words;
 
 use crate::source::{Sources, Span};
 
 pub use codes::Code;
+pub use json::{Report, json, schema};
+pub use sarif::sarif;
+pub use short::short;
 pub use text::Text;
 
 /// How bad it is.
@@ -16,6 +22,19 @@ pub enum Severity {
     Error,
     /// A colleague would ask.
     Warning,
+    /// A matter of style; only told when asked for.
+    Info,
+}
+
+impl Severity {
+    /// The word for it that a user reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "fout",
+            Self::Warning => "waarschuwing",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// A place with a word about it.
@@ -24,6 +43,15 @@ pub struct Label {
     /// Where.
     pub span: Span,
     /// What is there; may be empty.
+    pub text: String,
+}
+
+/// A part of a correction: what to put in the place of what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes.
+    pub span: Span,
+    /// What comes, as it must be written in the file.
     pub text: String,
 }
 
@@ -40,6 +68,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do next, a sentence each.
     pub help: Vec<String>,
+    /// The correction, when it is certain: all of these edits together. Empty when there is none.
+    pub fix: Vec<Edit>,
+    /// The dossier's field, such as `nota.toelichting.tekst`; only findings of the rules have one.
+    pub field: Option<String>,
 }
 
 impl Diagnostic {
@@ -53,8 +85,17 @@ impl Diagnostic {
         Self::new(code, Severity::Warning, message)
     }
 
-    fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), labels: Vec::new(), help: Vec::new() }
+    /// A finding of any severity.
+    pub fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+            fix: Vec::new(),
+            field: None,
+        }
     }
 
     /// Adds a place; the first call gives the primary one.
@@ -92,7 +133,35 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         key(a).cmp(&key(b))
     });
     diagnostics.dedup();
-    for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
-        label.span.range = sources.get(label.span.source).clamp(label.span.range.clone());
+    let clamp = |span: &mut Span| {
+        span.range = sources.get(span.source).clamp(span.range.clone());
+    };
+    for diagnostic in diagnostics {
+        diagnostic.labels.iter_mut().for_each(|label| clamp(&mut label.span));
+        diagnostic.fix.iter_mut().for_each(|edit| clamp(&mut edit.span));
+    }
+}
+
+/// How many there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Matters of style.
+    pub infos: usize,
+    /// Those that a correction is known for.
+    pub fixable: usize,
+}
+
+/// Counts diagnostics.
+pub fn count(diagnostics: &[Diagnostic]) -> Counts {
+    let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    Counts {
+        errors: number(Severity::Error),
+        warnings: number(Severity::Warning),
+        infos: number(Severity::Info),
+        fixable: diagnostics.iter().filter(|d| !d.fix.is_empty()).count(),
     }
 }

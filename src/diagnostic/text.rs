@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, words};
+use super::{Diagnostic, Severity, count, words};
 use crate::source::{SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
@@ -38,9 +38,11 @@ impl Text {
 
     fn one(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
         let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR.with_name("fout"),
-            Severity::Warning => Level::WARNING.with_name("waarschuwing"),
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
         };
+        let level = level.with_name(diagnostic.severity.word());
         let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id);
         let mut group = Group::with_title(title);
         for source in files(diagnostic) {
@@ -61,8 +63,31 @@ impl Text {
         for help in &diagnostic.help {
             group = group.element(Level::HELP.with_name("hulp").message(help.as_str()));
         }
+        if let Some(correction) = correction(diagnostic, sources) {
+            group = group.element(Level::HELP.with_name("verbetering").message(correction));
+        }
+        if let Some(field) = &diagnostic.field {
+            group = group.element(Level::NOTE.with_name("veld").message(field.as_str()));
+        }
         self.renderer.render(&[group])
     }
+}
+
+/// What `--fix` would write, on one line.
+fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    let parts: Vec<String> = diagnostic
+        .fix
+        .iter()
+        .map(|edit| {
+            let typed = words::one_line(sources.slice(&edit.span));
+            match (typed.as_str(), edit.text.as_str()) {
+                ("", text) => format!("voeg `{text}` toe"),
+                (typed, "") => format!("haal `{typed}` weg"),
+                (typed, text) => format!("`{typed}` wordt `{text}`"),
+            }
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The files of the labels, each once, the primary one first.
@@ -78,14 +103,24 @@ fn files(diagnostic: &Diagnostic) -> Vec<SourceId> {
 
 /// `2 fouten, 1 waarschuwing`, with a line end; nothing when there is nothing to tell.
 fn summary(diagnostics: &[Diagnostic]) -> String {
-    let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let counts = count(diagnostics);
     let parts: Vec<String> = [
-        (number(Severity::Error), "fout", "fouten"),
-        (number(Severity::Warning), "waarschuwing", "waarschuwingen"),
+        (counts.errors, "fout", "fouten"),
+        (counts.warnings, "waarschuwing", "waarschuwingen"),
+        (counts.infos, "keer info", "keer info"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)
     .map(|(number, one, many)| words::count(number, one, many))
     .collect();
-    if parts.is_empty() { String::new() } else { parts.join(", ") + "\n" }
+    if parts.is_empty() {
+        return String::new();
+    }
+    let mut out = parts.join(", ");
+    match counts.fixable {
+        0 => {}
+        1 => out.push_str("; 1 daarvan verbetert `kamerbrief check --fix`"),
+        number => out.push_str(&format!("; {number} daarvan verbetert `kamerbrief check --fix`")),
+    }
+    out + "\n"
 }

@@ -63,6 +63,9 @@ pub struct Gegevens {
     /// Wie de nota parafeert, in volgorde.
     #[serde(default)]
     pub parafenroute: Vec<Parafeerder>,
+    /// Meldingen die hier niet gelden, elk met een reden; voor de controle, niet afgedrukt.
+    #[serde(default)]
+    pub uitzonderingen: Vec<Uitzondering>,
 }
 
 /// Beeldmerk van de organisatie.
@@ -202,4 +205,18 @@ pub struct Parafeerder {
     /// Naam; leeg vakje als die er niet is.
     #[serde(default)]
     pub naam: Option<Regel>,
+}
+
+/// Melding die hier niet geldt.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Uitzondering {
+    /// Code of naam van de melding, zoals `N005` of `afkorting-onverklaard`.
+    pub regel: String,
+    /// Veld waarin de melding niet geldt, met alles daarbinnen, zoals `nota.toelichting.tekst`; zonder dit
+    /// veld in het hele dossier.
+    #[serde(default)]
+    pub veld: Option<String>,
+    /// Waarom het hier goed is.
+    pub reden: Regel,
 }

@@ -9,6 +9,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::Datum;
+
 /// The schema's `format` of a [`Kamerstuk`].
 pub(super) const FORMAT_KAMERSTUK: &str = "kamerstuk";
 /// The schema's `format` of a [`Vergaderjaar`].
@@ -48,6 +50,28 @@ impl Vergaderjaar {
         }
         Ok(Self(first))
     }
+}
+
+impl Vergaderjaar {
+    /// The year that a day lies in. A parliamentary year begins on Prinsjesdag, the third Tuesday of
+    /// September (Grondwet, art. 65).
+    pub fn of(day: Datum) -> Self {
+        let year = u16::try_from(day.year()).unwrap_or_default();
+        let begun = (day.month(), day.day()) >= (9, prinsjesdag(day.year()));
+        Self(if begun { year } else { year - 1 })
+    }
+
+    /// The calendar year that it begins in.
+    pub fn first(self) -> u16 {
+        self.0
+    }
+}
+
+/// The day in September that Prinsjesdag falls on.
+fn prinsjesdag(year: i16) -> i8 {
+    // From Monday 1 to Sunday 7, of the first of September; Tuesday is 2.
+    let first = jiff::civil::Date::new(year, 9, 1).map_or(1, |day| day.weekday().to_monday_one_offset());
+    1 + (2 - first).rem_euclid(7) + 14
 }
 
 impl fmt::Display for Vergaderjaar {
@@ -113,6 +137,21 @@ impl Kamerstuk {
         })
     }
 
+    /// The number of the dossier, five digits.
+    pub fn dossier(&self) -> &str {
+        &self.dossier
+    }
+
+    /// The budget chapter, or the two digits of an EU dossier.
+    pub fn chapter(&self) -> Option<&str> {
+        self.chapter.as_deref()
+    }
+
+    /// Whether it is a paper of the Eerste Kamer, which has a letter for a number.
+    pub fn is_senate(&self) -> bool {
+        self.number.as_ref().is_some_and(|number| number.bytes().all(|b| b.is_ascii_uppercase()))
+    }
+
     /// Whether this names a whole bill, which is cited without a year.
     pub fn is_bill(&self) -> bool {
         self.number.is_none()
@@ -122,7 +161,7 @@ impl Kamerstuk {
     /// letter.
     pub fn citation(&self, year: Option<Vergaderjaar>, pages: Option<&str>) -> String {
         let Some(number) = &self.number else { return format!("Kamerstukken {}", self.dossier) };
-        let senate = number.bytes().all(|b| b.is_ascii_uppercase());
+        let senate = self.is_senate();
         let mut out = format!("Kamerstukken {}", if senate { "I" } else { "II" });
         if let Some(year) = year {
             out.push_str(&format!(" {year}"));
@@ -256,6 +295,17 @@ mod tests {
         assert_eq!(cite("2008/09:31700-VI-D:p4"), "Kamerstukken I 2008/09, 31700 VI, D, p. 4");
         assert_eq!(cite("2023/24:21501-08-928"), "Kamerstukken II 2023/24, 21501-08, nr. 928");
         assert_eq!(cite("31945"), "Kamerstukken 31945");
+    }
+
+    #[test]
+    fn a_parliamentary_year_begins_on_the_third_tuesday_of_september() {
+        let year = |day: &str| Vergaderjaar::of(Datum::parse(day).unwrap()).to_string();
+        assert_eq!(year("2023-12-21"), "2023/24");
+        assert_eq!(year("2023-03-22"), "2022/23");
+        // Prinsjesdag was on 19 September 2023, 17 September 2024 and 15 September 2026.
+        assert_eq!((year("2023-09-18"), year("2023-09-19")), ("2022/23".into(), "2023/24".into()));
+        assert_eq!((year("2024-09-16"), year("2024-09-17")), ("2023/24".into(), "2024/25".into()));
+        assert_eq!((year("2026-09-14"), year("2026-09-15")), ("2025/26".into(), "2026/27".into()));
     }
 
     #[test]

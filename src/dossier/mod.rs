@@ -6,6 +6,7 @@ mod bijlage;
 mod brief;
 mod gegevens;
 mod kamerstuk;
+mod lijsten;
 mod nota;
 mod profiel;
 mod read;
@@ -18,9 +19,10 @@ pub use bijlage::{Bijlage, Cijfers, Dekking, Eenheid, Groep, Hardheid, Maatregel
 pub use brief::{Brief, Deel, Sectie};
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
-    Ondertekenaar, Parafeerder, Toezegging,
+    Ondertekenaar, Parafeerder, Toezegging, Uitzondering,
 };
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
+pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use profiel::{
     Adres, Adressering, BijlageProfiel, BriefProfiel, Geadresseerden, NotaProfiel, Profiel, Veld,

@@ -201,6 +201,8 @@ pub struct NotaProfiel {
     pub onderdelen: Vec<Onderdeel>,
     /// Onderdelen van de toelichting, in volgorde.
     pub toelichting: Vec<Onderdeel>,
+    /// Onderdelen die er altijd horen te zijn, al is het met `n.v.t.`.
+    pub verplicht: Vec<Onderdeel>,
     /// Koppen van de onderdelen.
     pub koppen: BTreeMap<Onderdeel, Regel>,
     /// Wat er staat als een onderdeel `n.v.t.` is.

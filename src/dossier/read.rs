@@ -1,22 +1,29 @@
 //! In: a dossier's files as bytes. Out: trees, the typed dossier, every structural mistake. Pure.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
 use super::schema::Shape;
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{Bestand, Dossier, structure};
+use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources};
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 static SHAPES: LazyLock<BTreeMap<Bestand, Shape>> = LazyLock::new(|| {
     Bestand::ALL.into_iter().map(|bestand| (bestand, Shape::of(bestand))).collect()
 });
 static PROFILE: LazyLock<Shape> = LazyLock::new(Shape::of_profile);
 static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
+static NAMEN: LazyLock<Shape> = LazyLock::new(Shape::of_type::<Namen>);
+static TAAL: LazyLock<Shape> = LazyLock::new(Shape::of_type::<Taal>);
+
+/// The embedded lists, read once: they are the same in every run.
+static EMBEDDED_LISTS: LazyLock<Option<Arc<Lijsten>>> = LazyLock::new(|| {
+    lists(&Templates::default(), &mut Sources::default(), &mut Vec::new()).map(Arc::new)
+});
 
 /// Most texts of a dossier: each becomes a sheet of its own, and Typst numbers sheets in 16 bits.
 const MAX_TEXTS: usize = 20_000;
@@ -43,6 +50,13 @@ pub struct Folder {
     pub files: BTreeMap<Bestand, Result<Vec<u8>, FileError>>,
     /// YAML files with another name.
     pub unknown: Vec<String>,
+}
+
+impl Folder {
+    /// The path of one of its files, as diagnostics show it.
+    pub fn path(&self, bestand: Bestand) -> String {
+        format!("{}/{}", self.name.trim_end_matches('/'), bestand.name())
+    }
 }
 
 /// What kind of text a field holds.
@@ -100,6 +114,8 @@ pub struct Reading {
     pub trees: BTreeMap<Root, Node>,
     /// The typed dossier; there only if the structure has no mistakes.
     pub dossier: Option<Dossier>,
+    /// The lists that the rules compare with; there only if they have no mistakes.
+    pub lijsten: Option<Arc<Lijsten>>,
     /// Structural mistakes.
     pub found: Vec<Diagnostic>,
 }
@@ -136,7 +152,7 @@ pub fn read(folder: &Folder, templates: &Templates, sources: &mut Sources) -> Re
     let mut found = Vec::new();
     let mut trees = BTreeMap::new();
     for bestand in Bestand::ALL {
-        let name = format!("{}/{}", folder.name.trim_end_matches('/'), bestand.name());
+        let name = folder.path(bestand);
         let bytes = match folder.files.get(&bestand).unwrap_or(&Err(FileError::Missing)) {
             Ok(bytes) if bytes.len() <= MAX_BYTES => bytes,
             Ok(_) => {
@@ -161,7 +177,11 @@ pub fn read(folder: &Folder, templates: &Templates, sources: &mut Sources) -> Re
     {
         trees.insert(Root::Profile, profile);
     }
-    let mut reading = Reading { trees, dossier: None, found };
+    let lijsten = match templates.has_own_lists() {
+        false => EMBEDDED_LISTS.clone(),
+        true => lists(templates, sources, &mut found).map(Arc::new),
+    };
+    let mut reading = Reading { trees, dossier: None, lijsten, found };
     if reading.texts().len() > MAX_TEXTS {
         reading.found.push(
             Diagnostic::error(
@@ -295,6 +315,31 @@ fn profile(
     });
     found.append(&mut mistakes);
     Some(whole)
+}
+
+/// The lists of names and words.
+fn lists(
+    templates: &Templates,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Lijsten> {
+    fn list<T: DeserializeOwned>(
+        template: &Template,
+        shape: &Shape,
+        sources: &mut Sources,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        let before = found.len();
+        let tree = tree(&template.name, &template.bytes, shape, sources, found)?;
+        // A list with a mistake has been reported; what has the shape has the type.
+        (found.len() == before)
+            .then(|| serde_yaml::from_value(structure::value(&tree, shape)).ok())
+            .flatten()
+    }
+    let (namen, taal) = templates.lists();
+    let namen = list(namen, &NAMEN, sources, found);
+    let taal = list(taal, &TAAL, sources, found);
+    Some(Lijsten { namen: namen?, taal: taal? })
 }
 
 fn typed(trees: &BTreeMap<Root, Node>, found: &mut Vec<Diagnostic>) -> Option<Dossier> {

@@ -62,16 +62,21 @@ impl Shape {
 
     /// The shape of a complete profile.
     pub fn of_profile() -> Self {
-        let generator = SchemaSettings::draft07().into_generator();
-        let mut schema = generator.into_root_schema_for::<Profiel>().to_value();
-        remove_null(&mut schema);
-        Self::read(&schema, &schema)
+        Self::of_type::<Profiel>()
     }
 
     /// The shape of a profile that stands on top of another: nothing is required.
     pub fn of_adjustment() -> Self {
         let mut generator = SchemaSettings::draft07().into_generator();
         let mut schema = adjustment(&mut generator).to_value();
+        remove_null(&mut schema);
+        Self::read(&schema, &schema)
+    }
+
+    /// The shape of a type.
+    pub fn of_type<T: JsonSchema>() -> Self {
+        let generator = SchemaSettings::draft07().into_generator();
+        let mut schema = generator.into_root_schema_for::<T>().to_value();
         remove_null(&mut schema);
         Self::read(&schema, &schema)
     }

@@ -161,6 +161,31 @@ impl Datum {
     }
 }
 
+impl Datum {
+    /// A day of the calendar, if there is one.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The number of a month by its Dutch name, from 1.
+    pub fn month_number(name: &str) -> Option<i8> {
+        MAANDEN.iter().zip(1..).find_map(|(month, number)| (*month == name).then_some(number))
+    }
+
+    /// The day of the week in Dutch.
+    pub fn weekday(self) -> &'static str {
+        const DAGEN: [&str; 7] =
+            ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+        DAGEN[usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())]
+    }
+
+    /// Days from another day to this one; negative when this one is earlier.
+    pub fn days_since(self, other: Self) -> i32 {
+        // Within 400 years there are fewer than 2³¹ days.
+        self.0.since(other.0).map_or(0, |span| span.get_days())
+    }
+}
+
 impl fmt::Display for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let month = MAANDEN[usize::from(self.0.month().unsigned_abs()) - 1];

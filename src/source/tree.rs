@@ -120,6 +120,18 @@ impl Node {
             if matches!(&**value, "" | "~" | "null" | "Null" | "NULL"))
     }
 
+    /// A piece of text as it must be written inside this scalar in the file: quotes and backslashes
+    /// in quoted scalars are escaped.
+    pub fn written(&self, text: &str) -> String {
+        match &self.kind {
+            Kind::Scalar(Scalar { style: ScalarStyle::SingleQuoted, .. }) => text.replace('\'', "''"),
+            Kind::Scalar(Scalar { style: ScalarStyle::DoubleQuoted, .. }) => {
+                text.replace('\\', "\\\\").replace('"', "\\\"")
+            }
+            _ => text.to_owned(),
+        }
+    }
+
     /// The entry of a map with this key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.kind {

@@ -1,0 +1,442 @@
+//! In: a checked text. Out: what a reader sees of it, cut in words and sentences, with the way back. Pure.
+//!
+//! Rules look at running text: without markup, with the values of expressions and the citations of papers in
+//! it. Each paragraph, list item and table cell is a [`Passage`].
+
+use std::ops::Range;
+
+use super::CheckedText;
+use crate::dossier::{Place, Verwijzing};
+use crate::prose::{Block, Inline};
+use crate::source::{Path, Segment};
+
+/// What part of a document a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A field of one line.
+    Line,
+    /// A heading or title.
+    Heading,
+    /// Running text.
+    Body,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// The text of a footnote.
+    Note,
+}
+
+/// A piece of text that a reader reads in one go.
+#[derive(Debug, Clone)]
+pub(super) struct Passage {
+    /// Its number among the passages of the dossier.
+    pub(super) index: usize,
+    /// The field that it is in.
+    pub(super) place: Place,
+    /// What part it is.
+    pub(super) role: Role,
+    /// What is printed.
+    pub(super) text: String,
+    /// The words and punctuation marks.
+    pub(super) tokens: Vec<Token>,
+    /// The sentences, as ranges of `text`.
+    pub(super) sentences: Vec<Range<usize>>,
+    /// Ranges of `text` that nobody typed, or that are an address: not for rules on language.
+    opaque: Vec<Range<usize>>,
+    /// `<kst:…>` references, with the range of their citation in `text`.
+    pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
+    /// Where in `text` a footnote is referred to, and its name.
+    pub(super) notes: Vec<(usize, String)>,
+    /// Whether the author's markup is read in this field.
+    pub(super) markup: bool,
+    /// Where in a table it stands.
+    pub(super) cell: Option<Cell>,
+    pieces: Vec<Piece>,
+}
+
+/// The place of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Number of the table in the dossier.
+    pub(super) table: usize,
+    /// Number of the row; 0 is the head.
+    pub(super) row: usize,
+    /// Number of the column.
+    pub(super) column: usize,
+}
+
+/// A stretch of the printed text and what it came from.
+#[derive(Debug, Clone)]
+struct Piece {
+    start: usize,
+    end: usize,
+    source: Range<usize>,
+}
+
+impl Piece {
+    /// Whether the two match byte by byte.
+    fn exact(&self) -> bool {
+        self.end - self.start == self.source.len()
+    }
+}
+
+/// A word or a punctuation mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Where it stands in the passage.
+    pub(super) range: Range<usize>,
+    /// Whether it is a word or number; else a mark.
+    pub(super) word: bool,
+}
+
+/// A place that a finding can point at.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// The field.
+    pub(super) place: Place,
+    /// A range of the field's decoded text; none for the whole value.
+    pub(super) within: Option<Range<usize>>,
+    /// Whether the key is meant, not the value.
+    pub(super) key: bool,
+}
+
+impl Spot {
+    /// A value.
+    pub(super) fn value(place: Place) -> Self {
+        Self { place, within: None, key: false }
+    }
+
+    /// A key.
+    pub(super) fn key(place: Place) -> Self {
+        Self { place, within: None, key: true }
+    }
+}
+
+impl Passage {
+    fn new(place: Place, role: Role, markup: bool) -> Self {
+        Self {
+            index: 0,
+            place,
+            role,
+            text: String::new(),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            opaque: Vec::new(),
+            papers: Vec::new(),
+            notes: Vec::new(),
+            markup,
+            cell: None,
+            pieces: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.pieces.push(Piece { start, end: self.text.len(), source });
+        start..self.text.len()
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], checked: &CheckedText) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, range } => {
+                    self.push(text, range.clone());
+                }
+                Inline::Strong(children)
+                | Inline::Emphasis(children)
+                | Inline::Withheld { children, .. } => self.inlines(children, checked),
+                Inline::Link { url, children } => {
+                    let start = self.text.len();
+                    self.inlines(children, checked);
+                    let shown = &self.text[start..];
+                    if url.ends_with(shown) || shown.contains("://") {
+                        self.opaque.push(start..self.text.len());
+                    }
+                }
+                Inline::Note { name, .. } => self.notes.push((self.text.len(), name.clone())),
+                Inline::Paper { reference, range } => {
+                    let Some((citation, _)) = checked.names.papers.get(&range.start) else {
+                        continue;
+                    };
+                    let printed = self.push(citation, range.clone());
+                    self.opaque.push(printed.clone());
+                    if let Ok(verwijzing) = Verwijzing::parse(reference) {
+                        self.papers.push((printed, verwijzing));
+                    }
+                }
+                Inline::Value { range, .. } => {
+                    if let Some(value) = checked.names.values.get(&range.start) {
+                        let printed = self.push(value, range.clone());
+                        self.opaque.push(printed);
+                    }
+                }
+                Inline::Break => self.text.push(' '),
+            }
+        }
+    }
+
+    fn finish(mut self, out: &mut Vec<Self>) {
+        if !self.text.trim().is_empty() || !self.notes.is_empty() {
+            self.tokens = tokens(&self.text);
+            self.sentences = sentences(&self.text);
+            self.index = out.len();
+            out.push(self);
+        }
+    }
+
+    /// The place of a range of the printed text.
+    pub(super) fn spot(&self, range: &Range<usize>) -> Spot {
+        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
+        let within = self.pieces.get(first).map(|piece| {
+            let last = self.pieces[first..]
+                .iter()
+                .take_while(|piece| piece.start < range.end)
+                .last()
+                .unwrap_or(piece);
+            let start = match piece.exact() {
+                true => piece.source.start + range.start.saturating_sub(piece.start),
+                false => piece.source.start,
+            };
+            let end = match last.exact() {
+                true => last.source.start + (range.end.min(last.end) - last.start),
+                false => last.source.end,
+            };
+            start..end.max(start)
+        });
+        Spot { place: self.place.clone(), within, key: false }
+    }
+
+    /// Whether a range was typed just as it is printed, without markup inside, so that it can be replaced.
+    pub(super) fn is_typed(&self, range: &Range<usize>) -> bool {
+        let mut pieces = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.end > range.start && piece.start < range.end)
+            .peekable();
+        let mut next = None;
+        pieces.peek().is_some()
+            && !self.is_opaque(range)
+            && pieces.all(|piece| {
+                let follows = next.is_none_or(|next| next == piece.source.start);
+                next = Some(piece.source.end);
+                follows && piece.exact()
+            })
+    }
+
+    /// Whether a range touches what nobody typed, or an address.
+    pub(super) fn is_opaque(&self, range: &Range<usize>) -> bool {
+        self.opaque.iter().any(|part| part.start < range.end && part.end > range.start)
+    }
+
+    /// The sentence that an offset lies in.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= at);
+        self.sentences.get(index).cloned().unwrap_or(0..self.text.len())
+    }
+
+    /// The tokens within a range.
+    pub(super) fn tokens_in(&self, range: &Range<usize>) -> &[Token] {
+        let from = self.tokens.partition_point(|token| token.range.start < range.start);
+        let to = self.tokens.partition_point(|token| token.range.end <= range.end);
+        &self.tokens[from..to.max(from)]
+    }
+
+    /// The text of a token.
+    pub(super) fn word(&self, token: &Token) -> &str {
+        &self.text[token.range.clone()]
+    }
+
+    /// The name of the footnote that this is the text of.
+    pub(super) fn note_name(&self) -> Option<&str> {
+        match self.place.path.segments() {
+            [Segment::Key(notes), Segment::Key(name)] if &**notes == super::texts::NOTES => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether running prose stands here, on which rules on language work.
+    pub(super) fn is_prose(&self) -> bool {
+        matches!(self.role, Role::Body | Role::Item | Role::Note)
+    }
+}
+
+/// The passages of a text, in reading order: of a line, or of a text with its structure.
+pub(super) fn passages(
+    place: &Place,
+    text: &str,
+    checked: Option<&CheckedText>,
+    out: &mut Vec<Passage>,
+) {
+    if let Some(checked) = checked {
+        let role = if super::texts::is_note(&place.path) { Role::Note } else { Role::Body };
+        blocks(&checked.prose.blocks, place, role, checked, out);
+    } else {
+        let mut passage = Passage::new(place.clone(), role_of_line(&place.path), false);
+        passage.push(text, 0..text.len());
+        passage.finish(out);
+    }
+}
+
+fn blocks(
+    blocks_: &[Block],
+    place: &Place,
+    role: Role,
+    checked: &CheckedText,
+    out: &mut Vec<Passage>,
+) {
+    let passage = |inlines: &[Inline], role, out: &mut Vec<Passage>| {
+        let mut passage = Passage::new(place.clone(), role, true);
+        passage.inlines(inlines, checked);
+        passage.finish(out);
+    };
+    for block in blocks_ {
+        match block {
+            Block::Paragraph(inlines) => passage(inlines, role, out),
+            Block::List { items, .. } => {
+                let role = if role == Role::Body { Role::Item } else { role };
+                items.iter().for_each(|item| blocks(item, place, role, checked, out));
+            }
+            Block::Table { head, rows, .. } => {
+                let last = out.iter().rev().find_map(|passage| passage.cell.as_ref());
+                let table = last.map_or(0, |cell| cell.table + 1);
+                for (row, cells) in std::iter::once(head).chain(rows).enumerate() {
+                    for (column, inlines) in cells.iter().enumerate() {
+                        let before = out.len();
+                        passage(inlines, Role::Cell, out);
+                        if let Some(passage) = out.get_mut(before) {
+                            passage.cell = Some(Cell { table, row, column });
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn role_of_line(path: &Path) -> Role {
+    let headings = ["kop", "titel", "koppen", "onderwerp"];
+    let named = |segment: &Segment| matches!(segment, Segment::Key(key) if headings.contains(&&**key));
+    if path.segments().iter().any(named) { Role::Heading } else { Role::Line }
+}
+
+/// Words keep their hyphens, apostrophes and inner points; every other mark stands alone.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, char)) = chars.next() {
+        if char.is_whitespace() {
+            continue;
+        }
+        if !char.is_alphanumeric() {
+            tokens.push(Token { range: start..start + char.len_utf8(), word: false });
+            continue;
+        }
+        let mut end = start + char.len_utf8();
+        while let Some((at, char)) = chars.peek().copied() {
+            let joins = matches!(char, '-' | '\'' | '’' | '.' | ',' | '/')
+                && text[at + char.len_utf8()..].chars().next().is_some_and(|next| {
+                    // A point or comma only joins digits: `2,5`, `1.000`; `o.a.` is two words.
+                    next.is_alphanumeric()
+                        && (!matches!(char, '.' | ',' | '/')
+                            || (next.is_ascii_digit() && text[..at].ends_with(|c: char| c.is_ascii_digit())))
+                });
+            if !char.is_alphanumeric() && !is_combining(char) && !joins {
+                break;
+            }
+            end = at + char.len_utf8();
+            chars.next();
+        }
+        tokens.push(Token { range: start..end, word: true });
+    }
+    tokens
+}
+
+fn is_combining(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
+}
+
+/// Abbreviations that end in a point inside a sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "a.d", "a.i", "a.s", "aant", "afb", "art", "artt", "bijv", "blz", "bv", "c.q", "c.s", "ca", "d.d", "d.i",
+    "d.m.v", "d.w.z", "dhr", "dr", "drs", "e.a", "e.d", "e.v", "excl", "fig", "gem", "i.c", "i.p.v", "i.v.m",
+    "incl", "ing", "ir", "jhr", "jl", "m.b.t", "m.i", "m.i.v", "m.n", "max", "mevr", "min", "mld", "mln", "mr",
+    "mw", "n.a.v", "nl", "no", "nr", "nrs", "o.a", "o.b.v", "o.l.v", "o.m", "p", "par", "pag", "plm", "prof",
+    "resp", "sub", "t.a.v", "t.b.v", "t.g.v", "t.o.v", "tel", "v", "vgl", "vs", "w.g", "zgn",
+];
+
+/// Abbreviations after which a capital begins a sentence.
+const MAY_END: &[&str] = &["a.s", "e.a", "e.d", "e.v", "jl", "mld", "mln", "w.g"];
+
+/// Cuts a text in sentences.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, char) in text.char_indices() {
+        if !matches!(char, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        let end = at + char.len_utf8();
+        let closing = text[end..].chars().take_while(|c| matches!(c, ')' | '”' | '"' | '’' | '\'' | ']'));
+        let end = end + closing.map(char::len_utf8).sum::<usize>();
+        let rest = &text[end..];
+        let next = rest.trim_start();
+        if next.len() == rest.len() && !rest.is_empty() {
+            continue;
+        }
+        let capital = next
+            .trim_start_matches(['(', '“', '"', '„', '‘', '\'', '*'])
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let last = last_word(&text[start..at]);
+        let single = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
+        let abbreviated = char == '.'
+            && (single || ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
+            && !MAY_END.contains(&last.to_lowercase().as_str());
+        if next.is_empty() || (capital && !abbreviated) {
+            sentences.push(start..end);
+            start = end + (rest.len() - next.len());
+        }
+    }
+    if start < text.len() {
+        sentences.push(start..text.len());
+    }
+    sentences
+}
+
+/// The last word of a text, with the points inside it.
+fn last_word(text: &str) -> &str {
+    let start = text
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_pauses() {
+        assert_eq!(cut("Een zin. Nog een? Ja!"), ["Een zin.", "Nog een?", "Ja!"]);
+        assert_eq!(cut("Zie nr. 5 en art. 3. Klaar."), ["Zie nr. 5 en art. 3.", "Klaar."]);
+        assert_eq!(cut("De motie Bikker c.s. Vraagt niets."), ["De motie Bikker c.s. Vraagt niets."]);
+        assert_eq!(cut("Op 22 maart jl. Van alles."), ["Op 22 maart jl.", "Van alles."]);
+        assert_eq!(cut("Het kost € 2,5 miljoen. „Dus.” Einde"), ["Het kost € 2,5 miljoen.", "„Dus.”", "Einde"]);
+    }
+
+    #[test]
+    fn words_keep_what_belongs_to_them() {
+        let text = "RIEC's, thema’s en 2,5 o.a. zorg-.";
+        let words: Vec<&str> = tokens(text)
+            .into_iter()
+            .filter(|token| token.word)
+            .map(|token| &text[token.range])
+            .collect();
+        assert_eq!(words, ["RIEC's", "thema’s", "en", "2,5", "o", "a", "zorg"]);
+    }
+}

@@ -1,0 +1,89 @@
+//! In: a passage. Out: the days that it names. Pure.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::passage::Passage;
+use crate::dossier::Datum;
+
+/// A day as it is named in a text: `maandag 22 maart 2023`, `22 maart jl.`, `22-03-2023`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) struct Day {
+    /// The weekday that stands before it.
+    pub(in crate::check) weekday: Option<String>,
+    /// Day of the month, as typed.
+    pub(in crate::check) day: i8,
+    /// Month, from 1 to 12.
+    pub(in crate::check) month: i8,
+    /// Year, when there is one.
+    pub(in crate::check) year: Option<i16>,
+    /// Where `jl.`, `j.l.` or `jongstleden` stands behind it.
+    pub(in crate::check) last: Option<Range<usize>>,
+}
+
+impl Day {
+    /// The day on the calendar: with a year, and there is such a day.
+    pub(in crate::check) fn date(&self) -> Option<Datum> {
+        Datum::new(self.year?, self.month, self.day)
+    }
+
+    /// Whether the month is that long at all, or this year if there is a year.
+    pub(in crate::check) fn exists(&self) -> bool {
+        // 2024 has a 29 February.
+        Datum::new(self.year.unwrap_or(2024), self.month, self.day).is_some()
+    }
+
+    /// The last such day up to another day.
+    pub(in crate::check) fn before(&self, other: Datum) -> Option<Datum> {
+        // Up to 8 years back, for 29 February.
+        (0..=8)
+            .filter_map(|back| Datum::new(other.year() - back, self.month, self.day))
+            .find(|date| *date <= other)
+    }
+}
+
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        \b (?: (?<weekday> [Mm]aandag|[Dd]insdag|[Ww]oensdag|[Dd]onderdag|[Vv]rijdag|[Zz]aterdag|[Zz]ondag) \s+ )?
+        (?<day> [0-9]{1,2}) \s+
+        (?<month> januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) \b
+        (?: \s+ (?<year> [12][0-9]{3}) \b )?
+        (?: ,? \s+ (?<last> jl\.? | j\.l\.? | jongstleden) )?
+        ",
+    )
+    .expect("this pattern is tested")
+});
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?<day>[0-3]?[0-9])[-/](?<month>[01]?[0-9])[-/](?<year>(?:19|20)[0-9]{2})\b")
+        .expect("this pattern is tested")
+});
+
+pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
+    let text = &passage.text;
+    let mut out: Vec<(Range<usize>, Day)> = Vec::new();
+    for (pattern, numeric) in [(&*WRITTEN, false), (&*NUMERIC, true)] {
+        for found in pattern.captures_iter(text) {
+            let (Some(whole), Some(day), Some(month)) =
+                (found.get(0), found.name("day"), found.name("month"))
+            else {
+                continue;
+            };
+            let number = |text: &str| text.parse().ok();
+            let month = if numeric { number(month.as_str()) } else { Datum::month_number(month.as_str()) };
+            let (Some(day), Some(month)) = (number(day.as_str()), month) else { continue };
+            if passage.is_opaque(&whole.range()) {
+                continue;
+            }
+            let year = found.name("year").and_then(|year| year.as_str().parse().ok());
+            let weekday = found.name("weekday").map(|weekday| weekday.as_str().to_lowercase());
+            let last = found.name("last").map(|last| last.range());
+            out.push((whole.range(), Day { weekday, day, month, year, last }));
+        }
+    }
+    out.sort_by_key(|(range, _)| range.start);
+    out
+}

@@ -1,0 +1,59 @@
+//! In: passages. Out: what is recognised in them: papers, days, amounts, ministries. Pure.
+//!
+//! What several rules need is recognised once, before they run.
+
+mod amounts;
+mod days;
+mod names;
+mod papers;
+
+use std::ops::Range;
+
+use super::passage::Passage;
+
+pub(super) use amounts::{Amount, Unit};
+pub(super) use days::Day;
+pub(super) use names::{Head, Match, Official, Verdict};
+pub(super) use papers::{Paper, Year};
+
+/// Something that was recognised: what, in which passage and where.
+#[derive(Debug, Clone)]
+pub(super) struct Seen<T> {
+    /// Index of the passage.
+    pub(super) passage: usize,
+    /// Where in its text.
+    pub(super) range: Range<usize>,
+    /// What it is.
+    pub(super) what: T,
+}
+
+/// Everything that was recognised in a dossier, each kind in reading order.
+#[derive(Debug, Default)]
+pub(super) struct Recognised {
+    pub(super) papers: Vec<Seen<Paper>>,
+    pub(super) days: Vec<Seen<Day>>,
+    pub(super) amounts: Vec<Seen<Amount>>,
+    pub(super) names: Vec<Seen<Match>>,
+}
+
+/// What was seen in one passage.
+pub(super) fn within<'a, T>(seen: &'a [Seen<T>], passage: &Passage) -> &'a [Seen<T>] {
+    let from = seen.partition_point(|seen| seen.passage < passage.index);
+    let to = seen.partition_point(|seen| seen.passage <= passage.index);
+    &seen[from..to]
+}
+
+/// Reads all passages.
+pub(super) fn recognise(passages: &[Passage], official: &Official<'_>) -> Recognised {
+    fn add<T>(all: &mut Vec<Seen<T>>, passage: &Passage, found: Vec<(Range<usize>, T)>) {
+        all.extend(found.into_iter().map(|(range, what)| Seen { passage: passage.index, range, what }));
+    }
+    let mut all = Recognised::default();
+    for passage in passages {
+        add(&mut all.papers, passage, papers::find(passage));
+        add(&mut all.days, passage, days::find(passage));
+        add(&mut all.amounts, passage, amounts::find(passage));
+        add(&mut all.names, passage, official.find(passage));
+    }
+    all
+}

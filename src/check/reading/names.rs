@@ -1,0 +1,271 @@
+//! In: a passage, the official names and the letter's date. Out: ministries, ministers and state secretaries
+//! that are named, and whether rightly. Pure.
+
+use std::ops::Range;
+
+use crate::check::passage::{Passage, Token};
+use crate::dossier::{Datum, Functie, Lijsten, Regel};
+
+/// The word before a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) enum Head {
+    /// `ministerie van`
+    Ministry,
+    /// `minister van`, `minister voor`
+    Minister,
+    /// `staatssecretaris van`, or without `van`
+    StateSecretary,
+}
+
+/// A named ministry or post.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Match {
+    /// The word before the name.
+    pub(in crate::check) head: Head,
+    /// `van` or `voor`.
+    pub(in crate::check) link: Range<usize>,
+    /// The name as typed.
+    pub(in crate::check) name: Range<usize>,
+    /// The official name that it is, or was probably meant to be.
+    pub(in crate::check) official: String,
+    /// Whether it is right.
+    pub(in crate::check) verdict: Verdict,
+}
+
+/// How right a name is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) enum Verdict {
+    /// As it should be.
+    Right,
+    /// The right words with other capitals.
+    Capitals,
+    /// Other words, near enough to one official name to be sure which was meant.
+    Misspelt,
+    /// The right name behind `van`, where it is `voor`, or the reverse.
+    Link(&'static str),
+    /// A name of another time: from when, until when.
+    Period(Option<Datum>, Option<Datum>),
+}
+
+/// The official names, ready for comparing.
+#[derive(Debug)]
+pub(in crate::check) struct Official<'a> {
+    names: Vec<Name<'a>>,
+    date: Datum,
+}
+
+#[derive(Debug)]
+struct Name<'a> {
+    name: &'a Regel,
+    /// Its words and commas, in lower case.
+    words: Vec<String>,
+    ministry: bool,
+    functie: Option<Functie>,
+    from: Option<Datum>,
+    until: Option<Datum>,
+}
+
+impl Name<'_> {
+    fn exists(&self, date: Datum) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
+    }
+
+    /// Whether it goes with this word before it.
+    fn fits(&self, head: Head, link: Option<&str>) -> bool {
+        match (head, link) {
+            (Head::Ministry, link) => self.ministry && link == Some("van"),
+            (Head::Minister, Some("voor")) => self.functie == Some(Functie::MinisterVoor),
+            (Head::Minister, _) => self.ministry || self.functie == Some(Functie::MinisterVan),
+            (Head::StateSecretary, Some("van")) => {
+                self.ministry || self.functie == Some(Functie::Staatssecretaris)
+            }
+            (Head::StateSecretary, _) => self.functie == Some(Functie::Staatssecretaris),
+        }
+    }
+}
+
+impl<'a> Official<'a> {
+    /// The names of the lists, for a letter of this date.
+    pub(in crate::check) fn new(lijsten: &'a Lijsten, date: Datum) -> Self {
+        let ministries = lijsten.namen.ministeries.iter().map(|ministerie| Name {
+            name: &ministerie.naam,
+            words: words(ministerie.naam.as_str()),
+            ministry: true,
+            functie: None,
+            from: ministerie.van,
+            until: ministerie.tot,
+        });
+        let posts = lijsten.namen.posten.iter().map(|post| Name {
+            name: &post.naam,
+            words: words(post.naam.as_str()),
+            ministry: false,
+            functie: Some(post.functie),
+            from: post.van,
+            until: post.tot,
+        });
+        Self { names: ministries.chain(posts).collect(), date }
+    }
+
+    /// The periods of a name, whatever it was the name of.
+    pub(in crate::check) fn existed_in(&self, name: &str, year: i16) -> bool {
+        let (Some(first), Some(last)) = (Datum::new(year, 1, 1), Datum::new(year, 12, 31)) else {
+            return false;
+        };
+        self.names.iter().filter(|known| known.name.as_str() == name).any(|known| {
+            known.from.is_none_or(|from| from <= last) && known.until.is_none_or(|until| first < until)
+        })
+    }
+
+    pub(super) fn find(&self, passage: &Passage) -> Vec<(Range<usize>, Match)> {
+        let mut out = Vec::new();
+        for (i, token) in passage.tokens.iter().enumerate() {
+            let Some(head) = head(passage.word(token)) else { continue };
+            let mut next = i + 1;
+            let mut start = token.range.start;
+            // `de ministers van A en van B`: each name has its own `van`.
+            while let Some((end, found)) = self.named(passage, head, next) {
+                let whole = start..found.name.end;
+                out.push((whole, found));
+                let continues = passage.tokens.get(end).is_some_and(|token| matches!(passage.word(token), "," | "en" | "of"));
+                let Some(link) = passage.tokens.get(end + 1).filter(|_| continues) else { break };
+                if !matches!(passage.word(link), "van" | "voor") {
+                    break;
+                }
+                start = link.range.start;
+                next = end + 1;
+            }
+        }
+        out.retain(|(range, _)| !passage.is_opaque(range));
+        out
+    }
+
+    /// The name at this token, with or without `van` before it; also the token after it.
+    fn named(&self, passage: &Passage, head: Head, at: usize) -> Option<(usize, Match)> {
+        let tokens = &passage.tokens;
+        let word = |i: usize| tokens.get(i).map(|token: &Token| passage.word(token));
+        let link = word(at).filter(|word| matches!(*word, "van" | "voor"));
+        let first = at + usize::from(link.is_some());
+        if link.is_none() && head != Head::StateSecretary {
+            return None;
+        }
+        let typed = tokens.get(first)?;
+        let link_range = if link.is_some() { tokens[at].range.clone() } else { typed.range.start..typed.range.start };
+        let make = |length: usize, name: &Name<'_>, verdict| {
+            let range = typed.range.start..tokens[first + length - 1].range.end;
+            let found = Match { head, link: link_range.clone(), name: range, official: name.name.to_string(), verdict };
+            (first + length, found)
+        };
+        let longest = |fits: &dyn Fn(&Name<'_>) -> bool| {
+            let found = self.names.iter().filter(|name| fits(name) && self.stands(passage, name, first));
+            // Of names that are equally long one that exists now goes first.
+            found.max_by_key(|name| (name.words.len(), name.exists(self.date)))
+        };
+        let right = longest(&|name| name.fits(head, link));
+        let other = longest(&|_| true);
+        if let Some(name) = right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len())) {
+            let verdict = if !name.exists(self.date) {
+                Verdict::Period(name.from, name.until)
+            } else if self.is_exact(passage, name, first) {
+                Verdict::Right
+            } else {
+                Verdict::Capitals
+            };
+            return Some(make(name.words.len(), name, verdict));
+        }
+        if let Some(name) = other.filter(|name| head == Head::Minister && name.exists(self.date)) {
+            let wanted = if link == Some("voor") { "van" } else { "voor" };
+            if name.fits(head, Some(wanted)) {
+                return Some(make(name.words.len(), name, Verdict::Link(wanted)));
+            }
+        }
+        if other.is_some() || link.is_none() {
+            return None;
+        }
+        let length = phrase(passage, first);
+        let typed: Vec<String> = tokens.get(first..first + length)?.iter().map(|token| passage.word(token).to_lowercase()).collect();
+        let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
+        Some(make(length, name, Verdict::Misspelt))
+    }
+
+    /// Whether the words of a name stand from this token on, whatever their capitals.
+    fn stands(&self, passage: &Passage, name: &Name<'_>, first: usize) -> bool {
+        let tokens = passage.tokens.get(first..first + name.words.len());
+        tokens.is_some_and(|tokens| {
+            tokens.iter().zip(&name.words).all(|(token, word)| equal_folded(passage.word(token), word))
+        })
+    }
+
+    fn is_exact(&self, passage: &Passage, name: &Name<'_>, first: usize) -> bool {
+        let tokens = &passage.tokens[first..first + name.words.len()];
+        let mut rest = name.name.as_str();
+        tokens.iter().all(|token| {
+            let word = passage.word(token);
+            rest = rest.trim_start();
+            let same = rest.strip_prefix(word);
+            rest = same.unwrap_or(rest);
+            same.is_some()
+        }) || tokens.iter().all(|token| passage.word(token).chars().all(|c| !c.is_lowercase()))
+    }
+
+    /// The one name that shares most words with what was typed, or differs in few letters.
+    fn nearest(&self, typed: &[String], fits: impl Fn(&Name<'_>) -> bool) -> Option<&Name<'a>> {
+        let content = |words: &[String]| -> Vec<String> {
+            words.iter().filter(|word| !matches!(word.as_str(), "," | "en")).cloned().collect()
+        };
+        let typed_content = content(typed);
+        let whole = typed.join(" ");
+        let mut best: Option<(f64, &Name<'a>)> = None;
+        for name in self.names.iter().filter(|name| fits(name)) {
+            let words = content(&name.words);
+            // A short form, such as `minister van Onderwijs`, is no mistake.
+            if typed_content.len() < words.len() && words.starts_with(&typed_content) {
+                return None;
+            }
+            let shared = typed_content.iter().filter(|word| words.contains(word)).count();
+            let share = shared as f64 / typed_content.len().max(words.len()).max(1) as f64;
+            let letters = strsim::normalized_damerau_levenshtein(&whole, &name.words.join(" "));
+            let score = if letters >= 0.85 { 1.0 + letters } else { share };
+            if best.is_none_or(|(best, _)| score > best) {
+                best = Some((score, name));
+            }
+        }
+        // One of two words, as in `Buitenlandse Handel`, is no ground for a guess.
+        best.filter(|(score, _)| *score > 0.5).map(|(_, name)| name)
+    }
+}
+
+fn head(word: &str) -> Option<Head> {
+    match word {
+        "ministerie" | "Ministerie" | "ministeries" | "Ministeries" => Some(Head::Ministry),
+        "minister" | "Minister" | "ministers" | "Ministers" | "MINISTER" => Some(Head::Minister),
+        "staatssecretaris" | "Staatssecretaris" | "staatssecretarissen" | "Staatssecretarissen"
+        | "STAATSSECRETARIS" => Some(Head::StateSecretary),
+        _ => None,
+    }
+}
+
+/// Words and commas of a name, in lower case.
+fn words(name: &str) -> Vec<String> {
+    name.to_lowercase()
+        .replace(',', " ,")
+        .split_whitespace()
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+fn equal_folded(typed: &str, lower: &str) -> bool {
+    typed == lower || typed.to_lowercase() == lower
+}
+
+/// How many tokens a name takes that is not known: words with a capital, joined by `,` and `en`.
+fn phrase(passage: &Passage, first: usize) -> usize {
+    let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
+    let capital = |i: usize| word(i).starts_with(char::is_uppercase);
+    let mut length = 0;
+    while capital(first + length) {
+        length += 1;
+        let joined = matches!(word(first + length), "," | "en") && capital(first + length + 1);
+        length += usize::from(joined);
+    }
+    length
+}

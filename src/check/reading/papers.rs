@@ -1,0 +1,202 @@
+//! In: a passage. Out: the parliamentary papers that it cites, in any of the forms of practice. Pure.
+//!
+//! The official forms stand in Aanwijzingen voor de regelgeving 3.43; the others were seen in published
+//! letters and notas (`TK, 2023/24, 28 638, nr. 238`, `KST 32813-833`, `21501-32-1740`, `nr. 203(28286)`).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::check::passage::Passage;
+use crate::dossier::{Kamerstuk, Vergaderjaar};
+
+/// The year that a citation gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) enum Year {
+    /// None.
+    Absent,
+    /// One calendar year, `2023`, which lies in two parliamentary years.
+    Single,
+    /// A parliamentary year.
+    Known(Vergaderjaar),
+    /// Two years that do not follow each other, and why not.
+    Wrong(String),
+}
+
+/// A citation.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Paper {
+    /// The paper; none when the number is none that a paper has.
+    pub(in crate::check) kamerstuk: Option<Kamerstuk>,
+    /// The year.
+    pub(in crate::check) year: Year,
+    /// Where the year stands, if there is one.
+    pub(in crate::check) year_range: Option<Range<usize>>,
+    /// The chamber that is named: whether it is the Eerste Kamer.
+    pub(in crate::check) senate: Option<bool>,
+    /// The pages.
+    pub(in crate::check) pages: Option<String>,
+    /// Whether it was typed out, not made from `<kst:…>`.
+    pub(in crate::check) typed: bool,
+    /// Whether it names several papers at once, which no correction can take apart.
+    pub(in crate::check) several: bool,
+}
+
+static CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?: \b (?<word>
+              [Kk]amerstukken | [Kk]amerstuk | KST | [Kk]st | TK | EK
+            | Tweede\ Kamer (?: \ der\ Staten-Generaal )? | Eerste\ Kamer (?: \ der\ Staten-Generaal )?
+            ) \b \.?
+            (?: ,? \s+ (?<chamber> II | I ) \b )?
+            (?: ,? \s+ (?: vergaderjaar \s+ )? (?<year> [12][0-9]{3} (?: \s? [/–-] \s? (?: [0-9]{4} | [0-9]{2} ) )? ) \b )?
+            (?: [\s,:-]+ ) (?: nrs? \.? \s+ )?
+        )?
+        \b (?<dossier> [0-9]{5} | [0-9]{2} [\s.] [0-9]{3} ) \b
+        (?: [\s-] (?<chapter> [IVX]{1,5} [AB]? | [A-Z] | [0-9]{2} ) \b )?
+        (?: \s? \( R[0-9]{3,4} \) )?
+        (?: (?<separator> ,? \s? \(? (?: nrs? \b \.? | no \b \.? | nummers? \b ) \s? | , \s? | - | \s ) (?<number> [0-9]{1,4} | [A-Z]{1,2} ) \b \)? )?
+        (?: ,? \s? (?: p | blz | pag ) \.? \s? (?<pages> [0-9]+ (?: \s? [-–] \s? [0-9]+ )? ) \b )?
+        ",
+    )
+    .expect("this pattern is tested")
+});
+
+/// `nr. 203(28286)`, as in the minutes.
+static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bnr\.?\s(?<number>[0-9]{1,4})\s?\((?<dossier>[0-9]{5}|[0-9]{2}\s[0-9]{3})(?:[\s-](?<chapter>[IVX]{1,5}|[A-Z]))?\)")
+        .expect("this pattern is tested")
+});
+
+/// Dossier numbers that a bare number must lie between to be taken for one.
+const PLAUSIBLE: std::ops::RangeInclusive<u32> = 15_000..=39_999;
+
+pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
+    let mut out: Vec<(Range<usize>, Paper)> = passage
+        .papers
+        .iter()
+        .map(|(range, verwijzing)| {
+            let paper = Paper {
+                senate: Some(verwijzing.kamerstuk.is_senate()),
+                kamerstuk: Some(verwijzing.kamerstuk.clone()),
+                year: verwijzing.vergaderjaar.map_or(Year::Absent, Year::Known),
+                year_range: None,
+                pages: verwijzing.pages.clone(),
+                typed: false,
+                several: false,
+            };
+            (range.clone(), paper)
+        })
+        .collect();
+    let typed = CITATION
+        .captures_iter(&passage.text)
+        .filter_map(|found| citation(&found, &passage.text))
+        .chain(REVERSED.captures_iter(&passage.text).filter_map(|found| {
+            let range = found.get(0)?.range();
+            let paper = Paper {
+                kamerstuk: kamerstuk(&found, found.name("number")?.as_str()),
+                year: Year::Absent,
+                year_range: None,
+                senate: None,
+                pages: None,
+                typed: true,
+                several: false,
+            };
+            Some((range, paper))
+        }));
+    out.extend(typed.filter(|(range, _)| !passage.is_opaque(range)));
+    out.sort_by_key(|(range, _)| range.start);
+    out
+}
+
+fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
+    let named = |name| found.name(name);
+    let mut range = found.get(0)?.range();
+    let (mut chapter, mut number) = (named("chapter"), named("number"));
+    let separator = named("separator").map_or("", |separator| separator.as_str());
+    let dossier = named("dossier")?;
+    // `28638-23`: two digits without a number behind them are the number.
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if number.is_none() && chapter.is_some_and(|chapter| digits(chapter.as_str())) {
+        number = chapter.take();
+    }
+    // `Kamerstuk 28638, 22 maart` names a day.
+    if let Some(part) = number
+        && !separator.contains('n')
+        && text[part.end()..].trim_start().starts_with(|c: char| c.is_lowercase())
+        && separator != "-"
+    {
+        range.end = chapter.unwrap_or(dossier).end();
+        number = None;
+    }
+    let word = named("word").map(|word| word.as_str());
+    if word.is_none() {
+        let plain: String = dossier.as_str().chars().filter(char::is_ascii_digit).collect();
+        let clear = separator.contains('n') || (separator == "-" && dossier.as_str().len() == 5);
+        let bounded = !text[..range.start].ends_with(|c: char| c.is_alphanumeric() || "-./€".contains(c))
+            && !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        if !clear || number.is_none() || !bounded || !plain.parse().is_ok_and(|n: u32| PLAUSIBLE.contains(&n)) {
+            return None;
+        }
+    }
+    let year = named("year").map_or(Year::Absent, |year| {
+        let plain: String = year.as_str().chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('–', "-");
+        match Vergaderjaar::parse(&plain) {
+            _ if plain.len() == 4 => Year::Single,
+            Ok(year) => Year::Known(year),
+            Err(help) => Year::Wrong(help),
+        }
+    });
+    let senate = match (word, named("chamber").map(|chamber| chamber.as_str())) {
+        (_, Some(chamber)) => Some(chamber == "I"),
+        (Some(word), _) if word == "EK" || word.starts_with("Eerste") => Some(true),
+        (Some(word), _) if word == "TK" || word.starts_with("Tweede") => Some(false),
+        _ => None,
+    };
+    let several = separator.contains("nrs")
+        || separator.contains("nummers")
+        || follows_another(&text[range.end..]);
+    let paper = Paper {
+        kamerstuk: match number {
+            Some(number) => kamerstuk(found, number.as_str()).or_else(|| without_chapter(found, number.as_str())),
+            None if chapter.is_none() => Kamerstuk::parse(&plain(dossier.as_str())).ok(),
+            None => None,
+        },
+        year,
+        year_range: named("year").map(|year| year.range()),
+        senate,
+        pages: named("pages").map(|pages| plain(pages.as_str()).replace('–', "-")),
+        typed: true,
+        several,
+    };
+    Some((range, paper))
+}
+
+/// `nr. 217 en 218`: a second number of the same dossier.
+fn follows_another(rest: &str) -> bool {
+    let next = rest.trim_start();
+    ["en ", "en\u{a0}", "t/m "].iter().any(|word| {
+        next.strip_prefix(word).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect()
+}
+
+fn kamerstuk(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
+    let dossier = plain(found.name("dossier")?.as_str());
+    let text = match found.name("chapter").map(|chapter| chapter.as_str()).filter(|chapter| *chapter != number) {
+        Some(chapter) => format!("{dossier}-{chapter}-{number}"),
+        None => format!("{dossier}-{number}"),
+    };
+    Kamerstuk::parse(&text).ok()
+}
+
+/// `28638-23`: what looked like a chapter was the number.
+fn without_chapter(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
+    let dossier = plain(found.name("dossier")?.as_str());
+    Kamerstuk::parse(&format!("{dossier}-{number}")).ok()
+}

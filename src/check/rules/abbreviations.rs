@@ -1,0 +1,226 @@
+//! In: a dossier's passages. Out: abbreviations that a reader cannot know, or that nobody needed. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Finding, Subject, place};
+use crate::check::passage::{Passage, Role, Spot};
+use crate::check::reading::within;
+use crate::dossier::Bestand;
+use crate::source::Path;
+
+/// Where an abbreviation stands.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    passage: &'a Passage,
+    start: usize,
+    end: usize,
+}
+
+impl Place<'_> {
+    fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// One abbreviation in one document, in reading order.
+#[derive(Debug, Default)]
+struct Life<'a> {
+    /// Explained in the text.
+    explained: Option<Place<'a>>,
+    /// Explained in a footnote.
+    in_note: Option<Place<'a>>,
+    /// Used in the text before an explanation.
+    early: Option<Place<'a>>,
+    /// Used in the text.
+    used: usize,
+    /// Used in a footnote.
+    note_used: Option<Place<'a>>,
+}
+
+/// What is read as one: the annex stands behind the letter.
+const DOCUMENTS: [&[Bestand]; 2] = [&[Bestand::Brief, Bestand::Bijlage], &[Bestand::Nota]];
+
+/// Abbreviations of a document, each with its life.
+fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Life<'a>> {
+    let mut lives: BTreeMap<String, Life<'a>> = BTreeMap::new();
+    for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
+        if passage.role == Role::Line || is_shouted(passage) {
+            continue;
+        }
+        let note = passage.role == Role::Note;
+        for token in passage.tokens.iter().filter(|token| token.word) {
+            if passage.is_opaque(&token.range) || in_paper(subject, passage, &token.range) {
+                continue;
+            }
+            for range in parts(passage, &token.range) {
+                let Some(short) = abbreviation(&passage.text[range.clone()], subject) else { continue };
+                let place = Place { passage, start: range.start, end: range.end };
+                let life = lives.entry(short.to_owned()).or_default();
+                match (is_explanation(passage, &range), note) {
+                    (true, false) if life.explained.is_none() => life.explained = Some(place),
+                    (true, true) if life.in_note.is_none() => life.in_note = Some(place),
+                    (_, true) => life.note_used = life.note_used.or(Some(place)),
+                    (_, false) => {
+                        life.used += 1;
+                        if life.explained.is_none() && life.early.is_none() {
+                            life.early = Some(place);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    lives
+}
+
+/// A line all in capitals says nothing about its words.
+fn is_shouted(passage: &Passage) -> bool {
+    let words: Vec<&str> = passage.tokens.iter().filter(|token| token.word).map(|token| passage.word(token)).collect();
+    words.len() > 1 && words.iter().all(|word| word.chars().all(|c| !c.is_lowercase()))
+}
+
+fn in_paper(subject: &Subject<'_>, passage: &Passage, range: &Range<usize>) -> bool {
+    let inside = |of: &Range<usize>| of.start <= range.start && range.end <= of.end;
+    within(&subject.seen.papers, passage).iter().any(|seen| inside(&seen.range))
+}
+
+/// The parts of a word between hyphens: `RIEC-LIEC` is two, `motie-Bikker` has one that is none.
+fn parts(passage: &Passage, range: &Range<usize>) -> Vec<Range<usize>> {
+    let mut start = range.start;
+    let word = &passage.text[range.clone()];
+    word.split(['-', '/'])
+        .map(|part| {
+            let part = start..start + part.len();
+            start = part.end + 1;
+            part
+        })
+        .collect()
+}
+
+/// The abbreviation that a word is, without a plural or possessive ending; none for what every reader knows.
+fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
+    let short = ["'s", "’s", "'er", "’er", "'ers", "’ers"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending))
+        .unwrap_or(word);
+    let gegevens = &subject.dossier.gegevens;
+    if gegevens.afkortingen.contains_key(short) {
+        return Some(short);
+    }
+    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+    let letters = short.chars().count();
+    let all = capitals == letters && (2..=6).contains(&letters);
+    // JenV, IenW, AenM, OCenW: capitals on both sides of `en`.
+    let and = short.split_once("en").is_some_and(|(left, right)| {
+        let upper = |part: &str| !part.is_empty() && part.len() <= 3 && part.chars().all(char::is_uppercase);
+        upper(left) && upper(right)
+    });
+    let roman = short.chars().all(|c| "IVXLCM".contains(c));
+    let known = subject.lijsten.taal.bekende_afkortingen.iter().any(|known| known.as_str().eq_ignore_ascii_case(short));
+    ((all || and) && !roman && !known && short.chars().all(char::is_alphabetic)).then_some(short)
+}
+
+/// `Strategisch Overleg (SOM)`, `(hierna: SOM)`, `SOM (Strategisch Overleg)`.
+fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
+    let (before, after) = (passage.text[..range.start].trim_end(), &passage.text[range.end..]);
+    let after = ["'s", "’s"].iter().find_map(|ending| after.strip_prefix(ending)).unwrap_or(after);
+    let quotes = ['“', '"', '‘', '\'', '„', '«', '»', '”', '’'];
+    let opening = before.trim_end_matches(quotes);
+    let lead = ["(", "(hierna:", "(hierna", "(hierna te noemen", "(de", "(het", "(hierna: de", "(hierna: het", "(afgekort:", "(verder:", "(afgekort"];
+    let closes = after.trim_start_matches(quotes).trim_start().starts_with([')', ',', ';']);
+    let bracketed = closes && lead.iter().any(|lead| opening.ends_with(lead));
+    // `SOM (Strategisch Overleg Mensenhandel)`: what is in brackets begins like the abbreviation.
+    let first = passage.text[range.clone()].chars().next();
+    let follows = after
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|inside| inside.chars().next())
+        .is_some_and(|inside| first.is_some_and(|first| inside.to_lowercase().eq(first.to_lowercase())))
+        && after.starts_with(' ');
+    bracketed || follows
+}
+
+/// N005: an abbreviation is explained in the text, where it is first used.
+pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for files in DOCUMENTS {
+        for (short, life) in lives(subject, files) {
+            let meaning = subject.dossier.gegevens.afkortingen.get(&short);
+            let help = match meaning {
+                Some(meaning) => format!("schrijf de eerste keer `{meaning} ({short})`"),
+                None => format!("schrijf haar de eerste keer voluit, met `({short})` erachter"),
+            };
+            let early = life.early.filter(|_| life.used > 0);
+            let finding = match (early, life.explained, life.in_note) {
+                (Some(early), Some(explained), _) => Finding::on(
+                    early.passage,
+                    &early.range(),
+                    format!("afkorting {short} staat hier vóór haar uitleg"),
+                )
+                .and(explained.passage.spot(&explained.range()), "hier is de uitleg")
+                .help(help),
+                (Some(early), None, Some(note)) => Finding::on(
+                    early.passage,
+                    &early.range(),
+                    format!("afkorting {short} is alleen in een voetnoot uitgelegd"),
+                )
+                .and(note.passage.spot(&note.range()), "hier is de uitleg")
+                .help(help),
+                (Some(early), None, None) => {
+                    Finding::on(early.passage, &early.range(), format!("afkorting {short} is niet uitgelegd")).help(help)
+                }
+                (None, Some(explained), _) if life.used == 0 => {
+                    let Some(note) = life.note_used else { continue };
+                    Finding::on(
+                        explained.passage,
+                        &explained.range(),
+                        format!("afkorting {short} wordt na deze uitleg alleen in een voetnoot gebruikt"),
+                    )
+                    .and(note.passage.spot(&note.range()), "alleen hier")
+                    .help("laat de afkorting in de tekst weg, en leg haar in de voetnoot uit")
+                }
+                _ => continue,
+            };
+            out.push(finding);
+        }
+    }
+}
+
+/// N006: an abbreviation is there to be used.
+pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let mut seen: Vec<String> = Vec::new();
+    for files in DOCUMENTS {
+        for (short, life) in lives(subject, files) {
+            if let Some(explained) = life.explained.or(life.in_note)
+                && life.used == 0
+                && life.note_used.is_none()
+            {
+                out.push(
+                    Finding::on(
+                        explained.passage,
+                        &explained.range(),
+                        format!("afkorting {short} wordt uitgelegd en daarna niet gebruikt"),
+                    )
+                    .help(format!("haal `({short})` weg")),
+                );
+            }
+            seen.push(short);
+        }
+    }
+    // The route and the signers may use one too.
+    let elsewhere = |short: &str| {
+        subject.of(Bestand::Dossier).any(|passage| {
+            let own = passage.place.path.to_string().starts_with("afkortingen");
+            !own && passage.tokens.iter().any(|token| passage.word(token) == short)
+        })
+    };
+    for short in subject.dossier.gegevens.afkortingen.keys() {
+        if !seen.contains(short) && !elsewhere(short) {
+            let path = Path::default().key("afkortingen").key(short);
+            let spot = Spot::key(place(Bestand::Dossier, path));
+            out.push(
+                Finding::at(spot, format!("afkorting {short} komt nergens voor")).help("haal haar weg"),
+            );
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! In: the amounts and counts of a dossier. Out: what is written wrongly, or contradicts the annex or itself. Pure.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::{Finding, Subject};
+use crate::check::passage::{Passage, Role, Token};
+use crate::check::reading::{Amount, Seen, Unit, within};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Reeks, Root, euro, miljoen};
+
+/// Words that say that a number in the sentence is money.
+const MONEY: &[&str] = &[
+    "begroting", "beschikbaar", "bedrag", "bedragen", "budget", "dekking", "euro", "financieel", "financiering",
+    "gereserveerd", "kosten", "kost", "middelen", "subsidie", "uitgaven", "verhoogd", "vrijgemaakt",
+];
+
+/// Words that can follow an amount; another word is what is counted, as in `2 miljoen mensen`.
+const AFTER_AMOUNT: &[&str] = &[
+    "aan", "beschikbaar", "bedraagt", "die", "dat", "extra", "en", "gereserveerd", "in", "incidenteel", "is",
+    "jaarlijks", "meer", "minder", "naar", "of", "op", "per", "structureel", "te", "tot", "uit", "van", "vanaf",
+    "voor", "wordt", "worden", "zijn",
+];
+
+/// C001: `€ 2 miljoen`: the sign, a space, a decimal comma, `miljoen` in full (Rijksbegrotingsvoorschriften;
+/// taaladvies.net).
+pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for seen in &subject.seen.amounts {
+        let passage = subject.passage(seen);
+        let amount = &seen.what;
+        let prose = passage.is_prose() || passage.role == Role::Heading;
+        if !prose && passage.role != Role::Cell || passage.is_opaque(&seen.range) {
+            continue;
+        }
+        // `€5-biljet` is one word.
+        if passage.text[seen.range.end..].starts_with('-') {
+            continue;
+        }
+        if amount.is_money() {
+            written(passage, seen, prose, out);
+        } else if is_money_without_sign(passage, seen) {
+            let shown = words::one_line(&passage.text[seen.range.clone()]);
+            out.push(
+                Finding::on(passage, &seen.range, "bij dit bedrag ontbreekt het euroteken")
+                    .help(format!("is het geld, schrijf dan `€ {shown}`")),
+            );
+        }
+    }
+}
+
+fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
+    if !matches!(seen.what.unit, Unit::Million | Unit::Billion) {
+        return false;
+    }
+    let sentence = passage.sentence(seen.range.start);
+    let tokens = passage.tokens_in(&sentence);
+    let money = tokens.iter().any(|token| MONEY.contains(&passage.word(token).to_lowercase().as_str()));
+    let next = tokens.iter().find(|token| token.range.start >= seen.range.end);
+    let free = next.is_none_or(|token| !token.word || AFTER_AMOUNT.contains(&passage.word(token)));
+    // `€ 1 tot 2 miljoen`, `tussen € 1 en 2 miljoen`: one sign for both.
+    let shared = passage.text[sentence.start..seen.range.start]
+        .rfind('€')
+        .is_some_and(|at| passage.text[sentence.start + at..seen.range.start].split_whitespace().count() <= 4);
+    money && free && !shared
+}
+
+/// An amount as it should be written.
+fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Finding>) {
+    let amount = &seen.what;
+    let number = &passage.text[amount.number.clone()];
+    let unit = amount.unit_range.clone().map(|range| &passage.text[range]);
+    let mut reasons = Vec::new();
+    if amount.sign.is_some() && passage.text[amount.gap.clone()].is_empty() {
+        reasons.push("na het euroteken hoort een spatie");
+    }
+    let english = amount.euros.is_none() && unit.is_some() && is_decimal_point(number);
+    if english {
+        reasons.push("een bedrag heeft een decimale komma");
+    }
+    let short = unit.is_some_and(|unit| !["miljoen", "miljard", "duizend"].contains(&unit));
+    if prose && short {
+        reasons.push("in een zin staat het woord voluit");
+    }
+    // A table has little room: `mln.` may stay there, but with its point.
+    let pointless = !prose && short && unit.is_some_and(|unit| !unit.ends_with('.'));
+    if pointless {
+        reasons.push("de afkorting heeft een punt");
+    }
+    if reasons.is_empty() {
+        return;
+    }
+    let number = if english { number.replace('.', ",") } else { number.to_owned() };
+    let sign = if amount.sign.is_some() { "€ " } else { "" };
+    // A point may also end the sentence.
+    let rest = passage.text[seen.range.end..].trim_start();
+    let ends = unit.is_some_and(|unit| unit.ends_with('.')) && prose && (rest.is_empty() || rest.starts_with(char::is_uppercase));
+    let word = match (amount.unit.word(), unit) {
+        (Some(word), Some(_)) if prose => format!(" {word}{}", if ends && !amount.euro { "." } else { "" }),
+        (_, Some(unit)) => format!(" {}{}", unit, if pointless { "." } else { "" }),
+        _ => String::new(),
+    };
+    let dash = amount.dash.clone().map_or("", |range| &passage.text[range]);
+    let minus = passage.text[amount.sign.clone().map_or(seen.range.start, |sign| sign.end)..amount.number.start].trim();
+    let euro = if amount.euro { " euro" } else { "" };
+    let right = format!("{sign}{minus}{number}{dash}{word}{euro}");
+    out.push(
+        Finding::on(passage, &seen.range, format!("dit bedrag is anders geschreven dan het hoort: {}", reasons.join("; ")))
+            .help(format!("schrijf `{}`", right.trim_end_matches('.')))
+            .fix(passage, &seen.range, right),
+    );
+}
+
+/// `2.5`: a point, and not three digits behind it.
+fn is_decimal_point(number: &str) -> bool {
+    number.split_once('.').is_some_and(|(_, fraction)| {
+        fraction.len() != 3 && fraction.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// What a sentence names of the annex.
+struct Line<'a> {
+    what: String,
+    amounts: &'a Reeks,
+}
+
+/// C002: an amount beside the name of a line of the annex and a year is that line's amount in that year.
+pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    let mut lines = Vec::new();
+    for (groep, (amounts, measures)) in bijlage.groepen.iter().zip(cijfers.groepen.iter().zip(&cijfers.maatregelen)) {
+        lines.push(Line { what: groep.titel.to_string(), amounts });
+        for (maatregel, amounts) in groep.maatregelen.iter().zip(measures) {
+            lines.push(Line { what: maatregel.maatregel.to_string(), amounts });
+        }
+    }
+    let total = Line { what: "alle maatregelen samen".into(), amounts: &cijfers.totaal };
+    for seen in &subject.seen.amounts {
+        let passage = subject.passage(seen);
+        let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
+        let Some(euros) = seen.what.euros.filter(|_| file && seen.what.is_money() && !passage.is_opaque(&seen.range)) else {
+            continue;
+        };
+        let sentence = passage.sentence(seen.range.start);
+        let text = passage.text[sentence.clone()].to_lowercase();
+        let beside = within(&subject.seen.amounts, passage).iter();
+        let alone = beside.filter(|other| other.what.is_money() && sentence.contains(&other.range.start)).count() == 1;
+        let mut named = lines.iter().filter(|line| {
+            line.what.chars().count() > 4 && text.contains(&line.what.to_lowercase())
+        });
+        let line = match (named.next(), named.next()) {
+            (Some(line), None) => line,
+            (None, _) if speaks_of_total(&text) => &total,
+            _ => continue,
+        };
+        let Some((column, when)) = column(&text, bijlage.jaren.iter().map(ToString::to_string)).filter(|_| alone) else {
+            continue;
+        };
+        let Some(Some(cell)) = line.amounts.cells().nth(column) else { continue };
+        let annex = cell * bijlage.eenheid.euros();
+        if (annex - euros).abs() > seen.what.half {
+            let shown = if annex.abs() >= Decimal::from(100_000) { miljoen(annex) } else { euro(annex) };
+            out.push(
+                Finding::on(passage, &seen.range, "de bijlage heeft een ander bedrag")
+                    .label(format!("{}, {when}: {}", line.what, shown.replace('\u{a0}', " ")))
+                    .help("neem het bedrag uit de bijlage, met `{{ bijlage.… | miljoen }}`; dan blijft het gelijk"),
+            );
+        }
+    }
+}
+
+/// `de maatregelen kosten samen`, `in totaal kosten de maatregelen`.
+fn speaks_of_total(text: &str) -> bool {
+    text.contains("maatregelen") && ["samen", "in totaal", "totale kosten"].iter().any(|word| text.contains(word)) && text.contains("kost")
+}
+
+/// The one column of the annex that a sentence names.
+fn column(text: &str, years: impl Iterator<Item = String>) -> Option<(usize, String)> {
+    let years: Vec<String> = years.collect();
+    let count = years.len();
+    let mut named = years.into_iter().enumerate().filter(|(_, year)| text.contains(year.as_str()));
+    let structural = text.contains("structureel").then(|| (count, "structureel".to_owned()));
+    match (named.next(), named.next(), structural) {
+        (Some(one), None, None) => Some(one),
+        (None, _, Some(structural)) => Some(structural),
+        _ => None,
+    }
+}
+
+/// Counted things that are lines of the annex.
+const COUNTED: &[(&str, bool)] = &[
+    ("maatregelen", false),
+    ("voorstellen", false),
+    ("acties", false),
+    ("thema's", true),
+    ("thema’s", true),
+    ("groepen", true),
+];
+
+/// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
+/// letter: other measures may be counted too.
+pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(bijlage) = &subject.dossier.bijlage else { return };
+    let measures: usize = bijlage.groepen.iter().map(|groep| groep.maatregelen.len()).sum();
+    let groups = bijlage.groepen.len();
+    for passage in subject.printed().filter(|passage| passage.is_prose()) {
+        let text = &passage.text;
+        if !(text.contains("bijlage") || text.contains("ijgevoegd")) {
+            continue;
+        }
+        for pair in passage.tokens.windows(2) {
+            let Some((_, group)) = COUNTED.iter().find(|(word, _)| passage.word(&pair[1]) == *word) else { continue };
+            let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
+            let real = if *group { groups } else { measures };
+            // `een vijftigtal` is about fifty: five more or less is no contradiction.
+            let right = if about { number.abs_diff(real) * 10 <= number } else { number == real };
+            let range = pair[0].range.start..pair[1].range.end;
+            if !right && !passage.is_opaque(&pair[0].range) {
+                let name = if *group { "bijlage.aantal_groepen" } else { "bijlage.aantal_maatregelen" };
+                let what = if *group {
+                    words::count(real, "groep", "groepen")
+                } else {
+                    words::count(real, "maatregel", "maatregelen")
+                };
+                out.push(
+                    Finding::on(passage, &range, format!("de bijlage heeft {what}"))
+                        .help(format!("gaat het over de bijlage, schrijf dan `{{{{ {name} }}}}`; dan blijft het aantal gelijk")),
+                );
+            }
+        }
+    }
+}
+
+/// Twelve in words or digits, and whether it is said as `een twaalftal`.
+fn number_word(word: &str) -> Option<(usize, bool)> {
+    const WORDS: &[(&str, usize)] = &[
+        ("twee", 2), ("drie", 3), ("vier", 4), ("vijf", 5), ("zes", 6), ("zeven", 7), ("acht", 8), ("negen", 9),
+        ("tien", 10), ("elf", 11), ("twaalf", 12), ("dertien", 13), ("veertien", 14), ("vijftien", 15),
+        ("zestien", 16), ("zeventien", 17), ("achttien", 18), ("negentien", 19), ("twintig", 20), ("dertig", 30),
+        ("veertig", 40), ("vijftig", 50), ("zestig", 60), ("zeventig", 70), ("tachtig", 80), ("negentig", 90),
+        ("honderd", 100),
+    ];
+    let lower = word.to_lowercase();
+    if let Ok(number) = lower.parse() {
+        return (number < 1_000).then_some((number, false));
+    }
+    let (stem, about) = lower.strip_suffix("tal").map_or((lower.as_str(), false), |stem| (stem, true));
+    let known = |stem: &str| WORDS.iter().find(|(word, _)| *word == stem).map(|(_, number)| *number);
+    if let Some(number) = known(stem) {
+        return Some((number, about));
+    }
+    // `eenenvijftig`, `drieëndertig`.
+    let (ones, tens) = stem.split_once("en").or_else(|| stem.split_once("ën")).filter(|(ones, _)| !ones.is_empty())?;
+    let ones = if ones == "een" || ones == "één" { 1 } else { known(ones).filter(|number| *number < 10)? };
+    Some((ones + known(tens).filter(|tens| tens % 10 == 0)?, about))
+}
+
+/// C004: in a table of text the line of the total is the sum of the lines above it.
+pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for table in subject.tables() {
+        let columns = table.first().map_or(0, Vec::len);
+        let Some((last, rows)) = table.split_last() else { continue };
+        // The first row is the head.
+        let Some(rows) = rows.get(1..).filter(|rows| rows.len() > 1) else { continue };
+        let totals = ["totaal", "samen", "som", "saldo"];
+        let heading = last.first().map(|cell| cell.text.trim().to_lowercase()).unwrap_or_default();
+        if !totals[..3].iter().any(|word| heading.starts_with(word)) || rows.iter().any(|row| is_subtotal(row)) {
+            continue;
+        }
+        for column in 1..columns {
+            let number = |row: &[&Passage]| row.get(column).and_then(|cell| number(&cell.text));
+            let Some((total, decimals)) = number(last) else { continue };
+            let cells: Option<Vec<(Decimal, u32)>> = rows.iter().map(|row| number(row)).collect();
+            let Some(cells) = cells else { continue };
+            let added: Decimal = cells.iter().map(|(value, _)| *value).sum();
+            // Each line may be rounded by half of its last digit.
+            let most = cells.iter().map(|(_, decimals)| *decimals).chain([decimals]).min().unwrap_or(0);
+            let lines = Decimal::from(cells.len() as u64);
+            let rounding = if most == 0 && cells.iter().all(|(value, _)| value.fract().is_zero()) && !is_rounded(&last[column].text) {
+                Decimal::ZERO
+            } else {
+                lines / Decimal::TWO / Decimal::from(10_u64.pow(most.min(9)))
+            };
+            if (added - total).abs() > rounding {
+                let cell = last[column];
+                let range = 0..cell.text.len();
+                let shown = crate::dossier::notation(added, added.normalize().scale());
+                out.push(
+                    Finding::on(cell, &range, "dit totaal is niet de som van de regels erboven")
+                        .label(format!("de som is {shown}"))
+                        .help("kijk de bedragen na, of neem ze uit de bijlage met `{{ … }}`"),
+                );
+            }
+        }
+    }
+}
+
+/// Amounts in millions and percentages are rounded.
+fn is_rounded(text: &str) -> bool {
+    text.contains('%') || text.contains("mi") || text.contains("ml")
+}
+
+fn is_subtotal(row: &[&Passage]) -> bool {
+    row.first().is_some_and(|cell| {
+        let text = cell.text.to_lowercase();
+        text.starts_with("subtotaal") || text.starts_with("totaal") || text.starts_with("waarvan")
+    })
+}
+
+/// A cell that is one number, with or without a sign or unit; percentages do not add up.
+fn number(text: &str) -> Option<(Decimal, u32)> {
+    let text = text.trim().trim_start_matches('€').trim();
+    if text.contains('%') {
+        return None;
+    }
+    let (negative, text) = match text.strip_prefix(['-', '‒', '–', '−']) {
+        Some(rest) => (true, rest.trim()),
+        None => (false, text),
+    };
+    let digits = text
+        .trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace())
+        .replace('.', "")
+        .replace(',', ".");
+    let value = Decimal::from_str(&digits).ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))?;
+    Some((if negative { -value } else { value }, value.scale()))
+}
+
+/// C005: `45%` without a space; and `25 van de 50 (54%)` must be right.
+pub(super) fn percentage(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for passage in subject.printed() {
+        for (i, token) in passage.tokens.iter().enumerate() {
+            if passage.word(token) != "%" || passage.is_opaque(&token.range) {
+                continue;
+            }
+            let Some(before) = i.checked_sub(1).map(|i| &passage.tokens[i]) else { continue };
+            if !passage.word(before).ends_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let gap = before.range.end..token.range.end;
+            if gap.len() > token.range.len() {
+                let whole = before.range.start..token.range.end;
+                let right = format!("{}%", passage.word(before));
+                out.push(
+                    Finding::on(passage, &whole, "tussen getal en procentteken hoort geen spatie")
+                        .help(format!("schrijf `{right}`"))
+                        .fix(passage, &gap, "%"),
+                );
+            }
+            if let Some((finding, range)) = wrong_share(passage, i) {
+                out.push(Finding::on(passage, &range, finding).help("kijk de getallen na"));
+            }
+        }
+    }
+}
+
+/// `25 van de 50 routes (54%)`: the percentage that these numbers make.
+fn wrong_share(passage: &Passage, sign: usize) -> Option<(String, Range<usize>)> {
+    let tokens = &passage.tokens[..sign];
+    let word = |token: &Token| passage.word(token);
+    let typed = tokens.last()?;
+    let sentence = passage.sentence(typed.range.start);
+    let open = tokens[..tokens.len() - 1].iter().rposition(|token| word(token) == "(")?;
+    if open + 2 != tokens.len() {
+        return None;
+    }
+    let from = tokens[..open].iter().rposition(|token| word(token) == "van")?;
+    let of = tokens.get(from + 1).filter(|token| matches!(word(token), "de" | "het"))?;
+    let whole: u64 = word(tokens.get(from + 2)?).replace('.', "").parse().ok()?;
+    let part: u64 = word(tokens.get(from.checked_sub(1)?)?).replace('.', "").parse().ok()?;
+    // Only these two numbers before the bracket, in the same sentence.
+    let near = open - from <= 6 && of.range.start >= sentence.start;
+    let (share, decimals) = {
+        let digits = word(typed).replace(',', ".");
+        let value = Decimal::from_str(&digits).ok()?;
+        (value, value.scale())
+    };
+    if whole == 0 || !near || part > whole {
+        return None;
+    }
+    let real = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    let half = Decimal::ONE / Decimal::from(10_u64.pow(decimals.min(6)));
+    ((real - share).abs() > half).then(|| {
+        let shown = crate::dossier::notation(real, decimals);
+        (format!("{part} van de {whole} is {shown}%"), typed.range.start..passage.tokens[sign].range.end)
+    })
+}
+
+impl Subject<'_> {
+    /// The tables in the texts, as rows of cells.
+    fn tables(&self) -> Vec<Vec<Vec<&Passage>>> {
+        let mut tables: Vec<Vec<Vec<&Passage>>> = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for passage in &self.passages {
+            let Some(cell) = &passage.cell else { continue };
+            if last.is_none_or(|(table, _)| table != cell.table) {
+                tables.push(Vec::new());
+                last = None;
+            }
+            if let Some(table) = tables.last_mut() {
+                if last.is_none_or(|(_, row)| row != cell.row) {
+                    table.push(Vec::new());
+                }
+                if let Some(row) = table.last_mut() {
+                    // Empty cells have no passage, and move the ones behind them.
+                    if row.len() == cell.column {
+                        row.push(passage);
+                    }
+                }
+            }
+            last = Some((cell.table, cell.row));
+        }
+        tables
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words_are_read() {
+        assert_eq!(number_word("vijftigtal"), Some((50, true)));
+        assert_eq!(number_word("elf"), Some((11, false)));
+        assert_eq!(number_word("drieëndertig"), Some((33, false)));
+        assert_eq!(number_word("eenentwintig"), Some((21, false)));
+        assert_eq!(number_word("12"), Some((12, false)));
+        assert_eq!(number_word("enkele"), None);
+        assert_eq!(number_word("tiental"), Some((10, true)));
+    }
+}

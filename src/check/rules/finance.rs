@@ -1,0 +1,138 @@
+//! In: the annex's figures, the letter and the route. Out: what the budget rules ask and is not there. Pure.
+
+use rust_decimal::Decimal;
+
+use super::{Finding, Subject, field};
+use crate::check::passage::Spot;
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Stuk, miljoen};
+
+/// From this amount in any one year the frame is due: Kamerstukken II 2022/23, 31865, nr. 231.
+const THRESHOLD: u64 = 20_000_000;
+
+/// The parts of the frame "Beleidskeuzes uitgelegd" (Comptabiliteitswet 2016, art. 3.1; Kamerstukken II
+/// 2022/23, 31865, nr. 231), and words of which one must stand in the letter.
+const PARTS: &[(&str, &[&str])] = &[
+    ("doelen", &["doel", "doelen", "doelstelling", "doelstellingen", "beoogt"]),
+    ("beleidsinstrumenten", &["beleidsinstrument", "beleidsinstrumenten", "instrument", "instrumenten"]),
+    ("financiële gevolgen voor het Rijk", &["gevolgen voor het rijk", "gevolgen voor de rijksbegroting"]),
+    ("financiële gevolgen voor maatschappelijke sectoren", &["maatschappelijke sectoren", "maatschappelijke sector"]),
+    ("nagestreefde doeltreffendheid", &["doeltreffendheid", "doeltreffend"]),
+    ("nagestreefde doelmatigheid", &["doelmatigheid", "doelmatig"]),
+    ("evaluatieparagraaf", &["evaluatie", "evaluatieparagraaf", "geëvalueerd"]),
+];
+
+/// F001: with € 20 million or more in any year the frame stands in the letter's main text.
+pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    if !subject.has(Stuk::Kamerbrief) {
+        return;
+    }
+    let euros = |cell: Decimal| cell * bijlage.eenheid.euros();
+    let years = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
+    let most = years
+        .zip(cijfers.totaal.cells())
+        .filter_map(|(year, cell)| Some((euros(cell?), year)))
+        .max_by(|a, b| a.0.cmp(&b.0));
+    let Some((amount, year)) = most.filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD)) else { return };
+    let letter = letter(subject);
+    let absent: Vec<&str> = PARTS
+        .iter()
+        .filter(|(_, words)| !words.iter().any(|word| has_words(&letter, word)))
+        .map(|(part, _)| *part)
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    let message = format!(
+        "bij {} in {year} hoort het kader Beleidskeuzes uitgelegd in de brief",
+        miljoen(amount).replace('\u{a0}', " ")
+    );
+    out.push(
+        Finding::at(Spot::key(field(Bestand::Brief, if subject.dossier.brief.as_ref().is_some_and(|brief| brief.secties.is_empty()) { "opening" } else { "secties" })), message)
+            .label(format!("niet gevonden: {}", absent.join(", ")))
+            .and(Spot::key(field(Bestand::Bijlage, "groepen")), "de maatregelen")
+            .help("vanaf € 20 miljoen in enig jaar staan deze onderdelen in de hoofdtekst, elk onder zijn eigen naam"),
+    );
+}
+
+/// Everything that the letter says, in lower case.
+fn letter(subject: &Subject<'_>) -> String {
+    let mut all = String::new();
+    for passage in subject.of(Bestand::Brief) {
+        all.push_str(&words::one_line(&passage.text).to_lowercase());
+        all.push('\n');
+    }
+    all
+}
+
+/// Whether words stand in a text as whole words.
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+/// F002: what is not covered is said aloud.
+pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    if !subject.has(Stuk::Kamerbrief) {
+        return;
+    }
+    let columns = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
+    let short: Vec<String> = columns
+        .zip(cijfers.saldo.cells())
+        .filter(|(_, cell)| cell.is_some_and(|cell| cell < Decimal::ZERO))
+        .map(|(column, _)| column)
+        .collect();
+    let letter = letter(subject);
+    let says = ["dekking", "gedekt", "ongedekt", "dekken", "tekort"].iter().any(|word| has_words(&letter, word));
+    if short.is_empty() || says {
+        return;
+    }
+    let (spot, message) = match bijlage.dekking.is_empty() {
+        true => (field(Bestand::Bijlage, "groepen"), "er is geen dekking, en de brief zegt dat niet".to_owned()),
+        false => (
+            field(Bestand::Bijlage, "dekking"),
+            format!("de dekking is te klein ({}), en de brief zegt dat niet", words::enumerate(&short, "en")),
+        ),
+    };
+    out.push(
+        Finding::at(Spot::key(spot), message)
+            .help("schrijf in de brief waaruit het wordt betaald, of dat er geen dekking is")
+            .help("is er wel dekking, zet haar dan bij `dekking:` in bijlage.yaml"),
+    );
+}
+
+/// F003: FEZ sees everything with financial consequences.
+pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let route = &subject.dossier.gegevens.parafenroute;
+    if route.is_empty() {
+        return;
+    }
+    let is_fez = |text: &str| {
+        let lower = text.to_lowercase();
+        has_words(&lower, "fez") || lower.contains("financieel-economisch") || lower.contains("financieel economisch")
+            || has_words(&lower, "hdfc") || has_words(&lower, "controller")
+    };
+    let present = route.iter().any(|step| {
+        is_fez(step.rol.as_str()) || step.naam.as_ref().is_some_and(|naam| is_fez(naam.as_str()))
+    });
+    let money = || -> Option<Spot> {
+        if subject.dossier.bijlage.is_some() {
+            return Some(Spot::key(field(Bestand::Bijlage, "groepen")));
+        }
+        let amount = subject.seen.amounts.iter().find(|seen| {
+            let passage = subject.passage(seen);
+            seen.what.is_money() && passage.place.path.to_string() == "toelichting.financiele_overwegingen"
+        })?;
+        Some(subject.passage(amount).spot(&amount.range))
+    };
+    if let Some(spot) = money().filter(|_| !present) {
+        out.push(
+            Finding::at(Spot::key(field(Bestand::Dossier, "parafenroute")), "FEZ staat niet in de parafenroute, en er is geld mee gemoeid")
+                .and(spot, "het geld")
+                .help("voeg toe: `- rol: FEZ`"),
+        );
+    }
+}

@@ -1,0 +1,317 @@
+//! In: a dossier's documents. Out: what does not fit together between letter, nota, annexes and signers. Pure.
+
+use std::collections::BTreeSet;
+
+use super::{Finding, Subject, field, place};
+use crate::check::passage::{Passage, Role, Spot};
+use crate::check::reading::{Head, within};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Onderdeel, Root, Stuk};
+use crate::source::Path;
+
+/// Words with which a letter speaks of what goes with it.
+const ANNEX_WORDS: &[&str] =
+    &["bijlage", "bijlagen", "bijgevoegd", "bijgevoegde", "bijgaand", "bijgaande", "bijgesloten", "meegestuurd", "meegezonden"];
+
+/// V001: annexes that are mentioned are there, and the reverse.
+pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    if !subject.has(Stuk::Kamerbrief) {
+        return;
+    }
+    let separate = subject.dossier.gegevens.bijlagen.len();
+    let present = separate + usize::from(subject.has(Stuk::Bijlage));
+    let mut mentioned = false;
+    for passage in subject.of(Bestand::Brief).filter(|passage| passage.role != Role::Note) {
+        for (i, token) in passage.tokens.iter().enumerate() {
+            let word = passage.word(token).to_lowercase();
+            if !ANNEX_WORDS.contains(&word.as_str()) {
+                continue;
+            }
+            let first = !mentioned;
+            mentioned = true;
+            // `bijlage 3`, but not `bijlage 3 bij de verordening`.
+            let number = passage.tokens.get(i + 1).and_then(|token| passage.word(token).parse::<usize>().ok());
+            let other = passage.text[token.range.end..].trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+            let elsewhere = [" bij ", " van ", " behorend"].iter().any(|word| other.starts_with(word));
+            if word == "bijlage" && !elsewhere && number.is_some_and(|number| number > present.max(1)) && present > 0 {
+                let number = number.unwrap_or_default();
+                let range = token.range.start..passage.tokens[i + 1].range.end;
+                out.push(
+                    Finding::on(passage, &range, format!("bijlage {number} is er niet"))
+                        .label(format!("het dossier heeft {}", words::count(present, "bijlage", "bijlagen")))
+                        .help("zet haar bij `bijlagen:` in dossier.yaml, of verbeter het nummer"),
+                );
+            } else if present == 0 && first && !elsewhere {
+                out.push(
+                    Finding::on(passage, &token.range, "de brief spreekt van een bijlage, maar heeft er geen")
+                        .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
+                );
+            }
+        }
+    }
+    if present > 0 && !mentioned {
+        let spot = match separate {
+            0 => field(Bestand::Bijlage, "titel"),
+            _ => field(Bestand::Dossier, "bijlagen"),
+        };
+        out.push(
+            Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet")
+                .help("verwijs in de brief naar de bijlage, zodat een lezer weet dat zij erbij hoort"),
+        );
+    }
+}
+
+/// An office: the word and the official name.
+type Office = (Head, String);
+
+/// V002: who signs does not also let the letter go in his name; the nota names the same others; the voice fits
+/// the number of signers.
+pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let gegevens = &subject.dossier.gegevens;
+    let root = Root::File(Bestand::Dossier);
+    let offices = |key: &str| -> Vec<(Office, Spot)> {
+        subject
+            .passages
+            .iter()
+            .filter(|passage| passage.place.root == root && passage.place.path.to_string().starts_with(key))
+            .flat_map(|passage| {
+                within(&subject.seen.names, passage)
+                    .iter()
+                    .map(|seen| ((seen.what.head, seen.what.official.clone()), passage.spot(&seen.range)))
+            })
+            .collect()
+    };
+    let signing = offices("ondertekening");
+    let also = offices("mede_namens");
+    for (office, spot) in &also {
+        if let Some((_, first)) = signing.iter().find(|(signer, _)| signer == office) {
+            out.push(
+                Finding::at(spot.clone(), "deze bewindspersoon tekent al")
+                    .and(first.clone(), "hier")
+                    .help("noem bij `mede_namens` alleen wie niet zelf tekent"),
+            );
+        }
+    }
+    nota_names(subject, &also, &signing, out);
+    if let Some((passage, range)) = typed_also(subject)
+        && !gegevens.mede_namens.is_empty()
+    {
+        out.push(
+            Finding::on(passage, &range, "`mede namens` komt zo twee keer in de brief")
+                .help("haal de zin weg: hij komt vanzelf uit `mede_namens:` in dossier.yaml"),
+        );
+    }
+    if gegevens.ondertekening.len() > 1 {
+        let single = subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
+            let token = passage.tokens.iter().find(|token| matches!(passage.word(token), "ik" | "Ik"))?;
+            (!in_quotes(passage, token.range.start)).then(|| (passage, token.range.clone()))
+        });
+        if let Some((passage, range)) = single {
+            let count = gegevens.ondertekening.len();
+            out.push(
+                Finding::on(passage, &range, format!("`ik` in een brief met {count} ondertekenaars"))
+                    .and(Spot::key(field(Bestand::Dossier, "ondertekening")), "zij tekenen samen")
+                    .help("schrijf `wij`, of zeg wie u bedoelt"),
+            );
+        }
+    }
+}
+
+/// The letter itself says `mede namens`.
+fn typed_also<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
+    subject.of(Bestand::Brief).find_map(|passage| {
+        let at = passage.text.to_lowercase().find("mede namens").filter(|at| passage.text.is_char_boundary(*at))?;
+        Some((passage, at..at + "mede namens".len()))
+    })
+}
+
+/// The nota's sentence with `mede namens` against the dossier.
+fn nota_names(subject: &Subject<'_>, also: &[(Office, Spot)], signing: &[(Office, Spot)], out: &mut Vec<Finding>) {
+    for passage in subject.of(Bestand::Nota) {
+        let Some(at) = passage.text.find("mede namens") else { continue };
+        let sentence = passage.sentence(at);
+        let named: Vec<_> = within(&subject.seen.names, passage)
+            .iter()
+            .filter(|seen| seen.range.start >= at && seen.range.end <= sentence.end && seen.what.head != Head::Ministry)
+            .collect();
+        // Names that nobody knows cannot be compared.
+        if named.is_empty() {
+            continue;
+        }
+        let offices: BTreeSet<Office> = named.iter().map(|seen| (seen.what.head, seen.what.official.clone())).collect();
+        for seen in &named {
+            let office = (seen.what.head, seen.what.official.clone());
+            let known = also.iter().chain(signing).any(|(other, _)| *other == office);
+            if !known {
+                out.push(
+                    Finding::on(passage, &seen.range, "de nota noemt deze bewindspersoon, de brief niet")
+                        .help("zet hem bij `mede_namens:` in dossier.yaml, of verbeter de nota"),
+                );
+            }
+        }
+        for (office, spot) in also.iter().filter(|(office, _)| !offices.contains(office)) {
+            out.push(
+                Finding::at(spot.clone(), format!("de nota noemt {} niet", office.1))
+                    .and(passage.spot(&(at..at + "mede namens".len())), "de nota noemt hier de anderen")
+                    .help("noem hem in de nota, of haal hem hier weg"),
+            );
+        }
+    }
+}
+
+/// Whether an offset stands between quotation marks.
+pub(super) fn in_quotes(passage: &Passage, at: usize) -> bool {
+    let before = &passage.text[..at];
+    let count = |marks: &[char]| before.matches(marks).count();
+    count(&['“', '„', '«', '‘']) > count(&['”', '»']) || !count(&['"']).is_multiple_of(2)
+}
+
+/// V003: what the nota says of the letter is so.
+pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for passage in subject.of(Bestand::Nota) {
+        let text = words::one_line(&passage.text);
+        let is_advice = passage.place.path.to_string() == Onderdeel::GeadviseerdBesluit.name();
+        if is_advice && !subject.has(Stuk::Kamerbrief) && text.contains("rief") && text.contains("bijgevoegde") {
+            out.push(
+                Finding::on(passage, &(0..passage.text.len()), "de nota vraagt akkoord met een brief die er niet is")
+                    .help("voeg `brief.yaml` toe, of verbeter het besluit"),
+            );
+        }
+        const NONE: &[&str] = &["geen nieuwe toezegging", "geen toezegging"];
+        if let Some(words) = NONE.iter().find(|words| text.contains(**words))
+            && let Some((promise, range)) = promises(subject)
+        {
+            let at = passage.text.find(*words).unwrap_or_default();
+            out.push(
+                Finding::on(promise, &range, "de brief doet een toezegging; de nota zegt dat er geen is")
+                    .and(passage.spot(&(at..at + words.len())), "dit zegt de nota")
+                    .help("noem de toezegging in de nota, of schrijf de zin anders"),
+            );
+        }
+    }
+}
+
+/// Words by which a letter promises something.
+const PROMISES: &[&str] = &["zeg ik u toe", "zeg ik uw Kamer toe", "Ik zeg u toe", "ik zeg u toe", "ik zeg toe", "Ik zeg toe", "Ik zeg uw Kamer toe", "zeggen wij uw Kamer toe", "Wij zeggen uw Kamer toe"];
+
+fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
+    subject.of(Bestand::Brief).find_map(|passage| {
+        PROMISES.iter().find_map(|words| {
+            let at = passage.text.find(words)?;
+            Some((passage, at..at + words.len()))
+        })
+    })
+}
+
+/// V004: sections that the ministry's profile requires.
+pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(nota) = &subject.dossier.nota else { return };
+    let explanation = nota.toelichting.as_ref();
+    let present = |onderdeel: Onderdeel| match onderdeel {
+        Onderdeel::Aanleiding | Onderdeel::GeadviseerdBesluit | Onderdeel::NietOpenbaar => true,
+        Onderdeel::Kernpunten => nota.kernpunten.is_some(),
+        Onderdeel::Toelichting => explanation.is_some(),
+        Onderdeel::PolitiekeContext => explanation.is_some_and(|e| e.politieke_context.is_some()),
+        Onderdeel::FinancieleOverwegingen => explanation.is_some_and(|e| e.financiele_overwegingen.is_some()),
+        Onderdeel::JuridischeOverwegingen => explanation.is_some_and(|e| e.juridische_overwegingen.is_some()),
+        Onderdeel::Krachtenveld => explanation.is_some_and(|e| e.krachtenveld.is_some()),
+        Onderdeel::Strategie => explanation.is_some_and(|e| e.strategie.is_some()),
+        Onderdeel::Uitvoering => explanation.is_some_and(|e| e.uitvoering.is_some()),
+        Onderdeel::Implementatie => explanation.is_some_and(|e| e.implementatie.is_some()),
+        Onderdeel::Communicatie => explanation.is_some_and(|e| e.communicatie.is_some()),
+        Onderdeel::OntwikkelingenHiervoor => explanation.is_some_and(|e| e.ontwikkelingen_hiervoor.is_some()),
+    };
+    let profiel = &subject.dossier.profiel.nota;
+    for onderdeel in profiel.verplicht.iter().filter(|onderdeel| !present(**onderdeel)) {
+        let name = onderdeel.name();
+        let heading = profiel.koppen.get(onderdeel).map_or(name, |kop| kop.as_str());
+        out.push(
+            Finding::at(Spot::key(field(Bestand::Nota, "geadviseerd_besluit")), format!("onderdeel {heading} ontbreekt in de nota"))
+                .help(format!("voeg `{name}:` toe; is er niets te zeggen, schrijf dan `{name}: n.v.t.`")),
+        );
+    }
+}
+
+/// V005: text between square brackets is still to be filled in.
+pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let mut found: Vec<Spot> = Vec::new();
+    for passage in &subject.passages {
+        let mut from = 0;
+        while let Some(open) = passage.text[from..].find('[').map(|at| from + at) {
+            let Some(close) = passage.text[open..].find(']').map(|at| open + at) else { break };
+            from = close + 1;
+            let inside = passage.text[open + 1..close].trim();
+            // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
+            let editorial = inside.is_empty() || inside == "…" || inside == "..." || inside == "sic" || !inside.contains(char::is_alphabetic);
+            if !editorial && !in_quotes(passage, open) {
+                found.push(passage.spot(&(open..close + 1)));
+            }
+        }
+    }
+    let mut spots = found.into_iter();
+    let Some(first) = spots.next() else { return };
+    let count = spots.len() + 1;
+    let message = match count {
+        1 => "hier moet nog iets worden ingevuld".to_owned(),
+        number => format!("op {number} plaatsen moet nog iets worden ingevuld"),
+    };
+    let finding = Finding::at(first, message).help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens");
+    out.push(spots.take(MOST_SHOWN - 1).fold(finding, |finding, spot| finding.and(spot, "")));
+}
+
+/// Most places of one finding that are shown.
+const MOST_SHOWN: usize = 5;
+
+/// V007: the section on what cannot be public, against the passages that are withheld.
+pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(section) = subject.of(Bestand::Nota).find(|passage| passage.place.path.to_string() == Onderdeel::NietOpenbaar.name()) else {
+        return;
+    };
+    let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
+    let none = ["n.v.t", "nvt", "niet van toepassing", "geen"];
+    let lower = section.text.trim().to_lowercase();
+    let nothing = none.iter().any(|words| lower.starts_with(words));
+    let withheld = subject.withheld.iter().find(|place| matches!(place.root, Root::File(Bestand::Nota | Bestand::Brief)));
+    match withheld {
+        Some(at) if nothing => out.push(
+            Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
+                .and(Spot::value(at.clone()), "in dit veld staat gelakte tekst")
+                .help("zeg wat niet openbaar wordt, en op welke grond"),
+        ),
+        None if !nothing && ["gelakt", "niet openbaar", "weggelakt"].iter().any(|word| lower.contains(word)) => out.push(
+            Finding::at(spot, "volgens dit onderdeel is er tekst die niet openbaar wordt, maar er is niets gelakt")
+                .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
+        ),
+        _ => {}
+    }
+}
+
+/// Headings that ministries use for the same section (published notas of eight ministries, 2021-2025).
+const VARIANTS: &[(Onderdeel, &[&str])] = &[
+    (Onderdeel::GeadviseerdBesluit, &["Kern", "Advies", "Beslispunt", "Beslispunten", "Gevraagd besluit"]),
+    (Onderdeel::Kernpunten, &["Kern", "Kernpunt"]),
+    (Onderdeel::FinancieleOverwegingen, &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"]),
+    (Onderdeel::JuridischeOverwegingen, &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"]),
+    (Onderdeel::Uitvoering, &["Uitvoering en gevolgen voor de maatschappij"]),
+    (Onderdeel::OntwikkelingenHiervoor, &["Voorgaande ontwikkelingen en alternatieven", "Voorgaande ontwikkelingen"]),
+    (Onderdeel::NietOpenbaar, &["Informatie die niet openbaargemaakt kan worden", "Informatie die niet openbaar wordt gemaakt"]),
+];
+
+/// V008: the headings of the form.
+pub(super) fn headings(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(nota) = &subject.dossier.nota else { return };
+    let koppen = &subject.dossier.profiel.nota.koppen;
+    for (onderdeel, kop) in &nota.koppen {
+        let variants = VARIANTS.iter().find(|(of, _)| of == onderdeel).map_or(&[][..], |(_, words)| words);
+        let form = koppen.get(onderdeel).map_or("", |kop| kop.as_str());
+        if kop.as_str() == form || variants.contains(&kop.as_str()) {
+            continue;
+        }
+        let path = Path::default().key("koppen").key(onderdeel.name());
+        out.push(
+            Finding::at(Spot::value(place(Bestand::Nota, path)), "deze kop wijkt af van het formulier")
+                .label(format!("formulier: {form}"))
+                .help("haal de regel weg; wat de kop meer zegt, kan in de tekst eronder"),
+        );
+    }
+}

@@ -1,0 +1,256 @@
+//! In: a dossier's passages and the official names. Out: names that are wrong, of another time, or without
+//! their capitals. Pure.
+
+use std::ops::Range;
+
+use super::{Finding, Subject};
+use crate::check::passage::{Passage, Role};
+use crate::check::reading::{Head, Match, Verdict};
+use crate::dossier::Datum;
+
+/// N001: the official name of a ministry, minister or state secretary.
+pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for seen in &subject.seen.names {
+        let passage = subject.passage(seen);
+        let Match { link, name, official, verdict, .. } = &seen.what;
+        if is_foreign(passage, seen.range.start) {
+            continue;
+        }
+        match verdict {
+            Verdict::Capitals => {
+                let finding = Finding::on(passage, name, "deze naam heeft andere hoofdletters")
+                    .label(format!("officieel: {official}"))
+                    .help(format!("schrijf `{official}`"));
+                out.push(correct(finding, passage, name, official));
+            }
+            Verdict::Misspelt if !is_former(passage, seen.range.start) => {
+                let finding = Finding::on(passage, name, "deze naam bestaat niet")
+                    .label(format!("bedoelde u {official}?"))
+                    .help(format!("schrijf `{official}`"));
+                out.push(correct(finding, passage, name, official));
+            }
+            Verdict::Link(wanted) if !is_former(passage, seen.range.start) => out.push(
+                Finding::on(passage, link, format!("het is de minister {wanted} {official}"))
+                    .help("`van` is voor wie een ministerie leidt (en sinds 23 februari 2026 voor elke minister), `voor` was voor een minister zonder portefeuille")
+                    .fix(passage, link, *wanted),
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// Replaces only the words that differ, so that line breaks inside a name stay.
+fn correct(finding: Finding, passage: &Passage, name: &Range<usize>, official: &str) -> Finding {
+    let typed = passage.tokens_in(name);
+    let spaced = official.replace(',', " ,");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    if typed.len() != words.len() {
+        return finding.fix(passage, name, official);
+    }
+    typed
+        .iter()
+        .zip(words)
+        .filter(|(token, word)| passage.word(token) != *word)
+        .fold(finding, |finding, (token, word)| finding.fix(passage, &token.range, word))
+}
+
+/// N002: names have their time.
+pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for seen in &subject.seen.names {
+        let passage = subject.passage(seen);
+        let Verdict::Period(from, until) = seen.what.verdict else { continue };
+        let official = &seen.what.official;
+        if is_foreign(passage, seen.range.start)
+            || is_former(passage, seen.range.start)
+            || follows_country(passage, seen.range.end)
+            || names_year_of(subject, passage, seen.range.start, official)
+        {
+            continue;
+        }
+        let message = format!("deze naam gold niet op {}", subject.date);
+        out.push(
+            Finding::on(passage, &seen.what.name, message)
+                .label(span_of_time(from, until))
+                .help("noem de naam van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij"),
+        );
+    }
+    abbreviations(subject, out);
+}
+
+/// `ministerie van LNV` after that ministry got another name.
+fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let ministries = &subject.lijsten.namen.ministeries;
+    for passage in subject.printed() {
+        for tokens in passage.tokens.windows(3) {
+            let [head, link, name] = [0, 1, 2].map(|i| passage.word(&tokens[i]));
+            let heads = ["minister", "ministerie", "staatssecretaris"];
+            if link != "van" || !heads.contains(&head.to_lowercase().as_str()) {
+                continue;
+            }
+            let of: Vec<_> = ministries
+                .iter()
+                .filter(|ministerie| ministerie.afkorting.iter().any(|short| short.as_str() == name))
+                .collect();
+            let exists = |from: Option<Datum>, until: Option<Datum>| {
+                from.is_none_or(|from| from <= subject.date) && until.is_none_or(|until| subject.date < until)
+            };
+            let Some(last) = of.last() else { continue };
+            let start = tokens[0].range.start;
+            if of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
+                || is_former(passage, start)
+                || names_year_of(subject, passage, start, last.naam.as_str())
+            {
+                continue;
+            }
+            let message = format!("het ministerie van {name} bestond niet op {}", subject.date);
+            out.push(
+                Finding::on(passage, &tokens[2].range, message)
+                    .label(format!("{}: {}", last.naam, span_of_time(last.van, last.tot)))
+                    .help("noem het ministerie van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij"),
+            );
+        }
+    }
+}
+
+fn span_of_time(from: Option<Datum>, until: Option<Datum>) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("gold van {from} tot {until}"),
+        (Some(from), None) => format!("geldt sinds {from}"),
+        (None, Some(until)) => format!("gold tot {until}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The words just before an offset, nearest first.
+fn before(passage: &Passage, at: usize) -> impl Iterator<Item = &str> {
+    let index = passage.tokens.partition_point(|token| token.range.end <= at);
+    passage.tokens[..index].iter().rev().map(|token| passage.word(token))
+}
+
+/// `de Duitse minister van Financiën`.
+fn is_foreign(passage: &Passage, at: usize) -> bool {
+    before(passage, at).next().is_some_and(|word| {
+        word.starts_with(char::is_uppercase)
+            && word.ends_with("se")
+            && passage.tokens.first().is_some_and(|token| passage.word(token) != word)
+    })
+}
+
+/// `minister van Justitie van Marokko`.
+fn follows_country(passage: &Passage, at: usize) -> bool {
+    let rest = passage.text[at..].trim_start();
+    rest.strip_prefix("van ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
+/// `de toenmalige minister van Veiligheid en Justitie`.
+fn is_former(passage: &Passage, at: usize) -> bool {
+    const FORMER: &[&str] =
+        &["toenmalig", "toenmalige", "voormalig", "voormalige", "vroegere", "destijds", "vorige", "oud", "ex"];
+    before(passage, at).take(4).any(|word| FORMER.contains(&word.to_lowercase().as_str()))
+}
+
+/// A sentence that names a year in which the name existed speaks of that time.
+fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: &str) -> bool {
+    let sentence = passage.sentence(at);
+    passage.tokens_in(&sentence).iter().any(|token| {
+        let year: Option<i16> = passage.word(token).parse().ok().filter(|year| (1900..2100).contains(year));
+        year.is_some_and(|year| subject.official.existed_in(official, year))
+    })
+}
+
+/// N003: proper names of the list, Aanwijzingen voor de regelgeving 3.52.
+pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let names: Vec<(&str, Vec<&str>)> = subject
+        .lijsten
+        .namen
+        .eigennamen
+        .iter()
+        .map(|name| (name.as_str(), name.as_str().split(' ').collect()))
+        .collect();
+    for passage in subject.passages.iter() {
+        for (i, token) in passage.tokens.iter().enumerate() {
+            let first = passage.word(token);
+            for (name, words) in &names {
+                let last = words.len() - 1;
+                let Some(tokens) = passage.tokens.get(i..i + words.len()) else { continue };
+                // The name may be the beginning of a longer word: `Tweede Kamerlid`.
+                let same = tokens.iter().zip(words).enumerate().all(|(at, (token, word))| {
+                    let typed = passage.word(token);
+                    match at == last {
+                        true => begins_folded(typed, word),
+                        false => typed.len() == word.len() && begins_folded(typed, word),
+                    }
+                });
+                if !same || first.chars().all(|c| !c.is_lowercase()) {
+                    continue;
+                }
+                let wrong: Vec<_> = tokens
+                    .iter()
+                    .zip(words)
+                    .filter(|(token, word)| !passage.word(token).starts_with(**word))
+                    .collect();
+                // `een tweede kamer in het huis`: only a name that stands alone or begins a longer word.
+                if wrong.is_empty() || is_ordinary(passage, tokens) {
+                    continue;
+                }
+                let range = tokens[0].range.start..tokens[last].range.end;
+                let mut finding = Finding::on(passage, &range, format!("`{name}` heeft hoofdletters"));
+                for (token, word) in wrong {
+                    let part = token.range.start..token.range.start + word.len();
+                    finding = finding.fix(passage, &part, *word);
+                }
+                out.push(finding.help(format!("schrijf `{name}`")));
+            }
+        }
+    }
+}
+
+fn begins_folded(typed: &str, word: &str) -> bool {
+    let mut typed = typed.chars();
+    word.chars().all(|c| typed.next().is_some_and(|t| t.to_lowercase().eq(c.to_lowercase())))
+}
+
+/// `een tweede kamer`: behind an indefinite article or a number it is no name.
+fn is_ordinary(passage: &Passage, tokens: &[crate::check::passage::Token]) -> bool {
+    before(passage, tokens[0].range.start).next().is_some_and(|word| matches!(word, "een" | "elke" | "iedere"))
+}
+
+/// Words that have a capital in front of a name, by Aanwijzing 3.52.
+const WITH_CAPITAL: &[&str] = &["minister", "staatssecretaris", "ministerie"];
+/// Words that have none.
+const WITHOUT_CAPITAL: &[&str] = &["Kabinet", "Ministerraad", "Parlement", "Regering"];
+
+/// N004: functions and bodies, Aanwijzingen voor de regelgeving 3.52. Practice is divided, so only as style.
+pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for seen in &subject.seen.names {
+        let passage = subject.passage(seen);
+        let Some(token) = passage.tokens_in(&seen.range).first() else { continue };
+        let word = passage.word(token);
+        if !WITH_CAPITAL.contains(&word) || is_foreign(passage, seen.range.start) || seen.what.verdict == Verdict::Misspelt {
+            continue;
+        }
+        let mut capital = word.to_owned();
+        capital[..1].make_ascii_uppercase();
+        let what = if seen.what.head == Head::Ministry { "een ministerie" } else { "een bewindspersoon" };
+        out.push(
+            Finding::on(passage, &token.range, format!("de naam van {what} heeft volgens Aanwijzing 3.52 een hoofdletter"))
+                .help(format!("schrijf `{capital}`, of kies overal voor een kleine letter"))
+                .fix(passage, &token.range, capital),
+        );
+    }
+    for passage in subject.printed().filter(|passage| passage.is_prose() || passage.role == Role::Heading) {
+        for token in passage.tokens.iter().filter(|token| token.word) {
+            let word = passage.word(token);
+            let starts = passage.sentence(token.range.start).start == token.range.start;
+            let part_of_name = before(passage, token.range.start).next().is_some_and(|word| word.starts_with(char::is_uppercase))
+                || passage.text[token.range.end..].starts_with(" van de Koning");
+            if WITHOUT_CAPITAL.contains(&word) && !starts && !part_of_name {
+                let lower = word.to_lowercase();
+                out.push(
+                    Finding::on(passage, &token.range, format!("`{lower}` heeft volgens Aanwijzing 3.52 een kleine letter"))
+                        .fix(passage, &token.range, lower),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! In: the arguments of `check`. Out: what there is to say of each dossier, and with `--fix` its corrected
+//! files. Wiring.
+
+use std::path::Path;
+
+use super::{Console, Exit, resources};
+use crate::cli::{Check, Report};
+use crate::diagnostic::{self, Diagnostic, Severity, codes, words};
+use crate::dossier::{Bestand, Folder};
+use crate::source::Sources;
+use crate::system;
+use crate::templates::Templates;
+use crate::typeset::Fonts;
+use crate::{Job, fix, inspect};
+
+/// Most times that corrections are made one after the other: each can make room for the next.
+const MAX_ROUNDS: usize = 10;
+
+pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
+    let (templates, fonts) = match resources(&arguments.outside, console) {
+        Ok(resources) => resources,
+        Err(exit) => return exit,
+    };
+    let mut exit = Exit::Good;
+    // One report of all dossiers, so that it is one JSON or SARIF document.
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    for dossier in &arguments.dossiers {
+        let mut folder = match console.folder(dossier) {
+            Ok(folder) => folder,
+            Err(failed) => {
+                exit = exit.max(failed);
+                continue;
+            }
+        };
+        if arguments.fix {
+            match correct(dossier, &folder, &templates, &fonts, console) {
+                Ok(corrected) => folder = corrected,
+                Err(failed) => {
+                    exit = exit.max(failed);
+                    continue;
+                }
+            }
+        }
+        let mut of = look(dossier, &folder, &templates, &fonts, &mut sources);
+        of.retain(|diagnostic| arguments.info || diagnostic.severity != Severity::Info);
+        diagnostic::sort(&mut of, &sources);
+        found.append(&mut of);
+    }
+    let counts = diagnostic::count(&found);
+    if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0) {
+        exit = exit.max(Exit::Errors);
+    }
+    let out = match arguments.format {
+        Report::Text => console.text(&found, &sources),
+        Report::Short => diagnostic::short(&found, &sources),
+        Report::Json => diagnostic::json(&found, &sources),
+        Report::Sarif => diagnostic::sarif(&found, &sources),
+    };
+    system::print(&out);
+    if found.is_empty() && exit == Exit::Good && arguments.format == Report::Text {
+        console.say("geen opmerkingen");
+    }
+    exit
+}
+
+fn look(
+    path: &Path,
+    folder: &Folder,
+    templates: &Templates,
+    fonts: &Fonts,
+    sources: &mut Sources,
+) -> Vec<Diagnostic> {
+    let fetch = |name: &str| system::read_within(path, name);
+    let job = Job { folder, templates, stukken: &[], fetch: &fetch };
+    inspect(job, fonts, sources).1
+}
+
+/// Makes every certain correction and writes the files; the folder as it is then.
+fn correct(
+    path: &Path,
+    folder: &Folder,
+    templates: &Templates,
+    fonts: &Fonts,
+    console: &Console,
+) -> Result<Folder, Exit> {
+    let mut now = folder.clone();
+    let mut made: Vec<(Bestand, usize)> = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        let mut sources = Sources::default();
+        let found = look(path, &now, templates, fonts, &mut sources);
+        let corrected = fix::apply(&now, &found, &sources);
+        if corrected.files.is_empty() {
+            break;
+        }
+        made.extend(corrected.made);
+        now.files.extend(corrected.files.into_iter().map(|(bestand, bytes)| (bestand, Ok(bytes))));
+    }
+    for bestand in Bestand::ALL {
+        let count: usize = made.iter().filter(|(of, _)| *of == bestand).map(|(_, count)| count).sum();
+        let (Some(Ok(before)), Some(Ok(after))) = (folder.files.get(&bestand), now.files.get(&bestand)) else {
+            continue;
+        };
+        if before == after {
+            continue;
+        }
+        let file = path.join(bestand.name());
+        if let Err(failure) = system::replace(&file, before, after) {
+            let help = "sluit het bestand in uw editor en probeer het opnieuw";
+            return Err(console.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", &failure, help));
+        }
+        console.note(&format!("{}: {}", file.display(), words::count(count, "verbetering", "verbeteringen")));
+    }
+    Ok(now)
+}

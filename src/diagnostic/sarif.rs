@@ -1,0 +1,106 @@
+//! In: diagnostics and their sources. Out: SARIF 2.1.0 (OASIS), for code hosts and viewers. Pure.
+
+use serde_json::{Value, json};
+
+use super::{Code, Diagnostic, Severity, words};
+use crate::source::{Sources, Span};
+
+/// All diagnostics as a SARIF log. Columns count characters (`unicodeCodePoints`), as everywhere here.
+pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut rules: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let results: Vec<Value> =
+        diagnostics.iter().map(|diagnostic| result(diagnostic, &rules, sources)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "kamerbrief",
+                "version": env!("CARGO_PKG_VERSION"),
+                "language": "nl-NL",
+                "rules": rules.into_iter().map(rule).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.id,
+        "name": code.name,
+        "shortDescription": { "text": code.summary() },
+        "help": { "text": code.page, "markdown": code.page },
+    })
+}
+
+fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
+    let level = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    let text =
+        std::iter::once(&diagnostic.message).chain(&diagnostic.help).map(String::as_str);
+    let mut result = json!({
+        "ruleId": diagnostic.code.id,
+        "ruleIndex": rules.binary_search(&diagnostic.code).unwrap_or_default(),
+        "level": level,
+        "message": { "text": text.collect::<Vec<_>>().join("; ") },
+        "locations": diagnostic.labels.iter().take(1).map(|label| location(&label.span, &label.text, sources)).collect::<Vec<_>>(),
+        "relatedLocations": diagnostic.labels.iter().skip(1).map(|label| location(&label.span, &label.text, sources)).collect::<Vec<_>>(),
+    });
+    if !diagnostic.fix.is_empty() {
+        let changes: Vec<Value> = diagnostic
+            .fix
+            .iter()
+            .map(|edit| {
+                json!({
+                    "artifactLocation": artifact(&edit.span, sources),
+                    "replacements": [{
+                        "deletedRegion": region(&edit.span, sources),
+                        "insertedContent": { "text": edit.text },
+                    }],
+                })
+            })
+            .collect();
+        result["fixes"] = json!([{ "artifactChanges": changes }]);
+    }
+    result
+}
+
+fn location(span: &Span, text: &str, sources: &Sources) -> Value {
+    let mut location = json!({ "physicalLocation": {
+        "artifactLocation": artifact(span, sources),
+        "region": region(span, sources),
+    }});
+    if !text.is_empty() {
+        location["message"] = json!({ "text": words::one_line(text) });
+    }
+    location
+}
+
+fn region(span: &Span, sources: &Sources) -> Value {
+    let source = sources.get(span.source);
+    let range = source.clamp(span.range.clone());
+    let ((line, column), (end_line, end_column)) =
+        (source.line_column(range.start), source.line_column(range.end));
+    json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
+}
+
+/// The file as a relative URI (RFC 3986): everything that is not a letter, digit or `-._~/` as a code.
+fn artifact(span: &Span, sources: &Sources) -> Value {
+    let mut uri = String::new();
+    for byte in sources.get(span.source).name().replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    json!({ "uri": uri })
+}

@@ -1,0 +1,18 @@
+//! In: diagnostics and their sources. Out: one line each, for editors and scripts. Pure.
+
+use super::{Diagnostic, words};
+use crate::source::Sources;
+
+/// One line for each diagnostic: `file:line:column: CODE message`, lines and columns counted from 1, columns
+/// in characters. What has no place in a file begins with its code.
+pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        let place = diagnostic.span().map_or_else(String::new, |span| {
+            let source = sources.get(span.source);
+            let (line, column) = source.line_column(span.range.start);
+            format!("{}:{line}:{column}: ", source.name())
+        });
+        format!("{place}{} {}\n", diagnostic.code.id, words::one_line(&diagnostic.message))
+    };
+    diagnostics.iter().map(line).collect()
+}

@@ -1,0 +1,102 @@
+//! In: the lists in `templates/lijsten/`. Out: names and words that the rules compare with. Pure.
+//!
+//! Lists are data: names of ministries change with a cabinet, and an organisation replaces a list by one of
+//! its own in the folder of `--templates`. The comments on the fields are Dutch, as in the profiles.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Datum, Kamerstuk, Regel};
+
+/// Officiële namen, met de tijd waarin zij golden.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Namen {
+    /// Ministeries; hun namen zijn ook die van minister en staatssecretaris.
+    pub ministeries: Vec<Ministerie>,
+    /// Ministers zonder portefeuille, en staatssecretarissen met een eigen naam.
+    pub posten: Vec<Post>,
+    /// Eigennamen die altijd zo worden geschreven, zoals Tweede Kamer.
+    pub eigennamen: Vec<Regel>,
+    /// Begrotingshoofdstukken, zoals VI en IIB.
+    pub hoofdstukken: Vec<Regel>,
+}
+
+/// Naam van een ministerie.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ministerie {
+    /// Naam, zonder `ministerie van`.
+    pub naam: Regel,
+    /// Gebruikelijke afkortingen.
+    #[serde(default)]
+    pub afkorting: Vec<Regel>,
+    /// Nummer in het register TOOI (standaarden.overheid.nl), zoals mnre1058.
+    #[serde(default)]
+    pub tooi: Option<Regel>,
+    /// Eerste dag van deze naam; zonder dit veld sinds mensenheugenis.
+    #[serde(default)]
+    pub van: Option<Datum>,
+    /// Eerste dag waarop deze naam niet meer gold; zonder dit veld tot nu.
+    #[serde(default)]
+    pub tot: Option<Datum>,
+}
+
+/// Bewindspersoon met een eigen naam.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// Woorden vóór de naam.
+    pub functie: Functie,
+    /// Naam.
+    pub naam: Regel,
+    /// Eerste dag van deze naam.
+    #[serde(default)]
+    pub van: Option<Datum>,
+    /// Eerste dag waarop deze naam niet meer gold.
+    #[serde(default)]
+    pub tot: Option<Datum>,
+}
+
+/// Woorden vóór de naam van een bewindspersoon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Functie {
+    /// minister van, zonder eigen ministerie
+    MinisterVan,
+    /// minister voor
+    MinisterVoor,
+    /// staatssecretaris
+    Staatssecretaris,
+}
+
+/// Woorden waar de regels voor de taal naar kijken.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taal {
+    /// Afkortingen die elke lezer kent, en die geen uitleg nodig hebben.
+    pub bekende_afkortingen: Vec<Regel>,
+    /// Ambtelijke woorden, en wat ervoor in de plaats kan.
+    pub ambtelijk: BTreeMap<String, Regel>,
+}
+
+/// De lijsten samen.
+#[derive(Debug, Clone)]
+pub struct Lijsten {
+    /// Officiële namen.
+    pub namen: Namen,
+    /// Woorden.
+    pub taal: Taal,
+}
+
+impl Lijsten {
+    /// Whether a budget chapter exists; an EU dossier's two digits always may.
+    pub fn has_chapter(&self, kamerstuk: &Kamerstuk) -> bool {
+        kamerstuk.chapter().is_none_or(|chapter| {
+            chapter.bytes().all(|b| b.is_ascii_digit())
+                || self.namen.hoofdstukken.iter().any(|known| known.as_str() == chapter)
+        })
+    }
+}
