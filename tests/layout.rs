@@ -116,7 +116,7 @@ fn a_signature_never_stands_alone() {
     for (dossier, name) in [
         ("content/mensenhandel", "[naam van de bewindspersoon]"),
         ("content/voorbeeld-ienw", "[voorbeeld] A. de Vries"),
-        ("tests/cases/ok_ondertekening_aan_bladeinde", "[naam]"),
+        ("tests/cases/ok_ondertekening_aan_bladeinde", "A. Voorbeeld"),
     ] {
         let pages = document(dossier, Stuk::Kamerbrief);
         let page =

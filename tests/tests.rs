@@ -11,6 +11,7 @@ mod cli;
 mod documents;
 mod layout;
 mod properties;
+mod rules;
 mod schemas;
 mod source_nota;
 mod support;

@@ -163,7 +163,17 @@ impl<'a> Official<'a> {
         let right = longest(&|name| name.fits(head, link));
         let other = longest(&|_| true);
         if let Some(name) = right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len())) {
+            let length = phrase(passage, first);
+            if length > name.words.len()
+                && !name.exists(self.date)
+                && let Some(meant) = self.longer(passage, first, length, head, link)
+            {
+                return Some(make(length, meant, Verdict::Misspelt));
+            }
             let verdict = if !name.exists(self.date) {
+                if self.is_short_form(name, head, link) {
+                    return None;
+                }
                 Verdict::Period(name.from, name.until)
             } else if self.is_exact(passage, name, first) {
                 Verdict::Right
@@ -185,6 +195,29 @@ impl<'a> Official<'a> {
         let typed: Vec<String> = tokens.get(first..first + length)?.iter().map(|token| passage.word(token).to_lowercase()).collect();
         let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
         Some(make(length, name, Verdict::Misspelt))
+    }
+
+    /// A longer name of now that was mistyped, of which an old name is the beginning.
+    fn longer(
+        &self,
+        passage: &Passage,
+        first: usize,
+        length: usize,
+        head: Head,
+        link: Option<&str>,
+    ) -> Option<&Name<'a>> {
+        let typed = passage.tokens.get(first..first + length)?;
+        let typed: Vec<String> = typed.iter().map(|token| passage.word(token).to_lowercase()).collect();
+        let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
+        (strsim::normalized_damerau_levenshtein(&typed.join(" "), &name.words.join(" ")) >= ALIKE).then_some(name)
+    }
+
+    /// An old name that is the beginning of one of now, and that is long gone: `minister van Justitie`.
+    fn is_short_form(&self, old: &Name<'_>, head: Head, link: Option<&str>) -> bool {
+        let gone = old.until.is_some_and(|until| self.date.days_since(until) > LONG_GONE);
+        gone && self.names.iter().any(|name| {
+            name.fits(head, link) && name.exists(self.date) && name.words.starts_with(&old.words)
+        })
     }
 
     /// Whether the words of a name stand from this token on, whatever their capitals.
@@ -224,7 +257,7 @@ impl<'a> Official<'a> {
             let shared = typed_content.iter().filter(|word| words.contains(word)).count();
             let share = shared as f64 / typed_content.len().max(words.len()).max(1) as f64;
             let letters = strsim::normalized_damerau_levenshtein(&whole, &name.words.join(" "));
-            let score = if letters >= 0.85 { 1.0 + letters } else { share };
+            let score = if letters >= ALIKE { 1.0 + letters } else { share };
             if best.is_none_or(|(best, _)| score > best) {
                 best = Some((score, name));
             }
@@ -233,6 +266,12 @@ impl<'a> Official<'a> {
         best.filter(|(score, _)| *score > 0.5).map(|(_, name)| name)
     }
 }
+
+/// Names that are this much alike, from 0 to 1, differ by slips of the pen.
+const ALIKE: f64 = 0.85;
+
+/// Ten years, in days: after this an old name is only remembered as a short form.
+const LONG_GONE: i32 = 3_652;
 
 fn head(word: &str) -> Option<Head> {
     match word {

@@ -177,8 +177,12 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
 /// `nr. 217 en 218`: a second number of the same dossier.
 fn follows_another(rest: &str) -> bool {
     let next = rest.trim_start();
-    ["en ", "en\u{a0}", "t/m "].iter().any(|word| {
-        next.strip_prefix(word).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()))
+    ["en ", "en\u{a0}", "t/m ", ", nr. ", ", "].iter().any(|word| {
+        next.strip_prefix(word).is_some_and(|next| {
+            let digits = next.bytes().take_while(u8::is_ascii_digit).count();
+            // Another number, not a day or another dossier.
+            (1..=4).contains(&digits) && !next[digits..].starts_with([' ', '/', '-'])
+        })
     })
 }
 

@@ -45,12 +45,15 @@ const DOCUMENTS: [&[Bestand]; 2] = [&[Bestand::Brief, Bestand::Bijlage], &[Besta
 fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Life<'a>> {
     let mut lives: BTreeMap<String, Life<'a>> = BTreeMap::new();
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
-        if passage.role == Role::Line || is_shouted(passage) {
+        if !passage.is_prose() {
             continue;
         }
         let note = passage.role == Role::Note;
-        for token in passage.tokens.iter().filter(|token| token.word) {
-            if passage.is_opaque(&token.range) || in_paper(subject, passage, &token.range) {
+        for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
+            let skip = passage.is_opaque(&token.range)
+                || in_paper(subject, passage, &token.range)
+                || is_shouted(passage, i);
+            if skip {
                 continue;
             }
             for range in parts(passage, &token.range) {
@@ -74,10 +77,15 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     lives
 }
 
-/// A line all in capitals says nothing about its words.
-fn is_shouted(passage: &Passage) -> bool {
-    let words: Vec<&str> = passage.tokens.iter().filter(|token| token.word).map(|token| passage.word(token)).collect();
-    words.len() > 1 && words.iter().all(|word| word.chars().all(|c| !c.is_lowercase()))
+/// A word beside others that are all in capitals, as in `MOTIE VAN HET LID`, is a word.
+fn is_shouted(passage: &Passage, index: usize) -> bool {
+    let capitals = |index: Option<usize>| {
+        index.and_then(|index| passage.tokens.get(index)).is_some_and(|token| {
+            let word = passage.word(token);
+            token.word && word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+        })
+    };
+    capitals(index.checked_sub(1)) || capitals(Some(index + 1))
 }
 
 fn in_paper(subject: &Subject<'_>, passage: &Passage, range: &Range<usize>) -> bool {

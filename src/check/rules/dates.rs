@@ -31,7 +31,6 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let keep = if ends_sentence(passage, range) { "." } else { "" };
                 out.push(
                     Finding::on(passage, range, message)
-                        .help("haal `jl.` weg")
                         .fix(passage, &(gap..range.end), keep),
                 );
             }
@@ -40,7 +39,6 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 out.push(
                     Finding::on(passage, range, format!("`{name} jl.` is hier {date}, meer dan een half jaar geleden"))
                         .label("een lezer denkt aan een ander jaar")
-                        .help(format!("schrijf het jaar: `{date}`"))
                         .fix(passage, range, format!("{}{end}", date.year())),
                 );
             }
@@ -219,7 +217,7 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
     // The title, and then `van` or `op`: nothing else between the debate and its day.
     let joined = between.trim_end();
     let direct = (joined.ends_with("van") || joined.ends_with("op") || joined.ends_with("d.d."))
-        && !between.contains([',', '.', ';', '('])
+        && !between.contains(|c: char| ",.;(".contains(c) || c.is_ascii_digit())
         && between.split_whitespace().count() <= 10;
     direct.then(|| Debate {
         kind,

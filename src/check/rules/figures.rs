@@ -107,7 +107,6 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     let right = format!("{sign}{minus}{number}{dash}{word}{euro}");
     out.push(
         Finding::on(passage, &seen.range, format!("dit bedrag is anders geschreven dan het hoort: {}", reasons.join("; ")))
-            .help(format!("schrijf `{}`", right.trim_end_matches('.')))
             .fix(passage, &seen.range, right),
     );
 }
@@ -251,9 +250,14 @@ fn number_word(word: &str) -> Option<(usize, bool)> {
         return Some((number, about));
     }
     // `eenenvijftig`, `drieëndertig`.
-    let (ones, tens) = stem.split_once("en").or_else(|| stem.split_once("ën")).filter(|(ones, _)| !ones.is_empty())?;
-    let ones = if ones == "een" || ones == "één" { 1 } else { known(ones).filter(|number| *number < 10)? };
-    Some((ones + known(tens).filter(|tens| tens % 10 == 0)?, about))
+    let ones = |word: &str| match word {
+        "een" | "één" => Some(1),
+        word => known(word).filter(|number| *number < 10),
+    };
+    ["en", "ën"].iter().flat_map(|and| stem.match_indices(and)).find_map(|(at, and)| {
+        let tens = known(&stem[at + and.len()..]).filter(|tens| tens % 10 == 0)?;
+        Some((ones(&stem[..at])? + tens, about))
+    })
 }
 
 /// C004: in a table of text the line of the total is the sum of the lines above it.
@@ -343,8 +347,7 @@ pub(super) fn percentage(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let right = format!("{}%", passage.word(before));
                 out.push(
                     Finding::on(passage, &whole, "tussen getal en procentteken hoort geen spatie")
-                        .help(format!("schrijf `{right}`"))
-                        .fix(passage, &gap, "%"),
+                        .fix(passage, &whole, right),
                 );
             }
             if let Some((finding, range)) = wrong_share(passage, i) {

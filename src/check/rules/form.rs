@@ -31,8 +31,9 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             mentioned = true;
             // `bijlage 3`, but not `bijlage 3 bij de verordening`.
             let number = passage.tokens.get(i + 1).and_then(|token| passage.word(token).parse::<usize>().ok());
-            let other = passage.text[token.range.end..].trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-            let elsewhere = [" bij ", " van ", " behorend"].iter().any(|word| other.starts_with(word));
+            let other = passage.text[token.range.end..].trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+            let own = ["bij deze brief", "van deze brief"].iter().any(|words| other.starts_with(words));
+            let elsewhere = !own && ["bij ", "van ", "behorend"].iter().any(|word| other.starts_with(word));
             if word == "bijlage" && !elsewhere && number.is_some_and(|number| number > present.max(1)) && present > 0 {
                 let number = number.unwrap_or_default();
                 let range = token.range.start..passage.tokens[i + 1].range.end;

@@ -30,7 +30,7 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             let gap = first.range.end..second.range.start;
             let blank = passage.text[gap.clone()].chars().all(char::is_whitespace) && !gap.is_empty();
-            let digits = word.starts_with(|c: char| c.is_ascii_digit());
+            let digits = word.starts_with(|c: char| c.is_ascii_digit()) || word.chars().count() == 1;
             // A name may: `Baden Baden`, `New New`; a footnote mark between them keeps them apart.
             let name = word.starts_with(char::is_uppercase);
             let apart = passage.notes.iter().any(|(at, _)| gap.contains(at) || *at == gap.start);
@@ -39,9 +39,9 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let whole = first.range.start..second.range.end;
-            let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer")).help("haal er een weg");
+            let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer"));
             let sure = matches!(word, "de" | "een" | "dit" | "deze");
-            out.push(if sure { finding.fix(passage, &(gap.start..second.range.end), "") } else { finding });
+            out.push(if sure { finding.fix(passage, &whole, word) } else { finding.help("haal er een weg") });
         }
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn space(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let whole = word_before(passage, gap.start)..token.range.end;
             out.push(
                 Finding::on(passage, &whole, format!("een spatie vóór `{mark}`"))
-                    .fix(passage, &(gap.start..token.range.end), mark),
+                    .fix(passage, &whole, format!("{}{mark}", &passage.text[whole.start..gap.start])),
             );
         }
     }
@@ -174,50 +174,70 @@ pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// L006: brackets within a paragraph, quotation marks within a field.
+/// L006: brackets within a paragraph, quotation marks within a field; of each paragraph the first that is odd.
 pub(super) fn brackets(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in prose(subject) {
-        let mut open: Vec<(char, usize)> = Vec::new();
-        for (at, char) in passage.text.char_indices() {
-            let range = at..at + char.len_utf8();
-            match char {
-                '(' | '[' => open.push((char, at)),
-                ')' | ']' if !passage.is_opaque(&range) => {
-                    let wanted = if char == ')' { '(' } else { '[' };
-                    match open.last() {
-                        Some((last, _)) if *last == wanted => {
-                            open.pop();
-                        }
-                        // `a)` and `1)` number the items of a list.
-                        _ if char == ')' && is_number(&passage.text[..at]) => {}
-                        _ => out.push(Finding::on(passage, &range, "dit haakje is nergens geopend").help("haal het weg, of zet het openende haakje")),
+        out.extend(odd_bracket(passage).or_else(|| {
+            // A quotation may run over several paragraphs; then this one has only a beginning or an end.
+            let near = subject.passages.iter().skip(passage.index.saturating_sub(1)).take(3);
+            let alone = near.filter(|other| other.place == passage.place).count() == 1;
+            alone.then(|| odd_quote(passage))?
+        }));
+    }
+}
+
+fn odd_bracket(passage: &Passage) -> Option<Finding> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    for (at, char) in passage.text.char_indices() {
+        let range = at..at + char.len_utf8();
+        match char {
+            _ if !matches!(char, '(' | '[' | ')' | ']') || passage.is_opaque(&range) => {}
+            '(' | '[' => open.push((char, at)),
+            _ => {
+                let wanted = if char == ')' { '(' } else { '[' };
+                match open.pop() {
+                    Some((last, _)) if last == wanted => {}
+                    // `a)` and `1)` number the items of a list.
+                    None if char == ')' && is_number(&passage.text[..at]) => {}
+                    _ => {
+                        return Some(
+                            Finding::on(passage, &range, "dit haakje is nergens geopend")
+                                .help("haal het weg, of zet het openende haakje"),
+                        );
                     }
                 }
-                _ => {}
             }
-        }
-        for (_, at) in open {
-            out.push(Finding::on(passage, &(at..at + 1), "dit haakje wordt niet gesloten").help("zet het sluitende haakje"));
-        }
-        let pairs: &[(char, &[char])] = &[('“', &['”']), ('„', &['”', '“']), ('«', &['»'])];
-        // A quotation may run over several paragraphs; then this one has only a beginning or an end.
-        let whole = subject.passages.iter().skip(passage.index.saturating_sub(1)).take(3).filter(|other| other.place == passage.place).count() == 1;
-        for (opening, closing) in pairs.iter().filter(|_| whole) {
-            let opened: Vec<usize> = passage.text.match_indices(*opening).map(|(at, _)| at).collect();
-            let closed = passage.text.matches(*closing).count();
-            if *opening == '“' && passage.text.contains('„') {
-                continue;
-            }
-            if let Some(at) = opened.last().filter(|_| opened.len() > closed) {
-                let range = *at..at + opening.len_utf8();
-                out.push(Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten").help("zet het sluitende teken"));
-            }
-        }
-        let straight: Vec<usize> = passage.text.match_indices('"').map(|(at, _)| at).collect();
-        if let Some(at) = straight.last().filter(|_| whole && !straight.len().is_multiple_of(2)) {
-            out.push(Finding::on(passage, &(*at..at + 1), "dit aanhalingsteken heeft geen tweede").help("zet het andere teken, of haal dit weg"));
         }
     }
+    let (_, at) = open.last()?;
+    Some(
+        Finding::on(passage, &(*at..at + 1), "dit haakje wordt niet gesloten").help("zet het sluitende haakje"),
+    )
+}
+
+fn odd_quote(passage: &Passage) -> Option<Finding> {
+    let text = &passage.text;
+    let low = text.contains('„');
+    let pairs: [(char, &[char]); 3] = [('„', &['”', '“']), ('“', &['”']), ('«', &['»'])];
+    for (opening, closing) in pairs {
+        // Behind `„` the sign `“` closes.
+        if opening == '“' && low {
+            continue;
+        }
+        let opened: Vec<usize> = text.match_indices(opening).map(|(at, _)| at).collect();
+        if let Some(at) = opened.last().filter(|_| opened.len() > text.matches(closing).count()) {
+            let range = *at..at + opening.len_utf8();
+            return Some(
+                Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten").help("zet het sluitende teken"),
+            );
+        }
+    }
+    let straight: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
+    let at = straight.last().filter(|_| !straight.len().is_multiple_of(2))?;
+    Some(
+        Finding::on(passage, &(*at..at + 1), "dit aanhalingsteken heeft geen tweede")
+            .help("zet het andere teken, of haal dit weg"),
+    )
 }
 
 /// Whether a text ends in a short number or letter that is not part of a word.
@@ -249,7 +269,7 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 }
                 let finding = Finding::on(passage, &token.range, format!("`{word}` hoort bij u, jij of je; die staan niet in deze zin"));
                 out.push(match right {
-                    Some(right) => finding.help(format!("schrijf `{right}`")).fix(passage, &token.range, *right),
+                    Some(right) => finding.fix(passage, &token.range, *right),
                     None => finding.help("kijk na wie het onderwerp van de zin is"),
                 });
             }

@@ -214,12 +214,15 @@ impl Finding {
         self
     }
 
-    /// The correction. It is left out where the text was not typed just so.
-    pub(super) fn fix(mut self, passage: &Passage, range: &Range<usize>, text: impl Into<String>) -> Self {
+    /// The correction; where the text was not typed just so, only the advice to write it.
+    pub(super) fn fix(self, passage: &Passage, range: &Range<usize>, text: impl Into<String>) -> Self {
+        let text = text.into();
         if passage.is_typed(range) {
-            self.edits.push((passage.spot(range), text.into()));
+            let mut fixed = self;
+            fixed.edits.push((passage.spot(range), text));
+            return fixed;
         }
-        self
+        self.help(if text.is_empty() { "haal dit weg".to_owned() } else { format!("schrijf `{text}`") })
     }
 }
 

@@ -19,14 +19,12 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         match verdict {
             Verdict::Capitals => {
                 let finding = Finding::on(passage, name, "deze naam heeft andere hoofdletters")
-                    .label(format!("officieel: {official}"))
-                    .help(format!("schrijf `{official}`"));
+                    .label(format!("officieel: {official}"));
                 out.push(correct(finding, passage, name, official));
             }
             Verdict::Misspelt if !is_former(passage, seen.range.start) => {
                 let finding = Finding::on(passage, name, "deze naam bestaat niet")
-                    .label(format!("bedoelde u {official}?"))
-                    .help(format!("schrijf `{official}`"));
+                    .label(format!("bedoelde u {official}?"));
                 out.push(correct(finding, passage, name, official));
             }
             Verdict::Link(wanted) if !is_former(passage, seen.range.start) => out.push(
@@ -146,14 +144,15 @@ fn follows_country(passage: &Passage, at: usize) -> bool {
 fn is_former(passage: &Passage, at: usize) -> bool {
     const FORMER: &[&str] =
         &["toenmalig", "toenmalige", "voormalig", "voormalige", "vroegere", "destijds", "vorige", "oud", "ex"];
-    before(passage, at).take(4).any(|word| FORMER.contains(&word.to_lowercase().as_str()))
+    before(passage, at).take(8).any(|word| FORMER.contains(&word.to_lowercase().as_str()))
 }
 
 /// A sentence that names a year in which the name existed speaks of that time.
 fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: &str) -> bool {
-    let sentence = passage.sentence(at);
+    // A note is about one source, whatever its full stops.
+    let sentence = if passage.role == Role::Note { 0..passage.text.len() } else { passage.sentence(at) };
     passage.tokens_in(&sentence).iter().any(|token| {
-        let year: Option<i16> = passage.word(token).parse().ok().filter(|year| (1900..2100).contains(year));
+        let year: Option<i16> = passage.word(token).split('-').next().and_then(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year));
         year.is_some_and(|year| subject.official.existed_in(official, year))
     })
 }
@@ -199,7 +198,7 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     let part = token.range.start..token.range.start + word.len();
                     finding = finding.fix(passage, &part, *word);
                 }
-                out.push(finding.help(format!("schrijf `{name}`")));
+                out.push(finding);
             }
         }
     }
@@ -234,7 +233,6 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let what = if seen.what.head == Head::Ministry { "een ministerie" } else { "een bewindspersoon" };
         out.push(
             Finding::on(passage, &token.range, format!("de naam van {what} heeft volgens Aanwijzing 3.52 een hoofdletter"))
-                .help(format!("schrijf `{capital}`, of kies overal voor een kleine letter"))
                 .fix(passage, &token.range, capital),
         );
     }

@@ -29,7 +29,9 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for words in TO_MINISTER {
             let found = lower.match_indices(words).find(|(at, _)| {
                 let end = at + words.len();
-                !lower[..*at].ends_with(char::is_alphanumeric)
+                // A question is one of the Chamber's own, in a letter with answers.
+                !passage.text[passage.sentence(*at)].trim_end().ends_with('?')
+                    && !lower[..*at].ends_with(char::is_alphanumeric)
                     && !lower[end..].starts_with(char::is_alphanumeric)
                     && !is_quoted(passage, *at)
             });

@@ -1,0 +1,208 @@
+//! The rules of the secretariat. Each rule has a file in `tests/regels/` with cases that it must find, each with
+//! the exact output, and cases that it must leave alone; and a page in `docs/meldingen/` whose examples are run.
+//!
+//! A case is a heading, the files as YAML blocks, and the output as a `text` block; without that block nothing
+//! may be found. `BLESS=1 cargo test rules` writes the output anew; read the difference before you believe it.
+
+use std::collections::BTreeMap;
+
+use kamerbrief::diagnostic::{self, Diagnostic, Severity, Text, codes};
+use kamerbrief::dossier::{Bestand, FileError};
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::Fonts;
+use kamerbrief::{Job, check, inspect};
+
+use crate::support::{folder, root};
+
+/// What a case stands on: its files replace top-level keys of these. Letter and dossier are always there.
+const BASE: [(Bestand, &str); 4] = [
+    (Bestand::Dossier, include_str!("regels/basis/dossier.yaml")),
+    (Bestand::Brief, include_str!("regels/basis/brief.yaml")),
+    (Bestand::Nota, include_str!("regels/basis/nota.yaml")),
+    (Bestand::Bijlage, include_str!("regels/basis/bijlage.yaml")),
+];
+
+/// Top-level keys with the lines that belong to them.
+fn entries(yaml: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for line in yaml.lines() {
+        let key = line.split_once(':').filter(|_| line.starts_with(|c: char| c.is_alphabetic())).map(|(key, _)| key);
+        match (key, out.last_mut()) {
+            (Some(key), _) => out.push((key.to_owned(), format!("{line}\n"))),
+            (None, Some((_, text))) => text.push_str(&format!("{line}\n")),
+            (None, None) => out.push((String::new(), format!("{line}\n"))),
+        }
+    }
+    out
+}
+
+/// A file of a case with the rest of the base behind it, so that its lines keep their numbers.
+fn overlay(yaml: &str, base: &str) -> String {
+    let own = entries(yaml);
+    let rest = entries(base).into_iter().filter(|(key, _)| own.iter().all(|(own, _)| own != key));
+    yaml.to_owned() + &rest.map(|(_, text)| text).collect::<String>()
+}
+
+/// A fenced block: what stands behind the fence, and the text.
+type Block = (String, String);
+
+/// A part of a Markdown file: its heading, and the fenced blocks in it.
+#[derive(Debug)]
+struct Section {
+    title: String,
+    blocks: Vec<Block>,
+}
+
+fn sections(markdown: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in markdown.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => open = Some((info.to_owned(), String::new())),
+            (Some(_), Some("")) => {
+                if let (Some(section), Some(block)) = (sections.last_mut(), open.take()) {
+                    section.blocks.push(block);
+                }
+            }
+            (Some((_, text)), _) => text.push_str(&format!("{line}\n")),
+            (None, _) => {
+                if let Some(title) = line.strip_prefix("## ") {
+                    sections.push(Section { title: title.to_owned(), blocks: Vec::new() });
+                }
+            }
+        }
+    }
+    sections
+}
+
+impl Section {
+    /// The dossier's files.
+    fn files(&self) -> BTreeMap<Bestand, String> {
+        let named = |bestand: Bestand| {
+            let info = format!("yaml {}", bestand.name());
+            self.blocks.iter().find(|(of, _)| *of == info).map(|(_, text)| text.as_str())
+        };
+        BASE.iter()
+            .filter_map(|(bestand, base)| match (named(*bestand), bestand) {
+                (Some(own), _) => Some((*bestand, overlay(own, base))),
+                (None, Bestand::Dossier | Bestand::Brief) => Some((*bestand, (*base).to_owned())),
+                (None, _) => None,
+            })
+            .collect()
+    }
+
+    fn found(&self) -> (Vec<Diagnostic>, Sources) {
+        let files = self.files();
+        let files: Vec<(Bestand, &[u8])> =
+            files.iter().map(|(bestand, text)| (*bestand, text.as_bytes())).collect();
+        let folder = folder(&files);
+        let fetch = |_: &str| Err(FileError::Missing);
+        let job = Job { folder: &folder, templates: &Templates::default(), stukken: &[], fetch: &fetch };
+        let mut sources = Sources::default();
+        let (_, mut found) = inspect(job, &Fonts::new([]), &mut sources);
+        diagnostic::sort(&mut found, &sources);
+        (found, sources)
+    }
+}
+
+fn markdown(folder: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = root()
+        .join(folder)
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .map(|path| {
+            (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn every_rule_finds_and_leaves_alone_what_its_cases_say() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    for (code, text) in markdown("tests/regels") {
+        let mut blessed = text.clone();
+        for section in sections(&text) {
+            let (mut found, sources) = section.found();
+            // Matters of style only of the rule itself: the others would be everywhere.
+            found.retain(|diagnostic| diagnostic.severity != Severity::Info || diagnostic.code.id == code);
+            let is = Text::new(false, 120).render(&found, &sources);
+            let expected = section.blocks.iter().find(|(info, _)| info == "text").map_or("", |(_, text)| text);
+            if is != expected {
+                wrong.push(format!("── {code}, {}, expected:\n{expected}── but is:\n{is}", section.title));
+            }
+            if bless && !expected.is_empty() {
+                blessed = blessed.replacen(&format!("```text\n{expected}```"), &format!("```text\n{is}```"), 1);
+            }
+        }
+        if blessed != text {
+            std::fs::write(root().join(format!("tests/regels/{code}.md")), blessed).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_cases_of_both_kinds() {
+    let files: BTreeMap<String, String> = markdown("tests/regels").into_iter().collect();
+    for (code, _) in check::rules() {
+        let text = files.get(code.id).unwrap_or_else(|| panic!("tests/regels/{}.md is not there", code.id));
+        let sections = sections(text);
+        let finds = |section: &&Section| section.blocks.iter().any(|(info, text)| info == "text" && text.contains(code.id));
+        assert!(sections.iter().any(|section| finds(&section)), "{} has no case that is found", code.id);
+        assert!(sections.iter().any(|section| !finds(&section)), "{} has no case that is left alone", code.id);
+    }
+    for code in files.keys() {
+        assert!(codes::find(code).is_some(), "tests/regels/{code}.md is of no rule");
+    }
+}
+
+#[test]
+fn every_code_has_its_page_and_every_page_its_code() {
+    let pages: Vec<String> = markdown("docs/meldingen").into_iter().map(|(code, _)| code).collect();
+    let mut ids: Vec<&str> = codes::ALL.iter().map(|code| code.id).collect();
+    ids.sort_unstable();
+    assert_eq!(pages, ids);
+    for code in codes::ALL {
+        let heading = format!("# {} {}\n\n", code.id, code.name);
+        assert!(code.page.starts_with(&heading), "the page of {} does not begin with {heading:?}", code.id);
+        assert!(code.summary().ends_with('.') && code.summary().len() > 10, "{}: {}", code.id, code.summary());
+    }
+}
+
+#[test]
+fn every_page_of_a_rule_names_its_source_and_has_examples() {
+    for (code, _) in check::rules() {
+        assert!(code.page.contains("\nBron: "), "{} names no source", code.id);
+        let titles: Vec<String> = sections(code.page).into_iter().map(|section| section.title).collect();
+        assert_eq!(titles, ["Fout", "Goed"], "{}", code.id);
+    }
+}
+
+#[test]
+fn the_examples_of_the_pages_do_what_the_pages_say() {
+    let mut wrong = Vec::new();
+    for code in codes::ALL {
+        for section in sections(code.page) {
+            if !section.blocks.iter().any(|(info, _)| info.starts_with("yaml ")) {
+                continue;
+            }
+            let (found, sources) = section.found();
+            let told = found.iter().any(|diagnostic| diagnostic.code == *code);
+            let shown = Text::new(false, 120).render(&found, &sources);
+            match section.title.as_str() {
+                "Fout" if !told => wrong.push(format!("── the bad example of {} is not found:\n{shown}", code.id)),
+                "Goed" if told || diagnostic::has_errors(&found) => {
+                    wrong.push(format!("── the good example of {} is found:\n{shown}", code.id));
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
