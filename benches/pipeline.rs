@@ -18,14 +18,14 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kamerbrief::check::{Wanted, check};
 use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, read};
 use kamerbrief::render::render;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
-use kamerbrief::{Job, Outcome, prepare, system};
+use kamerbrief::{Job, Outcome, inspect, prepare, system};
 use typst::comemo;
 
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
@@ -168,5 +168,45 @@ fn one_word(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rooms, typesetting, one_word);
+/// A dossier of about this many bytes: the real letter's and nota's texts again and again, each time with other
+/// words in it.
+fn large(bytes: usize) -> Folder {
+    let mut folder = folder();
+    let text = |bestand| String::from_utf8(folder.files[&bestand].clone().unwrap()).unwrap();
+    let (brief, nota) = (text(Bestand::Brief), text(Bestand::Nota));
+    let prose: String = nota.lines().filter(|line| line.starts_with("    ")).map(|line| format!("  {line}\n")).collect();
+    let prose = prose.replace("[^som]", "").replace("[^rondetafels]", "").replace("[^bloemlezing]", "");
+    let (opening, rest) = brief.split_once("secties:\n").unwrap();
+    let mut all = format!("{opening}secties:\n");
+    for number in 0.. {
+        if all.len() + rest.len() > bytes {
+            break;
+        }
+        let edited = prose.replace("Actieplan", &format!("Actieplan{number}"));
+        all.push_str(&format!("  - kop: Deel {number}\n    tekst: |\n{edited}"));
+    }
+    all.push_str(rest);
+    folder.files.insert(Bestand::Brief, Ok(all.into_bytes()));
+    folder
+}
+
+/// Reading and checking must take time in proportion to the dossier.
+fn sizes(criterion: &mut Criterion) {
+    let (templates, fonts) = (Templates::default(), Fonts::new([]));
+    let mut group = criterion.benchmark_group("lezen en controleren");
+    group.sample_size(10);
+    for kilobytes in [64, 256, 1_024] {
+        let folder = large(kilobytes * 1_024);
+        group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
+        group.bench_function(format!("{kilobytes} kB"), |bencher| {
+            bencher.iter(|| {
+                let job = Job { folder: &folder, templates: &templates, stukken: &[], fetch: &fetch };
+                black_box(inspect(job, &fonts, &mut Sources::default()))
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, rooms, sizes, typesetting, one_word);
 criterion_main!(benches);

@@ -57,14 +57,14 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/* --out uit"
+        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
     )]
     Build(Build),
     /// Controleer een of meer dossiers, zoals het secretariaat dat doet.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief check <DOSSIER>... [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief check content/mensenhandel\n  kamerbrief check content/mensenhandel --fix\n  kamerbrief check content/* --format short --strict"
+        after_help = "Voorbeelden:\n  kamerbrief check content/mensenhandel\n  kamerbrief check content/mensenhandel --fix\n  kamerbrief check content/mensenhandel content/voorbeeld-ienw --format short --strict"
     )]
     Check(Check),
     /// Leg een melding uit, of toon alle meldingen.

@@ -18,7 +18,7 @@ fn shared() -> &'static Mutex<Typesetter> {
 
 /// The same cases in every run, so that a build does not fail by chance. To look further:
 /// `PROPTEST_RNG_SEED=7 PROPTEST_CASES=2000 cargo test properties`.
-fn cases(number: u32) -> ProptestConfig {
+pub fn cases(number: u32) -> ProptestConfig {
     let asked = ProptestConfig::default();
     let number = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { number };
     let seed = match asked.rng_seed {

@@ -9,6 +9,7 @@
 mod cases;
 mod cli;
 mod documents;
+mod fixes;
 mod layout;
 mod properties;
 mod rules;

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
             }
         };
         if arguments.fix {
-            match correct(dossier, &folder, &templates, &fonts, console) {
+            match correct(dossier, &folder, &templates, &fonts, arguments.info, console) {
                 Ok(corrected) => folder = corrected,
                 Err(failed) => {
                     exit = exit.max(failed);
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
             }
         }
         let mut of = look(dossier, &folder, &templates, &fonts, &mut sources);
-        of.retain(|diagnostic| arguments.info || diagnostic.severity != Severity::Info);
+        keep_asked(&mut of, arguments.info);
         diagnostic::sort(&mut of, &sources);
         found.append(&mut of);
     }
@@ -75,19 +75,26 @@ fn look(
     inspect(job, fonts, sources).1
 }
 
+/// Matters of style are only told, and only corrected, when asked for.
+fn keep_asked(found: &mut Vec<Diagnostic>, info: bool) {
+    found.retain(|diagnostic| info || diagnostic.severity != Severity::Info);
+}
+
 /// Makes every certain correction and writes the files; the folder as it is then.
 fn correct(
     path: &Path,
     folder: &Folder,
     templates: &Templates,
     fonts: &Fonts,
+    info: bool,
     console: &Console,
 ) -> Result<Folder, Exit> {
     let mut now = folder.clone();
     let mut made: Vec<(Bestand, usize)> = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let mut sources = Sources::default();
-        let found = look(path, &now, templates, fonts, &mut sources);
+        let mut found = look(path, &now, templates, fonts, &mut sources);
+        keep_asked(&mut found, info);
         let corrected = fix::apply(&now, &found, &sources);
         if corrected.files.is_empty() {
             break;

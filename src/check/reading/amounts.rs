@@ -79,7 +79,7 @@ static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
         (?: (?<sign> € | \bEUR\b ) (?<gap> \s* ) )?
         (?: [-–‒−] \s? )?
         (?<number> [0-9]+ (?: [.,] [0-9]+ )* )
-        (?<dash> , ?[-–—]+ )?
+        (?<dash> ,[-–—]+ )?
         (?: \s? (?<unit> duizend\b | miljoen\b | miljard\b | mln\b\.? | mld\b\.? | mio\b\.? ) )?
         (?: \s+ (?<euro> euro \b ) )?
         ",

@@ -158,7 +158,10 @@ impl<'a> Official<'a> {
         let longest = |fits: &dyn Fn(&Name<'_>) -> bool| {
             let found = self.names.iter().filter(|name| fits(name) && self.stands(passage, name, first));
             // Of names that are equally long one that exists now goes first.
-            found.max_by_key(|name| (name.words.len(), name.exists(self.date)))
+            found.max_by_key(|name| {
+                let begun = name.from.is_none_or(|from| from <= self.date);
+                (name.words.len(), name.exists(self.date), begun, name.from)
+            })
         };
         let right = longest(&|name| name.fits(head, link));
         let other = longest(&|_| true);

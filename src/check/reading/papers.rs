@@ -57,7 +57,7 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
         \b (?<dossier> [0-9]{5} | [0-9]{2} [\s.] [0-9]{3} ) \b
         (?: [\s-] (?<chapter> [IVX]{1,5} [AB]? | [A-Z] | [0-9]{2} ) \b )?
         (?: \s? \( R[0-9]{3,4} \) )?
-        (?: (?<separator> ,? \s? \(? (?: nrs? \b \.? | no \b \.? | nummers? \b ) \s? | , \s? | - | \s ) (?<number> [0-9]{1,4} | [A-Z]{1,2} ) \b \)? )?
+        (?: (?<separator> ,? \s? (?: nrs? \b \.? | no \b \.? | nummers? \b ) \s? | , \s? | - | \s ) (?<number> [0-9]{1,4} | [A-Z]{1,2} ) \b )?
         (?: ,? \s? (?: p | blz | pag ) \.? \s? (?<pages> [0-9]+ (?: \s? [-–] \s? [0-9]+ )? ) \b )?
         ",
     )

@@ -45,9 +45,6 @@ const DOCUMENTS: [&[Bestand]; 2] = [&[Bestand::Brief, Bestand::Bijlage], &[Besta
 fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Life<'a>> {
     let mut lives: BTreeMap<String, Life<'a>> = BTreeMap::new();
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
-        if !passage.is_prose() {
-            continue;
-        }
         let note = passage.role == Role::Note;
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
             let skip = passage.is_opaque(&token.range)
@@ -66,7 +63,8 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
                     (_, true) => life.note_used = life.note_used.or(Some(place)),
                     (_, false) => {
                         life.used += 1;
-                        if life.explained.is_none() && life.early.is_none() {
+                        // A heading or table is no place for an explanation.
+                        if passage.is_prose() && life.explained.is_none() && life.early.is_none() {
                             life.early = Some(place);
                         }
                     }

@@ -267,9 +267,10 @@ pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some((last, rows)) = table.split_last() else { continue };
         // The first row is the head.
         let Some(rows) = rows.get(1..).filter(|rows| rows.len() > 1) else { continue };
-        let totals = ["totaal", "samen", "som", "saldo"];
+        let totals = ["totaal", "samen", "som"];
         let heading = last.first().map(|cell| cell.text.trim().to_lowercase()).unwrap_or_default();
-        if !totals[..3].iter().any(|word| heading.starts_with(word)) || rows.iter().any(|row| is_subtotal(row)) {
+        let first = heading.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if !totals.contains(&first) || rows.iter().any(|row| is_subtotal(row)) {
             continue;
         }
         for column in 1..columns {

@@ -30,10 +30,18 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let euros = |cell: Decimal| cell * bijlage.eenheid.euros();
     let years = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
+    // What is spent and what is saved are both proposals, also when together they cost nothing.
+    let gross = |column: usize| {
+        let cells = || cijfers.maatregelen.iter().flatten().filter_map(|line| line.cells().nth(column)?);
+        let spent: Decimal = cells().filter(|cell| cell.is_sign_positive()).sum();
+        let saved: Decimal = cells().filter(|cell| cell.is_sign_negative()).sum();
+        spent.max(-saved)
+    };
     let most = years
-        .zip(cijfers.totaal.cells())
-        .filter_map(|(year, cell)| Some((euros(cell?), year)))
-        .max_by(|a, b| a.0.cmp(&b.0));
+        .enumerate()
+        .map(|(column, year)| (euros(gross(column)), year))
+        // The first year that reaches the highest amount.
+        .reduce(|most, other| if other.0 > most.0 { other } else { most });
     let Some((amount, year)) = most.filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD)) else { return };
     let letter = letter(subject);
     let absent: Vec<&str> = PARTS

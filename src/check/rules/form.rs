@@ -269,9 +269,9 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
-    let none = ["n.v.t", "nvt", "niet van toepassing", "geen"];
-    let lower = section.text.trim().to_lowercase();
-    let nothing = none.iter().any(|words| lower.starts_with(words));
+    let none = ["n.v.t", "nvt", "niet van toepassing", "geen ", "niets "];
+    let lower = format!("{} ", section.text.trim().to_lowercase());
+    let nothing = none.iter().any(|words| lower.contains(words));
     let withheld = subject.withheld.iter().find(|place| matches!(place.root, Root::File(Bestand::Nota | Bestand::Brief)));
     match withheld {
         Some(at) if nothing => out.push(

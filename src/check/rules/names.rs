@@ -172,31 +172,22 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             for (name, words) in &names {
                 let last = words.len() - 1;
                 let Some(tokens) = passage.tokens.get(i..i + words.len()) else { continue };
-                // The name may be the beginning of a longer word: `Tweede Kamerlid`.
-                let same = tokens.iter().zip(words).enumerate().all(|(at, (token, word))| {
+                let same = tokens.iter().zip(words).all(|(token, word)| {
                     let typed = passage.word(token);
-                    match at == last {
-                        true => begins_folded(typed, word),
-                        false => typed.len() == word.len() && begins_folded(typed, word),
-                    }
+                    typed.len() == word.len() && begins_folded(typed, word)
                 });
                 if !same || first.chars().all(|c| !c.is_lowercase()) {
                     continue;
                 }
-                let wrong: Vec<_> = tokens
-                    .iter()
-                    .zip(words)
-                    .filter(|(token, word)| !passage.word(token).starts_with(**word))
-                    .collect();
-                // `een tweede kamer in het huis`: only a name that stands alone or begins a longer word.
+                let wrong: Vec<_> =
+                    tokens.iter().zip(words).filter(|(token, word)| passage.word(token) != **word).collect();
                 if wrong.is_empty() || is_ordinary(passage, tokens) {
                     continue;
                 }
                 let range = tokens[0].range.start..tokens[last].range.end;
                 let mut finding = Finding::on(passage, &range, format!("`{name}` heeft hoofdletters"));
                 for (token, word) in wrong {
-                    let part = token.range.start..token.range.start + word.len();
-                    finding = finding.fix(passage, &part, *word);
+                    finding = finding.fix(passage, &token.range, *word);
                 }
                 out.push(finding);
             }
@@ -239,9 +230,13 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed().filter(|passage| passage.is_prose() || passage.role == Role::Heading) {
         for token in passage.tokens.iter().filter(|token| token.word) {
             let word = passage.word(token);
-            let starts = passage.sentence(token.range.start).start == token.range.start;
-            let part_of_name = before(passage, token.range.start).next().is_some_and(|word| word.starts_with(char::is_uppercase))
-                || passage.text[token.range.end..].starts_with(" van de Koning");
+            let sentence = passage.sentence(token.range.start).start;
+            let starts = sentence == token.range.start;
+            let index = passage.tokens.partition_point(|other| other.range.end <= token.range.start);
+            let before = index.checked_sub(1).map(|index| &passage.tokens[index]);
+            let part_of_name = before.is_some_and(|before| {
+                before.range.start > sentence && passage.word(before).starts_with(char::is_uppercase)
+            }) || passage.text[token.range.end..].starts_with(" van de Koning");
             if WITHOUT_CAPITAL.contains(&word) && !starts && !part_of_name {
                 let lower = word.to_lowercase();
                 out.push(

@@ -247,7 +247,7 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
             let word = passage.word(token);
             let lower = word.to_lowercase();
             let next = |n: usize| passage.tokens.get(i + n).map_or("", |token| passage.word(token));
-            let name = |n: usize| capitalised(next(n)).then(|| (next(n).to_owned(), i + n));
+            let name = |n: usize| person(passage, i + n);
             let kinds = ["motie", "amendement"];
             let found = if let Some((kind, rest)) = kinds.iter().find_map(|kind| Some((*kind, lower.strip_prefix(kind)?))) {
                 match rest {
@@ -261,16 +261,16 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
                     }
                     _ => None,
                 }
-            } else if lower == "lid" && capitalised(next(1)) {
+            } else if let ("lid", Some((who, end))) = (lower.as_str(), name(1)) {
                 // `Het lid X heeft een amendement ingediend`: the thing comes later in the sentence.
                 let sentence = passage.sentence(token.range.start);
                 let rest = &passage.text[token.range.start..sentence.end];
                 let before = &passage.text[sentence.start..token.range.start];
                 let toezegging = before.contains("toegezegd aan") || before.contains("toezegging aan");
                 match () {
-                    () if rest.contains("een amendement ") => Some(("amendement", next(1).to_owned(), i + 1)),
-                    () if rest.contains("een motie ") => Some(("motie", next(1).to_owned(), i + 1)),
-                    () if toezegging => Some(("toezegging", next(1).to_owned(), i + 1)),
+                    () if rest.contains("een amendement ") => Some(("amendement", who, end)),
+                    () if rest.contains("een motie ") => Some(("motie", who, end)),
+                    () if toezegging => Some(("toezegging", who, end)),
                     () => None,
                 }
             } else {
@@ -283,6 +283,21 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
         }
     }
     out
+}
+
+/// The name of a person that begins at a token, and the token that it ends at: `Bikker`, `Van den Berg`.
+fn person(passage: &Passage, first: usize) -> Option<(String, usize)> {
+    const PARTICLES: &[&str] = &["van", "de", "den", "der", "het", "ter", "ten", "te", "el", "la"];
+    let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
+    let mut end = first;
+    while PARTICLES.contains(&word(end).to_lowercase().as_str()) && end < first + 3 {
+        end += 1;
+    }
+    let begins = word(first).starts_with(char::is_uppercase);
+    (begins && capitalised(word(end))).then(|| {
+        let name = (first..=end).map(word).collect::<Vec<_>>().join(" ");
+        (name, end)
+    })
 }
 
 fn capitalised(word: &str) -> bool {
