@@ -56,7 +56,7 @@ fn typesetter() -> Typesetter {
 }
 
 fn prepared(folder: &Folder, templates: &Templates, typesetter: &mut Typesetter) -> Outcome {
-    let job = Job { folder, templates, stukken: &[Stuk::Kamerbrief], fetch: &fetch };
+    let job = Job { folder, templates, stukken: &[Stuk::Kamerbrief], style: false, fetch: &fetch };
     prepare(job, typesetter)
 }
 
@@ -70,7 +70,7 @@ fn finish(outcome: &Outcome, typesetter: &Typesetter) -> Vec<u8> {
 fn rooms(criterion: &mut Criterion) {
     let (folder, templates, fonts) = (folder(), Templates::default(), Fonts::new([]));
     let printable = |char| fonts.has(char);
-    let wanted = Wanted { stukken: &[], logo: None, printable: &printable };
+    let wanted = Wanted { stukken: &[], logo: None, style: false, printable: &printable };
     let mut group = criterion.benchmark_group("kamers");
     group.bench_function("lezen", |bencher| {
         bencher.iter(|| black_box(read(&folder, &templates, &mut Sources::default())));
@@ -200,7 +200,7 @@ fn sizes(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
         group.bench_function(format!("{kilobytes} kB"), |bencher| {
             bencher.iter(|| {
-                let job = Job { folder: &folder, templates: &templates, stukken: &[], fetch: &fetch };
+                let job = Job { folder: &folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
                 black_box(inspect(job, &fonts, &mut Sources::default()))
             });
         });

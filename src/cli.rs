@@ -81,7 +81,7 @@ pub enum Command {
         after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
     )]
     New(New),
-    /// Schrijf de schema's, waarmee een editor velden aanvult en controleert.
+    /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief schema [MAP] [OPTIES]",
@@ -166,7 +166,7 @@ pub enum Report {
     Text,
     /// Eén regel per melding.
     Short,
-    /// JSON, volgens docs/meldingen.schema.json.
+    /// JSON, volgens het schema meldingen.schema.json dat `kamerbrief schema` schrijft.
     Json,
     /// SARIF 2.1.0.
     Sarif,

@@ -44,7 +44,7 @@ pub mod templates;
 pub mod typeset;
 
 use crate::check::{Checked, Wanted};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
 use crate::render::Sheets;
@@ -61,6 +61,8 @@ pub struct Job<'a> {
     pub templates: &'a Templates,
     /// The documents; empty for all that the dossier has.
     pub stukken: &'a [Stuk],
+    /// Whether to look at matters of style too.
+    pub style: bool,
     /// Fetches a further file that the dossier names, by its path within the dossier.
     pub fetch: &'a dyn Fn(&str) -> Result<Vec<u8>, FileError>,
 }
@@ -83,7 +85,7 @@ pub struct Prepared {
     sheets: Sheets,
 }
 
-/// The way from files to a checked dossier, with everything that there is to say of it, also matters of style.
+/// The way from files to a checked dossier, with everything that there is to say of it.
 pub fn inspect(
     job: Job<'_>,
     fonts: &Fonts,
@@ -92,7 +94,8 @@ pub fn inspect(
     let reading = dossier::read(job.folder, job.templates, sources);
     let logo = reading.logo().map(|path| (job.fetch)(path));
     let printable = |char| fonts.has(char);
-    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), printable: &printable };
+    let wanted =
+        Wanted { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable: &printable };
     check::check(reading, sources, wanted)
 }
 
@@ -102,7 +105,7 @@ pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
     let mut outcome = Outcome::default();
     let Outcome { sources, found, prepared } = &mut outcome;
     let (checked, mistakes) = inspect(job, typesetter.fonts(), sources);
-    found.extend(mistakes.into_iter().filter(|mistake| mistake.severity != Severity::Info));
+    found.extend(mistakes);
     if let Some(checked) = checked {
         match render::render(&checked, job.templates, sources) {
             Ok(sheets) => {

@@ -17,7 +17,7 @@ use crate::support::{folder, root, run};
 fn look(folder: &Folder) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let fetch = |_: &str| Err(FileError::Missing);
-    let job = Job { folder, templates: &Templates::default(), stukken: &[], fetch: &fetch };
+    let job = Job { folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
     let (_, found) = inspect(job, &Fonts::new([]), &mut sources);
     (found, sources)
 }

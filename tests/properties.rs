@@ -268,7 +268,7 @@ proptest! {
         let reading = kamerbrief::dossier::read(&folder(&files), &templates, &mut sources);
         let fonts = Fonts::new([]);
         let printable = |char| fonts.has(char);
-        let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, printable: &printable };
+        let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
         let (checked, mut found) = kamerbrief::check::check(reading, &sources, wanted);
         kamerbrief::diagnostic::sort(&mut found, &sources);
         let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);

@@ -98,7 +98,7 @@ impl Section {
             files.iter().map(|(bestand, text)| (*bestand, text.as_bytes())).collect();
         let folder = folder(&files);
         let fetch = |_: &str| Err(FileError::Missing);
-        let job = Job { folder: &folder, templates: &Templates::default(), stukken: &[], fetch: &fetch };
+        let job = Job { folder: &folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
         let mut sources = Sources::default();
         let (_, mut found) = inspect(job, &Fonts::new([]), &mut sources);
         diagnostic::sort(&mut found, &sources);

@@ -96,6 +96,8 @@ pub struct Wanted<'a> {
     pub stukken: &'a [Stuk],
     /// What became of the file that the dossier names as its logo.
     pub logo: Option<&'a Result<Vec<u8>, FileError>>,
+    /// Whether to look at matters of style too.
+    pub style: bool,
     /// Whether some font has this character.
     pub printable: &'a dyn Fn(char) -> bool,
 }
@@ -125,7 +127,7 @@ pub fn check(
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
-    rules::run(&reading, sources, context.cijfers.as_ref(), texts.read, &mut found);
+    rules::run(&reading, sources, context.cijfers.as_ref(), texts.read, wanted.style, &mut found);
     let cijfers = context.cijfers;
     let Reading { trees, dossier, .. } = reading;
     let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Console, Exit, resources};
 use crate::cli::{Check, Report};
-use crate::diagnostic::{self, Diagnostic, Severity, codes, words};
+use crate::diagnostic::{self, Diagnostic, codes, words};
 use crate::dossier::{Bestand, Folder};
 use crate::source::Sources;
 use crate::system;
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
             }
         };
         if arguments.fix {
-            match correct(dossier, &folder, &templates, &fonts, arguments.info, console) {
+            match correct(dossier, &folder, arguments.info, (&templates, &fonts), console) {
                 Ok(corrected) => folder = corrected,
                 Err(failed) => {
                     exit = exit.max(failed);
@@ -41,8 +41,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
                 }
             }
         }
-        let mut of = look(dossier, &folder, &templates, &fonts, &mut sources);
-        keep_asked(&mut of, arguments.info);
+        let mut of = look(dossier, &folder, arguments.info, (&templates, &fonts), &mut sources);
         diagnostic::sort(&mut of, &sources);
         found.append(&mut of);
     }
@@ -66,35 +65,28 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
 fn look(
     path: &Path,
     folder: &Folder,
-    templates: &Templates,
-    fonts: &Fonts,
+    style: bool,
+    (templates, fonts): (&Templates, &Fonts),
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
     let fetch = |name: &str| system::read_within(path, name);
-    let job = Job { folder, templates, stukken: &[], fetch: &fetch };
+    let job = Job { folder, templates, stukken: &[], style, fetch: &fetch };
     inspect(job, fonts, sources).1
-}
-
-/// Matters of style are only told, and only corrected, when asked for.
-fn keep_asked(found: &mut Vec<Diagnostic>, info: bool) {
-    found.retain(|diagnostic| info || diagnostic.severity != Severity::Info);
 }
 
 /// Makes every certain correction and writes the files; the folder as it is then.
 fn correct(
     path: &Path,
     folder: &Folder,
-    templates: &Templates,
-    fonts: &Fonts,
     info: bool,
+    (templates, fonts): (&Templates, &Fonts),
     console: &Console,
 ) -> Result<Folder, Exit> {
     let mut now = folder.clone();
     let mut made: Vec<(Bestand, usize)> = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let mut sources = Sources::default();
-        let mut found = look(path, &now, templates, fonts, &mut sources);
-        keep_asked(&mut found, info);
+        let found = look(path, &now, info, (templates, fonts), &mut sources);
         let corrected = fix::apply(&now, &found, &sources);
         if corrected.files.is_empty() {
             break;

@@ -1,26 +1,32 @@
 //! In: the arguments of `schema`. Out: the JSON Schemas on disk. Wiring.
 
+use serde_json::Value;
+
 use super::{Console, Exit};
 use crate::cli::Schema;
+use crate::diagnostic;
 use crate::dossier::{Bestand, schema};
 use crate::system;
 
 pub(super) fn run(arguments: &Schema, console: &Console) -> Exit {
-    if let Err(failure) = system::write(&arguments.folder, &files(), None) {
+    let mut files = files();
+    files.push(("meldingen.schema.json".into(), json(&diagnostic::schema())));
+    if let Err(failure) = system::write(&arguments.folder, &files, None) {
         return console.unwritable(&failure);
     }
-    for (name, _) in files() {
+    for (name, _) in files {
         console.say(&arguments.folder.join(name).display().to_string());
     }
     Exit::Good
 }
 
-/// The schema files by name.
+/// The schemas of a dossier's files, by name.
 pub(super) fn files() -> Vec<(String, Vec<u8>)> {
-    let file = |bestand: Bestand| {
-        // `{:#}` prints indented JSON.
-        let text = format!("{:#}\n", schema(bestand));
-        (format!("{}.schema.json", bestand.stem()), text.into_bytes())
-    };
+    let file = |bestand: Bestand| (format!("{}.schema.json", bestand.stem()), json(&schema(bestand)));
     Bestand::ALL.into_iter().map(file).collect()
+}
+
+fn json(schema: &Value) -> Vec<u8> {
+    // `{:#}` prints indented JSON.
+    format!("{schema:#}\n").into_bytes()
 }

@@ -136,6 +136,7 @@ codes! {
     OFFICIALESE = "L005", "ambtelijke-taal", "A word for which there is a plainer one.";
     BRACKETS = "L006", "haakjes", "A bracket or quotation mark without its other half.";
     VERB_FORM = "L007", "werkwoordsvorm", "A verb form that only goes with `u`, `jij` or `je`.";
+    SPELLING = "L008", "spelling", "A word that the dictionary does not know.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

@@ -80,6 +80,9 @@ pub struct Taal {
     pub bekende_afkortingen: Vec<Regel>,
     /// Ambtelijke woorden, en wat ervoor in de plaats kan.
     pub ambtelijk: BTreeMap<String, Regel>,
+    /// Woorden die goed zijn gespeld, en die het woordenboek niet kent.
+    #[serde(default)]
+    pub goed_gespeld: Vec<Regel>,
 }
 
 /// De lijsten samen.

@@ -53,7 +53,7 @@ pub fn compile_with(
     fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
     typesetter: &mut Typesetter,
 ) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
-    let job = Job { folder, templates, stukken: &[], fetch };
+    let job = Job { folder, templates, stukken: &[], style: false, fetch };
     let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
     let mut pdfs = Vec::new();
     if let Some(prepared) = &prepared {

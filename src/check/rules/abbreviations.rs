@@ -122,9 +122,13 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
         let upper = |part: &str| !part.is_empty() && part.len() <= 3 && part.chars().all(char::is_uppercase);
         upper(left) && upper(right)
     });
-    let roman = short.chars().all(|c| "IVXLCM".contains(c));
-    let known = subject.lijsten.taal.bekende_afkortingen.iter().any(|known| known.as_str().eq_ignore_ascii_case(short));
-    ((all || and) && !roman && !known && short.chars().all(char::is_alphabetic)).then_some(short)
+    let roman = || short.chars().all(|c| "IVXLCM".contains(c));
+    let known = || {
+        let mut known = subject.lijsten.taal.bekende_afkortingen.iter();
+        known.any(|known| known.as_str().eq_ignore_ascii_case(short))
+    };
+    let letters_only = || short.chars().all(char::is_alphabetic);
+    ((all || and) && !roman() && letters_only() && !known()).then_some(short)
 }
 
 /// `Strategisch Overleg (SOM)`, `(hierna: SOM)`, `SOM (Strategisch Overleg)`.

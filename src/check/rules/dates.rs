@@ -196,7 +196,12 @@ pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .help("kijk na welke dag klopt"),
             );
         }
-        known.push(debate);
+        let told = known.iter().any(|other| {
+            other.kind == debate.kind && other.date == debate.date && other.title == debate.title
+        });
+        if !told {
+            known.push(debate);
+        }
     }
 }
 

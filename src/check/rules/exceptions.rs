@@ -1,19 +1,26 @@
 //! In: findings, and what the dossier excuses. Out: what is left, and excuses that excuse nothing. Pure.
 
-use super::{RULES, place};
-use crate::diagnostic::{Code, Diagnostic, codes, words};
+use super::{RULES, Rule, place};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
 use crate::dossier::{Bestand, Dossier, Reading, Root};
 use crate::source::{Node, Path, Sources};
 
-/// Takes excused findings out, and reports exceptions that are wrong or superfluous.
-pub(super) fn apply(dossier: &Dossier, reading: &Reading, sources: &Sources, found: &mut Vec<Diagnostic>) {
+/// Takes excused findings out, and reports exceptions that are wrong or superfluous. Without `style` the rules of
+/// style did not run: whether an exception for one is needed, is not known then.
+pub(super) fn apply(
+    dossier: &Dossier,
+    reading: &Reading,
+    sources: &Sources,
+    style: bool,
+    found: &mut Vec<Diagnostic>,
+) {
     let Some(tree) = reading.trees.get(&Root::File(Bestand::Dossier)) else { return };
     let list = Path::default().key("uitzonderingen");
     let mut wrong = Vec::new();
     for (i, exception) in dossier.gegevens.uitzonderingen.iter().enumerate() {
         let path = list.index(i);
         let at = |key: &str| tree.place(&path.key(key), sources);
-        let rule = match rule(&exception.regel) {
+        let Rule { code: rule, severity, .. } = match rule(&exception.regel) {
             Ok(rule) => rule,
             Err((message, label)) => {
                 wrong.push(
@@ -39,27 +46,25 @@ pub(super) fn apply(dossier: &Dossier, reading: &Reading, sources: &Sources, fou
             continue;
         }
         let before = found.len();
-        found.retain(|diagnostic| diagnostic.code != rule || !covers(field, diagnostic));
-        if found.len() == before {
-            wrong.push(unused(rule, &path, tree, sources));
+        found.retain(|diagnostic| diagnostic.code != *rule || !covers(field, diagnostic));
+        if found.len() == before && (style || *severity != Severity::Info) {
+            wrong.push(unused(*rule, &path, tree, sources));
         }
     }
     found.append(&mut wrong);
 }
 
-/// The code of a rule, by id or name. Other diagnostics cannot be excused: the document would be wrong.
-fn rule(typed: &str) -> Result<Code, (String, String)> {
-    let rules = || RULES.iter().map(|rule| rule.code);
+/// The rule with this code or name. Other diagnostics cannot be excused: the document would be wrong.
+fn rule(typed: &str) -> Result<&'static Rule, (String, String)> {
     if let Some(code) = codes::find(typed) {
-        return match rules().any(|rule| rule == code) {
-            true => Ok(code),
-            false => Err((
+        return RULES.iter().find(|rule| rule.code == code).ok_or_else(|| {
+            (
                 format!("voor {} kan geen uitzondering worden gemaakt", code.id),
                 "zonder verbetering is er geen document".into(),
-            )),
-        };
+            )
+        });
     }
-    let names = rules().flat_map(|code| [code.id, code.name]);
+    let names = RULES.iter().flat_map(|rule| [rule.code.id, rule.code.name]);
     let label = words::meant(typed, names)
         .map_or_else(String::new, |meant| format!("bedoelde u `{meant}`?"));
     Err((format!("onbekende regel `{}`", words::shorten(typed)), label))

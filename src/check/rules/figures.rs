@@ -121,7 +121,16 @@ fn is_decimal_point(number: &str) -> bool {
 /// What a sentence names of the annex.
 struct Line<'a> {
     what: String,
+    /// The same in lower case, for comparing.
+    lower: String,
     amounts: &'a Reeks,
+}
+
+impl<'a> Line<'a> {
+    fn new(what: impl ToString, amounts: &'a Reeks) -> Self {
+        let what = what.to_string();
+        Self { lower: what.to_lowercase(), what, amounts }
+    }
 }
 
 /// C002: an amount beside the name of a line of the annex and a year is that line's amount in that year.
@@ -129,12 +138,13 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
     let mut lines = Vec::new();
     for (groep, (amounts, measures)) in bijlage.groepen.iter().zip(cijfers.groepen.iter().zip(&cijfers.maatregelen)) {
-        lines.push(Line { what: groep.titel.to_string(), amounts });
+        lines.push(Line::new(&groep.titel, amounts));
         for (maatregel, amounts) in groep.maatregelen.iter().zip(measures) {
-            lines.push(Line { what: maatregel.maatregel.to_string(), amounts });
+            lines.push(Line::new(&maatregel.maatregel, amounts));
         }
     }
-    let total = Line { what: "alle maatregelen samen".into(), amounts: &cijfers.totaal };
+    let total = Line::new("alle maatregelen samen", &cijfers.totaal);
+    let years: Vec<String> = bijlage.jaren.iter().map(ToString::to_string).collect();
     for seen in &subject.seen.amounts {
         let passage = subject.passage(seen);
         let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
@@ -145,16 +155,12 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let text = passage.text[sentence.clone()].to_lowercase();
         let beside = within(&subject.seen.amounts, passage).iter();
         let alone = beside.filter(|other| other.what.is_money() && sentence.contains(&other.range.start)).count() == 1;
-        let mut named = lines.iter().filter(|line| {
-            line.what.chars().count() > 4 && text.contains(&line.what.to_lowercase())
-        });
+        let Some((column, when)) = column(&text, &years).filter(|_| alone) else { continue };
+        let mut named = lines.iter().filter(|line| line.what.chars().count() > 4 && text.contains(&line.lower));
         let line = match (named.next(), named.next()) {
             (Some(line), None) => line,
             (None, _) if speaks_of_total(&text) => &total,
             _ => continue,
-        };
-        let Some((column, when)) = column(&text, bijlage.jaren.iter().map(ToString::to_string)).filter(|_| alone) else {
-            continue;
         };
         let Some(Some(cell)) = line.amounts.cells().nth(column) else { continue };
         let annex = cell * bijlage.eenheid.euros();
@@ -175,11 +181,9 @@ fn speaks_of_total(text: &str) -> bool {
 }
 
 /// The one column of the annex that a sentence names.
-fn column(text: &str, years: impl Iterator<Item = String>) -> Option<(usize, String)> {
-    let years: Vec<String> = years.collect();
-    let count = years.len();
-    let mut named = years.into_iter().enumerate().filter(|(_, year)| text.contains(year.as_str()));
-    let structural = text.contains("structureel").then(|| (count, "structureel".to_owned()));
+fn column<'a>(text: &str, years: &'a [String]) -> Option<(usize, &'a str)> {
+    let mut named = years.iter().map(String::as_str).enumerate().filter(|(_, year)| text.contains(year));
+    let structural = text.contains("structureel").then_some((years.len(), "structureel"));
     match (named.next(), named.next(), structural) {
         (Some(one), None, None) => Some(one),
         (None, _, Some(structural)) => Some(structural),

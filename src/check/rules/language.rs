@@ -1,5 +1,6 @@
 //! In: running text. Out: slips of the pen, and matters of style. Pure.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Finding, Subject};
@@ -149,17 +150,16 @@ fn is_participle(word: &str) -> bool {
 
 /// L005: words of the list in `lijsten/taal.yaml`.
 pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let list: Vec<(Vec<&str>, &str)> = subject
-        .lijsten
-        .taal
-        .ambtelijk
-        .iter()
-        .map(|(word, plain)| (word.split(' ').collect(), plain.as_str()))
-        .collect();
+    // By the first word.
+    let mut list: HashMap<&str, Vec<(Vec<&str>, &str)>> = HashMap::new();
+    for (term, plain) in &subject.lijsten.taal.ambtelijk {
+        let words: Vec<&str> = term.split(' ').collect();
+        list.entry(words[0]).or_default().push((words, plain.as_str()));
+    }
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
             let first = passage.word(token).to_lowercase();
-            for (words, plain) in list.iter().filter(|(words, _)| words[0] == first) {
+            for (words, plain) in list.get(first.as_str()).into_iter().flatten() {
                 let Some(tokens) = passage.tokens.get(i..i + words.len()) else { continue };
                 let rest = tokens[1..].iter().zip(&words[1..]).all(|(token, word)| passage.word(token) == *word);
                 let range = tokens[0].range.start..tokens[words.len() - 1].range.end;

@@ -12,6 +12,7 @@ mod form;
 mod language;
 mod names;
 mod papers;
+mod spelling;
 mod voice;
 
 use std::collections::BTreeMap;
@@ -82,6 +83,7 @@ pub(super) const RULES: &[Rule] = rules! {
     OFFICIALESE Info language::officialese;
     BRACKETS Warning language::brackets;
     VERB_FORM Warning language::verb;
+    SPELLING Info spelling::find;
 };
 
 /// What a rule looks at.
@@ -252,22 +254,24 @@ impl Texts {
     }
 }
 
-/// Runs every rule, and leaves out what the dossier excuses.
+/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses.
 pub(super) fn run(
     reading: &Reading,
     sources: &Sources,
     cijfers: Option<&Cijfers>,
     texts: Texts,
+    style: bool,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(subject) = Subject::new(reading, cijfers, texts) else { return };
     let mut all = Vec::new();
-    for rule in RULES {
+    let run = |rule: &&Rule| style || rule.severity != Severity::Info;
+    for rule in RULES.iter().filter(run) {
         let mut findings = Vec::new();
         (rule.find)(&subject, &mut findings);
         all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
     }
-    exceptions::apply(subject.dossier, reading, sources, &mut all);
+    exceptions::apply(subject.dossier, reading, sources, style, &mut all);
     found.append(&mut all);
 }
 

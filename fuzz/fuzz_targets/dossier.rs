@@ -1,0 +1,51 @@
+//! In: any bytes. Out: nothing; stops when a dossier makes the checker panic, or gives a place outside its file.
+//!
+//! The input is up to four files, separated by the byte 0xFF (which UTF-8 never has): dossier, letter, nota and
+//! annex. An empty file stands for a good one, so that the fuzzer need not find a whole dossier first.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use kamerbrief::diagnostic::{self, Text};
+use kamerbrief::dossier::{Bestand, FileError, Folder};
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::Fonts;
+use kamerbrief::{Job, fix, inspect};
+use libfuzzer_sys::fuzz_target;
+
+const GOOD: [&[u8]; 4] = [
+    include_bytes!("../../content/mensenhandel/dossier.yaml"),
+    include_bytes!("../../content/mensenhandel/brief.yaml"),
+    include_bytes!("../../content/mensenhandel/nota.yaml"),
+    include_bytes!("../../content/mensenhandel/bijlage.yaml"),
+];
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
+static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
+
+fuzz_target!(|data: &[u8]| {
+    let mut folder = Folder { name: "dossier".into(), ..Folder::default() };
+    let parts = data.splitn(4, |byte| *byte == 0xff).map(<[u8]>::to_vec).chain(std::iter::repeat(Vec::new()));
+    for ((bestand, good), part) in Bestand::ALL.into_iter().zip(GOOD).zip(parts) {
+        let bytes = if part.is_empty() { good.to_vec() } else { part };
+        folder.files.insert(bestand, Ok(bytes));
+    }
+    let fetch = |_: &str| Err(FileError::Missing);
+    let job = Job { folder: &folder, templates: &TEMPLATES, stukken: &[], style: true, fetch: &fetch };
+    let mut sources = Sources::default();
+    let (_, mut found) = inspect(job, &FONTS, &mut sources);
+    diagnostic::sort(&mut found, &sources);
+    for diagnostic in &found {
+        let labels = diagnostic.labels.iter().map(|label| &label.span);
+        for span in labels.chain(diagnostic.fix.iter().map(|edit| &edit.span)) {
+            let text = sources.get(span.source).text();
+            assert!(text.get(span.range.clone()).is_some(), "{diagnostic:?}");
+        }
+    }
+    Text::new(false, 120).render(&found, &sources);
+    diagnostic::short(&found, &sources);
+    diagnostic::json(&found, &sources);
+    diagnostic::sarif(&found, &sources);
+    fix::apply(&folder, &found, &sources);
+});

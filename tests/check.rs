@@ -1,0 +1,189 @@
+//! `check` and `explain` on the command line: exact output, formats, exit codes.
+
+use std::path::Path;
+use std::process::Output;
+
+use kamerbrief::diagnostic::codes;
+use serde_json::Value;
+
+use crate::support::{root, run};
+
+const DOSSIER: &str = include_str!("regels/basis/dossier.yaml");
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A dossier with this letter, and what is added to `dossier.yaml`.
+fn dossier(more: &str, brief: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("d")).unwrap();
+    std::fs::write(folder.path().join("d/dossier.yaml"), format!("{DOSSIER}{more}")).unwrap();
+    std::fs::write(folder.path().join("d/brief.yaml"), brief).unwrap();
+    folder
+}
+
+#[track_caller]
+fn check(folder: &Path, arguments: &[&str]) -> Output {
+    run(folder, &[&["check", "d"], arguments].concat())
+}
+
+const BRIEF: &str = "opening: |\n  Eén bedrag van €2 miljoen\n  is er.\n";
+
+#[test]
+fn short_is_one_line_for_each_finding_with_columns_in_characters() {
+    let folder = dossier("", BRIEF);
+    let output = check(folder.path(), &["--format", "short"]);
+    let line = "d/brief.yaml:2:18: C001 dit bedrag is anders geschreven dan het hoort: na het euroteken hoort een spatie\n";
+    assert_eq!((text(&output.stdout).as_str(), text(&output.stderr).as_str()), (line, ""));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn text_tells_message_place_correction_and_field() {
+    let folder = dossier("", BRIEF);
+    let output = check(folder.path(), &[]);
+    let told = "\
+waarschuwing[C001]: dit bedrag is anders geschreven dan het hoort: na het euroteken hoort een spatie
+ --> d/brief.yaml:2:18
+  |
+2 |   Eén bedrag van €2 miljoen
+  |                  ^^^^^^^^^^
+  |
+  = verbetering: `€2 miljoen` wordt `€ 2 miljoen`
+  = veld: brief.opening
+
+1 waarschuwing; 1 daarvan verbetert `kamerbrief check --fix`
+";
+    assert_eq!((text(&output.stdout).as_str(), text(&output.stderr).as_str()), (told, ""));
+}
+
+#[test]
+fn strict_makes_warnings_count() {
+    let folder = dossier("", BRIEF);
+    assert_eq!(check(folder.path(), &["--strict", "--format", "short"]).status.code(), Some(1));
+    let clean = dossier("", "opening: Tekst.\n");
+    let output = check(clean.path(), &["--strict"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), "geen opmerkingen\n"));
+    let output = check(clean.path(), &["--quiet"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+    let wrong = dossier("", "opening: Op 30 februari 2024 is er een debat.\n");
+    assert_eq!(check(wrong.path(), &["--format", "short"]).status.code(), Some(1));
+}
+
+#[test]
+fn style_is_told_when_asked_for() {
+    let folder = dossier("", "opening: Indien nodig volgt een brief.\n");
+    assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
+    let told = text(&check(folder.path(), &["--format", "short", "--info"]).stdout);
+    assert_eq!(told, "d/brief.yaml:1:10: L005 voor `indien` is er een gewoner woord\n");
+}
+
+#[test]
+fn build_runs_the_rules_and_only_errors_stop_it() {
+    let folder = dossier("", BRIEF);
+    let output = run(folder.path(), &["build", "d", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).starts_with("waarschuwing[C001]"));
+    assert!(folder.path().join("d/uit/kamerbrief.pdf").exists());
+    let folder = dossier("", "opening: Op 30 februari 2024 is er een debat.\n");
+    let output = run(folder.path(), &["build", "d", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("fout[M002]"));
+    assert!(!folder.path().join("d/uit").exists());
+}
+
+#[test]
+fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
+    let folder = dossier("", BRIEF);
+    let output = run(folder.path(), &["check", "d", "weg", "d", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("fout[D008]: kan het dossier niet lezen: weg: bestaat niet\n"));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn json_has_places_fields_and_corrections() {
+    let folder = dossier("", BRIEF);
+    let output = check(folder.path(), &["--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &report["findings"][0];
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["summary"]["warnings"], 1);
+    assert_eq!((&finding["code"], &finding["severity"]), (&"C001".into(), &"warning".into()));
+    assert_eq!(finding["field"], "brief.opening");
+    let place = &finding["place"];
+    assert_eq!((&place["start"]["line"], &place["start"]["column"]), (&2.into(), &18.into()));
+    assert_eq!((&place["end"]["line"], &place["end"]["column"]), (&2.into(), &28.into()));
+    let offset = |position: &Value| usize::try_from(position["offset"].as_u64().unwrap()).unwrap();
+    assert_eq!(&BRIEF[offset(&place["start"])..offset(&place["end"])], "€2 miljoen");
+    assert_eq!(finding["fix"][0]["text"], "€ 2 miljoen");
+}
+
+#[test]
+fn sarif_has_rules_places_and_corrections() {
+    let output = run(&root(), &["check", "content/mensenhandel", "--format", "sarif", "--info"]);
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert!(results.len() > 20);
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert!(region["startLine"].as_u64() > Some(0) && region["startColumn"].as_u64() > Some(0));
+    }
+    let fixed = results.iter().find(|result| result["ruleId"] == "C001" && result["fixes"].is_array()).unwrap();
+    let change = &fixed["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "content/mensenhandel/nota.yaml");
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "€ 2 miljoen");
+}
+
+#[test]
+fn an_exception_silences_one_field_or_the_whole_dossier() {
+    let twice = "opening: Er is €2 miljoen.\nslot: Er is €3 miljoen.\n";
+    let count = |more: &str| {
+        let folder = dossier(more, twice);
+        text(&check(folder.path(), &["--format", "short"]).stdout).lines().count()
+    };
+    assert_eq!(count(""), 2);
+    assert_eq!(count("uitzonderingen:\n  - {regel: C001, veld: brief.slot, reden: Zo heet het.}\n"), 1);
+    assert_eq!(count("uitzonderingen:\n  - {regel: bedragnotatie, veld: brief, reden: Zo heet het.}\n"), 0);
+    assert_eq!(count("uitzonderingen:\n  - {regel: c001, reden: Zo heet het.}\n"), 0);
+}
+
+#[test]
+fn explain_prints_a_page_or_lists_them_all() {
+    let output = run(&root(), &["explain", "k001"]);
+    let page = text(&output.stdout);
+    assert!(page.starts_with("# K001 kamerstuk-vorm\n\n"), "{page}");
+    assert!(page.contains("uitzonderingen:\n  - regel: K001\n"), "{page}");
+    assert_eq!(text(&run(&root(), &["explain", "kamerstuk-vorm"]).stdout), page);
+    let structural = text(&run(&root(), &["explain", "S001"]).stdout);
+    assert_eq!(structural, codes::UNKNOWN_KEY.page);
+    let list = text(&run(&root(), &["explain"]).stdout);
+    for code in codes::ALL {
+        assert_eq!(list.lines().filter(|line| line.starts_with(code.id)).count(), 1, "{}", code.id);
+    }
+    let output = run(&root(), &["explain", "K999"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("fout[D010]: onbekende code `K999`\n"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_list_of_ones_own_replaces_the_built_in_one() {
+    let folder = dossier("", "opening: Dit is van de minister van Wonderlijke Zaken.\n");
+    let lists = folder.path().join("eigen/lijsten");
+    std::fs::create_dir_all(&lists).unwrap();
+    let names = "ministeries:\n  - naam: Wonderbare Zaken\nposten: []\neigennamen: []\nhoofdstukken: [VI]\n";
+    std::fs::write(lists.join("namen.yaml"), names).unwrap();
+    assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
+    let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
+    assert_eq!(text(&output.stdout), "d/brief.yaml:1:37: N001 deze naam bestaat niet\n");
+    std::fs::write(lists.join("namen.yaml"), names.replace("naam:", "nam:")).unwrap();
+    let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("eigen/lijsten/namen.yaml:2:5: S001 "), "{}", text(&output.stdout));
+}
