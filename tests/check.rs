@@ -174,7 +174,7 @@ fn explain_prints_a_page_or_lists_them_all() {
 
 #[test]
 fn a_list_of_ones_own_replaces_the_built_in_one() {
-    let folder = dossier("", "opening: Dit is van de minister van Wonderlijke Zaken.\n");
+    let folder = dossier("", "opening: Dit is van de minister van Wonderbaare Zaken.\n");
     let lists = folder.path().join("eigen/lijsten");
     std::fs::create_dir_all(&lists).unwrap();
     let names = "ministeries:\n  - naam: Wonderbare Zaken\nposten: []\neigennamen: []\nhoofdstukken: [VI]\n";

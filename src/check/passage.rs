@@ -248,6 +248,42 @@ impl Passage {
         &self.text[token.range.clone()]
     }
 
+    /// Whether an offset stands between quotation marks.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        let mut closing = None;
+        let mut chars = self.text[..at].char_indices().peekable();
+        while let Some((_, char)) = chars.next() {
+            match (closing, char) {
+                (None, '“') => closing = Some('”'),
+                (None, '„') => closing = Some('”'),
+                (None, '«') => closing = Some('»'),
+                (None, '‘') => closing = Some('’'),
+                (None, '"') => closing = Some('"'),
+                // `’s` and `ngo’s` close nothing.
+                (Some('’'), '’') if chars.peek().is_some_and(|(_, next)| next.is_alphanumeric()) => {}
+                (Some(open), char) if char == open => closing = None,
+                // „…“ in the German manner.
+                (Some('”'), '“') => closing = None,
+                _ => {}
+            }
+        }
+        closing.is_some()
+    }
+
+    /// The words and marks just before an offset, nearest first, within its sentence.
+    pub(super) fn before(&self, at: usize) -> impl Iterator<Item = &str> {
+        let start = self.sentence(at).start;
+        let to = self.tokens.partition_point(|token| token.range.end <= at);
+        let tokens = self.tokens[..to].iter().rev();
+        tokens.take_while(move |token| token.range.start >= start).map(|token| self.word(token))
+    }
+
+    /// The words and marks behind an offset.
+    pub(super) fn after(&self, at: usize) -> impl Iterator<Item = &str> {
+        let from = self.tokens.partition_point(|token| token.range.start < at);
+        self.tokens[from..].iter().map(|token| self.word(token))
+    }
+
     /// The name of the footnote that this is the text of.
     pub(super) fn note_name(&self) -> Option<&str> {
         match self.place.path.segments() {

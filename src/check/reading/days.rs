@@ -75,7 +75,9 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
             let number = |text: &str| text.parse().ok();
             let month = if numeric { number(month.as_str()) } else { Datum::month_number(month.as_str()) };
             let (Some(day), Some(month)) = (number(day.as_str()), month) else { continue };
-            if passage.is_opaque(&whole.range()) {
+            let before = &text[..whole.start()];
+            let joined = before.ends_with(['.', ',', '-', '/', ':']);
+            if passage.is_opaque(&whole.range()) || joined || is_numbered(before) {
                 continue;
             }
             let year = found.name("year").and_then(|year| year.as_str().parse().ok());
@@ -86,4 +88,14 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
     }
     out.sort_by_key(|(range, _)| range.start);
     out
+}
+
+/// `nr. 34 mei 2023`, `op pagina 45 juni`: the number belongs to what is before it.
+fn is_numbered(before: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "nr", "nrs", "no", "nummer", "nummers", "tabel", "figuur", "pagina", "blz", "p", "versie", "artikel", "art", "bijlage",
+    ];
+    let word = before.trim_end_matches([' ', '.', '\u{a0}']);
+    let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    WORDS.contains(&word.to_lowercase().as_str())
 }

@@ -191,7 +191,9 @@ impl<'a> Official<'a> {
                 return Some(make(name.words.len(), name, Verdict::Link(wanted)));
             }
         }
-        if other.is_some() || link.is_none() {
+        // `van VWS en Justitie en Veiligheid`: an abbreviation is no name that was mistyped.
+        let short = !passage.word(typed).chars().skip(1).any(char::is_lowercase);
+        if other.is_some() || link.is_none() || short {
             return None;
         }
         let length = phrase(passage, first);
@@ -246,7 +248,7 @@ impl<'a> Official<'a> {
     /// The one name that shares most words with what was typed, or differs in few letters.
     fn nearest(&self, typed: &[String], fits: impl Fn(&Name<'_>) -> bool) -> Option<&Name<'a>> {
         let content = |words: &[String]| -> Vec<String> {
-            words.iter().filter(|word| !matches!(word.as_str(), "," | "en")).cloned().collect()
+            words.iter().filter(|word| !matches!(word.as_str(), "," | "en" | "&")).cloned().collect()
         };
         let typed_content = content(typed);
         let whole = typed.join(" ");
@@ -299,14 +301,14 @@ fn equal_folded(typed: &str, lower: &str) -> bool {
     typed == lower || typed.to_lowercase() == lower
 }
 
-/// How many tokens a name takes that is not known: words with a capital, joined by `,` and `en`.
-fn phrase(passage: &Passage, first: usize) -> usize {
+/// How many tokens a name takes that is not known: words with a capital, joined by `,`, `en` and `&`.
+pub(in crate::check) fn phrase(passage: &Passage, first: usize) -> usize {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
     let capital = |i: usize| word(i).starts_with(char::is_uppercase);
     let mut length = 0;
     while capital(first + length) {
         length += 1;
-        let joined = matches!(word(first + length), "," | "en") && capital(first + length + 1);
+        let joined = matches!(word(first + length), "," | "en" | "&") && capital(first + length + 1);
         length += usize::from(joined);
     }
     length

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::check::passage::Passage;
-use crate::dossier::{Kamerstuk, Vergaderjaar};
+use crate::dossier::{Datum, Kamerstuk, Vergaderjaar};
 
 /// The year that a citation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,9 @@ pub(in crate::check) struct Paper {
     pub(in crate::check) pages: Option<String>,
     /// Whether it was typed out, not made from `<kst:…>`.
     pub(in crate::check) typed: bool,
-    /// Whether it names several papers at once, which no correction can take apart.
+    /// Further numbers of the same dossier behind it: `nrs. 217 en 218`.
+    pub(in crate::check) also: Vec<Kamerstuk>,
+    /// Whether it is more than one reference can hold, so that no correction can be given.
     pub(in crate::check) several: bool,
 }
 
@@ -85,6 +87,7 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
                 year_range: None,
                 pages: verwijzing.pages.clone(),
                 typed: false,
+                also: Vec::new(),
                 several: false,
             };
             (range.clone(), paper)
@@ -102,6 +105,7 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
                 senate: None,
                 pages: None,
                 typed: true,
+                also: Vec::new(),
                 several: false,
             };
             Some((range, paper))
@@ -125,8 +129,9 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     // `Kamerstuk 28638, 22 maart` names a day.
     if let Some(part) = number
         && !separator.contains('n')
-        && text[part.end()..].trim_start().starts_with(|c: char| c.is_lowercase())
-        && separator != "-"
+        && text[part.end()..].split_whitespace().next().is_some_and(|word| {
+            Datum::month_number(word.trim_end_matches(|c: char| !c.is_alphanumeric())).is_some()
+        })
     {
         range.end = chapter.unwrap_or(dossier).end();
         number = None;
@@ -134,12 +139,18 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     let word = named("word").map(|word| word.as_str());
     if word.is_none() {
         let plain: String = dossier.as_str().chars().filter(char::is_ascii_digit).collect();
-        let clear = separator.contains('n') || (separator == "-" && dossier.as_str().len() == 5);
+        let clear = separator.contains('n')
+            || (separator == "-" && dossier.as_str().len() == 5 && is_announced(&text[..range.start], &plain));
         let bounded = !text[..range.start].ends_with(|c: char| c.is_alphanumeric() || "-./€".contains(c))
             && !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
         if !clear || number.is_none() || !bounded || !plain.parse().is_ok_and(|n: u32| PLAUSIBLE.contains(&n)) {
             return None;
         }
+    }
+    // `bood de Tweede Kamer 12.500 handtekeningen aan`: behind the Chamber's name a number is just a number.
+    let is_chamber = word.is_some_and(|word| word.ends_with("Kamer") || word.ends_with("Generaal"));
+    if is_chamber && named("year").is_none() && !separator.contains('n') {
+        return None;
     }
     let year = named("year").map_or(Year::Absent, |year| {
         let plain: String = year.as_str().chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('–', "-");
@@ -155,15 +166,21 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
         (Some(word), _) if word == "TK" || word.starts_with("Tweede") => Some(false),
         _ => None,
     };
-    let several = separator.contains("nrs")
+    let also: Vec<Kamerstuk> = match number {
+        Some(_) => further(&text[range.end..]).iter().filter_map(|number| kamerstuk(found, number)).collect(),
+        None => Vec::new(),
+    };
+    let several = !also.is_empty()
+        || separator.contains("nrs")
         || separator.contains("nummers")
-        || follows_another(&text[range.end..]);
+        || text[range.clone()].contains("(R");
     let paper = Paper {
         kamerstuk: match number {
             Some(number) => kamerstuk(found, number.as_str()).or_else(|| without_chapter(found, number.as_str())),
             None if chapter.is_none() => Kamerstuk::parse(&plain(dossier.as_str())).ok(),
             None => None,
         },
+        also,
         year,
         year_range: named("year").map(|year| year.range()),
         senate,
@@ -174,16 +191,31 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     Some((range, paper))
 }
 
-/// `nr. 217 en 218`: a second number of the same dossier.
-fn follows_another(rest: &str) -> bool {
-    let next = rest.trim_start();
-    ["en ", "en\u{a0}", "t/m ", ", nr. ", ", "].iter().any(|word| {
-        next.strip_prefix(word).is_some_and(|next| {
-            let digits = next.bytes().take_while(u8::is_ascii_digit).count();
-            // Another number, not a day or another dossier.
-            (1..=4).contains(&digits) && !next[digits..].starts_with([' ', '/', '-'])
-        })
-    })
+/// The numbers behind a first one: `, 218 en 219`, `, nr. 684`.
+fn further(mut rest: &str) -> Vec<&str> {
+    let mut numbers = Vec::new();
+    loop {
+        let next = rest.trim_start();
+        let joints = [", nr. ", ", ", "en nr. ", "en ", "t/m "];
+        let Some(next) = joints.iter().find_map(|joint| next.strip_prefix(joint)) else { return numbers };
+        let digits = next.bytes().take_while(u8::is_ascii_digit).count();
+        // Another number, not a day, a year or another dossier.
+        let word = next[digits..].split_whitespace().next().unwrap_or_default();
+        if !(1..=3).contains(&digits) || next[digits..].starts_with(['/', '-']) || Datum::month_number(word).is_some() {
+            return numbers;
+        }
+        numbers.push(&next[..digits]);
+        rest = &next[digits..];
+    }
+}
+
+/// Whether a bare `28638-217` is said to be a paper, or is of a dossier of the European councils: norms, case
+/// numbers and references have the same form.
+fn is_announced(before: &str, dossier: &str) -> bool {
+    const WORDS: &[&str] = &["motie", "amendement", "stuk", "kamerstuknummer", "dossier", "brief"];
+    let word = before.trim_end_matches([' ', '(', '\u{a0}']);
+    let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&word.as_str()) || matches!(dossier, "21501" | "22112")
 }
 
 fn plain(text: &str) -> String {

@@ -48,6 +48,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
         let note = passage.role == Role::Note;
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
             let skip = passage.is_opaque(&token.range)
+                || is_code(passage, &token.range)
                 || in_paper(subject, passage, &token.range)
                 || is_shouted(passage, i);
             if skip {
@@ -73,6 +74,14 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
         }
     }
     lives
+}
+
+/// Part of something that is no word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode.
+fn is_code(passage: &Passage, range: &Range<usize>) -> bool {
+    let (before, after) = (&passage.text[..range.start], &passage.text[range.end..]);
+    let glued = before.ends_with([':', '/']) || after.starts_with([':', '(']) && !after.starts_with(": ");
+    let digits = before.trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+    glued || (range.len() == 2 && digits == 4 && before.ends_with([' ', '\u{a0}']))
 }
 
 /// A word beside others that are all in capitals, as in `MOTIE VAN HET LID`, is a word.
@@ -137,14 +146,28 @@ fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
     let after = ["'s", "’s"].iter().find_map(|ending| after.strip_prefix(ending)).unwrap_or(after);
     let quotes = ['“', '"', '‘', '\'', '„', '«', '»', '”', '’'];
     let opening = before.trim_end_matches(quotes);
-    let lead = ["(", "(hierna:", "(hierna", "(hierna te noemen", "(de", "(het", "(hierna: de", "(hierna: het", "(afgekort:", "(verder:", "(afgekort"];
+    let open = opening.rfind('(').map(|at| opening[at..].to_lowercase());
+    let lead = open.is_some_and(|inside| {
+        let inside = inside.trim_start_matches('(').trim();
+        const SAID: &[&str] = &["hierna", "afgekort", "verder", "kortweg"];
+        const JOINED: &[&str] = &["de", "het", "te noemen", "ook", "aangeduid als", "als"];
+        let said = SAID.iter().find_map(|said| inside.strip_prefix(said));
+        let rest = said.unwrap_or(inside).trim_end_matches(':').trim();
+        let plain = |text: &str| text.trim_matches([':', ' ']).is_empty();
+        let joined = JOINED.iter().any(|joint| {
+            rest.strip_prefix(joint).is_some_and(|rest| plain(rest) || JOINED.iter().any(|joint| plain(rest.trim().trim_start_matches(joint))))
+        });
+        // `(European Public Prosecutor’s Office, EPPO)`.
+        plain(rest) || joined || (inside.ends_with(',') && inside.split_whitespace().count() > 1)
+    });
     let closes = after.trim_start_matches(quotes).trim_start().starts_with([')', ',', ';']);
-    let bracketed = closes && lead.iter().any(|lead| opening.ends_with(lead));
+    let bracketed = closes && lead;
     // `SOM (Strategisch Overleg Mensenhandel)`: what is in brackets begins like the abbreviation.
     let first = passage.text[range.clone()].chars().next();
     let follows = after
         .trim_start()
         .strip_prefix('(')
+        .map(|inside| ["het ", "de "].iter().find_map(|article| inside.strip_prefix(article)).unwrap_or(inside))
         .and_then(|inside| inside.chars().next())
         .is_some_and(|inside| first.is_some_and(|first| inside.to_lowercase().eq(first.to_lowercase())))
         && after.starts_with(' ');

@@ -1,11 +1,12 @@
 //! In: the days that a dossier names. Out: days that cannot be, or that contradict each other. Pure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::{Day, Seen, within};
-use crate::dossier::{Bestand, Datum};
+use crate::dossier::{Bestand, Datum, Root};
 use crate::source::Path;
 
 /// From here on a day without a year is nearer to the next one than to the last.
@@ -16,6 +17,9 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.days {
         let Some(range) = &seen.what.last else { continue };
         let passage = subject.passage(seen);
+        if passage.is_quoted(range.start) {
+            continue;
+        }
         let typed = &passage.text[range.clone()];
         let name = format!("{} {}", seen.what.day, month(&seen.what));
         let old = |date: Datum| subject.date.days_since(date) > HALF_A_YEAR;
@@ -56,7 +60,7 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for (at, _) in passage.text.match_indices("j.l.") {
             let range = at..at + "j.l.".len();
             let dated = within(&subject.seen.days, passage).iter().any(|seen| seen.range.contains(&at));
-            let word = passage.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
+            let word = passage.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.') || passage.is_quoted(at);
             if !dated && !word {
                 out.push(
                     Finding::on(passage, &range, "de afkorting van jongstleden is `jl.`, met één punt")
@@ -114,11 +118,17 @@ pub(super) fn weekday(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Words before a day that say that it is past.
+/// What has a day of its own in the past when a letter names it.
 const PAST: &[&str] = &[
-    "brief van", "Kamerbrief van", "motie van", "rapport van", "advies van", "uitspraak van", "besluit van",
-    "toezegging van", "verslag van", "arrest van", "vonnis van", "brief d.d.", "rapport d.d.", "advies d.d.",
-    "besluit d.d.", "toegezegd op", "ingediend op", "aangenomen op", "verzonden op", "gepubliceerd op",
+    "brief", "kamerbrief", "motie", "rapport", "advies", "uitspraak", "besluit", "toezegging", "verslag", "arrest",
+    "vonnis",
+];
+/// What was done on a day in the past.
+const DONE: &[&str] = &["toegezegd", "ingediend", "aangenomen", "verzonden", "gepubliceerd", "verstuurd"];
+/// Words that speak of what is still to come.
+const TO_COME: &[&str] = &[
+    "wordt", "worden", "zal", "zullen", "kan", "kunnen", "verwacht", "verwachten", "wacht", "voorzien", "gepland",
+    "uiterlijk", "volgende", "aanstaande",
 ];
 
 /// M004: what is past cannot have a day after the letter's own.
@@ -127,8 +137,9 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.days {
         let Some(date) = seen.what.date().filter(|date| *date > subject.date) else { continue };
         let passage = subject.passage(seen);
-        let before = passage.text[..seen.range.start].trim_end();
-        if PAST.iter().any(|words| before.ends_with(words)) {
+        let sentence = passage.sentence(seen.range.start);
+        let comes = passage.tokens_in(&sentence).iter().any(|token| TO_COME.contains(&passage.word(token)));
+        if !comes && is_past(passage, seen.range.start) {
             out.push(
                 Finding::on(passage, &seen.range, format!("{date} is na de datum van de brief")).help(help.clone()),
             );
@@ -152,6 +163,24 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// `de brief van`, `de brief van de vaste commissie van`, `is ingediend op`, `het rapport d.d.`.
+fn is_past(passage: &Passage, at: usize) -> bool {
+    let words: Vec<String> = passage.before(at).take(9).map(str::to_lowercase).collect();
+    let word = |i: usize| words.get(i).map_or("", String::as_str);
+    // The marks of `d.d.` are words of their own.
+    let dated = [word(0), word(1), word(2), word(3)] == [".", "d", ".", "d"];
+    let behind = if dated { 4 } else { 1 };
+    let done = word(0) == "op" && DONE.contains(&word(1));
+    let named = (word(0) == "van" || dated) && words.iter().skip(behind).any(|word| PAST.contains(&word.as_str()));
+    // Another thing between the two: `de brief over het debat van`.
+    let straight = words
+        .iter()
+        .skip(behind)
+        .take_while(|word| !PAST.contains(&word.as_str()))
+        .all(|word| matches!(word.as_str(), "van" | "de" | "het" | "mijn" | "vaste" | "commissie" | "voor" | "minister" | "kabinet" | "lid" | "leden" | "raad" | "afdeling" | "rechtbank" | "inspectie"));
+    done || (named && straight)
+}
+
 /// Kinds of debate.
 const DEBATES: &[&str] = &[
     "commissiedebat", "tweeminutendebat", "notaoverleg", "wetgevingsoverleg", "rondetafelgesprek", "plenair debat",
@@ -161,46 +190,51 @@ const DEBATES: &[&str] = &[
 /// A debate with a day.
 struct Debate {
     kind: &'static str,
-    /// Words of its title that are not of every title.
-    title: Vec<String>,
+    /// The words of its title.
+    title: BTreeSet<String>,
     date: Datum,
+    root: Root,
     spot: Spot,
-    text: String,
 }
 
-/// M005: one debate has one day.
+impl Debate {
+    /// Whether two debates bear the same title.
+    fn is(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.title == other.title && !self.title.is_empty()
+    }
+}
+
+/// M005: one debate has one day. A series of debates on one subject has many: so a day is only odd when the other
+/// place knows no such day, and this document no other.
 pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let mut known: Vec<Debate> = Vec::new();
-    for (i, toezegging) in subject.dossier.gegevens.toezeggingen.iter().enumerate() {
+    let root = Root::File(Bestand::Dossier);
+    let listed = subject.dossier.gegevens.toezeggingen.iter().enumerate().filter_map(|(i, toezegging)| {
         let path = Path::default().key("toezeggingen").index(i).key("datum");
         let spot = Spot::value(place(Bestand::Dossier, path));
         let text = toezegging.debat.to_string();
-        if let Some(kind) = kind(&text.to_lowercase()) {
-            known.push(Debate { kind, title: title(&text, kind), date: toezegging.datum, spot, text });
+        let kind = kind(&text.to_lowercase())?;
+        Some(Debate { kind, title: title(&text, kind), date: toezegging.datum, root, spot })
+    });
+    let mut all: Vec<Debate> = Vec::new();
+    let named = subject.seen.days.iter().filter_map(|seen| debate_of(seen, subject));
+    for debate in listed.chain(named).filter(|debate| debate.date <= subject.date) {
+        let told = all.iter().any(|other| other.is(&debate) && other.date == debate.date && other.root == debate.root);
+        if !told {
+            all.push(debate);
         }
     }
-    for seen in &subject.seen.days {
-        let Some(debate) = debate_of(seen, subject) else { continue };
-        let other = known.iter().find(|other| {
-            other.kind == debate.kind
-                && other.date != debate.date
-                && other.title.iter().any(|word| debate.title.contains(word))
-        });
-        // A series of debates on one subject has many days: only a day that nobody else gives is odd.
-        let same = known.iter().any(|other| other.kind == debate.kind && other.date == debate.date);
-        if let Some(other) = other.filter(|_| !same) {
+    for (i, debate) in all.iter().enumerate() {
+        let same = |root: Root| all.iter().filter(move |other| other.is(debate) && other.root == root);
+        let Some(first) = all[..i].iter().find(|other| other.is(debate) && other.root != debate.root) else { continue };
+        let agreed = all.iter().any(|other| other.is(debate) && other.root != debate.root && other.date == debate.date);
+        let only = same(debate.root).count() == 1 && (first.root == root || same(first.root).count() == 1);
+        if !agreed && only {
             out.push(
                 Finding::at(debate.spot.clone(), format!("dit {} heeft elders een andere datum", debate.kind))
                     .label(debate.date.to_string())
-                    .and(other.spot.clone(), format!("{}: {}", other.text, other.date))
+                    .and(first.spot.clone(), first.date.to_string())
                     .help("kijk na welke dag klopt"),
             );
-        }
-        let told = known.iter().any(|other| {
-            other.kind == debate.kind && other.date == debate.date && other.title == debate.title
-        });
-        if !told {
-            known.push(debate);
         }
     }
 }
@@ -218,25 +252,26 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
     let before = &passage.text[passage.sentence(seen.range.start).start..seen.range.start];
     let lower = before.to_lowercase();
     let (at, kind) = DEBATES.iter().filter_map(|kind| Some((lower.rfind(kind)?, *kind))).max()?;
-    let between = before.get(at + kind.len()..)?;
-    // The title, and then `van` or `op`: nothing else between the debate and its day.
-    let joined = between.trim_end();
-    let direct = (joined.ends_with("van") || joined.ends_with("op") || joined.ends_with("d.d."))
-        && !between.contains(|c: char| ",.;(".contains(c) || c.is_ascii_digit())
+    // The title, and then `van`, `op` or `d.d.`: nothing else between the debate and its day.
+    let between = lower.get(at + kind.len()..)?.trim_end();
+    let between = ["van", "op", "d.d."].iter().find_map(|joint| between.strip_suffix(joint))?;
+    let direct = !between.contains(|c: char| ",.;(".contains(c) || c.is_ascii_digit())
         && between.split_whitespace().count() <= 10;
     direct.then(|| Debate {
         kind,
         title: title(between, kind),
         date,
+        root: passage.place.root,
         spot: passage.spot(&seen.range),
-        text: kind.to_owned(),
     })
 }
 
-fn title(text: &str, kind: &str) -> Vec<String> {
+/// The words of a title, without the small ones.
+fn title(text: &str, kind: &str) -> BTreeSet<String> {
+    const SMALL: &[&str] = &["over", "het", "de", "programma", "inzake", "van", "en", "op", "een", "voor", "met"];
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 4 && *word != kind && *word != "programma")
+        .filter(|word| word.chars().count() > 1 && *word != kind && !SMALL.contains(word))
         .map(ToOwned::to_owned)
         .collect()
 }

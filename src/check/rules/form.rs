@@ -33,7 +33,12 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let number = passage.tokens.get(i + 1).and_then(|token| passage.word(token).parse::<usize>().ok());
             let other = passage.text[token.range.end..].trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
             let own = ["bij deze brief", "van deze brief"].iter().any(|words| other.starts_with(words));
-            let elsewhere = !own && ["bij ", "van ", "behorend"].iter().any(|word| other.starts_with(word));
+            // The annex of another paper.
+            let rest = &passage.text[token.range.end..passage.sentence(token.range.start).end];
+            let of_paper = rest.split(['.', ';']).next().is_some_and(|rest| {
+                rest.find("bij Kamerst").or_else(|| rest.find("bij <kst")).is_some_and(|at| at < 30)
+            });
+            let elsewhere = of_paper || (!own && ["bij ", "van ", "behorend"].iter().any(|word| other.starts_with(word)));
             if word == "bijlage" && !elsewhere && number.is_some_and(|number| number > present.max(1)) && present > 0 {
                 let number = number.unwrap_or_default();
                 let range = token.range.start..passage.tokens[i + 1].range.end;
@@ -105,7 +110,7 @@ pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if gegevens.ondertekening.len() > 1 {
         let single = subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
             let token = passage.tokens.iter().find(|token| matches!(passage.word(token), "ik" | "Ik"))?;
-            (!in_quotes(passage, token.range.start)).then(|| (passage, token.range.clone()))
+            (!passage.is_quoted(token.range.start)).then(|| (passage, token.range.clone()))
         });
         if let Some((passage, range)) = single {
             let count = gegevens.ondertekening.len();
@@ -158,13 +163,6 @@ fn nota_names(subject: &Subject<'_>, also: &[(Office, Spot)], signing: &[(Office
             );
         }
     }
-}
-
-/// Whether an offset stands between quotation marks.
-pub(super) fn in_quotes(passage: &Passage, at: usize) -> bool {
-    let before = &passage.text[..at];
-    let count = |marks: &[char]| before.matches(marks).count();
-    count(&['“', '„', '«', '‘']) > count(&['”', '»']) || !count(&['"']).is_multiple_of(2)
 }
 
 /// V003: what the nota says of the letter is so.
@@ -244,7 +242,7 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let inside = passage.text[open + 1..close].trim();
             // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
             let editorial = inside.is_empty() || inside == "…" || inside == "..." || inside == "sic" || !inside.contains(char::is_alphabetic);
-            if !editorial && !in_quotes(passage, open) {
+            if !editorial && !passage.is_quoted(open) {
                 found.push(passage.spot(&(open..close + 1)));
             }
         }

@@ -264,7 +264,7 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             for token in tokens {
                 let word = passage.word(token);
                 let Some((_, right)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else { continue };
-                if super::form::in_quotes(passage, token.range.start) || passage.is_opaque(&token.range) {
+                if passage.is_quoted(token.range.start) || passage.is_opaque(&token.range) {
                     continue;
                 }
                 let finding = Finding::on(passage, &token.range, format!("`{word}` hoort bij u, jij of je; die staan niet in deze zin"));

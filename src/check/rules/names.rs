@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
-use crate::check::reading::{Head, Match, Verdict};
+use crate::check::reading::{Head, Match, Verdict, phrase};
 use crate::dossier::Datum;
 
 /// N001: the official name of a ministry, minister or state secretary.
@@ -13,7 +13,7 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.names {
         let passage = subject.passage(seen);
         let Match { link, name, official, verdict, .. } = &seen.what;
-        if is_foreign(passage, seen.range.start) {
+        if is_foreign(passage, seen.range.start) || passage.is_quoted(seen.range.start) {
             continue;
         }
         match verdict {
@@ -22,12 +22,12 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .label(format!("officieel: {official}"));
                 out.push(correct(finding, passage, name, official));
             }
-            Verdict::Misspelt if !is_former(passage, seen.range.start) => {
+            Verdict::Misspelt if !is_former(passage, &seen.range) && !follows_country(passage, name) => {
                 let finding = Finding::on(passage, name, "deze naam bestaat niet")
                     .label(format!("bedoelde u {official}?"));
                 out.push(correct(finding, passage, name, official));
             }
-            Verdict::Link(wanted) if !is_former(passage, seen.range.start) => out.push(
+            Verdict::Link(wanted) if !is_former(passage, &seen.range) => out.push(
                 Finding::on(passage, link, format!("het is de minister {wanted} {official}"))
                     .help("`van` is voor wie een ministerie leidt (en sinds 23 februari 2026 voor elke minister), `voor` was voor een minister zonder portefeuille")
                     .fix(passage, link, *wanted),
@@ -59,8 +59,10 @@ pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Verdict::Period(from, until) = seen.what.verdict else { continue };
         let official = &seen.what.official;
         if is_foreign(passage, seen.range.start)
-            || is_former(passage, seen.range.start)
-            || follows_country(passage, seen.range.end)
+            || is_former(passage, &seen.range)
+            || is_in_title(passage, seen.range.start)
+            || passage.is_quoted(seen.range.start)
+            || follows_country(passage, &seen.what.name)
             || names_year_of(subject, passage, seen.range.start, official)
         {
             continue;
@@ -68,8 +70,8 @@ pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let message = format!("deze naam gold niet op {}", subject.date);
         out.push(
             Finding::on(passage, &seen.what.name, message)
-                .label(span_of_time(from, until))
-                .help("noem de naam van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij"),
+                .label(span_of_time(from, until, subject.date))
+                .help(advice(from, subject.date)),
         );
     }
     abbreviations(subject, out);
@@ -82,7 +84,8 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for tokens in passage.tokens.windows(3) {
             let [head, link, name] = [0, 1, 2].map(|i| passage.word(&tokens[i]));
             let heads = ["minister", "ministerie", "staatssecretaris"];
-            if link != "van" || !heads.contains(&head.to_lowercase().as_str()) {
+            let head = head.to_lowercase();
+            if link != "van" || !heads.contains(&head.as_str()) {
                 continue;
             }
             let of: Vec<_> = ministries
@@ -94,24 +97,29 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             };
             let Some(last) = of.last() else { continue };
             let start = tokens[0].range.start;
-            if of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
-                || is_former(passage, start)
+            // Since 2026 a minister may bear the name of a ministry that is gone.
+            let post = head != "ministerie"
+                && subject.lijsten.namen.posten.iter().any(|post| post.naam == last.naam && exists(post.van, post.tot));
+            if post || of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
+                || is_former(passage, &(start..tokens[2].range.end))
+                || passage.is_quoted(start)
                 || names_year_of(subject, passage, start, last.naam.as_str())
             {
                 continue;
             }
-            let message = format!("het ministerie van {name} bestond niet op {}", subject.date);
+            let message = format!("er was geen {head} van {name} op {}", subject.date);
             out.push(
                 Finding::on(passage, &tokens[2].range, message)
-                    .label(format!("{}: {}", last.naam, span_of_time(last.van, last.tot)))
-                    .help("noem het ministerie van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij"),
+                    .label(format!("{}: {}", last.naam, span_of_time(last.van, last.tot, subject.date)))
+                    .help(advice(last.van, subject.date)),
             );
         }
     }
 }
 
-fn span_of_time(from: Option<Datum>, until: Option<Datum>) -> String {
+fn span_of_time(from: Option<Datum>, until: Option<Datum>, date: Datum) -> String {
     match (from, until) {
+        (Some(from), _) if from > date => format!("geldt pas vanaf {from}"),
         (Some(from), Some(until)) => format!("gold van {from} tot {until}"),
         (Some(from), None) => format!("geldt sinds {from}"),
         (None, Some(until)) => format!("gold tot {until}"),
@@ -119,32 +127,50 @@ fn span_of_time(from: Option<Datum>, until: Option<Datum>) -> String {
     }
 }
 
-/// The words just before an offset, nearest first.
-fn before(passage: &Passage, at: usize) -> impl Iterator<Item = &str> {
-    let index = passage.tokens.partition_point(|token| token.range.end <= at);
-    passage.tokens[..index].iter().rev().map(|token| passage.word(token))
+fn advice(from: Option<Datum>, date: Datum) -> &'static str {
+    match from {
+        Some(from) if from > date => "noem de naam van nu",
+        _ => "noem de naam van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij",
+    }
 }
 
-/// `de Duitse minister van Financiën`.
+/// `de Duitse minister van Financiën`, `de Belgische minister`.
 fn is_foreign(passage: &Passage, at: usize) -> bool {
-    before(passage, at).next().is_some_and(|word| {
+    let adjective = passage.before(at).next().is_some_and(|word| {
         word.starts_with(char::is_uppercase)
-            && word.ends_with("se")
+            && (word.ends_with("se") || word.ends_with("sche"))
+            && word != "Nederlandse"
             && passage.tokens.first().is_some_and(|token| passage.word(token) != word)
-    })
+    });
+    let sentence = &passage.text[passage.sentence(at)];
+    adjective || ["Aruba", "Curaçao", "Sint Maarten"].iter().any(|country| sentence.contains(country))
 }
 
-/// `minister van Justitie van Marokko`.
-fn follows_country(passage: &Passage, at: usize) -> bool {
-    let rest = passage.text[at..].trim_start();
-    rest.strip_prefix("van ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
+/// `minister van Justitie van Marokko`, `minister van Economische Zaken en Handel van Kenia`.
+fn follows_country(passage: &Passage, name: &Range<usize>) -> bool {
+    let first = passage.tokens.partition_point(|token| token.range.start < name.start);
+    let next = first + phrase(passage, first);
+    let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
+    word(next) == "van" && word(next + 1).starts_with(char::is_uppercase)
 }
 
-/// `de toenmalige minister van Veiligheid en Justitie`.
-fn is_former(passage: &Passage, at: usize) -> bool {
-    const FORMER: &[&str] =
-        &["toenmalig", "toenmalige", "voormalig", "voormalige", "vroegere", "destijds", "vorige", "oud", "ex"];
-    before(passage, at).take(8).any(|word| FORMER.contains(&word.to_lowercase().as_str()))
+/// `de toenmalige minister van Veiligheid en Justitie`, `mijn ambtsvoorganger, de minister van …`.
+fn is_former(passage: &Passage, range: &Range<usize>) -> bool {
+    const FORMER: &[&str] = &[
+        "toenmalig", "toenmalige", "voormalig", "voormalige", "vroegere", "destijds", "eerdere", "voorheen", "oud", "ex",
+        "toen", "ambtsvoorganger", "ambtsvoorgangers", "voorganger", "voorgangers", "rechtsvoorganger",
+    ];
+    let is = |word: &str| FORMER.contains(&word.to_lowercase().as_str());
+    passage.before(range.start).take(8).any(is)
+        || passage.after(range.end).take(4).any(is)
+        // `de vorige minister`, but not `vorige maand heeft de minister`.
+        || passage.before(range.start).next().is_some_and(|word| word == "vorige")
+}
+
+/// A word with a capital right before it makes it part of a title: `Mandaatbesluit Ministerie van …`.
+fn is_in_title(passage: &Passage, at: usize) -> bool {
+    passage.before(at).next().is_some_and(|word| word.chars().count() > 1 && word.starts_with(char::is_uppercase))
+        && passage.before(at).nth(1).is_some()
 }
 
 /// A sentence that names a year in which the name existed speaks of that time.
@@ -152,7 +178,7 @@ fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: 
     // A note is about one source, whatever its full stops.
     let sentence = if passage.role == Role::Note { 0..passage.text.len() } else { passage.sentence(at) };
     passage.tokens_in(&sentence).iter().any(|token| {
-        let year: Option<i16> = passage.word(token).split('-').next().and_then(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year));
+        let year: Option<i16> = passage.word(token).split(['-', '/']).next().and_then(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year));
         year.is_some_and(|year| subject.official.existed_in(official, year))
     })
 }
@@ -181,7 +207,8 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 }
                 let wrong: Vec<_> =
                     tokens.iter().zip(words).filter(|(token, word)| passage.word(token) != **word).collect();
-                if wrong.is_empty() || is_ordinary(passage, tokens) {
+                let start = tokens[0].range.start;
+                if wrong.is_empty() || is_ordinary(passage, start) || passage.is_quoted(start) {
                     continue;
                 }
                 let range = tokens[0].range.start..tokens[last].range.end;
@@ -200,9 +227,12 @@ fn begins_folded(typed: &str, word: &str) -> bool {
     word.chars().all(|c| typed.next().is_some_and(|t| t.to_lowercase().eq(c.to_lowercase())))
 }
 
-/// `een tweede kamer`: behind an indefinite article or a number it is no name.
-fn is_ordinary(passage: &Passage, tokens: &[crate::check::passage::Token]) -> bool {
-    before(passage, tokens[0].range.start).next().is_some_and(|word| matches!(word, "een" | "elke" | "iedere"))
+/// `een tweede kamer`, `Hof van Justitie (Eerste kamer)`: no name.
+fn is_ordinary(passage: &Passage, at: usize) -> bool {
+    let article = passage.before(at).next().is_some_and(|word| {
+        matches!(word.to_lowercase().as_str(), "een" | "elke" | "iedere" | "geen")
+    });
+    article || passage.before(at).any(|word| word == "Hof" || word == "Gerechtshof")
 }
 
 /// Words that have a capital in front of a name, by Aanwijzing 3.52.
@@ -216,7 +246,7 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let passage = subject.passage(seen);
         let Some(token) = passage.tokens_in(&seen.range).first() else { continue };
         let word = passage.word(token);
-        if !WITH_CAPITAL.contains(&word) || is_foreign(passage, seen.range.start) || seen.what.verdict == Verdict::Misspelt {
+        if !WITH_CAPITAL.contains(&word) || is_foreign(passage, seen.range.start) || passage.is_quoted(seen.range.start) || seen.what.verdict == Verdict::Misspelt {
             continue;
         }
         let mut capital = word.to_owned();
@@ -236,8 +266,8 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let before = index.checked_sub(1).map(|index| &passage.tokens[index]);
             let part_of_name = before.is_some_and(|before| {
                 before.range.start > sentence && passage.word(before).starts_with(char::is_uppercase)
-            }) || passage.text[token.range.end..].starts_with(" van de Koning");
-            if WITHOUT_CAPITAL.contains(&word) && !starts && !part_of_name {
+            }) || passage.text[token.range.end..].starts_with(" van de ");
+            if WITHOUT_CAPITAL.contains(&word) && !starts && !part_of_name && !passage.is_quoted(token.range.start) {
                 let lower = word.to_lowercase();
                 out.push(
                     Finding::on(passage, &token.range, format!("`{lower}` heeft volgens Aanwijzing 3.52 een kleine letter"))

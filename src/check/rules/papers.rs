@@ -43,8 +43,9 @@ pub(super) fn form(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if joined == plain(&kamerstuk.citation(year, pages)) && (year.is_some() || kamerstuk.is_bill()) {
             continue;
         }
-        if matches!(seen.what.year, Year::Wrong(_)) {
-            // Rule K002 tells.
+        // Rule K002 tells of a wrong year, K003 of a letter for the Tweede Kamer or a number for the Eerste.
+        let chamber = seen.what.senate.is_some_and(|senate| senate != kamerstuk.is_senate() && !kamerstuk.is_bill());
+        if matches!(seen.what.year, Year::Wrong(_)) || chamber {
             continue;
         }
         let finding = |message: &str| Finding::on(passage, &seen.range, message);
@@ -52,9 +53,11 @@ pub(super) fn form(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             out.push(
                 finding("deze verwijzing heeft geen vergaderjaar")
                     .label("het vergaderjaar hoort erbij, zoals 2023/24")
-                    .help(format!(
-                        "zet `{kamerstuk}: …` met het vergaderjaar onder `kamerstukken:` in dossier.yaml en schrijf hier <kst:{kamerstuk}>"
-                    )),
+                    .help(if passage.markup {
+                        format!("zet `{kamerstuk}: …` met het vergaderjaar onder `kamerstukken:` in dossier.yaml en schrijf hier <kst:{kamerstuk}>")
+                    } else {
+                        "schrijf de officiële vorm, met het vergaderjaar achter `Kamerstukken II`".to_owned()
+                    }),
             );
             continue;
         };
@@ -261,18 +264,8 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
                     }
                     _ => None,
                 }
-            } else if let ("lid", Some((who, end))) = (lower.as_str(), name(1)) {
-                // `Het lid X heeft een amendement ingediend`: the thing comes later in the sentence.
-                let sentence = passage.sentence(token.range.start);
-                let rest = &passage.text[token.range.start..sentence.end];
-                let before = &passage.text[sentence.start..token.range.start];
-                let toezegging = before.contains("toegezegd aan") || before.contains("toezegging aan");
-                match () {
-                    () if rest.contains("een amendement ") => Some(("amendement", who, end)),
-                    () if rest.contains("een motie ") => Some(("motie", who, end)),
-                    () if toezegging => Some(("toezegging", who, end)),
-                    () => None,
-                }
+            } else if let ("lid" | "leden", Some((who, end))) = (lower.as_str(), name(1)) {
+                of_member(passage, token.range.start).map(|what| (what, who, end))
             } else {
                 None
             };
@@ -304,30 +297,77 @@ fn capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some_and(char::is_lowercase)
 }
 
+/// `Het lid X heeft een amendement ingediend`: what the sentence says that a member did. `Artikel 3, tweede lid`
+/// is no member.
+fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
+    const ORDINALS: &[&str] = &["eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "laatste"];
+    const DONE: &[&str] = &["ingediend", "diende", "indiende", "aangehouden", "aangenomen", "verworpen", "ingetrokken"];
+    let previous = passage.before(at).next().unwrap_or_default();
+    if ORDINALS.contains(&previous) {
+        return None;
+    }
+    let sentence = passage.sentence(at);
+    let rest = &passage.text[at..sentence.end];
+    let before = &passage.text[sentence.start..at];
+    let done = passage.tokens_in(&sentence).iter().any(|token| DONE.contains(&passage.word(token)));
+    match () {
+        () if done && rest.contains("een amendement") => Some("amendement"),
+        () if done && rest.contains("een motie") => Some("motie"),
+        () if before.contains("toegezegd aan") || before.contains("toezegging aan") => Some("toezegging"),
+        () => None,
+    }
+}
+
 impl Named<'_> {
-    /// Whether the sentence has a reference: a paper, a note, or for a commitment a day.
-    fn has_reference(&self, subject: &Subject<'_>) -> bool {
+    /// Where a reference may stand: the sentence, with a note mark behind its full stop; in a footnote all of it.
+    fn around(&self) -> Range<usize> {
+        if self.passage.role == Role::Note {
+            return 0..self.passage.text.len() + 1;
+        }
         let sentence = self.passage.sentence(self.range.start);
-        // A note mark may stand after the full stop.
-        let end = sentence.end + 1;
-        let near = |at: usize| (sentence.start..=end).contains(&at);
-        let paper = within(&subject.seen.papers, self.passage).iter().any(|seen| near(seen.range.start));
-        let note = self.passage.notes.iter().any(|(at, _)| near(*at));
-        let day = || within(&subject.seen.days, self.passage).iter().any(|seen| near(seen.range.start));
-        let number = || self.passage.text[sentence.clone()].contains("TZ2");
-        paper || note || (self.what == "toezegging" && (day() || number()))
+        sentence.start..sentence.end + 2
     }
 
-    /// The papers that these words cite: behind them in the sentence, or in the footnote that belongs to them.
-    fn papers<'a>(&'a self, subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Kamerstuk> {
-        let end = self.passage.sentence(self.range.start).end + 1;
-        let beside = |(at, _): &&(usize, String)| *at >= self.range.start && *at <= self.range.end + BESIDE_NOTE;
-        let noted = self.passage.notes.iter().filter(beside);
-        let noted = noted.flat_map(|(_, name)| subject.cited(self.passage.place.root, name));
-        let here = within(&subject.seen.papers, self.passage).iter();
-        let here = here.filter(move |seen| (self.range.start..end).contains(&seen.range.start));
-        noted.chain(here).filter_map(|seen| seen.what.kamerstuk.as_ref())
+    /// Whether there is a reference: a paper, a note, the minutes, or for a commitment a day.
+    fn has_reference(&self, subject: &Subject<'_>) -> bool {
+        let around = self.around();
+        let paper = within(&subject.seen.papers, self.passage).iter().any(|seen| around.contains(&seen.range.start));
+        let note = self.passage.notes.iter().any(|(at, _)| around.contains(at));
+        let day = || within(&subject.seen.days, self.passage).iter().any(|seen| around.contains(&seen.range.start));
+        let text = &self.passage.text[around.start..around.end.min(self.passage.text.len())];
+        let said = text.contains("Handelingen") || (self.what == "toezegging" && text.contains("TZ2"));
+        paper || note || said || self.in_row(subject) || (self.what == "toezegging" && day())
     }
+
+    /// Whether another cell of the same row of a table cites a paper.
+    fn in_row(&self, subject: &Subject<'_>) -> bool {
+        let Some(cell) = &self.passage.cell else { return false };
+        let row = |passage: &&Passage| {
+            passage.cell.as_ref().is_some_and(|other| (other.table, other.row) == (cell.table, cell.row))
+        };
+        let (before, from) = subject.passages.split_at(self.passage.index);
+        before.iter().rev().take_while(row).chain(from.iter().take_while(row)).any(|passage| {
+            !within(&subject.seen.papers, passage).is_empty() || !passage.notes.is_empty()
+        })
+    }
+
+    /// The paper that these words cite: the first one in the footnote beside them, else the first one behind them
+    /// in the sentence. What follows later is something else, such as the letter that answered a motion.
+    fn paper<'a>(&'a self, subject: &'a Subject<'_>) -> Option<&'a Seen<Paper>> {
+        let beside = |(at, _): &&(usize, String)| *at >= self.range.start && *at <= self.range.end + BESIDE_NOTE;
+        if let Some((_, name)) = self.passage.notes.iter().find(beside) {
+            return subject.cited(self.passage.place.root, name).next();
+        }
+        let around = self.around();
+        within(&subject.seen.papers, self.passage)
+            .iter()
+            .find(|seen| seen.range.start >= self.range.start && around.contains(&seen.range.start))
+    }
+}
+
+/// The papers that a citation names.
+fn numbers(paper: &Paper) -> impl Iterator<Item = &Kamerstuk> {
+    paper.kamerstuk.iter().chain(&paper.also)
 }
 
 /// Most bytes between the name of a motion and the mark of its footnote: ` c.s.,`.
@@ -348,6 +388,7 @@ pub(super) fn missing(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let article = if mention.what == "amendement" { "dit" } else { "deze" };
         let help = match mention.what {
             "toezegging" => "noem het debat en de dag, of het nummer van de toezegging".to_owned(),
+            _ if mention.passage.role == Role::Note => "zet er <kst:…> bij, met het nummer".to_owned(),
             _ => "zet er `[^naam]` achter, met <kst:…> in de voetnoot".to_owned(),
         };
         out.push(
@@ -377,7 +418,7 @@ pub(super) fn unlisted(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let mut told: Vec<&Kamerstuk> = Vec::new();
     let mentions = named(subject);
     for mention in mentions.iter().filter(|mention| mention.what == "motie" && is_letter(mention.passage)) {
-        for kamerstuk in mention.papers(subject) {
+        for kamerstuk in mention.paper(subject).iter().flat_map(|seen| numbers(&seen.what)) {
             let listed = gegevens.moties.iter().any(|motie| motie.kamerstuk == *kamerstuk);
             if listed || told.contains(&kamerstuk) {
                 continue;
@@ -411,7 +452,7 @@ fn is_letter(passage: &Passage) -> bool {
 /// The first sentence in which the letter fulfils a commitment: `ik heb toegezegd`, `mijn toezegging`.
 fn answers_commitment<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
     const FULFILS: &[&str] =
-        &["mijn toezegging", "onze toezegging", "heb ik toegezegd", "ik heb toegezegd", "Ik heb toegezegd", "de toezegging aan", "zoals toegezegd", "Zoals toegezegd", "gestand"];
+        &["mijn toezegging", "onze toezegging", "heb ik toegezegd", "ik heb toegezegd", "Ik heb toegezegd", "de toezegging aan uw Kamer", "de toezegging aan de Kamer", "de toezegging aan het lid", "de toezegging aan de leden", "zoals toegezegd", "Zoals toegezegd", "gestand"];
     subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
         let range = speaks_of_commitment(passage)?;
         let sentence = passage.sentence(range.start);
@@ -428,7 +469,7 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let gegevens = &subject.dossier.gegevens;
     let cited = |kamerstuk: &Kamerstuk| {
         subject.seen.papers.iter().any(|seen| {
-            is_letter(subject.passage(seen)) && seen.what.kamerstuk.as_ref() == Some(kamerstuk)
+            is_letter(subject.passage(seen)) && numbers(&seen.what).any(|cited| cited == kamerstuk)
         })
     };
     for (i, motie) in gegevens.moties.iter().enumerate() {
@@ -444,7 +485,7 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     let speaks = subject.of(Bestand::Brief).any(|passage| {
-        speaks_of_commitment(passage).is_some() || passage.text.contains("zeg ik") || passage.text.contains("toezegde")
+        speaks_of_commitment(passage).is_some() || ["zeg ik", "zegde ik", "zegden wij", "zeggen wij", "toezegde", "toezegden"].iter().any(|words| passage.text.contains(words))
     });
     if !gegevens.toezeggingen.is_empty() && !speaks {
         out.push(

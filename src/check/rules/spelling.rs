@@ -57,7 +57,7 @@ fn is_dutch_word(passage: &Passage, range: &Range<usize>) -> bool {
     word.chars().count() >= SHORTEST
         && word.chars().all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’'))
         && !passage.is_opaque(range)
-        && !super::form::in_quotes(passage, range.start)
+        && !passage.is_quoted(range.start)
         // `zorg-` and `-partners`: half of a word.
         && !passage.text[range.end..].starts_with('-')
         && !passage.text[..range.start].ends_with('-')

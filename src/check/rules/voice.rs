@@ -4,7 +4,6 @@
 //! second. Text that was copied from the one into the other keeps the wrong voice.
 
 use super::{Finding, Subject};
-use crate::check::passage::Passage;
 use crate::dossier::Bestand;
 
 /// Words that are said to a minister, never to the Chamber.
@@ -33,7 +32,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 !passage.text[passage.sentence(*at)].trim_end().ends_with('?')
                     && !lower[..*at].ends_with(char::is_alphanumeric)
                     && !lower[end..].starts_with(char::is_alphanumeric)
-                    && !is_quoted(passage, *at)
+                    && !passage.is_quoted(*at)
             });
             if let Some((at, _)) = found {
                 out.push(
@@ -46,7 +45,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     for passage in subject.of(Bestand::Nota).filter(|passage| passage.is_prose()) {
         let first = passage.tokens.iter().find(|token| {
-            FIRST_PERSON.contains(&passage.word(token).to_lowercase().as_str()) && !is_quoted(passage, token.range.start)
+            FIRST_PERSON.contains(&passage.word(token).to_lowercase().as_str()) && !passage.is_quoted(token.range.start)
         });
         if let Some(token) = first {
             out.push(
@@ -57,7 +56,3 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether an offset stands between quotation marks.
-fn is_quoted(passage: &Passage, at: usize) -> bool {
-    super::form::in_quotes(passage, at)
-}
