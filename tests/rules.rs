@@ -136,7 +136,8 @@ fn every_rule_finds_and_leaves_alone_what_its_cases_say() {
             if is != expected {
                 wrong.push(format!("── {code}, {}, expected:\n{expected}── but is:\n{is}", section.title));
             }
-            if bless && !expected.is_empty() {
+            // A case that must be found is never blessed into silence.
+            if bless && !expected.is_empty() && !is.is_empty() {
                 blessed = blessed.replacen(&format!("```text\n{expected}```"), &format!("```text\n{is}```"), 1);
             }
         }

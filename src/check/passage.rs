@@ -400,6 +400,7 @@ const ABBREVIATIONS: &[&str] = &[
     "incl", "ing", "ir", "jhr", "jl", "m.b.t", "m.i", "m.i.v", "m.n", "max", "mevr", "min", "mld", "mln", "mr",
     "mw", "n.a.v", "nl", "no", "nr", "nrs", "o.a", "o.b.v", "o.l.v", "o.m", "p", "par", "pag", "plm", "prof",
     "resp", "sub", "t.a.v", "t.b.v", "t.g.v", "t.o.v", "tel", "v", "vgl", "vs", "w.g", "zgn",
+    "a.g.v", "evt", "hfst", "i.h.k.v", "i.o.m", "i.r.t", "i.s.m", "jr", "m.b.v", "m.u.v", "o.g.v", "sr", "st", "stb", "stcrt", "trb", "v.w.b",
 ];
 
 /// Abbreviations after which a capital begins a sentence.

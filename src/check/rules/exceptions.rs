@@ -60,7 +60,7 @@ fn rule(typed: &str) -> Result<&'static Rule, (String, String)> {
         return RULES.iter().find(|rule| rule.code == code).ok_or_else(|| {
             (
                 format!("voor {} kan geen uitzondering worden gemaakt", code.id),
-                "zonder verbetering is er geen document".into(),
+                "dit is geen regel van de controle".into(),
             )
         });
     }

@@ -19,8 +19,8 @@ const MONEY: &[&str] = &[
 
 /// Words that can follow an amount; another word is what is counted, as in `2 miljoen mensen`.
 const AFTER_AMOUNT: &[&str] = &[
-    "aan", "beschikbaar", "bedraagt", "die", "dat", "extra", "en", "gereserveerd", "in", "incidenteel", "is",
-    "jaarlijks", "meer", "minder", "naar", "of", "op", "per", "structureel", "te", "tot", "uit", "van", "vanaf",
+    "aan", "beschikbaar", "bedraagt", "extra", "en", "gereserveerd", "in", "incidenteel", "is",
+    "jaarlijks", "meer", "minder", "naar", "of", "op", "per", "structureel", "te", "tot", "uit", "vanaf",
     "voor", "wordt", "worden", "zijn",
 ];
 
@@ -34,17 +34,21 @@ pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if !prose && passage.role != Role::Cell || passage.is_opaque(&seen.range) {
             continue;
         }
-        // `€5-biljet` is one word.
-        if passage.text[seen.range.end..].starts_with('-') {
+        // `€5-biljet` is one word, and `x € 1 mln.` the unit of a table; a quotation stays as it is.
+        if passage.text[seen.range.end..].starts_with('-')
+            || passage.text[..seen.range.start].trim_end().ends_with(" x")
+            || passage.is_quoted(seen.range.start)
+        {
             continue;
         }
         if amount.is_money() {
             written(passage, seen, prose, out);
         } else if is_money_without_sign(passage, seen) {
-            let shown = words::one_line(&passage.text[seen.range.clone()]);
+            let number = &passage.text[amount.number.clone()];
+            let unit = amount.unit.word().unwrap_or_default();
             out.push(
                 Finding::on(passage, &seen.range, "bij dit bedrag ontbreekt het euroteken")
-                    .help(format!("is het geld, schrijf dan `€ {shown}`")),
+                    .help(format!("is het geld, schrijf dan `€ {number} {unit}`")),
             );
         }
     }
@@ -58,12 +62,22 @@ fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
     let tokens = passage.tokens_in(&sentence);
     let money = tokens.iter().any(|token| MONEY.contains(&passage.word(token).to_lowercase().as_str()));
     let next = tokens.iter().find(|token| token.range.start >= seen.range.end);
-    let free = next.is_none_or(|token| !token.word || AFTER_AMOUNT.contains(&passage.word(token)));
+    // A comma may come before what is counted: `8,5 miljoen, waardoor`.
+    let free = next.is_none_or(|token| match token.word {
+        true => AFTER_AMOUNT.contains(&passage.word(token)),
+        false => matches!(passage.word(token), "." | ")"),
+    });
+    // `USD 40 miljoen`, `$ 12 miljoen`: other money.
+    let other = passage.before(seen.range.start).next().is_some_and(|word| {
+        matches!(word, "$" | "£") || (word.chars().count() == 3 && word.chars().all(char::is_uppercase))
+    });
+    // `van 6 miljoen naar 8 miljoen euro`: one word for both.
+    let said = passage.text[seen.range.end..sentence.end].split_whitespace().take(5).any(|word| word.starts_with("euro"));
     // `€ 1 tot 2 miljoen`, `tussen € 1 en 2 miljoen`: one sign for both.
     let shared = passage.text[sentence.start..seen.range.start]
         .rfind('€')
         .is_some_and(|at| passage.text[sentence.start + at..seen.range.start].split_whitespace().count() <= 4);
-    money && free && !shared
+    money && free && !shared && !other && !said
 }
 
 /// An amount as it should be written.
@@ -75,9 +89,15 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     if amount.sign.is_some() && passage.text[amount.gap.clone()].is_empty() {
         reasons.push("na het euroteken hoort een spatie");
     }
-    let english = amount.euros.is_none() && unit.is_some() && is_decimal_point(number);
+    let english = amount.euros.is_none() && is_decimal_point(number);
     if english {
         reasons.push("een bedrag heeft een decimale komma");
+    }
+    let glued = amount.unit_range.as_ref().is_some_and(|unit| {
+        unit.start == amount.dash.as_ref().unwrap_or(&amount.number).end
+    });
+    if glued {
+        reasons.push("vóór het woord hoort een spatie");
     }
     let short = unit.is_some_and(|unit| !["miljoen", "miljard", "duizend"].contains(&unit));
     if prose && short {
@@ -95,7 +115,9 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     let sign = if amount.sign.is_some() { "€ " } else { "" };
     // A point may also end the sentence.
     let rest = passage.text[seen.range.end..].trim_start();
-    let ends = unit.is_some_and(|unit| unit.ends_with('.')) && prose && (rest.is_empty() || rest.starts_with(char::is_uppercase));
+    let pointed = unit.is_some_and(|unit| unit.ends_with('.')) && prose;
+    let ends = pointed && rest.is_empty();
+    let unsure = pointed && rest.starts_with(char::is_uppercase);
     let word = match (amount.unit.word(), unit) {
         (Some(word), Some(_)) if prose => format!(" {word}{}", if ends && !amount.euro { "." } else { "" }),
         (_, Some(unit)) => format!(" {}{}", unit, if pointless { "." } else { "" }),
@@ -105,10 +127,12 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     let minus = passage.text[amount.sign.clone().map_or(seen.range.start, |sign| sign.end)..amount.number.start].trim();
     let euro = if amount.euro { " euro" } else { "" };
     let right = format!("{sign}{minus}{number}{dash}{word}{euro}");
-    out.push(
-        Finding::on(passage, &seen.range, format!("dit bedrag is anders geschreven dan het hoort: {}", reasons.join("; ")))
-            .fix(passage, &seen.range, right),
-    );
+    let finding =
+        Finding::on(passage, &seen.range, format!("dit bedrag is anders geschreven dan het hoort: {}", reasons.join("; ")));
+    out.push(match unsure {
+        true => finding.help(format!("schrijf `{right}`, met een punt als de zin hier eindigt")),
+        false => finding.fix(passage, &seen.range, right),
+    });
 }
 
 /// `2.5`: a point, and not three digits behind it.
@@ -155,10 +179,19 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let text = passage.text[sentence.clone()].to_lowercase();
         let beside = within(&subject.seen.amounts, passage).iter();
         let alone = beside.filter(|other| other.what.is_money() && sentence.contains(&other.range.start)).count() == 1;
-        let Some((column, when)) = column(&text, &years).filter(|_| alone) else { continue };
-        let mut named = lines.iter().filter(|line| line.what.chars().count() > 4 && text.contains(&line.lower));
-        let line = match (named.next(), named.next()) {
-            (Some(line), None) => line,
+        // The year of a day is no year of the table.
+        let undated = without_days(subject, passage, &sentence);
+        let Some((column, when)) = column(&undated, &years).filter(|_| alone && !is_rough(&text)) else { continue };
+        let named: Vec<&Line<'_>> = lines
+            .iter()
+            .filter(|line| line.what.chars().count() > 4 && words::contains(&text, &line.lower))
+            .collect();
+        // `Extra opvangplaatsen` also names a group `Opvangplaatsen`: the longest name counts.
+        let mut longest = named.iter().filter(|line| {
+            !named.iter().any(|other| other.lower.len() > line.lower.len() && other.lower.contains(&line.lower))
+        });
+        let line = match (longest.next(), longest.next()) {
+            (Some(line), None) => *line,
             (None, _) if speaks_of_total(&text) => &total,
             _ => continue,
         };
@@ -175,9 +208,32 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// `de maatregelen kosten samen`, `in totaal kosten de maatregelen`.
+/// A sentence in lower case without the days in it.
+fn without_days(subject: &Subject<'_>, passage: &Passage, sentence: &Range<usize>) -> String {
+    let mut text = String::new();
+    let mut at = sentence.start;
+    for day in within(&subject.seen.days, passage).iter().filter(|day| sentence.contains(&day.range.start)) {
+        text.push_str(passage.text.get(at..day.range.start).unwrap_or_default());
+        at = day.range.end;
+    }
+    text.push_str(passage.text.get(at..sentence.end).unwrap_or_default());
+    text.to_lowercase()
+}
+
+/// A bound or a rough figure is not the figure of the table.
+fn is_rough(text: &str) -> bool {
+    const ROUGH: &[&str] = &[
+        "minder dan", "meer dan", "ruim", "bijna", "circa", "ca", "ongeveer", "maximaal", "minimaal", "hoogstens", "ten hoogste",
+        "ten minste", "tenminste", "zo'n", "zo’n", "rond", "tegen de", "boven de", "onder de",
+    ];
+    ROUGH.iter().any(|rough| words::contains(text, rough))
+}
+
+/// `de maatregelen kosten samen`, `in totaal kosten alle maatregelen`.
 fn speaks_of_total(text: &str) -> bool {
-    text.contains("maatregelen") && ["samen", "in totaal", "totale kosten"].iter().any(|word| text.contains(word)) && text.contains("kost")
+    let all = ["de maatregelen", "alle maatregelen"].iter().any(|all| words::contains(text, all));
+    let together = ["samen", "in totaal", "totale kosten"].iter().any(|word| words::contains(text, word));
+    all && together && text.contains("kost")
 }
 
 /// The one column of the annex that a sentence names.
@@ -198,7 +254,6 @@ const COUNTED: &[(&str, bool)] = &[
     ("acties", false),
     ("thema's", true),
     ("thema’s", true),
-    ("groepen", true),
 ];
 
 /// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
@@ -215,6 +270,10 @@ pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for pair in passage.tokens.windows(2) {
             let Some((_, group)) = COUNTED.iter().find(|(word, _)| passage.word(&pair[1]) == *word) else { continue };
             let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
+            // `Twee maatregelen zijn al begonnen`: a part of them.
+            if passage.sentence(pair[0].range.start).start == pair[0].range.start {
+                continue;
+            }
             let real = if *group { groups } else { measures };
             // `een vijftigtal` is about fifty: five more or less is no contradiction.
             let right = if about { number.abs_diff(real) * 10 <= number } else { number == real };
@@ -267,36 +326,38 @@ fn number_word(word: &str) -> Option<(usize, bool)> {
 /// C004: in a table of text the line of the total is the sum of the lines above it.
 pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for table in subject.tables() {
-        let columns = table.first().map_or(0, Vec::len);
         let Some((last, rows)) = table.split_last() else { continue };
-        // The first row is the head.
-        let Some(rows) = rows.get(1..).filter(|rows| rows.len() > 1) else { continue };
-        let totals = ["totaal", "samen", "som"];
-        let heading = last.first().map(|cell| cell.text.trim().to_lowercase()).unwrap_or_default();
-        let first = heading.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        if !totals.contains(&first) || rows.iter().any(|row| is_subtotal(row)) {
+        let Some((head, rows)) = rows.split_first().filter(|(_, rows)| rows.len() > 1) else { continue };
+        let name = |row: &Row<'_>| row.first().copied().flatten().map_or_else(String::new, |cell| cell.text.trim().to_lowercase());
+        let total = name(last);
+        let first = total.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let parts = ["subtotaal", "totaal", "waarvan"];
+        if !["totaal", "samen", "som"].contains(&first) || rows.iter().any(|row| parts.iter().any(|part| name(row).starts_with(part))) {
             continue;
         }
-        for column in 1..columns {
-            let number = |row: &[&Passage]| row.get(column).and_then(|cell| number(&cell.text));
-            let Some((total, decimals)) = number(last) else { continue };
-            let cells: Option<Vec<(Decimal, u32)>> = rows.iter().map(|row| number(row)).collect();
-            let Some(cells) = cells else { continue };
-            let added: Decimal = cells.iter().map(|(value, _)| *value).sum();
-            // Each line may be rounded by half of its last digit.
-            let most = cells.iter().map(|(_, decimals)| *decimals).chain([decimals]).min().unwrap_or(0);
-            let lines = Decimal::from(cells.len() as u64);
-            let rounding = if most == 0 && cells.iter().all(|(value, _)| value.fract().is_zero()) && !is_rounded(&last[column].text) {
-                Decimal::ZERO
-            } else {
-                lines / Decimal::TWO / Decimal::from(10_u64.pow(most.min(9)))
+        let money = head.iter().flatten().any(|cell| cell.text.contains('€'));
+        for column in 1..last.len() {
+            let heading = head.get(column).copied().flatten().map_or_else(String::new, |cell| cell.text.to_lowercase());
+            let average = ["per", "gemiddeld", "gemiddelde", "prijs"].iter().any(|word| words::contains(&heading, word));
+            let cell = |row: &Row<'_>| row.get(column).copied().flatten().and_then(|cell| number(&cell.text));
+            let (Some(total), Some(cells)) = (cell(last), rows.iter().map(cell).collect::<Option<Vec<Number>>>()) else {
+                continue;
             };
-            if (added - total).abs() > rounding {
-                let cell = last[column];
-                let range = 0..cell.text.len();
+            if average || cells.iter().any(|cell| cell.unit != total.unit) {
+                continue;
+            }
+            let added: Decimal = cells.iter().map(|cell| cell.value).sum();
+            // Amounts are rounded: each line by half of its last digit. Counts are not.
+            let least = cells.iter().chain([&total]).map(|cell| cell.value.scale()).min().unwrap_or(0);
+            let rounded = money || total.money || least > 0;
+            let rounding = match rounded {
+                true => Decimal::from(cells.len() as u64) / Decimal::TWO / Decimal::from(10_u64.pow(least.min(9))),
+                false => Decimal::ZERO,
+            };
+            if let Some(passage) = last[column].filter(|_| (added - total.value).abs() > rounding) {
                 let shown = crate::dossier::notation(added, added.normalize().scale());
                 out.push(
-                    Finding::on(cell, &range, "dit totaal is niet de som van de regels erboven")
+                    Finding::on(passage, &(0..passage.text.len()), "dit totaal is niet de som van de regels erboven")
                         .label(format!("de som is {shown}"))
                         .help("kijk de bedragen na, of neem ze uit de bijlage met `{{ … }}`"),
                 );
@@ -305,34 +366,29 @@ pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Amounts in millions and percentages are rounded.
-fn is_rounded(text: &str) -> bool {
-    text.contains('%') || text.contains("mi") || text.contains("ml")
-}
-
-fn is_subtotal(row: &[&Passage]) -> bool {
-    row.first().is_some_and(|cell| {
-        let text = cell.text.to_lowercase();
-        text.starts_with("subtotaal") || text.starts_with("totaal") || text.starts_with("waarvan")
-    })
+/// A cell that holds one number.
+struct Number {
+    value: Decimal,
+    /// The word behind it.
+    unit: String,
+    /// Whether it has a euro sign.
+    money: bool,
 }
 
 /// A cell that is one number, with or without a sign or unit; percentages do not add up.
-fn number(text: &str) -> Option<(Decimal, u32)> {
-    let text = text.trim().trim_start_matches('€').trim();
-    if text.contains('%') {
-        return None;
-    }
+fn number(text: &str) -> Option<Number> {
+    let text = text.trim();
+    let money = text.starts_with('€');
+    let text = text.trim_start_matches('€').trim();
     let (negative, text) = match text.strip_prefix(['-', '‒', '–', '−']) {
         Some(rest) => (true, rest.trim()),
         None => (false, text),
     };
-    let digits = text
-        .trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace())
-        .replace('.', "")
-        .replace(',', ".");
-    let value = Decimal::from_str(&digits).ok().filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))?;
-    Some((if negative { -value } else { value }, value.scale()))
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(text.len());
+    let digits = text[..end].trim_end_matches(['.', ',']).replace('.', "").replace(',', ".");
+    let unit = text[end..].trim().trim_end_matches('.').to_lowercase();
+    let value = Decimal::from_str(&digits).ok().filter(|_| unit.chars().all(char::is_alphabetic))?;
+    Some(Number { value: if negative { -value } else { value }, unit, money })
 }
 
 /// C005: `45%` without a space; and `25 van de 50 (54%)` must be right.
@@ -355,7 +411,8 @@ pub(super) fn percentage(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                         .fix(passage, &whole, right),
                 );
             }
-            if let Some((finding, range)) = wrong_share(passage, i) {
+            let closes = passage.tokens.get(i + 1).is_some_and(|token| passage.word(token) == ")");
+            if let Some((finding, range)) = wrong_share(passage, i).filter(|_| closes) {
                 out.push(Finding::on(passage, &range, finding).help("kijk de getallen na"));
             }
         }
@@ -394,29 +451,25 @@ fn wrong_share(passage: &Passage, sign: usize) -> Option<(String, Range<usize>)>
     })
 }
 
+/// The cells of a row; an empty cell has no passage.
+type Row<'a> = Vec<Option<&'a Passage>>;
+
 impl Subject<'_> {
-    /// The tables in the texts, as rows of cells.
-    fn tables(&self) -> Vec<Vec<Vec<&Passage>>> {
-        let mut tables: Vec<Vec<Vec<&Passage>>> = Vec::new();
-        let mut last: Option<(usize, usize)> = None;
+    /// The tables in the texts, as rows of cells, the head first.
+    fn tables(&self) -> Vec<Vec<Row<'_>>> {
+        let mut tables: Vec<Vec<Row<'_>>> = Vec::new();
+        let mut last = None;
         for passage in &self.passages {
             let Some(cell) = &passage.cell else { continue };
-            if last.is_none_or(|(table, _)| table != cell.table) {
+            if last != Some(cell.table) {
                 tables.push(Vec::new());
-                last = None;
+                last = Some(cell.table);
             }
-            if let Some(table) = tables.last_mut() {
-                if last.is_none_or(|(_, row)| row != cell.row) {
-                    table.push(Vec::new());
-                }
-                if let Some(row) = table.last_mut() {
-                    // Empty cells have no passage, and move the ones behind them.
-                    if row.len() == cell.column {
-                        row.push(passage);
-                    }
-                }
-            }
-            last = Some((cell.table, cell.row));
+            let Some(table) = tables.last_mut() else { continue };
+            table.resize_with(table.len().max(cell.row + 1), Vec::new);
+            let row = &mut table[cell.row];
+            row.resize(row.len().max(cell.column + 1), None);
+            row[cell.column] = Some(passage);
         }
         tables
     }

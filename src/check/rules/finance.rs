@@ -19,7 +19,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("financiële gevolgen voor maatschappelijke sectoren", &["maatschappelijke sectoren", "maatschappelijke sector"]),
     ("nagestreefde doeltreffendheid", &["doeltreffendheid", "doeltreffend"]),
     ("nagestreefde doelmatigheid", &["doelmatigheid", "doelmatig"]),
-    ("evaluatieparagraaf", &["evaluatie", "evaluatieparagraaf", "geëvalueerd"]),
+    ("evaluatieparagraaf", &["evaluatie", "evaluatieparagraaf", "geëvalueerd", "evalueren", "evalueer", "evalueert"]),
 ];
 
 /// F001: with € 20 million or more in any year the frame stands in the letter's main text.
@@ -46,15 +46,18 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let letter = letter(subject);
     let absent: Vec<&str> = PARTS
         .iter()
-        .filter(|(_, words)| !words.iter().any(|word| has_words(&letter, word)))
+        .filter(|(_, words)| !words.iter().any(|word| words::contains(&letter, word)))
         .map(|(part, _)| *part)
         .collect();
     if absent.is_empty() {
         return;
     }
     let message = format!(
-        "bij {} in {year} hoort het kader Beleidskeuzes uitgelegd in de brief",
-        miljoen(amount).replace('\u{a0}', " ")
+        "bij {} hoort het kader Beleidskeuzes uitgelegd in de brief",
+        match (miljoen(amount).replace('\u{a0}', " "), year.as_str()) {
+            (amount, "structureel") => format!("structureel {amount}"),
+            (amount, year) => format!("{amount} in {year}"),
+        }
     );
     out.push(
         Finding::at(Spot::key(field(Bestand::Brief, if subject.dossier.brief.as_ref().is_some_and(|brief| brief.secties.is_empty()) { "opening" } else { "secties" })), message)
@@ -74,13 +77,6 @@ fn letter(subject: &Subject<'_>) -> String {
     all
 }
 
-/// Whether words stand in a text as whole words.
-fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
-    })
-}
-
 /// F002: what is not covered is said aloud.
 pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
@@ -94,7 +90,13 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .map(|(column, _)| column)
         .collect();
     let letter = letter(subject);
-    let says = ["dekking", "gedekt", "ongedekt", "dekken", "tekort"].iter().any(|word| has_words(&letter, word));
+    let says = ["gedekt", "ongedekt", "dekken", "tekort"].iter().any(|word| words::contains(&letter, word))
+        || letter.match_indices("dekking").any(|(at, _)| {
+            // Cover of another kind: `landelijke dekking van de opvang`.
+            const OTHER: &[&str] = &["landelijke", "regionale", "lokale", "geografische", "mobiele"];
+            let before = letter[..at].split_whitespace().next_back().unwrap_or_default();
+            !letter[..at].ends_with(char::is_alphabetic) && !OTHER.contains(&before)
+        });
     if short.is_empty() || says {
         return;
     }
@@ -120,8 +122,8 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let is_fez = |text: &str| {
         let lower = text.to_lowercase();
-        has_words(&lower, "fez") || lower.contains("financieel-economisch") || lower.contains("financieel economisch")
-            || has_words(&lower, "hdfc") || has_words(&lower, "controller")
+        words::contains(&lower, "fez") || words::contains(&lower, "dfez") || lower.contains("directie financiën") || lower.contains("financieel-economisch") || lower.contains("financieel economisch")
+            || words::contains(&lower, "hdfc") || words::contains(&lower, "controller")
     };
     let present = route.iter().any(|step| {
         is_fez(step.rol.as_str()) || step.naam.as_ref().is_some_and(|naam| is_fez(naam.as_str()))
@@ -132,7 +134,8 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         let amount = subject.seen.amounts.iter().find(|seen| {
             let passage = subject.passage(seen);
-            seen.what.is_money() && passage.place.path.to_string() == "toelichting.financiele_overwegingen"
+            let nothing = seen.what.euros.is_some_and(|euros| euros.is_zero());
+            seen.what.is_money() && !nothing && passage.place.path.to_string() == "toelichting.financiele_overwegingen"
         })?;
         Some(subject.passage(amount).spot(&amount.range))
     };

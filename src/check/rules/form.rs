@@ -20,8 +20,8 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let separate = subject.dossier.gegevens.bijlagen.len();
     let present = separate + usize::from(subject.has(Stuk::Bijlage));
-    let mut mentioned = false;
-    for passage in subject.of(Bestand::Brief).filter(|passage| passage.role != Role::Note) {
+    let mut mentioned = names_annex(subject);
+    for passage in subject.of(Bestand::Brief) {
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token).to_lowercase();
             if !ANNEX_WORDS.contains(&word.as_str()) {
@@ -29,25 +29,18 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             let first = !mentioned;
             mentioned = true;
-            // `bijlage 3`, but not `bijlage 3 bij de verordening`.
+            if passage.role == Role::Note || is_elsewhere(passage, i) {
+                continue;
+            }
             let number = passage.tokens.get(i + 1).and_then(|token| passage.word(token).parse::<usize>().ok());
-            let other = passage.text[token.range.end..].trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-            let own = ["bij deze brief", "van deze brief"].iter().any(|words| other.starts_with(words));
-            // The annex of another paper.
-            let rest = &passage.text[token.range.end..passage.sentence(token.range.start).end];
-            let of_paper = rest.split(['.', ';']).next().is_some_and(|rest| {
-                rest.find("bij Kamerst").or_else(|| rest.find("bij <kst")).is_some_and(|at| at < 30)
-            });
-            let elsewhere = of_paper || (!own && ["bij ", "van ", "behorend"].iter().any(|word| other.starts_with(word)));
-            if word == "bijlage" && !elsewhere && number.is_some_and(|number| number > present.max(1)) && present > 0 {
-                let number = number.unwrap_or_default();
+            if let Some(number) = number.filter(|number| word == "bijlage" && present > 0 && *number > present) {
                 let range = token.range.start..passage.tokens[i + 1].range.end;
                 out.push(
                     Finding::on(passage, &range, format!("bijlage {number} is er niet"))
                         .label(format!("het dossier heeft {}", words::count(present, "bijlage", "bijlagen")))
                         .help("zet haar bij `bijlagen:` in dossier.yaml, of verbeter het nummer"),
                 );
-            } else if present == 0 && first && !elsewhere {
+            } else if present == 0 && first {
                 out.push(
                     Finding::on(passage, &token.range, "de brief spreekt van een bijlage, maar heeft er geen")
                         .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
@@ -67,6 +60,42 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The letter offers something by its title: `Hierbij bied ik u het onderzoek aan`.
+fn names_annex(subject: &Subject<'_>) -> bool {
+    let titles: Vec<String> =
+        subject.dossier.gegevens.bijlagen.iter().map(|bijlage| bijlage.titel.as_str().to_lowercase()).collect();
+    subject.of(Bestand::Brief).any(|passage| {
+        let lower = passage.text.to_lowercase();
+        let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
+            && ["bied", "bieden", "stuur", "sturen", "zend", "ontvangt"].iter().any(|verb| words::contains(&lower, verb));
+        (offers && words::contains(&lower, "aan")) || titles.iter().any(|title| lower.contains(title))
+    })
+}
+
+/// Whether the word speaks of the annex of something else: of a directive, of another paper, of an earlier letter.
+fn is_elsewhere(passage: &Passage, index: usize) -> bool {
+    let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
+    let token = &passage.tokens[index];
+    let sentence = passage.sentence(token.range.start);
+    let rest = words::one_line(&passage.text[token.range.end..sentence.end]);
+    // Numbers and letters: `bijlage IV`, `bijlagen I en II`, `bijlage 7, onderdeel A,`.
+    let mut next = index + 1;
+    let is_label = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) || matches!(word, "en" | "," | "onderdeel")
+    };
+    while next < passage.tokens.len() && is_label(word(next)) {
+        next += 1;
+    }
+    let own = ["bij deze brief", "van deze brief"].iter().any(|words| rest.contains(words));
+    let joined = matches!(word(next), "bij" | "van" | "behorend" | "behorende");
+    let early = &passage.text[sentence.start..token.range.start];
+    const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
+    let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
+    let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40) || early.trim_end().ends_with(',') && early.contains("Kamerst");
+    let earlier = rest.contains("brief van") || rest.contains("diezelfde brief") || rest.contains("die brief") || words::contains(early, "eerder");
+    !own && (others || joined || of_paper || earlier)
+}
+
 /// An office: the word and the official name.
 type Office = (Head, String);
 
@@ -75,6 +104,23 @@ type Office = (Head, String);
 pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let gegevens = &subject.dossier.gegevens;
     let root = Root::File(Bestand::Dossier);
+    // What stands there, without the article.
+    let plain = |text: &str| {
+        let lower = words::one_line(text).to_lowercase();
+        lower.strip_prefix("de ").unwrap_or(&lower).to_owned()
+    };
+    let also_signs: Vec<String> = gegevens.ondertekening.iter().map(|signer| plain(signer.functie.as_str())).collect();
+    for (i, text) in gegevens.mede_namens.iter().enumerate() {
+        if let Some(at) = also_signs.iter().position(|signer| *signer == plain(text.as_str())) {
+            let path = Path::default();
+            let signer = path.key("ondertekening").index(at).key("functie");
+            out.push(
+                Finding::at(Spot::value(place(Bestand::Dossier, path.key("mede_namens").index(i))), "deze bewindspersoon tekent al")
+                    .and(Spot::value(place(Bestand::Dossier, signer)), "hier")
+                    .help("noem bij `mede_namens` alleen wie niet zelf tekent"),
+            );
+        }
+    }
     let offices = |key: &str| -> Vec<(Office, Spot)> {
         subject
             .passages
@@ -89,15 +135,6 @@ pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     };
     let signing = offices("ondertekening");
     let also = offices("mede_namens");
-    for (office, spot) in &also {
-        if let Some((_, first)) = signing.iter().find(|(signer, _)| signer == office) {
-            out.push(
-                Finding::at(spot.clone(), "deze bewindspersoon tekent al")
-                    .and(first.clone(), "hier")
-                    .help("noem bij `mede_namens` alleen wie niet zelf tekent"),
-            );
-        }
-    }
     nota_names(subject, &also, &signing, out);
     if let Some((passage, range)) = typed_also(subject)
         && !gegevens.mede_namens.is_empty()
@@ -126,8 +163,11 @@ pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// The letter itself says `mede namens`.
 fn typed_also<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
     subject.of(Bestand::Brief).find_map(|passage| {
-        let at = passage.text.to_lowercase().find("mede namens").filter(|at| passage.text.is_char_boundary(*at))?;
-        Some((passage, at..at + "mede namens".len()))
+        let at = passage.text.find("mede namens").or_else(|| passage.text.find("Mede namens"))?;
+        let sentence = passage.sentence(at);
+        // An earlier letter that was sent in another's name too.
+        let earlier = within(&subject.seen.days, passage).iter().any(|day| sentence.contains(&day.range.start));
+        (!earlier).then(|| (passage, at..at + "mede namens".len()))
     })
 }
 
@@ -136,9 +176,17 @@ fn nota_names(subject: &Subject<'_>, also: &[(Office, Spot)], signing: &[(Office
     for passage in subject.of(Bestand::Nota) {
         let Some(at) = passage.text.find("mede namens") else { continue };
         let sentence = passage.sentence(at);
+        // Names that follow each other; what comes after other words is something else.
+        let mut end = at + "mede namens".len();
         let named: Vec<_> = within(&subject.seen.names, passage)
             .iter()
             .filter(|seen| seen.range.start >= at && seen.range.end <= sentence.end && seen.what.head != Head::Ministry)
+            .take_while(|seen| {
+                let gap = passage.text[end..seen.range.start].split_whitespace();
+                let joined = gap.into_iter().all(|word| matches!(word, "de" | "en" | "," | ", de" | "van" | "alsmede"));
+                end = seen.range.end;
+                joined
+            })
             .collect();
         // Names that nobody knows cannot be compared.
         if named.is_empty() {
@@ -151,17 +199,26 @@ fn nota_names(subject: &Subject<'_>, also: &[(Office, Spot)], signing: &[(Office
             if !known {
                 out.push(
                     Finding::on(passage, &seen.range, "de nota noemt deze bewindspersoon, de brief niet")
-                        .help("zet hem bij `mede_namens:` in dossier.yaml, of verbeter de nota"),
+                        .help("zet deze bewindspersoon bij `mede_namens:` in dossier.yaml, of verbeter de nota"),
                 );
             }
         }
         for (office, spot) in also.iter().filter(|(office, _)| !offices.contains(office)) {
             out.push(
-                Finding::at(spot.clone(), format!("de nota noemt {} niet", office.1))
+                Finding::at(spot.clone(), format!("de nota noemt de {} niet", name(office)))
                     .and(passage.spot(&(at..at + "mede namens".len())), "de nota noemt hier de anderen")
-                    .help("noem hem in de nota, of haal hem hier weg"),
+                    .help("noem deze bewindspersoon in de nota, of haal de regel hier weg"),
             );
         }
+    }
+}
+
+/// An office in words.
+fn name((head, official): &Office) -> String {
+    match head {
+        Head::Ministry => format!("ministerie van {official}"),
+        Head::Minister => format!("minister van {official}"),
+        Head::StateSecretary => format!("staatssecretaris van {official}"),
     }
 }
 
@@ -176,14 +233,18 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .help("voeg `brief.yaml` toe, of verbeter het besluit"),
             );
         }
-        const NONE: &[&str] = &["geen nieuwe toezegging", "geen toezegging"];
+        const NONE: &[&str] = &[
+            "geen nieuwe toezegging", "brief bevat geen toezegging", "brief doet geen toezegging", "wordt geen toezegging gedaan",
+        ];
         if let Some(words) = NONE.iter().find(|words| text.contains(**words))
+            && !text.contains("debat")
             && let Some((promise, range)) = promises(subject)
         {
             let at = passage.text.find(*words).unwrap_or_default();
+            let end = (at + words.len()).min(passage.text.len());
             out.push(
                 Finding::on(promise, &range, "de brief doet een toezegging; de nota zegt dat er geen is")
-                    .and(passage.spot(&(at..at + words.len())), "dit zegt de nota")
+                    .and(passage.spot(&(at..end)), "dit zegt de nota")
                     .help("noem de toezegging in de nota, of schrijf de zin anders"),
             );
         }
@@ -226,7 +287,13 @@ pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let heading = profiel.koppen.get(onderdeel).map_or(name, |kop| kop.as_str());
         out.push(
             Finding::at(Spot::key(field(Bestand::Nota, "geadviseerd_besluit")), format!("onderdeel {heading} ontbreekt in de nota"))
-                .help(format!("voeg `{name}:` toe; is er niets te zeggen, schrijf dan `{name}: n.v.t.`")),
+                .help(match onderdeel {
+                    Onderdeel::Toelichting => "voeg `toelichting:` toe, met ten minste één onderdeel eronder".to_owned(),
+                    part if profiel.toelichting.contains(part) => {
+                        format!("voeg onder `toelichting:` toe: `{name}: …`; is er niets te zeggen, schrijf dan `{name}: n.v.t.`")
+                    }
+                    _ => format!("voeg `{name}:` toe; is er niets te zeggen, schrijf dan `{name}: n.v.t.`"),
+                }),
         );
     }
 }
@@ -267,17 +334,20 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
-    let none = ["n.v.t", "nvt", "niet van toepassing", "geen ", "niets "];
-    let lower = format!("{} ", section.text.trim().to_lowercase());
-    let nothing = none.iter().any(|words| lower.contains(words));
-    let withheld = subject.withheld.iter().find(|place| matches!(place.root, Root::File(Bestand::Nota | Bestand::Brief)));
+    let none = [
+        "n.v.t", "nvt", "niet van toepassing", "geen", "niets", "er is geen", "er is niets", "er zijn geen",
+        "deze nota bevat geen", "de nota bevat geen",
+    ];
+    let lower = section.text.trim().to_lowercase();
+    let nothing = none.iter().any(|words| lower.starts_with(words));
+    let withheld = subject.withheld.iter().find(|spot| matches!(spot.place.root, Root::File(Bestand::Nota | Bestand::Brief)));
     match withheld {
         Some(at) if nothing => out.push(
             Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
-                .and(Spot::value(at.clone()), "in dit veld staat gelakte tekst")
+                .and(at.clone(), "dit is gelakt")
                 .help("zeg wat niet openbaar wordt, en op welke grond"),
         ),
-        None if !nothing && ["gelakt", "niet openbaar", "weggelakt"].iter().any(|word| lower.contains(word)) => out.push(
+        None if !nothing && !lower.contains("niets ") && ["gelakt", "niet openbaar", "weggelakt"].iter().any(|word| lower.contains(word)) => out.push(
             Finding::at(spot, "volgens dit onderdeel is er tekst die niet openbaar wordt, maar er is niets gelakt")
                 .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
         ),

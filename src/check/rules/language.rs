@@ -14,7 +14,8 @@ fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
 /// Words that may rightly stand twice: `dat dat`, `die die`, `of of`.
 const MAY_REPEAT: &[&str] = &[
     "dat", "die", "er", "het", "of", "op", "in", "aan", "uit", "over", "voor", "door", "van", "wat", "wie", "zijn", "haar", "u",
-    "als", "deze", "dit", "en", "mee", "na", "toe", "af", "om", "te", "bij", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben",
+    "als", "deze", "dit", "en", "mee", "na", "toe", "af", "om", "te", "bij", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is",
+    "worden", "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen", "mag", "mogen",
 ];
 
 /// Doubles that are never right.
@@ -26,22 +27,25 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for pair in passage.tokens.windows(2) {
             let [first, second] = pair else { continue };
             let word = passage.word(first);
-            if !first.word || word != passage.word(second) || passage.is_opaque(&(first.range.start..second.range.end)) {
+            let lower = word.to_lowercase();
+            // `De de`: the first one may begin the sentence.
+            let same = word == passage.word(second) || (lower == passage.word(second) && word != lower);
+            if !first.word || !same || passage.is_opaque(&(first.range.start..second.range.end)) {
                 continue;
             }
             let gap = first.range.end..second.range.start;
             let blank = passage.text[gap.clone()].chars().all(char::is_whitespace) && !gap.is_empty();
             let digits = word.starts_with(|c: char| c.is_ascii_digit()) || word.chars().count() == 1;
             // A name may: `Baden Baden`, `New New`; a footnote mark between them keeps them apart.
-            let name = word.starts_with(char::is_uppercase);
+            let name = passage.word(second).starts_with(char::is_uppercase);
             let apart = passage.notes.iter().any(|(at, _)| gap.contains(at) || *at == gap.start);
-            let never = NEVER_TWICE.contains(&word);
-            if !blank || digits || name || apart || (MAY_REPEAT.contains(&word) && !never) || is_verb_pair(passage, first, word) {
+            let never = NEVER_TWICE.contains(&lower.as_str());
+            if !blank || digits || name || apart || (MAY_REPEAT.contains(&lower.as_str()) && !never) || is_verb_pair(passage, first, word) {
                 continue;
             }
             let whole = first.range.start..second.range.end;
             let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer"));
-            let sure = word == "de";
+            let sure = lower == "de";
             out.push(if sure { finding.fix(passage, &whole, word) } else { finding.help("haal er een weg") });
         }
     }
@@ -69,8 +73,10 @@ pub(super) fn space(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             // `… .nl`, ` ...`, `:)` and the beginning of the text are something else.
             let ends = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | '”' | '"'));
             let dots = before.ends_with('.') || after.starts_with('.') || before.ends_with('…');
-            let noted = passage.notes.iter().any(|(at, _)| gap.contains(at));
-            if gap.is_empty() || before.is_empty() || !ends || dots || noted || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%')) {
+            // `schaal 1 : 25.000`
+            let ratio = mark == ":" && before.ends_with(|c: char| c.is_ascii_digit())
+                && after.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            if gap.is_empty() || before.is_empty() || !ends || dots || ratio || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | '’' | '»')) {
                 continue;
             }
             let whole = word_before(passage, gap.start)..token.range.end;
@@ -119,7 +125,13 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for sentence in &passage.sentences {
             let tokens = passage.tokens_in(sentence);
-            let Some(verb) = tokens.iter().find(|token| FORMS.contains(&passage.word(token))) else { continue };
+            let Some(verb) = tokens.iter().find(|token| FORMS.contains(&passage.word(token).to_lowercase().as_str())) else {
+                continue;
+            };
+            // The form's own words in a nota.
+            if passage.text[sentence.clone()].starts_with("U wordt geadviseerd") {
+                continue;
+            }
             let participle = tokens.iter().find(|token| is_participle(passage.word(token)));
             if let Some(participle) = participle {
                 out.push(
@@ -132,20 +144,26 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// `gewijzigd`, `uitgevoerd`, `bepaald`: by the look of it.
+/// `gewijzigd`, `uitgevoerd`, `bepaald`: by the look of it. `bepaalt` is not one, nor is `gemeenten`.
 fn is_participle(word: &str) -> bool {
-    let long = word.chars().count() > 5 && !word.starts_with(char::is_uppercase);
-    let ending = word.ends_with('d') || word.ends_with('t') || word.ends_with("en");
-    const PREFIXES: &[&str] = &["ge", "be", "ver", "ont", "her"];
+    const PREFIXES: &[&str] = &["be", "ver", "ont", "her"];
     const SEPARABLE: &[&str] = &[
         "aange", "afge", "bijge", "doorge", "inge", "meege", "nage", "omge", "onderge", "opge", "overge", "samenge",
         "tegenge", "terugge", "toege", "uitge", "vastge", "voorge", "voortge", "weerge", "wegge",
     ];
-    const NOT: &[&str] = &["gemeenten", "gegevens", "gebruiken", "gevolgen", "gebeurt", "gebied", "geheel", "gelden", "betekent", "bestaat", "beleid", "begint", "verband", "verschillend", "overheid", "herkent", "geweld", "besluit", "bericht", "bewust", "bekend", "gezicht", "gewicht", "verbod", "gebod", "gemeend", "belast"];
-    let simple = PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && !word.ends_with("en");
-    let strong = word.starts_with("ge") && word.ends_with("en") && word.chars().count() > 6;
-    let split = SEPARABLE.iter().any(|prefix| word.starts_with(prefix));
-    long && ending && !NOT.contains(&word) && !word.ends_with("heid") && (simple || split || strong)
+    const NOT: &[&str] = &[
+        "aangezien", "afgelopen", "beleid", "belast", "beraad", "betekend", "gebied", "gebieden", "geboden", "gebod", "gebouwen",
+        "gebruiken", "gebeurt", "gedachten", "gegevens", "geheel", "gelden", "geluiden", "gemeend", "gemeenten", "geneesmiddelen",
+        "gerechten", "geschillen", "geslachten", "gesprekken", "gevallen", "gevaren", "gevoelens", "gevolgen", "geweld",
+        "gewesten", "gewichten", "gezinnen", "overheid", "verband", "verbod", "verschillend",
+    ];
+    let letters = word.chars().count();
+    let lower = letters > 5 && !word.starts_with(char::is_uppercase) && !NOT.contains(&word) && !word.ends_with("heid");
+    let ending = |text: &str| text.ends_with('d') || text.ends_with('t') || text.ends_with("en");
+    let simple = PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && word.ends_with('d');
+    let ge = word.starts_with("ge") && ending(word) && (!word.ends_with("en") || letters > 6);
+    let split = SEPARABLE.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(|stem| stem.len() > 3 && ending(stem)));
+    lower && (simple || ge || split)
 }
 
 /// L005: words of the list in `lijsten/taal.yaml`.
@@ -163,7 +181,7 @@ pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let Some(tokens) = passage.tokens.get(i..i + words.len()) else { continue };
                 let rest = tokens[1..].iter().zip(&words[1..]).all(|(token, word)| passage.word(token) == *word);
                 let range = tokens[0].range.start..tokens[words.len() - 1].range.end;
-                if rest && !passage.is_opaque(&range) {
+                if rest && !passage.is_opaque(&range) && !passage.is_quoted(range.start) {
                     out.push(
                         Finding::on(passage, &range, format!("voor `{}` is er een gewoner woord", words.join(" ")))
                             .label(format!("liever: {plain}")),
@@ -174,15 +192,15 @@ pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// L006: brackets within a paragraph, quotation marks within a field; of each paragraph the first that is odd.
+/// L006: brackets within a paragraph, quotation marks within a field; of each the first that is odd.
 pub(super) fn brackets(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    for passage in prose(subject) {
-        out.extend(odd_bracket(passage).or_else(|| {
-            // A quotation may run over several paragraphs; then this one has only a beginning or an end.
-            let near = subject.passages.iter().skip(passage.index.saturating_sub(1)).take(3);
-            let alone = near.filter(|other| other.place == passage.place).count() == 1;
-            alone.then(|| odd_quote(passage))?
-        }));
+    let all: Vec<&Passage> = prose(subject).collect();
+    for field in all.chunk_by(|a, b| a.place == b.place) {
+        let mut found: Vec<Finding> = field.iter().filter_map(|passage| odd_bracket(passage)).collect();
+        if found.is_empty() {
+            found.extend(odd_quote(field));
+        }
+        out.append(&mut found);
     }
 }
 
@@ -215,28 +233,35 @@ fn odd_bracket(passage: &Passage) -> Option<Finding> {
     )
 }
 
-fn odd_quote(passage: &Passage) -> Option<Finding> {
-    let text = &passage.text;
-    let low = text.contains('„');
-    let pairs: [(char, &[char]); 3] = [('„', &['”', '“']), ('“', &['”']), ('«', &['»'])];
-    for (opening, closing) in pairs {
-        // Behind `„` the sign `“` closes.
-        if opening == '“' && low {
-            continue;
-        }
-        let opened: Vec<usize> = text.match_indices(opening).map(|(at, _)| at).collect();
-        if let Some(at) = opened.last().filter(|_| opened.len() > text.matches(closing).count()) {
-            let range = *at..at + opening.len_utf8();
-            return Some(
-                Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten").help("zet het sluitende teken"),
-            );
+/// A quotation may run over several paragraphs of a field. Single marks are apostrophes too, and say nothing.
+fn odd_quote(field: &[&Passage]) -> Option<Finding> {
+    let mut open: Option<(char, &Passage, Range<usize>)> = None;
+    for passage in field {
+        for (at, char) in passage.text.char_indices() {
+            let range = at..at + char.len_utf8();
+            if !matches!(char, '“' | '”' | '„' | '«' | '»' | '"') || passage.is_opaque(&range) {
+                continue;
+            }
+            open = match (open.take(), char) {
+                (None, '”' | '»') => {
+                    return Some(
+                        Finding::on(passage, &range, "dit aanhalingsteken is nergens geopend")
+                            .help("haal het weg, of zet het openende teken"),
+                    );
+                }
+                (None, '“' | '„') => Some(('”', passage, range)),
+                (None, '«') => Some(('»', passage, range)),
+                (None, char) => Some((char, passage, range)),
+                // „…“ in the German manner.
+                (Some(('”', ..)), '“') => None,
+                (Some((closing, ..)), char) if closing == char => None,
+                (open, _) => open,
+            };
         }
     }
-    let straight: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
-    let at = straight.last().filter(|_| !straight.len().is_multiple_of(2))?;
+    let (_, passage, range) = open?;
     Some(
-        Finding::on(passage, &(*at..at + 1), "dit aanhalingsteken heeft geen tweede")
-            .help("zet het andere teken, of haal dit weg"),
+        Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten").help("zet het sluitende teken"),
     )
 }
 
@@ -258,7 +283,7 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for sentence in &passage.sentences {
             let tokens = passage.tokens_in(sentence);
             let is = |wanted: &[&str]| tokens.iter().any(|token| wanted.contains(&passage.word(token).to_lowercase().as_str()));
-            if is(&["u", "jij", "je", "gij", "jullie", "uzelf"]) {
+            if is(&["u", "jij", "je", "gij", "jullie", "uzelf"]) || leads_to_list(subject, passage) {
                 continue;
             }
             for token in tokens {
@@ -275,4 +300,12 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// `U krijgt een brief als u:` above a list is the beginning of each of its items.
+fn leads_to_list(subject: &Subject<'_>, item: &Passage) -> bool {
+    let before = subject.passages[..item.index].iter().rev().take_while(|passage| passage.place == item.place);
+    let lead = before.into_iter().find(|passage| passage.role != Role::Item);
+    item.role == Role::Item
+        && lead.is_some_and(|lead| lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij")))
 }

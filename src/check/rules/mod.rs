@@ -98,8 +98,8 @@ pub(super) struct Subject<'a> {
     pub(super) passages: Vec<Passage>,
     /// What was recognised in the passages.
     pub(super) seen: Recognised,
-    /// Fields with a withheld passage.
-    withheld: Vec<Place>,
+    /// Withheld passages, of each field the first.
+    withheld: Vec<Spot>,
     /// Where each footnote is first referred to: the passage and the offset in it.
     marks: BTreeMap<(Root, String), (usize, usize)>,
     /// The papers that a footnote cites, as indices in `seen`.
@@ -233,8 +233,8 @@ impl Finding {
 pub(super) struct Texts {
     /// In the order in which they are printed.
     pub(super) passages: Vec<Passage>,
-    /// Fields with a withheld passage.
-    pub(super) withheld: Vec<Place>,
+    /// Withheld passages, of each field the first.
+    pub(super) withheld: Vec<Spot>,
 }
 
 impl Texts {
@@ -244,12 +244,19 @@ impl Texts {
             return;
         }
         passages(place, text, checked, &mut self.passages);
-        let mut withheld = false;
+        let mut withheld = None;
         if let Some(checked) = checked {
-            checked.prose.visit(&mut |inline| withheld |= matches!(inline, Inline::Withheld { .. }));
+            checked.prose.visit(&mut |inline| {
+                if let (None, Inline::Withheld { children, .. }) = (&withheld, inline) {
+                    withheld = Some(children.iter().find_map(|child| match child {
+                        Inline::Text { range, .. } => Some(range.clone()),
+                        _ => None,
+                    }));
+                }
+            });
         }
-        if withheld {
-            self.withheld.push(place.clone());
+        if let Some(within) = withheld {
+            self.withheld.push(Spot { place: place.clone(), within, key: false });
         }
     }
 }

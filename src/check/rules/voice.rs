@@ -4,14 +4,15 @@
 //! second. Text that was copied from the one into the other keeps the wrong voice.
 
 use super::{Finding, Subject};
+use crate::check::passage::{Passage, Token};
 use crate::dossier::Bestand;
 
 /// Words that are said to a minister, never to the Chamber.
 const TO_MINISTER: &[&str] = &[
-    "u wordt geadviseerd", "u wordt gevraagd", "u wordt verzocht", "uw begroting", "uw toezegging", "uw toezeggingen",
+    "u wordt geadviseerd", "uw begroting", "uw toezegging", "uw toezeggingen",
     "uw akkoord", "uw ministerie", "uw ambtgenoot", "uw ambtgenoten", "uw collega", "uw collega-bewindspersoon",
     "u heeft toegezegd", "u hebt toegezegd", "heeft u toegezegd", "heeft u de kamer toegezegd",
-    "u heeft de kamer toegezegd", "u kunt instemmen", "geeft u aan dat", "uw handtekening", "uw portefeuille",
+    "u heeft de kamer toegezegd", "u kunt instemmen", "uw handtekening", "uw portefeuille",
 ];
 
 /// Words of the minister himself.
@@ -45,14 +46,23 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     for passage in subject.of(Bestand::Nota).filter(|passage| passage.is_prose()) {
         let first = passage.tokens.iter().find(|token| {
-            FIRST_PERSON.contains(&passage.word(token).to_lowercase().as_str()) && !passage.is_quoted(token.range.start)
+            FIRST_PERSON.contains(&passage.word(token).to_lowercase().as_str())
+                && !passage.is_quoted(token.range.start)
+                && !is_noun(passage, token)
         });
         if let Some(token) = first {
             out.push(
-                Finding::on(passage, &token.range, "de nota spreekt de bewindspersoon aan; `ik` is daar niemand")
+                Finding::on(passage, &token.range, format!("de nota spreekt de bewindspersoon aan; `{}` hoort daar niet", passage.word(token)))
                     .help("schrijf `u`, of noem wie u bedoelt; is het een citaat, zet het dan tussen aanhalingstekens"),
             );
         }
     }
 }
 
+/// `Mijn Toeslagen` is a service, `de mijn` a pit.
+fn is_noun(passage: &Passage, token: &Token) -> bool {
+    let word = passage.word(token);
+    let named = word == "Mijn" && passage.after(token.range.end).next().is_some_and(|next| next.starts_with(char::is_uppercase));
+    let pit = word == "mijn" && passage.before(token.range.start).next().is_some_and(|word| matches!(word, "de" | "een" | "deze"));
+    named || pit
+}
