@@ -42,6 +42,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         let mut rules = Rules { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = prose::parse(value);
+        texts.read.incomplete |= !mistakes.is_empty();
         for mistake in mistakes {
             rules.report(mistake);
         }

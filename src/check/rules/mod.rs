@@ -108,7 +108,10 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(reading: &'a Reading, cijfers: Option<&'a Cijfers>, texts: Texts) -> Option<Self> {
-        let Texts { passages, withheld } = texts;
+        let Texts { passages, withheld, incomplete } = texts;
+        if incomplete {
+            return None;
+        }
         let dossier = reading.dossier.as_ref()?;
         let lijsten = reading.lijsten.as_deref()?;
         let date = dossier.gegevens.datum;
@@ -235,6 +238,8 @@ pub(super) struct Texts {
     pub(super) passages: Vec<Passage>,
     /// Withheld passages, of each field the first.
     pub(super) withheld: Vec<Spot>,
+    /// Whether the markup of some text is wrong, so that nobody knows what it will say.
+    pub(super) incomplete: bool,
 }
 
 impl Texts {
