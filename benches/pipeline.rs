@@ -174,8 +174,13 @@ fn large(bytes: usize) -> Folder {
     let mut folder = folder();
     let text = |bestand| String::from_utf8(folder.files[&bestand].clone().unwrap()).unwrap();
     let (brief, nota) = (text(Bestand::Brief), text(Bestand::Nota));
-    let prose: String = nota.lines().filter(|line| line.starts_with("    ")).map(|line| format!("  {line}\n")).collect();
-    let prose = prose.replace("[^som]", "").replace("[^rondetafels]", "").replace("[^bloemlezing]", "");
+    let prose: String = nota
+        .lines()
+        .filter(|line| line.starts_with("    "))
+        .map(|line| format!("  {line}\n"))
+        .collect();
+    let prose =
+        prose.replace("[^som]", "").replace("[^rondetafels]", "").replace("[^bloemlezing]", "");
     let (opening, rest) = brief.split_once("secties:\n").unwrap();
     let mut all = format!("{opening}secties:\n");
     for number in 0.. {
@@ -200,7 +205,13 @@ fn sizes(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
         group.bench_function(format!("{kilobytes} kB"), |bencher| {
             bencher.iter(|| {
-                let job = Job { folder: &folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+                let job = Job {
+                    folder: &folder,
+                    templates: &templates,
+                    stukken: &[],
+                    style: false,
+                    fetch: &fetch,
+                };
                 black_box(inspect(job, &fonts, &mut Sources::default()))
             });
         });

@@ -52,7 +52,11 @@ fn apart<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
         let ranges = || fix.iter().map(|edit| edit.span.range.clone());
         let free = ranges().all(|range| {
             // Fixes come in order: only the last ones can touch.
-            !taken.iter().rev().take(16).any(|other| other.start <= range.end && range.start <= other.end)
+            !taken
+                .iter()
+                .rev()
+                .take(16)
+                .any(|other| other.start <= range.end && range.start <= other.end)
         });
         if free {
             taken.extend(ranges());

@@ -94,8 +94,12 @@ pub fn inspect(
     let reading = dossier::read(job.folder, job.templates, sources);
     let logo = reading.logo().map(|path| (job.fetch)(path));
     let printable = |char| fonts.has(char);
-    let wanted =
-        Wanted { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable: &printable };
+    let wanted = Wanted {
+        stukken: job.stukken,
+        logo: logo.as_ref(),
+        style: job.style,
+        printable: &printable,
+    };
     check::check(reading, sources, wanted)
 }
 

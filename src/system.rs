@@ -245,7 +245,8 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> 
         return Err(Failure::new(path, "is intussen gewijzigd"));
     }
     let parent = real.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
     file.write_all(after).map_err(fail)?;
     file.as_file().set_permissions(real.metadata().map_err(fail)?.permissions()).map_err(fail)?;
     file.persist(&real).map_err(|error| fail(error.error))?;

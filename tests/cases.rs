@@ -90,11 +90,14 @@ fn good_cases_build_in_silence() {
 
 #[test]
 fn every_code_occurs_in_a_case() {
-    let folders = cases("err_").into_iter().chain(cases("warn_")).map(|case| case.join("expected.txt"));
+    let folders =
+        cases("err_").into_iter().chain(cases("warn_")).map(|case| case.join("expected.txt"));
     // The rules have cases of their own.
     let rules = root().join("tests/regels").read_dir().unwrap().map(|entry| entry.unwrap().path());
-    let told: String =
-        folders.chain(rules).map(|path| std::fs::read_to_string(path).unwrap_or_default()).collect();
+    let told: String = folders
+        .chain(rules)
+        .map(|path| std::fs::read_to_string(path).unwrap_or_default())
+        .collect();
     // What is too large to keep as a file is tested below.
     let elsewhere = [
         codes::FILE_TOO_LARGE,

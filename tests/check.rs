@@ -64,7 +64,10 @@ fn strict_makes_warnings_count() {
     assert_eq!(check(folder.path(), &["--strict", "--format", "short"]).status.code(), Some(1));
     let clean = dossier("", "opening: Tekst.\n");
     let output = check(clean.path(), &["--strict"]);
-    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), "geen opmerkingen\n"));
+    assert_eq!(
+        (output.status.code(), text(&output.stdout).as_str()),
+        (Some(0), "geen opmerkingen\n")
+    );
     let output = check(clean.path(), &["--quiet"]);
     assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
     let wrong = dossier("", "opening: Op 30 februari 2024 is er een debat.\n");
@@ -98,7 +101,10 @@ fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
     let folder = dossier("", BRIEF);
     let output = run(folder.path(), &["check", "d", "weg", "d", "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with("fout[D008]: kan het dossier niet lezen: weg: bestaat niet\n"));
+    assert!(
+        text(&output.stderr)
+            .starts_with("fout[D008]: kan het dossier niet lezen: weg: bestaat niet\n")
+    );
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["findings"].as_array().unwrap().len(), 2);
 }
@@ -135,7 +141,10 @@ fn sarif_has_rules_places_and_corrections() {
         let region = &result["locations"][0]["physicalLocation"]["region"];
         assert!(region["startLine"].as_u64() > Some(0) && region["startColumn"].as_u64() > Some(0));
     }
-    let fixed = results.iter().find(|result| result["ruleId"] == "C001" && result["fixes"].is_array()).unwrap();
+    let fixed = results
+        .iter()
+        .find(|result| result["ruleId"] == "C001" && result["fixes"].is_array())
+        .unwrap();
     let change = &fixed["fixes"][0]["artifactChanges"][0];
     assert_eq!(change["artifactLocation"]["uri"], "content/mensenhandel/nota.yaml");
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "€ 2 miljoen");
@@ -149,8 +158,14 @@ fn an_exception_silences_one_field_or_the_whole_dossier() {
         text(&check(folder.path(), &["--format", "short"]).stdout).lines().count()
     };
     assert_eq!(count(""), 2);
-    assert_eq!(count("uitzonderingen:\n  - {regel: C001, veld: brief.slot, reden: Zo heet het.}\n"), 1);
-    assert_eq!(count("uitzonderingen:\n  - {regel: bedragnotatie, veld: brief, reden: Zo heet het.}\n"), 0);
+    assert_eq!(
+        count("uitzonderingen:\n  - {regel: C001, veld: brief.slot, reden: Zo heet het.}\n"),
+        1
+    );
+    assert_eq!(
+        count("uitzonderingen:\n  - {regel: bedragnotatie, veld: brief, reden: Zo heet het.}\n"),
+        0
+    );
     assert_eq!(count("uitzonderingen:\n  - {regel: c001, reden: Zo heet het.}\n"), 0);
 }
 
@@ -169,7 +184,11 @@ fn explain_prints_a_page_or_lists_them_all() {
     }
     let output = run(&root(), &["explain", "K999"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with("fout[D010]: onbekende code `K999`\n"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).starts_with("fout[D010]: onbekende code `K999`\n"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
@@ -185,5 +204,9 @@ fn a_list_of_ones_own_replaces_the_built_in_one() {
     std::fs::write(lists.join("namen.yaml"), names.replace("naam:", "nam:")).unwrap();
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stdout).starts_with("eigen/lijsten/namen.yaml:2:5: S001 "), "{}", text(&output.stdout));
+    assert!(
+        text(&output.stdout).starts_with("eigen/lijsten/namen.yaml:2:5: S001 "),
+        "{}",
+        text(&output.stdout)
+    );
 }

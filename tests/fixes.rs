@@ -17,7 +17,8 @@ use crate::support::{folder, root, run};
 fn look(folder: &Folder) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let fetch = |_: &str| Err(FileError::Missing);
-    let job = Job { folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
+    let job =
+        Job { folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
     let (_, found) = inspect(job, &Fonts::new([]), &mut sources);
     (found, sources)
 }
@@ -34,7 +35,10 @@ fn values(text: &str) -> BTreeMap<String, String> {
                 out.insert(path.to_owned(), scalar.value.to_string());
             }
             Kind::List(items) => {
-                items.iter().enumerate().for_each(|(i, item)| walk(item, &format!("{path}[{i}]"), out));
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(i, item)| walk(item, &format!("{path}[{i}]"), out));
             }
             Kind::Map(entries) => entries.iter().for_each(|entry| {
                 walk(&entry.value, &format!("{path}.{}", entry.key.text().unwrap()), out);
@@ -101,7 +105,10 @@ fn scalar(text: &str, style: usize, indent: &str) -> String {
         0 => format!("|\n{indent}{}\n", text.replace('\n', &format!("\n{indent}"))),
         1 => format!(">\n{indent}{}\n", text.replace('\n', &format!("\n{indent}"))),
         2 => format!("'{}'\n", text.replace('\'', "''").replace('\n', &format!("\n{indent}"))),
-        _ => format!("\"{}\"\n", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', &format!("\n{indent}"))),
+        _ => format!(
+            "\"{}\"\n",
+            text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', &format!("\n{indent}"))
+        ),
     }
 }
 
@@ -158,7 +165,11 @@ proptest! {
 fn copy(dossier: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for bestand in Bestand::ALL {
-        std::fs::copy(root().join(dossier).join(bestand.name()), folder.path().join(bestand.name())).unwrap();
+        std::fs::copy(
+            root().join(dossier).join(bestand.name()),
+            folder.path().join(bestand.name()),
+        )
+        .unwrap();
     }
     folder
 }
@@ -191,7 +202,8 @@ fn the_real_nota_is_corrected_as_far_as_is_certain() {
         assert!(after.contains(right) && !corrected.contains(wrong), "{right}");
     }
     // Line for line the rest is the same.
-    let changed = before.lines().zip(after.lines()).filter(|(before, after)| before != after).count();
+    let changed =
+        before.lines().zip(after.lines()).filter(|(before, after)| before != after).count();
     assert_eq!((before.lines().count(), changed), (after.lines().count(), 9));
     run(folder.path(), &["check", ".", "--fix"]);
     assert_eq!(nota(folder.path()), after, "twice is once");
@@ -208,7 +220,11 @@ fn style_is_only_corrected_when_asked_for() {
     run(folder.path(), &["check", ".", "--fix", "--info"]);
     assert!(nota(folder.path()).contains("het Ministerie van Justitie en Veiligheid"));
     let (found, _) = look(&kamerbrief::system::read_folder(folder.path()).unwrap());
-    assert!(found.iter().any(|diagnostic| diagnostic.severity == Severity::Info && diagnostic.fix.is_empty()));
+    assert!(
+        found
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Info && diagnostic.fix.is_empty())
+    );
 }
 
 #[cfg(unix)]

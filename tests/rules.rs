@@ -27,7 +27,10 @@ const BASE: [(Bestand, &str); 4] = [
 fn entries(yaml: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
     for line in yaml.lines() {
-        let key = line.split_once(':').filter(|_| line.starts_with(|c: char| c.is_alphabetic())).map(|(key, _)| key);
+        let key = line
+            .split_once(':')
+            .filter(|_| line.starts_with(|c: char| c.is_alphabetic()))
+            .map(|(key, _)| key);
         match (key, out.last_mut()) {
             (Some(key), _) => out.push((key.to_owned(), format!("{line}\n"))),
             (None, Some((_, text))) => text.push_str(&format!("{line}\n")),
@@ -98,7 +101,13 @@ impl Section {
             files.iter().map(|(bestand, text)| (*bestand, text.as_bytes())).collect();
         let folder = folder(&files);
         let fetch = |_: &str| Err(FileError::Missing);
-        let job = Job { folder: &folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
+        let job = Job {
+            folder: &folder,
+            templates: &Templates::default(),
+            stukken: &[],
+            style: true,
+            fetch: &fetch,
+        };
         let mut sources = Sources::default();
         let (_, mut found) = inspect(job, &Fonts::new([]), &mut sources);
         diagnostic::sort(&mut found, &sources);
@@ -114,7 +123,10 @@ fn markdown(folder: &str) -> Vec<(String, String)> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .map(|path| {
-            (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())
+            (
+                path.file_stem().unwrap().to_str().unwrap().to_owned(),
+                std::fs::read_to_string(&path).unwrap(),
+            )
         })
         .collect();
     all.sort();
@@ -130,15 +142,25 @@ fn every_rule_finds_and_leaves_alone_what_its_cases_say() {
         for section in sections(&text) {
             let (mut found, sources) = section.found();
             // Matters of style only of the rule itself: the others would be everywhere.
-            found.retain(|diagnostic| diagnostic.severity != Severity::Info || diagnostic.code.id == code);
+            found.retain(|diagnostic| {
+                diagnostic.severity != Severity::Info || diagnostic.code.id == code
+            });
             let is = Text::new(false, 120).render(&found, &sources);
-            let expected = section.blocks.iter().find(|(info, _)| info == "text").map_or("", |(_, text)| text);
+            let expected =
+                section.blocks.iter().find(|(info, _)| info == "text").map_or("", |(_, text)| text);
             if is != expected {
-                wrong.push(format!("── {code}, {}, expected:\n{expected}── but is:\n{is}", section.title));
+                wrong.push(format!(
+                    "── {code}, {}, expected:\n{expected}── but is:\n{is}",
+                    section.title
+                ));
             }
             // A case that must be found is never blessed into silence.
             if bless && !expected.is_empty() && !is.is_empty() {
-                blessed = blessed.replacen(&format!("```text\n{expected}```"), &format!("```text\n{is}```"), 1);
+                blessed = blessed.replacen(
+                    &format!("```text\n{expected}```"),
+                    &format!("```text\n{is}```"),
+                    1,
+                );
             }
         }
         if blessed != text {
@@ -152,11 +174,23 @@ fn every_rule_finds_and_leaves_alone_what_its_cases_say() {
 fn every_rule_has_cases_of_both_kinds() {
     let files: BTreeMap<String, String> = markdown("tests/regels").into_iter().collect();
     for (code, _) in check::rules() {
-        let text = files.get(code.id).unwrap_or_else(|| panic!("tests/regels/{}.md is not there", code.id));
+        let text = files
+            .get(code.id)
+            .unwrap_or_else(|| panic!("tests/regels/{}.md is not there", code.id));
         let sections = sections(text);
-        let finds = |section: &&Section| section.blocks.iter().any(|(info, text)| info == "text" && text.contains(code.id));
-        assert!(sections.iter().any(|section| finds(&section)), "{} has no case that is found", code.id);
-        assert!(sections.iter().any(|section| !finds(&section)), "{} has no case that is left alone", code.id);
+        let finds = |section: &&Section| {
+            section.blocks.iter().any(|(info, text)| info == "text" && text.contains(code.id))
+        };
+        assert!(
+            sections.iter().any(|section| finds(&section)),
+            "{} has no case that is found",
+            code.id
+        );
+        assert!(
+            sections.iter().any(|section| !finds(&section)),
+            "{} has no case that is left alone",
+            code.id
+        );
     }
     for code in files.keys() {
         assert!(codes::find(code).is_some(), "tests/regels/{code}.md is of no rule");
@@ -171,8 +205,17 @@ fn every_code_has_its_page_and_every_page_its_code() {
     assert_eq!(pages, ids);
     for code in codes::ALL {
         let heading = format!("# {} {}\n\n", code.id, code.name);
-        assert!(code.page.starts_with(&heading), "the page of {} does not begin with {heading:?}", code.id);
-        assert!(code.summary().ends_with('.') && code.summary().len() > 10, "{}: {}", code.id, code.summary());
+        assert!(
+            code.page.starts_with(&heading),
+            "the page of {} does not begin with {heading:?}",
+            code.id
+        );
+        assert!(
+            code.summary().ends_with('.') && code.summary().len() > 10,
+            "{}: {}",
+            code.id,
+            code.summary()
+        );
     }
 }
 
@@ -180,7 +223,8 @@ fn every_code_has_its_page_and_every_page_its_code() {
 fn every_page_of_a_rule_names_its_source_and_has_examples() {
     for (code, _) in check::rules() {
         assert!(code.page.contains("\nBron: "), "{} names no source", code.id);
-        let titles: Vec<String> = sections(code.page).into_iter().map(|section| section.title).collect();
+        let titles: Vec<String> =
+            sections(code.page).into_iter().map(|section| section.title).collect();
         assert_eq!(titles, ["Fout", "Goed"], "{}", code.id);
     }
 }
@@ -197,7 +241,9 @@ fn the_examples_of_the_pages_do_what_the_pages_say() {
             let told = found.iter().any(|diagnostic| diagnostic.code == *code);
             let shown = Text::new(false, 120).render(&found, &sources);
             match section.title.as_str() {
-                "Fout" if !told => wrong.push(format!("── the bad example of {} is not found:\n{shown}", code.id)),
+                "Fout" if !told => {
+                    wrong.push(format!("── the bad example of {} is not found:\n{shown}", code.id))
+                }
                 "Goed" if told || diagnostic::has_errors(&found) => {
                     wrong.push(format!("── the good example of {} is found:\n{shown}", code.id));
                 }

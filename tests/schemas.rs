@@ -37,6 +37,11 @@ fn the_command_writes_them() {
     let output = run(&root(), &["schema", out.to_str().unwrap()]);
     assert!(output.status.success());
     assert_eq!(out.read_dir().unwrap().count(), 5);
-    let read = |folder: &std::path::Path| std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default();
-    assert!(read(&out) == read(&root().join("content/schema")), "run `cargo run -- schema content/schema`");
+    let read = |folder: &std::path::Path| {
+        std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default()
+    };
+    assert!(
+        read(&out) == read(&root().join("content/schema")),
+        "run `cargo run -- schema content/schema`"
+    );
 }

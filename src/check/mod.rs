@@ -10,6 +10,7 @@ mod documents;
 mod passage;
 mod reading;
 mod rules;
+mod segment;
 mod texts;
 mod values;
 

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::CheckedText;
+use super::segment::{Token, sentences, tokens};
 use crate::dossier::{Place, Verwijzing};
 use crate::prose::{Block, Inline};
 use crate::source::{Path, Segment};
@@ -79,15 +80,6 @@ impl Piece {
     fn exact(&self) -> bool {
         self.end - self.start == self.source.len()
     }
-}
-
-/// A word or a punctuation mark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    /// Where it stands in the passage.
-    pub(super) range: Range<usize>,
-    /// Whether it is a word or number; else a mark.
-    pub(super) word: bool,
 }
 
 /// A place that a finding can point at.
@@ -260,7 +252,8 @@ impl Passage {
                 (None, '‘') => closing = Some('’'),
                 (None, '"') => closing = Some('"'),
                 // `’s` and `ngo’s` close nothing.
-                (Some('’'), '’') if chars.peek().is_some_and(|(_, next)| next.is_alphanumeric()) => {}
+                (Some('’'), '’')
+                    if chars.peek().is_some_and(|(_, next)| next.is_alphanumeric()) => {}
                 (Some(open), char) if char == open => closing = None,
                 // „…“ in the German manner.
                 (Some('”'), '“') => closing = None,
@@ -287,7 +280,9 @@ impl Passage {
     /// The name of the footnote that this is the text of.
     pub(super) fn note_name(&self) -> Option<&str> {
         match self.place.path.segments() {
-            [Segment::Key(notes), Segment::Key(name)] if &**notes == super::texts::NOTES => Some(name),
+            [Segment::Key(notes), Segment::Key(name)] if &**notes == super::texts::NOTES => {
+                Some(name)
+            }
             _ => None,
         }
     }
@@ -353,127 +348,7 @@ fn blocks(
 
 fn role_of_line(path: &Path) -> Role {
     let headings = ["kop", "titel", "koppen", "onderwerp"];
-    let named = |segment: &Segment| matches!(segment, Segment::Key(key) if headings.contains(&&**key));
+    let named =
+        |segment: &Segment| matches!(segment, Segment::Key(key) if headings.contains(&&**key));
     if path.segments().iter().any(named) { Role::Heading } else { Role::Line }
-}
-
-/// Words keep their hyphens, apostrophes and inner points; every other mark stands alone.
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, char)) = chars.next() {
-        if char.is_whitespace() {
-            continue;
-        }
-        if !char.is_alphanumeric() {
-            tokens.push(Token { range: start..start + char.len_utf8(), word: false });
-            continue;
-        }
-        let mut end = start + char.len_utf8();
-        while let Some((at, char)) = chars.peek().copied() {
-            let joins = matches!(char, '-' | '\'' | '’' | '.' | ',' | '/')
-                && text[at + char.len_utf8()..].chars().next().is_some_and(|next| {
-                    // A point or comma only joins digits: `2,5`, `1.000`; `o.a.` is two words.
-                    next.is_alphanumeric()
-                        && (!matches!(char, '.' | ',' | '/')
-                            || (next.is_ascii_digit() && text[..at].ends_with(|c: char| c.is_ascii_digit())))
-                });
-            if !char.is_alphanumeric() && !is_combining(char) && !joins {
-                break;
-            }
-            end = at + char.len_utf8();
-            chars.next();
-        }
-        tokens.push(Token { range: start..end, word: true });
-    }
-    tokens
-}
-
-fn is_combining(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}')
-}
-
-/// Abbreviations that end in a point inside a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "a.d", "a.i", "a.s", "aant", "afb", "art", "artt", "bijv", "blz", "bv", "c.q", "c.s", "ca", "d.d", "d.i",
-    "d.m.v", "d.w.z", "dhr", "dr", "drs", "e.a", "e.d", "e.v", "excl", "fig", "gem", "i.c", "i.p.v", "i.v.m",
-    "incl", "ing", "ir", "jhr", "jl", "m.b.t", "m.i", "m.i.v", "m.n", "max", "mevr", "min", "mld", "mln", "mr",
-    "mw", "n.a.v", "nl", "no", "nr", "nrs", "o.a", "o.b.v", "o.l.v", "o.m", "p", "par", "pag", "plm", "prof",
-    "resp", "sub", "t.a.v", "t.b.v", "t.g.v", "t.o.v", "tel", "v", "vgl", "vs", "w.g", "zgn",
-    "a.g.v", "evt", "hfst", "i.h.k.v", "i.o.m", "i.r.t", "i.s.m", "jr", "m.b.v", "m.u.v", "o.g.v", "sr", "st", "stb", "stcrt", "trb", "v.w.b",
-];
-
-/// Abbreviations after which a capital begins a sentence.
-const MAY_END: &[&str] = &["a.s", "e.a", "e.d", "e.v", "jl", "mld", "mln", "w.g"];
-
-/// Cuts a text in sentences.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, char) in text.char_indices() {
-        if !matches!(char, '.' | '!' | '?' | '…') {
-            continue;
-        }
-        let end = at + char.len_utf8();
-        let closing = text[end..].chars().take_while(|c| matches!(c, ')' | '”' | '"' | '’' | '\'' | ']'));
-        let end = end + closing.map(char::len_utf8).sum::<usize>();
-        let rest = &text[end..];
-        let next = rest.trim_start();
-        if next.len() == rest.len() && !rest.is_empty() {
-            continue;
-        }
-        let capital = next
-            .trim_start_matches(['(', '“', '"', '„', '‘', '\'', '*'])
-            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let last = last_word(&text[start..at]);
-        let single = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
-        let abbreviated = char == '.'
-            && (single || ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
-            && !MAY_END.contains(&last.to_lowercase().as_str());
-        if next.is_empty() || (capital && !abbreviated) {
-            sentences.push(start..end);
-            start = end + (rest.len() - next.len());
-        }
-    }
-    if start < text.len() {
-        sentences.push(start..text.len());
-    }
-    sentences
-}
-
-/// The last word of a text, with the points inside it.
-fn last_word(text: &str) -> &str {
-    let start = text
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    &text[start..]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cut(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|range| &text[range]).collect()
-    }
-
-    #[test]
-    fn sentences_end_where_a_reader_pauses() {
-        assert_eq!(cut("Een zin. Nog een? Ja!"), ["Een zin.", "Nog een?", "Ja!"]);
-        assert_eq!(cut("Zie nr. 5 en art. 3. Klaar."), ["Zie nr. 5 en art. 3.", "Klaar."]);
-        assert_eq!(cut("De motie Bikker c.s. Vraagt niets."), ["De motie Bikker c.s. Vraagt niets."]);
-        assert_eq!(cut("Op 22 maart jl. Van alles."), ["Op 22 maart jl.", "Van alles."]);
-        assert_eq!(cut("Het kost € 2,5 miljoen. „Dus.” Einde"), ["Het kost € 2,5 miljoen.", "„Dus.”", "Einde"]);
-    }
-
-    #[test]
-    fn words_keep_what_belongs_to_them() {
-        let text = "RIEC's, thema’s en 2,5 o.a. zorg-.";
-        let words: Vec<&str> = tokens(text)
-            .into_iter()
-            .filter(|token| token.word)
-            .map(|token| &text[token.range])
-            .collect();
-        assert_eq!(words, ["RIEC's", "thema’s", "en", "2,5", "o", "a", "zorg"]);
-    }
 }

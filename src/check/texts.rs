@@ -26,7 +26,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
     let dossier = context.reading.dossier.as_ref();
     let evaluator =
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
-    let mut texts = Texts { prose: BTreeMap::new(), lines: Vec::new(), read: rules::Texts::default() };
+    let mut texts =
+        Texts { prose: BTreeMap::new(), lines: Vec::new(), read: rules::Texts::default() };
     let mut notes = Notes::default();
     let mut all = context.reading.texts();
     // Notes are numbered as they are printed, whatever the order of the fields in the file.

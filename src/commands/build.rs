@@ -44,7 +44,8 @@ fn one(
     };
     let fetch = |name: &str| system::read_within(path, name);
     let start = Stopwatch::start();
-    let job = Job { folder: &folder, templates, stukken: &arguments.only, style: false, fetch: &fetch };
+    let job =
+        Job { folder: &folder, templates, stukken: &arguments.only, style: false, fetch: &fetch };
     let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
     let mut results = Vec::new();
     if let Some(prepared) = &prepared {

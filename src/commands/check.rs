@@ -46,7 +46,8 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
         found.append(&mut of);
     }
     let counts = diagnostic::count(&found);
-    if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0) {
+    if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0)
+    {
         exit = exit.max(Exit::Errors);
     }
     let out = match arguments.format {
@@ -95,8 +96,11 @@ fn correct(
         now.files.extend(corrected.files.into_iter().map(|(bestand, bytes)| (bestand, Ok(bytes))));
     }
     for bestand in Bestand::ALL {
-        let count: usize = made.iter().filter(|(of, _)| *of == bestand).map(|(_, count)| count).sum();
-        let (Some(Ok(before)), Some(Ok(after))) = (folder.files.get(&bestand), now.files.get(&bestand)) else {
+        let count: usize =
+            made.iter().filter(|(of, _)| *of == bestand).map(|(_, count)| count).sum();
+        let (Some(Ok(before)), Some(Ok(after))) =
+            (folder.files.get(&bestand), now.files.get(&bestand))
+        else {
             continue;
         };
         if before == after {
@@ -105,9 +109,18 @@ fn correct(
         let file = path.join(bestand.name());
         if let Err(failure) = system::replace(&file, before, after) {
             let help = "sluit het bestand in uw editor en probeer het opnieuw";
-            return Err(console.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", &failure, help));
+            return Err(console.fail(
+                codes::OUTPUT_FAILS,
+                "kan niet schrijven naar",
+                &failure,
+                help,
+            ));
         }
-        console.note(&format!("{}: {}", file.display(), words::count(count, "verbetering", "verbeteringen")));
+        console.note(&format!(
+            "{}: {}",
+            file.display(),
+            words::count(count, "verbetering", "verbeteringen")
+        ));
     }
     Ok(now)
 }

@@ -14,11 +14,15 @@ pub(super) fn run(arguments: &Explain, console: &Console) -> Exit {
     };
     let Some(code) = codes::find(typed) else {
         let names = codes::ALL.iter().flat_map(|code| [code.id, code.name]);
-        let mut diagnostic = Diagnostic::error(codes::ARGUMENT_INVALID, format!("onbekende code `{typed}`"));
+        let mut diagnostic =
+            Diagnostic::error(codes::ARGUMENT_INVALID, format!("onbekende code `{typed}`"));
         if let Some(meant) = words::meant(typed, names) {
             diagnostic = diagnostic.help(format!("bedoelde u `{meant}`?"));
         }
-        console.report(vec![diagnostic.help("`kamerbrief explain` toont alle codes")], &Sources::default());
+        console.report(
+            vec![diagnostic.help("`kamerbrief explain` toont alle codes")],
+            &Sources::default(),
+        );
         return Exit::Environment;
     };
     system::print(code.page);

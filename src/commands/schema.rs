@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &Schema, console: &Console) -> Exit {
 
 /// The schemas of a dossier's files, by name.
 pub(super) fn files() -> Vec<(String, Vec<u8>)> {
-    let file = |bestand: Bestand| (format!("{}.schema.json", bestand.stem()), json(&schema(bestand)));
+    let file =
+        |bestand: Bestand| (format!("{}.schema.json", bestand.stem()), json(&schema(bestand)));
     Bestand::ALL.into_iter().map(file).collect()
 }
 

@@ -160,7 +160,10 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
             .labels
             .iter()
             .skip(1)
-            .map(|label| Related { place: place(&label.span, sources), message: label.text.clone() })
+            .map(|label| Related {
+                place: place(&label.span, sources),
+                message: label.text.clone(),
+            })
             .collect(),
         help: diagnostic.help.clone(),
         fix: diagnostic

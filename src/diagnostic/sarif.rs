@@ -44,8 +44,7 @@ fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    let text =
-        std::iter::once(&diagnostic.message).chain(&diagnostic.help).map(String::as_str);
+    let text = std::iter::once(&diagnostic.message).chain(&diagnostic.help).map(String::as_str);
     let mut result = json!({
         "ruleId": diagnostic.code.id,
         "ruleIndex": rules.binary_search(&diagnostic.code).unwrap_or_default(),

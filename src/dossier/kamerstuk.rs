@@ -70,7 +70,8 @@ impl Vergaderjaar {
 /// The day in September that Prinsjesdag falls on.
 fn prinsjesdag(year: i16) -> i8 {
     // From Monday 1 to Sunday 7, of the first of September; Tuesday is 2.
-    let first = jiff::civil::Date::new(year, 9, 1).map_or(1, |day| day.weekday().to_monday_one_offset());
+    let first =
+        jiff::civil::Date::new(year, 9, 1).map_or(1, |day| day.weekday().to_monday_one_offset());
     1 + (2 - first).rem_euclid(7) + 14
 }
 

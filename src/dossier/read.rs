@@ -206,7 +206,7 @@ fn tree(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
     let id =
-        source::decode(name, bytes, sources).map_err(|diagnostic| found.push(diagnostic)).ok()?;
+        source::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
     let (tree, mut mistakes) = source::parse(sources, id);
     found.append(&mut mistakes);
     let tree = tree?;

@@ -216,7 +216,7 @@ fn text(
     found: &mut Vec<Diagnostic>,
 ) -> Option<(SourceId, String)> {
     let id = decode(&template.name, &template.bytes, sources)
-        .map_err(|diagnostic| found.push(diagnostic))
+        .map_err(|diagnostic| found.push(*diagnostic))
         .ok()?;
     Some((id, sources.get(id).text().to_owned()))
 }

@@ -23,7 +23,11 @@ pub const MAX_DEPTH: usize = 32;
 /// # Errors
 /// A diagnostic at the first wrong byte. The file's readable part becomes a source, so that the
 /// line can be shown; the good case adds the text as a source and returns its name.
-pub fn decode(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+pub fn decode(
+    name: &str,
+    bytes: &[u8],
+    sources: &mut Sources,
+) -> Result<SourceId, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(sources.add(name, text)),
@@ -39,7 +43,8 @@ pub fn decode(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<SourceI
             // The lossy text is the same as the bytes up to here.
             Err(Diagnostic::error(codes::FILE_NOT_UTF8, message)
                 .at(Span::new(source, at..at + 1), "vanaf hier")
-                .help("sla het bestand op als UTF-8"))
+                .help("sla het bestand op als UTF-8")
+                .into())
         }
     }
 }
@@ -52,7 +57,7 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Node>, Vec<Diagnostic>)
     let tree = match builder.run() {
         Ok(()) => Some(builder.root.unwrap_or_else(|| Node::empty(id))),
         Err(fatal) => {
-            builder.found.push(fatal);
+            builder.found.push(*fatal);
             None
         }
     };
@@ -76,7 +81,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn run(&mut self) -> Result<(), Diagnostic> {
+    fn run(&mut self) -> Result<(), Box<Diagnostic>> {
         let options: Options = options! {
             emit_comments: false,
             emit_anchor_events: true,
@@ -103,14 +108,15 @@ impl Builder<'_> {
                     "een tag (`!…`) kan niet in een dossier",
                 )
                 .at(span, "hoort bij deze waarde")
-                .help(
-                    "begint de tekst met een uitroepteken, zet hem dan tussen aanhalingstekens",
-                ));
+                .help("begint de tekst met een uitroepteken, zet hem dan tussen aanhalingstekens")
+                .into());
             }
             match event {
-                Event::Alias(_) | Event::UnresolvedAlias(_) => return Err(alias(span)),
-                Event::Anchor(..) => return Err(anchor(span)),
-                Event::DocumentStart(..) if self.root.is_some() => return Err(documents(span)),
+                Event::Alias(_) | Event::UnresolvedAlias(_) => return Err(alias(span).into()),
+                Event::Anchor(..) => return Err(anchor(span).into()),
+                Event::DocumentStart(..) if self.root.is_some() => {
+                    return Err(documents(span).into());
+                }
                 Event::Scalar(value, style, ..) => {
                     let indent = place.indent.unwrap_or(0);
                     self.scalar(span, value.as_ref().into(), style, indent);
@@ -129,9 +135,9 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn begin(&mut self, span: Span, kind: Kind) -> Result<(), Diagnostic> {
+    fn begin(&mut self, span: Span, kind: Kind) -> Result<(), Box<Diagnostic>> {
         if self.open.len() == MAX_DEPTH {
-            return Err(too_deep(span));
+            return Err(too_deep(span).into());
         }
         self.open.push(Open { node: Node { span, kind }, key: None, seen: HashMap::new() });
         Ok(())

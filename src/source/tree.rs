@@ -124,7 +124,9 @@ impl Node {
     /// in quoted scalars are escaped.
     pub fn written(&self, text: &str) -> String {
         match &self.kind {
-            Kind::Scalar(Scalar { style: ScalarStyle::SingleQuoted, .. }) => text.replace('\'', "''"),
+            Kind::Scalar(Scalar { style: ScalarStyle::SingleQuoted, .. }) => {
+                text.replace('\'', "''")
+            }
             Kind::Scalar(Scalar { style: ScalarStyle::DoubleQuoted, .. }) => {
                 text.replace('\\', "\\\\").replace('"', "\\\"")
             }

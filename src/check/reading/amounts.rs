@@ -97,7 +97,9 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Amount)> {
             continue;
         }
         // Part of a code such as `IENW-2025`.
-        if sign.is_none() && passage.text[..number.start()].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
+        if sign.is_none()
+            && passage.text[..number.start()].ends_with(|c: char| c.is_alphanumeric() || c == '-')
+        {
             continue;
         }
         let unit = match unit_range.clone().map(|range| &passage.text[range]) {
@@ -135,6 +137,10 @@ fn value(digits: &str) -> (Option<Decimal>, u32) {
     if fraction.contains(['.', ',']) || (groups.len() > 1 && !thousands) || digits.len() > 18 {
         return (None, 0);
     }
-    let plain = if fraction.is_empty() { groups.concat() } else { format!("{}.{fraction}", groups.concat()) };
+    let plain = if fraction.is_empty() {
+        groups.concat()
+    } else {
+        format!("{}.{fraction}", groups.concat())
+    };
     (Decimal::from_str(&plain).ok(), u32::try_from(fraction.len()).unwrap_or(0))
 }

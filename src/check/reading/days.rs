@@ -73,7 +73,8 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
                 continue;
             };
             let number = |text: &str| text.parse().ok();
-            let month = if numeric { number(month.as_str()) } else { Datum::month_number(month.as_str()) };
+            let month =
+                if numeric { number(month.as_str()) } else { Datum::month_number(month.as_str()) };
             let (Some(day), Some(month)) = (number(day.as_str()), month) else { continue };
             let before = &text[..whole.start()];
             let joined = before.ends_with(['.', ',', '-', '/', ':']);
@@ -93,7 +94,8 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
 /// `nr. 34 mei 2023`, `op pagina 45 juni`: the number belongs to what is before it.
 fn is_numbered(before: &str) -> bool {
     const WORDS: &[&str] = &[
-        "nr", "nrs", "no", "nummer", "nummers", "tabel", "figuur", "pagina", "blz", "p", "versie", "artikel", "art", "bijlage",
+        "nr", "nrs", "no", "nummer", "nummers", "tabel", "figuur", "pagina", "blz", "p", "versie",
+        "artikel", "art", "bijlage",
     ];
     let word = before.trim_end_matches([' ', '.', '\u{a0}']);
     let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();

@@ -46,7 +46,11 @@ pub(super) fn within<'a, T>(seen: &'a [Seen<T>], passage: &Passage) -> &'a [Seen
 /// Reads all passages.
 pub(super) fn recognise(passages: &[Passage], official: &Official<'_>) -> Recognised {
     fn add<T>(all: &mut Vec<Seen<T>>, passage: &Passage, found: Vec<(Range<usize>, T)>) {
-        all.extend(found.into_iter().map(|(range, what)| Seen { passage: passage.index, range, what }));
+        all.extend(found.into_iter().map(|(range, what)| Seen {
+            passage: passage.index,
+            range,
+            what,
+        }));
     }
     let mut all = Recognised::default();
     for passage in passages {

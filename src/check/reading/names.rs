@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use crate::check::passage::{Passage, Token};
+use crate::check::passage::Passage;
+use crate::check::segment::Token;
 use crate::dossier::{Datum, Functie, Lijsten, Regel};
 
 /// The word before a name.
@@ -112,7 +113,8 @@ impl<'a> Official<'a> {
             return false;
         };
         self.names.iter().filter(|known| known.name.as_str() == name).any(|known| {
-            known.from.is_none_or(|from| from <= last) && known.until.is_none_or(|until| first < until)
+            known.from.is_none_or(|from| from <= last)
+                && known.until.is_none_or(|until| first < until)
         })
     }
 
@@ -126,7 +128,10 @@ impl<'a> Official<'a> {
             while let Some((end, found)) = self.named(passage, head, next) {
                 let whole = start..found.name.end;
                 out.push((whole, found));
-                let continues = passage.tokens.get(end).is_some_and(|token| matches!(passage.word(token), "," | "en" | "of"));
+                let continues = passage
+                    .tokens
+                    .get(end)
+                    .is_some_and(|token| matches!(passage.word(token), "," | "en" | "of"));
                 let Some(link) = passage.tokens.get(end + 1).filter(|_| continues) else { break };
                 if !matches!(passage.word(link), "van" | "voor") {
                     break;
@@ -149,14 +154,25 @@ impl<'a> Official<'a> {
             return None;
         }
         let typed = tokens.get(first)?;
-        let link_range = if link.is_some() { tokens[at].range.clone() } else { typed.range.start..typed.range.start };
+        let link_range = if link.is_some() {
+            tokens[at].range.clone()
+        } else {
+            typed.range.start..typed.range.start
+        };
         let make = |length: usize, name: &Name<'_>, verdict| {
             let range = typed.range.start..tokens[first + length - 1].range.end;
-            let found = Match { head, link: link_range.clone(), name: range, official: name.name.to_string(), verdict };
+            let found = Match {
+                head,
+                link: link_range.clone(),
+                name: range,
+                official: name.name.to_string(),
+                verdict,
+            };
             (first + length, found)
         };
         let longest = |fits: &dyn Fn(&Name<'_>) -> bool| {
-            let found = self.names.iter().filter(|name| fits(name) && self.stands(passage, name, first));
+            let found =
+                self.names.iter().filter(|name| fits(name) && self.stands(passage, name, first));
             // Of names that are equally long one that exists now goes first.
             found.max_by_key(|name| {
                 let begun = name.from.is_none_or(|from| from <= self.date);
@@ -165,7 +181,9 @@ impl<'a> Official<'a> {
         };
         let right = longest(&|name| name.fits(head, link));
         let other = longest(&|_| true);
-        if let Some(name) = right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len())) {
+        if let Some(name) =
+            right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len()))
+        {
             let length = phrase(passage, first);
             if length > name.words.len()
                 && !name.exists(self.date)
@@ -197,7 +215,11 @@ impl<'a> Official<'a> {
             return None;
         }
         let length = phrase(passage, first);
-        let typed: Vec<String> = tokens.get(first..first + length)?.iter().map(|token| passage.word(token).to_lowercase()).collect();
+        let typed: Vec<String> = tokens
+            .get(first..first + length)?
+            .iter()
+            .map(|token| passage.word(token).to_lowercase())
+            .collect();
         let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
         Some(make(length, name, Verdict::Misspelt))
     }
@@ -212,9 +234,11 @@ impl<'a> Official<'a> {
         link: Option<&str>,
     ) -> Option<&Name<'a>> {
         let typed = passage.tokens.get(first..first + length)?;
-        let typed: Vec<String> = typed.iter().map(|token| passage.word(token).to_lowercase()).collect();
+        let typed: Vec<String> =
+            typed.iter().map(|token| passage.word(token).to_lowercase()).collect();
         let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
-        (strsim::normalized_damerau_levenshtein(&typed.join(" "), &name.words.join(" ")) >= ALIKE).then_some(name)
+        (strsim::normalized_damerau_levenshtein(&typed.join(" "), &name.words.join(" ")) >= ALIKE)
+            .then_some(name)
     }
 
     /// An old name that is the beginning of one of now, and that is long gone: `minister van Justitie`.
@@ -229,7 +253,10 @@ impl<'a> Official<'a> {
     fn stands(&self, passage: &Passage, name: &Name<'_>, first: usize) -> bool {
         let tokens = passage.tokens.get(first..first + name.words.len());
         tokens.is_some_and(|tokens| {
-            tokens.iter().zip(&name.words).all(|(token, word)| equal_folded(passage.word(token), word))
+            tokens
+                .iter()
+                .zip(&name.words)
+                .all(|(token, word)| equal_folded(passage.word(token), word))
         })
     }
 
@@ -248,7 +275,11 @@ impl<'a> Official<'a> {
     /// The one name that shares most words with what was typed, or differs in few letters.
     fn nearest(&self, typed: &[String], fits: impl Fn(&Name<'_>) -> bool) -> Option<&Name<'a>> {
         let content = |words: &[String]| -> Vec<String> {
-            words.iter().filter(|word| !matches!(word.as_str(), "," | "en" | "&")).cloned().collect()
+            words
+                .iter()
+                .filter(|word| !matches!(word.as_str(), "," | "en" | "&"))
+                .cloned()
+                .collect()
         };
         let typed_content = content(typed);
         let whole = typed.join(" ");
@@ -282,7 +313,10 @@ fn head(word: &str) -> Option<Head> {
     match word {
         "ministerie" | "Ministerie" | "ministeries" | "Ministeries" => Some(Head::Ministry),
         "minister" | "Minister" | "ministers" | "Ministers" | "MINISTER" => Some(Head::Minister),
-        "staatssecretaris" | "Staatssecretaris" | "staatssecretarissen" | "Staatssecretarissen"
+        "staatssecretaris"
+        | "Staatssecretaris"
+        | "staatssecretarissen"
+        | "Staatssecretarissen"
         | "STAATSSECRETARIS" => Some(Head::StateSecretary),
         _ => None,
     }
@@ -290,11 +324,7 @@ fn head(word: &str) -> Option<Head> {
 
 /// Words and commas of a name, in lower case.
 fn words(name: &str) -> Vec<String> {
-    name.to_lowercase()
-        .replace(',', " ,")
-        .split_whitespace()
-        .map(ToOwned::to_owned)
-        .collect()
+    name.to_lowercase().replace(',', " ,").split_whitespace().map(ToOwned::to_owned).collect()
 }
 
 fn equal_folded(typed: &str, lower: &str) -> bool {
@@ -308,7 +338,8 @@ pub(in crate::check) fn phrase(passage: &Passage, first: usize) -> usize {
     let mut length = 0;
     while capital(first + length) {
         length += 1;
-        let joined = matches!(word(first + length), "," | "en" | "&") && capital(first + length + 1);
+        let joined =
+            matches!(word(first + length), "," | "en" | "&") && capital(first + length + 1);
         length += usize::from(joined);
     }
     length

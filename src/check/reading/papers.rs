@@ -140,10 +140,17 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     if word.is_none() {
         let plain: String = dossier.as_str().chars().filter(char::is_ascii_digit).collect();
         let clear = separator.contains('n')
-            || (separator == "-" && dossier.as_str().len() == 5 && is_announced(&text[..range.start], &plain));
-        let bounded = !text[..range.start].ends_with(|c: char| c.is_alphanumeric() || "-./€".contains(c))
+            || (separator == "-"
+                && dossier.as_str().len() == 5
+                && is_announced(&text[..range.start], &plain));
+        let bounded = !text[..range.start]
+            .ends_with(|c: char| c.is_alphanumeric() || "-./€".contains(c))
             && !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
-        if !clear || number.is_none() || !bounded || !plain.parse().is_ok_and(|n: u32| PLAUSIBLE.contains(&n)) {
+        if !clear
+            || number.is_none()
+            || !bounded
+            || !plain.parse().is_ok_and(|n: u32| PLAUSIBLE.contains(&n))
+        {
             return None;
         }
     }
@@ -153,7 +160,12 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
         return None;
     }
     let year = named("year").map_or(Year::Absent, |year| {
-        let plain: String = year.as_str().chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('–', "-");
+        let plain: String = year
+            .as_str()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .replace('–', "-");
         match Vergaderjaar::parse(&plain) {
             _ if plain.len() == 4 => Year::Single,
             Ok(year) => Year::Known(year),
@@ -167,7 +179,10 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
         _ => None,
     };
     let also: Vec<Kamerstuk> = match number {
-        Some(_) => further(&text[range.end..]).iter().filter_map(|number| kamerstuk(found, number)).collect(),
+        Some(_) => further(&text[range.end..])
+            .iter()
+            .filter_map(|number| kamerstuk(found, number))
+            .collect(),
         None => Vec::new(),
     };
     let several = !also.is_empty()
@@ -176,7 +191,8 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
         || text[range.clone()].contains("(R");
     let paper = Paper {
         kamerstuk: match number {
-            Some(number) => kamerstuk(found, number.as_str()).or_else(|| without_chapter(found, number.as_str())),
+            Some(number) => kamerstuk(found, number.as_str())
+                .or_else(|| without_chapter(found, number.as_str())),
             None if chapter.is_none() => Kamerstuk::parse(&plain(dossier.as_str())).ok(),
             None => None,
         },
@@ -197,11 +213,16 @@ fn further(mut rest: &str) -> Vec<&str> {
     loop {
         let next = rest.trim_start();
         let joints = [", nr. ", ", ", "en nr. ", "en ", "t/m "];
-        let Some(next) = joints.iter().find_map(|joint| next.strip_prefix(joint)) else { return numbers };
+        let Some(next) = joints.iter().find_map(|joint| next.strip_prefix(joint)) else {
+            return numbers;
+        };
         let digits = next.bytes().take_while(u8::is_ascii_digit).count();
         // Another number, not a day, a year or another dossier.
         let word = next[digits..].split_whitespace().next().unwrap_or_default();
-        if !(1..=3).contains(&digits) || next[digits..].starts_with(['/', '-']) || Datum::month_number(word).is_some() {
+        if !(1..=3).contains(&digits)
+            || next[digits..].starts_with(['/', '-'])
+            || Datum::month_number(word).is_some()
+        {
             return numbers;
         }
         numbers.push(&next[..digits]);
@@ -214,7 +235,8 @@ fn further(mut rest: &str) -> Vec<&str> {
 fn is_announced(before: &str, dossier: &str) -> bool {
     const WORDS: &[&str] = &["motie", "amendement", "stuk", "kamerstuknummer", "dossier", "brief"];
     let word = before.trim_end_matches([' ', '(', '\u{a0}']);
-    let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let word =
+        word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     WORDS.contains(&word.as_str()) || matches!(dossier, "21501" | "22112")
 }
 
@@ -224,7 +246,11 @@ fn plain(text: &str) -> String {
 
 fn kamerstuk(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
     let dossier = plain(found.name("dossier")?.as_str());
-    let text = match found.name("chapter").map(|chapter| chapter.as_str()).filter(|chapter| *chapter != number) {
+    let text = match found
+        .name("chapter")
+        .map(|chapter| chapter.as_str())
+        .filter(|chapter| *chapter != number)
+    {
         Some(chapter) => format!("{dossier}-{chapter}-{number}"),
         None => format!("{dossier}-{number}"),
     };

@@ -55,7 +55,9 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
                 continue;
             }
             for range in parts(passage, &token.range) {
-                let Some(short) = abbreviation(&passage.text[range.clone()], subject) else { continue };
+                let Some(short) = abbreviation(&passage.text[range.clone()], subject) else {
+                    continue;
+                };
                 let place = Place { passage, start: range.start, end: range.end };
                 let life = lives.entry(short.to_owned()).or_default();
                 match (is_explanation(passage, &range), note) {
@@ -79,7 +81,8 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
 /// Part of something that is no word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode.
 fn is_code(passage: &Passage, range: &Range<usize>) -> bool {
     let (before, after) = (&passage.text[..range.start], &passage.text[range.end..]);
-    let glued = before.ends_with([':', '/']) || after.starts_with([':', '(']) && !after.starts_with(": ");
+    let glued =
+        before.ends_with([':', '/']) || after.starts_with([':', '(']) && !after.starts_with(": ");
     let digits = before.trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
     glued || (range.len() == 2 && digits == 4 && before.ends_with([' ', '\u{a0}']))
 }
@@ -128,7 +131,9 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
     let all = capitals == letters && (2..=6).contains(&letters);
     // JenV, IenW, AenM, OCenW: capitals on both sides of `en`.
     let and = short.split_once("en").is_some_and(|(left, right)| {
-        let upper = |part: &str| !part.is_empty() && part.len() <= 3 && part.chars().all(char::is_uppercase);
+        let upper = |part: &str| {
+            !part.is_empty() && part.len() <= 3 && part.chars().all(char::is_uppercase)
+        };
         upper(left) && upper(right)
     });
     let roman = || short.chars().all(|c| "IVXLCM".contains(c));
@@ -155,7 +160,10 @@ fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
         let rest = said.unwrap_or(inside).trim_end_matches(':').trim();
         let plain = |text: &str| text.trim_matches([':', ' ']).is_empty();
         let joined = JOINED.iter().any(|joint| {
-            rest.strip_prefix(joint).is_some_and(|rest| plain(rest) || JOINED.iter().any(|joint| plain(rest.trim().trim_start_matches(joint))))
+            rest.strip_prefix(joint).is_some_and(|rest| {
+                plain(rest)
+                    || JOINED.iter().any(|joint| plain(rest.trim().trim_start_matches(joint)))
+            })
         });
         // `(European Public Prosecutor’s Office, EPPO)`.
         plain(rest) || joined || (inside.ends_with(',') && inside.split_whitespace().count() > 1)
@@ -167,9 +175,16 @@ fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
     let follows = after
         .trim_start()
         .strip_prefix('(')
-        .map(|inside| ["het ", "de "].iter().find_map(|article| inside.strip_prefix(article)).unwrap_or(inside))
+        .map(|inside| {
+            ["het ", "de "]
+                .iter()
+                .find_map(|article| inside.strip_prefix(article))
+                .unwrap_or(inside)
+        })
         .and_then(|inside| inside.chars().next())
-        .is_some_and(|inside| first.is_some_and(|first| inside.to_lowercase().eq(first.to_lowercase())))
+        .is_some_and(|inside| {
+            first.is_some_and(|first| inside.to_lowercase().eq(first.to_lowercase()))
+        })
         && after.starts_with(' ');
     bracketed || follows
 }
@@ -199,15 +214,20 @@ pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 )
                 .and(note.passage.spot(&note.range()), "hier is de uitleg")
                 .help(help),
-                (Some(early), None, None) => {
-                    Finding::on(early.passage, &early.range(), format!("afkorting {short} is niet uitgelegd")).help(help)
-                }
+                (Some(early), None, None) => Finding::on(
+                    early.passage,
+                    &early.range(),
+                    format!("afkorting {short} is niet uitgelegd"),
+                )
+                .help(help),
                 (None, Some(explained), _) if life.used == 0 => {
                     let Some(note) = life.note_used else { continue };
                     Finding::on(
                         explained.passage,
                         &explained.range(),
-                        format!("afkorting {short} wordt na deze uitleg alleen in een voetnoot gebruikt"),
+                        format!(
+                            "afkorting {short} wordt na deze uitleg alleen in een voetnoot gebruikt"
+                        ),
                     )
                     .and(note.passage.spot(&note.range()), "alleen hier")
                     .help("laat de afkorting in de tekst weg, en leg haar in de voetnoot uit")
@@ -252,7 +272,8 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let path = Path::default().key("afkortingen").key(short);
             let spot = Spot::key(place(Bestand::Dossier, path));
             out.push(
-                Finding::at(spot, format!("afkorting {short} komt nergens voor")).help("haal haar weg"),
+                Finding::at(spot, format!("afkorting {short} komt nergens voor"))
+                    .help("haal haar weg"),
             );
         }
     }

@@ -33,23 +33,32 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 };
                 let gap = passage.text[..range.start].trim_end().len();
                 let keep = if ends_sentence(passage, range) { "." } else { "" };
-                out.push(
-                    Finding::on(passage, range, message)
-                        .fix(passage, &(gap..range.end), keep),
-                );
+                out.push(Finding::on(passage, range, message).fix(
+                    passage,
+                    &(gap..range.end),
+                    keep,
+                ));
             }
             (None, Some(date)) if old(date) => {
                 let end = if ends_sentence(passage, range) { "." } else { "" };
                 out.push(
-                    Finding::on(passage, range, format!("`{name} jl.` is hier {date}, meer dan een half jaar geleden"))
-                        .label("een lezer denkt aan een ander jaar")
-                        .fix(passage, range, format!("{}{end}", date.year())),
+                    Finding::on(
+                        passage,
+                        range,
+                        format!("`{name} jl.` is hier {date}, meer dan een half jaar geleden"),
+                    )
+                    .label("een lezer denkt aan een ander jaar")
+                    .fix(passage, range, format!("{}{end}", date.year())),
                 );
             }
             _ if typed != "jl." && typed != "jongstleden" => {
                 out.push(
-                    Finding::on(passage, range, "de afkorting van jongstleden is `jl.`, met één punt")
-                        .fix(passage, range, "jl."),
+                    Finding::on(
+                        passage,
+                        range,
+                        "de afkorting van jongstleden is `jl.`, met één punt",
+                    )
+                    .fix(passage, range, "jl."),
                 );
             }
             _ => {}
@@ -59,12 +68,18 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed() {
         for (at, _) in passage.text.match_indices("j.l.") {
             let range = at..at + "j.l.".len();
-            let dated = within(&subject.seen.days, passage).iter().any(|seen| seen.range.contains(&at));
-            let word = passage.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.') || passage.is_quoted(at);
+            let dated =
+                within(&subject.seen.days, passage).iter().any(|seen| seen.range.contains(&at));
+            let word = passage.text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.')
+                || passage.is_quoted(at);
             if !dated && !word {
                 out.push(
-                    Finding::on(passage, &range, "de afkorting van jongstleden is `jl.`, met één punt")
-                        .fix(passage, &range, "jl."),
+                    Finding::on(
+                        passage,
+                        &range,
+                        "de afkorting van jongstleden is `jl.`, met één punt",
+                    )
+                    .fix(passage, &range, "jl."),
                 );
             }
         }
@@ -80,7 +95,8 @@ fn month(day: &Day) -> String {
 /// Whether the point of `jl.` also ends the sentence.
 fn ends_sentence(passage: &Passage, range: &Range<usize>) -> bool {
     let rest = passage.text[range.end..].trim_start();
-    passage.text[range.clone()].ends_with('.') && (rest.is_empty() || rest.starts_with(char::is_uppercase))
+    passage.text[range.clone()].ends_with('.')
+        && (rest.is_empty() || rest.starts_with(char::is_uppercase))
 }
 
 /// M002: a day that no calendar has.
@@ -120,15 +136,37 @@ pub(super) fn weekday(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// What has a day of its own in the past when a letter names it.
 const PAST: &[&str] = &[
-    "brief", "kamerbrief", "motie", "rapport", "advies", "uitspraak", "besluit", "toezegging", "verslag", "arrest",
+    "brief",
+    "kamerbrief",
+    "motie",
+    "rapport",
+    "advies",
+    "uitspraak",
+    "besluit",
+    "toezegging",
+    "verslag",
+    "arrest",
     "vonnis",
 ];
 /// What was done on a day in the past.
-const DONE: &[&str] = &["toegezegd", "ingediend", "aangenomen", "verzonden", "gepubliceerd", "verstuurd"];
+const DONE: &[&str] =
+    &["toegezegd", "ingediend", "aangenomen", "verzonden", "gepubliceerd", "verstuurd"];
 /// Words that speak of what is still to come.
 const TO_COME: &[&str] = &[
-    "wordt", "worden", "zal", "zullen", "kan", "kunnen", "verwacht", "verwachten", "wacht", "voorzien", "gepland",
-    "uiterlijk", "volgende", "aanstaande",
+    "wordt",
+    "worden",
+    "zal",
+    "zullen",
+    "kan",
+    "kunnen",
+    "verwacht",
+    "verwachten",
+    "wacht",
+    "voorzien",
+    "gepland",
+    "uiterlijk",
+    "volgende",
+    "aanstaande",
 ];
 
 /// M004: what is past cannot have a day after the letter's own.
@@ -138,10 +176,12 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some(date) = seen.what.date().filter(|date| *date > subject.date) else { continue };
         let passage = subject.passage(seen);
         let sentence = passage.sentence(seen.range.start);
-        let comes = passage.tokens_in(&sentence).iter().any(|token| TO_COME.contains(&passage.word(token)));
+        let comes =
+            passage.tokens_in(&sentence).iter().any(|token| TO_COME.contains(&passage.word(token)));
         if !comes && is_past(passage, seen.range.start) {
             out.push(
-                Finding::on(passage, &seen.range, format!("{date} is na de datum van de brief")).help(help.clone()),
+                Finding::on(passage, &seen.range, format!("{date} is na de datum van de brief"))
+                    .help(help.clone()),
             );
         }
     }
@@ -157,8 +197,11 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if deadline.is_some_and(|deadline| deadline > subject.date) {
         let path = Path::default().key("velden").key("beslistermijn");
         out.push(
-            Finding::at(Spot::value(place(Bestand::Nota, path)), "het besluit komt na de datum van de brief")
-                .help(format!("{help}; het besluit om hem te versturen is eerder")),
+            Finding::at(
+                Spot::value(place(Bestand::Nota, path)),
+                "het besluit komt na de datum van de brief",
+            )
+            .help(format!("{help}; het besluit om hem te versturen is eerder")),
         );
     }
 }
@@ -171,20 +214,44 @@ fn is_past(passage: &Passage, at: usize) -> bool {
     let dated = [word(0), word(1), word(2), word(3)] == [".", "d", ".", "d"];
     let behind = if dated { 4 } else { 1 };
     let done = word(0) == "op" && DONE.contains(&word(1));
-    let named = (word(0) == "van" || dated) && words.iter().skip(behind).any(|word| PAST.contains(&word.as_str()));
+    let named = (word(0) == "van" || dated)
+        && words.iter().skip(behind).any(|word| PAST.contains(&word.as_str()));
     // Another thing between the two: `de brief over het debat van`.
-    let straight = words
-        .iter()
-        .skip(behind)
-        .take_while(|word| !PAST.contains(&word.as_str()))
-        .all(|word| matches!(word.as_str(), "van" | "de" | "het" | "mijn" | "vaste" | "commissie" | "voor" | "minister" | "kabinet" | "lid" | "leden" | "raad" | "afdeling" | "rechtbank" | "inspectie"));
+    let straight =
+        words.iter().skip(behind).take_while(|word| !PAST.contains(&word.as_str())).all(|word| {
+            matches!(
+                word.as_str(),
+                "van"
+                    | "de"
+                    | "het"
+                    | "mijn"
+                    | "vaste"
+                    | "commissie"
+                    | "voor"
+                    | "minister"
+                    | "kabinet"
+                    | "lid"
+                    | "leden"
+                    | "raad"
+                    | "afdeling"
+                    | "rechtbank"
+                    | "inspectie"
+            )
+        });
     done || (named && straight)
 }
 
 /// Kinds of debate.
 const DEBATES: &[&str] = &[
-    "commissiedebat", "tweeminutendebat", "notaoverleg", "wetgevingsoverleg", "rondetafelgesprek", "plenair debat",
-    "hoofdlijnendebat", "dertigledendebat", "begrotingsoverleg",
+    "commissiedebat",
+    "tweeminutendebat",
+    "notaoverleg",
+    "wetgevingsoverleg",
+    "rondetafelgesprek",
+    "plenair debat",
+    "hoofdlijnendebat",
+    "dertigledendebat",
+    "begrotingsoverleg",
 ];
 
 /// A debate with a day.
@@ -208,32 +275,46 @@ impl Debate {
 /// place knows no such day, and this document no other.
 pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let root = Root::File(Bestand::Dossier);
-    let listed = subject.dossier.gegevens.toezeggingen.iter().enumerate().filter_map(|(i, toezegging)| {
-        let path = Path::default().key("toezeggingen").index(i).key("datum");
-        let spot = Spot::value(place(Bestand::Dossier, path));
-        let text = toezegging.debat.to_string();
-        let kind = kind(&text.to_lowercase())?;
-        Some(Debate { kind, title: title(&text, kind), date: toezegging.datum, root, spot })
-    });
+    let listed =
+        subject.dossier.gegevens.toezeggingen.iter().enumerate().filter_map(|(i, toezegging)| {
+            let path = Path::default().key("toezeggingen").index(i).key("datum");
+            let spot = Spot::value(place(Bestand::Dossier, path));
+            let text = toezegging.debat.to_string();
+            let kind = kind(&text.to_lowercase())?;
+            Some(Debate { kind, title: title(&text, kind), date: toezegging.datum, root, spot })
+        });
     let mut all: Vec<Debate> = Vec::new();
     let named = subject.seen.days.iter().filter_map(|seen| debate_of(seen, subject));
     for debate in listed.chain(named).filter(|debate| debate.date <= subject.date) {
-        let told = all.iter().any(|other| other.is(&debate) && other.date == debate.date && other.root == debate.root);
+        let told = all.iter().any(|other| {
+            other.is(&debate) && other.date == debate.date && other.root == debate.root
+        });
         if !told {
             all.push(debate);
         }
     }
     for (i, debate) in all.iter().enumerate() {
-        let same = |root: Root| all.iter().filter(move |other| other.is(debate) && other.root == root);
-        let Some(first) = all[..i].iter().find(|other| other.is(debate) && other.root != debate.root) else { continue };
-        let agreed = all.iter().any(|other| other.is(debate) && other.root != debate.root && other.date == debate.date);
-        let only = same(debate.root).count() == 1 && (first.root == root || same(first.root).count() == 1);
+        let same =
+            |root: Root| all.iter().filter(move |other| other.is(debate) && other.root == root);
+        let Some(first) =
+            all[..i].iter().find(|other| other.is(debate) && other.root != debate.root)
+        else {
+            continue;
+        };
+        let agreed = all.iter().any(|other| {
+            other.is(debate) && other.root != debate.root && other.date == debate.date
+        });
+        let only =
+            same(debate.root).count() == 1 && (first.root == root || same(first.root).count() == 1);
         if !agreed && only {
             out.push(
-                Finding::at(debate.spot.clone(), format!("dit {} heeft elders een andere datum", debate.kind))
-                    .label(debate.date.to_string())
-                    .and(first.spot.clone(), first.date.to_string())
-                    .help("kijk na welke dag klopt"),
+                Finding::at(
+                    debate.spot.clone(),
+                    format!("dit {} heeft elders een andere datum", debate.kind),
+                )
+                .label(debate.date.to_string())
+                .and(first.spot.clone(), first.date.to_string())
+                .help("kijk na welke dag klopt"),
             );
         }
     }
@@ -246,9 +327,10 @@ fn kind(lower: &str) -> Option<&'static str> {
 /// `het tweeminutendebat Mensenhandel van 21 december 2023`.
 fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
     let passage = subject.passage(seen);
-    let date = seen.what.date().or_else(|| {
-        seen.what.last.as_ref().and_then(|_| seen.what.before(subject.date))
-    })?;
+    let date = seen
+        .what
+        .date()
+        .or_else(|| seen.what.last.as_ref().and_then(|_| seen.what.before(subject.date)))?;
     let before = &passage.text[passage.sentence(seen.range.start).start..seen.range.start];
     let lower = before.to_lowercase();
     let (at, kind) = DEBATES.iter().filter_map(|kind| Some((lower.rfind(kind)?, *kind))).max()?;
@@ -268,7 +350,8 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
 
 /// The words of a title, without the small ones.
 fn title(text: &str, kind: &str) -> BTreeSet<String> {
-    const SMALL: &[&str] = &["over", "het", "de", "programma", "inzake", "van", "en", "op", "een", "voor", "met"];
+    const SMALL: &[&str] =
+        &["over", "het", "de", "programma", "inzake", "van", "en", "op", "een", "voor", "met"];
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() > 1 && *word != kind && !SMALL.contains(word))

@@ -14,17 +14,31 @@ const THRESHOLD: u64 = 20_000_000;
 /// 2022/23, 31865, nr. 231), and words of which one must stand in the letter.
 const PARTS: &[(&str, &[&str])] = &[
     ("doelen", &["doel", "doelen", "doelstelling", "doelstellingen", "beoogt"]),
-    ("beleidsinstrumenten", &["beleidsinstrument", "beleidsinstrumenten", "instrument", "instrumenten"]),
-    ("financiële gevolgen voor het Rijk", &["gevolgen voor het rijk", "gevolgen voor de rijksbegroting"]),
-    ("financiële gevolgen voor maatschappelijke sectoren", &["maatschappelijke sectoren", "maatschappelijke sector"]),
+    (
+        "beleidsinstrumenten",
+        &["beleidsinstrument", "beleidsinstrumenten", "instrument", "instrumenten"],
+    ),
+    (
+        "financiële gevolgen voor het Rijk",
+        &["gevolgen voor het rijk", "gevolgen voor de rijksbegroting"],
+    ),
+    (
+        "financiële gevolgen voor maatschappelijke sectoren",
+        &["maatschappelijke sectoren", "maatschappelijke sector"],
+    ),
     ("nagestreefde doeltreffendheid", &["doeltreffendheid", "doeltreffend"]),
     ("nagestreefde doelmatigheid", &["doelmatigheid", "doelmatig"]),
-    ("evaluatieparagraaf", &["evaluatie", "evaluatieparagraaf", "geëvalueerd", "evalueren", "evalueer", "evalueert"]),
+    (
+        "evaluatieparagraaf",
+        &["evaluatie", "evaluatieparagraaf", "geëvalueerd", "evalueren", "evalueer", "evalueert"],
+    ),
 ];
 
 /// F001: with € 20 million or more in any year the frame stands in the letter's main text.
 pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
+        return;
+    };
     if !subject.has(Stuk::Kamerbrief) {
         return;
     }
@@ -32,9 +46,10 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let years = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
     // What is spent and what is saved are both proposals, also when together they cost nothing.
     let gross = |column: usize| {
-        let cells = || cijfers.maatregelen.iter().flatten().filter_map(|line| line.cells().nth(column)?);
-        let spent: Decimal = cells().filter(|cell| cell.is_sign_positive()).sum();
-        let saved: Decimal = cells().filter(|cell| cell.is_sign_negative()).sum();
+        let cells =
+            || cijfers.maatregelen.iter().flatten().filter_map(|line| line.cells().nth(column)?);
+        let spent: Decimal = cells().filter(Decimal::is_sign_positive).sum();
+        let saved: Decimal = cells().filter(Decimal::is_sign_negative).sum();
         spent.max(-saved)
     };
     let most = years
@@ -42,7 +57,10 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .map(|(column, year)| (euros(gross(column)), year))
         // The first year that reaches the highest amount.
         .reduce(|most, other| if other.0 > most.0 { other } else { most });
-    let Some((amount, year)) = most.filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD)) else { return };
+    let Some((amount, year)) = most.filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD))
+    else {
+        return;
+    };
     let letter = letter(subject);
     let absent: Vec<&str> = PARTS
         .iter()
@@ -79,7 +97,9 @@ fn letter(subject: &Subject<'_>) -> String {
 
 /// F002: what is not covered is said aloud.
 pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
+        return;
+    };
     if !subject.has(Stuk::Kamerbrief) {
         return;
     }
@@ -90,10 +110,13 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .map(|(column, _)| column)
         .collect();
     let letter = letter(subject);
-    let says = ["gedekt", "ongedekt", "dekken", "tekort"].iter().any(|word| words::contains(&letter, word))
+    let says = ["gedekt", "ongedekt", "dekken", "tekort"]
+        .iter()
+        .any(|word| words::contains(&letter, word))
         || letter.match_indices("dekking").any(|(at, _)| {
             // Cover of another kind: `landelijke dekking van de opvang`.
-            const OTHER: &[&str] = &["landelijke", "regionale", "lokale", "geografische", "mobiele"];
+            const OTHER: &[&str] =
+                &["landelijke", "regionale", "lokale", "geografische", "mobiele"];
             let before = letter[..at].split_whitespace().next_back().unwrap_or_default();
             !letter[..at].ends_with(char::is_alphabetic) && !OTHER.contains(&before)
         });
@@ -101,10 +124,16 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let (spot, message) = match bijlage.dekking.is_empty() {
-        true => (field(Bestand::Bijlage, "groepen"), "er is geen dekking, en de brief zegt dat niet".to_owned()),
+        true => (
+            field(Bestand::Bijlage, "groepen"),
+            "er is geen dekking, en de brief zegt dat niet".to_owned(),
+        ),
         false => (
             field(Bestand::Bijlage, "dekking"),
-            format!("de dekking is te klein ({}), en de brief zegt dat niet", words::enumerate(&short, "en")),
+            format!(
+                "de dekking is te klein ({}), en de brief zegt dat niet",
+                words::enumerate(&short, "en")
+            ),
         ),
     };
     out.push(
@@ -122,8 +151,13 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let is_fez = |text: &str| {
         let lower = text.to_lowercase();
-        words::contains(&lower, "fez") || words::contains(&lower, "dfez") || lower.contains("directie financiën") || lower.contains("financieel-economisch") || lower.contains("financieel economisch")
-            || words::contains(&lower, "hdfc") || words::contains(&lower, "controller")
+        words::contains(&lower, "fez")
+            || words::contains(&lower, "dfez")
+            || lower.contains("directie financiën")
+            || lower.contains("financieel-economisch")
+            || lower.contains("financieel economisch")
+            || words::contains(&lower, "hdfc")
+            || words::contains(&lower, "controller")
     };
     let present = route.iter().any(|step| {
         is_fez(step.rol.as_str()) || step.naam.as_ref().is_some_and(|naam| is_fez(naam.as_str()))
@@ -135,15 +169,20 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let amount = subject.seen.amounts.iter().find(|seen| {
             let passage = subject.passage(seen);
             let nothing = seen.what.euros.is_some_and(|euros| euros.is_zero());
-            seen.what.is_money() && !nothing && passage.place.path.to_string() == "toelichting.financiele_overwegingen"
+            seen.what.is_money()
+                && !nothing
+                && passage.place.path.to_string() == "toelichting.financiele_overwegingen"
         })?;
         Some(subject.passage(amount).spot(&amount.range))
     };
     if let Some(spot) = money().filter(|_| !present) {
         out.push(
-            Finding::at(Spot::key(field(Bestand::Dossier, "parafenroute")), "FEZ staat niet in de parafenroute, en er is geld mee gemoeid")
-                .and(spot, "het geld")
-                .help("voeg toe: `- rol: FEZ`"),
+            Finding::at(
+                Spot::key(field(Bestand::Dossier, "parafenroute")),
+                "FEZ staat niet in de parafenroute, en er is geld mee gemoeid",
+            )
+            .and(spot, "het geld")
+            .help("voeg toe: `- rol: FEZ`"),
         );
     }
 }

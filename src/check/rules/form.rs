@@ -1,17 +1,23 @@
-//! In: a dossier's documents. Out: what does not fit together between letter, nota, annexes and signers. Pure.
-
-use std::collections::BTreeSet;
+//! In: a dossier's documents. Out: what does not fit together between letter, nota, annexes and form. Pure.
 
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
-use crate::check::reading::{Head, within};
 use crate::diagnostic::words;
 use crate::dossier::{Bestand, Onderdeel, Root, Stuk};
 use crate::source::Path;
 
 /// Words with which a letter speaks of what goes with it.
-const ANNEX_WORDS: &[&str] =
-    &["bijlage", "bijlagen", "bijgevoegd", "bijgevoegde", "bijgaand", "bijgaande", "bijgesloten", "meegestuurd", "meegezonden"];
+const ANNEX_WORDS: &[&str] = &[
+    "bijlage",
+    "bijlagen",
+    "bijgevoegd",
+    "bijgevoegde",
+    "bijgaand",
+    "bijgaande",
+    "bijgesloten",
+    "meegestuurd",
+    "meegezonden",
+];
 
 /// V001: annexes that are mentioned are there, and the reverse.
 pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -32,18 +38,30 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if passage.role == Role::Note || is_elsewhere(passage, i) {
                 continue;
             }
-            let number = passage.tokens.get(i + 1).and_then(|token| passage.word(token).parse::<usize>().ok());
-            if let Some(number) = number.filter(|number| word == "bijlage" && present > 0 && *number > present) {
+            let number = passage
+                .tokens
+                .get(i + 1)
+                .and_then(|token| passage.word(token).parse::<usize>().ok());
+            if let Some(number) =
+                number.filter(|number| word == "bijlage" && present > 0 && *number > present)
+            {
                 let range = token.range.start..passage.tokens[i + 1].range.end;
                 out.push(
                     Finding::on(passage, &range, format!("bijlage {number} is er niet"))
-                        .label(format!("het dossier heeft {}", words::count(present, "bijlage", "bijlagen")))
+                        .label(format!(
+                            "het dossier heeft {}",
+                            words::count(present, "bijlage", "bijlagen")
+                        ))
                         .help("zet haar bij `bijlagen:` in dossier.yaml, of verbeter het nummer"),
                 );
             } else if present == 0 && first {
                 out.push(
-                    Finding::on(passage, &token.range, "de brief spreekt van een bijlage, maar heeft er geen")
-                        .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
+                    Finding::on(
+                        passage,
+                        &token.range,
+                        "de brief spreekt van een bijlage, maar heeft er geen",
+                    )
+                    .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
                 );
             }
         }
@@ -54,21 +72,30 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             _ => field(Bestand::Dossier, "bijlagen"),
         };
         out.push(
-            Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet")
-                .help("verwijs in de brief naar de bijlage, zodat een lezer weet dat zij erbij hoort"),
+            Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet").help(
+                "verwijs in de brief naar de bijlage, zodat een lezer weet dat zij erbij hoort",
+            ),
         );
     }
 }
 
 /// The letter offers something by its title: `Hierbij bied ik u het onderzoek aan`.
 fn names_annex(subject: &Subject<'_>) -> bool {
-    let titles: Vec<String> =
-        subject.dossier.gegevens.bijlagen.iter().map(|bijlage| bijlage.titel.as_str().to_lowercase()).collect();
+    let titles: Vec<String> = subject
+        .dossier
+        .gegevens
+        .bijlagen
+        .iter()
+        .map(|bijlage| bijlage.titel.as_str().to_lowercase())
+        .collect();
     subject.of(Bestand::Brief).any(|passage| {
         let lower = passage.text.to_lowercase();
         let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
-            && ["bied", "bieden", "stuur", "sturen", "zend", "ontvangt"].iter().any(|verb| words::contains(&lower, verb));
-        (offers && words::contains(&lower, "aan")) || titles.iter().any(|title| lower.contains(title))
+            && ["bied", "bieden", "stuur", "sturen", "zend", "ontvangt"]
+                .iter()
+                .any(|verb| words::contains(&lower, verb));
+        (offers && words::contains(&lower, "aan"))
+            || titles.iter().any(|title| lower.contains(title))
     })
 }
 
@@ -81,7 +108,8 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     // Numbers and letters: `bijlage IV`, `bijlagen I en II`, `bijlage 7, onderdeel A,`.
     let mut next = index + 1;
     let is_label = |word: &str| {
-        word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) || matches!(word, "en" | "," | "onderdeel")
+        word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+            || matches!(word, "en" | "," | "onderdeel")
     };
     while next < passage.tokens.len() && is_label(word(next)) {
         next += 1;
@@ -91,135 +119,13 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     let early = &passage.text[sentence.start..token.range.start];
     const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
     let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
-    let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40) || early.trim_end().ends_with(',') && early.contains("Kamerst");
-    let earlier = rest.contains("brief van") || rest.contains("diezelfde brief") || rest.contains("die brief") || words::contains(early, "eerder");
+    let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40)
+        || early.trim_end().ends_with(',') && early.contains("Kamerst");
+    let earlier = rest.contains("brief van")
+        || rest.contains("diezelfde brief")
+        || rest.contains("die brief")
+        || words::contains(early, "eerder");
     !own && (others || joined || of_paper || earlier)
-}
-
-/// An office: the word and the official name.
-type Office = (Head, String);
-
-/// V002: who signs does not also let the letter go in his name; the nota names the same others; the voice fits
-/// the number of signers.
-pub(super) fn signers(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let gegevens = &subject.dossier.gegevens;
-    let root = Root::File(Bestand::Dossier);
-    // What stands there, without the article.
-    let plain = |text: &str| {
-        let lower = words::one_line(text).to_lowercase();
-        lower.strip_prefix("de ").unwrap_or(&lower).to_owned()
-    };
-    let also_signs: Vec<String> = gegevens.ondertekening.iter().map(|signer| plain(signer.functie.as_str())).collect();
-    for (i, text) in gegevens.mede_namens.iter().enumerate() {
-        if let Some(at) = also_signs.iter().position(|signer| *signer == plain(text.as_str())) {
-            let path = Path::default();
-            let signer = path.key("ondertekening").index(at).key("functie");
-            out.push(
-                Finding::at(Spot::value(place(Bestand::Dossier, path.key("mede_namens").index(i))), "deze bewindspersoon tekent al")
-                    .and(Spot::value(place(Bestand::Dossier, signer)), "hier")
-                    .help("noem bij `mede_namens` alleen wie niet zelf tekent"),
-            );
-        }
-    }
-    let offices = |key: &str| -> Vec<(Office, Spot)> {
-        subject
-            .passages
-            .iter()
-            .filter(|passage| passage.place.root == root && passage.place.path.to_string().starts_with(key))
-            .flat_map(|passage| {
-                within(&subject.seen.names, passage)
-                    .iter()
-                    .map(|seen| ((seen.what.head, seen.what.official.clone()), passage.spot(&seen.range)))
-            })
-            .collect()
-    };
-    let signing = offices("ondertekening");
-    let also = offices("mede_namens");
-    nota_names(subject, &also, &signing, out);
-    if let Some((passage, range)) = typed_also(subject)
-        && !gegevens.mede_namens.is_empty()
-    {
-        out.push(
-            Finding::on(passage, &range, "`mede namens` komt zo twee keer in de brief")
-                .help("haal de zin weg: hij komt vanzelf uit `mede_namens:` in dossier.yaml"),
-        );
-    }
-    if gegevens.ondertekening.len() > 1 {
-        let single = subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
-            let token = passage.tokens.iter().find(|token| matches!(passage.word(token), "ik" | "Ik"))?;
-            (!passage.is_quoted(token.range.start)).then(|| (passage, token.range.clone()))
-        });
-        if let Some((passage, range)) = single {
-            let count = gegevens.ondertekening.len();
-            out.push(
-                Finding::on(passage, &range, format!("`ik` in een brief met {count} ondertekenaars"))
-                    .and(Spot::key(field(Bestand::Dossier, "ondertekening")), "zij tekenen samen")
-                    .help("schrijf `wij`, of zeg wie u bedoelt"),
-            );
-        }
-    }
-}
-
-/// The letter itself says `mede namens`.
-fn typed_also<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
-    subject.of(Bestand::Brief).find_map(|passage| {
-        let at = passage.text.find("mede namens").or_else(|| passage.text.find("Mede namens"))?;
-        let sentence = passage.sentence(at);
-        // An earlier letter that was sent in another's name too.
-        let earlier = within(&subject.seen.days, passage).iter().any(|day| sentence.contains(&day.range.start));
-        (!earlier).then(|| (passage, at..at + "mede namens".len()))
-    })
-}
-
-/// The nota's sentence with `mede namens` against the dossier.
-fn nota_names(subject: &Subject<'_>, also: &[(Office, Spot)], signing: &[(Office, Spot)], out: &mut Vec<Finding>) {
-    for passage in subject.of(Bestand::Nota) {
-        let Some(at) = passage.text.find("mede namens") else { continue };
-        let sentence = passage.sentence(at);
-        // Names that follow each other; what comes after other words is something else.
-        let mut end = at + "mede namens".len();
-        let named: Vec<_> = within(&subject.seen.names, passage)
-            .iter()
-            .filter(|seen| seen.range.start >= at && seen.range.end <= sentence.end && seen.what.head != Head::Ministry)
-            .take_while(|seen| {
-                let gap = passage.text[end..seen.range.start].split_whitespace();
-                let joined = gap.into_iter().all(|word| matches!(word, "de" | "en" | "," | ", de" | "van" | "alsmede"));
-                end = seen.range.end;
-                joined
-            })
-            .collect();
-        // Names that nobody knows cannot be compared.
-        if named.is_empty() {
-            continue;
-        }
-        let offices: BTreeSet<Office> = named.iter().map(|seen| (seen.what.head, seen.what.official.clone())).collect();
-        for seen in &named {
-            let office = (seen.what.head, seen.what.official.clone());
-            let known = also.iter().chain(signing).any(|(other, _)| *other == office);
-            if !known {
-                out.push(
-                    Finding::on(passage, &seen.range, "de nota noemt deze bewindspersoon, de brief niet")
-                        .help("zet deze bewindspersoon bij `mede_namens:` in dossier.yaml, of verbeter de nota"),
-                );
-            }
-        }
-        for (office, spot) in also.iter().filter(|(office, _)| !offices.contains(office)) {
-            out.push(
-                Finding::at(spot.clone(), format!("de nota noemt de {} niet", name(office)))
-                    .and(passage.spot(&(at..at + "mede namens".len())), "de nota noemt hier de anderen")
-                    .help("noem deze bewindspersoon in de nota, of haal de regel hier weg"),
-            );
-        }
-    }
-}
-
-/// An office in words.
-fn name((head, official): &Office) -> String {
-    match head {
-        Head::Ministry => format!("ministerie van {official}"),
-        Head::Minister => format!("minister van {official}"),
-        Head::StateSecretary => format!("staatssecretaris van {official}"),
-    }
 }
 
 /// V003: what the nota says of the letter is so.
@@ -227,14 +133,25 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.of(Bestand::Nota) {
         let text = words::one_line(&passage.text);
         let is_advice = passage.place.path.to_string() == Onderdeel::GeadviseerdBesluit.name();
-        if is_advice && !subject.has(Stuk::Kamerbrief) && text.contains("rief") && text.contains("bijgevoegde") {
+        if is_advice
+            && !subject.has(Stuk::Kamerbrief)
+            && text.contains("rief")
+            && text.contains("bijgevoegde")
+        {
             out.push(
-                Finding::on(passage, &(0..passage.text.len()), "de nota vraagt akkoord met een brief die er niet is")
-                    .help("voeg `brief.yaml` toe, of verbeter het besluit"),
+                Finding::on(
+                    passage,
+                    &(0..passage.text.len()),
+                    "de nota vraagt akkoord met een brief die er niet is",
+                )
+                .help("voeg `brief.yaml` toe, of verbeter het besluit"),
             );
         }
         const NONE: &[&str] = &[
-            "geen nieuwe toezegging", "brief bevat geen toezegging", "brief doet geen toezegging", "wordt geen toezegging gedaan",
+            "geen nieuwe toezegging",
+            "brief bevat geen toezegging",
+            "brief doet geen toezegging",
+            "wordt geen toezegging gedaan",
         ];
         if let Some(words) = NONE.iter().find(|words| text.contains(**words))
             && !text.contains("debat")
@@ -243,16 +160,30 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let at = passage.text.find(*words).unwrap_or_default();
             let end = (at + words.len()).min(passage.text.len());
             out.push(
-                Finding::on(promise, &range, "de brief doet een toezegging; de nota zegt dat er geen is")
-                    .and(passage.spot(&(at..end)), "dit zegt de nota")
-                    .help("noem de toezegging in de nota, of schrijf de zin anders"),
+                Finding::on(
+                    promise,
+                    &range,
+                    "de brief doet een toezegging; de nota zegt dat er geen is",
+                )
+                .and(passage.spot(&(at..end)), "dit zegt de nota")
+                .help("noem de toezegging in de nota, of schrijf de zin anders"),
             );
         }
     }
 }
 
 /// Words by which a letter promises something.
-const PROMISES: &[&str] = &["zeg ik u toe", "zeg ik uw Kamer toe", "Ik zeg u toe", "ik zeg u toe", "ik zeg toe", "Ik zeg toe", "Ik zeg uw Kamer toe", "zeggen wij uw Kamer toe", "Wij zeggen uw Kamer toe"];
+const PROMISES: &[&str] = &[
+    "zeg ik u toe",
+    "zeg ik uw Kamer toe",
+    "Ik zeg u toe",
+    "ik zeg u toe",
+    "ik zeg toe",
+    "Ik zeg toe",
+    "Ik zeg uw Kamer toe",
+    "zeggen wij uw Kamer toe",
+    "Wij zeggen uw Kamer toe",
+];
 
 fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
     subject.of(Bestand::Brief).find_map(|passage| {
@@ -272,14 +203,20 @@ pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         Onderdeel::Kernpunten => nota.kernpunten.is_some(),
         Onderdeel::Toelichting => explanation.is_some(),
         Onderdeel::PolitiekeContext => explanation.is_some_and(|e| e.politieke_context.is_some()),
-        Onderdeel::FinancieleOverwegingen => explanation.is_some_and(|e| e.financiele_overwegingen.is_some()),
-        Onderdeel::JuridischeOverwegingen => explanation.is_some_and(|e| e.juridische_overwegingen.is_some()),
+        Onderdeel::FinancieleOverwegingen => {
+            explanation.is_some_and(|e| e.financiele_overwegingen.is_some())
+        }
+        Onderdeel::JuridischeOverwegingen => {
+            explanation.is_some_and(|e| e.juridische_overwegingen.is_some())
+        }
         Onderdeel::Krachtenveld => explanation.is_some_and(|e| e.krachtenveld.is_some()),
         Onderdeel::Strategie => explanation.is_some_and(|e| e.strategie.is_some()),
         Onderdeel::Uitvoering => explanation.is_some_and(|e| e.uitvoering.is_some()),
         Onderdeel::Implementatie => explanation.is_some_and(|e| e.implementatie.is_some()),
         Onderdeel::Communicatie => explanation.is_some_and(|e| e.communicatie.is_some()),
-        Onderdeel::OntwikkelingenHiervoor => explanation.is_some_and(|e| e.ontwikkelingen_hiervoor.is_some()),
+        Onderdeel::OntwikkelingenHiervoor => {
+            explanation.is_some_and(|e| e.ontwikkelingen_hiervoor.is_some())
+        }
     };
     let profiel = &subject.dossier.profiel.nota;
     for onderdeel in profiel.verplicht.iter().filter(|onderdeel| !present(**onderdeel)) {
@@ -308,7 +245,11 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             from = close + 1;
             let inside = passage.text[open + 1..close].trim();
             // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
-            let editorial = inside.is_empty() || inside == "…" || inside == "..." || inside == "sic" || !inside.contains(char::is_alphabetic);
+            let editorial = inside.is_empty()
+                || inside == "…"
+                || inside == "..."
+                || inside == "sic"
+                || !inside.contains(char::is_alphabetic);
             if !editorial && !passage.is_quoted(open) {
                 found.push(passage.spot(&(open..close + 1)));
             }
@@ -330,17 +271,31 @@ const MOST_SHOWN: usize = 5;
 
 /// V007: the section on what cannot be public, against the passages that are withheld.
 pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(section) = subject.of(Bestand::Nota).find(|passage| passage.place.path.to_string() == Onderdeel::NietOpenbaar.name()) else {
+    let Some(section) = subject
+        .of(Bestand::Nota)
+        .find(|passage| passage.place.path.to_string() == Onderdeel::NietOpenbaar.name())
+    else {
         return;
     };
     let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
     let none = [
-        "n.v.t", "nvt", "niet van toepassing", "geen", "niets", "er is geen", "er is niets", "er zijn geen",
-        "deze nota bevat geen", "de nota bevat geen",
+        "n.v.t",
+        "nvt",
+        "niet van toepassing",
+        "geen",
+        "niets",
+        "er is geen",
+        "er is niets",
+        "er zijn geen",
+        "deze nota bevat geen",
+        "de nota bevat geen",
     ];
     let lower = section.text.trim().to_lowercase();
     let nothing = none.iter().any(|words| lower.starts_with(words));
-    let withheld = subject.withheld.iter().find(|spot| matches!(spot.place.root, Root::File(Bestand::Nota | Bestand::Brief)));
+    let withheld = subject
+        .withheld
+        .iter()
+        .find(|spot| matches!(spot.place.root, Root::File(Bestand::Nota | Bestand::Brief)));
     match withheld {
         Some(at) if nothing => out.push(
             Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
@@ -357,13 +312,31 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// Headings that ministries use for the same section (published notas of eight ministries, 2021-2025).
 const VARIANTS: &[(Onderdeel, &[&str])] = &[
-    (Onderdeel::GeadviseerdBesluit, &["Kern", "Advies", "Beslispunt", "Beslispunten", "Gevraagd besluit"]),
+    (
+        Onderdeel::GeadviseerdBesluit,
+        &["Kern", "Advies", "Beslispunt", "Beslispunten", "Gevraagd besluit"],
+    ),
     (Onderdeel::Kernpunten, &["Kern", "Kernpunt"]),
-    (Onderdeel::FinancieleOverwegingen, &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"]),
-    (Onderdeel::JuridischeOverwegingen, &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"]),
+    (
+        Onderdeel::FinancieleOverwegingen,
+        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
+    ),
+    (
+        Onderdeel::JuridischeOverwegingen,
+        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
+    ),
     (Onderdeel::Uitvoering, &["Uitvoering en gevolgen voor de maatschappij"]),
-    (Onderdeel::OntwikkelingenHiervoor, &["Voorgaande ontwikkelingen en alternatieven", "Voorgaande ontwikkelingen"]),
-    (Onderdeel::NietOpenbaar, &["Informatie die niet openbaargemaakt kan worden", "Informatie die niet openbaar wordt gemaakt"]),
+    (
+        Onderdeel::OntwikkelingenHiervoor,
+        &["Voorgaande ontwikkelingen en alternatieven", "Voorgaande ontwikkelingen"],
+    ),
+    (
+        Onderdeel::NietOpenbaar,
+        &[
+            "Informatie die niet openbaargemaakt kan worden",
+            "Informatie die niet openbaar wordt gemaakt",
+        ],
+    ),
 ];
 
 /// V008: the headings of the form.
@@ -371,16 +344,20 @@ pub(super) fn headings(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(nota) = &subject.dossier.nota else { return };
     let koppen = &subject.dossier.profiel.nota.koppen;
     for (onderdeel, kop) in &nota.koppen {
-        let variants = VARIANTS.iter().find(|(of, _)| of == onderdeel).map_or(&[][..], |(_, words)| words);
+        let variants =
+            VARIANTS.iter().find(|(of, _)| of == onderdeel).map_or(&[][..], |(_, words)| words);
         let form = koppen.get(onderdeel).map_or("", |kop| kop.as_str());
         if kop.as_str() == form || variants.contains(&kop.as_str()) {
             continue;
         }
         let path = Path::default().key("koppen").key(onderdeel.name());
         out.push(
-            Finding::at(Spot::value(place(Bestand::Nota, path)), "deze kop wijkt af van het formulier")
-                .label(format!("formulier: {form}"))
-                .help("haal de regel weg; wat de kop meer zegt, kan in de tekst eronder"),
+            Finding::at(
+                Spot::value(place(Bestand::Nota, path)),
+                "deze kop wijkt af van het formulier",
+            )
+            .label(format!("formulier: {form}"))
+            .help("haal de regel weg; wat de kop meer zegt, kan in de tekst eronder"),
         );
     }
 }

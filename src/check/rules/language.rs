@@ -4,18 +4,23 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Finding, Subject};
-use crate::check::passage::{Passage, Role, Token};
+use crate::check::passage::{Passage, Role};
+use crate::check::segment::Token;
 
 /// Passages that an author wrote as prose.
 fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
-    subject.printed().filter(|passage| passage.is_prose() || matches!(passage.role, Role::Heading | Role::Cell))
+    subject
+        .printed()
+        .filter(|passage| passage.is_prose() || matches!(passage.role, Role::Heading | Role::Cell))
 }
 
 /// Words that may rightly stand twice: `dat dat`, `die die`, `of of`.
 const MAY_REPEAT: &[&str] = &[
-    "dat", "die", "er", "het", "of", "op", "in", "aan", "uit", "over", "voor", "door", "van", "wat", "wie", "zijn", "haar", "u",
-    "als", "deze", "dit", "en", "mee", "na", "toe", "af", "om", "te", "bij", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is",
-    "worden", "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen", "mag", "mogen",
+    "dat", "die", "er", "het", "of", "op", "in", "aan", "uit", "over", "voor", "door", "van",
+    "wat", "wie", "zijn", "haar", "u", "als", "deze", "dit", "en", "mee", "na", "toe", "af", "om",
+    "te", "bij", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is",
+    "worden", "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil",
+    "willen", "mag", "mogen",
 ];
 
 /// Doubles that are never right.
@@ -29,24 +34,37 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let word = passage.word(first);
             let lower = word.to_lowercase();
             // `De de`: the first one may begin the sentence.
-            let same = word == passage.word(second) || (lower == passage.word(second) && word != lower);
+            let same =
+                word == passage.word(second) || (lower == passage.word(second) && word != lower);
             if !first.word || !same || passage.is_opaque(&(first.range.start..second.range.end)) {
                 continue;
             }
             let gap = first.range.end..second.range.start;
-            let blank = passage.text[gap.clone()].chars().all(char::is_whitespace) && !gap.is_empty();
-            let digits = word.starts_with(|c: char| c.is_ascii_digit()) || word.chars().count() == 1;
+            let blank =
+                passage.text[gap.clone()].chars().all(char::is_whitespace) && !gap.is_empty();
+            let digits =
+                word.starts_with(|c: char| c.is_ascii_digit()) || word.chars().count() == 1;
             // A name may: `Baden Baden`, `New New`; a footnote mark between them keeps them apart.
             let name = passage.word(second).starts_with(char::is_uppercase);
             let apart = passage.notes.iter().any(|(at, _)| gap.contains(at) || *at == gap.start);
             let never = NEVER_TWICE.contains(&lower.as_str());
-            if !blank || digits || name || apart || (MAY_REPEAT.contains(&lower.as_str()) && !never) || is_verb_pair(passage, first, word) {
+            if !blank
+                || digits
+                || name
+                || apart
+                || (MAY_REPEAT.contains(&lower.as_str()) && !never)
+                || is_verb_pair(passage, first, word)
+            {
                 continue;
             }
             let whole = first.range.start..second.range.end;
             let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer"));
             let sure = lower == "de";
-            out.push(if sure { finding.fix(passage, &whole, word) } else { finding.help("haal er een weg") });
+            out.push(if sure {
+                finding.fix(passage, &whole, word)
+            } else {
+                finding.help("haal er een weg")
+            });
         }
     }
 }
@@ -64,26 +82,38 @@ pub(super) fn space(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in prose(subject) {
         for token in passage.tokens.iter().filter(|token| !token.word) {
             let mark = passage.word(token);
-            if !matches!(mark, "," | "." | ";" | ":" | "!" | "?") || passage.is_opaque(&token.range) {
+            if !matches!(mark, "," | "." | ";" | ":" | "!" | "?") || passage.is_opaque(&token.range)
+            {
                 continue;
             }
             let before = passage.text[..token.range.start].trim_end();
             let gap = before.len()..token.range.start;
             let after = &passage.text[token.range.end..];
             // `… .nl`, ` ...`, `:)` and the beginning of the text are something else.
-            let ends = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | '”' | '"'));
+            let ends = after.is_empty()
+                || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | '”' | '"'));
             let dots = before.ends_with('.') || after.starts_with('.') || before.ends_with('…');
             // `schaal 1 : 25.000`
-            let ratio = mark == ":" && before.ends_with(|c: char| c.is_ascii_digit())
+            let ratio = mark == ":"
+                && before.ends_with(|c: char| c.is_ascii_digit())
                 && after.trim_start().starts_with(|c: char| c.is_ascii_digit());
-            if gap.is_empty() || before.is_empty() || !ends || dots || ratio || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | '’' | '»')) {
+            if gap.is_empty()
+                || before.is_empty()
+                || !ends
+                || dots
+                || ratio
+                || !before.ends_with(|c: char| {
+                    c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '%' | '’' | '»')
+                })
+            {
                 continue;
             }
             let whole = word_before(passage, gap.start)..token.range.end;
-            out.push(
-                Finding::on(passage, &whole, format!("een spatie vóór `{mark}`"))
-                    .fix(passage, &whole, format!("{}{mark}", &passage.text[whole.start..gap.start])),
-            );
+            out.push(Finding::on(passage, &whole, format!("een spatie vóór `{mark}`")).fix(
+                passage,
+                &whole,
+                format!("{}{mark}", &passage.text[whole.start..gap.start]),
+            ));
         }
     }
 }
@@ -115,7 +145,8 @@ pub(super) fn long(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// The end of the first three words of a sentence: enough to point at.
 fn first_words(passage: &Passage, sentence: &Range<usize>) -> usize {
-    let words: Vec<&Token> = passage.tokens_in(sentence).iter().filter(|token| token.word).take(3).collect();
+    let words: Vec<&Token> =
+        passage.tokens_in(sentence).iter().filter(|token| token.word).take(3).collect();
     words.last().map_or(sentence.end, |token| token.range.end)
 }
 
@@ -125,7 +156,10 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for sentence in &passage.sentences {
             let tokens = passage.tokens_in(sentence);
-            let Some(verb) = tokens.iter().find(|token| FORMS.contains(&passage.word(token).to_lowercase().as_str())) else {
+            let Some(verb) = tokens
+                .iter()
+                .find(|token| FORMS.contains(&passage.word(token).to_lowercase().as_str()))
+            else {
                 continue;
             };
             // The form's own words in a nota.
@@ -148,21 +182,60 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 fn is_participle(word: &str) -> bool {
     const PREFIXES: &[&str] = &["be", "ver", "ont", "her"];
     const SEPARABLE: &[&str] = &[
-        "aange", "afge", "bijge", "doorge", "inge", "meege", "nage", "omge", "onderge", "opge", "overge", "samenge",
-        "tegenge", "terugge", "toege", "uitge", "vastge", "voorge", "voortge", "weerge", "wegge",
+        "aange", "afge", "bijge", "doorge", "inge", "meege", "nage", "omge", "onderge", "opge",
+        "overge", "samenge", "tegenge", "terugge", "toege", "uitge", "vastge", "voorge", "voortge",
+        "weerge", "wegge",
     ];
     const NOT: &[&str] = &[
-        "aangezien", "afgelopen", "beleid", "belast", "beraad", "betekend", "gebied", "gebieden", "geboden", "gebod", "gebouwen",
-        "gebruiken", "gebeurt", "gedachten", "gegevens", "geheel", "gelden", "geluiden", "gemeend", "gemeenten", "geneesmiddelen",
-        "gerechten", "geschillen", "geslachten", "gesprekken", "gevallen", "gevaren", "gevoelens", "gevolgen", "geweld",
-        "gewesten", "gewichten", "gezinnen", "overheid", "verband", "verbod", "verschillend",
+        "aangezien",
+        "afgelopen",
+        "beleid",
+        "belast",
+        "beraad",
+        "betekend",
+        "gebied",
+        "gebieden",
+        "geboden",
+        "gebod",
+        "gebouwen",
+        "gebruiken",
+        "gebeurt",
+        "gedachten",
+        "gegevens",
+        "geheel",
+        "gelden",
+        "geluiden",
+        "gemeend",
+        "gemeenten",
+        "geneesmiddelen",
+        "gerechten",
+        "geschillen",
+        "geslachten",
+        "gesprekken",
+        "gevallen",
+        "gevaren",
+        "gevoelens",
+        "gevolgen",
+        "geweld",
+        "gewesten",
+        "gewichten",
+        "gezinnen",
+        "overheid",
+        "verband",
+        "verbod",
+        "verschillend",
     ];
     let letters = word.chars().count();
-    let lower = letters > 5 && !word.starts_with(char::is_uppercase) && !NOT.contains(&word) && !word.ends_with("heid");
+    let lower = letters > 5
+        && !word.starts_with(char::is_uppercase)
+        && !NOT.contains(&word)
+        && !word.ends_with("heid");
     let ending = |text: &str| text.ends_with('d') || text.ends_with('t') || text.ends_with("en");
     let simple = PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && word.ends_with('d');
     let ge = word.starts_with("ge") && ending(word) && (!word.ends_with("en") || letters > 6);
-    let split = SEPARABLE.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(|stem| stem.len() > 3 && ending(stem)));
+    let split = SEPARABLE
+        .iter()
+        .any(|prefix| word.strip_prefix(prefix).is_some_and(|stem| stem.len() > 3 && ending(stem)));
     lower && (simple || ge || split)
 }
 
@@ -179,12 +252,19 @@ pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let first = passage.word(token).to_lowercase();
             for (words, plain) in list.get(first.as_str()).into_iter().flatten() {
                 let Some(tokens) = passage.tokens.get(i..i + words.len()) else { continue };
-                let rest = tokens[1..].iter().zip(&words[1..]).all(|(token, word)| passage.word(token) == *word);
+                let rest = tokens[1..]
+                    .iter()
+                    .zip(&words[1..])
+                    .all(|(token, word)| passage.word(token) == *word);
                 let range = tokens[0].range.start..tokens[words.len() - 1].range.end;
                 if rest && !passage.is_opaque(&range) && !passage.is_quoted(range.start) {
                     out.push(
-                        Finding::on(passage, &range, format!("voor `{}` is er een gewoner woord", words.join(" ")))
-                            .label(format!("liever: {plain}")),
+                        Finding::on(
+                            passage,
+                            &range,
+                            format!("voor `{}` is er een gewoner woord", words.join(" ")),
+                        )
+                        .label(format!("liever: {plain}")),
                     );
                 }
             }
@@ -196,7 +276,8 @@ pub(super) fn officialese(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 pub(super) fn brackets(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let all: Vec<&Passage> = prose(subject).collect();
     for field in all.chunk_by(|a, b| a.place == b.place) {
-        let mut found: Vec<Finding> = field.iter().filter_map(|passage| odd_bracket(passage)).collect();
+        let mut found: Vec<Finding> =
+            field.iter().filter_map(|passage| odd_bracket(passage)).collect();
         if found.is_empty() {
             found.extend(odd_quote(field));
         }
@@ -229,7 +310,8 @@ fn odd_bracket(passage: &Passage) -> Option<Finding> {
     }
     let (_, at) = open.last()?;
     Some(
-        Finding::on(passage, &(*at..at + 1), "dit haakje wordt niet gesloten").help("zet het sluitende haakje"),
+        Finding::on(passage, &(*at..at + 1), "dit haakje wordt niet gesloten")
+            .help("zet het sluitende haakje"),
     )
 }
 
@@ -239,7 +321,8 @@ fn odd_quote(field: &[&Passage]) -> Option<Finding> {
     for passage in field {
         for (at, char) in passage.text.char_indices() {
             let range = at..at + char.len_utf8();
-            if !matches!(char, '“' | '”' | '„' | '«' | '»' | '"') || passage.is_opaque(&range) {
+            if !matches!(char, '“' | '”' | '„' | '«' | '»' | '"') || passage.is_opaque(&range)
+            {
                 continue;
             }
             open = match (open.take(), char) {
@@ -261,7 +344,8 @@ fn odd_quote(field: &[&Passage]) -> Option<Finding> {
     }
     let (_, passage, range) = open?;
     Some(
-        Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten").help("zet het sluitende teken"),
+        Finding::on(passage, &range, "dit aanhalingsteken wordt niet gesloten")
+            .help("zet het sluitende teken"),
     )
 }
 
@@ -274,25 +358,41 @@ fn is_number(before: &str) -> bool {
 }
 
 /// Verb forms that only go with `u`, `jij` or `je`, and what goes with any other subject.
-const SECOND_PERSON: &[(&str, Option<&str>)] =
-    &[("wilt", Some("wil")), ("kunt", Some("kan")), ("zult", Some("zal")), ("bent", None), ("hebt", None)];
+const SECOND_PERSON: &[(&str, Option<&str>)] = &[
+    ("wilt", Some("wil")),
+    ("kunt", Some("kan")),
+    ("zult", Some("zal")),
+    ("bent", None),
+    ("hebt", None),
+];
 
 /// L007: `wilt` without `u` (onzetaal.nl: hij wil; taaladvies.net). `uw Kamer` is a third person.
 pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for sentence in &passage.sentences {
             let tokens = passage.tokens_in(sentence);
-            let is = |wanted: &[&str]| tokens.iter().any(|token| wanted.contains(&passage.word(token).to_lowercase().as_str()));
-            if is(&["u", "jij", "je", "gij", "jullie", "uzelf"]) || leads_to_list(subject, passage) {
+            let is = |wanted: &[&str]| {
+                tokens
+                    .iter()
+                    .any(|token| wanted.contains(&passage.word(token).to_lowercase().as_str()))
+            };
+            if is(&["u", "jij", "je", "gij", "jullie", "uzelf"]) || leads_to_list(subject, passage)
+            {
                 continue;
             }
             for token in tokens {
                 let word = passage.word(token);
-                let Some((_, right)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else { continue };
+                let Some((_, right)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else {
+                    continue;
+                };
                 if passage.is_quoted(token.range.start) || passage.is_opaque(&token.range) {
                     continue;
                 }
-                let finding = Finding::on(passage, &token.range, format!("`{word}` hoort bij u, jij of je; die staan niet in deze zin"));
+                let finding = Finding::on(
+                    passage,
+                    &token.range,
+                    format!("`{word}` hoort bij u, jij of je; die staan niet in deze zin"),
+                );
                 out.push(match right {
                     Some(right) => finding.fix(passage, &token.range, *right),
                     None => finding.help("kijk na wie het onderwerp van de zin is"),
@@ -304,8 +404,13 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// `U krijgt een brief als u:` above a list is the beginning of each of its items.
 fn leads_to_list(subject: &Subject<'_>, item: &Passage) -> bool {
-    let before = subject.passages[..item.index].iter().rev().take_while(|passage| passage.place == item.place);
+    let before = subject.passages[..item.index]
+        .iter()
+        .rev()
+        .take_while(|passage| passage.place == item.place);
     let lead = before.into_iter().find(|passage| passage.role != Role::Item);
     item.role == Role::Item
-        && lead.is_some_and(|lead| lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij")))
+        && lead.is_some_and(|lead| {
+            lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij"))
+        })
 }

@@ -4,15 +4,19 @@
 //! row, one page in `docs/meldingen/` and its cases in `tests/regels/`.
 
 mod abbreviations;
+mod amounts;
+mod annex;
 mod dates;
 mod exceptions;
-mod figures;
 mod finance;
 mod form;
 mod language;
+mod motions;
 mod names;
 mod papers;
+mod signers;
 mod spelling;
+mod tables;
 mod voice;
 
 use std::collections::BTreeMap;
@@ -46,9 +50,9 @@ pub(super) const RULES: &[Rule] = rules! {
     PAPER_YEAR Warning papers::year;
     PAPER_NUMBER Warning papers::number;
     PAPER_CONFLICT Warning papers::conflict;
-    PAPER_MISSING Warning papers::missing;
-    PAPER_UNLISTED Warning papers::unlisted;
-    PAPER_UNUSED Warning papers::unused;
+    PAPER_MISSING Warning motions::missing;
+    PAPER_UNLISTED Warning motions::unlisted;
+    PAPER_UNUSED Warning motions::unused;
     NAME_WRONG Warning names::wrong;
     NAME_PERIOD Warning names::period;
     NAME_CAPITAL Warning names::capital;
@@ -60,16 +64,16 @@ pub(super) const RULES: &[Rule] = rules! {
     DATE_WEEKDAY Warning dates::weekday;
     DATE_FUTURE Warning dates::future;
     DATE_DEBATE Warning dates::debate;
-    AMOUNT_NOTATION Warning figures::notation;
-    AMOUNT_CONFLICT Warning figures::amount;
-    COUNT_CONFLICT Warning figures::count;
-    SUM_WRONG Warning figures::sum;
-    PERCENTAGE Warning figures::percentage;
+    AMOUNT_NOTATION Warning amounts::notation;
+    AMOUNT_CONFLICT Warning annex::amount;
+    COUNT_CONFLICT Warning annex::count;
+    SUM_WRONG Warning tables::sum;
+    PERCENTAGE Warning amounts::percentage;
     CW31 Warning finance::cw31;
     COVER_SILENT Warning finance::cover;
     FEZ_MISSING Warning finance::fez;
     ANNEX_MENTION Warning form::annexes;
-    SIGNERS Warning form::signers;
+    SIGNERS Warning signers::find;
     ADVICE Warning form::advice;
     SECTION_MISSING Warning form::sections;
     NOT_FILLED_IN Warning form::filled_in;
@@ -130,7 +134,18 @@ impl<'a> Subject<'a> {
                 cited.entry((passage.place.root, name.to_owned())).or_default().push(i);
             }
         }
-        Some(Self { dossier, cijfers, lijsten, official, date, passages, seen, withheld, marks, cited })
+        Some(Self {
+            dossier,
+            cijfers,
+            lijsten,
+            official,
+            date,
+            passages,
+            seen,
+            withheld,
+            marks,
+            cited,
+        })
     }
 
     /// Where a footnote is first referred to: the passage, and the offset in its text.
@@ -220,14 +235,23 @@ impl Finding {
     }
 
     /// The correction; where the text was not typed just so, only the advice to write it.
-    pub(super) fn fix(self, passage: &Passage, range: &Range<usize>, text: impl Into<String>) -> Self {
+    pub(super) fn fix(
+        self,
+        passage: &Passage,
+        range: &Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
         let text = text.into();
         if passage.is_typed(range) {
             let mut fixed = self;
             fixed.edits.push((passage.spot(range), text));
             return fixed;
         }
-        self.help(if text.is_empty() { "haal dit weg".to_owned() } else { format!("schrijf `{text}`") })
+        self.help(if text.is_empty() {
+            "haal dit weg".to_owned()
+        } else {
+            format!("schrijf `{text}`")
+        })
     }
 }
 

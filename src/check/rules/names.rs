@@ -90,17 +90,26 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             let of: Vec<_> = ministries
                 .iter()
-                .filter(|ministerie| ministerie.afkorting.iter().any(|short| short.as_str() == name))
+                .filter(|ministerie| {
+                    ministerie.afkorting.iter().any(|short| short.as_str() == name)
+                })
                 .collect();
             let exists = |from: Option<Datum>, until: Option<Datum>| {
-                from.is_none_or(|from| from <= subject.date) && until.is_none_or(|until| subject.date < until)
+                from.is_none_or(|from| from <= subject.date)
+                    && until.is_none_or(|until| subject.date < until)
             };
             let Some(last) = of.last() else { continue };
             let start = tokens[0].range.start;
             // Since 2026 a minister may bear the name of a ministry that is gone.
             let post = head != "ministerie"
-                && subject.lijsten.namen.posten.iter().any(|post| post.naam == last.naam && exists(post.van, post.tot));
-            if post || of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
+                && subject
+                    .lijsten
+                    .namen
+                    .posten
+                    .iter()
+                    .any(|post| post.naam == last.naam && exists(post.van, post.tot));
+            if post
+                || of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
                 || is_former(passage, &(start..tokens[2].range.end))
                 || passage.is_quoted(start)
                 || names_year_of(subject, passage, start, last.naam.as_str())
@@ -110,7 +119,11 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let message = format!("er was geen {head} van {name} op {}", subject.date);
             out.push(
                 Finding::on(passage, &tokens[2].range, message)
-                    .label(format!("{}: {}", last.naam, span_of_time(last.van, last.tot, subject.date)))
+                    .label(format!(
+                        "{}: {}",
+                        last.naam,
+                        span_of_time(last.van, last.tot, subject.date)
+                    ))
                     .help(advice(last.van, subject.date)),
             );
         }
@@ -130,7 +143,9 @@ fn span_of_time(from: Option<Datum>, until: Option<Datum>, date: Datum) -> Strin
 fn advice(from: Option<Datum>, date: Datum) -> &'static str {
     match from {
         Some(from) if from > date => "noem de naam van nu",
-        _ => "noem de naam van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij",
+        _ => {
+            "noem de naam van nu; gaat het over vroeger, schrijf dan `toenmalige` of het jaar erbij"
+        }
     }
 }
 
@@ -143,7 +158,8 @@ fn is_foreign(passage: &Passage, at: usize) -> bool {
             && passage.tokens.first().is_some_and(|token| passage.word(token) != word)
     });
     let sentence = &passage.text[passage.sentence(at)];
-    adjective || ["Aruba", "Curaçao", "Sint Maarten"].iter().any(|country| sentence.contains(country))
+    adjective
+        || ["Aruba", "Curaçao", "Sint Maarten"].iter().any(|country| sentence.contains(country))
 }
 
 /// `minister van Justitie van Marokko`, `minister van Economische Zaken en Handel van Kenia`.
@@ -157,8 +173,22 @@ fn follows_country(passage: &Passage, name: &Range<usize>) -> bool {
 /// `de toenmalige minister van Veiligheid en Justitie`, `mijn ambtsvoorganger, de minister van …`.
 fn is_former(passage: &Passage, range: &Range<usize>) -> bool {
     const FORMER: &[&str] = &[
-        "toenmalig", "toenmalige", "voormalig", "voormalige", "vroegere", "destijds", "eerdere", "voorheen", "oud", "ex",
-        "toen", "ambtsvoorganger", "ambtsvoorgangers", "voorganger", "voorgangers", "rechtsvoorganger",
+        "toenmalig",
+        "toenmalige",
+        "voormalig",
+        "voormalige",
+        "vroegere",
+        "destijds",
+        "eerdere",
+        "voorheen",
+        "oud",
+        "ex",
+        "toen",
+        "ambtsvoorganger",
+        "ambtsvoorgangers",
+        "voorganger",
+        "voorgangers",
+        "rechtsvoorganger",
     ];
     let is = |word: &str| FORMER.contains(&word.to_lowercase().as_str());
     passage.before(range.start).take(8).any(is)
@@ -169,16 +199,25 @@ fn is_former(passage: &Passage, range: &Range<usize>) -> bool {
 
 /// A word with a capital right before it makes it part of a title: `Mandaatbesluit Ministerie van …`.
 fn is_in_title(passage: &Passage, at: usize) -> bool {
-    passage.before(at).next().is_some_and(|word| word.chars().count() > 1 && word.starts_with(char::is_uppercase))
+    passage
+        .before(at)
+        .next()
+        .is_some_and(|word| word.chars().count() > 1 && word.starts_with(char::is_uppercase))
         && passage.before(at).nth(1).is_some()
 }
 
 /// A sentence that names a year in which the name existed speaks of that time.
 fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: &str) -> bool {
     // A note is about one source, whatever its full stops.
-    let sentence = if passage.role == Role::Note { 0..passage.text.len() } else { passage.sentence(at) };
+    let sentence =
+        if passage.role == Role::Note { 0..passage.text.len() } else { passage.sentence(at) };
     passage.tokens_in(&sentence).iter().any(|token| {
-        let year: Option<i16> = passage.word(token).split(['-', '/']).next().and_then(|year| year.parse().ok()).filter(|year| (1900..2100).contains(year));
+        let year: Option<i16> = passage
+            .word(token)
+            .split(['-', '/'])
+            .next()
+            .and_then(|year| year.parse().ok())
+            .filter(|year| (1900..2100).contains(year));
         year.is_some_and(|year| subject.official.existed_in(official, year))
     })
 }
@@ -205,14 +244,18 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 if !same || first.chars().all(|c| !c.is_lowercase()) {
                     continue;
                 }
-                let wrong: Vec<_> =
-                    tokens.iter().zip(words).filter(|(token, word)| passage.word(token) != **word).collect();
+                let wrong: Vec<_> = tokens
+                    .iter()
+                    .zip(words)
+                    .filter(|(token, word)| passage.word(token) != **word)
+                    .collect();
                 let start = tokens[0].range.start;
                 if wrong.is_empty() || is_ordinary(passage, start) || passage.is_quoted(start) {
                     continue;
                 }
                 let range = tokens[0].range.start..tokens[last].range.end;
-                let mut finding = Finding::on(passage, &range, format!("`{name}` heeft hoofdletters"));
+                let mut finding =
+                    Finding::on(passage, &range, format!("`{name}` heeft hoofdletters"));
                 for (token, word) in wrong {
                     finding = finding.fix(passage, &token.range, *word);
                 }
@@ -246,32 +289,53 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let passage = subject.passage(seen);
         let Some(token) = passage.tokens_in(&seen.range).first() else { continue };
         let word = passage.word(token);
-        if !WITH_CAPITAL.contains(&word) || is_foreign(passage, seen.range.start) || passage.is_quoted(seen.range.start) || seen.what.verdict == Verdict::Misspelt {
+        if !WITH_CAPITAL.contains(&word)
+            || is_foreign(passage, seen.range.start)
+            || passage.is_quoted(seen.range.start)
+            || seen.what.verdict == Verdict::Misspelt
+        {
             continue;
         }
         let mut capital = word.to_owned();
         capital[..1].make_ascii_uppercase();
-        let what = if seen.what.head == Head::Ministry { "een ministerie" } else { "een bewindspersoon" };
+        let what =
+            if seen.what.head == Head::Ministry { "een ministerie" } else { "een bewindspersoon" };
         out.push(
-            Finding::on(passage, &token.range, format!("de naam van {what} heeft volgens Aanwijzing 3.52 een hoofdletter"))
-                .fix(passage, &token.range, capital),
+            Finding::on(
+                passage,
+                &token.range,
+                format!("de naam van {what} heeft volgens Aanwijzing 3.52 een hoofdletter"),
+            )
+            .fix(passage, &token.range, capital),
         );
     }
-    for passage in subject.printed().filter(|passage| passage.is_prose() || passage.role == Role::Heading) {
+    for passage in
+        subject.printed().filter(|passage| passage.is_prose() || passage.role == Role::Heading)
+    {
         for token in passage.tokens.iter().filter(|token| token.word) {
             let word = passage.word(token);
             let sentence = passage.sentence(token.range.start).start;
             let starts = sentence == token.range.start;
-            let index = passage.tokens.partition_point(|other| other.range.end <= token.range.start);
+            let index =
+                passage.tokens.partition_point(|other| other.range.end <= token.range.start);
             let before = index.checked_sub(1).map(|index| &passage.tokens[index]);
             let part_of_name = before.is_some_and(|before| {
-                before.range.start > sentence && passage.word(before).starts_with(char::is_uppercase)
+                before.range.start > sentence
+                    && passage.word(before).starts_with(char::is_uppercase)
             }) || passage.text[token.range.end..].starts_with(" van de ");
-            if WITHOUT_CAPITAL.contains(&word) && !starts && !part_of_name && !passage.is_quoted(token.range.start) {
+            if WITHOUT_CAPITAL.contains(&word)
+                && !starts
+                && !part_of_name
+                && !passage.is_quoted(token.range.start)
+            {
                 let lower = word.to_lowercase();
                 out.push(
-                    Finding::on(passage, &token.range, format!("`{lower}` heeft volgens Aanwijzing 3.52 een kleine letter"))
-                        .fix(passage, &token.range, lower),
+                    Finding::on(
+                        passage,
+                        &token.range,
+                        format!("`{lower}` heeft volgens Aanwijzing 3.52 een kleine letter"),
+                    )
+                    .fix(passage, &token.range, lower),
                 );
             }
         }

@@ -65,7 +65,10 @@ fn is_dutch_word(passage: &Passage, range: &Range<usize>) -> bool {
 
 fn is_known(dictionary: &Dictionary, word: &str) -> bool {
     let plain = word.replace('’', "'");
-    let stem = ["'s", "'er", "'ers"].iter().find_map(|ending| plain.strip_suffix(ending)).unwrap_or(&plain);
+    let stem = ["'s", "'er", "'ers"]
+        .iter()
+        .find_map(|ending| plain.strip_suffix(ending))
+        .unwrap_or(&plain);
     dictionary.check(&plain)
         || dictionary.check(stem)
         || stem.split('-').all(|part| part.chars().count() < SHORTEST || dictionary.check(part))

@@ -4,15 +4,30 @@
 //! second. Text that was copied from the one into the other keeps the wrong voice.
 
 use super::{Finding, Subject};
-use crate::check::passage::{Passage, Token};
+use crate::check::passage::Passage;
+use crate::check::segment::Token;
 use crate::dossier::Bestand;
 
 /// Words that are said to a minister, never to the Chamber.
 const TO_MINISTER: &[&str] = &[
-    "u wordt geadviseerd", "uw begroting", "uw toezegging", "uw toezeggingen",
-    "uw akkoord", "uw ministerie", "uw ambtgenoot", "uw ambtgenoten", "uw collega", "uw collega-bewindspersoon",
-    "u heeft toegezegd", "u hebt toegezegd", "heeft u toegezegd", "heeft u de kamer toegezegd",
-    "u heeft de kamer toegezegd", "u kunt instemmen", "uw handtekening", "uw portefeuille",
+    "u wordt geadviseerd",
+    "uw begroting",
+    "uw toezegging",
+    "uw toezeggingen",
+    "uw akkoord",
+    "uw ministerie",
+    "uw ambtgenoot",
+    "uw ambtgenoten",
+    "uw collega",
+    "uw collega-bewindspersoon",
+    "u heeft toegezegd",
+    "u hebt toegezegd",
+    "heeft u toegezegd",
+    "heeft u de kamer toegezegd",
+    "u heeft de kamer toegezegd",
+    "u kunt instemmen",
+    "uw handtekening",
+    "uw portefeuille",
 ];
 
 /// Words of the minister himself.
@@ -62,7 +77,15 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// `Mijn Toeslagen` is a service, `de mijn` a pit.
 fn is_noun(passage: &Passage, token: &Token) -> bool {
     let word = passage.word(token);
-    let named = word == "Mijn" && passage.after(token.range.end).next().is_some_and(|next| next.starts_with(char::is_uppercase));
-    let pit = word == "mijn" && passage.before(token.range.start).next().is_some_and(|word| matches!(word, "de" | "een" | "deze"));
+    let named = word == "Mijn"
+        && passage
+            .after(token.range.end)
+            .next()
+            .is_some_and(|next| next.starts_with(char::is_uppercase));
+    let pit = word == "mijn"
+        && passage
+            .before(token.range.start)
+            .next()
+            .is_some_and(|word| matches!(word, "de" | "een" | "deze"));
     named || pit
 }
