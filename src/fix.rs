@@ -1,7 +1,7 @@
 //! In: a dossier's files and what was found in them. Out: the files with every certain correction made. Pure.
 //!
 //! Only the reported ranges change: comments, quotes and the rest of the file stay as they are. A corrected
-//! file is read again, and a correction that changed anything else in it is not made.
+//! file is read again, and a correction is only made when every value then reads as it should.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,21 +10,34 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::dossier::{Bestand, Folder};
 use crate::source::{self, Kind, Node, SourceId, Sources};
 
-/// Files with corrections.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Corrected {
-    /// The new content of each file that changed.
-    pub files: BTreeMap<Bestand, Vec<u8>>,
-    /// How many corrections were made in each.
-    pub made: BTreeMap<Bestand, usize>,
+/// Most times that corrections are made one after the other: each can make room for the next.
+const MAX_ROUNDS: usize = 10;
+
+/// How many corrections were made in each file.
+pub type Made = BTreeMap<Bestand, usize>;
+
+/// Makes corrections until there are none left. `look` tells what there is to say of the files as they are.
+pub fn all(folder: &Folder, look: &dyn Fn(&Folder) -> (Vec<Diagnostic>, Sources)) -> (Folder, Made) {
+    let (mut now, mut made) = (folder.clone(), Made::new());
+    for _ in 0..MAX_ROUNDS {
+        let (found, sources) = look(&now);
+        let round = once(&mut now, &found, &sources);
+        if round.is_empty() {
+            break;
+        }
+        for (bestand, count) in round {
+            *made.entry(bestand).or_default() += count;
+        }
+    }
+    (now, made)
 }
 
-/// Makes the corrections that do not touch each other; a second look at the result may find more.
-pub fn apply(folder: &Folder, found: &[Diagnostic], sources: &Sources) -> Corrected {
-    let mut corrected = Corrected::default();
-    for (bestand, bytes) in &folder.files {
-        let Ok(bytes) = bytes else { continue };
-        let name = folder.path(*bestand);
+/// Makes the corrections that do not touch each other.
+pub fn once(folder: &mut Folder, found: &[Diagnostic], sources: &Sources) -> Made {
+    let mut made = Made::new();
+    for bestand in Bestand::ALL {
+        let name = folder.path(bestand);
+        let Some(Ok(bytes)) = folder.files.get_mut(&bestand) else { continue };
         let own = |edit: &Edit| sources.get(edit.span.source).name() == name;
         let mut fixes: Vec<&[Edit]> = found
             .iter()
@@ -33,98 +46,104 @@ pub fn apply(folder: &Folder, found: &[Diagnostic], sources: &Sources) -> Correc
             .collect();
         fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.span.range.start).min());
         let Some(id) = fixes.first().map(|fix| fix[0].span.source) else { continue };
-        let (text, made) = correct(id, apart(&fixes), sources);
-        if made > 0 {
+        let (text, count) = correct(id, &apart(&fixes), sources);
+        if count > 0 {
             const MARK: &[u8] = b"\xef\xbb\xbf";
             let mark = if bytes.starts_with(MARK) { MARK } else { b"" };
-            corrected.files.insert(*bestand, [mark, text.as_bytes()].concat());
-            corrected.made.insert(*bestand, made);
+            *bytes = [mark, text.as_bytes()].concat();
+            made.insert(bestand, count);
         }
     }
-    corrected
+    made
 }
 
 /// The fixes whose edits do not touch those of an earlier one.
 fn apart<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    // The end of each range that is taken, by its start.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for fix in fixes {
-        let ranges = || fix.iter().map(|edit| edit.span.range.clone());
-        let free = ranges().all(|range| {
-            // Fixes come in order: only the last ones can touch.
-            !taken
-                .iter()
-                .rev()
-                .take(16)
-                .any(|other| other.start <= range.end && range.start <= other.end)
+        let free = fix.iter().all(|Edit { span, .. }| {
+            let before = taken.range(..=span.range.end).next_back();
+            before.is_none_or(|(_, end)| *end < span.range.start)
         });
         if free {
-            taken.extend(ranges());
+            taken.extend(fix.iter().map(|edit| (edit.span.range.start, edit.span.range.end)));
             out.push(*fix);
         }
     }
     out
 }
 
-/// A text with these fixes, and how many were made.
-fn correct(id: SourceId, fixes: Vec<&[Edit]>, sources: &Sources) -> (String, usize) {
+/// A text with these fixes, and how many were made: all that do no harm.
+fn correct(id: SourceId, fixes: &[&[Edit]], sources: &Sources) -> (String, usize) {
     let text = sources.get(id).text();
     let (Some(tree), _) = source::parse(sources, id) else { return (text.to_owned(), 0) };
-    let all = replace(text, &fixes);
-    if keeps(&tree, &all, &fixes) {
-        return (all, fixes.len());
-    }
-    // One of them does harm: leave out whichever does.
-    let mut good: Vec<&[Edit]> = Vec::new();
-    for fix in fixes {
-        good.push(fix);
-        if !keeps(&tree, &replace(text, &good), &good) {
-            good.pop();
-        }
-    }
+    let good = harmless(&tree, text, fixes);
     (replace(text, &good), good.len())
+}
+
+/// The fixes that do no harm: all of them, or else those of each half.
+fn harmless<'a>(tree: &Node, text: &str, fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
+    if fixes.is_empty() || keeps(tree, &replace(text, fixes), fixes) {
+        return fixes.to_vec();
+    }
+    if fixes.len() == 1 {
+        return Vec::new();
+    }
+    let (left, right) = fixes.split_at(fixes.len() / 2);
+    let (left, right) = (harmless(tree, text, left), harmless(tree, text, right));
+    let both = [left.as_slice(), &right].concat();
+    // Each half may do no harm, and both together all the same.
+    if keeps(tree, &replace(text, &both), &both) { both } else { left }
 }
 
 fn replace(text: &str, fixes: &[&[Edit]]) -> String {
     let mut edits: Vec<&Edit> = fixes.iter().copied().flatten().collect();
     edits.sort_by_key(|edit| edit.span.range.start);
+    let parts = edits.iter().map(|edit| (edit.span.range.clone(), edit.text.as_str()));
+    splice(text, parts)
+}
+
+/// A text with other text in the place of these ranges, which come in order and do not touch.
+fn splice<'a>(text: &str, parts: impl Iterator<Item = (Range<usize>, &'a str)>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in edits {
-        out.push_str(&text[at..edit.span.range.start]);
-        out.push_str(&edit.text);
-        at = edit.span.range.end;
+    for (range, new) in parts {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(new);
+        at = range.end;
     }
-    out.push_str(&text[at..]);
+    out.push_str(text.get(at..).unwrap_or_default());
     out
 }
 
-/// Whether a corrected text is the same file, but for the values that were edited.
+/// Whether a corrected text is the same file, but for the values that were edited, and whether those read as they
+/// should.
 fn keeps(before: &Node, text: &str, fixes: &[&[Edit]]) -> bool {
     let mut sources = Sources::default();
     let id = sources.add("", text);
     let (Some(after), found) = source::parse(&sources, id) else { return false };
-    let mut edited: Vec<Range<usize>> =
-        fixes.iter().copied().flatten().map(|edit| edit.span.range.clone()).collect();
-    edited.sort_by_key(|range| range.start);
-    found.is_empty() && same(before, &after, &edited)
+    let mut edits: Vec<&Edit> = fixes.iter().copied().flatten().collect();
+    edits.sort_by_key(|edit| edit.span.range.start);
+    found.is_empty() && same(before, &after, &edits)
 }
 
-fn same(before: &Node, after: &Node, edited: &[Range<usize>]) -> bool {
+fn same(before: &Node, after: &Node, edits: &[&Edit]) -> bool {
     match (&before.kind, &after.kind) {
         (Kind::Scalar(old), Kind::Scalar(new)) => {
             let span = &before.span.range;
-            let first = edited.partition_point(|range| range.end < span.start);
-            let touched = edited.get(first).is_some_and(|range| range.start <= span.end);
-            touched || old.value == new.value
+            let first = edits.partition_point(|edit| edit.span.range.start < span.start);
+            let own = edits[first..].iter().take_while(|edit| edit.span.range.start < span.end);
+            *new.value == *splice(&old.value, own.map(|edit| (edit.value.0.clone(), edit.value.1.as_str())))
         }
         (Kind::List(old), Kind::List(new)) => {
-            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new, edited))
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new, edits))
         }
         (Kind::Map(old), Kind::Map(new)) => {
             old.len() == new.len()
                 && old.iter().zip(new).all(|(old, new)| {
-                    old.key.text() == new.key.text() && same(&old.value, &new.value, edited)
+                    old.key.text() == new.key.text() && same(&old.value, &new.value, edits)
                 })
         }
         _ => false,

@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ system
-//!                    └ source          └ prose
+//!                    └ source          ├ prose
+//!                                       └ fix: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
 //!
@@ -18,9 +19,9 @@
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
 //! | [`prose`] | CommonMark subset → structure → Typst, with a way back | no |
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
+//! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
-//! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`export`] | document → PDF, SVG, PNG | no |
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |

@@ -234,7 +234,8 @@ pub fn write(
 }
 
 /// Puts a new content in a file's place, whole or not at all, if it still has the content that it was read with.
-/// A link stays, and so do the file's permissions.
+/// A link stays, and so do the file's permissions. Each file on its own: of several some may be replaced when
+/// another cannot be.
 ///
 /// # Errors
 /// When the file was changed in the meantime, or cannot be written.
@@ -249,6 +250,8 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> 
         tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
     file.write_all(after).map_err(fail)?;
     file.as_file().set_permissions(real.metadata().map_err(fail)?.permissions()).map_err(fail)?;
+    // It is somebody's only copy: on the disk before the old one goes.
+    file.as_file().sync_all().map_err(fail)?;
     file.persist(&real).map_err(|error| fail(error.error))?;
     Ok(())
 }

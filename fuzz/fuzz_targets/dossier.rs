@@ -15,10 +15,10 @@ use kamerbrief::{Job, fix, inspect};
 use libfuzzer_sys::fuzz_target;
 
 const GOOD: [&[u8]; 4] = [
-    include_bytes!("../../content/mensenhandel/dossier.yaml"),
-    include_bytes!("../../content/mensenhandel/brief.yaml"),
-    include_bytes!("../../content/mensenhandel/nota.yaml"),
-    include_bytes!("../../content/mensenhandel/bijlage.yaml"),
+    include_bytes!("../../tests/regels/basis/dossier.yaml"),
+    include_bytes!("../../tests/regels/basis/brief.yaml"),
+    include_bytes!("../../tests/regels/basis/nota.yaml"),
+    include_bytes!("../../tests/regels/basis/bijlage.yaml"),
 ];
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
@@ -47,5 +47,5 @@ fuzz_target!(|data: &[u8]| {
     diagnostic::short(&found, &sources);
     diagnostic::json(&found, &sources);
     diagnostic::sarif(&found, &sources);
-    fix::apply(&folder, &found, &sources);
+    fix::once(&mut folder, &found, &sources);
 });

@@ -128,7 +128,7 @@ pub fn check(
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
-    rules::run(&reading, sources, context.cijfers.as_ref(), texts.read, wanted.style, &mut found);
+    rules::run(&reading, sources, context.cijfers.as_ref(), &texts, wanted.style, &mut found);
     let cijfers = context.cijfers;
     let Reading { trees, dossier, .. } = reading;
     let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {

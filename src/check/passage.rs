@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::CheckedText;
-use super::segment::{Token, sentences, tokens};
+use super::segment::{Token, quotations, sentences, tokens};
 use crate::dossier::{Place, Verwijzing};
 use crate::prose::{Block, Inline};
 use crate::source::{Path, Segment};
@@ -43,8 +43,14 @@ pub(super) struct Passage {
     pub(super) tokens: Vec<Token>,
     /// The sentences, as ranges of `text`.
     pub(super) sentences: Vec<Range<usize>>,
-    /// Ranges of `text` that nobody typed, or that are an address: not for rules on language.
+    /// Ranges of `text` that nobody typed, or that are an address: not for rules on language. Ascending.
     opaque: Vec<Range<usize>>,
+    /// Ranges between quotation marks. Ascending.
+    quoted: Vec<Range<usize>>,
+    /// Ranges that are the text of a link. Ascending.
+    links: Vec<Range<usize>>,
+    /// Of an item of a list: the passage above the list.
+    pub(super) lead: Option<usize>,
     /// `<kst:…>` references, with the range of their citation in `text`.
     pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
     /// Where in `text` a footnote is referred to, and its name.
@@ -115,6 +121,9 @@ impl Passage {
             tokens: Vec::new(),
             sentences: Vec::new(),
             opaque: Vec::new(),
+            quoted: Vec::new(),
+            links: Vec::new(),
+            lead: None,
             papers: Vec::new(),
             notes: Vec::new(),
             markup,
@@ -142,6 +151,7 @@ impl Passage {
                 Inline::Link { url, children } => {
                     let start = self.text.len();
                     self.inlines(children, checked);
+                    self.links.push(start..self.text.len());
                     let shown = &self.text[start..];
                     if url.ends_with(shown) || shown.contains("://") {
                         self.opaque.push(start..self.text.len());
@@ -173,6 +183,7 @@ impl Passage {
         if !self.text.trim().is_empty() || !self.notes.is_empty() {
             self.tokens = tokens(&self.text);
             self.sentences = sentences(&self.text);
+            self.quoted = quotations(&self.text);
             self.index = out.len();
             out.push(self);
         }
@@ -202,11 +213,8 @@ impl Passage {
 
     /// Whether a range was typed just as it is printed, without markup inside, so that it can be replaced.
     pub(super) fn is_typed(&self, range: &Range<usize>) -> bool {
-        let mut pieces = self
-            .pieces
-            .iter()
-            .filter(|piece| piece.end > range.start && piece.start < range.end)
-            .peekable();
+        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
+        let mut pieces = self.pieces[first..].iter().take_while(|piece| piece.start < range.end).peekable();
         let mut next = None;
         pieces.peek().is_some()
             && !self.is_opaque(range)
@@ -219,7 +227,12 @@ impl Passage {
 
     /// Whether a range touches what nobody typed, or an address.
     pub(super) fn is_opaque(&self, range: &Range<usize>) -> bool {
-        self.opaque.iter().any(|part| part.start < range.end && part.end > range.start)
+        touches(&self.opaque, range)
+    }
+
+    /// Whether a range touches the text of a link.
+    pub(super) fn is_linked(&self, range: &Range<usize>) -> bool {
+        touches(&self.links, range)
     }
 
     /// The sentence that an offset lies in.
@@ -242,25 +255,16 @@ impl Passage {
 
     /// Whether an offset stands between quotation marks.
     pub(super) fn is_quoted(&self, at: usize) -> bool {
-        let mut closing = None;
-        let mut chars = self.text[..at].char_indices().peekable();
-        while let Some((_, char)) = chars.next() {
-            match (closing, char) {
-                (None, '“') => closing = Some('”'),
-                (None, '„') => closing = Some('”'),
-                (None, '«') => closing = Some('»'),
-                (None, '‘') => closing = Some('’'),
-                (None, '"') => closing = Some('"'),
-                // `’s` and `ngo’s` close nothing.
-                (Some('’'), '’')
-                    if chars.peek().is_some_and(|(_, next)| next.is_alphanumeric()) => {}
-                (Some(open), char) if char == open => closing = None,
-                // „…“ in the German manner.
-                (Some('”'), '“') => closing = None,
-                _ => {}
-            }
-        }
-        closing.is_some()
+        touches(&self.quoted, &(at..at + 1))
+    }
+
+    /// The first place of these words, however far apart; the letters must be the same.
+    pub(super) fn find(&self, words: &str) -> Option<Range<usize>> {
+        let words: Vec<&str> = words.split(' ').collect();
+        self.tokens.windows(words.len()).find_map(|tokens| {
+            let same = tokens.iter().zip(&words).all(|(token, word)| self.word(token) == *word);
+            same.then(|| tokens[0].range.start..tokens[words.len() - 1].range.end)
+        })
     }
 
     /// The words and marks just before an offset, nearest first, within its sentence.
@@ -280,7 +284,7 @@ impl Passage {
     /// The name of the footnote that this is the text of.
     pub(super) fn note_name(&self) -> Option<&str> {
         match self.place.path.segments() {
-            [Segment::Key(notes), Segment::Key(name)] if &**notes == super::texts::NOTES => {
+            [Segment::Key(notes), Segment::Key(name)] if &**notes == NOTES => {
                 Some(name)
             }
             _ => None,
@@ -293,6 +297,12 @@ impl Passage {
     }
 }
 
+/// Whether a range touches one of these, which are ascending.
+fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    let first = ranges.partition_point(|part| part.end <= range.start);
+    ranges.get(first).is_some_and(|part| part.start < range.end)
+}
+
 /// The passages of a text, in reading order: of a line, or of a text with its structure.
 pub(super) fn passages(
     place: &Place,
@@ -301,7 +311,7 @@ pub(super) fn passages(
     out: &mut Vec<Passage>,
 ) {
     if let Some(checked) = checked {
-        let role = if super::texts::is_note(&place.path) { Role::Note } else { Role::Body };
+        let role = if is_note(&place.path) { Role::Note } else { Role::Body };
         blocks(&checked.prose.blocks, place, role, checked, out);
     } else {
         let mut passage = Passage::new(place.clone(), role_of_line(&place.path), false);
@@ -327,7 +337,13 @@ fn blocks(
             Block::Paragraph(inlines) => passage(inlines, role, out),
             Block::List { items, .. } => {
                 let role = if role == Role::Body { Role::Item } else { role };
+                let lead = out.iter().rposition(|passage| passage.place == *place);
+                let lead = lead.map(|lead| out[lead].lead.unwrap_or(lead));
+                let first = out.len();
                 items.iter().for_each(|item| blocks(item, place, role, checked, out));
+                for passage in &mut out[first..] {
+                    passage.lead = passage.lead.or(lead);
+                }
             }
             Block::Table { head, rows, .. } => {
                 let last = out.iter().rev().find_map(|passage| passage.cell.as_ref());
@@ -344,6 +360,14 @@ fn blocks(
             }
         }
     }
+}
+
+/// The field that holds a file's footnotes.
+pub(super) const NOTES: &str = "voetnoten";
+
+/// Whether a text is itself a footnote.
+pub(super) fn is_note(path: &Path) -> bool {
+    matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if &**first == NOTES)
 }
 
 fn role_of_line(path: &Path) -> Role {

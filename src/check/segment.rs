@@ -107,6 +107,34 @@ fn last_word(text: &str) -> &str {
     &text[start..]
 }
 
+/// The ranges between quotation marks, ascending. Single marks are apostrophes too: `’s` and `ngo’s` close nothing.
+pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let apostrophe = char == '’' && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        open = match (open, char) {
+            (None, '“' | '„') => Some(('”', at)),
+            (None, '«') => Some(('»', at)),
+            (None, '‘') => Some(('’', at)),
+            (None, '"') => Some(('"', at)),
+            (Some((closing, start)), char) if closing == char && !apostrophe => {
+                out.push(start..at);
+                None
+            }
+            // „…“ in the German manner.
+            (Some(('”', start)), '“') => {
+                out.push(start..at);
+                None
+            }
+            (open, _) => open,
+        };
+    }
+    out.extend(open.map(|(_, start)| start..text.len()));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

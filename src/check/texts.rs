@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::{CheckedText, Context, rules, values};
+use super::passage::{NOTES, is_note};
+use super::{CheckedText, Context, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
 use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
 use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
@@ -15,35 +16,33 @@ use crate::source::{Kind, Node, Path, Segment};
 pub(super) struct Texts {
     pub(super) prose: BTreeMap<Place, CheckedText>,
     pub(super) lines: Vec<Place>,
-    /// The same as a reader sees them, for the rules.
-    pub(super) read: rules::Texts,
+    /// The place of every text, in the order in which they are printed.
+    pub(super) order: Vec<Place>,
+    /// Whether the markup of some text is wrong, so that nobody knows what it will say.
+    pub(super) incomplete: bool,
 }
-
-/// The field that holds a file's footnotes.
-pub(super) const NOTES: &str = "voetnoten";
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts {
     let dossier = context.reading.dossier.as_ref();
     let evaluator =
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
     let mut texts =
-        Texts { prose: BTreeMap::new(), lines: Vec::new(), read: rules::Texts::default() };
+        Texts { prose: BTreeMap::new(), lines: Vec::new(), order: Vec::new(), incomplete: false };
     let mut notes = Notes::default();
     let mut all = context.reading.texts();
     // Notes are numbered as they are printed, whatever the order of the fields in the file.
     all.sort_by_cached_key(|text| print_order(&text.place, dossier));
     for text in all {
         characters(context, &text, found);
+        texts.order.push(text.place.clone());
         if text.kind == TextKind::Regel {
-            let line = text.node.text().unwrap_or_default();
-            texts.read.add(&text.place, line, None);
             texts.lines.push(text.place);
             continue;
         }
         let mut rules = Rules { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = prose::parse(value);
-        texts.read.incomplete |= !mistakes.is_empty();
+        texts.incomplete |= !mistakes.is_empty();
         for mistake in mistakes {
             rules.report(mistake);
         }
@@ -59,9 +58,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
                 blocks: vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])],
             };
         }
-        let checked = CheckedText { prose, names };
-        texts.read.add(&text.place, value, Some(&checked));
-        texts.prose.insert(text.place, checked);
+        texts.prose.insert(text.place, CheckedText { prose, names });
     }
     for (root, tree) in &context.reading.trees {
         unused_notes(context, *root, tree, &notes, found);
@@ -340,11 +337,6 @@ impl Rules<'_> {
             }
         }
     }
-}
-
-/// Whether a text is itself a footnote.
-pub(super) fn is_note(path: &Path) -> bool {
-    matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if &**first == NOTES)
 }
 
 fn unused_notes(

@@ -6,15 +6,12 @@ use std::path::Path;
 use super::{Console, Exit, resources};
 use crate::cli::{Check, Report};
 use crate::diagnostic::{self, Diagnostic, codes, words};
-use crate::dossier::{Bestand, Folder};
+use crate::dossier::Folder;
 use crate::source::Sources;
 use crate::system;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
 use crate::{Job, fix, inspect};
-
-/// Most times that corrections are made one after the other: each can make room for the next.
-const MAX_ROUNDS: usize = 10;
 
 pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
@@ -83,44 +80,24 @@ fn correct(
     (templates, fonts): (&Templates, &Fonts),
     console: &Console,
 ) -> Result<Folder, Exit> {
-    let mut now = folder.clone();
-    let mut made: Vec<(Bestand, usize)> = Vec::new();
-    for _ in 0..MAX_ROUNDS {
+    let (now, made) = fix::all(folder, &|folder| {
         let mut sources = Sources::default();
-        let found = look(path, &now, info, (templates, fonts), &mut sources);
-        let corrected = fix::apply(&now, &found, &sources);
-        if corrected.files.is_empty() {
-            break;
-        }
-        made.extend(corrected.made);
-        now.files.extend(corrected.files.into_iter().map(|(bestand, bytes)| (bestand, Ok(bytes))));
-    }
-    for bestand in Bestand::ALL {
-        let count: usize =
-            made.iter().filter(|(of, _)| *of == bestand).map(|(_, count)| count).sum();
+        let found = look(path, folder, info, (templates, fonts), &mut sources);
+        (found, sources)
+    });
+    for (bestand, count) in made {
         let (Some(Ok(before)), Some(Ok(after))) =
             (folder.files.get(&bestand), now.files.get(&bestand))
         else {
             continue;
         };
-        if before == after {
-            continue;
-        }
         let file = path.join(bestand.name());
         if let Err(failure) = system::replace(&file, before, after) {
-            let help = "sluit het bestand in uw editor en probeer het opnieuw";
-            return Err(console.fail(
-                codes::OUTPUT_FAILS,
-                "kan niet schrijven naar",
-                &failure,
-                help,
-            ));
+            let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
+            return Err(console.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", &failure, help));
         }
-        console.note(&format!(
-            "{}: {}",
-            file.display(),
-            words::count(count, "verbetering", "verbeteringen")
-        ));
+        let count = words::count(count, "verbetering", "verbeteringen");
+        console.note(&format!("{}: {count}", file.display()));
     }
     Ok(now)
 }

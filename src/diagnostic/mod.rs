@@ -7,6 +7,8 @@ mod short;
 mod text;
 pub mod words;
 
+use std::ops::Range;
+
 use crate::source::{Sources, Span};
 
 pub use codes::Code;
@@ -53,6 +55,8 @@ pub struct Edit {
     pub span: Span,
     /// What comes, as it must be written in the file.
     pub text: String,
+    /// What that does to the value: the range of its text that goes, and what it then reads.
+    pub value: (Range<usize>, String),
 }
 
 /// A mistake: what it is, where it is and what to do about it. All texts are Dutch.

@@ -15,6 +15,9 @@ use super::tree::Scalar;
 pub struct OffsetMap {
     /// (decoded, file) pairs, ascending; between two pairs both advance together.
     pieces: Vec<(usize, usize)>,
+    /// Characters that are written longer or shorter than they are, such as `\u20AC` and `''`: where they are
+    /// decoded, and where they stand in the file.
+    escapes: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl OffsetMap {
@@ -43,7 +46,14 @@ impl OffsetMap {
     /// last byte, so that a range never swallows the indentation of the next line.
     pub fn range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.offset(range.start);
-        let end = if range.end > range.start { self.offset(range.end - 1) + 1 } else { start };
+        let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else {
+            return start..start;
+        };
+        let escape = self.escapes.partition_point(|(decoded, _)| decoded.end <= last);
+        let end = match self.escapes.get(escape) {
+            Some((decoded, file)) if decoded.contains(&last) => file.end,
+            _ => self.offset(last) + 1,
+        };
         start..end.max(start)
     }
 }
@@ -119,7 +129,11 @@ fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, OffsetMa
         };
         if let Some(char) = decoded {
             map.push(out.len(), base + at);
+            let start = out.len();
             out.push(char);
+            if out.len() - start != length {
+                map.escapes.push((start..out.len(), base + at..base + at + length));
+            }
         }
         at += length;
     }

@@ -154,7 +154,10 @@ impl Builder<'_> {
         if is_value && style == ScalarStyle::Plain && !value.is_empty() {
             self.find_lost_text(&span);
         }
-        let scalar = Scalar { value, style, indent, offsets: OnceLock::new() };
+        let flow = self.open.last().is_some_and(|open| {
+            self.source.text()[open.node.span.range.start..].starts_with(['[', '{'])
+        });
+        let scalar = Scalar { value, style, indent, flow, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });
     }
 

@@ -101,6 +101,8 @@ pub struct Scalar {
     pub(super) style: ScalarStyle,
     /// Indentation of a block scalar's lines.
     pub(super) indent: usize,
+    /// Whether it stands between `[` and `]` or `{` and `}`.
+    pub(super) flow: bool,
     /// Computed when first asked for: most scalars never need it.
     pub(super) offsets: OnceLock<Option<OffsetMap>>,
 }
@@ -120,17 +122,19 @@ impl Node {
             if matches!(&**value, "" | "~" | "null" | "Null" | "NULL"))
     }
 
-    /// A piece of text as it must be written inside this scalar in the file: quotes and backslashes
-    /// in quoted scalars are escaped.
-    pub fn written(&self, text: &str) -> String {
-        match &self.kind {
-            Kind::Scalar(Scalar { style: ScalarStyle::SingleQuoted, .. }) => {
-                text.replace('\'', "''")
+    /// A piece of text as it must be written inside this scalar in the file: quotes and backslashes in quoted
+    /// scalars are escaped. `None` where only quotes around the whole scalar would do.
+    pub fn written(&self, text: &str) -> Option<String> {
+        let Kind::Scalar(scalar) = &self.kind else { return None };
+        match scalar.style {
+            ScalarStyle::SingleQuoted => Some(text.replace('\'', "''")),
+            ScalarStyle::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
+            ScalarStyle::Literal | ScalarStyle::Folded => Some(text.to_owned()),
+            ScalarStyle::Plain => {
+                let ends = text.contains(": ") || text.contains(" #") || text.ends_with(':');
+                let splits = scalar.flow && text.contains([',', '[', ']', '{', '}']);
+                (!ends && !splits).then(|| text.to_owned())
             }
-            Kind::Scalar(Scalar { style: ScalarStyle::DoubleQuoted, .. }) => {
-                text.replace('\\', "\\\\").replace('"', "\\\"")
-            }
-            _ => text.to_owned(),
         }
     }
 

@@ -23,12 +23,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::CheckedText;
+use super::texts::Texts;
 use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk};
 use crate::prose::Inline;
-use crate::source::{Path, Sources, Span};
+use crate::source::{Node, Path, Sources, Span};
 
 /// A rule: what it is called, how bad a finding is, and how it is found.
 pub(super) struct Rule {
@@ -111,11 +112,11 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(reading: &'a Reading, cijfers: Option<&'a Cijfers>, texts: Texts) -> Option<Self> {
-        let Texts { passages, withheld, incomplete } = texts;
-        if incomplete {
+    fn new(reading: &'a Reading, cijfers: Option<&'a Cijfers>, texts: &Texts) -> Option<Self> {
+        if texts.incomplete {
             return None;
         }
+        let (passages, withheld) = read(reading, texts);
         let dossier = reading.dossier.as_ref()?;
         let lijsten = reading.lijsten.as_deref()?;
         let date = dossier.gegevens.datum;
@@ -247,47 +248,42 @@ impl Finding {
             fixed.edits.push((passage.spot(range), text));
             return fixed;
         }
-        self.help(if text.is_empty() {
-            "haal dit weg".to_owned()
-        } else {
-            format!("schrijf `{text}`")
-        })
+        self.help(advice(&text))
     }
 }
 
-/// The texts of a dossier as the rules read them.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    /// In the order in which they are printed.
-    pub(super) passages: Vec<Passage>,
-    /// Withheld passages, of each field the first.
-    pub(super) withheld: Vec<Spot>,
-    /// Whether the markup of some text is wrong, so that nobody knows what it will say.
-    pub(super) incomplete: bool,
+/// A correction that the author must make.
+fn advice(text: &str) -> String {
+    if text.is_empty() { "haal dit weg".into() } else { format!("schrijf `{text}`") }
 }
 
-impl Texts {
-    /// Adds a text: a line, or with its structure when it has one. The profile's texts are the ministry's own.
-    pub(super) fn add(&mut self, place: &Place, text: &str, checked: Option<&CheckedText>) {
-        if place.root == Root::Profile {
-            return;
-        }
-        passages(place, text, checked, &mut self.passages);
-        let mut withheld = None;
-        if let Some(checked) = checked {
-            checked.prose.visit(&mut |inline| {
-                if let (None, Inline::Withheld { children, .. }) = (&withheld, inline) {
-                    withheld = Some(children.iter().find_map(|child| match child {
-                        Inline::Text { range, .. } => Some(range.clone()),
-                        _ => None,
-                    }));
-                }
+/// Everything that is read, in the order in which it is printed, and the withheld passages. The profile's texts
+/// are the ministry's own.
+fn read(reading: &Reading, texts: &Texts) -> (Vec<Passage>, Vec<Spot>) {
+    let (mut all, mut withheld) = (Vec::new(), Vec::new());
+    for place in texts.order.iter().filter(|place| place.root != Root::Profile) {
+        let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
+        let text = node.and_then(Node::text).unwrap_or_default();
+        let checked = texts.prose.get(place);
+        passages(place, text, checked, &mut all);
+        withheld.extend(checked.and_then(|checked| first_withheld(place, checked)));
+    }
+    (all, withheld)
+}
+
+/// The first withheld passage of a text.
+fn first_withheld(place: &Place, checked: &CheckedText) -> Option<Spot> {
+    let mut first = None;
+    checked.prose.visit(&mut |inline| {
+        if let (None, Inline::Withheld { children, .. }) = (&first, inline) {
+            let within = children.iter().find_map(|child| match child {
+                Inline::Text { range, .. } => Some(range.clone()),
+                _ => None,
             });
+            first = Some(Spot { place: place.clone(), within, key: false });
         }
-        if let Some(within) = withheld {
-            self.withheld.push(Spot { place: place.clone(), within, key: false });
-        }
-    }
+    });
+    first
 }
 
 /// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses.
@@ -295,7 +291,7 @@ pub(super) fn run(
     reading: &Reading,
     sources: &Sources,
     cijfers: Option<&Cijfers>,
-    texts: Texts,
+    texts: &Texts,
     style: bool,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -320,16 +316,17 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         .filter_map(|(spot, text)| Some(Label { span: span(&spot, reading, sources)?, text }))
         .collect();
     diagnostic.help = finding.help;
-    diagnostic.fix = finding
-        .edits
-        .into_iter()
-        .filter_map(|(spot, text)| {
-            let node = reading.trees.get(&spot.place.root)?.at(&spot.place.path)?;
-            // Without a map into the file nothing can be replaced there.
-            node.offsets(sources)?;
-            Some(Edit { span: span(&spot, reading, sources)?, text: node.written(&text) })
-        })
-        .collect();
+    let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
+        let node = reading.trees.get(&spot.place.root)?.at(&spot.place.path)?;
+        // Without a map into the file nothing can be replaced there.
+        node.offsets(sources)?;
+        let value = (spot.within.clone()?, text.clone());
+        Some(Edit { span: span(spot, reading, sources)?, text: node.written(text)?, value })
+    };
+    match finding.edits.iter().map(edit).collect::<Option<Vec<Edit>>>() {
+        Some(fix) => diagnostic.fix = fix,
+        None => diagnostic.help.extend(finding.edits.iter().map(|(_, text)| advice(text))),
+    }
     diagnostic.field = field;
     diagnostic
 }
