@@ -84,8 +84,7 @@ fn rooms(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
-    let (checked, _) = check(reading, &sources, wanted);
-    let checked = checked.unwrap();
+    let checked = check(reading, &sources, wanted).checked.unwrap();
     group.bench_function("vullen", |bencher| {
         bencher.iter_batched(
             || sources.clone(),
@@ -195,15 +194,31 @@ fn large(bytes: usize) -> Folder {
     folder
 }
 
+/// A letter that is one text of about this many bytes: a list, or a paragraph without a full stop.
+fn single(bytes: usize, list: bool) -> Folder {
+    const ITEM: &str = "de motie van het lid Bikker c.s. (nr. 5) over \"opvang\" kost de minister van Financiën op 5 mei 2023 € 2 miljoen, zoals <kst:28638-238> zegt";
+    let item = if list { format!("  - {ITEM}.\n") } else { format!("  {ITEM}, en\n") };
+    let mut folder = folder();
+    let brief = format!("opening: |\n{}  einde.\n", item.repeat(bytes / item.len()));
+    folder.files.insert(Bestand::Brief, Ok(brief.into_bytes()));
+    folder
+}
+
 /// Reading and checking must take time in proportion to the dossier.
 fn sizes(criterion: &mut Criterion) {
     let (templates, fonts) = (Templates::default(), Fonts::new([]));
     let mut group = criterion.benchmark_group("lezen en controleren");
     group.sample_size(10);
-    for kilobytes in [64, 256, 1_024] {
-        let folder = large(kilobytes * 1_024);
+    let shapes: [(&str, fn(usize) -> Folder); 3] = [
+        ("secties", large),
+        ("één lijst", |bytes| single(bytes, true)),
+        ("één zin", |bytes| single(bytes, false)),
+    ];
+    let sizes = shapes.iter().flat_map(|shape| [64, 256, 1_024].map(|size| (shape, size)));
+    for ((name, make), kilobytes) in sizes {
+        let folder = make(kilobytes * 1_024);
         group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
-        group.bench_function(format!("{kilobytes} kB"), |bencher| {
+        group.bench_function(format!("{name}, {kilobytes} kB"), |bencher| {
             bencher.iter(|| {
                 let job = Job {
                     folder: &folder,

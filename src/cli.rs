@@ -126,7 +126,7 @@ pub struct Check {
     /// Vorm van het verslag: text, short, json of sarif.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Report,
-    /// Ook waarschuwingen tellen als fout: uitgangscode 1.
+    /// Alles wat wordt getoond, telt als fout: uitgangscode 1.
     #[arg(long, help_heading = OPTIES)]
     pub strict: bool,
     /// Ook opmerkingen over stijl.

@@ -17,7 +17,10 @@ const MAX_ROUNDS: usize = 10;
 pub type Made = BTreeMap<Bestand, usize>;
 
 /// Makes corrections until there are none left. `look` tells what there is to say of the files as they are.
-pub fn all(folder: &Folder, look: &dyn Fn(&Folder) -> (Vec<Diagnostic>, Sources)) -> (Folder, Made) {
+pub fn all(
+    folder: &Folder,
+    look: &dyn Fn(&Folder) -> (Vec<Diagnostic>, Sources),
+) -> (Folder, Made) {
     let (mut now, mut made) = (folder.clone(), Made::new());
     for _ in 0..MAX_ROUNDS {
         let (found, sources) = look(&now);
@@ -135,7 +138,11 @@ fn same(before: &Node, after: &Node, edits: &[&Edit]) -> bool {
             let span = &before.span.range;
             let first = edits.partition_point(|edit| edit.span.range.start < span.start);
             let own = edits[first..].iter().take_while(|edit| edit.span.range.start < span.end);
-            *new.value == *splice(&old.value, own.map(|edit| (edit.value.0.clone(), edit.value.1.as_str())))
+            *new.value
+                == *splice(
+                    &old.value,
+                    own.map(|edit| (edit.value.0.clone(), edit.value.1.as_str())),
+                )
         }
         (Kind::List(old), Kind::List(new)) => {
             old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new, edits))

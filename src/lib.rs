@@ -44,7 +44,7 @@ pub mod system;
 pub mod templates;
 pub mod typeset;
 
-use crate::check::{Checked, Wanted};
+use crate::check::{Checked, Inspection, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
@@ -87,11 +87,7 @@ pub struct Prepared {
 }
 
 /// The way from files to a checked dossier, with everything that there is to say of it.
-pub fn inspect(
-    job: Job<'_>,
-    fonts: &Fonts,
-    sources: &mut Sources,
-) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection {
     let reading = dossier::read(job.folder, job.templates, sources);
     let logo = reading.logo().map(|path| (job.fetch)(path));
     let printable = |char| fonts.has(char);
@@ -109,7 +105,7 @@ pub fn inspect(
 pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
     let mut outcome = Outcome::default();
     let Outcome { sources, found, prepared } = &mut outcome;
-    let (checked, mistakes) = inspect(job, typesetter.fonts(), sources);
+    let Inspection { checked, found: mistakes, .. } = inspect(job, typesetter.fonts(), sources);
     found.extend(mistakes);
     if let Some(checked) = checked {
         match render::render(&checked, job.templates, sources) {

@@ -242,6 +242,10 @@ pub fn write(
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::new(path, reason(&error));
     let real = path.canonicalize().map_err(fail)?;
+    // A new file could be put in its place all the same; but somebody does not want that.
+    if real.metadata().map_err(fail)?.permissions().readonly() {
+        return Err(Failure::new(path, "is alleen-lezen"));
+    }
     if fs::read(&real).map_err(fail)? != before {
         return Err(Failure::new(path, "is intussen gewijzigd"));
     }

@@ -51,6 +51,11 @@ const EMBEDDED: &[(&str, &[u8])] = embed![
     "profielen/ocw.yaml",
 ];
 
+/// The path of the list of names.
+pub(crate) const NAMES: &str = "lijsten/namen.yaml";
+/// The path of the list of words.
+pub(crate) const WORDS: &str = "lijsten/taal.yaml";
+
 /// Names of a logo in the template folder.
 const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
 
@@ -123,10 +128,18 @@ impl Templates {
         &self.0["profielen/basis.yaml"]
     }
 
+    /// An embedded file.
+    ///
+    /// # Panics
+    /// When there is none with this path.
+    pub fn embedded(path: &str) -> Template {
+        Self::default().0[path].clone()
+    }
+
     /// The list of names and the list of words that the rules compare with.
     pub fn lists(&self) -> (&Template, &Template) {
         // Embedded, and only ever replaced.
-        (&self.0["lijsten/namen.yaml"], &self.0["lijsten/taal.yaml"])
+        (&self.0[NAMES], &self.0[WORDS])
     }
 
     /// Whether one of the lists was replaced.

@@ -34,7 +34,7 @@ const BRIEF: &str = "opening: |\n  Eén bedrag van €2 miljoen\n  is er.\n";
 fn short_is_one_line_for_each_finding_with_columns_in_characters() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &["--format", "short"]);
-    let line = "d/brief.yaml:2:18: C001 dit bedrag is anders geschreven dan het hoort: na het euroteken hoort een spatie\n";
+    let line = "d/brief.yaml:2:18: C001 na het euroteken hoort een spatie\n";
     assert_eq!((text(&output.stdout).as_str(), text(&output.stderr).as_str()), (line, ""));
     assert_eq!(output.status.code(), Some(0));
 }
@@ -44,7 +44,7 @@ fn text_tells_message_place_correction_and_field() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &[]);
     let told = "\
-waarschuwing[C001]: dit bedrag is anders geschreven dan het hoort: na het euroteken hoort een spatie
+waarschuwing[C001]: na het euroteken hoort een spatie
  --> d/brief.yaml:2:18
   |
 2 |   Eén bedrag van €2 miljoen
@@ -79,7 +79,10 @@ fn style_is_told_when_asked_for() {
     let folder = dossier("", "opening: Indien nodig volgt een brief.\n");
     assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
     let told = text(&check(folder.path(), &["--format", "short", "--info"]).stdout);
-    assert_eq!(told, "d/brief.yaml:1:10: L005 voor `indien` is er een gewoner woord\n");
+    assert_eq!(
+        told,
+        "d/brief.yaml:1:10: L005 voor `indien` is er een gewoner woord (liever: als)\n"
+    );
 }
 
 #[test]
@@ -101,12 +104,12 @@ fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
     let folder = dossier("", BRIEF);
     let output = run(folder.path(), &["check", "d", "weg", "d", "--format", "json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(
-        text(&output.stderr)
-            .starts_with("fout[D008]: kan het dossier niet lezen: weg: bestaat niet\n")
-    );
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report["findings"].as_array().unwrap().len(), 2);
+    let findings = report["findings"].as_array().unwrap();
+    let codes: Vec<&str> =
+        findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["C001", "D008", "C001"]);
+    assert_eq!(findings[1]["message"], "kan het dossier niet lezen: weg: bestaat niet");
 }
 
 #[test]
@@ -196,11 +199,15 @@ fn a_list_of_ones_own_replaces_the_built_in_one() {
     let folder = dossier("", "opening: Dit is van de minister van Wonderbaare Zaken.\n");
     let lists = folder.path().join("eigen/lijsten");
     std::fs::create_dir_all(&lists).unwrap();
-    let names = "ministeries:\n  - naam: Wonderbare Zaken\nposten: []\neigennamen: []\nhoofdstukken: [VI]\n";
+    // What the list does not have stays as it was.
+    let names = "ministeries:\n  - naam: Wonderbare Zaken\n";
     std::fs::write(lists.join("namen.yaml"), names).unwrap();
     assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
-    assert_eq!(text(&output.stdout), "d/brief.yaml:1:37: N001 deze naam bestaat niet\n");
+    assert_eq!(
+        text(&output.stdout),
+        "d/brief.yaml:1:37: N001 deze naam bestaat niet (bedoelde u Wonderbare Zaken?)\n"
+    );
     std::fs::write(lists.join("namen.yaml"), names.replace("naam:", "nam:")).unwrap();
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
     assert_eq!(output.status.code(), Some(1));
@@ -209,4 +216,42 @@ fn a_list_of_ones_own_replaces_the_built_in_one() {
         "{}",
         text(&output.stdout)
     );
+}
+
+#[test]
+fn the_readme_counts_right() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let rules = kamerbrief::check::rules().count();
+    assert!(readme.contains(&format!("{rules} rules")), "{rules} rules");
+    let output = run(&root(), &["check", "content/mensenhandel", "--format", "short"]);
+    assert_eq!(text(&output.stdout).lines().count(), 20, "the README says twenty places");
+    assert!(readme.contains("twenty places"));
+}
+
+#[test]
+fn it_is_said_when_the_rules_were_not_gone_through() {
+    let folder = dossier("kenmrk: x\n", BRIEF);
+    let output = check(folder.path(), &["--format", "short"]);
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    assert_eq!(
+        text(&output.stderr),
+        "d: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn\n"
+    );
+}
+
+#[test]
+fn sarif_can_do_without_a_place_and_codes_what_is_odd_in_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("mijn brief#1")).unwrap();
+    std::fs::write(folder.path().join("mijn brief#1/dossier.yaml"), DOSSIER).unwrap();
+    std::fs::write(folder.path().join("mijn brief#1/brief.yaml"), BRIEF).unwrap();
+    let output = run(folder.path(), &["check", "weg", "mijn brief#1", "--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let results = &log["runs"][0]["results"];
+    assert_eq!(
+        (&results[0]["ruleId"], results[0]["locations"].as_array().unwrap().len()),
+        (&"D008".into(), 0)
+    );
+    let place = &results[1]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "mijn%20brief%231/brief.yaml");
 }

@@ -19,7 +19,7 @@ fn look(folder: &Folder) -> (Vec<Diagnostic>, Sources) {
     let fetch = |_: &str| Err(FileError::Missing);
     let job =
         Job { folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
-    let (_, found) = inspect(job, &Fonts::new([]), &mut sources);
+    let found = inspect(job, &Fonts::new([]), &mut sources).found;
     (found, sources)
 }
 
@@ -103,7 +103,11 @@ fn piece() -> impl Strategy<Value = &'static str> {
 fn scalar(text: &str, style: usize, indent: &str) -> String {
     match style {
         4 => {
-            let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('€', "\\u20AC").replace('%', "\\x25");
+            let escaped = text
+                .replace('\\', "\\\\")
+                .replace('"', "\\\"")
+                .replace('€', "\\u20AC")
+                .replace('%', "\\x25");
             format!("\"{}\"\n", escaped.replace('\n', &format!("\n{indent}")))
         }
         5 => format!("{}\n", text.replace([':', '#', '\n', '`'], " ")),
@@ -186,13 +190,11 @@ fn the_real_nota_is_corrected_as_far_as_is_certain() {
     let before = nota(folder.path());
     let output = run(folder.path(), &["check", ".", "--fix", "--format", "short"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "./nota.yaml: 9 verbeteringen\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "./nota.yaml: 7 verbeteringen\n");
     let after = nota(folder.path());
     let corrected = nota(&root().join("content/mensenhandel-gecorrigeerd"));
     for (wrong, right) in [
         ("staatssecretaris van Volkshuisvesting,", "staatssecretaris van Volksgezondheid,"),
-        ("aan de slag wilt met de uitvoering ervan", "aan de slag wil met de uitvoering ervan"),
-        ("aan de slag wilt met de\n", "aan de slag wil met de\n"),
         ("(€2 miljoen)", "(€ 2 miljoen)"),
         ("Buitenlandse zaken", "Buitenlandse Zaken"),
         ("22 maart jl.[^rondetafels]", "22 maart 2023.[^rondetafels]"),
@@ -206,7 +208,7 @@ fn the_real_nota_is_corrected_as_far_as_is_certain() {
     // Line for line the rest is the same.
     let changed =
         before.lines().zip(after.lines()).filter(|(before, after)| before != after).count();
-    assert_eq!((before.lines().count(), changed), (after.lines().count(), 9));
+    assert_eq!((before.lines().count(), changed), (after.lines().count(), 7));
     run(folder.path(), &["check", ".", "--fix"]);
     assert_eq!(nota(folder.path()), after, "twice is once");
     let output = run(&root(), &["check", "content/mensenhandel-gecorrigeerd", "--strict"]);

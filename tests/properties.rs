@@ -269,7 +269,7 @@ proptest! {
         let fonts = Fonts::new([]);
         let printable = |char| fonts.has(char);
         let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
-        let (checked, mut found) = kamerbrief::check::check(reading, &sources, wanted);
+        let kamerbrief::check::Inspection { checked, mut found, .. } = kamerbrief::check::check(reading, &sources, wanted);
         kamerbrief::diagnostic::sort(&mut found, &sources);
         let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);
         prop_assert!(checked.is_some() || told.contains("fout["));

@@ -109,7 +109,7 @@ impl Section {
             fetch: &fetch,
         };
         let mut sources = Sources::default();
-        let (_, mut found) = inspect(job, &Fonts::new([]), &mut sources);
+        let mut found = inspect(job, &Fonts::new([]), &mut sources).found;
         diagnostic::sort(&mut found, &sources);
         (found, sources)
     }

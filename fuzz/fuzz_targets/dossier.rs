@@ -34,7 +34,7 @@ fuzz_target!(|data: &[u8]| {
     let fetch = |_: &str| Err(FileError::Missing);
     let job = Job { folder: &folder, templates: &TEMPLATES, stukken: &[], style: true, fetch: &fetch };
     let mut sources = Sources::default();
-    let (_, mut found) = inspect(job, &FONTS, &mut sources);
+    let mut found = inspect(job, &FONTS, &mut sources).found;
     diagnostic::sort(&mut found, &sources);
     for diagnostic in &found {
         let labels = diagnostic.labels.iter().map(|label| &label.span);

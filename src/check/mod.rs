@@ -90,6 +90,17 @@ impl Checked {
     }
 }
 
+/// What came of checking.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The dossier, if it has no errors.
+    pub checked: Option<Checked>,
+    /// Everything that there is to say of it.
+    pub found: Vec<Diagnostic>,
+    /// Whether the rules of the secretariat could be gone through: they need a dossier that can be read.
+    pub ruled: bool,
+}
+
 /// What checking needs besides the dossier.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
@@ -118,17 +129,14 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
 
 /// Checks a dossier. What needs no more than the texts is also looked at when the structure is wrong, so
 /// that an author sees all mistakes at once; the rules of the secretariat need a dossier that can be read.
-pub fn check(
-    reading: Reading,
-    sources: &Sources,
-    wanted: Wanted<'_>,
-) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn check(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Inspection {
     let mut found = reading.found.clone();
     let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
-    rules::run(&reading, sources, context.cijfers.as_ref(), &texts, wanted.style, &mut found);
+    let ruled =
+        rules::run(&reading, sources, context.cijfers.as_ref(), &texts, wanted.style, &mut found);
     let cijfers = context.cijfers;
     let Reading { trees, dossier, .. } = reading;
     let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {
@@ -140,5 +148,5 @@ pub fn check(
         stukken,
         logo: wanted.logo.and_then(|logo| logo.clone().ok()),
     });
-    (checked, found)
+    Inspection { checked, found, ruled }
 }

@@ -214,7 +214,8 @@ impl Passage {
     /// Whether a range was typed just as it is printed, without markup inside, so that it can be replaced.
     pub(super) fn is_typed(&self, range: &Range<usize>) -> bool {
         let first = self.pieces.partition_point(|piece| piece.end <= range.start);
-        let mut pieces = self.pieces[first..].iter().take_while(|piece| piece.start < range.end).peekable();
+        let mut pieces =
+            self.pieces[first..].iter().take_while(|piece| piece.start < range.end).peekable();
         let mut next = None;
         pieces.peek().is_some()
             && !self.is_opaque(range)
@@ -284,9 +285,7 @@ impl Passage {
     /// The name of the footnote that this is the text of.
     pub(super) fn note_name(&self) -> Option<&str> {
         match self.place.path.segments() {
-            [Segment::Key(notes), Segment::Key(name)] if &**notes == NOTES => {
-                Some(name)
-            }
+            [Segment::Key(notes), Segment::Key(name)] if &**notes == NOTES => Some(name),
             _ => None,
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         }
         let mut end = start + char.len_utf8();
         while let Some((at, char)) = chars.peek().copied() {
-            let joins = matches!(char, '-' | '\'' | '’' | '.' | ',' | '/')
+            let joins = matches!(char, '-' | '\'' | '’' | '.' | ',' | '/' | '&')
                 && text[at + char.len_utf8()..].chars().next().is_some_and(|next| {
                     // A point or comma only joins digits: `2,5`, `1.000`; `o.a.` is two words.
                     next.is_alphanumeric()
@@ -113,7 +113,8 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut open: Option<(char, usize)> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
-        let apostrophe = char == '’' && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let apostrophe =
+            char == '’' && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         open = match (open, char) {
             (None, '“' | '„') => Some(('”', at)),
             (None, '«') => Some(('»', at)),

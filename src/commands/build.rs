@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Console, Exit, resources};
+use super::{Console, Exit, read_folder, resources};
 use crate::cli::{Build, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::Stuk;
@@ -38,9 +38,12 @@ fn one(
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Exit {
-    let folder = match console.folder(path) {
+    let folder = match read_folder(path) {
         Ok(folder) => folder,
-        Err(exit) => return exit,
+        Err(diagnostic) => {
+            console.report(vec![*diagnostic], &Sources::default());
+            return Exit::Environment;
+        }
     };
     let fetch = |name: &str| system::read_within(path, name);
     let start = Stopwatch::start();

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, resources};
+use super::{Console, Exit, read_folder, resources};
+use crate::check::Inspection;
 use crate::cli::{Check, Report};
-use crate::diagnostic::{self, Diagnostic, codes, words};
+use crate::diagnostic::{self, codes, words};
 use crate::dossier::Folder;
 use crate::source::Sources;
 use crate::system;
@@ -22,10 +23,11 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     // One report of all dossiers, so that it is one JSON or SARIF document.
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     for dossier in &arguments.dossiers {
-        let mut folder = match console.folder(dossier) {
+        let mut folder = match read_folder(dossier) {
             Ok(folder) => folder,
-            Err(failed) => {
-                exit = exit.max(failed);
+            Err(diagnostic) => {
+                found.push(*diagnostic);
+                exit = Exit::Environment;
                 continue;
             }
         };
@@ -38,7 +40,14 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
                 }
             }
         }
-        let mut of = look(dossier, &folder, arguments.info, (&templates, &fonts), &mut sources);
+        let Inspection { found: mut of, ruled, .. } =
+            look(dossier, &folder, arguments.info, (&templates, &fonts), &mut sources);
+        if !ruled {
+            console.note(&format!(
+                "{}: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn",
+                dossier.display()
+            ));
+        }
         diagnostic::sort(&mut of, &sources);
         found.append(&mut of);
     }
@@ -66,10 +75,10 @@ fn look(
     style: bool,
     (templates, fonts): (&Templates, &Fonts),
     sources: &mut Sources,
-) -> Vec<Diagnostic> {
+) -> Inspection {
     let fetch = |name: &str| system::read_within(path, name);
     let job = Job { folder, templates, stukken: &[], style, fetch: &fetch };
-    inspect(job, fonts, sources).1
+    inspect(job, fonts, sources)
 }
 
 /// Makes every certain correction and writes the files; the folder as it is then.
@@ -82,7 +91,7 @@ fn correct(
 ) -> Result<Folder, Exit> {
     let (now, made) = fix::all(folder, &|folder| {
         let mut sources = Sources::default();
-        let found = look(path, folder, info, (templates, fonts), &mut sources);
+        let found = look(path, folder, info, (templates, fonts), &mut sources).found;
         (found, sources)
     });
     for (bestand, count) in made {
@@ -94,7 +103,12 @@ fn correct(
         let file = path.join(bestand.name());
         if let Err(failure) = system::replace(&file, before, after) {
             let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
-            return Err(console.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", &failure, help));
+            return Err(console.fail(
+                codes::OUTPUT_FAILS,
+                "kan niet schrijven naar",
+                &failure,
+                help,
+            ));
         }
         let count = words::count(count, "verbetering", "verbeteringen");
         console.note(&format!("{}: {count}", file.display()));

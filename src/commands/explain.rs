@@ -45,7 +45,7 @@ fn ending(code: Code, severity: Severity) -> String {
         Severity::Info => "info: alleen te zien met `kamerbrief check --info`",
     };
     format!(
-        "\n## Ernst en uitzondering\n\nDit is {told}. Geldt de regel hier niet, zet dan in dossier.yaml:\n\n```yaml dossier.yaml\nuitzonderingen:\n  - regel: {}\n    veld: brief.opening # het veld bij de melding; zonder deze regel in het hele dossier\n    reden: Waarom het hier goed is.\n```\n",
+        "\n## Ernst en uitzondering\n\nDit is {told}. Geldt de regel hier niet, zet dan in dossier.yaml:\n\n```yaml dossier.yaml\nuitzonderingen:\n  - regel: {}\n    veld: brief.opening # wat bij de melding achter `veld` staat; zonder deze regel in het hele dossier\n    reden: Waarom het hier goed is.\n```\n",
         code.id
     )
 }

@@ -87,6 +87,18 @@ fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts),
     Ok((templates, Fonts::new(fonts)))
 }
 
+/// A dossier's folder.
+fn read_folder(path: &Path) -> Result<Folder, Box<Diagnostic>> {
+    system::read_folder(path).map_err(|Failure { path, reason }| {
+        Diagnostic::error(
+            codes::FOLDER_MISSING,
+            format!("kan het dossier niet lezen: {path}: {reason}"),
+        )
+        .help("geef de map van een dossier; `kamerbrief new MAP` maakt er een")
+        .into()
+    })
+}
+
 /// Where a command speaks to the user.
 #[derive(Debug)]
 struct Console {
@@ -121,14 +133,6 @@ impl Console {
     /// Diagnostics as text.
     fn text(&self, found: &[Diagnostic], sources: &Sources) -> String {
         self.text.render(found, sources)
-    }
-
-    /// A dossier's folder.
-    fn folder(&self, path: &Path) -> Result<Folder, Exit> {
-        system::read_folder(path).map_err(|failure| {
-            let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
-            self.fail(codes::FOLDER_MISSING, "kan het dossier niet lezen:", &failure, help)
-        })
     }
 
     /// Prints diagnostics, in reading order.

@@ -13,7 +13,6 @@ const VERSION: u32 = 1;
 
 /// Everything that a run of `check` found.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Report {
     /// Version of this form: 1.
     version: u32,
@@ -25,7 +24,6 @@ pub struct Report {
 
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Finding {
     /// Stable code, such as `K001`; `kamerbrief explain` explains it.
     code: &'static str,
@@ -35,6 +33,8 @@ struct Finding {
     severity: Level,
     /// What is wrong, in Dutch.
     message: String,
+    /// A word about the place, such as the official name; may be empty.
+    label: String,
     /// Where; absent for what lies outside the files.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
@@ -63,7 +63,6 @@ enum Level {
 
 /// A range in a file.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Place {
     /// The file, with the path that the user gave.
     file: String,
@@ -75,7 +74,6 @@ struct Place {
 
 /// A position in a file.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Position {
     /// Line, counted from 1.
     line: usize,
@@ -87,7 +85,6 @@ struct Position {
 
 /// A further place with a word about it.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Related {
     /// Where.
     place: Place,
@@ -97,7 +94,6 @@ struct Related {
 
 /// A part of a correction.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Replacement {
     /// What goes.
     place: Place,
@@ -107,7 +103,6 @@ struct Replacement {
 
 /// How many findings there are.
 #[derive(Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 struct Summary {
     /// Errors.
     errors: usize,
@@ -154,6 +149,7 @@ fn finding(diagnostic: &Diagnostic, sources: &Sources) -> Finding {
             Severity::Info => Level::Info,
         },
         message: diagnostic.message.clone(),
+        label: diagnostic.labels.first().map_or_else(String::new, |label| label.text.clone()),
         place: diagnostic.span().map(|span| place(span, sources)),
         field: diagnostic.field.clone(),
         related: diagnostic

@@ -1,9 +1,11 @@
 //! In: diagnostics and their sources. Out: SARIF 2.1.0 (OASIS), for code hosts and viewers. Pure.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Code, Diagnostic, Severity, words};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// All diagnostics as a SARIF log. Columns count characters (`unicodeCodePoints`), as everywhere here.
 pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
@@ -44,7 +46,14 @@ fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    let text = std::iter::once(&diagnostic.message).chain(&diagnostic.help).map(String::as_str);
+    let label = diagnostic
+        .labels
+        .first()
+        .map(|label| label.text.as_str())
+        .filter(|label| !label.is_empty());
+    let text = std::iter::once(diagnostic.message.as_str())
+        .chain(label)
+        .chain(diagnostic.help.iter().map(String::as_str));
     let mut result = json!({
         "ruleId": diagnostic.code.id,
         "ruleIndex": rules.binary_search(&diagnostic.code).unwrap_or_default(),
@@ -54,17 +63,18 @@ fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
         "relatedLocations": diagnostic.labels.iter().skip(1).map(|label| location(&label.span, &label.text, sources)).collect::<Vec<_>>(),
     });
     if !diagnostic.fix.is_empty() {
-        let changes: Vec<Value> = diagnostic
-            .fix
-            .iter()
-            .map(|edit| {
-                json!({
-                    "artifactLocation": artifact(&edit.span, sources),
-                    "replacements": [{
-                        "deletedRegion": region(&edit.span, sources),
-                        "insertedContent": { "text": edit.text },
-                    }],
-                })
+        // One change for each file, with all its replacements.
+        let mut changes: BTreeMap<SourceId, Vec<Value>> = BTreeMap::new();
+        for edit in &diagnostic.fix {
+            changes.entry(edit.span.source).or_default().push(json!({
+                "deletedRegion": region(&edit.span, sources),
+                "insertedContent": { "text": edit.text },
+            }));
+        }
+        let changes: Vec<Value> = changes
+            .into_iter()
+            .map(|(source, replacements)| {
+                json!({ "artifactLocation": artifact(source, sources), "replacements": replacements })
             })
             .collect();
         result["fixes"] = json!([{ "artifactChanges": changes }]);
@@ -74,7 +84,7 @@ fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
 
 fn location(span: &Span, text: &str, sources: &Sources) -> Value {
     let mut location = json!({ "physicalLocation": {
-        "artifactLocation": artifact(span, sources),
+        "artifactLocation": artifact(span.source, sources),
         "region": region(span, sources),
     }});
     if !text.is_empty() {
@@ -92,9 +102,9 @@ fn region(span: &Span, sources: &Sources) -> Value {
 }
 
 /// The file as a relative URI (RFC 3986): everything that is not a letter, digit or `-._~/` as a code.
-fn artifact(span: &Span, sources: &Sources) -> Value {
+fn artifact(source: SourceId, sources: &Sources) -> Value {
     let mut uri = String::new();
-    for byte in sources.get(span.source).name().replace('\\', "/").bytes() {
+    for byte in sources.get(source).name().replace('\\', "/").bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {

@@ -12,7 +12,14 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             let (line, column) = source.line_column(span.range.start);
             format!("{}:{line}:{column}: ", source.name())
         });
-        format!("{place}{} {}\n", diagnostic.code.id, words::one_line(&diagnostic.message))
+        // The word at the place often holds the answer.
+        let label = diagnostic.labels.first().map_or("", |label| label.text.as_str());
+        let label = if label.is_empty() { String::new() } else { format!(" ({label})") };
+        format!(
+            "{place}{} {}\n",
+            diagnostic.code.id,
+            words::one_line(&format!("{}{label}", diagnostic.message))
+        )
     };
     diagnostics.iter().map(line).collect()
 }

@@ -107,7 +107,7 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
     let parts: Vec<String> = [
         (counts.errors, "fout", "fouten"),
         (counts.warnings, "waarschuwing", "waarschuwingen"),
-        (counts.infos, "keer info", "keer info"),
+        (counts.infos, "opmerking", "opmerkingen"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)
@@ -117,10 +117,13 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
         return String::new();
     }
     let mut out = parts.join(", ");
-    match counts.fixable {
-        0 => {}
-        1 => out.push_str("; 1 daarvan verbetert `kamerbrief check --fix`"),
-        number => out.push_str(&format!("; {number} daarvan verbetert `kamerbrief check --fix`")),
+    if counts.fixable > 0 {
+        let style = diagnostics.iter().any(|d| d.severity == Severity::Info && !d.fix.is_empty());
+        let info = if style { " --info" } else { "" };
+        out.push_str(&format!(
+            "; {} daarvan verbetert `kamerbrief check --fix{info}`",
+            counts.fixable
+        ));
     }
     out + "\n"
 }

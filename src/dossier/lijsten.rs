@@ -44,6 +44,20 @@ pub struct Ministerie {
     pub tot: Option<Datum>,
 }
 
+impl Ministerie {
+    /// Whether the name was in use on a day.
+    pub fn exists(&self, day: Datum) -> bool {
+        self.van.is_none_or(|van| van <= day) && self.tot.is_none_or(|tot| day < tot)
+    }
+}
+
+impl Post {
+    /// Whether the name was in use on a day.
+    pub fn exists(&self, day: Datum) -> bool {
+        self.van.is_none_or(|van| van <= day) && self.tot.is_none_or(|tot| day < tot)
+    }
+}
+
 /// Bewindspersoon met een eigen naam.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,7 @@ use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
 use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources};
-use crate::templates::{Template, Templates};
+use crate::templates::{NAMES, Template, Templates, WORDS};
 
 static SHAPES: LazyLock<BTreeMap<Bestand, Shape>> = LazyLock::new(|| {
     Bestand::ALL.into_iter().map(|bestand| (bestand, Shape::of(bestand))).collect()
@@ -317,28 +317,34 @@ fn profile(
     Some(whole)
 }
 
-/// The lists of names and words.
+/// The lists of names and words; each key of an organisation's own replaces that of the built-in list.
 fn lists(
     templates: &Templates,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Lijsten> {
     fn list<T: DeserializeOwned>(
-        template: &Template,
-        shape: &Shape,
+        own: &Template,
+        path: &str,
+        (whole, parts): (&Shape, &Shape),
         sources: &mut Sources,
         found: &mut Vec<Diagnostic>,
     ) -> Option<T> {
+        let embedded = Templates::embedded(path);
         let before = found.len();
-        let tree = tree(&template.name, &template.bytes, shape, sources, found)?;
+        let mut all = tree(&embedded.name, &embedded.bytes, whole, sources, found)?;
+        if own.name != embedded.name {
+            all = all.overlay(&tree(&own.name, &own.bytes, parts, sources, found)?);
+        }
         // A list with a mistake has been reported; what has the shape has the type.
         (found.len() == before)
-            .then(|| serde_yaml::from_value(structure::value(&tree, shape)).ok())
+            .then(|| serde_yaml::from_value(structure::value(&all, whole)).ok())
             .flatten()
     }
     let (namen, taal) = templates.lists();
-    let namen = list(namen, &NAMEN, sources, found);
-    let taal = list(taal, &TAAL, sources, found);
+    let (all_namen, all_taal) = (NAMEN.without_required(), TAAL.without_required());
+    let namen = list(namen, NAMES, (&NAMEN, &all_namen), sources, found);
+    let taal = list(taal, WORDS, (&TAAL, &all_taal), sources, found);
     Some(Lijsten { namen: namen?, taal: taal? })
 }
 

@@ -81,6 +81,14 @@ impl Shape {
         Self::read(&schema, &schema)
     }
 
+    /// The same shape, in which no key at the top has to be there.
+    pub fn without_required(&self) -> Self {
+        match self.clone() {
+            Self::Map { keys, others, .. } => Self::Map { keys, required: Vec::new(), others },
+            other => other,
+        }
+    }
+
     fn read(schema: &Value, root: &Value) -> Self {
         if let Some(target) = schema["$ref"].as_str() {
             let target = root.pointer(target.trim_start_matches('#'));

@@ -76,11 +76,11 @@ impl Amount {
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?: (?<sign> € | \bEUR\b ) (?<gap> \s* ) )?
+        (?: (?<sign> € | \bEUR\b | \beuro\b ) (?<gap> \s* ) )?
         (?: [-–‒−] \s? )?
         (?<number> [0-9]+ (?: [.,] [0-9]+ )* )
         (?<dash> ,[-–—]+ )?
-        (?: \s? (?<unit> duizend\b | miljoen\b | miljard\b | mln\b\.? | mld\b\.? | mio\b\.? ) )?
+        (?: \s? (?<unit> duizend\b | [Mm]iljoen\b | [Mm]iljard\b | mln\b\.? | mld\b\.? | mrd\b\.? | mio\b\.? ) )?
         (?: \s+ (?<euro> euro \b ) )?
         ",
     )
@@ -105,8 +105,8 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Amount)> {
         let unit = match unit_range.clone().map(|range| &passage.text[range]) {
             None => Unit::One,
             Some(word) if word.starts_with("dui") => Unit::Thousand,
-            Some(word) if word.starts_with("mil") && word.ends_with('d') => Unit::Billion,
-            Some(word) if word.starts_with("mld") => Unit::Billion,
+            Some(word) if word.ends_with('d') => Unit::Billion,
+            Some(word) if word.starts_with("mld") || word.starts_with("mrd") => Unit::Billion,
             Some(_) => Unit::Million,
         };
         let (euros, decimals) = value(number.as_str());

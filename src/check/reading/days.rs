@@ -19,6 +19,8 @@ pub(in crate::check) struct Day {
     pub(in crate::check) month: i8,
     /// Year, when there is one.
     pub(in crate::check) year: Option<i16>,
+    /// Whether `a.s.` or `aanstaande` stands behind it.
+    pub(in crate::check) next: bool,
     /// Where `jl.`, `j.l.` or `jongstleden` stands behind it.
     pub(in crate::check) last: Option<Range<usize>>,
 }
@@ -33,6 +35,13 @@ impl Day {
     pub(in crate::check) fn exists(&self) -> bool {
         // 2024 has a 29 February.
         Datum::new(self.year.unwrap_or(2024), self.month, self.day).is_some()
+    }
+
+    /// The first such day from another day on.
+    pub(in crate::check) fn after(&self, other: Datum) -> Option<Datum> {
+        (0..=8)
+            .filter_map(|on| Datum::new(other.year() + on, self.month, self.day))
+            .find(|date| *date >= other)
     }
 
     /// The last such day up to another day.
@@ -51,7 +60,7 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
         (?<day> [0-9]{1,2}) \s+
         (?<month> januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) \b
         (?: \s+ (?<year> [12][0-9]{3}) \b )?
-        (?: ,? \s+ (?<last> jl\.? | j\.l\.? | jongstleden) )?
+        (?: ,? \s+ (?: (?<last> jl\.? | j\.l\.? | jongstleden) | (?<next> a\.s\.? | aanstaande) ) )?
         ",
     )
     .expect("this pattern is tested")
@@ -77,14 +86,17 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
                 if numeric { number(month.as_str()) } else { Datum::month_number(month.as_str()) };
             let (Some(day), Some(month)) = (number(day.as_str()), month) else { continue };
             let before = &text[..whole.start()];
-            let joined = before.ends_with(['.', ',', '-', '/', ':']);
+            let behind = &text[whole.end()..];
+            let joined = before.ends_with(['.', ',', '-', '/', ':'])
+                || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'));
             if passage.is_opaque(&whole.range()) || joined || is_numbered(before) {
                 continue;
             }
             let year = found.name("year").and_then(|year| year.as_str().parse().ok());
             let weekday = found.name("weekday").map(|weekday| weekday.as_str().to_lowercase());
             let last = found.name("last").map(|last| last.range());
-            out.push((whole.range(), Day { weekday, day, month, year, last }));
+            let next = found.name("next").is_some();
+            out.push((whole.range(), Day { weekday, day, month, year, next, last }));
         }
     }
     out.sort_by_key(|(range, _)| range.start);
@@ -94,10 +106,25 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
 /// `nr. 34 mei 2023`, `op pagina 45 juni`: the number belongs to what is before it.
 fn is_numbered(before: &str) -> bool {
     const WORDS: &[&str] = &[
-        "nr", "nrs", "no", "nummer", "nummers", "tabel", "figuur", "pagina", "blz", "p", "versie",
-        "artikel", "art", "bijlage",
+        "kenmerk",
+        "referentie",
+        "nr",
+        "nrs",
+        "no",
+        "nummer",
+        "nummers",
+        "tabel",
+        "figuur",
+        "pagina",
+        "blz",
+        "p",
+        "versie",
+        "artikel",
+        "art",
+        "bijlage",
     ];
     let word = before.trim_end_matches([' ', '.', '\u{a0}']);
     let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    WORDS.contains(&word.to_lowercase().as_str())
+    let word = word.to_lowercase();
+    WORDS.contains(&word.as_str()) || word.ends_with("nummer")
 }

@@ -13,7 +13,7 @@ use super::passage::Passage;
 
 pub(super) use amounts::{Amount, Unit};
 pub(super) use days::Day;
-pub(super) use names::{Head, Match, Official, Verdict, phrase};
+pub(super) use names::{Head, Match, Official, Verdict};
 pub(super) use papers::{Paper, Year};
 
 /// Something that was recognised: what, in which passage and where.

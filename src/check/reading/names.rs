@@ -52,6 +52,8 @@ pub(in crate::check) enum Verdict {
 #[derive(Debug)]
 pub(in crate::check) struct Official<'a> {
     names: Vec<Name<'a>>,
+    /// The ministries' abbreviations.
+    short: Vec<&'a str>,
     date: Datum,
 }
 
@@ -104,7 +106,9 @@ impl<'a> Official<'a> {
             from: post.van,
             until: post.tot,
         });
-        Self { names: ministries.chain(posts).collect(), date }
+        let short = lijsten.namen.ministeries.iter().flat_map(|ministerie| &ministerie.afkorting);
+        let short = short.map(Regel::as_str).collect();
+        Self { names: ministries.chain(posts).collect(), short, date }
     }
 
     /// The periods of a name, whatever it was the name of.
@@ -141,6 +145,12 @@ impl<'a> Official<'a> {
             }
         }
         out.retain(|(range, _)| !passage.is_opaque(range));
+        let mut end = 0;
+        out.retain(|(range, _)| {
+            let free = range.start >= end;
+            end = end.max(range.end);
+            free
+        });
         out
     }
 
@@ -184,11 +194,14 @@ impl<'a> Official<'a> {
         if let Some(name) =
             right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len()))
         {
-            let length = phrase(passage, first);
-            if length > name.words.len()
-                && !name.exists(self.date)
-                && let Some(meant) = self.longer(passage, first, length, head, link)
-            {
+            // An old name may be the beginning of a longer one of now that was mistyped.
+            let longer = || {
+                let (length, meant) =
+                    self.mistyped(passage, first, head, link, name.words.len() + 1)?;
+                let typed = &passage.text[typed.range.start..tokens[first + length - 1].range.end];
+                (similarity(&typed.to_lowercase(), meant) >= ALIKE).then_some((length, meant))
+            };
+            if let Some((length, meant)) = longer().filter(|_| !name.exists(self.date)) {
                 return Some(make(length, meant, Verdict::Misspelt));
             }
             let verdict = if !name.exists(self.date) {
@@ -210,35 +223,37 @@ impl<'a> Official<'a> {
             }
         }
         // `van VWS en Justitie en Veiligheid`: an abbreviation is no name that was mistyped.
-        let short = !passage.word(typed).chars().skip(1).any(char::is_lowercase);
+        let word = passage.word(typed);
+        let short = self.short.contains(&word) || !word.chars().skip(1).any(char::is_lowercase);
         if other.is_some() || link.is_none() || short {
             return None;
         }
-        let length = phrase(passage, first);
-        let typed: Vec<String> = tokens
-            .get(first..first + length)?
-            .iter()
-            .map(|token| passage.word(token).to_lowercase())
-            .collect();
-        let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
+        let (length, name) = self.mistyped(passage, first, head, link, 1)?;
         Some(make(length, name, Verdict::Misspelt))
     }
 
-    /// A longer name of now that was mistyped, of which an old name is the beginning.
-    fn longer(
+    /// The name of now that was probably meant, and how many tokens of the phrase it takes: what comes behind a name,
+    /// such as that of a person, is not part of it.
+    fn mistyped(
         &self,
         passage: &Passage,
         first: usize,
-        length: usize,
         head: Head,
         link: Option<&str>,
-    ) -> Option<&Name<'a>> {
-        let typed = passage.tokens.get(first..first + length)?;
+        least: usize,
+    ) -> Option<(usize, &Name<'a>)> {
+        let tokens = &passage.tokens[first..first + phrase(passage, first)];
         let typed: Vec<String> =
-            typed.iter().map(|token| passage.word(token).to_lowercase()).collect();
-        let name = self.nearest(&typed, |name| name.fits(head, link) && name.exists(self.date))?;
-        (strsim::normalized_damerau_levenshtein(&typed.join(" "), &name.words.join(" ")) >= ALIKE)
-            .then_some(name)
+            tokens.iter().map(|token| passage.word(token).to_lowercase()).collect();
+        let best = (least..=typed.len())
+            .filter(|length| tokens[length - 1].word)
+            .filter_map(|length| {
+                let name = |name: &Name<'_>| name.fits(head, link) && name.exists(self.date);
+                let (score, name) = self.nearest(&typed[..length], name)?;
+                Some((score, length, name))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((best.1, best.2))
     }
 
     /// An old name that is the beginning of one of now, and that is long gone: `minister van Justitie`.
@@ -273,7 +288,11 @@ impl<'a> Official<'a> {
     }
 
     /// The one name that shares most words with what was typed, or differs in few letters.
-    fn nearest(&self, typed: &[String], fits: impl Fn(&Name<'_>) -> bool) -> Option<&Name<'a>> {
+    fn nearest(
+        &self,
+        typed: &[String],
+        fits: impl Fn(&Name<'_>) -> bool,
+    ) -> Option<(f64, &Name<'a>)> {
         let content = |words: &[String]| -> Vec<String> {
             words
                 .iter()
@@ -292,15 +311,23 @@ impl<'a> Official<'a> {
             }
             let shared = typed_content.iter().filter(|word| words.contains(word)).count();
             let share = shared as f64 / typed_content.len().max(words.len()).max(1) as f64;
-            let letters = strsim::normalized_damerau_levenshtein(&whole, &name.words.join(" "));
+            let letters = similarity(&whole, name);
             let score = if letters >= ALIKE { 1.0 + letters } else { share };
             if best.is_none_or(|(best, _)| score > best) {
                 best = Some((score, name));
             }
         }
         // One of two words, as in `Buitenlandse Handel`, is no ground for a guess.
-        best.filter(|(score, _)| *score > 0.5).map(|(_, name)| name)
+        best.filter(|(score, _)| *score > 0.5)
     }
+}
+
+/// How much a text is like a name, from 0 to 1.
+fn similarity(typed: &str, name: &Name<'_>) -> f64 {
+    strsim::normalized_damerau_levenshtein(
+        &typed.replace(',', " ,").split_whitespace().collect::<Vec<_>>().join(" "),
+        &name.words.join(" "),
+    )
 }
 
 /// Names that are this much alike, from 0 to 1, differ by slips of the pen.
@@ -332,9 +359,10 @@ fn equal_folded(typed: &str, lower: &str) -> bool {
 }
 
 /// How many tokens a name takes that is not known: words with a capital, joined by `,`, `en` and `&`.
-pub(in crate::check) fn phrase(passage: &Passage, first: usize) -> usize {
+fn phrase(passage: &Passage, first: usize) -> usize {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
-    let capital = |i: usize| word(i).starts_with(char::is_uppercase);
+    // Another minister is another name.
+    let capital = |i: usize| word(i).starts_with(char::is_uppercase) && head(word(i)).is_none();
     let mut length = 0;
     while capital(first + length) {
         length += 1;

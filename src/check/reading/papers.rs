@@ -52,7 +52,7 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
               [Kk]amerstukken | [Kk]amerstuk | KST | [Kk]st | TK | EK
             | Tweede\ Kamer (?: \ der\ Staten-Generaal )? | Eerste\ Kamer (?: \ der\ Staten-Generaal )?
             ) \b \.?
-            (?: ,? \s+ (?<chamber> II | I ) \b )?
+            (?: ,? [\s-]+ (?<chamber> II | I ) \b )?
             (?: ,? \s+ (?: vergaderjaar \s+ )? (?<year> [12][0-9]{3} (?: \s? [/–-] \s? (?: [0-9]{4} | [0-9]{2} ) )? ) \b )?
             (?: [\s,:-]+ ) (?: nrs? \.? \s+ )?
         )?
@@ -68,7 +68,7 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `nr. 203(28286)`, as in the minutes.
 static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bnr\.?\s(?<number>[0-9]{1,4})\s?\((?<dossier>[0-9]{5}|[0-9]{2}\s[0-9]{3})(?:[\s-](?<chapter>[IVX]{1,5}|[A-Z]))?\)")
+    Regex::new(r"\b(?<nr>nr\.?\s)?(?<number>[0-9]{1,4})\s?\((?<dossier>[0-9]{5}|[0-9]{2}\s[0-9]{3})(?:[\s-](?<chapter>[IVX]{1,5}[AB]?|[A-Z]))?\)")
         .expect("this pattern is tested")
 });
 
@@ -98,6 +98,8 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
         .filter_map(|found| citation(&found, &passage.text))
         .chain(REVERSED.captures_iter(&passage.text).filter_map(|found| {
             let range = found.get(0)?.range();
+            // A bare number with five digits in brackets may be anything.
+            found.name("nr").or(found.name("chapter"))?;
             let paper = Paper {
                 kamerstuk: kamerstuk(&found, found.name("number")?.as_str()),
                 year: Year::Absent,
@@ -159,6 +161,15 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     if is_chamber && named("year").is_none() && !separator.contains('n') {
         return None;
     }
+    // `TK 12345, 10 stuks`
+    let short = word.is_some_and(|word| matches!(word, "TK" | "EK"));
+    let counted = number.is_some_and(|number| {
+        text[number.end()..].starts_with(' ')
+            && text[number.end()..].trim_start().starts_with(|c: char| c.is_lowercase())
+    });
+    if short && counted && named("year").is_none() && !separator.contains('n') && separator != "-" {
+        return None;
+    }
     let year = named("year").map_or(Year::Absent, |year| {
         let plain: String = year
             .as_str()
@@ -188,19 +199,20 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
     let several = !also.is_empty()
         || separator.contains("nrs")
         || separator.contains("nummers")
-        || text[range.clone()].contains("(R");
+        || text[range.clone()].contains("(R")
+        || goes_on(&text[range.end..]);
     let paper = Paper {
         kamerstuk: match number {
             Some(number) => kamerstuk(found, number.as_str())
                 .or_else(|| without_chapter(found, number.as_str())),
-            None if chapter.is_none() => Kamerstuk::parse(&plain(dossier.as_str())).ok(),
+            None if chapter.is_none() => Kamerstuk::parse(&unspaced(dossier.as_str())).ok(),
             None => None,
         },
         also,
         year,
         year_range: named("year").map(|year| year.range()),
         senate,
-        pages: named("pages").map(|pages| plain(pages.as_str()).replace('–', "-")),
+        pages: named("pages").map(|pages| unspaced(pages.as_str()).replace('–', "-")),
         typed: true,
         several,
     };
@@ -230,6 +242,19 @@ fn further(mut rest: &str) -> Vec<&str> {
     }
 }
 
+/// What belongs to the citation all the same: `238/217`, ` en 28638-217`, `, 2023/24`.
+fn goes_on(rest: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let slash = rest.strip_prefix('/').is_some_and(|rest| digits(rest) > 0);
+    let another = [" en ", ", "]
+        .iter()
+        .any(|joint| rest.strip_prefix(joint).is_some_and(|rest| digits(rest) == 5));
+    let year = rest
+        .strip_prefix(", ")
+        .is_some_and(|rest| digits(rest) == 4 && rest[4..].starts_with(['/', '-']));
+    slash || another || year
+}
+
 /// Whether a bare `28638-217` is said to be a paper, or is of a dossier of the European councils: norms, case
 /// numbers and references have the same form.
 fn is_announced(before: &str, dossier: &str) -> bool {
@@ -240,12 +265,12 @@ fn is_announced(before: &str, dossier: &str) -> bool {
     WORDS.contains(&word.as_str()) || matches!(dossier, "21501" | "22112")
 }
 
-fn plain(text: &str) -> String {
+fn unspaced(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect()
 }
 
 fn kamerstuk(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
-    let dossier = plain(found.name("dossier")?.as_str());
+    let dossier = unspaced(found.name("dossier")?.as_str());
     let text = match found
         .name("chapter")
         .map(|chapter| chapter.as_str())
@@ -259,6 +284,6 @@ fn kamerstuk(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
 
 /// `28638-23`: what looked like a chapter was the number.
 fn without_chapter(found: &Captures<'_>, number: &str) -> Option<Kamerstuk> {
-    let dossier = plain(found.name("dossier")?.as_str());
+    let dossier = unspaced(found.name("dossier")?.as_str());
     Kamerstuk::parse(&format!("{dossier}-{number}")).ok()
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::within;
-use crate::dossier::Bestand;
+use crate::dossier::{Bestand, Regel};
 use crate::source::Path;
 
 /// Where an abbreviation stands.
@@ -47,7 +47,10 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
         let note = passage.role == Role::Note;
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
-            let skip = passage.is_opaque(&token.range)
+            // A code, such as `2024-AB`.
+            let digits = passage.word(token).contains(|c: char| c.is_ascii_digit());
+            let skip = digits
+                || passage.is_opaque(&token.range)
                 || is_code(passage, &token.range)
                 || in_paper(subject, passage, &token.range)
                 || is_shouted(passage, i);
@@ -99,8 +102,9 @@ fn is_shouted(passage: &Passage, index: usize) -> bool {
 }
 
 fn in_paper(subject: &Subject<'_>, passage: &Passage, range: &Range<usize>) -> bool {
-    let inside = |of: &Range<usize>| of.start <= range.start && range.end <= of.end;
-    within(&subject.seen.papers, passage).iter().any(|seen| inside(&seen.range))
+    let papers = within(&subject.seen.papers, passage);
+    let first = papers.partition_point(|seen| seen.range.end < range.end);
+    papers.get(first).is_some_and(|seen| seen.range.start <= range.start)
 }
 
 /// The parts of a word between hyphens: `RIEC-LIEC` is two, `motie-Bikker` has one that is none.
@@ -127,7 +131,7 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
         return Some(short);
     }
     let capitals = short.chars().filter(|c| c.is_uppercase()).count();
-    let letters = short.chars().count();
+    let letters = short.chars().filter(|c| *c != '&').count();
     let all = capitals == letters && (2..=6).contains(&letters);
     // JenV, IenW, AenM, OCenW: capitals on both sides of `en`.
     let and = short.split_once("en").is_some_and(|(left, right)| {
@@ -141,7 +145,7 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
         let mut known = subject.lijsten.taal.bekende_afkortingen.iter();
         known.any(|known| known.as_str().eq_ignore_ascii_case(short))
     };
-    let letters_only = || short.chars().all(char::is_alphabetic);
+    let letters_only = || short.chars().all(|c| c.is_alphabetic() || c == '&');
     ((all || and) && !roman() && letters_only() && !known()).then_some(short)
 }
 
@@ -189,14 +193,23 @@ fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
     bracketed || follows
 }
 
+/// The ministry of now with this abbreviation.
+fn ministry<'a>(subject: &'a Subject<'_>, short: &str) -> Option<&'a Regel> {
+    let all = subject.lijsten.namen.ministeries.iter();
+    all.filter(|ministerie| ministerie.exists(subject.date))
+        .find(|ministerie| ministerie.afkorting.iter().any(|known| known.as_str() == short))
+        .map(|ministerie| &ministerie.naam)
+}
+
 /// N005: an abbreviation is explained in the text, where it is first used.
 pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for files in DOCUMENTS {
         for (short, life) in lives(subject, files) {
-            let meaning = subject.dossier.gegevens.afkortingen.get(&short);
+            let listed = subject.dossier.gegevens.afkortingen.get(&short);
+            let meaning = listed.or_else(|| ministry(subject, &short));
             let help = match meaning {
                 Some(meaning) => format!("schrijf de eerste keer `{meaning} ({short})`"),
-                None => format!("schrijf haar de eerste keer voluit, met `({short})` erachter"),
+                None => format!("schrijf de eerste keer de hele naam, met `({short})` erachter"),
             };
             let early = life.early.filter(|_| life.used > 0);
             let finding = match (early, life.explained, life.in_note) {

@@ -90,12 +90,18 @@ pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// How many bytes around a number say whether it is money.
+const NEAR: usize = 300;
+
 fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
     if !matches!(seen.what.unit, Unit::Million | Unit::Billion) {
         return false;
     }
     let sentence = passage.sentence(seen.range.start);
-    let tokens = passage.tokens_in(&sentence);
+    let near = passage.text.floor_char_boundary(seen.range.end + NEAR).min(sentence.end);
+    let far =
+        passage.text.floor_char_boundary(seen.range.start.saturating_sub(NEAR)).max(sentence.start);
+    let tokens = passage.tokens_in(&(far..near));
     let money =
         tokens.iter().any(|token| MONEY.contains(&passage.word(token).to_lowercase().as_str()));
     let next = tokens.iter().find(|token| token.range.start >= seen.range.end);
@@ -110,14 +116,14 @@ fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
             || (word.chars().count() == 3 && word.chars().all(char::is_uppercase))
     });
     // `van 6 miljoen naar 8 miljoen euro`: one word for both.
-    let said = passage.text[seen.range.end..sentence.end]
+    let said = passage.text[seen.range.end..near]
         .split_whitespace()
         .take(5)
         .any(|word| word.starts_with("euro"));
     // `€ 1 tot 2 miljoen`, `tussen € 1 en 2 miljoen`: one sign for both.
-    let shared = passage.text[sentence.start..seen.range.start].rfind('€').is_some_and(|at| {
-        passage.text[sentence.start + at..seen.range.start].split_whitespace().count() <= 4
-    });
+    let shared = passage.text[far..seen.range.start]
+        .rfind('€')
+        .is_some_and(|at| passage.text[far + at..seen.range.start].split_whitespace().count() <= 4);
     money && free && !shared && !other && !said
 }
 
@@ -127,6 +133,13 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     let number = &passage.text[amount.number.clone()];
     let unit = amount.unit_range.clone().map(|range| &passage.text[range]);
     let mut reasons = Vec::new();
+    let spelt = amount.sign.clone().is_some_and(|sign| &passage.text[sign] == "euro");
+    if spelt {
+        reasons.push("het euroteken hoort vóór het bedrag");
+    }
+    if amount.sign.is_some() && amount.euro {
+        reasons.push("het euroteken en `euro` zeggen hetzelfde");
+    }
     if amount.sign.is_some() && passage.text[amount.gap.clone()].is_empty() {
         reasons.push("na het euroteken hoort een spatie");
     }
@@ -141,7 +154,12 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     if glued {
         reasons.push("vóór het woord hoort een spatie");
     }
-    let short = unit.is_some_and(|unit| !["miljoen", "miljard", "duizend"].contains(&unit));
+    let whole =
+        |unit: &str| ["miljoen", "miljard", "duizend"].contains(&unit.to_lowercase().as_str());
+    let short = unit.is_some_and(|unit| !whole(unit));
+    if unit.is_some_and(|unit| whole(unit) && unit.starts_with(char::is_uppercase)) {
+        reasons.push("het woord heeft een kleine letter");
+    }
     if prose && short {
         reasons.push("in een zin staat het woord voluit");
     }
@@ -171,13 +189,9 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     let minus = passage.text
         [amount.sign.clone().map_or(seen.range.start, |sign| sign.end)..amount.number.start]
         .trim();
-    let euro = if amount.euro { " euro" } else { "" };
+    let euro = if amount.euro && amount.sign.is_none() { " euro" } else { "" };
     let right = format!("{sign}{minus}{number}{dash}{word}{euro}");
-    let finding = Finding::on(
-        passage,
-        &seen.range,
-        format!("dit bedrag is anders geschreven dan het hoort: {}", reasons.join("; ")),
-    );
+    let finding = Finding::on(passage, &seen.range, reasons.join("; "));
     out.push(match unsure {
         true => finding.help(format!("schrijf `{right}`, met een punt als de zin hier eindigt")),
         false => finding.fix(passage, &seen.range, right),
@@ -200,6 +214,15 @@ pub(super) fn percentage(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             let Some(before) = i.checked_sub(1).map(|i| &passage.tokens[i]) else { continue };
             if !passage.word(before).ends_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let typed = passage.word(before);
+            if is_decimal_point(typed) {
+                let right = typed.replace('.', ",");
+                out.push(
+                    Finding::on(passage, &before.range, "een percentage heeft een decimale komma")
+                        .fix(passage, &before.range, right),
+                );
                 continue;
             }
             let gap = before.range.end..token.range.end;

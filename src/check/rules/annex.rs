@@ -51,16 +51,16 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             continue;
         };
         let sentence = passage.sentence(seen.range.start);
-        let text = passage.text[sentence.clone()].to_lowercase();
         let beside = within(&subject.seen.amounts, passage).iter();
-        let alone = beside
-            .filter(|other| other.what.is_money() && sentence.contains(&other.range.start))
-            .count()
-            == 1;
+        let mut beside =
+            beside.filter(|other| other.what.is_money() && sentence.contains(&other.range.start));
+        if beside.next().is_none() || beside.next().is_some() {
+            continue;
+        }
+        let text = passage.text[sentence.clone()].to_lowercase();
         // The year of a day is no year of the table.
         let undated = without_days(subject, passage, &sentence);
-        let Some((column, when)) = column(&undated, &years).filter(|_| alone && !is_rough(&text))
-        else {
+        let Some((column, when)) = column(&undated, &years) else {
             continue;
         };
         let named: Vec<&Line<'_>> = lines
@@ -78,9 +78,16 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             (None, _) if speaks_of_total(&text) => &total,
             _ => continue,
         };
+        // `Extra plaatsen` is a name; what is rough stands outside it.
+        if is_rough(&text.replace(&line.lower, "")) {
+            continue;
+        }
         let Some(Some(cell)) = line.amounts.cells().nth(column) else { continue };
         let annex = cell * bijlage.eenheid.euros();
-        if (annex - euros).abs() > seen.what.half {
+        // An amount of another size is another thing: `€ 61 per dag`.
+        let alike =
+            annex.abs() <= euros.abs() * Decimal::TEN && euros.abs() <= annex.abs() * Decimal::TEN;
+        if alike && (annex - euros).abs() > seen.what.half {
             let shown =
                 if annex.abs() >= Decimal::from(100_000) { miljoen(annex) } else { euro(annex) };
             out.push(
@@ -128,6 +135,11 @@ fn is_rough(text: &str) -> bool {
         "tegen de",
         "boven de",
         "onder de",
+        "per",
+        "de helft",
+        "waarvan",
+        "extra",
+        "sinds",
     ];
     ROUGH.iter().any(|rough| words::contains(text, rough))
 }
@@ -178,7 +190,21 @@ pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 continue;
             };
             let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
-            // `Twee maatregelen zijn al begonnen`: a part of them.
+            // `Twee maatregelen zijn al begonnen`, `de eerste twee`, `vijf maatregelen uit het regeerakkoord`: a part
+            // of them, or others.
+            let part = passage.before(pair[0].range.start).next().is_some_and(|word| {
+                matches!(
+                    word,
+                    "eerste" | "andere" | "overige" | "laatste" | "volgende" | "zijn" | "waren"
+                )
+            });
+            let mut behind = passage.after(pair[1].range.end);
+            let of = matches!(behind.next(), Some("van" | "uit"))
+                && matches!(behind.next(), Some("de" | "het" | "een"))
+                && behind.next() != Some("bijlage");
+            if part || of {
+                continue;
+            }
             if passage.sentence(pair[0].range.start).start == pair[0].range.start {
                 continue;
             }

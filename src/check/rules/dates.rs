@@ -12,6 +12,9 @@ use crate::source::Path;
 /// From here on a day without a year is nearer to the next one than to the last.
 const HALF_A_YEAR: i32 = 183;
 
+/// A day that comes so soon was probably meant when the letter was to be sent later.
+const SOON: i32 = 31;
+
 /// M001: `jl.` is the last such day before the letter's date; it is written with one point.
 pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.days {
@@ -23,6 +26,8 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let typed = &passage.text[range.clone()];
         let name = format!("{} {}", seen.what.day, month(&seen.what));
         let old = |date: Datum| subject.date.days_since(date) > HALF_A_YEAR;
+        let soon =
+            seen.what.after(subject.date).filter(|date| date.days_since(subject.date) <= SOON);
         match (seen.what.date(), seen.what.before(subject.date)) {
             (Some(date), _) => {
                 let past = date <= subject.date && subject.date.days_since(date) < 366;
@@ -31,25 +36,34 @@ pub(super) fn last(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 } else {
                     "`jl.` is de laatste keer vóór de brief; dit is een ander jaar"
                 };
-                let gap = passage.text[..range.start].trim_end().len();
-                let keep = if ends_sentence(passage, range) { "." } else { "" };
-                out.push(Finding::on(passage, range, message).fix(
-                    passage,
-                    &(gap..range.end),
-                    keep,
-                ));
+                let finding = Finding::on(passage, range, message);
+                // A comma before it goes too.
+                let gap = passage.text[..range.start].trim_end().trim_end_matches(',').len();
+                out.push(match end(passage, range) {
+                    End::Unsure => finding.help("haal `jl.` weg"),
+                    end => finding.fix(passage, &(gap..range.end), end.point()),
+                });
             }
+            (None, Some(_)) if let Some(date) = soon.filter(|date| *date > subject.date) => out
+                .push(
+                Finding::on(passage, range, format!("{date} is na de datum van de brief")).help(
+                    format!(
+                        "kijk na of `datum` in dossier.yaml nog klopt ({}), of schrijf het jaar",
+                        subject.date
+                    ),
+                ),
+            ),
             (None, Some(date)) if old(date) => {
-                let end = if ends_sentence(passage, range) { "." } else { "" };
-                out.push(
-                    Finding::on(
-                        passage,
-                        range,
-                        format!("`{name} jl.` is hier {date}, meer dan een half jaar geleden"),
-                    )
-                    .label("een lezer denkt aan een ander jaar")
-                    .fix(passage, range, format!("{}{end}", date.year())),
-                );
+                let finding = Finding::on(
+                    passage,
+                    range,
+                    format!("`{name} jl.` is hier {date}, meer dan een half jaar geleden"),
+                )
+                .label("een lezer denkt aan een ander jaar");
+                out.push(match end(passage, range) {
+                    End::Unsure => finding.help(format!("schrijf het jaar: `{date}`")),
+                    end => finding.fix(passage, range, format!("{}{}", date.year(), end.point())),
+                });
             }
             _ if typed != "jl." && typed != "jongstleden" => {
                 out.push(
@@ -92,11 +106,34 @@ fn month(day: &Day) -> String {
     first.as_deref().and_then(|date| date.split(' ').nth(1)).unwrap_or_default().to_owned()
 }
 
-/// Whether the point of `jl.` also ends the sentence.
-fn ends_sentence(passage: &Passage, range: &Range<usize>) -> bool {
+/// What the point of an abbreviation also does.
+#[derive(Clone, Copy)]
+enum End {
+    /// It ends the sentence.
+    Sentence,
+    /// It does not.
+    Nothing,
+    /// A capital follows, which may begin a sentence or a name.
+    Unsure,
+}
+
+impl End {
+    fn point(self) -> &'static str {
+        if matches!(self, Self::Sentence) { "." } else { "" }
+    }
+}
+
+fn end(passage: &Passage, range: &Range<usize>) -> End {
     let rest = passage.text[range.end..].trim_start();
-    passage.text[range.clone()].ends_with('.')
-        && (rest.is_empty() || rest.starts_with(char::is_uppercase))
+    let noted = passage.notes.iter().any(|(at, _)| *at == range.end);
+    match () {
+        () if !passage.text[range.clone()].ends_with('.') => End::Nothing,
+        () if rest.is_empty() => End::Sentence,
+        () if !rest.starts_with(char::is_uppercase) => End::Nothing,
+        // A footnote stands behind the full stop.
+        () if noted => End::Sentence,
+        () => End::Unsure,
+    }
 }
 
 /// M002: a day that no calendar has.
@@ -104,6 +141,10 @@ pub(super) fn none(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in subject.seen.days.iter().filter(|seen| !seen.what.exists()) {
         let passage = subject.passage(seen);
         let numeric = passage.text[seen.range.clone()].contains(['-', '/']);
+        // A quotation is as it is; so is its mistake.
+        if passage.is_quoted(seen.range.start) {
+            continue;
+        }
         // `30-31-2024` may be anything.
         if numeric && !(1..=12).contains(&seen.what.month) {
             continue;
@@ -122,6 +163,7 @@ pub(super) fn weekday(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let date = match seen.what.year {
             Some(_) => seen.what.date(),
             None if seen.what.last.is_some() => seen.what.before(subject.date),
+            None if seen.what.next => seen.what.after(subject.date),
             None => None,
         };
         let Some(date) = date.filter(|date| date.weekday() != typed) else { continue };
@@ -271,6 +313,9 @@ impl Debate {
     }
 }
 
+/// Debates that lie further apart, in days, are two debates.
+const YEARLY: i32 = 120;
+
 /// M005: one debate has one day. A series of debates on one subject has many: so a day is only odd when the other
 /// place knows no such day, and this document no other.
 pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -304,8 +349,11 @@ pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let agreed = all.iter().any(|other| {
             other.is(debate) && other.root != debate.root && other.date == debate.date
         });
-        let only =
-            same(debate.root).count() == 1 && (first.root == root || same(first.root).count() == 1);
+        // What comes every year has other days every year.
+        let near = debate.date.days_since(first.date).abs() <= YEARLY;
+        let only = near
+            && same(debate.root).count() == 1
+            && (first.root == root || same(first.root).count() == 1);
         if !agreed && only {
             out.push(
                 Finding::at(

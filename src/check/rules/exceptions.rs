@@ -24,7 +24,7 @@ pub(super) fn apply(
             Ok(rule) => rule,
             Err((message, label)) => {
                 wrong.push(
-                    Diagnostic::error(codes::EXCEPTION_UNKNOWN, message)
+                    Diagnostic::warning(codes::EXCEPTION_UNKNOWN, message)
                         .at(at("regel"), label)
                         .help("`kamerbrief explain` toont alle regels"),
                 );
@@ -36,7 +36,7 @@ pub(super) fn apply(
             && !exists(field, reading)
         {
             wrong.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     codes::EXCEPTION_UNKNOWN,
                     format!("het veld `{}` bestaat niet", words::shorten(field)),
                 )
@@ -79,6 +79,9 @@ fn covers(field: Option<&str>, diagnostic: &Diagnostic) -> bool {
 
 /// Whether a field, written as `nota.toelichting.tekst`, is in the dossier.
 fn exists(field: &str, reading: &Reading) -> bool {
+    if field.ends_with(['.', '[']) {
+        return false;
+    }
     let (file, path) = field.split_once('.').unwrap_or((field, ""));
     let Some(bestand) = Bestand::ALL.into_iter().find(|bestand| bestand.stem() == file) else {
         return false;

@@ -110,9 +110,12 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .map(|(column, _)| column)
         .collect();
     let letter = letter(subject);
-    let says = ["gedekt", "ongedekt", "dekken", "tekort"]
-        .iter()
-        .any(|word| words::contains(&letter, word))
+    let says = ["gedekt", "ongedekt"].iter().any(|word| words::contains(&letter, word))
+        || letter.lines().any(|line| {
+            // A shortage of money, not of places.
+            words::contains(line, "tekort")
+                && ["voorjaarsnota", "begroting", "€"].iter().any(|word| line.contains(word))
+        })
         || letter.match_indices("dekking").any(|(at, _)| {
             // Cover of another kind: `landelijke dekking van de opvang`.
             const OTHER: &[&str] =

@@ -99,12 +99,18 @@ fn names_annex(subject: &Subject<'_>) -> bool {
     })
 }
 
+/// How many bytes around a word say what it is about.
+const NEAR: usize = 300;
+
 /// Whether the word speaks of the annex of something else: of a directive, of another paper, of an earlier letter.
 fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
     let token = &passage.tokens[index];
     let sentence = passage.sentence(token.range.start);
-    let rest = words::one_line(&passage.text[token.range.end..sentence.end]);
+    let near = |at: usize| passage.text.floor_char_boundary(at).clamp(sentence.start, sentence.end);
+    let rest = words::one_line(
+        &passage.text[token.range.end..near(token.range.end + NEAR).max(token.range.end)],
+    );
     // Numbers and letters: `bijlage IV`, `bijlagen I en II`, `bijlage 7, onderdeel A,`.
     let mut next = index + 1;
     let is_label = |word: &str| {
@@ -116,7 +122,8 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     }
     let own = ["bij deze brief", "van deze brief"].iter().any(|words| rest.contains(words));
     let joined = matches!(word(next), "bij" | "van" | "behorend" | "behorende");
-    let early = &passage.text[sentence.start..token.range.start];
+    let early = &passage.text
+        [near(token.range.start.saturating_sub(NEAR)).min(token.range.start)..token.range.start];
     const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
     let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
     let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40)
@@ -131,12 +138,15 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
 /// V003: what the nota says of the letter is so.
 pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.of(Bestand::Nota) {
-        let text = words::one_line(&passage.text);
         let is_advice = passage.place.path.to_string() == Onderdeel::GeadviseerdBesluit.name();
+        let has = |word: &str| {
+            passage.tokens.iter().any(|token| passage.word(token).to_lowercase() == word)
+        };
+        let attached = ["bijgevoegde", "bijgaande", "bijgesloten"].iter().any(|word| has(word));
         if is_advice
             && !subject.has(Stuk::Kamerbrief)
-            && text.contains("rief")
-            && text.contains("bijgevoegde")
+            && attached
+            && (has("brief") || has("kamerbrief"))
         {
             out.push(
                 Finding::on(
@@ -149,23 +159,23 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         const NONE: &[&str] = &[
             "geen nieuwe toezegging",
+            "geen nieuwe toezeggingen",
             "brief bevat geen toezegging",
+            "brief bevat geen toezeggingen",
             "brief doet geen toezegging",
             "wordt geen toezegging gedaan",
         ];
-        if let Some(words) = NONE.iter().find(|words| text.contains(**words))
-            && !text.contains("debat")
+        if let Some(said) = NONE.iter().find_map(|words| passage.find(words))
+            && !passage.text[passage.sentence(said.start)].contains("debat")
             && let Some((promise, range)) = promises(subject)
         {
-            let at = passage.text.find(*words).unwrap_or_default();
-            let end = (at + words.len()).min(passage.text.len());
             out.push(
                 Finding::on(
                     promise,
                     &range,
                     "de brief doet een toezegging; de nota zegt dat er geen is",
                 )
-                .and(passage.spot(&(at..end)), "dit zegt de nota")
+                .and(passage.spot(&said), "dit zegt de nota")
                 .help("noem de toezegging in de nota, of schrijf de zin anders"),
             );
         }
@@ -186,12 +196,9 @@ const PROMISES: &[&str] = &[
 ];
 
 fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
-    subject.of(Bestand::Brief).find_map(|passage| {
-        PROMISES.iter().find_map(|words| {
-            let at = passage.text.find(words)?;
-            Some((passage, at..at + words.len()))
-        })
-    })
+    subject
+        .of(Bestand::Brief)
+        .find_map(|passage| PROMISES.iter().find_map(|words| Some((passage, passage.find(words)?))))
 }
 
 /// V004: sections that the ministry's profile requires.
@@ -237,7 +244,6 @@ pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// V005: text between square brackets is still to be filled in.
 pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let mut found: Vec<Spot> = Vec::new();
     for passage in &subject.passages {
         let mut from = 0;
         while let Some(open) = passage.text[from..].find('[').map(|at| from + at) {
@@ -245,29 +251,17 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             from = close + 1;
             let inside = passage.text[open + 1..close].trim();
             // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
-            let editorial = inside.is_empty()
-                || inside == "…"
-                || inside == "..."
-                || inside == "sic"
-                || !inside.contains(char::is_alphabetic);
+            let editorial =
+                matches!(inside, "" | "…" | "..." | "sic") || !inside.contains(char::is_alphabetic);
             if !editorial && !passage.is_quoted(open) {
-                found.push(passage.spot(&(open..close + 1)));
+                out.push(
+                    Finding::on(passage, &(open..close + 1), "hier moet nog iets worden ingevuld")
+                        .help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens"),
+                );
             }
         }
     }
-    let mut spots = found.into_iter();
-    let Some(first) = spots.next() else { return };
-    let count = spots.len() + 1;
-    let message = match count {
-        1 => "hier moet nog iets worden ingevuld".to_owned(),
-        number => format!("op {number} plaatsen moet nog iets worden ingevuld"),
-    };
-    let finding = Finding::at(first, message).help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens");
-    out.push(spots.take(MOST_SHOWN - 1).fold(finding, |finding, spot| finding.and(spot, "")));
 }
-
-/// Most places of one finding that are shown.
-const MOST_SHOWN: usize = 5;
 
 /// V007: the section on what cannot be public, against the passages that are withheld.
 pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {

@@ -17,14 +17,17 @@ fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
 /// Words that may rightly stand twice: `dat dat`, `die die`, `of of`.
 const MAY_REPEAT: &[&str] = &[
     "dat", "die", "er", "het", "of", "op", "in", "aan", "uit", "over", "voor", "door", "van",
-    "wat", "wie", "zijn", "haar", "u", "als", "deze", "dit", "en", "mee", "na", "toe", "af", "om",
-    "te", "bij", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is",
-    "worden", "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil",
-    "willen", "mag", "mogen",
+    "wat", "wie", "zijn", "haar", "u", "als", "deze", "dit", "en", "mee", "na", "toe", "af", "bij",
+    "je", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is", "worden",
+    "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen",
+    "mag", "mogen",
 ];
 
-/// Doubles that are never right.
-const NEVER_TWICE: &[&str] = &["de", "een", "en", "met", "van", "voor", "over", "ook", "niet"];
+/// Of those, the ones that are only right before a name: `het huis van van Dam`.
+const NEVER_TWICE: &[&str] = &["en", "van", "voor", "over"];
+
+/// Words that `de` belongs to.
+const LATIN: &[&str] = &["facto", "jure", "dato", "minimis", "novo"];
 
 /// L001: a word that stands twice.
 pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -53,12 +56,17 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 || name
                 || apart
                 || (MAY_REPEAT.contains(&lower.as_str()) && !never)
-                || is_verb_pair(passage, first, word)
+                || is_before_name(passage, first, word)
             {
                 continue;
             }
             let whole = first.range.start..second.range.end;
             let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer"));
+            let next = passage.after(second.range.end).next().unwrap_or_default();
+            // `de de facto autoriteiten`, `een een-op-een gesprek`
+            if LATIN.contains(&next.split('-').next().unwrap_or_default()) {
+                continue;
+            }
             let sure = lower == "de";
             out.push(if sure {
                 finding.fix(passage, &whole, word)
@@ -69,9 +77,8 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// `waar het over over tien jaar`: prepositions that end one clause and begin the next are rare, but `van van`
-/// before a name (`het huis van van Dam`) is right.
-fn is_verb_pair(passage: &Passage, first: &Token, word: &str) -> bool {
+/// `het huis van van Dam`.
+fn is_before_name(passage: &Passage, first: &Token, word: &str) -> bool {
     let at = passage.tokens.partition_point(|token| token.range.start <= first.range.start);
     let next = passage.tokens.get(at + 1).map_or("", |token| passage.word(token));
     matches!(word, "van" | "voor" | "over" | "met" | "en") && next.starts_with(char::is_uppercase)
@@ -357,60 +364,53 @@ fn is_number(before: &str) -> bool {
     !word.is_empty() && (number || roman || word.chars().count() == 1)
 }
 
-/// Verb forms that only go with `u`, `jij` or `je`, and what goes with any other subject.
-const SECOND_PERSON: &[(&str, Option<&str>)] = &[
-    ("wilt", Some("wil")),
-    ("kunt", Some("kan")),
-    ("zult", Some("zal")),
-    ("bent", None),
-    ("hebt", None),
+/// Verb forms that only go with `u`, `jij` or `je`, and those of other subjects.
+const SECOND_PERSON: &[(&str, &str)] = &[
+    ("wilt", "`wil` of `willen`"),
+    ("kunt", "`kan` of `kunnen`"),
+    ("zult", "`zal` of `zullen`"),
+    ("bent", "`is` of `zijn`"),
+    ("hebt", "`heeft` of `hebben`"),
 ];
 
-/// L007: `wilt` without `u` (onzetaal.nl: hij wil; taaladvies.net). `uw Kamer` is a third person.
+/// L007: `wilt` without `u` (onzetaal.nl: hij wil; taaladvies.net). `uw Kamer` is a third person. Whether the
+/// subject is one or many, or `u` was forgotten, only the author knows: so there is no correction.
 pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    const YOU: &[&str] = &["u", "jij", "je", "gij", "jullie", "uzelf"];
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
-        for sentence in &passage.sentences {
-            let tokens = passage.tokens_in(sentence);
-            let is = |wanted: &[&str]| {
-                tokens
-                    .iter()
-                    .any(|token| wanted.contains(&passage.word(token).to_lowercase().as_str()))
+        for token in &passage.tokens {
+            let word = passage.word(token);
+            let Some((_, others)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else {
+                continue;
             };
-            if is(&["u", "jij", "je", "gij", "jullie", "uzelf"]) || leads_to_list(subject, passage)
+            let sentence = passage.sentence(token.range.start);
+            let tokens = passage.tokens_in(&sentence);
+            let spoken_to = tokens
+                .iter()
+                .any(|token| YOU.contains(&passage.word(token).to_lowercase().as_str()));
+            if spoken_to
+                || leads_to_list(subject, passage)
+                || passage.is_quoted(token.range.start)
+                || passage.is_opaque(&token.range)
             {
                 continue;
             }
-            for token in tokens {
-                let word = passage.word(token);
-                let Some((_, right)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else {
-                    continue;
-                };
-                if passage.is_quoted(token.range.start) || passage.is_opaque(&token.range) {
-                    continue;
-                }
-                let finding = Finding::on(
+            out.push(
+                Finding::on(
                     passage,
                     &token.range,
                     format!("`{word}` hoort bij u, jij of je; die staan niet in deze zin"),
-                );
-                out.push(match right {
-                    Some(right) => finding.fix(passage, &token.range, *right),
-                    None => finding.help("kijk na wie het onderwerp van de zin is"),
-                });
-            }
+                )
+                .help(format!("schrijf {others}, of voeg `u` toe")),
+            );
         }
     }
 }
 
 /// `U krijgt een brief als u:` above a list is the beginning of each of its items.
 fn leads_to_list(subject: &Subject<'_>, item: &Passage) -> bool {
-    let before = subject.passages[..item.index]
-        .iter()
-        .rev()
-        .take_while(|passage| passage.place == item.place);
-    let lead = before.into_iter().find(|passage| passage.role != Role::Item);
-    item.role == Role::Item
-        && lead.is_some_and(|lead| {
-            lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij"))
-        })
+    item.lead.is_some_and(|lead| {
+        let lead = &subject.passages[lead];
+        lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij"))
+    })
 }

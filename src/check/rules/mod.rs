@@ -23,13 +23,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::CheckedText;
-use super::texts::Texts;
 use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
+use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk};
 use crate::prose::Inline;
-use crate::source::{Node, Path, Sources, Span};
+use crate::source::{Node, Path, SourceId, Sources, Span};
 
 /// A rule: what it is called, how bad a finding is, and how it is found.
 pub(super) struct Rule {
@@ -192,6 +192,33 @@ pub(super) fn field(bestand: Bestand, key: &str) -> Place {
     place(bestand, Path::default().key(key))
 }
 
+/// Most places of one finding that are shown.
+const MOST_SHOWN: usize = 10;
+
+/// Places to fill in are told together, for each file: a new dossier has nothing else. Only after exceptions, which
+/// are for each place.
+fn together(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (places, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        all.into_iter().partition(|diagnostic| diagnostic.code == codes::NOT_FILLED_IN);
+    let mut files: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
+    for place in places {
+        let Some(span) = place.span() else { continue };
+        files.entry(span.source).or_default().push(place);
+    }
+    for mut places in files.into_values() {
+        places.sort_by_key(|place| place.span().map(|span| span.range.start));
+        let count = places.len();
+        let mut places = places.into_iter();
+        let Some(mut first) = places.next() else { continue };
+        if count > 1 {
+            first.message = format!("op {count} plaatsen moet nog iets worden ingevuld");
+        }
+        first.labels.extend(places.flat_map(|place| place.labels).take(MOST_SHOWN - 1));
+        rest.push(first);
+    }
+    rest
+}
+
 /// What a rule found.
 #[derive(Debug, Clone)]
 pub(super) struct Finding {
@@ -286,7 +313,8 @@ fn first_withheld(place: &Place, checked: &CheckedText) -> Option<Spot> {
     first
 }
 
-/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses.
+/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
+/// could: a dossier that cannot be read has no rules.
 pub(super) fn run(
     reading: &Reading,
     sources: &Sources,
@@ -294,8 +322,8 @@ pub(super) fn run(
     texts: &Texts,
     style: bool,
     found: &mut Vec<Diagnostic>,
-) {
-    let Some(subject) = Subject::new(reading, cijfers, texts) else { return };
+) -> bool {
+    let Some(subject) = Subject::new(reading, cijfers, texts) else { return false };
     let mut all = Vec::new();
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;
     for rule in RULES.iter().filter(run) {
@@ -304,7 +332,9 @@ pub(super) fn run(
         all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
     }
     exceptions::apply(subject.dossier, reading, sources, style, &mut all);
+    let mut all = together(all);
     found.append(&mut all);
+    true
 }
 
 fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Diagnostic {

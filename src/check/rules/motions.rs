@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Finding, Subject, field, place};
+use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Kamerstuk, Root, Stuk};
+use crate::dossier::{Bestand, Datum, Kamerstuk, Root, Stuk};
 use crate::source::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
@@ -106,18 +106,24 @@ fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
         return None;
     }
     let sentence = passage.sentence(at);
-    let rest = &passage.text[at..sentence.end];
-    let before = &passage.text[sentence.start..at];
-    let done = passage.tokens_in(&sentence).iter().any(|token| DONE.contains(&passage.word(token)));
-    match () {
-        () if done && rest.contains("een amendement") => Some("amendement"),
-        () if done && rest.contains("een motie") => Some("motie"),
-        () if before.contains("toegezegd aan") || before.contains("toezegging aan") => {
-            Some("toezegging")
-        }
-        () => None,
+    let near = passage.text.floor_char_boundary(at + NEAR).min(sentence.end);
+    let far = passage.text.floor_char_boundary(at.saturating_sub(NEAR)).max(sentence.start);
+    let (rest, before) = (&passage.text[at..near], &passage.text[far..at]);
+    let done =
+        passage.tokens_in(&(far..near)).iter().any(|token| DONE.contains(&passage.word(token)));
+    if done && rest.contains("een amendement") {
+        Some("amendement")
+    } else if done && rest.contains("een motie") {
+        Some("motie")
+    } else if before.contains("toegezegd aan") || before.contains("toezegging aan") {
+        Some("toezegging")
+    } else {
+        None
     }
 }
+
+/// How many bytes around a member's name say what he did.
+const NEAR: usize = 300;
 
 impl Named<'_> {
     /// Where a reference may stand: the sentence, with a note mark behind its full stop; in a footnote all of it.
@@ -143,8 +149,9 @@ impl Named<'_> {
         };
         let text =
             &self.passage.text[around.start..self.passage.text.floor_char_boundary(around.end)];
-        let said =
-            text.contains("Handelingen") || (self.what == "toezegging" && text.contains("TZ2"));
+        let said = text.contains("Handelingen")
+            || has_document(text)
+            || (self.what == "toezegging" && text.contains("TZ2"));
         paper || note || said || self.in_row(subject) || (self.what == "toezegging" && day())
     }
 
@@ -177,6 +184,17 @@ impl Named<'_> {
             .iter()
             .find(|seen| seen.range.start >= self.range.start && around.contains(&seen.range.start))
     }
+}
+
+/// The number of a document or case of the Chamber: `2023D32937`, `2023Z13787`.
+fn has_document(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let bytes = word.as_bytes();
+        bytes.len() == 10
+            && word.starts_with("20")
+            && matches!(bytes[4], b'D' | b'Z')
+            && bytes.iter().enumerate().all(|(i, byte)| i == 4 || byte.is_ascii_digit())
+    })
 }
 
 /// The papers that a citation names.
@@ -221,7 +239,12 @@ pub(super) fn missing(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// Whether a text speaks of commitments.
 fn speaks_of_commitment(passage: &Passage) -> Option<Range<usize>> {
-    passage.tokens.iter().find_map(|token| {
+    commitment_in(passage, &(0..passage.text.len()))
+}
+
+/// The word for a commitment in a part of a text.
+fn commitment_in(passage: &Passage, part: &Range<usize>) -> Option<Range<usize>> {
+    passage.tokens_in(part).iter().find_map(|token| {
         let word = passage.word(token).to_lowercase();
         let own = word == "toegezegd" || word == "toezegging" || word == "toezeggingen";
         own.then(|| token.range.clone())
@@ -254,18 +277,44 @@ pub(super) fn unlisted(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
-    if !gegevens.toezeggingen.is_empty() {
+    if gegevens.toezeggingen.is_empty() {
+        if let Some((passage, range)) = answers_commitment(subject) {
+            out.push(
+                Finding::on(
+                    passage,
+                    &range,
+                    "deze toezegging staat niet bij `toezeggingen:` in dossier.yaml",
+                )
+                .help("voeg haar toe, met debat, datum, toezegging en afdoening"),
+            );
+        }
         return;
     }
-    if let Some((passage, range)) = answers_commitment(subject) {
-        out.push(
-            Finding::on(
-                passage,
-                &range,
-                "deze toezegging staat niet bij `toezeggingen:` in dossier.yaml",
-            )
-            .help("voeg haar toe, met debat, datum, toezegging en afdoening"),
-        );
+    // With a list of which each is named: a further commitment with a day that is not in it.
+    let named = |date: Datum| {
+        subject
+            .seen
+            .days
+            .iter()
+            .any(|day| is_letter(subject.passage(day)) && day.what.date() == Some(date))
+    };
+    if !gegevens.toezeggingen.iter().all(|toezegging| named(toezegging.datum)) {
+        return;
+    }
+    for passage in subject.of(Bestand::Brief).filter(|passage| passage.is_prose()) {
+        for day in within(&subject.seen.days, passage) {
+            let Some(date) = day.what.date().filter(|date| *date <= subject.date) else { continue };
+            let sentence = passage.sentence(day.range.start);
+            let Some(range) = commitment_in(passage, &sentence) else { continue };
+            let debate = passage.text[sentence].contains("debat")
+                || passage.before(day.range.start).any(|word| word.ends_with("overleg"));
+            if debate && !gegevens.toezeggingen.iter().any(|toezegging| toezegging.datum == date) {
+                out.push(
+                    Finding::on(passage, &range, format!("een toezegging van {date} staat niet bij `toezeggingen:` in dossier.yaml"))
+                        .help("voeg haar toe, met debat, datum, toezegging en afdoening"),
+                );
+            }
+        }
     }
 }
 
@@ -324,18 +373,32 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     let speaks = subject.of(Bestand::Brief).any(|passage| {
+        const SAYS: &[&str] = &["zeg ik", "zegde ik", "zegden wij", "zeggen wij"];
         speaks_of_commitment(passage).is_some()
-            || ["zeg ik", "zegde ik", "zegden wij", "zeggen wij", "toezegde", "toezegden"]
+            || SAYS.iter().any(|words| passage.find(words).is_some())
+            || passage
+                .tokens
                 .iter()
-                .any(|words| passage.text.contains(words))
+                .any(|token| matches!(passage.word(token), "toegezegde" | "toezegde" | "toezegden"))
     });
-    if !gegevens.toezeggingen.is_empty() && !speaks {
+    let single = gegevens.toezeggingen.len() == 1;
+    for (i, toezegging) in gegevens.toezeggingen.iter().enumerate() {
+        // One commitment needs no day to be known; of several each does.
+        let named = subject.seen.days.iter().any(|day| {
+            let date = day.what.date().or_else(|| day.what.before(subject.date));
+            is_letter(subject.passage(day)) && date == Some(toezegging.datum)
+        });
+        if speaks && (single || named) {
+            continue;
+        }
+        let message = match speaks {
+            true => format!("de brief noemt de toezegging van {} niet", toezegging.datum),
+            false => "de brief spreekt niet van een toezegging".to_owned(),
+        };
+        let path = Path::default().key("toezeggingen").index(i).key("datum");
         out.push(
-            Finding::at(
-                Spot::key(field(Bestand::Dossier, "toezeggingen")),
-                "de brief spreekt niet van een toezegging",
-            )
-            .help("zeg in de brief welke toezegging hij nakomt, of haal haar hier weg"),
+            Finding::at(Spot::value(place(Bestand::Dossier, path)), message)
+                .help("zeg in de brief welke toezegging hij nakomt, met de dag van het debat, of haal haar hier weg"),
         );
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
-use crate::check::reading::{Head, Match, Verdict, phrase};
+use crate::check::reading::{Head, Match, Verdict};
 use crate::dossier::Datum;
 
 /// N001: the official name of a ministry, minister or state secretary.
@@ -37,19 +37,26 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Replaces only the words that differ, so that line breaks inside a name stay.
+/// Replaces only the words that differ, so that line breaks inside a name stay. With other commas the whole name is
+/// replaced; with other words it is only advised, because what was meant is not certain.
 fn correct(finding: Finding, passage: &Passage, name: &Range<usize>, official: &str) -> Finding {
     let typed = passage.tokens_in(name);
     let spaced = official.replace(',', " ,");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    if typed.len() != words.len() {
-        return finding.fix(passage, name, official);
+    if typed.len() == words.len() {
+        return typed
+            .iter()
+            .zip(words)
+            .filter(|(token, word)| passage.word(token) != *word)
+            .fold(finding, |finding, (token, word)| finding.fix(passage, &token.range, word));
     }
-    typed
-        .iter()
-        .zip(words)
-        .filter(|(token, word)| passage.word(token) != *word)
-        .fold(finding, |finding, (token, word)| finding.fix(passage, &token.range, word))
+    let count = |word: &&str| word.chars().all(char::is_alphabetic) && *word != "en";
+    let same = typed.iter().map(|token| passage.word(token)).filter(count).count()
+        == words.iter().copied().filter(count).count();
+    match same {
+        true => finding.fix(passage, name, official),
+        false => finding.help(format!("schrijf `{official}`")),
+    }
 }
 
 /// N002: names have their time.
@@ -68,9 +75,10 @@ pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let message = format!("deze naam gold niet op {}", subject.date);
+        let now = name_of_now(subject, official);
         out.push(
             Finding::on(passage, &seen.what.name, message)
-                .label(span_of_time(from, until, subject.date))
+                .label(span_of_time(from, until, subject.date) + &now)
                 .help(advice(from, subject.date)),
         );
     }
@@ -94,10 +102,6 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     ministerie.afkorting.iter().any(|short| short.as_str() == name)
                 })
                 .collect();
-            let exists = |from: Option<Datum>, until: Option<Datum>| {
-                from.is_none_or(|from| from <= subject.date)
-                    && until.is_none_or(|until| subject.date < until)
-            };
             let Some(last) = of.last() else { continue };
             let start = tokens[0].range.start;
             // Since 2026 a minister may bear the name of a ministry that is gone.
@@ -107,9 +111,9 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .namen
                     .posten
                     .iter()
-                    .any(|post| post.naam == last.naam && exists(post.van, post.tot));
+                    .any(|post| post.naam == last.naam && post.exists(subject.date));
             if post
-                || of.iter().any(|ministerie| exists(ministerie.van, ministerie.tot))
+                || of.iter().any(|ministerie| ministerie.exists(subject.date))
                 || is_former(passage, &(start..tokens[2].range.end))
                 || passage.is_quoted(start)
                 || names_year_of(subject, passage, start, last.naam.as_str())
@@ -140,6 +144,23 @@ fn span_of_time(from: Option<Datum>, until: Option<Datum>, date: Datum) -> Strin
     }
 }
 
+/// `; nu Justitie en Veiligheid`: the ministry that has the same number in the register TOOI.
+fn name_of_now(subject: &Subject<'_>, official: &str) -> String {
+    let ministries = &subject.lijsten.namen.ministeries;
+    let number = ministries
+        .iter()
+        .find(|ministerie| ministerie.naam.as_str() == official)
+        .and_then(|m| m.tooi.as_ref());
+    ministries
+        .iter()
+        .find(|ministerie| {
+            number.is_some()
+                && ministerie.tooi.as_ref() == number
+                && ministerie.exists(subject.date)
+        })
+        .map_or_else(String::new, |ministerie| format!("; nu {}", ministerie.naam))
+}
+
 fn advice(from: Option<Datum>, date: Datum) -> &'static str {
     match from {
         Some(from) if from > date => "noem de naam van nu",
@@ -164,10 +185,13 @@ fn is_foreign(passage: &Passage, at: usize) -> bool {
 
 /// `minister van Justitie van Marokko`, `minister van Economische Zaken en Handel van Kenia`.
 fn follows_country(passage: &Passage, name: &Range<usize>) -> bool {
-    let first = passage.tokens.partition_point(|token| token.range.start < name.start);
-    let next = first + phrase(passage, first);
+    let mut next = passage.tokens.partition_point(|token| token.range.start < name.end);
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
-    word(next) == "van" && word(next + 1).starts_with(char::is_uppercase)
+    let capital = |i: usize| word(i).starts_with(char::is_uppercase);
+    while word(next) == "en" && capital(next + 1) {
+        next += 2;
+    }
+    word(next) == "van" && capital(next + 1)
 }
 
 /// `de toenmalige minister van Veiligheid en Justitie`, `mijn ambtsvoorganger, de minister van …`.
@@ -250,7 +274,10 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .filter(|(token, word)| passage.word(token) != **word)
                     .collect();
                 let start = tokens[0].range.start;
-                if wrong.is_empty() || is_ordinary(passage, start) || passage.is_quoted(start) {
+                let of = words[last] == "Kamer"
+                    && passage.after(tokens[last].range.end).next() == Some("van");
+                if wrong.is_empty() || of || is_ordinary(passage, start) || passage.is_quoted(start)
+                {
                     continue;
                 }
                 let range = tokens[0].range.start..tokens[last].range.end;

@@ -68,12 +68,14 @@ pub(super) fn form(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         };
         let official = kamerstuk.citation(year, pages);
         let reference = reference(kamerstuk, year, pages, subject);
-        let text = if passage.markup { &reference } else { &official };
-        out.push(
-            finding("deze verwijzing heeft niet de officiële vorm")
-                .label(format!("officieel: {}", plain(&official)))
-                .fix(passage, &seen.range, text),
-        );
+        let finding = finding("deze verwijzing heeft niet de officiële vorm")
+            .label(format!("officieel: {}", plain(&official)));
+        // The text of a link cannot be a link.
+        out.push(match (passage.is_linked(&seen.range), passage.markup) {
+            (true, _) => finding.help(format!("schrijf {reference} in plaats van de koppeling")),
+            (false, true) => finding.fix(passage, &seen.range, reference),
+            (false, false) => finding.fix(passage, &seen.range, official),
+        });
     }
 }
 

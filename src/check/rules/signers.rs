@@ -91,13 +91,13 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// The letter itself says `mede namens`.
 fn typed_also<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
     subject.of(Bestand::Brief).find_map(|passage| {
-        let at = passage.text.find("mede namens").or_else(|| passage.text.find("Mede namens"))?;
-        let sentence = passage.sentence(at);
+        let at = passage.find("mede namens").or_else(|| passage.find("Mede namens"))?;
+        let sentence = passage.sentence(at.start);
         // An earlier letter that was sent in another's name too.
         let earlier = within(&subject.seen.days, passage)
             .iter()
             .any(|day| sentence.contains(&day.range.start));
-        (!earlier).then(|| (passage, at..at + "mede namens".len()))
+        (!earlier).then_some((passage, at))
     })
 }
 
@@ -109,22 +109,22 @@ fn nota_names(
     out: &mut Vec<Finding>,
 ) {
     for passage in subject.of(Bestand::Nota) {
-        let Some(at) = passage.text.find("mede namens") else { continue };
-        let sentence = passage.sentence(at);
+        let Some(at) = passage.find("mede namens") else { continue };
+        let sentence = passage.sentence(at.start);
         // Names that follow each other; what comes after other words is something else.
-        let mut end = at + "mede namens".len();
+        let mut end = at.end;
         let named: Vec<_> = within(&subject.seen.names, passage)
             .iter()
             .filter(|seen| {
-                seen.range.start >= at
+                seen.range.start >= at.end
                     && seen.range.end <= sentence.end
                     && seen.what.head != Head::Ministry
             })
             .take_while(|seen| {
-                let gap = passage.text[end..seen.range.start].split_whitespace();
-                let joined = gap
-                    .into_iter()
-                    .all(|word| matches!(word, "de" | "en" | "," | ", de" | "van" | "alsmede"));
+                let gap = passage.tokens_in(&(end..seen.range.start.max(end)));
+                let joined = gap.iter().all(|token| {
+                    matches!(passage.word(token), "de" | "en" | "," | "van" | "alsmede")
+                });
                 end = seen.range.end;
                 joined
             })
@@ -148,10 +148,7 @@ fn nota_names(
         for (office, spot) in also.iter().filter(|(office, _)| !offices.contains(office)) {
             out.push(
                 Finding::at(spot.clone(), format!("de nota noemt de {} niet", name(office)))
-                    .and(
-                        passage.spot(&(at..at + "mede namens".len())),
-                        "de nota noemt hier de anderen",
-                    )
+                    .and(passage.spot(&at), "de nota noemt hier de anderen")
                     .help("noem deze bewindspersoon in de nota, of haal de regel hier weg"),
             );
         }

@@ -100,6 +100,10 @@ fn number(text: &str) -> Option<Number> {
     let end =
         text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(text.len());
     let digits = text[..end].trim_end_matches(['.', ',']).replace('.', "").replace(',', ".");
+    // So that no sum overflows.
+    if digits.len() > 18 {
+        return None;
+    }
     let unit = text[end..].trim().trim_end_matches('.').to_lowercase();
     let value =
         Decimal::from_str(&digits).ok().filter(|_| unit.chars().all(char::is_alphabetic))?;

@@ -3,6 +3,8 @@
 //! A letter speaks as the minister, in the first person, to the Chamber; a nota speaks to the minister, in the
 //! second. Text that was copied from the one into the other keeps the wrong voice.
 
+use std::ops::Range;
+
 use super::{Finding, Subject};
 use crate::check::passage::Passage;
 use crate::check::segment::Token;
@@ -36,27 +38,21 @@ const FIRST_PERSON: &[&str] = &["ik", "mij", "mijn"];
 /// V006: the voice of letter and nota.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.of(Bestand::Brief).filter(|passage| passage.is_prose()) {
-        let lower = passage.text.to_lowercase();
-        // Lower case may be of another length; offsets are only right when it is not.
-        if lower.len() != passage.text.len() {
-            continue;
-        }
-        for words in TO_MINISTER {
-            let found = lower.match_indices(words).find(|(at, _)| {
-                let end = at + words.len();
-                // A question is one of the Chamber's own, in a letter with answers.
-                !passage.text[passage.sentence(*at)].trim_end().ends_with('?')
-                    && !lower[..*at].ends_with(char::is_alphanumeric)
-                    && !lower[end..].starts_with(char::is_alphanumeric)
-                    && !passage.is_quoted(*at)
-            });
-            if let Some((at, _)) = found {
-                out.push(
-                    Finding::on(passage, &(at..at + words.len()), "dit is tegen de bewindspersoon gezegd; de brief is aan de Kamer")
-                        .help("schrijf het vanuit de bewindspersoon: `mijn begroting`, `ik heb toegezegd`"),
-                );
-                break;
-            }
+        let said = passage.tokens.iter().enumerate().find_map(|(i, token)| {
+            let range = to_minister(passage, i)?;
+            // A question is one of the Chamber's own, in a letter with answers.
+            let question = passage.text[passage.sentence(range.start)].trim_end().ends_with('?');
+            (!question && !passage.is_quoted(token.range.start)).then_some(range)
+        });
+        if let Some(range) = said {
+            out.push(
+                Finding::on(
+                    passage,
+                    &range,
+                    "dit is tegen de bewindspersoon gezegd; de brief is aan de Kamer",
+                )
+                .help("schrijf het vanuit de bewindspersoon: `mijn begroting`, `ik heb toegezegd`"),
+            );
         }
     }
     for passage in subject.of(Bestand::Nota).filter(|passage| passage.is_prose()) {
@@ -88,4 +84,17 @@ fn is_noun(passage: &Passage, token: &Token) -> bool {
             .next()
             .is_some_and(|word| matches!(word, "de" | "een" | "deze"));
     named || pit
+}
+
+/// The words that begin at a token and are said to a minister.
+fn to_minister(passage: &Passage, first: usize) -> Option<Range<usize>> {
+    TO_MINISTER.iter().find_map(|words| {
+        let words: Vec<&str> = words.split(' ').collect();
+        let tokens = passage.tokens.get(first..first + words.len())?;
+        let same = tokens
+            .iter()
+            .zip(&words)
+            .all(|(token, word)| passage.word(token).to_lowercase() == *word);
+        same.then(|| tokens[0].range.start..tokens[words.len() - 1].range.end)
+    })
 }
