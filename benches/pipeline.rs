@@ -204,12 +204,15 @@ fn single(bytes: usize, list: bool) -> Folder {
     folder
 }
 
+/// Makes a dossier of about so many bytes.
+type Make = fn(usize) -> Folder;
+
 /// Reading and checking must take time in proportion to the dossier.
 fn sizes(criterion: &mut Criterion) {
     let (templates, fonts) = (Templates::default(), Fonts::new([]));
     let mut group = criterion.benchmark_group("lezen en controleren");
     group.sample_size(10);
-    let shapes: [(&str, fn(usize) -> Folder); 3] = [
+    let shapes: [(&str, Make); 3] = [
         ("secties", large),
         ("één lijst", |bytes| single(bytes, true)),
         ("één zin", |bytes| single(bytes, false)),

@@ -242,6 +242,16 @@ impl Passage {
         self.sentences.get(index).cloned().unwrap_or(0..self.text.len())
     }
 
+    /// The part of a sentence around a range: what is further away says nothing about it, and a text without full
+    /// stops stays cheap.
+    pub(super) fn near(&self, range: &Range<usize>) -> Range<usize> {
+        const NEAR: usize = 400;
+        let sentence = self.sentence(range.start);
+        let start = self.text.floor_char_boundary(range.start.saturating_sub(NEAR));
+        let end = self.text.ceil_char_boundary(range.end + NEAR);
+        start.max(sentence.start)..end.min(sentence.end).max(range.end)
+    }
+
     /// The tokens within a range.
     pub(super) fn tokens_in(&self, range: &Range<usize>) -> &[Token] {
         let from = self.tokens.partition_point(|token| token.range.start < range.start);

@@ -90,18 +90,12 @@ pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// How many bytes around a number say whether it is money.
-const NEAR: usize = 300;
-
 fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
     if !matches!(seen.what.unit, Unit::Million | Unit::Billion) {
         return false;
     }
-    let sentence = passage.sentence(seen.range.start);
-    let near = passage.text.floor_char_boundary(seen.range.end + NEAR).min(sentence.end);
-    let far =
-        passage.text.floor_char_boundary(seen.range.start.saturating_sub(NEAR)).max(sentence.start);
-    let tokens = passage.tokens_in(&(far..near));
+    let part = passage.near(&seen.range);
+    let tokens = passage.tokens_in(&part);
     let money =
         tokens.iter().any(|token| MONEY.contains(&passage.word(token).to_lowercase().as_str()));
     let next = tokens.iter().find(|token| token.range.start >= seen.range.end);
@@ -116,14 +110,14 @@ fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
             || (word.chars().count() == 3 && word.chars().all(char::is_uppercase))
     });
     // `van 6 miljoen naar 8 miljoen euro`: one word for both.
-    let said = passage.text[seen.range.end..near]
+    let said = passage.text[seen.range.end..part.end]
         .split_whitespace()
         .take(5)
         .any(|word| word.starts_with("euro"));
     // `€ 1 tot 2 miljoen`, `tussen € 1 en 2 miljoen`: one sign for both.
-    let shared = passage.text[far..seen.range.start]
-        .rfind('€')
-        .is_some_and(|at| passage.text[far + at..seen.range.start].split_whitespace().count() <= 4);
+    let shared = passage.text[part.start..seen.range.start].rfind('€').is_some_and(|at| {
+        passage.text[part.start + at..seen.range.start].split_whitespace().count() <= 4
+    });
     money && free && !shared && !other && !said
 }
 

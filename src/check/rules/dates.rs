@@ -217,7 +217,7 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.days {
         let Some(date) = seen.what.date().filter(|date| *date > subject.date) else { continue };
         let passage = subject.passage(seen);
-        let sentence = passage.sentence(seen.range.start);
+        let sentence = passage.near(&seen.range);
         let comes =
             passage.tokens_in(&sentence).iter().any(|token| TO_COME.contains(&passage.word(token)));
         if !comes && is_past(passage, seen.range.start) {
@@ -379,7 +379,7 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
         .what
         .date()
         .or_else(|| seen.what.last.as_ref().and_then(|_| seen.what.before(subject.date)))?;
-    let before = &passage.text[passage.sentence(seen.range.start).start..seen.range.start];
+    let before = &passage.text[passage.near(&seen.range).start..seen.range.start];
     let lower = before.to_lowercase();
     let (at, kind) = DEBATES.iter().filter_map(|kind| Some((lower.rfind(kind)?, *kind))).max()?;
     // The title, and then `van`, `op` or `d.d.`: nothing else between the debate and its day.

@@ -99,18 +99,12 @@ fn names_annex(subject: &Subject<'_>) -> bool {
     })
 }
 
-/// How many bytes around a word say what it is about.
-const NEAR: usize = 300;
-
 /// Whether the word speaks of the annex of something else: of a directive, of another paper, of an earlier letter.
 fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
     let token = &passage.tokens[index];
-    let sentence = passage.sentence(token.range.start);
-    let near = |at: usize| passage.text.floor_char_boundary(at).clamp(sentence.start, sentence.end);
-    let rest = words::one_line(
-        &passage.text[token.range.end..near(token.range.end + NEAR).max(token.range.end)],
-    );
+    let near = passage.near(&token.range);
+    let rest = words::one_line(&passage.text[token.range.end..near.end]);
     // Numbers and letters: `bijlage IV`, `bijlagen I en II`, `bijlage 7, onderdeel A,`.
     let mut next = index + 1;
     let is_label = |word: &str| {
@@ -122,8 +116,7 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     }
     let own = ["bij deze brief", "van deze brief"].iter().any(|words| rest.contains(words));
     let joined = matches!(word(next), "bij" | "van" | "behorend" | "behorende");
-    let early = &passage.text
-        [near(token.range.start.saturating_sub(NEAR)).min(token.range.start)..token.range.start];
+    let early = &passage.text[near.start..token.range.start];
     const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
     let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
     let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40)

@@ -105,12 +105,9 @@ fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
     if ORDINALS.contains(&previous) {
         return None;
     }
-    let sentence = passage.sentence(at);
-    let near = passage.text.floor_char_boundary(at + NEAR).min(sentence.end);
-    let far = passage.text.floor_char_boundary(at.saturating_sub(NEAR)).max(sentence.start);
-    let (rest, before) = (&passage.text[at..near], &passage.text[far..at]);
-    let done =
-        passage.tokens_in(&(far..near)).iter().any(|token| DONE.contains(&passage.word(token)));
+    let near = passage.near(&(at..at));
+    let (before, rest) = (&passage.text[near.start..at], &passage.text[at..near.end]);
+    let done = passage.tokens_in(&near).iter().any(|token| DONE.contains(&passage.word(token)));
     if done && rest.contains("een amendement") {
         Some("amendement")
     } else if done && rest.contains("een motie") {
@@ -122,33 +119,24 @@ fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
     }
 }
 
-/// How many bytes around a member's name say what he did.
-const NEAR: usize = 300;
-
 impl Named<'_> {
     /// Where a reference may stand: the sentence, with a note mark behind its full stop; in a footnote all of it.
     fn around(&self) -> Range<usize> {
         if self.passage.role == Role::Note {
             return 0..self.passage.text.len() + 1;
         }
-        let sentence = self.passage.sentence(self.range.start);
-        sentence.start..sentence.end + 2
+        let near = self.passage.near(&self.range);
+        near.start..near.end + 2
     }
 
     /// Whether there is a reference: a paper, a note, the minutes, or for a commitment a day.
     fn has_reference(&self, subject: &Subject<'_>) -> bool {
         let around = self.around();
-        let paper = within(&subject.seen.papers, self.passage)
-            .iter()
-            .any(|seen| around.contains(&seen.range.start));
+        let paper = seen_in(&subject.seen.papers, self.passage, &around).next().is_some();
         let note = self.passage.notes.iter().any(|(at, _)| around.contains(at));
-        let day = || {
-            within(&subject.seen.days, self.passage)
-                .iter()
-                .any(|seen| around.contains(&seen.range.start))
-        };
-        let text =
-            &self.passage.text[around.start..self.passage.text.floor_char_boundary(around.end)];
+        let day = || seen_in(&subject.seen.days, self.passage, &around).next().is_some();
+        let end = self.passage.text.floor_char_boundary(around.end);
+        let text = &self.passage.text[around.start..end];
         let said = text.contains("Handelingen")
             || has_document(text)
             || (self.what == "toezegging" && text.contains("TZ2"));
@@ -179,11 +167,20 @@ impl Named<'_> {
         if let Some((_, name)) = self.passage.notes.iter().find(beside) {
             return subject.cited(self.passage.place.root, name).next();
         }
-        let around = self.around();
-        within(&subject.seen.papers, self.passage)
-            .iter()
-            .find(|seen| seen.range.start >= self.range.start && around.contains(&seen.range.start))
+        seen_in(&subject.seen.papers, self.passage, &(self.range.start..self.around().end)).next()
     }
+}
+
+/// What of a kind begins in a part of a passage.
+fn seen_in<'a, T>(
+    seen: &'a [Seen<T>],
+    passage: &Passage,
+    part: &Range<usize>,
+) -> impl Iterator<Item = &'a Seen<T>> {
+    let here = within(seen, passage);
+    let first = here.partition_point(|seen| seen.range.start < part.start);
+    let end = part.end;
+    here[first..].iter().take_while(move |seen| seen.range.start < end)
 }
 
 /// The number of a document or case of the Chamber: `2023D32937`, `2023Z13787`.

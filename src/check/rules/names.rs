@@ -178,7 +178,7 @@ fn is_foreign(passage: &Passage, at: usize) -> bool {
             && word != "Nederlandse"
             && passage.tokens.first().is_some_and(|token| passage.word(token) != word)
     });
-    let sentence = &passage.text[passage.sentence(at)];
+    let sentence = &passage.text[passage.near(&(at..at))];
     adjective
         || ["Aruba", "Curaçao", "Sint Maarten"].iter().any(|country| sentence.contains(country))
 }
@@ -234,7 +234,7 @@ fn is_in_title(passage: &Passage, at: usize) -> bool {
 fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: &str) -> bool {
     // A note is about one source, whatever its full stops.
     let sentence =
-        if passage.role == Role::Note { 0..passage.text.len() } else { passage.sentence(at) };
+        if passage.role == Role::Note { 0..passage.text.len() } else { passage.near(&(at..at)) };
     passage.tokens_in(&sentence).iter().any(|token| {
         let year: Option<i16> = passage
             .word(token)
