@@ -76,12 +76,12 @@ impl Amount {
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?: (?<sign> € | \bEUR\b | \beuro\b ) (?<gap> \s* ) )?
+        (?: (?<sign> € | (?-u:\b)EUR(?-u:\b) | (?-u:\b)euro(?-u:\b) ) (?<gap> \s* ) )?
         (?: [-–‒−] \s? )?
         (?<number> [0-9]+ (?: [.,] [0-9]+ )* )
         (?<dash> ,[-–—]+ )?
-        (?: \s? (?<unit> duizend\b | [Mm]iljoen\b | [Mm]iljard\b | mln\b\.? | mld\b\.? | mrd\b\.? | mio\b\.? ) )?
-        (?: \s+ (?<euro> euro \b ) )?
+        (?: \s? (?<unit> duizend(?-u:\b) | [Mm]iljoen(?-u:\b) | [Mm]iljard(?-u:\b) | mln(?-u:\b)\.? | mld(?-u:\b)\.? | mrd(?-u:\b)\.? | mio(?-u:\b)\.? ) )?
+        (?: \s+ (?<euro> euro (?-u:\b) ) )?
         ",
     )
     .expect("this pattern is tested")

@@ -56,10 +56,10 @@ impl Day {
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        \b (?: (?<weekday> [Mm]aandag|[Dd]insdag|[Ww]oensdag|[Dd]onderdag|[Vv]rijdag|[Zz]aterdag|[Zz]ondag) \s+ )?
+        (?-u:\b) (?: (?<weekday> [Mm]aandag|[Dd]insdag|[Ww]oensdag|[Dd]onderdag|[Vv]rijdag|[Zz]aterdag|[Zz]ondag) \s+ )?
         (?<day> [0-9]{1,2}) \s+
-        (?<month> januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) \b
-        (?: \s+ (?<year> [12][0-9]{3}) \b )?
+        (?<month> januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) (?-u:\b)
+        (?: \s+ (?<year> [12][0-9]{3}) (?-u:\b) )?
         (?: ,? \s+ (?: (?<last> jl\.? | j\.l\.? | jongstleden) | (?<next> a\.s\.? | aanstaande) ) )?
         ",
     )
@@ -67,7 +67,7 @@ static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?<day>[0-3]?[0-9])[-/](?<month>[01]?[0-9])[-/](?<year>(?:19|20)[0-9]{2})\b")
+    Regex::new(r"(?-u:\b)(?<day>[0-3]?[0-9])[-/](?<month>[01]?[0-9])[-/](?<year>(?:19|20)[0-9]{2})(?-u:\b)")
         .expect("this pattern is tested")
 });
 

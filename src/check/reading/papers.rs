@@ -48,19 +48,19 @@ pub(in crate::check) struct Paper {
 static CITATION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        (?: \b (?<word>
+        (?: (?-u:\b) (?<word>
               [Kk]amerstukken | [Kk]amerstuk | KST | [Kk]st | TK | EK
             | Tweede\ Kamer (?: \ der\ Staten-Generaal )? | Eerste\ Kamer (?: \ der\ Staten-Generaal )?
-            ) \b \.?
-            (?: ,? [\s-]+ (?<chamber> II | I ) \b )?
-            (?: ,? \s+ (?: vergaderjaar \s+ )? (?<year> [12][0-9]{3} (?: \s? [/–-] \s? (?: [0-9]{4} | [0-9]{2} ) )? ) \b )?
+            ) (?-u:\b) \.?
+            (?: ,? [\s-]+ (?<chamber> II | I ) (?-u:\b) )?
+            (?: ,? \s+ (?: vergaderjaar \s+ )? (?<year> [12][0-9]{3} (?: \s? [/–-] \s? (?: [0-9]{4} | [0-9]{2} ) )? ) (?-u:\b) )?
             (?: [\s,:-]+ ) (?: nrs? \.? \s+ )?
         )?
-        \b (?<dossier> [0-9]{5} | [0-9]{2} [\s.] [0-9]{3} ) \b
-        (?: [\s-] (?<chapter> [IVX]{1,5} [AB]? | [A-Z] | [0-9]{2} ) \b )?
+        (?-u:\b) (?<dossier> [0-9]{5} | [0-9]{2} [\s.] [0-9]{3} ) (?-u:\b)
+        (?: [\s-] (?<chapter> [IVX]{1,5} [AB]? | [A-Z] | [0-9]{2} ) (?-u:\b) )?
         (?: \s? \( R[0-9]{3,4} \) )?
-        (?: (?<separator> ,? \s? (?: nrs? \b \.? | no \b \.? | nummers? \b ) \s? | , \s? | - | \s ) (?<number> [0-9]{1,4} | [A-Z]{1,2} ) \b )?
-        (?: ,? \s? (?: p | blz | pag ) \.? \s? (?<pages> [0-9]+ (?: \s? [-–] \s? [0-9]+ )? ) \b )?
+        (?: (?<separator> ,? \s? (?: nrs? (?-u:\b) \.? | no (?-u:\b) \.? | nummers? (?-u:\b) ) \s? | , \s? | - | \s ) (?<number> [0-9]{1,4} | [A-Z]{1,2} ) (?-u:\b) )?
+        (?: ,? \s? (?: p | blz | pag ) \.? \s? (?<pages> [0-9]+ (?: \s? [-–] \s? [0-9]+ )? ) (?-u:\b) )?
         ",
     )
     .expect("this pattern is tested")
@@ -68,7 +68,7 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `nr. 203(28286)`, as in the minutes.
 static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?<nr>nr\.?\s)?(?<number>[0-9]{1,4})\s?\((?<dossier>[0-9]{5}|[0-9]{2}\s[0-9]{3})(?:[\s-](?<chapter>[IVX]{1,5}[AB]?|[A-Z]))?\)")
+    Regex::new(r"(?-u:\b)(?<nr>nr\.?\s)?(?<number>[0-9]{1,4})\s?\((?<dossier>[0-9]{5}|[0-9]{2}\s[0-9]{3})(?:[\s-](?<chapter>[IVX]{1,5}[AB]?|[A-Z]))?\)")
         .expect("this pattern is tested")
 });
 

@@ -44,9 +44,15 @@ const DOCUMENTS: [&[Bestand]; 2] = [&[Bestand::Brief, Bestand::Bijlage], &[Besta
 /// Abbreviations of a document, each with its life.
 fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Life<'a>> {
     let mut lives: BTreeMap<String, Life<'a>> = BTreeMap::new();
+    // Nearly every word is none: it has no capital, and no abbreviation of the dossier is like that.
+    let capital = |word: &str| word.chars().any(char::is_uppercase);
+    let small = subject.dossier.gegevens.afkortingen.keys().any(|short| !capital(short));
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
         let note = passage.role == Role::Note;
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
+            if !small && !capital(passage.word(token)) {
+                continue;
+            }
             // A code, such as `2024-AB`.
             let digits = passage.word(token).contains(|c: char| c.is_ascii_digit());
             let skip = digits

@@ -203,7 +203,10 @@ fn is_decimal_point(number: &str) -> bool {
 pub(super) fn percentage(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed() {
         for (i, token) in passage.tokens.iter().enumerate() {
-            if passage.word(token) != "%" || passage.is_opaque(&token.range) {
+            if passage.word(token) != "%"
+                || passage.is_opaque(&token.range)
+                || passage.is_quoted(token.range.start)
+            {
                 continue;
             }
             let Some(before) = i.checked_sub(1).map(|i| &passage.tokens[i]) else { continue };

@@ -181,7 +181,7 @@ pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let groups = bijlage.groepen.len();
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         let text = &passage.text;
-        if !(text.contains("bijlage") || text.contains("ijgevoegd")) {
+        if !(text.contains("ijlage") || text.contains("ijgevoegd")) {
             continue;
         }
         for pair in passage.tokens.windows(2) {

@@ -160,6 +160,9 @@ pub(super) fn none(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 pub(super) fn weekday(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for seen in &subject.seen.days {
         let Some(typed) = &seen.what.weekday else { continue };
+        if subject.passage(seen).is_quoted(seen.range.start) {
+            continue;
+        }
         let date = match seen.what.year {
             Some(_) => seen.what.date(),
             None if seen.what.last.is_some() => seen.what.before(subject.date),

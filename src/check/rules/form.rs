@@ -135,10 +135,10 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let has = |word: &str| {
             passage.tokens.iter().any(|token| passage.word(token).to_lowercase() == word)
         };
-        let attached = ["bijgevoegde", "bijgaande", "bijgesloten"].iter().any(|word| has(word));
+        let attached = || ["bijgevoegde", "bijgaande", "bijgesloten"].iter().any(|word| has(word));
         if is_advice
             && !subject.has(Stuk::Kamerbrief)
-            && attached
+            && attached()
             && (has("brief") || has("kamerbrief"))
         {
             out.push(

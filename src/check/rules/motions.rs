@@ -32,6 +32,13 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
         }
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token);
+            // Nearly every word is another one.
+            let begins = |begin: &&str| {
+                word.get(..begin.len()).is_some_and(|word| word.eq_ignore_ascii_case(begin))
+            };
+            if !["motie", "amendement", "lid", "leden"].iter().any(begins) {
+                continue;
+            }
             let lower = word.to_lowercase();
             let next = |n: usize| passage.tokens.get(i + n).map_or("", |token| passage.word(token));
             let name = |n: usize| person(passage, i + n);

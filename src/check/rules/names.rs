@@ -149,7 +149,7 @@ fn name_of_now(subject: &Subject<'_>, official: &str) -> String {
     let ministries = &subject.lijsten.namen.ministeries;
     let number = ministries
         .iter()
-        .find(|ministerie| ministerie.naam.as_str() == official)
+        .rfind(|ministerie| ministerie.naam.as_str() == official)
         .and_then(|m| m.tooi.as_ref());
     ministries
         .iter()

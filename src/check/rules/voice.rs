@@ -88,13 +88,17 @@ fn is_noun(passage: &Passage, token: &Token) -> bool {
 
 /// The words that begin at a token and are said to a minister.
 fn to_minister(passage: &Passage, first: usize) -> Option<Range<usize>> {
+    // Every one of them begins with one of these.
+    let word = passage.word(&passage.tokens[first]);
+    if !["u", "uw", "heeft"].iter().any(|begin| word.eq_ignore_ascii_case(begin)) {
+        return None;
+    }
     TO_MINISTER.iter().find_map(|words| {
-        let words: Vec<&str> = words.split(' ').collect();
-        let tokens = passage.tokens.get(first..first + words.len())?;
+        let tokens = passage.tokens.get(first..first + words.split(' ').count())?;
         let same = tokens
             .iter()
-            .zip(&words)
-            .all(|(token, word)| passage.word(token).to_lowercase() == *word);
-        same.then(|| tokens[0].range.start..tokens[words.len() - 1].range.end)
+            .zip(words.split(' '))
+            .all(|(token, word)| passage.word(token).to_lowercase() == word);
+        same.then(|| tokens[0].range.start..tokens[tokens.len() - 1].range.end)
     })
 }
