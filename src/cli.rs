@@ -60,6 +60,13 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
     )]
     Build(Build),
+    /// Maak de financiële bijlage, als document of als spreadsheet, of toon haar waarden.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief bijlage <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief bijlage content/mensenhandel\n  kamerbrief bijlage content/mensenhandel --format xlsx\n  kamerbrief bijlage content/mensenhandel --waarden\n\nWat met xlsx of csv is gemaakt, leest bijlage.yaml weer in met `spreadsheet:`."
+    )]
+    Bijlage(Bijlage),
     /// Controleer een of meer dossiers, zoals het secretariaat dat doet.
     #[command(
         help_template = TEMPLATE,
@@ -117,6 +124,39 @@ pub struct Build {
     pub outside: Outside,
 }
 
+/// Argumenten van `bijlage`.
+#[derive(Debug, Args)]
+pub struct Bijlage {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Soort resultaat: pdf, xlsx, csv of json.
+    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Annex,
+    /// Toon elke waarde die in een tekst kan staan, met haar naam; met --format json als JSON.
+    #[arg(long, help_heading = OPTIES)]
+    pub waarden: bool,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Soort bijlage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Annex {
+    /// PDF/A-2a en PDF/UA-1.
+    Pdf,
+    /// Een spreadsheet met formules.
+    Xlsx,
+    /// Een CSV per tabel.
+    Csv,
+    /// De inhoud van bijlage.yaml.
+    Json,
+}
+
 /// Argumenten van `check`.
 #[derive(Debug, Args)]
 pub struct Check {
@@ -149,7 +189,7 @@ pub struct Explain {
 }
 
 /// Wat van buiten komt: sjablonen en lettertypen.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Outside {
     /// Map met eigen sjablonen; elk bestand vervangt het ingebouwde met dezelfde naam.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]

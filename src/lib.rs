@@ -6,14 +6,15 @@
 //!
 //! ```text
 //! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ system
-//!                    └ source          ├ prose
-//!                                       └ fix: the same files, corrected
+//!                    ├ source          ├ prose
+//!                    └ sheet           └ fix: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
 //!
 //! | room | what it does | I/O |
 //! |---|---|---|
 //! | [`source`] | YAML → tree with byte places; place in a text → line and column | no |
+//! | [`sheet`] | spreadsheet or CSV → cells with their places | no |
 //! | [`diagnostic`] | a mistake as data; its printing | no |
 //! | [`templates`] | the embedded templates, and a folder laid over them | no |
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
@@ -39,6 +40,7 @@ pub mod export;
 pub mod fix;
 pub mod prose;
 pub mod render;
+pub mod sheet;
 pub mod source;
 pub mod system;
 pub mod templates;
@@ -88,7 +90,7 @@ pub struct Prepared {
 
 /// The way from files to a checked dossier, with everything that there is to say of it.
 pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection {
-    let reading = dossier::read(job.folder, job.templates, sources);
+    let reading = dossier::read(job.folder, job.templates, job.fetch, sources);
     let logo = reading.logo().map(|path| (job.fetch)(path));
     let printable = |char| fonts.has(char);
     let wanted = Wanted {

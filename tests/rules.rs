@@ -100,7 +100,11 @@ impl Section {
         let files: Vec<(Bestand, &[u8])> =
             files.iter().map(|(bestand, text)| (*bestand, text.as_bytes())).collect();
         let folder = folder(&files);
-        let fetch = |_: &str| Err(FileError::Missing);
+        // A block `csv NAME` is a file beside them.
+        let fetch = |name: &str| {
+            let file = self.blocks.iter().find(|(info, _)| *info == format!("csv {name}"));
+            file.map(|(_, text)| text.clone().into_bytes()).ok_or(FileError::Missing)
+        };
         let job = Job {
             folder: &folder,
             templates: &Templates::default(),

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
-use crate::prose::{Names, Prose};
+use crate::prose::{Names, Prose, Values};
 use crate::source::{Node, Sources, Span};
 
 pub(crate) use texts::sheet_path;
@@ -63,6 +63,11 @@ impl Checked {
     /// The annex's figures, when there is an annex.
     pub fn cijfers(&self) -> Option<&Cijfers> {
         self.cijfers.as_ref()
+    }
+
+    /// Every value that a text can name.
+    pub fn values(&self) -> Values {
+        values::values(&self.dossier, self.cijfers.as_ref())
     }
 
     /// Every text with markup.

@@ -8,7 +8,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
+use crate::dossier::{Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
 use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
 use crate::source::{Kind, Node, Path, Segment};
 
@@ -71,9 +71,13 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
 fn print_order(place: &Place, dossier: Option<&Dossier>) -> (Root, Vec<usize>) {
     let sections: Vec<&str> = match (place.root, dossier) {
         (Root::File(Bestand::Brief), _) => {
-            vec!["opening", "secties", "kop", "tekst", "delen", "slot"]
+            let frame = Beleidskeuzes::default().onderdelen().map(|(part, _)| part);
+            let before = ["opening", "secties", "kop", "tekst", "delen", "beleidskeuzes"];
+            before.into_iter().chain(frame).chain(["slot"]).collect()
         }
-        (Root::File(Bestand::Bijlage), _) => vec!["inleiding", "slot", "groepen"],
+        (Root::File(Bestand::Bijlage), _) => {
+            vec!["inleiding", "tabellen", "slot", "groepen", "toelichting", "herkomst"]
+        }
         (Root::File(Bestand::Nota), Some(dossier)) => {
             let nota = &dossier.profiel.nota;
             let split = nota.onderdelen.iter().position(|part| *part == Onderdeel::Toelichting);

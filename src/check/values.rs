@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::dossier::{Bijlage, Cijfers, Dossier, Reeks};
+use crate::dossier::{Bijlage, Cel, Cijfers, Dossier, Reeks, Tabel, TabelCijfers, kolommen};
 use crate::prose::Values;
 
 /// All values, by name. Amounts are in euros, whatever the unit of the table.
@@ -25,50 +25,151 @@ pub(super) fn values(dossier: &Dossier, cijfers: Option<&Cijfers>) -> Values {
     Values::Group(all)
 }
 
+/// Names by which an annex can be asked for its figures.
+type Named = BTreeMap<String, Values>;
+
 fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
-    let series = |line: &Reeks| series(bijlage, line);
-    let mut groups = BTreeMap::new();
-    let mut measures = BTreeMap::new();
-    for (g, groep) in bijlage.groepen.iter().enumerate() {
-        if let Some(name) = &groep.id {
-            let mut values = series(&cijfers.groepen[g]);
-            values.insert("titel".into(), Values::Text(groep.titel.to_string()));
-            values.insert("aantal_maatregelen".into(), Values::Count(groep.maatregelen.len()));
-            groups.insert(name.as_str().to_owned(), Values::Group(values));
+    let mut all = Named::from([
+        ("titel".to_owned(), Values::Text(bijlage.titel.to_string())),
+        ("aantal_groepen".to_owned(), Values::Count(bijlage.alle_groepen().count())),
+        (
+            "aantal_maatregelen".to_owned(),
+            Values::Count(bijlage.alle_groepen().map(|groep| groep.maatregelen.len()).sum()),
+        ),
+    ]);
+    let (mut groups, mut measures) = (Named::new(), Named::new());
+    let (mut sources, mut tables) = (Named::new(), Named::new());
+    for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
+        let lines = Lines { tabel, figures };
+        lines.groups(&mut groups, &mut measures);
+        for (bron, line) in tabel.inhoud.bronnen().iter().zip(&figures.bronnen) {
+            if let Some(name) = &bron.id {
+                let mut values = lines.series(line);
+                values.insert("bron".into(), Values::Text(bron.bron.to_string()));
+                sources.insert(name.as_str().to_owned(), Values::Group(values));
+            }
         }
-        for (m, maatregel) in groep.maatregelen.iter().enumerate() {
-            if let Some(name) = &maatregel.id {
-                let mut values = series(&cijfers.maatregelen[g][m]);
-                values.insert("maatregel".into(), Values::Text(maatregel.maatregel.to_string()));
-                measures.insert(name.as_str().to_owned(), Values::Group(values));
+        match tabel.id {
+            // With one table its figures are the annex's.
+            None => all.extend(lines.table()),
+            Some(name) => {
+                let mut values = lines.table();
+                values.insert("titel".into(), Values::Text(tabel.titel.to_string()));
+                tables.insert(name.as_str().to_owned(), Values::Group(values));
             }
         }
     }
-    let count = bijlage.groepen.iter().map(|groep| groep.maatregelen.len()).sum();
-    group([
-        ("titel", Values::Text(bijlage.titel.to_string())),
-        ("totaal", Values::Group(series(&cijfers.totaal))),
-        ("dekking", Values::Group(series(&cijfers.dekking_totaal))),
-        ("saldo", Values::Group(series(&cijfers.saldo))),
-        ("groepen", Values::Group(groups)),
-        ("maatregelen", Values::Group(measures)),
-        ("aantal_groepen", Values::Count(bijlage.groepen.len())),
-        ("aantal_maatregelen", Values::Count(count)),
-    ])
+    let more = [
+        ("groepen", groups),
+        ("maatregelen", measures),
+        ("bronnen", sources),
+        ("tabellen", tables),
+    ];
+    all.extend(more.map(|(name, values)| (name.to_owned(), Values::Group(values))));
+    Values::Group(all)
 }
 
-/// A line by year, with `structureel` and `som` (all years of the table together). An empty cell has
-/// no value.
-fn series(bijlage: &Bijlage, line: &Reeks) -> BTreeMap<String, Values> {
-    let euros = |amount: Decimal| Values::Amount(amount * bijlage.eenheid.euros());
-    let years = bijlage.jaren.iter().map(ToString::to_string);
-    let mut out: BTreeMap<String, Values> =
-        years.zip(&line.jaren).filter_map(|(year, cell)| Some((year, euros((*cell)?)))).collect();
-    if let Some(amount) = line.structureel {
-        out.insert("structureel".into(), euros(amount));
+/// The lines of a table.
+struct Lines<'a> {
+    tabel: &'a Tabel<'a>,
+    figures: &'a TabelCijfers,
+}
+
+impl Lines<'_> {
+    /// The figures of the table as a whole.
+    fn table(&self) -> Named {
+        let figures = self.figures;
+        let mut out = Named::from([
+            ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
+        ]);
+        if self.tabel.inhoud.over_dekking() {
+            let mut cover = self.series(&figures.dekking);
+            cover.insert("aandeel".into(), self.share(&figures.dekking));
+            out.insert("dekking".into(), Values::Group(cover));
+            out.insert("saldo".into(), Values::Group(self.series(&figures.saldo)));
+            out.insert("tekort".into(), self.shortage());
+        }
+        let positions =
+            [("beginstand", &figures.beginstand), ("nieuwe_stand", &figures.nieuwe_stand)];
+        for (name, line) in positions {
+            if let Some(line) = line {
+                out.insert(name.into(), Values::Group(self.series(line)));
+            }
+        }
+        out
     }
-    out.insert("som".into(), euros(line.jaren.iter().flatten().sum()));
-    out
+
+    fn groups(&self, groups: &mut Named, measures: &mut Named) {
+        for (g, groep) in self.tabel.inhoud.groepen.iter().enumerate() {
+            if let Some(name) = &groep.id {
+                let line = &self.figures.groepen[g];
+                let mut values = self.series(line);
+                if let Some(titel) = &groep.titel {
+                    values.insert("titel".into(), Values::Text(titel.to_string()));
+                }
+                let count = Values::Count(groep.maatregelen.len());
+                values.insert("aantal_maatregelen".into(), count);
+                values.insert("aandeel".into(), self.share(line));
+                groups.insert(name.as_str().to_owned(), Values::Group(values));
+            }
+            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+                if let Some(name) = &maatregel.id {
+                    let line = &self.figures.maatregelen[g][m];
+                    let mut values = self.series(line);
+                    values.insert("aandeel".into(), self.share(line));
+                    values.insert("maatregel".into(), Values::Text(maatregel.maatregel.to_string()));
+                    measures.insert(name.as_str().to_owned(), Values::Group(values));
+                }
+            }
+        }
+    }
+
+    /// A line by year, with `structureel` where the table has it and `som` (all years of the table
+    /// together). An empty cell has no value.
+    fn series(&self, line: &Reeks) -> Named {
+        let euros = |cel: Cel| Values::Amount(cel.times(self.tabel.eenheid.euros()));
+        let mut out = self.columns(line.cells(), euros);
+        out.insert("som".into(), euros(line.som()));
+        out
+    }
+
+    /// What a line is of the table's total, in percents; only of what is exact, and where there is a total.
+    fn share(&self, line: &Reeks) -> Values {
+        let share = |(part, whole): (Option<Cel>, Option<Cel>)| {
+            let (part, whole) = (part?.exact()?, whole?.exact()?);
+            part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+        };
+        let cells: Vec<Option<Decimal>> =
+            line.cells().zip(self.figures.totaal.cells()).map(share).collect();
+        let mut out = self.columns(cells.into_iter(), Values::Percentage);
+        if let Some(sum) = share((Some(line.som()), Some(self.figures.totaal.som()))) {
+            out.insert("som".into(), Values::Percentage(sum));
+        }
+        Values::Group(out)
+    }
+
+    /// The balance without its sign, where it is negative: elsewhere a sentence about a shortage would be
+    /// wrong, and gets a diagnostic.
+    fn shortage(&self) -> Values {
+        let euros = self.tabel.eenheid.euros();
+        let short = |cel: Cel| (cel.tot < Decimal::ZERO).then(|| (Cel::default() - cel).times(euros));
+        let cells: Vec<Option<Cel>> =
+            self.figures.saldo.cells().map(|cell| cell.and_then(short)).collect();
+        let mut out = self.columns(cells.into_iter(), Values::Amount);
+        if let Some(sum) = short(self.figures.saldo.som()) {
+            out.insert("som".into(), Values::Amount(sum));
+        }
+        Values::Group(out)
+    }
+
+    fn columns<T>(&self, cells: impl Iterator<Item = Option<T>>, value: impl Fn(T) -> Values) -> Named {
+        let shown = self.tabel.jaren.len() + usize::from(self.figures.heeft_structureel);
+        kolommen(self.tabel.jaren)
+            .zip(cells)
+            .take(shown)
+            .filter_map(|(name, cell)| Some((name, value(cell?))))
+            .collect()
+    }
 }
 
 fn group<const N: usize>(names: [(&str, Values); N]) -> Values {

@@ -1,5 +1,6 @@
 //! In: the command line. Out: an exit code. Wiring: fetches from `system`, calls rooms, hands back.
 
+mod bijlage;
 mod build;
 mod check;
 mod completions;
@@ -55,6 +56,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     };
     let console = Console::new(color, quiet);
     match command {
+        Command::Bijlage(arguments) => bijlage::run(arguments, &console),
         Command::Build(arguments) => build::run(&arguments, &console),
         Command::Check(arguments) => check::run(&arguments, &console),
         Command::Explain(arguments) => explain::run(&arguments, &console),

@@ -88,6 +88,15 @@ codes! {
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
     ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
+    SHIFT_OPEN = "B004", "kasschuif-sluit-niet", "A shift between years that does not add up to zero.";
+    SHEET_UNREADABLE = "B005", "spreadsheet-onleesbaar", "A spreadsheet, sheet or range that cannot be read.";
+    SHEET_COLUMN = "B006", "spreadsheet-kolom", "Columns of a sheet that are missing, unknown or double.";
+    SHEET_CELL = "B007", "spreadsheet-cel", "A cell that does not hold what its column asks.";
+    SHEET_TOTAL = "B008", "spreadsheet-totaal", "A total in a sheet that is not the sum of its lines.";
+    COVER_MISSING = "B009", "dekking-niet-vermeld", "A table that does not say how it is paid.";
+    TABLE_INCOMPLETE = "B010", "tabel-onvolledig", "A table without lines or years, or with them twice.";
+    AMOUNT_HUGE = "B011", "bedrag-onwaarschijnlijk", "An amount that no budget has: the unit must be wrong.";
+    UNIT_CONFLICT = "B012", "eenheid-verschilt", "A spreadsheet in another unit than the annex.";
     // K: parliamentary papers (Kamerstukken).
     PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";
     PAPER_YEAR = "K002", "vergaderjaar-past-niet", "A parliamentary year that cannot be.";
@@ -115,6 +124,7 @@ codes! {
     COUNT_CONFLICT = "C003", "aantal-tegen-bijlage", "A count that the annex contradicts.";
     SUM_WRONG = "C004", "som-in-tabel", "A total in a table of text that is not the sum.";
     PERCENTAGE = "C005", "percentage", "A percentage that is written or computed wrongly.";
+    AMOUNT_TYPED = "C006", "bedrag-overgetikt", "An amount that was typed and that the annex computes.";
     // F: finance.
     CW31 = "F001", "beleidskeuzes-uitgelegd", "The frame of Comptabiliteitswet 3.1 is not complete.";
     COVER_SILENT = "F002", "dekking-verzwegen", "Measures without cover, and a letter that does not say so.";

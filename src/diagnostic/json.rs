@@ -70,6 +70,10 @@ struct Place {
     start: Position,
     /// Just after the last character.
     end: Position,
+    /// In a spreadsheet: the cell, such as `Maatregelen!D7`. Lines are then its rows, and columns and offsets
+    /// count in the row as diagnostics show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 /// A position in a file.
@@ -177,5 +181,10 @@ fn place(span: &Span, sources: &Sources) -> Place {
         Position { line, column, offset }
     };
     let range = source.clamp(span.range.clone());
-    Place { file: source.name().to_owned(), start: position(range.start), end: position(range.end) }
+    Place {
+        file: source.name().to_owned(),
+        start: position(range.start),
+        end: position(range.end),
+        cell: source.cell(range.start).map(ToOwned::to_owned),
+    }
 }

@@ -87,6 +87,9 @@ fn location(span: &Span, text: &str, sources: &Sources) -> Value {
         "artifactLocation": artifact(span.source, sources),
         "region": region(span, sources),
     }});
+    if let Some(cell) = sources.get(span.source).cell(span.range.start) {
+        location["logicalLocations"] = json!([{ "name": cell }]);
+    }
     if !text.is_empty() {
         location["message"] = json!({ "text": words::one_line(text) });
     }

@@ -4,13 +4,12 @@ use super::{Diagnostic, words};
 use crate::source::Sources;
 
 /// One line for each diagnostic: `file:line:column: CODE message`, lines and columns counted from 1, columns
-/// in characters. What has no place in a file begins with its code.
+/// in characters; of a spreadsheet `file, Sheet!D7: CODE message`. What has no place in a file begins with its code.
 pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let line = |diagnostic: &Diagnostic| {
         let place = diagnostic.span().map_or_else(String::new, |span| {
             let source = sources.get(span.source);
-            let (line, column) = source.line_column(span.range.start);
-            format!("{}:{line}:{column}: ", source.name())
+            format!("{}: ", source.place(span.range.start))
         });
         // The word at the place often holds the answer.
         let label = diagnostic.labels.first().map_or("", |label| label.text.as_str());

@@ -1,10 +1,12 @@
 //! In: diagnostics and their sources. Out: text for a terminal, in Dutch. Pure.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity, count, words};
-use crate::source::{SourceId, Sources};
+use crate::source::{Source, SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
 const MAX_SHOWN: usize = 100;
@@ -47,7 +49,18 @@ impl Text {
         let mut group = Group::with_title(title);
         for source in files(diagnostic) {
             let file = sources.get(source);
-            let mut snippet = Snippet::source(file.text()).path(file.name()).fold(true);
+            let (from, mut snippet) = match sheet_rows(diagnostic, source, file) {
+                // The cell's name says where it is; what is shown is its row.
+                Some(rows) => {
+                    let text = &file.text()[rows.clone()];
+                    let (row, _) = file.line_column(rows.start);
+                    let at = diagnostic.labels.iter().find(|label| label.span.source == source);
+                    let place = file.place(at.map_or(0, |label| label.span.range.start));
+                    group = group.element(Origin::path(place));
+                    (rows.start, Snippet::source(text).line_start(row).fold(true))
+                }
+                None => (0, Snippet::source(file.text()).path(file.name()).fold(true)),
+            };
             for (i, label) in diagnostic.labels.iter().enumerate() {
                 if label.span.source != source {
                     continue;
@@ -56,6 +69,7 @@ impl Text {
                 // The renderer panics on a span that is not on character boundaries.
                 let range = file.clamp(label.span.range.clone());
                 let text = (!label.text.is_empty()).then_some(label.text.as_str());
+                let range = range.start - from..range.end - from;
                 snippet = snippet.annotation(kind.span(range).label(text));
             }
             group = group.element(snippet);
@@ -88,6 +102,17 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Of a spreadsheet: the range of its text with all rows that labels stand in.
+fn sheet_rows(diagnostic: &Diagnostic, id: SourceId, source: &Source) -> Option<Range<usize>> {
+    source.cell(0)?;
+    let labels = diagnostic.labels.iter().filter(|label| label.span.source == id);
+    let places = labels.map(|label| source.clamp(label.span.range.clone()));
+    let all = places.reduce(|all, next| all.start.min(next.start)..all.end.max(next.end))?;
+    let start = source.text()[..all.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = source.text()[all.end..].find('\n').map_or(source.text().len(), |at| all.end + at);
+    Some(start..end)
 }
 
 /// The files of the labels, each once, the primary one first.

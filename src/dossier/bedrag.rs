@@ -1,7 +1,7 @@
-//! In: amounts as a person types them. Out: exact decimals, and their Dutch notation. Pure.
+//! In: amounts as a person types them. Out: exact decimals, ranges, `p.m.`. Pure.
 //!
-//! Notation: Rijksbegrotingsvoorschriften (rbv.rijksfinancien.nl): point between thousands, decimal
-//! comma, a negative amount with a figure dash and a space (`‒ 61.664`), `€ 2 miljoen` with a space.
+//! What is typed follows the Rijksbegrotingsvoorschriften (rbv.rijksfinancien.nl): a decimal comma, points
+//! between thousands. How amounts are printed, `notatie` knows.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,137 +13,136 @@ use serde::{Deserialize, Serialize};
 
 /// The schema's `format` of a [`Bedrag`].
 pub(super) const FORMAT_BEDRAG: &str = "bedrag";
-/// The schema's `format` of a [`Jaar`].
-pub(super) const FORMAT_JAAR: &str = "jaar";
 
-/// Most digits before and after the decimal comma. A [`Decimal`] has 28: sums of tens of thousands of
-/// amounts, and those in euros instead of millions, are still exact.
+/// Most digits before the decimal comma, behind it, and together. A [`Decimal`] has 28: the sum of tens
+/// of thousands of such amounts is exact, also in euros instead of millions. A spreadsheet has 15, so
+/// these pass through one and come back the same.
 const MAX_WHOLE: usize = 12;
-const MAX_DECIMALS: usize = 4;
-const FIGURE_DASH: &str = "\u{2012}\u{a0}";
-const NBSP: char = '\u{a0}';
+const MAX_DECIMALS: usize = 10;
+const MAX_DIGITS: usize = 15;
 
-/// An amount, exact, in the unit of its table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Bedrag(Decimal);
+/// An amount in the unit of its table. A cell with nothing in it has none, which is not zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bedrag {
+    /// One exact number.
+    Vast(Decimal),
+    /// From the first up to the second, which is larger.
+    Marge(Decimal, Decimal),
+    /// `p.m.`: there is an amount, and nobody knows it yet.
+    Pm,
+}
 
 impl Bedrag {
-    /// Reads a Dutch number: `12`, `-3`, `2,5`, `1.250.000`, `1.250,75`.
+    /// Reads a Dutch amount: `12`, `-3`, `2,5`, `1.250.000`, `1.250,75`, `0,5–1`, `-3 tot -1`, `p.m.`
     ///
     /// # Errors
     /// In Dutch, what is wrong and how to write it, among others for `2.000` and `2.5`, which can be
     /// read in two ways.
     pub fn parse(text: &str) -> Result<Self, String> {
         let typed = text.trim();
-        if typed.eq_ignore_ascii_case("p.m.") || typed.eq_ignore_ascii_case("pm") {
-            return Err(
-                "p.m. kan nog niet; laat het jaar weg en leg het uit in `toelichting`".into()
-            );
+        if is_pm(typed) {
+            return Ok(Self::Pm);
         }
-        if typed.contains(['€', '%']) || typed.chars().any(char::is_alphabetic) {
-            return Err("schrijf alleen het getal; de eenheid staat bij `eenheid`".into());
+        let Some((from, to)) = bounds(typed) else { return number(typed).map(Self::Vast) };
+        let (from, to) = (number(from)?, number(to)?);
+        if from >= to {
+            return Err("zet in een marge het kleinste bedrag vooraan, zoals 0,5–1".into());
         }
-        let (negative, number) = match typed.strip_prefix(['-', '\u{2012}', '\u{2212}', '\u{2013}'])
-        {
-            Some(rest) => (true, rest.trim_start()),
-            None => (false, typed),
-        };
-        let (whole, fraction) = match number.split_once(',') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (number, None),
-        };
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let groups: Vec<&str> = whole.split('.').collect();
-        if !groups.iter().all(|group| digits(group)) || !fraction.is_none_or(digits) {
-            return Err("schrijf een getal als 1250, 2,5 of 1.250.000".into());
-        }
-        if groups.len() > 1 {
-            let thousands =
-                groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
-            if groups.len() == 2 && fraction.is_none() {
-                let joined = groups.concat();
-                let point = format!("{},{}", groups[0], groups[1]);
-                return Err(if thousands {
-                    format!(
-                        "de punt kan duizendtallen scheiden of een komma zijn; schrijf {joined} of {point}"
-                    )
-                } else {
-                    format!("schrijf een decimale komma: {point}")
-                });
-            }
-            if !thousands {
-                return Err("de punten staan niet om de drie cijfers".into());
-            }
-        }
-        let mut plain = groups.concat();
-        if let Some(fraction) = fraction {
-            plain = format!("{plain}.{fraction}");
-        }
-        if groups.concat().len() > MAX_WHOLE
-            || fraction.is_some_and(|digits| digits.len() > MAX_DECIMALS)
-        {
-            return Err(format!(
-                "een bedrag heeft hoogstens {MAX_WHOLE} cijfers, en {MAX_DECIMALS} na de komma"
-            ));
-        }
-        let mut value = Decimal::from_str(&plain).map_err(|_| "dit is geen getal".to_owned())?;
-        value.set_sign_negative(negative && !value.is_zero());
-        Ok(Self(value))
-    }
-
-    /// The number.
-    pub fn value(self) -> Decimal {
-        self.0
+        Ok(Self::Marge(from, to))
     }
 }
 
-impl From<Decimal> for Bedrag {
-    fn from(value: Decimal) -> Self {
-        Self(value)
-    }
+/// `p.m.`, also without one of its points.
+fn is_pm(text: &str) -> bool {
+    ["p.m.", "pm", "p.m", "pm."].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// A number in Dutch notation with exactly this many decimals: `1.132.786`, `401,6`, `‒ 61.664`.
-/// Rounds half away from zero.
-pub fn notation(value: Decimal, decimals: u32) -> String {
-    let rounded = value
-        .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let text = format!("{:.*}", decimals as usize, rounded.abs());
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
-    let mut out = String::new();
-    if rounded.is_sign_negative() && !rounded.is_zero() {
-        out.push_str(FIGURE_DASH);
+/// The two sides of a range.
+fn bounds(text: &str) -> Option<(&str, &str)> {
+    if let Some((from, to)) = text.split_once(" tot ") {
+        return Some((from.trim(), to.trim()));
     }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push('.');
+    // A dash right at the start is a minus.
+    let (at, dash) = text.char_indices().skip(1).find(|(at, c)| {
+        matches!(c, '-' | '–') && text[..*at].trim_end().ends_with(|c: char| c.is_ascii_digit())
+    })?;
+    Some((text[..at].trim_end(), text[at + dash.len_utf8()..].trim_start()))
+}
+
+/// A number, alone.
+fn number(typed: &str) -> Result<Decimal, String> {
+    if typed.contains(['€', '%']) || typed.chars().any(char::is_alphabetic) {
+        return Err("schrijf alleen het getal; de eenheid staat bij `eenheid`".into());
+    }
+    let (negative, number) = match typed.strip_prefix(['-', '\u{2012}', '\u{2212}', '\u{2013}']) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, typed),
+    };
+    let (whole, fraction) = match number.split_once(',') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (number, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split('.').collect();
+    if !groups.iter().all(|group| digits(group)) || !fraction.is_none_or(digits) {
+        return Err("schrijf een bedrag als 1250, 2,5 of 1.250.000, een marge als 0,5–1, en wat nog niet bekend is als p.m.".into());
+    }
+    if groups.len() > 1 {
+        let thousands = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+        if groups.len() == 2 && fraction.is_none() {
+            let joined = groups.concat();
+            let point = format!("{},{}", groups[0], groups[1]);
+            return Err(if thousands {
+                format!(
+                    "de punt kan duizendtallen scheiden of een komma zijn; schrijf {joined} of {point}"
+                )
+            } else {
+                format!("schrijf een decimale komma: {point}")
+            });
         }
-        out.push(digit);
+        if !thousands {
+            return Err("de punten staan niet om de drie cijfers".into());
+        }
     }
-    if let Some(fraction) = fraction {
-        out.push(',');
-        out.push_str(fraction);
+    let whole = groups.concat();
+    let decimals = fraction.map_or(0, str::len);
+    if whole.len() > MAX_WHOLE || decimals > MAX_DECIMALS || whole.len() + decimals > MAX_DIGITS {
+        return Err(format!(
+            "een bedrag heeft hoogstens {MAX_WHOLE} cijfers vóór de komma, {MAX_DECIMALS} erna en {MAX_DIGITS} samen"
+        ));
     }
-    out
+    let plain = fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"));
+    let mut value = Decimal::from_str(&plain).map_err(|_| "dit is geen getal".to_owned())?;
+    value.set_sign_negative(negative && !value.is_zero());
+    Ok(value)
 }
 
-/// An amount of euros as it stands in a sentence, unbreakable: `€ 1.250.000`, `€ 0,50`.
-pub fn euro(value: Decimal) -> String {
-    let decimals = if value.fract().is_zero() { 0 } else { 2 };
-    format!("€{NBSP}{}", notation(value, decimals))
+/// A number of a spreadsheet, which holds no more than 15 digits: what it shows, without the noise of
+/// computing in binary (`0,1 + 0,2`). `None` for what is no amount: too large, or not a number.
+pub(super) fn from_float(value: f64) -> Option<Decimal> {
+    if !value.is_finite() {
+        return None;
+    }
+    // 15 significant digits: one before the point and 14 behind it.
+    let rounded = Decimal::from_scientific(&format!("{value:.14e}")).ok()?;
+    let places = u32::try_from(MAX_DECIMALS).ok()?;
+    let rounded = rounded.round_dp(places).normalize();
+    (rounded.trunc().abs() < Decimal::from(10_u64.pow(12))).then_some(rounded)
 }
 
-/// An amount of euros in millions as it stands in a sentence: `€ 2 miljoen`, `€ 2,5 miljoen`. Keeps
-/// as many decimals as the amount has.
-pub fn miljoen(value: Decimal) -> String {
-    let millions = (value / Decimal::from(1_000_000)).normalize();
-    format!("€{NBSP}{}{NBSP}miljoen", notation(millions, millions.scale()))
+/// As it can be typed: `-1250,5`, without points.
+pub(crate) fn typed(value: Decimal) -> String {
+    value.normalize().to_string().replace('.', ",")
 }
 
 impl fmt::Display for Bedrag {
+    /// So that [`Bedrag::parse`] reads the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&notation(self.0, self.0.scale()))
+        match self {
+            Self::Vast(value) => f.write_str(&typed(*value)),
+            Self::Marge(from, to) => write!(f, "{} tot {}", typed(*from), typed(*to)),
+            Self::Pm => f.write_str("p.m."),
+        }
     }
 }
 
@@ -174,62 +173,12 @@ impl JsonSchema for Bedrag {
     }
 }
 
-/// A calendar year from 1990 to 2099.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Jaar(u16);
-
-impl Jaar {
-    /// Reads four digits.
-    ///
-    /// # Errors
-    /// In Dutch, what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        match text.parse() {
-            Ok(year @ 1990..=2099) if text.len() == 4 => Ok(Self(year)),
-            _ => Err("schrijf een jaar met vier cijfers, van 1990 tot en met 2099".into()),
-        }
-    }
-}
-
-impl fmt::Display for Jaar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for Jaar {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Jaar {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
-    }
-}
-
-impl JsonSchema for Jaar {
-    fn schema_name() -> Cow<'static, str> {
-        "Jaar".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "integer"], "format": FORMAT_JAAR })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        Bedrag::parse(text).map_or_else(|e| e, |b| b.value().to_string())
+        Bedrag::parse(text).map_or_else(|e| e, |b| b.to_string())
     }
 
     #[test]
@@ -238,12 +187,19 @@ mod tests {
             ("12", "12"),
             ("-3", "-3"),
             ("‒ 3", "-3"),
-            ("2,50", "2.50"),
+            ("2,50", "2,5"),
             ("1.250.000", "1250000"),
-            ("1.250,75", "1250.75"),
+            ("1.250,75", "1250,75"),
             ("-0", "0"),
+            ("0,5–1", "0,5 tot 1"),
+            ("0,5 - 1", "0,5 tot 1"),
+            ("-3 tot -1", "-3 tot -1"),
+            ("-3–-1", "-3 tot -1"),
+            ("PM", "p.m."),
+            ("p.m.", "p.m."),
         ] {
             assert_eq!(read(typed), value, "{typed}");
+            assert_eq!(read(&read(typed)), value, "{typed}, once more");
         }
     }
 
@@ -253,22 +209,24 @@ mod tests {
         assert!(read("2.5").contains("2,5"));
         assert!(read("1.23.456").contains("drie cijfers"));
         assert!(read("€ 5").contains("eenheid"));
-        assert!(read("1,2,3").contains("schrijf een getal"));
+        assert!(read("5 mln").contains("eenheid"));
+        assert!(read("1,2,3").contains("schrijf een bedrag"));
         assert!(read("1234567890123").contains("hoogstens 12"));
-        assert!(read("1,23456").contains("4 na de komma"));
+        assert!(read("1,23456789012").contains("10 erna"));
+        assert!(read("123456,1234567890").contains("15 samen"));
+        assert!(read("1–0,5").contains("kleinste"));
+        assert!(read("1–1").contains("kleinste"));
     }
 
     #[test]
-    fn notation_follows_the_budget_rules() {
-        let number = |text: &str| Decimal::from_str(text).unwrap();
-        assert_eq!(notation(number("1132786"), 0), "1.132.786");
-        assert_eq!(notation(number("-61664"), 0), "‒\u{a0}61.664");
-        assert_eq!(notation(number("401.6"), 1), "401,6");
-        assert_eq!(notation(number("-0.4"), 0), "0");
-        assert_eq!(notation(number("2.5"), 0), "3");
-        assert_eq!(euro(number("1250000")), "€\u{a0}1.250.000");
-        assert_eq!(euro(number("0.5")), "€\u{a0}0,50");
-        assert_eq!(miljoen(number("2500000")), "€\u{a0}2,5\u{a0}miljoen");
-        assert_eq!(miljoen(number("2000000.00")), "€\u{a0}2\u{a0}miljoen");
+    fn a_number_of_a_spreadsheet_is_what_it_shows() {
+        let read = |value: f64| from_float(value).map(typed);
+        assert_eq!(read(0.1 + 0.2).as_deref(), Some("0,3"));
+        assert_eq!(read(-1234567.25).as_deref(), Some("-1234567,25"));
+        assert_eq!(read(0.0).as_deref(), Some("0"));
+        assert_eq!(read(1.0 / 3.0).as_deref(), Some("0,3333333333"));
+        assert_eq!(read(1e12), None);
+        assert_eq!(read(f64::NAN), None);
+        assert_eq!(read(f64::MAX), None);
     }
 }

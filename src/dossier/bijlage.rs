@@ -1,4 +1,4 @@
-//! In: `bijlage.yaml`. Out: the financial annex and every figure that follows from it. Pure.
+//! In: `bijlage.yaml`. Out: the financial annex as it was typed. Pure.
 //!
 //! The comments on the fields are Dutch: they become the descriptions in the JSON Schema.
 
@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
 use super::{Bedrag, Jaar, Naam, Proza, Regel};
+use crate::source::Path;
 
-/// De financiële bijlage: maatregelen, bedragen, dekking.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// De financiële bijlage: maatregelen, bedragen, dekking. Met één tabel staan `groepen` en `dekking` hier;
+/// met meer tabellen staan ze in `tabellen`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Bijlage {
     /// Titel.
     pub titel: Regel,
@@ -24,15 +26,15 @@ pub struct Bijlage {
     pub status: Hardheid,
     /// Waarin de bedragen staan.
     pub eenheid: Eenheid,
-    /// Jaren van de tabel, oplopend.
-    #[schemars(length(min = 1))]
-    pub jaren: Vec<Jaar>,
-    /// Groepen van maatregelen, bijvoorbeeld thema's.
-    #[schemars(length(min = 1))]
-    pub groepen: Vec<Groep>,
-    /// Waaruit het wordt betaald; zonder dit veld is er geen dekking, en dat staat er dan.
+    /// Jaren van de tabel, oplopend. Mag weg als een spreadsheet ze noemt.
     #[serde(default)]
-    pub dekking: Vec<Dekking>,
+    pub jaren: Vec<Jaar>,
+    /// De tabel.
+    #[serde(flatten)]
+    pub inhoud: Inhoud,
+    /// Meer dan één tabel, elk met een eigen naam en titel.
+    #[serde(default)]
+    pub tabellen: Vec<EigenTabel>,
     /// Tekst na de tabel.
     #[serde(default)]
     pub slot: Option<Proza>,
@@ -40,6 +42,110 @@ pub struct Bijlage {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
+}
+
+/// Een van meer tabellen. Wat hier niet staat, geldt van de bijlage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
+pub struct EigenTabel {
+    /// Korte naam voor gebruik in de tekst: `{{ bijlage.tabellen.naam.totaal[2024] | euro }}`.
+    pub id: Naam,
+    /// Titel.
+    pub titel: Regel,
+    /// Tekst vóór de tabel.
+    #[serde(default)]
+    pub inleiding: Option<Proza>,
+    /// Hoe hard de bedragen zijn.
+    #[serde(default)]
+    pub status: Option<Hardheid>,
+    /// Waarin de bedragen staan.
+    #[serde(default)]
+    pub eenheid: Option<Eenheid>,
+    /// Jaren van de tabel, oplopend.
+    #[serde(default)]
+    pub jaren: Vec<Jaar>,
+    /// De tabel.
+    #[serde(flatten)]
+    pub inhoud: Inhoud,
+    /// Tekst na de tabel.
+    #[serde(default)]
+    pub slot: Option<Proza>,
+}
+
+/// Wat er in een tabel staat.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Inhoud {
+    /// Haalt de regels uit een bestand van Excel, LibreOffice of een CSV in de map van het dossier.
+    #[serde(default)]
+    pub spreadsheet: Option<Spreadsheet>,
+    /// Stand waarvan de tabel uitgaat; de groepen zijn dan mutaties, en de tabel eindigt met de nieuwe stand.
+    #[serde(default)]
+    pub beginstand: Option<Stand>,
+    /// Naam van de regel met de nieuwe stand, zoals `Stand Voorjaarsnota 2024`.
+    #[serde(default)]
+    pub nieuwe_stand: Option<Regel>,
+    /// Groepen van maatregelen, bijvoorbeeld thema's.
+    #[serde(default)]
+    pub groepen: Vec<Groep>,
+    /// Waaruit het wordt betaald: een lijst van bronnen, of `geen`. Gaat de tabel niet over dekking: `nvt`.
+    #[serde(default)]
+    pub dekking: Option<Dekking>,
+    /// Waar de subtotalen staan.
+    #[serde(default)]
+    pub subtotalen: Option<Subtotalen>,
+    /// Decimalen van de afgedrukte bedragen, van 0 tot en met 4; zonder dit veld zoveel als de bedragen
+    /// hebben. Er wordt altijd met de hele bedragen gerekend.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 4))]
+    pub decimalen: Option<u32>,
+    /// Nummers vóór de regels.
+    #[serde(default)]
+    pub nummering: Option<bool>,
+    /// Een grafiek van de kosten en de dekking per jaar; zonder dit veld staat hij er, als er iets te zien is.
+    #[serde(default)]
+    pub grafiek: Option<bool>,
+}
+
+/// Een blad van een spreadsheet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spreadsheet {
+    /// Bestand in de map van het dossier: `.xlsx`, `.ods` of `.csv`.
+    pub bestand: Regel,
+    /// Blad; zonder dit veld het eerste.
+    #[serde(default)]
+    pub blad: Option<Regel>,
+    /// Bereik, zoals `A3:J40`; zonder dit veld het hele blad.
+    #[serde(default)]
+    pub bereik: Option<Regel>,
+}
+
+/// Een regel waarvan de tabel uitgaat.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stand {
+    /// Naam van de regel, zoals `Stand ontwerpbegroting 2024`.
+    pub omschrijving: Regel,
+    /// Bedrag per jaar.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
+    pub bedragen: BTreeMap<Jaar, Bedrag>,
+    /// Bedrag per jaar na het laatste jaar van de tabel.
+    #[serde(default)]
+    pub structureel: Option<Bedrag>,
+}
+
+/// Waar subtotalen staan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Subtotalen {
+    /// Onder de regels van de groep.
+    #[default]
+    Onder,
+    /// In de kop van de groep, boven de regels, zoals in een Voorjaarsnota.
+    Boven,
+    /// Nergens.
+    Geen,
 }
 
 /// Hoe hard bedragen zijn.
@@ -75,24 +181,68 @@ impl Eenheid {
             Self::Miljoen => Decimal::from(1_000_000),
         }
     }
+
+    /// The word for it in `eenheid:`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Euro => "euro",
+            Self::Duizend => "duizend",
+            Self::Miljoen => "miljoen",
+        }
+    }
 }
 
 /// Groep van maatregelen met een subtotaal.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Groep {
     /// Korte naam voor gebruik in de tekst: `{{ bijlage.groepen.naam[2024] | euro }}`.
     #[serde(default)]
     pub id: Option<Naam>,
-    /// Titel.
-    pub titel: Regel,
+    /// Titel; zonder titel heeft de groep geen kop en geen subtotaal.
+    #[serde(default)]
+    pub titel: Option<Regel>,
+    /// Wat de bedragen zijn; zonder dit veld uitgaven.
+    #[serde(default)]
+    pub soort: Soort,
     /// De maatregelen.
     #[schemars(length(min = 1))]
     pub maatregelen: Vec<Maatregel>,
 }
 
+/// Wat bedragen zijn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Soort {
+    /// Uitgaven, of mutaties daarin; een besparing is negatief.
+    #[default]
+    Uitgaven,
+    /// Verplichtingen; zij tellen niet mee in het totaal.
+    Verplichtingen,
+    /// Ontvangsten; zij gaan van het totaal af.
+    Ontvangsten,
+    /// Uitgaven die van jaar verschuiven: elke regel telt op tot nul.
+    Kasschuif,
+}
+
+impl Soort {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::Uitgaven, Self::Verplichtingen, Self::Ontvangsten, Self::Kasschuif];
+
+    /// The word for it in `soort:`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Uitgaven => "uitgaven",
+            Self::Verplichtingen => "verplichtingen",
+            Self::Ontvangsten => "ontvangsten",
+            Self::Kasschuif => "kasschuif",
+        }
+    }
+}
+
 /// Een maatregel met zijn kosten.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Maatregel {
     /// Korte naam voor gebruik in de tekst: `{{ bijlage.maatregelen.naam[2024] | euro }}`.
@@ -103,22 +253,54 @@ pub struct Maatregel {
     /// Wie het doet.
     #[serde(default)]
     pub trekker: Option<Regel>,
-    /// Bedrag per jaar; een jaar dat er niet staat, blijft leeg.
+    /// Begrotingsartikelen, zoals `32, 33`.
+    #[serde(default)]
+    pub artikel: Option<Regel>,
+    /// Oordeel over de maatregel, in enkele woorden.
+    #[serde(default)]
+    pub appreciatie: Option<Regel>,
+    /// Bedrag per jaar: `2,5`, een marge `0,5–1`, of `p.m.`; een jaar dat er niet staat, blijft leeg.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
     pub bedragen: BTreeMap<Jaar, Bedrag>,
     /// Bedrag per jaar na het laatste jaar van de tabel.
     #[serde(default)]
     pub structureel: Option<Bedrag>,
-    /// Uitleg.
+    /// Uitleg; staat onder de tabel.
     #[serde(default)]
     pub toelichting: Option<Proza>,
+    /// Waar het voorstel of het bedrag vandaan komt; staat onder de tabel.
+    #[serde(default)]
+    pub herkomst: Option<Proza>,
+}
+
+/// Waaruit wordt betaald.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Dekking {
+    /// In één woord.
+    Woord(Dekkingswoord),
+    /// Bronnen.
+    Bronnen(#[schemars(length(min = 1))] Vec<Bron>),
+}
+
+/// Dekking in één woord.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dekkingswoord {
+    /// Er is geen dekking, en dat staat er dan.
+    Geen,
+    /// De tabel gaat niet over dekking.
+    Nvt,
 }
 
 /// Een bron waaruit wordt betaald.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Dekking {
+pub struct Bron {
+    /// Korte naam voor gebruik in de tekst: `{{ bijlage.bronnen.naam[2024] | euro }}`.
+    #[serde(default)]
+    pub id: Option<Naam>,
     /// Bron.
     pub bron: Regel,
     /// Begrotingsartikel, zoals `JenV, artikel 33`.
@@ -133,160 +315,82 @@ pub struct Dekking {
     pub structureel: Option<Bedrag>,
 }
 
-/// Amounts of one line: per year of the table, and structural. `None` is an empty cell, not zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reeks {
-    /// One for each year of the table, in its order.
-    pub jaren: Vec<Option<Decimal>>,
-    /// Per year after the last one.
-    pub structureel: Option<Decimal>,
-}
-
-impl Reeks {
-    fn new(years: &[Jaar], bedragen: &BTreeMap<Jaar, Bedrag>, structureel: Option<Bedrag>) -> Self {
-        Self {
-            jaren: years
-                .iter()
-                .map(|year| bedragen.get(year).map(|bedrag| bedrag.value()))
-                .collect(),
-            structureel: structureel.map(Bedrag::value),
+impl Inhoud {
+    /// The sources of cover.
+    pub fn bronnen(&self) -> &[Bron] {
+        match &self.dekking {
+            Some(Dekking::Bronnen(bronnen)) => bronnen,
+            _ => &[],
         }
     }
 
-    /// Column by column: the sum of the amounts that are there, zero when none is.
-    fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut total =
-            Self { jaren: vec![Some(Decimal::ZERO); width], structureel: Some(Decimal::ZERO) };
-        for line in lines {
-            for (sum, cell) in total.cells_mut().zip(line.cells()) {
-                *sum = Some(sum.unwrap_or_default() + cell.unwrap_or_default());
-            }
-        }
-        total
+    /// Whether the table says how it is paid, be it that nothing pays it.
+    pub fn over_dekking(&self) -> bool {
+        !matches!(self.dekking, None | Some(Dekking::Woord(Dekkingswoord::Nvt)))
     }
 
-    /// Column by column: this minus the other.
-    fn minus(&self, other: &Self) -> Self {
-        let mut out = self.clone();
-        for (cell, less) in out.cells_mut().zip(other.cells()) {
-            *cell = Some(cell.unwrap_or_default() - less.unwrap_or_default());
-        }
-        out
-    }
-
-    /// The year columns and then the structural one.
-    pub fn cells(&self) -> impl Iterator<Item = Option<Decimal>> {
-        self.jaren.iter().copied().chain([self.structureel])
-    }
-
-    fn cells_mut(&mut self) -> impl Iterator<Item = &mut Option<Decimal>> {
-        self.jaren.iter_mut().chain([&mut self.structureel])
+    /// Where subtotals stand.
+    pub fn subtotalen(&self) -> Subtotalen {
+        self.subtotalen.unwrap_or_default()
     }
 }
 
-/// Every figure of the annex, computed once from the exact amounts, in the table's unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cijfers {
-    /// For each group its measures.
-    pub maatregelen: Vec<Vec<Reeks>>,
-    /// For each group its subtotal.
-    pub groepen: Vec<Reeks>,
-    /// All measures together.
-    pub totaal: Reeks,
-    /// For each source of cover.
-    pub dekking: Vec<Reeks>,
-    /// All cover together.
-    pub dekking_totaal: Reeks,
-    /// Cover minus cost: negative is a shortage.
-    pub saldo: Reeks,
-    /// Whether any amount is structural, so that the table has that column.
-    pub heeft_structureel: bool,
-    /// Decimals that show every amount exactly.
-    pub decimals: u32,
+/// A table of the annex, with what holds for it: its own, or else the annex's.
+#[derive(Debug, Clone)]
+pub struct Tabel<'a> {
+    /// Where its contents stand in `bijlage.yaml`.
+    pub path: Path,
+    /// Its number, from 1, when there are more tables.
+    pub nummer: Option<usize>,
+    /// Its name, when there are more tables.
+    pub id: Option<&'a Naam>,
+    /// Its title; the annex's when there is one table.
+    pub titel: &'a Regel,
+    /// How firm the amounts are.
+    pub status: Hardheid,
+    /// What the amounts are in.
+    pub eenheid: Eenheid,
+    /// Its years.
+    pub jaren: &'a [Jaar],
+    /// Its lines.
+    pub inhoud: &'a Inhoud,
 }
 
-impl Cijfers {
-    /// Computes all figures. Amounts are so bounded (see [`Bedrag::parse`]) that every sum is exact.
-    pub fn new(bijlage: &Bijlage) -> Self {
-        let years = &bijlage.jaren;
-        let maatregelen: Vec<Vec<Reeks>> = bijlage
-            .groepen
+impl Bijlage {
+    /// The tables, in order. There is always one.
+    pub fn alle_tabellen(&self) -> Vec<Tabel<'_>> {
+        let (status, eenheid, jaren) = (self.status, self.eenheid, &self.jaren[..]);
+        if self.tabellen.is_empty() {
+            return vec![Tabel {
+                path: Path::default(),
+                nummer: None,
+                id: None,
+                titel: &self.titel,
+                status,
+                eenheid,
+                jaren,
+                inhoud: &self.inhoud,
+            }];
+        }
+        let many = Path::default().key("tabellen");
+        self.tabellen
             .iter()
-            .map(|groep| {
-                groep
-                    .maatregelen
-                    .iter()
-                    .map(|m| Reeks::new(years, &m.bedragen, m.structureel))
-                    .collect()
+            .enumerate()
+            .map(|(i, tabel)| Tabel {
+                path: many.index(i),
+                nummer: Some(i + 1),
+                id: Some(&tabel.id),
+                titel: &tabel.titel,
+                status: tabel.status.unwrap_or(status),
+                eenheid: tabel.eenheid.unwrap_or(eenheid),
+                jaren: if tabel.jaren.is_empty() { jaren } else { &tabel.jaren },
+                inhoud: &tabel.inhoud,
             })
-            .collect();
-        let dekking: Vec<Reeks> =
-            bijlage.dekking.iter().map(|d| Reeks::new(years, &d.bedragen, d.structureel)).collect();
-        let groepen: Vec<Reeks> =
-            maatregelen.iter().map(|lines| Reeks::sum(years.len(), lines)).collect();
-        let totaal = Reeks::sum(years.len(), &groepen);
-        let dekking_totaal = Reeks::sum(years.len(), &dekking);
-        let saldo = dekking_totaal.minus(&totaal);
-        let lines = || maatregelen.iter().flatten().chain(&dekking);
-        let decimals = lines()
-            .flat_map(Reeks::cells)
-            .flatten()
-            .map(|amount| amount.normalize().scale())
-            .max()
-            .unwrap_or(0);
-        let heeft_structureel = lines().any(|line| line.structureel.is_some());
-        Self {
-            decimals,
-            heeft_structureel,
-            saldo,
-            dekking_totaal,
-            dekking,
-            totaal,
-            groepen,
-            maatregelen,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn annex(yaml: &str) -> Cijfers {
-        Cijfers::new(&serde_yaml::from_str(yaml).unwrap())
-    }
-
-    fn line(line: &Reeks) -> Vec<String> {
-        line.cells()
-            .map(|cell| cell.map_or_else(|| "leeg".into(), |amount| amount.normalize().to_string()))
             .collect()
     }
 
-    #[test]
-    fn figures_are_exact_and_an_empty_cell_is_not_zero() {
-        let cijfers = annex(
-            "{titel: x, status: raming, eenheid: miljoen, jaren: ['2024', '2025'], groepen: [
-               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '0,1'}, structureel: '0'},
-                                        {maatregel: n, bedragen: {'2024': '0,2', '2025': '-3'}}]},
-               {titel: b, maatregelen: [{maatregel: o, bedragen: {'2025': '1.000.000'}}]}],
-              dekking: [{bron: d, bedragen: {'2024': '0,25'}, structureel: '2'}]}",
-        );
-        assert_eq!(line(&cijfers.maatregelen[0][0]), ["0.1", "leeg", "0"]);
-        assert_eq!(line(&cijfers.groepen[0]), ["0.3", "-3", "0"]);
-        assert_eq!(line(&cijfers.totaal), ["0.3", "999997", "0"]);
-        assert_eq!(line(&cijfers.dekking_totaal), ["0.25", "0", "2"]);
-        assert_eq!(line(&cijfers.saldo), ["-0.05", "-999997", "2"]);
-        assert!(cijfers.heeft_structureel);
-        assert_eq!(cijfers.decimals, 2);
-    }
-
-    #[test]
-    fn without_cover_the_balance_is_the_whole_cost() {
-        let cijfers = annex(
-            "{titel: x, status: raming, eenheid: euro, jaren: ['2024'], groepen: [
-               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '5'}}]}]}",
-        );
-        assert_eq!(line(&cijfers.saldo), ["-5", "0"]);
-        assert!(!cijfers.heeft_structureel);
+    /// Every group of every table.
+    pub fn alle_groepen(&self) -> impl Iterator<Item = &Groep> {
+        self.inhoud.groepen.iter().chain(self.tabellen.iter().flat_map(|t| &t.inhoud.groepen))
     }
 }

@@ -22,6 +22,9 @@ pub struct Brief {
     /// Het lichaam van de brief.
     #[serde(default)]
     pub secties: Vec<Sectie>,
+    /// Het kader Beleidskeuzes uitgelegd (Comptabiliteitswet 2016, artikel 3.1); staat in de brief na de secties.
+    #[serde(default)]
+    pub beleidskeuzes: Option<Beleidskeuzes>,
     /// Laatste alinea, vóór de ondertekening.
     #[serde(default)]
     pub slot: Option<Proza>,
@@ -53,4 +56,47 @@ pub struct Deel {
     pub kop: Regel,
     /// Tekst.
     pub tekst: Proza,
+}
+
+/// Het kader Beleidskeuzes uitgelegd, verplicht vanaf € 20 miljoen in enig jaar (Kamerstukken II 2022/23,
+/// 31865, nr. 231).
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beleidskeuzes {
+    /// Wat het voorstel wil bereiken.
+    #[serde(default)]
+    pub doelen: Option<Proza>,
+    /// Waarmee.
+    #[serde(default)]
+    pub beleidsinstrumenten: Option<Proza>,
+    /// Wat het het Rijk kost.
+    #[serde(default)]
+    pub gevolgen_rijk: Option<Proza>,
+    /// Wat het anderen kost of oplevert.
+    #[serde(default)]
+    pub gevolgen_sectoren: Option<Proza>,
+    /// Waarom dit het doel bereikt.
+    #[serde(default)]
+    pub doeltreffendheid: Option<Proza>,
+    /// Waarom dit niet duurder is dan nodig.
+    #[serde(default)]
+    pub doelmatigheid: Option<Proza>,
+    /// Hoe en wanneer het wordt gemonitord en geëvalueerd.
+    #[serde(default)]
+    pub evaluatie: Option<Proza>,
+}
+
+impl Beleidskeuzes {
+    /// Each part by its field, in the order of the frame, with what is there.
+    pub fn onderdelen(&self) -> [(&'static str, Option<&Proza>); 7] {
+        [
+            ("doelen", self.doelen.as_ref()),
+            ("beleidsinstrumenten", self.beleidsinstrumenten.as_ref()),
+            ("gevolgen_rijk", self.gevolgen_rijk.as_ref()),
+            ("gevolgen_sectoren", self.gevolgen_sectoren.as_ref()),
+            ("doeltreffendheid", self.doeltreffendheid.as_ref()),
+            ("doelmatigheid", self.doelmatigheid.as_ref()),
+            ("evaluatie", self.evaluatie.as_ref()),
+        ]
+    }
 }

@@ -4,32 +4,45 @@
 mod bedrag;
 mod bijlage;
 mod brief;
+mod cijfers;
 mod gegevens;
+mod jaar;
 mod kamerstuk;
 mod lijsten;
 mod nota;
+mod notatie;
 mod profiel;
 mod read;
 mod schema;
+mod spreadsheet;
 mod structure;
 mod tekst;
 
-pub use bedrag::{Bedrag, Jaar, euro, miljoen, notation};
-pub use bijlage::{Bijlage, Cijfers, Dekking, Eenheid, Groep, Hardheid, Maatregel, Reeks};
-pub use brief::{Brief, Deel, Sectie};
+pub use bedrag::Bedrag;
+pub(crate) use bedrag::typed;
+pub use bijlage::{
+    Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
+    Soort, Spreadsheet, Stand, Subtotalen, Tabel,
+};
+pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
+pub use cijfers::{Cel, Cijfers, Pm, Reeks, TabelCijfers, kolommen};
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Parafeerder, Toezegging, Uitzondering,
 };
+pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
+pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use profiel::{
-    Adres, Adressering, BijlageProfiel, BriefProfiel, Geadresseerden, NotaProfiel, Profiel, Veld,
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden, NotaProfiel, Profiel, Veld,
     Woorden,
 };
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
 pub use schema::{Shape, schema};
+pub use spreadsheet::{Bewering, Kant, Somregel};
+pub(crate) use spreadsheet::kolomkop;
 pub use tekst::{Datum, Naam, Proza, Regel};
 
 use serde::Serialize;

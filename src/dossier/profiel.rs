@@ -178,6 +178,34 @@ pub struct BriefProfiel {
     pub kolom: Vec<Veld>,
     /// Tekst onder de kolom.
     pub voet: Vec<Regel>,
+    /// Het kader Beleidskeuzes uitgelegd.
+    pub beleidskeuzes: BeleidskeuzesProfiel,
+}
+
+/// Woorden van het kader Beleidskeuzes uitgelegd.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeleidskeuzesProfiel {
+    /// Kop boven het kader.
+    pub kop: Regel,
+    /// Kop van de eerste kolom.
+    pub onderdeel: Regel,
+    /// Kop van de tweede kolom.
+    pub uitleg: Regel,
+    /// Naam van een onderdeel.
+    pub doelen: Regel,
+    /// Naam van een onderdeel.
+    pub beleidsinstrumenten: Regel,
+    /// Naam van een onderdeel.
+    pub gevolgen_rijk: Regel,
+    /// Naam van een onderdeel.
+    pub gevolgen_sectoren: Regel,
+    /// Naam van een onderdeel.
+    pub doeltreffendheid: Regel,
+    /// Naam van een onderdeel.
+    pub doelmatigheid: Regel,
+    /// Naam van een onderdeel.
+    pub evaluatie: Regel,
 }
 
 /// Woorden en volgorde van de nota.
@@ -239,16 +267,32 @@ pub struct BijlageProfiel {
     pub raming: Regel,
     /// Woord bij vastgestelde bedragen.
     pub vastgesteld: Regel,
+    /// Het woord vóór nummer en titel van een tabel, als er meer zijn.
+    pub tabel: Regel,
+    /// Kolomkop.
+    pub nummer: Regel,
     /// Kolomkop.
     pub maatregel: Regel,
+    /// Kolomkop in een tabel die van een stand uitgaat.
+    pub mutatie: Regel,
     /// Kolomkop.
     pub trekker: Regel,
+    /// Kolomkop.
+    pub artikel: Regel,
+    /// Kolomkop.
+    pub appreciatie: Regel,
     /// Kolomkop.
     pub structureel: Regel,
     /// Regel met de som van een groep.
     pub subtotaal: Regel,
     /// Regel met de som van alle maatregelen.
     pub totaal: Regel,
+    /// Dezelfde regel als er ontvangsten af gaan.
+    pub netto: Regel,
+    /// Dezelfde regel in een tabel die van een stand uitgaat.
+    pub totaal_mutaties: Regel,
+    /// Laatste regel van zo'n tabel, als zij zelf geen naam noemt.
+    pub nieuwe_stand: Regel,
     /// Kop boven de bronnen.
     pub dekking: Regel,
     /// Regel met de som van de bronnen.
@@ -259,6 +303,16 @@ pub struct BijlageProfiel {
     pub saldo: Regel,
     /// Kop boven de uitleg per maatregel.
     pub toelichting: Regel,
+    /// Woord vóór de herkomst van een maatregel.
+    pub herkomst: Regel,
+    /// Zin onder een tabel waarvan de afgedrukte bedragen niet precies optellen.
+    pub afronding: Regel,
+    /// Kop boven de grafiek.
+    pub grafiek: Regel,
+    /// Naam van de lijn in de grafiek.
+    pub saldo_kort: Regel,
+    /// Naam van de kleinste groepen samen, in de grafiek.
+    pub overige: Regel,
 }
 
 /// Woorden die in alle documenten gelijk zijn.

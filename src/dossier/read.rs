@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::schema::Shape;
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
+use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources};
@@ -25,8 +26,10 @@ static EMBEDDED_LISTS: LazyLock<Option<Arc<Lijsten>>> = LazyLock::new(|| {
     lists(&Templates::default(), &mut Sources::default(), &mut Vec::new()).map(Arc::new)
 });
 
-/// Most texts of a dossier: each becomes a sheet of its own, and Typst numbers sheets in 16 bits.
-const MAX_TEXTS: usize = 20_000;
+/// Most texts with markup: each becomes a sheet of its own, and Typst numbers sheets in 16 bits.
+const MAX_PROSE: usize = 20_000;
+/// Most texts of any kind.
+const MAX_TEXTS: usize = 200_000;
 
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +119,8 @@ pub struct Reading {
     pub dossier: Option<Dossier>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
+    /// What spreadsheets say of figures that are computed.
+    pub beweringen: Vec<Bewering>,
     /// Structural mistakes.
     pub found: Vec<Diagnostic>,
 }
@@ -148,9 +153,15 @@ impl Reading {
 }
 
 /// Reads a dossier. Mistakes of all files are reported together.
-pub fn read(folder: &Folder, templates: &Templates, sources: &mut Sources) -> Reading {
+pub fn read(
+    folder: &Folder,
+    templates: &Templates,
+    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+    sources: &mut Sources,
+) -> Reading {
     let mut found = Vec::new();
     let mut trees = BTreeMap::new();
+    let mut beweringen = Vec::new();
     for bestand in Bestand::ALL {
         let name = folder.path(bestand);
         let bytes = match folder.files.get(&bestand).unwrap_or(&Err(FileError::Missing)) {
@@ -165,9 +176,13 @@ pub fn read(folder: &Folder, templates: &Templates, sources: &mut Sources) -> Re
                 continue;
             }
         };
-        if let Some(tree) = tree(&name, bytes, &SHAPES[&bestand], sources, &mut found) {
-            trees.insert(Root::File(bestand), tree);
+        let Some(mut tree) = parsed(&name, bytes, sources, &mut found) else { continue };
+        if bestand == Bestand::Bijlage {
+            let grafted = spreadsheet::graft(tree, &folder.name, fetch, sources, &mut found);
+            (tree, beweringen) = grafted;
         }
+        structure::check(&tree, &SHAPES[&bestand], sources, &mut found);
+        trees.insert(Root::File(bestand), tree);
     }
     for name in &folder.unknown {
         found.push(unknown_file(folder, name));
@@ -181,12 +196,19 @@ pub fn read(folder: &Folder, templates: &Templates, sources: &mut Sources) -> Re
         false => EMBEDDED_LISTS.clone(),
         true => lists(templates, sources, &mut found).map(Arc::new),
     };
-    let mut reading = Reading { trees, dossier: None, lijsten, found };
-    if reading.texts().len() > MAX_TEXTS {
+    let mut reading = Reading { trees, dossier: None, lijsten, beweringen, found };
+    let texts = reading.texts();
+    let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
+    let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
+        (true, _) => Some(MAX_TEXTS),
+        (_, true) => Some(MAX_PROSE),
+        _ => None,
+    };
+    if let Some(most) = too_many {
         reading.found.push(
             Diagnostic::error(
                 codes::TOO_MANY_TEXTS,
-                format!("{}: meer dan {MAX_TEXTS} tekstvelden", folder.name),
+                format!("{}: meer dan {most} tekstvelden", folder.name),
             )
             .help("splits het dossier"),
         );
@@ -205,6 +227,18 @@ fn tree(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
+    let tree = parsed(name, bytes, sources, found)?;
+    structure::check(&tree, shape, sources, found);
+    Some(tree)
+}
+
+/// The file as a tree.
+fn parsed(
+    name: &str,
+    bytes: &[u8],
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Node> {
     let id =
         source::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
     let (tree, mut mistakes) = source::parse(sources, id);
@@ -217,7 +251,6 @@ fn tree(
         );
         return None;
     }
-    structure::check(&tree, shape, sources, found);
     Some(tree)
 }
 
@@ -394,6 +427,7 @@ fn collect<'a>(root: Root, node: &'a Node, shape: &Shape, path: &Path, out: &mut
                 out.push(Text { place: Place { root, path: path.clone() }, node, kind });
             }
         }
+        (Kind::List(_), Shape::WordsOr(_, list)) => collect(root, node, list, path, out),
         (Kind::List(items), Shape::List(shape, _)) => {
             for (i, item) in items.iter().enumerate() {
                 collect(root, item, shape, &path.index(i), out);

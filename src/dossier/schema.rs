@@ -47,6 +47,8 @@ pub enum Shape {
     Text(Option<String>),
     /// One of these words.
     Words(Vec<String>),
+    /// One of some words, or else a list.
+    WordsOr(Box<Shape>, Box<Shape>),
     /// A whole number between these two.
     Whole(u64, u64),
     /// `true` or `false`.
@@ -99,6 +101,10 @@ impl Shape {
         }
         if let Some([only]) = schema["anyOf"].as_array().map(Vec::as_slice) {
             return Self::read(only, root);
+        }
+        if let Some([words, list]) = schema["anyOf"].as_array().map(Vec::as_slice) {
+            let read = |schema| Box::new(Self::read(schema, root));
+            return Self::WordsOr(read(words), read(list));
         }
         let words = |list: &Value, pick: fn(&Value) -> Option<&str>| -> Option<Vec<String>> {
             list.as_array()?.iter().map(|word| pick(word).map(ToOwned::to_owned)).collect()

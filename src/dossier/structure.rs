@@ -5,7 +5,7 @@ use serde_yaml::Value;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, Shape};
 use super::tekst::{FORMAT_DATUM, FORMAT_NAAM, FORMAT_REGEL};
-use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedrag, kamerstuk};
+use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedrag, jaar, kamerstuk};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
 use crate::source::{Entry, Kind, Node, Path, Sources, Span, comment_after};
 
@@ -30,6 +30,8 @@ pub(super) fn value(node: &Node, shape: &Shape) -> Value {
         (Kind::List(items), Shape::List(shape, _)) => {
             items.iter().map(|item| value(item, shape)).collect()
         }
+        (Kind::Scalar(_), Shape::WordsOr(words, _)) => value(node, words),
+        (_, Shape::WordsOr(_, list)) => value(node, list),
         (Kind::Scalar(scalar), Shape::Bool) => Value::from(matches!(&*scalar.value, "true" | "ja")),
         (Kind::Scalar(scalar), Shape::Whole(..)) => {
             scalar.value.parse::<u64>().map_or_else(|_| Value::from(&*scalar.value), Value::from)
@@ -86,6 +88,8 @@ impl Walk<'_> {
                     self.wrong(node, &wrong, path);
                 }
             }
+            (Kind::Scalar(_), Shape::WordsOr(words, _)) => self.value(node, words, path, key),
+            (_, Shape::WordsOr(_, list)) => self.value(node, list, path, key),
             (Kind::Scalar(scalar), Shape::Words(words))
                 if !words.iter().any(|w| **w == *scalar.value) =>
             {
@@ -291,7 +295,7 @@ fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
         bedrag::FORMAT_BEDRAG => {
             Bedrag::parse(text).map(drop).map_err(wrong(codes::AMOUNT_INVALID, "eenduidig bedrag"))
         }
-        bedrag::FORMAT_JAAR => {
+        jaar::FORMAT_JAAR => {
             Jaar::parse(text).map(drop).map_err(wrong(codes::DATE_INVALID, "jaar"))
         }
         kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)

@@ -54,6 +54,13 @@ impl JsonSchema for Regel {
 #[serde(transparent)]
 pub struct Proza(String);
 
+impl Proza {
+    /// The text as it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl JsonSchema for Proza {
     fn schema_name() -> Cow<'static, str> {
         "Proza".into()

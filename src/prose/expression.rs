@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::Mistake;
 use crate::diagnostic::{codes, words};
-use crate::dossier;
+use crate::dossier::{self, Cel, Maat};
 
 /// Steps that one expression may take.
 const FUEL: u64 = 2_000;
@@ -85,8 +85,10 @@ fn close(text: &str) -> Option<usize> {
 pub enum Values {
     /// Further names.
     Group(BTreeMap<String, Values>),
-    /// An exact amount in euros.
-    Amount(Decimal),
+    /// An amount in euros: exact, a range, or with something unknown.
+    Amount(Cel),
+    /// A share, in percents.
+    Percentage(Decimal),
     /// A whole number.
     Count(usize),
     /// A text.
@@ -94,12 +96,38 @@ pub enum Values {
 }
 
 impl Values {
+    /// Every value with its name as it is written in an expression, and how it mostly stands in a sentence.
+    pub fn named(&self) -> Vec<(String, &Self)> {
+        let mut out = Vec::new();
+        walk(self, "", &mut |name, value| out.push((name, value)));
+        out
+    }
+
+    /// An expression that prints a value of this name, and what it prints.
+    pub fn example(&self, name: &str) -> (String, String) {
+        match self {
+            Self::Group(_) => (name.to_owned(), String::new()),
+            Self::Amount(cel) => {
+                let large = cel.van.abs().max(cel.tot.abs()) >= Decimal::from(100_000);
+                let (filter, maat) =
+                    if large { ("miljoen", Maat::Miljoen) } else { ("euro", Maat::Euro) };
+                (format!("{name} | {filter}"), dossier::sentence(cel, maat, None))
+            }
+            Self::Percentage(share) => {
+                (format!("{name} | procent"), percentage(*share, None))
+            }
+            Self::Count(count) => (name.to_owned(), count.to_string()),
+            Self::Text(text) => (name.to_owned(), text.clone()),
+        }
+    }
+
     fn value(&self) -> Value {
         match self {
             Self::Group(names) => Value::from_object(Group(
                 names.iter().map(|(name, value)| (name.clone(), value.value())).collect(),
             )),
             Self::Amount(amount) => Value::from_object(Amount(*amount)),
+            Self::Percentage(share) => Value::from_object(Percentage(*share)),
             Self::Count(count) => Value::from(*count),
             Self::Text(text) => Value::from(text.as_str()),
         }
@@ -126,7 +154,27 @@ impl Object for Group {
 
 /// An amount in euros, which has no notation of its own: the sentence says how it is written.
 #[derive(Debug, Clone, Copy)]
-struct Amount(Decimal);
+struct Amount(Cel);
+
+/// A share in percents, which has no notation of its own either.
+#[derive(Debug, Clone, Copy)]
+struct Percentage(Decimal);
+
+impl Object for Percentage {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&percentage(self.0, None))
+    }
+}
+
+/// `12,5%`: without a space, with at most one decimal unless asked otherwise.
+fn percentage(share: Decimal, decimals: Option<u32>) -> String {
+    let needed = dossier::rounded(share, 1).normalize().scale();
+    format!("{}%", dossier::notation(share, decimals.unwrap_or(needed)))
+}
 
 impl Object for Amount {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -134,7 +182,7 @@ impl Object for Amount {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&dossier::euro(self.0))
+        f.write_str(&dossier::sentence(&self.0, Maat::Euro, None))
     }
 }
 
@@ -151,7 +199,9 @@ impl fmt::Debug for Evaluator {
     }
 }
 
-const FILTERS: &[&str] = &["euro", "miljoen", "getal"];
+const FILTERS: &[&str] = &["euro", "miljoen", "miljard", "getal", "procent", "woorden"];
+/// Most decimals that a filter may ask for.
+const MAX_DECIMALS: u32 = 4;
 
 impl Evaluator {
     /// An evaluator over these values; the outermost must be a group.
@@ -160,13 +210,30 @@ impl Evaluator {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.set_debug(true);
-        environment.add_filter("euro", |value: &Value| amount(value).map(dossier::euro));
-        environment.add_filter("miljoen", |value: &Value| amount(value).map(dossier::miljoen));
-        environment.add_filter("getal", |value: &Value| {
-            number(value).map(|n| dossier::notation(n, n.scale()))
+        for (name, maat) in
+            [("euro", Maat::Euro), ("miljoen", Maat::Miljoen), ("miljard", Maat::Miljard)]
+        {
+            environment.add_filter(name, move |value: &Value, decimals: Option<u32>| {
+                Ok::<_, Error>(dossier::sentence(&amount(value)?, maat, checked(decimals)?))
+            });
+        }
+        environment.add_filter("getal", |value: &Value, decimals: Option<u32>| {
+            let cel = number(value)?;
+            let needed = |number: Decimal| number.normalize().scale();
+            let needed = needed(cel.van).max(needed(cel.tot));
+            Ok::<_, Error>(dossier::cell(&cel, checked(decimals)?.unwrap_or(needed)))
+        });
+        environment.add_filter("procent", |value: &Value, decimals: Option<u32>| {
+            let share = value.downcast_object_ref::<Percentage>().map(|share| share.0);
+            let share = share.ok_or_else(|| unfit(value))?;
+            Ok::<_, Error>(percentage(share, checked(decimals)?))
+        });
+        environment.add_filter("woorden", |value: &Value| {
+            let count = value.as_usize().and_then(|count| u64::try_from(count).ok());
+            count.map(dossier::in_words).ok_or_else(|| unfit(value))
         });
         let mut names = Vec::new();
-        list_names(values, "", &mut names);
+        walk(values, "", &mut |name, _| names.push(name));
         Self { environment, values: values.value(), names }
     }
 
@@ -200,8 +267,11 @@ impl Evaluator {
         if value.downcast_object_ref::<Amount>().is_some() {
             return Err(fail(
                 "dit bedrag heeft nog geen opmaak",
-                "zet er `| euro`, `| miljoen` of `| getal` achter",
+                "zet er `| euro`, `| miljoen`, `| miljard` of `| getal` achter",
             ));
+        }
+        if value.downcast_object_ref::<Percentage>().is_some() {
+            return Err(fail("dit aandeel heeft nog geen opmaak", "zet er `| procent` achter"));
         }
         let is_text = value.as_str().is_some();
         if !is_text && (value.as_object().is_some() || !value.is_number()) {
@@ -251,8 +321,15 @@ impl Evaluator {
                 ("deze berekening duurt te lang", "noem één waarde, met één opmaak".to_owned())
             }
             ErrorKind::InvalidOperation if error.detail() == Some(NOT_A_NUMBER) => {
-                ("dit is geen bedrag", "deze opmaak is voor bedragen en aantallen".to_owned())
+                (
+                "deze opmaak past niet bij deze waarde",
+                "`euro`, `miljoen` en `miljard` zijn voor bedragen, `procent` voor een aandeel, `woorden` voor een aantal".to_owned(),
+            )
             }
+            ErrorKind::InvalidOperation if error.detail() == Some(TOO_MANY_DECIMALS) => (
+                "zoveel decimalen kan een bedrag niet hebben",
+                format!("vraag er hoogstens {MAX_DECIMALS}, zoals `| miljoen(1)`"),
+            ),
             _ => (
                 "deze uitdrukking klopt niet",
                 "schrijf bijvoorbeeld `{{ bijlage.totaal[2024] | euro }}`".to_owned(),
@@ -308,25 +385,37 @@ fn unknown_value() -> &'static str {
 }
 
 const NOT_A_NUMBER: &str = "geen getal";
+const TOO_MANY_DECIMALS: &str = "te veel decimalen";
 
-fn amount(value: &Value) -> Result<Decimal, Error> {
-    if value.is_undefined() {
-        return Err(ErrorKind::UndefinedError.into());
+/// The error of a filter on a value that it is not for.
+fn unfit(value: &Value) -> Error {
+    match value.is_undefined() {
+        true => ErrorKind::UndefinedError.into(),
+        false => Error::new(ErrorKind::InvalidOperation, NOT_A_NUMBER),
     }
-    value
-        .downcast_object_ref::<Amount>()
-        .map(|amount| amount.0)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, NOT_A_NUMBER))
 }
 
-fn number(value: &Value) -> Result<Decimal, Error> {
-    amount(value)
-        .map(|amount| amount.normalize())
-        .or_else(|error| value.as_usize().map(Decimal::from).ok_or(error))
+fn checked(decimals: Option<u32>) -> Result<Option<u32>, Error> {
+    match decimals {
+        Some(many) if many > MAX_DECIMALS => {
+            Err(Error::new(ErrorKind::InvalidOperation, TOO_MANY_DECIMALS))
+        }
+        other => Ok(other),
+    }
 }
 
-/// Names as they are written in an expression: `bijlage.totaal[2024]`.
-fn list_names(values: &Values, prefix: &str, out: &mut Vec<String>) {
+fn amount(value: &Value) -> Result<Cel, Error> {
+    value.downcast_object_ref::<Amount>().map(|amount| amount.0).ok_or_else(|| unfit(value))
+}
+
+fn number(value: &Value) -> Result<Cel, Error> {
+    amount(value).or_else(|error| {
+        value.as_usize().map(|count| Cel::vast(Decimal::from(count))).ok_or(error)
+    })
+}
+
+/// Visits every value with its name as it is written in an expression: `bijlage.totaal[2024]`.
+fn walk<'a>(values: &'a Values, prefix: &str, visit: &mut dyn FnMut(String, &'a Values)) {
     match values {
         Values::Group(names) => {
             for (name, value) in names {
@@ -336,9 +425,9 @@ fn list_names(values: &Values, prefix: &str, out: &mut Vec<String>) {
                     (false, true) => format!("{prefix}[{name}]"),
                     (false, false) => format!("{prefix}.{name}"),
                 };
-                list_names(value, &full, out);
+                walk(value, &full, visit);
             }
         }
-        _ => out.push(prefix.to_owned()),
+        _ => visit(prefix.to_owned(), values),
     }
 }

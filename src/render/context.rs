@@ -13,7 +13,7 @@ use crate::prose;
 use crate::source::{Path, Sources, Span};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabel`, `datum`, `aantal_bijlagen`, `logo`.
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`.
 pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
     let dossier = checked.dossier();
     let fields: BTreeMap<&Place, usize> =
@@ -22,9 +22,24 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
     // Serializing plain types to JSON cannot fail: they have text keys and no fallible parts.
     let json = serde_json::to_value(dossier).unwrap_or(Json::Null);
     let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
-    let table = match (&dossier.bijlage, checked.cijfers()) {
-        (Some(bijlage), Some(cijfers)) => Value::from(Serde(table::table(bijlage, cijfers))),
-        _ => Value::from(()),
+    // Each table with its fields, wherever they stand in the file, and its cells.
+    let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {
+        (Some(bijlage), Some(cijfers)) => {
+            let file = Root::File(Bestand::Bijlage);
+            let cells = table::tables(bijlage, cijfers, &dossier.profiel);
+            let all = bijlage.alle_tabellen().into_iter().zip(cells).enumerate();
+            all.map(|(i, (tabel, cells))| {
+                let own = if tabel.nummer.is_some() {
+                    &json["bijlage"]["tabellen"][i]
+                } else {
+                    &json["bijlage"]
+                };
+                let fields = maker.value(own, file, &tabel.path);
+                minijinja::context! { velden => fields, cellen => Value::from(Serde(cells)) }
+            })
+            .collect()
+        }
+        _ => Vec::new(),
     };
     let datum = dossier.gegevens.datum;
     let annexes = dossier.gegevens.bijlagen.len() + usize::from(dossier.bijlage.is_some());
@@ -34,7 +49,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
         nota => part("nota", Root::File(Bestand::Nota)),
         bijlage => part("bijlage", Root::File(Bestand::Bijlage)),
         profiel => part("profiel", Root::Profile),
-        tabel => table,
+        tabellen => tables,
         datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
         aantal_bijlagen => annexes,
         logo => logo.map_or(Value::from(()), Value::from),

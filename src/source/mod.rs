@@ -47,13 +47,15 @@ pub struct Source {
     text: Arc<str>,
     /// Byte offset of the start of each line.
     lines: Vec<usize>,
+    /// Of a spreadsheet: the range of each cell in the text, in order, and what the cell is called.
+    cells: Vec<(Range<usize>, String)>,
 }
 
 impl Source {
     fn new(name: String, text: Arc<str>) -> Self {
         let lines =
             std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { name, text, lines }
+        Self { name, text, lines, cells: Vec::new() }
     }
 
     /// The name shown to the user: the path as he gave it.
@@ -64,6 +66,23 @@ impl Source {
     /// The whole text, without byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Of a spreadsheet: the name of the cell at a byte offset, such as `Maatregelen!D7`.
+    pub fn cell(&self, offset: usize) -> Option<&str> {
+        let after = self.cells.partition_point(|(range, _)| range.start <= offset);
+        self.cells.get(after.saturating_sub(1)).map(|(_, name)| name.as_str())
+    }
+
+    /// A place as a user looks for it: `nota.yaml:12:5`, or `begroting.xlsx, Maatregelen!D7`.
+    pub fn place(&self, offset: usize) -> String {
+        match self.cell(offset) {
+            Some(cell) => format!("{}, {cell}", self.name),
+            None => {
+                let (line, column) = self.line_column(offset);
+                format!("{}:{line}:{column}", self.name)
+            }
+        }
     }
 
     /// Line and column of a byte offset, both counted from 1; the column counts characters, as
@@ -95,6 +114,21 @@ impl Sources {
         let id = u32::try_from(self.0.len()).expect("a run has fewer than 2³² sources");
         self.0.push(Source::new(name.into(), text.into()));
         SourceId(id)
+    }
+
+    /// Adds a sheet, written out with a row on each line, and the places of its cells.
+    ///
+    /// # Panics
+    /// With more than 2³² sources.
+    pub fn add_sheet(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<Arc<str>>,
+        cells: Vec<(Range<usize>, String)>,
+    ) -> SourceId {
+        let id = self.add(name, text);
+        self.0[id.0 as usize].cells = cells;
+        id
     }
 
     /// The source with this name.

@@ -103,6 +103,8 @@ pub struct Scalar {
     pub(super) indent: usize,
     /// Whether it stands between `[` and `]` or `{` and `}`.
     pub(super) flow: bool,
+    /// Whether it comes from a cell of a spreadsheet, which nobody here writes in.
+    pub(super) cell: bool,
     /// Computed when first asked for: most scalars never need it.
     pub(super) offsets: OnceLock<Option<OffsetMap>>,
 }
@@ -127,6 +129,7 @@ impl Node {
     pub fn written(&self, text: &str) -> Option<String> {
         let Kind::Scalar(scalar) = &self.kind else { return None };
         match scalar.style {
+            _ if scalar.cell => None,
             ScalarStyle::SingleQuoted => Some(text.replace('\'', "''")),
             ScalarStyle::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
             ScalarStyle::Literal | ScalarStyle::Folded => Some(text.to_owned()),
@@ -237,6 +240,21 @@ impl Node {
                 .cloned(),
         );
         Node { span: over.span.clone(), kind: Kind::Map(entries) }
+    }
+
+    /// A text that stands in a cell of a spreadsheet.
+    pub fn from_cell(text: impl Into<Arc<str>>, span: Span) -> Self {
+        let scalar = Scalar {
+            value: text.into(),
+            // Quoted, so that it is text whatever it says.
+            style: ScalarStyle::DoubleQuoted,
+            indent: 0,
+            flow: false,
+            cell: true,
+            // A cell is one place.
+            offsets: OnceLock::from(None),
+        };
+        Self { span, kind: Kind::Scalar(scalar) }
     }
 
     /// A map without entries, for a file with nothing in it.

@@ -8,64 +8,86 @@ use super::{Finding, Subject};
 use crate::check::passage::Passage;
 use crate::check::reading::within;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Reeks, Root, euro, miljoen};
+use crate::dossier::{
+    Bestand, Bijlage, Cijfers, Jaar, Maat, Naam, Pm, Reeks, Root, kolommen, rounded, sentence,
+};
 
-/// What a sentence names of the annex.
+/// What a sentence can name of the annex: a line of a table.
 struct Line<'a> {
     what: String,
     /// The same in lower case, for comparing.
     lower: String,
     amounts: &'a Reeks,
+    /// How many euros one of its unit is.
+    euros: Decimal,
+    /// How its values are named in an expression; none when it has no name.
+    name: Option<String>,
+    columns: Vec<String>,
 }
 
-impl<'a> Line<'a> {
-    fn new(what: &str, amounts: &'a Reeks) -> Self {
-        Self { lower: what.to_lowercase(), what: what.to_owned(), amounts }
-    }
+/// Lines of the annex that texts can speak of.
+struct Lines<'a> {
+    lines: Vec<Line<'a>>,
+    /// The totals, of each table one.
+    totals: Vec<Line<'a>>,
+    /// What has no words of its own in a sentence: cover, balance.
+    others: Vec<Line<'a>>,
 }
 
-/// C002: an amount beside the name of a line of the annex and a year is that line's amount in that year.
-pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
-        return;
-    };
-    let mut lines = Vec::new();
-    for (groep, (amounts, measures)) in
-        bijlage.groepen.iter().zip(cijfers.groepen.iter().zip(&cijfers.maatregelen))
-    {
-        lines.push(Line::new(groep.titel.as_str(), amounts));
-        for (maatregel, amounts) in groep.maatregelen.iter().zip(measures) {
-            lines.push(Line::new(maatregel.maatregel.as_str(), amounts));
+impl<'a> Lines<'a> {
+    fn new(bijlage: &'a Bijlage, cijfers: &'a Cijfers) -> Self {
+        let mut all = Self { lines: Vec::new(), totals: Vec::new(), others: Vec::new() };
+        for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
+            let line = |what: &str, amounts: &'a Reeks, name: Option<String>| Line {
+                lower: what.to_lowercase(),
+                what: what.to_owned(),
+                amounts,
+                euros: tabel.eenheid.euros(),
+                name,
+                columns: kolommen(tabel.jaren).collect(),
+            };
+            let named = |kind: &str, id: &Option<Naam>| {
+                id.as_ref().map(|id| format!("bijlage.{kind}.{}", id.as_str()))
+            };
+            for (groep, (amounts, measures)) in tabel
+                .inhoud
+                .groepen
+                .iter()
+                .zip(figures.groepen.iter().zip(&figures.maatregelen))
+            {
+                if let Some(titel) = &groep.titel {
+                    let name = named("groepen", &groep.id);
+                    all.lines.push(line(titel.as_str(), amounts, name));
+                }
+                for (maatregel, amounts) in groep.maatregelen.iter().zip(measures) {
+                    let name = named("maatregelen", &maatregel.id);
+                    all.lines.push(line(maatregel.maatregel.as_str(), amounts, name));
+                }
+            }
+            let table = match tabel.id {
+                Some(id) => format!("bijlage.tabellen.{}", id.as_str()),
+                None => "bijlage".to_owned(),
+            };
+            let whole = |what, amounts, name: &str| line(what, amounts, Some(format!("{table}.{name}")));
+            all.totals.push(whole("alle maatregelen samen", &figures.totaal, "totaal"));
+            if tabel.inhoud.over_dekking() {
+                all.others.push(whole("de dekking", &figures.dekking, "dekking"));
+                all.others.push(whole("het saldo", &figures.saldo, "saldo"));
+            }
+            for (bron, amounts) in tabel.inhoud.bronnen().iter().zip(&figures.bronnen) {
+                let name = named("bronnen", &bron.id);
+                all.others.push(line(bron.bron.as_str(), amounts, name));
+            }
         }
+        all
     }
-    let total = Line::new("alle maatregelen samen", &cijfers.totaal);
-    let years: Vec<String> = bijlage.jaren.iter().map(ToString::to_string).collect();
-    for seen in &subject.seen.amounts {
-        let passage = subject.passage(seen);
-        let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
-        let Some(euros) = seen
-            .what
-            .euros
-            .filter(|_| file && seen.what.is_money() && !passage.is_opaque(&seen.range))
-        else {
-            continue;
-        };
-        let sentence = passage.sentence(seen.range.start);
-        let beside = within(&subject.seen.amounts, passage).iter();
-        let mut beside =
-            beside.filter(|other| other.what.is_money() && sentence.contains(&other.range.start));
-        if beside.next().is_none() || beside.next().is_some() {
-            continue;
-        }
-        let text = passage.text[sentence.clone()].to_lowercase();
-        // The year of a day is no year of the table.
-        let undated = without_days(subject, passage, &sentence);
-        let Some((column, when)) = column(&undated, &years) else {
-            continue;
-        };
-        let named: Vec<&Line<'_>> = lines
+
+    /// The one line that a sentence names, in lower case.
+    fn named(&self, text: &str) -> Option<&Line<'a>> {
+        let named: Vec<&Line<'_>> = self
+            .lines
             .iter()
-            .filter(|line| line.what.chars().count() > 4 && words::contains(&text, &line.lower))
+            .filter(|line| line.what.chars().count() > 4 && words::contains(text, &line.lower))
             .collect();
         // `Extra opvangplaatsen` also names a group `Opvangplaatsen`: the longest name counts.
         let mut longest = named.iter().filter(|line| {
@@ -73,30 +95,173 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 other.lower.len() > line.lower.len() && other.lower.contains(&line.lower)
             })
         });
-        let line = match (longest.next(), longest.next()) {
-            (Some(line), None) => *line,
-            (None, _) if speaks_of_total(&text) => &total,
-            _ => continue,
-        };
+        match (longest.next(), longest.next(), &self.totals[..]) {
+            (Some(line), None, _) => Some(*line),
+            (None, _, [total]) if speaks_of_total(text) => Some(total),
+            _ => None,
+        }
+    }
+}
+
+/// An amount of money that was typed in the letter or the nota.
+struct Typed<'a> {
+    passage: &'a Passage,
+    range: &'a Range<usize>,
+    euros: Decimal,
+    half: Decimal,
+    /// Its sentence, in lower case and without the days in it: the year of a day is no year of a table.
+    undated: String,
+    /// Its sentence, in lower case.
+    text: String,
+    /// Whether it is the only amount of its sentence.
+    alone: bool,
+}
+
+fn typed<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Typed<'a>> {
+    subject.seen.amounts.iter().filter_map(|seen| {
+        let passage = subject.passage(seen);
+        let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
+        let own = !passage.is_opaque(&seen.range) && !passage.is_quoted(seen.range.start);
+        let euros = seen.what.euros.filter(|_| file && own && seen.what.is_money())?;
+        let sentence = passage.sentence(seen.range.start);
+        let beside = within(&subject.seen.amounts, passage)
+            .iter()
+            .filter(|other| other.what.is_money() && sentence.contains(&other.range.start))
+            .count();
+        Some(Typed {
+            passage,
+            range: &seen.range,
+            euros,
+            half: seen.what.half,
+            undated: without_days(subject, passage, &sentence),
+            text: passage.text[sentence].to_lowercase(),
+            alone: beside == 1,
+        })
+    })
+}
+
+/// C002: an amount beside the name of a line of the annex and a year is that line's amount in that year.
+pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
+        return;
+    };
+    let lines = Lines::new(bijlage, cijfers);
+    for typed in typed(subject).filter(|typed| typed.alone) {
+        let Some(line) = lines.named(&typed.text) else { continue };
+        let Some((column, when)) = column(&typed.undated, &line.columns) else { continue };
         // `Extra plaatsen` is a name; what is rough stands outside it.
-        if is_rough(&text.replace(&line.lower, "")) {
+        if is_rough(&typed.text.replace(&line.lower, "")) {
             continue;
         }
-        let Some(Some(cell)) = line.amounts.cells().nth(column) else { continue };
-        let annex = cell * bijlage.eenheid.euros();
+        let Some(cel) = line.amounts.cells().nth(column).flatten() else { continue };
+        let cel = cel.times(line.euros);
+        let euros = typed.euros;
         // An amount of another size is another thing: `€ 61 per dag`.
-        let alike =
-            annex.abs() <= euros.abs() * Decimal::TEN && euros.abs() <= annex.abs() * Decimal::TEN;
-        if alike && (annex - euros).abs() > seen.what.half {
-            let shown =
-                if annex.abs() >= Decimal::from(100_000) { miljoen(annex) } else { euro(annex) };
+        let most = cel.van.abs().max(cel.tot.abs());
+        let alike = most <= euros.abs() * Decimal::TEN && euros.abs() <= most * Decimal::TEN;
+        let right = euros >= cel.van - typed.half && euros <= cel.tot + typed.half;
+        let unknown = cel.pm != Pm::default();
+        if alike && !right && !unknown {
+            let maat = if most >= Decimal::from(100_000) { Maat::Miljoen } else { Maat::Euro };
+            let shown = sentence(&cel, maat, None);
             out.push(
-                Finding::on(passage, &seen.range, "de bijlage heeft een ander bedrag")
+                Finding::on(typed.passage, typed.range, "de bijlage heeft een ander bedrag")
                     .label(format!("{}, {when}: {}", line.what, shown.replace('\u{a0}', " ")))
-                    .help("neem het bedrag uit de bijlage, met `{{ bijlage.… | miljoen }}`; dan blijft het gelijk"),
+                    .help(match &line.name {
+                        Some(name) => format!("neem het bedrag uit de bijlage, met `{}`; dan blijft het gelijk", expression(name, when, if maat == Maat::Euro { "euro" } else { "miljoen" })),
+                        None => "neem het bedrag uit de bijlage, met `{{ bijlage.… | miljoen }}`; dan blijft het gelijk".to_owned(),
+                    }),
             );
         }
     }
+}
+
+/// C006: an amount that the annex computes is better taken from there. Only where it is surely the same one: the
+/// sentence names the line and the column, or the amount has so many digits that chance is no explanation.
+pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
+        return;
+    };
+    let lines = Lines::new(bijlage, cijfers);
+    // A text of one line has no values.
+    for typed in typed(subject).filter(|typed| typed.passage.markup) {
+        // An amount that was rounded in the sentence is the same amount.
+        let same = |line: &Line<'_>, column: usize| {
+            let euros = line.amounts.cells().nth(column).flatten()?.exact()? * line.euros;
+            let same = !euros.is_zero() && (euros.abs() - typed.euros).abs() <= typed.half;
+            same.then_some(euros)
+        };
+        let named = lines.named(&typed.text);
+        let sure = named.filter(|_| typed.alone).and_then(|line| {
+            let (at, when) = column(&typed.undated, &line.columns)?;
+            Some((line, when.to_owned(), same(line, at)?))
+        });
+        let distinct = || {
+            let digits = typed.euros.normalize().mantissa().unsigned_abs().to_string();
+            if digits.trim_end_matches('0').len() < 3 || names_other_year(&typed.undated, &lines) {
+                return None;
+            }
+            let hit = |line: &'_ Line<'_>| {
+                let wanted = column(&typed.undated, &line.columns).map(|(at, _)| at);
+                (0..line.columns.len())
+                    .filter(|at| wanted.is_none_or(|wanted| wanted == *at))
+                    .find_map(|at| {
+                        let exact = same(line, at)?;
+                        (exact.abs() == typed.euros).then_some((at, exact))
+                    })
+            };
+            let all = lines.totals.iter().chain(&lines.others).chain(&lines.lines);
+            let mut all = named.into_iter().chain(all).filter(|line| line.name.is_some());
+            all.find_map(|line| {
+                let (at, exact) = hit(line)?;
+                Some((line, line.columns[at].clone(), exact))
+            })
+        };
+        let Some((line, when, exact)) = sure.or_else(distinct) else { continue };
+        let filter = filter(exact.abs(), typed.euros);
+        let help = match &line.name {
+            Some(name) if exact.is_sign_negative() && name.ends_with(".saldo") => {
+                format!("schrijf `{}`", expression(&name.replace(".saldo", ".tekort"), &when, &filter))
+            }
+            Some(name) => format!("schrijf `{}`", expression(name, &when, &filter)),
+            None => format!("geef `{}` in bijlage.yaml een `id`, en neem het bedrag daarvan", line.what),
+        };
+        out.push(
+            Finding::on(typed.passage, typed.range, "dit bedrag is overgetikt uit de bijlage")
+                .label(format!("{}, {when}", line.what))
+                .help(help)
+                .help("dan verandert het mee als de bijlage verandert"),
+        );
+    }
+}
+
+/// Whether a sentence names a year that no table has: then its amount is another one.
+fn names_other_year(text: &str, lines: &Lines<'_>) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|word| Jaar::parse(word).is_ok()).any(|year| {
+        !lines.totals.iter().any(|line| line.columns.iter().any(|column| column == year))
+    })
+}
+
+/// The filter that prints an amount as it was typed, rounded where it was.
+fn filter(exact: Decimal, typed: Decimal) -> String {
+    let million = Decimal::from(1_000_000);
+    if exact < Decimal::from(100_000) {
+        return "euro".into();
+    }
+    if exact == typed {
+        return "miljoen".into();
+    }
+    let decimals = (0..=4).find(|decimals| rounded(exact / million, *decimals) * million == typed);
+    decimals.map_or_else(|| "miljoen".into(), |decimals| format!("miljoen({decimals})"))
+}
+
+/// `{{ bijlage.totaal[2024] | miljoen }}`
+fn expression(name: &str, column: &str, filter: &str) -> String {
+    let value = match column {
+        "structureel" => format!("{name}.structureel"),
+        year => format!("{name}[{year}]"),
+    };
+    format!("{{{{ {value} | {filter} }}}}")
 }
 
 /// A sentence in lower case without the days in it.
@@ -152,14 +317,12 @@ fn speaks_of_total(text: &str) -> bool {
     all && together && text.contains("kost")
 }
 
-/// The one column of the annex that a sentence names.
-fn column<'a>(text: &str, years: &'a [String]) -> Option<(usize, &'a str)> {
+/// The one column of a table that a sentence names; the last column is the structural one.
+fn column<'a>(text: &str, columns: &'a [String]) -> Option<(usize, &'a str)> {
     let mut named =
-        years.iter().map(String::as_str).enumerate().filter(|(_, year)| text.contains(year));
-    let structural = text.contains("structureel").then_some((years.len(), "structureel"));
-    match (named.next(), named.next(), structural) {
-        (Some(one), None, None) => Some(one),
-        (None, _, Some(structural)) => Some(structural),
+        columns.iter().map(String::as_str).enumerate().filter(|(_, column)| text.contains(column));
+    match (named.next(), named.next()) {
+        (Some(one), None) => Some(one),
         _ => None,
     }
 }
@@ -177,8 +340,8 @@ const COUNTED: &[(&str, bool)] = &[
 /// letter: other measures may be counted too.
 pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(bijlage) = &subject.dossier.bijlage else { return };
-    let measures: usize = bijlage.groepen.iter().map(|groep| groep.maatregelen.len()).sum();
-    let groups = bijlage.groepen.len();
+    let measures: usize = bijlage.alle_groepen().map(|groep| groep.maatregelen.len()).sum();
+    let groups = bijlage.alle_groepen().count();
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         let text = &passage.text;
         if !(text.contains("ijlage") || text.contains("ijgevoegd")) {

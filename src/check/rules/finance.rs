@@ -5,84 +5,73 @@ use rust_decimal::Decimal;
 use super::{Finding, Subject, field};
 use crate::check::passage::Spot;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Stuk, miljoen};
+use crate::dossier::{Bestand, Bijlage, Place, Root, Stuk, kolommen, miljoen};
 
 /// From this amount in any one year the frame is due: Kamerstukken II 2022/23, 31865, nr. 231.
 const THRESHOLD: u64 = 20_000_000;
 
 /// The parts of the frame "Beleidskeuzes uitgelegd" (Comptabiliteitswet 2016, art. 3.1; Kamerstukken II
-/// 2022/23, 31865, nr. 231), and words of which one must stand in the letter.
-const PARTS: &[(&str, &[&str])] = &[
-    ("doelen", &["doel", "doelen", "doelstelling", "doelstellingen", "beoogt"]),
-    (
-        "beleidsinstrumenten",
-        &["beleidsinstrument", "beleidsinstrumenten", "instrument", "instrumenten"],
-    ),
-    (
-        "financiële gevolgen voor het Rijk",
-        &["gevolgen voor het rijk", "gevolgen voor de rijksbegroting"],
-    ),
-    (
-        "financiële gevolgen voor maatschappelijke sectoren",
-        &["maatschappelijke sectoren", "maatschappelijke sector"],
-    ),
-    ("nagestreefde doeltreffendheid", &["doeltreffendheid", "doeltreffend"]),
-    ("nagestreefde doelmatigheid", &["doelmatigheid", "doelmatig"]),
-    (
-        "evaluatieparagraaf",
-        &["evaluatie", "evaluatieparagraaf", "geëvalueerd", "evalueren", "evalueer", "evalueert"],
-    ),
+/// 2022/23, 31865, nr. 231) by their field, in words.
+const PARTS: &[(&str, &str)] = &[
+    ("doelen", "doelen"),
+    ("beleidsinstrumenten", "beleidsinstrumenten"),
+    ("gevolgen_rijk", "financiële gevolgen voor het Rijk"),
+    ("gevolgen_sectoren", "financiële gevolgen voor maatschappelijke sectoren"),
+    ("doeltreffendheid", "nagestreefde doeltreffendheid"),
+    ("doelmatigheid", "nagestreefde doelmatigheid"),
+    ("evaluatie", "evaluatieparagraaf"),
 ];
 
-/// F001: with € 20 million or more in any year the frame stands in the letter's main text.
+/// F001: with € 20 million or more in any year the frame stands in the letter's main text, with all its parts.
 pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
         return;
     };
-    if !subject.has(Stuk::Kamerbrief) {
-        return;
-    }
-    let euros = |cell: Decimal| cell * bijlage.eenheid.euros();
-    let years = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
-    // What is spent and what is saved are both proposals, also when together they cost nothing.
-    let gross = |column: usize| {
-        let cells =
-            || cijfers.maatregelen.iter().flatten().filter_map(|line| line.cells().nth(column)?);
-        let spent: Decimal = cells().filter(Decimal::is_sign_positive).sum();
-        let saved: Decimal = cells().filter(Decimal::is_sign_negative).sum();
-        spent.max(-saved)
-    };
-    let most = years
-        .enumerate()
-        .map(|(column, year)| (euros(gross(column)), year))
-        // The first year that reaches the highest amount.
-        .reduce(|most, other| if other.0 > most.0 { other } else { most });
-    let Some((amount, year)) = most.filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD))
+    let Some(brief) = subject.dossier.brief.as_ref() else { return };
+    let Some((amount, year)) =
+        cijfers.hoogste(bijlage).filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD))
     else {
         return;
     };
-    let letter = letter(subject);
-    let absent: Vec<&str> = PARTS
+    let frame = brief.beleidskeuzes.clone().unwrap_or_default();
+    let absent: Vec<(&str, &str)> = PARTS
         .iter()
-        .filter(|(_, words)| !words.iter().any(|word| words::contains(&letter, word)))
+        .zip(frame.onderdelen())
+        .filter(|(_, (_, text))| text.is_none())
         .map(|(part, _)| *part)
         .collect();
     if absent.is_empty() {
         return;
     }
-    let message = format!(
-        "bij {} hoort het kader Beleidskeuzes uitgelegd in de brief",
-        match (miljoen(amount).replace('\u{a0}', " "), year.as_str()) {
-            (amount, "structureel") => format!("structureel {amount}"),
-            (amount, year) => format!("{amount} in {year}"),
-        }
-    );
-    out.push(
-        Finding::at(Spot::key(field(Bestand::Brief, if subject.dossier.brief.as_ref().is_some_and(|brief| brief.secties.is_empty()) { "opening" } else { "secties" })), message)
-            .label(format!("niet gevonden: {}", absent.join(", ")))
-            .and(Spot::key(field(Bestand::Bijlage, "groepen")), "de maatregelen")
-            .help("vanaf € 20 miljoen in enig jaar staan deze onderdelen in de hoofdtekst, elk onder zijn eigen naam"),
-    );
+    let amount = miljoen(amount).replace('\u{a0}', " ");
+    let amount = match year.as_str() {
+        "structureel" => format!("structureel {amount}"),
+        year => format!("{amount} in {year}"),
+    };
+    let has_frame = brief.beleidskeuzes.is_some();
+    let (place, message) = match (has_frame, brief.secties.is_empty()) {
+        (true, _) => ("beleidskeuzes", format!("bij {amount} is het kader Beleidskeuzes uitgelegd niet compleet")),
+        (false, true) => ("opening", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief")),
+        (false, false) => ("secties", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief")),
+    };
+    let names: Vec<&str> = absent.iter().map(|(_, name)| *name).collect();
+    let fields: Vec<String> = absent.iter().map(|(field, _)| format!("{field}: …")).collect();
+    let mut finding = Finding::at(Spot::key(field(Bestand::Brief, place)), message)
+        .label(format!("ontbreekt: {}", words::enumerate(&names, "en")))
+        .and(Spot::key(field(Bestand::Bijlage, tables(bijlage))), "de maatregelen");
+    finding = match has_frame {
+        true => finding.help(format!("voeg onder `beleidskeuzes:` toe: `{}`", fields.join("`, `"))),
+        false => finding.help(format!(
+            "voeg aan brief.yaml toe: `beleidskeuzes:`, met daaronder `{}`",
+            fields.join("`, `")
+        )),
+    };
+    out.push(finding.help("vanaf € 20 miljoen in enig jaar staat dit kader in de hoofdtekst"));
+}
+
+/// The field that holds the measures.
+fn tables(bijlage: &Bijlage) -> &'static str {
+    if bijlage.tabellen.is_empty() { "groepen" } else { "tabellen" }
 }
 
 /// Everything that the letter says, in lower case.
@@ -103,12 +92,22 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if !subject.has(Stuk::Kamerbrief) {
         return;
     }
-    let columns = bijlage.jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()]);
-    let short: Vec<String> = columns
-        .zip(cijfers.saldo.cells())
-        .filter(|(_, cell)| cell.is_some_and(|cell| cell < Decimal::ZERO))
-        .map(|(column, _)| column)
-        .collect();
+    // A table that says nothing of cover gets a diagnostic of its own, one that is not about it none.
+    let tables = bijlage.alle_tabellen();
+    let mut short: Vec<String> = Vec::new();
+    let mut first = None;
+    for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
+        if !tabel.inhoud.over_dekking() {
+            continue;
+        }
+        for (column, cell) in kolommen(tabel.jaren).zip(figures.saldo.cells()) {
+            let open = cell.is_some_and(|cell| cell.van < Decimal::ZERO || cell.pm.min);
+            if open && !short.contains(&column) {
+                short.push(column);
+                first = first.or(Some(tabel));
+            }
+        }
+    }
     let letter = letter(subject);
     let says = ["gedekt", "ongedekt"].iter().any(|word| words::contains(&letter, word))
         || letter.lines().any(|line| {
@@ -126,17 +125,16 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if short.is_empty() || says {
         return;
     }
-    let (spot, message) = match bijlage.dekking.is_empty() {
-        true => (
-            field(Bestand::Bijlage, "groepen"),
-            "er is geen dekking, en de brief zegt dat niet".to_owned(),
-        ),
-        false => (
-            field(Bestand::Bijlage, "dekking"),
-            format!(
-                "de dekking is te klein ({}), en de brief zegt dat niet",
-                words::enumerate(&short, "en")
-            ),
+    let Some(tabel) = first else { return };
+    let spot = Place {
+        root: Root::File(Bestand::Bijlage),
+        path: tabel.path.key("dekking"),
+    };
+    let message = match tabel.inhoud.bronnen().is_empty() {
+        true => "er is geen dekking, en de brief zegt dat niet".to_owned(),
+        false => format!(
+            "de dekking is te klein ({}), en de brief zegt dat niet",
+            words::enumerate(&short, "en")
         ),
     };
     out.push(
@@ -166,8 +164,8 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         is_fez(step.rol.as_str()) || step.naam.as_ref().is_some_and(|naam| is_fez(naam.as_str()))
     });
     let money = || -> Option<Spot> {
-        if subject.dossier.bijlage.is_some() {
-            return Some(Spot::key(field(Bestand::Bijlage, "groepen")));
+        if let Some(bijlage) = &subject.dossier.bijlage {
+            return Some(Spot::key(field(Bestand::Bijlage, tables(bijlage))));
         }
         let amount = subject.seen.amounts.iter().find(|seen| {
             let passage = subject.passage(seen);

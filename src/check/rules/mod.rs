@@ -70,6 +70,7 @@ pub(super) const RULES: &[Rule] = rules! {
     COUNT_CONFLICT Warning annex::count;
     SUM_WRONG Warning tables::sum;
     PERCENTAGE Warning amounts::percentage;
+    AMOUNT_TYPED Warning annex::overgetikt;
     CW31 Warning finance::cw31;
     COVER_SILENT Warning finance::cover;
     FEZ_MISSING Warning finance::fez;

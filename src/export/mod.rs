@@ -1,8 +1,13 @@
-//! In: a typeset document. Out: PDF bytes, or pages as SVG or PNG. Pure.
+//! In: a typeset document, or a checked annex. Out: PDF bytes, pages as SVG or PNG, a workbook. Pure.
 //!
 //! Every PDF is PDF/A-2a and PDF/UA-1 at once, with nothing embedded: the Nationaal Archief advises
 //! against PDF/A-3. The same dossier gives the same bytes: the only date in the file is the letter's.
 
+mod annex;
+mod csv;
+mod xlsx;
+
+use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -10,6 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use crate::check::Checked;
 use crate::dossier::{Datum, Stuk};
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
@@ -65,4 +71,65 @@ pub fn png(document: &PagedDocument) -> Result<Vec<Vec<u8>>, String> {
     let page =
         |page| typst_render::render(page, &options).encode_png().map_err(|error| error.to_string());
     document.pages().iter().map(page).collect()
+}
+
+/// In which form the annex goes to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uitwisseling {
+    /// A workbook: a sheet for each table, with live sums.
+    Xlsx,
+    /// A file for each table, with semicolons and decimal commas.
+    Csv,
+    /// The annex as `bijlage.yaml` has it, with the lines of spreadsheets in it.
+    Json,
+}
+
+/// The annex as files, each with its name. What comes out can be read back: a workbook and a CSV by
+/// `spreadsheet:`, the JSON as `bijlage.yaml` (JSON is YAML). Nothing without an annex.
+///
+/// # Errors
+/// In Dutch, what does not fit.
+pub fn annex(checked: &Checked, form: Uitwisseling) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let dossier = checked.dossier();
+    let (Some(bijlage), Some(cijfers)) = (&dossier.bijlage, checked.cijfers()) else {
+        return Ok(Vec::new());
+    };
+    if form == Uitwisseling::Json {
+        let mut json = serde_json::to_value(bijlage).map_err(|error| error.to_string())?;
+        bare(&mut json);
+        let text = serde_json::to_string_pretty(&json).map_err(|error| error.to_string())?;
+        return Ok(vec![("bijlage.json".into(), (text + "\n").into_bytes())]);
+    }
+    let bladen = annex::bladen(bijlage, cijfers, &dossier.profiel);
+    if form == Uitwisseling::Xlsx {
+        return Ok(vec![("bijlage.xlsx".into(), xlsx::write(&bladen, dossier.gegevens.datum)?)]);
+    }
+    bladen
+        .iter()
+        .map(|blad| {
+            let name = match &blad.naam {
+                Some(name) => format!("bijlage-{name}.csv"),
+                None => "bijlage.csv".into(),
+            };
+            Ok((name, csv::write(blad)?))
+        })
+        .collect()
+}
+
+/// Takes out what was not filled in, and where the lines came from.
+fn bare(json: &mut Value) {
+    match json {
+        Value::Object(map) => {
+            map.shift_remove("spreadsheet");
+            map.values_mut().for_each(bare);
+            map.retain(|_, value| match value {
+                Value::Null => false,
+                Value::Array(items) => !items.is_empty(),
+                Value::Object(fields) => !fields.is_empty(),
+                _ => true,
+            });
+        }
+        Value::Array(items) => items.iter_mut().for_each(bare),
+        _ => {}
+    }
 }

@@ -1,0 +1,419 @@
+//! In: the annex as it was typed. Out: every figure that follows from it, once and exactly. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::{Add, Sub};
+
+use rust_decimal::Decimal;
+
+use super::notatie::rounded;
+use super::{Bedrag, Bijlage, Bron, Eenheid, Jaar, Maatregel, Soort, Subtotalen, Tabel};
+
+/// Most decimals that a table prints by itself; `decimalen` may ask for four.
+const MAX_SHOWN: u32 = 3;
+
+/// Unknown amounts in a figure: some that count for it, and some that count against it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pm {
+    /// `+ p.m.`
+    pub plus: bool,
+    /// `‒ p.m.`
+    pub min: bool,
+}
+
+/// A figure: an exact number, a range, and whether something unknown comes on top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cel {
+    /// The lower bound.
+    pub van: Decimal,
+    /// The upper bound; mostly the same.
+    pub tot: Decimal,
+    /// What is unknown.
+    pub pm: Pm,
+}
+
+impl Cel {
+    /// Exactly this number.
+    pub fn vast(value: Decimal) -> Self {
+        Self { van: value, tot: value, pm: Pm::default() }
+    }
+
+    /// The number, when it is one.
+    pub fn exact(&self) -> Option<Decimal> {
+        (self.van == self.tot && self.pm == Pm::default()).then_some(self.van)
+    }
+
+    /// This many times as much; the factor is positive.
+    #[must_use]
+    pub fn times(self, factor: Decimal) -> Self {
+        Self { van: self.van * factor, tot: self.tot * factor, pm: self.pm }
+    }
+
+    /// Rounded half away from zero.
+    #[must_use]
+    pub fn rounded(self, decimals: u32) -> Self {
+        Self { van: rounded(self.van, decimals), tot: rounded(self.tot, decimals), pm: self.pm }
+    }
+}
+
+impl From<Bedrag> for Cel {
+    fn from(bedrag: Bedrag) -> Self {
+        match bedrag {
+            Bedrag::Vast(value) => Self::vast(value),
+            Bedrag::Marge(van, tot) => Self { van, tot, pm: Pm::default() },
+            Bedrag::Pm => Self { pm: Pm { plus: true, min: false }, ..Self::default() },
+        }
+    }
+}
+
+impl Add for Cel {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        let pm = Pm { plus: self.pm.plus || other.pm.plus, min: self.pm.min || other.pm.min };
+        Self { van: self.van + other.van, tot: self.tot + other.tot, pm }
+    }
+}
+
+impl Sub for Cel {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        // What counts for the other counts against this, and its highest leaves the least.
+        let pm = Pm { plus: self.pm.plus || other.pm.min, min: self.pm.min || other.pm.plus };
+        Self { van: self.van - other.tot, tot: self.tot - other.van, pm }
+    }
+}
+
+/// Figures of one line: per year of the table, and structural. `None` is an empty cell, not zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reeks {
+    /// One for each year of the table, in its order.
+    pub jaren: Vec<Option<Cel>>,
+    /// Per year after the last one.
+    pub structureel: Option<Cel>,
+}
+
+impl Reeks {
+    fn new(years: &[Jaar], bedragen: &BTreeMap<Jaar, Bedrag>, structureel: Option<Bedrag>) -> Self {
+        let cell = |year| bedragen.get(year).copied().map(Cel::from);
+        Self {
+            jaren: years.iter().map(cell).collect(),
+            structureel: structureel.map(Cel::from),
+        }
+    }
+
+    /// A line of zeros.
+    fn zero(width: usize) -> Self {
+        Self { jaren: vec![Some(Cel::default()); width], structureel: Some(Cel::default()) }
+    }
+
+    /// Column by column: the sum of what is there, zero when nothing is.
+    fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut total = Self::zero(width);
+        for line in lines {
+            for (sum, cell) in total.cells_mut().zip(line.cells()) {
+                *sum = Some(sum.unwrap_or_default() + cell.unwrap_or_default());
+            }
+        }
+        total
+    }
+
+    /// Column by column: this and the other, put together.
+    fn with(&self, other: &Self, join: impl Fn(Cel, Cel) -> Cel) -> Self {
+        let mut out = self.clone();
+        for (cell, other) in out.cells_mut().zip(other.cells()) {
+            *cell = Some(join(cell.unwrap_or_default(), other.unwrap_or_default()));
+        }
+        out
+    }
+
+    /// The year columns and then the structural one.
+    pub fn cells(&self) -> impl Iterator<Item = Option<Cel>> {
+        self.jaren.iter().copied().chain([self.structureel])
+    }
+
+    fn cells_mut(&mut self) -> impl Iterator<Item = &mut Option<Cel>> {
+        self.jaren.iter_mut().chain([&mut self.structureel])
+    }
+
+    /// All years of the table together.
+    pub fn som(&self) -> Cel {
+        self.jaren.iter().flatten().fold(Cel::default(), |sum, cell| sum + *cell)
+    }
+}
+
+/// Every figure of the annex, table by table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cijfers {
+    /// In the order of [`Bijlage::alle_tabellen`].
+    pub tabellen: Vec<TabelCijfers>,
+}
+
+impl Cijfers {
+    /// Computes all figures. Amounts are so bounded (see [`Bedrag::parse`]) that every sum is exact.
+    pub fn new(bijlage: &Bijlage) -> Self {
+        Self { tabellen: bijlage.alle_tabellen().iter().map(TabelCijfers::new).collect() }
+    }
+
+    /// The highest that is spent, saved or committed in any one column over all tables, in euros, with the
+    /// column's name. What is spent and what is saved are both proposals, also when together they cost
+    /// nothing; of a range the higher side counts.
+    pub fn hoogste(&self, bijlage: &Bijlage) -> Option<(Decimal, String)> {
+        let mut columns: BTreeMap<String, [Decimal; 4]> = BTreeMap::new();
+        for (tabel, cijfers) in bijlage.alle_tabellen().iter().zip(&self.tabellen) {
+            let factor = tabel.eenheid.euros();
+            for (groep, lines) in tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen) {
+                for line in lines {
+                    for (name, cell) in kolommen(tabel.jaren).zip(line.cells()) {
+                        let Some(cell) = cell else { continue };
+                        let [spent, saved, committed, received] = columns.entry(name).or_default();
+                        let most = if cell.van.abs() > cell.tot.abs() { cell.van } else { cell.tot };
+                        let euros = most * factor;
+                        match groep.soort {
+                            Soort::Verplichtingen => *committed += euros,
+                            Soort::Ontvangsten => *received += euros,
+                            Soort::Uitgaven if euros.is_sign_negative() => *saved -= euros,
+                            Soort::Uitgaven => *spent += euros,
+                            // What only moves to another year was explained when it was granted.
+                            Soort::Kasschuif => {}
+                        }
+                    }
+                }
+            }
+        }
+        let most = |sums: [Decimal; 4]| sums.into_iter().map(|sum| sum.abs()).max();
+        columns
+            .into_iter()
+            .filter_map(|(name, sums)| Some((most(sums)?, name)))
+            // The first column that reaches the highest amount.
+            .reduce(|most, other| if other.0 > most.0 { other } else { most })
+    }
+}
+
+/// The names of a table's amount columns: its years, and `structureel`.
+pub fn kolommen(jaren: &[Jaar]) -> impl Iterator<Item = String> {
+    jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()])
+}
+
+/// Every figure of one table, in the table's unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TabelCijfers {
+    /// For each group its measures.
+    pub maatregelen: Vec<Vec<Reeks>>,
+    /// For each group its subtotal.
+    pub groepen: Vec<Reeks>,
+    /// Expenditure minus receipts. Commitments are not in it.
+    pub totaal: Reeks,
+    /// The position that the table starts from.
+    pub beginstand: Option<Reeks>,
+    /// That position with the total.
+    pub nieuwe_stand: Option<Reeks>,
+    /// For each source of cover.
+    pub bronnen: Vec<Reeks>,
+    /// All cover together.
+    pub dekking: Reeks,
+    /// Cover minus total: negative is a shortage.
+    pub saldo: Reeks,
+    /// Whether any amount is structural, so that the table has that column.
+    pub heeft_structureel: bool,
+    /// Decimals of the printed amounts.
+    pub decimals: u32,
+    /// Whether the group's own subtotals are printed.
+    pub toont_subtotalen: bool,
+    /// Whether the total is printed: not when a single subtotal says the same.
+    pub toont_totaal: bool,
+    /// Whether printed parts do not add up to the printed sum.
+    pub afgerond: bool,
+}
+
+impl TabelCijfers {
+    fn new(tabel: &Tabel<'_>) -> Self {
+        let (years, inhoud) = (tabel.jaren, tabel.inhoud);
+        let width = years.len();
+        let measure = |m: &Maatregel| Reeks::new(years, &m.bedragen, m.structureel);
+        let maatregelen: Vec<Vec<Reeks>> = inhoud
+            .groepen
+            .iter()
+            .map(|groep| groep.maatregelen.iter().map(measure).collect())
+            .collect();
+        let bronnen: Vec<Reeks> = inhoud
+            .bronnen()
+            .iter()
+            .map(|bron: &Bron| Reeks::new(years, &bron.bedragen, bron.structureel))
+            .collect();
+        let groepen: Vec<Reeks> =
+            maatregelen.iter().map(|lines| Reeks::sum(width, lines)).collect();
+        let of = |soorten: &[Soort]| {
+            let wanted = inhoud.groepen.iter().zip(&groepen);
+            Reeks::sum(width, wanted.filter(|(g, _)| soorten.contains(&g.soort)).map(|(_, r)| r))
+        };
+        let totaal = of(&[Soort::Uitgaven, Soort::Kasschuif])
+            .with(&of(&[Soort::Ontvangsten]), |spent, received| spent - received);
+        let beginstand =
+            inhoud.beginstand.as_ref().map(|s| Reeks::new(years, &s.bedragen, s.structureel));
+        let nieuwe_stand = beginstand.as_ref().map(|begin| begin.with(&totaal, |a, b| a + b));
+        let dekking = Reeks::sum(width, &bronnen);
+        let saldo = dekking.with(&totaal, |cover, cost| cover - cost);
+        let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
+        let needed = lines()
+            .flat_map(Reeks::cells)
+            .flatten()
+            .flat_map(|cell| [cell.van, cell.tot])
+            .map(|amount| amount.normalize().scale())
+            .max()
+            .unwrap_or(0);
+        let most = if tabel.eenheid == Eenheid::Euro { 2 } else { MAX_SHOWN };
+        let counted =
+            inhoud.groepen.iter().filter(|groep| groep.soort != Soort::Verplichtingen).count();
+        let several = inhoud.groepen.len() > 1;
+        let mut cijfers = Self {
+            heeft_structureel: lines().any(|line| line.structureel.is_some()),
+            decimals: inhoud.decimalen.unwrap_or(needed.min(most)),
+            toont_subtotalen: several && inhoud.subtotalen() != Subtotalen::Geen,
+            toont_totaal: counted > 1
+                || (counted == 1 && !several)
+                || inhoud.subtotalen() == Subtotalen::Geen
+                || inhoud.over_dekking()
+                || beginstand.is_some(),
+            afgerond: false,
+            maatregelen,
+            groepen,
+            totaal,
+            beginstand,
+            nieuwe_stand,
+            bronnen,
+            dekking,
+            saldo,
+        };
+        cijfers.afgerond = cijfers.is_rounded_visibly(tabel);
+        cijfers
+    }
+
+    /// Whether a reader who adds up what is printed finds something else than what is printed.
+    fn is_rounded_visibly(&self, tabel: &Tabel<'_>) -> bool {
+        let shown = |line: &Reeks| -> Vec<Cel> {
+            line.cells().map(|cell| cell.unwrap_or_default().rounded(self.decimals)).collect()
+        };
+        let sum = |lines: &mut dyn Iterator<Item = Vec<Cel>>| {
+            let zero = vec![Cel::default(); tabel.jaren.len() + 1];
+            lines.fold(zero, |sum, line| sum.iter().zip(line).map(|(a, b)| *a + b).collect())
+        };
+        let minus = |a: &[Cel], b: &[Cel]| -> Vec<Cel> {
+            a.iter().zip(b).map(|(a, b)| *a - *b).collect()
+        };
+        let differs = |parts: &[Cel], whole: &Reeks| {
+            let same = |(a, b): (&Cel, Cel)| a.van == b.van && a.tot == b.tot;
+            !parts.iter().zip(shown(whole)).all(same)
+        };
+        let subtotals = self.toont_subtotalen
+            && self
+                .maatregelen
+                .iter()
+                .zip(&self.groepen)
+                .any(|(lines, whole)| differs(&sum(&mut lines.iter().map(shown)), whole));
+        // What is added up to the total: the subtotals, where there are any.
+        let parts = |received: bool| {
+            let groups = tabel.inhoud.groepen.iter().zip(&self.groepen).zip(&self.maatregelen);
+            let mut lines = groups
+                .filter(|((groep, _), _)| match groep.soort {
+                    Soort::Ontvangsten => received,
+                    Soort::Uitgaven | Soort::Kasschuif => !received,
+                    Soort::Verplichtingen => false,
+                })
+                .flat_map(|((groep, whole), lines)| {
+                    match self.toont_subtotalen && groep.titel.is_some() {
+                        true => vec![shown(whole)],
+                        false => lines.iter().map(shown).collect(),
+                    }
+                });
+            sum(&mut lines)
+        };
+        let total = self.toont_totaal && differs(&minus(&parts(false), &parts(true)), &self.totaal);
+        let position = self.beginstand.as_ref().zip(self.nieuwe_stand.as_ref());
+        let position = position.is_some_and(|(begin, new)| {
+            differs(&sum(&mut [shown(begin), shown(&self.totaal)].into_iter()), new)
+        });
+        let cover = tabel.inhoud.over_dekking()
+            && (differs(&sum(&mut self.bronnen.iter().map(shown)), &self.dekking)
+                || differs(&minus(&shown(&self.dekking), &shown(&self.totaal)), &self.saldo));
+        subtotals || total || position || cover
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::notatie;
+    use super::*;
+
+    fn annex(yaml: &str) -> TabelCijfers {
+        Cijfers::new(&serde_yaml::from_str(yaml).unwrap()).tabellen.remove(0)
+    }
+
+    fn line(line: &Reeks) -> Vec<String> {
+        line.cells()
+            .map(|cell| match cell {
+                None => "leeg".into(),
+                Some(Cel { van, tot, .. }) => {
+                    let shown = van.normalize().scale().max(tot.normalize().scale());
+                    notatie::cell(&cell.unwrap_or_default(), shown).replace('\u{a0}', " ")
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn figures_are_exact_and_an_empty_cell_is_not_zero() {
+        let cijfers = annex(
+            "{titel: x, status: raming, eenheid: miljoen, jaren: ['2024', '2025'], groepen: [
+               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '0,1'}, structureel: '0'},
+                                        {maatregel: n, bedragen: {'2024': '0,2', '2025': '-3'}}]},
+               {titel: b, maatregelen: [{maatregel: o, bedragen: {'2025': '1.000.000'}}]}],
+              dekking: [{bron: d, bedragen: {'2024': '0,25'}, structureel: '2'}]}",
+        );
+        assert_eq!(line(&cijfers.maatregelen[0][0]), ["0,1", "leeg", "0"]);
+        assert_eq!(line(&cijfers.groepen[0]), ["0,3", "‒ 3", "0"]);
+        assert_eq!(line(&cijfers.totaal), ["0,3", "999.997", "0"]);
+        assert_eq!(line(&cijfers.dekking), ["0,25", "0", "2"]);
+        assert_eq!(line(&cijfers.saldo), ["‒ 0,05", "‒ 999.997", "2"]);
+        assert!(cijfers.heeft_structureel && !cijfers.afgerond);
+        assert_eq!(cijfers.decimals, 2);
+    }
+
+    #[test]
+    fn ranges_and_unknown_amounts_are_carried_along() {
+        let cijfers = annex(
+            "{titel: x, status: raming, eenheid: miljoen, jaren: ['2024', '2025'], groepen: [
+               {titel: a, maatregelen: [{maatregel: m, bedragen: {'2024': '0,5–1', '2025': p.m.}},
+                                        {maatregel: n, bedragen: {'2024': '2', '2025': '3'}}]}],
+              dekking: [{bron: d, bedragen: {'2024': '2', '2025': '2'}}]}",
+        );
+        assert_eq!(line(&cijfers.totaal), ["2,5–3,0", "3 + p.m.", "0"]);
+        assert_eq!(line(&cijfers.saldo), ["‒ 1,0 tot ‒ 0,5", "‒ 1 ‒ p.m.", "0"]);
+    }
+
+    #[test]
+    fn receipts_go_off_commitments_stand_apart_and_a_position_moves_on() {
+        let cijfers = annex(
+            "{titel: x, status: raming, eenheid: duizend, jaren: ['2024'],
+              beginstand: {omschrijving: s, bedragen: {'2024': '100'}}, groepen: [
+               {titel: a, soort: verplichtingen, maatregelen: [{maatregel: m, bedragen: {'2024': '50'}}]},
+               {titel: b, maatregelen: [{maatregel: n, bedragen: {'2024': '40'}}]},
+               {titel: c, soort: ontvangsten, maatregelen: [{maatregel: o, bedragen: {'2024': '5'}}]}]}",
+        );
+        assert_eq!(line(&cijfers.totaal)[0], "35");
+        assert_eq!(line(&cijfers.nieuwe_stand.unwrap())[0], "135");
+    }
+
+    #[test]
+    fn rounding_is_noticed_where_a_reader_would() {
+        let annex = |second: &str| {
+            annex(&format!(
+                "{{titel: x, status: raming, eenheid: miljoen, decimalen: 0, jaren: ['2024'], groepen: [
+                   {{titel: a, maatregelen: [{{maatregel: m, bedragen: {{'2024': '0,4'}}}},
+                                             {{maatregel: n, bedragen: {{'2024': '{second}'}}}}]}}]}}"
+            ))
+        };
+        assert!(annex("0,4").afgerond, "0 and 0 are 1");
+        assert!(!annex("0,6").afgerond, "0 and 1 are 1");
+    }
+}

@@ -1,0 +1,40 @@
+//! In: a table as rows of cells. Out: a CSV as Dutch spreadsheets read it: semicolons, decimal commas, UTF-8
+//! with a mark. Pure.
+
+use super::annex::{Blad, Vak};
+use crate::dossier::typed;
+use crate::sheet::guarded;
+
+/// Says to Excel that the file is UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A table as CSV.
+///
+/// # Errors
+/// Never in practice: writing to memory cannot fail.
+pub(super) fn write(blad: &Blad) -> Result<Vec<u8>, String> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(MARK.to_vec());
+    let mut row = |fields: Vec<String>| writer.write_record(&fields).map_err(|e| e.to_string());
+    let wide = |text: &str| {
+        let mut fields = vec![String::new(); blad.koppen.len()];
+        fields[1] = guarded(text);
+        fields
+    };
+    row(wide(&blad.titel))?;
+    row(wide(&blad.bijschrift))?;
+    row(blad.koppen.clone())?;
+    for rij in &blad.rijen {
+        let cell = |vak: &Vak| match vak {
+            Vak::Leeg => String::new(),
+            // What begins like a formula would run in a spreadsheet.
+            Vak::Tekst(text) => guarded(text),
+            Vak::Getal(value) | Vak::Som { uitkomst: value, .. } => typed(*value),
+        };
+        row(rij.cellen.iter().map(cell).collect())?;
+    }
+    writer.into_inner().map_err(|error| error.to_string())
+}

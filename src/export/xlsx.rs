@@ -1,0 +1,189 @@
+//! In: tables as rows of cells. Out: a workbook with real numbers and live sums. Pure.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::annex::{Blad, Deel, Rij, Vak};
+use crate::dossier::{Datum, Pm};
+
+/// Longest formula that a spreadsheet takes, in characters; a longer sum is written as its value.
+const MAX_FORMULA: usize = 8_000;
+/// Longest name of a sheet.
+const MAX_NAME: usize = 31;
+/// Rows above the heads: title, what the amounts are, an empty one.
+const ABOVE: u32 = 3;
+const GREY: Color = Color::RGB(0x00ED_EDED);
+
+/// A workbook with a sheet for each table. The same annex gives the same bytes.
+///
+/// # Errors
+/// In Dutch, what does not fit in a workbook.
+pub(super) fn write(bladen: &[Blad], datum: Datum) -> Result<Vec<u8>, String> {
+    let mut workbook = Workbook::new();
+    let year = u16::try_from(datum.year()).unwrap_or(1900).max(1900);
+    let created = ExcelDateTime::from_ymd(year, datum.month().unsigned_abs(), datum.day().unsigned_abs())
+        .map_err(|error| message(&error))?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let mut names = Vec::new();
+    for (i, blad) in bladen.iter().enumerate() {
+        let name = sheet_name(blad, i, bladen.len() > 1);
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name).map_err(|error| message(&error))?;
+        fill(sheet, blad).map_err(|error| message(&error))?;
+        names.push(name);
+    }
+    workbook.save_to_buffer().map_err(|error| message(&error))
+}
+
+fn message(error: &XlsxError) -> String {
+    match error {
+        XlsxError::MaxStringLengthExceeded => {
+            "een tekst is langer dan de 32.767 tekens die in een cel passen".into()
+        }
+        XlsxError::RowColumnLimitError => "de tabel is groter dan een blad".into(),
+        other => other.to_string(),
+    }
+}
+
+/// `Bijlage`, or with more tables the number and the title, as far as they fit.
+fn sheet_name(blad: &Blad, index: usize, several: bool) -> String {
+    if !several {
+        return "Bijlage".into();
+    }
+    let clean = blad.titel.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], " ");
+    let name = format!("{} {clean}", index + 1);
+    name.chars().take(MAX_NAME).collect::<String>().trim().to_owned()
+}
+
+/// The formats of a sheet.
+struct Formats {
+    kop: Format,
+    tekst: [Format; 2],
+    getal: [Format; 2],
+}
+
+impl Formats {
+    fn new(decimals: u32) -> Self {
+        let base = || Format::new().set_align(FormatAlign::Top);
+        let bold = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
+        let number = || base().set_num_format(number_format(decimals, Pm::default()));
+        Self {
+            kop: base()
+                .set_bold()
+                .set_background_color(GREY)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_text_wrap(),
+            tekst: [base().set_text_wrap(), bold(base()).set_text_wrap()],
+            getal: [number(), bold(number())],
+        }
+    }
+}
+
+/// Points between thousands, a figure dash for the minus, and what is unknown behind it. The separators are those of
+/// the reader's own spreadsheet: in the Netherlands a point and a comma.
+fn number_format(decimals: u32, pm: Pm) -> String {
+    let digits = match decimals {
+        0 => "#,##0".to_owned(),
+        many => format!("#,##0.{}", "0".repeat(many as usize)),
+    };
+    let more = match (pm.plus, pm.min) {
+        (false, false) => "",
+        (true, false) => "\" + p.m.\"",
+        (false, true) => "\" \u{2012} p.m.\"",
+        (true, true) => "\" ± p.m.\"",
+    };
+    format!("{digits}{more};\"\u{2012} \"{digits}{more}")
+}
+
+fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
+    let formats = Formats::new(blad.decimals);
+    sheet.write_string_with_format(0, 0, &blad.titel, &Format::new().set_bold().set_font_size(13))?;
+    sheet.write_string(1, 0, &blad.bijschrift)?;
+    for (column, head) in (0..).zip(&blad.koppen) {
+        // A year is a number, so that a spreadsheet does not mark it as text.
+        match head.parse::<u16>() {
+            Ok(year) => sheet.write_number_with_format(ABOVE, column, year, &formats.kop)?,
+            Err(_) => sheet.write_string_with_format(ABOVE, column, head, &formats.kop)?,
+        };
+        let width = match (blad.bedragen.get(usize::from(column)), head.as_str()) {
+            (Some(true), _) => 13.0,
+            (_, "Maatregel" | "Toelichting") => 48.0,
+            (_, "Trekker" | "Appreciatie" | "Herkomst") => 24.0,
+            _ => 14.0,
+        };
+        sheet.set_column_width(column, width)?;
+    }
+    // Wide enough for the names in every spreadsheet, and always in sight.
+    sheet.set_freeze_panes(ABOVE + 1, 2)?;
+    sheet.set_repeat_rows(ABOVE, ABOVE)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    for (row, rij) in (ABOVE + 1..).zip(&blad.rijen) {
+        self::rij(sheet, row, rij, &formats, blad.decimals)?;
+    }
+    Ok(())
+}
+
+fn rij(
+    sheet: &mut Worksheet,
+    row: u32,
+    rij: &Rij,
+    formats: &Formats,
+    decimals: u32,
+) -> Result<(), XlsxError> {
+    let bold = usize::from(rij.vet);
+    for (column, vak) in (0..).zip(&rij.cellen) {
+        match vak {
+            Vak::Leeg if rij.vet => sheet.write_blank(row, column, &formats.tekst[bold])?,
+            Vak::Leeg => sheet,
+            Vak::Tekst(text) => {
+                sheet.write_string_with_format(row, column, text, &formats.tekst[bold])?
+            }
+            Vak::Getal(value) => {
+                sheet.write_number_with_format(row, column, float(*value), &formats.getal[bold])?
+            }
+            Vak::Som { delen, uitkomst, pm } => {
+                let own = formats.getal[1].clone().set_num_format(number_format(decimals, *pm));
+                let format = if *pm == Pm::default() { &formats.getal[1] } else { &own };
+                match formula(delen) {
+                    Some(text) => {
+                        let result = uitkomst.normalize().to_string();
+                        let formula = Formula::new(text).set_result(result);
+                        sheet.write_formula_with_format(row, column, formula, format)?
+                    }
+                    None => sheet.write_number_with_format(row, column, float(*uitkomst), format)?,
+                }
+            }
+        };
+    }
+    Ok(())
+}
+
+/// An amount has at most 15 digits, which a float holds; of a sum the last ones may be lost.
+fn float(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(0.0)
+}
+
+/// `SUM(E6:E9)-E20`
+fn formula(delen: &[Deel]) -> Option<String> {
+    let mut text = String::new();
+    for deel in delen {
+        let cell = |row: usize| {
+            let row = u32::try_from(row).ok()? + ABOVE + 1;
+            let column = u16::try_from(deel.kolom).ok()?;
+            Some(rust_xlsxwriter::utility::row_col_to_cell(row, column))
+        };
+        let part = match deel.van == deel.tot {
+            // A single line may hold `p.m.`, which only SUM passes over.
+            true => format!("SUM({})", cell(deel.van)?),
+            false => format!("SUM({}:{})", cell(deel.van)?, cell(deel.tot)?),
+        };
+        text.push_str(if deel.af { "-" } else { "+" });
+        text.push_str(&part);
+    }
+    let text = text.strip_prefix('+').map(ToOwned::to_owned).unwrap_or(text);
+    (!text.is_empty() && text.len() <= MAX_FORMULA).then(|| format!("={text}"))
+}
