@@ -108,7 +108,9 @@ pub fn read(
     let ((top, left), (bottom, right)) = within;
     let inside = cells
         .into_iter()
-        .filter(|((row, column), _)| (top..=bottom).contains(row) && (left..=right).contains(column))
+        .filter(|((row, column), _)| {
+            (top..=bottom).contains(row) && (left..=right).contains(column)
+        })
         .collect();
     Ok(Sheet { rows: rows(name, sheet.as_deref(), inside, sources), is_text: extension == "csv" })
 }
@@ -276,7 +278,8 @@ fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unread
     let mut cells = Cells::new();
     for (row, column, data) in range.used_cells() {
         // A range is in memory, so its size fits.
-        let at = |offset: usize, start: u32| start.saturating_add(u32::try_from(offset).unwrap_or(0));
+        let at =
+            |offset: usize, start: u32| start.saturating_add(u32::try_from(offset).unwrap_or(0));
         insert(&mut cells, (at(row, top), at(column, left)), value(data))?;
     }
     Ok((name, cells))
@@ -291,9 +294,15 @@ fn csv_cells(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<Cells, U
         )
     })?;
     let text = sources.get(id).text().to_owned();
-    let head = text.lines().find(|line| !line.trim_matches([';', ',', '\t', ' ']).is_empty());
-    let count = |sign: char| head.unwrap_or_default().matches(sign).count();
-    let delimiter = [b';', b'\t', b','].into_iter().max_by_key(|sign| count(char::from(*sign)));
+    // The row with the heads shows what stands between two cells; titles above it may not.
+    let is_head = |line: &&str| {
+        let line = line.to_lowercase();
+        line.contains("maatregel") || line.contains("omschrijving")
+    };
+    let head = text.lines().find(is_head).or_else(|| text.lines().find(|line| !line.is_empty()));
+    let count = |sign: &u8| head.unwrap_or_default().matches(char::from(*sign)).count();
+    // Of the last ones that are equal `max_by_key` takes the last.
+    let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(count);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.unwrap_or(b';'))
         .has_headers(false)
@@ -373,7 +382,8 @@ mod tests {
     fn ranges_are_read_strictly() {
         assert_eq!(bounds("A1:J30"), Ok(((0, 0), (29, 9))));
         assert_eq!(bounds("$b$2:$C$3"), Ok(((1, 1), (2, 2))));
-        for wrong in ["A1", "1:2", "A:B", "J30:A1", "A0:B1", "AAAA1:B2", "A1:B99999999999", "é1:B2"] {
+        for wrong in ["A1", "1:2", "A:B", "J30:A1", "A0:B1", "AAAA1:B2", "A1:B99999999999", "é1:B2"]
+        {
             assert!(bounds(wrong).is_err(), "{wrong}");
         }
     }

@@ -6,6 +6,7 @@
     reason = "tests read and write files, and may stop at the first surprise"
 )]
 
+mod annex;
 mod cases;
 mod check;
 mod cli;

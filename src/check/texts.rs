@@ -8,7 +8,9 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing};
+use crate::dossier::{
+    Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing,
+};
 use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
 use crate::source::{Kind, Node, Path, Segment};
 

@@ -29,14 +29,7 @@ pub(super) fn values(dossier: &Dossier, cijfers: Option<&Cijfers>) -> Values {
 type Named = BTreeMap<String, Values>;
 
 fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
-    let mut all = Named::from([
-        ("titel".to_owned(), Values::Text(bijlage.titel.to_string())),
-        ("aantal_groepen".to_owned(), Values::Count(bijlage.alle_groepen().count())),
-        (
-            "aantal_maatregelen".to_owned(),
-            Values::Count(bijlage.alle_groepen().map(|groep| groep.maatregelen.len()).sum()),
-        ),
-    ]);
+    let mut all = Named::from([("titel".to_owned(), Values::Text(bijlage.titel.to_string()))]);
     let (mut groups, mut measures) = (Named::new(), Named::new());
     let (mut sources, mut tables) = (Named::new(), Named::new());
     for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
@@ -79,8 +72,12 @@ impl Lines<'_> {
     /// The figures of the table as a whole.
     fn table(&self) -> Named {
         let figures = self.figures;
+        let groups = &self.tabel.inhoud.groepen;
+        let measures = groups.iter().map(|groep| groep.maatregelen.len()).sum();
         let mut out = Named::from([
             ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
+            ("aantal_groepen".to_owned(), Values::Count(groups.len())),
+            ("aantal_maatregelen".to_owned(), Values::Count(measures)),
         ]);
         if self.tabel.inhoud.over_dekking() {
             let mut cover = self.series(&figures.dekking);
@@ -117,7 +114,8 @@ impl Lines<'_> {
                     let line = &self.figures.maatregelen[g][m];
                     let mut values = self.series(line);
                     values.insert("aandeel".into(), self.share(line));
-                    values.insert("maatregel".into(), Values::Text(maatregel.maatregel.to_string()));
+                    values
+                        .insert("maatregel".into(), Values::Text(maatregel.maatregel.to_string()));
                     measures.insert(name.as_str().to_owned(), Values::Group(values));
                 }
             }
@@ -152,7 +150,8 @@ impl Lines<'_> {
     /// wrong, and gets a diagnostic.
     fn shortage(&self) -> Values {
         let euros = self.tabel.eenheid.euros();
-        let short = |cel: Cel| (cel.tot < Decimal::ZERO).then(|| (Cel::default() - cel).times(euros));
+        let short =
+            |cel: Cel| (cel.tot < Decimal::ZERO).then(|| (Cel::default() - cel).times(euros));
         let cells: Vec<Option<Cel>> =
             self.figures.saldo.cells().map(|cell| cell.and_then(short)).collect();
         let mut out = self.columns(cells.into_iter(), Values::Amount);
@@ -162,7 +161,11 @@ impl Lines<'_> {
         Values::Group(out)
     }
 
-    fn columns<T>(&self, cells: impl Iterator<Item = Option<T>>, value: impl Fn(T) -> Values) -> Named {
+    fn columns<T>(
+        &self,
+        cells: impl Iterator<Item = Option<T>>,
+        value: impl Fn(T) -> Values,
+    ) -> Named {
         let shown = self.tabel.jaren.len() + usize::from(self.figures.heeft_structureel);
         kolommen(self.tabel.jaren)
             .zip(cells)

@@ -24,7 +24,10 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
         (false, Annex::Pdf) => {
             let Bijlage { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
-            return build::run(&Build { dossiers, only, out, format: Format::Pdf, outside }, console);
+            return build::run(
+                &Build { dossiers, only, out, format: Format::Pdf, outside },
+                console,
+            );
         }
         (false, Annex::Xlsx) => Some(Uitwisseling::Xlsx),
         (false, Annex::Csv) => Some(Uitwisseling::Csv),

@@ -83,8 +83,22 @@ impl Text {
         if let Some(field) = &diagnostic.field {
             group = group.element(Level::NOTE.with_name("veld").message(field.as_str()));
         }
-        self.renderer.render(&[group])
+        let text = self.renderer.render(&[group]);
+        if !files(diagnostic).iter().any(|source| sources.get(*source).cell(0).is_some()) {
+            return text;
+        }
+        // Between the name of a cell and its row the renderer puts a line for a second file.
+        text.lines().filter(|line| !is_second_file(line)).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A line with nothing but `:::`, coloured or not.
+fn is_second_file(line: &str) -> bool {
+    let mut plain = line.split('\u{1b}');
+    let first = plain.next().unwrap_or_default().to_owned();
+    // After an escape comes `[…m`, and then text.
+    let rest = plain.map(|part| part.split_once('m').map_or("", |(_, text)| text));
+    rest.fold(first, |all, part| all + part).trim() == ":::"
 }
 
 /// What `--fix` would write, on one line.

@@ -96,10 +96,7 @@ pub struct Reeks {
 impl Reeks {
     fn new(years: &[Jaar], bedragen: &BTreeMap<Jaar, Bedrag>, structureel: Option<Bedrag>) -> Self {
         let cell = |year| bedragen.get(year).copied().map(Cel::from);
-        Self {
-            jaren: years.iter().map(cell).collect(),
-            structureel: structureel.map(Cel::from),
-        }
+        Self { jaren: years.iter().map(cell).collect(), structureel: structureel.map(Cel::from) }
     }
 
     /// A line of zeros.
@@ -167,7 +164,8 @@ impl Cijfers {
                     for (name, cell) in kolommen(tabel.jaren).zip(line.cells()) {
                         let Some(cell) = cell else { continue };
                         let [spent, saved, committed, received] = columns.entry(name).or_default();
-                        let most = if cell.van.abs() > cell.tot.abs() { cell.van } else { cell.tot };
+                        let most =
+                            if cell.van.abs() > cell.tot.abs() { cell.van } else { cell.tot };
                         let euros = most * factor;
                         match groep.soort {
                             Soort::Verplichtingen => *committed += euros,
@@ -241,8 +239,19 @@ impl TabelCijfers {
             .iter()
             .map(|bron: &Bron| Reeks::new(years, &bron.bedragen, bron.structureel))
             .collect();
-        let groepen: Vec<Reeks> =
-            maatregelen.iter().map(|lines| Reeks::sum(width, lines)).collect();
+        // Where no line has an amount, the subtotal has none, as in published tables.
+        let groepen: Vec<Reeks> = maatregelen
+            .iter()
+            .map(|lines| {
+                let mut sum = Reeks::sum(width, lines);
+                for (i, cell) in sum.cells_mut().enumerate() {
+                    if lines.iter().all(|line| line.cells().nth(i).flatten().is_none()) {
+                        *cell = None;
+                    }
+                }
+                sum
+            })
+            .collect();
         let of = |soorten: &[Soort]| {
             let wanted = inhoud.groepen.iter().zip(&groepen);
             Reeks::sum(width, wanted.filter(|(g, _)| soorten.contains(&g.soort)).map(|(_, r)| r))
@@ -262,13 +271,18 @@ impl TabelCijfers {
             .map(|amount| amount.normalize().scale())
             .max()
             .unwrap_or(0);
-        let most = if tabel.eenheid == Eenheid::Euro { 2 } else { MAX_SHOWN };
+        let shown = match (tabel.eenheid, needed) {
+            // Cents are two digits.
+            (Eenheid::Euro, 0) => 0,
+            (Eenheid::Euro, _) => 2,
+            (_, needed) => needed.min(MAX_SHOWN),
+        };
         let counted =
             inhoud.groepen.iter().filter(|groep| groep.soort != Soort::Verplichtingen).count();
         let several = inhoud.groepen.len() > 1;
         let mut cijfers = Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: inhoud.decimalen.unwrap_or(needed.min(most)),
+            decimals: inhoud.decimalen.unwrap_or(shown),
             toont_subtotalen: several && inhoud.subtotalen() != Subtotalen::Geen,
             toont_totaal: counted > 1
                 || (counted == 1 && !several)
@@ -298,9 +312,8 @@ impl TabelCijfers {
             let zero = vec![Cel::default(); tabel.jaren.len() + 1];
             lines.fold(zero, |sum, line| sum.iter().zip(line).map(|(a, b)| *a + b).collect())
         };
-        let minus = |a: &[Cel], b: &[Cel]| -> Vec<Cel> {
-            a.iter().zip(b).map(|(a, b)| *a - *b).collect()
-        };
+        let minus =
+            |a: &[Cel], b: &[Cel]| -> Vec<Cel> { a.iter().zip(b).map(|(a, b)| *a - *b).collect() };
         let differs = |parts: &[Cel], whole: &Reeks| {
             let same = |(a, b): (&Cel, Cel)| a.van == b.van && a.tot == b.tot;
             !parts.iter().zip(shown(whole)).all(same)

@@ -36,13 +36,13 @@ pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use profiel::{
-    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden, NotaProfiel, Profiel, Veld,
-    Woorden,
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
+    NotaProfiel, Profiel, Veld, Woorden,
 };
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
 pub use schema::{Shape, schema};
-pub use spreadsheet::{Bewering, Kant, Somregel};
 pub(crate) use spreadsheet::kolomkop;
+pub use spreadsheet::{Bewering, Kant, Somregel};
 pub use tekst::{Datum, Naam, Proza, Regel};
 
 use serde::Serialize;

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use serde::de::DeserializeOwned;
 
 use super::schema::Shape;
-use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
 use super::spreadsheet::{self, Bewering};
+use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
 use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources};

@@ -138,8 +138,7 @@ pub(super) fn graft(
         if table.get("spreadsheet").is_none() {
             return Vec::new();
         }
-        let mut import =
-            Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
+        let mut import = Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
         import.run(folder, fetch)
     };
     let top = one(&tree, 0);
@@ -246,7 +245,10 @@ impl Import<'_> {
         let years: Vec<&Cell> = sheet.rows[at]
             .iter()
             .filter(|cell| {
-                matches!(columns.get(&cell.column), Some(Kolom::Bedrag(Some(_), Kant::Beide | Kant::Van)))
+                matches!(
+                    columns.get(&cell.column),
+                    Some(Kolom::Bedrag(Some(_), Kant::Beide | Kant::Van))
+                )
             })
             .collect();
         let known = self.table.get("jaren").or_else(|| self.whole.get("jaren"));
@@ -344,7 +346,8 @@ impl Import<'_> {
         for cell in above.iter().flatten() {
             let text = cell_text(cell).to_lowercase();
             let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-            let named = if says(&["x € 1 mln", "x € 1 miljoen", "x € 1.000.000", "in miljoenen"]) {
+            let named = if says(&["x € 1 mln", "x € 1 miljoen", "x € 1.000.000", "in miljoenen"])
+            {
                 Eenheid::Miljoen
             } else if says(&["x € 1.000", "in duizenden"]) {
                 Eenheid::Duizend
@@ -360,7 +363,10 @@ impl Import<'_> {
                         format!("de spreadsheet is in {}, de bijlage in {word}", named.word()),
                     )
                     .at(cell.span.clone(), "")
-                    .help(format!("schrijf in bijlage.yaml `eenheid: {}`, of pas het blad aan", named.word())),
+                    .help(format!(
+                        "schrijf in bijlage.yaml `eenheid: {}`, of pas het blad aan",
+                        named.word()
+                    )),
                 );
             }
         }
@@ -378,9 +384,8 @@ impl Import<'_> {
         let (mut sources, mut begin, mut none) = (Vec::new(), None, None);
         let has_kinds = columns.values().any(|column| *column == Kolom::Soort);
         for row in &sheet.rows[head + 1..] {
-            let cell = |wanted: Kolom| {
-                row.iter().find(|cell| columns.get(&cell.column) == Some(&wanted))
-            };
+            let cell =
+                |wanted: Kolom| row.iter().find(|cell| columns.get(&cell.column) == Some(&wanted));
             let Some(first) = row.iter().find(|cell| columns.contains_key(&cell.column)) else {
                 continue;
             };
@@ -398,7 +403,9 @@ impl Import<'_> {
             match kind {
                 Rij::Kop => {}
                 Rij::Groep(soort) => {
-                    let soort = soort.zip(cell(Kolom::Soort)).map(|(soort, cell)| (soort, cell.span.clone()));
+                    let soort = soort
+                        .zip(cell(Kolom::Soort))
+                        .map(|(soort, cell)| (soort, cell.span.clone()));
                     groups.push(Groep::new(name, cell(Kolom::Id), soort, first));
                 }
                 Rij::Som(line) => {
@@ -457,7 +464,12 @@ impl Import<'_> {
         let groups: Vec<Node> = groups.into_iter().map(|group| self.group(group)).collect();
         if groups.is_empty() {
             let help = "zet onder de koppen op elke rij een maatregel";
-            self.error(codes::SHEET_COLUMN, "in dit blad staan geen maatregelen", place.clone(), help);
+            self.error(
+                codes::SHEET_COLUMN,
+                "in dit blad staan geen maatregelen",
+                place.clone(),
+                help,
+            );
             return;
         }
         let list = |items| Node { span: place.clone(), kind: Kind::List(items) };
@@ -546,7 +558,11 @@ impl Import<'_> {
             Value::Text(_) | Value::Number(_) => {
                 out.push(entry(key, text_node(&cell_text(cell), cell.span.clone())));
             }
-            other => self.refuse(other, &cell.span, "tekst"),
+            other => {
+                self.refuse(other, &cell.span, "tekst");
+                // Told once; without it the structure check would miss the field.
+                out.push(entry(key, text_node("?", cell.span.clone())));
+            }
         }
     }
 
@@ -647,18 +663,16 @@ impl Import<'_> {
 
     fn refuse(&mut self, value: &Value, span: &Span, wanted: &str) {
         let (message, help) = match value {
-            Value::Error(error) => (
-                format!("deze formule geeft {error}"),
-                "herstel de formule in de spreadsheet",
-            ),
+            Value::Error(error) => {
+                (format!("deze formule geeft {error}"), "herstel de formule in de spreadsheet")
+            }
             Value::Uncomputed => (
                 "deze formule heeft nog geen uitkomst".to_owned(),
                 "open de spreadsheet in Excel of LibreOffice en sla haar op",
             ),
-            Value::Other(what) => (
-                format!("hier hoort {wanted}, geen {what}"),
-                "kijk naar de opmaak van de cel",
-            ),
+            Value::Other(what) => {
+                (format!("hier hoort {wanted}, geen {what}"), "kijk naar de opmaak van de cel")
+            }
             Value::Text(_) | Value::Number(_) => return,
         };
         self.error(codes::SHEET_CELL, message, span.clone(), help);

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, Cel, Cijfers, Dekking, Dekkingswoord, Kant, Pm, Profiel, Reeks, Soort, Tabel, TabelCijfers,
-    kolomkop, kolommen,
+    Bijlage, Cel, Cijfers, Dekking, Dekkingswoord, Kant, Pm, Profiel, Reeks, Soort, Tabel,
+    TabelCijfers, kolomkop, kolommen,
 };
 
 /// A table as rows of cells.
@@ -138,24 +138,35 @@ impl<'a> Schrijver<'a> {
             let sides: &[Kant] = if ranged { &[Kant::Van, Kant::Tot] } else { &[Kant::Beide] };
             sides.iter().map(move |kant| Bedragkolom { index, kant: *kant })
         });
-        Self { bedragen: bedragen.collect(), na: na.collect(), voor, tabel, figures, profiel, rijen: Vec::new() }
+        Self {
+            bedragen: bedragen.collect(),
+            na: na.collect(),
+            voor,
+            tabel,
+            figures,
+            profiel,
+            rijen: Vec::new(),
+        }
     }
 
     fn blad(mut self) -> Blad {
         let words = &self.profiel.bijlage;
         let inhoud = self.tabel.inhoud;
         let begin = inhoud.beginstand.as_ref().zip(self.figures.beginstand.as_ref());
-        let begin = begin.map(|(stand, line)| {
-            self.regel("beginstand", stand.omschrijving.as_str(), &[], line)
-        });
+        let begin = begin
+            .map(|(stand, line)| self.regel("beginstand", stand.omschrijving.as_str(), &[], line));
         let counted = self.groepen();
         let several = inhoud.groepen.len() > 1;
-        let total = (self.figures.toont_totaal || several).then(|| {
-            self.som("totaal", words.totaal.as_str(), &counted, &self.figures.totaal)
-        });
+        let total = (self.figures.toont_totaal || several)
+            .then(|| self.som("totaal", words.totaal.as_str(), &counted, &self.figures.totaal));
         if let (Some(begin), Some(total), Some(line)) = (begin, total, &self.figures.nieuwe_stand) {
             let name = inhoud.nieuwe_stand.as_ref().unwrap_or(&words.nieuwe_stand).to_string();
-            self.som("nieuwe stand", &name, &vec![(begin, begin, false), (total, total, false)], line);
+            self.som(
+                "nieuwe stand",
+                &name,
+                &vec![(begin, begin, false), (total, total, false)],
+                line,
+            );
         }
         if let Some(total) = total {
             self.dekking(total);
@@ -172,7 +183,9 @@ impl<'a> Schrijver<'a> {
                 Kant::Tot => format!("{name} tot"),
             }
         });
-        let heads = |names: &[&'static str]| names.iter().map(|name| kolomkop(name).to_owned()).collect::<Vec<_>>();
+        let heads = |names: &[&'static str]| {
+            names.iter().map(|name| kolomkop(name).to_owned()).collect::<Vec<_>>()
+        };
         let koppen: Vec<String> =
             heads(&self.voor).into_iter().chain(amounts).chain(heads(&self.na)).collect();
         let first = self.voor.len();
@@ -223,7 +236,8 @@ impl<'a> Schrijver<'a> {
             let mut run = (first, self.rijen.len() - 1);
             if several && groep.titel.is_some() {
                 let word = self.profiel.bijlage.subtotaal.to_string();
-                let at = self.som("subtotaal", &word, &vec![(run.0, run.1, false)], &figures.groepen[g]);
+                let at =
+                    self.som("subtotaal", &word, &vec![(run.0, run.1, false)], &figures.groepen[g]);
                 run = (at, at);
             }
             if groep.soort != Soort::Verplichtingen {
@@ -247,7 +261,12 @@ impl<'a> Schrijver<'a> {
                     self.regel("dekking", bron.bron.as_str(), &texts, line);
                 }
                 let run = vec![(first, self.rijen.len() - 1, false)];
-                let at = self.som("totaal dekking", words.totaal_dekking.as_str(), &run, &self.figures.dekking);
+                let at = self.som(
+                    "totaal dekking",
+                    words.totaal_dekking.as_str(),
+                    &run,
+                    &self.figures.dekking,
+                );
                 vec![(at, at, false)]
             }
             Some(Dekking::Woord(Dekkingswoord::Geen)) => {
@@ -261,7 +280,12 @@ impl<'a> Schrijver<'a> {
     }
 
     /// Adds a row; returns its index.
-    fn rij(&mut self, vet: bool, texts: &dyn Fn(&str) -> Option<String>, amounts: Vec<Vak>) -> usize {
+    fn rij(
+        &mut self,
+        vet: bool,
+        texts: &dyn Fn(&str) -> Option<String>,
+        amounts: Vec<Vak>,
+    ) -> usize {
         let text = |name: &&'static str| texts(name).map_or(Vak::Leeg, Vak::Tekst);
         let cellen = self.voor.iter().map(text).chain(amounts).chain(self.na.iter().map(text));
         let cellen = cellen.collect();
@@ -279,7 +303,13 @@ impl<'a> Schrijver<'a> {
         self.rij(true, &texts, empty)
     }
 
-    fn regel(&mut self, soort: &str, name: &str, texts: &[(&str, Option<&str>)], line: &Reeks) -> usize {
+    fn regel(
+        &mut self,
+        soort: &str,
+        name: &str,
+        texts: &[(&str, Option<&str>)],
+        line: &Reeks,
+    ) -> usize {
         let cells: Vec<Option<Cel>> = line.cells().collect();
         let amounts = self.bedragen.iter().map(|kolom| match cells[kolom.index] {
             None => Vak::Leeg,
@@ -291,7 +321,9 @@ impl<'a> Schrijver<'a> {
         let text = |column: &str| match column {
             "soort" => Some(soort.to_owned()),
             "maatregel" => Some(name.to_owned()),
-            other => texts.iter().find(|(key, _)| *key == other)?.1.map(|text| text.trim().to_owned()),
+            other => {
+                texts.iter().find(|(key, _)| *key == other)?.1.map(|text| text.trim().to_owned())
+            }
         };
         self.rij(false, &text, amounts)
     }

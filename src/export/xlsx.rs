@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::annex::{Blad, Deel, Rij, Vak};
@@ -25,8 +25,9 @@ const GREY: Color = Color::RGB(0x00ED_EDED);
 pub(super) fn write(bladen: &[Blad], datum: Datum) -> Result<Vec<u8>, String> {
     let mut workbook = Workbook::new();
     let year = u16::try_from(datum.year()).unwrap_or(1900).max(1900);
-    let created = ExcelDateTime::from_ymd(year, datum.month().unsigned_abs(), datum.day().unsigned_abs())
-        .map_err(|error| message(&error))?;
+    let created =
+        ExcelDateTime::from_ymd(year, datum.month().unsigned_abs(), datum.day().unsigned_abs())
+            .map_err(|error| message(&error))?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut names = Vec::new();
     for (i, blad) in bladen.iter().enumerate() {
@@ -101,7 +102,12 @@ fn number_format(decimals: u32, pm: Pm) -> String {
 
 fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
     let formats = Formats::new(blad.decimals);
-    sheet.write_string_with_format(0, 0, &blad.titel, &Format::new().set_bold().set_font_size(13))?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        &blad.titel,
+        &Format::new().set_bold().set_font_size(13),
+    )?;
     sheet.write_string(1, 0, &blad.bijschrift)?;
     for (column, head) in (0..).zip(&blad.koppen) {
         // A year is a number, so that a spreadsheet does not mark it as text.
@@ -154,7 +160,9 @@ fn rij(
                         let formula = Formula::new(text).set_result(result);
                         sheet.write_formula_with_format(row, column, formula, format)?
                     }
-                    None => sheet.write_number_with_format(row, column, float(*uitkomst), format)?,
+                    None => {
+                        sheet.write_number_with_format(row, column, float(*uitkomst), format)?
+                    }
                 }
             }
         };

@@ -113,9 +113,7 @@ impl Values {
                     if large { ("miljoen", Maat::Miljoen) } else { ("euro", Maat::Euro) };
                 (format!("{name} | {filter}"), dossier::sentence(cel, maat, None))
             }
-            Self::Percentage(share) => {
-                (format!("{name} | procent"), percentage(*share, None))
-            }
+            Self::Percentage(share) => (format!("{name} | procent"), percentage(*share, None)),
             Self::Count(count) => (name.to_owned(), count.to_string()),
             Self::Text(text) => (name.to_owned(), text.clone()),
         }
@@ -409,9 +407,8 @@ fn amount(value: &Value) -> Result<Cel, Error> {
 }
 
 fn number(value: &Value) -> Result<Cel, Error> {
-    amount(value).or_else(|error| {
-        value.as_usize().map(|count| Cel::vast(Decimal::from(count))).ok_or(error)
-    })
+    amount(value)
+        .or_else(|error| value.as_usize().map(|count| Cel::vast(Decimal::from(count))).ok_or(error))
 }
 
 /// Visits every value with its name as it is written in an expression: `bijlage.totaal[2024]`.

@@ -44,7 +44,9 @@ pub(super) fn chart(
     let width = tabel.jaren.len() + usize::from(cijfers.heeft_structureel);
     let costs = |line: &Reeks| line.cells().flatten().any(|cell| height(cell) != 0.0);
     let worth = (2..=12).contains(&width) && cijfers.groepen.iter().any(costs);
-    let wanted = inhoud.grafiek.unwrap_or(inhoud.beginstand.is_none());
+    // Mutations of a position and money that only moves are no costs.
+    let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
+    let wanted = inhoud.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
     if !worth || !wanted {
         return None;
     }

@@ -157,8 +157,7 @@ impl Builder<'_> {
         let flow = self.open.last().is_some_and(|open| {
             self.source.text()[open.node.span.range.start..].starts_with(['[', '{'])
         });
-        let scalar =
-            Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
+        let scalar = Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });
     }
 

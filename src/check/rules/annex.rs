@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Finding, Subject};
 use crate::check::passage::Passage;
-use crate::check::reading::within;
+use crate::check::reading::{Unit, within};
 use crate::diagnostic::words;
 use crate::dossier::{
     Bestand, Bijlage, Cijfers, Jaar, Maat, Naam, Pm, Reeks, Root, kolommen, rounded, sentence,
@@ -49,11 +49,8 @@ impl<'a> Lines<'a> {
             let named = |kind: &str, id: &Option<Naam>| {
                 id.as_ref().map(|id| format!("bijlage.{kind}.{}", id.as_str()))
             };
-            for (groep, (amounts, measures)) in tabel
-                .inhoud
-                .groepen
-                .iter()
-                .zip(figures.groepen.iter().zip(&figures.maatregelen))
+            for (groep, (amounts, measures)) in
+                tabel.inhoud.groepen.iter().zip(figures.groepen.iter().zip(&figures.maatregelen))
             {
                 if let Some(titel) = &groep.titel {
                     let name = named("groepen", &groep.id);
@@ -68,7 +65,8 @@ impl<'a> Lines<'a> {
                 Some(id) => format!("bijlage.tabellen.{}", id.as_str()),
                 None => "bijlage".to_owned(),
             };
-            let whole = |what, amounts, name: &str| line(what, amounts, Some(format!("{table}.{name}")));
+            let whole =
+                |what, amounts, name: &str| line(what, amounts, Some(format!("{table}.{name}")));
             all.totals.push(whole("alle maatregelen samen", &figures.totaal, "totaal"));
             if tabel.inhoud.over_dekking() {
                 all.others.push(whole("de dekking", &figures.dekking, "dekking"));
@@ -115,6 +113,8 @@ struct Typed<'a> {
     text: String,
     /// Whether it is the only amount of its sentence.
     alone: bool,
+    /// The word behind it.
+    unit: Unit,
 }
 
 fn typed<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Typed<'a>> {
@@ -136,6 +136,7 @@ fn typed<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Typed<'a>> {
             undated: without_days(subject, passage, &sentence),
             text: passage.text[sentence].to_lowercase(),
             alone: beside == 1,
+            unit: seen.what.unit,
         })
     })
 }
@@ -192,6 +193,10 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             same.then_some(euros)
         };
         let named = lines.named(&typed.text);
+        let name = named.map_or("", |line| line.lower.as_str());
+        if is_rough(&typed.text.replace(name, "")) {
+            continue;
+        }
         let sure = named.filter(|_| typed.alone).and_then(|line| {
             let (at, when) = column(&typed.undated, &line.columns)?;
             Some((line, when.to_owned(), same(line, at)?))
@@ -218,13 +223,18 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             })
         };
         let Some((line, when, exact)) = sure.or_else(distinct) else { continue };
-        let filter = filter(exact.abs(), typed.euros);
+        let filter = filter(exact.abs(), &typed);
         let help = match &line.name {
             Some(name) if exact.is_sign_negative() && name.ends_with(".saldo") => {
-                format!("schrijf `{}`", expression(&name.replace(".saldo", ".tekort"), &when, &filter))
+                format!(
+                    "schrijf `{}`",
+                    expression(&name.replace(".saldo", ".tekort"), &when, &filter)
+                )
             }
             Some(name) => format!("schrijf `{}`", expression(name, &when, &filter)),
-            None => format!("geef `{}` in bijlage.yaml een `id`, en neem het bedrag daarvan", line.what),
+            None => {
+                format!("geef `{}` in bijlage.yaml een `id`, en neem het bedrag daarvan", line.what)
+            }
         };
         out.push(
             Finding::on(typed.passage, typed.range, "dit bedrag is overgetikt uit de bijlage")
@@ -242,17 +252,18 @@ fn names_other_year(text: &str, lines: &Lines<'_>) -> bool {
     })
 }
 
-/// The filter that prints an amount as it was typed, rounded where it was.
-fn filter(exact: Decimal, typed: Decimal) -> String {
-    let million = Decimal::from(1_000_000);
-    if exact < Decimal::from(100_000) {
-        return "euro".into();
+/// The filter that prints an amount as it was typed, in the same unit and rounded where it was.
+fn filter(exact: Decimal, typed: &Typed<'_>) -> String {
+    let (name, unit) = match typed.unit {
+        Unit::One | Unit::Thousand => ("euro", Decimal::ONE),
+        Unit::Million => ("miljoen", Decimal::from(1_000_000)),
+        Unit::Billion => ("miljard", Decimal::from(1_000_000_000)),
+    };
+    if exact == typed.euros {
+        return name.to_owned();
     }
-    if exact == typed {
-        return "miljoen".into();
-    }
-    let decimals = (0..=4).find(|decimals| rounded(exact / million, *decimals) * million == typed);
-    decimals.map_or_else(|| "miljoen".into(), |decimals| format!("miljoen({decimals})"))
+    let decimals = (0..=4).find(|decimals| rounded(exact / unit, *decimals) * unit == typed.euros);
+    decimals.map_or_else(|| name.to_owned(), |decimals| format!("{name}({decimals})"))
 }
 
 /// `{{ bijlage.totaal[2024] | miljoen }}`
@@ -340,8 +351,17 @@ const COUNTED: &[(&str, bool)] = &[
 /// letter: other measures may be counted too.
 pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(bijlage) = &subject.dossier.bijlage else { return };
-    let measures: usize = bijlage.alle_groepen().map(|groep| groep.maatregelen.len()).sum();
-    let groups = bijlage.alle_groepen().count();
+    // Of one table, or of all together.
+    let mut counts: Vec<(usize, usize)> = bijlage
+        .alle_tabellen()
+        .iter()
+        .map(|tabel| {
+            let groups = &tabel.inhoud.groepen;
+            (groups.len(), groups.iter().map(|groep| groep.maatregelen.len()).sum())
+        })
+        .collect();
+    let all = counts.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+    counts.push(all);
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         let text = &passage.text;
         if !(text.contains("ijlage") || text.contains("ijgevoegd")) {
@@ -371,13 +391,22 @@ pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if passage.sentence(pair[0].range.start).start == pair[0].range.start {
                 continue;
             }
-            let real = if *group { groups } else { measures };
+            let count = |one: &(usize, usize)| if *group { one.0 } else { one.1 };
             // `een vijftigtal` is about fifty: five more or less is no contradiction.
-            let right = if about { number.abs_diff(real) * 10 <= number } else { number == real };
+            let fits = |real: usize| match about {
+                true => number.abs_diff(real) * 10 <= number,
+                false => number == real,
+            };
+            let right = counts.iter().map(count).any(fits);
+            let real = count(&all);
             let range = pair[0].range.start..pair[1].range.end;
             if !right && !passage.is_opaque(&pair[0].range) {
-                let name =
-                    if *group { "bijlage.aantal_groepen" } else { "bijlage.aantal_maatregelen" };
+                let name = match (*group, bijlage.tabellen.is_empty()) {
+                    (true, true) => "bijlage.aantal_groepen",
+                    (false, true) => "bijlage.aantal_maatregelen",
+                    (true, false) => "bijlage.tabellen.….aantal_groepen",
+                    (false, false) => "bijlage.tabellen.….aantal_maatregelen",
+                };
                 let what = if *group {
                     words::count(real, "groep", "groepen")
                 } else {

@@ -50,9 +50,16 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     };
     let has_frame = brief.beleidskeuzes.is_some();
     let (place, message) = match (has_frame, brief.secties.is_empty()) {
-        (true, _) => ("beleidskeuzes", format!("bij {amount} is het kader Beleidskeuzes uitgelegd niet compleet")),
-        (false, true) => ("opening", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief")),
-        (false, false) => ("secties", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief")),
+        (true, _) => (
+            "beleidskeuzes",
+            format!("bij {amount} is het kader Beleidskeuzes uitgelegd niet compleet"),
+        ),
+        (false, true) => {
+            ("opening", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief"))
+        }
+        (false, false) => {
+            ("secties", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief"))
+        }
     };
     let names: Vec<&str> = absent.iter().map(|(_, name)| *name).collect();
     let fields: Vec<String> = absent.iter().map(|(field, _)| format!("{field}: …")).collect();
@@ -126,10 +133,7 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let Some(tabel) = first else { return };
-    let spot = Place {
-        root: Root::File(Bestand::Bijlage),
-        path: tabel.path.key("dekking"),
-    };
+    let spot = Place { root: Root::File(Bestand::Bijlage), path: tabel.path.key("dekking") };
     let message = match tabel.inhoud.bronnen().is_empty() {
         true => "er is geen dekking, en de brief zegt dat niet".to_owned(),
         false => format!(

@@ -1,0 +1,484 @@
+//! The financial annex: what each case prints, exact sums for any amounts, and the way out and back through
+//! spreadsheets.
+//!
+//! A case with a `bijlage.txt` prints just that; `BLESS=1 cargo test annex` writes it anew.
+
+use std::collections::BTreeMap;
+
+use kamerbrief::check::Checked;
+use kamerbrief::dossier::{Bestand, Bijlage, Cijfers, FileError, Folder, Inhoud, Stuk};
+use kamerbrief::export::{self, Uitwisseling};
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::Fonts;
+use kamerbrief::{Job, diagnostic, inspect, system};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::{Value, json};
+
+use crate::support::{compile_folder, folder, page_text, root, run, typesetter};
+
+#[test]
+fn every_annex_prints_what_its_case_says() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut typesetter = typesetter();
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for entry in root().join("tests/cases").read_dir().unwrap() {
+        let case = entry.unwrap().path();
+        let golden = case.join("bijlage.txt");
+        if !golden.exists() {
+            continue;
+        }
+        seen += 1;
+        let pdfs = compile_folder(&case, &mut typesetter);
+        let (_, pdf) = pdfs.iter().find(|(stuk, _)| *stuk == Stuk::Bijlage).unwrap();
+        let is = page_text::text(pdf);
+        if bless {
+            std::fs::write(&golden, &is).unwrap();
+        }
+        if is != std::fs::read_to_string(&golden).unwrap() {
+            wrong.push(format!("── {} is:\n{is}", case.display()));
+        }
+    }
+    assert!(seen >= 14, "only {seen} annexes were looked at");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const DOSSIER: &[u8] = include_bytes!("cases/ok_minimaal/dossier.yaml");
+
+/// A checked annex, with the files that it names.
+fn checked(bijlage: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Checked, String> {
+    let folder = folder(&[(Bestand::Dossier, DOSSIER), (Bestand::Bijlage, bijlage.as_bytes())]);
+    let fetch = |name: &str| files.get(name).cloned().ok_or(FileError::Missing);
+    of(&folder, &fetch)
+}
+
+fn of(
+    folder: &Folder,
+    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+) -> Result<Checked, String> {
+    let templates = Templates::default();
+    let job = Job { folder, templates: &templates, stukken: &[], style: false, fetch };
+    let mut sources = Sources::default();
+    let mut inspection = inspect(job, &Fonts::new([]), &mut sources);
+    // What the rules say of texts made at random is of no interest here.
+    let figures = |found: &diagnostic::Diagnostic| {
+        found.severity == diagnostic::Severity::Error || found.code.id.starts_with('B')
+    };
+    inspection.found.retain(figures);
+    let told = diagnostic::short(&inspection.found, &sources);
+    inspection.checked.filter(|_| told.is_empty()).ok_or(told)
+}
+
+fn annex(checked: &Checked) -> (&Bijlage, &Cijfers) {
+    (checked.dossier().bijlage.as_ref().unwrap(), checked.cijfers().unwrap())
+}
+
+/// An amount in ten-billionths, so that integers do the sums.
+const UNIT: i128 = 10_000_000_000;
+
+/// Digits as they are typed: up to 12 before the comma, 10 behind it, 15 together.
+fn number() -> impl Strategy<Value = i128> {
+    (0_u32..=10).prop_flat_map(|decimals| {
+        let most = 10_i128.pow((15 - decimals).min(12)) - 1;
+        let step = 10_i128.pow(10 - decimals);
+        (-most..=most, 0..10_i128.pow(decimals)).prop_map(move |(whole, fraction)| {
+            let sign = if whole < 0 { -1 } else { 1 };
+            whole * UNIT + sign * fraction * step
+        })
+    })
+}
+
+fn dutch(value: i128) -> String {
+    let (whole, fraction) = (value.abs() / UNIT, value.abs() % UNIT);
+    let sign = if value < 0 { "-" } else { "" };
+    let fraction = format!("{fraction:010}");
+    match fraction.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        digits => format!("{sign}{whole},{digits}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, rng_seed: RngSeed::Fixed(4), ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_are_exact_for_any_amounts(
+        // In euros, so that each stays under what a budget can be.
+        lines in prop::collection::vec((number(), number()), 1..200),
+        cover in number(),
+    ) {
+        let amounts = |(first, second): &(i128, i128)| json!({"2024": dutch(*first), "2025": dutch(*second)});
+        let measures: Vec<Value> = lines
+            .iter()
+            .map(|line| json!({"maatregel": "m", "bedragen": amounts(line)}))
+            .collect();
+        let bijlage = json!({
+            "titel": "x", "status": "raming", "eenheid": "euro", "jaren": ["2024", "2025"],
+            "groepen": [{"maatregelen": measures}],
+            "dekking": [{"bron": "b", "bedragen": {"2024": dutch(cover)}}],
+        });
+        let checked = checked(&bijlage.to_string(), &BTreeMap::new()).map_err(TestCaseError::fail)?;
+        let (_, cijfers) = annex(&checked);
+        let figures = &cijfers.tabellen[0];
+        let total: i128 = lines.iter().map(|(first, _)| first).sum();
+        let exact = |cell: Option<kamerbrief::dossier::Cel>| {
+            let value = cell.unwrap().exact().unwrap();
+            // As an integer again.
+            (value * rust_decimal::Decimal::from(10_000_000_000_i64)).normalize().to_string()
+        };
+        prop_assert_eq!(exact(figures.totaal.jaren[0]), total.to_string());
+        prop_assert_eq!(exact(figures.saldo.jaren[0]), (cover - total).to_string());
+        let second: i128 = lines.iter().map(|(_, second)| second).sum();
+        prop_assert_eq!(exact(figures.saldo.jaren[1]), (-second).to_string());
+    }
+}
+
+/// A text of one line in which nothing is special to a spreadsheet, a CSV or YAML but everything may stand.
+fn line() -> impl Strategy<Value = String> {
+    "[ -~éëï€–‒'\";=+@-]{0,20}[A-Za-z;\"'=+@0-9-]".prop_map(|text| text.trim().to_owned())
+}
+
+/// A text with markup that means what it says.
+fn prose() -> impl Strategy<Value = String> {
+    "[A-Z][a-z ,;\"'é-]{0,30}\\.(\n\n[A-Z][a-z]{1,8}\\.)?"
+}
+
+fn amount() -> impl Strategy<Value = Option<String>> {
+    let bounded = |number: i128| number / 1_000;
+    prop_oneof![
+        3 => number().prop_map(move |value| Some(dutch(bounded(value)))),
+        1 => (number(), number()).prop_filter_map("a range has two ends", move |(a, b)| {
+            let (a, b) = (bounded(a.min(b)), bounded(a.max(b)));
+            (a < b).then(|| Some(format!("{} tot {}", dutch(a), dutch(b))))
+        }),
+        1 => Just(Some("p.m.".to_owned())),
+        2 => Just(None),
+    ]
+    // Fewer digits than the amount had would not be the same amount.
+    .prop_filter("fifteen digits at most", |text| {
+        text.as_ref().is_none_or(|text| {
+            text.split(" tot ").all(|side| side.bytes().filter(u8::is_ascii_digit).count() <= 15)
+        })
+    })
+}
+
+type Amounts = (Vec<Option<String>>, Option<String>);
+
+fn amounts() -> impl Strategy<Value = Amounts> {
+    (prop::collection::vec(amount(), 3), amount())
+}
+
+fn with_amounts(mut line: Value, (years, structural): &Amounts) -> Value {
+    for (year, amount) in (2024..).zip(years) {
+        if let Some(amount) = amount {
+            line["bedragen"][year.to_string()] = json!(amount);
+        }
+    }
+    if let Some(amount) = structural {
+        line["structureel"] = json!(amount);
+    }
+    line
+}
+
+fn measure() -> impl Strategy<Value = Value> {
+    let optional = || prop::option::of(line());
+    let texts = (
+        line(),
+        optional(),
+        optional(),
+        optional(),
+        prop::option::of(prose()),
+        prop::option::of(prose()),
+    );
+    (texts, amounts()).prop_map(
+        |((name, trekker, artikel, appreciatie, toelichting, herkomst), amounts)| {
+            let mut measure = json!({ "maatregel": name });
+            let more = [
+                ("trekker", trekker),
+                ("artikel", artikel),
+                ("appreciatie", appreciatie),
+                ("toelichting", toelichting),
+                ("herkomst", herkomst),
+            ];
+            for (key, text) in more {
+                if let Some(text) = text {
+                    measure[key] = json!(text);
+                }
+            }
+            with_amounts(measure, &amounts)
+        },
+    )
+}
+
+fn table() -> impl Strategy<Value = Value> {
+    let group = (
+        prop::option::of(line()),
+        prop_oneof![Just("uitgaven"), Just("verplichtingen"), Just("ontvangsten")],
+        prop::collection::vec(measure(), 1..4),
+    );
+    let groups = prop::collection::vec(group, 1..4);
+    let begin = prop::option::of((line(), amounts()));
+    let cover = prop_oneof![
+        Just(None),
+        prop::collection::vec((line(), prop::option::of(line()), amounts()), 1..3).prop_map(Some),
+    ];
+    (groups, begin, cover, prop::bool::ANY).prop_map(|(groups, begin, cover, named)| {
+        let mut number = 0;
+        let mut id = |mut value: Value| {
+            number += 1;
+            if named || number % 3 == 0 {
+                value["id"] = json!(format!("naam_{number}"));
+            }
+            value
+        };
+        let groups: Vec<Value> = groups
+            .into_iter()
+            .map(|(titel, soort, measures)| {
+                let mut group = id(json!({ "soort": soort }));
+                if let Some(titel) = titel {
+                    group["titel"] = json!(titel);
+                }
+                group["maatregelen"] = measures.into_iter().map(&mut id).collect();
+                group
+            })
+            .collect();
+        let mut table = json!({ "groepen": groups, "dekking": "geen" });
+        if let Some((name, amounts)) = begin {
+            table["beginstand"] = with_amounts(json!({ "omschrijving": name }), &amounts);
+        }
+        if let Some(sources) = cover {
+            table["dekking"] = sources
+                .into_iter()
+                .map(|(name, artikel, amounts)| {
+                    let mut source = id(json!({ "bron": name }));
+                    if let Some(artikel) = artikel {
+                        source["artikel"] = json!(artikel);
+                    }
+                    with_amounts(source, &amounts)
+                })
+                .collect();
+        }
+        table
+    })
+}
+
+/// The lines of a table as JSON, without the space around texts that a sheet does not keep.
+fn lines(inhoud: &Inhoud) -> Value {
+    fn trim(value: &mut Value) {
+        match value {
+            Value::String(text) => *text = text.trim().to_owned(),
+            Value::Array(items) => items.iter_mut().for_each(trim),
+            Value::Object(map) => map.values_mut().for_each(trim),
+            _ => {}
+        }
+    }
+    let mut all = json!([inhoud.beginstand, inhoud.groepen, inhoud.dekking]);
+    trim(&mut all);
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_exported_comes_back_the_same(tables in prop::collection::vec(table(), 1..3)) {
+        let head = json!({"titel": "x", "status": "raming", "eenheid": "euro", "jaren": ["2024", "2025", "2026"]});
+        let mut bijlage = head.clone();
+        let count = tables.len();
+        let own = |i: usize, mut table: Value| {
+            // Names are unique in the whole annex.
+            let text = table.to_string().replace("\"naam_", &format!("\"naam_{i}_"));
+            table = serde_json::from_str(&text).unwrap();
+            table["id"] = json!(format!("tabel_{i}"));
+            table["titel"] = json!(format!("Tabel: {i}/'"));
+            table
+        };
+        if count == 1 {
+            for (key, value) in tables[0].as_object().unwrap() {
+                bijlage[key] = value.clone();
+            }
+        } else {
+            bijlage["tabellen"] = tables.iter().enumerate().map(|(i, table)| own(i, table.clone())).collect();
+        }
+        let first = checked(&bijlage.to_string(), &BTreeMap::new()).map_err(TestCaseError::fail)?;
+        let (typed, figures) = annex(&first);
+
+        // JSON is the annex itself.
+        let files = export::annex(&first, Uitwisseling::Json).unwrap();
+        let text = String::from_utf8(files[0].1.clone()).unwrap();
+        let again = checked(&text, &BTreeMap::new()).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(annex(&again), (typed, figures));
+
+        for form in [Uitwisseling::Xlsx, Uitwisseling::Csv] {
+            let files: BTreeMap<String, Vec<u8>> = export::annex(&first, form).unwrap().into_iter().collect();
+            prop_assert_eq!(&files, &export::annex(&first, form).unwrap().into_iter().collect(), "the same bytes");
+            let sheet = |i: usize| match (form, count) {
+                (Uitwisseling::Csv, 1) => json!({"bestand": "bijlage.csv"}),
+                (Uitwisseling::Csv, _) => json!({"bestand": format!("bijlage-tabel_{i}.csv")}),
+                (_, 1) => json!({"bestand": "bijlage.xlsx"}),
+                // As the name of a sheet has it.
+                _ => json!({"bestand": "bijlage.xlsx", "blad": format!("{} Tabel  {i}", i + 1)}),
+            };
+            let mut bijlage = head.clone();
+            if count == 1 {
+                bijlage["spreadsheet"] = sheet(0);
+            } else {
+                bijlage["tabellen"] = (0..count)
+                    .map(|i| json!({"id": format!("tabel_{i}"), "titel": format!("Tabel: {i}/'"), "spreadsheet": sheet(i)}))
+                    .collect();
+            }
+            let again = checked(&bijlage.to_string(), &files).map_err(TestCaseError::fail)?;
+            let (read, computed) = annex(&again);
+            for (a, b) in typed.alle_tabellen().iter().zip(read.alle_tabellen()) {
+                prop_assert_eq!(lines(a.inhoud), lines(b.inhoud));
+            }
+            prop_assert_eq!(figures, computed);
+        }
+    }
+
+    #[test]
+    fn a_broken_spreadsheet_is_told_and_never_a_panic(
+        kind in prop_oneof![Just("xlsx"), Just("ods"), Just("csv")],
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let name = match kind { "csv" => "ok_bijlage_csv/bedragen.csv".to_owned(), kind => format!("ok_bijlage_{kind}/begroting.{kind}") };
+        let mut bytes = std::fs::read(root().join("tests/cases").join(name)).unwrap();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let file = format!("b.{kind}");
+        let bijlage = format!("{{titel: x, status: raming, eenheid: duizend, spreadsheet: {{bestand: {file}}}, dekking: geen}}");
+        // Whatever comes of it: a table, or what is wrong.
+        let _ = checked(&bijlage, &BTreeMap::from([(file, bytes)]));
+    }
+}
+
+#[test]
+fn one_figure_in_the_annex_changes_letter_nota_and_annex() {
+    let source = root().join("content/mensenhandel-gecorrigeerd");
+    let folder = tempfile::tempdir().unwrap();
+    for entry in source.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let texts = |typesetter: &mut _| -> Vec<String> {
+        compile_folder(folder.path(), typesetter)
+            .iter()
+            .map(|(_, pdf)| page_text::text(pdf).replace('\u{a0}', " "))
+            .collect()
+    };
+    let mut typesetter = typesetter();
+    let before = texts(&mut typesetter);
+    let path = folder.path().join("bijlage.yaml");
+    let yaml = std::fs::read_to_string(&path).unwrap();
+    // What is available for the programme: letter, nota and annex all name it.
+    let changed = yaml.replacen(
+        "2023: 2\n            structureel: 2",
+        "2023: 3\n            structureel: 3",
+        1,
+    );
+    assert_ne!(yaml, changed, "the amount that this test changes is not there");
+    std::fs::write(&path, changed).unwrap();
+    let after = texts(&mut typesetter);
+    assert_eq!(after.len(), 3);
+    let amount = |text: &str, typed: &str| {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").contains(typed)
+    };
+    for (i, stuk) in Stuk::ALL.iter().enumerate() {
+        // The annex is a table in millions.
+        let (old, new) = match stuk {
+            Stuk::Bijlage => ("Totaal 2 2", "Totaal 3 3"),
+            Stuk::Kamerbrief | Stuk::Beslisnota => {
+                ("structureel € 2 miljoen", "structureel € 3 miljoen")
+            }
+        };
+        assert!(
+            amount(&before[i], old) && !amount(&before[i], new),
+            "{}: {}",
+            stuk.name(),
+            before[i]
+        );
+        assert!(amount(&after[i], new) && !amount(&after[i], old), "{}: {}", stuk.name(), after[i]);
+    }
+}
+
+#[test]
+fn the_chart_says_its_figures_to_who_cannot_see_it() {
+    let pdfs = compile_folder(&root().join("content/mensenhandel-gecorrigeerd"), &mut typesetter());
+    for (stuk, pdf) in pdfs.iter().filter(|(stuk, _)| *stuk != Stuk::Beslisnota) {
+        let text = String::from_utf8_lossy(pdf);
+        let figures = text.matches("/S/Figure").count();
+        assert_eq!(figures, 1, "{}", stuk.name());
+        let alternative = alternatives(pdf).into_iter().find(|alt| alt.contains("Staafdiagram"));
+        let alternative = alternative.expect("the chart has an alternative text");
+        for part in
+            ["2024: totaal 3,3 (Klantaanpak 0,6;", "saldo ‒ 3,3.", "structureel: totaal 3,9"]
+        {
+            assert!(alternative.contains(part), "{part} is not in {alternative}");
+        }
+    }
+}
+
+/// The alternative texts in the tag tree that have more than ASCII: UTF-16 in hexadecimal.
+fn alternatives(pdf: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(pdf);
+    text.split("/Alt<FEFF")
+        .skip(1)
+        .map(|rest| {
+            let hex: Vec<char> = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+            let digits = |four: &[char]| four.iter().collect::<String>();
+            let units: Vec<u16> =
+                hex.chunks(4).map(|four| u16::from_str_radix(&digits(four), 16).unwrap()).collect();
+            String::from_utf16(&units).unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn values_are_listed_as_they_can_be_used() {
+    let output = run(&root(), &["bijlage", "content/mensenhandel-gecorrigeerd", "--waarden"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    for line in [
+        "{{ bijlage.tabellen.maatregelen.totaal[2024] | miljoen }}",
+        "{{ bijlage.groepen.opvang.aandeel[2025] | procent }}",
+        "{{ bijlage.tabellen.maatregelen.tekort.structureel | miljoen }}",
+        "{{ dossier.kenmerk }}",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    let output = run(
+        &root(),
+        &["bijlage", "content/mensenhandel-gecorrigeerd", "--waarden", "--format", "json"],
+    );
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        json["bijlage.tabellen.maatregelen.totaal[2024] | miljoen"],
+        "€\u{a0}3,3\u{a0}miljoen"
+    );
+    // Each can stand in a text just so.
+    let list = json.as_object().unwrap().keys().map(|name| format!("{{{{ {name} }}}}"));
+    let opening = list.collect::<Vec<_>>().join(" en ");
+    let source = root().join("content/mensenhandel-gecorrigeerd");
+    let read = |name: &str| std::fs::read(source.join(name)).unwrap();
+    let brief = format!("opening: >-\n  {opening}\n");
+    let files = [
+        (Bestand::Dossier, read("dossier.yaml")),
+        (Bestand::Brief, brief.into_bytes()),
+        (Bestand::Bijlage, read("bijlage.yaml")),
+    ];
+    let files: Vec<(Bestand, &[u8])> =
+        files.iter().map(|(b, bytes)| (*b, bytes.as_slice())).collect();
+    let inspected = of(&folder(&files), &|name: &str| system::read_within(&source, name));
+    let told = inspected.err().unwrap_or_default();
+    assert!(!told.contains("P005"), "{told}");
+}
