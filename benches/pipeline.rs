@@ -74,10 +74,10 @@ fn rooms(criterion: &mut Criterion) {
     let wanted = Wanted { stukken: &[], logo: None, style: false, printable: &printable };
     let mut group = criterion.benchmark_group("kamers");
     group.bench_function("lezen", |bencher| {
-        bencher.iter(|| black_box(read(&folder, &templates, &mut Sources::default())));
+        bencher.iter(|| black_box(read(&folder, &templates, &fetch, &mut Sources::default())));
     });
     let mut sources = Sources::default();
-    let reading = read(&folder, &templates, &mut sources);
+    let reading = read(&folder, &templates, &fetch, &mut sources);
     group.bench_function("controleren", |bencher| {
         bencher.iter_batched(
             || reading.clone(),
@@ -238,5 +238,79 @@ fn sizes(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rooms, sizes, typesetting, one_word);
+/// A dossier that is only an annex, with this many measures of eight years in a workbook, in groups of twenty.
+fn annex(rows: u32) -> (Folder, Vec<u8>) {
+    const YEARS: std::ops::Range<u16> = 2024..2032;
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, head) in (0..).zip(["Groep", "Maatregel", "Trekker", "Artikel"]) {
+        sheet.write(0, column, head).unwrap();
+    }
+    for (column, year) in (4..).zip(YEARS) {
+        sheet.write(0, column, year).unwrap();
+    }
+    for row in 1..=rows {
+        sheet.write(row, 0, format!("Thema {}", (row - 1) / 20 + 1)).unwrap();
+        sheet.write(row, 1, format!("Maatregel {row} voor de aanpak van mensenhandel")).unwrap();
+        sheet.write(row, 2, format!("Uitvoerder {}", row % 7)).unwrap();
+        sheet.write(row, 3, 30 + row % 8).unwrap();
+        for (column, year) in (4..).zip(YEARS) {
+            let amount = f64::from((row * 7_919 + u32::from(year) * 104_729) % 100_000) / 10.0;
+            sheet.write(row, column, amount).unwrap();
+        }
+    }
+    let bijlage = "{titel: Groot, status: raming, eenheid: duizend, spreadsheet: {bestand: groot.xlsx}, dekking: geen}";
+    let mut folder = folder();
+    folder.files.retain(|bestand, _| *bestand == Bestand::Dossier);
+    folder.files.insert(Bestand::Bijlage, Ok(bijlage.into()));
+    (folder, workbook.save_to_buffer().unwrap())
+}
+
+/// From workbook to PDF must take time in proportion to the rows, and our part little of it.
+fn annexes(criterion: &mut Criterion) {
+    let templates = Templates::default();
+    let mut group = criterion.benchmark_group("bijlage");
+    group.sample_size(10);
+    for rows in [500, 1_000, 2_000, 5_000] {
+        let (folder, bytes) = annex(rows);
+        let fetch = |_: &str| Ok(bytes.clone());
+        let job = Job {
+            folder: &folder,
+            templates: &templates,
+            stukken: &[Stuk::Bijlage],
+            style: false,
+            fetch: &fetch,
+        };
+        group.throughput(Throughput::Elements(rows.into()));
+        group.bench_function(format!("van xlsx tot bladen, {rows} rijen"), |bencher| {
+            bencher.iter_batched(
+                typesetter,
+                |mut typesetter| black_box(prepare(job, &mut typesetter)),
+                BatchSize::PerIteration,
+            );
+        });
+        group.bench_function(format!("Typst: van bladen tot PDF, {rows} rijen"), |bencher| {
+            bencher.iter_batched(
+                || {
+                    comemo::evict(0);
+                    let mut typesetter = typesetter();
+                    let outcome = prepare(job, &mut typesetter);
+                    (typesetter, outcome)
+                },
+                |(typesetter, outcome)| {
+                    let prepared = outcome.prepared.as_ref().unwrap();
+                    let (document, _) =
+                        prepared.typeset(Stuk::Bijlage, &typesetter, &outcome.sources);
+                    let document = document.unwrap();
+                    black_box(prepared.pdf(Stuk::Bijlage, &document, &typesetter, &outcome.sources))
+                        .unwrap()
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, rooms, sizes, typesetting, one_word, annexes);
 criterion_main!(benches);

@@ -44,6 +44,7 @@ fn help_is_dutch_and_shows_examples() {
         &["new", "-h"],
         &["schema", "--help"],
         &["completions", "--help"],
+        &["bijlage", "--help"],
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");
@@ -203,4 +204,35 @@ fn an_old_result_is_pointed_out() {
     let output = run(&cases, &["build", "ok_minimaal", "--out", out.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stderr).starts_with("waarschuwing[D011]"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_annex_goes_out_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let dossier = "tests/cases/ok_bijlage_drie_tabellen";
+    for (format, files) in [
+        ("pdf", &["bijlage.pdf"][..]),
+        ("xlsx", &["bijlage.xlsx"]),
+        ("csv", &["bijlage-bijdragen.csv", "bijlage-maatregelen.csv", "bijlage-personen.csv"]),
+        ("json", &["bijlage.json"]),
+    ] {
+        let output = run(&root(), &["bijlage", dossier, "--format", format, "--out", out]);
+        assert_output(&output, 0, "");
+        for file in files {
+            assert!(folder.path().join(file).exists(), "{file}");
+            assert!(text(&output.stdout).contains(file), "{}", text(&output.stdout));
+        }
+    }
+    let wrong = run(&root(), &["bijlage", dossier, "--waarden", "--format", "csv"]);
+    let told = "fout[D010]: `--waarden` kan alleen als tekst of met `--format json`\n  |\n  = hulp: laat `--format` weg\n\n1 fout\n";
+    assert_output(&wrong, 2, told);
+    // Nothing is written of a dossier with errors, or without an annex.
+    for dossier in ["tests/cases/err_kasschuif", "tests/cases/ok_minimaal"] {
+        let empty = tempfile::tempdir().unwrap();
+        let out = empty.path().to_str().unwrap();
+        let output = run(&root(), &["bijlage", dossier, "--format", "xlsx", "--out", out]);
+        assert_eq!(output.status.code(), Some(1), "{dossier}");
+        assert_eq!(empty.path().read_dir().unwrap().count(), 0, "{dossier}");
+    }
 }

@@ -151,3 +151,35 @@ fn a_wide_table_turns_the_page_and_repeats_its_header() {
         assert!(row.map(|glyph| glyph.x).fold(0.0, f64::max) < 277.0, "the header does not fit");
     }
 }
+
+#[test]
+fn totals_never_stand_alone_and_a_heading_keeps_its_lines() {
+    let pages = document("tests/cases/ok_bijlage_500_rijen", Stuk::Bijlage);
+    assert!(pages.len() > 10);
+    let texts: Vec<String> = pages.iter().map(Page::text).collect();
+    let lines = |text: &str| text.lines().filter(|line| line.starts_with("Maatregel ")).count();
+    let mut headings = 0;
+    for text in texts.iter().filter(|text| text.contains("Trekker")) {
+        let rows: Vec<&str> = text.lines().collect();
+        for (i, row) in rows.iter().enumerate() {
+            // A heading has its first two measures below it.
+            if let Some(number) = row.strip_prefix("Thema ") {
+                headings += 1;
+                let group = format!("Maatregel {}.", number.trim());
+                let below = rows[i..].iter().filter(|row| row.starts_with(&group)).count();
+                assert!(below >= 2, "{row} stands alone at the foot of\n{text}");
+            }
+        }
+    }
+    assert_eq!(headings, 25);
+    let last = texts.iter().find(|text| text.contains("Saldo (dekking")).expect("the balance");
+    assert!(last.contains("Totaal") && lines(last) >= 2, "the totals stand alone:\n{last}");
+}
+
+#[test]
+fn a_page_turns_only_for_the_table_that_needs_it() {
+    let upright = document("tests/cases/ok_bijlage_drie_tabellen", Stuk::Bijlage);
+    assert!(upright.iter().all(|page| page.size.0 < page.size.1));
+    let turned = document("tests/cases/ok_bijlage_suppletoire", Stuk::Bijlage);
+    assert!(turned.iter().all(|page| page.size.0 > page.size.1));
+}

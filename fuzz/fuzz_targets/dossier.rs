@@ -1,7 +1,8 @@
 //! In: any bytes. Out: nothing; stops when a dossier makes the checker panic, or gives a place outside its file.
 //!
-//! The input is up to four files, separated by the byte 0xFF (which UTF-8 never has): dossier, letter, nota and
-//! annex. An empty file stands for a good one, so that the fuzzer need not find a whole dossier first.
+//! The input is up to five files, separated by the byte 0xFF (which UTF-8 never has): dossier, letter, nota, annex,
+//! and whatever file they name: a workbook or CSV, which may hold any byte. An empty file stands for a good one, so
+//! that the fuzzer need not find a whole dossier first.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -26,12 +27,14 @@ static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
 
 fuzz_target!(|data: &[u8]| {
     let mut folder = Folder { name: "dossier".into(), ..Folder::default() };
-    let parts = data.splitn(4, |byte| *byte == 0xff).map(<[u8]>::to_vec).chain(std::iter::repeat(Vec::new()));
+    let mut parts: Vec<Vec<u8>> = data.splitn(5, |byte| *byte == 0xff).map(<[u8]>::to_vec).collect();
+    parts.resize(5, Vec::new());
+    let named = parts.pop().unwrap_or_default();
     for ((bestand, good), part) in Bestand::ALL.into_iter().zip(GOOD).zip(parts) {
         let bytes = if part.is_empty() { good.to_vec() } else { part };
         folder.files.insert(bestand, Ok(bytes));
     }
-    let fetch = |_: &str| Err(FileError::Missing);
+    let fetch = |_: &str| if named.is_empty() { Err(FileError::Missing) } else { Ok(named.clone()) };
     let job = Job { folder: &folder, templates: &TEMPLATES, stukken: &[], style: true, fetch: &fetch };
     let mut sources = Sources::default();
     let mut found = inspect(job, &FONTS, &mut sources).found;
