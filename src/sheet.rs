@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Ods, Reader, Xlsx};
+use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Xlsx};
 
+use crate::diagnostic::words;
 use crate::source::{Sources, Span, decode};
 
 /// Most cells that are read; 5,000 rows of 20 columns are a tenth of it.
@@ -51,17 +52,30 @@ pub struct Cell {
 pub struct Sheet {
     /// Rows that have cells, from top to bottom, each from left to right.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether it has no numbers, only text: a CSV.
-    pub is_text: bool,
+    /// What stands between the cells of a CSV, which has no numbers, only text.
+    pub delimiter: Option<u8>,
 }
 
-/// Why a sheet could not be read: a message, and what to do.
+/// Why a sheet could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable(pub String, pub String);
+pub struct Unreadable {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Which of the fields of `spreadsheet:` it is about.
+    pub field: &'static str,
+}
 
 impl Unreadable {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self(message.into(), help.into())
+        Self { message: message.into(), help: help.into(), field: "bestand" }
+    }
+
+    /// About another field than the file.
+    fn of(mut self, field: &'static str) -> Self {
+        self.field = field;
+        self
     }
 }
 
@@ -89,12 +103,16 @@ pub fn read(
         None => ((0, 0), (MAX_ROWS - 1, MAX_COLUMNS - 1)),
     };
     let extension = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let mut delimiter = None;
     let (sheet, cells) = match extension.as_str() {
         "csv" => {
             if wanted.blad.is_some() {
-                return Err(Unreadable::new("een CSV heeft geen bladen", "haal `blad` weg"));
+                let wrong = Unreadable::new("een CSV heeft geen bladen", "haal `blad` weg");
+                return Err(wrong.of("blad"));
             }
-            (None, csv_cells(name, bytes, sources)?)
+            let (sign, cells) = csv_cells(name, bytes, sources)?;
+            delimiter = Some(sign);
+            (None, cells)
         }
         "xlsx" | "xlsm" => zipped(bytes, wanted.blad, xlsx_cells)?,
         "ods" => zipped(bytes, wanted.blad, ods_cells)?,
@@ -112,7 +130,7 @@ pub fn read(
             (top..=bottom).contains(row) && (left..=right).contains(column)
         })
         .collect();
-    Ok(Sheet { rows: rows(name, sheet.as_deref(), inside, sources), is_text: extension == "csv" })
+    Ok(Sheet { rows: rows(name, sheet.as_deref(), inside, sources), delimiter })
 }
 
 /// Cells by row and column, from 0.
@@ -183,8 +201,10 @@ fn reference(sheet: Option<&str>, row: u32, column: u32) -> String {
 
 /// The corners of `A1:J30`, as (row, column) from 0.
 fn bounds(range: &str) -> Result<((u32, u32), (u32, u32)), Unreadable> {
-    let wrong =
-        || Unreadable::new(format!("`{range}` is geen bereik"), "schrijf een bereik als `A1:J30`");
+    let wrong = || {
+        Unreadable::new(format!("`{range}` is geen bereik"), "schrijf een bereik als `A1:J30`")
+            .of("bereik")
+    };
     let corner = |text: &str| {
         let text = text.trim().replace('$', "").to_uppercase();
         let split = text.find(|c: char| c.is_ascii_digit())?;
@@ -236,26 +256,28 @@ fn too_large() -> Unreadable {
 }
 
 /// The wanted sheet's name among those that there are.
-fn sheet_name(names: &[String], wanted: Option<&str>) -> Result<String, Unreadable> {
+fn sheet_name(sheets: &[calamine::Sheet], wanted: Option<&str>) -> Result<String, Unreadable> {
     let found = match wanted {
-        None => names.first(),
-        Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
+        // What nobody sees is not meant for a letter.
+        None => sheets.iter().find(|sheet| sheet.visible == SheetVisible::Visible),
+        Some(wanted) => sheets.iter().find(|sheet| sheet.name == wanted),
     };
-    found.cloned().ok_or_else(|| {
-        let known = crate::diagnostic::words::list(names, "en");
+    found.map(|sheet| sheet.name.clone()).ok_or_else(|| {
+        let known = words::list(sheets.iter().map(|sheet| &sheet.name), "en");
         match wanted {
             None => Unreadable::new("deze spreadsheet heeft geen blad", "zet de tabel op een blad"),
             Some(wanted) => Unreadable::new(
                 format!("het blad `{wanted}` bestaat niet"),
                 format!("deze spreadsheet heeft {known}"),
-            ),
+            )
+            .of("blad"),
         }
     })
 }
 
 fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unreadable> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let name = sheet_name(&workbook.sheet_names(), blad)?;
+    let name = sheet_name(workbook.sheets_metadata(), blad)?;
     // Cell by cell: a range of calamine is as large as the distance between its corners.
     let mut reader = workbook.worksheet_cells_reader(&name).map_err(|_| broken())?;
     let mut cells = Cells::new();
@@ -272,7 +294,7 @@ fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unrea
 
 fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unreadable> {
     let mut workbook = Ods::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let name = sheet_name(&workbook.sheet_names(), blad)?;
+    let name = sheet_name(workbook.sheets_metadata(), blad)?;
     let range = workbook.worksheet_range(&name).map_err(|_| broken())?;
     let (top, left) = range.start().unwrap_or_default();
     let mut cells = Cells::new();
@@ -285,40 +307,40 @@ fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unread
     Ok((name, cells))
 }
 
-fn csv_cells(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<Cells, Unreadable> {
+fn csv_cells(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<(u8, Cells), Unreadable> {
     // Only to see whether it is UTF-8; the sheet's own text is what diagnostics show.
     let id = decode(name, bytes, sources).map_err(|_| {
         Unreadable::new(
             "dit bestand is geen UTF-8",
-            "kies bij opslaan `CSV UTF-8 (door lijstscheidingsteken gescheiden)`",
+            "kies bij opslaan UTF-8: in Excel `CSV UTF-8`, in LibreOffice met `Filterinstellingen bewerken`",
         )
     })?;
     let text = sources.get(id).text().to_owned();
-    // The row with the heads shows what stands between two cells; titles above it may not.
-    let is_head = |line: &&str| {
-        let line = line.to_lowercase();
-        line.contains("maatregel") || line.contains("omschrijving")
-    };
-    let head = text.lines().find(is_head).or_else(|| text.lines().find(|line| !line.is_empty()));
-    let count = |sign: &u8| head.unwrap_or_default().matches(char::from(*sign)).count();
-    // Of the last ones that are equal `max_by_key` takes the last.
-    let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(count);
+    // In most lines it stands more than once; of two that do, as with decimal commas, the semicolon.
+    let lines =
+        |sign: &u8| text.lines().filter(|l| l.matches(char::from(*sign)).count() > 1).count();
+    let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(lines).unwrap_or(b';');
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter.unwrap_or(b';'))
+        .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut cells = Cells::new();
+    let mut row = 0;
     for record in reader.records() {
         let record = record.map_err(|_| broken())?;
-        let line = record.position().map_or(1, csv::Position::line);
-        let row = u32::try_from(line - 1).unwrap_or(MAX_ROWS);
+        // A row is a record, however many lines it has; empty lines before it are rows too.
+        let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+        let rest = text.get(start..).unwrap_or_default();
+        let empty = &rest[..rest.len() - rest.trim_start_matches(['\r', '\n']).len()];
+        row += u32::try_from(empty.matches('\n').count()).unwrap_or(MAX_ROWS);
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(MAX_COLUMNS);
             insert(&mut cells, (row, column), text_value(unguarded(field)))?;
         }
+        row += 1;
     }
-    Ok(cells)
+    Ok((delimiter, cells))
 }
 
 /// What a spreadsheet would run as a formula when it opens a CSV.

@@ -221,8 +221,9 @@ fn table() -> impl Strategy<Value = Value> {
     let groups = prop::collection::vec(group, 1..4);
     let begin = prop::option::of((line(), amounts()));
     let cover = prop_oneof![
-        Just(None),
-        prop::collection::vec((line(), prop::option::of(line()), amounts()), 1..3).prop_map(Some),
+        Just(Err("geen")),
+        Just(Err("nvt")),
+        prop::collection::vec((line(), prop::option::of(line()), amounts()), 1..3).prop_map(Ok),
     ];
     (groups, begin, cover, prop::bool::ANY).prop_map(|(groups, begin, cover, named)| {
         let mut number = 0;
@@ -244,12 +245,14 @@ fn table() -> impl Strategy<Value = Value> {
                 group
             })
             .collect();
-        let mut table = json!({ "groepen": groups, "dekking": "geen" });
+        let mut table = json!({ "groepen": groups });
         if let Some((name, amounts)) = begin {
+            table["nieuwe_stand"] = json!(format!("Nieuw: {name}"));
             table["beginstand"] = with_amounts(json!({ "omschrijving": name }), &amounts);
         }
-        if let Some(sources) = cover {
-            table["dekking"] = sources
+        table["dekking"] = match cover {
+            Err(word) => json!(word),
+            Ok(sources) => sources
                 .into_iter()
                 .map(|(name, artikel, amounts)| {
                     let mut source = id(json!({ "bron": name }));
@@ -258,8 +261,8 @@ fn table() -> impl Strategy<Value = Value> {
                     }
                     with_amounts(source, &amounts)
                 })
-                .collect();
-        }
+                .collect(),
+        };
         table
     })
 }
@@ -274,7 +277,7 @@ fn lines(inhoud: &Inhoud) -> Value {
             _ => {}
         }
     }
-    let mut all = json!([inhoud.beginstand, inhoud.groepen, inhoud.dekking]);
+    let mut all = json!([inhoud.beginstand, inhoud.nieuwe_stand, inhoud.groepen, inhoud.dekking]);
     trim(&mut all);
     all
 }

@@ -225,7 +225,7 @@ fn the_annex_goes_out_in_every_form() {
         }
     }
     let wrong = run(&root(), &["bijlage", dossier, "--waarden", "--format", "csv"]);
-    let told = "fout[D010]: `--waarden` kan alleen als tekst of met `--format json`\n  |\n  = hulp: laat `--format` weg\n\n1 fout\n";
+    let told = "fout[D010]: `--waarden` kan alleen als tekst of met `--format json`\n |\n = hulp: laat `--format` weg\n\n1 fout\n";
     assert_output(&wrong, 2, told);
     // Nothing is written of a dossier with errors, or without an annex.
     for dossier in ["tests/cases/err_kasschuif", "tests/cases/ok_minimaal"] {

@@ -233,7 +233,8 @@ impl Look<'_> {
         {
             for (m, line) in lines.iter().enumerate() {
                 let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
-                let wrong = match (line.som().exact(), line.structureel) {
+                let structural = line.structureel.filter(|cell| *cell != Cel::default());
+                let wrong = match (line.som().exact(), structural) {
                     (_, Some(_)) => "een kasschuif heeft geen structureel bedrag".to_owned(),
                     (None, _) => {
                         "een kasschuif heeft vaste bedragen, geen marge of p.m.".to_owned()
@@ -244,7 +245,8 @@ impl Look<'_> {
                         notation(sum, sum.normalize().scale())
                     ),
                 };
-                let span = self.key(&path.key("bedragen"));
+                let field = if structural.is_some() { "structureel" } else { "bedragen" };
+                let span = self.key(&path.key(field));
                 self.found.push(
                     Diagnostic::error(codes::SHIFT_OPEN, wrong).at(span, words::shorten(groep.maatregelen[m].maatregel.as_str())).help(
                         "een kasschuif verplaatst geld tussen jaren; kost het ook geld, zet dat dan in een groep `uitgaven`",

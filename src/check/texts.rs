@@ -48,7 +48,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         for mistake in mistakes {
             rules.report(mistake);
         }
+        let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
+        // Without its value a sentence does not read as it will.
+        texts.incomplete |= rules.found[before..].iter().any(|d| d.code == codes::EXPRESSION_FAILS);
         let names = rules.names;
         if let Some(dossier) = dossier
             && text.place.root == Root::File(Bestand::Nota)
@@ -317,7 +320,12 @@ impl Rules<'_> {
 
     fn value(&mut self, expression: &str, range: &Range<usize>, evaluator: &Evaluator) {
         match evaluator.evaluate(expression) {
-            Ok(value) => {
+            Ok(mut value) => {
+                // At the end of a sentence one point is enough.
+                let text = self.text.node.text().unwrap_or_default();
+                if value.ends_with("p.m.") && text[range.end..].starts_with('.') {
+                    value.pop();
+                }
                 if let Some(char) = value.chars().find(|c| {
                     *c == '\n' || unprintable(*c, self.context.wanted.printable).is_some()
                 }) {

@@ -1,81 +1,89 @@
 //! In: the arguments of `bijlage`. Out: the annex as a document or spreadsheet, or its values. Wiring.
+//!
+//! The letter and the nota are not read: who keeps the figures need not wait for who writes the text.
 
-use super::{Console, Exit, build, read_folder, resources};
+use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
 use crate::cli::{Annex, Bijlage, Build, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
-use crate::dossier::Stuk;
+use crate::dossier::{Bestand, Stuk};
 use crate::export::Uitwisseling;
 use crate::source::Sources;
 use crate::{Job, export, inspect, system};
+
+/// What is read of the dossier.
+const FILES: &[Bestand] = &[Bestand::Dossier, Bestand::Bijlage];
 
 pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
     let form = match (arguments.waarden, arguments.format) {
         (true, Annex::Json | Annex::Pdf) => None,
         (true, Annex::Xlsx | Annex::Csv) => {
             let message = "`--waarden` kan alleen als tekst of met `--format json`";
-            let help = "laat `--format` weg";
-            console.report(
-                vec![Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)],
-                &Sources::default(),
-            );
+            let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message);
+            console.report(vec![wrong.help("laat `--format` weg")], &Sources::default());
             return Exit::Environment;
         }
         (false, Annex::Pdf) => {
             let Bijlage { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
-            return build::run(
-                &Build { dossiers, only, out, format: Format::Pdf, outside },
-                console,
-            );
+            let job = Build { dossiers, only, out, format: Format::Pdf, outside };
+            return build::of(&job, FILES, console);
         }
         (false, Annex::Xlsx) => Some(Uitwisseling::Xlsx),
         (false, Annex::Csv) => Some(Uitwisseling::Csv),
         (false, Annex::Json) => Some(Uitwisseling::Json),
     };
-    let (templates, fonts) = match resources(&arguments.outside, console) {
-        Ok(resources) => resources,
+    checked(&arguments, console, |checked| match form {
+        None => {
+            system::print(&values(checked, arguments.format == Annex::Json));
+            Ok(Exit::Good)
+        }
+        Some(form) => {
+            let files = export::annex(checked, form).map_err(|error| {
+                Diagnostic::error(codes::OUTPUT_FAILS, format!("geen bestand: {error}"))
+                    .help("kort de tekst in, of kies `--format json`")
+            })?;
+            Ok(write(&files, &arguments, console))
+        }
+    })
+}
+
+/// Reads and checks the annex, and does something with it when it has no errors.
+fn checked(
+    arguments: &Bijlage,
+    console: &Console,
+    then: impl FnOnce(&Checked) -> Result<Exit, Diagnostic>,
+) -> Exit {
+    let path = &arguments.dossier;
+    let read = resources(&arguments.outside, console)
+        .and_then(|resources| Ok((resources, open(path, FILES, console)?)));
+    let ((templates, fonts), folder) = match read {
+        Ok(read) => read,
         Err(exit) => return exit,
     };
-    let path = &arguments.dossier;
-    let folder = match read_folder(path) {
-        Ok(folder) => folder,
-        Err(diagnostic) => {
-            console.report(vec![*diagnostic], &Sources::default());
-            return Exit::Environment;
-        }
-    };
     let fetch = |name: &str| system::read_within(path, name);
-    // Values can be asked of a dossier without an annex too.
-    let stukken: &[Stuk] = if form.is_some() { &[Stuk::Bijlage] } else { &[] };
+    let stukken = &[Stuk::Bijlage];
     let job = Job { folder: &folder, templates: &templates, stukken, style: false, fetch: &fetch };
     let mut sources = Sources::default();
-    let inspection = inspect(job, &fonts, &mut sources);
-    let mut found = inspection.found;
-    let files = match (&inspection.checked, form) {
-        (Some(checked), Some(form)) => export::annex(checked, form).unwrap_or_else(|error| {
-            found.push(
-                Diagnostic::error(codes::OUTPUT_FAILS, format!("geen bestand: {error}"))
-                    .help("kort de tekst in, of kies `--format json`"),
-            );
-            Vec::new()
-        }),
-        _ => Vec::new(),
-    };
-    let failed = inspection.checked.is_none() || has_errors(&found);
-    console.report(found, &sources);
-    if failed {
-        return Exit::Errors;
-    }
-    if form.is_none() {
-        if let Some(checked) = &inspection.checked {
-            system::print(&values(checked, arguments.format == Annex::Json));
+    let mut inspection = inspect(job, &fonts, &mut sources);
+    without_rules(&mut inspection.found);
+    let failed = has_errors(&inspection.found);
+    console.report(inspection.found, &sources);
+    match inspection.checked.filter(|_| !failed).map(|checked| then(&checked)) {
+        None => Exit::Errors,
+        Some(Ok(exit)) => exit,
+        Some(Err(diagnostic)) => {
+            console.report(vec![diagnostic], &Sources::default());
+            Exit::Errors
         }
-        return Exit::Good;
     }
+}
+
+fn write(files: &[(String, Vec<u8>)], arguments: &Bijlage, console: &Console) -> Exit {
+    let path = &arguments.dossier;
     let out = arguments.out.clone().unwrap_or_else(|| path.join("uit"));
     let within = if arguments.out.is_none() { Some(path.as_path()) } else { None };
-    if let Err(failure) = system::write(&out, &files, within) {
+    if let Err(failure) = system::write(&out, files, within) {
         return console.unwritable(&failure);
     }
     for (name, _) in files {

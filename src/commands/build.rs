@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Console, Exit, read_folder, resources};
+use super::{Console, Exit, open, resources, without_rules};
 use crate::cli::{Build, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
-use crate::dossier::Stuk;
+use crate::dossier::{Bestand, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure, Stopwatch};
 use crate::templates::Templates;
@@ -13,6 +13,11 @@ use crate::typeset::{PagedDocument, Typesetter};
 use crate::{Job, Outcome, Prepared, diagnostic, export, prepare};
 
 pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
+    of(arguments, &Bestand::ALL, console)
+}
+
+/// Makes documents of no more than these files of each dossier.
+pub(super) fn of(arguments: &Build, files: &[Bestand], console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
@@ -24,7 +29,7 @@ pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
     let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
     for dossier in &arguments.dossiers {
-        exit = exit.max(one(dossier, arguments, &templates, &mut typesetter, console));
+        exit = exit.max(one(dossier, arguments, files, &templates, &mut typesetter, console));
         typesetter.forget();
     }
     exit
@@ -34,22 +39,23 @@ pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
 fn one(
     path: &Path,
     arguments: &Build,
+    files: &[Bestand],
     templates: &Templates,
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Exit {
-    let folder = match read_folder(path) {
+    let folder = match open(path, files, console) {
         Ok(folder) => folder,
-        Err(diagnostic) => {
-            console.report(vec![*diagnostic], &Sources::default());
-            return Exit::Environment;
-        }
+        Err(exit) => return exit,
     };
     let fetch = |name: &str| system::read_within(path, name);
     let start = Stopwatch::start();
     let job =
         Job { folder: &folder, templates, stukken: &arguments.only, style: false, fetch: &fetch };
     let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
+    if files.len() < Bestand::ALL.len() {
+        without_rules(&mut found);
+    }
     let mut results = Vec::new();
     if let Some(prepared) = &prepared {
         // Reading and checking count for the first document.

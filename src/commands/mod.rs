@@ -13,8 +13,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{self, Arguments, Color, Command, Outside};
-use crate::diagnostic::{self, Code, Diagnostic, Text, codes};
-use crate::dossier::Folder;
+use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, codes};
+use crate::dossier::{Bestand, Folder};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::templates::Templates;
@@ -99,6 +99,26 @@ fn read_folder(path: &Path) -> Result<Folder, Box<Diagnostic>> {
         .help("geef de map van een dossier; `kamerbrief new MAP` maakt er een")
         .into()
     })
+}
+
+/// A dossier's folder with no more than these of its files; what is wrong with it is told.
+fn open(path: &Path, files: &[Bestand], console: &Console) -> Result<Folder, Exit> {
+    let mut folder = read_folder(path).map_err(|diagnostic| {
+        console.report(vec![*diagnostic], &Sources::default());
+        Exit::Environment
+    })?;
+    folder.files.retain(|bestand, _| files.contains(bestand));
+    Ok(folder)
+}
+
+/// Takes out what the rules of the secretariat say: they compare documents, and of a dossier that was read in
+/// part they would speak of what is not there.
+fn without_rules(found: &mut Vec<Diagnostic>) {
+    found.retain(|diagnostic| {
+        let rule = crate::check::rules().any(|(code, _)| code == diagnostic.code)
+            || [codes::EXCEPTION_UNUSED, codes::EXCEPTION_UNKNOWN].contains(&diagnostic.code);
+        diagnostic.severity == Severity::Error || !rule
+    });
 }
 
 /// Where a command speaks to the user.

@@ -71,8 +71,11 @@ fn bounds(text: &str) -> Option<(&str, &str)> {
 
 /// A number, alone.
 fn number(typed: &str) -> Result<Decimal, String> {
+    if let Some(inside) = typed.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return Err(format!("is het bedrag negatief, schrijf dan -{}", inside.trim()));
+    }
     if typed.contains(['€', '%']) || typed.chars().any(char::is_alphabetic) {
-        return Err("schrijf alleen het getal; de eenheid staat bij `eenheid`".into());
+        return Err("schrijf alleen het getal, de eenheid staat bij `eenheid`; wat nog niet bekend is, is p.m., en wat er niet is, laat u weg".into());
     }
     let (negative, number) = match typed.strip_prefix(['-', '\u{2012}', '\u{2212}', '\u{2013}']) {
         Some(rest) => (true, rest.trim_start()),
@@ -90,9 +93,11 @@ fn number(typed: &str) -> Result<Decimal, String> {
     if groups.len() > 1 {
         let thousands = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
         if groups.len() == 2 && fraction.is_none() {
-            let joined = groups.concat();
-            let point = format!("{},{}", groups[0], groups[1]);
-            return Err(if thousands {
+            let sign = if negative { "-" } else { "" };
+            let joined = format!("{sign}{}", groups.concat());
+            let point = format!("{sign}{},{}", groups[0], groups[1]);
+            // `0.500` can only be one thing.
+            return Err(if thousands && groups[0] != "0" {
                 format!(
                     "de punt kan duizendtallen scheiden of een komma zijn; schrijf {joined} of {point}"
                 )
@@ -207,6 +212,10 @@ mod tests {
     fn what_can_be_read_in_two_ways_is_asked() {
         assert!(read("2.000").contains("2000 of 2,000"));
         assert!(read("2.5").contains("2,5"));
+        assert!(read("-2.5").contains("-2,5"));
+        assert!(read("0.500").ends_with("komma: 0,500"));
+        assert!(read("(75)").contains("-75"));
+        assert!(read("nihil").contains("p.m."));
         assert!(read("1.23.456").contains("drie cijfers"));
         assert!(read("€ 5").contains("eenheid"));
         assert!(read("5 mln").contains("eenheid"));

@@ -328,11 +328,6 @@ impl Inhoud {
     pub fn over_dekking(&self) -> bool {
         !matches!(self.dekking, None | Some(Dekking::Woord(Dekkingswoord::Nvt)))
     }
-
-    /// Where subtotals stand.
-    pub fn subtotalen(&self) -> Subtotalen {
-        self.subtotalen.unwrap_or_default()
-    }
 }
 
 /// A table of the annex, with what holds for it: its own, or else the annex's.
@@ -352,6 +347,14 @@ pub struct Tabel<'a> {
     pub eenheid: Eenheid,
     /// Its years.
     pub jaren: &'a [Jaar],
+    /// Where subtotals stand.
+    pub subtotalen: Subtotalen,
+    /// Decimals of the printed amounts; none for those that the amounts have.
+    pub decimalen: Option<u32>,
+    /// Whether lines are numbered.
+    pub nummering: bool,
+    /// Whether there is a chart; none for where there is something to see.
+    pub grafiek: Option<bool>,
     /// Its lines.
     pub inhoud: &'a Inhoud,
 }
@@ -369,6 +372,10 @@ impl Bijlage {
                 status,
                 eenheid,
                 jaren,
+                subtotalen: self.inhoud.subtotalen.unwrap_or_default(),
+                decimalen: self.inhoud.decimalen,
+                nummering: self.inhoud.nummering.unwrap_or_default(),
+                grafiek: self.inhoud.grafiek,
                 inhoud: &self.inhoud,
             }];
         }
@@ -384,6 +391,10 @@ impl Bijlage {
                 status: tabel.status.unwrap_or(status),
                 eenheid: tabel.eenheid.unwrap_or(eenheid),
                 jaren: if tabel.jaren.is_empty() { jaren } else { &tabel.jaren },
+                subtotalen: tabel.inhoud.subtotalen.or(self.inhoud.subtotalen).unwrap_or_default(),
+                decimalen: tabel.inhoud.decimalen.or(self.inhoud.decimalen),
+                nummering: tabel.inhoud.nummering.or(self.inhoud.nummering).unwrap_or_default(),
+                grafiek: tabel.inhoud.grafiek.or(self.inhoud.grafiek),
                 inhoud: &tabel.inhoud,
             })
             .collect()

@@ -157,7 +157,13 @@ impl Cijfers {
     /// nothing; of a range the higher side counts.
     pub fn hoogste(&self, bijlage: &Bijlage) -> Option<(Decimal, String)> {
         let mut columns: BTreeMap<String, [Decimal; 4]> = BTreeMap::new();
-        for (tabel, cijfers) in bijlage.alle_tabellen().iter().zip(&self.tabellen) {
+        let tables = bijlage.alle_tabellen();
+        // Beside a table with its cover, one that is not about cover shows the same money in another way.
+        let covered = tables.iter().any(|tabel| tabel.inhoud.over_dekking());
+        for (tabel, cijfers) in tables.iter().zip(&self.tabellen) {
+            if covered && !tabel.inhoud.over_dekking() {
+                continue;
+            }
             let factor = tabel.eenheid.euros();
             for (groep, lines) in tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen) {
                 for line in lines {
@@ -280,13 +286,19 @@ impl TabelCijfers {
         let counted =
             inhoud.groepen.iter().filter(|groep| groep.soort != Soort::Verplichtingen).count();
         let several = inhoud.groepen.len() > 1;
+        let toont_subtotalen = (several || counted == 0) && tabel.subtotalen != Subtotalen::Geen;
+        let subtotal_says_it = toont_subtotalen
+            && inhoud
+                .groepen
+                .iter()
+                .all(|groep| groep.soort == Soort::Verplichtingen || groep.titel.is_some());
         let mut cijfers = Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: inhoud.decimalen.unwrap_or(shown),
-            toont_subtotalen: several && inhoud.subtotalen() != Subtotalen::Geen,
+            decimals: tabel.decimalen.unwrap_or(shown),
+            toont_subtotalen,
+            // Not when a printed subtotal says the same, or when nothing counts.
             toont_totaal: counted > 1
-                || (counted == 1 && !several)
-                || inhoud.subtotalen() == Subtotalen::Geen
+                || (counted == 1 && !subtotal_says_it)
                 || inhoud.over_dekking()
                 || beginstand.is_some(),
             afgerond: false,
@@ -319,11 +331,13 @@ impl TabelCijfers {
             !parts.iter().zip(shown(whole)).all(same)
         };
         let subtotals = self.toont_subtotalen
-            && self
-                .maatregelen
+            && tabel
+                .inhoud
+                .groepen
                 .iter()
-                .zip(&self.groepen)
-                .any(|(lines, whole)| differs(&sum(&mut lines.iter().map(shown)), whole));
+                .zip(self.maatregelen.iter().zip(&self.groepen))
+                .filter(|(groep, _)| groep.titel.is_some())
+                .any(|(_, (lines, whole))| differs(&sum(&mut lines.iter().map(shown)), whole));
         // What is added up to the total: the subtotals, where there are any.
         let parts = |received: bool| {
             let groups = tabel.inhoud.groepen.iter().zip(&self.groepen).zip(&self.maatregelen);

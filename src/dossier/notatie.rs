@@ -91,13 +91,18 @@ pub fn sentence(cel: &Cel, maat: Maat, decimals: Option<u32>) -> String {
         notation(value, decimals.unwrap_or(needed))
     };
     let (from, to) = (number(cel.van), number(cel.tot));
-    let unknown = cel.pm.plus || cel.pm.min;
-    if unknown && cel.van.is_zero() && cel.tot.is_zero() {
-        return "p.m.".into();
+    let sign = match (cel.pm.plus, cel.pm.min) {
+        (false, false) => "",
+        (true, false) => "plus",
+        (false, true) => "min",
+        (true, true) => "plus of min",
+    };
+    if !sign.is_empty() && cel.van.is_zero() && cel.tot.is_zero() {
+        return if sign == "plus" { "p.m.".into() } else { format!("{sign}{NBSP}p.m.") };
     }
     let range = if from == to { from } else { format!("{from} tot {to}") };
     let word = if word.is_empty() { String::new() } else { format!("{NBSP}{word}") };
-    let more = if unknown { " en p.m." } else { "" };
+    let more = if sign.is_empty() { String::new() } else { format!(" {sign}{NBSP}p.m.") };
     format!("€{NBSP}{range}{word}{more}")
 }
 
@@ -192,7 +197,7 @@ mod tests {
         assert_eq!(say(&cel("0", "0", true, false), Maat::Euro, None), "p.m.");
         assert_eq!(
             say(&cel("1340000000", "1340000000", true, false), Maat::Miljard, Some(1)),
-            "€ 1,3 miljard en p.m."
+            "€ 1,3 miljard plus p.m."
         );
     }
 

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Regel;
 use super::nota::{Onderdeel, Status};
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
+use super::{Eenheid, Hardheid, Regel, Soort, Tabel};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -287,6 +287,8 @@ pub struct BijlageProfiel {
     pub subtotaal: Regel,
     /// Regel met de som van alle maatregelen.
     pub totaal: Regel,
+    /// Dezelfde regel als er ook verplichtingen staan, die niet meetellen.
+    pub totaal_uitgaven: Regel,
     /// Dezelfde regel als er ontvangsten af gaan.
     pub netto: Regel,
     /// Dezelfde regel in een tabel die van een stand uitgaat.
@@ -307,12 +309,48 @@ pub struct BijlageProfiel {
     pub herkomst: Regel,
     /// Zin onder een tabel waarvan de afgedrukte bedragen niet precies optellen.
     pub afronding: Regel,
-    /// Kop boven de grafiek.
+    /// Kop boven de grafiek van een tabel met dekking.
     pub grafiek: Regel,
+    /// Kop boven de grafiek van een tabel die niet over dekking gaat.
+    pub grafiek_kosten: Regel,
     /// Naam van de lijn in de grafiek.
     pub saldo_kort: Regel,
     /// Naam van de kleinste groepen samen, in de grafiek.
     pub overige: Regel,
+}
+
+impl BijlageProfiel {
+    /// What a table says of its unit.
+    pub fn eenheid(&self, eenheid: Eenheid) -> &Regel {
+        match eenheid {
+            Eenheid::Euro => &self.in_euro,
+            Eenheid::Duizend => &self.in_duizend,
+            Eenheid::Miljoen => &self.in_miljoen,
+        }
+    }
+
+    /// What a table's total is called.
+    pub fn totaal_van(&self, tabel: &Tabel<'_>) -> &Regel {
+        let has = |soort| tabel.inhoud.groepen.iter().any(|groep| groep.soort == soort);
+        if tabel.inhoud.beginstand.is_some() {
+            &self.totaal_mutaties
+        } else if has(Soort::Ontvangsten) {
+            &self.netto
+        } else if has(Soort::Verplichtingen) {
+            &self.totaal_uitgaven
+        } else {
+            &self.totaal
+        }
+    }
+
+    /// What a table says of how firm its amounts are.
+    pub fn status(&self, status: Hardheid) -> &Regel {
+        match status {
+            Hardheid::Indicatief => &self.indicatief,
+            Hardheid::Raming => &self.raming,
+            Hardheid::Vastgesteld => &self.vastgesteld,
+        }
+    }
 }
 
 /// Woorden die in alle documenten gelijk zijn.

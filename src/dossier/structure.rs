@@ -122,7 +122,15 @@ impl Walk<'_> {
                 self.kind(node, &wanted, path, None);
             }
             (Kind::Scalar(_), Shape::Words(_) | Shape::Bool | Shape::Whole(..)) => {}
-            (_, Shape::Map { .. }) => self.kind(node, "een blok met velden", path, None),
+            (_, Shape::Map { keys, .. }) => {
+                let known = keys.iter().map(|(key, _)| key);
+                let help = format!(
+                    "hier kunnen {} staan, elk op een eigen regel",
+                    words::list(known, "en")
+                );
+                let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
+                self.kind(node, "een blok met velden", path, few.then_some(help.as_str()));
+            }
             (Kind::Scalar(_), Shape::List(..)) => {
                 self.kind(
                     node,

@@ -157,8 +157,14 @@ impl<'a> Schrijver<'a> {
             .map(|(stand, line)| self.regel("beginstand", stand.omschrijving.as_str(), &[], line));
         let counted = self.groepen();
         let several = inhoud.groepen.len() > 1;
-        let total = (self.figures.toont_totaal || several)
-            .then(|| self.som("totaal", words.totaal.as_str(), &counted, &self.figures.totaal));
+        let total = (self.figures.toont_totaal || several).then(|| {
+            self.som(
+                "totaal",
+                words.totaal_van(self.tabel).as_str(),
+                &counted,
+                &self.figures.totaal,
+            )
+        });
         if let (Some(begin), Some(total), Some(line)) = (begin, total, &self.figures.nieuwe_stand) {
             let name = inhoud.nieuwe_stand.as_ref().unwrap_or(&words.nieuwe_stand).to_string();
             self.som(
@@ -189,19 +195,13 @@ impl<'a> Schrijver<'a> {
         let koppen: Vec<String> =
             heads(&self.voor).into_iter().chain(amounts).chain(heads(&self.na)).collect();
         let first = self.voor.len();
-        let status = match self.tabel.status {
-            crate::dossier::Hardheid::Indicatief => &words.indicatief,
-            crate::dossier::Hardheid::Raming => &words.raming,
-            crate::dossier::Hardheid::Vastgesteld => &words.vastgesteld,
-        };
-        let unit = match self.tabel.eenheid {
-            crate::dossier::Eenheid::Euro => &words.in_euro,
-            crate::dossier::Eenheid::Duizend => &words.in_duizend,
-            crate::dossier::Eenheid::Miljoen => &words.in_miljoen,
-        };
         Blad {
             titel: self.tabel.titel.to_string(),
-            bijschrift: format!("{status} {unit}"),
+            bijschrift: format!(
+                "{} {}",
+                words.status(self.tabel.status),
+                words.eenheid(self.tabel.eenheid)
+            ),
             naam: self.tabel.id.map(|id| id.as_str().to_owned()),
             bedragen: (0..koppen.len())
                 .map(|i| (first..first + self.bedragen.len()).contains(&i))
@@ -273,7 +273,11 @@ impl<'a> Schrijver<'a> {
                 self.kop("geen dekking", words.geen_dekking.as_str(), None);
                 Vec::new()
             }
-            None | Some(Dekking::Woord(Dekkingswoord::Nvt)) => return,
+            Some(Dekking::Woord(Dekkingswoord::Nvt)) => {
+                self.kop("dekking nvt", "", None);
+                return;
+            }
+            None => return,
         };
         let runs = cover.into_iter().chain([(total, total, true)]).collect();
         self.som("saldo", words.saldo.as_str(), &runs, &self.figures.saldo);

@@ -32,7 +32,13 @@ pub(super) fn write(blad: &Blad) -> Result<Vec<u8>, String> {
             Vak::Leeg => String::new(),
             // What begins like a formula would run in a spreadsheet.
             Vak::Tekst(text) => guarded(text),
-            Vak::Getal(value) | Vak::Som { uitkomst: value, .. } => typed(*value),
+            Vak::Getal(value) => typed(*value),
+            // A figure with something unknown in it is not that number.
+            Vak::Som { uitkomst, pm, .. } => match (pm.plus || pm.min, uitkomst.is_zero()) {
+                (false, _) => typed(*uitkomst),
+                (true, true) => "p.m.".to_owned(),
+                (true, false) => format!("{} en p.m.", typed(*uitkomst)),
+            },
         };
         row(rij.cellen.iter().map(cell).collect())?;
     }

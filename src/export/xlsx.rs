@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::annex::{Blad, Deel, Rij, Vak};
-use crate::dossier::{Datum, Pm};
+use crate::dossier::{Datum, Pm, kolomkop};
 
 /// Longest formula that a spreadsheet takes, in characters; a longer sum is written as its value.
 const MAX_FORMULA: usize = 8_000;
@@ -29,13 +29,11 @@ pub(super) fn write(bladen: &[Blad], datum: Datum) -> Result<Vec<u8>, String> {
         ExcelDateTime::from_ymd(year, datum.month().unsigned_abs(), datum.day().unsigned_abs())
             .map_err(|error| message(&error))?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    let mut names = Vec::new();
     for (i, blad) in bladen.iter().enumerate() {
         let name = sheet_name(blad, i, bladen.len() > 1);
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name).map_err(|error| message(&error))?;
         fill(sheet, blad).map_err(|error| message(&error))?;
-        names.push(name);
     }
     workbook.save_to_buffer().map_err(|error| message(&error))
 }
@@ -63,6 +61,7 @@ fn sheet_name(blad: &Blad, index: usize, several: bool) -> String {
 /// The formats of a sheet.
 struct Formats {
     kop: Format,
+    bedragkop: Format,
     tekst: [Format; 2],
     getal: [Format; 2],
 }
@@ -72,12 +71,14 @@ impl Formats {
         let base = || Format::new().set_align(FormatAlign::Top);
         let bold = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
         let number = || base().set_num_format(number_format(decimals, Pm::default()));
+        let head = base()
+            .set_bold()
+            .set_background_color(GREY)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap();
         Self {
-            kop: base()
-                .set_bold()
-                .set_background_color(GREY)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap(),
+            bedragkop: head.clone().set_align(FormatAlign::Right),
+            kop: head,
             tekst: [base().set_text_wrap(), bold(base()).set_text_wrap()],
             getal: [number(), bold(number())],
         }
@@ -110,16 +111,18 @@ fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
     )?;
     sheet.write_string(1, 0, &blad.bijschrift)?;
     for (column, head) in (0..).zip(&blad.koppen) {
+        let amounts = blad.bedragen.get(usize::from(column)) == Some(&true);
+        let format = if amounts { &formats.bedragkop } else { &formats.kop };
         // A year is a number, so that a spreadsheet does not mark it as text.
         match head.parse::<u16>() {
-            Ok(year) => sheet.write_number_with_format(ABOVE, column, year, &formats.kop)?,
-            Err(_) => sheet.write_string_with_format(ABOVE, column, head, &formats.kop)?,
+            Ok(year) => sheet.write_number_with_format(ABOVE, column, year, format)?,
+            Err(_) => sheet.write_string_with_format(ABOVE, column, head, format)?,
         };
         let width = match (blad.bedragen.get(usize::from(column)), head.as_str()) {
             (Some(true), _) => 13.0,
-            (_, "Maatregel" | "Toelichting") => 48.0,
-            (_, "Trekker" | "Appreciatie" | "Herkomst") => 24.0,
-            _ => 14.0,
+            (_, head) if [kolomkop("maatregel"), kolomkop("toelichting")].contains(&head) => 44.0,
+            (_, head) if head == kolomkop("soort") || head == kolomkop("artikel") => 12.0,
+            _ => 22.0,
         };
         sheet.set_column_width(column, width)?;
     }

@@ -371,8 +371,13 @@ impl Evaluator {
         match near {
             Some(name) if name != typed => format!("bedoelde u `{name}`?"),
             _ => {
-                let known: Vec<&str> = self.names.iter().map(String::as_str).take(12).collect();
-                format!("er zijn onder andere {}", words::list(known, "en"))
+                // The nearest ones, in the order of how near.
+                let near = |name: &String| strsim::jaro_winkler(typed, name);
+                let mut known: Vec<&String> = self.names.iter().collect();
+                known.sort_by(|a, b| near(b).total_cmp(&near(a)));
+                known.truncate(6);
+                let all = "`kamerbrief bijlage DOSSIER --waarden` toont ze alle";
+                format!("er zijn onder andere {}; {all}", words::list(known, "en"))
             }
         }
     }

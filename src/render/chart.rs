@@ -1,5 +1,6 @@
 //! In: a table of the annex and its figures. Out: what its chart draws and says. Pure.
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ const MAX_THEMES: usize = 8;
 /// The picture of a table: cost per year by theme, cover, balance.
 #[derive(Debug, Serialize)]
 pub(super) struct Chart {
+    kop: String,
     jaren: Vec<String>,
     reeksen: Vec<Theme>,
     totalen: Vec<String>,
@@ -46,7 +48,7 @@ pub(super) fn chart(
     let worth = (2..=12).contains(&width) && cijfers.groepen.iter().any(costs);
     // Mutations of a position and money that only moves are no costs.
     let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
-    let wanted = inhoud.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
+    let wanted = tabel.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
     if !worth || !wanted {
         return None;
     }
@@ -105,7 +107,9 @@ pub(super) fn chart(
     if cijfers.heeft_structureel {
         jaren.push(words.structureel.to_string().to_lowercase());
     }
+    let kop = if about { &words.grafiek } else { &words.grafiek_kosten };
     Some(Chart {
+        kop: kop.to_string(),
         alternatief: alternative(tabel, cijfers, words, &jaren),
         jaren,
         reeksen,
@@ -115,10 +119,9 @@ pub(super) fn chart(
     })
 }
 
-/// How high a figure is drawn: of a range the side that is further from zero.
+/// How high a figure is drawn: of a range its middle.
 fn height(cell: Cel) -> f64 {
-    let most = if cell.van.abs() > cell.tot.abs() { cell.van } else { cell.tot };
-    most.to_f64().unwrap_or(0.0)
+    ((cell.van + cell.tot) / Decimal::TWO).to_f64().unwrap_or(0.0)
 }
 
 /// Every figure of the picture in words, column by column.
@@ -128,12 +131,10 @@ fn alternative(
     words: &BijlageProfiel,
     columns: &[String],
 ) -> String {
-    let unit = match tabel.eenheid {
-        crate::dossier::Eenheid::Euro => &words.in_euro,
-        crate::dossier::Eenheid::Duizend => &words.in_duizend,
-        crate::dossier::Eenheid::Miljoen => &words.in_miljoen,
-    };
-    let mut text = format!("Staafdiagram. {} {}.", words.grafiek, unit);
+    let unit = words.eenheid(tabel.eenheid);
+    let about = tabel.inhoud.over_dekking();
+    let title = if about { &words.grafiek } else { &words.grafiek_kosten };
+    let mut text = format!("Staafdiagram. {title} {unit}.");
     let total = cells(&cijfers.totaal, cijfers);
     let groups: Vec<(String, Vec<String>)> = tabel
         .inhoud
@@ -143,7 +144,6 @@ fn alternative(
         .filter(|(groep, _)| groep.soort != Soort::Verplichtingen)
         .filter_map(|(groep, line)| Some((groep.titel.as_ref()?.to_string(), cells(line, cijfers))))
         .collect();
-    let about = tabel.inhoud.over_dekking();
     let (cover, balance) = (cells(&cijfers.dekking, cijfers), cells(&cijfers.saldo, cijfers));
     for (i, column) in columns.iter().enumerate() {
         text.push_str(&format!(" {column}: {} {}", words.totaal.as_str().to_lowercase(), total[i]));

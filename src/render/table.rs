@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::chart::{Chart, chart};
 use crate::dossier::{
-    Bijlage, Cijfers, Maatregel, Profiel, Reeks, Soort, Subtotalen, Tabel, TabelCijfers, cell,
+    Bijlage, Cijfers, Maatregel, Profiel, Reeks, Subtotalen, Tabel, TabelCijfers, cell,
 };
 
 /// The cells of one of the annex's tables. Texts of the dossier are not in it: templates take those from
@@ -13,8 +13,9 @@ use crate::dossier::{
 pub(super) struct Table {
     /// Its number, when there are more tables.
     nummer: Option<usize>,
-    status: &'static str,
-    eenheid: &'static str,
+    /// How firm the amounts are, and what they are in.
+    status: String,
+    eenheid: String,
     /// Column heads of the years.
     jaren: Vec<String>,
     /// Whether the last column is the structural one.
@@ -31,8 +32,8 @@ pub(super) struct Table {
     maatregelen: Vec<Vec<Vec<String>>>,
     /// For each group its subtotal's cells.
     groepen: Vec<Vec<String>>,
-    /// Which word the total has: `totaal`, `netto` or `totaal_mutaties`; none when it is not printed.
-    totaal_soort: Option<&'static str>,
+    /// What the total is called; none when it is not printed.
+    totaal_soort: Option<String>,
     totaal: Vec<String>,
     beginstand: Option<Vec<String>>,
     nieuwe_stand: Option<Vec<String>>,
@@ -59,7 +60,7 @@ fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table 
     let any = |ask: fn(&Maatregel) -> bool| measures().any(ask);
     let articles = any(|m| m.artikel.is_some());
     let columns = [
-        ("nummer", inhoud.nummering == Some(true)),
+        ("nummer", tabel.nummering),
         ("omschrijving", true),
         ("trekker", any(|m| m.trekker.is_some())),
         ("artikel", articles),
@@ -71,25 +72,16 @@ fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table 
         first += groep.maatregelen.len();
         first - groep.maatregelen.len()
     });
-    let received = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Ontvangsten);
-    let word = match (inhoud.beginstand.is_some(), received) {
-        (true, _) => "totaal_mutaties",
-        (false, true) => "netto",
-        (false, false) => "totaal",
-    };
+    let words = &profiel.bijlage;
     Table {
         nummer: tabel.nummer,
-        status: match tabel.status {
-            crate::dossier::Hardheid::Indicatief => "indicatief",
-            crate::dossier::Hardheid::Raming => "raming",
-            crate::dossier::Hardheid::Vastgesteld => "vastgesteld",
-        },
-        eenheid: tabel.eenheid.word(),
+        status: profiel.bijlage.status(tabel.status).to_string(),
+        eenheid: profiel.bijlage.eenheid(tabel.eenheid).to_string(),
         jaren: tabel.jaren.iter().map(ToString::to_string).collect(),
         structureel: cijfers.heeft_structureel,
         kolommen: columns.into_iter().filter_map(|(name, used)| used.then_some(name)).collect(),
         uitleg: any(|m| m.toelichting.is_some() || m.herkomst.is_some()),
-        subtotalen: match (cijfers.toont_subtotalen, inhoud.subtotalen()) {
+        subtotalen: match (cijfers.toont_subtotalen, tabel.subtotalen) {
             (false, _) | (_, Subtotalen::Geen) => "geen",
             (true, Subtotalen::Boven) => "boven",
             (true, Subtotalen::Onder) => "onder",
@@ -101,7 +93,7 @@ fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table 
             .map(|lines| lines.iter().map(line).collect())
             .collect(),
         groepen: cijfers.groepen.iter().map(line).collect(),
-        totaal_soort: cijfers.toont_totaal.then_some(word),
+        totaal_soort: cijfers.toont_totaal.then(|| words.totaal_van(tabel).to_string()),
         totaal: line(&cijfers.totaal),
         beginstand: cijfers.beginstand.as_ref().map(line),
         nieuwe_stand: cijfers.nieuwe_stand.as_ref().map(line),

@@ -1,4 +1,4 @@
-//! In: the texts and the annex's figures. Out: amounts and counts in the texts that the annex contradicts. Pure.
+//! In: the texts and the annex's figures. Out: amounts in the texts that the annex contradicts or computes. Pure.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::check::passage::Passage;
 use crate::check::reading::{Unit, within};
 use crate::diagnostic::words;
 use crate::dossier::{
-    Bestand, Bijlage, Cijfers, Jaar, Maat, Naam, Pm, Reeks, Root, kolommen, rounded, sentence,
+    Bijlage, Cijfers, Jaar, Maat, Naam, Pm, Reeks, Root, kolommen, rounded, sentence,
 };
 
 /// What a sentence can name of the annex: a line of a table.
@@ -23,6 +23,21 @@ struct Line<'a> {
     /// How its values are named in an expression; none when it has no name.
     name: Option<String>,
     columns: Vec<String>,
+}
+
+impl Line<'_> {
+    fn is_balance(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| name.ends_with(".saldo"))
+    }
+
+    /// Whether a word of a sentence means this line.
+    fn is_about(&self, word: &str) -> bool {
+        let name = self.name.as_deref().unwrap_or_default();
+        match word {
+            "dekking" => name.ends_with(".dekking"),
+            _ => self.is_balance(),
+        }
+    }
 }
 
 /// Lines of the annex that texts can speak of.
@@ -117,10 +132,20 @@ struct Typed<'a> {
     unit: Unit,
 }
 
+impl Typed<'_> {
+    /// Whether it has a minus, before or behind its sign.
+    fn is_negative(&self) -> bool {
+        const MINUS: [char; 4] = ['-', '\u{2012}', '\u{2212}', '–'];
+        let amount = self.passage.text[self.range.clone()].trim_start_matches(['€', ' ', '\u{a0}']);
+        let before = self.passage.text[..self.range.start].trim_end();
+        amount.starts_with(MINUS) || before.ends_with(['\u{2012}', '\u{2212}'])
+    }
+}
+
 fn typed<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Typed<'a>> {
     subject.seen.amounts.iter().filter_map(|seen| {
         let passage = subject.passage(seen);
-        let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
+        let file = matches!(passage.place.root, Root::File(_)) && passage.is_prose();
         let own = !passage.is_opaque(&seen.range) && !passage.is_quoted(seen.range.start);
         let euros = seen.what.euros.filter(|_| file && own && seen.what.is_money())?;
         let sentence = passage.sentence(seen.range.start);
@@ -186,11 +211,14 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let lines = Lines::new(bijlage, cijfers);
     // A text of one line has no values.
     for typed in typed(subject).filter(|typed| typed.passage.markup) {
-        // An amount that was rounded in the sentence is the same amount.
+        let minus = typed.is_negative();
+        // An amount that was rounded in the sentence is the same amount. A negative balance is also written as
+        // a shortage without its minus.
         let same = |line: &Line<'_>, column: usize| {
             let euros = line.amounts.cells().nth(column).flatten()?.exact()? * line.euros;
+            let sign = euros.is_sign_negative() == minus || (line.is_balance() && !minus);
             let same = !euros.is_zero() && (euros.abs() - typed.euros).abs() <= typed.half;
-            same.then_some(euros)
+            (same && sign).then_some(euros)
         };
         let named = lines.named(&typed.text);
         let name = named.map_or("", |line| line.lower.as_str());
@@ -215,8 +243,16 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                         (exact.abs() == typed.euros).then_some((at, exact))
                     })
             };
+            // What the sentence speaks of goes before the rest.
+            let spoken = |line: &&Line<'_>| {
+                ["dekking", "saldo", "tekort"]
+                    .iter()
+                    .any(|word| words::contains(&typed.text, word) && line.is_about(word))
+            };
             let all = lines.totals.iter().chain(&lines.others).chain(&lines.lines);
-            let mut all = named.into_iter().chain(all).filter(|line| line.name.is_some());
+            let first = lines.others.iter().filter(spoken);
+            let mut all =
+                named.into_iter().chain(first).chain(all).filter(|line| line.name.is_some());
             all.find_map(|line| {
                 let (at, exact) = hit(line)?;
                 Some((line, line.columns[at].clone(), exact))
@@ -225,7 +261,7 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some((line, when, exact)) = sure.or_else(distinct) else { continue };
         let filter = filter(exact.abs(), &typed);
         let help = match &line.name {
-            Some(name) if exact.is_sign_negative() && name.ends_with(".saldo") => {
+            Some(name) if exact.is_sign_negative() && line.is_balance() && !minus => {
                 format!(
                     "schrijf `{}`",
                     expression(&name.replace(".saldo", ".tekort"), &when, &filter)
@@ -330,162 +366,13 @@ fn speaks_of_total(text: &str) -> bool {
 
 /// The one column of a table that a sentence names; the last column is the structural one.
 fn column<'a>(text: &str, columns: &'a [String]) -> Option<(usize, &'a str)> {
-    let mut named =
-        columns.iter().map(String::as_str).enumerate().filter(|(_, column)| text.contains(column));
+    let mut named = columns.iter().map(String::as_str).enumerate().filter(|(_, column)| {
+        // `structurele` is the same column, `infrastructureel` is not.
+        words::contains(text, column)
+            || (*column == "structureel" && words::contains(text, "structurele"))
+    });
     match (named.next(), named.next()) {
         (Some(one), None) => Some(one),
         _ => None,
-    }
-}
-
-/// Counted things that are lines of the annex.
-const COUNTED: &[(&str, bool)] = &[
-    ("maatregelen", false),
-    ("voorstellen", false),
-    ("acties", false),
-    ("thema's", true),
-    ("thema’s", true),
-];
-
-/// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
-/// letter: other measures may be counted too.
-pub(super) fn count(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(bijlage) = &subject.dossier.bijlage else { return };
-    // Of one table, or of all together.
-    let mut counts: Vec<(usize, usize)> = bijlage
-        .alle_tabellen()
-        .iter()
-        .map(|tabel| {
-            let groups = &tabel.inhoud.groepen;
-            (groups.len(), groups.iter().map(|groep| groep.maatregelen.len()).sum())
-        })
-        .collect();
-    let all = counts.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
-    counts.push(all);
-    for passage in subject.printed().filter(|passage| passage.is_prose()) {
-        let text = &passage.text;
-        if !(text.contains("ijlage") || text.contains("ijgevoegd")) {
-            continue;
-        }
-        for pair in passage.tokens.windows(2) {
-            let Some((_, group)) = COUNTED.iter().find(|(word, _)| passage.word(&pair[1]) == *word)
-            else {
-                continue;
-            };
-            let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
-            // `Twee maatregelen zijn al begonnen`, `de eerste twee`, `vijf maatregelen uit het regeerakkoord`: a part
-            // of them, or others.
-            let part = passage.before(pair[0].range.start).next().is_some_and(|word| {
-                matches!(
-                    word,
-                    "eerste" | "andere" | "overige" | "laatste" | "volgende" | "zijn" | "waren"
-                )
-            });
-            let mut behind = passage.after(pair[1].range.end);
-            let of = matches!(behind.next(), Some("van" | "uit"))
-                && matches!(behind.next(), Some("de" | "het" | "een"))
-                && behind.next() != Some("bijlage");
-            if part || of {
-                continue;
-            }
-            if passage.sentence(pair[0].range.start).start == pair[0].range.start {
-                continue;
-            }
-            let count = |one: &(usize, usize)| if *group { one.0 } else { one.1 };
-            // `een vijftigtal` is about fifty: five more or less is no contradiction.
-            let fits = |real: usize| match about {
-                true => number.abs_diff(real) * 10 <= number,
-                false => number == real,
-            };
-            let right = counts.iter().map(count).any(fits);
-            let real = count(&all);
-            let range = pair[0].range.start..pair[1].range.end;
-            if !right && !passage.is_opaque(&pair[0].range) {
-                let name = match (*group, bijlage.tabellen.is_empty()) {
-                    (true, true) => "bijlage.aantal_groepen",
-                    (false, true) => "bijlage.aantal_maatregelen",
-                    (true, false) => "bijlage.tabellen.….aantal_groepen",
-                    (false, false) => "bijlage.tabellen.….aantal_maatregelen",
-                };
-                let what = if *group {
-                    words::count(real, "groep", "groepen")
-                } else {
-                    words::count(real, "maatregel", "maatregelen")
-                };
-                out.push(
-                    Finding::on(passage, &range, format!("de bijlage heeft {what}"))
-                        .help(format!("gaat het over de bijlage, schrijf dan `{{{{ {name} }}}}`; dan blijft het aantal gelijk")),
-                );
-            }
-        }
-    }
-}
-
-/// Twelve in words or digits, and whether it is said as `een twaalftal`.
-fn number_word(word: &str) -> Option<(usize, bool)> {
-    const WORDS: &[(&str, usize)] = &[
-        ("twee", 2),
-        ("drie", 3),
-        ("vier", 4),
-        ("vijf", 5),
-        ("zes", 6),
-        ("zeven", 7),
-        ("acht", 8),
-        ("negen", 9),
-        ("tien", 10),
-        ("elf", 11),
-        ("twaalf", 12),
-        ("dertien", 13),
-        ("veertien", 14),
-        ("vijftien", 15),
-        ("zestien", 16),
-        ("zeventien", 17),
-        ("achttien", 18),
-        ("negentien", 19),
-        ("twintig", 20),
-        ("dertig", 30),
-        ("veertig", 40),
-        ("vijftig", 50),
-        ("zestig", 60),
-        ("zeventig", 70),
-        ("tachtig", 80),
-        ("negentig", 90),
-        ("honderd", 100),
-    ];
-    let lower = word.to_lowercase();
-    if let Ok(number) = lower.parse() {
-        return (number < 1_000).then_some((number, false));
-    }
-    let (stem, about) =
-        lower.strip_suffix("tal").map_or((lower.as_str(), false), |stem| (stem, true));
-    let known =
-        |stem: &str| WORDS.iter().find(|(word, _)| *word == stem).map(|(_, number)| *number);
-    if let Some(number) = known(stem) {
-        return Some((number, about));
-    }
-    // `eenenvijftig`, `drieëndertig`.
-    let ones = |word: &str| match word {
-        "een" | "één" => Some(1),
-        word => known(word).filter(|number| *number < 10),
-    };
-    ["en", "ën"].iter().flat_map(|and| stem.match_indices(and)).find_map(|(at, and)| {
-        let tens = known(&stem[at + and.len()..]).filter(|tens| tens % 10 == 0)?;
-        Some((ones(&stem[..at])? + tens, about))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_words_are_read() {
-        assert_eq!(number_word("vijftigtal"), Some((50, true)));
-        assert_eq!(number_word("elf"), Some((11, false)));
-        assert_eq!(number_word("drieëndertig"), Some((33, false)));
-        assert_eq!(number_word("eenentwintig"), Some((21, false)));
-        assert_eq!(number_word("12"), Some((12, false)));
-        assert_eq!(number_word("enkele"), None);
-        assert_eq!(number_word("tiental"), Some((10, true)));
     }
 }

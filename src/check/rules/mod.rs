@@ -6,6 +6,7 @@
 mod abbreviations;
 mod amounts;
 mod annex;
+mod counts;
 mod dates;
 mod exceptions;
 mod finance;
@@ -67,7 +68,7 @@ pub(super) const RULES: &[Rule] = rules! {
     DATE_DEBATE Warning dates::debate;
     AMOUNT_NOTATION Warning amounts::notation;
     AMOUNT_CONFLICT Warning annex::amount;
-    COUNT_CONFLICT Warning annex::count;
+    COUNT_CONFLICT Warning counts::find;
     SUM_WRONG Warning tables::sum;
     PERCENTAGE Warning amounts::percentage;
     AMOUNT_TYPED Warning annex::overgetikt;

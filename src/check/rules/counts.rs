@@ -1,0 +1,156 @@
+//! In: the texts and the annex. Out: counts in the texts that the annex contradicts. Pure.
+
+use super::{Finding, Subject};
+use crate::diagnostic::words;
+
+/// Counted things that are lines of the annex.
+const COUNTED: &[(&str, bool)] = &[
+    ("maatregelen", false),
+    ("voorstellen", false),
+    ("acties", false),
+    ("thema's", true),
+    ("thema’s", true),
+];
+
+/// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
+/// letter: other measures may be counted too.
+pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(bijlage) = &subject.dossier.bijlage else { return };
+    // Of one table, or of all together.
+    let mut counts: Vec<(usize, usize)> = bijlage
+        .alle_tabellen()
+        .iter()
+        .map(|tabel| {
+            let groups = &tabel.inhoud.groepen;
+            (groups.len(), groups.iter().map(|groep| groep.maatregelen.len()).sum())
+        })
+        .collect();
+    let all = counts.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+    counts.push(all);
+    for passage in subject.printed().filter(|passage| passage.is_prose()) {
+        let text = &passage.text;
+        if !(text.contains("ijlage") || text.contains("ijgevoegd")) {
+            continue;
+        }
+        for pair in passage.tokens.windows(2) {
+            let Some((_, group)) = COUNTED.iter().find(|(word, _)| passage.word(&pair[1]) == *word)
+            else {
+                continue;
+            };
+            let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
+            // `Twee maatregelen zijn al begonnen`, `de eerste twee`, `vijf maatregelen uit het regeerakkoord`: a part
+            // of them, or others.
+            let part = passage.before(pair[0].range.start).next().is_some_and(|word| {
+                matches!(
+                    word,
+                    "eerste" | "andere" | "overige" | "laatste" | "volgende" | "zijn" | "waren"
+                )
+            });
+            let mut behind = passage.after(pair[1].range.end);
+            let of = matches!(behind.next(), Some("van" | "uit"))
+                && matches!(behind.next(), Some("de" | "het" | "een"))
+                && behind.next() != Some("bijlage");
+            if part || of {
+                continue;
+            }
+            if passage.sentence(pair[0].range.start).start == pair[0].range.start {
+                continue;
+            }
+            let count = |one: &(usize, usize)| if *group { one.0 } else { one.1 };
+            // `een vijftigtal` is about fifty: five more or less is no contradiction.
+            let fits = |real: usize| match about {
+                true => number.abs_diff(real) * 10 <= number,
+                false => number == real,
+            };
+            let right = counts.iter().map(count).any(fits);
+            let real = count(&all);
+            let range = pair[0].range.start..pair[1].range.end;
+            if !right && !passage.is_opaque(&pair[0].range) {
+                let name = match (*group, bijlage.tabellen.is_empty()) {
+                    (true, true) => "bijlage.aantal_groepen",
+                    (false, true) => "bijlage.aantal_maatregelen",
+                    (true, false) => "bijlage.tabellen.….aantal_groepen",
+                    (false, false) => "bijlage.tabellen.….aantal_maatregelen",
+                };
+                let what = if *group {
+                    words::count(real, "groep", "groepen")
+                } else {
+                    words::count(real, "maatregel", "maatregelen")
+                };
+                out.push(
+                    Finding::on(passage, &range, format!("de bijlage heeft {what}"))
+                        .help(format!("gaat het over de bijlage, schrijf dan `{{{{ {name} }}}}`; dan blijft het aantal gelijk")),
+                );
+            }
+        }
+    }
+}
+
+/// Twelve in words or digits, and whether it is said as `een twaalftal`.
+fn number_word(word: &str) -> Option<(usize, bool)> {
+    const WORDS: &[(&str, usize)] = &[
+        ("twee", 2),
+        ("drie", 3),
+        ("vier", 4),
+        ("vijf", 5),
+        ("zes", 6),
+        ("zeven", 7),
+        ("acht", 8),
+        ("negen", 9),
+        ("tien", 10),
+        ("elf", 11),
+        ("twaalf", 12),
+        ("dertien", 13),
+        ("veertien", 14),
+        ("vijftien", 15),
+        ("zestien", 16),
+        ("zeventien", 17),
+        ("achttien", 18),
+        ("negentien", 19),
+        ("twintig", 20),
+        ("dertig", 30),
+        ("veertig", 40),
+        ("vijftig", 50),
+        ("zestig", 60),
+        ("zeventig", 70),
+        ("tachtig", 80),
+        ("negentig", 90),
+        ("honderd", 100),
+    ];
+    let lower = word.to_lowercase();
+    if let Ok(number) = lower.parse() {
+        return (number < 1_000).then_some((number, false));
+    }
+    let (stem, about) =
+        lower.strip_suffix("tal").map_or((lower.as_str(), false), |stem| (stem, true));
+    let known =
+        |stem: &str| WORDS.iter().find(|(word, _)| *word == stem).map(|(_, number)| *number);
+    if let Some(number) = known(stem) {
+        return Some((number, about));
+    }
+    // `eenenvijftig`, `drieëndertig`.
+    let ones = |word: &str| match word {
+        "een" | "één" => Some(1),
+        word => known(word).filter(|number| *number < 10),
+    };
+    ["en", "ën"].iter().flat_map(|and| stem.match_indices(and)).find_map(|(at, and)| {
+        let tens = known(&stem[at + and.len()..]).filter(|tens| tens % 10 == 0)?;
+        Some((ones(&stem[..at])? + tens, about))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words_are_read() {
+        assert_eq!(number_word("vijftigtal"), Some((50, true)));
+        assert_eq!(number_word("elf"), Some((11, false)));
+        assert_eq!(number_word("drieëndertig"), Some((33, false)));
+        assert_eq!(number_word("eenentwintig"), Some((21, false)));
+        assert_eq!(number_word("12"), Some((12, false)));
+        assert_eq!(number_word("enkele"), None);
+        assert_eq!(number_word("tiental"), Some((10, true)));
+    }
+}
