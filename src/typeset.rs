@@ -270,8 +270,11 @@ impl Translate<'_> {
         errors.iter().map(move |error| {
             // The sheets of the house style check what has a fixed place, and say so in Dutch.
             if let Some(message) = error.message.strip_prefix("assertion failed: kamerbrief: ") {
-                return Diagnostic::error(codes::DOES_NOT_FIT, message)
-                    .help("kort de velden in dossier.yaml, nota.yaml of het profiel in");
+                let help = match message.starts_with("de tabel") {
+                    true => "verdeel de jaren over meer tabellen, of vraag met `decimalen: 0` om kortere bedragen",
+                    false => "kort de velden in dossier.yaml, nota.yaml of het profiel in",
+                };
+                return Diagnostic::error(codes::DOES_NOT_FIT, message).help(help);
             }
             let message = match code {
                 codes::PDF_FAILS => {

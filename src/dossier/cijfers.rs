@@ -105,7 +105,7 @@ impl Reeks {
     }
 
     /// Column by column: the sum of what is there, zero when nothing is.
-    fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub fn sum<'a>(width: usize, lines: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut total = Self::zero(width);
         for line in lines {
             for (sum, cell) in total.cells_mut().zip(line.cells()) {
@@ -113,6 +113,16 @@ impl Reeks {
             }
         }
         total
+    }
+
+    /// The same with the other sign.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let mut out = self.clone();
+        for cell in out.cells_mut() {
+            *cell = cell.map(|cell| Cel::default() - cell);
+        }
+        out
     }
 
     /// Column by column: this and the other, put together.

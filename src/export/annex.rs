@@ -174,9 +174,7 @@ impl<'a> Schrijver<'a> {
                 line,
             );
         }
-        if let Some(total) = total {
-            self.dekking(total);
-        }
+        self.dekking(total);
         let columns: Vec<String> = kolommen(self.tabel.jaren).collect();
         let amounts = self.bedragen.iter().map(|kolom| {
             let name = match columns[kolom.index].as_str() {
@@ -247,7 +245,7 @@ impl<'a> Schrijver<'a> {
         runs
     }
 
-    fn dekking(&mut self, total: usize) {
+    fn dekking(&mut self, total: Option<usize>) {
         let words = &self.profiel.bijlage;
         let cover = match &self.tabel.inhoud.dekking {
             Some(Dekking::Bronnen(bronnen)) => {
@@ -279,7 +277,9 @@ impl<'a> Schrijver<'a> {
             }
             None => return,
         };
-        let runs = cover.into_iter().chain([(total, total, true)]).collect();
+        // A table about cover has a total.
+        let off = total.map(|total| (total, total, true));
+        let runs = cover.into_iter().chain(off).collect();
         self.som("saldo", words.saldo.as_str(), &runs, &self.figures.saldo);
     }
 

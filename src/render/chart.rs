@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::table::cells;
+use crate::diagnostic::words::shorten;
 use crate::dossier::{BijlageProfiel, Cel, Reeks, Soort, Tabel, TabelCijfers};
 
 /// Most themes that are drawn apart: more tints and patterns nobody tells from each other.
@@ -44,61 +45,24 @@ pub(super) fn chart(
 ) -> Option<Chart> {
     let inhoud = tabel.inhoud;
     let width = tabel.jaren.len() + usize::from(cijfers.heeft_structureel);
-    let costs = |line: &Reeks| line.cells().flatten().any(|cell| height(cell) != 0.0);
-    let worth = (2..=12).contains(&width) && cijfers.groepen.iter().any(costs);
+    let themes = themes(tabel, cijfers, words);
+    let worth = (2..=12).contains(&width) && !themes.is_empty();
     // Mutations of a position and money that only moves are no costs.
     let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
     let wanted = tabel.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
     if !worth || !wanted {
         return None;
     }
-    let mut themes: Vec<(String, &Reeks, bool)> = inhoud
-        .groepen
-        .iter()
-        .zip(&cijfers.groepen)
-        .filter(|(groep, line)| groep.soort != Soort::Verplichtingen && costs(line))
-        .map(|(groep, line)| {
-            let titel = groep.titel.as_ref().unwrap_or(&words.totaal);
-            (titel.to_string(), line, groep.soort == Soort::Ontvangsten)
-        })
-        .collect();
-    let heights = |line: &Reeks, received: bool| -> Vec<f64> {
-        let sign = if received { -1.0 } else { 1.0 };
-        let cells = line.cells().take(width);
-        cells.map(|cell| cell.map_or(0.0, |cell| sign * height(cell))).collect()
+    let heights = |line: &Reeks| -> Vec<f64> {
+        line.cells().take(width).map(|cell| cell.map_or(0.0, height)).collect()
     };
-    // The largest keep their own tint; the others are drawn together.
-    let mut rest = vec![0.0; width];
-    if themes.len() > MAX_THEMES {
-        let size = |line: &Reeks| line.cells().flatten().map(|c| height(c).abs()).sum::<f64>();
-        let mut sizes: Vec<f64> = themes.iter().map(|(_, line, _)| size(line)).collect();
-        sizes.sort_by(f64::total_cmp);
-        let least = sizes[sizes.len() + 1 - MAX_THEMES];
-        let mut kept = 0;
-        themes.retain(|(_, line, received)| {
-            let keep = size(line) >= least && kept + 1 < MAX_THEMES;
-            kept += usize::from(keep);
-            if !keep {
-                for (sum, value) in rest.iter_mut().zip(heights(line, *received)) {
-                    *sum += value;
-                }
-            }
-            keep
-        });
-    }
-    let mut reeksen: Vec<Theme> = themes
+    let reeksen = themes
         .iter()
-        .map(|(naam, line, received)| Theme {
-            naam: naam.clone(),
-            waarden: heights(line, *received),
-        })
+        .map(|(naam, line)| Theme { naam: naam.clone(), waarden: heights(line) })
         .collect();
-    if rest.iter().any(|value| *value != 0.0) {
-        reeksen.push(Theme { naam: words.overige.to_string(), waarden: rest });
-    }
     let line = |naam: &str, line: &Reeks| Line {
         naam: naam.to_owned(),
-        waarden: heights(line, false),
+        waarden: heights(line),
         teksten: cells(line, cijfers),
     };
     let about = inhoud.over_dekking();
@@ -110,7 +74,7 @@ pub(super) fn chart(
     let kop = if about { &words.grafiek } else { &words.grafiek_kosten };
     Some(Chart {
         kop: kop.to_string(),
-        alternatief: alternative(tabel, cijfers, words, &jaren),
+        alternatief: alternative(tabel, cijfers, words, &themes, &jaren),
         jaren,
         reeksen,
         totalen: cells(&cijfers.totaal, cijfers),
@@ -119,45 +83,77 @@ pub(super) fn chart(
     })
 }
 
+/// What is drawn apart: groups that cost something, the smallest of many put together. Receipts go off.
+fn themes(
+    tabel: &Tabel<'_>,
+    cijfers: &TabelCijfers,
+    words: &BijlageProfiel,
+) -> Vec<(String, Reeks)> {
+    let costs = |line: &Reeks| line.cells().flatten().any(|cell| height(cell) != 0.0);
+    let mut all: Vec<(String, Reeks)> = tabel
+        .inhoud
+        .groepen
+        .iter()
+        .zip(&cijfers.groepen)
+        .filter(|(groep, line)| groep.soort != Soort::Verplichtingen && costs(line))
+        .map(|(groep, line)| {
+            let titel = groep.titel.as_ref().unwrap_or(&words.totaal);
+            let received = groep.soort == Soort::Ontvangsten;
+            (titel.to_string(), if received { line.negated() } else { line.clone() })
+        })
+        .collect();
+    if all.len() > MAX_THEMES {
+        let size = |line: &Reeks| line.cells().flatten().map(|c| height(c).abs()).sum::<f64>();
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by(|a, b| size(&all[*b].1).total_cmp(&size(&all[*a].1)));
+        let kept = &order[..MAX_THEMES - 1];
+        let small = order[MAX_THEMES - 1..].iter().map(|at| &all[*at].1);
+        let rest = (words.overige.to_string(), Reeks::sum(tabel.jaren.len(), small));
+        let mut at = 0;
+        all.retain(|_| {
+            at += 1;
+            kept.contains(&(at - 1))
+        });
+        all.push(rest);
+    }
+    all
+}
+
 /// How high a figure is drawn: of a range its middle.
 fn height(cell: Cel) -> f64 {
     ((cell.van + cell.tot) / Decimal::TWO).to_f64().unwrap_or(0.0)
 }
 
-/// Every figure of the picture in words, column by column.
+/// Every figure of the picture in words: what it is of, line by line.
 fn alternative(
     tabel: &Tabel<'_>,
     cijfers: &TabelCijfers,
     words: &BijlageProfiel,
+    themes: &[(String, Reeks)],
     columns: &[String],
 ) -> String {
-    let unit = words.eenheid(tabel.eenheid);
     let about = tabel.inhoud.over_dekking();
     let title = if about { &words.grafiek } else { &words.grafiek_kosten };
-    let mut text = format!("Staafdiagram. {title} {unit}.");
-    let total = cells(&cijfers.totaal, cijfers);
-    let groups: Vec<(String, Vec<String>)> = tabel
-        .inhoud
-        .groepen
-        .iter()
-        .zip(&cijfers.groepen)
-        .filter(|(groep, _)| groep.soort != Soort::Verplichtingen)
-        .filter_map(|(groep, line)| Some((groep.titel.as_ref()?.to_string(), cells(line, cijfers))))
-        .collect();
-    let (cover, balance) = (cells(&cijfers.dekking, cijfers), cells(&cijfers.saldo, cijfers));
-    for (i, column) in columns.iter().enumerate() {
-        text.push_str(&format!(" {column}: {} {}", words.totaal.as_str().to_lowercase(), total[i]));
-        if groups.len() > 1 {
-            let parts: Vec<String> =
-                groups.iter().map(|(name, cells)| format!("{name} {}", cells[i])).collect();
-            text.push_str(&format!(" ({})", parts.join("; ")));
-        }
-        if about {
-            let (cover_word, balance_word) =
-                (words.dekking.as_str().to_lowercase(), words.saldo_kort.as_str().to_lowercase());
-            text.push_str(&format!(", {cover_word} {}, {balance_word} {}", cover[i], balance[i]));
-        }
-        text.push('.');
+    let mut text = format!("Staafdiagram. {title} {}.", words.eenheid(tabel.eenheid));
+    let mut say = |name: &str, line: &Reeks| {
+        // A PDF takes no more than 32,767 bytes of it.
+        let name = shorten(name);
+        let figures: Vec<String> = columns
+            .iter()
+            .zip(cells(line, cijfers))
+            .map(|(column, cell)| {
+                format!("{column} {}", if cell.is_empty() { "leeg" } else { &cell })
+            })
+            .collect();
+        text.push_str(&format!(" {name}: {}.", figures.join("; ")));
+    };
+    for (name, line) in themes.iter().filter(|_| themes.len() > 1) {
+        say(name, line);
+    }
+    say(words.totaal_van(tabel).as_str(), &cijfers.totaal);
+    if about {
+        say(words.dekking.as_str(), &cijfers.dekking);
+        say(words.saldo_kort.as_str(), &cijfers.saldo);
     }
     text.replace('\u{a0}', " ")
 }
