@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::ops::Range;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Xlsx};
 
@@ -133,14 +134,18 @@ pub fn read(
     Ok(Sheet { rows: rows(name, sheet.as_deref(), inside, sources), delimiter })
 }
 
-/// Cells by row and column, from 0.
-type Cells = BTreeMap<(u32, u32), Value>;
+/// Row and column, from 0.
+type Place = (u32, u32);
+/// Cells by their place.
+type Cells = BTreeMap<Place, Value>;
+/// A sheet's name and its cells.
+type Named = (String, Cells);
 
 /// Writes the cells out, a row on each line, and gives each its place in that text.
 fn rows(name: &str, sheet: Option<&str>, cells: Cells, sources: &mut Sources) -> Vec<Vec<Cell>> {
     let mut text = String::new();
     let mut line = 0;
-    let mut rows: Vec<Vec<((u32, u32), Value, std::ops::Range<usize>)>> = Vec::new();
+    let mut rows: Vec<Vec<(u32, Value, Range<usize>)>> = Vec::new();
     let mut places = Vec::new();
     for ((row, column), value) in cells {
         let first = line != row || rows.is_empty();
@@ -158,14 +163,14 @@ fn rows(name: &str, sheet: Option<&str>, cells: Cells, sources: &mut Sources) ->
         let range = start..text.len();
         places.push((range.clone(), reference(sheet, row, column)));
         if let Some(last) = rows.last_mut() {
-            last.push(((row, column), value, range));
+            last.push((column, value, range));
         }
     }
     let source = sources.add_sheet(name, text, places);
     rows.into_iter()
         .map(|row| {
             row.into_iter()
-                .map(|((_, column), value, range)| Cell {
+                .map(|(column, value, range)| Cell {
                     column,
                     value,
                     span: Span::new(source, range),
@@ -200,7 +205,7 @@ fn reference(sheet: Option<&str>, row: u32, column: u32) -> String {
 }
 
 /// The corners of `A1:J30`, as (row, column) from 0.
-fn bounds(range: &str) -> Result<((u32, u32), (u32, u32)), Unreadable> {
+fn bounds(range: &str) -> Result<(Place, Place), Unreadable> {
     let wrong = || {
         Unreadable::new(format!("`{range}` is geen bereik"), "schrijf een bereik als `A1:J30`")
             .of("bereik")
@@ -229,7 +234,7 @@ fn bounds(range: &str) -> Result<((u32, u32), (u32, u32)), Unreadable> {
 fn zipped(
     bytes: &[u8],
     blad: Option<&str>,
-    read: fn(&[u8], Option<&str>) -> Result<(String, Cells), Unreadable>,
+    read: fn(&[u8], Option<&str>) -> Result<Named, Unreadable>,
 ) -> Result<(Option<String>, Cells), Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut unfolded: u64 = 0;
@@ -275,7 +280,7 @@ fn sheet_name(sheets: &[calamine::Sheet], wanted: Option<&str>) -> Result<String
     })
 }
 
-fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unreadable> {
+fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let name = sheet_name(workbook.sheets_metadata(), blad)?;
     // Cell by cell: a range of calamine is as large as the distance between its corners.
@@ -292,7 +297,7 @@ fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unrea
     Ok((name, cells))
 }
 
-fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<(String, Cells), Unreadable> {
+fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
     let mut workbook = Ods::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let name = sheet_name(workbook.sheets_metadata(), blad)?;
     let range = workbook.worksheet_range(&name).map_err(|_| broken())?;
@@ -357,7 +362,7 @@ fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }
 
-fn insert(cells: &mut Cells, place: (u32, u32), value: Option<Value>) -> Result<(), Unreadable> {
+fn insert(cells: &mut Cells, place: Place, value: Option<Value>) -> Result<(), Unreadable> {
     if let Some(value) = value {
         if cells.len() >= MAX_CELLS || place.0 >= MAX_ROWS || place.1 >= MAX_COLUMNS {
             return Err(too_large());

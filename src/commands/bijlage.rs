@@ -40,8 +40,9 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
         }
         Some(form) => {
             let files = export::annex(checked, form).map_err(|error| {
-                Diagnostic::error(codes::OUTPUT_FAILS, format!("geen bestand: {error}"))
-                    .help("kort de tekst in, of kies `--format json`")
+                let message = format!("geen bestand: {error}");
+                let wrong = Diagnostic::error(codes::OUTPUT_FAILS, message);
+                Box::new(wrong.help("kort de tekst in, of kies `--format json`"))
             })?;
             Ok(write(&files, &arguments, console))
         }
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
 fn checked(
     arguments: &Bijlage,
     console: &Console,
-    then: impl FnOnce(&Checked) -> Result<Exit, Diagnostic>,
+    then: impl FnOnce(&Checked) -> Result<Exit, Box<Diagnostic>>,
 ) -> Exit {
     let path = &arguments.dossier;
     let read = resources(&arguments.outside, console)
@@ -73,7 +74,7 @@ fn checked(
         None => Exit::Errors,
         Some(Ok(exit)) => exit,
         Some(Err(diagnostic)) => {
-            console.report(vec![diagnostic], &Sources::default());
+            console.report(vec![*diagnostic], &Sources::default());
             Exit::Errors
         }
     }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, Cel, Cijfers, Dekking, Dekkingswoord, Kant, Pm, Profiel, Reeks, Soort, Tabel,
-    TabelCijfers, kolomkop, kolommen,
+    Bijlage, Cel, Cijfers, Dekking, Dekkingswoord, Kant, Naam, Pm, Profiel, Proza, Reeks, Regel,
+    Soort, Tabel, TabelCijfers, kolomkop, kolommen,
 };
 
 /// A table as rows of cells.
@@ -222,17 +222,17 @@ impl<'a> Schrijver<'a> {
             let first = self.rijen.len();
             for (m, line) in groep.maatregelen.iter().zip(&figures.maatregelen[g]) {
                 let texts = [
-                    ("id", m.id.as_ref().map(|id| id.as_str())),
-                    ("trekker", m.trekker.as_ref().map(|text| text.as_str())),
-                    ("artikel", m.artikel.as_ref().map(|text| text.as_str())),
-                    ("appreciatie", m.appreciatie.as_ref().map(|text| text.as_str())),
-                    ("toelichting", m.toelichting.as_ref().map(|text| text.as_str())),
-                    ("herkomst", m.herkomst.as_ref().map(|text| text.as_str())),
+                    ("id", m.id.as_ref().map(Naam::as_str)),
+                    ("trekker", m.trekker.as_ref().map(Regel::as_str)),
+                    ("artikel", m.artikel.as_ref().map(Regel::as_str)),
+                    ("appreciatie", m.appreciatie.as_ref().map(Regel::as_str)),
+                    ("toelichting", m.toelichting.as_ref().map(Proza::as_str)),
+                    ("herkomst", m.herkomst.as_ref().map(Proza::as_str)),
                 ];
                 self.regel("maatregel", m.maatregel.as_str(), &texts, line);
             }
             let mut run = (first, self.rijen.len() - 1);
-            if several && groep.titel.is_some() {
+            if (several || figures.toont_subtotalen) && groep.titel.is_some() {
                 let word = self.profiel.bijlage.subtotaal.to_string();
                 let at =
                     self.som("subtotaal", &word, &vec![(run.0, run.1, false)], &figures.groepen[g]);
@@ -253,8 +253,8 @@ impl<'a> Schrijver<'a> {
                 let first = self.rijen.len();
                 for (bron, line) in bronnen.iter().zip(&self.figures.bronnen) {
                     let texts = [
-                        ("id", bron.id.as_ref().map(|id| id.as_str())),
-                        ("artikel", bron.artikel.as_ref().map(|text| text.as_str())),
+                        ("id", bron.id.as_ref().map(Naam::as_str)),
+                        ("artikel", bron.artikel.as_ref().map(Regel::as_str)),
                     ];
                     self.regel("dekking", bron.bron.as_str(), &texts, line);
                 }

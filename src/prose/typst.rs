@@ -152,7 +152,11 @@ impl Writer<'_> {
                 }
                 Inline::Value { range, .. } => {
                     if let Some(value) = self.names.values.get(&range.start) {
-                        let value = format!("#{}", literal(value));
+                        // After its dash a negative amount would break all the same.
+                        let value = match value.contains('\u{2012}') && value.len() < 100 {
+                            true => format!("#box({})", literal(value)),
+                            false => format!("#{}", literal(value)),
+                        };
                         self.mapped(&value, range);
                     }
                 }

@@ -28,7 +28,11 @@ impl Import<'_> {
         let Some(cell) = cell else { return };
         match &cell.value {
             Value::Text(_) | Value::Number(_) => {
-                out.push(entry(key, text_node(&cell_text(cell), cell.span.clone())));
+                let text = cell_text(cell);
+                // A line break in a narrow cell is no more than that, but in a text it parts paragraphs.
+                let prose = matches!(key, "toelichting" | "herkomst");
+                let text = if prose { text } else { words::one_line(&text) };
+                out.push(entry(key, text_node(&text, cell.span.clone())));
             }
             other => {
                 self.refuse(other, &cell.span, "tekst");
@@ -110,10 +114,9 @@ impl Import<'_> {
             }
             // Where commas stand between cells, those inside one may stand between thousands.
             Value::Text(text) if csv == Some(b',') && is_three_behind_comma(text) => {
-                let (whole, digits) = text.split_once(',').unwrap_or_default();
                 self.error(
                     codes::SHEET_CELL,
-                    format!("`{text}` kan {whole}{digits} zijn, of {whole} met decimalen"),
+                    format!("`{text}` kan ook {} zijn", text.replace(',', "")),
                     cell.span.clone(),
                     "bewaar het bestand met puntkomma's tussen de cellen, of zonder scheiding van duizendtallen",
                 );

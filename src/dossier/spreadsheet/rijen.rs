@@ -357,8 +357,10 @@ impl Import<'_> {
         let amounts = rij.has_amounts();
         let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if amounts && LIKE_SUMS.contains(&first) {
-            let message =
-                format!("`{}` lijkt een som of een stand, geen maatregel", words::shorten(&name));
+            let message = format!(
+                "`{}` lijkt een som of een stand, geen maatregel",
+                words::shorten(&named.map(cell_text).unwrap_or_default())
+            );
             let help = "zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`";
             self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
             return None;
@@ -375,7 +377,15 @@ impl Import<'_> {
         }
         // Without a column for groups, a name alone is the heading of what follows.
         let alone = MAATREGEL.iter().all(|(_, column)| rij.cell(*column).is_none());
-        Some(if alone && !has_groups { Soortrij::Groep(None) } else { Soortrij::Maatregel })
+        if alone && !has_groups {
+            return Some(Soortrij::Groep(None));
+        }
+        if rij.cell(Kolom::Groep).is_none() {
+            let message = "deze rij heeft geen bedragen, en komt als maatregel in de tabel";
+            let help = "is het een opmerking, haal de rij dan weg; is het bedrag nog niet bekend, schrijf dan p.m.";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        }
+        Some(Soortrij::Maatregel)
     }
 }
 
