@@ -16,6 +16,9 @@ const MAX_FORMULA: usize = 8_000;
 const MAX_NAME: usize = 31;
 /// Rows above the heads: title, what the amounts are, an empty one.
 const ABOVE: u32 = 3;
+/// Height of a line in points, and most lines of a row: a spreadsheet has rows of 409 points.
+const LINE: f64 = 15.0;
+const MAX_LINES: u16 = 27;
 const GREY: Color = Color::RGB(0x00ED_EDED);
 
 /// A workbook with a sheet for each table. The same annex gives the same bytes.
@@ -78,8 +81,11 @@ impl Formats {
             .set_text_wrap();
         Self {
             bedragkop: head.clone().set_align(FormatAlign::Right),
-            kop: head,
-            tekst: [base().set_text_wrap(), bold(base()).set_text_wrap()],
+            kop: head.set_align(FormatAlign::Left).set_indent(1),
+            tekst: [
+                base().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+                bold(base()).set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
+            ],
             getal: [number(), bold(number())],
         }
     }
@@ -118,13 +124,7 @@ fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
             Ok(year) => sheet.write_number_with_format(ABOVE, column, year, format)?,
             Err(_) => sheet.write_string_with_format(ABOVE, column, head, format)?,
         };
-        let width = match (blad.bedragen.get(usize::from(column)), head.as_str()) {
-            (Some(true), _) => 13.0,
-            (_, head) if [kolomkop("maatregel"), kolomkop("toelichting")].contains(&head) => 44.0,
-            (_, head) if head == kolomkop("soort") || head == kolomkop("artikel") => 12.0,
-            _ => 22.0,
-        };
-        sheet.set_column_width(column, width)?;
+        sheet.set_column_width(column, f64::from(width(head, amounts)))?;
     }
     // Wide enough for the names in every spreadsheet, and always in sight.
     sheet.set_freeze_panes(ABOVE + 1, 2)?;
@@ -132,8 +132,37 @@ fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (row, rij) in (ABOVE + 1..).zip(&blad.rijen) {
         self::rij(sheet, row, rij, &formats, blad.decimals)?;
+        let lines = lines(blad, rij);
+        if lines > 1 {
+            sheet.set_row_height(row, LINE * f64::from(lines.min(MAX_LINES)))?;
+        }
     }
     Ok(())
+}
+
+/// How wide a column is, in characters.
+fn width(head: &str, amounts: bool) -> u16 {
+    match head {
+        _ if amounts => 12,
+        head if head == kolomkop("maatregel") || head == kolomkop("toelichting") => 44,
+        head if head == kolomkop("soort") => 14,
+        head if head == kolomkop("artikel") => 12,
+        _ => 22,
+    }
+}
+
+/// Lines that a row needs for its texts; not every spreadsheet finds that out by itself.
+fn lines(blad: &Blad, rij: &Rij) -> u16 {
+    let needed = |(head, vak): (&String, &Vak)| match vak {
+        Vak::Tekst(text) => {
+            // Words do not fill a line to its end, and bold letters are wider.
+            let room = usize::from(width(head, false)) * 9 / 10;
+            text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+        }
+        Vak::Leeg | Vak::Getal(_) | Vak::Som { .. } => 1,
+    };
+    let most = blad.koppen.iter().zip(&rij.cellen).map(needed).max().unwrap_or(1);
+    u16::try_from(most).unwrap_or(MAX_LINES)
 }
 
 fn rij(
