@@ -255,19 +255,7 @@ impl TabelCijfers {
             .iter()
             .map(|bron: &Bron| Reeks::new(years, &bron.bedragen, bron.structureel))
             .collect();
-        // Where no line has an amount, the subtotal has none, as in published tables.
-        let groepen: Vec<Reeks> = maatregelen
-            .iter()
-            .map(|lines| {
-                let mut sum = Reeks::sum(width, lines);
-                for (i, cell) in sum.cells_mut().enumerate() {
-                    if lines.iter().all(|line| line.cells().nth(i).flatten().is_none()) {
-                        *cell = None;
-                    }
-                }
-                sum
-            })
-            .collect();
+        let groepen: Vec<Reeks> = maatregelen.iter().map(|lines| subtotal(width, lines)).collect();
         let of = |soorten: &[Soort]| {
             let wanted = inhoud.groepen.iter().zip(&groepen);
             Reeks::sum(width, wanted.filter(|(g, _)| soorten.contains(&g.soort)).map(|(_, r)| r))
@@ -280,37 +268,11 @@ impl TabelCijfers {
         let dekking = Reeks::sum(width, &bronnen);
         let saldo = dekking.with(&totaal, |cover, cost| cover - cost);
         let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
-        let needed = lines()
-            .flat_map(Reeks::cells)
-            .flatten()
-            .flat_map(|cell| [cell.van, cell.tot])
-            .map(|amount| amount.normalize().scale())
-            .max()
-            .unwrap_or(0);
-        let shown = match (tabel.eenheid, needed) {
-            // Cents are two digits.
-            (Eenheid::Euro, 0) => 0,
-            (Eenheid::Euro, _) => 2,
-            (_, needed) => needed.min(MAX_SHOWN),
-        };
-        let counted =
-            inhoud.groepen.iter().filter(|groep| groep.soort != Soort::Verplichtingen).count();
-        let several = inhoud.groepen.len() > 1;
-        let toont_subtotalen = (several || counted == 0) && tabel.subtotalen != Subtotalen::Geen;
-        let subtotal_says_it = toont_subtotalen
-            && inhoud
-                .groepen
-                .iter()
-                .all(|groep| groep.soort == Soort::Verplichtingen || groep.titel.is_some());
         let mut cijfers = Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: tabel.decimalen.unwrap_or(shown),
-            toont_subtotalen,
-            // Not when a printed subtotal says the same, or when nothing counts.
-            toont_totaal: counted > 1
-                || (counted == 1 && !subtotal_says_it)
-                || inhoud.over_dekking()
-                || beginstand.is_some(),
+            decimals: tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, lines())),
+            toont_subtotalen: toont_subtotalen(tabel),
+            toont_totaal: toont_totaal(tabel),
             afgerond: false,
             maatregelen,
             groepen,
@@ -375,6 +337,53 @@ impl TabelCijfers {
                 || differs(&minus(&shown(&self.dekking), &shown(&self.totaal)), &self.saldo));
         subtotals || total || position || cover
     }
+}
+
+/// The sum of a group. Where no line has an amount, it has none, as in published tables.
+fn subtotal(width: usize, lines: &[Reeks]) -> Reeks {
+    let mut sum = Reeks::sum(width, lines);
+    for (i, cell) in sum.cells_mut().enumerate() {
+        if lines.iter().all(|line| line.cells().nth(i).flatten().is_none()) {
+            *cell = None;
+        }
+    }
+    sum
+}
+
+/// The decimals that show every amount, as far as a table has room for them.
+fn decimals<'a>(eenheid: Eenheid, lines: impl Iterator<Item = &'a Reeks>) -> u32 {
+    let amounts = lines.flat_map(Reeks::cells).flatten().flat_map(|cell| [cell.van, cell.tot]);
+    let needed = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
+    match (eenheid, needed) {
+        // Cents are two digits.
+        (Eenheid::Euro, 0) => 0,
+        (Eenheid::Euro, _) => 2,
+        (_, needed) => needed.min(MAX_SHOWN),
+    }
+}
+
+/// How many groups count for the total.
+fn counted(tabel: &Tabel<'_>) -> usize {
+    let groups = tabel.inhoud.groepen.iter();
+    groups.filter(|groep| groep.soort != Soort::Verplichtingen).count()
+}
+
+fn toont_subtotalen(tabel: &Tabel<'_>) -> bool {
+    let useful = tabel.inhoud.groepen.len() > 1 || counted(tabel) == 0;
+    useful && tabel.subtotalen != Subtotalen::Geen
+}
+
+/// Not when a printed subtotal says the same, or when nothing counts.
+fn toont_totaal(tabel: &Tabel<'_>) -> bool {
+    let inhoud = tabel.inhoud;
+    let mut groups = inhoud.groepen.iter();
+    let titled = groups.all(|g| g.soort == Soort::Verplichtingen || g.titel.is_some());
+    let only = match counted(tabel) {
+        0 => false,
+        1 => !(toont_subtotalen(tabel) && titled),
+        _ => true,
+    };
+    only || inhoud.over_dekking() || inhoud.beginstand.is_some()
 }
 
 #[cfg(test)]
