@@ -14,8 +14,8 @@
 //! | room | what it does | I/O |
 //! |---|---|---|
 //! | [`source`] | YAML → tree with byte places; place in a text → line and column | no |
-//! | [`sheet`] | spreadsheet or CSV → cells with their places | no |
 //! | [`diagnostic`] | a mistake as data; its printing | no |
+//! | [`sheet`] | spreadsheet or CSV → cells with their places | no |
 //! | [`templates`] | the embedded templates, and a folder laid over them | no |
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
 //! | [`prose`] | CommonMark subset → structure → Typst, with a way back | no |
@@ -23,13 +23,15 @@
 //! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
-//! | [`export`] | document → PDF, SVG, PNG | no |
+//! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
 //! No room knows a room to its right. What came out different from the first design, and why:
 //! places are kept beside the plain types, by path; scalars printed by a template carry their field's
-//! number into the Typst source, so that a Typst error leads to the YAML field also from a loop.
+//! number into the Typst source, so that a Typst error leads to the YAML field also from a loop; the rows of
+//! a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that nothing
+//! after it knows where a line was typed.
 
 pub mod check;
 pub mod cli;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Dossier, FileError, Onderdeel, Root, Stuk};
+use crate::dossier::{Bestand, Dossier, Onderdeel, Root, Stuk};
 use crate::source::{Kind, Path, Span};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
@@ -125,22 +125,11 @@ fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             error(codes::IMAGE_INVALID, "dit is geen SVG of PNG, of de naam zegt het andere")
                 .help("sla het beeldmerk op als `.svg` of `.png`"),
         ),
-        Err(FileError::Outside) => {
-            Some(error(codes::PATH_OUTSIDE, "dit pad leidt buiten het dossier").help(
-                "zet het bestand in de map van het dossier en noem het zonder `../`, `/` vooraan of schijfletter",
-            ))
-        }
-        Err(FileError::Missing) => Some(
-            error(codes::FILE_MISSING, "dit bestand bestaat niet")
-                .help("kijk naar de naam; hoofdletters tellen"),
-        ),
-        Err(FileError::TooLarge) => Some(
-            error(codes::FILE_TOO_LARGE, "dit bestand is groter dan 10 MB")
-                .help("maak het beeldmerk kleiner"),
-        ),
-        Err(FileError::Unreadable(reason)) => {
-            Some(error(codes::FILE_UNREADABLE, reason).help("kijk of u het bestand mag lezen"))
-        }
+        Err(error) => Some(error.of_named(
+            name.trim_matches(QUOTES),
+            span.clone(),
+            "maak het beeldmerk kleiner",
+        )),
     });
 }
 
@@ -149,8 +138,11 @@ fn place(context: &Context<'_>, path: &Path) -> Option<Span> {
     Some(tree.place(path, context.sources))
 }
 
+/// What may stand around a value in YAML.
+const QUOTES: [char; 2] = ['"', '\''];
+
 fn is_named_png(name: &str) -> bool {
-    name.trim_matches(['"', '\'']).to_lowercase().ends_with(".png")
+    name.trim_matches(QUOTES).to_lowercase().ends_with(".png")
 }
 
 fn is_png(bytes: &[u8]) -> bool {

@@ -10,7 +10,7 @@ use super::spreadsheet::{self, Bewering};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
 use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
-use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources};
+use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources, Span};
 use crate::templates::{NAMES, Template, Templates, WORDS};
 
 static SHAPES: LazyLock<BTreeMap<Bestand, Shape>> = LazyLock::new(|| {
@@ -42,6 +42,35 @@ pub enum FileError {
     Outside,
     /// The operating system refuses it, in its own words.
     Unreadable(String),
+}
+
+impl FileError {
+    /// Why a file that a dossier names cannot be had, at the place that names it. `smaller` is what to do about
+    /// one that is too large.
+    pub(crate) fn of_named(&self, file: &str, span: Span, smaller: &str) -> Diagnostic {
+        let file = words::shorten(file);
+        let (code, message, help) = match self {
+            Self::Missing => (
+                codes::FILE_MISSING,
+                format!("{file} bestaat niet"),
+                "zet het bestand in de map van het dossier; hoofdletters tellen",
+            ),
+            Self::TooLarge => {
+                (codes::FILE_TOO_LARGE, format!("{file} is groter dan 10 MB"), smaller)
+            }
+            Self::Outside => (
+                codes::PATH_OUTSIDE,
+                format!("{file} ligt buiten het dossier"),
+                "zet het bestand in de map van het dossier en noem het zonder `../`, `/` vooraan of schijfletter",
+            ),
+            Self::Unreadable(reason) => (
+                codes::FILE_UNREADABLE,
+                format!("{file} kan niet worden gelezen: {reason}"),
+                "kijk of u het bestand mag lezen",
+            ),
+        };
+        Diagnostic::error(code, message).at(span, "").help(help)
+    }
 }
 
 /// A dossier's folder as it was found.

@@ -1,6 +1,7 @@
 //! In: the texts and the annex's figures. Out: amounts in the texts that the annex contradicts or computes. Pure.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -22,7 +23,7 @@ struct Line<'a> {
     euros: Decimal,
     /// How its values are named in an expression; none when it has no name.
     name: Option<String>,
-    columns: Vec<String>,
+    columns: Rc<[String]>,
 }
 
 impl Line<'_> {
@@ -53,13 +54,14 @@ impl<'a> Lines<'a> {
     fn new(bijlage: &'a Bijlage, cijfers: &'a Cijfers) -> Self {
         let mut all = Self { lines: Vec::new(), totals: Vec::new(), others: Vec::new() };
         for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
+            let columns: Rc<[String]> = kolommen(tabel.jaren).collect();
             let line = |what: &str, amounts: &'a Reeks, name: Option<String>| Line {
                 lower: what.to_lowercase(),
                 what: what.to_owned(),
                 amounts,
                 euros: tabel.eenheid.euros(),
                 name,
-                columns: kolommen(tabel.jaren).collect(),
+                columns: Rc::clone(&columns),
             };
             let named = |kind: &str, id: &Option<Naam>| {
                 id.as_ref().map(|id| format!("bijlage.{kind}.{}", id.as_str()))

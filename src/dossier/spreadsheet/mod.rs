@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Jaar;
 use super::read::FileError;
-use crate::diagnostic::{Code, Diagnostic, codes, words};
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
 use crate::source::{Entry, Kind, Node, Path, Sources, Span};
 
@@ -132,7 +132,8 @@ impl Import<'_> {
         let bytes = match fetch(&file) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.found.push(unavailable(&file, &error, place));
+                let smaller = "bewaar het blad met de tabel als een eigen bestand";
+                self.found.push(error.of_named(&file, place, smaller));
                 return Vec::new();
             }
         };
@@ -199,31 +200,4 @@ fn entry(key: &str, value: Node) -> Entry {
         Kind::Scalar(_) => None,
     };
     Entry { key: text_node(key, span.unwrap_or_else(|| value.span.clone())), value }
-}
-
-fn unavailable(file: &str, error: &FileError, span: Span) -> Diagnostic {
-    let file = words::shorten(file);
-    let (code, message, help) = match error {
-        FileError::Missing => (
-            codes::FILE_MISSING,
-            format!("{file} bestaat niet"),
-            "zet het bestand in de map van het dossier; hoofdletters tellen",
-        ),
-        FileError::TooLarge => (
-            codes::FILE_TOO_LARGE,
-            format!("{file} is groter dan 10 MB"),
-            "bewaar het blad met de tabel als een eigen bestand",
-        ),
-        FileError::Outside => (
-            codes::PATH_OUTSIDE,
-            format!("{file} ligt buiten het dossier"),
-            "zet het bestand in de map van het dossier en noem het zonder `../`, `/` vooraan of schijfletter",
-        ),
-        FileError::Unreadable(reason) => (
-            codes::FILE_UNREADABLE,
-            format!("{file} kan niet worden gelezen: {reason}"),
-            "kijk of u het bestand mag lezen",
-        ),
-    };
-    Diagnostic::error(code, message).at(span, "").help(help)
 }

@@ -186,6 +186,10 @@ impl Import<'_> {
         if let Some(cell) = nieuw.filter(|_| self.table.get("nieuwe_stand").is_none()) {
             self.text("nieuwe_stand", Some(cell), out);
         }
+        if let (Some((_, cell)), false) = (geen, bronnen.is_empty()) {
+            let message = "hier is geen dekking, en in een andere rij wel";
+            self.error(codes::SHEET_CELL, message, cell.span.clone(), "houd één van de twee");
+        }
         if self.table.get("dekking").is_some() {
             if !bronnen.is_empty() || geen.is_some() {
                 let span = self.table.key_place(&Path::default().key("dekking"), self.sources);
