@@ -88,6 +88,13 @@ pub enum Command {
         after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
     )]
     New(New),
+    /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief watch <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief watch content/mensenhandel --open\n  kamerbrief watch content/mensenhandel --editor 'code -g {file}:{line}:{col}'\n\nEen editor laat de bladzijde meegaan met http://127.0.0.1:POORT/goto?file=BESTAND&line=REGEL"
+    )]
+    Watch(Watch),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,
@@ -180,6 +187,35 @@ pub struct Check {
     pub outside: Outside,
 }
 
+/// Argumenten van `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Open de browser meteen.
+    #[arg(long, help_heading = OPTIES)]
+    pub open: bool,
+    /// Poort van het voorbeeld; zonder deze optie de eerste vrije vanaf 5050.
+    #[arg(long, value_name = "POORT", help_heading = OPTIES)]
+    pub port: Option<u16>,
+    /// Opdracht die uw editor opent, met {file}, {line} en {col}; zonder deze optie een vscode-koppeling.
+    #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES)]
+    pub editor: Option<String>,
+    /// Schrijf geen PDF's.
+    #[arg(long, help_heading = OPTIES)]
+    pub no_pdf: bool,
+    /// Map voor de PDF's; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES, conflicts_with = "no_pdf")]
+    pub out: Option<PathBuf>,
+    /// Ook opmerkingen over stijl.
+    #[arg(long, help_heading = OPTIES)]
+    pub info: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
 /// Argumenten van `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -197,6 +233,13 @@ pub struct Outside {
     /// Map met eigen lettertypen; ook `fonts` in de map met sjablonen wordt gebruikt.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub fonts: Option<PathBuf>,
+}
+
+impl Outside {
+    /// Folders with fonts that may be there, and those that must be.
+    pub fn font_folders(&self) -> (Option<PathBuf>, Option<&PathBuf>) {
+        (self.templates.as_ref().map(|folder| folder.join("fonts")), self.fonts.as_ref())
+    }
 }
 
 /// Vorm van een verslag.

@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod dossier;
 pub mod export;
 pub mod fix;
+pub mod preview;
 pub mod prose;
 pub mod render;
 pub mod sheet;
@@ -47,6 +48,8 @@ pub mod source;
 pub mod system;
 pub mod templates;
 pub mod typeset;
+
+use std::sync::Arc;
 
 use crate::check::{Checked, Inspection, Wanted};
 use crate::diagnostic::Diagnostic;
@@ -81,6 +84,8 @@ pub struct Outcome {
     pub found: Vec<Diagnostic>,
     /// The dossier, ready to be typeset; `None` when there were errors.
     pub prepared: Option<Prepared>,
+    /// Whether the rules of the secretariat could be gone through.
+    pub ruled: bool,
 }
 
 /// A dossier whose templates are filled and whose sheets the typesetter has.
@@ -108,8 +113,10 @@ pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection
 /// [`Prepared::pdf`], document by document.
 pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
     let mut outcome = Outcome::default();
-    let Outcome { sources, found, prepared } = &mut outcome;
-    let Inspection { checked, found: mistakes, .. } = inspect(job, typesetter.fonts(), sources);
+    let Outcome { sources, found, prepared, ruled } = &mut outcome;
+    let Inspection { checked, found: mistakes, ruled: went } =
+        inspect(job, typesetter.fonts(), sources);
+    *ruled = went;
     found.extend(mistakes);
     if let Some(checked) = checked {
         match render::render(&checked, job.templates, sources) {
@@ -135,14 +142,25 @@ impl Prepared {
         &self.sheets
     }
 
+    /// The checked dossier.
+    pub fn checked(&self) -> &Checked {
+        &self.checked
+    }
+
     /// Typesets a document; there is none when Typst refuses one.
     pub fn typeset(
         &self,
         stuk: Stuk,
         typesetter: &Typesetter,
         sources: &Sources,
-    ) -> (Option<PagedDocument>, Vec<Diagnostic>) {
+    ) -> (Option<Arc<PagedDocument>>, Vec<Diagnostic>) {
         typesetter.typeset(stuk, &self.sheets, &self.checked, sources)
+    }
+
+    /// What identifies a document apart from its content.
+    pub fn identity(&self, stuk: Stuk) -> Identity {
+        let gegevens = &self.checked.dossier().gegevens;
+        Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum }
     }
 
     /// A document as PDF.
@@ -156,10 +174,7 @@ impl Prepared {
         typesetter: &Typesetter,
         sources: &Sources,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let gegevens = &self.checked.dossier().gegevens;
-        let identity =
-            Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum };
-        export::pdf(document, &identity)
+        export::pdf(document, &self.identity(stuk))
             .map_err(|errors| typesetter.translate(&errors, &self.sheets, &self.checked, sources))
     }
 }

@@ -7,7 +7,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
-use std::time::Instant;
+use std::process::Stdio;
+use std::time::{Instant, SystemTime};
 
 use crate::dossier::{Bestand, FileError, Folder};
 use crate::source::MAX_BYTES;
@@ -67,12 +68,7 @@ pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
     for entry in fs::read_dir(path).map_err(|error| Failure::new(path, reason(&error)))? {
         let name = entry.map_err(|error| Failure::new(path, reason(&error)))?.file_name();
         let name = name.to_string_lossy().into_owned();
-        let lower = name.to_lowercase();
-        let yaml = (lower.ends_with(".yaml") || lower.ends_with(".yml")) && !name.starts_with('.');
-        if yaml
-            && name != "parafen.yaml"
-            && !Bestand::ALL.iter().any(|bestand| bestand.name() == name)
-        {
+        if is_yaml(Path::new(&name)) && !Bestand::ALL.iter().any(|bestand| bestand.name() == name) {
             unknown.push(name);
         }
     }
@@ -82,6 +78,20 @@ pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
         .map(|bestand| (bestand, read_within(path, &bestand.name())))
         .collect();
     Ok(Folder { name: path.display().to_string(), files, unknown })
+}
+
+/// Whether a file would count as a part of the dossier that it lies in, by its name.
+pub fn is_yaml(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let lower = name.to_lowercase();
+    let yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
+    yaml && !name.starts_with('.') && name != "parafen.yaml"
+}
+
+/// The paths of what a folder holds; nothing of one that cannot be read.
+pub fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// Reads a file that a dossier names. The path, and whatever links it goes through, must stay within
@@ -130,15 +140,26 @@ pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failur
             .components()
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect();
-        let hidden = parts.iter().any(|part| part.starts_with('.'));
-        let ours = [".j2", ".typ", ".yaml", ".svg", ".png"]
-            .iter()
-            .any(|end| parts.last().is_some_and(|name| name.ends_with(end)));
-        if ours && !hidden {
+        if is_template(relative) {
             files.insert(parts.join("/"), read_limited(&path, MAX_BYTES as u64)?);
         }
     }
     Ok(files)
+}
+
+/// Whether a file in a folder of templates is read, by its path in it.
+pub fn is_template(relative: &Path) -> bool {
+    let name = |part: &std::ffi::OsStr| part.to_string_lossy().into_owned();
+    let hidden = relative.iter().any(|part| name(part).starts_with('.'));
+    let last = relative.file_name().map(name).unwrap_or_default();
+    !hidden && [".j2", ".typ", ".yaml", ".svg", ".png"].iter().any(|end| last.ends_with(end))
+}
+
+/// Whether a file is a font, by its name.
+pub fn is_font(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Reads the font files of a folder, in the order of their names.
@@ -146,11 +167,6 @@ pub fn read_templates(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failur
 /// # Errors
 /// When something in it cannot be read.
 pub fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Failure> {
-    let is_font = |path: &PathBuf| {
-        path.extension().is_some_and(|extension| {
-            ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-        })
-    };
     walk(folder)?
         .iter()
         .filter(|path| is_font(path))
@@ -158,8 +174,26 @@ pub fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Failure> {
         .collect()
 }
 
+/// Times and sizes of the files below some folders, by which a change of one is noticed.
+pub fn stamps(folders: &[PathBuf]) -> BTreeMap<PathBuf, Option<(SystemTime, u64)>> {
+    let files = folders.iter().flat_map(|folder| walk(folder).unwrap_or_default());
+    files.map(|path| (path.clone(), stamp(&path))).collect()
+}
+
+/// Time of change and size of a file; of a folder only that it is there.
+pub fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let meta = path.metadata().ok()?;
+    match meta.is_dir() {
+        true => Some((SystemTime::UNIX_EPOCH, 0)),
+        false => Some((meta.modified().ok()?, meta.len())),
+    }
+}
+
 /// All files below a folder, sorted.
-fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+///
+/// # Errors
+/// When something in it cannot be read, or when it holds too much.
+pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -277,6 +311,45 @@ pub fn today() -> Option<String> {
     Some(jiff::Timestamp::now().to_string().get(..10)?.to_owned())
 }
 
+/// The time of day as a clock in this place shows it.
+pub fn clock() -> String {
+    jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string()
+}
+
+/// The whole path of a file or folder, if it is there.
+pub fn absolute(path: &Path) -> Option<PathBuf> {
+    path.exists().then(|| std::path::absolute(path).ok())?
+}
+
+/// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
+///
+/// # Errors
+/// When the system refuses it.
+pub fn on_stop(call: impl FnMut() + Send + 'static) -> Result<(), String> {
+    ctrlc::set_handler(call).map_err(|error| error.to_string())
+}
+
+/// Opens an address in the user's browser.
+///
+/// # Errors
+/// When there is none.
+pub fn browse(address: &str) -> Result<(), String> {
+    opener::open_browser(address).map_err(|error| error.to_string())
+}
+
+/// Starts a program of the user's own choice, and does not wait for it. No shell reads the arguments.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn launch(program: &str, arguments: &[String]) -> Result<(), String> {
+    let mut command = std::process::Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|error| reason(&error))?;
+    // Somebody must take note of its end, or it stays in the system's list.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}
+
 /// Measures how long something takes.
 #[derive(Debug)]
 pub struct Stopwatch(Instant);
@@ -301,6 +374,12 @@ pub fn print(text: &str) {
 /// Prints to standard error.
 pub fn print_error(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether somebody sees the output on a terminal that can be cleared.
+pub fn is_screen() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    io::stdout().is_terminal() && io::stderr().is_terminal() && (!dumb || cfg!(windows))
 }
 
 /// Whether diagnostics may have colour: standard error is a terminal that can, and nobody objects

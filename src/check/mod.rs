@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
-use crate::prose::{Names, Prose, Values};
+use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
 use crate::source::{Node, Sources, Span};
 
 pub(crate) use texts::sheet_path;
@@ -30,6 +30,30 @@ pub struct CheckedText {
     pub prose: Prose,
     /// Values, citations and notes.
     pub names: Names,
+}
+
+impl CheckedText {
+    /// The text without its markup, with what its names stand for, each paragraph and cell on a line.
+    fn read(&self) -> String {
+        let mut text = String::new();
+        self.prose.lines(&mut |inlines| {
+            visit_inlines(inlines, &mut |inline| match inline {
+                Inline::Text { text: piece, .. } => text.push_str(piece),
+                Inline::Value { range, .. } => {
+                    text.push_str(self.names.values.get(&range.start).map_or("", String::as_str));
+                }
+                Inline::Paper { range, .. } => {
+                    text.push_str(
+                        self.names.papers.get(&range.start).map_or("", |(paper, _)| paper),
+                    );
+                }
+                Inline::Break => text.push(' '),
+                _ => {}
+            });
+            text.push('\n');
+        });
+        text
+    }
 }
 
 /// A dossier without errors. Only [`check`] makes one.
@@ -78,6 +102,23 @@ impl Checked {
     /// The place of every text of one line, in order.
     pub fn lines(&self) -> &[Place] {
         &self.lines
+    }
+
+    /// The text of a value, as it was typed.
+    pub fn text(&self, place: &Place) -> Option<&str> {
+        self.trees.get(&place.root)?.at(&place.path)?.text()
+    }
+
+    /// Words in the texts that only this document prints, as a reader counts them.
+    pub fn words(&self, stuk: Stuk) -> usize {
+        let root = Root::File(stuk.bestand());
+        let own = |place: &&Place| place.root == root;
+        let lines = self.lines.iter().filter(own).filter_map(|place| self.text(place));
+        let texts = self.prose.iter().filter(|(place, _)| own(place)).map(|(_, text)| text.read());
+        let words = |text: &str| {
+            text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        };
+        lines.map(words).sum::<usize>() + texts.map(|text| words(&text)).sum::<usize>()
     }
 
     /// The file's place of a value; with a range of its decoded text, the place of that.

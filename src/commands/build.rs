@@ -9,7 +9,7 @@ use crate::dossier::{Bestand, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure, Stopwatch};
 use crate::templates::Templates;
-use crate::typeset::{PagedDocument, Typesetter};
+use crate::typeset::Typesetter;
 use crate::{Job, Outcome, Prepared, diagnostic, export, prepare};
 
 pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
@@ -52,7 +52,7 @@ fn one(
     let start = Stopwatch::start();
     let job =
         Job { folder: &folder, templates, stukken: &arguments.only, style: false, fetch: &fetch };
-    let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
+    let Outcome { sources, mut found, prepared, .. } = prepare(job, typesetter);
     if files.len() < Bestand::ALL.len() {
         without_rules(&mut found);
     }
@@ -71,7 +71,7 @@ fn one(
     }
     let failed = prepared.is_none() || has_errors(&found);
     if !failed && arguments.only.is_empty() && arguments.format == Format::Pdf {
-        let out = destination(path, arguments);
+        let out = destination(path, arguments.out.as_deref(), arguments.dossiers.len());
         let made: Vec<Stuk> = results.iter().map(|(stuk, ..)| *stuk).collect();
         found.extend(
             Stuk::ALL
@@ -84,7 +84,7 @@ fn one(
     if failed {
         return Exit::Errors;
     }
-    let out = destination(path, arguments);
+    let out = destination(path, arguments.out.as_deref(), arguments.dossiers.len());
     for (stuk, pages, files, milliseconds) in results {
         // What the user names himself may lead anywhere; what comes with a dossier may not.
         let within = if arguments.out.is_none() { Some(path) } else { None };
@@ -104,16 +104,16 @@ fn one(
 }
 
 /// The folder for a dossier's results: with `--out` and several dossiers, one for each by its name.
-fn destination(dossier: &Path, arguments: &Build) -> PathBuf {
-    match &arguments.out {
+pub(super) fn destination(dossier: &Path, out: Option<&Path>, dossiers: usize) -> PathBuf {
+    match out {
         None => dossier.join("uit"),
-        Some(out) if arguments.dossiers.len() == 1 => out.clone(),
+        Some(out) if dossiers == 1 => out.to_owned(),
         Some(out) => out.join(system::folder_name(dossier)),
     }
 }
 
 /// A document of an earlier time that this dossier no longer makes.
-fn stale(out: &Path, stuk: Stuk) -> Option<Diagnostic> {
+pub(super) fn stale(out: &Path, stuk: Stuk) -> Option<Diagnostic> {
     let file = out.join(format!("{}.pdf", stuk.name()));
     system::is_file(&file).then(|| {
         let message = format!(
@@ -129,7 +129,7 @@ fn stale(out: &Path, stuk: Stuk) -> Option<Diagnostic> {
 fn clash(arguments: &Build) -> Option<PathBuf> {
     let mut taken: Vec<PathBuf> = Vec::new();
     for dossier in &arguments.dossiers {
-        let out = destination(dossier, arguments);
+        let out = destination(dossier, arguments.out.as_deref(), arguments.dossiers.len());
         if taken.contains(&out) {
             return Some(out);
         }
@@ -152,7 +152,7 @@ fn document(
 ) -> Option<(usize, Files)> {
     let (document, warnings) = prepared.typeset(stuk, typesetter, sources);
     found.extend(warnings);
-    let document: PagedDocument = document?;
+    let document = document?;
     let pages = |pages: Vec<Vec<u8>>, extension: &str| {
         let name = |number: usize| format!("{}-{number}.{extension}", stuk.name());
         pages.into_iter().enumerate().map(|(i, page)| (name(i + 1), page)).collect()
@@ -165,7 +165,10 @@ fn document(
                 .ok()?;
             vec![(format!("{}.pdf", stuk.name()), bytes)]
         }
-        Format::Svg => pages(export::svg(&document), "svg"),
+        Format::Svg => {
+            let all = document.pages().iter().map(|page| export::svg(page).into_bytes());
+            pages(all.collect(), "svg")
+        }
         Format::Png => match export::png(&document) {
             Ok(images) => pages(images, "png"),
             Err(error) => {

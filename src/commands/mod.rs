@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod new;
 mod schema;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -61,15 +62,35 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Command::Check(arguments) => check::run(&arguments, &console),
         Command::Explain(arguments) => explain::run(&arguments, &console),
         Command::New(arguments) => new::run(&arguments, &console),
+        Command::Watch(arguments) => watch::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }
 
-/// The templates and fonts that were asked for.
+/// The templates and fonts that were asked for; what there is to say of them is told.
 fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts), Exit> {
-    let unreadable = |failure: Failure| {
-        console.fail(codes::FOLDER_MISSING, "kan niet lezen:", &failure, "kijk of het pad klopt")
+    match load(outside) {
+        Ok((templates, fonts, warnings)) => {
+            if !warnings.is_empty() {
+                console.report(warnings, &Sources::default());
+            }
+            Ok((templates, fonts))
+        }
+        Err(diagnostic) => {
+            console.report(vec![*diagnostic], &Sources::default());
+            Err(Exit::Environment)
+        }
+    }
+}
+
+/// The templates and fonts that were asked for, and what there is to say of them.
+fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Diagnostic>> {
+    let unreadable = |Failure { path, reason }: Failure| {
+        Box::new(
+            Diagnostic::error(codes::FOLDER_MISSING, format!("kan niet lezen: {path}: {reason}"))
+                .help("kijk of het pad klopt"),
+        )
     };
     let (templates, warnings) = match &outside.templates {
         None => (Templates::default(), Vec::new()),
@@ -78,15 +99,12 @@ fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts),
             Templates::with(&folder.display().to_string(), files)
         }
     };
-    let own = outside.templates.as_ref().map(|folder| folder.join("fonts"));
+    let (own, named) = outside.font_folders();
     let mut fonts = Vec::new();
-    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(&outside.fonts) {
+    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(named) {
         fonts.extend(system::read_fonts(folder).map_err(unreadable)?);
     }
-    if !warnings.is_empty() {
-        console.report(warnings, &Sources::default());
-    }
-    Ok((templates, Fonts::new(fonts)))
+    Ok((templates, Fonts::new(fonts), warnings))
 }
 
 /// A dossier's folder.
@@ -126,6 +144,8 @@ fn without_rules(found: &mut Vec<Diagnostic>) {
 struct Console {
     text: Text,
     quiet: bool,
+    /// Whether a new round of `watch` may clear the screen.
+    clears: bool,
 }
 
 impl Console {
@@ -135,13 +155,21 @@ impl Console {
             Color::Always => true,
             Color::Never => false,
         };
-        Self { text: Text::new(color, system::width()), quiet }
+        Self { text: Text::new(color, system::width()), quiet, clears: system::is_screen() }
     }
 
     /// Tells what was done.
     fn say(&self, line: &str) {
         if !self.quiet {
             system::print(&format!("{line}\n"));
+        }
+    }
+
+    /// Begins a round of `watch`: on a terminal the last one makes room.
+    fn round(&self, line: &str) {
+        let clear = if self.clears { "\u{1b}[H\u{1b}[2J\u{1b}[3J" } else { "" };
+        if !self.quiet {
+            system::print(&format!("{clear}{line}\n"));
         }
     }
 

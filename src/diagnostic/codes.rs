@@ -49,6 +49,7 @@ codes! {
     FOLDER_MISSING = "D008", "map-ontbreekt", "A folder that was named is not there.";
     OUTPUT_FAILS = "D009", "uitvoer", "A result that cannot be written.";
     OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
+    PREVIEW_FAILS = "D012", "voorbeeld", "A preview that cannot be shown in a browser.";
     ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
     // Y: YAML itself.
     YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";

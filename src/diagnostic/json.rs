@@ -120,8 +120,14 @@ struct Summary {
 
 /// All diagnostics as JSON.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    // Plain types with text keys always have a JSON form.
+    serde_json::to_string_pretty(&report(diagnostics, sources)).unwrap_or_default() + "\n"
+}
+
+/// All diagnostics as the data that [`json`] writes.
+pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> Report {
     let counts = count(diagnostics);
-    let report = Report {
+    Report {
         version: VERSION,
         findings: diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect(),
         summary: Summary {
@@ -130,9 +136,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             infos: counts.infos,
             fixable: counts.fixable,
         },
-    };
-    // Plain types with text keys always have a JSON form.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    }
 }
 
 /// The JSON Schema of what [`json`] writes (draft-07).

@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::source::{Sources, Span};
 
 pub use codes::Code;
-pub use json::{Report, json, schema};
+pub use json::{Report, json, report, schema};
 pub use sarif::sarif;
 pub use short::short;
 pub use text::Text;

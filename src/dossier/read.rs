@@ -74,7 +74,7 @@ impl FileError {
 }
 
 /// A dossier's folder as it was found.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folder {
     /// The folder's path as the user gave it.
     pub name: String,

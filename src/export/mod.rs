@@ -10,7 +10,7 @@ mod xlsx;
 use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
@@ -22,7 +22,7 @@ use crate::dossier::{Datum, Stuk};
 const PIXELS_PER_POINT: f64 = 2.0;
 
 /// What identifies a document apart from its content.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The letter's reference.
     pub kenmerk: String,
@@ -55,10 +55,9 @@ pub fn pdf(
     typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
 }
 
-/// Each page as an SVG image.
-pub fn svg(document: &PagedDocument) -> Vec<Vec<u8>> {
-    let options = SvgOptions::default();
-    document.pages().iter().map(|page| typst_svg::svg(page, &options).into_bytes()).collect()
+/// A page as an SVG image.
+pub fn svg(page: &Page) -> String {
+    typst_svg::svg(page, &SvgOptions::default())
 }
 
 /// Each page as a PNG image of 144 dpi.

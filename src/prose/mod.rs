@@ -144,25 +144,29 @@ impl Mistake {
 impl Prose {
     /// Visits every inline part, outermost first.
     pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Inline)) {
-        visit_blocks(&self.blocks, visitor);
+        self.lines(&mut |inlines| visit_inlines(inlines, visitor));
+    }
+
+    /// Visits every paragraph and cell: what is read in one go.
+    pub fn lines<'a>(&'a self, visitor: &mut dyn FnMut(&'a [Inline])) {
+        visit_lines(&self.blocks, visitor);
     }
 }
 
-fn visit_blocks<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a Inline)) {
+fn visit_lines<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a [Inline])) {
     for block in blocks {
         match block {
-            Block::Paragraph(inlines) => visit_inlines(inlines, visitor),
-            Block::List { items, .. } => items.iter().for_each(|item| visit_blocks(item, visitor)),
+            Block::Paragraph(inlines) => visitor(inlines),
+            Block::List { items, .. } => items.iter().for_each(|item| visit_lines(item, visitor)),
             Block::Table { head, rows, .. } => {
-                head.iter()
-                    .chain(rows.iter().flatten())
-                    .for_each(|cell| visit_inlines(cell, visitor));
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| visitor(cell));
             }
         }
     }
 }
 
-fn visit_inlines<'a>(inlines: &'a [Inline], visitor: &mut dyn FnMut(&'a Inline)) {
+/// Visits every part of running text, outermost first.
+pub(crate) fn visit_inlines<'a>(inlines: &'a [Inline], visitor: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         visitor(inline);
         match inline {

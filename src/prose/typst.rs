@@ -146,7 +146,8 @@ impl Writer<'_> {
                 }
                 Inline::Paper { range, .. } => {
                     if let Some((citation, url)) = self.names.papers.get(&range.start) {
-                        let call = format!("#kamerstuk({}, {})", literal(citation), literal(url));
+                        let call =
+                            format!("#kamerstuk([#{}], {})", literal(citation), literal(url));
                         self.mapped(&call, range);
                     }
                 }

@@ -13,9 +13,11 @@ use crate::prose;
 use crate::source::{Path, Sources, Span};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`.
-pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`. Also the place of each
+/// field, by the number that its text carries into the sheets.
+pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, Vec<Place>) {
     let dossier = checked.dossier();
+    let mut places = checked.lines().to_vec();
     let fields: BTreeMap<&Place, usize> =
         checked.lines().iter().enumerate().map(|(i, place)| (place, i)).collect();
     let maker = Maker { checked, fields };
@@ -26,7 +28,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
     let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {
         (Some(bijlage), Some(cijfers)) => {
             let file = Root::File(Bestand::Bijlage);
-            let cells = table::tables(bijlage, cijfers, &dossier.profiel);
+            let cells = table::tables(bijlage, cijfers, &dossier.profiel, &mut places);
             let all = bijlage.alle_tabellen().into_iter().zip(cells).enumerate();
             all.map(|(i, (tabel, cells))| {
                 let own = if tabel.nummer.is_some() {
@@ -43,7 +45,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
     };
     let datum = dossier.gegevens.datum;
     let annexes = dossier.gegevens.bijlagen.len() + usize::from(dossier.bijlage.is_some());
-    minijinja::context! {
+    let values = minijinja::context! {
         dossier => part("gegevens", Root::File(Bestand::Dossier)),
         brief => part("brief", Root::File(Bestand::Brief)),
         nota => part("nota", Root::File(Bestand::Nota)),
@@ -53,7 +55,8 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Value {
         datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
         aantal_bijlagen => annexes,
         logo => logo.map_or(Value::from(()), Value::from),
-    }
+    };
+    (values, places)
 }
 
 struct Maker<'a> {
@@ -70,7 +73,11 @@ impl Maker<'_> {
                     let sheet = prose::literal(&sheet_path(&place));
                     Value::from_object(Code(format!("include({sheet})")))
                 } else if let Some(field) = self.fields.get(&place) {
-                    Value::from_object(Line { text: text.clone(), field: *field })
+                    Value::from_object(Line {
+                        text: text.clone(),
+                        field: *field,
+                        content: root != Root::Profile,
+                    })
                 } else {
                     Value::from(text.as_str())
                 }

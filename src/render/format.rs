@@ -8,11 +8,14 @@ use minijinja::{Error, ErrorKind, Output, State};
 
 use crate::prose;
 
-/// A line of a dossier, which remembers the number of its field.
+/// A line of a dossier, or a figure, which remembers the number of its field.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) field: usize,
+    /// Whether it is Typst content, whose letters remember where they were written, or a string, as the words of
+    /// a profile must be. The filter `string` makes a string of any line.
+    pub(super) content: bool,
 }
 
 impl Object for Line {
@@ -51,7 +54,9 @@ pub(super) fn write(
 fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     if let Some(line) = value.downcast_object_ref::<Line>() {
         // A comment after the literal tells which field it was; text cannot forge one from inside.
-        return Ok(write!(out, "{}/*@{}*/", prose::literal(&line.text), line.field)?);
+        let (text, field) = (prose::literal(&line.text), line.field);
+        let (open, close) = if line.content { ("[#", "]") } else { ("", "") };
+        return Ok(write!(out, "{open}{text}/*@{field}*/{close}")?);
     }
     if let Some(code) = value.downcast_object_ref::<Code>() {
         return Ok(out.write_str(&code.0)?);

@@ -19,7 +19,7 @@ use minijinja::{
 use crate::check::{Checked, sheet_path};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Place, Stuk};
-use crate::prose::Sheet;
+use crate::prose::{self, Sheet};
 use crate::source::{SourceId, Sources, Span, decode};
 use crate::templates::{Template, Templates};
 
@@ -61,6 +61,19 @@ pub struct Origins {
     pub printing: Option<String>,
     /// For an expression that prints a field: the field's place in the dossier.
     pub field: Option<Span>,
+}
+
+/// A character of a sheet, as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Path of the sheet.
+    pub path: &'static str,
+    /// The literal or piece of text in the sheet, with its quotes.
+    pub literal: Range<usize>,
+    /// Bytes from the start of what the literal says.
+    pub offset: usize,
+    /// Bytes of the character.
+    pub length: usize,
 }
 
 impl Origins {
@@ -132,13 +145,73 @@ impl Sheets {
         }
     }
 
-    /// The field that a string literal in a filled template printed.
-    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Place> {
-        if !source[range.clone()].starts_with('"') {
-            return None;
-        }
-        self.fields.get(format::marker(&source[range.end..])?)
+    /// What a range of a sheet is in what its literal says.
+    pub fn said(&self, path: &str, literal: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+        let written = self.source(path).and_then(|source| source.get(literal.clone()));
+        let Some(written) = written else { return 0..0 };
+        let said =
+            |at: usize| said_before(written, at.clamp(literal.start, literal.end) - literal.start);
+        said(range.start)..said(range.end)
     }
+
+    /// Where a character of a literal came from: exact to the character where it was typed so, or else the whole
+    /// of what was printed. `None` for the words of a profile, which are not the dossier's.
+    pub fn letter(&self, letter: &Letter, checked: &Checked, sources: &Sources) -> Option<Span> {
+        let file = self.files.get(letter.path)?;
+        let (literal, offset, length) = (&letter.literal, letter.offset, letter.length);
+        let written = file.source.get(literal.clone())?;
+        if let Origin::Template(..) = file.origin
+            && let Some(place) = self.field(&file.source, literal)
+        {
+            // A figure or a date is printed otherwise than it was typed: then the whole field.
+            let typed = checked.text(place).is_some_and(|text| prose::literal(text) == written);
+            let within = typed.then(|| offset..offset + length);
+            return checked.span(place, within, sources);
+        }
+        let at = literal.start + within_literal(written, offset);
+        self.origin(letter.path, &(at..at + length), checked, sources).map(|origin| origin.span)
+    }
+
+    /// The field that a string literal or a piece of content in a filled template printed.
+    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Place> {
+        let written = source.get(range.clone())?;
+        let number = match written.strip_prefix("[#") {
+            Some(content) => format::marker(&content[content.rfind("/*@")?..])?,
+            None if written.starts_with('"') => format::marker(&source[range.end..])?,
+            None => return None,
+        };
+        self.fields.get(number)
+    }
+}
+
+/// The offset in a literal, as it is written, of an offset in what it says.
+fn within_literal(written: &str, offset: usize) -> usize {
+    let Some(inner) = written.strip_prefix('"') else { return offset };
+    let mut said = 0;
+    let mut chars = inner.char_indices();
+    while let Some((at, char)) = chars.next() {
+        if said >= offset {
+            return 1 + at;
+        }
+        let char = if char == '\\' { chars.next().map_or(char, |(_, char)| char) } else { char };
+        said += char.len_utf8();
+    }
+    written.len() - 1
+}
+
+/// The offset in what a literal says of an offset in the literal as it is written.
+fn said_before(written: &str, at: usize) -> usize {
+    let Some(inner) = written.strip_prefix('"') else { return at };
+    let mut said = 0;
+    let mut chars = inner.char_indices();
+    while let Some((start, char)) = chars.next() {
+        if 1 + start >= at || start + 1 == inner.len() {
+            break;
+        }
+        let char = if char == '\\' { chars.next().map_or(char, |(_, char)| char) } else { char };
+        said += char.len_utf8();
+    }
+    said
 }
 
 /// Fills the templates.
@@ -151,7 +224,7 @@ pub fn render(
     sources: &mut Sources,
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let mut sheets = Sheets { fields: checked.lines().to_vec(), ..Sheets::default() };
+    let mut sheets = Sheets::default();
     for (place, text) in checked.prose() {
         let sheet = text.prose.sheet(&text.names);
         let file =
@@ -191,7 +264,9 @@ pub fn render(
         sheets.assets.insert(format!("/logo.{extension}"), bytes.to_vec());
     }
     sheets.families = context::families(checked, sources);
-    let values = context::context(checked, sheets.assets.keys().next().map(String::as_str));
+    let logo = sheets.assets.keys().next().map(String::as_str);
+    let (values, fields) = context::context(checked, logo);
+    sheets.fields = fields;
     for stuk in checked.stukken() {
         let path = Templates::path(*stuk);
         let filled = environment
@@ -278,4 +353,23 @@ fn describe(error: &Error, ids: &BTreeMap<String, SourceId>, fallback: &str) -> 
         diagnostic = diagnostic.help(format!("in {}", words::shorten(name)));
     }
     diagnostic.help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_in_a_literal_go_both_ways() {
+        let written = r#""een \"twee\" \\ €3""#;
+        let said = r#"een "twee" \ €3"#;
+        for (offset, char) in said.char_indices() {
+            let at = within_literal(written, offset);
+            assert_eq!(said_before(written, at), offset, "{char}");
+            let escaped = written[at..].strip_prefix('\\').unwrap_or(&written[at..]);
+            assert!(escaped.starts_with(char), "{char}");
+        }
+        assert_eq!(within_literal(written, said.len()), written.len() - 1);
+        assert_eq!(said_before(written, written.len() - 1), said.len());
+    }
 }

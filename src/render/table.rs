@@ -1,11 +1,18 @@
 //! In: the annex and its figures. Out: each table's cells as text, in Dutch notation. Pure.
 
+use minijinja::value::Value;
 use serde::Serialize;
 
 use super::chart::{Chart, chart};
+use super::format::Line;
 use crate::dossier::{
-    Bijlage, Cijfers, Maatregel, Profiel, Reeks, Subtotalen, Tabel, TabelCijfers, cell,
+    Bestand, Bijlage, Cijfers, Jaar, Maatregel, Place, Profiel, Reeks, Root, Subtotalen, Tabel,
+    TabelCijfers, cell,
 };
+use crate::source::Path;
+
+/// The cells of a line: texts that know their field, where they have one.
+type Cells = Vec<Value>;
 
 /// The cells of one of the annex's tables. Texts of the dossier are not in it: templates take those from
 /// the table's own fields, by the same indices.
@@ -29,32 +36,77 @@ pub(super) struct Table {
     /// For each group the number of its first measure.
     eerste: Vec<usize>,
     /// For each group its measures' cells.
-    maatregelen: Vec<Vec<Vec<String>>>,
+    maatregelen: Vec<Vec<Cells>>,
     /// For each group its subtotal's cells.
-    groepen: Vec<Vec<String>>,
+    groepen: Vec<Cells>,
     /// What the total is called; none when it is not printed.
     totaal_soort: Option<String>,
-    totaal: Vec<String>,
-    beginstand: Option<Vec<String>>,
-    nieuwe_stand: Option<Vec<String>>,
+    totaal: Cells,
+    beginstand: Option<Cells>,
+    nieuwe_stand: Option<Cells>,
     /// Whether the table says how it is paid.
     over_dekking: bool,
     /// For each source of cover its cells.
-    bronnen: Vec<Vec<String>>,
-    dekking: Vec<String>,
-    saldo: Vec<String>,
+    bronnen: Vec<Cells>,
+    dekking: Cells,
+    saldo: Cells,
     /// Whether printed parts do not add up to the printed sum.
     afgerond: bool,
     /// The picture of it.
     grafiek: Option<Chart>,
 }
 
-pub(super) fn tables(bijlage: &Bijlage, cijfers: &Cijfers, profiel: &Profiel) -> Vec<Table> {
+/// The annex's tables. The field of each figure is added to `fields`.
+pub(super) fn tables(
+    bijlage: &Bijlage,
+    cijfers: &Cijfers,
+    profiel: &Profiel,
+    fields: &mut Vec<Place>,
+) -> Vec<Table> {
     let tables = bijlage.alle_tabellen();
-    tables.iter().zip(&cijfers.tabellen).map(|(t, figures)| table(t, figures, profiel)).collect()
+    let figures = tables.iter().zip(&cijfers.tabellen);
+    figures.map(|(tabel, figures)| table(tabel, figures, profiel, fields)).collect()
 }
 
-fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table {
+/// Gives each figure of a table the number of the field that it was typed in, or computed from.
+struct Numbering<'a> {
+    jaren: &'a [Jaar],
+    cijfers: &'a TabelCijfers,
+    fields: &'a mut Vec<Place>,
+}
+
+impl Numbering<'_> {
+    /// A line whose figures stand under `bedragen` and `structureel` of the value at `path`.
+    fn typed(&mut self, line: &Reeks, path: &Path) -> Cells {
+        let amounts = path.key("bedragen");
+        let years: Vec<Path> =
+            self.jaren.iter().map(|year| amounts.key(&year.to_string())).collect();
+        let paths = years.into_iter().chain([path.key("structureel")]);
+        cells(line, self.cijfers)
+            .into_iter()
+            .zip(paths)
+            .map(|(text, path)| self.cell(text, path))
+            .collect()
+    }
+
+    /// A line whose figures follow from the value at `path`.
+    fn computed(&mut self, line: &Reeks, path: &Path) -> Cells {
+        cells(line, self.cijfers).into_iter().map(|text| self.cell(text, path.clone())).collect()
+    }
+
+    fn cell(&mut self, text: String, path: Path) -> Value {
+        let field = self.fields.len();
+        self.fields.push(Place { root: Root::File(Bestand::Bijlage), path });
+        Value::from_object(Line { text, field, content: true })
+    }
+}
+
+fn table(
+    tabel: &Tabel<'_>,
+    cijfers: &TabelCijfers,
+    profiel: &Profiel,
+    fields: &mut Vec<Place>,
+) -> Table {
     let inhoud = tabel.inhoud;
     let measures = || inhoud.groepen.iter().flat_map(|groep| &groep.maatregelen);
     let any = |ask: fn(&Maatregel) -> bool| measures().any(ask);
@@ -66,7 +118,9 @@ fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table 
         ("artikel", articles),
         ("appreciatie", any(|m| m.appreciatie.is_some())),
     ];
-    let line = |line: &Reeks| cells(line, cijfers);
+    let mut number = Numbering { jaren: tabel.jaren, cijfers, fields };
+    let (root, sources) = (&tabel.path, tabel.path.key("dekking"));
+    let group = |at: usize| tabel.path.key("groepen").index(at);
     let mut first = 1;
     let numbers = inhoud.groepen.iter().map(|groep| {
         first += groep.maatregelen.len();
@@ -87,20 +141,27 @@ fn table(tabel: &Tabel<'_>, cijfers: &TabelCijfers, profiel: &Profiel) -> Table 
             (true, Subtotalen::Onder) => "onder",
         },
         eerste: numbers.collect(),
-        maatregelen: cijfers
-            .maatregelen
-            .iter()
-            .map(|lines| lines.iter().map(line).collect())
+        maatregelen: (cijfers.maatregelen.iter().enumerate())
+            .map(|(g, lines)| {
+                let measures = group(g).key("maatregelen");
+                let lines = lines.iter().enumerate();
+                lines.map(|(m, line)| number.typed(line, &measures.index(m))).collect()
+            })
             .collect(),
-        groepen: cijfers.groepen.iter().map(line).collect(),
+        groepen: (cijfers.groepen.iter().enumerate())
+            .map(|(g, line)| number.computed(line, &group(g)))
+            .collect(),
         totaal_soort: cijfers.toont_totaal.then(|| words.totaal_van(tabel).to_string()),
-        totaal: line(&cijfers.totaal),
-        beginstand: cijfers.beginstand.as_ref().map(line),
-        nieuwe_stand: cijfers.nieuwe_stand.as_ref().map(line),
+        totaal: number.computed(&cijfers.totaal, root),
+        beginstand: (cijfers.beginstand.as_ref())
+            .map(|line| number.typed(line, &root.key("beginstand"))),
+        nieuwe_stand: cijfers.nieuwe_stand.as_ref().map(|line| number.computed(line, root)),
         over_dekking: inhoud.over_dekking(),
-        bronnen: cijfers.bronnen.iter().map(line).collect(),
-        dekking: line(&cijfers.dekking),
-        saldo: line(&cijfers.saldo),
+        bronnen: (cijfers.bronnen.iter().enumerate())
+            .map(|(i, line)| number.typed(line, &sources.index(i)))
+            .collect(),
+        dekking: number.computed(&cijfers.dekking, &sources),
+        saldo: number.computed(&cijfers.saldo, root),
         afgerond: cijfers.afgerond,
         grafiek: chart(tabel, cijfers, &profiel.bijlage),
     }

@@ -93,6 +93,14 @@ impl Source {
         (line + 1, self.text[self.lines[line]..offset].chars().count() + 1)
     }
 
+    /// The range of a line, counted from 1, without its line break; empty at the end of the text for a line
+    /// past it.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let length = self.text[start..].lines().next().map_or(0, str::len);
+        start..start + length
+    }
+
     /// The range moved onto character boundaries and inside the text.
     pub fn clamp(&self, range: Range<usize>) -> Range<usize> {
         let start = self.text.floor_char_boundary(range.start.min(self.text.len()));
@@ -137,6 +145,16 @@ impl Sources {
     /// When the id comes from another `Sources`.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]
+    }
+
+    /// The name of every source.
+    pub fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
+        (0..u32::try_from(self.0.len()).unwrap_or(u32::MAX)).map(SourceId)
+    }
+
+    /// Every source.
+    pub fn all(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
     }
 
     /// The text that a span covers.

@@ -54,7 +54,7 @@ pub fn compile_with(
     typesetter: &mut Typesetter,
 ) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
     let job = Job { folder, templates, stukken: &[], style: false, fetch };
-    let Outcome { sources, mut found, prepared } = prepare(job, typesetter);
+    let Outcome { sources, mut found, prepared, .. } = prepare(job, typesetter);
     let mut pdfs = Vec::new();
     if let Some(prepared) = &prepared {
         for stuk in prepared.stukken() {

@@ -4,20 +4,28 @@
 //! The Typst `World` holds the sheets and nothing else: no network, no packages, no clock, no other
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::ops::Range;
+mod letters;
+mod translate;
 
-use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::mem;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Feature, Library, LibraryExt, World, WorldExt};
+use typst::{Feature, Library, LibraryExt, World};
 pub use typst_layout::PagedDocument;
 
+pub use self::letters::{Letters, Rect, Run};
+use self::translate::Translate;
 use crate::check::Checked;
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 use crate::render::Sheets;
 use crate::source::Sources;
@@ -80,6 +88,18 @@ pub struct Typesetter {
     fonts: Fonts,
     sources: HashMap<FileId, Source>,
     assets: HashMap<FileId, Bytes>,
+    /// The documents that still hold.
+    made: Mutex<BTreeMap<Stuk, Made>>,
+    /// What the last load changed: in which sheets, and which bytes are new.
+    changed: Vec<(FileId, Range<usize>)>,
+}
+
+/// What Typst made of a document, and every file that it asked for.
+#[derive(Clone)]
+struct Made {
+    asked: HashSet<FileId>,
+    warnings: EcoVec<SourceDiagnostic>,
+    output: Result<Arc<PagedDocument>, EcoVec<SourceDiagnostic>>,
 }
 
 impl fmt::Debug for Typesetter {
@@ -99,6 +119,8 @@ impl Typesetter {
             fonts,
             sources: HashMap::new(),
             assets: HashMap::new(),
+            made: Mutex::default(),
+            changed: Vec::new(),
         }
     }
 
@@ -116,39 +138,80 @@ impl Typesetter {
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
-        let mut sources = HashMap::with_capacity(self.sources.len());
+        self.changed.clear();
+        let mut touched = HashSet::new();
+        let mut before = mem::take(&mut self.sources);
+        self.sources.reserve(before.len());
         for (path, text) in sheets.sources() {
             let Some(id) = file_id(path) else { continue };
-            let source = match self.sources.remove(&id) {
+            let source = match before.remove(&id) {
                 Some(mut source) => {
-                    update(&mut source, text);
+                    self.changed.extend(update(&mut source, text).map(|range| (id, range)));
                     source
                 }
-                None => Source::new(id, text.to_owned()),
+                None => {
+                    self.changed.push((id, 0..text.len()));
+                    Source::new(id, text.to_owned())
+                }
             };
-            sources.insert(id, source);
+            self.sources.insert(id, source);
         }
-        self.sources = sources;
-        self.assets = sheets
-            .assets()
-            .filter_map(|(path, bytes)| Some((file_id(path)?, Bytes::new(bytes.to_vec()))))
-            .collect();
+        touched.extend(before.into_keys());
+        touched.extend(self.changed.iter().map(|(id, _)| *id));
+        let mut before = mem::take(&mut self.assets);
+        for (path, bytes) in sheets.assets() {
+            let Some(id) = file_id(path) else { continue };
+            let bytes = match before.remove(&id) {
+                Some(same) if *same == *bytes => same,
+                _ => {
+                    touched.insert(id);
+                    Bytes::new(bytes.to_vec())
+                }
+            };
+            self.assets.insert(id, bytes);
+        }
+        touched.extend(before.into_keys());
+        self.made().retain(|_, made| made.asked.is_disjoint(&touched));
     }
 
-    /// Typesets a document of the sheets that were loaded; there is none when Typst refuses one.
+    /// What the last load changed: the path of each sheet, and the range that is new in it. Empty where something
+    /// was only taken out.
+    pub fn changed(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.changed.iter().map(|(id, range)| (id.vpath().get_with_slash(), range.clone()))
+    }
+
+    /// The way from the letters of the documents of this run to the sheets that they came from.
+    pub fn letters(&self) -> Letters {
+        Letters::new(self.sources.clone())
+    }
+
+    fn made(&self) -> std::sync::MutexGuard<'_, BTreeMap<Stuk, Made>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Typesets a document of the sheets that were loaded; there is none when Typst refuses one. A document of
+    /// which no sheet changed is not made anew.
     pub fn typeset(
         &self,
         stuk: Stuk,
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
-    ) -> (Option<PagedDocument>, Vec<Diagnostic>) {
+    ) -> (Option<Arc<PagedDocument>>, Vec<Diagnostic>) {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
+        let known = self.made().get(&stuk).cloned();
+        let made = known.unwrap_or_else(|| {
+            let view = View::new(self, main);
+            let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
+            let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let made = Made { asked, warnings, output: output.map(Arc::new) };
+            self.made().insert(stuk, made.clone());
+            made
+        });
         let translate = Translate { typesetter: self, sheets, checked, sources };
-        let result = typst::compile::<PagedDocument>(&View { typesetter: self, main });
         let mut found: Vec<Diagnostic> =
-            result.warnings.iter().filter_map(|warning| translate.warning(warning)).collect();
-        match result.output {
+            made.warnings.iter().filter_map(|warning| translate.warning(warning)).collect();
+        match made.output {
             Ok(document) => (Some(document), found),
             Err(errors) => {
                 found.extend(translate.errors(codes::TYPESETTING_FAILS, &errors));
@@ -195,18 +258,21 @@ impl Typesetter {
 ///
 /// `Source::replace` of Typst 0.15.1 does the same, but keeps a piece of the old text where the first
 /// common byte of the endings lies within a character: of `Ɔ` (C6 86) and `ᔆ` (E1 94 86), say.
-fn update(source: &mut Source, new: &str) {
+///
+/// Returns the range that is new; `None` when nothing is.
+fn update(source: &mut Source, new: &str) -> Option<Range<usize>> {
     let old = source.text();
     let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
         a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
     };
     let prefix = common(&mut old.chars(), &mut new.chars());
     if prefix == old.len() && prefix == new.len() {
-        return;
+        return None;
     }
     let suffix = common(&mut old[prefix..].chars().rev(), &mut new[prefix..].chars().rev());
-    let range = prefix..old.len() - suffix;
-    source.edit(range, &new[prefix..new.len() - suffix]);
+    let range = prefix..new.len() - suffix;
+    source.edit(prefix..old.len() - suffix, &new[range.clone()]);
+    Some(range)
 }
 
 /// The name that Typst has for a sheet; `None` for a path that Typst does not accept.
@@ -218,6 +284,19 @@ fn file_id(path: &str) -> Option<FileId> {
 struct View<'a> {
     typesetter: &'a Typesetter,
     main: FileId,
+    /// The files that were asked for, whether they are there or not. Typst asks for a file also when it takes a
+    /// result from memory: only so it knows that the result still holds.
+    asked: Mutex<HashSet<FileId>>,
+}
+
+impl<'a> View<'a> {
+    fn new(typesetter: &'a Typesetter, main: FileId) -> Self {
+        Self { typesetter, main, asked: Mutex::default() }
+    }
+
+    fn note(&self, id: FileId) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+    }
 }
 
 impl World for View<'_> {
@@ -234,10 +313,12 @@ impl World for View<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
+        self.note(id);
         self.typesetter.sources.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.note(id);
         if let Some(bytes) = self.typesetter.assets.get(&id) {
             return Ok(bytes.clone());
         }
@@ -255,81 +336,6 @@ impl World for View<'_> {
 
 fn not_found(id: FileId) -> FileError {
     FileError::NotFound(id.vpath().get_with_slash().into())
-}
-
-/// Brings Typst's diagnostics back to what the author wrote.
-struct Translate<'a> {
-    typesetter: &'a Typesetter,
-    sheets: &'a Sheets,
-    checked: &'a Checked,
-    sources: &'a Sources,
-}
-
-impl Translate<'_> {
-    fn errors(&self, code: Code, errors: &[SourceDiagnostic]) -> impl Iterator<Item = Diagnostic> {
-        errors.iter().map(move |error| {
-            // The sheets of the house style check what has a fixed place, and say so in Dutch.
-            if let Some(message) = error.message.strip_prefix("assertion failed: kamerbrief: ") {
-                let help = match message.starts_with("de tabel") {
-                    true => "verdeel de jaren over meer tabellen, of vraag met `decimalen: 0` om kortere bedragen",
-                    false => "kort de velden in dossier.yaml, nota.yaml of het profiel in",
-                };
-                return Diagnostic::error(codes::DOES_NOT_FIT, message).help(help);
-            }
-            let message = match code {
-                codes::PDF_FAILS => {
-                    format!("dit past niet in PDF/A-2a en PDF/UA-1: {}", error.message)
-                }
-                _ => format!("Typst kan dit niet zetten: {}", error.message),
-            };
-            self.place(Diagnostic::error(code, message), error)
-        })
-    }
-
-    /// Only warnings that a template's author can do something about.
-    fn warning(&self, warning: &SourceDiagnostic) -> Option<Diagnostic> {
-        // A missing family is reported by `missing_fonts`, with its place.
-        if warning.message.starts_with("unknown font family") {
-            return None;
-        }
-        let message = format!("Typst waarschuwt: {}", warning.message);
-        Some(self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning))
-    }
-
-    fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
-        let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
-        for span in [error.span].into_iter().chain(trace) {
-            let Some((path, range)) = self.range(span) else { continue };
-            let Some(origin) = self.sheets.origin(&path, &range, self.checked, self.sources) else {
-                continue;
-            };
-            if diagnostic.labels.iter().any(|label| label.span == origin.span) {
-                continue;
-            }
-            let text = match (&origin.printing, diagnostic.labels.is_empty()) {
-                (Some(expression), _) => format!("bij het afdrukken van `{expression}`"),
-                (None, true) => String::new(),
-                (None, false) => "vanuit hier".into(),
-            };
-            diagnostic = diagnostic.at(origin.span, text);
-            if let Some(field) = origin.field {
-                diagnostic = diagnostic.at(field, "dit veld");
-            }
-            if diagnostic.labels.len() >= 2 {
-                break;
-            }
-        }
-        for hint in &error.hints {
-            diagnostic = diagnostic.help(hint.v.to_string());
-        }
-        diagnostic
-    }
-
-    fn range(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
-        let id = span.id()?;
-        let range = View { typesetter: self.typesetter, main: id }.range(span)?;
-        Some((id.vpath().get_with_slash().to_owned(), range))
-    }
 }
 
 #[cfg(test)]
@@ -350,8 +356,9 @@ mod tests {
         for old in texts {
             for new in texts {
                 let mut source = Source::detached(old);
-                update(&mut source, new);
+                let changed = update(&mut source, new);
                 assert_eq!(source.text(), new, "from {old:?}");
+                assert_eq!(changed.is_none(), old == new);
             }
         }
     }

@@ -1,0 +1,319 @@
+//! In: the arguments of `watch`. Out: rounds, until the user stops: pages in the browser, PDFs, diagnostics. Wiring.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::build::{destination, stale};
+use super::{Console, Exit, load, read_folder};
+use crate::Job;
+use crate::cli::{Outside, Watch};
+use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
+use crate::dossier::{FileError, Folder, Stuk};
+use crate::export::Identity;
+use crate::preview::{Editor, Preview, Reads, Round, Session, State, Wake, Watcher};
+use crate::source::Sources;
+use crate::system::{self, Failure, Stopwatch};
+use crate::templates::Templates;
+use crate::typeset::{PagedDocument, Typesetter};
+
+/// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
+const LONGEST_SILENCE: u128 = 500;
+
+/// What a dossier names, and what came of it.
+type Named = BTreeMap<String, Result<Vec<u8>, FileError>>;
+
+/// Time and size of a file, if it is there.
+type Stamp = Option<(std::time::SystemTime, u64)>;
+
+pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
+    let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
+        Ok(editor) => editor,
+        Err(why) => {
+            let message = format!("`--editor` kan zo niet: {why}");
+            let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message)
+                .help("schrijf bijvoorbeeld --editor 'code -g {file}:{line}:{col}'");
+            console.report(vec![wrong], &Sources::default());
+            return Exit::Environment;
+        }
+    };
+    // Before anything is served: a folder that is no dossier's is most likely a slip of the pen.
+    if let Err(diagnostic) = read_folder(&arguments.dossier) {
+        console.report(vec![*diagnostic], &Sources::default());
+        return Exit::Environment;
+    }
+    let preview = match Preview::start(arguments.port, editor) {
+        Ok(preview) => preview,
+        Err(why) => {
+            let message = format!("het voorbeeld in de browser kan niet worden getoond: {why}");
+            let wrong = Diagnostic::error(codes::PREVIEW_FAILS, message)
+                .help("noem met `--port` een andere poort, of laat die optie weg");
+            console.report(vec![wrong], &Sources::default());
+            return Exit::Environment;
+        }
+    };
+    let (mut watcher, stop) = Watcher::new();
+    if let Err(why) = system::on_stop(move || stop.stop()) {
+        console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
+    }
+    let mut desk = Desk::new(arguments, console);
+    watcher.watch(&desk.reads());
+    console.say(&format!("voorbeeld: {}  (stoppen: Ctrl-C)", preview.address()));
+    if arguments.open
+        && let Err(why) = system::browse(&preview.address())
+    {
+        let message = format!("de browser kan niet worden geopend: {why}");
+        let wrong = Diagnostic::warning(codes::PREVIEW_FAILS, message)
+            .help("open dit adres zelf in een browser");
+        console.report(vec![wrong], &Sources::default());
+    }
+    loop {
+        desk.round(&mut watcher, &preview);
+        watcher.watch(&desk.reads());
+        if watcher.wait() == Wake::Stopped {
+            break;
+        }
+    }
+    console.say("gestopt");
+    Exit::Good
+}
+
+/// What lives on between rounds.
+struct Desk<'a> {
+    arguments: &'a Watch,
+    console: &'a Console,
+    templates: Templates,
+    /// What stands in the way of templates and fonts, and what there is to say of them.
+    resources: Result<Vec<Diagnostic>, Vec<Diagnostic>>,
+    session: Session,
+    /// The files of templates and fonts as they were when those were read.
+    outside: Option<BTreeMap<PathBuf, Stamp>>,
+    folder: Result<Folder, Box<Diagnostic>>,
+    named: Named,
+    /// The documents that were written last.
+    written: BTreeMap<Stuk, (Arc<PagedDocument>, Identity)>,
+    /// Since a round was last shown.
+    silence: Stopwatch,
+    started: bool,
+}
+
+impl<'a> Desk<'a> {
+    fn new(arguments: &'a Watch, console: &'a Console) -> Self {
+        Self {
+            arguments,
+            console,
+            templates: Templates::default(),
+            resources: Ok(Vec::new()),
+            session: Session::new(Typesetter::new(crate::typeset::Fonts::new([]))),
+            outside: None,
+            folder: Ok(Folder::default()),
+            named: Named::new(),
+            written: BTreeMap::new(),
+            silence: Stopwatch::start(),
+            started: false,
+        }
+    }
+
+    /// Folders with templates and fonts.
+    fn outside_folders(&self) -> Vec<PathBuf> {
+        let Outside { templates, fonts } = &self.arguments.outside;
+        templates.iter().chain(fonts).cloned().collect()
+    }
+
+    /// What a round reads.
+    fn reads(&self) -> Reads {
+        let dossier = &self.arguments.dossier;
+        let (own, named) = self.arguments.outside.font_folders();
+        let inside = |name: &String| {
+            let path = Path::new(name);
+            // A path that leads out of the dossier was not read.
+            path.components().all(|part| {
+                matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)
+            })
+        };
+        Reads {
+            dossier: dossier.clone(),
+            named: self
+                .named
+                .keys()
+                .filter(|name| inside(name))
+                .map(|name| dossier.join(name))
+                .collect(),
+            templates: self.arguments.outside.templates.clone(),
+            fonts: own.into_iter().chain(named.cloned()).collect(),
+        }
+    }
+
+    /// Reads everything anew; whether anything is different.
+    fn refresh(&mut self) -> bool {
+        let dossier = &self.arguments.dossier;
+        let mut different = !self.started;
+        self.started = true;
+        let folder = read_folder(dossier);
+        different |= folder != self.folder;
+        self.folder = folder;
+        for (name, before) in &mut self.named {
+            let now = system::read_within(dossier, name);
+            different |= now != *before;
+            *before = now;
+        }
+        let outside = system::stamps(&self.outside_folders());
+        if Some(&outside) != self.outside.as_ref() {
+            different = true;
+            self.outside = Some(outside);
+            match load(&self.arguments.outside) {
+                Ok((templates, fonts, warnings)) => {
+                    self.templates = templates;
+                    self.session.replace_fonts(fonts);
+                    self.resources = Ok(warnings);
+                }
+                Err(diagnostic) => self.resources = Err(vec![*diagnostic]),
+            }
+        }
+        different
+    }
+
+    /// Makes a round and shows it, if anything is different.
+    fn round(&mut self, watcher: &mut Watcher, preview: &Preview) {
+        let start = Stopwatch::start();
+        if !self.refresh() {
+            return;
+        }
+        let dossier = self.arguments.dossier.clone();
+        let before = std::mem::take(&mut self.named);
+        let asked: RefCell<Named> = RefCell::default();
+        let fetch = |name: &str| {
+            let known = asked.borrow().get(name).cloned();
+            known.unwrap_or_else(|| {
+                let file = before.get(name).cloned();
+                let file = file.unwrap_or_else(|| system::read_within(&dossier, name));
+                asked.borrow_mut().insert(name.to_owned(), file.clone());
+                file
+            })
+        };
+        let mut round = match (&self.folder, &self.resources) {
+            (Ok(folder), Ok(warnings)) => {
+                let job = Job {
+                    folder,
+                    templates: &self.templates,
+                    stukken: &[],
+                    style: self.arguments.info,
+                    fetch: &fetch,
+                };
+                let silence = &self.silence;
+                let mut outdated =
+                    || silence.milliseconds() < LONGEST_SILENCE && watcher.is_outdated();
+                let Some(mut round) = self.session.round(job, &mut outdated) else {
+                    // What was asked for so far, so that it is watched.
+                    self.named = asked.into_inner();
+                    return;
+                };
+                round.found.extend(warnings.iter().cloned());
+                round
+            }
+            (Err(wrong), _) => self.session.failed(vec![(**wrong).clone()]),
+            (_, Err(wrong)) => self.session.failed(wrong.clone()),
+        };
+        self.named = asked.into_inner();
+        diagnostic::sort(&mut round.found, &round.sources);
+        let milliseconds = start.milliseconds();
+        self.publish(&round, preview, milliseconds);
+        let more = if self.arguments.no_pdf { Vec::new() } else { self.write(&round) };
+        if !more.is_empty() {
+            round.found.extend(more);
+            diagnostic::sort(&mut round.found, &round.sources);
+            self.publish(&round, preview, milliseconds);
+        }
+        self.tell(&round, milliseconds);
+        // Nobody waits any more.
+        self.session.typesetter().forget();
+        self.silence = Stopwatch::start();
+    }
+
+    fn publish(&self, round: &Round, preview: &Preview, milliseconds: u128) {
+        let mut state = State::new(round, self.arguments.dossier.display().to_string());
+        state.milliseconds = milliseconds;
+        state.time = system::clock();
+        state.opens = preview.opens();
+        let shown = round.shown.iter().flat_map(|shown| shown.sources.all());
+        for source in round.sources.all().chain(shown) {
+            if let Some(path) = system::absolute(Path::new(source.name())) {
+                state.files.insert(source.name().to_owned(), path.display().to_string());
+            }
+        }
+        preview.publish(state, round.shown.clone(), Arc::clone(&round.sources));
+    }
+
+    /// Writes the documents that are new, if the dossier has no errors; what went wrong, and what to say.
+    fn write(&mut self, round: &Round) -> Vec<Diagnostic> {
+        let Some(shown) = round.shown.as_ref().filter(|_| round.fresh && !has_errors(&round.found))
+        else {
+            return Vec::new();
+        };
+        let dossier = &self.arguments.dossier;
+        let out = destination(dossier, self.arguments.out.as_deref(), 1);
+        let within = if self.arguments.out.is_none() { Some(dossier.as_path()) } else { None };
+        let (mut found, mut files, mut made) = (Vec::new(), Vec::new(), Vec::new());
+        for document in &shown.documents {
+            let identity = shown.prepared.identity(document.stuk);
+            let same = self.written.get(&document.stuk).is_some_and(|(paged, was)| {
+                Arc::ptr_eq(paged, &document.paged) && *was == identity
+            });
+            let name = format!("{}.pdf", document.stuk.name());
+            if same && system::is_file(&out.join(&name)) {
+                continue;
+            }
+            match self.session.pdf(shown, document) {
+                Ok(bytes) => {
+                    files.push((name, bytes));
+                    made.push((document.stuk, (Arc::clone(&document.paged), identity)));
+                }
+                Err(errors) => found.extend(errors),
+            }
+        }
+        // As with `build`: all of them, or none.
+        if !has_errors(&found) {
+            match system::write(&out, &files, within) {
+                Ok(()) => self.written.extend(made),
+                Err(Failure { path, reason }) => {
+                    let message = format!("kan niet schrijven naar {path}: {reason}");
+                    found.push(Diagnostic::error(codes::OUTPUT_FAILS, message).help(
+                        "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                    ));
+                }
+            }
+            let missing = Stuk::ALL
+                .into_iter()
+                .filter(|stuk| shown.documents.iter().all(|document| document.stuk != *stuk));
+            found.extend(missing.filter_map(|stuk| stale(&out, stuk)));
+        }
+        found
+    }
+
+    /// One line for the round, and then what `check` would print.
+    fn tell(&self, round: &Round, milliseconds: u128) {
+        let counts = diagnostic::count(&round.found);
+        let pages = match &round.shown {
+            Some(shown) if round.fresh => {
+                let all = shown.documents.iter().map(|document| {
+                    let pages = words::count(document.pages.len(), "bladzijde", "bladzijden");
+                    format!("{} {pages}", document.stuk.name())
+                });
+                all.collect::<Vec<_>>().join(", ")
+            }
+            Some(_) => format!(
+                "{}; de vorige bladzijden blijven staan",
+                words::count(counts.errors, "fout", "fouten")
+            ),
+            None => words::count(counts.errors, "fout", "fouten"),
+        };
+        self.console.round(&format!("{}  {pages}  {milliseconds} ms", system::clock()));
+        if !round.ruled && round.fresh {
+            self.console.note("de regels zijn nog niet nagelopen");
+        }
+        if !round.found.is_empty() {
+            self.console.report(round.found.clone(), &round.sources);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! In: rounds of `watch`. Out: the page that a browser shows beside the editor. **I/O in `watcher`, `http` and `server`.**
+//!
+//! ```text
+//! watcher ─a file changed→ session ─Round→ state ─JSON→ server ⇄ browser
+//!                             └ Shown: the last good pages, with the way back to the YAML (`places`)
+//! ```
+
+mod http;
+mod places;
+mod server;
+mod session;
+mod state;
+mod watcher;
+
+pub use places::{Found, Target};
+pub use server::{Editor, Preview};
+pub use session::{Document, Marks, PageImage, Round, Session, Shown};
+pub use state::State;
+pub use watcher::{Reads, Stop, Wake, Watcher};

@@ -1,0 +1,466 @@
+// In: wat de server vertelt en wat de lezer doet. Uit: de pagina. Tekst wordt alleen als tekst gezet.
+"use strict";
+
+const SVG = "http://www.w3.org/2000/svg";
+const TITELS = { kamerbrief: "Kamerbrief", beslisnota: "Beslisnota", bijlage: "Bijlage" };
+const SOORTEN = {
+  error: { een: "fout", meer: "fouten" },
+  warning: { een: "waarschuwing", meer: "waarschuwingen" },
+  info: { een: "opmerking", meer: "opmerkingen" },
+};
+/** Beeldpunten van een punt bij 100%: een A4 is dan zo breed als op papier. */
+const PUNT = 96 / 72;
+const STAPPEN = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
+
+const $ = (id) => document.getElementById(id);
+const getal = new Intl.NumberFormat("nl-NL");
+const aantal = (n, { een, meer }) => `${getal.format(n)} ${n === 1 ? een : meer}`;
+
+/** Een element met eigenschappen en inhoud; tekst blijft tekst. */
+function maak(naam, eigenschappen = {}, ...inhoud) {
+  const element = document.createElement(naam);
+  for (const [sleutel, waarde] of Object.entries(eigenschappen)) {
+    if (sleutel.startsWith("on")) element.addEventListener(sleutel.slice(2), waarde);
+    else element.setAttribute(sleutel, waarde);
+  }
+  element.append(...inhoud.filter((deel) => deel != null));
+  return element;
+}
+
+const geheugen = {
+  lees(naam, anders) {
+    try { return JSON.parse(localStorage.getItem(naam)) ?? anders; } catch { return anders; }
+  },
+  schrijf(naam, waarde) {
+    try { localStorage.setItem(naam, JSON.stringify(waarde)); } catch { /* dan niet */ }
+  },
+};
+
+let stand = null;
+let actief = null;
+let zoom = geheugen.lees("zoom", null); // null: zo breed als het venster
+let volgen = geheugen.lees("volgen", true);
+let verborgen = new Set(geheugen.lees("verborgen", []));
+let melding = -1;
+/** Per document zijn bladzijden: { figuur, beeld, laag, mini, id, getekend, tekst }. */
+const documenten = new Map();
+
+// ---------------------------------------------------------------- documenten en bladzijden
+
+function toon(stuk) {
+  actief = stuk;
+  for (const tab of $("tabs").children) {
+    const gekozen = tab.dataset.stuk === stuk;
+    tab.setAttribute("aria-selected", gekozen);
+    tab.tabIndex = gekozen ? 0 : -1;
+  }
+  for (const [naam, document] of documenten) {
+    document.blok.hidden = naam !== stuk;
+    document.minis.hidden = naam !== stuk;
+  }
+  $("bladen").setAttribute("aria-label", TITELS[stuk] ?? "Document");
+  teken();
+}
+
+function werkTabsBij() {
+  const namen = stand.documents.map((document) => document.stuk);
+  const nu = [...$("tabs").children].map((tab) => tab.dataset.stuk);
+  if (namen.join() !== nu.join()) {
+    $("tabs").replaceChildren(...namen.map((stuk) => maak("button", {
+      type: "button", role: "tab", id: `tab-${stuk}`, "aria-controls": "bladen", "data-stuk": stuk,
+      onclick: () => toon(stuk),
+      onkeydown: (event) => {
+        const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!stap) return;
+        const tabs = [...$("tabs").children];
+        const volgende = tabs[(tabs.indexOf(event.currentTarget) + stap + tabs.length) % tabs.length];
+        volgende.focus();
+        volgende.click();
+      },
+    }, TITELS[stuk])));
+  }
+  for (const [stuk, document] of documenten) {
+    if (namen.includes(stuk)) continue;
+    document.blok.remove();
+    document.minis.remove();
+    documenten.delete(stuk);
+  }
+  for (const { stuk } of stand.documents) {
+    if (documenten.has(stuk)) continue;
+    const document = { blok: maak("div"), minis: maak("ol"), bladen: [] };
+    document.blok.hidden = document.minis.hidden = true;
+    $("bladen").append(document.blok);
+    $("miniaturen").append(document.minis);
+    documenten.set(stuk, document);
+  }
+}
+
+function nieuwBlad(document, nummer) {
+  const laag = globalThis.document.createElementNS(SVG, "svg");
+  const blad = {
+    beeld: maak("img", { alt: "", draggable: "false" }), laag, id: null, getekend: null, tekst: null,
+    mini: maak("img", { alt: "" }),
+  };
+  blad.figuur = maak("figure", { role: "group" }, blad.beeld, laag);
+  blad.knop = maak("button", { type: "button", onclick: () => blad.figuur.scrollIntoView({ block: "start" }) },
+    blad.mini, String(nummer));
+  laag.setAttribute("role", "group");
+  laag.addEventListener("click", (event) => klik(event, blad));
+  laag.addEventListener("keydown", (event) => regelToets(event, blad));
+  document.blok.append(blad.figuur);
+  document.minis.append(maak("li", {}, blad.knop));
+  zicht.observe(blad.figuur);
+  return blad;
+}
+
+function werkBladenBij({ stuk, pages }) {
+  const document = documenten.get(stuk);
+  while (document.bladen.length > pages.length) {
+    const blad = document.bladen.pop();
+    zicht.unobserve(blad.figuur);
+    blad.figuur.remove();
+    blad.knop.parentElement.remove();
+  }
+  pages.forEach((page, i) => {
+    document.bladen[i] ??= nieuwBlad(document, i + 1);
+    const blad = document.bladen[i];
+    const plaats = `Bladzijde ${i + 1} van ${pages.length}`;
+    blad.figuur.setAttribute("aria-label", plaats);
+    blad.laag.setAttribute("aria-label", `Tekst van bladzijde ${i + 1}`);
+    blad.knop.setAttribute("aria-label", plaats);
+    blad.laag.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
+    blad.figuur.style.setProperty("aspect-ratio", `${page.width} / ${page.height}`);
+    blad.breed = page.width;
+    blad.hoog = page.height;
+    blad.id = page.id;
+  });
+}
+
+/** Tekent van het getoonde document de bladzijden die nieuw zijn; de oude blijven staan tot de nieuwe er zijn. */
+async function teken() {
+  const document = documenten.get(actief);
+  if (!document) return;
+  pasAan();
+  const revisie = stand.revision;
+  const nieuw = document.bladen.filter((blad) => blad.getekend !== blad.id);
+  await Promise.all(nieuw.map(async (blad) => {
+    const id = blad.id;
+    blad.beeld.src = `/page/${id}.svg`;
+    try { await blad.beeld.decode(); } catch { /* een nieuwere kwam ertussen */ }
+    if (blad.id === id) blad.getekend = id;
+  }));
+  if (stand.revision !== revisie || documenten.get(actief) !== document) return;
+  globalThis.document.documentElement.dataset.revision = revisie;
+  clearTimeout(teken.later);
+  teken.later = setTimeout(() => document.bladen.forEach(vulLaag), 60);
+}
+
+/** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
+async function vulLaag(blad) {
+  if (blad.tekst === blad.id) return;
+  const id = blad.id;
+  if (blad.mini.dataset.id !== id) {
+    blad.mini.dataset.id = id;
+    blad.mini.src = `/page/${id}.svg`;
+  }
+  const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
+  if (!antwoord?.ok || blad.id !== id) return;
+  const regels = await antwoord.json();
+  const had = blad.laag.contains(document.activeElement);
+  const teksten = regels.map(({ x, y, w, h, text }) => {
+    const regel = document.createElementNS(SVG, "text");
+    regel.setAttribute("x", x);
+    regel.setAttribute("y", y + h * 0.76);
+    regel.setAttribute("font-size", h / 1.05);
+    if (w > 0) regel.setAttribute("textLength", w);
+    regel.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    regel.setAttribute("tabindex", "-1");
+    regel.textContent = text;
+    regel.plek = { x: x + Math.min(1, w / 2), y: y + h / 2 };
+    return regel;
+  });
+  teksten[0]?.setAttribute("tabindex", "0");
+  blad.laag.querySelectorAll("text").forEach((regel) => regel.remove());
+  blad.laag.prepend(...teksten);
+  blad.tekst = id;
+  if (had) teksten[0]?.focus({ preventScroll: true });
+}
+
+const zicht = new IntersectionObserver((gezien) => {
+  for (const { target, intersectionRatio } of gezien) target.zichtbaar = intersectionRatio;
+  const bladen = documenten.get(actief)?.bladen ?? [];
+  const meest = bladen.reduce((beste, blad) =>
+    (blad.figuur.zichtbaar ?? 0) > (beste?.figuur.zichtbaar ?? 0) ? blad : beste, null);
+  for (const blad of bladen) blad.knop.setAttribute("aria-current", blad === meest);
+}, { root: $("bladen"), threshold: [0, 0.25, 0.5, 0.75, 1] });
+
+// ---------------------------------------------------------------- vergroting
+
+function pasAan() {
+  const bladen = documenten.get(actief)?.bladen ?? [];
+  const breedst = Math.max(...bladen.map((blad) => blad.breed), 1);
+  const stijl = getComputedStyle($("bladen"));
+  const ruimte = $("bladen").clientWidth - parseFloat(stijl.paddingLeft) - parseFloat(stijl.paddingRight);
+  const schaal = zoom ?? Math.max(ruimte, 100) / (breedst * PUNT);
+  for (const blad of bladen) blad.figuur.style.setProperty("--breedte", `${blad.breed * PUNT * schaal}px`);
+  $("vergroting").textContent = `${Math.round(schaal * 100)}%`;
+  $("passend").setAttribute("aria-pressed", zoom === null);
+  return schaal;
+}
+
+function vergroot(nieuw) {
+  const vak = $("bladen");
+  const plek = (vak.scrollTop + vak.clientHeight / 2) / Math.max(vak.scrollHeight, 1);
+  zoom = nieuw;
+  geheugen.schrijf("zoom", zoom);
+  pasAan();
+  vak.scrollTop = plek * vak.scrollHeight - vak.clientHeight / 2;
+}
+
+function stap(richting) {
+  const nu = pasAan();
+  const kandidaten = richting > 0 ? STAPPEN.filter((s) => s > nu * 1.01) : STAPPEN.filter((s) => s < nu * 0.99).reverse();
+  vergroot(kandidaten[0] ?? nu);
+}
+
+// ---------------------------------------------------------------- van bladzijde naar bron, en terug
+
+function klik(event, blad) {
+  if (!getSelection().isCollapsed) return;
+  const vak = blad.laag.getBoundingClientRect();
+  vraagBron(blad, (event.clientX - vak.left) / vak.width * blad.breed, (event.clientY - vak.top) / vak.height * blad.hoog);
+}
+
+function regelToets(event, blad) {
+  const regels = [...blad.laag.querySelectorAll("text")];
+  const nu = regels.indexOf(event.target);
+  if (nu < 0) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    const { x, y } = event.target.plek;
+    vraagBron(blad, x, y);
+    return;
+  }
+  const naar = regels[nu + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
+  if (!naar || naar === event.target) return;
+  event.preventDefault();
+  event.target.setAttribute("tabindex", "-1");
+  naar.setAttribute("tabindex", "0");
+  naar.focus();
+}
+
+async function vraagBron(blad, x, y) {
+  const vraag = new URLSearchParams({ id: blad.getekend ?? blad.id, x, y });
+  const antwoord = await fetch(`/source?${vraag}`).catch(() => null);
+  const plek = antwoord?.ok ? await antwoord.json() : null;
+  if (!plek) {
+    $("plaats").replaceChildren("Hier staat niets uit het dossier: dit komt van de huisstijl.");
+    return;
+  }
+  toonPlaats(plek);
+  if (stand.opens) open(plek);
+}
+
+const naam = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
+
+/** Het adres waarmee een editor die `vscode:` kent het bestand opent; niets voor wat geen bestand is. */
+function adres({ file, line, column, cell }) {
+  const pad = stand.files[file];
+  if (!pad || cell) return null;
+  const delen = pad.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  return `vscode://file${delen.startsWith("/") ? "" : "/"}${delen.replace("%3A", ":")}:${line}:${column}`;
+}
+
+/** Waar een klik op een plaats heen gaat: naar de eigen editor, of naar een koppeling. */
+function koppeling(plek) {
+  if (!stand.files[plek.file]) return maak("span", { class: "naar" }, naam(plek));
+  if (stand.opens) return maak("button", { type: "button", class: "naar", onclick: () => open(plek) }, naam(plek));
+  const href = adres(plek);
+  return href ? maak("a", { class: "naar", href }, naam(plek)) : maak("span", { class: "naar" }, naam(plek));
+}
+
+function toonPlaats(plek) {
+  const kopie = maak("button", {
+    type: "button",
+    onclick: async () => {
+      await navigator.clipboard?.writeText(naam(plek)).catch(() => {});
+      kopie.textContent = "Gekopieerd";
+    },
+  }, "Kopieer plaats");
+  $("plaats").replaceChildren("Dit staat in", koppeling(plek), kopie);
+}
+
+async function open({ file, line, column }) {
+  const antwoord = await fetch("/open", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ file, line, column }),
+  }).catch(() => null);
+  if (!antwoord?.ok) $("plaats").append(` ${await antwoord?.text() ?? "geen verbinding"}`);
+}
+
+/** Gaat naar plaatsen en merkt ze even. */
+function wijsAan(wijzigingen, dwing) {
+  if (wijzigingen.length === 0) return;
+  const hier = wijzigingen.find(({ stuk }) => stuk === actief) ?? wijzigingen[0];
+  if (hier.stuk !== actief) toon(hier.stuk);
+  let eerste = null;
+  for (const { page, places } of hier.pages) {
+    const blad = documenten.get(hier.stuk)?.bladen[page];
+    if (!blad) continue;
+    blad.laag.querySelectorAll("rect").forEach((merk) => merk.remove());
+    for (const { x, y, w, h } of places) {
+      const merk = document.createElementNS(SVG, "rect");
+      for (const [sleutel, waarde] of Object.entries({ x: x - 1, y, width: w + 2, height: h })) merk.setAttribute(sleutel, waarde);
+      merk.addEventListener("animationend", () => merk.remove());
+      blad.laag.append(merk);
+      eerste ??= merk;
+    }
+  }
+  if (!eerste) return;
+  const vak = $("bladen").getBoundingClientRect();
+  const plek = eerste.getBoundingClientRect();
+  const inBeeld = plek.top >= vak.top && plek.bottom <= vak.bottom && plek.left < vak.right && plek.right > vak.left;
+  if (!inBeeld || dwing) {
+    const rustig = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    eerste.scrollIntoView({ block: "center", inline: "nearest", behavior: rustig ? "auto" : "smooth" });
+  }
+}
+
+// ---------------------------------------------------------------- stand en meldingen
+
+function werkStandBij() {
+  const { summary } = stand.report;
+  const woorden = stand.documents.map(({ stuk, words, pages }) =>
+    [TITELS[stuk], `${aantal(words, { een: "woord", meer: "woorden" })}, ${aantal(pages.length, { een: "bladzijde", meer: "bladzijden" })}`]);
+  const rij = (term, waarde, soort) => maak("div", soort ? { class: soort } : {}, maak("dt", {}, term), maak("dd", {}, waarde));
+  $("stand").replaceChildren(
+    rij("Versie", stand.version ?? "nog geen"),
+    ...woorden.map(([term, waarde]) => rij(term, waarde)),
+    rij("Fouten", getal.format(summary.errors), summary.errors > 0 ? "fout" : ""),
+    rij("Waarschuwingen", getal.format(summary.warnings)),
+    rij("Laatste ronde", `${stand.time}, ${getal.format(stand.milliseconds)} ms`),
+  );
+  $("naam").textContent = stand.dossier;
+  document.title = `${summary.errors > 0 ? `(${aantal(summary.errors, SOORTEN.error)}) ` : ""}${stand.dossier} – kamerbrief`;
+  document.body.classList.toggle("oud", !stand.fresh);
+  bericht(stand.fresh || stand.documents.length === 0 ? "" : "De bladzijden zijn van vóór deze fouten. Zodra die weg zijn, komen de nieuwe.");
+  $("wachten").hidden = stand.documents.length > 0;
+  if (stand.documents.length === 0) $("wachten").textContent = summary.errors > 0 ? "Er zijn nog geen bladzijden: verbeter eerst de fouten." : "Dit dossier heeft nog geen documenten: maak brief.yaml, nota.yaml of bijlage.yaml.";
+}
+
+function bericht(tekst) {
+  if ($("bericht").textContent === tekst) return;
+  $("bericht").textContent = tekst;
+  $("bericht").hidden = tekst === "";
+}
+
+function werkMeldingenBij() {
+  const { findings } = stand.report;
+  const vak = $("meldingen");
+  const { scrollTop } = vak;
+  $("zeven").replaceChildren(...Object.entries(SOORTEN).map(([soort, woorden]) => {
+    const hoeveel = findings.filter(({ severity }) => severity === soort).length;
+    return maak("button", {
+      type: "button", "aria-pressed": !verborgen.has(soort), "data-soort": soort,
+      onclick: () => {
+        if (!verborgen.delete(soort)) verborgen.add(soort);
+        geheugen.schrijf("verborgen", [...verborgen]);
+        werkMeldingenBij();
+        $("zeven").querySelector(`[data-soort="${soort}"]`).focus();
+      },
+    }, aantal(hoeveel, woorden));
+  }));
+  const groepen = Map.groupBy
+    ? Map.groupBy(findings.filter(({ severity }) => !verborgen.has(severity)), ({ place }) => place?.file ?? "")
+    : groepeer(findings.filter(({ severity }) => !verborgen.has(severity)));
+  const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
+    maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map(regelMelding))));
+  if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen opmerkingen." : "Alle meldingen zijn verborgen."));
+  if (!stand.ruled && findings.length > 0) delen.push(maak("p", { class: "help" }, "De regels van het secretariaat zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn."));
+  $("lijst").replaceChildren(...delen);
+  vak.scrollTop = scrollTop;
+  melding = -1;
+}
+
+function groepeer(lijst) {
+  const groepen = new Map();
+  for (const deel of lijst) {
+    const sleutel = deel.place?.file ?? "";
+    groepen.set(sleutel, [...groepen.get(sleutel) ?? [], deel]);
+  }
+  return groepen;
+}
+
+function regelMelding({ code, severity, message, label, place, help, fix, related }) {
+  const plek = (waar) => ({ file: waar.file, line: waar.start.line, column: waar.start.column, cell: waar.cell });
+  const verbeteringen = fix.map(({ text }) => text === "" ? "verbetering: haal dit weg" : `verbetering: schrijf “${text}”`);
+  return maak("li", { class: severity },
+    maak("p", {}, maak("span", { class: "soort" }, `${SOORTEN[severity].een} ${code}`), ` ${message}`),
+    label ? maak("p", {}, label) : null,
+    place ? maak("p", {}, koppeling(plek(place)), " ", maak("button", {
+      type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
+      onclick: () => ga(plek(place)),
+    }, "Wijs aan")) : null,
+    ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
+    ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
+}
+
+async function ga({ file, line, column }) {
+  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, line, column })}`).catch(() => null);
+  if (antwoord && !antwoord.ok) $("plaats").replaceChildren("Van die plaats staat niets op de bladzijden.");
+}
+
+// ---------------------------------------------------------------- verbinding
+
+const bron = new EventSource("/events");
+bron.addEventListener("open", () => { if (stand) stand.revision = 0; });
+bron.addEventListener("error", () => bericht("Geen verbinding: loopt `kamerbrief watch` nog?"));
+bron.addEventListener("state", (event) => {
+  const nieuw = JSON.parse(event.data);
+  // Wat later aankomt maar ouder is, telt niet meer.
+  if (stand && nieuw.revision <= stand.revision) return;
+  const eerste = stand === null;
+  stand = nieuw;
+  werkTabsBij();
+  stand.documents.forEach(werkBladenBij);
+  if (!documenten.has(actief)) actief = stand.documents[0]?.stuk ?? null;
+  toon(actief);
+  werkStandBij();
+  werkMeldingenBij();
+  if (!eerste && volgen) wijsAan(stand.changed, false);
+});
+bron.addEventListener("goto", (event) => wijsAan(JSON.parse(event.data), true));
+
+// ---------------------------------------------------------------- knoppen en toetsen
+
+$("kleiner").addEventListener("click", () => stap(-1));
+$("groter").addEventListener("click", () => stap(1));
+$("passend").addEventListener("click", () => vergroot(null));
+$("volgen").addEventListener("click", () => {
+  volgen = !volgen;
+  geheugen.schrijf("volgen", volgen);
+  $("volgen").setAttribute("aria-pressed", volgen);
+});
+$("volgen").setAttribute("aria-pressed", volgen);
+$("toetsen").addEventListener("click", () => $("hulp").showModal());
+new ResizeObserver(() => { if (stand && zoom === null) pasAan(); }).observe($("bladen"));
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !stand) return;
+  // Toetsen van één teken gelden alleen hier, zodat zij niemand in de weg zitten (WCAG 2.1.4).
+  if (!event.target.closest?.("#bladen, #meldingen")) return;
+  const stuk = stand.documents[Number(event.key) - 1]?.stuk;
+  const regels = [...document.querySelectorAll("#lijst li .naar")];
+  if (stuk) toon(stuk);
+  else if (event.key === "+" || event.key === "=") stap(1);
+  else if (event.key === "-") stap(-1);
+  else if (event.key === "0") vergroot(null);
+  else if ((event.key === "n" || event.key === "p") && regels.length > 0) {
+    melding = (melding + (event.key === "n" ? 1 : -1) + regels.length) % regels.length;
+    const regel = regels[melding];
+    regel.scrollIntoView({ block: "center" });
+    (regel.matches("a, button") ? regel : regel.closest("li").querySelector("button"))?.focus();
+  } else return;
+  event.preventDefault();
+});

@@ -1,0 +1,181 @@
+//! In: a place on a page, or in a file. Out: the other one. Pure.
+
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::session::{Marks, Shown};
+use crate::dossier::Stuk;
+use crate::render::Letter;
+use crate::source::{Source, SourceId, Sources, Span};
+
+/// What a place on a page came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The file, as diagnostics name it.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// In a spreadsheet: the cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+/// Where in a document something of a file stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The document.
+    pub stuk: Stuk,
+    /// The places.
+    pub marks: Marks,
+}
+
+impl Shown {
+    /// The place in a file of a place on a page (in points), as the file is now; also inside a text, exact to the
+    /// character. `None` where nothing stands that comes from a file.
+    pub fn source(&self, id: &str, x: f64, y: f64, now: &Sources) -> Option<Found> {
+        let (document, index) = self.page(id)?;
+        let letter = self.letters.at(document.paged.pages().get(index)?, x, y)?;
+        let span = self.origin(&letter)?;
+        let then = self.sources.get(span.source);
+        let source = now.all().find(|source| source.name() == then.name()).unwrap_or(then);
+        let offset = moved(then.text(), source.text(), span.range.start);
+        let (line, column) = source.line_column(offset);
+        let cell = source.cell(offset).map(ToOwned::to_owned);
+        Some(Found { file: source.name().to_owned(), line, column, cell })
+    }
+
+    /// Where in the documents something of a line of a file stands (lines and columns counted from 1; without a
+    /// column any part of the line), or else what comes next in that file. Empty for a file that nothing came from.
+    pub fn targets(
+        &self,
+        file: &Path,
+        line: usize,
+        column: Option<usize>,
+        now: &Sources,
+    ) -> Vec<Target> {
+        let Some((id, then)) = self.file(file) else { return Vec::new() };
+        let source = now.all().find(|source| source.name() == then.name()).unwrap_or(then);
+        let range = source.line(line);
+        let range = match column {
+            None => range,
+            Some(column) => {
+                let text = &source.text()[range.clone()];
+                let at = text
+                    .char_indices()
+                    .nth(column.saturating_sub(1))
+                    .map_or(text.len(), |(at, _)| at);
+                let start = range.start + at;
+                start..(start + 1).min(range.end.max(start))
+            }
+        };
+        let back = |at| moved(source.text(), then.text(), at);
+        let range = back(range.start)..back(range.end);
+        self.documents
+            .iter()
+            .filter_map(|document| self.target(document.stuk, id, &range))
+            .collect()
+    }
+
+    /// What a document shows of a range of a source, or of what comes next there.
+    fn target(&self, stuk: Stuk, id: SourceId, range: &Range<usize>) -> Option<Target> {
+        let document = self.documents.iter().find(|document| document.stuk == stuk)?;
+        let within = |span: &Span, range: &Range<usize>| {
+            span.source == id
+                && span.range.start < range.end.max(range.start + 1)
+                && range.start < span.range.end
+        };
+        let collect = |range: &Range<usize>| -> Marks {
+            let pages = document.paged.pages().iter().enumerate();
+            pages
+                .filter_map(|(i, page)| {
+                    let rects = self.letters.matching(page, &mut |letter| {
+                        self.origin(letter).is_some_and(|span| within(&span, range))
+                    });
+                    (!rects.is_empty()).then_some((i, rects))
+                })
+                .collect()
+        };
+        let marks = collect(range);
+        if !marks.is_empty() {
+            return Some(Target { stuk, marks });
+        }
+        // The nearest text after it, or else before it.
+        let (mut after, mut before): (Option<usize>, Option<usize>) = (None, None);
+        for page in document.paged.pages() {
+            self.letters.matching(page, &mut |letter| {
+                if let Some(span) = self.origin(letter).filter(|span| span.source == id) {
+                    let start = span.range.start;
+                    if start >= range.end && after.is_none_or(|least| start < least) {
+                        after = Some(start);
+                    } else if start < range.start && before.is_none_or(|most| start > most) {
+                        before = Some(start);
+                    }
+                }
+                false
+            });
+        }
+        let start = after.or(before)?;
+        let marks = collect(&(start..start + 1));
+        (!marks.is_empty()).then_some(Target { stuk, marks })
+    }
+
+    fn origin(&self, letter: &Letter) -> Option<Span> {
+        self.prepared.sheets().letter(letter, self.prepared.checked(), &self.sources)
+    }
+
+    /// The source that an editor's path means: the same path, or the same end of it.
+    fn file(&self, file: &Path) -> Option<(SourceId, &Source)> {
+        let named = |source: &Source| {
+            let name = Path::new(source.name());
+            file.ends_with(name.strip_prefix(".").unwrap_or(name)) || name.ends_with(file)
+        };
+        self.sources.ids().map(|id| (id, self.sources.get(id))).find(|(_, source)| named(source))
+    }
+}
+
+/// Where an offset in a text is in a later version of it: before the first and after the last difference nothing
+/// moved but along.
+fn moved(then: &str, now: &str, offset: usize) -> usize {
+    let offset = offset.min(then.len());
+    let prefix = then.bytes().zip(now.bytes()).take_while(|(a, b)| a == b).count();
+    if offset < prefix || then.len() == now.len() && prefix == then.len() {
+        return offset;
+    }
+    let (rest_then, rest_now) = (&then.as_bytes()[prefix..], &now.as_bytes()[prefix..]);
+    let suffix =
+        rest_then.iter().rev().zip(rest_now.iter().rev()).take_while(|(a, b)| a == b).count();
+    let from_end = then.len() - offset;
+    let moved =
+        if from_end <= suffix { now.len() - from_end } else { offset.min(now.len() - suffix) };
+    now.floor_char_boundary(moved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_moves_along_with_what_is_typed_before_it() {
+        let then = "a: een\nb: twee\nc: drie\n";
+        let now = "a: een\nb: twee en nog wat\nc: drie\n";
+        for word in ["een", "twee", "c:", "drie"] {
+            assert_eq!(
+                moved(then, now, then.find(word).unwrap()),
+                now.find(word).unwrap(),
+                "{word}"
+            );
+            assert_eq!(
+                moved(now, then, now.find(word).unwrap()),
+                then.find(word).unwrap(),
+                "{word}"
+            );
+        }
+        assert_eq!(moved(then, then, 9), 9);
+        assert_eq!(moved(then, "", 9), 0);
+        assert_eq!(moved("é", "ë", 2), 2);
+    }
+}

@@ -1,0 +1,455 @@
+//! In: what to show. Out: a page on the loopback address, and what its reader asks. **I/O: a local socket.**
+//!
+//! Nothing else can read the page or steer it. It listens on the loopback address only. A request under another
+//! name than its own is refused (a page elsewhere whose name suddenly leads here, *DNS rebinding*), and so is
+//! one that comes from another page (`Origin`, `Sec-Fetch-Site`). The answers forbid the browser everything but
+//! the three files here and the pictures; texts reach the page as JSON and are only ever set as text.
+#![expect(clippy::disallowed_types, reason = "this is a room that may")]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::http::{Request, write_head};
+use super::session::Shown;
+use super::state::{Change, State};
+use crate::source::Sources;
+use crate::system;
+use crate::typeset::Letters;
+
+/// The first port that is tried when none was asked for, and how many after it.
+const FIRST_PORT: u16 = 5050;
+const PORTS: u16 = 10;
+/// Ports that browsers do not go to, from 1024 on (Fetch Standard, "bad port").
+const REFUSED_PORTS: [u16; 19] = [
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+    6679, 6697, 10080,
+];
+/// Most connections at the same time, each with a thread of its own: a page that listens has one for as long as
+/// it is there.
+const MOST_CONNECTIONS: usize = 64;
+/// How often a page that hears nothing is told that all is well, so that a page that is gone is noticed.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+
+/// What a page may do: show its own pictures, styles and script, and ask its own server. Only editors that show
+/// web pages may frame it.
+const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors vscode-webview: vscode-file:; require-trusted-types-for 'script'; trusted-types 'none'";
+/// What a picture may do: nothing but look as it does.
+const PICTURE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+const HTML: &str = include_str!("pagina/voorbeeld.html");
+const CSS: &str = include_str!("pagina/voorbeeld.css");
+const JS: &str = include_str!("pagina/voorbeeld.js");
+const ICON: &str = include_str!("pagina/beeldmerk.svg");
+
+/// How to open a file in the user's editor.
+#[derive(Debug, Clone)]
+pub struct Editor(Vec<String>);
+
+impl Editor {
+    /// Reads a command such as `code -g {file}:{line}:{col}`. It is split like a shell does, and no shell ever
+    /// sees it.
+    ///
+    /// # Errors
+    /// In Dutch, what is wrong with it.
+    pub fn parse(command: &str) -> Result<Self, String> {
+        let words = shlex::split(command).ok_or("een aanhalingsteken wordt niet gesloten")?;
+        if words.is_empty() {
+            return Err("er staat geen programma".into());
+        }
+        if !words[1..].iter().any(|word| word.contains("{file}")) {
+            return Err("`{file}` ontbreekt: daar komt het bestand".into());
+        }
+        Ok(Self(words))
+    }
+
+    fn open(&self, file: &str, line: usize, column: usize) -> Result<(), String> {
+        let fill = |word: &String| {
+            // The file last: a path may hold braces.
+            let word =
+                word.replace("{line}", &line.to_string()).replace("{col}", &column.to_string());
+            word.replace("{file}", file)
+        };
+        let arguments: Vec<String> = self.0[1..].iter().map(fill).collect();
+        system::launch(&self.0[0], &arguments)
+            .map_err(|reason| format!("{} kan niet worden gestart: {reason}", self.0[0]))
+    }
+}
+
+/// The page, from when it listens until it is dropped.
+#[derive(Debug)]
+pub struct Preview {
+    port: u16,
+    desk: Arc<Desk>,
+}
+
+/// What all answerers share.
+#[derive(Debug)]
+struct Desk {
+    port: u16,
+    editor: Option<Editor>,
+    board: Mutex<Board>,
+    /// Something on the board is new.
+    news: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Board {
+    revision: u64,
+    /// The state as JSON.
+    state: Arc<str>,
+    files: BTreeMap<String, String>,
+    shown: Option<Arc<Shown>>,
+    /// The pages before these: a page that asks for one has not heard the news yet.
+    before: Option<Arc<Shown>>,
+    /// The files as they were last read.
+    sources: Arc<Sources>,
+    /// Counts calls to go somewhere; the last one as JSON.
+    calls: u64,
+    call: Arc<str>,
+    connections: usize,
+    closed: bool,
+}
+
+impl Preview {
+    /// Starts to listen: on this port, or without one on the first that is free from 5050 on (0 takes any).
+    ///
+    /// # Errors
+    /// In Dutch, why that cannot be.
+    pub fn start(port: Option<u16>, editor: Option<Editor>) -> Result<Self, String> {
+        if port.is_some_and(|port| REFUSED_PORTS.contains(&port)) {
+            return Err("browsers weigeren deze poort".into());
+        }
+        let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let listener = match port {
+            Some(port) => bind(port),
+            None => (FIRST_PORT..FIRST_PORT + PORTS)
+                .find_map(|port| bind(port).ok())
+                .map_or_else(|| bind(0), Ok),
+        };
+        let listener = listener.map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => "de poort is in gebruik".to_owned(),
+            io::ErrorKind::PermissionDenied => "u mag deze poort niet gebruiken".to_owned(),
+            _ => error.to_string(),
+        })?;
+        let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+        let desk = Arc::new(Desk { port, editor, board: Mutex::default(), news: Condvar::new() });
+        let shared = Arc::clone(&desk);
+        thread::spawn(move || accept(&listener, &shared));
+        Ok(Self { port, desk })
+    }
+
+    /// Where a browser finds it.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// Whether a click opens the user's editor.
+    pub fn opens(&self) -> bool {
+        self.desk.editor.is_some()
+    }
+
+    /// Shows a round.
+    pub fn publish(&self, mut state: State, shown: Option<Arc<Shown>>, sources: Arc<Sources>) {
+        let mut board = self.desk.board();
+        board.revision += 1;
+        state.revision = board.revision;
+        // Plain types with text keys always have a JSON form.
+        board.state = serde_json::to_string(&state).unwrap_or_default().into();
+        board.files = state.files;
+        board.sources = sources;
+        let same = match (&board.shown, &shown) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            _ => false,
+        };
+        if !same {
+            board.before = std::mem::replace(&mut board.shown, shown);
+        }
+        self.desk.news.notify_all();
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.desk.board().closed = true;
+        self.desk.news.notify_all();
+        // The listener only sees it when somebody comes.
+        let _ = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)));
+    }
+}
+
+impl Desk {
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why a request is not for us; `None` when it is.
+    fn refuses(&self, request: &Request) -> Option<&'static str> {
+        let header = |name: &str| request.header(name);
+        let own = |name: &str| {
+            let host = name.strip_suffix(&format!(":{}", self.port));
+            host.is_some_and(|host| ["127.0.0.1", "localhost"].contains(&host))
+        };
+        if !header("Host").is_some_and(own) {
+            return Some("dit adres is niet van kamerbrief");
+        }
+        let page = |origin: &str| origin.strip_prefix("http://").is_some_and(own);
+        if header("Origin").is_some_and(|origin| !page(origin)) {
+            return Some("deze vraag komt van een andere pagina");
+        }
+        // Going to the page is allowed from anywhere; it can only be framed where the policy says.
+        let visit = header("Sec-Fetch-Mode") == Some("navigate")
+            && request.method == "GET"
+            && request.path == "/";
+        let from = header("Sec-Fetch-Site");
+        if !visit && from.is_some_and(|from| !["same-origin", "none"].contains(&from)) {
+            return Some("deze vraag komt van een andere pagina");
+        }
+        // What starts a program must come from the page itself, and say so.
+        if request.method != "GET" && header("Origin").is_none() {
+            return Some("deze vraag zegt niet van welke pagina zij komt");
+        }
+        None
+    }
+}
+
+/// An answer: status, kind, content.
+struct Answer(u16, &'static str, Cow<'static, [u8]>);
+
+impl Answer {
+    fn fixed(kind: &'static str, text: &'static str) -> Self {
+        Self(200, kind, Cow::Borrowed(text.as_bytes()))
+    }
+
+    fn json(value: &impl serde::Serialize) -> Self {
+        // Plain types with text keys always have a JSON form.
+        Self(200, "application/json", Cow::Owned(serde_json::to_vec(value).unwrap_or_default()))
+    }
+
+    fn refusal(status: u16, why: &str) -> Self {
+        Self(status, "text/plain; charset=utf-8", Cow::Owned(format!("{why}\n").into_bytes()))
+    }
+}
+
+/// Takes connections until the preview is dropped.
+fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
+    for stream in listener.incoming() {
+        let mut board = desk.board();
+        if board.closed {
+            return;
+        }
+        let Ok(stream) = stream else { continue };
+        if board.connections >= MOST_CONNECTIONS {
+            continue;
+        }
+        board.connections += 1;
+        drop(board);
+        let desk = Arc::clone(desk);
+        thread::spawn(move || {
+            // A reader that is gone needs no answer.
+            let _ = serve(stream, &desk);
+            desk.board().connections -= 1;
+        });
+    }
+}
+
+/// Answers one request.
+fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+    let request = match Request::read(&mut stream) {
+        Ok(request) => request,
+        Err(0) => return Ok(()),
+        Err(status) => {
+            return respond(stream, Answer::refusal(status, "deze vraag is niet te lezen"));
+        }
+    };
+    if let Some(why) = desk.refuses(&request) {
+        return respond(stream, Answer::refusal(403, why));
+    }
+    let (path, query) = (request.path.as_str(), request.query.as_str());
+    let answer = match (request.method.as_str(), path) {
+        ("GET", "/") => Answer::fixed("text/html; charset=utf-8", HTML),
+        ("GET", "/voorbeeld.css") => Answer::fixed("text/css; charset=utf-8", CSS),
+        ("GET", "/voorbeeld.js") => Answer::fixed("text/javascript; charset=utf-8", JS),
+        ("GET", "/beeldmerk.svg" | "/favicon.ico") => Answer::fixed("image/svg+xml", ICON),
+        ("GET", "/events") => return tell(stream, desk),
+        ("GET", "/source") => source(desk, query),
+        ("GET", "/goto") => go(desk, query),
+        ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..]),
+        ("POST", "/open") => open(desk, &request.body),
+        ("GET" | "POST", _) => Answer::refusal(404, "dit is er niet"),
+        _ => Answer::refusal(405, "dit kan hier niet"),
+    };
+    respond(stream, answer)
+}
+
+/// Headers of every answer. Nothing is kept by the browser: it may be an unpublished letter.
+fn headers(kind: &str) -> [(&'static str, &str); 7] {
+    let policy = if kind == "image/svg+xml" { PICTURE_POLICY } else { POLICY };
+    [
+        ("Content-Type", kind),
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cache-Control", "no-store"),
+    ]
+}
+
+fn respond(mut stream: TcpStream, Answer(status, kind, content): Answer) -> io::Result<()> {
+    write_head(&mut stream, status, &headers(kind), Some(content.len()))?;
+    stream.write_all(&content)
+}
+
+/// Tells a page what is new, for as long as it is there.
+fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+    write_head(&mut stream, 200, &headers("text/event-stream"), None)?;
+    let mut told = 0;
+    let mut called = desk.board().calls;
+    loop {
+        let mut message = String::new();
+        {
+            let board = desk.board();
+            let idle = |board: &mut Board| {
+                !board.closed && board.revision == told && board.calls == called
+            };
+            let (board, _) = desk
+                .news
+                .wait_timeout_while(board, SIGN_OF_LIFE, idle)
+                .unwrap_or_else(PoisonError::into_inner);
+            if board.closed {
+                return Ok(());
+            }
+            // JSON has no line breaks of its own here.
+            if board.revision != told {
+                told = board.revision;
+                message.push_str(&format!("event: state\ndata: {}\n\n", board.state));
+            }
+            if board.calls != called {
+                called = board.calls;
+                message.push_str(&format!("event: goto\ndata: {}\n\n", board.call));
+            }
+        }
+        if message.is_empty() {
+            message.push_str(": alles goed\n\n");
+        }
+        stream.write_all(message.as_bytes())?;
+    }
+}
+
+/// A page's picture (`ID.svg`) or text (`ID.json`).
+fn page(desk: &Desk, name: &str) -> Answer {
+    let (shown, before) = {
+        let board = desk.board();
+        (board.shown.clone(), board.before.clone())
+    };
+    let Some((id, form)) = name.split_once('.') else {
+        return Answer::refusal(404, "dit is er niet");
+    };
+    for shown in [shown, before].into_iter().flatten() {
+        let Some((document, index)) = shown.page(id) else { continue };
+        return match form {
+            "svg" => {
+                let svg = document.pages[index].svg.as_bytes().to_vec();
+                Answer(200, "image/svg+xml", Cow::Owned(svg))
+            }
+            "json" => Answer::json(&Letters::runs(&document.paged.pages()[index])),
+            _ => break,
+        };
+    }
+    Answer::refusal(404, "deze bladzijde is er niet meer")
+}
+
+fn parameters(query: &str) -> BTreeMap<String, String> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+/// Where a place on a page comes from: `id`, `x`, `y` in points.
+fn source(desk: &Desk, query: &str) -> Answer {
+    let asked = parameters(query);
+    let number =
+        |name: &str| asked.get(name)?.parse::<f64>().ok().filter(|number| number.is_finite());
+    let (Some(id), Some(x), Some(y)) = (asked.get("id"), number("x"), number("y")) else {
+        return Answer::refusal(400, "geef id, x en y");
+    };
+    let (shown, before, sources) = {
+        let board = desk.board();
+        (board.shown.clone(), board.before.clone(), Arc::clone(&board.sources))
+    };
+    let found =
+        [shown, before].into_iter().flatten().find_map(|shown| shown.source(id, x, y, &sources));
+    Answer::json(&found)
+}
+
+/// Lets every page go to a line of a file: `file`, `line`, and if known `column`.
+fn go(desk: &Desk, query: &str) -> Answer {
+    let asked = parameters(query);
+    let number = |name: &str| asked.get(name).and_then(|value| value.parse::<usize>().ok());
+    let (Some(file), Some(line)) = (asked.get("file"), number("line")) else {
+        return Answer::refusal(400, "geef file en line, en als u wilt column");
+    };
+    let (shown, sources) = {
+        let board = desk.board();
+        (board.shown.clone(), Arc::clone(&board.sources))
+    };
+    let targets =
+        shown.map(|shown| shown.targets(Path::new(file), line, number("column"), &sources));
+    let changes: Vec<Change> = targets.iter().flatten().map(Change::from).collect();
+    if changes.is_empty() {
+        return Answer::refusal(404, "van die plaats staat niets op de bladzijden");
+    }
+    let answer = Answer::json(&changes);
+    let mut board = desk.board();
+    board.calls += 1;
+    board.call = String::from_utf8_lossy(&answer.2).into();
+    desk.news.notify_all();
+    answer
+}
+
+/// A place to open in the editor.
+#[derive(Deserialize)]
+struct Wanted {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+/// Opens a file in the editor; only one that was read.
+fn open(desk: &Desk, body: &[u8]) -> Answer {
+    let Some(editor) = &desk.editor else {
+        return Answer::refusal(404, "geef `kamerbrief watch` met --editor hoe uw editor begint");
+    };
+    let Ok(wanted) = serde_json::from_slice::<Wanted>(body) else {
+        return Answer::refusal(400, "geef file, line en column");
+    };
+    let Some(path) = desk.board().files.get(&wanted.file).cloned() else {
+        return Answer::refusal(404, "dat bestand is niet van dit dossier");
+    };
+    match editor.open(&path, wanted.line, wanted.column) {
+        Ok(()) => Answer::json(&true),
+        Err(why) => Answer::refusal(500, &why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_is_a_program_with_a_place_for_the_file() {
+        assert_eq!(Editor::parse("code -g {file}:{line}:{col}").unwrap().0.len(), 3);
+        assert_eq!(Editor::parse("'mijn editor' {file}").unwrap().0[0], "mijn editor");
+        assert!(Editor::parse("").is_err());
+        assert!(Editor::parse("code").is_err());
+        assert!(Editor::parse("{file}").is_err());
+        assert!(Editor::parse("code 'x {file}").is_err());
+    }
+}

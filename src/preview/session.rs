@@ -1,0 +1,263 @@
+//! In: a dossier as it is now. Out: a [`Round`]: what there is to say of it, and its pages if it has no errors. Pure.
+//!
+//! A session holds the last good pages while there are errors, and makes only what changed: documents, pages and
+//! pictures of pages that are the same are taken over.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use typst::utils::hash128;
+use typst_layout::Page;
+
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::dossier::Stuk;
+use crate::source::Sources;
+use crate::typeset::{Fonts, Letters, PagedDocument, Rect, Typesetter};
+use crate::{Job, Outcome, Prepared, export, prepare};
+
+/// What changed in a page: the page's index and the places.
+pub type Marks = Vec<(usize, Vec<Rect>)>;
+
+/// The typesetter between rounds, and the last good pages.
+#[derive(Debug)]
+pub struct Session {
+    typesetter: Typesetter,
+    shown: Option<Arc<Shown>>,
+    /// What changed in sheets since the pages that are shown.
+    changed: Vec<(String, Range<usize>)>,
+}
+
+/// Pages without errors, with the way back to the YAML that they were made of.
+#[derive(Debug)]
+pub struct Shown {
+    /// The dossier and its sheets.
+    pub prepared: Prepared,
+    /// Its files as they were then.
+    pub sources: Sources,
+    /// The way from letters to sheets.
+    pub letters: Letters,
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// 128 bits that differ when anything that reaches a page does.
+    pub version: u128,
+}
+
+/// A document and the pictures of its pages.
+#[derive(Debug)]
+pub struct Document {
+    /// Which one.
+    pub stuk: Stuk,
+    /// Its pages as Typst has them.
+    pub paged: Arc<PagedDocument>,
+    /// Its pages as pictures.
+    pub pages: Vec<PageImage>,
+}
+
+/// The picture of a page.
+#[derive(Debug, Clone)]
+pub struct PageImage {
+    /// Names the content: equal pictures have equal names.
+    pub id: String,
+    /// The picture.
+    pub svg: Arc<str>,
+    /// Width and height in points.
+    pub size: (f64, f64),
+    /// Identifies the page as Typst has it.
+    hash: u128,
+}
+
+/// What came of a dossier.
+#[derive(Debug)]
+pub struct Round {
+    /// Every text that a diagnostic can point into.
+    pub sources: Arc<Sources>,
+    /// What there is to say.
+    pub found: Vec<Diagnostic>,
+    /// Whether the rules of the secretariat could be gone through.
+    pub ruled: bool,
+    /// The last good pages.
+    pub shown: Option<Arc<Shown>>,
+    /// Whether those are of the dossier as it is now.
+    pub fresh: bool,
+    /// What is new in them.
+    pub marks: BTreeMap<Stuk, Marks>,
+}
+
+impl Session {
+    /// A session without pages yet.
+    pub fn new(typesetter: Typesetter) -> Self {
+        Self { typesetter, shown: None, changed: Vec::new() }
+    }
+
+    /// The typesetter.
+    pub fn typesetter(&self) -> &Typesetter {
+        &self.typesetter
+    }
+
+    /// Goes on with other fonts.
+    pub fn replace_fonts(&mut self, fonts: Fonts) {
+        self.typesetter = Typesetter::new(fonts);
+    }
+
+    /// A round in which nothing could be read: what there is to say, and the last good pages.
+    pub fn failed(&self, found: Vec<Diagnostic>) -> Round {
+        Round {
+            sources: Arc::default(),
+            found,
+            ruled: false,
+            shown: self.shown.clone(),
+            fresh: false,
+            marks: BTreeMap::new(),
+        }
+    }
+
+    /// Makes a round. `outdated` is asked between steps; when it says so there is none, and the next round makes
+    /// up for it.
+    pub fn round(&mut self, job: Job<'_>, outdated: &mut dyn FnMut() -> bool) -> Option<Round> {
+        let Outcome { sources, mut found, prepared, ruled } = prepare(job, &mut self.typesetter);
+        let mut fresh = None;
+        if let Some(prepared) = prepared {
+            let changed = self.typesetter.changed();
+            self.changed.extend(changed.map(|(path, range)| (path.to_owned(), range)));
+            let documents = self.documents(&prepared, &sources, &mut found, outdated)?;
+            if !has_errors(&found) {
+                let letters = self.typesetter.letters();
+                let sheets = prepared.sheets();
+                let parts: (Vec<_>, Vec<_>) =
+                    (sheets.sources().collect(), sheets.assets().collect());
+                let version = hash128(&parts);
+                fresh =
+                    Some(Shown { prepared, sources: sources.clone(), letters, documents, version });
+            }
+        }
+        let mut marks = BTreeMap::new();
+        let is_fresh = fresh.is_some();
+        if let Some(fresh) = fresh {
+            if let Some(before) = &self.shown {
+                marks = self.marks(&fresh, before);
+            }
+            self.changed.clear();
+            self.shown = Some(Arc::new(fresh));
+        }
+        let shown = self.shown.clone();
+        Some(Round { sources: Arc::new(sources), found, ruled, shown, fresh: is_fresh, marks })
+    }
+
+    /// Typesets every document and draws the pages that are new. `None` when the round is outdated.
+    fn documents(
+        &self,
+        prepared: &Prepared,
+        sources: &Sources,
+        found: &mut Vec<Diagnostic>,
+        outdated: &mut dyn FnMut() -> bool,
+    ) -> Option<Vec<Document>> {
+        let before =
+            self.shown.as_ref().map(|shown| shown.documents.as_slice()).unwrap_or_default();
+        let known: HashMap<u128, &PageImage> = before
+            .iter()
+            .flat_map(|document| &document.pages)
+            .map(|page| (page.hash, page))
+            .collect();
+        let mut documents = Vec::new();
+        for stuk in prepared.stukken() {
+            if outdated() {
+                return None;
+            }
+            let (paged, said) = prepared.typeset(*stuk, &self.typesetter, sources);
+            found.extend(said);
+            let Some(paged) = paged else { continue };
+            let same = before.iter().find(|document| Arc::ptr_eq(&document.paged, &paged));
+            let pages = match same {
+                Some(same) => same.pages.clone(),
+                None => paged.pages().iter().map(|page| draw(page, &known)).collect(),
+            };
+            documents.push(Document { stuk: *stuk, paged, pages });
+        }
+        Some(documents)
+    }
+
+    /// Where the pages differ from those before.
+    fn marks(&self, now: &Shown, before: &Shown) -> BTreeMap<Stuk, Marks> {
+        let mut changed: BTreeMap<&str, Vec<&Range<usize>>> = BTreeMap::new();
+        for (path, range) in &self.changed {
+            changed.entry(path).or_default().push(range);
+        }
+        let sheets = now.prepared.sheets();
+        let mut marks = BTreeMap::new();
+        for document in &now.documents {
+            let old = before.documents.iter().find(|old| old.stuk == document.stuk);
+            let Some(old) = old.filter(|old| !Arc::ptr_eq(&old.paged, &document.paged)) else {
+                continue;
+            };
+            let mut of: Marks = Vec::new();
+            for (i, (page, image)) in document.paged.pages().iter().zip(&document.pages).enumerate()
+            {
+                if old.pages.iter().any(|old| old.id == image.id) {
+                    continue;
+                }
+                // The letters of a literal come one after the other: its new part is computed once.
+                let mut part: Option<Part> = None;
+                let rects = now.letters.matching(page, &mut |letter| {
+                    let Some(ranges) = changed.get(letter.path) else { return false };
+                    if part.as_ref().is_none_or(|(path, literal, _)| {
+                        *path != letter.path || *literal != letter.literal
+                    }) {
+                        let touched = ranges.iter().filter(|range| {
+                            range.start <= letter.literal.end && letter.literal.start <= range.end
+                        });
+                        let said =
+                            touched.map(|range| sheets.said(letter.path, &letter.literal, range));
+                        part = Some((letter.path, letter.literal.clone(), said.collect()));
+                    }
+                    let (start, end) = (letter.offset, letter.offset + letter.length);
+                    // Where something was only taken out, the letters around the place are shown.
+                    let new = |range: &Range<usize>| match range.is_empty() {
+                        true => start <= range.end && range.start <= end,
+                        false => start < range.end && range.start < end,
+                    };
+                    part.as_ref().is_some_and(|(_, _, said)| said.iter().any(new))
+                });
+                if !rects.is_empty() {
+                    of.push((i, rects));
+                }
+            }
+            if !of.is_empty() {
+                marks.insert(document.stuk, of);
+            }
+        }
+        marks
+    }
+
+    /// A document that is shown, as PDF. Only right after the round that made it.
+    ///
+    /// # Errors
+    /// What in it does not meet PDF/A-2a and PDF/UA-1, at its place.
+    pub fn pdf(&self, shown: &Shown, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        shown.prepared.pdf(document.stuk, &document.paged, &self.typesetter, &shown.sources)
+    }
+}
+
+/// A literal of a sheet, and the parts of what it says that are new.
+type Part = (&'static str, Range<usize>, Vec<Range<usize>>);
+
+/// The picture of a page: one that is known, or a new one.
+fn draw(page: &Page, known: &HashMap<u128, &PageImage>) -> PageImage {
+    let hash = hash128(page);
+    if let Some(image) = known.get(&hash) {
+        return (*image).clone();
+    }
+    let svg: Arc<str> = export::svg(page).into();
+    let id = format!("{:032x}", hash128(&*svg));
+    let size = (page.frame.width().to_pt(), page.frame.height().to_pt());
+    PageImage { id, svg, size, hash }
+}
+
+impl Shown {
+    /// The page with this name: the document and the page's index.
+    pub fn page(&self, id: &str) -> Option<(&Document, usize)> {
+        self.documents.iter().find_map(|document| {
+            Some((document, document.pages.iter().position(|page| page.id == id)?))
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! In: a round. Out: what the page in the browser is told of it. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::places::Target;
+use super::session::{Marks, Round};
+use crate::diagnostic::{self, Report};
+use crate::dossier::Stuk;
+use crate::typeset::Rect;
+
+/// Everything that the page shows.
+#[derive(Debug, Serialize)]
+pub struct State {
+    /// Counts rounds; a page never goes back to a lower one.
+    pub revision: u64,
+    /// The dossier's folder, as the user gave it.
+    pub dossier: String,
+    /// The absolute path of each file that can be opened in an editor, by its name in diagnostics.
+    pub files: BTreeMap<String, String>,
+    /// Whether a click opens the user's editor; otherwise the page shows a link.
+    pub opens: bool,
+    /// Milliseconds from reading the files to the pages.
+    pub milliseconds: u128,
+    /// When the round was, as a clock shows it.
+    pub time: String,
+    /// Whether the pages are of the files as they are now.
+    fresh: bool,
+    /// Whether the rules of the secretariat could be gone through.
+    ruled: bool,
+    /// Names the content: it differs when anything that reaches a page does.
+    version: Option<String>,
+    /// The documents.
+    documents: Vec<Document>,
+    /// What there is to say.
+    report: Report,
+    /// What is new on the pages.
+    changed: Vec<Change>,
+}
+
+#[derive(Debug, Serialize)]
+struct Document {
+    stuk: &'static str,
+    /// Words in the document's own file.
+    words: usize,
+    pages: Vec<Page>,
+}
+
+#[derive(Debug, Serialize)]
+struct Page {
+    id: String,
+    /// Size in points.
+    width: f64,
+    height: f64,
+}
+
+/// Places in a document to go to and mark.
+#[derive(Debug, Serialize)]
+pub(super) struct Change {
+    stuk: &'static str,
+    pages: Vec<Marked>,
+}
+
+#[derive(Debug, Serialize)]
+struct Marked {
+    /// Counted from 0.
+    page: usize,
+    places: Vec<Rect>,
+}
+
+impl State {
+    /// What a page is told of a round.
+    pub fn new(round: &Round, dossier: String) -> Self {
+        let shown = round.shown.as_deref();
+        let documents = shown.map(|shown| {
+            let documents = shown.documents.iter().map(|document| Document {
+                stuk: document.stuk.name(),
+                words: shown.prepared.checked().words(document.stuk),
+                pages: (document.pages.iter())
+                    .map(|page| Page {
+                        id: page.id.clone(),
+                        width: page.size.0,
+                        height: page.size.1,
+                    })
+                    .collect(),
+            });
+            documents.collect()
+        });
+        Self {
+            revision: 0,
+            dossier,
+            files: BTreeMap::new(),
+            opens: false,
+            milliseconds: 0,
+            time: String::new(),
+            fresh: round.fresh,
+            ruled: round.ruled,
+            version: shown.map(|shown| format!("{:032x}", shown.version)[..8].to_owned()),
+            documents: documents.unwrap_or_default(),
+            report: diagnostic::report(&round.found, &round.sources),
+            changed: round.marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
+        }
+    }
+}
+
+impl Change {
+    fn new(stuk: Stuk, marks: &Marks) -> Self {
+        let marked =
+            |(page, places): &(usize, Vec<Rect>)| Marked { page: *page, places: places.clone() };
+        Self { stuk: stuk.name(), pages: marks.iter().map(marked).collect() }
+    }
+}
+
+impl From<&Target> for Change {
+    fn from(target: &Target) -> Self {
+        Self::new(target.stuk, &target.marks)
+    }
+}

@@ -1,0 +1,198 @@
+//! In: typeset pages. Out: which letters stand where, and what part of which sheet they came from. Pure.
+//!
+//! Every glyph knows the literal that it was written in and its offset there. So a place on a page leads to one
+//! character of one sheet, and from there, over the map of that sheet, to one character of the dossier.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::syntax::{FileId, Source, Span};
+use typst::text::TextItem;
+use typst_layout::Page;
+
+use crate::render::Letter;
+
+/// Height above and depth below the line of writing of a letter, as parts of its size.
+const ASCENT: f64 = 0.8;
+const DESCENT: f64 = 0.25;
+
+/// How far beside a letter a click still means that letter, in points.
+const REACH: f64 = 14.0;
+
+/// A rectangle on a page, in points from its top left corner.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+/// A piece of a line of text as it stands on a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Run {
+    /// Where.
+    #[serde(flatten)]
+    pub rect: Rect,
+    /// What it says.
+    pub text: String,
+}
+
+/// The way from letters on pages to the sheets of the same run.
+#[derive(Clone)]
+pub struct Letters {
+    sources: HashMap<FileId, Source>,
+}
+
+impl fmt::Debug for Letters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Letters").field("sheets", &self.sources.len()).finish_non_exhaustive()
+    }
+}
+
+/// The path of a sheet and the range of a literal in it.
+type Literal = (&'static str, Range<usize>);
+
+/// A glyph on a page.
+struct Placed<'a> {
+    rect: Rect,
+    /// What it stands for: a character, or the characters of a ligature.
+    text: &'a str,
+    span: Span,
+    offset: usize,
+}
+
+impl Letters {
+    pub(super) fn new(sources: HashMap<FileId, Source>) -> Self {
+        Self { sources }
+    }
+
+    /// The character at a place on a page, or the nearest one.
+    pub fn at(&self, page: &Page, x: f64, y: f64) -> Option<Letter> {
+        let mut best: Option<(f64, Letter)> = None;
+        each_run(&page.frame, Transform::identity(), &mut |item, transform| {
+            for glyph in glyphs(item, transform) {
+                let distance = glyph.rect.distance(x, y);
+                if distance > REACH || best.as_ref().is_some_and(|(least, _)| distance >= *least) {
+                    continue;
+                }
+                let Some((path, literal)) = self.literal(glyph.span) else { continue };
+                let (at, char) = glyph.char_at(x);
+                let (offset, length) = (glyph.offset + at, char.len_utf8());
+                best = Some((distance, Letter { path, literal, offset, length }));
+            }
+        });
+        best.map(|(_, letter)| letter)
+    }
+
+    /// Every place on a page, in reading order, whose letters satisfy a question: the letters of each run that do
+    /// so, from the first to the last.
+    pub fn matching(&self, page: &Page, wanted: &mut dyn FnMut(&Letter) -> bool) -> Vec<Rect> {
+        let mut found = Vec::new();
+        let mut known: Option<(Span, Option<Literal>)> = None;
+        each_run(&page.frame, Transform::identity(), &mut |item, transform| {
+            let mut rect: Option<Rect> = None;
+            for glyph in glyphs(item, transform) {
+                // Letters of a run mostly come from one literal.
+                if known.as_ref().is_none_or(|(span, _)| *span != glyph.span) {
+                    known = Some((glyph.span, self.literal(glyph.span)));
+                }
+                let Some((_, Some((path, literal)))) = &known else { continue };
+                let (literal, length) = (literal.clone(), glyph.text.len());
+                let letter = Letter { path, literal, offset: glyph.offset, length };
+                if wanted(&letter) {
+                    rect = Some(rect.map_or(glyph.rect, |rect| rect.with(glyph.rect)));
+                }
+            }
+            found.extend(rect);
+        });
+        found
+    }
+
+    fn literal(&self, span: Span) -> Option<Literal> {
+        let id = span.id()?;
+        let range = self.sources.get(&id)?.find(span)?.range();
+        Some((id.get().vpath().get_with_slash(), range))
+    }
+
+    /// The text of a page, run by run, in reading order.
+    pub fn runs(page: &Page) -> Vec<Run> {
+        let mut runs = Vec::new();
+        each_run(&page.frame, Transform::identity(), &mut |item, transform| {
+            let rect = glyphs(item, transform).map(|glyph| glyph.rect).reduce(Rect::with);
+            if let Some(rect) = rect {
+                runs.push(Run { rect, text: item.text.to_string() });
+            }
+        });
+        runs
+    }
+}
+
+/// Hands over every run of text in a frame, with the way from its own place to the page's.
+fn each_run(frame: &Frame, transform: Transform, hand: &mut dyn FnMut(&TextItem, Transform)) {
+    for (at, item) in frame.items() {
+        let transform = transform.pre_concat(Transform::translate(at.x, at.y));
+        match item {
+            FrameItem::Group(group) => {
+                each_run(&group.frame, transform.pre_concat(group.transform), hand);
+            }
+            FrameItem::Text(text) => hand(text, transform),
+            _ => {}
+        }
+    }
+}
+
+fn glyphs(item: &TextItem, transform: Transform) -> impl Iterator<Item = Placed<'_>> {
+    let mut x = Abs::zero();
+    item.glyphs.iter().map(move |glyph| {
+        let left = x;
+        x += glyph.x_advance.at(item.size);
+        let top = Point::new(left, -item.size * ASCENT).transform(transform);
+        let bottom = Point::new(x, item.size * DESCENT).transform(transform);
+        Placed {
+            rect: Rect::between(top, bottom),
+            text: item.text.get(glyph.range()).unwrap_or_default(),
+            span: glyph.span.0,
+            offset: usize::from(glyph.span.1),
+        }
+    })
+}
+
+impl Placed<'_> {
+    /// The character below an x within what the glyph stands for, and its offset there.
+    fn char_at(&self, x: f64) -> (usize, char) {
+        let count = self.text.chars().count().max(1);
+        let part = ((x - self.rect.x) / self.rect.w.max(f64::EPSILON)).clamp(0.0, 1.0);
+        // The number of characters of a ligature is small; the cast rounds down.
+        let index = ((part * count as f64) as usize).min(count - 1);
+        self.text.char_indices().nth(index).unwrap_or((0, ' '))
+    }
+}
+
+impl Rect {
+    fn between(a: Point, b: Point) -> Self {
+        let (ax, ay, bx, by) = (a.x.to_pt(), a.y.to_pt(), b.x.to_pt(), b.y.to_pt());
+        Self { x: ax.min(bx), y: ay.min(by), w: (ax - bx).abs(), h: (ay - by).abs() }
+    }
+
+    /// The smallest rectangle around both.
+    fn with(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.w).max(other.x + other.w);
+        let bottom = (self.y + self.h).max(other.y + other.h);
+        Self { x, y, w: right - x, h: bottom - y }
+    }
+
+    fn distance(self, x: f64, y: f64) -> f64 {
+        let dx = (self.x - x).max(x - self.x - self.w).max(0.0);
+        let dy = (self.y - y).max(y - self.y - self.h).max(0.0);
+        dx.hypot(dy)
+    }
+}

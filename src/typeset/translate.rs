@@ -1,0 +1,92 @@
+//! In: what Typst says of a sheet. Out: a diagnostic at its place in YAML or template. Pure.
+
+use std::ops::Range;
+
+use typst::WorldExt;
+use typst::diag::SourceDiagnostic;
+use typst::syntax::DiagSpan;
+
+use super::{Typesetter, View};
+use crate::check::Checked;
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::render::Sheets;
+use crate::source::Sources;
+
+/// Brings Typst's diagnostics back to what the author wrote.
+pub(super) struct Translate<'a> {
+    pub(super) typesetter: &'a Typesetter,
+    pub(super) sheets: &'a Sheets,
+    pub(super) checked: &'a Checked,
+    pub(super) sources: &'a Sources,
+}
+
+impl Translate<'_> {
+    pub(super) fn errors(
+        &self,
+        code: Code,
+        errors: &[SourceDiagnostic],
+    ) -> impl Iterator<Item = Diagnostic> {
+        errors.iter().map(move |error| {
+            // The sheets of the house style check what has a fixed place, and say so in Dutch.
+            if let Some(message) = error.message.strip_prefix("assertion failed: kamerbrief: ") {
+                let help = match message.starts_with("de tabel") {
+                    true => "verdeel de jaren over meer tabellen, of vraag met `decimalen: 0` om kortere bedragen",
+                    false => "kort de velden in dossier.yaml, nota.yaml of het profiel in",
+                };
+                return Diagnostic::error(codes::DOES_NOT_FIT, message).help(help);
+            }
+            let message = match code {
+                codes::PDF_FAILS => {
+                    format!("dit past niet in PDF/A-2a en PDF/UA-1: {}", error.message)
+                }
+                _ => format!("Typst kan dit niet zetten: {}", error.message),
+            };
+            self.place(Diagnostic::error(code, message), error)
+        })
+    }
+
+    /// Only warnings that a template's author can do something about.
+    pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Option<Diagnostic> {
+        // A missing family is reported by `missing_fonts`, with its place.
+        if warning.message.starts_with("unknown font family") {
+            return None;
+        }
+        let message = format!("Typst waarschuwt: {}", warning.message);
+        Some(self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning))
+    }
+
+    fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
+        let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
+        for span in [error.span].into_iter().chain(trace) {
+            let Some((path, range)) = self.range(span) else { continue };
+            let Some(origin) = self.sheets.origin(&path, &range, self.checked, self.sources) else {
+                continue;
+            };
+            if diagnostic.labels.iter().any(|label| label.span == origin.span) {
+                continue;
+            }
+            let text = match (&origin.printing, diagnostic.labels.is_empty()) {
+                (Some(expression), _) => format!("bij het afdrukken van `{expression}`"),
+                (None, true) => String::new(),
+                (None, false) => "vanuit hier".into(),
+            };
+            diagnostic = diagnostic.at(origin.span, text);
+            if let Some(field) = origin.field {
+                diagnostic = diagnostic.at(field, "dit veld");
+            }
+            if diagnostic.labels.len() >= 2 {
+                break;
+            }
+        }
+        for hint in &error.hints {
+            diagnostic = diagnostic.help(hint.v.to_string());
+        }
+        diagnostic
+    }
+
+    fn range(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
+        let id = span.id()?;
+        let range = View::new(self.typesetter, id).range(span)?;
+        Some((id.vpath().get_with_slash().to_owned(), range))
+    }
+}

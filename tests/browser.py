@@ -1,0 +1,598 @@
+"""In: the binary. Out: whether the preview does in a real browser what it promises. Drives Debian's Chromium.
+
+Usage: browser.py KAMERBRIEF [NAME…]   (only the tests whose name holds one of these)
+"""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+KAMERBRIEF = str(Path(sys.argv[1]).resolve())
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 20_000
+
+
+class Watch:
+    """A dossier of its own, and `kamerbrief watch` over it."""
+
+    def __init__(self, dossier="mensenhandel-gecorrigeerd", options=(), files=None):
+        self.home = Path(tempfile.mkdtemp())
+        self.folder = self.home / "dossier"
+        shutil.copytree(ROOT / "content" / dossier, self.folder, ignore=shutil.ignore_patterns("uit"))
+        for name, text in (files or {}).items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        self.options = list(options)
+        self.start()
+
+    def start(self, port="0"):
+        command = [KAMERBRIEF, "watch", str(self.folder), "--port", str(port), *self.options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.url = re.search(r"http://\S+", self.process.stdout.readline())[0]
+        self.port = int(self.url.rsplit(":", 1)[1].strip("/"))
+        # What it prints must not fill the pipe.
+        self.lines = []
+        threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True).start()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+    def read(self, name):
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def write(self, name, text):
+        """As editors do: another file, put in its place."""
+        new = self.folder / f".{name}.new"
+        new.write_text(text, encoding="utf-8")
+        os.replace(new, self.folder / name)
+
+    def edit(self, name, old, new):
+        text = self.read(name)
+        assert old in text, f"{old!r} is not in {name}"
+        self.write(name, text.replace(old, new, 1))
+
+    def get(self, path, headers=(), method="GET", body=None):
+        """Status and text, with headers of one's own choice."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        headers = {"Host": f"127.0.0.1:{self.port}", **dict(headers)}
+        for name, value in headers.items():
+            if value is not None:
+                connection.putheader(name, value)
+        if body is not None:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body.encode() if body is not None else None)
+        response = connection.getresponse()
+        return response.status, response.read().decode("utf-8"), dict(response.getheaders())
+
+
+@contextmanager
+def watching(*arguments, **named):
+    watch = Watch(*arguments, **named)
+    try:
+        yield watch
+    finally:
+        if watch.process.poll() is None:
+            watch.process.kill()
+        shutil.rmtree(watch.home, ignore_errors=True)
+
+
+def visit(browser, watch, **options):
+    page = browser.new_context(viewport={"width": 1400, "height": 900}, **options).new_page()
+    page.problems = []
+    page.requests = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.set_default_timeout(PATIENCE)
+    page.goto(watch.url)
+    settled(page)
+    return page
+
+
+def settled(page, after=0):
+    """Waits for the pages, and the text over them, of a revision after this one."""
+    page.wait_for_function(
+        "after => Number(document.documentElement.dataset.revision ?? 0) > after", arg=after
+    )
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#bladen > div:not([hidden]) svg')].every(s => s.querySelector('text'))"
+    )
+    return revision(page)
+
+
+def revision(page):
+    return int(page.evaluate("document.documentElement.dataset.revision ?? 0"))
+
+
+def text(page):
+    """What the shown document says."""
+    return page.evaluate(
+        "[...document.querySelectorAll('#bladen > div:not([hidden]) text')].map(t => t.textContent).join(' ')"
+    )
+
+
+def said(page, words):
+    page.wait_for_function(
+        """words => [...document.querySelectorAll('#bladen > div:not([hidden]) text')]
+            .map(t => t.textContent).join(' ').includes(words)""",
+        arg=words,
+    )
+
+
+def pictures(page):
+    return page.evaluate("[...document.querySelectorAll('#bladen > div:not([hidden]) img')].map(i => i.src)")
+
+
+def click_on(page, words, within=0):
+    """Clicks on a letter of words on the page, in the middle of that letter."""
+    place = page.evaluate(
+        """([words, within]) => {
+            for (const line of document.querySelectorAll('#bladen > div:not([hidden]) text')) {
+                const at = line.textContent.indexOf(words);
+                if (at < 0) continue;
+                line.scrollIntoView({ block: "center", behavior: "instant" });
+                const letter = line.getExtentOfChar(at + within);
+                const matrix = line.getScreenCTM();
+                const point = new DOMPoint(letter.x + letter.width / 2, letter.y + letter.height / 2);
+                const { x, y } = point.matrixTransform(matrix);
+                return { x, y };
+            }
+            return null;
+        }""",
+        [words, within],
+    )
+    assert place, f"{words!r} is not on the page"
+    page.evaluate("document.getElementById('plaats').replaceChildren()")
+    page.mouse.click(place["x"], place["y"])
+    page.wait_for_function("() => document.getElementById('plaats').textContent !== ''")
+    return page.inner_text("#plaats")
+
+
+def place_of(watch, name, words, within=0):
+    """`file:line:column` of the first time that these words stand in a file."""
+    content = watch.read(name)
+    at = content.index(words) + within
+    line = content.count("\n", 0, at) + 1
+    column = at - (content.rfind("\n", 0, at) + 1) + 1
+    return f"{watch.folder}/{name}:{line}:{column}"
+
+
+def accessible(page, what):
+    results = Axe().run(page)
+    violations = results.response["violations"]
+    told = [(v["id"], v["help"], [n["html"][:120] for n in v["nodes"][:3]]) for v in violations]
+    assert not told, f"{what}: {told}"
+
+
+# ---------------------------------------------------------------------------------------------------------
+
+
+def an_edited_word_is_on_the_page_and_only_its_page_is_sent(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        before, now = pictures(page), revision(page)
+        page.requests.clear()
+        watch.edit("brief.yaml", "Met deze brief geef", "Met deze xylofoon geef")
+        settled(page, now)
+        said(page, "Met deze xylofoon geef")
+        after = pictures(page)
+        assert before[0] != after[0] and before[1:] == after[1:], (before, after)
+        page.wait_for_timeout(300)
+        pages = [url for url in page.requests if url.endswith(".svg")]
+        assert set(pages) == {after[0]}, pages
+        # What is new is marked, and the word is within the mark.
+        assert not page.problems, page.problems
+
+
+def what_changed_is_scrolled_to_and_marked(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        now = revision(page)
+        assert page.evaluate("document.getElementById('bladen').scrollTop") == 0
+        watch.edit("brief.yaml", "Ook aanbevelingen van het", "Ook voorstellen van het") if "Ook aanbevelingen van het" in watch.read(
+            "brief.yaml"
+        ) else watch.edit("brief.yaml", "slot: |\n  ", "slot: |\n  Xylofoon. ")
+        page.wait_for_selector("#bladen rect", state="attached")
+        settled(page, now)
+        page.wait_for_function(
+            """() => { const m = document.querySelector('#bladen rect')?.getBoundingClientRect();
+                const v = document.getElementById('bladen').getBoundingClientRect();
+                return m && m.top >= v.top && m.bottom <= v.bottom; }"""
+        )
+        assert page.evaluate("document.getElementById('bladen').scrollTop") > 500
+        # Another document follows too.
+        now = revision(page)
+        watch.edit("nota.yaml", "kernpunten: |\n  ", "kernpunten: |\n  Xylofoon. ")
+        settled(page, now)
+        assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"
+        said(page, "Xylofoon.")
+        # Unless the reader does not want to be moved.
+        page.click("#volgen")
+        page.click("#tab-kamerbrief")
+        now = revision(page)
+        watch.edit("nota.yaml", "Xylofoon.", "Harmonica.")
+        page.wait_for_function("r => Number(document.documentElement.dataset.revision) > r", arg=now)
+        assert page.get_attribute("#tab-kamerbrief", "aria-selected") == "true"
+
+
+def an_error_is_listed_and_the_last_good_page_stays(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        before, words, now = pictures(page), text(page), revision(page)
+        good = watch.read("brief.yaml")
+        watch.edit("brief.yaml", "opening:", "openning:")
+        page.wait_for_selector("#lijst .error")
+        listed = page.inner_text("#lijst")
+        assert place_of(watch, "brief.yaml", "openning") in listed, listed
+        assert "bedoelde u" in listed
+        assert pictures(page) == before and text(page) == words
+        assert "vóór deze fouten" in page.inner_text("#bericht")
+        assert "fout" in page.title()
+        accessible(page, "with errors")
+        watch.write("brief.yaml", good)
+        page.wait_for_function("() => !document.querySelector('#lijst .error')")
+        page.wait_for_selector("#bericht", state="hidden")
+        assert pictures(page) == before
+        assert page.inner_text("#lijst") == "Geen opmerkingen."
+        assert revision(page) > now
+
+
+def a_word_leads_to_its_line_and_column(browser):
+    files = {
+        "brief.yaml": (
+            "# yaml-language-server: $schema=../schema/brief.schema.json\n"
+            "opening: |\n"
+            "  Dit is een **vette** zin in een\n"
+            "  blok, met \"aanhalingen\" en een \\*ster.\n"
+            "\n"
+            "  - Een punt met € 5 miljoen erin\n"
+            "secties:\n"
+            "  - kop: Een kopje   # met opmerking\n"
+            "    tekst: >-\n"
+            "      Gevouwen tekst die\n"
+            "      doorloopt op een regel.\n"
+            "slot: \"Tussen \\u0022quotes\\u0022 staat \\u20AC en gewoon\"\n"
+        ),
+        "nota.yaml": "aanleiding: Kort.\ngeadviseerd_besluit: Akkoord.\nkernpunten: Een.\ntoelichting: {krachtenveld: Rustig.}\nniet_openbaar: N.v.t.\n",
+        "bijlage.yaml": (
+            "titel: Kosten van alles\nstatus: raming\neenheid: miljoen\njaren: [2024, 2025]\ndekking: geen\n"
+            "groepen:\n  - maatregelen:\n      - maatregel: Opvang uitbreiden\n        bedragen:\n          2024: 1,5\n          2025: 2,25\n"
+        ),
+    }
+    with watching("voorbeeld-ienw", files=files) as watch:
+        page = visit(browser, watch)
+
+        def leads(words, name, written=None, within=0, at=None):
+            got = click_on(page, words, within)
+            wanted = place_of(watch, name, written or words, within if at is None else at)
+            assert wanted in got, f"{words!r}: {got!r} instead of {wanted!r}"
+
+        leads("Dit is een", "brief.yaml", within=4)
+        leads("vette", "brief.yaml", within=3)
+        leads("zin in een", "brief.yaml", within=1)
+        leads("aanhalingen", "brief.yaml", within=10)
+        leads("*ster", "brief.yaml", within=2)
+        leads("punt met", "brief.yaml", within=0)
+        leads("5 miljoen", "brief.yaml", within=3)
+        leads("Een kopje", "brief.yaml", within=5)
+        leads("Gevouwen", "brief.yaml", within=7)
+        leads("doorloopt", "brief.yaml", within=2)
+        leads("quotes", "brief.yaml", within=2)
+        leads("gewoon", "brief.yaml", within=5)
+        # Past a character that is written longer than it is.
+        leads("en gewoon", "brief.yaml", within=1)
+        # A figure of the annex behind the letter, and its measure.
+        leads("2,25", "bijlage.yaml", within=1)
+        leads("Opvang", "bijlage.yaml", within=2)
+        leads("Kosten van alles", "bijlage.yaml", within=7)
+        assert "huisstijl" in click_on(page, "Betreft")
+        # The file has changed and has an error now: the place is that of the file as it is.
+        watch.write("brief.yaml", "# een regel\n# nog een regel\n" + watch.read("brief.yaml").replace("slot:", "sloot:"))
+        page.wait_for_selector("#lijst .error")
+        leads("Gevouwen", "brief.yaml", within=7)
+        assert not page.problems, page.problems
+
+
+def a_click_opens_the_editor_that_was_set(browser):
+    home = Path(tempfile.mkdtemp())
+    script = home / "editor"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {home}/geopend\n')
+    script.chmod(0o755)
+    with watching(options=["--editor", f"{script} -g '{{file}}:{{line}}:{{col}}'"]) as watch:
+        page = visit(browser, watch)
+        place = place_of(watch, "brief.yaml", "Met deze brief", 4)
+        click_on(page, "Met deze brief", 4)
+        opened = home / "geopend"
+        wait(lambda: opened.exists() and place in opened.read_text())
+        assert opened.read_text() == f"-g\n{place}\n"
+        # Only files of the dossier, and only from the page itself.
+        own = {"Origin": f"http://127.0.0.1:{watch.port}"}
+        body = json.dumps({"file": "/etc/passwd", "line": 1, "column": 1})
+        assert watch.get("/open", own, "POST", body)[0] == 404
+        body = json.dumps({"file": f"{watch.folder}/brief.yaml", "line": 1, "column": 1})
+        assert watch.get("/open", {}, "POST", body)[0] == 403
+        assert watch.get("/open", {"Origin": "http://kwaad.example"}, "POST", body)[0] == 403
+        assert watch.get("/open", own, "POST", "{")[0] == 400
+        assert opened.read_text() == f"-g\n{place}\n"
+    shutil.rmtree(home)
+
+
+def without_an_editor_there_is_a_link(browser):
+    with watching("mensenhandel") as watch:
+        page = visit(browser, watch)
+        click_on(page, "Met deze brief" if "Met deze brief" in text(page) else text(page)[:0] or "Geachte")
+        links = page.eval_on_selector_all("#lijst a.naar", "all => all.map(a => [a.textContent, a.getAttribute('href')])")
+        assert links, "no finding has a link"
+        for name, href in links:
+            assert href == "vscode://file" + quote(name.rsplit(":", 2)[0]) + ":" + ":".join(name.rsplit(":", 2)[1:]), (name, href)
+
+
+def findings_are_grouped_and_filtered(browser):
+    with watching("mensenhandel") as watch:
+        page = visit(browser, watch)
+        heads = page.eval_on_selector_all("#lijst h3", "all => all.map(h => h.textContent)")
+        assert heads == sorted(set(heads), key=heads.index) and f"{watch.folder}/nota.yaml" in heads, heads
+        count = page.locator("#lijst li.warning").count()
+        assert page.inner_text("#zeven [data-soort=warning]") == f"{count} waarschuwingen"
+        assert page.inner_text("#stand").split("Waarschuwingen")[1].split()[0] == str(count)
+        page.click("#zeven [data-soort=warning]")
+        assert page.locator("#lijst li.warning").count() == 0
+        assert page.get_attribute("#zeven [data-soort=warning]", "aria-pressed") == "false"
+        page.reload()
+        settled(page)
+        assert page.locator("#lijst li.warning").count() == 0, "the choice is not kept"
+        page.click("#zeven [data-soort=warning]")
+        assert page.locator("#lijst li.warning").count() == count
+
+
+def an_editor_can_lead_the_page(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        content = watch.read("nota.yaml")
+        line = content[: content.index("krachtenveld:")].count("\n") + 2
+        status, body, _ = watch.get(f"/goto?file={quote(str(watch.folder / 'nota.yaml'))}&line={line}")
+        assert status == 200 and json.loads(body)[0]["stuk"] == "beslisnota", (status, body)
+        page.wait_for_selector("#bladen rect", state="attached")
+        assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"
+        assert watch.get("/goto?file=brief.yaml&line=3")[0] == 200
+        assert watch.get("/goto?file=elders.yaml&line=3")[0] == 404
+        assert watch.get("/goto?file=brief.yaml")[0] == 400
+        assert watch.get("/goto?file=brief.yaml&line=99999")[0] == 200
+
+
+def the_reader_stays_where_he_is(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        page.click("#groter")
+        page.evaluate("document.getElementById('bladen').scrollTop = 900")
+        page.wait_for_timeout(100)
+        scroll, zoom, now = page.evaluate("[document.getElementById('bladen').scrollTop, document.getElementById('vergroting').textContent]") + [revision(page)]
+        page.click("#volgen")
+        watch.edit("brief.yaml", "Met deze brief geef", "Met deze xylofoon geef")
+        settled(page, now)
+        assert page.evaluate("document.getElementById('bladen').scrollTop") == scroll
+        assert page.inner_text("#vergroting") == zoom
+        page.reload()
+        settled(page)
+        assert page.inner_text("#vergroting") == zoom, "zoom is not kept"
+
+
+def it_is_accessible_in_every_form(browser):
+    with watching("mensenhandel") as watch:
+        for scheme in ("light", "dark"):
+            page = visit(browser, watch, color_scheme=scheme)
+            accessible(page, scheme)
+            click_on(page, "Geachte")
+            page.click("#tab-bijlage")
+            settled(page)
+            accessible(page, f"{scheme}, annex")
+            page.click("#toetsen")
+            accessible(page, f"{scheme}, help")
+            page.keyboard.press("Escape")
+            # 200 % of a window of 1280: nothing runs off sideways.
+            page.set_viewport_size({"width": 640, "height": 450})
+            page.wait_for_timeout(200)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it runs off sideways"
+            accessible(page, f"{scheme}, narrow")
+            assert not page.problems, page.problems
+
+
+def it_works_with_the_keyboard_alone(browser):
+    with watching("mensenhandel") as watch:
+        page = visit(browser, watch)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "sprong"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "tab-kamerbrief"
+        page.keyboard.press("ArrowRight")
+        assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"
+        page.keyboard.press("ArrowLeft")
+        settled(page)
+        # Into the first page, two lines down, and to its place in the dossier.
+        page.focus("#bladen")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "text"
+        for _ in range(200):
+            if "begrotingsbehandeling" in page.evaluate("document.activeElement.textContent"):
+                break
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.getElementById('plaats').textContent.includes('brief.yaml:')")
+        zoom = page.inner_text("#vergroting")
+        page.keyboard.press("+")
+        assert page.inner_text("#vergroting") != zoom
+        page.keyboard.press("0")
+        assert page.inner_text("#vergroting") == zoom
+        page.keyboard.press("2")
+        assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"
+        page.keyboard.press("1")
+        page.keyboard.press("n")
+        assert page.evaluate("!!document.activeElement.closest('#lijst li')")
+        # One-key commands stay out of the way elsewhere.
+        page.focus("#toetsen")
+        page.keyboard.press("2")
+        assert page.get_attribute("#tab-kamerbrief", "aria-selected") == "true"
+
+
+def text_is_never_read_as_code(browser):
+    hostile = "<img src=x onerror=document.title='kwaad'><script>document.title='kwaad'</script>"
+    with watching() as watch:
+        page = visit(browser, watch)
+        now = revision(page)
+        watch.edit("brief.yaml", "Met deze brief geef", f"Met '{hostile}' \\<b>kwaad\\</b> geef")
+        page.wait_for_selector("#lijst .error")
+        watch.edit("dossier.yaml", "onderwerp: ", f"onderwerp: \"{hostile}\" # ")
+        watch.edit("brief.yaml", hostile, "\\<img src=x onerror=alert(1)>")
+        settled(page, now)
+        said(page, "<img src=x onerror=")
+        assert page.evaluate("document.querySelectorAll('img[src=x], #bladen script, #lijst script').length") == 0
+        assert "kwaad'" not in page.title() or page.title() != "kwaad"
+        # Nothing but its own server was asked for anything.
+        assert all(url.startswith(watch.url) for url in page.requests), page.requests
+        assert not [p for p in page.problems if "Content Security Policy" in p], page.problems
+
+
+def another_page_can_neither_read_nor_steer_it(browser):
+    with watching() as watch:
+        own = f"127.0.0.1:{watch.port}"
+        for host in (None, "kwaad.example", f"kwaad.example:{watch.port}", "127.0.0.1", f"127.0.0.1.kwaad.example:{watch.port}", "127.0.0.1:1"):
+            assert watch.get("/", {"Host": host})[0] in (400, 403), host
+        assert watch.get("/", {"Host": f"localhost:{watch.port}"})[0] == 200
+        for origin in ("http://kwaad.example", "null", "https://" + own, "http://127.0.0.1:1", "", f"http://{own}.kwaad.example"):
+            assert watch.get("/events", {"Origin": origin})[0] == 403, origin
+            assert watch.get("/goto?file=brief.yaml&line=3", {"Origin": origin})[0] == 403, origin
+        assert watch.get("/goto?file=brief.yaml&line=3", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})[0] == 403
+        status, _, headers = watch.get("/")
+        assert "default-src 'none'" in headers["Content-Security-Policy"] and headers["X-Content-Type-Options"] == "nosniff"
+        for path in ("/../Cargo.toml", "/page/../../etc/passwd", "/brief.yaml", "/page/0.svg", "//", "/%2e%2e/"):
+            assert watch.get(path)[0] == 404, path
+        for method in ("PUT", "DELETE", "OPTIONS", "TRACE"):
+            assert watch.get("/", {"Origin": f"http://{own}"}, method)[0] in (403, 405), method
+        # A real page elsewhere, on another port of the same machine.
+        tried = f"""<!doctype html><title>elders</title><script>
+            const doel = "{watch.url}"; window.gelukt = [];
+            const poging = (naam, belofte) => belofte.then(() => gelukt.push(naam), () => {{}});
+            const beeld = (pad) => new Promise((ja, nee) => {{ const i = new Image(); i.onload = ja; i.onerror = nee; i.src = doel + pad; }});
+            window.klaar = Promise.all([
+                poging("fetch", fetch(doel)),
+                poging("no-cors", fetch(doel + "goto?file=brief.yaml&line=30", {{ mode: "no-cors" }}).then((r) => r.type === "opaque" ? Promise.reject() : r)),
+                poging("open", fetch(doel + "open", {{ method: "POST", body: "{{}}" }})),
+                poging("image", beeld("beeldmerk.svg")),
+                poging("events", new Promise((ja, nee) => {{ const e = new EventSource(doel + "events"); e.onmessage = ja; e.addEventListener("state", ja); e.onerror = nee; setTimeout(nee, 2000); }})),
+                poging("frame", new Promise((ja, nee) => {{ const f = document.createElement("iframe"); f.src = doel; f.onload = () => {{ try {{ f.contentDocument.title ? ja() : nee(); }} catch {{ nee(); }} }}; document.body?.append(f) ?? document.documentElement.append(f); setTimeout(nee, 2000); }})),
+            ]);
+        </script>"""
+
+        class Elsewhere(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(tried.encode())
+
+            def log_message(self, *_):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        own_page = visit(browser, watch)
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.evaluate("klaar")
+        assert page.evaluate("gelukt") == [], page.evaluate("gelukt")
+        own_page.wait_for_timeout(300)
+        assert own_page.locator("#bladen rect").count() == 0, "a page elsewhere has steered it"
+        server.shutdown()
+
+
+def it_says_when_watch_has_stopped_and_comes_back(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        assert watch.stop() == 0
+        assert watch.lines[-1] == "gestopt\n", watch.lines
+        page.wait_for_function("() => document.getElementById('bericht').textContent.startsWith('Geen verbinding')")
+        left = [p.name for p in watch.folder.rglob("*") if p.name.startswith(".kamerbrief")]
+        assert not left, left
+        watch.edit("brief.yaml", "Met deze brief geef", "Met deze xylofoon geef")
+        watch.start(watch.port)
+        said(page, "Met deze xylofoon geef")
+        page.wait_for_selector("#bericht", state="hidden")
+
+
+def pictures_for_the_readme(browser):
+    """Not a test: makes the pictures when a folder is named by VOORBEELDEN."""
+    folder = os.environ.get("VOORBEELDEN")
+    if not folder:
+        return
+    with watching("mensenhandel") as watch:
+        watch.folder = watch.folder.rename(watch.home / "mensenhandel")
+
+
+def wait(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.02)
+
+
+TESTS = [
+    an_edited_word_is_on_the_page_and_only_its_page_is_sent,
+    what_changed_is_scrolled_to_and_marked,
+    an_error_is_listed_and_the_last_good_page_stays,
+    a_word_leads_to_its_line_and_column,
+    a_click_opens_the_editor_that_was_set,
+    without_an_editor_there_is_a_link,
+    findings_are_grouped_and_filtered,
+    an_editor_can_lead_the_page,
+    the_reader_stays_where_he_is,
+    it_is_accessible_in_every_form,
+    it_works_with_the_keyboard_alone,
+    text_is_never_read_as_code,
+    another_page_can_neither_read_nor_steer_it,
+    it_says_when_watch_has_stopped_and_comes_back,
+]
+
+
+def main():
+    chosen = [test for test in TESTS if not sys.argv[2:] or any(part in test.__name__ for part in sys.argv[2:])]
+    failed = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for test in chosen:
+            start = time.monotonic()
+            try:
+                test(browser)
+                outcome = "goed"
+            except Exception as error:  # noqa: BLE001 – every test is told of
+                failed.append(test.__name__)
+                line = traceback.extract_tb(error.__traceback__)[1].lineno
+                outcome = f"FOUT in regel {line}: {type(error).__name__}: {error}"
+            print(f"{test.__name__}: {outcome} ({time.monotonic() - start:.1f} s)", flush=True)
+        browser.close()
+    if failed or not chosen:
+        sys.exit(f"{len(failed)} niet goed: {', '.join(failed)}")
+
+
+main()
