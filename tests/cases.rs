@@ -105,6 +105,7 @@ fn every_code_occurs_in_a_case() {
         codes::FOLDER_MISSING,
         codes::ARGUMENT_INVALID,
         codes::OUTPUT_STALE,
+        codes::PREVIEW_FAILS,
     ];
     let missing: Vec<&str> = codes::ALL
         .iter()

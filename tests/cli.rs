@@ -45,6 +45,7 @@ fn help_is_dutch_and_shows_examples() {
         &["schema", "--help"],
         &["completions", "--help"],
         &["bijlage", "--help"],
+        &["watch", "--help"],
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");

@@ -18,3 +18,4 @@ mod rules;
 mod schemas;
 mod source_nota;
 mod support;
+mod watch;

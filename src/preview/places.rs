@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::Serialize;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::session::{Marks, Shown};
 use crate::dossier::Stuk;
@@ -137,21 +138,46 @@ impl Shown {
     }
 }
 
-/// Where an offset in a text is in a later version of it: before the first and after the last difference nothing
-/// moved but along.
+/// Where an offset in a text is in a later version of it: a line that is the same has moved as a whole, and in one
+/// that was changed what stands before the first and after the last difference.
 fn moved(then: &str, now: &str, offset: usize) -> usize {
-    let offset = offset.min(then.len());
-    let prefix = then.bytes().zip(now.bytes()).take_while(|(a, b)| a == b).count();
-    if offset < prefix || then.len() == now.len() && prefix == then.len() {
+    if then == now {
         return offset;
     }
-    let (rest_then, rest_now) = (&then.as_bytes()[prefix..], &now.as_bytes()[prefix..]);
-    let suffix =
-        rest_then.iter().rev().zip(rest_now.iter().rev()).take_while(|(a, b)| a == b).count();
+    let lines = |text| -> Vec<&str> { str::split_inclusive(text, '\n').collect() };
+    let (old, new) = (lines(then), lines(now));
+    let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+    let offset = then.floor_char_boundary(offset);
+    for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
+        let (tag, was, is) = op.as_tag_tuple();
+        let start = bytes(&old[..was.start]);
+        let (was, before) = (old[was].concat(), bytes(&new[..is.start]));
+        if offset >= start + was.len() {
+            continue;
+        }
+        return match tag {
+            DiffTag::Equal => before + offset - start,
+            _ => before + along(&was, &new[is].concat(), offset - start),
+        };
+    }
+    now.len()
+}
+
+/// The same within lines that were changed.
+fn along(then: &str, now: &str, offset: usize) -> usize {
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    let prefix = common(&mut then.chars(), &mut now.chars());
+    let suffix = common(&mut then[prefix..].chars().rev(), &mut now[prefix..].chars().rev());
     let from_end = then.len() - offset;
-    let moved =
-        if from_end <= suffix { now.len() - from_end } else { offset.min(now.len() - suffix) };
-    now.floor_char_boundary(moved)
+    if offset < prefix {
+        offset
+    } else if from_end <= suffix {
+        now.len() - from_end
+    } else {
+        now.floor_char_boundary(offset.min(now.len() - suffix))
+    }
 }
 
 #[cfg(test)]
@@ -171,6 +197,14 @@ mod tests {
             assert_eq!(
                 moved(now, then, now.find(word).unwrap()),
                 then.find(word).unwrap(),
+                "{word}"
+            );
+        }
+        let twice = "# nog een\na: een\nb: zwee\nc: drie\nd: vier\n";
+        for word in ["een\n", "wee", "drie"] {
+            assert_eq!(
+                moved(then, twice, then.find(word).unwrap()),
+                twice.rfind(word).unwrap(),
                 "{word}"
             );
         }

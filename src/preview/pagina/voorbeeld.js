@@ -49,6 +49,7 @@ const documenten = new Map();
 
 function toon(stuk) {
   actief = stuk;
+  const binnen = $("bladen").contains(document.activeElement);
   for (const tab of $("tabs").children) {
     const gekozen = tab.dataset.stuk === stuk;
     tab.setAttribute("aria-selected", gekozen);
@@ -59,6 +60,8 @@ function toon(stuk) {
     document.minis.hidden = naam !== stuk;
   }
   $("bladen").setAttribute("aria-label", TITELS[stuk] ?? "Document");
+  // Wie in het vorige document stond, staat nu in dit.
+  if (binnen && !document.activeElement.checkVisibility()) $("bladen").focus({ preventScroll: true });
   teken();
 }
 
@@ -136,13 +139,14 @@ function werkBladenBij({ stuk, pages }) {
   });
 }
 
-/** Tekent van het getoonde document de bladzijden die nieuw zijn; de oude blijven staan tot de nieuwe er zijn. */
+/** Tekent van het getoonde document de bladzijden die nieuw zijn en in de buurt van het beeld liggen; de oude blijven
+ * staan tot de nieuwe er zijn. */
 async function teken() {
   const document = documenten.get(actief);
   if (!document) return;
   pasAan();
   const revisie = stand.revision;
-  const nieuw = document.bladen.filter((blad) => blad.getekend !== blad.id);
+  const nieuw = document.bladen.filter((blad) => blad.getekend !== blad.id && dichtbij(blad));
   await Promise.all(nieuw.map(async (blad) => {
     const id = blad.id;
     blad.beeld.src = `/page/${id}.svg`;
@@ -152,7 +156,23 @@ async function teken() {
   if (stand.revision !== revisie || documenten.get(actief) !== document) return;
   globalThis.document.documentElement.dataset.revision = revisie;
   clearTimeout(teken.later);
-  teken.later = setTimeout(() => document.bladen.forEach(vulLaag), 60);
+  teken.later = setTimeout(() => vulLagen(document, revisie), 60);
+}
+
+/** Of een bladzijde in beeld is, of bijna. */
+function dichtbij(blad) {
+  const vak = $("bladen").getBoundingClientRect();
+  const plek = blad.figuur.getBoundingClientRect();
+  return plek.bottom > vak.top - 2 * vak.height && plek.top < vak.bottom + 2 * vak.height;
+}
+
+/** Na de beelden de teksten en de miniaturen, wat in beeld is eerst. */
+async function vulLagen(document, revisie) {
+  const volgorde = [...document.bladen].sort((a, b) => dichtbij(b) - dichtbij(a));
+  for (const blad of volgorde) {
+    if (stand.revision !== revisie || documenten.get(actief) !== document) return;
+    await vulLaag(blad);
+  }
 }
 
 /** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
@@ -192,6 +212,7 @@ const zicht = new IntersectionObserver((gezien) => {
   const meest = bladen.reduce((beste, blad) =>
     (blad.figuur.zichtbaar ?? 0) > (beste?.figuur.zichtbaar ?? 0) ? blad : beste, null);
   for (const blad of bladen) blad.knop.setAttribute("aria-current", blad === meest);
+  if (bladen.some((blad) => blad.getekend !== blad.id && dichtbij(blad))) teken();
 }, { root: $("bladen"), threshold: [0, 0.25, 0.5, 0.75, 1] });
 
 // ---------------------------------------------------------------- vergroting
@@ -346,7 +367,7 @@ function werkStandBij() {
   document.body.classList.toggle("oud", !stand.fresh);
   bericht(stand.fresh || stand.documents.length === 0 ? "" : "De bladzijden zijn van vóór deze fouten. Zodra die weg zijn, komen de nieuwe.");
   $("wachten").hidden = stand.documents.length > 0;
-  if (stand.documents.length === 0) $("wachten").textContent = summary.errors > 0 ? "Er zijn nog geen bladzijden: verbeter eerst de fouten." : "Dit dossier heeft nog geen documenten: maak brief.yaml, nota.yaml of bijlage.yaml.";
+  $("wachten").textContent = "Er zijn nog geen bladzijden: verbeter eerst de fouten.";
 }
 
 function bericht(tekst) {
