@@ -18,17 +18,19 @@
 //! run with the same `comemo::evict(10)` between two edits, outside the time measured.
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
+use std::collections::HashSet;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kamerbrief::check::{Wanted, check};
 use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, read};
+use kamerbrief::preview::Session;
 use kamerbrief::render::render;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
-use kamerbrief::{Job, Outcome, inspect, prepare, system};
+use kamerbrief::{Job, Outcome, export, inspect, prepare, system};
 use typst::comemo;
 
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
@@ -163,6 +165,52 @@ fn one_word(criterion: &mut Criterion) {
             |outcome| {
                 bare.load(outcome.prepared.as_ref().unwrap().sheets());
                 black_box(finish(&outcome, &bare))
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+/// One word of the letter changes; from the files on, all documents, to the pictures of what changed, as `watch` does
+/// it. Beside it bare Typst with the same sheets and the same pictures: only the letter, which is the one that changes.
+fn one_word_on_screen(criterion: &mut Criterion) {
+    let (folder, templates) = (folder(), Templates::default());
+    let mut group = criterion.benchmark_group("één woord anders, op het scherm");
+    group.sample_size(60);
+    let mut number = 10_000;
+    let job =
+        |folder| Job { folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let mut session = Session::new(typesetter());
+    session.round(job(&folder), &mut || false).unwrap();
+    group.bench_function("kamerbrief: van YAML tot SVG", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                comemo::evict(10);
+                edited(&folder, number)
+            },
+            |folder| black_box(session.round(job(&folder), &mut || false)).unwrap(),
+            BatchSize::PerIteration,
+        );
+    });
+    let (mut bare, mut elsewhere) = (typesetter(), typesetter());
+    let mut drawn: HashSet<u128> = HashSet::new();
+    group.bench_function("Typst: van bladen tot SVG", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                comemo::evict(10);
+                prepare(job(&edited(&folder, number)), &mut elsewhere)
+            },
+            |outcome| {
+                let prepared = outcome.prepared.as_ref().unwrap();
+                bare.load(prepared.sheets());
+                let (document, _) = prepared.typeset(Stuk::Kamerbrief, &bare, &outcome.sources);
+                let document = document.unwrap();
+                let pages = document.pages().iter();
+                let new = pages.filter(|page| drawn.insert(typst::utils::hash128(page)));
+                black_box(new.map(export::svg).collect::<Vec<_>>())
             },
             BatchSize::PerIteration,
         );
@@ -314,5 +362,5 @@ fn annexes(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rooms, sizes, typesetting, one_word, annexes);
+criterion_group!(benches, rooms, sizes, typesetting, one_word, one_word_on_screen, annexes);
 criterion_main!(benches);

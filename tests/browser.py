@@ -142,7 +142,8 @@ def said(page, words):
 
 
 def pictures(page):
-    return page.evaluate("[...document.querySelectorAll('#bladen > div:not([hidden]) img')].map(i => i.src)")
+    """The pictures that are drawn, by their names."""
+    return page.evaluate("documenten.get(actief).bladen.map(blad => blad.getekend)")
 
 
 def click_on(page, words, within=0):
@@ -200,8 +201,10 @@ def an_edited_word_is_on_the_page_and_only_its_page_is_sent(browser):
         after = pictures(page)
         assert before[0] != after[0] and before[1:] == after[1:], (before, after)
         page.wait_for_timeout(300)
-        pages = [url for url in page.requests if url.endswith(".svg")]
-        assert set(pages) == {after[0]}, pages
+        asked = [url.removeprefix(watch.url) for url in page.requests if ".svg" in url]
+        assert asked == [f"page/{after[0]}.svg?since={before[0]}"], asked
+        sent = len(watch.get(f"/{asked[0]}")[1])
+        assert sent < len(watch.get(f"/page/{after[0]}.svg")[1]) / 5, sent
         # What is new is marked, and the word is within the mark.
         assert not page.problems, page.problems
 

@@ -60,6 +60,17 @@ pub fn svg(page: &Page) -> String {
     typst_svg::svg(page, &SvgOptions::default())
 }
 
+/// A page as a small PNG image, about 240 pixels wide.
+///
+/// # Errors
+/// When a page is too large to be an image.
+pub fn thumbnail(page: &Page) -> Result<Vec<u8>, String> {
+    let width = page.frame.width().to_pt().max(1.0);
+    let options =
+        RenderOptions { pixel_per_pt: (240.0 / width).into(), ..RenderOptions::default() };
+    typst_render::render(page, &options).encode_png().map_err(|error| error.to_string())
+}
+
 /// Each page as a PNG image of 144 dpi.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 //! ```
 
 mod http;
+mod picture;
 mod places;
 mod server;
 mod session;

@@ -18,8 +18,10 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::http::{Request, write_head};
+use super::picture::Patch;
 use super::session::Shown;
 use super::state::{Change, State};
+use crate::export;
 use crate::source::Sources;
 use crate::system;
 use crate::typeset::Letters;
@@ -40,7 +42,7 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 
 /// What a page may do: show its own pictures, styles and script, and ask its own server. Only editors that show
 /// web pages may frame it.
-const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors vscode-webview: vscode-file:; require-trusted-types-for 'script'; trusted-types 'none'";
+const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors vscode-webview: vscode-file:; require-trusted-types-for 'script'; trusted-types 'none'";
 /// What a picture may do: nothing but look as it does.
 const PICTURE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
@@ -282,7 +284,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/events") => return tell(stream, desk),
         ("GET", "/source") => source(desk, query),
         ("GET", "/goto") => go(desk, query),
-        ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..]),
+        ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
         ("POST", "/open") => open(desk, &request.body),
         ("GET" | "POST", _) => Answer::refusal(404, "dit is er niet"),
         _ => Answer::refusal(405, "dit kan hier niet"),
@@ -345,8 +347,9 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
     }
 }
 
-/// A page's picture (`ID.svg`) or text (`ID.json`).
-fn page(desk: &Desk, name: &str) -> Answer {
+/// A page's picture (`ID.svg`, or with `since` only what makes it of that one), its text (`ID.json`) or a small image
+/// of it (`ID.png`).
+fn page(desk: &Desk, name: &str, query: &str) -> Answer {
     let (shown, before) = {
         let board = desk.board();
         (board.shown.clone(), board.before.clone())
@@ -354,13 +357,22 @@ fn page(desk: &Desk, name: &str) -> Answer {
     let Some((id, form)) = name.split_once('.') else {
         return Answer::refusal(404, "dit is er niet");
     };
-    for shown in [shown, before].into_iter().flatten() {
+    let all = || [&shown, &before].into_iter().flatten();
+    for shown in all() {
         let Some((document, index)) = shown.page(id) else { continue };
         return match form {
             "svg" => {
-                let svg = document.pages[index].svg.as_bytes().to_vec();
-                Answer(200, "image/svg+xml", Cow::Owned(svg))
+                let new = &document.pages[index].svg;
+                let since = parameters(query).remove("since");
+                let old = since.and_then(|since| all().find_map(|shown| shown.picture(&since)));
+                let patch = old.and_then(|old| Patch::between(old, new));
+                let xml = patch.map_or_else(|| new.to_string(), |patch| patch.to_xml());
+                Answer(200, "image/svg+xml", Cow::Owned(xml.into_bytes()))
             }
+            "png" => match export::thumbnail(&document.paged.pages()[index]) {
+                Ok(png) => Answer(200, "image/png", Cow::Owned(png)),
+                Err(why) => Answer::refusal(500, &why),
+            },
             "json" => Answer::json(&Letters::runs(&document.paged.pages()[index])),
             _ => break,
         };

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use typst::utils::hash128;
 use typst_layout::Page;
 
+use super::picture;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
 use crate::source::Sources;
@@ -247,13 +248,19 @@ fn draw(page: &Page, known: &HashMap<u128, &PageImage>) -> PageImage {
     if let Some(image) = known.get(&hash) {
         return (*image).clone();
     }
-    let svg: Arc<str> = export::svg(page).into();
+    let svg: Arc<str> = picture::merge(&export::svg(page)).into();
     let id = format!("{:032x}", hash128(&*svg));
     let size = (page.frame.width().to_pt(), page.frame.height().to_pt());
     PageImage { id, svg, size, hash }
 }
 
 impl Shown {
+    /// The picture with this name.
+    pub fn picture(&self, id: &str) -> Option<&str> {
+        let (document, index) = self.page(id)?;
+        Some(&document.pages[index].svg)
+    }
+
     /// The page with this name: the document and the page's index.
     pub fn page(&self, id: &str) -> Option<(&Document, usize)> {
         self.documents.iter().find_map(|document| {

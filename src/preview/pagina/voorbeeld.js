@@ -36,6 +36,9 @@ const geheugen = {
   },
 };
 
+const BEELD = new CSSStyleSheet();
+BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
+
 let stand = null;
 let actief = null;
 let zoom = geheugen.lees("zoom", null); // null: zo breed als het venster
@@ -101,9 +104,12 @@ function werkTabsBij() {
 function nieuwBlad(document, nummer) {
   const laag = globalThis.document.createElementNS(SVG, "svg");
   const blad = {
-    beeld: maak("img", { alt: "", draggable: "false" }), laag, id: null, getekend: null, tekst: null,
+    beeld: maak("div", { class: "beeld", inert: "" }), laag, id: null, getekend: null, tekst: null,
     mini: maak("img", { alt: "" }),
   };
+  // Een eigen boom: de namen in het beeld gelden alleen daar.
+  blad.boom = blad.beeld.attachShadow({ mode: "open" });
+  blad.boom.adoptedStyleSheets = [BEELD];
   blad.figuur = maak("figure", { role: "group" }, blad.beeld, laag);
   blad.knop = maak("button", { type: "button", onclick: () => blad.figuur.scrollIntoView({ block: "start" }) },
     blad.mini, String(nummer));
@@ -147,16 +153,45 @@ async function teken() {
   pasAan();
   const revisie = stand.revision;
   const nieuw = document.bladen.filter((blad) => blad.getekend !== blad.id && dichtbij(blad));
-  await Promise.all(nieuw.map(async (blad) => {
-    const id = blad.id;
-    blad.beeld.src = `/page/${id}.svg`;
-    try { await blad.beeld.decode(); } catch { /* een nieuwere kwam ertussen */ }
-    if (blad.id === id) blad.getekend = id;
-  }));
+  await Promise.all(nieuw.map(haalBeeld));
   if (stand.revision !== revisie || documenten.get(actief) !== document) return;
   globalThis.document.documentElement.dataset.revision = revisie;
   clearTimeout(teken.later);
   teken.later = setTimeout(() => vulLagen(document, revisie), 60);
+}
+
+/** Haalt wat er aan een beeld nieuw is. */
+async function haalBeeld(blad) {
+  const { id, getekend } = blad;
+  const nieuw = await haalXml(`/page/${id}.svg${getekend ? `?since=${getekend}` : ""}`);
+  // Een nieuwer beeld kwam ertussen, of deze bladzijde is er niet meer.
+  if (!nieuw || blad.id !== id || blad.getekend !== getekend) return;
+  if (nieuw.nodeName === "patch") {
+    const delen = [...document.importNode(nieuw, true).childNodes];
+    let ouder = blad.boom.firstChild;
+    for (const stap of nieuw.getAttribute("path").split(" ").filter(Boolean)) ouder = ouder.childNodes[stap];
+    const eerste = Number(nieuw.getAttribute("at"));
+    const weg = [...ouder.childNodes].slice(eerste, eerste + Number(nieuw.getAttribute("gone")));
+    const erna = ouder.childNodes[eerste + weg.length] ?? null;
+    weg.forEach((deel) => deel.remove());
+    delen.forEach((deel) => ouder.insertBefore(deel, erna));
+  } else {
+    blad.boom.replaceChildren(document.importNode(nieuw, true));
+  }
+  blad.getekend = id;
+}
+
+/** Een SVG als boom: de browser leest haar, en voert er niets van uit. */
+function haalXml(pad) {
+  return new Promise((klaar) => {
+    const vraag = new XMLHttpRequest();
+    vraag.open("GET", pad);
+    vraag.responseType = "document";
+    vraag.overrideMimeType("image/svg+xml");
+    vraag.onload = () => klaar(vraag.status === 200 ? vraag.responseXML?.documentElement : null);
+    vraag.onerror = () => klaar(null);
+    vraag.send();
+  });
 }
 
 /** Of een bladzijde in beeld is, of bijna. */
@@ -181,7 +216,7 @@ async function vulLaag(blad) {
   const id = blad.id;
   if (blad.mini.dataset.id !== id) {
     blad.mini.dataset.id = id;
-    blad.mini.src = `/page/${id}.svg`;
+    blad.mini.src = `/page/${id}.png`;
   }
   const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
   if (!antwoord?.ok || blad.id !== id) return;
@@ -447,9 +482,10 @@ bron.addEventListener("state", (event) => {
   stand.documents.forEach(werkBladenBij);
   if (!documenten.has(actief)) actief = stand.documents[0]?.stuk ?? null;
   toon(actief);
-  werkStandBij();
-  werkMeldingenBij();
   if (!eerste && volgen) wijsAan(stand.changed, false);
+  // De bladzijde gaat voor; wat ernaast staat komt zodra zij er is.
+  clearTimeout(werkStandBij.later);
+  werkStandBij.later = setTimeout(() => { werkStandBij(); werkMeldingenBij(); }, stand.fresh && !eerste ? 30 : 0);
 });
 bron.addEventListener("goto", (event) => wijsAan(JSON.parse(event.data), true));
 
