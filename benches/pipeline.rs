@@ -179,10 +179,11 @@ fn one_word_on_screen(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("één woord anders, op het scherm");
     group.sample_size(60);
     let mut number = 10_000;
-    let job =
-        |folder| Job { folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    fn job<'a>(folder: &'a Folder, templates: &'a Templates) -> Job<'a> {
+        Job { folder, templates, stukken: &[], style: false, fetch: &fetch }
+    }
     let mut session = Session::new(typesetter());
-    session.round(job(&folder), &mut || false).unwrap();
+    session.round(job(&folder, &templates), &mut || false).unwrap();
     group.bench_function("kamerbrief: van YAML tot SVG", |bencher| {
         bencher.iter_batched(
             || {
@@ -190,7 +191,7 @@ fn one_word_on_screen(criterion: &mut Criterion) {
                 comemo::evict(10);
                 edited(&folder, number)
             },
-            |folder| black_box(session.round(job(&folder), &mut || false)).unwrap(),
+            |folder| black_box(session.round(job(&folder, &templates), &mut || false)).unwrap(),
             BatchSize::PerIteration,
         );
     });
@@ -201,7 +202,7 @@ fn one_word_on_screen(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                prepare(job(&edited(&folder, number)), &mut elsewhere)
+                prepare(job(&edited(&folder, number), &templates), &mut elsewhere)
             },
             |outcome| {
                 let prepared = outcome.prepared.as_ref().unwrap();

@@ -4,7 +4,7 @@
 //! Typst writes each letter as a `<use>` of its outline. A browser makes a tree of its own of each of those: measured
 //! in Chromium on a page of 1,700 letters, 55 ms to lay out and paint. The outlines of a run in one `<path>` take 8 ms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -13,12 +13,9 @@ use roxmltree::{Document, Node};
 /// The picture with the letters of a run in one path. What does not look as expected stays as it is.
 pub(super) fn merge(svg: &str) -> String {
     let outlines = outlines(svg);
-    let mut out = String::with_capacity(svg.len());
+    let mut out = String::with_capacity(svg.len() * 2);
+    let mut kept = BTreeSet::new();
     let mut rest = svg;
-    // Nobody follows a link in a picture; the page has its own way to the source.
-    let copy = |out: &mut String, text: &str| {
-        out.push_str(&text.replace("<a ", "<g ").replace("</a>", "</g>"));
-    };
     while let Some(start) = rest.find("<use ") {
         copy(&mut out, &rest[..start]);
         rest = &rest[start..];
@@ -30,40 +27,54 @@ pub(super) fn merge(svg: &str) -> String {
                     out.push_str("\"/>");
                 }
                 open = Some(letter.style);
-                let _ = write!(out, "<path{} d=\"", letter.style);
+                out.extend(["<path", letter.style, " d=\""]);
             }
-            let _ = write!(out, "M{} {}{outline}", rounded(letter.x), rounded(letter.y));
+            out.push('M');
+            round(&mut out, letter.x);
+            out.push(' ');
+            round(&mut out, letter.y);
+            out.push_str(outline);
             rest = &rest[letter.length..];
         }
         match open {
             Some(_) => out.push_str("\"/>"),
             // Not of the expected form: it goes by as it is.
             None => {
+                kept.extend(rest.split('"').nth(1).and_then(|link| link.strip_prefix('#')));
                 out.push_str("<use ");
                 rest = &rest["<use ".len()..];
             }
         }
     }
-    copy(&mut out, rest);
-    // Outlines that nothing uses any more.
-    for id in outlines.keys() {
-        let symbol = format!("<symbol id=\"{id}\"");
-        if !out.contains(&format!("#{id}\""))
-            && let Some(start) = out.find(&symbol)
-            && let Some(length) = out[start..].find(SYMBOL_END)
-        {
-            out.replace_range(start..start + length + SYMBOL_END.len(), "");
+    // The outlines come after everything that uses them; those that nothing uses any more are left out.
+    while let Some(start) = rest.find(SYMBOL) {
+        copy(&mut out, &rest[..start]);
+        let (symbol, after) = match rest[start..].find(SYMBOL_END) {
+            Some(end) => rest[start..].split_at(end + SYMBOL_END.len()),
+            None => (&rest[start..], ""),
+        };
+        let id = symbol[SYMBOL.len()..].split('"').next().unwrap_or_default();
+        if !outlines.contains_key(id) || kept.contains(id) {
+            out.push_str(symbol);
         }
+        rest = after;
     }
+    copy(&mut out, rest);
     out
 }
 
+/// Nobody follows a link in a picture: the page has its own way to the source.
+fn copy(out: &mut String, text: &str) {
+    out.push_str(&text.replace("<a ", "<g ").replace("</a>", "</g>"));
+}
+
+const SYMBOL: &str = "<symbol id=\"";
 const SYMBOL_END: &str = "</symbol>";
 
 /// The outlines of letters, by name: what follows the place of a letter in a path.
 fn outlines(svg: &str) -> BTreeMap<&str, String> {
     let mut outlines = BTreeMap::new();
-    for symbol in svg.split("<symbol id=\"").skip(1) {
+    for symbol in svg.split(SYMBOL).skip(1) {
         let Some((id, rest)) = symbol.split_once("\" overflow=\"visible\"><path d=\"M 0 0") else {
             continue;
         };
@@ -71,7 +82,7 @@ fn outlines(svg: &str) -> BTreeMap<&str, String> {
         // Relative throughout, so that it can stand anywhere.
         let relative = !path.contains(|c: char| c.is_ascii_uppercase() && c != 'Z');
         if relative && end.starts_with("/></symbol>") && path.is_ascii() {
-            outlines.insert(id, rounded_path(path));
+            outlines.insert(id, rounded(path));
         }
     }
     outlines
@@ -101,33 +112,37 @@ impl<'a> Use<'a> {
     }
 }
 
-/// A number with three decimals: a thousandth of a point is less than a screen can show at any zoom.
-fn rounded(number: &str) -> String {
-    let Ok(value) = number.parse::<f64>() else { return number.to_owned() };
-    let text = format!("{value:.3}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.into() }
+/// Writes a number with three decimals: a thousandth of a point is less than a screen can show at any zoom.
+fn round(out: &mut String, number: &str) {
+    let Ok(value) = number.parse::<f64>() else { return out.push_str(number) };
+    let start = out.len();
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{value:.3}");
+    let kept = out.trim_end_matches('0').trim_end_matches('.').len();
+    out.truncate(kept.max(start));
+    if &out[start..] == "-0" {
+        out.replace_range(start.., "0");
+    }
 }
 
 /// A path with its numbers rounded, and no more spaces than it needs. What is lost does not add up beyond one letter:
 /// each begins at a place of its own.
-fn rounded_path(path: &str) -> String {
+fn rounded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | 'e');
     let mut rest = path;
     while let Some(first) = rest.chars().next() {
-        let length = if is_number(first) {
-            rest.find(|c| !is_number(c)).unwrap_or(rest.len())
-        } else {
-            first.len_utf8()
-        };
-        let (part, after) = rest.split_at(length);
-        if is_number(first) {
-            let number = rounded(part);
-            if out.ends_with(|c: char| c.is_ascii_digit()) && !number.starts_with('-') {
-                out.push(' ');
+        let number = is_number(first);
+        let length = if number { rest.find(|c| !is_number(c)) } else { Some(first.len_utf8()) };
+        let (part, after) = rest.split_at(length.unwrap_or(rest.len()));
+        if number {
+            let start = out.len();
+            round(&mut out, part);
+            // Between two numbers a minus is separation enough.
+            let digit = |c: char| c.is_ascii_digit();
+            if out[..start].ends_with(digit) && out[start..].starts_with(digit) {
+                out.insert(start, ' ');
             }
-            out.push_str(&number);
         } else if first != ' ' {
             out.push(first);
         }

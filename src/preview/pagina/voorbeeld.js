@@ -60,6 +60,7 @@ function toon(stuk) {
   }
   for (const [naam, document] of documenten) {
     document.blok.hidden = naam !== stuk;
+    document.gemeten = false;
     document.minis.hidden = naam !== stuk;
   }
   $("bladen").setAttribute("aria-label", TITELS[stuk] ?? "Document");
@@ -133,6 +134,11 @@ function werkBladenBij({ stuk, pages }) {
   pages.forEach((page, i) => {
     document.bladen[i] ??= nieuwBlad(document, i + 1);
     const blad = document.bladen[i];
+    blad.id = page.id;
+    const vorm = [pages.length, page.width, page.height].join();
+    if (blad.vorm === vorm) return;
+    blad.vorm = vorm;
+    document.gemeten = false;
     const plaats = `Bladzijde ${i + 1} van ${pages.length}`;
     blad.figuur.setAttribute("aria-label", plaats);
     blad.laag.setAttribute("aria-label", `Tekst van bladzijde ${i + 1}`);
@@ -141,7 +147,6 @@ function werkBladenBij({ stuk, pages }) {
     blad.figuur.style.setProperty("aspect-ratio", `${page.width} / ${page.height}`);
     blad.breed = page.width;
     blad.hoog = page.height;
-    blad.id = page.id;
   });
 }
 
@@ -150,7 +155,7 @@ function werkBladenBij({ stuk, pages }) {
 async function teken() {
   const document = documenten.get(actief);
   if (!document) return;
-  pasAan();
+  if (!document.gemeten) pasAan();
   const revisie = stand.revision;
   const nieuw = document.bladen.filter((blad) => blad.getekend !== blad.id && dichtbij(blad));
   await Promise.all(nieuw.map(haalBeeld));
@@ -253,7 +258,9 @@ const zicht = new IntersectionObserver((gezien) => {
 // ---------------------------------------------------------------- vergroting
 
 function pasAan() {
-  const bladen = documenten.get(actief)?.bladen ?? [];
+  const document = documenten.get(actief);
+  const bladen = document?.bladen ?? [];
+  if (document) document.gemeten = true;
   const breedst = Math.max(...bladen.map((blad) => blad.breed), 1);
   const stijl = getComputedStyle($("bladen"));
   const ruimte = $("bladen").clientWidth - parseFloat(stijl.paddingLeft) - parseFloat(stijl.paddingRight);
@@ -480,8 +487,8 @@ bron.addEventListener("state", (event) => {
   stand = nieuw;
   werkTabsBij();
   stand.documents.forEach(werkBladenBij);
-  if (!documenten.has(actief)) actief = stand.documents[0]?.stuk ?? null;
-  toon(actief);
+  if (documenten.has(actief)) teken();
+  else toon(stand.documents[0]?.stuk ?? null);
   if (!eerste && volgen) wijsAan(stand.changed, false);
   // De bladzijde gaat voor; wat ernaast staat komt zodra zij er is.
   clearTimeout(werkStandBij.later);
