@@ -50,8 +50,9 @@ pub mod templates;
 pub mod typeset;
 
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
-use crate::check::{Checked, Inspection, Wanted};
+use crate::check::{Checked, Examination, Rules, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
@@ -95,8 +96,25 @@ pub struct Prepared {
     sheets: Sheets,
 }
 
+/// A dossier that was looked at from beginning to end.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The dossier, if nothing stands in the way of its documents.
+    pub checked: Option<Checked>,
+    /// Everything that there is to say of it.
+    pub found: Vec<Diagnostic>,
+    /// Whether the rules of the secretariat could be gone through: they need a dossier that can be read.
+    pub ruled: bool,
+}
+
 /// The way from files to a checked dossier, with everything that there is to say of it.
 pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection {
+    let Examination { checked, mut found, rules } = examine(job, fonts, sources);
+    let ruled = rules.run(sources, &mut found);
+    Inspection { checked, found, ruled }
+}
+
+fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Examination {
     let reading = dossier::read(job.folder, job.templates, job.fetch, sources);
     let logo = reading.logo().map(|path| (job.fetch)(path));
     let printable = |char| fonts.has(char);
@@ -106,17 +124,24 @@ pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection
         style: job.style,
         printable: &printable,
     };
-    check::check(reading, sources, wanted)
+    check::examine(reading, sources, wanted)
 }
 
 /// The way from files to sheets: read, check, render. What is left is [`Prepared::typeset`] and
 /// [`Prepared::pdf`], document by document.
 pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
+    let (mut outcome, rules) = begin(job, typesetter);
+    outcome.ruled = rules.finish(&mut outcome.found);
+    outcome
+}
+
+/// The same, while the rules of the secretariat are still being gone through: who is in a hurry typesets in the
+/// meantime.
+pub fn begin(job: Job<'_>, typesetter: &mut Typesetter) -> (Outcome, Ruling) {
     let mut outcome = Outcome::default();
-    let Outcome { sources, found, prepared, ruled } = &mut outcome;
-    let Inspection { checked, found: mistakes, ruled: went } =
-        inspect(job, typesetter.fonts(), sources);
-    *ruled = went;
+    let Outcome { sources, found, prepared, .. } = &mut outcome;
+    let Examination { checked, found: mistakes, rules } = examine(job, typesetter.fonts(), sources);
+    let ruling = Ruling::start(rules, sources.clone());
     found.extend(mistakes);
     if let Some(checked) = checked {
         match render::render(&checked, job.templates, sources) {
@@ -128,7 +153,28 @@ pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
             Err(errors) => found.extend(errors),
         }
     }
-    outcome
+    (outcome, ruling)
+}
+
+/// The rules of the secretariat while they are gone through, on a thread of their own.
+#[derive(Debug)]
+pub struct Ruling(JoinHandle<(Vec<Diagnostic>, bool)>);
+
+impl Ruling {
+    fn start(rules: Rules, sources: Sources) -> Self {
+        Self(thread::spawn(move || {
+            let mut found = Vec::new();
+            let ruled = rules.run(&sources, &mut found);
+            (found, ruled)
+        }))
+    }
+
+    /// Waits for the end, and adds what was found. Whether the rules could be gone through.
+    pub fn finish(self, all: &mut Vec<Diagnostic>) -> bool {
+        let (found, ruled) = self.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        all.extend(found);
+        ruled
+    }
 }
 
 impl Prepared {

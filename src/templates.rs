@@ -150,6 +150,11 @@ impl Templates {
         [namen, taal].iter().any(|list| matches!(list.bytes, Cow::Owned(_)))
     }
 
+    /// Whether one of the minijinja templates was replaced or added.
+    pub fn has_own_jinja(&self) -> bool {
+        self.jinja().any(|(_, template)| matches!(template.bytes, Cow::Owned(_)))
+    }
+
     /// The path of a document's template.
     pub fn path(stuk: Stuk) -> String {
         format!("{}.typ.j2", stuk.name())

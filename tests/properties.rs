@@ -274,7 +274,8 @@ proptest! {
         let fonts = Fonts::new([]);
         let printable = |char| fonts.has(char);
         let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
-        let kamerbrief::check::Inspection { checked, mut found, .. } = kamerbrief::check::check(reading, &sources, wanted);
+        let kamerbrief::check::Examination { checked, mut found, rules } = kamerbrief::check::examine(reading, &sources, wanted);
+        rules.run(&sources, &mut found);
         kamerbrief::diagnostic::sort(&mut found, &sources);
         let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);
         prop_assert!(checked.is_some() || told.contains("fout["));

@@ -1,6 +1,7 @@
 //! All integration tests in one binary: one link step, shared support.
 #![expect(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     unreachable_pub,
     reason = "tests read and write files, and may stop at the first surprise"

@@ -15,11 +15,14 @@ mod texts;
 mod values;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
 use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
-use crate::source::{Node, Sources, Span};
+use crate::source::{Sources, Span};
+
+use self::texts::Texts;
 
 pub(crate) use texts::sheet_path;
 
@@ -56,14 +59,19 @@ impl CheckedText {
     }
 }
 
-/// A dossier without errors. Only [`check`] makes one.
+/// What was read of a dossier, with its figures and its texts: what both documents and rules go by.
+#[derive(Debug)]
+struct Matter {
+    reading: Reading,
+    cijfers: Option<Cijfers>,
+    texts: Texts,
+}
+
+/// A dossier that can be printed: no error stands in its way. Only [`examine`] makes one.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    dossier: Dossier,
-    cijfers: Option<Cijfers>,
-    prose: BTreeMap<Place, CheckedText>,
-    lines: Vec<Place>,
-    trees: BTreeMap<Root, Node>,
+    dossier: Arc<Dossier>,
+    matter: Arc<Matter>,
     stukken: Vec<Stuk>,
     logo: Option<Vec<u8>>,
 }
@@ -86,35 +94,36 @@ impl Checked {
 
     /// The annex's figures, when there is an annex.
     pub fn cijfers(&self) -> Option<&Cijfers> {
-        self.cijfers.as_ref()
+        self.matter.cijfers.as_ref()
     }
 
     /// Every value that a text can name.
     pub fn values(&self) -> Values {
-        values::values(&self.dossier, self.cijfers.as_ref())
+        values::values(&self.dossier, self.cijfers())
     }
 
     /// Every text with markup.
     pub fn prose(&self) -> &BTreeMap<Place, CheckedText> {
-        &self.prose
+        &self.matter.texts.prose
     }
 
     /// The place of every text of one line, in order.
     pub fn lines(&self) -> &[Place] {
-        &self.lines
+        &self.matter.texts.lines
     }
 
     /// The text of a value, as it was typed.
     pub fn text(&self, place: &Place) -> Option<&str> {
-        self.trees.get(&place.root)?.at(&place.path)?.text()
+        self.matter.reading.trees.get(&place.root)?.at(&place.path)?.text()
     }
 
     /// Words in the texts that only this document prints, as a reader counts them.
     pub fn words(&self, stuk: Stuk) -> usize {
         let root = Root::File(stuk.bestand());
         let own = |place: &&Place| place.root == root;
-        let lines = self.lines.iter().filter(own).filter_map(|place| self.text(place));
-        let texts = self.prose.iter().filter(|(place, _)| own(place)).map(|(_, text)| text.read());
+        let lines = self.lines().iter().filter(own).filter_map(|place| self.text(place));
+        let texts =
+            self.prose().iter().filter(|(place, _)| own(place)).map(|(_, text)| text.read());
         let words = |text: &str| {
             text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
         };
@@ -128,7 +137,7 @@ impl Checked {
         within: Option<std::ops::Range<usize>>,
         sources: &Sources,
     ) -> Option<Span> {
-        let tree = self.trees.get(&place.root)?;
+        let tree = self.matter.reading.trees.get(&place.root)?;
         match (tree.at(&place.path), within) {
             (Some(node), Some(range)) => Some(node.within(range, sources)),
             _ => Some(tree.place(&place.path, sources)),
@@ -138,13 +147,29 @@ impl Checked {
 
 /// What came of checking.
 #[derive(Debug)]
-pub struct Inspection {
-    /// The dossier, if it has no errors.
+pub struct Examination {
+    /// The dossier, if nothing stands in the way of its documents.
     pub checked: Option<Checked>,
-    /// Everything that there is to say of it.
+    /// What there is to say of it so far.
     pub found: Vec<Diagnostic>,
-    /// Whether the rules of the secretariat could be gone through: they need a dossier that can be read.
-    pub ruled: bool,
+    /// The rules of the secretariat, still to be gone through.
+    pub rules: Rules,
+}
+
+/// The rules of the secretariat and what they are about. They take longer than all other checks together, and no
+/// document has to wait for them.
+#[derive(Debug)]
+pub struct Rules {
+    matter: Arc<Matter>,
+    style: bool,
+}
+
+impl Rules {
+    /// Goes through the rules. Whether that could be: they need a dossier that can be read.
+    pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
+        let Matter { reading, cijfers, texts } = &*self.matter;
+        rules::run(reading, sources, cijfers.as_ref(), texts, self.style, found)
+    }
 }
 
 /// What checking needs besides the dossier.
@@ -173,26 +198,22 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
     rules::RULES.iter().map(|rule| (rule.code, rule.severity))
 }
 
-/// Checks a dossier. What needs no more than the texts is also looked at when the structure is wrong, so
-/// that an author sees all mistakes at once; the rules of the secretariat need a dossier that can be read.
-pub fn check(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Inspection {
+/// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is
+/// wrong, so that an author sees all mistakes at once.
+pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Examination {
     let mut found = reading.found.clone();
     let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
-    let ruled =
-        rules::run(&reading, sources, context.cijfers.as_ref(), &texts, wanted.style, &mut found);
     let cijfers = context.cijfers;
-    let Reading { trees, dossier, .. } = reading;
-    let checked = dossier.filter(|_| !has_errors(&found)).map(|dossier| Checked {
+    let matter = Arc::new(Matter { reading, cijfers, texts });
+    let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
+    let checked = dossier.map(|dossier| Checked {
         dossier,
-        cijfers,
-        prose: texts.prose,
-        lines: texts.lines,
-        trees,
+        matter: Arc::clone(&matter),
         stukken,
         logo: wanted.logo.and_then(|logo| logo.clone().ok()),
     });
-    Inspection { checked, found, ruled }
+    Examination { checked, found, rules: Rules { matter, style: wanted.style } }
 }

@@ -15,6 +15,7 @@ use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
 use crate::source::{Kind, Node, Path, Segment};
 
 /// The texts of a dossier, checked.
+#[derive(Debug)]
 pub(super) struct Texts {
     pub(super) prose: BTreeMap<Place, CheckedText>,
     pub(super) lines: Vec<Place>,
@@ -25,7 +26,7 @@ pub(super) struct Texts {
 }
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts {
-    let dossier = context.reading.dossier.as_ref();
+    let dossier = context.reading.dossier.as_deref();
     let evaluator =
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
     let mut texts =

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use super::{Console, Exit, read_folder, resources};
-use crate::check::Inspection;
 use crate::cli::{Check, Report};
 use crate::diagnostic::{self, codes, words};
 use crate::dossier::Folder;
@@ -12,7 +11,7 @@ use crate::source::Sources;
 use crate::system;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
-use crate::{Job, fix, inspect};
+use crate::{Inspection, Job, fix, inspect};
 
 pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {

@@ -145,7 +145,7 @@ pub struct Reading {
     /// Each file that could be followed to its end, and the profile.
     pub trees: BTreeMap<Root, Node>,
     /// The typed dossier; there only if the structure has no mistakes.
-    pub dossier: Option<Dossier>,
+    pub dossier: Option<Arc<Dossier>>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
     /// What spreadsheets say of figures that are computed.
@@ -243,7 +243,7 @@ pub fn read(
         );
     }
     if !has_errors(&reading.found) {
-        reading.dossier = typed(&reading.trees, &mut reading.found);
+        reading.dossier = typed(&reading.trees, &mut reading.found).map(Arc::new);
     }
     reading
 }

@@ -100,29 +100,38 @@ struct Use<'a> {
 
 impl<'a> Use<'a> {
     fn read(text: &'a str) -> Option<Self> {
-        let rest = text.strip_prefix("<use xlink:href=\"#")?;
-        let (id, rest) = rest.split_once("\" x=\"")?;
-        let (x, rest) = rest.split_once("\" y=\"")?;
-        let (y, rest) = rest.split_once('"')?;
-        let (style, after) = rest.split_once("/>")?;
-        let plain = |part: &str| !part.contains(['<', '>']);
-        let style = if style == " fill=\"#000000\" fill-rule=\"nonzero\"" { "" } else { style };
-        (plain(id) && plain(x) && plain(y) && plain(style) && !style.contains("transform"))
-            .then(|| Self { id, x, y, style, length: text.len() - after.len() })
+        let (id, rest) = text.strip_prefix("<use xlink:href=\"#")?.split_once('"')?;
+        let (x, rest) = rest.strip_prefix(" x=\"")?.split_once('"')?;
+        let (y, rest) = rest.strip_prefix(" y=\"")?.split_once('"')?;
+        let (style, after) = rest.split_once('>')?;
+        let style = style.strip_suffix('/')?;
+        let style = if style == PLAIN { "" } else { style };
+        let known = style.is_empty() || !style.contains("transform");
+        known.then(|| Self { id, x, y, style, length: text.len() - after.len() })
     }
 }
+
+/// What every letter says that is plain black, which is what a path is by itself.
+const PLAIN: &str = " fill=\"#000000\" fill-rule=\"nonzero\"";
 
 /// Writes a number with three decimals: a thousandth of a point is less than a screen can show at any zoom.
 fn round(out: &mut String, number: &str) {
     let Ok(value) = number.parse::<f64>() else { return out.push_str(number) };
-    let start = out.len();
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{value:.3}");
-    let kept = out.trim_end_matches('0').trim_end_matches('.').len();
-    out.truncate(kept.max(start));
-    if &out[start..] == "-0" {
-        out.replace_range(start.., "0");
+    let thousandths = (value * 1_000.0).round();
+    if thousandths.abs() > 1e12 {
+        return out.push_str(number);
     }
+    // A whole number of this size is exact.
+    let thousandths = thousandths as i64;
+    let (whole, rest) = (thousandths.unsigned_abs() / 1_000, thousandths.unsigned_abs() % 1_000);
+    let sign = if thousandths < 0 { "-" } else { "" };
+    // Writing to a string cannot fail.
+    let _ = match rest {
+        0 => write!(out, "{sign}{whole}"),
+        _ if rest % 100 == 0 => write!(out, "{sign}{whole}.{}", rest / 100),
+        _ if rest % 10 == 0 => write!(out, "{sign}{whole}.{:02}", rest / 10),
+        _ => write!(out, "{sign}{whole}.{rest:03}"),
+    };
 }
 
 /// A path with its numbers rounded, and no more spaces than it needs. What is lost does not add up beyond one letter:

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
 use crate::source::Sources;
 use crate::typeset::{Fonts, Letters, PagedDocument, Rect, Typesetter};
-use crate::{Job, Outcome, Prepared, export, prepare};
+use crate::{Job, Outcome, Prepared, begin, export};
 
 /// What changed in a page: the page's index and the places.
 pub type Marks = Vec<(usize, Vec<Rect>)>;
@@ -116,22 +116,23 @@ impl Session {
     /// Makes a round. `outdated` is asked between steps; when it says so there is none, and the next round makes
     /// up for it.
     pub fn round(&mut self, job: Job<'_>, outdated: &mut dyn FnMut() -> bool) -> Option<Round> {
-        let Outcome { sources, mut found, prepared, ruled } = prepare(job, &mut self.typesetter);
-        let mut fresh = None;
+        let (outcome, ruling) = begin(job, &mut self.typesetter);
+        let Outcome { sources, mut found, prepared, .. } = outcome;
+        let mut made = None;
         if let Some(prepared) = prepared {
             let changed = self.typesetter.changed();
             self.changed.extend(changed.map(|(path, range)| (path.to_owned(), range)));
             let documents = self.documents(&prepared, &sources, &mut found, outdated)?;
-            if !has_errors(&found) {
-                let letters = self.typesetter.letters();
-                let sheets = prepared.sheets();
-                let parts: (Vec<_>, Vec<_>) =
-                    (sheets.sources().collect(), sheets.assets().collect());
-                let version = hash128(&parts);
-                fresh =
-                    Some(Shown { prepared, sources: sources.clone(), letters, documents, version });
-            }
+            made = Some((prepared, documents));
         }
+        let ruled = ruling.finish(&mut found);
+        let fresh = made.filter(|_| !has_errors(&found)).map(|(prepared, documents)| {
+            let sheets = prepared.sheets();
+            let parts: (Vec<_>, Vec<_>) = (sheets.sources().collect(), sheets.assets().collect());
+            let version = hash128(&parts);
+            let letters = self.typesetter.letters();
+            Shown { prepared, sources: sources.clone(), letters, documents, version }
+        });
         let mut marks = BTreeMap::new();
         let is_fresh = fresh.is_some();
         if let Some(fresh) = fresh {

@@ -10,6 +10,7 @@ mod table;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{
@@ -238,15 +239,21 @@ pub fn render(
                 .insert(format!("/{path}"), File { source: text, origin: Origin::House(id) });
         }
     }
-    let mut environment = environment();
     let mut ids = BTreeMap::new();
+    let mut texts = Vec::new();
     for (path, template) in templates.jinja() {
         let Some((id, text)) = text(template, sources, &mut found) else { continue };
         ids.insert(path.to_owned(), id);
-        if let Err(error) = environment.add_template_owned(path.to_owned(), text) {
-            found.push(describe(&error, &ids, path));
-        }
+        texts.push((path, text));
     }
+    let own;
+    let environment = match &*EMBEDDED {
+        Some(embedded) if !templates.has_own_jinja() => embedded,
+        _ => {
+            own = environment(texts, |path, error| found.push(describe(&error, &ids, path)));
+            &own
+        }
+    };
     if !found.is_empty() {
         return Err(found);
     }
@@ -297,7 +304,22 @@ fn text(
     Some((id, sources.get(id).text().to_owned()))
 }
 
-fn environment() -> Environment<'static> {
+/// The embedded templates, parsed once: they are the same in every run.
+static EMBEDDED: LazyLock<Option<Environment<'static>>> = LazyLock::new(|| {
+    let templates = Templates::default();
+    let text = |template: &Template| String::from_utf8(template.bytes.to_vec()).ok();
+    let texts: Option<Vec<_>> =
+        templates.jinja().map(|(path, template)| Some((path, text(template)?))).collect();
+    let mut sound = true;
+    let environment = environment(texts?, |_, _| sound = false);
+    sound.then_some(environment)
+});
+
+/// These templates, by their paths, ready to be filled. What does not parse is handed over.
+fn environment<'a>(
+    templates: Vec<(&'a str, String)>,
+    mut fails: impl FnMut(&'a str, Error),
+) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
@@ -313,6 +335,11 @@ fn environment() -> Environment<'static> {
     syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
     if let Ok(syntax) = syntax.build() {
         environment.set_syntax(syntax);
+    }
+    for (path, text) in templates {
+        if let Err(error) = environment.add_template_owned(path.to_owned(), text) {
+            fails(path, error);
+        }
     }
     environment
 }

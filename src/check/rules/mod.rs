@@ -119,7 +119,7 @@ impl<'a> Subject<'a> {
             return None;
         }
         let (passages, withheld) = read(reading, texts);
-        let dossier = reading.dossier.as_ref()?;
+        let dossier = reading.dossier.as_deref()?;
         let lijsten = reading.lijsten.as_deref()?;
         let date = dossier.gegevens.datum;
         let official = Official::new(lijsten, date);
