@@ -12,7 +12,7 @@ use crate::cli::{Outside, Watch};
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
-use crate::preview::{Editor, Preview, Reads, Round, Session, State, Wake, Watcher};
+use crate::preview::{Editor, Marks, Preview, Reads, Round, Session, State, Wake, Watcher};
 use crate::source::Sources;
 use crate::system::{self, Failure, Stopwatch};
 use crate::templates::Templates;
@@ -218,12 +218,13 @@ impl<'a> Desk<'a> {
         self.named = asked.into_inner();
         diagnostic::sort(&mut round.found, &round.sources);
         let milliseconds = start.milliseconds();
-        self.publish(&round, preview, milliseconds);
+        let marks = if round.fresh { self.session.marks() } else { BTreeMap::new() };
+        self.publish(&round, &marks, preview, milliseconds);
         let more = if self.arguments.no_pdf { Vec::new() } else { self.write(&round) };
         if !more.is_empty() {
             round.found.extend(more);
             diagnostic::sort(&mut round.found, &round.sources);
-            self.publish(&round, preview, milliseconds);
+            self.publish(&round, &BTreeMap::new(), preview, milliseconds);
         }
         self.tell(&round, milliseconds);
         // Nobody waits any more.
@@ -231,8 +232,14 @@ impl<'a> Desk<'a> {
         self.silence = Stopwatch::start();
     }
 
-    fn publish(&self, round: &Round, preview: &Preview, milliseconds: u128) {
-        let mut state = State::new(round, self.arguments.dossier.display().to_string());
+    fn publish(
+        &self,
+        round: &Round,
+        marks: &BTreeMap<Stuk, Marks>,
+        preview: &Preview,
+        milliseconds: u128,
+    ) {
+        let mut state = State::new(round, marks, self.arguments.dossier.display().to_string());
         state.milliseconds = milliseconds;
         state.time = system::clock();
         state.opens = preview.opens();

@@ -4,15 +4,55 @@
 //! Typst writes each letter as a `<use>` of its outline. A browser makes a tree of its own of each of those: measured
 //! in Chromium on a page of 1,700 letters, 55 ms to lay out and paint. The outlines of a run in one `<path>` take 8 ms.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use roxmltree::{Document, Node};
 
-/// The picture with the letters of a run in one path. What does not look as expected stays as it is.
-pub(super) fn merge(svg: &str) -> String {
-    let outlines = outlines(svg);
+/// Makes pictures, and knows the outlines of the letters that it has seen.
+#[derive(Debug, Default)]
+pub(super) struct Press {
+    /// What follows the place of a letter in a path, by the name that Typst gives the outline: a hash of it.
+    outlines: HashMap<String, Arc<str>>,
+}
+
+/// Most outlines that are kept; a letter with its annex has some three hundred.
+const MOST_OUTLINES: usize = 5_000;
+
+impl Press {
+    /// The picture with the letters of a run in one path. What does not look as expected stays as it is.
+    pub(super) fn merge(&mut self, svg: &str) -> String {
+        if self.outlines.len() > MOST_OUTLINES {
+            self.outlines.clear();
+        }
+        merge(svg, &self.outlines(svg))
+    }
+
+    /// The outlines of a picture, by name.
+    fn outlines<'a>(&mut self, svg: &'a str) -> HashMap<&'a str, Arc<str>> {
+        let mut outlines = HashMap::new();
+        for symbol in svg.split(SYMBOL).skip(1) {
+            let Some((id, rest)) = symbol.split_once('"') else { continue };
+            if let Some(outline) = self.outlines.get(id) {
+                outlines.insert(id, Arc::clone(outline));
+                continue;
+            }
+            let Some(rest) = rest.strip_prefix(OUTLINE) else { continue };
+            let Some((path, end)) = rest.split_once('"') else { continue };
+            // Relative throughout, so that it can stand anywhere.
+            let relative = !path.contains(|c: char| c.is_ascii_uppercase() && c != 'Z');
+            if relative && end.starts_with(OUTLINE_END) && path.is_ascii() {
+                let outline: Arc<str> = rounded(path).into();
+                self.outlines.insert(id.to_owned(), Arc::clone(&outline));
+                outlines.insert(id, outline);
+            }
+        }
+        outlines
+    }
+}
+
+fn merge(svg: &str, outlines: &HashMap<&str, Arc<str>>) -> String {
     let mut out = String::with_capacity(svg.len() * 2);
     let mut kept = BTreeSet::new();
     let mut rest = svg;
@@ -71,22 +111,9 @@ fn copy(out: &mut String, text: &str) {
 const SYMBOL: &str = "<symbol id=\"";
 const SYMBOL_END: &str = "</symbol>";
 
-/// The outlines of letters, by name: what follows the place of a letter in a path.
-fn outlines(svg: &str) -> BTreeMap<&str, String> {
-    let mut outlines = BTreeMap::new();
-    for symbol in svg.split(SYMBOL).skip(1) {
-        let Some((id, rest)) = symbol.split_once("\" overflow=\"visible\"><path d=\"M 0 0") else {
-            continue;
-        };
-        let Some((path, end)) = rest.split_once('"') else { continue };
-        // Relative throughout, so that it can stand anywhere.
-        let relative = !path.contains(|c: char| c.is_ascii_uppercase() && c != 'Z');
-        if relative && end.starts_with("/></symbol>") && path.is_ascii() {
-            outlines.insert(id, rounded(path));
-        }
-    }
-    outlines
-}
+/// How Typst writes an outline, around its path.
+const OUTLINE: &str = " overflow=\"visible\"><path d=\"M 0 0";
+const OUTLINE_END: &str = "/></symbol>";
 
 /// A `<use>` at the start of a text.
 struct Use<'a> {
@@ -118,20 +145,32 @@ const PLAIN: &str = " fill=\"#000000\" fill-rule=\"nonzero\"";
 fn round(out: &mut String, number: &str) {
     let Ok(value) = number.parse::<f64>() else { return out.push_str(number) };
     let thousandths = (value * 1_000.0).round();
-    if thousandths.abs() > 1e12 {
+    if thousandths.is_nan() || thousandths.abs() > 1e12 {
         return out.push_str(number);
     }
     // A whole number of this size is exact.
-    let thousandths = thousandths as i64;
-    let (whole, rest) = (thousandths.unsigned_abs() / 1_000, thousandths.unsigned_abs() % 1_000);
-    let sign = if thousandths < 0 { "-" } else { "" };
-    // Writing to a string cannot fail.
-    let _ = match rest {
-        0 => write!(out, "{sign}{whole}"),
-        _ if rest % 100 == 0 => write!(out, "{sign}{whole}.{}", rest / 100),
-        _ if rest % 10 == 0 => write!(out, "{sign}{whole}.{:02}", rest / 10),
-        _ => write!(out, "{sign}{whole}.{rest:03}"),
-    };
+    let mut rest = (thousandths as i64).unsigned_abs();
+    // Written from the end: digits, of which the last three follow the point, and no zeros after those.
+    let mut digits = [0_u8; 24];
+    let (mut at, mut place) = (digits.len(), 0);
+    while rest > 0 || place < 4 {
+        let digit = (rest % 10) as u8;
+        rest /= 10;
+        if place == 3 && at < digits.len() {
+            at -= 1;
+            digits[at] = b'.';
+        }
+        if place >= 3 || digit > 0 || at < digits.len() {
+            at -= 1;
+            digits[at] = b'0' + digit;
+        }
+        place += 1;
+    }
+    if thousandths < 0.0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    out.push_str(str::from_utf8(&digits[at..]).unwrap_or(number));
 }
 
 /// A path with its numbers rounded, and no more spaces than it needs. What is lost does not add up beyond one letter:
@@ -242,7 +281,7 @@ mod tests {
     #[test]
     fn letters_of_a_run_become_one_path() {
         assert_eq!(
-            merge(SVG),
+            Press::default().merge(SVG),
             concat!(
                 r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">"#,
                 r#"<g transform="matrix(1 0 0 -1 4 8)"><path d="M0 0m1.279 4.2v-1.5h0.8Z"/>"#,
@@ -250,7 +289,31 @@ mod tests {
                 r#"<g xlink:href="https://x.nl"><rect/></g><defs><symbol id="gX"><image/></symbol></defs></svg>"#,
             )
         );
-        assert_eq!(merge("<svg><use "), "<svg><use ");
+        assert_eq!(Press::default().merge("<svg><use "), "<svg><use ");
+    }
+
+    #[test]
+    fn numbers_are_rounded_to_a_thousandth() {
+        let rounded = |number: &str| {
+            let mut out = String::new();
+            round(&mut out, number);
+            out
+        };
+        for (number, wanted) in [
+            ("0", "0"),
+            ("-0.0004", "0"),
+            ("1.2344", "1.234"),
+            ("-0.0106", "-0.011"),
+            ("12.5000001", "12.5"),
+            ("100", "100"),
+            ("-3.04", "-3.04"),
+            ("0.9996", "1"),
+            ("nan", "nan"),
+            ("1e300", "1e300"),
+            ("x", "x"),
+        ] {
+            assert_eq!(rounded(number), wanted, "{number}");
+        }
     }
 
     #[test]

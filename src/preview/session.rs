@@ -10,7 +10,7 @@ use std::sync::Arc;
 use typst::utils::hash128;
 use typst_layout::Page;
 
-use super::picture;
+use super::picture::Press;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
 use crate::source::Sources;
@@ -25,8 +25,11 @@ pub type Marks = Vec<(usize, Vec<Rect>)>;
 pub struct Session {
     typesetter: Typesetter,
     shown: Option<Arc<Shown>>,
-    /// What changed in sheets since the pages that are shown.
+    /// The pages before those.
+    before: Option<Arc<Shown>>,
+    /// What changed in sheets since those.
     changed: Vec<(String, Range<usize>)>,
+    press: Press,
 }
 
 /// Pages without errors, with the way back to the YAML that they were made of.
@@ -35,7 +38,7 @@ pub struct Shown {
     /// The dossier and its sheets.
     pub prepared: Prepared,
     /// Its files as they were then.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// The way from letters to sheets.
     pub letters: Letters,
     /// The documents.
@@ -81,14 +84,12 @@ pub struct Round {
     pub shown: Option<Arc<Shown>>,
     /// Whether those are of the dossier as it is now.
     pub fresh: bool,
-    /// What is new in them.
-    pub marks: BTreeMap<Stuk, Marks>,
 }
 
 impl Session {
     /// A session without pages yet.
     pub fn new(typesetter: Typesetter) -> Self {
-        Self { typesetter, shown: None, changed: Vec::new() }
+        Self { typesetter, shown: None, before: None, changed: Vec::new(), press: Press::default() }
     }
 
     /// The typesetter.
@@ -109,7 +110,6 @@ impl Session {
             ruled: false,
             shown: self.shown.clone(),
             fresh: false,
-            marks: BTreeMap::new(),
         }
     }
 
@@ -126,36 +126,31 @@ impl Session {
             made = Some((prepared, documents));
         }
         let ruled = ruling.finish(&mut found);
-        let fresh = made.filter(|_| !has_errors(&found)).map(|(prepared, documents)| {
+        let sources = Arc::new(sources);
+        let made = made.filter(|_| !has_errors(&found));
+        let fresh = made.is_some();
+        if let Some((prepared, documents)) = made {
             let sheets = prepared.sheets();
             let parts: (Vec<_>, Vec<_>) = (sheets.sources().collect(), sheets.assets().collect());
             let version = hash128(&parts);
             let letters = self.typesetter.letters();
-            Shown { prepared, sources: sources.clone(), letters, documents, version }
-        });
-        let mut marks = BTreeMap::new();
-        let is_fresh = fresh.is_some();
-        if let Some(fresh) = fresh {
-            if let Some(before) = &self.shown {
-                marks = self.marks(&fresh, before);
-            }
-            self.changed.clear();
-            self.shown = Some(Arc::new(fresh));
+            let sources = Arc::clone(&sources);
+            let shown = Shown { prepared, sources, letters, documents, version };
+            self.before = self.shown.replace(Arc::new(shown));
         }
-        let shown = self.shown.clone();
-        Some(Round { sources: Arc::new(sources), found, ruled, shown, fresh: is_fresh, marks })
+        Some(Round { sources, found, ruled, shown: self.shown.clone(), fresh })
     }
 
     /// Typesets every document and draws the pages that are new. `None` when the round is outdated.
     fn documents(
-        &self,
+        &mut self,
         prepared: &Prepared,
         sources: &Sources,
         found: &mut Vec<Diagnostic>,
         outdated: &mut dyn FnMut() -> bool,
     ) -> Option<Vec<Document>> {
-        let before =
-            self.shown.as_ref().map(|shown| shown.documents.as_slice()).unwrap_or_default();
+        let shown = self.shown.clone();
+        let before = shown.as_ref().map(|shown| shown.documents.as_slice()).unwrap_or_default();
         let known: HashMap<u128, &PageImage> = before
             .iter()
             .flat_map(|document| &document.pages)
@@ -172,17 +167,23 @@ impl Session {
             let same = before.iter().find(|document| Arc::ptr_eq(&document.paged, &paged));
             let pages = match same {
                 Some(same) => same.pages.clone(),
-                None => paged.pages().iter().map(|page| draw(page, &known)).collect(),
+                None => {
+                    paged.pages().iter().map(|page| draw(page, &known, &mut self.press)).collect()
+                }
             };
             documents.push(Document { stuk: *stuk, paged, pages });
         }
         Some(documents)
     }
 
-    /// Where the pages differ from those before.
-    fn marks(&self, now: &Shown, before: &Shown) -> BTreeMap<Stuk, Marks> {
+    /// What is new in the pages of the last fresh round, against those before.
+    pub fn marks(&mut self) -> BTreeMap<Stuk, Marks> {
+        let all = std::mem::take(&mut self.changed);
+        let (Some(now), Some(before)) = (self.shown.clone(), self.before.take()) else {
+            return BTreeMap::new();
+        };
         let mut changed: BTreeMap<&str, Vec<&Range<usize>>> = BTreeMap::new();
-        for (path, range) in &self.changed {
+        for (path, range) in &all {
             changed.entry(path).or_default().push(range);
         }
         let sheets = now.prepared.sheets();
@@ -244,12 +245,12 @@ impl Session {
 type Part = (&'static str, Range<usize>, Vec<Range<usize>>);
 
 /// The picture of a page: one that is known, or a new one.
-fn draw(page: &Page, known: &HashMap<u128, &PageImage>) -> PageImage {
+fn draw(page: &Page, known: &HashMap<u128, &PageImage>, press: &mut Press) -> PageImage {
     let hash = hash128(page);
     if let Some(image) = known.get(&hash) {
         return (*image).clone();
     }
-    let svg: Arc<str> = picture::merge(&export::svg(page)).into();
+    let svg: Arc<str> = press.merge(&export::svg(page)).into();
     let id = format!("{:032x}", hash128(&*svg));
     let size = (page.frame.width().to_pt(), page.frame.height().to_pt());
     PageImage { id, svg, size, hash }

@@ -71,7 +71,7 @@ struct Marked {
 
 impl State {
     /// What a page is told of a round.
-    pub fn new(round: &Round, dossier: String) -> Self {
+    pub fn new(round: &Round, marks: &BTreeMap<Stuk, Marks>, dossier: String) -> Self {
         let shown = round.shown.as_deref();
         let documents = shown.map(|shown| {
             let documents = shown.documents.iter().map(|document| Document {
@@ -99,7 +99,7 @@ impl State {
             version: shown.map(|shown| format!("{:032x}", shown.version)[..8].to_owned()),
             documents: documents.unwrap_or_default(),
             report: diagnostic::report(&round.found, &round.sources),
-            changed: round.marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
+            changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
         }
     }
 }
