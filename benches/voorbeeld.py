@@ -154,9 +154,9 @@ def main():
     parser.add_argument("--memory", type=int, default=0)
     arguments = parser.parse_args()
     for measure in (
-        lambda home: ours(arguments.kamerbrief, arguments.edits, home, ["--no-pdf"]),
-        lambda home: ours(arguments.kamerbrief, arguments.edits, home, []),
-        lambda home: arguments.typst and bare(arguments.kamerbrief, arguments.typst, arguments.edits, home),
+        lambda home: arguments.edits and ours(arguments.kamerbrief, arguments.edits, home, ["--no-pdf"]),
+        lambda home: arguments.edits and ours(arguments.kamerbrief, arguments.edits, home, []),
+        lambda home: arguments.edits and arguments.typst and bare(arguments.kamerbrief, arguments.typst, arguments.edits, home),
         lambda home: arguments.memory and memory(arguments.kamerbrief, arguments.memory, home),
     ):
         with tempfile.TemporaryDirectory() as home:
