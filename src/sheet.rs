@@ -337,6 +337,9 @@ fn csv_cells(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<(u8, Cel
         // A row is a record, however many lines it has; empty lines before it are rows too.
         let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
         let rest = text.get(start..).unwrap_or_default();
+        // Between a carriage return and its line feed the record before has ended already.
+        let within = text[..text.len() - rest.len()].ends_with('\r');
+        let rest = rest.strip_prefix('\n').filter(|_| within).unwrap_or(rest);
         let empty = &rest[..rest.len() - rest.trim_start_matches(['\r', '\n']).len()];
         row += u32::try_from(empty.matches('\n').count()).unwrap_or(MAX_ROWS);
         for (column, field) in record.iter().enumerate() {

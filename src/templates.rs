@@ -26,7 +26,7 @@ macro_rules! embed {
     };
 }
 
-const EMBEDDED: &[(&str, &[u8])] = embed![
+const FILES: &[(&str, &[u8])] = embed![
     "beslisnota.typ.j2",
     "bijlage.typ.j2",
     "delen/bijlage.j2",
@@ -61,13 +61,16 @@ pub(crate) const WORDS: &str = "lijsten/taal.yaml";
 /// Names of a logo in the template folder.
 const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
 
+/// How the names of the embedded templates begin.
+pub(crate) const EMBEDDED: &str = "ingebouwd:";
+
 impl Default for Templates {
     fn default() -> Self {
         let embedded = |(path, bytes): &(&str, &'static [u8])| {
-            let name = format!("ingebouwd:{path}");
+            let name = format!("{EMBEDDED}{path}");
             ((*path).to_owned(), Template { name, bytes: Cow::Borrowed(*bytes) })
         };
-        Self(EMBEDDED.iter().map(embedded).collect())
+        Self(FILES.iter().map(embedded).collect())
     }
 }
 
@@ -83,7 +86,7 @@ impl Templates {
                 all.0.insert(path, Template { name, bytes: Cow::Owned(bytes) });
                 continue;
             }
-            let known = EMBEDDED.iter().map(|(path, _)| *path);
+            let known = FILES.iter().map(|(path, _)| *path);
             let diagnostic =
                 Diagnostic::warning(codes::TEMPLATE_UNKNOWN, format!("{name} wordt niet gebruikt"));
             found.push(match words::meant(&path, known) {

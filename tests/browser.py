@@ -310,7 +310,7 @@ def a_word_leads_to_its_line_and_column(browser):
         leads("2,25", "bijlage.yaml", within=1)
         leads("Opvang", "bijlage.yaml", within=2)
         leads("Kosten van alles", "bijlage.yaml", within=7)
-        assert "huisstijl" in click_on(page, "Betreft")
+        assert "van de huisstijl" in click_on(page, "Betreft")
         # The file has changed and has an error now: the place is that of the file as it is.
         watch.write("brief.yaml", "# een regel\n# nog een regel\n" + watch.read("brief.yaml").replace("slot:", "sloot:"))
         page.wait_for_selector("#lijst .error")
@@ -544,13 +544,29 @@ def it_says_when_watch_has_stopped_and_comes_back(browser):
         page.wait_for_selector("#bericht", state="hidden")
 
 
-def pictures_for_the_readme(browser):
-    """Not a test: makes the pictures when a folder is named by VOORBEELDEN."""
-    folder = os.environ.get("VOORBEELDEN")
-    if not folder:
-        return
-    with watching("mensenhandel") as watch:
-        watch.folder = watch.folder.rename(watch.home / "mensenhandel")
+def a_dossier_of_two_megabytes_is_followed(browser):
+    """Needs a release build: a debug build takes minutes."""
+    line = "  - De aanpak van mensenhandel vraagt om opvang, zorg en handhaving in elke gemeente.\n"
+    long = lambda word: f"opening: |\n  {word}\n\n{line * (2_000_000 // len(line))}"
+    dossier = (ROOT / "tests/cases/ok_minimaal/dossier.yaml").read_text(encoding="utf-8")
+    with watching("mensenhandel", ["--no-pdf"], {"brief.yaml": long("Begin."), "dossier.yaml": dossier}) as watch:
+        for name in ("nota.yaml", "bijlage.yaml"):
+            (watch.folder / name).unlink()
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(120_000)
+        page.goto(watch.url)
+        said(page, "Begin.")
+        start = time.monotonic()
+        watch.edit("brief.yaml", "Begin.", "Anders.")
+        said(page, "Anders.")
+        print(f"  2 MB, {len(page.query_selector_all('#bladen figure'))} pages: an edit took {time.monotonic() - start:.1f} s")
+        # The last page can be gone to, and leads to its line.
+        page.evaluate("document.getElementById('bladen').scrollTop = 1e9")
+        page.wait_for_function("() => documenten.get(actief).bladen.at(-1).getekend")
+        lines = watch.read("brief.yaml").count("\n")
+        status, body, _ = watch.get(f"/goto?file=brief.yaml&line={lines}")
+        assert status == 200 and json.loads(body)[0]["stuk"] == "kamerbrief"
+        page.close()
 
 
 def wait(condition, seconds=10):
@@ -575,6 +591,7 @@ TESTS = [
     text_is_never_read_as_code,
     another_page_can_neither_read_nor_steer_it,
     it_says_when_watch_has_stopped_and_comes_back,
+    a_dossier_of_two_megabytes_is_followed,
 ]
 
 

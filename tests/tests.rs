@@ -14,6 +14,7 @@ mod cli;
 mod documents;
 mod fixes;
 mod layout;
+mod letters;
 mod properties;
 mod rules;
 mod schemas;

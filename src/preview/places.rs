@@ -10,6 +10,7 @@ use super::session::{Marks, Shown};
 use crate::dossier::Stuk;
 use crate::render::Letter;
 use crate::source::{Source, SourceId, Sources, Span};
+use crate::templates::EMBEDDED;
 
 /// What a place on a page came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,7 +43,10 @@ impl Shown {
         let letter = self.letters.at(document.paged.pages().get(index)?, x, y)?;
         let span = self.origin(&letter)?;
         let then = self.sources.get(span.source);
-        let source = now.all().find(|source| source.name() == then.name()).unwrap_or(then);
+        if then.name().starts_with(EMBEDDED) {
+            return None;
+        }
+        let source = self.again(span.source, now);
         let offset = moved(then.text(), source.text(), span.range.start);
         let (line, column) = source.line_column(offset);
         let cell = source.cell(offset).map(ToOwned::to_owned);
@@ -59,7 +63,7 @@ impl Shown {
         now: &Sources,
     ) -> Vec<Target> {
         let Some((id, then)) = self.file(file) else { return Vec::new() };
-        let source = now.all().find(|source| source.name() == then.name()).unwrap_or(then);
+        let source = self.again(id, now);
         let range = source.line(line);
         let range = match column {
             None => range,
@@ -122,6 +126,14 @@ impl Shown {
         let start = after.or(before)?;
         let marks = collect(&(start..start + 1));
         (!marks.is_empty()).then_some(Target { stuk, marks })
+    }
+
+    /// A source as it is now. A spreadsheet of text is there twice under its name: as a file, and as a sheet.
+    fn again<'a>(&'a self, id: SourceId, now: &'a Sources) -> &'a Source {
+        let then = self.sources.get(id);
+        let same = |source: &&Source| source.name() == then.name();
+        let nth = self.sources.all().filter(same).position(|source| std::ptr::eq(source, then));
+        nth.and_then(|nth| now.all().filter(same).nth(nth)).unwrap_or(then)
     }
 
     fn origin(&self, letter: &Letter) -> Option<Span> {

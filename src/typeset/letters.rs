@@ -22,6 +22,9 @@ const DESCENT: f64 = 0.25;
 /// How far beside a letter a click still means that letter, in points.
 const REACH: f64 = 14.0;
 
+/// How far from each other letters stand at most that belong together, in points.
+const TOUCH: f64 = 1.5;
+
 /// A rectangle on a page, in points from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Rect {
@@ -74,22 +77,43 @@ impl Letters {
         Self { sources }
     }
 
-    /// The character at a place on a page, or the nearest one.
+    /// The character at a place on a page, or the nearest one. The number of a footnote was written nowhere: there it
+    /// is the character that it stands behind.
     pub fn at(&self, page: &Page, x: f64, y: f64) -> Option<Letter> {
-        let mut best: Option<(f64, Letter)> = None;
+        let mut best: Option<(f64, Rect, Option<Letter>)> = None;
         each_run(&page.frame, Transform::identity(), &mut |item, transform| {
             for glyph in glyphs(item, transform) {
                 let distance = glyph.rect.distance(x, y);
-                if distance > REACH || best.as_ref().is_some_and(|(least, _)| distance >= *least) {
+                if distance > REACH || best.as_ref().is_some_and(|(least, ..)| distance >= *least) {
                     continue;
                 }
-                let Some((path, literal)) = self.literal(glyph.span) else { continue };
-                let (at, char) = glyph.char_at(x);
-                let (offset, length) = (glyph.offset + at, char.len_utf8());
-                best = Some((distance, Letter { path, literal, offset, length }));
+                best = Some((distance, glyph.rect, self.letter(&glyph, x)));
             }
         });
-        best.map(|(_, letter)| letter)
+        let (_, rect, letter) = best?;
+        if letter.is_some() {
+            return letter;
+        }
+        let mut before = None;
+        each_run(&page.frame, Transform::identity(), &mut |item, transform| {
+            for glyph in glyphs(item, transform) {
+                let right = glyph.rect.x + glyph.rect.w;
+                let beside = (rect.x - right).abs() < TOUCH
+                    && glyph.rect.y < rect.y + rect.h
+                    && rect.y < glyph.rect.y + glyph.rect.h;
+                if beside && let Some(letter) = self.letter(&glyph, right) {
+                    before = Some(letter);
+                }
+            }
+        });
+        before
+    }
+
+    /// Where what a glyph stands for was written, at an x within it.
+    fn letter(&self, glyph: &Placed<'_>, x: f64) -> Option<Letter> {
+        let (path, literal) = self.literal(glyph.span)?;
+        let (at, char) = glyph.char_at(x);
+        Some(Letter { path, literal, offset: glyph.offset + at, length: char.len_utf8() })
     }
 
     /// Every place on a page, in reading order, whose letters satisfy a question: the letters of each run that do

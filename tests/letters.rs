@@ -1,0 +1,174 @@
+//! From a letter on a page to the place where it was typed.
+
+use std::fs;
+use std::path::Path;
+
+use kamerbrief::dossier::Stuk;
+use kamerbrief::preview::{Session, Shown};
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::Letters;
+use kamerbrief::{Job, system};
+
+use crate::support::{root, typesetter};
+
+fn shown(folder: &Path) -> std::sync::Arc<Shown> {
+    let files = system::read_folder(folder).unwrap();
+    let templates = Templates::default();
+    let fetch = |name: &str| system::read_within(folder, name);
+    let job =
+        Job { folder: &files, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let round = Session::new(typesetter()).round(job, &mut || false).unwrap();
+    assert!(round.fresh, "{:?}", round.found);
+    round.shown.unwrap()
+}
+
+/// What stands in a file from a place on.
+fn rest<'a>(sources: &'a Sources, file: &str, line: usize, column: usize) -> &'a str {
+    let source = sources.all().find(|source| source.name() == file).unwrap();
+    let line = &source.text()[source.line(line)];
+    line.char_indices().nth(column - 1).map_or("", |(at, _)| &line[at..])
+}
+
+#[test]
+fn the_first_and_last_letter_of_every_line_lead_to_where_they_were_typed() {
+    for (name, least) in
+        [("mensenhandel", 220), ("mensenhandel-gecorrigeerd", 220), ("voorbeeld-ienw", 60)]
+    {
+        let folder = root().join("content").join(name);
+        let shown = shown(&folder);
+        let mut exact = 0;
+        for document in &shown.documents {
+            for (page, image) in document.paged.pages().iter().zip(&document.pages) {
+                for run in Letters::runs(page) {
+                    let text = run.text.trim();
+                    let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back())
+                    else {
+                        continue;
+                    };
+                    let (left, right) = (run.rect.x + 0.2, run.rect.x + run.rect.w - 0.2);
+                    for (x, letter) in [(left, first), (right, last)] {
+                        let y = run.rect.y + run.rect.h / 2.0;
+                        let Some(found) = shown.source(&image.id, x, y, &shown.sources) else {
+                            continue;
+                        };
+                        let rest = rest(&shown.sources, &found.file, found.line, found.column);
+                        // The number of a footnote belongs to what it stands behind.
+                        let number = text.chars().all(|char| char.is_ascii_digit());
+                        let computed = number
+                            || ["{{", "<kst:", "[^"].iter().any(|start| rest.starts_with(start));
+                        // A word that is broken at the end of a line, and a space that stands there.
+                        let broken = letter == '-'
+                            || run.text.ends_with(' ') && x == right
+                            || run.text.starts_with(' ') && x == left;
+                        let typed =
+                            found.file.ends_with("brief.yaml") || found.file.ends_with("nota.yaml");
+                        if rest.to_lowercase().starts_with(&letter.to_lowercase().to_string()) {
+                            exact += 1;
+                        } else if typed && !computed && !broken {
+                            let file = Path::new(&found.file).file_name().unwrap().display();
+                            panic!(
+                                "{name}: `{letter}` of `{text}` leads to {file}:{}:{}: `{rest}`",
+                                found.line, found.column
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        assert!(exact > least, "{name}: only {exact} letters");
+    }
+}
+
+#[test]
+fn figures_lead_to_the_cell_of_the_spreadsheet() {
+    let shown = shown(&root().join("tests/cases/ok_bijlage_csv"));
+    let document = &shown.documents[0];
+    let runs = Letters::runs(&document.paged.pages()[0]);
+    let cell = |text: &str| {
+        let run = runs.iter().find(|run| run.text == text).unwrap();
+        let (x, y) = (run.rect.x + run.rect.w / 2.0, run.rect.y + run.rect.h / 2.0);
+        shown.source(&document.pages[0].id, x, y, &shown.sources).map(|found| found.cell)
+    };
+    let named = |name: &str| Some(Some(name.to_owned()));
+    assert_eq!(cell("0,5"), named("D4"));
+    assert_eq!(cell("p.m."), named("D5"));
+    assert_eq!(cell("0,2–0,4"), named("E5"));
+    assert_eq!(cell("Inspectie"), named("C6"));
+    // A sum leads to what it is the sum of; a word of the profile is not the dossier's.
+    assert_eq!(cell("1,2–1,4"), named("A4"));
+    assert_eq!(cell("Trekker"), None);
+}
+
+#[test]
+fn every_line_of_a_file_leads_to_a_page() {
+    let shown = shown(&root().join("content/voorbeeld-ienw"));
+    for (file, stuk) in [("brief.yaml", Stuk::Kamerbrief), ("nota.yaml", Stuk::Beslisnota)] {
+        let source = shown.sources.all().find(|source| source.name().ends_with(file)).unwrap();
+        let lines = source.text().lines().count();
+        for line in (1..=lines).step_by(5) {
+            let targets = shown.targets(Path::new(file), line, None, &shown.sources);
+            assert!(targets.iter().any(|target| target.stuk == stuk), "{file}:{line}");
+        }
+    }
+    assert!(shown.targets(Path::new("elders.yaml"), 1, None, &shown.sources).is_empty());
+}
+
+#[test]
+fn a_text_cannot_forge_the_mark_of_another_field() {
+    let home = tempfile::tempdir().unwrap();
+    for entry in root().join("tests/cases/ok_minimaal").read_dir().unwrap().map(Result::unwrap) {
+        fs::copy(entry.path(), home.path().join(entry.file_name())).unwrap();
+    }
+    let dossier = fs::read_to_string(home.path().join("dossier.yaml")).unwrap();
+    let forged = "A/*@0*/] #panic() /*@1*/\\\"]";
+    fs::write(
+        home.path().join("dossier.yaml"),
+        dossier.replace("Voortgang van de aanpak", &format!("\"{forged}\"")),
+    )
+    .unwrap();
+    let shown = shown(home.path());
+    let document = &shown.documents[0];
+    let runs = Letters::runs(&document.paged.pages()[0]);
+    let run = runs.iter().find(|run| run.text.starts_with("A/*@0*/")).unwrap();
+    let found = shown
+        .source(&document.pages[0].id, run.rect.x + 0.2, run.rect.y + 4.0, &shown.sources)
+        .unwrap();
+    assert_eq!((found.line, found.column), (1, 13));
+}
+
+#[test]
+fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
+    let folder = root().join("content/voorbeeld-ienw");
+    let templates = Templates::default();
+    let fetch = |name: &str| system::read_within(&folder, name);
+    let mut files = system::read_folder(&folder).unwrap();
+    let mut session = Session::new(typesetter());
+    let round = |session: &mut Session, files: &kamerbrief::dossier::Folder, outdated: bool| {
+        let job =
+            Job { folder: files, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+        session.round(job, &mut || outdated)
+    };
+    let first = round(&mut session, &files, false).unwrap().shown.unwrap();
+    assert!(session.marks().is_empty(), "nothing is new in the first pages");
+    let mut edit = |old: &str, new: &str| {
+        let brief =
+            files.files.get_mut(&kamerbrief::dossier::Bestand::Brief).unwrap().as_mut().unwrap();
+        let text = String::from_utf8(brief.clone()).unwrap();
+        assert!(text.contains(old), "{old}");
+        *brief = text.replacen(old, new, 1).into_bytes();
+        files.clone()
+    };
+    let now = edit("opening: |\n  ", "opening: |\n  Xylofoon. ");
+    assert!(round(&mut session, &now, true).is_none());
+    let last = round(&mut session, &now, false).unwrap().shown.unwrap();
+    assert_ne!(first.version, last.version);
+    let marks = session.marks();
+    assert_eq!(marks.keys().collect::<Vec<_>>(), [&Stuk::Kamerbrief]);
+    // The document that did not change is the same one, and so are the pages.
+    let nota = |shown: &Shown| {
+        let of = |document: &&kamerbrief::preview::Document| document.stuk == Stuk::Beslisnota;
+        shown.documents.iter().find(of).map(|document| std::sync::Arc::as_ptr(&document.paged))
+    };
+    assert_eq!(nota(&first), nota(&last));
+}
