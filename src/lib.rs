@@ -24,6 +24,7 @@
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
+//! | [`preview`] | rounds of `watch` → the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
@@ -31,7 +32,8 @@
 //! places are kept beside the plain types, by path; scalars printed by a template carry their field's
 //! number into the Typst source, so that a Typst error leads to the YAML field also from a loop; the rows of
 //! a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that nothing
-//! after it knows where a line was typed.
+//! after it knows where a line was typed; the rules of the secretariat run beside the typesetting, because no page
+//! has to wait for them; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
 
 pub mod check;
 pub mod cli;
