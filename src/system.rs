@@ -174,14 +174,23 @@ pub fn read_fonts(folder: &Path) -> Result<Vec<Vec<u8>>, Failure> {
         .collect()
 }
 
-/// Times and sizes of the files below some folders, by which a change of one is noticed.
-pub fn stamps(folders: &[PathBuf]) -> BTreeMap<PathBuf, Option<(SystemTime, u64)>> {
-    let files = folders.iter().flat_map(|folder| walk(folder).unwrap_or_default());
+/// Times and sizes of files, by which a change of one is noticed.
+pub type Stamps = BTreeMap<PathBuf, Stamp>;
+
+/// Time of change and size of a file, if it is there.
+pub type Stamp = Option<(SystemTime, u64)>;
+
+/// The stamps of the files that count, by their path in one of these folders.
+pub fn stamps(folders: &[PathBuf], counts: fn(&Path) -> bool) -> Stamps {
+    let files = folders.iter().flat_map(|folder| {
+        let all = walk(folder).unwrap_or_default().into_iter();
+        all.filter(move |path| path.strip_prefix(folder).is_ok_and(counts))
+    });
     files.map(|path| (path.clone(), stamp(&path))).collect()
 }
 
 /// Time of change and size of a file; of a folder only that it is there.
-pub fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
+pub fn stamp(path: &Path) -> Stamp {
     let meta = path.metadata().ok()?;
     match meta.is_dir() {
         true => Some((SystemTime::UNIX_EPOCH, 0)),
@@ -322,11 +331,26 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
 }
 
 /// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
+/// A second signal ends it at once: something may never be ready.
 ///
 /// # Errors
 /// When the system refuses it.
-pub fn on_stop(call: impl FnMut() + Send + 'static) -> Result<(), String> {
-    ctrlc::set_handler(call).map_err(|error| error.to_string())
+pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
+    let mut again = false;
+    let handler = move || {
+        if again {
+            // As a shell says it of a program that Ctrl-C has ended.
+            std::process::exit(130);
+        }
+        again = true;
+        call();
+    };
+    ctrlc::set_handler(handler).map_err(|error| error.to_string())
+}
+
+/// Whether two paths lead to the same file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// Opens an address in the user's browser.

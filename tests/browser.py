@@ -146,6 +146,15 @@ def pictures(page):
     return page.evaluate("documenten.get(actief).bladen.map(blad => blad.getekend)")
 
 
+def marks(page):
+    """How many places are marked. (Not by a selector of Playwright's: that looks into the pictures too.)"""
+    return page.evaluate("document.querySelectorAll('#bladen rect').length")
+
+
+def marked(page):
+    page.wait_for_function("() => document.querySelector('#bladen rect')")
+
+
 def click_on(page, words, within=0):
     """Clicks on a letter of words on the page, in the middle of that letter."""
     place = page.evaluate(
@@ -205,7 +214,6 @@ def an_edited_word_is_on_the_page_and_only_its_page_is_sent(browser):
         assert asked == [f"page/{after[0]}.svg?since={before[0]}"], asked
         sent = len(watch.get(f"/{asked[0]}")[1])
         assert sent < len(watch.get(f"/page/{after[0]}.svg")[1]) / 5, sent
-        # What is new is marked, and the word is within the mark.
         assert not page.problems, page.problems
 
 
@@ -217,7 +225,7 @@ def what_changed_is_scrolled_to_and_marked(browser):
         watch.edit("brief.yaml", "Ook aanbevelingen van het", "Ook voorstellen van het") if "Ook aanbevelingen van het" in watch.read(
             "brief.yaml"
         ) else watch.edit("brief.yaml", "slot: |\n  ", "slot: |\n  Xylofoon. ")
-        page.wait_for_selector("#bladen rect", state="attached")
+        marked(page)
         settled(page, now)
         page.wait_for_function(
             """() => { const m = document.querySelector('#bladen rect')?.getBoundingClientRect();
@@ -377,12 +385,50 @@ def an_editor_can_lead_the_page(browser):
         line = content[: content.index("krachtenveld:")].count("\n") + 2
         status, body, _ = watch.get(f"/goto?file={quote(str(watch.folder / 'nota.yaml'))}&line={line}")
         assert status == 200 and json.loads(body)[0]["stuk"] == "beslisnota", (status, body)
-        page.wait_for_selector("#bladen rect", state="attached")
+        marked(page)
         assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"
         assert watch.get("/goto?file=brief.yaml&line=3")[0] == 200
         assert watch.get("/goto?file=elders.yaml&line=3")[0] == 404
         assert watch.get("/goto?file=brief.yaml")[0] == 400
         assert watch.get("/goto?file=brief.yaml&line=99999")[0] == 200
+
+
+def a_document_that_comes_or_goes_leaves_the_reader_where_he_is(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        page.click("#tab-bijlage")
+        nota = watch.read("nota.yaml")
+        (watch.folder / "nota.yaml").unlink()
+        page.wait_for_function("() => document.querySelectorAll('#tabs button').length === 2")
+        assert page.get_attribute("#tab-bijlage", "aria-selected") == "true"
+        assert page.is_visible("#bladen figure")
+        watch.write("nota.yaml", nota)
+        page.wait_for_function("() => document.querySelectorAll('#tabs button').length === 3")
+        assert page.get_attribute("#tab-kamerbrief", "aria-selected") == "false"
+
+
+def links_with_every_sign_can_be_drawn(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        now = revision(page)
+        watch.edit("brief.yaml", "Met deze brief geef", "Met [deze](https://example.nl/a?b=1&c=2) xylofoon geef")
+        settled(page, now)
+        said(page, "xylofoon geef")
+        assert not page.problems, page.problems
+
+
+def one_more_line_marks_no_more_than_that_line(browser):
+    with watching() as watch:
+        page = visit(browser, watch)
+        watch.edit("brief.yaml", "secties:\n", "secties:\n  - kop: Xylofoon\n    tekst: Harmonica.\n")
+        marked(page)
+        texts = page.evaluate(
+            """() => [...document.querySelectorAll('#bladen rect')].map(r => [...document.querySelectorAll('#bladen text')]
+                .filter(t => { const a = r.getBBox(), b = t.getBBox(); return r.parentNode === t.parentNode
+                    && a.y < b.y + b.height / 2 && b.y + b.height / 2 < a.y + a.height && a.x < b.x + b.width && b.x < a.x + a.width; })
+                .map(t => t.textContent).join(' '))"""
+        )
+        assert texts and len(texts) <= 4, texts
 
 
 def the_reader_stays_where_he_is(browser):
@@ -471,7 +517,7 @@ def text_is_never_read_as_code(browser):
         settled(page, now)
         said(page, "<img src=x onerror=")
         assert page.evaluate("document.querySelectorAll('img[src=x], #bladen script, #lijst script').length") == 0
-        assert "kwaad'" not in page.title() or page.title() != "kwaad"
+        assert page.title() != "kwaad"
         # Nothing but its own server was asked for anything.
         assert all(url.startswith(watch.url) for url in page.requests), page.requests
         assert not [p for p in page.problems if "Content Security Policy" in p], page.problems
@@ -504,7 +550,7 @@ def another_page_can_neither_read_nor_steer_it(browser):
                 poging("open", fetch(doel + "open", {{ method: "POST", body: "{{}}" }})),
                 poging("image", beeld("beeldmerk.svg")),
                 poging("events", new Promise((ja, nee) => {{ const e = new EventSource(doel + "events"); e.onmessage = ja; e.addEventListener("state", ja); e.onerror = nee; setTimeout(nee, 2000); }})),
-                poging("frame", new Promise((ja, nee) => {{ const f = document.createElement("iframe"); f.src = doel; f.onload = () => {{ try {{ f.contentDocument.title ? ja() : nee(); }} catch {{ nee(); }} }}; document.body?.append(f) ?? document.documentElement.append(f); setTimeout(nee, 2000); }})),
+                new Promise((klaar) => {{ const f = document.createElement("iframe"); f.src = doel; f.onload = klaar; document.documentElement.append(f); setTimeout(klaar, 2000); }}),
             ]);
         </script>"""
 
@@ -525,8 +571,11 @@ def another_page_can_neither_read_nor_steer_it(browser):
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         page.evaluate("klaar")
         assert page.evaluate("gelukt") == [], page.evaluate("gelukt")
+        # In a frame the browser shows its own error instead.
+        framed = [frame for frame in page.frames if frame is not page.main_frame]
+        assert len(framed) == 1 and not framed[0].url.startswith("http://127.0.0.1"), framed
         own_page.wait_for_timeout(300)
-        assert own_page.locator("#bladen rect").count() == 0, "a page elsewhere has steered it"
+        assert not marks(own_page), "a page elsewhere has steered it"
         server.shutdown()
 
 
@@ -548,17 +597,15 @@ def a_dossier_of_two_megabytes_is_followed(browser):
     """Needs a release build: a debug build takes minutes."""
     line = "  - De aanpak van mensenhandel vraagt om opvang, zorg en handhaving in elke gemeente.\n"
     long = lambda word: f"opening: |\n  {word}\n\n{line * (2_000_000 // len(line))}"
-    dossier = (ROOT / "tests/cases/ok_minimaal/dossier.yaml").read_text(encoding="utf-8")
-    with watching("mensenhandel", ["--no-pdf"], {"brief.yaml": long("Begin."), "dossier.yaml": dossier}) as watch:
-        for name in ("nota.yaml", "bijlage.yaml"):
-            (watch.folder / name).unlink()
+    with watching(ROOT / "tests/cases/ok_minimaal", ["--no-pdf"], {"brief.yaml": long("Begin.")}) as watch:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.set_default_timeout(120_000)
         page.goto(watch.url)
-        said(page, "Begin.")
+        first = "word => documenten?.get(actief)?.bladen[0]?.laag.textContent.includes(word)"
+        page.wait_for_function(first, arg="Begin.", polling=200)
         start = time.monotonic()
         watch.edit("brief.yaml", "Begin.", "Anders.")
-        said(page, "Anders.")
+        page.wait_for_function(first, arg="Anders.", polling=200)
         print(f"  2 MB, {len(page.query_selector_all('#bladen figure'))} pages: an edit took {time.monotonic() - start:.1f} s")
         # The last page can be gone to, and leads to its line.
         page.evaluate("document.getElementById('bladen').scrollTop = 1e9")
@@ -585,6 +632,9 @@ TESTS = [
     without_an_editor_there_is_a_link,
     findings_are_grouped_and_filtered,
     an_editor_can_lead_the_page,
+    a_document_that_comes_or_goes_leaves_the_reader_where_he_is,
+    links_with_every_sign_can_be_drawn,
+    one_more_line_marks_no_more_than_that_line,
     the_reader_stays_where_he_is,
     it_is_accessible_in_every_form,
     it_works_with_the_keyboard_alone,

@@ -25,6 +25,7 @@ struct Watch {
     port: u16,
     out: Arc<Mutex<String>>,
     err: Arc<Mutex<String>>,
+    readers: Vec<thread::JoinHandle<()>>,
 }
 
 impl Watch {
@@ -49,7 +50,8 @@ impl Watch {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let (out, err) = (collect(process.stdout.take()), collect(process.stderr.take()));
+        let (out, first) = collect(process.stdout.take());
+        let (err, second) = collect(process.stderr.take());
         let start = Instant::now();
         let port = loop {
             let said = out.lock().unwrap().clone();
@@ -59,7 +61,7 @@ impl Watch {
             assert!(start.elapsed() < PATIENCE, "it does not start: {}", err.lock().unwrap());
             thread::sleep(Duration::from_millis(10));
         };
-        Self { home, process, port, out, err }
+        Self { home, process, port, out, err, readers: vec![first, second] }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -148,7 +150,7 @@ impl Watch {
             thread::sleep(Duration::from_millis(10));
         };
         // The last of what it said.
-        thread::sleep(Duration::from_millis(50));
+        self.readers.drain(..).for_each(|reader| reader.join().unwrap());
         let said = (self.out.lock().unwrap().clone(), self.err.lock().unwrap().clone());
         (status.code(), said.0, said.1)
     }
@@ -161,17 +163,19 @@ impl Drop for Watch {
     }
 }
 
-fn collect(from: Option<impl Read + Send + 'static>) -> Arc<Mutex<String>> {
+fn collect(
+    from: Option<impl Read + Send + 'static>,
+) -> (Arc<Mutex<String>>, thread::JoinHandle<()>) {
     let all = Arc::new(Mutex::new(String::new()));
     let into = Arc::clone(&all);
-    thread::spawn(move || {
+    let reader = thread::spawn(move || {
         for line in BufReader::new(from.unwrap()).lines().map_while(Result::ok) {
             let mut all = into.lock().unwrap();
             all.push_str(&line);
             all.push('\n');
         }
     });
-    all
+    (all, reader)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -256,7 +260,7 @@ fn a_half_written_save_is_waited_for() {
     let mut file = File::create(watch.path("brief.yaml")).unwrap();
     file.write_all(b"opening: |\n  Met deze brief sch").unwrap();
     file.flush().unwrap();
-    thread::sleep(Duration::from_millis(60));
+    thread::sleep(Duration::from_millis(40));
     file.write_all(b"rijf ik u.\n").unwrap();
     drop(file);
     watch.until_letter_says("schrijf ik u");

@@ -165,11 +165,14 @@ impl Console {
         }
     }
 
-    /// Begins a round of `watch`: on a terminal the last one makes room.
-    fn round(&self, line: &str) {
-        let clear = if self.clears { "\u{1b}[H\u{1b}[2J\u{1b}[3J" } else { "" };
+    /// Begins a round of `watch`: on a terminal the last one makes room, and what it is about is said again.
+    fn round(&self, about: &str, line: &str) {
         if !self.quiet {
-            system::print(&format!("{clear}{line}\n"));
+            let about = match self.clears {
+                true => format!("\u{1b}[H\u{1b}[2J{about}\n"),
+                false => String::new(),
+            };
+            system::print(&format!("{about}{line}\n"));
         }
     }
 

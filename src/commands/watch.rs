@@ -8,13 +8,13 @@ use std::sync::Arc;
 use super::build::{destination, stale};
 use super::{Console, Exit, load, read_folder};
 use crate::Job;
-use crate::cli::{Outside, Watch};
+use crate::cli::Watch;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
 use crate::preview::{Editor, Marks, Preview, Reads, Round, Session, State, Wake, Watcher};
 use crate::source::Sources;
-use crate::system::{self, Failure, Stopwatch};
+use crate::system::{self, Failure, Stamps, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::{PagedDocument, Typesetter};
 
@@ -23,9 +23,6 @@ const LONGEST_SILENCE: u128 = 500;
 
 /// What a dossier names, and what came of it.
 type Named = BTreeMap<String, Result<Vec<u8>, FileError>>;
-
-/// Time and size of a file, if it is there.
-type Stamp = Option<(std::time::SystemTime, u64)>;
 
 pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
@@ -59,7 +56,7 @@ pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
     }
     let mut desk = Desk::new(arguments, console);
     watcher.watch(&desk.reads());
-    console.say(&format!("voorbeeld: {}  (stoppen: Ctrl-C)", preview.address()));
+    console.say(&about(&preview));
     if arguments.open
         && let Err(why) = system::browse(&preview.address())
     {
@@ -79,6 +76,11 @@ pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
     Exit::Good
 }
 
+/// Where the pages are.
+fn about(preview: &Preview) -> String {
+    format!("voorbeeld: {}  (stoppen: Ctrl-C)", preview.address())
+}
+
 /// What lives on between rounds.
 struct Desk<'a> {
     arguments: &'a Watch,
@@ -88,14 +90,17 @@ struct Desk<'a> {
     resources: Result<Vec<Diagnostic>, Vec<Diagnostic>>,
     session: Session,
     /// The files of templates and fonts as they were when those were read.
-    outside: Option<BTreeMap<PathBuf, Stamp>>,
+    outside: Option<(Stamps, Stamps)>,
     folder: Result<Folder, Box<Diagnostic>>,
     named: Named,
+    /// What there was to say of the PDFs.
+    said: Vec<Diagnostic>,
     /// The documents that were written last.
     written: BTreeMap<Stuk, (Arc<PagedDocument>, Identity)>,
     /// Since a round was last shown.
     silence: Stopwatch,
-    started: bool,
+    /// Whether a round must be made though nothing is different: the first one, and one that was abandoned.
+    due: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -109,16 +114,11 @@ impl<'a> Desk<'a> {
             outside: None,
             folder: Ok(Folder::default()),
             named: Named::new(),
+            said: Vec::new(),
             written: BTreeMap::new(),
             silence: Stopwatch::start(),
-            started: false,
+            due: true,
         }
-    }
-
-    /// Folders with templates and fonts.
-    fn outside_folders(&self) -> Vec<PathBuf> {
-        let Outside { templates, fonts } = &self.arguments.outside;
-        templates.iter().chain(fonts).cloned().collect()
     }
 
     /// What a round reads.
@@ -148,8 +148,7 @@ impl<'a> Desk<'a> {
     /// Reads everything anew; whether anything is different.
     fn refresh(&mut self) -> bool {
         let dossier = &self.arguments.dossier;
-        let mut different = !self.started;
-        self.started = true;
+        let mut different = std::mem::take(&mut self.due);
         let folder = read_folder(dossier);
         different |= folder != self.folder;
         self.folder = folder;
@@ -158,14 +157,23 @@ impl<'a> Desk<'a> {
             different |= now != *before;
             *before = now;
         }
-        let outside = system::stamps(&self.outside_folders());
+        let (own, named) = self.arguments.outside.font_folders();
+        let templates: Vec<PathBuf> = self.arguments.outside.templates.iter().cloned().collect();
+        let fonts: Vec<PathBuf> = own.into_iter().chain(named.cloned()).collect();
+        let outside = (
+            system::stamps(&templates, system::is_template),
+            system::stamps(&fonts, system::is_font),
+        );
         if Some(&outside) != self.outside.as_ref() {
             different = true;
+            let same_fonts = self.outside.as_ref().is_some_and(|(_, fonts)| *fonts == outside.1);
             self.outside = Some(outside);
             match load(&self.arguments.outside) {
                 Ok((templates, fonts, warnings)) => {
                     self.templates = templates;
-                    self.session.replace_fonts(fonts);
+                    if !same_fonts {
+                        self.session.replace_fonts(fonts);
+                    }
                     self.resources = Ok(warnings);
                 }
                 Err(diagnostic) => self.resources = Err(vec![*diagnostic]),
@@ -202,11 +210,14 @@ impl<'a> Desk<'a> {
                     fetch: &fetch,
                 };
                 let silence = &self.silence;
-                let mut outdated =
-                    || silence.milliseconds() < LONGEST_SILENCE && watcher.is_outdated();
+                let mut outdated = || {
+                    watcher.is_outdated()
+                        && (watcher.is_stopped() || silence.milliseconds() < LONGEST_SILENCE)
+                };
                 let Some(mut round) = self.session.round(job, &mut outdated) else {
                     // What was asked for so far, so that it is watched.
                     self.named = asked.into_inner();
+                    self.due = true;
                     return;
                 };
                 round.found.extend(warnings.iter().cloned());
@@ -219,14 +230,20 @@ impl<'a> Desk<'a> {
         diagnostic::sort(&mut round.found, &round.sources);
         let milliseconds = start.milliseconds();
         let marks = if round.fresh { self.session.marks() } else { BTreeMap::new() };
+        // What there was to say of the PDFs mostly still holds: so that it does not come and go at each save.
+        let bare = round.found.len();
+        round.found.extend(self.said.iter().filter(|_| round.fresh).cloned());
         self.publish(&round, &marks, preview, milliseconds);
-        let more = if self.arguments.no_pdf { Vec::new() } else { self.write(&round) };
-        if !more.is_empty() {
-            round.found.extend(more);
-            diagnostic::sort(&mut round.found, &round.sources);
+        let before = round.found.split_off(bare);
+        round.found.extend(if self.arguments.no_pdf { Vec::new() } else { self.write(&round) });
+        if round.found[bare..] != before[..] {
             self.publish(&round, &BTreeMap::new(), preview, milliseconds);
         }
-        self.tell(&round, milliseconds);
+        self.said = round.found[bare..].to_vec();
+        // A place in a file is one of this round only.
+        self.said.retain(|diagnostic| diagnostic.labels.is_empty());
+        diagnostic::sort(&mut round.found, &round.sources);
+        self.tell(&round, preview, milliseconds);
         // Nobody waits any more.
         self.session.typesetter().forget();
         self.silence = Stopwatch::start();
@@ -279,7 +296,7 @@ impl<'a> Desk<'a> {
                 Err(errors) => found.extend(errors),
             }
         }
-        // As with `build`: all of them, or none.
+        // As with `build`: nothing is written unless everything can be made.
         if !has_errors(&found) {
             match system::write(&out, &files, within) {
                 Ok(()) => self.written.extend(made),
@@ -299,7 +316,7 @@ impl<'a> Desk<'a> {
     }
 
     /// One line for the round, and then what `check` would print.
-    fn tell(&self, round: &Round, milliseconds: u128) {
+    fn tell(&self, round: &Round, preview: &Preview, milliseconds: u128) {
         let counts = diagnostic::count(&round.found);
         let pages = match &round.shown {
             Some(shown) if round.fresh => {
@@ -315,7 +332,8 @@ impl<'a> Desk<'a> {
             ),
             None => words::count(counts.errors, "fout", "fouten"),
         };
-        self.console.round(&format!("{}  {pages}  {milliseconds} ms", system::clock()));
+        let line = format!("{}  {pages}  {milliseconds} ms", system::clock());
+        self.console.round(&about(preview), &line);
         if !round.ruled && round.fresh {
             self.console.note("de regels zijn nog niet nagelopen");
         }

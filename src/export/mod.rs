@@ -21,6 +21,9 @@ use crate::dossier::{Datum, Stuk};
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;
 
+/// Width of a small image of a page, in pixels.
+const THUMBNAIL: f64 = 240.0;
+
 /// What identifies a document apart from its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -65,9 +68,10 @@ pub fn svg(page: &Page) -> String {
 /// # Errors
 /// When a page is too large to be an image.
 pub fn thumbnail(page: &Page) -> Result<Vec<u8>, String> {
-    let width = page.frame.width().to_pt().max(1.0);
-    let options =
-        RenderOptions { pixel_per_pt: (240.0 / width).into(), ..RenderOptions::default() };
+    let (width, height) =
+        (page.frame.width().to_pt().max(1.0), page.frame.height().to_pt().max(1.0));
+    let scale = (THUMBNAIL / width).min(8.0 * THUMBNAIL / height);
+    let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
     typst_render::render(page, &options).encode_png().map_err(|error| error.to_string())
 }
 

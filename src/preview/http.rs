@@ -4,11 +4,11 @@
 //! a tenth of a millisecond, and there is nothing to keep apart. (`tiny_http` was tried first: its version 0.12
 //! leaves the fifth of a browser's connections unread while the first four are open.)
 
-#![expect(clippy::disallowed_types, reason = "this is a room that may")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is a room that may")]
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The longest head and body of a request.
 const MOST_HEAD: usize = 16 * 1_024;
@@ -37,10 +37,16 @@ impl Request {
     /// # Errors
     /// The status to answer; 0 where nobody is there to read one.
     pub(super) fn read(stream: &mut TcpStream) -> Result<Self, u16> {
-        let patience = Some(PATIENCE);
-        let set = stream.set_read_timeout(patience).and(stream.set_write_timeout(patience));
         // Small answers go at once.
-        set.and(stream.set_nodelay(true)).map_err(|_| 0_u16)?;
+        let set = stream.set_write_timeout(Some(PATIENCE)).and(stream.set_nodelay(true));
+        set.map_err(|_| 0_u16)?;
+        let start = Instant::now();
+        let more = |stream: &mut TcpStream, bytes: &mut Vec<u8>| {
+            // All of it must come in time, not each byte.
+            let left = PATIENCE.saturating_sub(start.elapsed()).max(Duration::from_millis(1));
+            stream.set_read_timeout(Some(left)).map_err(|_| 0_u16)?;
+            more(stream, bytes)
+        };
         let mut bytes = Vec::new();
         loop {
             if let Some((request, length, head)) = Self::parse(&bytes)? {

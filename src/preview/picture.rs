@@ -100,12 +100,26 @@ fn merge(svg: &str, outlines: &HashMap<&str, Arc<str>>) -> String {
         rest = after;
     }
     copy(&mut out, rest);
-    out
+    out.replace("</a>", "</g>")
 }
 
-/// Nobody follows a link in a picture: the page has its own way to the source.
+/// Copies all but the links: nobody follows one in a picture, the page has its own way to the source; and Typst
+/// writes their addresses as they are, also where they hold an `&`, which XML does not allow.
 fn copy(out: &mut String, text: &str) {
-    out.push_str(&text.replace("<a ", "<g ").replace("</a>", "</g>"));
+    let mut rest = text;
+    while let Some(start) = rest.find("<a ") {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        // The tag ends outside quotes.
+        let mut quoted = false;
+        let end = rest.find(|char| {
+            quoted ^= char == '"';
+            char == '>' && !quoted
+        });
+        out.push_str("<g>");
+        rest = &rest[end.map_or(rest.len(), |end| end + 1)..];
+    }
+    out.push_str(rest);
 }
 
 const SYMBOL: &str = "<symbol id=\"";
@@ -262,8 +276,12 @@ impl Patch {
 fn opening<'a>(text: &'a str, node: Node<'_, '_>) -> &'a str {
     let Range { start, end } = node.range();
     let whole = &text[start..end];
-    // Typst escapes `>` in attributes.
-    whole.find('>').map_or(whole, |end| &whole[..end])
+    let mut quoted = false;
+    let end = whole.find(|char| {
+        quoted ^= char == '"';
+        char == '>' && !quoted
+    });
+    end.map_or(whole, |end| &whole[..end])
 }
 
 #[cfg(test)]
@@ -274,7 +292,7 @@ mod tests {
         r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">"#,
         r##"<g transform="matrix(1 0 0 -1 4 8)"><use xlink:href="#gA" x="0" y="0" fill="#000000" fill-rule="nonzero"/>"##,
         r##"<use xlink:href="#gB" x="3.627685547" y="0" fill="#ff0000" fill-rule="nonzero"/><use xlink:href="#gX" x="1" y="2"/></g>"##,
-        r##"<a xlink:href="https://x.nl"><rect/></a><defs><symbol id="gA" overflow="visible"><path d="M 0 0m 1.279052734 4.2v -1.5h 0.80001Z "/></symbol>"##,
+        r##"<a href="https://x.nl/?a>b&c" target="_blank"><rect/></a><defs><symbol id="gA" overflow="visible"><path d="M 0 0m 1.279052734 4.2v -1.5h 0.80001Z "/></symbol>"##,
         r#"<symbol id="gB" overflow="visible"><path d="M 0 0l -1 -0.00001Z "/></symbol><symbol id="gX"><image/></symbol></defs></svg>"#,
     );
 
@@ -286,7 +304,7 @@ mod tests {
                 r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">"#,
                 r#"<g transform="matrix(1 0 0 -1 4 8)"><path d="M0 0m1.279 4.2v-1.5h0.8Z"/>"#,
                 r##"<path fill="#ff0000" fill-rule="nonzero" d="M3.628 0l-1 0Z"/><use xlink:href="#gX" x="1" y="2"/></g>"##,
-                r#"<g xlink:href="https://x.nl"><rect/></g><defs><symbol id="gX"><image/></symbol></defs></svg>"#,
+                r#"<g><rect/></g><defs><symbol id="gX"><image/></symbol></defs></svg>"#,
             )
         );
         assert_eq!(Press::default().merge("<svg><use "), "<svg><use ");

@@ -1,7 +1,6 @@
 //! In: a place on a page, or in a file. Out: the other one. Pure.
 
 use std::ops::Range;
-use std::path::Path;
 
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -9,7 +8,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use super::session::{Marks, Shown};
 use crate::dossier::Stuk;
 use crate::render::Letter;
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span, difference};
 use crate::templates::EMBEDDED;
 
 /// What a place on a page came from.
@@ -57,7 +56,7 @@ impl Shown {
     /// column any part of the line), or else what comes next in that file. Empty for a file that nothing came from.
     pub fn targets(
         &self,
-        file: &Path,
+        file: &str,
         line: usize,
         column: Option<usize>,
         now: &Sources,
@@ -140,13 +139,10 @@ impl Shown {
         self.prepared.sheets().letter(letter, self.prepared.checked(), &self.sources)
     }
 
-    /// The source that an editor's path means: the same path, or the same end of it.
-    fn file(&self, file: &Path) -> Option<(SourceId, &Source)> {
-        let named = |source: &Source| {
-            let name = Path::new(source.name());
-            file.ends_with(name.strip_prefix(".").unwrap_or(name)) || name.ends_with(file)
-        };
-        self.sources.ids().map(|id| (id, self.sources.get(id))).find(|(_, source)| named(source))
+    /// The source with this name.
+    fn file(&self, name: &str) -> Option<(SourceId, &Source)> {
+        let all = self.sources.ids().map(|id| (id, self.sources.get(id)));
+        all.into_iter().find(|(_, source)| source.name() == name)
     }
 }
 
@@ -158,30 +154,27 @@ fn moved(then: &str, now: &str, offset: usize) -> usize {
     }
     let lines = |text| -> Vec<&str> { str::split_inclusive(text, '\n').collect() };
     let (old, new) = (lines(then), lines(now));
-    let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
     let offset = then.floor_char_boundary(offset);
+    let (mut start, mut before) = (0, 0);
     for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
         let (tag, was, is) = op.as_tag_tuple();
-        let start = bytes(&old[..was.start]);
-        let (was, before) = (old[was].concat(), bytes(&new[..is.start]));
-        if offset >= start + was.len() {
-            continue;
+        let (was, is) = (old[was].concat(), new[is].concat());
+        if offset < start + was.len() {
+            return match tag {
+                DiffTag::Equal => before + offset - start,
+                _ => before + along(&was, &is, offset - start),
+            };
         }
-        return match tag {
-            DiffTag::Equal => before + offset - start,
-            _ => before + along(&was, &new[is].concat(), offset - start),
-        };
+        start += was.len();
+        before += is.len();
     }
     now.len()
 }
 
 /// The same within lines that were changed.
 fn along(then: &str, now: &str, offset: usize) -> usize {
-    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
-        a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
-    };
-    let prefix = common(&mut then.chars(), &mut now.chars());
-    let suffix = common(&mut then[prefix..].chars().rev(), &mut now[prefix..].chars().rev());
+    let Some((old, new)) = difference(then, now) else { return offset };
+    let (prefix, suffix) = (old.start, now.len() - new.end);
     let from_end = then.len() - offset;
     if offset < prefix {
         offset

@@ -1,6 +1,6 @@
 //! In: what to show. Out: a page on the loopback address, and what its reader asks. **I/O: a local socket.**
 //!
-//! Nothing else can read the page or steer it. It listens on the loopback address only. A request under another
+//! No page elsewhere can read this one or steer it. It listens on the loopback address only. A request under another
 //! name than its own is refused (a page elsewhere whose name suddenly leads here, *DNS rebinding*), and so is
 //! one that comes from another page (`Origin`, `Sec-Fetch-Site`). The answers forbid the browser everything but
 //! the three files here and the pictures; texts reach the page as JSON and are only ever set as text.
@@ -63,7 +63,10 @@ impl Editor {
     /// # Errors
     /// In Dutch, what is wrong with it.
     pub fn parse(command: &str) -> Result<Self, String> {
-        let words = shlex::split(command).ok_or("een aanhalingsteken wordt niet gesloten")?;
+        // There a backslash is part of a path.
+        let command =
+            if cfg!(windows) { command.replace('\\', "\\\\") } else { command.to_owned() };
+        let words = shlex::split(&command).ok_or("een aanhalingsteken wordt niet gesloten")?;
         if words.is_empty() {
             return Err("er staat geen programma".into());
         }
@@ -127,7 +130,8 @@ impl Preview {
     /// # Errors
     /// In Dutch, why that cannot be.
     pub fn start(port: Option<u16>, editor: Option<Editor>) -> Result<Self, String> {
-        if port.is_some_and(|port| REFUSED_PORTS.contains(&port)) {
+        let refused = |port| (1..1_024).contains(&port) || REFUSED_PORTS.contains(&port);
+        if port.is_some_and(refused) {
             return Err("browsers weigeren deze poort".into());
         }
         let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
@@ -248,7 +252,12 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         if board.closed {
             return;
         }
-        let Ok(stream) = stream else { continue };
+        let Ok(stream) = stream else {
+            // Too many files are open, say: that does not pass in a moment.
+            drop(board);
+            thread::sleep(SIGN_OF_LIFE / 50);
+            continue;
+        };
         if board.connections >= MOST_CONNECTIONS {
             continue;
         }
@@ -256,10 +265,19 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         drop(board);
         let desk = Arc::clone(desk);
         thread::spawn(move || {
+            let place = Place(desk);
             // A reader that is gone needs no answer.
-            let _ = serve(stream, &desk);
-            desk.board().connections -= 1;
+            let _ = serve(stream, &place.0);
         });
+    }
+}
+
+/// One of the connections; given back whatever happens.
+struct Place(Arc<Desk>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.board().connections -= 1;
     }
 }
 
@@ -408,12 +426,20 @@ fn go(desk: &Desk, query: &str) -> Answer {
     let (Some(file), Some(line)) = (asked.get("file"), number("line")) else {
         return Answer::refusal(400, "geef file en line, en als u wilt column");
     };
-    let (shown, sources) = {
+    let (shown, sources, files) = {
         let board = desk.board();
-        (board.shown.clone(), Arc::clone(&board.sources))
+        (board.shown.clone(), Arc::clone(&board.sources), board.files.clone())
     };
-    let targets =
-        shown.map(|shown| shown.targets(Path::new(file), line, number("column"), &sources));
+    // The file as diagnostics name it: the same one on the disk, or, of a path that is not whole, one that ends so.
+    let path = Path::new(file);
+    let named = files.iter().find(|(_, whole)| {
+        let whole = Path::new(whole.as_str());
+        if path.is_absolute() { system::is_same(path, whole) } else { whole.ends_with(path) }
+    });
+    let Some((file, _)) = named else {
+        return Answer::refusal(404, "dat bestand is niet van dit dossier");
+    };
+    let targets = shown.map(|shown| shown.targets(file, line, number("column"), &sources));
     let changes: Vec<Change> = targets.iter().flatten().map(Change::from).collect();
     if changes.is_empty() {
         return Answer::refusal(404, "van die plaats staat niets op de bladzijden");

@@ -13,7 +13,7 @@ use typst_layout::Page;
 use super::picture::Press;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
-use crate::source::Sources;
+use crate::source::{Sources, difference};
 use crate::typeset::{Fonts, Letters, PagedDocument, Rect, Typesetter};
 use crate::{Job, Outcome, Prepared, begin, export};
 
@@ -27,8 +27,6 @@ pub struct Session {
     shown: Option<Arc<Shown>>,
     /// The pages before those.
     before: Option<Arc<Shown>>,
-    /// What changed in sheets since those.
-    changed: Vec<(String, Range<usize>)>,
     press: Press,
 }
 
@@ -89,7 +87,7 @@ pub struct Round {
 impl Session {
     /// A session without pages yet.
     pub fn new(typesetter: Typesetter) -> Self {
-        Self { typesetter, shown: None, before: None, changed: Vec::new(), press: Press::default() }
+        Self { typesetter, shown: None, before: None, press: Press::default() }
     }
 
     /// The typesetter.
@@ -120,8 +118,6 @@ impl Session {
         let Outcome { sources, mut found, prepared, .. } = outcome;
         let mut made = None;
         if let Some(prepared) = prepared {
-            let changed = self.typesetter.changed();
-            self.changed.extend(changed.map(|(path, range)| (path.to_owned(), range)));
             let documents = self.documents(&prepared, &sources, &mut found, outdated)?;
             made = Some((prepared, documents));
         }
@@ -178,14 +174,18 @@ impl Session {
 
     /// What is new in the pages of the last fresh round, against those before.
     pub fn marks(&mut self) -> BTreeMap<Stuk, Marks> {
-        let all = std::mem::take(&mut self.changed);
         let (Some(now), Some(before)) = (self.shown.clone(), self.before.take()) else {
             return BTreeMap::new();
         };
-        let mut changed: BTreeMap<&str, Vec<&Range<usize>>> = BTreeMap::new();
-        for (path, range) in &all {
-            changed.entry(path).or_default().push(range);
-        }
+        // What is new in each sheet. Empty where something was only taken out.
+        let old = before.prepared.sheets();
+        let new = now.prepared.sheets().sources();
+        let changed: BTreeMap<&str, Range<usize>> = new
+            .filter_map(|(path, text)| match old.source(path) {
+                Some(old) => difference(old, text).map(|(_, range)| (path, range)),
+                None => Some((path, 0..text.len())),
+            })
+            .collect();
         let sheets = now.prepared.sheets();
         let mut marks = BTreeMap::new();
         for document in &now.documents {
@@ -202,16 +202,15 @@ impl Session {
                 // The letters of a literal come one after the other: its new part is computed once.
                 let mut part: Option<Part> = None;
                 let rects = now.letters.matching(page, &mut |letter| {
-                    let Some(ranges) = changed.get(letter.path) else { return false };
+                    let Some(range) = changed.get(letter.path) else { return false };
                     if part.as_ref().is_none_or(|(path, literal, _)| {
                         *path != letter.path || *literal != letter.literal
                     }) {
-                        let touched = ranges.iter().filter(|range| {
-                            range.start <= letter.literal.end && letter.literal.start <= range.end
-                        });
+                        let touched =
+                            range.start <= letter.literal.end && letter.literal.start <= range.end;
                         let said =
-                            touched.map(|range| sheets.said(letter.path, &letter.literal, range));
-                        part = Some((letter.path, letter.literal.clone(), said.collect()));
+                            touched.then(|| sheets.said(letter.path, &letter.literal, range));
+                        part = Some((letter.path, letter.literal.clone(), said));
                     }
                     let (start, end) = (letter.offset, letter.offset + letter.length);
                     // Where something was only taken out, the letters around the place are shown.
@@ -219,7 +218,7 @@ impl Session {
                         true => start <= range.end && range.start <= end,
                         false => start < range.end && range.start < end,
                     };
-                    part.as_ref().is_some_and(|(_, _, said)| said.iter().any(new))
+                    part.as_ref().and_then(|(_, _, said)| said.as_ref()).is_some_and(new)
                 });
                 if !rects.is_empty() {
                     of.push((i, rects));
@@ -241,8 +240,8 @@ impl Session {
     }
 }
 
-/// A literal of a sheet, and the parts of what it says that are new.
-type Part = (&'static str, Range<usize>, Vec<Range<usize>>);
+/// A literal of a sheet, and the part of what it says that is new.
+type Part = (&'static str, Range<usize>, Option<Range<usize>>);
 
 /// The picture of a page: one that is known, or a new one.
 fn draw(page: &Page, known: &HashMap<u128, &PageImage>, press: &mut Press) -> PageImage {

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::system;
+use crate::system::{self, Stamps};
 
 /// How long it must be quiet after a file is whole: a burst of files that are written one after the other is one
 /// change. Where the system does not say that a file was closed, quiet is all there is to go by.
@@ -75,7 +75,7 @@ pub struct Watcher {
     files: BTreeSet<PathBuf>,
     folder: PathBuf,
     trees: Vec<(PathBuf, Counts)>,
-    stamps: BTreeMap<PathBuf, Option<(SystemTime, u64)>>,
+    stamps: Stamps,
     /// Whether something changed since the last round began.
     changed: bool,
     /// Files that are being written, or that were taken away.
@@ -110,11 +110,8 @@ impl Watcher {
 
     /// Watches exactly this from now on. What changed between reading and this call counts as changed too.
     pub fn watch(&mut self, reads: &Reads) {
-        if self.reads != *reads {
-            self.reads = reads.clone();
-            // Times are compared from here on; what was read before that may be older.
-            self.changed |= !self.stamps.is_empty();
-        }
+        let first = self.stamps.is_empty();
+        self.reads = reads.clone();
         let real = |path: &Path| path.canonicalize().ok();
         self.files.clear();
         self.trees.clear();
@@ -159,16 +156,30 @@ impl Watcher {
                 }
             }
         }
-        self.stamps = self.look();
+        // What was saved while the round was made, and is told of by no event.
+        let now = self.look();
+        self.changed |= !first && now != self.stamps;
+        self.stamps = now;
+    }
+
+    /// Whether the user wants to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Waits until something that was read may have changed, and until it is whole.
     pub fn wait(&mut self) -> Wake {
+        let mut looked = Instant::now();
         while !self.changed && !self.stopped {
             match self.inbox.recv_timeout(LOOK) {
                 Ok(message) => self.take(message),
-                Err(RecvTimeoutError::Timeout) => self.changed |= self.stamps != self.look(),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => self.stopped = true,
+            }
+            // Also when events of other files keep coming.
+            if looked.elapsed() >= LOOK {
+                self.changed |= self.stamps != self.look();
+                looked = Instant::now();
             }
         }
         let start = Instant::now();
@@ -237,6 +248,8 @@ impl Watcher {
             {
                 self.unfinished.insert(path.to_owned());
             }
+            // Of a renaming told as a whole both ends were told of before.
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if cfg!(target_os = "linux") => {}
             // Renamed to this name: whole at once. Other systems do not say when a file is closed.
             _ => {
                 self.unfinished.remove(path);
@@ -255,7 +268,7 @@ impl Watcher {
     }
 
     /// The time and size of everything that was read, and of its folders.
-    fn look(&self) -> BTreeMap<PathBuf, Option<(SystemTime, u64)>> {
+    fn look(&self) -> Stamps {
         let reads = &self.reads;
         let own = system::list(&reads.dossier).into_iter().filter(|path| system::is_yaml(path));
         let trees = reads

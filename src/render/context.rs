@@ -1,11 +1,11 @@
 //! In: a checked dossier. Out: the values that templates see, each text knowing its field. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
-use super::format::{Code, Line};
+use super::format::{Code, Line, number};
 use super::table;
 use crate::check::{Checked, sheet_path};
 use crate::dossier::{Bestand, Place, Root};
@@ -15,12 +15,12 @@ use crate::source::{Path, Sources, Span};
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`. Also the place of each
 /// field, by the number that its text carries into the sheets.
-pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, Vec<Place>) {
+pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<u64, Place>) {
     let dossier = checked.dossier();
-    let mut places = checked.lines().to_vec();
-    let fields: BTreeMap<&Place, usize> =
-        checked.lines().iter().enumerate().map(|(i, place)| (place, i)).collect();
-    let maker = Maker { checked, fields };
+    let mut places: HashMap<u64, Place> =
+        checked.lines().iter().map(|place| (number(place), place.clone())).collect();
+    let lines = checked.lines().iter().collect();
+    let maker = Maker { checked, lines };
     // Serializing plain types to JSON cannot fail: they have text keys and no fallible parts.
     let json = serde_json::to_value(dossier).unwrap_or(Json::Null);
     let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
@@ -61,7 +61,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, Vec<Plac
 
 struct Maker<'a> {
     checked: &'a Checked,
-    fields: BTreeMap<&'a Place, usize>,
+    lines: HashSet<&'a Place>,
 }
 
 impl Maker<'_> {
@@ -72,10 +72,10 @@ impl Maker<'_> {
                 if self.checked.prose().contains_key(&place) {
                     let sheet = prose::literal(&sheet_path(&place));
                     Value::from_object(Code(format!("include({sheet})")))
-                } else if let Some(field) = self.fields.get(&place) {
+                } else if self.lines.contains(&place) {
                     Value::from_object(Line {
                         text: text.clone(),
-                        field: *field,
+                        field: number(&place),
                         content: root != Root::Profile,
                     })
                 } else {

@@ -1,21 +1,31 @@
 //! In: a value that a template prints. Out: the Typst literal of it. Pure.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
 
+use crate::dossier::Place;
 use crate::prose;
 
 /// A line of a dossier, or a figure, which remembers the number of its field.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) text: String,
-    pub(super) field: usize,
+    pub(super) field: u64,
     /// Whether it is Typst content, whose letters remember where they were written, or a string, as the words of
     /// a profile must be. The filter `string` makes a string of any line.
     pub(super) content: bool,
+}
+
+/// The number of a field. It follows from its place and from nothing else: so an edit elsewhere leaves the sheets
+/// as they are.
+pub(super) fn number(place: &Place) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    place.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Object for Line {
@@ -56,7 +66,7 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         // A comment after the literal tells which field it was; text cannot forge one from inside.
         let (text, field) = (prose::literal(&line.text), line.field);
         let (open, close) = if line.content { ("[#", "]") } else { ("", "") };
-        return Ok(write!(out, "{open}{text}/*@{field}*/{close}")?);
+        return Ok(write!(out, "{open}{text}{close}/*@{field}*/")?);
     }
     if let Some(code) = value.downcast_object_ref::<Code>() {
         return Ok(out.write_str(&code.0)?);
@@ -101,6 +111,6 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
 }
 
 /// The field number in the comment at the start of a text, as [`literal`] writes it.
-pub(super) fn marker(text: &str) -> Option<usize> {
+pub(super) fn marker(text: &str) -> Option<u64> {
     text.strip_prefix("/*@")?.split_once("*/")?.0.parse().ok()
 }

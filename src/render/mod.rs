@@ -8,7 +8,7 @@ mod context;
 mod format;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ use minijinja::{
 
 use crate::check::{Checked, sheet_path};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Place, Stuk};
+use crate::dossier::{Place, Root, Stuk};
 use crate::prose::{self, Sheet};
 use crate::source::{SourceId, Sources, Span, decode};
 use crate::templates::{Template, Templates};
@@ -33,7 +33,8 @@ pub struct Sheets {
     files: BTreeMap<String, File>,
     mains: BTreeMap<Stuk, String>,
     assets: BTreeMap<String, Vec<u8>>,
-    fields: Vec<Place>,
+    /// Each field by the number that its text carries into the sheets.
+    fields: HashMap<u64, Place>,
     families: Vec<(String, Option<Span>)>,
 }
 
@@ -164,6 +165,9 @@ impl Sheets {
         if let Origin::Template(..) = file.origin
             && let Some(place) = self.field(&file.source, literal)
         {
+            if place.root == Root::Profile {
+                return None;
+            }
             // A figure or a date is printed otherwise than it was typed: then the whole field.
             let typed = checked.text(place).is_some_and(|text| prose::literal(text) == written);
             let within = typed.then(|| offset..offset + length);
@@ -173,15 +177,14 @@ impl Sheets {
         self.origin(letter.path, &(at..at + length), checked, sources).map(|origin| origin.span)
     }
 
-    /// The field that a string literal or a piece of content in a filled template printed.
+    /// The field that a string literal in a filled template printed, as a string or in a piece of content.
     fn field(&self, source: &str, range: &Range<usize>) -> Option<&Place> {
         let written = source.get(range.clone())?;
-        let number = match written.strip_prefix("[#") {
-            Some(content) => format::marker(&content[content.rfind("/*@")?..])?,
-            None if written.starts_with('"') => format::marker(&source[range.end..])?,
-            None => return None,
-        };
-        self.fields.get(number)
+        if !written.starts_with('"') && !written.starts_with("[#\"") {
+            return None;
+        }
+        let rest = &source[range.end..];
+        self.fields.get(&format::marker(rest.strip_prefix(']').unwrap_or(rest))?)
     }
 }
 

@@ -1,10 +1,12 @@
 //! In: the annex and its figures. Out: each table's cells as text, in Dutch notation. Pure.
 
+use std::collections::HashMap;
+
 use minijinja::value::Value;
 use serde::Serialize;
 
 use super::chart::{Chart, chart};
-use super::format::Line;
+use super::format::{Line, number};
 use crate::dossier::{
     Bestand, Bijlage, Cijfers, Jaar, Maatregel, Place, Profiel, Reeks, Root, Subtotalen, Tabel,
     TabelCijfers, cell,
@@ -61,7 +63,7 @@ pub(super) fn tables(
     bijlage: &Bijlage,
     cijfers: &Cijfers,
     profiel: &Profiel,
-    fields: &mut Vec<Place>,
+    fields: &mut HashMap<u64, Place>,
 ) -> Vec<Table> {
     let tables = bijlage.alle_tabellen();
     let figures = tables.iter().zip(&cijfers.tabellen);
@@ -72,7 +74,7 @@ pub(super) fn tables(
 struct Numbering<'a> {
     jaren: &'a [Jaar],
     cijfers: &'a TabelCijfers,
-    fields: &'a mut Vec<Place>,
+    fields: &'a mut HashMap<u64, Place>,
 }
 
 impl Numbering<'_> {
@@ -95,8 +97,9 @@ impl Numbering<'_> {
     }
 
     fn cell(&mut self, text: String, path: Path) -> Value {
-        let field = self.fields.len();
-        self.fields.push(Place { root: Root::File(Bestand::Bijlage), path });
+        let place = Place { root: Root::File(Bestand::Bijlage), path };
+        let field = number(&place);
+        self.fields.insert(field, place);
         Value::from_object(Line { text, field, content: true })
     }
 }
@@ -105,7 +108,7 @@ fn table(
     tabel: &Tabel<'_>,
     cijfers: &TabelCijfers,
     profiel: &Profiel,
-    fields: &mut Vec<Place>,
+    fields: &mut HashMap<u64, Place>,
 ) -> Table {
     let inhoud = tabel.inhoud;
     let measures = || inhoud.groepen.iter().flat_map(|groep| &groep.maatregelen);

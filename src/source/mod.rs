@@ -164,6 +164,20 @@ impl Sources {
     }
 }
 
+/// The ranges of two texts between what they begin and what they end with alike, whole characters; `None` when they
+/// are the same.
+pub fn difference(old: &str, new: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
+    };
+    if old == new {
+        return None;
+    }
+    let prefix = common(&mut old.chars(), &mut new.chars());
+    let suffix = common(&mut old[prefix..].chars().rev(), &mut new[prefix..].chars().rev());
+    Some((prefix..old.len() - suffix, prefix..new.len() - suffix))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,6 @@ mod translate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
@@ -28,7 +27,7 @@ use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 use crate::render::Sheets;
-use crate::source::Sources;
+use crate::source::{Sources, difference};
 
 /// The family that is always there and stands in for any other.
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
@@ -90,8 +89,6 @@ pub struct Typesetter {
     assets: HashMap<FileId, Bytes>,
     /// The documents that still hold.
     made: Mutex<BTreeMap<Stuk, Made>>,
-    /// What the last load changed: in which sheets, and which bytes are new.
-    changed: Vec<(FileId, Range<usize>)>,
 }
 
 /// What Typst made of a document, and every file that it asked for.
@@ -120,7 +117,6 @@ impl Typesetter {
             sources: HashMap::new(),
             assets: HashMap::new(),
             made: Mutex::default(),
-            changed: Vec::new(),
         }
     }
 
@@ -138,7 +134,6 @@ impl Typesetter {
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
-        self.changed.clear();
         let mut touched = HashSet::new();
         let mut before = mem::take(&mut self.sources);
         self.sources.reserve(before.len());
@@ -146,18 +141,19 @@ impl Typesetter {
             let Some(id) = file_id(path) else { continue };
             let source = match before.remove(&id) {
                 Some(mut source) => {
-                    self.changed.extend(update(&mut source, text).map(|range| (id, range)));
+                    if update(&mut source, text) {
+                        touched.insert(id);
+                    }
                     source
                 }
                 None => {
-                    self.changed.push((id, 0..text.len()));
+                    touched.insert(id);
                     Source::new(id, text.to_owned())
                 }
             };
             self.sources.insert(id, source);
         }
         touched.extend(before.into_keys());
-        touched.extend(self.changed.iter().map(|(id, _)| *id));
         let mut before = mem::take(&mut self.assets);
         for (path, bytes) in sheets.assets() {
             let Some(id) = file_id(path) else { continue };
@@ -172,12 +168,6 @@ impl Typesetter {
         }
         touched.extend(before.into_keys());
         self.made().retain(|_, made| made.asked.is_disjoint(&touched));
-    }
-
-    /// What the last load changed: the path of each sheet, and the range that is new in it. Empty where something
-    /// was only taken out.
-    pub fn changed(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.changed.iter().map(|(id, range)| (id.vpath().get_with_slash(), range.clone()))
     }
 
     /// The way from the letters of the documents of this run to the sheets that they came from.
@@ -258,21 +248,10 @@ impl Typesetter {
 ///
 /// `Source::replace` of Typst 0.15.1 does the same, but keeps a piece of the old text where the first
 /// common byte of the endings lies within a character: of `Ɔ` (C6 86) and `ᔆ` (E1 94 86), say.
-///
-/// Returns the range that is new; `None` when nothing is.
-fn update(source: &mut Source, new: &str) -> Option<Range<usize>> {
-    let old = source.text();
-    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
-        a.zip(b).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum()
-    };
-    let prefix = common(&mut old.chars(), &mut new.chars());
-    if prefix == old.len() && prefix == new.len() {
-        return None;
-    }
-    let suffix = common(&mut old[prefix..].chars().rev(), &mut new[prefix..].chars().rev());
-    let range = prefix..new.len() - suffix;
-    source.edit(prefix..old.len() - suffix, &new[range.clone()]);
-    Some(range)
+fn update(source: &mut Source, new: &str) -> bool {
+    let Some((old, range)) = difference(source.text(), new) else { return false };
+    source.edit(old, &new[range]);
+    true
 }
 
 /// The name that Typst has for a sheet; `None` for a path that Typst does not accept.
@@ -358,7 +337,7 @@ mod tests {
                 let mut source = Source::detached(old);
                 let changed = update(&mut source, new);
                 assert_eq!(source.text(), new, "from {old:?}");
-                assert_eq!(changed.is_none(), old == new);
+                assert_eq!(changed, old != new);
             }
         }
     }

@@ -12,6 +12,9 @@ const SOORTEN = {
 const PUNT = 96 / 72;
 const STAPPEN = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
+/** Van zoveel bladzijden staat de tekst over het beeld, om in te zoeken. */
+const MEESTE_TEKSTEN = 60;
+
 const $ = (id) => document.getElementById(id);
 const getal = new Intl.NumberFormat("nl-NL");
 const aantal = (n, { een, meer }) => `${getal.format(n)} ${n === 1 ? een : meer}`;
@@ -72,7 +75,8 @@ function toon(stuk) {
 function werkTabsBij() {
   const namen = stand.documents.map((document) => document.stuk);
   const nu = [...$("tabs").children].map((tab) => tab.dataset.stuk);
-  if (namen.join() !== nu.join()) {
+  const anders = namen.join() !== nu.join();
+  if (anders) {
     $("tabs").replaceChildren(...namen.map((stuk) => maak("button", {
       type: "button", role: "tab", id: `tab-${stuk}`, "aria-controls": "bladen", "data-stuk": stuk,
       onclick: () => toon(stuk),
@@ -100,6 +104,7 @@ function werkTabsBij() {
     $("miniaturen").append(document.minis);
     documenten.set(stuk, document);
   }
+  return anders;
 }
 
 function nieuwBlad(document, nummer) {
@@ -206,9 +211,14 @@ function dichtbij(blad) {
   return plek.bottom > vak.top - 2 * vak.height && plek.top < vak.bottom + 2 * vak.height;
 }
 
-/** Na de beelden de teksten en de miniaturen, wat in beeld is eerst. */
+/** Na de beelden de teksten en de miniaturen, wat in beeld is eerst. Bij een heel lang stuk niet alle. */
 async function vulLagen(document, revisie) {
-  const volgorde = [...document.bladen].sort((a, b) => dichtbij(b) - dichtbij(a));
+  const midden = document.bladen.findIndex(dichtbij);
+  const afstand = (blad) => Math.abs(document.bladen.indexOf(blad) - midden);
+  const volgorde = document.bladen.length > MEESTE_TEKSTEN
+    ? document.bladen.slice(Math.max(0, midden - MEESTE_TEKSTEN / 2), midden + MEESTE_TEKSTEN / 2)
+    : [...document.bladen];
+  volgorde.sort((a, b) => afstand(a) - afstand(b));
   for (const blad of volgorde) {
     if (stand.revision !== revisie || documenten.get(actief) !== document) return;
     await vulLaag(blad);
@@ -315,13 +325,17 @@ function regelToets(event, blad) {
 async function vraagBron(blad, x, y) {
   const vraag = new URLSearchParams({ id: blad.getekend ?? blad.id, x, y });
   const antwoord = await fetch(`/source?${vraag}`).catch(() => null);
-  const plek = antwoord?.ok ? await antwoord.json() : null;
+  if (!antwoord?.ok) {
+    $("plaats").replaceChildren("Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
+    return;
+  }
+  const plek = await antwoord.json();
   if (!plek) {
     $("plaats").replaceChildren("Hier staat niets uit het dossier: dit komt van de huisstijl.");
     return;
   }
   toonPlaats(plek);
-  if (stand.opens) open(plek);
+  if (stand.opens && stand.files[plek.file] && !plek.cell) open(plek);
 }
 
 const naam = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
@@ -336,7 +350,7 @@ function adres({ file, line, column, cell }) {
 
 /** Waar een klik op een plaats heen gaat: naar de eigen editor, of naar een koppeling. */
 function koppeling(plek) {
-  if (!stand.files[plek.file]) return maak("span", { class: "naar" }, naam(plek));
+  if (!stand.files[plek.file] || plek.cell) return maak("span", { class: "naar" }, naam(plek));
   if (stand.opens) return maak("button", { type: "button", class: "naar", onclick: () => open(plek) }, naam(plek));
   const href = adres(plek);
   return href ? maak("a", { class: "naar", href }, naam(plek)) : maak("span", { class: "naar" }, naam(plek));
@@ -418,7 +432,11 @@ function bericht(tekst) {
   $("bericht").hidden = tekst === "";
 }
 
-function werkMeldingenBij() {
+function werkMeldingenBij(dwing) {
+  // Wat hetzelfde is blijft staan, met de focus erin.
+  const nu = JSON.stringify([stand.report, stand.ruled, stand.files, stand.opens]);
+  if (!dwing && nu === werkMeldingenBij.vorige) return;
+  werkMeldingenBij.vorige = nu;
   const { findings } = stand.report;
   const vak = $("meldingen");
   const { scrollTop } = vak;
@@ -429,14 +447,13 @@ function werkMeldingenBij() {
       onclick: () => {
         if (!verborgen.delete(soort)) verborgen.add(soort);
         geheugen.schrijf("verborgen", [...verborgen]);
-        werkMeldingenBij();
+        werkMeldingenBij(true);
         $("zeven").querySelector(`[data-soort="${soort}"]`).focus();
       },
     }, aantal(hoeveel, woorden));
   }));
-  const groepen = Map.groupBy
-    ? Map.groupBy(findings.filter(({ severity }) => !verborgen.has(severity)), ({ place }) => place?.file ?? "")
-    : groepeer(findings.filter(({ severity }) => !verborgen.has(severity)));
+  const getoond = findings.filter(({ severity }) => !verborgen.has(severity));
+  const groepen = Map.groupBy(getoond, ({ place }) => place?.file ?? "");
   const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
     maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map(regelMelding))));
   if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen opmerkingen." : "Alle meldingen zijn verborgen."));
@@ -444,15 +461,6 @@ function werkMeldingenBij() {
   $("lijst").replaceChildren(...delen);
   vak.scrollTop = scrollTop;
   melding = -1;
-}
-
-function groepeer(lijst) {
-  const groepen = new Map();
-  for (const deel of lijst) {
-    const sleutel = deel.place?.file ?? "";
-    groepen.set(sleutel, [...groepen.get(sleutel) ?? [], deel]);
-  }
-  return groepen;
 }
 
 function regelMelding({ code, severity, message, label, place, help, fix, related }) {
@@ -476,25 +484,44 @@ async function ga({ file, line, column }) {
 
 // ---------------------------------------------------------------- verbinding
 
-const bron = new EventSource("/events");
-bron.addEventListener("open", () => { if (stand) stand.revision = 0; });
-bron.addEventListener("error", () => bericht("Geen verbinding: loopt `kamerbrief watch` nog?"));
-bron.addEventListener("state", (event) => {
+/** De verbinding; alleen zolang iemand kijkt, want een browser heeft er maar zes voor een adres. */
+let bron = null;
+/** Of het eerstvolgende nieuws van een nieuwe verbinding is: dan staat niet vast wat er anders aan is. */
+let opnieuw = true;
+
+function verbind() {
+  bron?.close();
+  bron = null;
+  if (document.hidden) return;
+  bron = new EventSource("/events");
+  bron.addEventListener("open", () => {
+    opnieuw = true;
+    if (stand) stand.revision = 0;
+  });
+  bron.addEventListener("error", () => bericht("Geen verbinding: loopt `kamerbrief watch` nog?"));
+  bron.addEventListener("state", nieuws);
+  bron.addEventListener("goto", (event) => wijsAan(JSON.parse(event.data), true));
+}
+document.addEventListener("visibilitychange", verbind);
+verbind();
+
+function nieuws(event) {
   const nieuw = JSON.parse(event.data);
   // Wat later aankomt maar ouder is, telt niet meer.
   if (stand && nieuw.revision <= stand.revision) return;
   const eerste = stand === null;
   stand = nieuw;
-  werkTabsBij();
+  const andere = werkTabsBij();
   stand.documents.forEach(werkBladenBij);
-  if (documenten.has(actief)) teken();
-  else toon(stand.documents[0]?.stuk ?? null);
-  if (!eerste && volgen) wijsAan(stand.changed, false);
+  if (!documenten.has(actief)) toon(stand.documents[0]?.stuk ?? null);
+  else if (andere) toon(actief);
+  else teken();
+  if (!eerste && !opnieuw && volgen) wijsAan(stand.changed, false);
   // De bladzijde gaat voor; wat ernaast staat komt zodra zij er is.
   clearTimeout(werkStandBij.later);
   werkStandBij.later = setTimeout(() => { werkStandBij(); werkMeldingenBij(); }, stand.fresh && !eerste ? 30 : 0);
-});
-bron.addEventListener("goto", (event) => wijsAan(JSON.parse(event.data), true));
+  opnieuw = false;
+}
 
 // ---------------------------------------------------------------- knoppen en toetsen
 
