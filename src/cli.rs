@@ -364,6 +364,7 @@ pub fn explain(error: &clap::Error) -> Option<String> {
             format!("`{argument}` heeft een waarde nodig")
         }
         ErrorKind::InvalidValue => format!("`{value}` kan niet bij `{argument}`"),
+        ErrorKind::ValueValidation => format!("`{value}` kan niet bij `{argument}`"),
         ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
         ErrorKind::ArgumentConflict => {
             format!("`{argument}` staat er twee keer, of gaat niet samen met een andere optie")

@@ -266,8 +266,16 @@ def an_error_is_listed_and_the_last_good_page_stays(browser):
         page.wait_for_function("() => !document.querySelector('#lijst .error')")
         page.wait_for_selector("#bericht", state="hidden")
         assert pictures(page) == before
-        assert page.inner_text("#lijst") == "Geen opmerkingen."
+        assert page.inner_text("#lijst") == "Geen meldingen."
         assert revision(page) > now
+
+
+ANNEX = {
+    "bijlage.yaml": (
+        "titel: Kosten van alles\nstatus: raming\neenheid: miljoen\njaren: [2024, 2025]\ndekking: geen\n"
+        "groepen:\n  - maatregelen:\n      - maatregel: Opvang uitbreiden\n        bedragen:\n          2024: 1,5\n          2025: 2,25\n"
+        ),
+}
 
 
 def a_word_leads_to_its_line_and_column(browser):
@@ -287,10 +295,7 @@ def a_word_leads_to_its_line_and_column(browser):
             "slot: \"Tussen \\u0022quotes\\u0022 staat \\u20AC en gewoon\"\n"
         ),
         "nota.yaml": "aanleiding: Kort.\ngeadviseerd_besluit: Akkoord.\nkernpunten: Een.\ntoelichting: {krachtenveld: Rustig.}\nniet_openbaar: N.v.t.\n",
-        "bijlage.yaml": (
-            "titel: Kosten van alles\nstatus: raming\neenheid: miljoen\njaren: [2024, 2025]\ndekking: geen\n"
-            "groepen:\n  - maatregelen:\n      - maatregel: Opvang uitbreiden\n        bedragen:\n          2024: 1,5\n          2025: 2,25\n"
-        ),
+        **ANNEX,
     }
     with watching("voorbeeld-ienw", files=files) as watch:
         page = visit(browser, watch)
@@ -317,6 +322,7 @@ def a_word_leads_to_its_line_and_column(browser):
         # A figure of the annex behind the letter, and its measure.
         leads("2,25", "bijlage.yaml", within=1)
         leads("Opvang", "bijlage.yaml", within=2)
+        leads("14 november 2025", "dossier.yaml", "2025-11-14", within=3, at=0)
         leads("Kosten van alles", "bijlage.yaml", within=7)
         assert "van de huisstijl" in click_on(page, "Betreft")
         # The file has changed and has an error now: the place is that of the file as it is.
@@ -401,10 +407,10 @@ def a_document_that_comes_or_goes_leaves_the_reader_where_he_is(browser):
         (watch.folder / "nota.yaml").unlink()
         page.wait_for_function("() => document.querySelectorAll('#tabs button').length === 2")
         assert page.get_attribute("#tab-bijlage", "aria-selected") == "true"
-        assert page.is_visible("#bladen figure")
+        assert page.is_visible("#bladen > div:not([hidden]) figure")
         watch.write("nota.yaml", nota)
         page.wait_for_function("() => document.querySelectorAll('#tabs button').length === 3")
-        assert page.get_attribute("#tab-kamerbrief", "aria-selected") == "false"
+        assert page.get_attribute("#tab-bijlage", "aria-selected") == "true"
 
 
 def links_with_every_sign_can_be_drawn(browser):
@@ -429,6 +435,18 @@ def one_more_line_marks_no_more_than_that_line(browser):
                 .map(t => t.textContent).join(' '))"""
         )
         assert texts and len(texts) <= 4, texts
+
+
+def one_amount_marks_itself_and_its_sums(browser):
+    with watching("voorbeeld-ienw", files=ANNEX) as watch:
+        page = visit(browser, watch)
+        page.click("#tab-bijlage")
+        settled(page)
+        watch.edit("bijlage.yaml", "2024: 1,5", "2024: 9,5")
+        marked(page)
+        assert page.get_attribute("#tab-bijlage", "aria-selected") == "true"
+        # The amount and the balance, and no heads or names.
+        assert marks(page) == 2, marks(page)
 
 
 def the_reader_stays_where_he_is(browser):
@@ -635,6 +653,7 @@ TESTS = [
     a_document_that_comes_or_goes_leaves_the_reader_where_he_is,
     links_with_every_sign_can_be_drawn,
     one_more_line_marks_no_more_than_that_line,
+    one_amount_marks_itself_and_its_sums,
     the_reader_stays_where_he_is,
     it_is_accessible_in_every_form,
     it_works_with_the_keyboard_alone,

@@ -256,7 +256,11 @@ impl<'a> Desk<'a> {
         preview: &Preview,
         milliseconds: u128,
     ) {
-        let mut state = State::new(round, marks, self.arguments.dossier.display().to_string());
+        let mut state = State::new(
+            round,
+            marks,
+            system::folder_name(&self.arguments.dossier).display().to_string(),
+        );
         state.milliseconds = milliseconds;
         state.time = system::clock();
         state.opens = preview.opens();

@@ -13,7 +13,8 @@ use typst_layout::Page;
 use super::picture::Press;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
-use crate::source::{Sources, difference};
+use crate::render::News;
+use crate::source::Sources;
 use crate::typeset::{Fonts, Letters, PagedDocument, Rect, Typesetter};
 use crate::{Job, Outcome, Prepared, begin, export};
 
@@ -177,16 +178,7 @@ impl Session {
         let (Some(now), Some(before)) = (self.shown.clone(), self.before.take()) else {
             return BTreeMap::new();
         };
-        // What is new in each sheet. Empty where something was only taken out.
-        let old = before.prepared.sheets();
-        let new = now.prepared.sheets().sources();
-        let changed: BTreeMap<&str, Range<usize>> = new
-            .filter_map(|(path, text)| match old.source(path) {
-                Some(old) => difference(old, text).map(|(_, range)| (path, range)),
-                None => Some((path, 0..text.len())),
-            })
-            .collect();
-        let sheets = now.prepared.sheets();
+        let mut news = News::new(now.prepared.sheets(), before.prepared.sheets());
         let mut marks = BTreeMap::new();
         for document in &now.documents {
             let old = before.documents.iter().find(|old| old.stuk == document.stuk);
@@ -202,15 +194,11 @@ impl Session {
                 // The letters of a literal come one after the other: its new part is computed once.
                 let mut part: Option<Part> = None;
                 let rects = now.letters.matching(page, &mut |letter| {
-                    let Some(range) = changed.get(letter.path) else { return false };
                     if part.as_ref().is_none_or(|(path, literal, _)| {
                         *path != letter.path || *literal != letter.literal
                     }) {
-                        let touched =
-                            range.start <= letter.literal.end && letter.literal.start <= range.end;
-                        let said =
-                            touched.then(|| sheets.said(letter.path, &letter.literal, range));
-                        part = Some((letter.path, letter.literal.clone(), said));
+                        let new = news.of(letter.path, &letter.literal);
+                        part = Some((letter.path, letter.literal.clone(), new));
                     }
                     let (start, end) = (letter.offset, letter.offset + letter.length);
                     // Where something was only taken out, the letters around the place are shown.

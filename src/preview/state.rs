@@ -15,7 +15,7 @@ use crate::typeset::Rect;
 pub struct State {
     /// Counts rounds; a page never goes back to a lower one.
     pub revision: u64,
-    /// The dossier's folder, as the user gave it.
+    /// The name of the dossier's folder.
     pub dossier: String,
     /// The absolute path of each file that can be opened in an editor, by its name in diagnostics.
     pub files: BTreeMap<String, String>,

@@ -1,12 +1,13 @@
 //! In: a checked dossier. Out: the values that templates see, each text knowing its field. Pure.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
 use super::format::{Code, Line, number};
-use super::table;
+use super::{Field, table};
 use crate::check::{Checked, sheet_path};
 use crate::dossier::{Bestand, Place, Root};
 use crate::prose;
@@ -15,12 +16,11 @@ use crate::source::{Path, Sources, Span};
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`. Also the place of each
 /// field, by the number that its text carries into the sheets.
-pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<u64, Place>) {
+pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<u64, Field>) {
     let dossier = checked.dossier();
-    let mut places: HashMap<u64, Place> =
-        checked.lines().iter().map(|place| (number(place), place.clone())).collect();
     let lines = checked.lines().iter().collect();
-    let maker = Maker { checked, lines };
+    let maker = Maker { checked, lines, fields: RefCell::default() };
+    let mut figures = HashMap::new();
     // Serializing plain types to JSON cannot fail: they have text keys and no fallible parts.
     let json = serde_json::to_value(dossier).unwrap_or(Json::Null);
     let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
@@ -28,7 +28,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<
     let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {
         (Some(bijlage), Some(cijfers)) => {
             let file = Root::File(Bestand::Bijlage);
-            let cells = table::tables(bijlage, cijfers, &dossier.profiel, &mut places);
+            let cells = table::tables(bijlage, cijfers, &dossier.profiel, &mut figures);
             let all = bijlage.alle_tabellen().into_iter().zip(cells).enumerate();
             all.map(|(i, (tabel, cells))| {
                 let own = if tabel.nummer.is_some() {
@@ -56,12 +56,15 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<
         aantal_bijlagen => annexes,
         logo => logo.map_or(Value::from(()), Value::from),
     };
-    (values, places)
+    let mut fields = maker.fields.into_inner();
+    fields.extend(figures);
+    (values, fields)
 }
 
 struct Maker<'a> {
     checked: &'a Checked,
     lines: HashSet<&'a Place>,
+    fields: RefCell<HashMap<u64, Field>>,
 }
 
 impl Maker<'_> {
@@ -72,12 +75,11 @@ impl Maker<'_> {
                 if self.checked.prose().contains_key(&place) {
                     let sheet = prose::literal(&sheet_path(&place));
                     Value::from_object(Code(format!("include({sheet})")))
-                } else if self.lines.contains(&place) {
-                    Value::from_object(Line {
-                        text: text.clone(),
-                        field: number(&place),
-                        content: root != Root::Profile,
-                    })
+                } else if self.lines.contains(&place) || self.is_printed_otherwise(&place, text) {
+                    let field = number(&place, 0);
+                    let content = root != Root::Profile;
+                    self.fields.borrow_mut().insert(field, Field { place, text: text.clone() });
+                    Value::from_object(Line { text: text.clone(), field, content })
                 } else {
                     Value::from(text.as_str())
                 }
@@ -93,6 +95,14 @@ impl Maker<'_> {
             ),
             other => Value::from(Serde(other)),
         }
+    }
+}
+
+impl Maker<'_> {
+    /// Whether a value of the dossier is printed in another way than it was typed, as a date is. Such a value is for
+    /// reading; a word that templates choose by is the same in both.
+    fn is_printed_otherwise(&self, place: &Place, text: &str) -> bool {
+        place.root != Root::Profile && self.checked.text(place).is_some_and(|typed| typed != text)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
@@ -20,11 +21,11 @@ pub(super) struct Line {
     pub(super) content: bool,
 }
 
-/// The number of a field. It follows from its place and from nothing else: so an edit elsewhere leaves the sheets
-/// as they are.
-pub(super) fn number(place: &Place) -> u64 {
+/// The number of a field, and of a line of figures that follow from one that of the column. It follows from the place
+/// and from nothing else: so an edit elsewhere leaves the sheets as they are.
+pub(super) fn number(place: &Place, column: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
-    place.hash(&mut hasher);
+    (place, column).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -110,7 +111,14 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// The field number in the comment at the start of a text, as [`literal`] writes it.
-pub(super) fn marker(text: &str) -> Option<u64> {
-    text.strip_prefix("/*@")?.split_once("*/")?.0.parse().ok()
+/// The field number behind a literal in a sheet, as [`literal`] writes it; the range may also be that of the content
+/// that the literal stands in.
+pub(super) fn marker_of(source: &str, range: &Range<usize>) -> Option<u64> {
+    let written = source.get(range.clone())?;
+    if !written.starts_with('"') && !written.starts_with("[#\"") {
+        return None;
+    }
+    let rest = &source[range.end..];
+    let rest = rest.strip_prefix(']').unwrap_or(rest);
+    rest.strip_prefix("/*@")?.split_once("*/")?.0.parse().ok()
 }

@@ -6,7 +6,10 @@
 mod chart;
 mod context;
 mod format;
+mod news;
 mod table;
+
+pub use self::news::News;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -34,8 +37,15 @@ pub struct Sheets {
     mains: BTreeMap<Stuk, String>,
     assets: BTreeMap<String, Vec<u8>>,
     /// Each field by the number that its text carries into the sheets.
-    fields: HashMap<u64, Place>,
+    fields: HashMap<u64, Field>,
     families: Vec<(String, Option<Span>)>,
+}
+
+/// A field of one line, or a figure, as a template may print it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Field {
+    place: Place,
+    text: String,
 }
 
 #[derive(Debug, Clone)]
@@ -141,19 +151,10 @@ impl Sheets {
                     printing: Some(expression.trim().to_owned()),
                     field: self
                         .field(&file.source, range)
-                        .and_then(|place| checked.span(place, None, sources)),
+                        .and_then(|field| checked.span(&field.place, None, sources)),
                 })
             }
         }
-    }
-
-    /// What a range of a sheet is in what its literal says.
-    pub fn said(&self, path: &str, literal: &Range<usize>, range: &Range<usize>) -> Range<usize> {
-        let written = self.source(path).and_then(|source| source.get(literal.clone()));
-        let Some(written) = written else { return 0..0 };
-        let said =
-            |at: usize| said_before(written, at.clamp(literal.start, literal.end) - literal.start);
-        said(range.start)..said(range.end)
     }
 
     /// Where a character of a literal came from: exact to the character where it was typed so, or else the whole
@@ -163,7 +164,7 @@ impl Sheets {
         let (literal, offset, length) = (&letter.literal, letter.offset, letter.length);
         let written = file.source.get(literal.clone())?;
         if let Origin::Template(..) = file.origin
-            && let Some(place) = self.field(&file.source, literal)
+            && let Some(Field { place, .. }) = self.field(&file.source, literal)
         {
             if place.root == Root::Profile {
                 return None;
@@ -178,13 +179,8 @@ impl Sheets {
     }
 
     /// The field that a string literal in a filled template printed, as a string or in a piece of content.
-    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Place> {
-        let written = source.get(range.clone())?;
-        if !written.starts_with('"') && !written.starts_with("[#\"") {
-            return None;
-        }
-        let rest = &source[range.end..];
-        self.fields.get(&format::marker(rest.strip_prefix(']').unwrap_or(rest))?)
+    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Field> {
+        self.fields.get(&format::marker_of(source, range)?)
     }
 }
 
@@ -201,21 +197,6 @@ fn within_literal(written: &str, offset: usize) -> usize {
         said += char.len_utf8();
     }
     written.len() - 1
-}
-
-/// The offset in what a literal says of an offset in the literal as it is written.
-fn said_before(written: &str, at: usize) -> usize {
-    let Some(inner) = written.strip_prefix('"') else { return at };
-    let mut said = 0;
-    let mut chars = inner.char_indices();
-    while let Some((start, char)) = chars.next() {
-        if 1 + start >= at || start + 1 == inner.len() {
-            break;
-        }
-        let char = if char == '\\' { chars.next().map_or(char, |(_, char)| char) } else { char };
-        said += char.len_utf8();
-    }
-    said
 }
 
 /// Fills the templates.
@@ -395,11 +376,11 @@ mod tests {
         let said = r#"een "twee" \ €3"#;
         for (offset, char) in said.char_indices() {
             let at = within_literal(written, offset);
-            assert_eq!(said_before(written, at), offset, "{char}");
+            assert_eq!(news::said_before(written, at), offset, "{char}");
             let escaped = written[at..].strip_prefix('\\').unwrap_or(&written[at..]);
             assert!(escaped.starts_with(char), "{char}");
         }
         assert_eq!(within_literal(written, said.len()), written.len() - 1);
-        assert_eq!(said_before(written, written.len() - 1), said.len());
+        assert_eq!(news::said_before(written, written.len() - 1), said.len());
     }
 }

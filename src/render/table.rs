@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::Field;
 use super::chart::{Chart, chart};
 use super::format::{Line, number};
 use crate::dossier::{
@@ -63,7 +64,7 @@ pub(super) fn tables(
     bijlage: &Bijlage,
     cijfers: &Cijfers,
     profiel: &Profiel,
-    fields: &mut HashMap<u64, Place>,
+    fields: &mut HashMap<u64, Field>,
 ) -> Vec<Table> {
     let tables = bijlage.alle_tabellen();
     let figures = tables.iter().zip(&cijfers.tabellen);
@@ -74,7 +75,7 @@ pub(super) fn tables(
 struct Numbering<'a> {
     jaren: &'a [Jaar],
     cijfers: &'a TabelCijfers,
-    fields: &'a mut HashMap<u64, Place>,
+    fields: &'a mut HashMap<u64, Field>,
 }
 
 impl Numbering<'_> {
@@ -87,19 +88,24 @@ impl Numbering<'_> {
         cells(line, self.cijfers)
             .into_iter()
             .zip(paths)
-            .map(|(text, path)| self.cell(text, path))
+            .enumerate()
+            .map(|(i, (text, path))| self.cell(text, path, i))
             .collect()
     }
 
     /// A line whose figures follow from the value at `path`.
     fn computed(&mut self, line: &Reeks, path: &Path) -> Cells {
-        cells(line, self.cijfers).into_iter().map(|text| self.cell(text, path.clone())).collect()
+        cells(line, self.cijfers)
+            .into_iter()
+            .enumerate()
+            .map(|(i, text)| self.cell(text, path.clone(), i))
+            .collect()
     }
 
-    fn cell(&mut self, text: String, path: Path) -> Value {
+    fn cell(&mut self, text: String, path: Path, column: usize) -> Value {
         let place = Place { root: Root::File(Bestand::Bijlage), path };
-        let field = number(&place);
-        self.fields.insert(field, place);
+        let field = number(&place, column);
+        self.fields.insert(field, Field { place, text: text.clone() });
         Value::from_object(Line { text, field, content: true })
     }
 }
@@ -108,7 +114,7 @@ fn table(
     tabel: &Tabel<'_>,
     cijfers: &TabelCijfers,
     profiel: &Profiel,
-    fields: &mut HashMap<u64, Place>,
+    fields: &mut HashMap<u64, Field>,
 ) -> Table {
     let inhoud = tabel.inhoud;
     let measures = || inhoud.groepen.iter().flat_map(|groep| &groep.maatregelen);

@@ -111,7 +111,7 @@ function nieuwBlad(document, nummer) {
   const laag = globalThis.document.createElementNS(SVG, "svg");
   const blad = {
     beeld: maak("div", { class: "beeld", inert: "" }), laag, id: null, getekend: null, tekst: null,
-    mini: maak("img", { alt: "" }),
+    mini: maak("img", { alt: "", onerror: (event) => { delete event.target.dataset.id; } }),
   };
   // Een eigen boom: de namen in het beeld gelden alleen daar.
   blad.boom = blad.beeld.attachShadow({ mode: "open" });
@@ -227,16 +227,16 @@ async function vulLagen(document, revisie) {
 
 /** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
 async function vulLaag(blad) {
-  if (blad.tekst === blad.id) return;
   const id = blad.id;
   if (blad.mini.dataset.id !== id) {
     blad.mini.dataset.id = id;
     blad.mini.src = `/page/${id}.png`;
   }
+  if (blad.tekst === id) return;
   const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
   if (!antwoord?.ok || blad.id !== id) return;
   const regels = await antwoord.json();
-  const had = blad.laag.contains(document.activeElement);
+  const had = [...blad.laag.querySelectorAll("text")].indexOf(document.activeElement);
   const teksten = regels.map(({ x, y, w, h, text }) => {
     const regel = document.createElementNS(SVG, "text");
     regel.setAttribute("x", x);
@@ -253,7 +253,7 @@ async function vulLaag(blad) {
   blad.laag.querySelectorAll("text").forEach((regel) => regel.remove());
   blad.laag.prepend(...teksten);
   blad.tekst = id;
-  if (had) teksten[0]?.focus({ preventScroll: true });
+  if (had >= 0) teksten[Math.min(had, teksten.length - 1)]?.focus({ preventScroll: true });
 }
 
 const zicht = new IntersectionObserver((gezien) => {
@@ -271,7 +271,8 @@ function pasAan() {
   const document = documenten.get(actief);
   const bladen = document?.bladen ?? [];
   if (document) document.gemeten = true;
-  const breedst = Math.max(...bladen.map((blad) => blad.breed), 1);
+  if (bladen.length === 0) return 1;
+  const breedst = Math.max(...bladen.map((blad) => blad.breed));
   const stijl = getComputedStyle($("bladen"));
   const ruimte = $("bladen").clientWidth - parseFloat(stijl.paddingLeft) - parseFloat(stijl.paddingRight);
   const schaal = zoom ?? Math.max(ruimte, 100) / (breedst * PUNT);
@@ -331,7 +332,7 @@ async function vraagBron(blad, x, y) {
   }
   const plek = await antwoord.json();
   if (!plek) {
-    $("plaats").replaceChildren("Hier staat niets uit het dossier: dit komt van de huisstijl.");
+    $("plaats").replaceChildren("Dit staat zo niet in het dossier: het komt van de huisstijl, of het is berekend.");
     return;
   }
   toonPlaats(plek);
@@ -389,7 +390,8 @@ function wijsAan(wijzigingen, dwing) {
     for (const { x, y, w, h } of places) {
       const merk = document.createElementNS(SVG, "rect");
       for (const [sleutel, waarde] of Object.entries({ x: x - 1, y, width: w + 2, height: h })) merk.setAttribute(sleutel, waarde);
-      merk.addEventListener("animationend", () => merk.remove());
+      // Geen `animationend`: in een document dat niet wordt getoond, beweegt niets.
+      setTimeout(() => merk.remove(), 2500);
       blad.laag.append(merk);
       eerste ??= merk;
     }
@@ -416,7 +418,7 @@ function werkStandBij() {
     ...woorden.map(([term, waarde]) => rij(term, waarde)),
     rij("Fouten", getal.format(summary.errors), summary.errors > 0 ? "fout" : ""),
     rij("Waarschuwingen", getal.format(summary.warnings)),
-    rij("Laatste ronde", `${stand.time}, ${getal.format(stand.milliseconds)} ms`),
+    rij("Bijgewerkt", `${stand.time}, in ${getal.format(stand.milliseconds)} ms`),
   );
   $("naam").textContent = stand.dossier;
   document.title = `${summary.errors > 0 ? `(${aantal(summary.errors, SOORTEN.error)}) ` : ""}${stand.dossier} – kamerbrief`;
@@ -452,15 +454,20 @@ function werkMeldingenBij(dwing) {
       },
     }, aantal(hoeveel, woorden));
   }));
-  const getoond = findings.filter(({ severity }) => !verborgen.has(severity));
+  const zwaarte = Object.keys(SOORTEN);
+  const getoond = findings.filter(({ severity }) => !verborgen.has(severity))
+    .sort((a, b) => zwaarte.indexOf(a.severity) - zwaarte.indexOf(b.severity));
   const groepen = Map.groupBy(getoond, ({ place }) => place?.file ?? "");
   const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
     maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map(regelMelding))));
-  if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen opmerkingen." : "Alle meldingen zijn verborgen."));
+  if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen meldingen." : "Alle meldingen zijn verborgen."));
   if (!stand.ruled && findings.length > 0) delen.push(maak("p", { class: "help" }, "De regels van het secretariaat zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn."));
+  const had = [...$("lijst").querySelectorAll("a, button")].indexOf(document.activeElement);
   $("lijst").replaceChildren(...delen);
   vak.scrollTop = scrollTop;
-  melding = -1;
+  const nieuw = $("lijst").querySelectorAll("a, button");
+  if (had >= 0) (nieuw[Math.min(had, nieuw.length - 1)] ?? vak).focus({ preventScroll: true });
+  if (had < 0) melding = -1;
 }
 
 function regelMelding({ code, severity, message, label, place, help, fix, related }) {
@@ -477,9 +484,11 @@ function regelMelding({ code, severity, message, label, place, help, fix, relate
     ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }
 
-async function ga({ file, line, column }) {
-  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, line, column })}`).catch(() => null);
-  if (antwoord && !antwoord.ok) $("plaats").replaceChildren("Van die plaats staat niets op de bladzijden.");
+async function ga({ file, line }) {
+  // Alleen op deze pagina, en de hele regel: een melding gaat zelden over één letter.
+  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, line, only: "1" })}`).catch(() => null);
+  if (antwoord?.ok) wijsAan(await antwoord.json(), true);
+  else $("plaats").replaceChildren(antwoord ? "Van die plaats staat niets op de bladzijden." : "Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
 }
 
 // ---------------------------------------------------------------- verbinding
