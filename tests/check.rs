@@ -255,3 +255,19 @@ fn sarif_can_do_without_a_place_and_codes_what_is_odd_in_a_path() {
     let place = &results[1]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "mijn%20brief%231/brief.yaml");
 }
+
+#[test]
+fn the_pattern_for_editors_matches_every_finding_with_a_place() {
+    let page = std::fs::read_to_string(root().join("docs/editors.md")).unwrap();
+    let line = page.lines().find(|line| line.contains("\"regexp\"")).unwrap();
+    let json = format!("{{{}}}", line.trim().trim_end_matches(','));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let pattern = regex::Regex::new(json["regexp"].as_str().unwrap()).unwrap();
+    let output = run(&root(), &["check", "content/mensenhandel", "--format", "short"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.lines().count() > 10);
+    for line in told.lines() {
+        let parts = pattern.captures(line).unwrap_or_else(|| panic!("{line}"));
+        assert!(root().join(&parts[1]).is_file() && parts[2].parse::<usize>().is_ok(), "{line}");
+    }
+}

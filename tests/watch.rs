@@ -455,3 +455,54 @@ fn a_wrong_start_is_refused_with_its_reason() {
         "fout[D008]: kan het dossier niet lezen: nergens: bestaat niet\n |\n = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n",
     );
 }
+
+#[test]
+fn only_its_own_page_may_ask() {
+    let watch = Watch::new(&["--no-pdf", "--editor", "nergens {file}"]);
+    watch.until_letter_says("informeer ik u");
+    let own = format!("127.0.0.1:{}", watch.port);
+    let status = |head: &str| -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", watch.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer[9..]).into_owned()
+    };
+    let get = |path: &str, more: &str| {
+        status(&format!("GET {path} HTTP/1.1\r\nHost: {own}\r\n{more}\r\n"))
+    };
+    assert_eq!(get("/", ""), "200");
+    assert_eq!(get("/", &format!("Origin: http://{own}\r\n")), "200");
+    assert_eq!(get("/", "Origin: http://elders.example\r\n"), "403");
+    assert_eq!(get("/", &format!("Origin: http://{own}\r\nOrigin: http://{own}\r\n")), "403");
+    assert_eq!(get("/events", "Sec-Fetch-Site: same-site\r\n"), "403");
+    // Going to the page is no secret; going elsewhere on it is.
+    let visit = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+    assert_eq!(
+        (get("/", visit), get("/goto?file=brief.yaml&line=2", visit)),
+        ("200".into(), "403".into())
+    );
+    assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), "403");
+    assert_eq!(status("GET / HTTP/1.1\r\nHost: elders.example\r\n\r\n"), "403");
+    assert_eq!(status("onzin\r\n\r\n"), "400");
+    let post = |path: &str, more: &str, body: &str| {
+        let length = body.len();
+        status(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {own}\r\n{more}Content-Length: {length}\r\n\r\n{body}"
+        ))
+    };
+    let from = format!("Origin: http://{own}\r\n");
+    let file = watch.path("brief.yaml").display().to_string();
+    let body = format!("{{\"file\": {file:?}, \"line\": 1, \"column\": 1}}");
+    assert_eq!(post("/open", "", &body), "403");
+    assert_eq!(post("/open", &from, &body), "404", "a name that diagnostics do not use");
+    let body = "{\"file\": \"dossier/brief.yaml\", \"line\": 1, \"column\": 1}";
+    assert_eq!(post("/open", &from, body), "500", "the program is not there");
+    assert_eq!(post("/goto?file=brief.yaml&line=2", &from, ""), "404");
+    // Who says nothing keeps nobody else waiting.
+    let idle: Vec<TcpStream> =
+        (0..20).map(|_| TcpStream::connect(("127.0.0.1", watch.port)).unwrap()).collect();
+    assert_eq!(get("/", ""), "200");
+    drop(idle);
+}

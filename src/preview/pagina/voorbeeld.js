@@ -174,8 +174,12 @@ async function teken() {
 async function haalBeeld(blad) {
   const { id, getekend } = blad;
   const nieuw = await haalXml(`/page/${id}.svg${getekend ? `?since=${getekend}` : ""}`);
-  // Een nieuwer beeld kwam ertussen, of deze bladzijde is er niet meer.
-  if (!nieuw || blad.id !== id || blad.getekend !== getekend) return;
+  // Een nieuwer beeld kwam ertussen.
+  if (blad.id !== id || blad.getekend !== getekend) return;
+  if (!nieuw) {
+    $("plaats").replaceChildren("Een bladzijde kan hier niet worden getoond; in de PDF staat zij wel.");
+    return;
+  }
   if (nieuw.nodeName === "patch") {
     const delen = [...document.importNode(nieuw, true).childNodes];
     let ouder = blad.boom.firstChild;
