@@ -77,10 +77,7 @@ fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts),
             }
             Ok((templates, fonts))
         }
-        Err(diagnostic) => {
-            console.report(vec![*diagnostic], &Sources::default());
-            Err(Exit::Environment)
-        }
+        Err(diagnostic) => Err(console.refuse(*diagnostic)),
     }
 }
 
@@ -121,10 +118,7 @@ fn read_folder(path: &Path) -> Result<Folder, Box<Diagnostic>> {
 
 /// A dossier's folder with no more than these of its files; what is wrong with it is told.
 fn open(path: &Path, files: &[Bestand], console: &Console) -> Result<Folder, Exit> {
-    let mut folder = read_folder(path).map_err(|diagnostic| {
-        console.report(vec![*diagnostic], &Sources::default());
-        Exit::Environment
-    })?;
+    let mut folder = read_folder(path).map_err(|diagnostic| console.refuse(*diagnostic))?;
     folder.files.retain(|bestand, _| files.contains(bestand));
     Ok(folder)
 }
@@ -197,7 +191,11 @@ impl Console {
     /// Prints what went wrong outside the dossier.
     fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
         let Failure { path, reason } = failure;
-        let diagnostic = Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help);
+        self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
+    }
+
+    /// Prints why there is nothing to begin with.
+    fn refuse(&self, diagnostic: Diagnostic) -> Exit {
         self.report(vec![diagnostic], &Sources::default());
         Exit::Environment
     }

@@ -29,25 +29,20 @@ pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
         Ok(editor) => editor,
         Err(why) => {
             let message = format!("`--editor` kan zo niet: {why}");
-            let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message)
-                .help("schrijf bijvoorbeeld --editor 'code -g {file}:{line}:{col}'");
-            console.report(vec![wrong], &Sources::default());
-            return Exit::Environment;
+            let help = "schrijf bijvoorbeeld --editor 'code -g {file}:{line}:{col}'";
+            return console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help));
         }
     };
     // Before anything is served: a folder that is no dossier's is most likely a slip of the pen.
     if let Err(diagnostic) = read_folder(&arguments.dossier) {
-        console.report(vec![*diagnostic], &Sources::default());
-        return Exit::Environment;
+        return console.refuse(*diagnostic);
     }
     let preview = match Preview::start(arguments.port, editor) {
         Ok(preview) => preview,
         Err(why) => {
             let message = format!("het voorbeeld in de browser kan niet worden getoond: {why}");
-            let wrong = Diagnostic::error(codes::PREVIEW_FAILS, message)
-                .help("noem met `--port` een andere poort, of laat die optie weg");
-            console.report(vec![wrong], &Sources::default());
-            return Exit::Environment;
+            let help = "noem met `--port` een andere poort, of laat die optie weg";
+            return console.refuse(Diagnostic::error(codes::PREVIEW_FAILS, message).help(help));
         }
     };
     let (mut watcher, stop) = Watcher::new();
