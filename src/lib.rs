@@ -42,9 +42,11 @@ pub mod diagnostic;
 pub mod dossier;
 pub mod export;
 pub mod fix;
+pub mod paraaf;
 pub mod preview;
 pub mod prose;
 pub mod render;
+pub mod seal;
 pub mod sheet;
 pub mod source;
 pub mod system;
@@ -58,6 +60,7 @@ use crate::check::{Checked, Examination, Rules, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{FileError, Folder, Stuk};
 use crate::export::Identity;
+use crate::paraaf::Stand;
 use crate::render::Sheets;
 use crate::source::Sources;
 use crate::templates::Templates;
@@ -96,6 +99,7 @@ pub struct Outcome {
 pub struct Prepared {
     checked: Checked,
     sheets: Sheets,
+    stand: Stand,
 }
 
 /// A dossier that was looked at from beginning to end.
@@ -114,6 +118,12 @@ pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection
     let Examination { checked, mut found, rules } = examine(job, fonts, sources);
     let ruled = rules.run(sources, &mut found);
     Inspection { checked, found, ruled }
+}
+
+/// A dossier without what there is to say of it, if nothing stands in the way of its documents: for a version of
+/// earlier.
+pub fn checked(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Option<Checked> {
+    examine(job, fonts, sources).checked
 }
 
 fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Examination {
@@ -146,11 +156,13 @@ pub fn begin(job: Job<'_>, typesetter: &mut Typesetter) -> (Outcome, Ruling) {
     let ruling = Ruling::start(rules, sources.clone());
     found.extend(mistakes);
     if let Some(checked) = checked {
-        match render::render(&checked, job.templates, sources) {
-            Ok(sheets) => {
+        let fonts = typesetter.fonts().fingerprint();
+        match render::render(&checked, job.templates, &fonts, sources) {
+            Ok((sheets, stand)) => {
                 typesetter.load(&sheets);
                 found.extend(typesetter.missing_fonts(&sheets));
-                *prepared = Some(Prepared { checked, sheets });
+                found.extend(stand.remarks(&checked, sources));
+                *prepared = Some(Prepared { checked, sheets, stand });
             }
             Err(errors) => found.extend(errors),
         }
@@ -193,6 +205,11 @@ impl Prepared {
     /// The checked dossier.
     pub fn checked(&self) -> &Checked {
         &self.checked
+    }
+
+    /// How the sign-off stands.
+    pub fn stand(&self) -> &Stand {
+        &self.stand
     }
 
     /// Typesets a document; there is none when Typst refuses one.

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Instant, SystemTime};
 
-use crate::dossier::{Bestand, FileError, Folder};
+use crate::dossier::{Bestand, FileError, Folder, Moment, PARAFEN};
 use crate::source::MAX_BYTES;
 
 /// Width of diagnostics when the output is no terminal.
@@ -19,6 +19,9 @@ const PLAIN_WIDTH: usize = 120;
 const MAX_FILES: usize = 2_000;
 /// The largest font file: large CJK collections stay under this.
 const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The largest file that a user names himself.
+const MAX_NAMED_BYTES: u64 = 200 * 1024 * 1024;
 
 /// Why something outside could not be had or done: the path, and the system's reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +71,8 @@ pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
     for entry in fs::read_dir(path).map_err(|error| Failure::new(path, reason(&error)))? {
         let name = entry.map_err(|error| Failure::new(path, reason(&error)))?.file_name();
         let name = name.to_string_lossy().into_owned();
-        if is_yaml(Path::new(&name)) && !Bestand::ALL.iter().any(|bestand| bestand.name() == name) {
+        let known = name == PARAFEN || Bestand::ALL.iter().any(|bestand| bestand.name() == name);
+        if is_yaml(Path::new(&name)) && !known {
             unknown.push(name);
         }
     }
@@ -77,7 +81,8 @@ pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
         .into_iter()
         .map(|bestand| (bestand, read_within(path, &bestand.name())))
         .collect();
-    Ok(Folder { name: path.display().to_string(), files, unknown })
+    let parafen = Some(read_within(path, PARAFEN));
+    Ok(Folder { name: path.display().to_string(), files, parafen, unknown })
 }
 
 /// Whether a file would count as a part of the dossier that it lies in, by its name.
@@ -85,7 +90,7 @@ pub fn is_yaml(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let lower = name.to_lowercase();
     let yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
-    yaml && !name.starts_with('.') && name != "parafen.yaml"
+    yaml && !name.starts_with('.')
 }
 
 /// The paths of what a folder holds; nothing of one that cannot be read.
@@ -323,6 +328,110 @@ pub fn today() -> Option<String> {
 /// The time of day as a clock in this place shows it.
 pub fn clock() -> String {
     jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string()
+}
+
+/// Now, as a clock in this place shows it.
+pub fn now() -> Option<Moment> {
+    let now = jiff::ZonedDateTime::now();
+    Moment::new(now.timestamp().as_second(), now.offset().seconds())
+}
+
+/// Reads a file that the user names.
+///
+/// # Errors
+/// When it cannot be had, or is larger than 200 MB.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_limited(path, MAX_NAMED_BYTES)
+}
+
+/// Runs a program of the user's own choice: what it prints, when it reads this. No shell reads the arguments.
+///
+/// # Errors
+/// When it cannot be started or ends with another exit code than 0: what it said.
+pub fn pipe(program: &str, arguments: &[String], input: &[u8]) -> Result<Vec<u8>, String> {
+    let mut command = std::process::Command::new(program);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| format!("{program}: {}", reason(&error)))?;
+    // A program that does not read its input is no error; all inputs fit in a pipe.
+    if let Some(mut stdin) = child.stdin.take() {
+        let _ = stdin.write_all(input);
+    }
+    let output = child.wait_with_output().map_err(|error| reason(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let code = output.status.code().map_or("geen".into(), |code| code.to_string());
+    Err(format!("{program}: uitgangscode {code}{}{said}", if said.is_empty() { "" } else { ": " }))
+}
+
+/// Asks a service for a timestamp: the answer to this request. The only time that the program uses a network, and only
+/// when the user names the service.
+///
+/// # Errors
+/// Why there is no answer.
+pub fn post_timestamp(address: &str, request: &[u8]) -> Result<Vec<u8>, String> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(std::time::Duration::from_secs(30)))
+        .build()
+        .into();
+    let mut response = agent
+        .post(address)
+        .header("content-type", "application/timestamp-query")
+        .send(request)
+        .map_err(|error| error.to_string())?;
+    let body = response.body_mut().with_config().limit(1024 * 1024);
+    body.read_to_vec().map_err(|error| error.to_string())
+}
+
+/// The versions of a folder in version control (git), newest first, at most this many; none without version control.
+pub fn versions(folder: &Path, most: usize) -> Vec<String> {
+    let most = format!("-n{most}");
+    let list = git(folder, &["log", &most, "--format=%H", "--", "."]).unwrap_or_default();
+    String::from_utf8_lossy(&list).lines().map(ToOwned::to_owned).collect()
+}
+
+/// A file of a folder as it was in a version; not of a path that leads out of the folder.
+///
+/// # Errors
+/// When it was not there.
+pub fn read_version(folder: &Path, version: &str, name: &str) -> Result<Vec<u8>, FileError> {
+    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(name).components().all(inside) {
+        return Err(FileError::Outside);
+    }
+    let file = format!("{version}:./{name}");
+    git(folder, &["cat-file", "blob", &file]).ok_or(FileError::Missing)
+}
+
+/// What git prints. It reads only: no hook and no other program of the repository is run.
+fn git(folder: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let mut command = std::process::Command::new("git");
+    command.arg("-C").arg(folder).args(["--no-pager", "-c", "core.fsmonitor=false"]);
+    let output = command.args(arguments).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then_some(output.stdout)
+}
+
+/// A password: from the file, or else the environment, or else somebody at the terminal.
+///
+/// # Errors
+/// When there is none to be had.
+pub fn password(file: Option<&Path>, about: &str) -> Result<String, Failure> {
+    if let Some(path) = file {
+        let bytes = read_limited(path, 4096)?;
+        let text = String::from_utf8(bytes).map_err(|_| Failure::new(path, "is geen UTF-8"))?;
+        return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    if let Some(password) = std::env::var_os("KAMERBRIEF_WACHTWOORD") {
+        let place = Path::new("KAMERBRIEF_WACHTWOORD");
+        return password.into_string().map_err(|_| Failure::new(place, "is geen UTF-8"));
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Failure::new(Path::new(about), "er is geen wachtwoord"));
+    }
+    rpassword::prompt_password(format!("wachtwoord van {about}: "))
+        .map_err(|error| Failure::new(Path::new(about), reason(&error)))
 }
 
 /// The whole path of a file or folder, if it is there.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::Stuk;
+use crate::dossier::{Stuk, Vingerafdruk};
 
 /// A template, profile or Typst sheet.
 #[derive(Debug, Clone)]
@@ -53,6 +53,8 @@ const FILES: &[(&str, &[u8])] = embed![
     "profielen/ocw.yaml",
 ];
 
+/// The path of the complete profile.
+const BASIS: &str = "profielen/basis.yaml";
 /// The path of the list of names.
 pub(crate) const NAMES: &str = "lijsten/namen.yaml";
 /// The path of the list of words.
@@ -130,7 +132,7 @@ impl Templates {
     /// The complete profile that the ministries' profiles stand on.
     pub fn basis(&self) -> &Template {
         // Embedded, and only ever replaced.
-        &self.0["profielen/basis.yaml"]
+        &self.0[BASIS]
     }
 
     /// An embedded file.
@@ -177,5 +179,17 @@ impl Templates {
             .iter()
             .filter(|(path, _)| path.ends_with(".typ"))
             .map(|(path, template)| (path.as_str(), template))
+    }
+
+    /// The fingerprint of what fills and lays out documents; with a ministry's name also of its profile.
+    pub fn fingerprint(&self, huisstijl: Option<&str>) -> Vingerafdruk {
+        let profile = huisstijl.map(|name| format!("profielen/{name}.yaml"));
+        let counts = |path: &str| {
+            path.ends_with(".j2")
+                || path.ends_with(".typ")
+                || profile.as_deref().is_some_and(|own| own == path || path == BASIS)
+        };
+        let files = self.0.iter().filter(|(path, _)| counts(path));
+        Vingerafdruk::of(files.flat_map(|(path, template)| [path.as_bytes(), &*template.bytes]))
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         found.push(diagnostic);
         return present;
     }
+    twice(context, dossier, found);
     unprinted(context, dossier, found);
     dropped(context, dossier, found);
     let asked = context.wanted.stukken;
@@ -32,6 +33,31 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         );
     }
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
+}
+
+/// Roles that are in the route twice: an initial names its role.
+fn twice(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let route = &dossier.gegevens.parafenroute;
+    let path = |i: usize| Path::default().key("parafenroute").index(i).key("rol");
+    for (i, step) in route.iter().enumerate() {
+        let Some(first) = route[..i].iter().position(|other| other.rol == step.rol) else {
+            continue;
+        };
+        let message = format!("rol `{}` staat twee keer in de parafenroute", step.rol);
+        let mut diagnostic = Diagnostic::error(codes::ROLE_TWICE, message)
+            .help("maak het onderscheid in de rol, zoals `directeur A` en `directeur B`");
+        for (i, label) in [(i, ""), (first, "hier ook")] {
+            if let Some(span) = context
+                .reading
+                .trees
+                .get(&Root::File(Bestand::Dossier))
+                .map(|tree| tree.place(&path(i), context.sources))
+            {
+                diagnostic = diagnostic.at(span, label);
+            }
+        }
+        found.push(diagnostic);
+    }
 }
 
 /// Fields of the nota that the ministry's profile has no place for.

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, FileError, Place, Reading, Root, Stuk};
+use crate::dossier::{Cijfers, Dossier, FileError, Parafen, Place, Reading, Root, Stuk};
 use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
 
@@ -95,6 +95,24 @@ impl Checked {
     /// The annex's figures, when there is an annex.
     pub fn cijfers(&self) -> Option<&Cijfers> {
         self.matter.cijfers.as_ref()
+    }
+
+    /// The initials so far.
+    pub fn parafen(&self) -> &Parafen {
+        &self.matter.reading.parafen
+    }
+
+    /// Every single value in the dossier's files, with its place, as it was typed.
+    pub fn leaves(&self) -> Vec<(Place, &str)> {
+        let mut all = Vec::new();
+        for (root, tree) in &self.matter.reading.trees {
+            if *root != Root::Profile {
+                tree.leaves(&mut |path, text| {
+                    all.push((Place { root: *root, path: path.clone() }, text));
+                });
+            }
+        }
+        all
     }
 
     /// Every value that a text can name.

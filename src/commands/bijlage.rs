@@ -26,7 +26,8 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
         (false, Annex::Pdf) => {
             let Bijlage { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
-            let job = Build { dossiers, only, out, format: Format::Pdf, outside };
+            let job =
+                Build { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
             return build::of(&job, FILES, console);
         }
         (false, Annex::Xlsx) => Some(Uitwisseling::Xlsx),

@@ -56,6 +56,11 @@ fn one(
     if files.len() < Bestand::ALL.len() {
         without_rules(&mut found);
     }
+    if arguments.definitief
+        && let Some(prepared) = &prepared
+    {
+        found.extend(prepared.stand().missing(prepared.checked(), &sources));
+    }
     let mut results = Vec::new();
     if let Some(prepared) = &prepared {
         // Reading and checking count for the first document.

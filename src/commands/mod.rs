@@ -2,24 +2,32 @@
 
 mod bijlage;
 mod build;
+mod changed;
 mod check;
 mod completions;
 mod explain;
 mod new;
+mod paraaf;
 mod schema;
+mod sign;
+mod status;
+mod verify;
 mod watch;
 
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::cli::{self, Arguments, Color, Command, Outside};
+use crate::diagnostic::words;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, codes};
-use crate::dossier::{Bestand, Folder};
+use crate::dossier::{Bestand, Folder, Moment, Regel, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::templates::Templates;
-use crate::typeset::Fonts;
+use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::{Job, Outcome, Prepared, prepare};
 
 /// How a run ends; what a shell or CI can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +71,11 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments, &console),
         Command::New(arguments) => new::run(&arguments, &console),
         Command::Watch(arguments) => watch::run(&arguments, &console),
+        Command::Status(arguments) => status::run(&arguments, &console),
+        Command::Paraaf(arguments) => paraaf::run(&arguments, &console),
+        Command::Changed(arguments) => changed::run(&arguments, &console),
+        Command::Sign(arguments) => sign::run(&arguments, &console),
+        Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments),
     }
@@ -121,6 +134,89 @@ fn open(path: &Path, files: &[Bestand], console: &Console) -> Result<Folder, Exi
     let mut folder = read_folder(path).map_err(|diagnostic| console.refuse(*diagnostic))?;
     folder.files.retain(|bestand, _| files.contains(bestand));
     Ok(folder)
+}
+
+/// A dossier, ready for its documents, with everything that was needed for it.
+struct Ready {
+    folder: Folder,
+    templates: Templates,
+    typesetter: Typesetter,
+    sources: Sources,
+    prepared: Prepared,
+}
+
+/// Reads and checks a dossier; what there is to say of it is told, errors only if `quiet`. An error ends the command.
+fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Result<Ready, Exit> {
+    let (templates, fonts) = resources(outside, console)?;
+    let mut typesetter = Typesetter::new(fonts);
+    let folder = open(path, &Bestand::ALL, console)?;
+    let fetch = |name: &str| system::read_within(path, name);
+    let job =
+        Job { folder: &folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let Outcome { sources, mut found, prepared, .. } = prepare(job, &mut typesetter);
+    if quiet {
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
+    let failed = diagnostic::has_errors(&found);
+    if !found.is_empty() {
+        console.report(found, &sources);
+    }
+    match prepared.filter(|_| !failed) {
+        Some(prepared) => Ok(Ready { folder, templates, typesetter, sources, prepared }),
+        None => Err(Exit::Errors),
+    }
+}
+
+impl Ready {
+    /// A document as PDF; what is wrong with it is told.
+    fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Arc<PagedDocument>, Vec<u8>), Exit> {
+        let Self { typesetter, sources, prepared, .. } = self;
+        let (document, mut found) = prepared.typeset(stuk, typesetter, sources);
+        let made = document.and_then(|document| {
+            match prepared.pdf(stuk, &document, typesetter, sources) {
+                Ok(bytes) => Some((document, bytes)),
+                Err(errors) => {
+                    found.extend(errors);
+                    None
+                }
+            }
+        });
+        if !found.is_empty() {
+            console.report(found, sources);
+        }
+        made.ok_or(Exit::Errors)
+    }
+}
+
+/// The moment that the user names, or now.
+fn moment(typed: Option<&str>, console: &Console) -> Result<Moment, Exit> {
+    let wrong = |message: String| {
+        let help = "schrijf een moment als 2026-11-24T16:30:00+01:00";
+        console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
+    };
+    match typed {
+        Some(typed) => {
+            typed.parse().map_err(|_| wrong(format!("`--tijd {}` kan niet", words::shorten(typed))))
+        }
+        None => system::now().ok_or_else(|| wrong("de klok van deze computer loopt niet".into())),
+    }
+}
+
+/// A value of one line on the command line, as a document may hold it.
+fn one_line(name: &str, typed: &str, console: &Console) -> Result<Regel, Exit> {
+    let wrong = |why: &str| {
+        let message = format!("`--{name}` kan zo niet: {why}");
+        let help = "geef een korte tekst op één regel";
+        console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
+    };
+    match typed.trim() {
+        "" => Err(wrong("er staat niets")),
+        text if text.chars().any(char::is_control) => {
+            Err(wrong("er staan regeleinden of tekens in die niet te zien zijn"))
+        }
+        text if text.chars().count() > 200 => Err(wrong("meer dan 200 tekens")),
+        text => Ok(Regel::new(text)),
+    }
 }
 
 /// Takes out what the rules of the secretariat say: they compare documents, and of a dossier that was read in

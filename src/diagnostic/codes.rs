@@ -151,6 +151,23 @@ codes! {
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";
+    // R: the route of initials.
+    ROLE_TWICE = "R001", "rol-dubbel", "A role that is in the route twice.";
+    ROLE_UNKNOWN = "R002", "rol-onbekend", "A role that is not in the route.";
+    NOT_YOUR_TURN = "R003", "niet-aan-de-beurt", "An initial before those that come first.";
+    INITIAL_CHANGED = "R004", "paraaf-gewijzigd", "An initial that was changed by hand.";
+    INITIAL_CHAIN = "R005", "parafenreeks", "An initial that was taken out, moved or brought in.";
+    INITIAL_FOREIGN = "R006", "paraaf-ander-dossier", "An initial for a dossier with another reference.";
+    NOT_SIGNED_OFF = "R007", "niet-afgetekend", "A final version that not everybody agrees to.";
+    INITIAL_OUTSIDE = "R008", "paraaf-buiten-route", "An initial of a role that is not in the route.";
+    // H: signatures (handtekeningen).
+    KEY_INVALID = "H001", "sleutel", "A key, certificate or password that cannot be used.";
+    CERTIFICATE_INVALID = "H002", "certificaat", "A certificate that may not sign, or not with this key or now.";
+    PDF_UNSIGNABLE = "H003", "pdf-niet-te-tekenen", "A PDF that cannot be signed or read.";
+    TIMESTAMP_FAILS = "H004", "tijdstempel", "A timestamp that cannot be had.";
+    SIGNER_FAILS = "H005", "tekenopdracht", "A command for signing that fails.";
+    FIELD_TAKEN = "H006", "handtekeningveld", "A signature field that is taken, or cannot be.";
+    SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";

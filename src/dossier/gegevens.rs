@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::schema::{adjustment, keyed};
+use super::schema::{adjustment, keyed, words_only};
 use super::{Datum, Kamerstuk, Regel, Vergaderjaar};
 
 /// Gegevens die de brief, de nota en de bijlage delen.
@@ -205,6 +205,24 @@ pub struct Parafeerder {
     /// Naam; leeg vakje als die er niet is.
     #[serde(default)]
     pub naam: Option<Regel>,
+    /// Lijnparaaf (in de lijn, dat is gewoon) of medeparaaf (van opzij, zoals FEZ of JZ).
+    #[serde(default)]
+    pub soort: Paraafsoort,
+    /// Of deze stap tegelijk gaat met die ervoor; anders wacht zij daarop.
+    #[serde(default)]
+    pub tegelijk: bool,
+}
+
+/// Soort paraaf.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Paraafsoort {
+    /// In de lijn.
+    #[default]
+    Lijnparaaf,
+    /// Van opzij.
+    Medeparaaf,
 }
 
 /// Melding die hier niet geldt.

@@ -9,14 +9,17 @@ mod gegevens;
 mod jaar;
 mod kamerstuk;
 mod lijsten;
+mod moment;
 mod nota;
 mod notatie;
+mod parafen;
 mod profiel;
 mod read;
 mod schema;
 mod spreadsheet;
 mod structure;
 mod tekst;
+mod vingerafdruk;
 
 pub use bedrag::Bedrag;
 pub(crate) use bedrag::typed;
@@ -28,24 +31,27 @@ pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, TabelCijfers, kolommen};
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
-    Ondertekenaar, Parafeerder, Toezegging, Uitzondering,
+    Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
+pub use moment::Moment;
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
+pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
-    NotaProfiel, Profiel, Veld, Woorden,
+    NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
 pub use schema::{Shape, schema};
 pub(crate) use spreadsheet::kolomkop;
 pub use spreadsheet::{Bewering, Kant, Somregel};
 pub use tekst::{Datum, Naam, Proza, Regel};
+pub use vingerafdruk::Vingerafdruk;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One of the files that a dossier consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +87,8 @@ impl Bestand {
 }
 
 /// One of the documents that are made of a dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Stuk {
     /// The letter to the Chamber, with the annex behind it.
     Kamerbrief,

@@ -170,6 +170,9 @@ pub struct BriefProfiel {
     pub functie_in_hoofdletters: bool,
     /// Regel tussen de bewindspersoon en wie namens hem tekent.
     pub namens_deze: Regel,
+    /// Woord voor de naam van wie tekent in een afgetekende brief, zoals `w.g.`; zonder dit veld staat er niets.
+    #[serde(default)]
+    pub was_getekend: Option<Regel>,
     /// Zin vóór de bewindspersonen namens wie de brief mede wordt gestuurd, bij één ondertekenaar.
     pub mede_namens: Regel,
     /// Dezelfde zin bij meer ondertekenaars.
@@ -235,8 +238,12 @@ pub struct NotaProfiel {
     pub koppen: BTreeMap<Onderdeel, Regel>,
     /// Wat er staat als een onderdeel `n.v.t.` is.
     pub niet_van_toepassing: Regel,
-    /// Kop boven de parafen.
+    /// Kop boven de parafen in de lijn.
     pub parafen: Regel,
+    /// Kop boven de parafen van opzij.
+    pub medeparafen: Regel,
+    /// Wat er in het vakje van een paraaf staat, voor haar datum.
+    pub paraafstaat: Paraafstaten,
     /// Kop boven de tabel van stukken.
     pub bijlagen: Regel,
     /// Kolomkop van de tabel van stukken.
@@ -247,6 +254,20 @@ pub struct NotaProfiel {
     pub stukken_informatie: Regel,
     /// Labels die in de nota anders zijn dan in de brief.
     pub labels: BTreeMap<Veld, Regel>,
+}
+
+/// Wat een paraaf waard is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paraafstaten {
+    /// Akkoord, en sindsdien is niets gewijzigd.
+    pub akkoord: Regel,
+    /// Niet akkoord.
+    pub niet_akkoord: Regel,
+    /// Akkoord, maar sindsdien is iets gewijzigd.
+    pub vervallen: Regel,
+    /// Gezet voor een dossier met een ander kenmerk.
+    pub ander_dossier: Regel,
 }
 
 /// Woorden van de financiële bijlage.
@@ -357,6 +378,8 @@ impl BijlageProfiel {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Woorden {
+    /// Woord boven een brief die nog niet is afgetekend.
+    pub concept: Regel,
     /// Label.
     pub datum: Regel,
     /// Label.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::schema::Shape;
 use super::spreadsheet::{self, Bewering};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
+use super::{Bestand, Dossier, Lijsten, Namen, Parafen, Taal, parafen, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{self, Entry, Kind, MAX_BYTES, Node, Path, Sources, Span};
 use crate::templates::{NAMES, Template, Templates, WORDS};
@@ -80,6 +80,8 @@ pub struct Folder {
     pub name: String,
     /// Each of the known files: its bytes, or why not.
     pub files: BTreeMap<Bestand, Result<Vec<u8>, FileError>>,
+    /// The initials, `parafen.yaml`; `None` when they are not looked at.
+    pub parafen: Option<Result<Vec<u8>, FileError>>,
     /// YAML files with another name.
     pub unknown: Vec<String>,
 }
@@ -148,6 +150,8 @@ pub struct Reading {
     pub dossier: Option<Arc<Dossier>>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
+    /// The initials so far.
+    pub parafen: Parafen,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
     /// Structural mistakes.
@@ -225,7 +229,8 @@ pub fn read(
         false => EMBEDDED_LISTS.clone(),
         true => lists(templates, sources, &mut found).map(Arc::new),
     };
-    let mut reading = Reading { trees, dossier: None, lijsten, beweringen, found };
+    let parafen = parafen::read(folder, sources, &mut found);
+    let mut reading = Reading { trees, dossier: None, lijsten, parafen, beweringen, found };
     let texts = reading.texts();
     let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
@@ -249,7 +254,7 @@ pub fn read(
 }
 
 /// The file as a tree; its structure is checked on the way.
-fn tree(
+pub(super) fn tree(
     name: &str,
     bytes: &[u8],
     shape: &Shape,
@@ -291,7 +296,7 @@ fn is_empty(tree: &Node) -> bool {
     }
 }
 
-fn file_error(name: &str, error: &FileError) -> Diagnostic {
+pub(super) fn file_error(name: &str, error: &FileError) -> Diagnostic {
     match error {
         FileError::Missing => {
             Diagnostic::error(codes::FILE_MISSING, format!("{name} bestaat niet"))

@@ -23,6 +23,11 @@ pub(super) const FORMAT_NAAM: &str = "naam";
 pub struct Regel(String);
 
 impl Regel {
+    /// A line that does not come from a file of the dossier.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 use super::format::{Code, Line, number};
 use super::{Field, table};
 use crate::check::{Checked, sheet_path};
-use crate::dossier::{Bestand, Place, Root};
+use crate::dossier::{Bestand, Paraafsoort, Place, Root, Stuk};
+use crate::paraaf::Stand;
 use crate::prose;
 use crate::source::{Path, Sources, Span};
 
@@ -59,6 +60,26 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
     (values, fields)
+}
+
+/// What templates see of the sign-off: `parafen`, an item for each step of the route (`mede` for
+/// initials from the side, `staat`, `naam` and whether it is `ander` than the route says, `datum`); `concept`, the mark of a draft, or `none`; `afgetekend`, whether everybody agrees to this document.
+pub(super) fn signed(stand: &Stand, stuk: Stuk) -> Value {
+    let steps = stand.stappen().iter().map(|stap| {
+        let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
+        minijinja::context! {
+            naam => stap.wie(),
+            ander => stap.wie() != stap.naam.as_deref(),
+            mede => stap.soort == Paraafsoort::Medeparaaf,
+            staat => stap.staat.name(),
+            datum => datum.map(|datum| datum.to_string()),
+        }
+    });
+    minijinja::context! {
+        parafen => steps.collect::<Vec<_>>(),
+        concept => stand.concept(stuk),
+        afgetekend => stand.is_afgetekend(stuk),
+    }
 }
 
 struct Maker<'a> {

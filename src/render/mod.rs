@@ -5,13 +5,15 @@
 
 mod chart;
 mod context;
+mod digest;
 mod format;
 mod news;
 mod table;
 
+pub use self::digest::{Inhoud, fields};
 pub use self::news::News;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -22,7 +24,8 @@ use minijinja::{
 
 use crate::check::{Checked, sheet_path};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Place, Root, Stuk};
+use crate::dossier::{Parafen, Place, Root, Stuk, Vingerafdruk};
+use crate::paraaf::Stand;
 use crate::prose::{self, Sheet};
 use crate::source::{SourceId, Sources, Span, decode};
 use crate::templates::{Template, Templates};
@@ -199,15 +202,17 @@ fn within_literal(written: &str, offset: usize) -> usize {
     written.len() - 1
 }
 
-/// Fills the templates.
+/// Fills the templates: first as if nobody had initialled yet, for the fingerprint of each document; then, when there
+/// is a route, as its sign-off stands. `fonts` stands for the fonts.
 ///
 /// # Errors
 /// Mistakes in templates, each in its template.
 pub fn render(
     checked: &Checked,
     templates: &Templates,
+    fonts: &Vingerafdruk,
     sources: &mut Sources,
-) -> Result<Sheets, Vec<Diagnostic>> {
+) -> Result<(Sheets, Stand), Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut sheets = Sheets::default();
     for (place, text) in checked.prose() {
@@ -242,13 +247,8 @@ pub fn render(
         return Err(found);
     }
     // The dossier's own logo goes before the organisation's.
-    let own = checked
-        .dossier()
-        .gegevens
-        .logo
-        .as_ref()
-        .map(|logo| logo.bestand.as_str())
-        .zip(checked.logo());
+    let gegevens = &checked.dossier().gegevens;
+    let own = gegevens.logo.as_ref().map(|logo| logo.bestand.as_str()).zip(checked.logo());
     let logo = own.or_else(|| templates.logo().map(|(name, template)| (name, &*template.bytes)));
     if let Some((name, bytes)) = logo {
         let extension = if name.to_lowercase().ends_with(".png") { "png" } else { "svg" };
@@ -258,22 +258,45 @@ pub fn render(
     let logo = sheets.assets.keys().next().map(String::as_str);
     let (values, fields) = context::context(checked, logo);
     sheets.fields = fields;
-    for stuk in checked.stukken() {
-        let path = Templates::path(*stuk);
-        let filled = environment
-            .get_template(&path)
-            .and_then(|template| template.render_with_spans(values.clone()));
+    let mut fill = |sheets: &mut Sheets, stuk: Stuk, stand: &Stand| {
+        let path = Templates::path(stuk);
+        let signed = context::signed(stand, stuk);
+        let values = minijinja::context! { ..signed, ..values.clone() };
+        let filled =
+            environment.get_template(&path).and_then(|template| template.render_with_spans(values));
         match filled {
             Ok((source, spans)) => {
                 let main = format!("/{}.typ", stuk.name());
                 let origin = Origin::Template(spans, ids.clone());
                 sheets.files.insert(main.clone(), File { source, origin });
-                sheets.mains.insert(*stuk, main);
+                sheets.mains.insert(stuk, main);
             }
-            Err(error) => found.push(describe(&error, &ids, &path)),
+            // Of a document that was not asked for nobody wants to know.
+            Err(error) if checked.stukken().contains(&stuk) => {
+                found.push(describe(&error, &ids, &path));
+            }
+            Err(_) => {}
+        }
+    };
+    // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
+    let all: BTreeSet<Stuk> =
+        checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();
+    let blank = Stand::new(gegevens, &Parafen::default(), BTreeMap::new());
+    for stuk in &all {
+        fill(&mut sheets, *stuk, &blank);
+    }
+    let outside = [&templates.fingerprint(None), fonts];
+    let fingerprint = |stuk: &Stuk| (*stuk, sheets.fingerprint(*stuk, checked, outside));
+    let documenten = all.iter().map(fingerprint).collect();
+    let stand = Stand::new(gegevens, checked.parafen(), documenten);
+    for stuk in &all {
+        if !checked.stukken().contains(stuk) {
+            sheets.mains.remove(stuk).map(|main| sheets.files.remove(&main));
+        } else if !stand.stappen().is_empty() {
+            fill(&mut sheets, *stuk, &stand);
         }
     }
-    if found.is_empty() { Ok(sheets) } else { Err(found) }
+    if found.is_empty() { Ok((sheets, stand)) } else { Err(found) }
 }
 
 /// A template's text, added as a source.

@@ -154,6 +154,28 @@ impl Node {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// Calls with every single value below this one, and the way to it from here.
+    pub fn leaves<'a>(&'a self, call: &mut dyn FnMut(&Path, &'a str)) {
+        fn walk<'a>(node: &'a Node, path: &Path, call: &mut dyn FnMut(&Path, &'a str)) {
+            match &node.kind {
+                Kind::Scalar(scalar) => call(path, &scalar.value),
+                Kind::List(items) => {
+                    for (i, item) in items.iter().enumerate() {
+                        walk(item, &path.index(i), call);
+                    }
+                }
+                Kind::Map(entries) => {
+                    for Entry { key, value } in entries {
+                        if let Some(key) = key.text() {
+                            walk(value, &path.key(key), call);
+                        }
+                    }
+                }
+            }
+        }
+        walk(self, &Path::default(), call);
+    }
+
     /// The value at the end of a path, or `None` when a step is missing.
     pub fn at(&self, path: &Path) -> Option<&Node> {
         path.0.iter().try_fold(self, |node, segment| match (segment, &node.kind) {

@@ -14,10 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Selector};
+use typst::introspection::Introspector;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, PicoStr};
 use typst::{Feature, Library, LibraryExt, World};
 pub use typst_layout::PagedDocument;
 
@@ -25,7 +26,7 @@ pub use self::letters::{Letters, Rect, Run};
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::Stuk;
+use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::Sheets;
 use crate::source::{Sources, difference};
 
@@ -41,6 +42,7 @@ pub struct Fonts {
     fonts: Vec<Font>,
     /// One bit per character that some font has.
     coverage: Vec<u64>,
+    fingerprint: Vingerafdruk,
 }
 
 impl fmt::Debug for Fonts {
@@ -59,6 +61,8 @@ impl Fonts {
             dejavu::sans::oblique(),
             dejavu::sans::bold_oblique(),
         ];
+        let own: Vec<Vec<u8>> = own.into_iter().collect();
+        let fingerprint = Vingerafdruk::of(own.iter().map(Vec::as_slice));
         let fonts: Vec<Font> = own
             .into_iter()
             .map(Bytes::new)
@@ -71,7 +75,12 @@ impl Fonts {
                 *word |= 1 << (char % 64);
             }
         }
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, coverage }
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, coverage, fingerprint }
+    }
+
+    /// The fingerprint of an organisation's own fonts; the embedded ones come with the program.
+    pub fn fingerprint(&self) -> Vingerafdruk {
+        self.fingerprint
     }
 
     /// Whether some font has this character.
@@ -191,7 +200,8 @@ impl Typesetter {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
-            let view = View::new(self, main);
+            let visible = sheets.visible(stuk).into_iter().filter_map(file_id).collect();
+            let view = View::new(self, main, Some(visible));
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
             let made = Made { asked, warnings, output: output.map(Arc::new) };
@@ -244,6 +254,16 @@ impl Typesetter {
     }
 }
 
+/// The places on the pages that a template has marked with a label: the page from 1, and the distances from its left
+/// and its upper edge in points.
+pub fn marked(document: &PagedDocument, label: &str) -> Vec<(usize, f64, f64)> {
+    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
+    let introspector = document.introspector();
+    let found = introspector.query(&Selector::Label(label));
+    let places = found.iter().filter_map(|content| introspector.position(content.location()?));
+    places.map(|at| (at.page.get(), at.point.x.to_pt(), at.point.y.to_pt())).collect()
+}
+
 /// Gives a source a new text by the smallest edit, so that what did not change keeps its spans.
 ///
 /// `Source::replace` of Typst 0.15.1 does the same, but keeps a piece of the old text where the first
@@ -263,14 +283,16 @@ fn file_id(path: &str) -> Option<FileId> {
 struct View<'a> {
     typesetter: &'a Typesetter,
     main: FileId,
+    /// The sheets that the document may ask for: those that its fingerprint is taken of. `None` for all.
+    visible: Option<HashSet<FileId>>,
     /// The files that were asked for, whether they are there or not. Typst asks for a file also when it takes a
     /// result from memory: only so it knows that the result still holds.
     asked: Mutex<HashSet<FileId>>,
 }
 
 impl<'a> View<'a> {
-    fn new(typesetter: &'a Typesetter, main: FileId) -> Self {
-        Self { typesetter, main, asked: Mutex::default() }
+    fn new(typesetter: &'a Typesetter, main: FileId, visible: Option<HashSet<FileId>>) -> Self {
+        Self { typesetter, main, visible, asked: Mutex::default() }
     }
 
     fn note(&self, id: FileId) {
@@ -293,7 +315,9 @@ impl World for View<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         self.note(id);
-        self.typesetter.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+        let visible = self.visible.as_ref().is_none_or(|visible| visible.contains(&id));
+        let source = self.typesetter.sources.get(&id).filter(|_| visible);
+        source.cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -86,7 +86,7 @@ impl Translate<'_> {
 
     fn range(&self, span: DiagSpan) -> Option<(String, Range<usize>)> {
         let id = span.id()?;
-        let range = View::new(self.typesetter, id).range(span)?;
+        let range = View::new(self.typesetter, id, None).range(span)?;
         Some((id.vpath().get_with_slash().to_owned(), range))
     }
 }

@@ -36,7 +36,7 @@ pub fn typesetter() -> Typesetter {
 pub fn folder(files: &[(Bestand, &[u8])]) -> Folder {
     let files: BTreeMap<_, _> =
         files.iter().map(|(bestand, bytes)| (*bestand, Ok(bytes.to_vec()))).collect();
-    Folder { name: "dossier".into(), files, unknown: Vec::new() }
+    Folder { name: "dossier".into(), files, ..Folder::default() }
 }
 
 /// What came of a dossier in memory: its PDFs, or its diagnostics as printed.

@@ -1,0 +1,194 @@
+//! In: the arguments of `changed`. Out: the fields that changed since somebody initialled. Wiring.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::paraaf::unknown;
+use super::{Console, Exit, Ready, ready};
+use crate::cli::Changed;
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{Bestand, Folder, Paraaf, Place, Root};
+use crate::paraaf::{Staat, changed};
+use crate::render::{self, Inhoud};
+use crate::source::{Path, Sources, difference};
+use crate::{Job, checked, system};
+
+/// Most versions that are searched for the old text.
+const MAX_VERSIONS: usize = 100;
+/// Characters around a difference that are shown.
+const AROUND: usize = 30;
+
+pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
+    let ready = match ready(&arguments.dossier, &arguments.outside, true, console) {
+        Ok(ready) => ready,
+        Err(exit) => return exit,
+    };
+    let stand = ready.prepared.stand();
+    let rol = arguments.since.trim();
+    let parafen = ready.prepared.checked().parafen();
+    let Some(paraaf) = parafen.last_of(rol) else {
+        let wrong = match stand.stap(rol) {
+            None => unknown(rol, stand),
+            Some(_) => {
+                let message = format!("{} heeft nog niet geparafeerd", words::shorten(rol));
+                Diagnostic::error(codes::ROLE_UNKNOWN, message)
+                    .help("`kamerbrief status` toont wie wel")
+            }
+        };
+        console.report(vec![wrong], &Sources::default());
+        return Exit::Errors;
+    };
+    let fields = fields(&ready);
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (name, field) in &fields {
+        if paraaf.velden.get(name) != Some(&field.afdruk) {
+            names.insert(name);
+        }
+    }
+    names.extend(
+        paraaf.velden.keys().filter(|name| !fields.contains_key(*name)).map(String::as_str),
+    );
+    let since = format!("sinds de paraaf van {rol} ({})", paraaf.moment);
+    let what = match stand.stap(rol).map(|stap| &stap.staat) {
+        Some(Staat::Vervallen(stukken)) => changed(stukken),
+        _ if names.is_empty() => format!("{since} is niets gewijzigd"),
+        _ => "geen document is anders".into(),
+    };
+    if names.is_empty() {
+        console.say(&what);
+        return Exit::Good;
+    }
+    console.say(&format!("{since}: {what}"));
+    let old = old_texts(&names, paraaf, &fields, arguments, &ready);
+    let mut lines: Vec<(String, String)> = names
+        .iter()
+        .map(|name| line(name, fields.get(*name), old.get(*name), paraaf, &ready))
+        .collect();
+    lines.sort_by(|one, other| natural(&one.0).cmp(&natural(&other.0)));
+    for (_, line) in lines {
+        system::print(&line);
+    }
+    Exit::Good
+}
+
+/// A place, so that line 9 comes before line 10.
+fn natural(place: &str) -> Vec<(bool, usize, &str)> {
+    place
+        .split(':')
+        .map(|part| (part.parse::<usize>().is_ok(), part.parse().unwrap_or(0), part))
+        .collect()
+}
+
+fn fields(ready: &Ready) -> BTreeMap<String, Inhoud> {
+    let fonts = ready.typesetter.fonts().fingerprint();
+    render::fields(ready.prepared.checked(), &ready.templates, &fonts)
+}
+
+/// What there is to say of a field, with its place.
+fn line(
+    name: &str,
+    now: Option<&Inhoud>,
+    old: Option<&String>,
+    paraaf: &Paraaf,
+    ready: &Ready,
+) -> (String, String) {
+    let place = now.and_then(|field| field.place.clone()).or_else(|| place_of(name));
+    let checked = ready.prepared.checked();
+    let span = place.and_then(|place| checked.span(&place, None, &ready.sources));
+    let place = match span {
+        Some(span) => ready.sources.get(span.source).place(span.range.start),
+        None => "buiten het dossier".into(),
+    };
+    let state = match (now, paraaf.velden.contains_key(name)) {
+        (None, _) => " (weg)",
+        (_, false) => " (nieuw)",
+        _ => "",
+    };
+    let mut text = format!("{place}: {name}{state}\n");
+    match (old, now.filter(|field| field.place.is_some())) {
+        (Some(old), Some(now)) => match difference(old, &now.text) {
+            Some((was, is)) => {
+                text.push_str(&format!(
+                    "  was: {}\n  nu:  {}\n",
+                    around(old, &was),
+                    around(&now.text, &is)
+                ));
+            }
+            None => text.push_str("  de tekst is gelijk; een waarde erin is anders\n"),
+        },
+        (Some(old), None) => {
+            text.push_str(&format!("  was: {}\n", words::shorten(&words::one_line(old))))
+        }
+        (None, Some(now)) => {
+            text.push_str(&format!("  nu:  {}\n", words::shorten(&words::one_line(&now.text))))
+        }
+        (None, None) => {}
+    }
+    (place, text)
+}
+
+/// A part of a text with what stands around it, on one line.
+fn around(text: &str, part: &std::ops::Range<usize>) -> String {
+    let before: Vec<(usize, char)> = text[..part.start].char_indices().rev().take(AROUND).collect();
+    let start = before.last().map_or(part.start, |(at, _)| *at);
+    let end =
+        text[part.end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| part.end + at);
+    let open = if start > 0 { "…" } else { "" };
+    let close = if end < text.len() { "…" } else { "" };
+    words::one_line(&format!("{open}{}{close}", &text[start..end]))
+}
+
+/// The place of a field that is no longer there, by its name.
+fn place_of(name: &str) -> Option<Place> {
+    let (root, path) = name.split_once('.')?;
+    let bestand = Bestand::ALL.into_iter().find(|bestand| bestand.stem() == root)?;
+    let mut place = Path::default();
+    for part in path.split('.') {
+        let (key, indexes) = part.split_at(part.find('[').unwrap_or(part.len()));
+        place = place.key(key);
+        for index in indexes.split(['[', ']']).filter_map(|index| index.parse().ok()) {
+            place = place.index(index);
+        }
+    }
+    Some(Place { root: Root::File(bestand), path: place })
+}
+
+/// The text that each of these fields had when it was initialled, as far as it is in version control.
+fn old_texts(
+    names: &BTreeSet<&str>,
+    paraaf: &Paraaf,
+    now: &BTreeMap<String, Inhoud>,
+    arguments: &Changed,
+    ready: &Ready,
+) -> BTreeMap<String, String> {
+    let mut wanted: BTreeSet<&str> =
+        names.iter().copied().filter(|name| paraaf.velden.contains_key(*name)).collect();
+    wanted.retain(|name| now.get(*name).is_none_or(|field| field.place.is_some()));
+    let mut found = BTreeMap::new();
+    for version in system::versions(&arguments.dossier, MAX_VERSIONS) {
+        if wanted.is_empty() {
+            break;
+        }
+        let fetch = |name: &str| system::read_version(&arguments.dossier, &version, name);
+        let files =
+            Bestand::ALL.into_iter().map(|bestand| (bestand, fetch(&bestand.name()))).collect();
+        let folder = Folder { name: version.clone(), files, ..Folder::default() };
+        let job = Job {
+            folder: &folder,
+            templates: &ready.templates,
+            stukken: &[],
+            style: false,
+            fetch: &fetch,
+        };
+        let fonts = ready.typesetter.fonts();
+        let Some(checked) = checked(job, fonts, &mut Sources::default()) else { continue };
+        let then = render::fields(&checked, &ready.templates, &fonts.fingerprint());
+        wanted.retain(|name| match then.get(*name) {
+            Some(field) if paraaf.velden.get(*name) == Some(&field.afdruk) => {
+                found.insert((*name).to_owned(), field.text.clone());
+                false
+            }
+            _ => true,
+        });
+    }
+    found
+}

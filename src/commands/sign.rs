@@ -1,0 +1,258 @@
+//! In: the arguments of `sign`. Out: a PDF with a signature more. Wiring.
+
+use std::path::{Path, PathBuf};
+
+use super::build::destination;
+use super::{Console, Exit, moment, one_line, ready};
+use crate::cli::Sign;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Gegevens, Regel, Stuk};
+use crate::seal::{self, Command, LocalKey, Rect, Signer, Trouble, Vak, Wish};
+use crate::source::Sources;
+use crate::system::{self, Failure};
+use crate::typeset::{self, PagedDocument};
+
+/// What the signed file's name ends with.
+const SIGNED: &str = "-getekend";
+/// The label in the template of the letter, above which a signature is seen.
+const MARK: &str = "handtekening";
+/// Size of a signature in points, and its distance from the name below it.
+const WIDTH: f64 = 170.0;
+const HEIGHT: f64 = 34.0;
+const ABOVE: f64 = 12.0;
+
+/// What is signed: the bytes, their place, and where the signatures are seen.
+struct Work {
+    bytes: Vec<u8>,
+    from: PathBuf,
+    to: PathBuf,
+    vakken: Vec<Vak>,
+    /// For what comes with a dossier: the folder that no link may lead out of.
+    within: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Sign, console: &Console) -> Exit {
+    match sign(arguments, console) {
+        Ok(()) => Exit::Good,
+        Err(exit) => exit,
+    }
+}
+
+fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
+    let moment = moment(arguments.tijd.as_deref(), console)?;
+    let line = |name, value: &Option<String>| {
+        value.as_deref().map(|value| one_line(name, value, console)).transpose()
+    };
+    let (reden, plaats) = (line("reden", &arguments.reden)?, line("plaats", &arguments.plaats)?);
+    let veld = line("veld", &arguments.veld)?;
+    let opdracht = arguments.opdracht.as_deref().map(|line| command("opdracht", line, console));
+    let opdracht = opdracht.transpose()?;
+    let tsa = arguments.tsa_opdracht.as_deref().map(|line| command("tsa-opdracht", line, console));
+    let tsa = tsa.transpose()?;
+    if let Some(address) = arguments.tsa.as_deref().filter(|tsa| !tsa.starts_with("http://")) {
+        let message = format!("`--tsa {address}` kan niet: het adres begint niet met http://");
+        let help = "een tijdstempel is zelf ondertekend, en hoeft niet over https; werkt de dienst alleen zo, neem dan `--tsa-opdracht`";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
+    let work = if system::is_folder(&arguments.what) {
+        of_dossier(arguments, console)?
+    } else {
+        of_file(arguments, console)?
+    };
+    let file = work.from.display().to_string();
+    let refuse = |trouble: Trouble| {
+        console.report(vec![trouble.diagnostic(&file)], &Sources::default());
+        Exit::Errors
+    };
+    let call = |digest: &[u8]| match &opdracht {
+        Some((program, arguments)) => system::pipe(program, arguments, digest),
+        None => Err("er is geen opdracht".into()),
+    };
+    let signer = signer(arguments, &call, console)?.map_err(refuse)?;
+    let stamper = |request: &[u8]| match (&tsa, arguments.tsa.as_deref()) {
+        (Some((program, arguments)), _) => system::pipe(program, arguments, request),
+        (None, Some(address)) => system::post_timestamp(address, request),
+        (None, None) => Err("er is geen dienst".into()),
+    };
+    let stamped = tsa.is_some() || arguments.tsa.is_some();
+    let wish = Wish {
+        veld: veld.as_ref().map(Regel::as_str),
+        moment: &moment,
+        reden: reden.as_ref().map(Regel::as_str),
+        plaats: plaats.as_ref().map(Regel::as_str),
+        vakken: &work.vakken,
+    };
+    let signed =
+        seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(&stamper)).map_err(refuse)?;
+    let name = work.to.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = match work.to.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    system::write(&folder, &[(name, signed.bytes)], work.within.as_deref())
+        .map_err(|failure| console.unwritable(&failure))?;
+    let stamp = if stamped { ", met tijdstempel" } else { "" };
+    console.say(&format!(
+        "{}  {}: {}, {moment}{stamp}",
+        work.to.display(),
+        signed.veld,
+        signed.naam
+    ));
+    Ok(())
+}
+
+/// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
+fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+    let dossier = &arguments.what;
+    let ready = ready(dossier, &arguments.outside, true, console)?;
+    let missing = ready.prepared.stand().missing(ready.prepared.checked(), &ready.sources);
+    if !missing.is_empty() {
+        console.report(missing, &ready.sources);
+        return Err(Exit::Errors);
+    }
+    let all = ready.prepared.stukken();
+    let stuk = match arguments.only {
+        Some(stuk) => stuk,
+        None => *all.first().unwrap_or(&Stuk::Kamerbrief),
+    };
+    if !all.contains(&stuk) {
+        let message = format!("dit dossier maakt geen {}", stuk.name());
+        let help =
+            format!("voeg {} toe, of noem met `--only` een ander document", stuk.bestand().name());
+        console.report(
+            vec![Diagnostic::error(codes::FILE_MISSING, message).help(help)],
+            &Sources::default(),
+        );
+        return Err(Exit::Errors);
+    }
+    let (document, bytes) = ready.pdf(stuk, console)?;
+    let from = destination(dossier, None, 1).join(format!("{}.pdf", stuk.name()));
+    let to = arguments.out.clone().unwrap_or_else(|| signed_name(&from));
+    let vakken = places(&document, &ready.prepared.checked().dossier().gegevens);
+    let within = arguments.out.is_none().then(|| dossier.clone());
+    // Signatures that are there stay there.
+    let bytes = match system::is_file(&to) {
+        false => bytes,
+        true => {
+            let before = read(&to, console)?;
+            if !before.starts_with(&bytes) {
+                let message = format!("{} is niet meer wat dit dossier maakt", to.display());
+                let help = "bewaar dat bestand elders of haal het weg, en teken opnieuw";
+                console.report(
+                    vec![Diagnostic::error(codes::SIGNED_OTHER, message).help(help)],
+                    &Sources::default(),
+                );
+                return Err(Exit::Errors);
+            }
+            before
+        }
+    };
+    Ok(Work { bytes, from: to.clone(), to, vakken, within })
+}
+
+fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+    let from = arguments.what.clone();
+    let bytes = read(&from, console)?;
+    let signed = bytes.windows(10).any(|part| part == b"/ByteRange");
+    let to = match &arguments.out {
+        Some(out) => out.clone(),
+        // A file that has a signature gets the next one itself.
+        None if signed => from.clone(),
+        None => signed_name(&from),
+    };
+    if to != from && arguments.out.is_none() && system::is_file(&to) {
+        let message = format!("{} bestaat al", to.display());
+        let help = "onderteken dat bestand om er een handtekening bij te zetten, of kies met `--out` een andere naam";
+        console.report(
+            vec![Diagnostic::error(codes::SIGNED_OTHER, message).help(help)],
+            &Sources::default(),
+        );
+        return Err(Exit::Errors);
+    }
+    Ok(Work { bytes, from, to, vakken: Vec::new(), within: None })
+}
+
+/// `brief.pdf` becomes `brief-getekend.pdf`.
+pub(super) fn signed_name(file: &Path) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    file.with_file_name(format!("{stem}{SIGNED}.pdf"))
+}
+
+/// Where each signer's signature is seen: above the name.
+fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
+    let marks = typeset::marked(document, MARK);
+    let signers = marks.into_iter().zip(&gegevens.ondertekening);
+    signers
+        .filter_map(|((page, left, top), wie)| {
+            let height = document.pages().get(page - 1)?.frame.height().to_pt();
+            let bottom = height - top + ABOVE;
+            let corners = [left, bottom, left + WIDTH, bottom + HEIGHT];
+            #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points")]
+            let corners = corners.map(|corner| corner as f32);
+            Some(Vak { wie: format!("{}, {}", wie.functie, wie.naam), page, place: Rect(corners) })
+        })
+        .collect()
+}
+
+/// What signs, as the user named it.
+fn signer<'a>(
+    arguments: &Sign,
+    call: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
+    console: &Console,
+) -> Result<Result<Box<dyn Signer + 'a>, Trouble>, Exit> {
+    let lock = |about: &Path| {
+        system::password(arguments.wachtwoord_bestand.as_deref(), &about.display().to_string())
+            .map_err(|Failure { path, reason }| {
+                Trouble::Key(format!("geen wachtwoord: {path}: {reason}"))
+            })
+    };
+    if let Some(path) = &arguments.p12 {
+        let bytes = read(path, console)?;
+        let key = LocalKey::from_p12(&bytes, &mut || lock(path));
+        return Ok(key.map(|key| Box::new(key) as Box<dyn Signer>));
+    }
+    let Some(path) = &arguments.certificaat else {
+        let message = "er is niets om mee te tekenen";
+        let help = "geef `--p12`, of `--certificaat` met `--sleutel` of `--opdracht`";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    };
+    let certificates = read(path, console)?;
+    match (&arguments.sleutel, &arguments.opdracht) {
+        (Some(path), _) => {
+            let key = read(path, console)?;
+            let key = LocalKey::from_pem(&key, &certificates, &mut || lock(path));
+            Ok(key.map(|key| Box::new(key) as Box<dyn Signer>))
+        }
+        (None, Some(_)) => {
+            Ok(Command::new(&certificates, call).map(|one| Box::new(one) as Box<dyn Signer>))
+        }
+        (None, None) => {
+            let message = "bij `--certificaat` hoort wat ermee tekent";
+            let help = "geef ook `--sleutel` of `--opdracht`";
+            Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)))
+        }
+    }
+}
+
+/// A file that the user names.
+pub(super) fn read(path: &Path, console: &Console) -> Result<Vec<u8>, Exit> {
+    system::read(path).map_err(|failure| {
+        let help = "kijk of het pad klopt";
+        console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, help)
+    })
+}
+
+/// A command with its arguments, as a shell would split them.
+fn command(name: &str, line: &str, console: &Console) -> Result<(String, Vec<String>), Exit> {
+    let mut words = shlex::split(line).unwrap_or_default().into_iter();
+    match words.next() {
+        Some(program) => Ok((program, words.collect())),
+        None => {
+            let message = format!(
+                "`--{name}` kan zo niet: er staat geen opdracht, of een aanhalingsteken is niet gesloten"
+            );
+            let help = "schrijf de opdracht met haar argumenten tussen enkele aanhalingstekens";
+            Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)))
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! In: the arguments of `verify`. Out: what the signatures of a PDF prove, and whether a dossier makes it. Wiring.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::sign::read;
+use super::{Console, Exit, ready};
+use crate::cli::{Listing, Verify};
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::seal::{self, Anchors, Handtekening, Keten, Vergelijking, Verslag};
+use crate::system;
+
+pub(super) fn run(arguments: &Verify, console: &Console) -> Exit {
+    match verify(arguments, console) {
+        Ok(true) => Exit::Good,
+        Ok(false) => Exit::Errors,
+        Err(exit) => exit,
+    }
+}
+
+/// Whether everything that was asked is proven.
+fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
+    let bytes = read(&arguments.file, console)?;
+    let trusted: Vec<Vec<u8>> =
+        arguments.vertrouw.iter().map(|path| read(path, console)).collect::<Result<_, _>>()?;
+    let anchors = Anchors::from_pem(trusted.iter().map(Vec::as_slice)).ok_or_else(|| {
+        let message = "in een bestand van `--vertrouw` staat geen certificaat in PEM";
+        let help = "geef het stamcertificaat als PEM: een blok dat begint met BEGIN CERTIFICATE";
+        console.refuse(Diagnostic::error(codes::KEY_INVALID, message).help(help))
+    })?;
+    let now = super::moment(None, console)?;
+    let file = arguments.file.display().to_string();
+    let report = match seal::prove(&bytes, &anchors, &now) {
+        Ok(report) => report,
+        Err(why) => {
+            system::print(&match arguments.format {
+                Listing::Json => as_json(
+                    &json!({ "bestand": file, "bewezen": false, "onleesbaar": why.words() }),
+                ),
+                Listing::Text => format!("{file}: niet te beoordelen: {}\n", why.words()),
+            });
+            return Ok(false);
+        }
+    };
+    let comparison = match &arguments.dossier {
+        Some(dossier) => Some(compare(&bytes, dossier, arguments, console)?),
+        None => None,
+    };
+    let same =
+        comparison.as_ref().is_none_or(|(_, comparison)| *comparison == Vergelijking::Gelijk);
+    let proven = report.is_good() && same;
+    system::print(&match arguments.format {
+        Listing::Json => as_json(&json!({
+            "bestand": file,
+            "bewezen": proven,
+            "handtekeningen": report.handtekeningen,
+            "bezwaren": report.bezwaren,
+            "dossier": comparison.as_ref().map(|(name, comparison)| json!({ "document": name, "vergelijking": comparison })),
+        })),
+        Listing::Text => as_text(&file, &report, comparison.as_ref(), arguments, proven),
+    });
+    Ok(proven)
+}
+
+/// The document that the file is nearest to, and what it is beside that.
+fn compare(
+    bytes: &[u8],
+    dossier: &Path,
+    arguments: &Verify,
+    console: &Console,
+) -> Result<(&'static str, Vergelijking), Exit> {
+    let ready = ready(dossier, &arguments.outside, true, console)?;
+    for stuk in ready.prepared.stukken() {
+        let (_, made) = ready.pdf(*stuk, console)?;
+        let comparison = seal::compare(bytes, &made);
+        if comparison != Vergelijking::AnderDocument {
+            return Ok((stuk.name(), comparison));
+        }
+    }
+    Ok(("geen", Vergelijking::AnderDocument))
+}
+
+fn as_json(value: &serde_json::Value) -> String {
+    // A value of plain texts always has a text.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+fn as_text(
+    file: &str,
+    report: &Verslag,
+    comparison: Option<&(&'static str, Vergelijking)>,
+    arguments: &Verify,
+    proven: bool,
+) -> String {
+    let count = report.handtekeningen.len();
+    let mut text = match count {
+        0 => format!("{file}: niet ondertekend\n"),
+        _ => format!("{file}: {}\n", words::count(count, "handtekening", "handtekeningen")),
+    };
+    for one in &report.handtekeningen {
+        text.push('\n');
+        signature(one, &mut text);
+    }
+    for objection in &report.bezwaren {
+        text.push_str(&format!("\nbezwaar: {objection}\n"));
+    }
+    if let (Some((name, comparison)), Some(dossier)) = (comparison, &arguments.dossier) {
+        let dossier = dossier.display();
+        text.push_str(&match comparison {
+            Vergelijking::Gelijk => {
+                format!("\ndossier: dit is precies de {name} die {dossier} maakt, byte voor byte\n")
+            }
+            Vergelijking::Anders(what) => {
+                format!(
+                    "\ndossier: dit is niet de {name} die {dossier} nu maakt: {}\n",
+                    what.join("; ")
+                )
+            }
+            Vergelijking::AnderDocument => {
+                format!("\ndossier: dit is geen document van {dossier}\n")
+            }
+        });
+    }
+    text.push_str(if proven { "\noordeel: in orde\n" } else { "\noordeel: niet in orde\n" });
+    text
+}
+
+fn signature(one: &Handtekening, text: &mut String) {
+    let Handtekening { veld, ondertekenaar, moment, reden, plaats, .. } = one;
+    text.push_str(&format!("{veld}: {}\n", ondertekenaar.as_deref().unwrap_or("onbekend")));
+    let mut line = |label: &str, what: String| text.push_str(&format!("  {label:<13}{what}\n"));
+    let whole = if one.hele_bestand {
+        "gaat over het hele bestand"
+    } else {
+        "gaat over het bestand zoals het toen was"
+    };
+    match (&one.ongeschonden, &one.waarom_niet) {
+        (true, _) => line("inhoud:", format!("ongeschonden; {whole}")),
+        (false, why) => {
+            line("inhoud:", format!("NIET ongeschonden: {}", why.as_deref().unwrap_or_default()))
+        }
+    }
+    if !one.daarna.is_empty() {
+        let warning = if one.daarna_alleen_handtekeningen { "" } else { "GEWIJZIGD: " };
+        line("daarna:", format!("{warning}{}", one.daarna.join("; ")));
+    }
+    let chain = |keten: &Keten| match keten {
+        Keten::NietBeoordeeld => {
+            "niet nagegaan; geef met --vertrouw het stamcertificaat".to_owned()
+        }
+        Keten::Vertrouwd => "leidt naar een certificaat dat u vertrouwt".into(),
+        Keten::NietVertrouwd(why) => format!("NIET vertrouwd: {why}"),
+    };
+    if one.ongeschonden {
+        line("certificaat:", chain(&one.keten));
+    }
+    if let Some(moment) = moment {
+        line("moment:", format!("{moment}, volgens de ondertekenaar"));
+    }
+    if let Some(stamp) = &one.tijdstempel {
+        let when = stamp.moment.as_ref().map(ToString::to_string).unwrap_or_default();
+        let by = stamp.dienst.as_deref().unwrap_or("onbekend");
+        line(
+            "tijdstempel:",
+            match stamp.ongeschonden {
+                true => format!(
+                    "{when} (universele tijd), van {by}; certificaat: {}",
+                    chain(&stamp.keten)
+                ),
+                false => "NIET geldig voor deze handtekening".into(),
+            },
+        );
+    }
+    if let Some(reden) = reden {
+        line("reden:", words::shorten(reden));
+    }
+    if let Some(plaats) = plaats {
+        line("plaats:", words::shorten(plaats));
+    }
+    if one.ongeschonden && !one.pades {
+        line("let op:", "volgt niet de Europese norm voor handtekeningen in PDF (PAdES)".into());
+    }
+}

@@ -1,0 +1,86 @@
+//! In: a certificate. Out: whose it is, and whether it may sign now. Pure.
+
+use x509_cert::Certificate;
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::name::Name;
+
+use super::Trouble;
+use crate::dossier::Moment;
+
+/// Certificates in a PEM file, in its order. Other things in the file are passed over.
+pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {
+    use der::Decode;
+    let blocks = super::key::pem_blocks(bytes).into_iter();
+    blocks
+        .filter(|(label, _)| label == "CERTIFICATE")
+        .filter_map(|(_, der)| Certificate::from_der(&der).ok())
+        .collect()
+}
+
+/// Whose name it is: of a person or service, or else of an organisation.
+pub(super) fn name(name: &Name) -> String {
+    let text = |value: der::Result<Option<x509_cert::ext::pkix::name::DirectoryString>>| {
+        value.ok().flatten().map(|text| text.value().into_owned())
+    };
+    let named = text(name.common_name()).or_else(|| text(name.organization()));
+    let named = named.unwrap_or_else(|| name.to_string());
+    named.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+}
+
+/// The subject's name.
+pub(super) fn subject(certificate: &Certificate) -> String {
+    name(certificate.tbs_certificate().subject())
+}
+
+/// The first and last second in which a certificate counts, since 1970.
+pub(super) fn validity(certificate: &Certificate) -> (i64, i64) {
+    let validity = certificate.tbs_certificate().validity();
+    let seconds = |time: &x509_cert::time::Time| {
+        i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
+    };
+    (seconds(&validity.not_before), seconds(&validity.not_after))
+}
+
+/// Whether documents may be signed with it at a moment.
+pub(super) fn may_sign(certificate: &Certificate, moment: &Moment) -> Result<(), Trouble> {
+    let who = subject(certificate);
+    let (from, to) = validity(certificate);
+    let day = |seconds| {
+        Moment::new(seconds, 0)
+            .map_or_else(|| "een andere tijd".into(), |moment| moment.to_string())
+    };
+    if moment.seconds() < from {
+        return Err(Trouble::Certificate(format!(
+            "het certificaat van {who} is pas geldig vanaf {}",
+            day(from)
+        )));
+    }
+    if moment.seconds() > to {
+        return Err(Trouble::Certificate(format!(
+            "het certificaat van {who} is verlopen op {}",
+            day(to)
+        )));
+    }
+    may_ever_sign(certificate).map_err(Trouble::Certificate)
+}
+
+/// Whether documents may be signed with it at all (RFC 5280, 4.2.1.3 and 4.2.1.9).
+pub(super) fn may_ever_sign(certificate: &Certificate) -> Result<(), String> {
+    let who = subject(certificate);
+    let unclear = |_| format!("het certificaat van {who} is niet te begrijpen");
+    let tbs = certificate.tbs_certificate();
+    if let Some((_, usage)) = tbs.get_extension::<KeyUsage>().map_err(unclear)?
+        && !usage.digital_signature()
+        && !usage.non_repudiation()
+    {
+        return Err(format!(
+            "het certificaat van {who} is niet voor het ondertekenen van documenten"
+        ));
+    }
+    let constraints = tbs.get_extension::<BasicConstraints>().map_err(unclear)?;
+    let issuer = constraints.is_some_and(|(_, constraints)| constraints.ca);
+    if issuer && tbs.subject() != tbs.issuer() {
+        return Err(format!("het certificaat van {who} is van een uitgever van certificaten"));
+    }
+    Ok(())
+}

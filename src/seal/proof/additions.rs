@@ -1,0 +1,372 @@
+//! In: a PDF and where a signature's part of it ends. Out: what came after. Pure.
+//!
+//! The first signature brings fields along, with their elements in the structure tree. A next signature may fill a field or
+//! add one that is not seen, and must leave everything else as it was: pages, texts
+//! and tags. What else changes is named: it is not what was signed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use crate::seal::pdf::{Pdf, text};
+
+/// The largest picture of a signature, in points: what is larger may cover the letter.
+const LARGEST: (f32, f32) = (300.0, 120.0);
+/// Most changes that are named.
+const MAX_NAMED: usize = 10;
+
+/// What came after a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Addition {
+    /// A signature in this field.
+    Signature(String),
+    /// Something else.
+    Other(String),
+}
+
+impl Addition {
+    /// Whether the signed content is still as it was.
+    pub(super) fn is_harmless(&self) -> bool {
+        matches!(self, Self::Signature(_))
+    }
+
+    /// As a reader would say it.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Signature(field) => format!("een handtekening in veld {field}"),
+            Self::Other(what) => what,
+        }
+    }
+}
+
+/// What came after the first `end` bytes. With `first` those are a document that nobody had signed: then fields for
+/// signatures and their tags may come too.
+pub(super) fn since(now: &Pdf<'_>, end: usize, first: bool) -> Vec<Addition> {
+    let Ok(then) = Pdf::read(&now.bytes[..end]) else {
+        return vec![Addition::Other(
+            "wat was ondertekend, is op zichzelf geen heel bestand".into(),
+        )];
+    };
+    let mut comparison =
+        Comparison { now, then: &then, first, new: BTreeSet::new(), found: Vec::new() };
+    comparison.run();
+    let Comparison { mut found, .. } = comparison;
+    if found.len() > MAX_NAMED {
+        found.truncate(MAX_NAMED);
+        found.push(Addition::Other("en nog meer".into()));
+    }
+    if found.is_empty() {
+        let bytes = now.bytes.len() - end;
+        found.push(Addition::Other(format!("{bytes} bytes die nergens bij horen")));
+    }
+    found
+}
+
+struct Comparison<'a> {
+    now: &'a Pdf<'a>,
+    then: &'a Pdf<'a>,
+    first: bool,
+    /// New objects that belong to a signature.
+    new: BTreeSet<ObjectId>,
+    found: Vec<Addition>,
+}
+
+impl Comparison<'_> {
+    fn other(&mut self, what: impl Into<String>) {
+        self.found.push(Addition::Other(what.into()));
+    }
+
+    fn run(&mut self) {
+        let (now, then) = (self.now, self.then);
+        let trailer = |key: &[u8]| {
+            let of = |pdf: &Pdf<'_>| pdf.document.trailer.get(key).ok().cloned();
+            (of(now), of(then))
+        };
+        for key in [&b"Root"[..], b"Info"] {
+            let (one, other) = trailer(key);
+            if one != other {
+                self.other("de kern van het bestand is vervangen");
+            }
+        }
+        self.signatures();
+        let pages: BTreeMap<ObjectId, u32> =
+            then.document.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
+        let allowed = self.allowed(&pages);
+        for (id, before) in &then.document.objects {
+            let after = now.document.objects.get(id).unwrap_or(&Object::Null);
+            if same(before, after)
+                || allowed.get(id).is_some_and(|keys| self.differs_only(before, after, keys))
+            {
+                continue;
+            }
+            let what = match pages.get(id) {
+                Some(page) => format!("bladzijde {page} is gewijzigd"),
+                None => format!("object {} is gewijzigd", id.0),
+            };
+            self.other(what);
+        }
+        let added =
+            now.document.objects.iter().filter(|(id, _)| !then.document.objects.contains_key(id));
+        // The tables of a file are objects too, in newer files.
+        let extra = added.filter(|(id, object)| {
+            let kind = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
+            let kind = kind
+                .ok()
+                .and_then(|one| one.get(b"Type").ok())
+                .and_then(|kind| kind.as_name().ok());
+            !self.new.contains(id) && !matches!(kind, Some(b"XRef" | b"ObjStm"))
+        });
+        let extra = extra.count();
+        if extra > 0 {
+            self.other(format!("{extra} objecten die niet bij een handtekening horen"));
+        }
+    }
+
+    /// The fields that were signed since.
+    fn signatures(&mut self) {
+        let (now, then) = (self.now, self.then);
+        let before: BTreeSet<ObjectId> = then.fields().into_iter().collect();
+        for id in now.fields() {
+            let Some(field) = now.object(id) else { continue };
+            let was = then.object(id).filter(|_| before.contains(&id));
+            if was.is_some_and(|was| same_keys(was, field)) {
+                continue;
+            }
+            let name = text(now.get(field, b"T")).unwrap_or_default();
+            let value = field.get(b"V").ok().map(|value| now.follow(value));
+            let value = match value {
+                Some((Some(id), Object::Dictionary(_)))
+                    if !then.document.objects.contains_key(&id) =>
+                {
+                    Some(id)
+                }
+                _ => None,
+            };
+            let empty = self.first && !field.has(b"V");
+            if now.get(field, b"FT") != &Object::Name(b"Sig".to_vec())
+                || (value.is_none() && !empty)
+            {
+                self.other(format!("veld {name} is gewijzigd of nieuw, en is geen handtekening"));
+                continue;
+            }
+            if was.is_none() && then.document.objects.contains_key(&id) {
+                self.other(format!("veld {name} staat op de plaats van iets anders"));
+                continue;
+            }
+            self.new.insert(id);
+            self.new.extend(value);
+            if !self.picture(field) {
+                self.other(format!(
+                    "de handtekening in veld {name} bedekt een groot deel van een bladzijde"
+                ));
+            }
+            if self.first {
+                self.element(id, field);
+            }
+            if value.is_some() {
+                self.found.push(Addition::Signature(name));
+            }
+        }
+    }
+
+    /// Takes note of the picture of a field; whether it is no larger than a signature.
+    fn picture(&mut self, field: &Dictionary) -> bool {
+        let now = self.now;
+        let rect: Vec<f32> = now
+            .list(field, b"Rect")
+            .iter()
+            .filter_map(|number| now.follow(number).1.as_float().ok())
+            .collect();
+        let [left, bottom, right, top] = rect[..] else { return false };
+        let small = (right - left).abs() <= LARGEST.0 && (top - bottom).abs() <= LARGEST.1;
+        // A picture is a tree of forms, fonts and images: all that it needs and that is new.
+        let mut open: Vec<&Object> = field.get(b"AP").into_iter().collect();
+        let mut steps = 0;
+        while let Some(value) = open.pop() {
+            steps += 1;
+            if steps > 10_000 {
+                return false;
+            }
+            match value {
+                Object::Reference(id) => {
+                    if !self.then.document.objects.contains_key(id)
+                        && self.new.insert(*id)
+                        && let Some(object) = now.document.objects.get(id)
+                    {
+                        open.push(object);
+                    }
+                }
+                Object::Array(items) => open.extend(items),
+                Object::Dictionary(one) => open.extend(one.iter().map(|(_, value)| value)),
+                Object::Stream(stream) => open.extend(stream.dict.iter().map(|(_, value)| value)),
+                _ => {}
+            }
+        }
+        small
+    }
+
+    /// Takes note of the element in the structure tree that stands for a field.
+    fn element(&mut self, field_id: ObjectId, field: &Dictionary) {
+        let now = self.now;
+        let Ok(key) = field.get(b"StructParent").and_then(Object::as_i64) else { return };
+        let tree =
+            now.root().and_then(|(_, root)| now.dictionary(root.get(b"StructTreeRoot").ok()?));
+        let parents = tree.and_then(|tree| now.dictionary(tree.get(b"ParentTree").ok()?));
+        let Some(parents) = parents else { return };
+        let mut leaves = vec![(None, parents)];
+        for kid in now.list(parents, b"Kids") {
+            let (id, kid) = now.follow(kid);
+            leaves.extend(kid.as_dict().ok().map(|kid| (id, kid)));
+        }
+        for (leaf, one) in leaves {
+            let numbers = now.list(one, b"Nums");
+            let is_ours = |pair: &&[Object]| pair[0].as_i64().is_ok_and(|number| number == key);
+            let Some([_, element]) = numbers.chunks(2).find(is_ours) else { continue };
+            let (Some(id), Object::Dictionary(element)) = now.follow(element) else { continue };
+            let target = element.get(b"K").ok().and_then(|kid| now.dictionary(kid));
+            let leads = target
+                .and_then(|kid| kid.get(b"Obj").and_then(Object::as_reference).ok())
+                .is_some_and(|target| target == field_id);
+            let form = now.get(element, b"S") == &Object::Name(b"Form".to_vec());
+            let mute = !element.has(b"ActualText") && !element.has(b"Alt");
+            if leads && form && mute && !self.then.document.objects.contains_key(&id) {
+                self.new.insert(id);
+                let leaf = leaf.filter(|leaf| !self.then.document.objects.contains_key(leaf));
+                self.new.extend(leaf);
+            }
+        }
+    }
+
+    /// Objects that a signature may change, and the keys in them.
+    fn allowed(
+        &self,
+        pages: &BTreeMap<ObjectId, u32>,
+    ) -> BTreeMap<ObjectId, &'static [&'static str]> {
+        let then = self.then;
+        let mut all: BTreeMap<ObjectId, &'static [&'static str]> = BTreeMap::new();
+        for id in pages.keys() {
+            all.insert(*id, if self.first { &["Annots", "Tabs"] } else { &["Annots"] });
+            let list = then.object(*id).and_then(|page| page.get(b"Annots").ok());
+            if let Some(Object::Reference(list)) = list {
+                all.insert(*list, &[]);
+            }
+        }
+        // Of a field that was empty, its value and its picture.
+        for id in then.fields() {
+            if then.object(id).is_some_and(|field| !field.has(b"V")) {
+                all.insert(id, &["V", "AP"]);
+            }
+        }
+        let Some((root_id, root)) = then.root() else { return all };
+        all.insert(root_id, &["AcroForm"]);
+        if let Ok(Object::Reference(form)) = root.get(b"AcroForm") {
+            all.insert(*form, &["Fields", "SigFlags"]);
+            let list = then.object(*form).and_then(|form| form.get(b"Fields").ok());
+            if let Some(Object::Reference(list)) = list {
+                all.insert(*list, &[]);
+            }
+        }
+        let tree = root.get(b"StructTreeRoot").and_then(Object::as_reference);
+        let tree = tree.ok().filter(|_| self.first).and_then(|id| Some((id, then.object(id)?)));
+        let Some((tree_id, tree)) = tree else { return all };
+        all.insert(tree_id, &["ParentTree", "ParentTreeNextKey"]);
+        if let Ok(Object::Reference(parents)) = tree.get(b"ParentTree") {
+            all.insert(*parents, &["Nums", "Kids"]);
+        }
+        let top = match tree.get(b"K").map(|kids| then.follow(kids)) {
+            Ok((_, Object::Array(kids))) => kids.first().and_then(|kid| then.follow(kid).0),
+            Ok((id, _)) => id,
+            Err(_) => None,
+        };
+        all.extend(top.map(|top| (top, &["K"][..])));
+        all
+    }
+
+    /// Whether two objects only differ in these keys, and there only by what a signature adds.
+    fn differs_only(&self, before: &Object, after: &Object, keys: &[&str]) -> bool {
+        match (before, after) {
+            (Object::Array(before), Object::Array(after)) => self.only_adds(before, after),
+            (Object::Dictionary(before), Object::Dictionary(after)) => {
+                let all: BTreeSet<&[u8]> =
+                    before.iter().chain(after.iter()).map(|(key, _)| key.as_slice()).collect();
+                all.into_iter().all(|key| {
+                    let (was, is) = (before.get(key).ok(), after.get(key).ok());
+                    was.zip(is).is_some_and(|(was, is)| same(was, is))
+                        || (keys.iter().any(|allowed| allowed.as_bytes() == key)
+                            && self.value_only_adds(key, was, is))
+                })
+            }
+            _ => false,
+        }
+    }
+
+    fn value_only_adds(&self, key: &[u8], was: Option<&Object>, is: Option<&Object>) -> bool {
+        let Some(is) = is else { return false };
+        match (key, was) {
+            (b"Tabs", None) => is == &Object::Name(b"S".to_vec()),
+            (b"SigFlags" | b"ParentTreeNextKey", _) => is.as_i64().is_ok(),
+            (b"ParentTree", Some(was)) => self.differs_only(was, is, &["Nums", "Kids"]),
+            // Keys of the parent tree, each with its element.
+            (b"Nums", Some(Object::Array(was))) => is.as_array().is_ok_and(|is| {
+                let pairs = is.get(was.len()..).unwrap_or_default().chunks(2);
+                is.get(..was.len()).is_some_and(|start| same_items(was, start))
+                    && pairs.into_iter().all(|pair| {
+                        pair[0].as_i64().is_ok()
+                            && pair.len() == 2
+                            && self.only_adds(&[], &pair[1..])
+                    })
+            }),
+            // What a field is filled with was looked at before.
+            (b"V", None) | (b"AP", _) => true,
+            (b"AcroForm", None) => match is {
+                Object::Dictionary(form) => form.iter().all(|(key, value)| match key.as_slice() {
+                    b"Fields" => value.as_array().is_ok_and(|fields| self.only_adds(&[], fields)),
+                    b"SigFlags" => value.as_i64().is_ok(),
+                    _ => false,
+                }),
+                _ => false,
+            },
+            (b"AcroForm", Some(was)) => self.differs_only(was, is, &["Fields", "SigFlags"]),
+            _ => {
+                let list = |value: &Object, pdf: &Pdf<'_>| match pdf.follow(value).1 {
+                    Object::Array(items) => items.clone(),
+                    Object::Null => Vec::new(),
+                    _ => vec![value.clone()],
+                };
+                let before = was.map(|was| list(was, self.then)).unwrap_or_default();
+                self.only_adds(&before, &list(is, self.now))
+            }
+        }
+    }
+
+    /// Whether a list is the same with only parts of signatures behind it.
+    fn only_adds(&self, before: &[Object], after: &[Object]) -> bool {
+        after.get(..before.len()).is_some_and(|start| same_items(before, start))
+            && after[before.len()..].iter().all(|item| match item {
+                Object::Reference(id) => self.new.contains(id),
+                _ => false,
+            })
+    }
+}
+
+/// Whether two objects say the same. How a string is written and where a stream stands does not count.
+fn same(one: &Object, other: &Object) -> bool {
+    match (one, other) {
+        (Object::String(one, _), Object::String(other, _)) => one == other,
+        (Object::Array(one), Object::Array(other)) => same_items(one, other),
+        (Object::Dictionary(one), Object::Dictionary(other)) => same_keys(one, other),
+        (Object::Stream(one), Object::Stream(other)) => {
+            same_keys(&one.dict, &other.dict) && one.content == other.content
+        }
+        _ => one == other,
+    }
+}
+
+fn same_items(one: &[Object], other: &[Object]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+}
+
+fn same_keys(one: &Dictionary, other: &Dictionary) -> bool {
+    one.len() == other.len()
+        && one.iter().all(|(key, value)| other.get(key).is_ok_and(|other| same(value, other)))
+}

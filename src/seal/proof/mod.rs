@@ -1,0 +1,341 @@
+//! In: the bytes of a PDF, which may be hostile. Out: what its signatures prove. Pure.
+
+mod additions;
+mod chain;
+
+use serde::Serialize;
+
+use lopdf::{Dictionary, Object};
+
+use self::additions::Addition;
+pub use self::chain::{Anchors, Keten};
+use super::algorithm::Fault;
+use super::cms::Parts;
+use super::pdf::{Pdf, Unreadable, text};
+use super::timestamp;
+use crate::diagnostic::words;
+use crate::dossier::Moment;
+
+/// Most signatures that are looked at.
+const MAX_SIGNATURES: usize = 50;
+/// Most fields of a form.
+const MAX_FIELDS: usize = 10_000;
+
+/// What the signatures of a file prove.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verslag {
+    /// Each signature, in the order of signing.
+    pub handtekeningen: Vec<Handtekening>,
+    /// What is wrong with the file as a whole.
+    pub bezwaren: Vec<String>,
+    /// Bytes before the first signature: the document as it was to be signed.
+    #[serde(skip)]
+    pub onondertekend: usize,
+}
+
+impl Verslag {
+    /// Whether there is a signature, and every one proves what was asked.
+    pub fn is_good(&self) -> bool {
+        !self.handtekeningen.is_empty()
+            && self.bezwaren.is_empty()
+            && self.handtekeningen.iter().all(Handtekening::is_good)
+    }
+}
+
+/// What one signature proves.
+#[derive(Debug, Clone, Serialize)]
+pub struct Handtekening {
+    /// The name of the field.
+    pub veld: String,
+    /// The signer's name, from the certificate.
+    pub ondertekenaar: Option<String>,
+    /// When, as the signer says.
+    pub moment: Option<Moment>,
+    /// Why, as the signer says.
+    pub reden: Option<String>,
+    /// Where, as the signer says.
+    pub plaats: Option<String>,
+    /// Whether what was signed is still the same.
+    pub ongeschonden: bool,
+    /// Why not.
+    pub waarom_niet: Option<String>,
+    /// Whether it is over the file to its last byte.
+    pub hele_bestand: bool,
+    /// What came behind it, as a reader would say it.
+    pub daarna: Vec<String>,
+    /// Whether that is only what a next signature brings along.
+    pub daarna_alleen_handtekeningen: bool,
+    /// Whether it follows the baseline of PAdES.
+    pub pades: bool,
+    /// Whether the certificate leads to one that is trusted.
+    pub keten: Keten,
+    /// A timestamp, when there is one.
+    pub tijdstempel: Option<Tijdstempel>,
+}
+
+/// What a timestamp proves.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tijdstempel {
+    /// When the signature was there.
+    pub moment: Option<Moment>,
+    /// The service.
+    pub dienst: Option<String>,
+    /// Whether it is about this signature.
+    pub ongeschonden: bool,
+    /// Whether the service's certificate leads to one that is trusted.
+    pub keten: Keten,
+}
+
+impl Handtekening {
+    /// Whether it proves what was asked.
+    pub fn is_good(&self) -> bool {
+        let stamp = self.tijdstempel.as_ref();
+        self.ongeschonden
+            && self.daarna_alleen_handtekeningen
+            && self.keten.is_good()
+            && stamp.is_none_or(|stamp| stamp.ongeschonden && stamp.keten.is_good())
+    }
+}
+
+/// Looks at every signature of a PDF. `now` counts for certificates of signatures without a timestamp.
+///
+/// # Errors
+/// Why the file cannot be read.
+pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, Unreadable> {
+    let pdf = Pdf::read(bytes)?;
+    let mut found = Vec::new();
+    let mut bezwaren = Vec::new();
+    for id in pdf.fields().into_iter().take(MAX_FIELDS) {
+        let Some(field) = pdf.object(id) else { continue };
+        if pdf.get(field, b"FT") != &Object::Name(b"Sig".to_vec()) {
+            continue;
+        }
+        let veld = text(pdf.get(field, b"T")).unwrap_or_default();
+        if let Some(value) = field.get(b"V").ok().and_then(|value| pdf.dictionary(value)) {
+            found.push((veld, value, range(&pdf, value)));
+        }
+    }
+    if found.len() > MAX_SIGNATURES {
+        bezwaren.push(format!(
+            "meer dan {MAX_SIGNATURES} handtekeningen; alleen de eerste zijn bekeken"
+        ));
+        found.truncate(MAX_SIGNATURES);
+    }
+    // Somebody may hide a signature from the form, or the form from the signatures.
+    let loose = pdf.document.objects.values().filter_map(|object| object.as_dict().ok());
+    let loose = loose.filter(|one| one.has_type(b"Sig")).count();
+    if loose > found.len() {
+        bezwaren.push("er staat een handtekening in het bestand die bij geen veld hoort".into());
+    }
+    found.sort_by_key(|(.., range)| range.as_ref().map_or(usize::MAX, |range| range.end));
+    let onondertekend = found.first().and_then(|(.., range)| before(bytes, range.as_ref()?));
+    let handtekeningen =
+        found.into_iter().map(|(veld, value, range)| one(&pdf, veld, value, range, anchors, now));
+    Ok(Verslag {
+        handtekeningen: handtekeningen.collect(),
+        bezwaren,
+        onondertekend: onondertekend.unwrap_or(bytes.len()),
+    })
+}
+
+/// What a file is beside a document that a dossier makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "oordeel", content = "verschillen")]
+pub enum Vergelijking {
+    /// It begins with exactly these bytes, and all that follows is signatures.
+    Gelijk,
+    /// It is this document with another content; what differs.
+    Anders(Vec<String>),
+    /// It is another document.
+    AnderDocument,
+}
+
+/// Compares a file with a document as it is made now, byte for byte.
+pub fn compare(file: &[u8], made: &[u8]) -> Vergelijking {
+    let (Ok(pdf), Ok(own)) = (Pdf::read(file), Pdf::read(made)) else {
+        return Vergelijking::AnderDocument;
+    };
+    if file.starts_with(made) {
+        let rest = if file.len() == made.len() {
+            Vec::new()
+        } else {
+            additions::since(&pdf, made.len(), true)
+        };
+        let rest: Vec<String> =
+            rest.into_iter().filter(|one| !one.is_harmless()).map(Addition::words).collect();
+        return if rest.is_empty() { Vergelijking::Gelijk } else { Vergelijking::Anders(rest) };
+    }
+    if document_name(&pdf).is_none() || document_name(&pdf) != document_name(&own) {
+        return Vergelijking::AnderDocument;
+    }
+    let (pages, ours) = (pdf.document.get_pages(), own.document.get_pages());
+    let mut found = Vec::new();
+    if pages.len() != ours.len() {
+        found.push(format!(
+            "het bestand heeft {} bladzijden, het dossier maakt er {}",
+            pages.len(),
+            ours.len()
+        ));
+    }
+    let content = |pdf: &Pdf<'_>, page| -> Vec<Vec<u8>> {
+        let streams = pdf.document.get_page_contents(page).into_iter();
+        let stream = |id| pdf.document.objects.get(&id).and_then(|one| one.as_stream().ok());
+        streams.filter_map(stream).map(|stream| stream.content.clone()).collect()
+    };
+    let differ: Vec<String> = ours
+        .iter()
+        .filter(|(number, own_page)| {
+            pages.get(number).is_some_and(|page| content(&pdf, *page) != content(&own, **own_page))
+        })
+        .map(|(number, _)| number.to_string())
+        .collect();
+    if !differ.is_empty() {
+        let word = if differ.len() == 1 { "bladzijde" } else { "bladzijden" };
+        let (verb, list) =
+            (if differ.len() == 1 { "is" } else { "zijn" }, words::enumerate(&differ, "en"));
+        found.push(format!("{word} {list} {verb} anders"));
+    }
+    if found.is_empty() {
+        found.push("de bladzijden zijn gelijk, maar iets daarbuiten is anders: titel, datum, lettertypen of labels".into());
+    }
+    Vergelijking::Anders(found)
+}
+
+/// What Typst names a document by: it follows from the letter's reference and the kind of document.
+fn document_name(pdf: &Pdf<'_>) -> Option<String> {
+    let (_, root) = pdf.root()?;
+    let metadata = pdf.get(root, b"Metadata").as_stream().ok()?;
+    let text = String::from_utf8_lossy(&metadata.content);
+    let (_, rest) = text.split_once("<xmpMM:DocumentID>")?;
+    Some(rest.split_once('<')?.0.to_owned())
+}
+
+/// What a signature is over: everything to `end`, without the hole in which it stands itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Covered {
+    hole: std::ops::Range<usize>,
+    end: usize,
+}
+
+/// The length of the file before the revision of a signature: where the revision before it ends.
+fn before(bytes: &[u8], range: &Covered) -> Option<usize> {
+    let marker = b"%%EOF";
+    let head = bytes.get(..range.hole.start)?;
+    let at = head.windows(marker.len()).rposition(|window| window == marker)?;
+    Some(at + marker.len())
+}
+
+/// Reads `ByteRange`; nothing unless it is the whole file up to some point, but for exactly the signature.
+fn range(pdf: &Pdf<'_>, value: &Dictionary) -> Option<Covered> {
+    let numbers: Vec<usize> = pdf
+        .list(value, b"ByteRange")
+        .iter()
+        .map(|number| usize::try_from(number.as_i64().ok()?).ok())
+        .collect::<Option<_>>()?;
+    let [0, start, from, length] = numbers[..] else { return None };
+    let end = from.checked_add(length)?;
+    let hole = pdf.bytes.get(start..from).filter(|_| end <= pdf.bytes.len())?;
+    let digits = hole.strip_prefix(b"<")?.strip_suffix(b">")?;
+    let Object::String(contents, _) = pdf.get(value, b"Contents") else { return None };
+    // What stands in the hole is what the reader of the file took for the signature, and no more.
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    if digits.len() != 2 * contents.len() {
+        return None;
+    }
+    for (pair, byte) in digits.chunks(2).zip(contents) {
+        if digit(pair[0])? * 16 + digit(pair[1])? != *byte {
+            return None;
+        }
+    }
+    Some(Covered { hole: start..from, end })
+}
+
+fn one(
+    pdf: &Pdf<'_>,
+    veld: String,
+    value: &Dictionary,
+    covered: Option<Covered>,
+    anchors: &Anchors,
+    now: &Moment,
+) -> Handtekening {
+    let string = |key: &[u8]| text(pdf.get(value, key)).filter(|text| !text.is_empty());
+    let mut result = Handtekening {
+        veld,
+        ondertekenaar: None,
+        moment: string(b"M").and_then(|moment| Moment::from_pdf(&moment)),
+        reden: string(b"Reason"),
+        plaats: string(b"Location"),
+        ongeschonden: false,
+        waarom_niet: None,
+        hele_bestand: false,
+        daarna: Vec::new(),
+        daarna_alleen_handtekeningen: false,
+        pades: false,
+        keten: Keten::NietBeoordeeld,
+        tijdstempel: None,
+    };
+    let why = |result: &mut Handtekening, why: &str| result.waarom_niet = Some(why.to_owned());
+    let kind = pdf.get(value, b"SubFilter").as_name().unwrap_or_default();
+    if ![&b"ETSI.CAdES.detached"[..], b"adbe.pkcs7.detached"].contains(&kind) {
+        why(&mut result, "deze soort handtekening kan kamerbrief niet beoordelen");
+        return result;
+    }
+    let Some(covered) = covered else {
+        why(&mut result, "zij gaat niet over het hele bestand tot waar zij staat");
+        return result;
+    };
+    let contents = pdf.get(value, b"Contents").as_str().unwrap_or_default();
+    let Some(parts) = Parts::read(contents) else {
+        why(&mut result, "de handtekening zelf is niet te lezen");
+        return result;
+    };
+    result.ondertekenaar = Some(parts.signer());
+    let document = [&pdf.bytes[..covered.hole.start], &pdf.bytes[covered.hole.end..covered.end]];
+    match parts.verify_document(&document) {
+        Ok(()) => result.ongeschonden = true,
+        Err(Fault::Wrong) => why(
+            &mut result,
+            "de inhoud is na het ondertekenen gewijzigd, of de handtekening is niet van deze ondertekenaar",
+        ),
+        Err(Fault::Unsupported) => why(&mut result, "het algoritme is onbekend of te zwak"),
+    }
+    if result.ongeschonden
+        && let Err(reason) = super::certificate::may_ever_sign(&parts.certificate)
+    {
+        result.ongeschonden = false;
+        why(&mut result, &reason);
+    }
+    result.pades = kind == b"ETSI.CAdES.detached" && parts.is_baseline();
+    let mut moment = None;
+    if let Some(token) = parts.timestamp() {
+        let stamp = timestamp::verify(&token, parts.signature());
+        let keten = match &stamp {
+            Some(stamp) => {
+                let at = stamp.moment.as_ref().unwrap_or(now);
+                anchors.judge(&stamp.parts, at)
+            }
+            None => Keten::NietBeoordeeld,
+        };
+        if let Some(stamp) = stamp.as_ref().filter(|_| keten.is_proven()) {
+            moment.clone_from(&stamp.moment);
+        }
+        result.tijdstempel = Some(Tijdstempel {
+            moment: stamp.as_ref().and_then(|stamp| stamp.moment.clone()),
+            dienst: stamp.as_ref().map(|stamp| stamp.parts.signer()),
+            ongeschonden: stamp.is_some(),
+            keten,
+        });
+    }
+    if result.ongeschonden {
+        result.keten = anchors.judge(&parts, moment.as_ref().unwrap_or(now));
+    }
+    result.hele_bestand = covered.end == pdf.bytes.len();
+    if result.hele_bestand {
+        result.daarna_alleen_handtekeningen = true;
+    } else {
+        let additions = additions::since(pdf, covered.end, false);
+        result.daarna_alleen_handtekeningen = additions.iter().all(Addition::is_harmless);
+        result.daarna = additions.into_iter().map(|addition| addition.words()).collect();
+    }
+    result
+}
