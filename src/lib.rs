@@ -5,8 +5,8 @@
 //! PDF/A-2a and PDF/UA-1, byte for byte the same every time. One way through the house:
 //!
 //! ```text
-//! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ system
-//!                    ├ source          ├ prose
+//! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ seal → system
+//!                    ├ source          ├ prose         └ paraaf: fingerprints and initials → how the sign-off stands
 //!                    └ sheet           └ fix: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
@@ -21,9 +21,11 @@
 //! | [`prose`] | CommonMark subset → structure → Typst, with a way back | no |
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | [`fix`] | what was found → the YAML files with every certain correction | no |
+//! | [`paraaf`] | route, initials, fingerprints → what each initial is worth now | no |
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
+//! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
 //! | [`preview`] | rounds of `watch` → the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
@@ -33,7 +35,8 @@
 //! number into the Typst source, so that a Typst error leads to the YAML field also from a loop; the rows of
 //! a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that nothing
 //! after it knows where a line was typed; the rules of the secretariat run beside the typesetting, because no page
-//! has to wait for them; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
+//! has to wait for them; the templates are filled twice, because an initial is about a document without the initials
+//! that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
 
 pub mod check;
 pub mod cli;

@@ -106,6 +106,16 @@ fn every_code_occurs_in_a_case() {
         codes::ARGUMENT_INVALID,
         codes::OUTPUT_STALE,
         codes::PREVIEW_FAILS,
+        // Of `paraaf`, `sign` and `verify`: see `paraaf.rs` and `seal.rs`.
+        codes::ROLE_UNKNOWN,
+        codes::NOT_YOUR_TURN,
+        codes::KEY_INVALID,
+        codes::CERTIFICATE_INVALID,
+        codes::PDF_UNSIGNABLE,
+        codes::TIMESTAMP_FAILS,
+        codes::SIGNER_FAILS,
+        codes::FIELD_TAKEN,
+        codes::SIGNED_OTHER,
     ];
     let missing: Vec<&str> = codes::ALL
         .iter()

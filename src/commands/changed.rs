@@ -91,39 +91,39 @@ fn line(
     paraaf: &Paraaf,
     ready: &Ready,
 ) -> (String, String) {
+    let present = now.is_some();
     let place = now.and_then(|field| field.place.clone()).or_else(|| place_of(name));
-    let checked = ready.prepared.checked();
-    let span = place.and_then(|place| checked.span(&place, None, &ready.sources));
+    let now = now.filter(|field| field.place.is_some());
+    // What became of the text: none when that cannot be said, or when only a value in it is another one.
+    let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.text));
+    let within = differs.as_ref().map(|(_, is)| is.clone());
+    let span = place.and_then(|place| ready.prepared.checked().span(&place, within, &ready.sources));
     let place = match span {
         Some(span) => ready.sources.get(span.source).place(span.range.start),
         None => "buiten het dossier".into(),
     };
-    let state = match (now, paraaf.velden.contains_key(name)) {
-        (None, _) => " (weg)",
+    let state = match (present, paraaf.velden.contains_key(name)) {
+        (false, _) => " (weg)",
         (_, false) => " (nieuw)",
         _ => "",
     };
     let mut text = format!("{place}: {name}{state}\n");
-    match (old, now.filter(|field| field.place.is_some())) {
-        (Some(old), Some(now)) => match difference(old, &now.text) {
-            Some((was, is)) => {
-                text.push_str(&format!(
-                    "  was: {}\n  nu:  {}\n",
-                    around(old, &was),
-                    around(&now.text, &is)
-                ));
-            }
-            None => text.push_str("  de tekst is gelijk; een waarde erin is anders\n"),
-        },
-        (Some(old), None) => {
-            text.push_str(&format!("  was: {}\n", words::shorten(&words::one_line(old))))
+    match (old, now, &differs) {
+        (Some(old), Some(now), Some((was, is))) => {
+            text.push_str(&format!("  was: {}\n", around(old, was)));
+            text.push_str(&format!("  nu:  {}\n", around(&now.text, is)));
         }
-        (None, Some(now)) => {
-            text.push_str(&format!("  nu:  {}\n", words::shorten(&words::one_line(&now.text))))
-        }
-        (None, None) => {}
+        (Some(_), Some(_), None) => text.push_str("  de tekst is gelijk; een waarde erin is anders\n"),
+        (Some(old), None, _) => text.push_str(&format!("  was: {}\n", whole(old))),
+        (None, Some(now), _) => text.push_str(&format!("  nu:  {}\n", whole(&now.text))),
+        (None, None, _) => {}
     }
     (place, text)
+}
+
+/// The beginning of a text, on one line.
+fn whole(text: &str) -> String {
+    words::shorten(&words::one_line(text))
 }
 
 /// A part of a text with what stands around it, on one line.

@@ -54,7 +54,8 @@ impl Moment {
         let (date, rest) = text.split_at(digits);
         let part = |from: usize, to: usize, absent: i64| match date.get(from..to) {
             Some(part) => part.parse::<i64>().ok(),
-            None => Some(absent),
+            // A year there must be.
+            None => (from > 0).then_some(absent),
         };
         let date = jiff::civil::DateTime::new(
             part(0, 4, 0)?.try_into().ok()?,

@@ -111,8 +111,12 @@ pub fn assert_conforms(name: &str, pdf: &[u8]) {
         let failures: Vec<_> = report
             .failures
             .iter()
-            .filter(|failure| {
-                failure.rule_id != "ISO 19005-2:2011:6.1.7.1:1" || !stream_lengths_are_right(pdf)
+            .filter(|failure| match failure.rule_id.as_str() {
+                "ISO 19005-2:2011:6.1.7.1:1" => !stream_lengths_are_right(pdf),
+                // It wants every signature to reach to the end of the file as it is now, which of two signatures
+                // only the last one can: each must reach to the end of its own revision (ISO 32000-1, 12.8.1).
+                "ISO 19005-2:2011:6.4.3:1" => !signatures_cover_their_revisions(pdf),
+                _ => true,
             })
             .collect();
         assert!(failures.is_empty(), "{name}, {profile:?}: {failures:#?}");
@@ -141,6 +145,20 @@ fn stream_lengths_are_right(pdf: &[u8]) -> bool {
         at = start + length;
     }
     streams > 3
+}
+
+/// Each signature is over everything up to the end of a revision, and one of them over the whole file.
+fn signatures_cover_their_revisions(pdf: &[u8]) -> bool {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let ranges = document.objects.values().filter_map(|one| one.as_dict().ok()?.get(b"ByteRange").ok());
+    let ends: Vec<usize> = ranges
+        .map(|range| {
+            let numbers = range.as_array().unwrap().iter().map(|one| one.as_i64().unwrap());
+            let [0, _, from, length] = numbers.collect::<Vec<_>>()[..] else { return 0 };
+            usize::try_from(from + length).unwrap()
+        })
+        .collect();
+    ends.iter().all(|end| pdf[..*end].ends_with(b"%%EOF\n")) && ends.contains(&pdf.len())
 }
 
 /// White space of any kind and length counts as one space.

@@ -1,0 +1,475 @@
+//! The route of initials: what an initial is about, what makes it lapse, what was done to it by hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, Vingerafdruk};
+use kamerbrief::templates::Templates;
+use kamerbrief::{Job, Outcome, prepare, system};
+use proptest::prelude::*;
+use serde_yaml::{Mapping, Value};
+
+use crate::properties::cases;
+use crate::support::{compile, folder, root, run, typesetter};
+
+const DOSSIER: &str = "\
+onderwerp: Voortgang van de aanpak
+kenmerk: 2024-0000012345
+datum: 2024-02-05
+huisstijl: jenv
+afzender:
+  onderdeel: Directoraat-Generaal Rechtspleging
+ondertekening:
+  - functie: De Minister van Justitie en Veiligheid
+    naam: A. Voorbeeld
+parafenroute:
+  - rol: directeur
+  - rol: FEZ
+    soort: medeparaaf
+    tegelijk: ja
+  - rol: directeur-generaal
+";
+const BRIEF: &str = "opening: |\n  Met deze brief informeer ik u.\n";
+const NOTA: &str = "\
+aanleiding: De motie vraagt om een plan.
+geadviseerd_besluit: U wordt gevraagd de brief te ondertekenen.
+kernpunten: De aanpak loopt.
+niet_openbaar: n.v.t.
+";
+
+/// A dossier on disk, and commands over it.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let dossier = home.path().join("dossier");
+        fs::create_dir(&dossier).unwrap();
+        for (name, text) in [("dossier", DOSSIER), ("brief", BRIEF), ("nota", NOTA)] {
+            fs::write(dossier.join(format!("{name}.yaml")), text).unwrap();
+        }
+        Self(home)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join("dossier").join(name)
+    }
+
+    fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = fs::read_to_string(self.file(name)).unwrap();
+        assert!(text.contains(old), "{name} has no {old}");
+        fs::write(self.file(name), text.replacen(old, new, 1)).unwrap();
+    }
+
+    /// Exit code, standard output and standard error.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = run(self.0.path(), arguments);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    fn good(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+        out
+    }
+
+    /// What is told of a command that must fail with exit code 1.
+    fn bad(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!(code, 1, "{arguments:?}: {out}{err}");
+        err
+    }
+
+    fn paraaf(&self, rol: &str) -> String {
+        self.good(&[
+            "paraaf", "dossier", "--rol", rol, "--naam", "A. Naam", "--tijd", "2024-02-01T09:30:00+01:00",
+        ])
+    }
+
+    fn all(&self) {
+        for rol in ["directeur", "FEZ", "directeur-generaal"] {
+            self.paraaf(rol);
+        }
+    }
+
+    fn status(&self) -> String {
+        self.good(&["status", "dossier"])
+    }
+
+    fn text(&self, stuk: &str) -> String {
+        let mut typesetter = typesetter();
+        let folder = system::read_folder(&self.0.path().join("dossier")).unwrap();
+        let pdfs = compile(&folder, &mut typesetter).unwrap();
+        let (_, pdf) = pdfs.into_iter().find(|(made, _)| made.name() == stuk).unwrap();
+        crate::support::normalize(&crate::support::page_text::text(&pdf))
+    }
+}
+
+#[test]
+fn the_route_goes_from_nobody_to_everybody_and_back_after_an_edit() {
+    let home = Home::new();
+    assert_eq!(
+        home.status(),
+        "\
+rol                 naam  besluit  moment  stand
+directeur           –     –        –       aan de beurt
+FEZ (medeparaaf)    –     –        –       aan de beurt
+directeur-generaal  –     –        –
+
+kamerbrief: concept, KB
+beslisnota: concept, BN
+aan de beurt: directeur en FEZ
+"
+        .replace("KB", &short(&home, Stuk::Kamerbrief))
+        .replace("BN", &short(&home, Stuk::Beslisnota))
+    );
+    // Who is at the same time need not wait; who comes later must.
+    home.paraaf("FEZ");
+    let told = home.bad(&["paraaf", "dossier", "--rol", "directeur-generaal", "--naam", "B"]);
+    assert!(told.starts_with("fout[R003]: directeur-generaal is nog niet aan de beurt: eerst directeur\n"), "{told}");
+    home.paraaf("directeur");
+    home.paraaf("directeur-generaal");
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+
+    // The letter has changed, the nota has not.
+    home.edit("brief.yaml", "informeer ik u", "informeer ik uw Kamer");
+    let status = home.status();
+    assert_eq!(status.matches("vervallen: de kamerbrief is sindsdien gewijzigd").count(), 3, "{status}");
+    assert!(status.contains("aan de beurt: directeur (opnieuw) en FEZ (opnieuw)"), "{status}");
+    assert_eq!(status.matches(": concept").count(), 1, "{status}");
+    home.all();
+    home.edit("nota.yaml", "De aanpak loopt.", "De aanpak loopt goed.");
+    let status = home.status();
+    assert_eq!(status.matches("vervallen: de beslisnota is sindsdien gewijzigd").count(), 3, "{status}");
+    // Back to what was read: then it holds again.
+    home.edit("nota.yaml", "De aanpak loopt goed.", "De aanpak loopt.");
+    assert!(home.status().contains("de route is rond"));
+    // What both documents print, both lose.
+    home.edit("dossier.yaml", "Voortgang", "Stand");
+    assert!(home.status().contains("de kamerbrief en de beslisnota zijn sindsdien gewijzigd"));
+}
+
+fn short(home: &Home, stuk: Stuk) -> String {
+    let folder = system::read_folder(&home.0.path().join("dossier")).unwrap();
+    digests(&folder).unwrap()[&stuk].short()
+}
+
+#[test]
+fn a_disagreement_holds_the_route_up_until_it_is_taken_back() {
+    let home = Home::new();
+    home.paraaf("FEZ");
+    home.good(&[
+        "paraaf", "dossier", "--rol", "directeur", "--naam", "A", "--niet-akkoord", "--opmerking", "de dekking ontbreekt",
+    ]);
+    let status = home.status();
+    assert!(status.contains("houdt de route op (“de dekking ontbreekt”)"), "{status}");
+    let told = home.bad(&["build", "dossier", "--definitief"]);
+    assert!(told.contains("fout[R007]: directeur is niet akkoord: de dekking ontbreekt\n"), "{told}");
+    home.paraaf("directeur");
+    home.paraaf("directeur-generaal");
+    home.good(&["build", "dossier", "--definitief"]);
+}
+
+#[test]
+fn definitief_refuses_and_says_what_is_missing() {
+    let home = Home::new();
+    home.paraaf("directeur");
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    home.paraaf("FEZ");
+    let told = home.bad(&["build", "dossier", "--definitief"]);
+    let first: Vec<&str> = told.lines().filter(|line| line.starts_with("fout")).collect();
+    assert_eq!(first, [
+        "fout[R007]: de paraaf van directeur is vervallen: de kamerbrief is sindsdien gewijzigd",
+        "fout[R007]: directeur-generaal heeft nog niet geparafeerd",
+    ]);
+    assert!(told.contains("--> dossier/dossier.yaml:11:10"), "{told}");
+    assert!(!home.file("uit").exists(), "something was written");
+    home.all();
+    home.good(&["build", "dossier", "--definitief"]);
+    assert!(home.file("uit/kamerbrief.pdf").exists());
+    // Without a route nobody has signed off.
+    let dossier = DOSSIER.split("parafenroute").next().unwrap();
+    fs::write(home.file("dossier.yaml"), dossier).unwrap();
+    fs::remove_file(home.file("parafen.yaml")).unwrap();
+    assert!(home.bad(&["build", "dossier", "--definitief"]).contains("heeft geen parafenroute"));
+    assert!(home.status().contains("heeft geen parafenroute"));
+}
+
+#[test]
+fn on_paper_the_state_of_the_route_is_seen() {
+    let home = Home::new();
+    let mark = format!("CONCEPT {}", short(&home, Stuk::Kamerbrief));
+    assert!(home.text("kamerbrief").contains(&mark), "{}", home.text("kamerbrief"));
+    home.all();
+    assert!(!home.text("kamerbrief").contains("CONCEPT"));
+    let nota = home.text("beslisnota");
+    assert_eq!(nota.matches("Akkoord op 1 februari 2024").count(), 3, "{nota}");
+    assert!(nota.contains("Medeparafen"), "{nota}");
+    home.edit("nota.yaml", "loopt", "stokt");
+    assert_eq!(home.text("beslisnota").matches("Vervallen; was akkoord op 1 februari 2024").count(), 3);
+    assert!(!home.text("kamerbrief").contains("CONCEPT"), "the letter has not changed");
+    // A draft says so to programs too, and `w.g.` comes only when it is final.
+    let with = "huisstijl: jenv\nprofiel:\n  brief:\n    was_getekend: w.g.";
+    home.edit("dossier.yaml", "huisstijl: jenv", with);
+    assert!(!home.text("kamerbrief").contains("w.g."));
+    home.all();
+    assert!(home.text("kamerbrief").contains("w.g. A. Voorbeeld"), "{}", home.text("kamerbrief"));
+}
+
+#[test]
+fn changed_says_which_fields_and_where() {
+    let home = Home::new();
+    home.all();
+    assert_eq!(
+        home.good(&["changed", "dossier", "--since", "FEZ"]),
+        "sinds de paraaf van FEZ (1 februari 2024, 09:30) is niets gewijzigd\n"
+    );
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    home.edit("dossier.yaml", "naam: A. Voorbeeld", "naam: B. Voorbeeld");
+    fs::write(home.file("brief.yaml"), format!("{}slot: Dank.\n", fs::read_to_string(home.file("brief.yaml")).unwrap())).unwrap();
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert_eq!(
+        told,
+        "\
+sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief is sindsdien gewijzigd
+dossier/brief.yaml:2:3: brief.opening
+  nu:  Met deze brief meld ik u.
+dossier/brief.yaml:3:7: brief.slot (nieuw)
+  nu:  Dank.
+dossier/dossier.yaml:9:11: dossier.ondertekening[0].naam
+  nu:  B. Voorbeeld
+"
+    );
+    assert!(home.bad(&["changed", "dossier", "--since", "minister"]).contains("fout[R002]"));
+}
+
+#[test]
+fn changed_shows_the_old_text_when_it_is_in_version_control() {
+    let home = Home::new();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.current_dir(home.0.path().join("dossier"));
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
+        command.output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        // Version control is optional, for the program and for its tests.
+        return;
+    }
+    assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "een"]));
+    home.all();
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    assert!(git(&["commit", "--quiet", "-a", "-m", "twee"]));
+    let told = home.good(&["changed", "dossier", "--since", "directeur"]);
+    assert!(told.contains("dossier/brief.yaml:2:18: brief.opening\n  was: Met deze brief informeer ik u.\n  nu:  Met deze brief meld ik u.\n"), "{told}");
+}
+
+#[test]
+fn what_is_done_to_initials_by_hand_is_named() {
+    let home = Home::new();
+    home.all();
+    let good = fs::read_to_string(home.file("parafen.yaml")).unwrap();
+    let (head, items) = good.split_once("- rol").unwrap();
+    let (items, tail) = items.split_once("laatste:").unwrap();
+    let items: Vec<&str> = items.split("- rol").collect();
+    let put = |items: &[&str], tail: &str| {
+        let items: String = items.iter().map(|item| format!("- rol{item}")).collect();
+        fs::write(home.file("parafen.yaml"), format!("{head}{items}laatste:{tail}")).unwrap();
+    };
+    let told = |what: &str| {
+        let told = home.bad(&["status", "dossier"]);
+        assert!(told.contains(what), "expected {what}:\n{told}");
+        // Nothing is made of it either.
+        assert!(home.bad(&["build", "dossier"]).contains(what));
+        assert!(home.bad(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "x"]).contains(what));
+    };
+    assert_eq!(items.len(), 3);
+    put(&items, tail);
+    home.status();
+    put(&[items[0], &items[1].replace("A. Naam", "B. Naam"), items[2]], tail);
+    told("fout[R004]: de paraaf van FEZ (1 februari 2024, 09:30) is na het zetten gewijzigd\n  --> dossier/parafen.yaml:");
+    put(&[items[0], items[2]], tail);
+    told("fout[R005]: vóór de paraaf van directeur-generaal (1 februari 2024, 09:30) is er een weggehaald");
+    put(&[items[1], items[2]], tail);
+    told("fout[R005]: vóór de paraaf van FEZ");
+    put(&[items[0], items[1]], tail);
+    told("fout[R005]: achter de laatste paraaf is er een weggehaald of bij gezet");
+    put(&[items[1], items[0], items[2]], tail);
+    told("fout[R005]: de paraaf van FEZ (1 februari 2024, 09:30) staat niet op haar plaats");
+    put(&[items[0], items[0], items[1], items[2]], tail);
+    told("fout[R005]");
+
+    // An initial, and then a whole file, of another dossier.
+    let other = Home::new();
+    other.edit("dossier.yaml", "2024-0000012345", "2024-0000099999");
+    other.all();
+    let foreign = fs::read_to_string(other.file("parafen.yaml")).unwrap();
+    let item = foreign.split("- rol").nth(2).unwrap();
+    put(&[items[0], item, items[2]], tail);
+    told("komt uit een ander dossier, met kenmerk 2024-0000099999");
+    fs::write(home.file("parafen.yaml"), &foreign).unwrap();
+    let (code, out, err) = home.run(&["status", "dossier"]);
+    assert_eq!(code, 0);
+    assert_eq!(out.matches("vervallen: gezet voor kenmerk 2024-0000099999").count(), 3, "{out}");
+    assert_eq!(err.matches("waarschuwing[R006]").count(), 3, "{err}");
+    // A role that is no longer in the route.
+    fs::write(home.file("parafen.yaml"), &good).unwrap();
+    home.edit("dossier.yaml", "  - rol: directeur-generaal\n", "");
+    assert!(home.run(&["status", "dossier"]).2.contains("waarschuwing[R008]: de paraaf van directeur-generaal"));
+}
+
+#[test]
+fn a_dossier_with_errors_cannot_be_initialled() {
+    let home = Home::new();
+    home.edit("brief.yaml", "informeer ik u", "informeer ik u[^x]");
+    let told = home.bad(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A"]);
+    assert!(told.contains("fout[P002]"), "{told}");
+    assert!(!home.file("parafen.yaml").exists());
+    let (code, _, told) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", " "]);
+    assert_eq!((code, told.lines().next()), (2, Some("fout[D010]: `--naam` kan zo niet: er staat niets")));
+    let (code, ..) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--tijd", "gisteren"]);
+    assert_eq!(code, 2);
+}
+
+/// The fingerprint of every document of a dossier; nothing of one with errors.
+fn digests(folder: &Folder) -> Option<std::collections::BTreeMap<Stuk, Vingerafdruk>> {
+    let path = Path::new(&folder.name).to_owned();
+    let fetch = |name: &str| match path.is_dir() {
+        true => system::read_within(&path, name),
+        false => Err(FileError::Missing),
+    };
+    let templates = Templates::default();
+    let job = Job { folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let Outcome { prepared, .. } = prepare(job, &mut typesetter());
+    prepared.map(|prepared| prepared.stand().documenten().clone())
+}
+
+/// The same YAML with the keys of every map the other way round.
+fn reversed(value: Value) -> Value {
+    match value {
+        Value::Mapping(map) => {
+            let entries: Vec<_> = map.into_iter().collect();
+            Value::Mapping(entries.into_iter().rev().map(|(key, value)| (key, reversed(value))).collect::<Mapping>())
+        }
+        Value::Sequence(items) => items.into_iter().map(reversed).collect(),
+        // What YAML takes for a number is a text here: quoted it stays as it was typed.
+        Value::String(text) => Value::String(text),
+        other => other,
+    }
+}
+
+#[test]
+fn order_comments_and_quoting_do_not_change_a_fingerprint() {
+    for name in ["content/mensenhandel-gecorrigeerd", "content/voorbeeld-ienw", "tests/regels/basis"] {
+        let mut folder = system::read_folder(&root().join(name)).unwrap();
+        let before = digests(&folder).unwrap();
+        assert!(!before.is_empty());
+        for file in folder.files.values_mut().filter_map(|file| file.as_mut().ok()) {
+            // Read as texts only, so that nothing becomes a number on the way.
+            let text = String::from_utf8(file.clone()).unwrap();
+            let tree = texts(&text);
+            let json = serde_json::to_string(&serde_json::to_value(reversed(tree)).unwrap()).unwrap();
+            // JSON is YAML: other order, all quoted, no comments, no folding, one line.
+            *file = format!("# een opmerking\n{json}\n").into_bytes();
+        }
+        assert_eq!(digests(&folder).unwrap(), before, "{name}");
+    }
+}
+
+/// A file as the program reads it: every scalar a text.
+fn texts(text: &str) -> Value {
+    fn plain(node: &kamerbrief::source::Node) -> Value {
+        use kamerbrief::source::Kind;
+        match &node.kind {
+            Kind::Scalar(scalar) => Value::String(scalar.value.to_string()),
+            Kind::List(items) => items.iter().map(plain).collect(),
+            Kind::Map(entries) => Value::Mapping(
+                entries.iter().map(|entry| (plain(&entry.key), plain(&entry.value))).collect(),
+            ),
+        }
+    }
+    let mut sources = kamerbrief::source::Sources::default();
+    let id = kamerbrief::source::decode("x", text.as_bytes(), &mut sources).unwrap();
+    plain(&kamerbrief::source::parse(&sources, id).0.unwrap())
+}
+
+#[test]
+fn folding_does_not_change_a_fingerprint() {
+    let of = |brief: &str| {
+        digests(&folder(&[(Bestand::Dossier, DOSSIER.as_bytes()), (Bestand::Brief, brief.as_bytes())])).unwrap()
+    };
+    let same = [
+        "opening: Een brief over twee dingen.\n",
+        "opening: >\n  Een brief\n  over twee\n  dingen.\n",
+        "opening: |\n  Een brief over\n  twee dingen.\n\n",
+        "opening: 'Een brief\n  over twee dingen.'\n",
+        "opening: \"Een brief over tw\\u0065e dingen.\" # zo\n",
+    ];
+    for brief in same {
+        assert_eq!(of(brief), of(same[0]), "{brief}");
+    }
+    assert_ne!(of("opening: Een brief over twee dingen!\n"), of(same[0]));
+}
+
+/// A text file with one edit: a character taken out or put in.
+fn edit(text: &str, at: prop::sample::Index, new: Option<char>) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    let at = at.index(chars.len());
+    match new {
+        Some(new) => chars.insert(at, new),
+        None => drop(chars.remove(at)),
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Two dossiers with equal fingerprints give equal PDFs: so whatever reaches a page changes a fingerprint.
+    #[test]
+    fn equal_fingerprints_are_equal_documents(
+        file in 0..4usize,
+        at: prop::sample::Index,
+        new in prop::option::of(prop::sample::select(vec!['a', 'X', '7', ' ', '\'', '"', '*', '-', '#', ':', '\n', 'é', ','])),
+    ) {
+        let dossier = include_str!("regels/basis/dossier.yaml");
+        let texts = [
+            dossier.to_owned(),
+            include_str!("regels/basis/brief.yaml").to_owned(),
+            include_str!("regels/basis/nota.yaml").to_owned(),
+            include_str!("regels/basis/bijlage.yaml").to_owned(),
+        ];
+        let mut edited = texts.clone();
+        edited[file] = edit(&texts[file], at, new);
+        let make = |texts: &[String; 4]| {
+            let files: Vec<(Bestand, &[u8])> =
+                Bestand::ALL.into_iter().zip(texts).map(|(bestand, text)| (bestand, text.as_bytes())).collect();
+            let folder = folder(&files);
+            Some((digests(&folder)?, compile(&folder, &mut typesetter()).ok()?))
+        };
+        let (before, pdfs) = make(&texts).unwrap();
+        if let Some((after, others)) = make(&edited) {
+            for ((stuk, pdf), (_, other)) in pdfs.iter().zip(&others) {
+                prop_assert_eq!(before[stuk] == after[stuk], pdf == other, "{} after {:?}", stuk.name(), edited[file]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_document_only_sees_what_its_fingerprint_is_taken_of() {
+    // A template that asks for a text of another document by a path that it puts together.
+    let own = "#let naam = \"brief\"\n#include(\"/proza/\" + naam + \"/opening.typ\")\n";
+    let files = [("bijlage.typ.j2".to_owned(), own.as_bytes().to_vec())].into_iter().collect();
+    let (templates, _) = Templates::with("sjablonen", files);
+    let bijlage = include_bytes!("regels/basis/bijlage.yaml");
+    let folder = folder(&[
+        (Bestand::Dossier, DOSSIER.as_bytes()),
+        (Bestand::Brief, BRIEF.as_bytes()),
+        (Bestand::Bijlage, bijlage),
+    ]);
+    let fetch = |_: &str| Err(FileError::Missing);
+    let told = crate::support::compile_with(&folder, &templates, &fetch, &mut typesetter()).unwrap_err();
+    assert!(told.contains("fout[T002]") && told.contains("/proza/brief/opening.typ"), "{told}");
+}
