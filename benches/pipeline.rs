@@ -27,6 +27,7 @@ use kamerbrief::check::{Wanted, examine};
 use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, read};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
+use kamerbrief::seal::{self, Anchors, LocalKey, Rect, Trouble, Vak, Wish};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
@@ -98,7 +99,10 @@ fn rooms(criterion: &mut Criterion) {
     group.bench_function("vullen", |bencher| {
         bencher.iter_batched(
             || sources.clone(),
-            |mut sources| black_box(render(&checked, &templates, &mut sources)).unwrap(),
+            |mut sources| {
+                let fonts = fonts.fingerprint();
+                black_box(render(&checked, &templates, &fonts, &mut sources)).unwrap()
+            },
             BatchSize::SmallInput,
         );
     });
@@ -368,5 +372,41 @@ fn annexes(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rooms, sizes, typesetting, one_word, one_word_on_screen, annexes);
+/// A signature on the letter with its annex, and the proof of it; and what a signature adds to the file.
+fn signatures(criterion: &mut Criterion) {
+    let (folder, templates) = (folder(), Templates::default());
+    let mut typesetter = typesetter();
+    let letter = finish(&prepared(&folder, &templates, &mut typesetter), &typesetter);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new([]).unwrap();
+    params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
+    let certificate = params.self_signed(&key).unwrap().pem();
+    let mut none = || Err(Trouble::Key(String::new()));
+    let key = LocalKey::from_pem(key.serialize_pem().as_bytes(), certificate.as_bytes(), &mut none)
+        .unwrap();
+    let moment = "2026-11-24T12:00:00+01:00".parse().unwrap();
+    let vakken = [Vak { wie: "wie".into(), page: 1, place: Rect([80.0, 300.0, 250.0, 334.0]) }];
+    let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &vakken };
+    let once = seal::sign(&letter, &wish, &key, None).unwrap().bytes;
+    assert!(once.len() - letter.len() < 64_000);
+    let mut group = criterion.benchmark_group("handtekening");
+    group.bench_function("zetten", |bencher| {
+        bencher.iter(|| seal::sign(&letter, &wish, &key, None).unwrap());
+    });
+    group.bench_function("nagaan", |bencher| {
+        bencher.iter(|| seal::prove(&once, &Anchors::default(), &moment).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    rooms,
+    sizes,
+    typesetting,
+    one_word,
+    one_word_on_screen,
+    annexes,
+    signatures
+);
 criterion_main!(benches);

@@ -155,6 +155,8 @@ class Signed:
         self.folder.mkdir()
 
     def sign(self):
+        if self.document == "dossier":
+            return self.sign_dossier()
         unsigned = pathlib.Path(shutil.copy(HOME / "uit" / f"{self.document}.pdf", self.folder))
         # The file before any signature, after the first, after the second.
         self.revisions = [unsigned.read_bytes()]
@@ -166,6 +168,16 @@ class Signed:
                 self.path = step.get("out", unsigned.with_name(f"{self.document}-getekend.pdf"))
             self.revisions.append(self.path.read_bytes())
         assert unsigned.read_bytes() == self.revisions[0], "the unsigned file has changed"
+
+    def sign_dossier(self):
+        """The letter of the dossier itself: there the signatures are seen, above the signers' names."""
+        self.revisions = [(HOME / "uit/kamerbrief.pdf").read_bytes()]
+        self.path = self.folder / "kamerbrief-getekend.pdf"
+        for step in self.steps:
+            run(KAMERBRIEF, "sign", "dossier", "--out", self.path, *step["options"])
+            self.revisions.append(self.path.read_bytes())
+        assert self.revisions[1].count(b"/Subtype /Widget") == 2, "a field for each signer"
+        run(KAMERBRIEF, "verify", self.path, "--vertrouw", "root.pem", "--dossier", "dossier")
 
     def signatures(self):
         """Of each signature the DER of its CMS, and the bytes that it covers."""
@@ -287,6 +299,7 @@ def files(tsa):
         for level, way in (("B-B", None), ("B-T", stamp)):
             yield Signed(f"{who} {level}", [step(who, stamp=way)])
             yield Signed(f"{who} en {other} {level}", [step(who, stamp=way), step(other, stamp=way)])
+            yield Signed(f"dossier {who} en {other} {level}", [step(who, stamp=way), step(other, stamp=way)], "dossier")
         command = f"openssl pkeyutl -sign -inkey {HOME}/{who}.key -pkeyopt digest:sha256"
         chain = ["--certificaat", f"{who}-keten.pem"]
         yield Signed(f"{who} opdracht", [step(who, "--opdracht", command, *chain, key="")], "bijlage")
@@ -307,10 +320,23 @@ def files(tsa):
     yield Signed("teksten", [step("ec", *texts, says=says)])
 
 
+def sign_off(dossier):
+    """A second signer, and the initials of everybody in the route."""
+    file = dossier / "dossier.yaml"
+    name = '    naam: "[naam van de bewindspersoon]"\n'
+    text = file.read_text(encoding="utf-8")
+    assert text.count(name) == 1, name
+    file.write_text(text.replace(name, f"{name}  - functie: De Minister van Financiën\n    naam: B. Tweede\n"), encoding="utf-8")
+    route = json.loads(run(KAMERBRIEF, "status", "dossier", "--format", "json"))["stappen"]
+    for step in route:
+        run(KAMERBRIEF, "paraaf", "dossier", "--rol", step["rol"], "--naam", "A. Naam")
+
+
 def main():
     shutil.copytree(ROOT / "content/mensenhandel-gecorrigeerd", HOME / "dossier", ignore=shutil.ignore_patterns("uit"))
     os.chdir(HOME)
-    run(KAMERBRIEF, "build", "dossier", "--out", "uit")
+    sign_off(HOME / "dossier")
+    run(KAMERBRIEF, "build", "dossier", "--out", "uit", "--definitief")
     make_keys()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Authority)
     threading.Thread(target=server.serve_forever, daemon=True).start()

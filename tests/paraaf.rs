@@ -83,7 +83,14 @@ impl Home {
 
     fn paraaf(&self, rol: &str) -> String {
         self.good(&[
-            "paraaf", "dossier", "--rol", rol, "--naam", "A. Naam", "--tijd", "2024-02-01T09:30:00+01:00",
+            "paraaf",
+            "dossier",
+            "--rol",
+            rol,
+            "--naam",
+            "A. Naam",
+            "--tijd",
+            "2024-02-01T09:30:00+01:00",
         ])
     }
 
@@ -127,7 +134,12 @@ aan de beurt: directeur en FEZ
     // Who is at the same time need not wait; who comes later must.
     home.paraaf("FEZ");
     let told = home.bad(&["paraaf", "dossier", "--rol", "directeur-generaal", "--naam", "B"]);
-    assert!(told.starts_with("fout[R003]: directeur-generaal is nog niet aan de beurt: eerst directeur\n"), "{told}");
+    assert!(
+        told.starts_with(
+            "fout[R003]: directeur-generaal is nog niet aan de beurt: eerst directeur\n"
+        ),
+        "{told}"
+    );
     home.paraaf("directeur");
     home.paraaf("directeur-generaal");
     assert!(home.status().contains("de route is rond"), "{}", home.status());
@@ -135,13 +147,21 @@ aan de beurt: directeur en FEZ
     // The letter has changed, the nota has not.
     home.edit("brief.yaml", "informeer ik u", "informeer ik uw Kamer");
     let status = home.status();
-    assert_eq!(status.matches("vervallen: de kamerbrief is sindsdien gewijzigd").count(), 3, "{status}");
+    assert_eq!(
+        status.matches("vervallen: de kamerbrief is sindsdien gewijzigd").count(),
+        3,
+        "{status}"
+    );
     assert!(status.contains("aan de beurt: directeur (opnieuw) en FEZ (opnieuw)"), "{status}");
     assert_eq!(status.matches(": concept").count(), 1, "{status}");
     home.all();
     home.edit("nota.yaml", "De aanpak loopt.", "De aanpak loopt goed.");
     let status = home.status();
-    assert_eq!(status.matches("vervallen: de beslisnota is sindsdien gewijzigd").count(), 3, "{status}");
+    assert_eq!(
+        status.matches("vervallen: de beslisnota is sindsdien gewijzigd").count(),
+        3,
+        "{status}"
+    );
     // Back to what was read: then it holds again.
     home.edit("nota.yaml", "De aanpak loopt goed.", "De aanpak loopt.");
     assert!(home.status().contains("de route is rond"));
@@ -160,12 +180,23 @@ fn a_disagreement_holds_the_route_up_until_it_is_taken_back() {
     let home = Home::new();
     home.paraaf("FEZ");
     home.good(&[
-        "paraaf", "dossier", "--rol", "directeur", "--naam", "A", "--niet-akkoord", "--opmerking", "de dekking ontbreekt",
+        "paraaf",
+        "dossier",
+        "--rol",
+        "directeur",
+        "--naam",
+        "A",
+        "--niet-akkoord",
+        "--opmerking",
+        "de dekking ontbreekt",
     ]);
     let status = home.status();
     assert!(status.contains("houdt de route op (“de dekking ontbreekt”)"), "{status}");
     let told = home.bad(&["build", "dossier", "--definitief"]);
-    assert!(told.contains("fout[R007]: directeur is niet akkoord: de dekking ontbreekt\n"), "{told}");
+    assert!(
+        told.contains("fout[R007]: directeur is niet akkoord: de dekking ontbreekt\n"),
+        "{told}"
+    );
     home.paraaf("directeur");
     home.paraaf("directeur-generaal");
     home.good(&["build", "dossier", "--definitief"]);
@@ -179,10 +210,13 @@ fn definitief_refuses_and_says_what_is_missing() {
     home.paraaf("FEZ");
     let told = home.bad(&["build", "dossier", "--definitief"]);
     let first: Vec<&str> = told.lines().filter(|line| line.starts_with("fout")).collect();
-    assert_eq!(first, [
-        "fout[R007]: de paraaf van directeur is vervallen: de kamerbrief is sindsdien gewijzigd",
-        "fout[R007]: directeur-generaal heeft nog niet geparafeerd",
-    ]);
+    assert_eq!(
+        first,
+        [
+            "fout[R007]: de paraaf van directeur is vervallen: de kamerbrief is sindsdien gewijzigd",
+            "fout[R007]: directeur-generaal heeft nog niet geparafeerd",
+        ]
+    );
     assert!(told.contains("--> dossier/dossier.yaml:11:10"), "{told}");
     assert!(!home.file("uit").exists(), "something was written");
     home.all();
@@ -207,7 +241,10 @@ fn on_paper_the_state_of_the_route_is_seen() {
     assert_eq!(nota.matches("Akkoord op 1 februari 2024").count(), 3, "{nota}");
     assert!(nota.contains("Medeparafen"), "{nota}");
     home.edit("nota.yaml", "loopt", "stokt");
-    assert_eq!(home.text("beslisnota").matches("Vervallen; was akkoord op 1 februari 2024").count(), 3);
+    assert_eq!(
+        home.text("beslisnota").matches("Vervallen; was akkoord op 1 februari 2024").count(),
+        3
+    );
     assert!(!home.text("kamerbrief").contains("CONCEPT"), "the letter has not changed");
     // A draft says so to programs too, and `w.g.` comes only when it is final.
     let with = "huisstijl: jenv\nprofiel:\n  brief:\n    was_getekend: w.g.";
@@ -227,7 +264,11 @@ fn changed_says_which_fields_and_where() {
     );
     home.edit("brief.yaml", "informeer ik u", "meld ik u");
     home.edit("dossier.yaml", "naam: A. Voorbeeld", "naam: B. Voorbeeld");
-    fs::write(home.file("brief.yaml"), format!("{}slot: Dank.\n", fs::read_to_string(home.file("brief.yaml")).unwrap())).unwrap();
+    fs::write(
+        home.file("brief.yaml"),
+        format!("{}slot: Dank.\n", fs::read_to_string(home.file("brief.yaml")).unwrap()),
+    )
+    .unwrap();
     let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
     assert_eq!(
         told,
@@ -288,9 +329,13 @@ fn what_is_done_to_initials_by_hand_is_named() {
     put(&items, tail);
     home.status();
     put(&[items[0], &items[1].replace("A. Naam", "B. Naam"), items[2]], tail);
-    told("fout[R004]: de paraaf van FEZ (1 februari 2024, 09:30) is na het zetten gewijzigd\n  --> dossier/parafen.yaml:");
+    told(
+        "fout[R004]: de paraaf van FEZ (1 februari 2024, 09:30) is na het zetten gewijzigd\n  --> dossier/parafen.yaml:",
+    );
     put(&[items[0], items[2]], tail);
-    told("fout[R005]: vóór de paraaf van directeur-generaal (1 februari 2024, 09:30) is er een weggehaald");
+    told(
+        "fout[R005]: vóór de paraaf van directeur-generaal (1 februari 2024, 09:30) is er een weggehaald",
+    );
     put(&[items[1], items[2]], tail);
     told("fout[R005]: vóór de paraaf van FEZ");
     put(&[items[0], items[1]], tail);
@@ -316,7 +361,11 @@ fn what_is_done_to_initials_by_hand_is_named() {
     // A role that is no longer in the route.
     fs::write(home.file("parafen.yaml"), &good).unwrap();
     home.edit("dossier.yaml", "  - rol: directeur-generaal\n", "");
-    assert!(home.run(&["status", "dossier"]).2.contains("waarschuwing[R008]: de paraaf van directeur-generaal"));
+    assert!(
+        home.run(&["status", "dossier"])
+            .2
+            .contains("waarschuwing[R008]: de paraaf van directeur-generaal")
+    );
 }
 
 #[test]
@@ -327,8 +376,12 @@ fn a_dossier_with_errors_cannot_be_initialled() {
     assert!(told.contains("fout[P002]"), "{told}");
     assert!(!home.file("parafen.yaml").exists());
     let (code, _, told) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", " "]);
-    assert_eq!((code, told.lines().next()), (2, Some("fout[D010]: `--naam` kan zo niet: er staat niets")));
-    let (code, ..) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--tijd", "gisteren"]);
+    assert_eq!(
+        (code, told.lines().next()),
+        (2, Some("fout[D010]: `--naam` kan zo niet: er staat niets"))
+    );
+    let (code, ..) =
+        home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--tijd", "gisteren"]);
     assert_eq!(code, 2);
 }
 
@@ -350,7 +403,13 @@ fn reversed(value: Value) -> Value {
     match value {
         Value::Mapping(map) => {
             let entries: Vec<_> = map.into_iter().collect();
-            Value::Mapping(entries.into_iter().rev().map(|(key, value)| (key, reversed(value))).collect::<Mapping>())
+            Value::Mapping(
+                entries
+                    .into_iter()
+                    .rev()
+                    .map(|(key, value)| (key, reversed(value)))
+                    .collect::<Mapping>(),
+            )
         }
         Value::Sequence(items) => items.into_iter().map(reversed).collect(),
         // What YAML takes for a number is a text here: quoted it stays as it was typed.
@@ -361,7 +420,9 @@ fn reversed(value: Value) -> Value {
 
 #[test]
 fn order_comments_and_quoting_do_not_change_a_fingerprint() {
-    for name in ["content/mensenhandel-gecorrigeerd", "content/voorbeeld-ienw", "tests/regels/basis"] {
+    for name in
+        ["content/mensenhandel-gecorrigeerd", "content/voorbeeld-ienw", "tests/regels/basis"]
+    {
         let mut folder = system::read_folder(&root().join(name)).unwrap();
         let before = digests(&folder).unwrap();
         assert!(!before.is_empty());
@@ -369,7 +430,8 @@ fn order_comments_and_quoting_do_not_change_a_fingerprint() {
             // Read as texts only, so that nothing becomes a number on the way.
             let text = String::from_utf8(file.clone()).unwrap();
             let tree = texts(&text);
-            let json = serde_json::to_string(&serde_json::to_value(reversed(tree)).unwrap()).unwrap();
+            let json =
+                serde_json::to_string(&serde_json::to_value(reversed(tree)).unwrap()).unwrap();
             // JSON is YAML: other order, all quoted, no comments, no folding, one line.
             *file = format!("# een opmerking\n{json}\n").into_bytes();
         }
@@ -397,7 +459,11 @@ fn texts(text: &str) -> Value {
 #[test]
 fn folding_does_not_change_a_fingerprint() {
     let of = |brief: &str| {
-        digests(&folder(&[(Bestand::Dossier, DOSSIER.as_bytes()), (Bestand::Brief, brief.as_bytes())])).unwrap()
+        digests(&folder(&[
+            (Bestand::Dossier, DOSSIER.as_bytes()),
+            (Bestand::Brief, brief.as_bytes()),
+        ]))
+        .unwrap()
     };
     let same = [
         "opening: Een brief over twee dingen.\n",
@@ -470,6 +536,7 @@ fn a_document_only_sees_what_its_fingerprint_is_taken_of() {
         (Bestand::Bijlage, bijlage),
     ]);
     let fetch = |_: &str| Err(FileError::Missing);
-    let told = crate::support::compile_with(&folder, &templates, &fetch, &mut typesetter()).unwrap_err();
+    let told =
+        crate::support::compile_with(&folder, &templates, &fetch, &mut typesetter()).unwrap_err();
     assert!(told.contains("fout[T002]") && told.contains("/proza/brief/opening.typ"), "{told}");
 }

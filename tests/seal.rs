@@ -11,9 +11,7 @@ use kamerbrief::seal::{
 };
 use lopdf::{Document, Object};
 use proptest::prelude::*;
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
 use crate::properties::cases;
 use crate::support::{assert_conforms, compile_folder, root, run, typesetter};
@@ -80,8 +78,13 @@ fn boxes() -> Vec<Vak> {
 
 fn signed(bytes: &[u8], by: &Identity, vakken: &[Vak]) -> Vec<u8> {
     let moment = moment();
-    let wish =
-        Wish { veld: None, moment: &moment, reden: Some("Besluit"), plaats: Some("Den Haag"), vakken };
+    let wish = Wish {
+        veld: None,
+        moment: &moment,
+        reden: Some("Besluit"),
+        plaats: Some("Den Haag"),
+        vakken,
+    };
     sign(bytes, &wish, &by.key(), None).unwrap().bytes
 }
 
@@ -114,7 +117,10 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
         assert_eq!(second.ondertekenaar.as_deref(), Some("B. Tweede"));
         assert_eq!((first.veld.as_str(), second.veld.as_str()), ("Handtekening1", "Handtekening2"));
         assert_eq!(first.moment, Some(moment()));
-        assert_eq!((first.reden.as_deref(), first.plaats.as_deref()), (Some("Besluit"), Some("Den Haag")));
+        assert_eq!(
+            (first.reden.as_deref(), first.plaats.as_deref()),
+            (Some("Besluit"), Some("Den Haag"))
+        );
         assert!(!first.hele_bestand && second.hele_bestand && first.pades);
         assert_eq!(first.daarna, ["een handtekening in veld Handtekening2"]);
     }
@@ -143,23 +149,41 @@ fn certificates_that_may_not_sign_are_refused_with_the_reason() {
     let mut young = params("Jong", &digital);
     young.not_before = rcgen::date_time_ymd(2030, 1, 1);
     let told = identity(&young).trouble("2026-11-24T12:00:00+01:00");
-    assert_eq!(told, Trouble::Certificate("het certificaat van Jong is pas geldig vanaf 1 januari 2030, 00:00".into()));
+    assert_eq!(
+        told,
+        Trouble::Certificate(
+            "het certificaat van Jong is pas geldig vanaf 1 januari 2030, 00:00".into()
+        )
+    );
     let mut old = params("Oud", &digital);
     old.not_after = rcgen::date_time_ymd(2025, 1, 1);
     let told = identity(&old).trouble("2026-11-24T12:00:00+01:00");
-    assert_eq!(told, Trouble::Certificate("het certificaat van Oud is verlopen op 1 januari 2025, 00:00".into()));
-    let told = identity(&params("Slot", &[KeyUsagePurpose::KeyEncipherment])).trouble("2026-11-24T12:00:00+01:00");
-    assert_eq!(told, Trouble::Certificate("het certificaat van Slot is niet voor het ondertekenen van documenten".into()));
+    assert_eq!(
+        told,
+        Trouble::Certificate("het certificaat van Oud is verlopen op 1 januari 2025, 00:00".into())
+    );
+    let told = identity(&params("Slot", &[KeyUsagePurpose::KeyEncipherment]))
+        .trouble("2026-11-24T12:00:00+01:00");
+    assert_eq!(
+        told,
+        Trouble::Certificate(
+            "het certificaat van Slot is niet voor het ondertekenen van documenten".into()
+        )
+    );
     // Another's certificate.
     let mut none = || Err(Trouble::Key(String::new()));
-    let told = LocalKey::from_pem(ONE.key.as_bytes(), TWO.certificate.as_bytes(), &mut none).unwrap_err();
+    let told =
+        LocalKey::from_pem(ONE.key.as_bytes(), TWO.certificate.as_bytes(), &mut none).unwrap_err();
     assert_eq!(told, Trouble::Certificate("de sleutel hoort niet bij het certificaat".into()));
     let foreign = |_: &[u8]| -> Result<Vec<u8>, String> { Ok(vec![1, 2, 3]) };
     let command = Command::new(ONE.certificate.as_bytes(), &foreign).unwrap();
     let moment = moment();
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
     let told = sign(&LETTER, &wish, &command, None).unwrap_err();
-    assert_eq!(told, Trouble::Certificate("de handtekening die is gezet, hoort niet bij het certificaat".into()));
+    assert_eq!(
+        told,
+        Trouble::Certificate("de handtekening die is gezet, hoort niet bij het certificaat".into())
+    );
     for nonsense in ["", "x", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
         let key = LocalKey::from_pem(nonsense.as_bytes(), ONE.certificate.as_bytes(), &mut none);
         assert!(matches!(key, Err(Trouble::Key(_))), "{nonsense}");
@@ -184,7 +208,8 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
     let middle = Issuer::new(middle, middle_key);
     let leaf = params("C. Blad", &[KeyUsagePurpose::ContentCommitment]);
     let leaf_pem = leaf.signed_by(&key, &middle).unwrap().pem();
-    let whole = Identity { key: key.serialize_pem(), certificate: format!("{leaf_pem}{middle_pem}") };
+    let whole =
+        Identity { key: key.serialize_pem(), certificate: format!("{leaf_pem}{middle_pem}") };
     let cut = Identity { key: key.serialize_pem(), certificate: leaf_pem };
     let trust = Anchors::from_pem([root_pem.as_bytes()]).unwrap();
     let other = Anchors::from_pem([ONE.certificate.as_bytes()]).unwrap();
@@ -201,7 +226,9 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
     }
     // Without a timestamp nobody knows that it was signed in time.
     let late = chain(&file, &trust, "2199-11-24T12:00:00+01:00");
-    assert!(matches!(late, Keten::NietVertrouwd(why) if why.contains("verlopen op 1 januari 2100")));
+    assert!(
+        matches!(late, Keten::NietVertrouwd(why) if why.contains("verlopen op 1 januari 2100"))
+    );
     assert!(Anchors::from_pem([&b"x"[..]]).is_none());
 }
 
@@ -235,16 +262,37 @@ fn what_is_added_after_a_signature_is_noticed() {
     let content = content.as_reference().unwrap();
     let new = document.max_id + 1;
     let widget = |rect: &str| {
-        format!("<</Type /Annot /Subtype /Widget /FT /Tx /T (x) /V (y) /Rect [{rect}] /P {} 0 R>>", page.0)
+        format!(
+            "<</Type /Annot /Subtype /Widget /FT /Tx /T (x) /V (y) /Rect [{rect}] /P {} 0 R>>",
+            page.0
+        )
     };
     let root = document.trailer.get(b"Root").unwrap().as_reference().unwrap();
     let cases = [
         // Another text on the first page.
-        (vec![(page, format!("<</Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] /Contents {} 0 R>>", content.0))], "bladzijde 1 is gewijzigd"),
+        (
+            vec![(
+                page,
+                format!(
+                    "<</Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] /Contents {} 0 R>>",
+                    content.0
+                ),
+            )],
+            "bladzijde 1 is gewijzigd",
+        ),
         // An object that nothing needs.
-        (vec![((new, 0), "<</Hallo /Wereld>>".to_owned())], "1 objecten die niet bij een handtekening horen"),
+        (
+            vec![((new, 0), "<</Hallo /Wereld>>".to_owned())],
+            "1 objecten die niet bij een handtekening horen",
+        ),
         // Another root.
-        (vec![(root, "<</Type /Catalog /Pages 1 0 R /OpenAction <</S /JavaScript /JS (x)>>>>".to_owned())], "is gewijzigd"),
+        (
+            vec![(
+                root,
+                "<</Type /Catalog /Pages 1 0 R /OpenAction <</S /JavaScript /JS (x)>>>>".to_owned(),
+            )],
+            "is gewijzigd",
+        ),
         // A form field of another kind.
         (vec![((new, 0), widget("0 0 500 700"))], "niet bij een handtekening"),
     ];
@@ -265,7 +313,8 @@ fn what_is_added_after_a_signature_is_noticed() {
     assert_eq!(report.handtekeningen[0].daarna, ["8 bytes die nergens bij horen"]);
     assert!(!report.is_good());
     // What the first signer put in beside his signature is not what the dossier makes.
-    let smuggled = appended(&LETTER, &[((document.max_id + 9, 0), "<</Hallo /Wereld>>".to_owned())]);
+    let smuggled =
+        appended(&LETTER, &[((document.max_id + 9, 0), "<</Hallo /Wereld>>".to_owned())]);
     let smuggled = signed(&smuggled, &ONE, &boxes());
     assert!(verdict(&smuggled).is_good());
     assert!(matches!(compare(&smuggled, &LETTER), Vergelijking::Anders(_)));
@@ -331,7 +380,10 @@ fn files_that_prove_nothing_get_a_verdict() {
         bytes.extend(body.bytes());
         let start = bytes.len();
         bytes.extend(table.bytes());
-        bytes.extend(format!("trailer\n<</Size 4 /Root 1 0 R /Prev {start}>>\nstartxref\n{start}\n%%EOF\n").bytes());
+        bytes.extend(
+            format!("trailer\n<</Size 4 /Root 1 0 R /Prev {start}>>\nstartxref\n{start}\n%%EOF\n")
+                .bytes(),
+        );
         assert!(!is_good(&bytes));
         let wish = Wish { veld: None, moment: &now, reden: None, plaats: None, vakken: &boxes() };
         assert!(sign(&bytes, &wish, &ONE.key(), None).is_err(), "{body}");
@@ -355,7 +407,10 @@ fn an_encrypted_file_is_called_so() {
     assert_eq!(prove(&bytes, &Anchors::default(), &moment()).err(), Some(Unreadable::Encrypted));
     let moment = moment();
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
-    assert_eq!(sign(&bytes, &wish, &ONE.key(), None).unwrap_err(), Trouble::Pdf("is versleuteld".into()));
+    assert_eq!(
+        sign(&bytes, &wish, &ONE.key(), None).unwrap_err(),
+        Trouble::Pdf("is versleuteld".into())
+    );
 }
 
 /// From a new dossier to a proven letter, as people do it.
@@ -385,7 +440,11 @@ fn from_a_new_dossier_to_a_proven_letter() {
     let paraaf = |rol: &str| go(&["paraaf", "brief", "--rol", rol, "--naam", "A. Naam"]);
     assert_eq!(paraaf(route[0]).0, 1);
     edit("brief/dossier.yaml", "kenmrek:", "kenmerk:");
-    edit("brief/dossier.yaml", "naam: \"[naam van de bewindspersoon]\"", "naam: A. Eerste\n  - functie: De Minister van Financiën\n    naam: B. Tweede");
+    edit(
+        "brief/dossier.yaml",
+        "naam: \"[naam van de bewindspersoon]\"",
+        "naam: A. Eerste\n  - functie: De Minister van Financiën\n    naam: B. Tweede",
+    );
     for rol in &route[..3] {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
     }
@@ -394,7 +453,11 @@ fn from_a_new_dossier_to_a_proven_letter() {
     let word = brief.lines().find(|line| line.trim_start().starts_with("Met deze brief")).unwrap();
     edit("brief/brief.yaml", word, &word.replace("Met deze brief", "In deze brief"));
     let status = good(&["status", "brief"]);
-    assert_eq!(status.matches("vervallen: de kamerbrief is sindsdien gewijzigd").count(), 3, "{status}");
+    assert_eq!(
+        status.matches("vervallen: de kamerbrief is sindsdien gewijzigd").count(),
+        3,
+        "{status}"
+    );
     assert_eq!(go(&["build", "brief", "--definitief"]).0, 1);
     for rol in route {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
@@ -405,20 +468,51 @@ fn from_a_new_dossier_to_a_proven_letter() {
         fs::write(file(&format!("{name}.key")), &identity.key).unwrap();
         fs::write(file(&format!("{name}.pem")), &identity.certificate).unwrap();
     }
-    good(&["sign", "brief", "--sleutel", "een.key", "--certificaat", "een.pem", "--tijd", "2026-11-24T12:00:00+01:00"]);
+    good(&[
+        "sign",
+        "brief",
+        "--sleutel",
+        "een.key",
+        "--certificaat",
+        "een.pem",
+        "--tijd",
+        "2026-11-24T12:00:00+01:00",
+    ]);
     good(&["sign", "brief", "--sleutel", "twee.key", "--certificaat", "twee.pem"]);
     let signed = "brief/uit/kamerbrief-getekend.pdf";
     let bytes = fs::read(file(signed)).unwrap();
     assert!(bytes.starts_with(&unsigned));
     assert_conforms("signed", &bytes);
-    let verify = ["verify", signed, "--dossier", "brief", "--vertrouw", "een.pem", "--vertrouw", "twee.pem"];
+    let verify =
+        ["verify", signed, "--dossier", "brief", "--vertrouw", "een.pem", "--vertrouw", "twee.pem"];
     let told = good(&verify);
-    assert!(told.contains("Handtekening1: A. Eerste") && told.contains("Handtekening2: B. Tweede"), "{told}");
-    assert!(told.contains("dit is precies de kamerbrief die brief maakt, byte voor byte"), "{told}");
-    let json: serde_json::Value = serde_json::from_str(&good(&[&verify[..], &["--format", "json"]].concat())).unwrap();
-    assert_eq!((&json["bewezen"], &json["dossier"]["vergelijking"]["oordeel"]), (&true.into(), &"gelijk".into()));
+    assert!(
+        told.contains("Handtekening1: A. Eerste") && told.contains("Handtekening2: B. Tweede"),
+        "{told}"
+    );
+    assert!(
+        told.contains("dit is precies de kamerbrief die brief maakt, byte voor byte"),
+        "{told}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&good(&[&verify[..], &["--format", "json"]].concat())).unwrap();
+    assert_eq!(
+        (&json["bewezen"], &json["dossier"]["vergelijking"]["oordeel"]),
+        (&true.into(), &"gelijk".into())
+    );
     // A third signature comes in the file itself, and a signature is never lost.
-    assert_eq!(go(&["sign", "brief/uit/kamerbrief.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"]).0, 1);
+    assert_eq!(
+        go(&[
+            "sign",
+            "brief/uit/kamerbrief.pdf",
+            "--sleutel",
+            "een.key",
+            "--certificaat",
+            "een.pem"
+        ])
+        .0,
+        1
+    );
     good(&["sign", signed, "--sleutel", "een.key", "--certificaat", "een.pem"]);
     assert!(fs::read(file(signed)).unwrap().starts_with(&bytes));
     // The dossier goes on; the signed letter does not.
@@ -429,9 +523,15 @@ fn from_a_new_dossier_to_a_proven_letter() {
     for rol in route {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
     }
-    let (code, _, told) = go(&["sign", "brief", "--sleutel", "een.key", "--certificaat", "een.pem"]);
+    let (code, _, told) =
+        go(&["sign", "brief", "--sleutel", "een.key", "--certificaat", "een.pem"]);
     assert_eq!(code, 1);
-    assert!(told.starts_with("fout[H007]: brief/uit/kamerbrief-getekend.pdf is niet meer wat dit dossier maakt"), "{told}");
+    assert!(
+        told.starts_with(
+            "fout[H007]: brief/uit/kamerbrief-getekend.pdf is niet meer wat dit dossier maakt"
+        ),
+        "{told}"
+    );
 }
 
 #[test]
@@ -450,22 +550,72 @@ fn sign_and_verify_say_what_is_wrong() {
         (output.status.code().unwrap(), text.lines().next().unwrap_or_default().to_owned())
     };
     let own = ["--sleutel", "een.key", "--certificaat", "een.pem"];
-    let with = |more: &[&'static str]| -> Vec<&str> { ["sign", "brief.pdf"].iter().chain(&own).chain(more).copied().collect() };
+    let with = |more: &[&'static str]| -> Vec<&str> {
+        ["sign", "brief.pdf"].iter().chain(&own).chain(more).copied().collect()
+    };
     let cases: Vec<(Vec<&str>, i32, &str)> = vec![
         (vec!["sign", "brief.pdf"], 2, "fout[D010]: er is niets om mee te tekenen"),
-        (vec!["sign", "brief.pdf", "--certificaat", "een.pem"], 2, "fout[D010]: bij `--certificaat` hoort wat ermee tekent"),
-        (vec!["sign", "brief.pdf", "--sleutel", "een.pem", "--certificaat", "een.pem"], 1, "fout[H001]: er staat geen sleutel in PEM in"),
-        (vec!["sign", "brief.pdf", "--sleutel", "een.key", "--certificaat", "twee.pem"], 1, "fout[H002]: de sleutel hoort niet bij het certificaat"),
-        (vec!["sign", "brief.pdf", "--p12", "een.pem"], 1, "fout[H001]: geen wachtwoord: een.pem: er is geen wachtwoord"),
-        (vec!["sign", "geen.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"], 1, "fout[H003]: geen.pdf is geen PDF, of is beschadigd"),
-        (vec!["sign", "weg.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"], 2, "fout[D006]: kan niet lezen: weg.pdf: bestaat niet"),
-        (with(&["--tsa", "https://tsa.example"]), 2, "fout[D010]: `--tsa https://tsa.example` kan niet: het adres begint niet met http://"),
-        (with(&["--tsa-opdracht", "bestaatniet --x"]), 1, "fout[H004]: geen tijdstempel: bestaatniet: bestaat niet"),
-        (with(&["--tsa-opdracht", "cat"]), 1, "fout[H004]: geen tijdstempel: het antwoord is niet te begrijpen"),
+        (
+            vec!["sign", "brief.pdf", "--certificaat", "een.pem"],
+            2,
+            "fout[D010]: bij `--certificaat` hoort wat ermee tekent",
+        ),
+        (
+            vec!["sign", "brief.pdf", "--sleutel", "een.pem", "--certificaat", "een.pem"],
+            1,
+            "fout[H001]: er staat geen sleutel in PEM in",
+        ),
+        (
+            vec!["sign", "brief.pdf", "--sleutel", "een.key", "--certificaat", "twee.pem"],
+            1,
+            "fout[H002]: de sleutel hoort niet bij het certificaat",
+        ),
+        (
+            vec!["sign", "brief.pdf", "--p12", "een.pem"],
+            1,
+            "fout[H001]: geen wachtwoord: een.pem: er is geen wachtwoord",
+        ),
+        (
+            vec!["sign", "geen.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"],
+            1,
+            "fout[H003]: geen.pdf is geen PDF, of is beschadigd",
+        ),
+        (
+            vec!["sign", "weg.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"],
+            2,
+            "fout[D006]: kan niet lezen: weg.pdf: bestaat niet",
+        ),
+        (
+            with(&["--tsa", "https://tsa.example"]),
+            2,
+            "fout[D010]: `--tsa https://tsa.example` kan niet: het adres begint niet met http://",
+        ),
+        (
+            with(&["--tsa-opdracht", "bestaatniet --x"]),
+            1,
+            "fout[H004]: geen tijdstempel: bestaatniet: bestaat niet",
+        ),
+        (
+            with(&["--tsa-opdracht", "cat"]),
+            1,
+            "fout[H004]: geen tijdstempel: het antwoord is niet te begrijpen",
+        ),
         (with(&["--veld", "a.b"]), 1, "fout[H006]: een veld kan niet `a.b` heten"),
-        (vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "false"], 1, "fout[H005]: de opdracht tekent niet: false: uitgangscode 1"),
-        (vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "'"], 2, "fout[D010]: `--opdracht` kan zo niet: er staat geen opdracht, of een aanhalingsteken is niet gesloten"),
-        (vec!["verify", "brief.pdf", "--vertrouw", "een.key"], 2, "fout[H001]: in een bestand van `--vertrouw` staat geen certificaat in PEM"),
+        (
+            vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "false"],
+            1,
+            "fout[H005]: de opdracht tekent niet: false: uitgangscode 1",
+        ),
+        (
+            vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "'"],
+            2,
+            "fout[D010]: `--opdracht` kan zo niet: er staat geen opdracht, of een aanhalingsteken is niet gesloten",
+        ),
+        (
+            vec!["verify", "brief.pdf", "--vertrouw", "een.key"],
+            2,
+            "fout[H001]: in een bestand van `--vertrouw` staat geen certificaat in PEM",
+        ),
     ];
     for (arguments, code, expected) in cases {
         assert_eq!(told(&arguments), (code, expected.to_owned()), "{arguments:?}");
@@ -475,6 +625,12 @@ fn sign_and_verify_say_what_is_wrong() {
         let output = run(home.path(), &["verify", file]);
         (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
     };
-    assert_eq!(verify("brief.pdf"), (1, "brief.pdf: niet ondertekend\n\noordeel: niet in orde\n".into()));
-    assert_eq!(verify("geen.pdf"), (1, "geen.pdf: niet te beoordelen: het bestand is geen PDF, of het is beschadigd\n".into()));
+    assert_eq!(
+        verify("brief.pdf"),
+        (1, "brief.pdf: niet ondertekend\n\noordeel: niet in orde\n".into())
+    );
+    assert_eq!(
+        verify("geen.pdf"),
+        (1, "geen.pdf: niet te beoordelen: het bestand is geen PDF, of het is beschadigd\n".into())
+    );
 }

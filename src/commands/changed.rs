@@ -97,7 +97,8 @@ fn line(
     // What became of the text: none when that cannot be said, or when only a value in it is another one.
     let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.text));
     let within = differs.as_ref().map(|(_, is)| is.clone());
-    let span = place.and_then(|place| ready.prepared.checked().span(&place, within, &ready.sources));
+    let span =
+        place.and_then(|place| ready.prepared.checked().span(&place, within, &ready.sources));
     let place = match span {
         Some(span) => ready.sources.get(span.source).place(span.range.start),
         None => "buiten het dossier".into(),
@@ -113,7 +114,9 @@ fn line(
             text.push_str(&format!("  was: {}\n", around(old, was)));
             text.push_str(&format!("  nu:  {}\n", around(&now.text, is)));
         }
-        (Some(_), Some(_), None) => text.push_str("  de tekst is gelijk; een waarde erin is anders\n"),
+        (Some(_), Some(_), None) => {
+            text.push_str("  de tekst is gelijk; een waarde erin is anders\n")
+        }
         (Some(old), None, _) => text.push_str(&format!("  was: {}\n", whole(old))),
         (None, Some(now), _) => text.push_str(&format!("  nu:  {}\n", whole(&now.text))),
         (None, None, _) => {}

@@ -42,8 +42,6 @@ pub struct Shown {
     pub letters: Letters,
     /// The documents.
     pub documents: Vec<Document>,
-    /// 128 bits that differ when anything that reaches a page does.
-    pub version: u128,
 }
 
 /// A document and the pictures of its pages.
@@ -127,12 +125,9 @@ impl Session {
         let made = made.filter(|_| !has_errors(&found));
         let fresh = made.is_some();
         if let Some((prepared, documents)) = made {
-            let sheets = prepared.sheets();
-            let parts: (Vec<_>, Vec<_>) = (sheets.sources().collect(), sheets.assets().collect());
-            let version = hash128(&parts);
             let letters = self.typesetter.letters();
             let sources = Arc::clone(&sources);
-            let shown = Shown { prepared, sources, letters, documents, version };
+            let shown = Shown { prepared, sources, letters, documents };
             self.before = self.shown.replace(Arc::new(shown));
         }
         Some(Round { sources, found, ruled, shown: self.shown.clone(), fresh })

@@ -96,7 +96,11 @@ impl State {
             time: String::new(),
             fresh: round.fresh,
             ruled: round.ruled,
-            version: shown.map(|shown| format!("{:032x}", shown.version)[..8].to_owned()),
+            version: shown.map(|shown| {
+                let all = shown.prepared.stand().documenten().iter();
+                let all = all.map(|(stuk, now)| format!("{} {}", stuk.name(), now.short()));
+                all.collect::<Vec<_>>().join(", ")
+            }),
             documents: documents.unwrap_or_default(),
             report: diagnostic::report(&round.found, &round.sources),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),

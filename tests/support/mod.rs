@@ -150,7 +150,8 @@ fn stream_lengths_are_right(pdf: &[u8]) -> bool {
 /// Each signature is over everything up to the end of a revision, and one of them over the whole file.
 fn signatures_cover_their_revisions(pdf: &[u8]) -> bool {
     let document = lopdf::Document::load_mem(pdf).unwrap();
-    let ranges = document.objects.values().filter_map(|one| one.as_dict().ok()?.get(b"ByteRange").ok());
+    let ranges =
+        document.objects.values().filter_map(|one| one.as_dict().ok()?.get(b"ByteRange").ok());
     let ends: Vec<usize> = ranges
         .map(|range| {
             let numbers = range.as_array().unwrap().iter().map(|one| one.as_i64().unwrap());

@@ -28,9 +28,6 @@ pub struct Verslag {
     pub handtekeningen: Vec<Handtekening>,
     /// What is wrong with the file as a whole.
     pub bezwaren: Vec<String>,
-    /// Bytes before the first signature: the document as it was to be signed.
-    #[serde(skip)]
-    pub onondertekend: usize,
 }
 
 impl Verslag {
@@ -103,18 +100,8 @@ impl Handtekening {
 /// Why the file cannot be read.
 pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, Unreadable> {
     let pdf = Pdf::read(bytes)?;
-    let mut found = Vec::new();
+    let mut found = signatures(&pdf);
     let mut bezwaren = Vec::new();
-    for id in pdf.fields().into_iter().take(MAX_FIELDS) {
-        let Some(field) = pdf.object(id) else { continue };
-        if pdf.get(field, b"FT") != &Object::Name(b"Sig".to_vec()) {
-            continue;
-        }
-        let veld = text(pdf.get(field, b"T")).unwrap_or_default();
-        if let Some(value) = field.get(b"V").ok().and_then(|value| pdf.dictionary(value)) {
-            found.push((veld, value, range(&pdf, value)));
-        }
-    }
     if found.len() > MAX_SIGNATURES {
         bezwaren.push(format!(
             "meer dan {MAX_SIGNATURES} handtekeningen; alleen de eerste zijn bekeken"
@@ -128,14 +115,25 @@ pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, U
         bezwaren.push("er staat een handtekening in het bestand die bij geen veld hoort".into());
     }
     found.sort_by_key(|(.., range)| range.as_ref().map_or(usize::MAX, |range| range.end));
-    let onondertekend = found.first().and_then(|(.., range)| before(bytes, range.as_ref()?));
     let handtekeningen =
         found.into_iter().map(|(veld, value, range)| one(&pdf, veld, value, range, anchors, now));
-    Ok(Verslag {
-        handtekeningen: handtekeningen.collect(),
-        bezwaren,
-        onondertekend: onondertekend.unwrap_or(bytes.len()),
-    })
+    Ok(Verslag { handtekeningen: handtekeningen.collect(), bezwaren })
+}
+
+/// A signed field: its name, the signature's dictionary, and what the signature is over.
+type Found<'a> = (String, &'a Dictionary, Option<Covered>);
+
+/// The signed fields of a form.
+fn signatures<'a>(pdf: &'a Pdf<'_>) -> Vec<Found<'a>> {
+    let fields = pdf.fields().into_iter().take(MAX_FIELDS);
+    let signed = fields.filter_map(|id| {
+        let field = pdf.object(id)?;
+        let is_signature = pdf.get(field, b"FT") == &Object::Name(b"Sig".to_vec());
+        let value = field.get(b"V").ok().filter(|_| is_signature)?;
+        let value = pdf.dictionary(value)?;
+        Some((text(pdf.get(field, b"T")).unwrap_or_default(), value, range(pdf, value)))
+    });
+    signed.collect()
 }
 
 /// What a file is beside a document that a dossier makes.
@@ -156,11 +154,7 @@ pub fn compare(file: &[u8], made: &[u8]) -> Vergelijking {
         return Vergelijking::AnderDocument;
     };
     if file.starts_with(made) {
-        let rest = if file.len() == made.len() {
-            Vec::new()
-        } else {
-            additions::since(&pdf, made.len(), true)
-        };
+        let rest = beyond(&pdf, made.len());
         let rest: Vec<String> =
             rest.into_iter().filter(|one| !one.is_harmless()).map(Addition::words).collect();
         return if rest.is_empty() { Vergelijking::Gelijk } else { Vergelijking::Anders(rest) };
@@ -201,6 +195,26 @@ pub fn compare(file: &[u8], made: &[u8]) -> Vergelijking {
     Vergelijking::Anders(found)
 }
 
+/// What stands behind the first bytes of a file: what came with the first signature, and what came after it.
+fn beyond(pdf: &Pdf<'_>, length: usize) -> Vec<Addition> {
+    if pdf.bytes.len() == length {
+        return Vec::new();
+    }
+    let all = signatures(pdf);
+    let ends = all.iter().filter_map(|(.., range)| range.as_ref().map(|range| range.end));
+    let first = ends.min().unwrap_or(pdf.bytes.len());
+    let Ok(signed) = Pdf::read(&pdf.bytes[..first]) else {
+        return vec![Addition::Other(
+            "wat was ondertekend, is op zichzelf geen heel bestand".into(),
+        )];
+    };
+    let mut found = additions::since(&signed, length, true);
+    if first < pdf.bytes.len() {
+        found.extend(additions::since(pdf, first, false));
+    }
+    found
+}
+
 /// What Typst names a document by: it follows from the letter's reference and the kind of document.
 fn document_name(pdf: &Pdf<'_>) -> Option<String> {
     let (_, root) = pdf.root()?;
@@ -215,14 +229,6 @@ fn document_name(pdf: &Pdf<'_>) -> Option<String> {
 struct Covered {
     hole: std::ops::Range<usize>,
     end: usize,
-}
-
-/// The length of the file before the revision of a signature: where the revision before it ends.
-fn before(bytes: &[u8], range: &Covered) -> Option<usize> {
-    let marker = b"%%EOF";
-    let head = bytes.get(..range.hole.start)?;
-    let at = head.windows(marker.len()).rposition(|window| window == marker)?;
-    Some(at + marker.len())
 }
 
 /// Reads `ByteRange`; nothing unless it is the whole file up to some point, but for exactly the signature.
