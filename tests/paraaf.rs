@@ -246,7 +246,7 @@ fn on_paper_the_state_of_the_route_is_seen() {
         3
     );
     assert!(!home.text("kamerbrief").contains("CONCEPT"), "the letter has not changed");
-    // A draft says so to programs too, and `w.g.` comes only when it is final.
+    // `w.g.` comes only when it is final.
     let with = "huisstijl: jenv\nprofiel:\n  brief:\n    was_getekend: w.g.";
     home.edit("dossier.yaml", "huisstijl: jenv", with);
     assert!(!home.text("kamerbrief").contains("w.g."));

@@ -463,6 +463,16 @@ fn from_a_new_dossier_to_a_proven_letter() {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
     }
     good(&["build", "brief", "--definitief"]);
+    // A draft that lies somewhere is not signed either.
+    fs::rename(file("brief/parafen.yaml"), file("weg.yaml")).unwrap();
+    good(&["build", "brief", "--out", "concept"]);
+    fs::rename(file("weg.yaml"), file("brief/parafen.yaml")).unwrap();
+    fs::write(file("een.key"), &ONE.key).unwrap();
+    fs::write(file("een.pem"), &ONE.certificate).unwrap();
+    let (code, _, told) =
+        go(&["sign", "concept/kamerbrief.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"]);
+    assert_eq!(code, 1);
+    assert!(told.starts_with("fout[R007]: concept/kamerbrief.pdf is een concept"), "{told}");
     let unsigned = fs::read(file("brief/uit/kamerbrief.pdf")).unwrap();
     for (name, identity) in [("een", &*ONE), ("twee", &*TWO)] {
         fs::write(file(&format!("{name}.key")), &identity.key).unwrap();

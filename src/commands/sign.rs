@@ -7,13 +7,15 @@ use super::{Console, Exit, moment, one_line, ready};
 use crate::cli::Sign;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
-use crate::seal::{self, Command, LocalKey, Rect, Signer, Trouble, Vak, Wish};
+use crate::seal::{self, Call, Command, LocalKey, Rect, Signer, Trouble, Vak, Wish};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::typeset::{self, PagedDocument};
 
 /// What the signed file's name ends with.
 const SIGNED: &str = "-getekend";
+/// The keyword of a draft, as the basic profile has it.
+const DRAFT: &str = "CONCEPT";
 /// The label in the template of the letter, above which a signature is seen.
 const MARK: &str = "handtekening";
 /// Size of a signature in points, and its distance from the name below it.
@@ -153,6 +155,18 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
 fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     let from = arguments.what.clone();
     let bytes = read(&from, console)?;
+    if seal::keywords(&bytes).is_some_and(|words| words.contains(DRAFT)) {
+        let message = format!(
+            "{} is een concept: niet iedereen in de parafenroute is akkoord",
+            from.display()
+        );
+        let help = "laat wie het aangaat parafereren, en maak het document opnieuw met `kamerbrief build --definitief`";
+        console.report(
+            vec![Diagnostic::error(codes::NOT_SIGNED_OFF, message).help(help)],
+            &Sources::default(),
+        );
+        return Err(Exit::Errors);
+    }
     let signed = bytes.windows(10).any(|part| part == b"/ByteRange");
     let to = match &arguments.out {
         Some(out) => out.clone(),
@@ -197,7 +211,7 @@ fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
 /// What signs, as the user named it.
 fn signer<'a>(
     arguments: &Sign,
-    call: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
+    call: Call<'a>,
     console: &Console,
 ) -> Result<Result<Box<dyn Signer + 'a>, Trouble>, Exit> {
     let lock = |about: &Path| {

@@ -73,7 +73,12 @@ fn compare(
     let ready = ready(dossier, &arguments.outside, true, console)?;
     for stuk in ready.prepared.stukken() {
         let (_, made) = ready.pdf(*stuk, console)?;
-        let comparison = seal::compare(bytes, &made);
+        let mut comparison = seal::compare(bytes, &made);
+        if let Vergelijking::Anders(what) = &mut comparison
+            && ready.prepared.stand().concept(*stuk).is_some()
+        {
+            what.push("het dossier is nu een concept (zie `kamerbrief status`)".into());
+        }
         if comparison != Vergelijking::AnderDocument {
             return Ok((stuk.name(), comparison));
         }

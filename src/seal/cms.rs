@@ -46,11 +46,14 @@ struct SigningCertificate {
     policies: Option<Any>,
 }
 
+/// What makes a timestamp token of a signature.
+pub(super) type Stamp<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, Trouble>;
+
 /// Signs a digest of the document. `stamp` makes a timestamp token of the signature.
 pub(super) fn sign(
     digest: &[u8],
     signer: &dyn Signer,
-    stamp: Option<&dyn Fn(&[u8]) -> Result<Vec<u8>, Trouble>>,
+    stamp: Option<Stamp<'_>>,
 ) -> Result<Vec<u8>, Trouble> {
     let certificates = signer.certificates();
     let first =

@@ -10,7 +10,7 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SH
 use x509_cert::Certificate;
 
 use super::algorithm::{EC, P256, RSA};
-use super::{Trouble, certificate};
+use super::{Call, Trouble, certificate};
 
 /// Something that signs: a key in a file, a card, a service.
 pub trait Signer {
@@ -136,7 +136,7 @@ impl Signer for LocalKey {
 /// A command that signs: a card, a vault, a service.
 pub struct Command<'a> {
     certificates: Vec<Certificate>,
-    call: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
+    call: Call<'a>,
 }
 
 impl std::fmt::Debug for Command<'_> {
@@ -150,10 +150,7 @@ impl<'a> Command<'a> {
     ///
     /// # Errors
     /// When there is no certificate.
-    pub fn new(
-        certificates: &[u8],
-        call: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>,
-    ) -> Result<Self, Trouble> {
+    pub fn new(certificates: &[u8], call: Call<'a>) -> Result<Self, Trouble> {
         Ok(Self { certificates: chain(certificates)?, call })
     }
 }

@@ -33,10 +33,10 @@ const STAMP: usize = 12_000;
 pub struct Rect(pub [f32; 4]);
 
 impl Rect {
-    /// The same size, with its lower left corner in the origin.
-    fn from_origin(self) -> [f32; 4] {
+    /// Width and height.
+    fn size(self) -> (f32, f32) {
         let [left, bottom, right, top] = self.0;
-        [0.0, 0.0, right - left, top - bottom]
+        (right - left, top - bottom)
     }
 }
 
@@ -121,8 +121,9 @@ impl Trouble {
     }
 }
 
-/// What signs a timestamp: takes a request, gives an answer (RFC 3161).
-pub type Stamper<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>;
+/// Something outside that answers bytes with bytes: a command that signs a digest, a service that answers a request for
+/// a timestamp (RFC 3161). Or says, in a few words, why not.
+pub type Call<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>;
 
 /// A PDF that was signed.
 #[derive(Debug)]
@@ -135,6 +136,13 @@ pub struct Signed {
     pub naam: String,
 }
 
+/// The keywords of a PDF; a draft has one that says so.
+pub fn keywords(bytes: &[u8]) -> Option<String> {
+    let pdf = pdf::Pdf::read(bytes).ok()?;
+    let info = pdf.dictionary(pdf.document.trailer.get(b"Info").ok()?)?;
+    pdf::text(pdf.get(info, b"Keywords"))
+}
+
 /// Signs a PDF.
 ///
 /// # Errors
@@ -143,7 +151,7 @@ pub fn sign(
     bytes: &[u8],
     wish: &Wish<'_>,
     signer: &dyn Signer,
-    stamper: Option<Stamper<'_>>,
+    stamper: Option<Call<'_>>,
 ) -> Result<Signed, Trouble> {
     let certificates = signer.certificates();
     let first =
@@ -167,7 +175,7 @@ pub fn sign(
     let prepared = revision::prepare(&pdf, wish, &naam, &draw, size)?;
     let veld = prepared.field.clone();
     let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
-    let stamp = stamp.as_ref().map(|stamp| stamp as &dyn Fn(&[u8]) -> Result<Vec<u8>, Trouble>);
+    let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
     let signature = cms::sign(&prepared.digest(), signer, stamp)?;
     let bytes = prepared
         .fill(&signature)
@@ -175,7 +183,7 @@ pub fn sign(
     Ok(Signed { bytes, veld, naam })
 }
 
-fn stamp(signature: &[u8], stamper: Stamper<'_>) -> Result<Vec<u8>, Trouble> {
+fn stamp(signature: &[u8], stamper: Call<'_>) -> Result<Vec<u8>, Trouble> {
     let mut nonce = [0; 8];
     let failed = || Trouble::Timestamp("de vraag kan niet worden gemaakt".into());
     SystemRandom::new().fill(&mut nonce).map_err(|_| failed())?;

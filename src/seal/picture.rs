@@ -16,7 +16,7 @@ const LEADING: f32 = 1.35;
 pub(super) fn draw(lines: &[String], within: Rect) -> Option<Vec<u8>> {
     let face = Face::parse(dejavu::sans::regular(), 0).ok()?;
     let em = f32::from(face.units_per_em());
-    let [_, _, width, height] = within.from_origin();
+    let (width, height) = within.size();
     let longest = lines.iter().map(|line| advance(&face, line) / em).fold(1.0, f32::max);
     let count = u16::try_from(lines.len()).map_or(1.0, f32::from);
     let size = SIZE.min(width / longest).min(height / (LEADING * count));

@@ -195,14 +195,14 @@ fn rect(pdf: &Pdf<'_>, widget: &Dictionary) -> Option<Rect> {
         .collect();
     let [left, bottom, right, top] = corners[..] else { return None };
     let place = Rect([left.min(right), bottom.min(top), left.max(right), bottom.max(top)]);
-    let [_, _, width, height] = place.from_origin();
+    let (width, height) = place.size();
     (width > 1.0 && height > 1.0).then_some(place)
 }
 
 /// A picture of the size of a field.
 fn picture(revision: &mut Revision<'_>, place: Rect, content: Vec<u8>) -> ObjectId {
     let id = revision.fresh();
-    let [_, _, width, height] = place.from_origin();
+    let (width, height) = place.size();
     let dictionary = dictionary! {
         "Type" => "XObject", "Subtype" => "Form", "FormType" => 1,
         "BBox" => vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)],

@@ -341,7 +341,7 @@ fn one(
     } else {
         let additions = additions::since(pdf, covered.end, false);
         result.daarna_alleen_handtekeningen = additions.iter().all(Addition::is_harmless);
-        result.daarna = additions.into_iter().map(|addition| addition.words()).collect();
+        result.daarna = additions.into_iter().map(Addition::words).collect();
     }
     result
 }
