@@ -385,7 +385,12 @@ fn signatures(criterion: &mut Criterion) {
     let key = LocalKey::from_pem(key.serialize_pem().as_bytes(), certificate.as_bytes(), &mut none)
         .unwrap();
     let moment = "2026-11-24T12:00:00+01:00".parse().unwrap();
-    let vakken = [Vak { wie: "wie".into(), page: 1, place: Rect([80.0, 300.0, 250.0, 334.0]) }];
+    let vakken = [Vak {
+        wie: "wie".into(),
+        naam: "wie".into(),
+        page: 1,
+        place: Rect([80.0, 300.0, 250.0, 334.0]),
+    }];
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &vakken };
     let once = seal::sign(&letter, &wish, &key, None).unwrap().bytes;
     assert!(once.len() - letter.len() < 64_000);

@@ -26,7 +26,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
     subcommand_help_heading = "Opdrachten",
     subcommand_value_name = "OPDRACHT",
     styles = Styles::plain(),
-    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier heeft fouten · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
 )]
 pub struct Arguments {
     /// Wat er moet gebeuren.
@@ -119,8 +119,8 @@ pub enum Command {
     /// Onderteken een document digitaal (PAdES).
     #[command(
         help_template = TEMPLATE,
-        override_usage = "kamerbrief sign <DOSSIER|BESTAND.pdf> (--p12 BESTAND | --certificaat BESTAND --sleutel BESTAND) [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij."
+        override_usage = "kamerbrief sign <DOSSIER|BESTAND.pdf> (--p12 BESTAND | --certificaat BESTAND (--sleutel BESTAND | --opdracht OPDRACHT)) [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij. In de brief staat een handtekening boven de naam van\nwie tekent: die met de naam in het certificaat, en anders de eerste vrije (zie --veld)."
     )]
     Sign(Sign),
     /// Controleer de handtekeningen van een PDF, en of zij van dit dossier komt.

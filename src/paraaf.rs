@@ -4,7 +4,7 @@
 //! An initial counts for exactly the content that was read: it holds for a document as long as that has the same
 //! fingerprint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -22,6 +22,7 @@ use crate::source::{Path, Sources, Span};
 pub struct Stand {
     stappen: Vec<Stap>,
     documenten: BTreeMap<Stuk, Vingerafdruk>,
+    whole: bool,
 }
 
 /// A step of the route, with its last initial.
@@ -82,21 +83,16 @@ impl Stap {
         let paraaf = self.paraaf.as_ref().map(|paraaf| paraaf.naam.as_str());
         paraaf.or(self.naam.as_deref())
     }
-
-    /// Whether the last initial is an agreement to a document as it is now.
-    fn holds_for(&self, stuk: Stuk, now: Option<&Vingerafdruk>) -> bool {
-        let agreed = matches!(self.staat, Staat::Akkoord | Staat::Vervallen(_));
-        let read = self.paraaf.as_ref().and_then(|paraaf| paraaf.documenten.get(&stuk));
-        agreed && now.is_some() && read == now
-    }
 }
 
 impl Stand {
-    /// How it stands. `documenten` holds every document that can be made of the dossier.
+    /// How it stands. `documenten` holds every document that can be made of the dossier; unless that is `whole`, some
+    /// of its files were not looked at.
     pub fn new(
         gegevens: &Gegevens,
         parafen: &Parafen,
         documenten: BTreeMap<Stuk, Vingerafdruk>,
+        whole: bool,
     ) -> Self {
         let mut groep = 0;
         let mut stappen: Vec<Stap> = Vec::new();
@@ -104,7 +100,7 @@ impl Stand {
             gegevens.parafenroute.iter().enumerate()
         {
             groep += usize::from(i > 0 && !tegelijk);
-            let paraaf = parafen.last_of(rol.as_str()).cloned();
+            let paraaf = parafen.last_of(rol.as_str().trim()).cloned();
             let staat = match &paraaf {
                 None => Staat::Open,
                 Some(paraaf) if paraaf.kenmerk != gegevens.kenmerk => {
@@ -112,16 +108,18 @@ impl Stand {
                 }
                 Some(paraaf) if paraaf.besluit == Besluit::NietAkkoord => Staat::NietAkkoord,
                 Some(paraaf) => {
-                    let changed = documenten
-                        .iter()
-                        .filter(|(stuk, now)| paraaf.documenten.get(stuk) != Some(now))
-                        .map(|(stuk, _)| *stuk);
-                    let changed: Vec<Stuk> = changed.collect();
+                    // A document that came or went is another dossier than was read.
+                    let both = documenten.keys().chain(paraaf.documenten.keys().filter(|_| whole));
+                    let changed: BTreeSet<Stuk> = both
+                        .copied()
+                        .filter(|stuk| paraaf.documenten.get(stuk) != documenten.get(stuk))
+                        .collect();
+                    let changed: Vec<Stuk> = changed.into_iter().collect();
                     if changed.is_empty() { Staat::Akkoord } else { Staat::Vervallen(changed) }
                 }
             };
             stappen.push(Stap {
-                rol: rol.to_string(),
+                rol: rol.as_str().trim().to_owned(),
                 naam: naam.as_ref().map(ToString::to_string),
                 soort: *soort,
                 paraaf,
@@ -134,7 +132,7 @@ impl Stand {
         for stap in &mut stappen {
             stap.aan_de_beurt = !stap.is_done() && Some(stap.groep) == turn;
         }
-        Self { stappen, documenten }
+        Self { stappen, documenten, whole }
     }
 
     /// The steps, in the order of the route.
@@ -158,16 +156,16 @@ impl Stand {
         self.stappen.iter().filter(|stap| stap.groep < groep && !stap.is_done()).collect()
     }
 
-    /// Whether there is a route, and everybody on it agrees to a document as it is now.
-    pub fn is_afgetekend(&self, stuk: Stuk) -> bool {
-        let now = self.documenten.get(&stuk);
-        !self.stappen.is_empty() && self.stappen.iter().all(|stap| stap.holds_for(stuk, now))
+    /// Whether there is a route, and everybody on it agrees to all documents as they are now. Not of a dossier that
+    /// was read in part: nobody knows then.
+    pub fn is_afgetekend(&self) -> bool {
+        self.whole && !self.stappen.is_empty() && self.stappen.iter().all(Stap::is_done)
     }
 
     /// The mark of a document that is still a draft: the short form of its fingerprint. None for a dossier without
     /// a route: its sign-off goes another way.
     pub fn concept(&self, stuk: Stuk) -> Option<String> {
-        let draft = !self.stappen.is_empty() && !self.is_afgetekend(stuk);
+        let draft = !self.stappen.is_empty() && !self.is_afgetekend();
         draft.then(|| self.documenten.get(&stuk).map(Vingerafdruk::short))?
     }
 
@@ -177,18 +175,18 @@ impl Stand {
             let message = "dit dossier heeft geen parafenroute, en is dus door niemand afgetekend";
             return vec![
                 Diagnostic::error(codes::NOT_SIGNED_OFF, message)
-                    .help("zet in dossier.yaml wie parafeert, bij `parafenroute`; of bouw zonder `--definitief`"),
+                    .help("zet in dossier.yaml wie parafeert, bij `parafenroute`"),
             ];
         }
         let mut found = Vec::new();
         for (i, stap) in self.stappen.iter().enumerate() {
             let rol = words::shorten(&stap.rol);
-            let redo = format!("laat opnieuw parafereren: `kamerbrief paraaf … --rol '{rol}'`");
+            let redo = "laat opnieuw paraferen met `kamerbrief paraaf`".to_owned();
             let (message, help) = match &stap.staat {
                 Staat::Akkoord => continue,
                 Staat::Open => (
                     format!("{rol} heeft nog niet geparafeerd"),
-                    format!("laat parafereren: `kamerbrief paraaf … --rol '{rol}'`"),
+                    "laat paraferen met `kamerbrief paraaf`; `kamerbrief status` toont wie aan de beurt is".into(),
                 ),
                 Staat::NietAkkoord => {
                     let why = stap.paraaf.as_ref().and_then(|paraaf| paraaf.opmerking.as_ref());
@@ -197,12 +195,10 @@ impl Stand {
                 }
                 Staat::Vervallen(stukken) => (
                     format!("de paraaf van {rol} is vervallen: {}", changed(stukken)),
-                    format!(
-                        "`kamerbrief changed … --since '{rol}'` toont wat is gewijzigd; {redo}"
-                    ),
+                    format!("`kamerbrief changed` toont wat is gewijzigd; {redo}"),
                 ),
                 Staat::AnderDossier(kenmerk) => (
-                    format!("de paraaf van {rol} hoort bij kenmerk {}", words::shorten(kenmerk)),
+                    format!("de paraaf van {rol} hoort bij kenmerk `{}`", words::shorten(kenmerk)),
                     redo,
                 ),
             };
@@ -221,7 +217,7 @@ impl Stand {
         for (i, stap) in self.stappen.iter().enumerate() {
             let Staat::AnderDossier(kenmerk) = &stap.staat else { continue };
             let message = format!(
-                "de paraaf van {} is gezet voor kenmerk {}, en dit dossier heeft kenmerk {}",
+                "de paraaf van {} is gezet voor kenmerk `{}`, en dit dossier heeft kenmerk `{}`",
                 words::shorten(&stap.rol),
                 words::shorten(kenmerk),
                 words::shorten(checked.dossier().gegevens.kenmerk.as_str()),

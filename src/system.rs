@@ -1,11 +1,15 @@
 //! In: paths, the terminal, the clock. Out: values for the rooms, and files written whole or not at
 //! all. **I/O: the only door.**
-#![expect(clippy::disallowed_methods, reason = "this is the room that may")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is the room that may"
+)]
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Instant, SystemTime};
@@ -229,14 +233,19 @@ pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn read_limited(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
-    let size = path.metadata().map_err(|error| Failure::new(path, reason(&error)))?.len();
-    if size > most {
-        return Err(Failure::new(
-            path,
-            format!("het bestand is groter dan {} MB", most / 1024 / 1024),
-        ));
+    let fail = |error: io::Error| Failure::new(path, reason(&error));
+    // A device or pipe may never end.
+    if !path.metadata().map_err(fail)?.is_file() {
+        return Err(Failure::new(path, "is geen bestand"));
     }
-    fs::read(path).map_err(|error| Failure::new(path, reason(&error)))
+    let mut bytes = Vec::new();
+    fs::File::open(path).map_err(fail)?.take(most + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > most {
+        let size =
+            if most < 1024 * 1024 { "4 kB".into() } else { format!("{} MB", most / 1024 / 1024) };
+        return Err(Failure::new(path, format!("het bestand is groter dan {size}")));
+    }
+    Ok(bytes)
 }
 
 /// The last part of a folder's path, also of `.` and `..`.
@@ -278,6 +287,29 @@ pub fn write(
         file.write_all(bytes).map_err(fail)?;
         file.persist(&path).map_err(|error| Failure::new(&path, reason(&error.error)))?;
     }
+    Ok(())
+}
+
+/// Makes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// When it is there, or cannot be written.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fail = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(path, "is er intussen bij gekomen"),
+        _ => Failure::new(path, reason(&error)),
+    };
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(fail)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kamerbrief-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(parent).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist_noclobber(path).map_err(|error| fail(error.error))?;
     Ok(())
 }
 
@@ -388,7 +420,7 @@ pub fn post_timestamp(address: &str, request: &[u8]) -> Result<Vec<u8>, String> 
 /// The versions of a folder in version control (git), newest first, at most this many; none without version control.
 pub fn versions(folder: &Path, most: usize) -> Vec<String> {
     let most = format!("-n{most}");
-    let list = git(folder, &["log", &most, "--format=%H", "--", "."]).unwrap_or_default();
+    let list = git(folder, &["rev-list", &most, "HEAD", "--", "."]).unwrap_or_default();
     String::from_utf8_lossy(&list).lines().map(ToOwned::to_owned).collect()
 }
 
@@ -405,10 +437,18 @@ pub fn read_version(folder: &Path, version: &str, name: &str) -> Result<Vec<u8>,
     git(folder, &["cat-file", "blob", &file]).ok_or(FileError::Missing)
 }
 
-/// What git prints. It reads only: no hook and no other program of the repository is run.
+/// What git prints. It reads only: these two commands run no hook, filter or signature program that the repository names,
+/// and fetch nothing.
 fn git(folder: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
     let mut command = std::process::Command::new("git");
-    command.arg("-C").arg(folder).args(["--no-pager", "-c", "core.fsmonitor=false"]);
+    command.arg("-C").arg(folder).args([
+        "--no-pager",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "protocol.allow=never",
+    ]);
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0");
     let output = command.args(arguments).stdin(Stdio::null()).output().ok()?;
     output.status.success().then_some(output.stdout)
 }
@@ -428,7 +468,7 @@ pub fn password(file: Option<&Path>, about: &str) -> Result<String, Failure> {
         return password.into_string().map_err(|_| Failure::new(place, "is geen UTF-8"));
     }
     if !io::stdin().is_terminal() {
-        return Err(Failure::new(Path::new(about), "er is geen wachtwoord"));
+        return Err(Failure::new(Path::new(about), "er is niemand om het te vragen"));
     }
     rpassword::prompt_password(format!("wachtwoord van {about}: "))
         .map_err(|error| Failure::new(Path::new(about), reason(&error)))
@@ -460,6 +500,13 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+/// Whether a folder lies in another one, or is it, through whatever links.
+pub fn is_within(folder: &Path, root: &Path) -> bool {
+    folder
+        .canonicalize()
+        .is_ok_and(|folder| root.canonicalize().is_ok_and(|root| folder.starts_with(root)))
 }
 
 /// Opens an address in the user's browser.

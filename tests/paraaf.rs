@@ -153,7 +153,7 @@ aan de beurt: directeur en FEZ
         "{status}"
     );
     assert!(status.contains("aan de beurt: directeur (opnieuw) en FEZ (opnieuw)"), "{status}");
-    assert_eq!(status.matches(": concept").count(), 1, "{status}");
+    assert_eq!(status.matches(": concept").count(), 2, "{status}");
     home.all();
     home.edit("nota.yaml", "De aanpak loopt.", "De aanpak loopt goed.");
     let status = home.status();
@@ -165,6 +165,11 @@ aan de beurt: directeur en FEZ
     // Back to what was read: then it holds again.
     home.edit("nota.yaml", "De aanpak loopt goed.", "De aanpak loopt.");
     assert!(home.status().contains("de route is rond"));
+    // A document that is gone was read all the same.
+    let nota = fs::read(home.file("nota.yaml")).unwrap();
+    fs::remove_file(home.file("nota.yaml")).unwrap();
+    assert!(home.status().contains("vervallen: de beslisnota is sindsdien gewijzigd"));
+    fs::write(home.file("nota.yaml"), nota).unwrap();
     // What both documents print, both lose.
     home.edit("dossier.yaml", "Voortgang", "Stand");
     assert!(home.status().contains("de kamerbrief en de beslisnota zijn sindsdien gewijzigd"));
@@ -245,7 +250,7 @@ fn on_paper_the_state_of_the_route_is_seen() {
         home.text("beslisnota").matches("Vervallen; was akkoord op 1 februari 2024").count(),
         3
     );
-    assert!(!home.text("kamerbrief").contains("CONCEPT"), "the letter has not changed");
+    assert!(home.text("kamerbrief").contains("CONCEPT"), "the route is no longer complete");
     // `w.g.` comes only when it is final.
     let with = "huisstijl: jenv\nprofiel:\n  brief:\n    was_getekend: w.g.";
     home.edit("dossier.yaml", "huisstijl: jenv", with);
@@ -280,9 +285,12 @@ dossier/brief.yaml:3:7: brief.slot (nieuw)
   nu:  Dank.
 dossier/dossier.yaml:9:11: dossier.ondertekening[0].naam
   nu:  B. Voorbeeld
+de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was
 "
     );
-    assert!(home.bad(&["changed", "dossier", "--since", "minister"]).contains("fout[R002]"));
+    let (code, _, told) = home.run(&["changed", "dossier", "--since", "minister"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("fout[R002]"), "{told}");
 }
 
 #[test]
@@ -312,11 +320,11 @@ fn what_is_done_to_initials_by_hand_is_named() {
     home.all();
     let good = fs::read_to_string(home.file("parafen.yaml")).unwrap();
     let (head, items) = good.split_once("- rol").unwrap();
-    let (items, tail) = items.split_once("laatste:").unwrap();
+    let (items, tail) = items.split_once("slot:").unwrap();
     let items: Vec<&str> = items.split("- rol").collect();
     let put = |items: &[&str], tail: &str| {
         let items: String = items.iter().map(|item| format!("- rol{item}")).collect();
-        fs::write(home.file("parafen.yaml"), format!("{head}{items}laatste:{tail}")).unwrap();
+        fs::write(home.file("parafen.yaml"), format!("{head}{items}slot:{tail}")).unwrap();
     };
     let told = |what: &str| {
         let told = home.bad(&["status", "dossier"]);
@@ -339,6 +347,10 @@ fn what_is_done_to_initials_by_hand_is_named() {
     put(&[items[1], items[2]], tail);
     told("fout[R005]: vóór de paraaf van FEZ");
     put(&[items[0], items[1]], tail);
+    told("fout[R005]: achter de laatste paraaf is er een weggehaald of bij gezet");
+    // Also with what somebody might take for the lock: the seal of the one before.
+    let seal = items[1].split_once("zegel: ").unwrap().1.lines().next().unwrap();
+    put(&[items[0], items[1]], &format!(" {seal}\n"));
     told("fout[R005]: achter de laatste paraaf is er een weggehaald of bij gezet");
     put(&[items[1], items[0], items[2]], tail);
     told("fout[R005]: de paraaf van FEZ (1 februari 2024, 09:30) staat niet op haar plaats");
@@ -383,6 +395,13 @@ fn a_dossier_with_errors_cannot_be_initialled() {
     let (code, ..) =
         home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--tijd", "gisteren"]);
     assert_eq!(code, 2);
+    let odd = [("--tijd", "2199-01-01T00:00:00+01:00", "A"), ("--opmerking", "x", "A\u{202e}B")];
+    for (option, value, naam) in odd {
+        let (code, ..) =
+            home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", naam, option, value]);
+        assert_eq!(code, 2, "{option} {value}");
+    }
+    assert!(!home.file("parafen.yaml").exists());
 }
 
 /// The fingerprint of every document of a dossier; nothing of one with errors.

@@ -97,6 +97,11 @@ impl Checked {
         self.matter.cijfers.as_ref()
     }
 
+    /// Whether all of the dossier's files were looked at, and not only some.
+    pub fn is_whole(&self) -> bool {
+        self.matter.reading.whole
+    }
+
     /// The initials so far.
     pub fn parafen(&self) -> &Parafen {
         &self.matter.reading.parafen

@@ -26,16 +26,14 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
     let rol = arguments.since.trim();
     let parafen = ready.prepared.checked().parafen();
     let Some(paraaf) = parafen.last_of(rol) else {
-        let wrong = match stand.stap(rol) {
+        return console.refuse(match stand.stap(rol) {
             None => unknown(rol, stand),
             Some(_) => {
                 let message = format!("{} heeft nog niet geparafeerd", words::shorten(rol));
                 Diagnostic::error(codes::ROLE_UNKNOWN, message)
                     .help("`kamerbrief status` toont wie wel")
             }
-        };
-        console.report(vec![wrong], &Sources::default());
-        return Exit::Errors;
+        });
     };
     let fields = fields(&ready);
     let mut names: BTreeSet<&str> = BTreeSet::new();
@@ -58,6 +56,7 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
         return Exit::Good;
     }
     console.say(&format!("{since}: {what}"));
+    let without_old = names.iter().any(|name| paraaf.velden.contains_key(*name));
     let old = old_texts(&names, paraaf, &fields, arguments, &ready);
     let mut lines: Vec<(String, String)> = names
         .iter()
@@ -66,6 +65,9 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
     lines.sort_by(|one, other| natural(&one.0).cmp(&natural(&other.0)));
     for (_, line) in lines {
         system::print(&line);
+    }
+    if without_old && old.is_empty() {
+        console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
     }
     Exit::Good
 }

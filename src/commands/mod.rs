@@ -211,7 +211,7 @@ fn one_line(name: &str, typed: &str, console: &Console) -> Result<Regel, Exit> {
     };
     match typed.trim() {
         "" => Err(wrong("er staat niets")),
-        text if text.chars().any(char::is_control) => {
+        text if text.chars().any(words::is_hidden) => {
             Err(wrong("er staan regeleinden of tekens in die niet te zien zijn"))
         }
         text if text.chars().count() > 200 => Err(wrong("meer dan 200 tekens")),

@@ -1,13 +1,13 @@
 //! In: the arguments of `paraaf`. Out: an initial more in `parafen.yaml`. Wiring.
 
-use super::{Console, Exit, Ready, moment, one_line, ready};
+use super::{Console, Exit, Ready, one_line, ready};
 use crate::cli::Paraaf;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Besluit, Folder, NieuweParaaf, PARAFEN, Regel};
 use crate::paraaf::Stand;
 use crate::render;
 use crate::source::Sources;
-use crate::system::{self, Failure};
+use crate::system;
 
 pub(super) fn run(arguments: &Paraaf, console: &Console) -> Exit {
     match add(arguments, console) {
@@ -20,14 +20,27 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     let naam = one_line("naam", &arguments.naam, console)?;
     let opmerking = arguments.opmerking.as_deref();
     let opmerking = opmerking.map(|text| one_line("opmerking", text, console)).transpose()?;
-    let moment = moment(arguments.tijd.as_deref(), console)?;
+    let moment = super::moment(arguments.tijd.as_deref(), console)?;
+    let now = super::moment(None, console)?;
+    if moment.seconds() > now.seconds() + 60 {
+        let message = "`--tijd` ligt in de toekomst";
+        let help = "laat `--tijd` weg, of noem het moment waarop is geparafeerd";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
     let ready = ready(&arguments.dossier, &arguments.outside, true, console)?;
     let Ready { folder, templates, typesetter, prepared, .. } = &ready;
     let (checked, stand) = (prepared.checked(), prepared.stand());
     let rol = arguments.rol.trim();
-    if let Some(wrong) = refusal(rol, stand) {
+    if stand.stap(rol).is_none() {
+        return Err(console.refuse(unknown(rol, stand)));
+    }
+    if let Some(wrong) = too_early(rol, stand) {
         console.report(vec![wrong], &Sources::default());
         return Err(Exit::Errors);
+    }
+    let expected = stand.stap(rol).and_then(|stap| stap.naam.as_deref());
+    if let Some(expected) = expected.filter(|expected| *expected != naam.as_str()) {
+        console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
     // What cannot be made cannot have been read.
     for stuk in prepared.stukken() {
@@ -56,7 +69,7 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
         .map(|(stuk, fingerprint)| format!("{} {}", stuk.name(), fingerprint.short()));
     let documenten: Vec<String> = documenten.collect();
     console.say(&format!("{rol}: {}  ({})", besluit.words(), documenten.join(", ")));
-    let stand = Stand::new(&checked.dossier().gegevens, &parafen, stand.documenten().clone());
+    let stand = Stand::new(&checked.dossier().gegevens, &parafen, stand.documenten().clone(), true);
     let next = stand.stappen().iter().filter(|stap| stap.aan_de_beurt);
     let next: Vec<&str> = next.map(|stap| stap.rol.as_str()).collect();
     console.say(&match next[..] {
@@ -66,11 +79,8 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Why this role cannot initial now.
-fn refusal(rol: &str, stand: &Stand) -> Option<Diagnostic> {
-    if stand.stap(rol).is_none() {
-        return Some(unknown(rol, stand));
-    }
+/// Why it is not this role's turn.
+fn too_early(rol: &str, stand: &Stand) -> Option<Diagnostic> {
     let before: Vec<&str> = stand.voor(rol).iter().map(|stap| stap.rol.as_str()).collect();
     (!before.is_empty()).then(|| {
         let message =
@@ -98,15 +108,7 @@ fn write(arguments: &Paraaf, before: &Folder, text: &str, console: &Console) -> 
     let path = arguments.dossier.join(PARAFEN);
     let written = match &before.parafen {
         Some(Ok(before)) => system::replace(&path, before, text.as_bytes()),
-        _ if system::is_file(&path) => Err(Failure {
-            path: path.display().to_string(),
-            reason: "is er intussen bij gekomen".into(),
-        }),
-        _ => system::write(
-            &arguments.dossier,
-            &[(PARAFEN.into(), text.as_bytes().to_vec())],
-            Some(&arguments.dossier),
-        ),
+        _ => system::create(&path, text.as_bytes()),
     };
     written.map_err(|failure| {
         let help = "kijk of u het bestand mag wijzigen, en probeer het opnieuw";

@@ -63,8 +63,11 @@ fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
     };
     let file = work.from.display().to_string();
     let refuse = |trouble: Trouble| {
+        // What is wrong with the document is one thing, with the key or the service another.
+        let exit =
+            if matches!(trouble, Trouble::Pdf(_)) { Exit::Errors } else { Exit::Environment };
         console.report(vec![trouble.diagnostic(&file)], &Sources::default());
-        Exit::Errors
+        exit
     };
     let call = |digest: &[u8]| match &opdracht {
         Some((program, arguments)) => system::pipe(program, arguments, digest),
@@ -84,23 +87,41 @@ fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
         plaats: plaats.as_ref().map(Regel::as_str),
         vakken: &work.vakken,
     };
+    // The user may say another moment, but the certificate must count today too.
+    let now = super::moment(None, console)?;
+    seal::may_sign(&*signer, &now).map_err(refuse)?;
     let signed =
         seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(&stamper)).map_err(refuse)?;
-    let name = work.to.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = match work.to.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    system::write(&folder, &[(name, signed.bytes)], work.within.as_deref())
-        .map_err(|failure| console.unwritable(&failure))?;
+    write(&work, &signed.bytes, console)?;
     let stamp = if stamped { ", met tijdstempel" } else { "" };
+    let seen = match &signed.plek {
+        Some(vak) => format!("te zien boven {}", vak.naam),
+        None => "niet te zien op de bladzijde".into(),
+    };
     console.say(&format!(
-        "{}  {}: {}, {moment}{stamp}",
+        "{}  {}: {}, {moment}{stamp}; {seen}",
         work.to.display(),
         signed.veld,
         signed.naam
     ));
     Ok(())
+}
+
+/// Puts the signed file in its place: of what is there already, only exactly what was signed is replaced.
+fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
+    let outside = |within: &PathBuf| {
+        let folder = work.to.parent().unwrap_or(within);
+        system::is_folder(folder) && !system::is_within(folder, within)
+    };
+    let written = match &work.within {
+        Some(within) if outside(within) => Err(Failure {
+            path: work.to.display().to_string(),
+            reason: "is een symbolische link die buiten het dossier leidt".into(),
+        }),
+        _ if system::is_file(&work.to) => system::replace(&work.to, &work.bytes, bytes),
+        _ => system::create(&work.to, bytes),
+    };
+    written.map_err(|failure| console.unwritable(&failure))
 }
 
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
@@ -153,6 +174,11 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
 }
 
 fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+    if arguments.only.is_some() {
+        let message = "`--only` kan alleen bij een dossier";
+        let help = "noem de map van het dossier, of laat `--only` weg";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
     let from = arguments.what.clone();
     let bytes = read(&from, console)?;
     if seal::keywords(&bytes).is_some_and(|words| words.contains(DRAFT)) {
@@ -160,7 +186,7 @@ fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
             "{} is een concept: niet iedereen in de parafenroute is akkoord",
             from.display()
         );
-        let help = "laat wie het aangaat parafereren, en maak het document opnieuw met `kamerbrief build --definitief`";
+        let help = "laat wie het aangaat paraferen, en maak het document opnieuw met `kamerbrief build --definitief`";
         console.report(
             vec![Diagnostic::error(codes::NOT_SIGNED_OFF, message).help(help)],
             &Sources::default(),
@@ -174,7 +200,7 @@ fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
         None if signed => from.clone(),
         None => signed_name(&from),
     };
-    if to != from && arguments.out.is_none() && system::is_file(&to) {
+    if !system::is_same(&to, &from) && system::is_file(&to) {
         let message = format!("{} bestaat al", to.display());
         let help = "onderteken dat bestand om er een handtekening bij te zetten, of kies met `--out` een andere naam";
         console.report(
@@ -193,7 +219,7 @@ pub(super) fn signed_name(file: &Path) -> PathBuf {
 }
 
 /// Where each signer's signature is seen: above the name.
-fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
+pub(super) fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
     let marks = typeset::marked(document, MARK);
     let signers = marks.into_iter().zip(&gegevens.ondertekening);
     signers
@@ -203,7 +229,8 @@ fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
             let corners = [left, bottom, left + WIDTH, bottom + HEIGHT];
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points")]
             let corners = corners.map(|corner| corner as f32);
-            Some(Vak { wie: format!("{}, {}", wie.functie, wie.naam), page, place: Rect(corners) })
+            let naam = wie.naam.to_string();
+            Some(Vak { wie: format!("{}, {naam}", wie.functie), naam, page, place: Rect(corners) })
         })
         .collect()
 }
@@ -217,7 +244,7 @@ fn signer<'a>(
     let lock = |about: &Path| {
         system::password(arguments.wachtwoord_bestand.as_deref(), &about.display().to_string())
             .map_err(|Failure { path, reason }| {
-                Trouble::Key(format!("geen wachtwoord: {path}: {reason}"))
+                Trouble::Key(format!("de sleutel in {path} vraagt een wachtwoord: {reason}; geef `--wachtwoord-bestand` of KAMERBRIEF_WACHTWOORD"))
             })
     };
     if let Some(path) = &arguments.p12 {

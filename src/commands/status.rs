@@ -79,7 +79,7 @@ fn as_text(stand: &Stand) -> String {
     }
     text.push('\n');
     for (stuk, fingerprint) in stand.documenten() {
-        let done = if stand.is_afgetekend(*stuk) { "afgetekend" } else { "concept" };
+        let done = if stand.is_afgetekend() { "afgetekend" } else { "concept" };
         text.push_str(&format!("{}: {done}, {}\n", stuk.name(), fingerprint.short()));
     }
     let next: Vec<String> = stand
@@ -127,12 +127,11 @@ fn as_json(stand: &Stand) -> String {
         .documenten()
         .iter()
         .map(|(stuk, fingerprint): (_, &Vingerafdruk)| {
-            let value =
-                json!({ "vingerafdruk": fingerprint, "afgetekend": stand.is_afgetekend(*stuk) });
-            (stuk.name().to_owned(), value)
+            (stuk.name().to_owned(), json!({ "vingerafdruk": fingerprint }))
         })
         .collect();
-    let whole = json!({ "stappen": steps, "documenten": documents });
+    let whole =
+        json!({ "afgetekend": stand.is_afgetekend(), "stappen": steps, "documenten": documents });
     // A value of plain texts always has a text.
     serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::sign::read;
+use super::sign::{places, read};
 use super::{Console, Exit, ready};
 use crate::cli::{Listing, Verify};
 use crate::diagnostic::{Diagnostic, codes, words};
@@ -54,6 +54,7 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
         Listing::Json => as_json(&json!({
             "bestand": file,
             "bewezen": proven,
+            "ondertekenaars_nagegaan": trusts(&report),
             "handtekeningen": report.handtekeningen,
             "bezwaren": report.bezwaren,
             "dossier": comparison.as_ref().map(|(name, comparison)| json!({ "document": name, "vergelijking": comparison })),
@@ -71,9 +72,10 @@ fn compare(
     console: &Console,
 ) -> Result<(&'static str, Vergelijking), Exit> {
     let ready = ready(dossier, &arguments.outside, true, console)?;
+    let gegevens = &ready.prepared.checked().dossier().gegevens;
     for stuk in ready.prepared.stukken() {
-        let (_, made) = ready.pdf(*stuk, console)?;
-        let mut comparison = seal::compare(bytes, &made);
+        let (document, made) = ready.pdf(*stuk, console)?;
+        let mut comparison = seal::compare(bytes, &made, &places(&document, gegevens));
         if let Vergelijking::Anders(what) = &mut comparison
             && ready.prepared.stand().concept(*stuk).is_some()
         {
@@ -127,8 +129,18 @@ fn as_text(
             }
         });
     }
-    text.push_str(if proven { "\noordeel: in orde\n" } else { "\noordeel: niet in orde\n" });
+    text.push_str(match (proven, count) {
+        (true, _) if trusts(report) => "\noordeel: in orde\n",
+        (true, _) => "\noordeel: ongeschonden, maar wie tekende is niet nagegaan\n",
+        (false, 0) => "\noordeel: niet ondertekend\n",
+        (false, _) => "\noordeel: niet in orde\n",
+    });
     text
+}
+
+/// Whether every signer leads to a certificate that is trusted.
+fn trusts(report: &Verslag) -> bool {
+    report.handtekeningen.iter().all(|one| one.keten.is_proven())
 }
 
 fn signature(one: &Handtekening, text: &mut String) {

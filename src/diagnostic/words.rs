@@ -26,6 +26,12 @@ pub fn enumerate<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
+/// Whether a character is not seen itself, and can change how others are: what reverses a name, say.
+pub fn is_hidden(char: char) -> bool {
+    use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+    char.is_control() || char.general_category() == GeneralCategory::Format
+}
+
 /// The known name that a mistyped one was probably meant to be.
 pub fn meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();

@@ -110,9 +110,10 @@ pub struct NieuweParaaf {
 #[serde(deny_unknown_fields)]
 pub struct Parafen {
     parafen: Vec<Paraaf>,
-    /// The seal of the last initial, so that it cannot be cut off unseen.
+    /// Over the number of initials and the last of their seals, so that none can be cut off unseen. It stands nowhere
+    /// else in the file.
     #[serde(default)]
-    laatste: Option<Vingerafdruk>,
+    slot: Option<Vingerafdruk>,
 }
 
 /// The file as the structure check sees it: seals are read after that.
@@ -120,7 +121,7 @@ pub struct Parafen {
 #[expect(dead_code, reason = "only its shape is used")]
 struct Form {
     parafen: Vec<FormParaaf>,
-    laatste: String,
+    slot: String,
 }
 
 #[derive(JsonSchema)]
@@ -155,7 +156,7 @@ impl Parafen {
     pub fn add(&mut self, new: NieuweParaaf) {
         let NieuweParaaf { rol, naam, moment, besluit, opmerking, kenmerk, documenten, velden } =
             new;
-        let vorige = self.laatste;
+        let vorige = self.parafen.last().and_then(|last| last.zegel);
         let mut paraaf = Paraaf {
             rol,
             naam,
@@ -170,8 +171,16 @@ impl Parafen {
         };
         let seal = paraaf.seal();
         paraaf.zegel = Some(seal);
-        self.laatste = Some(seal);
         self.parafen.push(paraaf);
+        self.slot = Some(self.lock());
+    }
+
+    /// The lock that the list should have.
+    fn lock(&self) -> Vingerafdruk {
+        let last = self.parafen.last().and_then(|last| last.zegel);
+        let count = self.parafen.len().to_string();
+        let last = last.map(|last| last.to_string()).unwrap_or_default();
+        Vingerafdruk::of([&b"kamerbrief parafen 1"[..], count.as_bytes(), last.as_bytes()])
     }
 
     /// The file.
@@ -274,8 +283,8 @@ fn check(parafen: &Parafen, tree: &Node, sources: &Sources, found: &mut Vec<Diag
         }
         before = Some(paraaf);
     }
-    if parafen.laatste != before.and_then(|before| before.zegel) && !has_errors(found) {
-        let place = tree.place(&Path::default().key("laatste"), sources);
+    if parafen.slot != Some(parafen.lock()) && !has_errors(found) {
+        let place = tree.place(&Path::default().key("slot"), sources);
         let message = "achter de laatste paraaf is er een weggehaald of bij gezet";
         found.push(Diagnostic::error(codes::INITIAL_CHAIN, message).at(place, "").help(RESTORE));
     }

@@ -150,6 +150,8 @@ pub struct Reading {
     pub dossier: Option<Arc<Dossier>>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
+    /// Whether all files of the dossier were looked at, and not only some.
+    pub whole: bool,
     /// The initials so far.
     pub parafen: Parafen,
     /// What spreadsheets say of figures that are computed.
@@ -230,7 +232,8 @@ pub fn read(
         true => lists(templates, sources, &mut found).map(Arc::new),
     };
     let parafen = parafen::read(folder, sources, &mut found);
-    let mut reading = Reading { trees, dossier: None, lijsten, parafen, beweringen, found };
+    let whole = folder.files.len() == Bestand::ALL.len();
+    let mut reading = Reading { trees, dossier: None, lijsten, whole, parafen, beweringen, found };
     let texts = reading.texts();
     let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {

@@ -63,7 +63,7 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<
 }
 
 /// What templates see of the sign-off: `parafen`, an item for each step of the route (`mede` for
-/// initials from the side, `staat`, `naam` and whether it is `ander` than the route says, `datum`); `concept`, the mark of a draft, or `none`; `afgetekend`, whether everybody agrees to this document.
+/// initials from the side, `staat`, `naam` and whether it is `ander` than the route says, `datum`); `concept`, the mark of a draft, or `none`; `afgetekend`, whether everybody agrees to all documents.
 pub(super) fn signed(stand: &Stand, stuk: Stuk) -> Value {
     let steps = stand.stappen().iter().map(|stap| {
         let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
@@ -78,7 +78,7 @@ pub(super) fn signed(stand: &Stand, stuk: Stuk) -> Value {
     minijinja::context! {
         parafen => steps.collect::<Vec<_>>(),
         concept => stand.concept(stuk),
-        afgetekend => stand.is_afgetekend(stuk),
+        afgetekend => stand.is_afgetekend(),
     }
 }
 

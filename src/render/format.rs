@@ -1,7 +1,6 @@
 //! In: a value that a template prints. Out: the Typst literal of it. Pure.
 
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,9 +23,13 @@ pub(super) struct Line {
 /// The number of a field, and of a line of figures that follow from one that of the column. It follows from the place
 /// and from nothing else: so an edit elsewhere leaves the sheets as they are.
 pub(super) fn number(place: &Place, column: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (place, column).hash(&mut hasher);
-    hasher.finish()
+    // FNV-1a: it stands in the sheets of which a fingerprint is kept, and must be the same for every build.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let name = format!("{}.{}#{column}", place.root.name(), place.path);
+    for byte in name.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
 }
 
 impl Object for Line {

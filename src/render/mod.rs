@@ -281,14 +281,14 @@ pub fn render(
     // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
     let all: BTreeSet<Stuk> =
         checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();
-    let blank = Stand::new(gegevens, &Parafen::default(), BTreeMap::new());
+    let blank = Stand::new(gegevens, &Parafen::default(), BTreeMap::new(), true);
     for stuk in &all {
         fill(&mut sheets, *stuk, &blank);
     }
     let outside = [&templates.fingerprint(None), fonts];
     let fingerprint = |stuk: &Stuk| (*stuk, sheets.fingerprint(*stuk, checked, outside));
     let documenten = all.iter().map(fingerprint).collect();
-    let stand = Stand::new(gegevens, checked.parafen(), documenten);
+    let stand = Stand::new(gegevens, checked.parafen(), documenten, checked.is_whole());
     for stuk in &all {
         if !checked.stukken().contains(stuk) {
             sheets.mains.remove(stuk).map(|main| sheets.files.remove(&main));

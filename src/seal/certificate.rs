@@ -5,6 +5,7 @@ use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 use x509_cert::name::Name;
 
 use super::Trouble;
+use crate::diagnostic::words;
 use crate::dossier::Moment;
 
 /// Certificates in a PEM file, in its order. Other things in the file are passed over.
@@ -24,7 +25,7 @@ pub(super) fn name(name: &Name) -> String {
     };
     let named = text(name.common_name()).or_else(|| text(name.organization()));
     let named = named.unwrap_or_else(|| name.to_string());
-    named.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+    named.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
 }
 
 /// The subject's name.

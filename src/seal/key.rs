@@ -69,7 +69,7 @@ impl LocalKey {
         let (label, der) = pem_blocks(key)
             .into_iter()
             .find(|(label, _)| label.ends_with("PRIVATE KEY"))
-            .ok_or_else(|| Trouble::Key("er staat geen sleutel in PEM in".into()))?;
+            .ok_or_else(|| Trouble::Key("in het bestand van de sleutel staat geen sleutel in PEM, of een die op een oude manier is versleuteld (`openssl pkcs8 -topk8` maakt er een nieuwe van)".into()))?;
         let first = &certificates[0];
         let key = match label.as_str() {
             "PRIVATE KEY" => from_pkcs8(&der, first)?,
@@ -168,7 +168,8 @@ impl Signer for Command<'_> {
 
 fn chain(pem: &[u8]) -> Result<Vec<Certificate>, Trouble> {
     let all = certificate::read_pem(pem);
-    let none = || Trouble::Key("er staat geen certificaat in PEM in".into());
+    let none =
+        || Trouble::Key("in het bestand van het certificaat staat geen certificaat in PEM".into());
     (!all.is_empty()).then_some(all).ok_or_else(none)
 }
 

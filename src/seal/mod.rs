@@ -12,6 +12,7 @@ mod pdf;
 mod picture;
 mod proof;
 mod revision;
+mod table;
 mod timestamp;
 
 use ring::rand::{SecureRandom, SystemRandom};
@@ -25,6 +26,8 @@ pub use proof::{Anchors, Handtekening, Keten, Tijdstempel, Vergelijking, Verslag
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
 const OVERHEAD: usize = 1_500;
+/// What the names of fields begin with.
+const VELD: &str = "Handtekening";
 /// Room for a timestamp with its certificates.
 const STAMP: usize = 12_000;
 
@@ -45,6 +48,8 @@ impl Rect {
 pub struct Vak {
     /// Whose it will be, for who cannot see it.
     pub wie: String,
+    /// The name of who signs here: a certificate in this name takes this place.
+    pub naam: String,
     /// The page, from 1.
     pub page: usize,
     /// The place on it.
@@ -91,12 +96,12 @@ impl Trouble {
             Self::Key(why) => (
                 codes::KEY_INVALID,
                 why,
-                "kijk of het bestand en het wachtwoord bij elkaar horen; `kamerbrief explain H001` zegt wat kan",
+                "`kamerbrief explain H001` zegt welke sleutels en certificaten kunnen, en waar het wachtwoord vandaan komt",
             ),
             Self::Certificate(why) => (
                 codes::CERTIFICATE_INVALID,
                 why,
-                "neem een certificaat waarmee nu documenten mogen worden ondertekend",
+                "neem een certificaat dat bij de sleutel hoort, en waarmee nu documenten mogen worden ondertekend",
             ),
             Self::Pdf(why) => (
                 codes::PDF_UNSIGNABLE,
@@ -134,6 +139,18 @@ pub struct Signed {
     pub veld: String,
     /// The signer's name, from the certificate.
     pub naam: String,
+    /// Whose place on the page it took; none when it is not seen.
+    pub plek: Option<Vak>,
+}
+
+/// Whether documents may be signed with a certificate at a moment.
+///
+/// # Errors
+/// Why not.
+pub fn may_sign(signer: &dyn Signer, moment: &Moment) -> Result<(), Trouble> {
+    let first = signer.certificates().first();
+    let first = first.ok_or_else(|| Trouble::Key("er is geen certificaat".into()))?;
+    certificate::may_sign(first, moment)
 }
 
 /// The keywords of a PDF; a draft has one that says so.
@@ -162,11 +179,25 @@ pub fn sign(
             match why {
                 Unreadable::Encrypted => "is versleuteld",
                 Unreadable::Damaged => "is geen PDF, of is beschadigd",
+                Unreadable::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
                 Unreadable::TooLarge => "is groter dan 200 MB",
             }
             .into(),
         )
     })?;
+    if !pdf.fields().is_empty() {
+        // Nobody should put his name under what others did not sign.
+        let report = prove(bytes, &Anchors::default(), wish.moment);
+        let sound = report.is_ok_and(|report| report.handtekeningen.is_empty() || report.is_good());
+        if !sound {
+            return Err(Trouble::Pdf("heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt".into()));
+        }
+    }
+    if pdf.root().is_some_and(|(_, root)| root.has(b"Perms")) {
+        return Err(Trouble::Pdf(
+            "laat volgens de eerste ondertekenaar misschien geen handtekeningen meer toe".into(),
+        ));
+    }
     let naam = certificate::subject(first);
     let lines = ["Digitaal ondertekend door".to_owned(), naam.clone(), wish.moment.to_string()];
     let draw = |place| picture::draw(&lines, place);
@@ -177,10 +208,13 @@ pub fn sign(
     let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
     let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
     let signature = cms::sign(&prepared.digest(), signer, stamp)?;
-    let bytes = prepared
-        .fill(&signature)
-        .ok_or_else(|| Trouble::Timestamp("het tijdstempel is te groot".into()))?;
-    Ok(Signed { bytes, veld, naam })
+    let bytes = prepared.fill(&signature).ok_or_else(|| match stamper {
+        Some(_) => Trouble::Timestamp("het tijdstempel is te groot".into()),
+        None => Trouble::Certificate("het certificaat is te groot".into()),
+    })?;
+    let number = veld.strip_prefix(VELD).and_then(|number| number.parse::<usize>().ok());
+    let plek = number.and_then(|number| wish.vakken.get(number.checked_sub(1)?)).cloned();
+    Ok(Signed { bytes, veld, naam, plek })
 }
 
 fn stamp(signature: &[u8], stamper: Call<'_>) -> Result<Vec<u8>, Trouble> {

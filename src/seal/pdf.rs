@@ -3,10 +3,11 @@
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, StringFormat};
 
+use super::table::{self, Places};
+use crate::diagnostic::words;
+
 /// The largest PDF that is read.
 pub(super) const MAX_BYTES: usize = 200 * 1024 * 1024;
-/// The most that one stream of objects may unpack to.
-const MAX_UNPACKED: usize = 64 * 1024 * 1024;
 /// References that are followed from one object to the next.
 const MAX_STEPS: usize = 16;
 
@@ -17,6 +18,8 @@ pub enum Unreadable {
     Encrypted,
     /// It is no PDF, or damaged.
     Damaged,
+    /// It is built so that not all programs need to read the same in it.
+    Foreign,
     /// It is larger than 200 MB.
     TooLarge,
 }
@@ -27,6 +30,9 @@ impl Unreadable {
         match self {
             Self::Encrypted => "het bestand is versleuteld",
             Self::Damaged => "het bestand is geen PDF, of het is beschadigd",
+            Self::Foreign => {
+                "het bestand is anders opgebouwd dan kamerbrief kan beoordelen (bijvoorbeeld met een gecomprimeerde inhoudstabel)"
+            }
             Self::TooLarge => "het bestand is groter dan 200 MB",
         }
     }
@@ -36,10 +42,12 @@ impl Unreadable {
 pub(super) struct Pdf<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) document: Document,
+    /// Where each object stands.
+    pub(super) places: Places,
 }
 
 impl<'a> Pdf<'a> {
-    /// Reads a PDF as it is, without repairing anything.
+    /// Reads a PDF as it is, without repairing anything: exactly the objects that its tables name.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         if bytes.len() > MAX_BYTES {
             return Err(Unreadable::TooLarge);
@@ -47,23 +55,25 @@ impl<'a> Pdf<'a> {
         if !bytes.starts_with(b"%PDF-") {
             return Err(Unreadable::Damaged);
         }
-        let options = LoadOptions {
-            strict: true,
-            max_decompressed_size: Some(MAX_UNPACKED),
-            ..LoadOptions::default()
-        };
-        match Document::load_mem_with_options(bytes, options) {
+        let table = table::read(bytes)?;
+        let options = LoadOptions { strict: true, ..LoadOptions::default() };
+        let document = match Document::load_mem_with_options(bytes, options) {
             Ok(document)
                 if document.encryption_state.is_some() || document.trailer.has(b"Encrypt") =>
             {
-                Err(Unreadable::Encrypted)
+                return Err(Unreadable::Encrypted);
             }
-            Ok(document) => Ok(Self { bytes, document }),
+            Ok(document) => document,
             Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => {
-                Err(Unreadable::Encrypted)
+                return Err(Unreadable::Encrypted);
             }
-            Err(_) => Err(Unreadable::Damaged),
+            Err(_) => return Err(Unreadable::Damaged),
+        };
+        let named = table.places.iter().map(|(number, (generation, _))| (*number, *generation));
+        if document.xref_start != table.start || !named.eq(document.objects.keys().copied()) {
+            return Err(Unreadable::Foreign);
         }
+        Ok(Self { bytes, document, places: table.places })
     }
 
     /// What a value stands for, and under which name, if it is a reference.
@@ -132,7 +142,7 @@ pub(super) fn text(value: &Object) -> Option<String> {
         },
     };
     // It is shown on a terminal, where a control character can do anything.
-    Some(text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect())
+    Some(text.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect())
 }
 
 /// A text as a PDF string that holds any letter.

@@ -8,12 +8,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use ring::digest::{SHA256, digest};
 
 use super::pdf::{Pdf, string, text, write};
-use super::{Rect, Trouble, Vak, Wish};
+use super::{Rect, Trouble, VELD, Vak, Wish};
 
 /// Width of the place for the ranges: four numbers of ten digits.
 const RANGE_WIDTH: usize = 48;
@@ -96,9 +95,6 @@ pub(super) fn prepare(
     size: usize,
 ) -> Result<Prepared, Trouble> {
     let damaged = || Trouble::Pdf("heeft geen labels voor schermlezers, of is beschadigd".into());
-    if !matches!(pdf.document.reference_table.cross_reference_type, XrefType::CrossReferenceTable) {
-        return Err(Trouble::Pdf("bewaart zijn inhoudstabel gecomprimeerd".into()));
-    }
     let (root, catalog) = pdf.root().ok_or_else(damaged)?;
     if !catalog.has(b"StructTreeRoot") {
         return Err(damaged());
@@ -112,7 +108,7 @@ pub(super) fn prepare(
     // All fields that are seen come with the first signature: the tags may not change after it.
     if fields.is_empty() {
         for (vak, number) in wish.vakken.iter().zip(1..) {
-            let field = format!("Handtekening{number}");
+            let field = format!("{VELD}{number}");
             let page = u32::try_from(vak.page).ok().and_then(|page| pages.get(&page));
             let id = visible(&mut revision, catalog, vak, &field, *page.ok_or_else(damaged)?)
                 .ok_or_else(damaged)?;
@@ -120,7 +116,11 @@ pub(super) fn prepare(
             new.push(id);
         }
     }
-    let field = choose(&fields, wish.veld)?;
+    // Who has a place of his own takes that.
+    let own = wish.vakken.iter().position(|vak| vak.naam.to_lowercase() == name.to_lowercase());
+    let own = own.map(|own| format!("{VELD}{}", own + 1));
+    let own = own.filter(|own| fields.get(own).is_some_and(|(_, empty)| *empty));
+    let field = choose(&fields, wish.veld.or(own.as_deref()))?;
     let id = match fields.get(&field) {
         Some((id, _)) => *id,
         None => {
@@ -145,7 +145,8 @@ pub(super) fn prepare(
     }
     revision.objects.insert(id, widget.into());
     form(&mut revision, root, &new).ok_or_else(damaged)?;
-    write_file(&revision, wish, name, field, signature, size).ok_or_else(damaged)
+    write_file(&revision, wish, name, field, signature, size)
+        .ok_or_else(|| Trouble::Pdf("heeft geen kenmerk van zichzelf (ID)".into()))
 }
 
 /// A field that is seen: its widget with an empty picture, and its element in the structure tree.
@@ -246,7 +247,7 @@ fn choose(
         Some(name) => Err(Trouble::Field(format!("veld `{name}` is al gebruikt"))),
         // The names do not run out.
         None => Ok((1..)
-            .map(|number| format!("Handtekening{number}"))
+            .map(|number| format!("{VELD}{number}"))
             .find(|name| is_free(name))
             .unwrap_or_default()),
     }

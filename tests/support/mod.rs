@@ -34,8 +34,11 @@ pub fn typesetter() -> Typesetter {
 
 /// A dossier in memory.
 pub fn folder(files: &[(Bestand, &[u8])]) -> Folder {
-    let files: BTreeMap<_, _> =
+    let mut files: BTreeMap<_, _> =
         files.iter().map(|(bestand, bytes)| (*bestand, Ok(bytes.to_vec()))).collect();
+    for bestand in Bestand::ALL {
+        files.entry(bestand).or_insert(Err(FileError::Missing));
+    }
     Folder { name: "dossier".into(), files, ..Folder::default() }
 }
 

@@ -1,17 +1,21 @@
 //! In: a PDF and where a signature's part of it ends. Out: what came after. Pure.
 //!
-//! The first signature brings fields along, with their elements in the structure tree. A next signature may fill a field or
-//! add one that is not seen, and must leave everything else as it was: pages, texts
-//! and tags. What else changes is named: it is not what was signed.
+//! The first signature brings fields along, with their elements in the structure tree. A next signature may fill a field
+//! or add one that is not seen, and must leave everything else as it was: pages, texts and tags. What else changes is
+//! named: it is not what was signed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use crate::seal::Vak;
 use crate::seal::pdf::{Pdf, text};
 
-/// The largest picture of a signature, in points: what is larger may cover the letter.
-const LARGEST: (f32, f32) = (300.0, 120.0);
+/// What a field for a signature may say.
+const KEYS: [&[u8]; 11] =
+    [b"Type", b"Subtype", b"FT", b"T", b"TU", b"P", b"Rect", b"F", b"V", b"AP", b"StructParent"];
+/// By so much a place may differ, in points: it is written with a few decimals.
+const TOLERANCE: f32 = 0.01;
 /// Most changes that are named.
 const MAX_NAMED: usize = 10;
 
@@ -40,15 +44,15 @@ impl Addition {
 }
 
 /// What came after the first `end` bytes. With `first` those are a document that nobody had signed: then fields for
-/// signatures and their tags may come too.
-pub(super) fn since(now: &Pdf<'_>, end: usize, first: bool) -> Vec<Addition> {
+/// signatures that are seen in one of these places, and their tags, may come too.
+pub(super) fn since(now: &Pdf<'_>, end: usize, first: Option<&[Vak]>) -> Vec<Addition> {
     let Ok(then) = Pdf::read(&now.bytes[..end]) else {
         return vec![Addition::Other(
             "wat was ondertekend, is op zichzelf geen heel bestand".into(),
         )];
     };
     let mut comparison =
-        Comparison { now, then: &then, first, new: BTreeSet::new(), found: Vec::new() };
+        Comparison { now, then: &then, first, new: New::default(), found: Vec::new() };
     comparison.run();
     let Comparison { mut found, .. } = comparison;
     if found.len() > MAX_NAMED {
@@ -65,10 +69,27 @@ pub(super) fn since(now: &Pdf<'_>, end: usize, first: bool) -> Vec<Addition> {
 struct Comparison<'a> {
     now: &'a Pdf<'a>,
     then: &'a Pdf<'a>,
-    first: bool,
-    /// New objects that belong to a signature.
-    new: BTreeSet<ObjectId>,
+    first: Option<&'a [Vak]>,
+    new: New,
     found: Vec<Addition>,
+}
+
+/// New objects that belong to a signature. Each kind has its own place: a picture is no annotation.
+#[derive(Default)]
+struct New {
+    fields: BTreeSet<ObjectId>,
+    /// Signatures, and what their pictures are made of.
+    parts: BTreeSet<ObjectId>,
+    /// Elements of the structure tree.
+    elements: BTreeSet<ObjectId>,
+    /// Nodes of the parent tree.
+    nodes: BTreeSet<ObjectId>,
+}
+
+impl New {
+    fn has(&self, id: &ObjectId) -> bool {
+        [&self.fields, &self.parts, &self.elements, &self.nodes].iter().any(|set| set.contains(id))
+    }
 }
 
 impl Comparison<'_> {
@@ -105,18 +126,9 @@ impl Comparison<'_> {
             };
             self.other(what);
         }
-        let added =
-            now.document.objects.iter().filter(|(id, _)| !then.document.objects.contains_key(id));
-        // The tables of a file are objects too, in newer files.
-        let extra = added.filter(|(id, object)| {
-            let kind = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
-            let kind = kind
-                .ok()
-                .and_then(|one| one.get(b"Type").ok())
-                .and_then(|kind| kind.as_name().ok());
-            !self.new.contains(id) && !matches!(kind, Some(b"XRef" | b"ObjStm"))
-        });
-        let extra = extra.count();
+        let added = now.document.objects.keys();
+        let added = added.filter(|id| !then.document.objects.contains_key(id));
+        let extra = added.filter(|id| !self.new.has(id)).count();
         if extra > 0 {
             self.other(format!("{extra} objecten die niet bij een handtekening horen"));
         }
@@ -142,25 +154,23 @@ impl Comparison<'_> {
                 }
                 _ => None,
             };
-            let empty = self.first && !field.has(b"V");
-            if now.get(field, b"FT") != &Object::Name(b"Sig".to_vec())
-                || (value.is_none() && !empty)
-            {
-                self.other(format!("veld {name} is gewijzigd of nieuw, en is geen handtekening"));
-                continue;
-            }
-            if was.is_none() && then.document.objects.contains_key(&id) {
-                self.other(format!("veld {name} staat op de plaats van iets anders"));
-                continue;
-            }
-            self.new.insert(id);
-            self.new.extend(value);
-            if !self.picture(field) {
+            let odd = match (was, value) {
+                _ if now.get(field, b"FT") != &Object::Name(b"Sig".to_vec()) => true,
+                // A field that was there is filled; what else changes in it is found below.
+                (Some(_), value) => value.is_none(),
+                (None, _) if then.document.objects.contains_key(&id) => true,
+                (None, value) => !self.is_plain(field, value.is_some()),
+            };
+            if odd {
                 self.other(format!(
-                    "de handtekening in veld {name} bedekt een groot deel van een bladzijde"
+                    "veld {name} is gewijzigd of nieuw, en is geen gewone handtekening"
                 ));
+                continue;
             }
-            if self.first {
+            self.new.fields.insert(id);
+            self.new.parts.extend(value);
+            self.picture(field);
+            if self.first.is_some() {
                 self.element(id, field);
             }
             if value.is_some() {
@@ -169,30 +179,45 @@ impl Comparison<'_> {
         }
     }
 
-    /// Takes note of the picture of a field; whether it is no larger than a signature.
-    fn picture(&mut self, field: &Dictionary) -> bool {
+    /// Whether a new field is one that a signature may bring: not seen, or, with the first one, in its place; and
+    /// without a picture as long as it is not signed.
+    fn is_plain(&self, field: &Dictionary, signed: bool) -> bool {
         let now = self.now;
-        let rect: Vec<f32> = now
-            .list(field, b"Rect")
-            .iter()
-            .filter_map(|number| now.follow(number).1.as_float().ok())
-            .collect();
+        let rect = now.list(field, b"Rect").iter();
+        let rect: Vec<f32> = rect.filter_map(|one| now.follow(one).1.as_float().ok()).collect();
         let [left, bottom, right, top] = rect[..] else { return false };
-        let small = (right - left).abs() <= LARGEST.0 && (top - bottom).abs() <= LARGEST.1;
-        // A picture is a tree of forms, fonts and images: all that it needs and that is new.
+        #[expect(clippy::float_cmp, reason = "two numbers that were written alike")]
+        let unseen = left == right && bottom == top && !field.has(b"AP");
+        let in_place = self.first.is_some_and(|vakken| {
+            vakken.iter().any(|vak| {
+                vak.place.0.iter().zip(&rect).all(|(one, other)| (one - other).abs() < TOLERANCE)
+            })
+        });
+        let picture = now.dictionary(field.get(b"AP").unwrap_or(&Object::Null));
+        let empty = picture.is_none_or(|picture| {
+            picture.len() == 1
+                && matches!(now.get(picture, b"N"), Object::Stream(stream) if stream.content.is_empty())
+        });
+        let known = field.iter().all(|(key, _)| KEYS.contains(&key.as_slice()));
+        let widget = now.get(field, b"Subtype") == &Object::Name(b"Widget".to_vec());
+        known
+            && widget
+            && (signed || self.first.is_some())
+            && (unseen || (in_place && (signed || empty)))
+    }
+
+    /// Takes note of all that a field's picture needs and that is new.
+    fn picture(&mut self, field: &Dictionary) {
+        let now = self.now;
         let mut open: Vec<&Object> = field.get(b"AP").into_iter().collect();
-        let mut steps = 0;
         while let Some(value) = open.pop() {
-            steps += 1;
-            if steps > 10_000 {
-                return false;
-            }
             match value {
                 Object::Reference(id) => {
                     if !self.then.document.objects.contains_key(id)
-                        && self.new.insert(*id)
+                        && !self.new.has(id)
                         && let Some(object) = now.document.objects.get(id)
                     {
+                        self.new.parts.insert(*id);
                         open.push(object);
                     }
                 }
@@ -202,7 +227,6 @@ impl Comparison<'_> {
                 _ => {}
             }
         }
-        small
     }
 
     /// Takes note of the element in the structure tree that stands for a field.
@@ -230,9 +254,9 @@ impl Comparison<'_> {
             let form = now.get(element, b"S") == &Object::Name(b"Form".to_vec());
             let mute = !element.has(b"ActualText") && !element.has(b"Alt");
             if leads && form && mute && !self.then.document.objects.contains_key(&id) {
-                self.new.insert(id);
+                self.new.elements.insert(id);
                 let leaf = leaf.filter(|leaf| !self.then.document.objects.contains_key(leaf));
-                self.new.extend(leaf);
+                self.new.nodes.extend(leaf);
             }
         }
     }
@@ -245,7 +269,7 @@ impl Comparison<'_> {
         let then = self.then;
         let mut all: BTreeMap<ObjectId, &'static [&'static str]> = BTreeMap::new();
         for id in pages.keys() {
-            all.insert(*id, if self.first { &["Annots", "Tabs"] } else { &["Annots"] });
+            all.insert(*id, if self.first.is_some() { &["Annots", "Tabs"] } else { &["Annots"] });
             let list = then.object(*id).and_then(|page| page.get(b"Annots").ok());
             if let Some(Object::Reference(list)) = list {
                 all.insert(*list, &[]);
@@ -267,7 +291,8 @@ impl Comparison<'_> {
             }
         }
         let tree = root.get(b"StructTreeRoot").and_then(Object::as_reference);
-        let tree = tree.ok().filter(|_| self.first).and_then(|id| Some((id, then.object(id)?)));
+        let tree =
+            tree.ok().filter(|_| self.first.is_some()).and_then(|id| Some((id, then.object(id)?)));
         let Some((tree_id, tree)) = tree else { return all };
         all.insert(tree_id, &["ParentTree", "ParentTreeNextKey"]);
         if let Ok(Object::Reference(parents)) = tree.get(b"ParentTree") {
@@ -285,7 +310,10 @@ impl Comparison<'_> {
     /// Whether two objects only differ in these keys, and there only by what a signature adds.
     fn differs_only(&self, before: &Object, after: &Object, keys: &[&str]) -> bool {
         match (before, after) {
-            (Object::Array(before), Object::Array(after)) => self.only_adds(before, after),
+            // A list of annotations or fields that stands by itself.
+            (Object::Array(before), Object::Array(after)) => {
+                self.only_adds(before, after, &self.new.fields)
+            }
             (Object::Dictionary(before), Object::Dictionary(after)) => {
                 let all: BTreeSet<&[u8]> =
                     before.iter().chain(after.iter()).map(|(key, _)| key.as_slice()).collect();
@@ -313,14 +341,16 @@ impl Comparison<'_> {
                     && pairs.into_iter().all(|pair| {
                         pair[0].as_i64().is_ok()
                             && pair.len() == 2
-                            && self.only_adds(&[], &pair[1..])
+                            && self.only_adds(&[], &pair[1..], &self.new.elements)
                     })
             }),
             // What a field is filled with was looked at before.
             (b"V", None) | (b"AP", _) => true,
             (b"AcroForm", None) => match is {
                 Object::Dictionary(form) => form.iter().all(|(key, value)| match key.as_slice() {
-                    b"Fields" => value.as_array().is_ok_and(|fields| self.only_adds(&[], fields)),
+                    b"Fields" => value
+                        .as_array()
+                        .is_ok_and(|fields| self.only_adds(&[], fields, &self.new.fields)),
                     b"SigFlags" => value.as_i64().is_ok(),
                     _ => false,
                 }),
@@ -334,16 +364,22 @@ impl Comparison<'_> {
                     _ => vec![value.clone()],
                 };
                 let before = was.map(|was| list(was, self.then)).unwrap_or_default();
-                self.only_adds(&before, &list(is, self.now))
+                let set = match key {
+                    b"Annots" | b"Fields" => &self.new.fields,
+                    b"K" => &self.new.elements,
+                    b"Kids" => &self.new.nodes,
+                    _ => return false,
+                };
+                self.only_adds(&before, &list(is, self.now), set)
             }
         }
     }
 
-    /// Whether a list is the same with only parts of signatures behind it.
-    fn only_adds(&self, before: &[Object], after: &[Object]) -> bool {
+    /// Whether a list is the same with only objects of a set behind it.
+    fn only_adds(&self, before: &[Object], after: &[Object], set: &BTreeSet<ObjectId>) -> bool {
         after.get(..before.len()).is_some_and(|start| same_items(before, start))
             && after[before.len()..].iter().all(|item| match item {
-                Object::Reference(id) => self.new.contains(id),
+                Object::Reference(id) => set.contains(id),
                 _ => false,
             })
     }

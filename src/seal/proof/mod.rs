@@ -12,7 +12,7 @@ pub use self::chain::{Anchors, Keten};
 use super::algorithm::Fault;
 use super::cms::Parts;
 use super::pdf::{Pdf, Unreadable, text};
-use super::timestamp;
+use super::{Vak, timestamp};
 use crate::diagnostic::words;
 use crate::dossier::Moment;
 
@@ -115,6 +115,23 @@ pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, U
         bezwaren.push("er staat een handtekening in het bestand die bij geen veld hoort".into());
     }
     found.sort_by_key(|(.., range)| range.as_ref().map_or(usize::MAX, |range| range.end));
+    let mut ends: Vec<usize> =
+        found.iter().filter_map(|(.., range)| Some(range.as_ref()?.end)).collect();
+    let (count, last) = (ends.len(), ends.last() == Some(&bytes.len()));
+    ends.dedup();
+    if ends.len() < count {
+        bezwaren.push("twee handtekeningen gaan over hetzelfde deel van het bestand".into());
+    }
+    if !found.is_empty() && !last {
+        bezwaren.push("geen handtekening gaat over het hele bestand".into());
+    }
+    let certified = pdf.root().is_some_and(|(_, root)| root.has(b"Perms"));
+    if certified && found.len() > 1 {
+        bezwaren.push("de eerste ondertekenaar kan verdere handtekeningen hebben uitgesloten; dat kan kamerbrief niet beoordelen".into());
+    }
+    if pdf.fields().len() > MAX_FIELDS {
+        bezwaren.push(format!("meer dan {MAX_FIELDS} velden; alleen de eerste zijn bekeken"));
+    }
     let handtekeningen =
         found.into_iter().map(|(veld, value, range)| one(&pdf, veld, value, range, anchors, now));
     Ok(Verslag { handtekeningen: handtekeningen.collect(), bezwaren })
@@ -130,8 +147,14 @@ fn signatures<'a>(pdf: &'a Pdf<'_>) -> Vec<Found<'a>> {
         let field = pdf.object(id)?;
         let is_signature = pdf.get(field, b"FT") == &Object::Name(b"Sig".to_vec());
         let value = field.get(b"V").ok().filter(|_| is_signature)?;
-        let value = pdf.dictionary(value)?;
-        Some((text(pdf.get(field, b"T")).unwrap_or_default(), value, range(pdf, value)))
+        let (id, value) = pdf.follow(value);
+        let value = value.as_dict().ok()?;
+        // A signature stands in itself: a copy of one elsewhere is none.
+        let covered = range(pdf, value).filter(|covered| {
+            let place = id.and_then(|(number, _)| pdf.places.get(&number));
+            place.is_some_and(|(_, place)| holds(pdf.bytes, *place, &covered.hole))
+        });
+        Some((text(pdf.get(field, b"T")).unwrap_or_default(), value, covered))
     });
     signed.collect()
 }
@@ -148,13 +171,13 @@ pub enum Vergelijking {
     AnderDocument,
 }
 
-/// Compares a file with a document as it is made now, byte for byte.
-pub fn compare(file: &[u8], made: &[u8]) -> Vergelijking {
+/// Compares a file with a document as it is made now, byte for byte. Fields that are seen may only stand in these places.
+pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
     let (Ok(pdf), Ok(own)) = (Pdf::read(file), Pdf::read(made)) else {
         return Vergelijking::AnderDocument;
     };
     if file.starts_with(made) {
-        let rest = beyond(&pdf, made.len());
+        let rest = beyond(&pdf, made.len(), vakken);
         let rest: Vec<String> =
             rest.into_iter().filter(|one| !one.is_harmless()).map(Addition::words).collect();
         return if rest.is_empty() { Vergelijking::Gelijk } else { Vergelijking::Anders(rest) };
@@ -196,7 +219,7 @@ pub fn compare(file: &[u8], made: &[u8]) -> Vergelijking {
 }
 
 /// What stands behind the first bytes of a file: what came with the first signature, and what came after it.
-fn beyond(pdf: &Pdf<'_>, length: usize) -> Vec<Addition> {
+fn beyond(pdf: &Pdf<'_>, length: usize, vakken: &[Vak]) -> Vec<Addition> {
     if pdf.bytes.len() == length {
         return Vec::new();
     }
@@ -208,11 +231,22 @@ fn beyond(pdf: &Pdf<'_>, length: usize) -> Vec<Addition> {
             "wat was ondertekend, is op zichzelf geen heel bestand".into(),
         )];
     };
-    let mut found = additions::since(&signed, length, true);
+    let mut found = additions::since(&signed, length, Some(vakken));
+    if all.is_empty() {
+        found.push(Addition::Other("iets achter het document dat geen handtekening is".into()));
+    }
     if first < pdf.bytes.len() {
-        found.extend(additions::since(pdf, first, false));
+        found.extend(additions::since(pdf, first, None));
     }
     found
+}
+
+/// Whether a range lies within the object that begins at a place.
+fn holds(bytes: &[u8], place: usize, range: &std::ops::Range<usize>) -> bool {
+    let end = b"endobj";
+    bytes
+        .get(place..range.start)
+        .is_some_and(|part| !part.windows(end.len()).any(|window| window == end))
 }
 
 /// What Typst names a document by: it follows from the letter's reference and the kind of document.
@@ -339,7 +373,7 @@ fn one(
     if result.hele_bestand {
         result.daarna_alleen_handtekeningen = true;
     } else {
-        let additions = additions::since(pdf, covered.end, false);
+        let additions = additions::since(pdf, covered.end, None);
         result.daarna_alleen_handtekeningen = additions.iter().all(Addition::is_harmless);
         result.daarna = additions.into_iter().map(Addition::words).collect();
     }
