@@ -108,13 +108,7 @@ impl Stand {
                 }
                 Some(paraaf) if paraaf.besluit == Besluit::NietAkkoord => Staat::NietAkkoord,
                 Some(paraaf) => {
-                    // A document that came or went is another dossier than was read.
-                    let both = documenten.keys().chain(paraaf.documenten.keys().filter(|_| whole));
-                    let changed: BTreeSet<Stuk> = both
-                        .copied()
-                        .filter(|stuk| paraaf.documenten.get(stuk) != documenten.get(stuk))
-                        .collect();
-                    let changed: Vec<Stuk> = changed.into_iter().collect();
+                    let changed = differing(paraaf, &documenten, whole);
                     if changed.is_empty() { Staat::Akkoord } else { Staat::Vervallen(changed) }
                 }
             };
@@ -133,6 +127,11 @@ impl Stand {
             stap.aan_de_beurt = !stap.is_done() && Some(stap.groep) == turn;
         }
         Self { stappen, documenten, whole }
+    }
+
+    /// The documents that are other ones than those of an initial.
+    pub fn differing(&self, paraaf: &Paraaf) -> Vec<Stuk> {
+        differing(paraaf, &self.documenten, self.whole)
     }
 
     /// The steps, in the order of the route.
@@ -245,6 +244,14 @@ impl Stand {
         }
         found
     }
+}
+
+/// The documents that are other ones now. One that came or went is another dossier than was read.
+fn differing(paraaf: &Paraaf, now: &BTreeMap<Stuk, Vingerafdruk>, whole: bool) -> Vec<Stuk> {
+    let both = now.keys().chain(paraaf.documenten.keys().filter(|_| whole));
+    let all: BTreeSet<Stuk> =
+        both.copied().filter(|stuk| paraaf.documenten.get(stuk) != now.get(stuk)).collect();
+    all.into_iter().collect()
 }
 
 /// Which documents have changed, as part of a sentence.

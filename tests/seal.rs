@@ -289,7 +289,7 @@ fn what_is_added_after_a_signature_is_noticed() {
         // An object that nothing needs.
         (
             vec![((new, 0), "<</Hallo /Wereld>>".to_owned())],
-            "1 objecten die niet bij een handtekening horen",
+            "1 object dat niet bij een handtekening hoort",
         ),
         // Another root.
         (

@@ -7,7 +7,7 @@ use super::{Console, Exit, Ready, ready};
 use crate::cli::Changed;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Folder, Paraaf, Place, Root};
-use crate::paraaf::{Staat, changed};
+use crate::paraaf::changed;
 use crate::render::{self, Inhoud};
 use crate::source::{Path, Sources, difference};
 use crate::{Job, checked, system};
@@ -46,8 +46,8 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
         paraaf.velden.keys().filter(|name| !fields.contains_key(*name)).map(String::as_str),
     );
     let since = format!("sinds de paraaf van {rol} ({})", paraaf.moment);
-    let what = match stand.stap(rol).map(|stap| &stap.staat) {
-        Some(Staat::Vervallen(stukken)) => changed(stukken),
+    let what = match stand.differing(paraaf) {
+        stukken if !stukken.is_empty() => changed(&stukken),
         _ if names.is_empty() => format!("{since} is niets gewijzigd"),
         _ => "geen document is anders".into(),
     };
@@ -103,7 +103,11 @@ fn line(
         place.and_then(|place| ready.prepared.checked().span(&place, within, &ready.sources));
     let place = match span {
         Some(span) => ready.sources.get(span.source).place(span.range.start),
-        None => "buiten het dossier".into(),
+        // Of a file that is gone only the name is left.
+        None => match name.split_once('.') {
+            Some((file, _)) => format!("{}/{file}.yaml", ready.folder.name.trim_end_matches('/')),
+            None => "buiten het dossier".into(),
+        },
     };
     let state = match (present, paraaf.velden.contains_key(name)) {
         (false, _) => " (weg)",

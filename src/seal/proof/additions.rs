@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use crate::diagnostic::words;
 use crate::seal::Vak;
 use crate::seal::pdf::{Pdf, text};
 
@@ -61,7 +62,9 @@ pub(super) fn since(now: &Pdf<'_>, end: usize, first: Option<&[Vak]>) -> Vec<Add
     }
     if found.is_empty() {
         let bytes = now.bytes.len() - end;
-        found.push(Addition::Other(format!("{bytes} bytes die nergens bij horen")));
+        let bytes =
+            words::count(bytes, "byte die nergens bij hoort", "bytes die nergens bij horen");
+        found.push(Addition::Other(bytes));
     }
     found
 }
@@ -130,7 +133,11 @@ impl Comparison<'_> {
         let added = added.filter(|id| !then.document.objects.contains_key(id));
         let extra = added.filter(|id| !self.new.has(id)).count();
         if extra > 0 {
-            self.other(format!("{extra} objecten die niet bij een handtekening horen"));
+            self.other(words::count(
+                extra,
+                "object dat niet bij een handtekening hoort",
+                "objecten die niet bij een handtekening horen",
+            ));
         }
     }
 
