@@ -1,0 +1,126 @@
+//! In: a program, a service or a person at the terminal. Out: what they answer. **I/O.**
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Component, Path};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::{Failure, read_limited, reason};
+use crate::dossier::FileError;
+
+/// Opens an address in the user's browser.
+///
+/// # Errors
+/// When there is none.
+pub fn browse(address: &str) -> Result<(), String> {
+    opener::open_browser(address).map_err(|error| error.to_string())
+}
+
+/// Starts a program of the user's own choice, and does not wait for it. No shell reads the arguments.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn launch(program: &str, arguments: &[String]) -> Result<(), String> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|error| reason(&error))?;
+    // Somebody must take note of its end, or it stays in the system's list.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}
+
+/// Runs a program of the user's own choice: what it prints, when it reads this. No shell reads the arguments.
+///
+/// # Errors
+/// When it cannot be started or ends with another exit code than 0: what it said.
+pub fn pipe(program: &str, arguments: &[String], input: &[u8]) -> Result<Vec<u8>, String> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| format!("{program}: {}", reason(&error)))?;
+    // A program that does not read its input is no error; all inputs fit in a pipe.
+    if let Some(mut stdin) = child.stdin.take() {
+        let _ = stdin.write_all(input);
+    }
+    let output = child.wait_with_output().map_err(|error| reason(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let code = output.status.code().map_or("geen".into(), |code| code.to_string());
+    Err(format!("{program}: uitgangscode {code}{}{said}", if said.is_empty() { "" } else { ": " }))
+}
+
+/// Asks a service for a timestamp: the answer to this request. The only time that the program uses a network, and only
+/// when the user names the service.
+///
+/// # Errors
+/// Why there is no answer.
+pub fn post_timestamp(address: &str, request: &[u8]) -> Result<Vec<u8>, String> {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).build().into();
+    let mut response = agent
+        .post(address)
+        .header("content-type", "application/timestamp-query")
+        .send(request)
+        .map_err(|error| error.to_string())?;
+    let body = response.body_mut().with_config().limit(1024 * 1024);
+    body.read_to_vec().map_err(|error| error.to_string())
+}
+
+/// The versions of a folder in version control (git), newest first, at most this many; none without version control.
+pub fn versions(folder: &Path, most: usize) -> Vec<String> {
+    let most = format!("-n{most}");
+    let list = git(folder, &["rev-list", &most, "HEAD", "--", "."]).unwrap_or_default();
+    String::from_utf8_lossy(&list).lines().map(ToOwned::to_owned).collect()
+}
+
+/// A file of a folder as it was in a version; not of a path that leads out of the folder.
+///
+/// # Errors
+/// When it was not there.
+pub fn read_version(folder: &Path, version: &str, name: &str) -> Result<Vec<u8>, FileError> {
+    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    if !Path::new(name).components().all(inside) {
+        return Err(FileError::Outside);
+    }
+    let file = format!("{version}:./{name}");
+    git(folder, &["cat-file", "blob", &file]).ok_or(FileError::Missing)
+}
+
+/// What git prints. It reads only: these two commands run no hook, filter or signature program that the repository names,
+/// and fetch nothing.
+fn git(folder: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args([
+        "--no-pager",
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "protocol.allow=never",
+    ]);
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0");
+    let output = command.args(arguments).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then_some(output.stdout)
+}
+
+/// A password: from the file, or else the environment, or else somebody at the terminal.
+///
+/// # Errors
+/// When there is none to be had.
+pub fn password(file: Option<&Path>, about: &str) -> Result<String, Failure> {
+    if let Some(path) = file {
+        let bytes = read_limited(path, 4096)?;
+        let text = String::from_utf8(bytes).map_err(|_| Failure::new(path, "is geen UTF-8"))?;
+        return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    if let Some(password) = std::env::var_os("KAMERBRIEF_WACHTWOORD") {
+        let place = Path::new("KAMERBRIEF_WACHTWOORD");
+        return password.into_string().map_err(|_| Failure::new(place, "is geen UTF-8"));
+    }
+    if !io::stdin().is_terminal() {
+        return Err(Failure::new(Path::new(about), "er is niemand om het te vragen"));
+    }
+    rpassword::prompt_password(format!("wachtwoord van {about}: "))
+        .map_err(|error| Failure::new(Path::new(about), reason(&error)))
+}
