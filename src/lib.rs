@@ -38,23 +38,17 @@
 //! has to wait for them; the templates are filled twice, because an initial is about a document without the initials
 //! that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
 
-pub mod check;
 pub mod cli;
 pub mod commands;
-pub mod diagnostic;
-pub mod dossier;
 pub mod export;
-pub mod fix;
-pub mod paraaf;
 pub mod preview;
-pub mod prose;
 pub mod render;
-pub mod seal;
-pub mod sheet;
-pub mod source;
 pub mod system;
-pub mod templates;
 pub mod typeset;
+
+pub use kamerbrief_base::{diagnostic, source};
+pub use kamerbrief_front::{check, dossier, fix, paraaf, prose, sheet, templates, yaml};
+pub use kamerbrief_seal as seal;
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use kamerbrief::diagnostic::codes;
 use kamerbrief::dossier::Bestand;
-use kamerbrief::source::MAX_BYTES;
+use kamerbrief::yaml::MAX_BYTES;
 
 use crate::support::{compile, folder, root, run, typesetter};
 

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use kamerbrief::diagnostic::{Diagnostic, Severity, Text};
 use kamerbrief::dossier::{Bestand, FileError, Folder};
-use kamerbrief::source::{Kind, Node, Sources, parse};
+use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
+use kamerbrief::yaml::{Kind, Node, parse};
 use kamerbrief::{Job, fix, inspect};
 use proptest::prelude::*;
 

@@ -460,8 +460,8 @@ fn order_comments_and_quoting_do_not_change_a_fingerprint() {
 
 /// A file as the program reads it: every scalar a text.
 fn texts(text: &str) -> Value {
-    fn plain(node: &kamerbrief::source::Node) -> Value {
-        use kamerbrief::source::Kind;
+    fn plain(node: &kamerbrief::yaml::Node) -> Value {
+        use kamerbrief::yaml::Kind;
         match &node.kind {
             Kind::Scalar(scalar) => Value::String(scalar.value.to_string()),
             Kind::List(items) => items.iter().map(plain).collect(),
@@ -471,8 +471,8 @@ fn texts(text: &str) -> Value {
         }
     }
     let mut sources = kamerbrief::source::Sources::default();
-    let id = kamerbrief::source::decode("x", text.as_bytes(), &mut sources).unwrap();
-    plain(&kamerbrief::source::parse(&sources, id).0.unwrap())
+    let id = kamerbrief::yaml::decode("x", text.as_bytes(), &mut sources).unwrap();
+    plain(&kamerbrief::yaml::parse(&sources, id).0.unwrap())
 }
 
 #[test]

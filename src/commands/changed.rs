@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Folder, Paraaf, Place, Root};
 use crate::paraaf::changed;
 use crate::render::{self, Inhoud};
-use crate::source::{Path, Sources, difference};
+use crate::source::{Sources, difference};
+use crate::yaml::Path;
 use crate::{Job, checked, system};
 
 /// Most versions that are searched for the old text.

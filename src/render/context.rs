@@ -12,7 +12,8 @@ use crate::check::{Checked, sheet_path};
 use crate::dossier::{Bestand, Paraafsoort, Place, Root, Stuk};
 use crate::paraaf::Stand;
 use crate::prose;
-use crate::source::{Path, Sources, Span};
+use crate::source::{Sources, Span};
+use crate::yaml::Path;
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`. Also the place of each

@@ -27,8 +27,9 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Parafen, Place, Root, Stuk, Vingerafdruk};
 use crate::paraaf::Stand;
 use crate::prose::{self, Sheet};
-use crate::source::{SourceId, Sources, Span, decode};
+use crate::source::{SourceId, Sources, Span};
 use crate::templates::{Template, Templates};
+use crate::yaml::decode;
 
 /// Steps that one template may take; the longest letter needs a hundredth.
 const FUEL: u64 = 5_000_000;

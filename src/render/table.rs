@@ -12,7 +12,7 @@ use crate::dossier::{
     Bestand, Bijlage, Cijfers, Jaar, Maatregel, Place, Profiel, Reeks, Root, Subtotalen, Tabel,
     TabelCijfers, cell,
 };
-use crate::source::Path;
+use crate::yaml::Path;
 
 /// The cells of a line: texts that know their field, where they have one.
 type Cells = Vec<Value>;

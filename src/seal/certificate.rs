@@ -5,8 +5,8 @@ use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 use x509_cert::name::Name;
 
 use super::Trouble;
-use crate::diagnostic::words;
-use crate::dossier::Moment;
+use kamerbrief_base::Moment;
+use kamerbrief_base::diagnostic::words;
 
 /// Certificates in a PEM file, in its order. Other things in the file are passed over.
 pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {

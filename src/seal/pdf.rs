@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, StringFormat};
 
 use super::table::{self, Places};
-use crate::diagnostic::words;
+use kamerbrief_base::diagnostic::words;
 
 /// The largest PDF that is read.
 pub(super) const MAX_BYTES: usize = 200 * 1024 * 1024;

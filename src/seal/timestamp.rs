@@ -10,7 +10,7 @@ use x509_cert::ext::pkix::ExtendedKeyUsage;
 use super::Trouble;
 use super::algorithm::{self, SHA256, der_of};
 use super::cms::Parts;
-use crate::dossier::Moment;
+use kamerbrief_base::Moment;
 
 const INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 const STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");

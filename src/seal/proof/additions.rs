@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use crate::diagnostic::words;
-use crate::seal::Vak;
-use crate::seal::pdf::{Pdf, text};
+use crate::Vak;
+use crate::pdf::{Pdf, text};
+use kamerbrief_base::diagnostic::words;
 
 /// What a field for a signature may say.
 const KEYS: [&[u8]; 11] =

@@ -9,10 +9,10 @@ use webpki::{
 };
 use x509_cert::Certificate;
 
-use crate::dossier::Moment;
-use crate::seal::algorithm::der_of;
-use crate::seal::certificate;
-use crate::seal::cms::Parts;
+use crate::algorithm::der_of;
+use crate::certificate;
+use crate::cms::Parts;
+use kamerbrief_base::Moment;
 
 /// The certificates that somebody trusts.
 #[derive(Debug, Clone, Default)]

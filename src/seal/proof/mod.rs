@@ -13,8 +13,8 @@ use super::algorithm::Fault;
 use super::cms::Parts;
 use super::pdf::{Pdf, Unreadable, text};
 use super::{Vak, timestamp};
-use crate::diagnostic::words;
-use crate::dossier::Moment;
+use kamerbrief_base::Moment;
+use kamerbrief_base::diagnostic::words;
 
 /// Most signatures that are looked at.
 const MAX_SIGNATURES: usize = 50;

@@ -1,0 +1,192 @@
+//! In: nothing. Out: the table of all diagnostic codes, each with its page. Pure.
+
+/// A stable identification of a kind of mistake, such as `S002`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Letter of the family and number.
+    pub id: &'static str,
+    /// Short name in kebab-case.
+    pub name: &'static str,
+    /// The page that explains it, in Dutch and in Markdown: `docs/meldingen/`.
+    pub page: &'static str,
+}
+
+impl Code {
+    /// The first sentence of the page.
+    pub fn summary(self) -> &'static str {
+        self.page.split("\n\n").nth(1).unwrap_or_default()
+    }
+}
+
+/// The code with this id or name, whatever the case.
+pub fn find(typed: &str) -> Option<Code> {
+    ALL.iter()
+        .copied()
+        .find(|code| code.id.eq_ignore_ascii_case(typed) || code.name.eq_ignore_ascii_case(typed))
+}
+
+macro_rules! codes {
+    ($($constant:ident = $id:literal, $name:literal, $doc:literal;)*) => {
+        $(#[doc = $doc] pub const $constant: Code = Code {
+            id: $id,
+            name: $name,
+            page: include_str!(concat!("../../../docs/meldingen/", $id, ".md")),
+        };)*
+        /// Every code, in the order of the families.
+        pub const ALL: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    // D: the dossier as a folder.
+    FILE_MISSING = "D001", "bestand-ontbreekt", "A required file is not there.";
+    FILE_NOT_UTF8 = "D002", "geen-utf8", "A file is not UTF-8.";
+    FILE_TOO_LARGE = "D003", "bestand-te-groot", "A file is larger than 10 MB.";
+    PATH_OUTSIDE = "D004", "pad-buiten-dossier", "A path leaves the dossier.";
+    FILE_UNKNOWN = "D005", "onbekend-bestand", "A YAML file that is none of a dossier's.";
+    FILE_UNREADABLE = "D006", "bestand-onleesbaar", "The operating system refuses a file.";
+    IMAGE_INVALID = "D007", "afbeelding-onbruikbaar", "The logo is neither SVG nor PNG.";
+    FOLDER_MISSING = "D008", "map-ontbreekt", "A folder that was named is not there.";
+    OUTPUT_FAILS = "D009", "uitvoer", "A result that cannot be written.";
+    OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
+    PREVIEW_FAILS = "D012", "voorbeeld", "A preview that cannot be shown in a browser.";
+    ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
+    // Y: YAML itself.
+    YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
+    YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
+    YAML_INDENT = "Y003", "inspringing", "Indentation that does not fit.";
+    YAML_DUPLICATE_KEY = "Y004", "dubbel-veld", "The same key twice.";
+    YAML_ALIAS = "Y005", "verwijzing", "An alias or anchor, which a dossier may not have.";
+    YAML_TOO_DEEP = "Y006", "te-diep", "Too many levels of nesting.";
+    YAML_DOCUMENTS = "Y007", "meer-documenten", "More than one YAML document in a file.";
+    YAML_COMMENT = "Y008", "tekst-na-hekje", "Text lost behind an unquoted #.";
+    YAML_TAG = "Y009", "tag", "A YAML tag, which a dossier may not have.";
+    // S: structure.
+    UNKNOWN_KEY = "S001", "onbekend-veld", "A key that does not exist here.";
+    MISSING_KEY = "S002", "ontbrekend-veld", "A required key is not there.";
+    WRONG_TYPE = "S003", "verkeerde-soort", "A list, block or value where another is wanted.";
+    EMPTY_VALUE = "S004", "lege-waarde", "A key without a value.";
+    KEY_NOT_TEXT = "S005", "veldnaam", "A key that is not plain text.";
+    UNKNOWN_WORD = "S006", "onbekend-woord", "A value that is none of the allowed words.";
+    DATE_INVALID = "S007", "onmogelijke-datum", "Not a date, or one that does not exist.";
+    AMOUNT_INVALID = "S008", "bedrag", "Not an amount, or one that can be read in two ways.";
+    NOT_ONE_LINE = "S009", "meer-regels", "Line breaks in a field of one line.";
+    REFERENCE_INVALID = "S010", "kamerstuknummer", "Not the number of a parliamentary paper.";
+    TOO_MANY_TEXTS = "S011", "te-veel-teksten", "More texts than a dossier can hold.";
+    FIELD_UNPRINTED = "S012", "veld-niet-afgedrukt", "A field that this ministry's nota does not print.";
+    SECTION_LOST = "S013", "onderdeel-valt-weg", "A section that the nota would not print.";
+    // P: prose.
+    PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
+    FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";
+    FOOTNOTE_UNUSED = "P003", "voetnoot-ongebruikt", "A note that nothing refers to.";
+    REFERENCE_BROKEN = "P004", "kamerstukverwijzing", "A `<kst:…>` that is not a reference.";
+    EXPRESSION_FAILS = "P005", "waarde", "A `{{ … }}` that has no value.";
+    LINK_INVALID = "P006", "koppeling", "A link that leads nowhere.";
+    CHARACTER = "P007", "teken", "A character that cannot be printed.";
+    GROUND_UNKNOWN = "P008", "lakgrond", "A ground of the Woo that does not exist.";
+    FOOTNOTE_NESTED = "P009", "voetnoot-in-voetnoot", "A note inside a note.";
+    // B: the annex.
+    YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
+    YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
+    ID_DUPLICATE = "B002", "dubbele-naam", "Two measures or groups with one name.";
+    SHIFT_OPEN = "B004", "kasschuif-sluit-niet", "A shift between years that does not add up to zero.";
+    SHEET_UNREADABLE = "B005", "spreadsheet-onleesbaar", "A spreadsheet, sheet or range that cannot be read.";
+    SHEET_COLUMN = "B006", "spreadsheet-kolom", "Columns of a sheet that are missing, unknown or double.";
+    SHEET_CELL = "B007", "spreadsheet-cel", "A cell that does not hold what its column asks.";
+    SHEET_TOTAL = "B008", "spreadsheet-totaal", "A total in a sheet that is not the sum of its lines.";
+    COVER_MISSING = "B009", "dekking-niet-vermeld", "A table that does not say how it is paid.";
+    TABLE_INCOMPLETE = "B010", "tabel-onvolledig", "A table without lines or years, or with them twice.";
+    AMOUNT_HUGE = "B011", "bedrag-onwaarschijnlijk", "An amount that no budget has: the unit must be wrong.";
+    UNIT_CONFLICT = "B012", "eenheid-verschilt", "A spreadsheet in another unit than the annex.";
+    // K: parliamentary papers (Kamerstukken).
+    PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";
+    PAPER_YEAR = "K002", "vergaderjaar-past-niet", "A parliamentary year that cannot be.";
+    PAPER_NUMBER = "K003", "stuknummer", "A number that no paper can have.";
+    PAPER_CONFLICT = "K004", "kamerstuk-tegenstrijdig", "One paper with two years.";
+    PAPER_MISSING = "K005", "verwijzing-ontbreekt", "A motion, amendment or commitment without reference.";
+    PAPER_UNLISTED = "K006", "niet-in-dossier", "A motion or commitment that the dossier does not list.";
+    PAPER_UNUSED = "K007", "niet-in-brief", "A listed motion or commitment that the letter does not name.";
+    // N: names.
+    NAME_WRONG = "N001", "naam-ministerie", "A ministry or minister whose name is not the official one.";
+    NAME_PERIOD = "N002", "naam-in-periode", "A ministry or post that did not exist on the letter's date.";
+    NAME_CAPITAL = "N003", "hoofdletter-naam", "A proper name without its capitals.";
+    CAPITAL_FUNCTION = "N004", "hoofdletter-functie", "Capitals that depart from Aanwijzing 3.52.";
+    ABBREVIATION_UNEXPLAINED = "N005", "afkorting-onverklaard", "An abbreviation used before or without explanation.";
+    ABBREVIATION_UNUSED = "N006", "afkorting-ongebruikt", "An abbreviation explained and never used.";
+    // M: moments.
+    DATE_LAST = "M001", "jongstleden", "`jl.` that is wrong or can be read in two ways.";
+    DATE_NONE = "M002", "onmogelijke-dag", "A day that is not on the calendar.";
+    DATE_WEEKDAY = "M003", "weekdag", "A weekday that does not fit the date.";
+    DATE_FUTURE = "M004", "datum-na-brief", "Something past that is dated after the letter.";
+    DATE_DEBATE = "M005", "debatdatum", "A debate with two dates.";
+    // C: figures (cijfers).
+    AMOUNT_NOTATION = "C001", "bedragnotatie", "An amount that is not written as it should.";
+    AMOUNT_CONFLICT = "C002", "bedrag-tegen-bijlage", "An amount that the annex contradicts.";
+    COUNT_CONFLICT = "C003", "aantal-tegen-bijlage", "A count that the annex contradicts.";
+    SUM_WRONG = "C004", "som-in-tabel", "A total in a table of text that is not the sum.";
+    PERCENTAGE = "C005", "percentage", "A percentage that is written or computed wrongly.";
+    AMOUNT_TYPED = "C006", "bedrag-overgetikt", "An amount that was typed and that the annex computes.";
+    // F: finance.
+    CW31 = "F001", "beleidskeuzes-uitgelegd", "The frame of Comptabiliteitswet 3.1 is not complete.";
+    COVER_SILENT = "F002", "dekking-verzwegen", "Measures without cover, and a letter that does not say so.";
+    FEZ_MISSING = "F003", "fez-ontbreekt", "Money, and no FEZ in the initials route.";
+    // V: form (vorm) of letter and nota.
+    ANNEX_MENTION = "V001", "bijlage-genoemd", "Annexes mentioned against annexes present.";
+    SIGNERS = "V002", "ondertekenaars", "Signers, `mede namens` and nota that differ.";
+    ADVICE = "V003", "advies-tegen-brief", "A nota that says something else than the letter does.";
+    SECTION_MISSING = "V004", "onderdeel-ontbreekt", "A section that the ministry requires is not there.";
+    NOT_FILLED_IN = "V005", "niet-ingevuld", "Places between square brackets, still to fill in.";
+    VOICE = "V006", "aanspreekvorm", "The nota's voice in the letter, or the reverse.";
+    NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
+    HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
+    // L: language (taal).
+    WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
+    SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";
+    SENTENCE_LONG = "L003", "lange-zin", "A sentence of more than 35 words.";
+    PASSIVE = "L004", "lijdende-vorm", "A sentence in the passive.";
+    OFFICIALESE = "L005", "ambtelijke-taal", "A word for which there is a plainer one.";
+    BRACKETS = "L006", "haakjes", "A bracket or quotation mark without its other half.";
+    VERB_FORM = "L007", "werkwoordsvorm", "A verb form that only goes with `u`, `jij` or `je`.";
+    SPELLING = "L008", "spelling", "A word that the dictionary does not know.";
+    // X: exceptions.
+    EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
+    EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";
+    // R: the route of initials.
+    ROLE_TWICE = "R001", "rol-dubbel", "A role that is in the route twice.";
+    ROLE_UNKNOWN = "R002", "rol-onbekend", "A role that is not in the route.";
+    NOT_YOUR_TURN = "R003", "niet-aan-de-beurt", "An initial before those that come first.";
+    INITIAL_CHANGED = "R004", "paraaf-gewijzigd", "An initial that was changed by hand.";
+    INITIAL_CHAIN = "R005", "parafenreeks", "An initial that was taken out, moved or brought in.";
+    INITIAL_FOREIGN = "R006", "paraaf-ander-dossier", "An initial for a dossier with another reference.";
+    NOT_SIGNED_OFF = "R007", "niet-afgetekend", "A final version that not everybody agrees to.";
+    INITIAL_OUTSIDE = "R008", "paraaf-buiten-route", "An initial of a role that is not in the route.";
+    // H: signatures (handtekeningen).
+    KEY_INVALID = "H001", "sleutel", "A key, certificate or password that cannot be used.";
+    CERTIFICATE_INVALID = "H002", "certificaat", "A certificate that may not sign, or not with this key or now.";
+    PDF_UNSIGNABLE = "H003", "pdf-niet-te-tekenen", "A PDF that cannot be signed or read.";
+    TIMESTAMP_FAILS = "H004", "tijdstempel", "A timestamp that cannot be had.";
+    SIGNER_FAILS = "H005", "tekenopdracht", "A command for signing that fails.";
+    FIELD_TAKEN = "H006", "handtekeningveld", "A signature field that is taken, or cannot be.";
+    SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
+    // T: templates and typesetting.
+    TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
+    TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";
+    FONT_MISSING = "T003", "lettertype", "A font family that is not there.";
+    TEMPLATE_UNKNOWN = "T004", "onbekend-sjabloon", "A file in the template folder that nothing uses.";
+    DOES_NOT_FIT = "T006", "past-niet", "A text that does not fit in its fixed place.";
+    PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_code_and_name_is_unique() {
+        for (i, a) in ALL.iter().enumerate() {
+            for b in &ALL[i + 1..] {
+                assert!(a.id != b.id && a.name != b.name, "{a:?} and {b:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! In: nothing of a dossier's. Out: the words that every room speaks: a place in a text, a [`Diagnostic`], a day, a
+//! moment, a fingerprint. Pure.
+//!
+//! [`Diagnostic`]: diagnostic::Diagnostic
+
+mod datum;
+pub mod diagnostic;
+mod moment;
+pub mod source;
+mod vingerafdruk;
+
+pub use datum::{Datum, FORMAT_DATUM};
+pub use moment::Moment;
+pub use vingerafdruk::Vingerafdruk;

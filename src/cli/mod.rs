@@ -1,0 +1,429 @@
+//! In: nothing. Out: the command line's grammar and its Dutch help; no logic. Pure.
+
+mod signoff;
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::words;
+use crate::dossier::Stuk;
+
+pub use self::signoff::{Changed, Listing, Paraaf, Sign, Status, Verify};
+
+const OPTIES: &str = "Opties";
+const ARGUMENTEN: &str = "Argumenten";
+const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}\n";
+
+/// Maakt Kamerbrieven, beslisnota's en financiële bijlagen uit een dossier van YAML.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kamerbrief",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    help_template = TEMPLATE,
+    override_usage = "kamerbrief <OPDRACHT> [OPTIES]",
+    subcommand_help_heading = "Opdrachten",
+    subcommand_value_name = "OPDRACHT",
+    styles = Styles::plain(),
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+)]
+pub struct Arguments {
+    /// Wat er moet gebeuren.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Kleur in meldingen: auto, always of never.
+    #[arg(long, global = true, value_name = "WANNEER", default_value = "auto", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub color: Color,
+
+    /// Alleen fouten en waarschuwingen tonen.
+    #[arg(long, short, global = true, help_heading = OPTIES)]
+    pub quiet: bool,
+
+    /// Deze hulp tonen.
+    #[arg(long, short, global = true, action = ArgAction::Help, help_heading = OPTIES)]
+    pub help: Option<bool>,
+
+    /// De versie tonen.
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = OPTIES)]
+    pub version: Option<bool>,
+}
+
+/// Een opdracht.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Maak de documenten van een of meer dossiers.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
+    )]
+    Build(Build),
+    /// Maak de financiële bijlage, als document of als spreadsheet, of toon haar waarden.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief bijlage <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief bijlage content/mensenhandel\n  kamerbrief bijlage content/mensenhandel --format xlsx\n  kamerbrief bijlage content/mensenhandel --waarden\n\nWat met xlsx of csv is gemaakt, leest bijlage.yaml weer in met `spreadsheet:`."
+    )]
+    Bijlage(Bijlage),
+    /// Controleer een of meer dossiers, zoals het secretariaat dat doet.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief check <DOSSIER>... [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief check content/mensenhandel\n  kamerbrief check content/mensenhandel --fix\n  kamerbrief check content/mensenhandel content/voorbeeld-ienw --format short --strict"
+    )]
+    Check(Check),
+    /// Leg een melding uit, of toon alle meldingen.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief explain [CODE] [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief explain\n  kamerbrief explain K001"
+    )]
+    Explain(Explain),
+    /// Maak een nieuw dossier, dat meteen te bouwen is en zichzelf uitlegt.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief new <MAP> [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
+    )]
+    New(New),
+    /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief watch <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief watch content/mensenhandel --open\n  kamerbrief watch content/mensenhandel --editor 'code -g {file}:{line}:{col}'\n\nEen editor laat de bladzijde meegaan met http://127.0.0.1:POORT/goto?file=BESTAND&line=REGEL"
+    )]
+    Watch(Watch),
+    /// Toon de parafenroute: wie heeft geparafeerd, wat dat nu waard is, wie aan de beurt is.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief status <DOSSIER> [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief status content/mensenhandel"
+    )]
+    Status(Status),
+    /// Parafeer een dossier zoals het nu is.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n\nDe paraaf komt in parafen.yaml in het dossier, met de vingerafdruk van elk document en elk veld."
+    )]
+    Paraaf(Paraaf),
+    /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief changed <DOSSIER> --since ROL [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nStaat het dossier onder versiebeheer (git), dan staat ook de oude tekst erbij."
+    )]
+    Changed(Changed),
+    /// Onderteken een document digitaal (PAdES).
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief sign <DOSSIER|BESTAND.pdf> (--p12 BESTAND | --certificaat BESTAND (--sleutel BESTAND | --opdracht OPDRACHT)) [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij. In de brief staat een handtekening boven de naam van\nwie tekent: die met de naam in het certificaat, en anders de eerste vrije (zie --veld)."
+    )]
+    Sign(Sign),
+    /// Controleer de handtekeningen van een PDF, en of zij van dit dossier komt.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief verify <BESTAND.pdf> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n\nUitgangscodes: 0 alles wat gevraagd is, is bewezen · 1 niet alles · 2 verkeerd gebruik of omgeving"
+    )]
+    Verify(Verify),
+    /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief schema [MAP] [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief schema content/schema"
+    )]
+    Schema(Schema),
+    /// Schrijf aanvullingen voor een shell naar standaarduitvoer.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief completions <SHELL> [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief completions bash > ~/.local/share/bash-completion/completions/kamerbrief"
+    )]
+    Completions(Completions),
+}
+
+/// Argumenten van `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Map van een dossier; er kunnen er meer zijn.
+    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossiers: Vec<PathBuf>,
+    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
+    #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
+    pub only: Vec<Stuk>,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Soort resultaat: pdf, svg, png of typst.
+    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
+    #[arg(long, help_heading = OPTIES)]
+    pub definitief: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Argumenten van `bijlage`.
+#[derive(Debug, Args)]
+pub struct Bijlage {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Soort resultaat: pdf, xlsx, csv of json.
+    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Annex,
+    /// Toon elke waarde die in een tekst kan staan, met haar naam; met --format json als JSON.
+    #[arg(long, help_heading = OPTIES)]
+    pub waarden: bool,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Soort bijlage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Annex {
+    /// PDF/A-2a en PDF/UA-1.
+    Pdf,
+    /// Een spreadsheet met formules.
+    Xlsx,
+    /// Een CSV per tabel.
+    Csv,
+    /// De inhoud van bijlage.yaml.
+    Json,
+}
+
+/// Argumenten van `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Map van een dossier; er kunnen er meer zijn.
+    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossiers: Vec<PathBuf>,
+    /// Vorm van het verslag: text, short, json of sarif.
+    #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub format: Report,
+    /// Alles wat wordt getoond, telt als fout: uitgangscode 1.
+    #[arg(long, help_heading = OPTIES)]
+    pub strict: bool,
+    /// Ook opmerkingen over stijl.
+    #[arg(long, help_heading = OPTIES)]
+    pub info: bool,
+    /// Verbeter in de bestanden wat zeker is, en toon de rest.
+    #[arg(long, help_heading = OPTIES)]
+    pub fix: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Argumenten van `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Open de browser meteen.
+    #[arg(long, help_heading = OPTIES)]
+    pub open: bool,
+    /// Poort van het voorbeeld; zonder deze optie de eerste vrije vanaf 5050.
+    #[arg(long, value_name = "POORT", help_heading = OPTIES)]
+    pub port: Option<u16>,
+    /// Opdracht die uw editor opent, met {file}, {line} en {col}; zonder deze optie een vscode-koppeling.
+    #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES)]
+    pub editor: Option<String>,
+    /// Schrijf geen PDF's.
+    #[arg(long, help_heading = OPTIES)]
+    pub no_pdf: bool,
+    /// Map voor de PDF's; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES, conflicts_with = "no_pdf")]
+    pub out: Option<PathBuf>,
+    /// Ook opmerkingen over stijl.
+    #[arg(long, help_heading = OPTIES)]
+    pub info: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: Outside,
+}
+
+/// Argumenten van `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of naam van een melding, zoals K001; zonder dit argument de lijst van alle.
+    #[arg(value_name = "CODE", help_heading = ARGUMENTEN)]
+    pub code: Option<String>,
+}
+
+/// Wat van buiten komt: sjablonen en lettertypen.
+#[derive(Debug, Clone, Args)]
+pub struct Outside {
+    /// Map met eigen sjablonen; elk bestand vervangt het ingebouwde met dezelfde naam.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub templates: Option<PathBuf>,
+    /// Map met eigen lettertypen; ook `fonts` in de map met sjablonen wordt gebruikt.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub fonts: Option<PathBuf>,
+}
+
+impl Outside {
+    /// Folders with fonts that may be there, and those that must be.
+    pub fn font_folders(&self) -> (Option<PathBuf>, Option<&PathBuf>) {
+        (self.templates.as_ref().map(|folder| folder.join("fonts")), self.fonts.as_ref())
+    }
+}
+
+/// Vorm van een verslag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// Voor mensen.
+    Text,
+    /// Eén regel per melding.
+    Short,
+    /// JSON, volgens het schema meldingen.schema.json dat `kamerbrief schema` schrijft.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// Argumenten van `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Map voor het dossier; die moet nieuw of leeg zijn.
+    #[arg(value_name = "MAP", help_heading = ARGUMENTEN)]
+    pub folder: PathBuf,
+    /// Ministerie: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    #[arg(long, value_name = "MINISTERIE", default_value = "jenv", help_heading = OPTIES, hide_default_value = true)]
+    pub huisstijl: String,
+    /// Datum van de brief als JJJJ-MM-DD; zonder deze optie vandaag.
+    #[arg(long, value_name = "DATUM", help_heading = OPTIES)]
+    pub datum: Option<String>,
+}
+
+/// Argumenten van `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Map voor de schema's; zonder dit argument `schema`.
+    #[arg(value_name = "MAP", default_value = "schema", help_heading = ARGUMENTEN, hide_default_value = true)]
+    pub folder: PathBuf,
+}
+
+/// Argumenten van `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell: bash, elvish, fish, powershell of zsh.
+    #[arg(value_name = "SHELL", help_heading = ARGUMENTEN, hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Wanneer meldingen kleur hebben.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// In een terminal.
+    Auto,
+    /// Altijd.
+    Always,
+    /// Nooit.
+    Never,
+}
+
+/// Soort resultaat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// PDF/A-2a en PDF/UA-1.
+    Pdf,
+    /// Een SVG per bladzijde.
+    Svg,
+    /// Een PNG per bladzijde, 144 dpi.
+    Png,
+    /// De Typst-bestanden.
+    Typst,
+}
+
+/// A document by its name.
+fn stuk() -> impl TypedValueParser<Value = Stuk> {
+    PossibleValuesParser::new(Stuk::ALL.map(Stuk::name)).try_map(|typed| {
+        Stuk::ALL.into_iter().find(|stuk| stuk.name() == typed).ok_or("geen document")
+    })
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Help and version too: they are what clap prints instead of running.
+pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    command.build();
+    Arguments::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)
+}
+
+/// The grammar, for completions.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
+pub fn explain(error: &clap::Error) -> Option<String> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        _ => None,
+    };
+    let list = |kind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    };
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(ContextKind::InvalidValue).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "er staat geen opdracht".to_owned()
+        }
+        ErrorKind::UnknownArgument => format!("onbekende optie of waarde `{argument}`"),
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "onbekende opdracht `{}`",
+                text(ContextKind::InvalidSubcommand).unwrap_or_default()
+            )
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            format!("`{argument}` heeft een waarde nodig")
+        }
+        ErrorKind::InvalidValue => format!("`{value}` kan niet bij `{argument}`"),
+        ErrorKind::ValueValidation => format!("`{value}` kan niet bij `{argument}`"),
+        ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
+        ErrorKind::ArgumentConflict => {
+            format!("`{argument}` staat er twee keer, of gaat niet samen met een andere optie")
+        }
+        _ => "deze opdracht is niet te begrijpen".to_owned(),
+    };
+    let mut out = format!("fout: {message}\n");
+    let valid = list(ContextKind::ValidValue);
+    if !valid.is_empty() {
+        out.push_str(&format!("hulp: kies uit {}\n", words::list(valid, "of")));
+    }
+    for kind in
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+    {
+        if let [meant, ..] = &list(kind)[..] {
+            out.push_str(&format!("hulp: bedoelde u `{meant}`?\n"));
+        }
+    }
+    out.push_str(
+        "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n",
+    );
+    Some(out)
+}

@@ -1,0 +1,323 @@
+//! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
+    Soort, Tabel, TabelCijfers, kolommen, notation,
+};
+use crate::source::{Sources, Span};
+use crate::yaml::{Node, Path};
+
+/// More than any amount of the Rijksbegroting, in euros: the whole of it is about half.
+const MAX_EUROS: u64 = 1_000_000_000_000;
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Option<Cijfers> {
+    let bijlage = context.reading.dossier.as_ref()?.bijlage.as_ref()?;
+    let tree = context.reading.trees.get(&Root::File(Bestand::Bijlage))?;
+    let mut look = Look { tree, sources: context.sources, found };
+    let before = look.found.len();
+    look.structure(bijlage);
+    let mut names = [Names::new(), Names::new(), Names::new(), Names::new()];
+    let tables = bijlage.alle_tabellen();
+    for tabel in &tables {
+        look.names(tabel, &mut names);
+        look.amounts(tabel);
+    }
+    if look.found[before..].iter().any(|diagnostic| diagnostic.code == codes::TABLE_INCOMPLETE) {
+        return None;
+    }
+    let cijfers = Cijfers::new(bijlage);
+    for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
+        look.shifts(tabel, figures);
+        look.cover(tabel, figures);
+    }
+    look.claims(&context.reading.beweringen, &tables, &cijfers);
+    Some(cijfers)
+}
+
+/// Names in use, with the place where each was given.
+type Names<'a> = BTreeMap<&'a Naam, Span>;
+
+struct Look<'a> {
+    tree: &'a Node,
+    sources: &'a Sources,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Look<'_> {
+    fn place(&self, path: &Path) -> Span {
+        self.tree.place(path, self.sources)
+    }
+
+    fn key(&self, path: &Path) -> Span {
+        self.tree.key_place(path, self.sources)
+    }
+
+    /// Every table has lines and years, and there are not both one table and more.
+    fn structure(&mut self, bijlage: &Bijlage) {
+        let root = Path::default();
+        if !bijlage.tabellen.is_empty() {
+            for field in ["groepen", "spreadsheet", "beginstand", "dekking", "nieuwe_stand"] {
+                if self.tree.get(field).is_some() {
+                    let message = format!("`{field}` hoort bij een van de tabellen");
+                    let span = self.key(&root.key(field));
+                    self.found.push(
+                        Diagnostic::error(codes::TABLE_INCOMPLETE, message)
+                            .at(span, "")
+                            .at(self.key(&root.key("tabellen")), "de tabellen")
+                            .help("zet het in een tabel van `tabellen:`, of maak er één tabel van"),
+                    );
+                }
+            }
+        }
+        self.order(&bijlage.jaren, &root.key("jaren"));
+        for (tabel, own) in
+            bijlage.alle_tabellen().iter().zip(bijlage.tabellen.iter().map(Some).chain([None]))
+        {
+            if let Some(own) = own {
+                self.order(&own.jaren, &tabel.path.key("jaren"));
+            }
+            // At the first field of the table, or of the file.
+            let span = self.place(&tabel.path);
+            let mut missing = Vec::new();
+            if tabel.inhoud.groepen.is_empty() && tabel.inhoud.spreadsheet.is_none() {
+                missing.push("`groepen:`");
+            }
+            if tabel.jaren.is_empty() {
+                missing.push("`jaren:`");
+            }
+            if !missing.is_empty() {
+                self.found.push(
+                    Diagnostic::error(
+                        codes::TABLE_INCOMPLETE,
+                        format!("deze tabel heeft geen {}", words::enumerate(&missing, "en geen")),
+                    )
+                    .at(span, "")
+                    .help(match tabel.inhoud.spreadsheet {
+                        Some(_) => "noem de jaren hier, of in de koppen van de spreadsheet",
+                        None => "voeg toe wat ontbreekt, of noem met `spreadsheet:` een blad",
+                    }),
+                );
+            }
+        }
+    }
+
+    fn order(&mut self, jaren: &[Jaar], path: &Path) {
+        for (i, pair) in jaren.windows(2).enumerate() {
+            if pair[1] <= pair[0] {
+                let message = if pair[1] == pair[0] {
+                    format!("het jaar {} staat er twee keer", pair[1])
+                } else {
+                    format!("het jaar {} staat na {}", pair[1], pair[0])
+                };
+                let span = self.place(&path.index(i + 1));
+                self.found.push(
+                    Diagnostic::error(codes::YEAR_ORDER, message)
+                        .at(span, "")
+                        .help("zet elk jaar er één keer in, van vroeg naar laat"),
+                );
+            }
+        }
+    }
+
+    /// Every name is given once in the whole annex.
+    fn names<'a>(&mut self, tabel: &Tabel<'a>, names: &mut [Names<'a>; 4]) {
+        let [tables, groups, measures, sources] = names;
+        if let Some(name) = tabel.id {
+            self.unique(tables, name, &tabel.path);
+        }
+        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+            let group = tabel.path.key("groepen").index(g);
+            if let Some(name) = &groep.id {
+                self.unique(groups, name, &group);
+            }
+            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+                if let Some(name) = &maatregel.id {
+                    self.unique(measures, name, &group.key("maatregelen").index(m));
+                }
+            }
+        }
+        for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
+            if let Some(name) = &bron.id {
+                self.unique(sources, name, &tabel.path.key("dekking").index(b));
+            }
+        }
+    }
+
+    fn unique<'a>(&mut self, names: &mut Names<'a>, name: &'a Naam, path: &Path) {
+        let span = self.place(&path.key("id"));
+        let Some(first) = names.get(name) else {
+            names.insert(name, span);
+            return;
+        };
+        self.found.push(
+            Diagnostic::error(
+                codes::ID_DUPLICATE,
+                format!("de naam `{}` is al gebruikt", name.as_str()),
+            )
+            .at(span, "tweede keer")
+            .at(first.clone(), "eerste keer")
+            .help("geef elke groep, maatregel, bron en tabel een eigen naam"),
+        );
+    }
+
+    /// Every amount stands in a year of the table, and is one that can be.
+    fn amounts(&mut self, tabel: &Tabel<'_>) {
+        let mut lines = Vec::new();
+        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+            let measures = tabel.path.key("groepen").index(g).key("maatregelen");
+            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+                lines.push((measures.index(m), &maatregel.bedragen, maatregel.structureel));
+            }
+        }
+        for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
+            lines.push((tabel.path.key("dekking").index(b), &bron.bedragen, bron.structureel));
+        }
+        if let Some(begin) = &tabel.inhoud.beginstand {
+            lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
+        }
+        for (path, bedragen, structureel) in lines {
+            for (year, bedrag) in bedragen {
+                let cell = path.key("bedragen").key(&year.to_string());
+                if !tabel.jaren.is_empty() && !tabel.jaren.contains(year) {
+                    self.unknown_year(tabel, *year, &cell);
+                }
+                self.likely(tabel.eenheid, *bedrag, &cell);
+            }
+            if let Some(bedrag) = structureel {
+                self.likely(tabel.eenheid, bedrag, &path.key("structureel"));
+            }
+        }
+    }
+
+    fn unknown_year(&mut self, tabel: &Tabel<'_>, year: Jaar, cell: &Path) {
+        let years = words::list(tabel.jaren.iter().map(ToString::to_string), "en");
+        let span = self.key(cell);
+        self.found.push(
+            Diagnostic::error(codes::YEAR_UNKNOWN, format!("{year} is geen jaar van deze tabel"))
+                .at(span, "")
+                .help(format!(
+                    "de tabel heeft {years}; voeg het jaar toe aan `jaren` of haal het hier weg"
+                )),
+        );
+    }
+
+    fn likely(&mut self, eenheid: Eenheid, bedrag: Bedrag, path: &Path) {
+        let cel = Cel::from(bedrag);
+        let euros = cel.van.abs().max(cel.tot.abs()) * eenheid.euros();
+        if euros > Decimal::from(MAX_EUROS) {
+            let billions = notation(euros / Decimal::from(1_000_000_000), 0);
+            let span = self.place(path);
+            self.found.push(
+                Diagnostic::error(
+                    codes::AMOUNT_HUGE,
+                    format!("dit is € {billions} miljard, meer dan de hele Rijksbegroting"),
+                )
+                .at(span, "")
+                .help(format!(
+                    "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
+                    eenheid.word()
+                )),
+            );
+        }
+    }
+
+    /// Money that only moves from year to year adds up to nothing.
+    fn shifts(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
+        for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort == Soort::Kasschuif)
+        {
+            for (m, line) in lines.iter().enumerate() {
+                let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
+                let structural = line.structureel.filter(|cell| *cell != Cel::default());
+                let wrong = match (line.som().exact(), structural) {
+                    (_, Some(_)) => "een kasschuif heeft geen structureel bedrag".to_owned(),
+                    (None, _) => {
+                        "een kasschuif heeft vaste bedragen, geen marge of p.m.".to_owned()
+                    }
+                    (Some(sum), _) if sum.is_zero() => continue,
+                    (Some(sum), _) => format!(
+                        "deze kasschuif telt op tot {}, niet tot nul",
+                        notation(sum, sum.normalize().scale())
+                    ),
+                };
+                let field = if structural.is_some() { "structureel" } else { "bedragen" };
+                let span = self.key(&path.key(field));
+                self.found.push(
+                    Diagnostic::error(codes::SHIFT_OPEN, wrong).at(span, words::shorten(groep.maatregelen[m].maatregel.as_str())).help(
+                        "een kasschuif verplaatst geld tussen jaren; kost het ook geld, zet dat dan in een groep `uitgaven`",
+                    ),
+                );
+            }
+        }
+    }
+
+    /// A table that costs money says how it is paid, be it that nothing pays it.
+    fn cover(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let costs = cijfers.totaal.cells().flatten().any(|cell| cell != Cel::default());
+        if tabel.inhoud.dekking.is_none() && tabel.inhoud.beginstand.is_none() && costs {
+            let span = self.key(&tabel.path.key("groepen"));
+            self.found.push(
+                Diagnostic::warning(
+                    codes::COVER_MISSING,
+                    "deze tabel zegt niet waaruit het wordt betaald",
+                )
+                .at(span, "")
+                .help("zet onder `dekking:` de bronnen, of schrijf `dekking: geen`")
+                .help("gaat de tabel niet over dekking, schrijf dan `dekking: nvt`"),
+            );
+        }
+    }
+
+    /// What a sheet says of a figure is what is computed here.
+    fn claims(&mut self, claims: &[Bewering], tables: &[Tabel<'_>], cijfers: &Cijfers) {
+        for claim in claims {
+            let (Some(tabel), Some(figures)) =
+                (tables.get(claim.tabel), cijfers.tabellen.get(claim.tabel))
+            else {
+                continue;
+            };
+            let line = match claim.regel {
+                Somregel::Subtotaal(group) => figures.groepen.get(group),
+                Somregel::Totaal => Some(&figures.totaal),
+                Somregel::NieuweStand => figures.nieuwe_stand.as_ref(),
+                Somregel::TotaalDekking => Some(&figures.dekking),
+                Somregel::Saldo => Some(&figures.saldo),
+            };
+            let column = claim.jaar.map_or(Some(tabel.jaren.len()), |jaar| {
+                tabel.jaren.iter().position(|year| *year == jaar)
+            });
+            let Some(cell) =
+                line.zip(column).and_then(|(line, column)| line.cells().nth(column)?)
+            else {
+                continue;
+            };
+            let right = if claim.kant == Kant::Tot { cell.tot } else { cell.van };
+            let either = claim.kant == Kant::Beide && cell.tot == claim.waarde;
+            // A sheet computes with 15 digits, and of a large sum the last ones are lost.
+            let slack = Decimal::new(1, 6) + right.abs() * Decimal::new(1, 13);
+            let same = (right - claim.waarde).abs() < slack || either;
+            if !same {
+                let scale = right.normalize().scale().min(4);
+                let column = kolommen(tabel.jaren).nth(column.unwrap_or(0)).unwrap_or_default();
+                self.found.push(
+                    Diagnostic::warning(
+                        codes::SHEET_TOTAL,
+                        format!(
+                            "de spreadsheet zegt {}, de regels zijn samen {}",
+                            notation(claim.waarde, claim.waarde.normalize().scale().min(4)),
+                            notation(right, scale)
+                        ),
+                    )
+                    .at(claim.span.clone(), column)
+                    .help("kijk of de formule alle regels telt; in de bijlage komt de som van de regels"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! In: a dossier that was read, and what was asked for. Out: the documents to make. Pure.
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Bestand, Dossier, Onderdeel, Root, Stuk};
+use crate::source::Span;
+use crate::yaml::{Kind, Path};
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
+    logo(context, found);
+    let Some(dossier) = &context.reading.dossier else { return Vec::new() };
+    let present: Vec<Stuk> = dossier.stukken().collect();
+    if present.is_empty() {
+        let mut diagnostic = Diagnostic::error(codes::FILE_MISSING, "dit dossier heeft geen brief, nota of bijlage")
+            .help("voeg `brief.yaml`, `nota.yaml` of `bijlage.yaml` toe; `kamerbrief new` maakt een voorbeeld");
+        if let Some(span) = place(context, &Path::default()) {
+            diagnostic = diagnostic.at(span, "het dossier begint hier");
+        }
+        found.push(diagnostic);
+        return present;
+    }
+    twice(context, dossier, found);
+    unprinted(context, dossier, found);
+    dropped(context, dossier, found);
+    let asked = context.wanted.stukken;
+    for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
+        let file = stuk.bestand().name();
+        found.push(
+            Diagnostic::error(
+                codes::FILE_MISSING,
+                format!("geen {}: dit dossier heeft geen {file}", stuk.name()),
+            )
+            .help(format!("voeg {file} toe, of laat `--only {}` weg", stuk.name())),
+        );
+    }
+    present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
+}
+
+/// Roles that are in the route twice: an initial names its role.
+fn twice(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let route = &dossier.gegevens.parafenroute;
+    let path = |i: usize| Path::default().key("parafenroute").index(i).key("rol");
+    for (i, step) in route.iter().enumerate() {
+        let Some(first) = route[..i].iter().position(|other| other.rol == step.rol) else {
+            continue;
+        };
+        let message = format!("rol `{}` staat twee keer in de parafenroute", step.rol);
+        let mut diagnostic = Diagnostic::error(codes::ROLE_TWICE, message)
+            .help("maak het onderscheid in de rol, zoals `directeur A` en `directeur B`");
+        for (i, label) in [(i, ""), (first, "hier ook")] {
+            if let Some(span) = context
+                .reading
+                .trees
+                .get(&Root::File(Bestand::Dossier))
+                .map(|tree| tree.place(&path(i), context.sources))
+            {
+                diagnostic = diagnostic.at(span, label);
+            }
+        }
+        found.push(diagnostic);
+    }
+}
+
+/// Fields of the nota that the ministry's profile has no place for.
+fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let tree = context.reading.trees.get(&Root::File(Bestand::Nota));
+    let Some(Kind::Map(entries)) =
+        tree.and_then(|tree| tree.get("velden")).map(|fields| &fields.kind)
+    else {
+        return;
+    };
+    let profiel = &dossier.profiel.nota;
+    let printed: Vec<&str> =
+        profiel.kolom.iter().chain(&profiel.links).map(|field| field.name()).collect();
+    for entry in entries {
+        let name = entry.key.text().unwrap_or_default();
+        if !printed.contains(&name) {
+            let message = format!(
+                "`{name}` komt niet in de nota: {} heeft dit veld niet",
+                dossier.profiel.ministerie
+            );
+            found.push(
+                Diagnostic::warning(codes::FIELD_UNPRINTED, message)
+                    .at(entry.key.span.clone(), "")
+                    .help(format!(
+                        "haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml"
+                    )),
+            );
+        }
+    }
+}
+
+/// Sections of the nota that the ministry's profile leaves out: their text would be lost.
+fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let Some(tree) = context.reading.trees.get(&Root::File(Bestand::Nota)) else { return };
+    let profiel = &dossier.profiel.nota;
+    let printed: Vec<&str> =
+        profiel.onderdelen.iter().chain(&profiel.toelichting).map(|part| part.name()).collect();
+    let explains =
+        profiel.onderdelen.contains(&Onderdeel::Toelichting) && tree.get("toelichting").is_some();
+    let mut sections: Vec<(&str, Span)> = Vec::new();
+    let top = Path::default();
+    for part in Onderdeel::ALL {
+        let inside = top.key("toelichting").key(part.name());
+        for path in [top.key(part.name()), inside] {
+            if tree.at(&path).is_some() {
+                sections.push((part.name(), tree.key_place(&path, context.sources)));
+            }
+        }
+    }
+    for (i, extra) in dossier.nota.iter().flat_map(|nota| &nota.extra).enumerate() {
+        let path = top.key("extra").index(i).key("na");
+        let lost = profiel.toelichting.contains(&extra.na) && !explains;
+        if lost {
+            found.push(
+                Diagnostic::error(
+                    codes::SECTION_LOST,
+                    "dit onderdeel zou wegvallen: de nota heeft geen `toelichting`",
+                )
+                .at(tree.place(&path, context.sources), "")
+                .help("voeg `toelichting:` toe, of noem bij `na` een ander onderdeel"),
+            );
+        } else {
+            sections.push((extra.na.name(), tree.place(&path, context.sources)));
+        }
+    }
+    for (name, span) in sections.into_iter().filter(|(name, _)| !printed.contains(name)) {
+        found.push(
+            Diagnostic::error(codes::SECTION_LOST, format!("`{name}` zou wegvallen: het profiel heeft dit onderdeel niet"))
+                .at(span, "")
+                .help("zet het bij `profiel: nota: onderdelen:` of `toelichting:` in dossier.yaml, of haal het weg"),
+        );
+    }
+}
+
+fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let path = Path::default().key("logo").key("bestand");
+    let (Some(logo), Some(span)) = (context.wanted.logo, place(context, &path)) else { return };
+    let name = context.sources.slice(&span).to_owned();
+    let error = |code, message: &str| {
+        Diagnostic::error(code, format!("{name}: {message}")).at(span.clone(), "")
+    };
+    found.extend(match logo {
+        Ok(bytes) if has_outside_image(bytes) => Some(
+            error(codes::IMAGE_INVALID, "dit SVG-bestand haalt een andere afbeelding op")
+                .help("teken het beeldmerk met alleen lijnen en vlakken"),
+        ),
+        Ok(bytes) if is_png(bytes) == is_named_png(&name) && (is_png(bytes) || is_svg(bytes)) => {
+            None
+        }
+        Ok(_) => Some(
+            error(codes::IMAGE_INVALID, "dit is geen SVG of PNG, of de naam zegt het andere")
+                .help("sla het beeldmerk op als `.svg` of `.png`"),
+        ),
+        Err(error) => Some(error.of_named(
+            name.trim_matches(QUOTES),
+            span.clone(),
+            "maak het beeldmerk kleiner",
+        )),
+    });
+}
+
+fn place(context: &Context<'_>, path: &Path) -> Option<Span> {
+    let tree = context.reading.trees.get(&Root::File(Bestand::Dossier))?;
+    Some(tree.place(path, context.sources))
+}
+
+/// What may stand around a value in YAML.
+const QUOTES: [char; 2] = ['"', '\''];
+
+fn is_named_png(name: &str) -> bool {
+    name.trim_matches(QUOTES).to_lowercase().ends_with(".png")
+}
+
+fn is_png(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89PNG\r\n\x1a\n")
+}
+
+/// An SVG may only hold what it draws itself.
+fn has_outside_image(bytes: &[u8]) -> bool {
+    is_svg(bytes)
+        && std::str::from_utf8(bytes)
+            .is_ok_and(|text| text.contains("<image") || text.contains("<feImage"))
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg"))
+}

@@ -1,0 +1,242 @@
+//! In: a dossier that was read. Out: [`Checked`], the only thing that can be rendered, or what is
+//! wrong. Pure.
+//!
+//! `documents`, `annex`, `texts` and `values` see to it that there can be a document; `rules` holds what a
+//! secretariat would say of it. For those, `passage` makes running text of every field, and `reading`
+//! recognises papers, days, amounts and names in it.
+
+mod annex;
+mod documents;
+mod passage;
+mod reading;
+mod rules;
+mod segment;
+mod texts;
+mod values;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
+use crate::dossier::{Cijfers, Dossier, FileError, Parafen, Place, Reading, Root, Stuk};
+use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
+use crate::source::{Sources, Span};
+
+use self::texts::Texts;
+
+pub use texts::sheet_path;
+
+/// A text that can be printed: its structure, and what the names in it stand for.
+#[derive(Debug, Clone, Default)]
+pub struct CheckedText {
+    /// The structure.
+    pub prose: Prose,
+    /// Values, citations and notes.
+    pub names: Names,
+}
+
+impl CheckedText {
+    /// The text without its markup, with what its names stand for, each paragraph and cell on a line.
+    fn read(&self) -> String {
+        let mut text = String::new();
+        self.prose.lines(&mut |inlines| {
+            visit_inlines(inlines, &mut |inline| match inline {
+                Inline::Text { text: piece, .. } => text.push_str(piece),
+                Inline::Value { range, .. } => {
+                    text.push_str(self.names.values.get(&range.start).map_or("", String::as_str));
+                }
+                Inline::Paper { range, .. } => {
+                    text.push_str(
+                        self.names.papers.get(&range.start).map_or("", |(paper, _)| paper),
+                    );
+                }
+                Inline::Break => text.push(' '),
+                _ => {}
+            });
+            text.push('\n');
+        });
+        text
+    }
+}
+
+/// What was read of a dossier, with its figures and its texts: what both documents and rules go by.
+#[derive(Debug)]
+struct Matter {
+    reading: Reading,
+    cijfers: Option<Cijfers>,
+    texts: Texts,
+}
+
+/// A dossier that can be printed: no error stands in its way. Only [`examine`] makes one.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    dossier: Arc<Dossier>,
+    matter: Arc<Matter>,
+    stukken: Vec<Stuk>,
+    logo: Option<Vec<u8>>,
+}
+
+impl Checked {
+    /// The dossier.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// The documents to make.
+    pub fn stukken(&self) -> &[Stuk] {
+        &self.stukken
+    }
+
+    /// The logo's bytes, when the dossier has one.
+    pub fn logo(&self) -> Option<&[u8]> {
+        self.logo.as_deref()
+    }
+
+    /// The annex's figures, when there is an annex.
+    pub fn cijfers(&self) -> Option<&Cijfers> {
+        self.matter.cijfers.as_ref()
+    }
+
+    /// Whether all of the dossier's files were looked at, and not only some.
+    pub fn is_whole(&self) -> bool {
+        self.matter.reading.whole
+    }
+
+    /// The initials so far.
+    pub fn parafen(&self) -> &Parafen {
+        &self.matter.reading.parafen
+    }
+
+    /// Every single value in the dossier's files, with its place, as it was typed.
+    pub fn leaves(&self) -> Vec<(Place, &str)> {
+        let mut all = Vec::new();
+        for (root, tree) in &self.matter.reading.trees {
+            if *root != Root::Profile {
+                tree.leaves(&mut |path, text| {
+                    all.push((Place { root: *root, path: path.clone() }, text));
+                });
+            }
+        }
+        all
+    }
+
+    /// Every value that a text can name.
+    pub fn values(&self) -> Values {
+        values::values(&self.dossier, self.cijfers())
+    }
+
+    /// Every text with markup.
+    pub fn prose(&self) -> &BTreeMap<Place, CheckedText> {
+        &self.matter.texts.prose
+    }
+
+    /// The place of every text of one line, in order.
+    pub fn lines(&self) -> &[Place] {
+        &self.matter.texts.lines
+    }
+
+    /// The text of a value, as it was typed.
+    pub fn text(&self, place: &Place) -> Option<&str> {
+        self.matter.reading.trees.get(&place.root)?.at(&place.path)?.text()
+    }
+
+    /// Words in the texts that only this document prints, as a reader counts them.
+    pub fn words(&self, stuk: Stuk) -> usize {
+        let root = Root::File(stuk.bestand());
+        let own = |place: &&Place| place.root == root;
+        let lines = self.lines().iter().filter(own).filter_map(|place| self.text(place));
+        let texts =
+            self.prose().iter().filter(|(place, _)| own(place)).map(|(_, text)| text.read());
+        let words = |text: &str| {
+            text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        };
+        lines.map(words).sum::<usize>() + texts.map(|text| words(&text)).sum::<usize>()
+    }
+
+    /// The file's place of a value; with a range of its decoded text, the place of that.
+    pub fn span(
+        &self,
+        place: &Place,
+        within: Option<std::ops::Range<usize>>,
+        sources: &Sources,
+    ) -> Option<Span> {
+        let tree = self.matter.reading.trees.get(&place.root)?;
+        match (tree.at(&place.path), within) {
+            (Some(node), Some(range)) => Some(node.within(range, sources)),
+            _ => Some(tree.place(&place.path, sources)),
+        }
+    }
+}
+
+/// What came of checking.
+#[derive(Debug)]
+pub struct Examination {
+    /// The dossier, if nothing stands in the way of its documents.
+    pub checked: Option<Checked>,
+    /// What there is to say of it so far.
+    pub found: Vec<Diagnostic>,
+    /// The rules of the secretariat, still to be gone through.
+    pub rules: Rules,
+}
+
+/// The rules of the secretariat and what they are about. They take longer than all other checks together, and no
+/// document has to wait for them.
+#[derive(Debug)]
+pub struct Rules {
+    matter: Arc<Matter>,
+    style: bool,
+}
+
+impl Rules {
+    /// Goes through the rules. Whether that could be: they need a dossier that can be read.
+    pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
+        let Matter { reading, cijfers, texts } = &*self.matter;
+        rules::run(reading, sources, cijfers.as_ref(), texts, self.style, found)
+    }
+}
+
+/// What checking needs besides the dossier.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The documents that were asked for; empty for all that the dossier has.
+    pub stukken: &'a [Stuk],
+    /// What became of the file that the dossier names as its logo.
+    pub logo: Option<&'a Result<Vec<u8>, FileError>>,
+    /// Whether to look at matters of style too.
+    pub style: bool,
+    /// Whether some font has this character.
+    pub printable: &'a dyn Fn(char) -> bool,
+}
+
+/// What the rules look at.
+struct Context<'a> {
+    reading: &'a Reading,
+    sources: &'a Sources,
+    wanted: Wanted<'a>,
+    cijfers: Option<Cijfers>,
+}
+
+/// The rules of the secretariat, with their severities, by family.
+pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
+    rules::RULES.iter().map(|rule| (rule.code, rule.severity))
+}
+
+/// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is
+/// wrong, so that an author sees all mistakes at once.
+pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Examination {
+    let mut found = reading.found.clone();
+    let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
+    let stukken = documents::check(&context, &mut found);
+    context.cijfers = annex::check(&context, &mut found);
+    let texts = texts::check(&context, &mut found);
+    let cijfers = context.cijfers;
+    let matter = Arc::new(Matter { reading, cijfers, texts });
+    let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
+    let checked = dossier.map(|dossier| Checked {
+        dossier,
+        matter: Arc::clone(&matter),
+        stukken,
+        logo: wanted.logo.and_then(|logo| logo.clone().ok()),
+    });
+    Examination { checked, found, rules: Rules { matter, style: wanted.style } }
+}

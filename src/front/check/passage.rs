@@ -1,0 +1,387 @@
+//! In: a checked text. Out: what a reader sees of it, cut in words and sentences, with the way back. Pure.
+//!
+//! Rules look at running text: without markup, with the values of expressions and the citations of papers in
+//! it. Each paragraph, list item and table cell is a [`Passage`].
+
+use std::ops::Range;
+
+use super::CheckedText;
+use super::segment::{Token, quotations, sentences, tokens};
+use crate::dossier::{Place, Verwijzing};
+use crate::prose::{Block, Inline};
+use crate::yaml::{Path, Segment};
+
+/// What part of a document a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A field of one line.
+    Line,
+    /// A heading or title.
+    Heading,
+    /// Running text.
+    Body,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// The text of a footnote.
+    Note,
+}
+
+/// A piece of text that a reader reads in one go.
+#[derive(Debug, Clone)]
+pub(super) struct Passage {
+    /// Its number among the passages of the dossier.
+    pub(super) index: usize,
+    /// The field that it is in.
+    pub(super) place: Place,
+    /// What part it is.
+    pub(super) role: Role,
+    /// What is printed.
+    pub(super) text: String,
+    /// The words and punctuation marks.
+    pub(super) tokens: Vec<Token>,
+    /// The sentences, as ranges of `text`.
+    pub(super) sentences: Vec<Range<usize>>,
+    /// Ranges of `text` that nobody typed, or that are an address: not for rules on language. Ascending.
+    opaque: Vec<Range<usize>>,
+    /// Ranges between quotation marks. Ascending.
+    quoted: Vec<Range<usize>>,
+    /// Ranges that are the text of a link. Ascending.
+    links: Vec<Range<usize>>,
+    /// Of an item of a list: the passage above the list.
+    pub(super) lead: Option<usize>,
+    /// `<kst:…>` references, with the range of their citation in `text`.
+    pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
+    /// Where in `text` a footnote is referred to, and its name.
+    pub(super) notes: Vec<(usize, String)>,
+    /// Whether the author's markup is read in this field.
+    pub(super) markup: bool,
+    /// Where in a table it stands.
+    pub(super) cell: Option<Cell>,
+    pieces: Vec<Piece>,
+}
+
+/// The place of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Number of the table in the dossier.
+    pub(super) table: usize,
+    /// Number of the row; 0 is the head.
+    pub(super) row: usize,
+    /// Number of the column.
+    pub(super) column: usize,
+}
+
+/// A stretch of the printed text and what it came from.
+#[derive(Debug, Clone)]
+struct Piece {
+    start: usize,
+    end: usize,
+    source: Range<usize>,
+}
+
+impl Piece {
+    /// Whether the two match byte by byte.
+    fn exact(&self) -> bool {
+        self.end - self.start == self.source.len()
+    }
+}
+
+/// A place that a finding can point at.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// The field.
+    pub(super) place: Place,
+    /// A range of the field's decoded text; none for the whole value.
+    pub(super) within: Option<Range<usize>>,
+    /// Whether the key is meant, not the value.
+    pub(super) key: bool,
+}
+
+impl Spot {
+    /// A value.
+    pub(super) fn value(place: Place) -> Self {
+        Self { place, within: None, key: false }
+    }
+
+    /// A key.
+    pub(super) fn key(place: Place) -> Self {
+        Self { place, within: None, key: true }
+    }
+}
+
+impl Passage {
+    fn new(place: Place, role: Role, markup: bool) -> Self {
+        Self {
+            index: 0,
+            place,
+            role,
+            text: String::new(),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            opaque: Vec::new(),
+            quoted: Vec::new(),
+            links: Vec::new(),
+            lead: None,
+            papers: Vec::new(),
+            notes: Vec::new(),
+            markup,
+            cell: None,
+            pieces: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.pieces.push(Piece { start, end: self.text.len(), source });
+        start..self.text.len()
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], checked: &CheckedText) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, range } => {
+                    self.push(text, range.clone());
+                }
+                Inline::Strong(children)
+                | Inline::Emphasis(children)
+                | Inline::Withheld { children, .. } => self.inlines(children, checked),
+                Inline::Link { url, children } => {
+                    let start = self.text.len();
+                    self.inlines(children, checked);
+                    self.links.push(start..self.text.len());
+                    let shown = &self.text[start..];
+                    if url.ends_with(shown) || shown.contains("://") {
+                        self.opaque.push(start..self.text.len());
+                    }
+                }
+                Inline::Note { name, .. } => self.notes.push((self.text.len(), name.clone())),
+                Inline::Paper { reference, range } => {
+                    let Some((citation, _)) = checked.names.papers.get(&range.start) else {
+                        continue;
+                    };
+                    let printed = self.push(citation, range.clone());
+                    self.opaque.push(printed.clone());
+                    if let Ok(verwijzing) = Verwijzing::parse(reference) {
+                        self.papers.push((printed, verwijzing));
+                    }
+                }
+                Inline::Value { range, .. } => {
+                    if let Some(value) = checked.names.values.get(&range.start) {
+                        let printed = self.push(value, range.clone());
+                        self.opaque.push(printed);
+                    }
+                }
+                Inline::Break => self.text.push(' '),
+            }
+        }
+    }
+
+    fn finish(mut self, out: &mut Vec<Self>) {
+        if !self.text.trim().is_empty() || !self.notes.is_empty() {
+            self.tokens = tokens(&self.text);
+            self.sentences = sentences(&self.text);
+            self.quoted = quotations(&self.text);
+            self.index = out.len();
+            out.push(self);
+        }
+    }
+
+    /// The place of a range of the printed text.
+    pub(super) fn spot(&self, range: &Range<usize>) -> Spot {
+        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
+        let within = self.pieces.get(first).map(|piece| {
+            let last = self.pieces[first..]
+                .iter()
+                .take_while(|piece| piece.start < range.end)
+                .last()
+                .unwrap_or(piece);
+            let start = match piece.exact() {
+                true => piece.source.start + range.start.saturating_sub(piece.start),
+                false => piece.source.start,
+            };
+            let end = match last.exact() {
+                true => last.source.start + (range.end.min(last.end) - last.start),
+                false => last.source.end,
+            };
+            start..end.max(start)
+        });
+        Spot { place: self.place.clone(), within, key: false }
+    }
+
+    /// Whether a range was typed just as it is printed, without markup inside, so that it can be replaced.
+    pub(super) fn is_typed(&self, range: &Range<usize>) -> bool {
+        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
+        let mut pieces =
+            self.pieces[first..].iter().take_while(|piece| piece.start < range.end).peekable();
+        let mut next = None;
+        pieces.peek().is_some()
+            && !self.is_opaque(range)
+            && pieces.all(|piece| {
+                let follows = next.is_none_or(|next| next == piece.source.start);
+                next = Some(piece.source.end);
+                follows && piece.exact()
+            })
+    }
+
+    /// Whether a range touches what nobody typed, or an address.
+    pub(super) fn is_opaque(&self, range: &Range<usize>) -> bool {
+        touches(&self.opaque, range)
+    }
+
+    /// Whether a range touches the text of a link.
+    pub(super) fn is_linked(&self, range: &Range<usize>) -> bool {
+        touches(&self.links, range)
+    }
+
+    /// The sentence that an offset lies in.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= at);
+        self.sentences.get(index).cloned().unwrap_or(0..self.text.len())
+    }
+
+    /// The part of a sentence around a range: what is further away says nothing about it, and a text without full
+    /// stops stays cheap.
+    pub(super) fn near(&self, range: &Range<usize>) -> Range<usize> {
+        const NEAR: usize = 400;
+        let sentence = self.sentence(range.start);
+        let start = self.text.floor_char_boundary(range.start.saturating_sub(NEAR));
+        let end = self.text.ceil_char_boundary(range.end + NEAR);
+        start.max(sentence.start)..end.min(sentence.end).max(range.end)
+    }
+
+    /// The tokens within a range.
+    pub(super) fn tokens_in(&self, range: &Range<usize>) -> &[Token] {
+        let from = self.tokens.partition_point(|token| token.range.start < range.start);
+        let to = self.tokens.partition_point(|token| token.range.end <= range.end);
+        &self.tokens[from..to.max(from)]
+    }
+
+    /// The text of a token.
+    pub(super) fn word(&self, token: &Token) -> &str {
+        &self.text[token.range.clone()]
+    }
+
+    /// Whether an offset stands between quotation marks.
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
+        touches(&self.quoted, &(at..at + 1))
+    }
+
+    /// The first place of these words, however far apart; the letters must be the same.
+    pub(super) fn find(&self, words: &str) -> Option<Range<usize>> {
+        let words: Vec<&str> = words.split(' ').collect();
+        self.tokens.windows(words.len()).find_map(|tokens| {
+            let same = tokens.iter().zip(&words).all(|(token, word)| self.word(token) == *word);
+            same.then(|| tokens[0].range.start..tokens[words.len() - 1].range.end)
+        })
+    }
+
+    /// The words and marks just before an offset, nearest first, within its sentence.
+    pub(super) fn before(&self, at: usize) -> impl Iterator<Item = &str> {
+        let start = self.sentence(at).start;
+        let to = self.tokens.partition_point(|token| token.range.end <= at);
+        let tokens = self.tokens[..to].iter().rev();
+        tokens.take_while(move |token| token.range.start >= start).map(|token| self.word(token))
+    }
+
+    /// The words and marks behind an offset.
+    pub(super) fn after(&self, at: usize) -> impl Iterator<Item = &str> {
+        let from = self.tokens.partition_point(|token| token.range.start < at);
+        self.tokens[from..].iter().map(|token| self.word(token))
+    }
+
+    /// The name of the footnote that this is the text of.
+    pub(super) fn note_name(&self) -> Option<&str> {
+        match self.place.path.segments() {
+            [Segment::Key(notes), Segment::Key(name)] if &**notes == NOTES => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether running prose stands here, on which rules on language work.
+    pub(super) fn is_prose(&self) -> bool {
+        matches!(self.role, Role::Body | Role::Item | Role::Note)
+    }
+}
+
+/// Whether a range touches one of these, which are ascending.
+fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    let first = ranges.partition_point(|part| part.end <= range.start);
+    ranges.get(first).is_some_and(|part| part.start < range.end)
+}
+
+/// The passages of a text, in reading order: of a line, or of a text with its structure.
+pub(super) fn passages(
+    place: &Place,
+    text: &str,
+    checked: Option<&CheckedText>,
+    out: &mut Vec<Passage>,
+) {
+    if let Some(checked) = checked {
+        let role = if is_note(&place.path) { Role::Note } else { Role::Body };
+        blocks(&checked.prose.blocks, place, role, checked, out);
+    } else {
+        let mut passage = Passage::new(place.clone(), role_of_line(&place.path), false);
+        passage.push(text, 0..text.len());
+        passage.finish(out);
+    }
+}
+
+fn blocks(
+    blocks_: &[Block],
+    place: &Place,
+    role: Role,
+    checked: &CheckedText,
+    out: &mut Vec<Passage>,
+) {
+    let passage = |inlines: &[Inline], role, out: &mut Vec<Passage>| {
+        let mut passage = Passage::new(place.clone(), role, true);
+        passage.inlines(inlines, checked);
+        passage.finish(out);
+    };
+    for block in blocks_ {
+        match block {
+            Block::Paragraph(inlines) => passage(inlines, role, out),
+            Block::List { items, .. } => {
+                let role = if role == Role::Body { Role::Item } else { role };
+                let lead = out.iter().rposition(|passage| passage.place == *place);
+                let lead = lead.map(|lead| out[lead].lead.unwrap_or(lead));
+                let first = out.len();
+                items.iter().for_each(|item| blocks(item, place, role, checked, out));
+                for passage in &mut out[first..] {
+                    passage.lead = passage.lead.or(lead);
+                }
+            }
+            Block::Table { head, rows, .. } => {
+                let last = out.iter().rev().find_map(|passage| passage.cell.as_ref());
+                let table = last.map_or(0, |cell| cell.table + 1);
+                for (row, cells) in std::iter::once(head).chain(rows).enumerate() {
+                    for (column, inlines) in cells.iter().enumerate() {
+                        let before = out.len();
+                        passage(inlines, Role::Cell, out);
+                        if let Some(passage) = out.get_mut(before) {
+                            passage.cell = Some(Cell { table, row, column });
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The field that holds a file's footnotes.
+pub(super) const NOTES: &str = "voetnoten";
+
+/// Whether a text is itself a footnote.
+pub(super) fn is_note(path: &Path) -> bool {
+    matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if &**first == NOTES)
+}
+
+fn role_of_line(path: &Path) -> Role {
+    let headings = ["kop", "titel", "koppen", "onderwerp"];
+    let named =
+        |segment: &Segment| matches!(segment, Segment::Key(key) if headings.contains(&&**key));
+    if path.segments().iter().any(named) { Role::Heading } else { Role::Line }
+}

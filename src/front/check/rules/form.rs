@@ -1,0 +1,350 @@
+//! In: a dossier's documents. Out: what does not fit together between letter, nota, annexes and form. Pure.
+
+use super::{Finding, Subject, field, place};
+use crate::check::passage::{Passage, Role, Spot};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Onderdeel, Root, Stuk};
+use crate::yaml::Path;
+
+/// Words with which a letter speaks of what goes with it.
+const ANNEX_WORDS: &[&str] = &[
+    "bijlage",
+    "bijlagen",
+    "bijgevoegd",
+    "bijgevoegde",
+    "bijgaand",
+    "bijgaande",
+    "bijgesloten",
+    "meegestuurd",
+    "meegezonden",
+];
+
+/// V001: annexes that are mentioned are there, and the reverse.
+pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    if !subject.has(Stuk::Kamerbrief) {
+        return;
+    }
+    let separate = subject.dossier.gegevens.bijlagen.len();
+    let present = separate + usize::from(subject.has(Stuk::Bijlage));
+    let mut mentioned = names_annex(subject);
+    for passage in subject.of(Bestand::Brief) {
+        for (i, token) in passage.tokens.iter().enumerate() {
+            let word = passage.word(token).to_lowercase();
+            if !ANNEX_WORDS.contains(&word.as_str()) {
+                continue;
+            }
+            let first = !mentioned;
+            mentioned = true;
+            if passage.role == Role::Note || is_elsewhere(passage, i) {
+                continue;
+            }
+            let number = passage
+                .tokens
+                .get(i + 1)
+                .and_then(|token| passage.word(token).parse::<usize>().ok());
+            if let Some(number) =
+                number.filter(|number| word == "bijlage" && present > 0 && *number > present)
+            {
+                let range = token.range.start..passage.tokens[i + 1].range.end;
+                out.push(
+                    Finding::on(passage, &range, format!("bijlage {number} is er niet"))
+                        .label(format!(
+                            "het dossier heeft {}",
+                            words::count(present, "bijlage", "bijlagen")
+                        ))
+                        .help("zet haar bij `bijlagen:` in dossier.yaml, of verbeter het nummer"),
+                );
+            } else if present == 0 && first {
+                out.push(
+                    Finding::on(
+                        passage,
+                        &token.range,
+                        "de brief spreekt van een bijlage, maar heeft er geen",
+                    )
+                    .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
+                );
+            }
+        }
+    }
+    if present > 0 && !mentioned {
+        let spot = match separate {
+            0 => field(Bestand::Bijlage, "titel"),
+            _ => field(Bestand::Dossier, "bijlagen"),
+        };
+        out.push(
+            Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet").help(
+                "verwijs in de brief naar de bijlage, zodat een lezer weet dat zij erbij hoort",
+            ),
+        );
+    }
+}
+
+/// The letter offers something by its title: `Hierbij bied ik u het onderzoek aan`.
+fn names_annex(subject: &Subject<'_>) -> bool {
+    let titles: Vec<String> = subject
+        .dossier
+        .gegevens
+        .bijlagen
+        .iter()
+        .map(|bijlage| bijlage.titel.as_str().to_lowercase())
+        .collect();
+    subject.of(Bestand::Brief).any(|passage| {
+        let lower = passage.text.to_lowercase();
+        let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
+            && ["bied", "bieden", "stuur", "sturen", "zend", "ontvangt"]
+                .iter()
+                .any(|verb| words::contains(&lower, verb));
+        (offers && words::contains(&lower, "aan"))
+            || titles.iter().any(|title| lower.contains(title))
+    })
+}
+
+/// Whether the word speaks of the annex of something else: of a directive, of another paper, of an earlier letter.
+fn is_elsewhere(passage: &Passage, index: usize) -> bool {
+    let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
+    let token = &passage.tokens[index];
+    let near = passage.near(&token.range);
+    let rest = words::one_line(&passage.text[token.range.end..near.end]);
+    // Numbers and letters: `bijlage IV`, `bijlagen I en II`, `bijlage 7, onderdeel A,`.
+    let mut next = index + 1;
+    let is_label = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+            || matches!(word, "en" | "," | "onderdeel")
+    };
+    while next < passage.tokens.len() && is_label(word(next)) {
+        next += 1;
+    }
+    let own = ["bij deze brief", "van deze brief"].iter().any(|words| rest.contains(words));
+    let joined = matches!(word(next), "bij" | "van" | "behorend" | "behorende");
+    let early = &passage.text[near.start..token.range.start];
+    const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
+    let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
+    let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40)
+        || early.trim_end().ends_with(',') && early.contains("Kamerst");
+    let earlier = rest.contains("brief van")
+        || rest.contains("diezelfde brief")
+        || rest.contains("die brief")
+        || words::contains(early, "eerder");
+    !own && (others || joined || of_paper || earlier)
+}
+
+/// V003: what the nota says of the letter is so.
+pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for passage in subject.of(Bestand::Nota) {
+        let is_advice = passage.place.path.to_string() == Onderdeel::GeadviseerdBesluit.name();
+        let has = |word: &str| {
+            passage.tokens.iter().any(|token| passage.word(token).to_lowercase() == word)
+        };
+        let attached = || ["bijgevoegde", "bijgaande", "bijgesloten"].iter().any(|word| has(word));
+        if is_advice
+            && !subject.has(Stuk::Kamerbrief)
+            && attached()
+            && (has("brief") || has("kamerbrief"))
+        {
+            out.push(
+                Finding::on(
+                    passage,
+                    &(0..passage.text.len()),
+                    "de nota vraagt akkoord met een brief die er niet is",
+                )
+                .help("voeg `brief.yaml` toe, of verbeter het besluit"),
+            );
+        }
+        const NONE: &[&str] = &[
+            "geen nieuwe toezegging",
+            "geen nieuwe toezeggingen",
+            "brief bevat geen toezegging",
+            "brief bevat geen toezeggingen",
+            "brief doet geen toezegging",
+            "wordt geen toezegging gedaan",
+        ];
+        if let Some(said) = NONE.iter().find_map(|words| passage.find(words))
+            && !passage.text[passage.sentence(said.start)].contains("debat")
+            && let Some((promise, range)) = promises(subject)
+        {
+            out.push(
+                Finding::on(
+                    promise,
+                    &range,
+                    "de brief doet een toezegging; de nota zegt dat er geen is",
+                )
+                .and(passage.spot(&said), "dit zegt de nota")
+                .help("noem de toezegging in de nota, of schrijf de zin anders"),
+            );
+        }
+    }
+}
+
+/// Words by which a letter promises something.
+const PROMISES: &[&str] = &[
+    "zeg ik u toe",
+    "zeg ik uw Kamer toe",
+    "Ik zeg u toe",
+    "ik zeg u toe",
+    "ik zeg toe",
+    "Ik zeg toe",
+    "Ik zeg uw Kamer toe",
+    "zeggen wij uw Kamer toe",
+    "Wij zeggen uw Kamer toe",
+];
+
+fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
+    subject
+        .of(Bestand::Brief)
+        .find_map(|passage| PROMISES.iter().find_map(|words| Some((passage, passage.find(words)?))))
+}
+
+/// V004: sections that the ministry's profile requires.
+pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(nota) = &subject.dossier.nota else { return };
+    let explanation = nota.toelichting.as_ref();
+    let present = |onderdeel: Onderdeel| match onderdeel {
+        Onderdeel::Aanleiding | Onderdeel::GeadviseerdBesluit | Onderdeel::NietOpenbaar => true,
+        Onderdeel::Kernpunten => nota.kernpunten.is_some(),
+        Onderdeel::Toelichting => explanation.is_some(),
+        Onderdeel::PolitiekeContext => explanation.is_some_and(|e| e.politieke_context.is_some()),
+        Onderdeel::FinancieleOverwegingen => {
+            explanation.is_some_and(|e| e.financiele_overwegingen.is_some())
+        }
+        Onderdeel::JuridischeOverwegingen => {
+            explanation.is_some_and(|e| e.juridische_overwegingen.is_some())
+        }
+        Onderdeel::Krachtenveld => explanation.is_some_and(|e| e.krachtenveld.is_some()),
+        Onderdeel::Strategie => explanation.is_some_and(|e| e.strategie.is_some()),
+        Onderdeel::Uitvoering => explanation.is_some_and(|e| e.uitvoering.is_some()),
+        Onderdeel::Implementatie => explanation.is_some_and(|e| e.implementatie.is_some()),
+        Onderdeel::Communicatie => explanation.is_some_and(|e| e.communicatie.is_some()),
+        Onderdeel::OntwikkelingenHiervoor => {
+            explanation.is_some_and(|e| e.ontwikkelingen_hiervoor.is_some())
+        }
+    };
+    let profiel = &subject.dossier.profiel.nota;
+    for onderdeel in profiel.verplicht.iter().filter(|onderdeel| !present(**onderdeel)) {
+        let name = onderdeel.name();
+        let heading = profiel.koppen.get(onderdeel).map_or(name, |kop| kop.as_str());
+        out.push(
+            Finding::at(Spot::key(field(Bestand::Nota, "geadviseerd_besluit")), format!("onderdeel {heading} ontbreekt in de nota"))
+                .help(match onderdeel {
+                    Onderdeel::Toelichting => "voeg `toelichting:` toe, met ten minste één onderdeel eronder".to_owned(),
+                    part if profiel.toelichting.contains(part) => {
+                        format!("voeg onder `toelichting:` toe: `{name}: …`; is er niets te zeggen, schrijf dan `{name}: n.v.t.`")
+                    }
+                    _ => format!("voeg `{name}:` toe; is er niets te zeggen, schrijf dan `{name}: n.v.t.`"),
+                }),
+        );
+    }
+}
+
+/// V005: text between square brackets is still to be filled in.
+pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for passage in &subject.passages {
+        let mut from = 0;
+        while let Some(open) = passage.text[from..].find('[').map(|at| from + at) {
+            let Some(close) = passage.text[open..].find(']').map(|at| open + at) else { break };
+            from = close + 1;
+            let inside = passage.text[open + 1..close].trim();
+            // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
+            let editorial =
+                matches!(inside, "" | "…" | "..." | "sic") || !inside.contains(char::is_alphabetic);
+            if !editorial && !passage.is_quoted(open) {
+                out.push(
+                    Finding::on(passage, &(open..close + 1), "hier moet nog iets worden ingevuld")
+                        .help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens"),
+                );
+            }
+        }
+    }
+}
+
+/// V007: the section on what cannot be public, against the passages that are withheld.
+pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(section) = subject
+        .of(Bestand::Nota)
+        .find(|passage| passage.place.path.to_string() == Onderdeel::NietOpenbaar.name())
+    else {
+        return;
+    };
+    let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
+    let none = [
+        "n.v.t",
+        "nvt",
+        "niet van toepassing",
+        "geen",
+        "niets",
+        "er is geen",
+        "er is niets",
+        "er zijn geen",
+        "deze nota bevat geen",
+        "de nota bevat geen",
+    ];
+    let lower = section.text.trim().to_lowercase();
+    let nothing = none.iter().any(|words| lower.starts_with(words));
+    let withheld = subject
+        .withheld
+        .iter()
+        .find(|spot| matches!(spot.place.root, Root::File(Bestand::Nota | Bestand::Brief)));
+    match withheld {
+        Some(at) if nothing => out.push(
+            Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
+                .and(at.clone(), "dit is gelakt")
+                .help("zeg wat niet openbaar wordt, en op welke grond"),
+        ),
+        None if !nothing && !lower.contains("niets ") && ["gelakt", "niet openbaar", "weggelakt"].iter().any(|word| lower.contains(word)) => out.push(
+            Finding::at(spot, "volgens dit onderdeel is er tekst die niet openbaar wordt, maar er is niets gelakt")
+                .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
+        ),
+        _ => {}
+    }
+}
+
+/// Headings that ministries use for the same section (published notas of eight ministries, 2021-2025).
+const VARIANTS: &[(Onderdeel, &[&str])] = &[
+    (
+        Onderdeel::GeadviseerdBesluit,
+        &["Kern", "Advies", "Beslispunt", "Beslispunten", "Gevraagd besluit"],
+    ),
+    (Onderdeel::Kernpunten, &["Kern", "Kernpunt"]),
+    (
+        Onderdeel::FinancieleOverwegingen,
+        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
+    ),
+    (
+        Onderdeel::JuridischeOverwegingen,
+        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
+    ),
+    (Onderdeel::Uitvoering, &["Uitvoering en gevolgen voor de maatschappij"]),
+    (
+        Onderdeel::OntwikkelingenHiervoor,
+        &["Voorgaande ontwikkelingen en alternatieven", "Voorgaande ontwikkelingen"],
+    ),
+    (
+        Onderdeel::NietOpenbaar,
+        &[
+            "Informatie die niet openbaargemaakt kan worden",
+            "Informatie die niet openbaar wordt gemaakt",
+        ],
+    ),
+];
+
+/// V008: the headings of the form.
+pub(super) fn headings(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(nota) = &subject.dossier.nota else { return };
+    let koppen = &subject.dossier.profiel.nota.koppen;
+    for (onderdeel, kop) in &nota.koppen {
+        let variants =
+            VARIANTS.iter().find(|(of, _)| of == onderdeel).map_or(&[][..], |(_, words)| words);
+        let form = koppen.get(onderdeel).map_or("", |kop| kop.as_str());
+        if kop.as_str() == form || variants.contains(&kop.as_str()) {
+            continue;
+        }
+        let path = Path::default().key("koppen").key(onderdeel.name());
+        out.push(
+            Finding::at(
+                Spot::value(place(Bestand::Nota, path)),
+                "deze kop wijkt af van het formulier",
+            )
+            .label(format!("formulier: {form}"))
+            .help("haal de regel weg; wat de kop meer zegt, kan in de tekst eronder"),
+        );
+    }
+}

@@ -1,0 +1,384 @@
+//! In: a dossier with its texts and figures. Out: what the last careful colleague would say of it. Pure.
+//!
+//! Every rule is a row of [`RULES`]: a code, a severity and a function. A further rule is one function, one
+//! row, one page in `docs/meldingen/` and its cases in `tests/regels/`.
+
+mod abbreviations;
+mod amounts;
+mod annex;
+mod counts;
+mod dates;
+mod exceptions;
+mod finance;
+mod form;
+mod language;
+mod motions;
+mod names;
+mod papers;
+mod signers;
+mod spelling;
+mod tables;
+mod voice;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::CheckedText;
+use super::passage::{Passage, Spot, passages};
+use super::reading::{Official, Paper, Recognised, Seen, recognise};
+use super::texts::Texts;
+use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
+use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk};
+use crate::prose::Inline;
+use crate::source::{SourceId, Sources, Span};
+use crate::yaml::{Node, Path};
+
+/// A rule: what it is called, how bad a finding is, and how it is found.
+pub(super) struct Rule {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    find: fn(&Subject<'_>, &mut Vec<Finding>),
+}
+
+macro_rules! rules {
+    ($($code:ident $severity:ident $find:path;)*) => {
+        &[$(Rule { code: codes::$code, severity: Severity::$severity, find: $find }),*]
+    };
+}
+
+/// Every rule, by family. *Error* only where the document would be wrong or refused; *Warning* where a
+/// colleague would ask; *Info* for style, told when asked for.
+pub(super) const RULES: &[Rule] = rules! {
+    PAPER_FORM Warning papers::form;
+    PAPER_YEAR Warning papers::year;
+    PAPER_NUMBER Warning papers::number;
+    PAPER_CONFLICT Warning papers::conflict;
+    PAPER_MISSING Warning motions::missing;
+    PAPER_UNLISTED Warning motions::unlisted;
+    PAPER_UNUSED Warning motions::unused;
+    NAME_WRONG Warning names::wrong;
+    NAME_PERIOD Warning names::period;
+    NAME_CAPITAL Warning names::capital;
+    CAPITAL_FUNCTION Info names::capital_function;
+    ABBREVIATION_UNEXPLAINED Warning abbreviations::unexplained;
+    ABBREVIATION_UNUSED Info abbreviations::unused;
+    DATE_LAST Warning dates::last;
+    DATE_NONE Error dates::none;
+    DATE_WEEKDAY Warning dates::weekday;
+    DATE_FUTURE Warning dates::future;
+    DATE_DEBATE Warning dates::debate;
+    AMOUNT_NOTATION Warning amounts::notation;
+    AMOUNT_CONFLICT Warning annex::amount;
+    COUNT_CONFLICT Warning counts::find;
+    SUM_WRONG Warning tables::sum;
+    PERCENTAGE Warning amounts::percentage;
+    AMOUNT_TYPED Warning annex::overgetikt;
+    CW31 Warning finance::cw31;
+    COVER_SILENT Warning finance::cover;
+    FEZ_MISSING Warning finance::fez;
+    ANNEX_MENTION Warning form::annexes;
+    SIGNERS Warning signers::find;
+    ADVICE Warning form::advice;
+    SECTION_MISSING Warning form::sections;
+    NOT_FILLED_IN Warning form::filled_in;
+    VOICE Warning voice::find;
+    NOT_PUBLIC Warning form::not_public;
+    HEADING_OTHER Warning form::headings;
+    WORD_TWICE Warning language::twice;
+    SPACE_BEFORE Warning language::space;
+    SENTENCE_LONG Info language::long;
+    PASSIVE Info language::passive;
+    OFFICIALESE Info language::officialese;
+    BRACKETS Warning language::brackets;
+    VERB_FORM Warning language::verb;
+    SPELLING Info spelling::find;
+};
+
+/// What a rule looks at.
+pub(super) struct Subject<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) cijfers: Option<&'a Cijfers>,
+    pub(super) lijsten: &'a Lijsten,
+    pub(super) official: Official<'a>,
+    /// The letter's date.
+    pub(super) date: Datum,
+    /// Everything that is read, in the order in which it is printed.
+    pub(super) passages: Vec<Passage>,
+    /// What was recognised in the passages.
+    pub(super) seen: Recognised,
+    /// Withheld passages, of each field the first.
+    withheld: Vec<Spot>,
+    /// Where each footnote is first referred to: the passage and the offset in it.
+    marks: BTreeMap<(Root, String), (usize, usize)>,
+    /// The papers that a footnote cites, as indices in `seen`.
+    cited: BTreeMap<(Root, String), Vec<usize>>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(reading: &'a Reading, cijfers: Option<&'a Cijfers>, texts: &Texts) -> Option<Self> {
+        if texts.incomplete {
+            return None;
+        }
+        let (passages, withheld) = read(reading, texts);
+        let dossier = reading.dossier.as_deref()?;
+        let lijsten = reading.lijsten.as_deref()?;
+        let date = dossier.gegevens.datum;
+        let official = Official::new(lijsten, date);
+        let seen = recognise(&passages, &official);
+        let mut marks = BTreeMap::new();
+        for passage in &passages {
+            for (at, name) in &passage.notes {
+                marks.entry((passage.place.root, name.clone())).or_insert((passage.index, *at));
+            }
+        }
+        let mut cited: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (i, paper) in seen.papers.iter().enumerate() {
+            let passage = &passages[paper.passage];
+            if let Some(name) = passage.note_name() {
+                cited.entry((passage.place.root, name.to_owned())).or_default().push(i);
+            }
+        }
+        Some(Self {
+            dossier,
+            cijfers,
+            lijsten,
+            official,
+            date,
+            passages,
+            seen,
+            withheld,
+            marks,
+            cited,
+        })
+    }
+
+    /// Where a footnote is first referred to: the passage, and the offset in its text.
+    pub(super) fn mark(&self, note: &Passage) -> Option<(&Passage, usize)> {
+        let key = (note.place.root, note.note_name()?.to_owned());
+        self.marks.get(&key).map(|(passage, at)| (&self.passages[*passage], *at))
+    }
+
+    /// The papers that a footnote cites.
+    pub(super) fn cited(&self, root: Root, note: &str) -> impl Iterator<Item = &Seen<Paper>> {
+        let cited = self.cited.get(&(root, note.to_owned()));
+        cited.into_iter().flatten().map(|i| &self.seen.papers[*i])
+    }
+
+    /// The passages of one file.
+    pub(super) fn of(&self, bestand: Bestand) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(move |passage| passage.place.root == Root::File(bestand))
+    }
+
+    /// The passages that end up in the letter, the nota or the annex.
+    pub(super) fn printed(&self) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(|passage| passage.place.root != Root::File(Bestand::Dossier))
+    }
+
+    /// The passage that something was seen in.
+    pub(super) fn passage<T>(&self, seen: &Seen<T>) -> &Passage {
+        &self.passages[seen.passage]
+    }
+
+    /// Whether a document can be made.
+    pub(super) fn has(&self, stuk: Stuk) -> bool {
+        self.dossier.stukken().any(|present| present == stuk)
+    }
+}
+
+/// A value in one of the dossier's files.
+pub(super) fn place(bestand: Bestand, path: Path) -> Place {
+    Place { root: Root::File(bestand), path }
+}
+
+/// The value of a top-level key.
+pub(super) fn field(bestand: Bestand, key: &str) -> Place {
+    place(bestand, Path::default().key(key))
+}
+
+/// Most places of one finding that are shown.
+const MOST_SHOWN: usize = 10;
+
+/// Places to fill in are told together, for each file: a new dossier has nothing else. Only after exceptions, which
+/// are for each place.
+fn together(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (places, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        all.into_iter().partition(|diagnostic| diagnostic.code == codes::NOT_FILLED_IN);
+    let mut files: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
+    for place in places {
+        let Some(span) = place.span() else { continue };
+        files.entry(span.source).or_default().push(place);
+    }
+    for mut places in files.into_values() {
+        places.sort_by_key(|place| place.span().map(|span| span.range.start));
+        let count = places.len();
+        let mut places = places.into_iter();
+        let Some(mut first) = places.next() else { continue };
+        if count > 1 {
+            first.message = format!("op {count} plaatsen moet nog iets worden ingevuld");
+        }
+        first.labels.extend(places.flat_map(|place| place.labels).take(MOST_SHOWN - 1));
+        rest.push(first);
+    }
+    rest
+}
+
+/// What a rule found.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    message: String,
+    spots: Vec<(Spot, String)>,
+    help: Vec<String>,
+    edits: Vec<(Spot, String)>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    pub(super) fn at(spot: Spot, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            spots: vec![(spot, String::new())],
+            help: Vec::new(),
+            edits: Vec::new(),
+        }
+    }
+
+    /// A finding in a passage.
+    pub(super) fn on(passage: &Passage, range: &Range<usize>, message: impl Into<String>) -> Self {
+        Self::at(passage.spot(range), message)
+    }
+
+    /// A word at the first place.
+    pub(super) fn label(mut self, text: impl Into<String>) -> Self {
+        self.spots[0].1 = text.into();
+        self
+    }
+
+    /// A further place.
+    pub(super) fn and(mut self, spot: Spot, text: impl Into<String>) -> Self {
+        self.spots.push((spot, text.into()));
+        self
+    }
+
+    /// What to do.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The correction; where the text was not typed just so, only the advice to write it.
+    pub(super) fn fix(
+        self,
+        passage: &Passage,
+        range: &Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        let text = text.into();
+        if passage.is_typed(range) {
+            let mut fixed = self;
+            fixed.edits.push((passage.spot(range), text));
+            return fixed;
+        }
+        self.help(advice(&text))
+    }
+}
+
+/// A correction that the author must make.
+fn advice(text: &str) -> String {
+    if text.is_empty() { "haal dit weg".into() } else { format!("schrijf `{text}`") }
+}
+
+/// Everything that is read, in the order in which it is printed, and the withheld passages. The profile's texts
+/// are the ministry's own.
+fn read(reading: &Reading, texts: &Texts) -> (Vec<Passage>, Vec<Spot>) {
+    let (mut all, mut withheld) = (Vec::new(), Vec::new());
+    for place in texts.order.iter().filter(|place| place.root != Root::Profile) {
+        let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
+        let text = node.and_then(Node::text).unwrap_or_default();
+        let checked = texts.prose.get(place);
+        passages(place, text, checked, &mut all);
+        withheld.extend(checked.and_then(|checked| first_withheld(place, checked)));
+    }
+    (all, withheld)
+}
+
+/// The first withheld passage of a text.
+fn first_withheld(place: &Place, checked: &CheckedText) -> Option<Spot> {
+    let mut first = None;
+    checked.prose.visit(&mut |inline| {
+        if let (None, Inline::Withheld { children, .. }) = (&first, inline) {
+            let within = children.iter().find_map(|child| match child {
+                Inline::Text { range, .. } => Some(range.clone()),
+                _ => None,
+            });
+            first = Some(Spot { place: place.clone(), within, key: false });
+        }
+    });
+    first
+}
+
+/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
+/// could: a dossier that cannot be read has no rules.
+pub(super) fn run(
+    reading: &Reading,
+    sources: &Sources,
+    cijfers: Option<&Cijfers>,
+    texts: &Texts,
+    style: bool,
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let Some(subject) = Subject::new(reading, cijfers, texts) else { return false };
+    let mut all = Vec::new();
+    let run = |rule: &&Rule| style || rule.severity != Severity::Info;
+    for rule in RULES.iter().filter(run) {
+        let mut findings = Vec::new();
+        (rule.find)(&subject, &mut findings);
+        all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
+    }
+    exceptions::apply(subject.dossier, reading, sources, style, &mut all);
+    let mut all = together(all);
+    found.append(&mut all);
+    true
+}
+
+fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Diagnostic {
+    let field = finding.spots.first().map(|(spot, _)| field_name(&spot.place));
+    let mut diagnostic = Diagnostic::new(rule.code, rule.severity, finding.message);
+    diagnostic.labels = finding
+        .spots
+        .into_iter()
+        .filter_map(|(spot, text)| Some(Label { span: span(&spot, reading, sources)?, text }))
+        .collect();
+    diagnostic.help = finding.help;
+    let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
+        let node = reading.trees.get(&spot.place.root)?.at(&spot.place.path)?;
+        // Without a map into the file nothing can be replaced there.
+        node.offsets(sources)?;
+        let value = (spot.within.clone()?, text.clone());
+        Some(Edit { span: span(spot, reading, sources)?, text: node.written(text)?, value })
+    };
+    match finding.edits.iter().map(edit).collect::<Option<Vec<Edit>>>() {
+        Some(fix) => diagnostic.fix = fix,
+        None => diagnostic.help.extend(finding.edits.iter().map(|(_, text)| advice(text))),
+    }
+    diagnostic.field = field;
+    diagnostic
+}
+
+/// A field as it stands under `uitzonderingen`: `nota.toelichting.tekst`.
+fn field_name(place: &Place) -> String {
+    match place.path.segments() {
+        [] => place.root.name().to_owned(),
+        _ => format!("{}.{}", place.root.name(), place.path),
+    }
+}
+
+fn span(spot: &Spot, reading: &Reading, sources: &Sources) -> Option<Span> {
+    let tree = reading.trees.get(&spot.place.root)?;
+    if spot.key {
+        return Some(tree.key_place(&spot.place.path, sources));
+    }
+    match (tree.at(&spot.place.path), &spot.within) {
+        (Some(node), Some(range)) => Some(node.within(range.clone(), sources)),
+        _ => Some(tree.place(&spot.place.path, sources)),
+    }
+}

@@ -1,0 +1,397 @@
+//! In: every text of a dossier. Out: each one ready to print, or its mistakes. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use super::passage::{NOTES, is_note};
+use super::{CheckedText, Context, values};
+use crate::diagnostic::{Code, Diagnostic, codes, words};
+use crate::dossier::{
+    Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing,
+};
+use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
+use crate::yaml::{Kind, Node, Path, Segment};
+
+/// The texts of a dossier, checked.
+#[derive(Debug)]
+pub(super) struct Texts {
+    pub(super) prose: BTreeMap<Place, CheckedText>,
+    pub(super) lines: Vec<Place>,
+    /// The place of every text, in the order in which they are printed.
+    pub(super) order: Vec<Place>,
+    /// Whether the markup of some text is wrong, so that nobody knows what it will say.
+    pub(super) incomplete: bool,
+}
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts {
+    let dossier = context.reading.dossier.as_deref();
+    let evaluator =
+        dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
+    let mut texts =
+        Texts { prose: BTreeMap::new(), lines: Vec::new(), order: Vec::new(), incomplete: false };
+    let mut notes = Notes::default();
+    let mut all = context.reading.texts();
+    // Notes are numbered as they are printed, whatever the order of the fields in the file.
+    all.sort_by_cached_key(|text| print_order(&text.place, dossier));
+    for text in all {
+        characters(context, &text, found);
+        texts.order.push(text.place.clone());
+        if text.kind == TextKind::Regel {
+            texts.lines.push(text.place);
+            continue;
+        }
+        let mut rules = Rules { context, text: &text, found, names: Names::default() };
+        let value = text.node.text().unwrap_or_default();
+        let (mut prose, mistakes) = prose::parse(value);
+        texts.incomplete |= !mistakes.is_empty();
+        for mistake in mistakes {
+            rules.report(mistake);
+        }
+        let before = rules.found.len();
+        rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
+        // Without its value a sentence does not read as it will.
+        texts.incomplete |= rules.found[before..].iter().any(|d| d.code == codes::EXPRESSION_FAILS);
+        let names = rules.names;
+        if let Some(dossier) = dossier
+            && text.place.root == Root::File(Bestand::Nota)
+            && not_applicable(value)
+        {
+            let words = dossier.profiel.nota.niet_van_toepassing.to_string();
+            let range = 0..value.len();
+            prose = Prose {
+                blocks: vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])],
+            };
+        }
+        texts.prose.insert(text.place, CheckedText { prose, names });
+    }
+    for (root, tree) in &context.reading.trees {
+        unused_notes(context, *root, tree, &notes, found);
+    }
+    texts
+}
+
+/// Where a text stands on paper, compared with the other texts of its file: the rank of each step of its
+/// path. Steps that have none keep the order of the file.
+fn print_order(place: &Place, dossier: Option<&Dossier>) -> (Root, Vec<usize>) {
+    let sections: Vec<&str> = match (place.root, dossier) {
+        (Root::File(Bestand::Brief), _) => {
+            let frame = Beleidskeuzes::default().onderdelen().map(|(part, _)| part);
+            let before = ["opening", "secties", "kop", "tekst", "delen", "beleidskeuzes"];
+            before.into_iter().chain(frame).chain(["slot"]).collect()
+        }
+        (Root::File(Bestand::Bijlage), _) => {
+            vec!["inleiding", "tabellen", "slot", "groepen", "toelichting", "herkomst"]
+        }
+        (Root::File(Bestand::Nota), Some(dossier)) => {
+            let nota = &dossier.profiel.nota;
+            let split = nota.onderdelen.iter().position(|part| *part == Onderdeel::Toelichting);
+            let (before, after) =
+                nota.onderdelen.split_at(split.map_or(nota.onderdelen.len(), |at| at + 1));
+            before.iter().chain(&nota.toelichting).chain(after).map(|part| part.name()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let rank = |name: &str| {
+        sections.iter().position(|section| *section == name).map_or(0, |at| 2 * at + 1)
+    };
+    let extra = |index: usize| {
+        let extra = dossier?.nota.as_ref()?.extra.get(index)?;
+        Some(rank(extra.na.name()) + 1)
+    };
+    let steps = match (place.root, place.path.segments()) {
+        // A section of one's own comes right after the one that it names.
+        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Index(index), ..])
+            if &**key == "extra" =>
+        {
+            vec![extra(*index).unwrap_or_default(), *index]
+        }
+        // The parts of the explanation stand among the sections.
+        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Key(part)])
+            if &**key == "toelichting" =>
+        {
+            vec![if &**part == "tekst" { rank("toelichting") } else { rank(part) }]
+        }
+        (_, segments) => segments
+            .iter()
+            .map(|segment| match segment {
+                Segment::Key(key) => rank(key),
+                Segment::Index(index) => *index,
+            })
+            .collect(),
+    };
+    (place.root, steps)
+}
+
+/// `n.v.t.` alone in a section of the nota stands for the ministry's words for it.
+fn not_applicable(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "n.v.t." | "nvt" | "n.v.t")
+}
+
+/// Every character must be one that is seen and that some font has: Typst stops an accessible PDF on
+/// a missing glyph, and an invisible character is never what an author meant.
+fn characters(context: &Context<'_>, text: &Text<'_>, found: &mut Vec<Diagnostic>) {
+    let value = text.node.text().unwrap_or_default();
+    // One diagnostic for each character, with its places: a text pasted from elsewhere has many.
+    let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    for (at, char) in value.char_indices() {
+        // Nearly all text is ASCII, which every font has.
+        if char != '\n' && !matches!(char, ' '..='~') {
+            places.entry(char).or_default().push(at);
+        }
+    }
+    for (char, at) in places {
+        let Some((what, help)) = unprintable(char, context.wanted.printable) else { continue };
+        let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
+        let message = format!("U+{:04X} is {what}{times}", u32::from(char));
+        let mut diagnostic = Diagnostic::error(codes::CHARACTER, message).help(help);
+        for at in at.into_iter().take(MAX_PLACES) {
+            diagnostic =
+                diagnostic.at(text.node.within(at..at + char.len_utf8(), context.sources), "");
+        }
+        found.push(diagnostic);
+    }
+}
+
+/// Most places of one character that are shown.
+const MAX_PLACES: usize = 20;
+
+/// Why a character cannot be printed, and what to do about it.
+fn unprintable(
+    char: char,
+    printable: &dyn Fn(char) -> bool,
+) -> Option<(&'static str, &'static str)> {
+    use GeneralCategory as G;
+    match char.general_category() {
+        _ if char == '\t' => Some(("een tab", "gebruik een spatie; zet kolommen in een tabel")),
+        G::Control => Some(("een stuurteken", "haal het weg")),
+        G::Format if char == '\u{ad}' => {
+            Some(("een zacht afbreekstreepje, dat niet te zien is", "haal het weg"))
+        }
+        G::Format => Some(("een onzichtbaar teken", "haal het weg; het komt vaak mee bij plakken")),
+        G::LineSeparator | G::ParagraphSeparator => Some((
+            "een regeleinde uit een ander programma",
+            "vervang het door een gewoon regeleinde",
+        )),
+        G::PrivateUse => Some((
+            "een teken dat alleen in één lettertype bestaat",
+            "vervang het door een gewoon teken",
+        )),
+        G::Unassigned | G::Surrogate => Some(("geen bestaand teken", "haal het weg")),
+        _ if !printable(char) => Some((
+            "een teken dat geen lettertype heeft",
+            "vervang het, of geef met `--fonts` een lettertype dat het heeft",
+        )),
+        _ => None,
+    }
+}
+
+/// The footnote references seen so far, by file.
+#[derive(Default)]
+struct Notes {
+    seen: BTreeSet<(Root, String)>,
+}
+
+struct Rules<'a> {
+    context: &'a Context<'a>,
+    text: &'a Text<'a>,
+    found: &'a mut Vec<Diagnostic>,
+    names: Names,
+}
+
+impl Rules<'_> {
+    fn report(&mut self, mistake: Mistake) {
+        let span = self.text.node.within(mistake.range, self.context.sources);
+        let mut diagnostic =
+            Diagnostic::error(mistake.code, mistake.message).at(span, mistake.label);
+        diagnostic.help = mistake.help;
+        self.found.push(diagnostic);
+    }
+
+    fn fail(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        range: &Range<usize>,
+        help: impl Into<String>,
+    ) {
+        self.report(Mistake {
+            code,
+            message: message.into(),
+            range: range.clone(),
+            label: String::new(),
+            help: vec![help.into()],
+        });
+    }
+
+    /// Resolves every name in a text.
+    fn names(
+        &mut self,
+        prose: &Prose,
+        dossier: Option<&Dossier>,
+        evaluator: Option<&Evaluator>,
+        notes: &mut Notes,
+    ) {
+        let mut named = Vec::new();
+        prose.visit(&mut |inline| {
+            if matches!(inline, Inline::Note { .. } | Inline::Paper { .. } | Inline::Value { .. }) {
+                named.push(inline);
+            }
+        });
+        for inline in named {
+            match inline {
+                Inline::Note { name, range } => self.note(name, range, notes),
+                Inline::Paper { reference, range } => self.paper(reference, range, dossier),
+                Inline::Value { expression, range } => {
+                    if let Some(evaluator) = evaluator {
+                        self.value(expression, range, evaluator);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn note(&mut self, name: &str, range: &Range<usize>, notes: &mut Notes) {
+        let root = self.text.place.root;
+        if is_note(&self.text.place.path) {
+            self.fail(
+                codes::FOOTNOTE_NESTED,
+                "een voetnoot kan geen voetnoot hebben",
+                range,
+                "zet de tekst in de voetnoot zelf",
+            );
+            return;
+        }
+        let tree = self.context.reading.trees.get(&root);
+        let defined = tree.and_then(|tree| tree.entry(NOTES));
+        if defined.is_some_and(|entry| entry.value.get(name).is_some()) {
+            let path = Path::default().key(NOTES).key(name);
+            let first = notes.seen.insert((root, name.to_owned()));
+            let sheet = first.then(|| sheet_path(&Place { root, path }));
+            self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), sheet));
+            return;
+        }
+        let known: Vec<&str> = defined.map(|entry| keys(&entry.value)).unwrap_or_default();
+        let label = match words::meant(name, known.iter().copied()) {
+            Some(meant) => format!("bedoelde u `[^{meant}]`?"),
+            None => "deze verwijzing heeft geen noot".into(),
+        };
+        let span = self.text.node.within(range.clone(), self.context.sources);
+        let mut diagnostic =
+            Diagnostic::error(codes::FOOTNOTE_UNKNOWN, format!("voetnoot `{name}` bestaat niet"))
+                .at(span, label);
+        if let Some(entry) = defined {
+            diagnostic = diagnostic.at(entry.key.span.clone(), "de noten staan hier");
+        }
+        self.found.push(diagnostic.help(format!("voeg onder `voetnoten:` toe: `{name}: …`")));
+    }
+
+    fn paper(&mut self, reference: &str, range: &Range<usize>, dossier: Option<&Dossier>) {
+        let verwijzing = match Verwijzing::parse(reference) {
+            Ok(verwijzing) => verwijzing,
+            Err(help) => {
+                self.fail(
+                    codes::REFERENCE_BROKEN,
+                    format!("`{reference}` is geen verwijzing naar een Kamerstuk"),
+                    range,
+                    help,
+                );
+                return;
+            }
+        };
+        let Some(dossier) = dossier else { return };
+        let Verwijzing { kamerstuk, vergaderjaar, pages } = verwijzing;
+        let year = vergaderjaar.or_else(|| dossier.gegevens.kamerstukken.get(&kamerstuk).copied());
+        if year.is_none() && !kamerstuk.is_bill() {
+            self.fail(
+                codes::REFERENCE_BROKEN,
+                format!("van Kamerstuk {kamerstuk} is het vergaderjaar niet bekend"),
+                range,
+                format!("zet onder `kamerstukken:` in dossier.yaml: `{kamerstuk}: 2023/24`, met het goede jaar"),
+            );
+            return;
+        }
+        let addresses = &dossier.profiel.kamerstukken;
+        let address = if kamerstuk.is_bill() { &addresses.wetsvoorstel } else { &addresses.stuk };
+        let url = address.replace("{nummer}", &kamerstuk.to_string());
+        self.names.papers.insert(range.start, (kamerstuk.citation(year, pages.as_deref()), url));
+    }
+
+    fn value(&mut self, expression: &str, range: &Range<usize>, evaluator: &Evaluator) {
+        match evaluator.evaluate(expression) {
+            Ok(mut value) => {
+                // At the end of a sentence one point is enough.
+                let text = self.text.node.text().unwrap_or_default();
+                if value.ends_with("p.m.") && text[range.end..].starts_with('.') {
+                    value.pop();
+                }
+                if let Some(char) = value.chars().find(|c| {
+                    *c == '\n' || unprintable(*c, self.context.wanted.printable).is_some()
+                }) {
+                    let message = format!(
+                        "deze waarde bevat U+{:04X}, dat niet kan worden afgedrukt",
+                        u32::from(char)
+                    );
+                    self.fail(
+                        codes::EXPRESSION_FAILS,
+                        message,
+                        range,
+                        "noem een waarde van het dossier zelf",
+                    );
+                } else {
+                    self.names.values.insert(range.start, value);
+                }
+            }
+            Err((message, inner, help)) => {
+                // The expression stands just after the two opening braces.
+                let start = range.start + 2;
+                let inner = start + inner.start..start + inner.end.max(inner.start + 1);
+                self.fail(codes::EXPRESSION_FAILS, message, &inner, help);
+            }
+        }
+    }
+}
+
+fn unused_notes(
+    context: &Context<'_>,
+    root: Root,
+    tree: &Node,
+    notes: &Notes,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(defined) = tree.get(NOTES) else { return };
+    for name in keys(defined) {
+        if !notes.seen.contains(&(root, name.to_owned())) {
+            let path = Path::default().key(NOTES).key(name);
+            found.push(
+                Diagnostic::warning(
+                    codes::FOOTNOTE_UNUSED,
+                    format!("voetnoot `{name}` wordt niet gebruikt"),
+                )
+                .at(tree.key_place(&path, context.sources), "deze noot komt niet in het document")
+                .help(format!("zet `[^{name}]` in de tekst, of haal de noot weg")),
+            );
+        }
+    }
+}
+
+fn keys(node: &Node) -> Vec<&str> {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().filter_map(|entry| entry.key.text()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The path of the Typst sheet that prints a text.
+pub fn sheet_path(place: &Place) -> String {
+    let mut path = format!("/proza/{}", place.root.name());
+    for segment in place.path.segments() {
+        match segment {
+            Segment::Key(key) => path.push_str(&format!("/{key}")),
+            Segment::Index(index) => path.push_str(&format!("/{index}")),
+        }
+    }
+    path + ".typ"
+}

@@ -1,0 +1,143 @@
+//! In: the bytes of a dossier's files and of the ministry's profile. Out: the typed [`Dossier`] with
+//! the trees it came from, or every structural mistake. Pure.
+
+mod bedrag;
+mod bijlage;
+mod brief;
+mod cijfers;
+mod gegevens;
+mod jaar;
+mod kamerstuk;
+mod lijsten;
+mod nota;
+mod notatie;
+mod parafen;
+mod profiel;
+mod read;
+mod schema;
+mod spreadsheet;
+mod structure;
+mod tekst;
+
+pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
+
+pub use bedrag::Bedrag;
+pub use bedrag::typed;
+pub use bijlage::{
+    Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
+    Soort, Spreadsheet, Stand, Subtotalen, Tabel,
+};
+pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
+pub use cijfers::{Cel, Cijfers, Pm, Reeks, TabelCijfers, kolommen};
+pub use gegevens::{
+    Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
+    Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
+};
+pub use jaar::Jaar;
+pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
+pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
+pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
+pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
+pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
+pub use profiel::{
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
+    NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
+};
+pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
+pub use schema::{Shape, schema};
+pub use spreadsheet::kolomkop;
+pub use spreadsheet::{Bewering, Kant, Somregel};
+pub use tekst::{Naam, Proza, Regel};
+
+use serde::{Deserialize, Serialize};
+
+/// One of the files that a dossier consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bestand {
+    /// `dossier.yaml`: what the documents share. Required.
+    Dossier,
+    /// `brief.yaml`: the letter.
+    Brief,
+    /// `nota.yaml`: the decision memo.
+    Nota,
+    /// `bijlage.yaml`: the financial annex.
+    Bijlage,
+}
+
+impl Bestand {
+    /// All of them, in reading order.
+    pub const ALL: [Self; 4] = [Self::Dossier, Self::Brief, Self::Nota, Self::Bijlage];
+
+    /// The name without `.yaml`, also the name of its schema and of its values in templates.
+    pub fn stem(self) -> &'static str {
+        match self {
+            Self::Dossier => "dossier",
+            Self::Brief => "brief",
+            Self::Nota => "nota",
+            Self::Bijlage => "bijlage",
+        }
+    }
+
+    /// The file's name.
+    pub fn name(self) -> String {
+        format!("{}.yaml", self.stem())
+    }
+}
+
+/// One of the documents that are made of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stuk {
+    /// The letter to the Chamber, with the annex behind it.
+    Kamerbrief,
+    /// The decision memo for the minister.
+    Beslisnota,
+    /// The financial annex on its own.
+    Bijlage,
+}
+
+impl Stuk {
+    /// All of them, in the order in which they are made.
+    pub const ALL: [Self; 3] = [Self::Kamerbrief, Self::Beslisnota, Self::Bijlage];
+
+    /// The name, also of the file that is written (without extension).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kamerbrief => "kamerbrief",
+            Self::Beslisnota => "beslisnota",
+            Self::Bijlage => "bijlage",
+        }
+    }
+
+    /// The file without which it cannot be made.
+    pub fn bestand(self) -> Bestand {
+        match self {
+            Self::Kamerbrief => Bestand::Brief,
+            Self::Beslisnota => Bestand::Nota,
+            Self::Bijlage => Bestand::Bijlage,
+        }
+    }
+}
+
+/// A dossier whose structure is right. Whether its texts and figures are, `check` says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dossier {
+    /// What the documents share.
+    pub gegevens: Gegevens,
+    /// The letter.
+    pub brief: Option<Brief>,
+    /// The decision memo.
+    pub nota: Option<Nota>,
+    /// The financial annex.
+    pub bijlage: Option<Bijlage>,
+    /// The ministry's words and order, with the dossier's adjustments.
+    pub profiel: Profiel,
+}
+
+impl Dossier {
+    /// The documents that can be made of it.
+    pub fn stukken(&self) -> impl Iterator<Item = Stuk> {
+        let present = [self.brief.is_some(), self.nota.is_some(), self.bijlage.is_some()];
+        Stuk::ALL.into_iter().zip(present).filter_map(|(stuk, present)| present.then_some(stuk))
+    }
+}

@@ -1,0 +1,220 @@
+//! In: a cell. Out: the text, amount or sum in it, or why there is none. Pure.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::kolommen::{Kolom, Kolommen};
+use super::{Bewering, Import, Kant, Somregel, entry, text_node};
+use crate::diagnostic::{codes, words};
+use crate::dossier::bedrag::{from_float, typed};
+use crate::dossier::{Bedrag, Jaar};
+use crate::sheet::{Cell, Value};
+use crate::source::Span;
+use crate::yaml::{Entry, Kind, Node};
+
+/// A cell's text; a whole number has no decimals, so that `33` is an article and `2025` a year.
+pub(super) fn cell_text(cell: &Cell) -> String {
+    match &cell.value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => from_float(*number).map_or_else(|| number.to_string(), typed),
+        Value::Error(_) | Value::Other(_) | Value::Uncomputed => String::new(),
+    }
+}
+
+impl Import<'_> {
+    /// A field with a text.
+    pub(super) fn text(&mut self, key: &str, cell: Option<&Cell>, out: &mut Vec<Entry>) {
+        let Some(cell) = cell else { return };
+        match &cell.value {
+            Value::Text(_) | Value::Number(_) => {
+                let text = cell_text(cell);
+                // A line break in a narrow cell is no more than that, but in a text it parts paragraphs.
+                let prose = matches!(key, "toelichting" | "herkomst");
+                let text = if prose { text } else { words::one_line(&text) };
+                out.push(entry(key, text_node(&text, cell.span.clone())));
+            }
+            other => {
+                self.refuse(other, &cell.span, "tekst");
+                // Told once; without it the structure check would miss the field.
+                out.push(entry(key, text_node("?", cell.span.clone())));
+            }
+        }
+    }
+
+    /// The amounts of a row.
+    pub(super) fn amounts(
+        &mut self,
+        row: &[Cell],
+        columns: &Kolommen,
+        csv: Option<u8>,
+    ) -> Vec<Entry> {
+        let mut halves: BTreeMap<Option<Jaar>, Vec<(Kant, Bedrag, Span)>> = BTreeMap::new();
+        let mut all: Vec<(Option<Jaar>, String, Span)> = Vec::new();
+        for cell in row {
+            let Some(Kolom::Bedrag(year, kant)) = columns.get(&cell.column) else { continue };
+            let Some(text) = self.amount(cell, csv) else { continue };
+            match (kant, Bedrag::parse(&text)) {
+                (Kant::Beide, _) => all.push((*year, text, cell.span.clone())),
+                (_, Ok(bedrag)) => {
+                    halves.entry(*year).or_default().push((*kant, bedrag, cell.span.clone()));
+                }
+                // The structure check tells what is wrong with it.
+                (_, Err(_)) => all.push((*year, text, cell.span.clone())),
+            }
+        }
+        for (year, sides) in halves {
+            let span = sides[0].2.clone();
+            let side = |wanted| sides.iter().find(|(kant, ..)| *kant == wanted).map(|side| side.1);
+            let joined = match (side(Kant::Van), side(Kant::Tot)) {
+                (Some(Bedrag::Vast(van)), Some(Bedrag::Vast(tot))) if van < tot => {
+                    Some(format!("{} tot {}", typed(van), typed(tot)))
+                }
+                (Some(van), Some(tot)) if van == tot => Some(van.to_string()),
+                _ => None,
+            };
+            match joined {
+                Some(text) => all.push((year, text, span)),
+                None => self.error(
+                    codes::SHEET_CELL,
+                    "`van` en `tot` vormen geen marge",
+                    span,
+                    "vul beide in, met het kleinste bedrag bij `van`; is het één bedrag, zet het dan bij beide",
+                ),
+            }
+        }
+        let mut out = Vec::new();
+        let mut years = Vec::new();
+        for (year, text, span) in all {
+            let value = text_node(&text, span.clone());
+            match year {
+                Some(year) => years.push(Entry { key: text_node(&year.to_string(), span), value }),
+                None => out.push(entry("structureel", value)),
+            }
+        }
+        if let Some(first) = years.first() {
+            let span = first.value.span.clone();
+            let key = text_node("bedragen", span.clone());
+            out.push(Entry { key, value: Node { span, kind: Kind::Map(years) } });
+        }
+        out
+    }
+
+    /// An amount as it could be typed; nothing where the cell holds none, which is then told.
+    fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
+        match &cell.value {
+            Value::Number(number) => {
+                let value = from_float(*number);
+                if value.is_none() {
+                    let help = "een bedrag heeft hoogstens 12 cijfers vóór de komma; kijk of de eenheid klopt";
+                    let message = "dit getal is te groot voor een bedrag";
+                    self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                }
+                value.map(typed)
+            }
+            // Where commas stand between cells, those inside one may stand between thousands.
+            Value::Text(text) if csv == Some(b',') && is_three_behind_comma(text) => {
+                self.error(
+                    codes::SHEET_CELL,
+                    format!("`{text}` kan ook {} zijn", text.replace(',', "")),
+                    cell.span.clone(),
+                    "bewaar het bestand met puntkomma's tussen de cellen, of zonder scheiding van duizendtallen",
+                );
+                None
+            }
+            // In a CSV everything is text; the structure check reads it as in YAML.
+            Value::Text(text) if csv.is_some() => Some(text.clone()),
+            Value::Text(text) => match Bedrag::parse(text) {
+                Ok(Bedrag::Marge(..) | Bedrag::Pm) => Some(text.clone()),
+                Ok(Bedrag::Vast(_)) => {
+                    self.error(
+                        codes::SHEET_CELL,
+                        format!("`{}` is tekst, geen getal", words::shorten(text)),
+                        cell.span.clone(),
+                        "kies in Excel bij het groene driehoekje `Converteren naar getal`; een som telt deze cel anders niet mee",
+                    );
+                    None
+                }
+                Err(help) => {
+                    let message = format!("`{}` is geen bedrag", words::shorten(text));
+                    let help = match text.contains(|c: char| c.is_ascii_digit()) {
+                        true => help.as_str(),
+                        false => {
+                            "vul een getal in, een marge als `0,5–1`, of `p.m.`; maak de cel leeg als er niets is"
+                        }
+                    };
+                    self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                    None
+                }
+            },
+            other => {
+                self.refuse(other, &cell.span, "een bedrag");
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, value: &Value, span: &Span, wanted: &str) {
+        let (message, help) = match value {
+            Value::Error(error) => {
+                (format!("deze formule geeft {error}"), "herstel de formule in de spreadsheet")
+            }
+            Value::Uncomputed => (
+                "deze formule heeft nog geen uitkomst".to_owned(),
+                "open de spreadsheet in Excel of LibreOffice en sla haar op",
+            ),
+            Value::Other(what) => {
+                (format!("hier hoort {wanted}, geen {what}"), "kijk naar de opmaak van de cel")
+            }
+            Value::Text(_) | Value::Number(_) => return,
+        };
+        self.error(codes::SHEET_CELL, message, span.clone(), help);
+    }
+
+    /// Figures of the sheet that are computed here too.
+    pub(super) fn claims(&mut self, regel: Somregel, row: &[Cell], columns: &Kolommen) {
+        for cell in row {
+            let Some(Kolom::Bedrag(jaar, kant)) = columns.get(&cell.column) else { continue };
+            let waarde = match &cell.value {
+                Value::Number(number) => from_float(*number),
+                Value::Text(text) => match Bedrag::parse(text) {
+                    Ok(Bedrag::Vast(value)) => Some(value),
+                    // What is unknown cannot differ.
+                    _ if text.to_lowercase().contains("p.m") => continue,
+                    Ok(_) => continue,
+                    // A sum may have more digits than an amount.
+                    Err(_) => Decimal::from_str(&text.replace(',', ".")).ok().filter(|_| {
+                        text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'-')
+                    }),
+                },
+                other => {
+                    self.refuse(other, &cell.span, "een bedrag");
+                    continue;
+                }
+            };
+            let Some(waarde) = waarde else {
+                let message = "dit totaal kan niet worden vergeleken met de som van de regels";
+                let help = "schrijf het als een getal, of maak de cel leeg";
+                self.warn(codes::SHEET_TOTAL, message, cell.span.clone(), help);
+                continue;
+            };
+            self.claims.push(Bewering {
+                tabel: self.tabel,
+                regel,
+                jaar: *jaar,
+                kant: *kant,
+                waarde,
+                span: cell.span.clone(),
+            });
+        }
+    }
+}
+
+/// `1,250`
+fn is_three_behind_comma(text: &str) -> bool {
+    text.trim_start_matches('-').split_once(',').is_some_and(|(whole, digits)| {
+        let all = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        (1..=3).contains(&whole.len()) && digits.len() == 3 && all(whole) && all(digits)
+    })
+}

@@ -1,0 +1,204 @@
+//! In: a table of `bijlage.yaml` that names a spreadsheet, and that sheet. Out: the table with the sheet's
+//! rows in it, each value at the place of its cell. Pure.
+//!
+//! From here on nothing knows whether a line was typed in YAML or in a spreadsheet.
+
+use rust_decimal::Decimal;
+
+use super::Jaar;
+use super::read::FileError;
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
+use crate::source::{Sources, Span};
+use crate::yaml::{Entry, Kind, Node, Path};
+
+mod cellen;
+mod kolommen;
+mod rijen;
+
+use kolommen::Kolom;
+pub use kolommen::kolomkop;
+
+/// What a sheet says of a figure that is computed here.
+#[derive(Debug, Clone)]
+pub struct Bewering {
+    /// The table, from 0.
+    pub tabel: usize,
+    /// The figure.
+    pub regel: Somregel,
+    /// The year, or none for structural.
+    pub jaar: Option<Jaar>,
+    /// Which side of a range.
+    pub kant: Kant,
+    /// What the sheet says, in the table's unit.
+    pub waarde: Decimal,
+    /// Where.
+    pub span: Span,
+}
+
+/// A computed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Somregel {
+    /// The subtotal of this group, from 0.
+    Subtotaal(usize),
+    /// The total.
+    Totaal,
+    /// The new position.
+    NieuweStand,
+    /// All cover.
+    TotaalDekking,
+    /// Cover minus total.
+    Saldo,
+}
+
+/// Which side of a range a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kant {
+    /// Both: the column has whole amounts.
+    Beide,
+    /// The lower bound.
+    Van,
+    /// The upper bound.
+    Tot,
+}
+
+/// Puts the rows of every sheet that the annex names into its tree.
+pub(super) fn graft(
+    tree: Node,
+    folder: &str,
+    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (Node, Vec<Bewering>) {
+    let mut claims = Vec::new();
+    let mut one = |table: &Node, tabel: usize| -> Vec<Entry> {
+        if table.get("spreadsheet").is_none() {
+            return Vec::new();
+        }
+        let mut import = Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
+        import.run(folder, fetch)
+    };
+    let top = one(&tree, 0);
+    let inner: Vec<Vec<Entry>> = match tree.get("tabellen").map(|node| &node.kind) {
+        Some(Kind::List(items)) => items.iter().zip(0..).map(|(item, i)| one(item, i)).collect(),
+        _ => Vec::new(),
+    };
+    let mut tree = tree;
+    extend(&mut tree, top);
+    if let Kind::Map(entries) = &mut tree.kind
+        && let Some(tables) = entries.iter_mut().find(|e| e.key.text() == Some("tabellen"))
+        && let Kind::List(items) = &mut tables.value.kind
+    {
+        for (item, new) in items.iter_mut().zip(inner) {
+            extend(item, new);
+        }
+    }
+    (tree, claims)
+}
+
+fn extend(node: &mut Node, new: Vec<Entry>) {
+    if let Kind::Map(entries) = &mut node.kind {
+        entries.extend(new);
+    }
+}
+
+struct Import<'a> {
+    table: &'a Node,
+    whole: &'a Node,
+    tabel: usize,
+    sources: &'a mut Sources,
+    found: &'a mut Vec<Diagnostic>,
+    claims: &'a mut Vec<Bewering>,
+}
+
+impl Import<'_> {
+    fn warn(&mut self, code: Code, message: impl Into<String>, span: Span, help: &str) {
+        self.found.push(Diagnostic::warning(code, message).at(span, "").help(help));
+    }
+
+    fn error(&mut self, code: Code, message: impl Into<String>, span: Span, help: &str) {
+        self.found.push(Diagnostic::error(code, message).at(span, "").help(help));
+    }
+
+    fn run(
+        &mut self,
+        folder: &str,
+        fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+    ) -> Vec<Entry> {
+        let path = Path::default().key("spreadsheet");
+        let field = |name: &str| self.table.at(&path.key(name)).and_then(Node::text);
+        let Some(file) = field("bestand") else { return Vec::new() };
+        let (file, blad, bereik) = (file.trim_end().to_owned(), field("blad"), field("bereik"));
+        let place = self.table.place(&path.key("bestand"), self.sources);
+        let bytes = match fetch(&file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let smaller = "bewaar het blad met de tabel als een eigen bestand";
+                self.found.push(error.of_named(&file, place, smaller));
+                return Vec::new();
+            }
+        };
+        let name = format!("{}/{file}", folder.trim_end_matches('/'));
+        match sheet::read(&name, &bytes, Wanted { blad, bereik }, self.sources) {
+            Ok(sheet) => self.entries(&sheet, place),
+            Err(Unreadable { message, help, field }) => {
+                let place = self.table.place(&path.key(field), self.sources);
+                self.error(codes::SHEET_UNREADABLE, message, place, &help);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The fields that the sheet fills.
+    fn entries(&mut self, sheet: &Sheet, place: Span) -> Vec<Entry> {
+        for name in ["groepen", "beginstand"] {
+            if self.table.get(name).is_some() {
+                let span = self.table.key_place(&Path::default().key(name), self.sources);
+                let message = format!("`{name}` staat hier, en ook in de spreadsheet");
+                self.error(codes::TABLE_INCOMPLETE, message, span, "houd één van de twee");
+                return Vec::new();
+            }
+        }
+        let Some((at, columns)) = self.head(sheet, &place) else { return Vec::new() };
+        self.unit(&sheet.rows[..at]);
+        let mut out = Vec::new();
+        let years: Vec<&Cell> = sheet.rows[at]
+            .iter()
+            .filter(|cell| {
+                matches!(
+                    columns.get(&cell.column),
+                    Some(Kolom::Bedrag(Some(_), Kant::Beide | Kant::Van))
+                )
+            })
+            .collect();
+        let known = self.table.get("jaren").or_else(|| self.whole.get("jaren"));
+        if known.is_none() && !years.is_empty() {
+            let items = years
+                .iter()
+                .filter_map(|cell| match columns.get(&cell.column) {
+                    Some(Kolom::Bedrag(Some(jaar), _)) => {
+                        Some(text_node(&jaar.to_string(), cell.span.clone()))
+                    }
+                    _ => None,
+                })
+                .collect();
+            out.push(entry("jaren", Node { span: place.clone(), kind: Kind::List(items) }));
+        }
+        self.body(sheet, at, &columns, place, &mut out);
+        out
+    }
+}
+
+fn text_node(text: &str, span: Span) -> Node {
+    Node::from_cell(text, span)
+}
+
+/// A field at the place of its value.
+fn entry(key: &str, value: Node) -> Entry {
+    let span = match &value.kind {
+        Kind::Map(entries) => entries.first().map(|entry| entry.key.span.clone()),
+        Kind::List(items) => items.first().map(|item| item.span.clone()),
+        Kind::Scalar(_) => None,
+    };
+    Entry { key: text_node(key, span.unwrap_or_else(|| value.span.clone())), value }
+}

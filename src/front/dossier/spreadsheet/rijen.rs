@@ -1,0 +1,424 @@
+//! In: the rows under the heads. Out: groups, measures, sources and a position as fields of the annex. Pure.
+
+use super::cellen::cell_text;
+use super::kolommen::{Kolom, Kolommen};
+use super::{Import, Somregel, entry, text_node};
+use crate::diagnostic::{codes, words};
+use crate::dossier::Soort;
+use crate::sheet::{Cell, Sheet};
+use crate::source::Span;
+use crate::yaml::{Entry, Kind, Node, Path};
+
+/// What a row is.
+#[derive(Clone, Copy)]
+enum Soortrij {
+    Groep(Option<Soort>),
+    Maatregel,
+    Som(Somregel),
+    Beginstand,
+    Bron,
+    /// In which word.
+    GeenDekking(&'static str),
+    Kop,
+}
+
+/// A row that is being read.
+struct Rij<'a> {
+    soort: Soortrij,
+    /// Its first cell in a known column.
+    first: &'a Cell,
+    row: &'a [Cell],
+    columns: &'a Kolommen,
+    /// What stands between the cells of a CSV.
+    csv: Option<u8>,
+}
+
+impl<'a> Rij<'a> {
+    fn cell(&self, wanted: Kolom) -> Option<&'a Cell> {
+        self.row.iter().find(|cell| self.columns.get(&cell.column) == Some(&wanted))
+    }
+
+    fn has_amounts(&self) -> bool {
+        let kolom = |cell: &Cell| self.columns.get(&cell.column);
+        self.row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
+    }
+
+    /// Whether this row is the heads once more: the same name, and some year.
+    fn repeats(&self, head: &[Cell]) -> bool {
+        let same = |cell: &&Cell| {
+            head.iter().any(|h| h.column == cell.column && cell_text(h) == cell_text(cell))
+        };
+        let kolom = |cell: &&Cell| self.columns.get(&cell.column).copied();
+        let name = |cell: &&Cell| kolom(cell) == Some(Kolom::Maatregel);
+        let year = |cell: &&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
+        let cells = || self.row.iter().filter(same);
+        cells().any(|cell| name(&cell)) && cells().any(|cell| year(&cell))
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Gelezen<'a> {
+    groepen: Vec<Groep<'a>>,
+    bronnen: Vec<Node>,
+    begin: Option<Node>,
+    /// The word about cover, and its cell.
+    geen: Option<(&'static str, &'a Cell)>,
+    /// The name of the new position.
+    nieuw: Option<&'a Cell>,
+    /// Whether a total was seen.
+    totals: bool,
+    /// The group that a row belongs to which names none.
+    last: Option<usize>,
+}
+
+impl<'a> Gelezen<'a> {
+    /// The group that a measure belongs to: that of its own column, else the last one.
+    fn group(&mut self, rij: &Rij<'a>) -> &mut Groep<'a> {
+        let named = rij.cell(Kolom::Groep);
+        let at = match named {
+            Some(cell) => {
+                let text = cell_text(cell);
+                let is = |g: &Groep<'_>| g.head.is_some_and(|head| cell_text(head) == text);
+                // Mostly the same as before; but a group may go on further down.
+                let same = self.last.filter(|at| is(&self.groepen[*at]));
+                same.or_else(|| self.groepen.iter().position(is))
+            }
+            None => self.last,
+        };
+        let at = at.unwrap_or_else(|| self.open(Groep::new(named, None, None, rij.first)));
+        self.last = Some(at);
+        &mut self.groepen[at]
+    }
+
+    /// Begins a group; what follows belongs to it.
+    fn open(&mut self, group: Groep<'a>) -> usize {
+        self.groepen.push(group);
+        self.last = Some(self.groepen.len() - 1);
+        self.groepen.len() - 1
+    }
+}
+
+/// The text fields of a measure, and of a source.
+const MAATREGEL: &[(&str, Kolom)] = &[
+    ("id", Kolom::Id),
+    ("artikel", Kolom::Artikel),
+    ("trekker", Kolom::Trekker),
+    ("appreciatie", Kolom::Appreciatie),
+    ("toelichting", Kolom::Toelichting),
+    ("herkomst", Kolom::Herkomst),
+];
+const BRON: &[(&str, Kolom)] = &[("id", Kolom::Id), ("artikel", Kolom::Artikel)];
+
+/// A group that is being read.
+struct Groep<'a> {
+    head: Option<&'a Cell>,
+    id: Option<&'a Cell>,
+    soort: Option<(Soort, Span)>,
+    maatregelen: Vec<Node>,
+    at: Span,
+    /// Whether its own row has amounts.
+    amounts: bool,
+}
+
+impl<'a> Groep<'a> {
+    fn new(
+        head: Option<&'a Cell>,
+        id: Option<&'a Cell>,
+        soort: Option<(Soort, Span)>,
+        at: &Cell,
+    ) -> Self {
+        Self { head, id, soort, maatregelen: Vec::new(), at: at.span.clone(), amounts: false }
+    }
+}
+
+impl Import<'_> {
+    /// The fields that the rows under the heads fill.
+    pub(super) fn body(
+        &mut self,
+        sheet: &Sheet,
+        head: usize,
+        columns: &Kolommen,
+        place: Span,
+        out: &mut Vec<Entry>,
+    ) {
+        let before = self.found.len();
+        let mut read = Gelezen::default();
+        let has = |kolom| columns.values().any(|column| *column == kolom);
+        let (has_kinds, has_groups) = (has(Kolom::Soort), has(Kolom::Groep));
+        for row in &sheet.rows[head + 1..] {
+            let mut rij = Rij {
+                soort: Soortrij::Maatregel,
+                first: match row.iter().find(|cell| columns.contains_key(&cell.column)) {
+                    Some(first) => first,
+                    None => continue,
+                },
+                row,
+                columns,
+                csv: sheet.delimiter,
+            };
+            if rij.repeats(&sheet.rows[head]) {
+                self.second_head(&rij, &read);
+                continue;
+            }
+            let kind = match has_kinds {
+                true => self.said(rij.cell(Kolom::Soort)),
+                false => self.guessed(&rij, has_groups, &read),
+            };
+            if let Some(kind) = kind {
+                rij.soort = kind;
+                self.row(&rij, &mut read);
+            }
+        }
+        let Gelezen { groepen, bronnen, begin, geen, nieuw, .. } = read;
+        let groups: Vec<Node> = groepen.into_iter().filter_map(|group| self.group(group)).collect();
+        if groups.is_empty() {
+            // What went wrong was told.
+            if self.found.len() == before {
+                let message = "in dit blad staan geen maatregelen";
+                let help = "zet onder de koppen op elke rij een maatregel";
+                self.error(codes::SHEET_COLUMN, message, place, help);
+            }
+            return;
+        }
+        let list = |items| Node { span: place.clone(), kind: Kind::List(items) };
+        out.push(entry("groepen", list(groups)));
+        out.extend(begin.map(|node| entry("beginstand", node)));
+        if let Some(cell) = nieuw.filter(|_| self.table.get("nieuwe_stand").is_none()) {
+            self.text("nieuwe_stand", Some(cell), out);
+        }
+        if let (Some((_, cell)), false) = (geen, bronnen.is_empty()) {
+            let message = "hier is geen dekking, en in een andere rij wel";
+            self.error(codes::SHEET_CELL, message, cell.span.clone(), "houd één van de twee");
+        }
+        if self.table.get("dekking").is_some() {
+            if !bronnen.is_empty() || geen.is_some() {
+                let span = self.table.key_place(&Path::default().key("dekking"), self.sources);
+                let message = "`dekking` staat hier, en ook in de spreadsheet";
+                self.error(codes::TABLE_INCOMPLETE, message, span, "houd één van de twee");
+            }
+        } else if !bronnen.is_empty() {
+            out.push(entry("dekking", list(bronnen)));
+        } else if let Some((word, cell)) = geen {
+            out.push(entry("dekking", text_node(word, cell.span.clone())));
+        }
+    }
+
+    /// Reads one row.
+    fn row<'a>(&mut self, rij: &Rij<'a>, read: &mut Gelezen<'a>) {
+        match rij.soort {
+            Soortrij::Kop => {}
+            Soortrij::Groep(soort) => {
+                let soort = soort.zip(rij.cell(Kolom::Soort));
+                let soort = soort.map(|(soort, cell)| (soort, cell.span.clone()));
+                let (name, id) = (rij.cell(Kolom::Maatregel), rij.cell(Kolom::Id));
+                // Amounts in the heading of a group are its subtotal.
+                let claims = self.claims.len();
+                self.claims(Somregel::Subtotaal(read.groepen.len()), rij.row, rij.columns);
+                let amounts = self.claims.len() > claims;
+                let mut group = Groep::new(name, id, soort, rij.first);
+                group.amounts = amounts;
+                read.open(group);
+                self.unused(rij, &[Kolom::Id]);
+            }
+            Soortrij::Som(Somregel::Subtotaal(_)) => {
+                if let Some(last) = read.last {
+                    self.claims(Somregel::Subtotaal(last), rij.row, rij.columns);
+                }
+            }
+            Soortrij::Som(line) => {
+                self.claims(line, rij.row, rij.columns);
+                read.totals = true;
+                if line == Somregel::NieuweStand {
+                    read.nieuw = rij.cell(Kolom::Maatregel).or(read.nieuw);
+                }
+            }
+            Soortrij::GeenDekking(word) => read.geen = Some((word, rij.first)),
+            Soortrij::Bron => {
+                read.bronnen.extend(self.line(rij, "bron", BRON));
+                self.unused(rij, &[Kolom::Id, Kolom::Artikel]);
+            }
+            Soortrij::Beginstand if read.begin.is_some() => {
+                let help = "een tabel gaat van één stand uit; zet een tweede in een eigen tabel";
+                let message = "een tweede beginstand";
+                self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+            }
+            Soortrij::Beginstand => {
+                read.begin = self.line(rij, "omschrijving", &[]);
+                self.unused(rij, &[]);
+            }
+            Soortrij::Maatregel => {
+                let Some(node) = self.line(rij, "maatregel", MAATREGEL) else { return };
+                read.group(rij).maatregelen.push(node);
+            }
+        }
+    }
+
+    /// Texts that this kind of row has no place for.
+    fn unused(&mut self, rij: &Rij<'_>, used: &[Kolom]) {
+        for (_, column) in MAATREGEL.iter().filter(|(_, column)| !used.contains(column)) {
+            if let Some(cell) = rij.cell(*column) {
+                let message = "deze cel wordt in zo'n rij niet gebruikt";
+                let help = "maak de cel leeg; een uitleg hoort bij een maatregel";
+                self.warn(codes::SHEET_CELL, message, cell.span.clone(), help);
+            }
+        }
+    }
+
+    /// The heads once more, as at a new page; after a total they begin another table.
+    fn second_head(&mut self, rij: &Rij<'_>, read: &Gelezen<'_>) {
+        if read.totals {
+            let message = "hier begint een tweede tabel";
+            let help =
+                "noem met `bereik` de cellen van één tabel, en zet de andere onder `tabellen:`";
+            self.error(codes::SHEET_COLUMN, message, rij.first.span.clone(), help);
+        }
+    }
+
+    /// A line with a name and amounts; nothing where there is neither.
+    fn line(&mut self, rij: &Rij<'_>, key: &str, texts: &[(&str, Kolom)]) -> Option<Node> {
+        let amounts = self.amounts(rij.row, rij.columns, rij.csv);
+        let Some(name) = rij.cell(Kolom::Maatregel) else {
+            if !amounts.is_empty() {
+                let message = "een rij met bedragen zonder omschrijving";
+                let help = "vul de kolom `Maatregel` in, of maak de rij leeg";
+                self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+            }
+            return None;
+        };
+        let mut fields = Vec::new();
+        self.text(key, Some(name), &mut fields);
+        for (key, column) in texts {
+            self.text(key, rij.cell(*column), &mut fields);
+        }
+        fields.extend(amounts);
+        Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
+    }
+
+    /// A group; none when it has no measures, which is then told.
+    fn group(&mut self, group: Groep<'_>) -> Option<Node> {
+        if group.maatregelen.is_empty() {
+            let (message, help) = match group.amounts {
+                true => (
+                    "deze rij is een groep, en heeft geen maatregelen",
+                    "is het een maatregel, schrijf dan bij `Soort` het woord `maatregel`",
+                ),
+                false => {
+                    ("deze groep heeft geen maatregelen", "zet ze eronder, of haal de rij weg")
+                }
+            };
+            self.error(codes::SHEET_CELL, message, group.at, help);
+            return None;
+        }
+        let mut fields = Vec::new();
+        self.text("titel", group.head, &mut fields);
+        self.text("id", group.id, &mut fields);
+        if let Some((soort, span)) = group.soort {
+            fields.push(entry("soort", text_node(soort.word(), span)));
+        }
+        let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };
+        fields.push(entry("maatregelen", list));
+        Some(Node { span: group.at, kind: Kind::Map(fields) })
+    }
+
+    /// What a row is when there is a column that says so.
+    fn said(&mut self, kind: Option<&Cell>) -> Option<Soortrij> {
+        let word = kind.map(cell_text).unwrap_or_default().to_lowercase();
+        if let Some(line) = sum(&word) {
+            return Some(Soortrij::Som(line));
+        }
+        if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
+            return Some(Soortrij::Groep(Some(soort)));
+        }
+        match word.as_str() {
+            "" | "maatregel" => Some(Soortrij::Maatregel),
+            "groep" => Some(Soortrij::Groep(None)),
+            "beginstand" => Some(Soortrij::Beginstand),
+            "dekking" => Some(Soortrij::Bron),
+            "geen dekking" => Some(Soortrij::GeenDekking("geen")),
+            "dekking nvt" => Some(Soortrij::GeenDekking("nvt")),
+            "kop" => Some(Soortrij::Kop),
+            _ => {
+                let known = ["maatregel", "groep"].into_iter();
+                let known = known.chain(Soort::ALL.into_iter().map(Soort::word)).chain(OTHER_KINDS);
+                let message = format!("`{}` is geen soort rij", words::shorten(&word));
+                let help = format!("kies uit {}, of laat de cel leeg", words::list(known, "of"));
+                if let Some(cell) = kind {
+                    self.error(codes::SHEET_CELL, message, cell.span.clone(), &help);
+                }
+                None
+            }
+        }
+    }
+
+    /// What a row is by its name and its place, in a sheet that does not say so.
+    fn guessed(&mut self, rij: &Rij<'_>, has_groups: bool, read: &Gelezen<'_>) -> Option<Soortrij> {
+        let named = rij.cell(Kolom::Maatregel).or_else(|| rij.cell(Kolom::Groep));
+        let name = named.map(cell_text).unwrap_or_default().to_lowercase();
+        let plain = name.trim_end_matches([':', '.', ' ']);
+        if let Some(line) = sum(plain) {
+            return Some(Soortrij::Som(line));
+        }
+        let amounts = rij.has_amounts();
+        let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if amounts && LIKE_SUMS.contains(&first) {
+            let message = format!(
+                "`{}` lijkt een som of een stand, geen maatregel",
+                words::shorten(&named.map(cell_text).unwrap_or_default())
+            );
+            let help = "zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`";
+            self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+            return None;
+        }
+        if amounts || named.is_none() {
+            return Some(Soortrij::Maatregel);
+        }
+        // Under the total stand remarks.
+        if read.totals {
+            let message = "deze rij onder het totaal wordt niet gebruikt";
+            let help = "zet een opmerking bij `slot` in bijlage.yaml";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+            return None;
+        }
+        // Without a column for groups, a name alone is the heading of what follows.
+        let alone = MAATREGEL.iter().all(|(_, column)| rij.cell(*column).is_none());
+        if alone && !has_groups {
+            return Some(Soortrij::Groep(None));
+        }
+        if rij.cell(Kolom::Groep).is_none() {
+            let message = "deze rij heeft geen bedragen, en komt als maatregel in de tabel";
+            let help = "is het een opmerking, haal de rij dan weg; is het bedrag nog niet bekend, schrijf dan p.m.";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        }
+        Some(Soortrij::Maatregel)
+    }
+}
+
+/// A computed line, by what people call it.
+fn sum(word: &str) -> Option<Somregel> {
+    match word {
+        "subtotaal" => Some(Somregel::Subtotaal(0)),
+        "totaal" | "totalen" | "eindtotaal" | "generaal totaal" | "totaal generaal"
+        | "totaal maatregelen" | "totaal mutaties" => Some(Somregel::Totaal),
+        "nieuwe stand" => Some(Somregel::NieuweStand),
+        "totaal dekking" => Some(Somregel::TotaalDekking),
+        "saldo" => Some(Somregel::Saldo),
+        _ => None,
+    }
+}
+
+/// First words of rows that are seldom measures.
+const LIKE_SUMS: [&str; 9] =
+    ["totaal", "totalen", "eindtotaal", "subtotaal", "saldo", "som", "stand", "dekking", "waarvan"];
+
+/// Kinds of rows besides measures and groups.
+const OTHER_KINDS: [&str; 8] = [
+    "beginstand",
+    "subtotaal",
+    "totaal",
+    "nieuwe stand",
+    "dekking",
+    "geen dekking",
+    "totaal dekking",
+    "saldo",
+];

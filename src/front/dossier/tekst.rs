@@ -1,0 +1,109 @@
+//! In: scalars of a dossier. Out: the two kinds of text, and names. Pure.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// The schema's `format` of a [`Regel`].
+pub(super) const FORMAT_REGEL: &str = "regel";
+/// The schema's `format` of a [`Proza`].
+pub(super) const FORMAT_PROZA: &str = "proza";
+/// The schema's `format` of a [`Naam`].
+pub(super) const FORMAT_NAAM: &str = "naam";
+
+/// A text of one line, printed exactly as typed: no markup, no values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Regel(String);
+
+impl Regel {
+    /// A line that does not come from a file of the dossier.
+    pub fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Regel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl JsonSchema for Regel {
+    fn schema_name() -> Cow<'static, str> {
+        "Regel".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": FORMAT_REGEL })
+    }
+}
+
+/// A text with light markup (see `prose`): paragraphs, bold, lists, notes, references, values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Proza(String);
+
+impl Proza {
+    /// The text as it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl JsonSchema for Proza {
+    fn schema_name() -> Cow<'static, str> {
+        "Proza".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": FORMAT_PROZA })
+    }
+}
+
+/// A name of its own for a note, group or measure: lower case letters, digits and `_`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Naam(String);
+
+impl Naam {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a text can be a name.
+    pub fn is_valid(text: &str) -> bool {
+        text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    }
+}
+
+impl JsonSchema for Naam {
+    fn schema_name() -> Cow<'static, str> {
+        "Naam".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": FORMAT_NAAM, "pattern": "^[a-z][a-z0-9_]*$" })
+    }
+}

@@ -1,0 +1,179 @@
+//! In: a text with light markup. Out: its structure with exact places, or what it may not hold. Pure.
+//!
+//! The markup is a subset of CommonMark: paragraphs, `**vet**`, `*cursief*`, lists, links, tables and
+//! footnotes, and three forms of our own that are legal CommonMark: `<kst:28638-238>`,
+//! `[…](lak:5.1.2e)` and `{{ waarde }}`. All ranges are byte offsets in the decoded text.
+
+mod expression;
+mod near_miss;
+mod parse;
+mod typst;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, codes};
+
+pub use expression::{Evaluator, Values};
+pub use parse::parse;
+pub use typst::{Names, Sheet, literal};
+
+/// A text, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// Its paragraphs, lists and tables.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a text that stands on its own lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A list; with a number when it is ordered.
+    List {
+        /// Number of the first item.
+        start: Option<u64>,
+        /// Whether no empty lines stand between the items.
+        tight: bool,
+        /// The items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A table with a header row.
+    Table {
+        /// How each column is set.
+        columns: Vec<Align>,
+        /// Header cells.
+        head: Vec<Vec<Inline>>,
+        /// Rows of cells.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+}
+
+/// How a table's column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// To the left.
+    Left,
+    /// Centred.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// A part of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Text, printed exactly so.
+    Text {
+        /// The characters.
+        text: String,
+        /// Where they come from; as long as `text`, or the whole of what became it.
+        range: Range<usize>,
+    },
+    /// `**vet**`
+    Strong(Vec<Inline>),
+    /// `*cursief*`
+    Emphasis(Vec<Inline>),
+    /// A link.
+    Link {
+        /// An `https:`, `http:`, `mailto:` or `tel:` address.
+        url: String,
+        /// What is printed.
+        children: Vec<Inline>,
+    },
+    /// Text that the public edition leaves out.
+    Withheld {
+        /// The ground, such as `5.1.2e` (Wet open overheid).
+        ground: String,
+        /// The text.
+        children: Vec<Inline>,
+    },
+    /// A reference to a footnote.
+    Note {
+        /// Its name in `voetnoten`.
+        name: String,
+        /// The reference.
+        range: Range<usize>,
+    },
+    /// A reference to a parliamentary paper.
+    Paper {
+        /// What stands between `<kst:` and `>`.
+        reference: String,
+        /// The reference.
+        range: Range<usize>,
+    },
+    /// A computed value.
+    Value {
+        /// The expression between `{{` and `}}`.
+        expression: String,
+        /// The whole, with braces.
+        range: Range<usize>,
+    },
+    /// A line break that the author asked for.
+    Break,
+}
+
+/// A mistake in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Its code.
+    pub code: Code,
+    /// What it is.
+    pub message: String,
+    /// Where, in the decoded text.
+    pub range: Range<usize>,
+    /// A word at the place; may be empty.
+    pub label: String,
+    /// What to do.
+    pub help: Vec<String>,
+}
+
+impl Mistake {
+    fn forbidden(range: Range<usize>, message: &str, help: &str) -> Self {
+        Self {
+            code: codes::PROSE_FORBIDDEN,
+            message: message.into(),
+            range,
+            label: String::new(),
+            help: vec![help.into()],
+        }
+    }
+}
+
+impl Prose {
+    /// Visits every inline part, outermost first.
+    pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Inline)) {
+        self.lines(&mut |inlines| visit_inlines(inlines, visitor));
+    }
+
+    /// Visits every paragraph and cell: what is read in one go.
+    pub fn lines<'a>(&'a self, visitor: &mut dyn FnMut(&'a [Inline])) {
+        visit_lines(&self.blocks, visitor);
+    }
+}
+
+fn visit_lines<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a [Inline])) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(inlines) => visitor(inlines),
+            Block::List { items, .. } => items.iter().for_each(|item| visit_lines(item, visitor)),
+            Block::Table { head, rows, .. } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| visitor(cell));
+            }
+        }
+    }
+}
+
+/// Visits every part of running text, outermost first.
+pub(crate) fn visit_inlines<'a>(inlines: &'a [Inline], visitor: &mut dyn FnMut(&'a Inline)) {
+    for inline in inlines {
+        visitor(inline);
+        match inline {
+            Inline::Strong(children)
+            | Inline::Emphasis(children)
+            | Inline::Link { children, .. }
+            | Inline::Withheld { children, .. } => visit_inlines(children, visitor),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! In: a text's structure. Out: a Typst sheet that prints it, with a map back to the text. Pure.
+//!
+//! Text only ever reaches Typst as a string literal inside a call of a function from
+//! `huisstijl/proza.typ`, so nothing in a dossier is read as Typst code.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Align, Block, Inline, Prose};
+
+/// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
+const MAX_LITERAL: usize = 32_000;
+
+/// Characters of a cell, over all columns, that could fill a page in a narrow column; a row with such a
+/// cell may be torn apart, which is better than losing what runs off the page.
+const LONG_CELL: usize = 1_200;
+
+/// What the names in a text stand for; filled by `check`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Value of each expression, by its start.
+    pub values: BTreeMap<usize, String>,
+    /// Citation and address of each reference to a paper, by its start.
+    pub papers: BTreeMap<usize, (String, String)>,
+    /// For each footnote reference, by its start: the note's label, and its sheet if this is the
+    /// first reference to it.
+    pub notes: BTreeMap<usize, (String, Option<String>)>,
+}
+
+/// A Typst file with the way back to the text that it came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Typst source.
+    pub source: String,
+    /// (range in `source`, range in the text), ascending. Equally long ranges match byte by byte;
+    /// otherwise the whole of the one stands for the whole of the other.
+    map: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Sheet {
+    /// The range of the text that a range of the sheet came from: the first piece that it touches.
+    pub fn origin(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let first = self.map.partition_point(|(sheet, _)| sheet.end <= range.start);
+        let (sheet, text) = self.map.get(first).filter(|(sheet, _)| sheet.start <= range.end)?;
+        if sheet.len() != text.len() {
+            return Some(text.clone());
+        }
+        let inside = |at: usize| text.start + at.clamp(sheet.start, sheet.end) - sheet.start;
+        let last = self.map[first..].iter().take_while(|(sheet, _)| sheet.start < range.end).last();
+        let end = match last {
+            Some((sheet, text)) if sheet.len() == text.len() => {
+                text.start + range.end.clamp(sheet.start, sheet.end) - sheet.start
+            }
+            Some((_, text)) => text.end,
+            None => inside(range.end),
+        };
+        let start = inside(range.start);
+        Some(start..end.max(start))
+    }
+}
+
+impl Prose {
+    /// Prints a text.
+    pub fn sheet(&self, names: &Names) -> Sheet {
+        let mut writer = Writer { names, sheet: Sheet::default() };
+        writer.raw("#import \"/huisstijl/proza.typ\": *\n");
+        writer.blocks(&self.blocks, false);
+        writer.sheet
+    }
+}
+
+struct Writer<'a> {
+    names: &'a Names,
+    sheet: Sheet,
+}
+
+impl Writer<'_> {
+    fn raw(&mut self, code: &str) {
+        self.sheet.source.push_str(code);
+    }
+
+    /// In an item of a tight list no empty line comes between the text and a list below it.
+    fn blocks(&mut self, blocks: &[Block], tight: bool) {
+        for (i, block) in blocks.iter().enumerate() {
+            if i > 0 && !(tight && matches!(block, Block::List { .. })) {
+                self.raw("#parbreak()");
+            }
+            match block {
+                Block::Paragraph(inlines) => self.inlines(inlines),
+                Block::List { start, tight, items } => {
+                    match start {
+                        Some(start) => self.raw(&format!("#nummering({start}, {tight})")),
+                        None => self.raw(&format!("#opsomming({tight})")),
+                    }
+                    for item in items {
+                        self.raw("[");
+                        self.blocks(item, *tight);
+                        self.raw("]");
+                    }
+                }
+                Block::Table { columns, head, rows } => {
+                    let number = columns.len();
+                    let columns: String = columns
+                        .iter()
+                        .map(|align| match align {
+                            Align::Left => "left,",
+                            Align::Center => "center,",
+                            Align::Right => "right,",
+                        })
+                        .collect();
+                    let cells = || head.iter().chain(rows.iter().flatten());
+                    let long = cells().any(|cell| length(cell) > LONG_CELL / number.max(1));
+                    self.raw(&format!("#tabel(({columns}), {long})"));
+                    for cell in cells() {
+                        self.raw("[");
+                        self.inlines(cell);
+                        self.raw("]");
+                    }
+                }
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, range } => self.text(text, range),
+                Inline::Strong(children) => self.call("#vet", children),
+                Inline::Emphasis(children) => self.call("#cursief", children),
+                Inline::Link { url, children } => {
+                    self.call(&format!("#koppeling({})", literal(url)), children)
+                }
+                Inline::Withheld { ground, children } => {
+                    self.call(&format!("#lak({})", literal(ground)), children);
+                }
+                Inline::Note { range, .. } => {
+                    if let Some((label, sheet)) = self.names.notes.get(&range.start) {
+                        let call = match sheet {
+                            Some(sheet) => {
+                                format!("#noot({}, include {})", literal(label), literal(sheet))
+                            }
+                            None => format!("#nogmaals({})", literal(label)),
+                        };
+                        self.mapped(&call, range);
+                    }
+                }
+                Inline::Paper { range, .. } => {
+                    if let Some((citation, url)) = self.names.papers.get(&range.start) {
+                        let call =
+                            format!("#kamerstuk([#{}], {})", literal(citation), literal(url));
+                        self.mapped(&call, range);
+                    }
+                }
+                Inline::Value { range, .. } => {
+                    if let Some(value) = self.names.values.get(&range.start) {
+                        // After its dash a negative amount would break all the same.
+                        let value = match value.contains('\u{2012}') && value.len() < 100 {
+                            true => format!("#box({})", literal(value)),
+                            false => format!("#{}", literal(value)),
+                        };
+                        self.mapped(&value, range);
+                    }
+                }
+                Inline::Break => self.raw("#linebreak()"),
+            }
+        }
+    }
+
+    fn call(&mut self, function: &str, children: &[Inline]) {
+        self.raw(function);
+        self.raw("[");
+        self.inlines(children);
+        self.raw("]");
+    }
+
+    /// Code that as a whole stands for a range of the text.
+    fn mapped(&mut self, code: &str, range: &Range<usize>) {
+        let start = self.sheet.source.len();
+        self.raw(code);
+        self.sheet.map.push((start..self.sheet.source.len(), range.clone()));
+    }
+
+    /// Text, in which an amount does not break at the end of a line (`€ 2 miljoen`).
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        let exact = text.len() == range.len();
+        let part = |part: &Range<usize>| {
+            if exact { range.start + part.start..range.start + part.end } else { range.clone() }
+        };
+        let mut at = 0;
+        for amount in amounts(text) {
+            self.literals(&text[at..amount.start], &part(&(at..amount.start)));
+            self.raw("#box[");
+            self.literals(&text[amount.clone()], &part(&amount));
+            self.raw("]");
+            at = amount.end;
+        }
+        self.literals(&text[at..], &part(&(at..text.len())));
+    }
+
+    /// Text as string literals, each character mapped to its place.
+    fn literals(&mut self, text: &str, range: &Range<usize>) {
+        let exact = text.len() == range.len();
+        let mut rest = text;
+        let mut at = range.start;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.floor_char_boundary(MAX_LITERAL));
+            self.raw("#\"");
+            let mut piece = self.sheet.source.len();
+            let mut piece_at = at;
+            for (i, char) in now.char_indices() {
+                if matches!(char, '"' | '\\') {
+                    // The escape makes the sheet longer than the text: a new piece begins after it.
+                    self.piece(piece, if exact { piece_at..at + i } else { range.clone() });
+                    self.raw("\\");
+                    piece = self.sheet.source.len();
+                    piece_at = at + i;
+                }
+                self.sheet.source.push(char);
+            }
+            self.piece(piece, if exact { piece_at..at + now.len() } else { range.clone() });
+            self.raw("\"");
+            at += now.len();
+            rest = later;
+        }
+    }
+
+    fn piece(&mut self, start: usize, range: Range<usize>) {
+        let sheet = start..self.sheet.source.len();
+        if !sheet.is_empty() {
+            self.sheet.map.push((sheet, range));
+        }
+    }
+}
+
+/// Amounts in a text that hold a space: `€ 2`, `€ 2 miljoen`, `2,5 mln.`.
+fn amounts(text: &str) -> Vec<Range<usize>> {
+    const UNITS: [&str; 6] = ["miljoen", "miljard", "mln.", "mld.", "mln", "mld"];
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) =
+        text[at..].find(|c: char| c == '€' || c.is_ascii_digit()).map(|i| at + i)
+    {
+        let sign = text[start..]
+            .strip_prefix('€')
+            .map_or(0, |rest| '€'.len_utf8() + usize::from(rest.starts_with(' ')));
+        let digits = &text[start + sign..];
+        let number = digits.len()
+            - digits
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+                .len();
+        let digits = digits[..number].trim_end_matches(['.', ',']).len();
+        at = start + sign.max(1) + number;
+        at = text.ceil_char_boundary(at.min(text.len()));
+        if digits == 0 {
+            continue;
+        }
+        let mut end = start + sign + digits;
+        if let Some(rest) = text[end..].strip_prefix(' ')
+            && let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit))
+            && !rest[unit.len()..].starts_with(char::is_alphanumeric)
+        {
+            end += 1 + unit.len();
+        }
+        if text[start..end].contains(' ') {
+            found.push(start..end);
+            at = at.max(end);
+        }
+    }
+    found
+}
+
+/// Bytes of text in running text, more or less.
+fn length(inlines: &[Inline]) -> usize {
+    let one = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => text.len(),
+        Inline::Strong(children)
+        | Inline::Emphasis(children)
+        | Inline::Link { children, .. }
+        | Inline::Withheld { children, .. } => length(children),
+        _ => 20,
+    };
+    inlines.iter().map(one).sum()
+}
+
+/// A Typst string literal; nothing in it has a meaning for Typst.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for char in text.chars() {
+        if matches!(char, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_found_with_their_sign_and_unit() {
+        let found = |text: &'static str| {
+            amounts(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>()
+        };
+        assert_eq!(found("kost € 2 miljoen, of 2,5 mln. per jaar"), ["€ 2 miljoen", "2,5 mln."]);
+        assert_eq!(found("€ 1.250.000. Daarna €2 miljoenen en € veel"), ["€ 1.250.000"]);
+        assert_eq!(found("in 2024 en 2025, 7 en 8 februari, nr. 4"), Vec::<&str>::new());
+        assert_eq!(found("€€ 3"), ["€ 3"]);
+    }
+
+    #[test]
+    fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
+        let text = "een \"twee\" € 3 miljoen";
+        let (prose, _) = super::super::parse(text);
+        let sheet = prose.sheet(&Names::default());
+        for word in ["een", "twee", "miljoen"] {
+            let in_sheet = sheet.source.rfind(word).unwrap();
+            let in_text = text.find(word).unwrap();
+            let origin = sheet.origin(&(in_sheet..in_sheet + word.len()));
+            assert_eq!(origin, Some(in_text..in_text + word.len()), "{word}");
+        }
+    }
+}

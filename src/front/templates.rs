@@ -1,0 +1,195 @@
+//! In: the embedded templates, profiles and lists, and the files of a folder that replaces some of them. Out:
+//! one set. Pure.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{Stuk, Vingerafdruk};
+
+/// A template, profile or Typst sheet.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The name shown to the user: a path, or `ingebouwd:…`.
+    pub name: String,
+    /// The content.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Every template by its path in `templates/`.
+#[derive(Debug, Clone)]
+pub struct Templates(BTreeMap<String, Template>);
+
+macro_rules! embed {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_bytes!(concat!("../../templates/", $path)))),*]
+    };
+}
+
+const FILES: &[(&str, &[u8])] = embed![
+    "beslisnota.typ.j2",
+    "bijlage.typ.j2",
+    "delen/bijlage.j2",
+    "delen/logo.j2",
+    "delen/tabel.j2",
+    "delen/velden.j2",
+    "huisstijl/bijlage.typ",
+    "huisstijl/brief.typ",
+    "huisstijl/grafiek.typ",
+    "huisstijl/maten.typ",
+    "huisstijl/nota.typ",
+    "huisstijl/proza.typ",
+    "kamerbrief.typ.j2",
+    "lijsten/namen.yaml",
+    "lijsten/taal.yaml",
+    "profielen/az.yaml",
+    "profielen/basis.yaml",
+    "profielen/bzk.yaml",
+    "profielen/defensie.yaml",
+    "profielen/ezk.yaml",
+    "profielen/ienw.yaml",
+    "profielen/jenv.yaml",
+    "profielen/lvvn.yaml",
+    "profielen/ocw.yaml",
+];
+
+/// The path of the complete profile.
+const BASIS: &str = "profielen/basis.yaml";
+/// The path of the list of names.
+pub(crate) const NAMES: &str = "lijsten/namen.yaml";
+/// The path of the list of words.
+pub(crate) const WORDS: &str = "lijsten/taal.yaml";
+
+/// Names of a logo in the template folder.
+const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
+
+/// How the names of the embedded templates begin.
+pub const EMBEDDED: &str = "ingebouwd:";
+
+impl Default for Templates {
+    fn default() -> Self {
+        let embedded = |(path, bytes): &(&str, &'static [u8])| {
+            let name = format!("{EMBEDDED}{path}");
+            ((*path).to_owned(), Template { name, bytes: Cow::Borrowed(*bytes) })
+        };
+        Self(FILES.iter().map(embedded).collect())
+    }
+}
+
+impl Templates {
+    /// The embedded set with these files, by their path in the folder, in place of the embedded ones.
+    /// A file that nothing would use is reported, because it was probably meant to replace something.
+    pub fn with(folder: &str, files: BTreeMap<String, Vec<u8>>) -> (Self, Vec<Diagnostic>) {
+        let mut all = Self::default();
+        let mut found = Vec::new();
+        for (path, bytes) in files {
+            let name = format!("{}/{path}", folder.trim_end_matches('/'));
+            if all.accepts(&path) {
+                all.0.insert(path, Template { name, bytes: Cow::Owned(bytes) });
+                continue;
+            }
+            let known = FILES.iter().map(|(path, _)| *path);
+            let diagnostic =
+                Diagnostic::warning(codes::TEMPLATE_UNKNOWN, format!("{name} wordt niet gebruikt"));
+            found.push(match words::meant(&path, known) {
+                Some(meant) => diagnostic.help(format!("bedoelde u `{meant}`?")),
+                None => diagnostic.help(
+                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml`, lijsten `lijsten/namen.yaml` en `lijsten/taal.yaml`, en het beeldmerk `logo.svg`",
+                ),
+            });
+        }
+        (all, found)
+    }
+
+    /// Known paths, further profiles and whatever a replaced template may include.
+    fn accepts(&self, path: &str) -> bool {
+        let extra = |extension: &str| path.ends_with(extension) && path.contains('/');
+        self.0.contains_key(path)
+            || LOGOS.contains(&path)
+            || (path.starts_with("profielen/") && path.ends_with(".yaml"))
+            || extra(".j2")
+            || extra(".typ")
+    }
+
+    /// The logo of the organisation, when the folder has one, with its file name.
+    pub fn logo(&self) -> Option<(&'static str, &Template)> {
+        LOGOS.into_iter().find_map(|name| Some((name, self.0.get(name)?)))
+    }
+
+    /// The profile of a ministry.
+    pub fn profile(&self, name: &str) -> Option<&Template> {
+        (name != "basis").then(|| self.0.get(&format!("profielen/{name}.yaml")))?
+    }
+
+    /// The names of all profiles.
+    pub fn profiles(&self) -> Vec<&str> {
+        fn name(path: &str) -> Option<&str> {
+            path.strip_prefix("profielen/")?.strip_suffix(".yaml")
+        }
+        self.0.keys().filter_map(|path| name(path)).filter(|name| *name != "basis").collect()
+    }
+
+    /// The complete profile that the ministries' profiles stand on.
+    pub fn basis(&self) -> &Template {
+        // Embedded, and only ever replaced.
+        &self.0[BASIS]
+    }
+
+    /// An embedded file.
+    ///
+    /// # Panics
+    /// When there is none with this path.
+    pub fn embedded(path: &str) -> Template {
+        Self::default().0[path].clone()
+    }
+
+    /// The list of names and the list of words that the rules compare with.
+    pub fn lists(&self) -> (&Template, &Template) {
+        // Embedded, and only ever replaced.
+        (&self.0[NAMES], &self.0[WORDS])
+    }
+
+    /// Whether one of the lists was replaced.
+    pub fn has_own_lists(&self) -> bool {
+        let (namen, taal) = self.lists();
+        [namen, taal].iter().any(|list| matches!(list.bytes, Cow::Owned(_)))
+    }
+
+    /// Whether one of the minijinja templates was replaced or added.
+    pub fn has_own_jinja(&self) -> bool {
+        self.jinja().any(|(_, template)| matches!(template.bytes, Cow::Owned(_)))
+    }
+
+    /// The path of a document's template.
+    pub fn path(stuk: Stuk) -> String {
+        format!("{}.typ.j2", stuk.name())
+    }
+
+    /// The minijinja templates.
+    pub fn jinja(&self) -> impl Iterator<Item = (&str, &Template)> {
+        self.0
+            .iter()
+            .filter(|(path, _)| path.ends_with(".j2"))
+            .map(|(path, template)| (path.as_str(), template))
+    }
+
+    /// The Typst sheets of the house style.
+    pub fn typst(&self) -> impl Iterator<Item = (&str, &Template)> {
+        self.0
+            .iter()
+            .filter(|(path, _)| path.ends_with(".typ"))
+            .map(|(path, template)| (path.as_str(), template))
+    }
+
+    /// The fingerprint of what fills and lays out documents; with a ministry's name also of its profile.
+    pub fn fingerprint(&self, huisstijl: Option<&str>) -> Vingerafdruk {
+        let profile = huisstijl.map(|name| format!("profielen/{name}.yaml"));
+        let counts = |path: &str| {
+            path.ends_with(".j2")
+                || path.ends_with(".typ")
+                || profile.as_deref().is_some_and(|own| own == path || path == BASIS)
+        };
+        let files = self.0.iter().filter(|(path, _)| counts(path));
+        Vingerafdruk::of(files.flat_map(|(path, template)| [path.as_bytes(), &*template.bytes]))
+    }
+}

@@ -1,0 +1,286 @@
+//! In: what the YAML parser found. Out: a tree in which every value knows its place. Pure.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use granit_parser::ScalarStyle;
+
+use super::offsets::{self, OffsetMap};
+use crate::source::{SourceId, Sources, Span};
+
+/// A step on the way from the root of a file to a value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment {
+    /// The value of this key.
+    Key(Arc<str>),
+    /// The list item with this index, counted from 0.
+    Index(usize),
+}
+
+/// The way from the root of a file to a value, printed as `secties[0].tekst`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path(Vec<Segment>);
+
+impl Path {
+    /// The path of the value behind a key.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        let mut path = self.clone();
+        path.0.push(Segment::Key(key.into()));
+        path
+    }
+
+    /// The path of a list item.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        let mut path = self.clone();
+        path.0.push(Segment::Index(index));
+        path
+    }
+
+    /// The path without its last step; the root is its own parent.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Self(self.0[..self.0.len().saturating_sub(1)].to_vec())
+    }
+
+    /// The steps, outermost first.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Key(key) if i == 0 => write!(f, "{key}")?,
+                Segment::Key(key) => write!(f, ".{key}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key with its value.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The key; a scalar in every dossier that passes the structure check.
+    pub key: Node,
+    /// The value.
+    pub value: Node,
+}
+
+/// A value and its place.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Where the value stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A single value; always text here, the schema decides what it means.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys with values, in the order of the file, each key once.
+    Map(Vec<Entry>),
+}
+
+/// A scalar: its decoded text and how it was written.
+#[derive(Debug, Clone)]
+pub struct Scalar {
+    /// The text after YAML has removed quotes, escapes and indentation.
+    pub value: Arc<str>,
+    pub(super) style: ScalarStyle,
+    /// Indentation of a block scalar's lines.
+    pub(super) indent: usize,
+    /// Whether it stands between `[` and `]` or `{` and `}`.
+    pub(super) flow: bool,
+    /// Whether it comes from a cell of a spreadsheet, which nobody here writes in.
+    pub(super) cell: bool,
+    /// Computed when first asked for: most scalars never need it.
+    pub(super) offsets: OnceLock<Option<OffsetMap>>,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(&scalar.value),
+            _ => None,
+        }
+    }
+
+    /// Whether this is an unquoted nothing: `key:`, `key: ~` or `key: null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar(Scalar { value, style: ScalarStyle::Plain, .. })
+            if matches!(&**value, "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// A piece of text as it must be written inside this scalar in the file: quotes and backslashes in quoted
+    /// scalars are escaped. `None` where only quotes around the whole scalar would do.
+    pub fn written(&self, text: &str) -> Option<String> {
+        let Kind::Scalar(scalar) = &self.kind else { return None };
+        match scalar.style {
+            _ if scalar.cell => None,
+            ScalarStyle::SingleQuoted => Some(text.replace('\'', "''")),
+            ScalarStyle::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
+            ScalarStyle::Literal | ScalarStyle::Folded => Some(text.to_owned()),
+            ScalarStyle::Plain => {
+                let ends = text.contains(": ") || text.contains(" #") || text.ends_with(':');
+                let splits = scalar.flow && text.contains([',', '[', ']', '{', '}']);
+                (!ends && !splits).then(|| text.to_owned())
+            }
+        }
+    }
+
+    /// The entry of a map with this key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        match &self.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key.text() == Some(key)),
+            _ => None,
+        }
+    }
+
+    /// The value of a map's key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// Calls with every single value below this one, and the way to it from here.
+    pub fn leaves<'a>(&'a self, call: &mut dyn FnMut(&Path, &'a str)) {
+        fn walk<'a>(node: &'a Node, path: &Path, call: &mut dyn FnMut(&Path, &'a str)) {
+            match &node.kind {
+                Kind::Scalar(scalar) => call(path, &scalar.value),
+                Kind::List(items) => {
+                    for (i, item) in items.iter().enumerate() {
+                        walk(item, &path.index(i), call);
+                    }
+                }
+                Kind::Map(entries) => {
+                    for Entry { key, value } in entries {
+                        if let Some(key) = key.text() {
+                            walk(value, &path.key(key), call);
+                        }
+                    }
+                }
+            }
+        }
+        walk(self, &Path::default(), call);
+    }
+
+    /// The value at the end of a path, or `None` when a step is missing.
+    pub fn at(&self, path: &Path) -> Option<&Node> {
+        path.0.iter().try_fold(self, |node, segment| match (segment, &node.kind) {
+            (Segment::Key(key), _) => node.get(key),
+            (Segment::Index(index), Kind::List(items)) => items.get(*index),
+            _ => None,
+        })
+    }
+
+    /// The place of a value, or of the nearest value around it that exists.
+    pub fn place(&self, path: &Path, sources: &Sources) -> Span {
+        let mut path = path.clone();
+        loop {
+            if let Some(node) = self.at(&path) {
+                return node.head(sources);
+            }
+            path = path.parent();
+        }
+    }
+
+    /// The place of a key, or of the nearest value around it that exists.
+    pub fn key_place(&self, path: &Path, sources: &Sources) -> Span {
+        let parent = path.parent();
+        match (path.0.last(), self.at(&parent)) {
+            (Some(Segment::Key(key)), Some(node)) => match node.entry(key) {
+                Some(entry) => entry.key.span.clone(),
+                None => node.head(sources),
+            },
+            _ => self.place(path, sources),
+        }
+    }
+
+    /// The first visible piece: of a map its first key, of a scalar its first line.
+    pub fn head(&self, sources: &Sources) -> Span {
+        match &self.kind {
+            Kind::Map(entries) if !entries.is_empty() => entries[0].key.span.clone(),
+            Kind::List(items) if !items.is_empty() => items[0].head(sources),
+            _ => {
+                let text = sources.slice(&self.span);
+                let line = text.lines().next().unwrap_or_default().trim_end();
+                Span::new(
+                    self.span.source,
+                    self.span.range.start..self.span.range.start + line.len(),
+                )
+            }
+        }
+    }
+
+    /// The place of a byte range of a scalar's decoded text. Falls back to the whole value's
+    /// [`head`](Self::head) for what is not a scalar.
+    pub fn within(&self, range: Range<usize>, sources: &Sources) -> Span {
+        match self.offsets(sources) {
+            Some(map) => Span::new(self.span.source, map.range(range)),
+            None => self.head(sources),
+        }
+    }
+
+    /// The map from offsets in a scalar's decoded text to offsets in the file.
+    pub fn offsets(&self, sources: &Sources) -> Option<&OffsetMap> {
+        let Kind::Scalar(scalar) = &self.kind else { return None };
+        let text = sources.get(self.span.source).text();
+        scalar.offsets.get_or_init(|| offsets::decode(scalar, &self.span.range, text)).as_ref()
+    }
+
+    /// This tree with every value of `over` laid on top: maps are joined key by key, everything
+    /// else is replaced. Each value keeps the place that it came from.
+    #[must_use]
+    pub fn overlay(&self, over: &Node) -> Node {
+        let (Kind::Map(below), Kind::Map(above)) = (&self.kind, &over.kind) else {
+            return over.clone();
+        };
+        let mut entries: Vec<Entry> = Vec::with_capacity(below.len());
+        for entry in below {
+            let value = match entry.key.text().and_then(|key| over.entry(key)) {
+                Some(new) => Entry { key: new.key.clone(), value: entry.value.overlay(&new.value) },
+                None => entry.clone(),
+            };
+            entries.push(value);
+        }
+        entries.extend(
+            above
+                .iter()
+                .filter(|new| new.key.text().is_none_or(|key| self.entry(key).is_none()))
+                .cloned(),
+        );
+        Node { span: over.span.clone(), kind: Kind::Map(entries) }
+    }
+
+    /// A text that stands in a cell of a spreadsheet.
+    pub fn from_cell(text: impl Into<Arc<str>>, span: Span) -> Self {
+        let scalar = Scalar {
+            value: text.into(),
+            // Quoted, so that it is text whatever it says.
+            style: ScalarStyle::DoubleQuoted,
+            indent: 0,
+            flow: false,
+            cell: true,
+            // A cell is one place.
+            offsets: OnceLock::from(None),
+        };
+        Self { span, kind: Kind::Scalar(scalar) }
+    }
+
+    /// A map without entries, for a file with nothing in it.
+    pub fn empty(source: SourceId) -> Self {
+        Self { span: Span::new(source, 0..0), kind: Kind::Map(Vec::new()) }
+    }
+}
