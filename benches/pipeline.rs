@@ -18,51 +18,64 @@
 //! run with the same `comemo::evict(10)` between two edits, outside the time measured.
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kamerbrief::check::{Wanted, examine};
-use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, read};
+use kamerbrief::dossier::{Bestand, Stuk, read, trees};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
 use kamerbrief::seal::{self, Anchors, LocalKey, Rect, Trouble, Vak, Wish};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
+use kamerbrief::workspace::Workspace;
 use kamerbrief::{Job, Outcome, export, inspect, prepare, system};
 use typst::comemo;
 
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
 const WORD: &str = "brief geef";
 
-fn folder() -> Folder {
+/// The files of a dossier, by their names.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The real dossier.
+fn files() -> Files {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/mensenhandel");
-    system::read_folder(&path).unwrap()
+    let read = |name: String| Some((name.clone(), system::read(&path.join(&name)).ok()?));
+    Bestand::ALL.map(Bestand::name).into_iter().filter_map(read).collect()
 }
 
-/// The dossier with one word of the letter changed.
-fn edited(folder: &Folder, number: usize) -> Folder {
-    let mut folder = folder.clone();
-    let brief = folder.files[&Bestand::Brief].clone().unwrap();
-    let text = String::from_utf8(brief).unwrap();
-    assert!(text.contains(WORD), "the word to edit is not in the letter");
-    let text = text.replacen(WORD, &format!("brief{number} geef"), 1);
-    folder.files.insert(Bestand::Brief, Ok(text.into_bytes()));
-    folder
+fn workspace(files: &Files) -> Workspace {
+    Workspace::new("dossier", files.clone()).unwrap()
 }
 
-fn fetch(_: &str) -> Result<Vec<u8>, FileError> {
-    Err(FileError::Missing)
+fn folder() -> Workspace {
+    workspace(&files())
+}
+
+fn text(files: &Files, bestand: Bestand) -> String {
+    String::from_utf8(files[&bestand.name()].clone()).unwrap()
+}
+
+/// The real dossier with one word of the letter changed.
+fn edited(number: usize) -> Workspace {
+    let mut files = files();
+    let brief = text(&files, Bestand::Brief);
+    assert!(brief.contains(WORD), "the word to edit is not in the letter");
+    let brief = brief.replacen(WORD, &format!("brief{number} geef"), 1);
+    files.insert(Bestand::Brief.name(), brief.into_bytes());
+    workspace(&files)
 }
 
 fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::new([]))
 }
 
-fn prepared(folder: &Folder, templates: &Templates, typesetter: &mut Typesetter) -> Outcome {
-    let job = Job { folder, templates, stukken: &[Stuk::Kamerbrief], style: false, fetch: &fetch };
+fn prepared(workspace: &Workspace, templates: &Templates, typesetter: &mut Typesetter) -> Outcome {
+    let job = Job { workspace, templates, stukken: &[Stuk::Kamerbrief], style: false };
     prepare(job, typesetter)
 }
 
@@ -79,10 +92,10 @@ fn rooms(criterion: &mut Criterion) {
     let wanted = Wanted { stukken: &[], logo: None, style: false, printable: &printable };
     let mut group = criterion.benchmark_group("kamers");
     group.bench_function("lezen", |bencher| {
-        bencher.iter(|| black_box(read(&folder, &templates, &fetch, &mut Sources::default())));
+        bencher.iter(|| black_box(read(trees(&folder, &templates, &mut Sources::default()))));
     });
     let mut sources = Sources::default();
-    let reading = read(&folder, &templates, &fetch, &mut sources);
+    let reading = read(trees(&folder, &templates, &mut sources));
     group.bench_function("controleren", |bencher| {
         bencher.iter_batched(
             || reading.clone(),
@@ -154,7 +167,7 @@ fn one_word(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                edited(&folder, number)
+                edited(number)
             },
             |folder| {
                 let outcome = prepared(&folder, &templates, &mut ours);
@@ -169,7 +182,7 @@ fn one_word(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                prepared(&edited(&folder, number), &templates, &mut elsewhere)
+                prepared(&edited(number), &templates, &mut elsewhere)
             },
             |outcome| {
                 bare.load(outcome.prepared.as_ref().unwrap().sheets());
@@ -188,8 +201,8 @@ fn one_word_on_screen(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("één woord anders, op het scherm");
     group.sample_size(60);
     let mut number = 10_000;
-    fn job<'a>(folder: &'a Folder, templates: &'a Templates) -> Job<'a> {
-        Job { folder, templates, stukken: &[], style: false, fetch: &fetch }
+    fn job<'a>(workspace: &'a Workspace, templates: &'a Templates) -> Job<'a> {
+        Job { workspace, templates, stukken: &[], style: false }
     }
     let mut session = Session::new(typesetter());
     session.round(job(&folder, &templates), &mut || false).unwrap();
@@ -198,7 +211,7 @@ fn one_word_on_screen(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                edited(&folder, number)
+                edited(number)
             },
             |folder| black_box(session.round(job(&folder, &templates), &mut || false)).unwrap(),
             BatchSize::PerIteration,
@@ -211,7 +224,7 @@ fn one_word_on_screen(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                prepare(job(&edited(&folder, number), &templates), &mut elsewhere)
+                prepare(job(&edited(number), &templates), &mut elsewhere)
             },
             |outcome| {
                 let prepared = outcome.prepared.as_ref().unwrap();
@@ -230,10 +243,9 @@ fn one_word_on_screen(criterion: &mut Criterion) {
 
 /// A dossier of about this many bytes: the real letter's and nota's texts again and again, each time with other
 /// words in it.
-fn large(bytes: usize) -> Folder {
-    let mut folder = folder();
-    let text = |bestand| String::from_utf8(folder.files[&bestand].clone().unwrap()).unwrap();
-    let (brief, nota) = (text(Bestand::Brief), text(Bestand::Nota));
+fn large(bytes: usize) -> Workspace {
+    let mut files = files();
+    let (brief, nota) = (text(&files, Bestand::Brief), text(&files, Bestand::Nota));
     let prose: String = nota
         .lines()
         .filter(|line| line.starts_with("    "))
@@ -251,22 +263,22 @@ fn large(bytes: usize) -> Folder {
         all.push_str(&format!("  - kop: Deel {number}\n    tekst: |\n{edited}"));
     }
     all.push_str(rest);
-    folder.files.insert(Bestand::Brief, Ok(all.into_bytes()));
-    folder
+    files.insert(Bestand::Brief.name(), all.into_bytes());
+    workspace(&files)
 }
 
 /// A letter that is one text of about this many bytes: a list, or a paragraph without a full stop.
-fn single(bytes: usize, list: bool) -> Folder {
+fn single(bytes: usize, list: bool) -> Workspace {
     const ITEM: &str = "de motie van het lid Bikker c.s. (nr. 5) over \"opvang\" kost de minister van Financiën op 5 mei 2023 € 2 miljoen, zoals <kst:28638-238> zegt";
     let item = if list { format!("  - {ITEM}.\n") } else { format!("  {ITEM}, en\n") };
-    let mut folder = folder();
+    let mut files = files();
     let brief = format!("opening: |\n{}  einde.\n", item.repeat(bytes / item.len()));
-    folder.files.insert(Bestand::Brief, Ok(brief.into_bytes()));
-    folder
+    files.insert(Bestand::Brief.name(), brief.into_bytes());
+    workspace(&files)
 }
 
 /// Makes a dossier of about so many bytes.
-type Make = fn(usize) -> Folder;
+type Make = fn(usize) -> Workspace;
 
 /// Reading and checking must take time in proportion to the dossier.
 fn sizes(criterion: &mut Criterion) {
@@ -284,13 +296,8 @@ fn sizes(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
         group.bench_function(format!("{name}, {kilobytes} kB"), |bencher| {
             bencher.iter(|| {
-                let job = Job {
-                    folder: &folder,
-                    templates: &templates,
-                    stukken: &[],
-                    style: false,
-                    fetch: &fetch,
-                };
+                let job =
+                    Job { workspace: &folder, templates: &templates, stukken: &[], style: false };
                 black_box(inspect(job, &fonts, &mut Sources::default()))
             });
         });
@@ -299,7 +306,7 @@ fn sizes(criterion: &mut Criterion) {
 }
 
 /// A dossier that is only an annex, with this many measures of eight years in a workbook, in groups of twenty.
-fn annex(rows: u32) -> (Folder, Vec<u8>) {
+fn annex(rows: u32) -> Workspace {
     const YEARS: std::ops::Range<u16> = 2024..2032;
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -320,10 +327,11 @@ fn annex(rows: u32) -> (Folder, Vec<u8>) {
         }
     }
     let bijlage = "{titel: Groot, status: raming, eenheid: duizend, spreadsheet: {bestand: groot.xlsx}, dekking: geen}";
-    let mut folder = folder();
-    folder.files.retain(|bestand, _| *bestand == Bestand::Dossier);
-    folder.files.insert(Bestand::Bijlage, Ok(bijlage.into()));
-    (folder, workbook.save_to_buffer().unwrap())
+    let mut files = files();
+    files.retain(|name, _| *name == Bestand::Dossier.name());
+    files.insert(Bestand::Bijlage.name(), bijlage.into());
+    files.insert("groot.xlsx".into(), workbook.save_to_buffer().unwrap());
+    workspace(&files)
 }
 
 /// From workbook to PDF must take time in proportion to the rows, and our part little of it.
@@ -332,15 +340,9 @@ fn annexes(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("bijlage");
     group.sample_size(10);
     for rows in [500, 1_000, 2_000, 5_000] {
-        let (folder, bytes) = annex(rows);
-        let fetch = |_: &str| Ok(bytes.clone());
-        let job = Job {
-            folder: &folder,
-            templates: &templates,
-            stukken: &[Stuk::Bijlage],
-            style: false,
-            fetch: &fetch,
-        };
+        let workspace = annex(rows);
+        let stukken = &[Stuk::Bijlage];
+        let job = Job { workspace: &workspace, templates: &templates, stukken, style: false };
         group.throughput(Throughput::Elements(rows.into()));
         group.bench_function(format!("van xlsx tot bladen, {rows} rijen"), |bencher| {
             bencher.iter_batched(

@@ -47,7 +47,7 @@ pub mod system;
 pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, source};
-pub use kamerbrief_front::{check, dossier, fix, paraaf, prose, sheet, templates, yaml};
+pub use kamerbrief_front::{check, dossier, fix, paraaf, prose, sheet, templates, workspace, yaml};
 pub use kamerbrief_seal as seal;
 
 use std::sync::Arc;
@@ -55,27 +55,26 @@ use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules, Wanted};
 use crate::diagnostic::Diagnostic;
-use crate::dossier::{FileError, Folder, Stuk};
+use crate::dossier::Stuk;
 use crate::export::Identity;
 use crate::paraaf::Stand;
 use crate::render::Sheets;
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::workspace::Workspace;
 
 /// What to make of a dossier.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// The dossier's files.
-    pub folder: &'a Folder,
+    pub workspace: &'a Workspace,
     /// The templates.
     pub templates: &'a Templates,
     /// The documents; empty for all that the dossier has.
     pub stukken: &'a [Stuk],
     /// Whether to look at matters of style too.
     pub style: bool,
-    /// Fetches a further file that the dossier names, by its path within the dossier.
-    pub fetch: &'a dyn Fn(&str) -> Result<Vec<u8>, FileError>,
 }
 
 /// What came of it.
@@ -124,8 +123,8 @@ pub fn checked(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Option<Che
 }
 
 fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Examination {
-    let reading = dossier::read(job.folder, job.templates, job.fetch, sources);
-    let logo = reading.logo().map(|path| (job.fetch)(path));
+    let reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
+    let logo = reading.logo().map(|path| job.workspace.file(path));
     let printable = |char| fonts.has(char);
     let wanted = Wanted {
         stukken: job.stukken,

@@ -6,17 +6,18 @@
 use std::collections::BTreeMap;
 
 use kamerbrief::check::Checked;
-use kamerbrief::dossier::{Bestand, Bijlage, Cijfers, FileError, Folder, Inhoud, Stuk};
+use kamerbrief::dossier::{Bijlage, Cijfers, Inhoud, Stuk};
 use kamerbrief::export::{self, Uitwisseling};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
-use kamerbrief::{Job, diagnostic, inspect, system};
+use kamerbrief::workspace::Workspace;
+use kamerbrief::{Job, diagnostic, inspect};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
-use crate::support::{compile_folder, folder, page_text, root, run, typesetter};
+use crate::support::{compile_folder, of_files, page_text, root, run, typesetter};
 
 #[test]
 fn every_annex_prints_what_its_case_says() {
@@ -49,17 +50,15 @@ const DOSSIER: &[u8] = include_bytes!("cases/ok_minimaal/dossier.yaml");
 
 /// A checked annex, with the files that it names.
 fn checked(bijlage: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Checked, String> {
-    let folder = folder(&[(Bestand::Dossier, DOSSIER), (Bestand::Bijlage, bijlage.as_bytes())]);
-    let fetch = |name: &str| files.get(name).cloned().ok_or(FileError::Missing);
-    of(&folder, &fetch)
+    let mut files = files.clone();
+    files.insert("dossier.yaml".into(), DOSSIER.to_vec());
+    files.insert("bijlage.yaml".into(), bijlage.as_bytes().to_vec());
+    of(&of_files(files))
 }
 
-fn of(
-    folder: &Folder,
-    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
-) -> Result<Checked, String> {
+fn of(workspace: &Workspace) -> Result<Checked, String> {
     let templates = Templates::default();
-    let job = Job { folder, templates: &templates, stukken: &[], style: false, fetch };
+    let job = Job { workspace, templates: &templates, stukken: &[], style: false };
     let mut sources = Sources::default();
     let mut inspection = inspect(job, &Fonts::new([]), &mut sources);
     // What the rules say of texts made at random is of no interest here.
@@ -477,14 +476,12 @@ fn values_are_listed_as_they_can_be_used() {
     let source = root().join("content/mensenhandel-gecorrigeerd");
     let read = |name: &str| std::fs::read(source.join(name)).unwrap();
     let brief = format!("opening: >-\n  {opening}\n");
-    let files = [
-        (Bestand::Dossier, read("dossier.yaml")),
-        (Bestand::Brief, brief.into_bytes()),
-        (Bestand::Bijlage, read("bijlage.yaml")),
-    ];
-    let files: Vec<(Bestand, &[u8])> =
-        files.iter().map(|(b, bytes)| (*b, bytes.as_slice())).collect();
-    let inspected = of(&folder(&files), &|name: &str| system::read_within(&source, name));
+    let files = BTreeMap::from([
+        ("dossier.yaml".to_owned(), read("dossier.yaml")),
+        ("brief.yaml".to_owned(), brief.into_bytes()),
+        ("bijlage.yaml".to_owned(), read("bijlage.yaml")),
+    ]);
+    let inspected = of(&of_files(files));
     let told = inspected.err().unwrap_or_default();
     assert!(!told.contains("P005"), "{told}");
 }

@@ -4,28 +4,27 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kamerbrief::diagnostic::{Diagnostic, Severity, Text};
-use kamerbrief::dossier::{Bestand, FileError, Folder};
+use kamerbrief::dossier::Bestand;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
+use kamerbrief::workspace::Workspace;
 use kamerbrief::yaml::{Kind, Node, parse};
 use kamerbrief::{Job, fix, inspect};
 use proptest::prelude::*;
 
 use crate::properties::cases;
-use crate::support::{folder, root, run};
+use crate::support::{folder, on_disk, root, run};
 
-fn look(folder: &Folder) -> (Vec<Diagnostic>, Sources) {
+fn look(workspace: &Workspace) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
-    let fetch = |_: &str| Err(FileError::Missing);
-    let job =
-        Job { folder, templates: &Templates::default(), stukken: &[], style: true, fetch: &fetch };
+    let job = Job { workspace, templates: &Templates::default(), stukken: &[], style: true };
     let found = inspect(job, &Fonts::new([]), &mut sources).found;
     (found, sources)
 }
 
-fn text(folder: &Folder, bestand: Bestand) -> String {
-    String::from_utf8(folder.files[&bestand].clone().unwrap()).unwrap()
+fn text(workspace: &Workspace, bestand: Bestand) -> String {
+    String::from_utf8(workspace.file(&bestand.name()).unwrap().to_vec()).unwrap()
 }
 
 /// Scalars of a file by their path.
@@ -224,7 +223,7 @@ fn style_is_only_corrected_when_asked_for() {
     assert!(nota(folder.path()).contains("het ministerie van Justitie en Veiligheid"));
     run(folder.path(), &["check", ".", "--fix", "--info"]);
     assert!(nota(folder.path()).contains("het Ministerie van Justitie en Veiligheid"));
-    let (found, _) = look(&kamerbrief::system::read_folder(folder.path()).unwrap());
+    let (found, _) = look(&on_disk(folder.path()));
     assert!(
         found
             .iter()

@@ -3,21 +3,20 @@
 use std::fs;
 use std::path::Path;
 
+use kamerbrief::Job;
 use kamerbrief::dossier::Stuk;
 use kamerbrief::preview::{Session, Shown};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Letters;
-use kamerbrief::{Job, system};
+use kamerbrief::workspace::Workspace;
 
-use crate::support::{root, typesetter};
+use crate::support::{on_disk, root, typesetter};
 
 fn shown(folder: &Path) -> std::sync::Arc<Shown> {
-    let files = system::read_folder(folder).unwrap();
+    let workspace = on_disk(folder);
     let templates = Templates::default();
-    let fetch = |name: &str| system::read_within(folder, name);
-    let job =
-        Job { folder: &files, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
     let round = Session::new(typesetter()).round(job, &mut || false).unwrap();
     assert!(round.fresh, "{:?}", round.found);
     round.shown.unwrap()
@@ -143,27 +142,20 @@ fn a_text_cannot_forge_the_mark_of_another_field() {
 fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
     let folder = root().join("content/voorbeeld-ienw");
     let templates = Templates::default();
-    let fetch = |name: &str| system::read_within(&folder, name);
-    let mut files = system::read_folder(&folder).unwrap();
+    let mut workspace = on_disk(&folder);
     let mut session = Session::new(typesetter());
-    let round = |session: &mut Session, files: &kamerbrief::dossier::Folder, outdated: bool| {
-        let job =
-            Job { folder: files, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let round = |session: &mut Session, workspace: &Workspace, outdated: bool| {
+        let job = Job { workspace, templates: &templates, stukken: &[], style: false };
         session.round(job, &mut || outdated)
     };
-    let first = round(&mut session, &files, false).unwrap().shown.unwrap();
+    let first = round(&mut session, &workspace, false).unwrap().shown.unwrap();
     assert!(session.marks().is_empty(), "nothing is new in the first pages");
-    let mut edit = |old: &str, new: &str| {
-        let brief =
-            files.files.get_mut(&kamerbrief::dossier::Bestand::Brief).unwrap().as_mut().unwrap();
-        let text = String::from_utf8(brief.clone()).unwrap();
-        assert!(text.contains(old), "{old}");
-        *brief = text.replacen(old, new, 1).into_bytes();
-        files.clone()
-    };
-    let now = edit("opening: |\n  ", "opening: |\n  Xylofoon. ");
-    assert!(round(&mut session, &now, true).is_none());
-    let last = round(&mut session, &now, false).unwrap().shown.unwrap();
+    let brief = String::from_utf8(workspace.file("brief.yaml").unwrap().to_vec()).unwrap();
+    let (old, new) = ("opening: |\n  ", "opening: |\n  Xylofoon. ");
+    assert!(brief.contains(old), "{old}");
+    workspace.overlay("brief.yaml", Some(brief.replacen(old, new, 1).into_bytes()));
+    assert!(round(&mut session, &workspace, true).is_none());
+    let last = round(&mut session, &workspace, false).unwrap().shown.unwrap();
     let stand = |shown: &Shown| shown.prepared.stand().documenten().clone();
     assert_ne!(stand(&first), stand(&last));
     let marks = session.marks();

@@ -1,16 +1,17 @@
 //! The route of initials: what an initial is about, what makes it lapse, what was done to it by hand.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk, Vingerafdruk};
+use kamerbrief::dossier::{Bestand, Stuk, Vingerafdruk};
 use kamerbrief::templates::Templates;
-use kamerbrief::{Job, Outcome, prepare, system};
+use kamerbrief::workspace::Workspace;
+use kamerbrief::{Job, Outcome, prepare};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 
 use crate::properties::cases;
-use crate::support::{compile, folder, root, run, typesetter};
+use crate::support::{compile, folder, on_disk, root, run, typesetter};
 
 const DOSSIER: &str = "\
 onderwerp: Voortgang van de aanpak
@@ -106,8 +107,8 @@ impl Home {
 
     fn text(&self, stuk: &str) -> String {
         let mut typesetter = typesetter();
-        let folder = system::read_folder(&self.0.path().join("dossier")).unwrap();
-        let pdfs = compile(&folder, &mut typesetter).unwrap();
+        let dossier = on_disk(&self.0.path().join("dossier"));
+        let pdfs = compile(&dossier, &mut typesetter).unwrap();
         let (_, pdf) = pdfs.into_iter().find(|(made, _)| made.name() == stuk).unwrap();
         crate::support::normalize(&crate::support::page_text::text(&pdf))
     }
@@ -176,8 +177,7 @@ aan de beurt: directeur en FEZ
 }
 
 fn short(home: &Home, stuk: Stuk) -> String {
-    let folder = system::read_folder(&home.0.path().join("dossier")).unwrap();
-    digests(&folder).unwrap()[&stuk].short()
+    digests(&on_disk(&home.0.path().join("dossier"))).unwrap()[&stuk].short()
 }
 
 #[test]
@@ -405,14 +405,9 @@ fn a_dossier_with_errors_cannot_be_initialled() {
 }
 
 /// The fingerprint of every document of a dossier; nothing of one with errors.
-fn digests(folder: &Folder) -> Option<std::collections::BTreeMap<Stuk, Vingerafdruk>> {
-    let path = Path::new(&folder.name).to_owned();
-    let fetch = |name: &str| match path.is_dir() {
-        true => system::read_within(&path, name),
-        false => Err(FileError::Missing),
-    };
+fn digests(workspace: &Workspace) -> Option<std::collections::BTreeMap<Stuk, Vingerafdruk>> {
     let templates = Templates::default();
-    let job = Job { folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let job = Job { workspace, templates: &templates, stukken: &[], style: false };
     let Outcome { prepared, .. } = prepare(job, &mut typesetter());
     prepared.map(|prepared| prepared.stand().documenten().clone())
 }
@@ -442,19 +437,20 @@ fn order_comments_and_quoting_do_not_change_a_fingerprint() {
     for name in
         ["content/mensenhandel-gecorrigeerd", "content/voorbeeld-ienw", "tests/regels/basis"]
     {
-        let mut folder = system::read_folder(&root().join(name)).unwrap();
-        let before = digests(&folder).unwrap();
+        let mut workspace = on_disk(&root().join(name));
+        let before = digests(&workspace).unwrap();
         assert!(!before.is_empty());
-        for file in folder.files.values_mut().filter_map(|file| file.as_mut().ok()) {
+        for name in Bestand::ALL.map(Bestand::name) {
+            let Ok(file) = workspace.file(&name) else { continue };
             // Read as texts only, so that nothing becomes a number on the way.
-            let text = String::from_utf8(file.clone()).unwrap();
+            let text = String::from_utf8(file.to_vec()).unwrap();
             let tree = texts(&text);
             let json =
                 serde_json::to_string(&serde_json::to_value(reversed(tree)).unwrap()).unwrap();
             // JSON is YAML: other order, all quoted, no comments, no folding, one line.
-            *file = format!("# een opmerking\n{json}\n").into_bytes();
+            workspace.overlay(&name, Some(format!("# een opmerking\n{json}\n").into_bytes()));
         }
-        assert_eq!(digests(&folder).unwrap(), before, "{name}");
+        assert_eq!(digests(&workspace).unwrap(), before, "{name}");
     }
 }
 
@@ -554,8 +550,6 @@ fn a_document_only_sees_what_its_fingerprint_is_taken_of() {
         (Bestand::Brief, BRIEF.as_bytes()),
         (Bestand::Bijlage, bijlage),
     ]);
-    let fetch = |_: &str| Err(FileError::Missing);
-    let told =
-        crate::support::compile_with(&folder, &templates, &fetch, &mut typesetter()).unwrap_err();
+    let told = crate::support::compile_with(&folder, &templates, &mut typesetter()).unwrap_err();
     assert!(told.contains("fout[T002]") && told.contains("/proza/brief/opening.typ"), "{told}");
 }

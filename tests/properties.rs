@@ -265,12 +265,8 @@ proptest! {
         // Only what is refused is interesting here; typesetting what is good is another property's.
         let mut sources = kamerbrief::source::Sources::default();
         let templates = kamerbrief::templates::Templates::default();
-        let reading = kamerbrief::dossier::read(
-            &folder(&files),
-            &templates,
-            &|_: &str| Err(kamerbrief::dossier::FileError::Missing),
-            &mut sources,
-        );
+        let trees = kamerbrief::dossier::trees(&folder(&files), &templates, &mut sources);
+        let reading = kamerbrief::dossier::read(trees);
         let fonts = Fonts::new([]);
         let printable = |char| fonts.has(char);
         let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };

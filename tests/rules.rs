@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use kamerbrief::diagnostic::{self, Diagnostic, Severity, Text, codes};
-use kamerbrief::dossier::{Bestand, FileError};
+use kamerbrief::dossier::Bestand;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
 use kamerbrief::{Job, check, inspect};
 
-use crate::support::{folder, root};
+use crate::support::{of_files, root};
 
 /// What a case stands on: its files replace top-level keys of these. Letter and dossier are always there.
 const BASE: [(Bestand, &str); 4] = [
@@ -96,22 +96,16 @@ impl Section {
     }
 
     fn found(&self) -> (Vec<Diagnostic>, Sources) {
-        let files = self.files();
-        let files: Vec<(Bestand, &[u8])> =
-            files.iter().map(|(bestand, text)| (*bestand, text.as_bytes())).collect();
-        let folder = folder(&files);
+        let own = self.files().into_iter().map(|(bestand, text)| (bestand.name(), text));
         // A block `csv NAME` is a file beside them.
-        let fetch = |name: &str| {
-            let file = self.blocks.iter().find(|(info, _)| *info == format!("csv {name}"));
-            file.map(|(_, text)| text.clone().into_bytes()).ok_or(FileError::Missing)
-        };
-        let job = Job {
-            folder: &folder,
-            templates: &Templates::default(),
-            stukken: &[],
-            style: true,
-            fetch: &fetch,
-        };
+        let beside = self
+            .blocks
+            .iter()
+            .filter_map(|(info, text)| Some((info.strip_prefix("csv ")?.to_owned(), text.clone())));
+        let files = own.chain(beside).map(|(name, text)| (name, text.into_bytes()));
+        let workspace = of_files(files.collect::<BTreeMap<_, _>>());
+        let templates = Templates::default();
+        let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: true };
         let mut sources = Sources::default();
         let mut found = inspect(job, &Fonts::new([]), &mut sources).found;
         diagnostic::sort(&mut found, &sources);

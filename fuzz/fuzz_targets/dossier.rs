@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use kamerbrief::diagnostic::{self, Text};
-use kamerbrief::dossier::{Bestand, FileError, Folder};
+use kamerbrief::dossier::Bestand;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;

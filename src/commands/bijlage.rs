@@ -58,14 +58,13 @@ fn checked(
 ) -> Exit {
     let path = &arguments.dossier;
     let read = resources(&arguments.outside, console)
-        .and_then(|resources| Ok((resources, open(path, FILES, console)?)));
-    let ((templates, fonts), folder) = match read {
+        .and_then(|resources| Ok((resources, open(path, console)?.only(FILES))));
+    let ((templates, fonts), workspace) = match read {
         Ok(read) => read,
         Err(exit) => return exit,
     };
-    let fetch = |name: &str| system::read_within(path, name);
     let stukken = &[Stuk::Bijlage];
-    let job = Job { folder: &folder, templates: &templates, stukken, style: false, fetch: &fetch };
+    let job = Job { workspace: &workspace, templates: &templates, stukken, style: false };
     let mut sources = Sources::default();
     let mut inspection = inspect(job, &fonts, &mut sources);
     without_rules(&mut inspection.found);

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
 }
 
 /// Makes documents of no more than these files of each dossier.
-pub(super) fn of(arguments: &Build, files: &[Bestand], console: &Console) -> Exit {
+pub(super) fn of(arguments: &Build, files: &'static [Bestand], console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
@@ -39,19 +39,17 @@ pub(super) fn of(arguments: &Build, files: &[Bestand], console: &Console) -> Exi
 fn one(
     path: &Path,
     arguments: &Build,
-    files: &[Bestand],
+    files: &'static [Bestand],
     templates: &Templates,
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Exit {
-    let folder = match open(path, files, console) {
-        Ok(folder) => folder,
+    let workspace = match open(path, console) {
+        Ok(workspace) => workspace.only(files),
         Err(exit) => return exit,
     };
-    let fetch = |name: &str| system::read_within(path, name);
     let start = Stopwatch::start();
-    let job =
-        Job { folder: &folder, templates, stukken: &arguments.only, style: false, fetch: &fetch };
+    let job = Job { workspace: &workspace, templates, stukken: &arguments.only, style: false };
     let Outcome { sources, mut found, prepared, .. } = prepare(job, typesetter);
     if files.len() < Bestand::ALL.len() {
         without_rules(&mut found);

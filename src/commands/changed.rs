@@ -6,10 +6,11 @@ use super::paraaf::unknown;
 use super::{Console, Exit, Ready, ready};
 use crate::cli::Changed;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Folder, Paraaf, Place, Root};
+use crate::dossier::{Bestand, Paraaf, Place, Root};
 use crate::paraaf::changed;
 use crate::render::{self, Inhoud};
 use crate::source::{Sources, difference};
+use crate::workspace::Workspace;
 use crate::yaml::Path;
 use crate::{Job, checked, system};
 
@@ -106,7 +107,7 @@ fn line(
         Some(span) => ready.sources.get(span.source).place(span.range.start),
         // Of a file that is gone only the name is left.
         None => match name.split_once('.') {
-            Some((file, _)) => format!("{}/{file}.yaml", ready.folder.name.trim_end_matches('/')),
+            Some((file, _)) => ready.workspace.path(&format!("{file}.yaml")),
             None => "buiten het dossier".into(),
         },
     };
@@ -178,17 +179,10 @@ fn old_texts(
         if wanted.is_empty() {
             break;
         }
-        let fetch = |name: &str| system::read_version(&arguments.dossier, &version, name);
-        let files =
-            Bestand::ALL.into_iter().map(|bestand| (bestand, fetch(&bestand.name()))).collect();
-        let folder = Folder { name: version.clone(), files, ..Folder::default() };
-        let job = Job {
-            folder: &folder,
-            templates: &ready.templates,
-            stukken: &[],
-            style: false,
-            fetch: &fetch,
-        };
+        let Ok(workspace) = Workspace::new(version.id.clone(), version) else { continue };
+        let workspace = workspace.without_parafen();
+        let job =
+            Job { workspace: &workspace, templates: &ready.templates, stukken: &[], style: false };
         let fonts = ready.typesetter.fonts();
         let Some(checked) = checked(job, fonts, &mut Sources::default()) else { continue };
         let then = render::fields(&checked, &ready.templates, &fonts.fingerprint());

@@ -3,14 +3,15 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, read_folder, resources};
+use super::{Console, Exit, resources, workspace};
 use crate::cli::{Check, Report};
 use crate::diagnostic::{self, codes, words};
-use crate::dossier::Folder;
+use crate::dossier::Bestand;
 use crate::source::Sources;
 use crate::system;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
+use crate::workspace::{Content, Workspace};
 use crate::{Inspection, Job, fix, inspect};
 
 pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
@@ -22,8 +23,8 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     // One report of all dossiers, so that it is one JSON or SARIF document.
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     for dossier in &arguments.dossiers {
-        let mut folder = match read_folder(dossier) {
-            Ok(folder) => folder,
+        let mut workspace = match workspace(dossier) {
+            Ok(workspace) => workspace,
             Err(diagnostic) => {
                 found.push(*diagnostic);
                 exit = Exit::Environment;
@@ -31,16 +32,15 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
             }
         };
         if arguments.fix {
-            match correct(dossier, &folder, arguments.info, (&templates, &fonts), console) {
-                Ok(corrected) => folder = corrected,
-                Err(failed) => {
-                    exit = exit.max(failed);
-                    continue;
-                }
+            let resources = (&templates, &fonts);
+            let corrected = correct(dossier, &mut workspace, arguments.info, resources, console);
+            if let Err(failed) = corrected {
+                exit = exit.max(failed);
+                continue;
             }
         }
         let Inspection { found: mut of, ruled, .. } =
-            look(dossier, &folder, arguments.info, (&templates, &fonts), &mut sources);
+            look(&workspace, arguments.info, (&templates, &fonts), &mut sources);
         if !ruled {
             console.note(&format!(
                 "{}: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn",
@@ -69,38 +69,40 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
 }
 
 fn look(
-    path: &Path,
-    folder: &Folder,
+    workspace: &Workspace,
     style: bool,
     (templates, fonts): (&Templates, &Fonts),
     sources: &mut Sources,
 ) -> Inspection {
-    let fetch = |name: &str| system::read_within(path, name);
-    let job = Job { folder, templates, stukken: &[], style, fetch: &fetch };
+    let job = Job { workspace, templates, stukken: &[], style };
     inspect(job, fonts, sources)
 }
 
-/// Makes every certain correction and writes the files; the folder as it is then.
+/// Makes every certain correction and writes the files.
 fn correct(
     path: &Path,
-    folder: &Folder,
+    workspace: &mut Workspace,
     info: bool,
     (templates, fonts): (&Templates, &Fonts),
     console: &Console,
-) -> Result<Folder, Exit> {
-    let (now, made) = fix::all(folder, &|folder| {
+) -> Result<(), Exit> {
+    let read: Vec<(Bestand, Content)> = Bestand::ALL
+        .into_iter()
+        .map(|bestand| (bestand, workspace.file(&bestand.name())))
+        .collect();
+    let made = fix::all(workspace, &|workspace| {
         let mut sources = Sources::default();
-        let found = look(path, folder, info, (templates, fonts), &mut sources).found;
+        let found = look(workspace, info, (templates, fonts), &mut sources).found;
         (found, sources)
     });
-    for (bestand, count) in made {
-        let (Some(Ok(before)), Some(Ok(after))) =
-            (folder.files.get(&bestand), now.files.get(&bestand))
+    for (bestand, before) in read {
+        let (Some(count), Ok(before), Ok(after)) =
+            (made.get(&bestand), before, workspace.file(&bestand.name()))
         else {
             continue;
         };
         let file = path.join(bestand.name());
-        if let Err(failure) = system::replace(&file, before, after) {
+        if let Err(failure) = system::replace(&file, &before, &after) {
             let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
             return Err(console.fail(
                 codes::OUTPUT_FAILS,
@@ -109,8 +111,8 @@ fn correct(
                 help,
             ));
         }
-        let count = words::count(count, "verbetering", "verbeteringen");
+        let count = words::count(*count, "verbetering", "verbeteringen");
         console.note(&format!("{}: {count}", file.display()));
     }
-    Ok(now)
+    Ok(())
 }

@@ -22,11 +22,12 @@ use std::sync::Arc;
 use crate::cli::{self, Arguments, Color, Command, Outside};
 use crate::diagnostic::words;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, codes};
-use crate::dossier::{Bestand, Folder, Moment, Regel, Stuk};
+use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::workspace::Workspace;
 use crate::{Job, Outcome, Prepared, prepare};
 
 /// How a run ends; what a shell or CI can act on.
@@ -96,7 +97,7 @@ fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts),
 
 /// The templates and fonts that were asked for, and what there is to say of them.
 fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Diagnostic>> {
-    let unreadable = |Failure { path, reason }: Failure| {
+    let refused = |Failure { path, reason }: Failure| {
         Box::new(
             Diagnostic::error(codes::FOLDER_MISSING, format!("kan niet lezen: {path}: {reason}"))
                 .help("kijk of het pad klopt"),
@@ -105,40 +106,39 @@ fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Di
     let (templates, warnings) = match &outside.templates {
         None => (Templates::default(), Vec::new()),
         Some(folder) => {
-            let files = system::read_templates(folder).map_err(unreadable)?;
+            let files = system::read_templates(folder).map_err(refused)?;
             Templates::with(&folder.display().to_string(), files)
         }
     };
     let (own, named) = outside.font_folders();
     let mut fonts = Vec::new();
     for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(named) {
-        fonts.extend(system::read_fonts(folder).map_err(unreadable)?);
+        fonts.extend(system::read_fonts(folder).map_err(refused)?);
     }
     Ok((templates, Fonts::new(fonts), warnings))
 }
 
-/// A dossier's folder.
-fn read_folder(path: &Path) -> Result<Folder, Box<Diagnostic>> {
-    system::read_folder(path).map_err(|Failure { path, reason }| {
-        Diagnostic::error(
-            codes::FOLDER_MISSING,
-            format!("kan het dossier niet lezen: {path}: {reason}"),
-        )
-        .help("geef de map van een dossier; `kamerbrief new MAP` maakt er een")
-        .into()
-    })
+/// A dossier's files.
+fn workspace(path: &Path) -> Result<Workspace, Box<Diagnostic>> {
+    let name = path.display().to_string();
+    Workspace::new(name, system::Folder(path.to_owned())).map_err(|why| unreadable(path, &why))
 }
 
-/// A dossier's folder with no more than these of its files; what is wrong with it is told.
-fn open(path: &Path, files: &[Bestand], console: &Console) -> Result<Folder, Exit> {
-    let mut folder = read_folder(path).map_err(|diagnostic| console.refuse(*diagnostic))?;
-    folder.files.retain(|bestand, _| files.contains(bestand));
-    Ok(folder)
+/// A folder that cannot be read.
+fn unreadable(path: &Path, why: &str) -> Box<Diagnostic> {
+    let message = format!("kan het dossier niet lezen: {}: {why}", path.display());
+    let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
+    Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help))
+}
+
+/// A dossier's files; what is wrong with the folder is told.
+fn open(path: &Path, console: &Console) -> Result<Workspace, Exit> {
+    workspace(path).map_err(|diagnostic| console.refuse(*diagnostic))
 }
 
 /// A dossier, ready for its documents, with everything that was needed for it.
 struct Ready {
-    folder: Folder,
+    workspace: Workspace,
     templates: Templates,
     typesetter: Typesetter,
     sources: Sources,
@@ -149,10 +149,8 @@ struct Ready {
 fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Result<Ready, Exit> {
     let (templates, fonts) = resources(outside, console)?;
     let mut typesetter = Typesetter::new(fonts);
-    let folder = open(path, &Bestand::ALL, console)?;
-    let fetch = |name: &str| system::read_within(path, name);
-    let job =
-        Job { folder: &folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
+    let workspace = open(path, console)?;
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
     let Outcome { sources, mut found, prepared, .. } = prepare(job, &mut typesetter);
     if quiet {
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
@@ -162,7 +160,7 @@ fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Resu
         console.report(found, &sources);
     }
     match prepared.filter(|_| !failed) {
-        Some(prepared) => Ok(Ready { folder, templates, typesetter, sources, prepared }),
+        Some(prepared) => Ok(Ready { workspace, templates, typesetter, sources, prepared }),
         None => Err(Exit::Errors),
     }
 }

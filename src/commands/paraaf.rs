@@ -3,11 +3,12 @@
 use super::{Console, Exit, Ready, one_line, ready};
 use crate::cli::Paraaf;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Besluit, Folder, NieuweParaaf, PARAFEN, Regel};
+use crate::dossier::{Besluit, NieuweParaaf, PARAFEN, Regel};
 use crate::paraaf::Stand;
 use crate::render;
 use crate::source::Sources;
 use crate::system;
+use crate::workspace::Workspace;
 
 pub(super) fn run(arguments: &Paraaf, console: &Console) -> Exit {
     match add(arguments, console) {
@@ -28,7 +29,7 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
     let ready = ready(&arguments.dossier, &arguments.outside, true, console)?;
-    let Ready { folder, templates, typesetter, prepared, .. } = &ready;
+    let Ready { workspace, templates, typesetter, prepared, .. } = &ready;
     let (checked, stand) = (prepared.checked(), prepared.stand());
     let rol = arguments.rol.trim();
     if stand.stap(rol).is_none() {
@@ -62,7 +63,7 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     let text = parafen.write().map_err(|why| {
         console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen {PARAFEN}: {why}")))
     })?;
-    write(arguments, folder, &text, console)?;
+    write(arguments, workspace, &text, console)?;
     let documenten = stand
         .documenten()
         .iter()
@@ -104,10 +105,15 @@ pub(super) fn unknown(rol: &str, stand: &Stand) -> Diagnostic {
 }
 
 /// Puts the file in its place, if nobody else did since it was read.
-fn write(arguments: &Paraaf, before: &Folder, text: &str, console: &Console) -> Result<(), Exit> {
+fn write(
+    arguments: &Paraaf,
+    before: &Workspace,
+    text: &str,
+    console: &Console,
+) -> Result<(), Exit> {
     let path = arguments.dossier.join(PARAFEN);
-    let written = match &before.parafen {
-        Some(Ok(before)) => system::replace(&path, before, text.as_bytes()),
+    let written = match before.parafen() {
+        Some(Ok(before)) => system::replace(&path, &before, text.as_bytes()),
         _ => system::create(&path, text.as_bytes()),
     };
     written.map_err(|failure| {

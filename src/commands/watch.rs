@@ -1,28 +1,25 @@
 //! In: the arguments of `watch`. Out: rounds, until the user stops: pages in the browser, PDFs, diagnostics. Wiring.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::build::{destination, stale};
-use super::{Console, Exit, load, read_folder};
+use super::{Console, Exit, load, unreadable, workspace};
 use crate::Job;
 use crate::cli::Watch;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
-use crate::dossier::{FileError, Folder, Stuk};
+use crate::dossier::Stuk;
 use crate::export::Identity;
 use crate::preview::{Editor, Marks, Preview, Reads, Round, Session, State, Wake, Watcher};
 use crate::source::Sources;
 use crate::system::{self, Failure, Stamps, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::{PagedDocument, Typesetter};
+use crate::workspace::Workspace;
 
 /// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
 const LONGEST_SILENCE: u128 = 500;
-
-/// What a dossier names, and what came of it.
-type Named = BTreeMap<String, Result<Vec<u8>, FileError>>;
 
 pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
@@ -34,9 +31,10 @@ pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
         }
     };
     // Before anything is served: a folder that is no dossier's is most likely a slip of the pen.
-    if let Err(diagnostic) = read_folder(&arguments.dossier) {
-        return console.refuse(*diagnostic);
-    }
+    let workspace = match workspace(&arguments.dossier) {
+        Ok(workspace) => workspace,
+        Err(diagnostic) => return console.refuse(*diagnostic),
+    };
     let preview = match Preview::start(arguments.port, editor) {
         Ok(preview) => preview,
         Err(why) => {
@@ -49,7 +47,7 @@ pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
     if let Err(why) = system::on_stop(move || stop.stop()) {
         console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
     }
-    let mut desk = Desk::new(arguments, console);
+    let mut desk = Desk::new(arguments, workspace, console);
     watcher.watch(&desk.reads());
     console.say(&about(&preview));
     if arguments.open
@@ -86,8 +84,9 @@ struct Desk<'a> {
     session: Session,
     /// The files of templates and fonts as they were when those were read.
     outside: Option<(Stamps, Stamps)>,
-    folder: Result<Folder, Box<Diagnostic>>,
-    named: Named,
+    workspace: Workspace,
+    /// Why the dossier's folder cannot be read.
+    gone: Option<String>,
     /// What there was to say of the PDFs.
     said: Vec<Diagnostic>,
     /// The documents that were written last.
@@ -99,7 +98,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(arguments: &'a Watch, console: &'a Console) -> Self {
+    fn new(arguments: &'a Watch, workspace: Workspace, console: &'a Console) -> Self {
         Self {
             arguments,
             console,
@@ -107,8 +106,8 @@ impl<'a> Desk<'a> {
             resources: Ok(Vec::new()),
             session: Session::new(Typesetter::new(crate::typeset::Fonts::new([]))),
             outside: None,
-            folder: Ok(Folder::default()),
-            named: Named::new(),
+            workspace,
+            gone: None,
             said: Vec::new(),
             written: BTreeMap::new(),
             silence: Stopwatch::start(),
@@ -130,8 +129,9 @@ impl<'a> Desk<'a> {
         Reads {
             dossier: dossier.clone(),
             named: self
-                .named
-                .keys()
+                .workspace
+                .asked()
+                .iter()
                 .filter(|name| inside(name))
                 .map(|name| dossier.join(name))
                 .collect(),
@@ -142,16 +142,16 @@ impl<'a> Desk<'a> {
 
     /// Reads everything anew; whether anything is different.
     fn refresh(&mut self) -> bool {
-        let dossier = &self.arguments.dossier;
         let mut different = std::mem::take(&mut self.due);
-        let folder = read_folder(dossier);
-        different |= folder != self.folder;
-        self.folder = folder;
-        for (name, before) in &mut self.named {
-            let now = system::read_within(dossier, name);
-            different |= now != *before;
-            *before = now;
-        }
+        let gone = match self.workspace.refresh() {
+            Ok(changed) => {
+                different |= changed;
+                None
+            }
+            Err(why) => Some(why),
+        };
+        different |= gone != self.gone;
+        self.gone = gone;
         let (own, named) = self.arguments.outside.font_folders();
         let templates: Vec<PathBuf> = self.arguments.outside.templates.iter().cloned().collect();
         let fonts: Vec<PathBuf> = own.into_iter().chain(named.cloned()).collect();
@@ -183,26 +183,13 @@ impl<'a> Desk<'a> {
         if !self.refresh() {
             return;
         }
-        let dossier = self.arguments.dossier.clone();
-        let before = std::mem::take(&mut self.named);
-        let asked: RefCell<Named> = RefCell::default();
-        let fetch = |name: &str| {
-            let known = asked.borrow().get(name).cloned();
-            known.unwrap_or_else(|| {
-                let file = before.get(name).cloned();
-                let file = file.unwrap_or_else(|| system::read_within(&dossier, name));
-                asked.borrow_mut().insert(name.to_owned(), file.clone());
-                file
-            })
-        };
-        let mut round = match (&self.folder, &self.resources) {
-            (Ok(folder), Ok(warnings)) => {
+        let mut round = match (&self.gone, &self.resources) {
+            (None, Ok(warnings)) => {
                 let job = Job {
-                    folder,
+                    workspace: &self.workspace,
                     templates: &self.templates,
                     stukken: &[],
                     style: self.arguments.info,
-                    fetch: &fetch,
                 };
                 let silence = &self.silence;
                 let mut outdated = || {
@@ -210,18 +197,15 @@ impl<'a> Desk<'a> {
                         && (watcher.is_stopped() || silence.milliseconds() < LONGEST_SILENCE)
                 };
                 let Some(mut round) = self.session.round(job, &mut outdated) else {
-                    // What was asked for so far, so that it is watched.
-                    self.named = asked.into_inner();
                     self.due = true;
                     return;
                 };
                 round.found.extend(warnings.iter().cloned());
                 round
             }
-            (Err(wrong), _) => self.session.failed(vec![(**wrong).clone()]),
+            (Some(why), _) => self.session.failed(vec![*unreadable(&self.arguments.dossier, why)]),
             (_, Err(wrong)) => self.session.failed(wrong.clone()),
         };
-        self.named = asked.into_inner();
         diagnostic::sort(&mut round.found, &round.sources);
         let milliseconds = start.milliseconds();
         let marks = if round.fresh { self.session.marks() } else { BTreeMap::new() };

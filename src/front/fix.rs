@@ -1,4 +1,4 @@
-//! In: a dossier's files and what was found in them. Out: the files with every certain correction made. Pure.
+//! In: a dossier's files and what was found in them. Out: every certain correction, as unsaved texts over the files. Pure.
 //!
 //! Only the reported ranges change: comments, quotes and the rest of the file stay as they are. A corrected
 //! file is read again, and a correction is only made when every value then reads as it should.
@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::dossier::{Bestand, Folder};
+use crate::dossier::Bestand;
 use crate::source::{SourceId, Sources};
+use crate::workspace::Workspace;
 use crate::yaml::{self, Kind, Node};
 
 /// Most times that corrections are made one after the other: each can make room for the next.
@@ -19,13 +20,13 @@ pub type Made = BTreeMap<Bestand, usize>;
 
 /// Makes corrections until there are none left. `look` tells what there is to say of the files as they are.
 pub fn all(
-    folder: &Folder,
-    look: &dyn Fn(&Folder) -> (Vec<Diagnostic>, Sources),
-) -> (Folder, Made) {
-    let (mut now, mut made) = (folder.clone(), Made::new());
+    workspace: &mut Workspace,
+    look: &dyn Fn(&Workspace) -> (Vec<Diagnostic>, Sources),
+) -> Made {
+    let mut made = Made::new();
     for _ in 0..MAX_ROUNDS {
-        let (found, sources) = look(&now);
-        let round = once(&mut now, &found, &sources);
+        let (found, sources) = look(workspace);
+        let round = once(workspace, &found, &sources);
         if round.is_empty() {
             break;
         }
@@ -33,15 +34,15 @@ pub fn all(
             *made.entry(bestand).or_default() += count;
         }
     }
-    (now, made)
+    made
 }
 
 /// Makes the corrections that do not touch each other.
-pub fn once(folder: &mut Folder, found: &[Diagnostic], sources: &Sources) -> Made {
+pub fn once(workspace: &mut Workspace, found: &[Diagnostic], sources: &Sources) -> Made {
     let mut made = Made::new();
     for bestand in Bestand::ALL {
-        let name = folder.path(bestand);
-        let Some(Ok(bytes)) = folder.files.get_mut(&bestand) else { continue };
+        let name = workspace.path(&bestand.name());
+        let Ok(bytes) = workspace.file(&bestand.name()) else { continue };
         let own = |edit: &Edit| sources.get(edit.span.source).name() == name;
         let mut fixes: Vec<&[Edit]> = found
             .iter()
@@ -54,7 +55,7 @@ pub fn once(folder: &mut Folder, found: &[Diagnostic], sources: &Sources) -> Mad
         if count > 0 {
             const MARK: &[u8] = b"\xef\xbb\xbf";
             let mark = if bytes.starts_with(MARK) { MARK } else { b"" };
-            *bytes = [mark, text.as_bytes()].concat();
+            workspace.overlay(&bestand.name(), Some([mark, text.as_bytes()].concat()));
             made.insert(bestand, count);
         }
     }

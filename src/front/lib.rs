@@ -8,6 +8,7 @@ pub mod paraaf;
 pub mod prose;
 pub mod sheet;
 pub mod templates;
+pub mod workspace;
 pub mod yaml;
 
 use kamerbrief_base::{diagnostic, source};

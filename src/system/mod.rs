@@ -15,10 +15,11 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use crate::dossier::{Bestand, FileError, Folder, Moment, PARAFEN};
+use crate::dossier::Moment;
+use crate::workspace::{FileError, Files};
 use crate::yaml::MAX_BYTES;
 
-pub use self::outside::{browse, launch, password, pipe, post_timestamp, read_version, versions};
+pub use self::outside::{Version, browse, launch, password, pipe, post_timestamp, versions};
 
 /// Width of diagnostics when the output is no terminal.
 const PLAIN_WIDTH: usize = 120;
@@ -69,27 +70,26 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Reads a dossier's folder: its known files, and the names of other YAML files in it.
-///
-/// # Errors
-/// When the folder itself cannot be read.
-pub fn read_folder(path: &Path) -> Result<Folder, Failure> {
-    let mut unknown = Vec::new();
-    for entry in fs::read_dir(path).map_err(|error| Failure::new(path, reason(&error)))? {
-        let name = entry.map_err(|error| Failure::new(path, reason(&error)))?.file_name();
-        let name = name.to_string_lossy().into_owned();
-        let known = name == PARAFEN || Bestand::ALL.iter().any(|bestand| bestand.name() == name);
-        if is_yaml(Path::new(&name)) && !known {
-            unknown.push(name);
+/// The folder of a dossier.
+#[derive(Debug, Clone)]
+pub struct Folder(pub PathBuf);
+
+impl Files for Folder {
+    fn names(&self) -> Result<Vec<String>, String> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.0).map_err(|error| reason(&error))? {
+            let name = entry.map_err(|error| reason(&error))?.file_name();
+            if is_yaml(Path::new(&name)) {
+                names.push(name.to_string_lossy().into_owned());
+            }
         }
+        names.sort();
+        Ok(names)
     }
-    unknown.sort();
-    let files = Bestand::ALL
-        .into_iter()
-        .map(|bestand| (bestand, read_within(path, &bestand.name())))
-        .collect();
-    let parafen = Some(read_within(path, PARAFEN));
-    Ok(Folder { name: path.display().to_string(), files, parafen, unknown })
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        read_within(&self.0, name)
+    }
 }
 
 /// Whether a file would count as a part of the dossier that it lies in, by its name.
@@ -108,10 +108,7 @@ pub fn list(folder: &Path) -> Vec<PathBuf> {
 
 /// Reads a file that a dossier names. The path, and whatever links it goes through, must stay within
 /// the folder.
-///
-/// # Errors
-/// Why it cannot be had.
-pub fn read_within(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
+fn read_within(folder: &Path, name: &str) -> Result<Vec<u8>, FileError> {
     let relative = Path::new(name);
     if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
         return Err(FileError::Outside);

@@ -1,12 +1,12 @@
 //! In: a program, a service or a person at the terminal. Out: what they answer. **I/O.**
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::{Failure, read_limited, reason};
-use crate::dossier::FileError;
+use crate::workspace::{FileError, Files};
 
 /// Opens an address in the user's browser.
 ///
@@ -69,23 +69,35 @@ pub fn post_timestamp(address: &str, request: &[u8]) -> Result<Vec<u8>, String> 
 }
 
 /// The versions of a folder in version control (git), newest first, at most this many; none without version control.
-pub fn versions(folder: &Path, most: usize) -> Vec<String> {
+pub fn versions(folder: &Path, most: usize) -> Vec<Version> {
     let most = format!("-n{most}");
     let list = git(folder, &["rev-list", &most, "HEAD", "--", "."]).unwrap_or_default();
-    String::from_utf8_lossy(&list).lines().map(ToOwned::to_owned).collect()
+    let version = |id: &str| Version { folder: folder.to_owned(), id: id.to_owned() };
+    String::from_utf8_lossy(&list).lines().map(version).collect()
 }
 
-/// A file of a folder as it was in a version; not of a path that leads out of the folder.
-///
-/// # Errors
-/// When it was not there.
-pub fn read_version(folder: &Path, version: &str, name: &str) -> Result<Vec<u8>, FileError> {
-    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
-    if !Path::new(name).components().all(inside) {
-        return Err(FileError::Outside);
+/// A folder as it was in a version of it.
+#[derive(Debug, Clone)]
+pub struct Version {
+    folder: PathBuf,
+    /// Names the version.
+    pub id: String,
+}
+
+impl Files for Version {
+    /// What else is in the folder is of no interest: none.
+    fn names(&self) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
     }
-    let file = format!("{version}:./{name}");
-    git(folder, &["cat-file", "blob", &file]).ok_or(FileError::Missing)
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !Path::new(name).components().all(inside) {
+            return Err(FileError::Outside);
+        }
+        let file = format!("{}:./{name}", self.id);
+        git(&self.folder, &["cat-file", "blob", &file]).ok_or(FileError::Missing)
+    }
 }
 
 /// What git prints. It reads only: these two commands run no hook, filter or signature program that the repository names,

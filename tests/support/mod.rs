@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use kamerbrief::diagnostic::{self, Text};
-use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk};
+use kamerbrief::dossier::{Bestand, Stuk};
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
+use kamerbrief::workspace::{Files, Workspace};
 use kamerbrief::{Job, Outcome, prepare, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
@@ -33,30 +34,35 @@ pub fn typesetter() -> Typesetter {
 }
 
 /// A dossier in memory.
-pub fn folder(files: &[(Bestand, &[u8])]) -> Folder {
-    let mut files: BTreeMap<_, _> =
-        files.iter().map(|(bestand, bytes)| (*bestand, Ok(bytes.to_vec()))).collect();
-    for bestand in Bestand::ALL {
-        files.entry(bestand).or_insert(Err(FileError::Missing));
-    }
-    Folder { name: "dossier".into(), files, ..Folder::default() }
+pub fn folder(files: &[(Bestand, &[u8])]) -> Workspace {
+    let files = files.iter().map(|(bestand, bytes)| (bestand.name(), bytes.to_vec()));
+    of_files(files.collect::<BTreeMap<_, _>>())
+}
+
+/// A dossier of any files.
+pub fn of_files(files: impl Files + Send + 'static) -> Workspace {
+    Workspace::new("dossier", files).unwrap()
+}
+
+/// A dossier on disk.
+pub fn on_disk(path: &Path) -> Workspace {
+    Workspace::new(path.display().to_string(), system::Folder(path.to_owned())).unwrap()
 }
 
 /// What came of a dossier in memory: its PDFs, or its diagnostics as printed.
 pub fn compile(
-    folder: &Folder,
+    workspace: &Workspace,
     typesetter: &mut Typesetter,
 ) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
-    compile_with(folder, &Templates::default(), &|_: &str| Err(FileError::Missing), typesetter)
+    compile_with(workspace, &Templates::default(), typesetter)
 }
 
 pub fn compile_with(
-    folder: &Folder,
+    workspace: &Workspace,
     templates: &Templates,
-    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
     typesetter: &mut Typesetter,
 ) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
-    let job = Job { folder, templates, stukken: &[], style: false, fetch };
+    let job = Job { workspace, templates, stukken: &[], style: false };
     let Outcome { sources, mut found, prepared, .. } = prepare(job, typesetter);
     let mut pdfs = Vec::new();
     if let Some(prepared) = &prepared {
@@ -80,12 +86,10 @@ pub fn compile_with(
 /// The PDFs of a dossier on disk.
 #[track_caller]
 pub fn compile_folder(path: &Path, typesetter: &mut Typesetter) -> Vec<(Stuk, Vec<u8>)> {
-    let folder = system::read_folder(path).unwrap();
-    let fetch = |name: &str| system::read_within(path, name);
     let own = path.join("sjablonen");
     let files = if own.is_dir() { system::read_templates(&own).unwrap() } else { BTreeMap::new() };
     let (templates, _) = Templates::with(&own.display().to_string(), files);
-    compile_with(&folder, &templates, &fetch, typesetter)
+    compile_with(&on_disk(path), &templates, typesetter)
         .unwrap_or_else(|errors| panic!("{}:\n{errors}", path.display()))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.shifts(tabel, figures);
         look.cover(tabel, figures);
     }
-    look.claims(&context.reading.beweringen, &tables, &cijfers);
+    look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
     Some(cijfers)
 }
 

@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, FileError, Parafen, Place, Reading, Root, Stuk};
+use crate::dossier::{Cijfers, Dossier, Parafen, Place, Reading, Root, Stuk};
 use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
+use crate::workspace::Content;
 
 use self::texts::Texts;
 
@@ -73,7 +74,7 @@ pub struct Checked {
     dossier: Arc<Dossier>,
     matter: Arc<Matter>,
     stukken: Vec<Stuk>,
-    logo: Option<Vec<u8>>,
+    logo: Option<Arc<[u8]>>,
 }
 
 impl Checked {
@@ -99,12 +100,12 @@ impl Checked {
 
     /// Whether all of the dossier's files were looked at, and not only some.
     pub fn is_whole(&self) -> bool {
-        self.matter.reading.whole
+        self.matter.reading.trees.whole
     }
 
     /// The initials so far.
     pub fn parafen(&self) -> &Parafen {
-        &self.matter.reading.parafen
+        &self.matter.reading.trees.parafen
     }
 
     /// Every single value in the dossier's files, with its place, as it was typed.
@@ -201,7 +202,7 @@ pub struct Wanted<'a> {
     /// The documents that were asked for; empty for all that the dossier has.
     pub stukken: &'a [Stuk],
     /// What became of the file that the dossier names as its logo.
-    pub logo: Option<&'a Result<Vec<u8>, FileError>>,
+    pub logo: Option<&'a Content>,
     /// Whether to look at matters of style too.
     pub style: bool,
     /// Whether some font has this character.
@@ -224,7 +225,7 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
 /// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is
 /// wrong, so that an author sees all mistakes at once.
 pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Examination {
-    let mut found = reading.found.clone();
+    let mut found = reading.trees.found.clone();
     let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);

@@ -4,11 +4,18 @@
 //! its own in the folder of `--templates`. The comments on the fields are Dutch, as in the profiles.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Datum, Kamerstuk, Regel};
+use super::schema::Shape;
+use super::trees::tree;
+use super::{Datum, Kamerstuk, Regel, structure};
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use crate::templates::{NAMES, Template, Templates, WORDS};
 
 /// Officiële namen, met de tijd waarin zij golden.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -116,4 +123,52 @@ impl Lijsten {
                 || self.namen.hoofdstukken.iter().any(|known| known.as_str() == chapter)
         })
     }
+}
+
+/// The lists of names and words; each key of an organisation's own replaces that of the built-in list. `None` when one
+/// of them has a mistake.
+pub(super) fn read(
+    templates: &Templates,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Arc<Lijsten>> {
+    /// The embedded lists, read once: they are the same in every run.
+    static EMBEDDED: LazyLock<Option<Arc<Lijsten>>> = LazyLock::new(|| {
+        whole(&Templates::default(), &mut Sources::default(), &mut Vec::new()).map(Arc::new)
+    });
+    match templates.has_own_lists() {
+        false => EMBEDDED.clone(),
+        true => whole(templates, sources, found).map(Arc::new),
+    }
+}
+
+fn whole(
+    templates: &Templates,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Lijsten> {
+    fn list<T: DeserializeOwned>(
+        own: &Template,
+        path: &str,
+        (whole, parts): (&Shape, &Shape),
+        sources: &mut Sources,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<T> {
+        let embedded = Templates::embedded(path);
+        let before = found.len();
+        let mut all = tree(&embedded.name, &embedded.bytes, whole, sources, found)?;
+        if own.name != embedded.name {
+            all = all.overlay(&tree(&own.name, &own.bytes, parts, sources, found)?);
+        }
+        // A list with a mistake has been reported; what has the shape has the type.
+        (found.len() == before)
+            .then(|| serde_yaml::from_value(structure::value(&all, whole)).ok())
+            .flatten()
+    }
+    let (namen, taal) = templates.lists();
+    let (namen_shape, taal_shape) = (Shape::of_type::<Namen>(), Shape::of_type::<Taal>());
+    let (some_namen, some_taal) = (namen_shape.without_required(), taal_shape.without_required());
+    let namen = list(namen, NAMES, (&namen_shape, &some_namen), sources, found);
+    let taal = list(taal, WORDS, (&taal_shape, &some_taal), sources, found);
+    Some(Lijsten { namen: namen?, taal: taal? })
 }

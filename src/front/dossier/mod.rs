@@ -1,5 +1,4 @@
-//! In: the bytes of a dossier's files and of the ministry's profile. Out: the typed [`Dossier`] with
-//! the trees it came from, or every structural mistake. Pure.
+//! In: the files of a dossier and its ministry's profile. Out: trees of what was typed, and from those the typed [`Dossier`], or every structural mistake. Pure.
 
 mod bedrag;
 mod bijlage;
@@ -12,12 +11,14 @@ mod lijsten;
 mod nota;
 mod notatie;
 mod parafen;
+mod place;
 mod profiel;
 mod read;
 mod schema;
 mod spreadsheet;
 mod structure;
 mod tekst;
+mod trees;
 
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
@@ -39,15 +40,17 @@ pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
+pub use place::{Place, Root};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
-pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
+pub use read::{Reading, Text, TextKind, read};
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
 pub use spreadsheet::{Bewering, Kant, Somregel};
 pub use tekst::{Naam, Proza, Regel};
+pub use trees::{Trees, trees};
 
 use serde::{Deserialize, Serialize};
 

@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::read::{FileError, Folder, file_error, tree};
 use super::schema::{Shape, words_only};
 use super::structure;
+use super::trees::tree;
 use super::{Moment, Regel, Stuk, Vingerafdruk};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::Sources;
-use crate::yaml::{MAX_BYTES, Node, Path};
+use crate::workspace::{FileError, Workspace};
+use crate::yaml::{Node, Path};
 
 /// The file's name.
 pub const PARAFEN: &str = "parafen.yaml";
@@ -194,23 +195,23 @@ impl Parafen {
 }
 
 /// Reads the initials of a dossier; none when there is no such file, or something is wrong with it.
-pub(super) fn read(folder: &Folder, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Parafen {
-    let name = format!("{}/{PARAFEN}", folder.name.trim_end_matches('/'));
-    let bytes = match &folder.parafen {
+pub(super) fn read(
+    workspace: &Workspace,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Parafen {
+    let name = workspace.path(PARAFEN);
+    let bytes = match workspace.parafen() {
         None | Some(Err(FileError::Missing)) => return Parafen::default(),
-        Some(Ok(bytes)) if bytes.len() <= MAX_BYTES => bytes,
-        Some(Ok(_)) => {
-            found.push(file_error(&name, &FileError::TooLarge));
-            return Parafen::default();
-        }
+        Some(Ok(bytes)) => bytes,
         Some(Err(error)) => {
-            found.push(file_error(&name, error));
+            found.push(error.of_own(&name));
             return Parafen::default();
         }
     };
     let mut mistakes = Vec::new();
     let shape = Shape::of_type::<Form>();
-    let parafen = tree(&name, bytes, &shape, sources, &mut mistakes)
+    let parafen = tree(&name, &bytes, &shape, sources, &mut mistakes)
         .filter(|_| !has_errors(&mistakes))
         .and_then(|tree| {
             let read = serde_yaml::from_value::<Parafen>(structure::value(&tree, &shape));

@@ -1,11 +1,14 @@
 //! In: the dossier's types. Out: their JSON Schemas for editors, and the same as [`Shape`] for the
 //! structure check. Pure.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel};
+use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root};
 
 /// The schema's `format` of a colour, `#154273`.
 pub(super) const FORMAT_KLEUR: &str = "kleur";
@@ -53,6 +56,15 @@ pub enum Shape {
     Whole(u64, u64),
     /// `true` or `false`.
     Bool,
+}
+
+/// The shape that the tree of a file, or of the whole profile, must have.
+pub(super) fn shape(root: Root) -> &'static Shape {
+    static SHAPES: LazyLock<BTreeMap<Root, Shape>> = LazyLock::new(|| {
+        let files = Bestand::ALL.into_iter().map(|file| (Root::File(file), Shape::of(file)));
+        files.chain([(Root::Profile, Shape::of_profile())]).collect()
+    });
+    &SHAPES[&root]
 }
 
 impl Shape {

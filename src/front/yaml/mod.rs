@@ -2,9 +2,11 @@
 
 mod offsets;
 mod parse;
+mod path;
 mod tree;
 
 pub use offsets::OffsetMap;
 pub(crate) use parse::comment_after;
 pub use parse::{MAX_BYTES, MAX_DEPTH, decode, parse};
-pub use tree::{Entry, Kind, Node, Path, Scalar, Segment};
+pub use path::{Path, Segment};
+pub use tree::{Entry, Kind, Node, Scalar};

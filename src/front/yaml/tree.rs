@@ -1,68 +1,13 @@
 //! In: what the YAML parser found. Out: a tree in which every value knows its place. Pure.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use granit_parser::ScalarStyle;
 
 use super::offsets::{self, OffsetMap};
+use super::{Path, Segment};
 use crate::source::{SourceId, Sources, Span};
-
-/// A step on the way from the root of a file to a value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Segment {
-    /// The value of this key.
-    Key(Arc<str>),
-    /// The list item with this index, counted from 0.
-    Index(usize),
-}
-
-/// The way from the root of a file to a value, printed as `secties[0].tekst`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Path(Vec<Segment>);
-
-impl Path {
-    /// The path of the value behind a key.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        let mut path = self.clone();
-        path.0.push(Segment::Key(key.into()));
-        path
-    }
-
-    /// The path of a list item.
-    #[must_use]
-    pub fn index(&self, index: usize) -> Self {
-        let mut path = self.clone();
-        path.0.push(Segment::Index(index));
-        path
-    }
-
-    /// The path without its last step; the root is its own parent.
-    #[must_use]
-    pub fn parent(&self) -> Self {
-        Self(self.0[..self.0.len().saturating_sub(1)].to_vec())
-    }
-
-    /// The steps, outermost first.
-    pub fn segments(&self) -> &[Segment] {
-        &self.0
-    }
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, segment) in self.0.iter().enumerate() {
-            match segment {
-                Segment::Key(key) if i == 0 => write!(f, "{key}")?,
-                Segment::Key(key) => write!(f, ".{key}")?,
-                Segment::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
-    }
-}
 
 /// A key with its value.
 #[derive(Debug, Clone)]
@@ -178,7 +123,7 @@ impl Node {
 
     /// The value at the end of a path, or `None` when a step is missing.
     pub fn at(&self, path: &Path) -> Option<&Node> {
-        path.0.iter().try_fold(self, |node, segment| match (segment, &node.kind) {
+        path.segments().iter().try_fold(self, |node, segment| match (segment, &node.kind) {
             (Segment::Key(key), _) => node.get(key),
             (Segment::Index(index), Kind::List(items)) => items.get(*index),
             _ => None,
@@ -199,7 +144,7 @@ impl Node {
     /// The place of a key, or of the nearest value around it that exists.
     pub fn key_place(&self, path: &Path, sources: &Sources) -> Span {
         let parent = path.parent();
-        match (path.0.last(), self.at(&parent)) {
+        match (path.segments().last(), self.at(&parent)) {
             (Some(Segment::Key(key)), Some(node)) => match node.entry(key) {
                 Some(entry) => entry.key.span.clone(),
                 None => node.head(sources),

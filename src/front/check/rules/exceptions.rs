@@ -1,8 +1,8 @@
 //! In: findings, and what the dossier excuses. Out: what is left, and excuses that excuse nothing. Pure.
 
-use super::{RULES, Rule, place};
+use super::{RULES, Rule};
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
-use crate::dossier::{Bestand, Dossier, Reading, Root};
+use crate::dossier::{Bestand, Dossier, Place, Reading, Root};
 use crate::source::Sources;
 use crate::yaml::{Node, Path};
 
@@ -80,22 +80,9 @@ fn covers(field: Option<&str>, diagnostic: &Diagnostic) -> bool {
 
 /// Whether a field, written as `nota.toelichting.tekst`, is in the dossier.
 fn exists(field: &str, reading: &Reading) -> bool {
-    if field.ends_with(['.', '[']) {
-        return false;
-    }
-    let (file, path) = field.split_once('.').unwrap_or((field, ""));
-    let Some(bestand) = Bestand::ALL.into_iter().find(|bestand| bestand.stem() == file) else {
-        return false;
-    };
-    let Some(tree) = reading.trees.get(&Root::File(bestand)) else { return false };
-    let mut at = place(bestand, Path::default());
-    for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
-        at.path = match step.strip_suffix(']').map(str::parse) {
-            Some(Ok(index)) => at.path.index(index),
-            _ => at.path.key(step),
-        };
-    }
-    tree.at(&at.path).is_some()
+    let Ok(place) = field.parse::<Place>() else { return false };
+    let tree = reading.trees.get(&place.root).filter(|_| place.root != Root::Profile);
+    tree.is_some_and(|tree| tree.at(&place.path).is_some())
 }
 
 fn unused(rule: Code, path: &Path, tree: &Node, sources: &Sources) -> Diagnostic {

@@ -121,7 +121,7 @@ impl<'a> Subject<'a> {
         }
         let (passages, withheld) = read(reading, texts);
         let dossier = reading.dossier.as_deref()?;
-        let lijsten = reading.lijsten.as_deref()?;
+        let lijsten = reading.trees.lijsten.as_deref()?;
         let date = dossier.gegevens.datum;
         let official = Official::new(lijsten, date);
         let seen = recognise(&passages, &official);
@@ -341,7 +341,7 @@ pub(super) fn run(
 }
 
 fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Diagnostic {
-    let field = finding.spots.first().map(|(spot, _)| field_name(&spot.place));
+    let field = finding.spots.first().map(|(spot, _)| spot.place.to_string());
     let mut diagnostic = Diagnostic::new(rule.code, rule.severity, finding.message);
     diagnostic.labels = finding
         .spots
@@ -362,14 +362,6 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
     }
     diagnostic.field = field;
     diagnostic
-}
-
-/// A field as it stands under `uitzonderingen`: `nota.toelichting.tekst`.
-fn field_name(place: &Place) -> String {
-    match place.path.segments() {
-        [] => place.root.name().to_owned(),
-        _ => format!("{}.{}", place.root.name(), place.path),
-    }
 }
 
 fn span(spot: &Spot, reading: &Reading, sources: &Sources) -> Option<Span> {

@@ -6,10 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::Jaar;
-use super::read::FileError;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
 use crate::source::{Sources, Span};
+use crate::workspace::Workspace;
 use crate::yaml::{Entry, Kind, Node, Path};
 
 mod cellen;
@@ -65,8 +65,7 @@ pub enum Kant {
 /// Puts the rows of every sheet that the annex names into its tree.
 pub(super) fn graft(
     tree: Node,
-    folder: &str,
-    fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
+    workspace: &Workspace,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Node, Vec<Bewering>) {
@@ -76,7 +75,7 @@ pub(super) fn graft(
             return Vec::new();
         }
         let mut import = Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
-        import.run(folder, fetch)
+        import.run(workspace)
     };
     let top = one(&tree, 0);
     let inner: Vec<Vec<Entry>> = match tree.get("tabellen").map(|node| &node.kind) {
@@ -120,17 +119,13 @@ impl Import<'_> {
         self.found.push(Diagnostic::error(code, message).at(span, "").help(help));
     }
 
-    fn run(
-        &mut self,
-        folder: &str,
-        fetch: &dyn Fn(&str) -> Result<Vec<u8>, FileError>,
-    ) -> Vec<Entry> {
+    fn run(&mut self, workspace: &Workspace) -> Vec<Entry> {
         let path = Path::default().key("spreadsheet");
         let field = |name: &str| self.table.at(&path.key(name)).and_then(Node::text);
         let Some(file) = field("bestand") else { return Vec::new() };
         let (file, blad, bereik) = (file.trim_end().to_owned(), field("blad"), field("bereik"));
         let place = self.table.place(&path.key("bestand"), self.sources);
-        let bytes = match fetch(&file) {
+        let bytes = match workspace.file(&file) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let smaller = "bewaar het blad met de tabel als een eigen bestand";
@@ -138,7 +133,7 @@ impl Import<'_> {
                 return Vec::new();
             }
         };
-        let name = format!("{}/{file}", folder.trim_end_matches('/'));
+        let name = workspace.path(&file);
         match sheet::read(&name, &bytes, Wanted { blad, bereik }, self.sources) {
             Ok(sheet) => self.entries(&sheet, place),
             Err(Unreadable { message, help, field }) => {

@@ -1,0 +1,208 @@
+//! In: a workspace and the templates. Out: the trees of a dossier, each with its structure looked at, and the initials
+//! and lists beside them. Pure.
+//!
+//! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
+
+use std::collections::{BTreeMap, btree_map};
+use std::sync::{Arc, LazyLock};
+
+use super::schema::{Shape, shape};
+use super::spreadsheet::{self, Bewering};
+use super::{Bestand, Lijsten, Parafen, Root, lijsten, parafen, structure};
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::source::Sources;
+use crate::templates::Templates;
+use crate::workspace::{FileError, Workspace};
+use crate::yaml::{self, Kind, Node, Path};
+
+static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
+
+/// What the files of a dossier say, before it is taken for a dossier.
+#[derive(Debug, Clone, Default)]
+pub struct Trees {
+    roots: BTreeMap<Root, Node>,
+    /// The lists that the rules compare with; there only if they have no mistakes.
+    pub lijsten: Option<Arc<Lijsten>>,
+    /// The initials so far.
+    pub parafen: Parafen,
+    /// What spreadsheets say of figures that are computed.
+    pub beweringen: Vec<Bewering>,
+    /// Whether all files of the dossier were looked at, and not only some.
+    pub whole: bool,
+    /// How the dossier is called where no place can be shown.
+    pub name: String,
+    /// Mistakes of structure.
+    pub found: Vec<Diagnostic>,
+}
+
+impl Trees {
+    /// The tree of a file that could be followed to its end, or of the profile.
+    pub fn get(&self, root: &Root) -> Option<&Node> {
+        self.roots.get(root)
+    }
+
+    /// The tree of one of the dossier's files.
+    pub fn file(&self, bestand: Bestand) -> Option<&Node> {
+        self.get(&Root::File(bestand))
+    }
+}
+
+/// Every tree, the files in reading order and then the profile.
+impl<'a> IntoIterator for &'a Trees {
+    type Item = (&'a Root, &'a Node);
+    type IntoIter = btree_map::Iter<'a, Root, Node>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.roots.iter()
+    }
+}
+
+/// Reads the files of a dossier and the profile of its ministry, and looks at their structure. Mistakes of all files are
+/// reported together.
+pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources) -> Trees {
+    let mut trees = Trees {
+        whole: workspace.is_whole(),
+        name: workspace.name().to_owned(),
+        ..Trees::default()
+    };
+    let found = &mut trees.found;
+    for bestand in Bestand::ALL {
+        let name = workspace.path(&bestand.name());
+        let content = match workspace.bestanden().contains(&bestand) {
+            true => workspace.file(&bestand.name()),
+            false => Err(FileError::Missing),
+        };
+        let bytes = match content {
+            Ok(bytes) => bytes,
+            Err(FileError::Missing) if bestand != Bestand::Dossier => continue,
+            Err(error) => {
+                found.push(error.of_own(&name));
+                continue;
+            }
+        };
+        let Some(mut tree) = parsed(&name, &bytes, sources, found) else { continue };
+        if bestand == Bestand::Bijlage {
+            (tree, trees.beweringen) = spreadsheet::graft(tree, workspace, sources, found);
+        }
+        structure::check(&tree, shape(Root::File(bestand)), sources, found);
+        trees.roots.insert(Root::File(bestand), tree);
+    }
+    found.extend(workspace.unknown().map(|name| unknown_file(workspace, name)));
+    if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
+        && let Some(profile) = profile(dossier, templates, sources, found)
+    {
+        trees.roots.insert(Root::Profile, profile);
+    }
+    trees.lijsten = lijsten::read(templates, sources, found);
+    trees.parafen = parafen::read(workspace, sources, found);
+    trees
+}
+
+/// The file as a tree; its structure is checked on the way.
+pub(super) fn tree(
+    name: &str,
+    bytes: &[u8],
+    shape: &Shape,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let tree = parsed(name, bytes, sources, found)?;
+    structure::check(&tree, shape, sources, found);
+    Some(tree)
+}
+
+/// The file as a tree.
+fn parsed(
+    name: &str,
+    bytes: &[u8],
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let id =
+        yaml::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
+    let (tree, mut mistakes) = yaml::parse(sources, id);
+    found.append(&mut mistakes);
+    let tree = tree?;
+    if is_empty(&tree) {
+        found.push(
+            Diagnostic::error(codes::EMPTY_VALUE, format!("{name} is leeg"))
+                .help("vul het bestand in, of haal het weg; `kamerbrief new` maakt een voorbeeld"),
+        );
+        return None;
+    }
+    Some(tree)
+}
+
+fn is_empty(tree: &Node) -> bool {
+    match &tree.kind {
+        Kind::Map(entries) => entries.is_empty(),
+        Kind::List(items) => items.is_empty(),
+        Kind::Scalar(_) => tree.is_null(),
+    }
+}
+
+fn unknown_file(workspace: &Workspace, name: &str) -> Diagnostic {
+    let known: Vec<String> = Bestand::ALL.into_iter().map(Bestand::name).collect();
+    let absent = known
+        .iter()
+        .zip(Bestand::ALL)
+        .filter(|(_, bestand)| matches!(workspace.file(&bestand.name()), Err(FileError::Missing)));
+    let meant = words::meant(name, absent.map(|(name, _)| name.as_str()));
+    let diagnostic = Diagnostic::error(
+        codes::FILE_UNKNOWN,
+        format!("{} hoort niet bij een dossier", workspace.path(name)),
+    );
+    match meant {
+        Some(meant) => {
+            diagnostic.help(format!("bedoelde u `{meant}`? Geef het bestand dan die naam"))
+        }
+        None => diagnostic.help(format!("een dossier bestaat uit {}", words::list(&known, "en"))),
+    }
+}
+
+/// The profile's tree: basis, ministry and dossier laid on top of each other.
+fn profile(
+    dossier: &Node,
+    templates: &Templates,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let wanted = dossier.get("huisstijl")?.text()?;
+    let Some(ministry) = templates.profile(wanted) else {
+        let known = templates.profiles();
+        let label = match words::meant(wanted, known.iter().copied()) {
+            Some(name) => format!("bedoelde u `{name}`?"),
+            None => "dit profiel is er niet".into(),
+        };
+        found.push(
+            Diagnostic::error(
+                codes::UNKNOWN_WORD,
+                format!("onbekende huisstijl `{}`", words::shorten(wanted)),
+            )
+            .at(dossier.place(&Path::default().key("huisstijl"), sources), label)
+            .help(format!("kies uit {}", words::list(known, "of")))
+            .help("een eigen profiel zet u in `profielen/` van de map bij `--templates`"),
+        );
+        return None;
+    };
+    let basis = templates.basis();
+    let (basis, ministry) = (
+        tree(&basis.name, &basis.bytes, &ADJUSTMENT, sources, found)?,
+        tree(&ministry.name, &ministry.bytes, &ADJUSTMENT, sources, found)?,
+    );
+    let mut whole = basis.overlay(&ministry);
+    if let Some(adjustment) = dossier.get("profiel") {
+        whole = whole.overlay(adjustment);
+    }
+    let mut mistakes = Vec::new();
+    structure::check(&whole, shape(Root::Profile), sources, &mut mistakes);
+    // What comes from the files themselves was reported when they were read.
+    mistakes.retain(|mistake| {
+        !found.contains(mistake)
+            && mistake
+                .span()
+                .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
+    });
+    found.append(&mut mistakes);
+    Some(whole)
+}

@@ -1,0 +1,291 @@
+//! In: where a dossier's files come from, and unsaved texts that go before them. Out: each file that a reader asks for,
+//! the same as long as nobody refreshes; what to watch, and a digest of all of it. Pure: `system` reads the files.
+
+mod file_error;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use kamerbrief_base::Vingerafdruk;
+
+pub use self::file_error::FileError;
+use crate::dossier::{Bestand, PARAFEN};
+use crate::yaml::MAX_BYTES;
+
+/// Where the files of a dossier come from: a folder, a version of it in version control, memory.
+pub trait Files {
+    /// The names of the YAML files in the folder itself, in order.
+    ///
+    /// # Errors
+    /// In Dutch, why the folder cannot be read.
+    fn names(&self) -> Result<Vec<String>, String>;
+
+    /// A file by its path within the folder.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
+    fn read(&self, name: &str) -> Result<Vec<u8>, FileError>;
+}
+
+/// Files in memory, by their paths.
+impl Files for BTreeMap<String, Vec<u8>> {
+    fn names(&self) -> Result<Vec<String>, String> {
+        Ok(self
+            .keys()
+            .filter(|name| name.ends_with(".yaml") && !name.contains('/'))
+            .cloned()
+            .collect())
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        self.get(name).cloned().ok_or(FileError::Missing)
+    }
+}
+
+/// What a file holds, or why it cannot be had.
+pub type Content = Result<Arc<[u8]>, FileError>;
+
+/// A dossier's files with all that they name. A file is read when it is first asked for, and then stays the same until
+/// [`refresh`](Self::refresh).
+pub struct Workspace {
+    name: String,
+    files: Box<dyn Files + Send>,
+    /// Which of the dossier's own files are looked at.
+    bestanden: &'static [Bestand],
+    parafen: bool,
+    names: Vec<String>,
+    overlays: BTreeMap<String, Arc<[u8]>>,
+    read: RefCell<BTreeMap<String, Read>>,
+}
+
+/// A file that was read.
+struct Read {
+    content: Content,
+    /// Whether somebody asked for it since something was last different.
+    asked: bool,
+}
+
+impl fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workspace").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Workspace {
+    /// The files of a folder, which has this name for the user.
+    ///
+    /// # Errors
+    /// In Dutch, why the folder cannot be read.
+    pub fn new(
+        name: impl Into<String>,
+        files: impl Files + Send + 'static,
+    ) -> Result<Self, String> {
+        let names = files.names()?;
+        Ok(Self {
+            name: name.into(),
+            files: Box::new(files),
+            bestanden: &Bestand::ALL,
+            parafen: true,
+            names,
+            overlays: BTreeMap::new(),
+            read: RefCell::default(),
+        })
+    }
+
+    /// Looks at no more than these of the dossier's files.
+    #[must_use]
+    pub fn only(mut self, bestanden: &'static [Bestand]) -> Self {
+        self.bestanden = bestanden;
+        self
+    }
+
+    /// Does not look at the initials.
+    #[must_use]
+    pub fn without_parafen(mut self) -> Self {
+        self.parafen = false;
+        self
+    }
+
+    /// The folder's path as the user gave it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The path of a file in it, as diagnostics show it.
+    pub fn path(&self, file: &str) -> String {
+        format!("{}/{file}", self.name.trim_end_matches('/'))
+    }
+
+    /// The dossier's files that are looked at.
+    pub fn bestanden(&self) -> &'static [Bestand] {
+        self.bestanden
+    }
+
+    /// Whether all of the dossier's files are looked at.
+    pub fn is_whole(&self) -> bool {
+        self.bestanden.len() == Bestand::ALL.len()
+    }
+
+    /// YAML files in the folder that are none of a dossier's.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let known = |name: &str| {
+            name == PARAFEN || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
+        };
+        self.names.iter().map(String::as_str).filter(move |name| !known(name))
+    }
+
+    /// The initials; `None` when nobody looks at them.
+    pub fn parafen(&self) -> Option<Content> {
+        self.parafen.then(|| self.file(PARAFEN))
+    }
+
+    /// A file by its path within the folder, or the unsaved text that goes before it.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
+    pub fn file(&self, name: &str) -> Content {
+        if let Some(overlay) = self.overlays.get(name) {
+            return Ok(Arc::clone(overlay));
+        }
+        if let Some(known) = self.read.borrow_mut().get_mut(name) {
+            known.asked = true;
+            return known.content.clone();
+        }
+        let content = self.load(name);
+        let read = Read { content: content.clone(), asked: true };
+        self.read.borrow_mut().insert(name.to_owned(), read);
+        content
+    }
+
+    fn load(&self, name: &str) -> Content {
+        match self.files.read(name)? {
+            bytes if bytes.len() > MAX_BYTES => Err(FileError::TooLarge),
+            bytes => Ok(bytes.into()),
+        }
+    }
+
+    /// Puts an unsaved text in the place of a file, or takes it away again.
+    pub fn overlay(&mut self, name: &str, bytes: Option<Vec<u8>>) {
+        match bytes {
+            Some(bytes) => self.overlays.insert(name.to_owned(), bytes.into()),
+            None => self.overlays.remove(name),
+        };
+    }
+
+    /// Reads anew what was asked for since the last time that something was different; whether anything is now.
+    ///
+    /// # Errors
+    /// In Dutch, why the folder cannot be read. Everything then stays as it was.
+    pub fn refresh(&mut self) -> Result<bool, String> {
+        let names = self.files.names()?;
+        let mut different = names != self.names;
+        self.names = names;
+        let mut read = self.read.take();
+        read.retain(|_, read| read.asked);
+        for (name, read) in &mut read {
+            let now = self.load(name);
+            different |= now != read.content;
+            read.content = now;
+        }
+        // Who was told of a difference reads everything again, and no longer asks for what is no longer named.
+        read.values_mut().for_each(|read| read.asked = !different);
+        self.read = read.into();
+        Ok(different)
+    }
+
+    /// The paths of the files that were asked for, whether they are there or not: what to watch.
+    pub fn asked(&self) -> Vec<String> {
+        self.read.borrow().keys().cloned().collect()
+    }
+
+    /// The fingerprint of everything that was asked for, with the unsaved texts as they are.
+    pub fn digest(&self) -> Vingerafdruk {
+        let read = self.read.borrow();
+        let all = read.iter().map(|(name, read)| (name, &read.content));
+        let overlays: Vec<(&String, Content)> =
+            self.overlays.iter().map(|(name, bytes)| (name, Ok(Arc::clone(bytes)))).collect();
+        let mut whole: BTreeMap<&String, &Content> = all.collect();
+        whole.extend(overlays.iter().map(|(name, content)| (*name, content)));
+        let parts = whole.into_iter().flat_map(|(name, content)| match content {
+            Ok(bytes) => [name.as_bytes(), b"ok", bytes],
+            Err(_) => [name.as_bytes(), b"err", b""],
+        });
+        Vingerafdruk::of(parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    /// A folder that a test can change.
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+
+    impl Files for Shared {
+        fn names(&self) -> Result<Vec<String>, String> {
+            self.0.lock().unwrap().names()
+        }
+
+        fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+            self.0.lock().unwrap().read(name)
+        }
+    }
+
+    fn put(shared: &Shared, name: &str, text: &str) {
+        shared.0.lock().unwrap().insert(name.into(), text.into());
+    }
+
+    #[test]
+    fn a_file_stays_the_same_until_a_refresh() {
+        let shared = Shared::default();
+        put(&shared, "brief.yaml", "een");
+        let mut workspace = Workspace::new("d/", shared.clone()).unwrap();
+        let before = workspace.file("brief.yaml");
+        assert_eq!(workspace.file("logo.svg"), Err(FileError::Missing));
+        let digest = workspace.digest();
+        put(&shared, "brief.yaml", "twee");
+        assert_eq!(workspace.file("brief.yaml"), before);
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
+        assert_ne!(workspace.digest(), digest);
+        // However often nothing is different, the next difference is seen.
+        assert_eq!((workspace.refresh(), workspace.refresh()), (Ok(false), Ok(false)));
+        put(&shared, "brief.yaml", "drie");
+        assert_eq!(workspace.refresh(), Ok(true));
+        // The logo was not asked for again: it is no longer named.
+        assert_eq!(workspace.path("brief.yaml"), "d/brief.yaml");
+    }
+
+    #[test]
+    fn a_missing_file_that_comes_is_a_difference() {
+        let shared = Shared::default();
+        let mut workspace = Workspace::new("d", shared.clone()).unwrap();
+        assert_eq!(workspace.file("logo.svg"), Err(FileError::Missing));
+        assert_eq!(workspace.refresh(), Ok(false));
+        assert_eq!(workspace.file("logo.svg"), Err(FileError::Missing));
+        put(&shared, "logo.svg", "x");
+        assert_eq!(workspace.refresh(), Ok(true));
+        put(&shared, "kladje.yaml", "x");
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_eq!(workspace.unknown().collect::<Vec<_>>(), ["kladje.yaml"]);
+    }
+
+    #[test]
+    fn an_unsaved_text_goes_before_the_file() {
+        let shared = Shared::default();
+        put(&shared, "brief.yaml", "een");
+        let mut workspace = Workspace::new("d", shared).unwrap();
+        assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"een"[..]));
+        let saved = workspace.digest();
+        workspace.overlay("brief.yaml", Some(b"twee".to_vec()));
+        assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
+        assert_ne!(workspace.digest(), saved);
+        workspace.overlay("brief.yaml", None);
+        assert_eq!(workspace.digest(), saved);
+    }
+}
