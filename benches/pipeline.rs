@@ -384,8 +384,13 @@ fn signatures(criterion: &mut Criterion) {
     params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
     let certificate = params.self_signed(&key).unwrap().pem();
     let mut none = || Err(Trouble::Key(String::new()));
-    let key = LocalKey::from_pem(key.serialize_pem().as_bytes(), certificate.as_bytes(), &mut none)
-        .unwrap();
+    let key = LocalKey::from_pem(
+        key.serialize_pem().as_bytes(),
+        certificate.as_bytes(),
+        &mut none,
+        &system::randomness(),
+    )
+    .unwrap();
     let moment = "2026-11-24T12:00:00+01:00".parse().unwrap();
     let vakken = [Vak {
         wie: "wie".into(),

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use kamerbrief::dossier::Moment;
 use kamerbrief::seal::{
-    Anchors, Command, Keten, LocalKey, Rect, Trouble, Unreadable, Vak, Vergelijking, Verslag, Wish,
-    compare, prove, sign,
+    Anchors, Command, Keten, LocalKey, Randomness, Rect, Trouble, Unreadable, Vak, Vergelijking,
+    Verslag, Wish, compare, prove, sign,
 };
 use lopdf::{Document, Object};
 use proptest::prelude::*;
@@ -42,10 +42,14 @@ fn signer(name: &str) -> Identity {
     identity(&params(name, &[KeyUsagePurpose::DigitalSignature]))
 }
 
+fn local(key: &[u8], certificate: &[u8]) -> Result<LocalKey, Trouble> {
+    let mut none = || Err(Trouble::Key("geen wachtwoord".into()));
+    LocalKey::from_pem(key, certificate, &mut none, &Randomness::of_the_system())
+}
+
 impl Identity {
     fn key(&self) -> LocalKey {
-        let mut none = || Err(Trouble::Key("geen wachtwoord".into()));
-        LocalKey::from_pem(self.key.as_bytes(), self.certificate.as_bytes(), &mut none).unwrap()
+        local(self.key.as_bytes(), self.certificate.as_bytes()).unwrap()
     }
 
     fn trouble(&self, moment: &str) -> Trouble {
@@ -172,9 +176,7 @@ fn certificates_that_may_not_sign_are_refused_with_the_reason() {
         )
     );
     // Another's certificate.
-    let mut none = || Err(Trouble::Key(String::new()));
-    let told =
-        LocalKey::from_pem(ONE.key.as_bytes(), TWO.certificate.as_bytes(), &mut none).unwrap_err();
+    let told = local(ONE.key.as_bytes(), TWO.certificate.as_bytes()).unwrap_err();
     assert_eq!(told, Trouble::Certificate("de sleutel hoort niet bij het certificaat".into()));
     let foreign = |_: &[u8]| -> Result<Vec<u8>, String> { Ok(vec![1, 2, 3]) };
     let command = Command::new(ONE.certificate.as_bytes(), &foreign).unwrap();
@@ -186,9 +188,9 @@ fn certificates_that_may_not_sign_are_refused_with_the_reason() {
         Trouble::Certificate("de handtekening die is gezet, hoort niet bij het certificaat".into())
     );
     for nonsense in ["", "x", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
-        let key = LocalKey::from_pem(nonsense.as_bytes(), ONE.certificate.as_bytes(), &mut none);
+        let key = local(nonsense.as_bytes(), ONE.certificate.as_bytes());
         assert!(matches!(key, Err(Trouble::Key(_))), "{nonsense}");
-        let key = LocalKey::from_pem(ONE.key.as_bytes(), nonsense.as_bytes(), &mut none);
+        let key = local(ONE.key.as_bytes(), nonsense.as_bytes());
         assert!(matches!(key, Err(Trouble::Key(_))), "{nonsense}");
     }
 }

@@ -7,7 +7,9 @@ use super::{Console, Exit, moment, one_line, ready};
 use crate::cli::Sign;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
-use crate::seal::{self, Call, Command, LocalKey, Rect, Signer, Trouble, Vak, Wish};
+use crate::seal::{
+    self, Call, Command, LocalKey, Randomness, Rect, Signer, Stamper, Trouble, Vak, Wish,
+};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::typeset::{self, PagedDocument};
@@ -73,12 +75,14 @@ fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
         Some((program, arguments)) => system::pipe(program, arguments, digest),
         None => Err("er is geen opdracht".into()),
     };
-    let signer = signer(arguments, &call, console)?.map_err(refuse)?;
-    let stamper = |request: &[u8]| match (&tsa, arguments.tsa.as_deref()) {
+    let randomness = system::randomness();
+    let signer = signer(arguments, &call, &randomness, console)?.map_err(refuse)?;
+    let service = |request: &[u8]| match (&tsa, arguments.tsa.as_deref()) {
         (Some((program, arguments)), _) => system::pipe(program, arguments, request),
         (None, Some(address)) => system::post_timestamp(address, request),
         (None, None) => Err("er is geen dienst".into()),
     };
+    let stamper = Stamper { call: &service, randomness: &randomness };
     let stamped = tsa.is_some() || arguments.tsa.is_some();
     let wish = Wish {
         veld: veld.as_ref().map(Regel::as_str),
@@ -91,7 +95,7 @@ fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
     let now = super::moment(None, console)?;
     seal::may_sign(&*signer, &now).map_err(refuse)?;
     let signed =
-        seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(&stamper)).map_err(refuse)?;
+        seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(stamper)).map_err(refuse)?;
     write(&work, &signed.bytes, console)?;
     let stamp = if stamped { ", met tijdstempel" } else { "" };
     let seen = match &signed.plek {
@@ -239,6 +243,7 @@ pub(super) fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> 
 fn signer<'a>(
     arguments: &Sign,
     call: Call<'a>,
+    randomness: &Randomness,
     console: &Console,
 ) -> Result<Result<Box<dyn Signer + 'a>, Trouble>, Exit> {
     let lock = |about: &Path| {
@@ -249,7 +254,7 @@ fn signer<'a>(
     };
     if let Some(path) = &arguments.p12 {
         let bytes = read(path, console)?;
-        let key = LocalKey::from_p12(&bytes, &mut || lock(path));
+        let key = LocalKey::from_p12(&bytes, &mut || lock(path), randomness);
         return Ok(key.map(|key| Box::new(key) as Box<dyn Signer>));
     }
     let Some(path) = &arguments.certificaat else {
@@ -261,7 +266,7 @@ fn signer<'a>(
     match (&arguments.sleutel, &arguments.opdracht) {
         (Some(path), _) => {
             let key = read(path, console)?;
-            let key = LocalKey::from_pem(&key, &certificates, &mut || lock(path));
+            let key = LocalKey::from_pem(&key, &certificates, &mut || lock(path), randomness);
             Ok(key.map(|key| Box::new(key) as Box<dyn Signer>))
         }
         (None, Some(_)) => {

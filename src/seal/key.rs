@@ -5,12 +5,11 @@ use der::asn1::{Any, BitString, OctetString};
 use der::{Decode, Sequence};
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
-use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use x509_cert::Certificate;
 
 use super::algorithm::{EC, P256, RSA};
-use super::{Call, Trouble, certificate};
+use super::{Call, Randomness, Trouble, certificate};
 
 /// Something that signs: a key in a file, a card, a service.
 pub trait Signer {
@@ -27,6 +26,7 @@ pub trait Signer {
 /// A key that is in this program's memory.
 pub struct LocalKey {
     key: Key,
+    randomness: Randomness,
     certificates: Vec<Certificate>,
 }
 
@@ -64,6 +64,7 @@ impl LocalKey {
         key: &[u8],
         certificates: &[u8],
         password: Password<'_>,
+        randomness: &Randomness,
     ) -> Result<Self, Trouble> {
         let certificates = chain(certificates)?;
         let (label, der) = pem_blocks(key)
@@ -72,9 +73,9 @@ impl LocalKey {
             .ok_or_else(|| Trouble::Key("in het bestand van de sleutel staat geen sleutel in PEM, of een die op een oude manier is versleuteld (`openssl pkcs8 -topk8` maakt er een nieuwe van)".into()))?;
         let first = &certificates[0];
         let key = match label.as_str() {
-            "PRIVATE KEY" => from_pkcs8(&der, first)?,
+            "PRIVATE KEY" => from_pkcs8(&der, first, randomness)?,
             "RSA PRIVATE KEY" => rsa(RsaKeyPair::from_der(&der), first)?,
-            "EC PRIVATE KEY" => ec(&der, first)?,
+            "EC PRIVATE KEY" => ec(&der, first, randomness)?,
             "ENCRYPTED PRIVATE KEY" => {
                 let locked =
                     EncryptedPrivateKeyInfoRef::try_from(der.as_slice()).map_err(|_| {
@@ -83,7 +84,7 @@ impl LocalKey {
                 let open = locked
                     .decrypt(password()?)
                     .map_err(|_| Trouble::Key("het wachtwoord past niet op de sleutel".into()))?;
-                from_pkcs8(open.as_bytes(), first)?
+                from_pkcs8(open.as_bytes(), first, randomness)?
             }
             _ => {
                 return Err(Trouble::Key(format!(
@@ -91,14 +92,18 @@ impl LocalKey {
                 )));
             }
         };
-        Ok(Self { key, certificates })
+        Ok(Self { key, randomness: randomness.clone(), certificates })
     }
 
     /// A PKCS#12 file.
     ///
     /// # Errors
     /// As with [`Self::from_pem`].
-    pub fn from_p12(bytes: &[u8], password: Password<'_>) -> Result<Self, Trouble> {
+    pub fn from_p12(
+        bytes: &[u8],
+        password: Password<'_>,
+        randomness: &Randomness,
+    ) -> Result<Self, Trouble> {
         let store = KeyStore::from_pkcs12(bytes, &password()?, Pkcs12ImportPolicy::Relaxed)
             .map_err(|_| Trouble::Key("het wachtwoord past niet, of het is geen PKCS#12".into()))?;
         let (_, found) = store
@@ -109,8 +114,8 @@ impl LocalKey {
         let certificates = certificates.ok().filter(|all| !all.is_empty()).ok_or_else(|| {
             Trouble::Key("er staat geen bruikbaar certificaat in het PKCS#12-bestand".into())
         })?;
-        let key = from_pkcs8(found.key().as_der(), &certificates[0])?;
-        Ok(Self { key, certificates })
+        let key = from_pkcs8(found.key().as_der(), &certificates[0], randomness)?;
+        Ok(Self { key, randomness: randomness.clone(), certificates })
     }
 }
 
@@ -120,15 +125,15 @@ impl Signer for LocalKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Trouble> {
-        let random = SystemRandom::new();
+        let random = &self.randomness.0;
         let failed = |_| Trouble::Key("met deze sleutel kan niet worden getekend".into());
         match &self.key {
             Key::Rsa(key) => {
                 let mut signature = vec![0; key.public().modulus_len()];
-                key.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature).map_err(failed)?;
+                key.sign(&RSA_PKCS1_SHA256, random, message, &mut signature).map_err(failed)?;
                 Ok(signature)
             }
-            Key::P256(key) => Ok(key.sign(&random, message).map_err(failed)?.as_ref().to_vec()),
+            Key::P256(key) => Ok(key.sign(random, message).map_err(failed)?.as_ref().to_vec()),
         }
     }
 }
@@ -177,7 +182,11 @@ fn mismatch() -> Trouble {
     Trouble::Certificate("de sleutel hoort niet bij het certificaat".into())
 }
 
-fn from_pkcs8(der: &[u8], certificate: &Certificate) -> Result<Key, Trouble> {
+fn from_pkcs8(
+    der: &[u8],
+    certificate: &Certificate,
+    randomness: &Randomness,
+) -> Result<Key, Trouble> {
     let key = PrivateKeyInfoRef::try_from(der)
         .map_err(|_| Trouble::Key("de sleutel is beschadigd".into()))?;
     match key.algorithm.oid {
@@ -188,7 +197,7 @@ fn from_pkcs8(der: &[u8], certificate: &Certificate) -> Result<Key, Trouble> {
                 let why = "de sleutel ligt op een andere kromme dan P-256";
                 return Err(Trouble::Key(why.into()));
             }
-            ec(key.private_key.as_bytes(), certificate)
+            ec(key.private_key.as_bytes(), certificate, randomness)
         }
         oid => Err(Trouble::Key(format!("een sleutel van de soort {oid} is niet te gebruiken"))),
     }
@@ -209,7 +218,7 @@ fn rsa(
     if same { Ok(Key::Rsa(key)) } else { Err(mismatch()) }
 }
 
-fn ec(der: &[u8], certificate: &Certificate) -> Result<Key, Trouble> {
+fn ec(der: &[u8], certificate: &Certificate, randomness: &Randomness) -> Result<Key, Trouble> {
     let key =
         EcPrivateKey::from_der(der).map_err(|_| Trouble::Key("de sleutel is beschadigd".into()))?;
     let other = |curve: Any| curve.decode_as() != Ok(P256);
@@ -221,7 +230,7 @@ fn ec(der: &[u8], certificate: &Certificate) -> Result<Key, Trouble> {
         &ECDSA_P256_SHA256_ASN1_SIGNING,
         key.private_key.as_bytes(),
         public.subject_public_key.raw_bytes(),
-        &SystemRandom::new(),
+        &randomness.0,
     )
     .map(Key::P256)
     .map_err(|_| mismatch())

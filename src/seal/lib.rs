@@ -11,11 +11,10 @@ mod key;
 mod pdf;
 mod picture;
 mod proof;
+mod randomness;
 mod revision;
 mod table;
 mod timestamp;
-
-use ring::rand::{SecureRandom, SystemRandom};
 
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes};
@@ -23,6 +22,7 @@ use kamerbrief_base::diagnostic::{Diagnostic, codes};
 pub use key::{Command, LocalKey, Password, Signer};
 pub use pdf::Unreadable;
 pub use proof::{Anchors, Handtekening, Keten, Tijdstempel, Vergelijking, Verslag, compare, prove};
+pub use randomness::Randomness;
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
 const OVERHEAD: usize = 1_500;
@@ -130,6 +130,15 @@ impl Trouble {
 /// a timestamp (RFC 3161). Or says, in a few words, why not.
 pub type Call<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, String>;
 
+/// A service for timestamps, and what makes each request another one.
+#[derive(Clone, Copy)]
+pub struct Stamper<'a> {
+    /// Answers a request.
+    pub call: Call<'a>,
+    /// Gives the nonce of a request.
+    pub randomness: &'a Randomness,
+}
+
 /// A PDF that was signed.
 #[derive(Debug)]
 pub struct Signed {
@@ -168,7 +177,7 @@ pub fn sign(
     bytes: &[u8],
     wish: &Wish<'_>,
     signer: &dyn Signer,
-    stamper: Option<Call<'_>>,
+    stamper: Option<Stamper<'_>>,
 ) -> Result<Signed, Trouble> {
     let certificates = signer.certificates();
     let first =
@@ -217,11 +226,10 @@ pub fn sign(
     Ok(Signed { bytes, veld, naam, plek })
 }
 
-fn stamp(signature: &[u8], stamper: Call<'_>) -> Result<Vec<u8>, Trouble> {
-    let mut nonce = [0; 8];
+fn stamp(signature: &[u8], stamper: Stamper<'_>) -> Result<Vec<u8>, Trouble> {
     let failed = || Trouble::Timestamp("de vraag kan niet worden gemaakt".into());
-    SystemRandom::new().fill(&mut nonce).map_err(|_| failed())?;
+    let nonce = stamper.randomness.bytes().ok_or_else(failed)?;
     let request = timestamp::request(signature, nonce).ok_or_else(failed)?;
-    let response = stamper(&request).map_err(Trouble::Timestamp)?;
+    let response = (stamper.call)(&request).map_err(Trouble::Timestamp)?;
     timestamp::token(&response, signature, &request)
 }

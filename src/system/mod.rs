@@ -16,6 +16,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use crate::dossier::Moment;
+use crate::seal::Randomness;
 use crate::workspace::{FileError, Files};
 use crate::yaml::MAX_BYTES;
 
@@ -367,6 +368,11 @@ pub fn clock() -> String {
 pub fn now() -> Option<Moment> {
     let now = jiff::ZonedDateTime::now();
     Moment::new(now.timestamp().as_second(), now.offset().seconds())
+}
+
+/// Randomness for signing: of all that the program does, only a signature differs from time to time.
+pub fn randomness() -> Randomness {
+    Randomness::of_the_system()
 }
 
 /// Reads a file that the user names.
