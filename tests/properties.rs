@@ -5,9 +5,8 @@ use std::sync::Mutex;
 use kamerbrief::dossier::Bestand;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
-use crate::support::{assert_conforms, compile, folder, normalize, page_text, typesetter};
+use crate::support::{assert_conforms, cases, compile, folder, normalize, page_text, typesetter};
 
 /// One typesetter for all cases of a property: as in `watch`, and it keeps this fast.
 fn shared() -> &'static Mutex<Typesetter> {
@@ -16,25 +15,12 @@ fn shared() -> &'static Mutex<Typesetter> {
     &SHARED
 }
 
-/// The same cases in every run, so that a build does not fail by chance. To look further:
-/// `PROPTEST_RNG_SEED=7 PROPTEST_CASES=2000 cargo test properties`.
-pub fn cases(number: u32) -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let number = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { number };
-    let seed = match asked.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(28_638),
-        fixed => fixed,
-    };
-    // No files beside the tests: a failure prints its smallest input.
-    ProptestConfig { cases: number, rng_seed: seed, failure_persistence: None, ..asked }
-}
-
 /// Characters that the embedded fonts have and that may be printed, without those that come back in
 /// another way: what is written from right to left is drawn in reverse, and a letter with a mark on it
 /// stands in an `/ActualText`, which the reader in `page_text` does not see (`.ci/run` looks at those with
 /// pdftotext).
 fn printable() -> impl Strategy<Value = char> {
-    let fonts = Fonts::new([]);
+    let fonts = Fonts::embedded();
     let any: Vec<char> = ('\u{20}'..'\u{1ffff}')
         .filter(|char| {
             fonts.has(*char) && !is_hidden(*char) && !is_mark(*char) && !is_right_to_left(*char)
@@ -157,7 +143,7 @@ proptest! {
 
     #[test]
     fn what_cannot_be_printed_is_told_at_its_place(char in any::<char>(), before in "[a-z]{1,8}") {
-        let fonts = Fonts::new([]);
+        let fonts = Fonts::embedded();
         prop_assume!(is_hidden(char) || !fonts.has(char));
         // YAML itself refuses some of these; written as an escape all of them reach the text.
         let brief = format!("opening: \"{before}\\U{:08X}\"\n", u32::from(char));
@@ -271,7 +257,7 @@ proptest! {
             &|_: &str| Err(kamerbrief::dossier::FileError::Missing),
             &mut sources,
         );
-        let fonts = Fonts::new([]);
+        let fonts = Fonts::embedded();
         let printable = |char| fonts.has(char);
         let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
         let kamerbrief::check::Examination { checked, mut found, rules } = kamerbrief::check::examine(reading, &sources, wanted);

@@ -113,7 +113,7 @@ impl Section {
             fetch: &fetch,
         };
         let mut sources = Sources::default();
-        let mut found = inspect(job, &Fonts::new([]), &mut sources).found;
+        let mut found = inspect(job, &Fonts::embedded(), &mut sources).found;
         diagnostic::sort(&mut found, &sources);
         (found, sources)
     }

@@ -4,7 +4,7 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use kamerbrief::dossier::Moment;
+use kamerbrief::dossier::{Moment, Stuk};
 use kamerbrief::seal::{
     Anchors, Command, Keten, LocalKey, Rect, Trouble, Unreadable, Vak, Vergelijking, Verslag, Wish,
     compare, prove, sign,
@@ -13,8 +13,7 @@ use lopdf::{Document, Object};
 use proptest::prelude::*;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
-use crate::properties::cases;
-use crate::support::{assert_conforms, compile_folder, root, run, typesetter};
+use crate::support::{assert_conforms, built, cases, run, start};
 
 /// A key with its certificate, in PEM.
 #[derive(Clone)]
@@ -56,10 +55,8 @@ impl Identity {
 }
 
 /// An unsigned letter with an annex.
-static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let all = compile_folder(&root().join("tests/regels/basis"), &mut typesetter());
-    all.into_iter().find(|(stuk, _)| stuk.name() == "kamerbrief").unwrap().1
-});
+static LETTER: LazyLock<Vec<u8>> =
+    LazyLock::new(|| built("tests/regels/basis").document(Stuk::Kamerbrief).pdf.clone());
 static ONE: LazyLock<Identity> = LazyLock::new(|| signer("A. Eerste"));
 static TWO: LazyLock<Identity> = LazyLock::new(|| signer("B. Tweede"));
 
@@ -556,8 +553,7 @@ fn from_a_new_dossier_to_a_proven_letter() {
     let file = |name: &str| home.path().join(name);
     let go = |arguments: &[&str]| {
         let output = run(home.path(), arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        (output.code, output.stdout, output.stderr)
     };
     let good = |arguments: &[&str]| {
         let (code, out, err) = go(arguments);
@@ -708,10 +704,10 @@ fn sign_and_verify_say_what_is_wrong() {
     put("een.pem", ONE.certificate.as_bytes());
     put("twee.pem", TWO.certificate.as_bytes());
     let told = |arguments: &[&str]| {
-        let output = run(home.path(), arguments);
+        // A process of its own has no terminal, where it would ask for a password.
+        let output = start(home.path(), arguments);
         assert!(output.stdout.is_empty(), "{arguments:?}");
-        let text = String::from_utf8(output.stderr).unwrap();
-        (output.status.code().unwrap(), text.lines().next().unwrap_or_default().to_owned())
+        (output.code, output.stderr.lines().next().unwrap_or_default().to_owned())
     };
     let own = ["--sleutel", "een.key", "--certificaat", "een.pem"];
     let with = |more: &[&'static str]| -> Vec<&str> {
@@ -787,7 +783,7 @@ fn sign_and_verify_say_what_is_wrong() {
     }
     let verify = |file: &str| {
         let output = run(home.path(), &["verify", file]);
-        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+        (output.code, output.stdout)
     };
     assert_eq!(
         verify("brief.pdf"),
