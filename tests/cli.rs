@@ -231,3 +231,19 @@ fn the_annex_goes_out_in_every_form() {
         assert_eq!(empty.path().read_dir().unwrap().count(), 0, "{dossier}");
     }
 }
+
+#[test]
+fn schemas_are_written_with_those_of_the_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("s");
+    let output = run(&root(), &["schema", out.to_str().unwrap()]);
+    assert_eq!(output.code, 0);
+    assert_eq!(out.read_dir().unwrap().count(), 5);
+    let read = |folder: &std::path::Path| {
+        std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default()
+    };
+    assert!(
+        read(&out) == read(&root().join("content/schema")),
+        "run `cargo run -- schema content/schema`"
+    );
+}

@@ -6,7 +6,9 @@ use kamerbrief::dossier::Bestand;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use proptest::prelude::*;
 
-use crate::support::{assert_conforms, cases, compile, folder, normalize, page_text, typesetter};
+use crate::support::{
+    assert_conforms, cases, compile, damage, folder, normalize, page_text, typesetter,
+};
 
 /// One typesetter for all cases of a property: as in `watch`, and it keeps this fast.
 fn shared() -> &'static Mutex<Typesetter> {
@@ -230,54 +232,6 @@ proptest! {
             let _ = compile(&folder(&files), &mut typesetter_lock());
         }
     }
-
-    #[test]
-    fn a_damaged_dossier_gives_diagnostics_or_a_document(edits in proptest::collection::vec((any::<prop::sample::Index>(), 0u8..3, damage()), 1..5), which in 0usize..4) {
-        let mut files: Vec<Vec<u8>> = Bestand::ALL
-            .iter()
-            .map(|bestand| std::fs::read(crate::support::root().join("content/mensenhandel").join(bestand.name())).unwrap())
-            .collect();
-        let mut text: Vec<char> = String::from_utf8(files[which].clone()).unwrap().chars().collect();
-        for (index, kind, char) in edits {
-            let at = index.index(text.len());
-            match kind {
-                0 => { text.remove(at); }
-                1 => text.insert(at, char),
-                _ => text[at] = char,
-            }
-        }
-        files[which] = text.into_iter().collect::<String>().into_bytes();
-        let files: Vec<(Bestand, &[u8])> = Bestand::ALL.iter().copied().zip(files.iter().map(Vec::as_slice)).collect();
-        // Only what is refused is interesting here; typesetting what is good is another property's.
-        let mut sources = kamerbrief::source::Sources::default();
-        let templates = kamerbrief::templates::Templates::default();
-        let reading = kamerbrief::dossier::read(
-            &folder(&files),
-            &templates,
-            &|_: &str| Err(kamerbrief::dossier::FileError::Missing),
-            &mut sources,
-        );
-        let fonts = Fonts::embedded();
-        let printable = |char| fonts.has(char);
-        let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
-        let kamerbrief::check::Examination { checked, mut found, rules } = kamerbrief::check::examine(reading, &sources, wanted);
-        rules.run(&sources, &mut found);
-        kamerbrief::diagnostic::sort(&mut found, &sources);
-        let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);
-        prop_assert!(checked.is_some() || told.contains("fout["));
-        for label in found.iter().flat_map(|diagnostic| &diagnostic.labels) {
-            let text = sources.get(label.span.source).text();
-            prop_assert!(text.get(label.span.range.clone()).is_some(), "{label:?} is not in its file");
-        }
-    }
-}
-
-fn damage() -> impl Strategy<Value = char> {
-    proptest::sample::select(
-        " \n\t:-#'\"|>[]{},&*!%@`\\é€\u{a0}\r0~?\u{85}\u{2028}\u{feff}\0\u{7}"
-            .chars()
-            .collect::<Vec<_>>(),
-    )
 }
 
 #[test]

@@ -1,11 +1,10 @@
-//! Helpers without a typesetter: where the dossiers lie, and dossiers in memory.
+//! Helpers without a typesetter: where the dossiers lie, dossiers in memory, and what damages one.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use kamerbrief_front::dossier::{Bestand, FileError, Folder};
-use proptest::prelude::ProptestConfig;
-use proptest::test_runner::RngSeed;
+use proptest::prelude::Strategy;
 
 /// The folder of the whole house, from whichever of its crates.
 pub fn root() -> PathBuf {
@@ -38,15 +37,11 @@ pub fn good_dossiers() -> Vec<PathBuf> {
     all
 }
 
-/// The same cases in every run, so that a build does not fail by chance. To look further:
-/// `PROPTEST_RNG_SEED=7 PROPTEST_CASES=2000 cargo test properties`.
-pub fn cases(number: u32) -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let number = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { number };
-    let seed = match asked.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(28_638),
-        fixed => fixed,
-    };
-    // No files beside the tests: a failure prints its smallest input.
-    ProptestConfig { cases: number, rng_seed: seed, failure_persistence: None, ..asked }
+/// A character that does harm to YAML or prose, or looks like one that does.
+pub fn damage() -> impl Strategy<Value = char> {
+    proptest::sample::select(
+        " \n\t:-#'\"|>[]{},&*!%@`\\é€\u{a0}\r0~?\u{85}\u{2028}\u{feff}\0\u{7}"
+            .chars()
+            .collect::<Vec<_>>(),
+    )
 }

@@ -3,6 +3,8 @@
 mod command;
 mod folders;
 pub mod page_text;
+mod random;
+pub mod signing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +18,9 @@ use kamerbrief::{Job, Outcome, prepare, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
 pub use self::command::{Ran, run, start};
-pub use self::folders::{cases, folder, good_dossiers, root};
+pub use self::folders::{damage, folder, good_dossiers, root};
 use self::page_text::Page;
+pub use self::random::cases;
 
 pub fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::embedded())
