@@ -47,35 +47,22 @@ pub mod system;
 pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, source};
-pub use kamerbrief_front::{check, dossier, fix, paraaf, prose, sheet, templates, workspace, yaml};
+pub use kamerbrief_front::{
+    Inspection, Job, check, dossier, fix, paraaf, prose, sheet, templates, workspace, yaml,
+};
 pub use kamerbrief_seal as seal;
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crate::check::{Checked, Examination, Rules, Wanted};
+use crate::check::{Checked, Examination, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::Stuk;
 use crate::export::Identity;
 use crate::paraaf::Stand;
 use crate::render::Sheets;
 use crate::source::Sources;
-use crate::templates::Templates;
 use crate::typeset::{Fonts, PagedDocument, Typesetter};
-use crate::workspace::Workspace;
-
-/// What to make of a dossier.
-#[derive(Clone, Copy)]
-pub struct Job<'a> {
-    /// The dossier's files.
-    pub workspace: &'a Workspace,
-    /// The templates.
-    pub templates: &'a Templates,
-    /// The documents; empty for all that the dossier has.
-    pub stukken: &'a [Stuk],
-    /// Whether to look at matters of style too.
-    pub style: bool,
-}
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -98,22 +85,9 @@ pub struct Prepared {
     stand: Stand,
 }
 
-/// A dossier that was looked at from beginning to end.
-#[derive(Debug)]
-pub struct Inspection {
-    /// The dossier, if nothing stands in the way of its documents.
-    pub checked: Option<Checked>,
-    /// Everything that there is to say of it.
-    pub found: Vec<Diagnostic>,
-    /// Whether the rules of the secretariat could be gone through: they need a dossier that can be read.
-    pub ruled: bool,
-}
-
 /// The way from files to a checked dossier, with everything that there is to say of it.
 pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection {
-    let Examination { checked, mut found, rules } = examine(job, fonts, sources);
-    let ruled = rules.run(sources, &mut found);
-    Inspection { checked, found, ruled }
+    kamerbrief_front::inspect(job, &|char| fonts.has(char), sources)
 }
 
 /// A dossier without what there is to say of it, if nothing stands in the way of its documents: for a version of
@@ -123,16 +97,7 @@ pub fn checked(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Option<Che
 }
 
 fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Examination {
-    let reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
-    let logo = reading.logo().map(|path| job.workspace.file(path));
-    let printable = |char| fonts.has(char);
-    let wanted = Wanted {
-        stukken: job.stukken,
-        logo: logo.as_ref(),
-        style: job.style,
-        printable: &printable,
-    };
-    check::examine(reading, sources, wanted)
+    kamerbrief_front::examine(job, &|char| fonts.has(char), sources)
 }
 
 /// The way from files to sheets: read, check, render. What is left is [`Prepared::typeset`] and

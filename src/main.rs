@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
+use kamerbrief::commands;
+use kamerbrief::system::{self, Terminal};
+
 fn main() -> ExitCode {
-    kamerbrief::system::report_panics();
-    kamerbrief::commands::run(kamerbrief::system::arguments()).into()
+    system::report_panics();
+    commands::run(system::arguments(), Box::new(Terminal)).into()
 }

@@ -9,7 +9,7 @@ use kamerbrief::diagnostic::codes;
 use kamerbrief::dossier::Bestand;
 use kamerbrief::yaml::MAX_BYTES;
 
-use crate::support::{compile, folder, root, run, typesetter};
+use crate::support::{Ran, build, built, compile, folder, root, typesetter};
 
 fn cases(prefix: &str) -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = root()
@@ -27,30 +27,22 @@ fn cases(prefix: &str) -> Vec<PathBuf> {
 
 /// Exit code and output of a case.
 fn outcome(case: &Path) -> String {
-    let name = case.file_name().unwrap().to_str().unwrap();
-    let out = tempfile::tempdir().unwrap();
-    let arguments = std::fs::read_to_string(case.join("arguments")).unwrap_or_default();
-    let arguments: Vec<&str> = arguments.split_whitespace().collect();
-    let mut line = vec!["build", name, "--quiet"];
-    line.extend(&arguments);
-    if !arguments.contains(&"--out") {
-        line.extend(["--out", out.path().to_str().unwrap()]);
-    }
-    let output = run(&root().join("tests/cases"), &line);
-    assert!(output.stdout.is_empty(), "{name} prints to standard output");
-    let made = std::fs::read_dir(out.path()).unwrap().count();
-    let failed = !output.status.success();
+    let failing = case.file_name().unwrap().to_string_lossy().starts_with("err_");
+    let (ran, made) = if failing {
+        let out = tempfile::tempdir().unwrap();
+        (&build(case, out.path()), out.path().read_dir().unwrap().count())
+    } else {
+        let built = built(case);
+        (&built.ran, built.documents.len())
+    };
+    let Ran { code, stdout, stderr } = ran;
+    assert!(stdout.is_empty(), "{} prints to standard output", case.display());
     assert!(
-        failed == (made == 0),
-        "{name}: {} files were written, exit {:?}",
-        made,
-        output.status.code()
+        (*code != 0) == failing && (made == 0) == failing,
+        "{}: {made} files were written, exit {code}",
+        case.display()
     );
-    format!(
-        "uitgangscode {}\n{}",
-        output.status.code().unwrap(),
-        String::from_utf8(output.stderr).unwrap()
-    )
+    format!("uitgangscode {code}\n{stderr}")
 }
 
 fn check(prefix: &str) {

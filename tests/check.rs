@@ -1,18 +1,13 @@
 //! `check` and `explain` on the command line: exact output, formats, exit codes.
 
 use std::path::Path;
-use std::process::Output;
 
 use kamerbrief::diagnostic::codes;
 use serde_json::Value;
 
-use crate::support::{root, run};
+use crate::support::{Ran, root, run};
 
 const DOSSIER: &str = include_str!("regels/basis/dossier.yaml");
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
 
 /// A dossier with this letter, and what is added to `dossier.yaml`.
 fn dossier(more: &str, brief: &str) -> tempfile::TempDir {
@@ -24,7 +19,7 @@ fn dossier(more: &str, brief: &str) -> tempfile::TempDir {
 }
 
 #[track_caller]
-fn check(folder: &Path, arguments: &[&str]) -> Output {
+fn check(folder: &Path, arguments: &[&str]) -> Ran {
     run(folder, &[&["check", "d"], arguments].concat())
 }
 
@@ -35,8 +30,8 @@ fn short_is_one_line_for_each_finding_with_columns_in_characters() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &["--format", "short"]);
     let line = "d/brief.yaml:2:18: C001 na het euroteken hoort een spatie\n";
-    assert_eq!((text(&output.stdout).as_str(), text(&output.stderr).as_str()), (line, ""));
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), (line, ""));
+    assert_eq!(output.code, 0);
 }
 
 #[test]
@@ -55,30 +50,27 @@ waarschuwing[C001]: na het euroteken hoort een spatie
 
 1 waarschuwing; 1 daarvan verbetert `kamerbrief check --fix`
 ";
-    assert_eq!((text(&output.stdout).as_str(), text(&output.stderr).as_str()), (told, ""));
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), (told, ""));
 }
 
 #[test]
 fn strict_makes_warnings_count() {
     let folder = dossier("", BRIEF);
-    assert_eq!(check(folder.path(), &["--strict", "--format", "short"]).status.code(), Some(1));
+    assert_eq!(check(folder.path(), &["--strict", "--format", "short"]).code, 1);
     let clean = dossier("", "opening: Tekst.\n");
     let output = check(clean.path(), &["--strict"]);
-    assert_eq!(
-        (output.status.code(), text(&output.stdout).as_str()),
-        (Some(0), "geen opmerkingen\n")
-    );
+    assert_eq!((output.code, output.stdout.as_str()), (0, "geen opmerkingen\n"));
     let output = check(clean.path(), &["--quiet"]);
-    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+    assert_eq!((output.code, output.stdout.as_str()), (0, ""));
     let wrong = dossier("", "opening: Op 30 februari 2024 is er een debat.\n");
-    assert_eq!(check(wrong.path(), &["--format", "short"]).status.code(), Some(1));
+    assert_eq!(check(wrong.path(), &["--format", "short"]).code, 1);
 }
 
 #[test]
 fn style_is_told_when_asked_for() {
     let folder = dossier("", "opening: Indien nodig volgt een brief.\n");
-    assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
-    let told = text(&check(folder.path(), &["--format", "short", "--info"]).stdout);
+    assert_eq!(check(folder.path(), &["--format", "short"]).stdout, "");
+    let told = check(folder.path(), &["--format", "short", "--info"]).stdout;
     assert_eq!(
         told,
         "d/brief.yaml:1:10: L005 voor `indien` is er een gewoner woord (liever: als)\n"
@@ -89,13 +81,13 @@ fn style_is_told_when_asked_for() {
 fn build_runs_the_rules_and_only_errors_stop_it() {
     let folder = dossier("", BRIEF);
     let output = run(folder.path(), &["build", "d", "--quiet"]);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stderr).starts_with("waarschuwing[C001]"));
+    assert_eq!(output.code, 0);
+    assert!(output.stderr.starts_with("waarschuwing[C001]"));
     assert!(folder.path().join("d/uit/kamerbrief.pdf").exists());
     let folder = dossier("", "opening: Op 30 februari 2024 is er een debat.\n");
     let output = run(folder.path(), &["build", "d", "--quiet"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).starts_with("fout[M002]"));
+    assert_eq!(output.code, 1);
+    assert!(output.stderr.starts_with("fout[M002]"));
     assert!(!folder.path().join("d/uit").exists());
 }
 
@@ -103,8 +95,8 @@ fn build_runs_the_rules_and_only_errors_stop_it() {
 fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
     let folder = dossier("", BRIEF);
     let output = run(folder.path(), &["check", "d", "weg", "d", "--format", "json"]);
-    assert_eq!(output.status.code(), Some(2));
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.code, 2);
+    let report: Value = serde_json::from_str(&output.stdout).unwrap();
     let findings = report["findings"].as_array().unwrap();
     let codes: Vec<&str> =
         findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
@@ -116,7 +108,7 @@ fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
 fn json_has_places_fields_and_corrections() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &["--format", "json"]);
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Value = serde_json::from_str(&output.stdout).unwrap();
     let finding = &report["findings"][0];
     assert_eq!(report["version"], 1);
     assert_eq!(report["summary"]["warnings"], 1);
@@ -133,7 +125,7 @@ fn json_has_places_fields_and_corrections() {
 #[test]
 fn sarif_has_rules_places_and_corrections() {
     let output = run(&root(), &["check", "content/mensenhandel", "--format", "sarif", "--info"]);
-    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let log: Value = serde_json::from_str(&output.stdout).unwrap();
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     let results = run["results"].as_array().unwrap();
@@ -158,7 +150,7 @@ fn an_exception_silences_one_field_or_the_whole_dossier() {
     let twice = "opening: Er is €2 miljoen.\nslot: Er is €3 miljoen.\n";
     let count = |more: &str| {
         let folder = dossier(more, twice);
-        text(&check(folder.path(), &["--format", "short"]).stdout).lines().count()
+        check(folder.path(), &["--format", "short"]).stdout.lines().count()
     };
     assert_eq!(count(""), 2);
     assert_eq!(
@@ -175,23 +167,19 @@ fn an_exception_silences_one_field_or_the_whole_dossier() {
 #[test]
 fn explain_prints_a_page_or_lists_them_all() {
     let output = run(&root(), &["explain", "k001"]);
-    let page = text(&output.stdout);
+    let page = output.stdout;
     assert!(page.starts_with("# K001 kamerstuk-vorm\n\n"), "{page}");
     assert!(page.contains("uitzonderingen:\n  - regel: K001\n"), "{page}");
-    assert_eq!(text(&run(&root(), &["explain", "kamerstuk-vorm"]).stdout), page);
-    let structural = text(&run(&root(), &["explain", "S001"]).stdout);
+    assert_eq!(run(&root(), &["explain", "kamerstuk-vorm"]).stdout, page);
+    let structural = run(&root(), &["explain", "S001"]).stdout;
     assert_eq!(structural, codes::UNKNOWN_KEY.page);
-    let list = text(&run(&root(), &["explain"]).stdout);
+    let list = run(&root(), &["explain"]).stdout;
     for code in codes::ALL {
         assert_eq!(list.lines().filter(|line| line.starts_with(code.id)).count(), 1, "{}", code.id);
     }
     let output = run(&root(), &["explain", "K999"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(
-        text(&output.stderr).starts_with("fout[D010]: onbekende code `K999`\n"),
-        "{}",
-        text(&output.stderr)
-    );
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.starts_with("fout[D010]: onbekende code `K999`\n"), "{}", output.stderr);
 }
 
 #[test]
@@ -202,20 +190,16 @@ fn a_list_of_ones_own_replaces_the_built_in_one() {
     // What the list does not have stays as it was.
     let names = "ministeries:\n  - naam: Wonderbare Zaken\n";
     std::fs::write(lists.join("namen.yaml"), names).unwrap();
-    assert_eq!(text(&check(folder.path(), &["--format", "short"]).stdout), "");
+    assert_eq!(check(folder.path(), &["--format", "short"]).stdout, "");
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
     assert_eq!(
-        text(&output.stdout),
+        output.stdout,
         "d/brief.yaml:1:37: N001 deze naam bestaat niet (bedoelde u Wonderbare Zaken?)\n"
     );
     std::fs::write(lists.join("namen.yaml"), names.replace("naam:", "nam:")).unwrap();
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(
-        text(&output.stdout).starts_with("eigen/lijsten/namen.yaml:2:5: S001 "),
-        "{}",
-        text(&output.stdout)
-    );
+    assert_eq!(output.code, 1);
+    assert!(output.stdout.starts_with("eigen/lijsten/namen.yaml:2:5: S001 "), "{}", output.stdout);
 }
 
 #[test]
@@ -224,7 +208,7 @@ fn the_readme_counts_right() {
     let rules = kamerbrief::check::rules().count();
     assert!(readme.contains(&format!("{rules} rules")), "{rules} rules");
     let output = run(&root(), &["check", "content/mensenhandel", "--format", "short"]);
-    assert_eq!(text(&output.stdout).lines().count(), 20, "the README says twenty places");
+    assert_eq!(output.stdout.lines().count(), 20, "the README says twenty places");
     assert!(readme.contains("twenty places"));
 }
 
@@ -232,9 +216,9 @@ fn the_readme_counts_right() {
 fn it_is_said_when_the_rules_were_not_gone_through() {
     let folder = dossier("kenmrk: x\n", BRIEF);
     let output = check(folder.path(), &["--format", "short"]);
-    assert_eq!(text(&output.stdout).lines().count(), 1);
+    assert_eq!(output.stdout.lines().count(), 1);
     assert_eq!(
-        text(&output.stderr),
+        output.stderr,
         "d: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn\n"
     );
 }
@@ -246,7 +230,7 @@ fn sarif_can_do_without_a_place_and_codes_what_is_odd_in_a_path() {
     std::fs::write(folder.path().join("mijn brief#1/dossier.yaml"), DOSSIER).unwrap();
     std::fs::write(folder.path().join("mijn brief#1/brief.yaml"), BRIEF).unwrap();
     let output = run(folder.path(), &["check", "weg", "mijn brief#1", "--format", "sarif"]);
-    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let log: Value = serde_json::from_str(&output.stdout).unwrap();
     let results = &log["runs"][0]["results"];
     assert_eq!(
         (&results[0]["ruleId"], results[0]["locations"].as_array().unwrap().len()),
@@ -264,7 +248,7 @@ fn the_pattern_for_editors_matches_every_finding_with_a_place() {
     let json: Value = serde_json::from_str(&json).unwrap();
     let pattern = regex::Regex::new(json["regexp"].as_str().unwrap()).unwrap();
     let output = run(&root(), &["check", "content/mensenhandel", "--format", "short"]);
-    let told = String::from_utf8(output.stdout).unwrap();
+    let told = output.stdout;
     assert!(told.lines().count() > 10);
     for line in told.lines() {
         let parts = pattern.captures(line).unwrap_or_else(|| panic!("{line}"));

@@ -1,16 +1,10 @@
 //! The command line: help, wrong use, `new`, exit codes.
 
-use std::process::Output;
-
-use crate::support::{assert_conforms, root, run};
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
+use crate::support::{Ran, assert_conforms, root, run, start};
 
 #[track_caller]
-fn assert_output(output: &Output, code: i32, stderr: &str) {
-    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(code), stderr));
+fn assert_output(output: &Ran, code: i32, stderr: &str) {
+    assert_eq!((output.code, output.stderr.as_str()), (code, stderr));
 }
 
 const HELP: &str =
@@ -19,7 +13,7 @@ const HELP: &str =
 #[test]
 fn wrong_use_is_explained_in_dutch() {
     let told = |arguments: &[&str], stderr: &str| {
-        assert_output(&run(&root(), arguments), 2, &format!("{stderr}{HELP}"))
+        assert_output(&start(&root(), arguments), 2, &format!("{stderr}{HELP}"))
     };
     told(&[], "fout: er staat geen opdracht\n");
     told(&["bouw"], "fout: onbekende opdracht `bouw`\n");
@@ -49,7 +43,7 @@ fn help_is_dutch_and_shows_examples() {
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");
-        let help = text(&output.stdout);
+        let help = &output.stdout;
         assert!(help.contains("Gebruik: kamerbrief") && help.contains("Voorbeeld"), "{help}");
         for english in
             ["Usage", "Options:", "Arguments:", "Commands", "default", "possible", "Print"]
@@ -69,7 +63,7 @@ fn completions_are_written_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = run(&root(), &["completions", shell]);
         assert_output(&output, 0, "");
-        assert!(text(&output.stdout).contains("kamerbrief"));
+        assert!(output.stdout.contains("kamerbrief"));
     }
 }
 
@@ -82,11 +76,11 @@ fn a_new_dossier_builds_at_once_for_every_ministry() {
         assert_output(&output, 0, "");
         let output = run(folder.path(), &["build", "brief"]);
         // All that there is to say of it: the places to fill in, for each of the four files.
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(0));
+        let told = &output.stderr;
+        assert_eq!(output.code, 0);
         assert_eq!(told.matches("waarschuwing[").count(), 4, "{told}");
         assert_eq!(told.matches("waarschuwing[V005]: op ").count(), 4, "{told}");
-        assert_eq!(text(&output.stdout).lines().count(), 3);
+        assert_eq!(output.stdout.lines().count(), 3);
         for name in ["kamerbrief", "beslisnota", "bijlage"] {
             let pdf = std::fs::read(folder.path().join(format!("brief/uit/{name}.pdf"))).unwrap();
             assert_conforms(&format!("new --huisstijl {ministry}: {name}"), &pdf);
@@ -111,11 +105,11 @@ fn new_never_writes_over_anything() {
 fn new_refuses_what_it_does_not_know() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["new", "x", "--huisstijl", "vws"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("onbekende huisstijl `vws`"));
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("onbekende huisstijl `vws`"));
     let output = run(folder.path(), &["new", "x", "--datum", "2026-02-30"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("kalender"));
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("kalender"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }
 
@@ -123,7 +117,7 @@ fn new_refuses_what_it_does_not_know() {
 fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
     let out = tempfile::tempdir().unwrap();
     let cases = root().join("tests/cases");
-    let output = run(
+    let output = start(
         &cases,
         &[
             "build",
@@ -134,7 +128,7 @@ fn several_dossiers_are_built_apart_and_the_worst_exit_code_counts() {
             out.path().to_str().unwrap(),
         ],
     );
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.code, 1);
     assert!(out.path().join("ok_minimaal/kamerbrief.pdf").exists());
     assert!(out.path().join("ok_bom_crlf/kamerbrief.pdf").exists());
     assert!(!out.path().join("err_lege_waarde").exists());
@@ -148,8 +142,8 @@ fn two_dossiers_do_not_share_a_folder() {
         &cases,
         &["build", "ok_minimaal", "../cases/ok_minimaal", "--out", out.path().to_str().unwrap()],
     );
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("twee dossiers zouden hier komen"));
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("twee dossiers zouden hier komen"));
     assert_eq!(out.path().read_dir().unwrap().count(), 0);
 }
 
@@ -167,7 +161,7 @@ fn one_line_is_printed_per_document() {
             out.path().to_str().unwrap(),
         ],
     );
-    let line = text(&output.stdout);
+    let line = &output.stdout;
     assert!(
         line.contains("bijlage.pdf  2 bladzijden  ")
             && line.ends_with(" ms\n")
@@ -179,7 +173,7 @@ fn one_line_is_printed_per_document() {
 #[test]
 fn a_dossier_that_is_not_there_is_the_environments_mistake() {
     let told = "fout[D008]: kan het dossier niet lezen: bestaat-niet: bestaat niet\n |\n = hulp: geef de map van een dossier; `kamerbrief new MAP` maakt er een\n\n1 fout\n";
-    assert_output(&run(&root(), &["build", "bestaat-niet"]), 2, told);
+    assert_output(&start(&root(), &["build", "bestaat-niet"]), 2, told);
 }
 
 #[cfg(unix)]
@@ -203,8 +197,8 @@ fn an_old_result_is_pointed_out() {
     std::fs::write(out.path().join("bijlage.pdf"), "oud").unwrap();
     let cases = root().join("tests/cases");
     let output = run(&cases, &["build", "ok_minimaal", "--out", out.path().to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stderr).starts_with("waarschuwing[D011]"), "{}", text(&output.stderr));
+    assert_eq!(output.code, 0);
+    assert!(output.stderr.starts_with("waarschuwing[D011]"), "{}", output.stderr);
 }
 
 #[test]
@@ -222,7 +216,7 @@ fn the_annex_goes_out_in_every_form() {
         assert_output(&output, 0, "");
         for file in files {
             assert!(folder.path().join(file).exists(), "{file}");
-            assert!(text(&output.stdout).contains(file), "{}", text(&output.stdout));
+            assert!(output.stdout.contains(file), "{}", output.stdout);
         }
     }
     let wrong = run(&root(), &["bijlage", dossier, "--waarden", "--format", "csv"]);
@@ -233,7 +227,23 @@ fn the_annex_goes_out_in_every_form() {
         let empty = tempfile::tempdir().unwrap();
         let out = empty.path().to_str().unwrap();
         let output = run(&root(), &["bijlage", dossier, "--format", "xlsx", "--out", out]);
-        assert_eq!(output.status.code(), Some(1), "{dossier}");
+        assert_eq!(output.code, 1, "{dossier}");
         assert_eq!(empty.path().read_dir().unwrap().count(), 0, "{dossier}");
     }
+}
+
+#[test]
+fn schemas_are_written_with_those_of_the_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("s");
+    let output = run(&root(), &["schema", out.to_str().unwrap()]);
+    assert_eq!(output.code, 0);
+    assert_eq!(out.read_dir().unwrap().count(), 5);
+    let read = |folder: &std::path::Path| {
+        std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default()
+    };
+    assert!(
+        read(&out) == read(&root().join("content/schema")),
+        "run `cargo run -- schema content/schema`"
+    );
 }

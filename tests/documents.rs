@@ -5,43 +5,36 @@ use std::path::Path;
 
 use kamerbrief::dossier::Stuk;
 
-use crate::support::{
-    assert_conforms, compile_folder, good_dossiers, page_text, root, run, typesetter,
-};
+use crate::support::{Document, assert_conforms, built, good_dossiers, root, run};
 
-/// Built once for the tests that look at all of them.
-fn all() -> Vec<(String, Stuk, Vec<u8>)> {
-    let mut typesetter = typesetter();
-    good_dossiers()
-        .iter()
-        .flat_map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            compile_folder(path, &mut typesetter)
-                .into_iter()
-                .map(move |(stuk, pdf)| (name.clone(), stuk, pdf))
-        })
-        .collect()
+/// Every document of every good dossier, with its name.
+fn all() -> impl Iterator<Item = (String, &'static Document)> {
+    good_dossiers().into_iter().flat_map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let documents = built(path).documents.iter();
+        documents.map(move |document| (format!("{name}/{}", document.stuk.name()), document))
+    })
 }
 
 #[test]
 fn every_document_meets_pdf_a_2a_and_pdf_ua_1() {
-    for (name, stuk, pdf) in all() {
-        assert_conforms(&format!("{name}/{}", stuk.name()), &pdf);
+    for (name, document) in all() {
+        assert_conforms(&name, &document.pdf);
     }
 }
 
 #[test]
 fn every_page_is_numbered_and_nothing_falls_off() {
-    for (name, stuk, pdf) in all() {
-        let pages = page_text::pages(&pdf);
+    for (name, document) in all() {
+        let pages = document.pages();
         for (i, page) in pages.iter().enumerate() {
             let number = format!("Pagina {} van {}", i + 1, pages.len());
-            assert!(page.text().contains(&number), "{name}/{}: {number} is missing", stuk.name());
+            assert!(page.text().contains(&number), "{name}: {number} is missing");
             let (width, height) = page.size;
             for glyph in &page.glyphs {
                 let inside =
                     (0.0..width).contains(&glyph.x) && (0.0..height).contains(&glyph.baseline);
-                assert!(inside, "{name}/{}: {glyph:?} is off the page", stuk.name());
+                assert!(inside, "{name}: {glyph:?} is off the page");
             }
         }
     }
@@ -49,8 +42,7 @@ fn every_page_is_numbered_and_nothing_falls_off() {
 
 #[test]
 fn a_document_says_what_it_is() {
-    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
-    let (_, letter) = &pdfs[0];
+    let letter = &built("content/mensenhandel").document(Stuk::Kamerbrief).pdf;
     let text = String::from_utf8_lossy(letter);
     for needle in ["/Lang(nl-NL)", "/MarkInfo<</Marked true", "/Outlines", "/DisplayDocTitle true"]
     {
@@ -78,9 +70,8 @@ fn decode(bytes: &[u8]) -> String {
 
 #[test]
 fn tables_have_header_cells_for_columns_and_rows() {
-    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
-    for (stuk, pdf) in pdfs.iter().filter(|(stuk, _)| *stuk != Stuk::Beslisnota) {
-        let text = String::from_utf8_lossy(pdf);
+    for stuk in [Stuk::Kamerbrief, Stuk::Bijlage] {
+        let text = String::from_utf8_lossy(&built("content/mensenhandel").document(stuk).pdf);
         // Each data cell names the headers of its column and its row.
         for needle in ["/Scope/Column", "/Scope/Row", "/S/TD", "/Headers[(U"] {
             assert!(text.contains(needle), "{}: {needle} is missing", stuk.name());
@@ -90,8 +81,7 @@ fn tables_have_header_cells_for_columns_and_rows() {
 
 #[test]
 fn a_letter_is_read_from_head_to_foot() {
-    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
-    let text = page_text::pages(&pdfs[0].1)[0].text();
+    let text = built("content/mensenhandel").document(Stuk::Kamerbrief).pages()[0].text();
     let order = [
         "Ministerie van Justitie",
         "Retouradres",
@@ -159,7 +149,7 @@ fn pages_can_be_had_as_images_and_as_typst() {
     for format in ["svg", "png", "typst"] {
         let output =
             run(&root(), &["build", "content/voorbeeld-ienw", "--out", out, "--format", format]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.code, 0, "{}", output.stderr);
     }
     let starts = |name: &str, with: &[u8]| {
         assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(with), "{name}")
@@ -172,9 +162,8 @@ fn pages_can_be_had_as_images_and_as_typst() {
 
 /// The text of a case's letter, white space left out.
 fn squeezed(case: &str, stuk: Stuk) -> String {
-    let pdfs = compile_folder(&root().join("tests/cases").join(case), &mut typesetter());
-    let (_, pdf) = pdfs.iter().find(|(found, _)| *found == stuk).unwrap();
-    page_text::text(pdf).chars().filter(|char| !char.is_whitespace()).collect()
+    let document = built(Path::new("tests/cases").join(case)).document(stuk);
+    document.text().chars().filter(|char| !char.is_whitespace()).collect()
 }
 
 #[test]

@@ -13,13 +13,12 @@ use kamerbrief::yaml::{Kind, Node, parse};
 use kamerbrief::{Job, fix, inspect};
 use proptest::prelude::*;
 
-use crate::properties::cases;
-use crate::support::{folder, on_disk, root, run};
+use crate::support::{cases, folder, on_disk, root, run};
 
 fn look(workspace: &Workspace) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let job = Job { workspace, templates: &Templates::default(), stukken: &[], style: true };
-    let found = inspect(job, &Fonts::new([]), &mut sources).found;
+    let found = inspect(job, &Fonts::embedded(), &mut sources).found;
     (found, sources)
 }
 
@@ -189,8 +188,8 @@ fn the_real_nota_is_corrected_as_far_as_is_certain() {
     let folder = copy("content/mensenhandel");
     let before = nota(folder.path());
     let output = run(folder.path(), &["check", ".", "--fix", "--format", "short"]);
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "./nota.yaml: 7 verbeteringen\n");
+    assert_eq!(output.code, 0);
+    assert_eq!(output.stderr, "./nota.yaml: 7 verbeteringen\n");
     let after = nota(folder.path());
     let corrected = nota(&root().join("content/mensenhandel-gecorrigeerd"));
     for (wrong, right) in [
@@ -212,8 +211,8 @@ fn the_real_nota_is_corrected_as_far_as_is_certain() {
     run(folder.path(), &["check", ".", "--fix"]);
     assert_eq!(nota(folder.path()), after, "twice is once");
     let output = run(&root(), &["check", "content/mensenhandel-gecorrigeerd", "--strict"]);
-    assert_eq!((output.status.code(), output.stderr.is_empty()), (Some(0), true));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "geen opmerkingen\n");
+    assert_eq!((output.code, output.stderr.is_empty()), (0, true));
+    assert_eq!(output.stdout, "geen opmerkingen\n");
 }
 
 #[test]

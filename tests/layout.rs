@@ -2,15 +2,14 @@
 
 use kamerbrief::dossier::Stuk;
 
-use crate::support::page_text::{Drawn, Page, pages};
-use crate::support::{compile_folder, root, typesetter};
+use crate::support::built;
+use crate::support::page_text::{Drawn, Page};
 
 /// How far a place may be from its measure.
 const TOLERANCE: f64 = 0.5;
 
-fn document(dossier: &str, stuk: Stuk) -> Vec<Page> {
-    let pdfs = compile_folder(&root().join(dossier), &mut typesetter());
-    pages(&pdfs.iter().find(|(found, _)| *found == stuk).unwrap().1)
+fn document(dossier: &str, stuk: Stuk) -> &'static [Page] {
+    built(dossier).document(stuk).pages()
 }
 
 #[track_caller]
@@ -144,7 +143,7 @@ fn a_signature_takes_its_paragraph_along_to_a_new_page() {
 fn a_wide_table_turns_the_page_and_repeats_its_header() {
     let pages = document("tests/cases/ok_lange_brede_tabel", Stuk::Bijlage);
     assert!(pages.len() > 3);
-    for page in &pages {
+    for page in pages {
         assert!(page.size.0 > page.size.1, "the page is not turned");
         assert_eq!(page.find_all("Trekker").len(), 1, "{}", page.text());
         let year = page.find("2031");

@@ -1,7 +1,9 @@
 //! The route of initials: what an initial is about, what makes it lapse, what was done to it by hand.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use kamerbrief::dossier::{Bestand, Stuk, Vingerafdruk};
 use kamerbrief::templates::Templates;
@@ -10,8 +12,7 @@ use kamerbrief::{Job, Outcome, prepare};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 
-use crate::properties::cases;
-use crate::support::{compile, folder, on_disk, root, run, typesetter};
+use crate::support::{cases, compile, folder, on_disk, root, run, typesetter};
 
 const DOSSIER: &str = "\
 onderwerp: Voortgang van de aanpak
@@ -65,8 +66,7 @@ impl Home {
     /// Exit code, standard output and standard error.
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let output = run(self.0.path(), arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        (output.code, output.stdout, output.stderr)
     }
 
     fn good(&self, arguments: &[&str]) -> String {
@@ -404,8 +404,10 @@ fn a_dossier_with_errors_cannot_be_initialled() {
     assert!(!home.file("parafen.yaml").exists());
 }
 
+type Digests = BTreeMap<Stuk, Vingerafdruk>;
+
 /// The fingerprint of every document of a dossier; nothing of one with errors.
-fn digests(workspace: &Workspace) -> Option<std::collections::BTreeMap<Stuk, Vingerafdruk>> {
+fn digests(workspace: &Workspace) -> Option<Digests> {
     let templates = Templates::default();
     let job = Job { workspace, templates: &templates, stukken: &[], style: false };
     let Outcome { prepared, .. } = prepare(job, &mut typesetter());
@@ -504,6 +506,24 @@ fn edit(text: &str, at: prop::sample::Index, new: Option<char>) -> String {
     chars.into_iter().collect()
 }
 
+/// The fingerprints and PDFs of a dossier.
+type Made = (Digests, Vec<(Stuk, Vec<u8>)>);
+
+const BASE: [&str; 4] = [
+    include_str!("regels/basis/dossier.yaml"),
+    include_str!("regels/basis/brief.yaml"),
+    include_str!("regels/basis/nota.yaml"),
+    include_str!("regels/basis/bijlage.yaml"),
+];
+
+fn make(texts: &[String; 4]) -> Option<Made> {
+    let files = Bestand::ALL.into_iter().zip(texts);
+    let files: Vec<(Bestand, &[u8])> =
+        files.map(|(bestand, text)| (bestand, text.as_bytes())).collect();
+    let folder = folder(&files);
+    Some((digests(&folder)?, compile(&folder, &mut typesetter()).ok()?))
+}
+
 proptest! {
     #![proptest_config(cases(60))]
 
@@ -514,22 +534,10 @@ proptest! {
         at: prop::sample::Index,
         new in prop::option::of(prop::sample::select(vec!['a', 'X', '7', ' ', '\'', '"', '*', '-', '#', ':', '\n', 'é', ','])),
     ) {
-        let dossier = include_str!("regels/basis/dossier.yaml");
-        let texts = [
-            dossier.to_owned(),
-            include_str!("regels/basis/brief.yaml").to_owned(),
-            include_str!("regels/basis/nota.yaml").to_owned(),
-            include_str!("regels/basis/bijlage.yaml").to_owned(),
-        ];
-        let mut edited = texts.clone();
-        edited[file] = edit(&texts[file], at, new);
-        let make = |texts: &[String; 4]| {
-            let files: Vec<(Bestand, &[u8])> =
-                Bestand::ALL.into_iter().zip(texts).map(|(bestand, text)| (bestand, text.as_bytes())).collect();
-            let folder = folder(&files);
-            Some((digests(&folder)?, compile(&folder, &mut typesetter()).ok()?))
-        };
-        let (before, pdfs) = make(&texts).unwrap();
+        static BEFORE: LazyLock<Made> = LazyLock::new(|| make(&BASE.map(ToOwned::to_owned)).unwrap());
+        let mut edited = BASE.map(ToOwned::to_owned);
+        edited[file] = edit(BASE[file], at, new);
+        let (before, pdfs) = &*BEFORE;
         if let Some((after, others)) = make(&edited) {
             for ((stuk, pdf), (_, other)) in pdfs.iter().zip(&others) {
                 prop_assert_eq!(before[stuk] == after[stuk], pdf == other, "{} after {:?}", stuk.name(), edited[file]);

@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use kamerbrief::dossier::Bestand;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
-use crate::support::{assert_conforms, compile, folder, normalize, page_text, typesetter};
+use crate::support::{
+    assert_conforms, cases, compile, damage, folder, normalize, page_text, typesetter,
+};
 
 /// One typesetter for all cases of a property: as in `watch`, and it keeps this fast.
 fn shared() -> &'static Mutex<Typesetter> {
@@ -16,25 +17,12 @@ fn shared() -> &'static Mutex<Typesetter> {
     &SHARED
 }
 
-/// The same cases in every run, so that a build does not fail by chance. To look further:
-/// `PROPTEST_RNG_SEED=7 PROPTEST_CASES=2000 cargo test properties`.
-pub fn cases(number: u32) -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let number = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { number };
-    let seed = match asked.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(28_638),
-        fixed => fixed,
-    };
-    // No files beside the tests: a failure prints its smallest input.
-    ProptestConfig { cases: number, rng_seed: seed, failure_persistence: None, ..asked }
-}
-
 /// Characters that the embedded fonts have and that may be printed, without those that come back in
 /// another way: what is written from right to left is drawn in reverse, and a letter with a mark on it
 /// stands in an `/ActualText`, which the reader in `page_text` does not see (`.ci/run` looks at those with
 /// pdftotext).
 fn printable() -> impl Strategy<Value = char> {
-    let fonts = Fonts::new([]);
+    let fonts = Fonts::embedded();
     let any: Vec<char> = ('\u{20}'..'\u{1ffff}')
         .filter(|char| {
             fonts.has(*char) && !is_hidden(*char) && !is_mark(*char) && !is_right_to_left(*char)
@@ -157,7 +145,7 @@ proptest! {
 
     #[test]
     fn what_cannot_be_printed_is_told_at_its_place(char in any::<char>(), before in "[a-z]{1,8}") {
-        let fonts = Fonts::new([]);
+        let fonts = Fonts::embedded();
         prop_assume!(is_hidden(char) || !fonts.has(char));
         // YAML itself refuses some of these; written as an escape all of them reach the text.
         let brief = format!("opening: \"{before}\\U{:08X}\"\n", u32::from(char));
@@ -244,50 +232,6 @@ proptest! {
             let _ = compile(&folder(&files), &mut typesetter_lock());
         }
     }
-
-    #[test]
-    fn a_damaged_dossier_gives_diagnostics_or_a_document(edits in proptest::collection::vec((any::<prop::sample::Index>(), 0u8..3, damage()), 1..5), which in 0usize..4) {
-        let mut files: Vec<Vec<u8>> = Bestand::ALL
-            .iter()
-            .map(|bestand| std::fs::read(crate::support::root().join("content/mensenhandel").join(bestand.name())).unwrap())
-            .collect();
-        let mut text: Vec<char> = String::from_utf8(files[which].clone()).unwrap().chars().collect();
-        for (index, kind, char) in edits {
-            let at = index.index(text.len());
-            match kind {
-                0 => { text.remove(at); }
-                1 => text.insert(at, char),
-                _ => text[at] = char,
-            }
-        }
-        files[which] = text.into_iter().collect::<String>().into_bytes();
-        let files: Vec<(Bestand, &[u8])> = Bestand::ALL.iter().copied().zip(files.iter().map(Vec::as_slice)).collect();
-        // Only what is refused is interesting here; typesetting what is good is another property's.
-        let mut sources = kamerbrief::source::Sources::default();
-        let templates = kamerbrief::templates::Templates::default();
-        let trees = kamerbrief::dossier::trees(&folder(&files), &templates, &mut sources);
-        let reading = kamerbrief::dossier::read(trees);
-        let fonts = Fonts::new([]);
-        let printable = |char| fonts.has(char);
-        let wanted = kamerbrief::check::Wanted { stukken: &[], logo: None, style: false, printable: &printable };
-        let kamerbrief::check::Examination { checked, mut found, rules } = kamerbrief::check::examine(reading, &sources, wanted);
-        rules.run(&sources, &mut found);
-        kamerbrief::diagnostic::sort(&mut found, &sources);
-        let told = kamerbrief::diagnostic::Text::new(false, 120).render(&found, &sources);
-        prop_assert!(checked.is_some() || told.contains("fout["));
-        for label in found.iter().flat_map(|diagnostic| &diagnostic.labels) {
-            let text = sources.get(label.span.source).text();
-            prop_assert!(text.get(label.span.range.clone()).is_some(), "{label:?} is not in its file");
-        }
-    }
-}
-
-fn damage() -> impl Strategy<Value = char> {
-    proptest::sample::select(
-        " \n\t:-#'\"|>[]{},&*!%@`\\é€\u{a0}\r0~?\u{85}\u{2028}\u{feff}\0\u{7}"
-            .chars()
-            .collect::<Vec<_>>(),
-    )
 }
 
 #[test]

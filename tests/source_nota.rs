@@ -2,7 +2,7 @@
 
 use kamerbrief::dossier::Stuk;
 
-use crate::support::{compile_folder, normalize, page_text, root, typesetter};
+use crate::support::{Document, built, normalize, page_text};
 
 /// The source, sentence by sentence in order, as published. Written down apart from `nota.yaml`, so
 /// that the one checks the other.
@@ -10,9 +10,7 @@ const SOURCE: &str = include_str!("source_nota.txt");
 
 #[test]
 fn every_sentence_of_the_source_is_printed_in_order() {
-    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
-    let (_, nota) = pdfs.iter().find(|(stuk, _)| *stuk == Stuk::Beslisnota).unwrap();
-    let text = body(nota);
+    let text = body(built("content/mensenhandel").document(Stuk::Beslisnota));
     let mut from = 0;
     let mut sentences = 0;
     for sentence in SOURCE.lines().filter(|line| !line.starts_with("voetnoot ") && !line.is_empty())
@@ -29,11 +27,10 @@ fn every_sentence_of_the_source_is_printed_in_order() {
 
 #[test]
 fn all_footnotes_are_printed() {
-    let pdfs = compile_folder(&root().join("content/mensenhandel"), &mut typesetter());
-    let (_, nota) = pdfs.iter().find(|(stuk, _)| *stuk == Stuk::Beslisnota).unwrap();
+    let nota = built("content/mensenhandel").document(Stuk::Beslisnota);
     // An address may be cut after a hyphen or slash, which adds white space that is not in it.
     let squeeze = |text: &str| text.replace(char::is_whitespace, "");
-    let text = squeeze(&page_text::text(nota));
+    let text = squeeze(&nota.text());
     let notes: Vec<&str> =
         SOURCE.lines().filter_map(|line| line.strip_prefix("voetnoot ")).collect();
     assert_eq!(notes.len(), 4);
@@ -44,10 +41,10 @@ fn all_footnotes_are_printed() {
 
 /// The text of the nota without what stands apart from its lines: notes, marks and page numbers, all
 /// smaller than the text.
-fn body(pdf: &[u8]) -> String {
-    let mut pages = page_text::pages(pdf);
+fn body(nota: &Document) -> String {
+    let mut pages = nota.pages().to_vec();
     for page in &mut pages {
         page.glyphs.retain(|glyph| (8.9..9.1).contains(&glyph.size));
     }
-    normalize(&pages.iter().map(page_text::Page::text).collect::<Vec<_>>().join(" "))
+    normalize(&page_text::joined(&pages))
 }

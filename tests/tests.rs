@@ -17,8 +17,6 @@ mod layout;
 mod letters;
 mod paraaf;
 mod properties;
-mod rules;
-mod schemas;
 mod seal;
 mod source_nota;
 mod support;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{root, run};
+use crate::support::{root, run, start};
 
 /// How long something may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -266,14 +266,17 @@ fn a_half_written_save_is_waited_for() {
     let watch = Watch::new(&["--no-pdf"]);
     watch.until_letter_says("informeer ik u");
     let before = watch.first_rounds();
+    let start = Instant::now();
     let mut file = File::create(watch.path("brief.yaml")).unwrap();
     file.write_all(b"opening: |\n  Met deze brief sch").unwrap();
     file.flush().unwrap();
     thread::sleep(Duration::from_millis(40));
     file.write_all(b"rijf ik u.\n").unwrap();
     drop(file);
+    // On a busy machine the pause may last longer than anybody waits.
+    let in_time = start.elapsed() < Duration::from_millis(100);
     watch.until_letter_says("schrijf ik u");
-    if cfg!(target_os = "linux") {
+    if cfg!(target_os = "linux") && in_time {
         let said = watch.out.lock().unwrap().clone();
         assert_eq!(watch.rounds(), before + 1, "{said}");
     }
@@ -386,7 +389,7 @@ fn pdfs_are_those_of_build_and_stay_while_there_are_errors() {
     let pdf = watch.path("uit/kamerbrief.pdf");
     let built = || {
         let out = run(watch.home.path(), &["build", "dossier", "--out", "gebouwd"]);
-        assert!(out.status.success());
+        assert_eq!(out.code, 0);
         fs::read(watch.home.path().join("gebouwd/kamerbrief.pdf")).unwrap()
     };
     let same = |what: &str| {
@@ -415,7 +418,7 @@ fn a_round_is_one_line_and_then_what_check_says() {
     watch.replace("brief.yaml", "opening: Kort.\nslott: Eind.\n");
     watch.until("an error", |state| errors(state) > 0);
     let checked = run(watch.home.path(), &["check", "dossier"]);
-    let wanted = String::from_utf8(checked.stdout).unwrap();
+    let wanted = checked.stdout;
     assert!(wanted.contains("S001"));
     assert!(!watch.path("uit").exists(), "--no-pdf wrote");
     let (code, out, err) = watch.stop();
@@ -442,10 +445,9 @@ fn a_wrong_start_is_refused_with_its_reason() {
     let port = taken.local_addr().unwrap().port().to_string();
     let dossier = "tests/cases/ok_minimaal";
     let told = |arguments: &[&str], stderr: &str| {
-        let output = run(&root(), arguments);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), said.as_str()), (Some(2), stderr));
-        assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+        let output = start(&root(), arguments);
+        assert_eq!((output.code, output.stderr.as_str()), (2, stderr));
+        assert_eq!(output.stdout, "");
     };
     told(
         &["watch", dossier, "--port", &port],

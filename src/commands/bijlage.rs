@@ -36,7 +36,7 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            system::print(&values(checked, arguments.format == Annex::Json));
+            console.print(&values(checked, arguments.format == Annex::Json));
             Ok(Exit::Good)
         }
         Some(form) => {

@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
         .collect();
     lines.sort_by(|one, other| natural(&one.0).cmp(&natural(&other.0)));
     for (_, line) in lines {
-        system::print(&line);
+        console.print(&line);
     }
     if without_old && old.is_empty() {
         console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");

@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
         Report::Json => diagnostic::json(&found, &sources),
         Report::Sarif => diagnostic::sarif(&found, &sources),
     };
-    system::print(&out);
+    console.print(&out);
     if found.is_empty() && exit == Exit::Good && arguments.format == Report::Text {
         console.say("geen opmerkingen");
     }

@@ -5,11 +5,10 @@ use crate::check;
 use crate::cli::Explain;
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
 use crate::source::Sources;
-use crate::system;
 
 pub(super) fn run(arguments: &Explain, console: &Console) -> Exit {
     let Some(typed) = &arguments.code else {
-        system::print(&list());
+        console.print(&list());
         return Exit::Good;
     };
     let Some(code) = codes::find(typed) else {
@@ -25,9 +24,9 @@ pub(super) fn run(arguments: &Explain, console: &Console) -> Exit {
         );
         return Exit::Environment;
     };
-    system::print(code.page);
+    console.print(code.page);
     if let Some(severity) = severity(code) {
-        system::print(&ending(code, severity));
+        console.print(&ending(code, severity));
     }
     Exit::Good
 }

@@ -5,6 +5,7 @@ mod build;
 mod changed;
 mod check;
 mod completions;
+mod console;
 mod explain;
 mod new;
 mod paraaf;
@@ -19,12 +20,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::cli::{self, Arguments, Color, Command, Outside};
+use self::console::Console;
+use crate::cli::{self, Arguments, Command, Outside};
 use crate::diagnostic::words;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, Text, codes};
+use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
-use crate::system::{self, Failure};
+use crate::system::{self, Failure, Printer};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, PagedDocument, Typesetter};
 use crate::workspace::Workspace;
@@ -47,24 +49,24 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs a command.
-pub fn run(arguments: Vec<OsString>) -> Exit {
+/// Runs a command, which says what it has to say to this printer.
+pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
     let Arguments { command, color, quiet, .. } = match cli::parse(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             return match cli::explain(&error) {
                 Some(message) => {
-                    system::print_error(&message);
+                    printer.print_error(&message);
                     Exit::Environment
                 }
                 None => {
-                    system::print(&error.render().to_string());
+                    printer.print(&error.render().to_string());
                     Exit::Good
                 }
             };
         }
     };
-    let console = Console::new(color, quiet);
+    let console = Console::new(color, quiet, printer);
     match command {
         Command::Bijlage(arguments) => bijlage::run(arguments, &console),
         Command::Build(arguments) => build::run(&arguments, &console),
@@ -78,7 +80,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Command::Sign(arguments) => sign::run(&arguments, &console),
         Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
-        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, &console),
     }
 }
 
@@ -115,7 +117,8 @@ fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Di
     for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(named) {
         fonts.extend(system::read_fonts(folder).map_err(refused)?);
     }
-    Ok((templates, Fonts::new(fonts), warnings))
+    let fonts = if fonts.is_empty() { Fonts::embedded() } else { Fonts::new(fonts) };
+    Ok((templates, fonts, warnings))
 }
 
 /// A dossier's files.
@@ -225,78 +228,4 @@ fn without_rules(found: &mut Vec<Diagnostic>) {
             || [codes::EXCEPTION_UNUSED, codes::EXCEPTION_UNKNOWN].contains(&diagnostic.code);
         diagnostic.severity == Severity::Error || !rule
     });
-}
-
-/// Where a command speaks to the user.
-#[derive(Debug)]
-struct Console {
-    text: Text,
-    quiet: bool,
-    /// Whether a new round of `watch` may clear the screen.
-    clears: bool,
-}
-
-impl Console {
-    fn new(color: Color, quiet: bool) -> Self {
-        let color = match color {
-            Color::Auto => system::may_color(),
-            Color::Always => true,
-            Color::Never => false,
-        };
-        Self { text: Text::new(color, system::width()), quiet, clears: system::is_screen() }
-    }
-
-    /// Tells what was done.
-    fn say(&self, line: &str) {
-        if !self.quiet {
-            system::print(&format!("{line}\n"));
-        }
-    }
-
-    /// Begins a round of `watch`: on a terminal the last one makes room, and what it is about is said again.
-    fn round(&self, about: &str, line: &str) {
-        if !self.quiet {
-            let about = match self.clears {
-                true => format!("\u{1b}[H\u{1b}[2J{about}\n"),
-                false => String::new(),
-            };
-            system::print(&format!("{about}{line}\n"));
-        }
-    }
-
-    /// Tells on standard error what was done, where standard output holds the result.
-    fn note(&self, line: &str) {
-        if !self.quiet {
-            system::print_error(&format!("{line}\n"));
-        }
-    }
-
-    /// Diagnostics as text.
-    fn text(&self, found: &[Diagnostic], sources: &Sources) -> String {
-        self.text.render(found, sources)
-    }
-
-    /// Prints diagnostics, in reading order.
-    fn report(&self, mut found: Vec<Diagnostic>, sources: &Sources) {
-        diagnostic::sort(&mut found, sources);
-        system::print_error(&self.text.render(&found, sources));
-    }
-
-    /// Prints what went wrong outside the dossier.
-    fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
-        let Failure { path, reason } = failure;
-        self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
-    }
-
-    /// Prints why there is nothing to begin with.
-    fn refuse(&self, diagnostic: Diagnostic) -> Exit {
-        self.report(vec![diagnostic], &Sources::default());
-        Exit::Environment
-    }
-
-    /// Prints that a result could not be written.
-    fn unwritable(&self, failure: &Failure) -> Exit {
-        let help = "kies met `--out` een map waarin u mag schrijven";
-        self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
-    }
 }

@@ -7,7 +7,6 @@ use crate::cli::{Listing, Status};
 use crate::diagnostic::words;
 use crate::dossier::{Paraafsoort, Vingerafdruk};
 use crate::paraaf::{Staat, Stand, Stap, changed};
-use crate::system;
 
 pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
     let Ready { prepared, sources, .. } =
@@ -20,7 +19,7 @@ pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
     if !remarks.is_empty() {
         console.report(remarks, &sources);
     }
-    system::print(&match arguments.format {
+    console.print(&match arguments.format {
         Listing::Json => as_json(stand),
         Listing::Text if stand.stappen().is_empty() => {
             "dit dossier heeft geen parafenroute; zet die in dossier.yaml bij `parafenroute`\n"

@@ -9,7 +9,6 @@ use super::{Console, Exit, ready};
 use crate::cli::{Listing, Verify};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::seal::{self, Anchors, Handtekening, Keten, Vergelijking, Verslag};
-use crate::system;
 
 pub(super) fn run(arguments: &Verify, console: &Console) -> Exit {
     match verify(arguments, console) {
@@ -34,7 +33,7 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
     let report = match seal::prove(&bytes, &anchors, &now) {
         Ok(report) => report,
         Err(why) => {
-            system::print(&match arguments.format {
+            console.print(&match arguments.format {
                 Listing::Json => as_json(
                     &json!({ "bestand": file, "bewezen": false, "onleesbaar": why.words() }),
                 ),
@@ -50,7 +49,7 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
     let same =
         comparison.as_ref().is_none_or(|(_, comparison)| *comparison == Vergelijking::Gelijk);
     let proven = report.is_good() && same;
-    system::print(&match arguments.format {
+    console.print(&match arguments.format {
         Listing::Json => as_json(&json!({
             "bestand": file,
             "bewezen": proven,

@@ -104,7 +104,7 @@ impl<'a> Desk<'a> {
             console,
             templates: Templates::default(),
             resources: Ok(Vec::new()),
-            session: Session::new(Typesetter::new(crate::typeset::Fonts::new([]))),
+            session: Session::new(Typesetter::new(crate::typeset::Fonts::embedded())),
             outside: None,
             workspace,
             gone: None,

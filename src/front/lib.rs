@@ -12,3 +12,58 @@ pub mod workspace;
 pub mod yaml;
 
 use kamerbrief_base::{diagnostic, source};
+
+use crate::check::{Checked, Examination, Wanted};
+use crate::diagnostic::Diagnostic;
+use crate::dossier::Stuk;
+use crate::source::Sources;
+use crate::templates::Templates;
+use crate::workspace::Workspace;
+
+/// What to make of a dossier.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// The dossier's files.
+    pub workspace: &'a Workspace,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// The documents; empty for all that the dossier has.
+    pub stukken: &'a [Stuk],
+    /// Whether to look at matters of style too.
+    pub style: bool,
+}
+
+/// A dossier that was looked at from beginning to end.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The dossier, if nothing stands in the way of its documents.
+    pub checked: Option<Checked>,
+    /// Everything that there is to say of it.
+    pub found: Vec<Diagnostic>,
+    /// Whether the rules of the secretariat could be gone through: they need a dossier that can be read.
+    pub ruled: bool,
+}
+
+/// The way from files to a checked dossier, with everything that there is to say of it. Someone who has the fonts says
+/// which characters can be printed.
+pub fn inspect(
+    job: Job<'_>,
+    printable: &dyn Fn(char) -> bool,
+    sources: &mut Sources,
+) -> Inspection {
+    let Examination { checked, mut found, rules } = examine(job, printable, sources);
+    let ruled = rules.run(sources, &mut found);
+    Inspection { checked, found, ruled }
+}
+
+/// The same without the rules of the secretariat, which are still to be gone through.
+pub fn examine(
+    job: Job<'_>,
+    printable: &dyn Fn(char) -> bool,
+    sources: &mut Sources,
+) -> Examination {
+    let reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
+    let logo = reading.logo().map(|path| job.workspace.file(path));
+    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
+    check::examine(reading, sources, wanted)
+}

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::system::{self, Stamps};
+use crate::system::{self, Stamp, Stamps};
 
 /// How long it must be quiet after a file is whole: a burst of files that are written one after the other is one
 /// change. Where the system does not say that a file was closed, quiet is all there is to go by.
@@ -158,7 +158,16 @@ impl Watcher {
         }
         // What was saved while the round was made, and is told of by no event.
         let now = self.look();
-        self.changed |= !first && now != self.stamps;
+        if !first && now != self.stamps {
+            if !self.changed {
+                // Nobody told yet: the file may still be open.
+                let other =
+                    |(path, stamp): &(&PathBuf, &Stamp)| self.stamps.get(*path) != Some(*stamp);
+                let open = now.iter().filter(other).filter_map(|(path, _)| real(path));
+                self.unfinished.extend(open);
+            }
+            self.changed = true;
+        }
         self.stamps = now;
     }
 

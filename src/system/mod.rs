@@ -10,6 +10,7 @@ mod outside;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -50,7 +51,7 @@ impl Failure {
 /// Lets a bug of ours say that it is one. The exit code is then 101, as Rust has it.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        print_error(&format!(
+        Terminal.print_error(&format!(
             "fout in kamerbrief zelf: {panic}\nhulp: hier kunt u niets aan doen; meld deze tekst, met het dossier dat hem geeft\n"
         ));
     }));
@@ -434,34 +435,59 @@ impl Stopwatch {
     }
 }
 
-/// Prints to standard output. A reader that has gone is no error.
-pub fn print(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+/// What a command speaks to; unless it says otherwise, it takes plain text only.
+pub trait Printer: fmt::Debug {
+    /// Takes a result.
+    fn print(&self, text: &str);
+
+    /// Takes what there is to say beside the result.
+    fn print_error(&self, text: &str);
+
+    /// Whether somebody sees the output on a terminal that can be cleared.
+    fn is_screen(&self) -> bool {
+        false
+    }
+
+    /// Whether diagnostics may have colour.
+    fn may_color(&self) -> bool {
+        false
+    }
+
+    /// Characters that fit on a line of diagnostics.
+    fn width(&self) -> usize {
+        PLAIN_WIDTH
+    }
 }
 
-/// Prints to standard error.
-pub fn print_error(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
-}
+/// Standard output and standard error. A reader that has gone is no error.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal;
 
-/// Whether somebody sees the output on a terminal that can be cleared.
-pub fn is_screen() -> bool {
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    io::stdout().is_terminal() && io::stderr().is_terminal() && (!dumb || cfg!(windows))
-}
+impl Printer for Terminal {
+    fn print(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
 
-/// Whether diagnostics may have colour: standard error is a terminal that can, and nobody objects
-/// (`NO_COLOR`, no-color.org).
-pub fn may_color() -> bool {
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let objects = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    io::stderr().is_terminal() && !dumb && !objects
-}
+    fn print_error(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
 
-/// Characters that fit on a line of diagnostics.
-pub fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(PLAIN_WIDTH)
+    fn is_screen(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        io::stdout().is_terminal() && io::stderr().is_terminal() && (!dumb || cfg!(windows))
+    }
+
+    /// Standard error is a terminal that can, and nobody objects (`NO_COLOR`, no-color.org).
+    fn may_color(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let objects = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        io::stderr().is_terminal() && !dumb && !objects
+    }
+
+    fn width(&self) -> usize {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(PLAIN_WIDTH)
+    }
 }
 
 /// The system's reason in Dutch, for what occurs often.

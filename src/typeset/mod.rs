@@ -10,7 +10,7 @@ mod translate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
@@ -36,14 +36,17 @@ pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 /// Runs after which a memoized result that was not used again is forgotten.
 const MAX_AGE: usize = 10;
 
-/// The fonts of a run, and nothing of the machine's.
+/// The fonts of a run, and nothing of the machine's. A copy is the same fonts once more, and costs nothing.
+#[derive(Clone)]
 pub struct Fonts {
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    book: Arc<LazyHash<FontBook>>,
+    fonts: Arc<[Font]>,
     /// One bit per character that some font has.
-    coverage: Vec<u64>,
+    coverage: Arc<[u64]>,
     fingerprint: Vingerafdruk,
 }
+
+static EMBEDDED: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,6 +55,11 @@ impl fmt::Debug for Fonts {
 }
 
 impl Fonts {
+    /// The embedded DejaVu Sans only; read once.
+    pub fn embedded() -> Self {
+        EMBEDDED.clone()
+    }
+
     /// The embedded DejaVu Sans and an organisation's own font files (TTF, OTF, TTC). Files that are
     /// no fonts are left out.
     pub fn new(own: impl IntoIterator<Item = Vec<u8>>) -> Self {
@@ -63,7 +71,7 @@ impl Fonts {
         ];
         let own: Vec<Vec<u8>> = own.into_iter().collect();
         let fingerprint = Vingerafdruk::of(own.iter().map(Vec::as_slice));
-        let fonts: Vec<Font> = own
+        let fonts: Arc<[Font]> = own
             .into_iter()
             .map(Bytes::new)
             .chain(embedded.into_iter().map(Bytes::new))
@@ -75,7 +83,12 @@ impl Fonts {
                 *word |= 1 << (char % 64);
             }
         }
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, coverage, fingerprint }
+        Self {
+            book: Arc::new(LazyHash::new(FontBook::from_fonts(&*fonts))),
+            fonts,
+            coverage: coverage.into(),
+            fingerprint,
+        }
     }
 
     /// The fingerprint of an organisation's own fonts; the embedded ones come with the program.

@@ -1,52 +1,30 @@
-//! Helpers: run the binary, compile in memory, read PDFs back.
+//! Helpers: run a command, compile in memory, read PDFs back; every good dossier is built once.
 
+mod command;
+mod folders;
 pub mod page_text;
+mod random;
+pub mod signing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::sync::{LazyLock, OnceLock};
 
 use kamerbrief::diagnostic::{self, Text};
-use kamerbrief::dossier::{Bestand, Stuk};
+use kamerbrief::dossier::Stuk;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
-use kamerbrief::workspace::{Files, Workspace};
+use kamerbrief::workspace::Workspace;
 use kamerbrief::{Job, Outcome, prepare, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Runs the binary in a folder, without anything of the machine's that could change its output.
-pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
-        .current_dir(folder)
-        .args(arguments)
-        .env_remove("COLUMNS")
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
-}
+pub use self::command::{Ran, run, start};
+pub use self::folders::{damage, folder, good_dossiers, of_files, root};
+use self::page_text::Page;
+pub use self::random::cases;
 
 pub fn typesetter() -> Typesetter {
-    Typesetter::new(Fonts::new([]))
-}
-
-/// A dossier in memory.
-pub fn folder(files: &[(Bestand, &[u8])]) -> Workspace {
-    let files = files.iter().map(|(bestand, bytes)| (bestand.name(), bytes.to_vec()));
-    of_files(files.collect::<BTreeMap<_, _>>())
-}
-
-/// A dossier of any files.
-pub fn of_files(files: impl Files + Send + 'static) -> Workspace {
-    Workspace::new("dossier", files).unwrap()
-}
-
-/// A dossier on disk.
-pub fn on_disk(path: &Path) -> Workspace {
-    Workspace::new(path.display().to_string(), system::Folder(path.to_owned())).unwrap()
+    Typesetter::new(Fonts::embedded())
 }
 
 /// What came of a dossier in memory: its PDFs, or its diagnostics as printed.
@@ -83,6 +61,11 @@ pub fn compile_with(
     Ok(pdfs)
 }
 
+/// A dossier on disk.
+pub fn on_disk(path: &Path) -> Workspace {
+    Workspace::new(path.display().to_string(), system::Folder(path.to_owned())).unwrap()
+}
+
 /// The PDFs of a dossier on disk.
 #[track_caller]
 pub fn compile_folder(path: &Path, typesetter: &mut Typesetter) -> Vec<(Stuk, Vec<u8>)> {
@@ -93,18 +76,68 @@ pub fn compile_folder(path: &Path, typesetter: &mut Typesetter) -> Vec<(Stuk, Ve
         .unwrap_or_else(|errors| panic!("{}:\n{errors}", path.display()))
 }
 
-/// Every dossier that must build: those of `content/`, and the good cases.
-pub fn good_dossiers() -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = ["content", "tests/cases"]
-        .iter()
-        .flat_map(|folder| root().join(folder).read_dir().unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("dossier.yaml").exists())
-        .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("err_"))
-        .collect();
-    all.sort();
-    assert!(all.len() > 5, "the dossiers are not where they are looked for");
-    all
+/// A good dossier, built as `build` does it.
+pub struct Built {
+    /// How that went.
+    pub ran: Ran,
+    pub documents: Vec<Document>,
+}
+
+/// A document of a good dossier.
+pub struct Document {
+    pub stuk: Stuk,
+    pub pdf: Vec<u8>,
+    pages: OnceLock<Vec<Page>>,
+}
+
+impl Document {
+    pub fn pages(&self) -> &[Page] {
+        self.pages.get_or_init(|| page_text::pages(&self.pdf))
+    }
+
+    pub fn text(&self) -> String {
+        page_text::joined(self.pages())
+    }
+}
+
+impl Built {
+    #[track_caller]
+    pub fn document(&self, stuk: Stuk) -> &Document {
+        self.documents.iter().find(|document| document.stuk == stuk).unwrap()
+    }
+}
+
+/// A good dossier, by its path in this repository: built by who first asks, for all tests.
+#[track_caller]
+pub fn built(dossier: impl AsRef<Path>) -> &'static Built {
+    static ALL: LazyLock<BTreeMap<PathBuf, OnceLock<Built>>> = LazyLock::new(|| {
+        let all = good_dossiers().into_iter().chain([root().join("tests/regels/basis")]);
+        all.map(|path| (path, OnceLock::new())).collect()
+    });
+    let path = root().join(dossier);
+    ALL[&path].get_or_init(|| {
+        let out = tempfile::tempdir().unwrap();
+        let ran = build(&path, out.path());
+        assert_eq!(ran.code, 0, "{}:\n{}", path.display(), ran.stderr);
+        let read = |stuk: Stuk| std::fs::read(out.path().join(format!("{}.pdf", stuk.name()))).ok();
+        let documents = Stuk::ALL.into_iter().filter_map(|stuk| {
+            read(stuk).map(|pdf| Document { stuk, pdf, pages: OnceLock::new() })
+        });
+        Built { ran, documents: documents.collect() }
+    })
+}
+
+/// Builds a dossier into a folder. A case has further arguments in a file, and is named as seen from its neighbours.
+pub fn build(dossier: &Path, out: &Path) -> Ran {
+    let cases = root().join("tests/cases");
+    let name = dossier.strip_prefix(&cases).unwrap_or(dossier);
+    let arguments = std::fs::read_to_string(dossier.join("arguments")).unwrap_or_default();
+    let mut line = vec!["build", name.to_str().unwrap(), "--quiet"];
+    line.extend(arguments.split_whitespace());
+    if !line.contains(&"--out") {
+        line.extend(["--out", out.to_str().unwrap()]);
+    }
+    run(&cases, &line)
 }
 
 /// Stops at any rule of PDF/A-2a or PDF/UA-1 that a PDF does not meet.

@@ -33,7 +33,7 @@ impl Drawn {
 }
 
 /// A page.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Page {
     /// Width and height in millimeters.
     pub size: (f64, f64),
@@ -119,7 +119,12 @@ pub fn pages(pdf: &[u8]) -> Vec<Page> {
 
 /// The text of all pages.
 pub fn text(pdf: &[u8]) -> String {
-    pages(pdf).iter().map(Page::text).collect::<Vec<_>>().join("\n")
+    joined(&pages(pdf))
+}
+
+/// The text of these pages.
+pub fn joined(pages: &[Page]) -> String {
+    pages.iter().map(Page::text).collect::<Vec<_>>().join("\n")
 }
 
 struct Reader {

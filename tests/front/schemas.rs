@@ -1,8 +1,8 @@
 //! The schemas that editors read are those of the types.
 
-use kamerbrief::dossier::{Bestand, schema};
+use kamerbrief_front::dossier::{Bestand, schema};
 
-use crate::support::{good_dossiers, root, run};
+use crate::folders::{good_dossiers, root};
 
 #[test]
 fn checked_in_schemas_are_current() {
@@ -28,20 +28,4 @@ fn every_example_points_to_its_schema() {
             assert!(path.ends_with(&format!("{}.schema.json", bestand.stem())), "{path}");
         }
     }
-}
-
-#[test]
-fn the_command_writes_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("s");
-    let output = run(&root(), &["schema", out.to_str().unwrap()]);
-    assert!(output.status.success());
-    assert_eq!(out.read_dir().unwrap().count(), 5);
-    let read = |folder: &std::path::Path| {
-        std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default()
-    };
-    assert!(
-        read(&out) == read(&root().join("content/schema")),
-        "run `cargo run -- schema content/schema`"
-    );
 }

@@ -6,21 +6,21 @@
 
 use std::collections::BTreeMap;
 
-use kamerbrief::diagnostic::{self, Diagnostic, Severity, Text, codes};
-use kamerbrief::dossier::Bestand;
-use kamerbrief::source::Sources;
-use kamerbrief::templates::Templates;
-use kamerbrief::typeset::Fonts;
-use kamerbrief::{Job, check, inspect};
+use kamerbrief_base::diagnostic::{self, Diagnostic, Severity, Text, codes};
+use kamerbrief_base::source::Sources;
+use kamerbrief_front::dossier::Bestand;
+use kamerbrief_front::templates::Templates;
+use kamerbrief_front::{Job, check, inspect};
 
-use crate::support::{of_files, root};
+use crate::folders::{of_files, root};
+use crate::fonts::printable;
 
 /// What a case stands on: its files replace top-level keys of these. Letter and dossier are always there.
 const BASE: [(Bestand, &str); 4] = [
-    (Bestand::Dossier, include_str!("regels/basis/dossier.yaml")),
-    (Bestand::Brief, include_str!("regels/basis/brief.yaml")),
-    (Bestand::Nota, include_str!("regels/basis/nota.yaml")),
-    (Bestand::Bijlage, include_str!("regels/basis/bijlage.yaml")),
+    (Bestand::Dossier, include_str!("../regels/basis/dossier.yaml")),
+    (Bestand::Brief, include_str!("../regels/basis/brief.yaml")),
+    (Bestand::Nota, include_str!("../regels/basis/nota.yaml")),
+    (Bestand::Bijlage, include_str!("../regels/basis/bijlage.yaml")),
 ];
 
 /// Top-level keys with the lines that belong to them.
@@ -107,7 +107,7 @@ impl Section {
         let templates = Templates::default();
         let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: true };
         let mut sources = Sources::default();
-        let mut found = inspect(job, &Fonts::new([]), &mut sources).found;
+        let mut found = inspect(job, &printable, &mut sources).found;
         diagnostic::sort(&mut found, &sources);
         (found, sources)
     }

@@ -1,0 +1,16 @@
+//! The tests of what needs no typesetter: reading, checking, rules, schemas.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests read and write files, and may stop at the first surprise"
+)]
+
+#[path = "../support/folders.rs"]
+mod folders;
+mod fonts;
+#[path = "../support/random.rs"]
+mod random;
+mod reading;
+mod rules;
+mod schemas;

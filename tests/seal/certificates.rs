@@ -1,0 +1,119 @@
+//! Who may sign, with what, where, and whom one may believe.
+
+use kamerbrief_seal::{Anchors, Command, Keten, Trouble, Wish, prove, sign};
+use rcgen::{BasicConstraints, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+
+use crate::LETTER;
+use crate::signing::{Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict};
+
+impl Identity {
+    fn trouble(&self, moment: &str) -> Trouble {
+        let moment = moment.parse().unwrap();
+        let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
+        sign(LETTER, &wish, &self.key(), None).unwrap_err()
+    }
+}
+
+#[test]
+fn a_field_is_signed_once_and_by_its_name() {
+    let moment = moment();
+    let vakken = boxes();
+    let wish = |veld| Wish { veld, moment: &moment, reden: None, plaats: None, vakken: &vakken };
+    let key = ONE.key();
+    let once = sign(LETTER, &wish(Some("Handtekening2")), &key, None).unwrap();
+    assert_eq!(once.veld, "Handtekening2");
+    // The first one is still free, and a name of one's own is new.
+    assert_eq!(sign(&once.bytes, &wish(None), &key, None).unwrap().veld, "Handtekening1");
+    let own = sign(&once.bytes, &wish(Some("Secretaris")), &key, None).unwrap();
+    assert!(verdict(&own.bytes).is_good());
+    let taken = sign(&once.bytes, &wish(Some("Handtekening2")), &key, None).unwrap_err();
+    assert_eq!(taken, Trouble::Field("veld `Handtekening2` is al gebruikt".into()));
+    assert!(matches!(sign(LETTER, &wish(Some("a.b")), &key, None), Err(Trouble::Field(_))));
+}
+
+#[test]
+fn certificates_that_may_not_sign_are_refused_with_the_reason() {
+    let digital = [KeyUsagePurpose::DigitalSignature];
+    let mut young = params("Jong", &digital);
+    young.not_before = rcgen::date_time_ymd(2030, 1, 1);
+    let told = identity(&young).trouble("2026-11-24T12:00:00+01:00");
+    assert_eq!(
+        told,
+        Trouble::Certificate(
+            "het certificaat van Jong is pas geldig vanaf 1 januari 2030, 00:00".into()
+        )
+    );
+    let mut old = params("Oud", &digital);
+    old.not_after = rcgen::date_time_ymd(2025, 1, 1);
+    let told = identity(&old).trouble("2026-11-24T12:00:00+01:00");
+    assert_eq!(
+        told,
+        Trouble::Certificate("het certificaat van Oud is verlopen op 1 januari 2025, 00:00".into())
+    );
+    let told = identity(&params("Slot", &[KeyUsagePurpose::KeyEncipherment]))
+        .trouble("2026-11-24T12:00:00+01:00");
+    assert_eq!(
+        told,
+        Trouble::Certificate(
+            "het certificaat van Slot is niet voor het ondertekenen van documenten".into()
+        )
+    );
+    // Another's certificate.
+    let told = local(ONE.key.as_bytes(), TWO.certificate.as_bytes()).unwrap_err();
+    assert_eq!(told, Trouble::Certificate("de sleutel hoort niet bij het certificaat".into()));
+    let foreign = |_: &[u8]| -> Result<Vec<u8>, String> { Ok(vec![1, 2, 3]) };
+    let command = Command::new(ONE.certificate.as_bytes(), &foreign).unwrap();
+    let moment = moment();
+    let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
+    let told = sign(LETTER, &wish, &command, None).unwrap_err();
+    assert_eq!(
+        told,
+        Trouble::Certificate("de handtekening die is gezet, hoort niet bij het certificaat".into())
+    );
+    for nonsense in ["", "x", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
+        let key = local(nonsense.as_bytes(), ONE.certificate.as_bytes());
+        assert!(matches!(key, Err(Trouble::Key(_))), "{nonsense}");
+        let key = local(ONE.key.as_bytes(), nonsense.as_bytes());
+        assert!(matches!(key, Err(Trouble::Key(_))), "{nonsense}");
+    }
+}
+
+#[test]
+fn the_chain_leads_to_a_trusted_certificate_or_not() {
+    let ca = |name: &str| {
+        let mut params = params(name, &[KeyUsagePurpose::KeyCertSign]);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params
+    };
+    let (root_key, middle_key, key) =
+        (KeyPair::generate().unwrap(), KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+    let (root, middle) = (ca("Stam"), ca("Tussen"));
+    let root_pem = root.self_signed(&root_key).unwrap().pem();
+    let root = Issuer::new(root, root_key);
+    let middle_pem = middle.signed_by(&middle_key, &root).unwrap().pem();
+    let middle = Issuer::new(middle, middle_key);
+    let leaf = params("C. Blad", &[KeyUsagePurpose::ContentCommitment]);
+    let leaf_pem = leaf.signed_by(&key, &middle).unwrap().pem();
+    let whole =
+        Identity { key: key.serialize_pem(), certificate: format!("{leaf_pem}{middle_pem}") };
+    let cut = Identity { key: key.serialize_pem(), certificate: leaf_pem };
+    let trust = Anchors::from_pem([root_pem.as_bytes()]).unwrap();
+    let other = Anchors::from_pem([ONE.certificate.as_bytes()]).unwrap();
+    let chain = |bytes: &[u8], anchors: &Anchors, at: &str| {
+        prove(bytes, anchors, &at.parse().unwrap()).unwrap().handtekeningen[0].keten.clone()
+    };
+    let now = "2026-11-24T12:00:00+01:00";
+    let (file, short) = (signed(LETTER, &whole, &[]), signed(LETTER, &cut, &[]));
+    assert_eq!(chain(&file, &trust, now), Keten::Vertrouwd);
+    assert_eq!(chain(&file, &Anchors::default(), now), Keten::NietBeoordeeld);
+    let unknown = "het certificaat leidt niet naar een certificaat dat u vertrouwt";
+    for (file, anchors) in [(&file, &other), (&short, &trust)] {
+        assert_eq!(chain(file, anchors, now), Keten::NietVertrouwd(unknown.into()));
+    }
+    // Without a timestamp nobody knows that it was signed in time.
+    let late = chain(&file, &trust, "2199-11-24T12:00:00+01:00");
+    assert!(
+        matches!(late, Keten::NietVertrouwd(why) if why.contains("verlopen op 1 januari 2100"))
+    );
+    assert!(Anchors::from_pem([&b"x"[..]]).is_none());
+}

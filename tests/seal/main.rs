@@ -1,0 +1,18 @@
+//! The tests of signing and proving, without a typesetter: on the file that the fuzzer begins with.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests ask the environment how far to look, and may stop at the first surprise"
+)]
+
+mod additions;
+mod certificates;
+mod files;
+#[path = "../support/random.rs"]
+mod random;
+#[path = "../support/signing.rs"]
+mod signing;
+
+/// An unsigned PDF of one page.
+const LETTER: &[u8] = include_bytes!("../../fuzz/seeds_verify/geen");
