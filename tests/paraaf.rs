@@ -414,7 +414,7 @@ fn digests(folder: &Folder) -> Option<std::collections::BTreeMap<Stuk, Vingerafd
     let templates = Templates::default();
     let job = Job { folder, templates: &templates, stukken: &[], style: false, fetch: &fetch };
     let Outcome { prepared, .. } = prepare(job, &mut typesetter());
-    prepared.map(|prepared| prepared.stand().documenten().clone())
+    prepared.map(|prepared| prepared.aftekening().documenten().clone())
 }
 
 /// The same YAML with the keys of every map the other way round.

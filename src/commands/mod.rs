@@ -17,7 +17,6 @@ mod watch;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use crate::cli::{self, Arguments, Color, Command, Outside};
 use crate::diagnostic::words;
@@ -26,7 +25,7 @@ use crate::dossier::{Bestand, Folder, Moment, Regel, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure};
 use crate::templates::Templates;
-use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::typeset::{Fonts, Paged, Typesetter};
 use crate::{Job, Outcome, Prepared, prepare};
 
 /// How a run ends; what a shell or CI can act on.
@@ -169,7 +168,7 @@ fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Resu
 
 impl Ready {
     /// A document as PDF; what is wrong with it is told.
-    fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Arc<PagedDocument>, Vec<u8>), Exit> {
+    fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Paged, Vec<u8>), Exit> {
         let Self { typesetter, sources, prepared, .. } = self;
         let (document, mut found) = prepared.typeset(stuk, typesetter, sources);
         let made = document.and_then(|document| {

@@ -4,9 +4,9 @@
 pub mod check;
 pub mod dossier;
 pub mod fix;
-pub mod paraaf;
 pub mod prose;
 pub mod sheet;
+pub mod signoff;
 pub mod templates;
 pub mod yaml;
 

@@ -15,7 +15,8 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use crate::dossier::{Bestand, FileError, Folder, Moment, PARAFEN};
+use crate::dossier::{Bestand, FileError, Folder, Moment};
+use crate::signoff::PARAFEN;
 use crate::yaml::MAX_BYTES;
 
 pub use self::outside::{browse, launch, password, pipe, post_timestamp, read_version, versions};

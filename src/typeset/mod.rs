@@ -5,24 +5,26 @@
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
 mod letters;
+mod paged;
+mod refusal;
 mod translate;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
-use typst::foundations::{Bytes, Datetime, Duration, Label, Selector};
-use typst::introspection::Introspector;
+use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::{LazyHash, PicoStr};
+use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
-pub use typst_layout::PagedDocument;
+use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
+pub use self::paged::Paged;
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -105,7 +107,7 @@ pub struct Typesetter {
 struct Made {
     asked: HashSet<FileId>,
     warnings: EcoVec<SourceDiagnostic>,
-    output: Result<Arc<PagedDocument>, EcoVec<SourceDiagnostic>>,
+    output: Result<Paged, EcoVec<SourceDiagnostic>>,
 }
 
 impl fmt::Debug for Typesetter {
@@ -196,7 +198,7 @@ impl Typesetter {
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
-    ) -> (Option<Arc<PagedDocument>>, Vec<Diagnostic>) {
+    ) -> (Option<Paged>, Vec<Diagnostic>) {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
@@ -204,7 +206,7 @@ impl Typesetter {
             let view = View::new(self, main, Some(visible));
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let made = Made { asked, warnings, output: output.map(Arc::new) };
+            let made = Made { asked, warnings, output: output.map(Paged::new) };
             self.made().insert(stuk, made.clone());
             made
         });
@@ -252,16 +254,6 @@ impl Typesetter {
         }
         found
     }
-}
-
-/// The places on the pages that a template has marked with a label: the page from 1, and the distances from its left
-/// and its upper edge in points.
-pub fn marked(document: &PagedDocument, label: &str) -> Vec<(usize, f64, f64)> {
-    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
-    let introspector = document.introspector();
-    let found = introspector.query(&Selector::Label(label));
-    let places = found.iter().filter_map(|content| introspector.position(content.location()?));
-    places.map(|at| (at.page.get(), at.point.x.to_pt(), at.point.y.to_pt())).collect()
 }
 
 /// Gives a source a new text by the smallest edit, so that what did not change keeps its spans.

@@ -11,7 +11,6 @@ mod kamerstuk;
 mod lijsten;
 mod nota;
 mod notatie;
-mod parafen;
 mod profiel;
 mod read;
 mod schema;
@@ -38,15 +37,17 @@ pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
-pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
+pub(crate) use read::{file_error, tree};
+pub(crate) use schema::words_only;
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
 pub use spreadsheet::{Bewering, Kant, Somregel};
+pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::schema::Shape;
 use super::spreadsheet::{self, Bewering};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{Bestand, Dossier, Lijsten, Namen, Parafen, Taal, parafen, structure};
+use super::{Bestand, Dossier, Lijsten, Namen, Taal, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{Sources, Span};
 use crate::templates::{NAMES, Template, Templates, WORDS};
@@ -153,8 +153,6 @@ pub struct Reading {
     pub lijsten: Option<Arc<Lijsten>>,
     /// Whether all files of the dossier were looked at, and not only some.
     pub whole: bool,
-    /// The initials so far.
-    pub parafen: Parafen,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
     /// Structural mistakes.
@@ -232,9 +230,8 @@ pub fn read(
         false => EMBEDDED_LISTS.clone(),
         true => lists(templates, sources, &mut found).map(Arc::new),
     };
-    let parafen = parafen::read(folder, sources, &mut found);
     let whole = folder.files.len() == Bestand::ALL.len();
-    let mut reading = Reading { trees, dossier: None, lijsten, whole, parafen, beweringen, found };
+    let mut reading = Reading { trees, dossier: None, lijsten, whole, beweringen, found };
     let texts = reading.texts();
     let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
@@ -258,7 +255,7 @@ pub fn read(
 }
 
 /// The file as a tree; its structure is checked on the way.
-pub(super) fn tree(
+pub(crate) fn tree(
     name: &str,
     bytes: &[u8],
     shape: &Shape,
@@ -300,7 +297,7 @@ fn is_empty(tree: &Node) -> bool {
     }
 }
 
-pub(super) fn file_error(name: &str, error: &FileError) -> Diagnostic {
+pub(crate) fn file_error(name: &str, error: &FileError) -> Diagnostic {
     match error {
         FileError::Missing => {
             Diagnostic::error(codes::FILE_MISSING, format!("{name} bestaat niet"))
