@@ -155,7 +155,7 @@ pub fn begin(job: Job<'_>, typesetter: &mut Typesetter) -> (Outcome, Ruling) {
     let ruling = Ruling::start(rules, sources.clone());
     found.extend(mistakes);
     if let Some(checked) = checked {
-        let fonts = typesetter.fonts().fingerprint();
+        let fonts = typesetter.fonts().set();
         match render::render(&checked, job.templates, &fonts, sources) {
             Ok(mut sheets) => {
                 let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());

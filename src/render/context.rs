@@ -7,7 +7,7 @@ use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
 use super::format::{Included, Line, Printed, number};
-use super::{Field, table};
+use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Bestand, Place, Root};
@@ -28,15 +28,23 @@ pub(super) struct Context {
 ///
 /// # Errors
 /// When the dossier cannot be handed to templates, which plain types never give.
-pub(super) fn context(checked: &Checked, logo: Option<&str>) -> Result<Context, Box<Diagnostic>> {
+pub(super) fn context(
+    checked: &Checked,
+    fonts: &FontSet,
+    logo: Option<&str>,
+) -> Result<Context, Box<Diagnostic>> {
     let dossier = checked.dossier();
     let lines = checked.lines().iter().collect();
     let maker = Maker { checked, lines, fields: RefCell::default(), printed: Printed::default() };
     let mut figures = HashMap::new();
-    let json = serde_json::to_value(dossier).map_err(|error| {
+    let mut json = serde_json::to_value(dossier).map_err(|error| {
         let message = format!("het dossier kan niet aan de sjablonen worden gegeven: {error}");
         Diagnostic::error(codes::TEMPLATE_FAILS, message)
     })?;
+    // Sheets only name fonts that are there: what is missing was reported, at its place.
+    let letter = fonts.or(&dossier.profiel.lettertype, FALLBACK_FAMILY);
+    json["profiel"]["lettertype"] = letter.into();
+    json["profiel"]["kop_lettertype"] = fonts.or(&dossier.profiel.kop_lettertype, letter).into();
     let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
     // Each table with its fields, wherever they stand in the file, and its cells.
     let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {

@@ -34,6 +34,25 @@ use crate::yaml::decode;
 /// Steps that one template may take; the longest letter needs a hundredth.
 const FUEL: u64 = 5_000_000;
 
+/// The family that is always there and stands in for any other.
+pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
+
+/// What sheets have to know of the fonts.
+#[derive(Debug, Clone)]
+pub struct FontSet {
+    /// Stands for an organisation's own fonts.
+    pub fingerprint: Vingerafdruk,
+    /// The names of the families, in lower case.
+    pub families: BTreeSet<String>,
+}
+
+impl FontSet {
+    /// A family, or what stands in for it.
+    fn or<'a>(&self, family: &'a str, other: &'a str) -> &'a str {
+        if self.families.contains(&family.to_lowercase()) { family } else { other }
+    }
+}
+
 /// The virtual Typst files of one run, and where each of their bytes came from.
 #[derive(Debug, Clone, Default)]
 pub struct Sheets {
@@ -215,15 +234,14 @@ fn within_literal(written: &str, offset: usize) -> usize {
     written.len() - 1
 }
 
-/// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`]. `fonts` stands
-/// for the fonts.
+/// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`].
 ///
 /// # Errors
 /// Mistakes in templates, each in its template.
 pub fn render(
     checked: &Checked,
     templates: &Templates,
-    fonts: &Vingerafdruk,
+    fonts: &FontSet,
     sources: &mut Sources,
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
@@ -271,9 +289,9 @@ pub fn render(
     sheets.families = context::families(checked, sources);
     let logo = sheets.assets.keys().next().map(String::as_str);
     let Context { values, fields, printed } =
-        context::context(checked, logo).map_err(|error| vec![*error])?;
+        context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
     sheets.fields = fields;
-    let outside = [&templates.fingerprint(None), fonts];
+    let outside = [&templates.fingerprint(None), &fonts.fingerprint];
     // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
     let all: BTreeSet<Stuk> =
         checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();

@@ -29,11 +29,8 @@ use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Stuk, Vingerafdruk};
-use crate::render::Sheets;
+use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::source::{Sources, difference};
-
-/// The family that is always there and stands in for any other.
-pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
 /// Runs after which a memoized result that was not used again is forgotten.
 const MAX_AGE: usize = 10;
@@ -83,6 +80,14 @@ impl Fonts {
     /// The fingerprint of an organisation's own fonts; the embedded ones come with the program.
     pub fn fingerprint(&self) -> Vingerafdruk {
         self.fingerprint
+    }
+
+    /// What sheets have to know of them.
+    pub fn set(&self) -> FontSet {
+        FontSet {
+            fingerprint: self.fingerprint,
+            families: self.book.families().map(|(name, _)| name.to_lowercase()).collect(),
+        }
     }
 
     /// Whether some font has this character.
@@ -212,7 +217,7 @@ impl Typesetter {
         });
         let translate = Translate { typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
-            made.warnings.iter().filter_map(|warning| translate.warning(warning)).collect();
+            made.warnings.iter().map(|warning| translate.warning(warning)).collect();
         match made.output {
             Ok(document) => (Some(document), found),
             Err(errors) => {

@@ -41,14 +41,9 @@ impl Translate<'_> {
         })
     }
 
-    /// Only warnings that a template's author can do something about.
-    pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Option<Diagnostic> {
-        // A missing family is reported by `missing_fonts`, with its place.
-        if warning.message.starts_with("unknown font family") {
-            return None;
-        }
+    pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Diagnostic {
         let message = format!("Typst waarschuwt: {}", warning.message);
-        Some(self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning))
+        self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning)
     }
 
     fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
