@@ -6,6 +6,7 @@
 mod chart;
 mod context;
 mod format;
+mod mistake;
 mod news;
 mod prose;
 mod signoff;
@@ -18,14 +19,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior,
-};
+use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, UndefinedBehavior};
 
 use self::context::Context;
+use self::mistake::describe;
 use self::prose::{Sheet, sheet_path};
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
 use crate::source::{SourceId, Sources, Span};
 use crate::templates::{Template, Templates};
@@ -381,72 +381,6 @@ fn environment<'a>(
         }
     }
     environment
-}
-
-/// A minijinja error in Dutch, at its place in the template.
-fn describe(
-    error: &Error,
-    ids: &BTreeMap<String, SourceId>,
-    fallback: &str,
-    sources: &Sources,
-) -> Diagnostic {
-    // The innermost error is the one that happened; the others say which template included which.
-    let mut innermost = error;
-    while let Some(inner) =
-        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
-    {
-        innermost = inner;
-    }
-    let detail = innermost.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-    let (message, help) = match innermost.kind() {
-        ErrorKind::UndefinedError => (
-            "deze waarde bestaat niet",
-            "kijk in het schema hoe het veld heet; wat kan ontbreken, vraagt u met `{% if … %}`",
-        ),
-        ErrorKind::SyntaxError => {
-            ("het sjabloon klopt niet", "kijk of elk `{%`, `{{` en `{#` is gesloten")
-        }
-        ErrorKind::TemplateNotFound => {
-            ("dit sjabloon bestaat niet", "kijk of het pad klopt, vanaf de map met sjablonen")
-        }
-        ErrorKind::UnknownFilter => ("dit filter bestaat niet", "gebruik een filter van minijinja"),
-        ErrorKind::UnknownFunction => {
-            ("deze functie bestaat niet", "gebruik een functie van minijinja")
-        }
-        ErrorKind::OutOfFuel => ("het sjabloon stopt niet", "kijk of een lus eindigt"),
-        _ => ("het sjabloon kan niet worden ingevuld", "kijk naar de plek hieronder"),
-    };
-    let name = innermost.name().unwrap_or(fallback);
-    let mut diagnostic = Diagnostic::error(codes::TEMPLATE_FAILS, format!("{message}{detail}"));
-    if let Some(id) = ids.get(name).or_else(|| ids.get(fallback)) {
-        diagnostic = diagnostic.at(Span::new(*id, innermost.range().unwrap_or(0..0)), "");
-    } else {
-        diagnostic = diagnostic.help(format!("in {}", words::shorten(name)));
-    }
-    let asked = match innermost.kind() {
-        ErrorKind::UndefinedError => ids
-            .get(name)
-            .zip(innermost.range())
-            .and_then(|(id, range)| sources.get(*id).text().get(range)),
-        _ => None,
-    };
-    match asked.and_then(moved) {
-        Some(name) => diagnostic.help(format!(
-            "zet in dit sjabloon `#import \"/aftekening/DOCUMENT.typ\" as aftekening`, met `kamerbrief`, `beslisnota` of `bijlage` als DOCUMENT, en gebruik in Typst `aftekening.{name}`"
-        )),
-        None => diagnostic.help(help),
-    }
-}
-
-/// What templates were once given of the sign-off, and now stands in a sheet of its own.
-const MOVED: [&str; 3] = ["concept", "afgetekend", "parafen"];
-
-/// Which of those an expression asks for.
-fn moved(expression: &str) -> Option<&'static str> {
-    let mut words = expression
-        .split(|char: char| !char.is_alphanumeric() && !matches!(char, '_' | '.' | '"' | '\''))
-        .map(|word| word.split('.').next().unwrap_or(word));
-    words.find_map(|word| MOVED.into_iter().find(|name| *name == word))
 }
 
 #[cfg(test)]
