@@ -113,7 +113,7 @@ fn rooms(criterion: &mut Criterion) {
         bencher.iter_batched(
             || sources.clone(),
             |mut sources| {
-                let fonts = fonts.fingerprint();
+                let fonts = fonts.set();
                 black_box(render(&checked, &templates, &fonts, &mut sources)).unwrap()
             },
             BatchSize::SmallInput,

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ seal → system
-//!                    ├ source          ├ prose         └ paraaf: fingerprints and initials → how the sign-off stands
+//!                    ├ source          ├ prose         └ signoff: fingerprints and initials → how the sign-off stands
 //!                    └ sheet           └ fix: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
@@ -18,10 +18,10 @@
 //! | [`sheet`] | spreadsheet or CSV → cells with their places | no |
 //! | [`templates`] | the embedded templates, and a folder laid over them | no |
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
-//! | [`prose`] | CommonMark subset → structure → Typst, with a way back | no |
+//! | [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | [`fix`] | what was found → the YAML files with every certain correction | no |
-//! | [`paraaf`] | route, initials, fingerprints → what each initial is worth now | no |
+//! | [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
@@ -35,8 +35,8 @@
 //! number into the Typst source, so that a Typst error leads to the YAML field also from a loop; the rows of
 //! a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that nothing
 //! after it knows where a line was typed; the rules of the secretariat run beside the typesetting, because no page
-//! has to wait for them; the templates are filled twice, because an initial is about a document without the initials
-//! that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
+//! has to wait for them; how the sign-off stands comes to a document by a sheet of its own, because an initial is about
+//! a document without the initials that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
 
 pub mod cli;
 pub mod commands;
@@ -48,21 +48,20 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, fix, paraaf, prose, sheet, templates, workspace, yaml,
+    Inspection, Job, check, dossier, fix, prose, sheet, signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::Stuk;
 use crate::export::Identity;
-use crate::paraaf::Stand;
 use crate::render::Sheets;
+use crate::signoff::{Aftekening, Parafen};
 use crate::source::Sources;
-use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::typeset::{Fonts, Paged, Typesetter};
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -82,7 +81,7 @@ pub struct Outcome {
 pub struct Prepared {
     checked: Checked,
     sheets: Sheets,
-    stand: Stand,
+    aftekening: Aftekening,
 }
 
 /// The way from files to a checked dossier, with everything that there is to say of it.
@@ -93,10 +92,11 @@ pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection
 /// A dossier without what there is to say of it, if nothing stands in the way of its documents: for a version of
 /// earlier.
 pub fn checked(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Option<Checked> {
-    examine(job, fonts, sources).checked
+    examine(job, fonts, sources).0.checked
 }
 
-fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Examination {
+/// A dossier that was looked at, but for the rules, and its initials.
+fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> (Examination, Parafen) {
     kamerbrief_front::examine(job, &|char| fonts.has(char), sources)
 }
 
@@ -113,17 +113,22 @@ pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
 pub fn begin(job: Job<'_>, typesetter: &mut Typesetter) -> (Outcome, Ruling) {
     let mut outcome = Outcome::default();
     let Outcome { sources, found, prepared, .. } = &mut outcome;
-    let Examination { checked, found: mistakes, rules } = examine(job, typesetter.fonts(), sources);
+    let (examination, parafen) = examine(job, typesetter.fonts(), sources);
+    let Examination { checked, found: mistakes, rules } = examination;
     let ruling = Ruling::start(rules, sources.clone());
     found.extend(mistakes);
     if let Some(checked) = checked {
-        let fonts = typesetter.fonts().fingerprint();
+        let fonts = typesetter.fonts().set();
         match render::render(&checked, job.templates, &fonts, sources) {
-            Ok((sheets, stand)) => {
+            Ok(mut sheets) => {
+                let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
+                let documenten = sheets.fingerprints().clone();
+                let aftekening = Aftekening::new(gegevens, parafen, documenten, whole);
+                sheets.sign_off(&aftekening);
                 typesetter.load(&sheets);
                 found.extend(typesetter.missing_fonts(&sheets));
-                found.extend(stand.remarks(&checked, sources));
-                *prepared = Some(Prepared { checked, sheets, stand });
+                found.extend(aftekening.remarks(&checked, sources));
+                *prepared = Some(Prepared { checked, sheets, aftekening });
             }
             Err(errors) => found.extend(errors),
         }
@@ -169,8 +174,8 @@ impl Prepared {
     }
 
     /// How the sign-off stands.
-    pub fn stand(&self) -> &Stand {
-        &self.stand
+    pub fn aftekening(&self) -> &Aftekening {
+        &self.aftekening
     }
 
     /// Typesets a document; there is none when Typst refuses one.
@@ -179,7 +184,7 @@ impl Prepared {
         stuk: Stuk,
         typesetter: &Typesetter,
         sources: &Sources,
-    ) -> (Option<Arc<PagedDocument>>, Vec<Diagnostic>) {
+    ) -> (Option<Paged>, Vec<Diagnostic>) {
         typesetter.typeset(stuk, &self.sheets, &self.checked, sources)
     }
 
@@ -196,7 +201,7 @@ impl Prepared {
     pub fn pdf(
         &self,
         stuk: Stuk,
-        document: &PagedDocument,
+        document: &Paged,
         typesetter: &Typesetter,
         sources: &Sources,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {

@@ -411,7 +411,7 @@ fn digests(workspace: &Workspace) -> Option<Digests> {
     let templates = Templates::default();
     let job = Job { workspace, templates: &templates, stukken: &[], style: false };
     let Outcome { prepared, .. } = prepare(job, &mut typesetter());
-    prepared.map(|prepared| prepared.stand().documenten().clone())
+    prepared.map(|prepared| prepared.aftekening().documenten().clone())
 }
 
 /// The same YAML with the keys of every map the other way round.
@@ -548,16 +548,79 @@ proptest! {
 
 #[test]
 fn a_document_only_sees_what_its_fingerprint_is_taken_of() {
-    // A template that asks for a text of another document by a path that it puts together.
-    let own = "#let naam = \"brief\"\n#include(\"/proza/\" + naam + \"/opening.typ\")\n";
-    let files = [("bijlage.typ.j2".to_owned(), own.as_bytes().to_vec())].into_iter().collect();
-    let (templates, _) = Templates::with("sjablonen", files);
     let bijlage = include_bytes!("regels/basis/bijlage.yaml");
     let folder = folder(&[
         (Bestand::Dossier, DOSSIER.as_bytes()),
         (Bestand::Brief, BRIEF.as_bytes()),
         (Bestand::Bijlage, bijlage),
     ]);
-    let told = crate::support::compile_with(&folder, &templates, &mut typesetter()).unwrap_err();
-    assert!(told.contains("fout[T002]") && told.contains("/proza/brief/opening.typ"), "{told}");
+    // Templates that ask by themselves for a text of another document, or for its sign-off.
+    for (own, asked) in [
+        (
+            "#let naam = \"brief\"\n#include(\"/proza/\" + naam + \"/opening.typ\")\n",
+            "/proza/brief/opening.typ",
+        ),
+        ("#include \"/proza/brief/opening.typ\"\n", "/proza/brief/opening.typ"),
+        ("#import \"/aftekening/kamerbrief.typ\"\n", "/aftekening/kamerbrief.typ"),
+    ] {
+        let files = [("bijlage.typ.j2".to_owned(), own.as_bytes().to_vec())].into_iter().collect();
+        let (templates, _) = Templates::with("sjablonen", files);
+        let told =
+            crate::support::compile_with(&folder, &templates, &mut typesetter()).unwrap_err();
+        assert!(told.contains("fout[T002]") && told.contains(asked), "{told}");
+    }
+}
+
+#[test]
+fn an_initial_changes_no_sheet_but_those_of_the_sign_off() {
+    let home = Home::new();
+    let sheets = || {
+        let workspace = on_disk(&home.0.path().join("dossier"));
+        let templates = Templates::default();
+        let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+        let prepared = prepare(job, &mut typesetter()).prepared.unwrap();
+        let all = prepared.sheets().sources();
+        let all = all.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        (all.collect::<BTreeMap<_, _>>(), prepared.sheets().fingerprints().clone())
+    };
+    let (before, prints) = sheets();
+    // A name is a text, whatever it looks like.
+    let name = "X\"), (staat: \"akkoord\") #read(\"x\") {{ x }}";
+    for rol in ["directeur", "FEZ"] {
+        home.good(&["paraaf", "dossier", "--rol", rol, "--naam", name]);
+    }
+    let (after, same) = sheets();
+    assert_eq!(prints, same);
+    let other: Vec<&String> = after
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(other, ["/aftekening/beslisnota.typ", "/aftekening/kamerbrief.typ"]);
+    let nota = home.text("beslisnota");
+    assert_eq!(nota.matches("Akkoord op").count(), 2, "{nota}");
+    assert!(nota.contains("#read(\"x\")"), "{nota}");
+}
+
+#[test]
+fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
+    let home = Home::new();
+    home.edit(
+        "dossier.yaml",
+        "huisstijl: jenv",
+        "huisstijl: jenv\nprofiel:\n  woorden:\n    concept: Voorlopig",
+    );
+    fs::write(home.file("bijlage.yaml"), include_str!("regels/basis/bijlage.yaml")).unwrap();
+    home.good(&["build", "dossier"]);
+    assert!(home.text("kamerbrief").contains("Voorlopig"));
+    for stuk in ["kamerbrief", "bijlage"] {
+        let file = format!("dossier/uit/{stuk}.pdf");
+        let told = home.bad(&["sign", &file, "--p12", "geen.p12"]);
+        assert!(told.starts_with(&format!("fout[R007]: {file} is een concept")), "{told}");
+    }
+    // What everybody agrees to is no draft: then only the key is missing.
+    home.all();
+    home.good(&["build", "dossier"]);
+    let (code, _, told) = home.run(&["sign", "dossier/uit/kamerbrief.pdf", "--p12", "geen.p12"]);
+    assert!(code == 2 && told.contains("geen.p12"), "{told}");
 }

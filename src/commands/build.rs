@@ -57,7 +57,7 @@ fn one(
     if arguments.definitief
         && let Some(prepared) = &prepared
     {
-        found.extend(prepared.stand().missing(prepared.checked(), &sources));
+        found.extend(prepared.aftekening().missing(prepared.checked(), &sources));
     }
     let mut results = Vec::new();
     if let Some(prepared) = &prepared {
@@ -168,10 +168,7 @@ fn document(
                 .ok()?;
             vec![(format!("{}.pdf", stuk.name()), bytes)]
         }
-        Format::Svg => {
-            let all = document.pages().iter().map(|page| export::svg(page).into_bytes());
-            pages(all.collect(), "svg")
-        }
+        Format::Svg => pages(export::svgs(&document), "svg"),
         Format::Png => match export::png(&document) {
             Ok(images) => pages(images, "png"),
             Err(error) => {
@@ -187,5 +184,5 @@ fn document(
                 .collect()
         }
     };
-    Some((document.pages().len(), files))
+    Some((document.count(), files))
 }

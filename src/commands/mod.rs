@@ -18,7 +18,6 @@ mod watch;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use self::console::Console;
 use crate::cli::{self, Arguments, Command, Outside};
@@ -28,7 +27,7 @@ use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Failure, Printer};
 use crate::templates::Templates;
-use crate::typeset::{Fonts, PagedDocument, Typesetter};
+use crate::typeset::{Fonts, Paged, Typesetter};
 use crate::workspace::Workspace;
 use crate::{Job, Outcome, Prepared, prepare};
 
@@ -170,7 +169,7 @@ fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Resu
 
 impl Ready {
     /// A document as PDF; what is wrong with it is told.
-    fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Arc<PagedDocument>, Vec<u8>), Exit> {
+    fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Paged, Vec<u8>), Exit> {
         let Self { typesetter, sources, prepared, .. } = self;
         let (document, mut found) = prepared.typeset(stuk, typesetter, sources);
         let made = document.and_then(|document| {

@@ -3,9 +3,8 @@
 use super::{Console, Exit, Ready, one_line, ready};
 use crate::cli::Paraaf;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Besluit, NieuweParaaf, PARAFEN, Regel};
-use crate::paraaf::Stand;
-use crate::render;
+use crate::dossier::Regel;
+use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN};
 use crate::source::Sources;
 use crate::system;
 use crate::workspace::Workspace;
@@ -30,78 +29,41 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     }
     let ready = ready(&arguments.dossier, &arguments.outside, true, console)?;
     let Ready { workspace, templates, typesetter, prepared, .. } = &ready;
-    let (checked, stand) = (prepared.checked(), prepared.stand());
+    let (checked, aftekening) = (prepared.checked(), prepared.aftekening());
     let rol = arguments.rol.trim();
-    if stand.stap(rol).is_none() {
-        return Err(console.refuse(unknown(rol, stand)));
-    }
-    if let Some(wrong) = too_early(rol, stand) {
+    let step = aftekening.step(rol).map_err(|unknown| console.refuse(*unknown))?;
+    if let Some(wrong) = aftekening.too_early(rol) {
         console.report(vec![wrong], &Sources::default());
         return Err(Exit::Errors);
     }
-    let expected = stand.stap(rol).and_then(|stap| stap.naam.as_deref());
-    if let Some(expected) = expected.filter(|expected| *expected != naam.as_str()) {
+    if let Some(expected) = step.naam.as_deref().filter(|expected| *expected != naam.as_str()) {
         console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
     // What cannot be made cannot have been read.
     for stuk in prepared.stukken() {
         ready.pdf(*stuk, console)?;
     }
-    let fields = render::fields(checked, templates, &typesetter.fonts().fingerprint());
+    let fields = signoff::fields(checked, templates, &typesetter.fonts().fingerprint());
+    let velden = fields.into_iter().map(|(name, field)| (name, field.afdruk)).collect();
     let besluit = if arguments.niet_akkoord { Besluit::NietAkkoord } else { Besluit::Akkoord };
-    let mut parafen = checked.parafen().clone();
-    parafen.add(NieuweParaaf {
-        rol: Regel::new(rol),
-        naam,
-        moment,
-        besluit,
-        opmerking,
-        kenmerk: checked.dossier().gegevens.kenmerk.clone(),
-        documenten: stand.documenten().clone(),
-        velden: fields.into_iter().map(|(name, field)| (name, field.afdruk)).collect(),
-    });
-    let text = parafen.write().map_err(|why| {
+    let new = NieuweParaaf { rol: Regel::new(rol), naam, moment, besluit, opmerking };
+    let unwritten = |why| {
         console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen {PARAFEN}: {why}")))
-    })?;
-    write(arguments, workspace, &text, console)?;
-    let documenten = stand
+    };
+    let after = aftekening.with(new, velden, checked).map_err(unwritten)?;
+    write(arguments, workspace, &after.parafen().write().map_err(unwritten)?, console)?;
+    let documenten = after
         .documenten()
         .iter()
         .map(|(stuk, fingerprint)| format!("{} {}", stuk.name(), fingerprint.short()));
     let documenten: Vec<String> = documenten.collect();
     console.say(&format!("{rol}: {}  ({})", besluit.words(), documenten.join(", ")));
-    let stand = Stand::new(&checked.dossier().gegevens, &parafen, stand.documenten().clone(), true);
-    let next = stand.stappen().iter().filter(|stap| stap.aan_de_beurt);
-    let next: Vec<&str> = next.map(|stap| stap.rol.as_str()).collect();
+    let next: Vec<&str> = after.aan_de_beurt().map(|stap| stap.rol.as_str()).collect();
     console.say(&match next[..] {
         [] => "de route is rond".into(),
         _ => format!("aan de beurt: {}", words::enumerate(&next, "en")),
     });
     Ok(())
-}
-
-/// Why it is not this role's turn.
-fn too_early(rol: &str, stand: &Stand) -> Option<Diagnostic> {
-    let before: Vec<&str> = stand.voor(rol).iter().map(|stap| stap.rol.as_str()).collect();
-    (!before.is_empty()).then(|| {
-        let message =
-            format!("{} is nog niet aan de beurt: eerst {}", words::shorten(rol), words::enumerate(&before, "en"));
-        Diagnostic::error(codes::NOT_YOUR_TURN, message).help(
-            "`kamerbrief status` toont de route; wie niet hoeft te wachten, krijgt in dossier.yaml `tegelijk: ja`",
-        )
-    })
-}
-
-/// A role that is not in the route.
-pub(super) fn unknown(rol: &str, stand: &Stand) -> Diagnostic {
-    let known: Vec<&str> = stand.stappen().iter().map(|stap| stap.rol.as_str()).collect();
-    let message = format!("rol `{}` staat niet in de parafenroute", words::shorten(rol));
-    let diagnostic = Diagnostic::error(codes::ROLE_UNKNOWN, message);
-    match (words::meant(rol, known.iter().copied()), &known[..]) {
-        (Some(meant), _) => diagnostic.help(format!("bedoelde u `{meant}`?")),
-        (None, []) => diagnostic.help("zet in dossier.yaml wie parafeert, bij `parafenroute`"),
-        (None, _) => diagnostic.help(format!("kies uit {}", words::list(&known, "of"))),
-    }
 }
 
 /// Puts the file in its place, if nobody else did since it was read.

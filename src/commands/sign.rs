@@ -7,23 +7,17 @@ use super::{Console, Exit, moment, one_line, ready};
 use crate::cli::Sign;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
+use crate::export::{self, SignaturePlace};
 use crate::seal::{
     self, Call, Command, LocalKey, Randomness, Rect, Signer, Stamper, Trouble, Vak, Wish,
 };
+use crate::signoff;
 use crate::source::Sources;
 use crate::system::{self, Failure};
-use crate::typeset::{self, PagedDocument};
+use crate::typeset::Paged;
 
 /// What the signed file's name ends with.
 const SIGNED: &str = "-getekend";
-/// The keyword of a draft, as the basic profile has it.
-const DRAFT: &str = "CONCEPT";
-/// The label in the template of the letter, above which a signature is seen.
-const MARK: &str = "handtekening";
-/// Size of a signature in points, and its distance from the name below it.
-const WIDTH: f64 = 170.0;
-const HEIGHT: f64 = 34.0;
-const ABOVE: f64 = 12.0;
 
 /// What is signed: the bytes, their place, and where the signatures are seen.
 struct Work {
@@ -132,7 +126,7 @@ fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
 fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     let dossier = &arguments.what;
     let ready = ready(dossier, &arguments.outside, true, console)?;
-    let missing = ready.prepared.stand().missing(ready.prepared.checked(), &ready.sources);
+    let missing = ready.prepared.aftekening().missing(ready.prepared.checked(), &ready.sources);
     if !missing.is_empty() {
         console.report(missing, &ready.sources);
         return Err(Exit::Errors);
@@ -155,7 +149,7 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     let (document, bytes) = ready.pdf(stuk, console)?;
     let from = destination(dossier, None, 1).join(format!("{}.pdf", stuk.name()));
     let to = arguments.out.clone().unwrap_or_else(|| signed_name(&from));
-    let vakken = places(&document, &ready.prepared.checked().dossier().gegevens);
+    let vakken = vakken(&document, &ready.prepared.checked().dossier().gegevens);
     let within = arguments.out.is_none().then(|| dossier.clone());
     // Signatures that are there stay there.
     let bytes = match system::is_file(&to) {
@@ -185,7 +179,7 @@ fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     }
     let from = arguments.what.clone();
     let bytes = read(&from, console)?;
-    if seal::keywords(&bytes).is_some_and(|words| words.contains(DRAFT)) {
+    if seal::keywords(&bytes).is_some_and(|words| signoff::is_draft(&words)) {
         let message = format!(
             "{} is een concept: niet iedereen in de parafenroute is akkoord",
             from.display()
@@ -222,21 +216,15 @@ pub(super) fn signed_name(file: &Path) -> PathBuf {
     file.with_file_name(format!("{stem}{SIGNED}.pdf"))
 }
 
-/// Where each signer's signature is seen: above the name.
-pub(super) fn places(document: &PagedDocument, gegevens: &Gegevens) -> Vec<Vak> {
-    let marks = typeset::marked(document, MARK);
-    let signers = marks.into_iter().zip(&gegevens.ondertekening);
-    signers
-        .filter_map(|((page, left, top), wie)| {
-            let height = document.pages().get(page - 1)?.frame.height().to_pt();
-            let bottom = height - top + ABOVE;
-            let corners = [left, bottom, left + WIDTH, bottom + HEIGHT];
-            #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points")]
-            let corners = corners.map(|corner| corner as f32);
-            let naam = wie.naam.to_string();
-            Some(Vak { wie: format!("{}, {naam}", wie.functie), naam, page, place: Rect(corners) })
-        })
-        .collect()
+/// Where each signer's signature is seen.
+pub(super) fn vakken(document: &Paged, gegevens: &Gegevens) -> Vec<Vak> {
+    let vak = |SignaturePlace { functie, naam, page, corners }| Vak {
+        wie: format!("{functie}, {naam}"),
+        naam,
+        page,
+        place: Rect(corners),
+    };
+    export::signature_places(document, gegevens).into_iter().map(vak).collect()
 }
 
 /// What signs, as the user named it.

@@ -1,12 +1,7 @@
 //! In: the arguments of `status`. Out: the route of initials and what each is worth now. Wiring.
 
-use serde_json::json;
-
 use super::{Console, Exit, Ready, ready};
 use crate::cli::{Listing, Status};
-use crate::diagnostic::words;
-use crate::dossier::{Paraafsoort, Vingerafdruk};
-use crate::paraaf::{Staat, Stand, Stap, changed};
 
 pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
     let Ready { prepared, sources, .. } =
@@ -14,123 +9,14 @@ pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
             Ok(ready) => ready,
             Err(exit) => return exit,
         };
-    let stand = prepared.stand();
-    let remarks = stand.remarks(prepared.checked(), &sources);
+    let aftekening = prepared.aftekening();
+    let remarks = aftekening.remarks(prepared.checked(), &sources);
     if !remarks.is_empty() {
         console.report(remarks, &sources);
     }
     console.print(&match arguments.format {
-        Listing::Json => as_json(stand),
-        Listing::Text if stand.stappen().is_empty() => {
-            "dit dossier heeft geen parafenroute; zet die in dossier.yaml bij `parafenroute`\n"
-                .into()
-        }
-        Listing::Text => as_text(stand),
+        Listing::Json => aftekening.json(),
+        Listing::Text => aftekening.text(),
     });
     Exit::Good
-}
-
-/// What an initial is worth, in words.
-fn worth(stap: &Stap) -> String {
-    match &stap.staat {
-        Staat::Open if stap.aan_de_beurt => "aan de beurt".into(),
-        Staat::Open => String::new(),
-        Staat::Akkoord => "geldig".into(),
-        Staat::NietAkkoord => "houdt de route op".into(),
-        Staat::Vervallen(stukken) => format!("vervallen: {}", changed(stukken)),
-        Staat::AnderDossier(kenmerk) => {
-            format!("vervallen: gezet voor kenmerk {}", words::shorten(kenmerk))
-        }
-    }
-}
-
-fn as_text(stand: &Stand) -> String {
-    let mut rows = vec![["rol", "naam", "besluit", "moment", "stand"].map(ToOwned::to_owned)];
-    for stap in stand.stappen() {
-        let paraaf = stap.paraaf.as_ref();
-        let rol = match stap.soort {
-            Paraafsoort::Lijnparaaf => stap.rol.clone(),
-            Paraafsoort::Medeparaaf => format!("{} (medeparaaf)", stap.rol),
-        };
-        let mut worth = worth(stap);
-        if let Some(said) = paraaf.and_then(|paraaf| paraaf.opmerking.as_ref()) {
-            worth = format!("{worth} (\u{201c}{said}\u{201d})");
-        }
-        rows.push([
-            rol,
-            stap.wie().unwrap_or("–").to_owned(),
-            paraaf.map_or("–".into(), |paraaf| paraaf.besluit.words().to_owned()),
-            paraaf.map_or("–".into(), |paraaf| paraaf.moment.to_string()),
-            worth,
-        ]);
-    }
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
-    let widths: Vec<usize> = (0..4).map(|column| width(column).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("{cell:<width$}  "));
-        }
-        line.push_str(&row[4]);
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text.push('\n');
-    for (stuk, fingerprint) in stand.documenten() {
-        let done = if stand.is_afgetekend() { "afgetekend" } else { "concept" };
-        text.push_str(&format!("{}: {done}, {}\n", stuk.name(), fingerprint.short()));
-    }
-    let next: Vec<String> = stand
-        .stappen()
-        .iter()
-        .filter(|stap| stap.aan_de_beurt)
-        .map(|stap| match stap.staat {
-            Staat::Open => stap.rol.clone(),
-            _ => format!("{} (opnieuw)", stap.rol),
-        })
-        .collect();
-    text.push_str(&match next[..] {
-        [] => {
-            "de route is rond: `kamerbrief build --definitief` en `kamerbrief sign` kunnen\n".into()
-        }
-        _ => format!("aan de beurt: {}\n", words::enumerate(&next, "en")),
-    });
-    text
-}
-
-fn as_json(stand: &Stand) -> String {
-    let steps: Vec<_> = stand
-        .stappen()
-        .iter()
-        .map(|stap| {
-            let paraaf = stap.paraaf.as_ref();
-            let lapsed = match &stap.staat {
-                Staat::Vervallen(stukken) => stukken.clone(),
-                _ => Vec::new(),
-            };
-            json!({
-                "rol": stap.rol,
-                "soort": stap.soort,
-                "naam": stap.wie(),
-                "besluit": paraaf.map(|paraaf| paraaf.besluit),
-                "moment": paraaf.map(|paraaf| &paraaf.moment),
-                "opmerking": paraaf.and_then(|paraaf| paraaf.opmerking.as_ref()),
-                "stand": stap.staat.name(),
-                "gewijzigd": lapsed,
-                "aan_de_beurt": stap.aan_de_beurt,
-            })
-        })
-        .collect();
-    let documents: serde_json::Map<String, _> = stand
-        .documenten()
-        .iter()
-        .map(|(stuk, fingerprint): (_, &Vingerafdruk)| {
-            (stuk.name().to_owned(), json!({ "vingerafdruk": fingerprint }))
-        })
-        .collect();
-    let whole =
-        json!({ "afgetekend": stand.is_afgetekend(), "stappen": steps, "documenten": documents });
-    // A value of plain texts always has a text.
-    serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::sign::{places, read};
+use super::sign::{read, vakken};
 use super::{Console, Exit, ready};
 use crate::cli::{Listing, Verify};
 use crate::diagnostic::{Diagnostic, codes, words};
@@ -74,9 +74,9 @@ fn compare(
     let gegevens = &ready.prepared.checked().dossier().gegevens;
     for stuk in ready.prepared.stukken() {
         let (document, made) = ready.pdf(*stuk, console)?;
-        let mut comparison = seal::compare(bytes, &made, &places(&document, gegevens));
+        let mut comparison = seal::compare(bytes, &made, &vakken(&document, gegevens));
         if let Vergelijking::Anders(what) = &mut comparison
-            && ready.prepared.stand().concept(*stuk).is_some()
+            && ready.prepared.aftekening().concept(*stuk).is_some()
         {
             what.push("het dossier is nu een concept (zie `kamerbrief status`)".into());
         }
@@ -88,8 +88,7 @@ fn compare(
 }
 
 fn as_json(value: &serde_json::Value) -> String {
-    // A value of plain texts always has a text.
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+    format!("{value:#}\n")
 }
 
 fn as_text(

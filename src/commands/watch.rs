@@ -15,7 +15,7 @@ use crate::preview::{Editor, Marks, Preview, Reads, Round, Session, State, Wake,
 use crate::source::Sources;
 use crate::system::{self, Failure, Stamps, Stopwatch};
 use crate::templates::Templates;
-use crate::typeset::{PagedDocument, Typesetter};
+use crate::typeset::{Paged, Typesetter};
 use crate::workspace::Workspace;
 
 /// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
@@ -90,7 +90,7 @@ struct Desk<'a> {
     /// What there was to say of the PDFs.
     said: Vec<Diagnostic>,
     /// The documents that were written last.
-    written: BTreeMap<Stuk, (Arc<PagedDocument>, Identity)>,
+    written: BTreeMap<Stuk, (Paged, Identity)>,
     /// Since a round was last shown.
     silence: Stopwatch,
     /// Whether a round must be made though nothing is different: the first one, and one that was abandoned.
@@ -264,9 +264,10 @@ impl<'a> Desk<'a> {
         let (mut found, mut files, mut made) = (Vec::new(), Vec::new(), Vec::new());
         for document in &shown.documents {
             let identity = shown.prepared.identity(document.stuk);
-            let same = self.written.get(&document.stuk).is_some_and(|(paged, was)| {
-                Arc::ptr_eq(paged, &document.paged) && *was == identity
-            });
+            let same = self
+                .written
+                .get(&document.stuk)
+                .is_some_and(|(paged, was)| paged.is_same(&document.paged) && *was == identity);
             let name = format!("{}.pdf", document.stuk.name());
             if same && system::is_file(&out.join(&name)) {
                 continue;
@@ -274,7 +275,7 @@ impl<'a> Desk<'a> {
             match self.session.pdf(shown, document) {
                 Ok(bytes) => {
                     files.push((name, bytes));
-                    made.push((document.stuk, (Arc::clone(&document.paged), identity)));
+                    made.push((document.stuk, (document.paged.clone(), identity)));
                 }
                 Err(errors) => found.extend(errors),
             }

@@ -5,18 +5,22 @@
 
 mod annex;
 mod csv;
+mod signatures;
 mod xlsx;
 
 use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::Page;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use crate::check::Checked;
 use crate::dossier::{Datum, Stuk};
+use crate::typeset::Paged;
+
+pub use self::signatures::{SignaturePlace, signature_places};
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;
@@ -39,10 +43,7 @@ pub struct Identity {
 ///
 /// # Errors
 /// What in the document does not meet them, as Typst says it.
-pub fn pdf(
-    document: &PagedDocument,
-    identity: &Identity,
-) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
     let Identity { kenmerk, stuk, datum } = identity;
@@ -63,6 +64,11 @@ pub fn svg(page: &Page) -> String {
     typst_svg::svg(page, &SvgOptions::default())
 }
 
+/// Each page as an SVG image.
+pub fn svgs(document: &Paged) -> Vec<Vec<u8>> {
+    document.pages().iter().map(|page| svg(page).into_bytes()).collect()
+}
+
 /// A page as a small PNG image, about 240 pixels wide.
 ///
 /// # Errors
@@ -79,7 +85,7 @@ pub fn thumbnail(page: &Page) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// When a page is too large to be an image.
-pub fn png(document: &PagedDocument) -> Result<Vec<Vec<u8>>, String> {
+pub fn png(document: &Paged) -> Result<Vec<Vec<u8>>, String> {
     let options =
         RenderOptions { pixel_per_pt: PIXELS_PER_POINT.into(), ..RenderOptions::default() };
     let page =

@@ -4,9 +4,9 @@
 pub mod check;
 pub mod dossier;
 pub mod fix;
-pub mod paraaf;
 pub mod prose;
 pub mod sheet;
+pub mod signoff;
 pub mod templates;
 pub mod workspace;
 pub mod yaml;
@@ -16,6 +16,7 @@ use kamerbrief_base::{diagnostic, source};
 use crate::check::{Checked, Examination, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::Stuk;
+use crate::signoff::Parafen;
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::Workspace;
@@ -51,19 +52,20 @@ pub fn inspect(
     printable: &dyn Fn(char) -> bool,
     sources: &mut Sources,
 ) -> Inspection {
-    let Examination { checked, mut found, rules } = examine(job, printable, sources);
+    let (Examination { checked, mut found, rules }, _) = examine(job, printable, sources);
     let ruled = rules.run(sources, &mut found);
     Inspection { checked, found, ruled }
 }
 
-/// The same without the rules of the secretariat, which are still to be gone through.
+/// The same without the rules of the secretariat, which are still to be gone through; and the dossier's initials.
 pub fn examine(
     job: Job<'_>,
     printable: &dyn Fn(char) -> bool,
     sources: &mut Sources,
-) -> Examination {
-    let reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
+) -> (Examination, Parafen) {
+    let mut reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
+    let parafen = signoff::read(job.workspace, sources, &mut reading.trees.found);
     let logo = reading.logo().map(|path| job.workspace.file(path));
     let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
-    check::examine(reading, sources, wanted)
+    (check::examine(reading, sources, wanted), parafen)
 }

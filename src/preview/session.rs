@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
 use crate::render::News;
 use crate::source::Sources;
-use crate::typeset::{Fonts, Letters, PagedDocument, Rect, Typesetter};
+use crate::typeset::{Fonts, Letters, Paged, Rect, Typesetter};
 use crate::{Job, Outcome, Prepared, begin, export};
 
 /// What changed in a page: the page's index and the places.
@@ -50,7 +50,7 @@ pub struct Document {
     /// Which one.
     pub stuk: Stuk,
     /// Its pages as Typst has them.
-    pub paged: Arc<PagedDocument>,
+    pub paged: Paged,
     /// Its pages as pictures.
     pub pages: Vec<PageImage>,
 }
@@ -156,7 +156,7 @@ impl Session {
             let (paged, said) = prepared.typeset(*stuk, &self.typesetter, sources);
             found.extend(said);
             let Some(paged) = paged else { continue };
-            let same = before.iter().find(|document| Arc::ptr_eq(&document.paged, &paged));
+            let same = before.iter().find(|document| document.paged.is_same(&paged));
             let pages = match same {
                 Some(same) => same.pages.clone(),
                 None => {
@@ -177,7 +177,7 @@ impl Session {
         let mut marks = BTreeMap::new();
         for document in &now.documents {
             let old = before.documents.iter().find(|old| old.stuk == document.stuk);
-            let Some(old) = old.filter(|old| !Arc::ptr_eq(&old.paged, &document.paged)) else {
+            let Some(old) = old.filter(|old| !old.paged.is_same(&document.paged)) else {
                 continue;
             };
             let mut of: Marks = Vec::new();

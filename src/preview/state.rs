@@ -97,7 +97,7 @@ impl State {
             fresh: round.fresh,
             ruled: round.ruled,
             version: shown.map(|shown| {
-                let all = shown.prepared.stand().documenten().iter();
+                let all = shown.prepared.aftekening().documenten().iter();
                 let all = all.map(|(stuk, now)| format!("{} {}", stuk.name(), now.short()));
                 all.collect::<Vec<_>>().join(", ")
             }),

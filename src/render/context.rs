@@ -6,25 +6,45 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
-use super::format::{Code, Line, number};
-use super::{Field, table};
-use crate::check::{Checked, sheet_path};
-use crate::dossier::{Bestand, Paraafsoort, Place, Root, Stuk};
-use crate::paraaf::Stand;
-use crate::prose;
+use super::format::{Included, Line, Printed, number};
+use super::{FALLBACK_FAMILY, Field, FontSet, table};
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Bestand, Place, Root};
 use crate::source::{Sources, Span};
 use crate::yaml::Path;
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`. Also the place of each
-/// field, by the number that its text carries into the sheets.
-pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<u64, Field>) {
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`.
+pub(super) struct Context {
+    pub(super) values: Value,
+    /// The place of each field, by the number that its text carries into the sheets.
+    pub(super) fields: HashMap<u64, Field>,
+    /// The texts with markup that a template prints.
+    pub(super) printed: Printed,
+}
+
+/// The values of a dossier.
+///
+/// # Errors
+/// When the dossier cannot be handed to templates, which plain types never give.
+pub(super) fn context(
+    checked: &Checked,
+    fonts: &FontSet,
+    logo: Option<&str>,
+) -> Result<Context, Box<Diagnostic>> {
     let dossier = checked.dossier();
     let lines = checked.lines().iter().collect();
-    let maker = Maker { checked, lines, fields: RefCell::default() };
+    let maker = Maker { checked, lines, fields: RefCell::default(), printed: Printed::default() };
     let mut figures = HashMap::new();
-    // Serializing plain types to JSON cannot fail: they have text keys and no fallible parts.
-    let json = serde_json::to_value(dossier).unwrap_or(Json::Null);
+    let mut json = serde_json::to_value(dossier).map_err(|error| {
+        let message = format!("het dossier kan niet aan de sjablonen worden gegeven: {error}");
+        Diagnostic::error(codes::TEMPLATE_FAILS, message)
+    })?;
+    // Sheets only name fonts that are there: what is missing was reported, at its place.
+    let letter = fonts.or(&dossier.profiel.lettertype, FALLBACK_FAMILY);
+    json["profiel"]["lettertype"] = letter.into();
+    json["profiel"]["kop_lettertype"] = fonts.or(&dossier.profiel.kop_lettertype, letter).into();
     let part = |key: &str, root: Root| maker.value(&json[key], root, &Path::default());
     // Each table with its fields, wherever they stand in the file, and its cells.
     let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {
@@ -60,33 +80,14 @@ pub(super) fn context(checked: &Checked, logo: Option<&str>) -> (Value, HashMap<
     };
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
-    (values, fields)
-}
-
-/// What templates see of the sign-off: `parafen`, an item for each step of the route (`mede` for
-/// initials from the side, `staat`, `naam` and whether it is `ander` than the route says, `datum`); `concept`, the mark of a draft, or `none`; `afgetekend`, whether everybody agrees to all documents.
-pub(super) fn signed(stand: &Stand, stuk: Stuk) -> Value {
-    let steps = stand.stappen().iter().map(|stap| {
-        let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
-        minijinja::context! {
-            naam => stap.wie(),
-            ander => stap.wie() != stap.naam.as_deref(),
-            mede => stap.soort == Paraafsoort::Medeparaaf,
-            staat => stap.staat.name(),
-            datum => datum.map(|datum| datum.to_string()),
-        }
-    });
-    minijinja::context! {
-        parafen => steps.collect::<Vec<_>>(),
-        concept => stand.concept(stuk),
-        afgetekend => stand.is_afgetekend(),
-    }
+    Ok(Context { values, fields, printed: maker.printed })
 }
 
 struct Maker<'a> {
     checked: &'a Checked,
     lines: HashSet<&'a Place>,
     fields: RefCell<HashMap<u64, Field>>,
+    printed: Printed,
 }
 
 impl Maker<'_> {
@@ -95,8 +96,7 @@ impl Maker<'_> {
             Json::String(text) => {
                 let place = Place { root, path: path.clone() };
                 if self.checked.prose().contains_key(&place) {
-                    let sheet = prose::literal(&sheet_path(&place));
-                    Value::from_object(Code(format!("include({sheet})")))
+                    Value::from_object(Included { place, printed: self.printed.clone() })
                 } else if self.lines.contains(&place) || self.is_printed_otherwise(&place, text) {
                     let field = number(&place, 0);
                     let content = root != Root::Profile;

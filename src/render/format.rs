@@ -1,14 +1,16 @@
 //! In: a value that a template prints. Out: the Typst literal of it. Pure.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::mem;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
 
+use super::prose::{literal as quoted, sheet_path};
 use crate::dossier::Place;
-use crate::prose;
 
 /// A line of a dossier, or a figure, which remembers the number of its field.
 #[derive(Debug)]
@@ -42,17 +44,34 @@ impl Object for Line {
     }
 }
 
-/// Typst code that prints a text with markup.
-#[derive(Debug)]
-pub(super) struct Code(pub(super) String);
+/// The texts that were printed since this was last asked.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Printed(Arc<Mutex<BTreeSet<Place>>>);
 
-impl Object for Code {
+impl Printed {
+    fn note(&self, place: &Place) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(place.clone());
+    }
+
+    pub(super) fn take(&self) -> BTreeSet<Place> {
+        mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A text with markup, which has a sheet of its own. Printing it includes that sheet, and is kept in mind.
+#[derive(Debug)]
+pub(super) struct Included {
+    pub(super) place: Place,
+    pub(super) printed: Printed,
+}
+
+impl Object for Included {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "include({})", quoted(&sheet_path(&self.place)))
     }
 }
 
@@ -68,19 +87,20 @@ pub(super) fn write(
 fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     if let Some(line) = value.downcast_object_ref::<Line>() {
         // A comment after the literal tells which field it was; text cannot forge one from inside.
-        let (text, field) = (prose::literal(&line.text), line.field);
+        let (text, field) = (quoted(&line.text), line.field);
         let (open, close) = if line.content { ("[#", "]") } else { ("", "") };
         return Ok(write!(out, "{open}{text}{close}/*@{field}*/")?);
     }
-    if let Some(code) = value.downcast_object_ref::<Code>() {
-        return Ok(out.write_str(&code.0)?);
+    if let Some(text) = value.downcast_object_ref::<Included>() {
+        text.printed.note(&text.place);
+        return Ok(write!(out, "include({})", quoted(&sheet_path(&text.place)))?);
     }
     match value.kind() {
         // Output of a macro or of `{% set %}…{% endset %}`, which went through here before.
         ValueKind::String if value.is_safe() => {
             out.write_str(value.as_str().unwrap_or_default())?
         }
-        ValueKind::String => out.write_str(&prose::literal(value.as_str().unwrap_or_default()))?,
+        ValueKind::String => out.write_str(&quoted(value.as_str().unwrap_or_default()))?,
         ValueKind::None => out.write_str("none")?,
         ValueKind::Bool => out.write_str(if value.is_true() { "true" } else { "false" })?,
         ValueKind::Number => write!(out, "{value}")?,
@@ -96,7 +116,7 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
             out.write_str("(")?;
             let mut empty = true;
             for key in value.try_iter()? {
-                write!(out, "{}: ", prose::literal(&key.to_string()))?;
+                write!(out, "{}: ", quoted(&key.to_string()))?;
                 literal(out, &value.get_item(&key)?)?;
                 out.write_str(", ")?;
                 empty = false;

@@ -5,12 +5,13 @@
 
 mod chart;
 mod context;
-mod digest;
 mod format;
+mod mistake;
 mod news;
+mod prose;
+mod signoff;
 mod table;
 
-pub use self::digest::{Inhoud, fields};
 pub use self::news::News;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,15 +19,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior,
-};
+use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, UndefinedBehavior};
 
-use crate::check::{Checked, sheet_path};
-use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Parafen, Place, Root, Stuk, Vingerafdruk};
-use crate::paraaf::Stand;
-use crate::prose::{self, Sheet};
+use self::context::Context;
+use self::mistake::describe;
+use self::prose::{Sheet, sheet_path};
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
 use crate::source::{SourceId, Sources, Span};
 use crate::templates::{Template, Templates};
 use crate::yaml::decode;
@@ -34,15 +34,43 @@ use crate::yaml::decode;
 /// Steps that one template may take; the longest letter needs a hundredth.
 const FUEL: u64 = 5_000_000;
 
+/// The family that is always there and stands in for any other.
+pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
+
+/// What sheets have to know of the fonts.
+#[derive(Debug, Clone)]
+pub struct FontSet {
+    /// Stands for an organisation's own fonts.
+    pub fingerprint: Vingerafdruk,
+    /// The names of the families, in lower case.
+    pub families: BTreeSet<String>,
+}
+
+impl FontSet {
+    /// A family, or what stands in for it.
+    fn or<'a>(&self, family: &'a str, other: &'a str) -> &'a str {
+        if self.families.contains(&family.to_lowercase()) { family } else { other }
+    }
+}
+
 /// The virtual Typst files of one run, and where each of their bytes came from.
 #[derive(Debug, Clone, Default)]
 pub struct Sheets {
     files: BTreeMap<String, File>,
-    mains: BTreeMap<Stuk, String>,
+    mains: BTreeMap<Stuk, Main>,
+    fingerprints: BTreeMap<Stuk, Vingerafdruk>,
     assets: BTreeMap<String, Vec<u8>>,
     /// Each field by the number that its text carries into the sheets.
     fields: HashMap<u64, Field>,
     families: Vec<(String, Option<Span>)>,
+}
+
+/// A document's own sheet.
+#[derive(Debug, Clone)]
+struct Main {
+    path: String,
+    /// The paths of the sheets of the texts that it prints, with their notes.
+    texts: BTreeSet<String>,
 }
 
 /// A field of one line, or a figure, as a template may print it.
@@ -66,6 +94,8 @@ enum Origin {
     Template(Vec<OutputSpan>, BTreeMap<String, SourceId>),
     /// A sheet of the house style, as it is.
     House(SourceId),
+    /// How the sign-off stands.
+    Aftekening,
 }
 
 /// Where a range of a sheet came from.
@@ -116,7 +146,7 @@ impl Sheets {
 
     /// The path of a document's main sheet.
     pub fn main(&self, stuk: Stuk) -> Option<&str> {
-        self.mains.get(&stuk).map(String::as_str)
+        self.mains.get(&stuk).map(|main| main.path.as_str())
     }
 
     /// The font families that the documents ask for, each with the place that asks.
@@ -138,6 +168,7 @@ impl Sheets {
                 checked.span(place, sheet.origin(range), sources).map(Origins::at)
             }
             Origin::House(source) => Some(Origins::at(Span::new(*source, range.clone()))),
+            Origin::Aftekening => None,
             Origin::Template(parts, ids) => {
                 let within = |part: &&OutputSpan| part.output_range().contains(&range.start);
                 let part = parts.iter().find(within)?;
@@ -203,21 +234,20 @@ fn within_literal(written: &str, offset: usize) -> usize {
     written.len() - 1
 }
 
-/// Fills the templates: first as if nobody had initialled yet, for the fingerprint of each document; then, when there
-/// is a route, as its sign-off stands. `fonts` stands for the fonts.
+/// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`].
 ///
 /// # Errors
 /// Mistakes in templates, each in its template.
 pub fn render(
     checked: &Checked,
     templates: &Templates,
-    fonts: &Vingerafdruk,
+    fonts: &FontSet,
     sources: &mut Sources,
-) -> Result<(Sheets, Stand), Vec<Diagnostic>> {
+) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut sheets = Sheets::default();
     for (place, text) in checked.prose() {
-        let sheet = text.prose.sheet(&text.names);
+        let sheet = prose::sheet(text);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);
@@ -240,7 +270,8 @@ pub fn render(
     let environment = match &*EMBEDDED {
         Some(embedded) if !templates.has_own_jinja() => embedded,
         _ => {
-            own = environment(texts, |path, error| found.push(describe(&error, &ids, path)));
+            own =
+                environment(texts, |path, error| found.push(describe(&error, &ids, path, sources)));
             &own
         }
     };
@@ -257,47 +288,47 @@ pub fn render(
     }
     sheets.families = context::families(checked, sources);
     let logo = sheets.assets.keys().next().map(String::as_str);
-    let (values, fields) = context::context(checked, logo);
+    let Context { values, fields, printed } =
+        context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
     sheets.fields = fields;
-    let mut fill = |sheets: &mut Sheets, stuk: Stuk, stand: &Stand| {
-        let path = Templates::path(stuk);
-        let signed = context::signed(stand, stuk);
-        let values = minijinja::context! { ..signed, ..values.clone() };
-        let filled =
-            environment.get_template(&path).and_then(|template| template.render_with_spans(values));
-        match filled {
-            Ok((source, spans)) => {
-                let main = format!("/{}.typ", stuk.name());
-                let origin = Origin::Template(spans, ids.clone());
-                sheets.files.insert(main.clone(), File { source, origin });
-                sheets.mains.insert(stuk, main);
-            }
-            // Of a document that was not asked for nobody wants to know.
-            Err(error) if checked.stukken().contains(&stuk) => {
-                found.push(describe(&error, &ids, &path));
-            }
-            Err(_) => {}
-        }
-    };
+    let outside = [&templates.fingerprint(None), &fonts.fingerprint];
     // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
     let all: BTreeSet<Stuk> =
         checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();
-    let blank = Stand::new(gegevens, &Parafen::default(), BTreeMap::new(), true);
-    for stuk in &all {
-        fill(&mut sheets, *stuk, &blank);
-    }
-    let outside = [&templates.fingerprint(None), fonts];
-    let fingerprint = |stuk: &Stuk| (*stuk, sheets.fingerprint(*stuk, checked, outside));
-    let documenten = all.iter().map(fingerprint).collect();
-    let stand = Stand::new(gegevens, checked.parafen(), documenten, checked.is_whole());
-    for stuk in &all {
-        if !checked.stukken().contains(stuk) {
-            sheets.mains.remove(stuk).map(|main| sheets.files.remove(&main));
-        } else if !stand.stappen().is_empty() {
-            fill(&mut sheets, *stuk, &stand);
+    for stuk in all {
+        let wanted = checked.stukken().contains(&stuk);
+        let template = Templates::path(stuk);
+        let filled = environment
+            .get_template(&template)
+            .and_then(|template| template.render_with_spans(values.clone()));
+        let texts = printed.take();
+        match filled {
+            Ok((source, spans)) => {
+                let path = format!("/{}.typ", stuk.name());
+                let origin = Origin::Template(spans, ids.clone());
+                sheets.files.insert(path.clone(), File { source, origin });
+                sheets.mains.insert(stuk, Main { path, texts: with_notes(&texts, checked) });
+            }
+            Err(error) if wanted => found.push(describe(&error, &ids, &template, sources)),
+            // Of a document that was not asked for nobody wants to know.
+            Err(_) => {}
+        }
+        let fingerprint = sheets.fingerprint(stuk, checked, outside);
+        sheets.fingerprints.insert(stuk, fingerprint);
+        if !wanted {
+            sheets.mains.remove(&stuk).map(|main| sheets.files.remove(&main.path));
         }
     }
-    if found.is_empty() { Ok((sheets, stand)) } else { Err(found) }
+    if found.is_empty() { Ok(sheets) } else { Err(found) }
+}
+
+/// The paths of the sheets of these texts and of their notes.
+fn with_notes(texts: &BTreeSet<Place>, checked: &Checked) -> BTreeSet<String> {
+    let notes = texts
+        .iter()
+        .filter_map(|place| checked.prose().get(place))
+        .flat_map(|text| text.names.notes.values().filter_map(|(_, note)| note.as_ref()));
+    texts.iter().chain(notes).map(sheet_path).collect()
 }
 
 /// A template's text, added as a source.
@@ -350,44 +381,6 @@ fn environment<'a>(
         }
     }
     environment
-}
-
-/// A minijinja error in Dutch, at its place in the template.
-fn describe(error: &Error, ids: &BTreeMap<String, SourceId>, fallback: &str) -> Diagnostic {
-    // The innermost error is the one that happened; the others say which template included which.
-    let mut innermost = error;
-    while let Some(inner) =
-        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
-    {
-        innermost = inner;
-    }
-    let detail = innermost.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-    let (message, help) = match innermost.kind() {
-        ErrorKind::UndefinedError => (
-            "deze waarde bestaat niet",
-            "kijk in het schema hoe het veld heet; wat kan ontbreken, vraagt u met `{% if … %}`",
-        ),
-        ErrorKind::SyntaxError => {
-            ("het sjabloon klopt niet", "kijk of elk `{%`, `{{` en `{#` is gesloten")
-        }
-        ErrorKind::TemplateNotFound => {
-            ("dit sjabloon bestaat niet", "kijk of het pad klopt, vanaf de map met sjablonen")
-        }
-        ErrorKind::UnknownFilter => ("dit filter bestaat niet", "gebruik een filter van minijinja"),
-        ErrorKind::UnknownFunction => {
-            ("deze functie bestaat niet", "gebruik een functie van minijinja")
-        }
-        ErrorKind::OutOfFuel => ("het sjabloon stopt niet", "kijk of een lus eindigt"),
-        _ => ("het sjabloon kan niet worden ingevuld", "kijk naar de plek hieronder"),
-    };
-    let name = innermost.name().unwrap_or(fallback);
-    let mut diagnostic = Diagnostic::error(codes::TEMPLATE_FAILS, format!("{message}{detail}"));
-    if let Some(id) = ids.get(name).or_else(|| ids.get(fallback)) {
-        diagnostic = diagnostic.at(Span::new(*id, innermost.range().unwrap_or(0..0)), "");
-    } else {
-        diagnostic = diagnostic.help(format!("in {}", words::shorten(name)));
-    }
-    diagnostic.help(help)
 }
 
 #[cfg(test)]

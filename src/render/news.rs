@@ -53,7 +53,7 @@ impl<'a> News<'a> {
                 };
                 touched.then(|| said(new.start)..said(new.end))
             }
-            Origin::House(_) => None,
+            Origin::House(_) | Origin::Aftekening => None,
         }
     }
 }

@@ -1,6 +1,5 @@
 //! In: a public key, a message and a signature. Out: whether they belong together. Pure.
 
-use der::Encode;
 use der::asn1::ObjectIdentifier;
 use ring::digest;
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
@@ -102,10 +101,4 @@ pub(super) fn verify(
 pub(super) fn identifier(oid: ObjectIdentifier) -> AlgorithmIdentifierOwned {
     let parameters = (oid == RSA_SHA256).then(der::Any::null);
     AlgorithmIdentifierOwned { oid, parameters }
-}
-
-/// The DER of a value of ours.
-pub(super) fn der_of(value: &impl Encode) -> Vec<u8> {
-    // Values that were built from parts which have a DER have one too.
-    value.to_der().unwrap_or_default()
 }

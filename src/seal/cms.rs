@@ -10,13 +10,13 @@ use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
-use der::{Decode, Encode, Header, Reader, Sequence, SliceReader};
+use der::{Decode, Encode, EncodeValue, Header, Reader, Sequence, SliceReader, Tagged};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
-use super::algorithm::{self, Fault, SHA256, der_of};
+use super::algorithm::{self, Fault, SHA256};
 use super::key::Signer;
 use super::{Trouble, certificate};
 
@@ -49,6 +49,10 @@ struct SigningCertificate {
 /// What makes a timestamp token of a signature.
 pub(super) type Stamp<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, Trouble>;
 
+fn attribute(oid: ObjectIdentifier, value: &(impl Tagged + EncodeValue)) -> der::Result<Attribute> {
+    Ok(Attribute { oid, values: SetOfVec::try_from(vec![Any::encode_from(value)?])? })
+}
+
 /// Signs a digest of the document. `stamp` makes a timestamp token of the signature.
 pub(super) fn sign(
     digest: &[u8],
@@ -65,10 +69,8 @@ pub(super) fn sign(
     let (scheme, verifier) =
         algorithm::of_key(tbs.subject_public_key_info()).ok_or_else(unusable)?;
     let broken = |_: der::Error| Trouble::Key("het certificaat is niet te begrijpen".into());
-    let attribute = |oid, value: Vec<u8>| -> der::Result<Attribute> {
-        Ok(Attribute { oid, values: SetOfVec::try_from(vec![Any::from_der(&value)?])? })
-    };
-    let hash = algorithm::hash(SHA256, &[&der_of(first)]).unwrap_or_default();
+    let hash = algorithm::hash(SHA256, &[&first.to_der().map_err(broken)?]);
+    let hash = hash.ok_or_else(unusable)?;
     let essential = SigningCertificate {
         certificates: vec![EssCertificate {
             algorithm: None,
@@ -78,13 +80,12 @@ pub(super) fn sign(
         policies: None,
     };
     let signed: Attributes = SetOfVec::try_from(vec![
-        attribute(CONTENT_TYPE, der_of(&DATA)).map_err(broken)?,
-        attribute(MESSAGE_DIGEST, der_of(&OctetString::new(digest).map_err(broken)?))
-            .map_err(broken)?,
-        attribute(SIGNING_CERTIFICATE, der_of(&essential)).map_err(broken)?,
+        attribute(CONTENT_TYPE, &DATA).map_err(broken)?,
+        attribute(MESSAGE_DIGEST, &OctetString::new(digest).map_err(broken)?).map_err(broken)?,
+        attribute(SIGNING_CERTIFICATE, &essential).map_err(broken)?,
     ])
     .map_err(broken)?;
-    let message = der_of(&signed);
+    let message = signed.to_der().map_err(broken)?;
     let signature = signer.sign(&message)?;
     // A command may have signed with another key than the certificate's.
     let public = tbs.subject_public_key_info().subject_public_key.raw_bytes();
@@ -97,7 +98,8 @@ pub(super) fn sign(
         })?;
     let unsigned_attrs = match stamp {
         Some(stamp) => {
-            let token = attribute(TIMESTAMP, stamp(&signature)?);
+            let token = Any::from_der(&stamp(&signature)?);
+            let token = token.and_then(|token| attribute(TIMESTAMP, &token));
             let all = token.and_then(|token| SetOfVec::try_from(vec![token]));
             Some(all.map_err(|_| Trouble::Timestamp("het antwoord is niet te begrijpen".into()))?)
         }
@@ -131,7 +133,7 @@ pub(super) fn sign(
         crls: None,
         signer_infos: SignerInfos(SetOfVec::try_from(vec![info]).map_err(broken)?),
     };
-    let content = Any::from_der(&der_of(&data)).map_err(broken)?;
+    let content = Any::encode_from(&data).map_err(broken)?;
     ContentInfo { content_type: SIGNED_DATA, content }.to_der().map_err(broken)
 }
 
@@ -200,27 +202,28 @@ impl Parts {
     fn verify(&self, kind: ObjectIdentifier, content: &[&[u8]]) -> Result<(), Fault> {
         let hash = self.info.digest_alg.oid;
         let digest = algorithm::hash(hash, content).ok_or(Fault::Unsupported)?;
-        let is = |oid, expected: &[u8]| {
-            self.attribute(oid)
-                .and_then(|value| value.to_der().ok())
-                .is_some_and(|value| value == expected)
-        };
-        let expected = OctetString::new(digest).map_err(|_| Fault::Wrong)?;
-        if !is(CONTENT_TYPE, &der_of(&kind)) || !is(MESSAGE_DIGEST, &der_of(&expected)) {
+        let wrong = |_: der::Error| Fault::Wrong;
+        let kind = Any::encode_from(&kind).map_err(wrong)?;
+        let expected = OctetString::new(digest).and_then(|digest| Any::encode_from(&digest));
+        let expected = expected.map_err(wrong)?;
+        if self.attribute(CONTENT_TYPE) != Some(&kind)
+            || self.attribute(MESSAGE_DIGEST) != Some(&expected)
+        {
             return Err(Fault::Wrong);
         }
         // The certificate must be the one that the signer meant (RFC 5035); older programs leave this out.
         if let Some(value) = self.attribute(SIGNING_CERTIFICATE) {
-            let meant: SigningCertificate = value.decode_as().map_err(|_| Fault::Wrong)?;
+            let meant: SigningCertificate = value.decode_as().map_err(wrong)?;
             let first = meant.certificates.first().ok_or(Fault::Wrong)?;
             let hash = first.algorithm.as_ref().map_or(SHA256, |algorithm| algorithm.oid);
-            let own =
-                algorithm::hash(hash, &[&der_of(&self.certificate)]).ok_or(Fault::Unsupported)?;
+            let own = self.certificate.to_der().map_err(wrong)?;
+            let own = algorithm::hash(hash, &[&own]).ok_or(Fault::Unsupported)?;
             if own != first.digest.as_bytes() {
                 return Err(Fault::Wrong);
             }
         }
-        let message = self.info.signed_attrs.as_ref().map(der_of).ok_or(Fault::Wrong)?;
+        let message =
+            self.info.signed_attrs.as_ref().ok_or(Fault::Wrong)?.to_der().map_err(wrong)?;
         let key = self.certificate.tbs_certificate().subject_public_key_info();
         let signature = self.info.signature.as_bytes();
         algorithm::verify(key, &self.info.signature_algorithm, hash, &message, signature)

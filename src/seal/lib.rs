@@ -16,6 +16,8 @@ mod revision;
 mod table;
 mod timestamp;
 
+use der::Encode;
+
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes};
 
@@ -210,7 +212,8 @@ pub fn sign(
     let naam = certificate::subject(first);
     let lines = ["Digitaal ondertekend door".to_owned(), naam.clone(), wish.moment.to_string()];
     let draw = |place| picture::draw(&lines, place);
-    let chain: usize = certificates.iter().map(|one| algorithm::der_of(one).len()).sum();
+    let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
+    let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
     let size = chain + OVERHEAD + if stamper.is_some() { STAMP } else { 0 };
     let prepared = revision::prepare(&pdf, wish, &naam, &draw, size)?;
     let veld = prepared.field.clone();

@@ -245,11 +245,10 @@ fn choose(
         }
         Some(name) if is_free(name) => Ok(name.to_owned()),
         Some(name) => Err(Trouble::Field(format!("veld `{name}` is al gebruikt"))),
-        // The names do not run out.
-        None => Ok((1..)
+        None => (1..=fields.len() + 1)
             .map(|number| format!("{VELD}{number}"))
             .find(|name| is_free(name))
-            .unwrap_or_default()),
+            .ok_or_else(|| Trouble::Field("er is geen veld meer vrij".into())),
     }
 }
 

@@ -8,7 +8,7 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::Trouble;
-use super::algorithm::{self, SHA256, der_of};
+use super::algorithm::{self, SHA256};
 use super::cms::Parts;
 use kamerbrief_base::Moment;
 
@@ -77,7 +77,9 @@ pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result
         Response::from_der(response).map_err(|_| trouble("het antwoord is niet te begrijpen"))?;
     // Granted, or granted with changes.
     let token = match (response.status.status, response.token) {
-        (0 | 1, Some(token)) => der_of(&token),
+        (0 | 1, Some(token)) => {
+            token.to_der().map_err(|_| trouble("het antwoord is niet te begrijpen"))?
+        }
         (status, _) => {
             return Err(Trouble::Timestamp(format!("de dienst weigert (status {status})")));
         }

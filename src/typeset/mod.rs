@@ -5,6 +5,8 @@
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
 mod letters;
+mod paged;
+mod refusal;
 mod translate;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -14,24 +16,21 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
-use typst::foundations::{Bytes, Datetime, Duration, Label, Selector};
-use typst::introspection::Introspector;
+use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::{LazyHash, PicoStr};
+use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
-pub use typst_layout::PagedDocument;
+use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
+pub use self::paged::Paged;
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Stuk, Vingerafdruk};
-use crate::render::Sheets;
+use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::source::{Sources, difference};
-
-/// The family that is always there and stands in for any other.
-pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
 /// Runs after which a memoized result that was not used again is forgotten.
 const MAX_AGE: usize = 10;
@@ -96,6 +95,14 @@ impl Fonts {
         self.fingerprint
     }
 
+    /// What sheets have to know of them.
+    pub fn set(&self) -> FontSet {
+        FontSet {
+            fingerprint: self.fingerprint,
+            families: self.book.families().map(|(name, _)| name.to_lowercase()).collect(),
+        }
+    }
+
     /// Whether some font has this character.
     pub fn has(&self, char: char) -> bool {
         let char = u32::from(char);
@@ -118,7 +125,7 @@ pub struct Typesetter {
 struct Made {
     asked: HashSet<FileId>,
     warnings: EcoVec<SourceDiagnostic>,
-    output: Result<Arc<PagedDocument>, EcoVec<SourceDiagnostic>>,
+    output: Result<Paged, EcoVec<SourceDiagnostic>>,
 }
 
 impl fmt::Debug for Typesetter {
@@ -209,7 +216,7 @@ impl Typesetter {
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
-    ) -> (Option<Arc<PagedDocument>>, Vec<Diagnostic>) {
+    ) -> (Option<Paged>, Vec<Diagnostic>) {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
@@ -217,13 +224,13 @@ impl Typesetter {
             let view = View::new(self, main, Some(visible));
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let made = Made { asked, warnings, output: output.map(Arc::new) };
+            let made = Made { asked, warnings, output: output.map(Paged::new) };
             self.made().insert(stuk, made.clone());
             made
         });
         let translate = Translate { typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
-            made.warnings.iter().filter_map(|warning| translate.warning(warning)).collect();
+            made.warnings.iter().map(|warning| translate.warning(warning)).collect();
         match made.output {
             Ok(document) => (Some(document), found),
             Err(errors) => {
@@ -265,16 +272,6 @@ impl Typesetter {
         }
         found
     }
-}
-
-/// The places on the pages that a template has marked with a label: the page from 1, and the distances from its left
-/// and its upper edge in points.
-pub fn marked(document: &PagedDocument, label: &str) -> Vec<(usize, f64, f64)> {
-    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
-    let introspector = document.introspector();
-    let found = introspector.query(&Selector::Label(label));
-    let places = found.iter().filter_map(|content| introspector.position(content.location()?));
-    places.map(|at| (at.page.get(), at.point.x.to_pt(), at.point.y.to_pt())).collect()
 }
 
 /// Gives a source a new text by the smallest edit, so that what did not change keeps its spans.

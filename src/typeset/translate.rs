@@ -6,6 +6,7 @@ use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::syntax::DiagSpan;
 
+use super::refusal::Refusal;
 use super::{Typesetter, View};
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic, codes};
@@ -27,13 +28,8 @@ impl Translate<'_> {
         errors: &[SourceDiagnostic],
     ) -> impl Iterator<Item = Diagnostic> {
         errors.iter().map(move |error| {
-            // The sheets of the house style check what has a fixed place, and say so in Dutch.
-            if let Some(message) = error.message.strip_prefix("assertion failed: kamerbrief: ") {
-                let help = match message.starts_with("de tabel") {
-                    true => "verdeel de jaren over meer tabellen, of vraag met `decimalen: 0` om kortere bedragen",
-                    false => "kort de velden in dossier.yaml, nota.yaml of het profiel in",
-                };
-                return Diagnostic::error(codes::DOES_NOT_FIT, message).help(help);
+            if let Some(refused) = Refusal::diagnostic(&error.message) {
+                return refused;
             }
             let message = match code {
                 codes::PDF_FAILS => {
@@ -45,14 +41,9 @@ impl Translate<'_> {
         })
     }
 
-    /// Only warnings that a template's author can do something about.
-    pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Option<Diagnostic> {
-        // A missing family is reported by `missing_fonts`, with its place.
-        if warning.message.starts_with("unknown font family") {
-            return None;
-        }
+    pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Diagnostic {
         let message = format!("Typst waarschuwt: {}", warning.message);
-        Some(self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning))
+        self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning)
     }
 
     fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {

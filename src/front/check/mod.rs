@@ -18,14 +18,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, Parafen, Place, Reading, Root, Stuk};
-use crate::prose::{Inline, Names, Prose, Values, visit_inlines};
+use crate::dossier::{Cijfers, Dossier, Place, Reading, Root, Stuk};
+use crate::prose::{Inline, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
 use crate::workspace::Content;
 
 use self::texts::Texts;
 
-pub use texts::sheet_path;
+/// What the names in a text stand for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Value of each expression, by its start.
+    pub values: BTreeMap<usize, String>,
+    /// Citation and address of each reference to a paper, by its start.
+    pub papers: BTreeMap<usize, (String, String)>,
+    /// For each footnote reference, by its start: the note's label, and the place of its text if this is the first
+    /// reference to it.
+    pub notes: BTreeMap<usize, (String, Option<Place>)>,
+}
 
 /// A text that can be printed: its structure, and what the names in it stand for.
 #[derive(Debug, Clone, Default)]
@@ -101,11 +111,6 @@ impl Checked {
     /// Whether all of the dossier's files were looked at, and not only some.
     pub fn is_whole(&self) -> bool {
         self.matter.reading.trees.whole
-    }
-
-    /// The initials so far.
-    pub fn parafen(&self) -> &Parafen {
-        &self.matter.reading.trees.parafen
     }
 
     /// Every single value in the dossier's files, with its place, as it was typed.

@@ -6,12 +6,12 @@ use std::ops::Range;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use super::passage::{NOTES, is_note};
-use super::{CheckedText, Context, values};
+use super::{CheckedText, Context, Names, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
 use crate::dossier::{
     Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing,
 };
-use crate::prose::{self, Evaluator, Inline, Mistake, Names, Prose};
+use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
 use crate::yaml::{Kind, Node, Path, Segment};
 
 /// The texts of a dossier, checked.
@@ -269,8 +269,8 @@ impl Rules<'_> {
         if defined.is_some_and(|entry| entry.value.get(name).is_some()) {
             let path = Path::default().key(NOTES).key(name);
             let first = notes.seen.insert((root, name.to_owned()));
-            let sheet = first.then(|| sheet_path(&Place { root, path }));
-            self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), sheet));
+            let text = first.then_some(Place { root, path });
+            self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), text));
             return;
         }
         let known: Vec<&str> = defined.map(|entry| keys(&entry.value)).unwrap_or_default();
@@ -382,16 +382,4 @@ fn keys(node: &Node) -> Vec<&str> {
         Kind::Map(entries) => entries.iter().filter_map(|entry| entry.key.text()).collect(),
         _ => Vec::new(),
     }
-}
-
-/// The path of the Typst sheet that prints a text.
-pub fn sheet_path(place: &Place) -> String {
-    let mut path = format!("/proza/{}", place.root.name());
-    for segment in place.path.segments() {
-        match segment {
-            Segment::Key(key) => path.push_str(&format!("/{key}")),
-            Segment::Index(index) => path.push_str(&format!("/{index}")),
-        }
-    }
-    path + ".typ"
 }

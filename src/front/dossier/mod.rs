@@ -10,7 +10,6 @@ mod kamerstuk;
 mod lijsten;
 mod nota;
 mod notatie;
-mod parafen;
 mod place;
 mod profiel;
 mod read;
@@ -39,17 +38,19 @@ pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
-pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
 pub use place::{Place, Root};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use read::{Reading, Text, TextKind, read};
+pub(crate) use schema::words_only;
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
 pub use spreadsheet::{Bewering, Kant, Somregel};
+pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};
+pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
 
 use serde::{Deserialize, Serialize};

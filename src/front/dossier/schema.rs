@@ -200,7 +200,7 @@ fn remove_required(schema: &mut Schema) {
 }
 
 /// Turns a list of documented words into a plain `enum`, so that a map can have them as keys.
-pub(super) fn words_only(schema: &mut Schema) {
+pub(crate) fn words_only(schema: &mut Schema) {
     let words: Option<Vec<Value>> = schema
         .get("oneOf")
         .and_then(Value::as_array)

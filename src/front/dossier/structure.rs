@@ -19,7 +19,7 @@ pub(super) fn check(node: &Node, shape: &Shape, sources: &Sources, found: &mut V
 
 /// The value that serde reads. The shape decides what a scalar is: where the model has text, `no`,
 /// `0012` and `2024-01-31` stay exactly as typed.
-pub(super) fn value(node: &Node, shape: &Shape) -> Value {
+pub(crate) fn value(node: &Node, shape: &Shape) -> Value {
     match (&node.kind, shape) {
         (Kind::Map(entries), Shape::Map { keys, others, .. }) => {
             let pair = |entry: &Entry| {

@@ -1,5 +1,5 @@
-//! In: a workspace and the templates. Out: the trees of a dossier, each with its structure looked at, and the initials
-//! and lists beside them. Pure.
+//! In: a workspace and the templates. Out: the trees of a dossier, each with its structure looked at, and the
+//! lists beside them. Pure.
 //!
 //! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
 
@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Lijsten, Parafen, Root, lijsten, parafen, structure};
+use super::{Bestand, Lijsten, Root, lijsten, structure};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::source::Sources;
 use crate::templates::Templates;
@@ -23,8 +23,6 @@ pub struct Trees {
     roots: BTreeMap<Root, Node>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
-    /// The initials so far.
-    pub parafen: Parafen,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
     /// Whether all files of the dossier were looked at, and not only some.
@@ -94,12 +92,11 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         trees.roots.insert(Root::Profile, profile);
     }
     trees.lijsten = lijsten::read(templates, sources, found);
-    trees.parafen = parafen::read(workspace, sources, found);
     trees
 }
 
 /// The file as a tree; its structure is checked on the way.
-pub(super) fn tree(
+pub(crate) fn tree(
     name: &str,
     bytes: &[u8],
     shape: &Shape,

@@ -7,7 +7,6 @@
 mod expression;
 mod near_miss;
 mod parse;
-mod typst;
 
 use std::ops::Range;
 
@@ -15,7 +14,6 @@ use crate::diagnostic::{Code, codes};
 
 pub use expression::{Evaluator, Values};
 pub use parse::parse;
-pub use typst::{Names, Sheet, literal};
 
 /// A text, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::dossier::{Bestand, PARAFEN};
+use crate::dossier::Bestand;
+use crate::signoff::PARAFEN;
 use crate::yaml::MAX_BYTES;
 
 /// Where the files of a dossier come from: a folder, a version of it in version control, memory.

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
+use der::Encode;
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use serde::Serialize;
 use webpki::{
     EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, anchor_from_trusted_cert,
 };
-use x509_cert::Certificate;
 
-use crate::algorithm::der_of;
 use crate::certificate;
 use crate::cms::Parts;
 use kamerbrief_base::Moment;
@@ -61,7 +60,9 @@ impl Anchors {
             if found.is_empty() {
                 return None;
             }
-            all.extend(found.iter().map(der_of));
+            for one in &found {
+                all.push(one.to_der().ok()?);
+            }
         }
         Some(Self(all))
     }
@@ -81,7 +82,10 @@ impl Anchors {
         if at.seconds() < from {
             return Keten::NietVertrouwd("het certificaat was toen nog niet geldig".into());
         }
-        let own = der_of(&parts.certificate);
+        let others: der::Result<Vec<Vec<u8>>> = parts.others.iter().map(Encode::to_der).collect();
+        let (Ok(own), Ok(others)) = (parts.certificate.to_der(), others) else {
+            return Keten::NietVertrouwd("de keten van certificaten is niet te begrijpen".into());
+        };
         // Who trusts this very certificate, needs no chain.
         if self.0.contains(&own) {
             return Keten::Vertrouwd;
@@ -90,8 +94,6 @@ impl Anchors {
             self.0.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let anchors: Vec<TrustAnchor<'_>> =
             trusted.iter().filter_map(|der| anchor_from_trusted_cert(der).ok()).collect();
-        let others: Vec<Vec<u8>> =
-            parts.others.iter().map(|one: &Certificate| der_of(one)).collect();
         let others: Vec<CertificateDer<'_>> =
             others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let own = CertificateDer::from(own);

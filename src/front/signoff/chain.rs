@@ -10,11 +10,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::schema::{Shape, words_only};
-use super::structure;
-use super::trees::tree;
-use super::{Moment, Regel, Stuk, Vingerafdruk};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
+use crate::dossier::{Moment, Regel, Shape, Stuk, Vingerafdruk, tree, value, words_only};
 use crate::source::Sources;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::{Node, Path};
@@ -77,16 +74,20 @@ pub struct Paraaf {
 
 impl Paraaf {
     /// The seal that the initial should have.
-    fn seal(&self) -> Vingerafdruk {
+    fn seal(&self) -> Result<Vingerafdruk, String> {
         let mut bare = self.clone();
         bare.zegel = None;
-        // Plain text keys and values: this cannot fail.
-        let bytes = serde_json::to_vec(&bare).unwrap_or_default();
-        Vingerafdruk::of([&b"kamerbrief paraaf 1"[..], &bytes])
+        let bytes = serde_json::to_vec(&bare).map_err(|error| error.to_string())?;
+        Ok(Vingerafdruk::of([&b"kamerbrief paraaf 1"[..], &bytes]))
+    }
+
+    /// Whether its seal is the one that it should have.
+    fn is_sealed(&self) -> bool {
+        self.seal().is_ok_and(|seal| self.zegel == Some(seal))
     }
 }
 
-/// What an initial says, before it has its place in the chain.
+/// What somebody says with an initial, before it has its place in the chain.
 #[derive(Debug, Clone)]
 pub struct NieuweParaaf {
     /// The role in the route.
@@ -99,12 +100,6 @@ pub struct NieuweParaaf {
     pub besluit: Besluit,
     /// What there was to say.
     pub opmerking: Option<Regel>,
-    /// The dossier's reference.
-    pub kenmerk: Regel,
-    /// The content of each document.
-    pub documenten: BTreeMap<Stuk, Vingerafdruk>,
-    /// The content of each field.
-    pub velden: BTreeMap<String, String>,
 }
 
 /// The initials of a dossier, oldest first: a chain without a broken link.
@@ -154,10 +149,18 @@ impl Parafen {
         self.parafen.iter().rev().find(|paraaf| paraaf.rol.as_str() == rol)
     }
 
-    /// Adds an initial.
-    pub fn add(&mut self, new: NieuweParaaf) {
-        let NieuweParaaf { rol, naam, moment, besluit, opmerking, kenmerk, documenten, velden } =
-            new;
+    /// Adds an initial about the dossier with this reference and this content of its documents and fields.
+    ///
+    /// # Errors
+    /// When it cannot be sealed, which plain text never gives.
+    pub(super) fn add(
+        &mut self,
+        new: NieuweParaaf,
+        kenmerk: Regel,
+        documenten: BTreeMap<Stuk, Vingerafdruk>,
+        velden: BTreeMap<String, String>,
+    ) -> Result<(), String> {
+        let NieuweParaaf { rol, naam, moment, besluit, opmerking } = new;
         let vorige = self.parafen.last().and_then(|last| last.zegel);
         let mut paraaf = Paraaf {
             rol,
@@ -171,10 +174,10 @@ impl Parafen {
             vorige,
             zegel: None,
         };
-        let seal = paraaf.seal();
-        paraaf.zegel = Some(seal);
+        paraaf.zegel = Some(paraaf.seal()?);
         self.parafen.push(paraaf);
         self.slot = Some(self.lock());
+        Ok(())
     }
 
     /// The lock that the list should have.
@@ -195,11 +198,7 @@ impl Parafen {
 }
 
 /// Reads the initials of a dossier; none when there is no such file, or something is wrong with it.
-pub(super) fn read(
-    workspace: &Workspace,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Parafen {
+pub fn read(workspace: &Workspace, sources: &mut Sources, found: &mut Vec<Diagnostic>) -> Parafen {
     let name = workspace.path(PARAFEN);
     let bytes = match workspace.parafen() {
         None | Some(Err(FileError::Missing)) => return Parafen::default(),
@@ -214,7 +213,7 @@ pub(super) fn read(
     let parafen = tree(&name, &bytes, &shape, sources, &mut mistakes)
         .filter(|_| !has_errors(&mistakes))
         .and_then(|tree| {
-            let read = serde_yaml::from_value::<Parafen>(structure::value(&tree, &shape));
+            let read = serde_yaml::from_value::<Parafen>(value(&tree, &shape));
             match read {
                 Ok(parafen) => {
                     check(&parafen, &tree, sources, &mut mistakes);
@@ -252,7 +251,7 @@ fn check(parafen: &Parafen, tree: &Node, sources: &Sources, found: &mut Vec<Diag
     };
     let mut before: Option<&Paraaf> = None;
     for (i, paraaf) in parafen.parafen.iter().enumerate() {
-        if paraaf.zegel != Some(paraaf.seal()) {
+        if !paraaf.is_sealed() {
             let message = format!("{} is na het zetten gewijzigd", who(paraaf));
             found.push(
                 Diagnostic::error(codes::INITIAL_CHANGED, message).at(at(i), "").help(RESTORE),

@@ -5,23 +5,18 @@
 //! fingerprint.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use serde::Serialize;
 
+use super::chain::{Besluit, NieuweParaaf, Paraaf, Parafen};
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{
-    Besluit, Bestand, Gegevens, Paraaf, Paraafsoort, Parafeerder, Parafen, Place, Root, Stuk,
-    Vingerafdruk,
-};
-use crate::source::{Sources, Span};
-use crate::yaml::Path;
+use crate::dossier::{Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
 
 /// How the sign-off of a dossier stands.
 #[derive(Debug, Clone, Default)]
-pub struct Stand {
+pub struct Aftekening {
     stappen: Vec<Stap>,
+    parafen: Parafen,
     documenten: BTreeMap<Stuk, Vingerafdruk>,
     whole: bool,
 }
@@ -86,12 +81,12 @@ impl Stap {
     }
 }
 
-impl Stand {
+impl Aftekening {
     /// How it stands. `documenten` holds every document that can be made of the dossier; unless that is `whole`, some
     /// of its files were not looked at.
     pub fn new(
         gegevens: &Gegevens,
-        parafen: &Parafen,
+        parafen: Parafen,
         documenten: BTreeMap<Stuk, Vingerafdruk>,
         whole: bool,
     ) -> Self {
@@ -127,7 +122,28 @@ impl Stand {
         for stap in &mut stappen {
             stap.aan_de_beurt = !stap.is_done() && Some(stap.groep) == turn;
         }
-        Self { stappen, documenten, whole }
+        Self { stappen, parafen, documenten, whole }
+    }
+
+    /// How it stands with an initial more, about the documents and fields as they are now.
+    ///
+    /// # Errors
+    /// When the initial cannot be sealed, which plain text never gives.
+    pub fn with(
+        &self,
+        new: NieuweParaaf,
+        velden: BTreeMap<String, String>,
+        checked: &Checked,
+    ) -> Result<Self, String> {
+        let gegevens = &checked.dossier().gegevens;
+        let mut parafen = self.parafen.clone();
+        parafen.add(new, gegevens.kenmerk.clone(), self.documenten.clone(), velden)?;
+        Ok(Self::new(gegevens, parafen, self.documenten.clone(), self.whole))
+    }
+
+    /// The initials so far.
+    pub fn parafen(&self) -> &Parafen {
+        &self.parafen
     }
 
     /// The documents that are other ones than those of an initial.
@@ -150,8 +166,13 @@ impl Stand {
         self.stappen.iter().find(|stap| stap.rol == rol)
     }
 
+    /// The steps whose turn it is.
+    pub fn aan_de_beurt(&self) -> impl Iterator<Item = &Stap> {
+        self.stappen.iter().filter(|stap| stap.aan_de_beurt)
+    }
+
     /// The steps that a role has to wait for.
-    pub fn voor(&self, rol: &str) -> Vec<&Stap> {
+    pub(super) fn voor(&self, rol: &str) -> Vec<&Stap> {
         let Some(groep) = self.stap(rol).map(|stap| stap.groep) else { return Vec::new() };
         self.stappen.iter().filter(|stap| stap.groep < groep && !stap.is_done()).collect()
     }
@@ -168,83 +189,6 @@ impl Stand {
         let draft = !self.stappen.is_empty() && !self.is_afgetekend();
         draft.then(|| self.documenten.get(&stuk).map(Vingerafdruk::short))?
     }
-
-    /// What stands in the way of a final version, each at its step of the route.
-    pub fn missing(&self, checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
-        if self.stappen.is_empty() {
-            let message = "dit dossier heeft geen parafenroute, en is dus door niemand afgetekend";
-            return vec![
-                Diagnostic::error(codes::NOT_SIGNED_OFF, message)
-                    .help("zet in dossier.yaml wie parafeert, bij `parafenroute`"),
-            ];
-        }
-        let mut found = Vec::new();
-        for (i, stap) in self.stappen.iter().enumerate() {
-            let rol = words::shorten(&stap.rol);
-            let redo = "laat opnieuw paraferen met `kamerbrief paraaf`".to_owned();
-            let (message, help) = match &stap.staat {
-                Staat::Akkoord => continue,
-                Staat::Open => (
-                    format!("{rol} heeft nog niet geparafeerd"),
-                    "laat paraferen met `kamerbrief paraaf`; `kamerbrief status` toont wie aan de beurt is".into(),
-                ),
-                Staat::NietAkkoord => {
-                    let why = stap.paraaf.as_ref().and_then(|paraaf| paraaf.opmerking.as_ref());
-                    let why = why.map(|why| format!(": {}", words::shorten(why.as_str())));
-                    (format!("{rol} is niet akkoord{}", why.unwrap_or_default()), redo)
-                }
-                Staat::Vervallen(stukken) => (
-                    format!("de paraaf van {rol} is vervallen: {}", changed(stukken)),
-                    format!("`kamerbrief changed` toont wat is gewijzigd; {redo}"),
-                ),
-                Staat::AnderDossier(kenmerk) => (
-                    format!("de paraaf van {rol} hoort bij kenmerk `{}`", words::shorten(kenmerk)),
-                    redo,
-                ),
-            };
-            let mut diagnostic = Diagnostic::error(codes::NOT_SIGNED_OFF, message);
-            if let Some(span) = step_place(checked, i, sources) {
-                diagnostic = diagnostic.at(span, "");
-            }
-            found.push(diagnostic.help(help));
-        }
-        found
-    }
-
-    /// What there is to say of initials that do not belong here.
-    pub fn remarks(&self, checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for (i, stap) in self.stappen.iter().enumerate() {
-            let Staat::AnderDossier(kenmerk) = &stap.staat else { continue };
-            let message = format!(
-                "de paraaf van {} is gezet voor kenmerk `{}`, en dit dossier heeft kenmerk `{}`",
-                words::shorten(&stap.rol),
-                words::shorten(kenmerk),
-                words::shorten(checked.dossier().gegevens.kenmerk.as_str()),
-            );
-            let mut diagnostic = Diagnostic::warning(codes::INITIAL_FOREIGN, message)
-                .help("is parafen.yaml uit een ander dossier meegekomen, haal het dan weg; is het kenmerk gewijzigd, vraag de paraaf dan opnieuw");
-            if let Some(span) = step_place(checked, i, sources) {
-                diagnostic = diagnostic.at(span, "");
-            }
-            found.push(diagnostic);
-        }
-        for paraaf in checked.parafen().all() {
-            if self.stap(paraaf.rol.as_str()).is_none() {
-                let rol = words::shorten(paraaf.rol.as_str());
-                let message = format!(
-                    "de paraaf van {rol} ({}) telt niet mee: die rol staat niet in de parafenroute",
-                    paraaf.moment
-                );
-                let warning = Diagnostic::warning(codes::INITIAL_OUTSIDE, message)
-                    .help("zet de rol in `parafenroute`, precies zo geschreven, of laat het zo");
-                if !found.contains(&warning) {
-                    found.push(warning);
-                }
-            }
-        }
-        found
-    }
 }
 
 /// The documents that are other ones now. One that came or went is another dossier than was read.
@@ -253,17 +197,4 @@ fn differing(paraaf: &Paraaf, now: &BTreeMap<Stuk, Vingerafdruk>, whole: bool) -
     let all: BTreeSet<Stuk> =
         both.copied().filter(|stuk| paraaf.documenten.get(stuk) != now.get(stuk)).collect();
     all.into_iter().collect()
-}
-
-/// Which documents have changed, as part of a sentence.
-pub fn changed(stukken: &[Stuk]) -> String {
-    let names: Vec<String> = stukken.iter().map(|stuk| format!("de {}", stuk.name())).collect();
-    let verb = if names.len() == 1 { "is" } else { "zijn" };
-    format!("{} {verb} sindsdien gewijzigd", words::enumerate(&names, "en"))
-}
-
-fn step_place(checked: &Checked, step: usize, sources: &Sources) -> Option<Span> {
-    let path = Path::default().key("parafenroute").index(step).key("rol");
-    let place = Place { root: Root::File(Bestand::Dossier), path };
-    checked.span(&place, None::<Range<usize>>, sources)
 }

@@ -1,12 +1,14 @@
-//! In: a text's structure. Out: a Typst sheet that prints it, with a map back to the text. Pure.
+//! In: a checked text. Out: a Typst sheet that prints it, with a map back to the text. Pure.
 //!
 //! Text only ever reaches Typst as a string literal inside a call of a function from
 //! `huisstijl/proza.typ`, so nothing in a dossier is read as Typst code.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Align, Block, Inline, Prose};
+use crate::check::{CheckedText, Names};
+use crate::dossier::Place;
+use crate::prose::{Align, Block, Inline};
+use crate::yaml::Segment;
 
 /// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
 const MAX_LITERAL: usize = 32_000;
@@ -15,23 +17,11 @@ const MAX_LITERAL: usize = 32_000;
 /// cell may be torn apart, which is better than losing what runs off the page.
 const LONG_CELL: usize = 1_200;
 
-/// What the names in a text stand for; filled by `check`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names {
-    /// Value of each expression, by its start.
-    pub values: BTreeMap<usize, String>,
-    /// Citation and address of each reference to a paper, by its start.
-    pub papers: BTreeMap<usize, (String, String)>,
-    /// For each footnote reference, by its start: the note's label, and its sheet if this is the
-    /// first reference to it.
-    pub notes: BTreeMap<usize, (String, Option<String>)>,
-}
-
 /// A Typst file with the way back to the text that it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sheet {
+pub(super) struct Sheet {
     /// Typst source.
-    pub source: String,
+    pub(super) source: String,
     /// (range in `source`, range in the text), ascending. Equally long ranges match byte by byte;
     /// otherwise the whole of the one stands for the whole of the other.
     map: Vec<(Range<usize>, Range<usize>)>,
@@ -39,7 +29,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// The range of the text that a range of the sheet came from: the first piece that it touches.
-    pub fn origin(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn origin(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let first = self.map.partition_point(|(sheet, _)| sheet.end <= range.start);
         let (sheet, text) = self.map.get(first).filter(|(sheet, _)| sheet.start <= range.end)?;
         if sheet.len() != text.len() {
@@ -59,14 +49,24 @@ impl Sheet {
     }
 }
 
-impl Prose {
-    /// Prints a text.
-    pub fn sheet(&self, names: &Names) -> Sheet {
-        let mut writer = Writer { names, sheet: Sheet::default() };
-        writer.raw("#import \"/huisstijl/proza.typ\": *\n");
-        writer.blocks(&self.blocks, false);
-        writer.sheet
+/// Prints a text.
+pub(super) fn sheet(text: &CheckedText) -> Sheet {
+    let mut writer = Writer { names: &text.names, sheet: Sheet::default() };
+    writer.raw("#import \"/huisstijl/proza.typ\": *\n");
+    writer.blocks(&text.prose.blocks, false);
+    writer.sheet
+}
+
+/// The path of the Typst sheet that prints a text.
+pub(super) fn sheet_path(place: &Place) -> String {
+    let mut path = format!("/proza/{}", place.root.name());
+    for segment in place.path.segments() {
+        match segment {
+            Segment::Key(key) => path.push_str(&format!("/{key}")),
+            Segment::Index(index) => path.push_str(&format!("/{index}")),
+        }
     }
+    path + ".typ"
 }
 
 struct Writer<'a> {
@@ -134,10 +134,11 @@ impl Writer<'_> {
                     self.call(&format!("#lak({})", literal(ground)), children);
                 }
                 Inline::Note { range, .. } => {
-                    if let Some((label, sheet)) = self.names.notes.get(&range.start) {
-                        let call = match sheet {
-                            Some(sheet) => {
-                                format!("#noot({}, include {})", literal(label), literal(sheet))
+                    if let Some((label, text)) = self.names.notes.get(&range.start) {
+                        let call = match text {
+                            Some(text) => {
+                                let sheet = literal(&sheet_path(text));
+                                format!("#noot({}, include {sheet})", literal(label))
                             }
                             None => format!("#nogmaals({})", literal(label)),
                         };
@@ -283,7 +284,7 @@ fn length(inlines: &[Inline]) -> usize {
 }
 
 /// A Typst string literal; nothing in it has a meaning for Typst.
-pub fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for char in text.chars() {
@@ -314,8 +315,8 @@ mod tests {
     #[test]
     fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
         let text = "een \"twee\" € 3 miljoen";
-        let (prose, _) = super::super::parse(text);
-        let sheet = prose.sheet(&Names::default());
+        let (prose, _) = crate::prose::parse(text);
+        let sheet = sheet(&CheckedText { prose, names: Names::default() });
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

@@ -1,0 +1,219 @@
+//! In: a checked dossier. Out: each field with the fingerprint of its content. Pure.
+//!
+//! A text counts as it reads: its structure, and what the names in it stand for. So folding, quoting and comments do not
+//! count, and a value that is computed anew does.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Checked, CheckedText, Names};
+use crate::dossier::{Place, Vingerafdruk};
+use crate::prose::{Align, Block, Inline};
+use crate::templates::Templates;
+
+/// A field of a dossier: where it stands, its text now, and the short fingerprint of its content.
+#[derive(Debug, Clone)]
+pub struct Veldafdruk {
+    /// The place; none for what is not in the dossier's files.
+    pub place: Option<Place>,
+    /// As it was typed.
+    pub text: String,
+    /// The first 16 digits of its fingerprint.
+    pub afdruk: String,
+}
+
+/// What is for the overview and is not printed.
+const UNPRINTED: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
+
+/// Every field that can be printed, by its name, such as `brief.secties[0].tekst`. What does not stand in a file of the
+/// dossier has a name without a dot. `fonts` stands for the fonts.
+pub fn fields(
+    checked: &Checked,
+    templates: &Templates,
+    fonts: &Vingerafdruk,
+) -> BTreeMap<String, Veldafdruk> {
+    let mut all = BTreeMap::new();
+    for (place, text) in checked.leaves() {
+        let name = format!("{}.{}", place.root.name(), place.path);
+        if UNPRINTED.iter().any(|key| {
+            let name = name.strip_prefix("dossier.").and_then(|name| name.strip_prefix(key));
+            name.is_some_and(|rest| rest.starts_with(['.', '[']))
+        }) {
+            continue;
+        }
+        let afdruk = match checked.prose().get(&place) {
+            Some(text) => of_text(text),
+            None => Vingerafdruk::of([text.trim_end().as_bytes()]),
+        };
+        let field =
+            Veldafdruk { place: Some(place), text: text.to_owned(), afdruk: short(&afdruk) };
+        all.insert(name, field);
+    }
+    let mut outside = |name: &str, fingerprint: &Vingerafdruk| {
+        let field = Veldafdruk { place: None, text: String::new(), afdruk: short(fingerprint) };
+        all.insert(name.to_owned(), field);
+    };
+    let huisstijl = &checked.dossier().gegevens.huisstijl;
+    outside("sjablonen", &templates.fingerprint(Some(huisstijl)));
+    outside("lettertypen", fonts);
+    if let Some(logo) = checked.logo() {
+        outside("beeldmerk", &Vingerafdruk::of([logo]));
+    }
+    all
+}
+
+fn short(fingerprint: &Vingerafdruk) -> String {
+    fingerprint.to_string()[..16].to_owned()
+}
+
+/// The fingerprint of a text: of every part a word that says what it is, and then what it holds.
+fn of_text(text: &CheckedText) -> Vingerafdruk {
+    let mut form = Form { names: &text.names, parts: vec!["tekst 1".into()] };
+    form.blocks(&text.prose.blocks);
+    Vingerafdruk::of(form.parts.iter().map(String::as_bytes))
+}
+
+/// The canonical form of a text. After each word comes a fixed number of parts, or an `einde`: so no two texts have the
+/// same form.
+struct Form<'a> {
+    names: &'a Names,
+    parts: Vec<String>,
+}
+
+impl Form<'_> {
+    fn put<const N: usize>(&mut self, parts: [&str; N]) {
+        self.parts.extend(parts.map(str::to_owned));
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(inlines) => {
+                    self.put(["alinea"]);
+                    self.inlines(inlines);
+                }
+                Block::List { start, tight, items } => {
+                    let start = start.map_or("-".to_owned(), |start| start.to_string());
+                    self.put(["lijst", &start, &tight.to_string()]);
+                    for item in items {
+                        self.put(["punt"]);
+                        self.blocks(item);
+                    }
+                    self.put(["einde"]);
+                }
+                Block::Table { columns, head, rows } => {
+                    let columns: String = columns
+                        .iter()
+                        .map(|align| match align {
+                            Align::Left => 'l',
+                            Align::Center => 'm',
+                            Align::Right => 'r',
+                        })
+                        .collect();
+                    self.put(["tabel", &columns]);
+                    for cell in head.iter().chain(rows.iter().flatten()) {
+                        self.put(["cel"]);
+                        self.inlines(cell);
+                    }
+                    self.put(["einde"]);
+                }
+            }
+        }
+        self.put(["einde"]);
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, .. } => self.put(["tekst", text]),
+                Inline::Strong(children) => {
+                    self.put(["vet"]);
+                    self.inlines(children);
+                }
+                Inline::Emphasis(children) => {
+                    self.put(["cursief"]);
+                    self.inlines(children);
+                }
+                Inline::Link { url, children } => {
+                    self.put(["koppeling", url]);
+                    self.inlines(children);
+                }
+                Inline::Withheld { ground, children } => {
+                    self.put(["lak", ground]);
+                    self.inlines(children);
+                }
+                Inline::Note { range, .. } => {
+                    if let Some((label, first)) = self.names.notes.get(&range.start) {
+                        self.put([if first.is_some() { "noot" } else { "nogmaals" }, label]);
+                    }
+                }
+                Inline::Paper { range, .. } => {
+                    if let Some((citation, url)) = self.names.papers.get(&range.start) {
+                        self.put(["kamerstuk", citation, url]);
+                    }
+                }
+                Inline::Value { range, .. } => {
+                    if let Some(value) = self.names.values.get(&range.start) {
+                        self.put(["waarde", value]);
+                    }
+                }
+                Inline::Break => self.put(["regeleinde"]),
+            }
+        }
+        self.put(["einde"]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(text: &str, value: &str) -> Vingerafdruk {
+        let (prose, _) = crate::prose::parse(text);
+        let mut names = Names::default();
+        prose.visit(&mut |inline| {
+            if let Inline::Value { range, .. } = inline {
+                names.values.insert(range.start, value.to_owned());
+            }
+        });
+        of_text(&CheckedText { prose, names })
+    }
+
+    #[test]
+    fn a_text_counts_as_it_reads() {
+        // The way of typing does not count.
+        for (one, same) in [
+            ("een\ntwee", "een twee"),
+            ("*een*", "_een_"),
+            ("- een\n- twee", "* een\n* twee"),
+            ("x {{ a }}", "x {{  a  }}"),
+        ] {
+            assert_eq!(print(one, "1"), print(same, "1"), "{one:?} and {same:?}");
+        }
+        // What it says does, and how it stands there.
+        let all = [
+            "een twee",
+            "een\n\ntwee",
+            "**een** twee",
+            "*een* twee",
+            "**een twee**",
+            "- een\n- twee",
+            "- een\n\n- twee",
+            "1. een\n2. twee",
+            "2. een\n3. twee",
+            "een einde twee",
+            "[een](https://example.org) twee",
+            "[een](https://example.com) twee",
+            "[een](lak:5.1.2e) twee",
+            "|een|\n|-|\n|twee|",
+            "|een|\n|-:|\n|twee|",
+            "een {{ a }}",
+        ];
+        for (i, one) in all.iter().enumerate() {
+            for other in &all[i + 1..] {
+                assert_ne!(print(one, "1"), print(other, "1"), "{one:?} and {other:?}");
+            }
+        }
+        assert_ne!(print("een {{ a }}", "1"), print("een {{ a }}", "2"));
+        assert_ne!(print("een {{ a }}", "1"), print("een 1", "1"));
+    }
+}

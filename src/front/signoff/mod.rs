@@ -1,0 +1,39 @@
+//! In: a checked dossier, its initials, and the fingerprints of its documents. Out: how the sign-off stands, and what
+//! changed since somebody initialled. Pure.
+//!
+//! `chain` holds the initials as they were written, `aftekening` says what each is worth now, `fields` takes the
+//! fingerprint of each field, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's
+//! fingerprint is taken of, `render` knows.
+
+mod aftekening;
+mod chain;
+mod changes;
+mod fields;
+mod remarks;
+mod report;
+
+pub use aftekening::{Aftekening, Staat, Stap};
+pub use chain::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen, read};
+pub use changes::Changes;
+pub use fields::{Veldafdruk, fields};
+
+/// The keyword of the PDF of every draft, whatever word the ministry prints for it.
+pub const DRAFT: &str = "kamerbrief:concept";
+
+/// Whether the keywords of a PDF say that it is a draft.
+pub fn is_draft(keywords: &str) -> bool {
+    keywords.split([',', ';']).any(|keyword| keyword.trim() == DRAFT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DRAFT, is_draft};
+
+    #[test]
+    fn a_draft_is_known_by_its_own_keyword_only() {
+        assert!(is_draft(DRAFT));
+        assert!(is_draft(&format!("voorlopig, {DRAFT}")));
+        assert!(!is_draft("CONCEPT"));
+        assert!(!is_draft(&format!("geen {DRAFT}")));
+    }
+}

@@ -1,0 +1,103 @@
+//! In: how the sign-off stands. Out: the sheet by which a document prints it, and the fingerprint of each document. Pure.
+//!
+//! The fingerprint of a document is taken of what Typst sees of it, and Typst sees nothing else ([`Sheets::visible`]
+//! is also what the typesetter lets a document ask for). So comments, quoting and the order of keys in the YAML do not
+//! count, and everything that can reach a page does. Only how the sign-off stands is left out: it is printed, and would
+//! change the fingerprint that an initial is about. It has a sheet of its own, made when the fingerprints are known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prose::literal;
+use super::{File, Origin, Sheets};
+use crate::check::Checked;
+use crate::dossier::{Stuk, Vingerafdruk};
+use crate::signoff::{Aftekening, DRAFT, Stap};
+
+/// The path of the sheet that tells a document how its sign-off stands.
+fn path(stuk: Stuk) -> String {
+    format!("/aftekening/{}.typ", stuk.name())
+}
+
+impl Sheets {
+    /// Adds how the sign-off stands, for every document to print.
+    pub fn sign_off(&mut self, aftekening: &Aftekening) {
+        for stuk in self.mains.keys() {
+            let source = sheet(aftekening, *stuk);
+            self.files.insert(path(*stuk), File { source, origin: Origin::Aftekening });
+        }
+    }
+
+    /// The fingerprint of each document of the dossier, also of those that were not asked for.
+    pub fn fingerprints(&self) -> &BTreeMap<Stuk, Vingerafdruk> {
+        &self.fingerprints
+    }
+
+    /// The sheets that a document can ask for: its own, those of the house style, and the texts that it prints.
+    pub fn visible(&self, stuk: Stuk) -> BTreeSet<&str> {
+        let mut visible = self.content(stuk);
+        visible.extend(self.files.get_key_value(&path(stuk)).map(|(path, _)| path.as_str()));
+        visible
+    }
+
+    /// Those, without the sheet of the sign-off.
+    fn content(&self, stuk: Stuk) -> BTreeSet<&str> {
+        let house =
+            |(path, file): (_, &File)| matches!(file.origin, Origin::House(_)).then_some(path);
+        let mut all: BTreeSet<&str> =
+            self.files.iter().filter_map(house).map(String::as_str).collect();
+        if let Some(main) = self.mains.get(&stuk) {
+            all.insert(&main.path);
+            all.extend(main.texts.iter().map(String::as_str));
+        }
+        all
+    }
+
+    /// The fingerprint of a document. `outside` stands for what is not in the sheets.
+    pub(super) fn fingerprint(
+        &self,
+        stuk: Stuk,
+        checked: &Checked,
+        outside: [&Vingerafdruk; 2],
+    ) -> Vingerafdruk {
+        let gegevens = &checked.dossier().gegevens;
+        // These two are also in the PDF apart from its pages.
+        let (kenmerk, datum) = (gegevens.kenmerk.as_str(), gegevens.datum.to_string());
+        let mut parts = vec![&b"kamerbrief document 1"[..], stuk.name().as_bytes()];
+        parts.extend([kenmerk.as_bytes(), datum.as_bytes()]);
+        parts.extend(outside.map(Vingerafdruk::bytes));
+        let content = self.content(stuk);
+        for (path, file) in self.files.iter().filter(|(path, _)| content.contains(path.as_str())) {
+            parts.extend([path.as_bytes(), file.source.as_bytes()]);
+        }
+        for (path, bytes) in self.assets() {
+            parts.extend([path.as_bytes(), bytes]);
+        }
+        Vingerafdruk::of(parts)
+    }
+}
+
+/// What a document is told: `concept`, the mark of a draft and its keyword, or `none`; `afgetekend`, whether everybody
+/// agrees to all documents; `parafen`, an item for each step of the route.
+fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
+    let concept = aftekening.concept(stuk).map_or("none".into(), |afdruk| {
+        format!("(afdruk: {}, trefwoord: {})", literal(&afdruk), literal(DRAFT))
+    });
+    let parafen: String = aftekening.stappen().iter().map(step).collect();
+    format!(
+        "// In: niets. Uit: hoe het staat met de parafen. Puur.\n\n#let concept = {concept}\n#let afgetekend = {}\n#let parafen = ({parafen})\n",
+        aftekening.is_afgetekend()
+    )
+}
+
+/// A step of the route: what its initial is worth, its date, and who initialled if the route says another name.
+fn step(stap: &Stap) -> String {
+    let text = |text: Option<&str>| text.map_or("none".into(), literal);
+    let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
+    let naam = stap.wie().filter(|wie| Some(*wie) != stap.naam.as_deref());
+    format!(
+        "(staat: {}, datum: {}, naam: {}), ",
+        literal(stap.staat.name()),
+        text(datum.map(|datum| datum.to_string()).as_deref()),
+        text(naam)
+    )
+}
