@@ -209,6 +209,34 @@ pub fn kolommen(jaren: &[Jaar]) -> impl Iterator<Item = String> {
     jaren.iter().map(ToString::to_string).chain(["structureel".to_owned()])
 }
 
+/// A computed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Somregel {
+    /// The subtotal of this group, from 0.
+    Subtotaal(usize),
+    /// The total.
+    Totaal,
+    /// The new position.
+    NieuweStand,
+    /// All cover.
+    TotaalDekking,
+    /// Cover minus total.
+    Saldo,
+}
+
+impl Somregel {
+    /// The word for it in the column `Soort` of a sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Subtotaal(_) => "subtotaal",
+            Self::Totaal => "totaal",
+            Self::NieuweStand => "nieuwe stand",
+            Self::TotaalDekking => "totaal dekking",
+            Self::Saldo => "saldo",
+        }
+    }
+}
+
 /// Every figure of one table, in the table's unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TabelCijfers {
@@ -285,6 +313,17 @@ impl TabelCijfers {
         };
         cijfers.afgerond = cijfers.is_rounded_visibly(tabel);
         cijfers
+    }
+
+    /// A computed line; none of a group, or a position, that the table does not have.
+    pub fn som(&self, regel: Somregel) -> Option<&Reeks> {
+        match regel {
+            Somregel::Subtotaal(groep) => self.groepen.get(groep),
+            Somregel::Totaal => Some(&self.totaal),
+            Somregel::NieuweStand => self.nieuwe_stand.as_ref(),
+            Somregel::TotaalDekking => Some(&self.dekking),
+            Somregel::Saldo => Some(&self.saldo),
+        }
     }
 
     /// Whether a reader who adds up what is printed finds something else than what is printed.

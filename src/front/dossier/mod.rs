@@ -28,7 +28,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
-pub use cijfers::{Cel, Cijfers, Pm, Reeks, TabelCijfers, kolommen};
+pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
@@ -46,7 +46,7 @@ pub use profiel::{
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
-pub use spreadsheet::{Bewering, Kant, Somregel};
+pub use spreadsheet::{Bewering, Kant};
 pub use tekst::{Naam, Proza, Regel};
 
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,9 @@
 
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolommen};
-use super::{Import, Somregel, entry, text_node};
+use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
-use crate::dossier::Soort;
+use crate::dossier::{Somregel, Soort};
 use crate::sheet::{Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
