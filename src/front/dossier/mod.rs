@@ -14,6 +14,7 @@ mod notatie;
 mod parafen;
 mod profiel;
 mod read;
+mod rijen;
 mod schema;
 mod spreadsheet;
 mod structure;
@@ -44,6 +45,7 @@ pub use profiel::{
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use read::{FileError, Folder, Place, Reading, Root, Text, TextKind, read};
+pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
 pub use spreadsheet::{Bewering, Kant};
