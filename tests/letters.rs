@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use kamerbrief::dossier::Stuk;
+use kamerbrief::dossier::{Bestand, FileError, Folder, Stuk};
 use kamerbrief::preview::{Session, Shown};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
-use kamerbrief::typeset::Letters;
+use kamerbrief::typeset::{Letters, Rect, Run};
 use kamerbrief::{Job, system};
 
-use crate::support::{root, typesetter};
+use crate::support::{folder, root, typesetter};
 
 fn shown(folder: &Path) -> std::sync::Arc<Shown> {
     let files = system::read_folder(folder).unwrap();
@@ -146,7 +146,7 @@ fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
     let fetch = |name: &str| system::read_within(&folder, name);
     let mut files = system::read_folder(&folder).unwrap();
     let mut session = Session::new(typesetter());
-    let round = |session: &mut Session, files: &kamerbrief::dossier::Folder, outdated: bool| {
+    let round = |session: &mut Session, files: &Folder, outdated: bool| {
         let job =
             Job { folder: files, templates: &templates, stukken: &[], style: false, fetch: &fetch };
         session.round(job, &mut || outdated)
@@ -154,8 +154,7 @@ fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
     let first = round(&mut session, &files, false).unwrap().shown.unwrap();
     assert!(session.marks().is_empty(), "nothing is new in the first pages");
     let mut edit = |old: &str, new: &str| {
-        let brief =
-            files.files.get_mut(&kamerbrief::dossier::Bestand::Brief).unwrap().as_mut().unwrap();
+        let brief = files.files.get_mut(&Bestand::Brief).unwrap().as_mut().unwrap();
         let text = String::from_utf8(brief.clone()).unwrap();
         assert!(text.contains(old), "{old}");
         *brief = text.replacen(old, new, 1).into_bytes();
@@ -174,4 +173,57 @@ fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
         shown.documents.iter().find(of).map(|document| std::sync::Arc::as_ptr(&document.paged))
     };
     assert_eq!(nota(&first), nota(&last));
+}
+
+const FIGURES: &str = "\
+titel: Kosten
+status: raming
+eenheid: miljoen
+jaren: [2025, 2026]
+grafiek: ja
+beginstand: {omschrijving: Stand 2025, bedragen: {2025: 100, 2026: 200}}
+groepen:
+  - titel: Opvang
+    maatregelen: [{maatregel: Bedden, bedragen: {2025: 11, 2026: 3}}]
+  - titel: Toezicht
+    maatregelen: [{maatregel: Controles, bedragen: {2025: 22, 2026: 4}}]
+dekking: [{bron: Reserve, bedragen: {2025: 48, 2026: 5}}]
+";
+
+#[test]
+fn every_figure_that_follows_from_an_edit_is_marked() {
+    let dossier = fs::read(root().join("tests/cases/ok_minimaal/dossier.yaml")).unwrap();
+    let templates = Templates::default();
+    let fetch = |_: &str| Err(FileError::Missing);
+    let marked = |old: &str, new: &str| {
+        let mut session = Session::new(typesetter());
+        let mut round = |annex: &str| {
+            let files =
+                folder(&[(Bestand::Dossier, &dossier), (Bestand::Bijlage, annex.as_bytes())]);
+            let (folder, templates) = (&files, &templates);
+            let job = Job { folder, templates, stukken: &[], style: false, fetch: &fetch };
+            let shown = session.round(job, &mut || false).unwrap().shown.unwrap();
+            (shown, session.marks())
+        };
+        round(FIGURES);
+        assert!(FIGURES.contains(old), "{old}");
+        let (shown, marks) = round(&FIGURES.replacen(old, new, 1));
+        let mut texts = Vec::new();
+        for (page, rects) in &marks[&Stuk::Bijlage] {
+            let runs = Letters::runs(&shown.documents[0].paged.pages()[*page]);
+            for mark in rects {
+                let (x, y) = (mark.x + mark.w / 2.0, mark.y + mark.h / 2.0);
+                let at = |run: &&Run| {
+                    let Rect { x: left, y: top, w, h } = run.rect;
+                    (left..left + w).contains(&x) && (top..top + h).contains(&y)
+                };
+                texts.push(runs.iter().find(at).unwrap().text.clone());
+            }
+        }
+        texts
+    };
+    // The measure, its group, the total, the new position and the balance; then the total and the balance in the chart.
+    assert_eq!(marked("2025: 11", "2025: 16"), ["16", "16", "38", "138", "10", "38", "10"]);
+    // The source, all cover and the balance; then the same two in the chart.
+    assert_eq!(marked("2025: 48", "2025: 47"), ["47", "47", "14", "47", "14"]);
 }
