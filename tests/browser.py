@@ -451,8 +451,8 @@ def one_amount_marks_itself_and_its_sums(browser):
         watch.edit("bijlage.yaml", "2024: 1,5", "2024: 9,5")
         marked(page)
         assert page.get_attribute("#tab-bijlage", "aria-selected") == "true"
-        # The amount and the balance, and no heads or names.
-        assert marks(page) == 2, marks(page)
+        # The amount, the total and the balance, the last two also in the chart, and no heads or names.
+        assert marks(page) == 5, marks(page)
 
 
 def the_reader_stays_where_he_is(browser):

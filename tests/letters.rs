@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use kamerbrief::Job;
-use kamerbrief::dossier::Stuk;
+use kamerbrief::dossier::{Bestand, Stuk};
 use kamerbrief::preview::{Session, Shown};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
-use kamerbrief::typeset::Letters;
+use kamerbrief::typeset::{Letters, Rect, Run};
 use kamerbrief::workspace::Workspace;
 
-use crate::support::{on_disk, root, typesetter};
+use crate::support::{folder, on_disk, root, typesetter};
 
 fn shown(folder: &Path) -> std::sync::Arc<Shown> {
     let workspace = on_disk(folder);
@@ -166,4 +166,56 @@ fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
         shown.documents.iter().find(of).unwrap().paged.clone()
     };
     assert!(nota(&first).is_same(&nota(&last)));
+}
+
+const FIGURES: &str = "\
+titel: Kosten
+status: raming
+eenheid: miljoen
+jaren: [2025, 2026]
+grafiek: ja
+beginstand: {omschrijving: Stand 2025, bedragen: {2025: 100, 2026: 200}}
+groepen:
+  - titel: Opvang
+    maatregelen: [{maatregel: Bedden, bedragen: {2025: 11, 2026: 3}}]
+  - titel: Toezicht
+    maatregelen: [{maatregel: Controles, bedragen: {2025: 22, 2026: 4}}]
+dekking: [{bron: Reserve, bedragen: {2025: 48, 2026: 5}}]
+";
+
+#[test]
+fn every_figure_that_follows_from_an_edit_is_marked() {
+    let dossier = fs::read(root().join("tests/cases/ok_minimaal/dossier.yaml")).unwrap();
+    let templates = Templates::default();
+    let marked = |old: &str, new: &str| {
+        let mut session = Session::new(typesetter());
+        let mut round = |annex: &str| {
+            let files =
+                folder(&[(Bestand::Dossier, &dossier), (Bestand::Bijlage, annex.as_bytes())]);
+            let (workspace, templates) = (&files, &templates);
+            let job = Job { workspace, templates, stukken: &[], style: false };
+            let shown = session.round(job, &mut || false).unwrap().shown.unwrap();
+            (shown, session.marks())
+        };
+        round(FIGURES);
+        assert!(FIGURES.contains(old), "{old}");
+        let (shown, marks) = round(&FIGURES.replacen(old, new, 1));
+        let mut texts = Vec::new();
+        for (page, rects) in &marks[&Stuk::Bijlage] {
+            let runs = Letters::runs(&shown.documents[0].paged.pages()[*page]);
+            for mark in rects {
+                let (x, y) = (mark.x + mark.w / 2.0, mark.y + mark.h / 2.0);
+                let at = |run: &&Run| {
+                    let Rect { x: left, y: top, w, h } = run.rect;
+                    (left..left + w).contains(&x) && (top..top + h).contains(&y)
+                };
+                texts.push(runs.iter().find(at).unwrap().text.clone());
+            }
+        }
+        texts
+    };
+    // The measure, its group, the total, the new position and the balance; then the total and the balance in the chart.
+    assert_eq!(marked("2025: 11", "2025: 16"), ["16", "16", "38", "138", "10", "38", "10"]);
+    // The source, all cover and the balance; then the same two in the chart.
+    assert_eq!(marked("2025: 48", "2025: 47"), ["47", "47", "14", "47", "14"]);
 }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::annex::{Blad, Deel, Rij, Vak};
+use super::annex::{Blad, Deel, Uitvoerrij, Vak};
 use crate::dossier::{Datum, Pm, kolomkop};
 
 /// Longest formula that a spreadsheet takes, in characters; a longer sum is written as its value.
@@ -152,7 +152,7 @@ fn width(head: &str, amounts: bool) -> u16 {
 }
 
 /// Lines that a row needs for its texts; not every spreadsheet finds that out by itself.
-fn lines(blad: &Blad, rij: &Rij) -> u16 {
+fn lines(blad: &Blad, rij: &Uitvoerrij) -> u16 {
     let needed = |(head, vak): (&String, &Vak)| match vak {
         Vak::Tekst(text) => {
             // Words do not fill a line to its end, and bold letters are wider.
@@ -168,7 +168,7 @@ fn lines(blad: &Blad, rij: &Rij) -> u16 {
 fn rij(
     sheet: &mut Worksheet,
     row: u32,
-    rij: &Rij,
+    rij: &Uitvoerrij,
     formats: &Formats,
     decimals: u32,
 ) -> Result<(), XlsxError> {

@@ -1,12 +1,12 @@
 //! In: a table of the annex and its figures. Out: what its chart draws and says. Pure.
 
+use minijinja::value::Value;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::table::cells;
 use crate::diagnostic::words::shorten;
-use crate::dossier::{BijlageProfiel, Cel, Reeks, Soort, Tabel, TabelCijfers};
+use crate::dossier::{BijlageProfiel, Cel, Reeks, Regel, Rij, Rijen, Somregel, Soort, cell};
 
 /// Most themes that are drawn apart: more tints and patterns nobody tells from each other.
 const MAX_THEMES: usize = 8;
@@ -17,7 +17,7 @@ pub(super) struct Chart {
     kop: String,
     jaren: Vec<String>,
     reeksen: Vec<Theme>,
-    totalen: Vec<String>,
+    totalen: Vec<Value>,
     dekking: Option<Line>,
     saldo: Option<Line>,
     /// Everything that the picture shows, for who does not see it.
@@ -34,18 +34,19 @@ struct Theme {
 struct Line {
     naam: String,
     waarden: Vec<f64>,
-    teksten: Vec<String>,
+    teksten: Vec<Value>,
 }
 
-/// The chart of a table; none where there is nothing to see, or where the dossier wants none.
+/// The chart of a table; none where there is nothing to see, or where the dossier wants none. `cells` makes of the
+/// figures of a row what templates print.
 pub(super) fn chart(
-    tabel: &Tabel<'_>,
-    cijfers: &TabelCijfers,
+    rijen: &Rijen<'_>,
     words: &BijlageProfiel,
+    cells: &mut dyn FnMut(&Rij<'_>) -> Vec<Value>,
 ) -> Option<Chart> {
+    let (tabel, width) = (rijen.tabel, rijen.breedte());
     let inhoud = tabel.inhoud;
-    let width = tabel.jaren.len() + usize::from(cijfers.heeft_structureel);
-    let themes = themes(tabel, cijfers, words);
+    let themes = themes(rijen, words);
     let worth = (2..=12).contains(&width) && !themes.is_empty();
     // Mutations of a position and money that only moves are no costs.
     let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
@@ -60,46 +61,42 @@ pub(super) fn chart(
         .iter()
         .map(|(naam, line)| Theme { naam: naam.clone(), waarden: heights(line) })
         .collect();
-    let line = |naam: &str, line: &Reeks| Line {
-        naam: naam.to_owned(),
-        waarden: heights(line),
-        teksten: cells(line, cijfers),
+    let totalen = rijen.somrij(Somregel::Totaal).map(&mut *cells).unwrap_or_default();
+    let mut drawn = |naam: &Regel, rij: &Rij<'_>| Line {
+        naam: naam.to_string(),
+        waarden: rij.reeks.map(heights).unwrap_or_default(),
+        teksten: cells(rij),
     };
-    let about = inhoud.over_dekking();
     let paid = !inhoud.bronnen().is_empty();
+    let cover = rijen.somrij(Somregel::TotaalDekking).filter(|_| paid);
+    let balance = rijen.somrij(Somregel::Saldo);
     let mut jaren: Vec<String> = tabel.jaren.iter().map(ToString::to_string).collect();
-    if cijfers.heeft_structureel {
+    if rijen.heeft_structureel() {
         jaren.push(words.structureel.to_string().to_lowercase());
     }
-    let kop = if about { &words.grafiek } else { &words.grafiek_kosten };
+    let kop = if inhoud.over_dekking() { &words.grafiek } else { &words.grafiek_kosten };
     Some(Chart {
         kop: kop.to_string(),
-        alternatief: alternative(tabel, cijfers, words, &themes, &jaren),
+        alternatief: alternative(rijen, words, &themes, &jaren),
         jaren,
         reeksen,
-        totalen: cells(&cijfers.totaal, cijfers),
-        dekking: paid.then(|| line(words.dekking.as_str(), &cijfers.dekking)),
-        saldo: about.then(|| line(words.saldo_kort.as_str(), &cijfers.saldo)),
+        totalen,
+        dekking: cover.map(|rij| drawn(&words.dekking, rij)),
+        saldo: balance.map(|rij| drawn(&words.saldo_kort, rij)),
     })
 }
 
-/// What is drawn apart: groups that cost something, the smallest of many put together. Receipts go off.
-fn themes(
-    tabel: &Tabel<'_>,
-    cijfers: &TabelCijfers,
-    words: &BijlageProfiel,
-) -> Vec<(String, Reeks)> {
+/// What is drawn apart: the groups of which the total is made, the smallest of many put together.
+fn themes(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Vec<(String, Reeks)> {
     let costs = |line: &Reeks| line.cells().flatten().any(|cell| height(cell) != 0.0);
-    let mut all: Vec<(String, Reeks)> = tabel
-        .inhoud
-        .groepen
-        .iter()
-        .zip(&cijfers.groepen)
-        .filter(|(groep, line)| groep.soort != Soort::Verplichtingen && costs(line))
-        .map(|(groep, line)| {
-            let titel = groep.titel.as_ref().unwrap_or(&words.totaal);
-            let received = groep.soort == Soort::Ontvangsten;
-            (titel.to_string(), if received { line.negated() } else { line.clone() })
+    let total = rijen.somrij(Somregel::Totaal);
+    let mut all: Vec<(String, Reeks)> = total
+        .into_iter()
+        .flat_map(|total| rijen.sommen_in(total))
+        .filter_map(|(rij, af)| {
+            let line = rij.reeks.filter(|line| costs(line))?;
+            let titel = rijen.groep_van(rij)?.titel.as_ref().unwrap_or(&words.totaal);
+            Some((titel.to_string(), if af { line.negated() } else { line.clone() }))
         })
         .collect();
     if all.len() > MAX_THEMES {
@@ -108,7 +105,7 @@ fn themes(
         order.sort_by(|a, b| size(&all[*b].1).total_cmp(&size(&all[*a].1)));
         let kept = &order[..MAX_THEMES - 1];
         let small = order[MAX_THEMES - 1..].iter().map(|at| &all[*at].1);
-        let rest = (words.overige.to_string(), Reeks::sum(tabel.jaren.len(), small));
+        let rest = (words.overige.to_string(), Reeks::sum(rijen.tabel.jaren.len(), small));
         let mut at = 0;
         all.retain(|_| {
             at += 1;
@@ -126,23 +123,23 @@ fn height(cell: Cel) -> f64 {
 
 /// Every figure of the picture in words: what it is of, line by line.
 fn alternative(
-    tabel: &Tabel<'_>,
-    cijfers: &TabelCijfers,
+    rijen: &Rijen<'_>,
     words: &BijlageProfiel,
     themes: &[(String, Reeks)],
     columns: &[String],
 ) -> String {
-    let about = tabel.inhoud.over_dekking();
+    let about = rijen.tabel.inhoud.over_dekking();
     let title = if about { &words.grafiek } else { &words.grafiek_kosten };
-    let mut text = format!("Staafdiagram. {title} {}.", words.eenheid(tabel.eenheid));
+    let mut text = format!("Staafdiagram. {title} {}.", words.eenheid(rijen.tabel.eenheid));
     let mut say = |name: &str, line: &Reeks| {
         // A PDF takes no more than 32,767 bytes of it.
         let name = shorten(name);
         let figures: Vec<String> = columns
             .iter()
-            .zip(cells(line, cijfers))
-            .map(|(column, cell)| {
-                format!("{column} {}", if cell.is_empty() { "leeg" } else { &cell })
+            .zip(line.cells())
+            .map(|(column, cel)| match cel {
+                Some(cel) => format!("{column} {}", cell(&cel, rijen.decimals())),
+                None => format!("{column} leeg"),
             })
             .collect();
         text.push_str(&format!(" {name}: {}.", figures.join("; ")));
@@ -150,10 +147,16 @@ fn alternative(
     for (name, line) in themes.iter().filter(|_| themes.len() > 1) {
         say(name, line);
     }
-    say(words.totaal_van(tabel).as_str(), &cijfers.totaal);
-    if about {
-        say(words.dekking.as_str(), &cijfers.dekking);
-        say(words.saldo_kort.as_str(), &cijfers.saldo);
+    let (_, total) = words.totaal_van(rijen.tabel);
+    let sums = [
+        (Somregel::Totaal, total),
+        (Somregel::TotaalDekking, &words.dekking),
+        (Somregel::Saldo, &words.saldo_kort),
+    ];
+    for (regel, name) in sums {
+        if let Some(line) = rijen.somrij(regel).and_then(|rij| rij.reeks) {
+            say(name.as_str(), line);
+        }
     }
     text.replace('\u{a0}', " ")
 }

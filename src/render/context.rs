@@ -10,7 +10,7 @@ use super::format::{Included, Line, Printed, number};
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Place, Root};
+use crate::dossier::{Bestand, Opschrift, Place, Rijen, Root};
 use crate::source::{Sources, Span};
 use crate::yaml::Path;
 
@@ -50,9 +50,12 @@ pub(super) fn context(
     let tables: Vec<Value> = match (&dossier.bijlage, checked.cijfers()) {
         (Some(bijlage), Some(cijfers)) => {
             let file = Root::File(Bestand::Bijlage);
-            let cells = table::tables(bijlage, cijfers, &dossier.profiel, &mut figures);
-            let all = bijlage.alle_tabellen().into_iter().zip(cells).enumerate();
-            all.map(|(i, (tabel, cells))| {
+            let words = &dossier.profiel.bijlage;
+            let text = |label: &Opschrift<'_>| maker.text(label.tekst, &label.place);
+            let all = bijlage.alle_tabellen().into_iter().zip(&cijfers.tabellen).enumerate();
+            all.map(|(i, (tabel, cijfers))| {
+                let rijen = Rijen::new(&tabel, cijfers, words);
+                let cells = table::table(&rijen, words, &text, &mut figures);
                 let own = if tabel.nummer.is_some() {
                     &json["bijlage"]["tabellen"][i]
                 } else {
@@ -93,19 +96,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn value(&self, json: &Json, root: Root, path: &Path) -> Value {
         match json {
-            Json::String(text) => {
-                let place = Place { root, path: path.clone() };
-                if self.checked.prose().contains_key(&place) {
-                    Value::from_object(Included { place, printed: self.printed.clone() })
-                } else if self.lines.contains(&place) || self.is_printed_otherwise(&place, text) {
-                    let field = number(&place, 0);
-                    let content = root != Root::Profile;
-                    self.fields.borrow_mut().insert(field, Field { place, text: text.clone() });
-                    Value::from_object(Line { text: text.clone(), field, content })
-                } else {
-                    Value::from(text.as_str())
-                }
-            }
+            Json::String(text) => self.text(text, &Place { root, path: path.clone() }),
             Json::Array(items) => items
                 .iter()
                 .enumerate()
@@ -118,9 +109,23 @@ impl Maker<'_> {
             other => Value::from(Serde(other)),
         }
     }
-}
 
-impl Maker<'_> {
+    /// What templates see of a text: one that knows its field, where it is printed.
+    fn text(&self, text: &str, place: &Place) -> Value {
+        if self.checked.prose().contains_key(place) {
+            let (place, printed) = (place.clone(), self.printed.clone());
+            Value::from_object(Included { place, printed })
+        } else if self.lines.contains(place) || self.is_printed_otherwise(place, text) {
+            let field = number(place, None);
+            let content = place.root != Root::Profile;
+            let (place, text) = (place.clone(), text.to_owned());
+            self.fields.borrow_mut().insert(field, Field { place, text: text.clone() });
+            Value::from_object(Line { text, field, content })
+        } else {
+            Value::from(text)
+        }
+    }
+
     /// Whether a value of the dossier is printed in another way than it was typed, as a date is. Such a value is for
     /// reading; a word that templates choose by is the same in both.
     fn is_printed_otherwise(&self, place: &Place, text: &str) -> bool {

@@ -10,7 +10,7 @@ use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
 
 use super::prose::{literal as quoted, sheet_path};
-use crate::dossier::Place;
+use crate::dossier::{Place, Rijsoort};
 
 /// A line of a dossier, or a figure, which remembers the number of its field.
 #[derive(Debug)]
@@ -22,12 +22,13 @@ pub(super) struct Line {
     pub(super) content: bool,
 }
 
-/// The number of a field, and of a line of figures that follow from one that of the column. It follows from the place
-/// and from nothing else: so an edit elsewhere leaves the sheets as they are.
-pub(super) fn number(place: &Place, column: usize) -> u64 {
+/// The number of a field; of a figure in a table also what row it is of, and which column. It follows from these and
+/// from nothing else: so an edit elsewhere leaves the sheets as they are.
+pub(super) fn number(place: &Place, figure: Option<(Rijsoort, usize)>) -> u64 {
     // FNV-1a: it stands in the sheets of which a fingerprint is kept, and must be the same for every build.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let name = format!("{}.{}#{column}", place.root.name(), place.path);
+    let part = figure.map_or("0".into(), |(row, column)| format!("{} {column}", row.word()));
+    let name = format!("{place}#{part}");
     for byte in name.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
-    Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Soort,
+    Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -282,13 +282,7 @@ impl Look<'_> {
             else {
                 continue;
             };
-            let line = match claim.regel {
-                Somregel::Subtotaal(group) => figures.groepen.get(group),
-                Somregel::Totaal => Some(&figures.totaal),
-                Somregel::NieuweStand => figures.nieuwe_stand.as_ref(),
-                Somregel::TotaalDekking => Some(&figures.dekking),
-                Somregel::Saldo => Some(&figures.saldo),
-            };
+            let line = figures.som(claim.regel);
             let column = claim.jaar.map_or(Some(tabel.jaren.len()), |jaar| {
                 tabel.jaren.iter().position(|year| *year == jaar)
             });

@@ -13,6 +13,7 @@ mod notatie;
 mod place;
 mod profiel;
 mod read;
+mod rijen;
 mod schema;
 mod spreadsheet;
 mod structure;
@@ -28,7 +29,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
-pub use cijfers::{Cel, Cijfers, Pm, Reeks, TabelCijfers, kolommen};
+pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
@@ -44,10 +45,11 @@ pub use profiel::{
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use read::{Reading, Text, TextKind, read};
+pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub(crate) use schema::words_only;
 pub use schema::{Shape, schema};
 pub use spreadsheet::kolomkop;
-pub use spreadsheet::{Bewering, Kant, Somregel};
+pub use spreadsheet::{Bewering, Kant};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};
 pub(crate) use trees::tree;

@@ -350,17 +350,17 @@ impl BijlageProfiel {
         }
     }
 
-    /// What a table's total is called.
-    pub fn totaal_van(&self, tabel: &Tabel<'_>) -> &Regel {
+    /// What a table's total is called, by its name here, and the word.
+    pub fn totaal_van(&self, tabel: &Tabel<'_>) -> (&'static str, &Regel) {
         let has = |soort| tabel.inhoud.groepen.iter().any(|groep| groep.soort == soort);
         if tabel.inhoud.beginstand.is_some() {
-            &self.totaal_mutaties
+            ("totaal_mutaties", &self.totaal_mutaties)
         } else if has(Soort::Ontvangsten) {
-            &self.netto
+            ("netto", &self.netto)
         } else if has(Soort::Verplichtingen) {
-            &self.totaal_uitgaven
+            ("totaal_uitgaven", &self.totaal_uitgaven)
         } else {
-            &self.totaal
+            ("totaal", &self.totaal)
         }
     }
 

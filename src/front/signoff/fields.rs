@@ -33,7 +33,7 @@ pub fn fields(
 ) -> BTreeMap<String, Veldafdruk> {
     let mut all = BTreeMap::new();
     for (place, text) in checked.leaves() {
-        let name = format!("{}.{}", place.root.name(), place.path);
+        let name = place.to_string();
         if UNPRINTED.iter().any(|key| {
             let name = name.strip_prefix("dossier.").and_then(|name| name.strip_prefix(key));
             name.is_some_and(|rest| rest.starts_with(['.', '[']))

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::kolommen::{Kolom, Kolommen};
-use super::{Bewering, Import, Kant, Somregel, entry, text_node};
+use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
-use crate::dossier::{Bedrag, Jaar};
+use crate::dossier::{Bedrag, Jaar, Somregel};
 use crate::sheet::{Cell, Value};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};

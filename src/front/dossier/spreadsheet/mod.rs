@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Jaar;
+use super::{Jaar, Somregel};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
 use crate::source::{Sources, Span};
@@ -34,21 +34,6 @@ pub struct Bewering {
     pub waarde: Decimal,
     /// Where.
     pub span: Span,
-}
-
-/// A computed line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Somregel {
-    /// The subtotal of this group, from 0.
-    Subtotaal(usize),
-    /// The total.
-    Totaal,
-    /// The new position.
-    NieuweStand,
-    /// All cover.
-    TotaalDekking,
-    /// Cover minus total.
-    Saldo,
 }
 
 /// Which side of a range a column holds.

@@ -2,9 +2,9 @@
 
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolommen};
-use super::{Import, Somregel, entry, text_node};
+use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
-use crate::dossier::Soort;
+use crate::dossier::{Rijsoort, Somregel, Soort};
 use crate::sheet::{Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -23,7 +23,7 @@ enum Soortrij {
 }
 
 /// A row that is being read.
-struct Rij<'a> {
+struct Invoerrij<'a> {
     soort: Soortrij,
     /// Its first cell in a known column.
     first: &'a Cell,
@@ -33,7 +33,7 @@ struct Rij<'a> {
     csv: Option<u8>,
 }
 
-impl<'a> Rij<'a> {
+impl<'a> Invoerrij<'a> {
     fn cell(&self, wanted: Kolom) -> Option<&'a Cell> {
         self.row.iter().find(|cell| self.columns.get(&cell.column) == Some(&wanted))
     }
@@ -74,7 +74,7 @@ struct Gelezen<'a> {
 
 impl<'a> Gelezen<'a> {
     /// The group that a measure belongs to: that of its own column, else the last one.
-    fn group(&mut self, rij: &Rij<'a>) -> &mut Groep<'a> {
+    fn group(&mut self, rij: &Invoerrij<'a>) -> &mut Groep<'a> {
         let named = rij.cell(Kolom::Groep);
         let at = match named {
             Some(cell) => {
@@ -147,7 +147,7 @@ impl Import<'_> {
         let has = |kolom| columns.values().any(|column| *column == kolom);
         let (has_kinds, has_groups) = (has(Kolom::Soort), has(Kolom::Groep));
         for row in &sheet.rows[head + 1..] {
-            let mut rij = Rij {
+            let mut rij = Invoerrij {
                 soort: Soortrij::Maatregel,
                 first: match row.iter().find(|cell| columns.contains_key(&cell.column)) {
                     Some(first) => first,
@@ -205,7 +205,7 @@ impl Import<'_> {
     }
 
     /// Reads one row.
-    fn row<'a>(&mut self, rij: &Rij<'a>, read: &mut Gelezen<'a>) {
+    fn row<'a>(&mut self, rij: &Invoerrij<'a>, read: &mut Gelezen<'a>) {
         match rij.soort {
             Soortrij::Kop => {}
             Soortrij::Groep(soort) => {
@@ -255,7 +255,7 @@ impl Import<'_> {
     }
 
     /// Texts that this kind of row has no place for.
-    fn unused(&mut self, rij: &Rij<'_>, used: &[Kolom]) {
+    fn unused(&mut self, rij: &Invoerrij<'_>, used: &[Kolom]) {
         for (_, column) in MAATREGEL.iter().filter(|(_, column)| !used.contains(column)) {
             if let Some(cell) = rij.cell(*column) {
                 let message = "deze cel wordt in zo'n rij niet gebruikt";
@@ -266,7 +266,7 @@ impl Import<'_> {
     }
 
     /// The heads once more, as at a new page; after a total they begin another table.
-    fn second_head(&mut self, rij: &Rij<'_>, read: &Gelezen<'_>) {
+    fn second_head(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) {
         if read.totals {
             let message = "hier begint een tweede tabel";
             let help =
@@ -276,7 +276,7 @@ impl Import<'_> {
     }
 
     /// A line with a name and amounts; nothing where there is neither.
-    fn line(&mut self, rij: &Rij<'_>, key: &str, texts: &[(&str, Kolom)]) -> Option<Node> {
+    fn line(&mut self, rij: &Invoerrij<'_>, key: &str, texts: &[(&str, Kolom)]) -> Option<Node> {
         let amounts = self.amounts(rij.row, rij.columns, rij.csv);
         let Some(name) = rij.cell(Kolom::Maatregel) else {
             if !amounts.is_empty() {
@@ -330,14 +330,11 @@ impl Import<'_> {
         if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
             return Some(Soortrij::Groep(Some(soort)));
         }
-        match word.as_str() {
-            "" | "maatregel" => Some(Soortrij::Maatregel),
-            "groep" => Some(Soortrij::Groep(None)),
-            "beginstand" => Some(Soortrij::Beginstand),
-            "dekking" => Some(Soortrij::Bron),
-            "geen dekking" => Some(Soortrij::GeenDekking("geen")),
-            "dekking nvt" => Some(Soortrij::GeenDekking("nvt")),
-            "kop" => Some(Soortrij::Kop),
+        let known = KINDS.into_iter().find(|(kind, _)| kind.word() == word);
+        match (word.as_str(), known) {
+            ("", _) => Some(Soortrij::Maatregel),
+            ("groep", _) => Some(Soortrij::Groep(None)),
+            (_, Some((_, soort))) => Some(soort),
             _ => {
                 let known = ["maatregel", "groep"].into_iter();
                 let known = known.chain(Soort::ALL.into_iter().map(Soort::word)).chain(OTHER_KINDS);
@@ -352,7 +349,12 @@ impl Import<'_> {
     }
 
     /// What a row is by its name and its place, in a sheet that does not say so.
-    fn guessed(&mut self, rij: &Rij<'_>, has_groups: bool, read: &Gelezen<'_>) -> Option<Soortrij> {
+    fn guessed(
+        &mut self,
+        rij: &Invoerrij<'_>,
+        has_groups: bool,
+        read: &Gelezen<'_>,
+    ) -> Option<Soortrij> {
         let named = rij.cell(Kolom::Maatregel).or_else(|| rij.cell(Kolom::Groep));
         let name = named.map(cell_text).unwrap_or_default().to_lowercase();
         let plain = name.trim_end_matches([':', '.', ' ']);
@@ -411,7 +413,17 @@ fn sum(word: &str) -> Option<Somregel> {
 const LIKE_SUMS: [&str; 9] =
     ["totaal", "totalen", "eindtotaal", "subtotaal", "saldo", "som", "stand", "dekking", "waarvan"];
 
-/// Kinds of rows besides measures and groups.
+/// What rows of each kind are, besides groups and sums.
+const KINDS: [(Rijsoort, Soortrij); 6] = [
+    (Rijsoort::Maatregel, Soortrij::Maatregel),
+    (Rijsoort::Beginstand, Soortrij::Beginstand),
+    (Rijsoort::Bron, Soortrij::Bron),
+    (Rijsoort::GeenDekking, Soortrij::GeenDekking("geen")),
+    (Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")),
+    (Rijsoort::Dekkingskop, Soortrij::Kop),
+];
+
+/// Kinds of rows besides measures and groups, as they are offered.
 const OTHER_KINDS: [&str; 8] = [
     "beginstand",
     "subtotaal",

@@ -1,0 +1,200 @@
+//! In: a value of the annex. Out: a row of its table: what it is, with its texts, its figures and where they stand.
+//! Pure.
+
+use std::ops::Range;
+
+use crate::dossier::{
+    Bestand, Cel, Maatregel, Naam, Place, Proza, Reeks, Regel, Root, Somregel, Soort,
+};
+use crate::yaml::Path;
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rijsoort {
+    /// The position that the table starts from.
+    Beginstand,
+    /// The heading of a group.
+    Groep(Soort),
+    /// The heading of a group with the group's sum in it.
+    Groepsom,
+    /// A measure.
+    Maatregel,
+    /// The heading above the sources of cover.
+    Dekkingskop,
+    /// A source of cover.
+    Bron,
+    /// Says that nothing pays it.
+    GeenDekking,
+    /// Says that the table is not about cover.
+    DekkingNvt,
+    /// A computed line.
+    Som(Somregel),
+}
+
+impl Rijsoort {
+    /// The word for it in the column `Soort` of a sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Beginstand => "beginstand",
+            Self::Groep(soort) => soort.word(),
+            Self::Groepsom => "groepsom",
+            Self::Maatregel => "maatregel",
+            Self::Dekkingskop => "kop",
+            Self::Bron => "dekking",
+            Self::GeenDekking => "geen dekking",
+            Self::DekkingNvt => "dekking nvt",
+            Self::Som(regel) => regel.word(),
+        }
+    }
+
+    /// Whether its figures were typed, and do not follow from others.
+    pub fn is_getypt(self) -> bool {
+        matches!(self, Self::Beginstand | Self::Maatregel | Self::Bron)
+    }
+}
+
+/// A text of a row, besides its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tekstkolom {
+    /// The name for use in texts.
+    Id,
+    /// Who does it.
+    Trekker,
+    /// The article of the budget.
+    Artikel,
+    /// What is thought of it.
+    Appreciatie,
+    /// What explains it.
+    Toelichting,
+    /// Where it came from.
+    Herkomst,
+}
+
+impl Tekstkolom {
+    /// All of them, in the order of columns.
+    pub const ALL: [Self; 6] = [
+        Self::Id,
+        Self::Trekker,
+        Self::Artikel,
+        Self::Appreciatie,
+        Self::Toelichting,
+        Self::Herkomst,
+    ];
+
+    /// The name of the field in `bijlage.yaml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Trekker => "trekker",
+            Self::Artikel => "artikel",
+            Self::Appreciatie => "appreciatie",
+            Self::Toelichting => "toelichting",
+            Self::Herkomst => "herkomst",
+        }
+    }
+}
+
+/// A text of a row: a field of the annex, or a word of the profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opschrift<'a> {
+    /// What it says.
+    pub tekst: &'a str,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A figure of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cijfer {
+    /// What it is; none where the cell is empty.
+    pub cel: Option<Cel>,
+    /// Where it was typed, or of what it is the sum.
+    pub place: Place,
+}
+
+/// A part of a sum: a run of rows, and whether they are taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Somdeel {
+    /// The rows, by their places in the list.
+    pub rijen: Range<usize>,
+    /// Whether they are taken off.
+    pub af: bool,
+}
+
+impl Somdeel {
+    pub(super) fn een(rij: usize, af: bool) -> Self {
+        Self { rijen: rij..rij + 1, af }
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Rij<'a> {
+    /// What it is.
+    pub soort: Rijsoort,
+    /// The value in `bijlage.yaml` that it is about.
+    pub path: Path,
+    /// Which rows it belongs with: 0 for the position that the table starts from, then the groups, then what
+    /// closes the table.
+    pub groep: usize,
+    /// Its number among the measures, from 1.
+    pub nummer: Option<usize>,
+    /// Its name; a group may have none.
+    pub naam: Option<Opschrift<'a>>,
+    /// Its further texts.
+    pub teksten: Vec<(Tekstkolom, Opschrift<'a>)>,
+    /// Its figures; none where there cannot be any.
+    pub reeks: Option<&'a Reeks>,
+    /// The rows that it is the sum of.
+    pub delen: Vec<Somdeel>,
+}
+
+impl<'a> Rij<'a> {
+    /// A row of which nothing is known but what it is, where it stands and with which rows it belongs.
+    pub(super) fn leeg(soort: Rijsoort, path: Path, groep: usize) -> Self {
+        let (nummer, naam, reeks) = (None, None, None);
+        Self { soort, path, groep, nummer, naam, teksten: Vec::new(), reeks, delen: Vec::new() }
+    }
+
+    pub(super) fn maatregel(maatregel: &'a Maatregel, path: Path) -> Self {
+        let line = Regel::as_str;
+        let texts = [
+            (Tekstkolom::Id, maatregel.id.as_ref().map(Naam::as_str)),
+            (Tekstkolom::Trekker, maatregel.trekker.as_ref().map(line)),
+            (Tekstkolom::Artikel, maatregel.artikel.as_ref().map(line)),
+            (Tekstkolom::Appreciatie, maatregel.appreciatie.as_ref().map(line)),
+            (Tekstkolom::Toelichting, maatregel.toelichting.as_ref().map(Proza::as_str)),
+            (Tekstkolom::Herkomst, maatregel.herkomst.as_ref().map(Proza::as_str)),
+        ];
+        Self {
+            naam: Some(veld(path.key("maatregel"), maatregel.maatregel.as_str())),
+            teksten: velden(&path, texts),
+            ..Self::leeg(Rijsoort::Maatregel, path, 0)
+        }
+    }
+
+    /// One of its texts.
+    pub fn tekst(&self, kolom: Tekstkolom) -> Option<&Opschrift<'a>> {
+        self.teksten.iter().find(|(of, _)| *of == kolom).map(|(_, text)| text)
+    }
+}
+
+/// A field of the annex.
+pub(super) fn veld(path: Path, tekst: &str) -> Opschrift<'_> {
+    Opschrift { tekst, place: Place { root: Root::File(Bestand::Bijlage), path } }
+}
+
+/// The fields that are there, of the value at a path.
+pub(super) fn velden<'a, const N: usize>(
+    path: &Path,
+    texts: [(Tekstkolom, Option<&'a str>); N],
+) -> Vec<(Tekstkolom, Opschrift<'a>)> {
+    let texts = texts.into_iter();
+    texts.filter_map(|(kolom, text)| Some((kolom, veld(path.key(kolom.name()), text?)))).collect()
+}
+
+/// A word of the profile.
+pub(super) fn woord<'a>(key: &str, woord: &'a Regel) -> Opschrift<'a> {
+    let path = Path::default().key("bijlage").key(key);
+    Opschrift { tekst: woord.as_str(), place: Place { root: Root::Profile, path } }
+}
