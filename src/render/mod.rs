@@ -7,6 +7,7 @@ mod chart;
 mod context;
 mod digest;
 mod format;
+mod manuscript;
 mod news;
 mod table;
 
@@ -257,12 +258,13 @@ pub fn render(
     }
     sheets.families = context::families(checked, sources);
     let logo = sheets.assets.keys().next().map(String::as_str);
-    let (values, fields) = context::context(checked, logo);
+    let context::Context { values, stukken, fields } = context::context(checked, logo);
     sheets.fields = fields;
     let mut fill = |sheets: &mut Sheets, stuk: Stuk, stand: &Stand| {
         let path = Templates::path(stuk);
+        let own = minijinja::context! { stuk => stukken.get(&stuk) };
         let signed = context::signed(stand, stuk);
-        let values = minijinja::context! { ..signed, ..values.clone() };
+        let values = minijinja::context! { ..own, ..signed, ..values.clone() };
         let filled =
             environment.get_template(&path).and_then(|template| template.render_with_spans(values));
         match filled {
