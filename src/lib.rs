@@ -7,7 +7,8 @@
 //! ```text
 //! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ seal → system
 //!                    ├ source          ├ prose         └ signoff: fingerprints and initials → how the sign-off stands
-//!                    └ sheet           └ fix: the same files, corrected
+//!                    └ sheet           ├ manuscript: the parts of each document, in order
+//!                                      └ fix: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
 //!
@@ -19,10 +20,11 @@
 //! | [`templates`] | the embedded templates, and a folder laid over them | no |
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
 //! | [`prose`] | CommonMark subset → structure, with exact places | no |
+//! | [`manuscript`] | a document's parts in order, with their places: decided once | no |
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
-//! | [`render`] | minijinja: checked dossier + templates → virtual Typst files | no |
+//! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
@@ -48,7 +50,8 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, fix, prose, sheet, signoff, templates, workspace, yaml,
+    Inspection, Job, check, dossier, fix, manuscript, prose, sheet, signoff, templates, workspace,
+    yaml,
 };
 pub use kamerbrief_seal as seal;
 

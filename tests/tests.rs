@@ -15,6 +15,7 @@ mod documents;
 mod fixes;
 mod layout;
 mod letters;
+mod manuscript;
 mod paraaf;
 mod properties;
 mod seal;

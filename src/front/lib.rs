@@ -4,6 +4,7 @@
 pub mod check;
 pub mod dossier;
 pub mod fix;
+pub mod manuscript;
 pub mod prose;
 pub mod sheet;
 pub mod signoff;

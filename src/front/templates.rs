@@ -31,6 +31,7 @@ const FILES: &[(&str, &[u8])] = embed![
     "bijlage.typ.j2",
     "delen/bijlage.j2",
     "delen/logo.j2",
+    "delen/onderdelen.j2",
     "delen/tabel.j2",
     "delen/velden.j2",
     "huisstijl/bijlage.typ",

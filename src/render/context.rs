@@ -7,17 +7,21 @@ use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
 use super::format::{Included, Line, Printed, number};
+use super::manuscript::Contents;
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Opschrift, Place, Rijen, Root};
+use crate::dossier::{Bestand, Opschrift, Place, Rijen, Root, Stuk};
 use crate::source::{Sources, Span};
-use crate::yaml::Path;
+use crate::yaml::{Path, Segment};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`.
 pub(super) struct Context {
+    /// The same for every document.
     pub(super) values: Value,
+    /// `stuk`: the parts of each document.
+    pub(super) stukken: BTreeMap<Stuk, Value>,
     /// The place of each field, by the number that its text carries into the sheets.
     pub(super) fields: HashMap<u64, Field>,
     /// The texts with markup that a template prints.
@@ -69,7 +73,15 @@ pub(super) fn context(
         _ => Vec::new(),
     };
     let datum = dossier.gegevens.datum;
-    let annexes = dossier.gegevens.bijlagen.len() + usize::from(dossier.bijlage.is_some());
+    let at = |place: &Place| match find(&json, place) {
+        Some(found) => maker.value(found, place.root, &place.path),
+        None => Value::UNDEFINED,
+    };
+    let contents = Contents { at: &at, tabellen: &tables };
+    let stukken = Stuk::ALL
+        .into_iter()
+        .filter_map(|stuk| Some((stuk, contents.stuk(checked.manuscript(stuk)?))))
+        .collect();
     let values = minijinja::context! {
         dossier => part("gegevens", Root::File(Bestand::Dossier)),
         brief => part("brief", Root::File(Bestand::Brief)),
@@ -78,12 +90,25 @@ pub(super) fn context(
         profiel => part("profiel", Root::Profile),
         tabellen => tables,
         datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
-        aantal_bijlagen => annexes,
+        aantal_bijlagen => dossier.aantal_bijlagen(),
         logo => logo.map_or(Value::from(()), Value::from),
     };
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
-    Ok(Context { values, fields, printed: maker.printed })
+    Ok(Context { values, stukken, fields, printed: maker.printed })
+}
+
+/// What stands at a place in a dossier that was made JSON.
+fn find<'a>(dossier: &'a Json, place: &Place) -> Option<&'a Json> {
+    let root = match place.root {
+        Root::File(Bestand::Dossier) => "gegevens",
+        root => root.name(),
+    };
+    let step = |json: &'a Json, segment: &Segment| match segment {
+        Segment::Key(key) => json.get(&**key),
+        Segment::Index(index) => json.get(index),
+    };
+    place.path.segments().iter().try_fold(dossier.get(root)?, step)
 }
 
 struct Maker<'a> {

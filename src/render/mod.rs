@@ -6,6 +6,7 @@
 mod chart;
 mod context;
 mod format;
+mod manuscript;
 mod mistake;
 mod news;
 mod prose;
@@ -23,7 +24,8 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::{Sheet, sheet_path};
+use self::prose::Sheet;
+pub use self::prose::sheet_path;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
@@ -288,7 +290,7 @@ pub fn render(
     }
     sheets.families = context::families(checked, sources);
     let logo = sheets.assets.keys().next().map(String::as_str);
-    let Context { values, fields, printed } =
+    let Context { values, stukken, fields, printed } =
         context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
     sheets.fields = fields;
     let outside = [&templates.fingerprint(None), &fonts.fingerprint];
@@ -298,9 +300,11 @@ pub fn render(
     for stuk in all {
         let wanted = checked.stukken().contains(&stuk);
         let template = Templates::path(stuk);
+        let own = minijinja::context! { stuk => stukken.get(&stuk) };
+        let values = minijinja::context! { ..own, ..values.clone() };
         let filled = environment
             .get_template(&template)
-            .and_then(|template| template.render_with_spans(values.clone()));
+            .and_then(|template| template.render_with_spans(values));
         let texts = printed.take();
         match filled {
             Ok((source, spans)) => {

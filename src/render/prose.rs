@@ -58,7 +58,7 @@ pub(super) fn sheet(text: &CheckedText) -> Sheet {
 }
 
 /// The path of the Typst sheet that prints a text.
-pub(super) fn sheet_path(place: &Place) -> String {
+pub fn sheet_path(place: &Place) -> String {
     let mut path = format!("/proza/{}", place.root.name());
     for segment in place.path.segments() {
         match segment {

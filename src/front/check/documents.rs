@@ -2,9 +2,9 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Dossier, Onderdeel, Root, Stuk};
+use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Stuk};
 use crate::source::Span;
-use crate::yaml::{Kind, Path};
+use crate::yaml::{Entry, Kind, Path};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
     logo(context, found);
@@ -63,68 +63,79 @@ fn twice(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) 
 
 /// Fields of the nota that the ministry's profile has no place for.
 fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
-    let tree = context.reading.trees.get(&Root::File(Bestand::Nota));
-    let Some(Kind::Map(entries)) =
-        tree.and_then(|tree| tree.get("velden")).map(|fields| &fields.kind)
-    else {
+    let fields = Place::top(Root::File(Bestand::Nota)).key("velden");
+    let tree = context.reading.trees.get(&fields.root);
+    let (Some(manuscript), Some(Kind::Map(entries))) = (
+        context.manuscripten.get(&Stuk::Beslisnota),
+        tree.and_then(|tree| tree.at(&fields.path)).map(|node| &node.kind),
+    ) else {
         return;
     };
-    let profiel = &dossier.profiel.nota;
-    let printed: Vec<&str> =
-        profiel.kolom.iter().chain(&profiel.links).map(|field| field.name()).collect();
-    for entry in entries {
-        let name = entry.key.text().unwrap_or_default();
-        if !printed.contains(&name) {
+    for Entry { key, value } in entries {
+        let name = key.text().unwrap_or_default();
+        let mut is_filled = false;
+        value.leaves(&mut |_, _| is_filled = true);
+        if is_filled && !manuscript.prints(&fields.key(name)) {
             let message = format!(
                 "`{name}` komt niet in de nota: {} heeft dit veld niet",
                 dossier.profiel.ministerie
             );
-            found.push(
-                Diagnostic::warning(codes::FIELD_UNPRINTED, message)
-                    .at(entry.key.span.clone(), "")
-                    .help(format!(
-                        "haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml"
-                    )),
+            let help = format!(
+                "haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml"
             );
+            let warning = Diagnostic::warning(codes::FIELD_UNPRINTED, message);
+            found.push(warning.at(key.span.clone(), "").help(help));
         }
     }
 }
 
-/// Sections of the nota that the ministry's profile leaves out: their text would be lost.
+/// Texts of the nota that stand in none of its parts: they would be lost.
 fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
-    let Some(tree) = context.reading.trees.get(&Root::File(Bestand::Nota)) else { return };
+    let root = Root::File(Bestand::Nota);
+    let (Some(tree), Some(nota), Some(manuscript)) = (
+        context.reading.trees.get(&root),
+        &dossier.nota,
+        context.manuscripten.get(&Stuk::Beslisnota),
+    ) else {
+        return;
+    };
+    let is_lost = |path: &Path| !manuscript.prints(&Place { root, path: path.clone() });
     let profiel = &dossier.profiel.nota;
-    let printed: Vec<&str> =
-        profiel.onderdelen.iter().chain(&profiel.toelichting).map(|part| part.name()).collect();
-    let explains =
-        profiel.onderdelen.contains(&Onderdeel::Toelichting) && tree.get("toelichting").is_some();
-    let mut sections: Vec<(&str, Span)> = Vec::new();
-    let top = Path::default();
-    for part in Onderdeel::ALL {
-        let inside = top.key("toelichting").key(part.name());
-        for path in [top.key(part.name()), inside] {
-            if tree.at(&path).is_some() {
-                sections.push((part.name(), tree.key_place(&path, context.sources)));
-            }
+    let (top, explanation) = (Path::default(), Onderdeel::Toelichting);
+    let explains = profiel.onderdelen.contains(&explanation);
+    let mut lost: Vec<(&str, Span)> = Onderdeel::ALL
+        .into_iter()
+        .filter(|part| nota.tekst(*part).is_some() && is_lost(&part.path()))
+        .map(|part| {
+            let (path, whole) = (part.path(), top.key(explanation.name()));
+            // Without the explanation none of its parts is there: that is one mistake.
+            let inside = !explains && path.parent() == whole;
+            let (name, path) =
+                if inside { (explanation.name(), whole) } else { (part.name(), path) };
+            (name, tree.key_place(&path, context.sources))
+        })
+        .collect();
+    lost.dedup();
+    for (i, extra) in nota.extra.iter().enumerate() {
+        let path = top.key("extra").index(i);
+        if !is_lost(&path) {
+            continue;
         }
-    }
-    for (i, extra) in dossier.nota.iter().flat_map(|nota| &nota.extra).enumerate() {
-        let path = top.key("extra").index(i).key("na");
-        let lost = profiel.toelichting.contains(&extra.na) && !explains;
-        if lost {
+        let span = tree.place(&path.key("na"), context.sources);
+        if profiel.toelichting.contains(&extra.na) {
             found.push(
                 Diagnostic::error(
                     codes::SECTION_LOST,
                     "dit onderdeel zou wegvallen: de nota heeft geen `toelichting`",
                 )
-                .at(tree.place(&path, context.sources), "")
+                .at(span, "")
                 .help("voeg `toelichting:` toe, of noem bij `na` een ander onderdeel"),
             );
         } else {
-            sections.push((extra.na.name(), tree.place(&path, context.sources)));
+            lost.push((extra.na.name(), span));
         }
     }
-    for (name, span) in sections.into_iter().filter(|(name, _)| !printed.contains(name)) {
+    for (name, span) in lost {
         found.push(
             Diagnostic::error(codes::SECTION_LOST, format!("`{name}` zou wegvallen: het profiel heeft dit onderdeel niet"))
                 .at(span, "")

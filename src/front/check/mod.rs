@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::dossier::{Cijfers, Dossier, Place, Reading, Root, Stuk};
+use crate::manuscript::Manuscript;
 use crate::prose::{Inline, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
 use crate::workspace::Content;
@@ -75,6 +76,7 @@ impl CheckedText {
 struct Matter {
     reading: Reading,
     cijfers: Option<Cijfers>,
+    manuscripten: BTreeMap<Stuk, Manuscript>,
     texts: Texts,
 }
 
@@ -106,6 +108,11 @@ impl Checked {
     /// The annex's figures, when there is an annex.
     pub fn cijfers(&self) -> Option<&Cijfers> {
         self.matter.cijfers.as_ref()
+    }
+
+    /// The parts of a document, when the dossier has it.
+    pub fn manuscript(&self, stuk: Stuk) -> Option<&Manuscript> {
+        self.matter.manuscripten.get(&stuk)
     }
 
     /// Whether all of the dossier's files were looked at, and not only some.
@@ -196,7 +203,7 @@ pub struct Rules {
 impl Rules {
     /// Goes through the rules. Whether that could be: they need a dossier that can be read.
     pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
-        let Matter { reading, cijfers, texts } = &*self.matter;
+        let Matter { reading, cijfers, texts, .. } = &*self.matter;
         rules::run(reading, sources, cijfers.as_ref(), texts, self.style, found)
     }
 }
@@ -220,6 +227,8 @@ struct Context<'a> {
     sources: &'a Sources,
     wanted: Wanted<'a>,
     cijfers: Option<Cijfers>,
+    /// The parts of each document; none while there is no dossier.
+    manuscripten: BTreeMap<Stuk, Manuscript>,
 }
 
 /// The rules of the secretariat, with their severities, by family.
@@ -231,12 +240,16 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
 /// wrong, so that an author sees all mistakes at once.
 pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Examination {
     let mut found = reading.trees.found.clone();
-    let mut context = Context { reading: &reading, sources, wanted, cijfers: None };
+    let manuscripten = (reading.dossier.iter())
+        .flat_map(|dossier| Stuk::ALL.map(|stuk| Some((stuk, Manuscript::of(dossier, stuk)?))))
+        .flatten()
+        .collect();
+    let mut context = Context { reading: &reading, sources, wanted, cijfers: None, manuscripten };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
-    let cijfers = context.cijfers;
-    let matter = Arc::new(Matter { reading, cijfers, texts });
+    let Context { cijfers, manuscripten, .. } = context;
+    let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });
     let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
     let checked = dossier.map(|dossier| Checked {
         dossier,

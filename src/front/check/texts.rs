@@ -1,6 +1,6 @@
 //! In: every text of a dossier. Out: each one ready to print, or its mistakes. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -8,11 +8,10 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, Names, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{
-    Beleidskeuzes, Bestand, Dossier, Onderdeel, Place, Root, Text, TextKind, Verwijzing,
-};
+use crate::dossier::{Bestand, Dossier, Place, Root, Stuk, Text, TextKind, Verwijzing};
+use crate::manuscript::Manuscript;
 use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
-use crate::yaml::{Kind, Node, Path, Segment};
+use crate::yaml::{Kind, Node, Path};
 
 /// The texts of a dossier, checked.
 #[derive(Debug)]
@@ -33,8 +32,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         Texts { prose: BTreeMap::new(), lines: Vec::new(), order: Vec::new(), incomplete: false };
     let mut notes = Notes::default();
     let mut all = context.reading.texts();
-    // Notes are numbered as they are printed, whatever the order of the fields in the file.
-    all.sort_by_cached_key(|text| print_order(&text.place, dossier));
+    let order = Order::of(&context.manuscripten);
+    all.sort_by_cached_key(|text| order.rank(&text.place));
     for text in all {
         characters(context, &text, found);
         texts.order.push(text.place.clone());
@@ -72,56 +71,34 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
     texts
 }
 
-/// Where a text stands on paper, compared with the other texts of its file: the rank of each step of its
-/// path. Steps that have none keep the order of the file.
-fn print_order(place: &Place, dossier: Option<&Dossier>) -> (Root, Vec<usize>) {
-    let sections: Vec<&str> = match (place.root, dossier) {
-        (Root::File(Bestand::Brief), _) => {
-            let frame = Beleidskeuzes::default().onderdelen().map(|(part, _)| part);
-            let before = ["opening", "secties", "kop", "tekst", "delen", "beleidskeuzes"];
-            before.into_iter().chain(frame).chain(["slot"]).collect()
+/// Where each text stands on paper. Notes are numbered by it, whatever the order of the fields in the file.
+struct Order<'a>(HashMap<&'a Place, (usize, usize)>);
+
+impl<'a> Order<'a> {
+    fn of(manuscripten: &'a BTreeMap<Stuk, Manuscript>) -> Self {
+        let mut ranks = HashMap::new();
+        for (stuk, manuscript) in manuscripten {
+            for (rank, place) in manuscript.places().into_iter().enumerate() {
+                ranks.entry(place).or_insert((document(stuk.bestand()), rank));
+            }
         }
-        (Root::File(Bestand::Bijlage), _) => {
-            vec!["inleiding", "tabellen", "slot", "groepen", "toelichting", "herkomst"]
-        }
-        (Root::File(Bestand::Nota), Some(dossier)) => {
-            let nota = &dossier.profiel.nota;
-            let split = nota.onderdelen.iter().position(|part| *part == Onderdeel::Toelichting);
-            let (before, after) =
-                nota.onderdelen.split_at(split.map_or(nota.onderdelen.len(), |at| at + 1));
-            before.iter().chain(&nota.toelichting).chain(after).map(|part| part.name()).collect()
-        }
-        _ => Vec::new(),
-    };
-    let rank = |name: &str| {
-        sections.iter().position(|section| *section == name).map_or(0, |at| 2 * at + 1)
-    };
-    let extra = |index: usize| {
-        let extra = dossier?.nota.as_ref()?.extra.get(index)?;
-        Some(rank(extra.na.name()) + 1)
-    };
-    let steps = match (place.root, place.path.segments()) {
-        // A section of one's own comes right after the one that it names.
-        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Index(index), ..])
-            if &**key == "extra" =>
-        {
-            vec![extra(*index).unwrap_or_default(), *index]
-        }
-        // The parts of the explanation stand among the sections.
-        (Root::File(Bestand::Nota), [Segment::Key(key), Segment::Key(part)])
-            if &**key == "toelichting" =>
-        {
-            vec![if &**part == "tekst" { rank("toelichting") } else { rank(part) }]
-        }
-        (_, segments) => segments
-            .iter()
-            .map(|segment| match segment {
-                Segment::Key(key) => rank(key),
-                Segment::Index(index) => *index,
-            })
-            .collect(),
-    };
-    (place.root, steps)
+        Self(ranks)
+    }
+
+    /// The first document that prints a text, and how far into it. What is in none of its parts, as a note is, which
+    /// is printed where a text refers to it, comes behind the document of its file.
+    fn rank(&self, place: &Place) -> (usize, usize) {
+        let document = match place.root {
+            Root::File(bestand) => document(bestand),
+            Root::Profile => usize::MAX,
+        };
+        self.0.get(place).copied().unwrap_or((document, usize::MAX))
+    }
+}
+
+/// The number of the document that a file makes.
+fn document(bestand: Bestand) -> usize {
+    Stuk::ALL.into_iter().position(|stuk| stuk.bestand() == bestand).unwrap_or(usize::MAX)
 }
 
 /// `n.v.t.` alone in a section of the nota stands for the ministry's words for it.

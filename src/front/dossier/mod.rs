@@ -146,4 +146,9 @@ impl Dossier {
         let present = [self.brief.is_some(), self.nota.is_some(), self.bijlage.is_some()];
         Stuk::ALL.into_iter().zip(present).filter_map(|(stuk, present)| present.then_some(stuk))
     }
+
+    /// How many annexes go with the letter, the financial one among them.
+    pub fn aantal_bijlagen(&self) -> usize {
+        self.gegevens.bijlagen.len() + usize::from(self.bijlage.is_some())
+    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::{keyed, words_only};
 use super::{Datum, Naam, Proza, Regel};
+use crate::yaml::Path;
 
 /// De beslisnota bij de brief. Een onderdeel kan tekst zijn, `n.v.t.`, of ontbreken.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +48,29 @@ pub struct Nota {
     pub voetnoten: BTreeMap<Naam, Proza>,
 }
 
+impl Nota {
+    /// The text of a section; of the explanation that before its parts.
+    pub fn tekst(&self, onderdeel: Onderdeel) -> Option<&Proza> {
+        let uitleg = self.toelichting.as_ref();
+        match onderdeel {
+            Onderdeel::Aanleiding => Some(&self.aanleiding),
+            Onderdeel::GeadviseerdBesluit => Some(&self.geadviseerd_besluit),
+            Onderdeel::Kernpunten => self.kernpunten.as_ref(),
+            Onderdeel::Toelichting => uitleg?.tekst.as_ref(),
+            Onderdeel::PolitiekeContext => uitleg?.politieke_context.as_ref(),
+            Onderdeel::FinancieleOverwegingen => uitleg?.financiele_overwegingen.as_ref(),
+            Onderdeel::JuridischeOverwegingen => uitleg?.juridische_overwegingen.as_ref(),
+            Onderdeel::Krachtenveld => uitleg?.krachtenveld.as_ref(),
+            Onderdeel::Strategie => uitleg?.strategie.as_ref(),
+            Onderdeel::Uitvoering => uitleg?.uitvoering.as_ref(),
+            Onderdeel::Implementatie => uitleg?.implementatie.as_ref(),
+            Onderdeel::Communicatie => uitleg?.communicatie.as_ref(),
+            Onderdeel::OntwikkelingenHiervoor => uitleg?.ontwikkelingen_hiervoor.as_ref(),
+            Onderdeel::NietOpenbaar => Some(&self.niet_openbaar),
+        }
+    }
+}
+
 /// Wat de bewindspersoon met een nota doet.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -66,6 +90,20 @@ pub enum Status {
     TerKennisneming,
     /// TER ACCORDERING
     TerAccordering,
+}
+
+impl Status {
+    /// The name in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TerBeslissing => "ter_beslissing",
+            Self::TerBesluitvorming => "ter_besluitvorming",
+            Self::TerOndertekening => "ter_ondertekening",
+            Self::TerInformatie => "ter_informatie",
+            Self::TerKennisneming => "ter_kennisneming",
+            Self::TerAccordering => "ter_accordering",
+        }
+    }
 }
 
 /// Velden van een nota. Datum, kenmerk, onderdeel en adres komen uit `dossier.yaml`.
@@ -222,6 +260,26 @@ impl Onderdeel {
             Self::Communicatie => "communicatie",
             Self::OntwikkelingenHiervoor => "ontwikkelingen_hiervoor",
             Self::NietOpenbaar => "niet_openbaar",
+        }
+    }
+
+    /// Where its text stands in `nota.yaml`.
+    pub fn path(self) -> Path {
+        let top = Path::default();
+        match self {
+            Self::Aanleiding | Self::GeadviseerdBesluit | Self::Kernpunten | Self::NietOpenbaar => {
+                top.key(self.name())
+            }
+            Self::Toelichting => top.key("toelichting").key("tekst"),
+            Self::PolitiekeContext
+            | Self::FinancieleOverwegingen
+            | Self::JuridischeOverwegingen
+            | Self::Krachtenveld
+            | Self::Strategie
+            | Self::Uitvoering
+            | Self::Implementatie
+            | Self::Communicatie
+            | Self::OntwikkelingenHiervoor => top.key("toelichting").key(self.name()),
         }
     }
 }

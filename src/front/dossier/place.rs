@@ -49,6 +49,28 @@ impl Place {
     pub fn of(bestand: Bestand, path: Path) -> Self {
         Self { root: Root::File(bestand), path }
     }
+
+    /// The whole of a file or of the profile.
+    pub fn top(root: Root) -> Self {
+        Self { root, path: Path::default() }
+    }
+
+    /// The value behind a key of this one.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self { root: self.root, path: self.path.key(key) }
+    }
+
+    /// An item of this list.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self { root: self.root, path: self.path.index(index) }
+    }
+
+    /// Whether this is a value or something in it.
+    pub fn is_within(&self, whole: &Self) -> bool {
+        self.root == whole.root && self.path.segments().starts_with(whole.path.segments())
+    }
 }
 
 impl fmt::Display for Place {

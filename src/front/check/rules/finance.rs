@@ -11,15 +11,15 @@ use crate::dossier::{Bestand, Bijlage, Place, Root, Stuk, kolommen, miljoen};
 const THRESHOLD: u64 = 20_000_000;
 
 /// The parts of the frame "Beleidskeuzes uitgelegd" (Comptabiliteitswet 2016, art. 3.1; Kamerstukken II
-/// 2022/23, 31865, nr. 231) by their field, in words.
-const PARTS: &[(&str, &str)] = &[
-    ("doelen", "doelen"),
-    ("beleidsinstrumenten", "beleidsinstrumenten"),
-    ("gevolgen_rijk", "financiële gevolgen voor het Rijk"),
-    ("gevolgen_sectoren", "financiële gevolgen voor maatschappelijke sectoren"),
-    ("doeltreffendheid", "nagestreefde doeltreffendheid"),
-    ("doelmatigheid", "nagestreefde doelmatigheid"),
-    ("evaluatie", "evaluatieparagraaf"),
+/// 2022/23, 31865, nr. 231) in words, in their order.
+const PARTS: [&str; 7] = [
+    "doelen",
+    "beleidsinstrumenten",
+    "financiële gevolgen voor het Rijk",
+    "financiële gevolgen voor maatschappelijke sectoren",
+    "nagestreefde doeltreffendheid",
+    "nagestreefde doelmatigheid",
+    "evaluatieparagraaf",
 ];
 
 /// F001: with € 20 million or more in any year the frame stands in the letter's main text, with all its parts.
@@ -34,11 +34,9 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let frame = brief.beleidskeuzes.clone().unwrap_or_default();
-    let absent: Vec<(&str, &str)> = PARTS
-        .iter()
-        .zip(frame.onderdelen())
-        .filter(|(_, (_, text))| text.is_none())
-        .map(|(part, _)| *part)
+    let absent: Vec<(&str, &str)> = (frame.onderdelen().into_iter().zip(PARTS))
+        .filter(|((_, text), _)| text.is_none())
+        .map(|((field, _), name)| (field, name))
         .collect();
     if absent.is_empty() {
         return;

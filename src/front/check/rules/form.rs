@@ -197,26 +197,9 @@ fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Rang
 /// V004: sections that the ministry's profile requires.
 pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(nota) = &subject.dossier.nota else { return };
-    let explanation = nota.toelichting.as_ref();
     let present = |onderdeel: Onderdeel| match onderdeel {
-        Onderdeel::Aanleiding | Onderdeel::GeadviseerdBesluit | Onderdeel::NietOpenbaar => true,
-        Onderdeel::Kernpunten => nota.kernpunten.is_some(),
-        Onderdeel::Toelichting => explanation.is_some(),
-        Onderdeel::PolitiekeContext => explanation.is_some_and(|e| e.politieke_context.is_some()),
-        Onderdeel::FinancieleOverwegingen => {
-            explanation.is_some_and(|e| e.financiele_overwegingen.is_some())
-        }
-        Onderdeel::JuridischeOverwegingen => {
-            explanation.is_some_and(|e| e.juridische_overwegingen.is_some())
-        }
-        Onderdeel::Krachtenveld => explanation.is_some_and(|e| e.krachtenveld.is_some()),
-        Onderdeel::Strategie => explanation.is_some_and(|e| e.strategie.is_some()),
-        Onderdeel::Uitvoering => explanation.is_some_and(|e| e.uitvoering.is_some()),
-        Onderdeel::Implementatie => explanation.is_some_and(|e| e.implementatie.is_some()),
-        Onderdeel::Communicatie => explanation.is_some_and(|e| e.communicatie.is_some()),
-        Onderdeel::OntwikkelingenHiervoor => {
-            explanation.is_some_and(|e| e.ontwikkelingen_hiervoor.is_some())
-        }
+        Onderdeel::Toelichting => nota.toelichting.is_some(),
+        other => nota.tekst(other).is_some(),
     };
     let profiel = &subject.dossier.profiel.nota;
     for onderdeel in profiel.verplicht.iter().filter(|onderdeel| !present(**onderdeel)) {

@@ -1,0 +1,115 @@
+//! In: a dossier with a letter. Out: the parts of the letter. Pure.
+
+use super::hoofd::velden;
+use super::{Handtekening, Hoofd, Manuscript, Stukdeel, bijlage, items, word};
+use crate::dossier::{
+    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, Place, Root, Sectie,
+};
+
+/// A letter of a minister to parliament.
+pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
+    let top = Place::top(Root::File(Bestand::Brief));
+    let mut delen = vec![
+        Stukdeel::Regel(match brief.aanhef {
+            Some(_) => top.key("aanhef"),
+            None => word(&["brief", "aanhef"]),
+        }),
+        Stukdeel::Tekst(top.key("opening")),
+    ];
+    for (i, sectie) in brief.secties.iter().enumerate() {
+        delen.extend(section(sectie, &top.key("secties").index(i)));
+    }
+    if let Some(keuzes) = &brief.beleidskeuzes {
+        delen.extend(frame(keuzes, &top.key("beleidskeuzes")));
+    }
+    if brief.slot.is_some() {
+        delen.push(Stukdeel::Tekst(top.key("slot")));
+    }
+    delen.extend(closing(dossier));
+    Manuscript { hoofd: Some(head(dossier)), delen }
+}
+
+fn head(dossier: &Dossier) -> Hoofd {
+    let top = Place::top(Root::File(Bestand::Dossier));
+    let gegevens = &dossier.gegevens;
+    let (own, kamers) = (&gegevens.geadresseerde.adres, &dossier.profiel.geadresseerden);
+    let (adres, length) = match gegevens.geadresseerde.kamer {
+        _ if !own.is_empty() => (top.key("geadresseerde").key("adres"), own.len()),
+        Kamer::Tweede => (word(&["geadresseerden", "tweede"]), kamers.tweede.len()),
+        Kamer::Eerste => (word(&["geadresseerden", "eerste"]), kamers.eerste.len()),
+    };
+    Hoofd {
+        status: None,
+        adres: items(&adres, length),
+        links: Vec::new(),
+        kolom: velden(dossier, None, &dossier.profiel.brief.kolom),
+        datum: Some(top.key("datum")),
+        onderwerp: top.key("onderwerp"),
+    }
+}
+
+fn section(sectie: &Sectie, place: &Place) -> Vec<Stukdeel> {
+    let kop =
+        |niveau, place: &Place| Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop") };
+    let mut all = vec![kop(1, place)];
+    if sectie.tekst.is_some() {
+        all.push(Stukdeel::Tekst(place.key("tekst")));
+    }
+    for part in items(&place.key("delen"), sectie.delen.len()) {
+        all.extend([kop(2, &part), Stukdeel::Tekst(part.key("tekst"))]);
+    }
+    all
+}
+
+fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
+    let label = |key: &str| word(&["brief", "beleidskeuzes", key]);
+    let rows = keuzes.onderdelen().into_iter().filter(|(_, text)| text.is_some());
+    [
+        Stukdeel::Kop { niveau: 1, aanduiding: None, tekst: label("kop") },
+        Stukdeel::Kader {
+            koppen: [label("onderdeel"), label("uitleg")],
+            rijen: rows.map(|(key, _)| (label(key), place.key(key))).collect(),
+        },
+    ]
+}
+
+/// From the sentence on whose behalf it is sent too, to the annex.
+fn closing(dossier: &Dossier) -> Vec<Stukdeel> {
+    let top = Place::top(Root::File(Bestand::Dossier));
+    let gegevens = &dossier.gegevens;
+    let mut all = Vec::new();
+    if !gegevens.mede_namens.is_empty() {
+        let many = gegevens.ondertekening.len() > 1;
+        all.push(Stukdeel::MedeNamens {
+            zin: word(&["brief", if many { "mede_namens_meervoud" } else { "mede_namens" }]),
+            wie: items(&top.key("mede_namens"), gegevens.mede_namens.len()),
+            en: word(&["woorden", "en"]),
+        });
+    }
+    all.push(Stukdeel::Ondertekening(signatures(gegevens, &top.key("ondertekening"))));
+    // One annex needs no list and no number.
+    let many = dossier.aantal_bijlagen() > 1;
+    if many {
+        let own = dossier.bijlage.is_some().then(|| Place::top(Root::File(Bestand::Bijlage)));
+        let others = items(&top.key("bijlagen"), gegevens.bijlagen.len());
+        all.push(Stukdeel::Bijlagenlijst {
+            kop: word(&["labels", "bijlagen"]),
+            titels: own.into_iter().chain(others).map(|annex| annex.key("titel")).collect(),
+        });
+    }
+    if let Some(annex) = &dossier.bijlage {
+        let plek = bijlage::AchterBrief { nummer: many.then_some(1) };
+        all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, Some(plek))));
+    }
+    all
+}
+
+fn signatures(gegevens: &Gegevens, place: &Place) -> Vec<Handtekening> {
+    (gegevens.ondertekening.iter().zip(items(place, gegevens.ondertekening.len())))
+        .map(|(wie, place)| Handtekening {
+            functie: place.key("functie"),
+            namens_deze: wie.namens_deze.is_some().then(|| place.key("namens_deze")),
+            naam: place.key("naam"),
+        })
+        .collect()
+}

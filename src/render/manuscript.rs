@@ -1,0 +1,149 @@
+//! In: the parts of a document, and what stands at a place. Out: the parts as templates see them. Pure.
+
+use minijinja::context;
+use minijinja::value::Value;
+
+use crate::dossier::Place;
+use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde};
+
+/// Looks up what parts name by their places.
+pub(super) struct Contents<'a> {
+    /// The value at a place; undefined where there is none, so that printing it is a mistake.
+    pub(super) at: &'a dyn Fn(&Place) -> Value,
+    /// The tables of the annex.
+    pub(super) tabellen: &'a [Value],
+}
+
+impl Contents<'_> {
+    /// A document: `hoofd`, and `delen`, each with its `soort` and what it prints.
+    pub(super) fn stuk(&self, manuscript: &Manuscript) -> Value {
+        context! {
+            hoofd => manuscript.hoofd.as_ref().map(|hoofd| self.hoofd(hoofd)),
+            delen => self.delen(&manuscript.delen),
+        }
+    }
+
+    fn at(&self, place: &Place) -> Value {
+        (self.at)(place)
+    }
+
+    fn all<'p>(&self, places: impl IntoIterator<Item = &'p Place>) -> Vec<Value> {
+        places.into_iter().map(|place| self.at(place)).collect()
+    }
+
+    fn maybe(&self, place: Option<&Place>) -> Option<Value> {
+        place.map(|place| self.at(place))
+    }
+
+    fn hoofd(&self, hoofd: &Hoofd) -> Value {
+        context! {
+            status => hoofd.status.as_ref().map(|status| self.waarde(status)),
+            adres => self.all(&hoofd.adres),
+            links => self.velden(&hoofd.links),
+            kolom => self.velden(&hoofd.kolom),
+            datum => self.maybe(hoofd.datum.as_ref()),
+            onderwerp => self.at(&hoofd.onderwerp),
+        }
+    }
+
+    fn velden(&self, fields: &[Veldregel]) -> Vec<Value> {
+        let one = |Veldregel { label, regels }: &Veldregel| {
+            let lines: Vec<Value> = regels.iter().map(|line| self.waarde(line)).collect();
+            context! { label => self.maybe(label.as_ref()), regels => lines }
+        };
+        fields.iter().map(one).collect()
+    }
+
+    fn waarde(&self, value: &Waarde) -> Value {
+        match value {
+            Waarde::Veld(place) | Waarde::Woord { woord: place, .. } => self.at(place),
+            Waarde::Aantal(number) => Value::from(number.to_string()),
+        }
+    }
+
+    fn delen(&self, parts: &[Stukdeel]) -> Vec<Value> {
+        parts.iter().map(|part| self.deel(part)).collect()
+    }
+
+    fn deel(&self, part: &Stukdeel) -> Value {
+        match part {
+            Stukdeel::Kop { niveau, aanduiding, tekst } => context! {
+                soort => "kop",
+                niveau,
+                aanduiding => aanduiding.as_ref().map(|start| context! {
+                    woord => self.at(&start.woord),
+                    nummer => start.nummer,
+                    teken => start.teken.to_string(),
+                }),
+                tekst => self.at(tekst),
+            },
+            Stukdeel::Regel(place) => context! { soort => "regel", tekst => self.at(place) },
+            Stukdeel::Tekst(place) => context! { soort => "tekst", tekst => self.at(place) },
+            Stukdeel::Kader { koppen, rijen } => context! {
+                soort => "kader",
+                koppen => self.all(koppen),
+                rijen => rijen.iter().map(|(label, text)| self.all([label, text])).collect::<Vec<_>>(),
+            },
+            Stukdeel::MedeNamens { zin, wie, en } => context! {
+                soort => "mede_namens",
+                zin => self.at(zin),
+                wie => self.all(wie),
+                en => self.at(en),
+            },
+            Stukdeel::Ondertekening(signers) => {
+                let signers = signers.iter().map(|signer| {
+                    context! {
+                        functie => self.at(&signer.functie),
+                        namens_deze => self.maybe(signer.namens_deze.as_ref()),
+                        naam => self.at(&signer.naam),
+                    }
+                });
+                context! { soort => "ondertekening", wie => signers.collect::<Vec<_>>() }
+            }
+            Stukdeel::Parafen { kop, stappen } => {
+                let steps = stappen.iter().map(|step| {
+                    context! {
+                        index => step.index,
+                        rol => self.at(&step.rol),
+                        naam => self.maybe(step.naam.as_ref()),
+                    }
+                });
+                context! {
+                    soort => "parafen",
+                    kop => self.at(kop),
+                    stappen => steps.collect::<Vec<_>>(),
+                }
+            }
+            Stukdeel::Tabel { index, .. } => context! {
+                soort => "tabel",
+                index,
+                tabel => self.tabellen.get(*index),
+            },
+            Stukdeel::Uitleg { maatregel, toelichting, herkomst } => context! {
+                soort => "uitleg",
+                maatregel => self.at(maatregel),
+                toelichting => self.maybe(toelichting.as_ref()),
+                herkomst => herkomst.as_ref().map(|both| self.all(both)),
+            },
+            Stukdeel::Stukken { kop, koppen, rijen } => {
+                let rows = rijen.iter().map(|(name, about)| {
+                    context! { naam => self.at(name), informatie => self.maybe(about.as_ref()) }
+                });
+                context! {
+                    soort => "stukken",
+                    kop => self.at(kop),
+                    koppen => self.all(koppen),
+                    rijen => rows.collect::<Vec<_>>(),
+                }
+            }
+            Stukdeel::Bijlagenlijst { kop, titels } => context! {
+                soort => "bijlagenlijst",
+                kop => self.at(kop),
+                titels => self.all(titels),
+            },
+            Stukdeel::Bijlage(parts) => {
+                context! { soort => "bijlage", delen => self.delen(parts) }
+            }
+        }
+    }
+}

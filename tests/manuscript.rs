@@ -1,0 +1,112 @@
+//! What the parts of a document say that it prints, against what its Typst sheet prints.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use kamerbrief::check::Checked;
+use kamerbrief::dossier::{Bestand, Place, Root, Stuk};
+use kamerbrief::manuscript::{Manuscript, Stukdeel};
+use kamerbrief::render::{Sheets, sheet_path};
+use kamerbrief::source::{Sources, Span};
+use kamerbrief::templates::Templates;
+use kamerbrief::{Job, Outcome, prepare};
+
+use crate::support::{good_dossiers, on_disk, typesetter};
+
+/// The values of the dossier's files that a document's main sheet prints, but for the figures of an annex.
+fn printed(stuk: Stuk, sheets: &Sheets, checked: &Checked, sources: &Sources) -> BTreeSet<Place> {
+    let main = sheets.main(stuk).unwrap();
+    let source = sheets.source(main).unwrap();
+    let mut all: BTreeSet<Place> = checked
+        .prose()
+        .keys()
+        .filter(|place| source.contains(&format!("include(\"{}\")", sheet_path(place))))
+        .cloned()
+        .collect();
+    let start = |span: &Span| (span.source, span.range.start);
+    let places: BTreeMap<_, Place> = checked
+        .leaves()
+        .into_iter()
+        .filter(|(place, _)| !is_figure(place))
+        .map(|(place, _)| (start(&checked.span(&place, None, sources).unwrap()), place))
+        .collect();
+    for (end, _) in source.match_indices("\"]/*@") {
+        // From the mark back to the quotation mark that opens the literal.
+        let escaped = |at: usize| source[..at].ends_with('\\');
+        let mut opens = source[..end].rmatch_indices('"').map(|(at, _)| at);
+        let open = opens.find(|at| !escaped(*at)).unwrap();
+        let field = sheets.origin(main, &(open..end + 1), checked, sources).unwrap().field;
+        all.extend(field.and_then(|span| places.get(&start(&span))).cloned());
+    }
+    all
+}
+
+fn is_figure(place: &Place) -> bool {
+    let path = place.path.to_string();
+    let figures = path.contains("bedragen.") || path.ends_with("structureel");
+    place.root == Root::File(Bestand::Bijlage) && figures
+}
+
+/// How often each value of the dossier's files is in a part. Above its explanation a measure is named again, which
+/// does not count.
+fn parts(manuscript: &Manuscript) -> BTreeMap<&Place, usize> {
+    let mut times: BTreeMap<&Place, usize> = BTreeMap::new();
+    for place in manuscript.places() {
+        if place.root != Root::Profile {
+            *times.entry(place).or_default() += 1;
+        }
+    }
+    for part in &manuscript.delen {
+        if let Stukdeel::Uitleg { maatregel, .. } = part {
+            *times.get_mut(maatregel).unwrap() -= 1;
+        }
+    }
+    times
+}
+
+#[test]
+fn a_document_prints_what_is_in_its_parts_and_nothing_else() {
+    let mut looked_at = 0;
+    for path in good_dossiers() {
+        // With templates of one's own a document prints what these say.
+        if path.join("sjablonen").is_dir() {
+            continue;
+        }
+        let dossier = path.file_name().unwrap().to_string_lossy().into_owned();
+        looked_at += documents(&path, &mut |stuk, sheets, checked, sources| {
+            let printed = printed(stuk, sheets, checked, sources);
+            let own = checked.manuscript(stuk).unwrap();
+            let annex = own.delen.iter().any(|part| matches!(part, Stukdeel::Bijlage(_)));
+            let annex = annex.then(|| checked.manuscript(Stuk::Bijlage).unwrap());
+            let mut known: BTreeSet<&Place> = BTreeSet::new();
+            for manuscript in [own].into_iter().chain(annex) {
+                for (place, times) in parts(manuscript) {
+                    assert_eq!(times, 1, "{dossier}/{}: {place:?}", stuk.name());
+                    known.insert(place);
+                }
+            }
+            for place in &printed {
+                assert!(known.contains(place), "{dossier}/{}: {place:?}", stuk.name());
+            }
+            let texts: BTreeSet<&Place> =
+                checked.lines().iter().chain(checked.prose().keys()).collect();
+            for place in known.intersection(&texts) {
+                assert!(printed.contains(place), "{dossier}/{}: {place:?}", stuk.name());
+            }
+        });
+    }
+    assert!(looked_at > 50, "{looked_at} documents");
+}
+
+/// Calls with each document of a dossier on disk. How many there were.
+fn documents(path: &Path, call: &mut dyn FnMut(Stuk, &Sheets, &Checked, &Sources)) -> usize {
+    let workspace = on_disk(path);
+    let templates = Templates::default();
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+    let Outcome { sources, prepared, .. } = prepare(job, &mut typesetter());
+    let prepared = prepared.unwrap();
+    for stuk in prepared.stukken() {
+        call(*stuk, prepared.sheets(), prepared.checked(), &sources);
+    }
+    prepared.stukken().len()
+}
