@@ -19,6 +19,7 @@ mod spreadsheet;
 mod structure;
 mod tekst;
 mod trees;
+mod woorden;
 
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
@@ -36,7 +37,7 @@ pub use gegevens::{
 };
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
-pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
+pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use parafen::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen};
@@ -47,10 +48,12 @@ pub use profiel::{
 };
 pub use read::{Reading, Text, TextKind, read};
 pub use schema::{Shape, schema};
-pub use spreadsheet::kolomkop;
-pub use spreadsheet::{Bewering, Kant, Somregel};
+pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, Somregel, kolomkop};
 pub use tekst::{Naam, Proza, Regel};
 pub use trees::{Trees, trees};
+pub use woorden::{
+    Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo, Zinsneden,
+};
 
 use serde::{Deserialize, Serialize};
 

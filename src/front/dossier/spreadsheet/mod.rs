@@ -3,9 +3,12 @@
 //!
 //! From here on nothing knows whether a line was typed in YAML or in a spreadsheet.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::Jaar;
+use super::woorden::Bladwoorden;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
 use crate::source::{Sources, Span};
@@ -17,7 +20,8 @@ mod kolommen;
 mod rijen;
 
 use kolommen::Kolom;
-pub use kolommen::kolomkop;
+pub use kolommen::{Kolomnaam, kolomkop};
+pub use rijen::Somnaam;
 
 /// What a sheet says of a figure that is computed here.
 #[derive(Debug, Clone)]
@@ -62,10 +66,11 @@ pub enum Kant {
     Tot,
 }
 
-/// Puts the rows of every sheet that the annex names into its tree.
+/// Puts the rows of every sheet that the annex names into its tree; the words are those that sheets are recognised by.
 pub(super) fn graft(
     tree: Node,
     workspace: &Workspace,
+    woorden: &Bladwoorden,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Node, Vec<Bewering>) {
@@ -74,7 +79,17 @@ pub(super) fn graft(
         if table.get("spreadsheet").is_none() {
             return Vec::new();
         }
-        let mut import = Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
+        let mut import = Import {
+            table,
+            whole: &tree,
+            tabel,
+            woorden,
+            koppen: &kolommen::koppen(woorden),
+            somrijen: &rijen::somrijen(woorden),
+            sources,
+            found,
+            claims: &mut claims,
+        };
         import.run(workspace)
     };
     let top = one(&tree, 0);
@@ -105,6 +120,11 @@ struct Import<'a> {
     table: &'a Node,
     whole: &'a Node,
     tabel: usize,
+    woorden: &'a Bladwoorden,
+    /// What each head of a column means.
+    koppen: &'a HashMap<String, Kolomnaam>,
+    /// What each name of a computed line means.
+    somrijen: &'a HashMap<String, Somregel>,
     sources: &'a mut Sources,
     found: &'a mut Vec<Diagnostic>,
     claims: &'a mut Vec<Bewering>,
