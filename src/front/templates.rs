@@ -41,8 +41,13 @@ const FILES: &[(&str, &[u8])] = embed![
     "huisstijl/nota.typ",
     "huisstijl/proza.typ",
     "kamerbrief.typ.j2",
+    "lijsten/geld.yaml",
+    "lijsten/kamer.yaml",
     "lijsten/namen.yaml",
+    "lijsten/nota.yaml",
+    "lijsten/spreadsheet.yaml",
     "lijsten/taal.yaml",
+    "lijsten/woo.yaml",
     "profielen/az.yaml",
     "profielen/basis.yaml",
     "profielen/bzk.yaml",
@@ -56,10 +61,9 @@ const FILES: &[(&str, &[u8])] = embed![
 
 /// The path of the complete profile.
 const BASIS: &str = "profielen/basis.yaml";
-/// The path of the list of names.
-pub(crate) const NAMES: &str = "lijsten/namen.yaml";
-/// The path of the list of words.
-pub(crate) const WORDS: &str = "lijsten/taal.yaml";
+
+/// Where the lists of names and words stand.
+const LISTS: &str = "lijsten/";
 
 /// Names of a logo in the template folder.
 const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
@@ -95,7 +99,7 @@ impl Templates {
             found.push(match words::meant(&path, known) {
                 Some(meant) => diagnostic.help(format!("bedoelde u `{meant}`?")),
                 None => diagnostic.help(
-                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml`, lijsten `lijsten/namen.yaml` en `lijsten/taal.yaml`, en het beeldmerk `logo.svg`",
+                    "sjablonen heten `….j2`, Typst-bladen `….typ`, profielen `profielen/….yaml`, lijsten als de ingebouwde (`lijsten/namen.yaml`, `lijsten/taal.yaml`, …), en het beeldmerk `logo.svg`",
                 ),
             });
         }
@@ -144,16 +148,21 @@ impl Templates {
         Self::default().0[path].clone()
     }
 
-    /// The list of names and the list of words that the rules compare with.
-    pub fn lists(&self) -> (&Template, &Template) {
-        // Embedded, and only ever replaced.
-        (&self.0[NAMES], &self.0[WORDS])
+    /// A list of names or words: the embedded one, and the one that is used.
+    ///
+    /// # Panics
+    /// When there is none with this name.
+    pub fn list(&self, name: &str) -> (Template, &Template) {
+        let path = format!("{LISTS}{name}.yaml");
+        (Self::embedded(&path), &self.0[&path])
     }
 
     /// Whether one of the lists was replaced.
     pub fn has_own_lists(&self) -> bool {
-        let (namen, taal) = self.lists();
-        [namen, taal].iter().any(|list| matches!(list.bytes, Cow::Owned(_)))
+        let own = |(path, list): (&String, &Template)| {
+            path.starts_with(LISTS) && matches!(list.bytes, Cow::Owned(_))
+        };
+        self.0.iter().any(own)
     }
 
     /// Whether one of the minijinja templates was replaced or added.

@@ -130,7 +130,7 @@ impl Writer<'_> {
                 Inline::Link { url, children } => {
                     self.call(&format!("#koppeling({})", literal(url)), children)
                 }
-                Inline::Withheld { ground, children } => {
+                Inline::Withheld { ground, children, .. } => {
                     self.call(&format!("#lak({})", literal(ground)), children);
                 }
                 Inline::Note { range, .. } => {

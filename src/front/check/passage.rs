@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{Place, Verwijzing};
+use crate::dossier::{Place, Taal, Verwijzing};
 use crate::prose::{Block, Inline};
 use crate::yaml::{Path, Segment};
 
@@ -179,10 +179,10 @@ impl Passage {
         }
     }
 
-    fn finish(mut self, out: &mut Vec<Self>) {
+    fn finish(mut self, taal: &Taal, out: &mut Vec<Self>) {
         if !self.text.trim().is_empty() || !self.notes.is_empty() {
             self.tokens = tokens(&self.text);
-            self.sentences = sentences(&self.text);
+            self.sentences = sentences(&self.text, taal);
             self.quoted = quotations(&self.text);
             self.index = out.len();
             out.push(self);
@@ -317,15 +317,16 @@ pub(super) fn passages(
     place: &Place,
     text: &str,
     checked: Option<&CheckedText>,
+    taal: &Taal,
     out: &mut Vec<Passage>,
 ) {
     if let Some(checked) = checked {
         let role = if is_note(&place.path) { Role::Note } else { Role::Body };
-        blocks(&checked.prose.blocks, place, role, checked, out);
+        blocks(&checked.prose.blocks, place, role, checked, taal, out);
     } else {
         let mut passage = Passage::new(place.clone(), role_of_line(&place.path), false);
         passage.push(text, 0..text.len());
-        passage.finish(out);
+        passage.finish(taal, out);
     }
 }
 
@@ -334,12 +335,13 @@ fn blocks(
     place: &Place,
     role: Role,
     checked: &CheckedText,
+    taal: &Taal,
     out: &mut Vec<Passage>,
 ) {
     let passage = |inlines: &[Inline], role, out: &mut Vec<Passage>| {
         let mut passage = Passage::new(place.clone(), role, true);
         passage.inlines(inlines, checked);
-        passage.finish(out);
+        passage.finish(taal, out);
     };
     for block in blocks_ {
         match block {
@@ -349,7 +351,7 @@ fn blocks(
                 let lead = out.iter().rposition(|passage| passage.place == *place);
                 let lead = lead.map(|lead| out[lead].lead.unwrap_or(lead));
                 let first = out.len();
-                items.iter().for_each(|item| blocks(item, place, role, checked, out));
+                items.iter().for_each(|item| blocks(item, place, role, checked, taal, out));
                 for passage in &mut out[first..] {
                     passage.lead = passage.lead.or(lead);
                 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::dossier::Taal;
+
 /// A word or a punctuation mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
@@ -48,23 +50,8 @@ fn is_combining(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
 }
 
-/// Abbreviations that end in a point inside a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "a.d", "a.i", "a.s", "aant", "afb", "art", "artt", "bijv", "blz", "bv", "c.q", "c.s", "ca",
-    "d.d", "d.i", "d.m.v", "d.w.z", "dhr", "dr", "drs", "e.a", "e.d", "e.v", "excl", "fig", "gem",
-    "i.c", "i.p.v", "i.v.m", "incl", "ing", "ir", "jhr", "jl", "m.b.t", "m.i", "m.i.v", "m.n",
-    "max", "mevr", "min", "mld", "mln", "mr", "mw", "n.a.v", "nl", "no", "nr", "nrs", "o.a",
-    "o.b.v", "o.l.v", "o.m", "p", "par", "pag", "plm", "prof", "resp", "sub", "t.a.v", "t.b.v",
-    "t.g.v", "t.o.v", "tel", "v", "vgl", "vs", "w.g", "zgn", "a.g.v", "evt", "hfst", "i.h.k.v",
-    "i.o.m", "i.r.t", "i.s.m", "jr", "m.b.v", "m.u.v", "o.g.v", "sr", "st", "stb", "stcrt", "trb",
-    "v.w.b",
-];
-
-/// Abbreviations after which a capital begins a sentence.
-const MAY_END: &[&str] = &["a.s", "e.a", "e.d", "e.v", "jl", "mld", "mln", "w.g"];
-
 /// Cuts a text in sentences.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(super) fn sentences(text: &str, taal: &Taal) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, char) in text.char_indices() {
@@ -86,8 +73,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let last = last_word(&text[start..at]);
         let single = last.chars().count() == 1 && last.starts_with(char::is_uppercase);
         let abbreviated = char == '.'
-            && (single || ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
-            && !MAY_END.contains(&last.to_lowercase().as_str());
+            && (single || taal.afkortingen_met_punt.has_folded(last))
+            && !taal.afkortingen_aan_het_eind.has_folded(last);
         if next.is_empty() || (capital && !abbreviated) {
             sentences.push(start..end);
             start = end + (rest.len() - next.len());
@@ -139,9 +126,10 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::Lijsten;
 
     fn cut(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|range| &text[range]).collect()
+        sentences(text, &Lijsten::ingebouwd().taal).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]

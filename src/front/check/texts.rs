@@ -50,8 +50,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         }
         let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
-        // Without its value a sentence does not read as it will.
-        texts.incomplete |= rules.found[before..].iter().any(|d| d.code == codes::EXPRESSION_FAILS);
+        // Without its value or its ground a sentence does not read as it will.
+        let unclear = [codes::EXPRESSION_FAILS, codes::GROUND_UNKNOWN];
+        texts.incomplete |= rules.found[before..].iter().any(|d| unclear.contains(&d.code));
         let names = rules.names;
         if let Some(dossier) = dossier
             && text.place.root == Root::File(Bestand::Nota)
@@ -212,14 +213,13 @@ impl Rules<'_> {
     ) {
         let mut named = Vec::new();
         prose.visit(&mut |inline| {
-            if matches!(inline, Inline::Note { .. } | Inline::Paper { .. } | Inline::Value { .. }) {
-                named.push(inline);
-            }
+            named.push(inline);
         });
         for inline in named {
             match inline {
                 Inline::Note { name, range } => self.note(name, range, notes),
                 Inline::Paper { reference, range } => self.paper(reference, range, dossier),
+                Inline::Withheld { ground, range, .. } => self.ground(ground, range),
                 Inline::Value { expression, range } => {
                     if let Some(evaluator) = evaluator {
                         self.value(expression, range, evaluator);
@@ -263,6 +263,22 @@ impl Rules<'_> {
             diagnostic = diagnostic.at(entry.key.span.clone(), "de noten staan hier");
         }
         self.found.push(diagnostic.help(format!("voeg onder `voetnoten:` toe: `{name}: …`")));
+    }
+
+    fn ground(&mut self, ground: &str, range: &Range<usize>) {
+        // Without the list, which then has a mistake of its own, nobody knows.
+        let Some(lijsten) = &self.context.reading.trees.lijsten else { return };
+        let known = &lijsten.woo.gronden;
+        if known.contains_key(ground) {
+            return;
+        }
+        let message = match ground {
+            "" => "hier ontbreekt de grond om te lakken".to_owned(),
+            ground => format!("`{ground}` is geen grond om te lakken"),
+        };
+        let all: Vec<&str> = known.keys().map(String::as_str).collect();
+        let help = format!("de Woo kent {}", all.join(", "));
+        self.fail(codes::GROUND_UNKNOWN, message, range, help);
     }
 
     fn paper(&mut self, reference: &str, range: &Range<usize>, dossier: Option<&Dossier>) {

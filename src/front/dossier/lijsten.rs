@@ -3,22 +3,24 @@
 //! Lists are data: names of ministries change with a cabinet, and an organisation replaces a list by one of
 //! its own in the folder of `--templates`. The comments on the fields are Dutch, as in the profiles.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::schema::Shape;
 use super::trees::tree;
+use super::woorden::{
+    Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo,
+};
 use super::{Datum, Kamerstuk, Regel, structure};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
-use crate::templates::{NAMES, Template, Templates, WORDS};
+use crate::templates::Templates;
 
 /// Officiële namen, met de tijd waarin zij golden.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Namen {
     /// Ministeries; hun namen zijn ook die van minister en staatssecretaris.
@@ -29,10 +31,18 @@ pub struct Namen {
     pub eigennamen: Vec<Regel>,
     /// Begrotingshoofdstukken, zoals VI en IIB.
     pub hoofdstukken: Vec<Regel>,
+    /// Woorden waarmee een zin over vroeger spreekt.
+    pub vroeger: Opzoekwoorden,
+    /// Landen met ministers van hun eigen.
+    pub andere_landen: Vec<Regel>,
+    /// Woorden met een kleine letter, zoals kabinet.
+    pub kleine_letter: Opzoekwoorden,
+    /// Tussenvoegsels in de naam van een Kamerlid.
+    pub tussenvoegsels: Opzoekwoorden,
 }
 
 /// Naam van een ministerie.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ministerie {
     /// Naam, zonder `ministerie van`.
@@ -66,7 +76,7 @@ impl Post {
 }
 
 /// Bewindspersoon met een eigen naam.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
     /// Woorden vóór de naam.
@@ -82,7 +92,7 @@ pub struct Post {
 }
 
 /// Woorden vóór de naam van een bewindspersoon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Functie {
     /// minister van, zonder eigen ministerie
@@ -93,29 +103,35 @@ pub enum Functie {
     Staatssecretaris,
 }
 
-/// Woorden waar de regels voor de taal naar kijken.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Taal {
-    /// Afkortingen die elke lezer kent, en die geen uitleg nodig hebben.
-    pub bekende_afkortingen: Vec<Regel>,
-    /// Ambtelijke woorden, en wat ervoor in de plaats kan.
-    pub ambtelijk: BTreeMap<String, Regel>,
-    /// Woorden die goed zijn gespeld, en die het woordenboek niet kent.
-    #[serde(default)]
-    pub goed_gespeld: Vec<Regel>,
-}
-
 /// De lijsten samen.
 #[derive(Debug, Clone)]
 pub struct Lijsten {
+    /// Woorden rond bedragen, dekking en de bijlage.
+    pub geld: Geldwoorden,
+    /// Woorden uit het verkeer met de Kamer.
+    pub kamer: Kamerwoorden,
     /// Officiële namen.
     pub namen: Namen,
-    /// Woorden.
+    /// Woorden van de beslisnota.
+    pub nota: Notawoorden,
+    /// Woorden in een spreadsheet.
+    pub spreadsheet: Bladwoorden,
+    /// Woorden van de taal.
     pub taal: Taal,
+    /// De gronden van de Wet open overheid.
+    pub woo: Woo,
 }
 
 impl Lijsten {
+    /// The built-in lists, read once: they are the same in every run.
+    pub fn ingebouwd() -> Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Lijsten>> = LazyLock::new(|| {
+            let lists = whole(&Templates::default(), &mut Sources::default(), &mut Vec::new());
+            Arc::new(lists.expect("the built-in lists are tested"))
+        });
+        Arc::clone(&BUILT_IN)
+    }
+
     /// Whether a budget chapter exists; an EU dossier's two digits always may.
     pub fn has_chapter(&self, kamerstuk: &Kamerstuk) -> bool {
         kamerstuk.chapter().is_none_or(|chapter| {
@@ -132,12 +148,8 @@ pub(super) fn read(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Arc<Lijsten>> {
-    /// The embedded lists, read once: they are the same in every run.
-    static EMBEDDED: LazyLock<Option<Arc<Lijsten>>> = LazyLock::new(|| {
-        whole(&Templates::default(), &mut Sources::default(), &mut Vec::new()).map(Arc::new)
-    });
     match templates.has_own_lists() {
-        false => EMBEDDED.clone(),
+        false => Some(Lijsten::ingebouwd()),
         true => whole(templates, sources, found).map(Arc::new),
     }
 }
@@ -147,28 +159,67 @@ fn whole(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Lijsten> {
-    fn list<T: DeserializeOwned>(
-        own: &Template,
-        path: &str,
-        (whole, parts): (&Shape, &Shape),
+    fn list<T: DeserializeOwned + JsonSchema>(
+        templates: &Templates,
+        name: &str,
         sources: &mut Sources,
         found: &mut Vec<Diagnostic>,
     ) -> Option<T> {
-        let embedded = Templates::embedded(path);
+        let (embedded, own) = templates.list(name);
+        let whole = Shape::of_type::<T>();
         let before = found.len();
-        let mut all = tree(&embedded.name, &embedded.bytes, whole, sources, found)?;
+        let mut all = tree(&embedded.name, &embedded.bytes, &whole, sources, found)?;
         if own.name != embedded.name {
-            all = all.overlay(&tree(&own.name, &own.bytes, parts, sources, found)?);
+            let some = whole.without_required();
+            all = all.overlay(&tree(&own.name, &own.bytes, &some, sources, found)?);
         }
         // A list with a mistake has been reported; what has the shape has the type.
         (found.len() == before)
-            .then(|| serde_yaml::from_value(structure::value(&all, whole)).ok())
+            .then(|| serde_yaml::from_value(structure::value(&all, &whole)).ok())
             .flatten()
     }
-    let (namen, taal) = templates.lists();
-    let (namen_shape, taal_shape) = (Shape::of_type::<Namen>(), Shape::of_type::<Taal>());
-    let (some_namen, some_taal) = (namen_shape.without_required(), taal_shape.without_required());
-    let namen = list(namen, NAMES, (&namen_shape, &some_namen), sources, found);
-    let taal = list(taal, WORDS, (&taal_shape, &some_taal), sources, found);
-    Some(Lijsten { namen: namen?, taal: taal? })
+    // All are read before one is found missing, so that an author sees all mistakes at once.
+    let geld = list(templates, "geld", sources, found);
+    let kamer = list(templates, "kamer", sources, found);
+    let namen = list(templates, "namen", sources, found);
+    let nota = list(templates, "nota", sources, found);
+    let spreadsheet = list(templates, "spreadsheet", sources, found);
+    let taal = list(templates, "taal", sources, found);
+    let woo = list(templates, "woo", sources, found);
+    Some(Lijsten {
+        geld: geld?,
+        kamer: kamer?,
+        namen: namen?,
+        nota: nota?,
+        spreadsheet: spreadsheet?,
+        taal: taal?,
+        woo: woo?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_lists_have_no_mistakes() {
+        let mut found = Vec::new();
+        let lists = whole(&Templates::default(), &mut Sources::default(), &mut found);
+        assert!(lists.is_some(), "{found:?}");
+    }
+
+    #[test]
+    fn a_list_of_ones_own_replaces_what_it_has() {
+        let files = [
+            ("lijsten/geld.yaml", "fez: [bureau geld]\n"),
+            ("lijsten/woo.yaml", "gronden:\n  5.3.1: een nieuwe grond\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        let (templates, _) = Templates::with("eigen", files.into());
+        let mut found = Vec::new();
+        let lists = read(&templates, &mut Sources::default(), &mut found).unwrap();
+        assert_eq!(lists.geld.fez, [Regel::new("bureau geld")]);
+        assert!(lists.geld.over_geld.has("euro"), "the rest stays");
+        assert!(["5.1.2e", "5.3.1"].iter().all(|ground| lists.woo.gronden.contains_key(*ground)));
+    }
 }

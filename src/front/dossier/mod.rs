@@ -19,6 +19,7 @@ mod spreadsheet;
 mod structure;
 mod tekst;
 mod trees;
+mod woorden;
 
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
@@ -36,7 +37,7 @@ pub use gegevens::{
 };
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
-pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post, Taal};
+pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
@@ -48,12 +49,14 @@ pub use read::{Reading, Text, TextKind, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub(crate) use schema::words_only;
 pub use schema::{Shape, schema};
-pub use spreadsheet::kolomkop;
-pub use spreadsheet::{Bewering, Kant};
+pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
+pub use woorden::{
+    Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo, Zinsneden,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -64,6 +64,9 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         ..Trees::default()
     };
     let found = &mut trees.found;
+    trees.lijsten = lijsten::read(templates, sources, found);
+    // A list with a mistake was told; a sheet can still be read with the built-in words.
+    let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
     for bestand in Bestand::ALL {
         let name = workspace.path(&bestand.name());
         let content = match workspace.bestanden().contains(&bestand) {
@@ -80,7 +83,8 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         };
         let Some(mut tree) = parsed(&name, &bytes, sources, found) else { continue };
         if bestand == Bestand::Bijlage {
-            (tree, trees.beweringen) = spreadsheet::graft(tree, workspace, sources, found);
+            (tree, trees.beweringen) =
+                spreadsheet::graft(tree, workspace, &lijsten.spreadsheet, sources, found);
         }
         structure::check(&tree, shape(Root::File(bestand)), sources, found);
         trees.roots.insert(Root::File(bestand), tree);
@@ -91,7 +95,6 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     {
         trees.roots.insert(Root::Profile, profile);
     }
-    trees.lijsten = lijsten::read(templates, sources, found);
     trees
 }
 

@@ -85,6 +85,8 @@ pub enum Inline {
         ground: String,
         /// The text.
         children: Vec<Inline>,
+        /// Where it stands, with its ground.
+        range: Range<usize>,
     },
     /// A reference to a footnote.
     Note {

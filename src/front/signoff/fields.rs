@@ -137,7 +137,7 @@ impl Form<'_> {
                     self.put(["koppeling", url]);
                     self.inlines(children);
                 }
-                Inline::Withheld { ground, children } => {
+                Inline::Withheld { ground, children, .. } => {
                     self.put(["lak", ground]);
                     self.inlines(children);
                 }

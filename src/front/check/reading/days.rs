@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::passage::Passage;
-use crate::dossier::Datum;
+use crate::dossier::{Datum, Taal};
 
 /// A day as it is named in a text: `maandag 22 maart 2023`, `22 maart jl.`, `22-03-2023`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
         .expect("this pattern is tested")
 });
 
-pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
+pub(super) fn find(passage: &Passage, taal: &Taal) -> Vec<(Range<usize>, Day)> {
     let text = &passage.text;
     let mut out: Vec<(Range<usize>, Day)> = Vec::new();
     for (pattern, numeric) in [(&*WRITTEN, false), (&*NUMERIC, true)] {
@@ -89,7 +89,7 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
             let behind = &text[whole.end()..];
             let joined = before.ends_with(['.', ',', '-', '/', ':'])
                 || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'));
-            if passage.is_opaque(&whole.range()) || joined || is_numbered(before) {
+            if passage.is_opaque(&whole.range()) || joined || is_numbered(before, taal) {
                 continue;
             }
             let year = found.name("year").and_then(|year| year.as_str().parse().ok());
@@ -104,27 +104,9 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Day)> {
 }
 
 /// `nr. 34 mei 2023`, `op pagina 45 juni`: the number belongs to what is before it.
-fn is_numbered(before: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "kenmerk",
-        "referentie",
-        "nr",
-        "nrs",
-        "no",
-        "nummer",
-        "nummers",
-        "tabel",
-        "figuur",
-        "pagina",
-        "blz",
-        "p",
-        "versie",
-        "artikel",
-        "art",
-        "bijlage",
-    ];
+fn is_numbered(before: &str, taal: &Taal) -> bool {
     let word = before.trim_end_matches([' ', '.', '\u{a0}']);
     let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let word = word.to_lowercase();
-    WORDS.contains(&word.as_str()) || word.ends_with("nummer")
+    taal.genummerd.has(&word) || word.ends_with("nummer")
 }

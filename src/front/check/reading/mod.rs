@@ -11,6 +11,7 @@ mod papers;
 use std::ops::Range;
 
 use super::passage::Passage;
+use crate::dossier::Lijsten;
 
 pub(super) use amounts::{Amount, Unit};
 pub(super) use days::Day;
@@ -45,7 +46,11 @@ pub(super) fn within<'a, T>(seen: &'a [Seen<T>], passage: &Passage) -> &'a [Seen
 }
 
 /// Reads all passages.
-pub(super) fn recognise(passages: &[Passage], official: &Official<'_>) -> Recognised {
+pub(super) fn recognise(
+    passages: &[Passage],
+    official: &Official<'_>,
+    lijsten: &Lijsten,
+) -> Recognised {
     fn add<T>(all: &mut Vec<Seen<T>>, passage: &Passage, found: Vec<(Range<usize>, T)>) {
         all.extend(found.into_iter().map(|(range, what)| Seen {
             passage: passage.index,
@@ -57,8 +62,8 @@ pub(super) fn recognise(passages: &[Passage], official: &Official<'_>) -> Recogn
     for passage in passages {
         // Nearly all passages have no digit, and so none of these.
         if passage.text.bytes().any(|byte| byte.is_ascii_digit()) {
-            add(&mut all.papers, passage, papers::find(passage));
-            add(&mut all.days, passage, days::find(passage));
+            add(&mut all.papers, passage, papers::find(passage, &lijsten.kamer));
+            add(&mut all.days, passage, days::find(passage, &lijsten.taal));
             add(&mut all.amounts, passage, amounts::find(passage));
         }
         add(&mut all.names, passage, official.find(passage));

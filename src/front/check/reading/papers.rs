@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::check::passage::Passage;
-use crate::dossier::{Datum, Kamerstuk, Vergaderjaar};
+use crate::dossier::{Datum, Kamerstuk, Kamerwoorden, Vergaderjaar};
 
 /// The year that a citation gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
 /// Dossier numbers that a bare number must lie between to be taken for one.
 const PLAUSIBLE: std::ops::RangeInclusive<u32> = 15_000..=39_999;
 
-pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
+pub(super) fn find(passage: &Passage, kamer: &Kamerwoorden) -> Vec<(Range<usize>, Paper)> {
     let mut out: Vec<(Range<usize>, Paper)> = passage
         .papers
         .iter()
@@ -95,7 +95,7 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
         .collect();
     let typed = CITATION
         .captures_iter(&passage.text)
-        .filter_map(|found| citation(&found, &passage.text))
+        .filter_map(|found| citation(&found, &passage.text, kamer))
         .chain(REVERSED.captures_iter(&passage.text).filter_map(|found| {
             let range = found.get(0)?.range();
             // A bare number with five digits in brackets may be anything.
@@ -117,7 +117,11 @@ pub(super) fn find(passage: &Passage) -> Vec<(Range<usize>, Paper)> {
     out
 }
 
-fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
+fn citation(
+    found: &Captures<'_>,
+    text: &str,
+    kamer: &Kamerwoorden,
+) -> Option<(Range<usize>, Paper)> {
     let named = |name| found.name(name);
     let mut range = found.get(0)?.range();
     let (mut chapter, mut number) = (named("chapter"), named("number"));
@@ -144,7 +148,7 @@ fn citation(found: &Captures<'_>, text: &str) -> Option<(Range<usize>, Paper)> {
         let clear = separator.contains('n')
             || (separator == "-"
                 && dossier.as_str().len() == 5
-                && is_announced(&text[..range.start], &plain));
+                && is_announced(&text[..range.start], &plain, kamer));
         let bounded = !text[..range.start]
             .ends_with(|c: char| c.is_alphanumeric() || "-./€".contains(c))
             && !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
@@ -257,12 +261,10 @@ fn goes_on(rest: &str) -> bool {
 
 /// Whether a bare `28638-217` is said to be a paper, or is of a dossier of the European councils: norms, case
 /// numbers and references have the same form.
-fn is_announced(before: &str, dossier: &str) -> bool {
-    const WORDS: &[&str] = &["motie", "amendement", "stuk", "kamerstuknummer", "dossier", "brief"];
+fn is_announced(before: &str, dossier: &str, kamer: &Kamerwoorden) -> bool {
     let word = before.trim_end_matches([' ', '(', '\u{a0}']);
-    let word =
-        word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    WORDS.contains(&word.as_str()) || matches!(dossier, "21501" | "22112")
+    let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    kamer.noemt_nummer.has_folded(word) || kamer.bekende_dossiers.has(dossier)
 }
 
 fn unspaced(text: &str) -> String {

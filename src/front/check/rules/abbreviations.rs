@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::within;
-use crate::dossier::{Bestand, Regel};
+use crate::dossier::{Bestand, Regel, Taal};
 use crate::yaml::Path;
 
 /// Where an abbreviation stands.
@@ -69,7 +69,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
                 };
                 let place = Place { passage, start: range.start, end: range.end };
                 let life = lives.entry(short.to_owned()).or_default();
-                match (is_explanation(passage, &range), note) {
+                match (is_explanation(passage, &range, &subject.lijsten.taal), note) {
                     (true, false) if life.explained.is_none() => life.explained = Some(place),
                     (true, true) if life.in_note.is_none() => life.in_note = Some(place),
                     (_, true) => life.note_used = life.note_used.or(Some(place)),
@@ -156,7 +156,7 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
 }
 
 /// `Strategisch Overleg (SOM)`, `(hierna: SOM)`, `SOM (Strategisch Overleg)`.
-fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
+fn is_explanation(passage: &Passage, range: &Range<usize>, taal: &Taal) -> bool {
     let (before, after) = (passage.text[..range.start].trim_end(), &passage.text[range.end..]);
     let after = ["'s", "’s"].iter().find_map(|ending| after.strip_prefix(ending)).unwrap_or(after);
     let quotes = ['“', '"', '‘', '\'', '„', '«', '»', '”', '’'];
@@ -164,9 +164,9 @@ fn is_explanation(passage: &Passage, range: &Range<usize>) -> bool {
     let open = opening.rfind('(').map(|at| opening[at..].to_lowercase());
     let lead = open.is_some_and(|inside| {
         let inside = inside.trim_start_matches('(').trim();
-        const SAID: &[&str] = &["hierna", "afgekort", "verder", "kortweg"];
         const JOINED: &[&str] = &["de", "het", "te noemen", "ook", "aangeduid als", "als"];
-        let said = SAID.iter().find_map(|said| inside.strip_prefix(said));
+        let said =
+            taal.voert_afkorting_in.iter().find_map(|said| inside.strip_prefix(said.as_str()));
         let rest = said.unwrap_or(inside).trim_end_matches(':').trim();
         let plain = |text: &str| text.trim_matches([':', ' ']).is_empty();
         let joined = JOINED.iter().any(|joint| {

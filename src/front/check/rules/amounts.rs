@@ -9,56 +9,7 @@ use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
 use crate::check::reading::{Amount, Seen, Unit};
 use crate::check::segment::Token;
-
-/// Words that say that a number in the sentence is money.
-const MONEY: &[&str] = &[
-    "begroting",
-    "beschikbaar",
-    "bedrag",
-    "bedragen",
-    "budget",
-    "dekking",
-    "euro",
-    "financieel",
-    "financiering",
-    "gereserveerd",
-    "kosten",
-    "kost",
-    "middelen",
-    "subsidie",
-    "uitgaven",
-    "verhoogd",
-    "vrijgemaakt",
-];
-
-/// Words that can follow an amount; another word is what is counted, as in `2 miljoen mensen`.
-const AFTER_AMOUNT: &[&str] = &[
-    "aan",
-    "beschikbaar",
-    "bedraagt",
-    "extra",
-    "en",
-    "gereserveerd",
-    "in",
-    "incidenteel",
-    "is",
-    "jaarlijks",
-    "meer",
-    "minder",
-    "naar",
-    "of",
-    "op",
-    "per",
-    "structureel",
-    "te",
-    "tot",
-    "uit",
-    "vanaf",
-    "voor",
-    "wordt",
-    "worden",
-    "zijn",
-];
+use crate::dossier::Geldwoorden;
 
 /// C001: `€ 2 miljoen`: the sign, a space, a decimal comma, `miljoen` in full (Rijksbegrotingsvoorschriften;
 /// taaladvies.net).
@@ -79,7 +30,7 @@ pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         if amount.is_money() {
             written(passage, seen, prose, out);
-        } else if is_money_without_sign(passage, seen) {
+        } else if is_money_without_sign(passage, seen, &subject.lijsten.geld) {
             let number = &passage.text[amount.number.clone()];
             let unit = amount.unit.word().unwrap_or_default();
             out.push(
@@ -90,18 +41,17 @@ pub(super) fn notation(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>) -> bool {
+fn is_money_without_sign(passage: &Passage, seen: &Seen<Amount>, geld: &Geldwoorden) -> bool {
     if !matches!(seen.what.unit, Unit::Million | Unit::Billion) {
         return false;
     }
     let part = passage.near(&seen.range);
     let tokens = passage.tokens_in(&part);
-    let money =
-        tokens.iter().any(|token| MONEY.contains(&passage.word(token).to_lowercase().as_str()));
+    let money = tokens.iter().any(|token| geld.over_geld.has_folded(passage.word(token)));
     let next = tokens.iter().find(|token| token.range.start >= seen.range.end);
     // A comma may come before what is counted: `8,5 miljoen, waardoor`.
     let free = next.is_none_or(|token| match token.word {
-        true => AFTER_AMOUNT.contains(&passage.word(token)),
+        true => geld.na_bedrag.has(passage.word(token)),
         false => matches!(passage.word(token), "." | ")"),
     });
     // `USD 40 miljoen`, `$ 12 miljoen`: other money.

@@ -10,7 +10,8 @@ use crate::check::passage::Passage;
 use crate::check::reading::{Unit, within};
 use crate::diagnostic::words;
 use crate::dossier::{
-    Bijlage, Cijfers, Jaar, Maat, Naam, Pm, Reeks, Root, kolommen, rounded, sentence,
+    Bijlage, Cijfers, Geldwoorden, Jaar, Maat, Naam, Pm, Reeks, Regel, Root, kolommen, rounded,
+    sentence,
 };
 
 /// What a sentence can name of the annex: a line of a table.
@@ -48,11 +49,12 @@ struct Lines<'a> {
     totals: Vec<Line<'a>>,
     /// What has no words of its own in a sentence: cover, balance.
     others: Vec<Line<'a>>,
+    geld: &'a Geldwoorden,
 }
 
 impl<'a> Lines<'a> {
-    fn new(bijlage: &'a Bijlage, cijfers: &'a Cijfers) -> Self {
-        let mut all = Self { lines: Vec::new(), totals: Vec::new(), others: Vec::new() };
+    fn new(bijlage: &'a Bijlage, cijfers: &'a Cijfers, geld: &'a Geldwoorden) -> Self {
+        let mut all = Self { lines: Vec::new(), totals: Vec::new(), others: Vec::new(), geld };
         for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
             let columns: Rc<[String]> = kolommen(tabel.jaren).collect();
             let line = |what: &str, amounts: &'a Reeks, name: Option<String>| Line {
@@ -112,7 +114,7 @@ impl<'a> Lines<'a> {
         });
         match (longest.next(), longest.next(), &self.totals[..]) {
             (Some(line), None, _) => Some(*line),
-            (None, _, [total]) if speaks_of_total(text) => Some(total),
+            (None, _, [total]) if speaks_of_total(text, self.geld) => Some(total),
             _ => None,
         }
     }
@@ -173,12 +175,12 @@ pub(super) fn amount(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
         return;
     };
-    let lines = Lines::new(bijlage, cijfers);
+    let lines = Lines::new(bijlage, cijfers, &subject.lijsten.geld);
     for typed in typed(subject).filter(|typed| typed.alone) {
         let Some(line) = lines.named(&typed.text) else { continue };
         let Some((column, when)) = column(&typed.undated, &line.columns) else { continue };
         // `Extra plaatsen` is a name; what is rough stands outside it.
-        if is_rough(&typed.text.replace(&line.lower, "")) {
+        if is_rough(&typed.text.replace(&line.lower, ""), lines.geld) {
             continue;
         }
         let Some(cel) = line.amounts.cells().nth(column).flatten() else { continue };
@@ -210,7 +212,7 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
         return;
     };
-    let lines = Lines::new(bijlage, cijfers);
+    let lines = Lines::new(bijlage, cijfers, &subject.lijsten.geld);
     // A text of one line has no values.
     for typed in typed(subject).filter(|typed| typed.passage.markup) {
         let minus = typed.is_negative();
@@ -224,7 +226,7 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         };
         let named = lines.named(&typed.text);
         let name = named.map_or("", |line| line.lower.as_str());
-        if is_rough(&typed.text.replace(name, "")) {
+        if is_rough(&typed.text.replace(name, ""), lines.geld) {
             continue;
         }
         let sure = named.filter(|_| typed.alone).and_then(|line| {
@@ -328,42 +330,17 @@ fn without_days(subject: &Subject<'_>, passage: &Passage, sentence: &Range<usize
 }
 
 /// A bound or a rough figure is not the figure of the table.
-fn is_rough(text: &str) -> bool {
-    const ROUGH: &[&str] = &[
-        "minder dan",
-        "meer dan",
-        "ruim",
-        "bijna",
-        "circa",
-        "ca",
-        "ongeveer",
-        "maximaal",
-        "minimaal",
-        "hoogstens",
-        "ten hoogste",
-        "ten minste",
-        "tenminste",
-        "zo'n",
-        "zo’n",
-        "rond",
-        "tegen de",
-        "boven de",
-        "onder de",
-        "per",
-        "de helft",
-        "waarvan",
-        "extra",
-        "sinds",
-    ];
-    ROUGH.iter().any(|rough| words::contains(text, rough))
+fn is_rough(text: &str, geld: &Geldwoorden) -> bool {
+    names_any(text, &geld.ongeveer)
 }
 
 /// `de maatregelen kosten samen`, `in totaal kosten alle maatregelen`.
-fn speaks_of_total(text: &str) -> bool {
-    let all = ["de maatregelen", "alle maatregelen"].iter().any(|all| words::contains(text, all));
-    let together =
-        ["samen", "in totaal", "totale kosten"].iter().any(|word| words::contains(text, word));
-    all && together && text.contains("kost")
+fn speaks_of_total(text: &str, geld: &Geldwoorden) -> bool {
+    names_any(text, &geld.alle_maatregelen) && names_any(text, &geld.samen) && text.contains("kost")
+}
+
+fn names_any(text: &str, list: &[Regel]) -> bool {
+    list.iter().any(|listed| words::contains(text, listed.as_str()))
 }
 
 /// The one column of a table that a sentence names; the last column is the structural one.

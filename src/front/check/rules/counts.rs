@@ -3,19 +3,11 @@
 use super::{Finding, Subject};
 use crate::diagnostic::words;
 
-/// Counted things that are lines of the annex.
-const COUNTED: &[(&str, bool)] = &[
-    ("maatregelen", false),
-    ("voorstellen", false),
-    ("acties", false),
-    ("thema's", true),
-    ("thema’s", true),
-];
-
 /// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
 /// letter: other measures may be counted too.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(bijlage) = &subject.dossier.bijlage else { return };
+    let geld = &subject.lijsten.geld;
     // Of one table, or of all together.
     let mut counts: Vec<(usize, usize)> = bijlage
         .alle_tabellen()
@@ -33,19 +25,18 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         for pair in passage.tokens.windows(2) {
-            let Some((_, group)) = COUNTED.iter().find(|(word, _)| passage.word(&pair[1]) == *word)
-            else {
+            let counted = passage.word(&pair[1]);
+            let group = geld.telt_groepen.has(counted);
+            if !group && !geld.telt_maatregelen.has(counted) {
                 continue;
-            };
+            }
             let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
             // `Twee maatregelen zijn al begonnen`, `de eerste twee`, `vijf maatregelen uit het regeerakkoord`: a part
             // of them, or others.
-            let part = passage.before(pair[0].range.start).next().is_some_and(|word| {
-                matches!(
-                    word,
-                    "eerste" | "andere" | "overige" | "laatste" | "volgende" | "zijn" | "waren"
-                )
-            });
+            let part = passage
+                .before(pair[0].range.start)
+                .next()
+                .is_some_and(|word| geld.telt_deel.has(word));
             let mut behind = passage.after(pair[1].range.end);
             let of = matches!(behind.next(), Some("van" | "uit"))
                 && matches!(behind.next(), Some("de" | "het" | "een"))
@@ -56,7 +47,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if passage.sentence(pair[0].range.start).start == pair[0].range.start {
                 continue;
             }
-            let count = |one: &(usize, usize)| if *group { one.0 } else { one.1 };
+            let count = |one: &(usize, usize)| if group { one.0 } else { one.1 };
             // `een vijftigtal` is about fifty: five more or less is no contradiction.
             let fits = |real: usize| match about {
                 true => number.abs_diff(real) * 10 <= number,
@@ -66,13 +57,13 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let real = count(&all);
             let range = pair[0].range.start..pair[1].range.end;
             if !right && !passage.is_opaque(&pair[0].range) {
-                let name = match (*group, bijlage.tabellen.is_empty()) {
+                let name = match (group, bijlage.tabellen.is_empty()) {
                     (true, true) => "bijlage.aantal_groepen",
                     (false, true) => "bijlage.aantal_maatregelen",
                     (true, false) => "bijlage.tabellen.….aantal_groepen",
                     (false, false) => "bijlage.tabellen.….aantal_maatregelen",
                 };
-                let what = if *group {
+                let what = if group {
                     words::count(real, "groep", "groepen")
                 } else {
                     words::count(real, "maatregel", "maatregelen")

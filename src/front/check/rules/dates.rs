@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::{Day, Seen, within};
-use crate::dossier::{Bestand, Datum, Root};
+use crate::dossier::{Bestand, Datum, Kamerwoorden, Regel, Root};
 use crate::yaml::Path;
 
 /// From here on a day without a year is nearer to the next one than to the last.
@@ -179,51 +179,19 @@ pub(super) fn weekday(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// What has a day of its own in the past when a letter names it.
-const PAST: &[&str] = &[
-    "brief",
-    "kamerbrief",
-    "motie",
-    "rapport",
-    "advies",
-    "uitspraak",
-    "besluit",
-    "toezegging",
-    "verslag",
-    "arrest",
-    "vonnis",
-];
-/// What was done on a day in the past.
-const DONE: &[&str] =
-    &["toegezegd", "ingediend", "aangenomen", "verzonden", "gepubliceerd", "verstuurd"];
-/// Words that speak of what is still to come.
-const TO_COME: &[&str] = &[
-    "wordt",
-    "worden",
-    "zal",
-    "zullen",
-    "kan",
-    "kunnen",
-    "verwacht",
-    "verwachten",
-    "wacht",
-    "voorzien",
-    "gepland",
-    "uiterlijk",
-    "volgende",
-    "aanstaande",
-];
-
 /// M004: what is past cannot have a day after the letter's own.
 pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let kamer = &subject.lijsten.kamer;
     let help = format!("de brief is van {}", subject.date);
     for seen in &subject.seen.days {
         let Some(date) = seen.what.date().filter(|date| *date > subject.date) else { continue };
         let passage = subject.passage(seen);
         let sentence = passage.near(&seen.range);
-        let comes =
-            passage.tokens_in(&sentence).iter().any(|token| TO_COME.contains(&passage.word(token)));
-        if !comes && is_past(passage, seen.range.start) {
+        let comes = passage
+            .tokens_in(&sentence)
+            .iter()
+            .any(|token| kamer.komt_nog.has(passage.word(token)));
+        if !comes && is_past(passage, seen.range.start, kamer) {
             out.push(
                 Finding::on(passage, &seen.range, format!("{date} is na de datum van de brief"))
                     .help(help.clone()),
@@ -252,56 +220,27 @@ pub(super) fn future(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// `de brief van`, `de brief van de vaste commissie van`, `is ingediend op`, `het rapport d.d.`.
-fn is_past(passage: &Passage, at: usize) -> bool {
+fn is_past(passage: &Passage, at: usize, kamer: &Kamerwoorden) -> bool {
     let words: Vec<String> = passage.before(at).take(9).map(str::to_lowercase).collect();
     let word = |i: usize| words.get(i).map_or("", String::as_str);
     // The marks of `d.d.` are words of their own.
     let dated = [word(0), word(1), word(2), word(3)] == [".", "d", ".", "d"];
     let behind = if dated { 4 } else { 1 };
-    let done = word(0) == "op" && DONE.contains(&word(1));
+    let done = word(0) == "op" && kamer.gedaan.has(word(1));
     let named = (word(0) == "van" || dated)
-        && words.iter().skip(behind).any(|word| PAST.contains(&word.as_str()));
+        && words.iter().skip(behind).any(|word| kamer.heeft_dag.has(word));
     // Another thing between the two: `de brief over het debat van`.
     let straight =
-        words.iter().skip(behind).take_while(|word| !PAST.contains(&word.as_str())).all(|word| {
-            matches!(
-                word.as_str(),
-                "van"
-                    | "de"
-                    | "het"
-                    | "mijn"
-                    | "vaste"
-                    | "commissie"
-                    | "voor"
-                    | "minister"
-                    | "kabinet"
-                    | "lid"
-                    | "leden"
-                    | "raad"
-                    | "afdeling"
-                    | "rechtbank"
-                    | "inspectie"
-            )
+        words.iter().skip(behind).take_while(|word| !kamer.heeft_dag.has(word)).all(|word| {
+            matches!(word.as_str(), "van" | "de" | "het" | "mijn" | "voor")
+                || kamer.afkomstig_van.has(word)
         });
     done || (named && straight)
 }
 
-/// Kinds of debate.
-const DEBATES: &[&str] = &[
-    "commissiedebat",
-    "tweeminutendebat",
-    "notaoverleg",
-    "wetgevingsoverleg",
-    "rondetafelgesprek",
-    "plenair debat",
-    "hoofdlijnendebat",
-    "dertigledendebat",
-    "begrotingsoverleg",
-];
-
 /// A debate with a day.
-struct Debate {
-    kind: &'static str,
+struct Debate<'a> {
+    kind: &'a str,
     /// The words of its title.
     title: BTreeSet<String>,
     date: Datum,
@@ -309,7 +248,7 @@ struct Debate {
     spot: Spot,
 }
 
-impl Debate {
+impl Debate<'_> {
     /// Whether two debates bear the same title.
     fn is(&self, other: &Self) -> bool {
         self.kind == other.kind && self.title == other.title && !self.title.is_empty()
@@ -322,16 +261,23 @@ const YEARLY: i32 = 120;
 /// M005: one debate has one day. A series of debates on one subject has many: so a day is only odd when the other
 /// place knows no such day, and this document no other.
 pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let kamer = &subject.lijsten.kamer;
     let root = Root::File(Bestand::Dossier);
     let listed =
         subject.dossier.gegevens.toezeggingen.iter().enumerate().filter_map(|(i, toezegging)| {
             let path = Path::default().key("toezeggingen").index(i).key("datum");
             let spot = Spot::value(place(Bestand::Dossier, path));
             let text = toezegging.debat.to_string();
-            let kind = kind(&text.to_lowercase())?;
-            Some(Debate { kind, title: title(&text, kind), date: toezegging.datum, root, spot })
+            let kind = kind(&text.to_lowercase(), kamer)?;
+            Some(Debate {
+                kind,
+                title: title(&text, kind, kamer),
+                date: toezegging.datum,
+                root,
+                spot,
+            })
         });
-    let mut all: Vec<Debate> = Vec::new();
+    let mut all: Vec<Debate<'_>> = Vec::new();
     let named = subject.seen.days.iter().filter_map(|seen| debate_of(seen, subject));
     for debate in listed.chain(named).filter(|debate| debate.date <= subject.date) {
         let told = all.iter().any(|other| {
@@ -371,12 +317,13 @@ pub(super) fn debate(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn kind(lower: &str) -> Option<&'static str> {
-    DEBATES.iter().copied().find(|kind| lower.contains(kind))
+fn kind<'a>(lower: &str, kamer: &'a Kamerwoorden) -> Option<&'a str> {
+    kamer.debatten.iter().map(Regel::as_str).find(|kind| lower.contains(kind))
 }
 
 /// `het tweeminutendebat Mensenhandel van 21 december 2023`.
-fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
+fn debate_of<'a>(seen: &Seen<Day>, subject: &'a Subject<'_>) -> Option<Debate<'a>> {
+    let kamer = &subject.lijsten.kamer;
     let passage = subject.passage(seen);
     let date = seen
         .what
@@ -384,7 +331,8 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
         .or_else(|| seen.what.last.as_ref().and_then(|_| seen.what.before(subject.date)))?;
     let before = &passage.text[passage.near(&seen.range).start..seen.range.start];
     let lower = before.to_lowercase();
-    let (at, kind) = DEBATES.iter().filter_map(|kind| Some((lower.rfind(kind)?, *kind))).max()?;
+    let kinds = kamer.debatten.iter().map(Regel::as_str);
+    let (at, kind) = kinds.filter_map(|kind| Some((lower.rfind(kind)?, kind))).max()?;
     // The title, and then `van`, `op` or `d.d.`: nothing else between the debate and its day.
     let between = lower.get(at + kind.len()..)?.trim_end();
     let between = ["van", "op", "d.d."].iter().find_map(|joint| between.strip_suffix(joint))?;
@@ -392,7 +340,7 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
         && between.split_whitespace().count() <= 10;
     direct.then(|| Debate {
         kind,
-        title: title(between, kind),
+        title: title(between, kind, kamer),
         date,
         root: passage.place.root,
         spot: passage.spot(&seen.range),
@@ -400,12 +348,10 @@ fn debate_of(seen: &Seen<Day>, subject: &Subject<'_>) -> Option<Debate> {
 }
 
 /// The words of a title, without the small ones.
-fn title(text: &str, kind: &str) -> BTreeSet<String> {
-    const SMALL: &[&str] =
-        &["over", "het", "de", "programma", "inzake", "van", "en", "op", "een", "voor", "met"];
+fn title(text: &str, kind: &str, kamer: &Kamerwoorden) -> BTreeSet<String> {
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 1 && *word != kind && !SMALL.contains(word))
+        .filter(|word| word.chars().count() > 1 && *word != kind && !kamer.niet_in_titel.has(word))
         .map(ToOwned::to_owned)
         .collect()
 }

@@ -114,18 +114,17 @@ pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     let letter = letter(subject);
-    let says = ["gedekt", "ongedekt"].iter().any(|word| words::contains(&letter, word))
+    let geld = &subject.lijsten.geld;
+    let says = geld.gedekt.iter().any(|word| words::contains(&letter, word.as_str()))
         || letter.lines().any(|line| {
             // A shortage of money, not of places.
             words::contains(line, "tekort")
-                && ["voorjaarsnota", "begroting", "€"].iter().any(|word| line.contains(word))
+                && geld.tekort_aan_geld.iter().any(|word| line.contains(word.as_str()))
         })
         || letter.match_indices("dekking").any(|(at, _)| {
             // Cover of another kind: `landelijke dekking van de opvang`.
-            const OTHER: &[&str] =
-                &["landelijke", "regionale", "lokale", "geografische", "mobiele"];
             let before = letter[..at].split_whitespace().next_back().unwrap_or_default();
-            !letter[..at].ends_with(char::is_alphabetic) && !OTHER.contains(&before)
+            !letter[..at].ends_with(char::is_alphabetic) && !geld.andere_dekking.has(before)
         });
     if short.is_empty() || says {
         return;
@@ -152,15 +151,11 @@ pub(super) fn fez(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if route.is_empty() {
         return;
     }
+    let geld = &subject.lijsten.geld;
     let is_fez = |text: &str| {
         let lower = text.to_lowercase();
-        words::contains(&lower, "fez")
-            || words::contains(&lower, "dfez")
-            || lower.contains("directie financiën")
-            || lower.contains("financieel-economisch")
-            || lower.contains("financieel economisch")
-            || words::contains(&lower, "hdfc")
-            || words::contains(&lower, "controller")
+        geld.fez.iter().any(|word| words::contains(&lower, word.as_str()))
+            || geld.fez_deel.iter().any(|part| lower.contains(part.as_str()))
     };
     let present = route.iter().any(|step| {
         is_fez(step.rol.as_str()) || step.naam.as_ref().is_some_and(|naam| is_fez(naam.as_str()))

@@ -3,21 +3,8 @@
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Onderdeel, Root, Stuk};
+use crate::dossier::{Bestand, Kamerwoorden, Onderdeel, Root, Stuk};
 use crate::yaml::Path;
-
-/// Words with which a letter speaks of what goes with it.
-const ANNEX_WORDS: &[&str] = &[
-    "bijlage",
-    "bijlagen",
-    "bijgevoegd",
-    "bijgevoegde",
-    "bijgaand",
-    "bijgaande",
-    "bijgesloten",
-    "meegestuurd",
-    "meegezonden",
-];
 
 /// V001: annexes that are mentioned are there, and the reverse.
 pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -30,12 +17,12 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.of(Bestand::Brief) {
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token).to_lowercase();
-            if !ANNEX_WORDS.contains(&word.as_str()) {
+            if !subject.lijsten.kamer.bijlage.has(&word) {
                 continue;
             }
             let first = !mentioned;
             mentioned = true;
-            if passage.role == Role::Note || is_elsewhere(passage, i) {
+            if passage.role == Role::Note || is_elsewhere(passage, i, &subject.lijsten.kamer) {
                 continue;
             }
             let number = passage
@@ -88,19 +75,18 @@ fn names_annex(subject: &Subject<'_>) -> bool {
         .iter()
         .map(|bijlage| bijlage.titel.as_str().to_lowercase())
         .collect();
+    let kamer = &subject.lijsten.kamer;
     subject.of(Bestand::Brief).any(|passage| {
         let lower = passage.text.to_lowercase();
         let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
-            && ["bied", "bieden", "stuur", "sturen", "zend", "ontvangt"]
-                .iter()
-                .any(|verb| words::contains(&lower, verb));
+            && kamer.biedt_aan.iter().any(|verb| words::contains(&lower, verb.as_str()));
         (offers && words::contains(&lower, "aan"))
             || titles.iter().any(|title| lower.contains(title))
     })
 }
 
 /// Whether the word speaks of the annex of something else: of a directive, of another paper, of an earlier letter.
-fn is_elsewhere(passage: &Passage, index: usize) -> bool {
+fn is_elsewhere(passage: &Passage, index: usize, kamer: &Kamerwoorden) -> bool {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
     let token = &passage.tokens[index];
     let near = passage.near(&token.range);
@@ -117,8 +103,8 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
     let own = ["bij deze brief", "van deze brief"].iter().any(|words| rest.contains(words));
     let joined = matches!(word(next), "bij" | "van" | "behorend" | "behorende");
     let early = &passage.text[near.start..token.range.start];
-    const OTHERS: &[&str] = &["aanvraag", "aanvragen", "verzoek", "bezwaarschrift", "inschrijving"];
-    let others = passage.before(token.range.start).take(4).any(|word| OTHERS.contains(&word));
+    let mut before = passage.before(token.range.start).take(4);
+    let others = before.any(|word| kamer.stukken_van_anderen.has(word));
     let of_paper = rest.find("bij Kamerst").is_some_and(|at| at < 40)
         || early.trim_end().ends_with(',') && early.contains("Kamerst");
     let earlier = rest.contains("brief van")
@@ -130,12 +116,15 @@ fn is_elsewhere(passage: &Passage, index: usize) -> bool {
 
 /// V003: what the nota says of the letter is so.
 pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let woorden = &subject.lijsten.nota;
     for passage in subject.of(Bestand::Nota) {
         let is_advice = passage.place.path.to_string() == Onderdeel::GeadviseerdBesluit.name();
         let has = |word: &str| {
             passage.tokens.iter().any(|token| passage.word(token).to_lowercase() == word)
         };
-        let attached = || ["bijgevoegde", "bijgaande", "bijgesloten"].iter().any(|word| has(word));
+        let attached = || {
+            passage.tokens.iter().any(|token| woorden.bijgevoegd.has_folded(passage.word(token)))
+        };
         if is_advice
             && !subject.has(Stuk::Kamerbrief)
             && attached()
@@ -150,15 +139,8 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .help("voeg `brief.yaml` toe, of verbeter het besluit"),
             );
         }
-        const NONE: &[&str] = &[
-            "geen nieuwe toezegging",
-            "geen nieuwe toezeggingen",
-            "brief bevat geen toezegging",
-            "brief bevat geen toezeggingen",
-            "brief doet geen toezegging",
-            "wordt geen toezegging gedaan",
-        ];
-        if let Some(said) = NONE.iter().find_map(|words| passage.find(words))
+        if let Some(said) =
+            woorden.geen_toezegging.iter().find_map(|words| passage.find(words.as_str()))
             && !passage.text[passage.sentence(said.start)].contains("debat")
             && let Some((promise, range)) = promises(subject)
         {
@@ -175,23 +157,11 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Words by which a letter promises something.
-const PROMISES: &[&str] = &[
-    "zeg ik u toe",
-    "zeg ik uw Kamer toe",
-    "Ik zeg u toe",
-    "ik zeg u toe",
-    "ik zeg toe",
-    "Ik zeg toe",
-    "Ik zeg uw Kamer toe",
-    "zeggen wij uw Kamer toe",
-    "Wij zeggen uw Kamer toe",
-];
-
 fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
-    subject
-        .of(Bestand::Brief)
-        .find_map(|passage| PROMISES.iter().find_map(|words| Some((passage, passage.find(words)?))))
+    let promises = &subject.lijsten.kamer.zegt_toe;
+    subject.of(Bestand::Brief).find_map(|passage| {
+        promises.iter().find_map(|words| Some((passage, passage.find(words.as_str())?)))
+    })
 }
 
 /// V004: sections that the ministry's profile requires.
@@ -248,20 +218,10 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
-    let none = [
-        "n.v.t",
-        "nvt",
-        "niet van toepassing",
-        "geen",
-        "niets",
-        "er is geen",
-        "er is niets",
-        "er zijn geen",
-        "deze nota bevat geen",
-        "de nota bevat geen",
-    ];
     let lower = section.text.trim().to_lowercase();
-    let nothing = none.iter().any(|words| lower.starts_with(words));
+    let woorden = &subject.lijsten.nota;
+    let nothing = woorden.niets_gelakt.iter().any(|words| lower.starts_with(words.as_str()));
+    let something = woorden.wel_gelakt.iter().any(|words| lower.contains(words.as_str()));
     let withheld = subject
         .withheld
         .iter()
@@ -272,7 +232,7 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .and(at.clone(), "dit is gelakt")
                 .help("zeg wat niet openbaar wordt, en op welke grond"),
         ),
-        None if !nothing && !lower.contains("niets ") && ["gelakt", "niet openbaar", "weggelakt"].iter().any(|word| lower.contains(word)) => out.push(
+        None if !nothing && !lower.contains("niets ") && something => out.push(
             Finding::at(spot, "volgens dit onderdeel is er tekst die niet openbaar wordt, maar er is niets gelakt")
                 .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
         ),
@@ -280,44 +240,14 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Headings that ministries use for the same section (published notas of eight ministries, 2021-2025).
-const VARIANTS: &[(Onderdeel, &[&str])] = &[
-    (
-        Onderdeel::GeadviseerdBesluit,
-        &["Kern", "Advies", "Beslispunt", "Beslispunten", "Gevraagd besluit"],
-    ),
-    (Onderdeel::Kernpunten, &["Kern", "Kernpunt"]),
-    (
-        Onderdeel::FinancieleOverwegingen,
-        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
-    ),
-    (
-        Onderdeel::JuridischeOverwegingen,
-        &["Financiële/juridische overwegingen", "Financiële en juridische overwegingen"],
-    ),
-    (Onderdeel::Uitvoering, &["Uitvoering en gevolgen voor de maatschappij"]),
-    (
-        Onderdeel::OntwikkelingenHiervoor,
-        &["Voorgaande ontwikkelingen en alternatieven", "Voorgaande ontwikkelingen"],
-    ),
-    (
-        Onderdeel::NietOpenbaar,
-        &[
-            "Informatie die niet openbaargemaakt kan worden",
-            "Informatie die niet openbaar wordt gemaakt",
-        ],
-    ),
-];
-
 /// V008: the headings of the form.
 pub(super) fn headings(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(nota) = &subject.dossier.nota else { return };
     let koppen = &subject.dossier.profiel.nota.koppen;
     for (onderdeel, kop) in &nota.koppen {
-        let variants =
-            VARIANTS.iter().find(|(of, _)| of == onderdeel).map_or(&[][..], |(_, words)| words);
+        let mut variants = subject.lijsten.nota.koppen.get(onderdeel).into_iter().flatten();
         let form = koppen.get(onderdeel).map_or("", |kop| kop.as_str());
-        if kop.as_str() == form || variants.contains(&kop.as_str()) {
+        if kop.as_str() == form || variants.any(|variant| variant == kop) {
             continue;
         }
         let path = Path::default().key("koppen").key(onderdeel.name());

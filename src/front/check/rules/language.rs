@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
 use crate::check::segment::Token;
+use crate::dossier::Taal;
 
 /// Passages that an author wrote as prose.
 fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
@@ -14,23 +15,9 @@ fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
         .filter(|passage| passage.is_prose() || matches!(passage.role, Role::Heading | Role::Cell))
 }
 
-/// Words that may rightly stand twice: `dat dat`, `die die`, `of of`.
-const MAY_REPEAT: &[&str] = &[
-    "dat", "die", "er", "het", "of", "op", "in", "aan", "uit", "over", "voor", "door", "van",
-    "wat", "wie", "zijn", "haar", "u", "als", "deze", "dit", "en", "mee", "na", "toe", "af", "bij",
-    "je", "had", "ja", "nee", "zeer", "heel", "was", "waren", "hebben", "heeft", "is", "worden",
-    "wordt", "werd", "werden", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen",
-    "mag", "mogen",
-];
-
-/// Of those, the ones that are only right before a name: `het huis van van Dam`.
-const NEVER_TWICE: &[&str] = &["en", "van", "voor", "over"];
-
-/// Words that `de` belongs to.
-const LATIN: &[&str] = &["facto", "jure", "dato", "minimis", "novo"];
-
 /// L001: a word that stands twice.
 pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let taal = &subject.lijsten.taal;
     for passage in prose(subject) {
         for pair in passage.tokens.windows(2) {
             let [first, second] = pair else { continue };
@@ -50,12 +37,11 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             // A name may: `Baden Baden`, `New New`; a footnote mark between them keeps them apart.
             let name = passage.word(second).starts_with(char::is_uppercase);
             let apart = passage.notes.iter().any(|(at, _)| gap.contains(at) || *at == gap.start);
-            let never = NEVER_TWICE.contains(&lower.as_str());
             if !blank
                 || digits
                 || name
                 || apart
-                || (MAY_REPEAT.contains(&lower.as_str()) && !never)
+                || taal.mag_dubbel.has(&lower)
                 || is_before_name(passage, first, word)
             {
                 continue;
@@ -64,7 +50,7 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let finding = Finding::on(passage, &whole, format!("`{word}` staat er twee keer"));
             let next = passage.after(second.range.end).next().unwrap_or_default();
             // `de de facto autoriteiten`, `een een-op-een gesprek`
-            if LATIN.contains(&next.split('-').next().unwrap_or_default()) {
+            if taal.hoort_bij_de.has(next.split('-').next().unwrap_or_default()) {
                 continue;
             }
             let sure = lower == "de";
@@ -170,10 +156,18 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 continue;
             };
             // The form's own words in a nota.
-            if passage.text[sentence.clone()].starts_with("U wordt geadviseerd") {
+            let text = &passage.text[sentence.clone()];
+            if subject
+                .lijsten
+                .nota
+                .vaste_zinnen
+                .iter()
+                .any(|begin| text.starts_with(begin.as_str()))
+            {
                 continue;
             }
-            let participle = tokens.iter().find(|token| is_participle(passage.word(token)));
+            let taal = &subject.lijsten.taal;
+            let participle = tokens.iter().find(|token| is_participle(passage.word(token), taal));
             if let Some(participle) = participle {
                 out.push(
                     Finding::on(passage, &verb.range, "deze zin staat in de lijdende vorm")
@@ -186,56 +180,17 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// `gewijzigd`, `uitgevoerd`, `bepaald`: by the look of it. `bepaalt` is not one, nor is `gemeenten`.
-fn is_participle(word: &str) -> bool {
+fn is_participle(word: &str, taal: &Taal) -> bool {
     const PREFIXES: &[&str] = &["be", "ver", "ont", "her"];
     const SEPARABLE: &[&str] = &[
         "aange", "afge", "bijge", "doorge", "inge", "meege", "nage", "omge", "onderge", "opge",
         "overge", "samenge", "tegenge", "terugge", "toege", "uitge", "vastge", "voorge", "voortge",
         "weerge", "wegge",
     ];
-    const NOT: &[&str] = &[
-        "aangezien",
-        "afgelopen",
-        "beleid",
-        "belast",
-        "beraad",
-        "betekend",
-        "gebied",
-        "gebieden",
-        "geboden",
-        "gebod",
-        "gebouwen",
-        "gebruiken",
-        "gebeurt",
-        "gedachten",
-        "gegevens",
-        "geheel",
-        "gelden",
-        "geluiden",
-        "gemeend",
-        "gemeenten",
-        "geneesmiddelen",
-        "gerechten",
-        "geschillen",
-        "geslachten",
-        "gesprekken",
-        "gevallen",
-        "gevaren",
-        "gevoelens",
-        "gevolgen",
-        "geweld",
-        "gewesten",
-        "gewichten",
-        "gezinnen",
-        "overheid",
-        "verband",
-        "verbod",
-        "verschillend",
-    ];
     let letters = word.chars().count();
     let lower = letters > 5
         && !word.starts_with(char::is_uppercase)
-        && !NOT.contains(&word)
+        && !taal.geen_deelwoord.has(word)
         && !word.ends_with("heid");
     let ending = |text: &str| text.ends_with('d') || text.ends_with('t') || text.ends_with("en");
     let simple = PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && word.ends_with('d');

@@ -28,7 +28,7 @@ use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
-use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk};
+use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk, Taal};
 use crate::prose::Inline;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Node, Path};
@@ -119,12 +119,12 @@ impl<'a> Subject<'a> {
         if texts.incomplete {
             return None;
         }
-        let (passages, withheld) = read(reading, texts);
         let dossier = reading.dossier.as_deref()?;
         let lijsten = reading.trees.lijsten.as_deref()?;
+        let (passages, withheld) = read(reading, texts, &lijsten.taal);
         let date = dossier.gegevens.datum;
         let official = Official::new(lijsten, date);
-        let seen = recognise(&passages, &official);
+        let seen = recognise(&passages, &official, lijsten);
         let mut marks = BTreeMap::new();
         for passage in &passages {
             for (at, name) in &passage.notes {
@@ -289,13 +289,13 @@ fn advice(text: &str) -> String {
 
 /// Everything that is read, in the order in which it is printed, and the withheld passages. The profile's texts
 /// are the ministry's own.
-fn read(reading: &Reading, texts: &Texts) -> (Vec<Passage>, Vec<Spot>) {
+fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> (Vec<Passage>, Vec<Spot>) {
     let (mut all, mut withheld) = (Vec::new(), Vec::new());
     for place in texts.order.iter().filter(|place| place.root != Root::Profile) {
         let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
         let text = node.and_then(Node::text).unwrap_or_default();
         let checked = texts.prose.get(place);
-        passages(place, text, checked, &mut all);
+        passages(place, text, checked, taal, &mut all);
         withheld.extend(checked.and_then(|checked| first_withheld(place, checked)));
     }
     (all, withheld)

@@ -8,7 +8,7 @@ use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Datum, Kamerstuk, Root, Stuk};
+use crate::dossier::{Bestand, Datum, Kamerstuk, Kamerwoorden, Namen, Root, Stuk};
 use crate::yaml::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
@@ -41,7 +41,7 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
             }
             let lower = word.to_lowercase();
             let next = |n: usize| passage.tokens.get(i + n).map_or("", |token| passage.word(token));
-            let name = |n: usize| person(passage, i + n);
+            let name = |n: usize| person(passage, i + n, &subject.lijsten.namen);
             let kinds = ["motie", "amendement"];
             let found = if let Some((kind, rest)) =
                 kinds.iter().find_map(|kind| Some((*kind, lower.strip_prefix(kind)?)))
@@ -61,7 +61,8 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
                     _ => None,
                 }
             } else if let ("lid" | "leden", Some((who, end))) = (lower.as_str(), name(1)) {
-                of_member(passage, token.range.start).map(|what| (what, who, end))
+                of_member(passage, token.range.start, &subject.lijsten.kamer)
+                    .map(|what| (what, who, end))
             } else {
                 None
             };
@@ -75,11 +76,10 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
 }
 
 /// The name of a person that begins at a token, and the token that it ends at: `Bikker`, `Van den Berg`.
-fn person(passage: &Passage, first: usize) -> Option<(String, usize)> {
-    const PARTICLES: &[&str] = &["van", "de", "den", "der", "het", "ter", "ten", "te", "el", "la"];
+fn person(passage: &Passage, first: usize, namen: &Namen) -> Option<(String, usize)> {
     let word = |i: usize| passage.tokens.get(i).map_or("", |token| passage.word(token));
     let mut end = first;
-    while PARTICLES.contains(&word(end).to_lowercase().as_str()) && end < first + 3 {
+    while namen.tussenvoegsels.has_folded(word(end)) && end < first + 3 {
         end += 1;
     }
     let begins = word(first).starts_with(char::is_uppercase);
@@ -95,18 +95,9 @@ fn capitalised(word: &str) -> bool {
 
 /// `Het lid X heeft een amendement ingediend`: what the sentence says that a member did. `Artikel 3, tweede lid`
 /// is no member.
-fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
+fn of_member(passage: &Passage, at: usize, kamer: &Kamerwoorden) -> Option<&'static str> {
     const ORDINALS: &[&str] = &[
         "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "laatste",
-    ];
-    const DONE: &[&str] = &[
-        "ingediend",
-        "diende",
-        "indiende",
-        "aangehouden",
-        "aangenomen",
-        "verworpen",
-        "ingetrokken",
     ];
     let previous = passage.before(at).next().unwrap_or_default();
     if ORDINALS.contains(&previous) {
@@ -114,7 +105,8 @@ fn of_member(passage: &Passage, at: usize) -> Option<&'static str> {
     }
     let near = passage.near(&(at..at));
     let (before, rest) = (&passage.text[near.start..at], &passage.text[at..near.end]);
-    let done = passage.tokens_in(&near).iter().any(|token| DONE.contains(&passage.word(token)));
+    let mut near = passage.tokens_in(&near).iter();
+    let done = near.any(|token| kamer.ingediend.has(passage.word(token)));
     if done && rest.contains("een amendement") {
         Some("amendement")
     } else if done && rest.contains("een motie") {
@@ -242,15 +234,18 @@ pub(super) fn missing(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether a text speaks of commitments.
-fn speaks_of_commitment(passage: &Passage) -> Option<Range<usize>> {
-    commitment_in(passage, &(0..passage.text.len()))
+fn speaks_of_commitment(passage: &Passage, kamer: &Kamerwoorden) -> Option<Range<usize>> {
+    commitment_in(passage, &(0..passage.text.len()), kamer)
 }
 
 /// The word for a commitment in a part of a text.
-fn commitment_in(passage: &Passage, part: &Range<usize>) -> Option<Range<usize>> {
+fn commitment_in(
+    passage: &Passage,
+    part: &Range<usize>,
+    kamer: &Kamerwoorden,
+) -> Option<Range<usize>> {
     passage.tokens_in(part).iter().find_map(|token| {
-        let word = passage.word(token).to_lowercase();
-        let own = word == "toegezegd" || word == "toezegging" || word == "toezeggingen";
+        let own = kamer.toezegging.has_folded(passage.word(token));
         own.then(|| token.range.clone())
     })
 }
@@ -309,7 +304,9 @@ pub(super) fn unlisted(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         for day in within(&subject.seen.days, passage) {
             let Some(date) = day.what.date().filter(|date| *date <= subject.date) else { continue };
             let sentence = passage.sentence(day.range.start);
-            let Some(range) = commitment_in(passage, &sentence) else { continue };
+            let Some(range) = commitment_in(passage, &sentence, &subject.lijsten.kamer) else {
+                continue;
+            };
             let debate = passage.text[sentence].contains("debat")
                 || passage.before(day.range.start).any(|word| word.ends_with("overleg"));
             if debate && !gegevens.toezeggingen.iter().any(|toezegging| toezegging.datum == date) {
@@ -328,25 +325,13 @@ fn is_letter(passage: &Passage) -> bool {
 
 /// The first sentence in which the letter fulfils a commitment: `ik heb toegezegd`, `mijn toezegging`.
 fn answers_commitment<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
-    const FULFILS: &[&str] = &[
-        "mijn toezegging",
-        "onze toezegging",
-        "heb ik toegezegd",
-        "ik heb toegezegd",
-        "Ik heb toegezegd",
-        "de toezegging aan uw Kamer",
-        "de toezegging aan de Kamer",
-        "de toezegging aan het lid",
-        "de toezegging aan de leden",
-        "zoals toegezegd",
-        "Zoals toegezegd",
-        "gestand",
-    ];
+    let kamer = &subject.lijsten.kamer;
+    let fulfils = &kamer.komt_toezegging_na;
     subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
-        let range = speaks_of_commitment(passage)?;
+        let range = speaks_of_commitment(passage, kamer)?;
         let sentence = passage.sentence(range.start);
         let text = words::one_line(&passage.text[sentence]);
-        FULFILS.iter().any(|words| text.contains(words)).then_some((passage, range))
+        fulfils.iter().any(|words| text.contains(words.as_str())).then_some((passage, range))
     })
 }
 
@@ -376,14 +361,10 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+    let kamer = &subject.lijsten.kamer;
     let speaks = subject.of(Bestand::Brief).any(|passage| {
-        const SAYS: &[&str] = &["zeg ik", "zegde ik", "zegden wij", "zeggen wij"];
-        speaks_of_commitment(passage).is_some()
-            || SAYS.iter().any(|words| passage.find(words).is_some())
-            || passage
-                .tokens
-                .iter()
-                .any(|token| matches!(passage.word(token), "toegezegde" | "toezegde" | "toezegden"))
+        speaks_of_commitment(passage, kamer).is_some()
+            || kamer.toezegging_anders.iter().any(|words| passage.find(words.as_str()).is_some())
     });
     let single = gegevens.toezeggingen.len() == 1;
     for (i, toezegging) in gegevens.toezeggingen.iter().enumerate() {

@@ -6,14 +6,15 @@ use std::ops::Range;
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
 use crate::check::reading::{Head, Match, Verdict};
-use crate::dossier::Datum;
+use crate::dossier::{Datum, Namen};
 
 /// N001: the official name of a ministry, minister or state secretary.
 pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let namen = &subject.lijsten.namen;
     for seen in &subject.seen.names {
         let passage = subject.passage(seen);
         let Match { link, name, official, verdict, .. } = &seen.what;
-        if is_foreign(passage, seen.range.start) || passage.is_quoted(seen.range.start) {
+        if is_foreign(passage, seen.range.start, namen) || passage.is_quoted(seen.range.start) {
             continue;
         }
         match verdict {
@@ -22,12 +23,12 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .label(format!("officieel: {official}"));
                 out.push(correct(finding, passage, name, official));
             }
-            Verdict::Misspelt if !is_former(passage, &seen.range) && !follows_country(passage, name) => {
+            Verdict::Misspelt if !is_former(passage, &seen.range, namen) && !follows_country(passage, name) => {
                 let finding = Finding::on(passage, name, "deze naam bestaat niet")
                     .label(format!("bedoelde u {official}?"));
                 out.push(correct(finding, passage, name, official));
             }
-            Verdict::Link(wanted) if !is_former(passage, &seen.range) => out.push(
+            Verdict::Link(wanted) if !is_former(passage, &seen.range, namen) => out.push(
                 Finding::on(passage, link, format!("het is de minister {wanted} {official}"))
                     .help("`van` is voor wie een ministerie leidt (en sinds 23 februari 2026 voor elke minister), `voor` was voor een minister zonder portefeuille")
                     .fix(passage, link, *wanted),
@@ -61,12 +62,13 @@ fn correct(finding: Finding, passage: &Passage, name: &Range<usize>, official: &
 
 /// N002: names have their time.
 pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let namen = &subject.lijsten.namen;
     for seen in &subject.seen.names {
         let passage = subject.passage(seen);
         let Verdict::Period(from, until) = seen.what.verdict else { continue };
         let official = &seen.what.official;
-        if is_foreign(passage, seen.range.start)
-            || is_former(passage, &seen.range)
+        if is_foreign(passage, seen.range.start, namen)
+            || is_former(passage, &seen.range, namen)
             || is_in_title(passage, seen.range.start)
             || passage.is_quoted(seen.range.start)
             || follows_country(passage, &seen.what.name)
@@ -87,7 +89,7 @@ pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// `ministerie van LNV` after that ministry got another name.
 fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let ministries = &subject.lijsten.namen.ministeries;
+    let namen = &subject.lijsten.namen;
     for passage in subject.printed() {
         for tokens in passage.tokens.windows(3) {
             let [head, link, name] = [0, 1, 2].map(|i| passage.word(&tokens[i]));
@@ -96,7 +98,8 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if link != "van" || !heads.contains(&head.as_str()) {
                 continue;
             }
-            let of: Vec<_> = ministries
+            let of: Vec<_> = namen
+                .ministeries
                 .iter()
                 .filter(|ministerie| {
                     ministerie.afkorting.iter().any(|short| short.as_str() == name)
@@ -106,15 +109,13 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let start = tokens[0].range.start;
             // Since 2026 a minister may bear the name of a ministry that is gone.
             let post = head != "ministerie"
-                && subject
-                    .lijsten
-                    .namen
+                && namen
                     .posten
                     .iter()
                     .any(|post| post.naam == last.naam && post.exists(subject.date));
             if post
                 || of.iter().any(|ministerie| ministerie.exists(subject.date))
-                || is_former(passage, &(start..tokens[2].range.end))
+                || is_former(passage, &(start..tokens[2].range.end), namen)
                 || passage.is_quoted(start)
                 || names_year_of(subject, passage, start, last.naam.as_str())
             {
@@ -171,7 +172,7 @@ fn advice(from: Option<Datum>, date: Datum) -> &'static str {
 }
 
 /// `de Duitse minister van Financiën`, `de Belgische minister`.
-fn is_foreign(passage: &Passage, at: usize) -> bool {
+fn is_foreign(passage: &Passage, at: usize, namen: &Namen) -> bool {
     let adjective = passage.before(at).next().is_some_and(|word| {
         word.starts_with(char::is_uppercase)
             && (word.ends_with("se") || word.ends_with("sche"))
@@ -179,8 +180,7 @@ fn is_foreign(passage: &Passage, at: usize) -> bool {
             && passage.tokens.first().is_some_and(|token| passage.word(token) != word)
     });
     let sentence = &passage.text[passage.near(&(at..at))];
-    adjective
-        || ["Aruba", "Curaçao", "Sint Maarten"].iter().any(|country| sentence.contains(country))
+    adjective || namen.andere_landen.iter().any(|country| sentence.contains(country.as_str()))
 }
 
 /// `minister van Justitie van Marokko`, `minister van Economische Zaken en Handel van Kenia`.
@@ -195,26 +195,8 @@ fn follows_country(passage: &Passage, name: &Range<usize>) -> bool {
 }
 
 /// `de toenmalige minister van Veiligheid en Justitie`, `mijn ambtsvoorganger, de minister van …`.
-fn is_former(passage: &Passage, range: &Range<usize>) -> bool {
-    const FORMER: &[&str] = &[
-        "toenmalig",
-        "toenmalige",
-        "voormalig",
-        "voormalige",
-        "vroegere",
-        "destijds",
-        "eerdere",
-        "voorheen",
-        "oud",
-        "ex",
-        "toen",
-        "ambtsvoorganger",
-        "ambtsvoorgangers",
-        "voorganger",
-        "voorgangers",
-        "rechtsvoorganger",
-    ];
-    let is = |word: &str| FORMER.contains(&word.to_lowercase().as_str());
+fn is_former(passage: &Passage, range: &Range<usize>, namen: &Namen) -> bool {
+    let is = |word: &str| namen.vroeger.has_folded(word);
     passage.before(range.start).take(8).any(is)
         || passage.after(range.end).take(4).any(is)
         // `de vorige minister`, but not `vorige maand heeft de minister`.
@@ -307,17 +289,16 @@ fn is_ordinary(passage: &Passage, at: usize) -> bool {
 
 /// Words that have a capital in front of a name, by Aanwijzing 3.52.
 const WITH_CAPITAL: &[&str] = &["minister", "staatssecretaris", "ministerie"];
-/// Words that have none.
-const WITHOUT_CAPITAL: &[&str] = &["Kabinet", "Ministerraad", "Parlement", "Regering"];
 
 /// N004: functions and bodies, Aanwijzingen voor de regelgeving 3.52. Practice is divided, so only as style.
 pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let namen = &subject.lijsten.namen;
     for seen in &subject.seen.names {
         let passage = subject.passage(seen);
         let Some(token) = passage.tokens_in(&seen.range).first() else { continue };
         let word = passage.word(token);
         if !WITH_CAPITAL.contains(&word)
-            || is_foreign(passage, seen.range.start)
+            || is_foreign(passage, seen.range.start, namen)
             || passage.is_quoted(seen.range.start)
             || seen.what.verdict == Verdict::Misspelt
         {
@@ -350,7 +331,11 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 before.range.start > sentence
                     && passage.word(before).starts_with(char::is_uppercase)
             }) || passage.text[token.range.end..].starts_with(" van de ");
-            if WITHOUT_CAPITAL.contains(&word)
+            // `KABINET` is a heading, not a word with a capital.
+            let capital = word.starts_with(char::is_uppercase)
+                && !word.chars().skip(1).any(char::is_uppercase);
+            if capital
+                && namen.kleine_letter.has_folded(word)
                 && !starts
                 && !part_of_name
                 && !passage.is_quoted(token.range.start)

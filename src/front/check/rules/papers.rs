@@ -153,9 +153,10 @@ fn day_of(seen: &Seen<Paper>, subject: &Subject<'_>) -> Option<(Datum, Spot)> {
         let day = within(&subject.seen.days, passage)
             .iter()
             .rfind(|day| day.range.end <= at && at - day.range.end <= BESIDE)?;
-        let before = passage.text[..day.range.start].trim_end();
-        let dated = ["brief van", "Kamerbrief van", "verslag van", "rapportage van"];
-        let date = dated.iter().any(|words| before.ends_with(words)).then(|| day.what.date())??;
+        let before = passage.text[..day.range.start].trim_end().strip_suffix(" van")?;
+        let mut dated = subject.lijsten.kamer.gedateerd.iter();
+        let date =
+            dated.any(|paper| before.ends_with(paper.as_str())).then(|| day.what.date())??;
         Some((date, passage.spot(&day.range)))
     };
     let passage = subject.passage(seen);

@@ -37,9 +37,9 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let word = passage.word(token);
-            let right = *known.entry(word.to_owned()).or_insert_with(|| {
-                own.iter().any(|own| own.as_str() == word) || is_known(dictionary, word)
-            });
+            let right = *known
+                .entry(word.to_owned())
+                .or_insert_with(|| own.has(word) || is_known(dictionary, word));
             if right || !told.insert((passage.place.root, word.to_owned())) {
                 continue;
             }

@@ -10,6 +10,7 @@ use crate::diagnostic::words;
 
 /// C004: in a table of text the line of the total is the sum of the lines above it.
 pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let geld = &subject.lijsten.geld;
     for table in subject.tables() {
         let Some((last, rows)) = table.split_last() else { continue };
         let Some((head, rows)) = rows.split_first().filter(|(_, rows)| rows.len() > 1) else {
@@ -23,10 +24,8 @@ pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         };
         let total = name(last);
         let first = total.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let parts = ["subtotaal", "totaal", "waarvan"];
-        if !["totaal", "samen", "som"].contains(&first)
-            || rows.iter().any(|row| parts.iter().any(|part| name(row).starts_with(part)))
-        {
+        let is_part = |row| geld.deelrij.iter().any(|part| name(row).starts_with(part.as_str()));
+        if !geld.totaalrij.has(first) || rows.iter().any(is_part) {
             continue;
         }
         let money = head.iter().flatten().any(|cell| cell.text.contains('€'));
@@ -36,9 +35,8 @@ pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .copied()
                 .flatten()
                 .map_or_else(String::new, |cell| cell.text.to_lowercase());
-            let average = ["per", "gemiddeld", "gemiddelde", "prijs"]
-                .iter()
-                .any(|word| words::contains(&heading, word));
+            let average =
+                geld.telt_niet_op.iter().any(|word| words::contains(&heading, word.as_str()));
             let cell = |row: &Row<'_>| {
                 row.get(column).copied().flatten().and_then(|cell| number(&cell.text))
             };

@@ -8,38 +8,17 @@ use std::ops::Range;
 use super::{Finding, Subject};
 use crate::check::passage::Passage;
 use crate::check::segment::Token;
-use crate::dossier::Bestand;
-
-/// Words that are said to a minister, never to the Chamber.
-const TO_MINISTER: &[&str] = &[
-    "u wordt geadviseerd",
-    "uw begroting",
-    "uw toezegging",
-    "uw toezeggingen",
-    "uw akkoord",
-    "uw ministerie",
-    "uw ambtgenoot",
-    "uw ambtgenoten",
-    "uw collega",
-    "uw collega-bewindspersoon",
-    "u heeft toegezegd",
-    "u hebt toegezegd",
-    "heeft u toegezegd",
-    "heeft u de kamer toegezegd",
-    "u heeft de kamer toegezegd",
-    "u kunt instemmen",
-    "uw handtekening",
-    "uw portefeuille",
-];
+use crate::dossier::{Bestand, Zinsneden};
 
 /// Words of the minister himself.
 const FIRST_PERSON: &[&str] = &["ik", "mij", "mijn"];
 
 /// V006: the voice of letter and nota.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let phrases = &subject.lijsten.nota.aan_bewindspersoon;
     for passage in subject.of(Bestand::Brief).filter(|passage| passage.is_prose()) {
         let said = passage.tokens.iter().enumerate().find_map(|(i, token)| {
-            let range = to_minister(passage, i)?;
+            let range = to_minister(passage, i, phrases)?;
             // A question is one of the Chamber's own, in a letter with answers.
             let question = passage.text[passage.sentence(range.start)].trim_end().ends_with('?');
             (!question && !passage.is_quoted(token.range.start)).then_some(range)
@@ -87,18 +66,13 @@ fn is_noun(passage: &Passage, token: &Token) -> bool {
 }
 
 /// The words that begin at a token and are said to a minister.
-fn to_minister(passage: &Passage, first: usize) -> Option<Range<usize>> {
-    // Every one of them begins with one of these.
-    let word = passage.word(&passage.tokens[first]);
-    if !["u", "uw", "heeft"].iter().any(|begin| word.eq_ignore_ascii_case(begin)) {
-        return None;
-    }
-    TO_MINISTER.iter().find_map(|words| {
-        let tokens = passage.tokens.get(first..first + words.split(' ').count())?;
+fn to_minister(passage: &Passage, first: usize, phrases: &Zinsneden) -> Option<Range<usize>> {
+    phrases.beginning_with(passage.word(&passage.tokens[first])).iter().find_map(|words| {
+        let tokens = passage.tokens.get(first..first + words.len())?;
         let same = tokens
             .iter()
-            .zip(words.split(' '))
-            .all(|(token, word)| passage.word(token).to_lowercase() == word);
+            .zip(words)
+            .all(|(token, word)| passage.word(token).to_lowercase() == *word);
         same.then(|| tokens[0].range.start..tokens[tokens.len() - 1].range.end)
     })
 }

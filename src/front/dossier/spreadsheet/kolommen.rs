@@ -1,13 +1,17 @@
 //! In: the rows of a sheet. Out: which row has the heads, and what each column holds. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::cellen::cell_text;
 use super::{Import, Kant};
 use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::schema::words_only;
+use crate::dossier::woorden::Bladwoorden;
 use crate::dossier::{Eenheid, Jaar};
 use crate::sheet::{Cell, Sheet, Value};
 use crate::source::Span;
@@ -30,28 +34,68 @@ pub(super) enum Kolom {
     Herkomst,
 }
 
-/// The heads of the columns, as people write them; the first is how we do.
-const KOPPEN: &[(&str, &[&str])] = &[
-    ("soort", &["Soort"]),
-    ("groep", &["Groep", "Thema"]),
-    ("id", &["Id", "Naam"]),
-    ("nummer", &["Nr.", "Nr", "Nummer"]),
-    ("maatregel", &["Maatregel", "Omschrijving"]),
-    ("trekker", &["Trekker"]),
-    ("artikel", &["Artikel", "Artikelen"]),
-    ("appreciatie", &["Appreciatie"]),
-    ("structureel", &["Structureel", "Struc.", "Struct."]),
-    ("toelichting", &["Toelichting"]),
-    ("herkomst", &["Herkomst"]),
+/// Kolom van een spreadsheet, die van een jaar niet meegerekend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Kolomnaam {
+    /// Wat voor rij het is.
+    Soort,
+    /// Groep waar de maatregel in staat.
+    Groep,
+    /// Naam om naar te verwijzen.
+    Id,
+    /// Volgnummer.
+    Nummer,
+    /// Omschrijving.
+    Maatregel,
+    /// Wie de maatregel trekt.
+    Trekker,
+    /// Begrotingsartikel.
+    Artikel,
+    /// Appreciatie.
+    Appreciatie,
+    /// Structureel bedrag.
+    Structureel,
+    /// Toelichting.
+    Toelichting,
+    /// Herkomst van de bedragen.
+    Herkomst,
+}
+
+/// The columns with their fields, and with the heads that we write ourselves; others stand in `lijsten/spreadsheet.yaml`.
+const KOPPEN: [(Kolomnaam, &str, &str); 11] = [
+    (Kolomnaam::Soort, "soort", "Soort"),
+    (Kolomnaam::Groep, "groep", "Groep"),
+    (Kolomnaam::Id, "id", "Id"),
+    (Kolomnaam::Nummer, "nummer", "Nr."),
+    (Kolomnaam::Maatregel, "maatregel", "Maatregel"),
+    (Kolomnaam::Trekker, "trekker", "Trekker"),
+    (Kolomnaam::Artikel, "artikel", "Artikel"),
+    (Kolomnaam::Appreciatie, "appreciatie", "Appreciatie"),
+    (Kolomnaam::Structureel, "structureel", "Structureel"),
+    (Kolomnaam::Toelichting, "toelichting", "Toelichting"),
+    (Kolomnaam::Herkomst, "herkomst", "Herkomst"),
 ];
 
 /// The head of a column as we write it.
 pub fn kolomkop(name: &'static str) -> &'static str {
-    KOPPEN.iter().find(|(known, _)| *known == name).map_or(name, |(_, heads)| heads[0])
+    KOPPEN.iter().find(|(_, known, _)| *known == name).map_or(name, |(_, _, head)| head)
+}
+
+/// The columns by their heads, in lower case: our own, and those of the list.
+pub(super) fn koppen(woorden: &Bladwoorden) -> HashMap<String, Kolomnaam> {
+    let own = KOPPEN.iter().map(|(name, _, head)| (head.to_lowercase(), *name));
+    let others = woorden
+        .koppen
+        .iter()
+        .flat_map(|(name, heads)| heads.iter().map(|head| (head.as_str().to_lowercase(), *name)));
+    // Our own are always ours.
+    others.chain(own).collect()
 }
 
 impl Kolom {
-    fn of(head: &str) -> Option<Self> {
+    fn of(head: &str, koppen: &HashMap<String, Kolomnaam>) -> Option<Self> {
         let head = head.trim().to_lowercase();
         let (name, kant) = match head.rsplit_once(' ') {
             Some((name, "van")) => (name.trim(), Kant::Van),
@@ -61,22 +105,19 @@ impl Kolom {
         if let Ok(year) = Jaar::parse(name) {
             return Some(Self::Bedrag(Some(year), kant));
         }
-        let (known, _) = KOPPEN
-            .iter()
-            .find(|(_, heads)| heads.iter().any(|head| head.to_lowercase() == name))?;
-        match (*known, kant) {
-            ("structureel", kant) => Some(Self::Bedrag(None, kant)),
+        match (koppen.get(name)?, kant) {
+            (Kolomnaam::Structureel, kant) => Some(Self::Bedrag(None, kant)),
             (_, Kant::Van | Kant::Tot) => None,
-            ("soort", _) => Some(Self::Soort),
-            ("groep", _) => Some(Self::Groep),
-            ("id", _) => Some(Self::Id),
-            ("nummer", _) => Some(Self::Nummer),
-            ("maatregel", _) => Some(Self::Maatregel),
-            ("trekker", _) => Some(Self::Trekker),
-            ("artikel", _) => Some(Self::Artikel),
-            ("appreciatie", _) => Some(Self::Appreciatie),
-            ("toelichting", _) => Some(Self::Toelichting),
-            _ => Some(Self::Herkomst),
+            (Kolomnaam::Soort, _) => Some(Self::Soort),
+            (Kolomnaam::Groep, _) => Some(Self::Groep),
+            (Kolomnaam::Id, _) => Some(Self::Id),
+            (Kolomnaam::Nummer, _) => Some(Self::Nummer),
+            (Kolomnaam::Maatregel, _) => Some(Self::Maatregel),
+            (Kolomnaam::Trekker, _) => Some(Self::Trekker),
+            (Kolomnaam::Artikel, _) => Some(Self::Artikel),
+            (Kolomnaam::Appreciatie, _) => Some(Self::Appreciatie),
+            (Kolomnaam::Toelichting, _) => Some(Self::Toelichting),
+            (Kolomnaam::Herkomst, _) => Some(Self::Herkomst),
         }
     }
 }
@@ -87,7 +128,8 @@ pub(super) type Kolommen = BTreeMap<u32, Kolom>;
 impl Import<'_> {
     /// The row with the heads of the columns, and what each column is.
     pub(super) fn head(&mut self, sheet: &Sheet, place: &Span) -> Option<(usize, Kolommen)> {
-        let kolom = |cell: &Cell| Kolom::of(&cell_text(cell));
+        let koppen = self.koppen;
+        let kolom = |cell: &Cell| Kolom::of(&cell_text(cell), koppen);
         let is_head = |row: &Vec<Cell>| {
             row.iter().any(|cell| kolom(cell) == Some(Kolom::Maatregel))
                 && row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
@@ -112,7 +154,7 @@ impl Import<'_> {
         let mut columns = Kolommen::new();
         for cell in &sheet.rows[at] {
             let text = cell_text(cell);
-            let Some(kolom) = Kolom::of(&text) else {
+            let Some(kolom) = Kolom::of(&text, koppen) else {
                 self.unknown_head(cell, &text);
                 continue;
             };
@@ -139,7 +181,7 @@ impl Import<'_> {
 
     /// A column that nothing is done with; one that seems to be a year may not be lost.
     fn unknown_head(&mut self, cell: &Cell, text: &str) {
-        let heads = KOPPEN.iter().map(|(_, heads)| heads[0]);
+        let heads = KOPPEN.iter().map(|(_, _, head)| *head);
         let year = text.split(|c: char| !c.is_ascii_digit()).find(|word| Jaar::parse(word).is_ok());
         let meant = year.or_else(|| words::meant(text, heads.clone()));
         let label = meant.map(|head| format!("bedoelde u `{head}`?")).unwrap_or_default();

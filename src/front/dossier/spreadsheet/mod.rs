@@ -3,8 +3,11 @@
 //!
 //! From here on nothing knows whether a line was typed in YAML or in a spreadsheet.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
+use super::woorden::Bladwoorden;
 use super::{Jaar, Somregel};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
@@ -17,7 +20,8 @@ mod kolommen;
 mod rijen;
 
 use kolommen::Kolom;
-pub use kolommen::kolomkop;
+pub use kolommen::{Kolomnaam, kolomkop};
+pub use rijen::Somnaam;
 
 /// What a sheet says of a figure that is computed here.
 #[derive(Debug, Clone)]
@@ -47,10 +51,11 @@ pub enum Kant {
     Tot,
 }
 
-/// Puts the rows of every sheet that the annex names into its tree.
+/// Puts the rows of every sheet that the annex names into its tree; the words are those that sheets are recognised by.
 pub(super) fn graft(
     tree: Node,
     workspace: &Workspace,
+    woorden: &Bladwoorden,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Node, Vec<Bewering>) {
@@ -59,7 +64,17 @@ pub(super) fn graft(
         if table.get("spreadsheet").is_none() {
             return Vec::new();
         }
-        let mut import = Import { table, whole: &tree, tabel, sources, found, claims: &mut claims };
+        let mut import = Import {
+            table,
+            whole: &tree,
+            tabel,
+            woorden,
+            koppen: &kolommen::koppen(woorden),
+            somrijen: &rijen::somrijen(woorden),
+            sources,
+            found,
+            claims: &mut claims,
+        };
         import.run(workspace)
     };
     let top = one(&tree, 0);
@@ -90,6 +105,11 @@ struct Import<'a> {
     table: &'a Node,
     whole: &'a Node,
     tabel: usize,
+    woorden: &'a Bladwoorden,
+    /// What each head of a column means.
+    koppen: &'a HashMap<String, Kolomnaam>,
+    /// What each name of a computed line means.
+    somrijen: &'a HashMap<String, Somregel>,
     sources: &'a mut Sources,
     found: &'a mut Vec<Diagnostic>,
     claims: &'a mut Vec<Bewering>,

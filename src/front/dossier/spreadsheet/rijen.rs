@@ -1,9 +1,16 @@
 //! In: the rows under the heads. Out: groups, measures, sources and a position as fields of the annex. Pure.
 
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolommen};
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
+use crate::dossier::schema::words_only;
+use crate::dossier::woorden::Bladwoorden;
 use crate::dossier::{Rijsoort, Somregel, Soort};
 use crate::sheet::{Cell, Sheet};
 use crate::source::Span;
@@ -324,8 +331,8 @@ impl Import<'_> {
     /// What a row is when there is a column that says so.
     fn said(&mut self, kind: Option<&Cell>) -> Option<Soortrij> {
         let word = kind.map(cell_text).unwrap_or_default().to_lowercase();
-        if let Some(line) = sum(&word) {
-            return Some(Soortrij::Som(line));
+        if let Some(line) = self.somrijen.get(&word) {
+            return Some(Soortrij::Som(*line));
         }
         if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
             return Some(Soortrij::Groep(Some(soort)));
@@ -358,12 +365,12 @@ impl Import<'_> {
         let named = rij.cell(Kolom::Maatregel).or_else(|| rij.cell(Kolom::Groep));
         let name = named.map(cell_text).unwrap_or_default().to_lowercase();
         let plain = name.trim_end_matches([':', '.', ' ']);
-        if let Some(line) = sum(plain) {
-            return Some(Soortrij::Som(line));
+        if let Some(line) = self.somrijen.get(plain) {
+            return Some(Soortrij::Som(*line));
         }
         let amounts = rij.has_amounts();
         let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if amounts && LIKE_SUMS.contains(&first) {
+        if amounts && self.woorden.lijkt_som.has(first) {
             let message = format!(
                 "`{}` lijkt een som of een stand, geen maatregel",
                 words::shorten(&named.map(cell_text).unwrap_or_default())
@@ -396,22 +403,47 @@ impl Import<'_> {
     }
 }
 
-/// A computed line, by what people call it.
-fn sum(word: &str) -> Option<Somregel> {
-    match word {
-        "subtotaal" => Some(Somregel::Subtotaal(0)),
-        "totaal" | "totalen" | "eindtotaal" | "generaal totaal" | "totaal generaal"
-        | "totaal maatregelen" | "totaal mutaties" => Some(Somregel::Totaal),
-        "nieuwe stand" => Some(Somregel::NieuweStand),
-        "totaal dekking" => Some(Somregel::TotaalDekking),
-        "saldo" => Some(Somregel::Saldo),
-        _ => None,
+/// Rij van een spreadsheet die hier zelf wordt uitgerekend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum Somnaam {
+    /// Subtotaal van een groep.
+    Subtotaal,
+    /// Totaal van alle maatregelen.
+    Totaal,
+    /// Nieuwe stand.
+    NieuweStand,
+    /// Totaal van de dekking.
+    TotaalDekking,
+    /// Dekking min totaal.
+    Saldo,
+}
+
+impl Somnaam {
+    const ALL: [Self; 5] =
+        [Self::Subtotaal, Self::Totaal, Self::NieuweStand, Self::TotaalDekking, Self::Saldo];
+
+    fn regel(self) -> Somregel {
+        match self {
+            Self::Subtotaal => Somregel::Subtotaal(0),
+            Self::Totaal => Somregel::Totaal,
+            Self::NieuweStand => Somregel::NieuweStand,
+            Self::TotaalDekking => Somregel::TotaalDekking,
+            Self::Saldo => Somregel::Saldo,
+        }
     }
 }
 
-/// First words of rows that are seldom measures.
-const LIKE_SUMS: [&str; 9] =
-    ["totaal", "totalen", "eindtotaal", "subtotaal", "saldo", "som", "stand", "dekking", "waarvan"];
+/// The computed lines by their names, in lower case: our own, and those of the list.
+pub(super) fn somrijen(woorden: &Bladwoorden) -> HashMap<String, Somregel> {
+    let own = Somnaam::ALL.map(|name| (name.regel().word().to_owned(), name.regel()));
+    let others = woorden.somrijen.iter().flat_map(|(name, words)| {
+        words.iter().map(|word| (word.as_str().to_lowercase(), name.regel()))
+    });
+    // Our own are always ours.
+    others.chain(own).collect()
+}
 
 /// What rows of each kind are, besides groups and sums.
 const KINDS: [(Rijsoort, Soortrij); 6] = [

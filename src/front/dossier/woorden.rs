@@ -1,0 +1,207 @@
+//! In: the lists of words in `templates/lijsten/`. Out: the words that the rules and the import of spreadsheets look up, as types. Pure.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Kolomnaam, Onderdeel, Regel, Somnaam};
+
+/// Losse woorden, om in op te zoeken.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(from = "Vec<Regel>")]
+pub struct Opzoekwoorden(HashSet<String>);
+
+impl Opzoekwoorden {
+    /// Whether the list has a word, just as it is written.
+    pub fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+
+    /// Whether the list has a word, whatever its capitals.
+    pub fn has_folded(&self, word: &str) -> bool {
+        self.has(&folded(word))
+    }
+}
+
+/// A word in lower case. Most words have no capital, and need no copy.
+fn folded(word: &str) -> Cow<'_, str> {
+    match word.chars().any(char::is_uppercase) {
+        true => word.to_lowercase().into(),
+        false => word.into(),
+    }
+}
+
+impl From<Vec<Regel>> for Opzoekwoorden {
+    fn from(words: Vec<Regel>) -> Self {
+        Self(words.iter().map(|word| word.as_str().to_owned()).collect())
+    }
+}
+
+/// Woorden die samen iets zeggen, om in op te zoeken bij het eerste woord.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(from = "Vec<Regel>")]
+pub struct Zinsneden(HashMap<String, Vec<Vec<String>>>);
+
+impl Zinsneden {
+    /// The phrases that begin with a word, whatever its capitals, cut in words.
+    pub fn beginning_with(&self, first: &str) -> &[Vec<String>] {
+        self.0.get(&*folded(first)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl From<Vec<Regel>> for Zinsneden {
+    fn from(phrases: Vec<Regel>) -> Self {
+        let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for phrase in phrases {
+            let words: Vec<String> = phrase.as_str().split(' ').map(ToOwned::to_owned).collect();
+            all.entry(words[0].clone()).or_default().push(words);
+        }
+        Self(all)
+    }
+}
+
+/// Woorden waar de regels voor de taal naar kijken.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taal {
+    /// Afkortingen die elke lezer kent, en die geen uitleg nodig hebben.
+    pub bekende_afkortingen: Vec<Regel>,
+    /// Ambtelijke woorden, en wat ervoor in de plaats kan.
+    pub ambtelijk: BTreeMap<String, Regel>,
+    /// Woorden die goed zijn gespeld, en die het woordenboek niet kent.
+    pub goed_gespeld: Opzoekwoorden,
+    /// Afkortingen met een punt die geen zin besluit, zonder de laatste punt.
+    pub afkortingen_met_punt: Opzoekwoorden,
+    /// Afkortingen daarvan waarachter een hoofdletter wel een zin begint.
+    pub afkortingen_aan_het_eind: Opzoekwoorden,
+    /// Woorden waarachter een getal een nummer is, en niet de dag van een datum.
+    pub genummerd: Opzoekwoorden,
+    /// Woorden waarmee een afkorting tussen haken wordt ingevoerd.
+    pub voert_afkorting_in: Vec<Regel>,
+    /// Woorden die terecht twee keer achter elkaar kunnen staan.
+    pub mag_dubbel: Opzoekwoorden,
+    /// Woorden die bij een `de` ervoor horen.
+    pub hoort_bij_de: Opzoekwoorden,
+    /// Woorden die op een voltooid deelwoord lijken en er geen zijn.
+    pub geen_deelwoord: Opzoekwoorden,
+}
+
+/// Woorden uit het verkeer met de Kamer.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kamerwoorden {
+    /// Soorten debat.
+    pub debatten: Vec<Regel>,
+    /// Woorden in de titel van een debat die niet meetellen.
+    pub niet_in_titel: Opzoekwoorden,
+    /// Woorden waarachter een kaal nummer een Kamerstuk is.
+    pub noemt_nummer: Opzoekwoorden,
+    /// Dossiers waarvan een kaal nummer altijd een Kamerstuk is.
+    pub bekende_dossiers: Opzoekwoorden,
+    /// Stukken met hun eigen dag erachter.
+    pub gedateerd: Vec<Regel>,
+    /// Wat al een dag heeft als een brief het noemt.
+    pub heeft_dag: Opzoekwoorden,
+    /// Van wie zoiets kan zijn.
+    pub afkomstig_van: Opzoekwoorden,
+    /// Wat op een dag is gedaan.
+    pub gedaan: Opzoekwoorden,
+    /// Woorden waarmee een zin over later spreekt.
+    pub komt_nog: Opzoekwoorden,
+    /// Wat een Kamerlid met een motie of amendement doet, of ermee gebeurt.
+    pub ingediend: Opzoekwoorden,
+    /// Woorden voor een toezegging.
+    pub toezegging: Opzoekwoorden,
+    /// Andere vormen waarin een brief van een toezegging spreekt.
+    pub toezegging_anders: Vec<Regel>,
+    /// Woorden waarmee een brief een toezegging nakomt.
+    pub komt_toezegging_na: Vec<Regel>,
+    /// Woorden waarmee een brief iets toezegt.
+    pub zegt_toe: Vec<Regel>,
+    /// Woorden waarmee een brief spreekt van wat erbij gaat.
+    pub bijlage: Opzoekwoorden,
+    /// Woorden waarmee een brief iets aanbiedt.
+    pub biedt_aan: Vec<Regel>,
+    /// Stukken van anderen, waarvan een bijlage niet meegaat met de brief.
+    pub stukken_van_anderen: Opzoekwoorden,
+}
+
+/// Woorden van de beslisnota.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notawoorden {
+    /// Koppen die ministeries voor een onderdeel gebruiken, naast die van het formulier.
+    pub koppen: BTreeMap<Onderdeel, Vec<Regel>>,
+    /// Wat tegen een bewindspersoon wordt gezegd, en nooit tegen de Kamer; in kleine letters.
+    pub aan_bewindspersoon: Zinsneden,
+    /// Begin van een zin die in het formulier zo staat.
+    pub vaste_zinnen: Vec<Regel>,
+    /// Woorden waarmee een nota spreekt van de brief die erbij gaat.
+    pub bijgevoegd: Opzoekwoorden,
+    /// Woorden waarmee een nota zegt dat de brief niets toezegt.
+    pub geen_toezegging: Vec<Regel>,
+    /// Begin van het onderdeel over wat niet openbaar wordt, als er niets is.
+    pub niets_gelakt: Vec<Regel>,
+    /// Woorden in dat onderdeel als er wel iets is.
+    pub wel_gelakt: Vec<Regel>,
+}
+
+/// Woorden rond bedragen, dekking en de bijlage.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Geldwoorden {
+    /// Namen van de directie of de mensen die over geld gaan, in kleine letters.
+    pub fez: Vec<Regel>,
+    /// Hetzelfde, waar nog letters aan vast mogen zitten.
+    pub fez_deel: Vec<Regel>,
+    /// Woorden waarmee een brief zegt of er dekking is.
+    pub gedekt: Vec<Regel>,
+    /// Woorden waarbij een tekort een tekort aan geld is.
+    pub tekort_aan_geld: Vec<Regel>,
+    /// Woorden waarna dekking iets anders is dan geld.
+    pub andere_dekking: Opzoekwoorden,
+    /// Woorden die zeggen dat een getal in dezelfde zin geld is.
+    pub over_geld: Opzoekwoorden,
+    /// Woorden die op een bedrag kunnen volgen.
+    pub na_bedrag: Opzoekwoorden,
+    /// Woorden waarbij een bedrag een grens, een deel of een schatting is.
+    pub ongeveer: Vec<Regel>,
+    /// Woorden waarmee een zin van alle maatregelen spreekt.
+    pub alle_maatregelen: Vec<Regel>,
+    /// Woorden waarmee een zin van een totaal spreekt.
+    pub samen: Vec<Regel>,
+    /// Wat een tekst telt als maatregelen van de bijlage.
+    pub telt_maatregelen: Opzoekwoorden,
+    /// Wat een tekst telt als groepen van de bijlage.
+    pub telt_groepen: Opzoekwoorden,
+    /// Woorden waarmee een telling er niet alle telt.
+    pub telt_deel: Opzoekwoorden,
+    /// Eerste woorden van de rij met het totaal in een tabel.
+    pub totaalrij: Opzoekwoorden,
+    /// Eerste woorden van rijen die al in andere zitten.
+    pub deelrij: Vec<Regel>,
+    /// Woorden in de kop van een kolom die niet optelt.
+    pub telt_niet_op: Vec<Regel>,
+}
+
+/// Woorden in een spreadsheet, naast die van ons eigen voorbeeld.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bladwoorden {
+    /// Andere koppen van een kolom.
+    pub koppen: BTreeMap<Kolomnaam, Vec<Regel>>,
+    /// Andere namen van een rij die hier zelf wordt uitgerekend.
+    pub somrijen: BTreeMap<Somnaam, Vec<Regel>>,
+    /// Eerste woorden van rijen die zelden een maatregel zijn.
+    pub lijkt_som: Opzoekwoorden,
+}
+
+/// De gronden van de Wet open overheid.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Woo {
+    /// Gronden om tekst te lakken, zoals 5.1.2e, en waarover zij gaan.
+    pub gronden: BTreeMap<String, Regel>,
+}
