@@ -4,7 +4,6 @@ mod offsets;
 mod parse;
 mod tree;
 
-pub use offsets::OffsetMap;
 pub(crate) use parse::comment_after;
 pub use parse::{MAX_BYTES, MAX_DEPTH, decode, parse};
 pub use tree::{Entry, Kind, Node, Path, Scalar, Segment};
