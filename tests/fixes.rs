@@ -8,7 +8,7 @@ use kamerbrief::dossier::{Bestand, FileError, Folder};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
-use kamerbrief::yaml::{Kind, Node, parse};
+use kamerbrief::yaml::{Kind, Node, Parsed, parse};
 use kamerbrief::{Job, fix, inspect};
 use proptest::prelude::*;
 
@@ -48,7 +48,7 @@ fn values(text: &str) -> BTreeMap<String, String> {
     }
     let mut sources = Sources::default();
     let id = sources.add("", text);
-    let (tree, found) = parse(&sources, id);
+    let Parsed { tree, found, .. } = parse(&sources, id);
     assert!(found.is_empty(), "{text}");
     let mut out = BTreeMap::new();
     walk(&tree.unwrap(), "", &mut out);

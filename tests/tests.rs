@@ -16,6 +16,7 @@ mod fixes;
 mod layout;
 mod letters;
 mod paraaf;
+mod partial;
 mod properties;
 mod rules;
 mod schemas;

@@ -66,7 +66,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         }
         texts.prose.insert(text.place, CheckedText { prose, names });
     }
-    for (root, tree) in &context.reading.trees {
+    let trees = context.reading.trees.iter();
+    // What a syntax error left out of a file may refer to its notes.
+    for (root, tree) in trees.filter(|(root, _)| !context.reading.partial.contains(root)) {
         unused_notes(context, *root, tree, &notes, found);
     }
     texts
@@ -271,6 +273,10 @@ impl Rules<'_> {
             let first = notes.seen.insert((root, name.to_owned()));
             let sheet = first.then(|| sheet_path(&Place { root, path }));
             self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), sheet));
+            return;
+        }
+        // The notes may stand in what a syntax error left out.
+        if defined.is_none() && self.context.reading.partial.contains(&root) {
             return;
         }
         let known: Vec<&str> = defined.map(|entry| keys(&entry.value)).unwrap_or_default();

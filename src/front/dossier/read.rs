@@ -1,6 +1,6 @@
 //! In: a dossier's files as bytes. Out: trees, the typed dossier, every structural mistake. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
@@ -12,7 +12,7 @@ use super::{Bestand, Dossier, Lijsten, Namen, Parafen, Taal, parafen, structure}
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::source::{Sources, Span};
 use crate::templates::{NAMES, Template, Templates, WORDS};
-use crate::yaml::{self, Entry, Kind, MAX_BYTES, Node, Path};
+use crate::yaml::{self, Entry, Kind, MAX_BYTES, Node, Parsed, Path};
 
 static SHAPES: LazyLock<BTreeMap<Bestand, Shape>> = LazyLock::new(|| {
     Bestand::ALL.into_iter().map(|bestand| (bestand, Shape::of(bestand))).collect()
@@ -145,8 +145,10 @@ pub struct Text<'a> {
 /// A dossier that was read: what could be understood of it, and what is wrong.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// Each file that could be followed to its end, and the profile.
+    /// Each file as far as it could be followed, and the profile.
     pub trees: BTreeMap<Root, Node>,
+    /// The files of which a syntax error left something out.
+    pub partial: BTreeSet<Root>,
     /// The typed dossier; there only if the structure has no mistakes.
     pub dossier: Option<Arc<Dossier>>,
     /// The lists that the rules compare with; there only if they have no mistakes.
@@ -196,7 +198,7 @@ pub fn read(
     sources: &mut Sources,
 ) -> Reading {
     let mut found = Vec::new();
-    let mut trees = BTreeMap::new();
+    let (mut trees, mut partial) = (BTreeMap::new(), BTreeSet::new());
     let mut beweringen = Vec::new();
     for bestand in Bestand::ALL {
         let name = folder.path(bestand);
@@ -212,12 +214,16 @@ pub fn read(
                 continue;
             }
         };
-        let Some(mut tree) = parsed(&name, bytes, sources, &mut found) else { continue };
-        if bestand == Bestand::Bijlage {
+        let Some((mut tree, is_partial)) = parsed(&name, bytes, sources, &mut found) else {
+            continue;
+        };
+        if is_partial {
+            partial.insert(Root::File(bestand));
+        } else if bestand == Bestand::Bijlage {
             let grafted = spreadsheet::graft(tree, &folder.name, fetch, sources, &mut found);
             (tree, beweringen) = grafted;
         }
-        structure::check(&tree, &SHAPES[&bestand], sources, &mut found);
+        check(&tree, is_partial, &SHAPES[&bestand], sources, &mut found);
         trees.insert(Root::File(bestand), tree);
     }
     for name in &folder.unknown {
@@ -234,7 +240,8 @@ pub fn read(
     };
     let parafen = parafen::read(folder, sources, &mut found);
     let whole = folder.files.len() == Bestand::ALL.len();
-    let mut reading = Reading { trees, dossier: None, lijsten, whole, parafen, beweringen, found };
+    let mut reading =
+        Reading { trees, partial, dossier: None, lijsten, whole, parafen, beweringen, found };
     let texts = reading.texts();
     let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
@@ -257,7 +264,7 @@ pub fn read(
     reading
 }
 
-/// The file as a tree; its structure is checked on the way.
+/// The file as a tree, if it could be followed to its end; its structure is checked on the way.
 pub(super) fn tree(
     name: &str,
     bytes: &[u8],
@@ -265,21 +272,35 @@ pub(super) fn tree(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let tree = parsed(name, bytes, sources, found)?;
-    structure::check(&tree, shape, sources, found);
-    Some(tree)
+    let (tree, is_partial) = parsed(name, bytes, sources, found)?;
+    check(&tree, is_partial, shape, sources, found);
+    (!is_partial).then_some(tree)
 }
 
-/// The file as a tree.
+/// Checks the structure of a file; what seems to be missing may stand in what was left out of it.
+fn check(
+    tree: &Node,
+    is_partial: bool,
+    shape: &Shape,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) {
+    match is_partial {
+        true => structure::check(tree, &shape.without_required(), sources, found),
+        false => structure::check(tree, shape, sources, found),
+    }
+}
+
+/// The file as a tree, and whether a syntax error left something out of it.
 fn parsed(
     name: &str,
     bytes: &[u8],
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+) -> Option<(Node, bool)> {
     let id =
         yaml::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
-    let (tree, mut mistakes) = yaml::parse(sources, id);
+    let Parsed { tree, partial, found: mut mistakes } = yaml::parse(sources, id);
     found.append(&mut mistakes);
     let tree = tree?;
     if is_empty(&tree) {
@@ -289,7 +310,7 @@ fn parsed(
         );
         return None;
     }
-    Some(tree)
+    Some((tree, partial))
 }
 
 fn is_empty(tree: &Node) -> bool {
