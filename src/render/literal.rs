@@ -44,10 +44,10 @@ mod tests {
     #[test]
     fn places_in_a_literal_go_both_ways() {
         let written = r#""een \"twee\" \\ €3 \u{20ac}\x""#;
-        let said_ = r#"een "twee" \ €3 €\x"#;
+        let says = r#"een "twee" \ €3 €\x"#;
         let map = said(written);
         let mut back = String::new();
-        for (at, char) in said_.char_indices() {
+        for (at, char) in says.char_indices() {
             let range = at..at + char.len_utf8();
             let there = map.forward(&range).unwrap();
             assert_eq!(map.backward(&there), Some(range), "{char}");
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(map.backward(&(5..6)), Some(4..5));
         assert_eq!(map.backward(&(0..1)), Some(0..0));
         let end = written.len();
-        assert_eq!(map.backward(&(end - 1..end)), Some(said_.len()..said_.len()));
+        assert_eq!(map.backward(&(end - 1..end)), Some(says.len()..says.len()));
     }
 
     #[test]
