@@ -9,7 +9,7 @@ use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
 use kamerbrief::workspace::Workspace;
-use kamerbrief::yaml::{Kind, Node, parse};
+use kamerbrief::yaml::{Kind, Node, Parsed, parse};
 use kamerbrief::{Job, fix, inspect};
 use proptest::prelude::*;
 
@@ -46,7 +46,7 @@ fn values(text: &str) -> BTreeMap<String, String> {
     }
     let mut sources = Sources::default();
     let id = sources.add("", text);
-    let (tree, found) = parse(&sources, id);
+    let Parsed { tree, found, .. } = parse(&sources, id);
     assert!(found.is_empty(), "{text}");
     let mut out = BTreeMap::new();
     walk(&tree.unwrap(), "", &mut out);

@@ -470,7 +470,7 @@ fn texts(text: &str) -> Value {
     }
     let mut sources = kamerbrief::source::Sources::default();
     let id = kamerbrief::yaml::decode("x", text.as_bytes(), &mut sources).unwrap();
-    plain(&kamerbrief::yaml::parse(&sources, id).0.unwrap())
+    plain(&kamerbrief::yaml::parse(&sources, id).tree.unwrap())
 }
 
 #[test]

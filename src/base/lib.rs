@@ -5,6 +5,7 @@
 
 mod datum;
 pub mod diagnostic;
+mod map;
 mod moment;
 pub mod source;
 mod vingerafdruk;

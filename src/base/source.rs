@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use super::map::RangeMap;
+
 /// Names a [`Source`] within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::dossier::Bestand;
 use crate::source::{SourceId, Sources};
 use crate::workspace::Workspace;
-use crate::yaml::{self, Kind, Node};
+use crate::yaml::{self, Kind, Node, Parsed};
 
 /// Most times that corrections are made one after the other: each can make room for the next.
 const MAX_ROUNDS: usize = 10;
@@ -83,7 +83,7 @@ fn apart<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
 /// A text with these fixes, and how many were made: all that do no harm.
 fn correct(id: SourceId, fixes: &[&[Edit]], sources: &Sources) -> (String, usize) {
     let text = sources.get(id).text();
-    let (Some(tree), _) = yaml::parse(sources, id) else { return (text.to_owned(), 0) };
+    let Some(tree) = yaml::parse(sources, id).tree else { return (text.to_owned(), 0) };
     let good = harmless(&tree, text, fixes);
     (replace(text, &good), good.len())
 }
@@ -128,7 +128,7 @@ fn splice<'a>(text: &str, parts: impl Iterator<Item = (Range<usize>, &'a str)>) 
 fn keeps(before: &Node, text: &str, fixes: &[&[Edit]]) -> bool {
     let mut sources = Sources::default();
     let id = sources.add("", text);
-    let (Some(after), found) = yaml::parse(&sources, id) else { return false };
+    let Parsed { tree: Some(after), found, .. } = yaml::parse(&sources, id) else { return false };
     let mut edits: Vec<&Edit> = fixes.iter().copied().flatten().collect();
     edits.sort_by_key(|edit| edit.span.range.start);
     found.is_empty() && same(before, &after, &edits)

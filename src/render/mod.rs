@@ -6,6 +6,7 @@
 mod chart;
 mod context;
 mod format;
+mod literal;
 mod manuscript;
 mod mistake;
 mod news;
@@ -167,7 +168,7 @@ impl Sheets {
         let file = self.files.get(path)?;
         match &file.origin {
             Origin::Text(place, sheet) => {
-                checked.span(place, sheet.origin(range), sources).map(Origins::at)
+                checked.span(place, sheet.map.forward(range), sources).map(Origins::at)
             }
             Origin::House(source) => Some(Origins::at(Span::new(*source, range.clone()))),
             Origin::Aftekening => None,
@@ -211,29 +212,16 @@ impl Sheets {
             let within = typed.then(|| offset..offset + length);
             return checked.span(place, within, sources);
         }
-        let at = literal.start + within_literal(written, offset);
-        self.origin(letter.path, &(at..at + length), checked, sources).map(|origin| origin.span)
+        let said = offset..offset + length;
+        let within = literal::said(written).forward(&said).unwrap_or(0..written.len());
+        let range = literal.start + within.start..literal.start + within.end;
+        self.origin(letter.path, &range, checked, sources).map(|origin| origin.span)
     }
 
     /// The field that a string literal in a filled template printed, as a string or in a piece of content.
     fn field(&self, source: &str, range: &Range<usize>) -> Option<&Field> {
         self.fields.get(&format::marker_of(source, range)?)
     }
-}
-
-/// The offset in a literal, as it is written, of an offset in what it says.
-fn within_literal(written: &str, offset: usize) -> usize {
-    let Some(inner) = written.strip_prefix('"') else { return offset };
-    let mut said = 0;
-    let mut chars = inner.char_indices();
-    while let Some((at, char)) = chars.next() {
-        if said >= offset {
-            return 1 + at;
-        }
-        let char = if char == '\\' { chars.next().map_or(char, |(_, char)| char) } else { char };
-        said += char.len_utf8();
-    }
-    written.len() - 1
 }
 
 /// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`].
@@ -385,23 +373,4 @@ fn environment<'a>(
         }
     }
     environment
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn offsets_in_a_literal_go_both_ways() {
-        let written = r#""een \"twee\" \\ €3""#;
-        let said = r#"een "twee" \ €3"#;
-        for (offset, char) in said.char_indices() {
-            let at = within_literal(written, offset);
-            assert_eq!(news::said_before(written, at), offset, "{char}");
-            let escaped = written[at..].strip_prefix('\\').unwrap_or(&written[at..]);
-            assert!(escaped.starts_with(char), "{char}");
-        }
-        assert_eq!(within_literal(written, said.len()), written.len() - 1);
-        assert_eq!(news::said_before(written, written.len() - 1), said.len());
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::format::marker_of;
+use super::literal::said;
 use super::{Origin, Sheets};
 use crate::source::difference;
 
@@ -48,27 +49,11 @@ impl<'a> News<'a> {
                 let new = new.as_ref()?;
                 let written = file.source.get(literal.clone())?;
                 let touched = new.start <= literal.end && literal.start <= new.end;
-                let said = |at: usize| {
-                    said_before(written, at.clamp(literal.start, literal.end) - literal.start)
-                };
-                touched.then(|| said(new.start)..said(new.end))
+                let inside = |at: usize| at.clamp(literal.start, literal.end) - literal.start;
+                let new = inside(new.start)..inside(new.end);
+                touched.then(|| said(written).backward(&new)).flatten()
             }
             Origin::House(_) | Origin::Aftekening => None,
         }
     }
-}
-
-/// The offset in what a literal says of an offset in the literal as it is written.
-pub(super) fn said_before(written: &str, at: usize) -> usize {
-    let Some(inner) = written.strip_prefix('"') else { return at };
-    let mut said = 0;
-    let mut chars = inner.char_indices();
-    while let Some((start, char)) = chars.next() {
-        if 1 + start >= at || start + 1 == inner.len() {
-            break;
-        }
-        let char = if char == '\\' { chars.next().map_or(char, |(_, char)| char) } else { char };
-        said += char.len_utf8();
-    }
-    said
 }

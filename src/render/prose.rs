@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::check::{CheckedText, Names};
 use crate::dossier::Place;
 use crate::prose::{Align, Block, Inline};
+use crate::source::RangeMap;
 use crate::yaml::Segment;
 
 /// Most bytes in one string literal. A glyph knows its place in its literal in 16 bits.
@@ -22,31 +23,8 @@ const LONG_CELL: usize = 1_200;
 pub(super) struct Sheet {
     /// Typst source.
     pub(super) source: String,
-    /// (range in `source`, range in the text), ascending. Equally long ranges match byte by byte;
-    /// otherwise the whole of the one stands for the whole of the other.
-    map: Vec<(Range<usize>, Range<usize>)>,
-}
-
-impl Sheet {
-    /// The range of the text that a range of the sheet came from: the first piece that it touches.
-    pub(super) fn origin(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let first = self.map.partition_point(|(sheet, _)| sheet.end <= range.start);
-        let (sheet, text) = self.map.get(first).filter(|(sheet, _)| sheet.start <= range.end)?;
-        if sheet.len() != text.len() {
-            return Some(text.clone());
-        }
-        let inside = |at: usize| text.start + at.clamp(sheet.start, sheet.end) - sheet.start;
-        let last = self.map[first..].iter().take_while(|(sheet, _)| sheet.start < range.end).last();
-        let end = match last {
-            Some((sheet, text)) if sheet.len() == text.len() => {
-                text.start + range.end.clamp(sheet.start, sheet.end) - sheet.start
-            }
-            Some((_, text)) => text.end,
-            None => inside(range.end),
-        };
-        let start = inside(range.start);
-        Some(start..end.max(start))
-    }
+    /// From the sheet to the text.
+    pub(super) map: RangeMap,
 }
 
 /// Prints a text.
@@ -178,7 +156,7 @@ impl Writer<'_> {
     fn mapped(&mut self, code: &str, range: &Range<usize>) {
         let start = self.sheet.source.len();
         self.raw(code);
-        self.sheet.map.push((start..self.sheet.source.len(), range.clone()));
+        self.sheet.map.push_whole(start..self.sheet.source.len(), range.clone());
     }
 
     /// Text, in which an amount does not break at the end of a line (`€ 2 miljoen`).
@@ -226,10 +204,7 @@ impl Writer<'_> {
     }
 
     fn piece(&mut self, start: usize, range: Range<usize>) {
-        let sheet = start..self.sheet.source.len();
-        if !sheet.is_empty() {
-            self.sheet.map.push((sheet, range));
-        }
+        self.sheet.map.push(start..self.sheet.source.len(), range);
     }
 }
 
@@ -320,7 +295,7 @@ mod tests {
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();
-            let origin = sheet.origin(&(in_sheet..in_sheet + word.len()));
+            let origin = sheet.map.forward(&(in_sheet..in_sheet + word.len()));
             assert_eq!(origin, Some(in_text..in_text + word.len()), "{word}");
         }
     }

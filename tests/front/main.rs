@@ -9,6 +9,7 @@
 #[path = "../support/folders.rs"]
 mod folders;
 mod fonts;
+mod partial;
 #[path = "../support/random.rs"]
 mod random;
 mod reading;

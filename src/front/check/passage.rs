@@ -9,6 +9,7 @@ use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
 use crate::dossier::{Place, Taal, Verwijzing};
 use crate::prose::{Block, Inline};
+use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
 
 /// What part of a document a passage is.
@@ -59,7 +60,8 @@ pub(super) struct Passage {
     pub(super) markup: bool,
     /// Where in a table it stands.
     pub(super) cell: Option<Cell>,
-    pieces: Vec<Piece>,
+    /// From `text` to what was typed.
+    map: RangeMap,
 }
 
 /// The place of a cell.
@@ -71,21 +73,6 @@ pub(super) struct Cell {
     pub(super) row: usize,
     /// Number of the column.
     pub(super) column: usize,
-}
-
-/// A stretch of the printed text and what it came from.
-#[derive(Debug, Clone)]
-struct Piece {
-    start: usize,
-    end: usize,
-    source: Range<usize>,
-}
-
-impl Piece {
-    /// Whether the two match byte by byte.
-    fn exact(&self) -> bool {
-        self.end - self.start == self.source.len()
-    }
 }
 
 /// A place that a finding can point at.
@@ -128,22 +115,31 @@ impl Passage {
             notes: Vec::new(),
             markup,
             cell: None,
-            pieces: Vec::new(),
+            map: RangeMap::default(),
         }
     }
 
-    fn push(&mut self, text: &str, source: Range<usize>) -> Range<usize> {
+    /// Adds text; returns its range.
+    fn push(&mut self, text: &str) -> Range<usize> {
         let start = self.text.len();
         self.text.push_str(text);
-        self.pieces.push(Piece { start, end: self.text.len(), source });
         start..self.text.len()
+    }
+
+    /// Adds what nobody typed just so; returns its range.
+    fn push_opaque(&mut self, text: &str, source: &Range<usize>) -> Range<usize> {
+        let printed = self.push(text);
+        self.map.push_whole(printed.clone(), source.clone());
+        self.opaque.push(printed.clone());
+        printed
     }
 
     fn inlines(&mut self, inlines: &[Inline], checked: &CheckedText) {
         for inline in inlines {
             match inline {
                 Inline::Text { text, range } => {
-                    self.push(text, range.clone());
+                    let printed = self.push(text);
+                    self.map.push(printed, range.clone());
                 }
                 Inline::Strong(children)
                 | Inline::Emphasis(children)
@@ -162,16 +158,14 @@ impl Passage {
                     let Some((citation, _)) = checked.names.papers.get(&range.start) else {
                         continue;
                     };
-                    let printed = self.push(citation, range.clone());
-                    self.opaque.push(printed.clone());
+                    let printed = self.push_opaque(citation, range);
                     if let Ok(verwijzing) = Verwijzing::parse(reference) {
                         self.papers.push((printed, verwijzing));
                     }
                 }
                 Inline::Value { range, .. } => {
                     if let Some(value) = checked.names.values.get(&range.start) {
-                        let printed = self.push(value, range.clone());
-                        self.opaque.push(printed);
+                        self.push_opaque(value, range);
                     }
                 }
                 Inline::Break => self.text.push(' '),
@@ -191,39 +185,12 @@ impl Passage {
 
     /// The place of a range of the printed text.
     pub(super) fn spot(&self, range: &Range<usize>) -> Spot {
-        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
-        let within = self.pieces.get(first).map(|piece| {
-            let last = self.pieces[first..]
-                .iter()
-                .take_while(|piece| piece.start < range.end)
-                .last()
-                .unwrap_or(piece);
-            let start = match piece.exact() {
-                true => piece.source.start + range.start.saturating_sub(piece.start),
-                false => piece.source.start,
-            };
-            let end = match last.exact() {
-                true => last.source.start + (range.end.min(last.end) - last.start),
-                false => last.source.end,
-            };
-            start..end.max(start)
-        });
-        Spot { place: self.place.clone(), within, key: false }
+        Spot { place: self.place.clone(), within: self.map.forward(range), key: false }
     }
 
     /// Whether a range was typed just as it is printed, without markup inside, so that it can be replaced.
     pub(super) fn is_typed(&self, range: &Range<usize>) -> bool {
-        let first = self.pieces.partition_point(|piece| piece.end <= range.start);
-        let mut pieces =
-            self.pieces[first..].iter().take_while(|piece| piece.start < range.end).peekable();
-        let mut next = None;
-        pieces.peek().is_some()
-            && !self.is_opaque(range)
-            && pieces.all(|piece| {
-                let follows = next.is_none_or(|next| next == piece.source.start);
-                next = Some(piece.source.end);
-                follows && piece.exact()
-            })
+        self.map.is_exact(range) && !self.is_opaque(range)
     }
 
     /// Whether a range touches what nobody typed, or an address.
@@ -325,7 +292,8 @@ pub(super) fn passages(
         blocks(&checked.prose.blocks, place, role, checked, taal, out);
     } else {
         let mut passage = Passage::new(place.clone(), role_of_line(&place.path), false);
-        passage.push(text, 0..text.len());
+        let whole = passage.push(text);
+        passage.map.push(whole.clone(), whole);
         passage.finish(taal, out);
     }
 }

@@ -66,7 +66,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         }
         texts.prose.insert(text.place, CheckedText { prose, names });
     }
-    for (root, tree) in &context.reading.trees {
+    let trees = &context.reading.trees;
+    // What a syntax error left out of a file may refer to its notes.
+    for (root, tree) in trees.into_iter().filter(|(root, _)| !trees.partial.contains(root)) {
         unused_notes(context, *root, tree, &notes, found);
     }
     texts
@@ -248,6 +250,10 @@ impl Rules<'_> {
             let first = notes.seen.insert((root, name.to_owned()));
             let text = first.then_some(Place { root, path });
             self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), text));
+            return;
+        }
+        // The notes may stand in what a syntax error left out.
+        if defined.is_none() && self.context.reading.trees.partial.contains(&root) {
             return;
         }
         let known: Vec<&str> = defined.map(|entry| keys(&entry.value)).unwrap_or_default();

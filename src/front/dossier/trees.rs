@@ -3,7 +3,7 @@
 //!
 //! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
-use crate::yaml::{self, Kind, Node, Path};
+use crate::yaml::{self, Kind, Node, Parsed, Path};
 
 static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
 
@@ -21,6 +21,8 @@ static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
 #[derive(Debug, Clone, Default)]
 pub struct Trees {
     roots: BTreeMap<Root, Node>,
+    /// The files of which a syntax error left something out.
+    pub partial: BTreeSet<Root>,
     /// The lists that the rules compare with; there only if they have no mistakes.
     pub lijsten: Option<Arc<Lijsten>>,
     /// What spreadsheets say of figures that are computed.
@@ -34,7 +36,7 @@ pub struct Trees {
 }
 
 impl Trees {
-    /// The tree of a file that could be followed to its end, or of the profile.
+    /// The tree of a file as far as it could be followed, or of the profile.
     pub fn get(&self, root: &Root) -> Option<&Node> {
         self.roots.get(root)
     }
@@ -81,13 +83,16 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
                 continue;
             }
         };
-        let Some(mut tree) = parsed(&name, &bytes, sources, found) else { continue };
-        if bestand == Bestand::Bijlage {
+        let root = Root::File(bestand);
+        let Some((mut tree, is_partial)) = parsed(&name, &bytes, sources, found) else { continue };
+        if is_partial {
+            trees.partial.insert(root);
+        } else if bestand == Bestand::Bijlage {
             (tree, trees.beweringen) =
                 spreadsheet::graft(tree, workspace, &lijsten.spreadsheet, sources, found);
         }
-        structure::check(&tree, shape(Root::File(bestand)), sources, found);
-        trees.roots.insert(Root::File(bestand), tree);
+        check(&tree, is_partial, shape(root), sources, found);
+        trees.roots.insert(root, tree);
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
@@ -98,7 +103,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     trees
 }
 
-/// The file as a tree; its structure is checked on the way.
+/// The file as a tree, if it could be followed to its end; its structure is checked on the way.
 pub(crate) fn tree(
     name: &str,
     bytes: &[u8],
@@ -106,21 +111,35 @@ pub(crate) fn tree(
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let tree = parsed(name, bytes, sources, found)?;
-    structure::check(&tree, shape, sources, found);
-    Some(tree)
+    let (tree, is_partial) = parsed(name, bytes, sources, found)?;
+    check(&tree, is_partial, shape, sources, found);
+    (!is_partial).then_some(tree)
 }
 
-/// The file as a tree.
+/// Checks the structure of a file; what seems to be missing may stand in what was left out of it.
+fn check(
+    tree: &Node,
+    is_partial: bool,
+    shape: &Shape,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) {
+    match is_partial {
+        true => structure::check(tree, &shape.without_required(), sources, found),
+        false => structure::check(tree, shape, sources, found),
+    }
+}
+
+/// The file as a tree, and whether a syntax error left something out of it.
 fn parsed(
     name: &str,
     bytes: &[u8],
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+) -> Option<(Node, bool)> {
     let id =
         yaml::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
-    let (tree, mut mistakes) = yaml::parse(sources, id);
+    let Parsed { tree, partial, found: mut mistakes } = yaml::parse(sources, id);
     found.append(&mut mistakes);
     let tree = tree?;
     if is_empty(&tree) {
@@ -130,7 +149,7 @@ fn parsed(
         );
         return None;
     }
-    Some(tree)
+    Some((tree, partial))
 }
 
 fn is_empty(tree: &Node) -> bool {

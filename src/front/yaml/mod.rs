@@ -1,12 +1,13 @@
 //! In: the text of a YAML file. Out: a tree in which every value knows its place, or what is wrong with it. Pure.
 
+mod mistakes;
 mod offsets;
 mod parse;
 mod path;
+mod rest;
 mod tree;
 
-pub use offsets::OffsetMap;
 pub(crate) use parse::comment_after;
-pub use parse::{MAX_BYTES, MAX_DEPTH, decode, parse};
+pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, decode, parse};
 pub use path::{Path, Segment};
 pub use tree::{Entry, Kind, Node, Scalar};

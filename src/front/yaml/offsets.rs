@@ -9,58 +9,11 @@ use std::ops::Range;
 use granit_parser::ScalarStyle;
 
 use super::tree::Scalar;
-
-/// A piecewise map from byte offsets in a decoded scalar to byte offsets in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OffsetMap {
-    /// (decoded, file) pairs, ascending; between two pairs both advance together.
-    pieces: Vec<(usize, usize)>,
-    /// Characters that are written longer or shorter than they are, such as `\u20AC` and `''`: where they are
-    /// decoded, and where they stand in the file.
-    escapes: Vec<(Range<usize>, Range<usize>)>,
-}
-
-impl OffsetMap {
-    fn push(&mut self, decoded: usize, file: usize) {
-        let continues = self
-            .pieces
-            .last()
-            .is_some_and(|(d, f)| file.wrapping_sub(*f) == decoded.wrapping_sub(*d));
-        if !continues {
-            self.pieces.push((decoded, file));
-        }
-    }
-
-    /// The offset in the file of an offset in the decoded text.
-    pub fn offset(&self, decoded: usize) -> usize {
-        match self.pieces.partition_point(|(d, _)| *d <= decoded) {
-            0 => self.pieces.first().map_or(0, |(_, file)| *file),
-            i => {
-                let (d, file) = self.pieces[i - 1];
-                file + (decoded - d)
-            }
-        }
-    }
-
-    /// The range in the file of a range in the decoded text. The end is the place just after the
-    /// last byte, so that a range never swallows the indentation of the next line.
-    pub fn range(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.offset(range.start);
-        let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else {
-            return start..start;
-        };
-        let escape = self.escapes.partition_point(|(decoded, _)| decoded.end <= last);
-        let end = match self.escapes.get(escape) {
-            Some((decoded, file)) if decoded.contains(&last) => file.end,
-            _ => self.offset(last) + 1,
-        };
-        start..end.max(start)
-    }
-}
+use crate::source::RangeMap;
 
 /// Builds the map of a scalar that stands at `span` in `text`; `None` when the second decoding
 /// differs from the parser's.
-pub(super) fn decode(scalar: &Scalar, span: &Range<usize>, text: &str) -> Option<OffsetMap> {
+pub(super) fn decode(scalar: &Scalar, span: &Range<usize>, text: &str) -> Option<RangeMap> {
     let raw = text.get(span.clone())?;
     let (decoded, map) = match scalar.style {
         ScalarStyle::Literal => decode_block(text, span, scalar, false)?,
@@ -94,9 +47,9 @@ fn line_break(text: &str) -> usize {
 }
 
 /// Plain and quoted scalars, with line folding (YAML 1.2.2, 6.5) and escapes (5.7).
-fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, OffsetMap)> {
+fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, RangeMap)> {
     let mut out = String::with_capacity(raw.len());
-    let mut map = OffsetMap::default();
+    let mut map = RangeMap::default();
     let mut at = 0;
     while at < raw.len() {
         let rest = &raw[at..];
@@ -113,29 +66,32 @@ fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, OffsetMa
                 }
             }
             for _ in 0..empty_lines.max(1) {
-                map.push(out.len(), base + at);
+                // Not the indentation of the next line, so that no range swallows it.
+                map.push(out.len()..out.len() + 1, base + at..base + at + 1);
                 out.push(if empty_lines == 0 { ' ' } else { '\n' });
             }
             at = next;
             continue;
         }
-        let (decoded, length) = match quote {
-            Quote::Single if rest.starts_with("''") => (Some('\''), 2),
-            Quote::Double if rest.starts_with('\\') => decode_escape(rest)?,
-            _ => {
-                let char = rest.chars().next()?;
-                (Some(char), char.len_utf8())
-            }
+        let escape = match quote {
+            Quote::Single if rest.starts_with("''") => Some((Some('\''), 2)),
+            Quote::Double if rest.starts_with('\\') => Some(decode_escape(rest)?),
+            _ => None,
         };
-        if let Some(char) = decoded {
-            map.push(out.len(), base + at);
-            let start = out.len();
-            out.push(char);
-            if out.len() - start != length {
-                map.escapes.push((start..out.len(), base + at..base + at + length));
+        let start = out.len();
+        match escape {
+            Some((decoded, length)) => {
+                out.extend(decoded);
+                map.push_whole(start..out.len(), base + at..base + at + length);
+                at += length;
+            }
+            None => {
+                let char = rest.chars().next()?;
+                out.push(char);
+                map.push(start..out.len(), base + at..base + at + char.len_utf8());
+                at += char.len_utf8();
             }
         }
-        at += length;
     }
     Some((out, map))
 }
@@ -181,10 +137,10 @@ fn decode_block(
     span: &Range<usize>,
     scalar: &Scalar,
     folded: bool,
-) -> Option<(String, OffsetMap)> {
+) -> Option<(String, RangeMap)> {
     let value: &str = &scalar.value;
     let mut out = String::with_capacity(value.len());
-    let mut map = OffsetMap::default();
+    let mut map = RangeMap::default();
     let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
     // The parser's span begins at the first text: go back over the empty lines before it.
     let mut at = line_start(span.start);
@@ -201,14 +157,17 @@ fn decode_block(
         let skip = body.bytes().take(scalar.indent).take_while(|byte| *byte == b' ').count();
         (end, skip, &body[skip..])
     };
+    // A block at the end of the file may lack its last break.
+    let line_end = |at: usize| at..text.len().min(at + 1);
     while out.len() < value.len() && at <= text.len() {
         let (end, skip, body) = line(at);
         if !body.is_empty() {
             if !value[out.len()..].starts_with(body) {
                 return None;
             }
-            map.push(out.len(), at + skip);
+            let start = out.len();
             out.push_str(body);
+            map.push(start..out.len(), at + skip..at + skip + body.len());
         }
         let mut breaks = vec![end];
         at = end + 1;
@@ -222,12 +181,12 @@ fn decode_block(
         }
         let kept = value[out.len()..].bytes().take_while(|byte| *byte == b'\n').count();
         if kept == 0 && folded && value[out.len()..].starts_with(' ') {
-            map.push(out.len(), end);
+            map.push(out.len()..out.len() + 1, line_end(end));
             out.push(' ');
         }
         for i in 0..kept {
             let index = (breaks.len().saturating_sub(kept) + i).min(breaks.len() - 1);
-            map.push(out.len(), breaks[index]);
+            map.push(out.len()..out.len() + 1, line_end(breaks[index]));
             out.push('\n');
         }
     }

@@ -4,12 +4,13 @@
 //! gate: size, encoding, depth, aliases, tags, duplicate keys and a second document stop here.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, options};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, options};
 
 use super::tree::Scalar;
-use super::{Entry, Kind, Node};
+use super::{Entry, Kind, Node, mistakes, rest};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Source, SourceId, Sources, Span};
 
@@ -50,39 +51,75 @@ pub fn decode(
     }
 }
 
-/// Reads a source as YAML. The tree is there whenever the YAML could be followed to its end; the
-/// diagnostics may hold mistakes all the same.
-pub fn parse(sources: &Sources, id: SourceId) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut builder =
-        Builder { id, source: sources.get(id), open: Vec::new(), root: None, found: Vec::new() };
-    let tree = match builder.run() {
-        Ok(()) => Some(builder.root.unwrap_or_else(|| Node::empty(id))),
-        Err(fatal) => {
-            builder.found.push(*fatal);
-            None
+/// What could be read of a file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What is in it; `None` when nothing of it could be followed.
+    pub tree: Option<Node>,
+    /// Whether a mistake kept parts of the file out of the tree.
+    pub partial: bool,
+    /// What is wrong.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads a source as YAML.
+pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
+    let source = sources.get(id);
+    let mut builder = Builder::new(id, source, 0..source.text().len());
+    match builder.run() {
+        Ok(()) => {
+            let tree = builder.root.unwrap_or_else(|| Node::empty(id));
+            Parsed { tree: Some(tree), partial: false, found: builder.found }
         }
-    };
-    (tree, builder.found)
+        Err(fatal) => rest::read(builder, *fatal),
+    }
 }
 
 /// A collection that is being filled; a map also remembers the key that waits for its value.
-struct Open {
-    node: Node,
-    key: Option<Node>,
+pub(super) struct Open {
+    pub(super) node: Node,
+    pub(super) key: Option<Node>,
     /// The keys so far, each with its place.
-    seen: HashMap<Arc<str>, Span>,
+    pub(super) seen: HashMap<Arc<str>, Span>,
 }
 
-struct Builder<'a> {
-    id: SourceId,
-    source: &'a Source,
-    open: Vec<Open>,
-    root: Option<Node>,
-    found: Vec<Diagnostic>,
+impl Open {
+    pub(super) fn new(node: Node) -> Self {
+        Self { node, key: None, seen: HashMap::new() }
+    }
+
+    /// Adds an entry to a map; a key that is there already is a mistake.
+    pub(super) fn enter(&mut self, entry: Entry, found: &mut Vec<Diagnostic>) {
+        let Kind::Map(entries) = &mut self.node.kind else { return };
+        if let Kind::Scalar(Scalar { value: name, .. }) = &entry.key.kind {
+            if let Some(first) = self.seen.get(name) {
+                found.push(mistakes::duplicate(name, entry.key.span, first.clone()));
+                return;
+            }
+            self.seen.insert(name.clone(), entry.key.span.clone());
+        }
+        entries.push(entry);
+    }
 }
 
-impl Builder<'_> {
-    fn run(&mut self) -> Result<(), Box<Diagnostic>> {
+/// Reads a file, or a part of it.
+pub(super) struct Builder<'a> {
+    pub(super) id: SourceId,
+    pub(super) source: &'a Source,
+    part: Range<usize>,
+    /// The collections that are not at their end, outermost first.
+    pub(super) open: Vec<Open>,
+    pub(super) root: Option<Node>,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(id: SourceId, source: &'a Source, part: Range<usize>) -> Self {
+        Self { id, source, part, open: Vec::new(), root: None, found: Vec::new() }
+    }
+
+    /// Reads to the end, or to the first mistake after which the parser cannot go on.
+    pub(super) fn run(&mut self) -> Result<(), Box<Diagnostic>> {
         let options: Options = options! {
             emit_comments: false,
             emit_anchor_events: true,
@@ -91,11 +128,12 @@ impl Builder<'_> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        let text = self.source.text();
+        let text = &self.source.text()[self.part.clone()];
         let mut parser = Parser::new_from_str_with_options(text, options);
         while let Some(next) = parser.next_event() {
             let (event, place) = next.map_err(|error| self.syntax_error(&error))?;
             let range = place.byte_range().unwrap_or(0..0);
+            let range = self.part.start + range.start..self.part.start + range.end;
             let span = Span::new(self.id, self.source.clamp(range));
             let tagged = match &event {
                 Event::Scalar(.., tag)
@@ -104,19 +142,15 @@ impl Builder<'_> {
                 _ => false,
             };
             if tagged {
-                return Err(Diagnostic::error(
-                    codes::YAML_TAG,
-                    "een tag (`!…`) kan niet in een dossier",
-                )
-                .at(span, "hoort bij deze waarde")
-                .help("begint de tekst met een uitroepteken, zet hem dan tussen aanhalingstekens")
-                .into());
+                return Err(mistakes::tag(span).into());
             }
             match event {
-                Event::Alias(_) | Event::UnresolvedAlias(_) => return Err(alias(span).into()),
-                Event::Anchor(..) => return Err(anchor(span).into()),
+                Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                    return Err(mistakes::alias(span).into());
+                }
+                Event::Anchor(..) => return Err(mistakes::anchor(span).into()),
                 Event::DocumentStart(..) if self.root.is_some() => {
-                    return Err(documents(span).into());
+                    return Err(mistakes::documents(span).into());
                 }
                 Event::Scalar(value, style, ..) => {
                     let indent = place.indent.unwrap_or(0);
@@ -138,9 +172,9 @@ impl Builder<'_> {
 
     fn begin(&mut self, span: Span, kind: Kind) -> Result<(), Box<Diagnostic>> {
         if self.open.len() == MAX_DEPTH {
-            return Err(too_deep(span).into());
+            return Err(mistakes::too_deep(span).into());
         }
-        self.open.push(Open { node: Node { span, kind }, key: None, seen: HashMap::new() });
+        self.open.push(Open::new(Node { span, kind }));
         Ok(())
     }
 
@@ -192,44 +226,27 @@ impl Builder<'_> {
         };
         match &mut open.node.kind {
             Kind::List(items) => items.push(node),
-            Kind::Map(entries) => match open.key.take() {
+            Kind::Map(_) => match open.key.take() {
                 None => open.key = Some(node),
-                Some(key) => {
-                    let Kind::Scalar(Scalar { value: name, .. }) = &key.kind else {
-                        entries.push(Entry { key, value: node });
-                        return;
-                    };
-                    match open.seen.get(name) {
-                        Some(first) => self.found.push(
-                            Diagnostic::error(
-                                codes::YAML_DUPLICATE_KEY,
-                                format!("`{name}` staat er twee keer"),
-                            )
-                            .at(key.span.clone(), "tweede keer")
-                            .at(first.clone(), "eerste keer")
-                            .help("haal er een weg"),
-                        ),
-                        None => {
-                            open.seen.insert(name.clone(), key.span.clone());
-                            entries.push(Entry { key, value: node });
-                        }
-                    }
-                }
+                Some(key) => open.enter(Entry { key, value: node }, &mut self.found),
             },
             Kind::Scalar(_) => {}
         }
     }
 
     fn syntax_error(&self, error: &ScanError) -> Diagnostic {
-        let marker = error.marker();
         let text = self.source.text();
+        let marker = error.marker();
         let at = marker.byte_offset().unwrap_or_else(|| {
-            text.char_indices().nth(marker.index()).map_or(text.len(), |(offset, _)| offset)
+            let part = &text[self.part.clone()];
+            part.char_indices().nth(marker.index()).map_or(part.len(), |(offset, _)| offset)
         });
-        let at = self.source.clamp(at..at).start;
+        // What is missed at the end of a part is not missed in the next one.
+        let end = self.part.start + text[self.part.clone()].trim_end().len();
+        let at = self.source.clamp(self.part.start + at..end).start.min(end);
         // For a tab the parser may point to where the text before it began.
-        let at = if is_tab(error.kind()) {
-            text[at..].find('\t').map_or(at, |tab| at + tab)
+        let at = if mistakes::is_tab(error.kind()) {
+            text[at..self.part.end].find('\t').map_or(at, |tab| at + tab)
         } else {
             at
         };
@@ -237,167 +254,14 @@ impl Builder<'_> {
         let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         let span = Span::new(self.id, at..at + length);
         // A `[` that begins a text is only missed at the next field: say so at the bracket.
-        if may_miss_bracket(error.kind())
-            && let Some(bracket) = unclosed_bracket(&text[..at])
+        if mistakes::may_miss_bracket(error.kind())
+            && let Some(bracket) = mistakes::unclosed_bracket(&text[self.part.start..at])
         {
-            return Diagnostic::error(codes::YAML_SYNTAX, "dit haakje wordt niet gesloten")
-                .at(Span::new(self.id, bracket..bracket + 1), "")
-                .help("is het tekst, zet hem dan tussen aanhalingstekens");
+            let bracket = self.part.start + bracket;
+            return mistakes::unclosed(Span::new(self.id, bracket..bracket + 1));
         }
-        describe(error.kind(), span, text)
+        mistakes::describe(error.kind(), span, text)
     }
-}
-
-fn is_tab(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabInPlainScalar
-    )
-}
-
-/// Whether this is how the parser sees a bracket that is not closed.
-fn may_miss_bracket(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::MappingValueNotAllowed
-            | ErrorKind::SimpleKeyExpected
-            | ErrorKind::UnclosedFlowCollection { .. }
-            | ErrorKind::ExpectedFlowMappingSeparator
-            | ErrorKind::ExpectedFlowSequenceSeparator
-            | ErrorKind::UnexpectedEofFlowMapping
-            | ErrorKind::UnexpectedEofFlowSequence
-    )
-}
-
-/// The place of a bracket that begins a value on the last line that has a value, and that is not closed
-/// before the end of the text.
-fn unclosed_bracket(text: &str) -> Option<usize> {
-    let (start, value) = text.rmatch_indices(['[', '{']).find_map(|(at, _)| {
-        let before = text[..at].trim_end_matches(' ');
-        (before.len() < at && before.ends_with([':', '-'])).then_some((at, &text[at..]))
-    })?;
-    let open = value.matches(['[', '{']).count();
-    let closed = value.matches([']', '}']).count();
-    (open > closed).then_some(start)
-}
-
-fn alias(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::YAML_ALIAS, "een verwijzing (`*naam`) kan niet in een dossier")
-        .at(span, "")
-        .help("begint de tekst met een sterretje, zet hem dan tussen aanhalingstekens of in een blok met `|`")
-}
-
-fn anchor(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::YAML_ALIAS, "een anker (`&naam`) kan niet in een dossier")
-        .at(span, "")
-        .help("begint de tekst met een &-teken, zet hem dan tussen aanhalingstekens")
-}
-
-fn documents(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::YAML_DOCUMENTS, "meer dan één YAML-document in het bestand")
-        .at(span, "hier begint het tweede")
-        .help("haal de regel `---` weg")
-}
-
-fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::YAML_TOO_DEEP, format!("meer dan {MAX_DEPTH} niveaus diep"))
-        .at(span, "")
-        .help("een dossier heeft er hoogstens acht; kijk of de inspringing klopt")
-}
-
-/// The parser's own messages are English and speak of scanning; this says what the author sees.
-fn describe(kind: &ErrorKind, span: Span, text: &str) -> Diagnostic {
-    use ErrorKind as E;
-    const QUOTE: &str = "zet de tekst tussen aanhalingstekens, of gebruik een blok met `|`";
-    let at_tab =
-        text[span.range.start..].starts_with('\t') || text[..span.range.start].ends_with('\t');
-    let (code, message, help): (_, &str, &str) = match kind {
-        E::RecursionLimitExceeded => return too_deep(span),
-        _ if is_tab(kind) => {
-            (codes::YAML_TAB, "een tab in de inspringing", "gebruik spaties, twee per niveau")
-        }
-        _ if at_tab => {
-            (codes::YAML_TAB, "een tab waar YAML spaties wil", "gebruik spaties, twee per niveau")
-        }
-        E::InvalidIndentation
-        | E::ExpectedBlockMappingKey
-        | E::ExpectedBlockSequenceEntry
-        | E::InvalidBlockScalarIndent
-        | E::InvalidQuotedScalarIndent
-        | E::InvalidFlowScalarIndent => (
-            codes::YAML_INDENT,
-            "de inspringing past niet bij de regels erboven",
-            "laat velden van hetzelfde blok op dezelfde kolom beginnen",
-        ),
-        E::MappingValueNotAllowed | E::MappingKeyNotAllowed | E::InvalidColonPlacement => {
-            (codes::YAML_SYNTAX, "een dubbele punt waar geen veld kan beginnen", QUOTE)
-        }
-        E::SimpleKeyExpected | E::InvalidSimpleKey => (
-            codes::YAML_SYNTAX,
-            "hier ontbreekt een dubbele punt na de veldnaam",
-            "schrijf `veld: waarde`",
-        ),
-        E::BlockSequenceEntryNotAllowed | E::InvalidBlockEntryWhitespace => (
-            codes::YAML_SYNTAX,
-            "een lijststreepje waar geen lijst kan staan",
-            "zet het streepje op een eigen regel, onder het veld",
-        ),
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => (
-            codes::YAML_SYNTAX,
-            "het aanhalingsteken wordt niet gesloten",
-            "zet het sluitende aanhalingsteken",
-        ),
-        E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => (
-            codes::YAML_SYNTAX,
-            "tekst na het sluitende aanhalingsteken",
-            "zet de hele tekst tussen één paar aanhalingstekens, of gebruik een blok met `|`",
-        ),
-        E::UnknownQuotedScalarEscape
-        | E::InvalidQuotedScalarHexEscape
-        | E::InvalidUnicodeEscape
-        | E::InvalidLowSurrogate
-        | E::InvalidLowSurrogateHexEscape
-        | E::MissingLowSurrogate
-        | E::UnpairedLowSurrogate => (
-            codes::YAML_SYNTAX,
-            "na `\\` staat geen bekende code",
-            "gebruik enkele aanhalingstekens; daarin is `\\` een gewoon teken",
-        ),
-        E::UnclosedFlowCollection { .. }
-        | E::MismatchedFlowCollectionEnd { .. }
-        | E::MisplacedFlowCollectionEnd
-        | E::ExpectedFlowMappingSeparator
-        | E::ExpectedFlowSequenceSeparator
-        | E::UnexpectedEofFlowMapping
-        | E::UnexpectedEofFlowSequence => (
-            codes::YAML_SYNTAX,
-            "haakjes die niet kloppen",
-            "is het tekst, zet hem dan tussen aanhalingstekens",
-        ),
-        E::InvalidBlockScalarHeader | E::ZeroBlockScalarIndent => (
-            codes::YAML_SYNTAX,
-            "tekst achter `|` of `>`",
-            "begin de tekst op de volgende regel, ingesprongen",
-        ),
-        E::DirectiveDisallowed | E::MissingDirectiveName => {
-            (codes::YAML_SYNTAX, "een regel die met `%` begint", QUOTE)
-        }
-        E::CommentInterceptedScalar | E::CommentNotSeparated => {
-            (codes::YAML_SYNTAX, "een opmerking midden in een tekst", QUOTE)
-        }
-        E::MissingAnchorOrAliasName => {
-            (codes::YAML_SYNTAX, "een tekst kan niet met `&` of `*` beginnen", QUOTE)
-        }
-        E::UnexpectedCharacter { .. } => {
-            (codes::YAML_SYNTAX, "een tekst kan niet met dit teken beginnen", QUOTE)
-        }
-        _ => (codes::YAML_SYNTAX, "dit is geen YAML", QUOTE),
-    };
-    Diagnostic::error(code, message).at(span, "").help(help)
 }
 
 /// The comment on the rest of the line after a key, for the hint that its text was taken for one.

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use granit_parser::ScalarStyle;
 
-use super::offsets::{self, OffsetMap};
+use super::offsets;
 use super::{Path, Segment};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{RangeMap, SourceId, Sources, Span};
 
 /// A key with its value.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub struct Scalar {
     /// Whether it comes from a cell of a spreadsheet, which nobody here writes in.
     pub(super) cell: bool,
     /// Computed when first asked for: most scalars never need it.
-    pub(super) offsets: OnceLock<Option<OffsetMap>>,
+    pub(super) offsets: OnceLock<Option<RangeMap>>,
 }
 
 impl Node {
@@ -172,14 +172,14 @@ impl Node {
     /// The place of a byte range of a scalar's decoded text. Falls back to the whole value's
     /// [`head`](Self::head) for what is not a scalar.
     pub fn within(&self, range: Range<usize>, sources: &Sources) -> Span {
-        match self.offsets(sources) {
-            Some(map) => Span::new(self.span.source, map.range(range)),
+        match self.offsets(sources).and_then(|map| map.forward(&range)) {
+            Some(range) => Span::new(self.span.source, range),
             None => self.head(sources),
         }
     }
 
     /// The map from offsets in a scalar's decoded text to offsets in the file.
-    pub fn offsets(&self, sources: &Sources) -> Option<&OffsetMap> {
+    pub fn offsets(&self, sources: &Sources) -> Option<&RangeMap> {
         let Kind::Scalar(scalar) = &self.kind else { return None };
         let text = sources.get(self.span.source).text();
         scalar.offsets.get_or_init(|| offsets::decode(scalar, &self.span.range, text)).as_ref()
