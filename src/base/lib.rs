@@ -6,6 +6,7 @@
 mod datum;
 pub mod diagnostic;
 mod moment;
+pub mod path;
 pub mod source;
 mod vingerafdruk;
 

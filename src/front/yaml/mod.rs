@@ -2,11 +2,10 @@
 
 mod offsets;
 mod parse;
-mod path;
 mod tree;
 
+pub use kamerbrief_base::path::{Path, Segment};
 pub use offsets::OffsetMap;
 pub(crate) use parse::comment_after;
 pub use parse::{MAX_BYTES, MAX_DEPTH, decode, parse};
-pub use path::{Path, Segment};
 pub use tree::{Entry, Kind, Node, Scalar};
