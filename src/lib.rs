@@ -8,7 +8,7 @@
 //! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ seal → system
 //!                    ├ source          ├ prose         └ signoff: fingerprints and initials → how the sign-off stands
 //!                    └ sheet           ├ manuscript: the parts of each document, in order
-//!                                      └ fix: the same files, corrected
+//!                                      └ edit: the same files, corrected
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
 //!
@@ -21,8 +21,8 @@
 //! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
 //! | [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | [`manuscript`] | a document's parts in order, with their places: decided once | no |
+//! | [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
 //! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
-//! | [`fix`] | what was found → the YAML files with every certain correction | no |
 //! | [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
@@ -48,9 +48,9 @@ pub mod render;
 pub mod system;
 pub mod typeset;
 
-pub use kamerbrief_base::{diagnostic, source};
+pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, fix, manuscript, prose, sheet, signoff, templates, workspace,
+    Inspection, Job, check, dossier, edit, manuscript, prose, sheet, signoff, templates, workspace,
     yaml,
 };
 pub use kamerbrief_seal as seal;

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use kamerbrief::diagnostic::{Diagnostic, Severity, Text};
 use kamerbrief::dossier::Bestand;
+use kamerbrief::edit::correct;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
 use kamerbrief::workspace::Workspace;
 use kamerbrief::yaml::{Kind, Node, Parsed, parse};
-use kamerbrief::{Job, fix, inspect};
+use kamerbrief::{Job, inspect};
 use proptest::prelude::*;
 
 use crate::support::{cases, folder, on_disk, root, run};
@@ -143,7 +144,7 @@ proptest! {
             prop_assert!(round < 10, "corrections go on for ever: {}", text(&now, Bestand::Brief));
             let (found, sources) = look(&now);
             let old = text(&now, Bestand::Brief);
-            if fix::once(&mut now, &found, &sources).is_empty() {
+            if correct::once(&mut now, &found, &sources).is_empty() {
                 // What is left to correct would do harm elsewhere; there is none of that in these texts.
                 prop_assert!(found.iter().all(|diagnostic| diagnostic.fix.is_empty()), "{}", Text::new(false, 120).render(&found, &sources));
                 break;

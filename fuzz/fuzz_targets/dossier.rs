@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 
 use kamerbrief::diagnostic::{self, Text};
 use kamerbrief::dossier::Bestand;
+use kamerbrief::edit::correct;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::Fonts;
-use kamerbrief::{Job, fix, inspect};
+use kamerbrief::{Job, inspect};
 use libfuzzer_sys::fuzz_target;
 
 const GOOD: [&[u8]; 4] = [
@@ -50,5 +51,5 @@ fuzz_target!(|data: &[u8]| {
     diagnostic::short(&found, &sources);
     diagnostic::json(&found, &sources);
     diagnostic::sarif(&found, &sources);
-    fix::once(&mut folder, &found, &sources);
+    correct::once(&mut folder, &found, &sources);
 });

@@ -7,6 +7,7 @@ mod datum;
 pub mod diagnostic;
 mod map;
 mod moment;
+pub mod path;
 pub mod source;
 mod vingerafdruk;
 

@@ -7,12 +7,13 @@ use super::{Console, Exit, resources, workspace};
 use crate::cli::{Check, Report};
 use crate::diagnostic::{self, codes, words};
 use crate::dossier::Bestand;
+use crate::edit::correct as corrections;
 use crate::source::Sources;
 use crate::system;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
 use crate::workspace::{Content, Workspace};
-use crate::{Inspection, Job, fix, inspect};
+use crate::{Inspection, Job, inspect};
 
 pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
@@ -90,7 +91,7 @@ fn correct(
         .into_iter()
         .map(|bestand| (bestand, workspace.file(&bestand.name())))
         .collect();
-    let made = fix::all(workspace, &|workspace| {
+    let made = corrections::all(workspace, &|workspace| {
         let mut sources = Sources::default();
         let found = look(workspace, info, (templates, fonts), &mut sources).found;
         (found, sources)

@@ -3,7 +3,7 @@
 
 pub mod check;
 pub mod dossier;
-pub mod fix;
+pub mod edit;
 pub mod manuscript;
 pub mod prose;
 pub mod sheet;

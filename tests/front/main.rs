@@ -1,4 +1,4 @@
-//! The tests of what needs no typesetter: reading, checking, rules, schemas.
+//! The tests of what needs no typesetter: reading, checking, rules, schemas, changes.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -6,6 +6,7 @@
     reason = "tests read and write files, and may stop at the first surprise"
 )]
 
+mod edit;
 #[path = "../support/folders.rs"]
 mod folders;
 mod fonts;

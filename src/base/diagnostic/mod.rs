@@ -9,6 +9,7 @@ pub mod words;
 
 use std::ops::Range;
 
+use crate::path::Path;
 use crate::source::{Sources, Span};
 
 pub use codes::Code;
@@ -48,15 +49,19 @@ pub struct Label {
     pub text: String,
 }
 
-/// A part of a correction: what to put in the place of what stands there.
+/// A part of a correction: other text in the place of a part of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// What goes.
+    /// What goes, in the file.
     pub span: Span,
-    /// What comes, as it must be written in the file.
+    /// What comes, as it is written in the file.
     pub text: String,
-    /// What that does to the value: the range of its text that goes, and what it then reads.
-    pub value: (Range<usize>, String),
+    /// The value that changes.
+    pub place: Path,
+    /// What goes, in the value's text.
+    pub range: Range<usize>,
+    /// What comes, as it is read.
+    pub new: String,
 }
 
 /// A mistake: what it is, where it is and what to do about it. All texts are Dutch.

@@ -3,11 +3,10 @@
 mod mistakes;
 mod offsets;
 mod parse;
-mod path;
 mod rest;
 mod tree;
 
+pub use kamerbrief_base::path::{Path, Segment};
 pub(crate) use parse::comment_after;
 pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, decode, parse};
-pub use path::{Path, Segment};
 pub use tree::{Entry, Kind, Node, Scalar};

@@ -43,13 +43,13 @@ pub enum Kind {
 pub struct Scalar {
     /// The text after YAML has removed quotes, escapes and indentation.
     pub value: Arc<str>,
-    pub(super) style: ScalarStyle,
+    pub(crate) style: ScalarStyle,
     /// Indentation of a block scalar's lines.
     pub(super) indent: usize,
     /// Whether it stands between `[` and `]` or `{` and `}`.
-    pub(super) flow: bool,
+    pub(crate) flow: bool,
     /// Whether it comes from a cell of a spreadsheet, which nobody here writes in.
-    pub(super) cell: bool,
+    pub(crate) cell: bool,
     /// Computed when first asked for: most scalars never need it.
     pub(super) offsets: OnceLock<Option<RangeMap>>,
 }
@@ -67,23 +67,6 @@ impl Node {
     pub fn is_null(&self) -> bool {
         matches!(&self.kind, Kind::Scalar(Scalar { value, style: ScalarStyle::Plain, .. })
             if matches!(&**value, "" | "~" | "null" | "Null" | "NULL"))
-    }
-
-    /// A piece of text as it must be written inside this scalar in the file: quotes and backslashes in quoted
-    /// scalars are escaped. `None` where only quotes around the whole scalar would do.
-    pub fn written(&self, text: &str) -> Option<String> {
-        let Kind::Scalar(scalar) = &self.kind else { return None };
-        match scalar.style {
-            _ if scalar.cell => None,
-            ScalarStyle::SingleQuoted => Some(text.replace('\'', "''")),
-            ScalarStyle::DoubleQuoted => Some(text.replace('\\', "\\\\").replace('"', "\\\"")),
-            ScalarStyle::Literal | ScalarStyle::Folded => Some(text.to_owned()),
-            ScalarStyle::Plain => {
-                let ends = text.contains(": ") || text.contains(" #") || text.ends_with(':');
-                let splits = scalar.flow && text.contains([',', '[', ']', '{', '}']);
-                (!ends && !splits).then(|| text.to_owned())
-            }
-        }
     }
 
     /// The entry of a map with this key.

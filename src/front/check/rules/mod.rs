@@ -29,6 +29,7 @@ use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk, Taal};
+use crate::edit;
 use crate::prose::Inline;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Node, Path};
@@ -350,11 +351,8 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         .collect();
     diagnostic.help = finding.help;
     let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
-        let node = reading.trees.get(&spot.place.root)?.at(&spot.place.path)?;
-        // Without a map into the file nothing can be replaced there.
-        node.offsets(sources)?;
-        let value = (spot.within.clone()?, text.clone());
-        Some(Edit { span: span(spot, reading, sources)?, text: node.written(text)?, value })
+        let tree = reading.trees.get(&spot.place.root)?;
+        edit::in_place(tree, &spot.place.path, spot.within.clone()?, text, sources)
     };
     match finding.edits.iter().map(edit).collect::<Option<Vec<Edit>>>() {
         Some(fix) => diagnostic.fix = fix,
