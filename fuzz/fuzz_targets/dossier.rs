@@ -7,13 +7,13 @@
 
 use std::sync::LazyLock;
 
-use kamerbrief::diagnostic::{self, Text};
-use kamerbrief::dossier::Bestand;
-use kamerbrief::edit::correct;
-use kamerbrief::source::Sources;
-use kamerbrief::templates::Templates;
-use kamerbrief::typeset::Fonts;
-use kamerbrief::{Job, inspect};
+use kamerbrief_base::diagnostic::{self, Text};
+use kamerbrief_base::source::Sources;
+use kamerbrief_front::dossier::Bestand;
+use kamerbrief_front::edit::correct;
+use kamerbrief_front::templates::Templates;
+use kamerbrief_front::workspace::{FileError, Files, Workspace};
+use kamerbrief_front::{Job, inspect};
 use libfuzzer_sys::fuzz_target;
 
 const GOOD: [&[u8]; 4] = [
@@ -23,22 +23,41 @@ const GOOD: [&[u8]; 4] = [
     include_bytes!("../../tests/regels/basis/bijlage.yaml"),
 ];
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
 
+/// The four files of a dossier, and what any other name stands for.
+struct Input {
+    own: Vec<(Bestand, Vec<u8>)>,
+    named: Vec<u8>,
+}
+
+impl Files for Input {
+    fn names(&self) -> Result<Vec<String>, String> {
+        Ok(self.own.iter().map(|(bestand, _)| bestand.name()).collect())
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        let own = self.own.iter().find(|(bestand, _)| bestand.name() == name);
+        match own.map_or(&self.named, |(_, bytes)| bytes) {
+            bytes if bytes.is_empty() => Err(FileError::Missing),
+            bytes => Ok(bytes.clone()),
+        }
+    }
+}
+
 fuzz_target!(|data: &[u8]| {
-    let mut folder = Folder { name: "dossier".into(), ..Folder::default() };
     let mut parts: Vec<Vec<u8>> = data.splitn(5, |byte| *byte == 0xff).map(<[u8]>::to_vec).collect();
     parts.resize(5, Vec::new());
     let named = parts.pop().unwrap_or_default();
-    for ((bestand, good), part) in Bestand::ALL.into_iter().zip(GOOD).zip(parts) {
-        let bytes = if part.is_empty() { good.to_vec() } else { part };
-        folder.files.insert(bestand, Ok(bytes));
-    }
-    let fetch = |_: &str| if named.is_empty() { Err(FileError::Missing) } else { Ok(named.clone()) };
-    let job = Job { folder: &folder, templates: &TEMPLATES, stukken: &[], style: true, fetch: &fetch };
+    let own = Bestand::ALL.into_iter().zip(GOOD).zip(parts).map(|((bestand, good), part)| {
+        (bestand, if part.is_empty() { good.to_vec() } else { part })
+    });
+    let files = Input { own: own.collect(), named };
+    // `parafen.yaml` would be the named file.
+    let mut workspace = Workspace::new("dossier", files).unwrap_or_else(|why| panic!("{why}")).without_parafen();
+    let job = Job { workspace: &workspace, templates: &TEMPLATES, stukken: &[], style: true };
     let mut sources = Sources::default();
-    let mut found = inspect(job, &FONTS, &mut sources).found;
+    let mut found = inspect(job, &|char| !char.is_control(), &mut sources).found;
     diagnostic::sort(&mut found, &sources);
     for diagnostic in &found {
         let labels = diagnostic.labels.iter().map(|label| &label.span);
@@ -51,5 +70,5 @@ fuzz_target!(|data: &[u8]| {
     diagnostic::short(&found, &sources);
     diagnostic::json(&found, &sources);
     diagnostic::sarif(&found, &sources);
-    correct::once(&mut folder, &found, &sources);
+    correct::once(&mut workspace, &found, &sources);
 });

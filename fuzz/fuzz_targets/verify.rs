@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use kamerbrief::dossier::Moment;
-use kamerbrief::seal::{Anchors, Vergelijking, compare, prove};
+use kamerbrief_base::Moment;
+use kamerbrief_seal::{Anchors, Vergelijking, compare, prove};
 use libfuzzer_sys::fuzz_target;
 
 /// The signer of the seeds: who does not have that key, cannot make another good file than those.
