@@ -5,25 +5,31 @@
 //! PDF/A-2a and PDF/UA-1, byte for byte the same every time. One way through the house:
 //!
 //! ```text
-//! system ─Folder→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset ─Document→ export ─bytes→ seal → system
-//!                    ├ source          ├ prose         └ signoff: fingerprints and initials → how the sign-off stands
-//!                    └ sheet           ├ manuscript: the parts of each document, in order
-//!                                      └ edit: the same files, corrected
+//! ┌ front, which knows no Typst ────────────────────────────────────────┐
+//! system ─Files→ workspace → yaml ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
+//!                              └ sheet       └ prose        └ manuscript: the parts of each document, in order
+//! edit: a place and a new text → bytes of YAML        signoff: fingerprints and initials → how the sign-off stands
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
 //!
+//! The crate of a room is where it stands: `kamerbrief-base` in `src/base/`, `kamerbrief-front` in `src/front/`,
+//! `kamerbrief-seal` in `src/seal/`, and the rest here. Front and seal compile without Typst, and the seal without the
+//! front: a forbidden arrow does not compile.
+//!
 //! | room | what it does | I/O |
 //! |---|---|---|
-//! | [`source`] | YAML → tree with byte places; place in a text → line and column | no |
-//! | [`diagnostic`] | a mistake as data; its printing | no |
-//! | [`sheet`] | spreadsheet or CSV → cells with their places | no |
-//! | [`templates`] | the embedded templates, and a folder laid over them | no |
-//! | [`dossier`] | the domain in the ministry's words; JSON Schema; structure | no |
-//! | [`prose`] | CommonMark subset → structure, with exact places | no |
-//! | [`manuscript`] | a document's parts in order, with their places: decided once | no |
-//! | [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
-//! | [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
-//! | [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
+//! | base: [`source`], [`path`] | place in a text → line and column; one map for any two texts; the way to a value | no |
+//! | base: [`diagnostic`] | a mistake as data; its printing | no |
+//! | front: [`workspace`] | a dossier's files with all that they name, unsaved texts before them, what to watch | no |
+//! | front: [`yaml`] | YAML → tree with byte places, also of a file with mistakes | no |
+//! | front: [`sheet`] | spreadsheet or CSV → cells with their places | no |
+//! | front: [`templates`] | the embedded templates and lists, and a folder laid over them | no |
+//! | front: [`dossier`] | trees, and from those the domain in the ministry's words; JSON Schema; structure; figures | no |
+//! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
+//! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
+//! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
+//! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
+//! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |

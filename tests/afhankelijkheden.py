@@ -57,7 +57,7 @@ def main():
     used_by = {}
     features = {}
     for node in whole["resolve"]["nodes"]:
-        features[packages[node["id"]]["name"]] = set(node["features"])
+        features.setdefault(packages[node["id"]]["name"], set()).update(node["features"])
         for dependency in node["deps"]:
             used_by.setdefault(packages[dependency["pkg"]]["name"], set()).add(packages[node["id"]]["name"])
     for ban in deny["bans"]["deny"]:

@@ -108,7 +108,9 @@ impl Templates {
 
     /// Known paths, further profiles and whatever a replaced template may include.
     fn accepts(&self, path: &str) -> bool {
-        let extra = |extension: &str| path.ends_with(extension) && path.contains('/');
+        // What is made of the dossier itself has these paths for Typst.
+        let made = path.starts_with("proza/") || path.starts_with("aftekening/");
+        let extra = |extension: &str| path.ends_with(extension) && path.contains('/') && !made;
         self.0.contains_key(path)
             || LOGOS.contains(&path)
             || (path.starts_with("profielen/") && path.ends_with(".yaml"))

@@ -399,9 +399,4 @@ impl Bijlage {
             })
             .collect()
     }
-
-    /// Every group of every table.
-    pub fn alle_groepen(&self) -> impl Iterator<Item = &Groep> {
-        self.inhoud.groepen.iter().chain(self.tabellen.iter().flat_map(|t| &t.inhoud.groepen))
-    }
 }

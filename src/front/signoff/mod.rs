@@ -20,9 +20,12 @@ pub use fields::{Veldafdruk, fields};
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.
 pub const DRAFT: &str = "kamerbrief:concept";
 
+/// What drafts said that were made before there was a keyword of their own.
+const FORMER: &str = "CONCEPT";
+
 /// Whether the keywords of a PDF say that it is a draft.
 pub fn is_draft(keywords: &str) -> bool {
-    keywords.split([',', ';']).any(|keyword| keyword.trim() == DRAFT)
+    keywords.split([',', ';']).any(|keyword| [DRAFT, FORMER].contains(&keyword.trim()))
 }
 
 #[cfg(test)]
@@ -33,7 +36,8 @@ mod tests {
     fn a_draft_is_known_by_its_own_keyword_only() {
         assert!(is_draft(DRAFT));
         assert!(is_draft(&format!("voorlopig, {DRAFT}")));
-        assert!(!is_draft("CONCEPT"));
+        assert!(is_draft("CONCEPT"));
+        assert!(!is_draft("Conceptueel kader"));
         assert!(!is_draft(&format!("geen {DRAFT}")));
     }
 }

@@ -201,19 +201,23 @@ impl Workspace {
         self.read.borrow().keys().cloned().collect()
     }
 
-    /// The fingerprint of everything that was asked for, with the unsaved texts as they are.
+    /// The fingerprint of everything that goes in: which files there are and are looked at, what was asked for and why
+    /// it could not be had, and the unsaved texts as they are.
     pub fn digest(&self) -> Vingerafdruk {
         let read = self.read.borrow();
-        let all = read.iter().map(|(name, read)| (name, &read.content));
-        let overlays: Vec<(&String, Content)> =
-            self.overlays.iter().map(|(name, bytes)| (name, Ok(Arc::clone(bytes)))).collect();
-        let mut whole: BTreeMap<&String, &Content> = all.collect();
-        whole.extend(overlays.iter().map(|(name, content)| (*name, content)));
-        let parts = whole.into_iter().flat_map(|(name, content)| match content {
-            Ok(bytes) => [name.as_bytes(), b"ok", bytes],
-            Err(_) => [name.as_bytes(), b"err", b""],
-        });
-        Vingerafdruk::of(parts)
+        let mut whole: BTreeMap<&String, Content> =
+            read.iter().map(|(name, read)| (name, read.content.clone())).collect();
+        whole.extend(self.overlays.iter().map(|(name, bytes)| (name, Ok(Arc::clone(bytes)))));
+        let scope = format!("{:?} {} {:?}", self.bestanden, self.parafen, self.names);
+        let mut parts = vec![scope.into_bytes()];
+        for (name, content) in whole {
+            parts.push(name.clone().into_bytes());
+            match content {
+                Ok(bytes) => parts.extend([b"ok".to_vec(), bytes.to_vec()]),
+                Err(why) => parts.extend([b"not".to_vec(), format!("{why:?}").into_bytes()]),
+            }
+        }
+        Vingerafdruk::of(parts.iter().map(Vec::as_slice))
     }
 }
 
