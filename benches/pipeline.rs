@@ -1,5 +1,6 @@
 //! What each room costs, on the real dossier (`content/mensenhandel`). Run with `cargo bench`.
 //!
+//! To be measured anew: since then the templates are filled once instead of twice, and the house is divided in crates.
 //! Measured on 2 cores (cloud machine, Rust 1.95, Typst 0.15.1), November 2026, medians:
 //!
 //! | what | time |
