@@ -200,7 +200,8 @@ impl Prepared {
     /// What identifies a document apart from its content.
     pub fn identity(&self, stuk: Stuk) -> Identity {
         let gegevens = &self.checked.dossier().gegevens;
-        Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum }
+        let concept = self.aftekening.concept(stuk).is_some();
+        Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum, concept }
     }
 
     /// A document as PDF.

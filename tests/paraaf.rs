@@ -618,6 +618,13 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
         let told = home.bad(&["sign", &file, "--p12", "geen.p12"]);
         assert!(told.starts_with(&format!("fout[R007]: {file} is een concept")), "{told}");
     }
+    // Nor one that an own template does not mark.
+    let own = "#set document(title: \"x\")\n= x\n";
+    fs::create_dir(home.0.path().join("eigen")).unwrap();
+    fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), own).unwrap();
+    home.good(&["build", "dossier", "--templates", "eigen", "--only", "kamerbrief"]);
+    let told = home.bad(&["sign", "dossier/uit/kamerbrief.pdf", "--p12", "geen.p12"]);
+    assert!(told.starts_with("fout[R007]"), "{told}");
     // What everybody agrees to is no draft: then only the key is missing.
     home.all();
     home.good(&["build", "dossier"]);

@@ -11,13 +11,15 @@ mod xlsx;
 use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
-use typst_layout::Page;
+use typst::model::Document;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use crate::check::Checked;
 use crate::dossier::{Datum, Stuk};
+use crate::signoff::DRAFT;
 use crate::typeset::Paged;
 
 pub use self::signatures::{SignaturePlace, signature_places};
@@ -37,6 +39,8 @@ pub struct Identity {
     pub stuk: Stuk,
     /// The letter's date.
     pub datum: Datum,
+    /// Whether not everybody on the route agrees to it yet.
+    pub concept: bool,
 }
 
 /// A PDF that meets PDF/A-2a and PDF/UA-1.
@@ -46,7 +50,15 @@ pub struct Identity {
 pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
-    let Identity { kenmerk, stuk, datum } = identity;
+    let Identity { kenmerk, stuk, datum, concept } = identity;
+    // Whatever its template does, a draft says that it is one.
+    let marked = document.info().keywords.iter().any(|keyword| keyword == DRAFT);
+    let draft = (*concept && !marked).then(|| {
+        let mut draft = PagedDocument::clone(document);
+        draft.info_mut().keywords.push(DRAFT.into());
+        draft
+    });
+    let document: &PagedDocument = draft.as_ref().unwrap_or(document);
     let (month, day) = (datum.month().unsigned_abs(), datum.day().unsigned_abs());
     let options = PdfOptions {
         ident: Smart::Custom(format!("{kenmerk}/{}", stuk.name())),
