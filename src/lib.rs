@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | base: [`source`], [`path`] | place in a text → line and column; one map for any two texts; the way to a value | no |
 //! | base: [`diagnostic`] | a mistake as data; its printing | no |
+//! | front: `stukken` | the files of a dossier and the documents that are made of it, by name | no |
 //! | front: [`workspace`] | a dossier's files with all that they name, unsaved texts before them, what to watch | no |
 //! | front: [`yaml`] | YAML → tree with byte places, also of a file with mistakes | no |
 //! | front: [`sheet`] | spreadsheet or CSV → cells with their places | no |
@@ -38,13 +39,14 @@
 //! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
-//! No room knows a room to its right. What came out different from the first design, and why:
-//! places are kept beside the plain types, by path; scalars printed by a template carry their field's
-//! number into the Typst source, so that a Typst error leads to the YAML field also from a loop; the rows of
-//! a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that nothing
-//! after it knows where a line was typed; the rules of the secretariat run beside the typesetting, because no page
-//! has to wait for them; how the sign-off stands comes to a document by a sheet of its own, because an initial is about
-//! a document without the initials that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and its server has one page.
+//! No room knows a room to its right; of the front the table has the order, and a test keeps to it. What came out
+//! different from the first design, and why: places are kept beside the plain types, by path; scalars printed by a
+//! template carry their field's number into the Typst source, so that a Typst error leads to the YAML field also from a
+//! loop; the rows of a spreadsheet are put into the tree of `bijlage.yaml` before its structure is checked, so that
+//! nothing after it knows where a line was typed; the rules of the secretariat run beside the typesetting, because no
+//! page has to wait for them; how the sign-off stands comes to a document by a sheet of its own, because an initial is
+//! about a document without the initials that it prints; `typst-kit` is not used: its watcher always waits 100 ms, and
+//! its server has one page.
 
 pub mod cli;
 pub mod commands;

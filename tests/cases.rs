@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use kamerbrief::diagnostic::codes;
 use kamerbrief::dossier::Bestand;
-use kamerbrief::yaml::MAX_BYTES;
+use kamerbrief::workspace::MAX_BYTES;
 
 use crate::support::{Ran, build, built, compile, folder, root, typesetter};
 

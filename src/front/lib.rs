@@ -8,6 +8,7 @@ pub mod manuscript;
 pub mod prose;
 pub mod sheet;
 pub mod signoff;
+mod stukken;
 pub mod templates;
 pub mod workspace;
 pub mod yaml;

@@ -4,8 +4,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use kamerbrief_base::Vingerafdruk;
+
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Stuk, Vingerafdruk};
+use crate::stukken::Stuk;
 
 /// A template, profile or Typst sheet.
 #[derive(Debug, Clone)]

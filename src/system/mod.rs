@@ -18,8 +18,7 @@ use std::time::{Instant, SystemTime};
 
 use crate::dossier::Moment;
 use crate::seal::Randomness;
-use crate::workspace::{FileError, Files};
-use crate::yaml::MAX_BYTES;
+use crate::workspace::{FileError, Files, MAX_BYTES};
 
 pub use self::outside::{Version, browse, launch, password, pipe, post_timestamp, versions};
 

@@ -14,5 +14,6 @@ mod partial;
 #[path = "../support/random.rs"]
 mod random;
 mod reading;
+mod rooms;
 mod rules;
 mod schemas;

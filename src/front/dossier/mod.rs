@@ -23,6 +23,8 @@ mod woorden;
 
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
+pub use crate::stukken::{Bestand, Stuk};
+
 pub use bedrag::Bedrag;
 pub use bedrag::typed;
 pub use bijlage::{
@@ -58,75 +60,7 @@ pub use woorden::{
     Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo, Zinsneden,
 };
 
-use serde::{Deserialize, Serialize};
-
-/// One of the files that a dossier consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bestand {
-    /// `dossier.yaml`: what the documents share. Required.
-    Dossier,
-    /// `brief.yaml`: the letter.
-    Brief,
-    /// `nota.yaml`: the decision memo.
-    Nota,
-    /// `bijlage.yaml`: the financial annex.
-    Bijlage,
-}
-
-impl Bestand {
-    /// All of them, in reading order.
-    pub const ALL: [Self; 4] = [Self::Dossier, Self::Brief, Self::Nota, Self::Bijlage];
-
-    /// The name without `.yaml`, also the name of its schema and of its values in templates.
-    pub fn stem(self) -> &'static str {
-        match self {
-            Self::Dossier => "dossier",
-            Self::Brief => "brief",
-            Self::Nota => "nota",
-            Self::Bijlage => "bijlage",
-        }
-    }
-
-    /// The file's name.
-    pub fn name(self) -> String {
-        format!("{}.yaml", self.stem())
-    }
-}
-
-/// One of the documents that are made of a dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stuk {
-    /// The letter to the Chamber, with the annex behind it.
-    Kamerbrief,
-    /// The decision memo for the minister.
-    Beslisnota,
-    /// The financial annex on its own.
-    Bijlage,
-}
-
-impl Stuk {
-    /// All of them, in the order in which they are made.
-    pub const ALL: [Self; 3] = [Self::Kamerbrief, Self::Beslisnota, Self::Bijlage];
-
-    /// The name, also of the file that is written (without extension).
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Kamerbrief => "kamerbrief",
-            Self::Beslisnota => "beslisnota",
-            Self::Bijlage => "bijlage",
-        }
-    }
-
-    /// The file without which it cannot be made.
-    pub fn bestand(self) -> Bestand {
-        match self {
-            Self::Kamerbrief => Bestand::Brief,
-            Self::Beslisnota => Bestand::Nota,
-            Self::Bijlage => Bestand::Bijlage,
-        }
-    }
-}
+use serde::Serialize;
 
 /// A dossier whose structure is right. Whether its texts and figures are, `check` says.
 #[derive(Debug, Clone, Serialize)]

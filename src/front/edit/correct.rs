@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Change;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::dossier::Bestand;
 use crate::source::Sources;
+use crate::stukken::Bestand;
 use crate::workspace::Workspace;
 
 /// Most times that corrections are made one after the other: each can make room for the next.

@@ -13,11 +13,9 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::dossier::{Moment, Regel, Shape, Stuk, Vingerafdruk, tree, value, words_only};
 use crate::source::Sources;
+use crate::stukken::PARAFEN;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::{Node, Path};
-
-/// The file's name.
-pub const PARAFEN: &str = "parafen.yaml";
 
 /// What the file begins with, for who opens it.
 const HEAD: &str = "# Geschreven door `kamerbrief paraaf`. Elke paraaf hoort bij wat toen is gelezen en bij de paraaf ervoor:\n# wie hier met de hand iets wijzigt, maakt de parafen onbruikbaar.\n";

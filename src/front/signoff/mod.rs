@@ -12,8 +12,9 @@ mod fields;
 mod remarks;
 mod report;
 
+pub use crate::stukken::PARAFEN;
 pub use aftekening::{Aftekening, Staat, Stap};
-pub use chain::{Besluit, NieuweParaaf, PARAFEN, Paraaf, Parafen, read};
+pub use chain::{Besluit, NieuweParaaf, Paraaf, Parafen, read};
 pub use changes::Changes;
 pub use fields::{Veldafdruk, fields};
 

@@ -8,7 +8,7 @@ use crate::source::Span;
 pub enum FileError {
     /// It is not there.
     Missing,
-    /// It is larger than [`MAX_BYTES`](crate::yaml::MAX_BYTES).
+    /// It is larger than [`MAX_BYTES`](super::MAX_BYTES).
     TooLarge,
     /// Its path, or the link it is, leads out of the dossier.
     Outside,

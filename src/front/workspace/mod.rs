@@ -11,9 +11,10 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::dossier::Bestand;
-use crate::signoff::PARAFEN;
-use crate::yaml::MAX_BYTES;
+use crate::stukken::{Bestand, PARAFEN};
+
+/// The largest file that is read: 10 MB.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
 /// Where the files of a dossier come from: a folder, a version of it in version control, memory.
 pub trait Files {

@@ -8,5 +8,5 @@ mod tree;
 
 pub use kamerbrief_base::path::{Path, Segment};
 pub(crate) use parse::comment_after;
-pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, decode, parse};
+pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub use tree::{Entry, Kind, Node, Scalar};

@@ -1,7 +1,7 @@
 //! In: the bytes of a YAML file. Out: a tree with places, or what is wrong and where. Pure.
 //!
 //! One parser reads every file, so that no second one can see something else in it. It is also the
-//! gate: size, encoding, depth, aliases, tags, duplicate keys and a second document stop here.
+//! gate: encoding, depth, aliases, tags, duplicate keys and a second document stop here.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,9 +13,6 @@ use super::tree::Scalar;
 use super::{Entry, Kind, Node, mistakes, rest};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Source, SourceId, Sources, Span};
-
-/// The largest file that is read: 10 MB.
-pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
 /// The deepest nesting of lists and blocks; a dossier needs 8.
 pub const MAX_DEPTH: usize = 32;
