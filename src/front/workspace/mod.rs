@@ -4,8 +4,9 @@
 mod file_error;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::mem::take;
 use std::sync::Arc;
 
 use kamerbrief_base::Vingerafdruk;
@@ -34,16 +35,17 @@ pub trait Files {
 /// Files in memory, by their paths.
 impl Files for BTreeMap<String, Vec<u8>> {
     fn names(&self) -> Result<Vec<String>, String> {
-        Ok(self
-            .keys()
-            .filter(|name| name.ends_with(".yaml") && !name.contains('/'))
-            .cloned()
-            .collect())
+        Ok(self.keys().filter(|name| is_yaml_of_folder(name)).cloned().collect())
     }
 
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         self.get(name).cloned().ok_or(FileError::Missing)
     }
+}
+
+/// Whether a path is that of a YAML file in the folder itself.
+fn is_yaml_of_folder(name: &str) -> bool {
+    name.ends_with(".yaml") && !name.contains('/')
 }
 
 /// What a file holds, or why it cannot be had.
@@ -60,6 +62,8 @@ pub struct Workspace {
     names: Vec<String>,
     overlays: BTreeMap<String, Arc<[u8]>>,
     read: RefCell<BTreeMap<String, Read>>,
+    /// Whether an overlay made something different since the last refresh.
+    different: bool,
 }
 
 /// A file that was read.
@@ -93,6 +97,7 @@ impl Workspace {
             names,
             overlays: BTreeMap::new(),
             read: RefCell::default(),
+            different: false,
         })
     }
 
@@ -135,7 +140,13 @@ impl Workspace {
         let known = |name: &str| {
             name == PARAFEN || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
         };
-        self.names.iter().map(String::as_str).filter(move |name| !known(name))
+        self.names().into_iter().filter(move |name| !known(name))
+    }
+
+    /// The YAML files in the folder itself, with those that are not saved yet.
+    fn names(&self) -> BTreeSet<&str> {
+        let unsaved = self.overlays.keys().filter(|name| is_yaml_of_folder(name));
+        self.names.iter().chain(unsaved).map(String::as_str).collect()
     }
 
     /// The initials; `None` when nobody looks at them.
@@ -148,9 +159,6 @@ impl Workspace {
     /// # Errors
     /// Why it cannot be had.
     pub fn file(&self, name: &str) -> Content {
-        if let Some(overlay) = self.overlays.get(name) {
-            return Ok(Arc::clone(overlay));
-        }
         if let Some(known) = self.read.borrow_mut().get_mut(name) {
             known.asked = true;
             return known.content.clone();
@@ -162,27 +170,43 @@ impl Workspace {
     }
 
     fn load(&self, name: &str) -> Content {
-        match self.files.read(name)? {
-            bytes if bytes.len() > MAX_BYTES => Err(FileError::TooLarge),
-            bytes => Ok(bytes.into()),
-        }
+        let content = match self.overlays.get(name) {
+            Some(overlay) => Arc::clone(overlay),
+            None => self.files.read(name)?.into(),
+        };
+        if content.len() > MAX_BYTES { Err(FileError::TooLarge) } else { Ok(content) }
     }
 
-    /// Puts an unsaved text in the place of a file, or takes it away again.
+    /// Puts an unsaved text before a file, or takes it away again. Who asks for the file has the new text at once; the
+    /// next [`refresh`](Self::refresh) tells of the difference.
     pub fn overlay(&mut self, name: &str, bytes: Option<Vec<u8>>) {
+        let unsaved = self.overlays.contains_key(name);
+        let listed = self.names().contains(name);
         match bytes {
             Some(bytes) => self.overlays.insert(name.to_owned(), bytes.into()),
             None => self.overlays.remove(name),
         };
+        if !unsaved && !self.overlays.contains_key(name) {
+            return;
+        }
+        self.different |= self.names().contains(name) != listed;
+        let mut read = self.read.take();
+        if let Some(known) = read.get_mut(name) {
+            let now = self.load(name);
+            self.different |= now != known.content;
+            known.content = now;
+        }
+        self.read = read.into();
     }
 
-    /// Reads anew what was asked for since the last time that something was different; whether anything is now.
+    /// Reads anew what was asked for since the last time that something was different; whether anything is now, or an
+    /// unsaved text is another one.
     ///
     /// # Errors
     /// In Dutch, why the folder cannot be read. Everything then stays as it was.
     pub fn refresh(&mut self) -> Result<bool, String> {
         let names = self.files.names()?;
-        let mut different = names != self.names;
+        let mut different = take(&mut self.different) || names != self.names;
         self.names = names;
         let mut read = self.read.take();
         read.retain(|_, read| read.asked);
@@ -203,15 +227,12 @@ impl Workspace {
     }
 
     /// The fingerprint of everything that goes in: which files there are and are looked at, what was asked for and why
-    /// it could not be had, and the unsaved texts as they are.
+    /// it could not be had, unsaved texts as they are.
     pub fn digest(&self) -> Vingerafdruk {
         let read = self.read.borrow();
-        let mut whole: BTreeMap<&String, Content> =
-            read.iter().map(|(name, read)| (name, read.content.clone())).collect();
-        whole.extend(self.overlays.iter().map(|(name, bytes)| (name, Ok(Arc::clone(bytes)))));
-        let scope = format!("{:?} {} {:?}", self.bestanden, self.parafen, self.names);
+        let scope = format!("{:?} {} {:?}", self.bestanden, self.parafen, self.names());
         let mut parts = vec![scope.into_bytes()];
-        for (name, content) in whole {
+        for (name, Read { content, .. }) in read.iter() {
             parts.push(name.clone().into_bytes());
             match content {
                 Ok(bytes) => parts.extend([b"ok".to_vec(), bytes.to_vec()]),
@@ -285,13 +306,41 @@ mod tests {
     fn an_unsaved_text_goes_before_the_file() {
         let shared = Shared::default();
         put(&shared, "brief.yaml", "een");
-        let mut workspace = Workspace::new("d", shared).unwrap();
+        let mut workspace = Workspace::new("d", shared.clone()).unwrap();
         assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"een"[..]));
         let saved = workspace.digest();
         workspace.overlay("brief.yaml", Some(b"twee".to_vec()));
         assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
         assert_ne!(workspace.digest(), saved);
+        // The difference is told once; what the file itself says makes none.
+        assert_eq!((workspace.refresh(), workspace.refresh()), (Ok(true), Ok(false)));
+        assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
+        put(&shared, "brief.yaml", "drie");
+        assert_eq!(workspace.refresh(), Ok(false));
         workspace.overlay("brief.yaml", None);
-        assert_eq!(workspace.digest(), saved);
+        assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"drie"[..]));
+        assert_eq!(workspace.refresh(), Ok(true));
+        workspace.overlay("brief.yaml", Some(vec![b' '; MAX_BYTES + 1]));
+        assert_eq!(workspace.file("brief.yaml"), Err(FileError::TooLarge));
+    }
+
+    #[test]
+    fn an_unsaved_text_without_a_file_is_one_of_the_folder() {
+        let mut workspace = Workspace::new("d", Shared::default()).unwrap();
+        let before = workspace.digest();
+        for name in ["kladje.yaml", "cijfers/blad.yaml", "nota.yaml"] {
+            workspace.overlay(name, Some(b"x".to_vec()));
+        }
+        assert_eq!(workspace.unknown().collect::<Vec<_>>(), ["kladje.yaml"]);
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_ne!(workspace.digest(), before);
+        assert_eq!(workspace.file("nota.yaml").as_deref(), Ok(&b"x"[..]));
+        assert_eq!(workspace.asked(), ["nota.yaml"]);
+        for name in ["kladje.yaml", "nota.yaml"] {
+            workspace.overlay(name, None);
+        }
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_eq!(workspace.file("nota.yaml"), Err(FileError::Missing));
+        assert_eq!(workspace.unknown().count(), 0);
     }
 }
