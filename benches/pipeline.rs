@@ -24,7 +24,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use kamerbrief::check::{Wanted, examine};
+use kamerbrief::check::{Needs, examine};
 use kamerbrief::dossier::{Bestand, Stuk, read, trees};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
@@ -90,7 +90,7 @@ fn finish(outcome: &Outcome, typesetter: &Typesetter) -> Vec<u8> {
 fn rooms(criterion: &mut Criterion) {
     let (folder, templates, fonts) = (folder(), Templates::default(), Fonts::new([]));
     let printable = |char| fonts.has(char);
-    let wanted = Wanted { stukken: &[], logo: None, style: false, printable: &printable };
+    let needs = Needs { stukken: &[], logo: None, style: false, printable: &printable };
     let mut group = criterion.benchmark_group("kamers");
     group.bench_function("lezen", |bencher| {
         bencher.iter(|| black_box(read(trees(&folder, &templates, &mut Sources::default()))));
@@ -101,7 +101,7 @@ fn rooms(criterion: &mut Criterion) {
         bencher.iter_batched(
             || reading.clone(),
             |reading| {
-                let examined = examine(reading, &sources, wanted);
+                let examined = examine(reading, &sources, needs);
                 let mut found = Vec::new();
                 examined.rules.run(&sources, &mut found);
                 black_box((examined, found))
@@ -109,7 +109,7 @@ fn rooms(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
-    let checked = examine(reading, &sources, wanted).checked.unwrap();
+    let checked = examine(reading, &sources, needs).checked.unwrap();
     group.bench_function("vullen", |bencher| {
         bencher.iter_batched(
             || sources.clone(),

@@ -3,7 +3,7 @@
 use super::{Console, Exit, Ready, ready};
 use crate::cli::Changed;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{self, Changes};
+use crate::signoff::{self, Wijzigingen};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, checked, system};
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
     };
     let fonts = ready.typesetter.fonts().fingerprint();
     let now = signoff::fields(ready.prepared.checked(), &ready.templates, &fonts);
-    let mut changes = Changes::since(paraaf, now);
+    let mut changes = Wijzigingen::since(paraaf, now);
     console.say(&changes.heading(&aftekening.differing(paraaf)));
     look_back(&mut changes, arguments, &ready);
     for line in changes.lines(ready.prepared.checked(), &ready.sources, ready.workspace.name()) {
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
 }
 
 /// Looks in version control for the texts as they were initialled.
-fn look_back(changes: &mut Changes<'_>, arguments: &Changed, ready: &Ready) {
+fn look_back(changes: &mut Wijzigingen<'_>, arguments: &Changed, ready: &Ready) {
     if !changes.seeks() {
         return;
     }

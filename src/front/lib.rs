@@ -15,7 +15,7 @@ pub mod yaml;
 
 use kamerbrief_base::{diagnostic, source};
 
-use crate::check::{Checked, Examination, Wanted};
+use crate::check::{Checked, Examination, Needs};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::Stuk;
 use crate::signoff::Parafen;
@@ -68,6 +68,6 @@ pub fn examine(
     let mut reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
     let parafen = signoff::read(job.workspace, sources, &mut reading.trees.found);
     let logo = reading.logo().map(|path| job.workspace.file(path));
-    let wanted = Wanted { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
-    (check::examine(reading, sources, wanted), parafen)
+    let needs = Needs { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
+    (check::examine(reading, sources, needs), parafen)
 }

@@ -25,7 +25,7 @@ const BETWEEN: &str = " | ";
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum CellValue {
     /// Text.
     Text(String),
     /// A number.
@@ -44,7 +44,7 @@ pub struct Cell {
     /// Column, from 0.
     pub column: u32,
     /// What it holds.
-    pub value: Value,
+    pub value: CellValue,
     /// Where it stands.
     pub span: Span,
 }
@@ -83,7 +83,7 @@ impl Unreadable {
 
 /// Which cells are wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct Selection<'a> {
     /// The sheet's name; the first one without.
     pub blad: Option<&'a str>,
     /// A range such as `A1:J30`; everything without.
@@ -97,7 +97,7 @@ pub struct Wanted<'a> {
 pub fn read(
     name: &str,
     bytes: &[u8],
-    wanted: Wanted<'_>,
+    wanted: Selection<'_>,
     sources: &mut Sources,
 ) -> Result<Sheet, Unreadable> {
     let within = match wanted.bereik {
@@ -136,17 +136,17 @@ pub fn read(
 }
 
 /// Row and column, from 0.
-type Place = (u32, u32);
+type Address = (u32, u32);
 /// Cells by their place.
-type Cells = BTreeMap<Place, Value>;
+type Cells = BTreeMap<Address, CellValue>;
 /// A sheet's name and its cells.
-type Named = (String, Cells);
+type NamedCells = (String, Cells);
 
 /// Writes the cells out, a row on each line, and gives each its place in that text.
 fn rows(name: &str, sheet: Option<&str>, cells: Cells, sources: &mut Sources) -> Vec<Vec<Cell>> {
     let mut text = String::new();
     let mut line = 0;
-    let mut rows: Vec<Vec<(u32, Value, Range<usize>)>> = Vec::new();
+    let mut rows: Vec<Vec<(u32, CellValue, Range<usize>)>> = Vec::new();
     let mut places = Vec::new();
     for ((row, column), value) in cells {
         let first = line != row || rows.is_empty();
@@ -182,12 +182,12 @@ fn rows(name: &str, sheet: Option<&str>, cells: Cells, sources: &mut Sources) ->
 }
 
 /// A cell as it is shown in a diagnostic, on one line.
-fn shown(value: &Value) -> String {
+fn shown(value: &CellValue) -> String {
     match value {
-        Value::Text(text) | Value::Error(text) => text.replace(['\n', '\r', '\t'], " "),
-        Value::Number(number) => number.to_string().replace('.', ","),
-        Value::Other(what) => format!("({what})"),
-        Value::Uncomputed => "(formule)".into(),
+        CellValue::Text(text) | CellValue::Error(text) => text.replace(['\n', '\r', '\t'], " "),
+        CellValue::Number(number) => number.to_string().replace('.', ","),
+        CellValue::Other(what) => format!("({what})"),
+        CellValue::Uncomputed => "(formule)".into(),
     }
 }
 
@@ -206,7 +206,7 @@ fn reference(sheet: Option<&str>, row: u32, column: u32) -> String {
 }
 
 /// The corners of `A1:J30`, as (row, column) from 0.
-fn bounds(range: &str) -> Result<(Place, Place), Unreadable> {
+fn bounds(range: &str) -> Result<(Address, Address), Unreadable> {
     let wrong = || {
         Unreadable::new(format!("`{range}` is geen bereik"), "schrijf een bereik als `A1:J30`")
             .of("bereik")
@@ -235,7 +235,7 @@ fn bounds(range: &str) -> Result<(Place, Place), Unreadable> {
 fn zipped(
     bytes: &[u8],
     blad: Option<&str>,
-    read: fn(&[u8], Option<&str>) -> Result<Named, Unreadable>,
+    read: fn(&[u8], Option<&str>) -> Result<NamedCells, Unreadable>,
 ) -> Result<(Option<String>, Cells), Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut unfolded: u64 = 0;
@@ -281,7 +281,7 @@ fn sheet_name(sheets: &[calamine::Sheet], wanted: Option<&str>) -> Result<String
     })
 }
 
-fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
+fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<NamedCells, Unreadable> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let name = sheet_name(workbook.sheets_metadata(), blad)?;
     // Cell by cell: a range of calamine is as large as the distance between its corners.
@@ -289,7 +289,7 @@ fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
     let mut cells = Cells::new();
     while let Some(cell) = reader.next_cell_with_formula().map_err(|_| broken())? {
         let value = match cell.value {
-            DataRef::Empty if cell.formula.is_some() => Some(Value::Uncomputed),
+            DataRef::Empty if cell.formula.is_some() => Some(CellValue::Uncomputed),
             DataRef::SharedString(text) => text_value(text),
             other => value(&Data::from(other)),
         };
@@ -298,7 +298,7 @@ fn xlsx_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
     Ok((name, cells))
 }
 
-fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<Named, Unreadable> {
+fn ods_cells(bytes: &[u8], blad: Option<&str>) -> Result<NamedCells, Unreadable> {
     let mut workbook = Ods::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let name = sheet_name(workbook.sheets_metadata(), blad)?;
     let range = workbook.worksheet_range(&name).map_err(|_| broken())?;
@@ -366,7 +366,7 @@ fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }
 
-fn insert(cells: &mut Cells, place: Place, value: Option<Value>) -> Result<(), Unreadable> {
+fn insert(cells: &mut Cells, place: Address, value: Option<CellValue>) -> Result<(), Unreadable> {
     if let Some(value) = value {
         if cells.len() >= MAX_CELLS || place.0 >= MAX_ROWS || place.1 >= MAX_COLUMNS {
             return Err(too_large());
@@ -376,23 +376,23 @@ fn insert(cells: &mut Cells, place: Place, value: Option<Value>) -> Result<(), U
     Ok(())
 }
 
-fn text_value(text: &str) -> Option<Value> {
+fn text_value(text: &str) -> Option<CellValue> {
     let text = text.trim();
-    (!text.is_empty()).then(|| Value::Text(text.to_owned()))
+    (!text.is_empty()).then(|| CellValue::Text(text.to_owned()))
 }
 
-fn value(data: &Data) -> Option<Value> {
+fn value(data: &Data) -> Option<CellValue> {
     match data {
         Data::Empty => None,
         Data::String(text) => text_value(text),
         // Whole numbers of a spreadsheet have at most 15 digits, which a float holds.
         #[expect(clippy::cast_precision_loss, reason = "see above")]
-        Data::Int(number) => Some(Value::Number(*number as f64)),
-        Data::Float(number) => Some(Value::Number(*number)),
-        Data::Error(error) => Some(Value::Error(error.to_string())),
-        Data::Bool(_) => Some(Value::Other("waar of onwaar")),
+        Data::Int(number) => Some(CellValue::Number(*number as f64)),
+        Data::Float(number) => Some(CellValue::Number(*number)),
+        Data::Error(error) => Some(CellValue::Error(error.to_string())),
+        Data::Bool(_) => Some(CellValue::Other("waar of onwaar")),
         Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => {
-            Some(Value::Other("datum of tijd"))
+            Some(CellValue::Other("datum of tijd"))
         }
     }
 }

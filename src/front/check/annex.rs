@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     let mut look = Look { tree, sources: context.sources, found };
     let before = look.found.len();
     look.structure(bijlage);
-    let mut names = [Names::new(), Names::new(), Names::new(), Names::new()];
+    let mut names = [Taken::new(), Taken::new(), Taken::new(), Taken::new()];
     let tables = bijlage.alle_tabellen();
     for tabel in &tables {
         look.names(tabel, &mut names);
@@ -41,7 +41,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
 }
 
 /// Names in use, with the place where each was given.
-type Names<'a> = BTreeMap<&'a Naam, Span>;
+type Taken<'a> = BTreeMap<&'a Naam, Span>;
 
 struct Look<'a> {
     tree: &'a Node,
@@ -126,7 +126,7 @@ impl Look<'_> {
     }
 
     /// Every name is given once in the whole annex.
-    fn names<'a>(&mut self, tabel: &Tabel<'a>, names: &mut [Names<'a>; 4]) {
+    fn names<'a>(&mut self, tabel: &Tabel<'a>, names: &mut [Taken<'a>; 4]) {
         let [tables, groups, measures, sources] = names;
         if let Some(name) = tabel.id {
             self.unique(tables, name, &tabel.path);
@@ -149,7 +149,7 @@ impl Look<'_> {
         }
     }
 
-    fn unique<'a>(&mut self, names: &mut Names<'a>, name: &'a Naam, path: &Path) {
+    fn unique<'a>(&mut self, names: &mut Taken<'a>, name: &'a Naam, path: &Path) {
         let span = self.place(&path.key("id"));
         let Some(first) = names.get(name) else {
             names.insert(name, span);

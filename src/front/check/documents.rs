@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
     twice(context, dossier, found);
     unprinted(context, dossier, found);
     dropped(context, dossier, found);
-    let asked = context.wanted.stukken;
+    let asked = context.needs.stukken;
     for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
         let file = stuk.bestand().name();
         found.push(
@@ -146,7 +146,7 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
 
 fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let path = Path::default().key("logo").key("bestand");
-    let (Some(logo), Some(span)) = (context.wanted.logo, place(context, &path)) else { return };
+    let (Some(logo), Some(span)) = (context.needs.logo, place(context, &path)) else { return };
     let name = context.sources.slice(&span).to_owned();
     let error = |code, message: &str| {
         Diagnostic::error(code, format!("{name}: {message}")).at(span.clone(), "")

@@ -210,7 +210,7 @@ impl Rules {
 
 /// What checking needs besides the dossier.
 #[derive(Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct Needs<'a> {
     /// The documents that were asked for; empty for all that the dossier has.
     pub stukken: &'a [Stuk],
     /// What became of the file that the dossier names as its logo.
@@ -225,7 +225,7 @@ pub struct Wanted<'a> {
 struct Context<'a> {
     reading: &'a Reading,
     sources: &'a Sources,
-    wanted: Wanted<'a>,
+    needs: Needs<'a>,
     cijfers: Option<Cijfers>,
     /// The parts of each document; none while there is no dossier.
     manuscripten: BTreeMap<Stuk, Manuscript>,
@@ -238,13 +238,13 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
 
 /// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is
 /// wrong, so that an author sees all mistakes at once.
-pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Examination {
+pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examination {
     let mut found = reading.trees.found.clone();
     let manuscripten = (reading.dossier.iter())
         .flat_map(|dossier| Stuk::ALL.map(|stuk| Some((stuk, Manuscript::of(dossier, stuk)?))))
         .flatten()
         .collect();
-    let mut context = Context { reading: &reading, sources, wanted, cijfers: None, manuscripten };
+    let mut context = Context { reading: &reading, sources, needs, cijfers: None, manuscripten };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
@@ -255,7 +255,7 @@ pub fn examine(reading: Reading, sources: &Sources, wanted: Wanted<'_>) -> Exami
         dossier,
         matter: Arc::clone(&matter),
         stukken,
-        logo: wanted.logo.and_then(|logo| logo.clone().ok()),
+        logo: needs.logo.and_then(|logo| logo.clone().ok()),
     });
-    Examination { checked, found, rules: Rules { matter, style: wanted.style } }
+    Examination { checked, found, rules: Rules { matter, style: needs.style } }
 }

@@ -59,14 +59,14 @@ pub(super) struct Passage {
     /// Whether the author's markup is read in this field.
     pub(super) markup: bool,
     /// Where in a table it stands.
-    pub(super) cell: Option<Cell>,
+    pub(super) cell: Option<CellPlace>,
     /// From `text` to what was typed.
     map: RangeMap,
 }
 
 /// The place of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct CellPlace {
     /// Number of the table in the dossier.
     pub(super) table: usize,
     /// Number of the row; 0 is the head.
@@ -332,7 +332,7 @@ fn blocks(
                         let before = out.len();
                         passage(inlines, Role::Cell, out);
                         if let Some(passage) = out.get_mut(before) {
-                            passage.cell = Some(Cell { table, row, column });
+                            passage.cell = Some(CellPlace { table, row, column });
                         }
                     }
                 }

@@ -8,7 +8,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, Names, values};
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{Bestand, Dossier, Place, Root, Stuk, Text, TextKind, Verwijzing};
+use crate::dossier::{Bestand, Dossier, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing};
 use crate::manuscript::Manuscript;
 use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
 use crate::yaml::{Kind, Node, Path};
@@ -37,11 +37,11 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
     for text in all {
         characters(context, &text, found);
         texts.order.push(text.place.clone());
-        if text.kind == TextKind::Regel {
+        if text.kind == Tekstsoort::Regel {
             texts.lines.push(text.place);
             continue;
         }
-        let mut rules = Rules { context, text: &text, found, names: Names::default() };
+        let mut rules = TextCheck { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = prose::parse(value);
         texts.incomplete |= !mistakes.is_empty();
@@ -111,7 +111,7 @@ fn not_applicable(text: &str) -> bool {
 
 /// Every character must be one that is seen and that some font has: Typst stops an accessible PDF on
 /// a missing glyph, and an invisible character is never what an author meant.
-fn characters(context: &Context<'_>, text: &Text<'_>, found: &mut Vec<Diagnostic>) {
+fn characters(context: &Context<'_>, text: &Tekstveld<'_>, found: &mut Vec<Diagnostic>) {
     let value = text.node.text().unwrap_or_default();
     // One diagnostic for each character, with its places: a text pasted from elsewhere has many.
     let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
@@ -122,7 +122,7 @@ fn characters(context: &Context<'_>, text: &Text<'_>, found: &mut Vec<Diagnostic
         }
     }
     for (char, at) in places {
-        let Some((what, help)) = unprintable(char, context.wanted.printable) else { continue };
+        let Some((what, help)) = unprintable(char, context.needs.printable) else { continue };
         let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
         let message = format!("U+{:04X} is {what}{times}", u32::from(char));
         let mut diagnostic = Diagnostic::error(codes::CHARACTER, message).help(help);
@@ -173,14 +173,14 @@ struct Notes {
     seen: BTreeSet<(Root, String)>,
 }
 
-struct Rules<'a> {
+struct TextCheck<'a> {
     context: &'a Context<'a>,
-    text: &'a Text<'a>,
+    text: &'a Tekstveld<'a>,
     found: &'a mut Vec<Diagnostic>,
     names: Names,
 }
 
-impl Rules<'_> {
+impl TextCheck<'_> {
     fn report(&mut self, mistake: Mistake) {
         let span = self.text.node.within(mistake.range, self.context.sources);
         let mut diagnostic =
@@ -326,9 +326,10 @@ impl Rules<'_> {
                 if value.ends_with("p.m.") && text[range.end..].starts_with('.') {
                     value.pop();
                 }
-                if let Some(char) = value.chars().find(|c| {
-                    *c == '\n' || unprintable(*c, self.context.wanted.printable).is_some()
-                }) {
+                if let Some(char) = value
+                    .chars()
+                    .find(|c| *c == '\n' || unprintable(*c, self.context.needs.printable).is_some())
+                {
                     let message = format!(
                         "deze waarde bevat U+{:04X}, dat niet kan worden afgedrukt",
                         u32::from(char)

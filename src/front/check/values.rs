@@ -26,14 +26,14 @@ pub(super) fn values(dossier: &Dossier, cijfers: Option<&Cijfers>) -> Values {
 }
 
 /// Names by which an annex can be asked for its figures.
-type Named = BTreeMap<String, Values>;
+type ByName = BTreeMap<String, Values>;
 
 fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
-    let mut all = Named::from([("titel".to_owned(), Values::Text(bijlage.titel.to_string()))]);
-    let (mut groups, mut measures) = (Named::new(), Named::new());
-    let (mut sources, mut tables) = (Named::new(), Named::new());
+    let mut all = ByName::from([("titel".to_owned(), Values::Text(bijlage.titel.to_string()))]);
+    let (mut groups, mut measures) = (ByName::new(), ByName::new());
+    let (mut sources, mut tables) = (ByName::new(), ByName::new());
     for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
-        let lines = Lines { tabel, figures };
+        let lines = TableLines { tabel, figures };
         lines.groups(&mut groups, &mut measures);
         for (bron, line) in tabel.inhoud.bronnen().iter().zip(&figures.bronnen) {
             if let Some(name) = &bron.id {
@@ -63,18 +63,18 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
 }
 
 /// The lines of a table.
-struct Lines<'a> {
+struct TableLines<'a> {
     tabel: &'a Tabel<'a>,
     figures: &'a TabelCijfers,
 }
 
-impl Lines<'_> {
+impl TableLines<'_> {
     /// The figures of the table as a whole.
-    fn table(&self) -> Named {
+    fn table(&self) -> ByName {
         let figures = self.figures;
         let groups = &self.tabel.inhoud.groepen;
         let measures = groups.iter().map(|groep| groep.maatregelen.len()).sum();
-        let mut out = Named::from([
+        let mut out = ByName::from([
             ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
             ("aantal_groepen".to_owned(), Values::Count(groups.len())),
             ("aantal_maatregelen".to_owned(), Values::Count(measures)),
@@ -96,7 +96,7 @@ impl Lines<'_> {
         out
     }
 
-    fn groups(&self, groups: &mut Named, measures: &mut Named) {
+    fn groups(&self, groups: &mut ByName, measures: &mut ByName) {
         for (g, groep) in self.tabel.inhoud.groepen.iter().enumerate() {
             if let Some(name) = &groep.id {
                 let line = &self.figures.groepen[g];
@@ -124,7 +124,7 @@ impl Lines<'_> {
 
     /// A line by year, with `structureel` where the table has it and `som` (all years of the table
     /// together). An empty cell has no value.
-    fn series(&self, line: &Reeks) -> Named {
+    fn series(&self, line: &Reeks) -> ByName {
         let euros = |cel: Cel| Values::Amount(cel.times(self.tabel.eenheid.euros()));
         let mut out = self.columns(line.cells(), euros);
         out.insert("som".into(), euros(line.som()));
@@ -165,7 +165,7 @@ impl Lines<'_> {
         &self,
         cells: impl Iterator<Item = Option<T>>,
         value: impl Fn(T) -> Values,
-    ) -> Named {
+    ) -> ByName {
         let shown = self.tabel.jaren.len() + usize::from(self.figures.heeft_structureel);
         kolommen(self.tabel.jaren)
             .zip(cells)

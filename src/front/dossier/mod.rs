@@ -47,7 +47,7 @@ pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
-pub use read::{Reading, Text, TextKind, read};
+pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub(crate) use schema::words_only;
 pub use schema::{Shape, schema};

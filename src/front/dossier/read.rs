@@ -17,7 +17,7 @@ const MAX_TEXTS: usize = 200_000;
 
 /// What kind of text a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextKind {
+pub enum Tekstsoort {
     /// One line, printed as typed.
     Regel,
     /// With light markup.
@@ -26,13 +26,13 @@ pub enum TextKind {
 
 /// A text field of a dossier, with its place.
 #[derive(Debug, Clone)]
-pub struct Text<'a> {
+pub struct Tekstveld<'a> {
     /// Where it stands.
     pub place: Place,
     /// The value.
     pub node: &'a Node,
     /// What kind of text it is.
-    pub kind: TextKind,
+    pub kind: Tekstsoort,
 }
 
 /// A dossier that was read: what could be understood of it, and what is wrong.
@@ -51,7 +51,7 @@ impl Reading {
     }
 
     /// Every text field of the files and the profile, in their order.
-    pub fn texts(&self) -> Vec<Text<'_>> {
+    pub fn texts(&self) -> Vec<Tekstveld<'_>> {
         let mut out = Vec::new();
         for (root, tree) in &self.trees {
             collect(*root, tree, shape(*root), &Path::default(), &mut out);
@@ -59,7 +59,7 @@ impl Reading {
         // The dossier's adjustments are part of the profile, and would be there twice.
         let adjusted = Path::default().key("profiel");
         let first = adjusted.segments().first();
-        out.retain(|text: &Text<'_>| {
+        out.retain(|text: &Tekstveld<'_>| {
             text.place.root != Root::File(Bestand::Dossier)
                 || text.place.path.segments().first() != first
         });
@@ -71,7 +71,7 @@ impl Reading {
 pub fn read(trees: Trees) -> Reading {
     let mut reading = Reading { trees, dossier: None };
     let texts = reading.texts();
-    let prose = texts.iter().filter(|text| text.kind == TextKind::Proza).count();
+    let prose = texts.iter().filter(|text| text.kind == Tekstsoort::Proza).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
         (true, _) => Some(MAX_TEXTS),
         (_, true) => Some(MAX_PROSE),
@@ -125,16 +125,22 @@ fn typed(trees: &Trees, found: &mut Vec<Diagnostic>) -> Option<Dossier> {
     (!has_errors(found)).then_some(dossier)
 }
 
-fn collect<'a>(root: Root, node: &'a Node, shape: &Shape, path: &Path, out: &mut Vec<Text<'a>>) {
+fn collect<'a>(
+    root: Root,
+    node: &'a Node,
+    shape: &Shape,
+    path: &Path,
+    out: &mut Vec<Tekstveld<'a>>,
+) {
     match (&node.kind, shape) {
         (Kind::Scalar(_), Shape::Text(Some(format))) => {
             let kind = match format.as_str() {
-                FORMAT_REGEL => TextKind::Regel,
-                FORMAT_PROZA => TextKind::Proza,
+                FORMAT_REGEL => Tekstsoort::Regel,
+                FORMAT_PROZA => Tekstsoort::Proza,
                 _ => return,
             };
             if !node.is_null() {
-                out.push(Text { place: Place { root, path: path.clone() }, node, kind });
+                out.push(Tekstveld { place: Place { root, path: path.clone() }, node, kind });
             }
         }
         (Kind::List(_), Shape::WordsOr(_, list)) => collect(root, node, list, path, out),

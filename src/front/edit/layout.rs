@@ -53,7 +53,7 @@ pub(super) struct Child<'a> {
 
 /// A block of text: `|` or `>` with the lines below it.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     /// `|`, `>2-` and the like.
     pub(super) header: Range<usize>,
     /// The end of the header's line.
@@ -68,7 +68,7 @@ pub(super) struct Block {
     pub(super) indent: usize,
 }
 
-impl Block {
+impl TextBlock {
     /// The end of its last line.
     pub(super) fn end(&self) -> usize {
         if self.keeps { self.empty_end } else { self.text_end }
@@ -229,14 +229,14 @@ impl<'a> Layout<'a> {
     }
 
     /// A block of text.
-    pub(super) fn block(&self, scalar: &Scalar, at: &At) -> Option<Block> {
+    pub(super) fn block(&self, scalar: &Scalar, at: &At) -> Option<TextBlock> {
         let rest = self.text[at.start..].strip_prefix(['|', '>'])?;
         let sign = |char: char| matches!(char, '+' | '-' | '1'..='9');
         let header = at.start..at.start + 1 + rest.len() - rest.trim_start_matches(sign).len();
         let digit = self.text[header.clone()].chars().find_map(|char| char.to_digit(10));
         let line_end = self.line_end(at.start);
         let has_text = !scalar.value.trim_matches('\n').is_empty();
-        let mut block = Block {
+        let mut block = TextBlock {
             line_end,
             text_end: line_end,
             empty_end: line_end,

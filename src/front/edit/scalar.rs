@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
-use super::layout::{At, Block, Head, Layout};
+use super::layout::{At, Head, Layout, TextBlock};
 use super::spell::{self, Spelled, escapes, indented, must_escape};
 use super::value::Value;
 use super::{Splice, spliced};
@@ -15,7 +15,7 @@ use crate::diagnostic::Edit;
 use crate::source::{Sources, difference};
 use crate::yaml::{self, Kind, Node, Parsed, Path, Scalar};
 
-type Texts<'a> = [(Range<usize>, &'a str)];
+type NewTexts<'a> = [(Range<usize>, &'a str)];
 
 /// Whether a value is a block of text.
 pub(super) fn is_block(scalar: &Scalar) -> bool {
@@ -115,7 +115,7 @@ pub(super) fn retext(
     layout: &Layout<'_>,
     node: &Node,
     at: &At,
-    texts: &Texts<'_>,
+    texts: &NewTexts<'_>,
 ) -> Option<Vec<Splice>> {
     let Kind::Scalar(scalar) = &node.kind else { return None };
     let old: &str = &scalar.value;
@@ -127,7 +127,7 @@ pub(super) fn retext(
     }
     let expected = Value::of(node)?.retexted(new.clone());
     let block = if is_block(scalar) { Some(layout.block(scalar, at)?) } else { None };
-    let spot = Spot { layout, node, scalar, at, block, end: layout.end(node, at)? };
+    let spot = Placed { layout, node, scalar, at, block, end: layout.end(node, at)? };
     let good = |splices: &Vec<Splice>| spot.holds(splices, &expected);
     let in_its_style = || {
         // A value of one line that gets several becomes a block, where there can be one.
@@ -174,16 +174,16 @@ fn borrowed(texts: &[(Range<usize>, String)]) -> Vec<(Range<usize>, &str)> {
 }
 
 /// A single value where it stands.
-struct Spot<'a> {
+struct Placed<'a> {
     layout: &'a Layout<'a>,
     node: &'a Node,
     scalar: &'a Scalar,
     at: &'a At,
-    block: Option<Block>,
+    block: Option<TextBlock>,
     end: usize,
 }
 
-impl Spot<'_> {
+impl Placed<'_> {
     fn holds(&self, splices: &[Splice], expected: &Value) -> bool {
         let (layout, at) = (self.layout, self.at);
         // What comes behind a block can be read as a part of it.
@@ -196,7 +196,7 @@ impl Spot<'_> {
     }
 
     /// The text in its place: only these ranges of the file change.
-    fn spliced(&self, texts: &Texts<'_>) -> Option<Vec<Splice>> {
+    fn spliced(&self, texts: &NewTexts<'_>) -> Option<Vec<Splice>> {
         let map = self.node.offsets(self.layout.sources)?;
         let value: &str = &self.scalar.value;
         let quotes =
@@ -255,7 +255,7 @@ impl Spot<'_> {
     }
 
     /// The same ranges, each with the blanks and the line breaks around it: what is folded there is written anew.
-    fn wider(&self, texts: &Texts<'_>) -> Vec<(Range<usize>, String)> {
+    fn wider(&self, texts: &NewTexts<'_>) -> Vec<(Range<usize>, String)> {
         let value: &str = &self.scalar.value;
         let is_blank = |char: char| matches!(char, ' ' | '\t' | '\n');
         let mut wide: Vec<(Range<usize>, String)> = Vec::new();
@@ -341,7 +341,7 @@ impl Spot<'_> {
     /// The header of a block that ends in as many line breaks as this text, and the empty lines below it.
     fn ending(
         &self,
-        block: &Block,
+        block: &TextBlock,
         new: &str,
         digit: Option<usize>,
     ) -> (Option<Splice>, Option<Splice>) {
@@ -372,7 +372,7 @@ impl Spot<'_> {
     }
 
     /// A plain value with quotes around it; its lines stay as they are.
-    fn quotes(&self, texts: &Texts<'_>) -> Option<Vec<Splice>> {
+    fn quotes(&self, texts: &NewTexts<'_>) -> Option<Vec<Splice>> {
         if !is_plain(self.scalar) {
             return None;
         }

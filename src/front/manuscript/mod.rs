@@ -107,7 +107,7 @@ pub enum Stukdeel {
         /// The heading above them.
         kop: Place,
         /// The steps of the route, in order.
-        stappen: Vec<Stap>,
+        stappen: Vec<Paraafvak>,
     },
     /// A table of the annex, with its unit, its chart and what it says of rounding.
     Tabel {
@@ -167,9 +167,9 @@ pub struct Handtekening {
     pub naam: Place,
 }
 
-/// A step of the route of initials.
+/// The box for the initial of one step of the route.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stap {
+pub struct Paraafvak {
     /// Which one of the whole route, from 0.
     pub index: usize,
     /// The role.

@@ -1,7 +1,7 @@
 //! In: a dossier with a nota. Out: the parts of the nota. Pure.
 
 use super::hoofd::{status, velden};
-use super::{Hoofd, Manuscript, Stap, Stukdeel, word};
+use super::{Hoofd, Manuscript, Paraafvak, Stukdeel, word};
 use crate::dossier::{Bestand, Dossier, Nota, Onderdeel, Paraafsoort, Place, Root, Veld};
 
 /// A decision memo for a minister.
@@ -83,12 +83,12 @@ fn initials(dossier: &Dossier) -> Vec<Stukdeel> {
         .into_iter()
         .filter_map(|(soort, kop)| {
             let steps = dossier.gegevens.parafenroute.iter().enumerate();
-            let stappen: Vec<Stap> = steps
+            let stappen: Vec<Paraafvak> = steps
                 .filter(|(_, step)| step.soort == soort)
                 .map(|(index, step)| {
                     let place = route.index(index);
                     let naam = step.naam.is_some().then(|| place.key("naam"));
-                    Stap { index, rol: place.key("rol"), naam }
+                    Paraafvak { index, rol: place.key("rol"), naam }
                 })
                 .collect();
             let kop = word(&["nota", kop]);

@@ -124,7 +124,7 @@ impl Values {
             Self::Group(names) => Value::from_object(Group(
                 names.iter().map(|(name, value)| (name.clone(), value.value())).collect(),
             )),
-            Self::Amount(amount) => Value::from_object(Amount(*amount)),
+            Self::Amount(amount) => Value::from_object(Euros(*amount)),
             Self::Percentage(share) => Value::from_object(Percentage(*share)),
             Self::Count(count) => Value::from(*count),
             Self::Text(text) => Value::from(text.as_str()),
@@ -152,7 +152,7 @@ impl Object for Group {
 
 /// An amount in euros, which has no notation of its own: the sentence says how it is written.
 #[derive(Debug, Clone, Copy)]
-struct Amount(Cel);
+struct Euros(Cel);
 
 /// A share in percents, which has no notation of its own either.
 #[derive(Debug, Clone, Copy)]
@@ -174,7 +174,7 @@ fn percentage(share: Decimal, decimals: Option<u32>) -> String {
     format!("{}%", dossier::notation(share, decimals.unwrap_or(needed)))
 }
 
-impl Object for Amount {
+impl Object for Euros {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
@@ -262,7 +262,7 @@ impl Evaluator {
         if value.is_undefined() || value.is_none() {
             return Err((unknown_value().into(), whole(), self.suggest(expression)));
         }
-        if value.downcast_object_ref::<Amount>().is_some() {
+        if value.downcast_object_ref::<Euros>().is_some() {
             return Err(fail(
                 "dit bedrag heeft nog geen opmaak",
                 "zet er `| euro`, `| miljoen`, `| miljard` of `| getal` achter",
@@ -408,7 +408,7 @@ fn checked(decimals: Option<u32>) -> Result<Option<u32>, Error> {
 }
 
 fn amount(value: &Value) -> Result<Cel, Error> {
-    value.downcast_object_ref::<Amount>().map(|amount| amount.0).ok_or_else(|| unfit(value))
+    value.downcast_object_ref::<Euros>().map(|amount| amount.0).ok_or_else(|| unfit(value))
 }
 
 fn number(value: &Value) -> Result<Cel, Error> {

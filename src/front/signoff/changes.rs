@@ -16,7 +16,7 @@ const AROUND: usize = 30;
 
 /// The fields that are other ones than those of an initial.
 #[derive(Debug)]
-pub struct Changes<'a> {
+pub struct Wijzigingen<'a> {
     paraaf: &'a Paraaf,
     now: BTreeMap<String, Veldafdruk>,
     /// Their names, also of those that are gone.
@@ -25,7 +25,7 @@ pub struct Changes<'a> {
     old: BTreeMap<String, String>,
 }
 
-impl<'a> Changes<'a> {
+impl<'a> Wijzigingen<'a> {
     /// What is other now than it was with an initial.
     pub fn since(paraaf: &'a Paraaf, now: BTreeMap<String, Veldafdruk>) -> Self {
         let differs = |(name, field): &(&String, &Veldafdruk)| {

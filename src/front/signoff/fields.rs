@@ -67,19 +67,19 @@ fn short(fingerprint: &Vingerafdruk) -> String {
 
 /// The fingerprint of a text: of every part a word that says what it is, and then what it holds.
 fn of_text(text: &CheckedText) -> Vingerafdruk {
-    let mut form = Form { names: &text.names, parts: vec!["tekst 1".into()] };
+    let mut form = Canonical { names: &text.names, parts: vec!["tekst 1".into()] };
     form.blocks(&text.prose.blocks);
     Vingerafdruk::of(form.parts.iter().map(String::as_bytes))
 }
 
 /// The canonical form of a text. After each word comes a fixed number of parts, or an `einde`: so no two texts have the
 /// same form.
-struct Form<'a> {
+struct Canonical<'a> {
     names: &'a Names,
     parts: Vec<String>,
 }
 
-impl Form<'_> {
+impl Canonical<'_> {
     fn put<const N: usize>(&mut self, parts: [&str; N]) {
         self.parts.extend(parts.map(str::to_owned));
     }

@@ -15,7 +15,7 @@ mod report;
 pub use crate::stukken::PARAFEN;
 pub use aftekening::{Aftekening, Staat, Stap};
 pub use chain::{Besluit, NieuweParaaf, Paraaf, Parafen, read};
-pub use changes::Changes;
+pub use changes::Wijzigingen;
 pub use fields::{Veldafdruk, fields};
 
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.

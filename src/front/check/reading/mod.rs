@@ -15,7 +15,7 @@ use crate::dossier::Lijsten;
 
 pub(super) use amounts::{Amount, Unit};
 pub(super) use days::Day;
-pub(super) use names::{Head, Match, Official, Verdict};
+pub(super) use names::{HeadWord, Match, Official, Verdict};
 pub(super) use papers::{Paper, Year};
 
 /// Something that was recognised: what, in which passage and where.

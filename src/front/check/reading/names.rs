@@ -9,7 +9,7 @@ use crate::dossier::{Datum, Functie, Lijsten, Regel};
 
 /// The word before a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::check) enum Head {
+pub(in crate::check) enum HeadWord {
     /// `ministerie van`
     Ministry,
     /// `minister van`, `minister voor`
@@ -22,7 +22,7 @@ pub(in crate::check) enum Head {
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Match {
     /// The word before the name.
-    pub(in crate::check) head: Head,
+    pub(in crate::check) head: HeadWord,
     /// `van` or `voor`.
     pub(in crate::check) link: Range<usize>,
     /// The name as typed.
@@ -74,15 +74,15 @@ impl Name<'_> {
     }
 
     /// Whether it goes with this word before it.
-    fn fits(&self, head: Head, link: Option<&str>) -> bool {
+    fn fits(&self, head: HeadWord, link: Option<&str>) -> bool {
         match (head, link) {
-            (Head::Ministry, link) => self.ministry && link == Some("van"),
-            (Head::Minister, Some("voor")) => self.functie == Some(Functie::MinisterVoor),
-            (Head::Minister, _) => self.ministry || self.functie == Some(Functie::MinisterVan),
-            (Head::StateSecretary, Some("van")) => {
+            (HeadWord::Ministry, link) => self.ministry && link == Some("van"),
+            (HeadWord::Minister, Some("voor")) => self.functie == Some(Functie::MinisterVoor),
+            (HeadWord::Minister, _) => self.ministry || self.functie == Some(Functie::MinisterVan),
+            (HeadWord::StateSecretary, Some("van")) => {
                 self.ministry || self.functie == Some(Functie::Staatssecretaris)
             }
-            (Head::StateSecretary, _) => self.functie == Some(Functie::Staatssecretaris),
+            (HeadWord::StateSecretary, _) => self.functie == Some(Functie::Staatssecretaris),
         }
     }
 }
@@ -155,12 +155,12 @@ impl<'a> Official<'a> {
     }
 
     /// The name at this token, with or without `van` before it; also the token after it.
-    fn named(&self, passage: &Passage, head: Head, at: usize) -> Option<(usize, Match)> {
+    fn named(&self, passage: &Passage, head: HeadWord, at: usize) -> Option<(usize, Match)> {
         let tokens = &passage.tokens;
         let word = |i: usize| tokens.get(i).map(|token: &Token| passage.word(token));
         let link = word(at).filter(|word| matches!(*word, "van" | "voor"));
         let first = at + usize::from(link.is_some());
-        if link.is_none() && head != Head::StateSecretary {
+        if link.is_none() && head != HeadWord::StateSecretary {
             return None;
         }
         let typed = tokens.get(first)?;
@@ -216,7 +216,9 @@ impl<'a> Official<'a> {
             };
             return Some(make(name.words.len(), name, verdict));
         }
-        if let Some(name) = other.filter(|name| head == Head::Minister && name.exists(self.date)) {
+        if let Some(name) =
+            other.filter(|name| head == HeadWord::Minister && name.exists(self.date))
+        {
             let wanted = if link == Some("voor") { "van" } else { "voor" };
             if name.fits(head, Some(wanted)) {
                 return Some(make(name.words.len(), name, Verdict::Link(wanted)));
@@ -238,7 +240,7 @@ impl<'a> Official<'a> {
         &self,
         passage: &Passage,
         first: usize,
-        head: Head,
+        head: HeadWord,
         link: Option<&str>,
         least: usize,
     ) -> Option<(usize, &Name<'a>)> {
@@ -257,7 +259,7 @@ impl<'a> Official<'a> {
     }
 
     /// An old name that is the beginning of one of now, and that is long gone: `minister van Justitie`.
-    fn is_short_form(&self, old: &Name<'_>, head: Head, link: Option<&str>) -> bool {
+    fn is_short_form(&self, old: &Name<'_>, head: HeadWord, link: Option<&str>) -> bool {
         let gone = old.until.is_some_and(|until| self.date.days_since(until) > LONG_GONE);
         gone && self.names.iter().any(|name| {
             name.fits(head, link) && name.exists(self.date) && name.words.starts_with(&old.words)
@@ -336,15 +338,17 @@ const ALIKE: f64 = 0.85;
 /// Ten years, in days: after this an old name is only remembered as a short form.
 const LONG_GONE: i32 = 3_652;
 
-fn head(word: &str) -> Option<Head> {
+fn head(word: &str) -> Option<HeadWord> {
     match word {
-        "ministerie" | "Ministerie" | "ministeries" | "Ministeries" => Some(Head::Ministry),
-        "minister" | "Minister" | "ministers" | "Ministers" | "MINISTER" => Some(Head::Minister),
+        "ministerie" | "Ministerie" | "ministeries" | "Ministeries" => Some(HeadWord::Ministry),
+        "minister" | "Minister" | "ministers" | "Ministers" | "MINISTER" => {
+            Some(HeadWord::Minister)
+        }
         "staatssecretaris"
         | "Staatssecretaris"
         | "staatssecretarissen"
         | "Staatssecretarissen"
-        | "STAATSSECRETARIS" => Some(Head::StateSecretary),
+        | "STAATSSECRETARIS" => Some(HeadWord::StateSecretary),
         _ => None,
     }
 }

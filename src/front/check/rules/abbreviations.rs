@@ -11,13 +11,13 @@ use crate::yaml::Path;
 
 /// Where an abbreviation stands.
 #[derive(Debug, Clone, Copy)]
-struct Place<'a> {
+struct Occurrence<'a> {
     passage: &'a Passage,
     start: usize,
     end: usize,
 }
 
-impl Place<'_> {
+impl Occurrence<'_> {
     fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -27,15 +27,15 @@ impl Place<'_> {
 #[derive(Debug, Default)]
 struct Life<'a> {
     /// Explained in the text.
-    explained: Option<Place<'a>>,
+    explained: Option<Occurrence<'a>>,
     /// Explained in a footnote.
-    in_note: Option<Place<'a>>,
+    in_note: Option<Occurrence<'a>>,
     /// Used in the text before an explanation.
-    early: Option<Place<'a>>,
+    early: Option<Occurrence<'a>>,
     /// Used in the text.
     used: usize,
     /// Used in a footnote.
-    note_used: Option<Place<'a>>,
+    note_used: Option<Occurrence<'a>>,
 }
 
 /// What is read as one: the annex stands behind the letter.
@@ -67,7 +67,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
                 let Some(short) = abbreviation(&passage.text[range.clone()], subject) else {
                     continue;
                 };
-                let place = Place { passage, start: range.start, end: range.end };
+                let place = Occurrence { passage, start: range.start, end: range.end };
                 let life = lives.entry(short.to_owned()).or_default();
                 match (is_explanation(passage, &range, &subject.lijsten.taal), note) {
                     (true, false) if life.explained.is_none() => life.explained = Some(place),

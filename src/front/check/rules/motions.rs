@@ -12,7 +12,7 @@ use crate::dossier::{Bestand, Datum, Kamerstuk, Kamerwoorden, Namen, Root, Stuk}
 use crate::yaml::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
-struct Named<'a> {
+struct Mention<'a> {
     passage: &'a Passage,
     range: Range<usize>,
     /// `motie`, `amendement` or `toezegging`.
@@ -23,7 +23,7 @@ struct Named<'a> {
 
 /// Finds `motie Bikker c.s.`, `motie-Bikker`, `motie van het lid Bikker`, `het lid Grinwis c.s. … een
 /// amendement`, `toegezegd aan het lid Kröger`.
-fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
+fn named<'a>(subject: &'a Subject<'_>) -> Vec<Mention<'a>> {
     let mut out = Vec::new();
     for passage in &subject.passages {
         let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
@@ -68,7 +68,7 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Named<'a>> {
             };
             if let Some((what, who, end)) = found {
                 let range = token.range.start..passage.tokens[end].range.end;
-                out.push(Named { passage, range, what, who });
+                out.push(Mention { passage, range, what, who });
             }
         }
     }
@@ -118,7 +118,7 @@ fn of_member(passage: &Passage, at: usize, kamer: &Kamerwoorden) -> Option<&'sta
     }
 }
 
-impl Named<'_> {
+impl Mention<'_> {
     /// Where a reference may stand: the sentence, with a note mark behind its full stop; in a footnote all of it.
     fn around(&self) -> Range<usize> {
         if self.passage.role == Role::Note {
@@ -203,7 +203,7 @@ const BESIDE_NOTE: usize = 8;
 
 /// K005: the first mention in a document, or any other, must have a reference in its sentence.
 pub(super) fn missing(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let mut mentions: BTreeMap<(Root, &str, String), (bool, Named<'_>)> = BTreeMap::new();
+    let mut mentions: BTreeMap<(Root, &str, String), (bool, Mention<'_>)> = BTreeMap::new();
     for mention in named(subject) {
         let key = (mention.passage.place.root, mention.what, mention.who.to_lowercase());
         let referred = mention.has_reference(subject);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
-use crate::check::reading::{Head, Match, Verdict};
+use crate::check::reading::{HeadWord, Match, Verdict};
 use crate::dossier::{Datum, Namen};
 
 /// N001: the official name of a ministry, minister or state secretary.
@@ -306,8 +306,11 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         let mut capital = word.to_owned();
         capital[..1].make_ascii_uppercase();
-        let what =
-            if seen.what.head == Head::Ministry { "een ministerie" } else { "een bewindspersoon" };
+        let what = if seen.what.head == HeadWord::Ministry {
+            "een ministerie"
+        } else {
+            "een bewindspersoon"
+        };
         out.push(
             Finding::on(
                 passage,

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
-use crate::check::reading::{Head, within};
+use crate::check::reading::{HeadWord, within};
 use crate::diagnostic::words;
 use crate::dossier::{Bestand, Root};
 use crate::yaml::Path;
 
 /// An office: the word and the official name.
-type Office = (Head, String);
+type Office = (HeadWord, String);
 
 /// V002: who signs does not also let the letter go in his name; the nota names the same others; the voice fits
 /// the number of signers.
@@ -118,7 +118,7 @@ fn nota_names(
             .filter(|seen| {
                 seen.range.start >= at.end
                     && seen.range.end <= sentence.end
-                    && seen.what.head != Head::Ministry
+                    && seen.what.head != HeadWord::Ministry
             })
             .take_while(|seen| {
                 let gap = passage.tokens_in(&(end..seen.range.start.max(end)));
@@ -158,8 +158,8 @@ fn nota_names(
 /// An office in words.
 fn name((head, official): &Office) -> String {
     match head {
-        Head::Ministry => format!("ministerie van {official}"),
-        Head::Minister => format!("minister van {official}"),
-        Head::StateSecretary => format!("staatssecretaris van {official}"),
+        HeadWord::Ministry => format!("ministerie van {official}"),
+        HeadWord::Minister => format!("minister van {official}"),
+        HeadWord::StateSecretary => format!("staatssecretaris van {official}"),
     }
 }

@@ -10,16 +10,16 @@ use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
 use crate::dossier::{Bedrag, Jaar, Somregel};
-use crate::sheet::{Cell, Value};
+use crate::sheet::{Cell, CellValue};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
 
 /// A cell's text; a whole number has no decimals, so that `33` is an article and `2025` a year.
 pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) => from_float(*number).map_or_else(|| number.to_string(), typed),
-        Value::Error(_) | Value::Other(_) | Value::Uncomputed => String::new(),
+        CellValue::Text(text) => text.clone(),
+        CellValue::Number(number) => from_float(*number).map_or_else(|| number.to_string(), typed),
+        CellValue::Error(_) | CellValue::Other(_) | CellValue::Uncomputed => String::new(),
     }
 }
 
@@ -28,7 +28,7 @@ impl Import<'_> {
     pub(super) fn text(&mut self, key: &str, cell: Option<&Cell>, out: &mut Vec<Entry>) {
         let Some(cell) = cell else { return };
         match &cell.value {
-            Value::Text(_) | Value::Number(_) => {
+            CellValue::Text(_) | CellValue::Number(_) => {
                 let text = cell_text(cell);
                 // A line break in a narrow cell is no more than that, but in a text it parts paragraphs.
                 let prose = matches!(key, "toelichting" | "herkomst");
@@ -104,7 +104,7 @@ impl Import<'_> {
     /// An amount as it could be typed; nothing where the cell holds none, which is then told.
     fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
         match &cell.value {
-            Value::Number(number) => {
+            CellValue::Number(number) => {
                 let value = from_float(*number);
                 if value.is_none() {
                     let help = "een bedrag heeft hoogstens 12 cijfers vóór de komma; kijk of de eenheid klopt";
@@ -114,7 +114,7 @@ impl Import<'_> {
                 value.map(typed)
             }
             // Where commas stand between cells, those inside one may stand between thousands.
-            Value::Text(text) if csv == Some(b',') && is_three_behind_comma(text) => {
+            CellValue::Text(text) if csv == Some(b',') && is_three_behind_comma(text) => {
                 self.error(
                     codes::SHEET_CELL,
                     format!("`{text}` kan ook {} zijn", text.replace(',', "")),
@@ -124,8 +124,8 @@ impl Import<'_> {
                 None
             }
             // In a CSV everything is text; the structure check reads it as in YAML.
-            Value::Text(text) if csv.is_some() => Some(text.clone()),
-            Value::Text(text) => match Bedrag::parse(text) {
+            CellValue::Text(text) if csv.is_some() => Some(text.clone()),
+            CellValue::Text(text) => match Bedrag::parse(text) {
                 Ok(Bedrag::Marge(..) | Bedrag::Pm) => Some(text.clone()),
                 Ok(Bedrag::Vast(_)) => {
                     self.error(
@@ -155,19 +155,19 @@ impl Import<'_> {
         }
     }
 
-    fn refuse(&mut self, value: &Value, span: &Span, wanted: &str) {
+    fn refuse(&mut self, value: &CellValue, span: &Span, wanted: &str) {
         let (message, help) = match value {
-            Value::Error(error) => {
+            CellValue::Error(error) => {
                 (format!("deze formule geeft {error}"), "herstel de formule in de spreadsheet")
             }
-            Value::Uncomputed => (
+            CellValue::Uncomputed => (
                 "deze formule heeft nog geen uitkomst".to_owned(),
                 "open de spreadsheet in Excel of LibreOffice en sla haar op",
             ),
-            Value::Other(what) => {
+            CellValue::Other(what) => {
                 (format!("hier hoort {wanted}, geen {what}"), "kijk naar de opmaak van de cel")
             }
-            Value::Text(_) | Value::Number(_) => return,
+            CellValue::Text(_) | CellValue::Number(_) => return,
         };
         self.error(codes::SHEET_CELL, message, span.clone(), help);
     }
@@ -177,8 +177,8 @@ impl Import<'_> {
         for cell in row {
             let Some(Kolom::Bedrag(jaar, kant)) = columns.get(&cell.column) else { continue };
             let waarde = match &cell.value {
-                Value::Number(number) => from_float(*number),
-                Value::Text(text) => match Bedrag::parse(text) {
+                CellValue::Number(number) => from_float(*number),
+                CellValue::Text(text) => match Bedrag::parse(text) {
                     Ok(Bedrag::Vast(value)) => Some(value),
                     // What is unknown cannot differ.
                     _ if text.to_lowercase().contains("p.m") => continue,

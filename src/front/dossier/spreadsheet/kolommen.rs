@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
 use crate::dossier::{Eenheid, Jaar};
-use crate::sheet::{Cell, Sheet, Value};
+use crate::sheet::{Cell, CellValue, Sheet};
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
@@ -211,10 +211,9 @@ impl Import<'_> {
     /// Numbers under no head are in no column.
     fn headless(&mut self, sheet: &Sheet, at: usize) {
         let heads: Vec<u32> = sheet.rows[at].iter().map(|cell| cell.column).collect();
-        let mut lost = sheet.rows[at + 1..]
-            .iter()
-            .flatten()
-            .filter(|cell| matches!(cell.value, Value::Number(_)) && !heads.contains(&cell.column));
+        let mut lost = sheet.rows[at + 1..].iter().flatten().filter(|cell| {
+            matches!(cell.value, CellValue::Number(_)) && !heads.contains(&cell.column)
+        });
         if let Some(cell) = lost.next() {
             let message = "dit getal staat in een kolom zonder kop, en telt niet mee";
             let help = "zet er een jaar boven, of noem met `bereik` minder kolommen";

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::woorden::Bladwoorden;
 use super::{Jaar, Somregel};
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::sheet::{self, Cell, Sheet, Unreadable, Wanted};
+use crate::sheet::{self, Cell, Selection, Sheet, Unreadable};
 use crate::source::{Sources, Span};
 use crate::workspace::Workspace;
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -139,7 +139,7 @@ impl Import<'_> {
             }
         };
         let name = workspace.path(&file);
-        match sheet::read(&name, &bytes, Wanted { blad, bereik }, self.sources) {
+        match sheet::read(&name, &bytes, Selection { blad, bereik }, self.sources) {
             Ok(sheet) => self.entries(&sheet, place),
             Err(Unreadable { message, help, field }) => {
                 let place = self.table.place(&path.key(field), self.sources);

@@ -66,7 +66,7 @@ impl<'a> Invoerrij<'a> {
 /// What was read so far.
 #[derive(Default)]
 struct Gelezen<'a> {
-    groepen: Vec<Groep<'a>>,
+    groepen: Vec<GelezenGroep<'a>>,
     bronnen: Vec<Node>,
     begin: Option<Node>,
     /// The word about cover, and its cell.
@@ -81,25 +81,25 @@ struct Gelezen<'a> {
 
 impl<'a> Gelezen<'a> {
     /// The group that a measure belongs to: that of its own column, else the last one.
-    fn group(&mut self, rij: &Invoerrij<'a>) -> &mut Groep<'a> {
+    fn group(&mut self, rij: &Invoerrij<'a>) -> &mut GelezenGroep<'a> {
         let named = rij.cell(Kolom::Groep);
         let at = match named {
             Some(cell) => {
                 let text = cell_text(cell);
-                let is = |g: &Groep<'_>| g.head.is_some_and(|head| cell_text(head) == text);
+                let is = |g: &GelezenGroep<'_>| g.head.is_some_and(|head| cell_text(head) == text);
                 // Mostly the same as before; but a group may go on further down.
                 let same = self.last.filter(|at| is(&self.groepen[*at]));
                 same.or_else(|| self.groepen.iter().position(is))
             }
             None => self.last,
         };
-        let at = at.unwrap_or_else(|| self.open(Groep::new(named, None, None, rij.first)));
+        let at = at.unwrap_or_else(|| self.open(GelezenGroep::new(named, None, None, rij.first)));
         self.last = Some(at);
         &mut self.groepen[at]
     }
 
     /// Begins a group; what follows belongs to it.
-    fn open(&mut self, group: Groep<'a>) -> usize {
+    fn open(&mut self, group: GelezenGroep<'a>) -> usize {
         self.groepen.push(group);
         self.last = Some(self.groepen.len() - 1);
         self.groepen.len() - 1
@@ -118,7 +118,7 @@ const MAATREGEL: &[(&str, Kolom)] = &[
 const BRON: &[(&str, Kolom)] = &[("id", Kolom::Id), ("artikel", Kolom::Artikel)];
 
 /// A group that is being read.
-struct Groep<'a> {
+struct GelezenGroep<'a> {
     head: Option<&'a Cell>,
     id: Option<&'a Cell>,
     soort: Option<(Soort, Span)>,
@@ -128,7 +128,7 @@ struct Groep<'a> {
     amounts: bool,
 }
 
-impl<'a> Groep<'a> {
+impl<'a> GelezenGroep<'a> {
     fn new(
         head: Option<&'a Cell>,
         id: Option<&'a Cell>,
@@ -223,7 +223,7 @@ impl Import<'_> {
                 let claims = self.claims.len();
                 self.claims(Somregel::Subtotaal(read.groepen.len()), rij.row, rij.columns);
                 let amounts = self.claims.len() > claims;
-                let mut group = Groep::new(name, id, soort, rij.first);
+                let mut group = GelezenGroep::new(name, id, soort, rij.first);
                 group.amounts = amounts;
                 read.open(group);
                 self.unused(rij, &[Kolom::Id]);
@@ -303,7 +303,7 @@ impl Import<'_> {
     }
 
     /// A group; none when it has no measures, which is then told.
-    fn group(&mut self, group: Groep<'_>) -> Option<Node> {
+    fn group(&mut self, group: GelezenGroep<'_>) -> Option<Node> {
         if group.maatregelen.is_empty() {
             let (message, help) = match group.amounts {
                 true => (
