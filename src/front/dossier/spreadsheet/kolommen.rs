@@ -20,18 +20,10 @@ use crate::yaml::{Kind, Node};
 /// What a column of a sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kolom {
-    Soort,
-    Groep,
-    Id,
-    Nummer,
-    Maatregel,
-    Trekker,
-    Artikel,
-    Appreciatie,
-    /// Of a year, or structural.
+    /// Texts.
+    Tekst(Kolomnaam),
+    /// Amounts of a year, or structural ones.
     Bedrag(Option<Jaar>, Kant),
-    Toelichting,
-    Herkomst,
 }
 
 /// Kolom van een spreadsheet, die van een jaar niet meegerekend.
@@ -78,6 +70,13 @@ const KOPPEN: [(Kolomnaam, &str, &str); 11] = [
     (Kolomnaam::Herkomst, "herkomst", "Herkomst"),
 ];
 
+impl Kolomnaam {
+    /// The field in `bijlage.yaml`.
+    pub(super) fn veld(self) -> &'static str {
+        KOPPEN.iter().find(|(known, ..)| *known == self).map_or("", |(_, field, _)| field)
+    }
+}
+
 /// The head of a column as we write it.
 pub fn kolomkop(name: &'static str) -> &'static str {
     KOPPEN.iter().find(|(_, known, _)| *known == name).map_or(name, |(_, _, head)| head)
@@ -108,16 +107,7 @@ impl Kolom {
         match (koppen.get(name)?, kant) {
             (Kolomnaam::Structureel, kant) => Some(Self::Bedrag(None, kant)),
             (_, Kant::Van | Kant::Tot) => None,
-            (Kolomnaam::Soort, _) => Some(Self::Soort),
-            (Kolomnaam::Groep, _) => Some(Self::Groep),
-            (Kolomnaam::Id, _) => Some(Self::Id),
-            (Kolomnaam::Nummer, _) => Some(Self::Nummer),
-            (Kolomnaam::Maatregel, _) => Some(Self::Maatregel),
-            (Kolomnaam::Trekker, _) => Some(Self::Trekker),
-            (Kolomnaam::Artikel, _) => Some(Self::Artikel),
-            (Kolomnaam::Appreciatie, _) => Some(Self::Appreciatie),
-            (Kolomnaam::Toelichting, _) => Some(Self::Toelichting),
-            (Kolomnaam::Herkomst, _) => Some(Self::Herkomst),
+            (naam, Kant::Beide) => Some(Self::Tekst(*naam)),
         }
     }
 }
@@ -131,7 +121,7 @@ impl Import<'_> {
         let koppen = self.koppen;
         let kolom = |cell: &Cell| Kolom::of(&cell_text(cell), koppen);
         let is_head = |row: &Vec<Cell>| {
-            row.iter().any(|cell| kolom(cell) == Some(Kolom::Maatregel))
+            row.iter().any(|cell| kolom(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel)))
                 && row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
         };
         let Some(at) = sheet.rows.iter().position(is_head) else {

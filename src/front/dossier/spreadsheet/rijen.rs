@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::cellen::cell_text;
-use super::kolommen::{Kolom, Kolommen};
+use super::kolommen::{Kolom, Kolommen, Kolomnaam};
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::schema::words_only;
@@ -41,7 +41,9 @@ struct Invoerrij<'a> {
 }
 
 impl<'a> Invoerrij<'a> {
-    fn cell(&self, wanted: Kolom) -> Option<&'a Cell> {
+    /// Its text in a column.
+    fn cell(&self, naam: Kolomnaam) -> Option<&'a Cell> {
+        let wanted = Kolom::Tekst(naam);
         self.row.iter().find(|cell| self.columns.get(&cell.column) == Some(&wanted))
     }
 
@@ -56,7 +58,7 @@ impl<'a> Invoerrij<'a> {
             head.iter().any(|h| h.column == cell.column && cell_text(h) == cell_text(cell))
         };
         let kolom = |cell: &&Cell| self.columns.get(&cell.column).copied();
-        let name = |cell: &&Cell| kolom(cell) == Some(Kolom::Maatregel);
+        let name = |cell: &&Cell| kolom(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
         let year = |cell: &&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
         let cells = || self.row.iter().filter(same);
         cells().any(|cell| name(&cell)) && cells().any(|cell| year(&cell))
@@ -82,7 +84,7 @@ struct Gelezen<'a> {
 impl<'a> Gelezen<'a> {
     /// The group that a measure belongs to: that of its own column, else the last one.
     fn group(&mut self, rij: &Invoerrij<'a>) -> &mut GelezenGroep<'a> {
-        let named = rij.cell(Kolom::Groep);
+        let named = rij.cell(Kolomnaam::Groep);
         let at = match named {
             Some(cell) => {
                 let text = cell_text(cell);
@@ -107,15 +109,15 @@ impl<'a> Gelezen<'a> {
 }
 
 /// The text fields of a measure, and of a source.
-const MAATREGEL: &[(&str, Kolom)] = &[
-    ("id", Kolom::Id),
-    ("artikel", Kolom::Artikel),
-    ("trekker", Kolom::Trekker),
-    ("appreciatie", Kolom::Appreciatie),
-    ("toelichting", Kolom::Toelichting),
-    ("herkomst", Kolom::Herkomst),
+const MAATREGEL: &[Kolomnaam] = &[
+    Kolomnaam::Id,
+    Kolomnaam::Artikel,
+    Kolomnaam::Trekker,
+    Kolomnaam::Appreciatie,
+    Kolomnaam::Toelichting,
+    Kolomnaam::Herkomst,
 ];
-const BRON: &[(&str, Kolom)] = &[("id", Kolom::Id), ("artikel", Kolom::Artikel)];
+const BRON: &[Kolomnaam] = &[Kolomnaam::Id, Kolomnaam::Artikel];
 
 /// A group that is being read.
 struct GelezenGroep<'a> {
@@ -151,8 +153,8 @@ impl Import<'_> {
     ) {
         let before = self.found.len();
         let mut read = Gelezen::default();
-        let has = |kolom| columns.values().any(|column| *column == kolom);
-        let (has_kinds, has_groups) = (has(Kolom::Soort), has(Kolom::Groep));
+        let has = |naam| columns.values().any(|column| *column == Kolom::Tekst(naam));
+        let (has_kinds, has_groups) = (has(Kolomnaam::Soort), has(Kolomnaam::Groep));
         for row in &sheet.rows[head + 1..] {
             let mut rij = Invoerrij {
                 soort: Soortrij::Maatregel,
@@ -169,7 +171,7 @@ impl Import<'_> {
                 continue;
             }
             let kind = match has_kinds {
-                true => self.said(rij.cell(Kolom::Soort)),
+                true => self.said(rij.cell(Kolomnaam::Soort)),
                 false => self.guessed(&rij, has_groups, &read),
             };
             if let Some(kind) = kind {
@@ -216,9 +218,9 @@ impl Import<'_> {
         match rij.soort {
             Soortrij::Kop => {}
             Soortrij::Groep(soort) => {
-                let soort = soort.zip(rij.cell(Kolom::Soort));
+                let soort = soort.zip(rij.cell(Kolomnaam::Soort));
                 let soort = soort.map(|(soort, cell)| (soort, cell.span.clone()));
-                let (name, id) = (rij.cell(Kolom::Maatregel), rij.cell(Kolom::Id));
+                let (name, id) = (rij.cell(Kolomnaam::Maatregel), rij.cell(Kolomnaam::Id));
                 // Amounts in the heading of a group are its subtotal.
                 let claims = self.claims.len();
                 self.claims(Somregel::Subtotaal(read.groepen.len()), rij.row, rij.columns);
@@ -226,7 +228,7 @@ impl Import<'_> {
                 let mut group = GelezenGroep::new(name, id, soort, rij.first);
                 group.amounts = amounts;
                 read.open(group);
-                self.unused(rij, &[Kolom::Id]);
+                self.unused(rij, &[Kolomnaam::Id]);
             }
             Soortrij::Som(Somregel::Subtotaal(_)) => {
                 if let Some(last) = read.last {
@@ -237,13 +239,13 @@ impl Import<'_> {
                 self.claims(line, rij.row, rij.columns);
                 read.totals = true;
                 if line == Somregel::NieuweStand {
-                    read.nieuw = rij.cell(Kolom::Maatregel).or(read.nieuw);
+                    read.nieuw = rij.cell(Kolomnaam::Maatregel).or(read.nieuw);
                 }
             }
             Soortrij::GeenDekking(word) => read.geen = Some((word, rij.first)),
             Soortrij::Bron => {
                 read.bronnen.extend(self.line(rij, "bron", BRON));
-                self.unused(rij, &[Kolom::Id, Kolom::Artikel]);
+                self.unused(rij, BRON);
             }
             Soortrij::Beginstand if read.begin.is_some() => {
                 let help = "een tabel gaat van één stand uit; zet een tweede in een eigen tabel";
@@ -262,8 +264,8 @@ impl Import<'_> {
     }
 
     /// Texts that this kind of row has no place for.
-    fn unused(&mut self, rij: &Invoerrij<'_>, used: &[Kolom]) {
-        for (_, column) in MAATREGEL.iter().filter(|(_, column)| !used.contains(column)) {
+    fn unused(&mut self, rij: &Invoerrij<'_>, used: &[Kolomnaam]) {
+        for column in MAATREGEL.iter().filter(|column| !used.contains(column)) {
             if let Some(cell) = rij.cell(*column) {
                 let message = "deze cel wordt in zo'n rij niet gebruikt";
                 let help = "maak de cel leeg; een uitleg hoort bij een maatregel";
@@ -283,9 +285,9 @@ impl Import<'_> {
     }
 
     /// A line with a name and amounts; nothing where there is neither.
-    fn line(&mut self, rij: &Invoerrij<'_>, key: &str, texts: &[(&str, Kolom)]) -> Option<Node> {
+    fn line(&mut self, rij: &Invoerrij<'_>, key: &str, texts: &[Kolomnaam]) -> Option<Node> {
         let amounts = self.amounts(rij.row, rij.columns, rij.csv);
-        let Some(name) = rij.cell(Kolom::Maatregel) else {
+        let Some(name) = rij.cell(Kolomnaam::Maatregel) else {
             if !amounts.is_empty() {
                 let message = "een rij met bedragen zonder omschrijving";
                 let help = "vul de kolom `Maatregel` in, of maak de rij leeg";
@@ -295,8 +297,8 @@ impl Import<'_> {
         };
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);
-        for (key, column) in texts {
-            self.text(key, rij.cell(*column), &mut fields);
+        for column in texts {
+            self.text(column.veld(), rij.cell(*column), &mut fields);
         }
         fields.extend(amounts);
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
@@ -337,14 +339,15 @@ impl Import<'_> {
         if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
             return Some(Soortrij::Groep(Some(soort)));
         }
-        let known = KINDS.into_iter().find(|(kind, _)| kind.word() == word);
-        match (word.as_str(), known) {
-            ("", _) => Some(Soortrij::Maatregel),
+        let own = KINDS.iter().chain(&UNOFFERED).find(|(kind, _)| kind.word() == word);
+        match (word.as_str(), own) {
+            ("" | "maatregel", _) => Some(Soortrij::Maatregel),
             ("groep", _) => Some(Soortrij::Groep(None)),
-            (_, Some((_, soort))) => Some(soort),
+            (_, Some((_, soort))) => Some(*soort),
             _ => {
                 let known = ["maatregel", "groep"].into_iter();
-                let known = known.chain(Soort::ALL.into_iter().map(Soort::word)).chain(OTHER_KINDS);
+                let known = known.chain(Soort::ALL.into_iter().map(Soort::word));
+                let known = known.chain(KINDS.iter().map(|(kind, _)| kind.word()));
                 let message = format!("`{}` is geen soort rij", words::shorten(&word));
                 let help = format!("kies uit {}, of laat de cel leeg", words::list(known, "of"));
                 if let Some(cell) = kind {
@@ -362,7 +365,7 @@ impl Import<'_> {
         has_groups: bool,
         read: &Gelezen<'_>,
     ) -> Option<Soortrij> {
-        let named = rij.cell(Kolom::Maatregel).or_else(|| rij.cell(Kolom::Groep));
+        let named = rij.cell(Kolomnaam::Maatregel).or_else(|| rij.cell(Kolomnaam::Groep));
         let name = named.map(cell_text).unwrap_or_default().to_lowercase();
         let plain = name.trim_end_matches([':', '.', ' ']);
         if let Some(line) = self.somrijen.get(plain) {
@@ -390,11 +393,11 @@ impl Import<'_> {
             return None;
         }
         // Without a column for groups, a name alone is the heading of what follows.
-        let alone = MAATREGEL.iter().all(|(_, column)| rij.cell(*column).is_none());
+        let alone = MAATREGEL.iter().all(|column| rij.cell(*column).is_none());
         if alone && !has_groups {
             return Some(Soortrij::Groep(None));
         }
-        if rij.cell(Kolom::Groep).is_none() {
+        if rij.cell(Kolomnaam::Groep).is_none() {
             let message = "deze rij heeft geen bedragen, en komt als maatregel in de tabel";
             let help = "is het een opmerking, haal de rij dan weg; is het bedrag nog niet bekend, schrijf dan p.m.";
             self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
@@ -445,24 +448,22 @@ pub(super) fn somrijen(woorden: &Bladwoorden) -> HashMap<String, Somregel> {
     others.chain(own).collect()
 }
 
-/// What rows of each kind are, besides groups and sums.
-const KINDS: [(Rijsoort, Soortrij); 6] = [
-    (Rijsoort::Maatregel, Soortrij::Maatregel),
+/// What rows of each kind are, besides measures and groups, in the order in which they are offered.
+const KINDS: [(Rijsoort, Soortrij); 8] = [
     (Rijsoort::Beginstand, Soortrij::Beginstand),
+    som(Somregel::Subtotaal(0)),
+    som(Somregel::Totaal),
+    som(Somregel::NieuweStand),
     (Rijsoort::Bron, Soortrij::Bron),
     (Rijsoort::GeenDekking, Soortrij::GeenDekking("geen")),
-    (Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")),
-    (Rijsoort::Dekkingskop, Soortrij::Kop),
+    som(Somregel::TotaalDekking),
+    som(Somregel::Saldo),
 ];
 
-/// Kinds of rows besides measures and groups, as they are offered.
-const OTHER_KINDS: [&str; 8] = [
-    "beginstand",
-    "subtotaal",
-    "totaal",
-    "nieuwe stand",
-    "dekking",
-    "geen dekking",
-    "totaal dekking",
-    "saldo",
-];
+/// The same of rows that our own workbook has, and nobody needs to type.
+const UNOFFERED: [(Rijsoort, Soortrij); 2] =
+    [(Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")), (Rijsoort::Dekkingskop, Soortrij::Kop)];
+
+const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
+    (Rijsoort::Som(regel), Soortrij::Som(regel))
+}
