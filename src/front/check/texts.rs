@@ -26,6 +26,7 @@ pub(super) struct Texts {
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts {
     let dossier = context.reading.dossier.as_deref();
+    let lijsten = context.reading.trees.lijsten.as_deref();
     let evaluator =
         dossier.map(|dossier| Evaluator::new(&values::values(dossier, context.cijfers.as_ref())));
     let mut texts =
@@ -56,7 +57,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         let names = rules.names;
         if let Some(dossier) = dossier
             && text.place.root == Root::File(Bestand::Nota)
-            && not_applicable(value)
+            && lijsten
+                .is_some_and(|lijsten| lijsten.nota.niet_van_toepassing.has_folded(value.trim()))
         {
             let words = dossier.profiel.nota.niet_van_toepassing.to_string();
             let range = 0..value.len();
@@ -102,11 +104,6 @@ impl<'a> Order<'a> {
 /// The number of the document that a file makes.
 fn document(bestand: Bestand) -> usize {
     Stuk::ALL.into_iter().position(|stuk| stuk.bestand() == bestand).unwrap_or(usize::MAX)
-}
-
-/// `n.v.t.` alone in a section of the nota stands for the ministry's words for it.
-fn not_applicable(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "n.v.t." | "nvt" | "n.v.t")
 }
 
 /// Every character must be one that is seen and that some font has: Typst stops an accessible PDF on

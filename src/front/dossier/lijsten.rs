@@ -39,6 +39,10 @@ pub struct Namen {
     pub kleine_letter: Opzoekwoorden,
     /// Tussenvoegsels in de naam van een Kamerlid.
     pub tussenvoegsels: Opzoekwoorden,
+    /// Woorden vóór de naam van een ministerie.
+    pub voor_naam: Opzoekwoorden,
+    /// Rechters met kamers van hun eigen.
+    pub rechters: Opzoekwoorden,
 }
 
 /// Naam van een ministerie.

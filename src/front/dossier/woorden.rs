@@ -80,12 +80,30 @@ pub struct Taal {
     pub genummerd: Opzoekwoorden,
     /// Woorden waarmee een afkorting tussen haken wordt ingevoerd.
     pub voert_afkorting_in: Vec<Regel>,
+    /// Woorden die achter zo'n woord nog kunnen staan.
+    pub bij_afkorting: Vec<Regel>,
     /// Woorden die terecht twee keer achter elkaar kunnen staan.
     pub mag_dubbel: Opzoekwoorden,
     /// Woorden die bij een `de` ervoor horen.
     pub hoort_bij_de: Opzoekwoorden,
+    /// Vormen van `worden`.
+    pub vormen_van_worden: Opzoekwoorden,
+    /// Waarmee een voltooid deelwoord zonder `ge-` begint.
+    pub onscheidbaar: Vec<Regel>,
+    /// Waarmee een voltooid deelwoord van een scheidbaar werkwoord begint.
+    pub scheidbaar: Vec<Regel>,
     /// Woorden die op een voltooid deelwoord lijken en er geen zijn.
     pub geen_deelwoord: Opzoekwoorden,
+    /// Vormen van een werkwoord die alleen bij `u`, `jij` of `je` horen, en wat bij anderen hoort.
+    pub tweede_persoon: BTreeMap<String, Regel>,
+    /// Woorden waarmee iemand wordt aangesproken.
+    pub aangesproken: Opzoekwoorden,
+    /// Woorden waarmee de bewindspersoon van zichzelf spreekt.
+    pub eerste_persoon: Opzoekwoorden,
+    /// Rangtelwoorden.
+    pub rangtelwoorden: Opzoekwoorden,
+    /// Getallen in woorden.
+    pub telwoorden: BTreeMap<String, u16>,
 }
 
 /// Woorden uit het verkeer met de Kamer.
@@ -146,6 +164,8 @@ pub struct Notawoorden {
     pub niets_gelakt: Vec<Regel>,
     /// Woorden in dat onderdeel als er wel iets is.
     pub wel_gelakt: Vec<Regel>,
+    /// Wat alleen in een onderdeel staat als er niets te zeggen is.
+    pub niet_van_toepassing: Opzoekwoorden,
 }
 
 /// Woorden rond bedragen, dekking en de bijlage.
@@ -184,6 +204,8 @@ pub struct Geldwoorden {
     pub deelrij: Vec<Regel>,
     /// Woorden in de kop van een kolom die niet optelt.
     pub telt_niet_op: Vec<Regel>,
+    /// Namen van de onderdelen van het kader Beleidskeuzes uitgelegd, in een zin.
+    pub beleidskeuzes: BTreeMap<String, Regel>,
 }
 
 /// Woorden in een spreadsheet, naast die van ons eigen voorbeeld.

@@ -164,15 +164,14 @@ fn is_explanation(passage: &Passage, range: &Range<usize>, taal: &Taal) -> bool 
     let open = opening.rfind('(').map(|at| opening[at..].to_lowercase());
     let lead = open.is_some_and(|inside| {
         let inside = inside.trim_start_matches('(').trim();
-        const JOINED: &[&str] = &["de", "het", "te noemen", "ook", "aangeduid als", "als"];
         let said =
             taal.voert_afkorting_in.iter().find_map(|said| inside.strip_prefix(said.as_str()));
         let rest = said.unwrap_or(inside).trim_end_matches(':').trim();
         let plain = |text: &str| text.trim_matches([':', ' ']).is_empty();
-        let joined = JOINED.iter().any(|joint| {
+        let joints = || taal.bij_afkorting.iter().map(Regel::as_str);
+        let joined = joints().any(|joint| {
             rest.strip_prefix(joint).is_some_and(|rest| {
-                plain(rest)
-                    || JOINED.iter().any(|joint| plain(rest.trim().trim_start_matches(joint)))
+                plain(rest) || joints().any(|joint| plain(rest.trim().trim_start_matches(joint)))
             })
         });
         // `(European Public Prosecutor’s Office, EPPO)`.

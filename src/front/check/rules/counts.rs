@@ -2,6 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::diagnostic::words;
+use crate::dossier::Taal;
 
 /// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
 /// letter: other measures may be counted too.
@@ -30,7 +31,10 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if !group && !geld.telt_maatregelen.has(counted) {
                 continue;
             }
-            let Some((number, about)) = number_word(passage.word(&pair[0])) else { continue };
+            let Some((number, about)) = number_word(passage.word(&pair[0]), &subject.lijsten.taal)
+            else {
+                continue;
+            };
             // `Twee maatregelen zijn al begonnen`, `de eerste twee`, `vijf maatregelen uit het regeerakkoord`: a part
             // of them, or others.
             let part = passage
@@ -78,44 +82,14 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Twelve in words or digits, and whether it is said as `een twaalftal`.
-fn number_word(word: &str) -> Option<(usize, bool)> {
-    const WORDS: &[(&str, usize)] = &[
-        ("twee", 2),
-        ("drie", 3),
-        ("vier", 4),
-        ("vijf", 5),
-        ("zes", 6),
-        ("zeven", 7),
-        ("acht", 8),
-        ("negen", 9),
-        ("tien", 10),
-        ("elf", 11),
-        ("twaalf", 12),
-        ("dertien", 13),
-        ("veertien", 14),
-        ("vijftien", 15),
-        ("zestien", 16),
-        ("zeventien", 17),
-        ("achttien", 18),
-        ("negentien", 19),
-        ("twintig", 20),
-        ("dertig", 30),
-        ("veertig", 40),
-        ("vijftig", 50),
-        ("zestig", 60),
-        ("zeventig", 70),
-        ("tachtig", 80),
-        ("negentig", 90),
-        ("honderd", 100),
-    ];
+fn number_word(word: &str, taal: &Taal) -> Option<(usize, bool)> {
     let lower = word.to_lowercase();
     if let Ok(number) = lower.parse() {
         return (number < 1_000).then_some((number, false));
     }
     let (stem, about) =
         lower.strip_suffix("tal").map_or((lower.as_str(), false), |stem| (stem, true));
-    let known =
-        |stem: &str| WORDS.iter().find(|(word, _)| *word == stem).map(|(_, number)| *number);
+    let known = |stem: &str| taal.telwoorden.get(stem).copied().map(usize::from);
     if let Some(number) = known(stem) {
         return Some((number, about));
     }
@@ -132,10 +106,11 @@ fn number_word(word: &str) -> Option<(usize, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::dossier::Lijsten;
 
     #[test]
     fn numbers_in_words_are_read() {
+        let number_word = |word| super::number_word(word, &Lijsten::ingebouwd().taal);
         assert_eq!(number_word("vijftigtal"), Some((50, true)));
         assert_eq!(number_word("elf"), Some((11, false)));
         assert_eq!(number_word("drieëndertig"), Some((33, false)));

@@ -5,22 +5,10 @@ use rust_decimal::Decimal;
 use super::{Finding, Subject, field};
 use crate::check::passage::Spot;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Bijlage, Place, Root, Stuk, kolommen, miljoen};
+use crate::dossier::{Bestand, Bijlage, Place, Regel, Root, Stuk, kolommen, miljoen};
 
 /// From this amount in any one year the frame is due: Kamerstukken II 2022/23, 31865, nr. 231.
 const THRESHOLD: u64 = 20_000_000;
-
-/// The parts of the frame "Beleidskeuzes uitgelegd" (Comptabiliteitswet 2016, art. 3.1; Kamerstukken II
-/// 2022/23, 31865, nr. 231) in words, in their order.
-const PARTS: [&str; 7] = [
-    "doelen",
-    "beleidsinstrumenten",
-    "financiële gevolgen voor het Rijk",
-    "financiële gevolgen voor maatschappelijke sectoren",
-    "nagestreefde doeltreffendheid",
-    "nagestreefde doelmatigheid",
-    "evaluatieparagraaf",
-];
 
 /// F001: with € 20 million or more in any year the frame stands in the letter's main text, with all its parts.
 pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -34,13 +22,14 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let frame = brief.beleidskeuzes.clone().unwrap_or_default();
-    let absent: Vec<(&str, &str)> = (frame.onderdelen().into_iter().zip(PARTS))
-        .filter(|((_, text), _)| text.is_none())
-        .map(|((field, _), name)| (field, name))
+    let absent: Vec<&str> = (frame.onderdelen().into_iter())
+        .filter(|(_, text)| text.is_none())
+        .map(|(field, _)| field)
         .collect();
     if absent.is_empty() {
         return;
     }
+    let known = &subject.lijsten.geld.beleidskeuzes;
     let amount = miljoen(amount).replace('\u{a0}', " ");
     let amount = match year.as_str() {
         "structureel" => format!("structureel {amount}"),
@@ -59,8 +48,9 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             ("secties", format!("bij {amount} hoort het kader Beleidskeuzes uitgelegd in de brief"))
         }
     };
-    let names: Vec<&str> = absent.iter().map(|(_, name)| *name).collect();
-    let fields: Vec<String> = absent.iter().map(|(field, _)| format!("{field}: …")).collect();
+    let names: Vec<&str> =
+        absent.iter().map(|field| known.get(*field).map_or(*field, Regel::as_str)).collect();
+    let fields: Vec<String> = absent.iter().map(|field| format!("{field}: …")).collect();
     let mut finding = Finding::at(Spot::key(field(Bestand::Brief, place)), message)
         .label(format!("ontbreekt: {}", words::enumerate(&names, "en")))
         .and(Spot::key(field(Bestand::Bijlage, tables(bijlage))), "de maatregelen");

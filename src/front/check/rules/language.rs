@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
 use crate::check::segment::Token;
-use crate::dossier::Taal;
+use crate::dossier::{Regel, Taal};
 
 /// Passages that an author wrote as prose.
 fn prose<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
@@ -145,16 +145,12 @@ fn first_words(passage: &Passage, sentence: &Range<usize>) -> usize {
 
 /// L004: `worden` with a participle.
 pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    const FORMS: &[&str] = &["word", "wordt", "worden", "werd", "werden"];
+    let taal = &subject.lijsten.taal;
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for sentence in &passage.sentences {
             let tokens = passage.tokens_in(sentence);
-            let Some(verb) = tokens
-                .iter()
-                .find(|token| FORMS.contains(&passage.word(token).to_lowercase().as_str()))
-            else {
-                continue;
-            };
+            let is_verb = |token: &&Token| taal.vormen_van_worden.has_folded(passage.word(token));
+            let Some(verb) = tokens.iter().find(is_verb) else { continue };
             // The form's own words in a nota.
             let text = &passage.text[sentence.clone()];
             if subject
@@ -166,7 +162,6 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             {
                 continue;
             }
-            let taal = &subject.lijsten.taal;
             let participle = tokens.iter().find(|token| is_participle(passage.word(token), taal));
             if let Some(participle) = participle {
                 out.push(
@@ -181,23 +176,18 @@ pub(super) fn passive(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// `gewijzigd`, `uitgevoerd`, `bepaald`: by the look of it. `bepaalt` is not one, nor is `gemeenten`.
 fn is_participle(word: &str, taal: &Taal) -> bool {
-    const PREFIXES: &[&str] = &["be", "ver", "ont", "her"];
-    const SEPARABLE: &[&str] = &[
-        "aange", "afge", "bijge", "doorge", "inge", "meege", "nage", "omge", "onderge", "opge",
-        "overge", "samenge", "tegenge", "terugge", "toege", "uitge", "vastge", "voorge", "voortge",
-        "weerge", "wegge",
-    ];
     let letters = word.chars().count();
     let lower = letters > 5
         && !word.starts_with(char::is_uppercase)
         && !taal.geen_deelwoord.has(word)
         && !word.ends_with("heid");
     let ending = |text: &str| text.ends_with('d') || text.ends_with('t') || text.ends_with("en");
-    let simple = PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && word.ends_with('d');
+    let behind = |prefix: &Regel| word.strip_prefix(prefix.as_str());
+    let simple =
+        word.ends_with('d') && taal.onscheidbaar.iter().any(|prefix| behind(prefix).is_some());
     let ge = word.starts_with("ge") && ending(word) && (!word.ends_with("en") || letters > 6);
-    let split = SEPARABLE
-        .iter()
-        .any(|prefix| word.strip_prefix(prefix).is_some_and(|stem| stem.len() > 3 && ending(stem)));
+    let split = (taal.scheidbaar.iter())
+        .any(|prefix| behind(prefix).is_some_and(|stem| stem.len() > 3 && ending(stem)));
     lower && (simple || ge || split)
 }
 
@@ -319,30 +309,17 @@ fn is_number(before: &str) -> bool {
     !word.is_empty() && (number || roman || word.chars().count() == 1)
 }
 
-/// Verb forms that only go with `u`, `jij` or `je`, and those of other subjects.
-const SECOND_PERSON: &[(&str, &str)] = &[
-    ("wilt", "`wil` of `willen`"),
-    ("kunt", "`kan` of `kunnen`"),
-    ("zult", "`zal` of `zullen`"),
-    ("bent", "`is` of `zijn`"),
-    ("hebt", "`heeft` of `hebben`"),
-];
-
 /// L007: `wilt` without `u` (onzetaal.nl: hij wil; taaladvies.net). `uw Kamer` is a third person. Whether the
 /// subject is one or many, or `u` was forgotten, only the author knows: so there is no correction.
 pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    const YOU: &[&str] = &["u", "jij", "je", "gij", "jullie", "uzelf"];
+    let taal = &subject.lijsten.taal;
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
         for token in &passage.tokens {
             let word = passage.word(token);
-            let Some((_, others)) = SECOND_PERSON.iter().find(|(form, _)| *form == word) else {
-                continue;
-            };
+            let Some(others) = taal.tweede_persoon.get(word) else { continue };
             let sentence = passage.sentence(token.range.start);
             let tokens = passage.tokens_in(&sentence);
-            let spoken_to = tokens
-                .iter()
-                .any(|token| YOU.contains(&passage.word(token).to_lowercase().as_str()));
+            let spoken_to = tokens.iter().any(|t| taal.aangesproken.has_folded(passage.word(t)));
             if spoken_to
                 || leads_to_list(subject, passage)
                 || passage.is_quoted(token.range.start)
@@ -365,7 +342,7 @@ pub(super) fn verb(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// `U krijgt een brief als u:` above a list is the beginning of each of its items.
 fn leads_to_list(subject: &Subject<'_>, item: &Passage) -> bool {
     item.lead.is_some_and(|lead| {
-        let lead = &subject.passages[lead];
-        lead.tokens.iter().any(|token| matches!(lead.word(token), "u" | "U" | "je" | "jij"))
+        let (lead, taal) = (&subject.passages[lead], &subject.lijsten.taal);
+        lead.tokens.iter().any(|token| taal.aangesproken.has_folded(lead.word(token)))
     })
 }

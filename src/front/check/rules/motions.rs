@@ -8,7 +8,7 @@ use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Datum, Kamerstuk, Kamerwoorden, Namen, Root, Stuk};
+use crate::dossier::{Bestand, Datum, Kamerstuk, Kamerwoorden, Lijsten, Namen, Root, Stuk};
 use crate::yaml::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
@@ -61,8 +61,7 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Mention<'a>> {
                     _ => None,
                 }
             } else if let ("lid" | "leden", Some((who, end))) = (lower.as_str(), name(1)) {
-                of_member(passage, token.range.start, &subject.lijsten.kamer)
-                    .map(|what| (what, who, end))
+                of_member(passage, token.range.start, subject.lijsten).map(|what| (what, who, end))
             } else {
                 None
             };
@@ -95,14 +94,11 @@ fn capitalised(word: &str) -> bool {
 
 /// `Het lid X heeft een amendement ingediend`: what the sentence says that a member did. `Artikel 3, tweede lid`
 /// is no member.
-fn of_member(passage: &Passage, at: usize, kamer: &Kamerwoorden) -> Option<&'static str> {
-    const ORDINALS: &[&str] = &[
-        "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "laatste",
-    ];
-    let previous = passage.before(at).next().unwrap_or_default();
-    if ORDINALS.contains(&previous) {
+fn of_member(passage: &Passage, at: usize, lijsten: &Lijsten) -> Option<&'static str> {
+    if passage.before(at).next().is_some_and(|before| lijsten.taal.rangtelwoorden.has(before)) {
         return None;
     }
+    let kamer = &lijsten.kamer;
     let near = passage.near(&(at..at));
     let (before, rest) = (&passage.text[near.start..at], &passage.text[at..near.end]);
     let mut near = passage.tokens_in(&near).iter();

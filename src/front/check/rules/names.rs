@@ -93,9 +93,8 @@ fn abbreviations(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for passage in subject.printed() {
         for tokens in passage.tokens.windows(3) {
             let [head, link, name] = [0, 1, 2].map(|i| passage.word(&tokens[i]));
-            let heads = ["minister", "ministerie", "staatssecretaris"];
             let head = head.to_lowercase();
-            if link != "van" || !heads.contains(&head.as_str()) {
+            if link != "van" || !namen.voor_naam.has(&head) {
                 continue;
             }
             let of: Vec<_> = namen
@@ -230,9 +229,8 @@ fn names_year_of(subject: &Subject<'_>, passage: &Passage, at: usize, official: 
 
 /// N003: proper names of the list, Aanwijzingen voor de regelgeving 3.52.
 pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let names: Vec<(&str, Vec<&str>)> = subject
-        .lijsten
-        .namen
+    let namen = &subject.lijsten.namen;
+    let names: Vec<(&str, Vec<&str>)> = namen
         .eigennamen
         .iter()
         .map(|name| (name.as_str(), name.as_str().split(' ').collect()))
@@ -258,7 +256,10 @@ pub(super) fn capital(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let start = tokens[0].range.start;
                 let of = words[last] == "Kamer"
                     && passage.after(tokens[last].range.end).next() == Some("van");
-                if wrong.is_empty() || of || is_ordinary(passage, start) || passage.is_quoted(start)
+                if wrong.is_empty()
+                    || of
+                    || is_ordinary(passage, start, namen)
+                    || passage.is_quoted(start)
                 {
                     continue;
                 }
@@ -280,15 +281,12 @@ fn begins_folded(typed: &str, word: &str) -> bool {
 }
 
 /// `een tweede kamer`, `Hof van Justitie (Eerste kamer)`: no name.
-fn is_ordinary(passage: &Passage, at: usize) -> bool {
+fn is_ordinary(passage: &Passage, at: usize, namen: &Namen) -> bool {
     let article = passage.before(at).next().is_some_and(|word| {
         matches!(word.to_lowercase().as_str(), "een" | "elke" | "iedere" | "geen")
     });
-    article || passage.before(at).any(|word| word == "Hof" || word == "Gerechtshof")
+    article || passage.before(at).any(|word| namen.rechters.has(word))
 }
-
-/// Words that have a capital in front of a name, by Aanwijzing 3.52.
-const WITH_CAPITAL: &[&str] = &["minister", "staatssecretaris", "ministerie"];
 
 /// N004: functions and bodies, Aanwijzingen voor de regelgeving 3.52. Practice is divided, so only as style.
 pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -297,7 +295,7 @@ pub(super) fn capital_function(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let passage = subject.passage(seen);
         let Some(token) = passage.tokens_in(&seen.range).first() else { continue };
         let word = passage.word(token);
-        if !WITH_CAPITAL.contains(&word)
+        if !namen.voor_naam.has(word)
             || is_foreign(passage, seen.range.start, namen)
             || passage.is_quoted(seen.range.start)
             || seen.what.verdict == Verdict::Misspelt

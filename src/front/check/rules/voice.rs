@@ -10,9 +10,6 @@ use crate::check::passage::Passage;
 use crate::check::segment::Token;
 use crate::dossier::{Bestand, Zinsneden};
 
-/// Words of the minister himself.
-const FIRST_PERSON: &[&str] = &["ik", "mij", "mijn"];
-
 /// V006: the voice of letter and nota.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let phrases = &subject.lijsten.nota.aan_bewindspersoon;
@@ -36,7 +33,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     for passage in subject.of(Bestand::Nota).filter(|passage| passage.is_prose()) {
         let first = passage.tokens.iter().find(|token| {
-            FIRST_PERSON.contains(&passage.word(token).to_lowercase().as_str())
+            subject.lijsten.taal.eerste_persoon.has_folded(passage.word(token))
                 && !passage.is_quoted(token.range.start)
                 && !is_noun(passage, token)
         });
