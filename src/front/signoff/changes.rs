@@ -8,7 +8,7 @@ use super::fields::Veldafdruk;
 use super::remarks::changed;
 use crate::check::Checked;
 use crate::diagnostic::words;
-use crate::dossier::Stuk;
+use crate::dossier::{Place, Root, Stuk};
 use crate::source::{Sources, difference};
 
 /// Characters around a difference that are shown.
@@ -107,19 +107,20 @@ impl<'a> Wijzigingen<'a> {
             (_, false) => " (nieuw)",
             _ => "",
         };
-        let place = now.and_then(|field| field.place.clone()).or_else(|| name.parse().ok());
+        let place: Option<Place> =
+            now.and_then(|field| field.place.clone()).or_else(|| name.parse().ok());
         let now = now.filter(|field| field.place.is_some());
         // What became of the text: none when that cannot be said, or when only a value in it is another one.
         let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.text));
         let within = differs.as_ref().map(|(_, is)| is.clone());
-        let span = place.and_then(|place| checked.span(&place, within, sources));
-        let place = match span {
-            Some(span) => sources.get(span.source).place(span.range.start),
+        let span = place.as_ref().and_then(|place| checked.span(place, within, sources));
+        let place = match (span, place.map(|place| place.root)) {
+            (Some(span), _) => sources.get(span.source).place(span.range.start),
             // Of a file that is gone only the name is left.
-            None => match name.split_once('.') {
-                Some((file, _)) => format!("{}/{file}.yaml", folder.trim_end_matches('/')),
-                None => "buiten het dossier".into(),
-            },
+            (None, Some(Root::File(bestand))) => {
+                format!("{}/{}", folder.trim_end_matches('/'), bestand.name())
+            }
+            (None, _) => "buiten het dossier".into(),
         };
         let mut text = format!("{place}: {name}{state}\n");
         match (old, now, &differs) {

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Checked, CheckedText, Names};
-use crate::dossier::{Place, Vingerafdruk};
+use crate::dossier::{Bestand, Place, Root, Vingerafdruk};
 use crate::prose::{Align, Block, Inline};
 use crate::templates::Templates;
+use crate::yaml::Segment;
 
 /// A field of a dossier: where it stands, its text now, and the short fingerprint of its content.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct Veldafdruk {
     pub afdruk: String,
 }
 
-/// What is for the overview and is not printed.
+/// Lists of `dossier.yaml` that are for the overview and are not printed.
 const UNPRINTED: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
 
 /// Every field that can be printed, by its name, such as `brief.secties[0].tekst`. What does not stand in a file of the
@@ -33,13 +34,13 @@ pub fn fields(
 ) -> BTreeMap<String, Veldafdruk> {
     let mut all = BTreeMap::new();
     for (place, text) in checked.leaves() {
-        let name = place.to_string();
-        if UNPRINTED.iter().any(|key| {
-            let name = name.strip_prefix("dossier.").and_then(|name| name.strip_prefix(key));
-            name.is_some_and(|rest| rest.starts_with(['.', '[']))
-        }) {
+        let lists = Root::File(Bestand::Dossier);
+        if let (true, [Segment::Key(list), _, ..]) = (place.root == lists, place.path.segments())
+            && UNPRINTED.contains(&&**list)
+        {
             continue;
         }
+        let name = place.to_string();
         let afdruk = match checked.prose().get(&place) {
             Some(text) => of_text(text),
             None => Vingerafdruk::of([text.trim_end().as_bytes()]),
