@@ -46,13 +46,11 @@ pub fn once(workspace: &mut Workspace, found: &[Diagnostic], sources: &Sources) 
             .filter(|fix| !fix.is_empty() && fix.iter().all(own))
             .collect();
         fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.span.range.start).min());
-        let Some(id) = fixes.first().map(|fix| fix[0].span.source) else { continue };
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
         let groups: Vec<Vec<Change>> = apart(&fixes).into_iter().map(changes).collect();
-        let (text, count) = super::each(sources.get(id).text(), &groups);
+        let (text, count) = super::each(text, &groups);
         if count > 0 {
-            const MARK: &[u8] = b"\xef\xbb\xbf";
-            let mark = if bytes.starts_with(MARK) { MARK } else { b"" };
-            workspace.overlay(&bestand.name(), Some([mark, text.as_bytes()].concat()));
+            workspace.overlay(&bestand.name(), Some(text.into_bytes()));
             made.insert(bestand, count);
         }
     }

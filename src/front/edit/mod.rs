@@ -25,7 +25,7 @@ use layout::{At, Layout};
 use wanted::Wanted;
 
 /// The byte order mark, which some editors put before a text.
-const MARK: char = '\u{feff}';
+const MARK: &str = "\u{feff}";
 
 /// What to change in a file. Every place, range and index is that of the text as it was, also when several changes
 /// are made at once.
@@ -138,7 +138,7 @@ struct File<'a> {
 impl<'a> File<'a> {
     fn read(text: &'a str) -> Result<Self, Refused> {
         let (mark, text) = match text.strip_prefix(MARK) {
-            Some(rest) => ("\u{feff}", rest),
+            Some(rest) => (MARK, rest),
             None => ("", text),
         };
         let mut sources = Sources::default();
