@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
                 }
                 Event::Start(tag) => {
                     flush(&mut loose, &mut blocks);
-                    self.block(tag, range, &mut blocks);
+                    self.deeper(tag, range, |this, tag, range| this.block(tag, range, &mut blocks));
                 }
                 Event::Rule => self.mistakes.push(Mistake::forbidden(
                     trim(self.text, range),
@@ -90,14 +90,23 @@ impl<'a> Reader<'a> {
         blocks
     }
 
+    /// Reads an element that stands in others, if those are not too many.
+    fn deeper(
+        &mut self,
+        tag: Tag<'a>,
+        range: Range<usize>,
+        read: impl FnOnce(&mut Self, Tag<'a>, Range<usize>),
+    ) {
+        self.depth += 1;
+        match self.depth > MAX_DEPTH {
+            true => self.too_deep(range, tag.to_end()),
+            false => read(self, tag, range),
+        }
+        self.depth -= 1;
+    }
+
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            self.too_deep(range, end);
-            self.depth -= 1;
-            return;
-        }
         match tag {
             Tag::Paragraph => {
                 let inlines = self.inlines(end);
@@ -165,7 +174,6 @@ impl<'a> Reader<'a> {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
             }
         }
-        self.depth -= 1;
     }
 
     fn table(&mut self, alignments: &[Alignment], blocks: &mut Vec<Block>) {
@@ -239,19 +247,15 @@ impl<'a> Reader<'a> {
                 "HTML kan niet in een tekst",
                 "is het gewone tekst, zet dan `\\` voor het teken `<`",
             )),
-            Event::Start(tag) => self.span(tag, range, out),
+            Event::Start(tag) => {
+                self.deeper(tag, range, |this, tag, range| this.span(tag, range, out))
+            }
             _ => {}
         }
     }
 
     fn span(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
         let end = tag.to_end();
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            self.too_deep(range, end);
-            self.depth -= 1;
-            return;
-        }
         match tag {
             Tag::Strong => {
                 let children = self.inlines(end);
@@ -275,7 +279,6 @@ impl<'a> Reader<'a> {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
             }
         }
-        self.depth -= 1;
     }
 
     fn link(
