@@ -85,7 +85,7 @@ impl Sub for Cel {
 }
 
 /// Figures of one line: per year of the table, and structural. `None` is an empty cell, not zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reeks {
     /// One for each year of the table, in its order.
     pub jaren: Vec<Option<Cel>>,
@@ -238,7 +238,7 @@ impl Somregel {
 }
 
 /// Every figure of one table, in the table's unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TabelCijfers {
     /// For each group its measures.
     pub maatregelen: Vec<Vec<Reeks>>,

@@ -1,7 +1,9 @@
 //! In: a financial annex. Out: its parts, on its own or behind a letter. Pure.
 
 use super::{Aanduiding, Stukdeel, items, word};
-use crate::dossier::{Bestand, Bijlage, Groep, Maatregel, Place, Root, Tabel};
+use crate::dossier::{
+    Bestand, Bijlage, BijlageProfiel, Maatregel, Place, Rijen, Root, Tabel, TabelCijfers,
+};
 
 /// That the annex stands behind a letter.
 pub(super) struct AchterBrief {
@@ -10,7 +12,11 @@ pub(super) struct AchterBrief {
 }
 
 /// A financial annex.
-pub(super) fn bijlage(bijlage: &Bijlage, achter: Option<AchterBrief>) -> Vec<Stukdeel> {
+pub(super) fn bijlage(
+    bijlage: &Bijlage,
+    woorden: &BijlageProfiel,
+    achter: Option<AchterBrief>,
+) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Bijlage));
     let aanduiding = achter.map(|AchterBrief { nummer }| Aanduiding {
         woord: word(&["bijlage", "bijlage"]),
@@ -23,7 +29,7 @@ pub(super) fn bijlage(bijlage: &Bijlage, achter: Option<AchterBrief>) -> Vec<Stu
     let tables = bijlage.alle_tabellen();
     // One table has no heading of its own, and the annex's closing text right below it.
     if let [only] = &tables[..] {
-        all.push(table(only, 0));
+        all.push(table(only, 0, woorden));
         all.extend(text(&bijlage.slot, top.key("slot")));
         all.extend(explanations(only, 2));
         return all;
@@ -38,7 +44,7 @@ pub(super) fn bijlage(bijlage: &Bijlage, achter: Option<AchterBrief>) -> Vec<Stu
             tekst: place.key("titel"),
         });
         all.extend(text(&own.inleiding, place.key("inleiding")));
-        all.push(table(tabel, index));
+        all.push(table(tabel, index, woorden));
         all.extend(text(&own.slot, place.key("slot")));
         all.extend(explanations(tabel, 3));
     }
@@ -50,49 +56,25 @@ fn place(tabel: &Tabel<'_>) -> Place {
     Place { root: Root::File(Bestand::Bijlage), path: tabel.path.clone() }
 }
 
-/// Every group with its place, and every measure in it with its own.
-fn groups<'a>(
-    tabel: &Tabel<'a>,
-) -> impl Iterator<Item = (&'a Groep, Place, Vec<(&'a Maatregel, Place)>)> {
+/// Every measure with its place.
+fn measures<'a>(tabel: &Tabel<'a>) -> impl Iterator<Item = (&'a Maatregel, Place)> {
     let groepen = &tabel.inhoud.groepen;
-    groepen.iter().zip(items(&place(tabel).key("groepen"), groepen.len())).map(|(groep, place)| {
-        let list = items(&place.key("maatregelen"), groep.maatregelen.len());
-        let measures = groep.maatregelen.iter().zip(list).collect();
-        (groep, place, measures)
-    })
+    groepen.iter().zip(items(&place(tabel).key("groepen"), groepen.len())).flat_map(
+        |(groep, place)| {
+            let places = items(&place.key("maatregelen"), groep.maatregelen.len());
+            groep.maatregelen.iter().zip(places)
+        },
+    )
 }
 
-fn table(tabel: &Tabel<'_>, index: usize) -> Stukdeel {
-    let place = place(tabel);
-    let inhoud = tabel.inhoud;
-    let mut teksten = Vec::new();
-    if inhoud.beginstand.is_some() {
-        teksten.push(place.key("beginstand").key("omschrijving"));
-    }
-    for (groep, place, measures) in groups(tabel) {
-        teksten.extend(groep.titel.iter().map(|_| place.key("titel")));
-        for (maatregel, place) in measures {
-            teksten.push(place.key("maatregel"));
-            teksten.extend(maatregel.trekker.iter().map(|_| place.key("trekker")));
-            teksten.extend(maatregel.artikel.iter().map(|_| place.key("artikel")));
-            teksten.extend(maatregel.appreciatie.iter().map(|_| place.key("appreciatie")));
-        }
-    }
-    if inhoud.beginstand.is_some() && inhoud.nieuwe_stand.is_some() {
-        teksten.push(place.key("nieuwe_stand"));
-    }
-    let sources = inhoud.bronnen();
-    for (bron, place) in sources.iter().zip(items(&place.key("dekking"), sources.len())) {
-        teksten.push(place.key("bron"));
-        teksten.extend(bron.artikel.iter().map(|_| place.key("artikel")));
-    }
-    Stukdeel::Tabel { index, teksten }
+fn table(tabel: &Tabel<'_>, index: usize, woorden: &BijlageProfiel) -> Stukdeel {
+    let cijfers = TabelCijfers::default();
+    Stukdeel::Tabel { index, teksten: Rijen::new(tabel, &cijfers, woorden).gedrukte_teksten() }
 }
 
 /// What explains the measures of a table, under one heading.
 fn explanations(tabel: &Tabel<'_>, niveau: usize) -> Vec<Stukdeel> {
-    let explained: Vec<Stukdeel> = groups(tabel)
-        .flat_map(|(.., measures)| measures)
+    let explained: Vec<Stukdeel> = measures(tabel)
         .filter(|(maatregel, _)| maatregel.toelichting.is_some() || maatregel.herkomst.is_some())
         .map(|(maatregel, place)| Stukdeel::Uitleg {
             toelichting: maatregel.toelichting.is_some().then(|| place.key("toelichting")),

@@ -99,7 +99,7 @@ fn closing(dossier: &Dossier) -> Vec<Stukdeel> {
     }
     if let Some(annex) = &dossier.bijlage {
         let plek = bijlage::AchterBrief { nummer: many.then_some(1) };
-        all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, Some(plek))));
+        all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, &dossier.profiel.bijlage, Some(plek))));
     }
     all
 }

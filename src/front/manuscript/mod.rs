@@ -15,7 +15,7 @@ mod nota;
 #[cfg(test)]
 mod tests;
 
-use crate::dossier::{Dossier, Place, Root, Stuk};
+use crate::dossier::{Bestand, Dossier, Place, Root, Stuk};
 
 /// A document as a list of parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -185,7 +185,8 @@ impl Manuscript {
             Stuk::Kamerbrief => Some(brief::brief(dossier, dossier.brief.as_ref()?)),
             Stuk::Beslisnota => Some(nota::nota(dossier, dossier.nota.as_ref()?)),
             Stuk::Bijlage => {
-                let delen = bijlage::bijlage(dossier.bijlage.as_ref()?, None);
+                let (bijlage, woorden) = (dossier.bijlage.as_ref()?, &dossier.profiel.bijlage);
+                let delen = bijlage::bijlage(bijlage, woorden, None);
                 Some(Self { hoofd: None, delen })
             }
         }
@@ -196,6 +197,12 @@ impl Manuscript {
     pub fn places(&self) -> Vec<&Place> {
         let hoofd = self.hoofd.iter().flat_map(Hoofd::places);
         hoofd.chain(self.delen.iter().flat_map(Stukdeel::places)).collect()
+    }
+
+    /// The file that it is made of, as this document, and that of an annex behind it.
+    pub fn bestanden(&self, stuk: Stuk) -> Vec<Bestand> {
+        let has_annex = self.delen.iter().any(|deel| matches!(deel, Stukdeel::Bijlage(_)));
+        [stuk.bestand()].into_iter().chain(has_annex.then_some(Bestand::Bijlage)).collect()
     }
 
     /// Whether it prints a value, or something of it.

@@ -27,7 +27,7 @@ pub struct Rijen<'a> {
 }
 
 impl<'a> Rijen<'a> {
-    /// The rows of a table.
+    /// The rows of a table. Without figures they are the same rows, with empty cells.
     pub fn new(
         tabel: &'a Tabel<'a>,
         cijfers: &'a TabelCijfers,
@@ -129,12 +129,12 @@ impl<'a> Rijen<'a> {
                 delen: vec![Somdeel { rijen: lines, af: false }],
                 ..kop
             });
-            let lines = groep.maatregelen.iter().zip(&self.cijfers.maatregelen[g]);
-            for (m, (maatregel, reeks)) in lines.enumerate() {
+            let reeksen = self.cijfers.maatregelen.get(g);
+            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
                 self.voeg(Rij {
                     groep: g + 1,
                     nummer: nummers.next(),
-                    reeks: Some(reeks),
+                    reeks: reeksen.and_then(|reeksen| reeksen.get(m)),
                     ..Rij::maatregel(maatregel, path.key("maatregelen").index(m))
                 });
             }
@@ -168,9 +168,7 @@ impl<'a> Rijen<'a> {
             }
         }
         let first = self.rijen.len();
-        for (i, (bron, reeks)) in
-            self.tabel.inhoud.bronnen().iter().zip(&self.cijfers.bronnen).enumerate()
-        {
+        for (i, bron) in self.tabel.inhoud.bronnen().iter().enumerate() {
             let path = path.index(i);
             let texts = [
                 (Tekstkolom::Id, bron.id.as_ref().map(Naam::as_str)),
@@ -179,7 +177,7 @@ impl<'a> Rijen<'a> {
             self.voeg(Rij {
                 naam: Some(veld(path.key("bron"), bron.bron.as_str())),
                 teksten: velden(&path, texts),
-                reeks: Some(reeks),
+                reeks: self.cijfers.bronnen.get(i),
                 ..Rij::leeg(Rijsoort::Bron, path, slot)
             });
         }

@@ -81,6 +81,11 @@ impl Tekstkolom {
         Self::Herkomst,
     ];
 
+    /// Whether it stands in a printed table. Explanations are printed below it, and names for use in texts nowhere.
+    pub(super) fn is_gedrukt(self) -> bool {
+        !matches!(self, Self::Id | Self::Toelichting | Self::Herkomst)
+    }
+
     /// The name of the field in `bijlage.yaml`.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@
 //! read back. All that differs between the two stands here.
 
 use super::{Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
-use crate::dossier::{Cel, Reeks, Somregel, Soort, Subtotalen};
+use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Subtotalen};
 
 /// For whom the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,10 +98,7 @@ impl Rijen<'_> {
             let has = |rij: &Rij<'_>| rij.tekst(*kolom).is_some();
             match (vorm, kolom) {
                 (Vorm::Werkblad, _) => self.rijen.iter().any(has),
-                // Explanations are printed below the table, and names for use in texts nowhere.
-                (Vorm::Druk, Tekstkolom::Id | Tekstkolom::Toelichting | Tekstkolom::Herkomst) => {
-                    false
-                }
+                (Vorm::Druk, kolom) if !kolom.is_gedrukt() => false,
                 // Without articles of measures, that of a source stands behind its name.
                 (Vorm::Druk, _) => {
                     self.rijen.iter().any(|rij| rij.soort == Rijsoort::Maatregel && has(rij))
@@ -109,6 +106,17 @@ impl Rijen<'_> {
             }
         };
         Tekstkolom::ALL.into_iter().filter(used).collect()
+    }
+
+    /// Where an author typed what the printed rows say, in reading order; without their figures.
+    pub fn gedrukte_teksten(&self) -> Vec<Place> {
+        let texts = |rij: &Rij<'_>| -> Vec<Place> {
+            let further = rij.teksten.iter().filter(|(kolom, _)| kolom.is_gedrukt());
+            let all = rij.naam.iter().chain(further.map(|(_, text)| text));
+            all.map(|text| text.place.clone()).collect()
+        };
+        let all = self.getoond(Vorm::Druk).into_iter().flat_map(|row| texts(row.rij));
+        all.filter(|place| place.root != Root::Profile).collect()
     }
 
     /// Whether a reader who adds up what is printed finds something else than what is printed.
