@@ -203,8 +203,7 @@ pub struct Rules {
 impl Rules {
     /// Goes through the rules. Whether that could be: they need a dossier that can be read.
     pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
-        let Matter { reading, cijfers, texts, .. } = &*self.matter;
-        rules::run(reading, sources, cijfers.as_ref(), texts, self.style, found)
+        rules::run(&self.matter, sources, self.style, found)
     }
 }
 

@@ -38,8 +38,17 @@ struct Life<'a> {
     note_used: Option<Occurrence<'a>>,
 }
 
-/// What is read as one: the annex stands behind the letter.
-const DOCUMENTS: [&[Bestand]; 2] = [&[Bestand::Brief, Bestand::Bijlage], &[Bestand::Nota]];
+/// The files of each document, which is read as one. An annex that stands behind a letter is read there.
+fn documents(subject: &Subject<'_>) -> Vec<Vec<Bestand>> {
+    let mut all: Vec<Vec<Bestand>> = Vec::new();
+    for (stuk, manuscript) in subject.manuscripten {
+        let files = manuscript.bestanden(*stuk);
+        if !all.iter().any(|read| files.iter().all(|file| read.contains(file))) {
+            all.push(files);
+        }
+    }
+    all
+}
 
 /// Abbreviations of a document, each with its life.
 fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Life<'a>> {
@@ -208,8 +217,8 @@ fn ministry<'a>(subject: &'a Subject<'_>, short: &str) -> Option<&'a Regel> {
 
 /// N005: an abbreviation is explained in the text, where it is first used.
 pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    for files in DOCUMENTS {
-        for (short, life) in lives(subject, files) {
+    for files in documents(subject) {
+        for (short, life) in lives(subject, &files) {
             let listed = subject.dossier.gegevens.afkortingen.get(&short);
             let meaning = listed.or_else(|| ministry(subject, &short));
             let help = match meaning {
@@ -260,8 +269,8 @@ pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// N006: an abbreviation is there to be used.
 pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let mut seen: Vec<String> = Vec::new();
-    for files in DOCUMENTS {
-        for (short, life) in lives(subject, files) {
+    for files in documents(subject) {
+        for (short, life) in lives(subject, &files) {
             if let Some(explained) = life.explained.or(life.in_note)
                 && life.used == 0
                 && life.note_used.is_none()

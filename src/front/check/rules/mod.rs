@@ -23,13 +23,14 @@ mod voice;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::CheckedText;
 use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
+use super::{CheckedText, Matter};
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk, Taal};
 use crate::edit;
+use crate::manuscript::Manuscript;
 use crate::prose::Inline;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Node, Path};
@@ -99,6 +100,7 @@ pub(super) const RULES: &[Rule] = rules! {
 pub(super) struct Subject<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) cijfers: Option<&'a Cijfers>,
+    pub(super) manuscripten: &'a BTreeMap<Stuk, Manuscript>,
     pub(super) lijsten: &'a Lijsten,
     pub(super) official: Official<'a>,
     /// The letter's date.
@@ -116,7 +118,8 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(reading: &'a Reading, cijfers: Option<&'a Cijfers>, texts: &Texts) -> Option<Self> {
+    fn new(matter: &'a Matter) -> Option<Self> {
+        let Matter { reading, cijfers, manuscripten, texts } = matter;
         if texts.incomplete {
             return None;
         }
@@ -141,7 +144,8 @@ impl<'a> Subject<'a> {
         }
         Some(Self {
             dossier,
-            cijfers,
+            cijfers: cijfers.as_ref(),
+            manuscripten,
             lijsten,
             official,
             date,
@@ -320,14 +324,13 @@ fn first_withheld(place: &Place, checked: &CheckedText) -> Option<Spot> {
 /// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
 /// could: a dossier that cannot be read has no rules.
 pub(super) fn run(
-    reading: &Reading,
+    matter: &Matter,
     sources: &Sources,
-    cijfers: Option<&Cijfers>,
-    texts: &Texts,
     style: bool,
     found: &mut Vec<Diagnostic>,
 ) -> bool {
-    let Some(subject) = Subject::new(reading, cijfers, texts) else { return false };
+    let reading = &matter.reading;
+    let Some(subject) = Subject::new(matter) else { return false };
     let mut all = Vec::new();
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;
     for rule in RULES.iter().filter(run) {
