@@ -1,7 +1,7 @@
 //! In: file names with their text. Out: places (source + byte range) and line:column. Pure.
 //!
 //! Everything that a diagnostic can point at is a [`Source`]: the YAML of a dossier, a profile, a
-//! template, a Typst sheet of the house style. A [`Span`] is a byte range in one of them.
+//! template, a sheet of the house style. A [`Span`] is a byte range in one of them.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -106,8 +106,8 @@ fn document(bestand: Bestand) -> usize {
     Stuk::ALL.into_iter().position(|stuk| stuk.bestand() == bestand).unwrap_or(usize::MAX)
 }
 
-/// Every character must be one that is seen and that some font has: Typst stops an accessible PDF on
-/// a missing glyph, and an invisible character is never what an author meant.
+/// Every character must be one that is seen and that some font has: an accessible PDF may lack no glyph, and an
+/// invisible character is never what an author meant.
 fn characters(context: &Context<'_>, text: &Tekstveld<'_>, found: &mut Vec<Diagnostic>) {
     let value = text.node.text().unwrap_or_default();
     // One diagnostic for each character, with its places: a text pasted from elsewhere has many.

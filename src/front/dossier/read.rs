@@ -10,7 +10,7 @@ use super::{Bestand, Dossier, Place, Root, Trees, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::yaml::{Entry, Kind, Node, Path};
 
-/// Most texts with markup: each becomes a sheet of its own, and Typst numbers sheets in 16 bits.
+/// Most texts with markup: each becomes a sheet of its own, and sheets have numbers of 16 bits.
 const MAX_PROSE: usize = 20_000;
 /// Most texts of any kind.
 const MAX_TEXTS: usize = 200_000;
