@@ -52,7 +52,7 @@ impl RangeMap {
             "{piece:?} comes after {:?}",
             self.pieces.last()
         );
-        // No letter stands there that anybody could ask for.
+        // An empty range holds no letter that anybody could ask for.
         if !piece.from.is_empty() {
             self.pieces.push(piece);
         }

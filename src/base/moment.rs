@@ -54,7 +54,7 @@ impl Moment {
         let (date, rest) = text.split_at(digits);
         let part = |from: usize, to: usize, absent: i64| match date.get(from..to) {
             Some(part) => part.parse::<i64>().ok(),
-            // A year there must be.
+            // There must be a year.
             None => (from > 0).then_some(absent),
         };
         let date = jiff::civil::DateTime::new(

@@ -51,7 +51,7 @@ impl Source {
         Self { name, text, lines, cells: Vec::new() }
     }
 
-    /// The name shown to the user: the path as he gave it.
+    /// The name shown to the user: the path as it was given.
     pub fn name(&self) -> &str {
         &self.name
     }

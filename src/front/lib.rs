@@ -47,7 +47,7 @@ pub struct Inspection {
     pub ruled: bool,
 }
 
-/// The way from files to a checked dossier, with everything that there is to say of it. Someone who has the fonts says
+/// The way from files to a checked dossier, with everything that there is to say of it. Whoever has the fonts says
 /// which characters can be printed.
 pub fn inspect(
     job: Job<'_>,

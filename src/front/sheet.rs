@@ -93,7 +93,7 @@ pub struct Selection<'a> {
 /// Reads the sheet of a file. `name` is how a diagnostic names the file; its extension says what it is.
 ///
 /// # Errors
-/// When it is no such file, has no such sheet, or is too large.
+/// When it is not such a file, has no such sheet, or is too large.
 pub fn read(
     name: &str,
     bytes: &[u8],

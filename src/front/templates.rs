@@ -85,7 +85,7 @@ impl Default for Templates {
 
 impl Templates {
     /// The embedded set with these files, by their path in the folder, in place of the embedded ones.
-    /// A file that nothing would use is reported, because it was probably meant to replace something.
+    /// A file that nothing would use is reported: it was probably meant to replace something.
     pub fn with(folder: &str, files: BTreeMap<String, Vec<u8>>) -> (Self, Vec<Diagnostic>) {
         let mut all = Self::default();
         let mut found = Vec::new();

@@ -166,7 +166,7 @@ impl Look<'_> {
         );
     }
 
-    /// Every amount stands in a year of the table, and is one that can be.
+    /// Every amount stands in a year of the table, and is a possible one.
     fn amounts(&mut self, tabel: &Tabel<'_>) {
         let mut lines = Vec::new();
         for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {

@@ -201,7 +201,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Goes through the rules. Whether that could be: they need a dossier that can be read.
+    /// Goes through the rules. Whether it could: they need a dossier that can be read.
     pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
         rules::run(&self.matter, sources, self.style, found)
     }

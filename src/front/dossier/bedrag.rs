@@ -123,7 +123,7 @@ fn number(typed: &str) -> Result<Decimal, String> {
 }
 
 /// A number of a spreadsheet, which holds no more than 15 digits: what it shows, without the noise of
-/// computing in binary (`0,1 + 0,2`). `None` for what is no amount: too large, or not a number.
+/// computing in binary (`0,1 + 0,2`). `None` for what is not an amount: too large, or not a number.
 pub(super) fn from_float(value: f64) -> Option<Decimal> {
     if !value.is_finite() {
         return None;

@@ -332,7 +332,7 @@ fn decimals<'a>(eenheid: Eenheid, lines: impl Iterator<Item = &'a Reeks>) -> u32
     let amounts = lines.flat_map(Reeks::cells).flatten().flat_map(|cell| [cell.van, cell.tot]);
     let needed = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
     match (eenheid, needed) {
-        // Cents are two digits.
+        // Cents have two digits.
         (Eenheid::Euro, 0) => 0,
         (Eenheid::Euro, _) => 2,
         (_, needed) => needed.min(MAX_SHOWN),

@@ -1,7 +1,7 @@
 //! In: `dossier.yaml`. Out: what letter, nota and annex have in common. Pure.
 //!
 //! The comments on the fields are Dutch: they become the descriptions in the JSON Schema, which an
-//! author sees in his editor.
+//! author sees in an editor.
 
 use std::collections::BTreeMap;
 

@@ -62,7 +62,7 @@ pub fn cell(cel: &Cel, decimals: u32) -> String {
     }
 }
 
-/// In what an amount is named in a sentence.
+/// The unit in which a sentence names an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Maat {
     /// `€ 1.250.000`

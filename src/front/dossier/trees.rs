@@ -67,7 +67,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     };
     let found = &mut trees.found;
     trees.lijsten = lijsten::read(templates, sources, found);
-    // A list with a mistake was told; a sheet can still be read with the built-in words.
+    // A mistake in a list was reported; a sheet can still be read with the built-in words.
     let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
     for bestand in Bestand::ALL {
         let name = workspace.path(&bestand.name());

@@ -81,7 +81,7 @@ pub enum Change {
 pub enum Refused {
     /// The file has mistakes of its own: they come first.
     Unreadable,
-    /// Nothing that could be changed so stands there.
+    /// Nothing stands there that can be changed in this way.
     Missing(Path),
     /// The range lies outside the value, or splits a character.
     Range(Path),
@@ -182,7 +182,7 @@ impl<'a> File<'a> {
         let (left, right) = groups.split_at(groups.len() / 2);
         let (left, right) = (self.harmless(left), self.harmless(right));
         let both = [left.as_slice(), &right].concat();
-        // Each half may do no harm, and both together all the same.
+        // Each half may be harmless, and both together not.
         if self.changed(&both.concat()).is_ok() { both } else { left }
     }
 }

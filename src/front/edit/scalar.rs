@@ -152,7 +152,7 @@ pub(super) fn retext(
     in_its_style().or_else(|| {
         let ways = spell::ways(&expected, at, layout.line_break, spot.block.is_some());
         let plain = is_plain(scalar) || spot.block.is_some();
-        // Quotes do not go: somebody put them there.
+        // Quotes stay: somebody put them there.
         ways.into_iter()
             .filter(|way| plain || way.inline != new)
             .find_map(|way| Some(spot.rewritten(way)).filter(good))

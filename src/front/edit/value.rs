@@ -9,7 +9,7 @@ use crate::yaml::{Kind, Node, Path, Segment};
 pub enum Value {
     /// Text, for every program that reads the file.
     Text(String),
-    /// What is no text without quotes around it: a number, yes or no, nothing.
+    /// What would not be text without quotes, and has none: a number, yes or no, nothing.
     Plain(String),
     /// A list.
     List(Vec<Self>),
@@ -151,7 +151,7 @@ fn replaced(old: &str, wanted: &Wanted<'_>, path: &Path) -> Result<String, Refus
     Ok(out)
 }
 
-/// What programs take something for that has no quotes, in any version of YAML.
+/// What programs take a value without quotes for, in any version of YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Bare {
     Text,

@@ -199,7 +199,7 @@ impl Manuscript {
         hoofd.chain(self.delen.iter().flat_map(Stukdeel::places)).collect()
     }
 
-    /// The file that it is made of, as this document, and that of an annex behind it.
+    /// The files that it is made of, as this document: its own, and that of an annex behind it.
     pub fn bestanden(&self, stuk: Stuk) -> Vec<Bestand> {
         let has_annex = self.delen.iter().any(|deel| matches!(deel, Stukdeel::Bijlage(_)));
         [stuk.bestand()].into_iter().chain(has_annex.then_some(Bestand::Bijlage)).collect()

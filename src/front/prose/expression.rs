@@ -96,7 +96,7 @@ pub enum Values {
 }
 
 impl Values {
-    /// Every value with its name as it is written in an expression, and how it mostly stands in a sentence.
+    /// Every value with its name as it is written in an expression, and how it usually stands in a sentence.
     pub fn named(&self) -> Vec<(String, &Self)> {
         let mut out = Vec::new();
         walk(self, "", &mut |name, value| out.push((name, value)));

@@ -125,10 +125,10 @@ impl Aftekening {
         Self { stappen, parafen, documenten, whole }
     }
 
-    /// How it stands with an initial more, about the documents and fields as they are now.
+    /// How it stands with one more initial, about the documents and fields as they are now.
     ///
     /// # Errors
-    /// When the initial cannot be sealed, which plain text never gives.
+    /// When the initial cannot be sealed, which plain text never causes.
     pub fn with(
         &self,
         new: NieuweParaaf,
@@ -146,7 +146,7 @@ impl Aftekening {
         &self.parafen
     }
 
-    /// The documents that are other ones than those of an initial.
+    /// The documents that differ from those of an initial.
     pub fn differing(&self, paraaf: &Paraaf) -> Vec<Stuk> {
         differing(paraaf, &self.documenten, self.whole)
     }
@@ -191,7 +191,7 @@ impl Aftekening {
     }
 }
 
-/// The documents that are other ones now. One that came or went is another dossier than was read.
+/// The documents that differ now. With one that came or went, it is another dossier than the one that was read.
 fn differing(paraaf: &Paraaf, now: &BTreeMap<Stuk, Vingerafdruk>, whole: bool) -> Vec<Stuk> {
     let both = now.keys().chain(paraaf.documenten.keys().filter(|_| whole));
     let all: BTreeSet<Stuk> =

@@ -17,7 +17,7 @@ use crate::stukken::PARAFEN;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::{Node, Path};
 
-/// What the file begins with, for who opens it.
+/// What the file begins with, for whoever opens it.
 const HEAD: &str = "# Geschreven door `kamerbrief paraaf`. Elke paraaf hoort bij wat toen is gelezen en bij de paraaf ervoor:\n# wie hier met de hand iets wijzigt, maakt de parafen onbruikbaar.\n";
 
 /// What somebody decided.
@@ -150,7 +150,7 @@ impl Parafen {
     /// Adds an initial about the dossier with this reference and this content of its documents and fields.
     ///
     /// # Errors
-    /// When it cannot be sealed, which plain text never gives.
+    /// When it cannot be sealed, which plain text never causes.
     pub(super) fn add(
         &mut self,
         new: NieuweParaaf,
@@ -189,7 +189,7 @@ impl Parafen {
     /// The file.
     ///
     /// # Errors
-    /// When YAML cannot hold it, which plain text never gives.
+    /// When YAML cannot hold it, which plain text never causes.
     pub fn write(&self) -> Result<String, String> {
         serde_yaml::to_string(self).map(|text| format!("{HEAD}{text}")).map_err(|e| e.to_string())
     }

@@ -14,7 +14,7 @@ use crate::source::{Sources, difference};
 /// Characters around a difference that are shown.
 const AROUND: usize = 30;
 
-/// The fields that are other ones than those of an initial.
+/// The fields that differ from those of an initial.
 #[derive(Debug)]
 pub struct Wijzigingen<'a> {
     paraaf: &'a Paraaf,
@@ -26,7 +26,7 @@ pub struct Wijzigingen<'a> {
 }
 
 impl<'a> Wijzigingen<'a> {
-    /// What is other now than it was with an initial.
+    /// What differs now from what was initialled.
     pub fn since(paraaf: &'a Paraaf, now: BTreeMap<String, Veldafdruk>) -> Self {
         let differs = |(name, field): &(&String, &Veldafdruk)| {
             paraaf.velden.get(*name) != Some(&field.afdruk)
@@ -37,12 +37,12 @@ impl<'a> Wijzigingen<'a> {
         Self { paraaf, now, names, old: BTreeMap::new() }
     }
 
-    /// Whether no field is another one.
+    /// Whether no field differs.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// What there is to say before the fields; `stukken` are the documents that are other ones.
+    /// What there is to say before the fields; `stukken` are the documents that differ.
     pub fn heading(&self, stukken: &[Stuk]) -> String {
         let since = format!("sinds de paraaf van {} ({})", self.paraaf.rol, self.paraaf.moment);
         match (stukken, self.is_empty()) {
@@ -110,7 +110,7 @@ impl<'a> Wijzigingen<'a> {
         let place: Option<Place> =
             now.and_then(|field| field.place.clone()).or_else(|| name.parse().ok());
         let now = now.filter(|field| field.place.is_some());
-        // What became of the text: none when that cannot be said, or when only a value in it is another one.
+        // What became of the text: none when that cannot be said, or when only a value in it differs.
         let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.text));
         let within = differs.as_ref().map(|(_, is)| is.clone());
         let span = place.as_ref().and_then(|place| checked.span(place, within, sources));

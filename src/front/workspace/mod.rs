@@ -200,7 +200,7 @@ impl Workspace {
     }
 
     /// Reads anew what was asked for since the last time that something was different; whether anything is now, or an
-    /// unsaved text is another one.
+    /// unsaved text has changed.
     ///
     /// # Errors
     /// In Dutch, why the folder cannot be read. Everything then stays as it was.
@@ -312,7 +312,7 @@ mod tests {
         workspace.overlay("brief.yaml", Some(b"twee".to_vec()));
         assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
         assert_ne!(workspace.digest(), saved);
-        // The difference is told once; what the file itself says makes none.
+        // A difference is told once, and what the file itself says makes none.
         assert_eq!((workspace.refresh(), workspace.refresh()), (Ok(true), Ok(false)));
         assert_eq!(workspace.file("brief.yaml").as_deref(), Ok(&b"twee"[..]));
         put(&shared, "brief.yaml", "drie");

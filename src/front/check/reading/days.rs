@@ -31,7 +31,7 @@ impl Day {
         Datum::new(self.year?, self.month, self.day)
     }
 
-    /// Whether the month is that long at all, or this year if there is a year.
+    /// Whether the month has such a day at all, or has it in this year if there is one.
     pub(in crate::check) fn exists(&self) -> bool {
         // 2024 has a 29 February.
         Datum::new(self.year.unwrap_or(2024), self.month, self.day).is_some()

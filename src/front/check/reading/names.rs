@@ -194,7 +194,7 @@ impl<'a> Official<'a> {
         if let Some(name) =
             right.filter(|name| other.is_none_or(|other| other.words.len() <= name.words.len()))
         {
-            // An old name may be the beginning of a longer one of now that was mistyped.
+            // An old name may be the beginning of a longer present one that was mistyped.
             let longer = || {
                 let (length, meant) =
                     self.mistyped(passage, first, head, link, name.words.len() + 1)?;
@@ -234,7 +234,7 @@ impl<'a> Official<'a> {
         Some(make(length, name, Verdict::Misspelt))
     }
 
-    /// The name of now that was probably meant, and how many tokens of the phrase it takes: what comes behind a name,
+    /// The present name that was probably meant, and how many tokens of the phrase it takes: what comes behind a name,
     /// such as that of a person, is not part of it.
     fn mistyped(
         &self,
@@ -258,7 +258,7 @@ impl<'a> Official<'a> {
         Some((best.1, best.2))
     }
 
-    /// An old name that is the beginning of one of now, and that is long gone: `minister van Justitie`.
+    /// An old name that is the beginning of a present one, and that is long gone: `minister van Justitie`.
     fn is_short_form(&self, old: &Name<'_>, head: HeadWord, link: Option<&str>) -> bool {
         let gone = old.until.is_some_and(|until| self.date.days_since(until) > LONG_GONE);
         gone && self.names.iter().any(|name| {

@@ -27,7 +27,7 @@ pub(in crate::check) enum Year {
 /// A citation.
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Paper {
-    /// The paper; none when the number is none that a paper has.
+    /// The paper; none when no paper has such a number.
     pub(in crate::check) kamerstuk: Option<Kamerstuk>,
     /// The year.
     pub(in crate::check) year: Year,

@@ -96,7 +96,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     lives
 }
 
-/// Part of something that is no word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode.
+/// Part of something that is not a word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode.
 fn is_code(passage: &Passage, range: &Range<usize>) -> bool {
     let (before, after) = (&passage.text[..range.start], &passage.text[range.end..]);
     let glued =
@@ -122,7 +122,7 @@ fn in_paper(subject: &Subject<'_>, passage: &Passage, range: &Range<usize>) -> b
     papers.get(first).is_some_and(|seen| seen.range.start <= range.start)
 }
 
-/// The parts of a word between hyphens: `RIEC-LIEC` is two, `motie-Bikker` has one that is none.
+/// The parts of a word between hyphens: `RIEC-LIEC` is two, `motie-Bikker` has one that is not.
 fn parts(passage: &Passage, range: &Range<usize>) -> Vec<Range<usize>> {
     let mut start = range.start;
     let word = &passage.text[range.clone()];
@@ -207,7 +207,7 @@ fn is_explanation(passage: &Passage, range: &Range<usize>, taal: &Taal) -> bool 
     bracketed || follows
 }
 
-/// The ministry of now with this abbreviation.
+/// The present ministry with this abbreviation.
 fn ministry<'a>(subject: &'a Subject<'_>, short: &str) -> Option<&'a Regel> {
     let all = subject.lijsten.namen.ministeries.iter();
     all.filter(|ministerie| ministerie.exists(subject.date))

@@ -142,7 +142,7 @@ fn written(passage: &Passage, seen: &Seen<Amount>, prose: bool, out: &mut Vec<Fi
     });
 }
 
-/// `2.5`: a point, and not three digits behind it.
+/// `2.5`: a point that does not have three digits behind it.
 fn is_decimal_point(number: &str) -> bool {
     number.split_once('.').is_some_and(|(_, fraction)| {
         fraction.len() != 3 && fraction.bytes().all(|b| b.is_ascii_digit())

@@ -7,7 +7,7 @@ use crate::source::Sources;
 use crate::yaml::{Node, Path};
 
 /// Takes excused findings out, and reports exceptions that are wrong or superfluous. Without `style` the rules of
-/// style did not run: whether an exception for one is needed, is not known then.
+/// style did not run: whether an exception for one is needed is not known then.
 pub(super) fn apply(
     dossier: &Dossier,
     reading: &Reading,

@@ -114,7 +114,7 @@ fn is_elsewhere(passage: &Passage, index: usize, kamer: &Kamerwoorden) -> bool {
     !own && (others || joined || of_paper || earlier)
 }
 
-/// V003: what the nota says of the letter is so.
+/// V003: what the nota says of the letter is true.
 pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let woorden = &subject.lijsten.nota;
     for passage in subject.of(Bestand::Nota) {

@@ -32,7 +32,7 @@ fn named<'a>(subject: &'a Subject<'_>) -> Vec<Mention<'a>> {
         }
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token);
-            // Nearly every word is another one.
+            // Nearly every word is none of these.
             let begins = |begin: &&str| {
                 word.get(..begin.len()).is_some_and(|word| word.eq_ignore_ascii_case(begin))
             };
@@ -166,7 +166,7 @@ impl Mention<'_> {
     }
 }
 
-/// What of a kind begins in a part of a passage.
+/// What was seen of a kind, and begins in a part of a passage.
 fn seen_in<'a, T>(
     seen: &'a [Seen<T>],
     passage: &Passage,

@@ -13,7 +13,7 @@ use crate::yaml::Path;
 /// An office: the word and the official name.
 type Office = (HeadWord, String);
 
-/// V002: who signs does not also let the letter go in his name; the nota names the same others; the voice fits
+/// V002: who signs does not also let the letter go in their own name; the nota names the same others; the voice fits
 /// the number of signers.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let gegevens = &subject.dossier.gegevens;

@@ -62,7 +62,7 @@ pub enum Tekstkolom {
     Trekker,
     /// The article of the budget.
     Artikel,
-    /// What is thought of it.
+    /// What the ministry thinks of it.
     Appreciatie,
     /// What explains it.
     Toelichting,

@@ -37,7 +37,7 @@ impl Import<'_> {
             }
             other => {
                 self.refuse(other, &cell.span, "tekst");
-                // Told once; without it the structure check would miss the field.
+                // Reported once; without it the structure check would miss the field.
                 out.push(entry(key, text_node("?", cell.span.clone())));
             }
         }
@@ -60,7 +60,7 @@ impl Import<'_> {
                 (_, Ok(bedrag)) => {
                     halves.entry(*year).or_default().push((*kant, bedrag, cell.span.clone()));
                 }
-                // The structure check tells what is wrong with it.
+                // The structure check says what is wrong with it.
                 (_, Err(_)) => all.push((*year, text, cell.span.clone())),
             }
         }
@@ -101,7 +101,7 @@ impl Import<'_> {
         out
     }
 
-    /// An amount as it could be typed; nothing where the cell holds none, which is then told.
+    /// An amount as it could be typed; nothing where the cell holds none, which is then reported.
     fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
         match &cell.value {
             CellValue::Number(number) => {

@@ -89,7 +89,7 @@ pub(super) fn koppen(woorden: &Bladwoorden) -> HashMap<String, Kolomnaam> {
         .koppen
         .iter()
         .flat_map(|(name, heads)| heads.iter().map(|head| (head.as_str().to_lowercase(), *name)));
-    // Our own are always ours.
+    // Our own words always keep their meaning.
     others.chain(own).collect()
 }
 
@@ -185,7 +185,7 @@ impl Import<'_> {
         self.found.push(diagnostic.at(cell.span.clone(), label));
     }
 
-    /// Every year of the table has a column: without one it would be nothing.
+    /// Every year of the table has a column: without one its amounts would be missing.
     fn missing(&mut self, head: &[Cell], columns: &Kolommen, years: Vec<Jaar>) {
         let there =
             |year| columns.values().any(|c| matches!(c, Kolom::Bedrag(Some(y), _) if *y == year));

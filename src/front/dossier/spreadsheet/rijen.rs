@@ -24,7 +24,7 @@ enum Soortrij {
     Som(Somregel),
     Beginstand,
     Bron,
-    /// In which word.
+    /// And the word that says so.
     GeenDekking(&'static str),
     Kop,
 }
@@ -77,7 +77,7 @@ struct Gelezen<'a> {
     nieuw: Option<&'a Cell>,
     /// Whether a total was seen.
     totals: bool,
-    /// The group that a row belongs to which names none.
+    /// The group of a row that names none.
     last: Option<usize>,
 }
 
@@ -182,7 +182,7 @@ impl Import<'_> {
         let Gelezen { groepen, bronnen, begin, geen, nieuw, .. } = read;
         let groups: Vec<Node> = groepen.into_iter().filter_map(|group| self.group(group)).collect();
         if groups.is_empty() {
-            // What went wrong was told.
+            // What went wrong was reported.
             if self.found.len() == before {
                 let message = "in dit blad staan geen maatregelen";
                 let help = "zet onder de koppen op elke rij een maatregel";
@@ -304,7 +304,7 @@ impl Import<'_> {
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
     }
 
-    /// A group; none when it has no measures, which is then told.
+    /// A group; none when it has no measures, which is then reported.
     fn group(&mut self, group: GelezenGroep<'_>) -> Option<Node> {
         if group.maatregelen.is_empty() {
             let (message, help) = match group.amounts {
@@ -444,7 +444,7 @@ pub(super) fn somrijen(woorden: &Bladwoorden) -> HashMap<String, Somregel> {
     let others = woorden.somrijen.iter().flat_map(|(name, words)| {
         words.iter().map(|word| (word.as_str().to_lowercase(), name.regel()))
     });
-    // Our own are always ours.
+    // Our own words always keep their meaning.
     others.chain(own).collect()
 }
 
