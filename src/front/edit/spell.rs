@@ -74,8 +74,8 @@ pub(super) fn can_be_plain(text: &str, flow: bool) -> bool {
     begins && !splits
 }
 
-/// A text as lines below a `|`, each with this indentation; `None` for a text that such a block cannot hold, or not without
-/// counting empty lines.
+/// A text as lines below a `|`, each indented for its place; `None` for a text that such a block cannot hold, or not
+/// without counting empty lines.
 fn literal(text: &str, at: &At, line_break: &str) -> Option<Spelled> {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let safe = |char: char| matches!(char, '\n' | '\t') || !must_escape(char);
