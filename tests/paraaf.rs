@@ -603,6 +603,20 @@ fn an_initial_changes_no_sheet_but_those_of_the_sign_off() {
 }
 
 #[test]
+fn without_a_route_only_the_document_that_is_asked_for_has_to_be_made() {
+    let home = Home::new();
+    fs::create_dir(home.0.path().join("eigen")).unwrap();
+    fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), "{{ bestaat_niet }}").unwrap();
+    let line = ["build", "dossier", "--templates", "eigen", "--only", "beslisnota"];
+    let told = home.bad(&line);
+    assert!(told.starts_with("fout[T001]") && told.contains("wat de parafen waard"), "{told}");
+    let dossier = fs::read_to_string(home.file("dossier.yaml")).unwrap();
+    let (before, _) = dossier.split_once("parafenroute:").unwrap();
+    fs::write(home.file("dossier.yaml"), before).unwrap();
+    home.good(&line);
+}
+
+#[test]
 fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
     let home = Home::new();
     home.edit(

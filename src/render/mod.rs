@@ -40,6 +40,9 @@ const FUEL: u64 = 5_000_000;
 /// The family that is always there and stands in for any other.
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
+/// Why a document counts that nobody asked for.
+const NEEDED: &str = "ook dit document moet te maken zijn: anders is niet te zeggen wat de parafen waard zijn";
+
 /// What sheets have to know of the fonts.
 #[derive(Debug, Clone)]
 pub struct FontSet {
@@ -282,11 +285,12 @@ pub fn render(
         context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
     sheets.fields = fields;
     let outside = [&templates.fingerprint(None), &fonts.fingerprint];
-    // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
-    let all: BTreeSet<Stuk> =
-        checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();
+    // An initial is about every document of the dossier, also when not all of them are asked for.
+    let asked = checked.stukken();
+    let signed = (!gegevens.parafenroute.is_empty()).then(|| checked.dossier().stukken());
+    let all: BTreeSet<Stuk> = asked.iter().copied().chain(signed.into_iter().flatten()).collect();
     for stuk in all {
-        let wanted = checked.stukken().contains(&stuk);
+        let wanted = asked.contains(&stuk);
         let template = Templates::path(stuk);
         let own = minijinja::context! { stuk => stukken.get(&stuk) };
         let values = minijinja::context! { ..own, ..values.clone() };
@@ -301,9 +305,10 @@ pub fn render(
                 sheets.files.insert(path.clone(), File { source, origin });
                 sheets.mains.insert(stuk, Main { path, texts: with_notes(&texts, checked) });
             }
-            Err(error) if wanted => found.push(describe(&error, &ids, &template, sources)),
-            // Of a document that was not asked for nobody wants to know.
-            Err(_) => {}
+            Err(error) => {
+                let mistake = describe(&error, &ids, &template, sources);
+                found.push(if wanted { mistake } else { mistake.help(NEEDED) });
+            }
         }
         let fingerprint = sheets.fingerprint(stuk, checked, outside);
         sheets.fingerprints.insert(stuk, fingerprint);
