@@ -25,8 +25,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::Sheet;
-pub use self::prose::sheet_path;
+use self::prose::{Sheet, sheet_path};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
@@ -239,8 +238,9 @@ pub fn render(
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut sheets = Sheets::default();
+    let lijsten = checked.lijsten();
     for (place, text) in checked.prose() {
-        let sheet = prose::sheet(text);
+        let sheet = prose::sheet(text, &lijsten.geld.eenheden);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);
