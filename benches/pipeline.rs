@@ -28,7 +28,7 @@ use kamerbrief::check::{Wanted, examine};
 use kamerbrief::dossier::{Bestand, Stuk, read, trees};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
-use kamerbrief::seal::{self, Anchors, LocalKey, Rect, Trouble, Vak, Wish};
+use kamerbrief::seal::{self, Anchors, Corners, LocalKey, Trouble, Vak, Wish};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
@@ -397,7 +397,7 @@ fn signatures(criterion: &mut Criterion) {
         wie: "wie".into(),
         naam: "wie".into(),
         page: 1,
-        place: Rect([80.0, 300.0, 250.0, 334.0]),
+        place: Corners([80.0, 300.0, 250.0, 334.0]),
     }];
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &vakken };
     let once = seal::sign(&letter, &wish, &key, None).unwrap().bytes;

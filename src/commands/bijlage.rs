@@ -4,7 +4,7 @@
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
-use crate::cli::{Annex, Bijlage, Build, Format};
+use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
 use crate::export::Uitwisseling;
@@ -14,29 +14,29 @@ use crate::{Job, export, inspect, system};
 /// What is read of the dossier.
 const FILES: &[Bestand] = &[Bestand::Dossier, Bestand::Bijlage];
 
-pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
+pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
     let form = match (arguments.waarden, arguments.format) {
-        (true, Annex::Json | Annex::Pdf) => None,
-        (true, Annex::Xlsx | Annex::Csv) => {
+        (true, BijlageFormat::Json | BijlageFormat::Pdf) => None,
+        (true, BijlageFormat::Xlsx | BijlageFormat::Csv) => {
             let message = "`--waarden` kan alleen als tekst of met `--format json`";
             let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message);
             console.report(vec![wrong.help("laat `--format` weg")], &Sources::default());
             return Exit::Environment;
         }
-        (false, Annex::Pdf) => {
-            let Bijlage { dossier, out, outside, .. } = arguments;
+        (false, BijlageFormat::Pdf) => {
+            let BijlageArgs { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
             let job =
-                Build { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
+                BuildArgs { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
             return build::of(&job, FILES, console);
         }
-        (false, Annex::Xlsx) => Some(Uitwisseling::Xlsx),
-        (false, Annex::Csv) => Some(Uitwisseling::Csv),
-        (false, Annex::Json) => Some(Uitwisseling::Json),
+        (false, BijlageFormat::Xlsx) => Some(Uitwisseling::Xlsx),
+        (false, BijlageFormat::Csv) => Some(Uitwisseling::Csv),
+        (false, BijlageFormat::Json) => Some(Uitwisseling::Json),
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            console.print(&values(checked, arguments.format == Annex::Json));
+            console.print(&values(checked, arguments.format == BijlageFormat::Json));
             Ok(Exit::Good)
         }
         Some(form) => {
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
 
 /// Reads and checks the annex, and does something with it when it has no errors.
 fn checked(
-    arguments: &Bijlage,
+    arguments: &BijlageArgs,
     console: &Console,
     then: impl FnOnce(&Checked) -> Result<Exit, Box<Diagnostic>>,
 ) -> Exit {
@@ -80,7 +80,7 @@ fn checked(
     }
 }
 
-fn write(files: &[(String, Vec<u8>)], arguments: &Bijlage, console: &Console) -> Exit {
+fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
     let path = &arguments.dossier;
     let out = arguments.out.clone().unwrap_or_else(|| path.join("uit"));
     let within = if arguments.out.is_none() { Some(path.as_path()) } else { None };

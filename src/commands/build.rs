@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Console, Exit, open, resources, without_rules};
-use crate::cli::{Build, Format};
+use crate::cli::{BuildArgs, Format};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
 use crate::source::Sources;
@@ -12,12 +12,12 @@ use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::{Job, Outcome, Prepared, diagnostic, export, prepare};
 
-pub(super) fn run(arguments: &Build, console: &Console) -> Exit {
+pub(super) fn run(arguments: &BuildArgs, console: &Console) -> Exit {
     of(arguments, &Bestand::ALL, console)
 }
 
 /// Makes documents of no more than these files of each dossier.
-pub(super) fn of(arguments: &Build, files: &'static [Bestand], console: &Console) -> Exit {
+pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
@@ -38,7 +38,7 @@ pub(super) fn of(arguments: &Build, files: &'static [Bestand], console: &Console
 /// One dossier: nothing is written unless everything can be made.
 fn one(
     path: &Path,
-    arguments: &Build,
+    arguments: &BuildArgs,
     files: &'static [Bestand],
     templates: &Templates,
     typesetter: &mut Typesetter,
@@ -129,7 +129,7 @@ pub(super) fn stale(out: &Path, stuk: Stuk) -> Option<Diagnostic> {
 }
 
 /// Two dossiers whose results would stand in the same folder.
-fn clash(arguments: &Build) -> Option<PathBuf> {
+fn clash(arguments: &BuildArgs) -> Option<PathBuf> {
     let mut taken: Vec<PathBuf> = Vec::new();
     for dossier in &arguments.dossiers {
         let out = destination(dossier, arguments.out.as_deref(), arguments.dossiers.len());

@@ -1,7 +1,7 @@
 //! In: the arguments of `changed`. Out: the fields that changed since somebody initialled. Wiring.
 
 use super::{Console, Exit, Ready, ready};
-use crate::cli::Changed;
+use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::signoff::{self, Changes};
 use crate::source::Sources;
@@ -11,7 +11,7 @@ use crate::{Job, checked, system};
 /// Most versions that are searched for the old text.
 const MAX_VERSIONS: usize = 100;
 
-pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
+pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
     let ready = match ready(&arguments.dossier, &arguments.outside, true, console) {
         Ok(ready) => ready,
         Err(exit) => return exit,
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
 }
 
 /// Looks in version control for the texts as they were initialled.
-fn look_back(changes: &mut Changes<'_>, arguments: &Changed, ready: &Ready) {
+fn look_back(changes: &mut Changes<'_>, arguments: &ChangedArgs, ready: &Ready) {
     if !changes.seeks() {
         return;
     }

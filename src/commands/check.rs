@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{Console, Exit, resources, workspace};
-use crate::cli::{Check, Report};
+use crate::cli::{CheckArgs, CheckFormat};
 use crate::diagnostic::{self, codes, words};
 use crate::dossier::Bestand;
 use crate::edit::correct as corrections;
@@ -15,7 +15,7 @@ use crate::typeset::Fonts;
 use crate::workspace::{Content, Workspace};
 use crate::{Inspection, Job, inspect};
 
-pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
+pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
@@ -57,13 +57,13 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
         exit = exit.max(Exit::Errors);
     }
     let out = match arguments.format {
-        Report::Text => console.text(&found, &sources),
-        Report::Short => diagnostic::short(&found, &sources),
-        Report::Json => diagnostic::json(&found, &sources),
-        Report::Sarif => diagnostic::sarif(&found, &sources),
+        CheckFormat::Text => console.text(&found, &sources),
+        CheckFormat::Short => diagnostic::short(&found, &sources),
+        CheckFormat::Json => diagnostic::json(&found, &sources),
+        CheckFormat::Sarif => diagnostic::sarif(&found, &sources),
     };
     console.print(&out);
-    if found.is_empty() && exit == Exit::Good && arguments.format == Report::Text {
+    if found.is_empty() && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
     exit

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use self::console::Console;
-use crate::cli::{self, Arguments, Command, Outside};
+use crate::cli::{self, Arguments, Command, OutsideArgs};
 use crate::diagnostic::words;
 use crate::diagnostic::{self, Diagnostic, Severity, codes};
 use crate::dossier::{Moment, Regel, Stuk};
@@ -84,7 +84,7 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
 }
 
 /// The templates and fonts that were asked for; what there is to say of them is told.
-fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts), Exit> {
+fn resources(outside: &OutsideArgs, console: &Console) -> Result<(Templates, Fonts), Exit> {
     match load(outside) {
         Ok((templates, fonts, warnings)) => {
             if !warnings.is_empty() {
@@ -97,7 +97,7 @@ fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts),
 }
 
 /// The templates and fonts that were asked for, and what there is to say of them.
-fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Diagnostic>> {
+fn load(outside: &OutsideArgs) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Diagnostic>> {
     let refused = |Failure { path, reason }: Failure| {
         Box::new(
             Diagnostic::error(codes::FOLDER_MISSING, format!("kan niet lezen: {path}: {reason}"))
@@ -148,7 +148,12 @@ struct Ready {
 }
 
 /// Reads and checks a dossier; what there is to say of it is told, errors only if `quiet`. An error ends the command.
-fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Result<Ready, Exit> {
+fn ready(
+    path: &Path,
+    outside: &OutsideArgs,
+    quiet: bool,
+    console: &Console,
+) -> Result<Ready, Exit> {
     let (templates, fonts) = resources(outside, console)?;
     let mut typesetter = Typesetter::new(fonts);
     let workspace = open(path, console)?;

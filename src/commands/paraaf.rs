@@ -1,7 +1,7 @@
 //! In: the arguments of `paraaf`. Out: an initial more in `parafen.yaml`. Wiring.
 
 use super::{Console, Exit, Ready, one_line, ready};
-use crate::cli::Paraaf;
+use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Regel;
 use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN};
@@ -9,14 +9,14 @@ use crate::source::Sources;
 use crate::system;
 use crate::workspace::Workspace;
 
-pub(super) fn run(arguments: &Paraaf, console: &Console) -> Exit {
+pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
     match add(arguments, console) {
         Ok(()) => Exit::Good,
         Err(exit) => exit,
     }
 }
 
-fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
+fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     let naam = one_line("naam", &arguments.naam, console)?;
     let opmerking = arguments.opmerking.as_deref();
     let opmerking = opmerking.map(|text| one_line("opmerking", text, console)).transpose()?;
@@ -68,7 +68,7 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
 
 /// Puts the file in its place, if nobody else did since it was read.
 fn write(
-    arguments: &Paraaf,
+    arguments: &ParaafArgs,
     before: &Workspace,
     text: &str,
     console: &Console,

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::build::destination;
 use super::{Console, Exit, moment, one_line, ready};
-use crate::cli::Sign;
+use crate::cli::SignArgs;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
 use crate::export::{self, SignaturePlace};
 use crate::seal::{
-    self, Call, Command, LocalKey, Randomness, Rect, Signer, Stamper, Trouble, Vak, Wish,
+    self, Call, CommandSigner, Corners, LocalKey, Randomness, Signer, Stamper, Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
@@ -29,14 +29,14 @@ struct Work {
     within: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: &Sign, console: &Console) -> Exit {
+pub(super) fn run(arguments: &SignArgs, console: &Console) -> Exit {
     match sign(arguments, console) {
         Ok(()) => Exit::Good,
         Err(exit) => exit,
     }
 }
 
-fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
+fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     let moment = moment(arguments.tijd.as_deref(), console)?;
     let line = |name, value: &Option<String>| {
         value.as_deref().map(|value| one_line(name, value, console)).transpose()
@@ -123,7 +123,7 @@ fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
 }
 
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
-fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     let dossier = &arguments.what;
     let ready = ready(dossier, &arguments.outside, true, console)?;
     let missing = ready.prepared.aftekening().missing(ready.prepared.checked(), &ready.sources);
@@ -171,7 +171,7 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     Ok(Work { bytes, from: to.clone(), to, vakken, within })
 }
 
-fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     if arguments.only.is_some() {
         let message = "`--only` kan alleen bij een dossier";
         let help = "noem de map van het dossier, of laat `--only` weg";
@@ -222,14 +222,14 @@ pub(super) fn vakken(document: &Paged, gegevens: &Gegevens) -> Vec<Vak> {
         wie: format!("{functie}, {naam}"),
         naam,
         page,
-        place: Rect(corners),
+        place: Corners(corners),
     };
     export::signature_places(document, gegevens).into_iter().map(vak).collect()
 }
 
 /// What signs, as the user named it.
 fn signer<'a>(
-    arguments: &Sign,
+    arguments: &SignArgs,
     call: Call<'a>,
     randomness: &Randomness,
     console: &Console,
@@ -258,7 +258,7 @@ fn signer<'a>(
             Ok(key.map(|key| Box::new(key) as Box<dyn Signer>))
         }
         (None, Some(_)) => {
-            Ok(Command::new(&certificates, call).map(|one| Box::new(one) as Box<dyn Signer>))
+            Ok(CommandSigner::new(&certificates, call).map(|one| Box::new(one) as Box<dyn Signer>))
         }
         (None, None) => {
             let message = "bij `--certificaat` hoort wat ermee tekent";

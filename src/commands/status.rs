@@ -1,9 +1,9 @@
 //! In: the arguments of `status`. Out: the route of initials and what each is worth now. Wiring.
 
 use super::{Console, Exit, Ready, ready};
-use crate::cli::{Listing, Status};
+use crate::cli::{ListingFormat, StatusArgs};
 
-pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
+pub(super) fn run(arguments: &StatusArgs, console: &Console) -> Exit {
     let Ready { prepared, sources, .. } =
         match ready(&arguments.dossier, &arguments.outside, true, console) {
             Ok(ready) => ready,
@@ -15,8 +15,8 @@ pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
         console.report(remarks, &sources);
     }
     console.print(&match arguments.format {
-        Listing::Json => aftekening.json(),
-        Listing::Text => aftekening.text(),
+        ListingFormat::Json => aftekening.json(),
+        ListingFormat::Text => aftekening.text(),
     });
     Exit::Good
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::build::{destination, stale};
 use super::{Console, Exit, load, unreadable, workspace};
 use crate::Job;
-use crate::cli::Watch;
+use crate::cli::WatchArgs;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
 use crate::dossier::Stuk;
 use crate::export::Identity;
@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 /// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
 const LONGEST_SILENCE: u128 = 500;
 
-pub(super) fn run(arguments: &Watch, console: &Console) -> Exit {
+pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
         Ok(editor) => editor,
         Err(why) => {
@@ -76,7 +76,7 @@ fn about(preview: &Preview) -> String {
 
 /// What lives on between rounds.
 struct Desk<'a> {
-    arguments: &'a Watch,
+    arguments: &'a WatchArgs,
     console: &'a Console,
     templates: Templates,
     /// What stands in the way of templates and fonts, and what there is to say of them.
@@ -98,7 +98,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(arguments: &'a Watch, workspace: Workspace, console: &'a Console) -> Self {
+    fn new(arguments: &'a WatchArgs, workspace: Workspace, console: &'a Console) -> Self {
         Self {
             arguments,
             console,

@@ -265,17 +265,17 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         drop(board);
         let desk = Arc::clone(desk);
         thread::spawn(move || {
-            let place = Place(desk);
+            let connection = Connection(desk);
             // A reader that is gone needs no answer.
-            let _ = serve(stream, &place.0);
+            let _ = serve(stream, &connection.0);
         });
     }
 }
 
 /// One of the connections; given back whatever happens.
-struct Place(Arc<Desk>);
+struct Connection(Arc<Desk>);
 
-impl Drop for Place {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.0.board().connections -= 1;
     }
@@ -458,7 +458,7 @@ fn go(desk: &Desk, query: &str) -> Answer {
 
 /// A place to open in the editor.
 #[derive(Deserialize)]
-struct Wanted {
+struct EditorPlace {
     file: String,
     line: usize,
     column: usize,
@@ -469,13 +469,13 @@ fn open(desk: &Desk, body: &[u8]) -> Answer {
     let Some(editor) = &desk.editor else {
         return Answer::refusal(404, "geef `kamerbrief watch` met --editor hoe uw editor begint");
     };
-    let Ok(wanted) = serde_json::from_slice::<Wanted>(body) else {
+    let Ok(place) = serde_json::from_slice::<EditorPlace>(body) else {
         return Answer::refusal(400, "geef file, line en column");
     };
-    let Some(path) = desk.board().files.get(&wanted.file).cloned() else {
+    let Some(path) = desk.board().files.get(&place.file).cloned() else {
         return Answer::refusal(404, "dat bestand is niet van dit dossier");
     };
-    match editor.open(&path, wanted.line, wanted.column) {
+    match editor.open(&path, place.line, place.column) {
         Ok(()) => Answer::json(&true),
         Err(why) => Answer::refusal(500, &why),
     }

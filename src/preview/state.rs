@@ -32,7 +32,7 @@ pub struct State {
     /// Names the content: it differs when anything that reaches a page does.
     version: Option<String>,
     /// The documents.
-    documents: Vec<Document>,
+    documents: Vec<DocumentState>,
     /// What there is to say.
     report: Report,
     /// What is new on the pages.
@@ -40,15 +40,15 @@ pub struct State {
 }
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct DocumentState {
     stuk: &'static str,
     /// Words in the document's own file.
     words: usize,
-    pages: Vec<Page>,
+    pages: Vec<PageState>,
 }
 
 #[derive(Debug, Serialize)]
-struct Page {
+struct PageState {
     id: String,
     /// Size in points.
     width: f64,
@@ -74,11 +74,11 @@ impl State {
     pub fn new(round: &Round, marks: &BTreeMap<Stuk, Marks>, dossier: String) -> Self {
         let shown = round.shown.as_deref();
         let documents = shown.map(|shown| {
-            let documents = shown.documents.iter().map(|document| Document {
+            let documents = shown.documents.iter().map(|document| DocumentState {
                 stuk: document.stuk.name(),
                 words: shown.prepared.checked().words(document.stuk),
                 pages: (document.pages.iter())
-                    .map(|page| Page {
+                    .map(|page| PageState {
                         id: page.id.clone(),
                         width: page.size.0,
                         height: page.size.1,

@@ -25,7 +25,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::{Sheet, sheet_path};
+use self::prose::{ProseSheet, sheet_path};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
@@ -40,7 +40,8 @@ const FUEL: u64 = 5_000_000;
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
 /// Why a document counts that nobody asked for.
-const NEEDED: &str = "ook dit document moet te maken zijn: anders is niet te zeggen wat de parafen waard zijn";
+const NEEDED: &str =
+    "ook dit document moet te maken zijn: anders is niet te zeggen wat de parafen waard zijn";
 
 /// What sheets have to know of the fonts.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ struct File {
 #[derive(Debug, Clone)]
 enum Origin {
     /// A text of the dossier.
-    Text(Place, Sheet),
+    Text(Place, ProseSheet),
     /// A filled template: which part of the output came from which part of which template.
     Template(Vec<OutputSpan>, BTreeMap<String, SourceId>),
     /// A sheet of the house style, as it is.

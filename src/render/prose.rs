@@ -20,7 +20,7 @@ const LONG_CELL: usize = 1_200;
 
 /// A Typst file with the way back to the text that it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sheet {
+pub(super) struct ProseSheet {
     /// Typst source.
     pub(super) source: String,
     /// From the sheet to the text.
@@ -28,8 +28,8 @@ pub(super) struct Sheet {
 }
 
 /// Prints a text; `units` are the words that stay beside their number.
-pub(super) fn sheet(text: &CheckedText, units: &[Regel]) -> Sheet {
-    let mut writer = Writer { names: &text.names, units, sheet: Sheet::default() };
+pub(super) fn sheet(text: &CheckedText, units: &[Regel]) -> ProseSheet {
+    let mut writer = Writer { names: &text.names, units, sheet: ProseSheet::default() };
     writer.raw("#import \"/huisstijl/proza.typ\": *\n");
     writer.blocks(&text.prose.blocks, false);
     writer.sheet
@@ -50,7 +50,7 @@ pub(super) fn sheet_path(place: &Place) -> String {
 struct Writer<'a> {
     names: &'a Names,
     units: &'a [Regel],
-    sheet: Sheet,
+    sheet: ProseSheet,
 }
 
 impl Writer<'_> {

@@ -21,9 +21,9 @@ use der::Encode;
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes};
 
-pub use key::{Command, LocalKey, Password, Signer};
-pub use pdf::Unreadable;
-pub use proof::{Anchors, Handtekening, Keten, Tijdstempel, Vergelijking, Verslag, compare, prove};
+pub use key::{CommandSigner, LocalKey, Password, Signer};
+pub use pdf::UnreadablePdf;
+pub use proof::{Anchors, Keten, Oordeel, Tijdstempel, Vergelijking, Verslag, compare, prove};
 pub use randomness::Randomness;
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
@@ -35,9 +35,9 @@ const STAMP: usize = 12_000;
 
 /// A rectangle in points, from the lower left corner of a page: left, bottom, right, top.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rect(pub [f32; 4]);
+pub struct Corners(pub [f32; 4]);
 
-impl Rect {
+impl Corners {
     /// Width and height.
     fn size(self) -> (f32, f32) {
         let [left, bottom, right, top] = self.0;
@@ -55,7 +55,7 @@ pub struct Vak {
     /// The page, from 1.
     pub page: usize,
     /// The place on it.
-    pub place: Rect,
+    pub place: Corners,
 }
 
 /// What a signature says besides who signs.
@@ -188,10 +188,10 @@ pub fn sign(
     let pdf = pdf::Pdf::read(bytes).map_err(|why| {
         Trouble::Pdf(
             match why {
-                Unreadable::Encrypted => "is versleuteld",
-                Unreadable::Damaged => "is geen PDF, of is beschadigd",
-                Unreadable::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
-                Unreadable::TooLarge => "is groter dan 200 MB",
+                UnreadablePdf::Encrypted => "is versleuteld",
+                UnreadablePdf::Damaged => "is geen PDF, of is beschadigd",
+                UnreadablePdf::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
+                UnreadablePdf::TooLarge => "is groter dan 200 MB",
             }
             .into(),
         )

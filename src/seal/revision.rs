@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use ring::digest::{SHA256, digest};
 
 use super::pdf::{Pdf, string, text, write};
-use super::{Rect, Trouble, VELD, Vak, Wish};
+use super::{Corners, Trouble, VELD, Vak, Wish};
 
 /// Width of the place for the ranges: four numbers of ten digits.
 const RANGE_WIDTH: usize = 48;
@@ -91,7 +91,7 @@ pub(super) fn prepare(
     pdf: &Pdf<'_>,
     wish: &Wish<'_>,
     name: &str,
-    draw: &dyn Fn(Rect) -> Option<Vec<u8>>,
+    draw: &dyn Fn(Corners) -> Option<Vec<u8>>,
     size: usize,
 ) -> Result<Prepared, Trouble> {
     let damaged = || Trouble::Pdf("heeft geen labels voor schermlezers, of is beschadigd".into());
@@ -132,7 +132,7 @@ pub(super) fn prepare(
     };
     let mut widget = revision.dictionary(id).ok_or_else(damaged)?;
     widget.set("V", signature);
-    if let Some(rect) = rect(pdf, &widget)
+    if let Some(rect) = corners(pdf, &widget)
         && let Some(content) = draw(rect)
     {
         // A picture that was made a moment ago was an empty one.
@@ -188,20 +188,20 @@ fn invisible(revision: &mut Revision<'_>, field: &str, page: ObjectId) -> Option
 }
 
 /// The place of a field that is seen.
-fn rect(pdf: &Pdf<'_>, widget: &Dictionary) -> Option<Rect> {
+fn corners(pdf: &Pdf<'_>, widget: &Dictionary) -> Option<Corners> {
     let corners: Vec<f32> = pdf
         .list(widget, b"Rect")
         .iter()
         .filter_map(|one| pdf.follow(one).1.as_float().ok())
         .collect();
     let [left, bottom, right, top] = corners[..] else { return None };
-    let place = Rect([left.min(right), bottom.min(top), left.max(right), bottom.max(top)]);
+    let place = Corners([left.min(right), bottom.min(top), left.max(right), bottom.max(top)]);
     let (width, height) = place.size();
     (width > 1.0 && height > 1.0).then_some(place)
 }
 
 /// A picture of the size of a field.
-fn picture(revision: &mut Revision<'_>, place: Rect, content: Vec<u8>) -> ObjectId {
+fn picture(revision: &mut Revision<'_>, place: Corners, content: Vec<u8>) -> ObjectId {
     let id = revision.fresh();
     let (width, height) = place.size();
     let dictionary = dictionary! {

@@ -30,7 +30,7 @@ struct Request {
 }
 
 #[derive(Sequence)]
-struct Status {
+struct StatusInfo {
     status: u8,
     #[asn1(optional = "true")]
     text: Option<Any>,
@@ -40,7 +40,7 @@ struct Status {
 
 #[derive(Sequence)]
 struct Response {
-    status: Status,
+    status: StatusInfo,
     #[asn1(optional = "true")]
     token: Option<ContentInfo>,
 }
