@@ -9,7 +9,7 @@ use kamerbrief::manuscript::{Manuscript, Stukdeel};
 use kamerbrief::render::Sheets;
 use kamerbrief::source::{Sources, Span};
 use kamerbrief::templates::Templates;
-use kamerbrief::{Job, Outcome, prepare};
+use kamerbrief::{Job, fill};
 
 use crate::support::{good_dossiers, on_disk, typesetter};
 
@@ -107,10 +107,10 @@ fn documents(path: &Path, call: &mut dyn FnMut(Stuk, &Sheets, &Checked, &Sources
     let workspace = on_disk(path);
     let templates = Templates::default();
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-    let Outcome { sources, prepared, .. } = prepare(job, &mut typesetter());
-    let prepared = prepared.unwrap();
-    for stuk in prepared.stukken() {
-        call(*stuk, prepared.sheets(), prepared.checked(), &sources);
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, &mut typesetter(), &mut sources, &mut found).unwrap();
+    for stuk in filled.stukken() {
+        call(*stuk, filled.sheets(), filled.checked(), &sources);
     }
-    prepared.stukken().len()
+    filled.stukken().len()
 }

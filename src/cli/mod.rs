@@ -4,12 +4,14 @@ mod signoff;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::words;
 use crate::dossier::Stuk;
+use crate::export::Format;
+use crate::system::ResourceFolders;
 
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
@@ -163,7 +165,7 @@ pub struct BuildArgs {
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub out: Option<PathBuf>,
     /// Soort resultaat: pdf, svg, png of typst.
-    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
@@ -277,10 +279,9 @@ pub struct OutsideArgs {
     pub fonts: Option<PathBuf>,
 }
 
-impl OutsideArgs {
-    /// Folders with fonts that may be there, and those that must be.
-    pub fn font_folders(&self) -> (Option<PathBuf>, Option<&PathBuf>) {
-        (self.templates.as_ref().map(|folder| folder.join("fonts")), self.fonts.as_ref())
+impl From<OutsideArgs> for ResourceFolders {
+    fn from(OutsideArgs { templates, fonts }: OutsideArgs) -> Self {
+        Self { templates, fonts }
     }
 }
 
@@ -338,23 +339,24 @@ pub enum Color {
     Never,
 }
 
-/// Soort resultaat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// PDF/A-2a en PDF/UA-1.
-    Pdf,
-    /// Een SVG per bladzijde.
-    Svg,
-    /// Een PNG per bladzijde, 144 dpi.
-    Png,
-    /// De Typst-bestanden.
-    Typst,
-}
-
 /// A document by its name.
 fn stuk() -> impl TypedValueParser<Value = Stuk> {
     PossibleValuesParser::new(Stuk::ALL.map(Stuk::name)).try_map(|typed| {
         Stuk::ALL.into_iter().find(|stuk| stuk.name() == typed).ok_or("geen document")
+    })
+}
+
+/// A form of a document by its name.
+fn format() -> impl TypedValueParser<Value = Format> {
+    let about = |format| match format {
+        Format::Pdf => "PDF/A-2a en PDF/UA-1",
+        Format::Svg => "Een SVG per bladzijde",
+        Format::Png => "Een PNG per bladzijde, 144 dpi",
+        Format::Typst => "De Typst-bestanden",
+    };
+    let value = |format: Format| PossibleValue::new(format.name()).help(about(format));
+    PossibleValuesParser::new(Format::ALL.map(value)).try_map(|typed| {
+        Format::ALL.into_iter().find(|format| format.name() == typed).ok_or("geen soort")
     })
 }
 

@@ -4,12 +4,13 @@
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
-use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs, Format};
+use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
-use crate::export::Uitwisseling;
+use crate::export::{self, Format, Uitwisseling};
 use crate::source::Sources;
-use crate::{Job, export, inspect, system};
+use crate::system::Output;
+use crate::{Job, inspect};
 
 /// What is read of the dossier.
 const FILES: &[Bestand] = &[Bestand::Dossier, Bestand::Bijlage];
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            console.print(&values(checked, arguments.format == BijlageFormat::Json));
+            console.print(&export::values(checked, arguments.format == BijlageFormat::Json));
             Ok(Exit::Good)
         }
         Some(form) => {
@@ -66,7 +67,7 @@ fn checked(
     let stukken = &[Stuk::Bijlage];
     let job = Job { workspace: &workspace, templates: &templates, stukken, style: false };
     let mut sources = Sources::default();
-    let mut inspection = inspect(job, &fonts, &mut sources);
+    let mut inspection = inspect(job, &|char| fonts.has(char), &mut sources);
     without_rules(&mut inspection.found);
     let failed = has_errors(&inspection.found);
     console.report(inspection.found, &sources);
@@ -81,31 +82,12 @@ fn checked(
 }
 
 fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
-    let path = &arguments.dossier;
-    let out = arguments.out.clone().unwrap_or_else(|| path.join("uit"));
-    let within = if arguments.out.is_none() { Some(path.as_path()) } else { None };
-    if let Err(failure) = system::write(&out, files, within) {
+    let output = Output::of(&arguments.dossier, arguments.out.as_deref());
+    if let Err(failure) = output.write(files) {
         return console.unwritable(&failure);
     }
     for (name, _) in files {
-        console.say(&out.join(name).display().to_string());
+        console.say(&output.path(name).display().to_string());
     }
     Exit::Good
-}
-
-/// Every value, one on a line: how it is written in a text, and what that prints.
-fn values(checked: &Checked, json: bool) -> String {
-    let values = checked.values();
-    let named = values.named();
-    let examples = named.iter().map(|(name, value)| value.example(name));
-    if json {
-        let map: serde_json::Map<String, serde_json::Value> =
-            examples.map(|(expression, text)| (expression, text.into())).collect();
-        return format!("{:#}\n", serde_json::Value::Object(map));
-    }
-    let lines: Vec<(String, String)> = examples
-        .map(|(expression, text)| (format!("{{{{ {expression} }}}}"), text.replace('\u{a0}', " ")))
-        .collect();
-    let width = lines.iter().map(|(expression, _)| expression.chars().count()).max().unwrap_or(0);
-    lines.iter().map(|(expression, text)| format!("{expression:width$}  {text}\n")).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, resources, workspace};
+use super::{Console, Exit, resources};
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::diagnostic::{self, codes, words};
 use crate::dossier::Bestand;
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     // One report of all dossiers, so that it is one JSON or SARIF document.
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     for dossier in &arguments.dossiers {
-        let mut workspace = match workspace(dossier) {
+        let mut workspace = match system::workspace(dossier) {
             Ok(workspace) => workspace,
             Err(diagnostic) => {
                 found.push(*diagnostic);
@@ -76,7 +76,7 @@ fn look(
     sources: &mut Sources,
 ) -> Inspection {
     let job = Job { workspace, templates, stukken: &[], style };
-    inspect(job, fonts, sources)
+    inspect(job, &|char| fonts.has(char), sources)
 }
 
 /// Makes every certain correction and writes the files.

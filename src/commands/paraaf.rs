@@ -1,6 +1,6 @@
 //! In: the arguments of `paraaf`. Out: an initial more in `parafen.yaml`. Wiring.
 
-use super::{Console, Exit, Ready, one_line, ready};
+use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Regel;
@@ -27,9 +27,9 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         let help = "laat `--tijd` weg, of noem het moment waarop is geparafeerd";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
-    let ready = ready(&arguments.dossier, &arguments.outside, true, console)?;
-    let Ready { workspace, templates, typesetter, prepared, .. } = &ready;
-    let (checked, aftekening) = (prepared.checked(), prepared.aftekening());
+    let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
+    let GoodDossier { workspace, templates, typesetter, filled, .. } = &dossier;
+    let (checked, aftekening) = (filled.checked(), filled.aftekening());
     let rol = arguments.rol.trim();
     let step = aftekening.step(rol).map_err(|unknown| console.refuse(*unknown))?;
     if let Some(wrong) = aftekening.too_early(rol) {
@@ -40,8 +40,8 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
     // What cannot be made cannot have been read.
-    for stuk in prepared.stukken() {
-        ready.pdf(*stuk, console)?;
+    for stuk in filled.stukken() {
+        dossier.pdf(*stuk, console)?;
     }
     let fields = signoff::fields(checked, templates, &typesetter.fonts().fingerprint());
     let velden = fields.into_iter().map(|(name, field)| (name, field.afdruk)).collect();

@@ -2,18 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::build::destination;
-use super::{Console, Exit, moment, one_line, ready};
+use super::{Console, Exit, GoodDossier, moment, one_line};
 use crate::cli::SignArgs;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
-use crate::export::{self, SignaturePlace};
+use crate::export::{self, Format, SignaturePlace};
 use crate::seal::{
     self, Call, CommandSigner, Corners, LocalKey, Randomness, Signer, Stamper, Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
-use crate::system::{self, Failure};
+use crate::system::{self, Failure, Output};
 use crate::typeset::Paged;
 
 /// What the signed file's name ends with.
@@ -125,13 +124,13 @@ fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
 fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     let dossier = &arguments.what;
-    let ready = ready(dossier, &arguments.outside, true, console)?;
-    let missing = ready.prepared.aftekening().missing(ready.prepared.checked(), &ready.sources);
+    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let missing = good.filled.aftekening().missing(good.filled.checked(), &good.sources);
     if !missing.is_empty() {
-        console.report(missing, &ready.sources);
+        console.report(missing, &good.sources);
         return Err(Exit::Errors);
     }
-    let all = ready.prepared.stukken();
+    let all = good.filled.stukken();
     let stuk = match arguments.only {
         Some(stuk) => stuk,
         None => *all.first().unwrap_or(&Stuk::Kamerbrief),
@@ -146,10 +145,10 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    let (document, bytes) = ready.pdf(stuk, console)?;
-    let from = destination(dossier, None, 1).join(format!("{}.pdf", stuk.name()));
+    let (document, bytes) = good.pdf(stuk, console)?;
+    let from = Output::of(dossier, None).path(&Format::Pdf.path(stuk));
     let to = arguments.out.clone().unwrap_or_else(|| signed_name(&from));
-    let vakken = vakken(&document, &ready.prepared.checked().dossier().gegevens);
+    let vakken = vakken(&document, &good.filled.checked().dossier().gegevens);
     let within = arguments.out.is_none().then(|| dossier.clone());
     // Signatures that are there stay there.
     let bytes = match system::is_file(&to) {
@@ -191,11 +190,10 @@ fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    let signed = bytes.windows(10).any(|part| part == b"/ByteRange");
     let to = match &arguments.out {
         Some(out) => out.clone(),
         // A file that has a signature gets the next one itself.
-        None if signed => from.clone(),
+        None if seal::has_signature(&bytes) => from.clone(),
         None => signed_name(&from),
     };
     if !system::is_same(&to, &from) && system::is_file(&to) {

@@ -1,16 +1,16 @@
 //! In: the arguments of `status`. Out: the route of initials and what each is worth now. Wiring.
 
-use super::{Console, Exit, Ready, ready};
+use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, StatusArgs};
 
 pub(super) fn run(arguments: &StatusArgs, console: &Console) -> Exit {
-    let Ready { prepared, sources, .. } =
-        match ready(&arguments.dossier, &arguments.outside, true, console) {
-            Ok(ready) => ready,
+    let GoodDossier { filled, sources, .. } =
+        match GoodDossier::read(&arguments.dossier, &arguments.outside, console) {
+            Ok(dossier) => dossier,
             Err(exit) => return exit,
         };
-    let aftekening = prepared.aftekening();
-    let remarks = aftekening.remarks(prepared.checked(), &sources);
+    let aftekening = filled.aftekening();
+    let remarks = aftekening.remarks(filled.checked(), &sources);
     if !remarks.is_empty() {
         console.report(remarks, &sources);
     }

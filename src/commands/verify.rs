@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::sign::{read, vakken};
-use super::{Console, Exit, ready};
+use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::seal::{self, Anchors, Keten, Oordeel, Vergelijking, Verslag};
@@ -70,13 +70,13 @@ fn compare(
     arguments: &VerifyArgs,
     console: &Console,
 ) -> Result<(&'static str, Vergelijking), Exit> {
-    let ready = ready(dossier, &arguments.outside, true, console)?;
-    let gegevens = &ready.prepared.checked().dossier().gegevens;
-    for stuk in ready.prepared.stukken() {
-        let (document, made) = ready.pdf(*stuk, console)?;
+    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let gegevens = &good.filled.checked().dossier().gegevens;
+    for stuk in good.filled.stukken() {
+        let (document, made) = good.pdf(*stuk, console)?;
         let mut comparison = seal::compare(bytes, &made, &vakken(&document, gegevens));
         if let Vergelijking::Anders(what) = &mut comparison
-            && ready.prepared.aftekening().concept(*stuk).is_some()
+            && good.filled.aftekening().concept(*stuk).is_some()
         {
             what.push("het dossier is nu een concept (zie `kamerbrief status`)".into());
         }

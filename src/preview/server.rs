@@ -164,7 +164,7 @@ impl Preview {
     }
 
     /// Shows a round.
-    pub fn publish(&self, mut state: State, shown: Option<Arc<Shown>>, sources: Arc<Sources>) {
+    pub(super) fn publish(&self, mut state: State, shown: Option<Arc<Shown>>, sources: Arc<Sources>) {
         let mut board = self.desk.board();
         board.revision += 1;
         state.revision = board.revision;

@@ -171,6 +171,12 @@ pub fn keywords(bytes: &[u8]) -> Option<String> {
     pdf::text(pdf.get(info, b"Keywords"))
 }
 
+/// Whether a file has a signature, or looks as if it has: it may be one that cannot be read.
+pub fn has_signature(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"/ByteRange";
+    bytes.windows(MARK.len()).any(|part| part == MARK)
+}
+
 /// Signs a PDF.
 ///
 /// # Errors

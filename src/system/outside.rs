@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::{Failure, read_limited, reason};
+use super::files::read_limited;
+use super::{Failure, reason};
 use crate::workspace::{FileError, Files};
 
 /// Opens an address in the user's browser.
