@@ -111,6 +111,8 @@ struct Board {
     revision: u64,
     /// The state as JSON.
     state: Arc<str>,
+    /// Why there is no JSON of it.
+    unwritten: Option<String>,
     files: BTreeMap<String, String>,
     shown: Option<Arc<Shown>>,
     /// The pages before these: a page that asks for one has not heard the news yet.
@@ -164,12 +166,19 @@ impl Preview {
     }
 
     /// Shows a round.
-    pub(super) fn publish(&self, mut state: State, shown: Option<Arc<Shown>>, sources: Arc<Sources>) {
+    pub(super) fn publish(
+        &self,
+        mut state: State,
+        shown: Option<Arc<Shown>>,
+        sources: Arc<Sources>,
+    ) {
         let mut board = self.desk.board();
         board.revision += 1;
         state.revision = board.revision;
-        // Plain types with text keys always have a JSON form.
-        board.state = serde_json::to_string(&state).unwrap_or_default().into();
+        match serde_json::to_string(&state) {
+            Ok(json) => (board.state, board.unwritten) = (json.into(), None),
+            Err(why) => board.unwritten = Some(unwritten(&why)),
+        }
         board.files = state.files;
         board.sources = sources;
         let same = match (&board.shown, &shown) {
@@ -227,6 +236,10 @@ impl Desk {
     }
 }
 
+fn unwritten(why: &serde_json::Error) -> String {
+    format!("het antwoord is niet als JSON te schrijven: {why}")
+}
+
 /// An answer: status, kind, content.
 struct Answer(u16, &'static str, Cow<'static, [u8]>);
 
@@ -236,8 +249,10 @@ impl Answer {
     }
 
     fn json(value: &impl serde::Serialize) -> Self {
-        // Plain types with text keys always have a JSON form.
-        Self(200, "application/json", Cow::Owned(serde_json::to_vec(value).unwrap_or_default()))
+        match serde_json::to_vec(value) {
+            Ok(json) => Self(200, "application/json", Cow::Owned(json)),
+            Err(why) => Self::refusal(500, &unwritten(&why)),
+        }
     }
 
     fn refusal(status: u16, why: &str) -> Self {
@@ -272,7 +287,7 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
     }
 }
 
-/// One of the connections; given back whatever happens.
+/// One of the connections that may be open at the same time; given back whatever happens.
 struct Connection(Arc<Desk>);
 
 impl Drop for Connection {
@@ -331,6 +346,10 @@ fn respond(mut stream: TcpStream, Answer(status, kind, content): Answer) -> io::
 
 /// Tells a page what is new, for as long as it is there.
 fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+    let unwritten = desk.board().unwritten.clone();
+    if let Some(why) = unwritten {
+        return respond(stream, Answer::refusal(500, &why));
+    }
     write_head(&mut stream, 200, &headers("text/event-stream"), None)?;
     let mut told = 0;
     let mut called = desk.board().calls;
@@ -345,7 +364,8 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
                 .news
                 .wait_timeout_while(board, SIGN_OF_LIFE, idle)
                 .unwrap_or_else(PoisonError::into_inner);
-            if board.closed {
+            // Who asks again hears why.
+            if board.closed || board.unwritten.is_some() {
                 return Ok(());
             }
             // JSON has no line breaks of its own here.
@@ -446,7 +466,7 @@ fn go(desk: &Desk, query: &str) -> Answer {
         return Answer::refusal(404, "van die plaats staat niets op de bladzijden");
     }
     let answer = Answer::json(&changes);
-    if asked.contains_key("only") {
+    if answer.0 != 200 || asked.contains_key("only") {
         return answer;
     }
     let mut board = desk.board();
@@ -484,6 +504,14 @@ fn open(desk: &Desk, body: &[u8]) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_json_is_told_as_a_failure() {
+        let Answer(status, _, text) = Answer::json(&BTreeMap::from([((1, 2), 3)]));
+        assert_eq!(status, 500);
+        assert!(text.starts_with(b"het antwoord is niet als JSON te schrijven: "));
+        assert_eq!(Answer::json(&true).0, 200);
+    }
 
     #[test]
     fn an_editor_is_a_program_with_a_place_for_the_file() {
