@@ -92,7 +92,7 @@ pub fn fill(
     filled
 }
 
-/// The same, while the rules of the secretariat are still being gone through: who is in a hurry typesets in the
+/// The same, while the rules of the secretariat are still being gone through: a caller in a hurry typesets in the
 /// meantime.
 pub fn begin(
     job: Job<'_>,

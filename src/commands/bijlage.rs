@@ -1,6 +1,6 @@
 //! In: the arguments of `bijlage`. Out: the annex as a document or spreadsheet, or its values. Wiring.
 //!
-//! The letter and the nota are not read: who keeps the figures need not wait for who writes the text.
+//! The letter and the nota are not read: whoever keeps the figures need not wait for whoever writes the text.
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;

@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &BuildArgs, console: &Console) -> Exit {
     of(arguments, &Bestand::ALL, console)
 }
 
-/// Makes documents of no more than these files of each dossier.
+/// Makes documents from these files of each dossier only.
 pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
@@ -51,7 +51,7 @@ fn one(
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Exit {
-    // Reading and checking count for the first document.
+    // Reading and checking count towards the first document.
     let mut stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());

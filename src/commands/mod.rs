@@ -30,7 +30,7 @@ use crate::typeset::{Fonts, Paged, Typesetter};
 use crate::workspace::Workspace;
 use crate::{FilledDossier, Job, fill};
 
-/// How a run ends; what a shell or CI can act on.
+/// How a run ends, for a shell or CI to act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything was made.
@@ -47,7 +47,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs a command, which says what it has to say to this printer.
+/// Runs a command; the printer takes all that it says.
 pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
     let Arguments { command, color, quiet, .. } = match cli::parse(arguments) {
         Ok(arguments) => arguments,
@@ -109,7 +109,7 @@ struct GoodDossier {
 }
 
 impl GoodDossier {
-    /// Reads and checks a dossier. Its errors are told, and end the command.
+    /// Reads and checks a dossier. Errors are told, and end the command.
     fn read(path: &Path, outside: &OutsideArgs, console: &Console) -> Result<Self, Exit> {
         let (templates, fonts) = resources(outside, console)?;
         let mut typesetter = Typesetter::new(fonts);
@@ -152,7 +152,7 @@ fn moment(typed: Option<&str>, console: &Console) -> Result<Moment, Exit> {
     }
 }
 
-/// A value of one line on the command line, as a document may hold it.
+/// A one-line value from the command line, as a document may hold it.
 fn one_line(name: &str, typed: &str, console: &Console) -> Result<Regel, Exit> {
     let wrong = |why: &str| {
         let message = format!("`--{name}` kan zo niet: {why}");

@@ -39,7 +39,7 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     if let Some(expected) = step.naam.as_deref().filter(|expected| *expected != naam.as_str()) {
         console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
-    // What cannot be made cannot have been read.
+    // What cannot be made, nobody can have read.
     for stuk in filled.stukken() {
         dossier.pdf(*stuk, console)?;
     }
@@ -66,7 +66,7 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Puts the file in its place, if nobody else did since it was read.
+/// Puts the file in place, unless somebody changed it since it was read.
 fn write(
     arguments: &ParaafArgs,
     before: &Workspace,

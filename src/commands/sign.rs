@@ -84,7 +84,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         plaats: plaats.as_ref().map(Regel::as_str),
         vakken: &work.vakken,
     };
-    // The user may say another moment, but the certificate must count today too.
+    // The user may name another moment, but the certificate must be valid today too.
     let now = super::moment(None, console)?;
     seal::may_sign(&*signer, &now).map_err(refuse)?;
     let signed =

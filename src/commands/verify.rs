@@ -63,7 +63,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
     Ok(proven)
 }
 
-/// The document that the file is nearest to, and what it is beside that.
+/// The document that the file comes closest to, and how the two compare.
 fn compare(
     bytes: &[u8],
     dossier: &Path,

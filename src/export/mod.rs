@@ -103,7 +103,7 @@ pub struct Identity {
 /// A PDF that meets PDF/A-2a and PDF/UA-1.
 ///
 /// # Errors
-/// What in the document does not meet them, as Typst says it.
+/// What in the document does not meet them, in Typst's words.
 pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");

@@ -171,7 +171,7 @@ impl Engine {
         self.about_pdfs.retain(|diagnostic| diagnostic.labels.is_empty());
         diagnostic::sort(&mut round.found, &round.sources);
         tell(&round, &line(&round, milliseconds));
-        // Nobody waits any more.
+        // Nobody is waiting any more.
         self.session.typesetter().forget();
         self.silence = Stopwatch::start();
     }

@@ -57,13 +57,13 @@ const ICON: &str = include_str!("pagina/beeldmerk.svg");
 pub struct Editor(Vec<String>);
 
 impl Editor {
-    /// Reads a command such as `code -g {file}:{line}:{col}`. It is split like a shell does, and no shell ever
+    /// Reads a command such as `code -g {file}:{line}:{col}`. It is split as a shell would, but no shell ever
     /// sees it.
     ///
     /// # Errors
     /// In Dutch, what is wrong with it.
     pub fn parse(command: &str) -> Result<Self, String> {
-        // There a backslash is part of a path.
+        // On Windows a backslash is part of a path.
         let command =
             if cfg!(windows) { command.replace('\\', "\\\\") } else { command.to_owned() };
         let words = shlex::split(&command).ok_or("een aanhalingsteken wordt niet gesloten")?;
@@ -196,7 +196,7 @@ impl Drop for Preview {
     fn drop(&mut self) {
         self.desk.board().closed = true;
         self.desk.news.notify_all();
-        // The listener only sees it when somebody comes.
+        // The listener only notices when somebody connects.
         let _ = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)));
     }
 }
@@ -281,7 +281,7 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         let desk = Arc::clone(desk);
         thread::spawn(move || {
             let connection = Connection(desk);
-            // A reader that is gone needs no answer.
+            // A reader that has gone needs no answer.
             let _ = serve(stream, &connection.0);
         });
     }
@@ -364,7 +364,7 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
                 .news
                 .wait_timeout_while(board, SIGN_OF_LIFE, idle)
                 .unwrap_or_else(PoisonError::into_inner);
-            // Who asks again hears why.
+            // The next request hears why.
             if board.closed || board.unwritten.is_some() {
                 return Ok(());
             }

@@ -15,7 +15,6 @@ use crate::typeset::Rect;
 pub(super) struct State {
     /// Counts rounds; a page never goes back to a lower one.
     pub(super) revision: u64,
-    /// The name of the dossier's folder.
     pub(super) dossier: String,
     /// The absolute path of each file that can be opened in an editor, by its name in diagnostics.
     pub(super) files: BTreeMap<String, String>,
@@ -31,7 +30,6 @@ pub(super) struct State {
     ruled: bool,
     /// Names the content: it differs when anything that reaches a page does.
     version: Option<String>,
-    /// The documents.
     documents: Vec<DocumentState>,
     /// What there is to say.
     report: Report,

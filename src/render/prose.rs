@@ -21,7 +21,6 @@ const LONG_CELL: usize = 1_200;
 /// A Typst file with the way back to the text that it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ProseSheet {
-    /// Typst source.
     pub(super) source: String,
     /// From the sheet to the text.
     pub(super) map: RangeMap,

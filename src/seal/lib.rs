@@ -48,9 +48,9 @@ impl Corners {
 /// Where a signature is seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vak {
-    /// Whose it will be, for who cannot see it.
+    /// Whose it will be, for readers who cannot see it.
     pub wie: String,
-    /// The name of who signs here: a certificate in this name takes this place.
+    /// The signer's name: a certificate in this name takes this place.
     pub naam: String,
     /// The page, from 1.
     pub page: usize,
@@ -203,7 +203,7 @@ pub fn sign(
         )
     })?;
     if !pdf.fields().is_empty() {
-        // Nobody should put his name under what others did not sign.
+        // Nobody should sign below a signature that does not hold.
         let report = prove(bytes, &Anchors::default(), wish.moment);
         let sound = report.is_ok_and(|report| report.handtekeningen.is_empty() || report.is_good());
         if !sound {
@@ -221,12 +221,12 @@ pub fn sign(
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
     let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
     let size = chain + OVERHEAD + if stamper.is_some() { STAMP } else { 0 };
-    let prepared = revision::prepare(&pdf, wish, &naam, &draw, size)?;
-    let veld = prepared.field.clone();
+    let unsigned = revision::prepare(&pdf, wish, &naam, &draw, size)?;
+    let veld = unsigned.field.clone();
     let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
     let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
-    let signature = cms::sign(&prepared.digest(), signer, stamp)?;
-    let bytes = prepared.fill(&signature).ok_or_else(|| match stamper {
+    let signature = cms::sign(&unsigned.digest(), signer, stamp)?;
+    let bytes = unsigned.fill(&signature).ok_or_else(|| match stamper {
         Some(_) => Trouble::Timestamp("het tijdstempel is te groot".into()),
         None => Trouble::Certificate("het certificaat is te groot".into()),
     })?;

@@ -18,7 +18,7 @@ pub enum UnreadablePdf {
     Encrypted,
     /// It is no PDF, or damaged.
     Damaged,
-    /// It is built so that not all programs need to read the same in it.
+    /// It is built in a way that programs may read differently.
     Foreign,
     /// It is larger than 200 MB.
     TooLarge,

@@ -20,15 +20,14 @@ const RANGE_WIDTH: usize = 48;
 const FLAGS: i64 = 4 | 128;
 
 /// A file with an empty place for a signature.
-pub(super) struct Prepared {
+pub(super) struct UnsignedFile {
     pub(super) bytes: Vec<u8>,
     /// The signature as hexadecimal digits, with the angle brackets.
     pub(super) hole: Range<usize>,
-    /// The name of the field.
     pub(super) field: String,
 }
 
-impl Prepared {
+impl UnsignedFile {
     /// What the signature is over.
     pub(super) fn digest(&self) -> Vec<u8> {
         let mut context = ring::digest::Context::new(&SHA256);
@@ -93,7 +92,7 @@ pub(super) fn prepare(
     name: &str,
     draw: &dyn Fn(Corners) -> Option<Vec<u8>>,
     size: usize,
-) -> Result<Prepared, Trouble> {
+) -> Result<UnsignedFile, Trouble> {
     let damaged = || Trouble::Pdf("heeft geen labels voor schermlezers, of is beschadigd".into());
     let (root, catalog) = pdf.root().ok_or_else(damaged)?;
     if !catalog.has(b"StructTreeRoot") {
@@ -116,7 +115,7 @@ pub(super) fn prepare(
             new.push(id);
         }
     }
-    // Who has a place of his own takes that.
+    // A signer with a place of their own takes that one.
     let own = wish.vakken.iter().position(|vak| vak.naam.to_lowercase() == name.to_lowercase());
     let own = own.map(|own| format!("{VELD}{}", own + 1));
     let own = own.filter(|own| fields.get(own).is_some_and(|(_, empty)| *empty));
@@ -348,7 +347,7 @@ fn write_file(
     field: String,
     signature: ObjectId,
     size: usize,
-) -> Option<Prepared> {
+) -> Option<UnsignedFile> {
     let trailer = &revision.pdf.document.trailer;
     let mut out = revision.pdf.bytes.to_vec();
     // Typst ends without a line end, and an object must begin on a line (ISO 19005-2, 6.1.9).
@@ -415,5 +414,5 @@ fn write_file(
     out.get_mut(range..range + RANGE_WIDTH)?
         .get_mut(..numbers.len())?
         .copy_from_slice(numbers.as_bytes());
-    Some(Prepared { bytes: out, hole, field })
+    Some(UnsignedFile { bytes: out, hole, field })
 }

@@ -20,7 +20,6 @@ pub(super) type Places = BTreeMap<u32, (u16, usize)>;
 
 /// What the tables of a file say.
 pub(super) struct Table {
-    /// The objects.
     pub(super) places: Places,
     /// Where the newest table begins.
     pub(super) start: usize,

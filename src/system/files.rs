@@ -15,7 +15,7 @@ use crate::yaml::MAX_BYTES;
 const MAX_FILES: usize = 2_000;
 /// The largest font file: large CJK collections stay under this.
 const MAX_FONT_BYTES: u64 = 64 * 1024 * 1024;
-/// The largest file that a user names himself.
+/// The largest file that a user may name.
 const MAX_NAMED_BYTES: u64 = 200 * 1024 * 1024;
 
 /// Whether a folder is there.

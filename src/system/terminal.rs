@@ -12,7 +12,7 @@ pub fn arguments() -> Vec<OsString> {
     std::env::args_os().collect()
 }
 
-/// Lets a bug of ours say that it is one. The exit code is then 101, as Rust has it.
+/// Has a bug of ours reported as one. The exit code is then 101, Rust's own.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         Terminal.print_error(&format!(
@@ -22,7 +22,7 @@ pub fn report_panics() {
 }
 
 /// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
-/// A second signal ends it at once: something may never be ready.
+/// A second signal ends the program at once, in case something never finishes.
 ///
 /// # Errors
 /// When the system refuses it.
@@ -30,7 +30,7 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
     let mut again = false;
     let handler = move || {
         if again {
-            // As a shell says it of a program that Ctrl-C has ended.
+            // The code of a shell for a program that Ctrl-C ended.
             std::process::exit(130);
         }
         again = true;
@@ -39,7 +39,7 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
     ctrlc::set_handler(handler).map_err(|error| error.to_string())
 }
 
-/// What a command speaks to; unless it says otherwise, it takes plain text only.
+/// Where a command's output goes; unless it says otherwise, it takes plain text only.
 pub trait Printer: fmt::Debug {
     /// Takes a result.
     fn print(&self, text: &str);

@@ -86,7 +86,7 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> 
         tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
     file.write_all(after).map_err(fail)?;
     file.as_file().set_permissions(real.metadata().map_err(fail)?.permissions()).map_err(fail)?;
-    // It is somebody's only copy: on the disk before the old one goes.
+    // It may be somebody's only copy: it must be on the disk before the old one goes.
     file.as_file().sync_all().map_err(fail)?;
     file.persist(&real).map_err(|error| fail(error.error))?;
     Ok(())

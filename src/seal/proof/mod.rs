@@ -159,7 +159,7 @@ fn signatures<'a>(pdf: &'a Pdf<'_>) -> Vec<Found<'a>> {
     signed.collect()
 }
 
-/// What a file is beside a document that a dossier makes.
+/// How a file compares with a document that a dossier makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "oordeel", content = "verschillen")]
 pub enum Vergelijking {
