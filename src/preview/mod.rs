@@ -5,6 +5,7 @@
 //!                                      └ Shown: the last good pages, with the way back to the YAML (`places`)
 //! ```
 
+mod editor;
 mod engine;
 mod http;
 mod picture;
@@ -14,8 +15,9 @@ mod session;
 mod state;
 mod watcher;
 
+pub use editor::Editor;
 pub use engine::{Engine, Watched};
 pub use places::{Found, Target};
-pub use server::{Editor, Preview};
+pub use server::Preview;
 pub use session::{Document, Marks, PageImage, Round, Session, Shown};
 pub use watcher::{Reads, Stop, Wake, Watcher};
