@@ -68,7 +68,7 @@ pub struct PageImage {
     hash: u128,
 }
 
-/// What came of a dossier.
+/// A round of `watch`: what came of the dossier as it was then.
 #[derive(Debug)]
 pub struct Round {
     /// Every text that a diagnostic can point into.
