@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::thread;
 
 use kamerbrief::dossier::Stuk;
+use kamerbrief::templates::Templates;
+use kamerbrief::typeset::{Fonts, Typesetter};
 
-use crate::support::{Document, assert_conforms, built, good_dossiers, root, run};
+use crate::support::{
+    Document, assert_conforms, built, compile_with, good_dossiers, on_disk, root, run,
+};
 
 /// Every document of every good dossier, with its name.
 fn all() -> impl Iterator<Item = (String, &'static Document)> {
@@ -130,6 +135,25 @@ fn the_same_dossier_gives_the_same_bytes_everywhere() {
         results.push(files);
     }
     assert!(results.iter().all(|files| *files == results[0]));
+}
+
+#[test]
+fn typesetters_on_threads_share_fonts_and_templates() {
+    let (templates, fonts) = (Templates::default(), Fonts::new([]));
+    let make = |dossier: &str| {
+        let workspace = on_disk(&root().join(dossier));
+        compile_with(&workspace, &templates, &mut Typesetter::new(fonts.clone())).unwrap()
+    };
+    let dossiers = ["content/mensenhandel", "content/voorbeeld-ienw"];
+    // Nothing is known of before, on the threads nor after them.
+    typst::comemo::evict(0);
+    let together = thread::scope(|scope| {
+        dossiers.map(|dossier| scope.spawn(|| make(dossier))).map(|one| one.join().unwrap())
+    });
+    typst::comemo::evict(0);
+    let one_by_one = dossiers.map(make);
+    assert!(together == one_by_one, "other bytes than one after the other");
+    assert!(together[0] != together[1]);
 }
 
 fn copy(from: &Path, to: &Path) {

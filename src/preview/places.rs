@@ -136,7 +136,7 @@ impl Shown {
     }
 
     fn origin(&self, letter: &Letter) -> Option<Span> {
-        self.prepared.sheets().letter(letter, self.prepared.checked(), &self.sources)
+        self.filled.sheets().letter(letter, self.filled.checked(), &self.sources)
     }
 
     /// The source with this name.
