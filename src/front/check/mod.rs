@@ -6,6 +6,7 @@
 //! recognises papers, days, amounts and names in it.
 
 mod annex;
+mod characters;
 mod documents;
 mod passage;
 mod reading;
