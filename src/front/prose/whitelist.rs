@@ -84,8 +84,10 @@ impl Eye<'_> {
             self.cover(start..end);
             return end;
         };
-        if sign == '\n' && count % 2 == 1 {
-            // The last one breaks the line.
+        // The last one breaks the line, unless it ends a path: `C:\map\`.
+        let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let path = word.contains('\\') || word.ends_with(':');
+        if sign == '\n' && count % 2 == 1 && !path {
             self.pairs(start..end - 1);
             return end;
         }
