@@ -3,8 +3,10 @@
 //! Text only ever reaches Typst as a string literal inside a call of a function from
 //! `huisstijl/proza.typ`, so nothing in a dossier is read as Typst code.
 
+use std::mem;
 use std::ops::Range;
 
+use super::breaks::{BREAK, Piece, Room, pieces};
 use crate::check::{CheckedText, Names};
 use crate::dossier::Place;
 use crate::prose::{Align, Block, Inline};
@@ -27,9 +29,24 @@ pub(super) struct Sheet {
     pub(super) map: RangeMap,
 }
 
-/// Prints a text.
-pub(super) fn sheet(text: &CheckedText) -> Sheet {
-    let mut writer = Writer { names: &text.names, sheet: Sheet::default() };
+/// Characters of a paragraph, over all columns of a row, or of a list, that stay on one page.
+const SHORT_PARAGRAPH: usize = 250;
+const SHORT_ROW: usize = 250;
+const SHORT_LIST: usize = 900;
+
+/// Rows of a table that stay on one page.
+const SHORT_TABLE: usize = 5;
+
+/// Prints the text at a place.
+pub(super) fn sheet(place: &Place, text: &CheckedText) -> Sheet {
+    let mut writer = Writer {
+        path: sheet_path(place),
+        names: &text.names,
+        sheet: Sheet::default(),
+        room: Room::Text,
+        head: false,
+        nested: false,
+    };
     writer.raw("#import \"/huisstijl/proza.typ\": *\n");
     writer.blocks(&text.prose.blocks, false);
     writer.sheet
@@ -48,8 +65,14 @@ pub fn sheet_path(place: &Place) -> String {
 }
 
 struct Writer<'a> {
+    path: String,
     names: &'a Names,
     sheet: Sheet,
+    room: Room,
+    /// Whether this is in the head of a table, which comes back on the next page.
+    head: bool,
+    /// Whether this is within an item of a list.
+    nested: bool,
 }
 
 impl Writer<'_> {
@@ -64,15 +87,28 @@ impl Writer<'_> {
                 self.raw("#parbreak()");
             }
             match block {
-                Block::Paragraph(inlines) => self.inlines(inlines),
+                Block::Paragraph(inlines) => {
+                    self.paragraph(inlines, blocks.get(i + 1).filter(|_| !self.nested));
+                }
                 Block::List { start, tight, items } => {
+                    // Typst leaves a note where it was when an item of a list goes to the next page.
+                    let whole = has_note(items.iter().flatten())
+                        && size(items.iter().flatten()) < SHORT_LIST;
+                    if whole {
+                        self.raw("#heel[");
+                    }
                     match start {
                         Some(start) => self.raw(&format!("#nummering({start}, {tight})")),
                         None => self.raw(&format!("#opsomming({tight})")),
                     }
+                    let nested = mem::replace(&mut self.nested, true);
                     for item in items {
                         self.raw("[");
                         self.blocks(item, *tight);
+                        self.raw("]");
+                    }
+                    self.nested = nested;
+                    if whole {
                         self.raw("]");
                     }
                 }
@@ -88,15 +124,40 @@ impl Writer<'_> {
                         .collect();
                     let cells = || head.iter().chain(rows.iter().flatten());
                     let long = cells().any(|cell| length(cell) > LONG_CELL / number.max(1));
-                    self.raw(&format!("#tabel(({columns}), {long})"));
-                    for cell in cells() {
+                    let wide = cells().any(|cell| length(cell) > SHORT_ROW / number.max(1));
+                    let short = rows.len() <= SHORT_TABLE && !wide;
+                    self.raw(&format!("#tabel(({columns}), {long}, {short})"));
+                    self.room = Room::Cell;
+                    for (i, cell) in cells().enumerate() {
+                        self.head = i < number;
                         self.raw("[");
                         self.inlines(cell);
                         self.raw("]");
                     }
+                    self.room = Room::Text;
                 }
             }
         }
+    }
+
+    /// A paragraph, and what comes below it.
+    fn paragraph(&mut self, inlines: &[Inline], next: Option<&Block>) {
+        let leads = matches!(next, Some(Block::List { .. } | Block::Table { .. }));
+        let open = if holds_note(inlines) {
+            "#met-noot["
+        } else if leads && length(inlines) < SHORT_PARAGRAPH {
+            "#inleiding["
+        } else {
+            return self.inlines(inlines);
+        };
+        self.raw(open);
+        self.inlines(inlines);
+        self.raw("]");
+    }
+
+    /// A name for a place in the head of a table, which no other has.
+    fn key(&self, what: &str) -> String {
+        literal(&format!("{}#{what}{}", self.path, self.sheet.source.len()))
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
@@ -106,27 +167,46 @@ impl Writer<'_> {
                 Inline::Strong(children) => self.call("#vet", children),
                 Inline::Emphasis(children) => self.call("#cursief", children),
                 Inline::Link { url, children } => {
-                    self.call(&format!("#koppeling({})", literal(url)), children)
+                    let call = match self.head {
+                        true => format!(
+                            "#koppeling-in-kop({}, {})",
+                            self.key("koppeling"),
+                            literal(url)
+                        ),
+                        false => format!("#koppeling({})", literal(url)),
+                    };
+                    self.call(&call, children);
                 }
                 Inline::Withheld { ground, children, .. } => {
                     self.call(&format!("#lak({})", literal(ground)), children);
                 }
                 Inline::Note { range, .. } => {
                     if let Some((label, text)) = self.names.notes.get(&range.start) {
+                        let (name, key) = match self.head {
+                            true => ("-in-kop", self.key("noot") + ", "),
+                            false => ("", String::new()),
+                        };
+                        let label = literal(label);
                         let call = match text {
                             Some(text) => {
                                 let sheet = literal(&sheet_path(text));
-                                format!("#noot({}, include {sheet})", literal(label))
+                                format!("#noot{name}({key}{label}, include {sheet})")
                             }
-                            None => format!("#nogmaals({})", literal(label)),
+                            None => format!("#nogmaals{name}({key}{label})"),
                         };
                         self.mapped(&call, range);
                     }
                 }
                 Inline::Paper { range, .. } => {
                     if let Some((citation, url)) = self.names.papers.get(&range.start) {
-                        let call =
-                            format!("#kamerstuk([#{}], {})", literal(citation), literal(url));
+                        let (citation, url) = (literal(citation), literal(url));
+                        let call = match self.head {
+                            true => format!(
+                                "#koppeling-in-kop({}, {url})[#{citation}]",
+                                self.key("stuk")
+                            ),
+                            false => format!("#kamerstuk([#{citation}], {url})"),
+                        };
                         self.mapped(&call, range);
                     }
                 }
@@ -134,7 +214,7 @@ impl Writer<'_> {
                     if let Some(value) = self.names.values.get(&range.start) {
                         // After its dash a negative amount would break all the same.
                         let value = match value.contains('\u{2012}') && value.len() < 100 {
-                            true => format!("#box({})", literal(value)),
+                            true => format!("#box[#{}]", literal(value)),
                             false => format!("#{}", literal(value)),
                         };
                         self.mapped(&value, range);
@@ -176,9 +256,31 @@ impl Writer<'_> {
         self.literals(&text[at..], &part(&(at..text.len())));
     }
 
-    /// Text as string literals, each character mapped to its place.
+    /// Text as string literals, each character mapped to its place. Between two of them a line may break where it
+    /// could not otherwise.
     fn literals(&mut self, text: &str, range: &Range<usize>) {
         let exact = text.len() == range.len();
+        for (i, Piece { range: part, syllables }) in pieces(text, self.room).into_iter().enumerate()
+        {
+            if i > 0 {
+                self.raw(BREAK);
+            }
+            if syllables {
+                self.raw("#lang-woord[");
+            }
+            let place = if exact {
+                range.start + part.start..range.start + part.end
+            } else {
+                range.clone()
+            };
+            self.literal(&text[part], &place, exact);
+            if syllables {
+                self.raw("]");
+            }
+        }
+    }
+
+    fn literal(&mut self, text: &str, range: &Range<usize>, exact: bool) {
         let mut rest = text;
         let mut at = range.start;
         while !rest.is_empty() {
@@ -245,6 +347,38 @@ fn amounts(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether these hold a reference to a note.
+fn has_note<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> bool {
+    blocks.any(|block| match block {
+        Block::Paragraph(inlines) => holds_note(inlines),
+        Block::List { items, .. } => has_note(items.iter().flatten()),
+        Block::Table { head, rows, .. } => {
+            head.iter().chain(rows.iter().flatten()).any(|cell| holds_note(cell))
+        }
+    })
+}
+
+fn holds_note(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Note { .. } => true,
+        Inline::Strong(children)
+        | Inline::Emphasis(children)
+        | Inline::Link { children, .. }
+        | Inline::Withheld { children, .. } => holds_note(children),
+        _ => false,
+    })
+}
+
+/// Bytes of text in blocks, with what a new line takes.
+fn size<'a>(blocks: impl Iterator<Item = &'a Block>) -> usize {
+    let one = |block: &Block| match block {
+        Block::Paragraph(inlines) => length(inlines) + 40,
+        Block::List { items, .. } => size(items.iter().flatten()),
+        Block::Table { .. } => SHORT_LIST,
+    };
+    blocks.map(one).sum()
+}
+
 /// Bytes of text in running text, more or less.
 fn length(inlines: &[Inline]) -> usize {
     let one = |inline: &Inline| match inline {
@@ -291,7 +425,9 @@ mod tests {
     fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
         let text = "een \"twee\" € 3 miljoen";
         let (prose, _) = crate::prose::parse(text);
-        let sheet = sheet(&CheckedText { prose, names: Names::default() });
+        let place =
+            Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
+        let sheet = sheet(&place, &CheckedText { prose, names: Names::default() });
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

@@ -6,6 +6,7 @@
 
 mod letters;
 mod paged;
+mod proof;
 mod refusal;
 mod translate;
 
@@ -25,6 +26,7 @@ use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
+use self::proof::Fault;
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -125,6 +127,8 @@ pub struct Typesetter {
 struct Made {
     asked: HashSet<FileId>,
     warnings: EcoVec<SourceDiagnostic>,
+    /// What is not on its pages as it was written.
+    faults: Vec<Fault>,
     output: Result<Paged, EcoVec<SourceDiagnostic>>,
 }
 
@@ -224,13 +228,18 @@ impl Typesetter {
             let view = View::new(self, main, Some(visible));
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let made = Made { asked, warnings, output: output.map(Paged::new) };
+            let faults = match &output {
+                Ok(document) => self.proof(document, stuk, main, sheets),
+                Err(_) => Vec::new(),
+            };
+            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
             self.made().insert(stuk, made.clone());
             made
         });
         let translate = Translate { typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
             made.warnings.iter().map(|warning| translate.warning(warning)).collect();
+        found.extend(made.faults.iter().map(|fault| translate.fault(fault)));
         match made.output {
             Ok(document) => (Some(document), found),
             Err(errors) => {
@@ -238,6 +247,20 @@ impl Typesetter {
                 (None, found)
             }
         }
+    }
+
+    /// What is not on the pages of a document as its sheets have it.
+    fn proof(
+        &self,
+        document: &PagedDocument,
+        stuk: Stuk,
+        main: FileId,
+        sheets: &Sheets,
+    ) -> Vec<Fault> {
+        let source = |id: FileId| self.sources.get(&id);
+        let texts = sheets.texts(stuk).filter_map(file_id).filter_map(source);
+        let own_way = sheets.has_own_way();
+        source(main).map_or_else(Vec::new, |main| proof::read(document, (main, own_way), texts))
     }
 
     /// Typst errors of a later room, at their places.

@@ -6,6 +6,7 @@ use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::syntax::DiagSpan;
 
+use super::proof::Fault;
 use super::refusal::Refusal;
 use super::{Typesetter, View};
 use crate::check::Checked;
@@ -44,6 +45,11 @@ impl Translate<'_> {
     pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Diagnostic {
         let message = format!("Typst waarschuwt: {}", warning.message);
         self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning)
+    }
+
+    /// What is not on paper as it was written.
+    pub(super) fn fault(&self, fault: &Fault) -> Diagnostic {
+        fault.diagnostic(&self.typesetter.sources, self.sheets, self.checked, self.sources)
     }
 
     fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {

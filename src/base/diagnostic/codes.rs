@@ -174,6 +174,9 @@ codes! {
     FONT_MISSING = "T003", "lettertype", "A font family that is not there.";
     TEMPLATE_UNKNOWN = "T004", "onbekend-sjabloon", "A file in the template folder that nothing uses.";
     DOES_NOT_FIT = "T006", "past-niet", "A text that does not fit in its fixed place.";
+    PRINTED_OTHERWISE = "T007", "anders-gedrukt", "A text that is not on paper as it was typed.";
+    OUTSIDE_ITS_BOX = "T008", "buiten-vak", "Letters off the paper, outside their column or over others.";
+    NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 
