@@ -5,11 +5,12 @@
 
 use std::mem;
 use std::ops::Range;
+use std::slice;
 
 use super::breaks::{BREAK, Piece, Room, pieces};
 use crate::check::{CheckedText, Names};
 use crate::dossier::Place;
-use crate::prose::{Align, Block, Inline};
+use crate::prose::{Align, Block, Inline, visit_inlines, visit_lines};
 use crate::source::RangeMap;
 use crate::yaml::Segment;
 
@@ -86,14 +87,17 @@ impl Writer<'_> {
             if i > 0 && !(tight && matches!(block, Block::List { .. })) {
                 self.raw("#parbreak()");
             }
+            if !self.nested {
+                self.room_for_notes(block);
+            }
             match block {
                 Block::Paragraph(inlines) => {
-                    self.paragraph(inlines, blocks.get(i + 1).filter(|_| !self.nested));
+                    let next = blocks.get(i + 1).filter(|_| !self.nested);
+                    self.paragraph(inlines, has_note(block), next);
                 }
                 Block::List { start, tight, items } => {
                     // Typst leaves a note where it was when an item of a list goes to the next page.
-                    let whole = has_note(items.iter().flatten())
-                        && size(items.iter().flatten()) < SHORT_LIST;
+                    let whole = has_note(block) && size(items.iter().flatten()) < SHORT_LIST;
                     if whole {
                         self.raw("#heel[");
                     }
@@ -140,10 +144,25 @@ impl Writer<'_> {
         }
     }
 
+    /// Says which notes have to be on the page of a block.
+    fn room_for_notes(&mut self, block: &Block) {
+        let mut notes = Vec::new();
+        visit(block, &mut |inline| {
+            if let Inline::Note { range, .. } = inline
+                && let Some((label, Some(_))) = self.names.notes.get(&range.start)
+            {
+                notes.push(literal(label));
+            }
+        });
+        if !notes.is_empty() {
+            self.raw(&format!("#voor-noten({})", notes.join(", ")));
+        }
+    }
+
     /// A paragraph, and what comes below it.
-    fn paragraph(&mut self, inlines: &[Inline], next: Option<&Block>) {
+    fn paragraph(&mut self, inlines: &[Inline], has_note: bool, next: Option<&Block>) {
         let leads = matches!(next, Some(Block::List { .. } | Block::Table { .. }));
-        let open = if holds_note(inlines) {
+        let open = if has_note {
             "#met-noot["
         } else if leads && length(inlines) < SHORT_PARAGRAPH {
             "#inleiding["
@@ -347,26 +366,16 @@ fn amounts(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether these hold a reference to a note.
-fn has_note<'a>(mut blocks: impl Iterator<Item = &'a Block>) -> bool {
-    blocks.any(|block| match block {
-        Block::Paragraph(inlines) => holds_note(inlines),
-        Block::List { items, .. } => has_note(items.iter().flatten()),
-        Block::Table { head, rows, .. } => {
-            head.iter().chain(rows.iter().flatten()).any(|cell| holds_note(cell))
-        }
-    })
+/// Visits the parts of the running text of a block.
+fn visit<'a>(block: &'a Block, visitor: &mut dyn FnMut(&'a Inline)) {
+    visit_lines(slice::from_ref(block), &mut |inlines| visit_inlines(inlines, visitor));
 }
 
-fn holds_note(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Note { .. } => true,
-        Inline::Strong(children)
-        | Inline::Emphasis(children)
-        | Inline::Link { children, .. }
-        | Inline::Withheld { children, .. } => holds_note(children),
-        _ => false,
-    })
+/// Whether a block holds a reference to a note.
+fn has_note(block: &Block) -> bool {
+    let mut found = false;
+    visit(block, &mut |inline| found |= matches!(inline, Inline::Note { .. }));
+    found
 }
 
 /// Bytes of text in blocks, with what a new line takes.

@@ -8,6 +8,7 @@ mod letters;
 mod paged;
 mod proof;
 mod refusal;
+mod schikking;
 mod translate;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,6 +28,7 @@ use typst_layout::PagedDocument;
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::Fault;
+use self::schikking::{Schikking, strayed};
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -224,15 +226,7 @@ impl Typesetter {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
-            let visible = sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-            let view = View::new(self, main, Some(visible));
-            let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
-            let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let faults = match &output {
-                Ok(document) => self.proof(document, stuk, main, sheets),
-                Err(_) => Vec::new(),
-            };
-            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
+            let made = self.make(stuk, main, sheets);
             self.made().insert(stuk, made.clone());
             made
         });
@@ -245,6 +239,32 @@ impl Typesetter {
             Err(errors) => {
                 found.extend(translate.errors(codes::TYPESETTING_FAILS, &errors));
                 (None, found)
+            }
+        }
+    }
+
+    /// Sets a document, and once more as long as that brings notes to the page of their number.
+    fn make(&self, stuk: Stuk, main: FileId, sheets: &Sheets) -> Made {
+        let visible: HashSet<FileId> =
+            sheets.visible(stuk).into_iter().filter_map(file_id).collect();
+        let (mut schikking, mut best) = (Schikking::default(), None::<Made>);
+        loop {
+            let mut view = View::new(self, main, Some(visible.clone()));
+            view.instead = schikking.sheet();
+            let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
+            let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let faults = match &output {
+                Ok(document) => self.proof(document, stuk, main, sheets),
+                Err(_) => Vec::new(),
+            };
+            let again = schikking.learn(&faults);
+            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
+            let best = match &mut best {
+                Some(best) if strayed(&best.faults) <= strayed(&made.faults) => best,
+                best => best.insert(made),
+            };
+            if !again {
+                return best.clone();
             }
         }
     }
@@ -318,6 +338,8 @@ struct View<'a> {
     main: FileId,
     /// The sheets that the document may ask for: those that its fingerprint is taken of. `None` for all.
     visible: Option<HashSet<FileId>>,
+    /// A sheet that stands in for the one of this name.
+    instead: Option<(FileId, Source)>,
     /// The files that were asked for, whether they are there or not. Typst asks for a file also when it takes a
     /// result from memory: only so it knows that the result still holds.
     asked: Mutex<HashSet<FileId>>,
@@ -325,7 +347,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(typesetter: &'a Typesetter, main: FileId, visible: Option<HashSet<FileId>>) -> Self {
-        Self { typesetter, main, visible, asked: Mutex::default() }
+        Self { typesetter, main, visible, instead: None, asked: Mutex::default() }
     }
 
     fn note(&self, id: FileId) {
@@ -348,6 +370,9 @@ impl World for View<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         self.note(id);
+        if let Some((_, source)) = self.instead.as_ref().filter(|(instead, _)| *instead == id) {
+            return Ok(source.clone());
+        }
         let visible = self.visible.as_ref().is_none_or(|visible| visible.contains(&id));
         let source = self.typesetter.sources.get(&id).filter(|_| visible);
         source.cloned().ok_or_else(|| not_found(id))

@@ -6,7 +6,7 @@
 mod boxes;
 mod written;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use typst::foundations::{Label, NativeElement, Packed, Selector, Value};
@@ -45,8 +45,9 @@ pub(super) enum Fault {
     Outside(Letter),
     /// Letters over others.
     Over(Letter),
-    /// A footnote on another page than its number: its label, the page of the number and its own.
-    Note { label: String, number: usize, text: usize },
+    /// A footnote on another page than its number: its label, the page of the number and its own, and whether it can
+    /// be given room.
+    Note { label: String, number: usize, text: usize, movable: bool },
 }
 
 /// Reads the pages of a document. `texts` are the sheets of the texts that it prints, `main` is its own; `own_way` says
@@ -74,8 +75,8 @@ pub(super) fn read<'a>(
             found.push(fault(written.letter(literal, offset..offset + length)));
         }
     }
+    found.extend(notes(document, &written.notes()));
     found.extend(written.finish());
-    found.extend(notes(document));
     found
 }
 
@@ -103,7 +104,7 @@ fn areas(document: &PagedDocument) -> Vec<(usize, Area)> {
 }
 
 /// The footnotes that begin on another page than their number.
-fn notes(document: &PagedDocument) -> Vec<Fault> {
+fn notes(document: &PagedDocument, movable: &BTreeSet<String>) -> Vec<Fault> {
     let introspector = document.introspector();
     let all = introspector.query(&FootnoteElem::ELEM.select());
     all.iter()
@@ -114,7 +115,8 @@ fn notes(document: &PagedDocument) -> Vec<Fault> {
             // Typst gives the text of a note this place.
             let text = introspector.page(location.variant(1))?.get();
             let label = content.label()?.resolve().to_string();
-            (number != text).then_some(Fault::Note { label, number, text })
+            let movable = movable.contains(&label);
+            (number != text).then_some(Fault::Note { label, number, text, movable })
         })
         .collect()
 }
@@ -167,7 +169,7 @@ impl Fault {
                 let message = format!("{} komt over een andere tekst heen", says(letter));
                 (error(codes::OUTSIDE_ITS_BOX, message, shorter), letter)
             }
-            Self::Note { label, number, text } => {
+            Self::Note { label, number, text, .. } => {
                 let message = format!(
                     "de voetnoot begint op bladzijde {text}, en het cijfer ervan staat op bladzijde {number}"
                 );

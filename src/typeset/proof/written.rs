@@ -1,7 +1,8 @@
 //! In: the literals of sheets, and the letters that are printed of them, one after the other. Out: what was not printed,
 //! or not so. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::mem;
 use std::ops::Range;
 
 use typst::syntax::ast::Str;
@@ -23,6 +24,8 @@ pub(super) struct Written {
     /// The last run of text that comes from no literal: the number or the sign of an item of a list.
     sign: String,
     own_way: bool,
+    /// The notes that can be given room.
+    notes: BTreeSet<String>,
     found: Vec<Fault>,
 }
 
@@ -142,6 +145,10 @@ impl Written {
                 (Some("tabel"), SyntaxKind::Array) => {
                     columns =
                         argument.children().filter(|one| one.kind() == SyntaxKind::Ident).count();
+                }
+                (Some("voor-noten"), SyntaxKind::Str) => {
+                    self.notes
+                        .extend(argument.get().cast::<Str>().map(|name| name.get().to_string()));
                 }
                 (Some("nummering"), SyntaxKind::Int) => {
                     start = argument.get().leaf_text().parse::<u64>().ok();
@@ -300,10 +307,15 @@ impl Written {
     }
 
     fn fault(&mut self, index: usize, part: Range<usize>, fault: impl FnOnce(Letter) -> Fault) {
-        if !std::mem::replace(&mut self.literals[index].broken, true) {
+        if !mem::replace(&mut self.literals[index].broken, true) {
             let letter = self.letter(index, part);
             self.found.push(fault(letter));
         }
+    }
+
+    /// The notes that can be given room.
+    pub(super) fn notes(&mut self) -> BTreeSet<String> {
+        mem::take(&mut self.notes)
     }
 
     /// What is wrong with what was printed, when all of it was.
