@@ -136,7 +136,11 @@ impl Letter {
         self.blocks += 1;
         let block = self.blocks;
         let lead = format!("Blok{block}");
+        // Below a long table the signature may stand alone.
         match self.random.below(6) {
+            1 if self.text.ends_with("slot: |\n") => self.line(&format!(
+                "{lead} is het slot van deze brief aan de Kamer over de uitvoering."
+            )),
             0 => {
                 let (items, length) = (self.random.within(2..=9), self.random.within(2..=40));
                 let notes = if self.random.one_in(3) { 4 } else { 1_000_000 };
@@ -172,7 +176,7 @@ impl Letter {
                     self.line(&format!("| {lead}rij{i} |{cells}"));
                 }
                 self.together.push((lead.clone(), format!("{lead}rij1")));
-                if rows <= 5 {
+                if rows <= 3 {
                     self.together.push((format!("{lead}rij1"), format!("{lead}rij{rows}")));
                 }
             }

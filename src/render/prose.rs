@@ -30,13 +30,15 @@ pub(super) struct Sheet {
     pub(super) map: RangeMap,
 }
 
-/// Characters of a paragraph, over all columns of a row, or of a list, that stay on one page.
+/// Characters of a paragraph, and of a list with a note, that stay on one page.
 const SHORT_PARAGRAPH: usize = 250;
-const SHORT_ROW: usize = 250;
 const SHORT_LIST: usize = 900;
 
 /// Rows of a table that stay on one page.
 const SHORT_TABLE: usize = 5;
+
+/// Characters over all columns, of the longest cell of each row, of such a table.
+const SHORT_TEXT: usize = 1500;
 
 /// Prints the text at a place.
 pub(super) fn sheet(place: &Place, text: &CheckedText) -> Sheet {
@@ -97,7 +99,8 @@ impl Writer<'_> {
                 }
                 Block::List { start, tight, items } => {
                     // Typst leaves a note where it was when an item of a list goes to the next page.
-                    let whole = has_note(block) && size(items.iter().flatten()) < SHORT_LIST;
+                    let whole = size(items.iter().flatten()) < SHORT_PARAGRAPH
+                        || has_note(block) && size(items.iter().flatten()) < SHORT_LIST;
                     if whole {
                         self.raw("#heel[");
                     }
@@ -128,8 +131,10 @@ impl Writer<'_> {
                         .collect();
                     let cells = || head.iter().chain(rows.iter().flatten());
                     let long = cells().any(|cell| length(cell) > LONG_CELL / number.max(1));
-                    let wide = cells().any(|cell| length(cell) > SHORT_ROW / number.max(1));
-                    let short = rows.len() <= SHORT_TABLE && !wide;
+                    let highest =
+                        |row: &Vec<Vec<Inline>>| row.iter().map(|cell| length(cell)).max();
+                    let text: usize = rows.iter().filter_map(highest).sum();
+                    let short = rows.len() <= SHORT_TABLE && text * number <= SHORT_TEXT;
                     self.raw(&format!("#tabel(({columns}), {long}, {short})"));
                     self.room = Room::Cell;
                     for (i, cell) in cells().enumerate() {

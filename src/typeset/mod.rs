@@ -27,8 +27,8 @@ use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
-use self::proof::Fault;
-use self::schikking::{Schikking, strayed};
+use self::proof::{Fault, Proof};
+use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -247,21 +247,22 @@ impl Typesetter {
     fn make(&self, stuk: Stuk, main: FileId, sheets: &Sheets) -> Made {
         let visible: HashSet<FileId> =
             sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-        let (mut schikking, mut best) = (Schikking::default(), None::<Made>);
+        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made)>);
         loop {
             let mut view = View::new(self, main, Some(visible.clone()));
             view.instead = schikking.sheet();
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let faults = match &output {
+            let proof = match &output {
                 Ok(document) => self.proof(document, stuk, main, sheets),
-                Err(_) => Vec::new(),
+                Err(_) => Proof::default(),
             };
-            let again = schikking.learn(&faults);
+            let (again, strayed) = (schikking.learn(&proof), proof.strayed());
+            let faults = proof.faults;
             let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
-            let best = match &mut best {
-                Some(best) if strayed(&best.faults) <= strayed(&made.faults) => best,
-                best => best.insert(made),
+            let (_, best) = match &mut best {
+                Some(best) if best.0 <= strayed => best,
+                best => best.insert((strayed, made)),
             };
             if !again {
                 return best.clone();
@@ -270,17 +271,12 @@ impl Typesetter {
     }
 
     /// What is not on the pages of a document as its sheets have it.
-    fn proof(
-        &self,
-        document: &PagedDocument,
-        stuk: Stuk,
-        main: FileId,
-        sheets: &Sheets,
-    ) -> Vec<Fault> {
+    fn proof(&self, document: &PagedDocument, stuk: Stuk, main: FileId, sheets: &Sheets) -> Proof {
         let source = |id: FileId| self.sources.get(&id);
         let texts = sheets.texts(stuk).filter_map(file_id).filter_map(source);
         let own_way = sheets.has_own_way();
-        source(main).map_or_else(Vec::new, |main| proof::read(document, (main, own_way), texts))
+        source(main)
+            .map_or_else(Proof::default, |main| proof::read(document, (main, own_way), texts))
     }
 
     /// Typst errors of a later room, at their places.

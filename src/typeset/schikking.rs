@@ -1,15 +1,15 @@
-//! In: the notes that stand on another page than their number. Out: the sheet that gives them room. Pure.
+//! In: the notes that stand on another page than they should. Out: the sheet that gives them room. Pure.
 //!
 //! Typst lays out a footnote when it meets its number, and leaves it there when the line with the number moves on to the
 //! next page after all (typst#5314, typst#6268). The pages show where that happened; then what the number stands in
 //! begins on the next page, and the document is set once more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typst::syntax::{FileId, Source};
 
 use super::file_id;
-use super::proof::Fault;
+use super::proof::{Fault, Proof};
 
 /// The sheet of the house style that this stands in for.
 const PATH: &str = "/huisstijl/schikking.typ";
@@ -30,11 +30,14 @@ pub(super) struct Schikking {
 
 impl Schikking {
     /// Takes in what is wrong with the pages. Whether it is worth while to set them once more.
-    pub(super) fn learn(&mut self, faults: &[Fault]) -> bool {
+    pub(super) fn learn(&mut self, proof: &Proof) -> bool {
         self.rounds += 1;
         let mut learned = false;
-        for fault in faults {
-            let Fault::Note { label, movable: true, .. } = fault else { continue };
+        let strayed = proof.faults.iter().filter_map(|fault| match fault {
+            Fault::Note { label, movable: true, .. } => Some(label),
+            _ => None,
+        });
+        for label in strayed.chain(&proof.apart).collect::<BTreeSet<_>>() {
             match self.steps.get_mut(label) {
                 Some(step) if *step + 1 == STEPS.len() => continue,
                 Some(step) => *step += 1,
@@ -57,9 +60,4 @@ impl Schikking {
             .collect();
         Some((id, Source::new(id, format!("#let ruimte = ({room})\n"))))
     }
-}
-
-/// How many notes stand on another page than their number.
-pub(super) fn strayed(faults: &[Fault]) -> usize {
-    faults.iter().filter(|fault| matches!(fault, Fault::Note { .. })).count()
 }

@@ -50,13 +50,29 @@ pub(super) enum Fault {
     Note { label: String, number: usize, text: usize, movable: bool },
 }
 
+/// What comes of reading a document.
+#[derive(Debug, Default)]
+pub(super) struct Proof {
+    pub(super) faults: Vec<Fault>,
+    /// The notes of what begins on another page than what leads it in.
+    pub(super) apart: Vec<String>,
+}
+
+impl Proof {
+    /// How many notes, and what they are in, stand on another page than they should.
+    pub(super) fn strayed(&self) -> usize {
+        let is_note = |fault: &&Fault| matches!(fault, Fault::Note { .. });
+        self.faults.iter().filter(is_note).count() + self.apart.len()
+    }
+}
+
 /// Reads the pages of a document. `texts` are the sheets of the texts that it prints, `main` is its own; `own_way` says
 /// whether that was filled by another template than the house's.
 pub(super) fn read<'a>(
     document: &PagedDocument,
     (main, own_way): (&'a Source, bool),
     texts: impl Iterator<Item = &'a Source>,
-) -> Vec<Fault> {
+) -> Proof {
     let mut written = Written::default();
     for text in texts {
         written.text(text);
@@ -65,6 +81,7 @@ pub(super) fn read<'a>(
     let areas = areas(document);
     let mut found = Vec::new();
     for (i, page) in document.pages().iter().enumerate() {
+        written.page = i;
         let area = areas.iter().rev().find(|(first, _)| *first <= i + 1).map(|(_, area)| area);
         let mut boxes = Boxes::new(page.frame.size(), area);
         each_run(&page.frame, Transform::identity(), &mut |item, transform| {
@@ -76,8 +93,9 @@ pub(super) fn read<'a>(
         }
     }
     found.extend(notes(document, &written.notes()));
+    let apart = written.apart();
     found.extend(written.finish());
-    found
+    Proof { faults: found, apart }
 }
 
 /// From which page on the running text stands where.

@@ -24,8 +24,12 @@ pub(super) struct Written {
     /// The last run of text that comes from no literal: the number or the sign of an item of a list.
     sign: String,
     own_way: bool,
-    /// The notes that can be given room.
+    /// The notes that can be given room, and those of what comes next.
     notes: BTreeSet<String>,
+    coming: Vec<String>,
+    /// The page that is read, and the last literal that was begun.
+    pub(super) page: usize,
+    before: Option<usize>,
     found: Vec<Fault>,
 }
 
@@ -42,6 +46,12 @@ struct Literal {
     number: Option<u64>,
     /// Whether it is repeated, as the head of a table is at the top of each page.
     repeats: bool,
+    /// Whether it stays with what comes after it, as a heading does, and the notes of what it begins.
+    leads: bool,
+    notes: Vec<String>,
+    /// The page where it begins, and the literal before it there.
+    page: usize,
+    before: Option<usize>,
     /// Up to where it is printed, where its last letters were, and how often it was begun.
     at: usize,
     last: usize,
@@ -64,6 +74,7 @@ struct Chain {
 struct Context {
     chain: Option<usize>,
     repeats: bool,
+    leads: bool,
 }
 
 /// What the literal at a range of a sheet says.
@@ -77,7 +88,7 @@ impl Written {
     /// Adds the sheet of a text.
     pub(super) fn text(&mut self, source: &Source) {
         let chain = self.chain();
-        let context = Context { chain: Some(chain), repeats: false };
+        let context = Context { chain: Some(chain), ..Context::default() };
         self.visit(&LinkedNode::new(source.root()), source, context, &mut None);
     }
 
@@ -134,7 +145,9 @@ impl Written {
         context: Context,
         number: &mut Option<u64>,
     ) {
+        let mut context = context;
         let mut name = node.children().next().map(|callee| callee.get().leaf_text().to_string());
+        context.leads |= matches!(name.as_deref(), Some("inleiding" | "heading"));
         if context.chain.is_none() {
             name = None;
         }
@@ -147,15 +160,16 @@ impl Written {
                         argument.children().filter(|one| one.kind() == SyntaxKind::Ident).count();
                 }
                 (Some("voor-noten"), SyntaxKind::Str) => {
-                    self.notes
-                        .extend(argument.get().cast::<Str>().map(|name| name.get().to_string()));
+                    let label = argument.get().cast::<Str>().map(|name| name.get().to_string());
+                    self.notes.extend(label.clone());
+                    self.coming.extend(label);
                 }
                 (Some("nummering"), SyntaxKind::Int) => {
                     start = argument.get().leaf_text().parse::<u64>().ok();
                 }
                 (Some("tabel"), SyntaxKind::ContentBlock) => {
                     let chain = Some(self.chain());
-                    let inside = Context { chain, repeats: at < columns };
+                    let inside = Context { chain, repeats: at < columns, ..context };
                     self.visit(&argument, source, inside, &mut None);
                     at += 1;
                 }
@@ -204,6 +218,10 @@ impl Written {
             field,
             number,
             repeats: context.repeats,
+            leads: context.leads,
+            notes: mem::take(&mut self.coming),
+            page: 0,
+            before: None,
             at: 0,
             last: usize::MAX,
             passes: 0,
@@ -294,6 +312,10 @@ impl Written {
         let literal = &mut self.literals[index];
         (literal.at, literal.last) = (0, usize::MAX);
         literal.passes += 1;
+        if literal.passes == 1 {
+            (literal.page, literal.before) = (self.page, self.before);
+        }
+        self.before = Some(index);
         if let Some(number) = literal.number
             && literal.passes == 1
         {
@@ -316,6 +338,16 @@ impl Written {
     /// The notes that can be given room.
     pub(super) fn notes(&mut self) -> BTreeSet<String> {
         mem::take(&mut self.notes)
+    }
+
+    /// The notes of what begins on another page than the heading, or the line, that leads it in.
+    pub(super) fn apart(&self) -> Vec<String> {
+        let stands_apart = |literal: &&Literal| {
+            let before = literal.before.map(|before| &self.literals[before]);
+            before.is_some_and(|before| before.leads && before.page != literal.page)
+        };
+        let all = self.literals.iter().filter(stands_apart);
+        all.flat_map(|literal| literal.notes.iter().cloned()).collect()
     }
 
     /// What is wrong with what was printed, when all of it was.
