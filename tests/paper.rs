@@ -143,7 +143,9 @@ impl Letter {
             )),
             0 => {
                 let (items, length) = (self.random.within(2..=9), self.random.within(2..=40));
-                let notes = if self.random.one_in(3) { 4 } else { 1_000_000 };
+                // What is too long to stay on one page may lose a note: that is told, as T009.
+                let whole = items * length <= 80;
+                let notes = if whole && self.random.one_in(3) { 4 } else { 1_000_000 };
                 self.line(&format!("{lead} heeft deze punten:"));
                 self.line("");
                 let numbered = self.random.one_in(3);
@@ -159,7 +161,7 @@ impl Letter {
             }
             1 => {
                 let (columns, rows) = (self.random.within(2..=6), self.random.within(1..=14));
-                let notes = if self.random.one_in(4) { 8 } else { 1_000_000 };
+                let notes = if rows <= 5 && self.random.one_in(2) { 8 } else { 1_000_000 };
                 self.line(&format!("{lead} heeft deze tabel:"));
                 self.line("");
                 self.line(&format!("|{}", " Kop |".repeat(columns as usize)));

@@ -153,6 +153,8 @@ impl Written {
         }
         let arguments = node.children().filter(|child| child.kind() == SyntaxKind::Args);
         let (mut columns, mut start, mut at) = (0, None, 0);
+        // The head of a table leads its first row in.
+        let mut notes = Vec::new();
         for argument in arguments.flat_map(|arguments| arguments.children().collect::<Vec<_>>()) {
             match (name.as_deref(), argument.kind()) {
                 (Some("tabel"), SyntaxKind::Array) => {
@@ -168,8 +170,13 @@ impl Written {
                     start = argument.get().leaf_text().parse::<u64>().ok();
                 }
                 (Some("tabel"), SyntaxKind::ContentBlock) => {
-                    let chain = Some(self.chain());
-                    let inside = Context { chain, repeats: at < columns, ..context };
+                    if at == 0 {
+                        notes.clone_from(&self.coming);
+                    } else if at == columns {
+                        self.coming.append(&mut notes);
+                    }
+                    let (chain, head) = (Some(self.chain()), at < columns);
+                    let inside = Context { chain, repeats: head, leads: head };
                     self.visit(&argument, source, inside, &mut None);
                     at += 1;
                 }
