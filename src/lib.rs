@@ -215,7 +215,8 @@ impl Prepared {
         typesetter: &Typesetter,
         sources: &Sources,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        export::pdf(document, &self.identity(stuk))
-            .map_err(|errors| typesetter.translate(&errors, &self.sheets, &self.checked, sources))
+        export::pdf(document, &self.identity(stuk)).map_err(|errors| {
+            typesetter.translate(stuk, &errors, &self.sheets, &self.checked, sources)
+        })
     }
 }

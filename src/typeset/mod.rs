@@ -10,6 +10,7 @@ mod proof;
 mod refusal;
 mod schikking;
 mod translate;
+mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -230,7 +231,7 @@ impl Typesetter {
             self.made().insert(stuk, made.clone());
             made
         });
-        let translate = Translate { typesetter: self, sheets, checked, sources };
+        let translate = Translate { stuk, typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
             made.warnings.iter().map(|warning| translate.warning(warning)).collect();
         found.extend(made.faults.iter().map(|fault| translate.fault(fault)));
@@ -282,12 +283,13 @@ impl Typesetter {
     /// Typst errors of a later room, at their places.
     pub fn translate(
         &self,
+        stuk: Stuk,
         errors: &[SourceDiagnostic],
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
     ) -> Vec<Diagnostic> {
-        Translate { typesetter: self, sheets, checked, sources }
+        Translate { stuk, typesetter: self, sheets, checked, sources }
             .errors(codes::PDF_FAILS, errors)
             .collect()
     }

@@ -14,8 +14,9 @@ use super::proof::{Fault, Proof};
 /// The sheet of the house style that this stands in for.
 const PATH: &str = "/huisstijl/schikking.typ";
 
-/// Room for a note and what it is about, in points: about five lines, and more if that was not enough.
-const STEPS: [u32; 4] = [60, 150, 270, 400];
+/// Room for a note and what it is about, in points: about five lines, and more if that was not enough. A third of a page
+/// is the most that may stay white for it.
+const STEPS: [u32; 3] = [60, 140, 240];
 
 /// How often a document is set at most.
 const ROUNDS: usize = 6;
