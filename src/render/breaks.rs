@@ -32,7 +32,7 @@ impl Room {
     fn fits_letters(self) -> usize {
         match self {
             Self::Text => 40,
-            Self::Line => 24,
+            Self::Line => 27,
             Self::Cell => 15,
         }
     }
@@ -93,7 +93,7 @@ fn within(word: &str, at: usize, room: Room, ends: &mut Vec<(usize, bool)>) {
 /// A part of a word without signs within.
 fn part(part: &str, at: usize, room: Room, goes_on: bool, ends: &mut Vec<(usize, bool)>) {
     let end = at + part.len();
-    let letters = part.trim_matches(|char: char| !char.is_alphabetic());
+    let letters = part.trim_matches(|char: char| !char.is_alphanumeric());
     if part.chars().nth(room.fits_letters()).is_none() {
         if goes_on {
             ends.push((end, false));

@@ -12,6 +12,9 @@ use typst::text::TextItem;
 use super::{Fault, letter, path};
 use crate::render::{Letter, field_of};
 
+/// In the path of the sheet of a note.
+const NOTES: &str = "/voetnoten/";
+
 /// What sheets say, and how much of it was printed so far.
 #[derive(Default)]
 pub(super) struct Written {
@@ -322,7 +325,10 @@ impl Written {
         if literal.passes == 1 {
             (literal.page, literal.before) = (self.page, self.before);
         }
-        self.before = Some(index);
+        // The notes stand below what the text goes on from.
+        if !literal.path.contains(NOTES) {
+            self.before = Some(index);
+        }
         if let Some(number) = literal.number
             && literal.passes == 1
         {
