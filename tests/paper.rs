@@ -198,8 +198,8 @@ const ANNEX: &str = include_str!("cases/ok_bijlage_structureel/bijlage.yaml");
 
 /// What is wrong with a letter on paper.
 fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
-    let letter = Letter::new(seed, seed % 2 == 0);
-    let annex = seed % 3 == 0;
+    let letter = Letter::new(seed, seed.is_multiple_of(2));
+    let annex = seed.is_multiple_of(3);
     let mut dossier = DOSSIER.to_owned();
     if annex {
         dossier.push_str(

@@ -119,7 +119,7 @@ impl Written {
                 self.add(node, source, context, number.take());
             }
             SyntaxKind::Str => {
-                if let Some(text) = node.get().cast::<Str>().map(|text| text.get()) {
+                if let Some(text) = node.get().cast::<Str>().map(Str::get) {
                     let including =
                         |node: &LinkedNode<'_>| node.kind() == SyntaxKind::ModuleInclude;
                     let parent = node.parent();
