@@ -196,8 +196,9 @@ impl FilledDossier {
         typesetter: &Typesetter,
         sources: &Sources,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        export::pdf(document, &self.identity(stuk))
-            .map_err(|errors| typesetter.translate(&errors, &self.sheets, &self.checked, sources))
+        export::pdf(document, &self.identity(stuk)).map_err(|errors| {
+            typesetter.translate(stuk, &errors, &self.sheets, &self.checked, sources)
+        })
     }
 
     /// A document, typeset and as PDF; what there is to say of it is added.

@@ -34,11 +34,14 @@ fn printed(stuk: Stuk, sheets: &Sheets, checked: &Checked, sources: &Sources) ->
         .filter(|(place, _)| !is_figure(place))
         .map(|(place, _)| (of_place(&place), place))
         .collect();
-    for (end, _) in source.match_indices("\"]/*@") {
+    for (end, _) in source.match_indices("\"/*@") {
         // From the mark back to the quotation mark that opens the literal.
         let escaped = |at: usize| source[..at].ends_with('\\');
         let mut opens = source[..end].rmatch_indices('"').map(|(at, _)| at);
         let open = opens.find(|at| !escaped(*at)).unwrap();
+        if !source[..open].ends_with('#') {
+            continue;
+        }
         let field = sheets.origin(main, &(open..end + 1), checked, sources).unwrap().field;
         all.extend(field.and_then(|span| places.get(&start(&span))).cloned());
     }

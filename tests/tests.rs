@@ -16,6 +16,7 @@ mod fixes;
 mod layout;
 mod letters;
 mod manuscript;
+mod paper;
 mod paraaf;
 mod properties;
 mod seal;

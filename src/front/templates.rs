@@ -42,6 +42,7 @@ const FILES: &[(&str, &[u8])] = embed![
     "huisstijl/maten.typ",
     "huisstijl/nota.typ",
     "huisstijl/proza.typ",
+    "huisstijl/schikking.typ",
     "kamerbrief.typ.j2",
     "lijsten/geld.yaml",
     "lijsten/kamer.yaml",

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
 
+use super::breaks::{BREAK, Piece, Room, pieces};
 use super::prose::{literal as quoted, sheet_path};
 use crate::dossier::{Place, Rijsoort};
 
@@ -42,6 +43,29 @@ impl Object for Line {
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl Line {
+    /// A comment after each literal tells which field it is of, and how much of that stands before it; text cannot
+    /// forge one from inside. Between two pieces of content a line may break.
+    fn write(&self, out: &mut Output<'_>) -> Result<(), Error> {
+        let Self { text, field, content } = self;
+        if !content {
+            return Ok(write!(out, "{}/*@{field}*/", quoted(text))?);
+        }
+        out.write_str("[")?;
+        for (i, Piece { range, syllables }) in pieces(text, Room::Line).into_iter().enumerate() {
+            let (before, piece) = (range.start, quoted(&text[range]));
+            let place = if i == 0 { "" } else { BREAK };
+            match syllables {
+                false => write!(out, "{place}#{piece}/*@{field}+{before}*/")?,
+                true => {
+                    write!(out, "{place}#text(hyphenate: true)[#{piece}/*@{field}+{before}*/]")?
+                }
+            }
+        }
+        Ok(write!(out, "]/*@{field}*/")?)
     }
 }
 
@@ -87,10 +111,7 @@ pub(super) fn write(
 
 fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     if let Some(line) = value.downcast_object_ref::<Line>() {
-        // A comment after the literal tells which field it was; text cannot forge one from inside.
-        let (text, field) = (quoted(&line.text), line.field);
-        let (open, close) = if line.content { ("[#", "]") } else { ("", "") };
-        return Ok(write!(out, "{open}{text}{close}/*@{field}*/")?);
+        return line.write(out);
     }
     if let Some(text) = value.downcast_object_ref::<Included>() {
         text.printed.note(&text.place);
@@ -135,14 +156,14 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// The field number behind a literal in a sheet, as [`literal`] writes it; the range may also be that of the content
-/// that the literal stands in.
-pub(super) fn marker_of(source: &str, range: &Range<usize>) -> Option<u64> {
+/// The number of the field behind a literal in a sheet, as [`literal`] writes it, and how much of the field stands before
+/// it; the range may also be that of the content that all of its literals stand in.
+pub(super) fn marker_of(source: &str, range: &Range<usize>) -> Option<(u64, usize)> {
     let written = source.get(range.clone())?;
-    if !written.starts_with('"') && !written.starts_with("[#\"") {
+    if !written.starts_with('"') && !written.starts_with("[#") {
         return None;
     }
-    let rest = &source[range.end..];
-    let rest = rest.strip_prefix(']').unwrap_or(rest);
-    rest.strip_prefix("/*@")?.split_once("*/")?.0.parse().ok()
+    let (marker, _) = source[range.end..].strip_prefix("/*@")?.split_once("*/")?;
+    let (number, before) = marker.split_once('+').unwrap_or((marker, "0"));
+    Some((number.parse().ok()?, before.parse().ok()?))
 }

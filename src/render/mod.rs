@@ -3,6 +3,7 @@
 //! minijinja lays out a document: which parts there are, in which order, with which words. Values reach
 //! Typst only as literals, written by the one formatter below, so a template cannot forget to escape.
 
+mod breaks;
 mod chart;
 mod context;
 mod format;
@@ -69,6 +70,8 @@ pub struct Sheets {
     /// Each field by the number that its text carries into the sheets.
     fields: HashMap<u64, Field>,
     families: Vec<(String, Option<Span>)>,
+    /// Whether they were filled by other templates than the house's.
+    own_way: bool,
 }
 
 /// A document's own sheet.
@@ -192,7 +195,7 @@ impl Sheets {
                     printing: Some(expression.trim().to_owned()),
                     field: self
                         .field(&file.source, range)
-                        .and_then(|field| checked.span(&field.place, None, sources)),
+                        .and_then(|(field, _)| checked.span(&field.place, None, sources)),
                 })
             }
         }
@@ -205,14 +208,14 @@ impl Sheets {
         let (literal, offset, length) = (&letter.literal, letter.offset, letter.length);
         let written = file.source.get(literal.clone())?;
         if let Origin::Template(..) = file.origin
-            && let Some(Field { place, .. }) = self.field(&file.source, literal)
+            && let Some((Field { place, text }, before)) = self.field(&file.source, literal)
         {
             if place.root == Root::Profile {
                 return None;
             }
             // A figure or a date is printed otherwise than it was typed: then the whole field.
-            let typed = checked.text(place).is_some_and(|text| prose::literal(text) == written);
-            let within = typed.then(|| offset..offset + length);
+            let typed = checked.text(place).is_some_and(|typed| typed == text);
+            let within = typed.then(|| before + offset..before + offset + length);
             return checked.span(place, within, sources);
         }
         let said = offset..offset + length;
@@ -221,10 +224,27 @@ impl Sheets {
         self.origin(letter.path, &range, checked, sources).map(|origin| origin.span)
     }
 
-    /// The field that a string literal in a filled template printed, as a string or in a piece of content.
-    fn field(&self, source: &str, range: &Range<usize>) -> Option<&Field> {
-        self.fields.get(&format::marker_of(source, range)?)
+    /// Whether they were filled by other templates than the house's, which may leave lines out.
+    pub fn has_own_way(&self) -> bool {
+        self.own_way
     }
+
+    /// The sheets of the texts that a document prints.
+    pub fn texts(&self, stuk: Stuk) -> impl Iterator<Item = &str> {
+        self.mains.get(&stuk).into_iter().flat_map(|main| main.texts.iter().map(String::as_str))
+    }
+
+    /// The field that a string literal in a filled template printed, as a string or in a piece of content, and how much
+    /// of the field stands before it.
+    fn field(&self, source: &str, range: &Range<usize>) -> Option<(&Field, usize)> {
+        let (number, before) = format::marker_of(source, range)?;
+        Some((self.fields.get(&number)?, before))
+    }
+}
+
+/// The number of the field that a literal of a sheet prints.
+pub fn field_of(source: &str, literal: &Range<usize>) -> Option<u64> {
+    format::marker_of(source, literal).map(|(number, _)| number)
 }
 
 /// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`].
@@ -238,10 +258,10 @@ pub fn render(
     sources: &mut Sources,
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let mut sheets = Sheets::default();
+    let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
     for (place, text) in checked.prose() {
-        let sheet = prose::sheet(text, &lijsten.geld.eenheden);
+        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);

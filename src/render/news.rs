@@ -34,10 +34,11 @@ impl<'a> News<'a> {
         let (path, file) = self.now.files.get_key_value(path)?;
         match &file.origin {
             Origin::Template(..) => {
-                let number = marker_of(&file.source, literal)?;
+                let (number, before) = marker_of(&file.source, literal)?;
                 let text = &self.now.fields.get(&number)?.text;
                 let old = self.before.fields.get(&number).map_or("", |field| field.text.as_str());
                 let (_, new) = difference(old, text)?;
+                let new = new.start.saturating_sub(before)..new.end.saturating_sub(before);
                 (!self.said.contains(text.as_str())).then_some(new)
             }
             Origin::Text(..) => {

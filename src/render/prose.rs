@@ -3,11 +3,14 @@
 //! Text only ever reaches Typst as a string literal inside a call of a function from
 //! `huisstijl/proza.typ`, so nothing in a dossier is read as Typst code.
 
+use std::mem;
 use std::ops::Range;
+use std::slice;
 
+use super::breaks::{BREAK, Piece, Room, pieces};
 use crate::check::{CheckedText, Names};
 use crate::dossier::{Place, Regel};
-use crate::prose::{Align, Block, Inline, Numbering, Series};
+use crate::prose::{Align, Block, Inline, Numbering, Series, visit_inlines, visit_lines};
 use crate::source::RangeMap;
 use crate::yaml::Segment;
 
@@ -26,9 +29,27 @@ pub(super) struct ProseSheet {
     pub(super) map: RangeMap,
 }
 
-/// Prints a text; `units` are the words that stay beside their number.
-pub(super) fn sheet(text: &CheckedText, units: &[Regel]) -> ProseSheet {
-    let mut writer = Writer { names: &text.names, units, sheet: ProseSheet::default() };
+/// Characters of a paragraph, and of a list with a note, that stay on one page.
+const SHORT_PARAGRAPH: usize = 250;
+const SHORT_LIST: usize = 900;
+
+/// Rows of a table that stay on one page.
+const SHORT_TABLE: usize = 5;
+
+/// Characters over all columns, of the longest cell of each row, of such a table.
+const SHORT_TEXT: usize = 1500;
+
+/// Prints the text at a place; `units` are the words that stay beside their number.
+pub(super) fn sheet(place: &Place, text: &CheckedText, units: &[Regel]) -> ProseSheet {
+    let mut writer = Writer {
+        path: sheet_path(place),
+        names: &text.names,
+        units,
+        sheet: ProseSheet::default(),
+        room: Room::Text,
+        head: false,
+        nested: false,
+    };
     writer.raw("#import \"/huisstijl/proza.typ\": *\n");
     writer.blocks(&text.prose.blocks, false);
     writer.sheet
@@ -47,9 +68,15 @@ pub(super) fn sheet_path(place: &Place) -> String {
 }
 
 struct Writer<'a> {
+    path: String,
     names: &'a Names,
     units: &'a [Regel],
     sheet: ProseSheet,
+    room: Room,
+    /// Whether this is in the head of a table, which comes back on the next page.
+    head: bool,
+    /// Whether this is within an item of a list.
+    nested: bool,
 }
 
 impl Writer<'_> {
@@ -63,9 +90,21 @@ impl Writer<'_> {
             if i > 0 && !(tight && matches!(block, Block::List { .. })) {
                 self.raw("#parbreak()");
             }
+            if !self.nested {
+                self.room_for_notes(block);
+            }
             match block {
-                Block::Paragraph(inlines) => self.inlines(inlines),
+                Block::Paragraph(inlines) => {
+                    let next = blocks.get(i + 1).filter(|_| !self.nested);
+                    self.paragraph(inlines, has_note(block), next);
+                }
                 Block::List { numbering, tight, items } => {
+                    // Typst leaves a note where it was when an item of a list goes to the next page.
+                    let whole = size(items.iter().flatten()) < SHORT_PARAGRAPH
+                        || has_note(block) && size(items.iter().flatten()) < SHORT_LIST;
+                    if whole {
+                        self.raw("#heel[");
+                    }
                     match numbering {
                         Numbering::Bullet => self.raw(&format!("#opsomming({tight})")),
                         Numbering::Counted { series, first, suffix } => {
@@ -78,9 +117,14 @@ impl Writer<'_> {
                             self.raw(&format!("#nummering({form}, {first}, {tight})"));
                         }
                     }
+                    let nested = mem::replace(&mut self.nested, true);
                     for item in items {
                         self.raw("[");
                         self.blocks(item, *tight);
+                        self.raw("]");
+                    }
+                    self.nested = nested;
+                    if whole {
                         self.raw("]");
                     }
                 }
@@ -96,15 +140,57 @@ impl Writer<'_> {
                         .collect();
                     let cells = || head.iter().chain(rows.iter().flatten());
                     let long = cells().any(|cell| length(cell) > LONG_CELL / number.max(1));
-                    self.raw(&format!("#tabel(({columns}), {long})"));
-                    for cell in cells() {
+                    let highest =
+                        |row: &Vec<Vec<Inline>>| row.iter().map(|cell| length(cell)).max();
+                    let text: usize = rows.iter().filter_map(highest).sum();
+                    let short = rows.len() <= SHORT_TABLE && text * number <= SHORT_TEXT;
+                    self.raw(&format!("#tabel(({columns}), {long}, {short})"));
+                    self.room = Room::Cell;
+                    for (i, cell) in cells().enumerate() {
+                        self.head = i < number;
                         self.raw("[");
                         self.inlines(cell);
                         self.raw("]");
                     }
+                    self.room = Room::Text;
                 }
             }
         }
+    }
+
+    /// Says which notes have to be on the page of a block.
+    fn room_for_notes(&mut self, block: &Block) {
+        let mut notes = Vec::new();
+        visit(block, &mut |inline| {
+            if let Inline::Note { range, .. } = inline
+                && let Some((label, Some(_))) = self.names.notes.get(&range.start)
+            {
+                notes.push(literal(label));
+            }
+        });
+        if !notes.is_empty() {
+            self.raw(&format!("#voor-noten({})", notes.join(", ")));
+        }
+    }
+
+    /// A paragraph, and what comes below it.
+    fn paragraph(&mut self, inlines: &[Inline], has_note: bool, next: Option<&Block>) {
+        let leads = matches!(next, Some(Block::List { .. } | Block::Table { .. }));
+        let open = if has_note {
+            "#met-noot["
+        } else if leads && length(inlines) < SHORT_PARAGRAPH {
+            "#inleiding["
+        } else {
+            return self.inlines(inlines);
+        };
+        self.raw(open);
+        self.inlines(inlines);
+        self.raw("]");
+    }
+
+    /// A name for a place in the head of a table, which no other has.
+    fn key(&self, what: &str) -> String {
+        literal(&format!("{}#{what}{}", self.path, self.sheet.source.len()))
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
@@ -114,27 +200,46 @@ impl Writer<'_> {
                 Inline::Strong(children) => self.call("#vet", children),
                 Inline::Emphasis(children) => self.call("#cursief", children),
                 Inline::Link { url, children } => {
-                    self.call(&format!("#koppeling({})", literal(url)), children)
+                    let call = match self.head {
+                        true => format!(
+                            "#koppeling-in-kop({}, {})",
+                            self.key("koppeling"),
+                            literal(url)
+                        ),
+                        false => format!("#koppeling({})", literal(url)),
+                    };
+                    self.call(&call, children);
                 }
                 Inline::Withheld { ground, children, .. } => {
                     self.call(&format!("#lak({})", literal(ground)), children);
                 }
                 Inline::Note { range, .. } => {
                     if let Some((label, text)) = self.names.notes.get(&range.start) {
+                        let (name, key) = match self.head {
+                            true => ("-in-kop", self.key("noot") + ", "),
+                            false => ("", String::new()),
+                        };
+                        let label = literal(label);
                         let call = match text {
                             Some(text) => {
                                 let sheet = literal(&sheet_path(text));
-                                format!("#noot({}, include {sheet})", literal(label))
+                                format!("#noot{name}({key}{label}, include {sheet})")
                             }
-                            None => format!("#nogmaals({})", literal(label)),
+                            None => format!("#nogmaals{name}({key}{label})"),
                         };
                         self.mapped(&call, range);
                     }
                 }
                 Inline::Paper { range, .. } => {
                     if let Some((citation, url)) = self.names.papers.get(&range.start) {
-                        let call =
-                            format!("#kamerstuk([#{}], {})", literal(citation), literal(url));
+                        let (citation, url) = (literal(citation), literal(url));
+                        let call = match self.head {
+                            true => format!(
+                                "#koppeling-in-kop({}, {url})[#{citation}]",
+                                self.key("stuk")
+                            ),
+                            false => format!("#kamerstuk([#{citation}], {url})"),
+                        };
                         self.mapped(&call, range);
                     }
                 }
@@ -142,7 +247,7 @@ impl Writer<'_> {
                     if let Some(value) = self.names.values.get(&range.start) {
                         // After its dash a negative amount would break all the same.
                         let value = match value.contains('\u{2012}') && value.len() < 100 {
-                            true => format!("#box({})", literal(value)),
+                            true => format!("#box[#{}]", literal(value)),
                             false => format!("#{}", literal(value)),
                         };
                         self.mapped(&value, range);
@@ -184,9 +289,31 @@ impl Writer<'_> {
         self.literals(&text[at..], &part(&(at..text.len())));
     }
 
-    /// Text as string literals, each character mapped to its place.
+    /// Text as string literals, each character mapped to its place. Between two of them a line may break where it
+    /// could not otherwise.
     fn literals(&mut self, text: &str, range: &Range<usize>) {
         let exact = text.len() == range.len();
+        for (i, Piece { range: part, syllables }) in pieces(text, self.room).into_iter().enumerate()
+        {
+            if i > 0 {
+                self.raw(BREAK);
+            }
+            if syllables {
+                self.raw("#lang-woord[");
+            }
+            let place = if exact {
+                range.start + part.start..range.start + part.end
+            } else {
+                range.clone()
+            };
+            self.literal(&text[part], &place, exact);
+            if syllables {
+                self.raw("]");
+            }
+        }
+    }
+
+    fn literal(&mut self, text: &str, range: &Range<usize>, exact: bool) {
         let mut rest = text;
         let mut at = range.start;
         while !rest.is_empty() {
@@ -257,6 +384,28 @@ fn amounts(text: &str, units: &[Regel]) -> Vec<Range<usize>> {
     found
 }
 
+/// Visits the parts of the running text of a block.
+fn visit<'a>(block: &'a Block, visitor: &mut dyn FnMut(&'a Inline)) {
+    visit_lines(slice::from_ref(block), &mut |inlines| visit_inlines(inlines, visitor));
+}
+
+/// Whether a block holds a reference to a note.
+fn has_note(block: &Block) -> bool {
+    let mut found = false;
+    visit(block, &mut |inline| found |= matches!(inline, Inline::Note { .. }));
+    found
+}
+
+/// Bytes of text in blocks, with what a new line takes.
+fn size<'a>(blocks: impl Iterator<Item = &'a Block>) -> usize {
+    let one = |block: &Block| match block {
+        Block::Paragraph(inlines) => length(inlines) + 40,
+        Block::List { items, .. } => size(items.iter().flatten()),
+        Block::Table { .. } => SHORT_LIST,
+    };
+    blocks.map(one).sum()
+}
+
 /// Bytes of text in running text, more or less.
 fn length(inlines: &[Inline]) -> usize {
     let one = |inline: &Inline| match inline {
@@ -306,7 +455,9 @@ mod tests {
         let text = "een \"twee\" € 3 miljoen";
         let (prose, _) = crate::prose::parse(text);
         let units = &Lijsten::ingebouwd().geld.eenheden;
-        let sheet = sheet(&CheckedText { prose, names: Names::default() }, units);
+        let place =
+            Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
+        let sheet = sheet(&place, &CheckedText { prose, names: Names::default() }, units);
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

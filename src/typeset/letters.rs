@@ -160,7 +160,11 @@ impl Letters {
 }
 
 /// Hands over every run of text in a frame, with the way from its own place to the page's.
-fn each_run(frame: &Frame, transform: Transform, hand: &mut dyn FnMut(&TextItem, Transform)) {
+pub(super) fn each_run(
+    frame: &Frame,
+    transform: Transform,
+    hand: &mut dyn FnMut(&TextItem, Transform),
+) {
     for (at, item) in frame.items() {
         let transform = transform.pre_concat(Transform::translate(at.x, at.y));
         match item {

@@ -6,8 +6,11 @@
 
 mod letters;
 mod paged;
+mod proof;
 mod refusal;
+mod schikking;
 mod translate;
+mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -25,6 +28,8 @@ use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
+use self::proof::{Fault, Proof};
+use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -125,6 +130,8 @@ pub struct Typesetter {
 struct Made {
     asked: HashSet<FileId>,
     warnings: EcoVec<SourceDiagnostic>,
+    /// What is not on its pages as it was written.
+    faults: Vec<Fault>,
     output: Result<Paged, EcoVec<SourceDiagnostic>>,
 }
 
@@ -220,17 +227,14 @@ impl Typesetter {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
-            let visible = sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-            let view = View::new(self, main, Some(visible));
-            let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
-            let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let made = Made { asked, warnings, output: output.map(Paged::new) };
+            let made = self.make(stuk, main, sheets);
             self.made().insert(stuk, made.clone());
             made
         });
-        let translate = Translate { typesetter: self, sheets, checked, sources };
+        let translate = Translate { stuk, typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
             made.warnings.iter().map(|warning| translate.warning(warning)).collect();
+        found.extend(made.faults.iter().map(|fault| translate.fault(fault)));
         match made.output {
             Ok(document) => (Some(document), found),
             Err(errors) => {
@@ -240,15 +244,52 @@ impl Typesetter {
         }
     }
 
+    /// Sets a document, and once more as long as that brings notes to the page of their number.
+    fn make(&self, stuk: Stuk, main: FileId, sheets: &Sheets) -> Made {
+        let visible: HashSet<FileId> =
+            sheets.visible(stuk).into_iter().filter_map(file_id).collect();
+        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made)>);
+        loop {
+            let mut view = View::new(self, main, Some(visible.clone()));
+            view.instead = schikking.sheet();
+            let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
+            let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let proof = match &output {
+                Ok(document) => self.proof(document, stuk, main, sheets),
+                Err(_) => Proof::default(),
+            };
+            let (again, strayed) = (schikking.learn(&proof), proof.strayed());
+            let faults = proof.faults;
+            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
+            let (_, best) = match &mut best {
+                Some(best) if best.0 <= strayed => best,
+                best => best.insert((strayed, made)),
+            };
+            if !again {
+                return best.clone();
+            }
+        }
+    }
+
+    /// What is not on the pages of a document as its sheets have it.
+    fn proof(&self, document: &PagedDocument, stuk: Stuk, main: FileId, sheets: &Sheets) -> Proof {
+        let source = |id: FileId| self.sources.get(&id);
+        let texts = sheets.texts(stuk).filter_map(file_id).filter_map(source);
+        let own_way = sheets.has_own_way();
+        source(main)
+            .map_or_else(Proof::default, |main| proof::read(document, (main, own_way), texts))
+    }
+
     /// Typst errors of a later room, at their places.
     pub fn translate(
         &self,
+        stuk: Stuk,
         errors: &[SourceDiagnostic],
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
     ) -> Vec<Diagnostic> {
-        Translate { typesetter: self, sheets, checked, sources }
+        Translate { stuk, typesetter: self, sheets, checked, sources }
             .errors(codes::PDF_FAILS, errors)
             .collect()
     }
@@ -295,6 +336,8 @@ struct View<'a> {
     main: FileId,
     /// The sheets that the document may ask for: those that its fingerprint is taken of. `None` for all.
     visible: Option<HashSet<FileId>>,
+    /// A sheet that stands in for the one of this name.
+    instead: Option<(FileId, Source)>,
     /// The files that were asked for, whether they are there or not. Typst asks for a file also when it takes a
     /// result from memory: only so it knows that the result still holds.
     asked: Mutex<HashSet<FileId>>,
@@ -302,7 +345,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(typesetter: &'a Typesetter, main: FileId, visible: Option<HashSet<FileId>>) -> Self {
-        Self { typesetter, main, visible, asked: Mutex::default() }
+        Self { typesetter, main, visible, instead: None, asked: Mutex::default() }
     }
 
     fn note(&self, id: FileId) {
@@ -325,6 +368,9 @@ impl World for View<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         self.note(id);
+        if let Some((_, source)) = self.instead.as_ref().filter(|(instead, _)| *instead == id) {
+            return Ok(source.clone());
+        }
         let visible = self.visible.as_ref().is_none_or(|visible| visible.contains(&id));
         let source = self.typesetter.sources.get(&id).filter(|_| visible);
         source.cloned().ok_or_else(|| not_found(id))

@@ -4,6 +4,7 @@
 //! the kind; the words for it stand here.
 
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::dossier::Bestand;
 
 /// What Typst puts before the message of `weiger`, and how that begins.
 const START: &str = "assertion failed: kamerbrief/";
@@ -54,11 +55,20 @@ impl Refusal {
         }
     }
 
-    /// What a message of Typst says that a sheet refuses.
-    pub(super) fn diagnostic(message: &str) -> Option<Diagnostic> {
+    /// The file that it is about.
+    fn file(self) -> Bestand {
+        match self {
+            Self::FirstPage => Bestand::Dossier,
+            Self::WideTable | Self::Themes => Bestand::Bijlage,
+        }
+    }
+
+    /// What a message of Typst says that a sheet refuses, and the file that it is about.
+    pub(super) fn diagnostic(message: &str) -> Option<(Diagnostic, Bestand)> {
         let (name, what) = message.strip_prefix(START)?.split_once('/')?;
         let kind = Self::ALL.into_iter().find(|kind| kind.name() == name)?;
-        Some(Diagnostic::error(kind.code(), kind.message(what)).help(kind.help()))
+        let refused = Diagnostic::error(kind.code(), kind.message(what)).help(kind.help());
+        Some((refused, kind.file()))
     }
 }
 
@@ -107,7 +117,7 @@ mod tests {
     #[test]
     fn only_messages_of_the_sheets_are_taken_for_one() {
         let found = Refusal::diagnostic("assertion failed: kamerbrief/eerste-bladzijde/het adres");
-        assert_eq!(found.unwrap().message, "het adres past niet op de eerste bladzijde");
+        assert_eq!(found.unwrap().0.message, "het adres past niet op de eerste bladzijde");
         for other in
             ["assertion failed: kamerbrief/iets/x", "kamerbrief/themas/", "assertion failed"]
         {

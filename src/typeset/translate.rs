@@ -6,15 +6,18 @@ use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::syntax::DiagSpan;
 
+use super::proof::Fault;
 use super::refusal::Refusal;
-use super::{Typesetter, View};
+use super::{Typesetter, View, words};
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::dossier::{Bestand, Place, Root, Stuk};
 use crate::render::Sheets;
 use crate::source::Sources;
 
 /// Brings Typst's diagnostics back to what the author wrote.
 pub(super) struct Translate<'a> {
+    pub(super) stuk: Stuk,
     pub(super) typesetter: &'a Typesetter,
     pub(super) sheets: &'a Sheets,
     pub(super) checked: &'a Checked,
@@ -28,22 +31,54 @@ impl Translate<'_> {
         errors: &[SourceDiagnostic],
     ) -> impl Iterator<Item = Diagnostic> {
         errors.iter().map(move |error| {
-            if let Some(refused) = Refusal::diagnostic(&error.message) {
-                return refused;
+            if let Some((refused, file)) = Refusal::diagnostic(&error.message) {
+                return self.somewhere(refused, file);
             }
-            let message = match code {
+            match code {
                 codes::PDF_FAILS => {
-                    format!("dit past niet in PDF/A-2a en PDF/UA-1: {}", error.message)
+                    let (message, help) = words::of_pdf(&error.message);
+                    self.somewhere(
+                        self.place(Diagnostic::error(code, message), error),
+                        self.stuk.bestand(),
+                    )
+                    .help(help)
                 }
-                _ => format!("Typst kan dit niet zetten: {}", error.message),
-            };
-            self.place(Diagnostic::error(code, message), error)
+                _ => self.layout(Diagnostic::error(code, ""), error),
+            }
         })
     }
 
     pub(super) fn warning(&self, warning: &SourceDiagnostic) -> Diagnostic {
-        let message = format!("Typst waarschuwt: {}", warning.message);
-        self.place(Diagnostic::warning(codes::TYPESETTING_FAILS, message), warning)
+        self.layout(Diagnostic::warning(codes::TYPESETTING_FAILS, ""), warning)
+    }
+
+    /// What Typst says of a sheet. In English only what is of use to who wrote it.
+    fn layout(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
+        let (message, help) = words::of_layout(&error.message);
+        diagnostic.message = message;
+        let placed = self.somewhere(self.place(diagnostic, error), self.stuk.bestand());
+        if let Some(help) = help {
+            return placed.help(help);
+        }
+        let hints = error.hints.iter().map(|hint| format!("; {}", hint.v)).collect::<String>();
+        placed.help(format!("Typst zegt: {}{hints}", error.message))
+    }
+
+    /// Every message has a place: if need be a file of the dossier.
+    fn somewhere(&self, diagnostic: Diagnostic, file: Bestand) -> Diagnostic {
+        if !diagnostic.labels.is_empty() {
+            return diagnostic;
+        }
+        let file = Place::top(Root::File(file));
+        match self.checked.span(&file, None, self.sources) {
+            Some(span) => diagnostic.at(span, "in dit bestand"),
+            None => diagnostic,
+        }
+    }
+
+    /// What is not on paper as it was written.
+    pub(super) fn fault(&self, fault: &Fault) -> Diagnostic {
+        fault.diagnostic(&self.typesetter.sources, self.sheets, self.checked, self.sources)
     }
 
     fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
@@ -68,9 +103,6 @@ impl Translate<'_> {
             if diagnostic.labels.len() >= 2 {
                 break;
             }
-        }
-        for hint in &error.hints {
-            diagnostic = diagnostic.help(hint.v.to_string());
         }
         diagnostic
     }

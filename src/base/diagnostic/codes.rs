@@ -87,7 +87,7 @@ codes! {
     FOOTNOTE_NESTED = "P009", "voetnoot-in-voetnoot", "A note inside a note.";
     MARKUP_AS_TEXT = "P010", "lijkt-opmaak", "What looks like markup, and is printed as it stands.";
     LIST_UNCLEAR = "P011", "lijst-onduidelijk", "A list or table that is none, or perhaps is none.";
-    PRINTED_OTHERWISE = "P012", "anders-afgedrukt", "A text that would be printed otherwise than it is typed.";
+    PRINTED_OTHERWISE = "P012", "anders-begrepen", "A text that would be printed otherwise than it is typed.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
@@ -177,6 +177,9 @@ codes! {
     FONT_MISSING = "T003", "lettertype", "A font family that is not there.";
     TEMPLATE_UNKNOWN = "T004", "onbekend-sjabloon", "A file in the template folder that nothing uses.";
     DOES_NOT_FIT = "T006", "past-niet", "A text that does not fit in its fixed place.";
+    PAGE_DIFFERS = "T007", "anders-gedrukt", "A text that is not on paper as it was typed.";
+    OUTSIDE_ITS_BOX = "T008", "buiten-vak", "Letters off the paper, outside their column or over others.";
+    NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 

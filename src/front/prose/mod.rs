@@ -216,7 +216,8 @@ impl Prose {
     }
 }
 
-fn visit_lines<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a [Inline])) {
+/// Visits every paragraph and cell of blocks.
+pub fn visit_lines<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a [Inline])) {
     for block in blocks {
         match block {
             Block::Paragraph(inlines) => visitor(inlines),
@@ -229,7 +230,7 @@ fn visit_lines<'a>(blocks: &'a [Block], visitor: &mut dyn FnMut(&'a [Inline])) {
 }
 
 /// Visits every part of running text, outermost first.
-pub(crate) fn visit_inlines<'a>(inlines: &'a [Inline], visitor: &mut dyn FnMut(&'a Inline)) {
+pub fn visit_inlines<'a>(inlines: &'a [Inline], visitor: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         visitor(inline);
         match inline {

@@ -87,7 +87,7 @@ impl Eye<'_> {
         // The last one breaks the line, unless it ends a path: `C:\map\`.
         let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
         let path = word.contains('\\') || word.ends_with(':');
-        if sign == '\n' && count % 2 == 1 && !path {
+        if sign == '\n' && !count.is_multiple_of(2) && !path {
             self.pairs(start..end - 1);
             return end;
         }
@@ -96,7 +96,7 @@ impl Eye<'_> {
             return end;
         }
         self.pairs(start..start + count / 2 * 2);
-        if count % 2 == 0 {
+        if count.is_multiple_of(2) {
             return end;
         }
         let escape = end - 1..end + sign.len_utf8();
