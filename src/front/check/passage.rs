@@ -203,10 +203,14 @@ impl Passage {
         touches(&self.links, range)
     }
 
-    /// The sentence that an offset lies in.
+    /// The sentence that an offset lies in; of one without end, as much as anybody takes for one.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        const LONGEST: usize = 2_000;
         let index = self.sentences.partition_point(|sentence| sentence.end <= at);
-        self.sentences.get(index).cloned().unwrap_or(0..self.text.len())
+        let all = self.sentences.get(index).cloned().unwrap_or(0..self.text.len());
+        let start = self.text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let end = self.text.ceil_char_boundary((at + LONGEST).min(self.text.len()));
+        all.start.max(start)..all.end.min(end)
     }
 
     /// The part of a sentence around a range: what is further away says nothing about it, and a text without full

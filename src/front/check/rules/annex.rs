@@ -153,9 +153,12 @@ fn typed<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Typed<'a>> {
         let own = !passage.is_opaque(&seen.range) && !passage.is_quoted(seen.range.start);
         let euros = seen.what.euros.filter(|_| file && own && seen.what.is_money())?;
         let sentence = passage.sentence(seen.range.start);
-        let beside = within(&subject.seen.amounts, passage)
+        let amounts = within(&subject.seen.amounts, passage);
+        let first = amounts.partition_point(|other| other.range.start < sentence.start);
+        let beside = amounts[first..]
             .iter()
-            .filter(|other| other.what.is_money() && sentence.contains(&other.range.start))
+            .take_while(|other| other.range.start < sentence.end)
+            .filter(|other| other.what.is_money())
             .count();
         Some(Typed {
             passage,
