@@ -10,7 +10,20 @@ use typst::syntax::{LinkedNode, Source, Span, SyntaxKind};
 use typst::text::TextItem;
 
 use super::{Fault, letter, path};
+use crate::prose::{Numbering, Series};
 use crate::render::{Letter, field_of};
+
+/// How a list is numbered, as its sheet says it: `1.`, `a)`.
+fn numbered(form: &str, first: u64) -> Option<Numbering> {
+    let mut signs = form.chars();
+    let series = match signs.next()? {
+        '1' => Series::Number,
+        'a' => Series::Letter,
+        'i' => Series::Roman,
+        _ => return None,
+    };
+    Some(Numbering::Counted { series, first, suffix: signs.next()? })
+}
 
 /// In the path of the sheet of a note.
 const NOTES: &str = "/voetnoten/";
@@ -45,8 +58,8 @@ struct Literal {
     chain: Option<(usize, usize)>,
     /// The field of the line of a template.
     field: Option<u64>,
-    /// The number of the item of a list that begins with it.
-    number: Option<u64>,
+    /// The number or letter of the item of a list that begins with it.
+    number: Option<String>,
     /// Whether it is repeated, as the head of a table is at the top of each page.
     repeats: bool,
     /// Whether it stays with what comes after it, as a heading does, and the notes of what it begins.
@@ -112,7 +125,7 @@ impl Written {
         node: &LinkedNode<'_>,
         source: &Source,
         context: Context,
-        number: &mut Option<u64>,
+        number: &mut Option<String>,
     ) {
         match node.kind() {
             SyntaxKind::Str if node.parent_kind() == Some(SyntaxKind::Markup) => {
@@ -146,7 +159,7 @@ impl Written {
         node: &LinkedNode<'_>,
         source: &Source,
         context: Context,
-        number: &mut Option<u64>,
+        number: &mut Option<String>,
     ) {
         let mut context = context;
         let mut name = node.children().next().map(|callee| callee.get().leaf_text().to_string());
@@ -155,7 +168,8 @@ impl Written {
             name = None;
         }
         let arguments = node.children().filter(|child| child.kind() == SyntaxKind::Args);
-        let (mut columns, mut start, mut at) = (0, None, 0);
+        let (mut columns, mut at) = (0, 0);
+        let (mut form, mut numbering) = (None, None);
         // The head of a table leads its first row in.
         let mut notes = Vec::new();
         for argument in arguments.flat_map(|arguments| arguments.children().collect::<Vec<_>>()) {
@@ -169,8 +183,13 @@ impl Written {
                     self.notes.extend(label.clone());
                     self.coming.extend(label);
                 }
+                (Some("nummering"), SyntaxKind::Str) => {
+                    form = argument.get().cast::<Str>().map(|form| form.get().to_string());
+                }
                 (Some("nummering"), SyntaxKind::Int) => {
-                    start = argument.get().leaf_text().parse::<u64>().ok();
+                    let first = argument.get().leaf_text().parse::<u64>().ok();
+                    numbering =
+                        form.as_deref().zip(first).and_then(|(form, first)| numbered(form, first));
                 }
                 (Some("tabel"), SyntaxKind::ContentBlock) => {
                     if at == 0 {
@@ -184,7 +203,7 @@ impl Written {
                     at += 1;
                 }
                 (Some("nummering" | "opsomming"), SyntaxKind::ContentBlock) => {
-                    let mut number = start.map(|start| start + at as u64);
+                    let mut number = numbering.map(|numbering| numbering.label(at));
                     self.visit(&argument, source, context, &mut number);
                     at += 1;
                 }
@@ -198,7 +217,7 @@ impl Written {
         node: &LinkedNode<'_>,
         source: &Source,
         context: Context,
-        number: Option<u64>,
+        number: Option<String>,
     ) {
         let Some(says) = node.get().cast::<Str>().map(|text| text.get().to_string()) else {
             return;
@@ -329,10 +348,10 @@ impl Written {
         if !literal.path.contains(NOTES) {
             self.before = Some(index);
         }
-        if let Some(number) = literal.number
+        if let Some(number) = &literal.number
             && literal.passes == 1
         {
-            let (wanted, is) = (format!("{number}."), self.sign.clone());
+            let (wanted, is) = (number.clone(), self.sign.clone());
             if is != wanted {
                 let end = literal.says.len();
                 self.fault(index, 0..end, |of| Fault::Number { of, is, wanted });
