@@ -3,7 +3,7 @@
 use super::{Console, Exit, Ready, ready};
 use crate::cli::Changed;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{self, Wijzigingen};
+use crate::signoff::{self, Paraaf, TEKSTEN, Teksten, Wijzigingen};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, checked, system};
@@ -31,14 +31,35 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
     let now = signoff::fields(ready.prepared.checked(), &ready.templates, &fonts);
     let mut changes = Wijzigingen::since(paraaf, now);
     console.say(&changes.heading(&aftekening.differing(paraaf)));
+    recall(&mut changes, paraaf, &ready, console);
     look_back(&mut changes, arguments, &ready);
     for line in changes.lines(ready.prepared.checked(), &ready.sources, ready.workspace.name()) {
         console.print(&line);
     }
     if changes.lacks_old() {
-        console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
+        let why = match paraaf.teksten {
+            Some(_) => format!("{TEKSTEN} ontbreekt; "),
+            None => String::new(),
+        };
+        console.say(&format!("{why}de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was"));
     }
     Exit::Good
+}
+
+/// Takes the texts that were kept with the initial.
+fn recall(changes: &mut Wijzigingen<'_>, paraaf: &Paraaf, ready: &Ready, console: &Console) {
+    if paraaf.teksten.is_none() || !changes.seeks() {
+        return;
+    }
+    let said = match Teksten::read(&ready.workspace) {
+        Ok(texts) if texts.is_empty() => return,
+        Ok(texts) => match texts.of(paraaf) {
+            Some(texts) => return changes.recall(&texts),
+            None => Teksten::remark(&ready.workspace),
+        },
+        Err(wrong) => *wrong,
+    };
+    console.report(vec![said], &Sources::default());
 }
 
 /// Looks in version control for the texts as they were initialled.
