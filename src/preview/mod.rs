@@ -13,7 +13,7 @@ mod session;
 mod state;
 mod watcher;
 
-pub use places::{Found, Target};
+pub use places::{Found, Part, Target};
 pub use server::{Editor, Preview};
 pub use session::{Document, Marks, PageImage, Round, Session, Shown};
 pub use state::State;
