@@ -28,12 +28,12 @@ use kamerbrief::check::{Needs, examine};
 use kamerbrief::dossier::{Bestand, Stuk, read, trees};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
-use kamerbrief::seal::{self, Anchors, LocalKey, Rect, Trouble, Vak, Wish};
+use kamerbrief::seal::{self, Anchors, Corners, LocalKey, Trouble, Vak, Wish};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use kamerbrief::workspace::Workspace;
-use kamerbrief::{Job, Outcome, export, inspect, prepare, system};
+use kamerbrief::{FilledDossier, Job, export, fill, inspect, system};
 use typst::comemo;
 
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
@@ -75,16 +75,25 @@ fn typesetter() -> Typesetter {
     Typesetter::new(Fonts::new([]))
 }
 
-fn prepared(workspace: &Workspace, templates: &Templates, typesetter: &mut Typesetter) -> Outcome {
+/// A dossier of which nothing stands in the way, and its files.
+fn filled(job: Job<'_>, typesetter: &mut Typesetter) -> (FilledDossier, Sources) {
+    let mut sources = Sources::default();
+    (fill(job, typesetter, &mut sources, &mut Vec::new()).unwrap(), sources)
+}
+
+fn letter(
+    workspace: &Workspace,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
+) -> (FilledDossier, Sources) {
     let job = Job { workspace, templates, stukken: &[Stuk::Kamerbrief], style: false };
-    prepare(job, typesetter)
+    filled(job, typesetter)
 }
 
 /// From sheets to PDF bytes: what bare Typst does.
-fn finish(outcome: &Outcome, typesetter: &Typesetter) -> Vec<u8> {
-    let prepared = outcome.prepared.as_ref().unwrap();
-    let (document, _) = prepared.typeset(Stuk::Kamerbrief, typesetter, &outcome.sources);
-    prepared.pdf(Stuk::Kamerbrief, &document.unwrap(), typesetter, &outcome.sources).unwrap()
+fn finish((filled, sources): &(FilledDossier, Sources), typesetter: &Typesetter) -> Vec<u8> {
+    let (document, _) = filled.typeset(Stuk::Kamerbrief, typesetter, sources);
+    filled.pdf(Stuk::Kamerbrief, &document.unwrap(), typesetter, sources).unwrap()
 }
 
 fn rooms(criterion: &mut Criterion) {
@@ -132,25 +141,23 @@ fn typesetting(criterion: &mut Criterion) {
             || {
                 comemo::evict(0);
                 let mut typesetter = typesetter();
-                let outcome = prepared(&folder, &templates, &mut typesetter);
+                let outcome = letter(&folder, &templates, &mut typesetter);
                 (typesetter, outcome)
             },
             |(typesetter, outcome)| {
-                let prepared = outcome.prepared.as_ref().unwrap();
-                black_box(prepared.typeset(Stuk::Kamerbrief, &typesetter, &outcome.sources))
+                let (filled, sources) = &outcome;
+                black_box(filled.typeset(Stuk::Kamerbrief, &typesetter, sources))
             },
             BatchSize::PerIteration,
         );
     });
     let mut typesetter_ = typesetter();
-    let outcome = prepared(&folder, &templates, &mut typesetter_);
-    let ready = outcome.prepared.as_ref().unwrap();
-    let (document, _) = ready.typeset(Stuk::Kamerbrief, &typesetter_, &outcome.sources);
+    let outcome = letter(&folder, &templates, &mut typesetter_);
+    let (filled, sources) = &outcome;
+    let (document, _) = filled.typeset(Stuk::Kamerbrief, &typesetter_, sources);
     let document = document.unwrap();
     group.bench_function("uitvoeren naar PDF", |bencher| {
-        bencher.iter(|| {
-            ready.pdf(Stuk::Kamerbrief, &document, &typesetter_, &outcome.sources).unwrap()
-        });
+        bencher.iter(|| filled.pdf(Stuk::Kamerbrief, &document, &typesetter_, sources).unwrap());
     });
     group.finish();
 }
@@ -162,7 +169,7 @@ fn one_word(criterion: &mut Criterion) {
     group.sample_size(30);
     let mut number = 0;
     let mut ours = typesetter();
-    finish(&prepared(&folder, &templates, &mut ours), &ours);
+    finish(&letter(&folder, &templates, &mut ours), &ours);
     group.bench_function("kamerbrief: van YAML tot PDF", |bencher| {
         bencher.iter_batched(
             || {
@@ -171,7 +178,7 @@ fn one_word(criterion: &mut Criterion) {
                 edited(number)
             },
             |folder| {
-                let outcome = prepared(&folder, &templates, &mut ours);
+                let outcome = letter(&folder, &templates, &mut ours);
                 black_box(finish(&outcome, &ours))
             },
             BatchSize::PerIteration,
@@ -183,10 +190,10 @@ fn one_word(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                prepared(&edited(number), &templates, &mut elsewhere)
+                letter(&edited(number), &templates, &mut elsewhere)
             },
             |outcome| {
-                bare.load(outcome.prepared.as_ref().unwrap().sheets());
+                bare.load(outcome.0.sheets());
                 black_box(finish(&outcome, &bare))
             },
             BatchSize::PerIteration,
@@ -225,12 +232,12 @@ fn one_word_on_screen(criterion: &mut Criterion) {
             || {
                 number += 1;
                 comemo::evict(10);
-                prepare(job(&edited(number), &templates), &mut elsewhere)
+                filled(job(&edited(number), &templates), &mut elsewhere)
             },
             |outcome| {
-                let prepared = outcome.prepared.as_ref().unwrap();
-                bare.load(prepared.sheets());
-                let (document, _) = prepared.typeset(Stuk::Kamerbrief, &bare, &outcome.sources);
+                let (filled, sources) = &outcome;
+                bare.load(filled.sheets());
+                let (document, _) = filled.typeset(Stuk::Kamerbrief, &bare, sources);
                 let document = document.unwrap();
                 let pages = document.pages().iter();
                 let new = pages.filter(|page| drawn.insert(typst::utils::hash128(page)));
@@ -299,7 +306,7 @@ fn sizes(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let job =
                     Job { workspace: &folder, templates: &templates, stukken: &[], style: false };
-                black_box(inspect(job, &fonts, &mut Sources::default()))
+                black_box(inspect(job, &|char| fonts.has(char), &mut Sources::default()))
             });
         });
     }
@@ -348,7 +355,7 @@ fn annexes(criterion: &mut Criterion) {
         group.bench_function(format!("van xlsx tot bladen, {rows} rijen"), |bencher| {
             bencher.iter_batched(
                 typesetter,
-                |mut typesetter| black_box(prepare(job, &mut typesetter)),
+                |mut typesetter| black_box(filled(job, &mut typesetter)),
                 BatchSize::PerIteration,
             );
         });
@@ -357,16 +364,14 @@ fn annexes(criterion: &mut Criterion) {
                 || {
                     comemo::evict(0);
                     let mut typesetter = typesetter();
-                    let outcome = prepare(job, &mut typesetter);
+                    let outcome = filled(job, &mut typesetter);
                     (typesetter, outcome)
                 },
                 |(typesetter, outcome)| {
-                    let prepared = outcome.prepared.as_ref().unwrap();
-                    let (document, _) =
-                        prepared.typeset(Stuk::Bijlage, &typesetter, &outcome.sources);
+                    let (filled, sources) = &outcome;
+                    let (document, _) = filled.typeset(Stuk::Bijlage, &typesetter, sources);
                     let document = document.unwrap();
-                    black_box(prepared.pdf(Stuk::Bijlage, &document, &typesetter, &outcome.sources))
-                        .unwrap()
+                    black_box(filled.pdf(Stuk::Bijlage, &document, &typesetter, sources)).unwrap()
                 },
                 BatchSize::PerIteration,
             );
@@ -379,7 +384,7 @@ fn annexes(criterion: &mut Criterion) {
 fn signatures(criterion: &mut Criterion) {
     let (folder, templates) = (folder(), Templates::default());
     let mut typesetter = typesetter();
-    let letter = finish(&prepared(&folder, &templates, &mut typesetter), &typesetter);
+    let letter = finish(&letter(&folder, &templates, &mut typesetter), &typesetter);
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::new([]).unwrap();
     params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];
@@ -397,7 +402,7 @@ fn signatures(criterion: &mut Criterion) {
         wie: "wie".into(),
         naam: "wie".into(),
         page: 1,
-        place: Rect([80.0, 300.0, 250.0, 334.0]),
+        place: Corners([80.0, 300.0, 250.0, 334.0]),
     }];
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &vakken };
     let once = seal::sign(&letter, &wish, &key, None).unwrap().bytes;

@@ -35,8 +35,8 @@
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
-//! | [`preview`] | rounds of `watch` → the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
-//! | [`system`] | **the only door**: files, fonts, terminal; writes atomically | **yes** |
+//! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
+//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; writes each file whole or not at all | **yes** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
 //! No room knows a room to its right; of the front the table has the order, and a test keeps to it. What came out
@@ -58,100 +58,79 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, manuscript, prose, sheet, signoff, templates, workspace,
-    yaml,
+    Inspection, Job, check, dossier, edit, examine, inspect, manuscript, prose, sheet, signoff,
+    templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
 use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
-use crate::export::Identity;
+use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
-use crate::signoff::{Aftekening, Parafen};
+use crate::signoff::Aftekening;
 use crate::source::Sources;
-use crate::typeset::{Fonts, Paged, Typesetter};
+use crate::typeset::{Paged, Typesetter};
 
-/// What came of it.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// Every text that a diagnostic can point into.
-    pub sources: Sources,
-    /// What there is to say so far.
-    pub found: Vec<Diagnostic>,
-    /// The dossier, ready to be typeset; `None` when there were errors.
-    pub prepared: Option<Prepared>,
-    /// Whether the rules of the secretariat could be gone through.
-    pub ruled: bool,
-}
-
-/// A dossier whose templates are filled and whose sheets the typesetter has.
+/// A checked dossier whose templates are filled. The typesetter that filled it has its sheets.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct FilledDossier {
     checked: Checked,
     sheets: Sheets,
     aftekening: Aftekening,
 }
 
-/// The way from files to a checked dossier, with everything that there is to say of it.
-pub fn inspect(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Inspection {
-    kamerbrief_front::inspect(job, &|char| fonts.has(char), sources)
+/// The way from files to sheets: read, check, go through the rules, fill the templates. `None` when there were errors.
+pub fn fill(
+    job: Job<'_>,
+    typesetter: &mut Typesetter,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Option<FilledDossier> {
+    let (filled, rules) = begin(job, typesetter, sources, found);
+    rules.finish(found);
+    filled
 }
 
-/// A dossier without what there is to say of it, if nothing stands in the way of its documents: for a version of
-/// earlier.
-pub fn checked(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> Option<Checked> {
-    examine(job, fonts, sources).0.checked
-}
-
-/// A dossier that was looked at, but for the rules, and its initials.
-fn examine(job: Job<'_>, fonts: &Fonts, sources: &mut Sources) -> (Examination, Parafen) {
-    kamerbrief_front::examine(job, &|char| fonts.has(char), sources)
-}
-
-/// The way from files to sheets: read, check, render. What is left is [`Prepared::typeset`] and
-/// [`Prepared::pdf`], document by document.
-pub fn prepare(job: Job<'_>, typesetter: &mut Typesetter) -> Outcome {
-    let (mut outcome, rules) = begin(job, typesetter);
-    outcome.ruled = rules.finish(&mut outcome.found);
-    outcome
-}
-
-/// The same, while the rules of the secretariat are still being gone through: who is in a hurry typesets in the
+/// The same, while the rules of the secretariat are still being gone through: a caller in a hurry typesets in the
 /// meantime.
-pub fn begin(job: Job<'_>, typesetter: &mut Typesetter) -> (Outcome, Ruling) {
-    let mut outcome = Outcome::default();
-    let Outcome { sources, found, prepared, .. } = &mut outcome;
-    let (examination, parafen) = examine(job, typesetter.fonts(), sources);
+pub fn begin(
+    job: Job<'_>,
+    typesetter: &mut Typesetter,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (Option<FilledDossier>, RunningRules) {
+    let fonts = typesetter.fonts();
+    let (examination, parafen) = examine(job, &|char| fonts.has(char), sources);
     let Examination { checked, found: mistakes, rules } = examination;
-    let ruling = Ruling::start(rules, sources.clone());
+    let rules = RunningRules::start(rules, sources.clone());
     found.extend(mistakes);
-    if let Some(checked) = checked {
-        let fonts = typesetter.fonts().set();
-        match render::render(&checked, job.templates, &fonts, sources) {
-            Ok(mut sheets) => {
-                let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
-                let documenten = sheets.fingerprints().clone();
-                let aftekening = Aftekening::new(gegevens, parafen, documenten, whole);
-                sheets.sign_off(&aftekening);
-                typesetter.load(&sheets);
-                found.extend(typesetter.missing_fonts(&sheets));
-                found.extend(aftekening.remarks(&checked, sources));
-                *prepared = Some(Prepared { checked, sheets, aftekening });
-            }
-            Err(errors) => found.extend(errors),
+    let Some(checked) = checked else { return (None, rules) };
+    match render::render(&checked, job.templates, &typesetter.fonts().set(), sources) {
+        Ok(mut sheets) => {
+            let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
+            let documenten = sheets.fingerprints().clone();
+            let aftekening = Aftekening::new(gegevens, parafen, documenten, whole);
+            sheets.sign_off(&aftekening);
+            typesetter.load(&sheets);
+            found.extend(typesetter.missing_fonts(&sheets));
+            found.extend(aftekening.remarks(&checked, sources));
+            (Some(FilledDossier { checked, sheets, aftekening }), rules)
+        }
+        Err(errors) => {
+            found.extend(errors);
+            (None, rules)
         }
     }
-    (outcome, ruling)
 }
 
 /// The rules of the secretariat while they are gone through, on a thread of their own.
 #[derive(Debug)]
-pub struct Ruling(JoinHandle<(Vec<Diagnostic>, bool)>);
+pub struct RunningRules(JoinHandle<(Vec<Diagnostic>, bool)>);
 
-impl Ruling {
+impl RunningRules {
     fn start(rules: Rules, sources: Sources) -> Self {
         Self(thread::spawn(move || {
             let mut found = Vec::new();
@@ -168,7 +147,7 @@ impl Ruling {
     }
 }
 
-impl Prepared {
+impl FilledDossier {
     /// The documents to make.
     pub fn stukken(&self) -> &[Stuk] {
         self.checked.stukken()
@@ -219,5 +198,59 @@ impl Prepared {
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         export::pdf(document, &self.identity(stuk))
             .map_err(|errors| typesetter.translate(&errors, &self.sheets, &self.checked, sources))
+    }
+
+    /// A document, typeset and as PDF; what there is to say of it is added.
+    pub fn made(
+        &self,
+        stuk: Stuk,
+        typesetter: &Typesetter,
+        sources: &Sources,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<(Paged, Vec<u8>)> {
+        let (document, said) = self.typeset(stuk, typesetter, sources);
+        found.extend(said);
+        let document = document?;
+        match self.pdf(stuk, &document, typesetter, sources) {
+            Ok(bytes) => Some((document, bytes)),
+            Err(errors) => {
+                found.extend(errors);
+                None
+            }
+        }
+    }
+
+    /// A document's number of pages, and its files in a format, by name; what there is to say of it is added.
+    pub fn files(
+        &self,
+        stuk: Stuk,
+        format: Format,
+        typesetter: &Typesetter,
+        sources: &Sources,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<(usize, Files)> {
+        let (document, said) = self.typeset(stuk, typesetter, sources);
+        found.extend(said);
+        let document = document?;
+        let files = match format {
+            Format::Pdf => self
+                .pdf(stuk, &document, typesetter, sources)
+                .map(|bytes| vec![(format!("{}.pdf", stuk.name()), bytes)]),
+            Format::Svg => Ok(export::numbered(stuk, export::svgs(&document), "svg")),
+            Format::Png => match export::png(&document) {
+                Ok(images) => Ok(export::numbered(stuk, images, "png")),
+                Err(error) => {
+                    Err(vec![Diagnostic::error(codes::OUTPUT_FAILS, format!("geen PNG: {error}"))])
+                }
+            },
+            Format::Typst => Ok(export::typst(&self.sheets)),
+        };
+        match files {
+            Ok(files) => Some((document.count(), files)),
+            Err(errors) => {
+                found.extend(errors);
+                None
+            }
+        }
     }
 }

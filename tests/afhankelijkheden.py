@@ -1,7 +1,7 @@
-"""In: `cargo metadata` and `deny.toml`. Out: exit 0 when the crates are those that may come in.
+"""In: `cargo metadata` of the house and of `fuzz/`, and `deny.toml`. Out: exit 0 when the crates are those that may come in.
 
-What of `cargo deny check` needs no network, from the same file: licences, bans, features, sources. Also that no crate wants
-a newer Rust than `rust-version` promises, and that front and seal know no Typst. What it cannot see are advisories:
+What of `cargo deny check` needs no network, from the same file: licences, bans, features, sources. Of the fuzzers, which are
+never part of the program, only licences and sources. Also that no crate wants a newer Rust than `rust-version` promises, and that front and seal know no Typst. What it cannot see are advisories:
 those need their database, and `cargo deny check advisories`.
 """
 
@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LICENSING = get_spdx_licensing()
 
 
-def metadata(*more):
+def metadata(folder, *more):
     command = ["cargo", "metadata", "--locked", "--format-version", "1", *more]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    return json.loads(subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout)
 
 
 def version(text):
@@ -41,15 +41,17 @@ def is_allowed(expression, allowed):
 
 def main():
     deny = tomllib.loads((ROOT / "deny.toml").read_text(encoding="utf-8"))
-    whole = metadata("--all-features")
+    whole, fuzzers = metadata(ROOT, "--all-features"), metadata(ROOT / "fuzz")
     packages = {package["id"]: package for package in whole["packages"]}
     names = {package["name"]: package for package in packages.values()}
-    own = set(whole["workspace_members"])
+    of_fuzzers = {package["id"]: package for package in fuzzers["packages"]}
+    everything = packages | of_fuzzers
+    own = set(whole["workspace_members"]) | set(fuzzers["workspace_members"])
     wrong = []
 
     allowed = set(deny["licenses"]["allow"])
     exceptions = {entry["crate"]: set(entry["allow"]) for entry in deny["licenses"]["exceptions"]}
-    for package in packages.values():
+    for package in everything.values():
         may = allowed | exceptions.get(package["name"], set())
         if not package["license"] or not is_allowed(package["license"], may):
             wrong.append(f"{package['name']}: licence {package['license']} is not on the list")
@@ -70,10 +72,11 @@ def main():
 
     known = deny["sources"]["allow-registry"]
     ours = version(names["kamerbrief"]["rust_version"])
-    for package in packages.values():
+    for package in everything.values():
         source = package["source"]
         if package["id"] not in own and not any(source == f"registry+{registry}" for registry in known):
             wrong.append(f"{package['name']} comes from {source}")
+    for package in packages.values():
         if package["rust_version"] and version(package["rust_version"]) > ours:
             wrong.append(f"{package['name']} wants Rust {package['rust_version']}")
 
@@ -82,7 +85,7 @@ def main():
         lines = subprocess.run(tree, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
         wrong += [f"kamerbrief-{crate} knows {line}" for line in lines if line.split(" ")[0].startswith(tuple(strangers.split()))]
 
-    print("\n".join(wrong) or f"{len(packages)} crates: goed")
+    print("\n".join(wrong) or f"{len(packages)} crates, and {len(everything) - len(packages)} more of the fuzzers: goed")
     return 1 if wrong else 0
 
 

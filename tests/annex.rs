@@ -57,7 +57,8 @@ fn of(workspace: &Workspace) -> Result<Checked, String> {
     let templates = Templates::default();
     let job = Job { workspace, templates: &templates, stukken: &[], style: false };
     let mut sources = Sources::default();
-    let mut inspection = inspect(job, &Fonts::embedded(), &mut sources);
+    let fonts = Fonts::embedded();
+    let mut inspection = inspect(job, &|char| fonts.has(char), &mut sources);
     // What the rules say of texts made at random is of no interest here.
     let figures = |found: &diagnostic::Diagnostic| {
         found.severity == diagnostic::Severity::Error || found.code.id.starts_with('B')

@@ -98,6 +98,8 @@ fn every_code_occurs_in_a_case() {
         codes::ARGUMENT_INVALID,
         codes::OUTPUT_STALE,
         codes::PREVIEW_FAILS,
+        // A fault of ours, which is not there: see `front/printed.rs`.
+        codes::PRINTED_OTHERWISE,
         // Of `paraaf`, `sign` and `verify`: see `paraaf.rs` and `seal.rs`.
         codes::ROLE_UNKNOWN,
         codes::NOT_YOUR_TURN,

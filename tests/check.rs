@@ -29,9 +29,17 @@ const BRIEF: &str = "opening: |\n  Eén bedrag van €2 miljoen\n  is er.\n";
 fn short_is_one_line_for_each_finding_with_columns_in_characters() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &["--format", "short"]);
-    let line = "d/brief.yaml:2:18: C001 na het euroteken hoort een spatie\n";
+    let line = "d/brief.yaml:2:18: waarschuwing: C001 na het euroteken hoort een spatie\n";
     assert_eq!((output.stdout.as_str(), output.stderr.as_str()), (line, ""));
     assert_eq!(output.code, 0);
+}
+
+#[test]
+fn short_tells_how_bad_it_is_and_the_first_help() {
+    let folder = dossier("", "opening: Tekst.\nslotje: Einde.\n");
+    let told = check(folder.path(), &["--format", "short"]).stdout;
+    let unknown = "d/brief.yaml:2:1: fout: S001 onbekend veld `slotje` (bedoelde u `slot`?); hier kunnen `aanhef`, `opening`, `secties`, `beleidskeuzes`, `slot` en `voetnoten` staan";
+    assert!(told.lines().any(|line| line == unknown), "{told}");
 }
 
 #[test]
@@ -73,7 +81,7 @@ fn style_is_told_when_asked_for() {
     let told = check(folder.path(), &["--format", "short", "--info"]).stdout;
     assert_eq!(
         told,
-        "d/brief.yaml:1:10: L005 voor `indien` is er een gewoner woord (liever: als)\n"
+        "d/brief.yaml:1:10: info: L005 voor `indien` is er een gewoner woord (liever: als)\n"
     );
 }
 
@@ -194,12 +202,16 @@ fn a_list_of_ones_own_replaces_the_built_in_one() {
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
     assert_eq!(
         output.stdout,
-        "d/brief.yaml:1:37: N001 deze naam bestaat niet (bedoelde u Wonderbare Zaken?)\n"
+        "d/brief.yaml:1:37: waarschuwing: N001 deze naam bestaat niet (bedoelde u Wonderbare Zaken?)\n"
     );
     std::fs::write(lists.join("namen.yaml"), names.replace("naam:", "nam:")).unwrap();
     let output = check(folder.path(), &["--format", "short", "--templates", "eigen"]);
     assert_eq!(output.code, 1);
-    assert!(output.stdout.starts_with("eigen/lijsten/namen.yaml:2:5: S001 "), "{}", output.stdout);
+    assert!(
+        output.stdout.starts_with("eigen/lijsten/namen.yaml:2:5: fout: S001 "),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
@@ -241,17 +253,46 @@ fn sarif_can_do_without_a_place_and_codes_what_is_odd_in_a_path() {
 }
 
 #[test]
-fn the_pattern_for_editors_matches_every_finding_with_a_place() {
+fn the_task_for_editors_reads_every_finding_as_what_it_is() {
     let page = std::fs::read_to_string(root().join("docs/editors.md")).unwrap();
-    let line = page.lines().find(|line| line.contains("\"regexp\"")).unwrap();
-    let json = format!("{{{}}}", line.trim().trim_end_matches(','));
-    let json: Value = serde_json::from_str(&json).unwrap();
-    let pattern = regex::Regex::new(json["regexp"].as_str().unwrap()).unwrap();
-    let output = run(&root(), &["check", "content/mensenhandel", "--format", "short"]);
-    let told = output.stdout;
-    assert!(told.lines().count() > 10);
-    for line in told.lines() {
-        let parts = pattern.captures(line).unwrap_or_else(|| panic!("{line}"));
-        assert!(root().join(&parts[1]).is_file() && parts[2].parse::<usize>().is_ok(), "{line}");
+    let task = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let task: Value = serde_json::from_str(task).unwrap();
+    let matchers = task["tasks"][0]["problemMatcher"].as_array().unwrap();
+    let patterns: Vec<(&Value, regex::Regex)> = matchers
+        .iter()
+        .map(|matcher| {
+            let pattern = matcher["pattern"]["regexp"].as_str().unwrap();
+            (&matcher["severity"], regex::Regex::new(pattern).unwrap())
+        })
+        .collect();
+    let folders =
+        ["content/mensenhandel", "tests/cases/err_alles_tegelijk", "tests/cases/err_in_blokken"];
+    let report = |format| {
+        let arguments = [&["check"], &folders[..], &["--info", "--format", format]].concat();
+        run(&root(), &arguments).stdout
+    };
+    let whole: Value = serde_json::from_str(&report("json")).unwrap();
+    let (lines, findings) = (report("short"), whole["findings"].as_array().unwrap().clone());
+    assert_eq!(lines.lines().count(), findings.len());
+    let mut seen = std::collections::BTreeSet::new();
+    for (line, finding) in
+        lines.lines().zip(&findings).filter(|(_, finding)| finding["place"].is_object())
+    {
+        let read: Vec<_> = patterns
+            .iter()
+            .filter_map(|(severity, pattern)| Some((severity, pattern.captures(line)?)))
+            .collect();
+        let [(severity, parts)] = &read[..] else { panic!("{line}") };
+        assert_eq!(***severity, finding["severity"], "{line}");
+        assert_eq!(parts[1], finding["place"]["file"], "{line}");
+        assert_eq!(parts[2], finding["place"]["start"]["line"].to_string(), "{line}");
+        assert_eq!(parts[4], finding["code"], "{line}");
+        assert!(parts[5].starts_with(finding["message"].as_str().unwrap()), "{line}");
+        assert!(parts[5].ends_with(finding["help"][0].as_str().unwrap_or_default()), "{line}");
+        seen.insert(severity.as_str().unwrap());
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["error", "info", "warning"]);
+    for word in ["fout", "waarschuwing", "info"] {
+        assert!(page.contains(&format!("%f:%l:%c: {word}: %m")), "Neovim reads {word}");
     }
 }

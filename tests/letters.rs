@@ -264,7 +264,7 @@ fn an_outdated_round_is_dropped_and_the_next_makes_up_for_it() {
     workspace.overlay("brief.yaml", Some(brief.replacen(old, new, 1).into_bytes()));
     assert!(round(&mut session, &workspace, true).is_none());
     let last = round(&mut session, &workspace, false).unwrap().shown.unwrap();
-    let prints = |shown: &Shown| shown.prepared.aftekening().documenten().clone();
+    let prints = |shown: &Shown| shown.filled.aftekening().documenten().clone();
     assert_ne!(prints(&first), prints(&last));
     let marks = session.marks();
     assert_eq!(marks.keys().collect::<Vec<_>>(), [&Stuk::Kamerbrief]);

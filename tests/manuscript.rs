@@ -6,10 +6,10 @@ use std::path::Path;
 use kamerbrief::check::Checked;
 use kamerbrief::dossier::{Bestand, Place, Root, Stuk};
 use kamerbrief::manuscript::{Manuscript, Stukdeel};
-use kamerbrief::render::{Sheets, sheet_path};
+use kamerbrief::render::Sheets;
 use kamerbrief::source::{Sources, Span};
 use kamerbrief::templates::Templates;
-use kamerbrief::{Job, Outcome, prepare};
+use kamerbrief::{Job, fill};
 
 use crate::support::{good_dossiers, on_disk, typesetter};
 
@@ -17,18 +17,22 @@ use crate::support::{good_dossiers, on_disk, typesetter};
 fn printed(stuk: Stuk, sheets: &Sheets, checked: &Checked, sources: &Sources) -> BTreeSet<Place> {
     let main = sheets.main(stuk).unwrap();
     let source = sheets.source(main).unwrap();
-    let mut all: BTreeSet<Place> = checked
-        .prose()
-        .keys()
-        .filter(|place| source.contains(&format!("include(\"{}\")", sheet_path(place))))
-        .cloned()
-        .collect();
     let start = |span: &Span| (span.source, span.range.start);
+    let of_place = |place: &Place| start(&checked.span(place, None, sources).unwrap());
+    let included: BTreeSet<_> = source
+        .split("include(\"")
+        .skip(1)
+        .map(|rest| rest.split_once('"').unwrap().0)
+        .map(|path| start(&sheets.origin(path, &(0..0), checked, sources).unwrap().span))
+        .collect();
+    let texts = checked.prose().keys();
+    let mut all: BTreeSet<Place> =
+        texts.filter(|place| included.contains(&of_place(place))).cloned().collect();
     let places: BTreeMap<_, Place> = checked
         .leaves()
         .into_iter()
         .filter(|(place, _)| !is_figure(place))
-        .map(|(place, _)| (start(&checked.span(&place, None, sources).unwrap()), place))
+        .map(|(place, _)| (of_place(&place), place))
         .collect();
     for (end, _) in source.match_indices("\"]/*@") {
         // From the mark back to the quotation mark that opens the literal.
@@ -103,10 +107,10 @@ fn documents(path: &Path, call: &mut dyn FnMut(Stuk, &Sheets, &Checked, &Sources
     let workspace = on_disk(path);
     let templates = Templates::default();
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-    let Outcome { sources, prepared, .. } = prepare(job, &mut typesetter());
-    let prepared = prepared.unwrap();
-    for stuk in prepared.stukken() {
-        call(*stuk, prepared.sheets(), prepared.checked(), &sources);
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, &mut typesetter(), &mut sources, &mut found).unwrap();
+    for stuk in filled.stukken() {
+        call(*stuk, filled.sheets(), filled.checked(), &sources);
     }
-    prepared.stukken().len()
+    filled.stukken().len()
 }

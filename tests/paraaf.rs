@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use kamerbrief::dossier::{Bestand, Stuk, Vingerafdruk};
+use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::workspace::Workspace;
-use kamerbrief::{Job, Outcome, prepare};
+use kamerbrief::{Job, fill};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 
@@ -546,8 +547,8 @@ type Digests = BTreeMap<Stuk, Vingerafdruk>;
 fn digests(workspace: &Workspace) -> Option<Digests> {
     let templates = Templates::default();
     let job = Job { workspace, templates: &templates, stukken: &[], style: false };
-    let Outcome { prepared, .. } = prepare(job, &mut typesetter());
-    prepared.map(|prepared| prepared.aftekening().documenten().clone())
+    let filled = fill(job, &mut typesetter(), &mut Sources::default(), &mut Vec::new());
+    filled.map(|filled| filled.aftekening().documenten().clone())
 }
 
 /// The same YAML with the keys of every map the other way round.
@@ -604,7 +605,7 @@ fn texts(text: &str) -> Value {
             ),
         }
     }
-    let mut sources = kamerbrief::source::Sources::default();
+    let mut sources = Sources::default();
     let id = kamerbrief::yaml::decode("x", text.as_bytes(), &mut sources).unwrap();
     plain(&kamerbrief::yaml::parse(&sources, id).tree.unwrap())
 }
@@ -714,10 +715,11 @@ fn an_initial_changes_no_sheet_but_those_of_the_sign_off() {
         let workspace = on_disk(&home.0.path().join("dossier"));
         let templates = Templates::default();
         let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-        let prepared = prepare(job, &mut typesetter()).prepared.unwrap();
-        let all = prepared.sheets().sources();
+        let filled = fill(job, &mut typesetter(), &mut Sources::default(), &mut Vec::new());
+        let filled = filled.unwrap();
+        let all = filled.sheets().sources();
         let all = all.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        (all.collect::<BTreeMap<_, _>>(), prepared.sheets().fingerprints().clone())
+        (all.collect::<BTreeMap<_, _>>(), filled.sheets().fingerprints().clone())
     };
     let (before, prints) = sheets();
     // A name is a text, whatever it looks like.
@@ -736,6 +738,20 @@ fn an_initial_changes_no_sheet_but_those_of_the_sign_off() {
     let nota = home.text("beslisnota");
     assert_eq!(nota.matches("Akkoord op").count(), 2, "{nota}");
     assert!(nota.contains("#read(\"x\")"), "{nota}");
+}
+
+#[test]
+fn without_a_route_only_the_document_that_is_asked_for_has_to_be_made() {
+    let home = Home::new();
+    fs::create_dir(home.0.path().join("eigen")).unwrap();
+    fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), "{{ bestaat_niet }}").unwrap();
+    let line = ["build", "dossier", "--templates", "eigen", "--only", "beslisnota"];
+    let told = home.bad(&line);
+    assert!(told.starts_with("fout[T001]") && told.contains("wat de parafen waard"), "{told}");
+    let dossier = fs::read_to_string(home.file("dossier.yaml")).unwrap();
+    let (before, _) = dossier.split_once("parafenroute:").unwrap();
+    fs::write(home.file("dossier.yaml"), before).unwrap();
+    home.good(&line);
 }
 
 #[test]

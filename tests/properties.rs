@@ -25,7 +25,11 @@ fn printable() -> impl Strategy<Value = char> {
     let fonts = Fonts::embedded();
     let any: Vec<char> = ('\u{20}'..'\u{1ffff}')
         .filter(|char| {
-            fonts.has(*char) && !is_hidden(*char) && !is_mark(*char) && !is_right_to_left(*char)
+            fonts.has(*char)
+                && *char != '\u{fffd}'
+                && !is_hidden(*char)
+                && !is_mark(*char)
+                && !is_right_to_left(*char)
         })
         .collect();
     assert!(any.len() > 4_000);
@@ -70,11 +74,23 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Prose that prints exactly this text: every ASCII punctuation mark is escaped.
+/// Prose of one line that prints exactly this text: what could be markup there is escaped.
 fn escaped(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c]))
-        .collect()
+    const MARKUP: &str = "*[]<>|{}`";
+    let mut out = String::new();
+    for (at, sign) in text.char_indices() {
+        let before = text[..at].trim_start();
+        let words = before.contains(|c: char| !c.is_ascii_alphanumeric());
+        let first = text[..at].trim().is_empty() && !sign.is_alphanumeric() && sign != ' ';
+        let number = !words && at > 0 && matches!(sign, '.' | ')');
+        let after = text[at..].trim_start_matches('\\');
+        let doubled = sign == '\\' && after.starts_with(|c| MARKUP.contains(c));
+        if first || number || doubled || MARKUP.contains(sign) {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    out
 }
 
 /// Without white space: a line may be cut anywhere that Unicode allows.
@@ -117,7 +133,6 @@ proptest! {
     fn prose_without_markup_is_printed_as_typed(words in proptest::collection::vec("[a-zA-Z0-9éëïöü#$@~%&=+;:?!,.'\"()/€–—“”’-]{1,12}", 1..30)) {
         // What CommonMark or this product reads as markup at the start of a line is not meant here.
         let prose = format!("x {}", words.join(" "));
-        prop_assume!(!prose.contains("&") || !prose.contains(';'));
         let brief = format!("opening: {}\n", quoted(&prose));
         let text = page_text::text(&letter(&dossier("x"), &brief));
         prop_assert!(squeeze(&text).contains(&squeeze(&prose)), "{prose:?} is not in {text:?}");
@@ -161,7 +176,8 @@ proptest! {
         let mut prose = String::new();
         for (i, part) in parts.iter().enumerate() {
             prose.push_str(&part.replace("NOOT", &format!("[^n{i}]")));
-            prose.push_str("\n\n");
+            // Two lists of numbers below each other would be one.
+            prose.push_str("\n\nTussendoor.\n\n");
         }
         let mut brief = String::from("opening: |\n");
         for line in prose.lines() {

@@ -4,14 +4,16 @@ mod signoff;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::words;
 use crate::dossier::Stuk;
+use crate::export::Format;
+use crate::system::ResourceFolders;
 
-pub use self::signoff::{Changed, Listing, Paraaf, Sign, Status, Verify};
+pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
 const OPTIES: &str = "Opties";
 const ARGUMENTEN: &str = "Argumenten";
@@ -63,96 +65,96 @@ pub enum Command {
         override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
     )]
-    Build(Build),
+    Build(BuildArgs),
     /// Maak de financiële bijlage, als document of als spreadsheet, of toon haar waarden.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief bijlage <DOSSIER> [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief bijlage content/mensenhandel\n  kamerbrief bijlage content/mensenhandel --format xlsx\n  kamerbrief bijlage content/mensenhandel --waarden\n\nWat met xlsx of csv is gemaakt, leest bijlage.yaml weer in met `spreadsheet:`."
     )]
-    Bijlage(Bijlage),
+    Bijlage(BijlageArgs),
     /// Controleer een of meer dossiers, zoals het secretariaat dat doet.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief check <DOSSIER>... [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief check content/mensenhandel\n  kamerbrief check content/mensenhandel --fix\n  kamerbrief check content/mensenhandel content/voorbeeld-ienw --format short --strict"
     )]
-    Check(Check),
+    Check(CheckArgs),
     /// Leg een melding uit, of toon alle meldingen.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief explain [CODE] [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief explain\n  kamerbrief explain K001"
     )]
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Maak een nieuw dossier, dat meteen te bouwen is en zichzelf uitlegt.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief new <MAP> [OPTIES]",
         after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
     )]
-    New(New),
+    New(NewArgs),
     /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief watch <DOSSIER> [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief watch content/mensenhandel --open\n  kamerbrief watch content/mensenhandel --editor 'code -g {file}:{line}:{col}'\n\nEen editor laat de bladzijde meegaan met http://127.0.0.1:POORT/goto?file=BESTAND&line=REGEL"
     )]
-    Watch(Watch),
+    Watch(WatchArgs),
     /// Toon de parafenroute: wie heeft geparafeerd, wat dat nu waard is, wie aan de beurt is.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief status <DOSSIER> [OPTIES]",
         after_help = "Voorbeeld:\n  kamerbrief status content/mensenhandel"
     )]
-    Status(Status),
+    Status(StatusArgs),
     /// Parafeer een dossier zoals het nu is.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n\nDe paraaf komt in parafen.yaml in het dossier, met de vingerafdruk van elk document en elk veld."
     )]
-    Paraaf(Paraaf),
+    Paraaf(ParaafArgs),
     /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief changed <DOSSIER> --since ROL [OPTIES]",
         after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nStaat het dossier onder versiebeheer (git), dan staat ook de oude tekst erbij."
     )]
-    Changed(Changed),
+    Changed(ChangedArgs),
     /// Onderteken een document digitaal (PAdES).
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief sign <DOSSIER|BESTAND.pdf> (--p12 BESTAND | --certificaat BESTAND (--sleutel BESTAND | --opdracht OPDRACHT)) [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij. In de brief staat een handtekening boven de naam van\nwie tekent: die met de naam in het certificaat, en anders de eerste vrije (zie --veld)."
     )]
-    Sign(Sign),
+    Sign(SignArgs),
     /// Controleer de handtekeningen van een PDF, en of zij van dit dossier komt.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief verify <BESTAND.pdf> [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n\nUitgangscodes: 0 alles wat gevraagd is, is bewezen · 1 niet alles · 2 verkeerd gebruik of omgeving"
     )]
-    Verify(Verify),
+    Verify(VerifyArgs),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief schema [MAP] [OPTIES]",
         after_help = "Voorbeeld:\n  kamerbrief schema content/schema"
     )]
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Schrijf aanvullingen voor een shell naar standaarduitvoer.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief completions <SHELL> [OPTIES]",
         after_help = "Voorbeeld:\n  kamerbrief completions bash > ~/.local/share/bash-completion/completions/kamerbrief"
     )]
-    Completions(Completions),
+    Completions(CompletionsArgs),
 }
 
 /// Argumenten van `build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub struct BuildArgs {
     /// Map van een dossier; er kunnen er meer zijn.
     #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossiers: Vec<PathBuf>,
@@ -163,25 +165,25 @@ pub struct Build {
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub out: Option<PathBuf>,
     /// Soort resultaat: pdf, svg, png of typst.
-    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `bijlage`.
 #[derive(Debug, Args)]
-pub struct Bijlage {
+pub struct BijlageArgs {
     /// Map van een dossier.
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
     /// Soort resultaat: pdf, xlsx, csv of json.
     #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: Annex,
+    pub format: BijlageFormat,
     /// Toon elke waarde die in een tekst kan staan, met haar naam; met --format json als JSON.
     #[arg(long, help_heading = OPTIES)]
     pub waarden: bool,
@@ -190,12 +192,12 @@ pub struct Bijlage {
     pub out: Option<PathBuf>,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Soort bijlage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Annex {
+pub enum BijlageFormat {
     /// PDF/A-2a en PDF/UA-1.
     Pdf,
     /// Een spreadsheet met formules.
@@ -208,13 +210,13 @@ pub enum Annex {
 
 /// Argumenten van `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArgs {
     /// Map van een dossier; er kunnen er meer zijn.
     #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossiers: Vec<PathBuf>,
     /// Vorm van het verslag: text, short, json of sarif.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: Report,
+    pub format: CheckFormat,
     /// Alles wat wordt getoond, telt als fout: uitgangscode 1.
     #[arg(long, help_heading = OPTIES)]
     pub strict: bool,
@@ -226,12 +228,12 @@ pub struct Check {
     pub fix: bool,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `watch`.
 #[derive(Debug, Args)]
-pub struct Watch {
+pub struct WatchArgs {
     /// Map van een dossier.
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
@@ -255,12 +257,12 @@ pub struct Watch {
     pub info: bool,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArgs {
     /// Code of naam van een melding, zoals K001; zonder dit argument de lijst van alle.
     #[arg(value_name = "CODE", help_heading = ARGUMENTEN)]
     pub code: Option<String>,
@@ -268,7 +270,7 @@ pub struct Explain {
 
 /// Wat van buiten komt: sjablonen en lettertypen.
 #[derive(Debug, Clone, Args)]
-pub struct Outside {
+pub struct OutsideArgs {
     /// Map met eigen sjablonen; elk bestand vervangt het ingebouwde met dezelfde naam.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub templates: Option<PathBuf>,
@@ -277,16 +279,15 @@ pub struct Outside {
     pub fonts: Option<PathBuf>,
 }
 
-impl Outside {
-    /// Folders with fonts that may be there, and those that must be.
-    pub fn font_folders(&self) -> (Option<PathBuf>, Option<&PathBuf>) {
-        (self.templates.as_ref().map(|folder| folder.join("fonts")), self.fonts.as_ref())
+impl From<OutsideArgs> for ResourceFolders {
+    fn from(OutsideArgs { templates, fonts }: OutsideArgs) -> Self {
+        Self { templates, fonts }
     }
 }
 
 /// Vorm van een verslag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Report {
+pub enum CheckFormat {
     /// Voor mensen.
     Text,
     /// Eén regel per melding.
@@ -299,7 +300,7 @@ pub enum Report {
 
 /// Argumenten van `new`.
 #[derive(Debug, Args)]
-pub struct New {
+pub struct NewArgs {
     /// Map voor het dossier; die moet nieuw of leeg zijn.
     #[arg(value_name = "MAP", help_heading = ARGUMENTEN)]
     pub folder: PathBuf,
@@ -313,7 +314,7 @@ pub struct New {
 
 /// Argumenten van `schema`.
 #[derive(Debug, Args)]
-pub struct Schema {
+pub struct SchemaArgs {
     /// Map voor de schema's; zonder dit argument `schema`.
     #[arg(value_name = "MAP", default_value = "schema", help_heading = ARGUMENTEN, hide_default_value = true)]
     pub folder: PathBuf,
@@ -321,7 +322,7 @@ pub struct Schema {
 
 /// Argumenten van `completions`.
 #[derive(Debug, Args)]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// Shell: bash, elvish, fish, powershell of zsh.
     #[arg(value_name = "SHELL", help_heading = ARGUMENTEN, hide_possible_values = true)]
     pub shell: clap_complete::Shell,
@@ -338,23 +339,24 @@ pub enum Color {
     Never,
 }
 
-/// Soort resultaat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// PDF/A-2a en PDF/UA-1.
-    Pdf,
-    /// Een SVG per bladzijde.
-    Svg,
-    /// Een PNG per bladzijde, 144 dpi.
-    Png,
-    /// De Typst-bestanden.
-    Typst,
-}
-
 /// A document by its name.
 fn stuk() -> impl TypedValueParser<Value = Stuk> {
     PossibleValuesParser::new(Stuk::ALL.map(Stuk::name)).try_map(|typed| {
         Stuk::ALL.into_iter().find(|stuk| stuk.name() == typed).ok_or("geen document")
+    })
+}
+
+/// A form of a document by its name.
+fn format() -> impl TypedValueParser<Value = Format> {
+    let about = |format| match format {
+        Format::Pdf => "PDF/A-2a en PDF/UA-1",
+        Format::Svg => "Een SVG per bladzijde",
+        Format::Png => "Een PNG per bladzijde, 144 dpi",
+        Format::Typst => "De Typst-bestanden",
+    };
+    let value = |format: Format| PossibleValue::new(format.name()).help(about(format));
+    PossibleValuesParser::new(Format::ALL.map(value)).try_map(|typed| {
+        Format::ALL.into_iter().find(|format| format.name() == typed).ok_or("geen soort")
     })
 }
 

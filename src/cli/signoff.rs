@@ -4,26 +4,26 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ARGUMENTEN, OPTIES, Outside};
+use super::{ARGUMENTEN, OPTIES, OutsideArgs};
 use crate::dossier::Stuk;
 
 /// Argumenten van `status`.
 #[derive(Debug, Args)]
-pub struct Status {
+pub struct StatusArgs {
     /// Map van een dossier.
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
     /// Vorm: text of json.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: Listing,
+    pub format: ListingFormat,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `paraaf`.
 #[derive(Debug, Args)]
-pub struct Paraaf {
+pub struct ParaafArgs {
     /// Map van een dossier.
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
@@ -47,12 +47,12 @@ pub struct Paraaf {
     pub tijd: Option<String>,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `changed`.
 #[derive(Debug, Args)]
-pub struct Changed {
+pub struct ChangedArgs {
     /// Map van een dossier.
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
@@ -61,12 +61,12 @@ pub struct Changed {
     pub since: String,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `sign`.
 #[derive(Debug, Args)]
-pub struct Sign {
+pub struct SignArgs {
     /// Map van een dossier, of een PDF.
     #[arg(value_name = "DOSSIER|BESTAND.pdf", help_heading = ARGUMENTEN)]
     pub what: PathBuf,
@@ -111,12 +111,12 @@ pub struct Sign {
     pub out: Option<PathBuf>,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `verify`.
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct VerifyArgs {
     /// Een PDF.
     #[arg(value_name = "BESTAND.pdf", help_heading = ARGUMENTEN)]
     pub file: PathBuf,
@@ -128,15 +128,15 @@ pub struct Verify {
     pub vertrouw: Vec<PathBuf>,
     /// Vorm van het verslag: text of json.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: Listing,
+    pub format: ListingFormat,
     /// Wat van buiten komt.
     #[command(flatten)]
-    pub outside: Outside,
+    pub outside: OutsideArgs,
 }
 
 /// Vorm van een overzicht.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Listing {
+pub enum ListingFormat {
     /// Voor mensen.
     Text,
     /// JSON.

@@ -1,42 +1,43 @@
 //! In: the arguments of `bijlage`. Out: the annex as a document or spreadsheet, or its values. Wiring.
 //!
-//! The letter and the nota are not read: who keeps the figures need not wait for who writes the text.
+//! The letter and the nota are not read: whoever keeps the figures need not wait for whoever writes the text.
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
-use crate::cli::{Annex, Bijlage, Build, Format};
+use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
-use crate::export::Uitwisseling;
+use crate::export::{self, Format, Uitwisseling};
 use crate::source::Sources;
-use crate::{Job, export, inspect, system};
+use crate::system::Output;
+use crate::{Job, inspect};
 
 /// What is read of the dossier.
 const FILES: &[Bestand] = &[Bestand::Dossier, Bestand::Bijlage];
 
-pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
+pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
     let form = match (arguments.waarden, arguments.format) {
-        (true, Annex::Json | Annex::Pdf) => None,
-        (true, Annex::Xlsx | Annex::Csv) => {
+        (true, BijlageFormat::Json | BijlageFormat::Pdf) => None,
+        (true, BijlageFormat::Xlsx | BijlageFormat::Csv) => {
             let message = "`--waarden` kan alleen als tekst of met `--format json`";
             let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message);
             console.report(vec![wrong.help("laat `--format` weg")], &Sources::default());
             return Exit::Environment;
         }
-        (false, Annex::Pdf) => {
-            let Bijlage { dossier, out, outside, .. } = arguments;
+        (false, BijlageFormat::Pdf) => {
+            let BijlageArgs { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
             let job =
-                Build { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
+                BuildArgs { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
             return build::of(&job, FILES, console);
         }
-        (false, Annex::Xlsx) => Some(Uitwisseling::Xlsx),
-        (false, Annex::Csv) => Some(Uitwisseling::Csv),
-        (false, Annex::Json) => Some(Uitwisseling::Json),
+        (false, BijlageFormat::Xlsx) => Some(Uitwisseling::Xlsx),
+        (false, BijlageFormat::Csv) => Some(Uitwisseling::Csv),
+        (false, BijlageFormat::Json) => Some(Uitwisseling::Json),
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            console.print(&values(checked, arguments.format == Annex::Json));
+            console.print(&export::values(checked, arguments.format == BijlageFormat::Json));
             Ok(Exit::Good)
         }
         Some(form) => {
@@ -52,7 +53,7 @@ pub(super) fn run(arguments: Bijlage, console: &Console) -> Exit {
 
 /// Reads and checks the annex, and does something with it when it has no errors.
 fn checked(
-    arguments: &Bijlage,
+    arguments: &BijlageArgs,
     console: &Console,
     then: impl FnOnce(&Checked) -> Result<Exit, Box<Diagnostic>>,
 ) -> Exit {
@@ -66,7 +67,7 @@ fn checked(
     let stukken = &[Stuk::Bijlage];
     let job = Job { workspace: &workspace, templates: &templates, stukken, style: false };
     let mut sources = Sources::default();
-    let mut inspection = inspect(job, &fonts, &mut sources);
+    let mut inspection = inspect(job, &|char| fonts.has(char), &mut sources);
     without_rules(&mut inspection.found);
     let failed = has_errors(&inspection.found);
     console.report(inspection.found, &sources);
@@ -80,32 +81,13 @@ fn checked(
     }
 }
 
-fn write(files: &[(String, Vec<u8>)], arguments: &Bijlage, console: &Console) -> Exit {
-    let path = &arguments.dossier;
-    let out = arguments.out.clone().unwrap_or_else(|| path.join("uit"));
-    let within = if arguments.out.is_none() { Some(path.as_path()) } else { None };
-    if let Err(failure) = system::write(&out, files, within) {
+fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
+    let output = Output::of(&arguments.dossier, arguments.out.as_deref());
+    if let Err(failure) = output.write(files) {
         return console.unwritable(&failure);
     }
     for (name, _) in files {
-        console.say(&out.join(name).display().to_string());
+        console.say(&output.path(name).display().to_string());
     }
     Exit::Good
-}
-
-/// Every value, one on a line: how it is written in a text, and what that prints.
-fn values(checked: &Checked, json: bool) -> String {
-    let values = checked.values();
-    let named = values.named();
-    let examples = named.iter().map(|(name, value)| value.example(name));
-    if json {
-        let map: serde_json::Map<String, serde_json::Value> =
-            examples.map(|(expression, text)| (expression, text.into())).collect();
-        return format!("{:#}\n", serde_json::Value::Object(map));
-    }
-    let lines: Vec<(String, String)> = examples
-        .map(|(expression, text)| (format!("{{{{ {expression} }}}}"), text.replace('\u{a0}', " ")))
-        .collect();
-    let width = lines.iter().map(|(expression, _)| expression.chars().count()).max().unwrap_or(0);
-    lines.iter().map(|(expression, text)| format!("{expression:width$}  {text}\n")).collect()
 }

@@ -1,22 +1,22 @@
 //! In: the arguments of `changed`. Out: the fields that changed since somebody initialled. Wiring.
 
-use super::{Console, Exit, Ready, ready};
-use crate::cli::Changed;
+use super::{Console, Exit, GoodDossier};
+use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::signoff::{self, Paraaf, TEKSTEN, Teksten, Wijzigingen};
 use crate::source::Sources;
 use crate::workspace::Workspace;
-use crate::{Job, checked, system};
+use crate::{Job, examine, system};
 
 /// Most versions that are searched for the old text.
 const MAX_VERSIONS: usize = 100;
 
-pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
-    let ready = match ready(&arguments.dossier, &arguments.outside, true, console) {
-        Ok(ready) => ready,
+pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
+    let dossier = match GoodDossier::read(&arguments.dossier, &arguments.outside, console) {
+        Ok(dossier) => dossier,
         Err(exit) => return exit,
     };
-    let (aftekening, rol) = (ready.prepared.aftekening(), arguments.since.trim());
+    let (aftekening, rol) = (dossier.filled.aftekening(), arguments.since.trim());
     let Some(paraaf) = aftekening.parafen().last_of(rol) else {
         return console.refuse(match aftekening.step(rol) {
             Err(unknown) => *unknown,
@@ -27,13 +27,14 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
             }
         });
     };
-    let fonts = ready.typesetter.fonts().fingerprint();
-    let now = signoff::fields(ready.prepared.checked(), &ready.templates, &fonts);
+    let fonts = dossier.typesetter.fonts().fingerprint();
+    let now = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
     let mut changes = Wijzigingen::since(paraaf, now);
     console.say(&changes.heading(&aftekening.differing(paraaf)));
-    recall(&mut changes, paraaf, &ready, console);
-    look_back(&mut changes, arguments, &ready);
-    for line in changes.lines(ready.prepared.checked(), &ready.sources, ready.workspace.name()) {
+    recall(&mut changes, paraaf, &dossier, console);
+    look_back(&mut changes, arguments, &dossier);
+    for line in changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name())
+    {
         console.print(&line);
     }
     if changes.lacks_old() {
@@ -47,15 +48,20 @@ pub(super) fn run(arguments: &Changed, console: &Console) -> Exit {
 }
 
 /// Takes the texts that were kept with the initial.
-fn recall(changes: &mut Wijzigingen<'_>, paraaf: &Paraaf, ready: &Ready, console: &Console) {
+fn recall(
+    changes: &mut Wijzigingen<'_>,
+    paraaf: &Paraaf,
+    dossier: &GoodDossier,
+    console: &Console,
+) {
     if paraaf.teksten.is_none() || !changes.seeks() {
         return;
     }
-    let said = match Teksten::read(&ready.workspace) {
+    let said = match Teksten::read(&dossier.workspace) {
         Ok(texts) if texts.is_empty() => return,
         Ok(texts) => match texts.of(paraaf) {
             Some(texts) => return changes.recall(&texts),
-            None => Teksten::remark(&ready.workspace),
+            None => Teksten::remark(&dossier.workspace),
         },
         Err(wrong) => *wrong,
     };
@@ -63,18 +69,23 @@ fn recall(changes: &mut Wijzigingen<'_>, paraaf: &Paraaf, ready: &Ready, console
 }
 
 /// Looks in version control for the texts as they were initialled.
-fn look_back(changes: &mut Wijzigingen<'_>, arguments: &Changed, ready: &Ready) {
+fn look_back(changes: &mut Wijzigingen<'_>, arguments: &ChangedArgs, dossier: &GoodDossier) {
     if !changes.seeks() {
         return;
     }
-    let fonts = ready.typesetter.fonts();
+    let fonts = dossier.typesetter.fonts();
     for version in system::versions(&arguments.dossier, MAX_VERSIONS) {
         let Ok(workspace) = Workspace::new(version.id.clone(), version) else { continue };
         let workspace = workspace.without_parafen();
-        let job =
-            Job { workspace: &workspace, templates: &ready.templates, stukken: &[], style: false };
-        let Some(then) = checked(job, fonts, &mut Sources::default()) else { continue };
-        changes.compare(&signoff::fields(&then, &ready.templates, &fonts.fingerprint()));
+        let job = Job {
+            workspace: &workspace,
+            templates: &dossier.templates,
+            stukken: &[],
+            style: false,
+        };
+        let (examination, _) = examine(job, &|char| fonts.has(char), &mut Sources::default());
+        let Some(then) = examination.checked else { continue };
+        changes.compare(&signoff::fields(&then, &dossier.templates, &fonts.fingerprint()));
         if !changes.seeks() {
             break;
         }

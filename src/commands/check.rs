@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, resources, workspace};
-use crate::cli::{Check, Report};
+use super::{Console, Exit, resources};
+use crate::cli::{CheckArgs, CheckFormat};
 use crate::diagnostic::{self, codes, words};
 use crate::dossier::Bestand;
 use crate::edit::correct as corrections;
@@ -15,7 +15,7 @@ use crate::typeset::Fonts;
 use crate::workspace::{Content, Workspace};
 use crate::{Inspection, Job, inspect};
 
-pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
+pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
     // One report of all dossiers, so that it is one JSON or SARIF document.
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     for dossier in &arguments.dossiers {
-        let mut workspace = match workspace(dossier) {
+        let mut workspace = match system::workspace(dossier) {
             Ok(workspace) => workspace,
             Err(diagnostic) => {
                 found.push(*diagnostic);
@@ -57,13 +57,13 @@ pub(super) fn run(arguments: &Check, console: &Console) -> Exit {
         exit = exit.max(Exit::Errors);
     }
     let out = match arguments.format {
-        Report::Text => console.text(&found, &sources),
-        Report::Short => diagnostic::short(&found, &sources),
-        Report::Json => diagnostic::json(&found, &sources),
-        Report::Sarif => diagnostic::sarif(&found, &sources),
+        CheckFormat::Text => console.text(&found, &sources),
+        CheckFormat::Short => diagnostic::short(&found, &sources),
+        CheckFormat::Json => diagnostic::json(&found, &sources),
+        CheckFormat::Sarif => diagnostic::sarif(&found, &sources),
     };
     console.print(&out);
-    if found.is_empty() && exit == Exit::Good && arguments.format == Report::Text {
+    if found.is_empty() && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
     exit
@@ -76,7 +76,7 @@ fn look(
     sources: &mut Sources,
 ) -> Inspection {
     let job = Job { workspace, templates, stukken: &[], style };
-    inspect(job, fonts, sources)
+    inspect(job, &|char| fonts.has(char), sources)
 }
 
 /// Makes every certain correction and writes the files.

@@ -75,7 +75,7 @@ impl Console {
         self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
     }
 
-    /// Prints why there is nothing to begin with.
+    /// Prints why a command cannot even begin.
     pub(super) fn refuse(&self, diagnostic: Diagnostic) -> Exit {
         self.report(vec![diagnostic], &Sources::default());
         Exit::Environment

@@ -2,11 +2,11 @@
 
 use super::{Console, Exit};
 use crate::check;
-use crate::cli::Explain;
+use crate::cli::ExplainArgs;
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
 use crate::source::Sources;
 
-pub(super) fn run(arguments: &Explain, console: &Console) -> Exit {
+pub(super) fn run(arguments: &ExplainArgs, console: &Console) -> Exit {
     let Some(typed) = &arguments.code else {
         console.print(&list());
         return Exit::Good;

@@ -20,18 +20,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use self::console::Console;
-use crate::cli::{self, Arguments, Command, Outside};
-use crate::diagnostic::words;
-use crate::diagnostic::{self, Diagnostic, Severity, codes};
+use crate::cli::{self, Arguments, Command, OutsideArgs};
+use crate::diagnostic::{Diagnostic, Severity, codes, words};
 use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
-use crate::system::{self, Failure, Printer};
+use crate::system::{self, Printer, ResourceFolders};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, Paged, Typesetter};
 use crate::workspace::Workspace;
-use crate::{Job, Outcome, Prepared, prepare};
+use crate::{FilledDossier, Job, fill};
 
-/// How a run ends; what a shell or CI can act on.
+/// How a run ends, for a shell or CI to act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything was made.
@@ -48,7 +47,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs a command, which says what it has to say to this printer.
+/// Runs a command; the printer takes all that it says.
 pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
     let Arguments { command, color, quiet, .. } = match cli::parse(arguments) {
         Ok(arguments) => arguments,
@@ -84,105 +83,56 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
 }
 
 /// The templates and fonts that were asked for; what there is to say of them is told.
-fn resources(outside: &Outside, console: &Console) -> Result<(Templates, Fonts), Exit> {
-    match load(outside) {
-        Ok((templates, fonts, warnings)) => {
-            if !warnings.is_empty() {
-                console.report(warnings, &Sources::default());
-            }
-            Ok((templates, fonts))
-        }
-        Err(diagnostic) => Err(console.refuse(*diagnostic)),
+fn resources(outside: &OutsideArgs, console: &Console) -> Result<(Templates, Fonts), Exit> {
+    let folders = ResourceFolders::from(outside.clone());
+    let (templates, warnings) =
+        folders.read_templates().map_err(|diagnostic| console.refuse(*diagnostic))?;
+    let fonts = folders.read_fonts().map_err(|diagnostic| console.refuse(*diagnostic))?;
+    if !warnings.is_empty() {
+        console.report(warnings, &Sources::default());
     }
-}
-
-/// The templates and fonts that were asked for, and what there is to say of them.
-fn load(outside: &Outside) -> Result<(Templates, Fonts, Vec<Diagnostic>), Box<Diagnostic>> {
-    let refused = |Failure { path, reason }: Failure| {
-        Box::new(
-            Diagnostic::error(codes::FOLDER_MISSING, format!("kan niet lezen: {path}: {reason}"))
-                .help("kijk of het pad klopt"),
-        )
-    };
-    let (templates, warnings) = match &outside.templates {
-        None => (Templates::default(), Vec::new()),
-        Some(folder) => {
-            let files = system::read_templates(folder).map_err(refused)?;
-            Templates::with(&folder.display().to_string(), files)
-        }
-    };
-    let (own, named) = outside.font_folders();
-    let mut fonts = Vec::new();
-    for folder in own.filter(|folder| system::is_folder(folder)).iter().chain(named) {
-        fonts.extend(system::read_fonts(folder).map_err(refused)?);
-    }
-    let fonts = if fonts.is_empty() { Fonts::embedded() } else { Fonts::new(fonts) };
-    Ok((templates, fonts, warnings))
-}
-
-/// A dossier's files.
-fn workspace(path: &Path) -> Result<Workspace, Box<Diagnostic>> {
-    let name = path.display().to_string();
-    Workspace::new(name, system::Folder(path.to_owned())).map_err(|why| unreadable(path, &why))
-}
-
-/// A folder that cannot be read.
-fn unreadable(path: &Path, why: &str) -> Box<Diagnostic> {
-    let message = format!("kan het dossier niet lezen: {}: {why}", path.display());
-    let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
-    Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help))
+    Ok((templates, fonts))
 }
 
 /// A dossier's files; what is wrong with the folder is told.
 fn open(path: &Path, console: &Console) -> Result<Workspace, Exit> {
-    workspace(path).map_err(|diagnostic| console.refuse(*diagnostic))
+    system::workspace(path).map_err(|diagnostic| console.refuse(*diagnostic))
 }
 
-/// A dossier, ready for its documents, with everything that was needed for it.
-struct Ready {
+/// A dossier without errors, with everything that its documents are made with.
+struct GoodDossier {
     workspace: Workspace,
     templates: Templates,
     typesetter: Typesetter,
     sources: Sources,
-    prepared: Prepared,
+    filled: FilledDossier,
 }
 
-/// Reads and checks a dossier; what there is to say of it is told, errors only if `quiet`. An error ends the command.
-fn ready(path: &Path, outside: &Outside, quiet: bool, console: &Console) -> Result<Ready, Exit> {
-    let (templates, fonts) = resources(outside, console)?;
-    let mut typesetter = Typesetter::new(fonts);
-    let workspace = open(path, console)?;
-    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-    let Outcome { sources, mut found, prepared, .. } = prepare(job, &mut typesetter);
-    if quiet {
+impl GoodDossier {
+    /// Reads and checks a dossier. Errors are told, and end the command.
+    fn read(path: &Path, outside: &OutsideArgs, console: &Console) -> Result<Self, Exit> {
+        let (templates, fonts) = resources(outside, console)?;
+        let mut typesetter = Typesetter::new(fonts);
+        let workspace = open(path, console)?;
+        let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let filled = fill(job, &mut typesetter, &mut sources, &mut found);
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        match filled.filter(|_| found.is_empty()) {
+            Some(filled) => Ok(Self { workspace, templates, typesetter, sources, filled }),
+            None => {
+                console.report(found, &sources);
+                Err(Exit::Errors)
+            }
+        }
     }
-    let failed = diagnostic::has_errors(&found);
-    if !found.is_empty() {
-        console.report(found, &sources);
-    }
-    match prepared.filter(|_| !failed) {
-        Some(prepared) => Ok(Ready { workspace, templates, typesetter, sources, prepared }),
-        None => Err(Exit::Errors),
-    }
-}
 
-impl Ready {
     /// A document as PDF; what is wrong with it is told.
     fn pdf(&self, stuk: Stuk, console: &Console) -> Result<(Paged, Vec<u8>), Exit> {
-        let Self { typesetter, sources, prepared, .. } = self;
-        let (document, mut found) = prepared.typeset(stuk, typesetter, sources);
-        let made = document.and_then(|document| {
-            match prepared.pdf(stuk, &document, typesetter, sources) {
-                Ok(bytes) => Some((document, bytes)),
-                Err(errors) => {
-                    found.extend(errors);
-                    None
-                }
-            }
-        });
+        let mut found = Vec::new();
+        let made = self.filled.made(stuk, &self.typesetter, &self.sources, &mut found);
         if !found.is_empty() {
-            console.report(found, sources);
+            console.report(found, &self.sources);
         }
         made.ok_or(Exit::Errors)
     }
@@ -202,7 +152,7 @@ fn moment(typed: Option<&str>, console: &Console) -> Result<Moment, Exit> {
     }
 }
 
-/// A value of one line on the command line, as a document may hold it.
+/// A one-line value from the command line, as a document may hold it.
 fn one_line(name: &str, typed: &str, console: &Console) -> Result<Regel, Exit> {
     let wrong = |why: &str| {
         let message = format!("`--{name}` kan zo niet: {why}");

@@ -1,7 +1,7 @@
 //! In: the arguments of `new`. Out: a dossier on disk that builds at once. Wiring.
 
 use super::{Console, Exit, schema};
-use crate::cli::New;
+use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Datum};
 use crate::source::Sources;
@@ -16,7 +16,7 @@ const FILES: [(Bestand, &str); 4] = [
     (Bestand::Bijlage, include_str!("../../templates/nieuw/bijlage.yaml")),
 ];
 
-pub(super) fn run(arguments: &New, console: &Console) -> Exit {
+pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     let templates = Templates::default();
     let wrong = |message: String, help: String| {
         console.report(

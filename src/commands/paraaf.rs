@@ -1,7 +1,7 @@
 //! In: the arguments of `paraaf`. Out: an initial more in `parafen.yaml`. Wiring.
 
-use super::{Console, Exit, Ready, one_line, ready};
-use crate::cli::Paraaf;
+use super::{Console, Exit, GoodDossier, one_line};
+use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Regel;
 use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN, TEKSTEN, Teksten};
@@ -9,14 +9,14 @@ use crate::source::Sources;
 use crate::system;
 use crate::workspace::{MAX_BYTES, Workspace};
 
-pub(super) fn run(arguments: &Paraaf, console: &Console) -> Exit {
+pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
     match add(arguments, console) {
         Ok(()) => Exit::Good,
         Err(exit) => exit,
     }
 }
 
-fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
+fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     let naam = one_line("naam", &arguments.naam, console)?;
     let opmerking = arguments.opmerking.as_deref();
     let opmerking = opmerking.map(|text| one_line("opmerking", text, console)).transpose()?;
@@ -27,9 +27,9 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
         let help = "laat `--tijd` weg, of noem het moment waarop is geparafeerd";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
-    let ready = ready(&arguments.dossier, &arguments.outside, true, console)?;
-    let Ready { workspace, templates, typesetter, prepared, .. } = &ready;
-    let (checked, aftekening) = (prepared.checked(), prepared.aftekening());
+    let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
+    let GoodDossier { workspace, templates, typesetter, filled, .. } = &dossier;
+    let (checked, aftekening) = (filled.checked(), filled.aftekening());
     let rol = arguments.rol.trim();
     let step = aftekening.step(rol).map_err(|unknown| console.refuse(*unknown))?;
     if let Some(wrong) = aftekening.too_early(rol) {
@@ -39,9 +39,9 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     if let Some(expected) = step.naam.as_deref().filter(|expected| *expected != naam.as_str()) {
         console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
-    // What cannot be made cannot have been read.
-    for stuk in prepared.stukken() {
-        ready.pdf(*stuk, console)?;
+    // What cannot be made, nobody can have read.
+    for stuk in filled.stukken() {
+        dossier.pdf(*stuk, console)?;
     }
     let fields = signoff::fields(checked, templates, &typesetter.fonts().fingerprint());
     let mut teksten = Teksten::read(workspace).map_err(|wrong| console.refuse(*wrong))?;
@@ -80,9 +80,9 @@ fn add(arguments: &Paraaf, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Puts the file in its place, if nobody else did since it was read.
+/// Puts the file in place, unless somebody changed it since it was read.
 fn write(
-    arguments: &Paraaf,
+    arguments: &ParaafArgs,
     before: &Workspace,
     name: &str,
     text: &str,

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Console, Exit};
-use crate::cli::Schema;
+use crate::cli::SchemaArgs;
 use crate::diagnostic;
 use crate::dossier::{Bestand, schema};
 use crate::system;
 
-pub(super) fn run(arguments: &Schema, console: &Console) -> Exit {
+pub(super) fn run(arguments: &SchemaArgs, console: &Console) -> Exit {
     let mut files = files();
     files.push(("meldingen.schema.json".into(), json(&diagnostic::schema())));
     if let Err(failure) = system::write(&arguments.folder, &files, None) {

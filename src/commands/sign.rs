@@ -2,18 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::build::destination;
-use super::{Console, Exit, moment, one_line, ready};
-use crate::cli::Sign;
+use super::{Console, Exit, GoodDossier, moment, one_line};
+use crate::cli::SignArgs;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
-use crate::export::{self, SignaturePlace};
+use crate::export::{self, Format, SignaturePlace};
 use crate::seal::{
-    self, Call, Command, LocalKey, Randomness, Rect, Signer, Stamper, Trouble, Vak, Wish,
+    self, Call, CommandSigner, Corners, LocalKey, Randomness, Signer, Stamper, Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
-use crate::system::{self, Failure};
+use crate::system::{self, Failure, Output};
 use crate::typeset::Paged;
 
 /// What the signed file's name ends with.
@@ -29,14 +28,14 @@ struct Work {
     within: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: &Sign, console: &Console) -> Exit {
+pub(super) fn run(arguments: &SignArgs, console: &Console) -> Exit {
     match sign(arguments, console) {
         Ok(()) => Exit::Good,
         Err(exit) => exit,
     }
 }
 
-fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
+fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     let moment = moment(arguments.tijd.as_deref(), console)?;
     let line = |name, value: &Option<String>| {
         value.as_deref().map(|value| one_line(name, value, console)).transpose()
@@ -85,7 +84,7 @@ fn sign(arguments: &Sign, console: &Console) -> Result<(), Exit> {
         plaats: plaats.as_ref().map(Regel::as_str),
         vakken: &work.vakken,
     };
-    // The user may say another moment, but the certificate must count today too.
+    // The user may name another moment, but the certificate must be valid today too.
     let now = super::moment(None, console)?;
     seal::may_sign(&*signer, &now).map_err(refuse)?;
     let signed =
@@ -123,15 +122,15 @@ fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
 }
 
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
-fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     let dossier = &arguments.what;
-    let ready = ready(dossier, &arguments.outside, true, console)?;
-    let missing = ready.prepared.aftekening().missing(ready.prepared.checked(), &ready.sources);
+    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let missing = good.filled.aftekening().missing(good.filled.checked(), &good.sources);
     if !missing.is_empty() {
-        console.report(missing, &ready.sources);
+        console.report(missing, &good.sources);
         return Err(Exit::Errors);
     }
-    let all = ready.prepared.stukken();
+    let all = good.filled.stukken();
     let stuk = match arguments.only {
         Some(stuk) => stuk,
         None => *all.first().unwrap_or(&Stuk::Kamerbrief),
@@ -146,10 +145,10 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    let (document, bytes) = ready.pdf(stuk, console)?;
-    let from = destination(dossier, None, 1).join(format!("{}.pdf", stuk.name()));
+    let (document, bytes) = good.pdf(stuk, console)?;
+    let from = Output::of(dossier, None).path(&Format::Pdf.path(stuk));
     let to = arguments.out.clone().unwrap_or_else(|| signed_name(&from));
-    let vakken = vakken(&document, &ready.prepared.checked().dossier().gegevens);
+    let vakken = vakken(&document, &good.filled.checked().dossier().gegevens);
     let within = arguments.out.is_none().then(|| dossier.clone());
     // Signatures that are there stay there.
     let bytes = match system::is_file(&to) {
@@ -171,7 +170,7 @@ fn of_dossier(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
     Ok(Work { bytes, from: to.clone(), to, vakken, within })
 }
 
-fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
+fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     if arguments.only.is_some() {
         let message = "`--only` kan alleen bij een dossier";
         let help = "noem de map van het dossier, of laat `--only` weg";
@@ -191,11 +190,10 @@ fn of_file(arguments: &Sign, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    let signed = bytes.windows(10).any(|part| part == b"/ByteRange");
     let to = match &arguments.out {
         Some(out) => out.clone(),
         // A file that has a signature gets the next one itself.
-        None if signed => from.clone(),
+        None if seal::has_signature(&bytes) => from.clone(),
         None => signed_name(&from),
     };
     if !system::is_same(&to, &from) && system::is_file(&to) {
@@ -222,14 +220,14 @@ pub(super) fn vakken(document: &Paged, gegevens: &Gegevens) -> Vec<Vak> {
         wie: format!("{functie}, {naam}"),
         naam,
         page,
-        place: Rect(corners),
+        place: Corners(corners),
     };
     export::signature_places(document, gegevens).into_iter().map(vak).collect()
 }
 
 /// What signs, as the user named it.
 fn signer<'a>(
-    arguments: &Sign,
+    arguments: &SignArgs,
     call: Call<'a>,
     randomness: &Randomness,
     console: &Console,
@@ -258,7 +256,7 @@ fn signer<'a>(
             Ok(key.map(|key| Box::new(key) as Box<dyn Signer>))
         }
         (None, Some(_)) => {
-            Ok(Command::new(&certificates, call).map(|one| Box::new(one) as Box<dyn Signer>))
+            Ok(CommandSigner::new(&certificates, call).map(|one| Box::new(one) as Box<dyn Signer>))
         }
         (None, None) => {
             let message = "bij `--certificaat` hoort wat ermee tekent";

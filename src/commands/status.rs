@@ -1,22 +1,22 @@
 //! In: the arguments of `status`. Out: the route of initials and what each is worth now. Wiring.
 
-use super::{Console, Exit, Ready, ready};
-use crate::cli::{Listing, Status};
+use super::{Console, Exit, GoodDossier};
+use crate::cli::{ListingFormat, StatusArgs};
 
-pub(super) fn run(arguments: &Status, console: &Console) -> Exit {
-    let Ready { prepared, sources, .. } =
-        match ready(&arguments.dossier, &arguments.outside, true, console) {
-            Ok(ready) => ready,
+pub(super) fn run(arguments: &StatusArgs, console: &Console) -> Exit {
+    let GoodDossier { filled, sources, .. } =
+        match GoodDossier::read(&arguments.dossier, &arguments.outside, console) {
+            Ok(dossier) => dossier,
             Err(exit) => return exit,
         };
-    let aftekening = prepared.aftekening();
-    let remarks = aftekening.remarks(prepared.checked(), &sources);
+    let aftekening = filled.aftekening();
+    let remarks = aftekening.remarks(filled.checked(), &sources);
     if !remarks.is_empty() {
         console.report(remarks, &sources);
     }
     console.print(&match arguments.format {
-        Listing::Json => aftekening.json(),
-        Listing::Text => aftekening.text(),
+        ListingFormat::Json => aftekening.json(),
+        ListingFormat::Text => aftekening.text(),
     });
     Exit::Good
 }

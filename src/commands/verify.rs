@@ -5,12 +5,12 @@ use std::path::Path;
 use serde_json::json;
 
 use super::sign::{read, vakken};
-use super::{Console, Exit, ready};
-use crate::cli::{Listing, Verify};
+use super::{Console, Exit, GoodDossier};
+use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::seal::{self, Anchors, Handtekening, Keten, Vergelijking, Verslag};
+use crate::seal::{self, Anchors, Keten, Oordeel, Vergelijking, Verslag};
 
-pub(super) fn run(arguments: &Verify, console: &Console) -> Exit {
+pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
     match verify(arguments, console) {
         Ok(true) => Exit::Good,
         Ok(false) => Exit::Errors,
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Verify, console: &Console) -> Exit {
 }
 
 /// Whether everything that was asked is proven.
-fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
+fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
     let bytes = read(&arguments.file, console)?;
     let trusted: Vec<Vec<u8>> =
         arguments.vertrouw.iter().map(|path| read(path, console)).collect::<Result<_, _>>()?;
@@ -34,10 +34,10 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
         Ok(report) => report,
         Err(why) => {
             console.print(&match arguments.format {
-                Listing::Json => as_json(
+                ListingFormat::Json => as_json(
                     &json!({ "bestand": file, "bewezen": false, "onleesbaar": why.words() }),
                 ),
-                Listing::Text => format!("{file}: niet te beoordelen: {}\n", why.words()),
+                ListingFormat::Text => format!("{file}: niet te beoordelen: {}\n", why.words()),
             });
             return Ok(false);
         }
@@ -50,7 +50,7 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
         comparison.as_ref().is_none_or(|(_, comparison)| *comparison == Vergelijking::Gelijk);
     let proven = report.is_good() && same;
     console.print(&match arguments.format {
-        Listing::Json => as_json(&json!({
+        ListingFormat::Json => as_json(&json!({
             "bestand": file,
             "bewezen": proven,
             "ondertekenaars_nagegaan": trusts(&report),
@@ -58,25 +58,25 @@ fn verify(arguments: &Verify, console: &Console) -> Result<bool, Exit> {
             "bezwaren": report.bezwaren,
             "dossier": comparison.as_ref().map(|(name, comparison)| json!({ "document": name, "vergelijking": comparison })),
         })),
-        Listing::Text => as_text(&file, &report, comparison.as_ref(), arguments, proven),
+        ListingFormat::Text => as_text(&file, &report, comparison.as_ref(), arguments, proven),
     });
     Ok(proven)
 }
 
-/// The document that the file is nearest to, and what it is beside that.
+/// The document that the file comes closest to, and how the two compare.
 fn compare(
     bytes: &[u8],
     dossier: &Path,
-    arguments: &Verify,
+    arguments: &VerifyArgs,
     console: &Console,
 ) -> Result<(&'static str, Vergelijking), Exit> {
-    let ready = ready(dossier, &arguments.outside, true, console)?;
-    let gegevens = &ready.prepared.checked().dossier().gegevens;
-    for stuk in ready.prepared.stukken() {
-        let (document, made) = ready.pdf(*stuk, console)?;
+    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let gegevens = &good.filled.checked().dossier().gegevens;
+    for stuk in good.filled.stukken() {
+        let (document, made) = good.pdf(*stuk, console)?;
         let mut comparison = seal::compare(bytes, &made, &vakken(&document, gegevens));
         if let Vergelijking::Anders(what) = &mut comparison
-            && ready.prepared.aftekening().concept(*stuk).is_some()
+            && good.filled.aftekening().concept(*stuk).is_some()
         {
             what.push("het dossier is nu een concept (zie `kamerbrief status`)".into());
         }
@@ -95,7 +95,7 @@ fn as_text(
     file: &str,
     report: &Verslag,
     comparison: Option<&(&'static str, Vergelijking)>,
-    arguments: &Verify,
+    arguments: &VerifyArgs,
     proven: bool,
 ) -> String {
     let count = report.handtekeningen.len();
@@ -141,8 +141,8 @@ fn trusts(report: &Verslag) -> bool {
     report.handtekeningen.iter().all(|one| one.keten.is_proven())
 }
 
-fn signature(one: &Handtekening, text: &mut String) {
-    let Handtekening { veld, ondertekenaar, moment, reden, plaats, .. } = one;
+fn signature(one: &Oordeel, text: &mut String) {
+    let Oordeel { veld, ondertekenaar, moment, reden, plaats, .. } = one;
     text.push_str(&format!("{veld}: {}\n", ondertekenaar.as_deref().unwrap_or("onbekend")));
     let mut line = |label: &str, what: String| text.push_str(&format!("  {label:<13}{what}\n"));
     let whole = if one.hele_bestand {

@@ -12,13 +12,11 @@ use crate::dossier::{
 /// A table as rows of cells.
 #[derive(Debug)]
 pub(super) struct Blad {
-    /// Its title.
     pub(super) titel: String,
     /// What its amounts are: `Geraamde bedragen (bedragen x € 1 mln.)`.
     pub(super) bijschrift: String,
     /// Its short name, when there are more tables.
     pub(super) naam: Option<String>,
-    /// Heads of the columns.
     pub(super) koppen: Vec<String>,
     /// Which columns hold amounts.
     pub(super) bedragen: Vec<bool>,
@@ -60,11 +58,8 @@ pub(super) enum Vak {
 /// A part of a sum: a run of rows in one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Deel {
-    /// First row.
     pub(super) van: usize,
-    /// Last row.
     pub(super) tot: usize,
-    /// Column.
     pub(super) kolom: usize,
     /// Whether it is taken off.
     pub(super) af: bool,
@@ -183,7 +178,7 @@ impl Kolommen {
     fn som(&self, row: &Getoond<'_>, i: usize, cel: Cel) -> Vak {
         let kant = self.bedragen[i].kant;
         let delen = row.delen.iter().map(|deel| {
-            // What is taken off the lower bound is the upper one, and the reverse.
+            // What is subtracted swaps its bounds.
             let other = match (kant, deel.af) {
                 (Kant::Van, true) => i + 1,
                 (Kant::Tot, true) => i - 1,

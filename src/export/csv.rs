@@ -5,7 +5,7 @@ use super::annex::{Blad, Vak};
 use crate::dossier::typed;
 use crate::sheet::guarded;
 
-/// Says to Excel that the file is UTF-8.
+/// Tells Excel that the file is UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A table as CSV.

@@ -1,4 +1,4 @@
-//! In: a typeset document, or a checked annex. Out: PDF bytes, pages as SVG or PNG, a workbook. Pure.
+//! In: a typeset document, or a checked annex. Out: PDF bytes, pages as SVG or PNG, a workbook, values as text. Pure.
 //!
 //! Every PDF is PDF/A-2a and PDF/UA-1 at once, with nothing embedded: the Nationaal Archief advises
 //! against PDF/A-3. The same dossier gives the same bytes: the only date in the file is the letter's.
@@ -6,6 +6,7 @@
 mod annex;
 mod csv;
 mod signatures;
+mod values;
 mod xlsx;
 
 use serde_json::Value;
@@ -19,16 +20,72 @@ use typst_svg::SvgOptions;
 
 use crate::check::Checked;
 use crate::dossier::{Datum, Stuk};
+use crate::render::Sheets;
 use crate::signoff::DRAFT;
 use crate::typeset::Paged;
 
 pub use self::signatures::{SignaturePlace, signature_places};
+pub use self::values::values;
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;
 
 /// Width of a small image of a page, in pixels.
 const THUMBNAIL: f64 = 240.0;
+
+/// Files, each with its name.
+pub type Files = Vec<(String, Vec<u8>)>;
+
+/// In which form a document is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// PDF/A-2a and PDF/UA-1.
+    Pdf,
+    /// An SVG for each page.
+    Svg,
+    /// A PNG of 144 dpi for each page.
+    Png,
+    /// The Typst files of all documents.
+    Typst,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Svg, Self::Png, Self::Typst];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Typst => "typst",
+        }
+    }
+
+    /// The path of what it makes of a document, below the folder for results; `*` stands for the number of a page.
+    pub fn path(self, stuk: Stuk) -> String {
+        match self {
+            Self::Pdf => format!("{}.pdf", stuk.name()),
+            Self::Svg => format!("{}-*.svg", stuk.name()),
+            Self::Png => format!("{}-*.png", stuk.name()),
+            Self::Typst => format!("typst/{}.typ", stuk.name()),
+        }
+    }
+}
+
+/// The pages of a document as files, numbered from 1.
+pub fn numbered(stuk: Stuk, pages: Vec<Vec<u8>>, extension: &str) -> Files {
+    let name = |number: usize| format!("{}-{number}.{extension}", stuk.name());
+    pages.into_iter().enumerate().map(|(i, page)| (name(i + 1), page)).collect()
+}
+
+/// Everything that Typst needs to make the documents.
+pub fn typst(sheets: &Sheets) -> Files {
+    let texts = sheets.sources().map(|(path, text)| (path, text.as_bytes()));
+    let all = texts.chain(sheets.assets());
+    all.map(|(path, bytes)| (format!("typst{path}"), bytes.to_vec())).collect()
+}
 
 /// What identifies a document apart from its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +103,7 @@ pub struct Identity {
 /// A PDF that meets PDF/A-2a and PDF/UA-1.
 ///
 /// # Errors
-/// What in the document does not meet them, as Typst says it.
+/// What in the document does not meet them, in Typst's words.
 pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
@@ -121,7 +178,7 @@ pub enum Uitwisseling {
 ///
 /// # Errors
 /// In Dutch, what does not fit.
-pub fn annex(checked: &Checked, form: Uitwisseling) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn annex(checked: &Checked, form: Uitwisseling) -> Result<Files, String> {
     let dossier = checked.dossier();
     let (Some(bijlage), Some(cijfers)) = (&dossier.bijlage, checked.cijfers()) else {
         return Ok(Vec::new());

@@ -14,10 +14,10 @@ const WIDTH: f64 = 170.0;
 const HEIGHT: f64 = 34.0;
 const ABOVE: f64 = 12.0;
 
-/// Where a signature is seen: above the name of who signs.
+/// Where a signature is seen: above the signer's name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SignaturePlace {
-    /// The office of who signs.
+    /// The signer's office.
     pub functie: String,
     /// The name.
     pub naam: String,

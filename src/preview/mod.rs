@@ -1,10 +1,12 @@
-//! In: rounds of `watch`. Out: the page that a browser shows beside the editor. **I/O in `watcher`, `http` and `server`.**
+//! In: a dossier that is watched. Out: the page that a browser shows beside the editor. **I/O in `watcher`, `http` and `server`.**
 //!
 //! ```text
-//! watcher ─a file changed→ session ─Round→ state ─JSON→ server ⇄ browser
-//!                             └ Shown: the last good pages, with the way back to the YAML (`places`)
+//! watcher ─a file changed→ engine → session ─Round→ state ─JSON→ server ⇄ browser
+//!                                      └ Shown: the last good pages, with the way back to the YAML (`places`)
 //! ```
 
+mod editor;
+mod engine;
 mod http;
 mod picture;
 mod places;
@@ -13,8 +15,9 @@ mod session;
 mod state;
 mod watcher;
 
+pub use editor::Editor;
+pub use engine::{Engine, Watched};
 pub use places::{Found, Part, Target};
-pub use server::{Editor, Preview};
+pub use server::Preview;
 pub use session::{Document, Marks, PageImage, Round, Session, Shown};
-pub use state::State;
 pub use watcher::{Reads, Stop, Wake, Watcher};

@@ -124,7 +124,7 @@ impl Shown {
     }
 
     fn origin(&self, letter: &Letter) -> Option<Span> {
-        self.prepared.sheets().letter(letter, self.prepared.checked(), &self.sources)
+        self.filled.sheets().letter(letter, self.filled.checked(), &self.sources)
     }
 
     /// The source with this name that has such a part: of a spreadsheet of text there are two.
@@ -148,7 +148,7 @@ pub enum Part {
 impl Part {
     /// The character at a line and column.
     pub fn at(line: usize, column: usize) -> Self {
-        Self::Range((line, column), (line, column + 1))
+        Self::Range((line, column), (line, column.saturating_add(1)))
     }
 
     /// Where it is in a source; `None` for a cell that is not there.

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::editor::Editor;
 use super::http::{Request, write_head};
 use super::picture::Patch;
 use super::places::Part;
@@ -53,43 +54,6 @@ const CSS: &str = include_str!("pagina/voorbeeld.css");
 const JS: &str = include_str!("pagina/voorbeeld.js");
 const ICON: &str = include_str!("pagina/beeldmerk.svg");
 
-/// How to open a file in the user's editor.
-#[derive(Debug, Clone)]
-pub struct Editor(Vec<String>);
-
-impl Editor {
-    /// Reads a command such as `code -g {file}:{line}:{col}`. It is split like a shell does, and no shell ever
-    /// sees it.
-    ///
-    /// # Errors
-    /// In Dutch, what is wrong with it.
-    pub fn parse(command: &str) -> Result<Self, String> {
-        // There a backslash is part of a path.
-        let command =
-            if cfg!(windows) { command.replace('\\', "\\\\") } else { command.to_owned() };
-        let words = shlex::split(&command).ok_or("een aanhalingsteken wordt niet gesloten")?;
-        if words.is_empty() {
-            return Err("er staat geen programma".into());
-        }
-        if !words[1..].iter().any(|word| word.contains("{file}")) {
-            return Err("`{file}` ontbreekt: daar komt het bestand".into());
-        }
-        Ok(Self(words))
-    }
-
-    fn open(&self, file: &str, line: usize, column: usize) -> Result<(), String> {
-        let fill = |word: &String| {
-            // The file last: a path may hold braces.
-            let word =
-                word.replace("{line}", &line.to_string()).replace("{col}", &column.to_string());
-            word.replace("{file}", file)
-        };
-        let arguments: Vec<String> = self.0[1..].iter().map(fill).collect();
-        system::launch(&self.0[0], &arguments)
-            .map_err(|reason| format!("{} kan niet worden gestart: {reason}", self.0[0]))
-    }
-}
-
 /// The page, from when it listens until it is dropped.
 #[derive(Debug)]
 pub struct Preview {
@@ -112,6 +76,8 @@ struct Board {
     revision: u64,
     /// The state as JSON.
     state: Arc<str>,
+    /// Why there is no JSON of it.
+    unwritten: Option<String>,
     files: BTreeMap<String, String>,
     shown: Option<Arc<Shown>>,
     /// The pages before these: a page that asks for one has not heard the news yet.
@@ -165,12 +131,19 @@ impl Preview {
     }
 
     /// Shows a round.
-    pub fn publish(&self, mut state: State, shown: Option<Arc<Shown>>, sources: Arc<Sources>) {
+    pub(super) fn publish(
+        &self,
+        mut state: State,
+        shown: Option<Arc<Shown>>,
+        sources: Arc<Sources>,
+    ) {
         let mut board = self.desk.board();
         board.revision += 1;
         state.revision = board.revision;
-        // Plain types with text keys always have a JSON form.
-        board.state = serde_json::to_string(&state).unwrap_or_default().into();
+        match serde_json::to_string(&state) {
+            Ok(json) => (board.state, board.unwritten) = (json.into(), None),
+            Err(why) => board.unwritten = Some(unwritten(&why)),
+        }
         board.files = state.files;
         board.sources = sources;
         let same = match (&board.shown, &shown) {
@@ -188,7 +161,7 @@ impl Drop for Preview {
     fn drop(&mut self) {
         self.desk.board().closed = true;
         self.desk.news.notify_all();
-        // The listener only sees it when somebody comes.
+        // The listener only notices when somebody connects.
         let _ = TcpStream::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)));
     }
 }
@@ -228,6 +201,10 @@ impl Desk {
     }
 }
 
+fn unwritten(why: &serde_json::Error) -> String {
+    format!("het antwoord is niet als JSON te schrijven: {why}")
+}
+
 /// An answer: status, kind, content.
 struct Answer(u16, &'static str, Cow<'static, [u8]>);
 
@@ -237,8 +214,10 @@ impl Answer {
     }
 
     fn json(value: &impl serde::Serialize) -> Self {
-        // Plain types with text keys always have a JSON form.
-        Self(200, "application/json", Cow::Owned(serde_json::to_vec(value).unwrap_or_default()))
+        match serde_json::to_vec(value) {
+            Ok(json) => Self(200, "application/json", Cow::Owned(json)),
+            Err(why) => Self::refusal(500, &unwritten(&why)),
+        }
     }
 
     fn refusal(status: u16, why: &str) -> Self {
@@ -266,17 +245,17 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         drop(board);
         let desk = Arc::clone(desk);
         thread::spawn(move || {
-            let place = Place(desk);
-            // A reader that is gone needs no answer.
-            let _ = serve(stream, &place.0);
+            let connection = Connection(desk);
+            // A reader that has gone needs no answer.
+            let _ = serve(stream, &connection.0);
         });
     }
 }
 
-/// One of the connections; given back whatever happens.
-struct Place(Arc<Desk>);
+/// One of the connections that may be open at the same time; given back whatever happens.
+struct Connection(Arc<Desk>);
 
-impl Drop for Place {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.0.board().connections -= 1;
     }
@@ -332,6 +311,10 @@ fn respond(mut stream: TcpStream, Answer(status, kind, content): Answer) -> io::
 
 /// Tells a page what is new, for as long as it is there.
 fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+    let unwritten = desk.board().unwritten.clone();
+    if let Some(why) = unwritten {
+        return respond(stream, Answer::refusal(500, &why));
+    }
     write_head(&mut stream, 200, &headers("text/event-stream"), None)?;
     let mut told = 0;
     let mut called = desk.board().calls;
@@ -346,7 +329,8 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
                 .news
                 .wait_timeout_while(board, SIGN_OF_LIFE, idle)
                 .unwrap_or_else(PoisonError::into_inner);
-            if board.closed {
+            // The next request hears why.
+            if board.closed || board.unwritten.is_some() {
                 return Ok(());
             }
             // JSON has no line breaks of its own here.
@@ -455,7 +439,7 @@ fn go(desk: &Desk, query: &str) -> Answer {
         return Answer::refusal(404, "van die plaats staat niets op de bladzijden");
     }
     let answer = Answer::json(&changes);
-    if asked.contains_key("only") {
+    if answer.0 != 200 || asked.contains_key("only") {
         return answer;
     }
     let mut board = desk.board();
@@ -467,7 +451,7 @@ fn go(desk: &Desk, query: &str) -> Answer {
 
 /// A place to open in the editor.
 #[derive(Deserialize)]
-struct Wanted {
+struct EditorPlace {
     file: String,
     line: usize,
     column: usize,
@@ -478,13 +462,13 @@ fn open(desk: &Desk, body: &[u8]) -> Answer {
     let Some(editor) = &desk.editor else {
         return Answer::refusal(404, "geef `kamerbrief watch` met --editor hoe uw editor begint");
     };
-    let Ok(wanted) = serde_json::from_slice::<Wanted>(body) else {
+    let Ok(place) = serde_json::from_slice::<EditorPlace>(body) else {
         return Answer::refusal(400, "geef file, line en column");
     };
-    let Some(path) = desk.board().files.get(&wanted.file).cloned() else {
+    let Some(path) = desk.board().files.get(&place.file).cloned() else {
         return Answer::refusal(404, "dat bestand is niet van dit dossier");
     };
-    match editor.open(&path, wanted.line, wanted.column) {
+    match editor.open(&path, place.line, place.column) {
         Ok(()) => Answer::json(&true),
         Err(why) => Answer::refusal(500, &why),
     }
@@ -495,12 +479,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_editor_is_a_program_with_a_place_for_the_file() {
-        assert_eq!(Editor::parse("code -g {file}:{line}:{col}").unwrap().0.len(), 3);
-        assert_eq!(Editor::parse("'mijn editor' {file}").unwrap().0[0], "mijn editor");
-        assert!(Editor::parse("").is_err());
-        assert!(Editor::parse("code").is_err());
-        assert!(Editor::parse("{file}").is_err());
-        assert!(Editor::parse("code 'x {file}").is_err());
+    fn what_has_no_json_is_told_as_a_failure() {
+        let Answer(status, _, text) = Answer::json(&BTreeMap::from([((1, 2), 3)]));
+        assert_eq!(status, 500);
+        assert!(text.starts_with(b"het antwoord is niet als JSON te schrijven: "));
+        assert_eq!(Answer::json(&true).0, 200);
     }
 }

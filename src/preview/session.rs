@@ -16,7 +16,7 @@ use crate::dossier::Stuk;
 use crate::render::News;
 use crate::source::Sources;
 use crate::typeset::{Fonts, Letters, Paged, Rect, Typesetter};
-use crate::{Job, Outcome, Prepared, begin, export};
+use crate::{FilledDossier, Job, begin, export};
 
 /// What changed in a page: the page's index and the places.
 pub type Marks = Vec<(usize, Vec<Rect>)>;
@@ -35,7 +35,7 @@ pub struct Session {
 #[derive(Debug)]
 pub struct Shown {
     /// The dossier and its sheets.
-    pub prepared: Prepared,
+    pub filled: FilledDossier,
     /// Its files as they were then.
     pub sources: Arc<Sources>,
     /// The way from letters to sheets.
@@ -68,7 +68,7 @@ pub struct PageImage {
     hash: u128,
 }
 
-/// What came of a dossier.
+/// A round of `watch`: what came of the dossier as it was then.
 #[derive(Debug)]
 pub struct Round {
     /// Every text that a diagnostic can point into.
@@ -113,21 +113,21 @@ impl Session {
     /// Makes a round. `outdated` is asked between steps; when it says so there is none, and the next round makes
     /// up for it.
     pub fn round(&mut self, job: Job<'_>, outdated: &mut dyn FnMut() -> bool) -> Option<Round> {
-        let (outcome, ruling) = begin(job, &mut self.typesetter);
-        let Outcome { sources, mut found, prepared, .. } = outcome;
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let (filled, rules) = begin(job, &mut self.typesetter, &mut sources, &mut found);
         let mut made = None;
-        if let Some(prepared) = prepared {
-            let documents = self.documents(&prepared, &sources, &mut found, outdated)?;
-            made = Some((prepared, documents));
+        if let Some(filled) = filled {
+            let documents = self.documents(&filled, &sources, &mut found, outdated)?;
+            made = Some((filled, documents));
         }
-        let ruled = ruling.finish(&mut found);
+        let ruled = rules.finish(&mut found);
         let sources = Arc::new(sources);
         let made = made.filter(|_| !has_errors(&found));
         let fresh = made.is_some();
-        if let Some((prepared, documents)) = made {
+        if let Some((filled, documents)) = made {
             let letters = self.typesetter.letters();
             let sources = Arc::clone(&sources);
-            let shown = Shown { prepared, sources, letters, documents };
+            let shown = Shown { filled, sources, letters, documents };
             self.before = self.shown.replace(Arc::new(shown));
         }
         Some(Round { sources, found, ruled, shown: self.shown.clone(), fresh })
@@ -136,7 +136,7 @@ impl Session {
     /// Typesets every document and draws the pages that are new. `None` when the round is outdated.
     fn documents(
         &mut self,
-        prepared: &Prepared,
+        filled: &FilledDossier,
         sources: &Sources,
         found: &mut Vec<Diagnostic>,
         outdated: &mut dyn FnMut() -> bool,
@@ -149,11 +149,11 @@ impl Session {
             .map(|page| (page.hash, page))
             .collect();
         let mut documents = Vec::new();
-        for stuk in prepared.stukken() {
+        for stuk in filled.stukken() {
             if outdated() {
                 return None;
             }
-            let (paged, said) = prepared.typeset(*stuk, &self.typesetter, sources);
+            let (paged, said) = filled.typeset(*stuk, &self.typesetter, sources);
             found.extend(said);
             let Some(paged) = paged else { continue };
             let same = before.iter().find(|document| document.paged.is_same(&paged));
@@ -173,7 +173,7 @@ impl Session {
         let (Some(now), Some(before)) = (self.shown.clone(), self.before.take()) else {
             return BTreeMap::new();
         };
-        let mut news = News::new(now.prepared.sheets(), before.prepared.sheets());
+        let mut news = News::new(now.filled.sheets(), before.filled.sheets());
         let mut marks = BTreeMap::new();
         for document in &now.documents {
             let old = before.documents.iter().find(|old| old.stuk == document.stuk);
@@ -219,7 +219,7 @@ impl Session {
     /// # Errors
     /// What in it does not meet PDF/A-2a and PDF/UA-1, at its place.
     pub fn pdf(&self, shown: &Shown, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        shown.prepared.pdf(document.stuk, &document.paged, &self.typesetter, &shown.sources)
+        shown.filled.pdf(document.stuk, &document.paged, &self.typesetter, &shown.sources)
     }
 }
 

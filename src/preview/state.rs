@@ -12,27 +12,25 @@ use crate::typeset::Rect;
 
 /// Everything that the page shows.
 #[derive(Debug, Serialize)]
-pub struct State {
+pub(super) struct State {
     /// Counts rounds; a page never goes back to a lower one.
-    pub revision: u64,
-    /// The name of the dossier's folder.
-    pub dossier: String,
+    pub(super) revision: u64,
+    pub(super) dossier: String,
     /// The absolute path of each file that can be opened in an editor, by its name in diagnostics.
-    pub files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, String>,
     /// Whether a click opens the user's editor; otherwise the page shows a link.
-    pub opens: bool,
+    pub(super) opens: bool,
     /// Milliseconds from reading the files to the pages.
-    pub milliseconds: u128,
+    pub(super) milliseconds: u128,
     /// When the round was, as a clock shows it.
-    pub time: String,
+    pub(super) time: String,
     /// Whether the pages are of the files as they are now.
     fresh: bool,
     /// Whether the rules of the secretariat could be gone through.
     ruled: bool,
     /// Names the content: it differs when anything that reaches a page does.
     version: Option<String>,
-    /// The documents.
-    documents: Vec<Document>,
+    documents: Vec<DocumentState>,
     /// What there is to say.
     report: Report,
     /// What is new on the pages.
@@ -40,15 +38,15 @@ pub struct State {
 }
 
 #[derive(Debug, Serialize)]
-struct Document {
+struct DocumentState {
     stuk: &'static str,
     /// Words in the document's own file.
     words: usize,
-    pages: Vec<Page>,
+    pages: Vec<PageState>,
 }
 
 #[derive(Debug, Serialize)]
-struct Page {
+struct PageState {
     id: String,
     /// Size in points.
     width: f64,
@@ -71,14 +69,14 @@ struct Marked {
 
 impl State {
     /// What a page is told of a round.
-    pub fn new(round: &Round, marks: &BTreeMap<Stuk, Marks>, dossier: String) -> Self {
+    pub(super) fn new(round: &Round, marks: &BTreeMap<Stuk, Marks>, dossier: String) -> Self {
         let shown = round.shown.as_deref();
         let documents = shown.map(|shown| {
-            let documents = shown.documents.iter().map(|document| Document {
+            let documents = shown.documents.iter().map(|document| DocumentState {
                 stuk: document.stuk.name(),
-                words: shown.prepared.checked().words(document.stuk),
+                words: shown.filled.checked().words(document.stuk),
                 pages: (document.pages.iter())
-                    .map(|page| Page {
+                    .map(|page| PageState {
                         id: page.id.clone(),
                         width: page.size.0,
                         height: page.size.1,
@@ -97,7 +95,7 @@ impl State {
             fresh: round.fresh,
             ruled: round.ruled,
             version: shown.map(|shown| {
-                let all = shown.prepared.aftekening().documenten().iter();
+                let all = shown.filled.aftekening().documenten().iter();
                 let all = all.map(|(stuk, now)| format!("{} {}", stuk.name(), now.short()));
                 all.collect::<Vec<_>>().join(", ")
             }),

@@ -50,7 +50,7 @@ pub struct Stop(Sender<Message>);
 impl Stop {
     /// Ends it.
     pub fn stop(&self) {
-        // A watcher that is gone needs no end.
+        // A watcher that has gone needs no stopping.
         let _ = self.0.send(Message::Stop);
     }
 }
@@ -160,7 +160,7 @@ impl Watcher {
         let now = self.look();
         if !first && now != self.stamps {
             if !self.changed {
-                // Nobody told yet: the file may still be open.
+                // No event yet: the file may still be open.
                 let other =
                     |(path, stamp): &(&PathBuf, &Stamp)| self.stamps.get(*path) != Some(*stamp);
                 let open = now.iter().filter(other).filter_map(|(path, _)| real(path));
@@ -257,7 +257,7 @@ impl Watcher {
             {
                 self.unfinished.insert(path.to_owned());
             }
-            // Of a renaming told as a whole both ends were told of before.
+            // Both ends of a renaming were reported before it was as a whole.
             EventKind::Modify(ModifyKind::Name(RenameMode::Both)) if cfg!(target_os = "linux") => {}
             // Renamed to this name: whole at once. Other systems do not say when a file is closed.
             _ => {

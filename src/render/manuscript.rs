@@ -10,7 +10,6 @@ use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde};
 pub(super) struct Contents<'a> {
     /// The value at a place; undefined where there is none, so that printing it is a mistake.
     pub(super) at: &'a dyn Fn(&Place) -> Value,
-    /// The tables of the annex.
     pub(super) tabellen: &'a [Value],
 }
 

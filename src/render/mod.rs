@@ -25,8 +25,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::Sheet;
-pub use self::prose::sheet_path;
+use self::prose::{ProseSheet, sheet_path};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
@@ -39,6 +38,10 @@ const FUEL: u64 = 5_000_000;
 
 /// The family that is always there and stands in for any other.
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
+
+/// Why a document counts that nobody asked for.
+const NEEDED: &str =
+    "ook dit document moet te maken zijn: anders is niet te zeggen wat de parafen waard zijn";
 
 /// What sheets have to know of the fonts.
 #[derive(Debug, Clone)]
@@ -92,7 +95,7 @@ struct File {
 #[derive(Debug, Clone)]
 enum Origin {
     /// A text of the dossier.
-    Text(Place, Sheet),
+    Text(Place, ProseSheet),
     /// A filled template: which part of the output came from which part of which template.
     Template(Vec<OutputSpan>, BTreeMap<String, SourceId>),
     /// A sheet of the house style, as it is.
@@ -236,8 +239,9 @@ pub fn render(
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut sheets = Sheets::default();
+    let lijsten = checked.lijsten();
     for (place, text) in checked.prose() {
-        let sheet = prose::sheet(text);
+        let sheet = prose::sheet(text, &lijsten.geld.eenheden);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);
@@ -282,11 +286,12 @@ pub fn render(
         context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
     sheets.fields = fields;
     let outside = [&templates.fingerprint(None), &fonts.fingerprint];
-    // Every document of the dossier counts for the sign-off, also when not all of them are asked for.
-    let all: BTreeSet<Stuk> =
-        checked.dossier().stukken().chain(checked.stukken().iter().copied()).collect();
+    // An initial is about every document of the dossier, also when not all of them are asked for.
+    let asked = checked.stukken();
+    let signed = (!gegevens.parafenroute.is_empty()).then(|| checked.dossier().stukken());
+    let all: BTreeSet<Stuk> = asked.iter().copied().chain(signed.into_iter().flatten()).collect();
     for stuk in all {
-        let wanted = checked.stukken().contains(&stuk);
+        let wanted = asked.contains(&stuk);
         let template = Templates::path(stuk);
         let own = minijinja::context! { stuk => stukken.get(&stuk) };
         let values = minijinja::context! { ..own, ..values.clone() };
@@ -301,9 +306,10 @@ pub fn render(
                 sheets.files.insert(path.clone(), File { source, origin });
                 sheets.mains.insert(stuk, Main { path, texts: with_notes(&texts, checked) });
             }
-            Err(error) if wanted => found.push(describe(&error, &ids, &template, sources)),
-            // Of a document that was not asked for nobody wants to know.
-            Err(_) => {}
+            Err(error) => {
+                let mistake = describe(&error, &ids, &template, sources);
+                found.push(if wanted { mistake } else { mistake.help(NEEDED) });
+            }
         }
         let fingerprint = sheets.fingerprint(stuk, checked, outside);
         sheets.fingerprints.insert(stuk, fingerprint);

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use crate::check::{CheckedText, Names};
-use crate::dossier::Place;
-use crate::prose::{Align, Block, Inline};
+use crate::dossier::{Place, Regel};
+use crate::prose::{Align, Block, Inline, Numbering, Series};
 use crate::source::RangeMap;
 use crate::yaml::Segment;
 
@@ -20,23 +20,22 @@ const LONG_CELL: usize = 1_200;
 
 /// A Typst file with the way back to the text that it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sheet {
-    /// Typst source.
+pub(super) struct ProseSheet {
     pub(super) source: String,
     /// From the sheet to the text.
     pub(super) map: RangeMap,
 }
 
-/// Prints a text.
-pub(super) fn sheet(text: &CheckedText) -> Sheet {
-    let mut writer = Writer { names: &text.names, sheet: Sheet::default() };
+/// Prints a text; `units` are the words that stay beside their number.
+pub(super) fn sheet(text: &CheckedText, units: &[Regel]) -> ProseSheet {
+    let mut writer = Writer { names: &text.names, units, sheet: ProseSheet::default() };
     writer.raw("#import \"/huisstijl/proza.typ\": *\n");
     writer.blocks(&text.prose.blocks, false);
     writer.sheet
 }
 
 /// The path of the Typst sheet that prints a text.
-pub fn sheet_path(place: &Place) -> String {
+pub(super) fn sheet_path(place: &Place) -> String {
     let mut path = format!("/proza/{}", place.root.name());
     for segment in place.path.segments() {
         match segment {
@@ -49,7 +48,8 @@ pub fn sheet_path(place: &Place) -> String {
 
 struct Writer<'a> {
     names: &'a Names,
-    sheet: Sheet,
+    units: &'a [Regel],
+    sheet: ProseSheet,
 }
 
 impl Writer<'_> {
@@ -65,10 +65,18 @@ impl Writer<'_> {
             }
             match block {
                 Block::Paragraph(inlines) => self.inlines(inlines),
-                Block::List { start, tight, items } => {
-                    match start {
-                        Some(start) => self.raw(&format!("#nummering({start}, {tight})")),
-                        None => self.raw(&format!("#opsomming({tight})")),
+                Block::List { numbering, tight, items } => {
+                    match numbering {
+                        Numbering::Bullet => self.raw(&format!("#opsomming({tight})")),
+                        Numbering::Counted { series, first, suffix } => {
+                            let sign = match series {
+                                Series::Number => '1',
+                                Series::Letter => 'a',
+                                Series::Roman => 'i',
+                            };
+                            let form = literal(&format!("{sign}{suffix}"));
+                            self.raw(&format!("#nummering({form}, {first}, {tight})"));
+                        }
                     }
                     for item in items {
                         self.raw("[");
@@ -166,7 +174,7 @@ impl Writer<'_> {
             if exact { range.start + part.start..range.start + part.end } else { range.clone() }
         };
         let mut at = 0;
-        for amount in amounts(text) {
+        for amount in amounts(text, self.units) {
             self.literals(&text[at..amount.start], &part(&(at..amount.start)));
             self.raw("#box[");
             self.literals(&text[amount.clone()], &part(&amount));
@@ -209,8 +217,7 @@ impl Writer<'_> {
 }
 
 /// Amounts in a text that hold a space: `€ 2`, `€ 2 miljoen`, `2,5 mln.`.
-fn amounts(text: &str) -> Vec<Range<usize>> {
-    const UNITS: [&str; 6] = ["miljoen", "miljard", "mln.", "mld.", "mln", "mld"];
+fn amounts(text: &str, units: &[Regel]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) =
@@ -232,7 +239,12 @@ fn amounts(text: &str) -> Vec<Range<usize>> {
         }
         let mut end = start + sign + digits;
         if let Some(rest) = text[end..].strip_prefix(' ')
-            && let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit))
+            // The longest: `mln.` with its full stop before `mln`.
+            && let Some(unit) = units
+                .iter()
+                .map(Regel::as_str)
+                .filter(|unit| rest.starts_with(unit))
+                .max_by_key(|unit| unit.len())
             && !rest[unit.len()..].starts_with(char::is_alphanumeric)
         {
             end += 1 + unit.len();
@@ -275,11 +287,13 @@ pub(super) fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::Lijsten;
 
     #[test]
     fn amounts_are_found_with_their_sign_and_unit() {
+        let units = &Lijsten::ingebouwd().geld.eenheden;
         let found = |text: &'static str| {
-            amounts(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>()
+            amounts(text, units).into_iter().map(|range| &text[range]).collect::<Vec<_>>()
         };
         assert_eq!(found("kost € 2 miljoen, of 2,5 mln. per jaar"), ["€ 2 miljoen", "2,5 mln."]);
         assert_eq!(found("€ 1.250.000. Daarna €2 miljoenen en € veel"), ["€ 1.250.000"]);
@@ -291,7 +305,8 @@ mod tests {
     fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
         let text = "een \"twee\" € 3 miljoen";
         let (prose, _) = crate::prose::parse(text);
-        let sheet = sheet(&CheckedText { prose, names: Names::default() });
+        let units = &Lijsten::ingebouwd().geld.eenheden;
+        let sheet = sheet(&CheckedText { prose, names: Names::default() }, units);
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

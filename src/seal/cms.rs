@@ -141,7 +141,6 @@ pub(super) fn sign(
 pub(super) struct Parts {
     data: SignedData,
     info: SignerInfo,
-    /// The signer's certificate.
     pub(super) certificate: Certificate,
     /// The other certificates that came along.
     pub(super) others: Vec<Certificate>,

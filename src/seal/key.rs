@@ -139,18 +139,18 @@ impl Signer for LocalKey {
 }
 
 /// A command that signs: a card, a vault, a service.
-pub struct Command<'a> {
+pub struct CommandSigner<'a> {
     certificates: Vec<Certificate>,
     call: Call<'a>,
 }
 
-impl std::fmt::Debug for Command<'_> {
+impl std::fmt::Debug for CommandSigner<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Command").finish_non_exhaustive()
+        f.debug_struct("CommandSigner").finish_non_exhaustive()
     }
 }
 
-impl<'a> Command<'a> {
+impl<'a> CommandSigner<'a> {
     /// A command with these certificates, in PEM. `call` takes a SHA-256 and gives the signature.
     ///
     /// # Errors
@@ -160,7 +160,7 @@ impl<'a> Command<'a> {
     }
 }
 
-impl Signer for Command<'_> {
+impl Signer for CommandSigner<'_> {
     fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }

@@ -21,9 +21,9 @@ use der::Encode;
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes};
 
-pub use key::{Command, LocalKey, Password, Signer};
-pub use pdf::Unreadable;
-pub use proof::{Anchors, Handtekening, Keten, Tijdstempel, Vergelijking, Verslag, compare, prove};
+pub use key::{CommandSigner, LocalKey, Password, Signer};
+pub use pdf::UnreadablePdf;
+pub use proof::{Anchors, Keten, Oordeel, Tijdstempel, Vergelijking, Verslag, compare, prove};
 pub use randomness::Randomness;
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
@@ -35,9 +35,9 @@ const STAMP: usize = 12_000;
 
 /// A rectangle in points, from the lower left corner of a page: left, bottom, right, top.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rect(pub [f32; 4]);
+pub struct Corners(pub [f32; 4]);
 
-impl Rect {
+impl Corners {
     /// Width and height.
     fn size(self) -> (f32, f32) {
         let [left, bottom, right, top] = self.0;
@@ -48,14 +48,14 @@ impl Rect {
 /// Where a signature is seen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vak {
-    /// Whose it will be, for who cannot see it.
+    /// Whose it will be, for readers who cannot see it.
     pub wie: String,
-    /// The name of who signs here: a certificate in this name takes this place.
+    /// The signer's name: a certificate in this name takes this place.
     pub naam: String,
     /// The page, from 1.
     pub page: usize,
     /// The place on it.
-    pub place: Rect,
+    pub place: Corners,
 }
 
 /// What a signature says besides who signs.
@@ -171,6 +171,12 @@ pub fn keywords(bytes: &[u8]) -> Option<String> {
     pdf::text(pdf.get(info, b"Keywords"))
 }
 
+/// Whether a file has a signature, or looks as if it has: it may be one that cannot be read.
+pub fn has_signature(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"/ByteRange";
+    bytes.windows(MARK.len()).any(|part| part == MARK)
+}
+
 /// Signs a PDF.
 ///
 /// # Errors
@@ -188,16 +194,16 @@ pub fn sign(
     let pdf = pdf::Pdf::read(bytes).map_err(|why| {
         Trouble::Pdf(
             match why {
-                Unreadable::Encrypted => "is versleuteld",
-                Unreadable::Damaged => "is geen PDF, of is beschadigd",
-                Unreadable::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
-                Unreadable::TooLarge => "is groter dan 200 MB",
+                UnreadablePdf::Encrypted => "is versleuteld",
+                UnreadablePdf::Damaged => "is geen PDF, of is beschadigd",
+                UnreadablePdf::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
+                UnreadablePdf::TooLarge => "is groter dan 200 MB",
             }
             .into(),
         )
     })?;
     if !pdf.fields().is_empty() {
-        // Nobody should put his name under what others did not sign.
+        // Nobody should sign below a signature that does not hold.
         let report = prove(bytes, &Anchors::default(), wish.moment);
         let sound = report.is_ok_and(|report| report.handtekeningen.is_empty() || report.is_good());
         if !sound {
@@ -215,12 +221,12 @@ pub fn sign(
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
     let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
     let size = chain + OVERHEAD + if stamper.is_some() { STAMP } else { 0 };
-    let prepared = revision::prepare(&pdf, wish, &naam, &draw, size)?;
-    let veld = prepared.field.clone();
+    let unsigned = revision::prepare(&pdf, wish, &naam, &draw, size)?;
+    let veld = unsigned.field.clone();
     let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
     let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
-    let signature = cms::sign(&prepared.digest(), signer, stamp)?;
-    let bytes = prepared.fill(&signature).ok_or_else(|| match stamper {
+    let signature = cms::sign(&unsigned.digest(), signer, stamp)?;
+    let bytes = unsigned.fill(&signature).ok_or_else(|| match stamper {
         Some(_) => Trouble::Timestamp("het tijdstempel is te groot".into()),
         None => Trouble::Certificate("het certificaat is te groot".into()),
     })?;

@@ -13,18 +13,18 @@ const MAX_STEPS: usize = 16;
 
 /// Why a PDF cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum UnreadablePdf {
     /// It needs a password.
     Encrypted,
     /// It is no PDF, or damaged.
     Damaged,
-    /// It is built so that not all programs need to read the same in it.
+    /// It is built in a way that programs may read differently.
     Foreign,
     /// It is larger than 200 MB.
     TooLarge,
 }
 
-impl Unreadable {
+impl UnreadablePdf {
     /// Why, as a sentence about the file.
     pub fn words(self) -> &'static str {
         match self {
@@ -48,12 +48,12 @@ pub(super) struct Pdf<'a> {
 
 impl<'a> Pdf<'a> {
     /// Reads a PDF as it is, without repairing anything: exactly the objects that its tables name.
-    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, UnreadablePdf> {
         if bytes.len() > MAX_BYTES {
-            return Err(Unreadable::TooLarge);
+            return Err(UnreadablePdf::TooLarge);
         }
         if !bytes.starts_with(b"%PDF-") {
-            return Err(Unreadable::Damaged);
+            return Err(UnreadablePdf::Damaged);
         }
         let table = table::read(bytes)?;
         let options = LoadOptions { strict: true, ..LoadOptions::default() };
@@ -61,17 +61,17 @@ impl<'a> Pdf<'a> {
             Ok(document)
                 if document.encryption_state.is_some() || document.trailer.has(b"Encrypt") =>
             {
-                return Err(Unreadable::Encrypted);
+                return Err(UnreadablePdf::Encrypted);
             }
             Ok(document) => document,
             Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => {
-                return Err(Unreadable::Encrypted);
+                return Err(UnreadablePdf::Encrypted);
             }
-            Err(_) => return Err(Unreadable::Damaged),
+            Err(_) => return Err(UnreadablePdf::Damaged),
         };
         let named = table.places.iter().map(|(number, (generation, _))| (*number, *generation));
         if document.xref_start != table.start || !named.eq(document.objects.keys().copied()) {
-            return Err(Unreadable::Foreign);
+            return Err(UnreadablePdf::Foreign);
         }
         Ok(Self { bytes, document, places: table.places })
     }

@@ -5,7 +5,7 @@
 
 use ttf_parser::{Face, OutlineBuilder};
 
-use super::Rect;
+use super::Corners;
 
 /// Size of the letters in points, unless they would not fit.
 const SIZE: f32 = 6.5;
@@ -13,7 +13,7 @@ const SIZE: f32 = 6.5;
 const LEADING: f32 = 1.35;
 
 /// Draws the lines in the lower left of a box, in the order of reading, as large as fits.
-pub(super) fn draw(lines: &[String], within: Rect) -> Option<Vec<u8>> {
+pub(super) fn draw(lines: &[String], within: Corners) -> Option<Vec<u8>> {
     let face = Face::parse(dejavu::sans::regular(), 0).ok()?;
     let em = f32::from(face.units_per_em());
     let (width, height) = within.size();

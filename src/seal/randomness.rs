@@ -13,7 +13,7 @@ impl Randomness {
         Self(SystemRandom::new())
     }
 
-    /// Bytes that nobody can guess; `None` when the system gives none.
+    /// Bytes that nobody can guess; `None` when the system has none to give.
     pub(crate) fn bytes<const N: usize>(&self) -> Option<[u8; N]> {
         let mut bytes = [0; N];
         self.0.fill(&mut bytes).ok().map(|()| bytes)

@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use ring::digest::{SHA256, digest};
 
 use super::pdf::{Pdf, string, text, write};
-use super::{Rect, Trouble, VELD, Vak, Wish};
+use super::{Corners, Trouble, VELD, Vak, Wish};
 
 /// Width of the place for the ranges: four numbers of ten digits.
 const RANGE_WIDTH: usize = 48;
@@ -20,15 +20,14 @@ const RANGE_WIDTH: usize = 48;
 const FLAGS: i64 = 4 | 128;
 
 /// A file with an empty place for a signature.
-pub(super) struct Prepared {
+pub(super) struct UnsignedFile {
     pub(super) bytes: Vec<u8>,
     /// The signature as hexadecimal digits, with the angle brackets.
     pub(super) hole: Range<usize>,
-    /// The name of the field.
     pub(super) field: String,
 }
 
-impl Prepared {
+impl UnsignedFile {
     /// What the signature is over.
     pub(super) fn digest(&self) -> Vec<u8> {
         let mut context = ring::digest::Context::new(&SHA256);
@@ -91,9 +90,9 @@ pub(super) fn prepare(
     pdf: &Pdf<'_>,
     wish: &Wish<'_>,
     name: &str,
-    draw: &dyn Fn(Rect) -> Option<Vec<u8>>,
+    draw: &dyn Fn(Corners) -> Option<Vec<u8>>,
     size: usize,
-) -> Result<Prepared, Trouble> {
+) -> Result<UnsignedFile, Trouble> {
     let damaged = || Trouble::Pdf("heeft geen labels voor schermlezers, of is beschadigd".into());
     let (root, catalog) = pdf.root().ok_or_else(damaged)?;
     if !catalog.has(b"StructTreeRoot") {
@@ -116,7 +115,7 @@ pub(super) fn prepare(
             new.push(id);
         }
     }
-    // Who has a place of his own takes that.
+    // A signer with a place of their own takes that one.
     let own = wish.vakken.iter().position(|vak| vak.naam.to_lowercase() == name.to_lowercase());
     let own = own.map(|own| format!("{VELD}{}", own + 1));
     let own = own.filter(|own| fields.get(own).is_some_and(|(_, empty)| *empty));
@@ -132,7 +131,7 @@ pub(super) fn prepare(
     };
     let mut widget = revision.dictionary(id).ok_or_else(damaged)?;
     widget.set("V", signature);
-    if let Some(rect) = rect(pdf, &widget)
+    if let Some(rect) = corners(pdf, &widget)
         && let Some(content) = draw(rect)
     {
         // A picture that was made a moment ago was an empty one.
@@ -188,20 +187,20 @@ fn invisible(revision: &mut Revision<'_>, field: &str, page: ObjectId) -> Option
 }
 
 /// The place of a field that is seen.
-fn rect(pdf: &Pdf<'_>, widget: &Dictionary) -> Option<Rect> {
+fn corners(pdf: &Pdf<'_>, widget: &Dictionary) -> Option<Corners> {
     let corners: Vec<f32> = pdf
         .list(widget, b"Rect")
         .iter()
         .filter_map(|one| pdf.follow(one).1.as_float().ok())
         .collect();
     let [left, bottom, right, top] = corners[..] else { return None };
-    let place = Rect([left.min(right), bottom.min(top), left.max(right), bottom.max(top)]);
+    let place = Corners([left.min(right), bottom.min(top), left.max(right), bottom.max(top)]);
     let (width, height) = place.size();
     (width > 1.0 && height > 1.0).then_some(place)
 }
 
 /// A picture of the size of a field.
-fn picture(revision: &mut Revision<'_>, place: Rect, content: Vec<u8>) -> ObjectId {
+fn picture(revision: &mut Revision<'_>, place: Corners, content: Vec<u8>) -> ObjectId {
     let id = revision.fresh();
     let (width, height) = place.size();
     let dictionary = dictionary! {
@@ -348,7 +347,7 @@ fn write_file(
     field: String,
     signature: ObjectId,
     size: usize,
-) -> Option<Prepared> {
+) -> Option<UnsignedFile> {
     let trailer = &revision.pdf.document.trailer;
     let mut out = revision.pdf.bytes.to_vec();
     // Typst ends without a line end, and an object must begin on a line (ISO 19005-2, 6.1.9).
@@ -415,5 +414,5 @@ fn write_file(
     out.get_mut(range..range + RANGE_WIDTH)?
         .get_mut(..numbers.len())?
         .copy_from_slice(numbers.as_bytes());
-    Some(Prepared { bytes: out, hole, field })
+    Some(UnsignedFile { bytes: out, hole, field })
 }

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pdf::Unreadable;
+use super::pdf::UnreadablePdf;
 
 /// Most revisions of a file.
 const MAX_REVISIONS: usize = 1_000;
@@ -20,17 +20,17 @@ pub(super) type Places = BTreeMap<u32, (u16, usize)>;
 
 /// What the tables of a file say.
 pub(super) struct Table {
-    /// The objects.
     pub(super) places: Places,
     /// Where the newest table begins.
     pub(super) start: usize,
 }
 
 /// Reads the tables and looks at every object.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
+pub(super) fn read(bytes: &[u8]) -> Result<Table, UnreadablePdf> {
     let marker = b"startxref";
     let at = bytes.windows(marker.len()).rposition(|window| window == marker);
-    let start = at.and_then(|at| number(&bytes[at + marker.len()..])).ok_or(Unreadable::Damaged)?;
+    let start =
+        at.and_then(|at| number(&bytes[at + marker.len()..])).ok_or(UnreadablePdf::Damaged)?;
     let mut places = Places::new();
     // Where something begins: an object of any revision, a table.
     let mut bounds = BTreeSet::new();
@@ -45,31 +45,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
             match entry {
                 Some((generation, place)) => {
                     if number >= newest || !bounds.insert(place) {
-                        return Err(Unreadable::Foreign);
+                        return Err(UnreadablePdf::Foreign);
                     }
                     places.entry(number).or_insert((generation, place));
                 }
                 // A deleted object: in the first table a number that was never used.
                 None if section.before.is_none() || number == 0 => {}
-                None => return Err(Unreadable::Foreign),
+                None => return Err(UnreadablePdf::Foreign),
             }
         }
         // Each table stands behind the one that it adds to.
         if section.before.is_some_and(|before| before >= at) {
-            return Err(Unreadable::Damaged);
+            return Err(UnreadablePdf::Damaged);
         }
         next = section.before;
     }
     if next.is_some() {
-        return Err(Unreadable::Foreign);
+        return Err(UnreadablePdf::Foreign);
     }
     for (number, (generation, place)) in &places {
         let end = bounds.range(place + 1..).next().copied().unwrap_or(bytes.len());
         let head = format!("{number} {generation} obj");
-        let object = bytes.get(*place..end).ok_or(Unreadable::Damaged)?;
-        let body = object.strip_prefix(head.as_bytes()).ok_or(Unreadable::Foreign)?;
+        let object = bytes.get(*place..end).ok_or(UnreadablePdf::Damaged)?;
+        let body = object.strip_prefix(head.as_bytes()).ok_or(UnreadablePdf::Foreign)?;
         if body.first().is_some_and(|byte| is_regular(*byte)) {
-            return Err(Unreadable::Foreign);
+            return Err(UnreadablePdf::Foreign);
         }
         look_at(body, &places, bytes)?;
     }
@@ -85,34 +85,34 @@ struct Section {
     before: Option<usize>,
 }
 
-fn section(bytes: &[u8], at: usize) -> Result<Section, Unreadable> {
-    let rest = bytes.get(at..).ok_or(Unreadable::Damaged)?;
+fn section(bytes: &[u8], at: usize) -> Result<Section, UnreadablePdf> {
+    let rest = bytes.get(at..).ok_or(UnreadablePdf::Damaged)?;
     // What is no table, is a stream of objects.
-    let mut rest = rest.strip_prefix(b"xref").ok_or(Unreadable::Foreign)?.trim_ascii_start();
+    let mut rest = rest.strip_prefix(b"xref").ok_or(UnreadablePdf::Foreign)?.trim_ascii_start();
     let mut entries = Vec::new();
     while !rest.starts_with(b"trailer") {
         let line = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let (line, table) = rest.split_at(line.ok_or(Unreadable::Damaged)?);
-        let line = std::str::from_utf8(line).map_err(|_| Unreadable::Damaged)?;
+        let (line, table) = rest.split_at(line.ok_or(UnreadablePdf::Damaged)?);
+        let line = std::str::from_utf8(line).map_err(|_| UnreadablePdf::Damaged)?;
         let numbers: Vec<u32> =
             line.split_ascii_whitespace().map_while(|part| part.parse().ok()).collect();
-        let [first, count] = numbers[..] else { return Err(Unreadable::Damaged) };
+        let [first, count] = numbers[..] else { return Err(UnreadablePdf::Damaged) };
         rest = table.trim_ascii_start();
         for i in 0..count {
-            let entry = rest.get(..ENTRY).ok_or(Unreadable::Damaged)?;
+            let entry = rest.get(..ENTRY).ok_or(UnreadablePdf::Damaged)?;
             rest = &rest[ENTRY..];
-            let number = first.checked_add(i).ok_or(Unreadable::Damaged)?;
-            let text = std::str::from_utf8(entry).map_err(|_| Unreadable::Damaged)?;
+            let number = first.checked_add(i).ok_or(UnreadablePdf::Damaged)?;
+            let text = std::str::from_utf8(entry).map_err(|_| UnreadablePdf::Damaged)?;
             let parts: Vec<&str> = text.split_ascii_whitespace().collect();
-            let [place, generation, kind] = parts[..] else { return Err(Unreadable::Damaged) };
-            let place = place.parse().map_err(|_| Unreadable::Damaged)?;
-            let generation = generation.parse().map_err(|_| Unreadable::Damaged)?;
+            let [place, generation, kind] = parts[..] else { return Err(UnreadablePdf::Damaged) };
+            let place = place.parse().map_err(|_| UnreadablePdf::Damaged)?;
+            let generation = generation.parse().map_err(|_| UnreadablePdf::Damaged)?;
             entries.push((
                 number,
                 match kind {
                     "n" => Some((generation, place)),
                     "f" => None,
-                    _ => return Err(Unreadable::Damaged),
+                    _ => return Err(UnreadablePdf::Damaged),
                 },
             ));
         }
@@ -124,33 +124,33 @@ fn section(bytes: &[u8], at: usize) -> Result<Section, Unreadable> {
         match token {
             Token::Open => deep += 1,
             Token::Close => {
-                deep = deep.checked_sub(1).ok_or(Unreadable::Damaged)?;
+                deep = deep.checked_sub(1).ok_or(UnreadablePdf::Damaged)?;
                 if deep == 0 {
                     break;
                 }
             }
             Token::Name(name) if deep == 1 && name == b"XRefStm" => {
-                return Err(Unreadable::Foreign);
+                return Err(UnreadablePdf::Foreign);
             }
             Token::Name(name) if deep == 1 && (name == b"Size" || name == b"Prev") => {
                 let Some(Token::Word(word)) = tokens.next()? else {
-                    return Err(Unreadable::Damaged);
+                    return Err(UnreadablePdf::Damaged);
                 };
-                let value = number(word).ok_or(Unreadable::Damaged)?;
+                let value = number(word).ok_or(UnreadablePdf::Damaged)?;
                 let slot = if name == b"Size" { &mut size } else { &mut before };
                 if slot.replace(value).is_some() {
-                    return Err(Unreadable::Foreign);
+                    return Err(UnreadablePdf::Foreign);
                 }
             }
             _ => {}
         }
     }
-    let size = size.and_then(|size| u32::try_from(size).ok()).ok_or(Unreadable::Damaged)?;
+    let size = size.and_then(|size| u32::try_from(size).ok()).ok_or(UnreadablePdf::Damaged)?;
     Ok(Section { entries, size, before })
 }
 
 /// Whether an object ends where the next thing begins, and holds no objects itself.
-fn look_at(body: &[u8], places: &Places, bytes: &[u8]) -> Result<(), Unreadable> {
+fn look_at(body: &[u8], places: &Places, bytes: &[u8]) -> Result<(), UnreadablePdf> {
     let mut tokens = Tokens { rest: body };
     let mut length: Option<usize> = None;
     let mut deep = 0_u32;
@@ -162,14 +162,14 @@ fn look_at(body: &[u8], places: &Places, bytes: &[u8]) -> Result<(), Unreadable>
                 if let Some(Token::Name(kind)) = tokens.peek()?
                     && (kind == b"ObjStm" || kind == b"XRef")
                 {
-                    return Err(Unreadable::Foreign);
+                    return Err(UnreadablePdf::Foreign);
                 }
             }
             Token::Name(name) if deep == 1 && name == b"Length" => {
                 let Some(Token::Word(word)) = tokens.next()? else {
-                    return Err(Unreadable::Foreign);
+                    return Err(UnreadablePdf::Foreign);
                 };
-                let value = number(word).ok_or(Unreadable::Foreign)?;
+                let value = number(word).ok_or(UnreadablePdf::Foreign)?;
                 let mut ahead = Tokens { rest: tokens.rest };
                 let (generation, reference) = (ahead.next()?, ahead.next()?);
                 let value = match (generation, reference) {
@@ -180,43 +180,44 @@ fn look_at(body: &[u8], places: &Places, bytes: &[u8]) -> Result<(), Unreadable>
                     _ => value,
                 };
                 if length.replace(value).is_some() {
-                    return Err(Unreadable::Foreign);
+                    return Err(UnreadablePdf::Foreign);
                 }
             }
             Token::Word(b"stream") => {
                 let data =
                     tokens.rest.strip_prefix(b"\r\n").or_else(|| tokens.rest.strip_prefix(b"\n"));
                 let after = data.zip(length).and_then(|(data, length)| data.get(length..));
-                let after = after.ok_or(Unreadable::Damaged)?.trim_ascii();
-                let end = after.strip_prefix(b"endstream").ok_or(Unreadable::Damaged)?.trim_ascii();
-                return if end == b"endobj" { Ok(()) } else { Err(Unreadable::Foreign) };
+                let after = after.ok_or(UnreadablePdf::Damaged)?.trim_ascii();
+                let end =
+                    after.strip_prefix(b"endstream").ok_or(UnreadablePdf::Damaged)?.trim_ascii();
+                return if end == b"endobj" { Ok(()) } else { Err(UnreadablePdf::Foreign) };
             }
             Token::Word(b"endobj") => {
                 return if tokens.rest.trim_ascii().is_empty() {
                     Ok(())
                 } else {
-                    Err(Unreadable::Foreign)
+                    Err(UnreadablePdf::Foreign)
                 };
             }
             _ => {}
         }
     }
-    Err(Unreadable::Damaged)
+    Err(UnreadablePdf::Damaged)
 }
 
 /// The length of a stream that stands in an object of its own.
-fn length_at(number_of: usize, places: &Places, bytes: &[u8]) -> Result<usize, Unreadable> {
+fn length_at(number_of: usize, places: &Places, bytes: &[u8]) -> Result<usize, UnreadablePdf> {
     let place = u32::try_from(number_of).ok().and_then(|number| places.get(&number));
-    let (_, place) = place.ok_or(Unreadable::Damaged)?;
-    let mut tokens = Tokens { rest: bytes.get(*place..).ok_or(Unreadable::Damaged)? };
+    let (_, place) = place.ok_or(UnreadablePdf::Damaged)?;
+    let mut tokens = Tokens { rest: bytes.get(*place..).ok_or(UnreadablePdf::Damaged)? };
     // number, generation, `obj`, the length, `endobj`
     tokens.next()?;
     tokens.next()?;
     match (tokens.next()?, tokens.next()?, tokens.next()?) {
         (Some(Token::Word(b"obj")), Some(Token::Word(word)), Some(Token::Word(b"endobj"))) => {
-            number(word).ok_or(Unreadable::Damaged)
+            number(word).ok_or(UnreadablePdf::Damaged)
         }
-        _ => Err(Unreadable::Foreign),
+        _ => Err(UnreadablePdf::Foreign),
     }
 }
 
@@ -247,11 +248,11 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    fn peek(&self) -> Result<Option<Token<'a>>, Unreadable> {
+    fn peek(&self) -> Result<Option<Token<'a>>, UnreadablePdf> {
         Tokens { rest: self.rest }.next()
     }
 
-    fn next(&mut self) -> Result<Option<Token<'a>>, Unreadable> {
+    fn next(&mut self) -> Result<Option<Token<'a>>, UnreadablePdf> {
         loop {
             self.rest = match self.rest {
                 [b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ', rest @ ..] => rest,
@@ -267,10 +268,13 @@ impl<'a> Tokens<'a> {
             [b'<', b'<', rest @ ..] => (Token::Open, rest),
             [b'>', b'>', rest @ ..] => (Token::Close, rest),
             [b'<', rest @ ..] => {
-                let end = rest.iter().position(|byte| *byte == b'>').ok_or(Unreadable::Damaged)?;
+                let end =
+                    rest.iter().position(|byte| *byte == b'>').ok_or(UnreadablePdf::Damaged)?;
                 (Token::Other, &rest[end + 1..])
             }
-            [b'(', rest @ ..] => (Token::Other, &rest[string(rest).ok_or(Unreadable::Damaged)?..]),
+            [b'(', rest @ ..] => {
+                (Token::Other, &rest[string(rest).ok_or(UnreadablePdf::Damaged)?..])
+            }
             [b'/', rest @ ..] => {
                 let end = rest.iter().position(|byte| !is_regular(*byte)).unwrap_or(rest.len());
                 (Token::Name(name(&rest[..end])), &rest[end..])

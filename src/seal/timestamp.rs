@@ -1,4 +1,4 @@
-//! In: a signature. Out: the question for a timestamp, and what an answer proves. Pure. RFC 3161.
+//! In: a signature. Out: the request for a timestamp, and what an answer proves. Pure. RFC 3161.
 
 use cms::content_info::ContentInfo;
 use der::asn1::{Any, GeneralizedTime, Int, ObjectIdentifier, OctetString};
@@ -30,7 +30,7 @@ struct Request {
 }
 
 #[derive(Sequence)]
-struct Status {
+struct StatusInfo {
     status: u8,
     #[asn1(optional = "true")]
     text: Option<Any>,
@@ -40,7 +40,7 @@ struct Status {
 
 #[derive(Sequence)]
 struct Response {
-    status: Status,
+    status: StatusInfo,
     #[asn1(optional = "true")]
     token: Option<ContentInfo>,
 }
@@ -52,7 +52,7 @@ struct Info {
     nonce: Option<Vec<u8>>,
 }
 
-/// The question, and the number that the answer must repeat.
+/// The request, with the number that the answer must repeat.
 pub(super) fn request(signature: &[u8], nonce: [u8; 8]) -> Option<Vec<u8>> {
     // A first byte from 1 to 127, so that it is a positive number of eight bytes.
     let mut bytes = nonce;
@@ -70,7 +70,7 @@ pub(super) fn request(signature: &[u8], nonce: [u8; 8]) -> Option<Vec<u8>> {
     request.to_der().ok()
 }
 
-/// The token in an answer, if it is about this signature and this question.
+/// The token in an answer, if it is about this signature and this request.
 pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result<Vec<u8>, Trouble> {
     let trouble = |why: &str| Trouble::Timestamp(why.into());
     let response =
@@ -100,7 +100,6 @@ pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result
 pub(super) struct Stamp {
     /// The service's signature.
     pub(super) parts: Parts,
-    /// When.
     pub(super) moment: Option<Moment>,
 }
 

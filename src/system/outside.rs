@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::{Failure, read_limited, reason};
+use super::files::read_limited;
+use super::{Failure, reason};
 use crate::workspace::{FileError, Files};
 
 /// Opens an address in the user's browser.
@@ -24,7 +25,7 @@ pub fn launch(program: &str, arguments: &[String]) -> Result<(), String> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| reason(&error))?;
-    // Somebody must take note of its end, or it stays in the system's list.
+    // Somebody must wait for it, or it stays in the system's list when it has ended.
     std::thread::spawn(move || child.wait());
     Ok(())
 }

@@ -10,7 +10,10 @@ mod edit;
 #[path = "../support/folders.rs"]
 mod folders;
 mod fonts;
+#[path = "../support/printed.rs"]
+mod oracle;
 mod partial;
+mod printed;
 #[path = "../support/random.rs"]
 mod random;
 mod reading;

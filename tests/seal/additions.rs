@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use kamerbrief_seal::{Anchors, Trouble, Unreadable, Vergelijking, Wish, compare, prove, sign};
+use kamerbrief_seal::{Anchors, Trouble, UnreadablePdf, Vergelijking, Wish, compare, prove, sign};
 use lopdf::Document;
 use proptest::prelude::*;
 
@@ -194,7 +194,10 @@ fn tricks_with_the_structure_of_a_file_prove_nothing() {
         with_entries(&file, &[], &format!("{} 1\n{old:010} 00000 n \n", page.0)),
     ];
     for forged in cases {
-        assert_eq!(prove(&forged, &Anchors::default(), &moment()).err(), Some(Unreadable::Foreign));
+        assert_eq!(
+            prove(&forged, &Anchors::default(), &moment()).err(),
+            Some(UnreadablePdf::Foreign)
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who may sign, with what, where, and whom one may believe.
 
-use kamerbrief_seal::{Anchors, Command, Keten, Trouble, Wish, prove, sign};
+use kamerbrief_seal::{Anchors, CommandSigner, Keten, Trouble, Wish, prove, sign};
 use rcgen::{BasicConstraints, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
 use crate::LETTER;
@@ -62,7 +62,7 @@ fn certificates_that_may_not_sign_are_refused_with_the_reason() {
     let told = local(ONE.key.as_bytes(), TWO.certificate.as_bytes()).unwrap_err();
     assert_eq!(told, Trouble::Certificate("de sleutel hoort niet bij het certificaat".into()));
     let foreign = |_: &[u8]| -> Result<Vec<u8>, String> { Ok(vec![1, 2, 3]) };
-    let command = Command::new(ONE.certificate.as_bytes(), &foreign).unwrap();
+    let command = CommandSigner::new(ONE.certificate.as_bytes(), &foreign).unwrap();
     let moment = moment();
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
     let told = sign(LETTER, &wish, &command, None).unwrap_err();

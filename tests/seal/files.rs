@@ -1,6 +1,6 @@
 //! Files that prove nothing, or that somebody made to do harm.
 
-use kamerbrief_seal::{Anchors, Trouble, Unreadable, Wish, prove, sign};
+use kamerbrief_seal::{Anchors, Trouble, UnreadablePdf, Wish, prove, sign};
 use lopdf::Document;
 
 use crate::LETTER;
@@ -36,11 +36,11 @@ fn what_would_keep_a_reader_busy_is_refused() {
     // Many names for one place.
     let many: String =
         (3..3_000).map(|number| format!("{number} 1\n0000000009 00000 n \n")).collect();
-    assert_eq!(file(&start, &many), Some(Unreadable::Foreign));
+    assert_eq!(file(&start, &many), Some(UnreadablePdf::Foreign));
     // Objects within objects.
     let within = "<</Type /#4fbjStm /N 4 /First 10 /Length 3>>\nstream\n1 0\nendstream".to_owned();
     let all: Vec<String> = start.iter().cloned().chain([within]).collect();
-    assert_eq!(file(&all, ""), Some(Unreadable::Foreign));
+    assert_eq!(file(&all, ""), Some(UnreadablePdf::Foreign));
     // A stream that would be longer than its place.
     let long = "<</Length 40>>\nstream\nx\nendstream".to_owned();
     let all: Vec<String> = start.iter().cloned().chain([long]).collect();
@@ -51,8 +51,8 @@ fn what_would_keep_a_reader_busy_is_refused() {
 fn files_that_prove_nothing_get_a_verdict() {
     let now = moment();
     let told = |bytes: &[u8]| prove(bytes, &Anchors::default(), &now).err();
-    assert_eq!(told(b""), Some(Unreadable::Damaged));
-    assert_eq!(told(b"%PDF-1.7\n"), Some(Unreadable::Damaged));
+    assert_eq!(told(b""), Some(UnreadablePdf::Damaged));
+    assert_eq!(told(b"%PDF-1.7\n"), Some(UnreadablePdf::Damaged));
     let file = signed(LETTER, &ONE, &[]);
     for length in (0..file.len()).step_by(4_999) {
         assert!(!is_good(&file[..length]), "{length} bytes");
@@ -102,7 +102,7 @@ fn an_encrypted_file_is_called_so() {
     let mut bytes = appended(LETTER, &[((new, 0), encrypt.to_owned())]);
     let at = bytes.windows(5).rposition(|window| window == b"/Root").unwrap();
     let _ = bytes.splice(at..at, format!("/Encrypt {new} 0 R ").into_bytes()).count();
-    assert_eq!(prove(&bytes, &Anchors::default(), &moment()).err(), Some(Unreadable::Encrypted));
+    assert_eq!(prove(&bytes, &Anchors::default(), &moment()).err(), Some(UnreadablePdf::Encrypted));
     let moment = moment();
     let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
     assert_eq!(

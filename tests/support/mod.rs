@@ -12,10 +12,11 @@ use std::sync::{LazyLock, OnceLock};
 
 use kamerbrief::diagnostic::{self, Text};
 use kamerbrief::dossier::Stuk;
+use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use kamerbrief::workspace::Workspace;
-use kamerbrief::{Job, Outcome, prepare, system};
+use kamerbrief::{Job, fill, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
 pub use self::command::{Ran, run, start};
@@ -41,20 +42,16 @@ pub fn compile_with(
     typesetter: &mut Typesetter,
 ) -> Result<Vec<(Stuk, Vec<u8>)>, String> {
     let job = Job { workspace, templates, stukken: &[], style: false };
-    let Outcome { sources, mut found, prepared, .. } = prepare(job, typesetter);
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, typesetter, &mut sources, &mut found);
     let mut pdfs = Vec::new();
-    if let Some(prepared) = &prepared {
-        for stuk in prepared.stukken() {
-            let (document, warnings) = prepared.typeset(*stuk, typesetter, &sources);
-            found.extend(warnings);
-            let Some(document) = document else { continue };
-            match prepared.pdf(*stuk, &document, typesetter, &sources) {
-                Ok(bytes) => pdfs.push((*stuk, bytes)),
-                Err(errors) => found.extend(errors),
-            }
+    if let Some(filled) = &filled {
+        for stuk in filled.stukken() {
+            let made = filled.made(*stuk, typesetter, &sources, &mut found);
+            pdfs.extend(made.map(|(_, pdf)| (*stuk, pdf)));
         }
     }
-    if prepared.is_none() || diagnostic::has_errors(&found) {
+    if filled.is_none() || diagnostic::has_errors(&found) {
         diagnostic::sort(&mut found, &sources);
         return Err(Text::new(false, 120).render(&found, &sources));
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use kamerbrief_base::Moment;
 use kamerbrief_seal::{
-    Anchors, LocalKey, Randomness, Rect, Trouble, Vak, Verslag, Wish, prove, sign,
+    Anchors, Corners, LocalKey, Randomness, Trouble, Vak, Verslag, Wish, prove, sign,
 };
 use lopdf::{Document, Object};
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose};
@@ -60,7 +60,7 @@ pub fn boxes() -> Vec<Vak> {
         wie: wie.into(),
         naam: wie.into(),
         page: 1,
-        place: Rect([left, 300.0, left + 170.0, 334.0]),
+        place: Corners([left, 300.0, left + 170.0, 334.0]),
     };
     vec![vak("de minister", 79.0), vak("de staatssecretaris", 270.0)]
 }

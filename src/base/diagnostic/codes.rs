@@ -85,6 +85,9 @@ codes! {
     CHARACTER = "P007", "teken", "A character that cannot be printed.";
     GROUND_UNKNOWN = "P008", "lakgrond", "A ground of the Woo that does not exist.";
     FOOTNOTE_NESTED = "P009", "voetnoot-in-voetnoot", "A note inside a note.";
+    MARKUP_AS_TEXT = "P010", "lijkt-opmaak", "What looks like markup, and is printed as it stands.";
+    LIST_UNCLEAR = "P011", "lijst-onduidelijk", "A list or table that is none, or perhaps is none.";
+    PRINTED_OTHERWISE = "P012", "anders-afgedrukt", "A text that would be printed otherwise than it is typed.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";

@@ -3,8 +3,9 @@
 use super::{Diagnostic, words};
 use crate::source::Sources;
 
-/// One line for each diagnostic: `file:line:column: CODE message`, lines and columns counted from 1, columns
-/// in characters; of a spreadsheet `file, Sheet!D7: CODE message`. What has no place in a file begins with its code.
+/// One line for each diagnostic: `file:line:column: fout: CODE message (label); help`, lines and columns counted from 1,
+/// columns in characters; of a spreadsheet `file, Sheet!D7: fout: …`. What has no place in a file begins with how bad it
+/// is. Of the help the first line: nobody reads a list of errors for more.
 pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let line = |diagnostic: &Diagnostic| {
         let place = diagnostic.span().map_or_else(String::new, |span| {
@@ -14,10 +15,13 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         // The word at the place often holds the answer.
         let label = diagnostic.labels.first().map_or("", |label| label.text.as_str());
         let label = if label.is_empty() { String::new() } else { format!(" ({label})") };
+        let help = diagnostic.help.iter().flat_map(|help| help.lines()).next();
+        let help = help.map_or_else(String::new, |help| format!("; {help}"));
         format!(
-            "{place}{} {}\n",
+            "{place}{}: {} {}\n",
+            diagnostic.severity.word(),
             diagnostic.code.id,
-            words::one_line(&format!("{}{label}", diagnostic.message))
+            words::one_line(&format!("{}{label}{help}", diagnostic.message))
         )
     };
     diagnostics.iter().map(line).collect()

@@ -103,19 +103,30 @@ fn is_second_file(line: &str) -> bool {
 
 /// What `--fix` would write, on one line.
 fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
-    let parts: Vec<String> = diagnostic
-        .fix
-        .iter()
-        .map(|edit| {
-            let typed = words::one_line(sources.slice(&edit.span));
-            match (typed.as_str(), edit.text.as_str()) {
-                ("", text) => format!("voeg `{text}` toe"),
-                (typed, "") => format!("haal `{typed}` weg"),
-                (typed, text) => format!("`{typed}` wordt `{text}`"),
-            }
-        })
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    // The same is often done in several places: it is told once.
+    let mut parts: Vec<(String, usize)> = Vec::new();
+    for edit in &diagnostic.fix {
+        // A soft hyphen is seen nowhere.
+        let typed = words::one_line(sources.slice(&edit.span)).replace('\u{ad}', "\\u00ad");
+        let text = match edit.text.contains('\n') {
+            true => words::one_line(&edit.text),
+            false => edit.text.clone(),
+        };
+        let part = match (typed.as_str(), text.as_str()) {
+            ("", text) => format!("voeg `{text}` toe"),
+            (typed, "") => format!("haal `{typed}` weg"),
+            (typed, text) => format!("`{typed}` wordt `{text}`"),
+        };
+        match parts.iter_mut().find(|(same, _)| *same == part) {
+            Some((_, times)) => *times += 1,
+            None => parts.push((part, 1)),
+        }
+    }
+    let told = |(part, times)| match times {
+        1 => part,
+        times => format!("{part} ({times} keer)"),
+    };
+    (!parts.is_empty()).then(|| parts.into_iter().map(told).collect::<Vec<_>>().join(", "))
 }
 
 /// Of a spreadsheet: the range of its text with all rows that labels stand in.

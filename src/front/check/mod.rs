@@ -6,6 +6,7 @@
 //! recognises papers, days, amounts and names in it.
 
 mod annex;
+mod characters;
 mod documents;
 mod passage;
 mod reading;
@@ -19,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, Place, Reading, Root, Stuk};
+use crate::dossier::{Cijfers, Dossier, Lijsten, Place, Reading, Root, Stuk};
 use crate::manuscript::Manuscript;
 use crate::prose::{Inline, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
@@ -104,6 +105,11 @@ impl Checked {
     /// The logo's bytes, when the dossier has one.
     pub fn logo(&self) -> Option<&[u8]> {
         self.logo.as_deref()
+    }
+
+    /// The lists of names and words that go for it.
+    pub fn lijsten(&self) -> Arc<Lijsten> {
+        self.matter.reading.trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd)
     }
 
     /// The annex's figures, when there is an annex.

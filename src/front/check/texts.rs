@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-
 use super::passage::{NOTES, is_note};
-use super::{CheckedText, Context, Names, values};
-use crate::diagnostic::{Code, Diagnostic, codes, words};
+use super::{CheckedText, Context, Names, characters, values};
+use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{Bestand, Dossier, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing};
+use crate::edit;
 use crate::manuscript::Manuscript;
 use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
 use crate::yaml::{Kind, Node, Path};
@@ -39,13 +38,16 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         characters(context, &text, found);
         texts.order.push(text.place.clone());
         if text.kind == Tekstsoort::Regel {
+            for mistake in prose::line(text.node.text().unwrap_or_default()) {
+                found.push(diagnostic(context, &text, mistake));
+            }
             texts.lines.push(text.place);
             continue;
         }
         let mut rules = TextCheck { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = prose::parse(value);
-        texts.incomplete |= !mistakes.is_empty();
+        texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
         for mistake in mistakes {
             rules.report(mistake);
         }
@@ -106,26 +108,13 @@ fn document(bestand: Bestand) -> usize {
     Stuk::ALL.into_iter().position(|stuk| stuk.bestand() == bestand).unwrap_or(usize::MAX)
 }
 
-/// Every character must be one that is seen and that some font has: an accessible PDF may lack no glyph, and an
-/// invisible character is never what an author meant.
+/// Tells what is wrong with the characters of a text.
 fn characters(context: &Context<'_>, text: &Tekstveld<'_>, found: &mut Vec<Diagnostic>) {
     let value = text.node.text().unwrap_or_default();
-    // One diagnostic for each character, with its places: a text pasted from elsewhere has many.
-    let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    for (at, char) in value.char_indices() {
-        // Nearly all text is ASCII, which every font has.
-        if char != '\n' && !matches!(char, ' '..='~') {
-            places.entry(char).or_default().push(at);
-        }
-    }
-    for (char, at) in places {
-        let Some((what, help)) = unprintable(char, context.needs.printable) else { continue };
-        let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
-        let message = format!("U+{:04X} is {what}{times}", u32::from(char));
-        let mut diagnostic = Diagnostic::error(codes::CHARACTER, message).help(help);
-        for at in at.into_iter().take(MAX_PLACES) {
-            diagnostic =
-                diagnostic.at(text.node.within(at..at + char.len_utf8(), context.sources), "");
+    for (mistake, places) in characters::find(value, context.needs.printable) {
+        let mut diagnostic = diagnostic(context, text, mistake);
+        for range in places.into_iter().take(MAX_PLACES).skip(1) {
+            diagnostic = diagnostic.at(text.node.within(range, context.sources), "");
         }
         found.push(diagnostic);
     }
@@ -134,40 +123,33 @@ fn characters(context: &Context<'_>, text: &Tekstveld<'_>, found: &mut Vec<Diagn
 /// Most places of one character that are shown.
 const MAX_PLACES: usize = 20;
 
-/// Why a character cannot be printed, and what to do about it.
-fn unprintable(
-    char: char,
-    printable: &dyn Fn(char) -> bool,
-) -> Option<(&'static str, &'static str)> {
-    use GeneralCategory as G;
-    match char.general_category() {
-        _ if char == '\t' => Some(("een tab", "gebruik een spatie; zet kolommen in een tabel")),
-        G::Control => Some(("een stuurteken", "haal het weg")),
-        G::Format if char == '\u{ad}' => {
-            Some(("een zacht afbreekstreepje, dat niet te zien is", "haal het weg"))
-        }
-        G::Format => Some(("een onzichtbaar teken", "haal het weg; het komt vaak mee bij plakken")),
-        G::LineSeparator | G::ParagraphSeparator => Some((
-            "een regeleinde uit een ander programma",
-            "vervang het door een gewoon regeleinde",
-        )),
-        G::PrivateUse => Some((
-            "een teken dat alleen in één lettertype bestaat",
-            "vervang het door een gewoon teken",
-        )),
-        G::Unassigned | G::Surrogate => Some(("geen bestaand teken", "haal het weg")),
-        _ if !printable(char) => Some((
-            "een teken dat geen lettertype heeft",
-            "vervang het, of geef met `--fonts` een lettertype dat het heeft",
-        )),
-        _ => None,
-    }
-}
-
 /// The footnote references seen so far, by file.
 #[derive(Default)]
 struct Notes {
     seen: BTreeSet<(Root, String)>,
+}
+
+/// A mistake in a text at its place in the file, with its correction where it can be written there.
+fn diagnostic(context: &Context<'_>, text: &Tekstveld<'_>, mistake: Mistake) -> Diagnostic {
+    let span = text.node.within(mistake.range, context.sources);
+    let mut diagnostic =
+        Diagnostic::new(mistake.code, mistake.severity, mistake.message).at(span, mistake.label);
+    diagnostic.help = mistake.help;
+    diagnostic.fix = corrected(context, text, &mistake.fix).unwrap_or_default();
+    diagnostic
+}
+
+/// Other text in the place of these ranges, if all of it can be written.
+fn corrected(
+    context: &Context<'_>,
+    text: &Tekstveld<'_>,
+    fix: &[(Range<usize>, String)],
+) -> Option<Vec<Edit>> {
+    let tree = context.reading.trees.get(&text.place.root)?;
+    let edit = |(range, new): &(Range<usize>, String)| {
+        edit::in_place(tree, &text.place.path, range.clone(), new, context.sources)
+    };
+    fix.iter().map(edit).collect()
 }
 
 struct TextCheck<'a> {
@@ -179,11 +161,7 @@ struct TextCheck<'a> {
 
 impl TextCheck<'_> {
     fn report(&mut self, mistake: Mistake) {
-        let span = self.text.node.within(mistake.range, self.context.sources);
-        let mut diagnostic =
-            Diagnostic::error(mistake.code, mistake.message).at(span, mistake.label);
-        diagnostic.help = mistake.help;
-        self.found.push(diagnostic);
+        self.found.push(diagnostic(self.context, self.text, mistake));
     }
 
     fn fail(
@@ -193,13 +171,7 @@ impl TextCheck<'_> {
         range: &Range<usize>,
         help: impl Into<String>,
     ) {
-        self.report(Mistake {
-            code,
-            message: message.into(),
-            range: range.clone(),
-            label: String::new(),
-            help: vec![help.into()],
-        });
+        self.report(Mistake::error(code, range.clone(), message).help(help));
     }
 
     /// Resolves every name in a text.
@@ -323,10 +295,10 @@ impl TextCheck<'_> {
                 if value.ends_with("p.m.") && text[range.end..].starts_with('.') {
                     value.pop();
                 }
-                if let Some(char) = value
-                    .chars()
-                    .find(|c| *c == '\n' || unprintable(*c, self.context.needs.printable).is_some())
-                {
+                if let Some(char) = value.chars().find(|c| {
+                    *c == '\n'
+                        || characters::unprintable(*c, self.context.needs.printable).is_some()
+                }) {
                     let message = format!(
                         "deze waarde bevat U+{:04X}, dat niet kan worden afgedrukt",
                         u32::from(char)

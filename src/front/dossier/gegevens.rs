@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::schema::{adjustment, keyed, words_only};
+use super::schema::{FORMAT_HUISSTIJL, adjustment, keyed, words_only};
 use super::{Datum, Kamerstuk, Regel, Vergaderjaar};
 
 /// Gegevens die de brief, de nota en de bijlage delen.
@@ -25,6 +25,7 @@ pub struct Gegevens {
     /// Datum van de brief, als JJJJ-MM-DD.
     pub datum: Datum,
     /// Ministerie waarvan de brief het uiterlijk krijgt: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    #[schemars(extend("format" = FORMAT_HUISSTIJL))]
     pub huisstijl: String,
     /// Afwijkingen van het profiel van het ministerie, bijvoorbeeld een ander label of adres.
     #[serde(default)]

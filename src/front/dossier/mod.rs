@@ -4,6 +4,7 @@ mod bedrag;
 mod bijlage;
 mod brief;
 mod cijfers;
+mod editor;
 mod gegevens;
 mod jaar;
 mod kamerstuk;
@@ -33,6 +34,7 @@ pub use bijlage::{
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
@@ -49,8 +51,8 @@ pub use profiel::{
 };
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
+pub use schema::Shape;
 pub(crate) use schema::words_only;
-pub use schema::{Shape, schema};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};

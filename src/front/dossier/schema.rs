@@ -1,5 +1,5 @@
-//! In: the dossier's types. Out: their JSON Schemas for editors, and the same as [`Shape`] for the
-//! structure check. Pure.
+//! In: the dossier's types. Out: their JSON Schemas, and the same as [`Shape`] for the structure check. What editors
+//! read is made of them in `editor`. Pure.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,26 +13,35 @@ use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root};
 /// The schema's `format` of a colour, `#154273`.
 pub(super) const FORMAT_KLEUR: &str = "kleur";
 
-/// The schema of one of a dossier's files (draft-07, which editors read).
-pub fn schema(bestand: Bestand) -> Value {
-    let generator = SchemaSettings::draft07().into_generator();
-    let mut schema = match bestand {
-        Bestand::Dossier => generator.into_root_schema_for::<Gegevens>(),
-        Bestand::Brief => generator.into_root_schema_for::<Brief>(),
-        Bestand::Nota => generator.into_root_schema_for::<Nota>(),
-        Bestand::Bijlage => generator.into_root_schema_for::<Bijlage>(),
+/// The schema of one of a dossier's files, just as its type has it.
+pub(super) fn plain(bestand: Bestand) -> Value {
+    match bestand {
+        Bestand::Dossier => of_type::<Gegevens>(),
+        Bestand::Brief => of_type::<Brief>(),
+        Bestand::Nota => of_type::<Nota>(),
+        Bestand::Bijlage => of_type::<Bijlage>(),
     }
-    .to_value();
+}
+
+fn of_type<T: JsonSchema>() -> Value {
+    let mut schema = generator().into_root_schema_for::<T>().to_value();
     // A key that is there has a value: an absent one is left out, not written empty.
     remove_null(&mut schema);
-    allow_ja_nee(&mut schema);
     schema
+}
+
+/// Everything is written out where it stands: nothing refers to a definition elsewhere.
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true).into_generator()
 }
 
 /// The schema's `format` of a web address.
 pub(super) const FORMAT_ADRES: &str = "adres";
 
-/// What a value in a file must look like: a schema without its references and descriptions.
+/// The schema's `format` of the name of a ministry's profile.
+pub(super) const FORMAT_HUISSTIJL: &str = "huisstijl";
+
+/// What a value in a file must look like: a schema without its descriptions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// Keys with values.
@@ -70,8 +79,7 @@ pub(super) fn shape(root: Root) -> &'static Shape {
 impl Shape {
     /// The shape of one of a dossier's files.
     pub fn of(bestand: Bestand) -> Self {
-        let schema = schema(bestand);
-        Self::read(&schema, &schema)
+        Self::read(&plain(bestand))
     }
 
     /// The shape of a complete profile.
@@ -81,18 +89,14 @@ impl Shape {
 
     /// The shape of a profile that stands on top of another: nothing is required.
     pub fn of_adjustment() -> Self {
-        let mut generator = SchemaSettings::draft07().into_generator();
-        let mut schema = adjustment(&mut generator).to_value();
+        let mut schema = adjustment(&mut generator()).to_value();
         remove_null(&mut schema);
-        Self::read(&schema, &schema)
+        Self::read(&schema)
     }
 
     /// The shape of a type.
     pub fn of_type<T: JsonSchema>() -> Self {
-        let generator = SchemaSettings::draft07().into_generator();
-        let mut schema = generator.into_root_schema_for::<T>().to_value();
-        remove_null(&mut schema);
-        Self::read(&schema, &schema)
+        Self::read(&of_type::<T>())
     }
 
     /// The same shape, in which no key at the top has to be there.
@@ -103,20 +107,10 @@ impl Shape {
         }
     }
 
-    fn read(schema: &Value, root: &Value) -> Self {
-        if let Some(target) = schema["$ref"].as_str() {
-            let target = root.pointer(target.trim_start_matches('#'));
-            return Self::read(target.unwrap_or(&Value::Null), root);
-        }
-        if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
-            return Self::read(only, root);
-        }
-        if let Some([only]) = schema["anyOf"].as_array().map(Vec::as_slice) {
-            return Self::read(only, root);
-        }
+    pub(super) fn read(schema: &Value) -> Self {
+        let schema = only(schema);
         if let Some([words, list]) = schema["anyOf"].as_array().map(Vec::as_slice) {
-            let read = |schema| Box::new(Self::read(schema, root));
-            return Self::WordsOr(read(words), read(list));
+            return Self::WordsOr(Box::new(Self::read(words)), Box::new(Self::read(list)));
         }
         let words = |list: &Value, pick: fn(&Value) -> Option<&str>| -> Option<Vec<String>> {
             list.as_array()?.iter().map(|word| pick(word).map(ToOwned::to_owned)).collect()
@@ -126,9 +120,6 @@ impl Shape {
         {
             return Self::Words(words);
         }
-        if schema["enum"].as_array().is_some_and(|words| words.iter().any(Value::is_boolean)) {
-            return Self::Bool;
-        }
         let format = schema["format"].as_str().map(ToOwned::to_owned);
         match schema["type"].as_str() {
             Some("object") => Self::Map {
@@ -136,16 +127,16 @@ impl Shape {
                     .as_object()
                     .into_iter()
                     .flatten()
-                    .map(|(key, value)| (key.clone(), Self::read(value, root)))
+                    .map(|(key, value)| (key.clone(), Self::read(value)))
                     .collect(),
                 required: words(&schema["required"], Value::as_str).unwrap_or_default(),
                 others: schema["additionalProperties"].is_object().then(|| {
                     let names = schema["propertyNames"]["format"].as_str().map(ToOwned::to_owned);
-                    (names, Box::new(Self::read(&schema["additionalProperties"], root)))
+                    (names, Box::new(Self::read(&schema["additionalProperties"])))
                 }),
             },
             Some("array") => Self::List(
-                Box::new(Self::read(&schema["items"], root)),
+                Box::new(Self::read(&schema["items"])),
                 schema["minItems"].as_u64().unwrap_or(0),
             ),
             Some("integer") => {
@@ -158,24 +149,24 @@ impl Shape {
     }
 }
 
+/// What stands in a choice of one.
+pub(super) fn only(schema: &Value) -> &Value {
+    match schema["anyOf"].as_array().map(Vec::as_slice) {
+        Some([only]) => self::only(only),
+        _ => schema,
+    }
+}
+
 /// The schema of a map whose keys have a format of their own.
 pub(super) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     let names = K::json_schema(generator);
-    let mut names = names.to_value();
-    // The name of a key is always text, also where the type takes a number.
-    names["type"] = "string".into();
     let values = generator.subschema_for::<V>();
     json_schema!({ "type": "object", "propertyNames": names, "additionalProperties": values })
 }
 
-/// The schema of a profile in which nothing is required. Written out in full, because it stands
-/// inside another schema.
-pub(super) fn adjustment(_: &mut SchemaGenerator) -> Schema {
-    let settings = SchemaSettings::draft07().with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    let mut schema = settings.into_generator().into_root_schema_for::<Profiel>();
+/// The schema of a profile in which nothing is required.
+pub(super) fn adjustment(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<Profiel>();
     remove_required(&mut schema);
     schema
 }
@@ -201,32 +192,14 @@ fn remove_required(schema: &mut Schema) {
 
 /// Turns a list of documented words into a plain `enum`, so that a map can have them as keys.
 pub(crate) fn words_only(schema: &mut Schema) {
-    let words: Option<Vec<Value>> = schema
-        .get("oneOf")
-        .and_then(Value::as_array)
-        .and_then(|options| options.iter().map(|option| option.get("const").cloned()).collect());
-    if let Some(words) = words {
+    let options = schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
+    let each = |key: &str| options.iter().filter_map(|option| option.get(key).cloned()).collect();
+    let (words, descriptions): (Vec<Value>, Vec<Value>) = (each("const"), each("description"));
+    if !words.is_empty() {
         schema.remove("oneOf");
         schema.insert("type".into(), "string".into());
-        schema.insert("enum".into(), Value::Array(words));
-    }
-}
-
-/// Lets `ja` and `nee` stand where YAML has `true` and `false`.
-fn allow_ja_nee(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if map.get("type").is_some_and(|kind| kind == "boolean") {
-                map.insert("type".into(), vec!["boolean", "string"].into());
-                map.insert(
-                    "enum".into(),
-                    Value::Array(vec![true.into(), false.into(), "ja".into(), "nee".into()]),
-                );
-            }
-            map.values_mut().for_each(allow_ja_nee);
-        }
-        Value::Array(items) => items.iter_mut().for_each(allow_ja_nee),
-        _ => {}
+        schema.insert("enum".into(), words.into());
+        schema.insert("enumDescriptions".into(), descriptions.into());
     }
 }
 
@@ -243,6 +216,9 @@ fn remove_null(schema: &mut Value) {
                     let only = only.clone();
                     map.insert("type".into(), only);
                 }
+            }
+            if let Some(Value::Array(words)) = map.get_mut("enum") {
+                words.retain(|word| !word.is_null());
             }
             if let Some(Value::Array(options)) = map.get_mut("anyOf") {
                 options.retain(|option| option.get("type").is_none_or(|kind| kind != "null"));

@@ -190,6 +190,8 @@ pub struct Geldwoorden {
     pub andere_dekking: Opzoekwoorden,
     /// Woorden die zeggen dat een getal in dezelfde zin geld is.
     pub over_geld: Opzoekwoorden,
+    /// Eenheden achter een bedrag, die niet op een andere regel komen dan het getal.
+    pub eenheden: Vec<Regel>,
     /// Woorden die op een bedrag kunnen volgen.
     pub na_bedrag: Opzoekwoorden,
     /// Woorden waarbij een bedrag een grens, een deel of een schatting is.

@@ -42,12 +42,13 @@ pub fn in_place(
     let Kind::Scalar(scalar) = &node.kind else { return None };
     let ends = new.contains(": ") || new.contains(" #") || new.ends_with(':');
     let splits = scalar.flow && new.contains([',', '[', ']', '{', '}']);
-    if scalar.cell || new.contains('\n') || (is_plain(scalar) && (ends || splits)) {
+    let lines = new.contains('\n') && scalar.style != ScalarStyle::Literal;
+    if scalar.cell || lines || (is_plain(scalar) && (ends || splits)) {
         return None;
     }
     Some(Edit {
         span: node.within(range.clone(), sources),
-        text: written(scalar, new, "", "\n"),
+        text: written(scalar, new, &" ".repeat(scalar.indent), "\n"),
         place: place.clone(),
         range,
         new: new.to_owned(),

@@ -37,15 +37,14 @@ pub(super) fn lift(text: &str) -> (String, Vec<Range<usize>>, Vec<Mistake>) {
             continue;
         }
         let Some(end) = close(&text[start + 2..]).map(|i| start + 2 + i) else {
-            mistakes.push(Mistake {
-                code: codes::EXPRESSION_FAILS,
-                message: "`{{` wordt niet gesloten".into(),
-                range: start..start + 2,
-                label: String::new(),
-                help: vec![
-                    "schrijf `}}` achter de waarde, of `\\{\\{` voor gewone accolades".into(),
-                ],
-            });
+            mistakes.push(
+                Mistake::error(
+                    codes::EXPRESSION_FAILS,
+                    start..start + 2,
+                    "`{{` wordt niet gesloten",
+                )
+                .help("schrijf `}}` achter de waarde, of `\\{\\{` voor gewone accolades"),
+            );
             break;
         };
         masked.push_str(&text[at..start]);

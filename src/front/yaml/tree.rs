@@ -45,7 +45,7 @@ pub struct Scalar {
     pub value: Arc<str>,
     pub(crate) style: ScalarStyle,
     /// Indentation of a block scalar's lines.
-    pub(super) indent: usize,
+    pub(crate) indent: usize,
     /// Whether it stands between `[` and `]` or `{` and `}`.
     pub(crate) flow: bool,
     /// Whether it comes from a cell of a spreadsheet, which nobody here writes in.

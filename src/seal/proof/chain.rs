@@ -86,7 +86,7 @@ impl Anchors {
         let (Ok(own), Ok(others)) = (parts.certificate.to_der(), others) else {
             return Keten::NietVertrouwd("de keten van certificaten is niet te begrijpen".into());
         };
-        // Who trusts this very certificate, needs no chain.
+        // A certificate that is trusted itself needs no chain.
         if self.0.contains(&own) {
             return Keten::Vertrouwd;
         }

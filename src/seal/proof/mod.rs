@@ -11,7 +11,7 @@ use self::additions::Addition;
 pub use self::chain::{Anchors, Keten};
 use super::algorithm::Fault;
 use super::cms::Parts;
-use super::pdf::{Pdf, Unreadable, text};
+use super::pdf::{Pdf, UnreadablePdf, text};
 use super::{Vak, timestamp};
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::words;
@@ -25,7 +25,7 @@ const MAX_FIELDS: usize = 10_000;
 #[derive(Debug, Clone, Serialize)]
 pub struct Verslag {
     /// Each signature, in the order of signing.
-    pub handtekeningen: Vec<Handtekening>,
+    pub handtekeningen: Vec<Oordeel>,
     /// What is wrong with the file as a whole.
     pub bezwaren: Vec<String>,
 }
@@ -35,13 +35,13 @@ impl Verslag {
     pub fn is_good(&self) -> bool {
         !self.handtekeningen.is_empty()
             && self.bezwaren.is_empty()
-            && self.handtekeningen.iter().all(Handtekening::is_good)
+            && self.handtekeningen.iter().all(Oordeel::is_good)
     }
 }
 
 /// What one signature proves.
 #[derive(Debug, Clone, Serialize)]
-pub struct Handtekening {
+pub struct Oordeel {
     /// The name of the field.
     pub veld: String,
     /// The signer's name, from the certificate.
@@ -83,7 +83,7 @@ pub struct Tijdstempel {
     pub keten: Keten,
 }
 
-impl Handtekening {
+impl Oordeel {
     /// Whether it proves what was asked.
     pub fn is_good(&self) -> bool {
         let stamp = self.tijdstempel.as_ref();
@@ -98,7 +98,7 @@ impl Handtekening {
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, Unreadable> {
+pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, UnreadablePdf> {
     let pdf = Pdf::read(bytes)?;
     let mut found = signatures(&pdf);
     let mut bezwaren = Vec::new();
@@ -159,7 +159,7 @@ fn signatures<'a>(pdf: &'a Pdf<'_>) -> Vec<Found<'a>> {
     signed.collect()
 }
 
-/// What a file is beside a document that a dossier makes.
+/// How a file compares with a document that a dossier makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "oordeel", content = "verschillen")]
 pub enum Vergelijking {
@@ -297,9 +297,9 @@ fn one(
     covered: Option<Covered>,
     anchors: &Anchors,
     now: &Moment,
-) -> Handtekening {
+) -> Oordeel {
     let string = |key: &[u8]| text(pdf.get(value, key)).filter(|text| !text.is_empty());
-    let mut result = Handtekening {
+    let mut result = Oordeel {
         veld,
         ondertekenaar: None,
         moment: string(b"M").and_then(|moment| Moment::from_pdf(&moment)),
@@ -314,7 +314,7 @@ fn one(
         keten: Keten::NietBeoordeeld,
         tijdstempel: None,
     };
-    let why = |result: &mut Handtekening, why: &str| result.waarom_niet = Some(why.to_owned());
+    let why = |result: &mut Oordeel, why: &str| result.waarom_niet = Some(why.to_owned());
     let kind = pdf.get(value, b"SubFilter").as_name().unwrap_or_default();
     if ![&b"ETSI.CAdES.detached"[..], b"adbe.pkcs7.detached"].contains(&kind) {
         why(&mut result, "deze soort handtekening kan kamerbrief niet beoordelen");

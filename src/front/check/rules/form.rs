@@ -203,7 +203,11 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
             let editorial =
                 matches!(inside, "" | "…" | "..." | "sic") || !inside.contains(char::is_alphabetic);
-            if !editorial && !passage.is_quoted(open) {
+            // A link or note that is mistyped is told by its own name.
+            let mistyped = inside.starts_with('^')
+                || passage.text[close + 1..].trim_start().starts_with("(http")
+                || passage.text[close + 1..].starts_with(['(', '[']);
+            if !editorial && !mistyped && !passage.is_quoted(open) {
                 out.push(
                     Finding::on(passage, &(open..close + 1), "hier moet nog iets worden ingevuld")
                         .help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens"),

@@ -1,0 +1,244 @@
+//! In: a text. Out: its characters that cannot be printed, or are not what the author typed. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use crate::diagnostic::codes;
+use crate::prose::Mistake;
+
+/// Tells every character that is not seen, that no font has, or that is there by a mistake of a program: Typst stops
+/// an accessible PDF on a missing glyph, and an invisible character is never what an author meant. One finding for each
+/// character, with its places: a text that was pasted has many.
+pub(super) fn find(
+    text: &str,
+    printable: &dyn Fn(char) -> bool,
+) -> Vec<(Mistake, Vec<Range<usize>>)> {
+    let mut places: BTreeMap<char, Vec<Range<usize>>> = BTreeMap::new();
+    for (at, char) in text.char_indices() {
+        // Nearly all text is ASCII, which every font has.
+        if char != '\n' && !matches!(char, ' '..='~') {
+            places.entry(char).or_default().push(at..at + char.len_utf8());
+        }
+    }
+    // Only what is not ASCII can have been read wrongly.
+    let mut found = if places.is_empty() { Vec::new() } else { misread(text) };
+    for (char, at) in places {
+        let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
+        let tell = |what: &str| format!("U+{:04X} is {what}{times}", u32::from(char));
+        let Some(first) = at.first().cloned() else { continue };
+        let mistake = match (unprintable(char, printable), ligature(char)) {
+            (Some((what, help)), _) => {
+                Mistake::error(codes::CHARACTER, first, tell(what)).help(help)
+            }
+            (None, Some(letters)) => Mistake::warning(
+                codes::CHARACTER,
+                first,
+                tell("een samengetrokken letter uit een PDF"),
+            )
+            .help(format!("schrijf {letters}: zo kan de tekst worden doorzocht en voorgelezen")),
+            (None, None) => continue,
+        };
+        let fixes: Option<Vec<_>> =
+            at.iter().map(|range| Some((range.clone(), meant(text, char, range)?))).collect();
+        let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
+        found.push((mistake, at));
+    }
+    found
+}
+
+/// Why a character cannot be printed, and what to do about it.
+pub(super) fn unprintable(
+    char: char,
+    printable: &dyn Fn(char) -> bool,
+) -> Option<(&'static str, &'static str)> {
+    use GeneralCategory as G;
+    match char.general_category() {
+        _ if char == '\t' => Some(("een tab", "gebruik een spatie; zet kolommen in een tabel")),
+        _ if char == '\u{fffd}' => Some((
+            "een teken dat bij het kopiëren of opslaan verloren is gegaan",
+            "kijk in de tekst waar hij vandaan komt welk teken hier stond, en typ dat",
+        )),
+        _ if char == '\u{b}' => Some(("een regeleinde van Word", "begin hier een nieuwe regel")),
+        _ if char == '\u{c}' => Some(("een pagina-einde van Word", "haal het weg")),
+        G::Control if windows(char).is_some() => {
+            Some(("een teken dat verkeerd is ingelezen", "typ het teken opnieuw"))
+        }
+        G::Control => Some(("een stuurteken", "haal het weg")),
+        G::Format if char == '\u{ad}' => {
+            Some(("een zacht afbreekstreepje, dat niet te zien is", "haal het weg"))
+        }
+        G::Format => Some(("een onzichtbaar teken", "haal het weg; het komt vaak mee bij plakken")),
+        G::LineSeparator | G::ParagraphSeparator => Some((
+            "een regeleinde uit een ander programma",
+            "vervang het door een gewoon regeleinde",
+        )),
+        G::PrivateUse => Some((
+            "een teken dat alleen in één lettertype bestaat",
+            "vervang het door een gewoon teken",
+        )),
+        G::Unassigned | G::Surrogate => Some(("geen bestaand teken", "haal het weg")),
+        _ if !printable(char) => Some((
+            "een teken dat geen lettertype heeft",
+            "vervang het, of geef met `--fonts` een lettertype dat het heeft",
+        )),
+        _ => None,
+    }
+}
+
+/// What certainly has to stand in the place of a character.
+fn meant(text: &str, char: char, range: &Range<usize>) -> Option<String> {
+    let new = match char {
+        '\t' => return space(text, range.start).map(str::to_owned),
+        // The ways of Word to break a line, and not to break a word.
+        '\u{b}' | '\u{2028}' => "\n",
+        '\u{2029}' => "\n\n",
+        '\u{1e}' => "-",
+        // Joiners make letters of some scripts.
+        '\u{200c}' | '\u{200d}' => return None,
+        _ if windows(char).is_some() => return windows(char).map(String::from),
+        _ if ligature(char).is_some() => return ligature(char).map(str::to_owned),
+        _ if char.is_control() || char.general_category() == GeneralCategory::Format => "",
+        _ => return None,
+    };
+    Some(new.to_owned())
+}
+
+/// What a tab is but a space: nothing where no words stand on one side of it. Where several lines have one between
+/// their words it makes columns, and nobody knows.
+fn space(text: &str, at: usize) -> Option<&'static str> {
+    let bounds = |at: usize| {
+        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+        (text[start..at].trim(), text[at..end].trim())
+    };
+    let columns = |at: usize| {
+        let (before, after) = bounds(at);
+        before.contains(char::is_alphanumeric) && before.len() > 4 && !after.is_empty()
+    };
+    let (before, after) = bounds(at);
+    if before.is_empty() || after.is_empty() {
+        return Some("");
+    }
+    let others = text.match_indices('\t').filter(|(other, _)| columns(*other)).count();
+    (!columns(at) || others < 2).then_some(" ")
+}
+
+/// Letters that a typesetter joined.
+fn ligature(char: char) -> Option<&'static str> {
+    Some(match char {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => return None,
+    })
+}
+
+/// What Windows has where Unicode has the second set of control characters (Windows-1252).
+const WINDOWS: [Option<char>; 32] = [
+    Some('€'),
+    None,
+    Some('‚'),
+    Some('ƒ'),
+    Some('„'),
+    Some('…'),
+    Some('†'),
+    Some('‡'),
+    Some('ˆ'),
+    Some('‰'),
+    Some('Š'),
+    Some('‹'),
+    Some('Œ'),
+    None,
+    Some('Ž'),
+    None,
+    None,
+    Some('‘'),
+    Some('’'),
+    Some('“'),
+    Some('”'),
+    Some('•'),
+    Some('–'),
+    Some('—'),
+    Some('˜'),
+    Some('™'),
+    Some('š'),
+    Some('›'),
+    Some('œ'),
+    None,
+    Some('ž'),
+    Some('Ÿ'),
+];
+
+/// The character that Windows means by a control character.
+fn windows(char: char) -> Option<char> {
+    let index = u32::from(char).checked_sub(0x80).and_then(|index| usize::try_from(index).ok())?;
+    WINDOWS.get(index).copied().flatten()
+}
+
+/// The byte that a character is in Windows-1252.
+fn byte(char: char) -> Option<u8> {
+    let index = WINDOWS.iter().position(|known| *known == Some(char));
+    match (u8::try_from(u32::from(char)), index) {
+        (Ok(byte), _) => Some(byte),
+        (_, Some(index)) => u8::try_from(0x80 + index).ok(),
+        _ => None,
+    }
+}
+
+/// UTF-8 that was read as Windows-1252: `â€™` for an apostrophe, `Ã©` for é.
+fn misread(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
+    let mut all: BTreeMap<&str, (char, Vec<Range<usize>>)> = BTreeMap::new();
+    for (start, _) in text.match_indices(['Â', 'Ã', 'Å', 'Ä', 'Æ', 'Ë', 'â', 'ð', 'ï']) {
+        let mut bytes = Vec::new();
+        for (at, char) in text[start..].char_indices().take(4) {
+            bytes.extend(byte(char));
+            let end = start + at + char.len_utf8();
+            let typed = &text[start..end];
+            if let Ok(read) = std::str::from_utf8(&bytes)
+                && let (Some(one), true) = (read.chars().next(), bytes.len() > 1)
+                && typed.chars().count() == bytes.len()
+            {
+                all.entry(typed).or_insert((one, Vec::new())).1.push(start..end);
+                break;
+            }
+        }
+    }
+    let tell = |(typed, (char, at)): (&str, (char, Vec<Range<usize>>))| {
+        let first = at.first().cloned()?;
+        let mistake = Mistake::warning(
+            codes::CHARACTER,
+            first,
+            format!("`{typed}` is {char} dat verkeerd is ingelezen"),
+        );
+        let fix = at.iter().map(|range| (range.clone(), char.to_string())).collect();
+        Some((Mistake { fix, ..mistake }.help(format!("schrijf {char}")), at))
+    };
+    all.into_iter().filter_map(tell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_wrongly_is_known_and_names_are_left_alone() {
+        let found = |text: &str| {
+            misread(text).iter().map(|(mistake, _)| mistake.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("ministerâ€™s"), ["`â€™` is ’ dat verkeerd is ingelezen"]);
+        assert_eq!(found("coÃ¶rdinatie Â 5"), ["`Ã¶` is ö dat verkeerd is ingelezen"]);
+        assert!(found("Château Ångström Ä ð").is_empty());
+    }
+
+    #[test]
+    fn a_tab_is_a_space_unless_it_makes_columns() {
+        assert_eq!(space("-\tpunt", 1), Some(" "));
+        assert_eq!(space("\tpunt", 0), Some(""));
+        assert_eq!(space("Noord-Holland\t4\nZuid-Holland\t5", 13), None);
+    }
+}

@@ -1,0 +1,294 @@
+//! In: a text, and which of its lines begin an item of a list. Out: lines that look like one, or like a table, and are
+//! none. Pure.
+//!
+//! Whoever pastes from Word brings bullets and numbers of another making along. To CommonMark they are signs in a
+//! running paragraph, and the lines would flow together.
+
+use std::ops::Range;
+
+use super::marker::{self, introduces};
+use super::parse::Understood;
+use super::{Mistake, is_blank};
+use crate::diagnostic::{codes, words};
+
+/// What a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// A bullet of another program.
+    Bullet,
+    /// A long dash.
+    Dash,
+    /// A sign that other programs take for a bullet.
+    Star,
+    /// A dash without a space behind it, or with one that is none.
+    Tight,
+    /// A number or letter with a point or bracket, also where no space follows.
+    Counted,
+    /// A bar, as in a table.
+    Bar,
+    /// Words, with a bar between them.
+    Cells,
+}
+
+/// A line with its look.
+struct Line {
+    range: Range<usize>,
+    /// Where its first sign is.
+    start: usize,
+    /// Where the words behind the marker begin.
+    words: usize,
+    look: Look,
+    /// Whether nothing stands directly above it.
+    first: bool,
+    /// Whether the line above says that a list follows.
+    introduced: bool,
+    /// Number of the paragraph.
+    paragraph: usize,
+}
+
+/// Finds such lines. `items` is where items of lists begin.
+pub(super) fn find(text: &str, items: &[usize], understood: &Understood) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut listed = Vec::new();
+    let (mut above, mut paragraph) = ("", 0);
+    for range in marker::lines(text) {
+        let line = &text[range.clone()];
+        let start = range.start + line.len() - line.trim_start_matches(is_blank).len();
+        let first = above.trim().is_empty();
+        paragraph += usize::from(first);
+        hard_space(text, range.start..start, &mut found);
+        if !understood.has(start) {
+            within(text, start..range.end, understood, &mut found);
+        }
+        if items.contains(&start) {
+            listed.push(paragraph);
+        } else if !understood.has(start)
+            && let Some((look, words)) = look(text, start..range.end)
+        {
+            let introduced = !first && introduces(above);
+            lines.push(Line { range, start, words, look, first, introduced, paragraph });
+        }
+        above = line;
+    }
+    let mut rest = &lines[..];
+    while let Some(line) = rest.first() {
+        let same = |next: &&Line| next.look == line.look;
+        let (series, later) = rest.split_at(rest.iter().take_while(same).count());
+        rest = later;
+        found.extend(told(text, series, &listed));
+    }
+    found
+}
+
+/// Whether a line begins as an item of a list may.
+pub(super) fn is_marked(text: &str, line: Range<usize>) -> bool {
+    text[line.clone()].starts_with("- ") || look(text, line).is_some()
+}
+
+/// What a line begins with, and where its words begin.
+fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
+    let content = &text[line.clone()];
+    let first = content.chars().next()?;
+    let after = &content[first.len_utf8()..];
+    let words = line.end - after.trim_start_matches(is_blank).len();
+    let spaced = after.starts_with(is_blank);
+    let tab = after.starts_with('\t');
+    let look = match first {
+        '|' | '¦' | '│' | '┃' => Look::Bar,
+        '•'
+        | '·'
+        | '▪'
+        | '▫'
+        | '■'
+        | '□'
+        | '◦'
+        | '○'
+        | '●'
+        | '‣'
+        | '⁃'
+        | '∙'
+        | '➢'
+        | '➤'
+        | '✓'
+        | '✔'
+        | '❖'
+        | '►'
+        | '▸'
+        | '⮚'
+        | '\u{f000}'..='\u{f0ff}' => Look::Bullet,
+        // Word's second level, in a font of letters or of pictures.
+        'o' | '§' | 'Ø' | 'ü' | 'v' | 'q' if tab => Look::Bullet,
+        '‐'..='―' | '−' if spaced => Look::Dash,
+        '*' | '+' | 'o' if spaced => Look::Star,
+        '-' if after
+            .starts_with(|c: char| c.is_alphabetic() || is_blank(c) && c != ' ' && c != '\t') =>
+        {
+            Look::Tight
+        }
+        _ => {
+            return match counted(content) {
+                Some(length) => Some((Look::Counted, line.start + length)),
+                None => content.contains(" | ").then_some((Look::Cells, line.start)),
+            };
+        }
+    };
+    Some((look, words))
+}
+
+/// The length of a number or letter with what belongs to it, up to the words: `a) `, `(b) `, `1. `, `iv. `, `1 - `, and
+/// `1.` without a space.
+fn counted(line: &str) -> Option<usize> {
+    let open = usize::from(line.starts_with('('));
+    let rest = &line[open..];
+    let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let label = &rest[..length];
+    let number = !label.is_empty() && length <= 2 && label.bytes().all(|b| b.is_ascii_digit());
+    let letter = length == 1 && label.bytes().all(|b| b.is_ascii_lowercase());
+    let roman = (2..=5).contains(&length) && label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    if !(number || letter || roman) {
+        return None;
+    }
+    let rest = &rest[length..];
+    if number && open == 0 && [" - ", " – "].iter().any(|dash| rest.starts_with(dash)) {
+        return Some(line.len() - rest.trim_start_matches([' ', '-', '–']).len());
+    }
+    let suffix = rest.chars().next().filter(|c| *c == ')' || *c == '.' && open == 0)?;
+    let after = &rest[suffix.len_utf8()..];
+    let words = after.trim_start_matches(is_blank);
+    // `1.Een` is one that lacks its space; `2.5` and `a.u.b.` are not.
+    let tight = number && words.starts_with(char::is_alphabetic);
+    (words.len() < after.len() && !words.is_empty() || tight).then(|| line.len() - words.len())
+}
+
+/// What there is to say of a series of lines that begin in the same way.
+fn told(text: &str, series: &[Line], listed: &[usize]) -> Option<Mistake> {
+    let first = series.first()?;
+    let many = series.len() > 1;
+    let introduced = series.iter().any(|line| line.introduced);
+    let flows = series.iter().any(|line| !line.first);
+    let in_list = series.iter().any(|line| listed.contains(&line.paragraph));
+    let marker = text[first.start..first.words].trim_end_matches(is_blank);
+    let place = first.start..first.start + marker.len();
+    let count = words::count(series.len(), "regel begint", "regels beginnen");
+    let list = |message: String| Mistake::error(codes::LIST_UNCLEAR, place.clone(), message);
+    let dash = "begin elk punt met `- `, en zet een lege regel voor het eerste";
+    match first.look {
+        Look::Bullet => {
+            let message = match marker.chars().next() {
+                Some('\u{f000}'..='\u{f0ff}') => {
+                    format!("{count} met een opsommingsteken van Word, dat hier geen lijst maakt")
+                }
+                _ => format!("{count} met `{marker}`, dat hier geen lijst maakt"),
+            };
+            Some(bulleted(text, series, list(message).help(dash)))
+        }
+        Look::Dash | Look::Star if many || introduced => {
+            let message = format!("{count} met `{marker}`, dat hier geen lijst maakt");
+            Some(bulleted(text, series, list(message).help(dash)))
+        }
+        Look::Tight if many || introduced => {
+            let message =
+                format!("{count} met een streepje zonder spatie erachter: dat is geen lijst");
+            Some(bulleted(text, series, list(message).help(dash)))
+        }
+        Look::Counted if flows && (many || introduced || in_list) => {
+            let message =
+                format!("{count} met een nummer of letter, maar zou in de lopende tekst komen");
+            let message = if many { message.replace("zou", "zouden") } else { message };
+            let told = list(message)
+                .help("een lijst telt vanaf 1, a of i, als `1. `, `a. `, `i) `, met een spatie erachter en een lege regel voor het eerste punt")
+                .help("een lijst in een lijst staat ingesprongen, tot onder het eerste woord van het punt erboven")
+                .help("hoort het niet bij een lijst, zet dan `\\` voor de punt of het haakje");
+            Some(spaced(text, series, told))
+        }
+        Look::Bar | Look::Cells if many || first.look == Look::Bar => {
+            let end = text[first.range.clone()].trim_end().len();
+            Some(
+                Mistake::error(
+                    codes::LIST_UNCLEAR,
+                    first.start..first.range.start + end,
+                    "dit is geen tabel geworden",
+                )
+                .help("zet een lege regel voor de tabel, en onder de kop een regel als `|---|---|`, met evenveel kolommen als de kop")
+                .help("is het gewone tekst, zet dan `\\` voor elk streepje"),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The same with the correction, where numbers lack nothing but the space behind them.
+fn spaced(text: &str, series: &[Line], mistake: Mistake) -> Mistake {
+    let tight = |line: &Line| text[..line.words].ends_with(['.', ')']);
+    if series.len() < 2 || !series.iter().all(tight) {
+        return mistake;
+    }
+    let space = |mistake: Mistake, line: &Line| mistake.fix(line.words..line.words, " ");
+    series.iter().fold(mistake, space)
+}
+
+/// The same with the correction: each line begins with a dash and a space, and the first stands apart.
+fn bulleted(text: &str, series: &[Line], mut mistake: Mistake) -> Mistake {
+    let mut above: Option<usize> = None;
+    for line in series {
+        let apart = line.first || line.introduced || above == Some(line.paragraph);
+        above = Some(line.paragraph);
+        mistake = if apart {
+            mistake.fix(line.start..line.words, "- ")
+        } else {
+            let indent = &text[line.range.start..line.start];
+            mistake.fix(line.range.start - 1..line.words, format!("\n\n{indent}- "))
+        };
+    }
+    mistake
+}
+
+/// What is told of a line by itself: a heading of another program, and bullets between the words.
+fn within(text: &str, line: Range<usize>, understood: &Understood, found: &mut Vec<Mistake>) {
+    let content = &text[line.clone()];
+    let hashes = content.len() - content.trim_start_matches('#').len();
+    if hashes > 1 && content[hashes..].starts_with(char::is_alphanumeric) {
+        found.push(
+            Mistake::warning(
+                codes::MARKUP_AS_TEXT,
+                line.start..line.start + hashes,
+                "dit komt zo op papier: een tekst heeft geen koppen",
+            )
+            .help("een kop heeft een eigen veld (`kop`)"),
+        );
+    }
+    let bullets: Vec<usize> = content
+        .match_indices(['•', '▪', '◦', '●', '‣', '➢'])
+        .map(|(at, _)| line.start + at)
+        .filter(|at| *at > line.start && understood.is_text(*at))
+        .collect();
+    if let [first, _, ..] = bullets[..] {
+        let end = text.ceil_char_boundary(first + 1);
+        found.push(
+            Mistake::warning(
+                codes::LIST_UNCLEAR,
+                first..end,
+                "in deze regel staan opsommingstekens: de punten komen achter elkaar op papier",
+            )
+            .help("geef elk punt een eigen regel, die begint met `- `"),
+        );
+    }
+}
+
+/// Indentation with spaces that are printed.
+fn hard_space(text: &str, indent: Range<usize>, found: &mut Vec<Mistake>) {
+    let hard = text[indent.clone()].find(|c| !matches!(c, ' ' | '\t'));
+    let Some(start) = hard.map(|at| indent.start + at).filter(|_| indent.end < text.len()) else {
+        return;
+    };
+    found.push(
+        Mistake::warning(
+            codes::CHARACTER,
+            start..indent.end,
+            "deze regel begint met een vaste spatie, die zo op papier komt",
+        )
+        .help("haal hem weg; plakken uit Word brengt hem mee")
+        .fix(start..indent.end, ""),
+    );
+}

@@ -1,0 +1,213 @@
+//! In: a line. Out: how it begins, when it looks like an item of a list. Pure.
+
+use std::ops::Range;
+
+/// How the items of a list are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    /// 1, 2, 3.
+    Number,
+    /// a, b, c.
+    Letter,
+    /// i, ii, iii.
+    Roman,
+}
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbering {
+    /// A bullet.
+    Bullet,
+    /// A number or letter that counts up.
+    Counted {
+        /// How.
+        series: Series,
+        /// The number of the first item.
+        first: u64,
+        /// What stands behind it: `.` or `)`.
+        suffix: char,
+    },
+}
+
+impl Numbering {
+    /// The label of the item at an index, as it is typed and printed.
+    pub fn label(&self, index: usize) -> String {
+        match self {
+            Self::Bullet => "-".into(),
+            Self::Counted { series, first, suffix } => {
+                let number = first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX));
+                let label = match series {
+                    Series::Number => number.to_string(),
+                    Series::Letter => letter(number),
+                    Series::Roman => roman(number),
+                };
+                format!("{label}{suffix}")
+            }
+        }
+    }
+}
+
+/// A number or letter at the start of a line, such as `1.`, `a)` or `ii.`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// Columns before it.
+    pub(super) indent: usize,
+    /// The number or letter, in the text.
+    pub(super) label: Range<usize>,
+    /// `.` or `)`.
+    pub(super) suffix: char,
+    /// Where the words begin.
+    pub(super) words: usize,
+}
+
+impl Marker {
+    /// What it says, in each series that it can be part of.
+    pub(super) fn values(&self, text: &str) -> impl Iterator<Item = (Series, u64)> + use<> {
+        let label = &text[self.label.clone()];
+        let number = label.parse().ok().map(|number| (Series::Number, number));
+        let letter = match label.as_bytes() {
+            [letter @ b'a'..=b'z'] => Some((Series::Letter, u64::from(letter - b'a') + 1)),
+            _ => None,
+        };
+        // Longer ones are words: `mi.`, `di)`.
+        let roman = (1..=39).find(|n| roman(*n) == label).map(|number| (Series::Roman, number));
+        [number, letter, roman].into_iter().flatten()
+    }
+}
+
+/// The marker at the start of a line that begins at `start`.
+pub(super) fn at(text: &str, start: usize) -> Option<Marker> {
+    let line = text[start..].lines().next()?;
+    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let rest = &line[indent..];
+    let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let label = &rest[..length];
+    let lower = label.bytes().all(|b| b.is_ascii_lowercase());
+    let number = label.bytes().all(|b| b.is_ascii_digit());
+    if label.is_empty() || length > 6 || !(lower || number) {
+        return None;
+    }
+    let suffix = rest[length..].chars().next().filter(|c| matches!(c, '.' | ')'))?;
+    let after = &rest[length + 1..];
+    let words = after.trim_start_matches(super::is_blank);
+    (words.len() < after.len() && !words.is_empty()).then(|| Marker {
+        indent,
+        label: start + indent..start + indent + length,
+        suffix,
+        words: start + line.len() - words.len(),
+    })
+}
+
+/// Where the words of a line begin: behind its indentation and the markers of the items that begin on it.
+pub(super) fn content(line: &str) -> usize {
+    let mut at = line.len() - line.trim_start_matches([' ', '\t']).len();
+    loop {
+        let rest = &line[at..];
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let sign = match digits {
+            0 => rest.starts_with('-'),
+            1..=3 => rest[digits..].starts_with(['.', ')']),
+            _ => false,
+        };
+        let after = rest.get(digits + 1..).unwrap_or_default();
+        let words = after.trim_start_matches([' ', '\t']);
+        if !sign || words.len() == after.len() || words.is_empty() {
+            return at;
+        }
+        at = line.len() - words.len();
+    }
+}
+
+/// Every marker of a list with letters or Roman numbers: one that begins with the first, where a list can begin, and
+/// goes on with the second. A single `a.` is text.
+pub(super) fn lettered(text: &str) -> Vec<Marker> {
+    let lines = lines(text);
+    let mut found: Vec<Marker> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let Some(first) = at(text, line.start) else { continue };
+        if found.iter().any(|marker| marker.label == first.label)
+            || !begins(text, &lines[..i], &first)
+        {
+            continue;
+        }
+        let list = first
+            .values(text)
+            .filter(|(series, value)| *series != Series::Number && *value == 1)
+            .map(|(series, _)| follow(text, &lines[i..], &first, series))
+            .max_by_key(Vec::len);
+        found.extend(list.filter(|list| list.len() > 1).unwrap_or_default());
+    }
+    found
+}
+
+/// Whether a list can begin below these lines: after an empty one, a colon, or as a list in an item.
+fn begins(text: &str, above: &[Range<usize>], marker: &Marker) -> bool {
+    let Some(line) = above.last() else { return true };
+    let before = &text[line.clone()];
+    let indent = before.len() - before.trim_start().len();
+    before.trim().is_empty() || introduces(before) || indent < marker.indent
+}
+
+/// Whether a line says that a list follows.
+pub(super) fn introduces(line: &str) -> bool {
+    line.trim_end().trim_end_matches(['*', '"', '”', '’']).ends_with(':')
+}
+
+/// The markers of a list from its first line.
+fn follow(text: &str, lines: &[Range<usize>], first: &Marker, series: Series) -> Vec<Marker> {
+    let mut list = vec![first.clone()];
+    let mut empty = false;
+    for line in &lines[1..] {
+        let content = &text[line.clone()];
+        if content.trim().is_empty() {
+            empty = true;
+            continue;
+        }
+        let next = at(text, line.start).filter(|next| {
+            let number = u64::try_from(list.len()).unwrap_or(u64::MAX) + 1;
+            next.indent == first.indent
+                && next.suffix == first.suffix
+                && next.values(text).any(|value| value == (series, number))
+        });
+        let indent = content.len() - content.trim_start().len();
+        match next {
+            Some(next) => list.push(next),
+            // What is not indented ends the list, after an empty line for certain.
+            None if indent <= first.indent && empty => break,
+            None => {}
+        }
+        empty = false;
+    }
+    list
+}
+
+/// The lines of a text, without their ends.
+pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let line = |line: &str| {
+        let start = at;
+        at += line.len();
+        start..start + line.trim_end_matches('\n').len()
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+fn letter(number: u64) -> String {
+    match u8::try_from(number) {
+        Ok(number @ 1..=26) => char::from(b'a' + number - 1).to_string(),
+        _ => number.to_string(),
+    }
+}
+
+fn roman(number: u64) -> String {
+    const PARTS: [(u64, &str); 5] = [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, letters) in PARTS {
+        while rest >= value && rest < 1000 {
+            out.push_str(letters);
+            rest -= value;
+        }
+    }
+    out
+}

@@ -1,0 +1,289 @@
+//! In: a dossier that is watched. Out: a round for each change of it: pages for the browser, PDFs, and what there is to say.
+//! Pure: what it reads, and when, comes from `system` and the watcher.
+
+use std::collections::BTreeMap;
+use std::mem;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::server::Preview;
+use super::session::{Marks, Round, Session};
+use super::state::State;
+use super::watcher::{Reads, Watcher};
+use crate::Job;
+use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
+use crate::dossier::Stuk;
+use crate::export::{Format, Identity};
+use crate::system::{self, Failure, Output, ResourceFolders, Stamps, Stopwatch};
+use crate::templates::Templates;
+use crate::typeset::{Fonts, Paged, Typesetter};
+use crate::workspace::Workspace;
+
+/// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
+const LONGEST_SILENCE: u128 = 500;
+
+/// What is watched, and what becomes of it.
+#[derive(Debug)]
+pub struct Watched {
+    /// The dossier's folder.
+    pub dossier: PathBuf,
+    /// The templates and fonts.
+    pub folders: ResourceFolders,
+    /// Whether to look at matters of style too.
+    pub style: bool,
+    /// Where PDFs go; `None` when there are to be none.
+    pub output: Option<Output>,
+}
+
+/// What makes the rounds of `watch`, with all that lives on between them.
+#[derive(Debug)]
+pub struct Engine {
+    watched: Watched,
+    workspace: Workspace,
+    /// Why the dossier's folder cannot be read.
+    gone: Option<String>,
+    session: Session,
+    templates: Templates,
+    /// The files of templates and of fonts as they were when those were read.
+    read_templates: Option<Stamps>,
+    read_fonts: Option<Stamps>,
+    /// What there is to say of templates and of fonts; an error stands in the way of everything.
+    about_templates: Vec<Diagnostic>,
+    about_fonts: Vec<Diagnostic>,
+    /// What there was to say of the PDFs.
+    about_pdfs: Vec<Diagnostic>,
+    /// The documents that were written last.
+    written: BTreeMap<Stuk, (Paged, Identity)>,
+    /// Since a round was last shown.
+    silence: Stopwatch,
+    /// Whether a round must be made though nothing is different: the first one, and one that was abandoned.
+    due: bool,
+}
+
+impl Engine {
+    /// Ready for the first round.
+    pub fn new(watched: Watched, workspace: Workspace) -> Self {
+        Self {
+            watched,
+            workspace,
+            gone: None,
+            session: Session::new(Typesetter::new(Fonts::embedded())),
+            templates: Templates::default(),
+            read_templates: None,
+            read_fonts: None,
+            about_templates: Vec::new(),
+            about_fonts: Vec::new(),
+            about_pdfs: Vec::new(),
+            written: BTreeMap::new(),
+            silence: Stopwatch::start(),
+            due: true,
+        }
+    }
+
+    /// What a round reads.
+    pub fn reads(&self) -> Reads {
+        let Watched { dossier, folders, .. } = &self.watched;
+        let inside = |name: &&String| {
+            // A path that leads out of the dossier was not read.
+            Path::new(name.as_str())
+                .components()
+                .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+        };
+        let named = self.workspace.asked();
+        Reads {
+            dossier: dossier.clone(),
+            named: named.iter().filter(inside).map(|name| dossier.join(name)).collect(),
+            templates: folders.templates.clone(),
+            fonts: folders.font_folders(),
+        }
+    }
+
+    /// Reads everything anew that is different from what was read; whether anything is.
+    fn refresh(&mut self) -> bool {
+        let mut different = mem::take(&mut self.due);
+        let gone = match self.workspace.refresh() {
+            Ok(changed) => {
+                different |= changed;
+                None
+            }
+            Err(why) => Some(why),
+        };
+        different |= gone != self.gone;
+        self.gone = gone;
+        let folders = &self.watched.folders;
+        let now = Some(system::stamps(folders.templates.as_slice(), system::is_template));
+        if now != self.read_templates {
+            different = true;
+            self.read_templates = now;
+            self.about_templates = match folders.read_templates() {
+                Ok((templates, warnings)) => {
+                    self.templates = templates;
+                    warnings
+                }
+                Err(diagnostic) => vec![*diagnostic],
+            };
+        }
+        let now = Some(system::stamps(&folders.font_folders(), system::is_font));
+        if now != self.read_fonts {
+            different = true;
+            self.read_fonts = now;
+            self.about_fonts = match folders.read_fonts() {
+                Ok(fonts) => {
+                    self.session.replace_fonts(fonts);
+                    Vec::new()
+                }
+                Err(diagnostic) => vec![*diagnostic],
+            };
+        }
+        different
+    }
+
+    /// Makes a round and shows it, if anything is different; then tells of it, with a line that says what it made.
+    pub fn round(
+        &mut self,
+        watcher: &mut Watcher,
+        preview: &Preview,
+        tell: &mut dyn FnMut(&Round, &str),
+    ) {
+        let start = Stopwatch::start();
+        if !self.refresh() {
+            return;
+        }
+        let Some(mut round) = self.make(watcher) else {
+            self.due = true;
+            return;
+        };
+        diagnostic::sort(&mut round.found, &round.sources);
+        let milliseconds = start.milliseconds();
+        let marks = if round.fresh { self.session.marks() } else { BTreeMap::new() };
+        // What there was to say of the PDFs mostly still holds: so that it does not come and go at each save.
+        let bare = round.found.len();
+        round.found.extend(self.about_pdfs.iter().filter(|_| round.fresh).cloned());
+        self.publish(&round, &marks, preview, milliseconds);
+        let before = round.found.split_off(bare);
+        let of_pdfs = self.write(&round);
+        round.found.extend(of_pdfs);
+        if round.found[bare..] != before[..] {
+            self.publish(&round, &BTreeMap::new(), preview, milliseconds);
+        }
+        self.about_pdfs = round.found[bare..].to_vec();
+        // A place in a file is one of this round only.
+        self.about_pdfs.retain(|diagnostic| diagnostic.labels.is_empty());
+        diagnostic::sort(&mut round.found, &round.sources);
+        tell(&round, &line(&round, milliseconds));
+        // Nobody is waiting any more.
+        self.session.typesetter().forget();
+        self.silence = Stopwatch::start();
+    }
+
+    /// What comes of the dossier as it is now; `None` when that is outdated before it is there.
+    fn make(&mut self, watcher: &mut Watcher) -> Option<Round> {
+        if let Some(why) = &self.gone {
+            let wrong = system::unreadable(&self.watched.dossier, why);
+            return Some(self.session.failed(vec![*wrong]));
+        }
+        let said: Vec<Diagnostic> =
+            self.about_templates.iter().chain(&self.about_fonts).cloned().collect();
+        if has_errors(&said) {
+            return Some(self.session.failed(said));
+        }
+        let job = Job {
+            workspace: &self.workspace,
+            templates: &self.templates,
+            stukken: &[],
+            style: self.watched.style,
+        };
+        let silence = &self.silence;
+        let mut outdated = || {
+            watcher.is_outdated()
+                && (watcher.is_stopped() || silence.milliseconds() < LONGEST_SILENCE)
+        };
+        let mut round = self.session.round(job, &mut outdated)?;
+        round.found.extend(said);
+        Some(round)
+    }
+
+    fn publish(
+        &self,
+        round: &Round,
+        marks: &BTreeMap<Stuk, Marks>,
+        preview: &Preview,
+        milliseconds: u128,
+    ) {
+        let mut state = State::new(
+            round,
+            marks,
+            system::folder_name(&self.watched.dossier).display().to_string(),
+        );
+        state.milliseconds = milliseconds;
+        state.time = system::clock();
+        state.opens = preview.opens();
+        let shown = round.shown.iter().flat_map(|shown| shown.sources.all());
+        for source in round.sources.all().chain(shown) {
+            if let Some(path) = system::absolute(Path::new(source.name())) {
+                state.files.insert(source.name().to_owned(), path.display().to_string());
+            }
+        }
+        preview.publish(state, round.shown.clone(), Arc::clone(&round.sources));
+    }
+
+    /// Writes the documents that are new, if the dossier has no errors; what went wrong, and what to say.
+    fn write(&mut self, round: &Round) -> Vec<Diagnostic> {
+        let Some(output) = &self.watched.output else { return Vec::new() };
+        let Some(shown) = round.shown.as_ref().filter(|_| round.fresh && !has_errors(&round.found))
+        else {
+            return Vec::new();
+        };
+        let (mut found, mut files, mut made) = (Vec::new(), Vec::new(), Vec::new());
+        for document in &shown.documents {
+            let identity = shown.filled.identity(document.stuk);
+            let same = self
+                .written
+                .get(&document.stuk)
+                .is_some_and(|(paged, was)| paged.is_same(&document.paged) && *was == identity);
+            let name = Format::Pdf.path(document.stuk);
+            if same && system::is_file(&output.path(&name)) {
+                continue;
+            }
+            match self.session.pdf(shown, document) {
+                Ok(bytes) => {
+                    files.push((name, bytes));
+                    made.push((document.stuk, (document.paged.clone(), identity)));
+                }
+                Err(errors) => found.extend(errors),
+            }
+        }
+        // As with `build`: nothing is written unless everything can be made.
+        if !has_errors(&found) {
+            match output.write(&files) {
+                Ok(()) => self.written.extend(made),
+                Err(Failure { path, reason }) => {
+                    let message = format!("kan niet schrijven naar {path}: {reason}");
+                    found.push(Diagnostic::error(codes::OUTPUT_FAILS, message).help(
+                        "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                    ));
+                }
+            }
+            let all: Vec<Stuk> = shown.documents.iter().map(|document| document.stuk).collect();
+            found.extend(output.stale(&all));
+        }
+        found
+    }
+}
+
+/// What a round made, in one line.
+fn line(round: &Round, milliseconds: u128) -> String {
+    let errors = || words::count(diagnostic::count(&round.found).errors, "fout", "fouten");
+    let pages = match &round.shown {
+        Some(shown) if round.fresh => {
+            let all = shown.documents.iter().map(|document| {
+                let pages = words::count(document.pages.len(), "bladzijde", "bladzijden");
+                format!("{} {pages}", document.stuk.name())
+            });
+            all.collect::<Vec<_>>().join(", ")
+        }
+        Some(_) => format!("{}; de vorige bladzijden blijven staan", errors()),
+        None => errors(),
+    };
+    format!("{}  {pages}  {milliseconds} ms", system::clock())
+}

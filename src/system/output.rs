@@ -1,0 +1,71 @@
+//! In: a dossier's folder and `--out`. Out: where its results go, and what is there of an earlier time. **I/O.**
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, folder_name, is_file, write};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::Stuk;
+
+/// The folder for what is made of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    folder: PathBuf,
+    /// What the user names himself may lead anywhere; what comes with a dossier may not lead out of it.
+    within: Option<PathBuf>,
+}
+
+impl Output {
+    /// That of one dossier: the folder that the user names, or else `uit` in the dossier.
+    pub fn of(dossier: &Path, out: Option<&Path>) -> Self {
+        match out {
+            Some(out) => Self { folder: out.to_owned(), within: None },
+            None => Self { folder: dossier.join("uit"), within: Some(dossier.to_owned()) },
+        }
+    }
+
+    /// Those of several dossiers, in their order. In a folder that the user names each has its own, by its name.
+    ///
+    /// # Errors
+    /// When the results of two dossiers would stand in the same folder.
+    pub fn of_each(dossiers: &[PathBuf], out: Option<&Path>) -> Result<Vec<Self>, Failure> {
+        let mut all: Vec<Self> = Vec::new();
+        for dossier in dossiers {
+            let own = out.filter(|_| dossiers.len() > 1).map(|out| out.join(folder_name(dossier)));
+            let output = Self::of(dossier, own.as_deref().or(out));
+            if all.contains(&output) {
+                return Err(Failure::new(&output.folder, "twee dossiers zouden hier komen"));
+            }
+            all.push(output);
+        }
+        Ok(all)
+    }
+
+    /// The path of a file in it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Writes files.
+    ///
+    /// # Errors
+    /// The first one that cannot be written.
+    pub fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+        write(&self.folder, files, self.within.as_deref())
+    }
+
+    /// What there is to say of documents of an earlier time, which the dossier no longer makes.
+    pub fn stale(&self, made: &[Stuk]) -> Vec<Diagnostic> {
+        let others = Stuk::ALL.into_iter().filter(|stuk| !made.contains(stuk));
+        let files = others.map(|stuk| self.path(&format!("{}.pdf", stuk.name())));
+        files.filter(|file| is_file(file)).map(|file| stale(&file)).collect()
+    }
+}
+
+fn stale(file: &Path) -> Diagnostic {
+    let message = format!(
+        "{} is van een eerdere keer: dit dossier maakt dat document niet meer",
+        file.display()
+    );
+    Diagnostic::warning(codes::OUTPUT_STALE, message)
+        .help("haal het weg, zodat niemand het meestuurt")
+}

@@ -1,0 +1,95 @@
+//! In: what there is to say. Out: lines on the terminal, and from there the command line and the wish to stop. **I/O.**
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+
+/// Width of diagnostics when the output is no terminal.
+const PLAIN_WIDTH: usize = 120;
+
+/// The command line's arguments.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// Has a bug of ours reported as one. The exit code is then 101, Rust's own.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        Terminal.print_error(&format!(
+            "fout in kamerbrief zelf: {panic}\nhulp: hier kunt u niets aan doen; meld deze tekst, met het dossier dat hem geeft\n"
+        ));
+    }));
+}
+
+/// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
+/// A second signal ends the program at once, in case something never finishes.
+///
+/// # Errors
+/// When the system refuses it.
+pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
+    let mut again = false;
+    let handler = move || {
+        if again {
+            // The code of a shell for a program that Ctrl-C ended.
+            std::process::exit(130);
+        }
+        again = true;
+        call();
+    };
+    ctrlc::set_handler(handler).map_err(|error| error.to_string())
+}
+
+/// Where a command's output goes; unless it says otherwise, it takes plain text only.
+pub trait Printer: fmt::Debug {
+    /// Takes a result.
+    fn print(&self, text: &str);
+
+    /// Takes what there is to say beside the result.
+    fn print_error(&self, text: &str);
+
+    /// Whether somebody sees the output on a terminal that can be cleared.
+    fn is_screen(&self) -> bool {
+        false
+    }
+
+    /// Whether diagnostics may have colour.
+    fn may_color(&self) -> bool {
+        false
+    }
+
+    /// Characters that fit on a line of diagnostics.
+    fn width(&self) -> usize {
+        PLAIN_WIDTH
+    }
+}
+
+/// Standard output and standard error. A reader that has gone is no error.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal;
+
+impl Printer for Terminal {
+    fn print(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    fn print_error(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    fn is_screen(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        io::stdout().is_terminal() && io::stderr().is_terminal() && (!dumb || cfg!(windows))
+    }
+
+    /// Standard error is a terminal that can, and nobody objects (`NO_COLOR`, no-color.org).
+    fn may_color(&self) -> bool {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let objects = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        io::stderr().is_terminal() && !dumb && !objects
+    }
+
+    fn width(&self) -> usize {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(PLAIN_WIDTH)
+    }
+}
