@@ -94,8 +94,11 @@ impl Letter {
     fn new(subject: &Subject<'_>, short: &[Short<'_>]) -> Self {
         let mut letter = Self::default();
         for passage in subject.of(Bestand::Brief) {
+            let text = words::one_line(&passage.text).to_lowercase();
+            let words = &subject.lijsten.geld.tekort_aan_geld;
+            let about_money = words.iter().any(|word| text.contains(word.as_str()));
             for sentence in &passage.sentences {
-                letter.read(passage, sentence, subject, short);
+                letter.read(passage, sentence, about_money, subject, short);
             }
         }
         letter
@@ -113,6 +116,7 @@ impl Letter {
         &mut self,
         passage: &Passage,
         sentence: &Range<usize>,
+        about_money: bool,
         subject: &Subject<'_>,
         short: &[Short<'_>],
     ) {
@@ -121,7 +125,7 @@ impl Letter {
         if said.is_to_be_decided(geld) {
             // A year there is that of the decision.
             self.whole = true;
-        } else if said.lacks(passage, geld) {
+        } else if said.lacks(about_money, geld) {
             let named: BTreeSet<String> =
                 short.iter().flat_map(|short| named_columns(&said.words, short.tabel)).collect();
             self.whole |= named.is_empty();
@@ -167,40 +171,41 @@ impl Sentence {
         })
     }
 
-    /// Where one of these phrases stands, from its first word to past its last.
-    fn phrases(&self, phrases: &Zinsneden) -> impl Iterator<Item = Range<usize>> {
-        self.words.iter().enumerate().flat_map(move |(i, word)| {
+    /// Where one of these phrases begins within a range of words, from its first word to past its last.
+    fn phrases(
+        &self,
+        phrases: &Zinsneden,
+        within: Range<usize>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        within.flat_map(move |i| {
             let rest = &self.words[i..];
-            let here = phrases.beginning_with(word).iter().filter(|words| rest.starts_with(words));
-            here.map(move |words| i..i + words.len())
+            let here = phrases.beginning_with(&rest[0]).iter();
+            here.filter(|words| rest.starts_with(words)).map(move |words| i..i + words.len())
         })
     }
 
     /// Whether it is still to be decided where the money comes from.
     fn is_to_be_decided(&self, geld: &Geldwoorden) -> bool {
-        self.money(geld).next().is_some() && self.phrases(&geld.geld_volgt).next().is_some()
+        self.money(geld).next().is_some()
+            && self.phrases(&geld.geld_volgt, 0..self.words.len()).next().is_some()
     }
 
-    /// Whether it says that money is lacking.
-    fn lacks(&self, passage: &Passage, geld: &Geldwoorden) -> bool {
-        if self.words.iter().any(|word| geld.ongedekt.has(word)) {
+    /// Whether it says that money is lacking; `about_money` is whether its paragraph speaks of money, and not of places.
+    fn lacks(&self, about_money: bool, geld: &Geldwoorden) -> bool {
+        let shortage = |(i, word): (usize, &String)| {
+            geld.ongedekt.has(word)
+                || about_money
+                    && matches!(word.as_str(), "tekort" | "tekorten")
+                    && (i == 0 || self.words[i - 1] != "geen")
+        };
+        if self.words.iter().enumerate().any(shortage) {
             return true;
-        }
-        // A shortage of money, not of places.
-        let shortage = self.words.iter().enumerate().any(|(i, word)| {
-            matches!(word.as_str(), "tekort" | "tekorten")
-                && (i == 0 || self.words[i - 1] != "geen")
-        });
-        if shortage {
-            let text = words::one_line(&passage.text).to_lowercase();
-            if geld.tekort_aan_geld.iter().any(|word| text.contains(word.as_str())) {
-                return true;
-            }
         }
         // `Er zijn geen extra middelen nodig` says the reverse.
         !self.has("nodig")
             && self.money(geld).any(|at| {
-                self.phrases(&geld.geld_ontbreekt).any(|phrase| {
+                let near = at.saturating_sub(2 * NEAR)..self.words.len().min(at + NEAR + 2);
+                self.phrases(&geld.geld_ontbreekt, near).any(|phrase| {
                     let between = match phrase.end <= at {
                         true => phrase.end..at,
                         false => at + 1..phrase.start.max(at + 1),
