@@ -390,6 +390,20 @@ def findings_are_grouped_and_filtered(browser):
         assert page.locator("#lijst li.warning").count() == count
 
 
+def a_finding_is_pointed_out_by_its_words_alone(browser):
+    """Not by the lines that hold them."""
+    with watching("voorbeeld-ienw", files={"brief.yaml": "opening: |\n  Dit is een brief met een zin waarin een\n  een woord dubbel staat, en die daarna nog doorgaat.\n"}) as watch:
+        page = visit(browser, watch)
+        page.locator("#lijst li", has_text="L001").get_by_role("button", name="Wijs aan").click()
+        marked(page)
+        assert marks(page) == 1, marks(page)
+        width, line = page.evaluate(
+            "[document.querySelector('#bladen rect'), [...document.querySelectorAll('#bladen > div:not([hidden]) svg text')]"
+            ".find(text => text.textContent.includes('een een'))].map(item => item.getBoundingClientRect().width)"
+        )
+        assert 0 < width < line / 4, (width, line)
+
+
 def an_editor_can_lead_the_page(browser):
     with watching() as watch:
         page = visit(browser, watch)
@@ -657,6 +671,7 @@ TESTS = [
     a_click_opens_the_editor_that_was_set,
     without_an_editor_there_is_a_link,
     findings_are_grouped_and_filtered,
+    a_finding_is_pointed_out_by_its_words_alone,
     an_editor_can_lead_the_page,
     a_document_that_comes_or_goes_leaves_the_reader_where_he_is,
     links_with_every_sign_can_be_drawn,

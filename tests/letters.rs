@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kamerbrief::Job;
 use kamerbrief::dossier::{Bestand, Stuk};
-use kamerbrief::preview::{Session, Shown};
+use kamerbrief::preview::{Part, Session, Shown};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Letters, Rect, Run};
@@ -108,11 +108,119 @@ fn every_line_of_a_file_leads_to_a_page() {
         let source = shown.sources.all().find(|source| source.name().ends_with(file)).unwrap();
         let lines = source.text().lines().count();
         for line in (1..=lines).step_by(5) {
-            let targets = shown.targets(source.name(), line, None, &shown.sources);
+            let targets = shown.targets(source.name(), &Part::Line(line), &shown.sources);
             assert!(targets.iter().any(|target| target.stuk == stuk), "{file}:{line}");
         }
     }
-    assert!(shown.targets("elders.yaml", 1, None, &shown.sources).is_empty());
+    assert!(shown.targets("elders.yaml", &Part::Line(1), &shown.sources).is_empty());
+}
+
+const TWICE: &str = "\
+opening: |
+  Eerst een zin. Hier staat het woord appel appel dubbel in de lopende tekst van deze brief, en dan gaat de zin nog even
+  door, met **vet vet** erin en aan het eind van de regel een peer
+  peer die op twee regels is getypt.[^a]
+
+  - Een punt met noot noot erin.
+
+  | Kop | Bedrag |
+  |---|---|
+  | de cel cel hier | 1 |
+secties:
+  - kop: Een kop kop boven een tekst
+    tekst: 'Een tekst met ''aanhaling'' en pruim pruim erin.'
+voetnoten:
+  a: Een voetnoot met druif druif erin.
+";
+
+#[test]
+fn a_finding_is_pointed_out_by_its_words_alone() {
+    let folder = folder(&[
+        (Bestand::Dossier, &fs::read(root().join("tests/cases/ok_minimaal/dossier.yaml")).unwrap()),
+        (Bestand::Brief, TWICE.as_bytes()),
+    ]);
+    let templates = Templates::default();
+    let job = Job { workspace: &folder, templates: &templates, stukken: &[], style: false };
+    let round = Session::new(typesetter()).round(job, &mut || false).unwrap();
+    let shown = round.shown.as_ref().unwrap();
+    let mut pointed = Vec::new();
+    for found in round.found.iter().filter(|found| found.code.id == "L001") {
+        let span = found.span().unwrap();
+        let source = round.sources.get(span.source);
+        let (start, end) =
+            (source.line_column(span.range.start), source.line_column(span.range.end));
+        let targets = shown.targets(source.name(), &Part::Range(start, end), &shown.sources);
+        let mut corners = Vec::new();
+        for (page, rect) in targets
+            .iter()
+            .flat_map(|target| &target.marks)
+            .flat_map(|(page, rects)| rects.iter().map(move |rect| (page, rect)))
+        {
+            let place = |x: f64| {
+                let id = &shown.documents[0].pages[*page].id;
+                let found = shown.source(id, x, rect.y + rect.h / 2.0, &shown.sources)?;
+                Some((found.line, found.column))
+            };
+            let inside = [place(rect.x + 0.1), place(rect.x + rect.w - 0.1)];
+            let beside = [place(rect.x - 0.3), place(rect.x + rect.w + 0.3)];
+            let within = |place: Option<(usize, usize)>| {
+                place.is_some_and(|place| (start..end).contains(&place))
+            };
+            assert!(inside.into_iter().all(within), "{found:?} {rect:?}: {inside:?}");
+            // At the edge of a line the nearest letter is still the last one.
+            let alone = |place: &Option<(usize, usize)>| !within(*place) || inside.contains(place);
+            assert!(beside.iter().all(alone), "{found:?} {rect:?}: {beside:?}");
+            corners.push(inside);
+        }
+        let last = source.line_column(span.range.end - 1);
+        assert_eq!(corners.first().unwrap()[0], Some(start), "{found:?}");
+        assert_eq!(corners.last().unwrap()[1], Some(last), "{found:?}");
+        pointed.push(source.text()[span.range.clone()].to_owned());
+    }
+    pointed.sort();
+    let all = [
+        "appel appel",
+        "cel cel",
+        "druif druif",
+        "kop kop",
+        "noot noot",
+        "peer\n  peer",
+        "pruim pruim",
+        "vet vet",
+    ];
+    assert_eq!(pointed, all);
+    // Words that stand on two lines of the page, and a key, of which nothing is printed: then its line.
+    let source = shown.sources.all().find(|source| source.name().ends_with("brief.yaml")).unwrap();
+    let rects = |part: Part| -> Vec<Rect> {
+        let targets = shown.targets(source.name(), &part, &shown.sources);
+        targets.into_iter().flat_map(|target| target.marks).flat_map(|(_, rects)| rects).collect()
+    };
+    let long = rects(Part::Range((2, 18), (2, 121)));
+    assert!(long.len() >= 2 && long.iter().skip(1).all(|rect| rect.y > long[0].y), "{long:?}");
+    assert_eq!(rects(Part::Range((12, 5), (12, 8))), rects(Part::Line(12)));
+    assert_eq!(rects(Part::Range((1, 1), (1, 8))), rects(Part::Line(2)));
+}
+
+#[test]
+fn a_cell_of_a_spreadsheet_is_pointed_out() {
+    let shown = shown(&root().join("tests/cases/ok_bijlage_csv"));
+    let name =
+        shown.sources.all().find_map(|source| source.cell(0).map(|_| source.name())).unwrap();
+    let targets = |cell: &str| shown.targets(name, &Part::Cell(cell.into()), &shown.sources);
+    let runs = Letters::runs(&shown.documents[0].paged.pages()[0]);
+    let marks = &targets("D5")[0].marks;
+    let [(0, rects)] = &marks[..] else { panic!("{marks:?}") };
+    assert!(
+        rects.iter().any(|rect| {
+            runs.iter().any(|run| {
+                run.text == "p.m."
+                    && (run.rect.x - rect.x).abs() < 0.1
+                    && (run.rect.y - rect.y).abs() < 0.1
+            })
+        }),
+        "{rects:?}"
+    );
+    assert!(targets("Z99").is_empty());
 }
 
 #[test]

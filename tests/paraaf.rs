@@ -280,18 +280,153 @@ fn changed_says_which_fields_and_where() {
         told,
         "\
 sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief is sindsdien gewijzigd
-dossier/brief.yaml:2:3: brief.opening
+dossier/brief.yaml:2:18: brief.opening
+  was: Met deze brief informeer ik u.
   nu:  Met deze brief meld ik u.
 dossier/brief.yaml:3:7: brief.slot (nieuw)
   nu:  Dank.
 dossier/dossier.yaml:9:11: dossier.ondertekening[0].naam
+  was: A. Voorbeeld
   nu:  B. Voorbeeld
-de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was
 "
     );
     let (code, _, told) = home.run(&["changed", "dossier", "--since", "minister"]);
     assert_eq!(code, 2);
     assert!(told.contains("fout[R002]"), "{told}");
+}
+
+/// An annex and a letter that takes its figures from there.
+const AMOUNTS: [(&str, &str); 2] = [
+    (
+        "bijlage.yaml",
+        "titel: Kosten\nstatus: raming\neenheid: miljoen\njaren: [2025, 2026]\ngroepen:\n  - titel: Opvang\n    maatregelen:\n      - maatregel: Bedden\n        bedragen: {2025: 11, 2026: 3}\ndekking: nvt\n",
+    ),
+    (
+        "brief.yaml",
+        "opening: |\n  De bijlage noemt de maatregelen. In 2025 kost dat\n  {{ bijlage.totaal[2025] | miljoen }}. Dat blijft zo.\n\n  - Eerst de bedden.\n  - Dan de rest,\n    zie nr. 3.[^a]\nvoetnoten:\n  a: Zie eerder.\n",
+    ),
+];
+
+#[test]
+fn changed_shows_the_sentences_with_their_old_and_new_amounts() {
+    let home = Home::new();
+    for (name, text) in AMOUNTS {
+        fs::write(home.file(name), text).unwrap();
+    }
+    home.paraaf("FEZ");
+    home.edit("bijlage.yaml", "2025: 11", "2025: 16");
+    home.edit("brief.yaml", "  - Dan de rest,\n    zie nr. 3.", "  - Dan de\n    rest, zie nr. 4.");
+    // The way in which it was typed is no difference.
+    home.edit("nota.yaml", "De aanpak loopt.", "\"De aanpak\n  loopt.\"");
+    assert_eq!(
+        home.good(&["changed", "dossier", "--since", "FEZ"]),
+        "\
+sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief en de bijlage zijn sindsdien gewijzigd
+dossier/bijlage.yaml:9:27: bijlage.groepen[0].maatregelen[0].bedragen.2025
+  was: 11
+  nu:  16
+dossier/brief.yaml:3:3: brief.opening
+  was: In 2025 kost dat € 11 miljoen.
+  nu:  In 2025 kost dat € 16 miljoen.
+  was: - Dan de rest, zie nr. 3.[^a]
+  nu:  - Dan de rest, zie nr. 4.[^a]
+"
+    );
+    // What is gone is shown as well.
+    home.edit("dossier.yaml", "  - rol: directeur\n", "");
+    home.edit("nota.yaml", "kernpunten: \"De aanpak\n  loopt.\"\n", "");
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert!(told.contains("nota.kernpunten (weg)\n  was: De aanpak loopt.\n"), "{told}");
+}
+
+#[test]
+fn texts_are_kept_once_and_only_those_that_were_read_are_shown() {
+    let home = Home::new();
+    home.paraaf("FEZ");
+    let first = fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap();
+    home.paraaf("directeur");
+    // The second initial is of the same texts.
+    assert_eq!(fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap(), first);
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    home.paraaf("directeur");
+    let both = fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap();
+    assert_eq!(both.lines().count(), first.lines().count() + 1, "{both}");
+    assert!(first.lines().all(|line| both.contains(line)), "{both}");
+    let changed = || home.run(&["changed", "dossier", "--since", "FEZ"]);
+    let old = "  was: Met deze brief informeer ik u.\n";
+    assert!(changed().1.contains(old), "{:?}", changed());
+    // A text that was changed by hand is not what was read; nor is a file that cannot be read.
+    for (text, why) in [
+        (
+            both.replace("informeer ik u", "beloof ik u"),
+            "waarschuwing[R004]: de teksten in dossier/",
+        ),
+        (
+            both.replace("teksten:", "<<<<<<<"),
+            "fout[R004]: dossier/parafen-teksten.yaml is met de hand",
+        ),
+    ] {
+        fs::write(home.file("parafen-teksten.yaml"), text).unwrap();
+        let (code, out, err) = changed();
+        assert!(code == 0 && err.starts_with(why), "{out}{err}");
+        assert!(
+            out.contains("  nu:  Met deze brief meld ik u.\n") && !out.contains("was:"),
+            "{out}"
+        );
+    }
+    let (code, _, err) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A"]);
+    assert!(code == 2 && err.contains("de parafen blijven geldig"), "{err}");
+    // Without the file the initials hold.
+    fs::remove_file(home.file("parafen-teksten.yaml")).unwrap();
+    let (code, out, err) = changed();
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.contains("\nparafen-teksten.yaml ontbreekt; de oude tekst staat erbij als"),
+        "{out}"
+    );
+    assert!(home.status().contains("geldig"), "{}", home.status());
+    assert_eq!(home.run(&["check", "dossier"]).2, "");
+}
+
+#[test]
+fn initials_of_before_texts_were_kept_hold() {
+    let home = Home::new();
+    let bare = r#"{"rol":"FEZ","naam":"A","moment":"2024-02-01T09:30:00+01:00","besluit":"akkoord","kenmerk":"2024-0000012345","documenten":{},"velden":{"brief.opening":"0123456789abcdef"}}"#;
+    let digest = |parts: &[&[u8]]| Vingerafdruk::of(parts.iter().copied()).to_string();
+    let zegel = digest(&[b"kamerbrief paraaf 1", bare.as_bytes()]);
+    let slot = digest(&[b"kamerbrief parafen 1", b"1", zegel.as_bytes()]);
+    let item = bare.strip_suffix('}').unwrap();
+    fs::write(
+        home.file("parafen.yaml"),
+        format!("parafen: [{item},\"zegel\":\"{zegel}\"}}]\nslot: \"{slot}\"\n"),
+    )
+    .unwrap();
+    assert!(
+        home.status().contains("vervallen: de kamerbrief en de beslisnota"),
+        "{}",
+        home.status()
+    );
+    home.edit("brief.yaml", "informeer", "meld");
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert!(
+        told.contains("\nde oude tekst staat erbij als het dossier onder versiebeheer"),
+        "{told}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn every_text_that_is_kept_can_be_read_again(texts in prop::collection::vec("\\PC*|[ -~\n]{0,40}|[0-9.e:]{0,20}|(- |ja|~|null|\\|| ){1,4}", 1..6)) {
+        let texts: BTreeMap<String, String> =
+            texts.into_iter().enumerate().map(|(i, text)| (format!("{i:016}"), text)).collect();
+        let file = kamerbrief::signoff::Teksten::new(texts.clone()).write();
+        let mut workspace = folder(&[(Bestand::Dossier, DOSSIER.as_bytes())]);
+        workspace.overlay("parafen-teksten.yaml", Some(file.into_bytes()));
+        let again = kamerbrief::signoff::Teksten::read(&workspace);
+        prop_assert_eq!(again, Ok(kamerbrief::signoff::Teksten::new(texts)));
+    }
 }
 
 #[test]
@@ -309,6 +444,7 @@ fn changed_shows_the_old_text_when_it_is_in_version_control() {
     }
     assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "een"]));
     home.all();
+    fs::remove_file(home.file("parafen-teksten.yaml")).unwrap();
     home.edit("brief.yaml", "informeer ik u", "meld ik u");
     assert!(git(&["commit", "--quiet", "-a", "-m", "twee"]));
     let told = home.good(&["changed", "dossier", "--since", "directeur"]);

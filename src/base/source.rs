@@ -67,6 +67,12 @@ impl Source {
         self.cells.get(after.saturating_sub(1)).map(|(_, name)| name.as_str())
     }
 
+    /// Of a spreadsheet: the range of the cell with this name.
+    pub fn range_of_cell(&self, name: &str) -> Option<Range<usize>> {
+        let cell = self.cells.iter().find(|(_, cell)| cell == name);
+        cell.map(|(range, _)| range.clone())
+    }
+
     /// A place as a user looks for it: `nota.yaml:12:5`, or `begroting.xlsx, Maatregelen!D7`.
     pub fn place(&self, offset: usize) -> String {
         match self.cell(offset) {

@@ -112,14 +112,14 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n\nDe paraaf komt in parafen.yaml in het dossier, met de vingerafdruk van elk document en elk veld."
+        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n\nDe paraaf komt in parafen.yaml in het dossier, met de vingerafdruk van elk document en elk veld. Wat is\ngelezen komt in parafen-teksten.yaml; dat bestand gaat niet mee naar buiten."
     )]
     Paraaf(ParaafArgs),
     /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief changed <DOSSIER> --since ROL [OPTIES]",
-        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nStaat het dossier onder versiebeheer (git), dan staat ook de oude tekst erbij."
+        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nDe oude tekst komt uit parafen-teksten.yaml, of uit versiebeheer (git)."
     )]
     Changed(ChangedArgs),
     /// Onderteken een document digitaal (PAdES).

@@ -3,7 +3,7 @@
 use super::{Console, Exit, GoodDossier};
 use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{self, Wijzigingen};
+use crate::signoff::{self, Paraaf, TEKSTEN, Teksten, Wijzigingen};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, examine, system};
@@ -31,15 +31,41 @@ pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
     let now = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
     let mut changes = Wijzigingen::since(paraaf, now);
     console.say(&changes.heading(&aftekening.differing(paraaf)));
+    recall(&mut changes, paraaf, &dossier, console);
     look_back(&mut changes, arguments, &dossier);
     for line in changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name())
     {
         console.print(&line);
     }
     if changes.lacks_old() {
-        console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
+        let why = match paraaf.teksten {
+            Some(_) => format!("{TEKSTEN} ontbreekt; "),
+            None => String::new(),
+        };
+        console.say(&format!("{why}de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was"));
     }
     Exit::Good
+}
+
+/// Takes the texts that were kept with the initial.
+fn recall(
+    changes: &mut Wijzigingen<'_>,
+    paraaf: &Paraaf,
+    dossier: &GoodDossier,
+    console: &Console,
+) {
+    if paraaf.teksten.is_none() || !changes.seeks() {
+        return;
+    }
+    let said = match Teksten::read(&dossier.workspace) {
+        Ok(texts) if texts.is_empty() => return,
+        Ok(texts) => match texts.of(paraaf) {
+            Some(texts) => return changes.recall(&texts),
+            None => Teksten::remark(&dossier.workspace),
+        },
+        Err(wrong) => *wrong,
+    };
+    console.report(vec![said], &Sources::default());
 }
 
 /// Looks in version control for the texts as they were initialled.

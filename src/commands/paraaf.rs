@@ -4,10 +4,10 @@ use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Regel;
-use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN};
+use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN, TEKSTEN, Teksten};
 use crate::source::Sources;
 use crate::system;
-use crate::workspace::Workspace;
+use crate::workspace::{MAX_BYTES, Workspace};
 
 pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
     match add(arguments, console) {
@@ -44,14 +44,28 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         dossier.pdf(*stuk, console)?;
     }
     let fields = signoff::fields(checked, templates, &typesetter.fonts().fingerprint());
+    let mut teksten = Teksten::read(workspace).map_err(|wrong| console.refuse(*wrong))?;
+    let kept = teksten.keep(&fields);
     let velden = fields.into_iter().map(|(name, field)| (name, field.afdruk)).collect();
     let besluit = if arguments.niet_akkoord { Besluit::NietAkkoord } else { Besluit::Akkoord };
     let new = NieuweParaaf { rol: Regel::new(rol), naam, moment, besluit, opmerking };
     let unwritten = |why| {
         console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen {PARAFEN}: {why}")))
     };
-    let after = aftekening.with(new, velden, checked).map_err(unwritten)?;
-    write(arguments, workspace, &after.parafen().write().map_err(unwritten)?, console)?;
+    let texts = teksten.write();
+    // What could not be read again is not kept.
+    let fits = texts.len() <= MAX_BYTES;
+    if !fits {
+        console.note(&format!("de gelezen teksten zijn niet bewaard: {TEKSTEN} wordt te groot"));
+    }
+    let kept = fits.then_some(kept);
+    let after = aftekening.with(new, velden, kept, checked).map_err(unwritten)?;
+    let parafen = after.parafen().write().map_err(unwritten)?;
+    // The texts first: without them the initial would be of texts that are nowhere.
+    if fits {
+        write(arguments, workspace, TEKSTEN, &texts, console)?;
+    }
+    write(arguments, workspace, PARAFEN, &parafen, console)?;
     let documenten = after
         .documenten()
         .iter()
@@ -70,13 +84,14 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
 fn write(
     arguments: &ParaafArgs,
     before: &Workspace,
+    name: &str,
     text: &str,
     console: &Console,
 ) -> Result<(), Exit> {
-    let path = arguments.dossier.join(PARAFEN);
-    let written = match before.parafen() {
-        Some(Ok(before)) => system::replace(&path, &before, text.as_bytes()),
-        _ => system::create(&path, text.as_bytes()),
+    let path = arguments.dossier.join(name);
+    let written = match before.file(name) {
+        Ok(before) => system::replace(&path, &before, text.as_bytes()),
+        Err(_) => system::create(&path, text.as_bytes()),
     };
     written.map_err(|failure| {
         let help = "kijk of u het bestand mag wijzigen, en probeer het opnieuw";

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The file with the initials, which belongs to a dossier and is not written by hand.
 pub const PARAFEN: &str = "parafen.yaml";
 
+/// The file beside it with the texts that were initialled.
+pub const TEKSTEN: &str = "parafen-teksten.yaml";
+
 /// One of the files that a dossier consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bestand {

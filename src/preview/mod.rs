@@ -17,7 +17,7 @@ mod watcher;
 
 pub use editor::Editor;
 pub use engine::{Engine, Watched};
-pub use places::{Found, Target};
+pub use places::{Found, Part, Target};
 pub use server::Preview;
 pub use session::{Document, Marks, PageImage, Round, Session, Shown};
 pub use watcher::{Reads, Stop, Wake, Watcher};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::session::{Marks, Shown};
+use super::session::{Document, Marks, Shown};
 use crate::dossier::Stuk;
 use crate::render::Letter;
 use crate::source::{Source, SourceId, Sources, Span, difference};
@@ -52,62 +52,48 @@ impl Shown {
         Some(Found { file: source.name().to_owned(), line, column, cell })
     }
 
-    /// Where in the documents something of a line of a file stands (lines and columns counted from 1; without a
-    /// column any part of the line), or else what comes next in that file. Empty for a file that nothing came from.
-    pub fn targets(
-        &self,
-        file: &str,
-        line: usize,
-        column: Option<usize>,
-        now: &Sources,
-    ) -> Vec<Target> {
-        let Some((id, then)) = self.file(file) else { return Vec::new() };
+    /// Where in the documents something of a part of a file stands. Where nothing of it is printed, such as of a key, it
+    /// is what stands in the same lines, or else what comes next in that file. Empty for a file that nothing came from.
+    pub fn targets(&self, file: &str, part: &Part, now: &Sources) -> Vec<Target> {
+        let Some((id, then)) = self.file(file, part) else { return Vec::new() };
         let source = self.again(id, now);
-        let range = source.line(line);
-        let range = match column {
-            None => range,
-            Some(column) => {
-                let text = &source.text()[range.clone()];
-                let at = text
-                    .char_indices()
-                    .nth(column.saturating_sub(1))
-                    .map_or(text.len(), |(at, _)| at);
-                let start = range.start + at;
-                start..(start + 1).min(range.end.max(start))
-            }
+        let Some(range) = part.range(source) else { return Vec::new() };
+        let lines = whole_lines(source.text(), &range);
+        let back = |range: &Range<usize>| {
+            moved(source.text(), then.text(), range.start)
+                ..moved(source.text(), then.text(), range.end)
         };
-        let back = |at| moved(source.text(), then.text(), at);
-        let range = back(range.start)..back(range.end);
-        self.documents
-            .iter()
-            .filter_map(|document| self.target(document.stuk, id, &range))
-            .collect()
+        for range in [back(&range), back(&lines)] {
+            let all = self.documents.iter().filter_map(|document| {
+                let marks = self.marks(document, id, &range);
+                (!marks.is_empty()).then_some(Target { stuk: document.stuk, marks })
+            });
+            let targets: Vec<Target> = all.collect();
+            if !targets.is_empty() {
+                return targets;
+            }
+        }
+        let range = back(&range);
+        self.documents.iter().filter_map(|document| self.nearest(document, id, &range)).collect()
     }
 
-    /// What a document shows of a range of a source, or of what comes next there.
-    fn target(&self, stuk: Stuk, id: SourceId, range: &Range<usize>) -> Option<Target> {
-        let document = self.documents.iter().find(|document| document.stuk == stuk)?;
-        let within = |span: &Span, range: &Range<usize>| {
+    /// What a document shows of a range of a source.
+    fn marks(&self, document: &Document, id: SourceId, range: &Range<usize>) -> Marks {
+        let within = |span: &Span| {
             span.source == id
                 && span.range.start < range.end.max(range.start + 1)
                 && range.start < span.range.end
         };
-        let collect = |range: &Range<usize>| -> Marks {
-            let pages = document.paged.pages().iter().enumerate();
-            pages
-                .filter_map(|(i, page)| {
-                    let rects = self.letters.matching(page, &mut |letter| {
-                        self.origin(letter).is_some_and(|span| within(&span, range))
-                    });
-                    (!rects.is_empty()).then_some((i, rects))
-                })
-                .collect()
-        };
-        let marks = collect(range);
-        if !marks.is_empty() {
-            return Some(Target { stuk, marks });
-        }
-        // The nearest text after it, or else before it.
+        let pages = document.paged.pages().iter().enumerate();
+        let marks = pages.map(|(i, page)| {
+            let of = &mut |letter: &Letter| self.origin(letter).is_some_and(|span| within(&span));
+            (i, self.letters.matching(page, of))
+        });
+        marks.filter(|(_, rects)| !rects.is_empty()).collect()
+    }
+
+    /// What a document shows of the line with the text of a source that comes next after a range, or else before it.
+    fn nearest(&self, document: &Document, id: SourceId, range: &Range<usize>) -> Option<Target> {
         let (mut after, mut before): (Option<usize>, Option<usize>) = (None, None);
         for page in document.paged.pages() {
             self.letters.matching(page, &mut |letter| {
@@ -123,8 +109,10 @@ impl Shown {
             });
         }
         let start = after.or(before)?;
-        let marks = collect(&(start..start + 1));
-        (!marks.is_empty()).then_some(Target { stuk, marks })
+        let text = self.sources.get(id).text();
+        let line = start..whole_lines(text, &(start..start)).end;
+        let marks = self.marks(document, id, &line);
+        (!marks.is_empty()).then_some(Target { stuk: document.stuk, marks })
     }
 
     /// A source as it is now. A spreadsheet of text is there twice under its name: as a file, and as a sheet.
@@ -139,11 +127,51 @@ impl Shown {
         self.filled.sheets().letter(letter, self.filled.checked(), &self.sources)
     }
 
-    /// The source with this name.
-    fn file(&self, name: &str) -> Option<(SourceId, &Source)> {
-        let all = self.sources.ids().map(|id| (id, self.sources.get(id)));
-        all.into_iter().find(|(_, source)| source.name() == name)
+    /// The source with this name that has such a part: of a spreadsheet of text there are two.
+    fn file(&self, name: &str, part: &Part) -> Option<(SourceId, &Source)> {
+        let mut all = self.sources.ids().map(|id| (id, self.sources.get(id)));
+        all.find(|(_, source)| source.name() == name && part.range(source).is_some())
     }
+}
+
+/// A part of a file that somebody points at. Lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A line.
+    Line(usize),
+    /// From a line and column up to another.
+    Range((usize, usize), (usize, usize)),
+    /// A cell of a spreadsheet, such as `Maatregelen!D7`.
+    Cell(String),
+}
+
+impl Part {
+    /// The character at a line and column.
+    pub fn at(line: usize, column: usize) -> Self {
+        Self::Range((line, column), (line, column.saturating_add(1)))
+    }
+
+    /// Where it is in a source; `None` for a cell that is not there.
+    fn range(&self, source: &Source) -> Option<Range<usize>> {
+        let at = |(line, column): (usize, usize)| {
+            let line = source.line(line);
+            let text = &source.text()[line.clone()];
+            let within = text.char_indices().nth(column.saturating_sub(1));
+            line.start + within.map_or(text.len(), |(at, _)| at)
+        };
+        match self {
+            Self::Line(line) => Some(source.line(*line)),
+            Self::Range(start, end) => Some(at(*start)..at(*end).max(at(*start))),
+            Self::Cell(name) => source.range_of_cell(name),
+        }
+    }
+}
+
+/// A range with the rest of its first and last line.
+fn whole_lines(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    start..end
 }
 
 /// Where an offset in a text is in a later version of it: a line that is the same has moved as a whole, and in one

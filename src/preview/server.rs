@@ -20,6 +20,7 @@ use serde::Deserialize;
 use super::editor::Editor;
 use super::http::{Request, write_head};
 use super::picture::Patch;
+use super::places::Part;
 use super::session::Shown;
 use super::state::{Change, State};
 use crate::export;
@@ -403,12 +404,20 @@ fn source(desk: &Desk, query: &str) -> Answer {
     Answer::json(&found)
 }
 
-/// Where on the pages a line of a file stands: `file`, `line`, and if known `column`. Without `only` every page that
-/// listens goes there.
+/// Where on the pages a part of a file stands: `file`, with `line` and if known `column`, up to `end_line` and
+/// `end_column`; or with `cell`. Without `only` every page that listens goes there.
 fn go(desk: &Desk, query: &str) -> Answer {
     let asked = parameters(query);
     let number = |name: &str| asked.get(name).and_then(|value| value.parse::<usize>().ok());
-    let (Some(file), Some(line)) = (asked.get("file"), number("line")) else {
+    let end = number("end_line").zip(number("end_column"));
+    let part = match (asked.get("cell"), number("line"), number("column"), end) {
+        (Some(cell), ..) => Some(Part::Cell(cell.clone())),
+        (None, Some(line), Some(column), Some(end)) => Some(Part::Range((line, column), end)),
+        (None, Some(line), Some(column), None) => Some(Part::at(line, column)),
+        (None, Some(line), None, _) => Some(Part::Line(line)),
+        (None, None, ..) => None,
+    };
+    let (Some(file), Some(part)) = (asked.get("file"), part) else {
         return Answer::refusal(400, "geef file en line, en als u wilt column");
     };
     let (shown, sources, files) = {
@@ -424,7 +433,7 @@ fn go(desk: &Desk, query: &str) -> Answer {
     let Some((file, _)) = named else {
         return Answer::refusal(404, "dat bestand is niet van dit dossier");
     };
-    let targets = shown.map(|shown| shown.targets(file, line, number("column"), &sources));
+    let targets = shown.map(|shown| shown.targets(file, &part, &sources));
     let changes: Vec<Change> = targets.iter().flatten().map(Change::from).collect();
     if changes.is_empty() {
         return Answer::refusal(404, "van die plaats staat niets op de bladzijden");

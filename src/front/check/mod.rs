@@ -16,6 +16,7 @@ mod texts;
 mod values;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
@@ -159,6 +160,14 @@ impl Checked {
         self.matter.reading.trees.get(&place.root)?.at(&place.path)?.text()
     }
 
+    /// The sentences of a text.
+    pub fn sentences(&self, text: &str) -> Vec<Range<usize>> {
+        match self.matter.reading.trees.lijsten.as_deref() {
+            Some(lijsten) => segment::sentences(text, &lijsten.taal),
+            None => std::iter::once(0..text.len()).collect(),
+        }
+    }
+
     /// Words in the texts that only this document prints, as a reader counts them.
     pub fn words(&self, stuk: Stuk) -> usize {
         let root = Root::File(stuk.bestand());
@@ -176,7 +185,7 @@ impl Checked {
     pub fn span(
         &self,
         place: &Place,
-        within: Option<std::ops::Range<usize>>,
+        within: Option<Range<usize>>,
         sources: &Sources,
     ) -> Option<Span> {
         let tree = self.matter.reading.trees.get(&place.root)?;

@@ -176,8 +176,14 @@ pub struct Geldwoorden {
     pub fez: Vec<Regel>,
     /// Hetzelfde, waar nog letters aan vast mogen zitten.
     pub fez_deel: Vec<Regel>,
-    /// Woorden waarmee een brief zegt of er dekking is.
-    pub gedekt: Vec<Regel>,
+    /// Woorden die alleen al zeggen dat er geld te kort is.
+    pub ongedekt: Opzoekwoorden,
+    /// Woorden voor het geld waarmee iets wordt betaald.
+    pub geld_ervoor: Opzoekwoorden,
+    /// Woorden bij dat geld die zeggen dat het er niet of niet genoeg is.
+    pub geld_ontbreekt: Zinsneden,
+    /// Woorden in een zin over dat geld die zeggen dat daarover nog wordt beslist.
+    pub geld_volgt: Zinsneden,
     /// Woorden waarbij een tekort een tekort aan geld is.
     pub tekort_aan_geld: Vec<Regel>,
     /// Woorden waarna dekking iets anders is dan geld.

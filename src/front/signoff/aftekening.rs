@@ -125,7 +125,8 @@ impl Aftekening {
         Self { stappen, parafen, documenten, whole }
     }
 
-    /// How it stands with one more initial, about the documents and fields as they are now.
+    /// How it stands with one more initial, about the documents and fields as they are now; `teksten` is the
+    /// fingerprint of the texts that were kept.
     ///
     /// # Errors
     /// When the initial cannot be sealed, which plain text never causes.
@@ -133,11 +134,12 @@ impl Aftekening {
         &self,
         new: NieuweParaaf,
         velden: BTreeMap<String, String>,
+        teksten: Option<Vingerafdruk>,
         checked: &Checked,
     ) -> Result<Self, String> {
         let gegevens = &checked.dossier().gegevens;
         let mut parafen = self.parafen.clone();
-        parafen.add(new, gegevens.kenmerk.clone(), self.documenten.clone(), velden)?;
+        parafen.add(new, gegevens.kenmerk.clone(), self.documenten.clone(), velden, teksten)?;
         Ok(Self::new(gegevens, parafen, self.documenten.clone(), self.whole))
     }
 

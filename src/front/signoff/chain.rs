@@ -62,6 +62,9 @@ pub struct Paraaf {
     pub documenten: BTreeMap<Stuk, Vingerafdruk>,
     /// The content of each field; the first 16 digits of its fingerprint.
     pub velden: BTreeMap<String, String>,
+    /// The fingerprint of the texts that were read; an initial of before those were kept has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teksten: Option<Vingerafdruk>,
     /// The seal of the initial before this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vorige: Option<Vingerafdruk>,
@@ -132,6 +135,8 @@ struct FormParaaf {
     documenten: BTreeMap<String, String>,
     velden: BTreeMap<String, String>,
     #[serde(default)]
+    teksten: Option<String>,
+    #[serde(default)]
     vorige: Option<String>,
     zegel: String,
 }
@@ -157,6 +162,7 @@ impl Parafen {
         kenmerk: Regel,
         documenten: BTreeMap<Stuk, Vingerafdruk>,
         velden: BTreeMap<String, String>,
+        teksten: Option<Vingerafdruk>,
     ) -> Result<(), String> {
         let NieuweParaaf { rol, naam, moment, besluit, opmerking } = new;
         let vorige = self.parafen.last().and_then(|last| last.zegel);
@@ -169,6 +175,7 @@ impl Parafen {
             kenmerk,
             documenten,
             velden,
+            teksten,
             vorige,
             zegel: None,
         };

@@ -1,7 +1,9 @@
-//! In: an initial, the fields now, and those of earlier versions. Out: which fields changed since, where, and how. Pure.
+//! In: an initial, the fields now, and the texts that were read. Out: which fields changed since, where, and how. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::chain::Paraaf;
 use super::fields::Veldafdruk;
@@ -11,8 +13,12 @@ use crate::diagnostic::words;
 use crate::dossier::{Place, Root, Stuk};
 use crate::source::{Sources, difference};
 
-/// Characters around a difference that are shown.
-const AROUND: usize = 30;
+/// Characters around a difference that are shown of a long sentence.
+const AROUND: usize = 60;
+/// Most characters of a sentence that is shown whole.
+const MOST_SHOWN: usize = 240;
+/// Most places in one field of which the sentences are shown.
+const MOST_PLACES: usize = 8;
 
 /// The fields that differ from those of an initial.
 #[derive(Debug)]
@@ -67,6 +73,13 @@ impl<'a> Wijzigingen<'a> {
         self.sought().next().is_some()
     }
 
+    /// Takes the texts that were kept with the initial.
+    pub fn recall(&mut self, texts: &BTreeMap<String, String>) {
+        let known = self.sought().filter_map(|name| Some((name.clone(), texts.get(name)?.clone())));
+        let known: Vec<(String, String)> = known.collect();
+        self.old.extend(known);
+    }
+
     /// Takes from an earlier version the texts that were initialled.
     pub fn compare(&mut self, then: &BTreeMap<String, Veldafdruk>) {
         let found: Vec<(String, String)> = self
@@ -74,7 +87,7 @@ impl<'a> Wijzigingen<'a> {
             .filter_map(|name| {
                 let field = then.get(name)?;
                 let same = self.paraaf.velden.get(name) == Some(&field.afdruk);
-                same.then(|| (name.clone(), field.text.clone()))
+                same.then(|| (name.clone(), field.printed.text.clone()))
             })
             .collect();
         self.old.extend(found);
@@ -111,8 +124,8 @@ impl<'a> Wijzigingen<'a> {
             now.and_then(|field| field.place.clone()).or_else(|| name.parse().ok());
         let now = now.filter(|field| field.place.is_some());
         // What became of the text: none when that cannot be said, or when only a value in it differs.
-        let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.text));
-        let within = differs.as_ref().map(|(_, is)| is.clone());
+        let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.printed.text));
+        let within = differs.zip(now).and_then(|((_, is), now)| now.printed.map.forward(&is));
         let span = place.as_ref().and_then(|place| checked.span(place, within, sources));
         let place = match (span, place.map(|place| place.root)) {
             (Some(span), _) => sources.get(span.source).place(span.range.start),
@@ -122,21 +135,65 @@ impl<'a> Wijzigingen<'a> {
             }
             (None, _) => "buiten het dossier".into(),
         };
-        let mut text = format!("{place}: {name}{state}\n");
-        match (old, now, &differs) {
-            (Some(old), Some(now), Some((was, is))) => {
-                text.push_str(&format!("  was: {}\n", around(old, was)));
-                text.push_str(&format!("  nu:  {}\n", around(&now.text, is)));
+        let text = format!("{place}: {name}{state}\n");
+        let texts = (old.map(String::as_str), now.map(|field| field.printed.text.as_str()));
+        let lines = match texts {
+            (Some(old), Some(now)) if old == now => {
+                vec!["de tekst is gelijk; hoe hij wordt afgedrukt is anders".to_owned()]
             }
-            (Some(_), Some(_), None) => {
-                text.push_str("  de tekst is gelijk; een waarde erin is anders\n");
-            }
-            (Some(old), None, _) => text.push_str(&format!("  was: {}\n", whole(old))),
-            (None, Some(now), _) => text.push_str(&format!("  nu:  {}\n", whole(&now.text))),
-            (None, None, _) => {}
-        }
-        (place, text)
+            (Some(old), Some(now)) => compared(old, now, checked),
+            (Some(old), None) => vec![was(&whole(old))],
+            (None, Some(now)) => vec![is(&whole(now))],
+            (None, None) => Vec::new(),
+        };
+        (place, lines.into_iter().fold(text, |text, line| format!("{text}  {line}\n")))
     }
+}
+
+fn was(text: &str) -> String {
+    format!("was: {text}")
+}
+
+fn is(text: &str) -> String {
+    format!("nu:  {text}")
+}
+
+/// The sentences that differ, as they were and as they are.
+fn compared(old: &str, now: &str, checked: &Checked) -> Vec<String> {
+    let (before, after) = (sentences(old, checked), sentences(now, checked));
+    let mut lines = Vec::new();
+    let differ = capture_diff_slices(Algorithm::Patience, &before, &after);
+    let differ: Vec<DiffOp> =
+        differ.into_iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).collect();
+    for op in differ.iter().take(MOST_PLACES) {
+        let gone = before[op.old_range()].join(" ");
+        let come = after[op.new_range()].join(" ");
+        // Of two long sentences the part is shown that differs.
+        match difference(&gone, &come) {
+            Some((old, new)) if !gone.is_empty() && !come.is_empty() => {
+                lines.extend([was(&around(&gone, &old)), is(&around(&come, &new))]);
+            }
+            _ if come.is_empty() => lines.push(was(&whole(&gone))),
+            _ => lines.push(is(&whole(&come))),
+        }
+    }
+    match differ.len().saturating_sub(MOST_PLACES) {
+        0 => {}
+        more => lines.push(format!("en nog op {}", words::count(more, "plaats", "plaatsen"))),
+    }
+    // The same sentences, in other paragraphs or with other spaces.
+    if lines.is_empty() {
+        lines.push("de zinnen zijn gelijk; hun indeling is anders".to_owned());
+    }
+    lines
+}
+
+/// The sentences of a text; a line ends one.
+fn sentences<'a>(text: &'a str, checked: &Checked) -> Vec<&'a str> {
+    let lines = text.lines().filter(|line| !line.is_empty());
+    let of =
+        |line: &'a str| checked.sentences(line).into_iter().map(move |range| line[range].trim());
+    lines.flat_map(of).collect()
 }
 
 /// A place, so that line 9 comes before line 10.
@@ -149,11 +206,18 @@ fn natural(place: &str) -> Vec<(bool, usize, &str)> {
 
 /// The beginning of a text, on one line.
 fn whole(text: &str) -> String {
-    words::shorten(&words::one_line(text))
+    let line = words::one_line(text);
+    match line.char_indices().nth(MOST_SHOWN) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
 }
 
-/// A part of a text with what stands around it, on one line.
+/// A text on one line, or of a long one a part with what stands around it.
 fn around(text: &str, part: &Range<usize>) -> String {
+    if text.chars().count() <= MOST_SHOWN {
+        return words::one_line(text);
+    }
     let before: Vec<(usize, char)> = text[..part.start].char_indices().rev().take(AROUND).collect();
     let start = before.last().map_or(part.start, |(at, _)| *at);
     let end =

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::printed::Printed;
 use crate::check::{Checked, CheckedText, Names};
 use crate::dossier::{Bestand, Place, Root, Vingerafdruk};
 use crate::prose::{Align, Block, Inline};
@@ -16,8 +17,8 @@ use crate::yaml::Segment;
 pub struct Veldafdruk {
     /// The place; none for what is not in the dossier's files.
     pub place: Option<Place>,
-    /// As it was typed.
-    pub text: String,
+    /// As it reads.
+    pub(super) printed: Printed,
     /// The first 16 digits of its fingerprint.
     pub afdruk: String,
 }
@@ -41,16 +42,18 @@ pub fn fields(
             continue;
         }
         let name = place.to_string();
-        let afdruk = match checked.prose().get(&place) {
+        let prose = checked.prose().get(&place);
+        let printed = Printed::new(text, prose);
+        let afdruk = match prose {
             Some(text) => of_text(text),
             None => Vingerafdruk::of([text.trim_end().as_bytes()]),
         };
-        let field =
-            Veldafdruk { place: Some(place), text: text.to_owned(), afdruk: short(&afdruk) };
+        let field = Veldafdruk { place: Some(place), printed, afdruk: short(&afdruk) };
         all.insert(name, field);
     }
     let mut outside = |name: &str, fingerprint: &Vingerafdruk| {
-        let field = Veldafdruk { place: None, text: String::new(), afdruk: short(fingerprint) };
+        let field =
+            Veldafdruk { place: None, printed: Printed::default(), afdruk: short(fingerprint) };
         all.insert(name.to_owned(), field);
     };
     let huisstijl = &checked.dossier().gegevens.huisstijl;

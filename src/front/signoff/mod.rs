@@ -2,21 +2,24 @@
 //! changed since somebody initialled. Pure.
 //!
 //! `chain` holds the initials as they were written, `aftekening` says what each is worth now, `fields` takes the
-//! fingerprint of each field, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's
+//! fingerprint of each field, `teksten` keeps what was read, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's
 //! fingerprint is taken of, `render` knows.
 
 mod aftekening;
 mod chain;
 mod changes;
 mod fields;
+mod printed;
 mod remarks;
 mod report;
+mod teksten;
 
-pub use crate::stukken::PARAFEN;
+pub use crate::stukken::{PARAFEN, TEKSTEN};
 pub use aftekening::{Aftekening, Staat, Stap};
 pub use chain::{Besluit, NieuweParaaf, Paraaf, Parafen, read};
 pub use changes::Wijzigingen;
 pub use fields::{Veldafdruk, fields};
+pub use teksten::Teksten;
 
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.
 pub const DRAFT: &str = "kamerbrief:concept";

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::stukken::{Bestand, PARAFEN};
+use crate::stukken::{Bestand, PARAFEN, TEKSTEN};
 
 /// The largest file that is read: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -138,7 +138,8 @@ impl Workspace {
     /// YAML files in the folder that are none of a dossier's.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |name: &str| {
-            name == PARAFEN || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
+            [PARAFEN, TEKSTEN].contains(&name)
+                || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
         };
         self.names().into_iter().filter(move |name| !known(name))
     }

@@ -482,15 +482,16 @@ function regelMelding({ code, severity, message, label, place, help, fix, relate
     label ? maak("p", {}, label) : null,
     place ? maak("p", {}, koppeling(plek(place)), " ", maak("button", {
       type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
-      onclick: () => ga(plek(place)),
+      onclick: () => ga(place),
     }, "Wijs aan")) : null,
     ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
     ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }
 
-async function ga({ file, line }) {
-  // Alleen op deze pagina, en de hele regel: een melding gaat zelden over één letter.
-  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, line, only: "1" })}`).catch(() => null);
+/** Wijst op deze pagina aan waar een melding over gaat: precies die woorden. */
+async function ga({ file, start, end, cell }) {
+  const plek = cell ? { cell } : { line: start.line, column: start.column, end_line: end.line, end_column: end.column };
+  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, ...plek, only: "1" })}`).catch(() => null);
   if (antwoord?.ok) wijsAan(await antwoord.json(), true);
   else $("plaats").replaceChildren(antwoord ? "Van die plaats staat niets op de bladzijden." : "Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
 }

@@ -1,11 +1,11 @@
-//! In: the annex's figures, the letter and the route. Out: what the budget rules ask and is not there. Pure.
+//! In: the annex's figures, the letter's frame and the route. Out: what the budget rules ask and is not there. Pure.
 
 use rust_decimal::Decimal;
 
 use super::{Finding, Subject, field};
 use crate::check::passage::Spot;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Bijlage, Place, Regel, Root, Stuk, kolommen, miljoen};
+use crate::dossier::{Bestand, Bijlage, Regel, miljoen};
 
 /// From this amount in any one year the frame is due: Kamerstukken II 2022/23, 31865, nr. 231.
 const THRESHOLD: u64 = 20_000_000;
@@ -67,72 +67,6 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// The field that holds the measures.
 fn tables(bijlage: &Bijlage) -> &'static str {
     if bijlage.tabellen.is_empty() { "groepen" } else { "tabellen" }
-}
-
-/// Everything that the letter says, in lower case.
-fn letter(subject: &Subject<'_>) -> String {
-    let mut all = String::new();
-    for passage in subject.of(Bestand::Brief) {
-        all.push_str(&words::one_line(&passage.text).to_lowercase());
-        all.push('\n');
-    }
-    all
-}
-
-/// F002: what is not covered is said aloud.
-pub(super) fn cover(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(bijlage), Some(cijfers)) = (&subject.dossier.bijlage, subject.cijfers) else {
-        return;
-    };
-    if !subject.has(Stuk::Kamerbrief) {
-        return;
-    }
-    // A table that says nothing of cover gets a diagnostic of its own, one that is not about it none.
-    let tables = bijlage.alle_tabellen();
-    let mut short: Vec<String> = Vec::new();
-    let mut first = None;
-    for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
-        if !tabel.inhoud.over_dekking() {
-            continue;
-        }
-        for (column, cell) in kolommen(tabel.jaren).zip(figures.saldo.cells()) {
-            let open = cell.is_some_and(|cell| cell.van < Decimal::ZERO || cell.pm.min);
-            if open && !short.contains(&column) {
-                short.push(column);
-                first = first.or(Some(tabel));
-            }
-        }
-    }
-    let letter = letter(subject);
-    let geld = &subject.lijsten.geld;
-    let says = geld.gedekt.iter().any(|word| words::contains(&letter, word.as_str()))
-        || letter.lines().any(|line| {
-            // A shortage of money, not of places.
-            words::contains(line, "tekort")
-                && geld.tekort_aan_geld.iter().any(|word| line.contains(word.as_str()))
-        })
-        || letter.match_indices("dekking").any(|(at, _)| {
-            // Cover of another kind: `landelijke dekking van de opvang`.
-            let before = letter[..at].split_whitespace().next_back().unwrap_or_default();
-            !letter[..at].ends_with(char::is_alphabetic) && !geld.andere_dekking.has(before)
-        });
-    if short.is_empty() || says {
-        return;
-    }
-    let Some(tabel) = first else { return };
-    let spot = Place { root: Root::File(Bestand::Bijlage), path: tabel.path.key("dekking") };
-    let message = match tabel.inhoud.bronnen().is_empty() {
-        true => "er is geen dekking, en de brief zegt dat niet".to_owned(),
-        false => format!(
-            "de dekking is te klein ({}), en de brief zegt dat niet",
-            words::enumerate(&short, "en")
-        ),
-    };
-    out.push(
-        Finding::at(Spot::key(spot), message)
-            .help("schrijf in de brief waaruit het wordt betaald, of dat er geen dekking is")
-            .help("is er wel dekking, zet haar dan bij `dekking:` in bijlage.yaml"),
-    );
 }
 
 /// F003: FEZ sees everything with financial consequences.

@@ -20,9 +20,13 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             if !subject.lijsten.kamer.bijlage.has(&word) {
                 continue;
             }
+            // The annex of something else is no word about this one.
+            if is_elsewhere(passage, i, &subject.lijsten.kamer) {
+                continue;
+            }
             let first = !mentioned;
             mentioned = true;
-            if passage.role == Role::Note || is_elsewhere(passage, i, &subject.lijsten.kamer) {
+            if passage.role == Role::Note {
                 continue;
             }
             let number = passage

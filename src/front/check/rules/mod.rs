@@ -7,6 +7,7 @@ mod abbreviations;
 mod amounts;
 mod annex;
 mod counts;
+mod cover;
 mod dates;
 mod exceptions;
 mod finance;
@@ -76,7 +77,7 @@ pub(super) const RULES: &[Rule] = rules! {
     PERCENTAGE Warning amounts::percentage;
     AMOUNT_TYPED Warning annex::overgetikt;
     CW31 Warning finance::cw31;
-    COVER_SILENT Warning finance::cover;
+    COVER_SILENT Warning cover::find;
     FEZ_MISSING Warning finance::fez;
     ANNEX_MENTION Warning form::annexes;
     SIGNERS Warning signers::find;
