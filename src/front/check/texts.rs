@@ -44,7 +44,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Texts
         }
         let mut rules = TextCheck { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
-        let (mut prose, mistakes) = prose::parse(value);
+        let (mut prose, mistakes) = match text.kind {
+            Tekstsoort::Cel => (prose::plain(value), Vec::new()),
+            Tekstsoort::Regel | Tekstsoort::Proza => prose::parse(value),
+        };
         texts.incomplete |= !mistakes.is_empty();
         for mistake in mistakes {
             rules.report(mistake);

@@ -140,6 +140,33 @@ impl Mistake {
     }
 }
 
+/// A text without any markup: every character is printed as typed, a line is a line, and an empty line parts paragraphs.
+pub fn plain(text: &str) -> Prose {
+    let mut blocks = Vec::new();
+    let mut lines: Vec<Inline> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, typed) = (at, line.trim());
+        at += line.len();
+        if typed.is_empty() {
+            if !lines.is_empty() {
+                blocks.push(Block::Paragraph(std::mem::take(&mut lines)));
+            }
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Inline::Break);
+        }
+        let start = start + (line.len() - line.trim_start().len());
+        let range = start..start + typed.len();
+        lines.push(Inline::Text { text: typed.to_owned(), range });
+    }
+    if !lines.is_empty() {
+        blocks.push(Block::Paragraph(lines));
+    }
+    Prose { blocks }
+}
+
 impl Prose {
     /// Visits every inline part, outermost first.
     pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Inline)) {
