@@ -17,3 +17,4 @@ mod reading;
 mod rooms;
 mod rules;
 mod schemas;
+mod sheets;

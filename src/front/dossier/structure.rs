@@ -164,7 +164,11 @@ impl Walk<'_> {
         key: &Span,
     ) {
         let top = path.segments().is_empty();
-        let inside = if top { String::new() } else { format!(" in {}", path.in_words()) };
+        let inside = match path.in_words() {
+            _ if top => String::new(),
+            field if field.starts_with('`') => format!(" in {field}"),
+            words => format!(" ({words})"),
+        };
         for name in required
             .iter()
             .filter(|name| node.get(name).is_none() && !meant.contains(&name.as_str()))

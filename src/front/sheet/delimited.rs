@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
             let fields: Vec<&str> = line.split(self.sign).collect();
             let number = |field: &&str| {
                 let field = field.trim();
-                !field.is_empty()
+                field.contains(|c: char| c.is_ascii_digit())
                     && field.bytes().all(|b| b.is_ascii_digit() || b",.-".contains(&b))
             };
             fields.len() >= width && fields.len() > 1 && fields[1..].iter().any(number)

@@ -18,6 +18,8 @@ pub enum Shown {
     Nothing,
     /// Other words, with or without the number.
     Words(String),
+    /// The zero of a formula that is still to be computed when the file is opened; the result may be another.
+    Stopgap,
 }
 
 /// The built-in formats that can be shown as dates, by their numbers.

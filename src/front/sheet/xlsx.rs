@@ -234,7 +234,7 @@ fn cell(
                 CellValue::Date(year(number, book.from_1904, format::is_year(code)))
             } else if formula && number == 0.0 && book.recalculated {
                 // Who writes a workbook without computing puts zeros in it, and asks for computing when it is opened.
-                CellValue::Uncomputed
+                return Ok(Some((CellValue::Number(number), Shown::Stopgap)));
             } else {
                 let shown = format::shown(code, number);
                 return Ok(Some((CellValue::Number(number), shown)));

@@ -194,6 +194,13 @@ impl Import<'_> {
     fn seen(&mut self, cell: &Cell, value: Decimal) {
         let seen = match &cell.shown {
             Shown::Same => return,
+            Shown::Stopgap => {
+                let message = "deze formule geeft 0, en is misschien nog niet berekend";
+                let help =
+                    "open de spreadsheet in Excel of LibreOffice, laat haar rekenen en sla haar op";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                return;
+            }
             Shown::Words(word) if self.omrekening.is_eenheid(word) => return,
             Shown::Scaled(1) => "staat in de spreadsheet in duizendtallen".to_owned(),
             Shown::Scaled(2) => "staat in de spreadsheet in miljoenen".to_owned(),
