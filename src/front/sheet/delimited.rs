@@ -2,6 +2,8 @@
 //!
 //! Stricter than programs that open such files: they take whatever there is, and put an amount in another column.
 
+use std::collections::BTreeMap;
+
 /// A record: a row of fields.
 #[derive(Debug, Default)]
 pub(super) struct Record {
@@ -66,13 +68,22 @@ pub(super) fn read(text: &str) -> Delimited {
     out
 }
 
-/// The sign that stands equally often in most lines.
+/// The sign that parts most years in a line, as in the heads of a table; of those that part as many, the one that stands
+/// equally often in most lines.
 fn delimiter(text: &str) -> char {
-    let steady = |sign: &char| {
-        let mut times = std::collections::BTreeMap::new();
-        for line in text.split(['\n', '\r']) {
+    let lines = || text.split(['\n', '\r']);
+    let years = |sign: char| {
+        let in_line = |line: &str| match line.contains(sign) {
+            true => line.split(sign).filter(|field| is_year(field)).count(),
+            false => 0,
+        };
+        lines().map(in_line).max().unwrap_or(0)
+    };
+    let steady = |sign: char| {
+        let mut times = BTreeMap::new();
+        for line in lines() {
             let outside = line.split('"').step_by(2);
-            let count: usize = outside.map(|part| part.matches(*sign).count()).sum();
+            let count: usize = outside.map(|part| part.matches(sign).count()).sum();
             if count > 0 {
                 *times.entry(count).or_insert(0) += 1;
             }
@@ -80,7 +91,15 @@ fn delimiter(text: &str) -> char {
         times.into_values().max().unwrap_or(0)
     };
     // Of equals the last is taken.
-    SIGNS.into_iter().rev().max_by_key(steady).unwrap_or(';')
+    let signs = SIGNS.into_iter().rev();
+    signs.max_by_key(|sign| (years(*sign), steady(*sign))).unwrap_or(';')
+}
+
+/// Whether a field is short and has a year in it.
+fn is_year(field: &str) -> bool {
+    let year =
+        |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    field.len() <= 24 && field.split(|c: char| !c.is_ascii_digit()).any(year)
 }
 
 struct Reader<'a, 'f> {

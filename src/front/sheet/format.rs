@@ -83,6 +83,11 @@ fn pieces(section: &str) -> Vec<Piece> {
                     None => Piece::Bracket(inside),
                 }
             }
+            // A number with a power of ten is that number.
+            'E' if chars.as_str().starts_with(['+', '-']) => {
+                chars.next();
+                continue;
+            }
             'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => Piece::Date(char),
             other => Piece::Literal(other.to_string()),
         });
@@ -259,6 +264,8 @@ mod tests {
             "0;-0;;@",
             "[>=0]#,##0;-#,##0",
             "€ #,##0",
+            "0.00E+00",
+            "# ?/?",
         ] {
             for value in [2500.0, -2500.0, 0.0, 0.5] {
                 assert_eq!(shown(format, value), Shown::Same, "{format} {value}");

@@ -80,6 +80,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// The other sheets of the file that can be seen.
     pub others: Vec<String>,
+    /// Cells just below the range that was asked for, and just to the right of it.
+    pub beyond: Vec<Cell>,
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
     merged: Vec<Area>,
@@ -184,6 +186,7 @@ pub fn read(
         name: None,
         hidden: false,
         others: Vec::new(),
+        beyond: Vec::new(),
         hidden_rows: Vec::new(),
         hidden_columns: Vec::new(),
         merged: Vec::new(),
@@ -201,12 +204,18 @@ pub fn read(
         }
         "xlsx" | "xlsm" => {
             let mut package = Package::open(bytes)?;
+            if package.has("content.xml") {
+                return Err(renamed(".ods"));
+            }
             let book = xlsx::workbook(&mut package)?;
             let number = choose(&book.sheets, wanted.blad, &mut sheet)?;
             xlsx::cells(&mut package, &book, number)?
         }
         "ods" => {
             let mut package = Package::open(bytes)?;
+            if package.has("[Content_Types].xml") {
+                return Err(renamed(".xlsx"));
+            }
             let book = ods::workbook(&mut package)?;
             let number = choose(&book.sheets, wanted.blad, &mut sheet)?;
             ods::cells(&book, number)?
@@ -218,11 +227,21 @@ pub fn read(
             ));
         }
     };
-    grid.cells.retain(|at, _| within.has(*at));
+    // What stands just outside shows whether the table goes on.
+    let around =
+        Area { to: (within.to.0.saturating_add(1), within.to.1.saturating_add(1)), ..within };
+    grid.cells.retain(|at, _| around.has(*at));
     sheet.hidden_rows = std::mem::take(&mut grid.hidden_rows);
     sheet.hidden_columns = std::mem::take(&mut grid.hidden_columns);
     sheet.merged = std::mem::take(&mut grid.merged);
-    sheet.rows = rows(name, sheet.name.as_deref(), grid, sources);
+    for row in rows(name, sheet.name.as_deref(), grid, sources) {
+        let (inside, outside): (Vec<Cell>, Vec<Cell>) =
+            row.into_iter().partition(|cell| within.has((cell.row, cell.column)));
+        sheet.beyond.extend(outside);
+        if !inside.is_empty() {
+            sheet.rows.push(inside);
+        }
+    }
     let faults = faults.into_iter().filter(|(row, ..)| (within.from.0..=within.to.0).contains(row));
     let faults = faults.map(|fault| told(fault, &sheet)).collect();
     Ok((sheet, faults))
@@ -280,6 +299,14 @@ fn broken() -> Unreadable {
     Unreadable::new(
         "dit bestand kan niet als spreadsheet worden gelezen",
         "open het in Excel of LibreOffice en sla het opnieuw op, zonder wachtwoord",
+    )
+}
+
+/// A workbook whose name says that it is of another kind.
+fn renamed(extension: &str) -> Unreadable {
+    Unreadable::new(
+        "dit is een ander soort spreadsheet dan zijn naam zegt",
+        format!("geef het bestand een naam die op {extension} eindigt"),
     )
 }
 

@@ -29,6 +29,11 @@ impl<'a> Package<'a> {
         Ok(Self { archive })
     }
 
+    /// Whether it has a file with this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
     /// One of its files as text; nothing where there is none.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
         let wanted = name.trim_start_matches('/').replace('\\', "/");
@@ -64,7 +69,14 @@ fn recognised(bytes: &[u8]) -> Unreadable {
             "open het in Excel of LibreOffice en kies `Opslaan als` .xlsx of .ods",
         );
     }
-    broken()
+    let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    match is_text && !bytes.is_empty() {
+        true => Unreadable::new(
+            "dit bestand is platte tekst, geen .xlsx of .ods",
+            "is het een CSV, geef het dan een naam die op .csv eindigt",
+        ),
+        false => broken(),
+    }
 }
 
 /// The opening of an element.

@@ -261,6 +261,32 @@ impl Import<'_> {
         }
     }
 
+    /// A range that stops before the table does.
+    pub(super) fn beyond(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
+        let kolom = |cell: &Cell| columns.get(&cell.column);
+        let last = sheet.rows.iter().flatten().map(|cell| cell.row).max().unwrap_or(0);
+        let below: Vec<&Cell> = sheet.beyond.iter().filter(|cell| cell.row == last + 1).collect();
+        let name = below.iter().find(|cell| {
+            kolom(cell) == Some(&Kolom::Tekst(Kolomnaam::Maatregel))
+                && !self.is_sum(&cell_text(cell))
+        });
+        let amount = |cell: &&&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
+        let help = "maak `bereik` groter, of laat er in het blad een lege rij of kolom achter";
+        if let (Some(name), Some(_)) = (name, below.iter().find(amount)) {
+            let message = "onder het bereik gaat de tabel door met deze rij, die niet meetelt";
+            self.warn(codes::SHEET_COLUMN, message, name.span.clone(), help);
+        }
+        let year = sheet.beyond.iter().find(|cell| {
+            cell.row == head.row()
+                && matches!(Kolom::of(&cell_text(cell), self), Some(Kolom::Bedrag(..)))
+        });
+        if let Some(cell) = year.filter(|cell| cell.column == head.width) {
+            let message =
+                "rechts van het bereik gaat de tabel door met deze kolom, die niet meetelt";
+            self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
+        }
+    }
+
     /// A column `2025 van` needs a column `2025 tot`.
     fn halves(&mut self, head: &[Cell], columns: &Kolommen) {
         for cell in head {

@@ -50,6 +50,14 @@ impl Import<'_> {
     pub(super) fn head(&mut self, sheet: &Sheet, place: &Span) -> Option<Koprij> {
         let rows = &sheet.rows;
         if let Some(at) = rows.iter().position(|row| self.is_head(row)) {
+            // Below the years may stand what they are: `raming`, `x € 1 mln`.
+            let words =
+                |cell: &Cell| cell_text(cell).contains(|c: char| c.is_alphabetic() || c == '€');
+            if let Some(below) = rows.get(at + 1).filter(|row| row.iter().all(words))
+                && let Some(cells) = self.joined(sheet, &rows[at], below)
+            {
+                return Some(Koprij::new(at, at + 1, cells, None));
+            }
             return Some(Koprij::new(at, at, rows[at].clone(), None));
         }
         for (at, pair) in rows.windows(2).enumerate() {
@@ -79,7 +87,7 @@ impl Import<'_> {
             return Some(Koprij::new(at, at, rows[at].clone(), None));
         }
         let found = match rows.iter().find(named) {
-            Some(row) => self.yearless(row),
+            Some(row) => self.yearless(sheet, row),
             None => self.nameless(sheet, place),
         };
         self.found.push(found);
@@ -116,12 +124,25 @@ impl Import<'_> {
     }
 
     /// A row with the name of the measures, and no years.
-    fn yearless(&self, row: &[Cell]) -> Diagnostic {
+    fn yearless(&self, sheet: &Sheet, row: &[Cell]) -> Diagnostic {
         let other = row.iter().find(|cell| Kolom::of(&cell_text(cell), self).is_none());
         let cell = other.or(row.last());
-        let message = "in deze rij met koppen staat geen jaar";
-        let found = Diagnostic::error(codes::SHEET_COLUMN, message)
-            .help("zet boven de bedragen van elk jaar het jaar voluit, zoals `2025`");
+        let below = row.first().and_then(|first| {
+            sheet.rows.iter().find(|row| row.first().is_some_and(|cell| cell.row == first.row + 1))
+        });
+        let (message, help) = match below
+            .is_some_and(|row| row.iter().any(|cell| self.is_year(cell)))
+        {
+            true => (
+                "de jaren staan in een andere rij dan de kop `Maatregel`, en deze kop is niet bekend",
+                "zet de jaren in de rij met `Maatregel`; staan er ontvangsten of verplichtingen, geef die dan een eigen groep",
+            ),
+            false => (
+                "in deze rij met koppen staat geen jaar",
+                "zet boven de bedragen van elk jaar het jaar voluit, zoals `2025`",
+            ),
+        };
+        let found = Diagnostic::error(codes::SHEET_COLUMN, message).help(help);
         match cell {
             Some(cell) => found.at(cell.span.clone(), ""),
             None => found,

@@ -213,6 +213,7 @@ impl Import<'_> {
             out.push(entry("jaren", Node { span: place.clone(), kind: Kind::List(items) }));
         }
         self.body(sheet, &head, &columns, place, &mut out);
+        self.beyond(sheet, &head, &columns);
         out
     }
 }

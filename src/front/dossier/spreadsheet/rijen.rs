@@ -6,7 +6,7 @@ use super::koppen::Koprij;
 use super::soorten::{KINDS, Soortrij, UNOFFERED};
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
-use crate::dossier::{Jaar, Somregel, Soort};
+use crate::dossier::{Bedrag, Jaar, Somregel, Soort};
 use crate::sheet::{Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -321,7 +321,16 @@ impl Import<'_> {
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);
         for column in texts {
-            self.text(column.veld(), rij.cell(*column), &mut fields);
+            let cell = rij.cell(*column);
+            // A cell that was forgotten moves the amounts after it to the left.
+            if let Some(cell) = cell.filter(|_| *column == Kolomnaam::Trekker)
+                && Bedrag::parse(&cell_text(cell)).is_ok()
+            {
+                let message = format!("`{}` is een getal, geen trekker", cell_text(cell));
+                let help = "kijk of de bedragen van deze rij onder hun eigen jaar staan";
+                self.warn(codes::SHEET_CELL, message, cell.span.clone(), help);
+            }
+            self.text(column.veld(), cell, &mut fields);
         }
         fields.extend(amounts);
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
@@ -351,6 +360,14 @@ impl Import<'_> {
         let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };
         fields.push(entry("maatregelen", list));
         Some(Node { span: group.at, kind: Kind::Map(fields) })
+    }
+
+    /// Whether a name is that of a computed line, or looks like one.
+    pub(super) fn is_sum(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let first = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        self.somrijen.contains_key(name.trim_end_matches([':', '.', ' ']))
+            || self.woorden.lijkt_som.has(first)
     }
 
     /// What a row is when there is a column that says so.

@@ -37,7 +37,11 @@ impl Import<'_> {
                     fields(width.max(last.column + 1)),
                     words::count(head.width as usize, "kolom", "kolommen")
                 );
+                let curly = |cell: &Cell| cell_text(cell).starts_with(['“', '”', '„', '‘', '\'']);
                 let help = match sign {
+                    _ if row.iter().any(curly) => {
+                        "alleen rechte dubbele aanhalingstekens houden een tekst bij elkaar: zet `\"` om de tekst"
+                    }
                     b',' => COMMAS,
                     _ => {
                         "haal het scheidingsteken te veel weg; staat het in een tekst, zet dan `\"` om die tekst"
@@ -46,12 +50,21 @@ impl Import<'_> {
                 self.error(codes::SHEET_SHAPE, message, last.span.clone(), help);
                 out.insert(first.row);
             } else if width < head.width && self.lacks(sheet, head, row) {
-                let message = format!(
-                    "deze rij heeft {}, en er zijn {} met een kop",
-                    fields(width),
-                    words::count(head.width as usize, "kolom", "kolommen")
-                );
-                let help = "zet ook voor een lege cel een scheidingsteken, zodat elk bedrag onder zijn jaar staat";
+                let (message, help) = match row.len() {
+                    1 if first.column == 0 => (
+                        "de cellen van deze rij zijn door een ander teken gescheiden dan de koppen"
+                            .to_owned(),
+                        "gebruik overal hetzelfde scheidingsteken, het liefst een puntkomma",
+                    ),
+                    _ => (
+                        format!(
+                            "deze rij heeft {}, en er zijn {} met een kop",
+                            fields(width),
+                            words::count(head.width as usize, "kolom", "kolommen")
+                        ),
+                        "zet ook voor een lege cel een scheidingsteken, zodat elk bedrag onder zijn jaar staat",
+                    ),
+                };
                 self.error(codes::SHEET_SHAPE, message, last.span.clone(), help);
                 out.insert(first.row);
             } else if sign == b',' {
