@@ -31,7 +31,8 @@ impl Import<'_> {
             let heads = sheet.widths.get(&head.row()).copied().unwrap_or(0);
             let heads = u32::try_from(heads).unwrap_or(u32::MAX).max(head.width);
             let fields = |count: u32| words::count(count as usize, "cel", "cellen");
-            if last.column >= heads {
+            // With decimal commas the last field may be an empty one.
+            if last.column >= heads || sign == b',' && width > heads {
                 let message = format!(
                     "deze rij heeft {}, en er zijn {} met een kop",
                     fields(width.max(last.column + 1)),
