@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
     /// A field without quotation marks around it; one within is a sign like others.
     fn plain(&mut self, column: usize) -> String {
         let sign = self.sign;
-        let end = self.rest.find(|c| c == sign || matches!(c, '\n' | '\r'));
+        let end = self.rest.find([sign, '\n', '\r']);
         let (field, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         if field.trim_start().starts_with('"') {
             self.faults.push((self.row, column, Fault::Space));
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
             }
         }
         let sign = self.sign;
-        let end = left.find(|c| c == sign || matches!(c, '\n' | '\r')).unwrap_or(left.len());
+        let end = left.find([sign, '\n', '\r']).unwrap_or(left.len());
         let (behind, rest) = left.split_at(end);
         if !behind.trim().is_empty() {
             self.faults.push((self.row, column, Fault::Behind));
@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
 
     fn plain_after_mark(&mut self, inside: &str) -> String {
         let sign = self.sign;
-        let end = inside.find(|c| c == sign || matches!(c, '\n' | '\r'));
+        let end = inside.find([sign, '\n', '\r']);
         let end = end.unwrap_or(inside.len());
         self.set_rest(inside.len() - end);
         inside[..end].to_owned()
@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
         };
         let Some((last, before)) = lines.split_last() else { return false };
         let Some((first, middle)) = before.split_first() else { return false };
-        middle.iter().any(|line| is_record(line)) || is_record(&first) && is_record(&last)
+        middle.iter().any(is_record) || is_record(first) && is_record(last)
     }
 }
 

@@ -247,11 +247,14 @@ pub fn read(
     Ok((sheet, faults))
 }
 
+/// A cell with its place in the text of its sheet.
+type Placed = (Address, CellValue, Shown, Range<usize>);
+
 /// Writes the cells out, a row on each line, and gives each its place in that text.
 fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> Vec<Vec<Cell>> {
     let mut text = String::new();
     let mut line = 0;
-    let mut rows: Vec<Vec<(Address, CellValue, Shown, Range<usize>)>> = Vec::new();
+    let mut rows: Vec<Vec<Placed>> = Vec::new();
     let mut places = Vec::new();
     for ((row, column), (value, seen)) in grid.cells {
         let first = line != row || rows.is_empty();

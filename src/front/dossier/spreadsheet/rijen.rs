@@ -44,7 +44,7 @@ impl<'a> Invoerrij<'a> {
             .row
             .iter()
             .filter(|cell| matches!(self.columns.get(&cell.column), Some(Kolom::Bedrag(..))));
-        let years: Vec<String> = years.map(|cell| cell_text(cell)).collect();
+        let years: Vec<String> = years.map(cell_text).collect();
         years.iter().any(|year| Jaar::parse(year).is_ok()).then_some(years)
     }
 }
@@ -322,8 +322,10 @@ impl Import<'_> {
         self.text(key, Some(name), &mut fields);
         for column in texts {
             let cell = rij.cell(*column);
-            // A cell that was forgotten moves the amounts after it to the left.
-            if let Some(cell) = cell.filter(|_| *column == Kolomnaam::Trekker)
+            // In a CSV typed by hand, a cell that was forgotten moves the amounts after it to the left.
+            let by_hand = rij.sheet.delimiter.is_some()
+                && !rij.columns.values().any(|kolom| *kolom == Kolom::Tekst(Kolomnaam::Soort));
+            if let Some(cell) = cell.filter(|_| by_hand && *column == Kolomnaam::Trekker)
                 && Bedrag::parse(&cell_text(cell)).is_ok()
             {
                 let message = format!("`{}` is een getal, geen trekker", cell_text(cell));
