@@ -51,9 +51,12 @@ impl Import<'_> {
         let rows = &sheet.rows;
         if let Some(at) = rows.iter().position(|row| self.is_head(row)) {
             // Below the years may stand what they are: `raming`, `x € 1 mln`.
-            let words =
-                |cell: &Cell| cell_text(cell).contains(|c: char| c.is_alphabetic() || c == '€');
-            if let Some(below) = rows.get(at + 1).filter(|row| row.iter().all(words))
+            let is_below = |cell: &Cell| {
+                let year =
+                    rows[at].iter().any(|head| head.column == cell.column && self.is_year(head));
+                year && cell_text(cell).contains(|c: char| c.is_alphabetic() || c == '€')
+            };
+            if let Some(below) = rows.get(at + 1).filter(|row| row.iter().all(is_below))
                 && let Some(cells) = self.joined(sheet, &rows[at], below)
             {
                 return Some(Koprij::new(at, at + 1, cells, None));

@@ -51,8 +51,13 @@ impl Import<'_> {
                 self.error(codes::SHEET_SHAPE, message, last.span.clone(), help);
                 out.insert(first.row);
             } else if width < head.width && self.lacks(sheet, head, row) {
+                let others = [';', '\t'].into_iter().filter(|other| *other != char::from(sign));
+                let parted = others.map(|other| {
+                    row.iter().map(|cell| cell_text(cell).matches(other).count()).sum::<usize>()
+                });
+                let is_parted = parted.max().unwrap_or(0) + 1 >= head.width as usize;
                 let (message, help) = match row.len() {
-                    1 if first.column == 0 => (
+                    count if is_parted || count == 1 && first.column == 0 => (
                         "de cellen van deze rij zijn door een ander teken gescheiden dan de koppen"
                             .to_owned(),
                         "gebruik overal hetzelfde scheidingsteken, het liefst een puntkomma",
