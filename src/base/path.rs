@@ -47,6 +47,81 @@ impl Path {
     }
 }
 
+/// What an item of a list is called, by the key of the list.
+const ITEMS: [(&str, &str); 20] = [
+    ("groepen", "groep"),
+    ("maatregelen", "maatregel"),
+    ("dekking", "bron"),
+    ("tabellen", "tabel"),
+    ("secties", "sectie"),
+    ("delen", "deel"),
+    ("extra", "extra onderdeel"),
+    ("onderdelen", "onderdeel"),
+    ("ondertekening", "ondertekenaar"),
+    ("parafenroute", "stap"),
+    ("parafen", "paraaf"),
+    ("toezeggingen", "toezegging"),
+    ("moties", "motie"),
+    ("bijlagen", "bijlage"),
+    ("afdelingen", "afdeling"),
+    ("jaren", "jaar"),
+    ("mede_namens", "medeondertekenaar"),
+    ("uitzonderingen", "uitzondering"),
+    ("adres", "adresregel"),
+    ("aan", "geadresseerde"),
+];
+
+/// `eerste`, `tweede`, of the item with an index from 0.
+fn ordinal(index: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende",
+        "tiende", "elfde", "twaalfde",
+    ];
+    WORDS.get(index).map_or_else(|| format!("{}e", index + 1), |word| (*word).to_owned())
+}
+
+impl Path {
+    /// The way as a reader would say it: `tweede groep, eerste maatregel, 2027`; a field alone stays as it is written in
+    /// the file, between backticks.
+    pub fn in_words(&self) -> String {
+        if !self.0.iter().any(|segment| matches!(segment, Segment::Index(_))) {
+            return format!("`{self}`");
+        }
+        let mut parts = Vec::new();
+        // Keys that lead to no item of a list.
+        let mut keys = Self::default();
+        for (at, segment) in self.0.iter().enumerate() {
+            let next = self.0.get(at + 1);
+            match segment {
+                Segment::Index(index) => {
+                    let list = match at.checked_sub(1).and_then(|before| self.0.get(before)) {
+                        Some(Segment::Key(key)) => &**key,
+                        _ => "",
+                    };
+                    let item = ITEMS.iter().find(|(key, _)| *key == list).map(|(_, item)| *item);
+                    parts.push(match item {
+                        Some(item) => format!("{} {item}", ordinal(*index)),
+                        None => format!("{} onder `{list}`", ordinal(*index)),
+                    });
+                }
+                // The word for the item says which list it is.
+                Segment::Key(_) if matches!(next, Some(Segment::Index(_))) => {}
+                Segment::Key(key) if &**key == "bedragen" && next.is_some() => {}
+                Segment::Key(key) if key.bytes().all(|b| b.is_ascii_digit()) => {
+                    parts.push(key.to_string());
+                }
+                Segment::Key(key) => {
+                    keys = keys.key(key);
+                    if next.is_none() {
+                        parts.push(format!("`{keys}`"));
+                    }
+                }
+            }
+        }
+        parts.join(", ")
+    }
+}
+
 /// Whether a key can stand in a path as it is.
 fn is_bare(key: &str) -> bool {
     !key.is_empty() && !key.contains(['.', '[', ']', '"'])
@@ -139,6 +214,20 @@ mod tests {
         assert_eq!(root.key("a").key("m.e.r.").to_string(), "a.\"m.e.r.\"");
         for wrong in [".a", "a.", "a..b", "a[", "a[x]", "a[0", "a[00]", "\"a\"", "a.\"b"] {
             assert_eq!(wrong.parse::<Path>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_way_is_said_in_words() {
+        for (written, said) in [
+            ("groepen[1].maatregelen[0].bedragen.2027", "tweede groep, eerste maatregel, 2027"),
+            ("dekking[0].structureel", "eerste bron, `structureel`"),
+            ("afzender.onderdeel", "`afzender.onderdeel`"),
+            ("afzender.afdelingen[1]", "tweede afdeling"),
+            ("secties[20].delen[2].tekst", "21e sectie, derde deel, `tekst`"),
+            ("iets[0]", "eerste onder `iets`"),
+        ] {
+            assert_eq!(written.parse::<Path>().map(|path| path.in_words()), Ok(said.to_owned()));
         }
     }
 }

@@ -20,3 +20,4 @@ mod reading;
 mod rooms;
 mod rules;
 mod schemas;
+mod sheets;

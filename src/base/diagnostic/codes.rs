@@ -101,6 +101,9 @@ codes! {
     TABLE_INCOMPLETE = "B010", "tabel-onvolledig", "A table without lines or years, or with them twice.";
     AMOUNT_HUGE = "B011", "bedrag-onwaarschijnlijk", "An amount that no budget has: the unit must be wrong.";
     UNIT_CONFLICT = "B012", "eenheid-verschilt", "A spreadsheet in another unit than the annex.";
+    SHEET_SHAPE = "B013", "csv-vorm", "A record of a CSV whose shape does not fit.";
+    SHEET_HIDDEN = "B014", "verborgen-in-spreadsheet", "What is hidden in a sheet, and printed all the same.";
+    SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).
     PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";
     PAPER_YEAR = "K002", "vergaderjaar-past-niet", "A parliamentary year that cannot be.";

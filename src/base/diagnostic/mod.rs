@@ -1,5 +1,6 @@
 //! In: what a room found. Out: a [`Diagnostic`], which is data; one renderer per format. Pure.
 
+mod bundle;
 pub mod codes;
 mod json;
 mod sarif;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use crate::path::Path;
 use crate::source::{Sources, Span};
 
+pub use bundle::bundle;
 pub use codes::Code;
 pub use json::{Report, json, report, schema};
 pub use sarif::sarif;

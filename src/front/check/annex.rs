@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Soort,
-    Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
+    Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -272,6 +272,44 @@ impl Look<'_> {
                 .help("gaat de tabel niet over dekking, schrijf dan `dekking: nvt`"),
             );
         }
+        self.other_unit(tabel, cijfers);
+    }
+
+    /// Cover in the file that is exactly a thousand times the costs in the spreadsheet, or the reverse, is in another
+    /// unit.
+    fn other_unit(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let path = tabel.path.key("dekking");
+        let sources = self.tree.at(&path.index(0)).is_some_and(|node| !node.is_cell());
+        let (Some(costs), Some(cover)) =
+            (cijfers.som(Somregel::Totaal), cijfers.som(Somregel::TotaalDekking))
+        else {
+            return;
+        };
+        if tabel.inhoud.spreadsheet.is_none() || !sources {
+            return;
+        }
+        let pairs: Vec<(Decimal, Decimal)> = costs
+            .cells()
+            .zip(cover.cells())
+            .filter_map(|pair| Some((pair.0?.van, pair.1?.van)))
+            .filter(|(costs, cover)| !costs.is_zero() || !cover.is_zero())
+            .collect();
+        let thousand = Decimal::from(1_000);
+        let smaller = pairs.iter().all(|(costs, cover)| *cover * thousand == *costs);
+        let larger = pairs.iter().all(|(costs, cover)| *costs * thousand == *cover);
+        if pairs.is_empty() || !smaller && !larger {
+            return;
+        }
+        let size = if smaller { "klein" } else { "groot" };
+        let span = self.key(&path);
+        self.found.push(
+            Diagnostic::warning(
+                codes::UNIT_CONFLICT,
+                format!("deze dekking is precies duizend keer zo {size} als de kosten in de spreadsheet"),
+            )
+            .at(span, format!("hier in {}", tabel.eenheid.word()))
+            .help("zet `eenheid` van de tabel op die van de dekking, en zet bij `spreadsheet:` met `eenheid` die van het blad; het blad wordt dan omgerekend"),
+        );
     }
 
     /// What a sheet says of a figure is what is computed here.

@@ -118,6 +118,9 @@ pub struct Spreadsheet {
     /// Bereik, zoals `A3:J40`; zonder dit veld het hele blad.
     #[serde(default)]
     pub bereik: Option<Regel>,
+    /// Eenheid van de bedragen in het blad, als die een andere is dan die van de tabel; zij worden dan omgerekend.
+    #[serde(default)]
+    pub eenheid: Option<Eenheid>,
 }
 
 /// Een regel waarvan de tabel uitgaat.
@@ -173,6 +176,9 @@ pub enum Eenheid {
 }
 
 impl Eenheid {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Euro, Self::Duizend, Self::Miljoen];
+
     /// How many euros one is.
     pub fn euros(self) -> Decimal {
         match self {

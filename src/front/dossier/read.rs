@@ -22,6 +22,8 @@ pub enum Tekstsoort {
     Regel,
     /// With light markup.
     Proza,
+    /// From a cell of a spreadsheet, whose authors know no markup: lines, printed as typed.
+    Cel,
 }
 
 /// A text field of a dossier, with its place.
@@ -71,7 +73,7 @@ impl Reading {
 pub fn read(trees: Trees) -> Reading {
     let mut reading = Reading { trees, dossier: None };
     let texts = reading.texts();
-    let prose = texts.iter().filter(|text| text.kind == Tekstsoort::Proza).count();
+    let prose = texts.iter().filter(|text| text.kind != Tekstsoort::Regel).count();
     let too_many = match (texts.len() > MAX_TEXTS, prose > MAX_PROSE) {
         (true, _) => Some(MAX_TEXTS),
         (_, true) => Some(MAX_PROSE),
@@ -133,9 +135,10 @@ fn collect<'a>(
     out: &mut Vec<Tekstveld<'a>>,
 ) {
     match (&node.kind, shape) {
-        (Kind::Scalar(_), Shape::Text(Some(format))) => {
+        (Kind::Scalar(scalar), Shape::Text(Some(format))) => {
             let kind = match format.as_str() {
                 FORMAT_REGEL => Tekstsoort::Regel,
+                FORMAT_PROZA if scalar.cell => Tekstsoort::Cel,
                 FORMAT_PROZA => Tekstsoort::Proza,
                 _ => return,
             };

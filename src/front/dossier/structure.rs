@@ -69,7 +69,7 @@ impl Walk<'_> {
                     self.found.push(
                         Diagnostic::error(
                             codes::EMPTY_VALUE,
-                            format!("`{path}` is een lege lijst"),
+                            format!("{} is een lege lijst", path.in_words()),
                         )
                         .at(node.span.clone(), "hier hoort ten minste één regel met `-`"),
                     );
@@ -104,7 +104,7 @@ impl Walk<'_> {
                 self.found.push(
                     Diagnostic::error(
                         codes::UNKNOWN_WORD,
-                        format!("`{path}` kan niet `{word}` zijn"),
+                        format!("{} kan niet `{word}` zijn", path.in_words()),
                     )
                     .at(node.head(self.sources), label)
                     .help(format!("kies uit {}", words::list(words, "of"))),
@@ -164,7 +164,11 @@ impl Walk<'_> {
         key: &Span,
     ) {
         let top = path.segments().is_empty();
-        let inside = if top { String::new() } else { format!(" in `{path}`") };
+        let inside = match path.in_words() {
+            _ if top => String::new(),
+            field if field.starts_with('`') => format!(" in {field}"),
+            words => format!(" ({words})"),
+        };
         for name in required
             .iter()
             .filter(|name| node.get(name).is_none() && !meant.contains(&name.as_str()))
@@ -245,8 +249,9 @@ impl Walk<'_> {
 
     fn empty(&mut self, node: &Node, path: &Path, key: &Span) {
         let text = self.sources.get(node.span.source).text();
-        let mut diagnostic = Diagnostic::error(codes::EMPTY_VALUE, format!("`{path}` is leeg"))
-            .at(key.clone(), "hier ontbreekt de waarde");
+        let mut diagnostic =
+            Diagnostic::error(codes::EMPTY_VALUE, format!("{} is leeg", path.in_words()))
+                .at(key.clone(), "hier ontbreekt de waarde");
         diagnostic = match comment_after(key.range.end, text) {
             Some(_) => diagnostic.help(
                 "YAML leest wat na `#` komt als opmerking; zet de tekst tussen aanhalingstekens",
@@ -267,7 +272,7 @@ impl Walk<'_> {
         let message = if path.segments().is_empty() {
             format!("het bestand hoort {wanted} te zijn, maar is {is}")
         } else {
-            format!("`{path}` hoort {wanted} te zijn, maar is {is}")
+            format!("{} hoort {wanted} te zijn, maar is {is}", path.in_words())
         };
         let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message)
             .at(node.head(self.sources), format!("verwacht: {wanted}"));
@@ -279,9 +284,13 @@ impl Walk<'_> {
 
     fn wrong(&mut self, node: &Node, wrong: &Wrong, path: &Path) {
         let value = words::shorten(node.text().unwrap_or_default());
+        let place = node.head(self.sources);
+        // A cell has a name of its own.
+        let is_cell = self.sources.get(place.source).cell(place.range.start).is_some();
+        let label = if is_cell { String::new() } else { path.in_words() };
         self.found.push(
-            Diagnostic::error(wrong.code, format!("`{path}`: `{value}` is geen {}", wrong.what))
-                .at(node.head(self.sources), "")
+            Diagnostic::error(wrong.code, format!("`{value}` is geen {}", wrong.what))
+                .at(place, label)
                 .help(wrong.help.clone()),
         );
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Lijsten, Root, lijsten, structure};
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Diagnostic, bundle, codes, words};
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
@@ -100,6 +100,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     {
         trees.roots.insert(Root::Profile, profile);
     }
+    bundle(found, sources);
     trees
 }
 

@@ -224,6 +224,8 @@ pub struct Bladwoorden {
     pub koppen: BTreeMap<Kolomnaam, Vec<Regel>>,
     /// Andere namen van een rij die hier zelf wordt uitgerekend.
     pub somrijen: BTreeMap<Somnaam, Vec<Regel>>,
+    /// Woorden die in een kop naast een jaar kunnen staan zonder dat de bedragen iets anders zijn, in kleine letters.
+    pub bij_jaar: Opzoekwoorden,
     /// Eerste woorden van rijen die zelden een maatregel zijn.
     pub lijkt_som: Opzoekwoorden,
 }

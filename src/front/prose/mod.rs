@@ -198,13 +198,34 @@ fn is_blank(sign: char) -> bool {
     matches!(sign, ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}')
 }
 
-impl Prose {
-    /// A text without markup, printed as it is: one paragraph.
-    pub fn plain(text: &str) -> Self {
-        let whole = Inline::Text { text: text.to_owned(), range: 0..text.len() };
-        Self { blocks: vec![Block::Paragraph(vec![whole])] }
+/// A text without any markup: every character is printed as typed, a line is a line, and an empty line parts paragraphs.
+pub fn plain(text: &str) -> Prose {
+    let mut blocks = Vec::new();
+    let mut lines: Vec<Inline> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, typed) = (at, line.trim());
+        at += line.len();
+        if typed.is_empty() {
+            if !lines.is_empty() {
+                blocks.push(Block::Paragraph(std::mem::take(&mut lines)));
+            }
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Inline::Break);
+        }
+        let start = start + (line.len() - line.trim_start().len());
+        let range = start..start + typed.len();
+        lines.push(Inline::Text { text: typed.to_owned(), range });
     }
+    if !lines.is_empty() {
+        blocks.push(Block::Paragraph(lines));
+    }
+    Prose { blocks }
+}
 
+impl Prose {
     /// Visits every inline part, outermost first.
     pub fn visit<'a>(&'a self, visitor: &mut dyn FnMut(&'a Inline)) {
         self.lines(&mut |inlines| visit_inlines(inlines, visitor));

@@ -82,6 +82,15 @@ impl Node {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// Whether this, or the first value in it, comes from a cell of a spreadsheet.
+    pub fn is_cell(&self) -> bool {
+        match &self.kind {
+            Kind::Scalar(scalar) => scalar.cell,
+            Kind::List(items) => items.first().is_some_and(Self::is_cell),
+            Kind::Map(entries) => entries.first().is_some_and(|entry| entry.value.is_cell()),
+        }
+    }
+
     /// Calls with every single value below this one, and the way to it from here.
     pub fn leaves<'a>(&'a self, call: &mut dyn FnMut(&Path, &'a str)) {
         fn walk<'a>(node: &'a Node, path: &Path, call: &mut dyn FnMut(&Path, &'a str)) {

@@ -10,7 +10,7 @@ use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
 use crate::dossier::{Bedrag, Jaar, Somregel};
-use crate::sheet::{Cell, CellValue};
+use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
 
@@ -19,7 +19,10 @@ pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
         CellValue::Text(text) => text.clone(),
         CellValue::Number(number) => from_float(*number).map_or_else(|| number.to_string(), typed),
-        CellValue::Error(_) | CellValue::Other(_) | CellValue::Uncomputed => String::new(),
+        CellValue::Date(Some(year)) => year.to_string(),
+        CellValue::Error(_) | CellValue::Date(None) | CellValue::Truth | CellValue::Uncomputed => {
+            String::new()
+        }
     }
 }
 
@@ -46,15 +49,16 @@ impl Import<'_> {
     /// The amounts of a row.
     pub(super) fn amounts(
         &mut self,
+        sheet: &Sheet,
         row: &[Cell],
         columns: &Kolommen,
-        csv: Option<u8>,
     ) -> Vec<Entry> {
         let mut halves: BTreeMap<Option<Jaar>, Vec<(Kant, Bedrag, Span)>> = BTreeMap::new();
         let mut all: Vec<(Option<Jaar>, String, Span)> = Vec::new();
         for cell in row {
             let Some(Kolom::Bedrag(year, kant)) = columns.get(&cell.column) else { continue };
-            let Some(text) = self.amount(cell, csv) else { continue };
+            self.merged(sheet, cell);
+            let Some(text) = self.amount(cell, sheet.delimiter) else { continue };
             match (kant, Bedrag::parse(&text)) {
                 (Kant::Beide, _) => all.push((*year, text, cell.span.clone())),
                 (_, Ok(bedrag)) => {
@@ -111,7 +115,8 @@ impl Import<'_> {
                     let message = "dit getal is te groot voor een bedrag";
                     self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
                 }
-                value.map(typed)
+                self.seen(cell, value?);
+                self.converted(&typed(value?), &cell.span)
             }
             // Where commas stand between cells, those inside one may stand between thousands.
             CellValue::Text(text) if csv == Some(b',') && is_three_behind_comma(text) => {
@@ -123,10 +128,16 @@ impl Import<'_> {
                 );
                 None
             }
+            CellValue::Text(text) if text.starts_with('=') => {
+                let message = format!("`{}` is een formule, geen bedrag", words::shorten(text));
+                let help = "zet hier de uitkomst van de formule";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                None
+            }
             // In a CSV everything is text; the structure check reads it as in YAML.
-            CellValue::Text(text) if csv.is_some() => Some(text.clone()),
+            CellValue::Text(text) if csv.is_some() => self.converted(text, &cell.span),
             CellValue::Text(text) => match Bedrag::parse(text) {
-                Ok(Bedrag::Marge(..) | Bedrag::Pm) => Some(text.clone()),
+                Ok(Bedrag::Marge(..) | Bedrag::Pm) => self.converted(text, &cell.span),
                 Ok(Bedrag::Vast(_)) => {
                     self.error(
                         codes::SHEET_CELL,
@@ -155,8 +166,75 @@ impl Import<'_> {
         }
     }
 
-    fn refuse(&mut self, value: &CellValue, span: &Span, wanted: &str) {
+    /// An amount in the unit of the table. What is none is left as it is, for the structure check to tell.
+    fn converted(&mut self, text: &str, span: &Span) -> Option<String> {
+        let Some(bedrag) = Bedrag::parse(text).ok().filter(|_| self.omrekening.is_nodig()) else {
+            return Some(text.to_owned());
+        };
+        let other = |value: Decimal| self.omrekening.bedrag(value);
+        let bedrag = match bedrag {
+            Bedrag::Vast(value) => other(value).map(Bedrag::Vast),
+            Bedrag::Marge(from, to) => {
+                other(from).zip(other(to)).map(|(from, to)| Bedrag::Marge(from, to))
+            }
+            Bedrag::Pm => Some(Bedrag::Pm),
+        };
+        // Ten decimals is what an amount can have.
+        let text =
+            bedrag.map(|bedrag| bedrag.to_string()).filter(|text| Bedrag::parse(text).is_ok());
+        if text.is_none() {
+            let message = "dit bedrag kan niet worden omgerekend naar de eenheid van de tabel";
+            let help = "een bedrag heeft hoogstens 12 cijfers vóór de komma, 10 erna en 15 samen";
+            self.error(codes::SHEET_CELL, message, span.clone(), help);
+        }
+        text
+    }
+
+    /// A cell of which a reader of the spreadsheet sees something else.
+    fn seen(&mut self, cell: &Cell, value: Decimal) {
+        let seen = match &cell.shown {
+            Shown::Same => return,
+            Shown::Stopgap => {
+                let message = "deze formule geeft 0, en is misschien nog niet berekend";
+                let help =
+                    "open de spreadsheet in Excel of LibreOffice, laat haar rekenen en sla haar op";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                return;
+            }
+            Shown::Words(word) if self.omrekening.is_eenheid(word) => return,
+            Shown::Scaled(1) => "staat in de spreadsheet in duizendtallen".to_owned(),
+            Shown::Scaled(2) => "staat in de spreadsheet in miljoenen".to_owned(),
+            Shown::Scaled(_) => "staat in de spreadsheet zonder zijn laatste cijfers".to_owned(),
+            Shown::Percent => "staat in de spreadsheet als percentage".to_owned(),
+            Shown::NoMinus => "staat in de spreadsheet zonder min".to_owned(),
+            Shown::Nothing => "is in de spreadsheet niet te zien".to_owned(),
+            Shown::Words(word) => {
+                format!("staat in de spreadsheet met `{}`", words::shorten(word))
+            }
+        };
+        let message = format!("het bedrag `{}` {seen}", typed(value));
+        let help = "in de bijlage komt wat in de cel zelf staat; kijk of dat klopt met de eenheid, en kies een gewone celopmaak voor getallen";
+        self.warn(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+    }
+
+    /// An amount in merged cells seems to go for more than one year or measure.
+    fn merged(&mut self, sheet: &Sheet, cell: &Cell) {
+        let Some(area) = sheet.merged(cell.row, cell.column) else { return };
+        if area.from == area.to {
+            return;
+        }
+        let message = "dit bedrag staat in samengevoegde cellen, en telt maar één keer";
+        let help = "maak de samenvoeging ongedaan, en zet in elke cel haar eigen bedrag";
+        self.warn(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+    }
+
+    /// A cell that holds nothing that can be read.
+    pub(super) fn refuse(&mut self, value: &CellValue, span: &Span, wanted: &str) {
         let (message, help) = match value {
+            CellValue::Error(error) if error.starts_with("##") => (
+                "deze cel is te smal voor haar getal".to_owned(),
+                "maak de kolom breder en sla het bestand opnieuw op",
+            ),
             CellValue::Error(error) => {
                 (format!("deze formule geeft {error}"), "herstel de formule in de spreadsheet")
             }
@@ -164,9 +242,14 @@ impl Import<'_> {
                 "deze formule heeft nog geen uitkomst".to_owned(),
                 "open de spreadsheet in Excel of LibreOffice en sla haar op",
             ),
-            CellValue::Other(what) => {
-                (format!("hier hoort {wanted}, geen {what}"), "kijk naar de opmaak van de cel")
-            }
+            CellValue::Date(_) => (
+                format!("hier hoort {wanted}, geen datum of tijd"),
+                "kijk naar de opmaak van de cel",
+            ),
+            CellValue::Truth => (
+                format!("hier hoort {wanted}, geen waar of onwaar"),
+                "kijk naar de opmaak van de cel",
+            ),
             CellValue::Text(_) | CellValue::Number(_) => return,
         };
         self.error(codes::SHEET_CELL, message, span.clone(), help);
@@ -193,6 +276,7 @@ impl Import<'_> {
                     continue;
                 }
             };
+            let waarde = waarde.and_then(|waarde| self.omrekening.bedrag(waarde));
             let Some(waarde) = waarde else {
                 let message = "dit totaal kan niet worden vergeleken met de som van de regels";
                 let help = "schrijf het als een getal, of maak de cel leeg";

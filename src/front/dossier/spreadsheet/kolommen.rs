@@ -1,21 +1,20 @@
-//! In: the rows of a sheet. Out: which row has the heads, and what each column holds. Pure.
+//! In: the heads of a sheet. Out: what each column holds. Pure.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
 
-use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::cellen::cell_text;
+use super::eenheid::unit_of;
+use super::koppen::Koprij;
 use super::{Import, Kant};
 use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::Jaar;
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
-use crate::dossier::{Eenheid, Jaar};
 use crate::sheet::{Cell, CellValue, Sheet};
-use crate::source::Span;
-use crate::yaml::{Kind, Node};
+use crate::yaml::Kind;
 
 /// What a column of a sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,17 +93,23 @@ pub(super) fn koppen(woorden: &Bladwoorden) -> HashMap<String, Kolomnaam> {
 }
 
 impl Kolom {
-    fn of(head: &str, koppen: &HashMap<String, Kolomnaam>) -> Option<Self> {
-        let head = head.trim().to_lowercase();
+    /// What a head says of its column, where that is certain.
+    pub(super) fn of(head: &str, import: &Import<'_>) -> Option<Self> {
+        let head = words::one_line(head).to_lowercase();
+        // A unit behind it is looked at by itself.
+        let head = match head.split_once('(') {
+            Some((name, unit)) if unit_of(unit).is_some() => name.trim(),
+            _ => head.as_str(),
+        };
         let (name, kant) = match head.rsplit_once(' ') {
             Some((name, "van")) => (name.trim(), Kant::Van),
             Some((name, "tot")) => (name.trim(), Kant::Tot),
-            _ => (head.as_str(), Kant::Beide),
+            _ => (head, Kant::Beide),
         };
-        if let Ok(year) = Jaar::parse(name) {
+        if let Some(year) = year_in(name, import) {
             return Some(Self::Bedrag(Some(year), kant));
         }
-        match (koppen.get(name)?, kant) {
+        match (import.koppen.get(name)?, kant) {
             (Kolomnaam::Structureel, kant) => Some(Self::Bedrag(None, kant)),
             (_, Kant::Van | Kant::Tot) => None,
             (naam, Kant::Beide) => Some(Self::Tekst(*naam)),
@@ -112,39 +117,45 @@ impl Kolom {
     }
 }
 
+/// The year in a head such as `uitgaven 2025`, where the words beside it leave no doubt.
+fn year_in(head: &str, import: &Import<'_>) -> Option<Jaar> {
+    let mut found = None;
+    for word in head.split(' ') {
+        let whole = word.strip_suffix(".0").unwrap_or(word);
+        match Jaar::parse(whole) {
+            Ok(year) if found.is_none() => found = Some(year),
+            Ok(_) => return None,
+            Err(_) => {
+                let plain = word.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '.' | ','));
+                if !plain.is_empty() && !import.woorden.bij_jaar.has(plain) {
+                    return None;
+                }
+            }
+        }
+    }
+    found
+}
+
 /// The columns of a sheet, by the column's number.
 pub(super) type Kolommen = BTreeMap<u32, Kolom>;
 
 impl Import<'_> {
-    /// The row with the heads of the columns, and what each column is.
-    pub(super) fn head(&mut self, sheet: &Sheet, place: &Span) -> Option<(usize, Kolommen)> {
-        let koppen = self.koppen;
-        let kolom = |cell: &Cell| Kolom::of(&cell_text(cell), koppen);
-        let is_head = |row: &Vec<Cell>| {
-            row.iter().any(|cell| kolom(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel)))
-                && row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
-        };
-        let Some(at) = sheet.rows.iter().position(is_head) else {
-            // The row with most years is the one that was meant.
-            let years = |row: &&Vec<Cell>| {
-                row.iter().filter(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)))).count()
-            };
-            let near = sheet.rows.iter().max_by_key(years).filter(|row| years(row) > 0);
-            let (message, span) = match near.and_then(|row| row.first()) {
-                Some(cell) => {
-                    ("in deze rij met jaren ontbreekt de kop `Maatregel`", cell.span.clone())
-                }
-                None => ("in dit blad staat geen rij met koppen", place.clone()),
-            };
-            let help = "zet boven de kolommen `Maatregel` en de jaren, zoals `2025`; `kamerbrief bijlage --format xlsx` maakt een voorbeeld";
-            self.error(codes::SHEET_COLUMN, message, span, help);
-            return None;
-        };
+    /// What each column is.
+    pub(super) fn columns(&mut self, sheet: &Sheet, head: &Koprij) -> Kolommen {
         let known = self.years();
         let mut columns = Kolommen::new();
-        for cell in &sheet.rows[at] {
+        let before = self.found.len();
+        for cell in &head.cells {
+            if matches!(cell.value, CellValue::Uncomputed | CellValue::Error(_)) {
+                self.refuse(&cell.value, &cell.span, "een kop");
+                continue;
+            }
             let text = cell_text(cell);
-            let Some(kolom) = Kolom::of(&text, koppen) else {
+            let kolom = match head.name == Some(cell.column) {
+                true => Some(Kolom::Tekst(Kolomnaam::Maatregel)),
+                false => Kolom::of(&text, self),
+            };
+            let Some(kolom) = kolom else {
                 self.unknown_head(cell, &text);
                 continue;
             };
@@ -163,17 +174,39 @@ impl Import<'_> {
             }
             columns.insert(cell.column, kolom);
         }
-        self.halves(&sheet.rows[at], &columns);
-        self.missing(&sheet.rows[at], &columns, known.unwrap_or_default());
-        self.headless(sheet, at);
-        Some((at, columns))
+        self.halves(&head.cells, &columns);
+        // A head that was told may be the year that seems to be missing.
+        if !self.found[before..].iter().any(|told| told.code == codes::SHEET_CELL) {
+            self.missing(&head.cells, &columns, known.unwrap_or_default());
+        }
+        self.headless(sheet, head);
+        self.hidden_columns(sheet, head, &columns);
+        columns
+    }
+
+    /// Columns that nobody sees in the sheet, and everybody in the annex.
+    fn hidden_columns(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
+        for cell in head.cells.iter().filter(|cell| sheet.is_hidden_column(cell.column)) {
+            let printed = columns.get(&cell.column).is_some_and(|kolom| {
+                !matches!(kolom, Kolom::Tekst(Kolomnaam::Soort | Kolomnaam::Id | Kolomnaam::Nummer))
+            });
+            let used = sheet.rows[head.last + 1..].iter().flatten();
+            if printed && used.into_iter().any(|other| other.column == cell.column) {
+                let message =
+                    "deze kolom is verborgen in de spreadsheet, en komt wel in de bijlage";
+                let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder kolommen";
+                self.warn(codes::SHEET_HIDDEN, message, cell.span.clone(), help);
+            }
+        }
     }
 
     /// A column that nothing is done with; one that seems to be a year may not be lost.
     fn unknown_head(&mut self, cell: &Cell, text: &str) {
         let heads = KOPPEN.iter().map(|(_, _, head)| *head);
-        let year = text.split(|c: char| !c.is_ascii_digit()).find(|word| Jaar::parse(word).is_ok());
-        let meant = year.or_else(|| words::meant(text, heads.clone()));
+        let year = years_of(text).next();
+        // Of two years nobody knows which one is meant.
+        let only = year.filter(|_| years_of(text).count() == 1);
+        let meant = only.or_else(|| words::meant(text, heads.clone()));
         let label = meant.map(|head| format!("bedoelde u `{head}`?")).unwrap_or_default();
         let message = format!("de kolom `{}` wordt niet gebruikt", words::shorten(text));
         let diagnostic = match year {
@@ -199,14 +232,57 @@ impl Import<'_> {
     }
 
     /// Numbers under no head are in no column.
-    fn headless(&mut self, sheet: &Sheet, at: usize) {
-        let heads: Vec<u32> = sheet.rows[at].iter().map(|cell| cell.column).collect();
-        let mut lost = sheet.rows[at + 1..].iter().flatten().filter(|cell| {
-            matches!(cell.value, CellValue::Number(_)) && !heads.contains(&cell.column)
-        });
-        if let Some(cell) = lost.next() {
+    fn headless(&mut self, sheet: &Sheet, head: &Koprij) {
+        let heads: Vec<u32> = head.cells.iter().map(|cell| cell.column).collect();
+        // Beyond the head row a record is too long, which is told of its row.
+        let end = sheet.widths.get(&head.row()).copied().unwrap_or(0);
+        for cell in sheet.rows[head.last + 1..].iter().flatten() {
+            let is_number = match &cell.value {
+                CellValue::Number(_) => true,
+                CellValue::Text(text) => {
+                    (cell.column as usize) < end && text.bytes().all(|b| b.is_ascii_digit())
+                }
+                _ => false,
+            };
+            if !is_number || heads.contains(&cell.column) {
+                continue;
+            }
             let message = "dit getal staat in een kolom zonder kop, en telt niet mee";
-            let help = "zet er een jaar boven, of noem met `bereik` minder kolommen";
+            match sheet.delimiter {
+                // It may be what stands behind the comma of the amount before it.
+                Some(b',') => {
+                    self.error(codes::SHEET_COLUMN, message, cell.span.clone(), super::vorm::COMMAS)
+                }
+                _ => {
+                    let help = "zet er een jaar boven, of noem met `bereik` minder kolommen";
+                    self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
+                }
+            }
+        }
+    }
+
+    /// A range that stops before the table does.
+    pub(super) fn beyond(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
+        let kolom = |cell: &Cell| columns.get(&cell.column);
+        let last = sheet.rows.iter().flatten().map(|cell| cell.row).max().unwrap_or(0);
+        let below: Vec<&Cell> = sheet.beyond.iter().filter(|cell| cell.row == last + 1).collect();
+        let name = below.iter().find(|cell| {
+            kolom(cell) == Some(&Kolom::Tekst(Kolomnaam::Maatregel))
+                && !self.is_sum(&cell_text(cell))
+        });
+        let amount = |cell: &&&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
+        let help = "maak `bereik` groter, of laat er in het blad een lege rij of kolom achter";
+        if let (Some(name), Some(_)) = (name, below.iter().find(amount)) {
+            let message = "onder het bereik gaat de tabel door met deze rij, die niet meetelt";
+            self.warn(codes::SHEET_COLUMN, message, name.span.clone(), help);
+        }
+        let year = sheet.beyond.iter().find(|cell| {
+            cell.row == head.row()
+                && matches!(Kolom::of(&cell_text(cell), self), Some(Kolom::Bedrag(..)))
+        });
+        if let Some(cell) = year.filter(|cell| cell.column == head.width) {
+            let message =
+                "rechts van het bereik gaat de tabel door met deze kolom, die niet meetelt";
             self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
         }
     }
@@ -233,97 +309,9 @@ impl Import<'_> {
         let Kind::List(items) = &node.kind else { return None };
         Some(items.iter().filter_map(|item| Jaar::parse(item.text()?).ok()).collect())
     }
-
-    /// What stands above the heads may not name another unit than the annex does.
-    pub(super) fn unit(&mut self, above: &[Vec<Cell>]) {
-        let word = self.table.get("eenheid").or_else(|| self.whole.get("eenheid"));
-        let Some(word) = word.and_then(Node::text) else { return };
-        for cell in above.iter().flatten() {
-            let Some(named) = unit_of(&cell_text(cell)) else { continue };
-            if named.word() != word {
-                self.found.push(
-                    Diagnostic::error(
-                        codes::UNIT_CONFLICT,
-                        format!("de spreadsheet is in {}, de bijlage in {word}", named.word()),
-                    )
-                    .at(cell.span.clone(), "")
-                    .help(format!(
-                        "schrijf in bijlage.yaml `eenheid: {}`, of pas het blad aan",
-                        named.word()
-                    )),
-                );
-            }
-        }
-    }
 }
 
-/// The unit that a text names, in one of the ways in which people write it: `x € 1.000`, `in mln. euro`.
-fn unit_of(text: &str) -> Option<Eenheid> {
-    static UNITS: LazyLock<[(Eenheid, Regex); 3]> = LazyLock::new(|| {
-        let pattern = |pattern| Regex::new(pattern).expect("this pattern is tested");
-        [
-            (
-                Eenheid::Miljoen,
-                pattern(
-                    r"(?x) [x×*]\s*€?\s* (1\s*)? (mln|miljoen) | [x×*]\s*€?\s*1[.\s]?000[.\s]?000
-                    | (mln|miljoen|miljoenen)\.?\s*(€|euro) | €\s*(mln|miljoen)
-                    | (bedragen|euro|€).* in\s(mln|miljoenen) | in\s(mln|miljoenen).*(euro|€)",
-                ),
-            ),
-            (
-                Eenheid::Duizend,
-                pattern(
-                    r"(?x) [x×*]\s*€?\s*1[.\s]?000 | (duizend|duizenden)\s*(€|euro)
-                    | (bedragen|euro|€).* in\sduizend | in\sduizend.*(euro|€)",
-                ),
-            ),
-            (
-                Eenheid::Euro,
-                pattern(r"bedragen\sin\s(hele\s)?(euro|€)|in\shele\seuro|[x×*]\s*€\s*1\)"),
-            ),
-        ]
-    });
-    let text = text.to_lowercase();
-    UNITS.iter().find(|(_, pattern)| pattern.is_match(&text)).map(|(unit, _)| *unit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_unit_is_recognised_as_people_write_it() {
-        for text in [
-            "(bedragen x € 1.000)",
-            "x €1.000",
-            "bedragen x\u{a0}€\u{a0}1.000",
-            "* € 1000",
-            "in duizenden euro's",
-            "bedragen in duizenden",
-            "x 1000 euro",
-        ] {
-            assert_eq!(unit_of(text), Some(Eenheid::Duizend), "{text}");
-        }
-        for text in [
-            "(bedragen x € 1 mln.)",
-            "in mln. euro",
-            "(bedragen in mln. euro)",
-            "in mln €",
-            "x € mln",
-            "€ mln",
-            "In miljoenen euro",
-            "x1.000.000",
-            "x € 1.000.000",
-        ] {
-            assert_eq!(unit_of(text), Some(Eenheid::Miljoen), "{text}");
-        }
-        for text in ["(bedragen in euro's)", "bedragen in hele euro's", "(x € 1)"] {
-            assert_eq!(unit_of(text), Some(Eenheid::Euro), "{text}");
-        }
-        for text in
-            ["Voorstel voor € 1 mln per jaar", "Steun in duizenden gevallen", "Overzicht van FEZ"]
-        {
-            assert_eq!(unit_of(text), None, "{text}");
-        }
-    }
+/// The years that a text names.
+pub(super) fn years_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|word| Jaar::parse(word).is_ok())
 }

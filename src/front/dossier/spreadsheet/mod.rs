@@ -16,12 +16,17 @@ use crate::workspace::Workspace;
 use crate::yaml::{Entry, Kind, Node, Path};
 
 mod cellen;
+mod eenheid;
 mod kolommen;
+mod koppen;
 mod rijen;
+mod soorten;
+mod vorm;
 
+use eenheid::Omrekening;
 use kolommen::Kolom;
 pub use kolommen::{Kolomnaam, kolomkop};
-pub use rijen::Somnaam;
+pub use soorten::Somnaam;
 
 /// What a sheet says of a figure that is computed here.
 #[derive(Debug, Clone)]
@@ -70,7 +75,8 @@ pub(super) fn graft(
             tabel,
             woorden,
             koppen: &kolommen::koppen(woorden),
-            somrijen: &rijen::somrijen(woorden),
+            somrijen: &soorten::somrijen(woorden),
+            omrekening: Omrekening::of(table, &tree),
             sources,
             found,
             claims: &mut claims,
@@ -110,6 +116,8 @@ struct Import<'a> {
     koppen: &'a HashMap<String, Kolomnaam>,
     /// What each name of a computed line means.
     somrijen: &'a HashMap<String, Somregel>,
+    /// From the unit of the sheet to that of the table.
+    omrekening: Omrekening,
     sources: &'a mut Sources,
     found: &'a mut Vec<Diagnostic>,
     claims: &'a mut Vec<Bewering>,
@@ -140,7 +148,21 @@ impl Import<'_> {
         };
         let name = workspace.path(&file);
         match sheet::read(&name, &bytes, Selection { blad, bereik }, self.sources) {
-            Ok(sheet) => self.entries(&sheet, place),
+            // Where the rows of a CSV begin and end is not certain, nothing in them is.
+            Ok((_, mut faults)) if !faults.is_empty() => {
+                self.found.append(&mut faults);
+                Vec::new()
+            }
+            Ok((sheet, _)) => {
+                if sheet.hidden {
+                    let place = self.table.place(&path.key("blad"), self.sources);
+                    let message = "dit blad is verborgen in de spreadsheet";
+                    let help =
+                        "kijk of deze bedragen naar de Kamer mogen, en maak het blad dan zichtbaar";
+                    self.warn(codes::SHEET_HIDDEN, message, place, help);
+                }
+                self.entries(&sheet, place)
+            }
             Err(Unreadable { message, help, field }) => {
                 let place = self.table.place(&path.key(field), self.sources);
                 self.error(codes::SHEET_UNREADABLE, message, place, &help);
@@ -159,10 +181,16 @@ impl Import<'_> {
                 return Vec::new();
             }
         }
-        let Some((at, columns)) = self.head(sheet, &place) else { return Vec::new() };
-        self.unit(&sheet.rows[..at]);
+        let Some(head) = self.head(sheet, &place) else { return Vec::new() };
+        let columns = self.columns(sheet, &head);
+        self.unit(sheet, &head, &place);
+        // Without a column of amounts, which was told, every row would be a heading.
+        if !columns.values().any(|kolom| matches!(kolom, Kolom::Bedrag(..))) {
+            return Vec::new();
+        }
         let mut out = Vec::new();
-        let years: Vec<&Cell> = sheet.rows[at]
+        let years: Vec<&Cell> = head
+            .cells
             .iter()
             .filter(|cell| {
                 matches!(
@@ -184,7 +212,8 @@ impl Import<'_> {
                 .collect();
             out.push(entry("jaren", Node { span: place.clone(), kind: Kind::List(items) }));
         }
-        self.body(sheet, at, &columns, place, &mut out);
+        self.body(sheet, &head, &columns, place, &mut out);
+        self.beyond(sheet, &head, &columns);
         out
     }
 }

@@ -1,33 +1,15 @@
 //! In: the rows under the heads. Out: groups, measures, sources and a position as fields of the annex. Pure.
 
-use std::collections::HashMap;
-
-use schemars::JsonSchema;
-use serde::Deserialize;
-
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolommen, Kolomnaam};
+use super::koppen::Koprij;
+use super::soorten::{KINDS, Soortrij, UNOFFERED};
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
-use crate::dossier::schema::words_only;
-use crate::dossier::woorden::Bladwoorden;
-use crate::dossier::{Rijsoort, Somregel, Soort};
+use crate::dossier::{Bedrag, Jaar, Somregel, Soort};
 use crate::sheet::{Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
-
-/// What a row is.
-#[derive(Clone, Copy)]
-enum Soortrij {
-    Groep(Option<Soort>),
-    Maatregel,
-    Som(Somregel),
-    Beginstand,
-    Bron,
-    /// And the word that says so.
-    GeenDekking(&'static str),
-    Kop,
-}
 
 /// A row that is being read.
 struct Invoerrij<'a> {
@@ -36,8 +18,7 @@ struct Invoerrij<'a> {
     first: &'a Cell,
     row: &'a [Cell],
     columns: &'a Kolommen,
-    /// What stands between the cells of a CSV.
-    csv: Option<u8>,
+    sheet: &'a Sheet,
 }
 
 impl<'a> Invoerrij<'a> {
@@ -52,16 +33,19 @@ impl<'a> Invoerrij<'a> {
         self.row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
     }
 
-    /// Whether this row is the heads once more: the same name, and some year.
-    fn repeats(&self, head: &[Cell]) -> bool {
-        let same = |cell: &&Cell| {
-            head.iter().any(|h| h.column == cell.column && cell_text(h) == cell_text(cell))
-        };
-        let kolom = |cell: &&Cell| self.columns.get(&cell.column).copied();
-        let name = |cell: &&Cell| kolom(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
-        let year = |cell: &&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
-        let cells = || self.row.iter().filter(same);
-        cells().any(|cell| name(&cell)) && cells().any(|cell| year(&cell))
+    /// The years in the columns of amounts, if the row is one of heads: with the name of a head, and some year.
+    fn heads(&self, import: &Import<'_>) -> Option<Vec<String>> {
+        let name = self.cell(Kolomnaam::Maatregel)?;
+        let is_name = |text| Kolom::of(text, import) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
+        if !is_name(&cell_text(name)) {
+            return None;
+        }
+        let years = self
+            .row
+            .iter()
+            .filter(|cell| matches!(self.columns.get(&cell.column), Some(Kolom::Bedrag(..))));
+        let years: Vec<String> = years.map(cell_text).collect();
+        years.iter().any(|year| Jaar::parse(year).is_ok()).then_some(years)
     }
 }
 
@@ -146,7 +130,7 @@ impl Import<'_> {
     pub(super) fn body(
         &mut self,
         sheet: &Sheet,
-        head: usize,
+        head: &Koprij,
         columns: &Kolommen,
         place: Span,
         out: &mut Vec<Entry>,
@@ -155,7 +139,8 @@ impl Import<'_> {
         let mut read = Gelezen::default();
         let has = |naam| columns.values().any(|column| *column == Kolom::Tekst(naam));
         let (has_kinds, has_groups) = (has(Kolomnaam::Soort), has(Kolomnaam::Groep));
-        for row in &sheet.rows[head + 1..] {
+        let misshapen = self.misshapen(sheet, head, columns);
+        for row in &sheet.rows[head.last + 1..] {
             let mut rij = Invoerrij {
                 soort: Soortrij::Maatregel,
                 first: match row.iter().find(|cell| columns.contains_key(&cell.column)) {
@@ -164,10 +149,19 @@ impl Import<'_> {
                 },
                 row,
                 columns,
-                csv: sheet.delimiter,
+                sheet,
             };
-            if rij.repeats(&sheet.rows[head]) {
-                self.second_head(&rij, &read);
+            if misshapen.contains(&rij.first.row) {
+                continue;
+            }
+            if let Some(years) = rij.heads(self) {
+                self.second_head(&rij, &years, head, &read);
+                continue;
+            }
+            // A remark about the unit was compared with the annex.
+            if let [only] = &row[..]
+                && self.is_unit_alone(&cell_text(only))
+            {
                 continue;
             }
             let kind = match has_kinds {
@@ -176,6 +170,7 @@ impl Import<'_> {
             };
             if let Some(kind) = kind {
                 rij.soort = kind;
+                self.hidden_row(&rij);
                 self.row(&rij, &mut read);
             }
         }
@@ -274,9 +269,27 @@ impl Import<'_> {
         }
     }
 
-    /// The heads once more, as at a new page; after a total they begin another table.
-    fn second_head(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) {
-        if read.totals {
+    /// A row that nobody sees in the sheet, and everybody in the annex.
+    fn hidden_row(&mut self, rij: &Invoerrij<'_>) {
+        let printed = !matches!(rij.soort, Soortrij::Kop | Soortrij::Som(_));
+        if printed && rij.sheet.is_hidden_row(rij.first.row) {
+            let message = "deze rij is verborgen in de spreadsheet, en komt wel in de bijlage";
+            let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder rijen";
+            self.warn(codes::SHEET_HIDDEN, message, rij.first.span.clone(), help);
+        }
+    }
+
+    /// The heads once more, as at a new page; after a total, or with other years, they begin another table.
+    fn second_head(
+        &mut self,
+        rij: &Invoerrij<'_>,
+        years: &[String],
+        head: &Koprij,
+        read: &Gelezen<'_>,
+    ) {
+        let other =
+            years.iter().any(|year| !head.cells.iter().any(|cell| cell_text(cell) == *year));
+        if read.totals || other {
             let message = "hier begint een tweede tabel";
             let help =
                 "noem met `bereik` de cellen van één tabel, en zet de andere onder `tabellen:`";
@@ -286,11 +299,21 @@ impl Import<'_> {
 
     /// A line with a name and amounts; nothing where there is neither.
     fn line(&mut self, rij: &Invoerrij<'_>, key: &str, texts: &[Kolomnaam]) -> Option<Node> {
-        let amounts = self.amounts(rij.row, rij.columns, rij.csv);
+        let amounts = self.amounts(rij.sheet, rij.row, rij.columns);
         let Some(name) = rij.cell(Kolomnaam::Maatregel) else {
             if !amounts.is_empty() {
                 let message = "een rij met bedragen zonder omschrijving";
-                let help = "vul de kolom `Maatregel` in, of maak de rij leeg";
+                let names = rij
+                    .columns
+                    .iter()
+                    .find(|(_, kolom)| **kolom == Kolom::Tekst(Kolomnaam::Maatregel));
+                let merged = names.and_then(|(column, _)| rij.sheet.merged(rij.first.row, *column));
+                let help = match merged {
+                    Some(_) => {
+                        "de omschrijving staat in samengevoegde cellen; maak de samenvoeging ongedaan, en geef elke rij haar eigen omschrijving"
+                    }
+                    None => "vul de kolom `Maatregel` in, of maak de rij leeg",
+                };
                 self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
             }
             return None;
@@ -298,7 +321,18 @@ impl Import<'_> {
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);
         for column in texts {
-            self.text(column.veld(), rij.cell(*column), &mut fields);
+            let cell = rij.cell(*column);
+            // In a CSV typed by hand, a cell that was forgotten moves the amounts after it to the left.
+            let by_hand = rij.sheet.delimiter.is_some()
+                && !rij.columns.values().any(|kolom| *kolom == Kolom::Tekst(Kolomnaam::Soort));
+            if let Some(cell) = cell.filter(|_| by_hand && *column == Kolomnaam::Trekker)
+                && Bedrag::parse(&cell_text(cell)).is_ok()
+            {
+                let message = format!("`{}` is een getal, geen trekker", cell_text(cell));
+                let help = "kijk of de bedragen van deze rij onder hun eigen jaar staan";
+                self.warn(codes::SHEET_CELL, message, cell.span.clone(), help);
+            }
+            self.text(column.veld(), cell, &mut fields);
         }
         fields.extend(amounts);
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
@@ -328,6 +362,14 @@ impl Import<'_> {
         let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };
         fields.push(entry("maatregelen", list));
         Some(Node { span: group.at, kind: Kind::Map(fields) })
+    }
+
+    /// Whether a name is that of a computed line, or looks like one.
+    pub(super) fn is_sum(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let first = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        self.somrijen.contains_key(name.trim_end_matches([':', '.', ' ']))
+            || self.woorden.lijkt_som.has(first)
     }
 
     /// What a row is when there is a column that says so.
@@ -404,66 +446,4 @@ impl Import<'_> {
         }
         Some(Soortrij::Maatregel)
     }
-}
-
-/// Rij van een spreadsheet die hier zelf wordt uitgerekend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(transform = words_only)]
-pub enum Somnaam {
-    /// Subtotaal van een groep.
-    Subtotaal,
-    /// Totaal van alle maatregelen.
-    Totaal,
-    /// Nieuwe stand.
-    NieuweStand,
-    /// Totaal van de dekking.
-    TotaalDekking,
-    /// Dekking min totaal.
-    Saldo,
-}
-
-impl Somnaam {
-    const ALL: [Self; 5] =
-        [Self::Subtotaal, Self::Totaal, Self::NieuweStand, Self::TotaalDekking, Self::Saldo];
-
-    fn regel(self) -> Somregel {
-        match self {
-            Self::Subtotaal => Somregel::Subtotaal(0),
-            Self::Totaal => Somregel::Totaal,
-            Self::NieuweStand => Somregel::NieuweStand,
-            Self::TotaalDekking => Somregel::TotaalDekking,
-            Self::Saldo => Somregel::Saldo,
-        }
-    }
-}
-
-/// The computed lines by their names, in lower case: our own, and those of the list.
-pub(super) fn somrijen(woorden: &Bladwoorden) -> HashMap<String, Somregel> {
-    let own = Somnaam::ALL.map(|name| (name.regel().word().to_owned(), name.regel()));
-    let others = woorden.somrijen.iter().flat_map(|(name, words)| {
-        words.iter().map(|word| (word.as_str().to_lowercase(), name.regel()))
-    });
-    // Our own words always keep their meaning.
-    others.chain(own).collect()
-}
-
-/// What rows of each kind are, besides measures and groups, in the order in which they are offered.
-const KINDS: [(Rijsoort, Soortrij); 8] = [
-    (Rijsoort::Beginstand, Soortrij::Beginstand),
-    som(Somregel::Subtotaal(0)),
-    som(Somregel::Totaal),
-    som(Somregel::NieuweStand),
-    (Rijsoort::Bron, Soortrij::Bron),
-    (Rijsoort::GeenDekking, Soortrij::GeenDekking("geen")),
-    som(Somregel::TotaalDekking),
-    som(Somregel::Saldo),
-];
-
-/// The same of rows that our own workbook has, and nobody needs to type.
-const UNOFFERED: [(Rijsoort, Soortrij); 2] =
-    [(Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")), (Rijsoort::Dekkingskop, Soortrij::Kop)];
-
-const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
-    (Rijsoort::Som(regel), Soortrij::Som(regel))
 }

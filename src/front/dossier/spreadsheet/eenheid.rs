@@ -1,0 +1,179 @@
+//! In: the texts of a sheet, and the unit of its table. Out: in which unit the sheet is, and its amounts in that of the
+//! table. Pure.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::Import;
+use super::cellen::cell_text;
+use super::koppen::Koprij;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::Eenheid;
+use crate::sheet::Sheet;
+use crate::source::Span;
+use crate::yaml::{Node, Path};
+
+/// From the unit of a sheet to that of its table.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Omrekening {
+    /// That of the sheet: its own, or else that of the table.
+    blad: Option<Eenheid>,
+    tabel: Option<Eenheid>,
+}
+
+impl Omrekening {
+    pub(super) fn of(table: &Node, whole: &Node) -> Self {
+        let unit = |node: &Node| Eenheid::ALL.into_iter().find(|e| Some(e.word()) == node.text());
+        let tabel = table.get("eenheid").or_else(|| whole.get("eenheid")).and_then(unit);
+        let own = table.at(&Path::default().key("spreadsheet").key("eenheid")).and_then(unit);
+        Self { blad: own.or(tabel), tabel }
+    }
+
+    /// Whether there is anything to convert.
+    pub(super) fn is_nodig(self) -> bool {
+        self.blad != self.tabel
+    }
+
+    /// An amount of the sheet in the unit of the table.
+    pub(super) fn bedrag(self, value: Decimal) -> Option<Decimal> {
+        let (Some(blad), Some(tabel)) = (self.blad, self.tabel) else { return Some(value) };
+        Some(value.checked_mul(blad.euros())?.checked_div(tabel.euros())?.normalize())
+    }
+
+    /// Whether a word in the format of a cell is the unit of the sheet.
+    pub(super) fn is_eenheid(self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        self.blad.is_some_and(|unit| match unit {
+            Eenheid::Miljoen => matches!(word, "mln" | "miljoen" | "mio" | "m"),
+            Eenheid::Duizend => matches!(word, "k" | "dzd" | "duizend"),
+            Eenheid::Euro => false,
+        })
+    }
+}
+
+impl Import<'_> {
+    /// Whether a text says nothing but in which unit the sheet is.
+    pub(super) fn is_unit_alone(&self, text: &str) -> bool {
+        let known = |word: &str| {
+            let word =
+                word.trim_matches(|c: char| matches!(c, '(' | ')' | '.' | ',' | ':' | '-' | '*'));
+            let number = word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            number || matches!(word, "alle" | "zijn" | "×") || self.woorden.bij_jaar.has(word)
+        };
+        unit_of(text).is_some() && text.to_lowercase().split_whitespace().all(known)
+    }
+
+    /// What a sheet says of its unit is what the annex says of it.
+    pub(super) fn unit(&mut self, sheet: &Sheet, head: &Koprij, place: &Span) {
+        let Some(blad) = self.omrekening.blad else { return };
+        let mut wrong = Vec::new();
+        let above = sheet.rows[..head.first].iter().flatten();
+        for cell in above.chain(&head.cells) {
+            wrong.push((cell_text(cell), cell.span.clone()));
+        }
+        // A remark below the table, in a row without amounts.
+        for row in sheet.rows[head.last + 1..].iter().filter(|row| row.len() == 1) {
+            wrong.extend(row.iter().map(|cell| (cell_text(cell), cell.span.clone())));
+        }
+        wrong.extend(sheet.name.clone().map(|name| (name, place.clone())));
+        for (text, span) in wrong {
+            let Some(named) = unit_of(&text).filter(|named| *named != blad) else { continue };
+            let message =
+                format!("de spreadsheet is in {}, de bijlage in {}", named.word(), blad.word());
+            let ours = self.omrekening.tabel.map_or("", Eenheid::word);
+            self.found.push(
+                Diagnostic::error(codes::UNIT_CONFLICT, message)
+                    .at(span, "")
+                    .help(format!(
+                        "staan de bedragen van het blad in {named}, zet dan bij `spreadsheet:` ook `eenheid: {named}`; zij worden dan omgerekend naar {ours}, en bedragen die in bijlage.yaml zelf staan, blijven in {ours}",
+                        named = named.word(),
+                    ))
+                    .help(format!("staan zij in {}, verbeter dan de tekst in het blad", blad.word())),
+            );
+            break;
+        }
+    }
+}
+
+/// The unit that a text names, in one of the ways in which people write it: `x € 1.000`, `in mln. euro`.
+pub(super) fn unit_of(text: &str) -> Option<Eenheid> {
+    static UNITS: LazyLock<[(Eenheid, Regex); 3]> = LazyLock::new(|| {
+        let pattern = |pattern| Regex::new(pattern).expect("this pattern is tested");
+        [
+            (
+                Eenheid::Miljoen,
+                pattern(
+                    r"(?x) [x×*]\s*(€|eur|euro)?\s* (1\s*)? (mln|miljoen) | [x×*]\s*(€|eur|euro)?\s*1[.\s]?000[.\s]?000
+                    | \b(mln|miljoen|miljoenen)\.?\s*(€|eur|euro) | (€|\beur)\s*(mln|miljoen) | \bm€ | (€|\beur)\s*m\b
+                    | (bedragen|eur|euro|€).* in\s(mln|miljoenen) | \bin\s(mln|miljoenen).*(eur|euro|€)",
+                ),
+            ),
+            (
+                Eenheid::Duizend,
+                pattern(
+                    r"(?x) [x×*]\s*(€|eur|euro)?\s*1[.\s]?000\b | \b(dzd|duizend|duizenden)\.?\s*(€|eur|euro)
+                    | (€|\beur)\s*(dzd|duizend) | \bk€ | (€|\beur)\s*k\b | ^\W*(eur|€)\s*1[.\s]?000(,-)?\W*$
+                    | (bedragen|eur|euro|€).* in\s(dzd|duizend) | \bin\s(dzd|duizend).*(eur|euro|€)",
+                ),
+            ),
+            (
+                Eenheid::Euro,
+                pattern(r"bedragen\sin\s(hele\s)?(eur|€)|in\shele\seuro|[x×*]\s*€\s*1(,-)?\)"),
+            ),
+        ]
+    });
+    let text = text.to_lowercase();
+    UNITS.iter().find(|(_, pattern)| pattern.is_match(&text)).map(|(unit, _)| *unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_recognised_as_people_write_it() {
+        for text in [
+            "(bedragen x € 1.000)",
+            "x €1.000",
+            "bedragen x\u{a0}€\u{a0}1.000",
+            "* € 1000",
+            "in duizenden euro's",
+            "bedragen in duizenden",
+            "x 1000 euro",
+            "EUR 1.000",
+            "bedragen in k€",
+            "€ dzd.",
+            "(x €1000,-)",
+            "EUR k",
+        ] {
+            assert_eq!(unit_of(text), Some(Eenheid::Duizend), "{text}");
+        }
+        for text in [
+            "(bedragen x € 1 mln.)",
+            "in mln. euro",
+            "(bedragen in mln. euro)",
+            "in mln €",
+            "x € mln",
+            "€ mln",
+            "In miljoenen euro",
+            "x1.000.000",
+            "x € 1.000.000",
+        ] {
+            assert_eq!(unit_of(text), Some(Eenheid::Miljoen), "{text}");
+        }
+        for text in ["(bedragen in euro's)", "bedragen in hele euro's", "(x € 1)"] {
+            assert_eq!(unit_of(text), Some(Eenheid::Euro), "{text}");
+        }
+        for text in [
+            "Voorstel voor € 1 mln per jaar",
+            "Vergoeding van € 1.000 per leerling",
+            "Steun in duizenden gevallen",
+            "Overzicht van FEZ",
+        ] {
+            assert_eq!(unit_of(text), None, "{text}");
+        }
+    }
+}

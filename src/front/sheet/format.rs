@@ -1,0 +1,300 @@
+//! In: the number format of a cell, and its number. Out: whether a reader of the spreadsheet sees another number. Pure.
+//!
+//! Formats are written as Excel keeps them in the file: `#,##0;-#,##0`, in English notation whatever the language.
+
+/// What a spreadsheet shows of a number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// The number itself, perhaps rounded.
+    #[default]
+    Same,
+    /// The number without this many times its last three digits.
+    Scaled(usize),
+    /// A hundred times the number, as a percentage.
+    Percent,
+    /// A negative number without a sign of it.
+    NoMinus,
+    /// Nothing at all.
+    Nothing,
+    /// Other words, with or without the number.
+    Words(String),
+    /// The zero of a formula that is still to be computed when the file is opened; the result may be another.
+    Stopgap,
+}
+
+/// The built-in formats that can be shown as dates, by their numbers.
+pub(super) fn is_builtin_date(id: u32) -> bool {
+    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+}
+
+/// The built-in formats of numbers, by their numbers; others say nothing that matters here.
+pub(super) fn builtin(id: u32) -> &'static str {
+    match id {
+        9 => "0%",
+        10 => "0.00%",
+        _ => "General",
+    }
+}
+
+/// A part of a format.
+enum Piece {
+    /// A place for a digit.
+    Digit,
+    Comma,
+    Point,
+    Percent,
+    /// `General`, or a sign that stands for the number or the text as it is.
+    Plain,
+    /// Text that is printed.
+    Literal(String),
+    /// Letters of a date or a time.
+    Date(char),
+    /// `[Red]`, `[>=1000]`.
+    Bracket(String),
+}
+
+/// Cuts a section of a format in pieces.
+fn pieces(section: &str) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut chars = section.chars();
+    if section.trim().eq_ignore_ascii_case("general") || section.trim() == "@" {
+        return vec![Piece::Plain];
+    }
+    while let Some(char) = chars.next() {
+        out.push(match char {
+            '0' | '#' | '?' => Piece::Digit,
+            ',' => Piece::Comma,
+            '.' => Piece::Point,
+            '%' => Piece::Percent,
+            '@' => Piece::Plain,
+            '"' => Piece::Literal(chars.by_ref().take_while(|c| *c != '"').collect()),
+            '\\' => Piece::Literal(chars.next().into_iter().collect()),
+            // The width of a sign, or a sign that fills up the cell.
+            '_' | '*' => {
+                chars.next();
+                continue;
+            }
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                match inside.strip_prefix('$') {
+                    Some(money) => {
+                        Piece::Literal(money.split('-').next().unwrap_or_default().to_owned())
+                    }
+                    None => Piece::Bracket(inside),
+                }
+            }
+            // A number with a power of ten is that number.
+            'E' if chars.as_str().starts_with(['+', '-']) => {
+                chars.next();
+                continue;
+            }
+            'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => Piece::Date(char),
+            other => Piece::Literal(other.to_string()),
+        });
+    }
+    out
+}
+
+/// The sections of a format, between semicolons.
+fn sections(format: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut start, mut quoted, mut escaped) = (0, false, false);
+    for (at, char) in format.char_indices() {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' if !quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => {
+                out.push(&format[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(&format[start..]);
+    out
+}
+
+/// Whether a number in this format is a date or a time.
+pub(super) fn is_date(format: &str) -> bool {
+    let first = sections(format).into_iter().next().unwrap_or_default();
+    let pieces = pieces(first);
+    pieces.iter().any(|piece| match piece {
+        Piece::Date(_) => true,
+        // Hours, minutes or seconds that went by.
+        Piece::Bracket(text) => {
+            !text.is_empty() && text.to_lowercase().chars().all(|c| matches!(c, 'h' | 'm' | 's'))
+        }
+        _ => false,
+    }) && !pieces.iter().any(|piece| matches!(piece, Piece::Plain))
+}
+
+/// Whether a date in this format shows no more than its year.
+pub(super) fn is_year(format: &str) -> bool {
+    let first = sections(format).into_iter().next().unwrap_or_default();
+    let mut dates = 0;
+    pieces(first).iter().all(|piece| match piece {
+        Piece::Date(letter) => {
+            dates += 1;
+            matches!(letter, 'y' | 'Y')
+        }
+        Piece::Bracket(_) | Piece::Plain => true,
+        Piece::Literal(text) => text.trim().is_empty(),
+        _ => false,
+    }) && dates == 4
+}
+
+/// A condition such as `>=1000`, on a number; nothing where it is none.
+fn holds(condition: &str, value: f64) -> Option<bool> {
+    let split = condition.find(|c: char| !matches!(c, '<' | '>' | '='))?;
+    let (sign, number) = condition.split_at(split);
+    let number: f64 = number.trim().parse().ok()?;
+    Some(match sign {
+        "<" => value < number,
+        "<=" => value <= number,
+        ">" => value > number,
+        ">=" => value >= number,
+        "=" => value == number,
+        "<>" => value != number,
+        _ => return None,
+    })
+}
+
+/// What a number looks like in a format.
+pub(super) fn shown(format: &str, value: f64) -> Shown {
+    let all: Vec<Vec<Piece>> = sections(format).into_iter().map(pieces).collect();
+    let condition = |section: &[Piece]| {
+        section.iter().find_map(|piece| match piece {
+            Piece::Bracket(text) => holds(text, value),
+            _ => None,
+        })
+    };
+    let conditional = all.iter().any(|section| condition(section).is_some());
+    let at = match (conditional, all.len()) {
+        (true, last) => {
+            all.iter().position(|section| condition(section) != Some(false)).unwrap_or(last - 1)
+        }
+        (false, 1) => 0,
+        (false, _) if value < 0.0 => 1,
+        (false, 2) => 0,
+        (false, _) if value == 0.0 => 2,
+        (false, _) => 0,
+    };
+    let Some(section) = all.get(at) else { return Shown::Same };
+    if section.iter().any(|piece| matches!(piece, Piece::Plain)) {
+        return Shown::Same;
+    }
+    let words: String = section
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    if !section.iter().any(|piece| matches!(piece, Piece::Digit)) {
+        let words = words.trim();
+        return match (value == 0.0, words) {
+            // Nothing is often shown as nothing, or as a dash.
+            (true, "" | "-" | "–" | "—" | "‒" | "−") => Shown::Same,
+            (true, words)
+                if words.trim_start_matches(['€', ' ', '\u{a0}', '-', '–']).is_empty() =>
+            {
+                Shown::Same
+            }
+            (false, "") => Shown::Nothing,
+            (_, words) => Shown::Words(words.to_owned()),
+        };
+    }
+    if section.iter().any(|piece| matches!(piece, Piece::Percent)) && value != 0.0 {
+        return Shown::Percent;
+    }
+    let scaled = scaled(section);
+    if scaled > 0 && value != 0.0 {
+        return Shown::Scaled(scaled);
+    }
+    let own_sign = at > 0 || conditional;
+    let coloured = section.iter().any(
+        |piece| matches!(piece, Piece::Bracket(text) if text.chars().all(char::is_alphanumeric)),
+    );
+    let minus = words.contains(['-', '–', '‒', '−', '(']);
+    if value < 0.0 && own_sign && all.len() > 1 && !minus && !coloured {
+        return Shown::NoMinus;
+    }
+    let telling = words.trim_matches(|c: char| !c.is_alphanumeric());
+    match telling.is_empty() || matches!(telling.to_lowercase().as_str(), "eur" | "euro") {
+        true => Shown::Same,
+        false => Shown::Words(words.trim().to_owned()),
+    }
+}
+
+/// How many times three digits are left out: by each comma that stands between no digits.
+fn scaled(section: &[Piece]) -> usize {
+    let mut seen = false;
+    let mut count = 0;
+    for (at, piece) in section.iter().enumerate() {
+        match piece {
+            Piece::Digit => seen = true,
+            Piece::Comma if seen => {
+                let next = section[at..].iter().find(|piece| !matches!(piece, Piece::Comma));
+                count += usize::from(!matches!(next, Some(Piece::Digit)));
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_format_shows_is_known() {
+        for format in [
+            "General",
+            "0",
+            "0.00",
+            "#,##0",
+            "#,##0.00;-#,##0.00",
+            "#,##0;[Red]-#,##0",
+            "#,##0;[Red]#,##0",
+            "#,##0_);(#,##0)",
+            "_ \"€\" * #,##0.00_ ;_ \"€\" * -#,##0.00_ ;_ \"€\" * \"-\"??_ ;_ @_ ",
+            "[$€-413] #,##0.0;[$€-413] -#,##0.0",
+            "0;-0;;@",
+            "[>=0]#,##0;-#,##0",
+            "€ #,##0",
+            "0.00E+00",
+            "# ?/?",
+        ] {
+            for value in [2500.0, -2500.0, 0.0, 0.5] {
+                assert_eq!(shown(format, value), Shown::Same, "{format} {value}");
+            }
+        }
+        assert_eq!(shown("#,##0,", 2500.0), Shown::Scaled(1));
+        assert_eq!(shown("#,##0.0,,", 2500.0), Shown::Scaled(2));
+        assert_eq!(shown("0.0,\"k\"", 2500.0), Shown::Scaled(1));
+        assert_eq!(shown("#,##0;-#,##0,", -2500.0), Shown::Scaled(1));
+        assert_eq!(shown("#,##0;-#,##0,", 2500.0), Shown::Same);
+        assert_eq!(shown("[>=1000]0,\"k\";0", 2500.0), Shown::Scaled(1));
+        assert_eq!(shown("[>=1000]0,\"k\";0", 25.0), Shown::Same);
+        assert_eq!(shown("0%", 0.5), Shown::Percent);
+        assert_eq!(shown("0;0", -5.0), Shown::NoMinus);
+        assert_eq!(shown(";;;", 2.0), Shown::Nothing);
+        assert_eq!(shown("0\"000\"", 3.0), Shown::Words("000".into()));
+        assert_eq!(shown("0.0\" mld\"", 3.0), Shown::Words("mld".into()));
+        assert_eq!(shown("0;-0;\"p.m.\"", 0.0), Shown::Words("p.m.".into()));
+    }
+
+    #[test]
+    fn dates_are_told_from_numbers() {
+        for format in ["d-m-yyyy", "yyyy", "[h]:mm", "dd\\-mm\\-yyyy;@", "[$-413]d mmmm yyyy"] {
+            assert!(is_date(format), "{format}");
+        }
+        for format in ["0", "General", "#,##0;[Red]-#,##0", "0.0\" mld\"", "\"dag\" 0"] {
+            assert!(!is_date(format), "{format}");
+        }
+        assert!(is_year("yyyy"));
+        assert!(!is_year("m-yyyy"));
+    }
+}
