@@ -10,8 +10,8 @@ use std::sync::{Arc, OnceLock};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, options};
 
 use super::tree::Scalar;
-use super::{Entry, Kind, Node, mistakes, rest};
-use crate::diagnostic::{Diagnostic, codes};
+use super::{Entry, Kind, Node, foreign, meant, mistakes, rest};
+use crate::diagnostic::{Diagnostic, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// The deepest nesting of lists and blocks; a dossier needs 8.
@@ -62,14 +62,21 @@ pub struct Parsed {
 /// Reads a source as YAML.
 pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let source = sources.get(id);
-    let mut builder = Builder::new(id, source, 0..source.text().len());
-    match builder.run() {
-        Ok(()) => {
+    if let Some(conflict) = foreign::conflict(source.text()) {
+        return Parsed { tree: None, partial: true, found: vec![meant::told(id, conflict)] };
+    }
+    let (text, refused) = foreign::refused(source.text());
+    let mut builder = Builder::new(id, source, &text, 0..text.len());
+    let mut parsed = match builder.run() {
+        Ok(()) if builder.odd.is_empty() => {
             let tree = builder.root.unwrap_or_else(|| Node::empty(id));
             Parsed { tree: Some(tree), partial: false, found: builder.found }
         }
+        Ok(()) => rest::odd(builder),
         Err(fatal) => rest::read(builder, *fatal),
-    }
+    };
+    parsed.found.extend(refused.into_iter().map(|guess| meant::told(id, guess)));
+    parsed
 }
 
 /// A collection that is being filled; a map also remembers the key that waits for its value.
@@ -103,16 +110,25 @@ impl Open {
 pub(super) struct Builder<'a> {
     pub(super) id: SourceId,
     pub(super) source: &'a Source,
+    /// The source's text as the parser gets it.
+    pub(super) text: &'a str,
     part: Range<usize>,
     /// The collections that are not at their end, outermost first.
     pub(super) open: Vec<Open>,
     pub(super) root: Option<Node>,
     pub(super) found: Vec<Diagnostic>,
+    /// Where keys begin that no author means as one.
+    pub(super) odd: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(id: SourceId, source: &'a Source, part: Range<usize>) -> Self {
-        Self { id, source, part, open: Vec::new(), root: None, found: Vec::new() }
+    pub(super) fn new(
+        id: SourceId,
+        source: &'a Source,
+        text: &'a str,
+        part: Range<usize>,
+    ) -> Self {
+        Self { id, source, text, part, open: Vec::new(), root: None, found: Vec::new(), odd: Vec::new() }
     }
 
     /// Reads to the end, or to the first mistake after which the parser cannot go on.
@@ -125,7 +141,7 @@ impl<'a> Builder<'a> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        let text = &self.source.text()[self.part.clone()];
+        let text = &self.text[self.part.clone()];
         let mut parser = Parser::new_from_str_with_options(text, options);
         while let Some(next) = parser.next_event() {
             let (event, place) = next.map_err(|error| self.syntax_error(&error))?;
@@ -186,8 +202,11 @@ impl<'a> Builder<'a> {
         if is_value && style == ScalarStyle::Plain && !value.is_empty() {
             self.find_lost_text(&span);
         }
+        if !is_value && style == ScalarStyle::Plain && is_odd(&value, self.open.len() == 1) {
+            self.odd.push(span.range.start);
+        }
         let flow = self.open.last().is_some_and(|open| {
-            self.source.text()[open.node.span.range.start..].starts_with(['[', '{'])
+            self.text[open.node.span.range.start..].starts_with(['[', '{'])
         });
         let scalar = Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });
@@ -195,7 +214,7 @@ impl<'a> Builder<'a> {
 
     /// `Motie #12 over` ends at `Motie`: YAML takes the rest for a comment.
     fn find_lost_text(&mut self, span: &Span) {
-        let rest = &self.source.text()[span.range.end..];
+        let rest = &self.text[span.range.end..];
         let line = rest.lines().next().unwrap_or_default();
         let comment = line.trim_start();
         let glued =
@@ -232,7 +251,7 @@ impl<'a> Builder<'a> {
     }
 
     fn syntax_error(&self, error: &ScanError) -> Diagnostic {
-        let text = self.source.text();
+        let text = self.text;
         let marker = error.marker();
         let at = marker.byte_offset().unwrap_or_else(|| {
             let part = &text[self.part.clone()];
@@ -258,6 +277,14 @@ impl<'a> Builder<'a> {
             return mistakes::unclosed(Span::new(self.id, bracket..bracket + 1));
         }
         mistakes::describe(error.kind(), span, text)
+    }
+}
+
+/// Whether this is a key that no author means as one: a sentence, or a name with a sign that looks like another.
+fn is_odd(key: &str, at_margin: bool) -> bool {
+    match at_margin {
+        true => !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+        false => key.contains(|char: char| char.is_whitespace() || words::is_hidden(char)),
     }
 }
 
