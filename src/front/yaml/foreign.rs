@@ -57,8 +57,8 @@ pub(super) fn refused(text: &str) -> (Cow<'_, str>, Vec<Guess>) {
         let meant = of_windows(char);
         let breaks = matches!(char, '\u{b}' | '\u{c}');
         let what = match char {
-            '\u{b}' => "een regeleinde uit Word",
-            '\u{c}' => "een pagina-einde uit een ander programma",
+            '\u{b}' => "een stuurteken: een regeleinde uit Word",
+            '\u{c}' => "een stuurteken: een pagina-einde uit een ander programma",
             _ => "een stuurteken",
         };
         let help = match meant {
@@ -136,16 +136,16 @@ fn named(char: char) -> String {
 /// Tabs, and other spaces than YAML knows, before a line, behind a dash or behind a colon.
 pub(super) fn spaces(broken: &Broken<'_>) -> Vec<Guess> {
     let mut guesses = Vec::new();
-    for tab in [2, 4, 8] {
+    for (tab, other) in [(2, 1), (4, 1), (8, 1), (2, 2), (2, 4)] {
         for in_block in [false, true] {
-            guesses.extend(spaces_as(broken, tab, in_block));
+            guesses.extend(spaces_as(broken, (tab, other), in_block));
         }
     }
     guesses
 }
 
-/// The same, where a tab is so many spaces, and text is brought to its block or not.
-fn spaces_as(broken: &Broken<'_>, tab: usize, in_block: bool) -> Option<Guess> {
+/// The same, where a tab and another space are so many spaces each, and text is brought to its block or not.
+fn spaces_as(broken: &Broken<'_>, (tab, other): (usize, usize), in_block: bool) -> Option<Guess> {
     let mut marks: Vec<(Range<usize>, String)> = Vec::new();
     let mut edits = Vec::new();
     let mut kinds: Vec<char> = Vec::new();
@@ -167,7 +167,8 @@ fn spaces_as(broken: &Broken<'_>, tab: usize, in_block: bool) -> Option<Guess> {
                     .chars()
                     .map(|char| match char {
                         '\t' => " ".repeat(tab),
-                        char if char.is_whitespace() => " ".to_owned(),
+                        ' ' => " ".to_owned(),
+                        char if char.is_whitespace() => " ".repeat(other),
                         _ => String::new(),
                     })
                     .collect(),
@@ -302,4 +303,21 @@ pub(super) fn curly(value: &str, key: Option<&str>, range: Range<usize>) -> Opti
         edits: vec![(range, new)],
         certain: true,
     })
+}
+
+/// A text between curly quotes in a list between brackets, of which the comma made two.
+pub(super) fn split(text: &str, range: Range<usize>) -> Option<Guess> {
+    let value = &text[range.clone()];
+    let open = value.chars().next().filter(|char| *char != '"')?;
+    let close = closing(open)?;
+    let rest = &text[range.end..];
+    if !rest.starts_with(',') || value[open.len_utf8()..].contains(close) {
+        return None;
+    }
+    let line = rest.lines().next()?;
+    let end = line.find(close)?;
+    let end = range.end + end + line[end..].chars().next()?.len_utf8();
+    let mut guess = curly(&text[range.start..end], None, range.start..end)?;
+    guess.help = vec![format!("zet rechte aanhalingstekens om de tekst, geen gekrulde: `{}`", guess.edits.first()?.1)];
+    Some(guess)
 }

@@ -108,14 +108,14 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 7] =
-        [foreign::spaces, foreign::signs, stray, space, nothing, quotes, column];
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 8] =
+        [foreign::spaces, foreign::signs, stray, space, nothing, bare, quotes, column];
     first(id, broken, &guesses)
 }
 
 /// What is most likely wrong in a part that can be read, with a key that is no name.
 pub(super) fn odd(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    first(id, broken, &[foreign::spaces, foreign::signs, stray])
+    first(id, broken, &[foreign::spaces, foreign::signs, stray, bare])
 }
 
 fn first(
@@ -257,6 +257,35 @@ fn nothing(broken: &Broken<'_>) -> Vec<Guess> {
     broken.lines.iter().filter(|line| line.role == Role::Field).filter_map(guess).collect()
 }
 
+/// A text on lines of its own, without the `|` that makes one of it.
+fn bare(broken: &Broken<'_>) -> Vec<Guess> {
+    let at = broken.line_at(broken.at);
+    let inner = broken.lines[at].indent;
+    let head = broken.lines[..at].iter().enumerate().rev().find(|(_, line)| {
+        line.role == Role::Field && line.indent < inner && line.field().is_some()
+    });
+    let Some((index, head)) = head else { return Vec::new() };
+    let Some((key, start, "")) = head.field() else { return Vec::new() };
+    let below = broken.lines[index + 1..].iter().find(|line| line.role != Role::Blank);
+    // What begins with an item or a field is a list or a block.
+    let is_text = below.is_some_and(|line| {
+        let content = &line.text[line.indent..];
+        !content.starts_with("- ") && line.field().is_none_or(|(key, ..)| key.contains(' '))
+    });
+    if !is_text {
+        return Vec::new();
+    }
+    let at = head.start + head.text.trim_end().len();
+    vec![Guess {
+        code: codes::TEXT_STYLE,
+        message: format!("achter `{key}:` ontbreekt een `|`: de tekst staat op eigen regels"),
+        marks: vec![(head.visible(), String::new())],
+        help: vec![format!("schrijf `{key}: |`, en laat de regels eronder zoals ze zijn")],
+        edits: vec![(at..start.max(at), " |".into())],
+        certain: true,
+    }]
+}
+
 /// A text that needs quotes, or other ones.
 fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
     let mut guesses = Vec::new();
@@ -301,6 +330,8 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
             let new = requoted(value);
             let how = if new.starts_with('"') {
                 "zet de hele tekst tussen dubbele aanhalingstekens"
+            } else if value.contains('\'') {
+                "zet de hele tekst tussen enkele aanhalingstekens, met elke apostrof dubbel"
             } else {
                 "zet de hele tekst tussen enkele aanhalingstekens"
             };

@@ -10,8 +10,8 @@ use std::sync::{Arc, OnceLock};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, options};
 
 use super::tree::Scalar;
-use super::{Entry, Kind, Node, foreign, meant, mistakes, rest};
-use crate::diagnostic::{Diagnostic, codes, words};
+use super::{Entry, Kind, Node, foreign, meant, mistakes, quoted, rest};
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// The deepest nesting of lists and blocks; a dossier needs 8.
@@ -68,7 +68,7 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let (text, refused) = foreign::refused(source.text());
     let mut builder = Builder::new(id, source, &text, 0..text.len());
     let mut parsed = match builder.run() {
-        Ok(()) if builder.odd.is_empty() => {
+        Ok(()) if builder.odd.is_empty() && !builder.is_text() => {
             let tree = builder.root.unwrap_or_else(|| Node::empty(id));
             Parsed { tree: Some(tree), partial: false, found: builder.found }
         }
@@ -183,6 +183,11 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// Whether all that was read is a text, where there should be fields.
+    fn is_text(&self) -> bool {
+        self.root.as_ref().is_some_and(|root| root.text().is_some() && !root.is_null())
+    }
+
     fn begin(&mut self, span: Span, kind: Kind) -> Result<(), Box<Diagnostic>> {
         if self.open.len() == MAX_DEPTH {
             return Err(mistakes::too_deep(span).into());
@@ -199,38 +204,53 @@ impl<'a> Builder<'a> {
             self.open.last(),
             Some(Open { node: Node { kind: Kind::Map(_), .. }, key: None, .. })
         );
-        if is_value && style == ScalarStyle::Plain && !value.is_empty() {
-            self.find_lost_text(&span);
-        }
         if !is_value && style == ScalarStyle::Plain && is_odd(&value, self.open.len() == 1) {
             self.odd.push(span.range.start);
         }
         let flow = self.open.last().is_some_and(|open| {
             self.text[open.node.span.range.start..].starts_with(['[', '{'])
         });
+        if is_value && style == ScalarStyle::Plain && !value.is_empty() {
+            self.find_lost_text(&span, flow);
+        }
         let scalar = Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });
     }
 
-    /// `Motie #12 over` ends at `Motie`: YAML takes the rest for a comment.
-    fn find_lost_text(&mut self, span: &Span) {
+    /// `Motie #12 over` ends at `Motie`: YAML takes the rest for a comment. And `[“a, b”]` at the comma.
+    fn find_lost_text(&mut self, span: &Span, flow: bool) {
         let rest = &self.text[span.range.end..];
         let line = rest.lines().next().unwrap_or_default();
         let comment = line.trim_start();
+        let whole = span.range.start..span.range.end + line.trim_end().len();
+        let value = &self.text[whole.clone()];
+        let one_line = !flow && !value.contains('\n');
         let glued =
             comment.strip_prefix('#').is_some_and(|c| c.starts_with(|c: char| c.is_alphanumeric()));
         if glued {
+            if let Some(curly) = foreign::curly(value, None, whole.clone()).filter(|_| one_line) {
+                self.found.push(meant::told(self.id, curly));
+                return;
+            }
             let start = span.range.end + line.len() - comment.len();
-            let lost = start..span.range.end + line.trim_end().len();
-            self.found.push(
-                Diagnostic::error(
-                    codes::YAML_COMMENT,
-                    "de tekst na `#` valt weg: YAML leest die als opmerking",
-                )
-                .at(Span::new(self.id, lost), "dit komt niet in het document")
-                .help("zet de hele tekst tussen aanhalingstekens")
-                .help("is het een opmerking, zet dan een spatie na het hekje"),
-            );
+            let lost = start..whole.end;
+            let mut diagnostic = Diagnostic::error(
+                codes::YAML_COMMENT,
+                "de tekst na `#` valt weg: YAML leest die als opmerking",
+            )
+            .at(Span::new(self.id, lost), "dit komt niet in het document")
+            .help("zet de hele tekst tussen aanhalingstekens")
+            .help("is het een opmerking, zet dan een spatie na het hekje");
+            if one_line {
+                let span = Span::new(self.id, whole.clone());
+                diagnostic.fix = vec![Edit { span, text: quoted(value), value: None }];
+            }
+            self.found.push(diagnostic);
+        }
+        if flow
+            && let Some(curly) = foreign::split(self.text, span.range.clone())
+        {
+            self.found.push(meant::told(self.id, curly));
         }
     }
 

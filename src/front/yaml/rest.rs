@@ -95,6 +95,13 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
 pub(super) fn odd(whole: Builder<'_>) -> Parsed {
     let Builder { id, text, root, mut found, odd, .. } = whole;
     let mut tree = root.unwrap_or_else(|| Node::empty(id));
+    if tree.text().is_some() {
+        let start = tree.span.range.start;
+        let likely = meant::mistake(id, &Broken::new(text, 0..text.len(), start));
+        let partial = likely.is_some();
+        found.extend(likely);
+        return Parsed { tree: (!partial).then_some(tree), partial, found };
+    }
     let blocks = blocks(text);
     let ends = blocks.iter().skip(1).copied().chain([text.len()]);
     let mut partial = false;
