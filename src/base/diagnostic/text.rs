@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, count, words};
+use super::{Diagnostic, Edit, Severity, count, words};
 use crate::source::{Source, SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
@@ -103,12 +103,23 @@ fn is_second_file(line: &str) -> bool {
 
 /// What `--fix` would write, on one line.
 fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    let is_blank = |edit: &Edit| {
+        edit.text.trim().is_empty() && sources.slice(&edit.span).trim().is_empty()
+    };
+    if !diagnostic.fix.is_empty() && diagnostic.fix.iter().all(is_blank) {
+        let count = words::count(diagnostic.fix.len(), "plaats", "plaatsen");
+        return Some(format!("zet op {count} de goede spaties"));
+    }
     let parts: Vec<String> = diagnostic
         .fix
         .iter()
         .map(|edit| {
             let typed = words::one_line(sources.slice(&edit.span));
-            match (typed.as_str(), edit.text.as_str()) {
+            let text = match edit.text.contains(['\n', '\r']) {
+                true => words::one_line(&edit.text),
+                false => edit.text.clone(),
+            };
+            match (typed.as_str(), text.as_str()) {
                 ("", text) => format!("voeg `{text}` toe"),
                 (typed, "") => format!("haal `{typed}` weg"),
                 (typed, text) => format!("`{typed}` wordt `{text}`"),

@@ -32,7 +32,8 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         Some(_) => "de lijst",
         None => "de alinea's",
     };
-    let span = text.node.head(context.sources);
+    let tree = context.reading.trees.get(&text.place.root)?;
+    let span = tree.key_place(&text.place.path, context.sources);
     let name = text.place.path.to_string();
     let mut diagnostic = Diagnostic::error(
         codes::TEXT_STYLE,

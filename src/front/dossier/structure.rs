@@ -387,8 +387,11 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             ))
         }
         FORMAT_DATUM => Datum::parse(text).map(drop).map_err(|help| {
-            let meant = bedoeld::datum(text);
-            let help = meant.as_ref().map_or(help, |date| format!("schrijf `{date}`"));
+            let (help, meant) = match bedoeld::datum(text) {
+                Some(Ok(date)) => (format!("schrijf `{date}`"), Some(date)),
+                Some(Err(why)) => (why, None),
+                None => (help, None),
+            };
             Wrong { code: codes::DATE_INVALID, what: "datum", help, meant }
         }),
         bedrag::FORMAT_BEDRAG => Bedrag::parse(text).map(drop).map_err(|help| {

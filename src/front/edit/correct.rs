@@ -91,11 +91,13 @@ fn of_file<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
 
 /// The text of a file with these fixes of how it is written: all of them, or else those after each of which it reads no
 /// worse than before.
-fn rewritten(text: &str, fixes: &[&[Edit]]) -> (String, usize) {
-    let (mark, text) = match text.strip_prefix(super::MARK) {
+fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
+    let (mark, text) = match file.strip_prefix(super::MARK) {
         Some(rest) => (super::MARK, rest),
-        None => ("", text),
+        None => ("", file),
     };
+    let lines = yaml::line_feeds(text);
+    let text: &str = &lines;
     let with = |fixes: &[&[Edit]]| {
         let edits = fixes.concat().into_iter();
         let mut splices: Vec<_> =
@@ -114,7 +116,8 @@ fn rewritten(text: &str, fixes: &[&[Edit]]) -> (String, usize) {
             }
         }
     }
-    (format!("{mark}{}", with(&good)), good.len())
+    let new = format!("{mark}{}", with(&good));
+    (super::as_it_ended_lines(new, file), good.len())
 }
 
 /// How many mistakes a text has as YAML.

@@ -270,7 +270,8 @@ fn bare(broken: &Broken<'_>) -> Vec<Guess> {
     // What begins with an item or a field is a list or a block.
     let is_text = below.is_some_and(|line| {
         let content = &line.text[line.indent..];
-        !content.starts_with("- ") && line.field().is_none_or(|(key, ..)| key.contains(' '))
+        content.starts_with(char::is_alphabetic)
+            && line.field().is_none_or(|(key, ..)| key.contains(' '))
     });
     if !is_text {
         return Vec::new();
@@ -331,14 +332,14 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
             let how = if new.starts_with('"') {
                 "zet de hele tekst tussen dubbele aanhalingstekens"
             } else if value.contains('\'') {
-                "zet de hele tekst tussen enkele aanhalingstekens, met elke apostrof dubbel"
+                "zet de hele tekst tussen enkele aanhalingstekens, en verdubbel elke apostrof"
             } else {
                 "zet de hele tekst tussen enkele aanhalingstekens"
             };
             guess(named(&new), vec![(range, new)], how);
         } else {
             let indent = " ".repeat(broken.lines[index + 1].indent);
-            let how = "zet de tekst op eigen regels, onder een `|`";
+            let how = "zet de hele tekst tussen dubbele aanhalingstekens, of op eigen regels onder een `|`";
             guess(named("|"), vec![(start..start, format!("|\n{indent}"))], how);
         }
     }

@@ -13,7 +13,7 @@ mod typed;
 
 pub use kamerbrief_base::path::{Path, Segment};
 pub(crate) use meant::missing_space;
-pub(crate) use parse::comment_after;
+pub(crate) use parse::{comment_after, line_feeds};
 pub(crate) use quote::{escaped, escapes, must_escape, quoted};
 pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub use tree::{Entry, Kind, Node, Scalar};

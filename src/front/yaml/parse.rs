@@ -3,6 +3,7 @@
 //! One parser reads every file, so that no second one can see something else in it. It is also the
 //! gate: encoding, depth, aliases, tags, duplicate keys and a second document stop here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -29,7 +30,7 @@ pub fn decode(
 ) -> Result<SourceId, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(sources.add(name, text)),
+        Ok(text) => Ok(sources.add(name, line_feeds(text))),
         Err(error) => {
             let at = error.valid_up_to();
             let source = sources.add(name, String::from_utf8_lossy(bytes).into_owned());
@@ -46,6 +47,25 @@ pub fn decode(
                 .into())
         }
     }
+}
+
+/// A text in which every line ends in a line feed, alone or after a return: old programs end lines in a return alone.
+/// Every place stays what it was.
+pub(crate) fn line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !text.contains('\r') || !(0..bytes.len()).any(alone) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        out.push_str(&rest[..at]);
+        out.push(if rest[at + 1..].starts_with('\n') { '\r' } else { '\n' });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// What could be read of a file.
@@ -212,6 +232,13 @@ impl<'a> Builder<'a> {
         });
         if is_value && style == ScalarStyle::Plain && !value.is_empty() {
             self.find_lost_text(&span, flow);
+        }
+        // `'s Nachts'`: the apostrophe and the genitive would both be gone.
+        if is_value
+            && style == ScalarStyle::SingleQuoted
+            && ["s ", "s-", "t ", "n ", "k "].iter().any(|article| value.starts_with(article))
+        {
+            self.found.push(mistakes::apostrophe(span.clone(), &value));
         }
         let scalar = Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });

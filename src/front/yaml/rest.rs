@@ -53,7 +53,16 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
             let likely = |at| meant::mistake(id, &Broken::new(text, start..end, at));
             let mut add = |mistake: Diagnostic| {
                 first_stop.get_or_insert(self::start(&mistake));
-                mistakes.push(likely(self::start(&mistake)).unwrap_or(mistake));
+                let known = [codes::YAML_DOCUMENTS, codes::YAML_TOO_DEEP].contains(&mistake.code);
+                let likely = likely(self::start(&mistake)).filter(|_| !known);
+                mistakes.push(match likely {
+                    // What stands there is known; only how it is written was still to be found.
+                    Some(likely) if [codes::YAML_ALIAS, codes::YAML_TAG].contains(&mistake.code) => {
+                        Diagnostic { help: likely.help, fix: likely.fix, ..mistake }
+                    }
+                    Some(likely) => likely,
+                    None => mistake,
+                });
             };
             match (ended, block.root) {
                 (Err(mistake), _) => add(*mistake),
