@@ -10,6 +10,7 @@ mod edit;
 #[path = "../support/folders.rs"]
 mod folders;
 mod fonts;
+mod meant;
 mod partial;
 #[path = "../support/random.rs"]
 mod random;

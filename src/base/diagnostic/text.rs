@@ -103,9 +103,9 @@ fn is_second_file(line: &str) -> bool {
 
 /// What `--fix` would write, on one line.
 fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
-    let is_blank = |edit: &Edit| {
-        edit.text.trim().is_empty() && sources.slice(&edit.span).trim().is_empty()
-    };
+    let blank =
+        |text: &str| text.chars().all(|char| char.is_whitespace() || words::is_hidden(char));
+    let is_blank = |edit: &Edit| blank(&edit.text) && blank(sources.slice(&edit.span));
     if !diagnostic.fix.is_empty() && diagnostic.fix.iter().all(is_blank) {
         let count = words::count(diagnostic.fix.len(), "plaats", "plaatsen");
         return Some(format!("zet op {count} de goede spaties"));
@@ -114,7 +114,7 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         .fix
         .iter()
         .map(|edit| {
-            let typed = words::one_line(sources.slice(&edit.span));
+            let typed = seen(&words::one_line(sources.slice(&edit.span)));
             let text = match edit.text.contains(['\n', '\r']) {
                 true => words::one_line(&edit.text),
                 false => edit.text.clone(),
@@ -127,6 +127,15 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A text in which characters that are not seen have their numbers.
+fn seen(text: &str) -> String {
+    let name = |char: char| match words::is_hidden(char) {
+        true => format!("U+{:04X}", u32::from(char)),
+        false => char.to_string(),
+    };
+    text.chars().map(name).collect()
 }
 
 /// Of a spreadsheet: the range of its text with all rows that labels stand in.

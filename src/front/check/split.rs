@@ -42,7 +42,8 @@ fn lists(context: &Context<'_>, names: &[&str], items: &[Node], found: &mut Vec<
         let parts = (2..=MAX_PARTS.min(items.len() - at)).find(|count| {
             let joined = texts[at..at + count].join(", ");
             names.iter().any(|name| {
-                let within = |text: &str| words::contains(&text.to_lowercase(), &name.to_lowercase());
+                let within =
+                    |text: &str| words::contains(&text.to_lowercase(), &name.to_lowercase());
                 within(&joined)
                     && !within(&texts[at + 1..at + count].join(", "))
                     && !within(&texts[at..at + count - 1].join(", "))

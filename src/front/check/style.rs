@@ -28,22 +28,20 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         return None;
     }
     let what = match meant.chars().find(|part| *part != 'p') {
-        Some('t') => "de tabel",
-        Some(_) => "de lijst",
-        None => "de alinea's",
+        Some('t') => "de tabel valt weg",
+        Some(_) => "de lijst valt weg",
+        None => "de alinea's vallen weg",
     };
     let tree = context.reading.trees.get(&text.place.root)?;
     let span = tree.key_place(&text.place.path, context.sources);
     let name = text.place.path.to_string();
-    let mut diagnostic = Diagnostic::error(
-        codes::TEXT_STYLE,
-        format!("zonder `|` loopt deze tekst door: {what} en de regels vallen weg"),
-    )
-    .at(span, "YAML maakt hier één lopende tekst van")
-    .help(format!(
-        "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
-        name.rsplit(['.', ' ']).next().unwrap_or(&name)
-    ));
+    let mut diagnostic =
+        Diagnostic::error(codes::TEXT_STYLE, format!("zonder `|` loopt deze tekst door: {what}"))
+            .at(span, "YAML maakt hier één lopende tekst van")
+            .help(format!(
+                "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
+                name.rsplit(['.', ' ']).next().unwrap_or(&name)
+            ));
     if let Some((range, text)) = typed.literal {
         let span = Span::new(diagnostic.labels[0].span.source, range);
         diagnostic.fix = vec![Edit { span, text, value: None }];

@@ -3,7 +3,17 @@
 use super::Datum;
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
     "december",
 ];
 const WEEKDAYS: [&str; 7] =
@@ -73,7 +83,8 @@ pub(super) fn bedrag(text: &str) -> Option<String> {
 pub(super) fn is_niets(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     matches!(text.as_str(), "nihil" | "geen" | "n.v.t." | "nvt" | "niets" | "x")
-        || (!text.is_empty() && text.chars().all(|char| matches!(char, '-' | '–' | '—' | '−' | '.')))
+        || (!text.is_empty()
+            && text.chars().all(|char| matches!(char, '-' | '–' | '—' | '−' | '.')))
 }
 
 /// The year that is meant by two digits.
@@ -89,8 +100,18 @@ mod tests {
     #[test]
     fn dates_are_known_as_people_write_them() {
         for text in [
-            "1-3-2024", "01/03/2024", "1.3.2024", "1 maart 2024", "1 mrt. 2024", "vrijdag 1 maart 2024",
-            "2024-3-1", "20240301", "2024-03-01T00:00:00", "2024‑03‑01", "2024-03-01\u{a0}", "1-3-24",
+            "1-3-2024",
+            "01/03/2024",
+            "1.3.2024",
+            "1 maart 2024",
+            "1 mrt. 2024",
+            "vrijdag 1 maart 2024",
+            "2024-3-1",
+            "20240301",
+            "2024-03-01T00:00:00",
+            "2024‑03‑01",
+            "2024-03-01\u{a0}",
+            "1-3-24",
         ] {
             assert_eq!(datum(text), Some(Ok("2024-03-01".into())), "{text}");
         }

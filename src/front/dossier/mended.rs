@@ -43,21 +43,27 @@ pub(super) fn list_of_one(node: &Node, key: &Span, sources: &Sources) -> Option<
         Kind::Scalar(scalar) => {
             let value = on_one_line(node, sources)?;
             let several = scalar.value.contains(", ") || scalar.value.contains(" en ");
-            if several && scalar.value.matches("minister").count() + scalar.value.matches("staatssecretaris").count() > 1 {
+            if several
+                && scalar.value.matches("minister").count()
+                    + scalar.value.matches("staatssecretaris").count()
+                    > 1
+            {
                 return None;
             }
             let number = value.bytes().all(|byte| byte.is_ascii_digit());
             if scalar.flow || number {
-                let item = if value.contains(',') { quoted(&scalar.value) } else { value.to_owned() };
+                let item =
+                    if value.contains(',') { quoted(&scalar.value) } else { value.to_owned() };
                 return Some(vec![edit(node, node.span.range.clone(), format!("[{item}]"))]);
             }
             let indent = column(key.range.start, text)? + 2;
             let from = key.range.end + 1;
             let behind = text.get(from..start)?;
             let breaks = if text.contains("\r\n") { "\r\n" } else { "\n" };
-            behind.trim_matches([' ', '\t']).is_empty().then(|| {
-                vec![edit(node, from..start, format!("{breaks}{:indent$}- ", ""))]
-            })
+            behind
+                .trim_matches([' ', '\t'])
+                .is_empty()
+                .then(|| vec![edit(node, from..start, format!("{breaks}{:indent$}- ", ""))])
         }
         Kind::List(_) => None,
     }
@@ -89,10 +95,12 @@ pub(super) fn block(node: &Node, sources: &Sources) -> Option<Diagnostic> {
             };
             let fix: Vec<Edit> = items.iter().map(dash).collect::<Option<_>>()?;
             let first = fix.first()?.span.range.clone();
-            let mut diagnostic =
-                Diagnostic::error(codes::WRONG_TYPE, "hier horen geen streepjes: elk veld staat er één keer")
-                    .at(Span::new(node.span.source, first.start..first.start + 1), "")
-                    .help(format!("schrijf `{}`", words::one_line(sources.slice(&items[0].span))));
+            let mut diagnostic = Diagnostic::error(
+                codes::WRONG_TYPE,
+                "hier horen geen streepjes: elk veld staat er één keer",
+            )
+            .at(Span::new(node.span.source, first.start..first.start + 1), "")
+            .help(format!("schrijf `{}`", words::one_line(sources.slice(&items[0].span))));
             diagnostic.fix = fix;
             Some(diagnostic)
         }
@@ -130,7 +138,8 @@ pub(super) fn is_split(key: &Node, value: &Node, sources: &Sources) -> bool {
 /// That it is.
 pub(super) fn split(key: &Node, sources: &Sources) -> Diagnostic {
     let rest = words::shorten(key.text().unwrap_or_default());
-    let message = format!("`{rest}` is hier een nieuw veld: tussen accolades begint er een na elke komma");
+    let message =
+        format!("`{rest}` is hier een nieuw veld: tussen accolades begint er een na elke komma");
     Diagnostic::error(codes::UNKNOWN_KEY, message)
         .at(key.head(sources), "hoort dit bij de tekst ervoor?")
         .help("zet de hele tekst met de komma tussen aanhalingstekens, of elk veld op een eigen regel")

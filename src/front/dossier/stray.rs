@@ -3,6 +3,7 @@
 use super::mended::column;
 use super::schema::Shape;
 use super::structure::check_format;
+use super::tekst::FORMAT_NAAM;
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node};
@@ -32,10 +33,15 @@ pub(super) struct Strays {
 }
 
 /// Whether a block can have such a field.
-fn takes(keys: &[(String, Shape)], others: Option<&(Option<String>, Box<Shape>)>, name: &str) -> bool {
+fn takes(
+    keys: &[(String, Shape)],
+    others: Option<&(Option<String>, Box<Shape>)>,
+    name: &str,
+) -> bool {
     keys.iter().any(|(key, _)| key == name)
         || others.is_some_and(|(format, _)| match format {
-            Some(format) => check_format(format, name).is_ok(),
+            // What can be any name says nothing about where it belongs.
+            Some(format) => format != FORMAT_NAAM && check_format(format, name).is_ok(),
             None => false,
         })
 }
@@ -45,7 +51,10 @@ pub(super) fn all(levels: &[Level<'_>], sources: &Sources) -> Strays {
     let mut strays = Strays::default();
     let Some((own, around)) = levels.split_last() else { return strays };
     let own_takes = |name: &str| {
-        takes(own.keys, own.others, name) || own.others.is_some_and(|(format, _)| format.is_none())
+        takes(own.keys, own.others, name)
+            || own.others.is_some_and(|(format, _)| {
+                format.as_ref().is_none_or(|format| check_format(format, name).is_ok())
+            })
     };
     let mut into: Option<(usize, Vec<usize>)> = None;
     for (index, entry) in own.entries.iter().enumerate() {
@@ -63,16 +72,19 @@ pub(super) fn all(levels: &[Level<'_>], sources: &Sources) -> Strays {
             match &mut into {
                 Some((known, all)) if *known == parent => all.push(index),
                 _ => {
-                    strays.told.extend(into.take().and_then(|(p, all)| shallow(own, p, &all, sources)));
+                    strays
+                        .told
+                        .extend(into.take().and_then(|(p, all)| shallow(own, p, &all, sources)));
                     into = Some((parent, vec![index]));
                 }
             }
             strays.fed.push(parent);
             continue;
         }
-        let outer = around.iter().rev().position(|level| {
-            level.keys.iter().any(|(key, _)| key == name) && !level.has(name)
-        });
+        let outer = around
+            .iter()
+            .rev()
+            .position(|level| level.keys.iter().any(|(key, _)| key == name) && !level.has(name));
         if let Some(by) = outer {
             let level = &around[around.len() - 1 - by];
             strays.misplaced.push(index);
@@ -99,7 +111,9 @@ fn shallow(own: &Level<'_>, parent: usize, all: &[usize], sources: &Sources) -> 
     };
     let (line, _) = sources.get(parent.key.span.source).line_column(parent.key.span.range.start);
     let help = match wanted {
-        Some(wanted) => format!("laat de inspringing hier {wanted} spaties zijn, onder `{name}:` van regel {line}"),
+        Some(wanted) => format!(
+            "laat de inspringing hier {wanted} spaties zijn, onder `{name}:` van regel {line}"
+        ),
         None => format!("zet het onder `{name}:`, twee spaties verder naar rechts"),
     };
     let mut diagnostic = Diagnostic::error(codes::YAML_INDENT, which).help(help);
@@ -113,7 +127,13 @@ fn shallow(own: &Level<'_>, parent: usize, all: &[usize], sources: &Sources) -> 
 }
 
 /// A field that belongs to a block further out.
-fn deep(own: &Level<'_>, level: &Level<'_>, index: usize, next: bool, sources: &Sources) -> Diagnostic {
+fn deep(
+    own: &Level<'_>,
+    level: &Level<'_>,
+    index: usize,
+    next: bool,
+    sources: &Sources,
+) -> Diagnostic {
     let entry = &own.entries[index];
     let text = sources.get(entry.key.span.source).text();
     let name = entry.key.text().unwrap_or_default();
@@ -125,7 +145,8 @@ fn deep(own: &Level<'_>, level: &Level<'_>, index: usize, next: bool, sources: &
     if let Some(key) = beside {
         let (line, _) = sources.get(key.span.source).line_column(key.span.range.start);
         let beside = key.text().unwrap_or_default();
-        diagnostic = diagnostic.help(format!("laat `{name}` recht onder `{beside}` van regel {line} beginnen"));
+        diagnostic = diagnostic
+            .help(format!("laat `{name}` recht onder `{beside}` van regel {line} beginnen"));
     }
     // What stands below it would go along.
     if next && index + 1 == own.entries.len() {

@@ -8,7 +8,9 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_REGEL};
-use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk, mended};
+use super::{
+    Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk, mended,
+};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, comment_after};
@@ -100,11 +102,16 @@ impl<'a> Walk<'a> {
                     format.as_ref().map(|format| check_format(format, &scalar.value))
                 {
                     self.wrong(node, &wrong, path);
-                } else if format.as_deref() == Some(FORMAT_PROZA) && !scalar.value.contains(char::is_alphanumeric) {
+                } else if format.as_deref() == Some(FORMAT_PROZA)
+                    && !scalar.value.contains(char::is_alphanumeric)
+                {
                     self.found.push(
-                        Diagnostic::warning(codes::SECTION_EMPTY, format!("in `{path}` staat geen tekst"))
-                            .at(node.head(self.sources), "alleen tekens")
-                            .help("schrijf de tekst, of haal het veld weg"),
+                        Diagnostic::warning(
+                            codes::SECTION_EMPTY,
+                            format!("in `{path}` staat geen tekst"),
+                        )
+                        .at(node.head(self.sources), "alleen tekens")
+                        .help("schrijf de tekst, of haal het veld weg"),
                     );
                 }
             }
@@ -168,15 +175,18 @@ impl<'a> Walk<'a> {
                 self.kind(node, "een lijst", path, Some("begin elke regel van de lijst met `- `"));
                 self.mend(mended::list_of_one(node, key, self.sources));
             }
-            (_, Shape::Text(Some(format))) if format == FORMAT_PROZA => {
+            (_, Shape::Text(Some(format)))
+                if format == FORMAT_PROZA && mended::text(node, key, self.sources).is_some() =>
+            {
                 let name = self.sources.slice(key);
+                let message =
+                    format!("achter `{name}:` ontbreekt een `|`: de tekst staat op eigen regels");
                 self.found.push(
-                    Diagnostic::error(
-                        codes::TEXT_STYLE,
-                        format!("achter `{name}:` ontbreekt een `|`: de tekst staat op eigen regels"),
-                    )
-                    .at(node.head(self.sources), "YAML leest dit als lijst of als veld")
-                    .help(format!("schrijf `{name}: |`, en laat de regels eronder zoals ze zijn")),
+                    Diagnostic::error(codes::TEXT_STYLE, message)
+                        .at(node.head(self.sources), "YAML leest dit als lijst of als veld")
+                        .help(format!(
+                            "schrijf `{name}: |`, en laat de regels eronder zoals ze zijn"
+                        )),
                 );
                 self.mend(mended::text(node, key, self.sources));
             }
@@ -275,7 +285,9 @@ impl<'a> Walk<'a> {
             && above.is_some_and(|above| mended::is_block(above, self.sources));
         let label = match meant {
             Some(meant) => format!("bedoelde u `{meant}`?"),
-            None if sentence => "hoort deze regel bij de tekst erboven, spring hem dan verder in".into(),
+            None if sentence => {
+                "hoort deze regel bij de tekst erboven, spring hem dan verder in".into()
+            }
             None => "dit veld bestaat hier niet".into(),
         };
         self.found.push(
@@ -307,12 +319,18 @@ impl<'a> Walk<'a> {
     fn shell(&mut self, node: &Node, keys: &[(String, Shape)], required: &[String]) {
         let knows = |name: &str| keys.iter().any(|(key, _)| key == name);
         let optional = knows("kop") && knows("tekst") && !required.iter().any(|key| key == "tekst");
-        let Some(kop) = node.entry("kop").filter(|_| optional && node.get("tekst").is_none()) else {
+        let Some(kop) = node.entry("kop").filter(|_| optional && node.get("tekst").is_none())
+        else {
             return;
         };
-        let has_parts = node.get("delen").is_some_and(
-            |delen| !matches!(&delen.kind, Kind::List(items) if items.is_empty()),
-        );
+        // A field that is misspelt was told, and may be the text.
+        let Kind::Map(entries) = &node.kind else { return };
+        if entries.iter().any(|entry| entry.key.text().is_none_or(|name| !knows(name))) {
+            return;
+        }
+        let has_parts = node
+            .get("delen")
+            .is_some_and(|delen| !matches!(&delen.kind, Kind::List(items) if items.is_empty()));
         if !has_parts {
             self.found.push(
                 Diagnostic::warning(codes::SECTION_EMPTY, "onder deze kop staat geen tekst")

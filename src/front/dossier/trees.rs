@@ -164,9 +164,8 @@ fn is_empty(tree: &Node) -> bool {
 /// else it is a copy or a note, which is in nobody's way.
 fn unknown_file(workspace: &Workspace, name: &str, sources: &mut Sources) -> Diagnostic {
     let known: Vec<String> = Bestand::ALL.into_iter().map(Bestand::name).collect();
-    let is_absent = |bestand: &Bestand| {
-        matches!(workspace.file(&bestand.name()), Err(FileError::Missing))
-    };
+    let is_absent =
+        |bestand: &Bestand| matches!(workspace.file(&bestand.name()), Err(FileError::Missing));
     let lower = name.to_lowercase();
     let copy_of = |bestand: &Bestand| words::contains(&lower.replace('_', " "), bestand.stem());
     let mut absent = Bestand::ALL.into_iter().filter(is_absent);

@@ -100,8 +100,7 @@ fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
     let text: &str = &lines;
     let with = |fixes: &[&[Edit]]| {
         let edits = fixes.concat().into_iter();
-        let mut splices: Vec<_> =
-            edits.map(|edit| (edit.span.range, edit.text)).collect();
+        let mut splices: Vec<_> = edits.map(|edit| (edit.span.range, edit.text)).collect();
         splices.sort_by_key(|(range, _)| range.start);
         super::spliced(text, 0..text.len(), &splices)
     };

@@ -40,7 +40,12 @@ fn of_windows(char: char) -> Option<&'static str> {
 pub(super) fn refused(text: &str) -> (Cow<'_, str>, Vec<Guess>) {
     let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
     // Most files have none, and nearly all text is above these.
-    if text.bytes().any(|byte| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xc2 || byte == 0xef) {
+    if text.bytes().any(|byte| {
+        (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+            || byte == 0x7f
+            || byte == 0xc2
+            || byte == 0xef
+    }) {
         for (at, char) in text.char_indices().filter(|(_, char)| is_refused(*char)) {
             places.entry(char).or_default().push(at);
         }
@@ -97,7 +102,8 @@ pub(super) fn conflict(text: &str) -> Option<Guess> {
     for line in text.split_inclusive('\n') {
         let mark = line.trim();
         let start = at + line.len() - line.trim_start().len();
-        let is_mark = ["<<<<<<< ", "||||||| ", ">>>>>>> "].iter().any(|sign| mark.starts_with(sign));
+        let is_mark =
+            ["<<<<<<< ", "||||||| ", ">>>>>>> "].iter().any(|sign| mark.starts_with(sign));
         if is_mark || (mark == "=======" && !marks.is_empty()) {
             marks.push((start..start + mark.len(), String::new()));
         }
@@ -119,7 +125,10 @@ pub(super) fn conflict(text: &str) -> Option<Guess> {
 
 /// Whether a character looks like a space, or like nothing, and is not what YAML takes for one.
 fn is_blank(char: char) -> bool {
-    char != ' ' && char != '\n' && char != '\r' && (char.is_whitespace() || (char != '\t' && words::is_hidden(char)))
+    char != ' '
+        && char != '\n'
+        && char != '\r'
+        && (char.is_whitespace() || (char != '\t' && words::is_hidden(char)))
 }
 
 /// The name of a character that looks like another one.
@@ -155,13 +164,25 @@ fn spaces_as(broken: &Broken<'_>, (tab, other): (usize, usize), in_block: bool) 
         }
         for range in blanks(line) {
             let blank = &broken.text[range.clone()];
-            let Some((at, kind)) = blank.char_indices().find(|(_, char)| *char != ' ') else { continue };
+            let Some((at, kind)) = blank.char_indices().find(|(_, char)| *char != ' ') else {
+                continue;
+            };
             let at = range.start + at;
-            marks.push((at..at + kind.len_utf8(), String::new()));
+            let differs = kinds.first().is_some_and(|first| *first != kind);
+            let label = if differs { format!("hier {}", named(kind)) } else { String::new() };
+            marks.push((at..at + kind.len_utf8(), label));
             kinds.push(kind);
             let new = match line.role {
-                Role::Stray { indent, .. } if in_block && range.start == line.start => " ".repeat(indent),
-                _ if range.start > line.start && !blank.contains(' ') && blank.chars().all(words::is_hidden) && !blank.contains('\t') => String::new(),
+                Role::Stray { indent, .. } if in_block && range.start == line.start => {
+                    " ".repeat(indent)
+                }
+                _ if range.start > line.start
+                    && !blank.contains(' ')
+                    && blank.chars().all(words::is_hidden)
+                    && !blank.contains('\t') =>
+                {
+                    String::new()
+                }
                 _ if range.start > line.start => " ".to_owned(),
                 _ => blank
                     .chars()
@@ -238,28 +259,48 @@ pub(super) fn signs(broken: &Broken<'_>) -> Vec<Guess> {
             }),
         }
     };
-    for line in broken.lines.iter().filter(|line| !matches!(line.role, Role::Text | Role::Blank | Role::Comment)) {
+    for line in broken
+        .lines
+        .iter()
+        .filter(|line| !matches!(line.role, Role::Text | Role::Blank | Role::Comment))
+    {
         let content = line.text.trim_start_matches(' ');
         let start = line.start + line.text.len() - content.len();
         let first = content.chars().next().unwrap_or_default();
         let behind = &content[first.len_utf8()..];
-        if matches!(first, '–' | '—' | '−' | '‐' | '‑' | '•' | '·') && behind.starts_with([' ', '\u{a0}', '\t']) {
+        if matches!(first, '–' | '—' | '−' | '‐' | '‑' | '•' | '·')
+            && behind.starts_with([' ', '\u{a0}', '\t'])
+        {
             let message = format!("`{first}` is niet het streepje van een lijst");
             let end = start + first.len_utf8() + behind.len() - behind.trim_start().len();
-            add(start..end, "- ".into(), message, "typ een gewoon streepje (het minteken op het toetsenbord) met een spatie erachter");
+            add(
+                start..end,
+                "- ".into(),
+                message,
+                "typ een gewoon streepje (het minteken op het toetsenbord) met een spatie erachter",
+            );
             continue;
         }
         let (start, content) = line.content();
         let name = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
         let rest = content.trim_start_matches(name);
-        let Some(sign) = rest.chars().next().filter(|char| matches!(char, '：' | '﹕' | '꞉' | '∶' | '︓')) else { continue };
+        let Some(sign) =
+            rest.chars().next().filter(|char| matches!(char, '：' | '﹕' | '꞉' | '∶' | '︓'))
+        else {
+            continue;
+        };
         if rest.len() < content.len() {
             let at = start + content.len() - rest.len();
             let value = rest[sign.len_utf8()..].trim_start();
             let end = start + content.len() - value.len();
             let new = if value.is_empty() { ":" } else { ": " };
             let message = format!("`{sign}` is niet de dubbele punt van een veld");
-            add(at..end, new.into(), message, "typ een gewone dubbele punt met een spatie erachter");
+            add(
+                at..end,
+                new.into(),
+                message,
+                "typ een gewone dubbele punt met een spatie erachter",
+            );
         }
     }
     guesses
@@ -318,6 +359,9 @@ pub(super) fn split(text: &str, range: Range<usize>) -> Option<Guess> {
     let end = line.find(close)?;
     let end = range.end + end + line[end..].chars().next()?.len_utf8();
     let mut guess = curly(&text[range.start..end], None, range.start..end)?;
-    guess.help = vec![format!("zet rechte aanhalingstekens om de tekst, geen gekrulde: `{}`", guess.edits.first()?.1)];
+    guess.help = vec![format!(
+        "zet rechte aanhalingstekens om de tekst, geen gekrulde: `{}`",
+        guess.edits.first()?.1
+    )];
     Some(guess)
 }

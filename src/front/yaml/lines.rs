@@ -208,7 +208,10 @@ mod tests {
     #[test]
     fn what_fell_out_of_a_block_is_seen() {
         assert_eq!(roles("a: |\n  x\n\nGeplakt.\n\n  y\nb: z\n"), "ft.s.tf");
-        assert_eq!(roles("a: |\n  x\n\nConclusie: zo.\n- punt;\nb:\n  - c: |\n      x\n - y\n  - c: z\n"), "ft.ssfftsf");
+        assert_eq!(
+            roles("a: |\n  x\n\nConclusie: zo.\n- punt;\nb:\n  - c: |\n      x\n - y\n  - c: z\n"),
+            "ft.ssfftsf"
+        );
         assert_eq!(roles("a: |\nx\n\ny\nb: z\n"), "fs.sf");
         assert_eq!(roles("a: |\n  x\n# deel\nb: z\n# c\n"), "ft#f#");
         assert_eq!(roles("a: |\n  x\n# 12 is\n\n  y\n"), "fts.t");

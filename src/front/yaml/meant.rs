@@ -177,7 +177,9 @@ fn stray(broken: &Broken<'_>) -> Vec<Guess> {
     let line = broken.number(&broken.lines[header]);
     guess.message = match paragraphs {
         1 => "deze alinea hoort ingesprongen, zoals de tekst waar zij bij hoort".to_owned(),
-        _ => format!("deze {paragraphs} alinea's horen ingesprongen, zoals de tekst waar zij bij horen"),
+        _ => format!(
+            "deze {paragraphs} alinea's horen ingesprongen, zoals de tekst waar zij bij horen"
+        ),
     };
     guess.marks[0].1 = format!("valt buiten {of} (regel {line})");
     let spaces = guess.edits[0].1.len();
@@ -293,7 +295,10 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
     for (index, line) in broken.lines.iter().enumerate() {
         let column = line.content().0 - line.start;
         let (key, start, value) = match line.field() {
-            Some((key, start, value)) if key.starts_with(['"', '\'']) || !key.contains(['"', '\'', '“', '„', '‘', '«']) => {
+            Some((key, start, value))
+                if key.starts_with(['"', '\''])
+                    || !key.contains(['"', '\'', '“', '„', '‘', '«']) =>
+            {
                 (Some(key), start, value)
             }
             _ => (None, line.content().0, line.content().1.trim_end()),
@@ -327,7 +332,10 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
                 certain,
             });
         };
-        if below == 0 {
+        if below == 0 && is_open(value) {
+            let new = format!("{value}{}", &value[..1]);
+            guess(named(&new), vec![(range, new)], "zet het sluitende aanhalingsteken");
+        } else if below == 0 {
             let new = requoted(value);
             let how = if new.starts_with('"') {
                 "zet de hele tekst tussen dubbele aanhalingstekens"
@@ -346,12 +354,29 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
     guesses
 }
 
+/// Whether a text begins with a quote that nothing closes, and that is no apostrophe as in `'s Lands`.
+fn is_open(value: &str) -> bool {
+    let begins = value.starts_with(['"', '\'']);
+    let mut chars = value.chars().skip(1);
+    let apostrophe = value.starts_with('\'')
+        && match (chars.next(), chars.next()) {
+            (Some('s' | 't' | 'n' | 'k' | 'm' | 'r'), Some(' ' | '-')) => true,
+            (Some(first), _) => first.is_ascii_digit(),
+            _ => false,
+        };
+    begins && !apostrophe && value.matches(&value[..1]).count() == 1
+}
+
 /// A text that somebody put in quotes which are in the text too, in quotes that hold it.
 fn requoted(value: &str) -> String {
     let quote = value.chars().next().filter(|char| matches!(char, '"' | '\''));
     let inner = quote.and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
     // The second one begins a quotation: the first and the last are around the whole.
     let around = |inner: &&str| {
+        // Nothing but a backslash is wrong then.
+        if quote == Some('"') && !inner.contains('"') {
+            return true;
+        }
         let second = inner.find(['"', '\'']).unwrap_or(inner.len());
         inner[..second].ends_with(' ') && !inner[second..].starts_with("' ")
     };
@@ -366,14 +391,22 @@ fn why(value: &str) -> (usize, String, bool) {
     let colon = value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1));
     let first = value.chars().next().unwrap_or_default();
     match (first, colon) {
-        ('\'', _) => {
-            (0, "YAML leest de apostrof aan het begin als aanhalingsteken".into(), true)
-        }
-        ('"', _) if value.matches('"').count() == 1 => {
+        ('"' | '\'', _) if is_open(value) => {
             (0, "het aanhalingsteken wordt niet gesloten".into(), false)
         }
-        ('"', _) => (0, "YAML leest een aanhalingsteken midden in de tekst als het einde ervan".into(), true),
-        ('[' | '{', _) => (0, "dit haakje leest YAML als het begin van een lijst of een blok".into(), false),
+        ('\'', _) => (0, "YAML leest de apostrof aan het begin als aanhalingsteken".into(), true),
+        ('"', _) if value.matches('"').count() == 2 && value.ends_with('"') => {
+            let at = value.find('\\').unwrap_or_default();
+            (at, "na `\\` staat geen bekende code".into(), true)
+        }
+        ('"', _) => (
+            0,
+            "YAML leest een aanhalingsteken midden in de tekst als het einde ervan".into(),
+            true,
+        ),
+        ('[' | '{', _) => {
+            (0, "dit haakje leest YAML als het begin van een lijst of een blok".into(), false)
+        }
         ('|' | '>', _) => (0, "tekst achter `|` of `>`".into(), false),
         ('@' | '`' | '%' | '&' | '*' | '!', _) => {
             (0, format!("een tekst zonder aanhalingstekens kan niet met `{first}` beginnen"), true)

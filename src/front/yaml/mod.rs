@@ -13,8 +13,8 @@ mod typed;
 
 pub use kamerbrief_base::path::{Path, Segment};
 pub(crate) use meant::missing_space;
+pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub(crate) use parse::{comment_after, line_feeds};
 pub(crate) use quote::{escaped, escapes, must_escape, quoted};
-pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub use tree::{Entry, Kind, Node, Scalar};
 pub use typed::Typed;

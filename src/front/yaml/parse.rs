@@ -142,13 +142,17 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(
-        id: SourceId,
-        source: &'a Source,
-        text: &'a str,
-        part: Range<usize>,
-    ) -> Self {
-        Self { id, source, text, part, open: Vec::new(), root: None, found: Vec::new(), odd: Vec::new() }
+    pub(super) fn new(id: SourceId, source: &'a Source, text: &'a str, part: Range<usize>) -> Self {
+        Self {
+            id,
+            source,
+            text,
+            part,
+            open: Vec::new(),
+            root: None,
+            found: Vec::new(),
+            odd: Vec::new(),
+        }
     }
 
     /// Reads to the end, or to the first mistake after which the parser cannot go on.
@@ -227,9 +231,10 @@ impl<'a> Builder<'a> {
         if !is_value && style == ScalarStyle::Plain && is_odd(&value, self.open.len() == 1) {
             self.odd.push(span.range.start);
         }
-        let flow = self.open.last().is_some_and(|open| {
-            self.text[open.node.span.range.start..].starts_with(['[', '{'])
-        });
+        let flow = self
+            .open
+            .last()
+            .is_some_and(|open| self.text[open.node.span.range.start..].starts_with(['[', '{']));
         if is_value && style == ScalarStyle::Plain && !value.is_empty() {
             self.find_lost_text(&span, flow);
         }
@@ -274,9 +279,7 @@ impl<'a> Builder<'a> {
             }
             self.found.push(diagnostic);
         }
-        if flow
-            && let Some(curly) = foreign::split(self.text, span.range.clone())
-        {
+        if flow && let Some(curly) = foreign::split(self.text, span.range.clone()) {
             self.found.push(meant::told(self.id, curly));
         }
     }
@@ -330,7 +333,9 @@ impl<'a> Builder<'a> {
 /// Whether this is a key that no author means as one: a sentence, or a name with a sign that looks like another.
 fn is_odd(key: &str, at_margin: bool) -> bool {
     match at_margin {
-        true => !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+        true => !key
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
         false => key.contains(|char: char| char.is_whitespace() || words::is_hidden(char)),
     }
 }

@@ -57,7 +57,9 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
                 let likely = likely(self::start(&mistake)).filter(|_| !known);
                 mistakes.push(match likely {
                     // What stands there is known; only how it is written was still to be found.
-                    Some(likely) if [codes::YAML_ALIAS, codes::YAML_TAG].contains(&mistake.code) => {
+                    Some(likely)
+                        if [codes::YAML_ALIAS, codes::YAML_TAG].contains(&mistake.code) =>
+                    {
                         Diagnostic { help: likely.help, fix: likely.fix, ..mistake }
                     }
                     Some(likely) => likely,
@@ -67,14 +69,17 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
             match (ended, block.root) {
                 (Err(mistake), _) => add(*mistake),
                 (Ok(()), Some(Node { kind: Kind::Map(entries), .. })) => {
-                    let odd = block.odd.first().and_then(|at| {
-                        meant::odd(id, &Broken::new(text, start..end, *at))
-                    });
+                    let odd = block
+                        .odd
+                        .first()
+                        .and_then(|at| meant::odd(id, &Broken::new(text, start..end, *at)));
                     match entries.first().filter(|first| is_indented(&first.key, text)) {
                         Some(first) => add(indented(first.key.span.clone(), text)),
                         None => match odd {
                             Some(odd) => mistakes.push(odd),
-                            None => entries.into_iter().for_each(|entry| top.enter(entry, &mut found)),
+                            None => {
+                                entries.into_iter().for_each(|entry| top.enter(entry, &mut found))
+                            }
                         },
                     }
                 }

@@ -26,7 +26,9 @@ pub(super) fn of(scalar: &Scalar, span: Range<usize>, text: &str) -> Option<Type
         let head = text[..line_start].trim_end();
         let header = head.rfind('\n').map_or(0, |at| at + 1);
         let sign = header + head[header..].rfind('>')?;
-        return typed.contains('\n').then(|| Typed { text: typed, literal: Some((sign..sign + 1, "|".into())) });
+        return typed
+            .contains('\n')
+            .then(|| Typed { text: typed, literal: Some((sign..sign + 1, "|".into())) });
     }
     let raw = text.get(span.clone())?;
     if !raw.contains('\n') {
@@ -62,7 +64,8 @@ pub(super) fn of(scalar: &Scalar, span: Range<usize>, text: &str) -> Option<Type
         true => line_break.to_owned(),
         false => format!("{line_break}{:indent$}{line}", ""),
     };
-    let fits = indent > 0 && ends && !escaped && !scalar.flow && (is_plain || !typed.starts_with(' '));
+    let fits =
+        indent > 0 && ends && !escaped && !scalar.flow && (is_plain || !typed.starts_with(' '));
     let literal = fits.then(|| {
         let lines: String = typed.trim_end().split('\n').map(below).collect();
         (start..span.end, format!("{space}|{lines}"))
