@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::lines::{Line, Role};
+use super::lines::{Line, Role, lines};
 use super::meant::{Broken, Guess};
 use crate::diagnostic::{codes, words};
 
@@ -123,6 +123,43 @@ pub(super) fn conflict(text: &str) -> Option<Guess> {
     })
 }
 
+/// Lines below a block of text that begin with a number behind a `#`: YAML takes them for a comment.
+pub(super) fn numbers(text: &str) -> Vec<Guess> {
+    let is_number = |line: &str| {
+        line.trim_start()
+            .strip_prefix('#')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if !text.contains('#') || !text.lines().any(is_number) {
+        return Vec::new();
+    }
+    let lines = lines(text);
+    let mut in_text = None;
+    let mut guesses = Vec::new();
+    for line in &lines {
+        match line.role {
+            Role::Text => in_text = Some(line.indent),
+            Role::Field => in_text = None,
+            Role::Comment if is_number(line.text) => {
+                let Some(indent) = in_text else { continue };
+                guesses.push(Guess {
+                    code: codes::YAML_COMMENT,
+                    message: "deze regel valt weg: YAML leest hem als opmerking".into(),
+                    marks: vec![(line.visible(), "dit komt niet in het document".into())],
+                    help: vec![
+                        "hoort de regel bij de tekst erboven, spring hem dan even ver in".into(),
+                        "is het een opmerking, zet dan een spatie na het hekje".into(),
+                    ],
+                    edits: vec![(line.start..line.start + line.indent, " ".repeat(indent))],
+                    certain: false,
+                });
+            }
+            _ => {}
+        }
+    }
+    guesses
+}
+
 /// Whether a character looks like a space, or like nothing, and is not what YAML takes for one.
 fn is_blank(char: char) -> bool {
     char != ' '
@@ -230,7 +267,11 @@ fn blanks(line: &Line<'_>) -> Vec<Range<usize>> {
     }
     let name = |char: char| char.is_alphanumeric() || char == '_' || char == '-';
     let rest = text[at..].trim_start_matches(name);
-    if let Some(value) = rest.strip_prefix(':') {
+    let behind = rest.trim_start_matches(blank);
+    if behind.starts_with(':') && rest.starts_with(is_blank) {
+        ranges.push(text.len() - rest.len()..text.len() - behind.len());
+    }
+    if let Some(value) = behind.strip_prefix(':') {
         let content = value.trim_start_matches(blank);
         if value.starts_with(is_blank) {
             ranges.push(text.len() - value.len()..text.len() - content.len());
@@ -242,6 +283,7 @@ fn blanks(line: &Line<'_>) -> Vec<Range<usize>> {
 /// Colons and dashes that are not those of YAML.
 pub(super) fn signs(broken: &Broken<'_>) -> Vec<Guess> {
     let mut guesses: Vec<Guess> = Vec::new();
+    let mut glued: Vec<Guess> = Vec::new();
     let mut add = |range: Range<usize>, new: String, message: String, help: &str| {
         let same = guesses.iter_mut().find(|guess| guess.message == message);
         match same {
@@ -281,6 +323,25 @@ pub(super) fn signs(broken: &Broken<'_>) -> Vec<Guess> {
             );
             continue;
         }
+        let name = |char: char| char.is_ascii_lowercase() || char == '_';
+        let is_field = content.strip_prefix('-').is_some_and(|item| {
+            let rest = item.trim_start_matches(name);
+            rest.len() < item.len() && rest.starts_with(": ")
+        });
+        if is_field {
+            glued.push(Guess {
+                code: codes::YAML_SYNTAX,
+                message: "achter het streepje van een lijst hoort een spatie".into(),
+                marks: vec![(start..start + 1, String::new())],
+                help: vec![format!(
+                    "schrijf `- {}`, en laat de velden eronder even ver inspringen als dit veld",
+                    content[1..].trim_end()
+                )],
+                edits: Vec::new(),
+                certain: false,
+            });
+            continue;
+        }
         let (start, content) = line.content();
         let name = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
         let rest = content.trim_start_matches(name);
@@ -303,6 +364,7 @@ pub(super) fn signs(broken: &Broken<'_>) -> Vec<Guess> {
             );
         }
     }
+    guesses.extend(glued);
     guesses
 }
 

@@ -95,6 +95,7 @@ pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
         Ok(()) => rest::odd(builder),
         Err(fatal) => rest::read(builder, *fatal),
     };
+    parsed.found.extend(foreign::numbers(&text).into_iter().map(|guess| meant::told(id, guess)));
     parsed.found.extend(refused.into_iter().map(|guess| meant::told(id, guess)));
     parsed
 }
