@@ -258,9 +258,8 @@ impl<'a> Walk<'a> {
             if let Some((_, shape)) = keys.iter().find(|(key, _)| key == name) {
                 self.value(value, shape, &path.key(name), &key.span);
             } else if let Some((format, shape)) = others {
-                match format.as_ref().map(|format| check_format(format, name)) {
-                    Some(Err(wrong)) => self.wrong(key, &wrong, &path.key(name)),
-                    _ => {}
+                if let Some(Err(wrong)) = format.as_ref().map(|format| check_format(format, name)) {
+                    self.wrong(key, &wrong, &path.key(name));
                 }
                 self.value(value, shape, &path.key(name), &key.span);
             } else {

@@ -256,12 +256,12 @@ fn blanks(line: &Line<'_>) -> Vec<Range<usize>> {
     let text = line.text;
     let blank = |char: char| char == ' ' || char == '\t' || is_blank(char);
     let before = text.len() - text.trim_start_matches(blank).len();
-    let mut ranges = vec![0..before];
+    let mut ranges = Vec::from([(0, before)]);
     let mut at = before;
     if let Some(item) = text[at..].strip_prefix('-') {
         let content = item.trim_start_matches(blank);
         if content.len() < item.len() {
-            ranges.push(at + 1..text.len() - content.len());
+            ranges.push((at + 1, text.len() - content.len()));
             at = text.len() - content.len();
         }
     }
@@ -269,15 +269,15 @@ fn blanks(line: &Line<'_>) -> Vec<Range<usize>> {
     let rest = text[at..].trim_start_matches(name);
     let behind = rest.trim_start_matches(blank);
     if behind.starts_with(':') && rest.starts_with(is_blank) {
-        ranges.push(text.len() - rest.len()..text.len() - behind.len());
+        ranges.push((text.len() - rest.len(), text.len() - behind.len()));
     }
     if let Some(value) = behind.strip_prefix(':') {
         let content = value.trim_start_matches(blank);
         if value.starts_with(is_blank) {
-            ranges.push(text.len() - value.len()..text.len() - content.len());
+            ranges.push((text.len() - value.len(), text.len() - content.len()));
         }
     }
-    ranges.into_iter().map(|range| line.start + range.start..line.start + range.end).collect()
+    ranges.into_iter().map(|(from, to)| line.start + from..line.start + to).collect()
 }
 
 /// Colons and dashes that are not those of YAML.
