@@ -156,6 +156,10 @@ proptest! {
             let edits = found.iter().flat_map(|diagnostic| &diagnostic.fix).map(|edit| (edit.span.range.clone(), edit.text.clone())).collect();
             prop_assert!(only_edits(old, new, edits), "{old}\n──\n{new}");
             prop_assert_eq!(new.contains(comment.trim()), old.contains(comment.trim()));
+            // Before the file itself is written as it should be, nobody knows its values.
+            if found.iter().flat_map(|diagnostic| &diagnostic.fix).any(|edit| edit.value.is_none()) {
+                continue;
+            }
             // The values have the same paths; those that hold no edit are the same.
             let (before, after) = (values(old), values(new));
             prop_assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());

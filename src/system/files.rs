@@ -97,6 +97,8 @@ impl Files for Folder {
 pub fn is_yaml(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let lower = name.to_lowercase();
+    // Windows hides what a name ends in: then `brief.yaml` is `brief.yaml.txt` on the disk.
+    let lower = lower.strip_suffix(".txt").unwrap_or(&lower);
     let yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
     yaml && !name.starts_with('.')
 }

@@ -10,6 +10,7 @@ mod edit;
 #[path = "../support/folders.rs"]
 mod folders;
 mod fonts;
+mod meant;
 #[path = "../support/printed.rs"]
 mod oracle;
 mod partial;

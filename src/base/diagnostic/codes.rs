@@ -61,6 +61,9 @@ codes! {
     YAML_DOCUMENTS = "Y007", "meer-documenten", "More than one YAML document in a file.";
     YAML_COMMENT = "Y008", "tekst-na-hekje", "Text lost behind an unquoted #.";
     YAML_TAG = "Y009", "tag", "A YAML tag, which a dossier may not have.";
+    YAML_PASTED = "Y010", "niet-ingesprongen", "Text that fell out of the block that it belongs to.";
+    YAML_CONFLICT = "Y011", "samenvoeging", "Marks that version control leaves where two versions differ.";
+    YAML_FOREIGN = "Y012", "vreemd-teken", "A character that looks like one that YAML goes by.";
     // S: structure.
     UNKNOWN_KEY = "S001", "onbekend-veld", "A key that does not exist here.";
     MISSING_KEY = "S002", "ontbrekend-veld", "A required key is not there.";
@@ -75,6 +78,8 @@ codes! {
     TOO_MANY_TEXTS = "S011", "te-veel-teksten", "More texts than a dossier can hold.";
     FIELD_UNPRINTED = "S012", "veld-niet-afgedrukt", "A field that this ministry's nota does not print.";
     SECTION_LOST = "S013", "onderdeel-valt-weg", "A section that the nota would not print.";
+    SECTION_EMPTY = "S014", "lege-sectie", "A heading with nothing below it.";
+    NAME_SPLIT = "S015", "naam-in-stukken", "List items that together are one official name.";
     // P: prose.
     PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
     FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";
@@ -88,6 +93,7 @@ codes! {
     MARKUP_AS_TEXT = "P010", "lijkt-opmaak", "What looks like markup, and is printed as it stands.";
     LIST_UNCLEAR = "P011", "lijst-onduidelijk", "A list or table that is none, or perhaps is none.";
     PRINTED_OTHERWISE = "P012", "anders-begrepen", "A text that would be printed otherwise than it is typed.";
+    TEXT_STYLE = "P013", "tekststijl", "A text that lost its lines to the way it was written in YAML.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";

@@ -51,13 +51,21 @@ pub struct Label {
     pub text: String,
 }
 
-/// A part of a correction: other text in the place of a part of a value.
+/// A part of a correction: other text in the place of a part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// What goes, in the file.
     pub span: Span,
     /// What comes, as it is written in the file.
     pub text: String,
+    /// What that does to a value; `None` where the file itself has to be written otherwise before its values can be
+    /// known.
+    pub value: Option<Retext>,
+}
+
+/// Other text in the place of a part of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retext {
     /// The value that changes.
     pub place: Path,
     /// What goes, in the value's text.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, count, words};
+use super::{Diagnostic, Edit, Severity, count, words};
 use crate::source::{Source, SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
@@ -103,12 +103,18 @@ fn is_second_file(line: &str) -> bool {
 
 /// What `--fix` would write, on one line.
 fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    let blank =
+        |text: &str| text.chars().all(|char| char.is_whitespace() || words::is_hidden(char));
+    let is_blank = |edit: &Edit| blank(&edit.text) && blank(sources.slice(&edit.span));
+    if !diagnostic.fix.is_empty() && diagnostic.fix.iter().all(is_blank) {
+        let count = words::count(diagnostic.fix.len(), "plaats", "plaatsen");
+        return Some(format!("zet op {count} de goede spaties"));
+    }
     // The same is often done in several places: it is told once.
     let mut parts: Vec<(String, usize)> = Vec::new();
     for edit in &diagnostic.fix {
-        // A soft hyphen is seen nowhere.
-        let typed = words::one_line(sources.slice(&edit.span)).replace('\u{ad}', "\\u00ad");
-        let text = match edit.text.contains('\n') {
+        let typed = seen(&words::one_line(sources.slice(&edit.span)));
+        let text = match edit.text.contains(['\n', '\r']) {
             true => words::one_line(&edit.text),
             false => edit.text.clone(),
         };
@@ -127,6 +133,15 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         times => format!("{part} ({times} keer)"),
     };
     (!parts.is_empty()).then(|| parts.into_iter().map(told).collect::<Vec<_>>().join(", "))
+}
+
+/// A text in which characters that are not seen have their numbers.
+fn seen(text: &str) -> String {
+    let name = |char: char| match words::is_hidden(char) {
+        true => format!("U+{:04X}", u32::from(char)),
+        false => char.to_string(),
+    };
+    text.chars().map(name).collect()
 }
 
 /// Of a spreadsheet: the range of its text with all rows that labels stand in.

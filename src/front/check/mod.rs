@@ -12,6 +12,8 @@ mod passage;
 mod reading;
 mod rules;
 mod segment;
+mod split;
+mod style;
 mod texts;
 mod values;
 
@@ -261,6 +263,8 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
     let mut context = Context { reading: &reading, sources, needs, cijfers: None, manuscripten };
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
+    split::check(&context, &mut found);
+    style::check(&context, &mut found);
     let texts = texts::check(&context, &mut found);
     let Context { cijfers, manuscripten, .. } = context;
     let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });

@@ -1,5 +1,6 @@
 //! In: the files of a dossier and its ministry's profile. Out: trees of what was typed, and from those the typed [`Dossier`], or every structural mistake. Pure.
 
+mod bedoeld;
 mod bedrag;
 mod bijlage;
 mod brief;
@@ -9,6 +10,7 @@ mod gegevens;
 mod jaar;
 mod kamerstuk;
 mod lijsten;
+mod mended;
 mod nota;
 mod notatie;
 mod place;
@@ -17,6 +19,7 @@ mod read;
 mod rijen;
 mod schema;
 mod spreadsheet;
+mod stray;
 mod structure;
 mod tekst;
 mod trees;

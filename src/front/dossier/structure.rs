@@ -6,15 +6,23 @@ use serde_yaml::Value;
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, Shape};
 use kamerbrief_base::FORMAT_DATUM;
 
-use super::tekst::{FORMAT_NAAM, FORMAT_REGEL};
-use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedrag, jaar, kamerstuk};
-use crate::diagnostic::{Code, Diagnostic, codes, words};
+use super::stray::{self, Level};
+use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_REGEL};
+use super::{
+    Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk, mended,
+};
+use crate::diagnostic::{Code, Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, comment_after};
 
 /// Compares a file with the shape it must have; reports every difference.
 pub(super) fn check(node: &Node, shape: &Shape, sources: &Sources, found: &mut Vec<Diagnostic>) {
-    Walk { sources, found }.value(node, shape, &Path::default(), &node.head(sources));
+    Walk { sources, found, levels: Vec::new() }.value(
+        node,
+        shape,
+        &Path::default(),
+        &node.head(sources),
+    );
 }
 
 /// The value that serde reads. The shape decides what a scalar is: where the model has text, `no`,
@@ -50,19 +58,24 @@ pub(crate) fn value(node: &Node, shape: &Shape) -> Value {
 struct Walk<'a> {
     sources: &'a Sources,
     found: &'a mut Vec<Diagnostic>,
+    /// The blocks around where we are, outermost first.
+    levels: Vec<Level<'a>>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// `key` is where to point when the value itself has no visible place.
-    fn value(&mut self, node: &Node, shape: &Shape, path: &Path, key: &Span) {
+    fn value(&mut self, node: &'a Node, shape: &'a Shape, path: &Path, key: &Span) {
         if node.is_null() || node.text().is_some_and(|text| text.trim().is_empty()) {
             self.empty(node, path, key);
             return;
         }
         match (&node.kind, shape) {
             (Kind::Map(entries), Shape::Map { keys, required, others }) => {
+                self.levels.push(Level { keys, others: others.as_ref(), entries });
                 let meant = self.entries(entries, keys, others.as_ref(), path);
+                self.levels.pop();
                 self.required(node, required, &meant, path, key);
+                self.shell(node, keys, required);
             }
             (Kind::List(items), Shape::List(shape, least)) => {
                 if (items.len() as u64) < *least {
@@ -89,6 +102,17 @@ impl Walk<'_> {
                     format.as_ref().map(|format| check_format(format, &scalar.value))
                 {
                     self.wrong(node, &wrong, path);
+                } else if format.as_deref() == Some(FORMAT_PROZA)
+                    && !scalar.value.contains(char::is_alphanumeric)
+                {
+                    self.found.push(
+                        Diagnostic::warning(
+                            codes::SECTION_EMPTY,
+                            format!("in `{path}` staat geen tekst"),
+                        )
+                        .at(node.head(self.sources), "alleen tekens")
+                        .help("schrijf de tekst, of haal het veld weg"),
+                    );
                 }
             }
             (Kind::Scalar(_), Shape::WordsOr(words, _)) => self.value(node, words, path, key),
@@ -126,6 +150,10 @@ impl Walk<'_> {
             }
             (Kind::Scalar(_), Shape::Words(_) | Shape::Bool | Shape::Whole(..)) => {}
             (_, Shape::Map { keys, .. }) => {
+                if let Some(diagnostic) = mended::block(node, self.sources) {
+                    self.found.push(diagnostic);
+                    return;
+                }
                 let known = keys.iter().map(|(key, _)| key);
                 let help = format!(
                     "hier kunnen {} staan, elk op een eigen regel",
@@ -141,9 +169,26 @@ impl Walk<'_> {
                     path,
                     Some("zet elke waarde op een eigen regel, met `- ` ervoor"),
                 );
+                self.mend(mended::list_of_one(node, key, self.sources));
             }
             (_, Shape::List(..)) => {
-                self.kind(node, "een lijst", path, Some("begin elke regel van de lijst met `- `"))
+                self.kind(node, "een lijst", path, Some("begin elke regel van de lijst met `- `"));
+                self.mend(mended::list_of_one(node, key, self.sources));
+            }
+            (_, Shape::Text(Some(format)))
+                if format == FORMAT_PROZA && mended::text(node, key, self.sources).is_some() =>
+            {
+                let name = self.sources.slice(key);
+                let message =
+                    format!("achter `{name}:` ontbreekt een `|`: de tekst staat op eigen regels");
+                self.found.push(
+                    Diagnostic::error(codes::TEXT_STYLE, message)
+                        .at(node.head(self.sources), "YAML leest dit als lijst of als veld")
+                        .help(format!(
+                            "schrijf `{name}: |`, en laat de regels eronder zoals ze zijn"
+                        )),
+                );
+                self.mend(mended::text(node, key, self.sources));
             }
             (_, _) => self.kind(
                 node,
@@ -186,15 +231,26 @@ impl Walk<'_> {
     }
 
     /// Checks the entries of a map; returns the keys that mistyped ones were taken for.
-    fn entries<'a>(
+    fn entries(
         &mut self,
-        entries: &[Entry],
+        entries: &'a [Entry],
         keys: &'a [(String, Shape)],
-        others: Option<&(Option<String>, Box<Shape>)>,
+        others: Option<&'a (Option<String>, Box<Shape>)>,
         path: &Path,
     ) -> Vec<&'a str> {
         let mut taken = Vec::new();
-        for Entry { key, value } in entries {
+        let strays = stray::all(&self.levels, self.sources);
+        let (misplaced, fed) = (strays.misplaced, strays.fed);
+        self.found.extend(strays.told);
+        for (index, Entry { key, value }) in entries.iter().enumerate() {
+            // What belongs elsewhere was told, and what lacks it is not empty.
+            if misplaced.contains(&index) || (fed.contains(&index) && value.is_null()) {
+                continue;
+            }
+            if mended::is_split(key, value, self.sources) {
+                self.found.push(mended::split(key, self.sources));
+                continue;
+            }
             let Some(name) = key.text() else {
                 self.found.push(
                     Diagnostic::error(codes::KEY_NOT_TEXT, "een veldnaam moet gewone tekst zijn")
@@ -206,34 +262,35 @@ impl Walk<'_> {
             if let Some((_, shape)) = keys.iter().find(|(key, _)| key == name) {
                 self.value(value, shape, &path.key(name), &key.span);
             } else if let Some((format, shape)) = others {
-                match format.as_ref().map(|format| check_format(format, name)) {
-                    // `{2024: 0,5}`: between braces the comma begins a next field.
-                    Some(Err(mut wrong)) if value.is_null() => {
-                        wrong.help = "tussen accolades begint na een komma een nieuw veld; zet elk veld op een eigen regel".into();
-                        self.wrong(key, &wrong, &path.key(name));
-                        continue;
-                    }
-                    Some(Err(wrong)) => self.wrong(key, &wrong, &path.key(name)),
-                    _ => {}
+                if let Some(Err(wrong)) = format.as_ref().map(|format| check_format(format, name)) {
+                    self.wrong(key, &wrong, &path.key(name));
                 }
                 self.value(value, shape, &path.key(name), &key.span);
             } else {
-                taken.extend(self.unknown(key, name, keys));
+                let above = entries[..index].last().map(|entry| &entry.value);
+                taken.extend(self.unknown(key, name, keys, above));
             }
         }
         taken
     }
 
-    fn unknown<'a>(
+    fn unknown(
         &mut self,
         key: &Node,
         name: &str,
         keys: &'a [(String, Shape)],
+        above: Option<&Node>,
     ) -> Option<&'a str> {
         let known = || keys.iter().map(|(key, _)| key.as_str());
         let meant = words::meant(name, known());
+        // A line of the text above, perhaps: no field begins with a capital.
+        let sentence = name.starts_with(char::is_uppercase)
+            && above.is_some_and(|above| mended::is_block(above, self.sources));
         let label = match meant {
             Some(meant) => format!("bedoelde u `{meant}`?"),
+            None if sentence => {
+                "hoort deze regel bij de tekst erboven, spring hem dan verder in".into()
+            }
             None => "dit veld bestaat hier niet".into(),
         };
         self.found.push(
@@ -244,7 +301,46 @@ impl Walk<'_> {
             .at(key.head(self.sources), label)
             .help(format!("hier kunnen {} staan", words::list(known(), "en"))),
         );
+        let lower = name.to_lowercase();
+        if meant == Some(&lower)
+            && !sentence
+            && self.levels.last().is_some_and(|level| !level.has(&lower))
+        {
+            self.mend(Some(vec![Edit { span: key.span.clone(), text: lower, value: None }]));
+        }
         meant
+    }
+
+    /// Gives the last diagnostic its correction.
+    fn mend(&mut self, fix: Option<Vec<Edit>>) {
+        if let (Some(fix), Some(last)) = (fix, self.found.last_mut()) {
+            last.fix = fix;
+        }
+    }
+
+    /// A heading with nothing below it.
+    fn shell(&mut self, node: &Node, keys: &[(String, Shape)], required: &[String]) {
+        let knows = |name: &str| keys.iter().any(|(key, _)| key == name);
+        let optional = knows("kop") && knows("tekst") && !required.iter().any(|key| key == "tekst");
+        let Some(kop) = node.entry("kop").filter(|_| optional && node.get("tekst").is_none())
+        else {
+            return;
+        };
+        // A field that is misspelt was told, and may be the text.
+        let Kind::Map(entries) = &node.kind else { return };
+        if entries.iter().any(|entry| entry.key.text().is_none_or(|name| !knows(name))) {
+            return;
+        }
+        let has_parts = node
+            .get("delen")
+            .is_some_and(|delen| !matches!(&delen.kind, Kind::List(items) if items.is_empty()));
+        if !has_parts {
+            self.found.push(
+                Diagnostic::warning(codes::SECTION_EMPTY, "onder deze kop staat geen tekst")
+                    .at(kop.key.span.clone(), "")
+                    .help("voeg `tekst: |` toe met de tekst eronder, of haal de kop weg"),
+            );
+        }
     }
 
     fn empty(&mut self, node: &Node, path: &Path, key: &Span) {
@@ -293,31 +389,51 @@ impl Walk<'_> {
                 .at(place, label)
                 .help(wrong.help.clone()),
         );
+        if let Some(meant) = &wrong.meant {
+            self.mend(mended::whole(node, meant, self.sources));
+        }
     }
 }
 
 /// Why a scalar does not have its format.
-struct Wrong {
+pub(super) struct Wrong {
     code: Code,
     what: &'static str,
     help: String,
+    /// What was meant, if that is certain.
+    meant: Option<String>,
 }
 
-fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
-    let wrong = |code, what| move |help: String| Wrong { code, what, help };
+pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
+    let wrong = |code, what| move |help: String| Wrong { code, what, help, meant: None };
     match format {
         FORMAT_REGEL if text.trim_end_matches('\n').contains(['\n', '\r']) => {
             Err(wrong(codes::NOT_ONE_LINE, "tekst van één regel")(
                 "zet de tekst op één regel".into(),
             ))
         }
-        FORMAT_DATUM => Datum::parse(text).map(drop).map_err(wrong(codes::DATE_INVALID, "datum")),
-        bedrag::FORMAT_BEDRAG => {
-            Bedrag::parse(text).map(drop).map_err(wrong(codes::AMOUNT_INVALID, "eenduidig bedrag"))
-        }
-        jaar::FORMAT_JAAR => {
-            Jaar::parse(text).map(drop).map_err(wrong(codes::DATE_INVALID, "jaar"))
-        }
+        FORMAT_DATUM => Datum::parse(text).map(drop).map_err(|help| {
+            let (help, meant) = match bedoeld::datum(text) {
+                Some(Ok(date)) => (format!("schrijf `{date}`"), Some(date)),
+                Some(Err(why)) => (why, None),
+                None => (help, None),
+            };
+            Wrong { code: codes::DATE_INVALID, what: "datum", help, meant }
+        }),
+        bedrag::FORMAT_BEDRAG => Bedrag::parse(text).map(drop).map_err(|help| {
+            let help = match bedoeld::bedrag(text) {
+                Some(amount) => format!("is het een bedrag onder nul, schrijf dan `{amount}`"),
+                None if bedoeld::is_niets(text) => {
+                    "is er geen bedrag, haal de regel dan weg; is het nog niet bekend, schrijf dan `p.m.`".into()
+                }
+                None => help,
+            };
+            wrong(codes::AMOUNT_INVALID, "eenduidig bedrag")(help)
+        }),
+        jaar::FORMAT_JAAR => Jaar::parse(text).map(drop).map_err(|help| {
+            let help = bedoeld::jaar(text).map_or(help, |year| format!("schrijf `{year}`"));
+            wrong(codes::DATE_INVALID, "jaar")(help)
+        }),
         kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)
             .map(drop)
             .map_err(wrong(codes::REFERENCE_INVALID, "Kamerstuknummer")),

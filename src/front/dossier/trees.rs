@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Lijsten, Root, lijsten, structure};
-use crate::diagnostic::{Diagnostic, bundle, codes, words};
-use crate::source::Sources;
+use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
+use crate::source::{Sources, Span};
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::{self, Kind, Node, Parsed, Path};
@@ -94,7 +94,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         check(&tree, is_partial, shape(root), sources, found);
         trees.roots.insert(root, tree);
     }
-    found.extend(workspace.unknown().map(|name| unknown_file(workspace, name)));
+    found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
         && let Some(profile) = profile(dossier, templates, sources, found)
     {
@@ -161,22 +161,31 @@ fn is_empty(tree: &Node) -> bool {
     }
 }
 
-fn unknown_file(workspace: &Workspace, name: &str) -> Diagnostic {
+/// A file with a name that no part of a dossier has. Where it seems to be one that is not there it would be missed;
+/// else it is a copy or a note, which is in nobody's way.
+fn unknown_file(workspace: &Workspace, name: &str, sources: &mut Sources) -> Diagnostic {
     let known: Vec<String> = Bestand::ALL.into_iter().map(Bestand::name).collect();
-    let absent = known
-        .iter()
-        .zip(Bestand::ALL)
-        .filter(|(_, bestand)| matches!(workspace.file(&bestand.name()), Err(FileError::Missing)));
-    let meant = words::meant(name, absent.map(|(name, _)| name.as_str()));
-    let diagnostic = Diagnostic::error(
-        codes::FILE_UNKNOWN,
-        format!("{} hoort niet bij een dossier", workspace.path(name)),
-    );
+    let is_absent =
+        |bestand: &Bestand| matches!(workspace.file(&bestand.name()), Err(FileError::Missing));
+    let lower = name.to_lowercase();
+    let copy_of = |bestand: &Bestand| words::contains(&lower.replace('_', " "), bestand.stem());
+    let mut absent = Bestand::ALL.into_iter().filter(is_absent);
+    let meant = absent.clone().find(copy_of).map(Bestand::name).or_else(|| {
+        let names: Vec<String> = absent.by_ref().map(Bestand::name).collect();
+        words::meant(name, names.iter().map(String::as_str)).map(ToOwned::to_owned)
+    });
+    let path = workspace.path(name);
+    let place = Span::new(sources.add(path.as_str(), ""), 0..0);
+    let told = |severity| {
+        let message = format!("{path} hoort niet bij een dossier");
+        Diagnostic::new(codes::FILE_UNKNOWN, severity, message).at(place, "")
+    };
     match meant {
-        Some(meant) => {
-            diagnostic.help(format!("bedoelde u `{meant}`? Geef het bestand dan die naam"))
-        }
-        None => diagnostic.help(format!("een dossier bestaat uit {}", words::list(&known, "en"))),
+        Some(meant) => told(Severity::Error)
+            .help(format!("bedoelde u `{meant}`? Geef het bestand dan die naam")),
+        None => told(Severity::Warning)
+            .help("het wordt niet gelezen; zet een kopie of aantekening in een andere map")
+            .help(format!("een dossier bestaat uit {}", words::list(&known, "en"))),
     }
 }
 

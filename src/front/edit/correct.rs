@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Change;
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::{Diagnostic, Edit, Retext};
 use crate::source::Sources;
 use crate::stukken::Bestand;
 use crate::workspace::Workspace;
+use crate::yaml;
 
 /// Most times that corrections are made one after the other: each can make room for the next.
 const MAX_ROUNDS: usize = 10;
@@ -47,6 +48,14 @@ pub fn once(workspace: &mut Workspace, found: &[Diagnostic], sources: &Sources) 
             .collect();
         fixes.sort_by_key(|fix| fix.iter().map(|edit| edit.span.range.start).min());
         let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        // What a value says is only known once the file is written as it should be.
+        let (written, count) = rewritten(text, &apart(&of_file(&fixes)));
+        if count > 0 {
+            workspace.overlay(&bestand.name(), Some(written.into_bytes()));
+            made.insert(bestand, count);
+            continue;
+        }
+        fixes.retain(|fix| fix.iter().all(|edit| edit.value.is_some()));
         let groups: Vec<Vec<Change>> = apart(&fixes).into_iter().map(changes).collect();
         let (text, count) = super::each(text, &groups);
         if count > 0 {
@@ -75,11 +84,53 @@ fn apart<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
     out
 }
 
+/// The fixes of how the file itself is written.
+fn of_file<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
+    fixes.iter().copied().filter(|fix| fix.iter().all(|edit| edit.value.is_none())).collect()
+}
+
+/// The text of a file with these fixes of how it is written: all of them, or else those after each of which it reads no
+/// worse than before.
+fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
+    let (mark, text) = match file.strip_prefix(super::MARK) {
+        Some(rest) => (super::MARK, rest),
+        None => ("", file),
+    };
+    let lines = yaml::line_feeds(text);
+    let text: &str = &lines;
+    let with = |fixes: &[&[Edit]]| {
+        let edits = fixes.concat().into_iter();
+        let mut splices: Vec<_> = edits.map(|edit| (edit.span.range, edit.text)).collect();
+        splices.sort_by_key(|(range, _)| range.start);
+        super::spliced(text, 0..text.len(), &splices)
+    };
+    let before = mistakes(text);
+    let mut good: Vec<&[Edit]> = fixes.to_vec();
+    if mistakes(&with(fixes)) > before {
+        good.clear();
+        for fix in fixes {
+            let tried = [&good[..], &[*fix]].concat();
+            if mistakes(&with(&tried)) <= before {
+                good = tried;
+            }
+        }
+    }
+    let new = format!("{mark}{}", with(&good));
+    (super::as_it_ended_lines(new, file), good.len())
+}
+
+/// How many mistakes a text has as YAML.
+fn mistakes(text: &str) -> usize {
+    let mut sources = Sources::default();
+    let id = sources.add("", text);
+    yaml::parse(&sources, id).found.len()
+}
+
 fn changes(fix: &[Edit]) -> Vec<Change> {
-    let change = |Edit { place, range, new, .. }: &Edit| Change::Text {
+    let change = |Retext { place, range, new }: &Retext| Change::Text {
         place: place.clone(),
         range: range.clone(),
         new: new.clone(),
     };
-    fix.iter().map(change).collect()
+    fix.iter().filter_map(|edit| edit.value.as_ref()).map(change).collect()
 }

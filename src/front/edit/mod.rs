@@ -98,16 +98,26 @@ pub enum Refused {
 /// # Errors
 /// Why not: then nothing is changed.
 pub fn apply(text: &str, changes: &[Change]) -> Result<String, Refused> {
-    File::read(text)?.changed(changes)
+    let lines = yaml::line_feeds(text);
+    Ok(as_it_ended_lines(File::read(&lines)?.changed(changes)?, text))
 }
 
 /// The text of a file with as many of these groups of changes as can be made together, each group as a whole or not
 /// at all; and how many were made.
 pub fn each(text: &str, groups: &[Vec<Change>]) -> (String, usize) {
-    let Ok(file) = File::read(text) else { return (text.to_owned(), 0) };
+    let lines = yaml::line_feeds(text);
+    let Ok(file) = File::read(&lines) else { return (text.to_owned(), 0) };
     let good = file.harmless(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let made = file.changed(&good.concat());
-    made.map_or_else(|_| (text.to_owned(), 0), |new| (new, good.len()))
+    made.map_or_else(|_| (text.to_owned(), 0), |new| (as_it_ended_lines(new, text), good.len()))
+}
+
+/// A changed text with the line ends of a file that had nothing but returns.
+fn as_it_ended_lines(new: String, old: &str) -> String {
+    match old.contains('\r') && !old.contains('\n') {
+        true => new.replace('\n', "\r"),
+        false => new,
+    }
 }
 
 /// Other text in the place of a range of the file.

@@ -8,12 +8,12 @@ use std::ops::Range;
 use granit_parser::ScalarStyle;
 
 use super::layout::{At, Head, Layout, TextBlock};
-use super::spell::{self, Spelled, escapes, indented, must_escape};
+use super::spell::{self, Spelled, indented};
 use super::value::Value;
 use super::{Splice, spliced};
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, Retext};
 use crate::source::{Sources, difference};
-use crate::yaml::{self, Kind, Node, Parsed, Path, Scalar};
+use crate::yaml::{self, Kind, Node, Parsed, Path, Scalar, escapes, must_escape};
 
 type NewTexts<'a> = [(Range<usize>, &'a str)];
 
@@ -49,9 +49,7 @@ pub fn in_place(
     Some(Edit {
         span: node.within(range.clone(), sources),
         text: written(scalar, new, &" ".repeat(scalar.indent), "\n"),
-        place: place.clone(),
-        range,
-        new: new.to_owned(),
+        value: Some(Retext { place: place.clone(), range, new: new.to_owned() }),
     })
 }
 

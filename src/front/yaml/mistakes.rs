@@ -3,6 +3,7 @@
 use granit_parser::ErrorKind;
 
 use super::parse::MAX_DEPTH;
+use super::quoted;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
@@ -75,6 +76,16 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::error(codes::YAML_TOO_DEEP, format!("meer dan {MAX_DEPTH} niveaus diep"))
         .at(span, "")
         .help("een dossier heeft er hoogstens acht; kijk of de inspringing klopt")
+}
+
+/// An apostrophe at the start of a text, and one at its end, that YAML takes for quotes.
+pub(super) fn apostrophe(span: Span, value: &str) -> Diagnostic {
+    let message = "YAML leest de apostrof aan het begin als aanhalingsteken, en drukt haar niet af";
+    Diagnostic::error(codes::YAML_SYNTAX, message).at(span, "").help(format!(
+        "zet de hele tekst tussen dubbele aanhalingstekens: `{}` of `{}`",
+        quoted(&format!("'{value}")),
+        quoted(&format!("'{value}'"))
+    ))
 }
 
 /// Text where a field must begin.

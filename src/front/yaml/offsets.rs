@@ -100,6 +100,13 @@ fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, RangeMap
 fn decode_escape(text: &str) -> Option<(Option<char>, usize)> {
     let hex = |digits: usize| {
         let code = u32::from_str_radix(text.get(2..2 + digits)?, 16).ok()?;
+        // A character that JSON writes as two halves.
+        if let (0xd800..=0xdbff, 4) = (code, digits) {
+            let low =
+                u32::from_str_radix(text.get(6..)?.strip_prefix("\\u")?.get(..4)?, 16).ok()?;
+            let both = 0x10000 + ((code - 0xd800) << 10) + low.checked_sub(0xdc00)?;
+            return Some((Some(char::from_u32(both)?), 12));
+        }
         Some((Some(char::from_u32(code)?), 2 + digits))
     };
     let simple = match text[1..].chars().next()? {

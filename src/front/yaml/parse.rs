@@ -3,6 +3,7 @@
 //! One parser reads every file, so that no second one can see something else in it. It is also the
 //! gate: encoding, depth, aliases, tags, duplicate keys and a second document stop here.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -10,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, options};
 
 use super::tree::Scalar;
-use super::{Entry, Kind, Node, mistakes, rest};
-use crate::diagnostic::{Diagnostic, codes};
+use super::{Entry, Kind, Node, foreign, meant, mistakes, quoted, rest};
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// The deepest nesting of lists and blocks; a dossier needs 8.
@@ -29,7 +30,7 @@ pub fn decode(
 ) -> Result<SourceId, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(sources.add(name, text)),
+        Ok(text) => Ok(sources.add(name, line_feeds(text))),
         Err(error) => {
             let at = error.valid_up_to();
             let source = sources.add(name, String::from_utf8_lossy(bytes).into_owned());
@@ -48,6 +49,25 @@ pub fn decode(
     }
 }
 
+/// A text in which every line ends in a line feed, alone or after a return: old programs end lines in a return alone.
+/// Every place stays what it was.
+pub(crate) fn line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !text.contains('\r') || !(0..bytes.len()).any(alone) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        out.push_str(&rest[..at]);
+        out.push(if rest[at + 1..].starts_with('\n') { '\r' } else { '\n' });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// What could be read of a file.
 #[derive(Debug)]
 pub struct Parsed {
@@ -62,14 +82,22 @@ pub struct Parsed {
 /// Reads a source as YAML.
 pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
     let source = sources.get(id);
-    let mut builder = Builder::new(id, source, 0..source.text().len());
-    match builder.run() {
-        Ok(()) => {
+    if let Some(conflict) = foreign::conflict(source.text()) {
+        return Parsed { tree: None, partial: true, found: vec![meant::told(id, conflict)] };
+    }
+    let (text, refused) = foreign::refused(source.text());
+    let mut builder = Builder::new(id, source, &text, 0..text.len());
+    let mut parsed = match builder.run() {
+        Ok(()) if builder.odd.is_empty() && !builder.is_text() => {
             let tree = builder.root.unwrap_or_else(|| Node::empty(id));
             Parsed { tree: Some(tree), partial: false, found: builder.found }
         }
+        Ok(()) => rest::odd(builder),
         Err(fatal) => rest::read(builder, *fatal),
-    }
+    };
+    parsed.found.extend(foreign::numbers(&text).into_iter().map(|guess| meant::told(id, guess)));
+    parsed.found.extend(refused.into_iter().map(|guess| meant::told(id, guess)));
+    parsed
 }
 
 /// A collection that is being filled; a map also remembers the key that waits for its value.
@@ -103,16 +131,29 @@ impl Open {
 pub(super) struct Builder<'a> {
     pub(super) id: SourceId,
     pub(super) source: &'a Source,
+    /// The source's text as the parser gets it.
+    pub(super) text: &'a str,
     part: Range<usize>,
     /// The collections that are not at their end, outermost first.
     pub(super) open: Vec<Open>,
     pub(super) root: Option<Node>,
     pub(super) found: Vec<Diagnostic>,
+    /// Where keys begin that no author means as one.
+    pub(super) odd: Vec<usize>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(id: SourceId, source: &'a Source, part: Range<usize>) -> Self {
-        Self { id, source, part, open: Vec::new(), root: None, found: Vec::new() }
+    pub(super) fn new(id: SourceId, source: &'a Source, text: &'a str, part: Range<usize>) -> Self {
+        Self {
+            id,
+            source,
+            text,
+            part,
+            open: Vec::new(),
+            root: None,
+            found: Vec::new(),
+            odd: Vec::new(),
+        }
     }
 
     /// Reads to the end, or to the first mistake after which the parser cannot go on.
@@ -125,7 +166,7 @@ impl<'a> Builder<'a> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        let text = &self.source.text()[self.part.clone()];
+        let text = &self.text[self.part.clone()];
         let mut parser = Parser::new_from_str_with_options(text, options);
         while let Some(next) = parser.next_event() {
             let (event, place) = next.map_err(|error| self.syntax_error(&error))?;
@@ -167,6 +208,11 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// Whether all that was read is a text, where there should be fields.
+    fn is_text(&self) -> bool {
+        self.root.as_ref().is_some_and(|root| root.text().is_some() && !root.is_null())
+    }
+
     fn begin(&mut self, span: Span, kind: Kind) -> Result<(), Box<Diagnostic>> {
         if self.open.len() == MAX_DEPTH {
             return Err(mistakes::too_deep(span).into());
@@ -183,35 +229,59 @@ impl<'a> Builder<'a> {
             self.open.last(),
             Some(Open { node: Node { kind: Kind::Map(_), .. }, key: None, .. })
         );
-        if is_value && style == ScalarStyle::Plain && !value.is_empty() {
-            self.find_lost_text(&span);
+        if !is_value && style == ScalarStyle::Plain && is_odd(&value, self.open.len() == 1) {
+            self.odd.push(span.range.start);
         }
-        let flow = self.open.last().is_some_and(|open| {
-            self.source.text()[open.node.span.range.start..].starts_with(['[', '{'])
-        });
+        let flow = self
+            .open
+            .last()
+            .is_some_and(|open| self.text[open.node.span.range.start..].starts_with(['[', '{']));
+        if is_value && style == ScalarStyle::Plain && !value.is_empty() {
+            self.find_lost_text(&span, flow);
+        }
+        // `'s Nachts'`: the apostrophe and the genitive would both be gone.
+        if is_value
+            && style == ScalarStyle::SingleQuoted
+            && ["s ", "s-", "t ", "n ", "k "].iter().any(|article| value.starts_with(article))
+        {
+            self.found.push(mistakes::apostrophe(span.clone(), &value));
+        }
         let scalar = Scalar { value, style, indent, flow, cell: false, offsets: OnceLock::new() };
         self.add(Node { span, kind: Kind::Scalar(scalar) });
     }
 
-    /// `Motie #12 over` ends at `Motie`: YAML takes the rest for a comment.
-    fn find_lost_text(&mut self, span: &Span) {
-        let rest = &self.source.text()[span.range.end..];
+    /// `Motie #12 over` ends at `Motie`: YAML takes the rest for a comment. And `[“a, b”]` at the comma.
+    fn find_lost_text(&mut self, span: &Span, flow: bool) {
+        let rest = &self.text[span.range.end..];
         let line = rest.lines().next().unwrap_or_default();
         let comment = line.trim_start();
+        let whole = span.range.start..span.range.end + line.trim_end().len();
+        let value = &self.text[whole.clone()];
+        let one_line = !flow && !value.contains('\n');
         let glued =
             comment.strip_prefix('#').is_some_and(|c| c.starts_with(|c: char| c.is_alphanumeric()));
         if glued {
+            if let Some(curly) = foreign::curly(value, None, whole.clone()).filter(|_| one_line) {
+                self.found.push(meant::told(self.id, curly));
+                return;
+            }
             let start = span.range.end + line.len() - comment.len();
-            let lost = start..span.range.end + line.trim_end().len();
-            self.found.push(
-                Diagnostic::error(
-                    codes::YAML_COMMENT,
-                    "de tekst na `#` valt weg: YAML leest die als opmerking",
-                )
-                .at(Span::new(self.id, lost), "dit komt niet in het document")
-                .help("zet de hele tekst tussen aanhalingstekens")
-                .help("is het een opmerking, zet dan een spatie na het hekje"),
-            );
+            let lost = start..whole.end;
+            let mut diagnostic = Diagnostic::error(
+                codes::YAML_COMMENT,
+                "de tekst na `#` valt weg: YAML leest die als opmerking",
+            )
+            .at(Span::new(self.id, lost), "dit komt niet in het document")
+            .help("zet de hele tekst tussen aanhalingstekens")
+            .help("is het een opmerking, zet dan een spatie na het hekje");
+            if one_line {
+                let span = Span::new(self.id, whole.clone());
+                diagnostic.fix = vec![Edit { span, text: quoted(value), value: None }];
+            }
+            self.found.push(diagnostic);
+        }
+        if flow && let Some(curly) = foreign::split(self.text, span.range.clone()) {
+            self.found.push(meant::told(self.id, curly));
         }
     }
 
@@ -232,7 +302,7 @@ impl<'a> Builder<'a> {
     }
 
     fn syntax_error(&self, error: &ScanError) -> Diagnostic {
-        let text = self.source.text();
+        let text = self.text;
         let marker = error.marker();
         let at = marker.byte_offset().unwrap_or_else(|| {
             let part = &text[self.part.clone()];
@@ -258,6 +328,16 @@ impl<'a> Builder<'a> {
             return mistakes::unclosed(Span::new(self.id, bracket..bracket + 1));
         }
         mistakes::describe(error.kind(), span, text)
+    }
+}
+
+/// Whether this is a key that no author means as one: a sentence, or a name with a sign that looks like another.
+fn is_odd(key: &str, at_margin: bool) -> bool {
+    match at_margin {
+        true => !key
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+        false => key.contains(|char: char| char.is_whitespace() || words::is_hidden(char)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! A block is a field at the margin with all that is below it. From the mistake on each block is read on its own, so
 //! that a quotation mark or bracket that is not closed swallows no more than its own block.
 
+use super::meant::{self, Broken};
 use super::mistakes::{indented, no_field};
 use super::parse::{Builder, Open, Parsed};
 use super::{Kind, Node};
@@ -12,8 +13,7 @@ use crate::source::Span;
 
 /// Reads what comes after a mistake.
 pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
-    let Builder { id, source, open, root, mut found, .. } = before;
-    let text = source.text();
+    let Builder { id, source, text, open, root, mut found, .. } = before;
     // The first document, which is at its end; or the file as far as it goes.
     let top = root.map(Open::new).or(open.into_iter().next());
     let mut top = match top {
@@ -25,6 +25,8 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
         _ => Open::new(Node::empty(id)),
     };
     let mut mistakes = Vec::new();
+    // Where the parser stopped in the first of the blocks that it could not read.
+    let mut first_stop = None;
     // What comes after a second beginning may be the whole file once more.
     if fatal.code != codes::YAML_DOCUMENTS {
         let blocks = blocks(text);
@@ -46,35 +48,89 @@ pub(super) fn read(before: Builder<'_>, fatal: Diagnostic) -> Parsed {
         found.retain(|mistake| start(mistake) < from);
         let ends = blocks.iter().skip(1).copied().chain([text.len()]);
         for (start, end) in blocks.iter().copied().zip(ends) {
-            let mut block = Builder::new(id, source, start..end);
+            let mut block = Builder::new(id, source, text, start..end);
             let ended = block.run();
-            found.append(&mut block.found);
+            let likely = |at| meant::mistake(id, &Broken::new(text, start..end, at));
+            let mut add = |mistake: Diagnostic| {
+                first_stop.get_or_insert(self::start(&mistake));
+                let known = [codes::YAML_DOCUMENTS, codes::YAML_TOO_DEEP].contains(&mistake.code);
+                let likely = likely(self::start(&mistake)).filter(|_| !known);
+                mistakes.push(match likely {
+                    // What stands there is known; only how it is written was still to be found.
+                    Some(likely)
+                        if [codes::YAML_ALIAS, codes::YAML_TAG].contains(&mistake.code) =>
+                    {
+                        Diagnostic { help: likely.help, fix: likely.fix, ..mistake }
+                    }
+                    Some(likely) => likely,
+                    None => mistake,
+                });
+            };
             match (ended, block.root) {
-                (Err(mistake), _) => mistakes.push(*mistake),
+                (Err(mistake), _) => add(*mistake),
                 (Ok(()), Some(Node { kind: Kind::Map(entries), .. })) => {
+                    let odd = block
+                        .odd
+                        .first()
+                        .and_then(|at| meant::odd(id, &Broken::new(text, start..end, *at)));
                     match entries.first().filter(|first| is_indented(&first.key, text)) {
-                        Some(first) => mistakes.push(indented(first.key.span.clone(), text)),
-                        None => entries.into_iter().for_each(|entry| top.enter(entry, &mut found)),
+                        Some(first) => add(indented(first.key.span.clone(), text)),
+                        None => match odd {
+                            Some(odd) => mistakes.push(odd),
+                            None => {
+                                entries.into_iter().for_each(|entry| top.enter(entry, &mut found))
+                            }
+                        },
                     }
                 }
                 (Ok(()), Some(node)) if !node.is_null() => {
                     let first = node.span.range.start;
-                    mistakes.push(no_field(Span::new(id, source.clamp(first..first + 1))));
+                    add(no_field(Span::new(id, source.clamp(first..first + 1))));
                 }
                 (Ok(()), _) => {}
             }
+            found.append(&mut block.found);
             if mistakes.last().is_some_and(|mistake| mistake.code == codes::YAML_DOCUMENTS) {
                 break;
             }
         }
     }
     // Within its block the same mistake is seen where it was made: the quotation mark, not the text after the next one.
-    if mistakes.first().is_none_or(|mistake| start(mistake) > start(&fatal)) {
+    if first_stop.is_none_or(|stop| stop > start(&fatal)) {
         found.push(fatal);
     }
     found.append(&mut mistakes);
     let is_empty = matches!(&top.node.kind, Kind::Map(entries) if entries.is_empty());
     Parsed { tree: (!is_empty).then_some(top.node), partial: true, found }
+}
+
+/// A file that can be read, with keys that no author means as one: without the blocks of those that are a mistake
+/// of another kind.
+pub(super) fn odd(whole: Builder<'_>) -> Parsed {
+    let Builder { id, text, root, mut found, odd, .. } = whole;
+    let mut tree = root.unwrap_or_else(|| Node::empty(id));
+    if tree.text().is_some() {
+        let start = tree.span.range.start;
+        let likely = meant::mistake(id, &Broken::new(text, 0..text.len(), start));
+        let partial = likely.is_some();
+        found.extend(likely);
+        return Parsed { tree: (!partial).then_some(tree), partial, found };
+    }
+    let blocks = blocks(text);
+    let ends = blocks.iter().skip(1).copied().chain([text.len()]);
+    let mut partial = false;
+    for (start, end) in blocks.iter().copied().zip(ends) {
+        let Some(at) = odd.iter().find(|at| (start..end).contains(*at)) else { continue };
+        if let Some(mistake) = meant::odd(id, &Broken::new(text, start..end, *at)) {
+            found.push(mistake);
+            partial = true;
+            if let Kind::Map(entries) = &mut tree.kind {
+                entries.retain(|entry| !(start..end).contains(&entry.key.span.range.start));
+            }
+        }
+    }
+    let is_empty = matches!(&tree.kind, Kind::Map(entries) if entries.is_empty());
+    Parsed { tree: (!(is_empty && partial)).then_some(tree), partial, found }
 }
 
 fn start(mistake: &Diagnostic) -> usize {

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use granit_parser::ScalarStyle;
 
 use super::offsets;
+use super::typed::{self, Typed};
 use super::{Path, Segment};
 use crate::source::{RangeMap, SourceId, Sources, Span};
 
@@ -175,6 +176,17 @@ impl Node {
         let Kind::Scalar(scalar) = &self.kind else { return None };
         let text = sources.get(self.span.source).text();
         scalar.offsets.get_or_init(|| offsets::decode(scalar, &self.span.range, text)).as_ref()
+    }
+
+    /// A text of several lines as it stands in the file, where that is not how it is read: `None` for a block with `|`,
+    /// for what is on one line, and for a cell.
+    pub fn typed(&self, sources: &Sources) -> Option<Typed> {
+        let Kind::Scalar(scalar) = &self.kind else { return None };
+        let text = sources.get(self.span.source).text();
+        if scalar.cell || scalar.style == ScalarStyle::Literal {
+            return None;
+        }
+        typed::of(scalar, self.span.range.clone(), text)
     }
 
     /// This tree with every value of `over` laid on top: maps are joined key by key, everything

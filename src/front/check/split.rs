@@ -1,0 +1,101 @@
+//! In: the lists of a dossier, and the official names. Out: names with a comma of which a list made several. Pure.
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
+use crate::source::Span;
+use crate::yaml::{Kind, Node, Scalar};
+
+/// Most items that one name can fall apart into.
+const MAX_PARTS: usize = 5;
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(lijsten) = &context.reading.trees.lijsten else { return };
+    let namen = &lijsten.namen;
+    let all = namen.ministeries.iter().map(|ministerie| ministerie.naam.as_str());
+    let all = all.chain(namen.posten.iter().map(|post| post.naam.as_str()));
+    let names: Vec<&str> = all.filter(|name| name.contains(',')).collect();
+    for (_, tree) in &context.reading.trees {
+        walk(tree, &mut |items| lists(context, &names, items, found));
+    }
+}
+
+/// Calls with every list.
+fn walk(node: &Node, call: &mut dyn FnMut(&[Node])) {
+    match &node.kind {
+        Kind::Scalar(_) => {}
+        Kind::List(items) => {
+            call(items);
+            items.iter().for_each(|item| walk(item, call));
+        }
+        Kind::Map(entries) => entries.iter().for_each(|entry| walk(&entry.value, call)),
+    }
+}
+
+fn lists(context: &Context<'_>, names: &[&str], items: &[Node], found: &mut Vec<Diagnostic>) {
+    let texts: Vec<&str> = items.iter().filter_map(Node::text).collect();
+    if texts.len() != items.len() || texts.len() < 2 {
+        return;
+    }
+    let flow = matches!(&items[0].kind, Kind::Scalar(Scalar { flow: true, .. }));
+    let mut at = 0;
+    while at < items.len() {
+        let parts = (2..=MAX_PARTS.min(items.len() - at)).find(|count| {
+            let joined = texts[at..at + count].join(", ");
+            names.iter().any(|name| {
+                let within =
+                    |text: &str| words::contains(&text.to_lowercase(), &name.to_lowercase());
+                within(&joined)
+                    && !within(&texts[at + 1..at + count].join(", "))
+                    && !within(&texts[at..at + count - 1].join(", "))
+            })
+        });
+        if let Some(count) = parts {
+            found.push(split(context, &items[at..at + count], flow));
+            at += count;
+            continue;
+        }
+        // Among names that begin with an article, one that does not may be the rest of the one before it.
+        let article = |text: &str| text.to_lowercase().starts_with("de ");
+        let small = |text: &str| text.starts_with(char::is_lowercase);
+        if flow && at > 0 && article(texts[at - 1]) && small(texts[at]) && !article(texts[at]) {
+            let text = words::shorten(texts[at]);
+            found.push(
+                Diagnostic::warning(
+                    codes::NAME_SPLIT,
+                    format!("is `{text}` een eigen naam, of hoort het bij de naam ervoor?"),
+                )
+                .at(items[at].head(context.sources), "na een komma begint een nieuwe naam")
+                .help(format!("is het één naam, schrijf dan `{}`", quoted(&texts[at - 1..=at]))),
+            );
+        }
+        at += 1;
+    }
+}
+
+fn quoted(texts: &[&str]) -> String {
+    crate::yaml::quoted(&texts.join(", "))
+}
+
+/// Items that together are one official name.
+fn split(context: &Context<'_>, items: &[Node], flow: bool) -> Diagnostic {
+    let texts: Vec<&str> = items.iter().filter_map(Node::text).collect();
+    let name = texts.join(", ");
+    let first = items[0].head(context.sources);
+    let mut diagnostic = Diagnostic::error(
+        codes::NAME_SPLIT,
+        format!("`{name}` is één naam, en staat hier als {} namen", items.len()),
+    );
+    for item in items {
+        diagnostic = diagnostic.at(item.head(context.sources), "");
+    }
+    if !flow {
+        return diagnostic.help(format!("zet de naam op één regel: `- {name}`"));
+    }
+    let end = items[items.len() - 1].span.range.end;
+    let span = Span::new(first.source, first.range.start..end);
+    let bare = context.sources.slice(&span).split(", ").collect::<Vec<_>>() == texts;
+    if bare {
+        diagnostic.fix = vec![Edit { span, text: quoted(&texts), value: None }];
+    }
+    diagnostic.help(format!("zet de hele naam tussen aanhalingstekens: `{}`", quoted(&texts)))
+}

@@ -1,0 +1,81 @@
+//! In: every text of a dossier, and how it is written in its file. Out: those that lost paragraphs, lists or tables to
+//! that. Pure.
+//!
+//! YAML folds the lines of a text that is written with `>`, in quotes or bare: an empty line becomes the end of a line,
+//! and the end of a line a space. So the text as it stands in the file is read too, and the two must have the same
+//! parts.
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, Edit, codes};
+use crate::dossier::{Tekstsoort, Tekstveld};
+use crate::prose::{self, Block};
+use crate::source::Span;
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for text in context.reading.texts() {
+        if text.kind == Tekstsoort::Proza {
+            found.extend(lost(context, &text).or_else(|| line_breaks(context, &text)));
+        }
+    }
+}
+
+/// A text whose parts are not those that its lines have in the file.
+fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
+    let typed = text.node.typed(context.sources)?;
+    let read = outline(&prose::parse(text.node.text()?).0.blocks);
+    let meant = outline(&prose::parse(&typed.text).0.blocks);
+    if read == meant {
+        return None;
+    }
+    let what = match meant.chars().find(|part| *part != 'p') {
+        Some('t') => "de tabel valt weg",
+        Some(_) => "de lijst valt weg",
+        None => "de alinea's vallen weg",
+    };
+    let tree = context.reading.trees.get(&text.place.root)?;
+    let span = tree.key_place(&text.place.path, context.sources);
+    let name = text.place.path.to_string();
+    let mut diagnostic =
+        Diagnostic::error(codes::TEXT_STYLE, format!("zonder `|` loopt deze tekst door: {what}"))
+            .at(span, "YAML maakt hier één lopende tekst van")
+            .help(format!(
+                "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
+                name.rsplit(['.', ' ']).next().unwrap_or(&name)
+            ));
+    if let Some((range, text)) = typed.literal {
+        let span = Span::new(diagnostic.labels[0].span.source, range);
+        diagnostic.fix = vec![Edit { span, text, value: None }];
+    }
+    Some(diagnostic)
+}
+
+/// Parts of a text, a letter for each: what a reader sees of its structure.
+fn outline(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(_) => out.push('p'),
+            Block::Table { rows, .. } => out.push_str(&format!("t{}", rows.len())),
+            Block::List { numbering, items, .. } => {
+                out.push_str(&numbering.label(0));
+                items.iter().for_each(|item| out.push_str(&format!("({})", outline(item))));
+            }
+        }
+    }
+    out
+}
+
+/// `\n` in a text where that is no line break.
+fn line_breaks(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
+    let value = text.node.text()?;
+    let is_break = |at: &usize| {
+        let before = value[..*at].trim_end_matches(' ');
+        before.ends_with(['.', ':', ';', ',', '!', '?', ')']) || before.ends_with("\\n")
+    };
+    let at = value.match_indices("\\n").map(|(at, _)| at).find(is_break)?;
+    Some(
+        Diagnostic::error(codes::TEXT_STYLE, "`\\n` is hier gewone tekst, geen nieuwe regel")
+            .at(text.node.within(at..at + 2, context.sources), "dit wordt zo afgedrukt")
+            .help("begin zelf een nieuwe regel, in een tekst onder een `|`"),
+    )
+}

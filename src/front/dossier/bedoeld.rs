@@ -1,0 +1,132 @@
+//! In: a value that does not have its format. Out: what its author meant by it, where that is certain. Pure.
+
+use super::Datum;
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] =
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+
+/// The date that a text names in a way that people write dates, day before month; as JJJJ-MM-DD.
+///
+/// # Errors
+/// Why there is no such date.
+pub(super) fn datum(text: &str) -> Option<Result<String, String>> {
+    let plain: String = text
+        .chars()
+        .map(|char| match char {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            char if char.is_whitespace() => ' ',
+            char => char,
+        })
+        .collect();
+    let plain = plain.trim().to_lowercase();
+    let plain = WEEKDAYS.iter().find_map(|day| plain.strip_prefix(day)).unwrap_or(&plain);
+    let plain = plain.split(['t']).next().filter(|day| day.len() == 10).unwrap_or(plain);
+    let parts: Vec<&str> =
+        plain.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, month, day) = match parts[..] {
+        [whole] if whole.len() == 8 && digits(whole) => {
+            (whole[..4].to_owned(), whole[4..6].to_owned(), whole[6..].to_owned())
+        }
+        [year, month, day] if year.len() == 4 && digits(year) => {
+            (year.to_owned(), month.to_owned(), day.to_owned())
+        }
+        [day, month, year] => (year.to_owned(), month.to_owned(), day.to_owned()),
+        _ => return None,
+    };
+    let month = match digits(&month) {
+        true => month,
+        false => (1 + named(&month)?).to_string(),
+    };
+    let year = if year.len() == 2 { format!("20{year}") } else { year };
+    if !(digits(&year) && digits(&day)) || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let date = format!("{year}-{month:0>2}-{day:0>2}");
+    Some(Datum::parse(&date).map(|_| date))
+}
+
+/// The number of a month, by its name or the first letters of it.
+fn named(month: &str) -> Option<usize> {
+    let short = if month == "mrt" { "maart" } else { month };
+    let short = if short == "sept" { "september" } else { short };
+    (short.len() >= 3).then(|| MONTHS.iter().position(|name| name.starts_with(short))).flatten()
+}
+
+/// The amount that is meant by a sign behind it or brackets around it.
+pub(super) fn bedrag(text: &str) -> Option<String> {
+    let text = text.trim();
+    let inner = text
+        .strip_suffix(['-', '−', '–'])
+        .or_else(|| text.strip_prefix('(')?.strip_suffix(')'))?
+        .trim();
+    let amount = inner.chars().all(|char| char.is_ascii_digit() || matches!(char, ',' | '.'));
+    (amount && inner.starts_with(|char: char| char.is_ascii_digit()) && !inner.ends_with(','))
+        .then(|| format!("-{inner}"))
+}
+
+/// Whether a text says that there is nothing.
+pub(super) fn is_niets(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    matches!(text.as_str(), "nihil" | "geen" | "n.v.t." | "nvt" | "niets" | "x")
+        || (!text.is_empty()
+            && text.chars().all(|char| matches!(char, '-' | '–' | '—' | '−' | '.')))
+}
+
+/// The year that is meant by two digits.
+pub(super) fn jaar(text: &str) -> Option<String> {
+    let two = text.trim().trim_start_matches(['\'', '’']);
+    (two.len() == 2 && two.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("20{two}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_known_as_people_write_them() {
+        for text in [
+            "1-3-2024",
+            "01/03/2024",
+            "1.3.2024",
+            "1 maart 2024",
+            "1 mrt. 2024",
+            "vrijdag 1 maart 2024",
+            "2024-3-1",
+            "20240301",
+            "2024-03-01T00:00:00",
+            "2024‑03‑01",
+            "2024-03-01\u{a0}",
+            "1-3-24",
+        ] {
+            assert_eq!(datum(text), Some(Ok("2024-03-01".into())), "{text}");
+        }
+        for text in ["maart 2024", "5 febuari 2024", "1-3", "morgen", "1 ma 2024"] {
+            assert_eq!(datum(text), None, "{text}");
+        }
+        assert!(datum("31-2-2024").is_some_and(|date| date.is_err()));
+    }
+
+    #[test]
+    fn amounts_and_years_are_known() {
+        assert_eq!(bedrag("5-").as_deref(), Some("-5"));
+        assert_eq!(bedrag("(2,5)").as_deref(), Some("-2,5"));
+        assert_eq!((bedrag("1,-"), bedrag("-5"), bedrag("5")), (None, None, None));
+        assert!(is_niets("–") && is_niets("Nihil") && !is_niets("1") && !is_niets("-5"));
+        assert_eq!((jaar("26").as_deref(), jaar("226")), (Some("2026"), None));
+    }
+}

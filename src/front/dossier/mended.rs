@@ -1,0 +1,146 @@
+//! In: a value of another kind than its field wants. Out: the same as it would be written to be of that kind. Pure.
+
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
+use crate::source::{Sources, Span};
+use crate::yaml::{Entry, Kind, Node, missing_space, quoted};
+
+/// A correction of the file.
+fn edit(node: &Node, range: std::ops::Range<usize>, text: impl Into<String>) -> Edit {
+    Edit { span: Span::new(node.span.source, range), text: text.into(), value: None }
+}
+
+/// A text of one line in the file; `None` for others, and for a cell of a spreadsheet.
+fn on_one_line<'a>(node: &Node, sources: &'a Sources) -> Option<&'a str> {
+    let Kind::Scalar(scalar) = &node.kind else { return None };
+    let text = sources.slice(&node.span);
+    (!scalar.cell && !text.contains('\n') && !text.starts_with(['|', '>'])).then_some(text)
+}
+
+/// Other text in the place of a whole value.
+pub(super) fn whole(node: &Node, new: &str, sources: &Sources) -> Option<Vec<Edit>> {
+    on_one_line(node, sources)?;
+    Some(vec![edit(node, node.span.range.clone(), new)])
+}
+
+/// How far the place is into its line, when nothing but spaces and dashes is before it.
+pub(super) fn column(at: usize, text: &str) -> Option<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+    text[start..at].trim_matches([' ', '-']).is_empty().then_some(at - start)
+}
+
+/// A single value as a list of one.
+pub(super) fn list_of_one(node: &Node, key: &Span, sources: &Sources) -> Option<Vec<Edit>> {
+    let text = sources.get(node.span.source).text();
+    let start = node.span.range.start;
+    match &node.kind {
+        Kind::Map(entries) => {
+            let first = entries.first()?.key.span.range.start;
+            let key = column(key.range.start, text)?;
+            let own = column(first, text).filter(|own| *own >= key + 2)?;
+            let apart = text[..first].ends_with("  ") && text[first - own..first].trim().is_empty();
+            apart.then(|| vec![edit(node, first - 2..first, "- ")])
+        }
+        Kind::Scalar(scalar) => {
+            let value = on_one_line(node, sources)?;
+            let several = scalar.value.contains(", ") || scalar.value.contains(" en ");
+            if several
+                && scalar.value.matches("minister").count()
+                    + scalar.value.matches("staatssecretaris").count()
+                    > 1
+            {
+                return None;
+            }
+            let number = value.bytes().all(|byte| byte.is_ascii_digit());
+            if scalar.flow || number {
+                let item =
+                    if value.contains(',') { quoted(&scalar.value) } else { value.to_owned() };
+                return Some(vec![edit(node, node.span.range.clone(), format!("[{item}]"))]);
+            }
+            let indent = column(key.range.start, text)? + 2;
+            let from = key.range.end + 1;
+            let behind = text.get(from..start)?;
+            let breaks = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            behind
+                .trim_matches([' ', '\t'])
+                .is_empty()
+                .then(|| vec![edit(node, from..start, format!("{breaks}{:indent$}- ", ""))])
+        }
+        Kind::List(_) => None,
+    }
+}
+
+/// What was written for a block of fields, and is one but for a sign: `2026:1`, or each field with a dash.
+pub(super) fn block(node: &Node, sources: &Sources) -> Option<Diagnostic> {
+    let text = sources.get(node.span.source).text();
+    match &node.kind {
+        Kind::Scalar(_) => {
+            let value = on_one_line(node, sources)?;
+            let (range, wanted) = missing_space(value)?;
+            let line = format!("{}{wanted}{}", &value[..range.start], &value[range.end..]);
+            let start = node.span.range.start;
+            let range = start + range.start..start + range.end;
+            let message = "na de naam van een veld horen een dubbele punt en een spatie";
+            let mut diagnostic = Diagnostic::error(codes::YAML_SYNTAX, message)
+                .at(Span::new(node.span.source, range.clone()), "")
+                .help(format!("schrijf `{line}`"));
+            diagnostic.fix = vec![edit(node, range, wanted)];
+            Some(diagnostic)
+        }
+        Kind::List(items) => {
+            let dash = |item: &Node| {
+                let Kind::Map(entries) = &item.kind else { return None };
+                let [Entry { key, .. }] = entries.as_slice() else { return None };
+                let at = key.span.range.start;
+                text[..at].ends_with("- ").then(|| edit(item, at - 2..at, ""))
+            };
+            let fix: Vec<Edit> = items.iter().map(dash).collect::<Option<_>>()?;
+            let first = fix.first()?.span.range.clone();
+            let mut diagnostic = Diagnostic::error(
+                codes::WRONG_TYPE,
+                "hier horen geen streepjes: elk veld staat er één keer",
+            )
+            .at(Span::new(node.span.source, first.start..first.start + 1), "")
+            .help(format!("schrijf `{}`", words::one_line(sources.slice(&items[0].span))));
+            diagnostic.fix = fix;
+            Some(diagnostic)
+        }
+        Kind::Map(_) => None,
+    }
+}
+
+/// A text that begins on a line of its own, and was read as a list or a block.
+pub(super) fn text(node: &Node, key: &Span, sources: &Sources) -> Option<Vec<Edit>> {
+    let text = sources.get(node.span.source).text();
+    let from = key.range.end + 1;
+    let between = text.get(from..node.span.range.start)?;
+    let below = between.contains('\n') && between.trim().is_empty();
+    let own = column(node.head(sources).range.start, text)?;
+    let deeper = column(key.range.start, text)? < own;
+    (below && deeper).then(|| vec![edit(node, from..from, " |")])
+}
+
+/// Whether a text is a block below a `|` or `>`.
+pub(super) fn is_block(node: &Node, sources: &Sources) -> bool {
+    node.text().is_some() && {
+        let text = sources.get(node.span.source).text();
+        let start = text[..node.span.range.start].rfind('\n').unwrap_or_default();
+        text[..start].trim_end().ends_with(['|', '>', '+', '-'])
+    }
+}
+
+/// Whether a field between braces is only the rest of the text before it, behind a comma.
+pub(super) fn is_split(key: &Node, value: &Node, sources: &Sources) -> bool {
+    let Kind::Scalar(scalar) = &key.kind else { return false };
+    let behind = &sources.get(key.span.source).text()[key.span.range.end..];
+    scalar.flow && value.is_null() && behind.trim_start().starts_with([',', '}'])
+}
+
+/// That it is.
+pub(super) fn split(key: &Node, sources: &Sources) -> Diagnostic {
+    let rest = words::shorten(key.text().unwrap_or_default());
+    let message =
+        format!("`{rest}` is hier een nieuw veld: tussen accolades begint er een na elke komma");
+    Diagnostic::error(codes::UNKNOWN_KEY, message)
+        .at(key.head(sources), "hoort dit bij de tekst ervoor?")
+        .help("zet de hele tekst met de komma tussen aanhalingstekens, of elk veld op een eigen regel")
+}
