@@ -105,7 +105,11 @@ fn is_second_file(line: &str) -> bool {
 fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
     let blank =
         |text: &str| text.chars().all(|char| char.is_whitespace() || words::is_hidden(char));
-    let is_blank = |edit: &Edit| blank(&edit.text) && blank(sources.slice(&edit.span));
+    let is_blank = |edit: &Edit| {
+        let typed = sources.slice(&edit.span);
+        let hidden = edit.text.is_empty() && !typed.contains(char::is_whitespace);
+        blank(&edit.text) && blank(typed) && !hidden
+    };
     if !diagnostic.fix.is_empty() && diagnostic.fix.iter().all(is_blank) {
         let count = words::count(diagnostic.fix.len(), "plaats", "plaatsen");
         return Some(format!("zet op {count} de goede spaties"));

@@ -264,8 +264,8 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     split::check(&context, &mut found);
-    style::check(&context, &mut found);
-    let texts = texts::check(&context, &mut found);
+    let lost = style::check(&context, &mut found);
+    let texts = texts::check(&context, &lost, &mut found);
     let Context { cijfers, manuscripten, .. } = context;
     let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });
     let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));

@@ -5,18 +5,26 @@
 //! and the end of a line a space. So the text as it stands in the file is read too, and the two must have the same
 //! parts.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use crate::diagnostic::{Diagnostic, Edit, codes};
-use crate::dossier::{Tekstsoort, Tekstveld};
+use crate::dossier::{Place, Tekstsoort, Tekstveld};
 use crate::prose::{self, Block};
 use crate::source::Span;
 
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Tells them, and says where they are: what their markup makes of them does not matter yet.
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTreeSet<Place> {
+    let mut places = BTreeSet::new();
     for text in context.reading.texts() {
-        if text.kind == Tekstsoort::Proza {
-            found.extend(lost(context, &text).or_else(|| line_breaks(context, &text)));
+        if text.kind == Tekstsoort::Proza
+            && let Some(told) = lost(context, &text).or_else(|| line_breaks(context, &text))
+        {
+            found.push(told);
+            places.insert(text.place);
         }
     }
+    places
 }
 
 /// A text whose parts are not those that its lines have in the file.
