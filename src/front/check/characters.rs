@@ -23,7 +23,11 @@ pub(super) fn find(
         }
     }
     // Only what is not ASCII can have been read wrongly.
-    let mut found = if places.is_empty() { Vec::new() } else { misread(text) };
+    let mut found = Vec::new();
+    if !places.is_empty() {
+        found = misread(text);
+        found.extend(foreign(text));
+    }
     for (char, at) in places {
         let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
         let tell = |what: &str| format!("U+{:04X} is {what}{times}", u32::from(char));
@@ -40,8 +44,11 @@ pub(super) fn find(
             .help(format!("schrijf {letters}: zo kan de tekst worden doorzocht en voorgelezen")),
             (None, None) => continue,
         };
-        let fixes: Option<Vec<_>> =
-            at.iter().map(|range| Some((range.clone(), meant(text, char, range)?))).collect();
+        let columns = char == '\t' && columns(text);
+        let fix = |range: &Range<usize>| {
+            Some((range.clone(), meant(char, space(text, range.start, columns))?))
+        };
+        let fixes: Option<Vec<_>> = at.iter().map(fix).collect();
         let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
         found.push((mistake, at));
     }
@@ -87,10 +94,10 @@ pub(super) fn unprintable(
     }
 }
 
-/// What certainly has to stand in the place of a character.
-fn meant(text: &str, char: char, range: &Range<usize>) -> Option<String> {
+/// What certainly has to stand in the place of a character; `space` is what a tab there stands for.
+fn meant(char: char, space: Option<&str>) -> Option<String> {
     let new = match char {
-        '\t' => return space(text, range.start).map(str::to_owned),
+        '\t' => return space.map(str::to_owned),
         // The ways of Word to break a line, and not to break a word.
         '\u{b}' | '\u{2028}' => "\n",
         '\u{2029}' => "\n\n",
@@ -107,22 +114,28 @@ fn meant(text: &str, char: char, range: &Range<usize>) -> Option<String> {
 
 /// What a tab is but a space: nothing where no words stand on one side of it. Where several lines have one between
 /// their words it makes columns, and nobody knows.
-fn space(text: &str, at: usize) -> Option<&'static str> {
-    let bounds = |at: usize| {
-        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
-        (text[start..at].trim(), text[at..end].trim())
-    };
-    let columns = |at: usize| {
-        let (before, after) = bounds(at);
-        before.contains(char::is_alphanumeric) && before.len() > 4 && !after.is_empty()
-    };
-    let (before, after) = bounds(at);
-    if before.is_empty() || after.is_empty() {
+fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
+    /// Signs that are looked at on each side.
+    const NEAR: usize = 64;
+    let blank = |c: &char| matches!(c, ' ' | '\t');
+    let edge = |c: Option<char>| c.is_none_or(|c| c == '\n');
+    let mut before = text[..at].chars().rev().take(NEAR);
+    let mut after = text[at..].chars().take(NEAR);
+    if edge(before.find(|c| !blank(c))) || edge(after.find(|c| !blank(c))) {
         return Some("");
     }
-    let others = text.match_indices('\t').filter(|(other, _)| columns(*other)).count();
-    (!columns(at) || others < 2).then_some(" ")
+    let marker = at < 5 || text[..at].chars().rev().take(5).any(|c| c == '\n');
+    (marker || !columns).then_some(" ")
+}
+
+/// Whether tabs make columns: several lines have one between their words.
+fn columns(text: &str) -> bool {
+    let column = |line: &&str| {
+        let mut parts = line.trim().split('\t').filter(|part| !part.trim().is_empty());
+        let first = parts.next().unwrap_or_default();
+        first.len() > 4 && first.contains(char::is_alphanumeric) && parts.next().is_some()
+    };
+    text.lines().filter(column).nth(1).is_some()
 }
 
 /// Letters that a typesetter joined.
@@ -221,6 +234,44 @@ fn misread(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
     all.into_iter().filter_map(tell).collect()
 }
 
+/// Letters of other scripts that look like a Latin one, each before the letter that it looks like.
+const LOOK_ALIKE: [&str; 2] =
+    ["АAВBЕEКKМMНHОOРPСCТTХXаaеeоoрpсcуyхxіiјjѕsІIЈJЅS", "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoνv"];
+
+/// The Latin letter that a letter looks like.
+fn latin(char: char) -> Option<char> {
+    let pairs = LOOK_ALIKE.iter().flat_map(|all| all.chars().zip(all.chars().skip(1)).step_by(2));
+    pairs.into_iter().find(|(foreign, _)| *foreign == char).map(|(_, latin)| latin)
+}
+
+/// Words of Latin letters with one of another script in it, that looks the same: nobody types that, and a search or a
+/// voice does not know the word.
+fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        if word.is_ascii() || !word.contains(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let places: Vec<(Range<usize>, char)> = word
+            .char_indices()
+            .filter_map(|(i, c)| Some((start + i..start + i + c.len_utf8(), latin(c)?)))
+            .collect();
+        let Some((first, _)) = places.first() else { continue };
+        let mistake = Mistake::warning(
+            codes::CHARACTER,
+            first.clone(),
+            "in dit woord staat een letter van een ander schrift, die er hetzelfde uitziet",
+        );
+        let fix = places.iter().map(|(range, latin)| (range.clone(), latin.to_string())).collect();
+        let ranges = places.into_iter().map(|(range, _)| range).collect();
+        found.push((Mistake { fix, ..mistake }.help("typ de letter opnieuw"), ranges));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,9 +287,18 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_of_another_script_is_told_within_a_word_only() {
+        assert_eq!(latin('о'), Some('o'));
+        assert_eq!(foreign("de mоtie")[0].0.fix, [(4..6, "o".to_owned())]);
+        assert!(foreign("μg, Ω, αβγ, Москва en café").is_empty());
+    }
+
+    #[test]
     fn a_tab_is_a_space_unless_it_makes_columns() {
-        assert_eq!(space("-\tpunt", 1), Some(" "));
-        assert_eq!(space("\tpunt", 0), Some(""));
-        assert_eq!(space("Noord-Holland\t4\nZuid-Holland\t5", 13), None);
+        let table = "Noord-Holland\t4\nZuid-Holland\t5";
+        assert_eq!(space("-\tpunt", 1, false), Some(" "));
+        assert_eq!(space("\tpunt", 0, false), Some(""));
+        assert!(columns(table) && !columns("- \tpunt\n- \tpunt"));
+        assert_eq!(space(table, 13, true), None);
     }
 }

@@ -4,6 +4,7 @@
 //! Whoever pastes from Word brings bullets and numbers of another making along. To CommonMark they are signs in a
 //! running paragraph, and the lines would flow together.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::marker::{self, introduces};
@@ -47,10 +48,10 @@ struct Line {
 }
 
 /// Finds such lines. `items` is where items of lists begin.
-pub(super) fn find(text: &str, items: &[usize], understood: &Understood) -> Vec<Mistake> {
+pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood) -> Vec<Mistake> {
     let mut found = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
-    let mut listed = Vec::new();
+    let mut listed = BTreeSet::new();
     let (mut above, mut paragraph) = ("", 0);
     for range in marker::lines(text) {
         let line = &text[range.clone()];
@@ -62,7 +63,7 @@ pub(super) fn find(text: &str, items: &[usize], understood: &Understood) -> Vec<
             within(text, start..range.end, understood, &mut found);
         }
         if items.contains(&start) {
-            listed.push(paragraph);
+            listed.insert(paragraph);
         } else if !understood.has(start)
             && let Some((look, words)) = look(text, start..range.end)
         {
@@ -162,7 +163,7 @@ fn counted(line: &str) -> Option<usize> {
 }
 
 /// What there is to say of a series of lines that begin in the same way.
-fn told(text: &str, series: &[Line], listed: &[usize]) -> Option<Mistake> {
+fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake> {
     let first = series.first()?;
     let many = series.len() > 1;
     let introduced = series.iter().any(|line| line.introduced);

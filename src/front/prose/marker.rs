@@ -1,5 +1,6 @@
 //! In: a line. Out: how it begins, when it looks like an item of a list. Pure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How the items of a list are numbered.
@@ -123,11 +124,10 @@ pub(super) fn content(line: &str) -> usize {
 pub(super) fn lettered(text: &str) -> Vec<Marker> {
     let lines = lines(text);
     let mut found: Vec<Marker> = Vec::new();
+    let mut known = BTreeSet::new();
     for (i, line) in lines.iter().enumerate() {
         let Some(first) = at(text, line.start) else { continue };
-        if found.iter().any(|marker| marker.label == first.label)
-            || !begins(text, &lines[..i], &first)
-        {
+        if known.contains(&first.label.start) || !begins(text, &lines[..i], &first) {
             continue;
         }
         let list = first
@@ -135,7 +135,9 @@ pub(super) fn lettered(text: &str) -> Vec<Marker> {
             .filter(|(series, value)| *series != Series::Number && *value == 1)
             .map(|(series, _)| follow(text, &lines[i..], &first, series))
             .max_by_key(Vec::len);
-        found.extend(list.filter(|list| list.len() > 1).unwrap_or_default());
+        let list = list.filter(|list| list.len() > 1).unwrap_or_default();
+        known.extend(list.iter().map(|marker| marker.label.start));
+        found.extend(list);
     }
     found
 }

@@ -3,6 +3,7 @@
 //! A form of our own that is mistyped is text to CommonMark; for `lak:` that would put on paper what was to be
 //! withheld. What other programs know as markup (`__vet__`, `&amp;`) is text to us.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
@@ -82,7 +83,7 @@ pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
 
 fn forms(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let lower = text.to_ascii_lowercase();
-    let mut told: Vec<usize> = Vec::new();
+    let mut told: BTreeSet<usize> = BTreeSet::new();
     for (typed, code, message, help) in FORMS {
         for (at, _) in lower.match_indices(typed) {
             let before = &lower[..at];
@@ -91,11 +92,11 @@ fn forms(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             let word = typed.starts_with(char::is_alphabetic)
                 && before.ends_with(|c: char| c.is_alphanumeric() || c == '<' || c == '(');
             // A link has one thing wrong with it at a time.
-            let twice = told.iter().any(|other| at.abs_diff(*other) <= 1);
+            let twice = told.range(at.saturating_sub(1)..=at + 1).next().is_some();
             if escaped || word || twice || understood.has(at) && !understood.is_text(at) {
                 continue;
             }
-            told.push(at);
+            told.insert(at);
             found.push(Mistake::error(*code, at..at + typed.len(), *message).help(*help));
         }
     }
@@ -122,6 +123,7 @@ fn spaced_links(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
 /// Stars that neither begin nor end anything.
 fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let mut spaced: Option<usize> = None;
+    let mut marked = Marked::default();
     let mut at = 0;
     while let Some(start) = text[at..].find('*').map(|i| at + i) {
         let count = text[start..].len() - text[start..].trim_start_matches('*').len();
@@ -134,8 +136,6 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let after = text[end..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let paragraph = text[..start].rfind("\n\n").unwrap_or(0)
-            ..text[end..].find("\n\n").map_or(text.len(), |at| end + at);
         let begins =
             !word(before) && after.is_some_and(|c| !c.is_whitespace() && !super::closes(c));
         let ends = word(before) && !word(after);
@@ -147,10 +147,12 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
                 .help("zet achter het laatste woord ook een `*`, direct tegen het woord aan"),
             1 if within => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: binnen een woord is het geen opmaak")
                 .help("maak het hele woord cursief, of laat het weg"),
-            // A mark of a note, if no other star in the paragraph could belong to it.
-            1 if ends && text[paragraph.clone()].match_indices('*').any(|(at, _)| !understood.is_text(paragraph.start + at) && !understood.has(paragraph.start + at)) => {
-                Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier, en andere in deze alinea maken cursief of vet")
-            }
+            // A mark of a note, if no other star in the paragraph is markup.
+            1 if ends && marked.has(text, start, understood) => Mistake::warning(
+                codes::MARKUP_AS_TEXT,
+                range,
+                "dit sterretje komt zo op papier, en andere in deze alinea maken cursief of vet",
+            ),
             2 | 3 if begins => Mistake::error(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: ze beginnen vet dat nergens eindigt")
                 .help("zet achter het laatste woord ook `**`, direct tegen het woord aan, en niet over een alinea of punt heen"),
             2 | 3 if within => Mistake::error(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: binnen een woord zijn ze geen opmaak")
@@ -172,6 +174,28 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     }
 }
 
+/// Whether a paragraph has stars that are markup; of the last one that was asked for.
+#[derive(Default)]
+struct Marked {
+    paragraph: Range<usize>,
+    is: bool,
+}
+
+impl Marked {
+    fn has(&mut self, text: &str, at: usize, understood: &Understood) -> bool {
+        if !self.paragraph.contains(&at) {
+            let start = text[..at].rfind("\n\n").unwrap_or(0);
+            let end = text[at..].find("\n\n").map_or(text.len(), |end| at + end);
+            let markup = |(i, _): (usize, &str)| {
+                !understood.is_text(start + i) && !understood.has(start + i)
+            };
+            self.is = text[start..end].match_indices('*').any(markup);
+            self.paragraph = start..end;
+        }
+        self.is
+    }
+}
+
 /// `_cursief_` and what else other programs write in pairs.
 fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let Some(letter) = sign.chars().next() else { return };
@@ -188,10 +212,10 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
         let after = text[end..].chars().next();
         let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        open = open.filter(|first| !text[*first..start].contains("\n\n"));
         if let Some(first) = open
             && outside(after)
             && inside(before)
-            && !text[first..start].contains("\n\n")
         {
             open = None;
             let range = first..end;

@@ -1,5 +1,6 @@
 //! In: a text with light markup. Out: its structure, and every mistake in its markup. Pure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -42,7 +43,8 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
         expressions,
         escapes: &escapes,
         understood: Vec::new(),
-        items: Vec::new(),
+        items: BTreeSet::new(),
+        tags: BTreeSet::new(),
         mistakes: Vec::new(),
     };
     let blocks = reader.blocks(None, 0);
@@ -123,7 +125,9 @@ struct Reader<'a> {
     /// Ranges of links, references and tables, in which nothing was mistyped.
     understood: Vec<Range<usize>>,
     /// Where the items of lists begin.
-    items: Vec<usize>,
+    items: BTreeSet<usize>,
+    /// Names of the HTML tags that were reported.
+    tags: BTreeSet<String>,
     mistakes: Vec<Mistake>,
 }
 
@@ -305,7 +309,7 @@ impl<'a> Reader<'a> {
     fn item(&mut self, item: &Range<usize>, numbering: &Numbering, index: usize) {
         let typed = &self.text[item.clone()];
         let start = item.start + typed.len() - typed.trim_start().len();
-        self.items.push(start);
+        self.items.insert(start);
         let label = numbering.label(index);
         let rest = &self.text[start..item.end];
         let end = rest.find(char::is_whitespace).map_or(item.end, |at| start + at);
@@ -442,11 +446,14 @@ impl<'a> Reader<'a> {
             }
             // The opening tag was reported.
             Event::InlineHtml(html) if self.opened(&html) => {}
-            Event::InlineHtml(_) | Event::Html(_) => self.mistakes.push(Mistake::forbidden(
-                range,
-                "HTML kan niet in een tekst",
-                "is het gewone tekst, zet dan `\\` voor het teken `<`",
-            )),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                self.tags.insert(tag_name(html.trim_start_matches('<')).to_owned());
+                self.mistakes.push(Mistake::forbidden(
+                    range,
+                    "HTML kan niet in een tekst",
+                    "is het gewone tekst, zet dan `\\` voor het teken `<`",
+                ));
+            }
             Event::Start(tag) => {
                 self.deeper(tag, range, |this, tag, range| this.span(tag, range, out))
             }
@@ -649,13 +656,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a tag closes one that was reported.
     fn opened(&self, tag: &str) -> bool {
-        let Some(name) = tag.strip_prefix("</") else { return false };
-        let name = name.trim_end_matches('>').trim();
-        self.mistakes.iter().any(|mistake| {
-            self.text[mistake.range.clone()]
-                .strip_prefix('<')
-                .is_some_and(|open| open.starts_with(name))
-        })
+        tag.strip_prefix("</").is_some_and(|rest| self.tags.contains(tag_name(rest)))
     }
 
     /// Reports an element and skips what is in it.
@@ -705,6 +706,12 @@ fn wrong_address(url: &str) -> Option<&'static str> {
         }
         Some(_) => None,
     }
+}
+
+/// The name that a tag of HTML begins with.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    &tag[..end.unwrap_or(tag.len())]
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {

@@ -112,9 +112,15 @@ impl Eye<'_> {
 
     /// Whether a sign behind backslashes could be markup there.
     fn is_markup(&self, start: usize, end: usize, sign: char) -> bool {
-        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        // The words of an item begin as a line does.
-        let rest = self.text[line..].lines().next().unwrap_or_default();
+        // The words of an item begin as a line does. No marker that counts is longer.
+        const LONGEST: usize = 200;
+        let near = self.text.floor_char_boundary(start.saturating_sub(LONGEST));
+        let line = match self.text[near..start].rfind('\n') {
+            Some(at) => near + at + 1,
+            None if near > 0 => return ANYWHERE.contains(&sign),
+            None => 0,
+        };
+        let rest = &self.text[line..end + sign.len_utf8()];
         let before = self.text.get(line + marker::content(rest)..start).unwrap_or_default();
         let first = before.is_empty() && !sign.is_alphanumeric() && !sign.is_whitespace();
         let number = matches!(sign, '.' | ')')

@@ -248,8 +248,10 @@ fn odd_bracket(passage: &Passage) -> Option<Finding> {
                 let wanted = if char == ')' { '(' } else { '[' };
                 match open.pop() {
                     Some((last, _)) if last == wanted => {}
-                    // `a)` and `1)` number the items of a list.
-                    None if char == ')' && is_number(&passage.text[..at]) => {}
+                    // `a)` and `1)` number the items of a list, and `*)` leads to a remark.
+                    None if char == ')'
+                        && (is_number(&passage.text[..at])
+                            || passage.text[..at].ends_with('*')) => {}
                     _ => {
                         return Some(
                             Finding::on(passage, &range, "dit haakje is nergens geopend")
