@@ -1,10 +1,12 @@
 //! What is typed is printed, or the author is told: random texts, in every kind of field and way to write it.
 
-use kamerbrief_base::diagnostic::{Severity, codes};
+use kamerbrief_base::diagnostic::{Diagnostic, Severity, codes};
 use kamerbrief_base::source::Sources;
 use kamerbrief_front::dossier::{Bestand, Place};
+use kamerbrief_front::edit::correct;
 use kamerbrief_front::prose;
 use kamerbrief_front::templates::Templates;
+use kamerbrief_front::workspace::Workspace;
 use kamerbrief_front::{Inspection, Job, inspect};
 use proptest::prelude::*;
 
@@ -179,14 +181,18 @@ proptest! {
     fn a_value_without_findings_is_printed_as_typed(
         text in text(),
         style in prop::sample::select(vec![Style::Literal, Style::Folded, Style::Double, Style::Single, Style::Plain]),
-        field in 0_usize..4,
+        field in 0_usize..6,
     ) {
         let (bestand, before, indent, place, after) = match field {
             0 => (Bestand::Brief, "opening: ", 0, "brief.opening", ""),
             1 => (Bestand::Brief, "opening: Zie de noot[^een].\nvoetnoten:\n  een: ", 2, "brief.voetnoten.een", ""),
             2 => (Bestand::Brief, "opening: Hierbij.\nsecties:\n  - kop: Kop\n    tekst: ", 4, "brief.secties[0].tekst", ""),
-            _ => (Bestand::Nota, "aanleiding: ", 0, "nota.aanleiding", "kernpunten: Geen.\n"),
+            3 => (Bestand::Nota, "aanleiding: ", 0, "nota.aanleiding", "kernpunten: Geen.\n"),
+            4 => (Bestand::Brief, "opening: Hierbij.\nsecties:\n  - kop: ", 4, "brief.secties[0].kop", "    tekst: Hierbij.\n"),
+            _ => (Bestand::Brief, "opening: Hierbij.\nslot: ", 0, "brief.slot", ""),
         };
+        // What stands on one line has no line breaks.
+        let text = if field == 4 { text.replace('\n', " ") } else { text };
         // Behind a space it begins a comment of YAML, which is not part of the value.
         prop_assume!(!(matches!(style, Style::Plain) && text.contains('#')));
         let value = format!("{before}{}{after}", written(&text, style, indent));
@@ -196,12 +202,74 @@ proptest! {
         let mut sources = Sources::default();
         let Inspection { checked, found, .. } = inspect(job, &printable, &mut sources);
         let place: Place = place.parse().unwrap();
+        // Only what is told of this field counts, from its key to where it ends.
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = value.len() - after.len();
+        let of_field = |diagnostic: &Diagnostic| {
+            diagnostic.labels.iter().any(|label| {
+                sources.get(label.span.source).name().ends_with(&bestand.name())
+                    && label.span.range.start >= start
+                    && label.span.range.start <= end
+            })
+        };
+        let told = found.iter().any(of_field);
         let Some(checked) = checked else {
-            prop_assert!(found.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
+            prop_assert!(told, "{value}\n{found:?}");
             return Ok(());
         };
-        let Some(printed) = checked.prose().get(&place) else { return Ok(()) };
-        let difference = differs(&text, &printed.prose);
-        prop_assert!(difference.is_none() || !found.is_empty(), "{value}\n{difference:?}");
+        let printed = match checked.prose().get(&place) {
+            Some(text) => text.prose.clone(),
+            None => prose::plain(checked.text(&place).unwrap_or_default()),
+        };
+        let difference = differs(&text, &printed);
+        prop_assert!(difference.is_none() || told, "{value}\n{difference:?}");
+    }
+}
+
+/// The letter's opening after every certain correction.
+fn corrected(opening: &str) -> String {
+    let lines: String = opening.lines().map(|line| format!("  {line}\n")).collect();
+    let dossier =
+        std::fs::read(crate::folders::root().join("tests/cases/ok_minimaal/dossier.yaml")).unwrap();
+    let brief = format!("opening: |\n{lines}");
+    let mut workspace = folder(&[(Bestand::Dossier, &dossier), (Bestand::Brief, brief.as_bytes())]);
+    correct::all(&mut workspace, &|workspace: &Workspace| {
+        let job = Job { workspace, templates: &Templates::default(), stukken: &[], style: false };
+        let mut sources = Sources::default();
+        let found = inspect(job, &printable, &mut sources).found;
+        (found, sources)
+    });
+    let brief = String::from_utf8(workspace.file("brief.yaml").unwrap().to_vec()).unwrap();
+    brief.lines().skip(1).map(|line| format!("{}\n", line.get(2..).unwrap_or_default())).collect()
+}
+
+#[test]
+fn what_is_pasted_from_word_is_mended_and_prose_is_left_alone() {
+    for (pasted, mended) in [
+        ("Het gaat om:\n•\tisolatie;\n•\ttoezicht.\n", "Het gaat om:\n- isolatie;\n- toezicht.\n"),
+        ("Het gaat om\n• isolatie;\n• toezicht.\n", "Het gaat om\n\n- isolatie;\n- toezicht.\n"),
+        (
+            "•\tisolatie:\no\thuur;\n§\tdieper;\no\tkoop;\n•\ttoezicht.\n",
+            "- isolatie:\n  - huur;\n    - dieper;\n  - koop;\n- toezicht.\n",
+        ),
+        ("1.\teen\n\ta.\tsub\n\tb.\tsub\n2.\ttwee\n", "1. een\n   a. sub\n   b. sub\n2. twee\n"),
+        ("- een;\n– twee;\n- drie.\n", "- een;\n- twee;\n- drie.\n"),
+        ("-een\n-twee\n", "- een\n- twee\n"),
+        ("1.Een\n2.Twee\n", "1. Een\n2. Twee\n"),
+        ("een\u{ad}tje en \u{fb01}jn, mini\u{200b}ster\n", "eentje en fijn, minister\n"),
+        (
+            "Zie [de site] (https://www.rijksoverheid.nl).\n",
+            "Zie [de site](https://www.rijksoverheid.nl).\n",
+        ),
+    ] {
+        assert_eq!(corrected(pasted), mended, "{pasted:?}");
+    }
+    for prose in [
+        "De regering kiest – gelet op het advies van de Raad\n– voor een andere aanpak dan voorheen.\n\nDe Kamer heeft eerder – bij motie\n– gevraagd om een plan.\n",
+        "Het gaat om de jaren 2024\n– 2026, en om de treinen van Amsterdam\n– Utrecht.\n",
+        "Som: 12*5 en 3 * 4 * 5, snake_case, R&D, [sic], m², CO₂ en C:\\map\\\nverder.\n",
+        "Noord-Holland\t4\nZuid-Holland\t5\n",
+    ] {
+        assert_eq!(corrected(prose), prose);
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::diagnostic::codes;
-use crate::prose::Mistake;
+use crate::prose::{self, Mistake};
 
 /// Tells every character that is not seen, that no font has, or that is there by a mistake of a program: Typst stops
 /// an accessible PDF on a missing glyph, and an invisible character is never what an author meant. One finding for each
@@ -121,7 +121,12 @@ fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
     let edge = |c: Option<char>| c.is_none_or(|c| c == '\n');
     let mut before = text[..at].chars().rev().take(NEAR);
     let mut after = text[at..].chars().take(NEAR);
-    if edge(before.find(|c| !blank(c))) || edge(after.find(|c| !blank(c))) {
+    if edge(before.find(|c| !blank(c))) {
+        // Before an item it is a level of the list.
+        let rest = text[at..].trim_start_matches(['\t', ' ']);
+        return Some(if prose::begins_item(rest) { "   " } else { "" });
+    }
+    if edge(after.find(|c| !blank(c))) {
         return Some("");
     }
     let marker = at < 5 || text[..at].chars().rev().take(5).any(|c| c == '\n');

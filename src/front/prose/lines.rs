@@ -43,8 +43,12 @@ struct Line {
     first: bool,
     /// Whether the line above says that a list follows.
     introduced: bool,
+    /// Whether the line above it begins an item of a list.
+    listed: bool,
     /// Number of the paragraph.
     paragraph: usize,
+    /// Number among the lines that are not empty.
+    number: usize,
 }
 
 /// Finds such lines. `items` is where items of lists begin.
@@ -52,12 +56,14 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
     let mut found = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
     let mut listed = BTreeSet::new();
-    let (mut above, mut paragraph) = ("", 0);
+    let (mut above, mut paragraph, mut number, mut item) = ("", 0, 0, false);
     for range in marker::lines(text) {
         let line = &text[range.clone()];
         let start = range.start + line.len() - line.trim_start_matches(is_blank).len();
         let first = above.trim().is_empty();
         paragraph += usize::from(first);
+        number += usize::from(!line.trim().is_empty());
+        let above_is_item = std::mem::replace(&mut item, items.contains(&start));
         hard_space(text, range.start..start, &mut found);
         if !understood.has(start) {
             within(text, start..range.end, understood, &mut found);
@@ -68,14 +74,28 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
             && let Some((look, words)) = look(text, start..range.end)
         {
             let introduced = !first && introduces(above);
-            lines.push(Line { range, start, words, look, first, introduced, paragraph });
+            let listed = !first && above_is_item;
+            lines.push(Line {
+                range,
+                start,
+                words,
+                look,
+                first,
+                introduced,
+                listed,
+                paragraph,
+                number,
+            });
         }
         above = line;
     }
     let mut rest = &lines[..];
     while let Some(line) = rest.first() {
-        let same = |next: &&Line| next.look == line.look;
-        let (series, later) = rest.split_at(rest.iter().take_while(same).count());
+        // Lines that follow each other, with nothing but empty ones between them.
+        let goes_on =
+            |pair: &[Line]| pair[1].look == line.look && pair[1].number == pair[0].number + 1;
+        let (series, later) =
+            rest.split_at(1 + rest.windows(2).take_while(|pair| goes_on(pair)).count());
         rest = later;
         found.extend(told(text, series, &listed));
     }
@@ -85,6 +105,11 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
 /// Whether a line begins as an item of a list may.
 pub(super) fn is_marked(text: &str, line: Range<usize>) -> bool {
     text[line.clone()].starts_with("- ") || look(text, line).is_some()
+}
+
+/// Whether a line begins as an item of a list, here or in another program.
+pub fn begins_item(line: &str) -> bool {
+    is_marked(line, 0..line.lines().next().unwrap_or_default().len())
 }
 
 /// What a line begins with, and where its words begin.
@@ -184,14 +209,19 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
             };
             Some(bulleted(text, series, list(message).help(dash)))
         }
-        Look::Dash | Look::Star if many || introduced => {
-            let message = format!("{count} met `{marker}`, dat hier geen lijst maakt");
-            Some(bulleted(text, series, list(message).help(dash)))
-        }
-        Look::Tight if many || introduced => {
-            let message =
-                format!("{count} met een streepje zonder spatie erachter: dat is geen lijst");
-            Some(bulleted(text, series, list(message).help(dash)))
+        Look::Dash | Look::Star | Look::Tight if many || introduced || first.listed => {
+            let message = match first.look {
+                Look::Tight => {
+                    format!("{count} met een streepje zonder spatie erachter: dat is geen lijst")
+                }
+                _ => format!("{count} met `{marker}`, dat hier geen lijst maakt"),
+            };
+            let told = list(message).help(dash);
+            // In the middle of a paragraph a line can begin so by chance.
+            if first.first || first.introduced || first.listed {
+                return Some(bulleted(text, series, told));
+            }
+            Some(told.help("gaat de zin hier gewoon door, breek de regel dan ergens anders af"))
         }
         Look::Counted if flows && (many || introduced || in_list) => {
             let message =
@@ -233,16 +263,32 @@ fn spaced(text: &str, series: &[Line], mistake: Mistake) -> Mistake {
 fn bulleted(text: &str, series: &[Line], mut mistake: Mistake) -> Mistake {
     let mut above: Option<usize> = None;
     for line in series {
-        let apart = line.first || line.introduced || above == Some(line.paragraph);
+        let apart = line.first || line.introduced || line.listed || above == Some(line.paragraph);
         above = Some(line.paragraph);
+        let indent = match (&text[line.range.start..line.start], level(text, line)) {
+            (typed, 0) => typed.to_owned(),
+            (_, level) => "  ".repeat(level),
+        };
         mistake = if apart {
-            mistake.fix(line.start..line.words, "- ")
+            mistake.fix(line.range.start..line.words, format!("{indent}- "))
         } else {
-            let indent = &text[line.range.start..line.start];
             mistake.fix(line.range.start - 1..line.words, format!("\n\n{indent}- "))
         };
     }
     mistake
+}
+
+/// How deep Word means a bullet: it has a sign of its own for each level, or a tab before it; 0 for the first, and for
+/// what has spaces before it.
+fn level(text: &str, line: &Line) -> usize {
+    let indent = &text[line.range.start..line.start];
+    let tabs = indent.matches('\t').count();
+    let sign = match text[line.start..].chars().next() {
+        Some('o' | '\u{f06f}') => 1,
+        Some('§' | '▪' | '\u{f0a7}') => 2,
+        _ => 0,
+    };
+    if indent.contains(' ') { 0 } else { tabs.max(sign) }
 }
 
 /// What is told of a line by itself: a heading of another program, and bullets between the words.

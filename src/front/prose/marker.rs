@@ -70,8 +70,7 @@ impl Marker {
             [letter @ b'a'..=b'z'] => Some((Series::Letter, u64::from(letter - b'a') + 1)),
             _ => None,
         };
-        // Longer ones are words: `mi.`, `di)`.
-        let roman = (1..=39).find(|n| roman(*n) == label).map(|number| (Series::Roman, number));
+        let roman = arabic(label).map(|number| (Series::Roman, number));
         [number, letter, roman].into_iter().flatten()
     }
 }
@@ -172,8 +171,14 @@ fn follow(text: &str, lines: &[Range<usize>], first: &Marker, series: Series) ->
                 && next.values(text).any(|value| value == (series, number))
         });
         let indent = content.len() - content.trim_start().len();
+        let again = |line: &Range<usize>| {
+            let begins = |next: Marker| next.values(text).any(|value| value == (series, 1));
+            indent == first.indent && at(text, line.start).is_some_and(begins)
+        };
         match next {
             Some(next) => list.push(next),
+            // Another list of its own.
+            None if again(line) => break,
             // What is not indented ends the list, after an empty line for certain.
             None if indent <= first.indent && empty => break,
             None => {}
@@ -192,6 +197,25 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
         start..start + line.trim_end_matches('\n').len()
     };
     text.split_inclusive('\n').map(line).collect()
+}
+
+/// The number that a Roman one is, up to 39; longer ones are words: `mi.`, `di)`.
+fn arabic(label: &str) -> Option<u64> {
+    let tens = label.len() - label.trim_start_matches('x').len();
+    let ones = match &label[tens..] {
+        "" if tens > 0 => 0,
+        "i" => 1,
+        "ii" => 2,
+        "iii" => 3,
+        "iv" => 4,
+        "v" => 5,
+        "vi" => 6,
+        "vii" => 7,
+        "viii" => 8,
+        "ix" => 9,
+        _ => return None,
+    };
+    (tens < 4).then_some(10 * tens as u64 + ones)
 }
 
 fn letter(number: u64) -> String {

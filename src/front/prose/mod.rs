@@ -22,6 +22,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Severity, codes};
 
 pub use expression::{Evaluator, Values};
+pub use lines::begins_item;
 pub use marker::{Numbering, Series};
 pub use near_miss::line;
 pub use parse::parse;

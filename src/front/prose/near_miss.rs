@@ -78,6 +78,7 @@ pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
     }
     entities(text, understood, &mut found);
     backslashes(text, understood, &mut found);
+    notes(text, understood, &mut found);
     found
 }
 
@@ -204,6 +205,8 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
     while let Some(start) = text[at..].find(sign).map(|i| at + i) {
         let run = text[start..].len() - text[start..].trim_start_matches(letter).len();
         let end = start + run;
+        // No pair goes over the end of a paragraph.
+        open = open.filter(|_| !text[at..start].contains("\n\n"));
         at = end;
         if run != sign.len() || !understood.is_text(start) {
             continue;
@@ -212,7 +215,6 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
         let after = text[end..].chars().next();
         let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-        open = open.filter(|first| !text[*first..start].contains("\n\n"));
         if let Some(first) = open
             && outside(after)
             && inside(before)
@@ -289,6 +291,36 @@ fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             )
             .help("laat de `\\` weg, als hij niet zelf bedoeld is"),
         );
+    }
+}
+
+/// The mark of a note in Word, or in a text from the web: `woord.¹`, `woord[1]`.
+fn notes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    let marks = |c: char| matches!(c, '¹' | '²' | '³' | '⁴'..='⁹' | '[');
+    for (at, mark) in text.match_indices(marks).filter(|(at, _)| understood.is_text(*at)) {
+        let before = &text[..at];
+        let word = before.chars().rev().take_while(|c| c.is_alphabetic()).take(4).count();
+        // `m²` and `CO²` are no notes.
+        let stands = word > 3 || before.ends_with(['.', ',', ';', ':', ')', '”', '’']);
+        let end = match mark {
+            "[" => {
+                let rest = &text[at + 1..];
+                let digits =
+                    rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                let closed = (1..=3).contains(&digits) && rest[digits..].starts_with(']');
+                if !closed || rest[digits + 1..].starts_with(['(', '[']) {
+                    continue;
+                }
+                at + digits + 2
+            }
+            mark => at + mark.len(),
+        };
+        if stands {
+            found.push(
+                Mistake::warning(codes::MARKUP_AS_TEXT, at..end, "dit lijkt een voetnoot, maar het is gewone tekst")
+                    .help("schrijf hier `[^naam]`, en de tekst van de noot onder `voetnoten:` als `naam: …`"),
+            );
+        }
     }
 }
 

@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
                     _ => numbering.label(index - 1),
                 }))
                 .label(format!("hoort dit {label} te zijn?"))
-                .help("nummer de punten van een lijst in volgorde")
+                .help("nummer de punten van een lijst in volgorde; tussen twee lijsten staat een regel gewone tekst")
                 .help("is het geen punt van de lijst, zet dan `\\` voor de punt of het haakje achter het nummer"),
             );
         } else if rest[label.len()..].trim().is_empty() {

@@ -85,9 +85,11 @@ impl Eye<'_> {
             return end;
         };
         // The last one breaks the line, unless it ends a path: `C:\map\`.
-        let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
-        let path = word.contains('\\') || word.ends_with(':');
-        if sign == '\n' && !count.is_multiple_of(2) && !path {
+        let is_path = || {
+            let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
+            word.contains('\\') || word.ends_with(':')
+        };
+        if sign == '\n' && !count.is_multiple_of(2) && !is_path() {
             self.pairs(start..end - 1);
             return end;
         }
@@ -114,10 +116,11 @@ impl Eye<'_> {
     fn is_markup(&self, start: usize, end: usize, sign: char) -> bool {
         // The words of an item begin as a line does. No marker that counts is longer.
         const LONGEST: usize = 200;
+        let image = sign == '!' && self.text[end..].starts_with("![");
         let near = self.text.floor_char_boundary(start.saturating_sub(LONGEST));
         let line = match self.text[near..start].rfind('\n') {
             Some(at) => near + at + 1,
-            None if near > 0 => return ANYWHERE.contains(&sign),
+            None if near > 0 => return image || ANYWHERE.contains(&sign),
             None => 0,
         };
         let rest = &self.text[line..end + sign.len_utf8()];
@@ -127,7 +130,6 @@ impl Eye<'_> {
             && !before.is_empty()
             && before.len() <= 9
             && before.chars().all(|c| c.is_ascii_alphanumeric() || c == '(');
-        let image = sign == '!' && self.text[end..].starts_with("![");
         ANYWHERE.contains(&sign) || first || number || image
     }
 
