@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::marker::{self, introduces};
-use super::parse::Understood;
+use super::understood::Understood;
 use super::{Mistake, is_blank};
 use crate::diagnostic::{codes, words};
 

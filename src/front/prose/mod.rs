@@ -15,6 +15,7 @@ mod marker;
 mod near_miss;
 mod parse;
 mod proof;
+mod understood;
 mod whitelist;
 
 use std::ops::Range;

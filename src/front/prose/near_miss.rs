@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::parse::{Understood, understand};
+use super::parse::understand;
+use super::understood::Understood;
 use super::{Inline, Mistake, visit_inlines};
 use crate::diagnostic::{Code, Severity, codes};
 

@@ -1,0 +1,147 @@
+//! In: the events of a list. Out: the list, numbered as it was typed, and what is unclear about it. Pure.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{Reader, trim};
+use crate::diagnostic::codes;
+use crate::prose::marker::{self, Marker};
+use crate::prose::{Block, Mistake, Numbering, Series, lines};
+
+impl Reader<'_> {
+    pub(super) fn list(&mut self, range: Range<usize>, lists: usize) -> Block {
+        let mut items = Vec::new();
+        let mut places = Vec::new();
+        // Only a loose list wraps the text of its items in paragraphs.
+        let mut tight = true;
+        while let Some((Event::Start(Tag::Item), range)) = self.next() {
+            tight &= !matches!(self.events.get(self.at), Some((Event::Start(Tag::Paragraph), _)));
+            places.push(range);
+            items.push(self.blocks(Some(TagEnd::Item), lists + 1));
+        }
+        let numbering = self.numbering(&places);
+        for (i, place) in places.iter().enumerate() {
+            self.item(place, &numbering, i);
+        }
+        // In an item a single point with a dash further on is a remark between dashes.
+        let line = self.text[range.clone()].lines().next().unwrap_or_default();
+        let aside = places.len() == 1
+            && line
+                .strip_prefix("- ")
+                .is_some_and(|words| [" - ", " – "].iter().any(|dash| words.contains(dash)));
+        if lists == 0 || aside {
+            self.apart(&range);
+        }
+        Block::List { numbering, tight, items }
+    }
+
+    /// The marker of an item, unless it is a bullet.
+    fn marker(&self, item: &Range<usize>) -> Option<Marker> {
+        let line = self.text[..item.start].rfind('\n').map_or(0, |at| at + 1);
+        let found = marker::at(self.text, line).filter(|marker| marker.label.start >= item.start);
+        // Behind another marker on the same line, or with nothing behind it.
+        found.or_else(|| marker::at(self.text, item.start))
+    }
+
+    /// How a list is numbered: what its first items have in common.
+    fn numbering(&self, items: &[Range<usize>]) -> Numbering {
+        let bullet = |item: &Range<usize>| self.text[item.clone()].trim_start().starts_with('-');
+        let Some(first) = items.first().filter(|item| !bullet(item)) else {
+            return Numbering::Bullet;
+        };
+        let Some(marker) = self.marker(first) else {
+            // Nothing stands behind the number; `item` tells.
+            let label = self.text[first.clone()].trim();
+            let number = label.trim_end_matches(['.', ')']);
+            let suffix = if label.ends_with(')') { ')' } else { '.' };
+            let first = number.parse().unwrap_or(1);
+            return Numbering::Counted { series: Series::Number, first, suffix };
+        };
+        let second = items.get(1).and_then(|item| self.marker(item));
+        let values: Vec<_> = marker.values(self.text).collect();
+        // `i.` is a letter or a Roman number: the next one tells.
+        let follows = |(series, value): &&(Series, u64)| {
+            second.as_ref().is_some_and(|second| {
+                second.values(self.text).any(|next| next == (*series, *value + 1))
+            })
+        };
+        let (series, first) =
+            values.iter().find(follows).or(values.first()).copied().unwrap_or((Series::Number, 1));
+        Numbering::Counted { series, first, suffix: marker.suffix }
+    }
+
+    /// What is printed before an item is what was typed, and something stands behind it.
+    fn item(&mut self, item: &Range<usize>, numbering: &Numbering, index: usize) {
+        let typed = &self.text[item.clone()];
+        let start = item.start + typed.len() - typed.trim_start().len();
+        self.items.insert(start);
+        let label = numbering.label(index);
+        let rest = &self.text[start..item.end];
+        let end = rest.find(char::is_whitespace).map_or(item.end, |at| start + at);
+        if !rest.starts_with(&label) || start + label.len() != end {
+            let typed = &self.text[start..end];
+            self.mistakes.push(
+                Mistake::error(codes::LIST_UNCLEAR, start..end, format!("na {} komt hier {typed}", match index {
+                    0 => "het begin".to_owned(),
+                    _ => numbering.label(index - 1),
+                }))
+                .label(format!("hoort dit {label} te zijn?"))
+                .help("nummer de punten van een lijst in volgorde; tussen twee lijsten staat een regel gewone tekst")
+                .help("is het geen punt van de lijst, zet dan `\\` voor de punt of het haakje achter het nummer"),
+            );
+        } else if rest[label.len()..].trim().is_empty() {
+            self.mistakes.push(
+                Mistake::error(codes::LIST_UNCLEAR, start..end, "dit punt van de lijst is leeg")
+                    .help("schrijf er iets achter, of haal het weg"),
+            );
+        }
+        self.lazy(item, start);
+    }
+
+    /// A line below an item that is not indented: CommonMark takes it for more of the item.
+    fn lazy(&mut self, item: &Range<usize>, start: usize) {
+        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let column = start - line;
+        let mut above = "";
+        let mut at = start;
+        for line in self.text[start..item.end].split_inclusive('\n') {
+            let words = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            let text = at + indent..at + indent + words.len();
+            at += line.len();
+            // Whoever breaks a line in the middle of a sentence goes on with a small letter.
+            let goes_on = !above.ends_with(['.', ';', ':', '!', '?', ','])
+                && words.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            let begun = text.start > start && !words.is_empty() && !above.is_empty();
+            if begun && indent <= column && !goes_on && !lines::is_marked(self.text, text.clone()) {
+                self.mistakes.push(
+                    Mistake::error(
+                        codes::LIST_UNCLEAR,
+                        text,
+                        "hoort deze regel bij het punt van de lijst erboven?",
+                    )
+                    .help("zo ja: spring de regel in, tot onder het eerste woord van het punt")
+                    .help("zo nee: zet er een lege regel voor"),
+                );
+                return;
+            }
+            above = words;
+        }
+    }
+
+    /// A list stands apart: below an empty line, or below words that introduce it.
+    fn apart(&mut self, list: &Range<usize>) {
+        let line = self.text[..list.start].rfind('\n').map_or(0, |at| at + 1);
+        let Some(above) = self.text[..line].lines().next_back() else { return };
+        if above.trim().is_empty() || marker::introduces(above) {
+            return;
+        }
+        let place = trim(self.text, list.clone());
+        self.mistakes.push(
+            Mistake::error(codes::LIST_UNCLEAR, place, "begint hier een lijst, of gaat de zin door?")
+                .help("een lijst: zet er een lege regel voor, of sluit de regel erboven met een dubbele punt")
+                .help("een zin: zet `\\` voor het streepje, of breek de regel ergens anders af"),
+        );
+    }
+}

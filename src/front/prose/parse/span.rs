@@ -1,0 +1,249 @@
+//! In: the events of running text. Out: its parts, and every mistake in their markup. Pure.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::Reader;
+use crate::diagnostic::codes;
+use crate::prose::{Inline, Mistake};
+
+impl<'a> Reader<'a> {
+    pub(super) fn inline(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => self.text(&text, range, out),
+            Event::SoftBreak => push_text(out, " ", range.start..range.start + 1),
+            // Two spaces at the end of a line are no markup: nobody sees them.
+            Event::HardBreak if self.text[range.clone()].starts_with('\\') => {
+                out.push(Inline::Break);
+            }
+            Event::HardBreak => push_text(out, " ", range),
+            Event::FootnoteReference(_) => self.note(range, out),
+            Event::Code(_) => {
+                self.mistakes.push(Mistake::forbidden(
+                    range,
+                    "code kan niet in een tekst",
+                    "zet `\\` voor een los teken `` ` ``",
+                ));
+            }
+            // The opening tag was reported.
+            Event::InlineHtml(html) if self.opened(&html) => {}
+            Event::InlineHtml(html) | Event::Html(html) => {
+                self.tags.insert(tag_name(html.trim_start_matches('<')).to_owned());
+                self.mistakes.push(Mistake::forbidden(
+                    range,
+                    "HTML kan niet in een tekst",
+                    "is het gewone tekst, zet dan `\\` voor het teken `<`",
+                ));
+            }
+            Event::Start(tag) => {
+                self.deeper(tag, range, |this, tag, range| this.span(tag, range, out))
+            }
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, range: Range<usize>, out: &mut Vec<Inline>) {
+        self.understood.push(range.clone());
+        // From the text itself: signs in it may be covered.
+        let typed = &self.text[range.start + 2..range.end - 1];
+        let name = typed.trim().to_owned();
+        if name != typed {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::FOOTNOTE_UNKNOWN,
+                    range.clone(),
+                    "in deze verwijzing naar een voetnoot staat een spatie te veel",
+                )
+                .help(format!("schrijf [^{name}], zonder spaties"))
+                .fix(range.clone(), format!("[^{name}]")),
+            );
+        }
+        out.push(Inline::Note { name, range });
+    }
+
+    fn span(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let end = tag.to_end();
+        match tag {
+            Tag::Strong => {
+                let children = self.inlines(end);
+                out.push(Inline::Strong(children));
+            }
+            Tag::Emphasis => {
+                let children = self.inlines(end);
+                out.push(Inline::Emphasis(children));
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                let children = self.inlines(end);
+                self.link(link_type, &dest_url, range, children, out);
+            }
+            Tag::Image { .. } => self.forbid(
+                range,
+                end,
+                "een afbeelding kan niet in een tekst",
+                "is het gewone tekst, zet dan `\\` voor het uitroepteken",
+            ),
+            _ => {
+                self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
+            }
+        }
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkType,
+        url: &str,
+        range: Range<usize>,
+        children: Vec<Inline>,
+        out: &mut Vec<Inline>,
+    ) {
+        self.understood.push(range.clone());
+        if !matches!(kind, LinkType::Inline | LinkType::Autolink | LinkType::Email) {
+            // Its address stands on a line of its own, which was told.
+            return;
+        }
+        let Some(url) = self.address(kind, url, &range) else {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::LINK_INVALID,
+                    range,
+                    "in deze koppeling staat meer dan een adres",
+                )
+                .help("schrijf alleen `[tekst](adres)`, zonder titel en zonder < en >"),
+            );
+            return;
+        };
+        let url = url.as_str();
+        if let Some(reference) = url.strip_prefix("kst:") {
+            if kind == LinkType::Autolink {
+                out.push(Inline::Paper { reference: reference.to_owned(), range });
+            } else {
+                self.mistakes.push(
+                    Mistake::error(
+                        codes::REFERENCE_BROKEN,
+                        range,
+                        "een Kamerstuk heeft geen eigen tekst",
+                    )
+                    .help(format!("schrijf <{url}>; de officiële verwijzing komt er vanzelf")),
+                );
+            }
+        } else if let Some(ground) = url.strip_prefix("lak:") {
+            out.push(Inline::Withheld { ground: ground.to_owned(), children, range });
+        } else {
+            let url =
+                if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_owned() };
+            // Only an expression in the address itself, not one in the text of the link.
+            let start =
+                self.masked[range.clone()].rfind("](").map_or(range.start, |i| range.start + i);
+            let computed = |e: &Range<usize>| e.start >= start && e.end <= range.end;
+            let (message, help) = match wrong_address(&url) {
+                _ if self.expressions.iter().any(computed) => {
+                    ("een waarde kan niet in een adres staan", "schrijf het adres voluit")
+                }
+                Some(help) => ("deze koppeling leidt nergens heen", help),
+                None => ("", ""),
+            };
+            if !message.is_empty() {
+                let place = range.clone();
+                self.mistakes.push(Mistake::error(codes::LINK_INVALID, place, message).help(help));
+            }
+            out.push(Inline::Link { url, children });
+        }
+    }
+
+    /// The address of a link as it was typed: what CommonMark saw of it may be covered.
+    fn address(&self, kind: LinkType, seen: &str, link: &Range<usize>) -> Option<String> {
+        let inner = match kind {
+            LinkType::Autolink | LinkType::Email => link.start + 1..link.end - 1,
+            _ => {
+                let text = &self.masked[link.clone()];
+                link.start + text.rfind("](")? + 2..link.end - 1
+            }
+        };
+        (self.masked.get(inner.clone()) == Some(seen)).then(|| self.text[inner].to_owned())
+    }
+
+    /// Text in which what was covered comes back.
+    fn text(&mut self, text: &str, range: Range<usize>, out: &mut Vec<Inline>) {
+        debug_assert_eq!(self.masked.get(range.clone()), Some(text), "nothing is decoded");
+        let mut at = range.start;
+        let first = self.expressions.partition_point(|expression| expression.end <= range.start);
+        for expression in &self.expressions[first..] {
+            if expression.start >= range.end {
+                break;
+            }
+            let (start, end) = (expression.start.max(at), expression.end.min(range.end));
+            if start >= end {
+                continue;
+            }
+            self.typed(at..start, out);
+            // The cover is one word, so an event holds the whole of it; the first part counts.
+            if start == expression.start {
+                let inner = self.text[expression.start + 2..expression.end - 2].to_owned();
+                out.push(Inline::Value { expression: inner, range: expression.clone() });
+            }
+            at = end;
+        }
+        self.typed(at..range.end, out);
+    }
+
+    /// Text as it was typed, without the backslashes of its escapes.
+    fn typed(&self, range: Range<usize>, out: &mut Vec<Inline>) {
+        let mut at = range.start;
+        let first = self.escapes.partition_point(|escape| escape.end <= range.start);
+        for escape in self.escapes[first..].iter().take_while(|e| e.start < range.end) {
+            if escape.start > at {
+                push_text(out, &self.text[at..escape.start], at..escape.start);
+            }
+            at = escape.start + 1;
+        }
+        if at < range.end {
+            push_text(out, &self.text[at..range.end], at..range.end);
+        }
+    }
+
+    /// Whether a tag closes one that was reported.
+    fn opened(&self, tag: &str) -> bool {
+        tag.strip_prefix("</").is_some_and(|rest| self.tags.contains(tag_name(rest)))
+    }
+}
+
+/// Why an address cannot be a link.
+fn wrong_address(url: &str) -> Option<&'static str> {
+    const FORM: &str = "schrijf een adres met https://, http://, mailto: of tel:";
+    let known = ["https://", "http://", "mailto:", "tel:"];
+    if url.to_ascii_lowercase().starts_with("lak") {
+        return Some("schrijf een lakgrond als (lak:5.1.2e), in kleine letters");
+    }
+    match known.iter().find_map(|scheme| url.strip_prefix(scheme)) {
+        None => Some(FORM),
+        Some("") => Some(FORM),
+        Some(rest) if rest.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+            Some("een adres heeft geen spaties")
+        }
+        Some(rest) if !rest.is_ascii() => {
+            Some("schrijf een letter met een accent als procentcode: é wordt %C3%A9")
+        }
+        Some(_) => None,
+    }
+}
+
+/// The name that a tag of HTML begins with.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    &tag[..end.unwrap_or(tag.len())]
+}
+
+/// Adds text; what follows directly on text in the file is joined to it.
+fn push_text(out: &mut Vec<Inline>, text: &str, range: Range<usize>) {
+    if let Some(Inline::Text { text: before, range: place }) = out.last_mut()
+        && place.end == range.start
+        && before.len() == place.len()
+        && text.len() == range.len()
+    {
+        before.push_str(text);
+        place.end = range.end;
+    } else {
+        out.push(Inline::Text { text: text.to_owned(), range });
+    }
+}
