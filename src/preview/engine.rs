@@ -1,5 +1,5 @@
 //! In: a dossier that is watched. Out: a round for each change of it: pages for the browser, PDFs, and what there is to say.
-//! Pure: what it reads, and when, comes from `system` and the watcher.
+//! Wiring: reads through `system`, and writes the PDFs through it.
 
 use std::collections::BTreeMap;
 use std::mem;
