@@ -2,7 +2,7 @@
 
 Drives the language server of VS Code, Neovim, Helix and Zed over stdio, as they do.
 
-Usage: editors.py KAMERBRIEF FOLDER   (FOLDER is where `npm install yaml-language-server` was run)
+Usage: editors.py KAMERBRIEF FOLDER   (FOLDER is where `npm ci` was run on the files of `tests/editors`)
 """
 
 import itertools
