@@ -269,6 +269,9 @@ fn what_is_pasted_from_word_is_mended_and_prose_is_left_alone() {
         "Het gaat om de jaren 2024\n– 2026, en om de treinen van Amsterdam\n– Utrecht.\n",
         "Som: 12*5 en 3 * 4 * 5, snake_case, R&D, [sic], m², CO₂ en C:\\map\\\nverder.\n",
         "Noord-Holland\t4\nZuid-Holland\t5\n",
+        "De mutaties:\n− 5 miljoen\n− 3 miljoen\n",
+        "Aan &lt;b&gt; en &amp;lt; en __init__ verandert niets.\n",
+        "Velden met \"*\" zijn verplicht, a/*/b en (*) en C:\\temp\\*.log ook.\n",
     ] {
         assert_eq!(corrected(prose), prose);
     }

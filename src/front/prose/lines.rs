@@ -139,6 +139,11 @@ fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
         | '✓'
         | '✔'
         | '❖'
+        | '◆'
+        | '☐'
+        | '☑'
+        | '→'
+        | '①'..='⑳'
         | '►'
         | '▸'
         | '⮚'
@@ -165,26 +170,46 @@ fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
 /// The length of a number or letter with what belongs to it, up to the words: `a) `, `(b) `, `1. `, `iv. `, `1 - `, and
 /// `1.` without a space.
 fn counted(line: &str) -> Option<usize> {
-    let open = usize::from(line.starts_with('('));
+    let open = usize::from(line.starts_with(['(', '[']));
     let rest = &line[open..];
-    let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
-    let label = &rest[..length];
-    let number = !label.is_empty() && length <= 2 && label.bytes().all(|b| b.is_ascii_digit());
-    let letter = length == 1 && label.bytes().all(|b| b.is_ascii_lowercase());
-    let roman = (2..=5).contains(&length) && label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
-    if !(number || letter || roman) {
-        return None;
+    let run = |signs: fn(char) -> bool| &rest[..rest.len() - rest.trim_start_matches(signs).len()];
+    // `1.1`, `2.1.3`; an amount or a time has two digits behind its point.
+    let long = run(|c| c.is_ascii_digit() || c == '.').trim_end_matches('.');
+    let part = |part: &str| matches!(part.parse(), Ok(1..=30_u8)) && part.len() < 3;
+    let parts = long.contains('.') && long.split('.').all(part);
+    let label = if parts { long } else { run(|c| c.is_ascii_alphanumeric()) };
+    let after = &rest[label.len()..];
+    let suffix = after.chars().next().filter(|c| matches!(c, '.' | ')' | ']' | ':' | ' '))?;
+    let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = digits > 0 && digits <= 2 && digits == label.len();
+    let lettered = digits > 0
+        && digits <= 2
+        && label.len() == digits + 1
+        && label.ends_with(|c: char| c.is_ascii_lowercase());
+    let letter = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
+    let roman = (2..=5).contains(&label.len())
+        && (label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+            || label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    let words = |after: &str| {
+        let words = after.trim_start_matches(is_blank);
+        (words.len() < after.len() && !words.is_empty()).then(|| line.len() - words.len())
+    };
+    let dash = [" - ", " – "].iter().find(|dash| after.starts_with(**dash));
+    match suffix {
+        ' ' if parts => words(after),
+        ' ' => {
+            dash.filter(|_| number && open == 0).map(|dash| line.len() - after.len() + dash.len())
+        }
+        ']' | ')' if open > 0 && (number || letter || roman) => words(&after[1..]),
+        ':' if number => words(&after[1..]),
+        '.' | ')' if open == 0 && (number || letter || roman || lettered || parts) => {
+            let behind = &after[1..];
+            // `1.Een` is one that lacks its space; `2.5` and `a.u.b.` are not.
+            let tight = number && behind.starts_with(char::is_alphabetic);
+            words(behind).or(tight.then(|| line.len() - behind.len()))
+        }
+        _ => None,
     }
-    let rest = &rest[length..];
-    if number && open == 0 && [" - ", " – "].iter().any(|dash| rest.starts_with(dash)) {
-        return Some(line.len() - rest.trim_start_matches([' ', '-', '–']).len());
-    }
-    let suffix = rest.chars().next().filter(|c| *c == ')' || *c == '.' && open == 0)?;
-    let after = &rest[suffix.len_utf8()..];
-    let words = after.trim_start_matches(is_blank);
-    // `1.Een` is one that lacks its space; `2.5` and `a.u.b.` are not.
-    let tight = number && words.starts_with(char::is_alphabetic);
-    (words.len() < after.len() && !words.is_empty() || tight).then(|| line.len() - words.len())
 }
 
 /// What there is to say of a series of lines that begin in the same way.
@@ -193,6 +218,11 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
     let many = series.len() > 1;
     let introduced = series.iter().any(|line| line.introduced);
     let flows = series.iter().any(|line| !line.first);
+    // The next one of a list that stands higher up.
+    let continues = series.len() == 1
+        && marker::at(text, first.range.start).is_some_and(|marker| {
+            marker.values(text).any(|(_, value)| value > 1 && value <= listed.len() as u64 + 1)
+        });
     let in_list = series.iter().any(|line| listed.contains(&line.paragraph));
     let marker = text[first.start..first.words].trim_end_matches(is_blank);
     let place = first.start..first.start + marker.len();
@@ -218,12 +248,18 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
             };
             let told = list(message).help(dash);
             // In the middle of a paragraph a line can begin so by chance.
-            if first.first || first.introduced || first.listed {
+            // Before a figure a dash can be a minus.
+            let minus = |line: &Line| {
+                text[line.words..].starts_with(|c: char| c.is_ascii_digit() || c == '€')
+            };
+            if (first.first || first.introduced || first.listed) && !series.iter().any(minus) {
                 return Some(bulleted(text, series, told));
             }
-            Some(told.help("gaat de zin hier gewoon door, breek de regel dan ergens anders af"))
+            Some(told.help(
+                "is het geen lijst, breek de regel dan ergens anders af, of zet er `\\` voor",
+            ))
         }
-        Look::Counted if flows && (many || introduced || in_list) => {
+        Look::Counted if flows && (many || introduced || in_list || continues) => {
             let message =
                 format!("{count} met een nummer of letter, maar zou in de lopende tekst komen");
             let message = if many { message.replace("zou", "zouden") } else { message };

@@ -190,9 +190,21 @@ impl Mistake {
     }
 }
 
-/// Whether a sign closes what stands before it, so that nothing begins there.
-fn closes(sign: char) -> bool {
-    matches!(sign, ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '/')
+/// Whether stars between these two begin bold or italics: something stands behind them that goes on, and before them
+/// nothing does. Between two signs, as in `"*"`, they are signs.
+fn begins(before: Option<char>, after: &str) -> bool {
+    let mut signs = after.chars();
+    let (Some(next), second) = (signs.next(), signs.next()) else { return false };
+    let closes = matches!(next, ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '/');
+    let ends = second.is_none_or(char::is_whitespace);
+    let word = before.is_some_and(char::is_alphanumeric);
+    !word && !next.is_whitespace() && !(closes && ends) && !between(before, Some(next))
+}
+
+/// Whether a place lies between two signs.
+fn between(before: Option<char>, after: Option<char>) -> bool {
+    let sign = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
+    sign(before) && sign(after)
 }
 
 /// Whether a sign is empty space within a line, also of a width of its own, as Word has it.

@@ -138,10 +138,11 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let after = text[end..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let begins =
-            !word(before) && after.is_some_and(|c| !c.is_whitespace() && !super::closes(c));
-        let ends = word(before) && !word(after);
-        let within = letter(before) && letter(after);
+        let begins = super::begins(before, &text[end..]);
+        let ends = before.is_some_and(|c| !c.is_whitespace())
+            && !word(after)
+            && !super::between(before, after);
+        let within = word(before) && letter(after);
         let free = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
         let range = start..end;
         let told = match count {
@@ -150,7 +151,7 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             1 if within => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: binnen een woord is het geen opmaak")
                 .help("maak het hele woord cursief, of laat het weg"),
             // A mark of a note, if no other star in the paragraph is markup.
-            1 if ends && marked.has(text, start, understood) => Mistake::warning(
+            1 if ends && word(before) && marked.has(text, start, understood) => Mistake::warning(
                 codes::MARKUP_AS_TEXT,
                 range,
                 "dit sterretje komt zo op papier, en andere in deze alinea maken cursief of vet",
@@ -161,6 +162,8 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
                 .help("maak het hele woord vet"),
             2 | 3 if ends => Mistake::warning(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: ze eindigen vet dat nergens begint")
                 .help("zet voor het eerste woord ook `**`, direct tegen het woord aan"),
+            4.. if word(before) || word(after) => Mistake::error(codes::MARKUP_AS_TEXT, range, "deze sterretjes komen zo op papier: vet heeft er twee aan elke kant")
+                .help("zet tussen twee vette stukken een spatie, of maak er één van"),
             // `** vet **`: once is a sign, twice is a pair.
             2 if free => match spaced.replace(start).filter(|other| !text[*other..start].contains("\n\n")) {
                 Some(other) => {
@@ -232,8 +235,8 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
                 "" => told.help("laat het weg; een tekst kent alleen `**vet**` en `*cursief*`"),
                 ours => told.help(format!("schrijf `{ours}…{ours}`, of laat het weg")),
             };
-            // Words between double ones are bold for certain; single ones can be a name of a file.
-            if sign == "__" && !typed.contains('\n') {
+            // Words between double ones are bold for certain; one word can be a name in a program.
+            if sign == "__" && typed.contains(' ') && !typed.contains('\n') {
                 told = told.fix(first..first + 2, ours).fix(start..end, ours);
             }
             found.push(told);
@@ -253,15 +256,21 @@ fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let typed = &text[at..=end];
         // Only what a browser would show as another sign.
         let Some(sign) = decoded(typed) else { continue };
-        found.push(
-            Mistake::warning(
-                codes::MARKUP_AS_TEXT,
-                at..end + 1,
-                format!("`{typed}` komt zo op papier"),
-            )
-            .help(format!("schrijf het teken zelf: {sign}"))
-            .fix(at..end + 1, sign),
-        );
+        let shown = match sign.trim().is_empty() {
+            true => "het teken zelf: een vaste spatie".to_owned(),
+            false => format!("het teken zelf: {sign}"),
+        };
+        let mistake = Mistake::warning(
+            codes::MARKUP_AS_TEXT,
+            at..end + 1,
+            format!("`{typed}` komt zo op papier"),
+        )
+        .help(format!("schrijf {shown}"));
+        // What would be markup then, or another entity, the author must look at.
+        let markup = sign.contains(['<', '>', '*', '[', ']', '|', '`', '\\', '{', '}']);
+        let again =
+            sign == "&" && text[end + 1..].starts_with(|c: char| c.is_alphabetic() || c == '#');
+        found.push(if markup || again { mistake } else { mistake.fix(at..end + 1, sign) });
     }
 }
 

@@ -84,12 +84,18 @@ impl Eye<'_> {
             self.cover(start..end);
             return end;
         };
-        // The last one breaks the line, unless it ends a path: `C:\map\`.
+        // In a path it is what it is: `C:\map\*.txt`.
         let is_path = || {
             let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
-            word.contains('\\') || word.ends_with(':')
+            let drive = word.trim_start_matches(['"', '(', '‘', '“']);
+            drive.get(1..2) == Some(":") || drive.starts_with("\\\\")
         };
-        if sign == '\n' && !count.is_multiple_of(2) && !is_path() {
+        if (sign == '\n' || ANYWHERE.contains(&sign)) && is_path() {
+            self.cover(start..end);
+            return end;
+        }
+        if sign == '\n' && !count.is_multiple_of(2) {
+            // The last one breaks the line.
             self.pairs(start..end - 1);
             return end;
         }
@@ -140,9 +146,10 @@ impl Eye<'_> {
         let before = self.text[..start].chars().next_back();
         let after = self.text[end..].chars().next();
         let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        let begins =
-            outside(before) && after.is_some_and(|c| !c.is_whitespace() && !super::closes(c));
-        let ends = outside(after) && before.is_some_and(|c| !c.is_whitespace());
+        let begins = super::begins(before, &self.text[end..]);
+        let ends = outside(after)
+            && before.is_some_and(|c| !c.is_whitespace())
+            && !super::between(before, after);
         let shown = count <= 3 && (begins || ends);
         self.covers.push((start..end, if shown { '_' } else { COVER }));
         end

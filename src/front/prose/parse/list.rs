@@ -23,6 +23,9 @@ impl Reader<'_> {
         let numbering = self.numbering(&places);
         for (i, place) in places.iter().enumerate() {
             self.item(place, &numbering, i);
+            if i > 0 && self.column(place) != self.column(&places[i - 1]) {
+                self.uneven(place);
+            }
         }
         // In an item a single point with a dash further on is a remark between dashes.
         let line = self.text[range.clone()].lines().next().unwrap_or_default();
@@ -34,6 +37,26 @@ impl Reader<'_> {
             self.apart(&range);
         }
         Block::List { numbering, tight, items }
+    }
+
+    /// The column that an item begins in.
+    fn column(&self, item: &Range<usize>) -> usize {
+        let typed = &self.text[item.clone()];
+        let start = item.start + typed.len() - typed.trim_start().len();
+        start - self.text[..start].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// An item that is indented a little more or less than the one before it, and stands on its level all the same.
+    fn uneven(&mut self, item: &Range<usize>) {
+        self.mistakes.push(
+            Mistake::error(
+                codes::LIST_UNCLEAR,
+                trim(self.text, item.clone()),
+                "dit punt springt anders in dan het punt erboven",
+            )
+            .help("hoort het bij het punt erboven, spring het dan in tot onder het eerste woord daarvan")
+            .help("hoort het ernaast, begin het dan recht onder het teken van het punt erboven"),
+        );
     }
 
     /// The marker of an item, unless it is a bullet.

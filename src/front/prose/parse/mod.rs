@@ -256,6 +256,19 @@ impl<'a> Reader<'a> {
         let outer = usize::from(line.starts_with('|'))
             + usize::from(line.ends_with('|') && !line.ends_with("\\|") && line.len() > 1);
         let cells = bars + 1 - outer.min(bars);
+        let rule =
+            !line.is_empty() && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '=' | ' '));
+        if rule && line.contains(['-', '=']) {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::LIST_UNCLEAR,
+                    trim(self.text, range.clone()),
+                    "deze streep zou als tekst in de tabel komen",
+                )
+                .help("een tabel heeft één streep, onder de kop; haal deze weg"),
+            );
+            return;
+        }
         let bare = bars == 0 && columns == 1;
         if bare || cells != columns && cells_in <= columns {
             if bare {

@@ -59,6 +59,19 @@ impl<'a> Reader<'a> {
                 .fix(range.clone(), format!("[^{name}]")),
             );
         }
+        if let Some(Inline::Note { range: before, .. }) = out.last()
+            && before.end == range.start
+        {
+            let place = before.start..range.end;
+            self.mistakes.push(
+                Mistake::warning(
+                    codes::MARKUP_AS_TEXT,
+                    place,
+                    "deze noten staan op papier als één getal",
+                )
+                .help("zet er een spatie of een komma tussen"),
+            );
+        }
         out.push(Inline::Note { name, range });
     }
 
@@ -97,6 +110,16 @@ impl<'a> Reader<'a> {
         children: Vec<Inline>,
         out: &mut Vec<Inline>,
     ) {
+        if children.is_empty() {
+            self.mistakes.push(
+                Mistake::error(
+                    codes::LINK_INVALID,
+                    range.clone(),
+                    "hier staat niets tussen de rechte haken",
+                )
+                .help("schrijf tussen `[` en `]` wat er op papier moet staan"),
+            );
+        }
         self.understood.push(range.clone());
         if !matches!(kind, LinkType::Inline | LinkType::Autolink | LinkType::Email) {
             // Its address stands on a line of its own, which was told.
