@@ -228,6 +228,8 @@ pub struct Bladwoorden {
     pub bij_jaar: Opzoekwoorden,
     /// Eerste woorden van rijen die zelden een maatregel zijn.
     pub lijkt_som: Opzoekwoorden,
+    /// Namen van de rij waaronder de dekking begint, in kleine letters.
+    pub dekkingskoppen: Opzoekwoorden,
 }
 
 /// De gronden van de Wet open overheid.
