@@ -6,8 +6,8 @@ use super::koppen::Koprij;
 use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
 use crate::diagnostic::codes;
-use crate::dossier::{Bedrag, Jaar, Somregel, Soort};
-use crate::sheet::{Cell, Sheet};
+use crate::dossier::{Bedrag, Somregel, Soort};
+use crate::sheet::{Area, Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
 
@@ -19,6 +19,8 @@ pub(super) struct Invoerrij<'a> {
     row: &'a [Cell],
     columns: &'a Kolommen,
     sheet: &'a Sheet,
+    /// Whether the cell of its name is merged with that of a row above it.
+    in_merged_name: bool,
 }
 
 impl<'a> Invoerrij<'a> {
@@ -50,20 +52,22 @@ impl<'a> Invoerrij<'a> {
         MAATREGEL.iter().all(|column| self.cell(*column).is_none())
     }
 
-    /// The years in the columns of amounts, if the row is one of heads: with the name of a head or of the cover, and some
-    /// year.
-    fn heads(&self, import: &Import<'_>) -> Option<Vec<String>> {
+    /// Whether the row is one of heads, with the name of a head or of the cover and some year; and then, whether these are
+    /// the heads of the table.
+    fn heads(&self, import: &Import<'_>) -> Option<bool> {
         let name = self.text(import);
         let is_name = |text| Kolom::of(text, import) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
         if !is_name(&name) && !import.is_cover(&name) {
             return None;
         }
-        let years = self
-            .row
-            .iter()
-            .filter(|cell| matches!(self.columns.get(&cell.column), Some(Kolom::Bedrag(..))));
-        let years: Vec<String> = years.map(cell_text).collect();
-        years.iter().any(|year| Jaar::parse(year).is_ok()).then_some(years)
+        let amounts = self.row.iter().filter_map(|cell| {
+            let kolom = self.columns.get(&cell.column)?;
+            matches!(kolom, Kolom::Bedrag(..))
+                .then(|| (Kolom::of(&cell_text(cell), import), *kolom))
+        });
+        let amounts: Vec<_> = amounts.collect();
+        let some = amounts.iter().any(|(head, _)| matches!(head, Some(Kolom::Bedrag(Some(_), _))));
+        some.then(|| amounts.iter().all(|(head, kolom)| *head == Some(*kolom)))
     }
 }
 
@@ -165,6 +169,7 @@ impl Import<'_> {
         let has = |naam| columns.values().any(|column| *column == Kolom::Tekst(naam));
         let (has_kinds, has_groups) = (has(Kolomnaam::Soort), has(Kolomnaam::Groep));
         let misshapen = self.misshapen(sheet, head, columns);
+        let mut merged: Option<Area> = None;
         for row in &sheet.rows[head.last + 1..] {
             let known = row.iter().find(|cell| columns.contains_key(&cell.column));
             let Some(first) = known.or_else(|| self.name_elsewhere(row, columns)) else { continue };
@@ -174,13 +179,17 @@ impl Import<'_> {
                 row,
                 columns,
                 sheet,
+                in_merged_name: merged.is_some_and(|area| area.to.0 >= first.row),
             };
+            merged = rij.cell(Kolomnaam::Maatregel).map_or(merged, |name| name.merged);
             if misshapen.contains(&rij.first.row) {
                 continue;
             }
-            if let Some(years) = rij.heads(self) {
-                self.second_head(&rij, &years, head, &mut read);
-                continue;
+            if let Some(same) = rij.heads(self) {
+                match self.second_head(&rij, same, &mut read) {
+                    true => break,
+                    false => continue,
+                }
             }
             // A remark about the unit was compared with the annex.
             if let [only] = &row[..]
@@ -310,24 +319,18 @@ impl Import<'_> {
     }
 
     /// The heads once more, as at a new page or above the cover; after a total, or with other years, they begin another
-    /// table.
-    fn second_head(
-        &mut self,
-        rij: &Invoerrij<'_>,
-        years: &[String],
-        head: &Koprij,
-        read: &mut Gelezen<'_>,
-    ) {
-        let other =
-            years.iter().any(|year| !head.cells.iter().any(|cell| cell_text(cell) == *year));
-        if self.is_cover(&rij.text(self)) && !other {
-            read.in_cover = true;
-        } else if read.ended || other {
+    /// table, which is told.
+    fn second_head(&mut self, rij: &Invoerrij<'_>, same: bool, read: &mut Gelezen<'_>) -> bool {
+        let cover = self.is_cover(&rij.text(self)) && same;
+        read.in_cover |= cover;
+        let other = !cover && (read.ended || !same);
+        if other {
             let message = "hier begint een tweede tabel";
             let help =
                 "noem met `bereik` de cellen van één tabel, en zet de andere onder `tabellen:`";
             self.error(codes::SHEET_COLUMN, message, rij.first.span.clone(), help);
         }
+        other
     }
 
     /// A line with a name and amounts; nothing where there is neither.
@@ -336,16 +339,11 @@ impl Import<'_> {
         let Some(name) = rij.cell(Kolomnaam::Maatregel) else {
             if !amounts.is_empty() {
                 let message = "een rij met bedragen zonder omschrijving";
-                let names = rij
-                    .columns
-                    .iter()
-                    .find(|(_, kolom)| **kolom == Kolom::Tekst(Kolomnaam::Maatregel));
-                let merged = names.and_then(|(column, _)| rij.sheet.merged(rij.first.row, *column));
-                let help = match merged {
-                    Some(_) => {
+                let help = match rij.in_merged_name {
+                    true => {
                         "de omschrijving staat in samengevoegde cellen; maak de samenvoeging ongedaan, en geef elke rij haar eigen omschrijving"
                     }
-                    None => "vul de kolom `Maatregel` in, of maak de rij leeg",
+                    false => "vul de kolom `Maatregel` in, of maak de rij leeg",
                 };
                 self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
             }

@@ -9,7 +9,7 @@ use super::Import;
 use super::cellen::cell_text;
 use super::kolommen::{Kolommen, Kolomnaam};
 use super::rijen::{Gelezen, Invoerrij};
-use crate::diagnostic::{codes, words};
+use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
 use crate::dossier::{Rijsoort, Somregel, Soort};
@@ -84,8 +84,10 @@ const KINDS: [(Rijsoort, Soortrij); 8] = [
 ];
 
 /// The same of rows that our own workbook has, and nobody needs to type.
-const UNOFFERED: [(Rijsoort, Soortrij); 2] =
-    [(Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")), (Rijsoort::Dekkingskop, Soortrij::Dekkingskop)];
+const UNOFFERED: [(Rijsoort, Soortrij); 2] = [
+    (Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")),
+    (Rijsoort::Dekkingskop, Soortrij::Dekkingskop),
+];
 
 const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
     (Rijsoort::Som(regel), Soortrij::Som(regel))
@@ -239,28 +241,28 @@ impl Import<'_> {
     /// Whether the name of a row is seldom that of a measure, which is then told.
     fn is_unsure(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
         let group = rij.cell(Kolomnaam::Groep).map(cell_text);
-        let is_unsure = |name: &str| {
-            self.is_sum(name) && !(read.in_cover && self.begins_as_cover(name))
-        };
+        let is_unsure =
+            |name: &str| self.is_sum(name) && !(read.in_cover && self.begins_as_cover(name));
         let name = rij.text(self);
-        let group = group.filter(|group| !self.is_cover(group));
-        if !is_unsure(&name) && !self.is_cover(&name) && !group.as_deref().is_some_and(is_unsure) {
-            return false;
-        }
+        let group = group.filter(|group| !self.is_cover(group) && is_unsure(group));
+        let unsure = is_unsure(&name) || self.is_cover(&name);
+        let Some(name) = group.or_else(|| unsure.then_some(name)) else { return false };
         let message =
             format!("`{}` lijkt een som of een stand, geen maatregel", words::shorten(&name));
-        let help = "zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`";
-        self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        let mut told = Diagnostic::error(codes::SHEET_CELL, message).at(rij.first.span.clone(), "");
+        if self.begins_as_cover(&name) && !self.is_cover(&name) {
+            told = told.help("begint hier de dekking, noem haar dan alleen `Dekking`");
+        }
+        self.found.push(told.help("zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`"));
         true
     }
 
     /// Whether a row with amounts stands where the measures have ended, which is then told.
     fn is_stray(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
-        let message = match (read.ended, read.in_cover) {
-            (_, true) => "deze rij met bedragen staat onder de dekking",
-            (true, false) => "deze rij met bedragen staat onder het totaal",
-            (false, false) => return false,
-        };
+        if !read.ended && !read.in_cover {
+            return false;
+        }
+        let message = "deze rij met bedragen staat onder het totaal of de dekking";
         let help = "is het een maatregel, zet haar dan boven het totaal; is het dekking, zet er dan een rij `Dekking` boven, of `dekking` in een kolom `Soort`; hoort het er niet bij, noem dan met `bereik` minder rijen";
         self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
         true
