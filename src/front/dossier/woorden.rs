@@ -222,12 +222,16 @@ pub struct Geldwoorden {
 pub struct Bladwoorden {
     /// Andere koppen van een kolom.
     pub koppen: BTreeMap<Kolomnaam, Vec<Regel>>,
+    /// Koppen die vaak zo'n kolom zijn, maar niet zeker, in kleine letters; de melding noemt dan onze kop.
+    pub lijkt_kop: BTreeMap<Kolomnaam, Vec<Regel>>,
     /// Andere namen van een rij die hier zelf wordt uitgerekend.
     pub somrijen: BTreeMap<Somnaam, Vec<Regel>>,
     /// Woorden die in een kop naast een jaar kunnen staan zonder dat de bedragen iets anders zijn, in kleine letters.
     pub bij_jaar: Opzoekwoorden,
     /// Eerste woorden van rijen die zelden een maatregel zijn.
     pub lijkt_som: Opzoekwoorden,
+    /// Namen van de rij waaronder de dekking begint, in kleine letters.
+    pub dekkingskoppen: Opzoekwoorden,
 }
 
 /// De gronden van de Wet open overheid.

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Diagnostic, words};
 use crate::source::{Sources, Span};
-use crate::yaml::decode;
 
 mod address;
+mod areas;
+mod csv;
 mod delimited;
 mod format;
 mod ods;
@@ -19,7 +20,8 @@ mod xlsx;
 
 pub use self::address::Area;
 use self::address::{Address, bounds, corner, reference};
-use self::delimited::Fault;
+use self::areas::{Merged, Stretches};
+pub use self::csv::guarded;
 pub use self::format::Shown;
 use self::package::Package;
 
@@ -61,6 +63,8 @@ pub struct Cell {
     pub value: CellValue,
     /// What a reader of the spreadsheet sees of it.
     pub shown: Shown,
+    /// The cells that are merged with it.
+    pub merged: Option<Area>,
     /// Where it stands.
     pub span: Span,
 }
@@ -82,25 +86,26 @@ pub struct Sheet {
     pub others: Vec<String>,
     /// Cells just below the range that was asked for, and just to the right of it.
     pub beyond: Vec<Cell>,
-    hidden_rows: Vec<(u32, u32)>,
-    hidden_columns: Vec<(u32, u32)>,
-    merged: Vec<Area>,
+    hidden_rows: Stretches,
+    hidden_columns: Stretches,
 }
 
 impl Sheet {
     /// Whether nobody sees this row.
     pub fn is_hidden_row(&self, row: u32) -> bool {
-        self.hidden_rows.iter().any(|(from, to)| (*from..=*to).contains(&row))
+        self.hidden_rows.has(row)
     }
 
     /// Whether nobody sees this column.
     pub fn is_hidden_column(&self, column: u32) -> bool {
-        self.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column))
+        self.hidden_columns.has(column)
     }
 
-    /// The cells that are merged with this one.
-    pub fn merged(&self, row: u32, column: u32) -> Option<Area> {
-        self.merged.iter().copied().find(|area| area.has((row, column)))
+    /// The cell at a place, if there is anything in it.
+    fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        let at = self.rows.binary_search_by_key(&row, |cells| cells.first().map_or(0, |c| c.row));
+        let cells = &self.rows[at.ok()?];
+        cells.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &cells[at])
     }
 }
 
@@ -187,9 +192,8 @@ pub fn read(
         hidden: false,
         others: Vec::new(),
         beyond: Vec::new(),
-        hidden_rows: Vec::new(),
-        hidden_columns: Vec::new(),
-        merged: Vec::new(),
+        hidden_rows: Stretches::default(),
+        hidden_columns: Stretches::default(),
     };
     let mut faults = Vec::new();
     let mut grid = match extension.as_str() {
@@ -198,7 +202,7 @@ pub fn read(
                 let wrong = Unreadable::new("een CSV heeft geen bladen", "haal `blad` weg");
                 return Err(wrong.of("blad"));
             }
-            let (grid, wrong) = csv_grid(name, bytes, &mut sheet, sources)?;
+            let (grid, wrong) = csv::grid(name, bytes, &mut sheet, sources)?;
             faults = wrong;
             grid
         }
@@ -231,9 +235,8 @@ pub fn read(
     let around =
         Area { to: (within.to.0.saturating_add(1), within.to.1.saturating_add(1)), ..within };
     grid.cells.retain(|at, _| around.has(*at));
-    sheet.hidden_rows = std::mem::take(&mut grid.hidden_rows);
-    sheet.hidden_columns = std::mem::take(&mut grid.hidden_columns);
-    sheet.merged = std::mem::take(&mut grid.merged);
+    sheet.hidden_rows = std::mem::take(&mut grid.hidden_rows).into();
+    sheet.hidden_columns = std::mem::take(&mut grid.hidden_columns).into();
     for row in rows(name, sheet.name.as_deref(), grid, sources) {
         let (inside, outside): (Vec<Cell>, Vec<Cell>) =
             row.into_iter().partition(|cell| within.has((cell.row, cell.column)));
@@ -243,12 +246,12 @@ pub fn read(
         }
     }
     let faults = faults.into_iter().filter(|(row, ..)| (within.from.0..=within.to.0).contains(row));
-    let faults = faults.map(|fault| told(fault, &sheet)).collect();
+    let faults = faults.map(|fault| csv::told(fault, &sheet)).collect();
     Ok((sheet, faults))
 }
 
 /// A cell with its place in the text of its sheet.
-type Placed = (Address, CellValue, Shown, Range<usize>);
+type Placed = (Address, CellValue, Shown, Option<Area>, Range<usize>);
 
 /// Writes the cells out, a row on each line, and gives each its place in that text.
 fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> Vec<Vec<Cell>> {
@@ -256,6 +259,7 @@ fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> V
     let mut line = 0;
     let mut rows: Vec<Vec<Placed>> = Vec::new();
     let mut places = Vec::new();
+    let mut merged = Merged::new(grid.merged);
     for ((row, column), (value, seen)) in grid.cells {
         let first = line != row || rows.is_empty();
         while line < row {
@@ -272,15 +276,16 @@ fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> V
         let range = start..text.len();
         places.push((range.clone(), reference(sheet, row, column)));
         if let Some(last) = rows.last_mut() {
-            last.push(((row, column), value, seen, range));
+            last.push(((row, column), value, seen, merged.around((row, column)), range));
         }
     }
     let source = sources.add_sheet(name, text, places);
-    let cell = |((row, column), value, shown, range)| Cell {
+    let cell = |((row, column), value, shown, merged, range)| Cell {
         row,
         column,
         value,
         shown,
+        merged,
         span: Span::new(source, range),
     };
     rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
@@ -346,93 +351,6 @@ fn choose(sheets: &[Listed], wanted: Option<&str>, sheet: &mut Sheet) -> Result<
             Ok(number)
         }
     }
-}
-
-/// A place where the shape of a CSV is wrong: row, column, and what.
-type Misshapen = (u32, usize, Fault);
-
-fn csv_grid(
-    name: &str,
-    bytes: &[u8],
-    sheet: &mut Sheet,
-    sources: &mut Sources,
-) -> Result<(Grid, Vec<Misshapen>), Unreadable> {
-    // Only to see whether it is UTF-8; the sheet's own text is what diagnostics show.
-    let id = decode(name, bytes, sources).map_err(|_| {
-        let what = match bytes {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "dit bestand is UTF-16, geen UTF-8",
-            _ => "dit bestand is geen UTF-8",
-        };
-        Unreadable::new(
-            what,
-            "kies bij opslaan UTF-8: in Excel `CSV UTF-8`, in LibreOffice met `Filterinstellingen bewerken`",
-        )
-    })?;
-    let read = delimited::read(sources.get(id).text());
-    let mut grid = Grid::default();
-    sheet.delimiter = Some(read.delimiter);
-    for record in read.records {
-        sheet.widths.insert(record.row, record.fields.len());
-        for (column, field) in record.fields.iter().enumerate() {
-            let column = u32::try_from(column).unwrap_or(MAX_COLUMNS);
-            if let Some(value) = text_value(unguarded(field)) {
-                grid.insert((record.row, column), value, Shown::Same)?;
-            }
-        }
-    }
-    for (row, column, fault) in &read.faults {
-        // So that there is something to show.
-        let at = (*row, u32::try_from(*column).unwrap_or(0));
-        let sign = if *fault == Fault::Conflict { "<<<<<<<" } else { "\"" };
-        grid.cells.entry(at).or_insert((CellValue::Text(sign.into()), Shown::Same));
-    }
-    Ok((grid, read.faults))
-}
-
-/// A fault in the words of somebody who made the file in a spreadsheet.
-fn told((row, column, fault): Misshapen, sheet: &Sheet) -> Diagnostic {
-    let quotes = "zet om een tekst met een puntkomma, komma of aanhalingsteken aan beide kanten `\"`, en schrijf een aanhalingsteken daarin dubbel: `\"\"`";
-    let again = "open het bestand in Excel of LibreOffice, kijk of elke rij goed staat, en sla het opnieuw op als CSV UTF-8";
-    let (message, help) = match fault {
-        Fault::Open => ("dit aanhalingsteken opent een tekst die nergens sluit", quotes),
-        Fault::Behind => ("na het sluitende aanhalingsteken van deze cel staat nog tekst", quotes),
-        Fault::Space => {
-            ("vóór het aanhalingsteken van deze cel staat een spatie", "haal de spatie weg")
-        }
-        Fault::Swallowed => (
-            "tussen de aanhalingstekens van deze cel staan hele rijen",
-            "haal de losse aanhalingstekens weg, of sluit elk in zijn eigen cel",
-        ),
-        Fault::Conflict => (
-            "hier staat een onopgelost conflict van git: twee versies van dezelfde rijen",
-            "houd van elk blok de goede rijen, en haal de regels met `<<<<<<<`, `=======` en `>>>>>>>` weg",
-        ),
-    };
-    let column = u32::try_from(column).unwrap_or(0);
-    let cell = sheet.rows.iter().flatten().find(|cell| (cell.row, cell.column) == (row, column));
-    let diagnostic = Diagnostic::error(codes::SHEET_SHAPE, message).help(help);
-    let diagnostic = match fault {
-        Fault::Conflict | Fault::Space => diagnostic,
-        _ => diagnostic.help(again),
-    };
-    match cell {
-        Some(cell) => diagnostic.at(cell.span.clone(), ""),
-        None => diagnostic,
-    }
-}
-
-/// What a spreadsheet would run as a formula when it opens a CSV.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
-}
-
-/// A text for a CSV: an apostrophe in front keeps a spreadsheet from running it. Reading takes it off again.
-pub fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }
 
 /// A text as a cell holds it; one that a formula with a mistake leaves behind is a mistake.

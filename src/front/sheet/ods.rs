@@ -222,7 +222,8 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                         grid.merged.push(Area { from: (row, column), to });
                     }
                     let style = tag.get("table:style-name").or_else(|| {
-                        columns.iter().find(|(end, _)| column < *end).map(|(_, name)| name.clone())
+                        let at = columns.partition_point(|(end, _)| *end <= column);
+                        columns.get(at).map(|(_, name)| name.clone())
                     });
                     let code = style.and_then(|style| book.styles.code(&style));
                     if let Some((value, shown)) = cell(&mut xml, &tag, code.as_deref())? {

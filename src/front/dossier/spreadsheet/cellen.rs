@@ -57,7 +57,7 @@ impl Import<'_> {
         let mut all: Vec<(Option<Jaar>, String, Span)> = Vec::new();
         for cell in row {
             let Some(Kolom::Bedrag(year, kant)) = columns.get(&cell.column) else { continue };
-            self.merged(sheet, cell);
+            self.merged(cell);
             let Some(text) = self.amount(cell, sheet.delimiter) else { continue };
             match (kant, Bedrag::parse(&text)) {
                 (Kant::Beide, _) => all.push((*year, text, cell.span.clone())),
@@ -218,8 +218,8 @@ impl Import<'_> {
     }
 
     /// An amount in merged cells seems to go for more than one year or measure.
-    fn merged(&mut self, sheet: &Sheet, cell: &Cell) {
-        let Some(area) = sheet.merged(cell.row, cell.column) else { return };
+    fn merged(&mut self, cell: &Cell) {
+        let Some(area) = cell.merged else { return };
         if area.from == area.to {
             return;
         }

@@ -1,6 +1,6 @@
 //! In: the heads of a sheet. Out: what each column holds. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -109,12 +109,19 @@ impl Kolom {
         if let Some(year) = year_in(name, import) {
             return Some(Self::Bedrag(Some(year), kant));
         }
-        match (import.koppen.get(name)?, kant) {
+        let known = import.koppen.get(name).copied().or_else(|| structural_in(name, import))?;
+        match (known, kant) {
             (Kolomnaam::Structureel, kant) => Some(Self::Bedrag(None, kant)),
             (_, Kant::Van | Kant::Tot) => None,
-            (naam, Kant::Beide) => Some(Self::Tekst(*naam)),
+            (naam, Kant::Beide) => Some(Self::Tekst(naam)),
         }
     }
+}
+
+/// Whether a word in a head says nothing but that amounts are below it.
+fn is_beside(word: &str, import: &Import<'_>) -> bool {
+    let plain = word.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '.' | ','));
+    plain.is_empty() || import.woorden.bij_jaar.has(plain)
 }
 
 /// The year in a head such as `uitgaven 2025`, where the words beside it leave no doubt.
@@ -125,15 +132,22 @@ fn year_in(head: &str, import: &Import<'_>) -> Option<Jaar> {
         match Jaar::parse(whole) {
             Ok(year) if found.is_none() => found = Some(year),
             Ok(_) => return None,
-            Err(_) => {
-                let plain = word.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '.' | ','));
-                if !plain.is_empty() && !import.woorden.bij_jaar.has(plain) {
-                    return None;
-                }
-            }
+            Err(_) if is_beside(word, import) => {}
+            Err(_) => return None,
         }
     }
     found
+}
+
+/// The structural amounts in a head such as `uitgaven structureel`, likewise.
+fn structural_in(head: &str, import: &Import<'_>) -> Option<Kolomnaam> {
+    let mut words = head.split(' ').filter(|word| !is_beside(word, import));
+    let only = words.next().filter(|_| words.next().is_none())?;
+    is_structural(only, import).then_some(Kolomnaam::Structureel)
+}
+
+fn is_structural(word: &str, import: &Import<'_>) -> bool {
+    import.koppen.get(word) == Some(&Kolomnaam::Structureel)
 }
 
 /// The columns of a sheet, by the column's number.
@@ -186,12 +200,13 @@ impl Import<'_> {
 
     /// Columns that nobody sees in the sheet, and everybody in the annex.
     fn hidden_columns(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
+        let below = sheet.rows[head.last + 1..].iter().flatten();
+        let used: BTreeSet<u32> = below.map(|cell| cell.column).collect();
         for cell in head.cells.iter().filter(|cell| sheet.is_hidden_column(cell.column)) {
             let printed = columns.get(&cell.column).is_some_and(|kolom| {
                 !matches!(kolom, Kolom::Tekst(Kolomnaam::Soort | Kolomnaam::Id | Kolomnaam::Nummer))
             });
-            let used = sheet.rows[head.last + 1..].iter().flatten();
-            if printed && used.into_iter().any(|other| other.column == cell.column) {
+            if printed && used.contains(&cell.column) {
                 let message =
                     "deze kolom is verborgen in de spreadsheet, en komt wel in de bijlage";
                 let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder kolommen";
@@ -203,19 +218,38 @@ impl Import<'_> {
     /// A column that nothing is done with; one that seems to be a year may not be lost.
     fn unknown_head(&mut self, cell: &Cell, text: &str) {
         let heads = KOPPEN.iter().map(|(_, _, head)| *head);
+        let lower = text.to_lowercase();
+        let structural = lower.split(|c: char| !c.is_alphanumeric() && c != '.');
+        let structural = structural.into_iter().any(|word| is_structural(word, self));
         let year = years_of(text).next();
         // Of two years nobody knows which one is meant.
         let only = year.filter(|_| years_of(text).count() == 1);
-        let meant = only.or_else(|| words::meant(text, heads.clone()));
+        let meant = match structural {
+            true => Some(kolomkop("structureel")),
+            false => only.or_else(|| self.meant_head(&lower)),
+        };
         let label = meant.map(|head| format!("bedoelde u `{head}`?")).unwrap_or_default();
         let message = format!("de kolom `{}` wordt niet gebruikt", words::shorten(text));
-        let diagnostic = match year {
-            Some(_) => Diagnostic::error(codes::SHEET_COLUMN, message)
+        let diagnostic = match (structural, year) {
+            (true, _) => Diagnostic::error(codes::SHEET_COLUMN, message)
+                .help("schrijf boven de structurele bedragen alleen `Structureel`"),
+            (false, Some(_)) => Diagnostic::error(codes::SHEET_COLUMN, message)
                 .help("schrijf boven de bedragen van een jaar alleen het jaar"),
-            None => Diagnostic::warning(codes::SHEET_COLUMN, message)
+            (false, None) => Diagnostic::warning(codes::SHEET_COLUMN, message)
                 .help(format!("kolommen zijn {} en jaren", words::list(heads, "en"))),
         };
         self.found.push(diagnostic.at(cell.span.clone(), label));
+    }
+
+    /// The head of ours that another one, in lower case, seems to stand for.
+    fn meant_head(&self, head: &str) -> Option<&'static str> {
+        let near =
+            words::meant(head, self.koppen.keys().map(String::as_str).collect::<BTreeSet<_>>());
+        let own = near.and_then(|near| self.koppen.get(near).copied());
+        let alike = self.woorden.lijkt_kop.iter().find_map(|(name, heads)| {
+            heads.iter().any(|other| other.as_str() == head).then_some(*name)
+        });
+        own.or(alike).map(|name| kolomkop(name.veld()))
     }
 
     /// Every year of the table has a column: without one its amounts would be missing.
@@ -244,7 +278,7 @@ impl Import<'_> {
                 }
                 _ => false,
             };
-            if !is_number || heads.contains(&cell.column) {
+            if !is_number || heads.binary_search(&cell.column).is_ok() {
                 continue;
             }
             let message = "dit getal staat in een kolom zonder kop, en telt niet mee";

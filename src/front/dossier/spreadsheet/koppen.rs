@@ -33,6 +33,16 @@ impl Koprij {
     }
 }
 
+/// Whether a row is the next one of the sheet after another.
+fn is_next(row: &[Cell], other: &[Cell]) -> bool {
+    row.first().map(|cell| cell.row + 1) == other.first().map(|cell| cell.row)
+}
+
+/// The cell of a row in a column.
+fn at_column(row: &[Cell], column: u32) -> Option<&Cell> {
+    row.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &row[at])
+}
+
 impl Import<'_> {
     fn is_name(&self, cell: &Cell) -> bool {
         Kolom::of(&cell_text(cell), self) == Some(Kolom::Tekst(Kolomnaam::Maatregel))
@@ -50,23 +60,12 @@ impl Import<'_> {
     pub(super) fn head(&mut self, sheet: &Sheet, place: &Span) -> Option<Koprij> {
         let rows = &sheet.rows;
         if let Some(at) = rows.iter().position(|row| self.is_head(row)) {
-            // Below the years may stand what they are: `raming`, `x € 1 mln`.
-            let is_below = |cell: &Cell| {
-                let year =
-                    rows[at].iter().any(|head| head.column == cell.column && self.is_year(head));
-                year && cell_text(cell).contains(|c: char| c.is_alphabetic() || c == '€')
-            };
-            if let Some(below) = rows.get(at + 1).filter(|row| row.iter().all(is_below))
-                && let Some(cells) = self.joined(sheet, &rows[at], below)
-            {
-                return Some(Koprij::new(at, at + 1, cells, None));
-            }
-            return Some(Koprij::new(at, at, rows[at].clone(), None));
+            return Some(self.whole(rows, at));
         }
         for (at, pair) in rows.windows(2).enumerate() {
-            let adjacent =
-                pair[0].first().map(|cell| cell.row + 1) == pair[1].first().map(|c| c.row);
-            if adjacent && let Some(cells) = self.joined(sheet, &pair[0], &pair[1]) {
+            if is_next(&pair[0], &pair[1])
+                && let Some(cells) = self.joined(&pair[0], &pair[1])
+            {
                 return Some(Koprij::new(at, at + 1, cells, None));
             }
         }
@@ -97,29 +96,66 @@ impl Import<'_> {
         None
     }
 
+    /// A row with heads, and what the row above or below it says of the same columns and of others.
+    fn whole(&self, rows: &[Vec<Cell>], at: usize) -> Koprij {
+        let heads = &rows[at];
+        // Below the years may stand what they are, as `raming` or `x € 1 mln`; and other years beside them.
+        let is_below = |cell: &Cell| match at_column(heads, cell.column) {
+            Some(head) if self.is_year(head) => {
+                cell_text(cell).contains(|c: char| c.is_alphabetic() || c == '€')
+            }
+            _ => self.is_year(cell),
+        };
+        if let Some(below) = rows.get(at + 1)
+            && is_next(heads, below)
+            && below.iter().all(is_below)
+            && let Some(cells) = self.joined(heads, below)
+        {
+            return Koprij::new(at, at + 1, cells, None);
+        }
+        let mut cells = heads.clone();
+        // A head of two rows stands in the upper one.
+        if let Some(above) = at.checked_sub(1).map(|above| &rows[above])
+            && is_next(above, heads)
+        {
+            let of_both = |cell: &&Cell| {
+                at_column(heads, cell.column).is_none()
+                    && Kolom::of(&cell_text(cell), self).is_some()
+            };
+            cells.extend(above.iter().filter(of_both).cloned());
+            cells.sort_by_key(|cell| cell.column);
+        }
+        Koprij::new(at, at, cells, None)
+    }
+
     /// Two rows as one, where only together they are heads: `Uitgaven` above the years, or `raming` below them.
-    fn joined(&self, sheet: &Sheet, upper: &[Cell], lower: &[Cell]) -> Option<Vec<Cell>> {
-        let width = upper.iter().chain(lower).map(|cell| cell.column + 1).max()?;
-        let mut out = Vec::new();
-        for column in 0..width {
-            let below = lower.iter().find(|cell| cell.column == column);
+    fn joined(&self, upper: &[Cell], lower: &[Cell]) -> Option<Vec<Cell>> {
+        let mut out: Vec<Cell> = Vec::new();
+        let mut lower = lower.iter().peekable();
+        let mut upper = upper.iter().peekable();
+        let mut last: Option<(&Cell, bool)> = None;
+        while let Some(column) =
+            [upper.peek(), lower.peek()].into_iter().flatten().map(|cell| cell.column).min()
+        {
+            let own = upper.next_if(|cell| cell.column == column);
+            let below = lower.next_if(|cell| cell.column == column);
+            last = own.map(|cell| (cell, self.is_name(cell))).or(last);
             // A head above several columns goes for all that are merged with it, or for those that have none.
-            let above = upper.iter().rfind(|cell| cell.column <= column).filter(|cell| {
-                let merged = sheet.merged(cell.row, cell.column);
+            let above = last.filter(|(cell, is_name)| {
                 cell.column == column
-                    || match merged {
+                    || match cell.merged {
                         Some(area) => area.to.1 >= column,
-                        None => below.is_some_and(|cell| self.is_year(cell)) && !self.is_name(cell),
+                        None => below.is_some_and(|cell| self.is_year(cell)) && !is_name,
                     }
             });
             let cell = match (above, below) {
-                (Some(above), Some(below)) => {
+                (Some((above, _)), Some(below)) => {
                     let text = format!("{} {}", cell_text(above), cell_text(below));
                     Cell { value: CellValue::Text(text), ..below.clone() }
                 }
-                (Some(above), None) if above.column == column => above.clone(),
+                (Some((above, _)), None) => above.clone(),
                 (None, Some(below)) => below.clone(),
-                _ => continue,
+                (None, None) => continue,
             };
             out.push(cell);
         }

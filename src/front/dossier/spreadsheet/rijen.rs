@@ -3,55 +3,77 @@
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolommen, Kolomnaam};
 use super::koppen::Koprij;
-use super::soorten::{KINDS, Soortrij, UNOFFERED};
+use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
-use crate::diagnostic::{codes, words};
-use crate::dossier::{Bedrag, Jaar, Somregel, Soort};
-use crate::sheet::{Cell, Sheet};
+use crate::diagnostic::codes;
+use crate::dossier::{Bedrag, Somregel, Soort};
+use crate::sheet::{Area, Cell, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
 
 /// A row that is being read.
-struct Invoerrij<'a> {
+pub(super) struct Invoerrij<'a> {
     soort: Soortrij,
-    /// Its first cell in a known column.
-    first: &'a Cell,
+    /// Its first cell in a known column, or the name of a computed line in another one.
+    pub(super) first: &'a Cell,
     row: &'a [Cell],
     columns: &'a Kolommen,
     sheet: &'a Sheet,
+    /// Whether the cell of its name is merged with that of a row above it.
+    in_merged_name: bool,
 }
 
 impl<'a> Invoerrij<'a> {
     /// Its text in a column.
-    fn cell(&self, naam: Kolomnaam) -> Option<&'a Cell> {
+    pub(super) fn cell(&self, naam: Kolomnaam) -> Option<&'a Cell> {
         let wanted = Kolom::Tekst(naam);
         self.row.iter().find(|cell| self.columns.get(&cell.column) == Some(&wanted))
     }
 
-    fn has_amounts(&self) -> bool {
+    /// What names it: in its own column, in that of the groups, or as a computed line or cover in a column that is not
+    /// used.
+    fn name(&self, import: &Import<'_>) -> Option<&'a Cell> {
+        let named = self.cell(Kolomnaam::Maatregel).or_else(|| self.cell(Kolomnaam::Groep));
+        named.or_else(|| import.name_elsewhere(self.row, self.columns))
+    }
+
+    /// What it is called.
+    pub(super) fn text(&self, import: &Import<'_>) -> String {
+        self.name(import).map(cell_text).unwrap_or_default()
+    }
+
+    pub(super) fn has_amounts(&self) -> bool {
         let kolom = |cell: &Cell| self.columns.get(&cell.column);
         self.row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
     }
 
-    /// The years in the columns of amounts, if the row is one of heads: with the name of a head, and some year.
-    fn heads(&self, import: &Import<'_>) -> Option<Vec<String>> {
-        let name = self.cell(Kolomnaam::Maatregel)?;
+    /// Whether it has none of the texts of a measure but its name.
+    pub(super) fn is_name_alone(&self) -> bool {
+        MAATREGEL.iter().all(|column| self.cell(*column).is_none())
+    }
+
+    /// Whether the row is one of heads, with the name of a head or of the cover and some year; and then, whether these are
+    /// the heads of the table.
+    fn heads(&self, import: &Import<'_>) -> Option<bool> {
+        let name = self.text(import);
         let is_name = |text| Kolom::of(text, import) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
-        if !is_name(&cell_text(name)) {
+        if !is_name(&name) && !import.is_cover(&name) {
             return None;
         }
-        let years = self
-            .row
-            .iter()
-            .filter(|cell| matches!(self.columns.get(&cell.column), Some(Kolom::Bedrag(..))));
-        let years: Vec<String> = years.map(cell_text).collect();
-        years.iter().any(|year| Jaar::parse(year).is_ok()).then_some(years)
+        let amounts = self.row.iter().filter_map(|cell| {
+            let kolom = self.columns.get(&cell.column)?;
+            matches!(kolom, Kolom::Bedrag(..))
+                .then(|| (Kolom::of(&cell_text(cell), import), *kolom))
+        });
+        let amounts: Vec<_> = amounts.collect();
+        let some = amounts.iter().any(|(head, _)| matches!(head, Some(Kolom::Bedrag(Some(_), _))));
+        some.then(|| amounts.iter().all(|(head, kolom)| *head == Some(*kolom)))
     }
 }
 
 /// What was read so far.
 #[derive(Default)]
-struct Gelezen<'a> {
+pub(super) struct Gelezen<'a> {
     groepen: Vec<GelezenGroep<'a>>,
     bronnen: Vec<Node>,
     begin: Option<Node>,
@@ -59,13 +81,20 @@ struct Gelezen<'a> {
     geen: Option<(&'static str, &'a Cell)>,
     /// The name of the new position.
     nieuw: Option<&'a Cell>,
-    /// Whether a total was seen.
-    totals: bool,
+    /// Whether the measures have ended: a total stands above.
+    pub(super) ended: bool,
+    /// Whether the cover has begun.
+    pub(super) in_cover: bool,
     /// The group of a row that names none.
     last: Option<usize>,
 }
 
 impl<'a> Gelezen<'a> {
+    /// Whether there are lines that a total can be of.
+    fn has_lines(&self) -> bool {
+        !self.bronnen.is_empty() || self.groepen.iter().any(|group| !group.maatregelen.is_empty())
+    }
+
     /// The group that a measure belongs to: that of its own column, else the last one.
     fn group(&mut self, rij: &Invoerrij<'a>) -> &mut GelezenGroep<'a> {
         let named = rij.cell(Kolomnaam::Groep);
@@ -140,23 +169,27 @@ impl Import<'_> {
         let has = |naam| columns.values().any(|column| *column == Kolom::Tekst(naam));
         let (has_kinds, has_groups) = (has(Kolomnaam::Soort), has(Kolomnaam::Groep));
         let misshapen = self.misshapen(sheet, head, columns);
+        let mut merged: Option<Area> = None;
         for row in &sheet.rows[head.last + 1..] {
+            let known = row.iter().find(|cell| columns.contains_key(&cell.column));
+            let Some(first) = known.or_else(|| self.name_elsewhere(row, columns)) else { continue };
             let mut rij = Invoerrij {
                 soort: Soortrij::Maatregel,
-                first: match row.iter().find(|cell| columns.contains_key(&cell.column)) {
-                    Some(first) => first,
-                    None => continue,
-                },
+                first,
                 row,
                 columns,
                 sheet,
+                in_merged_name: merged.is_some_and(|area| area.to.0 >= first.row),
             };
+            merged = rij.cell(Kolomnaam::Maatregel).map_or(merged, |name| name.merged);
             if misshapen.contains(&rij.first.row) {
                 continue;
             }
-            if let Some(years) = rij.heads(self) {
-                self.second_head(&rij, &years, head, &read);
-                continue;
+            if let Some(same) = rij.heads(self) {
+                match self.second_head(&rij, same, &mut read) {
+                    true => break,
+                    false => continue,
+                }
             }
             // A remark about the unit was compared with the annex.
             if let [only] = &row[..]
@@ -165,8 +198,8 @@ impl Import<'_> {
                 continue;
             }
             let kind = match has_kinds {
-                true => self.said(rij.cell(Kolomnaam::Soort)),
-                false => self.guessed(&rij, has_groups, &read),
+                true => self.said(&rij, &read),
+                false => self.guessed(&rij, has_groups, &mut read),
             };
             if let Some(kind) = kind {
                 rij.soort = kind;
@@ -211,7 +244,10 @@ impl Import<'_> {
     /// Reads one row.
     fn row<'a>(&mut self, rij: &Invoerrij<'a>, read: &mut Gelezen<'a>) {
         match rij.soort {
-            Soortrij::Kop => {}
+            Soortrij::Dekkingskop => {
+                read.in_cover = true;
+                self.unused(rij, &[]);
+            }
             Soortrij::Groep(soort) => {
                 let soort = soort.zip(rij.cell(Kolomnaam::Soort));
                 let soort = soort.map(|(soort, cell)| (soort, cell.span.clone()));
@@ -232,7 +268,9 @@ impl Import<'_> {
             }
             Soortrij::Som(line) => {
                 self.claims(line, rij.row, rij.columns);
-                read.totals = true;
+                // A total above all lines is that of what follows.
+                read.ended |= read.has_lines();
+                read.in_cover = false;
                 if line == Somregel::NieuweStand {
                     read.nieuw = rij.cell(Kolomnaam::Maatregel).or(read.nieuw);
                 }
@@ -252,6 +290,7 @@ impl Import<'_> {
                 self.unused(rij, &[]);
             }
             Soortrij::Maatregel => {
+                read.in_cover = false;
                 let Some(node) = self.line(rij, "maatregel", MAATREGEL) else { return };
                 read.group(rij).maatregelen.push(node);
             }
@@ -271,7 +310,7 @@ impl Import<'_> {
 
     /// A row that nobody sees in the sheet, and everybody in the annex.
     fn hidden_row(&mut self, rij: &Invoerrij<'_>) {
-        let printed = !matches!(rij.soort, Soortrij::Kop | Soortrij::Som(_));
+        let printed = !matches!(rij.soort, Soortrij::Dekkingskop | Soortrij::Som(_));
         if printed && rij.sheet.is_hidden_row(rij.first.row) {
             let message = "deze rij is verborgen in de spreadsheet, en komt wel in de bijlage";
             let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder rijen";
@@ -279,22 +318,19 @@ impl Import<'_> {
         }
     }
 
-    /// The heads once more, as at a new page; after a total, or with other years, they begin another table.
-    fn second_head(
-        &mut self,
-        rij: &Invoerrij<'_>,
-        years: &[String],
-        head: &Koprij,
-        read: &Gelezen<'_>,
-    ) {
-        let other =
-            years.iter().any(|year| !head.cells.iter().any(|cell| cell_text(cell) == *year));
-        if read.totals || other {
+    /// The heads once more, as at a new page or above the cover; after a total, or with other years, they begin another
+    /// table, which is told.
+    fn second_head(&mut self, rij: &Invoerrij<'_>, same: bool, read: &mut Gelezen<'_>) -> bool {
+        let cover = self.is_cover(&rij.text(self)) && same;
+        read.in_cover |= cover;
+        let other = !cover && (read.ended || !same);
+        if other {
             let message = "hier begint een tweede tabel";
             let help =
                 "noem met `bereik` de cellen van één tabel, en zet de andere onder `tabellen:`";
             self.error(codes::SHEET_COLUMN, message, rij.first.span.clone(), help);
         }
+        other
     }
 
     /// A line with a name and amounts; nothing where there is neither.
@@ -303,16 +339,11 @@ impl Import<'_> {
         let Some(name) = rij.cell(Kolomnaam::Maatregel) else {
             if !amounts.is_empty() {
                 let message = "een rij met bedragen zonder omschrijving";
-                let names = rij
-                    .columns
-                    .iter()
-                    .find(|(_, kolom)| **kolom == Kolom::Tekst(Kolomnaam::Maatregel));
-                let merged = names.and_then(|(column, _)| rij.sheet.merged(rij.first.row, *column));
-                let help = match merged {
-                    Some(_) => {
+                let help = match rij.in_merged_name {
+                    true => {
                         "de omschrijving staat in samengevoegde cellen; maak de samenvoeging ongedaan, en geef elke rij haar eigen omschrijving"
                     }
-                    None => "vul de kolom `Maatregel` in, of maak de rij leeg",
+                    false => "vul de kolom `Maatregel` in, of maak de rij leeg",
                 };
                 self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
             }
@@ -362,88 +393,5 @@ impl Import<'_> {
         let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };
         fields.push(entry("maatregelen", list));
         Some(Node { span: group.at, kind: Kind::Map(fields) })
-    }
-
-    /// Whether a name is that of a computed line, or looks like one.
-    pub(super) fn is_sum(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        let first = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        self.somrijen.contains_key(name.trim_end_matches([':', '.', ' ']))
-            || self.woorden.lijkt_som.has(first)
-    }
-
-    /// What a row is when there is a column that says so.
-    fn said(&mut self, kind: Option<&Cell>) -> Option<Soortrij> {
-        let word = kind.map(cell_text).unwrap_or_default().to_lowercase();
-        if let Some(line) = self.somrijen.get(&word) {
-            return Some(Soortrij::Som(*line));
-        }
-        if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
-            return Some(Soortrij::Groep(Some(soort)));
-        }
-        let own = KINDS.iter().chain(&UNOFFERED).find(|(kind, _)| kind.word() == word);
-        match (word.as_str(), own) {
-            ("" | "maatregel", _) => Some(Soortrij::Maatregel),
-            ("groep", _) => Some(Soortrij::Groep(None)),
-            (_, Some((_, soort))) => Some(*soort),
-            _ => {
-                let known = ["maatregel", "groep"].into_iter();
-                let known = known.chain(Soort::ALL.into_iter().map(Soort::word));
-                let known = known.chain(KINDS.iter().map(|(kind, _)| kind.word()));
-                let message = format!("`{}` is geen soort rij", words::shorten(&word));
-                let help = format!("kies uit {}, of laat de cel leeg", words::list(known, "of"));
-                if let Some(cell) = kind {
-                    self.error(codes::SHEET_CELL, message, cell.span.clone(), &help);
-                }
-                None
-            }
-        }
-    }
-
-    /// What a row is by its name and its place, in a sheet that does not say so.
-    fn guessed(
-        &mut self,
-        rij: &Invoerrij<'_>,
-        has_groups: bool,
-        read: &Gelezen<'_>,
-    ) -> Option<Soortrij> {
-        let named = rij.cell(Kolomnaam::Maatregel).or_else(|| rij.cell(Kolomnaam::Groep));
-        let name = named.map(cell_text).unwrap_or_default().to_lowercase();
-        let plain = name.trim_end_matches([':', '.', ' ']);
-        if let Some(line) = self.somrijen.get(plain) {
-            return Some(Soortrij::Som(*line));
-        }
-        let amounts = rij.has_amounts();
-        let first = plain.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if amounts && self.woorden.lijkt_som.has(first) {
-            let message = format!(
-                "`{}` lijkt een som of een stand, geen maatregel",
-                words::shorten(&named.map(cell_text).unwrap_or_default())
-            );
-            let help = "zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`";
-            self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
-            return None;
-        }
-        if amounts || named.is_none() {
-            return Some(Soortrij::Maatregel);
-        }
-        // Under the total stand remarks.
-        if read.totals {
-            let message = "deze rij onder het totaal wordt niet gebruikt";
-            let help = "zet een opmerking bij `slot` in bijlage.yaml";
-            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
-            return None;
-        }
-        // Without a column for groups, a name alone is the heading of what follows.
-        let alone = MAATREGEL.iter().all(|column| rij.cell(*column).is_none());
-        if alone && !has_groups {
-            return Some(Soortrij::Groep(None));
-        }
-        if rij.cell(Kolomnaam::Groep).is_none() {
-            let message = "deze rij heeft geen bedragen, en komt als maatregel in de tabel";
-            let help = "is het een opmerking, haal de rij dan weg; is het bedrag nog niet bekend, schrijf dan p.m.";
-            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
-        }
-        Some(Soortrij::Maatregel)
     }
 }

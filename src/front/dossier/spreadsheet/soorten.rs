@@ -1,13 +1,19 @@
-//! In: the words in the column `Soort` and the names of computed lines. Out: which rows they mean. Pure.
+//! In: a row, and the rows above it. Out: what it is, by the column `Soort` or else by its name and its place. Pure.
 
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Import;
+use super::cellen::cell_text;
+use super::kolommen::{Kolommen, Kolomnaam};
+use super::rijen::{Gelezen, Invoerrij};
+use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
 use crate::dossier::{Rijsoort, Somregel, Soort};
+use crate::sheet::Cell;
 
 /// What a row is.
 #[derive(Clone, Copy)]
@@ -19,7 +25,8 @@ pub(super) enum Soortrij {
     Bron,
     /// And the word that says so.
     GeenDekking(&'static str),
-    Kop,
+    /// The cover begins.
+    Dekkingskop,
 }
 
 /// Rij van een spreadsheet die hier zelf wordt uitgerekend.
@@ -65,7 +72,7 @@ pub(super) fn somrijen(woorden: &Bladwoorden) -> HashMap<String, Somregel> {
 }
 
 /// What rows of each kind are, besides measures and groups, in the order in which they are offered.
-pub(super) const KINDS: [(Rijsoort, Soortrij); 8] = [
+const KINDS: [(Rijsoort, Soortrij); 8] = [
     (Rijsoort::Beginstand, Soortrij::Beginstand),
     som(Somregel::Subtotaal(0)),
     som(Somregel::Totaal),
@@ -77,9 +84,187 @@ pub(super) const KINDS: [(Rijsoort, Soortrij); 8] = [
 ];
 
 /// The same of rows that our own workbook has, and nobody needs to type.
-pub(super) const UNOFFERED: [(Rijsoort, Soortrij); 2] =
-    [(Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")), (Rijsoort::Dekkingskop, Soortrij::Kop)];
+const UNOFFERED: [(Rijsoort, Soortrij); 2] = [
+    (Rijsoort::DekkingNvt, Soortrij::GeenDekking("nvt")),
+    (Rijsoort::Dekkingskop, Soortrij::Dekkingskop),
+];
 
 const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
     (Rijsoort::Som(regel), Soortrij::Som(regel))
+}
+
+/// A name as it stands in the lists.
+fn plain(name: &str) -> String {
+    name.trim_end_matches([':', '.', ' ']).to_lowercase()
+}
+
+/// The first word of a name: up to a space, as in `w.v. personeel`, and up to any other sign, as in `totaal/saldo`.
+fn first_words(name: &str) -> [String; 2] {
+    let name = name.to_lowercase();
+    let first = |end: fn(char) -> bool| name.split(end).next().unwrap_or_default().to_owned();
+    let spaced = first(char::is_whitespace);
+    [plain(&spaced), first(|c| !c.is_alphanumeric())]
+}
+
+impl Import<'_> {
+    /// Whether a name begins the cover.
+    pub(super) fn is_cover(&self, name: &str) -> bool {
+        self.woorden.dekkingskoppen.has(&plain(name))
+    }
+
+    /// Whether a name is that of a computed line, or looks like one.
+    pub(super) fn is_sum(&self, name: &str) -> bool {
+        self.somrijen.contains_key(&plain(name)) || self.looks_like_sum(name)
+    }
+
+    /// Whether a name begins as few measures do.
+    fn looks_like_sum(&self, name: &str) -> bool {
+        first_words(name).iter().any(|word| self.woorden.lijkt_som.has(word))
+    }
+
+    /// Whether a name begins with that of the cover, as `dekking uit reserves`.
+    fn begins_as_cover(&self, name: &str) -> bool {
+        first_words(name).iter().any(|word| self.woorden.dekkingskoppen.has(word))
+    }
+
+    /// The name of a computed line or of the cover, in a column that is not used.
+    pub(super) fn name_elsewhere<'c>(
+        &self,
+        row: &'c [Cell],
+        columns: &Kolommen,
+    ) -> Option<&'c Cell> {
+        row.iter().filter(|cell| !columns.contains_key(&cell.column)).find(|cell| {
+            let name = cell_text(cell);
+            self.somrijen.contains_key(&plain(&name)) || self.is_cover(&name)
+        })
+    }
+
+    /// What a row is when there is a column that says so.
+    pub(super) fn said(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> Option<Soortrij> {
+        let kind = rij.cell(Kolomnaam::Soort);
+        let word = kind.map(cell_text).unwrap_or_default().to_lowercase();
+        if let Some(line) = self.somrijen.get(&word) {
+            return Some(Soortrij::Som(*line));
+        }
+        if let Some(soort) = Soort::ALL.into_iter().find(|soort| soort.word() == word) {
+            return Some(Soortrij::Groep(Some(soort)));
+        }
+        let own = KINDS.iter().chain(&UNOFFERED).find(|(kind, _)| kind.word() == word);
+        match (word.as_str(), own) {
+            ("", _) if !rij.has_amounts() && self.is_cover(&rij.text(self)) => {
+                Some(Soortrij::Dekkingskop)
+            }
+            ("", _) if rij.has_amounts() && self.is_refused(rij, read) => None,
+            ("" | "maatregel", _) => Some(Soortrij::Maatregel),
+            ("groep", _) => Some(Soortrij::Groep(None)),
+            (_, Some((_, soort))) => Some(*soort),
+            _ => {
+                let known = ["maatregel", "groep"].into_iter();
+                let known = known.chain(Soort::ALL.into_iter().map(Soort::word));
+                let known = known.chain(KINDS.iter().map(|(kind, _)| kind.word()));
+                let message = format!("`{}` is geen soort rij", words::shorten(&word));
+                let help = format!("kies uit {}, of laat de cel leeg", words::list(known, "of"));
+                if let Some(cell) = kind {
+                    self.error(codes::SHEET_CELL, message, cell.span.clone(), &help);
+                }
+                None
+            }
+        }
+    }
+
+    /// What a row is by its name and its place, in a sheet that does not say so.
+    pub(super) fn guessed(
+        &mut self,
+        rij: &Invoerrij<'_>,
+        has_groups: bool,
+        read: &mut Gelezen<'_>,
+    ) -> Option<Soortrij> {
+        let name = rij.text(self);
+        let group = rij.cell(Kolomnaam::Groep).map(cell_text);
+        // A group of its own ends the cover, as long as the measures go on.
+        read.in_cover = match &group {
+            Some(group) => self.is_cover(group) || read.ended && read.in_cover,
+            None => read.in_cover,
+        };
+        if let Some(line) = self.somrijen.get(&plain(&name)) {
+            return Some(Soortrij::Som(match line {
+                Somregel::Totaal | Somregel::Subtotaal(_) if read.in_cover => {
+                    Somregel::TotaalDekking
+                }
+                line => *line,
+            }));
+        }
+        let amounts = rij.has_amounts();
+        if self.is_cover(&name) && !amounts {
+            return Some(Soortrij::Dekkingskop);
+        }
+        // Without a column for groups, a name alone is the heading of what follows.
+        let alone = !name.is_empty() && !amounts && rij.is_name_alone() && !has_groups;
+        let heading = alone && !read.ended && !read.in_cover;
+        if (amounts || heading) && self.is_unsure(rij, read) {
+            return None;
+        }
+        if amounts && read.in_cover {
+            return Some(Soortrij::Bron);
+        }
+        if amounts && self.is_stray(rij, read) {
+            return None;
+        }
+        if amounts || name.is_empty() {
+            return Some(Soortrij::Maatregel);
+        }
+        if heading {
+            return Some(Soortrij::Groep(None));
+        }
+        // Under the total and the cover stand remarks; what has amounts below one belongs to neither.
+        if read.ended || read.in_cover {
+            let message = "deze rij onder het totaal of de dekking wordt niet gebruikt";
+            let help = "zet een opmerking bij `slot` in bijlage.yaml";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+            read.ended = true;
+            read.in_cover = false;
+            return None;
+        }
+        if group.is_none() {
+            let message = "deze rij heeft geen bedragen, en komt als maatregel in de tabel";
+            let help = "is het een opmerking, haal de rij dan weg; is het bedrag nog niet bekend, schrijf dan p.m.";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        }
+        Some(Soortrij::Maatregel)
+    }
+
+    /// Whether a row that says nothing of itself may be something else than a measure, which is then told.
+    fn is_refused(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
+        self.is_unsure(rij, read) || self.is_stray(rij, read)
+    }
+
+    /// Whether the name of a row is seldom that of a measure, which is then told.
+    fn is_unsure(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
+        let group = rij.cell(Kolomnaam::Groep).map(cell_text);
+        let is_unsure =
+            |name: &str| self.is_sum(name) && !(read.in_cover && self.begins_as_cover(name));
+        let name = rij.text(self);
+        let group = group.filter(|group| !self.is_cover(group) && is_unsure(group));
+        let unsure = is_unsure(&name) || self.is_cover(&name);
+        let Some(name) = group.or_else(|| unsure.then_some(name)) else { return false };
+        let message =
+            format!("`{}` lijkt een som of een stand, geen maatregel", words::shorten(&name));
+        let mut told = Diagnostic::error(codes::SHEET_CELL, message).at(rij.first.span.clone(), "");
+        if self.begins_as_cover(&name) && !self.is_cover(&name) {
+            told = told.help("begint hier de dekking, noem haar dan alleen `Dekking`");
+        }
+        self.found.push(told.help("zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`"));
+        true
+    }
+
+    /// Whether a row with amounts stands where the measures have ended, which is then told.
+    fn is_stray(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
+        if !read.ended && !read.in_cover {
+            return false;
+        }
+        let message = "deze rij met bedragen staat onder het totaal of de dekking";
+        let help = "is het een maatregel, zet haar dan boven het totaal; is het dekking, zet er dan een rij `Dekking` boven, of `dekking` in een kolom `Soort`; hoort het er niet bij, noem dan met `bereik` minder rijen";
+        self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        true
+    }
 }
