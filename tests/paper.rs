@@ -137,16 +137,10 @@ impl Letter {
         self.blocks += 1;
         let block = self.blocks;
         let lead = format!("Blok{block}");
-        // Below a long table the signature may stand alone.
         match self.random.below(6) {
-            1 if self.text.ends_with("slot: |\n") => self.line(&format!(
-                "{lead} is het slot van deze brief aan de Kamer over de uitvoering."
-            )),
             0 => {
                 let (items, length) = (self.random.within(2..=9), self.random.within(2..=40));
-                // What is too long to stay on one page may lose a note: that is told, as T009.
-                let whole = items * length <= 80;
-                let notes = if whole && self.random.one_in(3) { 4 } else { 1_000_000 };
+                let notes = if self.random.one_in(3) { 4 } else { 1_000_000 };
                 self.line(&format!("{lead} heeft deze punten:"));
                 self.line("");
                 let numbered = self.random.one_in(3);
@@ -162,7 +156,7 @@ impl Letter {
             }
             1 => {
                 let (columns, rows) = (self.random.within(2..=6), self.random.within(1..=14));
-                let notes = if rows <= 5 && self.random.one_in(2) { 8 } else { 1_000_000 };
+                let notes = if self.random.one_in(2) { 8 } else { 1_000_000 };
                 self.line(&format!("{lead} heeft deze tabel:"));
                 self.line("");
                 self.line(&format!("|{}", " Kop |".repeat(columns as usize)));
@@ -171,8 +165,7 @@ impl Letter {
                     let cells: String = (1..columns)
                         .map(|_| {
                             let length = self.random.within(1..=4);
-                            // A long word right before a number is not broken.
-                            let text = self.sentence(length, notes).replace("[^", " ja[^");
+                            let text = self.sentence(length, notes);
                             format!(" {text} |")
                         })
                         .collect();
