@@ -219,7 +219,7 @@ fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
     let (paged, found) = filled.typeset(Stuk::Kamerbrief, typesetter, &sources);
     let paged = paged.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
     let mut wrong: Vec<String> =
-        found.iter().map(|found| format!("{} {}", found.code.id, found.message)).collect();
+        found.iter().map(|found| told(std::slice::from_ref(found))).collect();
     let pages: Vec<Vec<Run>> = paged.pages().iter().map(Letters::runs).collect();
     let page_of = |word: &str| {
         let is = |run: &Run| run.text.split([' ', '\u{a0}']).any(|part| part == word);
