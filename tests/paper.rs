@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kamerbrief::diagnostic::{self, Text};
+use kamerbrief::diagnostic::{self, Text, codes};
 use kamerbrief::dossier::{Bestand, Stuk};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
@@ -137,20 +137,26 @@ impl Letter {
         self.blocks += 1;
         let block = self.blocks;
         let lead = format!("Blok{block}");
+        // Below a long table the signature may stand alone.
         match self.random.below(6) {
+            1 if self.text.ends_with("slot: |\n") => self.line(&format!(
+                "{lead} is het slot van deze brief aan de Kamer over de uitvoering."
+            )),
             0 => {
                 let (items, length) = (self.random.within(2..=9), self.random.within(2..=40));
                 let notes = if self.random.one_in(3) { 4 } else { 1_000_000 };
                 self.line(&format!("{lead} heeft deze punten:"));
                 self.line("");
                 let numbered = self.random.one_in(3);
+                let start = self.text.len();
                 for i in 1..=items {
                     let text = self.sentence(length, notes);
                     let sign = if numbered { format!("{i}.") } else { "-".into() };
                     self.line(&format!("{sign} {lead}punt{i} {text}"));
                 }
                 self.together.push((lead.clone(), format!("{lead}punt1")));
-                if items <= 3 && length < 10 {
+                // As much text as stays on one page.
+                if self.text.len() - start + 40 * items as usize <= 250 {
                     self.together.push((format!("{lead}punt1"), format!("{lead}punt2")));
                 }
             }
@@ -218,8 +224,18 @@ fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
     let filled = filled.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
     let (paged, found) = filled.typeset(Stuk::Kamerbrief, typesetter, &sources);
     let paged = paged.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
-    let mut wrong: Vec<String> =
-        found.iter().map(|found| told(std::slice::from_ref(found))).collect();
+    // In a long table a note may stray: that is told.
+    let in_table = |found: &diagnostic::Diagnostic| {
+        let span = found.labels.first().map(|label| &label.span);
+        found.code == codes::NOTE_ELSEWHERE
+            && span.is_some_and(|span| {
+                let text = sources.get(span.source).text();
+                let line = text[..span.range.start].lines().next_back();
+                line.is_some_and(|line| line.trim_start().starts_with('|'))
+            })
+    };
+    let other = found.iter().filter(|found| !in_table(found));
+    let mut wrong: Vec<String> = other.map(|found| told(std::slice::from_ref(found))).collect();
     let pages: Vec<Vec<Run>> = paged.pages().iter().map(Letters::runs).collect();
     let page_of = |word: &str| {
         let is = |run: &Run| run.text.split([' ', '\u{a0}']).any(|part| part == word);

@@ -105,7 +105,8 @@ impl Writer<'_> {
                     self.paragraph(inlines, has_note(block), next);
                 }
                 Block::List { numbering, tight, items } => {
-                    let whole = is_whole(block, items);
+                    // In an item, a block of its own would come with white above it.
+                    let whole = !self.nested && is_whole(block, items);
                     if whole {
                         self.raw("#heel[");
                     }
