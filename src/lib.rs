@@ -126,6 +126,23 @@ pub fn begin(
     }
 }
 
+/// Goes through a dossier as its maker does, but for the files that come of it: reads, checks, fills the templates, sets
+/// the pages and makes the PDFs, while the rules are gone through. Whether those could be.
+pub fn rehearse(
+    job: Job<'_>,
+    typesetter: &mut Typesetter,
+    sources: &mut Sources,
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let (filled, rules) = begin(job, typesetter, sources, found);
+    if let Some(filled) = filled {
+        for stuk in filled.stukken() {
+            filled.made(*stuk, typesetter, sources, found);
+        }
+    }
+    rules.finish(found)
+}
+
 /// The rules of the secretariat while they are gone through, on a thread of their own.
 #[derive(Debug)]
 pub struct RunningRules(JoinHandle<(Vec<Diagnostic>, bool)>);

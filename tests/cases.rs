@@ -9,7 +9,7 @@ use kamerbrief::diagnostic::codes;
 use kamerbrief::dossier::Bestand;
 use kamerbrief::workspace::MAX_BYTES;
 
-use crate::support::{Ran, build, built, compile, folder, root, typesetter};
+use crate::support::{Ran, build, built, compile, folder, root, run, typesetter};
 
 fn cases(prefix: &str) -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = root()
@@ -78,6 +78,27 @@ fn good_cases_build_in_silence() {
     for case in cases("ok_") {
         assert_eq!(outcome(&case), "uitgangscode 0\n", "{}", case.display());
     }
+}
+
+#[test]
+fn check_says_what_build_says() {
+    let folder = root().join("tests/cases");
+    let mut compared = 0;
+    for case in cases("err_").into_iter().chain(cases("warn_")) {
+        let arguments = std::fs::read_to_string(case.join("arguments")).unwrap_or_default();
+        // Not of the dossier but of what is made of it, or where.
+        if ["--only", "--definitief", "--out"].iter().any(|of| arguments.contains(of)) {
+            continue;
+        }
+        let name = case.file_name().unwrap().to_str().unwrap();
+        let mut line = vec!["check", name, "--quiet"];
+        line.extend(arguments.split_whitespace());
+        let Ran { code, stdout, stderr } = run(&folder, &line);
+        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap();
+        assert_eq!(format!("uitgangscode {code}\n{stderr}{stdout}"), expected);
+        compared += 1;
+    }
+    assert!(compared > 60);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use kamerbrief::dossier::Stuk;
 use kamerbrief::seal::{Vergelijking, compare};
+use lopdf::{Document, Object};
 use proptest::prelude::*;
 
 use crate::support::signing::{ONE, TWO, Twice, boxes, moment, signed, verdict};
@@ -55,6 +56,30 @@ proptest! {
         let at = at.index(FILE.bytes.len());
         prop_assert!(FILE.notices(at, flip), "byte {at}");
     }
+}
+
+/// The kinds of the elements of a PDF's structure tree, in the order of reading.
+fn tags(bytes: &[u8]) -> Vec<String> {
+    fn visit(document: &Document, of: &Object, tags: &mut Vec<String>) {
+        match of {
+            Object::Reference(id) => visit(document, &document.objects[id], tags),
+            Object::Array(kids) => kids.iter().for_each(|kid| visit(document, kid, tags)),
+            Object::Dictionary(of) => {
+                if let Ok(kind) = of.get(b"S").and_then(Object::as_name) {
+                    tags.push(String::from_utf8_lossy(kind).into_owned());
+                }
+                if let Ok(kids) = of.get(b"K") {
+                    visit(document, kids, tags);
+                }
+            }
+            _ => {}
+        }
+    }
+    let document = Document::load_mem(bytes).unwrap();
+    let root = document.catalog().unwrap().get(b"StructTreeRoot").unwrap();
+    let mut tags = Vec::new();
+    visit(&document, root, &mut tags);
+    tags
 }
 
 /// From a new dossier to a proven letter, as people do it.
@@ -136,6 +161,9 @@ fn from_a_new_dossier_to_a_proven_letter() {
     let bytes = fs::read(file(signed)).unwrap();
     assert!(bytes.starts_with(&unsigned));
     assert_conforms("signed", &bytes);
+    // Each signature is read right before its signer's name, and both before the annex.
+    let tags = tags(&bytes).join(" ");
+    assert!(tags.contains("Div Form Span Div Form Span H1"), "{tags}");
     let verify =
         ["verify", signed, "--dossier", "brief", "--vertrouw", "een.pem", "--vertrouw", "twee.pem"];
     let told = good(&verify);

@@ -11,15 +11,16 @@ use crate::edit::correct as corrections;
 use crate::source::Sources;
 use crate::system;
 use crate::templates::Templates;
-use crate::typeset::Fonts;
+use crate::typeset::{Fonts, Typesetter};
 use crate::workspace::{Content, Workspace};
-use crate::{Inspection, Job, inspect};
+use crate::{Job, inspect, rehearse};
 
 pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     let (templates, fonts) = match resources(&arguments.outside, console) {
         Ok(resources) => resources,
         Err(exit) => return exit,
     };
+    let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
     // One report of all dossiers, so that it is one JSON or SARIF document.
     let (mut sources, mut found) = (Sources::default(), Vec::new());
@@ -33,16 +34,16 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
             }
         };
         if arguments.fix {
-            let resources = (&templates, &fonts);
+            let resources = (&templates, typesetter.fonts());
             let corrected = correct(dossier, &mut workspace, arguments.info, resources, console);
             if let Err(failed) = corrected {
                 exit = exit.max(failed);
                 continue;
             }
         }
-        let Inspection { found: mut of, ruled, .. } =
-            look(&workspace, arguments.info, (&templates, &fonts), &mut sources);
-        if !ruled {
+        let job = job(&workspace, arguments.info, &templates);
+        let mut of = Vec::new();
+        if !rehearse(job, &mut typesetter, &mut sources, &mut of) {
             console.note(&format!(
                 "{}: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn",
                 dossier.display()
@@ -50,6 +51,7 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
         }
         diagnostic::sort(&mut of, &sources);
         found.append(&mut of);
+        typesetter.forget();
     }
     let counts = diagnostic::count(&found);
     if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0)
@@ -69,14 +71,8 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     exit
 }
 
-fn look(
-    workspace: &Workspace,
-    style: bool,
-    (templates, fonts): (&Templates, &Fonts),
-    sources: &mut Sources,
-) -> Inspection {
-    let job = Job { workspace, templates, stukken: &[], style };
-    inspect(job, &|char| fonts.has(char), sources)
+fn job<'a>(workspace: &'a Workspace, style: bool, templates: &'a Templates) -> Job<'a> {
+    Job { workspace, templates, stukken: &[], style }
 }
 
 /// Makes every certain correction and writes the files.
@@ -93,7 +89,8 @@ fn correct(
         .collect();
     let made = corrections::all(workspace, &|workspace| {
         let mut sources = Sources::default();
-        let found = look(workspace, info, (templates, fonts), &mut sources).found;
+        let job = job(workspace, info, templates);
+        let found = inspect(job, &|char| fonts.has(char), &mut sources).found;
         (found, sources)
     });
     for (bestand, before) in read {

@@ -5,6 +5,7 @@
 
 mod annex;
 mod csv;
+mod line_ends;
 mod signatures;
 mod values;
 mod xlsx;
@@ -125,7 +126,9 @@ pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceD
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| errors.into_iter().collect())
+    typst_pdf::pdf(document, &options)
+        .map(line_ends::settled)
+        .map_err(|errors| errors.into_iter().collect())
 }
 
 /// A page as an SVG image.

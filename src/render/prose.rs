@@ -91,7 +91,13 @@ impl Writer<'_> {
                 self.raw("#parbreak()");
             }
             if !self.nested {
-                self.room_for_notes(block);
+                self.room_for_notes(match block {
+                    // In a list that breaks, each item has room of its own.
+                    Block::List { items, .. } if !is_whole(block, items) => {
+                        items.first().map_or(&[], Vec::as_slice)
+                    }
+                    _ => slice::from_ref(block),
+                });
             }
             match block {
                 Block::Paragraph(inlines) => {
@@ -99,9 +105,8 @@ impl Writer<'_> {
                     self.paragraph(inlines, has_note(block), next);
                 }
                 Block::List { numbering, tight, items } => {
-                    // Typst leaves a note where it was when an item of a list goes to the next page.
-                    let whole = size(items.iter().flatten()) < SHORT_PARAGRAPH
-                        || has_note(block) && size(items.iter().flatten()) < SHORT_LIST;
+                    // In an item, a block of its own would come with white above it.
+                    let whole = !self.nested && is_whole(block, items);
                     if whole {
                         self.raw("#heel[");
                     }
@@ -118,9 +123,12 @@ impl Writer<'_> {
                         }
                     }
                     let nested = mem::replace(&mut self.nested, true);
-                    for item in items {
+                    for (i, item) in items.iter().enumerate() {
                         self.raw("[");
                         self.blocks(item, *tight);
+                        if let Some(next) = items.get(i + 1).filter(|_| !nested && !whole) {
+                            self.room_for_notes(next);
+                        }
                         self.raw("]");
                     }
                     self.nested = nested;
@@ -158,16 +166,18 @@ impl Writer<'_> {
         }
     }
 
-    /// Says which notes have to be on the page of a block.
-    fn room_for_notes(&mut self, block: &Block) {
+    /// Says which notes have to be on the page of what comes next.
+    fn room_for_notes(&mut self, blocks: &[Block]) {
         let mut notes = Vec::new();
-        visit(block, &mut |inline| {
-            if let Inline::Note { range, .. } = inline
-                && let Some((label, Some(_))) = self.names.notes.get(&range.start)
-            {
-                notes.push(literal(label));
-            }
-        });
+        for block in blocks {
+            visit(block, &mut |inline| {
+                if let Inline::Note { range, .. } = inline
+                    && let Some((label, Some(_))) = self.names.notes.get(&range.start)
+                {
+                    notes.push(literal(label));
+                }
+            });
+        }
         if !notes.is_empty() {
             self.raw(&format!("#voor-noten({})", notes.join(", ")));
         }
@@ -387,6 +397,12 @@ fn amounts(text: &str, units: &[Regel]) -> Vec<Range<usize>> {
 /// Visits the parts of the running text of a block.
 fn visit<'a>(block: &'a Block, visitor: &mut dyn FnMut(&'a Inline)) {
     visit_lines(slice::from_ref(block), &mut |inlines| visit_inlines(inlines, visitor));
+}
+
+/// Whether a list stays on one page. Typst leaves a note where it was when an item of a list goes to the next page.
+fn is_whole(list: &Block, items: &[Vec<Block>]) -> bool {
+    let size = size(items.iter().flatten());
+    size < SHORT_PARAGRAPH || has_note(list) && size < SHORT_LIST
 }
 
 /// Whether a block holds a reference to a note.

@@ -1,8 +1,8 @@
 //! In: a PDF and a key. Out: the PDF with a digital signature; and of a signed PDF, what its signatures prove. Pure.
 //!
 //! PAdES baseline B-B, and B-T with a timestamp (ETSI EN 319 142-1). A signature is an incremental update: no byte
-//! before it changes. `key` says who signs, `cms` makes the signature, `revision` gives it its place in the file, and
-//! `proof` takes files apart that others may have made.
+//! before it changes. `key` says who signs, `cms` makes the signature, `revision` gives it its place in the file, `reading`
+//! the one among its tags, and `proof` takes files apart that others may have made.
 
 mod algorithm;
 mod certificate;
@@ -12,6 +12,7 @@ mod pdf;
 mod picture;
 mod proof;
 mod randomness;
+mod reading;
 mod revision;
 mod table;
 mod timestamp;

@@ -190,7 +190,10 @@ pub(super) fn write(object: &Object, out: &mut Vec<u8>) {
             write_dictionary(&stream.dict, out);
             out.extend(b"\nstream\n");
             out.extend(&stream.content);
-            out.extend(b"\nendstream");
+            // A carriage return at its end is no half of a line end.
+            let line_end: &[u8] = if stream.content.ends_with(b"\r") { b"\r\n" } else { b"\n" };
+            out.extend(line_end);
+            out.extend(b"endstream");
         }
         Object::Reference((number, generation)) => {
             out.extend(format!("{number} {generation} R").bytes());

@@ -1,8 +1,8 @@
 //! In: a PDF and what the new signature says. Out: the same bytes with a revision behind them that has room for the
 //! signature. Pure.
 //!
-//! The file stays PDF/A-2a and PDF/UA-1: a field that is seen is an element `Form` in the structure tree with its
-//! widget, and the trailer keeps identifier and information (ISO 19005-2, 6.1.3; ISO 14289-1, 7.18.4). After the first
+//! The file stays PDF/A-2a and PDF/UA-1: a field that is seen is an element `Form` in the structure tree, where it is read,
+//! with its widget, and the trailer keeps identifier and information (ISO 19005-2, 6.1.3; ISO 14289-1, 7.18.4). After the first
 //! signature the structure tree stays as it is: pyHanko takes any change of it for a change of the content.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use ring::digest::{SHA256, digest};
 
 use super::pdf::{Pdf, string, text, write};
-use super::{Corners, Trouble, VELD, Vak, Wish};
+use super::{Corners, Trouble, VELD, Vak, Wish, reading};
 
 /// Width of the place for the ranges: four numbers of ten digits.
 const RANGE_WIDTH: usize = 48;
@@ -66,10 +66,16 @@ impl Revision<'_> {
         }
     }
 
-    /// Adds to the list under a key, wherever that list stands.
-    fn append(&mut self, owner: ObjectId, key: &str, items: Vec<Object>) -> Option<()> {
+    /// Adds to the list under a key, wherever that list stands: at its end, or before an item.
+    fn add(
+        &mut self,
+        owner: ObjectId,
+        key: &str,
+        item: Object,
+        before: Option<&Object>,
+    ) -> Option<()> {
         let mut dictionary = self.dictionary(owner)?;
-        let list = match dictionary.get(key.as_bytes()) {
+        let mut list = match dictionary.get(key.as_bytes()) {
             Ok(value) => match self.pdf.follow(value).1 {
                 Object::Array(list) => list.clone(),
                 // One child may stand there without a list around it.
@@ -78,7 +84,9 @@ impl Revision<'_> {
             },
             Err(_) => Vec::new(),
         };
-        dictionary.set(key, list.into_iter().chain(items).collect::<Vec<_>>());
+        let at = before.and_then(|before| list.iter().position(|one| one == before));
+        list.insert(at.unwrap_or(list.len()), item);
+        dictionary.set(key, list);
         self.objects.insert(owner, dictionary.into());
         Some(())
     }
@@ -164,8 +172,8 @@ fn visible(
         "TU" => string(&format!("Digitale handtekening: {}", vak.wie)),
         "P" => page, "Rect" => corners, "F" => FLAGS, "AP" => dictionary! { "N" => empty },
     };
-    tag(revision, catalog, id, page, &mut widget)?;
-    revision.append(page, "Annots", vec![id.into()])?;
+    tag(revision, catalog, id, (page, vak.place), &mut widget)?;
+    revision.add(page, "Annots", id.into(), None)?;
     let mut dictionary = revision.dictionary(page)?;
     dictionary.set("Tabs", Object::Name(b"S".to_vec()));
     revision.objects.insert(page, dictionary.into());
@@ -181,7 +189,7 @@ fn invisible(revision: &mut Revision<'_>, field: &str, page: ObjectId) -> Option
         "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => string(field),
         "TU" => string("Digitale handtekening"), "P" => page, "Rect" => nowhere, "F" => FLAGS,
     };
-    revision.append(page, "Annots", vec![id.into()])?;
+    revision.add(page, "Annots", id.into(), None)?;
     revision.objects.insert(id, widget.into());
     Some(id)
 }
@@ -251,27 +259,30 @@ fn choose(
     }
 }
 
-/// Puts the widget in the structure tree, at the end of the document.
+/// Puts the widget in the structure tree: before the name below it, or at the end of the document when there is none.
 fn tag(
     revision: &mut Revision<'_>,
     catalog: &Dictionary,
     widget_id: ObjectId,
-    page: ObjectId,
+    (page, place): (ObjectId, Corners),
     widget: &mut Dictionary,
 ) -> Option<()> {
     let pdf = revision.pdf;
     let tree_id = catalog.get(b"StructTreeRoot").ok()?.as_reference().ok()?;
     let mut tree = revision.dictionary(tree_id)?;
-    let top = match pdf.follow(tree.get(b"K").ok()?) {
-        (_, Object::Array(kids)) => pdf.follow(kids.first()?).0?,
-        (id, _) => id?,
+    let (above, before) = match reading::place(pdf, page, place) {
+        Some((above, before)) => (above, Some(before)),
+        None => match pdf.follow(tree.get(b"K").ok()?) {
+            (_, Object::Array(kids)) => (pdf.follow(kids.first()?).0?, None),
+            (id, _) => (id?, None),
+        },
     };
     let element = revision.fresh();
-    revision.append(top, "K", vec![element.into()])?;
+    revision.add(above, "K", element.into(), before.as_ref())?;
     revision.objects.insert(
         element,
         dictionary! {
-            "Type" => "StructElem", "S" => "Form", "P" => top, "Pg" => page,
+            "Type" => "StructElem", "S" => "Form", "P" => above, "Pg" => page,
             "K" => dictionary! { "Type" => "OBJR", "Obj" => widget_id, "Pg" => page },
         }
         .into(),

@@ -104,6 +104,20 @@ fn what_is_added_after_a_signature_is_noticed() {
     let report = verdict(&loose);
     assert_eq!(report.handtekeningen[0].daarna, ["8 bytes die nergens bij horen"]);
     assert!(!report.is_good());
+    // Nor may the first signer change what is read, or in which order.
+    let tags =
+        |kids: &str| ((5, 0), format!("<</Type /StructElem /S /Document /P 4 0 R /K [{kids}]>>"));
+    let text = |number| ((number, 0), "<</Type /StructElem /S /P /P 5 0 R>>".to_owned());
+    let letter = appended(LETTER, &[tags("7 0 R 8 0 R"), text(7), text(8)]);
+    for (kids, same) in [
+        ("7 0 R 8 0 R", true),
+        ("8 0 R 7 0 R", false),
+        ("8 0 R", false),
+        ("7 0 R 8 0 R 7 0 R", false),
+    ] {
+        let changed = signed(&appended(&letter, &[tags(kids)]), &ONE, &boxes());
+        assert_eq!(compare(&changed, &letter, &boxes()) == Vergelijking::Gelijk, same, "{kids}");
+    }
     // What the first signer put in beside his signature is not what the dossier makes.
     let smuggled = appended(LETTER, &[((document.max_id + 9, 0), "<</Hallo /Wereld>>".to_owned())]);
     let smuggled = signed(&smuggled, &ONE, &boxes());

@@ -305,12 +305,13 @@ impl Comparison<'_> {
         if let Ok(Object::Reference(parents)) = tree.get(b"ParentTree") {
             all.insert(*parents, &["Nums", "Kids"]);
         }
-        let top = match tree.get(b"K").map(|kids| then.follow(kids)) {
-            Ok((_, Object::Array(kids))) => kids.first().and_then(|kid| then.follow(kid).0),
-            Ok((id, _)) => id,
-            Err(_) => None,
-        };
-        all.extend(top.map(|top| (top, &["K"][..])));
+        // The tag of a field stands where it is read.
+        let elements = then.document.objects.iter().filter(|(_, object)| {
+            object.as_dict().is_ok_and(|object| {
+                then.get(object, b"Type") == &Object::Name(b"StructElem".to_vec())
+            })
+        });
+        all.extend(elements.map(|(id, _)| (*id, &["K"][..])));
         all
     }
 
@@ -373,13 +374,21 @@ impl Comparison<'_> {
                 let before = was.map(|was| list(was, self.then)).unwrap_or_default();
                 let set = match key {
                     b"Annots" | b"Fields" => &self.new.fields,
-                    b"K" => &self.new.elements,
+                    b"K" => return self.only_puts(&before, &list(is, self.now)),
                     b"Kids" => &self.new.nodes,
                     _ => return false,
                 };
                 self.only_adds(&before, &list(is, self.now), set)
             }
         }
+    }
+
+    /// Whether the children of an element are the same, but for tags of fields among them.
+    fn only_puts(&self, before: &[Object], after: &[Object]) -> bool {
+        let is_new =
+            |item: &&Object| item.as_reference().is_ok_and(|id| self.new.elements.contains(&id));
+        let rest: Vec<Object> = after.iter().filter(|item| !is_new(item)).cloned().collect();
+        same_items(before, &rest)
     }
 
     /// Whether a list is the same with only objects of a set behind it.

@@ -191,7 +191,7 @@ impl Fault {
                 let message = format!(
                     "de voetnoot begint op bladzijde {text}, en het cijfer ervan staat op bladzijde {number}"
                 );
-                let help = "zet het cijfer bij een ander woord, of maak de tekst ervoor een regel langer of korter";
+                let help = "zet het cijfer bij een woord dat hoger op de bladzijde staat (bij een tabel: in de zin erboven), of maak de tekst ervoor een regel langer of korter";
                 let warning = Diagnostic::warning(codes::NOTE_ELSEWHERE, message).help(help);
                 return match note(label, checked, sources) {
                     Some(span) => warning.at(span, "het cijfer"),
