@@ -541,6 +541,20 @@ fn a_dossier_with_errors_cannot_be_initialled() {
     assert!(!home.file("parafen.yaml").exists());
 }
 
+#[test]
+fn pages_that_differ_from_the_text_can_be_neither_initialled_nor_signed() {
+    let home = Home::new();
+    home.edit("brief.yaml", "informeer ik u", "informeer ik u geheim");
+    let templates = root().join("tests/cases/err_anders_gedrukt/sjablonen");
+    let templates = templates.to_str().unwrap();
+    let arguments = ["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--templates", templates];
+    let told = home.bad(&arguments);
+    assert!(told.contains("fout[T007]"), "{told}");
+    assert!(!home.file("parafen.yaml").exists());
+    let told = home.bad(&["build", "dossier", "--templates", templates]);
+    assert!(told.contains("fout[T007]") && !home.file("uit").exists(), "{told}");
+}
+
 type Digests = BTreeMap<Stuk, Vingerafdruk>;
 
 /// The fingerprint of every document of a dossier; nothing of one with errors.

@@ -32,7 +32,7 @@ use self::proof::{Fault, Proof};
 use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::source::{Sources, difference};
@@ -215,7 +215,8 @@ impl Typesetter {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Typesets a document of the sheets that were loaded; there is none when Typst refuses one. A document of
+    /// Typesets a document of the sheets that were loaded; there is none when Typst refuses one, or when its pages
+    /// differ from the text. A document of
     /// which no sheet changed is not made anew.
     pub fn typeset(
         &self,
@@ -236,6 +237,8 @@ impl Typesetter {
             made.warnings.iter().map(|warning| translate.warning(warning)).collect();
         found.extend(made.faults.iter().map(|fault| translate.fault(fault)));
         match made.output {
+            // What differs from the text is no document: nobody can print, initial or sign it.
+            Ok(_) if has_errors(&found) => (None, found),
             Ok(document) => (Some(document), found),
             Err(errors) => {
                 found.extend(translate.errors(codes::TYPESETTING_FAILS, &errors));

@@ -198,7 +198,7 @@ fn begins(before: Option<char>, after: &str) -> bool {
     let closes = matches!(next, ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '/');
     let ends = second.is_none_or(char::is_whitespace);
     let word = before.is_some_and(char::is_alphanumeric);
-    !word && !next.is_whitespace() && !(closes && ends) && !between(before, Some(next))
+    !(word || next.is_whitespace() || between(before, Some(next)) || closes && ends)
 }
 
 /// Whether a place lies between two signs.

@@ -1,7 +1,7 @@
 //! In: the literals of sheets, and the letters that are printed of them, one after the other. Out: what was not printed,
 //! or not so. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem;
 use std::ops::Range;
 
@@ -392,15 +392,21 @@ impl Written {
                 self.glyph(literal, offset, &text);
             }
         }
+        // A field may stand in several literals, as in a template that says it in two ways.
+        let printed: HashSet<_> = self
+            .literals
+            .iter()
+            .filter(|literal| literal.passes > 0)
+            .map(|literal| literal.field)
+            .collect();
         for index in 0..self.literals.len() {
             let Literal { passes, chain, field, repeats, at, says, path, .. } =
                 &self.literals[index];
             let (at, end) = (*at, says.len());
-            let printed = |other: &Literal| other.field == *field && other.passes > 0;
             let missing = match (chain, field) {
                 (Some(_), _) => *passes == 0,
                 (None, Some(_)) if self.own_way => false,
-                (None, Some(_)) => !self.literals.iter().any(printed),
+                (None, Some(_)) => !printed.contains(field),
                 (None, None) => false,
             };
             let often = chain.is_some()
