@@ -3,6 +3,7 @@
 //!
 //! [`Diagnostic`]: diagnostic::Diagnostic
 
+pub mod controls;
 mod datum;
 pub mod diagnostic;
 mod map;

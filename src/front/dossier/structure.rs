@@ -268,7 +268,7 @@ impl<'a> Walk<'a> {
                 self.value(value, shape, &path.key(name), &key.span);
             } else {
                 let above = entries[..index].last().map(|entry| &entry.value);
-                taken.extend(self.unknown(key, name, keys, above));
+                taken.extend(self.unknown(key, value, name, keys, above));
             }
         }
         taken
@@ -277,6 +277,7 @@ impl<'a> Walk<'a> {
     fn unknown(
         &mut self,
         key: &Node,
+        value: &Node,
         name: &str,
         keys: &'a [(String, Shape)],
         above: Option<&Node>,
@@ -302,8 +303,9 @@ impl<'a> Walk<'a> {
             .help(format!("hier kunnen {} staan", words::list(known(), "en"))),
         );
         let lower = name.to_lowercase();
+        let one_line = value.text().is_some() && !mended::is_block(value, self.sources);
         if meant == Some(&lower)
-            && !sentence
+            && !(sentence && one_line)
             && self.levels.last().is_some_and(|level| !level.has(&lower))
         {
             self.mend(Some(vec![Edit { span: key.span.clone(), text: lower, value: None }]));
