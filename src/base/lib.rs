@@ -12,6 +12,6 @@ pub mod path;
 pub mod source;
 mod vingerafdruk;
 
-pub use datum::{Datum, FORMAT_DATUM};
+pub use datum::{Datum, FORMAT_DATUM, MAANDEN, WEEKDAGEN};
 pub use moment::Moment;
 pub use vingerafdruk::Vingerafdruk;

@@ -107,6 +107,28 @@ impl Shape {
         }
     }
 
+    /// Whether it is text of this format.
+    pub(super) fn is_format(&self, name: &str) -> bool {
+        matches!(self, Self::Text(Some(format)) if format == name)
+    }
+
+    /// The block that each item of a list has.
+    fn items(&self) -> Option<(&[(String, Self)], &[String])> {
+        let Self::List(item, _) = self else { return None };
+        let Self::Map { keys, required, .. } = &**item else { return None };
+        Some((keys, required))
+    }
+
+    /// The first field that each item of a list must have.
+    pub(super) fn first_field(&self) -> Option<&str> {
+        self.items()?.1.first().map(String::as_str)
+    }
+
+    /// Whether each item of a list can have this field.
+    pub(super) fn has_field(&self, name: &str) -> bool {
+        self.items().is_some_and(|(keys, _)| keys.iter().any(|(key, _)| key == name))
+    }
+
     pub(super) fn read(schema: &Value) -> Self {
         let schema = only(schema);
         if let Some([words, list]) = schema["anyOf"].as_array().map(Vec::as_slice) {

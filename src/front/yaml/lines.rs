@@ -77,7 +77,7 @@ fn colon(content: &str) -> Option<usize> {
 }
 
 /// Whether this can be the name of a field: no sentence begins so.
-fn is_name(key: &str) -> bool {
+pub(super) fn is_name(key: &str) -> bool {
     let key = key.trim_end_matches(' ');
     let quoted = key.starts_with(['"', '\'']);
     let mut chars = key.chars();

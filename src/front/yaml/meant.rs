@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Role, lines};
+use super::lines::{Line, Role, is_name, lines};
 use super::parse::Builder;
 use super::{Kind, foreign, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
@@ -13,6 +13,10 @@ use crate::source::{SourceId, Sources, Span};
 
 /// Most places of one mistake that are shown.
 const MAX_PLACES: usize = 20;
+
+/// Most bytes that are read again to try guesses, and the guesses that are tried however long a part is.
+const MAX_READ: usize = 4 << 20;
+const MIN_GUESSES: usize = 16;
 
 /// A mistake as it may have been made, and what to write in its place.
 pub(super) struct Guess {
@@ -108,14 +112,24 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 8] =
-        [foreign::spaces, foreign::signs, stray, space, nothing, bare, quotes, column];
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 10] = [
+        foreign::spaces,
+        foreign::signs,
+        stray,
+        space,
+        colon,
+        pasted,
+        nothing,
+        bare,
+        quotes,
+        column,
+    ];
     first(id, broken, &guesses)
 }
 
 /// What is most likely wrong in a part that can be read, with a key that is no name.
 pub(super) fn odd(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    first(id, broken, &[foreign::spaces, foreign::signs, stray, bare])
+    first(id, broken, &[foreign::spaces, foreign::signs, stray])
 }
 
 fn first(
@@ -123,7 +137,9 @@ fn first(
     broken: &Broken<'_>,
     guesses: &[fn(&Broken<'_>) -> Vec<Guess>],
 ) -> Option<Diagnostic> {
-    let mut all = guesses.iter().flat_map(|guess| guess(broken));
+    // To try a guess is to read the part again.
+    let most = (MAX_READ / broken.part.len().max(1)).max(MIN_GUESSES);
+    let mut all = guesses.iter().flat_map(|guess| guess(broken)).take(most);
     let guess = all.find(|guess| guess.edits.is_empty() || broken.reads(&guess.edits))?;
     Some(told(id, guess))
 }
@@ -190,27 +206,106 @@ fn stray(broken: &Broken<'_>) -> Vec<Guess> {
     vec![guess]
 }
 
-/// A field without the space, or with another sign than the colon, behind its name.
+/// Fields without the space, or with another sign than the colon, behind their name: all of them, or else one.
 fn space(broken: &Broken<'_>) -> Vec<Guess> {
-    let guess = |line: &Line<'_>| {
+    let lines = broken.lines.iter().filter(|line| line.role != Role::Text);
+    let found = lines.filter_map(|line| {
         let (start, content) = line.content();
         let (range, wanted) = missing_space(content)?;
+        let written = format!("{}{wanted}{}", &content[..range.start], &content[range.end..]);
         let range = start + range.start..start + range.end;
-        let line = format!(
-            "{}{wanted}{}",
-            &broken.text[start..range.start],
-            broken.text[range.end..start + content.len()].trim_end()
-        );
-        Some(Guess {
+        Some((written.trim_end().to_owned(), (range, wanted.to_owned())))
+    });
+    let found: Vec<_> = found.collect();
+    let guess = |found: &[(String, (Range<usize>, String))]| {
+        let edits: Vec<_> = found.iter().map(|(_, edit)| edit.clone()).collect();
+        Guess {
             code: codes::YAML_SYNTAX,
-            message: "na de naam van een veld horen een dubbele punt en een spatie".into(),
-            marks: vec![(range.clone(), String::new())],
-            help: vec![format!("schrijf `{line}`")],
-            edits: vec![(range, wanted.to_owned())],
+            message: NO_SPACE.into(),
+            marks: edits.iter().map(|(range, _)| (range.clone(), String::new())).collect(),
+            help: vec![no_space(&found[0].0, found.len())],
+            edits,
             certain: true,
+        }
+    };
+    let all = (found.len() > 1).then(|| guess(&found));
+    all.into_iter().chain(found.chunks(1).map(guess)).collect()
+}
+
+/// What is wrong with a field without a space.
+pub(crate) const NO_SPACE: &str = "na de naam van een veld horen een dubbele punt en een spatie";
+
+/// How the first of some fields without a space is written.
+pub(crate) fn no_space(first: &str, count: usize) -> String {
+    let others = if count > 1 { ", en zo ook de andere" } else { "" };
+    format!("schrijf `{first}`{others}")
+}
+
+/// A name without the colon behind it.
+fn colon(broken: &Broken<'_>) -> Vec<Guess> {
+    let at = broken.line_at(broken.at);
+    let guess = |index: usize| {
+        let line = &broken.lines[index];
+        let below_blank = index > 0 && broken.lines[index - 1].role == Role::Blank;
+        let (start, content) = line.content();
+        let (name, value) = content.split_once(' ')?;
+        let is_word = name.len() > 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if line.role != Role::Field || line.field().is_some() || below_blank || !is_word {
+            return None;
+        }
+        let value = value.trim();
+        let end = start + name.len();
+        (!value.is_empty()).then(|| Guess {
+            code: codes::YAML_SYNTAX,
+            message: "na de naam van een veld hoort een dubbele punt".into(),
+            marks: vec![(start..end, String::new())],
+            help: vec![format!("schrijf `{name}: {value}`")],
+            edits: vec![(end..end, ":".into())],
+            certain: false,
         })
     };
-    broken.lines.iter().filter(|line| line.role != Role::Text).filter_map(guess).collect()
+    (at.saturating_sub(1)..=at).rev().filter_map(guess).collect()
+}
+
+/// Paragraphs below a text that stands behind the name of its field: all of it belongs below a `|`.
+fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
+    let lines = &broken.lines;
+    let is_open = |line: &Line<'_>| {
+        let plain = |value: &str| {
+            !value.is_empty() && !value.contains(" #") && !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*'])
+        };
+        line.role == Role::Field && line.field().is_some_and(|(key, _, value)| is_name(key) && plain(value))
+    };
+    let guess = |index: usize| {
+        let head = &lines[index];
+        let (key, start, _) = head.field()?;
+        let column = head.content().0 - head.start;
+        let below = lines[index + 1..].iter().take_while(|line| {
+            let is_item = line.indent < column && line.text[line.indent..].starts_with("- ");
+            let named = line.field().is_some_and(|(key, ..)| is_name(key));
+            line.role == Role::Blank || !(is_item || named)
+        });
+        let text: Vec<&Line<'_>> = below.filter(|line| line.role != Role::Blank).collect();
+        // What is deeper goes on in the same paragraph.
+        let first = *text.iter().find(|line| line.indent <= column)?;
+        let is_heading = |line: &&Line<'_>| {
+            line.indent == 0 && line.field().is_some_and(|(key, ..)| !key.contains(' '))
+        };
+        let indent = " ".repeat(column + 2);
+        let line_edits = text.iter().map(|line| (line.start..line.start + line.indent, indent.clone()));
+        Some(Guess {
+            code: codes::YAML_PASTED,
+            message: format!("deze tekst hoort bij `{key}`, en staat niet ingesprongen"),
+            marks: vec![(first.visible(), format!("valt buiten de tekst van `{key}` (regel {})", broken.number(head)))],
+            help: vec![format!(
+                "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
+                column + 2
+            )],
+            certain: !text.iter().any(is_heading),
+            edits: std::iter::once((start..start, format!("|\n{indent}"))).chain(line_edits).collect(),
+        })
+    };
+    (0..lines.len()).filter(|index| is_open(&lines[*index])).filter_map(guess).collect()
 }
 
 /// Where a line has no colon with a space behind the name that it begins with, though it seems to begin with one; and
@@ -269,11 +364,11 @@ fn bare(broken: &Broken<'_>) -> Vec<Guess> {
     let Some((index, head)) = head else { return Vec::new() };
     let Some((key, start, "")) = head.field() else { return Vec::new() };
     let below = broken.lines[index + 1..].iter().find(|line| line.role != Role::Blank);
-    // What begins with an item or a field is a list or a block.
+    // What begins with an item or a field is a list or a block, also where its name has a space.
     let is_text = below.is_some_and(|line| {
         let content = &line.text[line.indent..];
         content.starts_with(char::is_alphabetic)
-            && line.field().is_none_or(|(key, ..)| key.contains(' '))
+            && line.field().is_none_or(|(key, ..)| key.split(' ').count() > 2)
     });
     if !is_text {
         return Vec::new();

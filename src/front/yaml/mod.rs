@@ -12,7 +12,7 @@ mod tree;
 mod typed;
 
 pub use kamerbrief_base::path::{Path, Segment};
-pub(crate) use meant::missing_space;
+pub(crate) use meant::{NO_SPACE, missing_space, no_space};
 pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub(crate) use parse::{comment_after, line_feeds};
 pub(crate) use quote::{escaped, escapes, must_escape, quoted};
