@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn every_control_character_is_what_windows_or_word_means_by_it_or_unknown() {
         let read = "\
-            ????????? ?|/? ??????????????????-~\
+            ?????????|/????????????????-~\
             €?‚ƒ„…†‡ˆ‰Š‹Œ?Ž??‘’“”•–—˜™š›œ?žŸ";
         let chars = ('\0'..=' ').filter(|c| *c != ' ').chain('\u{80}'..='\u{9f}');
         let of = |char| match Control::of(char) {
@@ -106,6 +106,9 @@ mod tests {
         assert_eq!(all.chars().filter(|c| *c == ' ').count(), 3);
         assert_eq!(all.replace(' ', ""), read.replace(' ', ""));
         assert_eq!(Control::Unknown.meant("\n", false), None);
-        assert_eq!((windows_byte('–'), windows_byte('é'), windows_byte('漢')), (Some(0x96), Some(0xe9), None));
+        assert_eq!(
+            (windows_byte('–'), windows_byte('é'), windows_byte('漢')),
+            (Some(0x96), Some(0xe9), None)
+        );
     }
 }

@@ -46,9 +46,8 @@ pub(super) fn find(
             (None, None) => continue,
         };
         let columns = char == '\t' && columns(text);
-        let fix = |range: &Range<usize>| {
-            Some((range.clone(), meant(text, range.start, char, columns)?))
-        };
+        let fix =
+            |range: &Range<usize>| Some((range.clone(), meant(text, range.start, char, columns)?));
         let fixes: Option<Vec<_>> = at.iter().map(fix).collect();
         let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
         found.push((mistake, at));
@@ -98,8 +97,7 @@ pub(super) fn unprintable(
 fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
     if let Some(control) = Control::of(char) {
         let blank = |char: char| char.is_whitespace();
-        let apart =
-            text[..at].ends_with(blank) || text[at + char.len_utf8()..].starts_with(blank);
+        let apart = text[..at].ends_with(blank) || text[at + char.len_utf8()..].starts_with(blank);
         return control.meant("\n", apart);
     }
     let new = match char {

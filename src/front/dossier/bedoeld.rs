@@ -92,8 +92,13 @@ pub(super) fn jaren(text: &str) -> Option<String> {
             let (from, to) = (year(from)?, year(to)?);
             (from < to && to - from < MAX).then(|| (from..=to).collect())?
         }
-        None => text.replace(" en ", ",").split([',', ';', ' ']).map(str::trim)
-            .filter(|part| !part.is_empty()).map(year).collect::<Option<_>>()?,
+        None => text
+            .replace(" en ", ",")
+            .split([',', ';', ' '])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(year)
+            .collect::<Option<_>>()?,
     };
     let years: Vec<String> = years.iter().map(u16::to_string).collect();
     (!years.is_empty()).then(|| format!("[{}]", years.join(", ")))
@@ -152,7 +157,8 @@ mod tests {
         for text in ["2028-2026", "2026, later", "26-28", "2026-2028-2030", ""] {
             assert_eq!(jaren(text), None, "{text}");
         }
-        let names = ["motie 1", "Motie", "motie-2", "1", "rapport: deel"].map(|text| naam(text).unwrap());
+        let names =
+            ["motie 1", "Motie", "motie-2", "1", "rapport: deel"].map(|text| naam(text).unwrap());
         assert_eq!(names, ["motie_1", "motie", "motie_2", "nr_1", "rapport_deel"]);
         assert_eq!((naam("coördinatie"), naam("…")), (None, None));
         assert_eq!((jaar("26").as_deref(), jaar("226")), (Some("2026"), None));

@@ -72,10 +72,7 @@ pub(super) fn list_of_one(node: &Node, key: &Span, sources: &Sources) -> Option<
 
 /// The lines of a text that are fields but for the space behind the name: how each is written, and what to write where.
 /// Every line is one, or stands below one that ends in the sign of a text.
-fn unspaced(
-    node: &Node,
-    sources: &Sources,
-) -> Option<Vec<(String, Range<usize>, &'static str)>> {
+fn unspaced(node: &Node, sources: &Sources) -> Option<Vec<(String, Range<usize>, &'static str)>> {
     let Kind::Scalar(scalar) = &node.kind else { return None };
     if scalar.cell {
         return None;
@@ -110,8 +107,8 @@ pub(super) fn block(node: &Node, sources: &Sources) -> Option<Diagnostic> {
         Kind::Scalar(_) => {
             let fields = unspaced(node, sources)?;
             let (first, ..) = fields.first()?;
-            let mut diagnostic = Diagnostic::error(codes::YAML_SYNTAX, NO_SPACE)
-                .help(no_space(first, fields.len()));
+            let mut diagnostic =
+                Diagnostic::error(codes::YAML_SYNTAX, NO_SPACE).help(no_space(first, fields.len()));
             for (_, range, wanted) in &fields {
                 diagnostic = diagnostic.at(Span::new(node.span.source, range.clone()), "");
                 diagnostic.fix.push(edit(node, range.clone(), *wanted));

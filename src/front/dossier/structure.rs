@@ -186,14 +186,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks one of some words, in the place of which a list can stand whose items begin with the field `or`.
-    fn word(
-        &mut self,
-        node: &Node,
-        value: &str,
-        words: &[String],
-        or: Option<&str>,
-        path: &Path,
-    ) {
+    fn word(&mut self, node: &Node, value: &str, words: &[String], or: Option<&str>, path: &Path) {
         if words.iter().any(|word| word == value) {
             return;
         }
@@ -204,7 +197,9 @@ impl<'a> Walk<'a> {
         let choice = words::list(words, "of");
         let help = match or {
             Some(field) => {
-                format!("kies uit {choice}, of maak er een lijst van, met regels als `- {field}: …`")
+                format!(
+                    "kies uit {choice}, of maak er een lijst van, met regels als `- {field}: …`"
+                )
             }
             None => format!("kies uit {choice}"),
         };
@@ -394,7 +389,9 @@ impl<'a> Walk<'a> {
             ),
             None => {
                 let required = match (path.segments().last(), self.levels.last()) {
-                    (Some(Segment::Key(name)), Some(level)) => level.required.contains(&name.to_string()),
+                    (Some(Segment::Key(name)), Some(level)) => {
+                        level.required.contains(&name.to_string())
+                    }
                     _ => false,
                 };
                 diagnostic.help(match required {

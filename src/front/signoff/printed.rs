@@ -141,3 +141,25 @@ fn names(checked: &CheckedText) -> BTreeMap<usize, (usize, String)> {
     });
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stay_apart_and_the_lines_of_a_paragraph_do_not() {
+        let shown = |typed: &str| {
+            let gaps = Gaps::of(&prose::parse(typed).0.blocks);
+            let mut printed = Printed::default();
+            printed.push_typed(typed, 0..typed.len(), &gaps);
+            printed.text
+        };
+        let same =
+            ["een\n\ntwee", "- een\n- twee", "1. een\n2. twee", "| a | b |\n|---|---|\n| c | d |"];
+        for typed in same {
+            assert_eq!(shown(typed), typed);
+        }
+        assert_eq!(shown("een  \n* 5\n+ 6"), "een * 5 + 6");
+        assert_eq!(shown("**een\ntwee**\n\ndrie"), "**een twee**\n\ndrie");
+    }
+}

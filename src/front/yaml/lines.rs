@@ -87,6 +87,13 @@ pub(super) fn is_name(key: &str) -> bool {
     quoted || (!key.is_empty() && !word && key.chars().all(simple))
 }
 
+/// Whether a line begins a field, and not a sentence with a colon.
+pub(super) fn begins_field(lines: &[Line<'_>], index: usize) -> bool {
+    lines[index]
+        .field()
+        .is_some_and(|(key, _, value)| is_name(key) || (is_word(key) && heads(lines, index, value)))
+}
+
 /// Whether this is one word with a capital: the name of a field may have been typed so.
 fn is_word(key: &str) -> bool {
     key.chars().all(|char| char.is_alphanumeric() || char == '_')
@@ -198,9 +205,7 @@ fn within(block: &mut Block, lines: &[Line<'_>], index: usize, dashes: &[usize])
         });
         return if goes_on { stray } else { Role::Comment };
     }
-    let is_field = line
-        .field()
-        .is_some_and(|(key, _, value)| is_name(key) || (heads(lines, index, value) && is_word(key)));
+    let is_field = begins_field(lines, index);
     let is_item = content == "-" || content.starts_with("- ");
     let known = match is_item {
         true => is_field || dashes.contains(&line.indent),

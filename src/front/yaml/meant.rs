@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Role, is_name, lines};
+use super::lines::{Line, Role, begins_field, is_name, lines};
 use super::parse::Builder;
 use super::{Kind, foreign, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
@@ -272,37 +272,51 @@ fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
     let lines = &broken.lines;
     let is_open = |line: &Line<'_>| {
         let plain = |value: &str| {
-            !value.is_empty() && !value.contains(" #") && !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*'])
+            !value.is_empty()
+                && !value.contains(" #")
+                && !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*'])
         };
-        line.role == Role::Field && line.field().is_some_and(|(key, _, value)| is_name(key) && plain(value))
+        line.role == Role::Field
+            && line.field().is_some_and(|(key, _, value)| is_name(key) && plain(value))
     };
     let guess = |index: usize| {
         let head = &lines[index];
         let (key, start, _) = head.field()?;
         let column = head.content().0 - head.start;
-        let below = lines[index + 1..].iter().take_while(|line| {
+        let below = (index + 1..lines.len()).take_while(|at| {
+            let line = &lines[*at];
             let is_item = line.indent < column && line.text[line.indent..].starts_with("- ");
-            let named = line.field().is_some_and(|(key, ..)| is_name(key));
-            line.role == Role::Blank || !(is_item || named)
+            !is_item && !begins_field(lines, *at)
         });
-        let text: Vec<&Line<'_>> = below.filter(|line| line.role != Role::Blank).collect();
+        let text: Vec<&Line<'_>> =
+            below.map(|at| &lines[at]).filter(|line| line.role != Role::Blank).collect();
         // What is deeper goes on in the same paragraph.
         let first = *text.iter().find(|line| line.indent <= column)?;
+        // A tab is a mistake of another kind.
+        if text.iter().any(|line| line.text[line.indent..].starts_with('\t')) {
+            return None;
+        }
         let is_heading = |line: &&Line<'_>| {
             line.indent == 0 && line.field().is_some_and(|(key, ..)| !key.contains(' '))
         };
         let indent = " ".repeat(column + 2);
-        let line_edits = text.iter().map(|line| (line.start..line.start + line.indent, indent.clone()));
+        let line_edits =
+            text.iter().map(|line| (line.start..line.start + line.indent, indent.clone()));
         Some(Guess {
             code: codes::YAML_PASTED,
             message: format!("deze tekst hoort bij `{key}`, en staat niet ingesprongen"),
-            marks: vec![(first.visible(), format!("valt buiten de tekst van `{key}` (regel {})", broken.number(head)))],
+            marks: vec![(
+                first.visible(),
+                format!("valt buiten de tekst van `{key}` (regel {})", broken.number(head)),
+            )],
             help: vec![format!(
                 "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
                 column + 2
             )],
             certain: !text.iter().any(is_heading),
-            edits: std::iter::once((start..start, format!("|\n{indent}"))).chain(line_edits).collect(),
+            edits: std::iter::once((start..start, format!("|\n{indent}")))
+                .chain(line_edits)
+                .collect(),
         })
     };
     (0..lines.len()).filter(|index| is_open(&lines[*index])).filter_map(guess).collect()

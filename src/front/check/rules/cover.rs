@@ -66,7 +66,9 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     };
     let spot = Place { root: Root::File(Bestand::Bijlage), path: first.tabel.path.key("dekking") };
     let cover = match only_pm {
-        true => "dekt een bron ook de p.m., zet dat dan bij haar bedrag in bijlage.yaml: `… + p.m.`",
+        true => {
+            "is er ook dekking voor de p.m., voeg dan bij `dekking:` in bijlage.yaml een bron met `p.m.` toe"
+        }
         false => "is er wel dekking, zet haar dan bij `dekking:` in bijlage.yaml",
     };
     out.push(
