@@ -112,21 +112,23 @@ impl Shape {
         matches!(self, Self::Text(Some(format)) if format == name)
     }
 
-    /// The block that each item of a list has.
-    fn items(&self) -> Option<(&[(String, Self)], &[String])> {
-        let Self::List(item, _) = self else { return None };
-        let Self::Map { keys, required, .. } = &**item else { return None };
-        Some((keys, required))
+    /// What each item of a list is.
+    fn item(&self) -> Option<&Self> {
+        match self {
+            Self::List(item, _) => Some(item),
+            _ => None,
+        }
     }
 
     /// The first field that each item of a list must have.
     pub(super) fn first_field(&self) -> Option<&str> {
-        self.items()?.1.first().map(String::as_str)
+        let Self::Map { required, .. } = self.item()? else { return None };
+        required.first().map(String::as_str)
     }
 
     /// Whether each item of a list can have this field.
     pub(super) fn has_field(&self, name: &str) -> bool {
-        self.items().is_some_and(|(keys, _)| keys.iter().any(|(key, _)| key == name))
+        matches!(self.item(), Some(Self::Map { keys, .. }) if keys.iter().any(|(key, _)| key == name))
     }
 
     pub(super) fn read(schema: &Value) -> Self {

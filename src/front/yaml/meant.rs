@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Role, begins_field, is_name, lines};
+use super::lines::{Line, Role, lines};
 use super::parse::Builder;
-use super::{Kind, foreign, quoted};
+use super::{Kind, colons, fallen, foreign, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 use crate::source::{SourceId, Sources, Span};
 
@@ -48,12 +48,12 @@ impl<'a> Broken<'a> {
     }
 
     /// The line that this place is on.
-    fn line_at(&self, at: usize) -> usize {
+    pub(super) fn line_at(&self, at: usize) -> usize {
         self.lines.partition_point(|line| line.start <= at).saturating_sub(1)
     }
 
     /// The number of a line in the file.
-    fn number(&self, line: &Line<'_>) -> usize {
+    pub(super) fn number(&self, line: &Line<'_>) -> usize {
         self.text[..line.start].matches('\n').count() + 1
     }
 
@@ -115,12 +115,12 @@ pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
     let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 10] = [
         foreign::spaces,
         foreign::signs,
-        stray,
-        space,
-        colon,
-        pasted,
+        fallen::stray,
+        colons::space,
+        colons::colon,
+        fallen::pasted,
         nothing,
-        bare,
+        fallen::bare,
         quotes,
         column,
     ];
@@ -129,7 +129,7 @@ pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
 
 /// What is most likely wrong in a part that can be read, with a key that is no name.
 pub(super) fn odd(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    first(id, broken, &[foreign::spaces, foreign::signs, stray])
+    first(id, broken, &[foreign::spaces, foreign::signs, fallen::stray])
 }
 
 fn first(
@@ -159,188 +159,6 @@ pub(super) fn told(id: SourceId, guess: Guess) -> Diagnostic {
     diagnostic
 }
 
-/// Text that fell out of its block.
-fn stray(broken: &Broken<'_>) -> Vec<Guess> {
-    let mut guess = Guess {
-        code: codes::YAML_PASTED,
-        message: String::new(),
-        marks: Vec::new(),
-        help: Vec::new(),
-        edits: Vec::new(),
-        certain: true,
-    };
-    let mut block = None;
-    for (index, line) in broken.lines.iter().enumerate() {
-        let Role::Stray { header, indent } = line.role else { continue };
-        if *block.get_or_insert(header) != header {
-            break;
-        }
-        // A heading or the name of a field in the wrong case looks the same.
-        let one_word = line.field().is_some_and(|(key, ..)| !key.contains(' '));
-        guess.certain &= !one_word || line.indent > 0;
-        let above = broken.lines[..index].last().map(|above| above.role);
-        if !matches!(above, Some(Role::Stray { .. })) {
-            guess.marks.push((line.visible(), String::new()));
-        }
-        guess.edits.push((line.start..line.start + line.indent, " ".repeat(indent)));
-    }
-    let Some(header) = block else { return Vec::new() };
-    let of = match broken.lines[header].field() {
-        Some((key, ..)) => format!("de tekst van `{}`", key.trim()),
-        None => "de tekst erboven".to_owned(),
-    };
-    let paragraphs = guess.marks.len();
-    let line = broken.number(&broken.lines[header]);
-    guess.message = match paragraphs {
-        1 => "deze alinea hoort ingesprongen, zoals de tekst waar zij bij hoort".to_owned(),
-        _ => format!(
-            "deze {paragraphs} alinea's horen ingesprongen, zoals de tekst waar zij bij horen"
-        ),
-    };
-    guess.marks[0].1 = format!("valt buiten {of} (regel {line})");
-    let spaces = guess.edits[0].1.len();
-    guess.help.push(format!("zet {spaces} spaties voor elke regel"));
-    if !guess.certain {
-        guess.help.push("is het een eigen veld, schrijf de naam dan met een kleine letter".into());
-    }
-    vec![guess]
-}
-
-/// Fields without the space, or with another sign than the colon, behind their name: all of them, or else one.
-fn space(broken: &Broken<'_>) -> Vec<Guess> {
-    let lines = broken.lines.iter().filter(|line| line.role != Role::Text);
-    let found = lines.filter_map(|line| {
-        let (start, content) = line.content();
-        let (range, wanted) = missing_space(content)?;
-        let written = format!("{}{wanted}{}", &content[..range.start], &content[range.end..]);
-        let range = start + range.start..start + range.end;
-        Some((written.trim_end().to_owned(), (range, wanted.to_owned())))
-    });
-    let found: Vec<_> = found.collect();
-    let guess = |found: &[(String, (Range<usize>, String))]| {
-        let edits: Vec<_> = found.iter().map(|(_, edit)| edit.clone()).collect();
-        Guess {
-            code: codes::YAML_SYNTAX,
-            message: NO_SPACE.into(),
-            marks: edits.iter().map(|(range, _)| (range.clone(), String::new())).collect(),
-            help: vec![no_space(&found[0].0, found.len())],
-            edits,
-            certain: true,
-        }
-    };
-    let all = (found.len() > 1).then(|| guess(&found));
-    all.into_iter().chain(found.chunks(1).map(guess)).collect()
-}
-
-/// What is wrong with a field without a space.
-pub(crate) const NO_SPACE: &str = "na de naam van een veld horen een dubbele punt en een spatie";
-
-/// How the first of some fields without a space is written.
-pub(crate) fn no_space(first: &str, count: usize) -> String {
-    let others = if count > 1 { ", en zo ook de andere" } else { "" };
-    format!("schrijf `{first}`{others}")
-}
-
-/// A name without the colon behind it.
-fn colon(broken: &Broken<'_>) -> Vec<Guess> {
-    let at = broken.line_at(broken.at);
-    let guess = |index: usize| {
-        let line = &broken.lines[index];
-        let below_blank = index > 0 && broken.lines[index - 1].role == Role::Blank;
-        let (start, content) = line.content();
-        let (name, value) = content.split_once(' ')?;
-        let is_word = name.len() > 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if line.role != Role::Field || line.field().is_some() || below_blank || !is_word {
-            return None;
-        }
-        let value = value.trim();
-        let end = start + name.len();
-        (!value.is_empty()).then(|| Guess {
-            code: codes::YAML_SYNTAX,
-            message: "na de naam van een veld hoort een dubbele punt".into(),
-            marks: vec![(start..end, String::new())],
-            help: vec![format!("schrijf `{name}: {value}`")],
-            edits: vec![(end..end, ":".into())],
-            certain: false,
-        })
-    };
-    (at.saturating_sub(1)..=at).rev().filter_map(guess).collect()
-}
-
-/// Paragraphs below a text that stands behind the name of its field: all of it belongs below a `|`.
-fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
-    let lines = &broken.lines;
-    let is_open = |line: &Line<'_>| {
-        let plain = |value: &str| {
-            !value.is_empty()
-                && !value.contains(" #")
-                && !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*'])
-        };
-        line.role == Role::Field
-            && line.field().is_some_and(|(key, _, value)| is_name(key) && plain(value))
-    };
-    let guess = |index: usize| {
-        let head = &lines[index];
-        let (key, start, _) = head.field()?;
-        let column = head.content().0 - head.start;
-        let below = (index + 1..lines.len()).take_while(|at| {
-            let line = &lines[*at];
-            let is_item = line.indent < column && line.text[line.indent..].starts_with("- ");
-            !is_item && !begins_field(lines, *at)
-        });
-        let text: Vec<&Line<'_>> =
-            below.map(|at| &lines[at]).filter(|line| line.role != Role::Blank).collect();
-        // What is deeper goes on in the same paragraph.
-        let first = *text.iter().find(|line| line.indent <= column)?;
-        // A tab is a mistake of another kind.
-        if text.iter().any(|line| line.text[line.indent..].starts_with('\t')) {
-            return None;
-        }
-        let is_heading = |line: &&Line<'_>| {
-            line.indent == 0 && line.field().is_some_and(|(key, ..)| !key.contains(' '))
-        };
-        let indent = " ".repeat(column + 2);
-        let line_edits =
-            text.iter().map(|line| (line.start..line.start + line.indent, indent.clone()));
-        Some(Guess {
-            code: codes::YAML_PASTED,
-            message: format!("deze tekst hoort bij `{key}`, en staat niet ingesprongen"),
-            marks: vec![(
-                first.visible(),
-                format!("valt buiten de tekst van `{key}` (regel {})", broken.number(head)),
-            )],
-            help: vec![format!(
-                "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
-                column + 2
-            )],
-            certain: !text.iter().any(is_heading),
-            edits: std::iter::once((start..start, format!("|\n{indent}")))
-                .chain(line_edits)
-                .collect(),
-        })
-    };
-    (0..lines.len()).filter(|index| is_open(&lines[*index])).filter_map(guess).collect()
-}
-
-/// Where a line has no colon with a space behind the name that it begins with, though it seems to begin with one; and
-/// what to write there.
-pub(crate) fn missing_space(content: &str) -> Option<(Range<usize>, &'static str)> {
-    let name = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
-    let rest = content.trim_start_matches(name);
-    let at = content.len() - rest.len();
-    let sign = rest.trim_start_matches(' ');
-    let mut chars = sign.chars();
-    let (first, second) = (chars.next()?, chars.next()?);
-    let is_year = at == 4 && content[..4].bytes().all(|byte| byte.is_ascii_digit());
-    let known = match first {
-        ':' => second != '/' && second != ' ' && rest.len() == sign.len(),
-        ';' | '=' => is_year || rest.len() == sign.len() || first == '=',
-        _ => false,
-    };
-    let value = sign[first.len_utf8()..].trim_start_matches(' ');
-    (at > 0 && known && !value.is_empty()).then(|| (at..content.len() - value.len(), ": "))
-}
-
 /// A sign that stands for nothing in the place of a value.
 fn nothing(broken: &Broken<'_>) -> Vec<Guess> {
     let guess = |line: &Line<'_>| {
@@ -366,36 +184,6 @@ fn nothing(broken: &Broken<'_>) -> Vec<Guess> {
         })
     };
     broken.lines.iter().filter(|line| line.role == Role::Field).filter_map(guess).collect()
-}
-
-/// A text on lines of its own, without the `|` that makes one of it.
-fn bare(broken: &Broken<'_>) -> Vec<Guess> {
-    let at = broken.line_at(broken.at);
-    let inner = broken.lines[at].indent;
-    let head = broken.lines[..at].iter().enumerate().rev().find(|(_, line)| {
-        line.role == Role::Field && line.indent < inner && line.field().is_some()
-    });
-    let Some((index, head)) = head else { return Vec::new() };
-    let Some((key, start, "")) = head.field() else { return Vec::new() };
-    let below = broken.lines[index + 1..].iter().find(|line| line.role != Role::Blank);
-    // What begins with an item or a field is a list or a block, also where its name has a space.
-    let is_text = below.is_some_and(|line| {
-        let content = &line.text[line.indent..];
-        content.starts_with(char::is_alphabetic)
-            && line.field().is_none_or(|(key, ..)| key.split(' ').count() > 2)
-    });
-    if !is_text {
-        return Vec::new();
-    }
-    let at = head.start + head.text.trim_end().len();
-    vec![Guess {
-        code: codes::TEXT_STYLE,
-        message: format!("achter `{key}:` ontbreekt een `|`: de tekst staat op eigen regels"),
-        marks: vec![(head.visible(), String::new())],
-        help: vec![format!("schrijf `{key}: |`, en laat de regels eronder zoals ze zijn")],
-        edits: vec![(at..start.max(at), " |".into())],
-        certain: true,
-    }]
 }
 
 /// A text that needs quotes, or other ones.
