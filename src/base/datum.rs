@@ -14,7 +14,8 @@ pub const FORMAT_DATUM: &str = "date";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Datum(civil::Date);
 
-const MAANDEN: [&str; 12] = [
+/// The months, by the calendar.
+pub const MAANDEN: [&str; 12] = [
     "januari",
     "februari",
     "maart",
@@ -28,6 +29,10 @@ const MAANDEN: [&str; 12] = [
     "november",
     "december",
 ];
+
+/// The days of the week, from Monday.
+pub const WEEKDAGEN: [&str; 7] =
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 
 impl Datum {
     /// Reads `JJJJ-MM-DD` with a year from 1800 to 2199.
@@ -84,9 +89,7 @@ impl Datum {
 
     /// The day of the week in Dutch.
     pub fn weekday(self) -> &'static str {
-        const DAGEN: [&str; 7] =
-            ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
-        DAGEN[usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())]
+        WEEKDAGEN[usize::from(self.0.weekday().to_monday_zero_offset().unsigned_abs())]
     }
 
     /// Days from another day to this one; negative when this one is earlier.

@@ -3,6 +3,7 @@
 //!
 //! [`Diagnostic`]: diagnostic::Diagnostic
 
+pub mod controls;
 mod datum;
 pub mod diagnostic;
 mod map;
@@ -11,6 +12,6 @@ pub mod path;
 pub mod source;
 mod vingerafdruk;
 
-pub use datum::{Datum, FORMAT_DATUM};
+pub use datum::{Datum, FORMAT_DATUM, MAANDEN, WEEKDAGEN};
 pub use moment::Moment;
 pub use vingerafdruk::Vingerafdruk;

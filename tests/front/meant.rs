@@ -101,6 +101,49 @@ fn text() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(part.prop_map(ToOwned::to_owned), 1..4)
 }
 
+/// A letter with every correction, also those of what its texts say.
+fn all_corrected(brief: &str) -> String {
+    let dossier = dossier();
+    let files = [(Bestand::Dossier, dossier.as_bytes()), (Bestand::Brief, brief.as_bytes())];
+    let mut workspace = folder(&files);
+    correct::all(&mut workspace, &look);
+    String::from_utf8(workspace.file(&Bestand::Brief.name()).unwrap().to_vec()).unwrap()
+}
+
+#[test]
+fn no_correction_takes_away_a_character_whose_meaning_is_unknown() {
+    for char in ('\0'..='\u{9f}').filter(|char| char.is_control() && !"\t\n\r".contains(*char)) {
+        let unknown = "\u{81}\u{8d}\u{8f}\u{90}\u{9d}\u{7f}".contains(char)
+            || (char < ' ' && !"\u{b}\u{c}\u{1e}\u{1f}".contains(char));
+        let raw = format!("opening: |\n  Een{char}twee.\n");
+        let escaped = format!("opening: \"Een\\u{:04x}twee.\"\n", u32::from(char));
+        for typed in [raw, escaped] {
+            let after = all_corrected(&typed);
+            // A line cannot end within quotes.
+            let stays = unknown || (char == '\u{b}' && typed.contains('"'));
+            assert_eq!(after == typed, stays, "U+{:04X}: {after}", u32::from(char));
+        }
+    }
+    assert!(all_corrected("opening: Een\u{b}twee.\n").contains("Een twee"));
+    assert!(all_corrected("opening: |\n  Een\u{b}twee.\n").contains("Een\n  twee"));
+}
+
+#[test]
+fn what_beginners_write_becomes_what_they_mean() {
+    let letter = "opening: |\n  Hierbij de stand.\n\n  Er volgt meer.\nsecties:\n  - kop: Opvang\n    tekst: |\n      Er zijn plaatsen.\n";
+    let capitals = letter.replace("opening", "Opening").replace("secties", "Secties");
+    let capitals = capitals.replace("kop", "Kop").replace("tekst", "Tekst");
+    let glued = letter.replace("kop: ", "kop:").replace("tekst: |", "tekst:|");
+    let pasted = letter.replace("|\n  Hierbij", "Hierbij").replace("  Er volgt", "Er volgt");
+    let one = letter.replace("secties", "Secties");
+    for typed in [capitals, glued, pasted, one] {
+        assert_ne!(typed, letter);
+        assert_eq!(all_corrected(&typed), letter, "{typed}");
+    }
+    let notes = "opening: |\n  Zie noot[^motie_1].\nvoetnoten:\n  motie 1: De motie.\n  rapport 2: Het rapport.\n";
+    assert_eq!(all_corrected(notes), notes);
+}
+
 proptest! {
     #![proptest_config(cases(120))]
 

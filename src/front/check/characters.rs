@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use kamerbrief_base::controls::{Control, windows_byte};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::diagnostic::codes;
@@ -45,9 +46,8 @@ pub(super) fn find(
             (None, None) => continue,
         };
         let columns = char == '\t' && columns(text);
-        let fix = |range: &Range<usize>| {
-            Some((range.clone(), meant(char, space(text, range.start, columns))?))
-        };
+        let fix =
+            |range: &Range<usize>| Some((range.clone(), meant(text, range.start, char, columns)?));
         let fixes: Option<Vec<_>> = at.iter().map(fix).collect();
         let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
         found.push((mistake, at));
@@ -59,19 +59,17 @@ pub(super) fn find(
 pub(super) fn unprintable(
     char: char,
     printable: &dyn Fn(char) -> bool,
-) -> Option<(&'static str, &'static str)> {
+) -> Option<(&'static str, String)> {
     use GeneralCategory as G;
-    match char.general_category() {
+    if let Some(control) = Control::of(char) {
+        return Some(control.told());
+    }
+    let told = match char.general_category() {
         _ if char == '\t' => Some(("een tab", "gebruik een spatie; zet kolommen in een tabel")),
         _ if char == '\u{fffd}' => Some((
             "een teken dat bij het kopiëren of opslaan verloren is gegaan",
             "kijk in de tekst waar hij vandaan komt welk teken hier stond, en typ dat",
         )),
-        _ if char == '\u{b}' => Some(("een regeleinde van Word", "begin hier een nieuwe regel")),
-        _ if char == '\u{c}' => Some(("een pagina-einde van Word", "haal het weg")),
-        G::Control if windows(char).is_some() => {
-            Some(("een teken dat verkeerd is ingelezen", "typ het teken opnieuw"))
-        }
         G::Control => Some(("een stuurteken", "haal het weg")),
         G::Format if char == '\u{ad}' => {
             Some(("een zacht afbreekstreepje, dat niet te zien is", "haal het weg"))
@@ -91,22 +89,27 @@ pub(super) fn unprintable(
             "vervang het, of geef met `--fonts` een lettertype dat het heeft",
         )),
         _ => None,
-    }
+    };
+    told.map(|(what, help)| (what, help.to_owned()))
 }
 
-/// What certainly has to stand in the place of a character; `space` is what a tab there stands for.
-fn meant(char: char, space: Option<&str>) -> Option<String> {
+/// What certainly has to stand in the place of a character in a text; `columns` is whether tabs make columns there.
+fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
+    if let Some(control) = Control::of(char) {
+        let blank = |char: char| char.is_whitespace();
+        let apart = text[..at].ends_with(blank) || text[at + char.len_utf8()..].starts_with(blank);
+        return control.meant("\n", apart);
+    }
     let new = match char {
-        '\t' => return space.map(str::to_owned),
-        // The ways of Word to break a line, and not to break a word.
-        '\u{b}' | '\u{2028}' => "\n",
+        '\t' => space(text, at, columns)?,
+        // What is left of the two signs of a line's end.
+        '\r' => "",
+        '\u{2028}' => "\n",
         '\u{2029}' => "\n\n",
-        '\u{1e}' => "-",
         // Joiners make letters of some scripts.
         '\u{200c}' | '\u{200d}' => return None,
-        _ if windows(char).is_some() => return windows(char).map(String::from),
         _ if ligature(char).is_some() => return ligature(char).map(str::to_owned),
-        _ if char.is_control() || char.general_category() == GeneralCategory::Format => "",
+        _ if char.general_category() == GeneralCategory::Format => "",
         _ => return None,
     };
     Some(new.to_owned())
@@ -156,65 +159,13 @@ fn ligature(char: char) -> Option<&'static str> {
     })
 }
 
-/// What Windows has where Unicode has the second set of control characters (Windows-1252).
-const WINDOWS: [Option<char>; 32] = [
-    Some('€'),
-    None,
-    Some('‚'),
-    Some('ƒ'),
-    Some('„'),
-    Some('…'),
-    Some('†'),
-    Some('‡'),
-    Some('ˆ'),
-    Some('‰'),
-    Some('Š'),
-    Some('‹'),
-    Some('Œ'),
-    None,
-    Some('Ž'),
-    None,
-    None,
-    Some('‘'),
-    Some('’'),
-    Some('“'),
-    Some('”'),
-    Some('•'),
-    Some('–'),
-    Some('—'),
-    Some('˜'),
-    Some('™'),
-    Some('š'),
-    Some('›'),
-    Some('œ'),
-    None,
-    Some('ž'),
-    Some('Ÿ'),
-];
-
-/// The character that Windows means by a control character.
-fn windows(char: char) -> Option<char> {
-    let index = u32::from(char).checked_sub(0x80).and_then(|index| usize::try_from(index).ok())?;
-    WINDOWS.get(index).copied().flatten()
-}
-
-/// The byte that a character is in Windows-1252.
-fn byte(char: char) -> Option<u8> {
-    let index = WINDOWS.iter().position(|known| *known == Some(char));
-    match (u8::try_from(u32::from(char)), index) {
-        (Ok(byte), _) => Some(byte),
-        (_, Some(index)) => u8::try_from(0x80 + index).ok(),
-        _ => None,
-    }
-}
-
 /// UTF-8 that was read as Windows-1252: `â€™` for an apostrophe, `Ã©` for é.
 fn misread(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
     let mut all: BTreeMap<&str, (char, Vec<Range<usize>>)> = BTreeMap::new();
     for (start, _) in text.match_indices(['Â', 'Ã', 'Å', 'Ä', 'Æ', 'Ë', 'â', 'ð', 'ï']) {
         let mut bytes = Vec::new();
         for (at, char) in text[start..].char_indices().take(4) {
-            bytes.extend(byte(char));
+            bytes.extend(windows_byte(char));
             let end = start + at + char.len_utf8();
             let typed = &text[start..end];
             if let Ok(read) = std::str::from_utf8(&bytes)

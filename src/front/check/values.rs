@@ -19,8 +19,10 @@ pub(super) fn values(dossier: &Dossier, cijfers: Option<&Cijfers>) -> Values {
             ("datum", text(&gegevens.datum)),
         ]),
     )]);
-    if let (Some(bijlage), Some(cijfers)) = (&dossier.bijlage, cijfers) {
-        all.insert("bijlage".to_owned(), annex(bijlage, cijfers));
+    if let Some(bijlage) = &dossier.bijlage {
+        let title = || group([("titel", text(&bijlage.titel))]);
+        let values = cijfers.map_or_else(title, |cijfers| annex(bijlage, cijfers));
+        all.insert("bijlage".to_owned(), values);
     }
     Values::Group(all)
 }

@@ -1,23 +1,8 @@
 //! In: a value that does not have its format. Out: what its author meant by it, where that is certain. Pure.
 
-use super::Datum;
+use kamerbrief_base::{MAANDEN, WEEKDAGEN};
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] =
-    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+use super::{Datum, Jaar, Naam};
 
 /// The date that a text names in a way that people write dates, day before month; as JJJJ-MM-DD.
 ///
@@ -33,7 +18,7 @@ pub(super) fn datum(text: &str) -> Option<Result<String, String>> {
         })
         .collect();
     let plain = plain.trim().to_lowercase();
-    let plain = WEEKDAYS.iter().find_map(|day| plain.strip_prefix(day)).unwrap_or(&plain);
+    let plain = WEEKDAGEN.iter().find_map(|day| plain.strip_prefix(day)).unwrap_or(&plain);
     let plain = plain.split(['t']).next().filter(|day| day.len() == 10).unwrap_or(plain);
     let parts: Vec<&str> =
         plain.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
@@ -64,7 +49,7 @@ pub(super) fn datum(text: &str) -> Option<Result<String, String>> {
 fn named(month: &str) -> Option<usize> {
     let short = if month == "mrt" { "maart" } else { month };
     let short = if short == "sept" { "september" } else { short };
-    (short.len() >= 3).then(|| MONTHS.iter().position(|name| name.starts_with(short))).flatten()
+    (short.len() >= 3).then(|| MAANDEN.iter().position(|name| name.starts_with(short))).flatten()
 }
 
 /// The amount that is meant by a sign behind it or brackets around it.
@@ -91,6 +76,44 @@ pub(super) fn is_niets(text: &str) -> bool {
 pub(super) fn jaar(text: &str) -> Option<String> {
     let two = text.trim().trim_start_matches(['\'', '’']);
     (two.len() == 2 && two.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("20{two}"))
+}
+
+/// The years that are meant by a row of them, or by the first and the last; as a list.
+pub(super) fn jaren(text: &str) -> Option<String> {
+    /// Most years from the first to the last.
+    const MAX: u16 = 50;
+    let year = |text: &str| {
+        let text = text.trim();
+        Jaar::parse(text).ok().and_then(|_| text.parse::<u16>().ok())
+    };
+    let span = ["tot en met", "t/m", "–", "-"].iter().find_map(|sign| text.split_once(sign));
+    let years: Vec<u16> = match span {
+        Some((from, to)) => {
+            let (from, to) = (year(from)?, year(to)?);
+            (from < to && to - from < MAX).then(|| (from..=to).collect())?
+        }
+        None => text
+            .replace(" en ", ",")
+            .split([',', ';', ' '])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(year)
+            .collect::<Option<_>>()?,
+    };
+    let years: Vec<String> = years.iter().map(u16::to_string).collect();
+    (!years.is_empty()).then(|| format!("[{}]", years.join(", ")))
+}
+
+/// The short name that is meant by a longer one.
+pub(super) fn naam(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let parts: Vec<&str> = lower.split(|char: char| !char.is_alphanumeric()).collect();
+    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+    let name = match name.starts_with(|char: char| char.is_ascii_digit()) {
+        true => format!("nr_{name}"),
+        false => name,
+    };
+    Naam::is_valid(&name).then_some(name)
 }
 
 #[cfg(test)]
@@ -127,6 +150,17 @@ mod tests {
         assert_eq!(bedrag("(2,5)").as_deref(), Some("-2,5"));
         assert_eq!((bedrag("1,-"), bedrag("-5"), bedrag("5")), (None, None, None));
         assert!(is_niets("–") && is_niets("Nihil") && !is_niets("1") && !is_niets("-5"));
+        assert_eq!(jaren("2026, 2027 en 2028").as_deref(), Some("[2026, 2027, 2028]"));
+        for text in ["2026-2028", "2026 t/m 2028", "2026 tot en met 2028"] {
+            assert_eq!(jaren(text).as_deref(), Some("[2026, 2027, 2028]"), "{text}");
+        }
+        for text in ["2028-2026", "2026, later", "26-28", "2026-2028-2030", ""] {
+            assert_eq!(jaren(text), None, "{text}");
+        }
+        let names =
+            ["motie 1", "Motie", "motie-2", "1", "rapport: deel"].map(|text| naam(text).unwrap());
+        assert_eq!(names, ["motie_1", "motie", "motie_2", "nr_1", "rapport_deel"]);
+        assert_eq!((naam("coördinatie"), naam("…")), (None, None));
         assert_eq!((jaar("26").as_deref(), jaar("226")), (Some("2026"), None));
     }
 }

@@ -1,11 +1,13 @@
 //! In: a value of another kind than its field wants. Out: the same as it would be written to be of that kind. Pure.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
-use crate::yaml::{Entry, Kind, Node, missing_space, quoted};
+use crate::yaml::{Entry, Kind, NO_SPACE, Node, missing_space, no_space, quoted};
 
 /// A correction of the file.
-fn edit(node: &Node, range: std::ops::Range<usize>, text: impl Into<String>) -> Edit {
+fn edit(node: &Node, range: Range<usize>, text: impl Into<String>) -> Edit {
     Edit { span: Span::new(node.span.source, range), text: text.into(), value: None }
 }
 
@@ -50,8 +52,7 @@ pub(super) fn list_of_one(node: &Node, key: &Span, sources: &Sources) -> Option<
             {
                 return None;
             }
-            let number = value.bytes().all(|byte| byte.is_ascii_digit());
-            if scalar.flow || number {
+            if scalar.flow {
                 let item =
                     if value.contains(',') { quoted(&scalar.value) } else { value.to_owned() };
                 return Some(vec![edit(node, node.span.range.clone(), format!("[{item}]"))]);
@@ -69,21 +70,49 @@ pub(super) fn list_of_one(node: &Node, key: &Span, sources: &Sources) -> Option<
     }
 }
 
+/// The lines of a text that are fields but for the space behind the name: how each is written, and what to write where.
+/// Every line is one, or stands below one that ends in the sign of a text.
+fn unspaced(node: &Node, sources: &Sources) -> Option<Vec<(String, Range<usize>, &'static str)>> {
+    let Kind::Scalar(scalar) = &node.kind else { return None };
+    if scalar.cell {
+        return None;
+    }
+    let source = sources.get(node.span.source).text();
+    let own = column(node.span.range.start, source);
+    let mut fields = Vec::new();
+    let mut in_text = false;
+    let mut at = node.span.range.start;
+    for line in source[node.span.range.clone()].split_inclusive('\n') {
+        let content = line.trim_start_matches(' ');
+        let start = at + line.len() - content.len();
+        at += line.len();
+        let content = content.trim_end();
+        let first = start == node.span.range.start;
+        let is_own = first || own.is_some_and(|own| column(start, source) == Some(own));
+        if content.is_empty() || (in_text && !is_own) {
+            continue;
+        }
+        let (range, wanted) = missing_space(content).filter(|_| is_own)?;
+        let written = format!("{}{wanted}{}", &content[..range.start], &content[range.end..]);
+        in_text = written.ends_with(['|', '>']);
+        fields.push((written, start + range.start..start + range.end, wanted));
+    }
+    (!scalar.flow || fields.len() == 1).then_some(fields)
+}
+
 /// What was written for a block of fields, and is one but for a sign: `2026:1`, or each field with a dash.
 pub(super) fn block(node: &Node, sources: &Sources) -> Option<Diagnostic> {
     let text = sources.get(node.span.source).text();
     match &node.kind {
         Kind::Scalar(_) => {
-            let value = on_one_line(node, sources)?;
-            let (range, wanted) = missing_space(value)?;
-            let line = format!("{}{wanted}{}", &value[..range.start], &value[range.end..]);
-            let start = node.span.range.start;
-            let range = start + range.start..start + range.end;
-            let message = "na de naam van een veld horen een dubbele punt en een spatie";
-            let mut diagnostic = Diagnostic::error(codes::YAML_SYNTAX, message)
-                .at(Span::new(node.span.source, range.clone()), "")
-                .help(format!("schrijf `{line}`"));
-            diagnostic.fix = vec![edit(node, range, wanted)];
+            let fields = unspaced(node, sources)?;
+            let (first, ..) = fields.first()?;
+            let mut diagnostic =
+                Diagnostic::error(codes::YAML_SYNTAX, NO_SPACE).help(no_space(first, fields.len()));
+            for (_, range, wanted) in &fields {
+                diagnostic = diagnostic.at(Span::new(node.span.source, range.clone()), "");
+                diagnostic.fix.push(edit(node, range.clone(), *wanted));
+            }
             Some(diagnostic)
         }
         Kind::List(items) => {

@@ -6,6 +6,7 @@ mod bijlage;
 mod brief;
 mod cijfers;
 mod editor;
+mod format;
 mod gegevens;
 mod jaar;
 mod kamerstuk;

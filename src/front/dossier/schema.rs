@@ -107,6 +107,30 @@ impl Shape {
         }
     }
 
+    /// Whether it is text of this format.
+    pub(super) fn is_format(&self, name: &str) -> bool {
+        matches!(self, Self::Text(Some(format)) if format == name)
+    }
+
+    /// What each item of a list is.
+    fn item(&self) -> Option<&Self> {
+        match self {
+            Self::List(item, _) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The first field that each item of a list must have.
+    pub(super) fn first_field(&self) -> Option<&str> {
+        let Self::Map { required, .. } = self.item()? else { return None };
+        required.first().map(String::as_str)
+    }
+
+    /// Whether each item of a list can have this field.
+    pub(super) fn has_field(&self, name: &str) -> bool {
+        matches!(self.item(), Some(Self::Map { keys, .. }) if keys.iter().any(|(key, _)| key == name))
+    }
+
     pub(super) fn read(schema: &Value) -> Self {
         let schema = only(schema);
         if let Some([words, list]) = schema["anyOf"].as_array().map(Vec::as_slice) {

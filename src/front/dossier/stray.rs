@@ -1,8 +1,8 @@
 //! In: a block of fields with those around it. Out: fields that stand a level too deep or not deep enough. Pure.
 
+use super::format::check_format;
 use super::mended::column;
 use super::schema::Shape;
-use super::structure::check_format;
 use super::tekst::FORMAT_NAAM;
 use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::{Sources, Span};
@@ -11,6 +11,7 @@ use crate::yaml::{Entry, Kind, Node};
 /// A block of fields, and which it can have.
 pub(super) struct Level<'a> {
     pub(super) keys: &'a [(String, Shape)],
+    pub(super) required: &'a [String],
     pub(super) others: Option<&'a (Option<String>, Box<Shape>)>,
     pub(super) entries: &'a [Entry],
 }

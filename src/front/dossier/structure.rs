@@ -3,17 +3,14 @@
 
 use serde_yaml::Value;
 
-use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, Shape};
-use kamerbrief_base::FORMAT_DATUM;
-
+use super::format::{Wrong, check_format};
+use super::schema::Shape;
 use super::stray::{self, Level};
-use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_REGEL};
-use super::{
-    Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk, mended,
-};
-use crate::diagnostic::{Code, Diagnostic, Edit, codes, words};
+use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
+use super::{bedoeld, jaar, mended};
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
-use crate::yaml::{Entry, Kind, Node, Path, comment_after};
+use crate::yaml::{Entry, Kind, Node, Path, Segment, comment_after};
 
 /// Compares a file with the shape it must have; reports every difference.
 pub(super) fn check(node: &Node, shape: &Shape, sources: &Sources, found: &mut Vec<Diagnostic>) {
@@ -71,7 +68,7 @@ impl<'a> Walk<'a> {
         }
         match (&node.kind, shape) {
             (Kind::Map(entries), Shape::Map { keys, required, others }) => {
-                self.levels.push(Level { keys, others: others.as_ref(), entries });
+                self.levels.push(Level { keys, required, others: others.as_ref(), entries });
                 let meant = self.entries(entries, keys, others.as_ref(), path);
                 self.levels.pop();
                 self.required(node, required, &meant, path, key);
@@ -115,25 +112,15 @@ impl<'a> Walk<'a> {
                     );
                 }
             }
-            (Kind::Scalar(_), Shape::WordsOr(words, _)) => self.value(node, words, path, key),
-            (_, Shape::WordsOr(_, list)) => self.value(node, list, path, key),
-            (Kind::Scalar(scalar), Shape::Words(words))
-                if !words.iter().any(|w| **w == *scalar.value) =>
-            {
-                let label = match words::meant(&scalar.value, words.iter().map(String::as_str)) {
-                    Some(word) => format!("bedoelde u `{word}`?"),
-                    None => "dit woord kan hier niet".into(),
-                };
-                let word = words::shorten(&scalar.value);
-                self.found.push(
-                    Diagnostic::error(
-                        codes::UNKNOWN_WORD,
-                        format!("{} kan niet `{word}` zijn", path.in_words()),
-                    )
-                    .at(node.head(self.sources), label)
-                    .help(format!("kies uit {}", words::list(words, "of"))),
-                );
+            (Kind::Scalar(scalar), Shape::Words(words)) => {
+                self.word(node, &scalar.value, words, None, path);
             }
+            (Kind::Scalar(scalar), Shape::WordsOr(words, list)) => {
+                if let Shape::Words(words) = &**words {
+                    self.word(node, &scalar.value, words, list.first_field(), path);
+                }
+            }
+            (_, Shape::WordsOr(_, list)) => self.value(node, list, path, key),
             (Kind::Scalar(scalar), Shape::Bool)
                 if !matches!(&*scalar.value, "true" | "false" | "ja" | "nee") =>
             {
@@ -148,31 +135,30 @@ impl<'a> Walk<'a> {
                 let wanted = format!("een heel getal van {least} tot en met {most}");
                 self.kind(node, &wanted, path, None);
             }
-            (Kind::Scalar(_), Shape::Words(_) | Shape::Bool | Shape::Whole(..)) => {}
-            (_, Shape::Map { keys, .. }) => {
+            (Kind::Scalar(_), Shape::Bool | Shape::Whole(..)) => {}
+            (_, Shape::Map { .. }) => {
                 if let Some(diagnostic) = mended::block(node, self.sources) {
                     self.found.push(diagnostic);
                     return;
                 }
-                let known = keys.iter().map(|(key, _)| key);
-                let help = format!(
-                    "hier kunnen {} staan, elk op een eigen regel",
-                    words::list(known, "en")
-                );
-                let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
-                self.kind(node, "een blok met velden", path, few.then_some(help.as_str()));
+                let help = self.block_help(node, shape, path);
+                self.kind(node, "een blok met velden", path, help.as_deref());
             }
-            (Kind::Scalar(_), Shape::List(..)) => {
-                self.kind(
-                    node,
-                    "een lijst",
-                    path,
-                    Some("zet elke waarde op een eigen regel, met `- ` ervoor"),
-                );
-                self.mend(mended::list_of_one(node, key, self.sources));
+            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(jaar::FORMAT_JAAR) => {
+                let years = bedoeld::jaren(&scalar.value);
+                let help = match &years {
+                    Some(years) => format!("schrijf `{years}`"),
+                    None => "schrijf de jaren tussen haken, zoals `[2026, 2027]`".to_owned(),
+                };
+                self.kind(node, "een lijst", path, Some(&help));
+                self.mend(years.and_then(|years| mended::whole(node, &years, self.sources)));
             }
-            (_, Shape::List(..)) => {
-                self.kind(node, "een lijst", path, Some("begin elke regel van de lijst met `- `"));
+            (kind, Shape::List(..)) => {
+                let help = match kind {
+                    Kind::Scalar(_) => "zet elke waarde op een eigen regel, met `- ` ervoor",
+                    _ => "begin elke regel van de lijst met `- `",
+                };
+                self.kind(node, "een lijst", path, Some(help));
                 self.mend(mended::list_of_one(node, key, self.sources));
             }
             (_, Shape::Text(Some(format)))
@@ -197,6 +183,50 @@ impl<'a> Walk<'a> {
                 Some("begint de tekst met `[`, `{` of `-`, zet hem dan tussen aanhalingstekens"),
             ),
         }
+    }
+
+    /// Checks one of some words, in the place of which a list can stand whose items begin with the field `or`.
+    fn word(&mut self, node: &Node, value: &str, words: &[String], or: Option<&str>, path: &Path) {
+        if words.iter().any(|word| word == value) {
+            return;
+        }
+        let label = match words::meant(value, words.iter().map(String::as_str)) {
+            Some(word) => format!("bedoelde u `{word}`?"),
+            None => "dit woord kan hier niet".into(),
+        };
+        let choice = words::list(words, "of");
+        let help = match or {
+            Some(field) => {
+                format!(
+                    "kies uit {choice}, of maak er een lijst van, met regels als `- {field}: …`"
+                )
+            }
+            None => format!("kies uit {choice}"),
+        };
+        let word = words::shorten(value);
+        self.found.push(
+            Diagnostic::error(
+                codes::UNKNOWN_WORD,
+                format!("{} kan niet `{word}` zijn", path.in_words()),
+            )
+            .at(node.head(self.sources), label)
+            .help(help),
+        );
+    }
+
+    /// How a block is written where something else stands.
+    fn block_help(&self, node: &Node, shape: &Shape, path: &Path) -> Option<String> {
+        let Shape::Map { keys, required, others } = shape else { return None };
+        let is_item = matches!(path.segments().last(), Some(Segment::Index(_)));
+        if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
+            return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));
+        }
+        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(jaar::FORMAT_JAAR)) {
+            return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
+        }
+        let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
+        let known = || words::list(keys.iter().map(|(key, _)| key), "en");
+        few.then(|| format!("hier kunnen {} staan, elk op een eigen regel", known()))
     }
 
     /// Every key that must be there is; one that a mistyped key was taken for is not reported twice.
@@ -268,7 +298,7 @@ impl<'a> Walk<'a> {
                 self.value(value, shape, &path.key(name), &key.span);
             } else {
                 let above = entries[..index].last().map(|entry| &entry.value);
-                taken.extend(self.unknown(key, name, keys, above));
+                taken.extend(self.unknown(key, value, name, keys, above));
             }
         }
         taken
@@ -277,6 +307,7 @@ impl<'a> Walk<'a> {
     fn unknown(
         &mut self,
         key: &Node,
+        value: &Node,
         name: &str,
         keys: &'a [(String, Shape)],
         above: Option<&Node>,
@@ -291,7 +322,10 @@ impl<'a> Walk<'a> {
             None if sentence => {
                 "hoort deze regel bij de tekst erboven, spring hem dan verder in".into()
             }
-            None => "dit veld bestaat hier niet".into(),
+            None => match keys.iter().find(|(_, shape)| shape.has_field(name)) {
+                Some((field, _)) => format!("dit hoort in een regel van `{field}:`"),
+                None => "dit veld bestaat hier niet".into(),
+            },
         };
         self.found.push(
             Diagnostic::error(
@@ -302,8 +336,9 @@ impl<'a> Walk<'a> {
             .help(format!("hier kunnen {} staan", words::list(known(), "en"))),
         );
         let lower = name.to_lowercase();
+        let one_line = value.text().is_some() && !mended::is_block(value, self.sources);
         if meant == Some(&lower)
-            && !sentence
+            && !(sentence && one_line)
             && self.levels.last().is_some_and(|level| !level.has(&lower))
         {
             self.mend(Some(vec![Edit { span: key.span.clone(), text: lower, value: None }]));
@@ -353,7 +388,16 @@ impl<'a> Walk<'a> {
                 "YAML leest wat na `#` komt als opmerking; zet de tekst tussen aanhalingstekens",
             ),
             None => {
-                diagnostic.help("vul een waarde in, of haal het veld weg als het niet verplicht is")
+                let required = match (path.segments().last(), self.levels.last()) {
+                    (Some(Segment::Key(name)), Some(level)) => {
+                        level.required.contains(&name.to_string())
+                    }
+                    _ => false,
+                };
+                diagnostic.help(match required {
+                    true => "vul een waarde in: dit veld is verplicht",
+                    false => "vul een waarde in, of haal het veld weg",
+                })
             }
         };
         self.found.push(diagnostic);
@@ -393,69 +437,4 @@ impl<'a> Walk<'a> {
             self.mend(mended::whole(node, meant, self.sources));
         }
     }
-}
-
-/// Why a scalar does not have its format.
-pub(super) struct Wrong {
-    code: Code,
-    what: &'static str,
-    help: String,
-    /// What was meant, if that is certain.
-    meant: Option<String>,
-}
-
-pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
-    let wrong = |code, what| move |help: String| Wrong { code, what, help, meant: None };
-    match format {
-        FORMAT_REGEL if text.trim_end_matches('\n').contains(['\n', '\r']) => {
-            Err(wrong(codes::NOT_ONE_LINE, "tekst van één regel")(
-                "zet de tekst op één regel".into(),
-            ))
-        }
-        FORMAT_DATUM => Datum::parse(text).map(drop).map_err(|help| {
-            let (help, meant) = match bedoeld::datum(text) {
-                Some(Ok(date)) => (format!("schrijf `{date}`"), Some(date)),
-                Some(Err(why)) => (why, None),
-                None => (help, None),
-            };
-            Wrong { code: codes::DATE_INVALID, what: "datum", help, meant }
-        }),
-        bedrag::FORMAT_BEDRAG => Bedrag::parse(text).map(drop).map_err(|help| {
-            let help = match bedoeld::bedrag(text) {
-                Some(amount) => format!("is het een bedrag onder nul, schrijf dan `{amount}`"),
-                None if bedoeld::is_niets(text) => {
-                    "is er geen bedrag, haal de regel dan weg; is het nog niet bekend, schrijf dan `p.m.`".into()
-                }
-                None => help,
-            };
-            wrong(codes::AMOUNT_INVALID, "eenduidig bedrag")(help)
-        }),
-        jaar::FORMAT_JAAR => Jaar::parse(text).map(drop).map_err(|help| {
-            let help = bedoeld::jaar(text).map_or(help, |year| format!("schrijf `{year}`"));
-            wrong(codes::DATE_INVALID, "jaar")(help)
-        }),
-        kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)
-            .map(drop)
-            .map_err(wrong(codes::REFERENCE_INVALID, "Kamerstuknummer")),
-        kamerstuk::FORMAT_VERGADERJAAR => Vergaderjaar::parse(text)
-            .map(drop)
-            .map_err(wrong(codes::REFERENCE_INVALID, "vergaderjaar")),
-        FORMAT_NAAM if !Naam::is_valid(text) => Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(
-            "gebruik kleine letters, cijfers en `_`, en begin met een letter".into(),
-        )),
-        FORMAT_ADRES if !text.starts_with("https://") || !text.is_ascii() || text.contains(' ') => {
-            Err(wrong(codes::LINK_INVALID, "adres")(
-                "schrijf een adres dat met https:// begint".into(),
-            ))
-        }
-        FORMAT_KLEUR if !is_color(text) => {
-            Err(wrong(codes::UNKNOWN_WORD, "kleur")("schrijf een kleur als \"#154273\"".into()))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn is_color(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }

@@ -366,6 +366,10 @@ impl Evaluator {
                 );
             }
         }
+        let of_annex = |name: &str| name.starts_with("bijlage.");
+        if of_annex(typed) && !self.names.iter().any(|name| of_annex(name)) {
+            return "er is geen bijlage.yaml, en dus zijn er geen cijfers om te noemen".to_owned();
+        }
         let near = words::meant(typed, self.names.iter().map(String::as_str));
         match near {
             Some(name) if name != typed => format!("bedoelde u `{name}`?"),

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use kamerbrief_base::controls::Control;
+
 use super::lines::{Line, Role, lines};
 use super::meant::{Broken, Guess};
 use crate::diagnostic::{codes, words};
@@ -18,22 +20,6 @@ fn is_refused(char: char) -> bool {
         '\u{fffe}' | '\u{ffff}' => true,
         char => char.is_control(),
     }
-}
-
-/// What a character of Windows was before its encoding was taken for another one.
-fn of_windows(char: char) -> Option<&'static str> {
-    Some(match char {
-        '\u{80}' => "€",
-        '\u{84}' => "„",
-        '\u{91}' => "‘",
-        '\u{92}' => "’",
-        '\u{93}' => "“",
-        '\u{94}' => "”",
-        '\u{95}' => "•",
-        '\u{96}' => "–",
-        '\u{97}' => "—",
-        _ => return None,
-    })
 }
 
 /// A text in which YAML refuses no character, just as long; and what it refuses, one for each character.
@@ -58,38 +44,36 @@ pub(super) fn refused(text: &str) -> (Cow<'_, str>, Vec<Guess>) {
         false => char.to_string(),
     };
     let masked: String = text.chars().map(blank).collect();
+    let lines = lines(&masked);
+    // A line can end within a block of text only.
+    let line_end = |at: usize| {
+        let line = &lines[lines.partition_point(|line| line.start <= at).saturating_sub(1)];
+        (line.role == Role::Text).then(|| format!("\n{}", " ".repeat(line.indent)))
+    };
     let guess = |(char, at): (char, Vec<usize>)| {
-        let meant = of_windows(char);
-        let breaks = matches!(char, '\u{b}' | '\u{c}');
-        let what = match char {
-            '\u{b}' => "een stuurteken: een regeleinde uit Word",
-            '\u{c}' => "een stuurteken: een pagina-einde uit een ander programma",
-            _ => "een stuurteken",
-        };
-        let help = match meant {
-            Some(meant) => format!("schrijf `{meant}`"),
-            None if breaks => "schrijf een spatie, of begin een nieuwe regel".to_owned(),
-            None => "haal het weg".to_owned(),
-        };
+        let control = Control::of(char).unwrap_or(Control::Unknown);
+        let (what, help) = control.told();
         let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
         let place = |at: &usize| *at..at + char.len_utf8();
         let edit = |at: &usize| {
             let range = place(at);
             let apart = text[..range.start].ends_with([' ', '\n'])
                 || text[range.end..].starts_with([' ', '\r', '\n']);
-            let new = if breaks && !apart { " " } else { meant.unwrap_or_default() };
-            (range, new.to_owned())
+            let line = line_end(*at).unwrap_or_else(|| if apart { "" } else { " " }.to_owned());
+            Some((range, control.meant(&line, apart)?))
         };
+        let edits: Option<Vec<_>> = at.iter().map(edit).collect();
         Guess {
             code: codes::CHARACTER,
             message: format!("U+{:04X} is {what}{times}", u32::from(char)),
             marks: at.iter().map(|at| (place(at), String::new())).collect(),
             help: vec![help],
-            edits: at.iter().map(edit).collect(),
-            certain: true,
+            certain: edits.is_some(),
+            edits: edits.unwrap_or_default(),
         }
     };
-    (Cow::Owned(masked), places.into_iter().map(guess).collect())
+    let guesses = places.into_iter().map(guess).collect();
+    (Cow::Owned(masked), guesses)
 }
 
 /// Marks that version control leaves in a file where two versions differ.

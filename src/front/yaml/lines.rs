@@ -77,7 +77,7 @@ fn colon(content: &str) -> Option<usize> {
 }
 
 /// Whether this can be the name of a field: no sentence begins so.
-fn is_name(key: &str) -> bool {
+pub(super) fn is_name(key: &str) -> bool {
     let key = key.trim_end_matches(' ');
     let quoted = key.starts_with(['"', '\'']);
     let mut chars = key.chars();
@@ -85,6 +85,30 @@ fn is_name(key: &str) -> bool {
         if first.is_uppercase() && second.is_lowercase());
     let simple = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.');
     quoted || (!key.is_empty() && !word && key.chars().all(simple))
+}
+
+/// Whether a line begins a field, and not a sentence with a colon.
+pub(super) fn begins_field(lines: &[Line<'_>], index: usize) -> bool {
+    lines[index]
+        .field()
+        .is_some_and(|(key, _, value)| is_name(key) || (is_word(key) && heads(lines, index, value)))
+}
+
+/// Whether this is one word with a capital: the name of a field may have been typed so.
+fn is_word(key: &str) -> bool {
+    key.chars().all(|char| char.is_alphanumeric() || char == '_')
+}
+
+/// Whether a line of a field with this value is the head of the lines below it: of fields, a list or a text.
+fn heads(lines: &[Line<'_>], index: usize, value: &str) -> bool {
+    let line = &lines[index];
+    let below = lines[index + 1..].iter().find(|line| !line.text.trim().is_empty());
+    let owns = |below: &Line<'_>| {
+        below.indent > line.indent
+            || (below.indent == line.indent && below.text[below.indent..].starts_with("- "))
+                && below.field().is_some()
+    };
+    (value.is_empty() || header(line).is_some()) && below.is_some_and(owns)
 }
 
 /// The indentation that a block of text asks for, where the line ends in the head of one; `None` inside for one that
@@ -181,7 +205,7 @@ fn within(block: &mut Block, lines: &[Line<'_>], index: usize, dashes: &[usize])
         });
         return if goes_on { stray } else { Role::Comment };
     }
-    let is_field = line.field().is_some_and(|(key, ..)| is_name(key));
+    let is_field = begins_field(lines, index);
     let is_item = content == "-" || content.starts_with("- ");
     let known = match is_item {
         true => is_field || dashes.contains(&line.indent),
@@ -213,6 +237,8 @@ mod tests {
             "ft.ssfftsf"
         );
         assert_eq!(roles("a: |\nx\n\ny\nb: z\n"), "fs.sf");
+        assert_eq!(roles("a: |\n  x\nDelen:\n  - c: y\nTekst: |\n  z\n"), "ftffft");
+        assert_eq!(roles("a: |\n  x\nSlot: z\nDaarom:\n- y\n"), "ftsss");
         assert_eq!(roles("a: |\n  x\n# deel\nb: z\n# c\n"), "ft#f#");
         assert_eq!(roles("a: |\n  x\n# 12 is\n\n  y\n"), "fts.t");
         assert_eq!(roles("- a: >-\n    x\n   y: z\n"), "ftf");

@@ -7,12 +7,16 @@ use std::ops::Range;
 
 use super::lines::{Line, Role, lines};
 use super::parse::Builder;
-use super::{Kind, foreign, quoted};
+use super::{Kind, colons, fallen, foreign, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 use crate::source::{SourceId, Sources, Span};
 
 /// Most places of one mistake that are shown.
 const MAX_PLACES: usize = 20;
+
+/// Most bytes that are read again to try guesses, and the guesses that are tried however long a part is.
+const MAX_READ: usize = 4 << 20;
+const MIN_GUESSES: usize = 16;
 
 /// A mistake as it may have been made, and what to write in its place.
 pub(super) struct Guess {
@@ -44,12 +48,12 @@ impl<'a> Broken<'a> {
     }
 
     /// The line that this place is on.
-    fn line_at(&self, at: usize) -> usize {
+    pub(super) fn line_at(&self, at: usize) -> usize {
         self.lines.partition_point(|line| line.start <= at).saturating_sub(1)
     }
 
     /// The number of a line in the file.
-    fn number(&self, line: &Line<'_>) -> usize {
+    pub(super) fn number(&self, line: &Line<'_>) -> usize {
         self.text[..line.start].matches('\n').count() + 1
     }
 
@@ -108,14 +112,24 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 8] =
-        [foreign::spaces, foreign::signs, stray, space, nothing, bare, quotes, column];
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 10] = [
+        foreign::spaces,
+        foreign::signs,
+        fallen::stray,
+        colons::space,
+        colons::colon,
+        fallen::pasted,
+        nothing,
+        fallen::bare,
+        quotes,
+        column,
+    ];
     first(id, broken, &guesses)
 }
 
 /// What is most likely wrong in a part that can be read, with a key that is no name.
 pub(super) fn odd(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    first(id, broken, &[foreign::spaces, foreign::signs, stray, bare])
+    first(id, broken, &[foreign::spaces, foreign::signs, fallen::stray])
 }
 
 fn first(
@@ -123,7 +137,9 @@ fn first(
     broken: &Broken<'_>,
     guesses: &[fn(&Broken<'_>) -> Vec<Guess>],
 ) -> Option<Diagnostic> {
-    let mut all = guesses.iter().flat_map(|guess| guess(broken));
+    // To try a guess is to read the part again.
+    let most = (MAX_READ / broken.part.len().max(1)).max(MIN_GUESSES);
+    let mut all = guesses.iter().flat_map(|guess| guess(broken)).take(most);
     let guess = all.find(|guess| guess.edits.is_empty() || broken.reads(&guess.edits))?;
     Some(told(id, guess))
 }
@@ -141,95 +157,6 @@ pub(super) fn told(id: SourceId, guess: Guess) -> Diagnostic {
         diagnostic.fix = edits.into_iter().map(edit).collect();
     }
     diagnostic
-}
-
-/// Text that fell out of its block.
-fn stray(broken: &Broken<'_>) -> Vec<Guess> {
-    let mut guess = Guess {
-        code: codes::YAML_PASTED,
-        message: String::new(),
-        marks: Vec::new(),
-        help: Vec::new(),
-        edits: Vec::new(),
-        certain: true,
-    };
-    let mut block = None;
-    for (index, line) in broken.lines.iter().enumerate() {
-        let Role::Stray { header, indent } = line.role else { continue };
-        if *block.get_or_insert(header) != header {
-            break;
-        }
-        // A heading or the name of a field in the wrong case looks the same.
-        let one_word = line.field().is_some_and(|(key, ..)| !key.contains(' '));
-        guess.certain &= !one_word || line.indent > 0;
-        let above = broken.lines[..index].last().map(|above| above.role);
-        if !matches!(above, Some(Role::Stray { .. })) {
-            guess.marks.push((line.visible(), String::new()));
-        }
-        guess.edits.push((line.start..line.start + line.indent, " ".repeat(indent)));
-    }
-    let Some(header) = block else { return Vec::new() };
-    let of = match broken.lines[header].field() {
-        Some((key, ..)) => format!("de tekst van `{}`", key.trim()),
-        None => "de tekst erboven".to_owned(),
-    };
-    let paragraphs = guess.marks.len();
-    let line = broken.number(&broken.lines[header]);
-    guess.message = match paragraphs {
-        1 => "deze alinea hoort ingesprongen, zoals de tekst waar zij bij hoort".to_owned(),
-        _ => format!(
-            "deze {paragraphs} alinea's horen ingesprongen, zoals de tekst waar zij bij horen"
-        ),
-    };
-    guess.marks[0].1 = format!("valt buiten {of} (regel {line})");
-    let spaces = guess.edits[0].1.len();
-    guess.help.push(format!("zet {spaces} spaties voor elke regel"));
-    if !guess.certain {
-        guess.help.push("is het een eigen veld, schrijf de naam dan met een kleine letter".into());
-    }
-    vec![guess]
-}
-
-/// A field without the space, or with another sign than the colon, behind its name.
-fn space(broken: &Broken<'_>) -> Vec<Guess> {
-    let guess = |line: &Line<'_>| {
-        let (start, content) = line.content();
-        let (range, wanted) = missing_space(content)?;
-        let range = start + range.start..start + range.end;
-        let line = format!(
-            "{}{wanted}{}",
-            &broken.text[start..range.start],
-            broken.text[range.end..start + content.len()].trim_end()
-        );
-        Some(Guess {
-            code: codes::YAML_SYNTAX,
-            message: "na de naam van een veld horen een dubbele punt en een spatie".into(),
-            marks: vec![(range.clone(), String::new())],
-            help: vec![format!("schrijf `{line}`")],
-            edits: vec![(range, wanted.to_owned())],
-            certain: true,
-        })
-    };
-    broken.lines.iter().filter(|line| line.role != Role::Text).filter_map(guess).collect()
-}
-
-/// Where a line has no colon with a space behind the name that it begins with, though it seems to begin with one; and
-/// what to write there.
-pub(crate) fn missing_space(content: &str) -> Option<(Range<usize>, &'static str)> {
-    let name = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
-    let rest = content.trim_start_matches(name);
-    let at = content.len() - rest.len();
-    let sign = rest.trim_start_matches(' ');
-    let mut chars = sign.chars();
-    let (first, second) = (chars.next()?, chars.next()?);
-    let is_year = at == 4 && content[..4].bytes().all(|byte| byte.is_ascii_digit());
-    let known = match first {
-        ':' => second != '/' && second != ' ' && rest.len() == sign.len(),
-        ';' | '=' => is_year || rest.len() == sign.len() || first == '=',
-        _ => false,
-    };
-    let value = sign[first.len_utf8()..].trim_start_matches(' ');
-    (at > 0 && known && !value.is_empty()).then(|| (at..content.len() - value.len(), ": "))
 }
 
 /// A sign that stands for nothing in the place of a value.
@@ -257,36 +184,6 @@ fn nothing(broken: &Broken<'_>) -> Vec<Guess> {
         })
     };
     broken.lines.iter().filter(|line| line.role == Role::Field).filter_map(guess).collect()
-}
-
-/// A text on lines of its own, without the `|` that makes one of it.
-fn bare(broken: &Broken<'_>) -> Vec<Guess> {
-    let at = broken.line_at(broken.at);
-    let inner = broken.lines[at].indent;
-    let head = broken.lines[..at].iter().enumerate().rev().find(|(_, line)| {
-        line.role == Role::Field && line.indent < inner && line.field().is_some()
-    });
-    let Some((index, head)) = head else { return Vec::new() };
-    let Some((key, start, "")) = head.field() else { return Vec::new() };
-    let below = broken.lines[index + 1..].iter().find(|line| line.role != Role::Blank);
-    // What begins with an item or a field is a list or a block.
-    let is_text = below.is_some_and(|line| {
-        let content = &line.text[line.indent..];
-        content.starts_with(char::is_alphabetic)
-            && line.field().is_none_or(|(key, ..)| key.contains(' '))
-    });
-    if !is_text {
-        return Vec::new();
-    }
-    let at = head.start + head.text.trim_end().len();
-    vec![Guess {
-        code: codes::TEXT_STYLE,
-        message: format!("achter `{key}:` ontbreekt een `|`: de tekst staat op eigen regels"),
-        marks: vec![(head.visible(), String::new())],
-        help: vec![format!("schrijf `{key}: |`, en laat de regels eronder zoals ze zijn")],
-        edits: vec![(at..start.max(at), " |".into())],
-        certain: true,
-    }]
 }
 
 /// A text that needs quotes, or other ones.

@@ -1,5 +1,7 @@
 //! In: the text of a YAML file. Out: a tree in which every value knows its place, or what is wrong with it. Pure.
 
+mod colons;
+mod fallen;
 mod foreign;
 mod lines;
 mod meant;
@@ -11,8 +13,8 @@ mod rest;
 mod tree;
 mod typed;
 
+pub(crate) use colons::{NO_SPACE, missing_space, no_space};
 pub use kamerbrief_base::path::{Path, Segment};
-pub(crate) use meant::missing_space;
 pub use parse::{MAX_DEPTH, Parsed, decode, parse};
 pub(crate) use parse::{comment_after, line_feeds};
 pub(crate) use quote::{escaped, escapes, must_escape, quoted};

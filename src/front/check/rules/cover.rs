@@ -37,7 +37,8 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let (cost, cover) = (cost.unwrap_or_default(), cover.unwrap_or_default());
             if is_short(&cost, &cover) {
                 let balance = (cover - cost).times(tabel.eenheid.euros());
-                short.push(Short { column, balance, tabel });
+                let amounts_covered = cost.van <= cover.van && cost.tot <= cover.tot;
+                short.push(Short { column, balance, tabel, only_pm: amounts_covered });
             }
         }
     }
@@ -54,16 +55,26 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     let columns = words::enumerate(&columns, "en");
+    let only_pm = short.iter().all(|short| short.only_pm);
     let message = match (first.tabel.inhoud.bronnen().is_empty(), letter.is_silent()) {
         (true, true) => "er is geen dekking, en de brief zegt dat niet".to_owned(),
         (true, false) => format!("er is geen dekking voor {columns}, en de brief zegt dat niet"),
+        (false, _) if only_pm => {
+            format!("de p.m. bij de kosten is niet gedekt ({columns}), en de brief zegt dat niet")
+        }
         (false, _) => format!("de dekking is te klein ({columns}), en de brief zegt dat niet"),
     };
     let spot = Place { root: Root::File(Bestand::Bijlage), path: first.tabel.path.key("dekking") };
+    let cover = match only_pm {
+        true => {
+            "is er ook dekking voor de p.m., voeg dan bij `dekking:` in bijlage.yaml een bron met `p.m.` toe"
+        }
+        false => "is er wel dekking, zet haar dan bij `dekking:` in bijlage.yaml",
+    };
     out.push(
         Finding::at(Spot::key(spot), message)
             .help("schrijf in de brief wat nog niet is gedekt, en hoe dat wordt opgelost")
-            .help("is er wel dekking, zet haar dan bij `dekking:` in bijlage.yaml"),
+            .help(cover),
     );
 }
 
@@ -79,6 +90,8 @@ struct Short<'a> {
     /// In euros.
     balance: Cel,
     tabel: &'a Tabel<'a>,
+    /// Whether all but a p.m. is covered.
+    only_pm: bool,
 }
 
 /// What the letter tells of money that is lacking.

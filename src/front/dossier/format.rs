@@ -1,0 +1,80 @@
+//! In: a text and the name of a format. Out: why it does not have that. Pure.
+
+use kamerbrief_base::FORMAT_DATUM;
+
+use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
+use super::tekst::{FORMAT_NAAM, FORMAT_REGEL};
+use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk};
+use crate::diagnostic::{Code, codes};
+
+/// Why a scalar does not have its format.
+pub(super) struct Wrong {
+    pub(super) code: Code,
+    pub(super) what: &'static str,
+    pub(super) help: String,
+    /// What was meant, if that is certain.
+    pub(super) meant: Option<String>,
+}
+
+/// Whether a text has the format with this name.
+///
+/// # Errors
+/// Why not.
+pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
+    let wrong = |code, what| move |help: String| Wrong { code, what, help, meant: None };
+    match format {
+        FORMAT_REGEL if text.trim_end_matches('\n').contains(['\n', '\r']) => {
+            Err(wrong(codes::NOT_ONE_LINE, "tekst van één regel")(
+                "zet de tekst op één regel".into(),
+            ))
+        }
+        FORMAT_DATUM => Datum::parse(text).map(drop).map_err(|help| {
+            let (help, meant) = match bedoeld::datum(text) {
+                Some(Ok(date)) => (format!("schrijf `{date}`"), Some(date)),
+                Some(Err(why)) => (why, None),
+                None => (help, None),
+            };
+            Wrong { code: codes::DATE_INVALID, what: "datum", help, meant }
+        }),
+        bedrag::FORMAT_BEDRAG => Bedrag::parse(text).map(drop).map_err(|help| {
+            let help = match bedoeld::bedrag(text) {
+                Some(amount) => format!("is het een bedrag onder nul, schrijf dan `{amount}`"),
+                None if bedoeld::is_niets(text) => {
+                    "is er geen bedrag, haal de regel dan weg; is het nog niet bekend, schrijf dan `p.m.`".into()
+                }
+                None => help,
+            };
+            wrong(codes::AMOUNT_INVALID, "eenduidig bedrag")(help)
+        }),
+        jaar::FORMAT_JAAR => Jaar::parse(text).map(drop).map_err(|help| {
+            let help = bedoeld::jaar(text).map_or(help, |year| format!("schrijf `{year}`"));
+            wrong(codes::DATE_INVALID, "jaar")(help)
+        }),
+        kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)
+            .map(drop)
+            .map_err(wrong(codes::REFERENCE_INVALID, "Kamerstuknummer")),
+        kamerstuk::FORMAT_VERGADERJAAR => Vergaderjaar::parse(text)
+            .map(drop)
+            .map_err(wrong(codes::REFERENCE_INVALID, "vergaderjaar")),
+        FORMAT_NAAM if !Naam::is_valid(text) => {
+            let how = "gebruik kleine letters, cijfers en `_`, en begin met een letter";
+            let help = bedoeld::naam(text)
+                .map_or(how.to_owned(), |name| format!("{how}, bijvoorbeeld `{name}`"));
+            Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(help))
+        }
+        FORMAT_ADRES if !text.starts_with("https://") || !text.is_ascii() || text.contains(' ') => {
+            Err(wrong(codes::LINK_INVALID, "adres")(
+                "schrijf een adres dat met https:// begint".into(),
+            ))
+        }
+        FORMAT_KLEUR if !is_color(text) => {
+            Err(wrong(codes::UNKNOWN_WORD, "kleur")("schrijf een kleur als \"#154273\"".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_color(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
