@@ -88,7 +88,8 @@ impl Eye<'_> {
         let is_path = || {
             let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
             let drive = word.trim_start_matches(['"', '(', '‘', '“']);
-            drive.get(1..2) == Some(":") || drive.starts_with("\\\\")
+            let lettered = drive.starts_with(|c: char| c.is_ascii_alphabetic());
+            lettered && drive.get(1..2) == Some(":") || drive.starts_with("\\\\")
         };
         if (sign == '\n' || ANYWHERE.contains(&sign)) && is_path() {
             self.cover(start..end);
