@@ -1,19 +1,19 @@
 //! What each room costs, on the real dossier (`content/mensenhandel`). Run with `cargo bench`.
 //!
-//! To be measured anew: since then the templates are filled once instead of twice, and the house is divided in crates.
-//! Measured on 2 cores (cloud machine, Rust 1.95, Typst 0.15.1), November 2026, medians:
+//! Measured on 2 cores (cloud machine, Rust 1.95, Typst 0.15.1), 27 November 2026, medians; rows with * are older, from
+//! before the house was divided in crates:
 //!
 //! | what | time |
 //! |---|---|
-//! | read + check + render the whole dossier | 1.0 + 2.9 + 1.4 = 5.3 ms (the rules of `check` are 2.5 of it) |
-//! | read and check 64 kB, 256 kB, 1 MB (target: linear) | in sections 9.1, 26.5, 95.7 ms; one list of 1 MB 274 ms; one sentence of 1 MB 323 ms |
-//! | typeset the letter, cold | 28 ms |
-//! | export the letter to PDF | 3.8 ms |
-//! | one word changed: YAML → PDF bytes of the letter, beside sheets → PDF bytes by bare Typst | 22.0 beside 18.0 ms (ratio 1.22; target: at most 1.3) |
-//! | one word changed: YAML → the SVG of what changed, all documents, beside sheets → SVG by bare Typst | 15.0 beside 10.5 ms (ratio 1.4 to 1.5; target 1.3): read 1.0, render 1.4, letters into paths 1.0; the rules run meanwhile |
-//! | annex from workbook to sheets, 500, 1,000, 2,000, 5,000 rows of 8 years | 49, 118, 254, 671 ms |
-//! | the same, Typst from sheets to PDF (target: ours at most a quarter, linear) | 0.82, 1.67, 3.22, 7.62 s (ours is 9 %) |
-//! | whole cold process, three documents (`hyperfine`) | 130 ms, 47 MB (target: under 200 ms, 200 MB) |
+//! | read + check (with the rules) + render the whole dossier | 0.9 + 3.5 + 1.8 = 6.3 ms |
+//! | read and check 64 kB, 256 kB, 1 MB (target: linear) | in sections 9.1, 26.5, 95.7 ms *; one list of 1 MB 274 ms *; one sentence of 1 MB 323 ms * |
+//! | typeset the letter, cold, and hold it against the text | 40 ms |
+//! | export the letter to PDF | 5.5 ms |
+//! | one word changed: YAML → PDF bytes of the letter, beside sheets → PDF bytes by bare Typst | 20.3 beside 13.5 ms (ratio 1.50; target 1.2) |
+//! | one word changed: YAML → the SVG of what changed, all documents, beside sheets → SVG by bare Typst | 16.6 beside 9.8 ms (ratio 1.70; target 1.3) |
+//! | annex from workbook to sheets, 500, 1,000, 2,000, 5,000 rows of 8 years | 49, 118, 254, 671 ms * |
+//! | the same, Typst from sheets to PDF (target: ours at most a quarter, linear) | 0.82, 1.67, 3.22, 7.62 s (ours is 9 %) * |
+//! | whole process, three documents, cold | 161 ms, 63 MB (target: under 200 ms, 200 MB) |
 //!
 //! What is forgotten between edits weighs as much as what is computed: both sides of "één woord anders"
 //! run with the same `comemo::evict(10)` between two edits, outside the time measured.
