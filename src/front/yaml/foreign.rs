@@ -22,6 +22,15 @@ fn is_refused(char: char) -> bool {
     }
 }
 
+/// A text with spaces for what YAML refuses, just as long.
+pub(super) fn masked(text: &str) -> String {
+    let blank = |char: char| match is_refused(char) {
+        true => " ".repeat(char.len_utf8()),
+        false => char.to_string(),
+    };
+    text.chars().map(blank).collect()
+}
+
 /// A text in which YAML refuses no character, just as long; and what it refuses, one for each character.
 pub(super) fn refused(text: &str) -> (Cow<'_, str>, Vec<Guess>) {
     let mut places: BTreeMap<char, Vec<usize>> = BTreeMap::new();
@@ -39,11 +48,7 @@ pub(super) fn refused(text: &str) -> (Cow<'_, str>, Vec<Guess>) {
     if places.is_empty() {
         return (Cow::Borrowed(text), Vec::new());
     }
-    let blank = |char: char| match is_refused(char) {
-        true => " ".repeat(char.len_utf8()),
-        false => char.to_string(),
-    };
-    let masked: String = text.chars().map(blank).collect();
+    let masked = masked(text);
     let lines = lines(&masked);
     // A line can end within a block of text only.
     let line_end = |at: usize| {

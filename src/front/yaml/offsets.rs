@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
+use super::foreign;
 use super::tree::Scalar;
 use crate::source::RangeMap;
 
@@ -26,7 +27,9 @@ pub(super) fn decode(scalar: &Scalar, span: &Range<usize>, text: &str) -> Option
             decode_flow(raw.strip_prefix('"')?.strip_suffix('"')?, span.start + 1, Quote::Double)?
         }
     };
-    (decoded == *scalar.value).then_some(map)
+    // What YAML refuses was read as spaces.
+    let same = decoded == *scalar.value || foreign::masked(&decoded) == *scalar.value;
+    same.then_some(map)
 }
 
 #[derive(Clone, Copy, PartialEq)]
