@@ -109,6 +109,7 @@ codes! {
     UNIT_CONFLICT = "B012", "eenheid-verschilt", "A spreadsheet in another unit than the annex.";
     SHEET_SHAPE = "B013", "csv-vorm", "A record of a CSV whose shape does not fit.";
     SHEET_HIDDEN = "B014", "verborgen-in-spreadsheet", "What is hidden in a sheet, and printed all the same.";
+    COUNTED_TWICE = "B016", "telt-dubbel", "A line that is what the others are together.";
     SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).
     PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";

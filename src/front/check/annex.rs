@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
-    Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Reeks, Root,
+    Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -34,6 +34,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     let cijfers = Cijfers::new(bijlage);
     for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
         look.shifts(tabel, figures);
+        look.sums(tabel, figures);
         look.cover(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
@@ -228,6 +229,57 @@ impl Look<'_> {
     }
 
     /// Money that only moves from year to year adds up to nothing.
+    /// A line that is just what the others are together, whatever it is called: then everything counts twice. Only where
+    /// chance is no explanation: at least two others, and amounts that differ from year to year.
+    fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
+            line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
+        };
+        let tells = |amounts: &[Decimal]| {
+            let mut other = amounts.iter().filter(|amount| !amount.is_zero());
+            let first = other.next();
+            other.any(|amount| Some(amount) != first)
+        };
+        let together = |lines: &[Vec<Decimal>]| -> Vec<Decimal> {
+            let width = lines.first().map_or(0, Vec::len);
+            (0..width).map(|at| lines.iter().map(|line| line[at]).sum()).collect()
+        };
+        let mut above: Vec<Vec<Decimal>> = Vec::new();
+        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
+        for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort != Soort::Kasschuif)
+        {
+            let Some(lines) = lines.iter().map(exact).collect::<Option<Vec<_>>>() else { continue };
+            let [first, .., last] = &lines[..] else {
+                above.extend(lines);
+                continue;
+            };
+            let ends = lines.len() - 1;
+            let all_above = [&above[..], &lines[..ends]].concat();
+            let mut found = Vec::new();
+            if ends > 1 && tells(last) && *last == together(&lines[..ends])
+                || all_above.len() > 1 && tells(last) && *last == together(&all_above)
+            {
+                found.push((ends, "de regels erboven"));
+            } else if ends > 1 && tells(first) && *first == together(&lines[1..]) {
+                found.push((0, "de regels eronder"));
+            }
+            above.extend(lines.iter().cloned());
+            for (m, others) in found {
+                let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
+                let name = words::shorten(groep.maatregelen[m].maatregel.as_str());
+                let span = self.place(&path.key("maatregel"));
+                self.found.push(
+                    Diagnostic::warning(
+                        codes::COUNTED_TWICE,
+                        format!("`{name}` is precies wat {others} samen zijn: telt het dubbel?"),
+                    )
+                    .at(span, "")
+                    .help("is deze regel een totaal, haal hem dan weg, of noem hem `Totaal` of `Subtotaal` in de spreadsheet; de bijlage telt zelf op"),
+                );
+            }
+        }
+    }
+
     fn shifts(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
         let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
         for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort == Soort::Kasschuif)

@@ -70,17 +70,21 @@ impl Import<'_> {
     pub(super) fn unit(&mut self, sheet: &Sheet, head: &Koprij, place: &Span) {
         let Some(blad) = self.omrekening.blad else { return };
         let mut wrong = Vec::new();
-        let above = sheet.rows[..head.first].iter().flatten();
-        for cell in above.chain(&head.cells) {
-            wrong.push((cell_text(cell), cell.span.clone()));
+        for cell in sheet.rows[..head.first].iter().flatten() {
+            wrong.push((unit_of(&cell_text(cell)), cell.span.clone()));
+        }
+        for cell in &head.cells {
+            let text = cell_text(cell);
+            // Beside a year the unit needs no sign of the euro: `2024 (dzd)`.
+            wrong.push((unit_of(&text).or_else(|| beside_year(&text)), cell.span.clone()));
         }
         // A remark below the table, in a row without amounts.
         for row in sheet.rows[head.last + 1..].iter().filter(|row| row.len() == 1) {
-            wrong.extend(row.iter().map(|cell| (cell_text(cell), cell.span.clone())));
+            wrong.extend(row.iter().map(|cell| (unit_of(&cell_text(cell)), cell.span.clone())));
         }
-        wrong.extend(sheet.name.clone().map(|name| (name, place.clone())));
-        for (text, span) in wrong {
-            let Some(named) = unit_of(&text).filter(|named| *named != blad) else { continue };
+        wrong.extend(sheet.name.as_deref().map(|name| (unit_of(name), place.clone())));
+        for (named, span) in wrong {
+            let Some(named) = named.filter(|named| *named != blad) else { continue };
             let message =
                 format!("de spreadsheet is in {}, de bijlage in {}", named.word(), blad.word());
             let ours = self.omrekening.tabel.map_or("", Eenheid::word);
@@ -96,6 +100,20 @@ impl Import<'_> {
             break;
         }
     }
+}
+
+/// The unit that stands beside a year in a head.
+fn beside_year(text: &str) -> Option<Eenheid> {
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '€');
+    let year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.parse::<u16>().is_ok();
+    words().any(year).then_some(())?;
+    words().find_map(|word| match word {
+        "mln" | "mio" | "miljoen" | "miljoenen" => Some(Eenheid::Miljoen),
+        "dzd" | "duizend" | "duizenden" => Some(Eenheid::Duizend),
+        _ => None,
+    })
 }
 
 /// The unit that a text names, in one of the ways in which people write it: `x € 1.000`, `in mln. euro`.
