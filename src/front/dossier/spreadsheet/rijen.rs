@@ -57,16 +57,19 @@ impl<'a> Invoerrij<'a> {
     fn heads(&self, import: &Import<'_>) -> Option<bool> {
         let name = self.text(import);
         let is_name = |text| Kolom::of(text, import) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
-        if !is_name(&name) && !import.is_cover(&name) {
-            return None;
-        }
         let amounts = self.row.iter().filter_map(|cell| {
             let kolom = self.columns.get(&cell.column)?;
             matches!(kolom, Kolom::Bedrag(..))
                 .then(|| (Kolom::of(&cell_text(cell), import), *kolom))
         });
         let amounts: Vec<_> = amounts.collect();
-        let some = amounts.iter().any(|(head, _)| matches!(head, Some(Kolom::Bedrag(Some(_), _))));
+        let is_year = |head: &Option<Kolom>| matches!(head, Some(Kolom::Bedrag(Some(_), _)));
+        if !is_name(&name) && !import.is_cover(&name) {
+            // Years in the place of amounts are heads of other lines, whatever stands before them.
+            let years = amounts.len() > 1 && amounts.iter().all(|(head, _)| is_year(head));
+            return years.then_some(false);
+        }
+        let some = amounts.iter().any(|(head, _)| is_year(head));
         some.then(|| amounts.iter().all(|(head, kolom)| *head == Some(*kolom)))
     }
 }
