@@ -19,6 +19,8 @@
 //! run with the same `comemo::evict(10)` between two edits, outside the time measured.
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
+mod bare;
+
 use std::collections::{BTreeMap, HashSet};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -33,8 +35,10 @@ use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use kamerbrief::workspace::Workspace;
-use kamerbrief::{FilledDossier, Job, export, fill, inspect, system};
+use kamerbrief::{FilledDossier, Job, begin, export, fill, inspect, system};
 use typst::comemo;
+
+use self::bare::Bare;
 
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
 const WORD: &str = "brief geef";
@@ -90,10 +94,27 @@ fn letter(
     filled(job, typesetter)
 }
 
-/// From sheets to PDF bytes: what bare Typst does.
-fn finish((filled, sources): &(FilledDossier, Sources), typesetter: &Typesetter) -> Vec<u8> {
-    let (document, _) = filled.typeset(Stuk::Kamerbrief, typesetter, sources);
-    filled.pdf(Stuk::Kamerbrief, &document.unwrap(), typesetter, sources).unwrap()
+/// From a filled dossier to the PDF of a document.
+fn finish(
+    (filled, sources): &(FilledDossier, Sources),
+    stuk: Stuk,
+    typesetter: &Typesetter,
+) -> Vec<u8> {
+    filled.made(stuk, typesetter, sources, &mut Vec::new()).unwrap().1
+}
+
+/// The letter, from the files on; the rules are gone through in the meantime.
+fn letter_as_pdf(
+    workspace: &Workspace,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
+) -> Vec<u8> {
+    let job = Job { workspace, templates, stukken: &[Stuk::Kamerbrief], style: false };
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let (filled, rules) = begin(job, typesetter, &mut sources, &mut found);
+    let pdf = finish(&(filled.unwrap(), sources), Stuk::Kamerbrief, typesetter);
+    assert!(rules.finish(&mut found));
+    pdf
 }
 
 fn rooms(criterion: &mut Criterion) {
@@ -146,7 +167,7 @@ fn typesetting(criterion: &mut Criterion) {
             },
             |(typesetter, outcome)| {
                 let (filled, sources) = &outcome;
-                black_box(filled.typeset(Stuk::Kamerbrief, &typesetter, sources))
+                black_box(filled.typeset(Stuk::Kamerbrief, &typesetter, sources, |_| ()))
             },
             BatchSize::PerIteration,
         );
@@ -154,8 +175,8 @@ fn typesetting(criterion: &mut Criterion) {
     let mut typesetter_ = typesetter();
     let outcome = letter(&folder, &templates, &mut typesetter_);
     let (filled, sources) = &outcome;
-    let (document, _) = filled.typeset(Stuk::Kamerbrief, &typesetter_, sources);
-    let document = document.unwrap();
+    let (document, _) = filled.typeset(Stuk::Kamerbrief, &typesetter_, sources, |_| ());
+    let (document, ()) = document.unwrap();
     group.bench_function("uitvoeren naar PDF", |bencher| {
         bencher.iter(|| filled.pdf(Stuk::Kamerbrief, &document, &typesetter_, sources).unwrap());
     });
@@ -169,7 +190,7 @@ fn one_word(criterion: &mut Criterion) {
     group.sample_size(30);
     let mut number = 0;
     let mut ours = typesetter();
-    finish(&letter(&folder, &templates, &mut ours), &ours);
+    letter_as_pdf(&folder, &templates, &mut ours);
     group.bench_function("kamerbrief: van YAML tot PDF", |bencher| {
         bencher.iter_batched(
             || {
@@ -177,14 +198,11 @@ fn one_word(criterion: &mut Criterion) {
                 comemo::evict(10);
                 edited(number)
             },
-            |folder| {
-                let outcome = letter(&folder, &templates, &mut ours);
-                black_box(finish(&outcome, &ours))
-            },
+            |folder| black_box(letter_as_pdf(&folder, &templates, &mut ours)),
             BatchSize::PerIteration,
         );
     });
-    let (mut bare, mut elsewhere) = (typesetter(), typesetter());
+    let (mut bare, mut elsewhere) = (Bare::new(), typesetter());
     group.bench_function("Typst: van bladen tot PDF", |bencher| {
         bencher.iter_batched(
             || {
@@ -193,8 +211,8 @@ fn one_word(criterion: &mut Criterion) {
                 letter(&edited(number), &templates, &mut elsewhere)
             },
             |outcome| {
-                bare.load(outcome.0.sheets());
-                black_box(finish(&outcome, &bare))
+                bare.load(outcome.0.sheets(), Stuk::Kamerbrief);
+                black_box(bare.pdf(&bare.typeset()))
             },
             BatchSize::PerIteration,
         );
@@ -225,7 +243,7 @@ fn one_word_on_screen(criterion: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
-    let (mut bare, mut elsewhere) = (typesetter(), typesetter());
+    let (mut bare, mut elsewhere) = (Bare::new(), typesetter());
     let mut drawn: HashSet<u128> = HashSet::new();
     group.bench_function("Typst: van bladen tot SVG", |bencher| {
         bencher.iter_batched(
@@ -235,10 +253,8 @@ fn one_word_on_screen(criterion: &mut Criterion) {
                 filled(job(&edited(number), &templates), &mut elsewhere)
             },
             |outcome| {
-                let (filled, sources) = &outcome;
-                bare.load(filled.sheets());
-                let (document, _) = filled.typeset(Stuk::Kamerbrief, &bare, sources);
-                let document = document.unwrap();
+                bare.load(outcome.0.sheets(), Stuk::Kamerbrief);
+                let document = bare.typeset();
                 let pages = document.pages().iter();
                 let new = pages.filter(|page| drawn.insert(typst::utils::hash128(page)));
                 black_box(new.map(export::svg).collect::<Vec<_>>())
@@ -359,7 +375,7 @@ fn annexes(criterion: &mut Criterion) {
                 BatchSize::PerIteration,
             );
         });
-        group.bench_function(format!("Typst: van bladen tot PDF, {rows} rijen"), |bencher| {
+        group.bench_function(format!("van bladen tot PDF, {rows} rijen"), |bencher| {
             bencher.iter_batched(
                 || {
                     comemo::evict(0);
@@ -367,12 +383,7 @@ fn annexes(criterion: &mut Criterion) {
                     let outcome = filled(job, &mut typesetter);
                     (typesetter, outcome)
                 },
-                |(typesetter, outcome)| {
-                    let (filled, sources) = &outcome;
-                    let (document, _) = filled.typeset(Stuk::Bijlage, &typesetter, sources);
-                    let document = document.unwrap();
-                    black_box(filled.pdf(Stuk::Bijlage, &document, &typesetter, sources)).unwrap()
-                },
+                |(typesetter, outcome)| black_box(finish(&outcome, Stuk::Bijlage, &typesetter)),
                 BatchSize::PerIteration,
             );
         });
@@ -384,7 +395,7 @@ fn annexes(criterion: &mut Criterion) {
 fn signatures(criterion: &mut Criterion) {
     let (folder, templates) = (folder(), Templates::default());
     let mut typesetter = typesetter();
-    let letter = finish(&letter(&folder, &templates, &mut typesetter), &typesetter);
+    let letter = letter_as_pdf(&folder, &templates, &mut typesetter);
     let key = rcgen::KeyPair::generate().unwrap();
     let mut params = rcgen::CertificateParams::new([]).unwrap();
     params.key_usages = vec![rcgen::KeyUsagePurpose::DigitalSignature];

@@ -58,8 +58,8 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, examine, inspect, manuscript, prose, sheet, signoff,
-    templates, workspace, yaml,
+    Inspection, Job, check, dossier, edit, examine, forget, inspect, manuscript, prose, sheet,
+    signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
@@ -105,10 +105,9 @@ pub fn begin(
     let fonts = typesetter.fonts();
     let (examination, parafen) = examine(job, &|char| fonts.has(char), sources);
     let Examination { checked, found: mistakes, rules } = examination;
-    let rules = RunningRules::start(rules, sources.clone());
     found.extend(mistakes);
-    let Some(checked) = checked else { return (None, rules) };
-    match render::render(&checked, job.templates, &typesetter.fonts().set(), sources) {
+    let Some(checked) = checked else { return (None, RunningRules::start(rules, sources.clone())) };
+    let filled = match render::render(&checked, job.templates, &typesetter.fonts().set(), sources) {
         Ok(mut sheets) => {
             let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
             let documenten = sheets.fingerprints().clone();
@@ -117,13 +116,14 @@ pub fn begin(
             typesetter.load(&sheets);
             found.extend(typesetter.missing_fonts(&sheets));
             found.extend(aftekening.remarks(&checked, sources));
-            (Some(FilledDossier { checked, sheets, aftekening }), rules)
+            Some(FilledDossier { checked, sheets, aftekening })
         }
         Err(errors) => {
             found.extend(errors);
-            (None, rules)
+            None
         }
-    }
+    };
+    (filled, RunningRules::start(rules, sources.clone()))
 }
 
 /// Goes through a dossier as its maker does, but for the files that come of it: reads, checks, fills the templates, sets
@@ -185,14 +185,16 @@ impl FilledDossier {
         &self.aftekening
     }
 
-    /// Typesets a document; there is none when Typst refuses one.
-    pub fn typeset(
+    /// Typesets a document, and makes of it what is wanted while its pages are held against the text; there is none when
+    /// Typst refuses one, or when they differ.
+    pub fn typeset<T>(
         &self,
         stuk: Stuk,
         typesetter: &Typesetter,
         sources: &Sources,
-    ) -> (Option<Paged>, Vec<Diagnostic>) {
-        typesetter.typeset(stuk, &self.sheets, &self.checked, sources)
+        make: impl FnMut(&Paged) -> T,
+    ) -> (Option<(Paged, T)>, Vec<Diagnostic>) {
+        typesetter.typeset(stuk, &self.sheets, &self.checked, sources, make)
     }
 
     /// What identifies a document apart from its content.
@@ -226,10 +228,11 @@ impl FilledDossier {
         sources: &Sources,
         found: &mut Vec<Diagnostic>,
     ) -> Option<(Paged, Vec<u8>)> {
-        let (document, said) = self.typeset(stuk, typesetter, sources);
+        let pdf = |document: &Paged| self.pdf(stuk, document, typesetter, sources);
+        let (made, said) = self.typeset(stuk, typesetter, sources, pdf);
         found.extend(said);
-        let document = document?;
-        match self.pdf(stuk, &document, typesetter, sources) {
+        let (document, pdf) = made?;
+        match pdf {
             Ok(bytes) => Some((document, bytes)),
             Err(errors) => {
                 found.extend(errors);
@@ -247,15 +250,12 @@ impl FilledDossier {
         sources: &Sources,
         found: &mut Vec<Diagnostic>,
     ) -> Option<(usize, Files)> {
-        let (document, said) = self.typeset(stuk, typesetter, sources);
-        found.extend(said);
-        let document = document?;
-        let files = match format {
+        let files = |document: &Paged| match format {
             Format::Pdf => self
-                .pdf(stuk, &document, typesetter, sources)
+                .pdf(stuk, document, typesetter, sources)
                 .map(|bytes| vec![(format!("{}.pdf", stuk.name()), bytes)]),
-            Format::Svg => Ok(export::numbered(stuk, export::svgs(&document), "svg")),
-            Format::Png => match export::png(&document) {
+            Format::Svg => Ok(export::numbered(stuk, export::svgs(document), "svg")),
+            Format::Png => match export::png(document) {
                 Ok(images) => Ok(export::numbered(stuk, images, "png")),
                 Err(error) => {
                     Err(vec![Diagnostic::error(codes::OUTPUT_FAILS, format!("geen PNG: {error}"))])
@@ -263,6 +263,9 @@ impl FilledDossier {
             },
             Format::Typst => Ok(export::typst(&self.sheets)),
         };
+        let (made, said) = self.typeset(stuk, typesetter, sources, files);
+        found.extend(said);
+        let (document, files) = made?;
         match files {
             Ok(files) => Some((document.count(), files)),
             Err(errors) => {

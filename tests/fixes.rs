@@ -48,7 +48,7 @@ fn values(text: &str) -> BTreeMap<String, String> {
     }
     let mut sources = Sources::default();
     let id = sources.add("", text);
-    let Parsed { tree, found, .. } = parse(&sources, id);
+    let Parsed { tree, found, .. } = parse(sources.get(id), id);
     assert!(found.is_empty(), "{text}");
     let mut out = BTreeMap::new();
     walk(&tree.unwrap(), "", &mut out);

@@ -222,8 +222,8 @@ fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
     let filled = fill(job, typesetter, &mut sources, &mut found);
     let told = |found: &[diagnostic::Diagnostic]| Text::new(false, 120).render(found, &sources);
     let filled = filled.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
-    let (paged, found) = filled.typeset(Stuk::Kamerbrief, typesetter, &sources);
-    let paged = paged.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
+    let (paged, found) = filled.typeset(Stuk::Kamerbrief, typesetter, &sources, |_| ());
+    let (paged, ()) = paged.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
     // In a long table a note may stray: that is told.
     let in_table = |found: &diagnostic::Diagnostic| {
         let span = found.labels.first().map(|label| &label.span);
@@ -272,7 +272,7 @@ fn nothing_is_lost_or_torn_in_random_letters() {
         let (count, wrong) = faults(seed, &mut typesetter);
         pages += count;
         all.extend(wrong.into_iter().map(|wrong| format!("letter {seed}, {count} pages: {wrong}")));
-        typesetter.forget();
+        kamerbrief::forget();
     }
     assert!(all.is_empty(), "in {number} letters of {pages} pages:\n{}", all.join("\n"));
 }

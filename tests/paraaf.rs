@@ -621,7 +621,7 @@ fn texts(text: &str) -> Value {
     }
     let mut sources = Sources::default();
     let id = kamerbrief::yaml::decode("x", text.as_bytes(), &mut sources).unwrap();
-    plain(&kamerbrief::yaml::parse(&sources, id).tree.unwrap())
+    plain(&kamerbrief::yaml::parse(sources.get(id), id).tree.unwrap())
 }
 
 #[test]

@@ -56,6 +56,7 @@ fuzz_target!(|data: &[u8]| {
     // `parafen.yaml` would be the named file.
     let mut workspace = Workspace::new("dossier", files).unwrap_or_else(|why| panic!("{why}")).without_parafen();
     let job = Job { workspace: &workspace, templates: &TEMPLATES, stukken: &[], style: true };
+    kamerbrief_front::forget();
     let mut sources = Sources::default();
     let mut found = inspect(job, &|char| !char.is_control(), &mut sources).found;
     diagnostic::sort(&mut found, &sources);

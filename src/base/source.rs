@@ -34,7 +34,7 @@ impl Span {
 }
 
 /// A text that diagnostics can point into.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Source {
     name: String,
     text: Arc<str>,

@@ -10,7 +10,7 @@ use crate::system::{Output, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
-use crate::{Job, fill};
+use crate::{Job, begin, forget};
 
 pub(super) fn run(arguments: &BuildArgs, console: &Console) -> Exit {
     of(arguments, &Bestand::ALL, console)
@@ -37,7 +37,7 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
             }
         };
         exit = exit.max(one(&workspace, output, arguments, &templates, &mut typesetter, console));
-        typesetter.forget();
+        forget();
     }
     exit
 }
@@ -55,10 +55,7 @@ fn one(
     let mut stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
-    let filled = fill(job, typesetter, &mut sources, &mut found);
-    if !workspace.is_whole() {
-        without_rules(&mut found);
-    }
+    let (filled, rules) = begin(job, typesetter, &mut sources, &mut found);
     let mut made = Vec::new();
     if let Some(filled) = &filled {
         if arguments.definitief {
@@ -71,6 +68,10 @@ fn one(
             );
             stopwatch = Stopwatch::start();
         }
+    }
+    rules.finish(&mut found);
+    if !workspace.is_whole() {
+        without_rules(&mut found);
     }
     let failed = filled.is_none() || has_errors(&found);
     if !failed && arguments.only.is_empty() && arguments.format == Format::Pdf {

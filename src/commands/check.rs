@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
         }
         diagnostic::sort(&mut of, &sources);
         found.append(&mut of);
-        typesetter.forget();
+        crate::forget();
     }
     let counts = diagnostic::count(&found);
     if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0)

@@ -23,6 +23,15 @@ use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::Workspace;
 
+/// Runs after which what was worked out, and not used again, is forgotten.
+const MAX_AGE: usize = 10;
+
+/// Forgets what the last runs did not use, so that memory stays flat over many dossiers and edits. It is one memory for
+/// the whole process, Typst's too.
+pub fn forget() {
+    comemo::evict(MAX_AGE);
+}
+
 /// What to make of a dossier.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {

@@ -172,7 +172,7 @@ impl Engine {
         diagnostic::sort(&mut round.found, &round.sources);
         tell(&round, &line(&round, milliseconds));
         // Nobody is waiting any more.
-        self.session.typesetter().forget();
+        crate::forget();
         self.silence = Stopwatch::start();
     }
 

@@ -153,16 +153,16 @@ impl Session {
             if outdated() {
                 return None;
             }
-            let (paged, said) = filled.typeset(*stuk, &self.typesetter, sources);
-            found.extend(said);
-            let Some(paged) = paged else { continue };
-            let same = before.iter().find(|document| document.paged.is_same(&paged));
-            let pages = match same {
-                Some(same) => same.pages.clone(),
-                None => {
-                    paged.pages().iter().map(|page| draw(page, &known, &mut self.press)).collect()
+            let press = &mut self.press;
+            let draw = |paged: &Paged| -> Vec<PageImage> {
+                match before.iter().find(|document| document.paged.is_same(paged)) {
+                    Some(same) => same.pages.clone(),
+                    None => paged.pages().iter().map(|page| draw(page, &known, press)).collect(),
                 }
             };
+            let (made, said) = filled.typeset(*stuk, &self.typesetter, sources, draw);
+            found.extend(said);
+            let Some((paged, pages)) = made else { continue };
             documents.push(Document { stuk: *stuk, paged, pages });
         }
         Some(documents)

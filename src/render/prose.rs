@@ -473,7 +473,8 @@ mod tests {
         let units = &Lijsten::ingebouwd().geld.eenheden;
         let place =
             Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
-        let sheet = sheet(&place, &CheckedText { prose, names: Names::default() }, units);
+        let sheet =
+            sheet(&place, &CheckedText { prose: prose.into(), names: Names::default() }, units);
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

@@ -15,7 +15,9 @@ mod words;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
+use std::panic::resume_unwind;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
@@ -36,9 +38,6 @@ use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::source::{Sources, difference};
-
-/// Runs after which a memoized result that was not used again is forgotten.
-const MAX_AGE: usize = 10;
 
 /// The fonts of a run, and nothing of the machine's. A copy is the same fonts once more, and costs nothing.
 #[derive(Clone)]
@@ -161,12 +160,6 @@ impl Typesetter {
         &self.fonts
     }
 
-    /// Forgets what the last runs did not use, so that memory stays flat over many dossiers and edits.
-    /// Costs a few milliseconds; done after a result is out, nobody waits for it.
-    pub fn forget(&self) {
-        typst::comemo::evict(MAX_AGE);
-    }
-
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
@@ -215,23 +208,27 @@ impl Typesetter {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Typesets a document of the sheets that were loaded; there is none when Typst refuses one, or when its pages
-    /// differ from the text. A document of
-    /// which no sheet changed is not made anew.
-    pub fn typeset(
+    /// Typesets a document of the sheets that were loaded, and makes of it what is wanted while its pages are held
+    /// against the text. There is none when Typst refuses one, or when its pages differ from the text. A document of
+    /// which no sheet changed is not set anew.
+    pub fn typeset<T>(
         &self,
         stuk: Stuk,
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
-    ) -> (Option<Paged>, Vec<Diagnostic>) {
+        mut make: impl FnMut(&Paged) -> T,
+    ) -> (Option<(Paged, T)>, Vec<Diagnostic>) {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
-        let made = known.unwrap_or_else(|| {
-            let made = self.make(stuk, main, sheets);
-            self.made().insert(stuk, made.clone());
-            made
-        });
+        let (made, product) = match known {
+            Some(made) => (made, None),
+            None => {
+                let (made, product) = self.make(stuk, main, sheets, &mut make);
+                self.made().insert(stuk, made.clone());
+                (made, product)
+            }
+        };
         let translate = Translate { stuk, typesetter: self, sheets, checked, sources };
         let mut found: Vec<Diagnostic> =
             made.warnings.iter().map(|warning| translate.warning(warning)).collect();
@@ -239,7 +236,10 @@ impl Typesetter {
         match made.output {
             // What differs from the text is no document: nobody can print, initial or sign it.
             Ok(_) if has_errors(&found) => (None, found),
-            Ok(document) => (Some(document), found),
+            Ok(document) => {
+                let product = product.unwrap_or_else(|| make(&document));
+                (Some((document, product)), found)
+            }
             Err(errors) => {
                 found.extend(translate.errors(codes::TYPESETTING_FAILS, &errors));
                 (None, found)
@@ -247,29 +247,43 @@ impl Typesetter {
         }
     }
 
-    /// Sets a document, and once more as long as that brings notes to the page of their number.
-    fn make(&self, stuk: Stuk, main: FileId, sheets: &Sheets) -> Made {
+    /// Sets a document, and once more as long as that brings notes to the page of their number. With it comes what was
+    /// made of its pages, if they were not waited for.
+    fn make<T>(
+        &self,
+        stuk: Stuk,
+        main: FileId,
+        sheets: &Sheets,
+        make: &mut impl FnMut(&Paged) -> T,
+    ) -> (Made, Option<T>) {
         let visible: HashSet<FileId> =
             sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made)>);
+        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made, Option<T>)>);
         loop {
             let mut view = View::new(self, main, Some(visible.clone()));
             view.instead = schikking.sheet();
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let proof = match &output {
-                Ok(document) => self.proof(document, stuk, main, sheets),
-                Err(_) => Proof::default(),
+            let output = output.map(Paged::new);
+            let (proof, product) = match &output {
+                // It may have to be set once more.
+                Ok(document) if proof::has_stray_notes(document) => {
+                    (self.proof(document, stuk, main, sheets), None)
+                }
+                Ok(document) => thread::scope(|scope| {
+                    let proof = scope.spawn(|| self.proof(document, stuk, main, sheets));
+                    let product = make(document);
+                    (proof.join().unwrap_or_else(|panic| resume_unwind(panic)), Some(product))
+                }),
+                Err(_) => (Proof::default(), None),
             };
             let (again, strayed) = (schikking.learn(&proof), proof.strayed());
-            let faults = proof.faults;
-            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
-            let (_, best) = match &mut best {
-                Some(best) if best.0 <= strayed => best,
-                best => best.insert((strayed, made)),
-            };
-            if !again {
-                return best.clone();
+            let made = Made { asked, warnings, faults: proof.faults, output };
+            if best.as_ref().is_none_or(|(least, ..)| strayed < *least) {
+                best = Some((strayed, made, product));
+            }
+            if !again && let Some((_, made, product)) = best {
+                return (made, product);
             }
         }
     }

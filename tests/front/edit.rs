@@ -21,7 +21,7 @@ pub(crate) fn path(text: &str) -> Path {
 fn text(file: &str, place: &str, old: &str, new: &str) -> Change {
     let mut sources = kamerbrief_base::source::Sources::default();
     let id = sources.add("", file.trim_start_matches('\u{feff}'));
-    let tree = kamerbrief_front::yaml::parse(&sources, id).tree.unwrap();
+    let tree = kamerbrief_front::yaml::parse(sources.get(id), id).tree.unwrap();
     let value = tree.at(&path(place)).unwrap().text().unwrap().to_owned();
     let start = value.find(old).unwrap();
     Change::Text { place: path(place), range: start..start + old.len(), new: new.into() }

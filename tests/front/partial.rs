@@ -41,7 +41,7 @@ fn keys(text: &str) -> Vec<Span> {
     let mut sources = Sources::default();
     let id = sources.add("", text);
     let mut out = Vec::new();
-    walk(&parse(&sources, id).tree.unwrap(), &mut out);
+    walk(&parse(sources.get(id), id).tree.unwrap(), &mut out);
     out
 }
 

@@ -219,7 +219,7 @@ proptest! {
         };
         let printed = match checked.prose().get(&place) {
             Some(text) => text.prose.clone(),
-            None => prose::plain(checked.text(&place).unwrap_or_default()),
+            None => prose::plain(checked.text(&place).unwrap_or_default()).into(),
         };
         let difference = differs(&text, &printed);
         prop_assert!(difference.is_none() || told, "{value}\n{difference:?}");

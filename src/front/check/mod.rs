@@ -46,7 +46,7 @@ pub struct Names {
 #[derive(Debug, Clone, Default)]
 pub struct CheckedText {
     /// The structure.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// Values, citations and notes.
     pub names: Names,
 }

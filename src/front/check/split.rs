@@ -1,5 +1,7 @@
 //! In: the lists of a dossier, and the official names. Out: names with a comma of which a list made several. Pure.
 
+use std::ops::Range;
+
 use super::Context;
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::Span;
@@ -13,7 +15,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let namen = &lijsten.namen;
     let all = namen.ministeries.iter().map(|ministerie| ministerie.naam.as_str());
     let all = all.chain(namen.posten.iter().map(|post| post.naam.as_str()));
-    let names: Vec<&str> = all.filter(|name| name.contains(',')).collect();
+    let names: Vec<String> = all.filter(|name| name.contains(',')).map(str::to_lowercase).collect();
     for (_, tree) in &context.reading.trees {
         walk(tree, &mut |items| lists(context, &names, items, found));
     }
@@ -31,22 +33,20 @@ fn walk(node: &Node, call: &mut dyn FnMut(&[Node])) {
     }
 }
 
-fn lists(context: &Context<'_>, names: &[&str], items: &[Node], found: &mut Vec<Diagnostic>) {
+fn lists(context: &Context<'_>, names: &[String], items: &[Node], found: &mut Vec<Diagnostic>) {
     let texts: Vec<&str> = items.iter().filter_map(Node::text).collect();
     if texts.len() != items.len() || texts.len() < 2 {
         return;
     }
     let flow = matches!(&items[0].kind, Kind::Scalar(Scalar { flow: true, .. }));
+    let small: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let within = |range: Range<usize>, name: &str| words::contains(&small[range].join(", "), name);
     let mut at = 0;
     while at < items.len() {
         let parts = (2..=MAX_PARTS.min(items.len() - at)).find(|count| {
-            let joined = texts[at..at + count].join(", ");
+            let end = at + count;
             names.iter().any(|name| {
-                let within =
-                    |text: &str| words::contains(&text.to_lowercase(), &name.to_lowercase());
-                within(&joined)
-                    && !within(&texts[at + 1..at + count].join(", "))
-                    && !within(&texts[at..at + count - 1].join(", "))
+                within(at..end, name) && !within(at + 1..end, name) && !within(at..end - 1, name)
             })
         });
         if let Some(count) = parts {

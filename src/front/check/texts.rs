@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, Names, characters, values};
@@ -54,11 +55,11 @@ pub(super) fn check(
         let mut rules = TextCheck { context, text: &text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = match text.kind {
-            Tekstsoort::Cel => (prose::plain(value), Vec::new()),
-            Tekstsoort::Regel | Tekstsoort::Proza => prose::parse(value),
+            Tekstsoort::Cel => (Arc::new(prose::plain(value)), Arc::default()),
+            Tekstsoort::Regel | Tekstsoort::Proza => read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
-        for mistake in mistakes.into_iter().filter(|_| !lost.contains(&text.place)) {
+        for mistake in mistakes.iter().cloned().filter(|_| !lost.contains(&text.place)) {
             rules.report(mistake);
         }
         let before = rules.found.len();
@@ -74,9 +75,8 @@ pub(super) fn check(
         {
             let words = dossier.profiel.nota.niet_van_toepassing.to_string();
             let range = 0..value.len();
-            prose = Prose {
-                blocks: vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])],
-            };
+            let blocks = vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])];
+            prose = Arc::new(Prose { blocks });
         }
         texts.prose.insert(text.place, CheckedText { prose, names });
     }
@@ -86,6 +86,13 @@ pub(super) fn check(
         unused_notes(context, *root, tree, &notes, found);
     }
     texts
+}
+
+/// A text that did not change is not read again.
+#[comemo::memoize]
+fn read(text: &str) -> (Arc<Prose>, Arc<[Mistake]>) {
+    let (prose, mistakes) = prose::parse(text);
+    (Arc::new(prose), mistakes.into())
 }
 
 /// Where each text stands on paper. Notes are numbered by it, whatever the order of the fields in the file.

@@ -175,7 +175,7 @@ fn whole(
         let mut all = tree(&embedded.name, &embedded.bytes, &whole, sources, found)?;
         if own.name != embedded.name {
             let some = whole.without_required();
-            all = all.overlay(&tree(&own.name, &own.bytes, &some, sources, found)?);
+            all = Arc::new(all.overlay(&*tree(&own.name, &own.bytes, &some, sources, found)?));
         }
         // A list with a mistake has been reported; what has the shape has the type.
         (found.len() == before)

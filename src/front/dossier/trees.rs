@@ -3,14 +3,14 @@
 //!
 //! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Lijsten, Root, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
-use crate::source::{Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::{self, Kind, Node, Parsed, Path};
@@ -20,7 +20,7 @@ static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
 /// What the files of a dossier say, before it is taken for a dossier.
 #[derive(Debug, Clone, Default)]
 pub struct Trees {
-    roots: BTreeMap<Root, Node>,
+    roots: BTreeMap<Root, Arc<Node>>,
     /// The files of which a syntax error left something out.
     pub partial: BTreeSet<Root>,
     /// The lists that the rules compare with; there only if they have no mistakes.
@@ -38,7 +38,7 @@ pub struct Trees {
 impl Trees {
     /// The tree of a file as far as it could be followed, or of the profile.
     pub fn get(&self, root: &Root) -> Option<&Node> {
-        self.roots.get(root)
+        self.roots.get(root).map(Arc::as_ref)
     }
 
     /// The tree of one of the dossier's files.
@@ -50,10 +50,11 @@ impl Trees {
 /// Every tree, the files in reading order and then the profile.
 impl<'a> IntoIterator for &'a Trees {
     type Item = (&'a Root, &'a Node);
-    type IntoIter = btree_map::Iter<'a, Root, Node>;
+    type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.roots.iter()
+        let all: Vec<_> = self.roots.iter().map(|(root, tree)| (root, tree.as_ref())).collect();
+        all.into_iter()
     }
 }
 
@@ -88,8 +89,10 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         if is_partial {
             trees.partial.insert(root);
         } else if bestand == Bestand::Bijlage {
-            (tree, trees.beweringen) =
-                spreadsheet::graft(tree, workspace, &lijsten.spreadsheet, sources, found);
+            let own = Arc::unwrap_or_clone(tree);
+            let (whole, beweringen) =
+                spreadsheet::graft(own, workspace, &lijsten.spreadsheet, sources, found);
+            (tree, trees.beweringen) = (Arc::new(whole), beweringen);
         }
         check(&tree, is_partial, shape(root), sources, found);
         trees.roots.insert(root, tree);
@@ -98,7 +101,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
         && let Some(profile) = profile(dossier, templates, sources, found)
     {
-        trees.roots.insert(Root::Profile, profile);
+        trees.roots.insert(Root::Profile, Arc::new(profile));
     }
     bundle(found, sources);
     trees
@@ -111,7 +114,7 @@ pub(crate) fn tree(
     shape: &Shape,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+) -> Option<Arc<Node>> {
     let (tree, is_partial) = parsed(name, bytes, sources, found)?;
     check(&tree, is_partial, shape, sources, found);
     (!is_partial).then_some(tree)
@@ -137,11 +140,11 @@ fn parsed(
     bytes: &[u8],
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<(Node, bool)> {
+) -> Option<(Arc<Node>, bool)> {
     let id =
         yaml::decode(name, bytes, sources).map_err(|diagnostic| found.push(*diagnostic)).ok()?;
-    let Parsed { tree, partial, found: mut mistakes } = yaml::parse(sources, id);
-    found.append(&mut mistakes);
+    let (tree, partial, mistakes) = followed(sources.get(id), id);
+    found.extend_from_slice(&mistakes);
     let tree = tree?;
     if is_empty(&tree) {
         found.push(
@@ -151,6 +154,13 @@ fn parsed(
         return None;
     }
     Some((tree, partial))
+}
+
+/// A file that did not change is not parsed again.
+#[comemo::memoize]
+fn followed(source: &Source, id: SourceId) -> (Option<Arc<Node>>, bool, Arc<[Diagnostic]>) {
+    let Parsed { tree, partial, found } = yaml::parse(source, id);
+    (tree.map(Arc::new), partial, found.into())
 }
 
 fn is_empty(tree: &Node) -> bool {

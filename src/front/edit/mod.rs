@@ -153,7 +153,7 @@ impl<'a> File<'a> {
         };
         let mut sources = Sources::default();
         let id = sources.add("", text);
-        match yaml::parse(&sources, id) {
+        match yaml::parse(sources.get(id), id) {
             Parsed { tree: Some(tree), found, .. } if found.is_empty() => {
                 let value = Value::of(&tree).ok_or(Refused::Unreadable)?;
                 Ok(Self { mark, text, sources, tree, value })

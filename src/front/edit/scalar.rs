@@ -91,7 +91,7 @@ pub(super) fn reads(at: &At, text: &str, expected: &Value) -> bool {
     let below = if followed { format!("{indent}{below}") } else { "\n".to_owned() };
     let mut sources = Sources::default();
     let id = sources.add("", format!("{before}{text}{behind}{below}"));
-    let Parsed { tree: Some(mut node), found, .. } = yaml::parse(&sources, id) else {
+    let Parsed { tree: Some(mut node), found, .. } = yaml::parse(sources.get(id), id) else {
         return false;
     };
     let mut count = 1 + usize::from(followed);

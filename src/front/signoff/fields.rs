@@ -178,7 +178,7 @@ mod tests {
                 names.values.insert(range.start, value.to_owned());
             }
         });
-        of_text(&CheckedText { prose, names })
+        of_text(&CheckedText { prose: prose.into(), names })
     }
 
     #[test]

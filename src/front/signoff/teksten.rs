@@ -111,7 +111,7 @@ fn quoted(text: &str) -> String {
 fn read(name: &str, bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     let mut sources = Sources::default();
     let id = decode(name, bytes, &mut sources).ok()?;
-    let Parsed { tree, found, .. } = parse(&sources, id);
+    let Parsed { tree, found, .. } = parse(sources.get(id), id);
     let tree = tree.filter(|_| !has_errors(&found))?;
     let Kind::Map(entries) = &tree.get("teksten")?.kind else { return None };
     let pairs = entries.iter().map(|entry| Some((entry.key.text()?, entry.value.text()?)));

@@ -80,8 +80,7 @@ pub struct Parsed {
 }
 
 /// Reads a source as YAML.
-pub fn parse(sources: &Sources, id: SourceId) -> Parsed {
-    let source = sources.get(id);
+pub fn parse(source: &Source, id: SourceId) -> Parsed {
     if let Some(conflict) = foreign::conflict(source.text()) {
         return Parsed { tree: None, partial: true, found: vec![meant::told(id, conflict)] };
     }

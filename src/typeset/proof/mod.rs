@@ -6,7 +6,7 @@
 mod boxes;
 mod written;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use typst::foundations::{Label, NativeElement, Packed, Selector, Value};
@@ -92,7 +92,11 @@ pub(super) fn read<'a>(
             found.push(fault(written.letter(literal, offset..offset + length)));
         }
     }
-    found.extend(notes(document, &written.notes()));
+    let movable = written.notes();
+    found.extend(stray_notes(document).into_iter().map(|(label, number, text)| {
+        let movable = movable.contains(&label);
+        Fault::Note { label, number, text, movable }
+    }));
     let apart = written.apart();
     found.extend(written.finish());
     Proof { faults: found, apart }
@@ -121,8 +125,13 @@ fn areas(document: &PagedDocument) -> Vec<(usize, Area)> {
     areas
 }
 
-/// The footnotes that begin on another page than their number.
-fn notes(document: &PagedDocument, movable: &BTreeSet<String>) -> Vec<Fault> {
+/// Whether a footnote begins on another page than its number.
+pub(super) fn has_stray_notes(document: &PagedDocument) -> bool {
+    !stray_notes(document).is_empty()
+}
+
+/// The footnotes that begin on another page than their number: the label, the page of the number, and its own.
+fn stray_notes(document: &PagedDocument) -> Vec<(String, usize, usize)> {
     let introspector = document.introspector();
     let all = introspector.query(&FootnoteElem::ELEM.select());
     all.iter()
@@ -132,9 +141,8 @@ fn notes(document: &PagedDocument, movable: &BTreeSet<String>) -> Vec<Fault> {
             let number = introspector.page(location)?.get();
             // Typst gives the text of a note this place.
             let text = introspector.page(location.variant(1))?.get();
-            let label = content.label()?.resolve().to_string();
-            let movable = movable.contains(&label);
-            (number != text).then_some(Fault::Note { label, number, text, movable })
+            (number != text)
+                .then(|| Some((content.label()?.resolve().to_string(), number, text)))?
         })
         .collect()
 }

@@ -15,7 +15,7 @@ pub(super) enum Seen {
 pub(super) fn ours(text: &str) -> Option<(Sources, Node)> {
     let mut sources = Sources::default();
     let id = sources.add("", text.trim_start_matches('\u{feff}'));
-    let Parsed { tree, found, .. } = yaml::parse(&sources, id);
+    let Parsed { tree, found, .. } = yaml::parse(sources.get(id), id);
     tree.filter(|_| found.is_empty()).map(|tree| (sources, tree))
 }
 
