@@ -75,3 +75,13 @@ impl Stuk {
         }
     }
 }
+
+/// Which edition of a dossier is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Editie {
+    /// All of it, for those who work on it.
+    #[default]
+    Werk,
+    /// What everybody may read: what is withheld is taken out before anything else sees it.
+    Openbaar,
+}

@@ -10,6 +10,7 @@ mod format;
 mod gegevens;
 mod jaar;
 mod kamerstuk;
+mod lakking;
 mod lijsten;
 mod mended;
 mod nota;
@@ -28,7 +29,7 @@ mod woorden;
 
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
-pub use crate::stukken::{Bestand, Stuk};
+pub use crate::stukken::{Bestand, Editie, Stuk};
 
 pub use bedrag::Bedrag;
 pub use bedrag::typed;
@@ -45,6 +46,7 @@ pub use gegevens::{
 };
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
+pub use lakking::Lakking;
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};

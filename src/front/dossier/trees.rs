@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Lijsten, Root, lijsten, structure};
+use super::{Bestand, Lakking, Lijsten, Root, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -27,6 +27,8 @@ pub struct Trees {
     pub lijsten: Option<Arc<Lijsten>>,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
+    /// What is withheld from the public.
+    pub lakkingen: Vec<Lakking>,
     /// Whether all files of the dossier were looked at, and not only some.
     pub whole: bool,
     /// How the dossier is called where no place can be shown.

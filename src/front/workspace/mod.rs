@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::stukken::{Bestand, PARAFEN, TEKSTEN};
+use crate::stukken::{Bestand, Editie, PARAFEN, TEKSTEN};
 
 /// The largest file that is read: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -59,6 +59,7 @@ pub struct Workspace {
     /// Which of the dossier's own files are looked at.
     bestanden: &'static [Bestand],
     parafen: bool,
+    editie: Editie,
     names: Vec<String>,
     overlays: BTreeMap<String, Arc<[u8]>>,
     read: RefCell<BTreeMap<String, Read>>,
@@ -94,6 +95,7 @@ impl Workspace {
             files: Box::new(files),
             bestanden: &Bestand::ALL,
             parafen: true,
+            editie: Editie::default(),
             names,
             overlays: BTreeMap::new(),
             read: RefCell::default(),
@@ -113,6 +115,18 @@ impl Workspace {
     pub fn without_parafen(mut self) -> Self {
         self.parafen = false;
         self
+    }
+
+    /// Reads them for this edition.
+    #[must_use]
+    pub fn in_editie(mut self, editie: Editie) -> Self {
+        self.editie = editie;
+        self
+    }
+
+    /// The edition that they are read for.
+    pub fn editie(&self) -> Editie {
+        self.editie
     }
 
     /// The folder's path as the user gave it.
