@@ -28,14 +28,16 @@
 //! | front: [`dossier`] | trees, and from those the domain in the ministry's words; JSON Schema; structure; figures | no |
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
+//! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
+//! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
-//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; writes each file whole or not at all | **yes** |
+//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; writes a file or a folder whole or not at all | **yes** |
 //! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
@@ -52,14 +54,15 @@ pub mod cli;
 pub mod commands;
 pub mod export;
 pub mod preview;
+pub mod publicatie;
 pub mod render;
 pub mod system;
 pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, examine, forget, inspect, manuscript, prose, sheet,
-    signoff, templates, workspace, yaml,
+    Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, manuscript, prose,
+    sheet, signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
@@ -70,7 +73,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
-use crate::signoff::Aftekening;
+use crate::signoff::{Aftekening, Uitgave};
 use crate::source::Sources;
 use crate::typeset::{Paged, Typesetter};
 
@@ -107,7 +110,8 @@ pub fn begin(
     let Examination { checked, found: mistakes, rules } = examination;
     found.extend(mistakes);
     let Some(checked) = checked else { return (None, RunningRules::start(rules, sources.clone())) };
-    let filled = match render::render(&checked, job.templates, &typesetter.fonts().set(), sources) {
+    let (editie, fonts) = (job.workspace.editie(), typesetter.fonts().set());
+    let filled = match render::render(&checked, editie, job.templates, &fonts, sources) {
         Ok(mut sheets) => {
             let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
             let documenten = sheets.fingerprints().clone();
@@ -183,6 +187,13 @@ impl FilledDossier {
     /// How the sign-off stands.
     pub fn aftekening(&self) -> &Aftekening {
         &self.aftekening
+    }
+
+    /// Lets the public edition state the sign-off of the working edition, which the initials are about.
+    pub fn state(&mut self, werk: &Aftekening, form: Uitgave, typesetter: &mut Typesetter) {
+        self.aftekening = werk.openbaar(self.sheets.fingerprints().clone(), form);
+        self.sheets.sign_off(&self.aftekening);
+        typesetter.load(&self.sheets);
     }
 
     /// Typesets a document, and makes of it what is wanted while its pages are held against the text; there is none when

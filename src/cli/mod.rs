@@ -1,5 +1,6 @@
 //! In: nothing. Out: the command line's grammar and its Dutch help; no logic. Pure.
 
+mod publish;
 mod signoff;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::ResourceFolders;
 
+pub use self::publish::PublishArgs;
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
 const OPTIES: &str = "Opties";
@@ -129,13 +131,20 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij. In de brief staat een handtekening boven de naam van\nwie tekent: die met de naam in het certificaat, en anders de eerste vrije (zie --veld)."
     )]
     Sign(SignArgs),
-    /// Controleer de handtekeningen van een PDF, en of zij van dit dossier komt.
+    /// Controleer de handtekeningen van een PDF of de bestanden van een publicatie, en of dit dossier ze maakt.
     #[command(
         help_template = TEMPLATE,
-        override_usage = "kamerbrief verify <BESTAND.pdf> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n\nUitgangscodes: 0 alles wat gevraagd is, is bewezen · 1 niet alles · 2 verkeerd gebruik of omgeving"
+        override_usage = "kamerbrief verify <BESTAND.pdf|MAP> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n  kamerbrief verify publicatie --dossier content/mensenhandel\n\nUitgangscodes: 0 alles wat gevraagd is, is bewezen · 1 niet alles · 2 verkeerd gebruik of omgeving"
     )]
     Verify(VerifyArgs),
+    /// Maak de openbare uitgave, met alles wat voor de publicatie nodig is.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief publish <DOSSIER> --out MAP [--proef] [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief publish content/mensenhandel --out publicatie --proef\n  kamerbrief publish mijn-brief --out publicatie --adres https://open.voorbeeld.nl/kamerbrieven/2026-1\n\nIn de map komen de documenten zonder wat is gelakt, hun metadata (DiWoo) met een sitemap, de verzoeken\naan GPP-Woo en het Woo-platform, een inventaris van wat is gelakt, de bijlage als spreadsheet, en\nLEESMIJ.txt. De map is er in haar geheel of niet. `kamerbrief verify MAP` gaat na of zij nog zo is."
+    )]
+    Publish(PublishArgs),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,

@@ -117,10 +117,10 @@ pub struct SignArgs {
 /// Argumenten van `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Een PDF.
-    #[arg(value_name = "BESTAND.pdf", help_heading = ARGUMENTEN)]
+    /// Een PDF, of de map van een publicatie.
+    #[arg(value_name = "BESTAND.pdf|MAP", help_heading = ARGUMENTEN)]
     pub file: PathBuf,
-    /// Map van het dossier waarvan de PDF zou zijn gemaakt.
+    /// Map van het dossier waarvan de PDF of de publicatie zou zijn gemaakt.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub dossier: Option<PathBuf>,
     /// Stamcertificaat dat u vertrouwt, als PEM; mag vaker.

@@ -9,10 +9,12 @@ mod console;
 mod explain;
 mod new;
 mod paraaf;
+mod publish;
 mod schema;
 mod sign;
 mod status;
 mod verify;
+mod verify_set;
 mod watch;
 
 use std::ffi::OsString;
@@ -76,7 +78,11 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         Command::Paraaf(arguments) => paraaf::run(&arguments, &console),
         Command::Changed(arguments) => changed::run(&arguments, &console),
         Command::Sign(arguments) => sign::run(&arguments, &console),
+        Command::Verify(arguments) if system::is_folder(&arguments.file) => {
+            verify_set::run(&arguments, &console)
+        }
         Command::Verify(arguments) => verify::run(&arguments, &console),
+        Command::Publish(arguments) => publish::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
     }

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod dossier;
 pub mod edit;
+pub mod inventaris;
 pub mod manuscript;
 pub mod prose;
 pub mod sheet;

@@ -51,10 +51,12 @@ pub enum Stuk {
     Beslisnota,
     /// The financial annex on its own.
     Bijlage,
+    /// What is withheld from the public edition, and on which grounds: made with that, and none of the dossier's own.
+    Inventaris,
 }
 
 impl Stuk {
-    /// All of them, in the order in which they are made.
+    /// Those of a dossier, in the order in which they are made.
     pub const ALL: [Self; 3] = [Self::Kamerbrief, Self::Beslisnota, Self::Bijlage];
 
     /// The name, also of the file that is written (without extension).
@@ -63,6 +65,7 @@ impl Stuk {
             Self::Kamerbrief => "kamerbrief",
             Self::Beslisnota => "beslisnota",
             Self::Bijlage => "bijlage",
+            Self::Inventaris => "inventaris",
         }
     }
 
@@ -72,6 +75,7 @@ impl Stuk {
             Self::Kamerbrief => Bestand::Brief,
             Self::Beslisnota => Bestand::Nota,
             Self::Bijlage => Bestand::Bijlage,
+            Self::Inventaris => Bestand::Dossier,
         }
     }
 }

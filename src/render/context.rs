@@ -12,11 +12,12 @@ use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Bestand, Opschrift, Place, Rijen, Root, Stuk};
+use crate::inventaris::{Gelakt, Grond, inventaris};
 use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `logo`.
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `inventaris`, `logo`.
 pub(super) struct Context {
     /// The same for every document.
     pub(super) values: Value,
@@ -91,11 +92,30 @@ pub(super) fn context(
         tabellen => tables,
         datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
         aantal_bijlagen => dossier.aantal_bijlagen(),
+        inventaris => withheld(checked),
         logo => logo.map_or(Value::from(()), Value::from),
     };
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
     Ok(Context { values, stukken, fields, printed: maker.printed })
+}
+
+/// What is withheld from the public, for its inventory.
+fn withheld(checked: &Checked) -> Vec<Value> {
+    let row = |one: Gelakt| {
+        let gronden = one.gronden.iter().map(|Grond { code, over }| match over.as_str() {
+            "" => code.clone(),
+            over => format!("{code}: {over}"),
+        });
+        minijinja::context! {
+            nummer => one.nummer,
+            stuk => one.stuk.name(),
+            onderdeel => one.onderdeel,
+            gronden => gronden.collect::<Vec<_>>(),
+            reden => one.reden.unwrap_or_default(),
+        }
+    };
+    inventaris(checked).into_iter().map(row).collect()
 }
 
 /// What stands at a place in a dossier that was made JSON.

@@ -29,7 +29,7 @@ use self::mistake::describe;
 use self::prose::{ProseSheet, sheet_path};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
-use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
+use crate::dossier::{Editie, Place, Root, Stuk, Vingerafdruk};
 use crate::source::{SourceId, Sources, Span};
 use crate::templates::{Template, Templates};
 use crate::yaml::decode;
@@ -247,12 +247,14 @@ pub fn field_of(source: &str, literal: &Range<usize>) -> Option<u64> {
     format::marker_of(source, literal).map(|(number, _)| number)
 }
 
-/// Fills the templates. How the sign-off stands comes to the sheets after that, by [`Sheets::sign_off`].
+/// Fills the templates; with the public edition comes the inventory of what is withheld. How the sign-off stands comes to
+/// the sheets after that, by [`Sheets::sign_off`].
 ///
 /// # Errors
 /// Mistakes in templates, each in its template.
 pub fn render(
     checked: &Checked,
+    editie: Editie,
     templates: &Templates,
     fonts: &FontSet,
     sources: &mut Sources,
@@ -309,9 +311,11 @@ pub fn render(
     // An initial is about every document of the dossier, also when not all of them are asked for.
     let asked = checked.stukken();
     let signed = (!gegevens.parafenroute.is_empty()).then(|| checked.dossier().stukken());
-    let all: BTreeSet<Stuk> = asked.iter().copied().chain(signed.into_iter().flatten()).collect();
+    let beside = (editie == Editie::Openbaar).then_some(Stuk::Inventaris);
+    let documents = asked.iter().copied().chain(signed.into_iter().flatten());
+    let all: BTreeSet<Stuk> = documents.chain(beside).collect();
     for stuk in all {
-        let wanted = asked.contains(&stuk);
+        let wanted = asked.contains(&stuk) || Some(stuk) == beside;
         let template = Templates::path(stuk);
         let own = minijinja::context! { stuk => stukken.get(&stuk) };
         let values = minijinja::context! { ..own, ..values.clone() };

@@ -11,7 +11,7 @@ use super::prose::literal;
 use super::{File, Origin, Sheets};
 use crate::check::Checked;
 use crate::dossier::{Stuk, Vingerafdruk};
-use crate::signoff::{Aftekening, DRAFT, Stap};
+use crate::signoff::{Aftekening, DRAFT, Stap, Uitgave};
 
 /// The path of the sheet that tells a document how its sign-off stands.
 fn path(stuk: Stuk) -> String {
@@ -76,24 +76,31 @@ impl Sheets {
     }
 }
 
-/// What a document is told: `concept`, the mark of a draft and its keyword, or `none`; `afgetekend`, whether everybody
-/// agrees to all documents; `parafen`, an item for each step of the route.
+/// What a document is told: `concept`, the mark of a draft and its keyword, or `none`; `proef`, the same in a public
+/// edition to look at, where every page of every document has it; `afgetekend`, whether everybody agrees to all documents;
+/// `parafen`, an item for each step of the route.
 fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
     let concept = aftekening.concept(stuk).map_or("none".into(), |afdruk| {
         format!("(afdruk: {}, trefwoord: {})", literal(&afdruk), literal(DRAFT))
     });
-    let parafen: String = aftekening.stappen().iter().map(step).collect();
+    let proef = match aftekening.form() {
+        Some(Uitgave::Proef) => "concept",
+        _ => "none",
+    };
+    // A name is given in the working edition only.
+    let named = aftekening.form().is_none();
+    let parafen: String = aftekening.stappen().iter().map(|stap| step(stap, named)).collect();
     format!(
-        "// In: niets. Uit: hoe het staat met de parafen. Puur.\n\n#let concept = {concept}\n#let afgetekend = {}\n#let parafen = ({parafen})\n",
+        "// In: niets. Uit: hoe het staat met de parafen. Puur.\n\n#let concept = {concept}\n#let proef = {proef}\n#let afgetekend = {}\n#let parafen = ({parafen})\n",
         aftekening.is_afgetekend()
     )
 }
 
 /// A step of the route: what its initial is worth, its date, and who initialled if the route says another name.
-fn step(stap: &Stap) -> String {
+fn step(stap: &Stap, named: bool) -> String {
     let text = |text: Option<&str>| text.map_or("none".into(), literal);
     let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
-    let naam = stap.wie().filter(|wie| Some(*wie) != stap.naam.as_deref());
+    let naam = stap.wie().filter(|wie| named && Some(*wie) != stap.naam.as_deref());
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),

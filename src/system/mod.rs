@@ -8,6 +8,7 @@
 
 mod clock;
 mod files;
+mod folder;
 mod open;
 mod output;
 mod outside;
@@ -22,6 +23,7 @@ pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, is_file, is_folder, is_font, is_same,
     is_template, is_vacant, is_within, is_yaml, list, read, read_templates, stamp, stamps, walk,
 };
+pub use self::folder::{Contents, read_folder, replace_folder};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
 pub use self::outside::{Version, browse, launch, password, pipe, post_timestamp, versions};

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::Publicatiecodes;
 use super::schema::Shape;
 use super::trees::tree;
 use super::woorden::{
@@ -118,6 +119,8 @@ pub struct Lijsten {
     pub namen: Namen,
     /// Woorden van de beslisnota.
     pub nota: Notawoorden,
+    /// Codes waarmee een publicatie zegt wat zij is.
+    pub publicatie: Publicatiecodes,
     /// Woorden in een spreadsheet.
     pub spreadsheet: Bladwoorden,
     /// Woorden van de taal.
@@ -187,6 +190,7 @@ fn whole(
     let kamer = list(templates, "kamer", sources, found);
     let namen = list(templates, "namen", sources, found);
     let nota = list(templates, "nota", sources, found);
+    let publicatie = list(templates, "publicatie", sources, found);
     let spreadsheet = list(templates, "spreadsheet", sources, found);
     let taal = list(templates, "taal", sources, found);
     let woo = list(templates, "woo", sources, found);
@@ -195,6 +199,7 @@ fn whole(
         kamer: kamer?,
         namen: namen?,
         nota: nota?,
+        publicatie: publicatie?,
         spreadsheet: spreadsheet?,
         taal: taal?,
         woo: woo?,

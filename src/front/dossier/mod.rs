@@ -17,6 +17,7 @@ mod nota;
 mod notatie;
 mod place;
 mod profiel;
+mod publicatie;
 mod read;
 mod rijen;
 mod schema;
@@ -55,6 +56,7 @@ pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
     NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
+pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub use schema::Shape;

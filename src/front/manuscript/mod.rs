@@ -189,6 +189,7 @@ impl Manuscript {
                 let delen = bijlage::bijlage(bijlage, woorden, None);
                 Some(Self { hoofd: None, delen })
             }
+            Stuk::Inventaris => None,
         }
     }
 

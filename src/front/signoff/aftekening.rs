@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::chain::{Besluit, NieuweParaaf, Paraaf, Parafen};
 use crate::check::Checked;
-use crate::dossier::{Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
+use crate::dossier::{Datum, Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
 
 /// How the sign-off of a dossier stands.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,16 @@ pub struct Aftekening {
     parafen: Parafen,
     documenten: BTreeMap<Stuk, Vingerafdruk>,
     whole: bool,
+    openbaar: Option<Uitgave>,
+}
+
+/// In which form the public edition is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uitgave {
+    /// To be published.
+    Definitief,
+    /// To look at: every page says that it is a draft, and nobody's initial is stated.
+    Proef,
 }
 
 /// A step of the route, with its last initial.
@@ -122,7 +132,31 @@ impl Aftekening {
         for stap in &mut stappen {
             stap.aan_de_beurt = !stap.is_done() && Some(stap.groep) == turn;
         }
-        Self { stappen, parafen, documenten, whole }
+        Self { stappen, parafen, documenten, whole, openbaar: None }
+    }
+
+    /// What the public edition states of it: roles and days, and no names. `documenten` holds the documents of that edition;
+    /// the initials are about those of the working edition.
+    #[must_use]
+    pub fn openbaar(&self, documenten: BTreeMap<Stuk, Vingerafdruk>, form: Uitgave) -> Self {
+        let mut stappen = self.stappen.clone();
+        if form == Uitgave::Proef {
+            for stap in &mut stappen {
+                (stap.paraaf, stap.staat, stap.aan_de_beurt) = (None, Staat::Open, false);
+            }
+        }
+        let parafen = Parafen::default();
+        Self { stappen, parafen, documenten, whole: self.whole, openbaar: Some(form) }
+    }
+
+    /// In which form it belongs to a public edition; none of the working edition.
+    pub fn form(&self) -> Option<Uitgave> {
+        self.openbaar
+    }
+
+    /// The day of the last initial.
+    pub fn laatste_dag(&self) -> Option<Datum> {
+        self.stappen.iter().filter_map(|stap| stap.paraaf.as_ref()?.moment.datum()).max()
     }
 
     /// How it stands with one more initial, about the documents and fields as they are now; `teksten` is the
@@ -188,7 +222,10 @@ impl Aftekening {
     /// The mark of a document that is still a draft: the short form of its fingerprint. None for a dossier without
     /// a route: its sign-off goes another way.
     pub fn concept(&self, stuk: Stuk) -> Option<String> {
-        let draft = !self.stappen.is_empty() && !self.is_afgetekend();
+        let draft = match self.openbaar {
+            Some(form) => form == Uitgave::Proef,
+            None => !self.stappen.is_empty() && !self.is_afgetekend(),
+        };
         draft.then(|| self.documenten.get(&stuk).map(Vingerafdruk::short))?
     }
 }

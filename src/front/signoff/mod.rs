@@ -15,7 +15,7 @@ mod report;
 mod teksten;
 
 pub use crate::stukken::{PARAFEN, TEKSTEN};
-pub use aftekening::{Aftekening, Staat, Stap};
+pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
 pub use chain::{Besluit, NieuweParaaf, Paraaf, Parafen, read};
 pub use changes::Wijzigingen;
 pub use fields::{Veldafdruk, fields};

@@ -1,0 +1,132 @@
+//! In: the arguments of `verify`, of a published set. Out: whether it is as it was made, and whether a dossier makes it.
+//! Wiring.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::publish::{Doel, make};
+use super::{Console, Exit};
+use crate::cli::{ListingFormat, VerifyArgs};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::publicatie::{MANIFEST, Manifest, Verschil};
+use crate::system::{self, Contents};
+
+/// What differs, by the names of files.
+type Verschillen = BTreeMap<String, Verschil>;
+
+pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
+    match verify(arguments, console) {
+        Ok(true) => Exit::Good,
+        Ok(false) => Exit::Errors,
+        Err(exit) => exit,
+    }
+}
+
+/// Whether everything that was asked is proven.
+fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
+    let folder = &arguments.file;
+    if !arguments.vertrouw.is_empty() {
+        let message =
+            "`--vertrouw` kan alleen bij een PDF: een publicatie draagt geen handtekening";
+        let help = "laat `--vertrouw` weg, of noem de ondertekende PDF";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
+    let files = system::read_folder(folder).map_err(|failure| {
+        console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, "kijk of het pad klopt")
+    })?;
+    let name = folder.display().to_string();
+    let Some(manifest) = files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
+        console.print(&match arguments.format {
+            ListingFormat::Json => format!(
+                "{:#}\n",
+                json!({ "map": name, "bewezen": false, "onleesbaar": "geen manifest van een publicatie" })
+            ),
+            ListingFormat::Text => format!(
+                "{name}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n"
+            ),
+        });
+        return Ok(false);
+    };
+    let own = manifest.compare(&files);
+    let made = match &arguments.dossier {
+        Some(dossier) => {
+            let doel = Doel { proef: manifest.proef, adres: manifest.adres.as_deref() };
+            let made = make(dossier, &doel, &arguments.outside, console)?;
+            Some(compare(&files, &made.files.into_iter().collect()))
+        }
+        None => None,
+    };
+    let proven = own.is_empty() && made.as_ref().is_none_or(BTreeMap::is_empty);
+    console.print(&match arguments.format {
+        ListingFormat::Json => format!(
+            "{:#}\n",
+            json!({
+                "map": name,
+                "bewezen": proven,
+                "proef": manifest.proef,
+                "bestanden": files.len(),
+                "verschillen": own,
+                "dossier": made,
+            })
+        ),
+        ListingFormat::Text => text(&name, &files, &manifest, &own, made.as_ref(), arguments),
+    });
+    Ok(proven)
+}
+
+/// What differs from what a dossier makes.
+fn compare(files: &Contents, made: &Contents) -> Verschillen {
+    let missing = made.keys().filter(|name| !files.contains_key(*name));
+    let missing = missing.map(|name| (name.clone(), Verschil::Ontbreekt));
+    let others = files.iter().filter_map(|(name, bytes)| match made.get(name) {
+        None => Some((name.clone(), Verschil::Erbij)),
+        Some(own) => (own != bytes).then(|| (name.clone(), Verschil::Anders)),
+    });
+    missing.chain(others).collect()
+}
+
+fn text(
+    name: &str,
+    files: &Contents,
+    manifest: &Manifest,
+    own: &Verschillen,
+    made: Option<&Verschillen>,
+    arguments: &VerifyArgs,
+) -> String {
+    let proef = if manifest.proef { ", een proef" } else { "" };
+    let mut text = format!("{name}: publicatie van {} bestanden{proef}\n\n", files.len());
+    match own.is_empty() {
+        true => text.push_str("bestanden: zoals ze zijn gemaakt\n"),
+        false => text.push_str("bestanden: niet zoals ze zijn gemaakt\n"),
+    }
+    for (file, verschil) in own {
+        text.push_str(&format!("  {file} {}\n", verschil.words()));
+    }
+    if let (Some(made), Some(dossier)) = (made, &arguments.dossier) {
+        let dossier = dossier.display();
+        match made.is_empty() {
+            true => text.push_str(&format!(
+                "dossier:   dit is precies de publicatie die {dossier} maakt, byte voor byte\n"
+            )),
+            false => text.push_str(&format!("dossier:   {dossier} maakt een andere publicatie\n")),
+        }
+        for (file, verschil) in made {
+            text.push_str(&format!(
+                "  {file} {}\n",
+                match verschil {
+                    Verschil::Anders => "is anders",
+                    Verschil::Erbij => "wordt niet gemaakt",
+                    Verschil::Ontbreekt => "ontbreekt",
+                }
+            ));
+        }
+        if !made.is_empty() && manifest.programma != Manifest::programma() {
+            text.push_str(&format!("  (de publicatie is gemaakt met {})\n", manifest.programma));
+        }
+    }
+    let proven = own.is_empty() && made.is_none_or(BTreeMap::is_empty);
+    let verdict = if proven { "in orde" } else { "niet in orde" };
+    text.push_str(&format!("\noordeel: {verdict}\n"));
+    text
+}
