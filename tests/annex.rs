@@ -397,7 +397,7 @@ fn one_figure_in_the_annex_changes_letter_nota_and_annex() {
         // The annex is a table in millions.
         let (old, new) = match stuk {
             Stuk::Bijlage => ("Totaal 2 2", "Totaal 3 3"),
-            Stuk::Kamerbrief | Stuk::Beslisnota => {
+            Stuk::Kamerbrief | Stuk::Beslisnota | Stuk::Inventaris => {
                 ("structureel € 2 miljoen", "structureel € 3 miljoen")
             }
         };

@@ -19,6 +19,7 @@ mod manuscript;
 mod paper;
 mod paraaf;
 mod properties;
+mod publish;
 mod seal;
 mod source_nota;
 mod support;

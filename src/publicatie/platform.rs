@@ -29,11 +29,14 @@ pub(super) fn files(stof: &Stof<'_>, codes: &Publicatiecodes) -> Files {
         merge(&mut attachment, described(other, stof, codes));
         attachments.push(attachment);
     }
+    let summaries: Vec<&str> =
+        stof.documenten.iter().map(|document| document.omschrijving.as_str()).collect();
     let body = json!({
         "departmentId": "{uuid van het ministerie}",
         "subjectId": "{uuid van het onderwerp}",
         "title": at_most(&main.titel, TITLE),
-        "summary": main.omschrijving,
+        // Of the attachments there is no summary of their own.
+        "summary": summaries.join(" "),
         "dossierNumber": number,
         "dossierDate": iso(stof.datum()),
         "publicationDate": iso(stof.opgave.dag),

@@ -55,6 +55,8 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::AlreadyExists => "is een bestand, geen map".into(),
         io::ErrorKind::ReadOnlyFilesystem => "alleen-lezen".into(),
         io::ErrorKind::StorageFull => "de schijf is vol".into(),
+        io::ErrorKind::QuotaExceeded => "uw ruimte op de schijf is op".into(),
+        io::ErrorKind::FileTooLarge => "een bestand mag hier niet zo groot zijn".into(),
         _ => error.to_string(),
     }
 }
