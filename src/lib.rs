@@ -8,6 +8,7 @@
 //! ┌ front, which knows no Typst ────────────────────────────────────────┐
 //! system ─Files→ workspace → yaml ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
 //!                              └ sheet       └ prose        └ manuscript: the parts of each document, in order
+//! the public edition goes the same way, with what is withheld taken out of its trees; then publicatie: bytes → the set → system
 //! edit: a place and a new text → bytes of YAML        signoff: fingerprints and initials → how the sign-off stands
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
 //! ```
@@ -28,9 +29,9 @@
 //! | front: [`dossier`] | trees, and from those the domain in the ministry's words; JSON Schema; structure; figures | no |
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
-//! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
+//! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |

@@ -40,6 +40,7 @@ fn help_is_dutch_and_shows_examples() {
         &["completions", "--help"],
         &["bijlage", "--help"],
         &["watch", "--help"],
+        &["publish", "--help"],
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");

@@ -9,7 +9,7 @@ use crate::cli::{OutsideArgs, PublishArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk};
 use crate::export::{self, Files, Uitwisseling};
-use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, publicatie};
+use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
 use crate::system::{self, Contents};
@@ -93,6 +93,7 @@ pub(super) fn make(
     let uitgave = if doel.proef { Uitgave::Proef } else { Uitgave::Definitief };
     let files = openbaar.and_then(|mut openbaar| {
         openbaar.state(&aftekening, uitgave, &mut typesetter);
+        found.extend(leesbaar(openbaar.checked(), &sources));
         let pdfs = pdfs(&openbaar, &typesetter, &sources, &mut found)?;
         let bijlage = annex(&openbaar, &mut found)?;
         let datum = openbaar.checked().dossier().gegevens.datum;

@@ -184,6 +184,7 @@ codes! {
     // U: the public edition (uitgave).
     ORGANISATION_UNKNOWN = "U001", "organisatie-onbekend", "A ministry without a number in TOOI.";
     PUBLICATION_FOLDER = "U002", "map-van-een-ander", "A folder that is no earlier set as it was made.";
+    WITHHELD_STANDS = "U003", "gelakt-nog-leesbaar", "Withheld text that stands in the public edition.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";

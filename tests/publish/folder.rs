@@ -1,0 +1,150 @@
+//! The folder of a set: whole or not at all, whatever happens to the run, and nobody else's.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Home, Set};
+
+#[test]
+fn a_folder_that_is_no_earlier_set_is_left_alone() {
+    let home = Home::initialled();
+    let publish = ["publish", "dossier", "--out", "set", "--quiet"];
+    let help = "hulp: kies met `--out` een andere map, of haal deze zelf weg: alleen een eerdere publicatie waarin niets is gewijzigd, wordt vervangen\n\n1 fout\n";
+    let refused = |why: &str| {
+        let before = Set::read(&home.path("set"));
+        let told = home.bad(2, &publish);
+        let wanted = format!("fout[U002]: set blijft zoals het is: {why}\n  |\n  = {help}");
+        assert_eq!(told.replace("\n |\n =", "\n  |\n  ="), wanted);
+        assert_eq!(Set::read(&home.path("set")), before);
+    };
+    fs::create_dir(home.path("set")).unwrap();
+    fs::write(home.path("set/foto.jpg"), "x").unwrap();
+    refused("dit is geen publicatie van kamerbrief");
+    fs::write(home.path("set/manifest.json"), "{}").unwrap();
+    refused("dit is geen publicatie van kamerbrief");
+    fs::remove_dir_all(home.path("set")).unwrap();
+    // An empty folder is as good as none.
+    fs::create_dir(home.path("set")).unwrap();
+    home.publish(&[]);
+    home.publish(&[]);
+    fs::write(home.path("set/aantekening.txt"), "x").unwrap();
+    refused("aantekening.txt hoort er niet bij");
+    fs::remove_file(home.path("set/aantekening.txt")).unwrap();
+    fs::write(home.path("set/gpp/stappen.json"), "x").unwrap();
+    refused("gpp/stappen.json is gewijzigd");
+    // What only lacks something is still an earlier set.
+    fs::remove_file(home.path("set/gpp/stappen.json")).unwrap();
+    home.publish(&[]);
+    home.good(&["verify", "set"]);
+    // Nor does a file, or a folder that is read as a file, give way.
+    fs::write(home.path("bestand"), "x").unwrap();
+    for out in ["bestand", "bestand/set"] {
+        let told = home.bad(2, &["publish", "dossier", "--out", out, "--quiet"]);
+        assert!(told.starts_with("fout[D009]: kan niet schrijven naar"), "{told}");
+    }
+    assert_eq!(fs::read(home.path("bestand")).unwrap(), b"x");
+}
+
+/// What stands beside the dossier and the set.
+fn leftovers(home: &Home) -> Vec<String> {
+    let names = home.0.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+    let names = names.map(|name| name.into_string().unwrap());
+    names.filter(|name| name.starts_with(".kamerbrief-")).collect()
+}
+
+const ADDRESSES: [&str; 2] = ["https://een.voorbeeld.nl", "https://twee.voorbeeld.nl"];
+
+/// A run in a process of its own, which publishes for one of the addresses.
+fn begin(home: &Home, address: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+        .current_dir(home.0.path())
+        .args(["publish", "dossier", "--out", "set", "--quiet", "--adres", address])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The set is whole; which address it was made for.
+#[track_caller]
+fn whole(home: &Home) -> String {
+    home.good(&["verify", "set"]);
+    let set = Set::read(&home.path("set"));
+    let address = set.json("manifest.json")["adres"].as_str().unwrap().to_owned();
+    assert!(ADDRESSES.contains(&address.as_str()));
+    assert!(set.text("sitemapindex-diwoo-infocat007.xml").contains(&address));
+    address
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_the_old_set_or_the_new_one() {
+    let home = Home::initialled();
+    let since = Instant::now();
+    assert!(begin(&home, ADDRESSES[0]).wait().unwrap().success());
+    let whole_run = since.elapsed();
+    let mut now = whole(&home);
+    for i in 0..24 {
+        let next = ADDRESSES[(i + 1) % 2];
+        let mut child = begin(&home, next);
+        // Mostly near the end, where the folder is written.
+        let part = if i < 6 { f64::from(i as u32) / 6.0 } else { 0.8 + f64::from(i as u32) / 60.0 };
+        std::thread::sleep(Duration::from_secs_f64(whole_run.as_secs_f64() * part));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let then = whole(&home);
+        assert!(then == now || then == next);
+        now = then;
+    }
+    assert!(begin(&home, ADDRESSES[0]).wait().unwrap().success());
+    assert_eq!(whole(&home), ADDRESSES[0]);
+    assert_eq!(leftovers(&home), Vec::<String>::new());
+}
+
+#[test]
+fn runs_at_the_same_time_leave_the_set_of_one_of_them() {
+    let home = Home::initialled();
+    for _ in 0..3 {
+        let runs: Vec<_> = [0, 1, 0, 1].map(|i| begin(&home, ADDRESSES[i])).into();
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+        whole(&home);
+        assert_eq!(leftovers(&home), Vec::<String>::new());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_changes_nothing() {
+    let home = Home::initialled();
+    assert!(begin(&home, ADDRESSES[0]).wait().unwrap().success());
+    let before = Set::read(&home.path("set"));
+    // No file may be larger than this many blocks: a document does not fit, as on a disk that is full.
+    for blocks in [4, 20] {
+        let line = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec '{}' publish dossier --out set --adres {}",
+            env!("CARGO_BIN_EXE_kamerbrief"),
+            ADDRESSES[1]
+        );
+        let output =
+            Command::new("sh").current_dir(home.0.path()).args(["-c", &line]).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("fout[D009]: kan niet schrijven naar"), "{told}");
+        assert!(told.contains("een bestand mag hier niet zo groot zijn"), "{told}");
+        assert_eq!(Set::read(&home.path("set")), before);
+        assert_eq!(leftovers(&home), Vec::<String>::new());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nobody_can_write_nothing_is_written() {
+    // Not even whoever may do everything makes a folder there.
+    let told = Home::initialled().bad(2, &["publish", "dossier", "--out", "/sys/set"]);
+    let reasons = ["geen toestemming", "alleen-lezen"];
+    let one =
+        |reason| told.starts_with(&format!("fout[D009]: kan niet schrijven naar /sys: {reason}\n"));
+    assert!(reasons.iter().any(one), "{told}");
+}
