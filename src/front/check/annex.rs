@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Lijn, Naam, Opzoekwoorden, Reeks,
-    Root, Somregel, Soort, Tabel, TabelCijfers, delen, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Lijn, Naam,
+    Opzoekwoorden, Reeks, Root, Somregel, Soort, Tabel, TabelCijfers, delen, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};

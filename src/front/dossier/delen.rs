@@ -53,11 +53,11 @@ impl Begin {
             return Self::Woord;
         }
         let mut signs = naam.chars();
-        let is_mark = match (signs.next(), signs.next(), signs.next()) {
-            (Some('-' | '–' | '—' | '‒' | '•' | '·' | '*' | '◦' | '▪' | '>' | '→'), ..) => true,
-            (Some('a'..='z'), Some('.' | ')'), Some(' ' | '\u{a0}')) => true,
-            _ => false,
-        };
+        let is_mark = matches!(
+            (signs.next(), signs.next(), signs.next()),
+            (Some('-' | '–' | '—' | '‒' | '•' | '·' | '*' | '◦' | '▪' | '>' | '→'), ..)
+                | (Some('a'..='z'), Some('.' | ')'), Some(' ' | '\u{a0}'))
+        );
         if is_mark { Self::Teken } else { Self::Gewoon }
     }
 }
@@ -155,16 +155,18 @@ fn together(lijnen: &[Lijn], lines: &[usize], column: usize) -> Option<Decimal> 
 fn is_sum(lijnen: &[Lijn], van: usize, lines: &[usize]) -> bool {
     let whole = &lijnen[van].bedragen;
     whole.iter().any(|amount| amount.is_some_and(|amount| !amount.is_zero()))
-        && whole.iter().enumerate().all(|(column, amount)| {
-            amount.is_some() && together(lijnen, lines, column) == *amount
-        })
+        && whole
+            .iter()
+            .enumerate()
+            .all(|(column, amount)| amount.is_some() && together(lijnen, lines, column) == *amount)
 }
 
 /// Whether lines are together no more than another is, as far as that is known.
 fn fits(lijnen: &[Lijn], van: usize, lines: &[usize]) -> bool {
     lijnen[van].bedragen.iter().enumerate().all(|(column, amount)| {
         let Some((whole, part)) = amount.zip(together(lijnen, lines, column)) else { return true };
-        part.is_zero() || part.is_sign_negative() == whole.is_sign_negative() && part.abs() <= whole.abs()
+        part.is_zero()
+            || part.is_sign_negative() == whole.is_sign_negative() && part.abs() <= whole.abs()
     })
 }
 

@@ -193,7 +193,7 @@ fn section_of(format: &str, value: f64) -> Option<Section> {
 /// What a number stands for as a text, such as the number of an article: `00033`, `art. 33`. Nothing where that is not
 /// certain, as of a number with decimals, which may have been typed with more of them.
 pub(super) fn text(format: &str, value: f64) -> Option<String> {
-    if value.fract() != 0.0 || value < 0.0 || value >= 1e15 {
+    if value.fract() != 0.0 || !(0.0..1e15).contains(&value) {
         return None;
     }
     let digits = format!("{value:.0}");
@@ -260,7 +260,8 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
     let telling = words.trim_matches(|c: char| !c.is_alphanumeric());
     // Only of euros it goes without saying.
     let money = words.contains(is_other_money);
-    match telling.is_empty() && !money || matches!(telling.to_lowercase().as_str(), "eur" | "euro") {
+    match telling.is_empty() && !money || matches!(telling.to_lowercase().as_str(), "eur" | "euro")
+    {
         true => Shown::Same,
         false => Shown::Words(words.trim().to_owned()),
     }
@@ -342,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_number_that_is_a_text_keeps_what_is_seen_of_it() {
-        for (format, text) in [
+        for (format, seen) in [
             ("General", "33"),
             ("0", "33"),
             ("00000", "00033"),
@@ -350,12 +351,12 @@ mod tests {
             ("#,##0.0", "33"),
             ("@", "33"),
         ] {
-            assert_eq!(super::text(format, 33.0).as_deref(), Some(text), "{format}");
+            assert_eq!(text(format, 33.0).as_deref(), Some(seen), "{format}");
         }
         for format in ["0.00", "General"] {
-            assert_eq!(super::text(format, 11.1), None, "{format}");
+            assert_eq!(text(format, 11.1), None, "{format}");
         }
-        assert_eq!(super::text("0%", 33.0), None);
+        assert_eq!(text("0%", 33.0), None);
     }
 
     #[test]

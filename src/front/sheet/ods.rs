@@ -7,8 +7,8 @@ use super::appearance::{BLACK, Style};
 use super::format::Shown;
 use super::package::{Package, Step, Tag, Xml};
 use super::{
-    Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS, Unreadable, broken,
-    text_value, too_large,
+    Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS,
+    Unreadable, broken, text_value, too_large,
 };
 
 /// What goes for all sheets of a workbook.
@@ -150,7 +150,11 @@ fn looks(tag: &Tag<'_>, style: &mut Style) {
     }
     if let Some(margin) = tag.get("fo:margin-left").and_then(|margin| points(&margin)) {
         // A step of the indentation is ten points.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within bounds"
+        )]
         let steps = (margin / 10.0).clamp(0.0, 100.0).round() as u32;
         style.indent = steps;
     }
@@ -293,7 +297,8 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                         let at = columns.partition_point(|(end, _)| *end <= column);
                         columns.get(at).map(|(_, name)| name.clone())
                     });
-                    let style = style.and_then(|style| styles.get(style.as_str())).unwrap_or(&plain);
+                    let style =
+                        style.and_then(|style| styles.get(style.as_str())).unwrap_or(&plain);
                     if let Some((value, appearance)) = cell(&mut xml, &tag, style)? {
                         if times > MAX_COLUMNS || current.cells.len() > MAX_CELLS {
                             return Err(too_large());

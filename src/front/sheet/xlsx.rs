@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::appearance::{BLACK, Style, WHITE};
 use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
-use super::{Appearance, Area, CellValue, Grid, Listed, MAX_OUTLINE, Unreadable, broken, text_value};
+use super::{
+    Appearance, Area, CellValue, Grid, Listed, MAX_OUTLINE, Unreadable, broken, text_value,
+};
 
 /// What goes for all sheets of a workbook.
 #[derive(Default)]
@@ -212,7 +214,9 @@ pub(super) fn cells(
                         grid.hidden_columns.push((min.saturating_sub(1), max.saturating_sub(1)));
                     }
                 }
-                "outlinePr" => grid.summary_below = tag.get("summaryBelow").is_none() || tag.is("summaryBelow"),
+                "outlinePr" => {
+                    grid.summary_below = tag.get("summaryBelow").is_none() || tag.is("summaryBelow")
+                }
                 "row" => {
                     row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
                     column = 0;

@@ -18,9 +18,9 @@ use crate::yaml::{Entry, Kind, Node};
 pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
         CellValue::Text(text) => text.clone(),
-        CellValue::Number(number) => cell.number_as_text().unwrap_or_else(|| {
-            from_float(*number).map_or_else(|| number.to_string(), typed)
-        }),
+        CellValue::Number(number) => cell
+            .number_as_text()
+            .unwrap_or_else(|| from_float(*number).map_or_else(|| number.to_string(), typed)),
         CellValue::Date(Some(year)) => year.to_string(),
         CellValue::Error(_) | CellValue::Date(None) | CellValue::Truth | CellValue::Uncomputed => {
             String::new()
@@ -37,7 +37,9 @@ impl Import<'_> {
                 let text = cell_text(cell);
                 let point = text.replace(',', ".");
                 let message = match text.contains(',') {
-                    true => format!("deze cel houdt het getal {text}; is `{point}0` of `{point}` bedoeld?"),
+                    true => format!(
+                        "deze cel houdt het getal {text}; is `{point}0` of `{point}` bedoeld?"
+                    ),
                     false => format!("deze cel houdt het getal {text}, en toont iets anders"),
                 };
                 let help = "kies voor de cel de opmaak `Tekst`, en typ opnieuw wat er moet staan";
@@ -215,6 +217,10 @@ impl Import<'_> {
                 return;
             }
             Shown::Words(word) if self.other_money(word).is_some() => {
+                // Nothing is nothing in any money.
+                if value.is_zero() {
+                    return;
+                }
                 let message = format!(
                     "het bedrag `{}` staat in de spreadsheet in `{}`, niet in euro's",
                     typed(value),
@@ -226,8 +232,10 @@ impl Import<'_> {
             }
             Shown::Words(word) if self.omrekening.is_eenheid(word) => return,
             Shown::Percent => {
-                let message =
-                    format!("`{}` staat in de spreadsheet als percentage, niet als bedrag", typed(value));
+                let message = format!(
+                    "`{}` staat in de spreadsheet als percentage, niet als bedrag",
+                    typed(value)
+                );
                 let help = "zet hier het bedrag zelf; is dit het al, kies dan een gewone celopmaak voor getallen";
                 self.error(codes::SHEET_SHOWN, message, cell.span.clone(), help);
                 return;

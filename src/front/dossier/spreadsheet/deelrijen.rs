@@ -61,7 +61,9 @@ impl Import<'_> {
             inspringing: rij.cell(Kolomnaam::Maatregel).map_or(0, |cell| cell.appearance.indent),
             overzicht: rij.sheet.outline(rij.first.row),
             bedragen: amounts
-                .map(|(_, kolom)| rij.columns.cell(rij.row, kolom).map_or(Some(Decimal::ZERO), known))
+                .map(|(_, kolom)| {
+                    rij.columns.cell(rij.row, kolom).map_or(Some(Decimal::ZERO), known)
+                })
                 .collect(),
             som: self.is_sum(&naam) || self.somrijen.contains_key(&said.to_lowercase()),
             naam,

@@ -391,8 +391,8 @@ impl Import<'_> {
         for column in texts {
             let cell = rij.cell(*column);
             // In a CSV typed by hand, a cell that was forgotten moves the amounts after it to the left.
-            let by_hand = rij.sheet.delimiter.is_some()
-                && !rij.columns.has(Kolom::Tekst(Kolomnaam::Soort));
+            let by_hand =
+                rij.sheet.delimiter.is_some() && !rij.columns.has(Kolom::Tekst(Kolomnaam::Soort));
             if let Some(cell) = cell.filter(|_| by_hand && *column == Kolomnaam::Trekker)
                 && Bedrag::parse(&cell_text(cell)).is_ok()
             {
@@ -413,9 +413,9 @@ impl Import<'_> {
         let is_below_zero =
             |entry: &Entry| entry.value.text().is_some_and(|text| text.starts_with(['-', '−']));
         let mut amounts = lines.iter().filter_map(|line| line.get("bedragen"));
-        let below_zero = amounts.any(|node| {
-            matches!(&node.kind, Kind::Map(entries) if entries.iter().any(is_below_zero))
-        });
+        let below_zero = amounts.any(
+            |node| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(is_below_zero)),
+        );
         if alone && !(soort == Soort::Ontvangsten && below_zero) {
             return Some((soort, head.span.clone()));
         }
