@@ -417,7 +417,9 @@ impl Import<'_> {
             |node| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(is_below_zero)),
         );
         if alone && !(soort == Soort::Ontvangsten && below_zero) {
-            return Some((soort, head.span.clone()));
+            // Behind the name, which has its own place.
+            let end = head.span.range.end;
+            return Some((soort, Span::new(head.span.source, end..end)));
         }
         if matches!(soort, Soort::Verplichtingen | Soort::Ontvangsten) {
             let word = soort.word();
