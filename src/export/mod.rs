@@ -172,7 +172,8 @@ pub enum Uitwisseling {
     Xlsx,
     /// A file for each table, with semicolons and decimal commas.
     Csv,
-    /// The annex as `bijlage.yaml` has it, with the lines of spreadsheets in it.
+    /// The annex as `bijlage.yaml` has it, with the lines of spreadsheets in it. The texts of their cells, which know no
+    /// markup, are there as they are.
     Json,
 }
 

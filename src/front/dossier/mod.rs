@@ -5,6 +5,7 @@ mod bedrag;
 mod bijlage;
 mod brief;
 mod cijfers;
+mod delen;
 mod editor;
 mod format;
 mod gegevens;
@@ -38,6 +39,7 @@ pub use bijlage::{
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kolomnaam, Onderdeel, Regel, Somnaam};
+use super::{Kolomnaam, Onderdeel, Regel, Somnaam, Soort};
 
 /// Losse woorden, om in op te zoeken.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -228,8 +228,15 @@ pub struct Bladwoorden {
     pub somrijen: BTreeMap<Somnaam, Vec<Regel>>,
     /// Woorden die in een kop naast een jaar kunnen staan zonder dat de bedragen iets anders zijn, in kleine letters.
     pub bij_jaar: Opzoekwoorden,
+    /// Namen van een groep waarvan de bedragen van zo'n soort zijn, naast het woord voor die soort zelf, in kleine letters.
+    pub groepsoorten: BTreeMap<Soort, Vec<Regel>>,
     /// Eerste woorden van rijen die zelden een maatregel zijn.
     pub lijkt_som: Opzoekwoorden,
+    /// Eerste woorden van een rij die een deel is van de rij erboven, en niet nog eens telt; ook in `bijlage.yaml`. Zonder
+    /// de laatste punt, in kleine letters.
+    pub deelrij: Opzoekwoorden,
+    /// Woorden voor geld dat geen euro is, in kleine letters.
+    pub andere_munt: Opzoekwoorden,
     /// Namen van de rij waaronder de dekking begint, in kleine letters.
     pub dekkingskoppen: Opzoekwoorden,
 }
