@@ -28,7 +28,7 @@ use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
-use self::proof::{Fault, Proof};
+use self::proof::{Fault, Printed, Proof};
 use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
@@ -228,7 +228,9 @@ impl Typesetter {
         let Some(main) = sheets.main(stuk).and_then(file_id) else { return (None, Vec::new()) };
         let known = self.made().get(&stuk).cloned();
         let made = known.unwrap_or_else(|| {
-            let made = self.make(stuk, main, sheets);
+            let parts = checked.manuscript(stuk).filter(|_| sheets.has_own_way());
+            let forgotten = |printed: &Printed| printed.forgotten(&parts?.delen, checked);
+            let made = self.make(stuk, main, sheets, &forgotten);
             self.made().insert(stuk, made.clone());
             made
         });
@@ -247,11 +249,18 @@ impl Typesetter {
         }
     }
 
-    /// Sets a document, and once more as long as that brings notes to the page of their number.
-    fn make(&self, stuk: Stuk, main: FileId, sheets: &Sheets) -> Made {
+    /// Sets a document, and once more as long as that brings notes to the page of their number, and words within their
+    /// box.
+    fn make(
+        &self,
+        stuk: Stuk,
+        main: FileId,
+        sheets: &Sheets,
+        forgotten: &dyn Fn(&Printed) -> Option<Fault>,
+    ) -> Made {
         let visible: HashSet<FileId> =
             sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made)>);
+        let (mut schikking, mut best) = (Schikking::default(), None::<((usize, usize), Made)>);
         loop {
             let mut view = View::new(self, main, Some(visible.clone()));
             view.instead = schikking.sheet();
@@ -261,9 +270,14 @@ impl Typesetter {
                 Ok(document) => self.proof(document, stuk, main, sheets),
                 Err(_) => Proof::default(),
             };
-            let (again, strayed) = (schikking.learn(&proof), proof.strayed());
-            let faults = proof.faults;
-            let made = Made { asked, warnings, faults, output: output.map(Paged::new) };
+            let (broken, strayed) = (schikking.broken(&proof), proof.strayed());
+            let again = schikking.learn(&proof);
+            // Of pages that could not be made, nothing is said.
+            let forgotten = output.as_ref().ok().and_then(|_| forgotten(&proof.printed));
+            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).collect();
+            let instead = view.instead.map(|(_, sheet)| sheet.text().to_owned());
+            let output = output.map(|document| Paged::new(document, instead));
+            let made = Made { asked, warnings, faults, output };
             let (_, best) = match &mut best {
                 Some(best) if best.0 <= strayed => best,
                 best => best.insert((strayed, made)),
