@@ -785,7 +785,7 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
         assert!(told.starts_with(&format!("fout[R007]: {file} is een concept")), "{told}");
     }
     // Nor one that an own template does not mark.
-    let own = "#set document(title: \"x\")\n= x\n";
+    let own = "#set document(title: \"x\")\n= x\n#{{ brief.opening }}\n{% for wie in dossier.ondertekening %}\n#{{ wie.functie }}, #{{ wie.naam }}\n{% endfor %}\n";
     fs::create_dir(home.0.path().join("eigen")).unwrap();
     fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), own).unwrap();
     home.good(&["build", "dossier", "--templates", "eigen", "--only", "kamerbrief"]);

@@ -12,6 +12,7 @@ mod cases;
 mod check;
 mod cli;
 mod documents;
+mod exported;
 mod fixes;
 mod layout;
 mod letters;

@@ -190,6 +190,8 @@ codes! {
     PAGE_DIFFERS = "T007", "anders-gedrukt", "A text that is not on paper as it was typed.";
     OUTSIDE_ITS_BOX = "T008", "buiten-vak", "Letters off the paper, outside their column or over others.";
     NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
+    WORD_BREAKS = "T010", "woord-breekt", "A word wider than its box, which breaks at the edge of it.";
+    STANDS_ALONE = "T011", "staat-los", "A heading, a signature or initials apart from what they belong to.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 
