@@ -70,6 +70,10 @@ pub(super) fn unprintable(
             "een teken dat bij het kopiëren of opslaan verloren is gegaan",
             "kijk in de tekst waar hij vandaan komt welk teken hier stond, en typ dat",
         )),
+        _ if char == '\u{fffc}' => Some((
+            "de plaats van een plaatje of bijlage dat bij het kopiëren niet is meegekomen",
+            "haal het weg; een plaatje kan niet in een tekst",
+        )),
         G::Control => Some(("een stuurteken", "haal het weg")),
         G::Format if char == '\u{ad}' => {
             Some(("een zacht afbreekstreepje, dat niet te zien is", "haal het weg"))

@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use crate::diagnostic::{Diagnostic, Edit, codes};
+use crate::diagnostic::{Diagnostic, Edit, Severity, codes};
 use crate::dossier::{Place, Tekstsoort, Tekstveld};
-use crate::prose::{self, Block};
+use crate::prose::{self, Block, Inline, Mistake, visit_inlines};
 use crate::source::Span;
 
 /// Tells them, and says where they are: what their markup makes of them does not matter yet.
@@ -30,18 +30,23 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTree
 /// A text whose parts are not those that its lines have in the file.
 fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
     let typed = text.node.typed(context.sources)?;
-    let read = outline(&prose::parse(text.node.text()?).0.blocks);
-    let meant = outline(&prose::parse(&typed.text).0.blocks);
-    if read == meant {
-        return None;
-    }
-    let what = match meant.chars().find(|part| *part != 'p') {
+    let (read, read_mistakes) = prose::parse(text.node.text()?);
+    let (meant, meant_mistakes) = prose::parse(&typed.text);
+    let (read, meant) = (outline(&read.blocks), outline(&meant.blocks));
+    // A list or table of another program falls apart too, in lines that would be told.
+    let is_list = |mistake: &Mistake| {
+        mistake.code == codes::LIST_UNCLEAR && mistake.severity == Severity::Error
+    };
+    let unclear = meant_mistakes.iter().any(is_list) && !read_mistakes.iter().any(is_list);
+    let paragraphs = |outline: &str| outline.matches('p').count();
+    let what = match meant.chars().find(|part| !matches!(part, 'p' | '/')) {
+        _ if read == meant && !unclear => return None,
         Some('t') => "de tabel valt weg",
         Some(_) => "de lijst valt weg",
-        None => "de alinea's vallen weg",
+        None if paragraphs(&read) != paragraphs(&meant) => "de alinea's vallen weg",
+        None => "de regels vallen weg",
     };
-    let tree = context.reading.trees.get(&text.place.root)?;
-    let span = tree.key_place(&text.place.path, context.sources);
+    let span = text.node.head(context.sources);
     let name = text.place.path.to_string();
     let mut diagnostic =
         Diagnostic::error(codes::TEXT_STYLE, format!("zonder `|` loopt deze tekst door: {what}"))
@@ -62,7 +67,14 @@ fn outline(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         match block {
-            Block::Paragraph(_) => out.push('p'),
+            Block::Paragraph(inlines) => {
+                out.push('p');
+                visit_inlines(inlines, &mut |inline| {
+                    if *inline == Inline::Break {
+                        out.push('/');
+                    }
+                });
+            }
             Block::Table { rows, .. } => out.push_str(&format!("t{}", rows.len())),
             Block::List { numbering, items, .. } => {
                 out.push_str(&numbering.label(0));

@@ -186,7 +186,12 @@ fn counted(line: &str) -> Option<usize> {
         && digits <= 2
         && label.len() == digits + 1
         && label.ends_with(|c: char| c.is_ascii_lowercase());
-    let letter = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
+    let letter = match label.as_bytes() {
+        [one] => one.is_ascii_alphabetic(),
+        // Behind `z` comes `aa`.
+        [one, two] => one == two && one.is_ascii_lowercase(),
+        _ => false,
+    };
     let roman = (2..=5).contains(&label.len())
         && (label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
             || label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
@@ -200,6 +205,8 @@ fn counted(line: &str) -> Option<usize> {
         ' ' => {
             dash.filter(|_| number && open == 0).map(|dash| line.len() - after.len() + dash.len())
         }
+        // `[1] …` is the text of a note.
+        ']' if number => None,
         ']' | ')' if open > 0 && (number || letter || roman) => words(&after[1..]),
         ':' if number => words(&after[1..]),
         '.' | ')' if open == 0 && (number || letter || roman || lettered || parts) => {
