@@ -33,28 +33,37 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
     let (read, read_mistakes) = prose::parse(text.node.text()?);
     let (meant, meant_mistakes) = prose::parse(&typed.text);
     let (read, meant) = (outline(&read.blocks), outline(&meant.blocks));
-    // A list or table of another program falls apart too, in lines that would be told.
-    let is_list = |mistake: &Mistake| {
-        mistake.code == codes::LIST_UNCLEAR && mistake.severity == Severity::Error
+    // Lines that were meant to be lines, or a list of another program, fall away too.
+    let unclear = |mistakes: &[Mistake]| {
+        let mistakes = mistakes.iter().filter(|mistake| mistake.code == codes::LIST_UNCLEAR);
+        mistakes.map(|mistake| mistake.severity).min()
     };
-    let unclear = meant_mistakes.iter().any(is_list) && !read_mistakes.iter().any(is_list);
+    let severity = match unclear(&meant_mistakes).filter(|_| unclear(&read_mistakes).is_none()) {
+        _ if read != meant => Severity::Error,
+        Some(severity) => severity,
+        None => return None,
+    };
     let paragraphs = |outline: &str| outline.matches('p').count();
     let what = match meant.chars().find(|part| !matches!(part, 'p' | '/')) {
-        _ if read == meant && !unclear => return None,
         Some('t') => "de tabel valt weg",
         Some(_) => "de lijst valt weg",
         None if paragraphs(&read) != paragraphs(&meant) => "de alinea's vallen weg",
         None => "de regels vallen weg",
     };
+    let tree = context.reading.trees.get(&text.place.root)?;
     let span = text.node.head(context.sources);
     let name = text.place.path.to_string();
-    let mut diagnostic =
-        Diagnostic::error(codes::TEXT_STYLE, format!("zonder `|` loopt deze tekst door: {what}"))
-            .at(span, "YAML maakt hier één lopende tekst van")
-            .help(format!(
-                "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
-                name.rsplit(['.', ' ']).next().unwrap_or(&name)
-            ));
+    let mut diagnostic = Diagnostic::new(
+        codes::TEXT_STYLE,
+        severity,
+        format!("zonder `|` loopt deze tekst door: {what}"),
+    )
+    .at(span, "YAML maakt hier één lopende tekst van")
+    .at(tree.key_place(&text.place.path, context.sources), "")
+    .help(format!(
+        "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
+        name.rsplit(['.', ' ']).next().unwrap_or(&name)
+    ));
     if let Some((range, text)) = typed.literal {
         let span = Span::new(diagnostic.labels[0].span.source, range);
         diagnostic.fix = vec![Edit { span, text, value: None }];

@@ -15,18 +15,20 @@ use crate::diagnostic::codes;
 /// No line is filled before it is this long.
 const NARROWEST: usize = 50;
 
+/// Columns further to the right that are no slip of the hand.
+const INDENTED: usize = 2;
+
 /// Finds them. `items` is where items of lists begin.
 pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood) -> Vec<Mistake> {
     let mut found = Vec::new();
     let mut paragraph: Vec<Line<'_>> = Vec::new();
     for range in marker::lines(text) {
-        let line = Line::new(text, range);
+        let mut line = Line::new(text, range);
         let is_item = items.contains(&line.start);
+        line.is_item = is_item;
         let in_table = understood.has(line.start) && line.words.contains('|');
-        // What begins as an item elsewhere does, was looked at as one; `A. de Vries` begins with a name.
-        let is_marked = !is_item
-            && !line.begins_with_initial()
-            && lines::is_marked(text, line.start..line.range.end);
+        // What begins with a bullet of another program was looked at as an item.
+        let is_marked = !is_item && lines::is_bulleted(text, line.start..line.range.end);
         if is_item || is_marked || in_table || line.words.is_empty() {
             found.extend(told(text, &paragraph));
             paragraph.clear();
@@ -46,6 +48,8 @@ struct Line<'a> {
     start: usize,
     words: &'a str,
     width: usize,
+    /// Whether it begins an item, below which lines are indented.
+    is_item: bool,
 }
 
 impl<'a> Line<'a> {
@@ -53,7 +57,7 @@ impl<'a> Line<'a> {
         let line = &text[range.clone()];
         let words = line.trim_matches(|c: char| is_blank(c) || c == '\r');
         let start = range.end - line.trim_start_matches(is_blank).len();
-        Self { range, start, words, width: line.trim_end().chars().count() }
+        Self { range, start, words, width: line.trim_end().chars().count(), is_item: false }
     }
 
     /// The words without what can stand behind the last sign of a sentence.
@@ -76,9 +80,8 @@ impl<'a> Line<'a> {
         words.trim_end().ends_with(';')
     }
 
-    fn begins_with_initial(&self) -> bool {
-        let mut signs = self.words.chars();
-        signs.next().is_some_and(char::is_uppercase) && signs.next() == Some('.')
+    fn indent(&self) -> usize {
+        self.start - self.range.start
     }
 
     /// Whether it begins as a sentence, a name or a figure does.
@@ -171,12 +174,19 @@ fn list(text: &str, body: &[Line<'_>], introduced: bool) -> Option<Mistake> {
 
 /// Lines whose end was meant: those of an address, or of a list without any sign.
 fn kept(lines: &[Line<'_>], intro: Option<usize>) -> Option<Mistake> {
+    // A tab cannot be printed, and is told as such.
+    if lines.iter().any(|line| line.words.contains('\t')) {
+        return None;
+    }
     let widest = lines.iter().map(|line| line.width).max().unwrap_or_default().max(NARROWEST);
     let below = |at: usize| intro.is_some_and(|intro| at > intro);
+    let indented =
+        |at: usize| !lines[0].is_item && lines[at + 1].indent() >= lines[0].indent() + INDENTED;
     let meant = |at: usize| {
         let (line, next) = (&lines[at], &lines[at + 1]);
         let goes_on = !line.ends_sentence() && !line.sentence().ends_with(':');
-        line.has_room(next, widest) && (below(at) || goes_on && next.begins_anew())
+        line.has_room(next, widest)
+            && (below(at) || goes_on && (next.begins_anew() || indented(at)))
     };
     let mut at = 0;
     while at + 1 < lines.len() {
@@ -184,11 +194,23 @@ fn kept(lines: &[Line<'_>], intro: Option<usize>) -> Option<Mistake> {
         let run = &lines[at..=end];
         let whole = below(at) && at == intro.unwrap_or_default() + 1 || at == 0;
         let whole = whole && end + 1 == lines.len();
-        // Two lines say little, unless they are all there is and no sentence.
-        let no_sentence =
-            !run[0].ends_sentence() && (below(at) || !run[run.len() - 1].ends_sentence());
-        let two = run.len() == 2 && whole && run[1].begins_anew() && no_sentence;
-        if run.len() > 2 || two {
+        // Two lines say little, unless they are all there is and no sentence, or the first looks like a heading.
+        let (first, last) = (&run[0], &run[run.len() - 1]);
+        let no_sentence = !first.ends_sentence() && (below(at) || !last.ends_sentence());
+        let heading = at == 0
+            && !first.is_item
+            && 2 * first.width <= widest
+            && last.words.starts_with(char::is_uppercase)
+            && !lines::begins_item(last.words);
+        // `2025. …` was looked at as an item.
+        let behind = last.words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = behind.len() < last.words.len() && behind.starts_with(['.', ')']);
+        let anew = last.begins_anew() && !numbered && (whole && no_sentence || heading);
+        let two = run.len() == 2 && (indented(at) || anew);
+        // Numbers and letters were told.
+        let is_counted = |line: &&Line<'_>| lines::begins_item(line.words);
+        let counted = run.iter().filter(is_counted).count() > 1;
+        if (run.len() > 2 || two) && !counted {
             return Some(
                 Mistake::warning(
                     codes::LIST_UNCLEAR,

@@ -110,9 +110,9 @@ fn spaced_links(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let space = at + 1..text.len() - after.len();
         let Some(address) = after.strip_prefix('(') else { continue };
         let link = ["http://", "https://", "mailto:", "tel:", "www."];
-        let closed =
-            address.find([')', '\n', ' ']).is_some_and(|end| address[end..].starts_with(')'));
         if !space.is_empty() && link.iter().any(|scheme| address.starts_with(scheme)) {
+            let end = address.find([')', '\n', ' ']);
+            let closed = end.is_some_and(|end| address[end..].starts_with(')'));
             let mistake =
                 Mistake::error(codes::LINK_INVALID, at..space.end + 1, "dit is geen koppeling")
                     .help(LINK_TEXT);

@@ -1,5 +1,6 @@
 //! In: a text, and what was understood of it. Out: notes of another program, which are text here. Pure.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::understood::Understood;
@@ -9,10 +10,11 @@ use crate::diagnostic::codes;
 /// Finds the marks of notes in the text, and the texts of notes below it.
 pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
     let mut found = marks(text, understood);
+    let numbers = numbers(text);
     let below: Vec<Range<usize>> = marker::lines(text)
         .into_iter()
         .filter(|line| understood.is_text(line.start))
-        .filter_map(|line| note(text, line))
+        .filter_map(|line| note(text, line, &numbers))
         .collect();
     if let Some(first) = below.first() {
         let message = match below.len() {
@@ -33,7 +35,7 @@ pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
 
 /// The number that a line begins with, when the rest of it is the text of a note: `[1] …`, `¹ …`, and `1 Zie …` where
 /// the text above has that number at the end of a word.
-fn note(text: &str, line: Range<usize>) -> Option<Range<usize>> {
+fn note(text: &str, line: Range<usize>, numbers: &BTreeMap<&str, usize>) -> Option<Range<usize>> {
     let content = &text[line.clone()];
     let raised = content.len() - content.trim_start_matches(is_raised).len();
     let end = match (bracketed(content), raised) {
@@ -46,21 +48,31 @@ fn note(text: &str, line: Range<usize>) -> Option<Range<usize>> {
                 .strip_prefix(is_blank)
                 .is_some_and(|rest| rest.starts_with(char::is_uppercase));
             let is_note = (1..=2).contains(&number.len()) && begins;
-            (is_note && is_marked(&text[..line.start], number)).then_some(number.len())?
+            let is_marked = numbers.get(number).is_some_and(|at| *at < line.start);
+            (is_note && is_marked).then_some(number.len())?
         }
     };
     (!content[end..].trim().is_empty()).then(|| line.start..line.start + end)
 }
 
-/// Whether a number stands against the end of a word or sentence, as the mark of a note that lost its height does.
-fn is_marked(above: &str, number: &str) -> bool {
-    above.match_indices(number).any(|(at, _)| {
-        let (before, after) = (&above[..at], &above[at + number.len()..]);
-        let word = before.chars().rev().take_while(|c| c.is_lowercase()).count() > 1;
+/// The numbers that stand against the end of a word or sentence, as the mark of a note that lost its height does, each
+/// with its first place.
+fn numbers(text: &str) -> BTreeMap<&str, usize> {
+    let mut found = BTreeMap::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
+        let (before, rest) = text.split_at(start);
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = &rest[..rest.len() - after.len()];
+        at = start + number.len();
+        let word = before.chars().rev().take(2).filter(|c| c.is_lowercase()).count() == 2;
         let stop = before.ends_with(['.', ',', ';', ')'])
             && before[..before.len() - 1].ends_with(char::is_alphabetic);
-        (word || stop) && !after.starts_with(|c: char| c.is_alphanumeric())
-    })
+        if (word || stop) && !after.starts_with(char::is_alphabetic) {
+            found.entry(number).or_insert(start);
+        }
+    }
+    found
 }
 
 fn is_raised(char: char) -> bool {

@@ -41,7 +41,7 @@ pub(super) fn stray(broken: &Broken<'_>) -> Vec<Guess> {
     let line = broken.number(&broken.lines[header]);
     guess.message = match paragraphs {
         _ if comments == guess.edits.len() => {
-            "een opmerking kan niet midden in een tekst staan".into()
+            "een opmerking kan niet midden in een tekst staan, en een regel van de tekst hoort ingesprongen".into()
         }
         1 => "deze alinea hoort ingesprongen, zoals de tekst waar zij bij hoort".to_owned(),
         _ => format!(
