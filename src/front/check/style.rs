@@ -64,7 +64,8 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
         name.rsplit(['.', ' ']).next().unwrap_or(&name)
     ));
-    if let Some((range, text)) = typed.literal {
+    // Lines that only may be meant as lines are the author's to look at.
+    if let Some((range, text)) = typed.literal.filter(|_| severity == Severity::Error) {
         let span = Span::new(diagnostic.labels[0].span.source, range);
         diagnostic.fix = vec![Edit { span, text, value: None }];
     }
