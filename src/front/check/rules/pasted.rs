@@ -94,17 +94,26 @@ pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// No code of a field is longer, but for an address.
+const LONGEST: usize = 300;
+
 /// `{ REF _Ref123 \\h }`: a field of Word, as it shows its own code.
 fn field_codes<'a>(
     text: &'a str,
     is_code: impl Fn(&str) -> bool + 'a,
 ) -> impl Iterator<Item = Range<usize>> + 'a {
     text.match_indices('{').filter_map(move |(at, _)| {
-        let inner = text[at + 1..].trim_start();
+        let code = head(&text[at..], LONGEST);
+        let inner = code[1..].trim_start();
         let word = inner.split([' ', '}', '\u{a0}']).next().unwrap_or_default();
-        let end = text[at..].find('}').map(|end| at + end + 1)?;
-        is_code(word).then_some(at..end)
+        let end = is_code(word).then(|| code.find('}'))??;
+        Some(at..at + end + 1)
     })
+}
+
+/// The first bytes of a text.
+fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
 }
 
 /// `Opmerking [AB1]`: the mark of a comment in the margin of Word.
@@ -115,7 +124,7 @@ fn comments<'a>(
     text.match_indices('[').filter_map(move |(at, _)| {
         let before = text[..at].trim_end();
         let start = before.trim_end_matches(char::is_alphabetic).len();
-        let (mark, _) = text[at + 1..].split_once(']')?;
+        let (mark, _) = head(&text[at + 1..], 12).split_once(']')?;
         let number = mark.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let is_mark = (1..=4).contains(&number.len())
             && (1..=6).contains(&(mark.len() - number.len()))
