@@ -161,6 +161,8 @@ codes! {
     BRACKETS = "L006", "haakjes", "A bracket or quotation mark without its other half.";
     VERB_FORM = "L007", "werkwoordsvorm", "A verb form that only goes with `u`, `jij` or `je`.";
     SPELLING = "L008", "spelling", "A word that the dictionary does not know.";
+    WORD_BROKEN = "L009", "afgebroken-woord", "A word that was broken at the end of a line.";
+    REMAINS = "L010", "plakresten", "What another program left in a text that was pasted.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

@@ -46,8 +46,9 @@ pub(super) fn find(
             (None, None) => continue,
         };
         let columns = char == '\t' && columns(text);
-        let fix =
-            |range: &Range<usize>| Some((range.clone(), meant(text, range.start, char, columns)?));
+        let fix = |range: &Range<usize>| {
+            Some((broken_word(text, range, char), meant(text, range.start, char, columns)?))
+        };
         let fixes: Option<Vec<_>> = at.iter().map(fix).collect();
         let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
         found.push((mistake, at));
@@ -69,6 +70,10 @@ pub(super) fn unprintable(
         _ if char == '\u{fffd}' => Some((
             "een teken dat bij het kopiëren of opslaan verloren is gegaan",
             "kijk in de tekst waar hij vandaan komt welk teken hier stond, en typ dat",
+        )),
+        _ if char == '\u{fffc}' => Some((
+            "de plaats van een plaatje of bijlage dat bij het kopiëren niet is meegekomen",
+            "haal het weg; een plaatje kan niet in een tekst",
         )),
         G::Control => Some(("een stuurteken", "haal het weg")),
         G::Format if char == '\u{ad}' => {
@@ -115,6 +120,18 @@ fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
     Some(new.to_owned())
 }
 
+/// A character, with the end of the line behind it where that breaks a word.
+fn broken_word(text: &str, range: &Range<usize>, char: char) -> Range<usize> {
+    let below = text[range.end..].trim_start_matches([' ', '\n']);
+    let gap = &text[range.end..text.len() - below.len()];
+    let broken = char == '\u{ad}' && gap.matches('\n').count() == 1;
+    if broken && below.starts_with(char::is_alphabetic) {
+        range.start..range.end + gap.len()
+    } else {
+        range.clone()
+    }
+}
+
 /// What a tab is but a space: nothing where no words stand on one side of it. Where several lines have one between
 /// their words it makes columns, and nobody knows.
 fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
@@ -126,7 +143,8 @@ fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
     let mut after = text[at..].chars().take(NEAR);
     if edge(before.find(|c| !blank(c))) {
         // Before an item it is a level of the list.
-        let rest = text[at..].trim_start_matches(['\t', ' ']);
+        let near = &text[at..text.ceil_char_boundary((at + 2 * NEAR).min(text.len()))];
+        let rest = near.trim_start_matches(['\t', ' ']);
         return Some(if prose::begins_item(rest) { "   " } else { "" });
     }
     if edge(after.find(|c| !blank(c))) {

@@ -84,6 +84,14 @@ pub struct Taal {
     pub bij_afkorting: Vec<Regel>,
     /// Woorden die terecht twee keer achter elkaar kunnen staan.
     pub mag_dubbel: Opzoekwoorden,
+    /// Woorden waarvoor een half woord met een streepje staat.
+    pub na_weglatingsstreepje: Opzoekwoorden,
+    /// Wat een ander programma neerzet waar iets ontbreekt.
+    pub plakresten: Vec<Regel>,
+    /// Woorden waarmee de code van een veld in Word begint.
+    pub veldcodes: Opzoekwoorden,
+    /// Woorden voor het merkteken van een opmerking in de kantlijn van Word.
+    pub opmerking_van_word: Opzoekwoorden,
     /// Woorden die bij een `de` ervoor horen.
     pub hoort_bij_de: Opzoekwoorden,
     /// Vormen van `worden`.
