@@ -58,8 +58,8 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         severity,
         format!("zonder `|` loopt deze tekst door: {what}"),
     )
+    .at(tree.key_place(&text.place.path, context.sources), "hier hoort een `|`")
     .at(span, "YAML maakt hier één lopende tekst van")
-    .at(tree.key_place(&text.place.path, context.sources), "")
     .help(format!(
         "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
         name.rsplit(['.', ' ']).next().unwrap_or(&name)
