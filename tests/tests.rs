@@ -18,6 +18,7 @@ mod letters;
 mod manuscript;
 mod paper;
 mod paraaf;
+mod printing;
 mod properties;
 mod seal;
 mod source_nota;

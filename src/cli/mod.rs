@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParse
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::words;
+use crate::diagnostic::{shown, words};
 use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::ResourceFolders;
@@ -378,8 +378,8 @@ pub fn command() -> clap::Command {
 /// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
 pub fn explain(error: &clap::Error) -> Option<String> {
     let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        Some(ContextValue::String(text)) => Some(shown::line(text)),
+        Some(ContextValue::Strings(texts)) => Some(shown::line(&texts.join(" "))),
         _ => None,
     };
     let list = |kind| match error.get(kind) {

@@ -37,7 +37,10 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            console.print(&export::values(checked, arguments.format == BijlageFormat::Json));
+            match arguments.format {
+                BijlageFormat::Json => console.print_json(&export::values_json(checked)),
+                _ => console.print(&export::values(checked)),
+            }
             Ok(Exit::Good)
         }
         Some(form) => {

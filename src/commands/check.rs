@@ -58,13 +58,12 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     {
         exit = exit.max(Exit::Errors);
     }
-    let out = match arguments.format {
-        CheckFormat::Text => console.text(&found, &sources),
-        CheckFormat::Short => diagnostic::short(&found, &sources),
-        CheckFormat::Json => diagnostic::json(&found, &sources),
-        CheckFormat::Sarif => diagnostic::sarif(&found, &sources),
-    };
-    console.print(&out);
+    match arguments.format {
+        CheckFormat::Text => console.print_found(&found, &sources),
+        CheckFormat::Short => console.print(&diagnostic::short(&found, &sources)),
+        CheckFormat::Json => console.print_json(&diagnostic::json(&found, &sources)),
+        CheckFormat::Sarif => console.print_json(&diagnostic::sarif(&found, &sources)),
+    }
     if found.is_empty() && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
