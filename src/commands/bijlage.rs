@@ -86,7 +86,8 @@ fn checked(
 
 fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
     let output = Output::of(&arguments.dossier, arguments.out.as_deref());
-    if let Err(failure) = output.write(files) {
+    let written = output.slot().and_then(|slot| console.held(slot).write(files));
+    if let Err(failure) = written {
         return console.unwritable(&failure);
     }
     for (name, _) in files {

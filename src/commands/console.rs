@@ -7,7 +7,7 @@ use crate::cli::Color;
 use crate::diagnostic::codes;
 use crate::diagnostic::{self, Code, Diagnostic, Text, shown};
 use crate::source::Sources;
-use crate::system::{Failure, Printer};
+use crate::system::{Failure, Printer, Slot};
 
 /// Where a command speaks to the user.
 #[derive(Debug)]
@@ -107,7 +107,8 @@ impl Console {
 
     /// Prints what went wrong outside the dossier.
     pub(super) fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
-        let Failure { path, reason } = failure;
+        let Failure { path, reason, help: known } = failure;
+        let help = known.unwrap_or(help);
         self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
     }
 
@@ -121,5 +122,19 @@ impl Console {
     pub(super) fn unwritable(&self, failure: &Failure) -> Exit {
         let help = "kies met `--out` een map waarin u mag schrijven";
         self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
+    }
+
+    /// Prints that a file of the dossier could not be written.
+    pub(super) fn unchangeable(&self, failure: &Failure) -> Exit {
+        let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
+        self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
+    }
+
+    /// Hands on a slot, and says so where the disk cannot keep others out.
+    pub(super) fn held(&self, slot: Slot) -> Slot {
+        if !slot.is_certain() {
+            self.note("let op: deze schijf kan niet regelen dat maar één tegelijk schrijft");
+        }
+        slot
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Regel;
 use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN, TEKSTEN, Teksten};
 use crate::source::Sources;
-use crate::system;
+use crate::system::Slot;
 use crate::workspace::{MAX_BYTES, Workspace};
 
 pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
@@ -27,6 +27,9 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         let help = "laat `--tijd` weg, of noem het moment waarop is geparafeerd";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
+    super::open(&arguments.dossier, console)?;
+    let slot = Slot::take(&arguments.dossier, None);
+    let slot = console.held(slot.map_err(|failure| console.unchangeable(&failure))?);
     let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
     let GoodDossier { workspace, templates, typesetter, filled, .. } = &dossier;
     let (checked, aftekening) = (filled.checked(), filled.aftekening());
@@ -63,9 +66,9 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     let parafen = after.parafen().write().map_err(unwritten)?;
     // The texts first: without them the initial would be of texts that are nowhere.
     if fits {
-        write(arguments, workspace, TEKSTEN, &texts, console)?;
+        write(arguments, (&slot, workspace), TEKSTEN, &texts, console)?;
     }
-    write(arguments, workspace, PARAFEN, &parafen, console)?;
+    write(arguments, (&slot, workspace), PARAFEN, &parafen, console)?;
     let documenten = after
         .documenten()
         .iter()
@@ -83,15 +86,15 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
 /// Puts the file in place, unless somebody changed it since it was read.
 fn write(
     arguments: &ParaafArgs,
-    before: &Workspace,
+    (slot, before): (&Slot, &Workspace),
     name: &str,
     text: &str,
     console: &Console,
 ) -> Result<(), Exit> {
     let path = arguments.dossier.join(name);
     let written = match before.file(name) {
-        Ok(before) => system::replace(&path, &before, text.as_bytes()),
-        Err(_) => system::create(&path, text.as_bytes()),
+        Ok(before) => slot.replace(&path, &before, text.as_bytes()),
+        Err(_) => slot.create(&path, text.as_bytes()),
     };
     written.map_err(|failure| {
         let help = "kijk of u het bestand mag wijzigen, en probeer het opnieuw";

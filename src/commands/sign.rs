@@ -114,6 +114,7 @@ fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
         Some(within) if outside(within) => Err(Failure {
             path: work.to.display().to_string(),
             reason: "is een symbolische link die buiten het dossier leidt".into(),
+            help: None,
         }),
         _ if system::is_file(&work.to) => system::replace(&work.to, &work.bytes, bytes),
         _ => system::create(&work.to, bytes),
@@ -234,7 +235,7 @@ fn signer<'a>(
 ) -> Result<Result<Box<dyn Signer + 'a>, Trouble>, Exit> {
     let lock = |about: &Path| {
         system::password(arguments.wachtwoord_bestand.as_deref(), &about.display().to_string())
-            .map_err(|Failure { path, reason }| {
+            .map_err(|Failure { path, reason, .. }| {
                 Trouble::Key(format!("de sleutel in {path} vraagt een wachtwoord: {reason}; geef `--wachtwoord-bestand` of KAMERBRIEF_WACHTWOORD"))
             })
     };

@@ -255,12 +255,18 @@ impl Engine {
         }
         // As with `build`: nothing is written unless everything can be made.
         if !has_errors(&found) {
-            match output.write(&files) {
+            let written = match files.is_empty() {
+                true => Ok(()),
+                false => output.slot().and_then(|slot| slot.write(&files)),
+            };
+            match written {
                 Ok(()) => self.written.extend(made),
-                Err(Failure { path, reason }) => {
+                Err(Failure { path, reason, help }) => {
                     let message = format!("kan niet schrijven naar {path}: {reason}");
                     found.push(Diagnostic::error(codes::OUTPUT_FAILS, message).help(
-                        "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                        help.unwrap_or(
+                            "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                        ),
                     ));
                 }
             }

@@ -27,18 +27,6 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Whether a folder is absent or empty.
-///
-/// # Errors
-/// When it cannot be read, or is a file.
-pub fn is_vacant(folder: &Path) -> Result<bool, Failure> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(Failure::new(folder, reason(&error))),
-    }
-}
-
 /// The whole path of a file or folder, if it is there.
 pub fn absolute(path: &Path) -> Option<PathBuf> {
     path.exists().then(|| std::path::absolute(path).ok())?
