@@ -37,13 +37,6 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
-/// Whether a folder lies in another one, or is it, through whatever links.
-pub fn is_within(folder: &Path, root: &Path) -> bool {
-    folder
-        .canonicalize()
-        .is_ok_and(|folder| root.canonicalize().is_ok_and(|root| folder.starts_with(root)))
-}
-
 /// The last part of a folder's path, also of `.` and `..`.
 pub fn folder_name(folder: &Path) -> OsString {
     let whole = folder.canonicalize();

@@ -61,10 +61,7 @@ fn keep(folder: &Path) {
 }
 
 /// Makes a file that is not there yet, whole or not at all.
-///
-/// # Errors
-/// When it is there, or cannot be written.
-pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::new(path, "is er intussen bij gekomen"),
         _ => Failure::new(path, reason(&error)),
@@ -83,10 +80,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Puts a new content in a file's place, whole or not at all, if it still has the content that it was read with.
 /// A link stays, and so do the file's permissions. Each file on its own: of several some may be replaced when
 /// another cannot be.
-///
-/// # Errors
-/// When the file was changed in the meantime, or cannot be written.
-pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+pub(super) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::new(path, reason(&error));
     let real = path.canonicalize().map_err(fail)?;
     // A new file could be put in its place all the same; but somebody does not want that.
