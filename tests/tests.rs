@@ -11,6 +11,7 @@ mod annex;
 mod cases;
 mod check;
 mod cli;
+mod concurrent;
 mod documents;
 mod fixes;
 mod layout;

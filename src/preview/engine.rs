@@ -89,10 +89,13 @@ impl Engine {
                 .components()
                 .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
         };
-        let named = self.workspace.asked();
+        let asked = self.workspace.asked();
+        let (listed, named): (Vec<&String>, Vec<&String>) =
+            asked.iter().filter(inside).partition(|name| name.ends_with('/'));
         Reads {
             dossier: dossier.clone(),
-            named: named.iter().filter(inside).map(|name| dossier.join(name)).collect(),
+            folders: listed.into_iter().map(|name| dossier.join(name)).collect(),
+            named: named.into_iter().map(|name| dossier.join(name)).collect(),
             templates: folders.templates.clone(),
             fonts: folders.font_folders(),
         }

@@ -69,6 +69,21 @@ impl Files for Folder {
         Ok(names)
     }
 
+    fn names_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let inside = Self(self.0.join(folder));
+        match inside.0.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            _ if !stays_within(&self.0, &inside.0) => return Err(FileError::Outside),
+            _ => {}
+        }
+        match inside.names() {
+            Ok(names) if names.len() > MAX_FILES => {
+                Err(FileError::Unreadable(format!("er staan meer dan {MAX_FILES} bestanden in")))
+            }
+            names => names.map_err(FileError::Unreadable),
+        }
+    }
+
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         read_within(&self.0, name)
     }
@@ -88,6 +103,12 @@ pub fn is_yaml(path: &Path) -> bool {
 pub fn list(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).collect()
+}
+
+/// Whether a path stays in a folder, through whatever links.
+fn stays_within(folder: &Path, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(path).zip(real(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// Reads a file that a dossier names. The path, and whatever links it goes through, must stay within
