@@ -428,6 +428,13 @@ fn initials_of_before_texts_were_kept_hold() {
         told.contains("\nde oude tekst staat erbij als het dossier onder versiebeheer"),
         "{told}"
     );
+    // New ones go on from it, and hold it fast.
+    home.all();
+    let first = home.names("parafen").into_iter().find(|name| home.read(name).contains(&zegel));
+    assert!(first.is_some_and(|name| home.read(&name).contains(&format!("vorige:\n- {zegel}"))));
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+    fs::remove_file(home.file("parafen.yaml")).unwrap();
+    assert!(home.bad(&["status", "dossier"]).contains("vóór de paraaf van directeur"));
 }
 
 #[test]
