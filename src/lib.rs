@@ -35,7 +35,7 @@
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
-//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; writes each file whole or not at all | **yes** |
+//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, each file whole or not at all | **yes** |
 //! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!

@@ -26,7 +26,7 @@ use crate::signoff::DRAFT;
 use crate::typeset::Paged;
 
 pub use self::signatures::{SignaturePlace, signature_places};
-pub use self::values::values;
+pub use self::values::{values, values_json};
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;

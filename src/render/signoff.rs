@@ -93,7 +93,8 @@ fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
 fn step(stap: &Stap) -> String {
     let text = |text: Option<&str>| text.map_or("none".into(), literal);
     let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
-    let naam = stap.wie().filter(|wie| Some(*wie) != stap.naam.as_deref());
+    // A name that the route has is printed as it stands there.
+    let naam = stap.wie().filter(|_| stap.naam.is_none() || stap.andere_naam().is_some());
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),

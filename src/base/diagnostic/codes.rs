@@ -175,6 +175,7 @@ codes! {
     INITIAL_FOREIGN = "R006", "paraaf-ander-dossier", "An initial for a dossier with another reference.";
     NOT_SIGNED_OFF = "R007", "niet-afgetekend", "A final version that not everybody agrees to.";
     INITIAL_OUTSIDE = "R008", "paraaf-buiten-route", "An initial of a role that is not in the route.";
+    INITIAL_BACKWARDS = "R009", "paraaf-terug-in-de-tijd", "An initial that says it is older than those before it.";
     // H: signatures (handtekeningen).
     KEY_INVALID = "H001", "sleutel", "A key, certificate or password that cannot be used.";
     CERTIFICATE_INVALID = "H002", "certificaat", "A certificate that may not sign, or not with this key or now.";

@@ -7,6 +7,7 @@ use kamerbrief_base::controls::{Control, windows_byte};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::diagnostic::codes;
+use crate::dossier::gelijke;
 use crate::prose::{self, Mistake};
 
 /// Tells every character that is not seen, that no font has, or that is there by a mistake of a program: Typst stops
@@ -208,16 +209,6 @@ fn misread(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
     all.into_iter().filter_map(tell).collect()
 }
 
-/// Letters of other scripts that look like a Latin one, each before the letter that it looks like.
-const LOOK_ALIKE: [&str; 2] =
-    ["АAВBЕEКKМMНHОOРPСCТTХXаaеeоoрpсcуyхxіiјjѕsІIЈJЅS", "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoνv"];
-
-/// The Latin letter that a letter looks like.
-fn latin(char: char) -> Option<char> {
-    let pairs = LOOK_ALIKE.iter().flat_map(|all| all.chars().zip(all.chars().skip(1)).step_by(2));
-    pairs.into_iter().find(|(foreign, _)| *foreign == char).map(|(_, latin)| latin)
-}
-
 /// Words of Latin letters with one of another script in it, that looks the same: nobody types that, and a search or a
 /// voice does not know the word.
 fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
@@ -231,7 +222,7 @@ fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
         }
         let places: Vec<(Range<usize>, char)> = word
             .char_indices()
-            .filter_map(|(i, c)| Some((start + i..start + i + c.len_utf8(), latin(c)?)))
+            .filter_map(|(i, c)| Some((start + i..start + i + c.len_utf8(), gelijke(c)?)))
             .collect();
         let Some((first, _)) = places.first() else { continue };
         let mistake = Mistake::warning(
@@ -262,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_letter_of_another_script_is_told_within_a_word_only() {
-        assert_eq!(latin('о'), Some('o'));
+        assert_eq!(gelijke('о'), Some('o'));
         assert_eq!(foreign("de mоtie")[0].0.fix, [(4..6, "o".to_owned())]);
         assert!(foreign("μg, Ω, αβγ, Москва en café").is_empty());
     }

@@ -19,6 +19,7 @@ mod place;
 mod profiel;
 mod read;
 mod rijen;
+mod rol;
 mod schema;
 mod spreadsheet;
 mod stray;
@@ -57,6 +58,7 @@ pub use profiel::{
 };
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
+pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::words_only;
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
