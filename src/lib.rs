@@ -261,7 +261,7 @@ impl FilledDossier {
                     Err(vec![Diagnostic::error(codes::OUTPUT_FAILS, format!("geen PNG: {error}"))])
                 }
             },
-            Format::Typst => Ok(export::typst(stuk, &document, &self.sheets)),
+            Format::Typst => Ok(export::typst(stuk, document, &self.sheets)),
         };
         let (made, said) = self.typeset(stuk, typesetter, sources, files);
         found.extend(said);
