@@ -38,7 +38,7 @@
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
-//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; writes a file or a folder whole or not at all | **yes** |
+//! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, a file or a folder whole or not at all | **yes** |
 //! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
@@ -273,7 +273,7 @@ impl FilledDossier {
                     Err(vec![Diagnostic::error(codes::OUTPUT_FAILS, format!("geen PNG: {error}"))])
                 }
             },
-            Format::Typst => Ok(export::typst(&self.sheets)),
+            Format::Typst => Ok(export::typst(stuk, document, &self.sheets)),
         };
         let (made, said) = self.typeset(stuk, typesetter, sources, files);
         found.extend(said);

@@ -180,8 +180,9 @@ fn pages_can_be_had_as_images_and_as_typst() {
     };
     starts("kamerbrief-1.svg", b"<svg");
     starts("beslisnota-2.png", b"\x89PNG");
-    starts("typst/kamerbrief.typ", b"#import");
-    assert!(folder.path().join("typst/proza/brief/opening.typ").exists());
+    starts("typst/kamerbrief/kamerbrief.typ", b"#import");
+    assert!(folder.path().join("typst/kamerbrief/proza/brief/opening.typ").exists());
+    assert!(!folder.path().join("typst/beslisnota/proza/brief").exists());
 }
 
 /// The text of a case's letter, white space left out.

@@ -185,3 +185,26 @@ fn a_page_turns_only_for_the_table_that_needs_it() {
     let turned = document("tests/cases/ok_bijlage_suppletoire", Stuk::Bijlage);
     assert!(turned.iter().all(|page| page.size.0 > page.size.1));
 }
+
+#[test]
+fn what_is_too_wide_breaks_within_its_box_and_stays_as_typed() {
+    let [page] = document("tests/cases/warn_woord_breekt", Stuk::Kamerbrief) else {
+        panic!("the case has more pages")
+    };
+    let text: String = page.text().chars().filter(|char| !char.is_whitespace()).collect();
+    for typed in [
+        "https://www.rijksoverheid.nl/documenten/kamerstukken/2026/11/27/bestuursdepartementsoverkoepelende-samenwerking?zoek=alles&pagina=2.",
+        "AB12CD34EF56GH78IJ90KL12MN34OP56QR78ST90UV12WX34YZ56AB78CD90EF12GH34IJ56KL78",
+        "NL91ABNA0417164300,",
+        "1234567890",
+        "https://www.rijksoverheid.nl/onderwerpen",
+    ] {
+        assert!(text.contains(typed), "{typed} is not in {text}");
+    }
+    assert!(page.overlap().is_none(), "{:?}", page.overlap());
+    let running = page.words().into_iter().filter(|word| word.size > 6.9 && word.x < 160.0);
+    // Below the address and the name of the ministry.
+    for word in running.filter(|word| word.baseline > 130.0) {
+        assert!(word.end < 160.5, "{word:?} runs out of its column");
+    }
+}

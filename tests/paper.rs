@@ -1,4 +1,5 @@
-//! What stands on paper: boxes, notes and what belongs together, measured on the pages of random letters.
+//! What stands on paper: boxes, notes and what belongs together, measured in the PDFs of random letters: by the glyphs that
+//! are drawn there, and not by what the compiler knows of its own pages, so that these can disagree.
 
 use std::fmt::Write as _;
 
@@ -6,9 +7,10 @@ use kamerbrief::diagnostic::{self, Text, codes};
 use kamerbrief::dossier::{Bestand, Stuk};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
-use kamerbrief::typeset::{Letters, Run, Typesetter};
+use kamerbrief::typeset::Typesetter;
 use kamerbrief::{Job, fill};
 
+use crate::support::page_text::{self, Page, Word};
 use crate::support::{folder, typesetter};
 
 /// As many letters in each run. To look further: `LETTERS=500 cargo test random_letters`.
@@ -121,10 +123,10 @@ impl Letter {
     fn sentence(&mut self, number: u64, notes: u64) -> String {
         let mut text = self.words(number);
         if self.random.one_in(notes) {
-            let length = self.random.within(2..=40);
+            let (length, number) = (self.random.within(2..=40), self.notes.len());
             let note = self.words(length);
-            write!(text, "[^n{}] {}", self.notes.len(), self.words(2)).unwrap();
-            self.notes.push(note);
+            write!(text, " Cijfer{number}[^n{number}] {}", self.words(2)).unwrap();
+            self.notes.push(format!("Noot{number} {note}"));
         }
         text
     }
@@ -196,8 +198,16 @@ impl Letter {
 const DOSSIER: &str = include_str!("cases/ok_minimaal/dossier.yaml");
 const ANNEX: &str = include_str!("cases/ok_bijlage_structureel/bijlage.yaml");
 
+/// What was found in a letter.
+struct Findings {
+    pages: usize,
+    /// What stands elsewhere than it should, of which the compiler says so.
+    told: usize,
+    wrong: Vec<String>,
+}
+
 /// What is wrong with a letter on paper.
-fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
+fn faults(seed: u64, typesetter: &mut Typesetter) -> Findings {
     let letter = Letter::new(seed, seed.is_multiple_of(2));
     let annex = seed.is_multiple_of(3);
     let mut dossier = DOSSIER.to_owned();
@@ -222,57 +232,149 @@ fn faults(seed: u64, typesetter: &mut Typesetter) -> (usize, Vec<String>) {
     let filled = fill(job, typesetter, &mut sources, &mut found);
     let told = |found: &[diagnostic::Diagnostic]| Text::new(false, 120).render(found, &sources);
     let filled = filled.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
-    let (paged, found) = filled.typeset(Stuk::Kamerbrief, typesetter, &sources, |_| ());
-    let (paged, ()) = paged.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
-    // In a long table a note may stray: that is told.
-    let in_table = |found: &diagnostic::Diagnostic| {
-        let span = found.labels.first().map(|label| &label.span);
-        found.code == codes::NOTE_ELSEWHERE
-            && span.is_some_and(|span| {
-                let text = sources.get(span.source).text();
-                let line = text[..span.range.start].lines().next_back();
-                line.is_some_and(|line| line.trim_start().starts_with('|'))
-            })
-    };
-    let other = found.iter().filter(|found| !in_table(found));
-    let mut wrong: Vec<String> = other.map(|found| told(std::slice::from_ref(found))).collect();
-    let pages: Vec<Vec<Run>> = paged.pages().iter().map(Letters::runs).collect();
-    let page_of = |word: &str| {
-        let is = |run: &Run| run.text.split([' ', '\u{a0}']).any(|part| part == word);
-        pages.iter().position(|page| page.iter().any(is))
-    };
+    found.clear();
+    let made = filled.made(Stuk::Kamerbrief, typesetter, &sources, &mut found);
+    let (_, pdf) = made.unwrap_or_else(|| panic!("{seed}: {}", told(&found)));
+    let pages = page_text::pages(&pdf);
+    let words: Vec<Vec<Word>> = pages.iter().map(Page::words).collect();
+    let page_of =
+        |wanted: &str| words.iter().position(|page| page.iter().any(|word| word.text == wanted));
+    let mut wrong = Vec::new();
+    // What strays is told, and only that.
+    let mut strayed: Vec<String> = Vec::new();
+    for i in 0..letter.notes.len() {
+        match (page_of(&format!("Cijfer{i}")), page_of(&format!("Noot{i}"))) {
+            (Some(number), Some(note)) if number == note => {}
+            (Some(_), Some(_)) => strayed.push(format!("[^n{i}]")),
+            other => wrong.push(format!("note {i} and its number stand on pages {other:?}")),
+        }
+    }
+    let mut alone = 0;
+    for diagnostic in &found {
+        let note =
+            diagnostic.span().map(|span| &sources.get(span.source).text()[span.range.clone()]);
+        match (diagnostic.code, note) {
+            (codes::NOTE_ELSEWHERE, Some(note)) => {
+                match strayed.iter().position(|strayed| strayed == note) {
+                    Some(at) => drop(strayed.remove(at)),
+                    None => wrong.push(format!("{note} is said to stray, but does not")),
+                }
+            }
+            (codes::STANDS_ALONE, _) => alone += 1,
+            _ => wrong.push(told(std::slice::from_ref(diagnostic))),
+        }
+    }
+    let told = found.len();
+    let mut apart = Vec::new();
+    wrong.extend(strayed.into_iter().map(|note| format!("{note} strays")));
     for (first, second) in &letter.together {
         let (a, b) = (page_of(first), page_of(second));
         if a.is_none() || a != b {
-            wrong.push(format!("{first} and {second} stand on pages {a:?} and {b:?}"));
+            apart.push(format!("{first} and {second} stand on pages {a:?} and {b:?}"));
+        }
+    }
+    for (i, page) in pages.iter().enumerate() {
+        if let Some((word, other)) = page.overlap() {
+            wrong.push(format!("{word:?} and {other:?} overlap on page {}", i + 1));
+        }
+        let upright = page.size.0 < page.size.1;
+        // The running text; beside it stands the column of the first page, below it the number of the page.
+        let runs = |word: &&Word| upright && word.x < 160.0 && (7.5..10.0).contains(&word.size);
+        let out = |word: &&Word| word.x < 26.5 || word.end > 160.7 || word.baseline > 276.0;
+        if let Some(word) = words[i].iter().filter(runs).find(out).filter(|_| !annex) {
+            wrong.push(format!("{word:?} is outside its column on page {}", i + 1));
         }
     }
     // Above the signature stands text, and below it what belongs to it.
     let end = page_of("Hoogachtend,").unwrap();
-    let above: usize = pages[end]
+    let above: usize = words[end]
         .iter()
-        .take_while(|run| run.text != "Hoogachtend,")
-        .map(|run| run.text.len())
+        .take_while(|word| word.text != "Hoogachtend,")
+        .filter(|word| word.size > 7.5)
+        .map(|word| word.text.len())
         .sum();
     if above < 40 {
-        wrong.push(format!("the signature stands alone on page {}", end + 1));
+        apart.push(format!("the signature stands alone on page {}", end + 1));
     }
-    if annex && !pages[end].iter().any(|run| run.text.starts_with("Nog een rapport")) {
+    if apart.len() != alone {
+        wrong.push(format!("{alone} things are said to stand alone: {}", apart.join("; ")));
+    }
+    if annex && !pages[end].text().contains("Nog een rapport") {
         wrong.push("the list of annexes stands elsewhere than the signature".into());
     }
-    (pages.len(), wrong)
+    Findings { pages: pages.len(), told, wrong }
 }
 
 #[test]
 fn nothing_is_lost_or_torn_in_random_letters() {
     let number =
         std::env::var("LETTERS").ok().and_then(|number| number.parse().ok()).unwrap_or(NUMBER);
-    let (mut typesetter, mut pages, mut all) = (typesetter(), 0, Vec::new());
+    let (mut typesetter, mut pages, mut told, mut all) = (typesetter(), 0, 0, Vec::new());
     for seed in 1..=number {
-        let (count, wrong) = faults(seed, &mut typesetter);
-        pages += count;
+        let Findings { pages: count, told: elsewhere, wrong } = faults(seed, &mut typesetter);
+        (pages, told) = (pages + count, told + elsewhere);
         all.extend(wrong.into_iter().map(|wrong| format!("letter {seed}, {count} pages: {wrong}")));
         kamerbrief::forget();
     }
+    assert!(told * 100 <= pages, "{told} things stand elsewhere on {pages} pages");
     assert!(all.is_empty(), "in {number} letters of {pages} pages:\n{}", all.join("\n"));
+}
+
+/// The pages of a document that is made without a word.
+fn silent(files: &[(Bestand, &[u8])], stuk: Stuk, typesetter: &mut Typesetter) -> Vec<Page> {
+    let workspace = folder(files);
+    let templates = Templates::default();
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[stuk], style: false };
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, typesetter, &mut sources, &mut found).unwrap();
+    found.clear();
+    let made = filled.made(stuk, typesetter, &sources, &mut found);
+    assert!(found.is_empty(), "{}", Text::new(false, 120).render(&found, &sources));
+    page_text::pages(&made.unwrap().1)
+}
+
+#[test]
+fn initials_stand_together_below_text_of_the_nota() {
+    let roles = ["directeur", "directeur-generaal", "secretaris-generaal", "minister"];
+    let steps: String = roles.iter().map(|role| format!("  - rol: {role}\n")).collect();
+    let dossier = format!("{DOSSIER}\nparafenroute:\n{steps}");
+    let (mut typesetter, mut moved) = (typesetter(), 0);
+    for lines in (20..44).step_by(3) {
+        let text = "    Deze zin vult een regel van de nota, van links naar rechts en verder.\n\n";
+        let nota = format!(
+            "aanleiding: De Kamer vraagt om een brief.\ngeadviseerd_besluit: U wordt geadviseerd de brief te sturen.\nkernpunten: |\n{}niet_openbaar: n.v.t.\n",
+            text.repeat(lines)
+        );
+        let files = [(Bestand::Dossier, dossier.as_bytes()), (Bestand::Nota, nota.as_bytes())];
+        let pages = silent(&files, Stuk::Beslisnota, &mut typesetter);
+        let heading = pages.iter().position(|page| !page.find_all("Parafen").is_empty()).unwrap();
+        let top = pages[heading].find("Parafen").baseline;
+        for role in roles {
+            assert!(pages[heading].find(role).baseline > top, "{lines}: {role} stands elsewhere");
+        }
+        let above = |word: &&Word| word.size > 7.5 && word.x < 160.0 && word.baseline < top - 1.0;
+        assert!(pages[heading].words().iter().filter(above).count() > 0, "{lines}: alone");
+        moved += heading;
+    }
+    assert!(moved > 2, "no nota is long enough to show it");
+}
+
+#[test]
+fn any_number_of_signatures_fits() {
+    let mut typesetter = typesetter();
+    let brief = b"opening: |\n  Iets.\nslot: |\n  Tot slot.\n";
+    for number in [5, 13, 27] {
+        let start = DOSSIER.split("ondertekening:").next().unwrap();
+        let signers: String = (1..=number)
+            .map(|i| format!("  - functie: De Minister van Zaak{i}\n    naam: A. Naam{i}\n"))
+            .collect();
+        let dossier = format!("{start}ondertekening:\n{signers}");
+        let files = [(Bestand::Dossier, dossier.as_bytes()), (Bestand::Brief, brief.as_slice())];
+        let pages = silent(&files, Stuk::Kamerbrief, &mut typesetter);
+        for i in 1..=number {
+            let (office, name) = (format!("Zaak{i},"), format!("Naam{i}"));
+            let page = pages.iter().find(|page| !page.find_all(&office).is_empty()).unwrap();
+            page.find(&name);
+        }
+    }
 }

@@ -58,6 +58,22 @@ impl Home {
         self.0.path().join("dossier").join(name)
     }
 
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.file(name)).unwrap()
+    }
+
+    /// The YAML files in a folder of the dossier, as paths in it.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.file(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names
+            .filter(|name| name.ends_with(".yaml"))
+            .map(|name| format!("{folder}/{name}"))
+            .collect();
+        names.sort();
+        names
+    }
+
     fn edit(&self, name: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.file(name)).unwrap();
         assert!(text.contains(old), "{name} has no {old}");
@@ -231,7 +247,7 @@ fn definitief_refuses_and_says_what_is_missing() {
     // Without a route nobody has signed off.
     let dossier = DOSSIER.split("parafenroute").next().unwrap();
     fs::write(home.file("dossier.yaml"), dossier).unwrap();
-    fs::remove_file(home.file("parafen.yaml")).unwrap();
+    fs::remove_dir_all(home.file("parafen")).unwrap();
     assert!(home.bad(&["build", "dossier", "--definitief"]).contains("heeft geen parafenroute"));
     assert!(home.status().contains("heeft geen parafenroute"));
 }
@@ -342,50 +358,50 @@ dossier/brief.yaml:3:3: brief.opening
 #[test]
 fn texts_are_kept_once_and_only_those_that_were_read_are_shown() {
     let home = Home::new();
+    let kept = || {
+        let names = home.names("parafen/gelezen");
+        names.iter().map(|name| home.read(name)).collect::<Vec<_>>()
+    };
     home.paraaf("FEZ");
-    let first = fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap();
+    // The second initial is of the same texts: that is all that it says.
     home.paraaf("directeur");
-    // The second initial is of the same texts.
-    assert_eq!(fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap(), first);
+    let mut lines: Vec<usize> = kept().iter().map(|text| text.lines().count()).collect();
+    lines.sort_unstable();
+    assert!(lines[0] == 3 && lines[1] > 20, "{lines:?}");
     home.edit("brief.yaml", "informeer ik u", "meld ik u");
     home.paraaf("directeur");
-    let both = fs::read_to_string(home.file("parafen-teksten.yaml")).unwrap();
-    assert_eq!(both.lines().count(), first.lines().count() + 1, "{both}");
-    assert!(first.lines().all(|line| both.contains(line)), "{both}");
+    let all = kept().concat();
+    for (text, times) in [("De aanpak loopt.", 1), ("informeer ik u", 1), ("meld ik u", 1)] {
+        assert_eq!(all.matches(text).count(), times, "{all}");
+    }
+    // An initial is short: what was read stands beside it.
+    assert!(home.names("parafen").iter().all(|name| home.read(name).lines().count() < 16));
     let changed = || home.run(&["changed", "dossier", "--since", "FEZ"]);
     let old = "  was: Met deze brief informeer ik u.\n";
     assert!(changed().1.contains(old), "{:?}", changed());
     // A text that was changed by hand is not what was read; nor is a file that cannot be read.
+    let names = home.names("parafen/gelezen");
+    let first = names.iter().find(|name| home.read(name).contains("informeer ik u")).unwrap();
+    let good = home.read(first);
     for (text, why) in [
-        (
-            both.replace("informeer ik u", "beloof ik u"),
-            "waarschuwing[R004]: de teksten in dossier/",
-        ),
-        (
-            both.replace("teksten:", "<<<<<<<"),
-            "fout[R004]: dossier/parafen-teksten.yaml is met de hand",
-        ),
+        (good.replace("informeer ik u", "beloof ik u"), "waarschuwing[R004]: wat in dossier/"),
+        (good.replace("teksten:", "<<<<<<<"), "waarschuwing[R004]: dossier/parafen/gelezen/"),
     ] {
-        fs::write(home.file("parafen-teksten.yaml"), text).unwrap();
+        fs::write(home.file(first), text).unwrap();
         let (code, out, err) = changed();
         assert!(code == 0 && err.starts_with(why), "{out}{err}");
-        assert!(
-            out.contains("  nu:  Met deze brief meld ik u.\n") && !out.contains("was:"),
-            "{out}"
-        );
+        assert!(out.contains("is niet te zeggen") && !out.contains("was:"), "{out}");
     }
-    let (code, _, err) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A"]);
-    assert!(code == 2 && err.contains("de parafen blijven geldig"), "{err}");
-    // Without the file the initials hold.
-    fs::remove_file(home.file("parafen-teksten.yaml")).unwrap();
+    // Without what was read the initials hold.
+    fs::remove_dir_all(home.file("parafen/gelezen")).unwrap();
     let (code, out, err) = changed();
     assert_eq!((code, err.as_str()), (0, ""));
-    assert!(
-        out.contains("\nparafen-teksten.yaml ontbreekt; de oude tekst staat erbij als"),
-        "{out}"
-    );
+    assert!(out.contains("staat niet (meer) in parafen/gelezen"), "{out}");
     assert!(home.status().contains("geldig"), "{}", home.status());
     assert_eq!(home.run(&["check", "dossier"]).2, "");
+    // The next one keeps it again.
+    home.paraaf("FEZ");
+    assert_eq!(kept().len(), 1);
 }
 
 #[test]
@@ -412,21 +428,13 @@ fn initials_of_before_texts_were_kept_hold() {
         told.contains("\nde oude tekst staat erbij als het dossier onder versiebeheer"),
         "{told}"
     );
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
-    #[test]
-    fn every_text_that_is_kept_can_be_read_again(texts in prop::collection::vec("\\PC*|[ -~\n]{0,40}|[0-9.e:]{0,20}|(- |ja|~|null|\\|| ){1,4}", 1..6)) {
-        let texts: BTreeMap<String, String> =
-            texts.into_iter().enumerate().map(|(i, text)| (format!("{i:016}"), text)).collect();
-        let file = kamerbrief::signoff::Teksten::new(texts.clone()).write();
-        let mut workspace = folder(&[(Bestand::Dossier, DOSSIER.as_bytes())]);
-        workspace.overlay("parafen-teksten.yaml", Some(file.into_bytes()));
-        let again = kamerbrief::signoff::Teksten::read(&workspace);
-        prop_assert_eq!(again, Ok(kamerbrief::signoff::Teksten::new(texts)));
-    }
+    // New ones go on from it, and hold it fast.
+    home.all();
+    let first = home.names("parafen").into_iter().find(|name| home.read(name).contains(&zegel));
+    assert!(first.is_some_and(|name| home.read(&name).contains(&format!("vorige:\n- {zegel}"))));
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+    fs::remove_file(home.file("parafen.yaml")).unwrap();
+    assert!(home.bad(&["status", "dossier"]).contains("vóór de paraaf van directeur"));
 }
 
 #[test]
@@ -444,7 +452,7 @@ fn changed_shows_the_old_text_when_it_is_in_version_control() {
     }
     assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "een"]));
     home.all();
-    fs::remove_file(home.file("parafen-teksten.yaml")).unwrap();
+    fs::remove_dir_all(home.file("parafen/gelezen")).unwrap();
     home.edit("brief.yaml", "informeer ik u", "meld ik u");
     assert!(git(&["commit", "--quiet", "-a", "-m", "twee"]));
     let told = home.good(&["changed", "dossier", "--since", "directeur"]);
@@ -455,14 +463,12 @@ fn changed_shows_the_old_text_when_it_is_in_version_control() {
 fn what_is_done_to_initials_by_hand_is_named() {
     let home = Home::new();
     home.all();
-    let good = fs::read_to_string(home.file("parafen.yaml")).unwrap();
-    let (head, items) = good.split_once("- rol").unwrap();
-    let (items, tail) = items.split_once("slot:").unwrap();
-    let items: Vec<&str> = items.split("- rol").collect();
-    let put = |items: &[&str], tail: &str| {
-        let items: String = items.iter().map(|item| format!("- rol{item}")).collect();
-        fs::write(home.file("parafen.yaml"), format!("{head}{items}slot:{tail}")).unwrap();
-    };
+    let names = home.names("parafen");
+    let rols = ["directeur", "FEZ", "directeur-generaal"].map(|rol| {
+        let with = format!("rol: {rol}\n");
+        (rol, names.iter().find(|name| home.read(name).contains(&with)).unwrap().as_str())
+    });
+    let of = |rol: &str| rols.iter().find(|(known, _)| *known == rol).unwrap().1;
     let told = |what: &str| {
         let told = home.bad(&["status", "dossier"]);
         assert!(told.contains(what), "expected {what}:\n{told}");
@@ -470,45 +476,54 @@ fn what_is_done_to_initials_by_hand_is_named() {
         assert!(home.bad(&["build", "dossier"]).contains(what));
         assert!(home.bad(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "x"]).contains(what));
     };
-    assert_eq!(items.len(), 3);
-    put(&items, tail);
+    let without = |name: &str, what: &str| {
+        let good = home.read(name);
+        fs::remove_file(home.file(name)).unwrap();
+        told(what);
+        fs::write(home.file(name), good).unwrap();
+    };
+    assert_eq!(names.len(), 3);
+    let good = home.read(of("FEZ"));
+    home.edit(of("FEZ"), "A. Naam", "B. Naam");
+    told(
+        "fout[R004]: de paraaf van FEZ (1 februari 2024, 09:30) is na het zetten gewijzigd\n --> dossier/parafen/",
+    );
+    fs::write(home.file(of("FEZ")), "zomaar wat\n").unwrap();
+    told("= hulp: zet het bestand terug zoals `kamerbrief paraaf` het schreef");
+    fs::write(home.file(of("FEZ")), &good).unwrap();
+    without(
+        of("directeur"),
+        "fout[R005]: vóór de paraaf van FEZ (1 februari 2024, 09:30) is er een weggehaald",
+    );
+    without(of("FEZ"), "fout[R005]: vóór de paraaf van directeur-generaal");
+    // Also the last, which no other one names.
+    without(
+        of("directeur-generaal"),
+        "fout[R005]: dossier/parafen/202402010930-directeur-generaal-",
+    );
+    fs::write(home.file("parafen/kopie.yaml"), &good).unwrap();
+    told("fout[R005]: de paraaf van FEZ (1 februari 2024, 09:30) staat er twee keer: ook in ");
+    fs::remove_file(home.file("parafen/kopie.yaml")).unwrap();
     home.status();
-    put(&[items[0], &items[1].replace("A. Naam", "B. Naam"), items[2]], tail);
-    told(
-        "fout[R004]: de paraaf van FEZ (1 februari 2024, 09:30) is na het zetten gewijzigd\n  --> dossier/parafen.yaml:",
-    );
-    put(&[items[0], items[2]], tail);
-    told(
-        "fout[R005]: vóór de paraaf van directeur-generaal (1 februari 2024, 09:30) is er een weggehaald",
-    );
-    put(&[items[1], items[2]], tail);
-    told("fout[R005]: vóór de paraaf van FEZ");
-    put(&[items[0], items[1]], tail);
-    told("fout[R005]: achter de laatste paraaf is er een weggehaald of bij gezet");
-    // Also with what somebody might take for the lock: the seal of the one before.
-    let seal = items[1].split_once("zegel: ").unwrap().1.lines().next().unwrap();
-    put(&[items[0], items[1]], &format!(" {seal}\n"));
-    told("fout[R005]: achter de laatste paraaf is er een weggehaald of bij gezet");
-    put(&[items[1], items[0], items[2]], tail);
-    told("fout[R005]: de paraaf van FEZ (1 februari 2024, 09:30) staat niet op haar plaats");
-    put(&[items[0], items[0], items[1], items[2]], tail);
-    told("fout[R005]");
 
-    // An initial, and then a whole file, of another dossier.
+    // An initial, and then a whole folder, of another dossier.
     let other = Home::new();
     other.edit("dossier.yaml", "2024-0000012345", "2024-0000099999");
     other.all();
-    let foreign = fs::read_to_string(other.file("parafen.yaml")).unwrap();
-    let item = foreign.split("- rol").nth(2).unwrap();
-    put(&[items[0], item, items[2]], tail);
+    let foreign: Vec<String> = other.names("parafen");
+    let second = foreign.iter().find(|name| other.read(name).contains("rol: FEZ\n")).unwrap();
+    fs::write(home.file("parafen/vreemd.yaml"), other.read(second)).unwrap();
     told("komt uit een ander dossier, met kenmerk 2024-0000099999");
-    fs::write(home.file("parafen.yaml"), &foreign).unwrap();
+    fs::remove_dir_all(home.file("parafen")).unwrap();
+    fs::create_dir(home.file("parafen")).unwrap();
+    for name in &foreign {
+        fs::write(home.file(name), other.read(name)).unwrap();
+    }
     let (code, out, err) = home.run(&["status", "dossier"]);
     assert_eq!(code, 0);
     assert_eq!(out.matches("vervallen: gezet voor kenmerk 2024-0000099999").count(), 3, "{out}");
     assert_eq!(err.matches("waarschuwing[R006]").count(), 3, "{err}");
     // A role that is no longer in the route.
-    fs::write(home.file("parafen.yaml"), &good).unwrap();
     home.edit("dossier.yaml", "  - rol: directeur-generaal\n", "");
     assert!(
         home.run(&["status", "dossier"])
@@ -518,12 +533,197 @@ fn what_is_done_to_initials_by_hand_is_named() {
 }
 
 #[test]
+fn an_initial_is_withdrawn_by_another_and_stays() {
+    let home = Home::new();
+    home.paraaf("directeur");
+    let withdraw = |rol: &str, naam: &str| {
+        let line = ["paraaf", "dossier", "--rol", rol, "--naam", naam, "--trek-in"];
+        home.run(&[&line[..], &["--tijd", "2024-02-01T09:30:00+01:00"]].concat())
+    };
+    let (code, out, err) = withdraw("Directeur", "a. naam");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(out, "directeur: ingetrokken\naan de beurt: directeur en FEZ\n");
+    let status = home.status();
+    assert!(status.contains("aan de beurt; ingetrokken door a. naam"), "{status}");
+    let json: serde_json::Value =
+        serde_json::from_str(&home.good(&["status", "dossier", "--format", "json"])).unwrap();
+    assert_eq!(json["stappen"][0]["stand"], "ingetrokken");
+    assert!(
+        home.bad(&["build", "dossier", "--definitief"])
+            .contains("de paraaf van directeur is ingetrokken\n")
+    );
+    // It is in the series: it cannot be taken out again, and there is nothing more to withdraw.
+    assert_eq!(home.names("parafen").len(), 2);
+    let (code, _, err) = withdraw("directeur", "A. Naam");
+    assert!(code == 2 && err.contains("er is geen paraaf van directeur om in te trekken"), "{err}");
+    let (code, _, err) = withdraw("minister", "A. Naam");
+    assert!(code == 2 && err.contains("fout[R002]"), "{err}");
+    home.all();
+    assert!(home.status().contains("de route is rond"));
+    // Somebody else may, and that is said; so is why.
+    let why = [
+        "paraaf",
+        "dossier",
+        "--rol",
+        "FEZ",
+        "--naam",
+        "C",
+        "--trek-in",
+        "--opmerking",
+        "te vroeg",
+        "--tijd",
+        "2024-02-01T09:30:00+01:00",
+    ];
+    let (code, _, err) = home.run(&why);
+    assert_eq!((code, err.as_str()), (0, "let op: deze paraaf is gezet door een ander, A. Naam\n"));
+    assert!(
+        home.bad(&["build", "dossier", "--definitief"])
+            .contains("de paraaf van FEZ is ingetrokken: te vroeg\n")
+    );
+    assert!(!home.text("beslisnota").contains("C"), "{}", home.text("beslisnota"));
+    // An initial of a role that is not on the route any more can be withdrawn, and is then nobody's concern.
+    home.edit("dossier.yaml", "  - rol: directeur-generaal\n", "");
+    assert!(home.run(&["status", "dossier"]).2.contains("waarschuwing[R008]"));
+    assert_eq!(withdraw("directeur-generaal", "A. Naam").0, 0);
+    assert_eq!(home.run(&["status", "dossier"]).2, "");
+}
+
+#[test]
+fn a_role_is_the_same_however_it_is_typed_and_another_one_however_it_looks() {
+    let home = Home::new();
+    home.edit(
+        "dossier.yaml",
+        "rol: directeur\n",
+        "rol: coördinator Opvang\n    naam: B. de Vries\n",
+    );
+    let initial =
+        |rol: &str, naam: &str| home.run(&["paraaf", "dossier", "--rol", rol, "--naam", naam]);
+    assert_eq!(initial("CO\u{f6}RDINATOR\u{a0} opvang", "b. de vries").2, "");
+    assert!(
+        home.status().contains("coördinator Opvang  b. de vries  akkoord"),
+        "{}",
+        home.status()
+    );
+    assert!(home.read(&home.names("parafen")[0]).contains("rol: coördinator Opvang\n"));
+    let other = initial("coordinator opvang", "A. Jansen");
+    assert_eq!(
+        other.2,
+        "let op: in de route staat bij coördinator Opvang een andere naam, B. de Vries\n"
+    );
+    assert!(home.status().contains("geldig (in de route: B. de Vries)"), "{}", home.status());
+    let (code, _, err) = initial("FЕZ", "A");
+    assert!(
+        code == 2
+            && err.contains(
+                "hulp: dit lijkt op `FEZ`, maar de `Е` is een Cyrillische letter (U+0415)\n"
+            ),
+        "{err}"
+    );
+    // Nor can the route have both.
+    home.edit("dossier.yaml", "  - rol: directeur-generaal\n", "  - rol: FЕZ\n");
+    let told = home.bad(&["status", "dossier"]);
+    assert!(
+        told.starts_with("fout[R001]: rol `FЕZ` is niet te onderscheiden van `FEZ`: de `Е` is een Cyrillische letter (U+0415)\n"),
+        "{told}"
+    );
+    home.edit("dossier.yaml", "  - rol: FЕZ\n", "  - rol: 'fez '\n");
+    assert!(home.bad(&["status", "dossier"]).contains("fout[R001]: rol `fez ` staat twee keer"));
+}
+
+#[test]
+fn a_time_that_runs_backwards_is_said() {
+    let home = Home::new();
+    home.paraaf("directeur");
+    let (code, _, err) = home.run(&[
+        "paraaf",
+        "dossier",
+        "--rol",
+        "FEZ",
+        "--naam",
+        "A",
+        "--tijd",
+        "2020-01-01T10:00:00+01:00",
+    ]);
+    assert!(
+        code == 0 && err.starts_with("waarschuwing[R009]: deze paraaf is volgens haar tijd"),
+        "{err}"
+    );
+    let told = home.run(&["status", "dossier"]).2;
+    assert!(
+        told.starts_with("waarschuwing[R009]: de paraaf van FEZ (1 januari 2020, 10:00) is volgens haar tijd gezet vóór de paraaf van directeur (1 februari 2024, 09:30), die er al was\n"),
+        "{told}"
+    );
+    // The order is that of the series: the last one counts.
+    home.paraaf("FEZ");
+    assert_eq!(home.status().matches("1 februari 2024").count(), 2, "{}", home.status());
+}
+
+#[test]
+fn initials_of_two_branches_are_merged_without_a_conflict() {
+    let home = Home::new();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.current_dir(home.0.path().join("dossier"));
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
+        command.output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "--quiet", "-b", "een"]) {
+        return;
+    }
+    let commit =
+        |what: &str| assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", what]));
+    commit("dossier");
+    for first in [true, false] {
+        // With and without an initial that both branches begin with.
+        if !first {
+            home.paraaf("FEZ");
+            commit("samen");
+        }
+        assert!(git(&["checkout", "--quiet", "-B", "twee"]));
+        home.paraaf("directeur");
+        commit("directeur");
+        assert!(git(&["checkout", "--quiet", "een"]));
+        home.paraaf("FEZ");
+        commit("FEZ");
+        assert!(git(&["merge", "--quiet", "--no-edit", "twee"]));
+        assert_eq!(home.status().matches("geldig").count(), 2, "{}", home.status());
+    }
+    // The next one names both: neither can be taken away any more.
+    home.paraaf("directeur-generaal");
+    assert!(home.status().contains("de route is rond"));
+    let last = home.names("parafen").into_iter().find(|name| name.contains("generaal")).unwrap();
+    assert_eq!(home.read(&last).split("vorige:").nth(1).unwrap().matches("\n- ").count(), 2);
+    // Of one role in two branches both must agree.
+    commit("rond");
+    assert!(git(&["checkout", "--quiet", "-B", "twee"]));
+    home.good(&[
+        "paraaf",
+        "dossier",
+        "--rol",
+        "FEZ",
+        "--naam",
+        "A. Naam",
+        "--niet-akkoord",
+        "--tijd",
+        "2024-02-01T10:00:00+01:00",
+    ]);
+    commit("niet akkoord");
+    assert!(git(&["checkout", "--quiet", "een"]));
+    home.paraaf("FEZ");
+    commit("akkoord");
+    assert!(git(&["merge", "--quiet", "--no-edit", "twee"]));
+    assert!(home.status().contains("houdt de route op"), "{}", home.status());
+    home.paraaf("FEZ");
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+}
+
+#[test]
 fn a_dossier_with_errors_cannot_be_initialled() {
     let home = Home::new();
     home.edit("brief.yaml", "informeer ik u", "informeer ik u[^x]");
     let told = home.bad(&["paraaf", "dossier", "--rol", "FEZ", "--naam", "A"]);
     assert!(told.contains("fout[P002]"), "{told}");
-    assert!(!home.file("parafen.yaml").exists());
+    assert!(!home.file("parafen").exists());
     let (code, _, told) = home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", " "]);
     assert_eq!(
         (code, told.lines().next()),
@@ -538,7 +738,7 @@ fn a_dossier_with_errors_cannot_be_initialled() {
             home.run(&["paraaf", "dossier", "--rol", "FEZ", "--naam", naam, option, value]);
         assert_eq!(code, 2, "{option} {value}");
     }
-    assert!(!home.file("parafen.yaml").exists());
+    assert!(!home.file("parafen").exists());
 }
 
 #[test]
@@ -550,7 +750,7 @@ fn pages_that_differ_from_the_text_can_be_neither_initialled_nor_signed() {
     let arguments = ["paraaf", "dossier", "--rol", "FEZ", "--naam", "A", "--templates", templates];
     let told = home.bad(&arguments);
     assert!(told.contains("fout[T007]"), "{told}");
-    assert!(!home.file("parafen.yaml").exists());
+    assert!(!home.file("parafen").exists());
     let told = home.bad(&["build", "dossier", "--templates", templates]);
     assert!(told.contains("fout[T007]") && !home.file("uit").exists(), "{told}");
 }
@@ -785,7 +985,7 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
         assert!(told.starts_with(&format!("fout[R007]: {file} is een concept")), "{told}");
     }
     // Nor one that an own template does not mark.
-    let own = "#set document(title: \"x\")\n= x\n";
+    let own = "#set document(title: \"x\")\n= x\n#{{ brief.opening }}\n{% for wie in dossier.ondertekening %}\n#{{ wie.functie }}, #{{ wie.naam }}\n{% endfor %}\n";
     fs::create_dir(home.0.path().join("eigen")).unwrap();
     fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), own).unwrap();
     home.good(&["build", "dossier", "--templates", "eigen", "--only", "kamerbrief"]);

@@ -132,9 +132,9 @@ fn from_a_new_dossier_to_a_proven_letter() {
     }
     good(&["build", "brief", "--definitief"]);
     // A draft that lies somewhere is not signed either.
-    fs::rename(file("brief/parafen.yaml"), file("weg.yaml")).unwrap();
+    fs::rename(file("brief/parafen"), file("weg")).unwrap();
     good(&["build", "brief", "--out", "concept"]);
-    fs::rename(file("weg.yaml"), file("brief/parafen.yaml")).unwrap();
+    fs::rename(file("weg"), file("brief/parafen")).unwrap();
     fs::write(file("een.key"), &ONE.key).unwrap();
     fs::write(file("een.pem"), &ONE.certificate).unwrap();
     let (code, _, told) =

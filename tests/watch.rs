@@ -125,11 +125,16 @@ impl Watch {
         texts.collect::<Vec<_>>().join(" ")
     }
 
+    /// What is behind a path; nothing when the server has too many visitors, who are let go.
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let answer = || {
+            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+            write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port)?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer)?;
+            Ok::<_, std::io::Error>(answer)
+        };
+        let answer = answer().unwrap_or_default();
         answer.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned())
     }
 
@@ -332,7 +337,7 @@ fn templates_and_fonts_are_watched() {
     fs::write(
         &sheet,
         original.replace(
-            "block(below: tussen-alineas, profiel.brief.groet)",
+            "block(below: tussen-alineas, sticky: true, profiel.brief.groet)",
             "[Met groet van het sjabloon]",
         ),
     )

@@ -36,6 +36,10 @@ impl Files for Input {
         Ok(self.own.iter().map(|(bestand, _)| bestand.name()).collect())
     }
 
+    fn names_in(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         let own = self.own.iter().find(|(bestand, _)| bestand.name() == name);
         match own.map_or(&self.named, |(_, bytes)| bytes) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use super::map::RangeMap;
+use crate::diagnostic::shown;
 
 /// Names a [`Source`] within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,10 +77,10 @@ impl Source {
     /// A place as a user looks for it: `nota.yaml:12:5`, or `begroting.xlsx, Maatregelen!D7`.
     pub fn place(&self, offset: usize) -> String {
         match self.cell(offset) {
-            Some(cell) => format!("{}, {cell}", self.name),
+            Some(cell) => shown::line(&format!("{}, {cell}", self.name)),
             None => {
                 let (line, column) = self.line_column(offset);
-                format!("{}:{line}:{column}", self.name)
+                shown::line(&format!("{}:{line}:{column}", self.name))
             }
         }
     }

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParse
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::words;
+use crate::diagnostic::{shown, words};
 use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::ResourceFolders;
@@ -114,14 +114,14 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n\nDe paraaf komt in parafen.yaml in het dossier, met de vingerafdruk van elk document en elk veld. Wat is\ngelezen komt in parafen-teksten.yaml; dat bestand gaat niet mee naar buiten."
+        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten."
     )]
     Paraaf(ParaafArgs),
     /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief changed <DOSSIER> --since ROL [OPTIES]",
-        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nDe oude tekst komt uit parafen-teksten.yaml, of uit versiebeheer (git)."
+        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nDe oude tekst komt uit parafen/gelezen, of uit versiebeheer (git)."
     )]
     Changed(ChangedArgs),
     /// Onderteken een document digitaal (PAdES).
@@ -387,8 +387,8 @@ pub fn command() -> clap::Command {
 /// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
 pub fn explain(error: &clap::Error) -> Option<String> {
     let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        Some(ContextValue::String(text)) => Some(shown::line(text)),
+        Some(ContextValue::Strings(texts)) => Some(shown::line(&texts.join(" "))),
         _ => None,
     };
     let list = |kind| match error.get(kind) {

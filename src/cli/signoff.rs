@@ -39,6 +39,9 @@ pub struct ParaafArgs {
     /// Niet akkoord.
     #[arg(long, help_heading = OPTIES, conflicts_with = "akkoord")]
     pub niet_akkoord: bool,
+    /// Trek de laatste paraaf van deze rol in; de rol is daarna weer aan de beurt.
+    #[arg(long, help_heading = OPTIES, conflicts_with_all = ["akkoord", "niet_akkoord"])]
+    pub trek_in: bool,
     /// Wat erbij te zeggen is, op één regel.
     #[arg(long, value_name = "TEKST", help_heading = OPTIES)]
     pub opmerking: Option<String>,

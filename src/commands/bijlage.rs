@@ -37,7 +37,10 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
     };
     checked(&arguments, console, |checked| match form {
         None => {
-            console.print(&export::values(checked, arguments.format == BijlageFormat::Json));
+            match arguments.format {
+                BijlageFormat::Json => console.print_json(&export::values_json(checked)),
+                _ => console.print(&export::values(checked)),
+            }
             Ok(Exit::Good)
         }
         Some(form) => {
@@ -83,7 +86,8 @@ fn checked(
 
 fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
     let output = Output::of(&arguments.dossier, arguments.out.as_deref());
-    if let Err(failure) = output.write(files) {
+    let written = output.slot().and_then(|slot| console.held(slot).write(files));
+    if let Err(failure) = written {
         return console.unwritable(&failure);
     }
     for (name, _) in files {

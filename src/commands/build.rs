@@ -6,7 +6,7 @@ use crate::diagnostic::{has_errors, words};
 use crate::dossier::{Bestand, Stuk};
 use crate::export::Format;
 use crate::source::Sources;
-use crate::system::{Output, Stopwatch};
+use crate::system::{Output, Slot, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
@@ -29,14 +29,20 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
     let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
     for (dossier, output) in arguments.dossiers.iter().zip(&outputs) {
-        let workspace = match open(dossier, console) {
-            Ok(workspace) => workspace.only(files),
+        // The slot comes first, so that what is made last is also what was read last.
+        let made = open(dossier, console).and_then(|workspace| {
+            let slot = output.slot().map_err(|failure| console.unwritable(&failure))?;
+            Ok((workspace.only(files), console.held(slot)))
+        });
+        let (workspace, slot) = match made {
+            Ok(made) => made,
             Err(failed) => {
                 exit = exit.max(failed);
                 continue;
             }
         };
-        exit = exit.max(one(&workspace, output, arguments, &templates, &mut typesetter, console));
+        let job = (&workspace, output, &slot);
+        exit = exit.max(one(job, arguments, &templates, &mut typesetter, console));
         forget();
     }
     exit
@@ -44,8 +50,7 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
 
 /// One dossier: nothing is written unless everything can be made.
 fn one(
-    workspace: &Workspace,
-    output: &Output,
+    (workspace, output, slot): (&Workspace, &Output, &Slot),
     arguments: &BuildArgs,
     templates: &Templates,
     typesetter: &mut Typesetter,
@@ -83,7 +88,7 @@ fn one(
         return Exit::Errors;
     }
     for (stuk, pages, files, milliseconds) in made {
-        if let Err(failure) = output.write(&files) {
+        if let Err(failure) = slot.write(&files) {
             return console.unwritable(&failure);
         }
         let path = output.path(&arguments.format.path(stuk));

@@ -1,78 +1,105 @@
 //! In: the arguments of `changed`. Out: the fields that changed since somebody initialled. Wiring.
 
+use std::collections::BTreeMap;
+
 use super::{Console, Exit, GoodDossier};
 use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{self, Paraaf, TEKSTEN, Teksten, Wijzigingen};
+use crate::signoff::{
+    self, Besluit, GELEZEN, Gelezen, Onbekend, Paraaf, Veldafdruk, Velden, Wijzigingen,
+};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, examine, system};
 
-/// Most versions that are searched for the old text.
+/// Most versions that are searched for what was read.
 const MAX_VERSIONS: usize = 100;
 
 pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
-    let dossier = match GoodDossier::read(&arguments.dossier, &arguments.outside, console) {
-        Ok(dossier) => dossier,
-        Err(exit) => return exit,
-    };
-    let (aftekening, rol) = (dossier.filled.aftekening(), arguments.since.trim());
-    let Some(paraaf) = aftekening.parafen().last_of(rol) else {
-        return console.refuse(match aftekening.step(rol) {
-            Err(unknown) => *unknown,
-            Ok(_) => {
-                let message = format!("{} heeft nog niet geparafeerd", words::shorten(rol));
-                Diagnostic::error(codes::ROLE_UNKNOWN, message)
-                    .help("`kamerbrief status` toont wie wel")
-            }
-        });
+    match changed(arguments, console) {
+        Ok(()) => Exit::Good,
+        Err(exit) => exit,
+    }
+}
+
+fn changed(arguments: &ChangedArgs, console: &Console) -> Result<(), Exit> {
+    let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
+    let paraaf = initial(&dossier, arguments.since.trim(), console)?;
+    let differing = dossier.filled.aftekening().differing(paraaf);
+    let Some(was) = read(paraaf, arguments, &dossier, console) else {
+        console.say(&signoff::blind(paraaf, &differing));
+        console.say(&format!("wat toen is gelezen, staat niet (meer) in {GELEZEN} en niet in versiebeheer (git): welke velden anders zijn, is niet te zeggen"));
+        return Ok(());
     };
     let fonts = dossier.typesetter.fonts().fingerprint();
     let now = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
-    let mut changes = Wijzigingen::since(paraaf, now);
-    console.say(&changes.heading(&aftekening.differing(paraaf)));
-    recall(&mut changes, paraaf, &dossier, console);
-    look_back(&mut changes, arguments, &dossier);
-    for line in changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name())
-    {
+    let mut changes = Wijzigingen::since(paraaf, was, now);
+    console.say(&changes.heading(&differing));
+    if changes.seeks() {
+        look_back(arguments, &dossier, &mut |then| {
+            changes.compare(then);
+            !changes.seeks()
+        });
+    }
+    let lines = changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name());
+    for line in lines {
         console.print(&line);
     }
     if changes.lacks_old() {
-        let why = match paraaf.teksten {
-            Some(_) => format!("{TEKSTEN} ontbreekt; "),
-            None => String::new(),
-        };
-        console.say(&format!("{why}de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was"));
+        console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
     }
-    Exit::Good
+    Ok(())
 }
 
-/// Takes the texts that were kept with the initial.
-fn recall(
-    changes: &mut Wijzigingen<'_>,
+/// The last initial of a role.
+fn initial<'a>(dossier: &'a GoodDossier, rol: &str, console: &Console) -> Result<&'a Paraaf, Exit> {
+    let aftekening = dossier.filled.aftekening();
+    let last = aftekening.parafen().last_of(rol);
+    if let Some(paraaf) = last.into_iter().rfind(|one| one.besluit != Besluit::Ingetrokken) {
+        return Ok(paraaf);
+    }
+    Err(console.refuse(match aftekening.step(rol) {
+        Err(unknown) => *unknown,
+        Ok(_) => {
+            let message = format!("er is geen paraaf van {}", words::shorten(rol));
+            Diagnostic::error(codes::ROLE_UNKNOWN, message)
+                .help("`kamerbrief status` toont wie wel heeft geparafeerd")
+        }
+    }))
+}
+
+/// What was read at an initial: as it was kept, or else as version control has it.
+fn read(
     paraaf: &Paraaf,
+    arguments: &ChangedArgs,
     dossier: &GoodDossier,
     console: &Console,
-) {
-    if paraaf.teksten.is_none() || !changes.seeks() {
-        return;
+) -> Option<Velden> {
+    let (kept, mut wrong) = Gelezen::read(&dossier.workspace);
+    let read = kept.of(paraaf);
+    if read == Err(Onbekend::Anders) {
+        wrong.push(signoff::anders(&dossier.workspace));
     }
-    let said = match Teksten::read(&dossier.workspace) {
-        Ok(texts) if texts.is_empty() => return,
-        Ok(texts) => match texts.of(paraaf) {
-            Some(texts) => return changes.recall(&texts),
-            None => Teksten::remark(&dossier.workspace),
-        },
-        Err(wrong) => *wrong,
-    };
-    console.report(vec![said], &Sources::default());
+    if !wrong.is_empty() {
+        console.report(wrong, &Sources::default());
+    }
+    if let Ok(read) = read {
+        return Some(read);
+    }
+    let mut found = None;
+    look_back(arguments, dossier, &mut |then| {
+        found = signoff::of_version(then, paraaf);
+        found.is_some()
+    });
+    found
 }
 
-/// Looks in version control for the texts as they were initialled.
-fn look_back(changes: &mut Wijzigingen<'_>, arguments: &ChangedArgs, dossier: &GoodDossier) {
-    if !changes.seeks() {
-        return;
-    }
+/// Hands the fields of each version in version control to somebody, newest first, until he has enough.
+fn look_back(
+    arguments: &ChangedArgs,
+    dossier: &GoodDossier,
+    enough: &mut dyn FnMut(&BTreeMap<String, Veldafdruk>) -> bool,
+) {
     let fonts = dossier.typesetter.fonts();
     for version in system::versions(&arguments.dossier, MAX_VERSIONS) {
         let Ok(workspace) = Workspace::new(version.id.clone(), version) else { continue };
@@ -85,8 +112,7 @@ fn look_back(changes: &mut Wijzigingen<'_>, arguments: &ChangedArgs, dossier: &G
         };
         let (examination, _) = examine(job, &|char| fonts.has(char), &mut Sources::default());
         let Some(then) = examination.checked else { continue };
-        changes.compare(&signoff::fields(&then, &dossier.templates, &fonts.fingerprint()));
-        if !changes.seeks() {
+        if enough(&signoff::fields(&then, &dossier.templates, &fonts.fingerprint())) {
             break;
         }
     }

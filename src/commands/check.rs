@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::{Console, Exit, resources};
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::diagnostic::{self, codes, words};
+use crate::diagnostic::{self, words};
 use crate::dossier::Bestand;
 use crate::edit::correct as corrections;
 use crate::source::Sources;
-use crate::system;
+use crate::system::{self, Slot};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, Typesetter};
 use crate::workspace::{Content, Workspace};
@@ -58,13 +58,12 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
     {
         exit = exit.max(Exit::Errors);
     }
-    let out = match arguments.format {
-        CheckFormat::Text => console.text(&found, &sources),
-        CheckFormat::Short => diagnostic::short(&found, &sources),
-        CheckFormat::Json => diagnostic::json(&found, &sources),
-        CheckFormat::Sarif => diagnostic::sarif(&found, &sources),
-    };
-    console.print(&out);
+    match arguments.format {
+        CheckFormat::Text => console.print_found(&found, &sources),
+        CheckFormat::Short => console.print(&diagnostic::short(&found, &sources)),
+        CheckFormat::Json => console.print_json(&diagnostic::json(&found, &sources)),
+        CheckFormat::Sarif => console.print_json(&diagnostic::sarif(&found, &sources)),
+    }
     if found.is_empty() && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
@@ -93,6 +92,11 @@ fn correct(
         let found = inspect(job, &|char| fonts.has(char), &mut sources).found;
         (found, sources)
     });
+    if made.is_empty() {
+        return Ok(());
+    }
+    let slot = Slot::take(path, None).map_err(|failure| console.unchangeable(&failure))?;
+    let slot = console.held(slot);
     for (bestand, before) in read {
         let (Some(count), Ok(before), Ok(after)) =
             (made.get(&bestand), before, workspace.file(&bestand.name()))
@@ -100,14 +104,8 @@ fn correct(
             continue;
         };
         let file = path.join(bestand.name());
-        if let Err(failure) = system::replace(&file, &before, &after) {
-            let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
-            return Err(console.fail(
-                codes::OUTPUT_FAILS,
-                "kan niet schrijven naar",
-                &failure,
-                help,
-            ));
+        if let Err(failure) = slot.replace(&file, &before, &after) {
+            return Err(console.unchangeable(&failure));
         }
         let count = words::count(*count, "verbetering", "verbeteringen");
         console.note(&format!("{}: {count}", file.display()));

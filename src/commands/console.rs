@@ -1,11 +1,13 @@
-//! In: what a command has to say. Out: lines and diagnostics for a printer. Pure.
+//! In: what a command has to say. Out: lines and diagnostics for a printer, safe to print. Pure.
+
+use std::cell::RefCell;
 
 use super::Exit;
 use crate::cli::Color;
 use crate::diagnostic::codes;
-use crate::diagnostic::{self, Code, Diagnostic, Text};
+use crate::diagnostic::{self, Code, Diagnostic, Text, shown};
 use crate::source::Sources;
-use crate::system::{Failure, Printer};
+use crate::system::{Failure, Printer, Slot};
 
 /// Where a command speaks to the user.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(super) struct Console {
     quiet: bool,
     /// Whether a new round of `watch` may clear the screen.
     clears: bool,
+    /// Why something that was said was not written.
+    unsaid: RefCell<Option<String>>,
 }
 
 impl Console {
@@ -25,18 +29,50 @@ impl Console {
             Color::Never => false,
         };
         let text = Text::new(color, printer.width());
-        Self { text, quiet, clears: printer.is_screen(), printer }
+        Self { text, quiet, clears: printer.is_screen(), printer, unsaid: RefCell::default() }
     }
 
-    /// Prints a result, also where nothing is to be said.
+    fn out(&self, text: &str) {
+        self.written(self.printer.print(text));
+    }
+
+    fn err(&self, text: &str) {
+        self.written(self.printer.print_error(text));
+    }
+
+    fn written(&self, result: Result<(), String>) {
+        if let Err(why) = result {
+            self.unsaid.borrow_mut().get_or_insert(why);
+        }
+    }
+
+    /// The end of a command: how it ends when everything that it said was written.
+    pub(super) fn end(&self, exit: Exit) -> Exit {
+        let Some(why) = self.unsaid.take() else { return exit };
+        let message = format!("niet alles wat er te zeggen is, kon worden geschreven: {why}");
+        let help = "kijk of er plaats is op de schijf, en geef de opdracht opnieuw";
+        exit.max(self.refuse(Diagnostic::error(codes::OUTPUT_FAILS, message).help(help)))
+    }
+
+    /// Prints a result, also where nothing is to be said. Whoever puts a value in it has seen to its line ends.
     pub(super) fn print(&self, text: &str) {
-        self.printer.print(text);
+        self.out(&shown::lines(text));
+    }
+
+    /// Prints a result that is JSON.
+    pub(super) fn print_json(&self, text: &str) {
+        self.out(&shown::json(text));
+    }
+
+    /// Prints what is wrong with the command line itself.
+    pub(super) fn print_error(&self, text: &str) {
+        self.err(&shown::lines(text));
     }
 
     /// Tells what was done.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet {
-            self.printer.print(&format!("{line}\n"));
+            self.out(&format!("{}\n", shown::line(line)));
         }
     }
 
@@ -44,34 +80,35 @@ impl Console {
     pub(super) fn round(&self, about: &str, line: &str) {
         if !self.quiet {
             let about = match self.clears {
-                true => format!("\u{1b}[H\u{1b}[2J{about}\n"),
+                true => format!("\u{1b}[H\u{1b}[2J{}\n", shown::line(about)),
                 false => String::new(),
             };
-            self.printer.print(&format!("{about}{line}\n"));
+            self.out(&format!("{about}{}\n", shown::line(line)));
         }
     }
 
     /// Tells on standard error what was done, where standard output holds the result.
     pub(super) fn note(&self, line: &str) {
         if !self.quiet {
-            self.printer.print_error(&format!("{line}\n"));
+            self.err(&format!("{}\n", shown::line(line)));
         }
     }
 
-    /// Diagnostics as text.
-    pub(super) fn text(&self, found: &[Diagnostic], sources: &Sources) -> String {
-        self.text.render(found, sources)
+    /// Prints diagnostics as a result. What they quote is made safe where they become text, before it has colours.
+    pub(super) fn print_found(&self, found: &[Diagnostic], sources: &Sources) {
+        self.out(&self.text.render(found, sources));
     }
 
     /// Prints diagnostics, in reading order.
     pub(super) fn report(&self, mut found: Vec<Diagnostic>, sources: &Sources) {
         diagnostic::sort(&mut found, sources);
-        self.printer.print_error(&self.text.render(&found, sources));
+        self.err(&self.text.render(&found, sources));
     }
 
     /// Prints what went wrong outside the dossier.
     pub(super) fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
-        let Failure { path, reason } = failure;
+        let Failure { path, reason, help: known } = failure;
+        let help = known.unwrap_or(help);
         self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
     }
 
@@ -85,5 +122,19 @@ impl Console {
     pub(super) fn unwritable(&self, failure: &Failure) -> Exit {
         let help = "kies met `--out` een map waarin u mag schrijven";
         self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
+    }
+
+    /// Prints that a file of the dossier could not be written.
+    pub(super) fn unchangeable(&self, failure: &Failure) -> Exit {
+        let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
+        self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
+    }
+
+    /// Hands on a slot, and says so where the disk cannot keep others out.
+    pub(super) fn held(&self, slot: Slot) -> Slot {
+        if !slot.is_certain() {
+            self.note("let op: deze schijf kan niet regelen dat maar één tegelijk schrijft");
+        }
+        slot
     }
 }

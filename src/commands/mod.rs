@@ -22,7 +22,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use self::console::Console;
-use crate::cli::{self, Arguments, Command, OutsideArgs};
+use crate::cli::{self, Arguments, Color, Command, OutsideArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, words};
 use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
@@ -54,20 +54,21 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
     let Arguments { command, color, quiet, .. } = match cli::parse(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
+            let console = Console::new(Color::Auto, false, printer);
             return match cli::explain(&error) {
                 Some(message) => {
-                    printer.print_error(&message);
+                    console.print_error(&message);
                     Exit::Environment
                 }
                 None => {
-                    printer.print(&error.render().to_string());
-                    Exit::Good
+                    console.print(&error.render().to_string());
+                    console.end(Exit::Good)
                 }
             };
         }
     };
     let console = Console::new(color, quiet, printer);
-    match command {
+    let exit = match command {
         Command::Bijlage(arguments) => bijlage::run(arguments, &console),
         Command::Build(arguments) => build::run(&arguments, &console),
         Command::Check(arguments) => check::run(&arguments, &console),
@@ -85,7 +86,8 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         Command::Publish(arguments) => publish::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
-    }
+    };
+    console.end(exit)
 }
 
 /// The templates and fonts that were asked for; what there is to say of them is told.

@@ -5,7 +5,7 @@ use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Datum};
 use crate::source::Sources;
-use crate::system;
+use crate::system::{self, Slot};
 use crate::templates::Templates;
 
 /// The text of each file, in which `HUISSTIJL` and `DATUM` are filled in.
@@ -43,7 +43,11 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         return wrong(format!("`{datum}` is geen datum"), help);
     }
     let folder = &arguments.folder;
-    match system::is_vacant(folder) {
+    let slot = match Slot::take(folder, None) {
+        Ok(slot) => console.held(slot),
+        Err(failure) => return console.unwritable(&failure),
+    };
+    match slot.is_vacant() {
         Ok(true) => {}
         Ok(false) => {
             let message = format!("{} is niet leeg", folder.display());
@@ -60,7 +64,7 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         FILES.into_iter().map(|(bestand, text)| (bestand.name(), fill(text).into_bytes()));
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
-    if let Err(failure) = system::write(folder, &dossier.chain(schemas).collect::<Vec<_>>(), None) {
+    if let Err(failure) = slot.write(&dossier.chain(schemas).collect::<Vec<_>>()) {
         return console.unwritable(&failure);
     }
     let shown = folder.display().to_string();

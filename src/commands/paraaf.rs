@@ -1,13 +1,13 @@
-//! In: the arguments of `paraaf`. Out: an initial more in `parafen.yaml`. Wiring.
+//! In: the arguments of `paraaf`. Out: an initial more, or one that takes another back. Wiring.
 
 use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::Regel;
-use crate::signoff::{self, Besluit, NieuweParaaf, PARAFEN, TEKSTEN, Teksten};
+use crate::dossier::{Regel, Vingerafdruk, is_zelfde};
+use crate::signoff::{self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN};
 use crate::source::Sources;
-use crate::system;
-use crate::workspace::{MAX_BYTES, Workspace};
+use crate::system::Slot;
+use crate::workspace::MAX_BYTES;
 
 pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
     match add(arguments, console) {
@@ -27,51 +27,54 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         let help = "laat `--tijd` weg, of noem het moment waarop is geparafeerd";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
+    // Before anything is read: the initial is to stand behind all that are there.
+    super::open(&arguments.dossier, console)?;
+    let slot = Slot::take(&arguments.dossier.join(PARAFEN), Some(&arguments.dossier));
+    let slot = console.held(slot.map_err(|failure| console.unchangeable(&failure))?);
     let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
-    let GoodDossier { workspace, templates, typesetter, filled, .. } = &dossier;
-    let (checked, aftekening) = (filled.checked(), filled.aftekening());
-    let rol = arguments.rol.trim();
-    let step = aftekening.step(rol).map_err(|unknown| console.refuse(*unknown))?;
-    if let Some(wrong) = aftekening.too_early(rol) {
-        console.report(vec![wrong], &Sources::default());
-        return Err(Exit::Errors);
-    }
-    if let Some(expected) = step.naam.as_deref().filter(|expected| *expected != naam.as_str()) {
-        console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
-    }
-    // What cannot be made, nobody can have read.
-    for stuk in filled.stukken() {
-        dossier.pdf(*stuk, console)?;
-    }
-    let fields = signoff::fields(checked, templates, &typesetter.fonts().fingerprint());
-    let mut teksten = Teksten::read(workspace).map_err(|wrong| console.refuse(*wrong))?;
-    let kept = teksten.keep(&fields);
-    let velden = fields.into_iter().map(|(name, field)| (name, field.afdruk)).collect();
-    let besluit = if arguments.niet_akkoord { Besluit::NietAkkoord } else { Besluit::Akkoord };
-    let new = NieuweParaaf { rol: Regel::new(rol), naam, moment, besluit, opmerking };
-    let unwritten = |why| {
-        console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen {PARAFEN}: {why}")))
+    let aftekening = dossier.filled.aftekening();
+    let besluit = match (arguments.trek_in, arguments.niet_akkoord) {
+        (true, _) => Besluit::Ingetrokken,
+        (false, true) => Besluit::NietAkkoord,
+        (false, false) => Besluit::Akkoord,
     };
-    let texts = teksten.write();
-    // What could not be read again is not kept.
-    let fits = texts.len() <= MAX_BYTES;
-    if !fits {
-        console.note(&format!("de gelezen teksten zijn niet bewaard: {TEKSTEN} wordt te groot"));
+    let (rol, kept) = match besluit {
+        Besluit::Ingetrokken => (withdrawn(aftekening, arguments, console)?, None),
+        _ => {
+            let rol = own_turn(aftekening, arguments, console)?;
+            (rol, keep(&dossier, console)?)
+        }
+    };
+    let gelezen = kept.as_ref().map(|(fingerprint, _)| *fingerprint);
+    if let Some(odd) = aftekening.backwards(&moment) {
+        console.report(vec![odd], &Sources::default());
     }
-    let kept = fits.then_some(kept);
-    let after = aftekening.with(new, velden, kept, checked).map_err(unwritten)?;
-    let parafen = after.parafen().write().map_err(unwritten)?;
-    // The texts first: without them the initial would be of texts that are nowhere.
-    if fits {
-        write(arguments, workspace, TEKSTEN, &texts, console)?;
+    let new = NieuweParaaf { rol, naam, moment, besluit, opmerking, gelezen };
+    let unwritten =
+        |why| console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen paraaf: {why}")));
+    let (after, paraaf) = aftekening.with(new, dossier.filled.checked()).map_err(unwritten)?;
+    let name = paraaf.file_name();
+    let path = arguments.dossier.join(PARAFEN).join(&name);
+    let text = paraaf.write().map_err(unwritten)?;
+    slot.create(&path, text.as_bytes()).map_err(|failure| console.unchangeable(&failure))?;
+    // After the initial: what was read at one that is not there would be one that somebody took away.
+    if let Some((_, text)) = kept {
+        let path = arguments.dossier.join(GELEZEN).join(&name);
+        if let Err(failure) = slot.create(&path, text.as_bytes()) {
+            console.note(&format!(
+                "let op: de paraaf staat er, maar wat is gelezen is niet bewaard: {}: {}",
+                failure.path, failure.reason
+            ));
+        }
     }
-    write(arguments, workspace, PARAFEN, &parafen, console)?;
-    let documenten = after
-        .documenten()
-        .iter()
-        .map(|(stuk, fingerprint)| format!("{} {}", stuk.name(), fingerprint.short()));
+    let documenten = paraaf.documenten.iter();
+    let documenten = documenten.map(|(stuk, afdruk)| format!("{} {}", stuk.name(), afdruk.short()));
     let documenten: Vec<String> = documenten.collect();
-    console.say(&format!("{rol}: {}  ({})", besluit.words(), documenten.join(", ")));
+    let about = match documenten[..] {
+        [] => String::new(),
+        _ => format!("  ({})", documenten.join(", ")),
+    };
+    console.say(&format!("{}: {}{about}", paraaf.rol, besluit.words()));
     let next: Vec<&str> = after.aan_de_beurt().map(|stap| stap.rol.as_str()).collect();
     console.say(&match next[..] {
         [] => "de route is rond".into(),
@@ -80,21 +83,64 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Puts the file in place, unless somebody changed it since it was read.
-fn write(
+/// The role, as the route has it, if it is its turn.
+fn own_turn(
+    aftekening: &Aftekening,
     arguments: &ParaafArgs,
-    before: &Workspace,
-    name: &str,
-    text: &str,
     console: &Console,
-) -> Result<(), Exit> {
-    let path = arguments.dossier.join(name);
-    let written = match before.file(name) {
-        Ok(before) => system::replace(&path, &before, text.as_bytes()),
-        Err(_) => system::create(&path, text.as_bytes()),
+) -> Result<Regel, Exit> {
+    let step = aftekening.step(arguments.rol.trim()).map_err(|unknown| console.refuse(*unknown))?;
+    if let Some(wrong) = aftekening.too_early(&step.rol) {
+        console.report(vec![wrong], &Sources::default());
+        return Err(Exit::Errors);
+    }
+    let other = step.naam.as_deref().filter(|naam| !is_zelfde(naam, &arguments.naam));
+    if let Some(expected) = other {
+        let rol = &step.rol;
+        console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
+    }
+    Ok(Regel::new(&step.rol))
+}
+
+/// The role of which an initial is taken back.
+fn withdrawn(
+    aftekening: &Aftekening,
+    arguments: &ParaafArgs,
+    console: &Console,
+) -> Result<Regel, Exit> {
+    let rol = arguments.rol.trim();
+    let last = aftekening.parafen().last_of(rol);
+    let last = last.into_iter().rfind(|one| one.besluit != Besluit::Ingetrokken);
+    let Some(paraaf) = last else {
+        let unknown = aftekening.step(rol).err().map(|unknown| *unknown);
+        return Err(console.refuse(unknown.unwrap_or_else(|| {
+            let message = format!("er is geen paraaf van {} om in te trekken", words::shorten(rol));
+            Diagnostic::error(codes::ROLE_UNKNOWN, message)
+                .help("`kamerbrief status` toont wie heeft geparafeerd")
+        })));
     };
-    written.map_err(|failure| {
-        let help = "kijk of u het bestand mag wijzigen, en probeer het opnieuw";
-        console.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", &failure, help)
-    })
+    if !is_zelfde(paraaf.naam.as_str(), &arguments.naam) {
+        console.note(&format!("let op: deze paraaf is gezet door een ander, {}", paraaf.naam));
+    }
+    Ok(paraaf.rol.clone())
+}
+
+/// What is read now: its fingerprint, and the file that keeps it; none when that could not be read again.
+fn keep(dossier: &GoodDossier, console: &Console) -> Result<Option<(Vingerafdruk, String)>, Exit> {
+    // What cannot be made, nobody can have read.
+    for stuk in dossier.filled.stukken() {
+        dossier.pdf(*stuk, console)?;
+    }
+    let fonts = dossier.typesetter.fonts().fingerprint();
+    let fields = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
+    let (mut kept, wrong) = Gelezen::read(&dossier.workspace);
+    if !wrong.is_empty() {
+        console.report(wrong, &Sources::default());
+    }
+    let (fingerprint, text) = kept.keep(&fields);
+    if text.len() > MAX_BYTES {
+        console.note("let op: wat is gelezen is niet bewaard: het is te veel voor één bestand");
+        return Ok(None);
+    }
+    Ok(Some((fingerprint, text)))
 }

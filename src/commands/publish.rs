@@ -12,7 +12,7 @@ use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
-use crate::system::{self, Contents};
+use crate::system::{self, Contents, Slot};
 use crate::typeset::Typesetter;
 use crate::{FilledDossier, Job, begin, fill, forget};
 
@@ -40,12 +40,15 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let out = &arguments.out;
     let doel = Doel { proef: arguments.proef, adres: arguments.adres.as_deref() };
     sound(doel.adres, console)?;
+    // The slot comes first, so that what is made last is also what was read last.
+    let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
+    let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.
     vacant_or_earlier(out, console)?;
     let Gemaakt { files, found, sources } =
         make(&arguments.dossier, &doel, &arguments.outside, console)?;
     console.report(found, &sources);
-    system::replace_folder(out, &files, &|there| differences(there).is_none())
+    slot.replace_folder(out, &files, &|there| differences(there).is_none())
         .map_err(|failure| console.unwritable(&failure))?;
     let count = words::count(files.len(), "bestand", "bestanden");
     let proef = if doel.proef { "; dit is een proef" } else { "" };

@@ -6,12 +6,13 @@ use super::{Console, Exit};
 use crate::cli::SchemaArgs;
 use crate::diagnostic;
 use crate::dossier::{Bestand, schema};
-use crate::system;
+use crate::system::Slot;
 
 pub(super) fn run(arguments: &SchemaArgs, console: &Console) -> Exit {
     let mut files = files();
     files.push(("meldingen.schema.json".into(), json(&diagnostic::schema())));
-    if let Err(failure) = system::write(&arguments.folder, &files, None) {
+    let slot = Slot::take(&arguments.folder, None);
+    if let Err(failure) = slot.and_then(|slot| console.held(slot).write(&files)) {
         return console.unwritable(&failure);
     }
     for (name, _) in files {

@@ -12,7 +12,7 @@ use crate::seal::{
 };
 use crate::signoff;
 use crate::source::Sources;
-use crate::system::{self, Failure, Output};
+use crate::system::{self, Failure, Output, Slot};
 use crate::typeset::Paged;
 
 /// What the signed file's name ends with.
@@ -24,8 +24,6 @@ struct Work {
     from: PathBuf,
     to: PathBuf,
     vakken: Vec<Vak>,
-    /// For what comes with a dossier: the folder that no link may lead out of.
-    within: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &SignArgs, console: &Console) -> Exit {
@@ -51,6 +49,8 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         let help = "een tijdstempel is zelf ondertekend, en hoeft niet over https; werkt de dienst alleen zo, neem dan `--tsa-opdracht`";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
+    let slot = slot(arguments).map_err(|failure| console.unwritable(&failure))?;
+    let slot = console.held(slot);
     let work = if system::is_folder(&arguments.what) {
         of_dossier(arguments, console)?
     } else {
@@ -89,7 +89,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     seal::may_sign(&*signer, &now).map_err(refuse)?;
     let signed =
         seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(stamper)).map_err(refuse)?;
-    write(&work, &signed.bytes, console)?;
+    write(&work, &slot, &signed.bytes, console)?;
     let stamp = if stamped { ", met tijdstempel" } else { "" };
     let seen = match &signed.plek {
         Some(vak) => format!("te zien boven {}", vak.naam),
@@ -105,20 +105,21 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
 }
 
 /// Puts the signed file in its place: of what is there already, only exactly what was signed is replaced.
-fn write(work: &Work, bytes: &[u8], console: &Console) -> Result<(), Exit> {
-    let outside = |within: &PathBuf| {
-        let folder = work.to.parent().unwrap_or(within);
-        system::is_folder(folder) && !system::is_within(folder, within)
-    };
-    let written = match &work.within {
-        Some(within) if outside(within) => Err(Failure {
-            path: work.to.display().to_string(),
-            reason: "is een symbolische link die buiten het dossier leidt".into(),
-        }),
-        _ if system::is_file(&work.to) => system::replace(&work.to, &work.bytes, bytes),
-        _ => system::create(&work.to, bytes),
+fn write(work: &Work, slot: &Slot, bytes: &[u8], console: &Console) -> Result<(), Exit> {
+    let written = match system::is_file(&work.to) {
+        true => slot.replace(&work.to, &work.bytes, bytes),
+        false => slot.create(&work.to, bytes),
     };
     written.map_err(|failure| console.unwritable(&failure))
+}
+
+/// The slot of the folder where the signed file comes. Of what comes with a dossier no link may lead out of it.
+fn slot(arguments: &SignArgs) -> Result<Slot, Failure> {
+    match (&arguments.out, system::is_folder(&arguments.what)) {
+        (Some(out), _) => Slot::beside(out, None),
+        (None, true) => Output::of(&arguments.what, None).slot(),
+        (None, false) => Slot::beside(&arguments.what, None),
+    }
 }
 
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
@@ -149,7 +150,6 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     let from = Output::of(dossier, None).path(&Format::Pdf.path(stuk));
     let to = arguments.out.clone().unwrap_or_else(|| signed_name(&from));
     let vakken = vakken(&document, &good.filled.checked().dossier().gegevens);
-    let within = arguments.out.is_none().then(|| dossier.clone());
     // Signatures that are there stay there.
     let bytes = match system::is_file(&to) {
         false => bytes,
@@ -167,7 +167,7 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
             before
         }
     };
-    Ok(Work { bytes, from: to.clone(), to, vakken, within })
+    Ok(Work { bytes, from: to.clone(), to, vakken })
 }
 
 fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
@@ -205,7 +205,7 @@ fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    Ok(Work { bytes, from, to, vakken: Vec::new(), within: None })
+    Ok(Work { bytes, from, to, vakken: Vec::new() })
 }
 
 /// `brief.pdf` becomes `brief-getekend.pdf`.
@@ -234,7 +234,7 @@ fn signer<'a>(
 ) -> Result<Result<Box<dyn Signer + 'a>, Trouble>, Exit> {
     let lock = |about: &Path| {
         system::password(arguments.wachtwoord_bestand.as_deref(), &about.display().to_string())
-            .map_err(|Failure { path, reason }| {
+            .map_err(|Failure { path, reason, .. }| {
                 Trouble::Key(format!("de sleutel in {path} vraagt een wachtwoord: {reason}; geef `--wachtwoord-bestand` of KAMERBRIEF_WACHTWOORD"))
             })
     };

@@ -14,9 +14,9 @@ pub(super) fn run(arguments: &StatusArgs, console: &Console) -> Exit {
     if !remarks.is_empty() {
         console.report(remarks, &sources);
     }
-    console.print(&match arguments.format {
-        ListingFormat::Json => aftekening.json(),
-        ListingFormat::Text => aftekening.text(),
-    });
+    match arguments.format {
+        ListingFormat::Json => console.print_json(&aftekening.json()),
+        ListingFormat::Text => console.print(&aftekening.text()),
+    }
     Exit::Good
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::sign::{read, vakken};
 use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, VerifyArgs};
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Diagnostic, codes, shown, words};
 use crate::seal::{self, Anchors, Keten, Oordeel, Vergelijking, Verslag};
 
 pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
@@ -33,12 +33,15 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
     let report = match seal::prove(&bytes, &anchors, &now) {
         Ok(report) => report,
         Err(why) => {
-            console.print(&match arguments.format {
-                ListingFormat::Json => as_json(
+            match arguments.format {
+                ListingFormat::Json => console.print_json(&as_json(
                     &json!({ "bestand": file, "bewezen": false, "onleesbaar": why.words() }),
-                ),
-                ListingFormat::Text => format!("{file}: niet te beoordelen: {}\n", why.words()),
-            });
+                )),
+                ListingFormat::Text => {
+                    let told = format!("{file}: niet te beoordelen: {}", why.words());
+                    console.print(&format!("{}\n", shown::line(&told)));
+                }
+            }
             return Ok(false);
         }
     };
@@ -49,17 +52,19 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
     let same =
         comparison.as_ref().is_none_or(|(_, comparison)| *comparison == Vergelijking::Gelijk);
     let proven = report.is_good() && same;
-    console.print(&match arguments.format {
-        ListingFormat::Json => as_json(&json!({
+    match arguments.format {
+        ListingFormat::Json => console.print_json(&as_json(&json!({
             "bestand": file,
             "bewezen": proven,
             "ondertekenaars_nagegaan": trusts(&report),
             "handtekeningen": report.handtekeningen,
             "bezwaren": report.bezwaren,
             "dossier": comparison.as_ref().map(|(name, comparison)| json!({ "document": name, "vergelijking": comparison })),
-        })),
-        ListingFormat::Text => as_text(&file, &report, comparison.as_ref(), arguments, proven),
-    });
+        }))),
+        ListingFormat::Text => {
+            console.print(&as_text(&file, &report, comparison.as_ref(), arguments, proven));
+        }
+    }
     Ok(proven)
 }
 
@@ -98,6 +103,7 @@ fn as_text(
     arguments: &VerifyArgs,
     proven: bool,
 ) -> String {
+    let file = shown::line(file);
     let count = report.handtekeningen.len();
     let mut text = match count {
         0 => format!("{file}: niet ondertekend\n"),
@@ -108,10 +114,10 @@ fn as_text(
         signature(one, &mut text);
     }
     for objection in &report.bezwaren {
-        text.push_str(&format!("\nbezwaar: {objection}\n"));
+        text.push_str(&format!("\nbezwaar: {}\n", shown::line(objection)));
     }
     if let (Some((name, comparison)), Some(dossier)) = (comparison, &arguments.dossier) {
-        let dossier = dossier.display();
+        let dossier = shown::line(&dossier.display().to_string());
         text.push_str(&match comparison {
             Vergelijking::Gelijk => {
                 format!("\ndossier: dit is precies de {name} die {dossier} maakt, byte voor byte\n")
@@ -119,7 +125,7 @@ fn as_text(
             Vergelijking::Anders(what) => {
                 format!(
                     "\ndossier: dit is niet de {name} die {dossier} nu maakt: {}\n",
-                    what.join("; ")
+                    shown::line(&what.join("; "))
                 )
             }
             Vergelijking::AnderDocument => {
@@ -143,8 +149,11 @@ fn trusts(report: &Verslag) -> bool {
 
 fn signature(one: &Oordeel, text: &mut String) {
     let Oordeel { veld, ondertekenaar, moment, reden, plaats, .. } = one;
-    text.push_str(&format!("{veld}: {}\n", ondertekenaar.as_deref().unwrap_or("onbekend")));
-    let mut line = |label: &str, what: String| text.push_str(&format!("  {label:<13}{what}\n"));
+    let who = ondertekenaar.as_deref().unwrap_or("onbekend");
+    text.push_str(&format!("{}\n", shown::line(&format!("{veld}: {who}"))));
+    let mut line = |label: &str, what: String| {
+        text.push_str(&format!("  {label:<13}{}\n", shown::line(&what)));
+    };
     let whole = if one.hele_bestand {
         "gaat over het hele bestand"
     } else {

@@ -26,7 +26,7 @@ use crate::signoff::DRAFT;
 use crate::typeset::Paged;
 
 pub use self::signatures::{SignaturePlace, signature_places};
-pub use self::values::values;
+pub use self::values::{values, values_json};
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;
@@ -46,7 +46,7 @@ pub enum Format {
     Svg,
     /// A PNG of 144 dpi for each page.
     Png,
-    /// The Typst files of all documents.
+    /// The Typst files, in a folder for each document.
     Typst,
 }
 
@@ -70,7 +70,7 @@ impl Format {
             Self::Pdf => format!("{}.pdf", stuk.name()),
             Self::Svg => format!("{}-*.svg", stuk.name()),
             Self::Png => format!("{}-*.png", stuk.name()),
-            Self::Typst => format!("typst/{}.typ", stuk.name()),
+            Self::Typst => format!("typst/{0}/{0}.typ", stuk.name()),
         }
     }
 }
@@ -81,11 +81,16 @@ pub fn numbered(stuk: Stuk, pages: Vec<Vec<u8>>, extension: &str) -> Files {
     pages.into_iter().enumerate().map(|(i, page)| (name(i + 1), page)).collect()
 }
 
-/// Everything that Typst needs to make the documents.
-pub fn typst(sheets: &Sheets) -> Files {
-    let texts = sheets.sources().map(|(path, text)| (path, text.as_bytes()));
-    let all = texts.chain(sheets.assets());
-    all.map(|(path, bytes)| (format!("typst{path}"), bytes.to_vec())).collect()
+/// Everything that Typst needs to make a document with the very same pages.
+pub fn typst(stuk: Stuk, document: &Paged, sheets: &Sheets) -> Files {
+    let visible = sheets.visible(stuk);
+    let instead = document.instead();
+    let texts = visible.iter().filter_map(|path| {
+        let text = instead.filter(|(of, _)| of == path).map(|(_, text)| text);
+        Some((*path, text.or_else(|| sheets.source(path))?.as_bytes()))
+    });
+    let name = |path: &str| format!("typst/{}{path}", stuk.name());
+    texts.chain(sheets.assets()).map(|(path, bytes)| (name(path), bytes.to_vec())).collect()
 }
 
 /// What identifies a document apart from its content.
@@ -172,7 +177,8 @@ pub enum Uitwisseling {
     Xlsx,
     /// A file for each table, with semicolons and decimal commas.
     Csv,
-    /// The annex as `bijlage.yaml` has it, with the lines of spreadsheets in it.
+    /// The annex as `bijlage.yaml` has it, with the lines of spreadsheets in it. The texts of their cells, which know no
+    /// markup, are there as they are.
     Json,
 }
 

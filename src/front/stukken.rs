@@ -2,11 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The file with the initials, which belongs to a dossier and is not written by hand.
-pub const PARAFEN: &str = "parafen.yaml";
+/// The folder with the initials, a file each, which belongs to a dossier and is not written by hand.
+pub const PARAFEN: &str = "parafen";
+
+/// The folder with what was read at each, in a file of the same name.
+pub const GELEZEN: &str = "parafen/gelezen";
+
+/// The file with all initials together, of before each had its own.
+pub(crate) const OUDE_PARAFEN: &str = "parafen.yaml";
 
 /// The file beside it with the texts that were initialled.
-pub const TEKSTEN: &str = "parafen-teksten.yaml";
+pub(crate) const OUDE_TEKSTEN: &str = "parafen-teksten.yaml";
 
 /// One of the files that a dossier consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -89,10 +89,13 @@ impl Engine {
                 .components()
                 .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
         };
-        let named = self.workspace.asked();
+        let asked = self.workspace.asked();
+        let (listed, named): (Vec<&String>, Vec<&String>) =
+            asked.iter().filter(inside).partition(|name| name.ends_with('/'));
         Reads {
             dossier: dossier.clone(),
-            named: named.iter().filter(inside).map(|name| dossier.join(name)).collect(),
+            folders: listed.into_iter().map(|name| dossier.join(name)).collect(),
+            named: named.into_iter().map(|name| dossier.join(name)).collect(),
             templates: folders.templates.clone(),
             fonts: folders.font_folders(),
         }
@@ -255,12 +258,18 @@ impl Engine {
         }
         // As with `build`: nothing is written unless everything can be made.
         if !has_errors(&found) {
-            match output.write(&files) {
+            let written = match files.is_empty() {
+                true => Ok(()),
+                false => output.slot().and_then(|slot| slot.write(&files)),
+            };
+            match written {
                 Ok(()) => self.written.extend(made),
-                Err(Failure { path, reason }) => {
+                Err(Failure { path, reason, help }) => {
                     let message = format!("kan niet schrijven naar {path}: {reason}");
                     found.push(Diagnostic::error(codes::OUTPUT_FAILS, message).help(
-                        "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                        help.unwrap_or(
+                            "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
+                        ),
                     ));
                 }
             }

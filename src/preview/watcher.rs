@@ -26,12 +26,21 @@ const LOOK: Duration = Duration::from_millis(500);
 pub struct Reads {
     /// The dossier's folder: its YAML files count.
     pub dossier: PathBuf,
+    /// Folders within it whose YAML files count too, whether they are there or not.
+    pub folders: Vec<PathBuf>,
     /// Further files that the dossier names, whether they are there or not.
     pub named: BTreeSet<PathBuf>,
     /// The folder with templates.
     pub templates: Option<PathBuf>,
     /// Folders with fonts.
     pub fonts: Vec<PathBuf>,
+}
+
+impl Reads {
+    /// The folders whose YAML files count.
+    fn folders(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.dossier).chain(&self.folders)
+    }
 }
 
 /// Why a wait ended.
@@ -73,7 +82,7 @@ pub struct Watcher {
     reads: Reads,
     /// The paths that count, as events have them.
     files: BTreeSet<PathBuf>,
-    folder: PathBuf,
+    folders: Vec<PathBuf>,
     trees: Vec<(PathBuf, Counts)>,
     stamps: Stamps,
     /// Whether something changed since the last round began.
@@ -98,7 +107,7 @@ impl Watcher {
             watched: BTreeMap::new(),
             reads: Reads::default(),
             files: BTreeSet::new(),
-            folder: PathBuf::new(),
+            folders: Vec::new(),
             trees: Vec::new(),
             stamps: BTreeMap::new(),
             changed: false,
@@ -116,11 +125,12 @@ impl Watcher {
         self.files.clear();
         self.trees.clear();
         let mut wanted: BTreeMap<PathBuf, RecursiveMode> = BTreeMap::new();
-        if let Some(folder) = real(&reads.dossier) {
+        self.folders.clear();
+        for folder in reads.folders().filter_map(|folder| real(folder)) {
             wanted.insert(folder.clone(), RecursiveMode::NonRecursive);
-            self.folder = folder;
+            self.folders.push(folder);
         }
-        for file in &reads.named {
+        for file in reads.named.iter().chain(&reads.folders) {
             // Both the name and what it is a link to.
             let target = real(file);
             let name = file.parent().and_then(real).zip(file.file_name());
@@ -269,7 +279,8 @@ impl Watcher {
 
     /// Whether a path is of something that was read, or would be.
     fn counts(&self, path: &Path) -> bool {
-        let in_folder = path.parent() == Some(&self.folder) && system::is_yaml(path);
+        let own = |parent| self.folders.iter().any(|folder| folder == parent);
+        let in_folder = path.parent().is_some_and(own) && system::is_yaml(path);
         let in_tree = |(folder, counts): &(PathBuf, Counts)| {
             path.strip_prefix(folder).is_ok_and(|rest| !rest.as_os_str().is_empty() && counts(rest))
         };
@@ -279,14 +290,15 @@ impl Watcher {
     /// The time and size of everything that was read, and of its folders.
     fn look(&self) -> Stamps {
         let reads = &self.reads;
-        let own = system::list(&reads.dossier).into_iter().filter(|path| system::is_yaml(path));
+        let own = reads.folders().flat_map(|folder| system::list(folder));
+        let own = own.filter(|path| system::is_yaml(path));
         let trees = reads
             .templates
             .iter()
             .chain(&reads.fonts)
             .flat_map(|folder| system::walk(folder).unwrap_or_default());
-        let paths =
-            own.chain(trees).chain(reads.named.iter().cloned()).chain([reads.dossier.clone()]);
+        let folders = reads.folders().cloned();
+        let paths = own.chain(trees).chain(reads.named.iter().cloned()).chain(folders);
         paths.map(|path| (path.clone(), system::stamp(&path))).collect()
     }
 }

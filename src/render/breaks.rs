@@ -1,7 +1,8 @@
 //! In: a text. Out: its pieces, between which a line may break. Pure.
 //!
-//! A line breaks at spaces and hyphens. What has none, such as an e-mail address or a row of numbers of articles, would
-//! run out of its column: there a line may also break behind a sign, and in a very long word between its syllables.
+//! A line breaks at spaces and hyphens. What has none, such as an address or a row of numbers of articles, would run out of
+//! its column: there a line may also break behind a sign, and in a very long word between its syllables. What is too wide
+//! all the same is found on the pages, and breaks at the edge of its box.
 
 use std::ops::Range;
 
@@ -38,31 +39,29 @@ impl Room {
     }
 }
 
-/// A piece of a text, and whether it is a word that may be broken by its syllables.
+/// A piece of a text, and whether it may be broken by its syllables: a long word may, a part of an address may not, and of
+/// anything else (`None`) the table or line that it stands in decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) range: Range<usize>,
-    pub(super) syllables: bool,
+    pub(super) syllables: Option<bool>,
 }
 
 /// Signs behind which a line may break.
 const SIGNS: [char; 14] = ['@', '.', ',', ';', ':', '/', '\\', '_', '=', '&', '?', '+', '|', '#'];
 
-/// What has no sign breaks behind as many characters.
-const CODE: usize = 10;
-
 /// The pieces of a text, which together are all of it; mostly there is one.
 pub(super) fn pieces(text: &str, room: Room) -> Vec<Piece> {
-    let mut ends: Vec<(usize, bool)> = Vec::new();
+    let mut ends: Vec<(usize, Option<bool>)> = Vec::new();
     let mut start = 0;
     for part in text.split_inclusive(is_space) {
         let (at, word) = (start, part.trim_end_matches(is_space));
         start += part.len();
-        if word.chars().nth(room.fits()).is_some() && !is_amount(word) && !is_address(word) {
+        if word.chars().nth(room.fits()).is_some() && !is_amount(word) {
             within(word, at, room, &mut ends);
         }
     }
-    ends.push((text.len(), false));
+    ends.push((text.len(), None));
     let mut from = 0;
     let mut pieces = Vec::new();
     for (end, syllables) in ends {
@@ -75,8 +74,11 @@ pub(super) fn pieces(text: &str, room: Room) -> Vec<Piece> {
 }
 
 /// Adds where the pieces of a word end that stands at a place; before it and behind it nothing changes.
-fn within(word: &str, at: usize, room: Room, ends: &mut Vec<(usize, bool)>) {
-    let mut from = 0;
+fn within(word: &str, at: usize, room: Room, ends: &mut Vec<(usize, Option<bool>)>) {
+    let (mut from, address) = (0, is_address(word));
+    if address {
+        ends.push((at, None));
+    }
     let chars: Vec<(usize, char)> = word.char_indices().collect();
     for (i, (place, char)) in chars.iter().enumerate() {
         let end = place + char.len_utf8();
@@ -84,29 +86,25 @@ fn within(word: &str, at: usize, room: Room, ends: &mut Vec<(usize, bool)>) {
         let number = *char == '.' && i > 0 && digit(i - 1) && digit(i + 1);
         let joined = chars.get(i + 1).is_none_or(|(_, next)| !next.is_alphanumeric());
         if end == word.len() || SIGNS.contains(char) && !number && !joined {
-            part(&word[from..end], at + from, room, end < word.len(), ends);
+            match address {
+                true => ends.push((at + end, Some(false))),
+                false => part(&word[from..end], at + from, room, end < word.len(), ends),
+            }
             from = end;
         }
     }
 }
 
 /// A part of a word without signs within.
-fn part(part: &str, at: usize, room: Room, goes_on: bool, ends: &mut Vec<(usize, bool)>) {
+fn part(part: &str, at: usize, room: Room, goes_on: bool, ends: &mut Vec<(usize, Option<bool>)>) {
     let end = at + part.len();
     let letters = part.trim_matches(|char: char| !char.is_alphanumeric());
-    if part.chars().nth(room.fits_letters()).is_none() {
-        if goes_on {
-            ends.push((end, false));
-        }
-    } else if letters.chars().all(|char| char.is_alphabetic() || char == '-') {
-        ends.push((at, false));
-        ends.push((end, true));
-    } else {
-        let places = part.char_indices().map(|(place, _)| at + place);
-        ends.extend(places.step_by(CODE).skip(1).map(|place| (place, false)));
-        if goes_on {
-            ends.push((end, false));
-        }
+    let is_word = letters.chars().all(|char| char.is_alphabetic() || char == '-');
+    if part.chars().nth(room.fits_letters()).is_some() {
+        ends.push((at, None));
+        ends.push((end, is_word.then_some(true)));
+    } else if goes_on {
+        ends.push((end, None));
     }
 }
 
@@ -120,9 +118,9 @@ fn is_amount(word: &str) -> bool {
     word.chars().all(|char| !char.is_alphabetic()) && word.matches(',').count() <= 1
 }
 
-/// Typst breaks what begins so itself.
+/// Whether a word is a web address or one of mail: a hyphen at the end of a line would seem to be a part of it.
 fn is_address(word: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|start| word.starts_with(start))
+    word.contains("://") || word.contains("www.") || word.contains('@')
 }
 
 #[cfg(test)]
@@ -134,7 +132,11 @@ mod tests {
         assert_eq!(all.iter().map(|piece| &text[piece.range.clone()]).collect::<String>(), text);
         let show = |piece: &Piece| {
             let text = &text[piece.range.clone()];
-            if piece.syllables { format!("<{text}>") } else { text.to_owned() }
+            match piece.syllables {
+                Some(true) => format!("<{text}>"),
+                Some(false) => format!("[{text}]"),
+                None => text.to_owned(),
+            }
         };
         all.iter().map(show).collect::<Vec<_>>().join("|")
     }
@@ -154,22 +156,22 @@ mod tests {
         assert_eq!(broken("zie 11,12,13,14,21,22.", Room::Cell), "zie 11,|12,|13,|14,|21,|22.");
         assert_eq!(
             broken("Mail naam.achternaam@minjenv.nl of bel", Room::Line),
-            "Mail naam.|achternaam@|minjenv.|nl of bel"
+            "Mail |[naam.]|[achternaam@]|[minjenv.]|[nl]| of bel"
         );
         assert_eq!(broken("naam.achternaam@minjenv.nl", Room::Text), "naam.achternaam@minjenv.nl");
     }
 
     #[test]
-    fn a_long_word_is_broken_by_its_syllables_and_a_code_anywhere() {
+    fn a_long_word_is_broken_by_its_syllables_and_an_address_behind_its_signs() {
         assert_eq!(
             broken("de uitvoeringsorganisaties, en", Room::Cell),
             "de |<uitvoeringsorganisaties,>| en"
         );
         assert_eq!(broken("de uitvoeringsorganisaties", Room::Line), "de uitvoeringsorganisaties");
-        assert_eq!(broken("A1234567890123456789", Room::Cell), "A123456789|0123456789");
+        assert_eq!(broken("A1234567890123456789", Room::Cell), "A1234567890123456789");
         assert_eq!(
-            broken("www.rijksoverheid.nl/onderwerpen", Room::Cell),
-            "www.rijksoverheid.nl/onderwerpen"
+            broken("https://www.rijksoverheid.nl/onderwerpen?a=1", Room::Cell),
+            "[https://]|[www.]|[rijksoverheid.]|[nl/]|[onderwerpen?]|[a=]|[1]"
         );
     }
 }

@@ -58,11 +58,10 @@ impl Line {
         for (i, Piece { range, syllables }) in pieces(text, Room::Line).into_iter().enumerate() {
             let (before, piece) = (range.start, quoted(&text[range]));
             let place = if i == 0 { "" } else { BREAK };
+            let piece = format!("#{piece}/*@{field}+{before}*/");
             match syllables {
-                false => write!(out, "{place}#{piece}/*@{field}+{before}*/")?,
-                true => {
-                    write!(out, "{place}#text(hyphenate: true)[#{piece}/*@{field}+{before}*/]")?
-                }
+                None => write!(out, "{place}{piece}")?,
+                Some(may) => write!(out, "{place}#text(hyphenate: {may})[{piece}]")?,
             }
         }
         Ok(write!(out, "]/*@{field}*/")?)

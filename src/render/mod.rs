@@ -26,7 +26,9 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::{ProseSheet, sheet_path};
+pub use self::prose::sheet_path;
+
+use self::prose::ProseSheet;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Editie, Place, Root, Stuk, Vingerafdruk};
@@ -240,6 +242,11 @@ impl Sheets {
         let (number, before) = format::marker_of(source, range)?;
         Some((self.fields.get(&number)?, before))
     }
+}
+
+/// The number that the text of a field carries into the sheets.
+pub fn field_number(place: &Place) -> u64 {
+    format::number(place, None)
 }
 
 /// The number of the field that a literal of a sheet prints.

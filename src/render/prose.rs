@@ -33,6 +33,9 @@ pub(super) struct ProseSheet {
 const SHORT_PARAGRAPH: usize = 250;
 const SHORT_LIST: usize = 900;
 
+/// Rows at the begin of a table whose notes have to be on its page.
+const FIRST_ROWS: usize = 3;
+
 /// Rows of a table that stay on one page.
 const SHORT_TABLE: usize = 5;
 
@@ -56,7 +59,7 @@ pub(super) fn sheet(place: &Place, text: &CheckedText, units: &[Regel]) -> Prose
 }
 
 /// The path of the Typst sheet that prints a text.
-pub(super) fn sheet_path(place: &Place) -> String {
+pub fn sheet_path(place: &Place) -> String {
     let mut path = format!("/proza/{}", place.root.name());
     for segment in place.path.segments() {
         match segment {
@@ -152,7 +155,14 @@ impl Writer<'_> {
                         |row: &Vec<Vec<Inline>>| row.iter().map(|cell| length(cell)).max();
                     let text: usize = rows.iter().filter_map(highest).sum();
                     let short = rows.len() <= SHORT_TABLE && text * number <= SHORT_TEXT;
-                    self.raw(&format!("#tabel(({columns}), {long}, {short})"));
+                    let mut notes = String::new();
+                    for (i, row) in rows.iter().enumerate().skip(1) {
+                        for label in row.iter().flat_map(|cell| self.notes(cell)) {
+                            notes.push_str(&format!("{label}: {i}, "));
+                        }
+                    }
+                    let notes = if notes.is_empty() { ":" } else { &notes };
+                    self.raw(&format!("#tabel(({columns}), {long}, {short}, ({notes}))"));
                     self.room = Room::Cell;
                     for (i, cell) in cells().enumerate() {
                         self.head = i < number;
@@ -170,17 +180,33 @@ impl Writer<'_> {
     fn room_for_notes(&mut self, blocks: &[Block]) {
         let mut notes = Vec::new();
         for block in blocks {
-            visit(block, &mut |inline| {
-                if let Inline::Note { range, .. } = inline
-                    && let Some((label, Some(_))) = self.names.notes.get(&range.start)
-                {
-                    notes.push(literal(label));
+            match block {
+                // Of a table the begin; further on, rows with a note stay with those below them.
+                Block::Table { head, rows, .. } => {
+                    let begin = head.iter().chain(rows.iter().take(FIRST_ROWS).flatten());
+                    notes.extend(begin.flat_map(|cell| self.notes(cell)));
                 }
-            });
+                _ => {
+                    visit_lines(slice::from_ref(block), &mut |line| notes.extend(self.notes(line)))
+                }
+            }
         }
         if !notes.is_empty() {
             self.raw(&format!("#voor-noten({})", notes.join(", ")));
         }
+    }
+
+    /// The notes of a line, by their labels as Typst literals.
+    fn notes(&self, line: &[Inline]) -> Vec<String> {
+        let mut notes = Vec::new();
+        visit_inlines(line, &mut |inline| {
+            if let Inline::Note { range, .. } = inline
+                && let Some((label, Some(_))) = self.names.notes.get(&range.start)
+            {
+                notes.push(literal(label));
+            }
+        });
+        notes
     }
 
     /// A paragraph, and what comes below it.
@@ -308,8 +334,10 @@ impl Writer<'_> {
             if i > 0 {
                 self.raw(BREAK);
             }
-            if syllables {
-                self.raw("#lang-woord[");
+            match syllables {
+                Some(true) => self.raw("#lang-woord["),
+                Some(false) => self.raw("#adres["),
+                None => {}
             }
             let place = if exact {
                 range.start + part.start..range.start + part.end
@@ -317,7 +345,7 @@ impl Writer<'_> {
                 range.clone()
             };
             self.literal(&text[part], &place, exact);
-            if syllables {
+            if syllables.is_some() {
                 self.raw("]");
             }
         }

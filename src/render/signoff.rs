@@ -100,7 +100,9 @@ fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
 fn step(stap: &Stap, named: bool) -> String {
     let text = |text: Option<&str>| text.map_or("none".into(), literal);
     let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
-    let naam = stap.wie().filter(|wie| named && Some(*wie) != stap.naam.as_deref());
+    // A name that the route has is printed as it stands there; one that it does not have, in the working edition only.
+    let differs = stap.naam.is_none() || stap.andere_naam().is_some();
+    let naam = stap.wie().filter(|_| named && differs);
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),

@@ -27,18 +27,6 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Whether a folder is absent or empty.
-///
-/// # Errors
-/// When it cannot be read, or is a file.
-pub fn is_vacant(folder: &Path) -> Result<bool, Failure> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(Failure::new(folder, reason(&error))),
-    }
-}
-
 /// The whole path of a file or folder, if it is there.
 pub fn absolute(path: &Path) -> Option<PathBuf> {
     path.exists().then(|| std::path::absolute(path).ok())?
@@ -47,13 +35,6 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
-}
-
-/// Whether a folder lies in another one, or is it, through whatever links.
-pub fn is_within(folder: &Path, root: &Path) -> bool {
-    folder
-        .canonicalize()
-        .is_ok_and(|folder| root.canonicalize().is_ok_and(|root| folder.starts_with(root)))
 }
 
 /// The last part of a folder's path, also of `.` and `..`.
@@ -88,6 +69,21 @@ impl Files for Folder {
         Ok(names)
     }
 
+    fn names_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let inside = Self(self.0.join(folder));
+        match inside.0.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            _ if !stays_within(&self.0, &inside.0) => return Err(FileError::Outside),
+            _ => {}
+        }
+        match inside.names() {
+            Ok(names) if names.len() > MAX_FILES => {
+                Err(FileError::Unreadable(format!("er staan meer dan {MAX_FILES} bestanden in")))
+            }
+            names => names.map_err(FileError::Unreadable),
+        }
+    }
+
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         read_within(&self.0, name)
     }
@@ -107,6 +103,12 @@ pub fn is_yaml(path: &Path) -> bool {
 pub fn list(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).collect()
+}
+
+/// Whether a path stays in a folder, through whatever links.
+fn stays_within(folder: &Path, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(path).zip(real(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// Reads a file that a dossier names. The path, and whatever links it goes through, must stay within

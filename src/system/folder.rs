@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::files::read_limited;
-use super::{Failure, reason, walk};
+use super::{Failure, Slot, reason, walk};
 
-/// How often it is tried again when another run is faster.
+/// How often it is tried again when another run is faster, on a disk that cannot keep it out.
 const TRIES: usize = 20;
 /// The largest file that is read back.
 const MAX_BYTES: u64 = 200 * 1024 * 1024;
@@ -37,43 +37,46 @@ pub fn read_folder(folder: &Path) -> Result<Contents, Failure> {
     Ok(files)
 }
 
-/// Makes a folder with these files. What is there already goes, if `may_go` says so of its files; an empty folder always.
-///
-/// # Errors
-/// When something else is there, or the folder cannot be written. Then everything is as it was.
-pub fn replace_folder(
-    target: &Path,
-    files: &[(String, Vec<u8>)],
-    may_go: &dyn Fn(&Contents) -> bool,
-) -> Result<(), Failure> {
-    // A link stays, and leads to the new folder.
-    let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
-    let Some(name) = target.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-        return Err(Failure::new(&target, "is geen naam voor een map"));
-    };
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let fail = |error: io::Error| Failure::new(parent, reason(&error));
-    fs::create_dir_all(parent).map_err(fail)?;
-    let beside = Beside { parent: parent.to_owned(), name };
-    beside.recover(&target);
-    accept(&target, &target, may_go)?;
-    let (new, _held) = beside.make().map_err(fail)?;
-    fill(new.path(), files).map_err(|error| Failure::new(&target, reason(&error)))?;
-    let swap = || beside.swap(new.path(), &target);
-    let old = swap().map_err(|error| Failure::new(&target, reason(&error)))?;
-    if let Some(old) = old {
-        // Somebody may have put something there while the files were written.
-        if let Err(failure) = accept(&old, &target, may_go) {
-            let back = beside.swap(&old, &target);
-            return Err(back.err().map_or(failure, |error| Failure::new(&old, reason(&error))));
+impl Slot {
+    /// Makes a folder with these files in the folder of the slot, or where a link of this name leads. What is there already
+    /// goes, if `may_go` says so of its files; an empty folder always.
+    ///
+    /// # Errors
+    /// When something else is there, or the folder cannot be written. Then everything is as it was.
+    pub fn replace_folder(
+        &self,
+        target: &Path,
+        files: &[(String, Vec<u8>)],
+        may_go: &dyn Fn(&Contents) -> bool,
+    ) -> Result<(), Failure> {
+        // A link stays, and leads to the new folder.
+        let real = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let Some(name) = real.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+            return Err(Failure::new(target, "is geen naam voor een map"));
+        };
+        let fail = |error: io::Error| Failure::new(target, reason(&error));
+        let real = self.folder().join(&name);
+        let beside = Beside { parent: self.folder(), name };
+        // Where others cannot be kept out, what looks left may be somebody's work.
+        if self.is_certain() {
+            beside.recover(&real);
         }
-        // What cannot be removed now, the next run removes.
-        let _ = fs::remove_dir_all(&old);
+        accept(&real, target, may_go)?;
+        let new = beside.make(&beside.new_prefix()).map_err(fail)?;
+        fill(new.path(), files).map_err(fail)?;
+        if let Some(old) = beside.swap(new.path(), &real).map_err(fail)? {
+            // Another program may have put something there in the meantime.
+            if let Err(failure) = accept(&old, target, may_go) {
+                let back = beside.swap(&old, &real);
+                return Err(back.err().map_or(failure, |error| Failure::new(&old, reason(&error))));
+            }
+            // What cannot be removed now, the next run removes.
+            let _ = fs::remove_dir_all(&old);
+        }
+        // The new folder is there; that its name is on the disk too, not every system can say.
+        let _ = sync(self.folder());
+        Ok(())
     }
-    // The new folder is there; that its name is on the disk too, not every system can say.
-    let _ = sync(parent);
-    Ok(())
 }
 
 /// Whether what is there may go; `name` is how the user knows it.
@@ -92,12 +95,12 @@ fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Contents) -> bool) -> Res
 }
 
 /// Folders that stand beside one for a moment.
-struct Beside {
-    parent: PathBuf,
+struct Beside<'a> {
+    parent: &'a Path,
     name: String,
 }
 
-impl Beside {
+impl Beside<'_> {
     fn new_prefix(&self) -> String {
         format!(".kamerbrief-{}.nieuw-", self.name)
     }
@@ -106,38 +109,24 @@ impl Beside {
         format!(".kamerbrief-{}.oud-", self.name)
     }
 
-    /// A new folder, and the hold on it by which other runs know that it is in use.
-    fn make(&self) -> io::Result<(TempDir, Option<File>)> {
-        let mut last = None;
-        for _ in 0..TRIES {
-            let mut builder = tempfile::Builder::new();
-            let prefix = self.new_prefix();
-            builder.prefix(&prefix);
-            #[cfg(unix)]
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-            let folder = builder.tempdir_in(&self.parent)?;
-            let held = File::open(folder.path()).ok().filter(|held| held.lock().is_ok());
-            // Another run may have taken it for one that was left.
-            if folder.path().is_dir() {
-                return Ok((folder, held));
-            }
-            last = Some(io::Error::from(io::ErrorKind::NotFound));
-        }
-        Err(last.unwrap_or_else(|| io::ErrorKind::Other.into()))
+    /// A new folder, with the permissions of any.
+    fn make(&self, prefix: &str) -> io::Result<TempDir> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(prefix);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        builder.tempdir_in(self.parent)
     }
 
     /// Removes what runs left that were broken off, and puts the folder back that one of them took away.
     fn recover(&self, target: &Path) {
-        for entry in fs::read_dir(&self.parent).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(self.parent).into_iter().flatten().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
             let old = name.starts_with(&self.old_prefix());
             if old && !target.exists() {
                 let _ = fs::rename(&path, target);
             } else if old || name.starts_with(&self.new_prefix()) {
-                let held = File::open(&path).ok().filter(|held| held.try_lock().is_ok());
-                if held.is_some() {
-                    let _ = fs::remove_dir_all(&path);
-                }
+                let _ = fs::remove_dir_all(&path);
             }
         }
     }
@@ -165,8 +154,7 @@ impl Beside {
 
     /// The same in two steps, where one is not to be had; `None` when there is nothing there any more.
     fn swap_in_two(&self, new: &Path, target: &Path) -> io::Result<Option<PathBuf>> {
-        let old = tempfile::Builder::new().prefix(&self.old_prefix()).tempdir_in(&self.parent)?;
-        let old = old.keep();
+        let old = self.make(&self.old_prefix())?.keep();
         // Its name was only to be found: on Windows nothing may be there.
         fs::remove_dir(&old)?;
         match fs::rename(target, &old) {
@@ -223,6 +211,14 @@ fn sync(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn replace(
+        target: &Path,
+        text: &str,
+        may_go: &dyn Fn(&Contents) -> bool,
+    ) -> Result<(), Failure> {
+        Slot::beside(target, None)?.replace_folder(target, &files(text), may_go)
+    }
+
     fn files(text: &str) -> Vec<(String, Vec<u8>)> {
         ["a.txt", "b/c.txt"].map(|name| (name.to_owned(), text.as_bytes().to_vec())).into()
     }
@@ -245,7 +241,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("diep/set");
         for text in ["een", "twee", "drie"] {
-            replace_folder(&target, &files(text), &|_| true).unwrap();
+            replace(&target, text, &|_| true).unwrap();
             assert!(holds(&target, text));
             assert_eq!(names(&place.path().join("diep")), ["set"]);
         }
@@ -255,19 +251,19 @@ mod tests {
     fn what_may_not_go_stays() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("set");
-        replace_folder(&target, &files("een"), &|_| true).unwrap();
-        let refused = replace_folder(&target, &files("twee"), &|_| false).unwrap_err();
+        replace(&target, "een", &|_| true).unwrap();
+        let refused = replace(&target, "twee", &|_| false).unwrap_err();
         assert_eq!(refused.reason, "is intussen een andere map");
         assert!(holds(&target, "een"));
         // Also when it came while the files were written.
         let times = std::cell::Cell::new(0);
         let second = |_: &_| times.replace(times.get() + 1) == 0;
-        replace_folder(&target, &files("twee"), &second).unwrap_err();
+        replace(&target, "twee", &second).unwrap_err();
         assert!(holds(&target, "een"));
         assert_eq!(names(place.path()), ["set"]);
         let file = place.path().join("bestand");
         fs::write(&file, "x").unwrap();
-        replace_folder(&file, &files("een"), &|_| true).unwrap_err();
+        replace(&file, "een", &|_| true).unwrap_err();
         assert_eq!(fs::read(&file).unwrap(), b"x");
     }
 
@@ -275,10 +271,12 @@ mod tests {
     fn a_name_that_cannot_be_written_changes_nothing() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("set");
-        replace_folder(&target, &files("een"), &|_| true).unwrap();
+        replace(&target, "een", &|_| true).unwrap();
         let mut bad = files("twee");
         bad.push(("a.txt/kan-niet".into(), Vec::new()));
-        replace_folder(&target, &bad, &|_| true).unwrap_err();
+        let slot = Slot::beside(&target, None).unwrap();
+        slot.replace_folder(&target, &bad, &|_| true).unwrap_err();
+        drop(slot);
         assert!(holds(&target, "een"));
         assert_eq!(names(place.path()), ["set"]);
     }
@@ -287,7 +285,7 @@ mod tests {
     fn what_a_run_left_is_removed_or_put_back() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("set");
-        let beside = Beside { parent: place.path().to_owned(), name: "set".into() };
+        let beside = Beside { parent: place.path(), name: "set".into() };
         // Broken off between the two steps of a system that needs two.
         let old = place.path().join(".kamerbrief-set.oud-1");
         fs::create_dir(&old).unwrap();
@@ -296,19 +294,15 @@ mod tests {
         beside.recover(&target);
         assert!(holds(&target, "een"));
         assert_eq!(names(place.path()), ["set"]);
-        // What another run still works on stays.
-        let (busy, _held) = beside.make().unwrap();
-        beside.recover(&target);
-        assert!(busy.path().is_dir());
     }
 
     #[test]
     fn two_steps_do_it_too() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("set");
-        replace_folder(&target, &files("een"), &|_| true).unwrap();
-        let beside = Beside { parent: place.path().to_owned(), name: "set".into() };
-        let (new, _held) = beside.make().unwrap();
+        replace(&target, "een", &|_| true).unwrap();
+        let beside = Beside { parent: place.path(), name: "set".into() };
+        let new = beside.make(&beside.new_prefix()).unwrap();
         fill(new.path(), &files("twee")).unwrap();
         let old = beside.swap_in_two(new.path(), &target).unwrap().unwrap();
         assert!(holds(&target, "twee") && holds(&old, "een"));
@@ -324,7 +318,7 @@ mod tests {
                 let target = &target;
                 scope.spawn(move || {
                     for _ in 0..10 {
-                        replace_folder(target, &files(text), &|_| true).unwrap();
+                        replace(target, text, &|_| true).unwrap();
                     }
                 });
             }

@@ -12,6 +12,7 @@ mod folder;
 mod open;
 mod output;
 mod outside;
+mod slot;
 mod terminal;
 mod write;
 
@@ -21,14 +22,14 @@ use std::path::Path;
 pub use self::clock::{Stopwatch, clock, now, randomness, today};
 pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, is_file, is_folder, is_font, is_same,
-    is_template, is_vacant, is_within, is_yaml, list, read, read_templates, stamp, stamps, walk,
+    is_template, is_yaml, list, read, read_templates, stamp, stamps, walk,
 };
-pub use self::folder::{Contents, read_folder, replace_folder};
+pub use self::folder::{Contents, read_folder};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
 pub use self::outside::{Version, browse, launch, password, pipe, post_timestamp, versions};
+pub use self::slot::Slot;
 pub use self::terminal::{Printer, Terminal, arguments, on_stop, report_panics};
-pub use self::write::{create, replace, write};
 
 /// Why something outside could not be had or done: the path, and the system's reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +38,13 @@ pub struct Failure {
     pub path: String,
     /// Why, in the words of the operating system or ours.
     pub reason: String,
+    /// What to do next, where that is known better here than where it is told.
+    pub help: Option<&'static str>,
 }
 
 impl Failure {
     fn new(path: &Path, reason: impl Into<String>) -> Self {
-        Self { path: path.display().to_string(), reason: reason.into() }
+        Self { path: path.display().to_string(), reason: reason.into(), help: None }
     }
 }
 

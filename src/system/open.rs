@@ -52,7 +52,7 @@ impl ResourceFolders {
     }
 }
 
-fn refused(Failure { path, reason }: Failure) -> Box<Diagnostic> {
+fn refused(Failure { path, reason, .. }: Failure) -> Box<Diagnostic> {
     let message = format!("kan niet lezen: {path}: {reason}");
     Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help("kijk of het pad klopt"))
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, folder_name, is_file, write};
+use super::{Failure, Slot, folder_name, is_file};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 
@@ -45,12 +45,12 @@ impl Output {
         self.folder.join(name)
     }
 
-    /// Writes files.
+    /// Its slot: whoever has that may write here.
     ///
     /// # Errors
-    /// The first one that cannot be written.
-    pub fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
-        write(&self.folder, files, self.within.as_deref())
+    /// When nobody may, or another one writes.
+    pub fn slot(&self) -> Result<Slot, Failure> {
+        Slot::take(&self.folder, self.within.as_deref())
     }
 
     /// What there is to say of documents of an earlier time, which the dossier no longer makes.

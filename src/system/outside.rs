@@ -91,6 +91,10 @@ impl Files for Version {
         Ok(Vec::new())
     }
 
+    fn names_in(&self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
         let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
         if !Path::new(name).components().all(inside) {

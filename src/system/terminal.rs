@@ -4,6 +4,9 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
+use super::reason;
+use crate::diagnostic::shown;
+
 /// Width of diagnostics when the output is no terminal.
 const PLAIN_WIDTH: usize = 120;
 
@@ -15,9 +18,11 @@ pub fn arguments() -> Vec<OsString> {
 /// Has a bug of ours reported as one. The exit code is then 101, Rust's own.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        Terminal.print_error(&format!(
+        let text = shown::lines(&format!(
             "fout in kamerbrief zelf: {panic}\nhulp: hier kunt u niets aan doen; meld deze tekst, met het dossier dat hem geeft\n"
         ));
+        // The exit code says it too.
+        let _ = Terminal.print_error(&text);
     }));
 }
 
@@ -42,10 +47,16 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
 /// Where a command's output goes; unless it says otherwise, it takes plain text only.
 pub trait Printer: fmt::Debug {
     /// Takes a result.
-    fn print(&self, text: &str);
+    ///
+    /// # Errors
+    /// In Dutch, why it could not be written.
+    fn print(&self, text: &str) -> Result<(), String>;
 
     /// Takes what there is to say beside the result.
-    fn print_error(&self, text: &str);
+    ///
+    /// # Errors
+    /// In Dutch, why it could not be written.
+    fn print_error(&self, text: &str) -> Result<(), String>;
 
     /// Whether somebody sees the output on a terminal that can be cleared.
     fn is_screen(&self) -> bool {
@@ -63,17 +74,17 @@ pub trait Printer: fmt::Debug {
     }
 }
 
-/// Standard output and standard error. A reader that has gone is no error.
+/// Standard output and standard error.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal;
 
 impl Printer for Terminal {
-    fn print(&self, text: &str) {
-        let _ = io::stdout().lock().write_all(text.as_bytes());
+    fn print(&self, text: &str) -> Result<(), String> {
+        write(io::stdout().lock(), text)
     }
 
-    fn print_error(&self, text: &str) {
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+    fn print_error(&self, text: &str) -> Result<(), String> {
+        write(io::stderr().lock(), text)
     }
 
     fn is_screen(&self) -> bool {
@@ -91,5 +102,13 @@ impl Printer for Terminal {
     fn width(&self) -> usize {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(PLAIN_WIDTH)
+    }
+}
+
+/// Writes a text so that nothing of it waits in a buffer. A reader that has gone is no error: he has what he wants.
+fn write(mut to: impl Write, text: &str) -> Result<(), String> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(reason(&error)),
+        _ => Ok(()),
     }
 }

@@ -1,4 +1,6 @@
 //! In: a path and bytes. Out: a file, whole or not at all. **I/O.**
+//!
+//! Only [`Slot`](super::Slot) writes, so that no two do at once.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,12 +8,12 @@ use std::path::Path;
 
 use super::{Failure, reason};
 
-/// Writes files into a folder, which is made when it is not there. Each file is written whole or not
-/// at all: first under another name, then renamed. With `within`, no link may lead out of that folder.
-///
-/// # Errors
-/// The first file or folder that cannot be written.
-pub fn write(
+/// What the name begins and ends with under which a file is written, until it is whole.
+pub(super) const TEMPORARY: (&str, &str) = (".kamerbrief-", ".tmp");
+
+/// Writes files into a folder. Each file is written whole or not at all: first under another name, then renamed. With
+/// `within`, no link may lead out of that folder.
+pub(super) fn write(
     folder: &Path,
     files: &[(String, Vec<u8>)],
     within: Option<&Path>,
@@ -20,16 +22,10 @@ pub fn write(
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         let fail = |error: io::Error| Failure::new(parent, reason(&error));
-        fs::create_dir_all(parent).map_err(fail)?;
         if let Some(within) = within {
-            let root = within.canonicalize().map_err(fail)?;
-            if !parent.canonicalize().map_err(fail)?.starts_with(root) {
-                return Err(Failure::new(
-                    parent,
-                    "is een symbolische link die buiten het dossier leidt",
-                ));
-            }
+            stays_within(parent, within)?;
         }
+        fs::create_dir_all(parent).map_err(fail)?;
         let mut file = temporary(parent).map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
         file.persist(&path).map_err(|error| Failure::new(&path, reason(&error.error)))?;
@@ -37,20 +33,35 @@ pub fn write(
     Ok(())
 }
 
+/// Refuses a folder that a link leads out of another one, also when it is not there yet.
+pub(super) fn stays_within(folder: &Path, within: &Path) -> Result<(), Failure> {
+    let fail = |error: io::Error| Failure::new(folder, reason(&error));
+    let root = within.canonicalize().map_err(fail)?;
+    let there = folder.ancestors().find(|at| at.symlink_metadata().is_ok()).unwrap_or(within);
+    match there.canonicalize().map_err(fail)?.starts_with(root) {
+        true => Ok(()),
+        false => Err(Failure::new(folder, "is een symbolische link die buiten het dossier leidt")),
+    }
+}
+
 /// A file beside the one that it will become, with the permissions of any new file.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".kamerbrief-");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
 
+/// Has the disk keep what was renamed in a folder. Not every system can.
+fn keep(folder: &Path) {
+    if cfg!(unix) {
+        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
 /// Makes a file that is not there yet, whole or not at all.
-///
-/// # Errors
-/// When it is there, or cannot be written.
-pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::new(path, "is er intussen bij gekomen"),
         _ => Failure::new(path, reason(&error)),
@@ -62,16 +73,14 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     file.write_all(bytes).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist_noclobber(path).map_err(|error| fail(error.error))?;
+    keep(parent);
     Ok(())
 }
 
 /// Puts a new content in a file's place, whole or not at all, if it still has the content that it was read with.
 /// A link stays, and so do the file's permissions. Each file on its own: of several some may be replaced when
 /// another cannot be.
-///
-/// # Errors
-/// When the file was changed in the meantime, or cannot be written.
-pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+pub(super) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::new(path, reason(&error));
     let real = path.canonicalize().map_err(fail)?;
     // A new file could be put in its place all the same; but somebody does not want that.
@@ -82,12 +91,14 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> 
         return Err(Failure::new(path, "is intussen gewijzigd"));
     }
     let parent = real.parent().unwrap_or(Path::new("."));
-    let mut file =
-        tempfile::Builder::new().prefix(".kamerbrief-").tempfile_in(parent).map_err(fail)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    let mut file = builder.tempfile_in(parent).map_err(fail)?;
     file.write_all(after).map_err(fail)?;
     file.as_file().set_permissions(real.metadata().map_err(fail)?.permissions()).map_err(fail)?;
     // It may be somebody's only copy: it must be on the disk before the old one goes.
     file.as_file().sync_all().map_err(fail)?;
     file.persist(&real).map_err(|error| fail(error.error))?;
+    keep(parent);
     Ok(())
 }

@@ -8,9 +8,10 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
+use typst::foundations::Str;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::syntax::{FileId, Source, Span};
-use typst::text::TextItem;
+use typst::syntax::{FileId, Source, Span, ast};
+use typst::text::{Glyph, TextItem};
 use typst_layout::Page;
 
 use crate::render::Letter;
@@ -60,8 +61,13 @@ impl fmt::Debug for Letters {
     }
 }
 
-/// The path of a sheet and the range of a literal in it.
-type Literal = (&'static str, Range<usize>);
+/// A literal of a sheet: the path of that, the range, and what it says.
+#[derive(Clone)]
+struct Literal {
+    path: &'static str,
+    range: Range<usize>,
+    says: Str,
+}
 
 /// A glyph on a page.
 struct Placed<'a> {
@@ -70,6 +76,8 @@ struct Placed<'a> {
     text: &'a str,
     span: Span,
     offset: usize,
+    /// What its run prints of the same literal, and where in that it stands.
+    run: (&'a str, usize),
 }
 
 impl Letters {
@@ -111,9 +119,10 @@ impl Letters {
 
     /// Where what a glyph stands for was written, at an x within it.
     fn letter(&self, glyph: &Placed<'_>, x: f64) -> Option<Letter> {
-        let (path, literal) = self.literal(glyph.span)?;
+        let Literal { path, range: literal, says } = self.literal(glyph.span)?;
         let (at, char) = glyph.char_at(x);
-        Some(Letter { path, literal, offset: glyph.offset + at, length: char.len_utf8() })
+        let offset = glyph.offset_in(&says) + at;
+        Some(Letter { path, literal, offset, length: char.len_utf8() })
     }
 
     /// Every place on a page, in reading order, whose letters satisfy a question: the letters of each run that do
@@ -128,9 +137,9 @@ impl Letters {
                 if known.as_ref().is_none_or(|(span, _)| *span != glyph.span) {
                     known = Some((glyph.span, self.literal(glyph.span)));
                 }
-                let Some((_, Some((path, literal)))) = &known else { continue };
-                let (literal, length) = (literal.clone(), glyph.text.len());
-                let letter = Letter { path, literal, offset: glyph.offset, length };
+                let Some((_, Some(Literal { path, range, says }))) = &known else { continue };
+                let (literal, length) = (range.clone(), glyph.text.len());
+                let letter = Letter { path, literal, offset: glyph.offset_in(says), length };
                 if wanted(&letter) {
                     rect = Some(rect.map_or(glyph.rect, |rect| rect.with(glyph.rect)));
                 }
@@ -142,8 +151,9 @@ impl Letters {
 
     fn literal(&self, span: Span) -> Option<Literal> {
         let id = span.id()?;
-        let range = self.sources.get(&id)?.find(span)?.range();
-        Some((id.get().vpath().get_with_slash(), range))
+        let node = self.sources.get(&id)?.find(span)?;
+        let says = node.get().cast::<ast::Str>().map(|text| text.get().into()).unwrap_or_default();
+        Some(Literal { path: id.get().vpath().get_with_slash(), range: node.range(), says })
     }
 
     /// The text of a page, run by run, in reading order.
@@ -179,7 +189,14 @@ pub(super) fn each_run(
 
 fn glyphs(item: &TextItem, transform: Transform) -> impl Iterator<Item = Placed<'_>> {
     let mut x = Abs::zero();
-    item.glyphs.iter().map(move |glyph| {
+    let spans = |a: &Glyph, b: &Glyph| a.span.0 == b.span.0;
+    let runs = item.glyphs.chunk_by(spans).flat_map(|of_one| {
+        let range =
+            of_one.iter().map(Glyph::range).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        let range = range.unwrap_or_default();
+        of_one.iter().map(move |glyph| (glyph, range.clone()))
+    });
+    runs.map(move |(glyph, run)| {
         let left = x;
         x += glyph.x_advance.at(item.size);
         let top = Point::new(left, -item.size * ASCENT).transform(transform);
@@ -189,11 +206,26 @@ fn glyphs(item: &TextItem, transform: Transform) -> impl Iterator<Item = Placed<
             text: item.text.get(glyph.range()).unwrap_or_default(),
             span: glyph.span.0,
             offset: usize::from(glyph.span.1),
+            run: (
+                item.text.get(run.clone()).unwrap_or_default().trim_end(),
+                glyph.range().start.saturating_sub(run.start),
+            ),
         }
     })
 }
 
 impl Placed<'_> {
+    /// Where in what its literal says it stands. Behind a word that a sheet shows in another way, as one that breaks at the
+    /// edge of its box, offsets begin anew: there the text of its run says where that is.
+    fn offset_in(&self, says: &str) -> usize {
+        let (run, at) = self.run;
+        let given = says.get(self.offset.saturating_sub(at)..);
+        if given.is_some_and(|given| given.starts_with(run)) {
+            return self.offset;
+        }
+        says.find(run).map_or(self.offset, |start| start + at)
+    }
+
     /// The character below an x within what the glyph stands for, and its offset there.
     fn char_at(&self, x: f64) -> (usize, char) {
         let count = self.text.chars().count().max(1);

@@ -30,7 +30,7 @@ use typst_layout::PagedDocument;
 
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
-use self::proof::{Fault, Proof};
+use self::proof::{Fault, Printed, Proof};
 use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
@@ -224,7 +224,9 @@ impl Typesetter {
         let (made, product) = match known {
             Some(made) => (made, None),
             None => {
-                let (made, product) = self.make(stuk, main, sheets, &mut make);
+                let parts = checked.manuscript(stuk).filter(|_| sheets.has_own_way());
+                let forgotten = |printed: &Printed| printed.forgotten(&parts?.delen, checked);
+                let (made, product) = self.make(stuk, main, sheets, &forgotten, &mut make);
                 self.made().insert(stuk, made.clone());
                 (made, product)
             }
@@ -247,24 +249,27 @@ impl Typesetter {
         }
     }
 
-    /// Sets a document, and once more as long as that brings notes to the page of their number. With it comes what was
-    /// made of its pages, if they were not waited for.
+    /// Sets a document, and once more as long as that brings notes to the page of their number, and words within their
+    /// box. With it comes what was made of its pages, if they were not waited for.
     fn make<T>(
         &self,
         stuk: Stuk,
         main: FileId,
         sheets: &Sheets,
+        forgotten: &dyn Fn(&Printed) -> Option<Fault>,
         make: &mut impl FnMut(&Paged) -> T,
     ) -> (Made, Option<T>) {
         let visible: HashSet<FileId> =
             sheets.visible(stuk).into_iter().filter_map(file_id).collect();
-        let (mut schikking, mut best) = (Schikking::default(), None::<(usize, Made, Option<T>)>);
+        let mut schikking = Schikking::default();
+        let mut best = None::<((usize, usize), Made, Option<T>)>;
         loop {
             let mut view = View::new(self, main, Some(visible.clone()));
             view.instead = schikking.sheet();
             let Warned { output, warnings } = typst::compile::<PagedDocument>(&view);
             let asked = view.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let output = output.map(Paged::new);
+            let instead = view.instead.map(|(_, sheet)| sheet.text().to_owned());
+            let output = output.map(|document| Paged::new(document, instead));
             let (proof, product) = match &output {
                 // It may have to be set once more.
                 Ok(document) if proof::has_stray_notes(document) => {
@@ -277,8 +282,12 @@ impl Typesetter {
                 }),
                 Err(_) => (Proof::default(), None),
             };
-            let (again, strayed) = (schikking.learn(&proof), proof.strayed());
-            let made = Made { asked, warnings, faults: proof.faults, output };
+            let (broken, strayed) = (schikking.broken(&proof), proof.strayed());
+            let again = schikking.learn(&proof);
+            // Of pages that could not be made, nothing is said.
+            let forgotten = output.as_ref().ok().and_then(|_| forgotten(&proof.printed));
+            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).collect();
+            let made = Made { asked, warnings, faults, output };
             if best.as_ref().is_none_or(|(least, ..)| strayed < *least) {
                 best = Some((strayed, made, product));
             }

@@ -61,7 +61,10 @@ impl Translate<'_> {
             return placed.help(help);
         }
         let hints = error.hints.iter().map(|hint| format!("; {}", hint.v)).collect::<String>();
-        placed.help(format!("Typst zegt: {}{hints}", error.message))
+        placed.help(format!(
+            "geef dit aan wie de sjablonen beheert; Typst zegt: {}{hints}",
+            error.message
+        ))
     }
 
     /// Every message has a place: if need be a file of the dossier.

@@ -276,3 +276,78 @@ fn what_is_pasted_from_word_is_mended_and_prose_is_left_alone() {
         assert_eq!(corrected(prose), prose);
     }
 }
+
+/// Stars with every sign on both sides: around words they are bold or italics, or the author is told.
+#[test]
+fn stars_beside_punctuation_are_markup_or_told() {
+    let outer = [
+        "", " ", "(", "[", "\"", "“", "„", "‘", "«", "-", "–", "/", "…", "§", "€", ")", ".", ",",
+        ":",
+    ];
+    let inner = ["", "(", "\"", "“", "„", "‘", "«", "-", "–", "…", "§", "€", "#", "@", "+"];
+    let ending = ["", ")", "\"", "”", "’", "»", "-", "–", "…", "%", ".", "?"];
+    let behind = [
+        "", " ", ")", "]", "\"", "”", "’", "»", "-", "–", "/", "…", ".", ",", ";", ":", "?", "!",
+        "(",
+    ];
+    let mut silent = Vec::new();
+    for stars in ["*", "**", "***"] {
+        for before in outer {
+            for (first, last) in inner.iter().flat_map(|first| ending.map(|last| (first, last))) {
+                for after in behind {
+                    let text =
+                        format!("Dit is {before}{stars}{first}een woord{last}{stars}{after}");
+                    let (prose, mistakes) = prose::parse(&text);
+                    let mut printed = false;
+                    prose.visit(&mut |inline| {
+                        printed |= matches!(inline, prose::Inline::Text { text, .. } if text.contains('*'));
+                    });
+                    if printed && mistakes.is_empty() {
+                        silent.push(text);
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        silent.is_empty(),
+        "{} are silent: {:?}",
+        silent.len(),
+        silent.iter().step_by(silent.len() / 60 + 1).collect::<Vec<_>>()
+    );
+}
+
+/// What another program can put between the words of two columns, and at the end of an item.
+#[test]
+fn lines_that_flow_together_are_told_and_prose_is_left_alone() {
+    let told = |text: &str| {
+        let (_, mistakes) = prose::parse(text);
+        mistakes.iter().any(|mistake| mistake.code == codes::LIST_UNCLEAR)
+    };
+    for text in [
+        "Het gaat om:\nmeer geld;\nmeer mensen.",
+        "Het gaat om dit:\nmeer geld voor de opvang van slachtoffers van mensenhandel in\nheel het land; en\nmeer mensen.",
+        "Wij doen\nmeer geld;\nmeer mensen; of\nmeer tijd.",
+        "- Het gaat om:\n  meer geld;\n  meer mensen.",
+        "Het gaat om:\nmeer geld\nmeer mensen\nmeer tijd",
+        "Het gaat om:\nMeer geld\nMeer mensen",
+        "Zie ook:\n<https://a.nl>\n<https://b.nl>",
+        "Ministerie van Justitie en Veiligheid\nPostbus 20301\n2500 EH Den Haag",
+        "Met vriendelijke groet,\nA. de Vries",
+        "Onderwerp    2024   2025\nOpvang       10     12",
+        "Opvang  10  12\nToezicht  5  6",
+    ] {
+        assert!(told(text), "{text}");
+    }
+    for text in [
+        "De Kamer heeft op 5 februari 2024 gevraagd om een brief over de\nvoortgang van de aanpak. Die stuur ik hierbij; ik ga daarbij in op:\nde opvang, het toezicht en het geld.",
+        "De minister van Justitie\nen Veiligheid stuurt de brief.",
+        "Dit is een zin.\nDit is er nog een.\nEn nog een.",
+        "Postbus 20301\\\n2500 EH Den Haag",
+        "Het gaat om:\n- meer geld;\n- meer mensen.",
+        "| a | b |\n|---|---|\n| Een  twee   drie | x |\n| Een  twee   drie | y |",
+        "Het bedrag is   5 euro.",
+    ] {
+        assert!(!told(text), "{text}");
+    }
+}

@@ -62,6 +62,12 @@ enum Defect {
     Thousands,
     /// A percentage.
     Percent,
+    /// Dollars.
+    Money,
+    /// An amount that is struck through.
+    Struck,
+    /// An amount in white.
+    White,
     /// One amount in two cells.
     Merged,
 }
@@ -196,6 +202,9 @@ impl Table {
                     Some(Defect::Date) => format!("<c r=\"{at}\" s=\"1\"><v>45300</v></c>"),
                     Some(Defect::Thousands) => format!("<c r=\"{at}\" s=\"2\"><v>2500</v></c>"),
                     Some(Defect::Percent) => format!("<c r=\"{at}\" s=\"3\"><v>0.5</v></c>"),
+                    Some(Defect::Money) => format!("<c r=\"{at}\" s=\"4\"><v>2500</v></c>"),
+                    Some(Defect::Struck) => format!("<c r=\"{at}\" s=\"5\"><v>2500</v></c>"),
+                    Some(Defect::White) => format!("<c r=\"{at}\" s=\"6\"><v>2500</v></c>"),
                     // What a computer makes of it shows in the last digits.
                     _ => format!("<c r=\"{at}\"><v>{value}</v></c>"),
                 });
@@ -216,7 +225,7 @@ impl Table {
             ("_rels/.rels", format!("<Relationships><Relationship Id=\"a\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
             ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Blad\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>".into()),
             ("xl/_rels/workbook.xml.rels", format!("<Relationships><Relationship Id=\"a\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{rel}/styles\" Target=\"styles.xml\"/></Relationships>")),
-            ("xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"d-m-yyyy\"/><numFmt numFmtId=\"165\" formatCode=\"#,##0,\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"9\"/></cellXfs></styleSheet>".into()),
+            ("xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"d-m-yyyy\"/><numFmt numFmtId=\"165\" formatCode=\"#,##0,\"/><numFmt numFmtId=\"166\" formatCode=\"[$$-409]#,##0\"/></numFmts><fonts><font/><font><strike/></font><font><color rgb=\"FFFFFFFF\"/></font></fonts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"9\"/><xf numFmtId=\"166\"/><xf fontId=\"1\"/><xf fontId=\"2\"/></cellXfs></styleSheet>".into()),
             ("xl/worksheets/sheet1.xml", sheet),
         ])
     }
@@ -234,7 +243,7 @@ impl Table {
                 "<table:table-cell office:value-type=\"float\" office:value=\"{value}\" {more}><text:p>{seen}</text:p></table:table-cell>"
             )
         };
-        let mut out = "<office:document-content><office:automatic-styles><number:number-style style:name=\"N1\"><number:number number:display-factor=\"1000\"/></number:number-style><style:style style:name=\"ce1\" style:data-style-name=\"N1\"/></office:automatic-styles><table:table table:name=\"Blad\">".to_owned();
+        let mut out = "<office:document-content><office:automatic-styles><number:number-style style:name=\"N1\"><number:number number:display-factor=\"1000\"/></number:number-style><style:style style:name=\"ce1\" style:data-style-name=\"N1\"/><style:style style:name=\"ce2\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style><style:style style:name=\"ce3\"><style:text-properties fo:color=\"#ffffff\"/></style:style></office:automatic-styles><table:table table:name=\"Blad\">".to_owned();
         for column in 0..self.years() + 2 {
             let hidden =
                 matches!(defect, Some((Defect::HiddenColumn, _, year)) if year + 1 == column);
@@ -265,6 +274,9 @@ impl Table {
                     Some(Defect::Date) => "<table:table-cell office:value-type=\"date\" office:date-value=\"2025-03-01\"><text:p>01-03-25</text:p></table:table-cell>".into(),
                     Some(Defect::Thousands) => number("2500", "table:style-name=\"ce1\"", "3"),
                     Some(Defect::Percent) => "<table:table-cell office:value-type=\"percentage\" office:value=\"0.5\"><text:p>50%</text:p></table:table-cell>".into(),
+                    Some(Defect::Money) => "<table:table-cell office:value-type=\"currency\" office:currency=\"USD\" office:value=\"5\"><text:p>$5</text:p></table:table-cell>".into(),
+                    Some(Defect::Struck) => number("2500", "table:style-name=\"ce2\"", "2500"),
+                    Some(Defect::White) => number("2500", "table:style-name=\"ce3\"", "2500"),
                     Some(Defect::Merged) => number(&value, "table:number-columns-spanned=\"2\"", &dutch(*amount)),
                     _ => number(&value, "", &dutch(*amount)),
                 });
@@ -345,7 +357,7 @@ proptest! {
     }
 
     #[test]
-    fn a_defect_is_told_at_its_cell(table in table(), which in 0_usize..13, text in proptest::sample::select(TEXTS.to_vec()), row: prop::sample::Index, year: prop::sample::Index) {
+    fn a_defect_is_told_at_its_cell(table in table(), which in 0_usize..16, text in proptest::sample::select(TEXTS.to_vec()), row: prop::sample::Index, year: prop::sample::Index) {
         let (row, year) = (row.index(table.lines.len()), year.index(table.years()));
         let defect = match (table.form, which) {
             (Form::Csv(_), 0) => Defect::Longer,
@@ -364,6 +376,9 @@ proptest! {
             (_, 6) => Defect::Thousands,
             (_, 7) => Defect::Percent,
             (_, 8) if table.years() > 1 => Defect::Merged,
+            (_, 9) => Defect::Money,
+            (_, 10) => Defect::Struck,
+            (_, 11) => Defect::White,
             _ => Defect::Text(text),
         };
         // Merged are the first two years.
@@ -380,7 +395,7 @@ proptest! {
             _ => cell == format!("{column}{}", row + 2),
         };
         prop_assert!(told.iter().any(|(_, cell, _)| at(cell)), "{:?} in row {}, {}: {:?}", defect, row, year, told);
-        let warned = matches!(defect, Defect::HiddenRow | Defect::HiddenColumn | Defect::Thousands | Defect::Percent | Defect::Merged);
+        let warned = matches!(defect, Defect::HiddenRow | Defect::HiddenColumn | Defect::Thousands | Defect::Merged | Defect::Struck | Defect::White);
         prop_assert_eq!(annex.is_some(), warned, "{:?}: {:?}", defect, told);
     }
 }

@@ -23,12 +23,14 @@ pub struct Ran {
 struct Kept(Arc<Mutex<(String, String)>>);
 
 impl Printer for Kept {
-    fn print(&self, text: &str) {
+    fn print(&self, text: &str) -> Result<(), String> {
         self.0.lock().unwrap().0.push_str(text);
+        Ok(())
     }
 
-    fn print_error(&self, text: &str) {
+    fn print_error(&self, text: &str) -> Result<(), String> {
         self.0.lock().unwrap().1.push_str(text);
+        Ok(())
     }
 }
 

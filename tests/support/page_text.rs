@@ -19,6 +19,8 @@ pub struct Drawn {
     pub text: String,
     /// Left side of the glyph's origin, in millimeters from the left.
     pub x: f64,
+    /// Where the next glyph would begin.
+    pub end: f64,
     /// Baseline, in millimeters from the top.
     pub baseline: f64,
     /// Size of the letters, in points.
@@ -86,6 +88,56 @@ impl Page {
                 starts.iter().position(|start| *start == at).map(|i| &self.glyphs[i])
             })
             .collect()
+    }
+}
+
+/// A word as it is drawn: letters of one size, on one line, without white space between them.
+pub type Word = Drawn;
+
+impl Page {
+    /// The words, in the order of the content stream.
+    pub fn words(&self) -> Vec<Word> {
+        let mut words: Vec<Word> = Vec::new();
+        let mut open = false;
+        for glyph in &self.glyphs {
+            if glyph.text.trim().is_empty() {
+                open = false;
+                continue;
+            }
+            match words.last_mut() {
+                Some(word)
+                    if open
+                        && (word.baseline - glyph.baseline).abs() < 0.05
+                        && (word.size - glyph.size).abs() < 0.1
+                        // Kerning draws a letter over the one before it.
+                        && (glyph.x - word.end).abs() < 0.25 * glyph.size * MM_PER_POINT =>
+                {
+                    word.text.push_str(&glyph.text);
+                    word.end = glyph.end;
+                }
+                _ => words.push(glyph.clone()),
+            }
+            open = true;
+        }
+        words
+    }
+
+    /// Two words of which one is drawn over the other.
+    pub fn overlap(&self) -> Option<(Word, Word)> {
+        let mut words = self.words();
+        words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+        for (i, word) in words.iter().enumerate() {
+            // Small letters are half as high as the size says.
+            let half = 0.5 * word.size * MM_PER_POINT;
+            for other in words[i + 1..].iter().take_while(|o| o.baseline - word.baseline < half) {
+                let shared = word.end.min(other.end) - word.x.max(other.x);
+                let below = other.baseline - 0.5 * other.size * MM_PER_POINT;
+                if shared > 0.45 && word.baseline - below > half / 3.0 {
+                    return Some((word.clone(), other.clone()));
+                }
+            }
+        }
+        None
     }
 }
 
@@ -167,12 +219,15 @@ impl Device<'_> for Reader {
             self.page.glyphs.push(Drawn {
                 text: " ".into(),
                 x: origin.x,
+                end: origin.x,
                 baseline: origin.y,
                 size,
             });
         }
-        self.end = Some(whole * Point::new(advance, 0.0));
-        self.page.glyphs.push(Drawn { text, x: origin.x, baseline: origin.y, size });
+        let end = whole * Point::new(advance, 0.0);
+        self.end = Some(end);
+        let (x, baseline) = (origin.x, origin.y);
+        self.page.glyphs.push(Drawn { text, x, end: end.x, baseline, size });
     }
 
     fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'_>, _: &PathDrawMode) {

@@ -161,6 +161,8 @@ codes! {
     BRACKETS = "L006", "haakjes", "A bracket or quotation mark without its other half.";
     VERB_FORM = "L007", "werkwoordsvorm", "A verb form that only goes with `u`, `jij` or `je`.";
     SPELLING = "L008", "spelling", "A word that the dictionary does not know.";
+    WORD_BROKEN = "L009", "afgebroken-woord", "A word that was broken at the end of a line.";
+    REMAINS = "L010", "plakresten", "What another program left in a text that was pasted.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";
@@ -173,6 +175,7 @@ codes! {
     INITIAL_FOREIGN = "R006", "paraaf-ander-dossier", "An initial for a dossier with another reference.";
     NOT_SIGNED_OFF = "R007", "niet-afgetekend", "A final version that not everybody agrees to.";
     INITIAL_OUTSIDE = "R008", "paraaf-buiten-route", "An initial of a role that is not in the route.";
+    INITIAL_BACKWARDS = "R009", "paraaf-terug-in-de-tijd", "An initial that says it is older than those before it.";
     // H: signatures (handtekeningen).
     KEY_INVALID = "H001", "sleutel", "A key, certificate or password that cannot be used.";
     CERTIFICATE_INVALID = "H002", "certificaat", "A certificate that may not sign, or not with this key or now.";
@@ -194,6 +197,8 @@ codes! {
     PAGE_DIFFERS = "T007", "anders-gedrukt", "A text that is not on paper as it was typed.";
     OUTSIDE_ITS_BOX = "T008", "buiten-vak", "Letters off the paper, outside their column or over others.";
     NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
+    WORD_BREAKS = "T010", "woord-breekt", "A word wider than its box, which breaks at the edge of it.";
+    STANDS_ALONE = "T011", "staat-los", "A heading, a signature or initials apart from what they belong to.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 

@@ -5,6 +5,7 @@ pub mod codes;
 mod json;
 mod sarif;
 mod short;
+pub mod shown;
 mod text;
 pub mod words;
 

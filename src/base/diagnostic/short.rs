@@ -1,6 +1,6 @@
 //! In: diagnostics and their sources. Out: one line each, for editors and scripts. Pure.
 
-use super::{Diagnostic, words};
+use super::{Diagnostic, shown, words};
 use crate::source::Sources;
 
 /// One line for each diagnostic: `file:line:column: fout: CODE message (label); help`, lines and columns counted from 1,
@@ -21,7 +21,7 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             "{place}{}: {} {}\n",
             diagnostic.severity.word(),
             diagnostic.code.id,
-            words::one_line(&format!("{}{label}{help}", diagnostic.message))
+            shown::line(&words::one_line(&format!("{}{label}{help}", diagnostic.message)))
         )
     };
     diagnostics.iter().map(line).collect()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Edit, Severity, count, words};
+use super::{Diagnostic, Edit, Severity, count, shown, words};
 use crate::source::{Source, SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
@@ -45,21 +45,22 @@ impl Text {
             Severity::Info => Level::INFO,
         };
         let level = level.with_name(diagnostic.severity.word());
-        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id);
+        let title = level.primary_title(shown::line(&diagnostic.message)).id(diagnostic.code.id);
         let mut group = Group::with_title(title);
         for source in files(diagnostic) {
             let file = sources.get(source);
+            let shown_text = shown::alike(file.text());
             let (from, mut snippet) = match sheet_rows(diagnostic, source, file) {
                 // The cell's name says where it is; what is shown is its row.
                 Some(rows) => {
-                    let text = &file.text()[rows.clone()];
+                    let text = shown_text[rows.clone()].to_owned();
                     let (row, _) = file.line_column(rows.start);
                     let at = diagnostic.labels.iter().find(|label| label.span.source == source);
                     let place = file.place(at.map_or(0, |label| label.span.range.start));
                     group = group.element(Origin::path(place));
                     (rows.start, Snippet::source(text).line_start(row).fold(true))
                 }
-                None => (0, Snippet::source(file.text()).path(file.name()).fold(true)),
+                None => (0, Snippet::source(shown_text).path(shown::line(file.name())).fold(true)),
             };
             for (i, label) in diagnostic.labels.iter().enumerate() {
                 if label.span.source != source {
@@ -68,20 +69,21 @@ impl Text {
                 let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 // The renderer panics on a span that is not on character boundaries.
                 let range = file.clamp(label.span.range.clone());
-                let text = (!label.text.is_empty()).then_some(label.text.as_str());
+                let text = (!label.text.is_empty()).then(|| shown::line(&label.text));
                 let range = range.start - from..range.end - from;
                 snippet = snippet.annotation(kind.span(range).label(text));
             }
             group = group.element(snippet);
         }
         for help in &diagnostic.help {
-            group = group.element(Level::HELP.with_name("hulp").message(help.as_str()));
+            group = group.element(Level::HELP.with_name("hulp").message(shown::lines(help)));
         }
         if let Some(correction) = correction(diagnostic, sources) {
-            group = group.element(Level::HELP.with_name("verbetering").message(correction));
+            group = group
+                .element(Level::HELP.with_name("verbetering").message(shown::line(&correction)));
         }
         if let Some(field) = &diagnostic.field {
-            group = group.element(Level::NOTE.with_name("veld").message(field.as_str()));
+            group = group.element(Level::NOTE.with_name("veld").message(shown::line(field)));
         }
         let text = self.renderer.render(&[group]);
         if !files(diagnostic).iter().any(|source| sources.get(*source).cell(0).is_some()) {
@@ -117,7 +119,7 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
     // The same is often done in several places: it is told once.
     let mut parts: Vec<(String, usize)> = Vec::new();
     for edit in &diagnostic.fix {
-        let typed = seen(&words::one_line(sources.slice(&edit.span)));
+        let typed = words::one_line(sources.slice(&edit.span));
         let text = match edit.text.contains(['\n', '\r']) {
             true => words::one_line(&edit.text),
             false => edit.text.clone(),
@@ -137,15 +139,6 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         times => format!("{part} ({times} keer)"),
     };
     (!parts.is_empty()).then(|| parts.into_iter().map(told).collect::<Vec<_>>().join(", "))
-}
-
-/// A text in which characters that are not seen have their numbers.
-fn seen(text: &str) -> String {
-    let name = |char: char| match words::is_hidden(char) {
-        true => format!("U+{:04X}", u32::from(char)),
-        false => char.to_string(),
-    };
-    text.chars().map(name).collect()
 }
 
 /// Of a spreadsheet: the range of its text with all rows that labels stand in.

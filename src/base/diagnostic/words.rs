@@ -26,10 +26,16 @@ pub fn enumerate<S: AsRef<str>>(items: &[S], last: &str) -> String {
     }
 }
 
-/// Whether a character is not seen itself, and can change how others are: what reverses a name, say.
+/// Whether a character is not seen itself, and can change how others are: what reverses a name, say, or ends a line.
 pub fn is_hidden(char: char) -> bool {
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-    char.is_control() || char.general_category() == GeneralCategory::Format
+    char.is_control()
+        || matches!(
+            char.general_category(),
+            GeneralCategory::Format
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+        )
 }
 
 /// The known name that a mistyped one was probably meant to be.

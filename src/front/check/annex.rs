@@ -1,14 +1,14 @@
 //! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Reeks, Root,
-    Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Lijn, Naam,
+    Opzoekwoorden, Reeks, Root, Somregel, Soort, Tabel, TabelCijfers, delen, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -19,6 +19,7 @@ const MAX_EUROS: u64 = 1_000_000_000_000;
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Option<Cijfers> {
     let bijlage = context.reading.dossier.as_ref()?.bijlage.as_ref()?;
     let tree = context.reading.trees.get(&Root::File(Bestand::Bijlage))?;
+    let lijsten = context.reading.trees.lijsten.as_deref();
     let mut look = Look { tree, sources: context.sources, found };
     let before = look.found.len();
     look.structure(bijlage);
@@ -34,7 +35,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     let cijfers = Cijfers::new(bijlage);
     for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
         look.shifts(tabel, figures);
-        look.sums(tabel, figures);
+        let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
+        let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
+        look.sums(tabel, figures, &told);
         look.cover(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
@@ -228,10 +231,9 @@ impl Look<'_> {
         }
     }
 
-    /// Money that only moves from year to year adds up to nothing.
     /// A line that is just what the others are together, whatever it is called: then everything counts twice. Only where
     /// chance is no explanation: at least two others, and amounts that differ from year to year.
-    fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+    fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers, told: &BTreeSet<usize>) {
         let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
             line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
         };
@@ -256,7 +258,9 @@ impl Look<'_> {
             let ends = lines.len() - 1;
             let all_above = [&above[..], &lines[..ends]].concat();
             let mut found = Vec::new();
-            if ends > 1 && tells(last) && *last == together(&lines[..ends])
+            if told.contains(&g) {
+                // What it is, is told line by line.
+            } else if ends > 1 && tells(last) && *last == together(&lines[..ends])
                 || all_above.len() > 1 && tells(last) && *last == together(&all_above)
             {
                 found.push((ends, "de regels erboven"));
@@ -280,6 +284,51 @@ impl Look<'_> {
         }
     }
 
+    /// Lines that say themselves that they are part of the one above; returns the groups that have any. In a spreadsheet
+    /// they do not count, or were asked about.
+    fn parts(
+        &mut self,
+        tabel: &Tabel<'_>,
+        cijfers: &TabelCijfers,
+        woorden: &Opzoekwoorden,
+    ) -> BTreeSet<usize> {
+        let mut told = BTreeSet::new();
+        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
+        for (g, (groep, lines)) in groups {
+            let path = tabel.path.key("groepen").index(g).key("maatregelen");
+            if self.tree.at(&path).is_none_or(Node::is_cell) {
+                continue;
+            }
+            let amount = |cell: Option<Cel>| cell.unwrap_or_default().exact();
+            let lijnen: Vec<Lijn> = groep
+                .maatregelen
+                .iter()
+                .zip(lines)
+                .map(|(maatregel, line)| Lijn {
+                    naam: maatregel.maatregel.to_string(),
+                    bedragen: line.cells().map(amount).collect(),
+                    ..Lijn::default()
+                })
+                .collect();
+            let parts = delen(&lijnen, false, woorden);
+            let certain = parts.iter().enumerate().filter_map(|(m, part)| Some((m, (*part)?)));
+            for (m, part) in certain.filter(|(_, part)| part.zeker) {
+                let name = words::shorten(&lijnen[m].naam);
+                let of = words::shorten(&lijnen[part.van].naam);
+                told.insert(g);
+                let message = format!("`{name}` is een deel van `{of}`: telt het dubbel?");
+                let span = self.place(&path.index(m).key("maatregel"));
+                self.found.push(
+                    Diagnostic::warning(codes::COUNTED_TWICE, message).at(span, "").help(
+                        "haal deze regel weg, of noem haar in de `toelichting` van de andere; telt zij wel mee, geef haar dan een naam die dat zegt",
+                    ),
+                );
+            }
+        }
+        told
+    }
+
+    /// Money that only moves from year to year adds up to nothing.
     fn shifts(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
         let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
         for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort == Soort::Kasschuif)

@@ -7,6 +7,7 @@ use kamerbrief_base::controls::{Control, windows_byte};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::diagnostic::codes;
+use crate::dossier::gelijke;
 use crate::prose::{self, Mistake};
 
 /// Tells every character that is not seen, that no font has, or that is there by a mistake of a program: Typst stops
@@ -46,8 +47,9 @@ pub(super) fn find(
             (None, None) => continue,
         };
         let columns = char == '\t' && columns(text);
-        let fix =
-            |range: &Range<usize>| Some((range.clone(), meant(text, range.start, char, columns)?));
+        let fix = |range: &Range<usize>| {
+            Some((broken_word(text, range, char), meant(text, range.start, char, columns)?))
+        };
         let fixes: Option<Vec<_>> = at.iter().map(fix).collect();
         let mistake = Mistake { fix: fixes.unwrap_or_default(), ..mistake };
         found.push((mistake, at));
@@ -69,6 +71,10 @@ pub(super) fn unprintable(
         _ if char == '\u{fffd}' => Some((
             "een teken dat bij het kopiëren of opslaan verloren is gegaan",
             "kijk in de tekst waar hij vandaan komt welk teken hier stond, en typ dat",
+        )),
+        _ if char == '\u{fffc}' => Some((
+            "de plaats van een plaatje of bijlage dat bij het kopiëren niet is meegekomen",
+            "haal het weg; een plaatje kan niet in een tekst",
         )),
         G::Control => Some(("een stuurteken", "haal het weg")),
         G::Format if char == '\u{ad}' => {
@@ -115,6 +121,18 @@ fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
     Some(new.to_owned())
 }
 
+/// A character, with the end of the line behind it where that breaks a word.
+fn broken_word(text: &str, range: &Range<usize>, char: char) -> Range<usize> {
+    let below = text[range.end..].trim_start_matches([' ', '\n']);
+    let gap = &text[range.end..text.len() - below.len()];
+    let broken = char == '\u{ad}' && gap.matches('\n').count() == 1;
+    if broken && below.starts_with(char::is_alphabetic) {
+        range.start..range.end + gap.len()
+    } else {
+        range.clone()
+    }
+}
+
 /// What a tab is but a space: nothing where no words stand on one side of it. Where several lines have one between
 /// their words it makes columns, and nobody knows.
 fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
@@ -126,7 +144,8 @@ fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
     let mut after = text[at..].chars().take(NEAR);
     if edge(before.find(|c| !blank(c))) {
         // Before an item it is a level of the list.
-        let rest = text[at..].trim_start_matches(['\t', ' ']);
+        let near = &text[at..text.ceil_char_boundary((at + 2 * NEAR).min(text.len()))];
+        let rest = near.trim_start_matches(['\t', ' ']);
         return Some(if prose::begins_item(rest) { "   " } else { "" });
     }
     if edge(after.find(|c| !blank(c))) {
@@ -190,16 +209,6 @@ fn misread(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
     all.into_iter().filter_map(tell).collect()
 }
 
-/// Letters of other scripts that look like a Latin one, each before the letter that it looks like.
-const LOOK_ALIKE: [&str; 2] =
-    ["АAВBЕEКKМMНHОOРPСCТTХXаaеeоoрpсcуyхxіiјjѕsІIЈJЅS", "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoνv"];
-
-/// The Latin letter that a letter looks like.
-fn latin(char: char) -> Option<char> {
-    let pairs = LOOK_ALIKE.iter().flat_map(|all| all.chars().zip(all.chars().skip(1)).step_by(2));
-    pairs.into_iter().find(|(foreign, _)| *foreign == char).map(|(_, latin)| latin)
-}
-
 /// Words of Latin letters with one of another script in it, that looks the same: nobody types that, and a search or a
 /// voice does not know the word.
 fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
@@ -213,7 +222,7 @@ fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
         }
         let places: Vec<(Range<usize>, char)> = word
             .char_indices()
-            .filter_map(|(i, c)| Some((start + i..start + i + c.len_utf8(), latin(c)?)))
+            .filter_map(|(i, c)| Some((start + i..start + i + c.len_utf8(), gelijke(c)?)))
             .collect();
         let Some((first, _)) = places.first() else { continue };
         let mistake = Mistake::warning(
@@ -244,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_letter_of_another_script_is_told_within_a_word_only() {
-        assert_eq!(latin('о'), Some('o'));
+        assert_eq!(gelijke('о'), Some('o'));
         assert_eq!(foreign("de mоtie")[0].0.fix, [(4..6, "o".to_owned())]);
         assert!(foreign("μg, Ω, αβγ, Москва en café").is_empty());
     }

@@ -2,7 +2,9 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Dossier, Onderdeel, Place, Root, Stuk};
+use crate::dossier::{
+    Bestand, Dossier, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger, is_zelfde, vermomd,
+};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Path};
 
@@ -36,15 +38,26 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
 }
 
-/// Roles that are in the route twice: an initial names its role.
+/// Roles that are in the route twice, or look the same: an initial names its role.
 fn twice(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
     let route = &dossier.gegevens.parafenroute;
+    let same = |one: &Regel, other: &Regel| {
+        let (one, other) = (one.as_str(), other.as_str());
+        is_zelfde(one, other) || is_dubbelganger(one, other)
+    };
     let path = |i: usize| Path::default().key("parafenroute").index(i).key("rol");
     for (i, step) in route.iter().enumerate() {
-        let Some(first) = route[..i].iter().position(|other| other.rol == step.rol) else {
+        let Some(first) = route[..i].iter().position(|other| same(&other.rol, &step.rol)) else {
             continue;
         };
-        let message = format!("rol `{}` staat twee keer in de parafenroute", step.rol);
+        let (rol, other) = (step.rol.as_str(), route[first].rol.as_str());
+        let message = match is_zelfde(rol, other) {
+            true => format!("rol `{rol}` staat twee keer in de parafenroute"),
+            false => {
+                let what = vermomd(rol).or_else(|| vermomd(other)).unwrap_or_default();
+                format!("rol `{rol}` is niet te onderscheiden van `{other}`: {what}")
+            }
+        };
         let mut diagnostic = Diagnostic::error(codes::ROLE_TWICE, message)
             .help("maak het onderscheid in de rol, zoals `directeur A` en `directeur B`");
         for (i, label) in [(i, ""), (first, "hier ook")] {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::yaml::{Kind, Node, Scalar};
 
 /// Most items that one name can fall apart into.
@@ -54,10 +54,7 @@ fn lists(context: &Context<'_>, names: &[String], items: &[Node], found: &mut Ve
             at += count;
             continue;
         }
-        // Among names that begin with an article, one that does not may be the rest of the one before it.
-        let article = |text: &str| text.to_lowercase().starts_with("de ");
-        let small = |text: &str| text.starts_with(char::is_lowercase);
-        if flow && at > 0 && article(texts[at - 1]) && small(texts[at]) && !article(texts[at]) {
+        if at > 0 && is_rest(&items[at - 1], &items[at], context.sources) {
             let text = words::shorten(texts[at]);
             found.push(
                 Diagnostic::warning(
@@ -65,11 +62,29 @@ fn lists(context: &Context<'_>, names: &[String], items: &[Node], found: &mut Ve
                     format!("is `{text}` een eigen naam, of hoort het bij de naam ervoor?"),
                 )
                 .at(items[at].head(context.sources), "na een komma begint een nieuwe naam")
-                .help(format!("is het één naam, schrijf dan `{}`", quoted(&texts[at - 1..=at]))),
+                .help(format!("is het één naam, schrijf dan `{}`", quoted(&texts[at - 1..=at])))
+                .help(format!("is het een eigen naam, schrijf dan `{}`", quoted(&texts[at..=at]))),
             );
         }
         at += 1;
     }
+}
+
+/// Whether an item of a list between brackets may be the rest of the name before it: it goes on in lower case, or is the
+/// end of an enumeration, as in `[Directie Wonen, Bouwen en Energie]`. In quotes nobody doubts.
+fn is_rest(before: &Node, item: &Node, sources: &Sources) -> bool {
+    let bare = |node: &Node| {
+        matches!(node.kind, Kind::Scalar(Scalar { flow: true, .. }))
+            && !sources.slice(&node.span).starts_with(['"', '\''])
+    };
+    let (Some(name), Some(text)) = (before.text(), item.text()) else { return false };
+    let article = |text: &str| text.to_lowercase().starts_with("de ");
+    let first = |text: &str| text.split(' ').next().map(str::to_lowercase);
+    let own = first(name) == first(text) || article(text);
+    let goes_on = text.starts_with(char::is_lowercase)
+        || [" en ", " & "].iter().any(|and| text.contains(and));
+    let named = name.starts_with(char::is_uppercase) || article(name);
+    bare(before) && bare(item) && !own && goes_on && named
 }
 
 fn quoted(texts: &[&str]) -> String {

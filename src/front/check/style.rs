@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use crate::diagnostic::{Diagnostic, Edit, codes};
+use crate::diagnostic::{Diagnostic, Edit, Severity, codes};
 use crate::dossier::{Place, Tekstsoort, Tekstveld};
-use crate::prose::{self, Block};
+use crate::prose::{self, Block, Inline, Mistake, visit_inlines};
 use crate::source::Span;
 
 /// Tells them, and says where they are: what their markup makes of them does not matter yet.
@@ -30,27 +30,42 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTree
 /// A text whose parts are not those that its lines have in the file.
 fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
     let typed = text.node.typed(context.sources)?;
-    let read = outline(&prose::parse(text.node.text()?).0.blocks);
-    let meant = outline(&prose::parse(&typed.text).0.blocks);
-    if read == meant {
-        return None;
-    }
-    let what = match meant.chars().find(|part| *part != 'p') {
+    let (read, read_mistakes) = prose::parse(text.node.text()?);
+    let (meant, meant_mistakes) = prose::parse(&typed.text);
+    let (read, meant) = (outline(&read.blocks), outline(&meant.blocks));
+    // Lines that were meant to be lines, or a list of another program, fall away too.
+    let unclear = |mistakes: &[Mistake]| {
+        let mistakes = mistakes.iter().filter(|mistake| mistake.code == codes::LIST_UNCLEAR);
+        mistakes.map(|mistake| mistake.severity).min()
+    };
+    let severity = match unclear(&meant_mistakes).filter(|_| unclear(&read_mistakes).is_none()) {
+        _ if read != meant => Severity::Error,
+        Some(severity) => severity,
+        None => return None,
+    };
+    let paragraphs = |outline: &str| outline.matches('p').count();
+    let what = match meant.chars().find(|part| !matches!(part, 'p' | '/')) {
         Some('t') => "de tabel valt weg",
         Some(_) => "de lijst valt weg",
-        None => "de alinea's vallen weg",
+        None if paragraphs(&read) != paragraphs(&meant) => "de alinea's vallen weg",
+        None => "de regels vallen weg",
     };
     let tree = context.reading.trees.get(&text.place.root)?;
-    let span = tree.key_place(&text.place.path, context.sources);
+    let span = text.node.head(context.sources);
     let name = text.place.path.to_string();
-    let mut diagnostic =
-        Diagnostic::error(codes::TEXT_STYLE, format!("zonder `|` loopt deze tekst door: {what}"))
-            .at(span, "YAML maakt hier één lopende tekst van")
-            .help(format!(
-                "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
-                name.rsplit(['.', ' ']).next().unwrap_or(&name)
-            ));
-    if let Some((range, text)) = typed.literal {
+    let mut diagnostic = Diagnostic::new(
+        codes::TEXT_STYLE,
+        severity,
+        format!("zonder `|` loopt deze tekst door: {what}"),
+    )
+    .at(tree.key_place(&text.place.path, context.sources), "hier hoort een `|`")
+    .at(span, "YAML maakt hier één lopende tekst van")
+    .help(format!(
+        "zet achter `{}:` een `|`, en de tekst op de regels eronder, ingesprongen",
+        name.rsplit(['.', ' ']).next().unwrap_or(&name)
+    ));
+    // Lines that only may be meant as lines are the author's to look at.
+    if let Some((range, text)) = typed.literal.filter(|_| severity == Severity::Error) {
         let span = Span::new(diagnostic.labels[0].span.source, range);
         diagnostic.fix = vec![Edit { span, text, value: None }];
     }
@@ -62,7 +77,14 @@ fn outline(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         match block {
-            Block::Paragraph(_) => out.push('p'),
+            Block::Paragraph(inlines) => {
+                out.push('p');
+                visit_inlines(inlines, &mut |inline| {
+                    if *inline == Inline::Break {
+                        out.push('/');
+                    }
+                });
+            }
             Block::Table { rows, .. } => out.push_str(&format!("t{}", rows.len())),
             Block::List { numbering, items, .. } => {
                 out.push_str(&numbering.label(0));

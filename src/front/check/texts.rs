@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, Names, characters, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
-use crate::dossier::{Bestand, Dossier, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing};
+use crate::dossier::{
+    Bestand, Dossier, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing,
+};
 use crate::edit;
 use crate::manuscript::Manuscript;
 use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
@@ -59,8 +61,8 @@ pub(super) fn check(
             Tekstsoort::Regel | Tekstsoort::Proza => read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
-        for mistake in mistakes.iter().cloned().filter(|_| !lost.contains(&text.place)) {
-            rules.report(mistake);
+        for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
+            rules.report(mistake.clone());
         }
         let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
@@ -254,7 +256,15 @@ impl TextCheck<'_> {
         if let Some(entry) = defined {
             diagnostic = diagnostic.at(entry.key.span.clone(), "de noten staan hier");
         }
-        self.found.push(diagnostic.help(format!("voeg onder `voetnoten:` toe: `{name}: …`")));
+        self.found.push(match Naam::is_valid(name) {
+            true => diagnostic.help(format!("voeg onder `voetnoten:` toe: `{name}: …`")),
+            false => {
+                let name = Naam::meant(name).unwrap_or_else(|| "noot_1".to_owned());
+                diagnostic.help(format!(
+                    "schrijf hier `[^{name}]`, en voeg onder `voetnoten:` toe: `{name}: …`"
+                ))
+            }
+        });
     }
 
     fn ground(&mut self, ground: &str, range: &Range<usize>) {
@@ -348,7 +358,8 @@ fn unused_notes(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(defined) = tree.get(NOTES) else { return };
-    for name in keys(defined) {
+    // A name that cannot be one was told.
+    for name in keys(defined).into_iter().filter(|name| Naam::is_valid(name)) {
         if !notes.seen.contains(&(root, name.to_owned())) {
             let path = Path::default().key(NOTES).key(name);
             found.push(

@@ -2,7 +2,7 @@
 
 use kamerbrief_base::{MAANDEN, WEEKDAGEN};
 
-use super::{Datum, Jaar, Naam};
+use super::{Datum, Jaar};
 
 /// The date that a text names in a way that people write dates, day before month; as JJJJ-MM-DD.
 ///
@@ -104,18 +104,6 @@ pub(super) fn jaren(text: &str) -> Option<String> {
     (!years.is_empty()).then(|| format!("[{}]", years.join(", ")))
 }
 
-/// The short name that is meant by a longer one.
-pub(super) fn naam(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let parts: Vec<&str> = lower.split(|char: char| !char.is_alphanumeric()).collect();
-    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
-    let name = match name.starts_with(|char: char| char.is_ascii_digit()) {
-        true => format!("nr_{name}"),
-        false => name,
-    };
-    Naam::is_valid(&name).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,10 +145,6 @@ mod tests {
         for text in ["2028-2026", "2026, later", "26-28", "2026-2028-2030", ""] {
             assert_eq!(jaren(text), None, "{text}");
         }
-        let names =
-            ["motie 1", "Motie", "motie-2", "1", "rapport: deel"].map(|text| naam(text).unwrap());
-        assert_eq!(names, ["motie_1", "motie", "motie_2", "nr_1", "rapport_deel"]);
-        assert_eq!((naam("coördinatie"), naam("…")), (None, None));
         assert_eq!((jaar("26").as_deref(), jaar("226")), (Some("2026"), None));
     }
 }

@@ -217,7 +217,9 @@ pub struct Groep {
 }
 
 /// Wat bedragen zijn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Soort {
     /// Uitgaven, of mutaties daarin; een besparing is negatief.

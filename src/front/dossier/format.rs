@@ -58,7 +58,7 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             .map_err(wrong(codes::REFERENCE_INVALID, "vergaderjaar")),
         FORMAT_NAAM if !Naam::is_valid(text) => {
             let how = "gebruik kleine letters, cijfers en `_`, en begin met een letter";
-            let help = bedoeld::naam(text)
+            let help = Naam::meant(text)
                 .map_or(how.to_owned(), |name| format!("{how}, bijvoorbeeld `{name}`"));
             Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(help))
         }

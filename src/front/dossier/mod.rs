@@ -5,6 +5,7 @@ mod bedrag;
 mod bijlage;
 mod brief;
 mod cijfers;
+mod delen;
 mod editor;
 mod format;
 mod gegevens;
@@ -20,6 +21,7 @@ mod profiel;
 mod publicatie;
 mod read;
 mod rijen;
+mod rol;
 mod schema;
 mod spreadsheet;
 mod stray;
@@ -40,6 +42,7 @@ pub use bijlage::{
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
@@ -59,6 +62,7 @@ pub use profiel::{
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
+pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::words_only;
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};

@@ -92,6 +92,18 @@ impl Naam {
         text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
     }
+
+    /// The name that is meant by a longer one: `motie_1` by `Motie 1`.
+    pub fn meant(text: &str) -> Option<String> {
+        let lower = text.to_lowercase();
+        let parts = lower.split(|char: char| !char.is_alphanumeric());
+        let name = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+        let name = match name.starts_with(|char: char| char.is_ascii_digit()) {
+            true => format!("nr_{name}"),
+            false => name,
+        };
+        Self::is_valid(&name).then_some(name)
+    }
 }
 
 impl JsonSchema for Naam {
@@ -105,5 +117,18 @@ impl JsonSchema for Naam {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": FORMAT_NAAM, "pattern": "^[a-z][a-z0-9_]*$" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_name_becomes_a_short_one() {
+        let names = ["motie 1", "Motie", "motie-2", "1", "rapport: deel"].map(Naam::meant);
+        let short = ["motie_1", "motie", "motie_2", "nr_1", "rapport_deel"];
+        assert_eq!(names, short.map(|name| Some(name.to_owned())));
+        assert_eq!((Naam::meant("coördinatie"), Naam::meant("…")), (None, None));
     }
 }

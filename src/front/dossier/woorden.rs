@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Kolomnaam, Onderdeel, Regel, Somnaam};
+use super::{Kolomnaam, Onderdeel, Regel, Somnaam, Soort};
 
 /// Losse woorden, om in op te zoeken.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -84,6 +84,14 @@ pub struct Taal {
     pub bij_afkorting: Vec<Regel>,
     /// Woorden die terecht twee keer achter elkaar kunnen staan.
     pub mag_dubbel: Opzoekwoorden,
+    /// Woorden waarvoor een half woord met een streepje staat.
+    pub na_weglatingsstreepje: Opzoekwoorden,
+    /// Wat een ander programma neerzet waar iets ontbreekt.
+    pub plakresten: Vec<Regel>,
+    /// Woorden waarmee de code van een veld in Word begint.
+    pub veldcodes: Opzoekwoorden,
+    /// Woorden voor het merkteken van een opmerking in de kantlijn van Word.
+    pub opmerking_van_word: Opzoekwoorden,
     /// Woorden die bij een `de` ervoor horen.
     pub hoort_bij_de: Opzoekwoorden,
     /// Vormen van `worden`.
@@ -228,8 +236,15 @@ pub struct Bladwoorden {
     pub somrijen: BTreeMap<Somnaam, Vec<Regel>>,
     /// Woorden die in een kop naast een jaar kunnen staan zonder dat de bedragen iets anders zijn, in kleine letters.
     pub bij_jaar: Opzoekwoorden,
+    /// Namen van een groep waarvan de bedragen van zo'n soort zijn, naast het woord voor die soort zelf, in kleine letters.
+    pub groepsoorten: BTreeMap<Soort, Vec<Regel>>,
     /// Eerste woorden van rijen die zelden een maatregel zijn.
     pub lijkt_som: Opzoekwoorden,
+    /// Eerste woorden van een rij die een deel is van de rij erboven, en niet nog eens telt; ook in `bijlage.yaml`. Zonder
+    /// de laatste punt, in kleine letters.
+    pub deelrij: Opzoekwoorden,
+    /// Woorden voor geld dat geen euro is, in kleine letters.
+    pub andere_munt: Opzoekwoorden,
     /// Namen van de rij waaronder de dekking begint, in kleine letters.
     pub dekkingskoppen: Opzoekwoorden,
 }

@@ -107,6 +107,11 @@ pub(super) fn is_marked(text: &str, line: Range<usize>) -> bool {
     text[line.clone()].starts_with("- ") || look(text, line).is_some()
 }
 
+/// Whether a line begins with a bullet, a dash or a bar, of whatever program.
+pub(super) fn is_bulleted(text: &str, line: Range<usize>) -> bool {
+    look(text, line).is_some_and(|(look, _)| look != Look::Counted)
+}
+
 /// Whether a line begins as an item of a list, here or in another program.
 pub fn begins_item(line: &str) -> bool {
     is_marked(line, 0..line.lines().next().unwrap_or_default().len())
@@ -120,6 +125,8 @@ fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
     let words = line.end - after.trim_start_matches(is_blank).len();
     let spaced = after.starts_with(is_blank);
     let tab = after.starts_with('\t');
+    let arrow = ["->", "-->", "=>", "==>"].iter().find(|arrow| content.starts_with(**arrow));
+    let arrow = arrow.map_or(0, |arrow| arrow.len());
     let look = match first {
         '|' | '¦' | '│' | '┃' => Look::Bar,
         '•'
@@ -151,11 +158,17 @@ fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
         // Word's second level, in a font of letters or of pictures.
         'o' | '§' | 'Ø' | 'ü' | 'v' | 'q' if tab => Look::Bullet,
         '‐'..='―' | '−' if spaced => Look::Dash,
-        '*' | '+' | 'o' if spaced => Look::Star,
+        'o' if spaced => Look::Star,
         '-' if after
             .starts_with(|c: char| c.is_alphabetic() || is_blank(c) && c != ' ' && c != '\t') =>
         {
             Look::Tight
+        }
+        '‐'..='―' | '−' if after.starts_with(char::is_alphabetic) => Look::Tight,
+        _ if spaced && is_sign(first) => Look::Star,
+        _ if arrow > 0 => {
+            let words = content[arrow..].trim_start_matches(is_blank);
+            return Some((Look::Star, line.end - words.len()));
         }
         _ => {
             return match counted(content) {
@@ -165,6 +178,13 @@ fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
         }
     };
     Some((look, words))
+}
+
+/// Whether a sign with a space behind it can stand for a bullet: no letter, bracket, quote, sum of money or markup can.
+fn is_sign(sign: char) -> bool {
+    !sign.is_alphanumeric()
+        && !is_blank(sign)
+        && !"\"'“”„‘’‚«»()[]{}<>€$£…&|\\`-=#,.;:?!_%".contains(sign)
 }
 
 /// The length of a number or letter with what belongs to it, up to the words: `a) `, `(b) `, `1. `, `iv. `, `1 - `, and
@@ -186,7 +206,12 @@ fn counted(line: &str) -> Option<usize> {
         && digits <= 2
         && label.len() == digits + 1
         && label.ends_with(|c: char| c.is_ascii_lowercase());
-    let letter = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
+    let letter = match label.as_bytes() {
+        [one] => one.is_ascii_alphabetic(),
+        // Behind `z` comes `aa`.
+        [one, two] => one == two && one.is_ascii_lowercase(),
+        _ => false,
+    };
     let roman = (2..=5).contains(&label.len())
         && (label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
             || label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
@@ -200,6 +225,8 @@ fn counted(line: &str) -> Option<usize> {
         ' ' => {
             dash.filter(|_| number && open == 0).map(|dash| line.len() - after.len() + dash.len())
         }
+        // `[1] …` is the text of a note.
+        ']' if number => None,
         ']' | ')' if open > 0 && (number || letter || roman) => words(&after[1..]),
         ':' if number => words(&after[1..]),
         '.' | ')' if open == 0 && (number || letter || roman || lettered || parts) => {

@@ -68,6 +68,8 @@ impl Marker {
         let number = label.parse().ok().map(|number| (Series::Number, number));
         let letter = match label.as_bytes() {
             [letter @ b'a'..=b'z'] => Some((Series::Letter, u64::from(letter - b'a') + 1)),
+            // Behind `z` comes `aa`.
+            [b'a', letter @ b'a'..=b'z'] => Some((Series::Letter, u64::from(letter - b'a') + 27)),
             _ => None,
         };
         let roman = arabic(label).map(|number| (Series::Roman, number));
@@ -221,6 +223,7 @@ fn arabic(label: &str) -> Option<u64> {
 fn letter(number: u64) -> String {
     match u8::try_from(number) {
         Ok(number @ 1..=26) => char::from(b'a' + number - 1).to_string(),
+        Ok(number @ 27..=52) => format!("a{}", char::from(b'a' + number - 27)),
         _ => number.to_string(),
     }
 }

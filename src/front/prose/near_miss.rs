@@ -79,7 +79,6 @@ pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
     }
     entities(text, understood, &mut found);
     backslashes(text, understood, &mut found);
-    notes(text, understood, &mut found);
     found
 }
 
@@ -111,9 +110,9 @@ fn spaced_links(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let space = at + 1..text.len() - after.len();
         let Some(address) = after.strip_prefix('(') else { continue };
         let link = ["http://", "https://", "mailto:", "tel:", "www."];
-        let closed =
-            address.find([')', '\n', ' ']).is_some_and(|end| address[end..].starts_with(')'));
         if !space.is_empty() && link.iter().any(|scheme| address.starts_with(scheme)) {
+            let end = address.find([')', '\n', ' ']);
+            let closed = end.is_some_and(|end| address[end..].starts_with(')'));
             let mistake =
                 Mistake::error(codes::LINK_INVALID, at..space.end + 1, "dit is geen koppeling")
                     .help(LINK_TEXT);
@@ -125,6 +124,7 @@ fn spaced_links(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
 /// Stars that neither begin nor end anything.
 fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let mut spaced: Option<usize> = None;
+    let mut signs: Option<usize> = None;
     let mut marked = Marked::default();
     let mut at = 0;
     while let Some(start) = text[at..].find('*').map(|i| at + i) {
@@ -145,7 +145,19 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let within = word(before) && letter(after);
         let free = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
         let range = start..end;
+        let between = super::between(before, after);
+        let opened = signs.filter(|open| is_around(&text[*open..start]));
+        if between && opened.is_none() && opens(before, &text[end..]) {
+            signs = Some(start);
+            continue;
+        }
         let told = match count {
+            // `(*"x"*)`: between two signs stars are signs, and these stand around words.
+            _ if (between || ends) && opened.is_some() => {
+                signs = None;
+                Mistake::warning(codes::MARKUP_AS_TEXT, opened.unwrap_or(start)..end, "deze sterretjes komen zo op papier: tussen twee leestekens zijn ze geen opmaak")
+                    .help("zet de sterretjes om het haakje of aanhalingsteken ervoor heen, of direct tegen het eerste en het laatste woord")
+            }
             1 if begins => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: het begint cursief dat nergens eindigt")
                 .help("zet achter het laatste woord ook een `*`, direct tegen het woord aan"),
             1 if within => Mistake::warning(codes::MARKUP_AS_TEXT, range, "dit sterretje komt zo op papier: binnen een woord is het geen opmaak")
@@ -177,6 +189,30 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         };
         found.push(told.help("is het gewone tekst, zet dan `\\` voor elk sterretje"));
     }
+}
+
+/// Whether stars between two signs may be meant to begin bold or italics: what stands behind them opens something, and
+/// they are not themselves what stands between quotes or brackets, as in `"*"`.
+fn opens(before: Option<char>, after: &str) -> bool {
+    let mut signs = after.chars();
+    let (Some(next), Some(second)) = (signs.next(), signs.next()) else { return false };
+    let closer = match before {
+        Some('(') => ')',
+        Some('[') => ']',
+        Some('{') => '}',
+        Some('“' | '„' | '”') => '”',
+        Some('‘' | '‚' | '’') => '’',
+        Some('«') => '»',
+        Some(same) => same,
+        None => return false,
+    };
+    (next != closer || second.is_alphanumeric())
+        && !matches!(next, ')' | ']' | '}' | '»' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '/')
+}
+
+/// Whether a text from its first stars on has words, and no end of a paragraph.
+fn is_around(text: &str) -> bool {
+    text.contains(char::is_alphanumeric) && !text.contains("\n\n")
 }
 
 /// Whether a paragraph has stars that are markup; of the last one that was asked for.
@@ -253,9 +289,9 @@ fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let Some(end) = name.map(|i| at + 1 + i).filter(|end| text[*end..].starts_with(';')) else {
             continue;
         };
-        let typed = &text[at..=end];
         // Only what a browser would show as another sign.
-        let Some(sign) = decoded(typed) else { continue };
+        let Some((sign, end)) = decoded_whole(text, at, end) else { continue };
+        let typed = &text[at..=end];
         let shown = match sign.trim().is_empty() {
             true => "het teken zelf: een vaste spatie".to_owned(),
             false => format!("het teken zelf: {sign}"),
@@ -266,12 +302,23 @@ fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             format!("`{typed}` komt zo op papier"),
         )
         .help(format!("schrijf {shown}"));
-        // What would be markup then, or another entity, the author must look at.
+        // What would be markup then, the author must look at.
         let markup = sign.contains(['<', '>', '*', '[', ']', '|', '`', '\\', '{', '}']);
-        let again =
-            sign == "&" && text[end + 1..].starts_with(|c: char| c.is_alphabetic() || c == '#');
-        found.push(if markup || again { mistake } else { mistake.fix(at..end + 1, sign) });
+        found.push(if markup { mistake } else { mistake.fix(at..end + 1, sign) });
     }
+}
+
+/// What the entity between two places stands for, and where it ends. `&amp;lt;` went through two programs, and is `<`.
+fn decoded_whole(text: &str, at: usize, mut end: usize) -> Option<(String, usize)> {
+    let mut sign = decoded(&text[at..=end])?;
+    while sign == "&" {
+        let inner = &text[end + 1..];
+        let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+        let Some(length) = length.filter(|length| inner[*length..].starts_with(';')) else { break };
+        let Some(next) = decoded(&format!("&{}", &inner[..=length])) else { break };
+        (sign, end) = (next, end + 1 + length);
+    }
+    Some((sign, end))
 }
 
 /// What an entity stands for.
@@ -301,36 +348,6 @@ fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             )
             .help("laat de `\\` weg, als hij niet zelf bedoeld is"),
         );
-    }
-}
-
-/// The mark of a note in Word, or in a text from the web: `woord.¹`, `woord[1]`.
-fn notes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
-    let marks = |c: char| matches!(c, '¹' | '²' | '³' | '⁴'..='⁹' | '[');
-    for (at, mark) in text.match_indices(marks).filter(|(at, _)| understood.is_text(*at)) {
-        let before = &text[..at];
-        let word = before.chars().rev().take_while(|c| c.is_alphabetic()).take(4).count();
-        // `m²` and `CO²` are no notes.
-        let stands = word > 3 || before.ends_with(['.', ',', ';', ':', ')', '”', '’']);
-        let end = match mark {
-            "[" => {
-                let rest = &text[at + 1..];
-                let digits =
-                    rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-                let closed = (1..=3).contains(&digits) && rest[digits..].starts_with(']');
-                if !closed || rest[digits + 1..].starts_with(['(', '[']) {
-                    continue;
-                }
-                at + digits + 2
-            }
-            mark => at + mark.len(),
-        };
-        if stands {
-            found.push(
-                Mistake::warning(codes::MARKUP_AS_TEXT, at..end, "dit lijkt een voetnoot, maar het is gewone tekst")
-                    .help("schrijf hier `[^naam]`, en de tekst van de noot onder `voetnoten:` als `naam: …`"),
-            );
-        }
     }
 }
 

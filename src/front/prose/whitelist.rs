@@ -22,6 +22,9 @@ const ANYWHERE: [char; 9] = ['*', '[', ']', '<', '>', '|', '{', '}', '`'];
 /// Signs that are looked at wherever they stand, and those that CommonMark takes for white space.
 const HIDDEN: [char; 7] = ['\\', '*', '_', '&', '\r', '\u{b}', '\u{c}'];
 
+/// No path, and no marker that counts, is longer.
+const LONGEST: usize = 200;
+
 /// A text as CommonMark may see it.
 pub(super) struct Seen {
     /// As long as the text; every offset is the same in both.
@@ -86,7 +89,9 @@ impl Eye<'_> {
         };
         // In a path it is what it is: `C:\map\*.txt`.
         let is_path = || {
-            let word = self.text[..start].rsplit(char::is_whitespace).next().unwrap_or_default();
+            let near = self.text.floor_char_boundary(start.saturating_sub(LONGEST));
+            let word =
+                self.text[near..start].rsplit(char::is_whitespace).next().unwrap_or_default();
             let drive = word.trim_start_matches(['"', '(', '‘', '“']);
             let lettered = drive.starts_with(|c: char| c.is_ascii_alphabetic());
             lettered && drive.get(1..2) == Some(":") || drive.starts_with("\\\\")
@@ -121,8 +126,7 @@ impl Eye<'_> {
 
     /// Whether a sign behind backslashes could be markup there.
     fn is_markup(&self, start: usize, end: usize, sign: char) -> bool {
-        // The words of an item begin as a line does. No marker that counts is longer.
-        const LONGEST: usize = 200;
+        // The words of an item begin as a line does.
         let image = sign == '!' && self.text[end..].starts_with("![");
         let near = self.text.floor_char_boundary(start.saturating_sub(LONGEST));
         let line = match self.text[near..start].rfind('\n') {

@@ -1,7 +1,8 @@
 //! In: the bytes of a CSV. Out: its cells, and what is wrong with their shape in words. Pure.
 
+use super::appearance::Style;
 use super::delimited::{self, Fault};
-use super::{CellValue, Grid, MAX_COLUMNS, Sheet, Shown, Unreadable, text_value};
+use super::{Appearance, CellValue, Grid, MAX_COLUMNS, Sheet, Unreadable, text_value};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Sources;
 use crate::yaml::decode;
@@ -35,7 +36,8 @@ pub(super) fn grid(
         for (column, field) in record.fields.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(MAX_COLUMNS);
             if let Some(value) = text_value(unguarded(field)) {
-                grid.insert((record.row, column), value, Shown::Same)?;
+                let appearance = Style::default().appearance(&value, field);
+                grid.insert((record.row, column), value, appearance)?;
             }
         }
     }
@@ -43,7 +45,7 @@ pub(super) fn grid(
         // So that there is something to show.
         let at = (*row, u32::try_from(*column).unwrap_or(0));
         let sign = if *fault == Fault::Conflict { "<<<<<<<" } else { "\"" };
-        grid.cells.entry(at).or_insert((CellValue::Text(sign.into()), Shown::Same));
+        grid.cells.entry(at).or_insert((CellValue::Text(sign.into()), Appearance::default()));
     }
     Ok((grid, read.faults))
 }

@@ -38,8 +38,8 @@ pub(super) fn builtin(id: u32) -> &'static str {
 
 /// A part of a format.
 enum Piece {
-    /// A place for a digit.
-    Digit,
+    /// A place for a digit, and whether a zero is shown there.
+    Digit(bool),
     Comma,
     Point,
     Percent,
@@ -62,7 +62,7 @@ fn pieces(section: &str) -> Vec<Piece> {
     }
     while let Some(char) = chars.next() {
         out.push(match char {
-            '0' | '#' | '?' => Piece::Digit,
+            '0' | '#' | '?' => Piece::Digit(char == '0'),
             ',' => Piece::Comma,
             '.' => Piece::Point,
             '%' => Piece::Percent,
@@ -160,9 +160,15 @@ fn holds(condition: &str, value: f64) -> Option<bool> {
     })
 }
 
-/// What a number looks like in a format.
-pub(super) fn shown(format: &str, value: f64) -> Shown {
-    let all: Vec<Vec<Piece>> = sections(format).into_iter().map(pieces).collect();
+/// The section of a format that a number is shown by.
+struct Section {
+    pieces: Vec<Piece>,
+    /// Whether it shows the sign of a number itself.
+    own_sign: bool,
+}
+
+fn section_of(format: &str, value: f64) -> Option<Section> {
+    let mut all: Vec<Vec<Piece>> = sections(format).into_iter().map(pieces).collect();
     let condition = |section: &[Piece]| {
         section.iter().find_map(|piece| match piece {
             Piece::Bracket(text) => holds(text, value),
@@ -180,7 +186,39 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
         (false, _) if value == 0.0 => 2,
         (false, _) => 0,
     };
-    let Some(section) = all.get(at) else { return Shown::Same };
+    let own_sign = (at > 0 || conditional) && all.len() > 1;
+    (at < all.len()).then(|| Section { pieces: all.swap_remove(at), own_sign })
+}
+
+/// What a number stands for as a text, such as the number of an article: `00033`, `art. 33`. Nothing where that is not
+/// certain, as of a number with decimals, which may have been typed with more of them.
+pub(super) fn text(format: &str, value: f64) -> Option<String> {
+    if value.fract() != 0.0 || !(0.0..1e15).contains(&value) {
+        return None;
+    }
+    let digits = format!("{value:.0}");
+    let Some(Section { pieces, .. }) = section_of(format, value) else { return Some(digits) };
+    let mut places = pieces.split(|piece| matches!(piece, Piece::Point));
+    let whole = places.next().into_iter().flatten();
+    let zeros = whole.filter(|piece| matches!(piece, Piece::Digit(true))).count();
+    let mut digits = Some(format!("{digits:0>zeros$}"));
+    let mut out = String::new();
+    for piece in &pieces {
+        match piece {
+            Piece::Digit(_) | Piece::Plain => out.extend(digits.take()),
+            Piece::Literal(text) => out.push_str(text),
+            Piece::Percent | Piece::Date(_) => return None,
+            Piece::Comma | Piece::Point | Piece::Bracket(_) => {}
+        }
+    }
+    (digits.is_none() && scaled(&pieces) == 0).then(|| out.trim().to_owned())
+}
+
+/// What a number looks like in a format.
+pub(super) fn shown(format: &str, value: f64) -> Shown {
+    let Some(Section { pieces: section, own_sign }) = section_of(format, value) else {
+        return Shown::Same;
+    };
     if section.iter().any(|piece| matches!(piece, Piece::Plain)) {
         return Shown::Same;
     }
@@ -191,7 +229,7 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
             _ => None,
         })
         .collect();
-    if !section.iter().any(|piece| matches!(piece, Piece::Digit)) {
+    if !section.iter().any(|piece| matches!(piece, Piece::Digit(_))) {
         let words = words.trim();
         return match (value == 0.0, words) {
             // Nothing is often shown as nothing, or as a dash.
@@ -208,23 +246,30 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
     if section.iter().any(|piece| matches!(piece, Piece::Percent)) && value != 0.0 {
         return Shown::Percent;
     }
-    let scaled = scaled(section);
+    let scaled = scaled(&section);
     if scaled > 0 && value != 0.0 {
         return Shown::Scaled(scaled);
     }
-    let own_sign = at > 0 || conditional;
     let coloured = section.iter().any(
         |piece| matches!(piece, Piece::Bracket(text) if text.chars().all(char::is_alphanumeric)),
     );
     let minus = words.contains(['-', '–', '‒', '−', '(']);
-    if value < 0.0 && own_sign && all.len() > 1 && !minus && !coloured {
+    if value < 0.0 && own_sign && !minus && !coloured {
         return Shown::NoMinus;
     }
     let telling = words.trim_matches(|c: char| !c.is_alphanumeric());
-    match telling.is_empty() || matches!(telling.to_lowercase().as_str(), "eur" | "euro") {
+    // Only of euros it goes without saying.
+    let money = words.contains(is_other_money);
+    match telling.is_empty() && !money || matches!(telling.to_lowercase().as_str(), "eur" | "euro")
+    {
         true => Shown::Same,
         false => Shown::Words(words.trim().to_owned()),
     }
+}
+
+/// The sign of money that is no euro.
+fn is_other_money(sign: char) -> bool {
+    sign != '€' && matches!(sign, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20cf}')
 }
 
 /// How many times three digits are left out: by each comma that stands between no digits.
@@ -233,10 +278,10 @@ fn scaled(section: &[Piece]) -> usize {
     let mut count = 0;
     for (at, piece) in section.iter().enumerate() {
         match piece {
-            Piece::Digit => seen = true,
+            Piece::Digit(_) => seen = true,
             Piece::Comma if seen => {
                 let next = section[at..].iter().find(|piece| !matches!(piece, Piece::Comma));
-                count += usize::from(!matches!(next, Some(Piece::Digit)));
+                count += usize::from(!matches!(next, Some(Piece::Digit(_))));
             }
             _ => {}
         }
@@ -284,6 +329,34 @@ mod tests {
         assert_eq!(shown("0\"000\"", 3.0), Shown::Words("000".into()));
         assert_eq!(shown("0.0\" mld\"", 3.0), Shown::Words("mld".into()));
         assert_eq!(shown("0;-0;\"p.m.\"", 0.0), Shown::Words("p.m.".into()));
+        for (format, sign) in [
+            ("\"$\"#,##0.00", "$"),
+            ("[$£-809]#,##0.00", "£"),
+            ("_-[$$-409]* #,##0.00_ ", "$"),
+            ("[$CHF] #,##0", "CHF"),
+            ("#,##0 \"GBP\"", "GBP"),
+            ("[$¥-411]#,##0", "¥"),
+        ] {
+            assert_eq!(shown(format, 3.0), Shown::Words(sign.into()), "{format}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_a_text_keeps_what_is_seen_of_it() {
+        for (format, seen) in [
+            ("General", "33"),
+            ("0", "33"),
+            ("00000", "00033"),
+            ("\"art. \"0", "art. 33"),
+            ("#,##0.0", "33"),
+            ("@", "33"),
+        ] {
+            assert_eq!(text(format, 33.0).as_deref(), Some(seen), "{format}");
+        }
+        for format in ["0.00", "General"] {
+            assert_eq!(text(format, 11.1), None, "{format}");
+        }
+        assert_eq!(text("0%", 33.0), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, words};
 use crate::source::{Sources, Span};
 
 mod address;
+mod appearance;
 mod areas;
 mod csv;
 mod delimited;
@@ -20,6 +21,7 @@ mod xlsx;
 
 pub use self::address::Area;
 use self::address::{Address, bounds, corner, reference};
+pub use self::appearance::Appearance;
 use self::areas::{Merged, Stretches};
 pub use self::csv::guarded;
 pub use self::format::Shown;
@@ -32,6 +34,8 @@ const MAX_ROWS: u32 = 1_048_576;
 const MAX_COLUMNS: u32 = 16_384;
 /// Most bytes that a compressed file may unfold to.
 const MAX_UNFOLDED: u64 = 200 * 1024 * 1024;
+/// Most levels of outline groups that a spreadsheet makes.
+const MAX_OUTLINE: u32 = 7;
 /// What stands between two cells of a row where one is shown.
 const BETWEEN: &str = " | ";
 
@@ -61,12 +65,27 @@ pub struct Cell {
     pub column: u32,
     /// What it holds.
     pub value: CellValue,
-    /// What a reader of the spreadsheet sees of it.
-    pub shown: Shown,
+    /// How it looks to a reader of the spreadsheet.
+    pub appearance: Appearance,
     /// The cells that are merged with it.
     pub merged: Option<Area>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Cell {
+    /// Its number as a reader sees it where it stands for a text; nothing where it is no number, or that is not certain.
+    pub fn number_as_text(&self) -> Option<String> {
+        match self.value {
+            CellValue::Number(number) => self.appearance.text(number),
+            _ => None,
+        }
+    }
+
+    /// Whether another cell that it is merged with lies over it.
+    pub fn is_covered(&self) -> bool {
+        self.merged.is_some_and(|area| area.from != (self.row, self.column))
+    }
 }
 
 /// The cells of a sheet, row by row.
@@ -86,11 +105,19 @@ pub struct Sheet {
     pub others: Vec<String>,
     /// Cells just below the range that was asked for, and just to the right of it.
     pub beyond: Vec<Cell>,
+    /// Whether the line that sums up an outline group stands below it.
+    pub summary_below: bool,
     hidden_rows: Stretches,
     hidden_columns: Stretches,
+    outline: BTreeMap<u32, u32>,
 }
 
 impl Sheet {
+    /// How deep a row lies in outline groups.
+    pub fn outline(&self, row: u32) -> u32 {
+        self.outline.get(&row).copied().unwrap_or(0)
+    }
+
     /// Whether nobody sees this row.
     pub fn is_hidden_row(&self, row: u32) -> bool {
         self.hidden_rows.has(row)
@@ -120,18 +147,26 @@ struct Listed {
 /// The cells of a sheet, with what is known of its rows and columns.
 #[derive(Default)]
 struct Grid {
-    cells: BTreeMap<Address, (CellValue, Shown)>,
+    cells: BTreeMap<Address, (CellValue, Appearance)>,
+    /// How deep rows with cells lie in outline groups.
+    outline: BTreeMap<u32, u32>,
+    summary_below: bool,
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
     merged: Vec<Area>,
 }
 
 impl Grid {
-    fn insert(&mut self, at: Address, value: CellValue, shown: Shown) -> Result<(), Unreadable> {
+    fn insert(
+        &mut self,
+        at: Address,
+        value: CellValue,
+        appearance: Appearance,
+    ) -> Result<(), Unreadable> {
         if self.cells.len() >= MAX_CELLS || at.0 >= MAX_ROWS || at.1 >= MAX_COLUMNS {
             return Err(too_large());
         }
-        self.cells.insert(at, (value, shown));
+        self.cells.insert(at, (value, appearance));
         Ok(())
     }
 }
@@ -192,8 +227,10 @@ pub fn read(
         hidden: false,
         others: Vec::new(),
         beyond: Vec::new(),
+        summary_below: false,
         hidden_rows: Stretches::default(),
         hidden_columns: Stretches::default(),
+        outline: BTreeMap::new(),
     };
     let mut faults = Vec::new();
     let mut grid = match extension.as_str() {
@@ -235,6 +272,8 @@ pub fn read(
     let around =
         Area { to: (within.to.0.saturating_add(1), within.to.1.saturating_add(1)), ..within };
     grid.cells.retain(|at, _| around.has(*at));
+    sheet.outline = std::mem::take(&mut grid.outline);
+    sheet.summary_below = grid.summary_below;
     sheet.hidden_rows = std::mem::take(&mut grid.hidden_rows).into();
     sheet.hidden_columns = std::mem::take(&mut grid.hidden_columns).into();
     for row in rows(name, sheet.name.as_deref(), grid, sources) {
@@ -251,7 +290,7 @@ pub fn read(
 }
 
 /// A cell with its place in the text of its sheet.
-type Placed = (Address, CellValue, Shown, Option<Area>, Range<usize>);
+type Placed = (Address, CellValue, Appearance, Option<Area>, Range<usize>);
 
 /// Writes the cells out, a row on each line, and gives each its place in that text.
 fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> Vec<Vec<Cell>> {
@@ -280,11 +319,11 @@ fn rows(name: &str, sheet: Option<&str>, grid: Grid, sources: &mut Sources) -> V
         }
     }
     let source = sources.add_sheet(name, text, places);
-    let cell = |((row, column), value, shown, merged, range)| Cell {
+    let cell = |((row, column), value, appearance, merged, range)| Cell {
         row,
         column,
         value,
-        shown,
+        appearance,
         merged,
         span: Span::new(source, range),
     };

@@ -1,12 +1,14 @@
 //! In: a workbook of LibreOffice. Out: its sheets by name, and the cells of one of them. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::format::{self, Shown};
+use super::appearance::{BLACK, Style};
+use super::format::Shown;
 use super::package::{Package, Step, Tag, Xml};
 use super::{
-    Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Unreadable, broken,
-    text_value, too_large,
+    Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS,
+    Unreadable, broken, text_value, too_large,
 };
 
 /// What goes for all sheets of a workbook.
@@ -21,12 +23,12 @@ pub(super) struct Workbook {
 /// How cells look, by the names of their styles.
 #[derive(Default)]
 struct Styles {
-    /// The number format of each style of a cell.
-    formats: BTreeMap<String, String>,
+    /// The styles of cells; the formats of their numbers are still names.
+    cells: BTreeMap<String, Style>,
     /// The number formats, written as Excel does.
     codes: BTreeMap<String, Code>,
-    /// The styles of sheets that are hidden.
-    hidden: Vec<String>,
+    /// The styles of sheets that are hidden, and of rows and columns too small to be seen.
+    hidden: BTreeSet<String>,
 }
 
 /// A number format.
@@ -38,9 +40,18 @@ struct Code {
 }
 
 impl Styles {
-    /// The format of a style, as Excel writes it.
-    fn code(&self, style: &str) -> Option<String> {
-        let code = self.codes.get(self.formats.get(style)?)?;
+    /// The styles of cells, with the formats of their numbers as Excel writes them.
+    fn finished(&self) -> BTreeMap<&str, Style> {
+        let finished = |style: &Style| {
+            let format = style.format.as_deref().and_then(|name| self.code(name)).map(Arc::from);
+            Style { format, ..style.clone() }
+        };
+        self.cells.iter().map(|(name, style)| (name.as_str(), finished(style))).collect()
+    }
+
+    /// A format by its name.
+    fn code(&self, name: &str) -> Option<String> {
+        let code = self.codes.get(name)?;
         let others = code.others.iter().filter_map(|(condition, name)| {
             Some(format!("[{condition}]{};", self.codes.get(name)?.own))
         });
@@ -77,15 +88,28 @@ fn styles(text: &str, book: &mut Workbook) -> Result<(), Unreadable> {
         match name.as_str() {
             "style" => {
                 style = tag.get("style:name").unwrap_or_default();
-                let code = tag.get("style:data-style-name").or_else(|| {
-                    book.styles.formats.get(&tag.get("style:parent-style-name")?).cloned()
-                });
-                if let Some(code) = code {
-                    book.styles.formats.insert(style.clone(), code);
+                let parent = tag.get("style:parent-style-name");
+                let parent = parent.and_then(|parent| book.styles.cells.get(&parent)).cloned();
+                let mut own = parent.unwrap_or_default();
+                if let Some(code) = tag.get("style:data-style-name") {
+                    own.format = Some(code.into());
                 }
+                book.styles.cells.insert(style.clone(), own);
             }
+            "default-style" => style.clear(),
             "table-properties" if tag.get("table:display").as_deref() == Some("false") => {
-                book.styles.hidden.push(style.clone());
+                book.styles.hidden.insert(style.clone());
+            }
+            "table-row-properties" if is_too_small(&tag, "style:row-height") => {
+                book.styles.hidden.insert(style.clone());
+            }
+            "table-column-properties" if is_too_small(&tag, "style:column-width") => {
+                book.styles.hidden.insert(style.clone());
+            }
+            "text-properties" | "table-cell-properties" | "paragraph-properties" => {
+                if let Some(own) = book.styles.cells.get_mut(&style) {
+                    looks(&tag, own);
+                }
             }
             "number-style" | "percentage-style" | "currency-style" => {
                 let code = code(&mut xml)?;
@@ -107,6 +131,46 @@ fn styles(text: &str, book: &mut Workbook) -> Result<(), Unreadable> {
         }
     }
     Ok(())
+}
+
+/// What the properties of a style say of how a cell looks.
+fn looks(tag: &Tag<'_>, style: &mut Style) {
+    let colour = |name| tag.get(name).map(|colour| colour.trim_start_matches('#').to_lowercase());
+    let line = ["style:text-line-through-style", "style:text-line-through-type"];
+    for line in line.into_iter().filter_map(|name| tag.get(name)) {
+        style.struck = line != "none";
+    }
+    match tag.get("style:use-window-font-color").as_deref() {
+        Some("true") => style.ink = Some(BLACK.to_owned()),
+        _ => style.ink = colour("fo:color").or_else(|| style.ink.take()),
+    }
+    match colour("fo:background-color") {
+        Some(none) if none == "transparent" => style.paper = None,
+        paper => style.paper = paper.or_else(|| style.paper.take()),
+    }
+    if let Some(margin) = tag.get("fo:margin-left").and_then(|margin| points(&margin)) {
+        // A step of the indentation is ten points.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within bounds"
+        )]
+        let steps = (margin / 10.0).clamp(0.0, 100.0).round() as u32;
+        style.indent = steps;
+    }
+}
+
+/// A length in points.
+fn points(length: &str) -> Option<f64> {
+    let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("cm", 72.0 / 2.54), ("in", 72.0)];
+    units.into_iter().find_map(|(unit, points)| {
+        length.trim().strip_suffix(unit)?.trim().parse::<f64>().ok().map(|number| number * points)
+    })
+}
+
+/// Whether a height or a width is one in which nothing can be read.
+fn is_too_small(tag: &Tag<'_>, name: &str) -> bool {
+    tag.get(name).and_then(|length| points(&length)).is_some_and(|points| points < 1.5)
 }
 
 /// A number format that was just opened, written as Excel does.
@@ -160,9 +224,10 @@ fn code(xml: &mut Xml<'_>) -> Result<Code, Unreadable> {
 /// A row that is being read.
 #[derive(Default)]
 struct Row {
-    cells: Vec<(u32, CellValue, Shown)>,
+    cells: Vec<(u32, CellValue, Appearance)>,
     times: u32,
     hidden: bool,
+    outline: u32,
 }
 
 /// Reads the cells of a sheet, by its number.
@@ -174,6 +239,12 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
     let mut columns: Vec<(u32, String)> = Vec::new();
     let mut current = Row::default();
     let mut groups: Vec<bool> = Vec::new();
+    let styles = book.styles.finished();
+    let plain = Style::default();
+    let hidden = |tag: &Tag<'_>| {
+        let style = tag.get("table:style-name");
+        is_away(tag) || style.is_some_and(|style| book.styles.hidden.contains(&style))
+    };
     while let Some(step) = xml.next()? {
         match step {
             Step::Open(name, _) if name == "table" => {
@@ -197,7 +268,7 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                 "table-column" => {
                     let times = tag.number("table:number-columns-repeated").unwrap_or(1);
                     let end = defined.saturating_add(times);
-                    if is_away(&tag) || groups.contains(&true) {
+                    if hidden(&tag) || groups.contains(&true) {
                         grid.hidden_columns.push((defined, end.saturating_sub(1)));
                     }
                     columns
@@ -209,7 +280,8 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                     current = Row {
                         cells: Vec::new(),
                         times: tag.number("table:number-rows-repeated").unwrap_or(1),
-                        hidden: is_away(&tag) || groups.contains(&true),
+                        hidden: hidden(&tag) || groups.contains(&true),
+                        outline: u32::try_from(groups.len()).unwrap_or(0).min(MAX_OUTLINE),
                     };
                 }
                 "table-cell" | "covered-table-cell" => {
@@ -225,14 +297,14 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                         let at = columns.partition_point(|(end, _)| *end <= column);
                         columns.get(at).map(|(_, name)| name.clone())
                     });
-                    let code = style.and_then(|style| book.styles.code(&style));
-                    if let Some((value, shown)) = cell(&mut xml, &tag, code.as_deref())? {
+                    let style =
+                        style.and_then(|style| styles.get(style.as_str())).unwrap_or(&plain);
+                    if let Some((value, appearance)) = cell(&mut xml, &tag, style)? {
                         if times > MAX_COLUMNS || current.cells.len() > MAX_CELLS {
                             return Err(too_large());
                         }
-                        current
-                            .cells
-                            .extend((0..times).map(|i| (column + i, value.clone(), shown.clone())));
+                        let one = |i| (column + i, value.clone(), appearance.clone());
+                        current.cells.extend((0..times).map(one));
                     }
                     column = column.saturating_add(times);
                 }
@@ -250,8 +322,11 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                             return Err(too_large());
                         }
                         for row in row..end {
-                            for (column, value, shown) in &current.cells {
-                                grid.insert((row, *column), value.clone(), shown.clone())?;
+                            for (column, value, look) in &current.cells {
+                                grid.insert((row, *column), value.clone(), look.clone())?;
+                            }
+                            if current.outline > 0 {
+                                grid.outline.insert(row, current.outline);
                             }
                         }
                     }
@@ -274,8 +349,8 @@ fn is_away(tag: &Tag<'_>) -> bool {
 fn cell(
     xml: &mut Xml<'_>,
     tag: &Tag<'_>,
-    code: Option<&str>,
-) -> Result<Option<(CellValue, Shown)>, Unreadable> {
+    style: &Style,
+) -> Result<Option<(CellValue, Appearance)>, Unreadable> {
     let text = text(xml)?;
     let kind = tag.get("office:value-type").unwrap_or_default();
     let seen = text_value(&text);
@@ -283,7 +358,7 @@ fn cell(
     let value = match (kind.as_str(), seen) {
         // A formula with an error keeps a zero or an empty text, and shows the error.
         (_, Some(CellValue::Error(error))) => CellValue::Error(error),
-        _ if is_error => CellValue::Error(text),
+        _ if is_error => CellValue::Error(text.clone()),
         ("", None) if tag.get("table:formula").is_some() => CellValue::Uncomputed,
         ("", None) => return Ok(None),
         ("boolean", _) => CellValue::Truth,
@@ -293,14 +368,20 @@ fn cell(
         }
         ("float" | "currency" | "percentage", _) => {
             let Some(number) = tag.get("office:value") else {
-                return Ok(Some((CellValue::Uncomputed, Shown::Same)));
+                return Ok(Some((CellValue::Uncomputed, Appearance::default())));
             };
             let number: f64 = number.trim().parse().map_err(|_| broken())?;
-            let shown = match kind.as_str() {
-                "percentage" if number != 0.0 => Shown::Percent,
-                _ => format::shown(code.unwrap_or("General"), number),
-            };
-            return Ok(Some((CellValue::Number(number), shown)));
+            let value = CellValue::Number(number);
+            let mut appearance = style.appearance(&value, "");
+            let money = tag.get("office:currency").filter(|money| money != "EUR");
+            match (kind.as_str(), money) {
+                ("percentage", _) if number != 0.0 => appearance.shown = Shown::Percent,
+                ("currency", Some(money)) if appearance.shown == Shown::Same && number != 0.0 => {
+                    appearance.shown = Shown::Words(money);
+                }
+                _ => {}
+            }
+            return Ok(Some((value, appearance)));
         }
         (_, Some(value)) => value,
         (_, None) => match tag.get("office:string-value").and_then(|text| text_value(&text)) {
@@ -308,7 +389,8 @@ fn cell(
             None => return Ok(None),
         },
     };
-    Ok(Some((value, Shown::Same)))
+    let appearance = style.appearance(&value, &text);
+    Ok(Some((value, appearance)))
 }
 
 /// The paragraphs of a cell that was just opened, without its notes and drawings; the cell is then closed.

@@ -1,10 +1,14 @@
 //! In: a workbook of Excel. Out: its sheets by name, and the cells of one of them. Pure.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::appearance::{BLACK, Style, WHITE};
 use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
-use super::{Area, CellValue, Grid, Listed, Unreadable, broken, text_value};
+use super::{
+    Appearance, Area, CellValue, Grid, Listed, MAX_OUTLINE, Unreadable, broken, text_value,
+};
 
 /// What goes for all sheets of a workbook.
 #[derive(Default)]
@@ -14,8 +18,8 @@ pub(super) struct Workbook {
     /// Where each sheet stands.
     paths: Vec<String>,
     strings: Vec<String>,
-    /// The number format of each style of a cell.
-    formats: Vec<String>,
+    /// The styles of cells.
+    styles: Vec<Style>,
     /// Whether formulas are still to be computed when the file is opened: what is kept of them may be a stopgap.
     recalculated: bool,
     /// Whether days are counted from 1904.
@@ -71,7 +75,7 @@ pub(super) fn workbook(package: &mut Package<'_>) -> Result<Workbook, Unreadable
         }
     }
     if let Some(text) = part("/styles").map(|name| package.text(&name)).transpose()?.flatten() {
-        book.formats = formats(&text)?;
+        book.styles = styles(&text)?;
     }
     Ok(book)
 }
@@ -101,33 +105,92 @@ fn relations(
     Ok(out)
 }
 
-/// The number format of each style of a cell.
-fn formats(text: &str) -> Result<Vec<String>, Unreadable> {
-    let mut own = BTreeMap::new();
-    let mut out = Vec::new();
-    let mut inside = false;
+/// The styles of cells.
+fn styles(text: &str) -> Result<Vec<Style>, Unreadable> {
+    let mut formats: BTreeMap<u32, Arc<str>> = BTreeMap::new();
+    // Of each font its colour, and whether it is struck through; of each fill its colour.
+    let (mut fonts, mut fills) = (Vec::<Style>::new(), Vec::<Option<String>>::new());
+    let mut out = Vec::<Style>::new();
+    let (mut part, mut filled) = (String::new(), false);
     let mut xml = Xml::new(text);
     while let Some(step) = xml.next()? {
-        match step {
-            Step::Open(name, tag) if name == "numFmt" => {
+        let (name, tag) = match step {
+            Step::Open(name, tag) => (name, tag),
+            Step::Close(name) => {
+                if name == part {
+                    part.clear();
+                }
+                continue;
+            }
+            Step::Text(_) => continue,
+        };
+        match (part.as_str(), name.as_str()) {
+            ("", "fonts" | "fills" | "cellXfs" | "dxfs") => part = name,
+            (_, "numFmt") => {
                 if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
-                    own.entry(id).or_insert(code);
+                    formats.entry(id).or_insert_with(|| code.into());
                 }
             }
-            Step::Open(name, _) if name == "cellXfs" => inside = true,
-            Step::Close(name) if name == "cellXfs" => inside = false,
-            Step::Open(name, tag) if inside && name == "xf" => {
+            ("fonts", "font") => fonts.push(Style::default()),
+            ("fonts", "strike") => {
+                if let Some(font) = fonts.last_mut() {
+                    font.struck = tag.get("val").is_none() || tag.is("val");
+                }
+            }
+            ("fonts", "color") => {
+                if let Some(font) = fonts.last_mut() {
+                    font.ink = colour(&tag);
+                }
+            }
+            ("fills", "fill") => fills.push(None),
+            ("fills", "patternFill") => {
+                filled = tag.get("patternType").is_some_and(|kind| kind != "none");
+            }
+            ("fills", "fgColor") if filled => {
+                if let Some(fill) = fills.last_mut() {
+                    *fill = colour(&tag);
+                }
+            }
+            ("cellXfs", "xf") => {
                 let id = tag.number("numFmtId").unwrap_or(0);
-                out.push(match own.get(&id) {
-                    Some(code) => code.clone(),
+                let format = match formats.get(&id) {
+                    Some(code) => Arc::clone(code),
                     None if format::is_builtin_date(id) => "d-m-yyyy".into(),
                     None => format::builtin(id).into(),
-                });
+                };
+                let index = |name| tag.number(name).and_then(|at| usize::try_from(at).ok());
+                let font = index("fontId").and_then(|at| fonts.get(at)).cloned();
+                let paper = index("fillId").and_then(|at| fills.get(at)).cloned().flatten();
+                let (is_date, is_year) = (format::is_date(&format), format::is_year(&format));
+                let format = Some(format);
+                out.push(Style { format, is_date, is_year, paper, ..font.unwrap_or_default() });
+            }
+            ("cellXfs", "alignment") => {
+                if let Some(style) = out.last_mut() {
+                    style.indent = tag.number("indent").unwrap_or(0);
+                }
             }
             _ => {}
         }
     }
     Ok(out)
+}
+
+/// A colour: its six digits, or else the name under which the file has it.
+fn colour(tag: &Tag<'_>) -> Option<String> {
+    if let Some(rgb) = tag.get("rgb") {
+        let digits = rgb.get(rgb.len().checked_sub(6)?..)?;
+        return Some(digits.to_lowercase());
+    }
+    let tint = tag.get("tint").filter(|tint| tint.parse() != Ok(0.0)).unwrap_or_default();
+    let (kind, number) = ["theme", "indexed"]
+        .into_iter()
+        .find_map(|kind| tag.number(kind).map(|number| (kind, number)))?;
+    Some(match (kind, number, tint.as_str()) {
+        ("theme", 0, "") | ("indexed", 1 | 9 | 65, "") => WHITE.to_owned(),
+        ("theme", 1, "") | ("indexed", 0 | 8 | 64, "") => BLACK.to_owned(),
+        _ => format!("{kind} {number} {tint}"),
+    })
 }
 
 /// Reads the cells of a sheet, by its number.
@@ -139,7 +202,7 @@ pub(super) fn cells(
     let path = book.paths.get(number).ok_or_else(broken)?;
     let text = package.text(path)?.ok_or_else(broken)?;
     let mut xml = Xml::new(&text);
-    let mut grid = Grid::default();
+    let mut grid = Grid { summary_below: true, ..Grid::default() };
     let (mut row, mut column) = (0, 0);
     while let Some(step) = xml.next()? {
         match step {
@@ -151,19 +214,25 @@ pub(super) fn cells(
                         grid.hidden_columns.push((min.saturating_sub(1), max.saturating_sub(1)));
                     }
                 }
+                "outlinePr" => {
+                    grid.summary_below = tag.get("summaryBelow").is_none() || tag.is("summaryBelow")
+                }
                 "row" => {
                     row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
                     column = 0;
                     if is_away(&tag, "ht") {
                         grid.hidden_rows.push((row, row));
                     }
+                    if let Some(level) = tag.number("outlineLevel").filter(|level| *level > 0) {
+                        grid.outline.insert(row, level.min(MAX_OUTLINE));
+                    }
                 }
                 "c" => {
                     let at = tag.get("r").and_then(|name| super::corner(&name));
                     let at = at.unwrap_or((row, column));
                     column = at.1.saturating_add(1);
-                    if let Some((value, shown)) = cell(&mut xml, &tag, book)? {
-                        grid.insert(at, value, shown)?;
+                    if let Some((value, appearance)) = cell(&mut xml, &tag, book)? {
+                        grid.insert(at, value, appearance)?;
                     }
                 }
                 "mergeCell" => grid.merged.extend(tag.get("ref").and_then(|area| area_of(&area))),
@@ -178,9 +247,12 @@ pub(super) fn cells(
 
 /// Whether a row or a column is hidden, or made so small that nobody sees it.
 fn is_away(tag: &Tag<'_>, size: &str) -> bool {
-    let none = tag.get(size).is_some_and(|size| size.parse::<f64>().is_ok_and(|size| size <= 0.0));
-    tag.is("hidden") || none
+    let size = tag.get(size).and_then(|size| size.parse::<f64>().ok());
+    tag.is("hidden") || size.is_some_and(|size| size < TOO_SMALL)
 }
+
+/// In points a height, and in signs a width, in which nothing can be read.
+const TOO_SMALL: f64 = 0.8;
 
 fn area_of(text: &str) -> Option<Area> {
     let (from, to) = text.split_once(':')?;
@@ -192,7 +264,7 @@ fn cell(
     xml: &mut Xml<'_>,
     tag: &Tag<'_>,
     book: &Workbook,
-) -> Result<Option<(CellValue, Shown)>, Unreadable> {
+) -> Result<Option<(CellValue, Appearance)>, Unreadable> {
     let (mut formula, mut kept, mut inline) = (false, None, None);
     loop {
         match xml.next()?.ok_or_else(broken)? {
@@ -212,8 +284,15 @@ fn cell(
         }
     }
     let kind = tag.get("t").unwrap_or_default();
-    let code = tag.number("s").and_then(|style| book.formats.get(usize::try_from(style).ok()?));
-    let code = code.map_or("General", String::as_str);
+    let style = tag.number("s").and_then(|style| book.styles.get(usize::try_from(style).ok()?));
+    let plain = Style::default();
+    let style = style.unwrap_or(&plain);
+    let of_text = |text: &str| {
+        let value = text_value(text)?;
+        let appearance = style.appearance(&value, text);
+        Some((value, appearance))
+    };
+    let mut stopgap = false;
     let value = match (kind.as_str(), kept) {
         ("inlineStr", _) => return Ok(inline.and_then(|text| of_text(&text))),
         // A formula may have an empty text as its result.
@@ -227,25 +306,23 @@ fn cell(
         }
         ("b", Some(_)) => CellValue::Truth,
         ("e", Some(error)) => CellValue::Error(error),
-        ("d", Some(text)) => CellValue::Date(super::year_of_iso(&text, format::is_year(code))),
+        ("d", Some(text)) => CellValue::Date(super::year_of_iso(&text, style.is_year)),
         (_, Some(number)) => {
             let number: f64 = number.trim().parse().map_err(|_| broken())?;
-            if format::is_date(code) {
-                CellValue::Date(year(number, book.from_1904, format::is_year(code)))
-            } else if formula && number == 0.0 && book.recalculated {
-                // Who writes a workbook without computing puts zeros in it, and asks for computing when it is opened.
-                return Ok(Some((CellValue::Number(number), Shown::Stopgap)));
+            if style.is_date {
+                CellValue::Date(year(number, book.from_1904, style.is_year))
             } else {
-                let shown = format::shown(code, number);
-                return Ok(Some((CellValue::Number(number), shown)));
+                // Who writes a workbook without computing puts zeros in it, and asks for computing when it is opened.
+                stopgap = formula && number == 0.0 && book.recalculated;
+                CellValue::Number(number)
             }
         }
     };
-    Ok(Some((value, Shown::Same)))
-}
-
-fn of_text(text: &str) -> Option<(CellValue, Shown)> {
-    text_value(text).map(|value| (value, Shown::Same))
+    let mut appearance = style.appearance(&value, "");
+    if stopgap {
+        appearance.shown = Shown::Stopgap;
+    }
+    Ok(Some((value, appearance)))
 }
 
 /// The year of a day number, where it stands for its year: shown as one, or the first day of it.

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::chain::{Besluit, NieuweParaaf, Paraaf, Parafen};
+use super::paraaf::{Besluit, NieuweParaaf, Paraaf};
+use super::reeks::Parafen;
 use crate::check::Checked;
-use crate::dossier::{Datum, Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
+use crate::dossier::{Datum, Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk, is_zelfde};
 
 /// How the sign-off of a dossier stands.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +65,8 @@ pub enum Staat {
     Vervallen(Vec<Stuk>),
     /// Given for a dossier with this reference, and not for this one.
     AnderDossier(String),
+    /// Taken back.
+    Ingetrokken,
 }
 
 impl Staat {
@@ -75,6 +78,7 @@ impl Staat {
             Self::NietAkkoord => "niet_akkoord",
             Self::Vervallen(_) => "vervallen",
             Self::AnderDossier(_) => "ander_dossier",
+            Self::Ingetrokken => "ingetrokken",
         }
     }
 }
@@ -86,8 +90,14 @@ impl Stap {
 
     /// Who initialled, or is expected to.
     pub fn wie(&self) -> Option<&str> {
-        let paraaf = self.paraaf.as_ref().map(|paraaf| paraaf.naam.as_str());
-        paraaf.or(self.naam.as_deref())
+        let given = self.paraaf.as_ref().filter(|paraaf| paraaf.besluit != Besluit::Ingetrokken);
+        given.map(|paraaf| paraaf.naam.as_str()).or(self.naam.as_deref())
+    }
+
+    /// The name that the route has for who initialled, if that is another one.
+    pub fn andere_naam(&self) -> Option<&str> {
+        let (naam, wie) = (self.naam.as_deref()?, self.wie()?);
+        (!is_zelfde(naam, wie)).then_some(naam)
     }
 }
 
@@ -106,18 +116,24 @@ impl Aftekening {
             gegevens.parafenroute.iter().enumerate()
         {
             groep += usize::from(i > 0 && !tegelijk);
-            let paraaf = parafen.last_of(rol.as_str().trim()).cloned();
-            let staat = match &paraaf {
-                None => Staat::Open,
-                Some(paraaf) if paraaf.kenmerk != gegevens.kenmerk => {
+            let worth = |paraaf: &Paraaf| match paraaf.besluit {
+                _ if paraaf.kenmerk != gegevens.kenmerk => {
                     Staat::AnderDossier(paraaf.kenmerk.to_string())
                 }
-                Some(paraaf) if paraaf.besluit == Besluit::NietAkkoord => Staat::NietAkkoord,
-                Some(paraaf) => {
+                Besluit::Ingetrokken => Staat::Ingetrokken,
+                Besluit::NietAkkoord => Staat::NietAkkoord,
+                Besluit::Akkoord => {
                     let changed = differing(paraaf, &documenten, whole);
                     if changed.is_empty() { Staat::Akkoord } else { Staat::Vervallen(changed) }
                 }
             };
+            let last = parafen.last_of(rol.as_str());
+            let last: Vec<(&Paraaf, Staat)> =
+                last.into_iter().map(|paraaf| (paraaf, worth(paraaf))).collect();
+            // Of branches that were joined every last one must agree.
+            let counts = last.iter().rfind(|(_, staat)| *staat != Staat::Akkoord).or(last.last());
+            let paraaf = counts.map(|(paraaf, _)| (*paraaf).clone());
+            let staat = counts.map_or(Staat::Open, |(_, staat)| staat.clone());
             stappen.push(Stap {
                 rol: rol.as_str().trim().to_owned(),
                 naam: naam.as_ref().map(ToString::to_string),
@@ -159,22 +175,34 @@ impl Aftekening {
         self.stappen.iter().filter_map(|stap| stap.paraaf.as_ref()?.moment.datum()).max()
     }
 
-    /// How it stands with one more initial, about the documents and fields as they are now; `teksten` is the
-    /// fingerprint of the texts that were kept.
+    /// How it stands with one more initial, about the documents as they are now; and that initial.
     ///
     /// # Errors
     /// When the initial cannot be sealed, which plain text never causes.
-    pub fn with(
-        &self,
-        new: NieuweParaaf,
-        velden: BTreeMap<String, String>,
-        teksten: Option<Vingerafdruk>,
-        checked: &Checked,
-    ) -> Result<Self, String> {
+    pub fn with(&self, new: NieuweParaaf, checked: &Checked) -> Result<(Self, Paraaf), String> {
         let gegevens = &checked.dossier().gegevens;
+        let NieuweParaaf { rol, naam, moment, besluit, opmerking, gelezen } = new;
+        // Who takes an initial back need not have read anything.
+        let documenten = match besluit {
+            Besluit::Ingetrokken => BTreeMap::new(),
+            _ => self.documenten.clone(),
+        };
+        let new = Paraaf {
+            rol,
+            naam,
+            moment,
+            besluit,
+            opmerking,
+            kenmerk: gegevens.kenmerk.clone(),
+            documenten,
+            gelezen,
+            vorige: Vec::new(),
+            zegel: None,
+            oud: None,
+        };
         let mut parafen = self.parafen.clone();
-        parafen.add(new, gegevens.kenmerk.clone(), self.documenten.clone(), velden, teksten)?;
-        Ok(Self::new(gegevens, parafen, self.documenten.clone(), self.whole))
+        let new = parafen.add(new)?.clone();
+        Ok((Self::new(gegevens, parafen, self.documenten.clone(), self.whole), new))
     }
 
     /// The initials so far.
@@ -199,7 +227,7 @@ impl Aftekening {
 
     /// The step of a role.
     pub fn stap(&self, rol: &str) -> Option<&Stap> {
-        self.stappen.iter().find(|stap| stap.rol == rol)
+        self.stappen.iter().find(|stap| is_zelfde(&stap.rol, rol))
     }
 
     /// The steps whose turn it is.

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::chain::Paraaf;
 use super::fields::Veldafdruk;
+use super::gelezen::Velden;
+use super::paraaf::Paraaf;
 use super::remarks::changed;
 use crate::check::Checked;
-use crate::diagnostic::words;
+use crate::diagnostic::{shown, words};
 use crate::dossier::{Place, Root, Stuk};
 use crate::source::{Sources, difference};
 
@@ -25,22 +26,27 @@ const MOST_PLACES: usize = 8;
 pub struct Wijzigingen<'a> {
     paraaf: &'a Paraaf,
     now: BTreeMap<String, Veldafdruk>,
+    /// As they were, with their texts as far as those were found.
+    was: Velden,
     /// Their names, also of those that are gone.
     names: BTreeSet<String>,
-    /// The texts that they had, as far as those were found.
-    old: BTreeMap<String, String>,
 }
 
 impl<'a> Wijzigingen<'a> {
-    /// What differs now from what was initialled.
-    pub fn since(paraaf: &'a Paraaf, now: BTreeMap<String, Veldafdruk>) -> Self {
+    /// What differs now from what was read at an initial.
+    pub fn since(paraaf: &'a Paraaf, was: Velden, now: BTreeMap<String, Veldafdruk>) -> Self {
         let differs = |(name, field): &(&String, &Veldafdruk)| {
-            paraaf.velden.get(*name) != Some(&field.afdruk)
+            was.get(*name).is_none_or(|was| was.afdruk != field.afdruk)
         };
         let other = now.iter().filter(differs).map(|(name, _)| name);
-        let gone = paraaf.velden.keys().filter(|name| !now.contains_key(*name));
+        let gone = was.keys().filter(|name| !now.contains_key(*name));
         let names = other.chain(gone).cloned().collect();
-        Self { paraaf, now, names, old: BTreeMap::new() }
+        Self { paraaf, now, was, names }
+    }
+
+    /// The text that a field had.
+    fn old(&self, name: &str) -> Option<&String> {
+        self.was.get(name)?.tekst.as_ref()
     }
 
     /// Whether no field differs.
@@ -50,7 +56,7 @@ impl<'a> Wijzigingen<'a> {
 
     /// What there is to say before the fields; `stukken` are the documents that differ.
     pub fn heading(&self, stukken: &[Stuk]) -> String {
-        let since = format!("sinds de paraaf van {} ({})", self.paraaf.rol, self.paraaf.moment);
+        let since = since(self.paraaf);
         match (stukken, self.is_empty()) {
             ([], true) => format!("{since} is niets gewijzigd"),
             (_, true) => changed(stukken),
@@ -62,8 +68,8 @@ impl<'a> Wijzigingen<'a> {
     /// The fields whose old text an earlier version may still have.
     fn sought(&self) -> impl Iterator<Item = &String> {
         self.names.iter().filter(|name| {
-            self.paraaf.velden.contains_key(*name)
-                && !self.old.contains_key(*name)
+            self.was.contains_key(*name)
+                && self.old(name).is_none()
                 && self.now.get(*name).is_none_or(|field| field.place.is_some())
         })
     }
@@ -73,29 +79,29 @@ impl<'a> Wijzigingen<'a> {
         self.sought().next().is_some()
     }
 
-    /// Takes the texts that were kept with the initial.
-    pub fn recall(&mut self, texts: &BTreeMap<String, String>) {
-        let known = self.sought().filter_map(|name| Some((name.clone(), texts.get(name)?.clone())));
-        let known: Vec<(String, String)> = known.collect();
-        self.old.extend(known);
-    }
-
     /// Takes from an earlier version the texts that were initialled.
     pub fn compare(&mut self, then: &BTreeMap<String, Veldafdruk>) {
         let found: Vec<(String, String)> = self
             .sought()
             .filter_map(|name| {
                 let field = then.get(name)?;
-                let same = self.paraaf.velden.get(name) == Some(&field.afdruk);
+                let same = self.was.get(name).is_some_and(|was| was.afdruk == field.afdruk);
                 same.then(|| (name.clone(), field.printed.text.clone()))
             })
             .collect();
-        self.old.extend(found);
+        for (name, text) in found {
+            self.was.entry(name).and_modify(|veld| veld.tekst = Some(text));
+        }
     }
 
     /// Whether there were old texts to show, and none was found.
     pub fn lacks_old(&self) -> bool {
-        self.old.is_empty() && self.names.iter().any(|name| self.paraaf.velden.contains_key(name))
+        let (mut known, mut lost) = (false, false);
+        for veld in self.names.iter().filter_map(|name| self.was.get(name)) {
+            known |= veld.tekst.is_some();
+            lost |= veld.tekst.is_none();
+        }
+        lost && !known
     }
 
     /// What there is to say of each field, in reading order. `folder` is the dossier's.
@@ -114,8 +120,8 @@ impl<'a> Wijzigingen<'a> {
         sources: &Sources,
         folder: &str,
     ) -> (String, String) {
-        let (now, old) = (self.now.get(name), self.old.get(name));
-        let state = match (now, self.paraaf.velden.contains_key(name)) {
+        let (now, old) = (self.now.get(name), self.old(name));
+        let state = match (now, self.was.contains_key(name)) {
             (None, _) => " (weg)",
             (_, false) => " (nieuw)",
             _ => "",
@@ -131,11 +137,11 @@ impl<'a> Wijzigingen<'a> {
             (Some(span), _) => sources.get(span.source).place(span.range.start),
             // Of a file that is gone only the name is left.
             (None, Some(Root::File(bestand))) => {
-                format!("{}/{}", folder.trim_end_matches('/'), bestand.name())
+                shown::line(&format!("{}/{}", folder.trim_end_matches('/'), bestand.name()))
             }
             (None, _) => "buiten het dossier".into(),
         };
-        let text = format!("{place}: {name}{state}\n");
+        let text = format!("{place}: {}{state}\n", shown::line(name));
         let texts = (old.map(String::as_str), now.map(|field| field.printed.text.as_str()));
         let lines = match texts {
             (Some(old), Some(now)) if old == now => {
@@ -146,8 +152,22 @@ impl<'a> Wijzigingen<'a> {
             (None, Some(now)) => vec![is(&whole(now))],
             (None, None) => Vec::new(),
         };
-        (place, lines.into_iter().fold(text, |text, line| format!("{text}  {line}\n")))
+        let all = lines.iter().map(|line| shown::line(line));
+        (place, all.fold(text, |text, line| format!("{text}  {line}\n")))
     }
+}
+
+/// What there is to say when nobody knows any more what was read; `stukken` are the documents that differ.
+pub fn blind(paraaf: &Paraaf, stukken: &[Stuk]) -> String {
+    let since = since(paraaf);
+    match stukken {
+        [] => format!("{since} is geen document gewijzigd"),
+        _ => format!("{since}: {}", changed(stukken)),
+    }
+}
+
+fn since(paraaf: &Paraaf) -> String {
+    format!("sinds de paraaf van {} ({})", paraaf.rol, paraaf.moment)
 }
 
 fn was(text: &str) -> String {

@@ -1,25 +1,29 @@
 //! In: a checked dossier, its initials, and the fingerprints of its documents. Out: how the sign-off stands, and what
 //! changed since somebody initialled. Pure.
 //!
-//! `chain` holds the initials as they were written, `aftekening` says what each is worth now, `fields` takes the
-//! fingerprint of each field, `teksten` keeps what was read, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's
-//! fingerprint is taken of, `render` knows.
+//! `paraaf` is an initial and its file, `reeks` all of them with what each names (`oud`: those of before each had its own
+//! file); `aftekening` says what each is worth now, `fields` takes the fingerprint of each field, `gelezen` keeps what was
+//! read, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's fingerprint is taken of,
+//! `render` knows.
 
 mod aftekening;
-mod chain;
 mod changes;
 mod fields;
+mod gelezen;
+mod oud;
+mod paraaf;
 mod printed;
+mod reeks;
 mod remarks;
 mod report;
-mod teksten;
 
-pub use crate::stukken::{PARAFEN, TEKSTEN};
+pub use crate::stukken::{GELEZEN, PARAFEN};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
-pub use chain::{Besluit, NieuweParaaf, Paraaf, Parafen, read};
-pub use changes::Wijzigingen;
+pub use changes::{Wijzigingen, blind};
 pub use fields::{Veldafdruk, fields};
-pub use teksten::Teksten;
+pub use gelezen::{Gelezen, Onbekend, Veld, Velden, anders, of_version};
+pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
+pub use reeks::{Parafen, read};
 
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.
 pub const DRAFT: &str = "kamerbrief:concept";

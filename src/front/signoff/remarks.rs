@@ -4,9 +4,11 @@
 use std::ops::Range;
 
 use super::aftekening::{Aftekening, Staat, Stap};
+use super::paraaf::{Besluit, Paraaf};
+use super::reeks::called;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Place, Root, Stuk};
+use crate::dossier::{Bestand, Moment, Place, Root, Stuk, is_dubbelganger, vermomd};
 use crate::source::{Sources, Span};
 use crate::yaml::Path;
 
@@ -30,15 +32,14 @@ impl Aftekening {
                     format!("{rol} heeft nog niet geparafeerd"),
                     "laat paraferen met `kamerbrief paraaf`; `kamerbrief status` toont wie aan de beurt is".into(),
                 ),
-                Staat::NietAkkoord => {
-                    let why = stap.paraaf.as_ref().and_then(|paraaf| paraaf.opmerking.as_ref());
-                    let why = why.map(|why| format!(": {}", words::shorten(why.as_str())));
-                    (format!("{rol} is niet akkoord{}", why.unwrap_or_default()), redo)
-                }
+                Staat::NietAkkoord => (format!("{rol} is niet akkoord{}", why(stap)), redo),
                 Staat::Vervallen(stukken) => (
                     format!("de paraaf van {rol} is vervallen: {}", changed(stukken)),
                     format!("`kamerbrief changed` toont wat is gewijzigd; {redo}"),
                 ),
+                Staat::Ingetrokken => {
+                    (format!("de paraaf van {rol} is ingetrokken{}", why(stap)), redo)
+                }
                 Staat::AnderDossier(kenmerk) => (
                     format!("de paraaf van {rol} hoort bij kenmerk `{}`", words::shorten(kenmerk)),
                     redo,
@@ -65,27 +66,45 @@ impl Aftekening {
                 words::shorten(checked.dossier().gegevens.kenmerk.as_str()),
             );
             let mut diagnostic = Diagnostic::warning(codes::INITIAL_FOREIGN, message)
-                .help("is parafen.yaml uit een ander dossier meegekomen, haal het dan weg; is het kenmerk gewijzigd, vraag de paraaf dan opnieuw");
+                .help("is de map parafen uit een ander dossier meegekomen, haal haar dan weg; is het kenmerk gewijzigd, vraag de paraaf dan opnieuw");
             if let Some(span) = step_place(checked, i, sources) {
                 diagnostic = diagnostic.at(span, "");
             }
             found.push(diagnostic);
         }
-        for paraaf in self.parafen().all() {
-            if self.stap(paraaf.rol.as_str()).is_none() {
-                let rol = words::shorten(paraaf.rol.as_str());
+        let parafen = self.parafen();
+        // Of what somebody replaced or took back there is nothing to say any more.
+        let counts = |paraaf: &&Paraaf| parafen.last_of(paraaf.rol.as_str()).contains(paraaf);
+        for paraaf in parafen.all().iter().filter(counts) {
+            let rol = paraaf.rol.as_str();
+            if self.stap(rol).is_none() && paraaf.besluit != Besluit::Ingetrokken {
                 let message = format!(
-                    "de paraaf van {rol} ({}) telt niet mee: die rol staat niet in de parafenroute",
-                    paraaf.moment
+                    "{} telt niet mee: die rol staat niet in de parafenroute",
+                    called(paraaf)
                 );
-                let warning = Diagnostic::warning(codes::INITIAL_OUTSIDE, message)
-                    .help("zet de rol in `parafenroute`, precies zo geschreven, of laat het zo");
-                if !found.contains(&warning) {
-                    found.push(warning);
-                }
+                let help = self.look_alike(rol);
+                let help = help.unwrap_or("zet de rol in `parafenroute`, of laat het zo".into());
+                found.push(Diagnostic::warning(codes::INITIAL_OUTSIDE, message).help(help));
             }
+            let before = parafen.before(paraaf);
+            found.extend(backwards(&called(paraaf), &paraaf.moment, &before));
         }
         found
+    }
+
+    /// What there is to say of an initial with this moment that would come last.
+    pub fn backwards(&self, moment: &Moment) -> Option<Diagnostic> {
+        backwards("deze paraaf", moment, &self.parafen().heads())
+    }
+
+    /// The role of the route that a name only looks like, and by what.
+    fn look_alike(&self, rol: &str) -> Option<String> {
+        let stap = self.stappen().iter().find(|stap| is_dubbelganger(&stap.rol, rol))?;
+        let known = words::shorten(&stap.rol);
+        Some(match (vermomd(rol), vermomd(&stap.rol)) {
+            (None, Some(what)) => format!("dit lijkt op `{known}` in de route, maar daar: {what}"),
+            (what, _) => format!("dit lijkt op `{known}`, maar {}", what.unwrap_or_default()),
+        })
     }
 
     /// The step of a role.
@@ -97,6 +116,9 @@ impl Aftekening {
             let known: Vec<&str> = self.stappen().iter().map(|stap| stap.rol.as_str()).collect();
             let message = format!("rol `{}` staat niet in de parafenroute", words::shorten(rol));
             let unknown = Diagnostic::error(codes::ROLE_UNKNOWN, message);
+            if let Some(told) = self.look_alike(rol) {
+                return Box::new(unknown.help(told));
+            }
             Box::new(match (words::meant(rol, known.iter().copied()), &known[..]) {
                 (Some(meant), _) => unknown.help(format!("bedoelde u `{meant}`?")),
                 (None, []) => unknown.help("zet in dossier.yaml wie parafeert, bij `parafenroute`"),
@@ -119,6 +141,25 @@ impl Aftekening {
             )
         })
     }
+}
+
+/// Seconds that two clocks may differ.
+const CLOCKS: i64 = 120;
+
+/// A warning when an initial says that it was set before those that were there already.
+fn backwards(who: &str, moment: &Moment, before: &[&Paraaf]) -> Option<Diagnostic> {
+    let later = |paraaf: &&&Paraaf| paraaf.moment.seconds() > moment.seconds() + CLOCKS;
+    let other = before.iter().filter(later).max_by_key(|paraaf| paraaf.moment.seconds())?;
+    let message = format!("{who} is volgens haar tijd gezet vóór {}, die er al was", called(other));
+    let help =
+        "vraag wie parafeerde welke tijd klopt; zet zo nodig de klok goed en parafeer opnieuw";
+    Some(Diagnostic::warning(codes::INITIAL_BACKWARDS, message).help(help))
+}
+
+/// What was said with an initial, as the end of a sentence.
+fn why(stap: &Stap) -> String {
+    let why = stap.paraaf.as_ref().and_then(|paraaf| paraaf.opmerking.as_ref());
+    why.map(|why| format!(": {}", words::shorten(why.as_str()))).unwrap_or_default()
 }
 
 /// Which documents have changed, as part of a sentence.

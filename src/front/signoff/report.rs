@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::aftekening::{Aftekening, Staat, Stap};
 use super::remarks::changed;
-use crate::diagnostic::words;
+use crate::diagnostic::{shown, words};
 use crate::dossier::{Paraafsoort, Vingerafdruk};
 
 impl Aftekening {
@@ -22,6 +22,9 @@ impl Aftekening {
                 Paraafsoort::Medeparaaf => format!("{} (medeparaaf)", stap.rol),
             };
             let mut worth = worth(stap);
+            if let Some(naam) = stap.andere_naam() {
+                worth = format!("{worth} (in de route: {naam})");
+            }
             if let Some(said) = paraaf.and_then(|paraaf| paraaf.opmerking.as_ref()) {
                 worth = format!("{worth} (\u{201c}{said}\u{201d})");
             }
@@ -33,6 +36,8 @@ impl Aftekening {
                 worth,
             ]);
         }
+        // A value of a file cannot begin a line of its own.
+        rows.iter_mut().flatten().for_each(|cell| *cell = shown::line(cell));
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
         let widths: Vec<usize> = (0..4).map(|column| width(column).unwrap_or(0)).collect();
         let mut text = String::new();
@@ -54,13 +59,17 @@ impl Aftekening {
             .aan_de_beurt()
             .map(|stap| match stap.staat {
                 Staat::Open => stap.rol.clone(),
+                Staat::Ingetrokken => stap.rol.clone(),
                 _ => format!("{} (opnieuw)", stap.rol),
             })
             .collect();
         text.push_str(&match next[..] {
             [] => "de route is rond: `kamerbrief build --definitief` en `kamerbrief sign` kunnen\n"
                 .into(),
-            _ => format!("aan de beurt: {}\n", words::enumerate(&next, "en")),
+            _ => {
+                let next = shown::line(&words::enumerate(&next, "en"));
+                format!("aan de beurt: {next}\n")
+            }
         });
         text
     }
@@ -80,6 +89,7 @@ impl Aftekening {
                     "rol": stap.rol,
                     "soort": stap.soort,
                     "naam": stap.wie(),
+                    "naam_in_route": stap.naam,
                     "besluit": paraaf.map(|paraaf| paraaf.besluit),
                     "moment": paraaf.map(|paraaf| &paraaf.moment),
                     "opmerking": paraaf.and_then(|paraaf| paraaf.opmerking.as_ref()),
@@ -109,6 +119,11 @@ fn worth(stap: &Stap) -> String {
         Staat::Akkoord => "geldig".into(),
         Staat::NietAkkoord => "houdt de route op".into(),
         Staat::Vervallen(stukken) => format!("vervallen: {}", changed(stukken)),
+        Staat::Ingetrokken => {
+            let turn = if stap.aan_de_beurt { "aan de beurt; " } else { "" };
+            let by = stap.paraaf.as_ref().map(|paraaf| paraaf.naam.as_str()).unwrap_or_default();
+            format!("{turn}ingetrokken door {by}")
+        }
         Staat::AnderDossier(kenmerk) => {
             format!("vervallen: gezet voor kenmerk {}", words::shorten(kenmerk))
         }

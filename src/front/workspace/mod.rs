@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::stukken::{Bestand, Editie, PARAFEN, TEKSTEN};
+use crate::stukken::{Bestand, Editie, OUDE_PARAFEN, OUDE_TEKSTEN};
 
 /// The largest file that is read: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -25,6 +25,12 @@ pub trait Files {
     /// In Dutch, why the folder cannot be read.
     fn names(&self) -> Result<Vec<String>, String>;
 
+    /// The names of the YAML files in a folder within it, in order; none when there is no such folder.
+    ///
+    /// # Errors
+    /// Why they cannot be had.
+    fn names_in(&self, folder: &str) -> Result<Vec<String>, FileError>;
+
     /// A file by its path within the folder.
     ///
     /// # Errors
@@ -36,6 +42,12 @@ pub trait Files {
 impl Files for BTreeMap<String, Vec<u8>> {
     fn names(&self) -> Result<Vec<String>, String> {
         Ok(self.keys().filter(|name| is_yaml_of_folder(name)).cloned().collect())
+    }
+
+    fn names_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let inside = |name: &String| Some(name.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        let names = self.keys().filter_map(inside);
+        Ok(names.filter(|name| is_yaml_of_folder(name)).collect())
     }
 
     fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
@@ -152,7 +164,7 @@ impl Workspace {
     /// YAML files in the folder that are none of a dossier's.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |name: &str| {
-            [PARAFEN, TEKSTEN].contains(&name)
+            [OUDE_PARAFEN, OUDE_TEKSTEN].contains(&name)
                 || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
         };
         self.names().into_iter().filter(move |name| !known(name))
@@ -164,9 +176,19 @@ impl Workspace {
         self.names.iter().chain(unsaved).map(String::as_str).collect()
     }
 
-    /// The initials; `None` when nobody looks at them.
-    pub fn parafen(&self) -> Option<Content> {
-        self.parafen.then(|| self.file(PARAFEN))
+    /// Whether somebody looks at the initials.
+    pub fn has_parafen(&self) -> bool {
+        self.parafen
+    }
+
+    /// The YAML files in a folder within the dossier's, as paths, in order.
+    ///
+    /// # Errors
+    /// Why they cannot be had.
+    pub fn files_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
+        let names = self.file(&format!("{folder}/"))?;
+        let names = String::from_utf8_lossy(&names);
+        Ok(names.lines().map(|name| format!("{folder}/{name}")).collect())
     }
 
     /// A file by its path within the folder, or the unsaved text that goes before it.
@@ -187,7 +209,11 @@ impl Workspace {
     fn load(&self, name: &str) -> Content {
         let content = match self.overlays.get(name) {
             Some(overlay) => Arc::clone(overlay),
-            None => self.files.read(name)?.into(),
+            // Of a folder within the dossier's: the names of its files, a line each.
+            None => match name.strip_suffix('/') {
+                Some(folder) => self.files.names_in(folder)?.join("\n").into_bytes().into(),
+                None => self.files.read(name)?.into(),
+            },
         };
         if content.len() > MAX_BYTES { Err(FileError::TooLarge) } else { Ok(content) }
     }
@@ -236,7 +262,8 @@ impl Workspace {
         Ok(different)
     }
 
-    /// The paths of the files that were asked for, whether they are there or not: what to watch.
+    /// The paths of the files that were asked for, whether they are there or not, and with a `/` behind them the folders
+    /// of which the files were: what to watch.
     pub fn asked(&self) -> Vec<String> {
         self.read.borrow().keys().cloned().collect()
     }
@@ -271,6 +298,10 @@ mod tests {
     impl Files for Shared {
         fn names(&self) -> Result<Vec<String>, String> {
             self.0.lock().unwrap().names()
+        }
+
+        fn names_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
+            self.0.lock().unwrap().names_in(folder)
         }
 
         fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
@@ -315,6 +346,21 @@ mod tests {
         put(&shared, "kladje.yaml", "x");
         assert_eq!(workspace.refresh(), Ok(true));
         assert_eq!(workspace.unknown().collect::<Vec<_>>(), ["kladje.yaml"]);
+    }
+
+    #[test]
+    fn the_files_of_a_folder_stay_the_same_too() {
+        let shared = Shared::default();
+        let mut workspace = Workspace::new("d", shared.clone()).unwrap();
+        assert_eq!(workspace.files_in("parafen"), Ok(Vec::new()));
+        for name in ["parafen/b.yaml", "parafen/a.yaml", "parafen/gelezen/a.yaml", "parafen.yaml"] {
+            put(&shared, name, "x");
+        }
+        assert_eq!(workspace.files_in("parafen"), Ok(Vec::new()));
+        assert_eq!(workspace.refresh(), Ok(true));
+        let both = ["parafen/a.yaml", "parafen/b.yaml"].map(str::to_owned);
+        assert_eq!(workspace.files_in("parafen"), Ok(both.to_vec()));
+        assert_eq!(workspace.asked(), ["parafen/"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(super) fn stray(broken: &Broken<'_>) -> Vec<Guess> {
         certain: true,
     };
     let mut block = None;
+    let mut comments = 0;
     for (index, line) in broken.lines.iter().enumerate() {
         let Role::Stray { header, indent } = line.role else { continue };
         if *block.get_or_insert(header) != header {
@@ -22,7 +23,9 @@ pub(super) fn stray(broken: &Broken<'_>) -> Vec<Guess> {
         }
         // A heading or the name of a field in the wrong case looks the same.
         let one_word = line.field().is_some_and(|(key, ..)| !key.contains(' '));
-        guess.certain &= !one_word || line.indent > 0;
+        let is_comment = line.text[line.indent..].starts_with('#');
+        guess.certain &= (!one_word || line.indent > 0) && !is_comment;
+        comments += usize::from(is_comment);
         let above = broken.lines[..index].last().map(|above| above.role);
         if !matches!(above, Some(Role::Stray { .. })) {
             guess.marks.push((line.visible(), String::new()));
@@ -37,6 +40,9 @@ pub(super) fn stray(broken: &Broken<'_>) -> Vec<Guess> {
     let paragraphs = guess.marks.len();
     let line = broken.number(&broken.lines[header]);
     guess.message = match paragraphs {
+        _ if comments == guess.edits.len() => {
+            "een opmerking kan niet midden in een tekst staan, en een regel van de tekst hoort ingesprongen".into()
+        }
         1 => "deze alinea hoort ingesprongen, zoals de tekst waar zij bij hoort".to_owned(),
         _ => format!(
             "deze {paragraphs} alinea's horen ingesprongen, zoals de tekst waar zij bij horen"
@@ -44,8 +50,17 @@ pub(super) fn stray(broken: &Broken<'_>) -> Vec<Guess> {
     };
     guess.marks[0].1 = format!("valt buiten {of} (regel {line})");
     let spaces = guess.edits[0].1.len();
-    guess.help.push(format!("zet {spaces} spaties voor elke regel"));
-    if !guess.certain {
+    if comments > 0 {
+        guess.help.push(
+            "zet een opmerking (een regel met `#`) boven het veld: in de tekst komt hij op papier"
+                .into(),
+        );
+    }
+    guess.help.push(match comments == guess.edits.len() {
+        true => format!("hoort de regel bij de tekst, zet er dan {spaces} spaties voor"),
+        false => format!("zet {spaces} spaties voor elke regel"),
+    });
+    if comments == 0 && !guess.certain {
         guess.help.push("is het een eigen veld, schrijf de naam dan met een kleine letter".into());
     }
     vec![guess]
@@ -80,6 +95,7 @@ pub(super) fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
         if text.iter().any(|line| line.text[line.indent..].starts_with('\t')) {
             return None;
         }
+        let is_comment = |line: &&Line<'_>| line.text[line.indent..].starts_with('#');
         let is_heading = |line: &&Line<'_>| {
             line.indent == 0 && line.field().is_some_and(|(key, ..)| !key.contains(' '))
         };
@@ -97,7 +113,7 @@ pub(super) fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
                 "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
                 column + 2
             )],
-            certain: !text.iter().any(is_heading),
+            certain: !text.iter().any(|line| is_heading(line) || is_comment(line)),
             edits: std::iter::once((start..start, format!("|\n{indent}")))
                 .chain(line_edits)
                 .collect(),

@@ -99,6 +99,20 @@ fn decode_flow(raw: &str, base: usize, quote: Quote) -> Option<(String, RangeMap
     Some((out, map))
 }
 
+/// A text with each escape of double quotes decoded, and every line a line.
+pub(super) fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let (decoded, length) = decode_escape(&rest[at..])?;
+        out.extend(decoded);
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
 /// An escape at the start of a text: its character (none for an escaped line break) and length.
 fn decode_escape(text: &str) -> Option<(Option<char>, usize)> {
     let hex = |digits: usize| {
@@ -172,7 +186,8 @@ fn decode_block(
     while out.len() < value.len() && at <= text.len() {
         let (end, skip, body) = line(at);
         if !body.is_empty() {
-            if !value[out.len()..].starts_with(body) {
+            let rest = &value[out.len()..];
+            if !rest.starts_with(body) && !rest.starts_with(&foreign::masked(body)) {
                 return None;
             }
             let start = out.len();

@@ -257,8 +257,11 @@ impl<'a> Builder<'a> {
         let whole = span.range.start..span.range.end + line.trim_end().len();
         let value = &self.text[whole.clone()];
         let one_line = !flow && !value.contains('\n');
-        let glued =
-            comment.strip_prefix('#').is_some_and(|c| c.starts_with(|c: char| c.is_alphanumeric()));
+        // Behind a space a comment begins, unless it is the number of something.
+        let glued = comment.strip_prefix('#').is_some_and(|c| {
+            c.starts_with(|c: char| c.is_alphanumeric())
+                || c.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        });
         if glued {
             if let Some(curly) = foreign::curly(value, None, whole.clone()).filter(|_| one_line) {
                 self.found.push(meant::told(self.id, curly));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use granit_parser::ScalarStyle;
 
+use super::offsets;
 use super::tree::Scalar;
 
 /// A text of several lines as it stands in the file.
@@ -51,8 +52,10 @@ pub(super) fn of(scalar: &Scalar, span: Range<usize>, text: &str) -> Option<Type
     let lines: Vec<String> =
         [first].into_iter().chain(inner.lines().skip(1).map(dedented)).collect();
     let mut typed = lines.join("\n");
-    if scalar.style == ScalarStyle::SingleQuoted {
-        typed = typed.replace("''", "'");
+    match scalar.style {
+        ScalarStyle::SingleQuoted => typed = typed.replace("''", "'"),
+        ScalarStyle::DoubleQuoted => typed = offsets::unescaped(&typed)?,
+        _ => {}
     }
     let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let own_line = text[line_start..span.start].trim().is_empty();

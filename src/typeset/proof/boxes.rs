@@ -26,6 +26,8 @@ pub(super) struct Area {
     pub(super) right: Abs,
     /// Bottom edge, from the top of the page.
     pub(super) bottom: Abs,
+    /// Top edge; nothing when the running text may begin anywhere.
+    pub(super) top: Abs,
 }
 
 /// A run of text on a page, without the white space around it.
@@ -89,6 +91,20 @@ impl<'a> Boxes<'a> {
         if !run.blank {
             self.runs.push(run);
         }
+    }
+
+    /// The first text of the dossier below a height of the page, if no running text stands above that.
+    pub(super) fn first_below(&self, y: Abs) -> Option<(usize, usize, usize)> {
+        let area = self.area?;
+        let (top, y) = (area.top.to_pt() - HANG, y.to_pt());
+        let inside = |run: &&Run| {
+            run.left > area.left.to_pt() - HANG && run.left < area.right.to_pt() && run.top > top
+        };
+        let mut running = self.runs.iter().filter(inside);
+        if running.clone().any(|run| run.base <= y + LEAN) {
+            return None;
+        }
+        running.find_map(|run| run.literal)
     }
 
     /// What is wrong with the runs that come from the dossier.

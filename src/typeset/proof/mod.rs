@@ -6,11 +6,12 @@
 mod boxes;
 mod written;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::iter;
 use std::ops::Range;
 
-use typst::foundations::{Label, NativeElement, Packed, Selector, Value};
-use typst::introspection::{Introspector, MetadataElem};
+use typst::foundations::{Content, Label, NativeElement, Packed, Selector, Str, Value};
+use typst::introspection::{Introspector, MetadataElem, PagedPosition};
 use typst::layout::{Abs, Length, Transform};
 use typst::model::FootnoteElem;
 use typst::syntax::{FileId, Source};
@@ -23,12 +24,20 @@ use super::letters::each_run;
 use crate::check::Checked;
 use crate::diagnostic::words::shorten;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Place, Root};
+use crate::manuscript::Stukdeel;
 use crate::prose::Inline;
-use crate::render::{Letter, Sheets};
+use crate::render::{Letter, Sheets, field_number, sheet_path};
 use crate::source::{Sources, Span};
+
+/// The label of what must not stand at the top of a page; the value says what that is.
+const TOP: &str = "niet-bovenaan";
 
 /// The label by which the house style says where the running text of a page stands.
 const AREA: &str = "zetspiegel";
+
+/// As many other words that break are shown beside the first.
+const SHOWN: usize = 5;
 
 /// Something that is not on paper as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +54,14 @@ pub(super) enum Fault {
     Outside(Letter),
     /// Letters over others.
     Over(Letter),
+    /// Words of a text that were wider than their box, and break at the edge of it.
+    Broken { first: Letter, others: Vec<Letter> },
+    /// Texts that a template of one's own does not print.
+    Forgotten { first: Place, others: Vec<Place> },
+    /// A heading, or a line that leads something in, on another page than what comes after it.
+    Apart { of: Letter, page: usize, next: usize },
+    /// A block at the top of a page that must have text above it: its first letters, what it is, and the page.
+    AtTop { of: Letter, what: String, page: usize },
     /// A footnote on another page than its number: its label, the page of the number and its own, and whether it can
     /// be given room.
     Note { label: String, number: usize, text: usize, movable: bool },
@@ -54,15 +71,44 @@ pub(super) enum Fault {
 #[derive(Debug, Default)]
 pub(super) struct Proof {
     pub(super) faults: Vec<Fault>,
-    /// The notes of what begins on another page than what leads it in.
-    pub(super) apart: Vec<String>,
+    /// The words that are wider than their box, with their places.
+    pub(super) wide: Vec<(String, Letter)>,
+    /// The notes of what begins on another page than what leads it in, and the page of that.
+    pub(super) apart: Vec<(usize, String)>,
+    /// What was printed.
+    pub(super) printed: Printed,
+}
+
+/// What of the dossier is on paper: texts by their sheets, which are read letter by letter, and fields of one line.
+#[derive(Debug, Default)]
+pub(super) struct Printed {
+    sheets: HashSet<&'static str>,
+    fields: HashSet<u64>,
+}
+
+impl Printed {
+    /// The texts of a document's parts that are nowhere on paper, because its template leaves them out.
+    pub(super) fn forgotten(&self, parts: &[Stukdeel], checked: &Checked) -> Option<Fault> {
+        let is_there = |place: &&Place| match checked.prose().get(place) {
+            Some(text) => text.prose.blocks.is_empty() || self.sheets.contains(&*sheet_path(place)),
+            None => !checked.lines().contains(place) || self.fields.contains(&field_number(place)),
+        };
+        let own = |place: &&Place| place.root != Root::Profile;
+        let places = parts.iter().flat_map(Stukdeel::places).filter(own);
+        let mut missing = places.filter(|place| !is_there(place)).cloned();
+        let first = missing.next()?;
+        Some(Fault::Forgotten { first, others: missing.collect() })
+    }
 }
 
 impl Proof {
-    /// How many notes, and what they are in, stand on another page than they should.
-    pub(super) fn strayed(&self) -> usize {
-        let is_note = |fault: &&Fault| matches!(fault, Fault::Note { .. });
-        self.faults.iter().filter(is_note).count() + self.apart.len()
+    /// How much is wrong: what makes it no document, and what stands on another page than it should.
+    pub(super) fn strayed(&self) -> (usize, usize) {
+        let elsewhere = |fault: &&Fault| {
+            matches!(fault, Fault::Note { .. } | Fault::Apart { .. } | Fault::AtTop { .. })
+        };
+        let elsewhere = self.faults.iter().filter(elsewhere).count();
+        (self.faults.len() - elsewhere, elsewhere)
     }
 }
 
@@ -78,8 +124,8 @@ pub(super) fn read<'a>(
         written.text(text);
     }
     written.main(main, own_way);
-    let areas = areas(document);
-    let mut found = Vec::new();
+    let (areas, tops) = (areas(document), tops(document));
+    let (mut found, mut wide) = (Vec::new(), Vec::new());
     for (i, page) in document.pages().iter().enumerate() {
         written.page = i;
         let area = areas.iter().rev().find(|(first, _)| *first <= i + 1).map(|(_, area)| area);
@@ -88,8 +134,19 @@ pub(super) fn read<'a>(
             let literal = written.item(item);
             boxes.add(Run::new(item, transform, literal));
         });
+        let here = tops.iter().filter(|(place, _)| place.page.get() == i + 1);
+        for (place, what) in here.filter(|_| i > 0) {
+            let first = boxes.first_below(place.point.y);
+            found.extend(first.map(|(literal, offset, length)| Fault::AtTop {
+                of: written.letter(literal, offset..offset + length),
+                what: what.clone(),
+                page: i + 1,
+            }));
+        }
         for (fault, literal, offset, length) in boxes.finish() {
-            found.push(fault(written.letter(literal, offset..offset + length)));
+            let letter = written.letter(literal, offset..offset + length);
+            wide.extend(written.word(&letter, literal).map(|word| (word, letter.clone())));
+            found.push(fault(letter));
         }
     }
     let movable = written.notes();
@@ -97,32 +154,46 @@ pub(super) fn read<'a>(
         let movable = movable.contains(&label);
         Fault::Note { label, number, text, movable }
     }));
-    let apart = written.apart();
+    let (parted, apart) = written.apart();
+    found.extend(parted);
+    let printed = written.printed();
     found.extend(written.finish());
-    Proof { faults: found, apart }
+    Proof { faults: found, wide, apart, printed }
+}
+
+/// The values that the house style gives this label, with their places.
+fn labelled(document: &PagedDocument, label: &str) -> Vec<(PagedPosition, Value)> {
+    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
+    let introspector = document.introspector();
+    let found = introspector.query(&Selector::Label(label));
+    let one = |content: &Content| {
+        let place = introspector.position(content.location()?)?;
+        Some((place, content.to_packed::<MetadataElem>()?.value.clone()))
+    };
+    found.iter().filter_map(one).collect()
 }
 
 /// From which page on the running text stands where.
 fn areas(document: &PagedDocument) -> Vec<(usize, Area)> {
-    let Some(label) = Label::new(PicoStr::intern(AREA)) else { return Vec::new() };
-    let introspector = document.introspector();
-    let found = introspector.query(&Selector::Label(label));
-    let mut areas: Vec<(usize, Area)> = found
-        .iter()
-        .filter_map(|content| {
-            let page = introspector.page(content.location()?)?.get();
-            let Value::Dict(dict) = &content.to_packed::<MetadataElem>()?.value else {
-                return None;
-            };
-            let of = |key: &str| -> Option<Abs> {
-                Some(dict.get(key).ok()?.clone().cast::<Length>().ok()?.abs)
-            };
-            let area = Area { left: of("links")?, right: of("rechts")?, bottom: of("onder")? };
-            Some((page, area))
-        })
-        .collect();
+    let one = |(place, value): (PagedPosition, Value)| {
+        let Value::Dict(dict) = value else { return None };
+        let of = |key: &str| -> Option<Abs> {
+            Some(dict.get(key).ok()?.clone().cast::<Length>().ok()?.abs)
+        };
+        let (left, right, bottom) = (of("links")?, of("rechts")?, of("onder")?);
+        let area = Area { left, right, bottom, top: of("boven").unwrap_or_default() };
+        Some((place.page.get(), area))
+    };
+    let mut areas: Vec<(usize, Area)> =
+        labelled(document, AREA).into_iter().filter_map(one).collect();
     areas.sort_by_key(|(page, _)| *page);
     areas
+}
+
+/// Where something begins that must not stand at the top of a page, and what that is.
+fn tops(document: &PagedDocument) -> Vec<(PagedPosition, String)> {
+    let all = labelled(document, TOP).into_iter();
+    all.filter_map(|(place, what)| Some((place, what.cast::<Str>().ok()?.to_string()))).collect()
 }
 
 /// Whether a footnote begins on another page than its number.
@@ -166,7 +237,7 @@ impl Fault {
             format!("`{}`", shorten(part.unwrap_or_default().trim()))
         };
         let ours = "kijk in het eigen sjabloon of daar iets wordt verborgen, herhaald of verplaatst; is er geen eigen sjabloon, meld dit dan als fout van het programma, met het dossier erbij";
-        let shorter = "kort het in, of zet een spatie of een koppelteken waar het mag afbreken";
+        let shorter = "kort het in; staat het in een eigen sjabloon op een vaste plaats, geef het daar meer ruimte, en is het een tabel, verdeel die over twee tabellen met minder kolommen";
         let error = |code, message: String, help: &str| Diagnostic::error(code, message).help(help);
         let (diagnostic, letter) = match self {
             Self::Lost(letter) => {
@@ -187,19 +258,64 @@ impl Fault {
                 (error(codes::PAGE_DIFFERS, message, ours), of)
             }
             Self::Outside(letter) => {
-                let message =
-                    format!("{} past niet op de regel en loopt het vak uit", says(letter));
+                let message = format!(
+                    "{} past niet: het valt buiten zijn vak of van het papier",
+                    says(letter)
+                );
                 (error(codes::OUTSIDE_ITS_BOX, message, shorter), letter)
             }
             Self::Over(letter) => {
                 let message = format!("{} komt over een andere tekst heen", says(letter));
                 (error(codes::OUTSIDE_ITS_BOX, message, shorter), letter)
             }
+            Self::Broken { first, others } => {
+                let also = match others.len() {
+                    0 => String::new(),
+                    1 => ", en nog een ander woord ook".into(),
+                    more => format!(", en nog {more} andere woorden ook"),
+                };
+                let message =
+                    format!("{} is te breed voor zijn plaats en breekt af{also}", says(first));
+                let help = "zet een spatie of een koppelteken waar het mag afbreken, of maak in een tabel minder kolommen";
+                (Diagnostic::warning(codes::WORD_BREAKS, message).help(help), first)
+            }
+            Self::Apart { of, page, next } => {
+                let message = format!(
+                    "{} staat onder aan bladzijde {page}, en wat erbij hoort op bladzijde {next}",
+                    says(of)
+                );
+                let help = "maak de tekst ervoor een regel langer of korter";
+                (Diagnostic::warning(codes::STANDS_ALONE, message).help(help), of)
+            }
+            Self::AtTop { of, what, page } => {
+                let message =
+                    format!("{what} staat op bladzijde {page} zonder tekst van het stuk erboven");
+                let help = "zet na de laatste tabel of lijst nog een zin, of maak een tekst ervoor langer of korter";
+                (Diagnostic::warning(codes::STANDS_ALONE, message).help(help), of)
+            }
+            Self::Forgotten { first, others } => {
+                let also = match others.len() {
+                    0 => String::new(),
+                    1 => ", en nog een andere tekst ook niet".into(),
+                    more => format!(", en nog {more} andere teksten ook niet"),
+                };
+                let message = format!("het eigen sjabloon drukt deze tekst niet af{also}");
+                let help = "druk in het sjabloon elk deel van `stuk.delen` af, of haal de tekst weg uit het dossier";
+                let places =
+                    iter::once((first, "")).chain(others.iter().map(|other| (other, "ook dit")));
+                let spans = places
+                    .take(1 + SHOWN)
+                    .filter_map(|(place, text)| Some((checked.span(place, None, sources)?, text)));
+                return spans
+                    .fold(error(codes::PAGE_DIFFERS, message, help), |error, (span, text)| {
+                        error.at(span, text)
+                    });
+            }
             Self::Note { label, number, text, .. } => {
                 let message = format!(
                     "de voetnoot begint op bladzijde {text}, en het cijfer ervan staat op bladzijde {number}"
                 );
-                let help = "zet het cijfer bij een woord dat hoger op de bladzijde staat (bij een tabel: in de zin erboven), of maak de tekst ervoor een regel langer of korter";
+                let help = "zet het cijfer bij een woord dat hoger op de bladzijde staat (bij een tabel: in de zin erboven), kort de noot in, of maak de tekst ervoor een regel langer of korter";
                 let warning = Diagnostic::warning(codes::NOTE_ELSEWHERE, message).help(help);
                 return match note(label, checked, sources) {
                     Some(span) => warning.at(span, "het cijfer"),
@@ -207,13 +323,21 @@ impl Fault {
                 };
             }
         };
-        match sheets.letter(letter, checked, sources) {
-            Some(span) => diagnostic.at(span, ""),
-            None => match sheets.origin(letter.path, &letter.literal, checked, sources) {
-                Some(origin) => diagnostic.at(origin.span, ""),
-                None => diagnostic,
-            },
-        }
+        let others = match self {
+            Self::Broken { others, .. } => &others[..others.len().min(SHOWN)],
+            _ => &[],
+        };
+        let place = |letter: &Letter| {
+            let typed = sheets.letter(letter, checked, sources);
+            typed.or_else(|| {
+                let origin = sheets.origin(letter.path, &letter.literal, checked, sources);
+                origin.map(|origin| origin.span)
+            })
+        };
+        let labels = iter::once((letter, "")).chain(others.iter().map(|other| (other, "ook dit")));
+        labels
+            .filter_map(|(letter, text)| Some((place(letter)?, text)))
+            .fold(diagnostic, |diagnostic, (span, text)| diagnostic.at(span, text))
     }
 }
 

@@ -9,7 +9,7 @@ use typst::syntax::ast::Str;
 use typst::syntax::{LinkedNode, Source, Span, SyntaxKind};
 use typst::text::TextItem;
 
-use super::{Fault, letter, path};
+use super::{Fault, Printed, letter, path};
 use crate::prose::{Numbering, Series};
 use crate::render::{Letter, field_of};
 
@@ -43,9 +43,9 @@ pub(super) struct Written {
     /// The notes that can be given room, and those of what comes next.
     notes: BTreeSet<String>,
     coming: Vec<String>,
-    /// The page that is read, and the last literal that was begun.
+    /// The page that is read, and the last literal that was begun, with its page.
     pub(super) page: usize,
-    before: Option<usize>,
+    before: Option<(usize, usize)>,
     found: Vec<Fault>,
 }
 
@@ -65,9 +65,9 @@ struct Literal {
     /// Whether it stays with what comes after it, as a heading does, and the notes of what it begins.
     leads: bool,
     notes: Vec<String>,
-    /// The page where it begins, and the literal before it there.
+    /// The page where it begins, and the literal before it, with the page of that: the head of a table comes back.
     page: usize,
-    before: Option<usize>,
+    before: Option<(usize, usize)>,
     /// Up to where it is printed, where its last letters were, and how often it was begun.
     at: usize,
     last: usize,
@@ -178,6 +178,13 @@ impl Written {
                     columns =
                         argument.children().filter(|one| one.kind() == SyntaxKind::Ident).count();
                 }
+                (Some("tabel"), SyntaxKind::Dict) => {
+                    let rows = argument.children().filter(|one| one.kind() == SyntaxKind::Keyed);
+                    for label in rows.flat_map(|row| row.children().collect::<Vec<_>>()) {
+                        let label = label.get().cast::<Str>();
+                        self.notes.extend(label.map(|label| label.get().to_string()));
+                    }
+                }
                 (Some("voor-noten"), SyntaxKind::Str) => {
                     let label = argument.get().cast::<Str>().map(|name| name.get().to_string());
                     self.notes.extend(label.clone());
@@ -264,6 +271,13 @@ impl Written {
         letter(path, range.clone(), said)
     }
 
+    /// A part of a literal, when it is one word: no line breaks within.
+    pub(super) fn word(&self, part: &Letter, literal: usize) -> Option<String> {
+        let says = self.literals[literal].says.get(part.offset..part.offset + part.length)?.trim();
+        let breaks = |char: char| char.is_whitespace() && !matches!(char, '\u{a0}' | '\u{202f}');
+        (says.chars().nth(1).is_some() && !says.contains(breaks)).then(|| says.to_owned())
+    }
+
     /// Takes a run of text that is printed. The literal that it begins with, and the part of it.
     pub(super) fn item(&mut self, item: &TextItem) -> Option<(usize, usize, usize)> {
         let mut known: Option<(Span, Option<usize>)> = None;
@@ -275,14 +289,14 @@ impl Written {
             }
             let Some((_, Some(literal))) = known else { continue };
             let text = item.text.get(glyph.range()).unwrap_or_default();
+            let at = self.glyph(literal, offset, text);
             match &mut first {
                 Some((of, start, length)) if *of == literal => {
-                    *length = (offset + text.len()).saturating_sub(*start).max(*length);
+                    *length = (at + text.len()).saturating_sub(*start).max(*length);
                 }
                 Some(_) => {}
-                None => first = Some((literal, offset, text.len())),
+                None => first = Some((literal, at, text.len())),
             }
-            self.glyph(literal, offset, text);
         }
         if first.is_none() {
             self.sign.clear();
@@ -291,35 +305,40 @@ impl Written {
         first
     }
 
-    /// Takes a glyph of a literal: what stands at an offset in it.
-    fn glyph(&mut self, index: usize, offset: usize, text: &str) {
+    /// Takes a glyph of a literal: what stands at an offset in it. Where that is: behind a word that a sheet shows in
+    /// another way, offsets begin anew.
+    fn glyph(&mut self, index: usize, given: usize, text: &str) -> usize {
         let shown = text.trim_start_matches(is_invisible);
-        let offset = offset + text.len() - shown.len();
+        let offset = given + text.len() - shown.len();
         let shown = shown.trim_end_matches(is_invisible);
         let literal = &self.literals[index];
         if shown.is_empty() || literal.broken {
-            return;
+            return given;
         }
         if let Some((chain, _)) = literal.chain
             && let Some(mixed) = &mut self.chains[chain].mixed
         {
             mixed.push((index, offset, shown.to_owned()));
-            return;
+            return given;
         }
-        // Its letters count, not their places: where a sheet shows a word in another way, those begin anew.
+        // Its letters count, not their places.
         let goes_on = !literal.is_done() && literal.says_at(literal.next(literal.at), shown);
         let begins = !goes_on && literal.is_done() && literal.says_at(literal.next(0), shown);
         if begins && !self.begin(index) {
-            return;
+            return given;
         }
         let literal = &mut self.literals[index];
         if goes_on || begins {
-            (literal.at, literal.last) = (literal.next(literal.at) + shown.len(), offset);
-        } else if literal.last != offset && !(shown == "-" || shown == "\u{2010}") {
+            let at = literal.next(literal.at);
+            (literal.at, literal.last) = (at + shown.len(), offset);
+            return at;
+        }
+        if literal.last != offset && !(shown == "-" || shown == "\u{2010}") {
             // Glyphs of one cluster share its place, and the hyphen of a broken word has none.
             let at = literal.next(if literal.is_done() { 0 } else { literal.at });
             self.fault(index, at..literal_end(&self.literals[index].says, at), Fault::Moved);
         }
+        given
     }
 
     /// Begins a literal, for the first time or once more.
@@ -346,7 +365,7 @@ impl Written {
         }
         // The notes stand below what the text goes on from.
         if !literal.path.contains(NOTES) {
-            self.before = Some(index);
+            self.before = Some((index, self.page));
         }
         if let Some(number) = &literal.number
             && literal.passes == 1
@@ -372,14 +391,31 @@ impl Written {
         mem::take(&mut self.notes)
     }
 
-    /// The notes of what begins on another page than the heading, or the line, that leads it in.
-    pub(super) fn apart(&self) -> Vec<String> {
-        let stands_apart = |literal: &&Literal| {
-            let before = literal.before.map(|before| &self.literals[before]);
-            before.is_some_and(|before| before.leads && before.page != literal.page)
-        };
-        let all = self.literals.iter().filter(stands_apart);
-        all.flat_map(|literal| literal.notes.iter().cloned()).collect()
+    /// What leads something in that begins on another page, and the notes of that, each with the page.
+    pub(super) fn apart(&self) -> (Vec<Fault>, Vec<(usize, String)>) {
+        let (mut faults, mut all) = (Vec::new(), Vec::new());
+        for literal in &self.literals {
+            let Some((before, page)) = literal.before else { continue };
+            let Literal { leads: true, says, .. } = &self.literals[before] else { continue };
+            if page != literal.page {
+                let (of, next) = (self.letter(before, 0..says.len()), literal.page + 1);
+                faults.push(Fault::Apart { of, page: page + 1, next });
+                all.extend(literal.notes.iter().map(|note| (page + 1, note.clone())));
+            }
+        }
+        (faults, all)
+    }
+
+    /// The sheets of texts that are included, by their paths, and the fields of the document's own sheet that are printed.
+    pub(super) fn printed(&self) -> Printed {
+        let mut printed = Printed::default();
+        for Literal { path, chain, passes, field, .. } in &self.literals {
+            match chain {
+                Some(_) => drop(printed.sheets.insert(path)),
+                None => printed.fields.extend(field.filter(|_| *passes > 0)),
+            }
+        }
+        printed
     }
 
     /// What is wrong with what was printed, when all of it was.

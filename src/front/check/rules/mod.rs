@@ -16,6 +16,7 @@ mod language;
 mod motions;
 mod names;
 mod papers;
+mod pasted;
 mod signers;
 mod spelling;
 mod tables;
@@ -95,6 +96,8 @@ pub(super) const RULES: &[Rule] = rules! {
     BRACKETS Warning language::brackets;
     VERB_FORM Warning language::verb;
     SPELLING Info spelling::find;
+    WORD_BROKEN Warning pasted::broken;
+    REMAINS Warning pasted::remains;
 };
 
 /// What a rule looks at.

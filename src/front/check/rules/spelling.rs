@@ -51,6 +51,11 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether the dictionary has a word.
+pub(super) fn is_word(word: &str) -> bool {
+    DICTIONARY.as_ref().is_some_and(|dictionary| dictionary.check(word))
+}
+
 /// Whether a word is one for the dictionary: in lower case, without digits, and not a quotation.
 fn is_dutch_word(passage: &Passage, range: &Range<usize>) -> bool {
     let word = &passage.text[range.clone()];

@@ -18,7 +18,9 @@ use crate::yaml::{Entry, Kind, Node};
 pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
         CellValue::Text(text) => text.clone(),
-        CellValue::Number(number) => from_float(*number).map_or_else(|| number.to_string(), typed),
+        CellValue::Number(number) => cell
+            .number_as_text()
+            .unwrap_or_else(|| from_float(*number).map_or_else(|| number.to_string(), typed)),
         CellValue::Date(Some(year)) => year.to_string(),
         CellValue::Error(_) | CellValue::Date(None) | CellValue::Truth | CellValue::Uncomputed => {
             String::new()
@@ -31,6 +33,19 @@ impl Import<'_> {
     pub(super) fn text(&mut self, key: &str, cell: Option<&Cell>, out: &mut Vec<Entry>) {
         let Some(cell) = cell else { return };
         match &cell.value {
+            CellValue::Number(_) if cell.number_as_text().is_none() => {
+                let text = cell_text(cell);
+                let point = text.replace(',', ".");
+                let message = match text.contains(',') {
+                    true => format!(
+                        "deze cel houdt het getal {text}; is `{point}0` of `{point}` bedoeld?"
+                    ),
+                    false => format!("deze cel houdt het getal {text}, en toont iets anders"),
+                };
+                let help = "kies voor de cel de opmaak `Tekst`, en typ opnieuw wat er moet staan";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                out.push(entry(key, text_node(&text, cell.span.clone())));
+            }
             CellValue::Text(_) | CellValue::Number(_) => {
                 let text = cell_text(cell);
                 // A line break in a narrow cell is no more than that, but in a text it parts paragraphs.
@@ -55,17 +70,17 @@ impl Import<'_> {
     ) -> Vec<Entry> {
         let mut halves: BTreeMap<Option<Jaar>, Vec<(Kant, Bedrag, Span)>> = BTreeMap::new();
         let mut all: Vec<(Option<Jaar>, String, Span)> = Vec::new();
-        for cell in row {
-            let Some(Kolom::Bedrag(year, kant)) = columns.get(&cell.column) else { continue };
+        for (kolom, cell) in columns.amounts(row) {
+            let Kolom::Bedrag(year, kant) = kolom else { continue };
             self.merged(cell);
             let Some(text) = self.amount(cell, sheet.delimiter) else { continue };
             match (kant, Bedrag::parse(&text)) {
-                (Kant::Beide, _) => all.push((*year, text, cell.span.clone())),
+                (Kant::Beide, _) => all.push((year, text, cell.span.clone())),
                 (_, Ok(bedrag)) => {
-                    halves.entry(*year).or_default().push((*kant, bedrag, cell.span.clone()));
+                    halves.entry(year).or_default().push((kant, bedrag, cell.span.clone()));
                 }
                 // The structure check says what is wrong with it.
-                (_, Err(_)) => all.push((*year, text, cell.span.clone())),
+                (_, Err(_)) => all.push((year, text, cell.span.clone())),
             }
         }
         for (year, sides) in halves {
@@ -192,7 +207,7 @@ impl Import<'_> {
 
     /// A cell of which a reader of the spreadsheet sees something else.
     fn seen(&mut self, cell: &Cell, value: Decimal) {
-        let seen = match &cell.shown {
+        let seen = match &cell.appearance.shown {
             Shown::Same => return,
             Shown::Stopgap => {
                 let message = "deze formule geeft 0, en is misschien nog niet berekend";
@@ -201,11 +216,33 @@ impl Import<'_> {
                 self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
                 return;
             }
+            Shown::Words(word) if self.other_money(word).is_some() => {
+                // Nothing is nothing in any money.
+                if value.is_zero() {
+                    return;
+                }
+                let message = format!(
+                    "het bedrag `{}` staat in de spreadsheet in `{}`, niet in euro's",
+                    typed(value),
+                    words::shorten(word)
+                );
+                let help = "reken het om naar euro's; is het al in euro's, kies dan een gewone celopmaak voor getallen";
+                self.error(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+                return;
+            }
             Shown::Words(word) if self.omrekening.is_eenheid(word) => return,
+            Shown::Percent => {
+                let message = format!(
+                    "`{}` staat in de spreadsheet als percentage, niet als bedrag",
+                    typed(value)
+                );
+                let help = "zet hier het bedrag zelf; is dit het al, kies dan een gewone celopmaak voor getallen";
+                self.error(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+                return;
+            }
             Shown::Scaled(1) => "staat in de spreadsheet in duizendtallen".to_owned(),
             Shown::Scaled(2) => "staat in de spreadsheet in miljoenen".to_owned(),
             Shown::Scaled(_) => "staat in de spreadsheet zonder zijn laatste cijfers".to_owned(),
-            Shown::Percent => "staat in de spreadsheet als percentage".to_owned(),
             Shown::NoMinus => "staat in de spreadsheet zonder min".to_owned(),
             Shown::Nothing => "is in de spreadsheet niet te zien".to_owned(),
             Shown::Words(word) => {
@@ -217,10 +254,31 @@ impl Import<'_> {
         self.warn(codes::SHEET_SHOWN, message, cell.span.clone(), help);
     }
 
+    /// A cell that a reader of the spreadsheet does not see, or sees struck through, and that is printed.
+    pub(super) fn looks(&mut self, cell: &Cell) {
+        let (code, message) = match () {
+            () if cell.is_covered() => (
+                codes::SHEET_HIDDEN,
+                "deze cel ligt in de spreadsheet onder een samenvoeging, en komt wel in de bijlage",
+            ),
+            () if cell.appearance.unseen => (
+                codes::SHEET_HIDDEN,
+                "de letters van deze cel hebben de kleur van de achtergrond, en komen wel in de bijlage",
+            ),
+            () if cell.appearance.struck => (
+                codes::SHEET_SHOWN,
+                "deze cel is in de spreadsheet doorgehaald, en komt wel in de bijlage",
+            ),
+            () => return,
+        };
+        let help = "haal de rij of de inhoud van de cel weg als zij niet meer geldt, of niet naar de Kamer mag; kies anders een gewone celopmaak";
+        self.warn(code, message, cell.span.clone(), help);
+    }
+
     /// An amount in merged cells seems to go for more than one year or measure.
     fn merged(&mut self, cell: &Cell) {
         let Some(area) = cell.merged else { return };
-        if area.from == area.to {
+        if area.from == area.to || cell.is_covered() {
             return;
         }
         let message = "dit bedrag staat in samengevoegde cellen, en telt maar één keer";
@@ -257,8 +315,8 @@ impl Import<'_> {
 
     /// Figures of the sheet that are computed here too.
     pub(super) fn claims(&mut self, regel: Somregel, row: &[Cell], columns: &Kolommen) {
-        for cell in row {
-            let Some(Kolom::Bedrag(jaar, kant)) = columns.get(&cell.column) else { continue };
+        for (kolom, cell) in columns.amounts(row) {
+            let Kolom::Bedrag(jaar, kant) = kolom else { continue };
             let waarde = match &cell.value {
                 CellValue::Number(number) => from_float(*number),
                 CellValue::Text(text) => match Bedrag::parse(text) {
@@ -286,8 +344,8 @@ impl Import<'_> {
             self.claims.push(Bewering {
                 tabel: self.tabel,
                 regel,
-                jaar: *jaar,
-                kant: *kant,
+                jaar,
+                kant,
                 waarde,
                 span: cell.span.clone(),
             });

@@ -55,6 +55,14 @@ impl Omrekening {
 }
 
 impl Import<'_> {
+    /// The other money than euros that a text names.
+    pub(super) fn other_money<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let is_part = |c: char| !c.is_alphanumeric() && !is_money_sign(c);
+        text.split(is_part).find(|word| {
+            word.starts_with(is_money_sign) || self.woorden.andere_munt.has_folded(word)
+        })
+    }
+
     /// Whether a text says nothing but in which unit the sheet is.
     pub(super) fn is_unit_alone(&self, text: &str) -> bool {
         let known = |word: &str| {
@@ -82,6 +90,18 @@ impl Import<'_> {
         for row in sheet.rows[head.last + 1..].iter().filter(|row| row.len() == 1) {
             wrong.extend(row.iter().map(|cell| (unit_of(&cell_text(cell)), cell.span.clone())));
         }
+        let said = sheet.rows[..head.first].iter().flatten().chain(&head.cells);
+        for cell in said {
+            let text = cell_text(cell);
+            // With another money in the place of euros the text would name a unit.
+            let Some(money) = self.other_money(&text) else { continue };
+            if unit_of(&text.replace(money, "€")).is_some() {
+                let message = format!("de spreadsheet is in `{money}`, niet in euro's");
+                let help = "reken de bedragen om naar euro's, en verbeter de tekst in het blad";
+                self.error(codes::UNIT_CONFLICT, message, cell.span.clone(), help);
+                return;
+            }
+        }
         wrong.extend(sheet.name.as_deref().map(|name| (unit_of(name), place.clone())));
         for (named, span) in wrong {
             let Some(named) = named.filter(|named| *named != blad) else { continue };
@@ -100,6 +120,11 @@ impl Import<'_> {
             break;
         }
     }
+}
+
+/// The sign of money that is no euro.
+fn is_money_sign(sign: char) -> bool {
+    matches!(sign, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20ab}' | '\u{20ad}'..='\u{20cf}')
 }
 
 /// The unit that stands beside a year in a head.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::cellen::cell_text;
 use super::eenheid::unit_of;
-use super::koppen::Koprij;
+use super::koppen::{Koprij, at_column};
 use super::{Import, Kant};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Jaar;
@@ -118,6 +118,9 @@ impl Kolom {
     }
 }
 
+/// Last column of which the head that is meant by its own is looked for.
+const MAX_MEANT: u32 = 100;
+
 /// Whether a word in a head says nothing but that amounts are below it.
 fn is_beside(word: &str, import: &Import<'_>) -> bool {
     let plain = word.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '.' | ','));
@@ -150,14 +153,55 @@ fn is_structural(word: &str, import: &Import<'_>) -> bool {
     import.koppen.get(word) == Some(&Kolomnaam::Structureel)
 }
 
-/// The columns of a sheet, by the column's number.
-pub(super) type Kolommen = BTreeMap<u32, Kolom>;
+/// The columns of a sheet. A sheet can have thousands that are not used: nothing looks through all for each row.
+#[derive(Default)]
+pub(super) struct Kolommen {
+    by_number: BTreeMap<u32, Kolom>,
+    by_kind: BTreeMap<Kolom, u32>,
+}
+
+impl Kolommen {
+    fn insert(&mut self, number: u32, kolom: Kolom) {
+        self.by_number.insert(number, kolom);
+        self.by_kind.insert(kolom, number);
+    }
+
+    /// What a column holds.
+    pub(super) fn get(&self, number: u32) -> Option<Kolom> {
+        self.by_number.get(&number).copied()
+    }
+
+    /// Whether there is such a column.
+    pub(super) fn has(&self, kolom: Kolom) -> bool {
+        self.by_kind.contains_key(&kolom)
+    }
+
+    /// Every column with its number, from left to right.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Kolom)> {
+        self.by_number.iter().map(|(number, kolom)| (*number, *kolom))
+    }
+
+    /// A row's cell in a column.
+    pub(super) fn cell<'c>(&self, row: &'c [Cell], kolom: Kolom) -> Option<&'c Cell> {
+        at_column(row, *self.by_kind.get(&kolom)?)
+    }
+
+    /// A row's cells in the columns that hold something, from left to right.
+    pub(super) fn cells<'c>(&self, row: &'c [Cell]) -> impl Iterator<Item = (Kolom, &'c Cell)> {
+        self.iter().filter_map(|(number, kolom)| Some((kolom, at_column(row, number)?)))
+    }
+
+    /// A row's cells with amounts.
+    pub(super) fn amounts<'c>(&self, row: &'c [Cell]) -> impl Iterator<Item = (Kolom, &'c Cell)> {
+        self.cells(row).filter(|(kolom, _)| matches!(kolom, Kolom::Bedrag(..)))
+    }
+}
 
 impl Import<'_> {
     /// What each column is.
     pub(super) fn columns(&mut self, sheet: &Sheet, head: &Koprij) -> Kolommen {
         let known = self.years();
-        let mut columns = Kolommen::new();
+        let mut columns = Kolommen::default();
         let before = self.found.len();
         for cell in &head.cells {
             if matches!(cell.value, CellValue::Uncomputed | CellValue::Error(_)) {
@@ -173,7 +217,7 @@ impl Import<'_> {
                 self.unknown_head(cell, &text);
                 continue;
             };
-            if columns.values().any(|other| *other == kolom) {
+            if columns.has(kolom) {
                 let message = format!("de kolom `{}` staat er twee keer", words::shorten(&text));
                 self.error(codes::SHEET_COLUMN, message, cell.span.clone(), "houd één van de twee");
                 continue;
@@ -203,7 +247,7 @@ impl Import<'_> {
         let below = sheet.rows[head.last + 1..].iter().flatten();
         let used: BTreeSet<u32> = below.map(|cell| cell.column).collect();
         for cell in head.cells.iter().filter(|cell| sheet.is_hidden_column(cell.column)) {
-            let printed = columns.get(&cell.column).is_some_and(|kolom| {
+            let printed = columns.get(cell.column).is_some_and(|kolom| {
                 !matches!(kolom, Kolom::Tekst(Kolomnaam::Soort | Kolomnaam::Id | Kolomnaam::Nummer))
             });
             if printed && used.contains(&cell.column) {
@@ -226,6 +270,8 @@ impl Import<'_> {
         let only = year.filter(|_| years_of(text).count() == 1);
         let meant = match structural {
             true => Some(kolomkop("structureel")),
+            // Of the thousandth column nobody asks what is meant by it.
+            false if cell.column > MAX_MEANT => only,
             false => only.or_else(|| self.meant_head(&lower)),
         };
         let label = meant.map(|head| format!("bedoelde u `{head}`?")).unwrap_or_default();
@@ -255,7 +301,7 @@ impl Import<'_> {
     /// Every year of the table has a column: without one its amounts would be missing.
     fn missing(&mut self, head: &[Cell], columns: &Kolommen, years: Vec<Jaar>) {
         let there =
-            |year| columns.values().any(|c| matches!(c, Kolom::Bedrag(Some(y), _) if *y == year));
+            |year| columns.iter().any(|(_, c)| matches!(c, Kolom::Bedrag(Some(y), _) if y == year));
         let missing: Vec<String> =
             years.into_iter().filter(|year| !there(*year)).map(|year| year.to_string()).collect();
         if let (Some(cell), false) = (head.first(), missing.is_empty()) {
@@ -297,12 +343,13 @@ impl Import<'_> {
 
     /// A range that stops before the table does.
     pub(super) fn beyond(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
-        let kolom = |cell: &Cell| columns.get(&cell.column);
+        let kolom = |cell: &Cell| columns.get(cell.column);
         let last = sheet.rows.iter().flatten().map(|cell| cell.row).max().unwrap_or(0);
         let below: Vec<&Cell> = sheet.beyond.iter().filter(|cell| cell.row == last + 1).collect();
         let name = below.iter().find(|cell| {
-            kolom(cell) == Some(&Kolom::Tekst(Kolomnaam::Maatregel))
+            kolom(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel))
                 && !self.is_sum(&cell_text(cell))
+                && !self.begins_as_part(&cell_text(cell))
         });
         let amount = |cell: &&&Cell| matches!(kolom(cell), Some(Kolom::Bedrag(..)));
         let help = "maak `bereik` groter, of laat er in het blad een lege rij of kolom achter";
@@ -324,12 +371,12 @@ impl Import<'_> {
     /// A column `2025 van` needs a column `2025 tot`.
     fn halves(&mut self, head: &[Cell], columns: &Kolommen) {
         for cell in head {
-            let other = match columns.get(&cell.column) {
-                Some(Kolom::Bedrag(year, Kant::Van)) => (Kolom::Bedrag(*year, Kant::Tot), "tot"),
-                Some(Kolom::Bedrag(year, Kant::Tot)) => (Kolom::Bedrag(*year, Kant::Van), "van"),
+            let other = match columns.get(cell.column) {
+                Some(Kolom::Bedrag(year, Kant::Van)) => (Kolom::Bedrag(year, Kant::Tot), "tot"),
+                Some(Kolom::Bedrag(year, Kant::Tot)) => (Kolom::Bedrag(year, Kant::Van), "van"),
                 _ => continue,
             };
-            if !columns.values().any(|column| *column == other.0) {
+            if !columns.has(other.0) {
                 let message = format!("bij deze kolom hoort er een met `{}`", other.1);
                 let help = "een marge heeft twee kolommen: `2025 van` en `2025 tot`";
                 self.error(codes::SHEET_COLUMN, message, cell.span.clone(), help);

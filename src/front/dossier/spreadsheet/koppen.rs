@@ -39,7 +39,7 @@ fn is_next(row: &[Cell], other: &[Cell]) -> bool {
 }
 
 /// The cell of a row in a column.
-fn at_column(row: &[Cell], column: u32) -> Option<&Cell> {
+pub(super) fn at_column(row: &[Cell], column: u32) -> Option<&Cell> {
     row.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &row[at])
 }
 

@@ -16,6 +16,7 @@ use crate::workspace::Workspace;
 use crate::yaml::{Entry, Kind, Node, Path};
 
 mod cellen;
+mod deelrijen;
 mod eenheid;
 mod kolommen;
 mod koppen;
@@ -185,7 +186,7 @@ impl Import<'_> {
         let columns = self.columns(sheet, &head);
         self.unit(sheet, &head, &place);
         // Without a column of amounts, which was told, every row would be a heading.
-        if !columns.values().any(|kolom| matches!(kolom, Kolom::Bedrag(..))) {
+        if !columns.iter().any(|(_, kolom)| matches!(kolom, Kolom::Bedrag(..))) {
             return Vec::new();
         }
         let mut out = Vec::new();
@@ -194,7 +195,7 @@ impl Import<'_> {
             .iter()
             .filter(|cell| {
                 matches!(
-                    columns.get(&cell.column),
+                    columns.get(cell.column),
                     Some(Kolom::Bedrag(Some(_), Kant::Beide | Kant::Van))
                 )
             })
@@ -203,7 +204,7 @@ impl Import<'_> {
         if known.is_none() && !years.is_empty() {
             let items = years
                 .iter()
-                .filter_map(|cell| match columns.get(&cell.column) {
+                .filter_map(|cell| match columns.get(cell.column) {
                     Some(Kolom::Bedrag(Some(jaar), _)) => {
                         Some(text_node(&jaar.to_string(), cell.span.clone()))
                     }

@@ -5,7 +5,7 @@ use super::kolommen::{Kolom, Kolommen, Kolomnaam};
 use super::koppen::Koprij;
 use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
-use crate::diagnostic::codes;
+use crate::diagnostic::{codes, words};
 use crate::dossier::{Bedrag, Somregel, Soort};
 use crate::sheet::{Area, Cell, Sheet};
 use crate::source::Span;
@@ -16,9 +16,9 @@ pub(super) struct Invoerrij<'a> {
     soort: Soortrij,
     /// Its first cell in a known column, or the name of a computed line in another one.
     pub(super) first: &'a Cell,
-    row: &'a [Cell],
-    columns: &'a Kolommen,
-    sheet: &'a Sheet,
+    pub(super) row: &'a [Cell],
+    pub(super) columns: &'a Kolommen,
+    pub(super) sheet: &'a Sheet,
     /// Whether the cell of its name is merged with that of a row above it.
     in_merged_name: bool,
 }
@@ -26,8 +26,7 @@ pub(super) struct Invoerrij<'a> {
 impl<'a> Invoerrij<'a> {
     /// Its text in a column.
     pub(super) fn cell(&self, naam: Kolomnaam) -> Option<&'a Cell> {
-        let wanted = Kolom::Tekst(naam);
-        self.row.iter().find(|cell| self.columns.get(&cell.column) == Some(&wanted))
+        self.columns.cell(self.row, Kolom::Tekst(naam))
     }
 
     /// What names it: in its own column, in that of the groups, or as a computed line or cover in a column that is not
@@ -43,8 +42,7 @@ impl<'a> Invoerrij<'a> {
     }
 
     pub(super) fn has_amounts(&self) -> bool {
-        let kolom = |cell: &Cell| self.columns.get(&cell.column);
-        self.row.iter().any(|cell| matches!(kolom(cell), Some(Kolom::Bedrag(..))))
+        self.columns.amounts(self.row).next().is_some()
     }
 
     /// Whether it has none of the texts of a measure but its name.
@@ -52,25 +50,34 @@ impl<'a> Invoerrij<'a> {
         MAATREGEL.iter().all(|column| self.cell(*column).is_none())
     }
 
-    /// Whether the row is one of heads, with the name of a head or of the cover and some year; and then, whether these are
-    /// the heads of the table.
-    fn heads(&self, import: &Import<'_>) -> Option<bool> {
-        let name = self.text(import);
-        let is_name = |text| Kolom::of(text, import) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
-        let amounts = self.row.iter().filter_map(|cell| {
-            let kolom = self.columns.get(&cell.column)?;
-            matches!(kolom, Kolom::Bedrag(..))
-                .then(|| (Kolom::of(&cell_text(cell), import), *kolom))
-        });
-        let amounts: Vec<_> = amounts.collect();
-        let is_year = |head: &Option<Kolom>| matches!(head, Some(Kolom::Bedrag(Some(_), _)));
-        if !is_name(&name) && !import.is_cover(&name) {
-            // Years in the place of amounts are heads of other lines, whatever stands before them.
-            let years = amounts.len() > 1 && amounts.iter().all(|(head, _)| is_year(head));
-            return years.then_some(false);
+    /// Whether the row is one of heads: years in the place of its amounts, with the name of a head or of the cover, or
+    /// else with other years.
+    pub(super) fn is_head(&self, import: &Import<'_>) -> bool {
+        let of = |cell: &Cell| Kolom::of(&cell_text(cell), import);
+        let is_year = |cell: &Cell| matches!(of(cell), Some(Kolom::Bedrag(Some(_), _)));
+        let mut amounts = self.columns.amounts(self.row).map(|(_, cell)| cell).peekable();
+        let is_name = |cell: &Cell| of(cell) == Some(Kolom::Tekst(Kolomnaam::Maatregel));
+        let named = |(_, cell): (Kolom, &Cell)| is_name(cell);
+        if self.columns.cells(self.row).any(named) || import.is_cover(&self.text(import)) {
+            return amounts.any(is_year);
         }
-        let some = amounts.iter().any(|(head, _)| is_year(head));
-        some.then(|| amounts.iter().all(|(head, kolom)| *head == Some(*kolom)))
+        // Years in the place of amounts are heads of other lines, whatever stands before them.
+        let first = amounts.next().is_some_and(is_year);
+        first && amounts.peek().is_some() && amounts.all(is_year)
+    }
+
+    /// Whether these heads are those of the table: what each says of its column is what the first one said. Above the
+    /// cover only those of the amounts need to be there.
+    fn is_same_head(&self, import: &Import<'_>) -> bool {
+        let is_cover = import.is_cover(&self.text(import));
+        let name = self.name(import).map(|cell| cell.column);
+        let same = |cell: &Cell| {
+            let kolom = Kolom::of(&cell_text(cell), import);
+            kolom == self.columns.get(cell.column) || is_cover && name == Some(cell.column)
+        };
+        let mut wanted = self.columns.iter();
+        let is_there = |kolom| self.columns.cell(self.row, kolom).is_some();
+        self.row.iter().all(same) && (is_cover || wanted.all(|(_, kolom)| is_there(kolom)))
     }
 }
 
@@ -103,8 +110,8 @@ impl<'a> Gelezen<'a> {
         let named = rij.cell(Kolomnaam::Groep);
         let at = match named {
             Some(cell) => {
-                let text = cell_text(cell);
-                let is = |g: &GelezenGroep<'_>| g.head.is_some_and(|head| cell_text(head) == text);
+                let text = groepsnaam(cell);
+                let is = |g: &GelezenGroep<'_>| g.head.is_some_and(|head| groepsnaam(head) == text);
                 // Mostly the same as before; but a group may go on further down.
                 let same = self.last.filter(|at| is(&self.groepen[*at]));
                 same.or_else(|| self.groepen.iter().position(is))
@@ -122,6 +129,11 @@ impl<'a> Gelezen<'a> {
         self.last = Some(self.groepen.len() - 1);
         self.groepen.len() - 1
     }
+}
+
+/// The name of a group by which its rows are known: a slip of the hand in capitals or spaces begins no other group.
+fn groepsnaam(cell: &Cell) -> String {
+    words::one_line(&cell_text(cell)).to_lowercase()
 }
 
 /// The text fields of a measure, and of a source.
@@ -169,35 +181,27 @@ impl Import<'_> {
     ) {
         let before = self.found.len();
         let mut read = Gelezen::default();
-        let has = |naam| columns.values().any(|column| *column == Kolom::Tekst(naam));
+        let has = |naam| columns.has(Kolom::Tekst(naam));
         let (has_kinds, has_groups) = (has(Kolomnaam::Soort), has(Kolomnaam::Groep));
         let misshapen = self.misshapen(sheet, head, columns);
-        let mut merged: Option<Area> = None;
-        for row in &sheet.rows[head.last + 1..] {
-            let known = row.iter().find(|cell| columns.contains_key(&cell.column));
-            let Some(first) = known.or_else(|| self.name_elsewhere(row, columns)) else { continue };
-            let mut rij = Invoerrij {
-                soort: Soortrij::Maatregel,
-                first,
-                row,
-                columns,
-                sheet,
-                in_merged_name: merged.is_some_and(|area| area.to.0 >= first.row),
-            };
-            merged = rij.cell(Kolomnaam::Maatregel).map_or(merged, |name| name.merged);
-            if misshapen.contains(&rij.first.row) {
-                continue;
-            }
-            if let Some(same) = rij.heads(self) {
-                match self.second_head(&rij, same, &mut read) {
+        let mut rijen = self.rows(sheet, head, columns);
+        rijen.retain(|rij| !misshapen.contains(&rij.first.row));
+        let parts = self.parts(&rijen);
+        for (at, mut rij) in rijen.into_iter().enumerate() {
+            if rij.is_head(self) {
+                match self.second_head(&rij, &mut read) {
                     true => break,
                     false => continue,
                 }
             }
             // A remark about the unit was compared with the annex.
-            if let [only] = &row[..]
+            if let [only] = rij.row
                 && self.is_unit_alone(&cell_text(only))
             {
+                continue;
+            }
+            if let Some(part) = parts.get(&at).filter(|_| rij.cell(Kolomnaam::Soort).is_none()) {
+                self.part(&rij, part);
                 continue;
             }
             let kind = match has_kinds {
@@ -244,6 +248,27 @@ impl Import<'_> {
         }
     }
 
+    /// The rows under the heads that have something in a column that is used, or the name of a computed line.
+    fn rows<'a>(
+        &self,
+        sheet: &'a Sheet,
+        head: &Koprij,
+        columns: &'a Kolommen,
+    ) -> Vec<Invoerrij<'a>> {
+        let mut merged: Option<Area> = None;
+        let mut out = Vec::new();
+        for row in &sheet.rows[head.last + 1..] {
+            let known = columns.cells(row).next().map(|(_, cell)| cell);
+            let Some(first) = known.or_else(|| self.name_elsewhere(row, columns)) else { continue };
+            let soort = Soortrij::Maatregel;
+            let in_merged_name = merged.is_some_and(|area| area.to.0 >= first.row);
+            let rij = Invoerrij { soort, first, row, columns, sheet, in_merged_name };
+            merged = rij.cell(Kolomnaam::Maatregel).map_or(merged, |name| name.merged);
+            out.push(rij);
+        }
+        out
+    }
+
     /// Reads one row.
     fn row<'a>(&mut self, rij: &Invoerrij<'a>, read: &mut Gelezen<'a>) {
         match rij.soort {
@@ -278,6 +303,7 @@ impl Import<'_> {
                     read.nieuw = rij.cell(Kolomnaam::Maatregel).or(read.nieuw);
                 }
             }
+            Soortrij::Deel => {}
             Soortrij::GeenDekking(word) => read.geen = Some((word, rij.first)),
             Soortrij::Bron => {
                 read.bronnen.extend(self.line(rij, "bron", BRON));
@@ -313,7 +339,8 @@ impl Import<'_> {
 
     /// A row that nobody sees in the sheet, and everybody in the annex.
     fn hidden_row(&mut self, rij: &Invoerrij<'_>) {
-        let printed = !matches!(rij.soort, Soortrij::Dekkingskop | Soortrij::Som(_));
+        let printed =
+            !matches!(rij.soort, Soortrij::Dekkingskop | Soortrij::Som(_) | Soortrij::Deel);
         if printed && rij.sheet.is_hidden_row(rij.first.row) {
             let message = "deze rij is verborgen in de spreadsheet, en komt wel in de bijlage";
             let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder rijen";
@@ -323,7 +350,8 @@ impl Import<'_> {
 
     /// The heads once more, as at a new page or above the cover; after a total, or with other years, they begin another
     /// table, which is told.
-    fn second_head(&mut self, rij: &Invoerrij<'_>, same: bool, read: &mut Gelezen<'_>) -> bool {
+    fn second_head(&mut self, rij: &Invoerrij<'_>, read: &mut Gelezen<'_>) -> bool {
+        let same = rij.is_same_head(self);
         let cover = self.is_cover(&rij.text(self)) && same;
         read.in_cover |= cover;
         let other = !cover && (read.ended || !same);
@@ -352,13 +380,19 @@ impl Import<'_> {
             }
             return None;
         };
+        for (_, cell) in rij.columns.cells(rij.row).filter(|(kolom, _)| match kolom {
+            Kolom::Bedrag(..) | Kolom::Tekst(Kolomnaam::Maatregel) => true,
+            Kolom::Tekst(naam) => texts.contains(naam),
+        }) {
+            self.looks(cell);
+        }
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);
         for column in texts {
             let cell = rij.cell(*column);
             // In a CSV typed by hand, a cell that was forgotten moves the amounts after it to the left.
-            let by_hand = rij.sheet.delimiter.is_some()
-                && !rij.columns.values().any(|kolom| *kolom == Kolom::Tekst(Kolomnaam::Soort));
+            let by_hand =
+                rij.sheet.delimiter.is_some() && !rij.columns.has(Kolom::Tekst(Kolomnaam::Soort));
             if let Some(cell) = cell.filter(|_| by_hand && *column == Kolomnaam::Trekker)
                 && Bedrag::parse(&cell_text(cell)).is_ok()
             {
@@ -370,6 +404,36 @@ impl Import<'_> {
         }
         fields.extend(amounts);
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
+    }
+
+    /// What the amounts of a group are by its name, where nothing else says it. Receipts are taken off the total: whether
+    /// those below zero already are, and whether `Ontvangsten en uitgaven` are any, is asked.
+    fn named_kind(&mut self, head: &Cell, lines: &[Node]) -> Option<(Soort, Span)> {
+        let (soort, alone) = self.kind_of_group(&cell_text(head))?;
+        let is_below_zero =
+            |entry: &Entry| entry.value.text().is_some_and(|text| text.starts_with(['-', '−']));
+        let mut amounts = lines.iter().filter_map(|line| line.get("bedragen"));
+        let below_zero = amounts.any(
+            |node| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(is_below_zero)),
+        );
+        if alone && !(soort == Soort::Ontvangsten && below_zero) {
+            // Behind the name, which has its own place.
+            let end = head.span.range.end;
+            return Some((soort, Span::new(head.span.source, end..end)));
+        }
+        if matches!(soort, Soort::Verplichtingen | Soort::Ontvangsten) {
+            let word = soort.word();
+            let name = cell_text(head);
+            let message = format!(
+                "de bedragen onder `{}` kunnen {word} zijn, en tellen dan anders mee",
+                words::shorten(&name)
+            );
+            let help = format!(
+                "zet er een rij met de naam van de groep boven, met in een kolom `Soort` het woord `{word}` of `uitgaven`; ontvangsten gaan van het totaal af, en verplichtingen tellen niet mee"
+            );
+            self.error(codes::SHEET_CELL, message, head.span.clone(), &help);
+        }
+        None
     }
 
     /// A group; none when it has no measures, which is then reported.
@@ -390,7 +454,9 @@ impl Import<'_> {
         let mut fields = Vec::new();
         self.text("titel", group.head, &mut fields);
         self.text("id", group.id, &mut fields);
-        if let Some((soort, span)) = group.soort {
+        let named = group.head.filter(|_| group.soort.is_none());
+        let named = named.and_then(|head| self.named_kind(head, &group.maatregelen));
+        if let Some((soort, span)) = group.soort.or(named) {
             fields.push(entry("soort", text_node(soort.word(), span)));
         }
         let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };

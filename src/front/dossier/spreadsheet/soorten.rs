@@ -27,7 +27,12 @@ pub(super) enum Soortrij {
     GeenDekking(&'static str),
     /// The cover begins.
     Dekkingskop,
+    /// A part of another row, which does not count.
+    Deel,
 }
+
+/// The word for a part of another row in the column `Soort`; the annex itself has no such rows.
+const DEEL: &str = "waarvan";
 
 /// Rij van een spreadsheet die hier zelf wordt uitgerekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
@@ -107,6 +112,19 @@ fn first_words(name: &str) -> [String; 2] {
 }
 
 impl Import<'_> {
+    /// What the amounts of a group are, by its name; and whether the name says no more than that.
+    pub(super) fn kind_of_group(&self, name: &str) -> Option<(Soort, bool)> {
+        let name = plain(&words::one_line(name));
+        let kind = |word: &str| {
+            let others = self.woorden.groepsoorten.iter();
+            let other = others.filter(|(_, words)| words.iter().any(|own| own.as_str() == word));
+            let own = Soort::ALL.into_iter().find(|soort| soort.word() == word);
+            own.or_else(|| other.map(|(soort, _)| *soort).next())
+        };
+        let first = || first_words(&name).iter().find_map(|word| kind(word));
+        kind(&name).map(|soort| (soort, true)).or_else(|| first().map(|soort| (soort, false)))
+    }
+
     /// Whether a name begins the cover.
     pub(super) fn is_cover(&self, name: &str) -> bool {
         self.woorden.dekkingskoppen.has(&plain(name))
@@ -122,6 +140,11 @@ impl Import<'_> {
         first_words(name).iter().any(|word| self.woorden.lijkt_som.has(word))
     }
 
+    /// Whether a name begins as that of a part of another row.
+    pub(super) fn begins_as_part(&self, name: &str) -> bool {
+        first_words(name).iter().any(|word| self.woorden.deelrij.has(word))
+    }
+
     /// Whether a name begins with that of the cover, as `dekking uit reserves`.
     fn begins_as_cover(&self, name: &str) -> bool {
         first_words(name).iter().any(|word| self.woorden.dekkingskoppen.has(word))
@@ -133,7 +156,7 @@ impl Import<'_> {
         row: &'c [Cell],
         columns: &Kolommen,
     ) -> Option<&'c Cell> {
-        row.iter().filter(|cell| !columns.contains_key(&cell.column)).find(|cell| {
+        row.iter().filter(|cell| columns.get(cell.column).is_none()).find(|cell| {
             let name = cell_text(cell);
             self.somrijen.contains_key(&plain(&name)) || self.is_cover(&name)
         })
@@ -157,11 +180,12 @@ impl Import<'_> {
             ("", _) if rij.has_amounts() && self.is_refused(rij, read) => None,
             ("" | "maatregel", _) => Some(Soortrij::Maatregel),
             ("groep", _) => Some(Soortrij::Groep(None)),
+            (DEEL, _) => Some(Soortrij::Deel),
             (_, Some((_, soort))) => Some(*soort),
             _ => {
                 let known = ["maatregel", "groep"].into_iter();
                 let known = known.chain(Soort::ALL.into_iter().map(Soort::word));
-                let known = known.chain(KINDS.iter().map(|(kind, _)| kind.word()));
+                let known = known.chain(KINDS.iter().map(|(kind, _)| kind.word())).chain([DEEL]);
                 let message = format!("`{}` is geen soort rij", words::shorten(&word));
                 let help = format!("kies uit {}, of laat de cel leeg", words::list(known, "of"));
                 if let Some(cell) = kind {
@@ -245,15 +269,18 @@ impl Import<'_> {
             |name: &str| self.is_sum(name) && !(read.in_cover && self.begins_as_cover(name));
         let name = rij.text(self);
         let group = group.filter(|group| !self.is_cover(group) && is_unsure(group));
-        let unsure = is_unsure(&name) || self.is_cover(&name);
+        let unsure = is_unsure(&name) || self.is_cover(&name) || self.begins_as_part(&name);
         let Some(name) = group.or_else(|| unsure.then_some(name)) else { return false };
-        let message =
-            format!("`{}` lijkt een som of een stand, geen maatregel", words::shorten(&name));
+        let what = match self.begins_as_part(&name) {
+            true => "een deel van een andere rij",
+            false => "een som of een stand",
+        };
+        let message = format!("`{}` lijkt {what}, geen maatregel", words::shorten(&name));
         let mut told = Diagnostic::error(codes::SHEET_CELL, message).at(rij.first.span.clone(), "");
         if self.begins_as_cover(&name) && !self.is_cover(&name) {
             told = told.help("begint hier de dekking, noem haar dan alleen `Dekking`");
         }
-        self.found.push(told.help("zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand` of `dekking`"));
+        self.found.push(told.help("zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand`, `dekking` of `waarvan`"));
         true
     }
 

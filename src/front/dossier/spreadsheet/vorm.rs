@@ -108,9 +108,9 @@ impl Import<'_> {
                 }
                 _ => false,
             };
-            let is_amount = matches!(columns.get(&pair[0].column), Some(Kolom::Bedrag(..)));
+            let is_amount = matches!(columns.get(pair[0].column), Some(Kolom::Bedrag(..)));
             let is_text = matches!(
-                columns.get(&pair[1].column),
+                columns.get(pair[1].column),
                 Some(Kolom::Tekst(
                     Kolomnaam::Toelichting
                         | Kolomnaam::Herkomst

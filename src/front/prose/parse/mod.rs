@@ -10,7 +10,9 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagE
 
 use super::expression::lift;
 use super::understood::Understood;
-use super::{Align, Block, Inline, Mistake, Prose, lines, near_miss, proof, whitelist};
+use super::{
+    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, proof, whitelist,
+};
 use crate::diagnostic::{Severity, codes, words};
 
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
@@ -55,6 +57,8 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
     let understood = Understood::new(&prose, &reader.understood, &escapes);
     mistakes.append(&mut near_miss::find(&lifted, &understood));
     mistakes.append(&mut lines::find(&lifted, &reader.items, &understood));
+    mistakes.append(&mut breaks::find(&lifted, &reader.items, &understood));
+    mistakes.append(&mut notes::find(&lifted, &understood));
     mistakes.append(&mut reader.mistakes);
     // What is wrong anyway need not be proven.
     if !mistakes.iter().any(|mistake| mistake.severity == Severity::Error)

@@ -1,0 +1,134 @@
+//! In: running text. Out: what copying from another program left in it. Pure.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Finding, Subject, spelling};
+use crate::check::passage::{Passage, Role};
+
+/// Passages that an author can have pasted.
+fn pasted<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
+    subject.printed().filter(|passage| passage.role != Role::Line || !passage.markup)
+}
+
+/// L009: a word that was broken at the end of a line, in a PDF or by a typesetter: `samen- werking`.
+pub(super) fn broken(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    // All words of the dossier, when they are first needed.
+    let mut words: Option<BTreeSet<String>> = None;
+    for passage in pasted(subject) {
+        for (at, _) in passage.text.match_indices("- ") {
+            let Some(whole) = halves(passage, at) else { continue };
+            let text = &passage.text[whole.clone()];
+            let (left, right) =
+                (&passage.text[whole.start..at], text[at - whole.start + 1..].trim());
+            if subject.lijsten.taal.na_weglatingsstreepje.has(right) {
+                continue;
+            }
+            let known = words.get_or_insert_with(|| {
+                let all = subject.passages.iter();
+                all.flat_map(|p| p.tokens.iter().map(|token| p.word(token).to_lowercase()))
+                    .collect()
+            });
+            let (joined, hyphened) = (format!("{left}{right}"), format!("{left}-{right}"));
+            let finding = Finding::on(
+                passage,
+                &whole,
+                format!(
+                    "`{left}- {right}` lijkt één woord, dat aan het eind van een regel was afgebroken"
+                ),
+            );
+            let has = |word: &str| known.contains(&word.to_lowercase());
+            out.push(if has(&hyphened) && !has(&joined) {
+                finding.fix(passage, &whole, hyphened)
+            } else if has(&joined) || spelling::is_word(&joined) {
+                finding.fix(passage, &whole, joined)
+            } else {
+                finding.help(format!(
+                    "schrijf `{joined}`, of `{hyphened}` als het streepje erbij hoort"
+                ))
+            });
+        }
+    }
+}
+
+/// The two halves around a hyphen, if they can be those of one word.
+fn halves(passage: &Passage, hyphen: usize) -> Option<Range<usize>> {
+    let (before, after) = (&passage.text[..hyphen], &passage.text[hyphen + 1..]);
+    let left = before.len() - before.trim_end_matches(char::is_alphabetic).len();
+    let words = after.trim_start_matches(' ');
+    let right = words.len() - words.trim_start_matches(char::is_alphabetic).len();
+    let whole = hyphen - left..passage.text.len() - words.len() + right;
+    // `zorg- jeugd- en onderwijsinstellingen`: the next one lacks its half too.
+    let goes_on = words[right..].starts_with('-');
+    let small = words.starts_with(char::is_lowercase);
+    (left > 0 && small && !goes_on && !passage.is_opaque(&whole)).then_some(whole)
+}
+
+/// L010: words that Word, Outlook or another program puts where something was.
+pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let taal = &subject.lijsten.taal;
+    for passage in pasted(subject) {
+        let lower = passage.text.to_ascii_lowercase();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for remains in &taal.plakresten {
+            let remains = remains.as_str().to_ascii_lowercase();
+            found.extend(lower.match_indices(&remains).map(|(at, found)| at..at + found.len()));
+        }
+        found.extend(field_codes(&passage.text, |word| taal.veldcodes.has(word)));
+        found.extend(comments(&passage.text, |word| taal.opmerking_van_word.has(word)));
+        found.sort_by_key(|range| (range.start, range.end));
+        found.dedup_by(|next, before| next.start < before.end);
+        for range in found {
+            out.push(
+                Finding::on(
+                    passage,
+                    &range,
+                    format!(
+                        "`{}` is een rest uit een ander programma",
+                        &passage.text[range.clone()]
+                    ),
+                )
+                .help("haal het weg, of schrijf wat hier had moeten staan"),
+            );
+        }
+    }
+}
+
+/// No code of a field is longer, but for an address.
+const LONGEST: usize = 300;
+
+/// `{ REF _Ref123 \\h }`: a field of Word, as it shows its own code.
+fn field_codes<'a>(
+    text: &'a str,
+    is_code: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices('{').filter_map(move |(at, _)| {
+        let code = head(&text[at..], LONGEST);
+        let inner = code[1..].trim_start();
+        let word = inner.split([' ', '}', '\u{a0}']).next().unwrap_or_default();
+        let end = is_code(word).then(|| code.find('}'))??;
+        Some(at..at + end + 1)
+    })
+}
+
+/// The first bytes of a text.
+fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// `Opmerking [AB1]`: the mark of a comment in the margin of Word.
+fn comments<'a>(
+    text: &'a str,
+    is_comment: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices('[').filter_map(move |(at, _)| {
+        let before = text[..at].trim_end();
+        let start = before.trim_end_matches(char::is_alphabetic).len();
+        let (mark, _) = head(&text[at + 1..], 12).split_once(']')?;
+        let number = mark.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let is_mark = (1..=4).contains(&number.len())
+            && (1..=6).contains(&(mark.len() - number.len()))
+            && number.bytes().all(|b| b.is_ascii_digit());
+        (is_mark && is_comment(&before[start..])).then_some(start..at + 2 + mark.len())
+    })
+}
