@@ -213,6 +213,8 @@ fn what_looks_like_code_is_printed_as_typed() {
         for part in typed {
             assert!(text.contains(&squeeze(part)), "{}: {part} is not in {text}", stuk.name());
         }
+        // The fingerprint of a draft may have any digits.
+        let text = regex::Regex::new("CONCEPT[0-9a-f]{8}").unwrap().replace_all(&text, "");
         assert!(!text.contains("root:x:") && !text.contains("49"), "{}", stuk.name());
     }
 }
