@@ -14,6 +14,7 @@ mod certificate;
 mod changed;
 mod cms;
 mod compare;
+mod content;
 mod document;
 mod found;
 mod history;

@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Corners;
-use super::document::{Document, inflate};
-use super::object::{Reader, Value};
+use super::document::Document;
+use super::object::Value;
+use super::{Corners, content};
 
-/// Bytes and values of a page, at most.
-const MAX_CONTENT: usize = 16 * 1024 * 1024;
+/// Values of a page, at most.
 const MAX_VALUES: usize = 1_000_000;
 
 /// By how much a text may stand further to the left than the place above it, in points.
@@ -83,29 +82,19 @@ fn parents<'a>(document: &'a Document<'_>, key: i64) -> Option<&'a Value> {
 /// Where each marked text of a page begins, by its number.
 fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f32, f32)>> {
     let content = document.dictionary(page)?.get("Contents")?.as_reference()?;
-    let content = inflate(document.objects.get(&content)?.stream?, MAX_CONTENT)?;
-    let mut reader = Reader { bytes: &content, at: 0, left: MAX_VALUES };
+    let content = document.objects.get(&content)?.stream?;
     let mut found = BTreeMap::new();
     let (mut now, mut line, mut kept, mut marks) = (NOWHERE, NOWHERE, Vec::new(), Vec::new());
-    let mut operands: Vec<Value> = Vec::new();
-    loop {
-        reader.skip_space();
-        if reader.rest().is_empty() {
-            return Some(found);
-        }
-        if let Some(value) = reader.value() {
-            operands.push(value);
-            continue;
-        }
-        let operator = reader.word();
+    let mut left = MAX_VALUES;
+    content::operators(content, &mut left, |operator, operands| {
         match operator {
             b"q" => kept.push(now),
             b"Q" => now = kept.pop()?,
-            b"cm" => now = after(numbers(&operands)?, now),
+            b"cm" => now = after(numbers(operands)?, now),
             b"BT" => line = NOWHERE,
-            b"Tm" => line = numbers(&operands)?,
+            b"Tm" => line = numbers(operands)?,
             b"Td" | b"TD" => {
-                let [x, y] = numbers(&operands)?;
+                let [x, y] = numbers(operands)?;
                 line = after([1.0, 0.0, 0.0, 1.0, x, y], line);
             }
             b"BMC" => marks.push(None),
@@ -117,12 +106,11 @@ fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f32, f32)>
                     found.entry(number).or_insert((x, y));
                 }
             }
-            // Neither a value nor an operator.
-            b"" => return None,
             _ => {}
         }
-        operands.clear();
-    }
+        Some(())
+    })?;
+    Some(found)
 }
 
 /// The number of a marked text.

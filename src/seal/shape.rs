@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use super::content;
 use super::document::{Afwijking, Document, Unpacking};
 use super::object::{Dictionary, Value};
 
@@ -25,14 +26,12 @@ const CATALOG: [&str; 12] = [
     "Outlines",
     "Names",
 ];
-const PAGE: [&str; 12] = [
+const PAGE: [&str; 10] = [
     "Type",
     "Resources",
     "MediaBox",
-    "CropBox",
     "BleedBox",
     "TrimBox",
-    "ArtBox",
     "StructParents",
     "Tabs",
     "Parent",
@@ -57,6 +56,22 @@ const NEVER: [&str; 8] = ["JS", "AA", "OC", "OCGs", "XFA", "EF", "RichMediaConte
 /// What an action may do: lead to an address, or to a place in the document.
 const ACTIONS: [&str; 2] = ["URI", "GoTo"];
 
+/// Operators that name something, and what (ISO 32000-1, table 51 and 7.8.3).
+const NAMED: [(&str, &str); 8] = [
+    ("Tf", "Font"),
+    ("Do", "XObject"),
+    ("gs", "ExtGState"),
+    ("sh", "Shading"),
+    ("cs", "ColorSpace"),
+    ("CS", "ColorSpace"),
+    ("scn", "Pattern"),
+    ("SCN", "Pattern"),
+];
+/// Colours that need no name.
+const DEVICE: [&str; 4] = ["DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern"];
+/// Values of all pages together, at most.
+const MAX_VALUES: usize = 10_000_000;
+
 /// Looks at a document, and takes note of its pages.
 pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     let trailer = &document.trailer;
@@ -76,7 +91,11 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     }
     let mut unpacking = Unpacking::default();
     for (number, object) in &document.objects {
-        if let Some(what) = active(&object.value) {
+        let found = active(&object.value).or_else(|| {
+            let lost = "een verwijzing naar wat er niet is";
+            (!leads(document, &object.value)).then_some(lost)
+        });
+        if let Some(what) = found {
             return Err(wrong(document, Some(*number), what));
         }
         if let (Some(stream), Value::Dictionary(of)) = (object.stream, &object.value) {
@@ -105,7 +124,37 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
         }
     }
     document.pages = pages(document)?;
+    let mut left = MAX_VALUES;
+    for page in &document.pages {
+        if draws(document, *page, &mut left).is_none() {
+            let what = "een bladzijde tekent met iets dat zij niet heeft";
+            return Err(wrong(document, Some(*page), what));
+        }
+    }
     Ok(())
+}
+
+/// Whether a page draws only with fonts, colours and pictures that it names: programs differ in what they do without.
+fn draws(document: &Document<'_>, page: u32, left: &mut usize) -> Option<()> {
+    let page = document.dictionary(page)?;
+    let resources = document.get(page, "Resources").as_dictionary()?;
+    let content = document.objects.get(&page.get("Contents")?.as_reference()?)?.stream?;
+    content::operators(content, left, |operator, operands| {
+        let Some((_, kind)) = NAMED.iter().find(|(named, _)| named.as_bytes() == operator) else {
+            return Some(());
+        };
+        let named = operands.iter().find_map(|operand| match operand {
+            Value::Name(name) => std::str::from_utf8(name).ok(),
+            _ => None,
+        });
+        match named {
+            Some(name) if DEVICE.contains(&name) => Some(()),
+            Some(name) => document.get(resources, kind).as_dictionary()?.has(name).then_some(()),
+            // A colour by its numbers.
+            None if *kind == "Pattern" => Some(()),
+            None => None,
+        }
+    })
 }
 
 /// The pages, each of which must be where the tree has it.
@@ -127,7 +176,7 @@ fn pages(document: &Document<'_>) -> Result<Vec<u32>, Afwijking> {
         let foreign = |what| wrong(document, Some(*number), what);
         let page = document.dictionary(*number).ok_or_else(uneven)?;
         let listed = page.get("Parent").and_then(Value::as_reference) == Some(tree);
-        if !listed || !page.names("Type", "Page") || !has_only(page, &PAGE) {
+        if !listed || !page.names("Type", "Page") || !has_only(page, &PAGE) || !is_sized(page) {
             return Err(foreign("een bladzijde heeft iets dat er niet hoort"));
         }
         for annotation in document.list(page, "Annots") {
@@ -149,6 +198,13 @@ fn pages(document: &Document<'_>) -> Result<Vec<u32>, Afwijking> {
         return Err(uneven());
     }
     Ok(pages)
+}
+
+/// Whether a page begins at its lower left corner, and has a width and a height.
+fn is_sized(page: &Dictionary) -> bool {
+    let corners = page.get("MediaBox").and_then(Value::as_array).unwrap_or_default();
+    let corners: Vec<f32> = corners.iter().filter_map(Value::as_real).collect();
+    matches!(corners[..], [0.0, 0.0, width, height] if width > 0.0 && height > 0.0)
 }
 
 /// What in a value, at any depth, does something by itself.
@@ -174,6 +230,16 @@ fn active(value: &Value) -> Option<&'static str> {
             })
         }
         _ => None,
+    }
+}
+
+/// Whether all references in a value lead to an object.
+fn leads(document: &Document<'_>, value: &Value) -> bool {
+    match value {
+        Value::Reference(number) => document.objects.contains_key(number),
+        Value::Array(items) => items.iter().all(|item| leads(document, item)),
+        Value::Dictionary(of) => of.entries().all(|(_, value)| leads(document, value)),
+        _ => true,
     }
 }
 
