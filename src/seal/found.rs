@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::object::{Dictionary, Reader, Value};
 
 /// Most signatures that are looked at.
@@ -37,7 +39,8 @@ pub(super) fn signatures(file: &[u8]) -> (Vec<FoundSignature>, bool) {
         if found.len() == MAX_SIGNATURES {
             return (found, true);
         }
-        let object = last(&file[from..at], b" obj").map(|place| from + place + b" obj".len());
+        let object =
+            memmem::rfind(&file[from..at], b" obj").map(|place| from + place + b" obj".len());
         from = at + MARK.len();
         let Some(object) = object else { continue };
         let mut reader = Reader { bytes: file, at: object, left: MAX_VALUES };
@@ -112,10 +115,5 @@ pub(super) fn is_stamp(entry: &Dictionary) -> bool {
 
 /// Where some bytes stand, from a place on.
 pub(super) fn place(file: &[u8], text: &[u8], from: usize) -> Option<usize> {
-    let rest = file.get(from..)?;
-    rest.windows(text.len()).position(|window| window == text).map(|at| from + at)
-}
-
-fn last(bytes: &[u8], text: &[u8]) -> Option<usize> {
-    bytes.windows(text.len()).rposition(|window| window == text)
+    memmem::find(file.get(from..)?, text).map(|at| from + at)
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::content;
 use super::document::{Afwijking, Document, Unpacking};
+use super::found::place;
 use super::object::{Dictionary, Value};
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
@@ -138,22 +139,29 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
 fn draws(document: &Document<'_>, page: u32, left: &mut usize) -> Option<()> {
     let page = document.dictionary(page)?;
     let resources = document.get(page, "Resources").as_dictionary()?;
+    let mut known: BTreeSet<(&str, &[u8])> = BTreeSet::new();
+    for (_, kind) in NAMED {
+        let names = document.get(resources, kind).as_dictionary();
+        known.extend(names.iter().flat_map(|names| names.entries()).map(|(name, _)| (kind, name)));
+    }
+    *left = left.checked_sub(known.len())?;
     let content = document.objects.get(&page.get("Contents")?.as_reference()?)?.stream?;
     content::operators(content, left, |operator, operands| {
         let Some((_, kind)) = NAMED.iter().find(|(named, _)| named.as_bytes() == operator) else {
             return Some(());
         };
         let named = operands.iter().find_map(|operand| match operand {
-            Value::Name(name) => std::str::from_utf8(name).ok(),
+            Value::Name(name) => Some(name.as_slice()),
             _ => None,
         });
-        match named {
-            Some(name) if DEVICE.contains(&name) => Some(()),
-            Some(name) => document.get(resources, kind).as_dictionary()?.has(name).then_some(()),
+        let there = match named {
+            Some(name) => {
+                known.contains(&(kind, name)) || DEVICE.iter().any(|own| own.as_bytes() == name)
+            }
             // A colour by its numbers.
-            None if *kind == "Pattern" => Some(()),
-            None => None,
-        }
+            None => *kind == "Pattern",
+        };
+        there.then_some(())
     })
 }
 
@@ -249,9 +257,7 @@ fn has_only(dictionary: &Dictionary, keys: &[&str]) -> bool {
 
 /// What is wrong in an object, or in the trailer.
 fn wrong(document: &Document<'_>, number: Option<u32>, what: &str) -> Afwijking {
-    let head = number.map(|number| format!("\n{number} 0 obj\n").into_bytes());
-    let at = head.and_then(|head| {
-        document.bytes.windows(head.len()).position(|window| window == head).map(|at| at + 1)
-    });
+    let head = number.map(|number| format!("\n{number} 0 obj\n"));
+    let at = head.and_then(|head| Some(place(document.bytes, head.as_bytes(), 0)? + 1));
     Afwijking { at: at.unwrap_or(document.table), what: what.to_owned() }
 }
