@@ -70,6 +70,8 @@ const NAMED: [(&str, &str); 8] = [
 ];
 /// Colours that need no name.
 const DEVICE: [&str; 4] = ["DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern"];
+/// A page is not smaller, in points.
+const INCH: f32 = 72.0;
 /// Values of all pages together, at most.
 const MAX_VALUES: usize = 10_000_000;
 
@@ -128,7 +130,7 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     let mut left = MAX_VALUES;
     for page in &document.pages {
         if draws(document, *page, &mut left).is_none() {
-            let what = "een bladzijde tekent met iets dat zij niet heeft";
+            let what = "een bladzijde tekent met iets dat zij niet heeft, of is anders ingepakt";
             return Err(wrong(document, Some(*page), what));
         }
     }
@@ -145,8 +147,12 @@ fn draws(document: &Document<'_>, page: u32, left: &mut usize) -> Option<()> {
         known.extend(names.iter().flat_map(|names| names.entries()).map(|(name, _)| (kind, name)));
     }
     *left = left.checked_sub(known.len())?;
-    let content = document.objects.get(&page.get("Contents")?.as_reference()?)?.stream?;
-    content::operators(content, left, |operator, operands| {
+    let content = document.objects.get(&page.get("Contents")?.as_reference()?)?;
+    let packed = content.value.as_dictionary()?;
+    if !packed.names("Filter", "FlateDecode") || !has_only(packed, &["Length", "Filter"]) {
+        return None;
+    }
+    content::operators(content.stream?, left, |operator, operands| {
         let Some((_, kind)) = NAMED.iter().find(|(named, _)| named.as_bytes() == operator) else {
             return Some(());
         };
@@ -208,11 +214,11 @@ fn pages(document: &Document<'_>) -> Result<Vec<u32>, Afwijking> {
     Ok(pages)
 }
 
-/// Whether a page begins at its lower left corner, and has a width and a height.
+/// Whether a page begins at its lower left corner, and is of a size on which something can be read.
 fn is_sized(page: &Dictionary) -> bool {
     let corners = page.get("MediaBox").and_then(Value::as_array).unwrap_or_default();
     let corners: Vec<f32> = corners.iter().filter_map(Value::as_real).collect();
-    matches!(corners[..], [0.0, 0.0, width, height] if width > 0.0 && height > 0.0)
+    matches!(corners[..], [0.0, 0.0, width, height] if width >= INCH && height >= INCH)
 }
 
 /// What in a value, at any depth, does something by itself.
