@@ -131,6 +131,7 @@ fn every_code_occurs_in_a_case() {
         codes::SIGNER_FAILS,
         codes::FIELD_TAKEN,
         codes::SIGNED_OTHER,
+        codes::SIGNED_BEFORE,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

@@ -367,7 +367,7 @@ set: publicatie van 19 bestanden
 bestanden: zoals ze zijn gemaakt
 dossier:   dit is precies de publicatie die dossier maakt, byte voor byte
 
-oordeel: in orde
+oordeel: ongeschonden
 "
     );
     let json: Value =
@@ -389,7 +389,7 @@ bestanden: niet zoals ze zijn gemaakt
   erbij.txt hoort er niet bij
   gpp/stappen.json ontbreekt
 
-oordeel: niet in orde
+oordeel: GEWIJZIGD
 "
         )
     );
@@ -397,7 +397,7 @@ oordeel: niet in orde
     home.publish(&["--proef"]);
     home.edit("brief.yaml", "informeer ik u", "bericht ik u");
     let ran = home.run(&verify);
-    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(ran.code, 4, "{}", ran.stderr);
     assert!(
         ran.stdout.contains("dossier:   dossier maakt een andere publicatie\n"),
         "{}",
@@ -408,5 +408,5 @@ oordeel: niet in orde
     let ran = home.run(&["verify", "dossier"]);
     let told =
         "dossier: niet te beoordelen: manifest.json ontbreekt, of is niet van een publicatie\n";
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, told));
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, told));
 }

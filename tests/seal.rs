@@ -9,7 +9,7 @@ use kamerbrief::seal::{Vergelijking, compare};
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 
-use crate::support::signing::{ONE, TWO, Twice, boxes, moment, signed, verdict};
+use crate::support::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict};
 use crate::support::{assert_conforms, built, cases, run, start};
 
 /// An unsigned letter with an annex.
@@ -49,12 +49,12 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
 proptest! {
     #![proptest_config(cases(400))]
 
-    /// One byte other than it was, anywhere outside the signatures themselves.
+    /// A byte more, less, elsewhere or other than it was, anywhere.
     #[test]
-    fn one_byte_is_noticed(at: prop::sample::Index, flip in 1u8..=255) {
-        static FILE: LazyLock<Twice> = LazyLock::new(|| Twice::new(letter()));
-        let at = at.index(FILE.bytes.len());
-        prop_assert!(FILE.notices(at, flip), "byte {at}");
+    fn one_byte_is_noticed(edit in Edit::any()) {
+        static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| twice(letter()));
+        let changed = edit.of(&FILE);
+        prop_assert!(changed == *FILE || !verdict(&changed).is_whole());
     }
 }
 
@@ -212,13 +212,23 @@ fn from_a_new_dossier_to_a_proven_letter() {
         .0,
         1
     );
-    good(&["sign", signed, "--sleutel", "een.key", "--certificaat", "een.pem"]);
+    let again = ["sign", signed, "--sleutel", "een.key", "--certificaat", "een.pem"];
+    let (code, _, told) = go(&again);
+    assert_eq!(code, 1);
+    assert!(
+        told.starts_with(
+            "fout[H008]: brief/uit/kamerbrief-getekend.pdf is al ondertekend door A. Eerste, in veld Handtekening1"
+        ),
+        "{told}"
+    );
+    good(&[&again[..], &["--nog-een"]].concat());
     assert!(fs::read(file(signed)).unwrap().starts_with(&bytes));
     // The dossier goes on; the signed letter does not.
     edit("brief/brief.yaml", "In deze brief", "Met deze brief");
     let (code, told, _) = go(&verify);
-    assert_eq!(code, 1);
+    assert_eq!(code, 4);
     assert!(told.contains("dit is niet de kamerbrief die brief nu maakt"), "{told}");
+    assert!(told.ends_with("oordeel: ongeschonden, maar niet alles wat gevraagd is klopt\n"));
     for rol in route {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
     }
@@ -277,7 +287,7 @@ fn sign_and_verify_say_what_is_wrong() {
         (
             vec!["sign", "geen.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"],
             1,
-            "fout[H003]: geen.pdf is geen PDF, of is beschadigd",
+            "fout[H003]: geen.pdf is niet zoals kamerbrief het zou schrijven: vanaf byte 8 is het anders (het begin van het bestand)",
         ),
         (
             vec!["sign", "weg.pdf", "--sleutel", "een.key", "--certificaat", "een.pem"],
@@ -326,10 +336,41 @@ fn sign_and_verify_say_what_is_wrong() {
     };
     assert_eq!(
         verify("brief.pdf"),
-        (1, "brief.pdf: niet ondertekend\n\noordeel: niet ondertekend\n".into())
+        (
+            3,
+            "brief.pdf: geen handtekening gevonden\n\noordeel: niet te beoordelen: er staat geen handtekening in\n".into()
+        )
     );
     assert_eq!(
         verify("geen.pdf"),
-        (1, "geen.pdf: niet te beoordelen: het bestand is geen PDF, of het is beschadigd\n".into())
+        (
+            3,
+            "geen.pdf: geen handtekening gevonden\n\noordeel: niet te beoordelen: er staat geen handtekening in die kamerbrief kan lezen, en het bestand is anders opgebouwd dan kamerbrief het zou schrijven\n".into()
+        )
+    );
+    // Each verdict has its exit code and its value.
+    let signed = signed(letter(), &ONE, &[]);
+    let mut changed = signed.clone();
+    changed[letter().len() / 2] ^= 1;
+    put("getekend.pdf", &signed);
+    put("anders.pdf", &changed);
+    put("meer.pdf", &[&signed[..], b" "].concat());
+    let json = |arguments: &[&str]| {
+        let output = run(home.path(), &[&["verify", "--format", "json"], arguments].concat());
+        let json: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+        (
+            output.code,
+            json["uitspraak"]["oordeel"].as_str().unwrap().to_owned(),
+            json["bewezen"].clone(),
+        )
+    };
+    let value = |code, verdict: &str, proven: bool| (code, verdict.to_owned(), proven.into());
+    assert_eq!(json(&["getekend.pdf"]), value(0, "ongeschonden", true));
+    assert_eq!(json(&["anders.pdf"]), value(1, "gewijzigd", false));
+    assert_eq!(json(&["meer.pdf"]), value(3, "niet_te_beoordelen", false));
+    assert_eq!(json(&["getekend.pdf", "--vertrouw", "twee.pem"]), value(4, "ongeschonden", false));
+    assert_eq!(
+        verify("meer.pdf").1.lines().last().unwrap(),
+        "wie wel: een PDF-lezer die handtekeningen controleert, of een validatiedienst (DSS van de Europese Commissie)"
     );
 }

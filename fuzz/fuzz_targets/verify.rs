@@ -1,5 +1,5 @@
 //! In: any bytes. Out: nothing; stops when a file makes the proof of signatures, or signing, panic, or when it is called
-//! good that is none of the seeds: only they were signed with the key.
+//! intact and is none of the seeds: only they were signed with the key.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -13,30 +13,15 @@ static SIGNER: LazyLock<Anchors> = LazyLock::new(|| {
     Anchors::from_pem([&include_bytes!("../ondertekenaar.pem")[..]]).expect("the file holds a certificate")
 });
 static NOW: LazyLock<Moment> =
-    LazyLock::new(|| "2026-11-25T12:00:00+01:00".parse().expect("this is a moment"));
+    LazyLock::new(|| "2026-12-01T12:00:00+01:00".parse().expect("this is a moment"));
 const GOOD: [&[u8]; 2] =
     [include_bytes!("../seeds_verify/een"), include_bytes!("../seeds_verify/twee")];
 const UNSIGNED: &[u8] = include_bytes!("../seeds_verify/geen");
 
-/// The file without what stands in the places of signatures: what is behind the value there, proves and shows nothing.
-fn outside(file: &[u8]) -> Vec<u8> {
-    let (mut out, mut within) = (Vec::new(), false);
-    for (at, byte) in file.iter().enumerate() {
-        within &= *byte != b'>';
-        if !within {
-            out.push(*byte);
-        }
-        within |= file[..=at].ends_with(b"/Contents <");
-    }
-    out
-}
-
 fuzz_target!(|data: &[u8]| {
-    if let Ok(report) = prove(data, &SIGNER, &NOW)
-        && report.is_good()
-        && report.handtekeningen.iter().all(|one| one.keten.is_proven())
-    {
-        assert!(GOOD.iter().any(|good| outside(good) == outside(data)), "{report:?}");
+    let report = prove(data, &SIGNER, &NOW);
+    if report.is_good() && report.handtekeningen.iter().all(|one| one.keten.is_proven()) {
+        assert!(GOOD.contains(&data), "{report:?}");
     }
     if compare(data, UNSIGNED, &[]) == Vergelijking::Gelijk {
         assert!(data.starts_with(UNSIGNED));

@@ -135,7 +135,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief verify <BESTAND.pdf|MAP> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n  kamerbrief verify publicatie --dossier content/mensenhandel\n\nUitgangscodes: 0 alles wat gevraagd is, is bewezen · 1 niet alles · 2 verkeerd gebruik of omgeving"
+        after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n  kamerbrief verify publicatie --dossier content/mensenhandel\n\nUitgangscodes: 0 ongeschonden, en wat gevraagd is klopt · 1 gewijzigd · 2 verkeerd gebruik of omgeving · 3 niet te beoordelen · 4 ongeschonden, maar iets wat gevraagd is klopt niet (de ondertekenaar, het dossier)"
     )]
     Verify(VerifyArgs),
     /// Maak de openbare uitgave, met alles wat voor de publicatie nodig is.

@@ -94,6 +94,9 @@ pub struct SignArgs {
     /// Naam van het veld; zonder deze optie het eerste vrije van Handtekening1, Handtekening2, ….
     #[arg(long, value_name = "NAAM", help_heading = OPTIES)]
     pub veld: Option<String>,
+    /// Teken ook als deze ondertekenaar dat al deed.
+    #[arg(long, help_heading = OPTIES)]
+    pub nog_een: bool,
     /// Waarom wordt getekend.
     #[arg(long, value_name = "TEKST", help_heading = OPTIES)]
     pub reden: Option<String>,

@@ -51,7 +51,7 @@ impl Console {
         let Some(why) = self.unsaid.take() else { return exit };
         let message = format!("niet alles wat er te zeggen is, kon worden geschreven: {why}");
         let help = "kijk of er plaats is op de schijf, en geef de opdracht opnieuw";
-        exit.max(self.refuse(Diagnostic::error(codes::OUTPUT_FAILS, message).help(help)))
+        self.refuse(Diagnostic::error(codes::OUTPUT_FAILS, message).help(help))
     }
 
     /// Prints a result, also where nothing is to be said. Whoever puts a value in it has seen to its line ends.

@@ -37,10 +37,14 @@ use crate::{FilledDossier, Job, fill};
 pub enum Exit {
     /// Everything was made.
     Good = 0,
-    /// The dossier has errors.
+    /// The dossier has errors, or the file was changed.
     Errors = 1,
     /// Wrong use, or something outside the dossier does not work.
     Environment = 2,
+    /// A file of which `verify` cannot tell whether it is as it was signed.
+    Undecided = 3,
+    /// A file that is as it was signed, of which something else that was asked is not so.
+    Unproven = 4,
 }
 
 impl From<Exit> for ExitCode {

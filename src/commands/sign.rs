@@ -59,8 +59,11 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     let file = work.from.display().to_string();
     let refuse = |trouble: Trouble| {
         // What is wrong with the document is one thing, with the key or the service another.
-        let exit =
-            if matches!(trouble, Trouble::Pdf(_)) { Exit::Errors } else { Exit::Environment };
+        let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_)) {
+            Exit::Errors
+        } else {
+            Exit::Environment
+        };
         console.report(vec![trouble.diagnostic(&file)], &Sources::default());
         exit
     };
@@ -83,6 +86,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         reden: reden.as_ref().map(Regel::as_str),
         plaats: plaats.as_ref().map(Regel::as_str),
         vakken: &work.vakken,
+        nog_een: arguments.nog_een,
     };
     // The user may name another moment, but the certificate must be valid today too.
     let now = super::moment(None, console)?;

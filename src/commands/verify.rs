@@ -8,18 +8,23 @@ use super::sign::{read, vakken};
 use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown, words};
-use crate::seal::{self, Anchors, Keten, Oordeel, Vergelijking, Verslag};
+use crate::seal::{self, Anchors, Keten, Oordeel, Uitspraak, Vergelijking, Verslag};
+
+/// Who can judge a file that this program cannot.
+const OTHERS: &str = "een PDF-lezer die handtekeningen controleert, of een validatiedienst (DSS van de Europese Commissie)";
 
 pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
-    match verify(arguments, console) {
-        Ok(true) => Exit::Good,
-        Ok(false) => Exit::Errors,
-        Err(exit) => exit,
-    }
+    verify(arguments, console).unwrap_or_else(|exit| exit)
 }
 
-/// Whether everything that was asked is proven.
-fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
+/// What a dossier says of a file.
+struct Comparison {
+    /// The document that the file comes closest to.
+    document: &'static str,
+    vergelijking: Vergelijking,
+}
+
+fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
     let bytes = read(&arguments.file, console)?;
     let trusted: Vec<Vec<u8>> =
         arguments.vertrouw.iter().map(|path| read(path, console)).collect::<Result<_, _>>()?;
@@ -30,66 +35,60 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
     })?;
     let now = super::moment(None, console)?;
     let file = arguments.file.display().to_string();
-    let report = match seal::prove(&bytes, &anchors, &now) {
-        Ok(report) => report,
-        Err(why) => {
-            match arguments.format {
-                ListingFormat::Json => console.print_json(&as_json(
-                    &json!({ "bestand": file, "bewezen": false, "onleesbaar": why.words() }),
-                )),
-                ListingFormat::Text => {
-                    let told = format!("{file}: niet te beoordelen: {}", why.words());
-                    console.print(&format!("{}\n", shown::line(&told)));
-                }
-            }
-            return Ok(false);
-        }
-    };
+    let mut report = seal::prove(&bytes, &anchors, &now);
     let comparison = match &arguments.dossier {
-        Some(dossier) => Some(compare(&bytes, dossier, arguments, console)?),
+        Some(dossier) => Some(compare(&bytes, dossier, arguments, &mut report, console)?),
         None => None,
     };
-    let same =
-        comparison.as_ref().is_none_or(|(_, comparison)| *comparison == Vergelijking::Gelijk);
-    let proven = report.is_good() && same;
+    let same = comparison.as_ref().is_none_or(|one| one.vergelijking == Vergelijking::Gelijk);
+    let exit = match &report.uitspraak {
+        Uitspraak::Gewijzigd(_) => Exit::Errors,
+        Uitspraak::NietTeBeoordelen(_) => Exit::Undecided,
+        Uitspraak::Ongeschonden if report.is_good() && same => Exit::Good,
+        Uitspraak::Ongeschonden => Exit::Unproven,
+    };
     match arguments.format {
         ListingFormat::Json => console.print_json(&as_json(&json!({
             "bestand": file,
-            "bewezen": proven,
+            "uitspraak": report.uitspraak,
+            "bewezen": exit == Exit::Good,
             "ondertekenaars_nagegaan": trusts(&report),
             "handtekeningen": report.handtekeningen,
             "bezwaren": report.bezwaren,
-            "dossier": comparison.as_ref().map(|(name, comparison)| json!({ "document": name, "vergelijking": comparison })),
+            "dossier": comparison.as_ref().map(|one| json!({ "document": one.document, "vergelijking": one.vergelijking })),
         }))),
         ListingFormat::Text => {
-            console.print(&as_text(&file, &report, comparison.as_ref(), arguments, proven));
+            console.print(&as_text(&file, &report, comparison.as_ref(), arguments, exit));
         }
     }
-    Ok(proven)
+    Ok(exit)
 }
 
-/// The document that the file comes closest to, and how the two compare.
+/// The document that the file comes closest to, and how the two compare; who else signed is added to the report.
 fn compare(
     bytes: &[u8],
     dossier: &Path,
     arguments: &VerifyArgs,
+    report: &mut Verslag,
     console: &Console,
-) -> Result<(&'static str, Vergelijking), Exit> {
+) -> Result<Comparison, Exit> {
     let good = GoodDossier::read(dossier, &arguments.outside, console)?;
     let gegevens = &good.filled.checked().dossier().gegevens;
     for stuk in good.filled.stukken() {
         let (document, made) = good.pdf(*stuk, console)?;
-        let mut comparison = seal::compare(bytes, &made, &vakken(&document, gegevens));
-        if let Vergelijking::Anders(what) = &mut comparison
+        let vakken = vakken(&document, gegevens);
+        let mut vergelijking = seal::compare(bytes, &made, &vakken);
+        if let Vergelijking::Anders(what) = &mut vergelijking
             && good.filled.aftekening().concept(*stuk).is_some()
         {
             what.push("het dossier is nu een concept (zie `kamerbrief status`)".into());
         }
-        if comparison != Vergelijking::AnderDocument {
-            return Ok((stuk.name(), comparison));
+        if vergelijking != Vergelijking::AnderDocument {
+            report.bezwaren.extend(seal::strangers(&report.handtekeningen, &vakken));
+            return Ok(Comparison { document: stuk.name(), vergelijking });
         }
     }
-    Ok(("geen", Vergelijking::AnderDocument))
+    Ok(Comparison { document: "geen", vergelijking: Vergelijking::AnderDocument })
 }
 
 fn as_json(value: &serde_json::Value) -> String {
@@ -99,14 +98,14 @@ fn as_json(value: &serde_json::Value) -> String {
 fn as_text(
     file: &str,
     report: &Verslag,
-    comparison: Option<&(&'static str, Vergelijking)>,
+    comparison: Option<&Comparison>,
     arguments: &VerifyArgs,
-    proven: bool,
+    exit: Exit,
 ) -> String {
     let file = shown::line(file);
     let count = report.handtekeningen.len();
     let mut text = match count {
-        0 => format!("{file}: niet ondertekend\n"),
+        0 => format!("{file}: geen handtekening gevonden\n"),
         _ => format!("{file}: {}\n", words::count(count, "handtekening", "handtekeningen")),
     };
     for one in &report.handtekeningen {
@@ -116,28 +115,36 @@ fn as_text(
     for objection in &report.bezwaren {
         text.push_str(&format!("\nbezwaar: {}\n", shown::line(objection)));
     }
-    if let (Some((name, comparison)), Some(dossier)) = (comparison, &arguments.dossier) {
-        let dossier = shown::line(&dossier.display().to_string());
-        text.push_str(&match comparison {
+    if let (Some(one), Some(dossier)) = (comparison, &arguments.dossier) {
+        let (dossier, name) = (shown::line(&dossier.display().to_string()), one.document);
+        text.push_str(&match &one.vergelijking {
             Vergelijking::Gelijk => {
                 format!("\ndossier: dit is precies de {name} die {dossier} maakt, byte voor byte\n")
             }
             Vergelijking::Anders(what) => {
-                format!(
-                    "\ndossier: dit is niet de {name} die {dossier} nu maakt: {}\n",
-                    shown::line(&what.join("; "))
-                )
+                let what = shown::line(&what.join("; "));
+                format!("\ndossier: dit is niet de {name} die {dossier} nu maakt: {what}\n")
             }
             Vergelijking::AnderDocument => {
                 format!("\ndossier: dit is geen document van {dossier}\n")
             }
         });
     }
-    text.push_str(match (proven, count) {
-        (true, _) if trusts(report) => "\noordeel: in orde\n",
-        (true, _) => "\noordeel: ongeschonden, maar wie tekende is niet nagegaan\n",
-        (false, 0) => "\noordeel: niet ondertekend\n",
-        (false, _) => "\noordeel: niet in orde\n",
+    text.push_str(&match &report.uitspraak {
+        Uitspraak::Gewijzigd(why) => format!("\noordeel: GEWIJZIGD: {}\n", shown::line(why)),
+        Uitspraak::NietTeBeoordelen(why) if count == 0 => {
+            format!("\noordeel: niet te beoordelen: {}\n", shown::line(why))
+        }
+        Uitspraak::NietTeBeoordelen(why) => {
+            format!("\noordeel: niet te beoordelen: {}\nwie wel: {OTHERS}\n", shown::line(why))
+        }
+        Uitspraak::Ongeschonden if exit == Exit::Unproven => {
+            "\noordeel: ongeschonden, maar niet alles wat gevraagd is klopt\n".into()
+        }
+        Uitspraak::Ongeschonden if trusts(report) => "\noordeel: ongeschonden\n".into(),
+        Uitspraak::Ongeschonden => {
+            "\noordeel: ongeschonden, maar wie tekende is niet nagegaan\n".into()
+        }
     });
     text
 }
@@ -149,8 +156,9 @@ fn trusts(report: &Verslag) -> bool {
 
 fn signature(one: &Oordeel, text: &mut String) {
     let Oordeel { veld, ondertekenaar, moment, reden, plaats, .. } = one;
+    let kind = if one.documenttijdstempel { ", tijdstempel over het hele document" } else { "" };
     let who = ondertekenaar.as_deref().unwrap_or("onbekend");
-    text.push_str(&format!("{}\n", shown::line(&format!("{veld}: {who}"))));
+    text.push_str(&format!("{}\n", shown::line(&format!("{veld}: {who}{kind}"))));
     let mut line = |label: &str, what: String| {
         text.push_str(&format!("  {label:<13}{}\n", shown::line(&what)));
     };
@@ -159,15 +167,17 @@ fn signature(one: &Oordeel, text: &mut String) {
     } else {
         "gaat over het bestand zoals het toen was"
     };
-    match (&one.ongeschonden, &one.waarom_niet) {
-        (true, _) => line("inhoud:", format!("ongeschonden; {whole}")),
-        (false, why) => {
-            line("inhoud:", format!("NIET ongeschonden: {}", why.as_deref().unwrap_or_default()))
-        }
-    }
+    let intact = one.uitspraak == Uitspraak::Ongeschonden;
+    line(
+        "inhoud:",
+        match &one.uitspraak {
+            Uitspraak::Ongeschonden => format!("zoals ondertekend; {whole}"),
+            Uitspraak::Gewijzigd(why) => format!("GEWIJZIGD: {why}"),
+            Uitspraak::NietTeBeoordelen(why) => format!("niet te beoordelen: {why}"),
+        },
+    );
     if !one.daarna.is_empty() {
-        let warning = if one.daarna_alleen_handtekeningen { "" } else { "GEWIJZIGD: " };
-        line("daarna:", format!("{warning}{}", one.daarna.join("; ")));
+        line("daarna:", several(&one.daarna));
     }
     let chain = |keten: &Keten| match keten {
         Keten::NietBeoordeeld => {
@@ -176,23 +186,26 @@ fn signature(one: &Oordeel, text: &mut String) {
         Keten::Vertrouwd => "leidt naar een certificaat dat u vertrouwt".into(),
         Keten::NietVertrouwd(why) => format!("NIET vertrouwd: {why}"),
     };
-    if one.ongeschonden {
+    if intact {
         line("certificaat:", chain(&one.keten));
     }
     if let Some(moment) = moment {
-        line("moment:", format!("{moment}, volgens de ondertekenaar"));
+        let by = if one.documenttijdstempel { "de dienst" } else { "de ondertekenaar" };
+        line("moment:", format!("{moment}, volgens {by}"));
     }
     if let Some(stamp) = &one.tijdstempel {
         let when = stamp.moment.as_ref().map(ToString::to_string).unwrap_or_default();
         let by = stamp.dienst.as_deref().unwrap_or("onbekend");
         line(
             "tijdstempel:",
-            match stamp.ongeschonden {
-                true => format!(
-                    "{when} (universele tijd), van {by}; certificaat: {}",
-                    chain(&stamp.keten)
-                ),
-                false => "NIET geldig voor deze handtekening".into(),
+            match &stamp.uitspraak {
+                Uitspraak::Ongeschonden => {
+                    format!(
+                        "{when} (universele tijd), van {by}; certificaat: {}",
+                        chain(&stamp.keten)
+                    )
+                }
+                Uitspraak::Gewijzigd(why) | Uitspraak::NietTeBeoordelen(why) => why.clone(),
             },
         );
     }
@@ -202,7 +215,20 @@ fn signature(one: &Oordeel, text: &mut String) {
     if let Some(plaats) = plaats {
         line("plaats:", words::shorten(plaats));
     }
-    if one.ongeschonden && !one.pades {
+    if let Some(weak) = &one.zwak {
+        line("let op:", weak.clone());
+    }
+    if intact && !one.pades && !one.documenttijdstempel {
         line("let op:", "volgt niet de Europese norm voor handtekeningen in PDF (PAdES)".into());
     }
+}
+
+/// The first few of a list, and how many more there are.
+fn several(all: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    if all.len() > SHOWN {
+        text.push_str(&format!("; en nog {}", all.len() - SHOWN));
+    }
+    text
 }

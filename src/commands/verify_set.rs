@@ -16,15 +16,10 @@ use crate::system::{self, Contents};
 type Verschillen = BTreeMap<String, Verschil>;
 
 pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
-    match verify(arguments, console) {
-        Ok(true) => Exit::Good,
-        Ok(false) => Exit::Errors,
-        Err(exit) => exit,
-    }
+    verify(arguments, console).unwrap_or_else(|exit| exit)
 }
 
-/// Whether everything that was asked is proven.
-fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
+fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
     let folder = &arguments.file;
     if !arguments.vertrouw.is_empty() {
         let message =
@@ -46,7 +41,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
                 "{name}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n"
             ),
         });
-        return Ok(false);
+        return Ok(Exit::Undecided);
     };
     let own = manifest.compare(&files);
     let made = match &arguments.dossier {
@@ -57,13 +52,17 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
         }
         None => None,
     };
-    let proven = own.is_empty() && made.as_ref().is_none_or(BTreeMap::is_empty);
+    let exit = match (own.is_empty(), made.as_ref().is_none_or(BTreeMap::is_empty)) {
+        (false, _) => Exit::Errors,
+        (true, false) => Exit::Unproven,
+        (true, true) => Exit::Good,
+    };
     console.print(&match arguments.format {
         ListingFormat::Json => format!(
             "{:#}\n",
             json!({
                 "map": name,
-                "bewezen": proven,
+                "bewezen": exit == Exit::Good,
                 "proef": manifest.proef,
                 "bestanden": files.len(),
                 "verschillen": own,
@@ -72,7 +71,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<bool, Exit> {
         ),
         ListingFormat::Text => text(&name, &files, &manifest, &own, made.as_ref(), arguments),
     });
-    Ok(proven)
+    Ok(exit)
 }
 
 /// What differs from what a dossier makes.
@@ -125,8 +124,10 @@ fn text(
             text.push_str(&format!("  (de publicatie is gemaakt met {})\n", manifest.programma));
         }
     }
-    let proven = own.is_empty() && made.is_none_or(BTreeMap::is_empty);
-    let verdict = if proven { "in orde" } else { "niet in orde" };
-    text.push_str(&format!("\noordeel: {verdict}\n"));
+    text.push_str(match (own.is_empty(), made.is_none_or(BTreeMap::is_empty)) {
+        (false, _) => "\noordeel: GEWIJZIGD\n",
+        (true, false) => "\noordeel: ongeschonden, maar niet alles wat gevraagd is klopt\n",
+        (true, true) => "\noordeel: ongeschonden\n",
+    });
     text
 }

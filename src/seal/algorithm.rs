@@ -5,15 +5,18 @@ use ring::digest;
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+use super::rsa;
+
 pub(super) const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
-const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+pub(super) const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
+pub(super) const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
 pub(super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 pub(super) const RSA_SHA256: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const RSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12");
 const RSA_SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13");
 const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+const ED: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 pub(super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
@@ -24,7 +27,7 @@ const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.100
 /// Why a signature is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The algorithm is unknown here, or too weak to prove anything.
+    /// The algorithm or the form is unknown here, or too weak to prove anything.
     Unsupported,
     /// Key, message and signature do not belong together.
     Wrong,
@@ -71,30 +74,33 @@ pub(super) fn verify(
 ) -> Result<(), Fault> {
     use signature::{
         ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P384_SHA256_ASN1,
-        ECDSA_P384_SHA384_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
-        RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384,
-        RSA_PSS_2048_8192_SHA512,
+        ECDSA_P384_SHA384_ASN1, ED25519,
     };
-    let kind = key.algorithm.oid;
-    let verifier: &dyn VerificationAlgorithm = match (kind, algorithm.oid, hash) {
-        (RSA, RSA | RSA_SHA256, SHA256) => &RSA_PKCS1_2048_8192_SHA256,
-        (RSA, RSA | RSA_SHA384, SHA384) => &RSA_PKCS1_2048_8192_SHA384,
-        (RSA, RSA | RSA_SHA512, SHA512) => &RSA_PKCS1_2048_8192_SHA512,
-        // Only with the salt as long as the digest, as ring has it and everybody writes it.
-        (RSA, RSA_PSS, SHA256) => &RSA_PSS_2048_8192_SHA256,
-        (RSA, RSA_PSS, SHA384) => &RSA_PSS_2048_8192_SHA384,
-        (RSA, RSA_PSS, SHA512) => &RSA_PSS_2048_8192_SHA512,
-        (EC, oid, hash) => match (curve(&key.algorithm), oid, hash) {
-            (Some(P256), ECDSA_SHA256, SHA256) => &ECDSA_P256_SHA256_ASN1,
-            (Some(P256), ECDSA_SHA384, SHA384) => &ECDSA_P256_SHA384_ASN1,
-            (Some(P384), ECDSA_SHA256, SHA256) => &ECDSA_P384_SHA256_ASN1,
-            (Some(P384), ECDSA_SHA384, SHA384) => &ECDSA_P384_SHA384_ASN1,
+    let bytes = key.subject_public_key.raw_bytes();
+    let verifier: &dyn VerificationAlgorithm = match (key.algorithm.oid, algorithm.oid) {
+        (RSA | RSA_PSS, RSA_PSS) => return rsa::verify_pss(bytes, algorithm, message, signature),
+        (RSA, RSA) => return rsa::verify(bytes, hash, message, signature),
+        (RSA, RSA_SHA256) => return rsa::verify(bytes, SHA256, message, signature),
+        (RSA, RSA_SHA384) => return rsa::verify(bytes, SHA384, message, signature),
+        (RSA, RSA_SHA512) => return rsa::verify(bytes, SHA512, message, signature),
+        (ED, ED) => &ED25519,
+        (EC, oid) => match (curve(&key.algorithm), oid) {
+            (Some(P256), ECDSA_SHA256) => &ECDSA_P256_SHA256_ASN1,
+            (Some(P256), ECDSA_SHA384) => &ECDSA_P256_SHA384_ASN1,
+            (Some(P384), ECDSA_SHA256) => &ECDSA_P384_SHA256_ASN1,
+            (Some(P384), ECDSA_SHA384) => &ECDSA_P384_SHA384_ASN1,
             _ => return Err(Fault::Unsupported),
         },
         _ => return Err(Fault::Unsupported),
     };
-    let bytes = key.subject_public_key.raw_bytes();
     UnparsedPublicKey::new(verifier, bytes).verify(message, signature).map_err(|_| Fault::Wrong)
+}
+
+/// What is weak about a key, as a reader would say it.
+pub(super) fn weakness(key: &SubjectPublicKeyInfoOwned) -> Option<String> {
+    let bits = rsa::bits(key.subject_public_key.raw_bytes())
+        .filter(|bits| [RSA, RSA_PSS].contains(&key.algorithm.oid) && *bits < 2048)?;
+    Some(format!("de sleutel is zwak: RSA van {bits} bits, waar minstens 2048 nodig is"))
 }
 
 /// An algorithm without parameters; RSA has an empty one (RFC 4055, 5).

@@ -1,12 +1,22 @@
 //! In: a certificate. Out: whose it is, and whether it may sign now. Pure.
 
+use der::asn1::ObjectIdentifier;
 use x509_cert::Certificate;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 
 use super::Trouble;
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::words;
+
+/// Purposes for which no document is signed (RFC 5280, 4.2.1.12): web servers, programs, timestamps, answers about
+/// certificates.
+const OTHER_PURPOSES: [ObjectIdentifier; 4] = [
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9"),
+];
 
 /// Certificates in a PEM file, in its order. Other things in the file are passed over.
 pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {
@@ -76,6 +86,12 @@ pub(super) fn may_ever_sign(certificate: &Certificate) -> Result<(), String> {
     {
         return Err(format!(
             "het certificaat van {who} is niet voor het ondertekenen van documenten"
+        ));
+    }
+    let purposes = tbs.get_extension::<ExtendedKeyUsage>().map_err(unclear)?;
+    if purposes.is_some_and(|(_, all)| all.0.iter().all(|one| OTHER_PURPOSES.contains(one))) {
+        return Err(format!(
+            "het certificaat van {who} is voor iets anders dan documenten (een website, programma of tijdstempel)"
         ));
     }
     let constraints = tbs.get_extension::<BasicConstraints>().map_err(unclear)?;

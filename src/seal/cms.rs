@@ -18,7 +18,7 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
 use super::algorithm::{self, Fault, SHA256};
 use super::key::Signer;
-use super::{Trouble, certificate};
+use super::{Trouble, ber, certificate};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -59,7 +59,12 @@ pub(super) fn sign(
     signer: &dyn Signer,
     stamp: Option<Stamp<'_>>,
 ) -> Result<Vec<u8>, Trouble> {
-    let certificates = signer.certificates();
+    let mut certificates: Vec<Certificate> = Vec::new();
+    for one in signer.certificates() {
+        if !certificates.contains(one) {
+            certificates.push(one.clone());
+        }
+    }
     let first =
         certificates.first().ok_or_else(|| Trouble::Key("er is geen certificaat".into()))?;
     let tbs = first.tbs_certificate();
@@ -69,22 +74,7 @@ pub(super) fn sign(
     let (scheme, verifier) =
         algorithm::of_key(tbs.subject_public_key_info()).ok_or_else(unusable)?;
     let broken = |_: der::Error| Trouble::Key("het certificaat is niet te begrijpen".into());
-    let hash = algorithm::hash(SHA256, &[&first.to_der().map_err(broken)?]);
-    let hash = hash.ok_or_else(unusable)?;
-    let essential = SigningCertificate {
-        certificates: vec![EssCertificate {
-            algorithm: None,
-            digest: OctetString::new(hash).map_err(broken)?,
-            issuer: None,
-        }],
-        policies: None,
-    };
-    let signed: Attributes = SetOfVec::try_from(vec![
-        attribute(CONTENT_TYPE, &DATA).map_err(broken)?,
-        attribute(MESSAGE_DIGEST, &OctetString::new(digest).map_err(broken)?).map_err(broken)?,
-        attribute(SIGNING_CERTIFICATE, &essential).map_err(broken)?,
-    ])
-    .map_err(broken)?;
+    let signed = attributes(digest, &certificates).map_err(broken)?;
     let message = signed.to_der().map_err(broken)?;
     let signature = signer.sign(&message)?;
     // A command may have signed with another key than the certificate's.
@@ -96,51 +86,95 @@ pub(super) fn sign(
                 "de handtekening die is gezet, hoort niet bij het certificaat".into(),
             )
         })?;
-    let unsigned_attrs = match stamp {
-        Some(stamp) => {
-            let token = Any::from_der(&stamp(&signature)?);
-            let token = token.and_then(|token| attribute(TIMESTAMP, &token));
-            let all = token.and_then(|token| SetOfVec::try_from(vec![token]));
-            Some(all.map_err(|_| Trouble::Timestamp("het antwoord is niet te begrijpen".into()))?)
+    let token = stamp.map(|stamp| stamp(&signature)).transpose()?;
+    if token.as_ref().is_some_and(|token| Any::from_der(token).is_err()) {
+        return Err(Trouble::Timestamp("het antwoord is niet te begrijpen".into()));
+    }
+    write(digest, &certificates, scheme, &signature, token.as_deref()).map_err(broken)
+}
+
+/// What is signed. The certificates of the chain are named too: without that nobody would notice when one is replaced.
+fn attributes(digest: &[u8], certificates: &[Certificate]) -> der::Result<Attributes> {
+    let mut named = Vec::new();
+    for certificate in certificates {
+        let hash = ring::digest::digest(&ring::digest::SHA256, &certificate.to_der()?);
+        let digest = OctetString::new(hash.as_ref())?;
+        named.push(EssCertificate { algorithm: None, digest, issuer: None });
+    }
+    let essential = SigningCertificate { certificates: named, policies: None };
+    SetOfVec::try_from(vec![
+        attribute(CONTENT_TYPE, &DATA)?,
+        attribute(MESSAGE_DIGEST, &OctetString::new(digest)?)?,
+        attribute(SIGNING_CERTIFICATE, &essential)?,
+    ])
+}
+
+/// The signed data: of a digest, a signature and a timestamp there is one way to write it.
+fn write(
+    digest: &[u8],
+    certificates: &[Certificate],
+    scheme: ObjectIdentifier,
+    signature: &[u8],
+    token: Option<&[u8]>,
+) -> der::Result<Vec<u8>> {
+    let first = certificates.first().ok_or(der::ErrorKind::Failed)?.tbs_certificate();
+    let unsigned_attrs = match token {
+        Some(token) => {
+            Some(SetOfVec::try_from(vec![attribute(TIMESTAMP, &Any::from_der(token)?)?])?)
         }
         None => None,
     };
     let info = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
-            issuer: tbs.issuer().clone(),
-            serial_number: tbs.serial_number().clone(),
+            issuer: first.issuer().clone(),
+            serial_number: first.serial_number().clone(),
         }),
         digest_alg: algorithm::identifier(SHA256),
-        signed_attrs: Some(signed),
+        signed_attrs: Some(attributes(digest, certificates)?),
         signature_algorithm: algorithm::identifier(scheme),
-        signature: OctetString::new(signature).map_err(broken)?,
+        signature: OctetString::new(signature)?,
         unsigned_attrs,
     };
-    let mut chain: Vec<CertificateChoices> = Vec::new();
-    for one in certificates {
-        let choice = CertificateChoices::Certificate(one.clone());
-        if !chain.contains(&choice) {
-            chain.push(choice);
-        }
-    }
+    let chain = certificates.iter().cloned().map(CertificateChoices::Certificate).collect();
+    let chain: Vec<CertificateChoices> = chain;
     let data = SignedData {
         version: CmsVersion::V1,
-        digest_algorithms: SetOfVec::try_from(vec![algorithm::identifier(SHA256)])
-            .map_err(broken)?,
+        digest_algorithms: SetOfVec::try_from(vec![algorithm::identifier(SHA256)])?,
         encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
-        certificates: Some(CertificateSet(SetOfVec::try_from(chain).map_err(broken)?)),
+        certificates: Some(CertificateSet(SetOfVec::try_from(chain)?)),
         crls: None,
-        signer_infos: SignerInfos(SetOfVec::try_from(vec![info]).map_err(broken)?),
+        signer_infos: SignerInfos(SetOfVec::try_from(vec![info])?),
     };
-    let content = Any::encode_from(&data).map_err(broken)?;
-    ContentInfo { content_type: SIGNED_DATA, content }.to_der().map_err(broken)
+    ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()
+}
+
+/// What a signature is over.
+#[derive(Clone, Copy)]
+pub(super) enum Content<'a> {
+    /// These bytes, one part behind the other.
+    Bytes(&'a [&'a [u8]]),
+    /// Something with this SHA-256.
+    Hashed(&'a [u8]),
+}
+
+impl Content<'_> {
+    /// The digest by an algorithm.
+    pub(super) fn digest(self, algorithm: ObjectIdentifier) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Bytes(parts) => algorithm::hash(algorithm, parts).ok_or(Fault::Unsupported),
+            Self::Hashed(digest) if algorithm == SHA256 => Ok(digest.to_vec()),
+            Self::Hashed(_) => Err(Fault::Unsupported),
+        }
+    }
 }
 
 /// Signed data with one signer, taken apart.
 pub(super) struct Parts {
     data: SignedData,
     info: SignerInfo,
+    /// The signed attributes as they stand there, tagged as a set.
+    stands: Option<Vec<u8>>,
     pub(super) certificate: Certificate,
     /// The other certificates that came along.
     pub(super) others: Vec<Certificate>,
@@ -157,7 +191,8 @@ pub(super) fn first_value(bytes: &[u8]) -> Option<&[u8]> {
 impl Parts {
     /// Takes signed data apart; there must be one signer, whose certificate came along.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let info = ContentInfo::from_der(first_value(bytes)?).ok()?;
+        let bytes = ber::to_der(bytes)?;
+        let info = ContentInfo::from_der(&bytes).ok()?;
         if info.content_type != SIGNED_DATA {
             return None;
         }
@@ -183,7 +218,8 @@ impl Parts {
         };
         let at = certificates.iter().position(is_signer)?;
         let certificate = certificates.remove(at);
-        Some(Self { data, info, certificate, others: certificates })
+        let stands = stands(&bytes);
+        Some(Self { data, info, stands, certificate, others: certificates })
     }
 
     fn attribute(&self, oid: ObjectIdentifier) -> Option<&Any> {
@@ -196,54 +232,89 @@ impl Parts {
         }
     }
 
-    /// Whether the signature is over content with this digest, by the key of the signer's certificate. `kind` is what
-    /// the content must be.
-    fn verify(&self, kind: ObjectIdentifier, content: &[&[u8]]) -> Result<(), Fault> {
+    /// Whether the signature is over this content, by the key of the signer's certificate. `kind` is what the content
+    /// must be.
+    fn verify(&self, kind: ObjectIdentifier, content: Content<'_>) -> Result<(), Fault> {
         let hash = self.info.digest_alg.oid;
-        let digest = algorithm::hash(hash, content).ok_or(Fault::Unsupported)?;
-        let wrong = |_: der::Error| Fault::Wrong;
-        let kind = Any::encode_from(&kind).map_err(wrong)?;
-        let expected = OctetString::new(digest).and_then(|digest| Any::encode_from(&digest));
-        let expected = expected.map_err(wrong)?;
-        if self.attribute(CONTENT_TYPE) != Some(&kind)
-            || self.attribute(MESSAGE_DIGEST) != Some(&expected)
-        {
+        let digest = content.digest(hash)?;
+        let unreadable = |_: der::Error| Fault::Unsupported;
+        let key = self.certificate.tbs_certificate().subject_public_key_info();
+        let signature = self.info.signature.as_bytes();
+        let scheme = &self.info.signature_algorithm;
+        let Some(attributes) = &self.info.signed_attrs else {
+            let Content::Bytes(parts) = content else { return Err(Fault::Unsupported) };
+            return algorithm::verify(key, scheme, hash, &parts.concat(), signature);
+        };
+        let kind = Any::encode_from(&kind).map_err(unreadable)?;
+        let stated = self.attribute(MESSAGE_DIGEST).ok_or(Fault::Unsupported)?;
+        let stated: OctetString = stated.decode_as().map_err(unreadable)?;
+        if stated.as_bytes() != digest || self.attribute(CONTENT_TYPE) != Some(&kind) {
             return Err(Fault::Wrong);
         }
         // The certificate must be the one that the signer meant (RFC 5035); older programs leave this out.
         if let Some(value) = self.attribute(SIGNING_CERTIFICATE) {
-            let meant: SigningCertificate = value.decode_as().map_err(wrong)?;
+            let meant: SigningCertificate = value.decode_as().map_err(unreadable)?;
             let first = meant.certificates.first().ok_or(Fault::Wrong)?;
             let hash = first.algorithm.as_ref().map_or(SHA256, |algorithm| algorithm.oid);
-            let own = self.certificate.to_der().map_err(wrong)?;
+            let own = self.certificate.to_der().map_err(unreadable)?;
             let own = algorithm::hash(hash, &[&own]).ok_or(Fault::Unsupported)?;
             if own != first.digest.as_bytes() {
                 return Err(Fault::Wrong);
             }
         }
-        let message =
-            self.info.signed_attrs.as_ref().ok_or(Fault::Wrong)?.to_der().map_err(wrong)?;
-        let key = self.certificate.tbs_certificate().subject_public_key_info();
-        let signature = self.info.signature.as_bytes();
-        algorithm::verify(key, &self.info.signature_algorithm, hash, &message, signature)
+        // Signed are the attributes in DER; some programs sign them in the order in which they stand.
+        let sorted = attributes.to_der().map_err(unreadable)?;
+        match algorithm::verify(key, scheme, hash, &sorted, signature) {
+            Err(Fault::Wrong) => {
+                let stands = self.stands.as_ref().filter(|stands| **stands != sorted);
+                let stands = stands.ok_or(Fault::Wrong)?;
+                algorithm::verify(key, scheme, hash, stands, signature)
+            }
+            result => result,
+        }
     }
 
-    /// Whether it is a signature over these parts of a document.
-    pub(super) fn verify_document(&self, parts: &[&[u8]]) -> Result<(), Fault> {
+    /// Whether it is a signature over a document.
+    pub(super) fn verify_document(&self, document: Content<'_>) -> Result<(), Fault> {
         if self.data.encap_content_info.econtent.is_some() {
             return Err(Fault::Unsupported);
         }
-        self.verify(DATA, parts)
+        self.verify(DATA, document)
+    }
+
+    /// Whether it is a signature over a document with this digest, and these are the bytes that `sign` writes for it.
+    pub(super) fn is_own(&self, bytes: &[u8], digest: &[u8]) -> bool {
+        let again = || {
+            let named: SigningCertificate =
+                self.attribute(SIGNING_CERTIFICATE)?.decode_as().ok()?;
+            let mut all = vec![&self.certificate];
+            all.extend(&self.others);
+            let hashed: der::Result<Vec<Vec<u8>>> = all.iter().map(|one| one.to_der()).collect();
+            let hashed: Vec<Vec<u8>> =
+                hashed.ok()?.iter().filter_map(|one| algorithm::hash(SHA256, &[one])).collect();
+            // The chain in the order in which it is named.
+            let place = |one: &EssCertificate| {
+                hashed.iter().position(|hash| hash.as_slice() == one.digest.as_bytes())
+            };
+            let chain: Vec<Certificate> = named
+                .certificates
+                .iter()
+                .map(|one| Some((*all.get(place(one)?)?).clone()))
+                .collect::<Option<_>>()?;
+            let scheme = self.info.signature_algorithm.oid;
+            write(digest, &chain, scheme, self.signature(), self.timestamp().as_deref()).ok()
+        };
+        again().is_some_and(|again| again == bytes)
     }
 
     /// The content of a kind that stands in the signed data itself, if the signature over it is good.
     pub(super) fn verified_content(&self, kind: ObjectIdentifier) -> Result<Vec<u8>, Fault> {
-        let content = self.data.encap_content_info.econtent.as_ref().ok_or(Fault::Wrong)?;
-        let content: OctetString = content.decode_as().map_err(|_| Fault::Wrong)?;
+        let content = self.data.encap_content_info.econtent.as_ref().ok_or(Fault::Unsupported)?;
+        let content: OctetString = content.decode_as().map_err(|_| Fault::Unsupported)?;
         if self.data.encap_content_info.econtent_type != kind {
-            return Err(Fault::Wrong);
+            return Err(Fault::Unsupported);
         }
-        self.verify(kind, &[content.as_bytes()])?;
+        self.verify(kind, Content::Bytes(&[content.as_bytes()]))?;
         Ok(content.as_bytes().to_vec())
     }
 
@@ -268,4 +339,17 @@ impl Parts {
     pub(super) fn signer(&self) -> String {
         certificate::subject(&self.certificate)
     }
+}
+
+/// The signed attributes of signed data in DER, as they stand there.
+fn stands(bytes: &[u8]) -> Option<Vec<u8>> {
+    let parts = |der: &[u8]| Vec::<Any>::from_der(der).ok();
+    let content = parts(bytes)?.get(1)?.value().to_vec();
+    let infos = parts(&content)?.last()?.value().to_vec();
+    let info = parts(first_value(&infos)?)?;
+    // Tagged `[0]` there, and signed as a set (RFC 5652, 5.4).
+    let mut all = info.iter().filter_map(|part| part.to_der().ok());
+    let mut attributes = all.find(|part| part.first() == Some(&0xa0))?;
+    attributes[0] = 0x31;
+    Some(attributes)
 }

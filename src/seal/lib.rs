@@ -1,34 +1,48 @@
 //! In: a PDF and a key. Out: the PDF with a digital signature; and of a signed PDF, what its signatures prove. Pure.
 //!
 //! PAdES baseline B-B, and B-T with a timestamp (ETSI EN 319 142-1). A signature is an incremental update: no byte
-//! before it changes. `key` says who signs, `cms` makes the signature, `revision` gives it its place in the file, `reading`
-//! the one among its tags, and `proof` takes files apart that others may have made.
+//! before it changes. `key` says who signs, `cms` makes the signature, `revision` gives it its place in the file, and
+//! `reading` the one among its tags.
+//!
+//! What is proven is that every byte of a file is one that this program would write: `document` reads a part and writes it
+//! again, `shape` looks whether it holds what `export` makes, `history` makes each revision again with what it says. Of
+//! other files `found` has the signatures, and `proof` says of those what can be said.
 
 mod algorithm;
+mod ber;
 mod certificate;
+mod changed;
 mod cms;
+mod compare;
+mod content;
+mod document;
+mod found;
+mod history;
 mod key;
-mod pdf;
+mod object;
 mod picture;
 mod proof;
 mod randomness;
 mod reading;
 mod revision;
-mod table;
+mod rsa;
+mod shape;
 mod timestamp;
 
 use der::Encode;
 
 use kamerbrief_base::Moment;
-use kamerbrief_base::diagnostic::{Diagnostic, codes};
+use kamerbrief_base::diagnostic::{Diagnostic, codes, words};
 
+pub use compare::{Vergelijking, compare, strangers};
 pub use key::{CommandSigner, LocalKey, Password, Signer};
-pub use pdf::UnreadablePdf;
-pub use proof::{Anchors, Keten, Oordeel, Tijdstempel, Vergelijking, Verslag, compare, prove};
+pub use proof::{Anchors, Keten, Oordeel, Tijdstempel, Uitspraak, Verslag, prove};
 pub use randomness::Randomness;
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
 const OVERHEAD: usize = 1_500;
+/// Room for naming one certificate among what is signed.
+const NAMED: usize = 50;
 /// What the names of fields begin with.
 const VELD: &str = "Handtekening";
 /// Room for a timestamp with its certificates.
@@ -59,6 +73,15 @@ pub struct Vak {
     pub place: Corners,
 }
 
+impl Vak {
+    /// Whether this is the name of who signs here; capitals and spaces do not count.
+    fn is_of(&self, name: &str) -> bool {
+        let plain =
+            |name: &str| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        plain(&self.naam) == plain(name)
+    }
+}
+
 /// What a signature says besides who signs.
 #[derive(Debug, Clone)]
 pub struct Wish<'a> {
@@ -73,6 +96,8 @@ pub struct Wish<'a> {
     /// Where the signatures of all signers are seen, in their order. They come into the file with the first signature;
     /// a further one is not seen.
     pub vakken: &'a [Vak],
+    /// Whether somebody may sign who did so before.
+    pub nog_een: bool,
 }
 
 /// Why nothing was signed. The texts are Dutch and go on where the message begins.
@@ -90,6 +115,8 @@ pub enum Trouble {
     Command(String),
     /// The field.
     Field(String),
+    /// Who signs has done so before.
+    Again(String),
 }
 
 impl Trouble {
@@ -124,6 +151,11 @@ impl Trouble {
             Self::Field(why) => {
                 (codes::FIELD_TAKEN, why, "laat `--veld` weg, of noem een ander veld")
             }
+            Self::Again(why) => (
+                codes::SIGNED_BEFORE,
+                format!("{file} {why}"),
+                "een handtekening is niet meer weg te halen; moet er echt nog een bij, geef dan `--nog-een`",
+            ),
         };
         Diagnostic::error(code, message).help(help)
     }
@@ -165,17 +197,14 @@ pub fn may_sign(signer: &dyn Signer, moment: &Moment) -> Result<(), Trouble> {
     certificate::may_sign(first, moment)
 }
 
-/// The keywords of a PDF; a draft has one that says so.
+/// The keywords of a PDF; a draft has one that says so. None of a file that this program did not make.
 pub fn keywords(bytes: &[u8]) -> Option<String> {
-    let pdf = pdf::Pdf::read(bytes).ok()?;
-    let info = pdf.dictionary(pdf.document.trailer.get(b"Info").ok()?)?;
-    pdf::text(pdf.get(info, b"Keywords"))
+    document::Document::read(bytes).ok()?.keywords()
 }
 
 /// Whether a file has a signature, or looks as if it has: it may be one that cannot be read.
 pub fn has_signature(bytes: &[u8]) -> bool {
-    const MARK: &[u8] = b"/ByteRange";
-    bytes.windows(MARK.len()).any(|part| part == MARK)
+    found::is_any(bytes)
 }
 
 /// Signs a PDF.
@@ -192,48 +221,91 @@ pub fn sign(
     let first =
         certificates.first().ok_or_else(|| Trouble::Key("er is geen certificaat".into()))?;
     certificate::may_sign(first, wish.moment)?;
-    let pdf = pdf::Pdf::read(bytes).map_err(|why| {
-        Trouble::Pdf(
-            match why {
-                UnreadablePdf::Encrypted => "is versleuteld",
-                UnreadablePdf::Damaged => "is geen PDF, of is beschadigd",
-                UnreadablePdf::Foreign => "is anders opgebouwd dan een PDF van kamerbrief",
-                UnreadablePdf::TooLarge => "is groter dan 200 MB",
-            }
-            .into(),
-        )
-    })?;
-    if !pdf.fields().is_empty() {
-        // Nobody should sign below a signature that does not hold.
-        let report = prove(bytes, &Anchors::default(), wish.moment);
-        let sound = report.is_ok_and(|report| report.handtekeningen.is_empty() || report.is_good());
-        if !sound {
-            return Err(Trouble::Pdf("heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt".into()));
-        }
-    }
-    if pdf.root().is_some_and(|(_, root)| root.has(b"Perms")) {
-        return Err(Trouble::Pdf(
-            "laat volgens de eerste ondertekenaar misschien geen handtekeningen meer toe".into(),
-        ));
-    }
+    let document = signable(bytes, wish, first)?;
     let naam = certificate::subject(first);
-    let lines = ["Digitaal ondertekend door".to_owned(), naam.clone(), wish.moment.to_string()];
-    let draw = |place| picture::draw(&lines, place);
+    let draw = |place| picture::draw(&naam, wish.moment, place).map(|drawn| picture::pack(&drawn));
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
     let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
-    let size = chain + OVERHEAD + if stamper.is_some() { STAMP } else { 0 };
-    let unsigned = revision::prepare(&pdf, wish, &naam, &draw, size)?;
+    let size =
+        chain + OVERHEAD + certificates.len() * NAMED + if stamper.is_some() { STAMP } else { 0 };
+    let unsigned = revision::prepare(&document, wish, &naam, &draw, size)?;
     let veld = unsigned.field.clone();
     let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
     let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
-    let signature = cms::sign(&unsigned.digest(), signer, stamp)?;
-    let bytes = unsigned.fill(&signature).ok_or_else(|| match stamper {
+    let signature = cms::sign(&unsigned.digest(&document), signer, stamp)?;
+    let revision = unsigned.fill(&signature).ok_or_else(|| match stamper {
         Some(_) => Trouble::Timestamp("het tijdstempel is te groot".into()),
         None => Trouble::Certificate("het certificaat is te groot".into()),
     })?;
     let number = veld.strip_prefix(VELD).and_then(|number| number.parse::<usize>().ok());
     let plek = number.and_then(|number| wish.vakken.get(number.checked_sub(1)?)).cloned();
-    Ok(Signed { bytes, veld, naam, plek })
+    Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek })
+}
+
+/// The file, when it can be signed: every byte of it is known, what was signed before holds, and not by the same person.
+fn signable<'a>(
+    bytes: &'a [u8],
+    wish: &Wish<'_>,
+    certificate: &x509_cert::Certificate,
+) -> Result<document::Document<'a>, Trouble> {
+    let trouble = |why: &str| Trouble::Pdf(why.to_owned());
+    if bytes.len() > document::MAX_BYTES {
+        return Err(trouble("is groter dan 200 MB"));
+    }
+    if !bytes.starts_with(b"%PDF-") {
+        return Err(trouble("is geen PDF"));
+    }
+    let foreign = |found: &document::Afwijking| {
+        Trouble::Pdf(format!(
+            "is niet zoals kamerbrief het zou schrijven: vanaf byte {} is het anders ({})",
+            found.at, found.what
+        ))
+    };
+    let history = history::read(bytes).map_err(|found| foreign(&found))?;
+    if let Some(found) = &history.afwijking {
+        return Err(foreign(found));
+    }
+    if history.signatures.is_empty() {
+        return Ok(history.document);
+    }
+    // Nobody should sign below a signature that does not hold.
+    let report = prove(bytes, &Anchors::default(), wish.moment);
+    if !report.is_whole() {
+        return Err(trouble(
+            "heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt",
+        ));
+    }
+    let own = certificate.tbs_certificate();
+    let before = history.signatures.iter().find(|one| {
+        cms::Parts::read(&one.cms).is_some_and(|parts| {
+            let tbs = parts.certificate.tbs_certificate();
+            tbs.subject() == own.subject()
+                || tbs.subject_public_key_info() == own.subject_public_key_info()
+        })
+    });
+    match before.filter(|_| !wish.nog_een) {
+        Some(one) => Err(Trouble::Again(format!(
+            "is al ondertekend door {}, in veld {}",
+            one.name, one.field
+        ))),
+        None => Ok(history.document),
+    }
+}
+
+/// The text of a string, without control characters: UTF-16 with a mark, or else Latin letters (PDFDocEncoding, as far as it is Latin-1).
+fn text(bytes: &[u8]) -> String {
+    let text: String = match bytes.strip_prefix(b"\xfe\xff") {
+        Some(units) => {
+            let units = units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            char::decode_utf16(units).map(|char| char.unwrap_or('\u{fffd}')).collect()
+        }
+        None => match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        },
+    };
+    // It is shown on a terminal, where a control character can do anything.
+    text.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
 }
 
 fn stamp(signature: &[u8], stamper: Stamper<'_>) -> Result<Vec<u8>, Trouble> {

@@ -1,11 +1,16 @@
-//! In: lines of text and a box. Out: the drawing of a signature for a PDF, letters as outlines. Pure.
+//! In: who signed when, and a box. Out: the drawing of that for a PDF, letters as outlines. Pure.
 //!
 //! With outlines no second font comes into the file. What the picture says is also the field's description, for who
 //! cannot see it.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use ttf_parser::{Face, OutlineBuilder};
 
 use super::Corners;
+use kamerbrief_base::Moment;
 
 /// Size of the letters in points, unless they would not fit.
 const SIZE: f32 = 6.5;
@@ -13,7 +18,8 @@ const SIZE: f32 = 6.5;
 const LEADING: f32 = 1.35;
 
 /// Draws the lines in the lower left of a box, in the order of reading, as large as fits.
-pub(super) fn draw(lines: &[String], within: Corners) -> Option<Vec<u8>> {
+pub(super) fn draw(name: &str, moment: &Moment, within: Corners) -> Option<Vec<u8>> {
+    let lines = ["Digitaal ondertekend door".to_owned(), name.to_owned(), moment.to_string()];
     let face = Face::parse(dejavu::sans::regular(), 0).ok()?;
     let em = f32::from(face.units_per_em());
     let (width, height) = within.size();
@@ -32,6 +38,14 @@ pub(super) fn draw(lines: &[String], within: Corners) -> Option<Vec<u8>> {
     }
     out.push_str("f\n");
     Some(out.into_bytes())
+}
+
+/// Packs a drawing.
+pub(super) fn pack(drawn: &[u8]) -> Vec<u8> {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+    // A list in memory takes everything.
+    let _ = packer.write_all(drawn);
+    packer.finish().unwrap_or_default()
 }
 
 fn advance(face: &Face<'_>, line: &str) -> f32 {

@@ -8,8 +8,8 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::Trouble;
-use super::algorithm::{self, SHA256};
-use super::cms::Parts;
+use super::algorithm::{self, Fault, SHA256};
+use super::cms::{Content, Parts};
 use kamerbrief_base::Moment;
 
 const INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
@@ -84,8 +84,8 @@ pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result
             return Err(Trouble::Timestamp(format!("de dienst weigert (status {status})")));
         }
     };
-    let (stamp, info) =
-        read(&token, signature).ok_or_else(|| trouble("het tijdstempel klopt niet"))?;
+    let (stamp, info) = read(&token, Content::Bytes(&[signature]))
+        .map_err(|_| trouble("het tijdstempel klopt niet"))?;
     let asked = Request::from_der(request).ok().map(|request| request.nonce.as_bytes().to_vec());
     if info.nonce != asked {
         return Err(trouble("het tijdstempel is een antwoord op een andere vraag"));
@@ -96,28 +96,27 @@ pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result
     Ok(token)
 }
 
-/// A timestamp whose signature is good, and which is about the signature that was asked for.
+/// A timestamp whose signature is good, and which is about what was asked for.
 pub(super) struct Stamp {
     /// The service's signature.
     pub(super) parts: Parts,
     pub(super) moment: Option<Moment>,
 }
 
-/// Reads a token; nothing when it does not prove that this signature existed then.
-pub(super) fn verify(token: &[u8], signature: &[u8]) -> Option<Stamp> {
-    let (stamp, _) = read(token, signature)?;
-    may_stamp(&stamp.parts.certificate).then_some(stamp)
+/// Reads a token, if it proves that this content existed then.
+pub(super) fn verify(token: &[u8], content: Content<'_>) -> Result<Stamp, Fault> {
+    let (stamp, _) = read(token, content)?;
+    if may_stamp(&stamp.parts.certificate) { Ok(stamp) } else { Err(Fault::Unsupported) }
 }
 
-fn read(token: &[u8], signature: &[u8]) -> Option<(Stamp, Info)> {
-    let parts = Parts::read(token)?;
-    let content = parts.verified_content(INFO).ok()?;
-    let info = read_info(&content)?;
-    let digest = algorithm::hash(info.imprint.algorithm.oid, &[signature])?;
-    if info.imprint.digest.as_bytes() != digest {
-        return None;
+fn read(token: &[u8], content: Content<'_>) -> Result<(Stamp, Info), Fault> {
+    let parts = Parts::read(token).ok_or(Fault::Unsupported)?;
+    let info = parts.verified_content(INFO)?;
+    let info = read_info(&info).ok_or(Fault::Unsupported)?;
+    if info.imprint.digest.as_bytes() != content.digest(info.imprint.algorithm.oid)? {
+        return Err(Fault::Wrong);
     }
-    Some((Stamp { parts, moment: Moment::new(info.moment, 0) }, info))
+    Ok((Stamp { parts, moment: Moment::new(info.moment, 0) }, info))
 }
 
 /// The parts of `TSTInfo` one by one: most of them are optional, and of different kinds.

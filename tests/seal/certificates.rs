@@ -1,16 +1,17 @@
 //! Who may sign, with what, where, and whom one may believe.
 
 use kamerbrief_seal::{Anchors, CommandSigner, Keten, Trouble, Wish, prove, sign};
-use rcgen::{BasicConstraints, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
 use crate::LETTER;
-use crate::signing::{Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict};
+use crate::signing::{
+    Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict, wish,
+};
 
 impl Identity {
     fn trouble(&self, moment: &str) -> Trouble {
         let moment = moment.parse().unwrap();
-        let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
-        sign(LETTER, &wish, &self.key(), None).unwrap_err()
+        sign(LETTER, &wish(&moment, &[]), &self.key(), None).unwrap_err()
     }
 }
 
@@ -18,17 +19,26 @@ impl Identity {
 fn a_field_is_signed_once_and_by_its_name() {
     let moment = moment();
     let vakken = boxes();
-    let wish = |veld| Wish { veld, moment: &moment, reden: None, plaats: None, vakken: &vakken };
+    let wish = |veld| Wish { veld, ..wish(&moment, &vakken) };
     let key = ONE.key();
     let once = sign(LETTER, &wish(Some("Handtekening2")), &key, None).unwrap();
     assert_eq!(once.veld, "Handtekening2");
     // The first one is still free, and a name of one's own is new.
-    assert_eq!(sign(&once.bytes, &wish(None), &key, None).unwrap().veld, "Handtekening1");
-    let own = sign(&once.bytes, &wish(Some("Secretaris")), &key, None).unwrap();
+    let other = TWO.key();
+    assert_eq!(sign(&once.bytes, &wish(None), &other, None).unwrap().veld, "Handtekening1");
+    let own = sign(&once.bytes, &wish(Some("Secretaris")), &other, None).unwrap();
     assert!(verdict(&own.bytes).is_good());
-    let taken = sign(&once.bytes, &wish(Some("Handtekening2")), &key, None).unwrap_err();
+    let taken = sign(&once.bytes, &wish(Some("Handtekening2")), &other, None).unwrap_err();
     assert_eq!(taken, Trouble::Field("veld `Handtekening2` is al gebruikt".into()));
     assert!(matches!(sign(LETTER, &wish(Some("a.b")), &key, None), Err(Trouble::Field(_))));
+    // Nobody signs twice by mistake, in whatever field.
+    let again = sign(&own.bytes, &wish(Some("Directeur")), &key, None).unwrap_err();
+    assert_eq!(
+        again,
+        Trouble::Again("is al ondertekend door A. Eerste, in veld Handtekening2".into())
+    );
+    let meant = Wish { nog_een: true, ..wish(None) };
+    assert!(verdict(&sign(&own.bytes, &meant, &key, None).unwrap().bytes).is_good());
 }
 
 #[test]
@@ -58,14 +68,25 @@ fn certificates_that_may_not_sign_are_refused_with_the_reason() {
             "het certificaat van Slot is niet voor het ondertekenen van documenten".into()
         )
     );
+    // Of a web server or a service for timestamps; what is for more than that, may be for documents too.
+    let mut server = params("Server", &digital);
+    server.extended_key_usages =
+        vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::TimeStamping];
+    let told = identity(&server).trouble("2026-11-24T12:00:00+01:00");
+    assert_eq!(
+        told,
+        Trouble::Certificate(
+            "het certificaat van Server is voor iets anders dan documenten (een website, programma of tijdstempel)".into()
+        )
+    );
+    server.extended_key_usages.push(ExtendedKeyUsagePurpose::EmailProtection);
+    assert!(verdict(&signed(LETTER, &identity(&server), &[])).is_good());
     // Another's certificate.
     let told = local(ONE.key.as_bytes(), TWO.certificate.as_bytes()).unwrap_err();
     assert_eq!(told, Trouble::Certificate("de sleutel hoort niet bij het certificaat".into()));
     let foreign = |_: &[u8]| -> Result<Vec<u8>, String> { Ok(vec![1, 2, 3]) };
     let command = CommandSigner::new(ONE.certificate.as_bytes(), &foreign).unwrap();
-    let moment = moment();
-    let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
-    let told = sign(LETTER, &wish, &command, None).unwrap_err();
+    let told = sign(LETTER, &wish(&moment(), &[]), &command, None).unwrap_err();
     assert_eq!(
         told,
         Trouble::Certificate("de handtekening die is gezet, hoort niet bij het certificaat".into())
@@ -88,6 +109,10 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
     let (root_key, middle_key, key) =
         (KeyPair::generate().unwrap(), KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
     let (root, middle) = (ca("Stam"), ca("Tussen"));
+    let mut over = root.clone();
+    over.not_after = rcgen::date_time_ymd(2025, 1, 1);
+    let old = over.self_signed(&root_key).unwrap().pem();
+    let old = Anchors::from_pem([old.as_bytes()]).unwrap();
     let root_pem = root.self_signed(&root_key).unwrap().pem();
     let root = Issuer::new(root, root_key);
     let middle_pem = middle.signed_by(&middle_key, &root).unwrap().pem();
@@ -100,7 +125,7 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
     let trust = Anchors::from_pem([root_pem.as_bytes()]).unwrap();
     let other = Anchors::from_pem([ONE.certificate.as_bytes()]).unwrap();
     let chain = |bytes: &[u8], anchors: &Anchors, at: &str| {
-        prove(bytes, anchors, &at.parse().unwrap()).unwrap().handtekeningen[0].keten.clone()
+        prove(bytes, anchors, &at.parse().unwrap()).handtekeningen[0].keten.clone()
     };
     let now = "2026-11-24T12:00:00+01:00";
     let (file, short) = (signed(LETTER, &whole, &[]), signed(LETTER, &cut, &[]));
@@ -116,4 +141,16 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
         matches!(late, Keten::NietVertrouwd(why) if why.contains("verlopen op 1 januari 2100"))
     );
     assert!(Anchors::from_pem([&b"x"[..]]).is_none());
+    // Nor does an anchor that is over.
+    assert_eq!(
+        chain(&file, &old, now),
+        Keten::NietVertrouwd("het stamcertificaat was op dat moment niet geldig".into())
+    );
+    // A moment that is still to come is told.
+    let early = prove(&file, &trust, &"2026-11-20T12:00:00+01:00".parse().unwrap());
+    assert!(early.is_whole() && !early.is_good());
+    assert_eq!(
+        early.bezwaren,
+        ["het moment van ondertekenen, 24 november 2026, 16:30, is nog niet geweest"]
+    );
 }

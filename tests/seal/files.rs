@@ -1,112 +1,98 @@
 //! Files that prove nothing, or that somebody made to do harm.
 
-use kamerbrief_seal::{Anchors, Trouble, UnreadablePdf, Wish, prove, sign};
-use lopdf::Document;
+use kamerbrief_seal::{Trouble, Uitspraak, Vergelijking, compare, sign};
 
 use crate::LETTER;
-use crate::additions::appended;
-use crate::signing::{ONE, boxes, is_good, moment, signed, verdict};
+use crate::additions::{CONTENT, appended, renumbered};
+use crate::signing::{ONE, boxes, moment, signed, verdict, wish};
 
-#[test]
-fn what_would_keep_a_reader_busy_is_refused() {
-    let file = |objects: &[String], entries: &str| {
-        let mut out = b"%PDF-1.7\n".to_vec();
-        let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
-        for (number, text) in (1..).zip(objects) {
-            table.push_str(&format!("{number} 1\n{:010} 00000 n \n", out.len()));
-            out.extend(format!("{number} 0 obj\n{text}\nendobj\n").bytes());
-        }
-        let start = out.len();
-        out.extend(
-            format!(
-                "{table}{entries}trailer\n<</Size 100000 /Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-            )
-            .bytes(),
-        );
-        prove(&out, &Anchors::default(), &moment()).err()
-    };
-    let catalog = "<</Type /Catalog /Pages 2 0 R>>".to_owned();
-    let pages = "<</Type /Pages /Kids [] /Count 0>>".to_owned();
-    let start = vec![catalog, pages];
-    assert_eq!(file(&start, ""), None);
-    // A length that leads to a stream whose length leads to a stream, and so on.
-    let chain =
-        (3..20_000).map(|number| format!("<</Length {} 0 R>>\nstream\nx\nendstream", number + 1));
-    assert!(file(&start.iter().cloned().chain(chain).collect::<Vec<_>>(), "").is_some());
-    // Many names for one place.
-    let many: String =
-        (3..3_000).map(|number| format!("{number} 1\n0000000009 00000 n \n")).collect();
-    assert_eq!(file(&start, &many), Some(UnreadablePdf::Foreign));
-    // Objects within objects.
-    let within = "<</Type /#4fbjStm /N 4 /First 10 /Length 3>>\nstream\n1 0\nendstream".to_owned();
-    let all: Vec<String> = start.iter().cloned().chain([within]).collect();
-    assert_eq!(file(&all, ""), Some(UnreadablePdf::Foreign));
-    // A stream that would be longer than its place.
-    let long = "<</Length 40>>\nstream\nx\nendstream".to_owned();
-    let all: Vec<String> = start.iter().cloned().chain([long]).collect();
-    assert!(file(&all, "").is_some());
+fn why(bytes: &[u8]) -> String {
+    match verdict(bytes).uitspraak {
+        Uitspraak::NietTeBeoordelen(why) => why,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn files_that_prove_nothing_get_a_verdict() {
-    let now = moment();
-    let told = |bytes: &[u8]| prove(bytes, &Anchors::default(), &now).err();
-    assert_eq!(told(b""), Some(UnreadablePdf::Damaged));
-    assert_eq!(told(b"%PDF-1.7\n"), Some(UnreadablePdf::Damaged));
+    assert_eq!(why(b""), "het bestand is geen PDF");
+    assert_eq!(why(b"Hallo"), "het bestand is geen PDF");
+    assert_eq!(why(LETTER), "er staat geen handtekening in");
+    let none = "er staat geen handtekening in die kamerbrief kan lezen, en het bestand is anders opgebouwd dan kamerbrief het zou schrijven";
+    assert_eq!(why(b"%PDF-1.7\n"), none);
+    assert_eq!(why(&LETTER[..LETTER.len() / 2]), none);
     let file = signed(LETTER, &ONE, &[]);
-    for length in (0..file.len()).step_by(4_999) {
-        assert!(!is_good(&file[..length]), "{length} bytes");
+    for length in (0..file.len()).step_by(499) {
+        assert!(!verdict(&file[..length]).is_whole(), "{length} bytes");
+        compare(&file[..length], LETTER, &[]);
     }
-    // Without a signature.
-    let report = verdict(LETTER);
-    assert!(report.handtekeningen.is_empty() && !report.is_good());
-    // Loops and nonsense in the graph.
-    let hostile = [
-        "1 0 obj\n<</Type /Catalog /Pages 2 0 R /AcroForm 3 0 R>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [2 0 R 2 0 R] /Count 2>>\nendobj\n3 0 obj\n3 0 R\nendobj\n",
-        "1 0 obj\n<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [3 0 R]>>>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n3 0 obj\n<</FT /Sig /T (x) /V 3 0 R /ByteRange [0 9223372036854775807 9223372036854775807 9223372036854775807] /Contents <00>>>\nendobj\n",
-        "1 0 obj\n<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [3 0 R]>>>>\nendobj\n2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n3 0 obj\n<</FT /Sig /T (x) /V <</SubFilter /ETSI.CAdES.detached /ByteRange [0 0 0 0] /Contents <3080>>>>>\nendobj\n",
-        "1 0 obj\n<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields 1 0 R>>>>\nendobj\n2 0 obj\n<</Length 999999999999>>\nstream\nx\nendstream\nendobj\n",
-    ];
-    for body in hostile {
-        let mut bytes = b"%PDF-1.7\n".to_vec();
-        let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
-        for (number, _) in [(1, ()), (2, ()), (3, ())] {
-            if let Some(at) = body.find(&format!("{number} 0 obj")) {
-                table.push_str(&format!("{number} 1\n{:010} 00000 n \n", bytes.len() + at));
-            }
-        }
-        bytes.extend(body.bytes());
-        let start = bytes.len();
-        bytes.extend(table.bytes());
-        bytes.extend(
-            format!("trailer\n<</Size 4 /Root 1 0 R /Prev {start}>>\nstartxref\n{start}\n%%EOF\n")
-                .bytes(),
-        );
-        assert!(!is_good(&bytes));
-        let wish = Wish { veld: None, moment: &now, reden: None, plaats: None, vakken: &boxes() };
-        assert!(sign(&bytes, &wish, &ONE.key(), None).is_err(), "{body}");
-    }
-    // Brackets without end.
-    let mut deep = b"%PDF-1.7\n1 0 obj\n".to_vec();
-    deep.extend(b"[".repeat(200_000));
-    let start = deep.len();
-    deep.extend(format!("\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2 /Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", start + 1).bytes());
-    assert!(!is_good(&deep));
+    assert_eq!(compare(b"", LETTER, &[]), Vergelijking::AnderDocument);
 }
 
 #[test]
-fn an_encrypted_file_is_called_so() {
-    let document = Document::load_mem(LETTER).unwrap();
-    let new = document.max_id + 1;
-    let encrypt = "<</Filter /Standard /V 1 /R 2 /O <0000000000000000000000000000000000000000000000000000000000000000> /U <0000000000000000000000000000000000000000000000000000000000000000> /P -4>>";
-    let mut bytes = appended(LETTER, &[((new, 0), encrypt.to_owned())]);
-    let at = bytes.windows(5).rposition(|window| window == b"/Root").unwrap();
-    let _ = bytes.splice(at..at, format!("/Encrypt {new} 0 R ").into_bytes()).count();
-    assert_eq!(prove(&bytes, &Anchors::default(), &moment()).err(), Some(UnreadablePdf::Encrypted));
-    let moment = moment();
-    let wish = Wish { veld: None, moment: &moment, reden: None, plaats: None, vakken: &[] };
-    assert_eq!(
-        sign(&bytes, &wish, &ONE.key(), None).unwrap_err(),
-        Trouble::Pdf("is versleuteld".into())
-    );
+fn what_would_keep_a_reader_busy_has_an_end() {
+    let object = |text: String| {
+        let at = LETTER.windows(2).position(|window| window == b"[4").unwrap();
+        let rest = &LETTER[at + b"[4 0 R]".len()..];
+        renumbered(&[&LETTER[..at], text.as_bytes(), rest].concat()).unwrap()
+    };
+    let hostile = [
+        "[".repeat(300_000),
+        "<<".repeat(100_000),
+        "[0 ".repeat(40) + &"]".repeat(40),
+        "0 ".repeat(300_000),
+        format!("[{}]", "0 ".repeat(300_000)),
+        format!("<<{}>>", (0..30_000).map(|key| format!("/{key} 0")).collect::<String>()),
+        "(".repeat(300_000),
+    ];
+    for text in hostile {
+        let file = object(text);
+        assert!(!verdict(&file).is_whole());
+        let _ = sign(&file, &wish(&moment(), &boxes()), &ONE.key(), None);
+    }
+    // Marks of signatures without end.
+    let mut marks = LETTER.to_vec();
+    marks.extend(b" obj<</ByteRange".repeat(20_000));
+    assert!(!verdict(&marks).is_whole());
+    // Loops in what a page is made of, and in the tree of its tags.
+    let loops = [
+        (CONTENT, "<</Length 9 0 R>>\nstream\nx\nendstream"),
+        (7, "<</Font 7 0 R>>"),
+        (3, "<</Type/StructElem/S/P/P 3 0 R/K[3 0 R]>>"),
+        (
+            2,
+            "<</Type/StructTreeRoot/K[2 0 R]/ParentTree 2 0 R/ParentTreeNextKey 9223372036854775807>>",
+        ),
+    ];
+    for (number, text) in loops {
+        let file = appended(&signed(LETTER, &ONE, &[]), &[(number, text.to_owned())]);
+        assert!(!verdict(&file).is_whole());
+        let head = format!("\n{number} 0 obj\n");
+        let at = LETTER.windows(head.len()).position(|window| window == head.as_bytes()).unwrap();
+        let end = at + LETTER[at..].windows(8).position(|window| window == b"\nendobj\n").unwrap();
+        let text = format!("{head}{text}");
+        let file = renumbered(&[&LETTER[..at], text.as_bytes(), &LETTER[end..]].concat()).unwrap();
+        if let Ok(signed) = sign(&file, &wish(&moment(), &boxes()), &ONE.key(), None) {
+            verdict(&signed.bytes);
+        }
+    }
+}
+
+#[test]
+fn a_stream_that_unpacks_without_end_is_refused() {
+    use std::io::Write;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![0; 1 << 20];
+    (0..520).for_each(|_| packer.write_all(&zeros).unwrap());
+    let bomb = packer.finish().unwrap();
+    let start = LETTER.windows(7).position(|window| window == b"stream\n").unwrap() + 7;
+    let end = LETTER.windows(10).position(|window| window == b"\nendstream").unwrap();
+    let head = LETTER[..start].to_vec();
+    let length = format!("/Length {}/", end - start);
+    let at = head.windows(length.len()).position(|window| window == length.as_bytes()).unwrap();
+    let new = format!("/Length {}/", bomb.len());
+    let head = [&head[..at], new.as_bytes(), &head[at + length.len()..]].concat();
+    let file = renumbered(&[&head, &bomb, &LETTER[end..]].concat()).unwrap();
+    let told = sign(&file, &wish(&moment(), &[]), &ONE.key(), None);
+    assert!(matches!(told, Err(Trouble::Pdf(why)) if why.contains("uit te pakken")));
 }

@@ -9,6 +9,7 @@
 mod additions;
 mod certificates;
 mod files;
+mod forgeries;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/signing.rs"]

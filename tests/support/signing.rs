@@ -1,13 +1,12 @@
 //! Helpers: keys that are made on the spot, and files that are signed with them.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use kamerbrief_base::Moment;
 use kamerbrief_seal::{
     Anchors, Corners, LocalKey, Randomness, Trouble, Vak, Verslag, Wish, prove, sign,
 };
-use lopdf::{Document, Object};
+use proptest::prelude::*;
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose};
 
 /// A key with its certificate, in PEM.
@@ -65,53 +64,69 @@ pub fn boxes() -> Vec<Vak> {
     vec![vak("de minister", 79.0), vak("de staatssecretaris", 270.0)]
 }
 
+/// What is said besides who signs: nothing.
+pub fn wish<'a>(moment: &'a Moment, vakken: &'a [Vak]) -> Wish<'a> {
+    Wish { veld: None, moment, reden: None, plaats: None, vakken, nog_een: false }
+}
+
 pub fn signed(bytes: &[u8], by: &Identity, vakken: &[Vak]) -> Vec<u8> {
     let moment = moment();
-    let wish = Wish {
-        veld: None,
-        moment: &moment,
-        reden: Some("Besluit"),
-        plaats: Some("Den Haag"),
-        vakken,
-    };
+    let wish = Wish { reden: Some("Besluit"), plaats: Some("Den Haag"), ..wish(&moment, vakken) };
     sign(bytes, &wish, &by.key(), None).unwrap().bytes
 }
 
-pub fn verdict(bytes: &[u8]) -> Verslag {
-    prove(bytes, &Anchors::default(), &moment()).unwrap()
-}
-
-/// Whether a file proves nothing wrong: unreadable is as good as refused.
-pub fn is_good(bytes: &[u8]) -> bool {
-    prove(bytes, &Anchors::default(), &moment()).is_ok_and(|report| report.is_good())
-}
-
 /// A file with two signatures.
-pub struct Twice {
-    pub bytes: Vec<u8>,
-    /// Where the signatures themselves stand in it.
-    holes: Vec<Range<usize>>,
+pub fn twice(letter: &[u8]) -> Vec<u8> {
+    let bytes = signed(&signed(letter, &ONE, &boxes()), &TWO, &boxes());
+    assert!(verdict(&bytes).is_good());
+    bytes
 }
 
-impl Twice {
-    pub fn new(letter: &[u8]) -> Self {
-        let bytes = signed(&signed(letter, &ONE, &boxes()), &TWO, &boxes());
-        assert!(is_good(&bytes));
-        let document = Document::load_mem(&bytes).unwrap();
-        let signatures = document.objects.values().filter_map(|one| one.as_dict().ok());
-        let ranges =
-            signatures.filter_map(|one| one.get(b"ByteRange").and_then(Object::as_array).ok());
-        let number = |one: &Object| usize::try_from(one.as_i64().unwrap()).unwrap();
-        let holes: Vec<_> = ranges.map(|range| number(&range[1])..number(&range[2])).collect();
-        assert_eq!(holes.len(), 2);
-        Self { bytes, holes }
+pub fn verdict(bytes: &[u8]) -> Verslag {
+    prove(bytes, &Anchors::default(), &moment())
+}
+
+/// A change of some bytes: other ones, more, fewer, or elsewhere.
+#[derive(Debug, Clone)]
+pub enum Edit {
+    Flip(prop::sample::Index, u8),
+    Insert(prop::sample::Index, Vec<u8>),
+    Remove(prop::sample::Index, usize),
+    Move(prop::sample::Index, usize, prop::sample::Index),
+}
+
+impl Edit {
+    pub fn any() -> impl Strategy<Value = Self> {
+        let at = any::<prop::sample::Index>;
+        prop_oneof![
+            (at(), 1u8..=255).prop_map(|(at, flip)| Self::Flip(at, flip)),
+            (at(), prop::collection::vec(any::<u8>(), 1..20))
+                .prop_map(|(at, new)| Self::Insert(at, new)),
+            (at(), 1_usize..200).prop_map(|(at, length)| Self::Remove(at, length)),
+            (at(), 1_usize..200, at()).prop_map(|(at, length, to)| Self::Move(at, length, to)),
+        ]
     }
 
-    /// Whether another byte makes it bad. Within a signature it may be padding: there it must not be read amiss only.
-    pub fn notices(&self, at: usize, flip: u8) -> bool {
-        let mut bytes = self.bytes.clone();
-        bytes[at] ^= flip;
-        let good = is_good(&bytes);
-        !good || self.holes.iter().any(|hole| hole.contains(&at))
+    pub fn of(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = bytes.to_vec();
+        let end = |at: usize, length: usize| (at + length).min(bytes.len());
+        match self {
+            Self::Flip(at, flip) => out[at.index(bytes.len())] ^= flip,
+            Self::Insert(at, new) => {
+                let at = at.index(bytes.len() + 1);
+                out.splice(at..at, new.iter().copied());
+            }
+            Self::Remove(at, length) => {
+                let at = at.index(bytes.len());
+                out.drain(at..end(at, *length));
+            }
+            Self::Move(at, length, to) => {
+                let at = at.index(bytes.len());
+                let part: Vec<u8> = out.drain(at..end(at, *length)).collect();
+                let to = to.index(out.len() + 1);
+                out.splice(to..to, part);
+            }
+        }
+        out
     }
 }

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use der::Encode;
+use der::{Decode, Encode};
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use serde::Serialize;
 use webpki::{
     EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, anchor_from_trusted_cert,
 };
+
+use x509_cert::Certificate;
 
 use crate::certificate;
 use crate::cms::Parts;
@@ -92,8 +94,10 @@ impl Anchors {
         }
         let trusted: Vec<CertificateDer<'_>> =
             self.0.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        let anchors: Vec<TrustAnchor<'_>> =
-            trusted.iter().filter_map(|der| anchor_from_trusted_cert(der).ok()).collect();
+        let usable = trusted.iter().zip(&self.0);
+        let usable =
+            usable.filter_map(|(der, own)| Some((anchor_from_trusted_cert(der).ok()?, own)));
+        let (anchors, sources): (Vec<TrustAnchor<'_>>, Vec<&Vec<u8>>) = usable.unzip();
         let others: Vec<CertificateDer<'_>> =
             others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         let own = CertificateDer::from(own);
@@ -109,10 +113,19 @@ impl Anchors {
                     None,
                     None,
                 )
-                .map(|_| ())
+                .map(|path| anchors.iter().position(|anchor| anchor == path.anchor()))
         });
         match result {
-            Ok(()) => Keten::Vertrouwd,
+            // An anchor is trusted for what it is, and the library does not ask how long.
+            Ok(anchor) => {
+                let anchor = anchor.and_then(|place| Certificate::from_der(sources[place]).ok());
+                let (from, to) = anchor.as_ref().map_or((i64::MAX, 0), certificate::validity);
+                if (from..=to).contains(&at.seconds()) {
+                    Keten::Vertrouwd
+                } else {
+                    Keten::NietVertrouwd("het stamcertificaat was op dat moment niet geldig".into())
+                }
+            }
             Err(Error::CertExpired { .. } | Error::CertNotValidYet { .. }) => Keten::NietVertrouwd(
                 "een certificaat in de keten was op dat moment niet geldig".into(),
             ),

@@ -1,49 +1,78 @@
 //! In: the bytes of a PDF, which may be hostile. Out: what its signatures prove. Pure.
+//!
+//! Two questions, kept apart. Whether a signature is over the bytes before it, as they stand: that can be said of the
+//! files of any program. And whether a reader sees what was signed, and nothing else: that is said only of a file in
+//! which every byte is as this program writes it (`history`).
 
-mod additions;
 mod chain;
 
 use serde::Serialize;
 
-use lopdf::{Dictionary, Object};
-
-use self::additions::Addition;
 pub use self::chain::{Anchors, Keten};
-use super::algorithm::Fault;
-use super::cms::Parts;
-use super::pdf::{Pdf, UnreadablePdf, text};
-use super::{Vak, timestamp};
+use super::algorithm::{self, Fault};
+use super::cms::{Content, Parts};
+use super::document::MAX_BYTES;
+use super::found::{self, FoundSignature};
+use super::history::{self, OwnSignature};
+use super::object::Dictionary;
+use super::{certificate, changed, text, timestamp};
 use kamerbrief_base::Moment;
-use kamerbrief_base::diagnostic::words;
 
-/// Most signatures that are looked at.
-const MAX_SIGNATURES: usize = 50;
-/// Most fields of a form.
-const MAX_FIELDS: usize = 10_000;
+/// Bytes of files of others over which digests are taken, all signatures together.
+const MAX_DIGESTED: usize = 4 * 1024 * 1024 * 1024;
+/// By so much two clocks may differ, in seconds.
+const CLOCKS: i64 = 24 * 3600;
+
+/// What can be said of a file, or of what a signature is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "oordeel", content = "waarom")]
+pub enum Uitspraak {
+    /// It is as it was signed.
+    Ongeschonden,
+    /// It was changed since; how.
+    Gewijzigd(String),
+    /// Neither is certain; why not.
+    NietTeBeoordelen(String),
+}
 
 /// What the signatures of a file prove.
 #[derive(Debug, Clone, Serialize)]
 pub struct Verslag {
+    /// What can be said of the file.
+    pub uitspraak: Uitspraak,
     /// Each signature, in the order of signing.
     pub handtekeningen: Vec<Oordeel>,
-    /// What is wrong with the file as a whole.
+    /// What speaks against who signed, or when.
     pub bezwaren: Vec<String>,
 }
 
 impl Verslag {
-    /// Whether there is a signature, and every one proves what was asked.
+    /// A file of which nothing is known but this.
+    fn unknown(why: impl Into<String>) -> Self {
+        let uitspraak = Uitspraak::NietTeBeoordelen(why.into());
+        Self { uitspraak, handtekeningen: Vec::new(), bezwaren: Vec::new() }
+    }
+
+    /// Whether the file is as it was signed.
+    pub fn is_whole(&self) -> bool {
+        self.uitspraak == Uitspraak::Ongeschonden
+    }
+
+    /// Whether it is, and nothing speaks against who signed it.
     pub fn is_good(&self) -> bool {
-        !self.handtekeningen.is_empty()
+        self.is_whole()
             && self.bezwaren.is_empty()
-            && self.handtekeningen.iter().all(Oordeel::is_good)
+            && self.handtekeningen.iter().all(Oordeel::has_good_signer)
     }
 }
 
 /// What one signature proves.
 #[derive(Debug, Clone, Serialize)]
 pub struct Oordeel {
-    /// The name of the field.
+    /// The name of the field, or a number where it is not looked for.
     pub veld: String,
+    /// Whether it is a timestamp over the whole document, and nobody's signature.
+    pub documenttijdstempel: bool,
     /// The signer's name, from the certificate.
     pub ondertekenaar: Option<String>,
     /// When, as the signer says.
@@ -52,22 +81,20 @@ pub struct Oordeel {
     pub reden: Option<String>,
     /// Where, as the signer says.
     pub plaats: Option<String>,
-    /// Whether what was signed is still the same.
-    pub ongeschonden: bool,
-    /// Why not.
-    pub waarom_niet: Option<String>,
+    /// Whether the bytes that it is over are still the same.
+    pub uitspraak: Uitspraak,
     /// Whether it is over the file to its last byte.
     pub hele_bestand: bool,
     /// What came behind it, as a reader would say it.
     pub daarna: Vec<String>,
-    /// Whether that is only what a next signature brings along.
-    pub daarna_alleen_handtekeningen: bool,
     /// Whether it follows the baseline of PAdES.
     pub pades: bool,
     /// Whether the certificate leads to one that is trusted.
     pub keten: Keten,
     /// A timestamp, when there is one.
     pub tijdstempel: Option<Tijdstempel>,
+    /// What is weak in it.
+    pub zwak: Option<String>,
 }
 
 /// What a timestamp proves.
@@ -78,304 +105,268 @@ pub struct Tijdstempel {
     /// The service.
     pub dienst: Option<String>,
     /// Whether it is about this signature.
-    pub ongeschonden: bool,
+    pub uitspraak: Uitspraak,
     /// Whether the service's certificate leads to one that is trusted.
     pub keten: Keten,
 }
 
 impl Oordeel {
-    /// Whether it proves what was asked.
-    pub fn is_good(&self) -> bool {
-        let stamp = self.tijdstempel.as_ref();
-        self.ongeschonden
-            && self.daarna_alleen_handtekeningen
-            && self.keten.is_good()
-            && stamp.is_none_or(|stamp| stamp.ongeschonden && stamp.keten.is_good())
+    fn new(veld: String, entry: &Entry) -> Self {
+        Self {
+            veld,
+            documenttijdstempel: false,
+            ondertekenaar: None,
+            moment: entry.moment.clone(),
+            reden: entry.reden.clone(),
+            plaats: entry.plaats.clone(),
+            uitspraak: Uitspraak::NietTeBeoordelen("de handtekening zelf is niet te lezen".into()),
+            hele_bestand: false,
+            daarna: Vec::new(),
+            pades: false,
+            keten: Keten::NietBeoordeeld,
+            tijdstempel: None,
+            zwak: None,
+        }
     }
+
+    fn has_good_signer(&self) -> bool {
+        self.keten.is_good() && self.tijdstempel.as_ref().is_none_or(|stamp| stamp.keten.is_good())
+    }
+}
+
+/// What a signature says of itself.
+struct Entry {
+    moment: Option<Moment>,
+    reden: Option<String>,
+    plaats: Option<String>,
+}
+
+/// Whom somebody trusts, and when.
+#[derive(Clone, Copy)]
+struct Judge<'a> {
+    anchors: &'a Anchors,
+    now: &'a Moment,
 }
 
 /// Looks at every signature of a PDF. `now` counts for certificates of signatures without a timestamp.
-///
-/// # Errors
-/// Why the file cannot be read.
-pub fn prove(bytes: &[u8], anchors: &Anchors, now: &Moment) -> Result<Verslag, UnreadablePdf> {
-    let pdf = Pdf::read(bytes)?;
-    let mut found = signatures(&pdf);
-    let mut bezwaren = Vec::new();
-    if found.len() > MAX_SIGNATURES {
-        bezwaren.push(format!(
-            "meer dan {MAX_SIGNATURES} handtekeningen; alleen de eerste zijn bekeken"
-        ));
-        found.truncate(MAX_SIGNATURES);
+pub fn prove(file: &[u8], anchors: &Anchors, now: &Moment) -> Verslag {
+    if file.len() > MAX_BYTES {
+        return Verslag::unknown("het bestand is groter dan 200 MB");
     }
-    // Somebody may hide a signature from the form, or the form from the signatures.
-    let loose = pdf.document.objects.values().filter_map(|object| object.as_dict().ok());
-    let loose = loose.filter(|one| one.has_type(b"Sig")).count();
-    if loose > found.len() {
-        bezwaren.push("er staat een handtekening in het bestand die bij geen veld hoort".into());
+    let judge = Judge { anchors, now };
+    let history = history::read(file);
+    let (afwijking, part) = match history {
+        Ok(history) => match &history.afwijking {
+            None => return of_own(&history.signatures, judge),
+            Some(afwijking) => (afwijking.clone(), Some(history)),
+        },
+        Err(afwijking) => (afwijking, None),
+    };
+    if !file.starts_with(b"%PDF-") {
+        return Verslag::unknown("het bestand is geen PDF");
     }
-    found.sort_by_key(|(.., range)| range.as_ref().map_or(usize::MAX, |range| range.end));
-    let mut ends: Vec<usize> =
-        found.iter().filter_map(|(.., range)| Some(range.as_ref()?.end)).collect();
-    let (count, last) = (ends.len(), ends.last() == Some(&bytes.len()));
-    ends.dedup();
-    if ends.len() < count {
-        bezwaren.push("twee handtekeningen gaan over hetzelfde deel van het bestand".into());
+    let mut verslag = of_others(file, judge);
+    if verslag.handtekeningen.is_empty() {
+        return verslag;
     }
-    if !found.is_empty() && !last {
-        bezwaren.push("geen handtekening gaat over het hele bestand".into());
-    }
-    let certified = pdf.root().is_some_and(|(_, root)| root.has(b"Perms"));
-    if certified && found.len() > 1 {
-        bezwaren.push("de eerste ondertekenaar kan verdere handtekeningen hebben uitgesloten; dat kan kamerbrief niet beoordelen".into());
-    }
-    if pdf.fields().len() > MAX_FIELDS {
-        bezwaren.push(format!("meer dan {MAX_FIELDS} velden; alleen de eerste zijn bekeken"));
-    }
-    let handtekeningen =
-        found.into_iter().map(|(veld, value, range)| one(&pdf, veld, value, range, anchors, now));
-    Ok(Verslag { handtekeningen: handtekeningen.collect(), bezwaren })
-}
-
-/// A signed field: its name, the signature's dictionary, and what the signature is over.
-type Found<'a> = (String, &'a Dictionary, Option<Covered>);
-
-/// The signed fields of a form.
-fn signatures<'a>(pdf: &'a Pdf<'_>) -> Vec<Found<'a>> {
-    let fields = pdf.fields().into_iter().take(MAX_FIELDS);
-    let signed = fields.filter_map(|id| {
-        let field = pdf.object(id)?;
-        let is_signature = pdf.get(field, b"FT") == &Object::Name(b"Sig".to_vec());
-        let value = field.get(b"V").ok().filter(|_| is_signature)?;
-        let (id, value) = pdf.follow(value);
-        let value = value.as_dict().ok()?;
-        // A signature stands in itself: a copy of one elsewhere is none.
-        let covered = range(pdf, value).filter(|covered| {
-            let place = id.and_then(|(number, _)| pdf.places.get(&number));
-            place.is_some_and(|(_, place)| holds(pdf.bytes, *place, &covered.hole))
-        });
-        Some((text(pdf.get(field, b"T")).unwrap_or_default(), value, covered))
+    let changed = part.as_ref().and_then(|history| changed::shown(&history.document, file));
+    verslag.uitspraak = worst(&verslag.handtekeningen).unwrap_or_else(|| match changed {
+        Some(what) => Uitspraak::Gewijzigd(format!("na het ondertekenen: {what}")),
+        None => Uitspraak::NietTeBeoordelen(format!(
+            "wat is ondertekend, klopt met de handtekening, maar of een lezer dat ook ziet is niet zeker: vanaf byte {} staat er iets anders dan kamerbrief zou schrijven ({})",
+            afwijking.at, afwijking.what
+        )),
     });
-    signed.collect()
+    verslag
 }
 
-/// How a file compares with a document that a dossier makes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "oordeel", content = "verschillen")]
-pub enum Vergelijking {
-    /// It begins with exactly these bytes, and all that follows is signatures.
-    Gelijk,
-    /// It is this document with another content; what differs.
-    Anders(Vec<String>),
-    /// It is another document.
-    AnderDocument,
+/// What the signatures together say against a file: a change first.
+fn worst(all: &[Oordeel]) -> Option<Uitspraak> {
+    let all = || all.iter().map(|one| &one.uitspraak);
+    let changed = all().find(|one| matches!(one, Uitspraak::Gewijzigd(_)));
+    changed.or_else(|| all().find(|one| **one != Uitspraak::Ongeschonden)).cloned()
 }
 
-/// Compares a file with a document as it is made now, byte for byte. Fields that are seen may only stand in these places.
-pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
-    let (Ok(pdf), Ok(own)) = (Pdf::read(file), Pdf::read(made)) else {
-        return Vergelijking::AnderDocument;
-    };
-    if file.starts_with(made) {
-        let rest = beyond(&pdf, made.len(), vakken);
-        let rest: Vec<String> =
-            rest.into_iter().filter(|one| !one.is_harmless()).map(Addition::words).collect();
-        return if rest.is_empty() { Vergelijking::Gelijk } else { Vergelijking::Anders(rest) };
+/// A file of which every byte is as this program writes it.
+fn of_own(signatures: &[OwnSignature], judge: Judge<'_>) -> Verslag {
+    if signatures.is_empty() {
+        return Verslag::unknown("er staat geen handtekening in");
     }
-    if document_name(&pdf).is_none() || document_name(&pdf) != document_name(&own) {
-        return Vergelijking::AnderDocument;
-    }
-    let (pages, ours) = (pdf.document.get_pages(), own.document.get_pages());
-    let mut found = Vec::new();
-    if pages.len() != ours.len() {
-        found.push(format!(
-            "het bestand heeft {} bladzijden, het dossier maakt er {}",
-            pages.len(),
-            ours.len()
-        ));
-    }
-    let content = |pdf: &Pdf<'_>, page| -> Vec<Vec<u8>> {
-        let streams = pdf.document.get_page_contents(page).into_iter();
-        let stream = |id| pdf.document.objects.get(&id).and_then(|one| one.as_stream().ok());
-        streams.filter_map(stream).map(|stream| stream.content.clone()).collect()
-    };
-    let differ: Vec<String> = ours
-        .iter()
-        .filter(|(number, own_page)| {
-            pages.get(number).is_some_and(|page| content(&pdf, *page) != content(&own, **own_page))
-        })
-        .map(|(number, _)| number.to_string())
-        .collect();
-    if !differ.is_empty() {
-        let word = if differ.len() == 1 { "bladzijde" } else { "bladzijden" };
-        let (verb, list) =
-            (if differ.len() == 1 { "is" } else { "zijn" }, words::enumerate(&differ, "en"));
-        found.push(format!("{word} {list} {verb} anders"));
-    }
-    if found.is_empty() {
-        found.push("de bladzijden zijn gelijk, maar iets daarbuiten is anders: titel, datum, lettertypen of labels".into());
-    }
-    Vergelijking::Anders(found)
-}
-
-/// What stands behind the first bytes of a file: what came with the first signature, and what came after it.
-fn beyond(pdf: &Pdf<'_>, length: usize, vakken: &[Vak]) -> Vec<Addition> {
-    if pdf.bytes.len() == length {
-        return Vec::new();
-    }
-    let all = signatures(pdf);
-    let ends = all.iter().filter_map(|(.., range)| range.as_ref().map(|range| range.end));
-    let first = ends.min().unwrap_or(pdf.bytes.len());
-    let Ok(signed) = Pdf::read(&pdf.bytes[..first]) else {
-        return vec![Addition::Other(
-            "wat was ondertekend, is op zichzelf geen heel bestand".into(),
-        )];
-    };
-    let mut found = additions::since(&signed, length, Some(vakken));
-    if all.is_empty() {
-        found.push(Addition::Other("iets achter het document dat geen handtekening is".into()));
-    }
-    if first < pdf.bytes.len() {
-        found.extend(additions::since(pdf, first, None));
-    }
-    found
-}
-
-/// Whether a range lies within the object that begins at a place.
-fn holds(bytes: &[u8], place: usize, range: &std::ops::Range<usize>) -> bool {
-    let end = b"endobj";
-    bytes
-        .get(place..range.start)
-        .is_some_and(|part| !part.windows(end.len()).any(|window| window == end))
-}
-
-/// What Typst names a document by: it follows from the letter's reference and the kind of document.
-fn document_name(pdf: &Pdf<'_>) -> Option<String> {
-    let (_, root) = pdf.root()?;
-    let metadata = pdf.get(root, b"Metadata").as_stream().ok()?;
-    let text = String::from_utf8_lossy(&metadata.content);
-    let (_, rest) = text.split_once("<xmpMM:DocumentID>")?;
-    Some(rest.split_once('<')?.0.to_owned())
-}
-
-/// What a signature is over: everything to `end`, without the hole in which it stands itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Covered {
-    hole: std::ops::Range<usize>,
-    end: usize,
-}
-
-/// Reads `ByteRange`; nothing unless it is the whole file up to some point, but for exactly the signature.
-fn range(pdf: &Pdf<'_>, value: &Dictionary) -> Option<Covered> {
-    let numbers: Vec<usize> = pdf
-        .list(value, b"ByteRange")
-        .iter()
-        .map(|number| usize::try_from(number.as_i64().ok()?).ok())
-        .collect::<Option<_>>()?;
-    let [0, start, from, length] = numbers[..] else { return None };
-    let end = from.checked_add(length)?;
-    let hole = pdf.bytes.get(start..from).filter(|_| end <= pdf.bytes.len())?;
-    let digits = hole.strip_prefix(b"<")?.strip_suffix(b">")?;
-    let Object::String(contents, _) = pdf.get(value, b"Contents") else { return None };
-    // What stands in the hole is what the reader of the file took for the signature, and no more.
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    if digits.len() != 2 * contents.len() {
-        return None;
-    }
-    for (pair, byte) in digits.chunks(2).zip(contents) {
-        if digit(pair[0])? * 16 + digit(pair[1])? != *byte {
-            return None;
-        }
-    }
-    Some(Covered { hole: start..from, end })
-}
-
-fn one(
-    pdf: &Pdf<'_>,
-    veld: String,
-    value: &Dictionary,
-    covered: Option<Covered>,
-    anchors: &Anchors,
-    now: &Moment,
-) -> Oordeel {
-    let string = |key: &[u8]| text(pdf.get(value, key)).filter(|text| !text.is_empty());
-    let mut result = Oordeel {
-        veld,
-        ondertekenaar: None,
-        moment: string(b"M").and_then(|moment| Moment::from_pdf(&moment)),
-        reden: string(b"Reason"),
-        plaats: string(b"Location"),
-        ongeschonden: false,
-        waarom_niet: None,
-        hele_bestand: false,
-        daarna: Vec::new(),
-        daarna_alleen_handtekeningen: false,
-        pades: false,
-        keten: Keten::NietBeoordeeld,
-        tijdstempel: None,
-    };
-    let why = |result: &mut Oordeel, why: &str| result.waarom_niet = Some(why.to_owned());
-    let kind = pdf.get(value, b"SubFilter").as_name().unwrap_or_default();
-    if ![&b"ETSI.CAdES.detached"[..], b"adbe.pkcs7.detached"].contains(&kind) {
-        why(&mut result, "deze soort handtekening kan kamerbrief niet beoordelen");
-        return result;
-    }
-    let Some(covered) = covered else {
-        why(&mut result, "zij gaat niet over het hele bestand tot waar zij staat");
-        return result;
-    };
-    let contents = pdf.get(value, b"Contents").as_str().unwrap_or_default();
-    let Some(parts) = Parts::read(contents) else {
-        why(&mut result, "de handtekening zelf is niet te lezen");
-        return result;
-    };
-    result.ondertekenaar = Some(parts.signer());
-    let document = [&pdf.bytes[..covered.hole.start], &pdf.bytes[covered.hole.end..covered.end]];
-    match parts.verify_document(&document) {
-        Ok(()) => result.ongeschonden = true,
-        Err(Fault::Wrong) => why(
-            &mut result,
-            "de inhoud is na het ondertekenen gewijzigd, of de handtekening is niet van deze ondertekenaar",
-        ),
-        Err(Fault::Unsupported) => why(&mut result, "het algoritme is onbekend of te zwak"),
-    }
-    if result.ongeschonden
-        && let Err(reason) = super::certificate::may_ever_sign(&parts.certificate)
-    {
-        result.ongeschonden = false;
-        why(&mut result, &reason);
-    }
-    result.pades = kind == b"ETSI.CAdES.detached" && parts.is_baseline();
-    let mut moment = None;
-    if let Some(token) = parts.timestamp() {
-        let stamp = timestamp::verify(&token, parts.signature());
-        let keten = match &stamp {
-            Some(stamp) => {
-                let at = stamp.moment.as_ref().unwrap_or(now);
-                anchors.judge(&stamp.parts, at)
+    let mut bezwaren = Vec::new();
+    let mut all: Vec<Oordeel> = Vec::new();
+    for one in signatures {
+        let (moment, reden, plaats) =
+            (Some(one.moment.clone()), one.reden.clone(), one.plaats.clone());
+        let mut oordeel = Oordeel::new(one.field.clone(), &Entry { moment, reden, plaats });
+        if let Some(parts) = Parts::read(&one.cms) {
+            signed(&mut oordeel, &parts, Content::Hashed(&one.digest), judge, &mut bezwaren);
+            let own = parts.is_own(&one.cms, &one.digest) && parts.signer() == one.name;
+            if oordeel.uitspraak == Uitspraak::Ongeschonden && !own {
+                oordeel.uitspraak = Uitspraak::NietTeBeoordelen(format!(
+                    "de handtekening in veld {} is anders dan kamerbrief haar zou schrijven",
+                    one.field
+                ));
             }
-            None => Keten::NietBeoordeeld,
-        };
-        if let Some(stamp) = stamp.as_ref().filter(|_| keten.is_proven()) {
-            moment.clone_from(&stamp.moment);
         }
-        result.tijdstempel = Some(Tijdstempel {
-            moment: stamp.as_ref().and_then(|stamp| stamp.moment.clone()),
-            dienst: stamp.as_ref().map(|stamp| stamp.parts.signer()),
-            ongeschonden: stamp.is_some(),
-            keten,
-        });
+        all.push(oordeel);
     }
-    if result.ongeschonden {
-        result.keten = anchors.judge(&parts, moment.as_ref().unwrap_or(now));
+    let count = all.len();
+    for (at, one) in signatures.iter().enumerate().skip(1) {
+        let named = format!("een handtekening in veld {}", one.field);
+        all[..at].iter_mut().for_each(|before| before.daarna.push(named.clone()));
     }
-    result.hele_bestand = covered.end == pdf.bytes.len();
-    if result.hele_bestand {
-        result.daarna_alleen_handtekeningen = true;
-    } else {
-        let additions = additions::since(pdf, covered.end, None);
-        result.daarna_alleen_handtekeningen = additions.iter().all(Addition::is_harmless);
-        result.daarna = additions.into_iter().map(Addition::words).collect();
+    all[count - 1].hele_bestand = true;
+    let uitspraak = worst(&all).unwrap_or(Uitspraak::Ongeschonden);
+    Verslag { uitspraak, handtekeningen: all, bezwaren }
+}
+
+/// A file of another program, or one to which something was done.
+fn of_others(file: &[u8], judge: Judge<'_>) -> Verslag {
+    let (found, more) = found::signatures(file);
+    if found.is_empty() {
+        return Verslag::unknown(
+            "er staat geen handtekening in die kamerbrief kan lezen, en het bestand is anders opgebouwd dan kamerbrief het zou schrijven",
+        );
     }
-    result
+    let mut bezwaren = Vec::new();
+    if more {
+        bezwaren.push(format!("alleen de eerste {} handtekeningen zijn bekeken", found.len()));
+    }
+    let (mut all, mut digested) = (Vec::new(), 0_usize);
+    for (one, number) in found.iter().zip(1..) {
+        digested += one.covered.as_ref().map_or(0, |covered| covered.end);
+        let mut oordeel = of_another(file, one, number, judge, &mut bezwaren, digested);
+        if let Some(covered) = &one.covered {
+            oordeel.hele_bestand = covered.end == file.len();
+            oordeel.daarna = found::kinds(&file[covered.end..]);
+        }
+        all.push(oordeel);
+    }
+    Verslag { handtekeningen: all, bezwaren, ..Verslag::unknown("") }
+}
+
+fn of_another(
+    file: &[u8],
+    found: &FoundSignature,
+    number: usize,
+    judge: Judge<'_>,
+    bezwaren: &mut Vec<String>,
+    digested: usize,
+) -> Oordeel {
+    let entry = &found.entry;
+    let string = |key: &str| shown(entry, key).filter(|text| !text.is_empty());
+    let said = Entry {
+        moment: string("M").and_then(|moment| Moment::from_pdf(&moment)),
+        reden: string("Reason"),
+        plaats: string("Location"),
+    };
+    let mut oordeel = Oordeel::new(number.to_string(), &said);
+    let unknown = |why: &str| Uitspraak::NietTeBeoordelen(why.to_owned());
+    let Some(covered) = &found.covered else {
+        oordeel.uitspraak = unknown("een handtekening gaat niet over alles tot waar zij staat");
+        return oordeel;
+    };
+    if digested > MAX_DIGESTED {
+        oordeel.uitspraak = unknown("er zijn te veel handtekeningen over te veel bytes");
+        return oordeel;
+    }
+    let bytes = [&file[..covered.hole.start], &file[covered.hole.end..covered.end]];
+    let content = Content::Bytes(&bytes);
+    let contents = entry.get("Contents").and_then(|value| value.as_string()).unwrap_or_default();
+    if found::is_stamp(entry) {
+        oordeel.documenttijdstempel = true;
+        match timestamp::verify(contents, content) {
+            Ok(stamp) => {
+                oordeel.uitspraak = Uitspraak::Ongeschonden;
+                oordeel.ondertekenaar = Some(stamp.parts.signer());
+                let at = stamp.moment.as_ref().unwrap_or(judge.now);
+                oordeel.keten = judge.anchors.judge(&stamp.parts, at);
+                oordeel.moment = stamp.moment;
+            }
+            Err(fault) => oordeel.uitspraak = of_fault(fault),
+        }
+        return oordeel;
+    }
+    let is = |kind: &str| entry.names("SubFilter", kind);
+    if !is("ETSI.CAdES.detached") && !is("adbe.pkcs7.detached") {
+        oordeel.uitspraak = unknown("deze soort handtekening kan kamerbrief niet beoordelen");
+        return oordeel;
+    }
+    if let Some(parts) = Parts::read(contents) {
+        signed(&mut oordeel, &parts, content, judge, bezwaren);
+        oordeel.pades &= is("ETSI.CAdES.detached");
+    }
+    oordeel
+}
+
+/// What a signature proves of its content, and who made it.
+fn signed(
+    oordeel: &mut Oordeel,
+    parts: &Parts,
+    content: Content<'_>,
+    judge: Judge<'_>,
+    bezwaren: &mut Vec<String>,
+) {
+    let Judge { anchors, now } = judge;
+    oordeel.ondertekenaar = Some(parts.signer());
+    oordeel.pades = parts.is_baseline();
+    oordeel.zwak =
+        algorithm::weakness(parts.certificate.tbs_certificate().subject_public_key_info());
+    oordeel.uitspraak = match parts.verify_document(content) {
+        Ok(()) => Uitspraak::Ongeschonden,
+        Err(fault) => of_fault(fault),
+    };
+    if oordeel.uitspraak != Uitspraak::Ongeschonden {
+        return;
+    }
+    bezwaren.extend(certificate::may_ever_sign(&parts.certificate).err());
+    let late = |moment: &Moment| moment.seconds() > now.seconds() + CLOCKS;
+    if let Some(moment) = oordeel.moment.as_ref().filter(|moment| late(moment)) {
+        bezwaren.push(format!("het moment van ondertekenen, {moment}, is nog niet geweest"));
+    }
+    let mut proven = None;
+    if let Some(token) = parts.timestamp() {
+        let stamp = timestamp::verify(&token, Content::Bytes(&[parts.signature()]));
+        let keten = match &stamp {
+            Ok(stamp) => anchors.judge(&stamp.parts, stamp.moment.as_ref().unwrap_or(now)),
+            Err(_) => Keten::NietBeoordeeld,
+        };
+        let uitspraak = match &stamp {
+            Ok(_) => Uitspraak::Ongeschonden,
+            Err(Fault::Wrong) => {
+                Uitspraak::Gewijzigd("het tijdstempel hoort niet bij deze handtekening".into())
+            }
+            Err(Fault::Unsupported) => {
+                Uitspraak::NietTeBeoordelen("het tijdstempel is niet te lezen".into())
+            }
+        };
+        let stamp = stamp.ok();
+        if uitspraak != Uitspraak::Ongeschonden {
+            oordeel.uitspraak = uitspraak.clone();
+        }
+        let moment = stamp.as_ref().and_then(|stamp| stamp.moment.clone());
+        if let Some(moment) = moment.as_ref().filter(|moment| late(moment)) {
+            bezwaren.push(format!("het moment van het tijdstempel, {moment}, is nog niet geweest"));
+        }
+        proven = moment.clone().filter(|_| keten.is_proven());
+        let dienst = stamp.as_ref().map(|stamp| stamp.parts.signer());
+        oordeel.tijdstempel = Some(Tijdstempel { moment, dienst, uitspraak, keten });
+    }
+    oordeel.keten = anchors.judge(parts, proven.as_ref().unwrap_or(now));
+}
+
+fn of_fault(fault: Fault) -> Uitspraak {
+    match fault {
+        Fault::Wrong => Uitspraak::Gewijzigd(
+            "de inhoud is na het ondertekenen gewijzigd, of de handtekening is niet van deze ondertekenaar".into(),
+        ),
+        Fault::Unsupported => Uitspraak::NietTeBeoordelen(
+            "de handtekening heeft een vorm of algoritme dat kamerbrief niet kent, of dat te zwak is".into(),
+        ),
+    }
+}
+
+/// A text of a dictionary, as it can be shown.
+fn shown(entry: &Dictionary, key: &str) -> Option<String> {
+    Some(text(entry.get(key)?.as_string()?))
 }

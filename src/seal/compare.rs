@@ -1,0 +1,114 @@
+//! In: a file, and a document as a dossier makes it. Out: whether the file is that document, with signatures or without.
+//! Pure.
+
+use serde::Serialize;
+
+use super::document::{Document, MAX_BYTES};
+use super::found::place;
+use super::history::{self, History};
+use super::{Oordeel, Vak};
+use crate::VELD;
+use kamerbrief_base::diagnostic::words;
+
+/// How a file compares with a document that a dossier makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "oordeel", content = "verschillen")]
+pub enum Vergelijking {
+    /// It begins with exactly these bytes, and all that follows is what signing adds.
+    Gelijk,
+    /// It is this document with another content; what differs.
+    Anders(Vec<String>),
+    /// It is another document.
+    AnderDocument,
+}
+
+/// Compares a file with a document as it is made now, byte for byte. Fields that are seen may only stand in these places.
+pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
+    if file.len() > MAX_BYTES {
+        return Vergelijking::AnderDocument;
+    }
+    let history = history::read(file);
+    if file.starts_with(made) {
+        let what = match &history {
+            Ok(history) => beyond(history, made.len(), vakken),
+            Err(_) => Some("het document zelf is niet te beoordelen"),
+        };
+        return what.map_or(Vergelijking::Gelijk, |what| Vergelijking::Anders(vec![what.into()]));
+    }
+    if name(file).is_none() || name(file) != name(made) {
+        return Vergelijking::AnderDocument;
+    }
+    Vergelijking::Anders(match (history, history::read(made)) {
+        (Ok(history), Ok(own)) => differences(&history.document, &own.document),
+        _ => vec!["het bestand is anders opgebouwd dan kamerbrief het zou schrijven".into()],
+    })
+}
+
+/// The signatures in the place of somebody else: what the dossier says and what the certificate says.
+pub fn strangers(signatures: &[Oordeel], vakken: &[Vak]) -> Vec<String> {
+    let stranger = |one: &Oordeel| {
+        let number: usize = one.veld.strip_prefix(VELD)?.parse().ok()?;
+        let (vak, who) = (vakken.get(number.checked_sub(1)?)?, one.ondertekenaar.as_deref()?);
+        (!vak.is_of(who)).then(|| {
+            format!(
+                "{who} is niet de ondertekenaar die het dossier bij veld {} noemt: {}",
+                one.veld, vak.naam
+            )
+        })
+    };
+    signatures.iter().filter_map(stranger).collect()
+}
+
+/// What is not right behind a document of this length.
+fn beyond(history: &History<'_>, length: usize, vakken: &[Vak]) -> Option<&'static str> {
+    let same = |(one, other): (&Vak, &Vak)| {
+        (&one.wie, one.page, one.place) == (&other.wie, other.page, other.place)
+    };
+    if history.afwijking.is_some() || history.first != length {
+        Some("achter het document staat iets anders dan handtekeningen")
+    } else if history.vakken.is_empty()
+        || (history.vakken.len() == vakken.len() && history.vakken.iter().zip(vakken).all(same))
+    {
+        None
+    } else {
+        Some("de handtekeningen staan niet waar het dossier ze zet")
+    }
+}
+
+/// What Typst names a document by: it follows from the letter's reference and the kind of document.
+fn name(file: &[u8]) -> Option<&[u8]> {
+    const MARK: &[u8] = b"<xmpMM:DocumentID>";
+    let start = place(file, MARK, 0)? + MARK.len();
+    let end = place(file, b"<", start)?;
+    file.get(start..end)
+}
+
+fn differences(file: &Document<'_>, made: &Document<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    if file.pages.len() != made.pages.len() {
+        found.push(format!(
+            "het bestand heeft {} bladzijden, het dossier maakt er {}",
+            file.pages.len(),
+            made.pages.len()
+        ));
+    }
+    let content = |document: &Document<'_>, page: u32| {
+        let number = document.dictionary(page)?.get("Contents")?.as_reference()?;
+        Some(document.objects.get(&number)?.stream?.to_vec())
+    };
+    let pages = file.pages.iter().zip(&made.pages).zip(1..);
+    let differ: Vec<String> = pages
+        .filter(|((one, other), _)| content(file, **one) != content(made, **other))
+        .map(|(_, number): (_, usize)| number.to_string())
+        .collect();
+    if !differ.is_empty() {
+        let word = if differ.len() == 1 { "bladzijde" } else { "bladzijden" };
+        let (verb, list) =
+            (if differ.len() == 1 { "is" } else { "zijn" }, words::enumerate(&differ, "en"));
+        found.push(format!("{word} {list} {verb} anders"));
+    }
+    if found.is_empty() {
+        found.push("de bladzijden zijn gelijk, maar iets daarbuiten is anders: titel, datum, lettertypen of labels".into());
+    }
+    found
+}
