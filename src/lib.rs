@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! ┌ front, which knows no Typst ────────────────────────────────────────┐
-//! system ─Files→ workspace → yaml ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
+//! system ─Files→ workspace → yaml ─Trees→ [lakken] ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
 //!                              └ sheet       └ prose        └ manuscript: the parts of each document, in order
 //! edit: a place and a new text → bytes of YAML        signoff: fingerprints and initials → how the sign-off stands
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
@@ -29,6 +29,7 @@
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
+//! | front: `lakken` | what is withheld from the public, by its place; trees → trees without it | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
@@ -67,7 +68,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::Stuk;
+use crate::dossier::{Editie, Stuk};
 use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
 use crate::signoff::Aftekening;
@@ -111,7 +112,11 @@ pub fn begin(
         Ok(mut sheets) => {
             let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
             let documenten = sheets.fingerprints().clone();
-            let aftekening = Aftekening::new(gegevens, parafen, documenten, whole);
+            let openbaar = checked.editie() == Editie::Openbaar;
+            let aftekening = match openbaar {
+                true => Aftekening::openbaar(gegevens, parafen, whole),
+                false => Aftekening::new(gegevens, parafen, documenten, whole),
+            };
             sheets.sign_off(&aftekening);
             typesetter.load(&sheets);
             found.extend(typesetter.missing_fonts(&sheets));

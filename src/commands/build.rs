@@ -3,7 +3,7 @@
 use super::{Console, Exit, open, resources, without_rules};
 use crate::cli::BuildArgs;
 use crate::diagnostic::{has_errors, words};
-use crate::dossier::{Bestand, Stuk};
+use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
 use crate::source::Sources;
 use crate::system::{Output, Stopwatch};
@@ -26,17 +26,21 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
         Ok(outputs) => outputs,
         Err(failure) => return console.unwritable(&failure),
     };
+    // In the folder of the dossier one edition may not take the place of the other.
+    let apart = arguments.openbaar && arguments.out.is_none();
+    let outputs = outputs.into_iter().map(|output| if apart { output.openbaar() } else { output });
+    let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
     let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
-    for (dossier, output) in arguments.dossiers.iter().zip(&outputs) {
+    for (dossier, output) in arguments.dossiers.iter().zip(outputs) {
         let workspace = match open(dossier, console) {
-            Ok(workspace) => workspace.only(files),
+            Ok(workspace) => workspace.only(files).in_editie(editie),
             Err(failed) => {
                 exit = exit.max(failed);
                 continue;
             }
         };
-        exit = exit.max(one(&workspace, output, arguments, &templates, &mut typesetter, console));
+        exit = exit.max(one(&workspace, &output, arguments, &templates, &mut typesetter, console));
         forget();
     }
     exit

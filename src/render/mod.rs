@@ -26,7 +26,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::{ProseSheet, sheet_path};
+use self::prose::{Lakwijze, ProseSheet, sheet_path};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Place, Root, Stuk, Vingerafdruk};
@@ -260,8 +260,9 @@ pub fn render(
     let mut found = Vec::new();
     let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
+    let lakwijze = Lakwijze::of(checked);
     for (place, text) in checked.prose() {
-        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden);
+        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden, lakwijze);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);

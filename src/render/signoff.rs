@@ -92,12 +92,11 @@ fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
 /// A step of the route: what its initial is worth, its date, and who initialled if the route says another name.
 fn step(stap: &Stap) -> String {
     let text = |text: Option<&str>| text.map_or("none".into(), literal);
-    let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
     let naam = stap.wie().filter(|wie| Some(*wie) != stap.naam.as_deref());
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),
-        text(datum.map(|datum| datum.to_string()).as_deref()),
+        text(stap.datum.map(|datum| datum.to_string()).as_deref()),
         text(naam)
     )
 }

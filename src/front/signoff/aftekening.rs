@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::chain::{Besluit, NieuweParaaf, Paraaf, Parafen};
 use crate::check::Checked;
-use crate::dossier::{Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
+use crate::dossier::{Datum, Gegevens, Paraafsoort, Parafeerder, Stuk, Vingerafdruk};
 
 /// How the sign-off of a dossier stands.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,8 @@ pub struct Stap {
     pub soort: Paraafsoort,
     /// The last initial of this role.
     pub paraaf: Option<Paraaf>,
+    /// The day of that.
+    pub datum: Option<Datum>,
     /// What that is worth now.
     pub staat: Staat,
     /// Whether it is this step's turn: everything before it is agreed, and this is not yet.
@@ -112,6 +114,7 @@ impl Aftekening {
                 rol: rol.as_str().trim().to_owned(),
                 naam: naam.as_ref().map(ToString::to_string),
                 soort: *soort,
+                datum: paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum()),
                 paraaf,
                 staat,
                 aan_de_beurt: false,
@@ -123,6 +126,22 @@ impl Aftekening {
             stap.aan_de_beurt = !stap.is_done() && Some(stap.groep) == turn;
         }
         Self { stappen, parafen, documenten, whole }
+    }
+
+    /// How it stands for the public: who agreed by role and day, whatever has become of the dossier since, for the
+    /// public edition is another text; and nobody's name.
+    pub fn openbaar(gegevens: &Gegevens, parafen: Parafen, whole: bool) -> Self {
+        let mut of = Self::new(gegevens, parafen, BTreeMap::new(), whole);
+        for stap in &mut of.stappen {
+            stap.aan_de_beurt = false;
+            stap.staat = match stap.paraaf.take() {
+                None => Staat::Open,
+                Some(paraaf) if paraaf.besluit == Besluit::Akkoord => Staat::Akkoord,
+                Some(_) => Staat::NietAkkoord,
+            };
+        }
+        of.parafen = Parafen::default();
+        of
     }
 
     /// How it stands with one more initial, about the documents and fields as they are now; `teksten` is the

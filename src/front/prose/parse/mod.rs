@@ -10,7 +10,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagE
 
 use super::expression::lift;
 use super::understood::Understood;
-use super::{Align, Block, Inline, Mistake, Prose, lines, near_miss, proof, whitelist};
+use super::{Align, Block, Inline, Mistake, Prose, lines, near_miss, passage, proof, whitelist};
 use crate::diagnostic::{Severity, codes, words};
 
 /// Deepest nesting of lists, bold and links that is followed; no text needs more than five.
@@ -24,7 +24,10 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
 
 /// The same, with what became of each place.
 pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
-    let (lifted, expressions, mut mistakes) = lift(text);
+    let (lifted, mut expressions, mut mistakes) = lift(text);
+    let (lifted, mut inside) = passage::cover(&lifted);
+    expressions.append(&mut inside);
+    expressions.sort_by_key(|range| range.start);
     let whitelist::Seen { text: masked, escapes } = whitelist::see(&lifted);
     // Old footnotes: a reference is one even when CommonMark sees no definition, as here, where the
     // notes stand in a field of their own.
@@ -75,7 +78,7 @@ struct Reader<'a> {
     events: Vec<(Event<'a>, Range<usize>)>,
     at: usize,
     depth: usize,
-    /// Ranges of `{{ … }}`, ascending.
+    /// Ranges of `{{ … }}`, and of notes and papers in what is withheld; ascending.
     expressions: Vec<Range<usize>>,
     /// Each `\\` with the sign that it makes a sign, ascending.
     escapes: &'a [Range<usize>],
