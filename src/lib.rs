@@ -59,8 +59,8 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, examine, forget, inspect, manuscript, prose, sheet,
-    signoff, templates, workspace, yaml,
+    Inspection, Job, check, dossier, edit, examine, forget, inspect, lakken, manuscript, prose,
+    sheet, signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 

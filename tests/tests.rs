@@ -13,6 +13,7 @@ mod check;
 mod cli;
 mod documents;
 mod fixes;
+mod lakken;
 mod layout;
 mod letters;
 mod manuscript;
