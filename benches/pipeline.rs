@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kamerbrief::check::{Needs, examine};
-use kamerbrief::dossier::{Bestand, Editie, Stuk, read, trees};
+use kamerbrief::dossier::{Bestand, Stuk, read, trees};
 use kamerbrief::preview::Session;
 use kamerbrief::render::render;
 use kamerbrief::seal::{self, Anchors, Corners, LocalKey, Trouble, Vak, Wish};
@@ -145,7 +145,7 @@ fn rooms(criterion: &mut Criterion) {
             || sources.clone(),
             |mut sources| {
                 let fonts = fonts.set();
-                black_box(render(&checked, Editie::Werk, &templates, &fonts, &mut sources)).unwrap()
+                black_box(render(&checked, &templates, &fonts, &mut sources)).unwrap()
             },
             BatchSize::SmallInput,
         );

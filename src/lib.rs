@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! ┌ front, which knows no Typst ────────────────────────────────────────┐
-//! system ─Files→ workspace → yaml ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
+//! system ─Files→ workspace → yaml ─Trees→ [lakken] ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
 //!                              └ sheet       └ prose        └ manuscript: the parts of each document, in order
 //! the public edition goes the same way, with what is withheld taken out of its trees; then publicatie: bytes → the set → system
 //! edit: a place and a new text → bytes of YAML        signoff: fingerprints and initials → how the sign-off stands
@@ -30,6 +30,7 @@
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
+//! | front: `lakken` | what is withheld from the public, by its place; trees → trees without it | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
@@ -62,8 +63,8 @@ pub mod typeset;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, manuscript, prose,
-    sheet, signoff, templates, workspace, yaml,
+    Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
+    manuscript, prose, sheet, signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
@@ -71,7 +72,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::Stuk;
+use crate::dossier::{Editie, Stuk};
 use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
 use crate::signoff::{Aftekening, Uitgave};
@@ -111,12 +112,16 @@ pub fn begin(
     let Examination { checked, found: mistakes, rules } = examination;
     found.extend(mistakes);
     let Some(checked) = checked else { return (None, RunningRules::start(rules, sources.clone())) };
-    let (editie, fonts) = (job.workspace.editie(), typesetter.fonts().set());
-    let filled = match render::render(&checked, editie, job.templates, &fonts, sources) {
+    let fonts = typesetter.fonts().set();
+    let filled = match render::render(&checked, job.templates, &fonts, sources) {
         Ok(mut sheets) => {
             let (gegevens, whole) = (&checked.dossier().gegevens, checked.is_whole());
             let documenten = sheets.fingerprints().clone();
-            let aftekening = Aftekening::new(gegevens, parafen, documenten, whole);
+            let openbaar = checked.editie() == Editie::Openbaar;
+            let aftekening = match openbaar {
+                true => Aftekening::openbaar(gegevens, parafen, documenten, whole),
+                false => Aftekening::new(gegevens, parafen, documenten, whole),
+            };
             sheets.sign_off(&aftekening);
             typesetter.load(&sheets);
             found.extend(typesetter.missing_fonts(&sheets));
@@ -190,9 +195,9 @@ impl FilledDossier {
         &self.aftekening
     }
 
-    /// Lets the public edition state the sign-off of the working edition, which the initials are about.
-    pub fn state(&mut self, werk: &Aftekening, form: Uitgave, typesetter: &mut Typesetter) {
-        self.aftekening = werk.openbaar(self.sheets.fingerprints().clone(), form);
+    /// Puts the public edition in this form.
+    pub fn put_in(&mut self, form: Uitgave, typesetter: &mut Typesetter) {
+        self.aftekening.put_in(form);
         self.sheets.sign_off(&self.aftekening);
         typesetter.load(&self.sheets);
     }

@@ -179,6 +179,9 @@ pub struct BuildArgs {
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
+    /// De openbare uitgave, zonder wat is gelakt; zonder --out in `uit/openbaar` in het dossier.
+    #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]
+    pub openbaar: bool,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

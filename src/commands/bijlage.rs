@@ -27,8 +27,8 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
         (false, BijlageFormat::Pdf) => {
             let BijlageArgs { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
-            let job =
-                BuildArgs { dossiers, only, out, format: Format::Pdf, definitief: false, outside };
+            let (format, definitief, openbaar) = (Format::Pdf, false, false);
+            let job = BuildArgs { dossiers, only, out, format, definitief, openbaar, outside };
             return build::of(&job, FILES, console);
         }
         (false, BijlageFormat::Xlsx) => Some(Uitwisseling::Xlsx),

@@ -3,7 +3,7 @@
 use super::{Console, Exit, open, resources, without_rules};
 use crate::cli::BuildArgs;
 use crate::diagnostic::{has_errors, words};
-use crate::dossier::{Bestand, Stuk};
+use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
 use crate::source::Sources;
 use crate::system::{Output, Slot, Stopwatch};
@@ -26,13 +26,17 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
         Ok(outputs) => outputs,
         Err(failure) => return console.unwritable(&failure),
     };
+    // In the folder of the dossier one edition may not take the place of the other.
+    let apart = arguments.openbaar && arguments.out.is_none();
+    let outputs = outputs.into_iter().map(|output| if apart { output.openbaar() } else { output });
+    let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
     let mut typesetter = Typesetter::new(fonts);
     let mut exit = Exit::Good;
-    for (dossier, output) in arguments.dossiers.iter().zip(&outputs) {
+    for (dossier, output) in arguments.dossiers.iter().zip(outputs) {
         // The slot comes first, so that what is made last is also what was read last.
         let made = open(dossier, console).and_then(|workspace| {
             let slot = output.slot().map_err(|failure| console.unwritable(&failure))?;
-            Ok((workspace.only(files), console.held(slot)))
+            Ok((workspace.only(files).in_editie(editie), console.held(slot)))
         });
         let (workspace, slot) = match made {
             Ok(made) => made,
@@ -41,7 +45,7 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
                 continue;
             }
         };
-        let job = (&workspace, output, &slot);
+        let job = (&workspace, &output, &slot);
         exit = exit.max(one(job, arguments, &templates, &mut typesetter, console));
         forget();
     }

@@ -80,27 +80,24 @@ pub(super) fn make(
     if let Some(werk) = werk.as_ref().filter(|_| !doel.proef) {
         found.extend(werk.aftekening().missing(werk.checked(), &sources));
     }
-    let aftekening = match werk {
-        Some(werk) if !has_errors(&found) => werk.aftekening().clone(),
-        _ => {
-            // What else there is to say, is said of the public edition.
-            found.retain(|diagnostic| diagnostic.severity == Severity::Error);
-            return Err(refuse(found, &sources));
-        }
-    };
+    if werk.is_none() || has_errors(&found) {
+        // What else there is to say, is said of the public edition.
+        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        return Err(refuse(found, &sources));
+    }
     // The same bytes, read once: what is published is what was initialled.
-    let workspace = workspace.in_editie(Editie::Openbaar).without_parafen();
+    let workspace = workspace.in_editie(Editie::Openbaar);
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let (openbaar, rules) = begin(job, &mut typesetter, &mut sources, &mut found);
     let uitgave = if doel.proef { Uitgave::Proef } else { Uitgave::Definitief };
     let files = openbaar.and_then(|mut openbaar| {
-        openbaar.state(&aftekening, uitgave, &mut typesetter);
+        openbaar.put_in(uitgave, &mut typesetter);
         found.extend(leesbaar(openbaar.checked(), &sources));
         let pdfs = pdfs(&openbaar, &typesetter, &sources, &mut found)?;
         let bijlage = annex(&openbaar, &mut found)?;
         let datum = openbaar.checked().dossier().gegevens.datum;
-        let initialled = aftekening.laatste_dag().filter(|_| !doel.proef);
+        let initialled = openbaar.aftekening().laatste_dag();
         let opgave = Opgave {
             checked: openbaar.checked(),
             pdfs,

@@ -5,8 +5,8 @@
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Kant, Pm, Profiel, Rijen, Rijsoort, Tekstkolom,
-    Vorm, kolomkop, kolommen,
+    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Kant, Pm, Profiel, Rijen, Rijsoort,
+    Tekstkolom, Vorm, kolomkop, kolommen,
 };
 
 /// A table as rows of cells.
@@ -35,6 +35,31 @@ pub(super) struct Uitvoerrij {
     pub(super) cellen: Vec<Vak>,
 }
 
+impl Uitvoerrij {
+    /// On which grounds its cells are withheld: once where it is the same for all of them, else by the heads.
+    fn gronden(&self, koppen: &[String]) -> Vak {
+        let gelakt: Vec<(&String, Gronden)> = (koppen.iter().zip(&self.cellen))
+            .filter_map(|(kop, vak)| match vak {
+                Vak::Gelakt(gronden) => Some((kop, *gronden)),
+                _ => None,
+            })
+            .collect();
+        // The kind of a row is always there.
+        let all = gelakt.len() + 1 == koppen.len();
+        match &gelakt[..] {
+            [] => Vak::Leeg,
+            [(_, first), rest @ ..] if all && rest.iter().all(|(_, other)| other == first) => {
+                Vak::Tekst(first.to_string())
+            }
+            some => {
+                let each: Vec<String> =
+                    some.iter().map(|(kop, gronden)| format!("{kop}: {gronden}")).collect();
+                Vak::Tekst(each.join("; "))
+            }
+        }
+    }
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Vak {
@@ -53,6 +78,8 @@ pub(super) enum Vak {
         /// What is unknown in it.
         pm: Pm,
     },
+    /// What is withheld, and on which grounds.
+    Gelakt(Gronden),
 }
 
 /// A part of a sum: a run of rows in one column.
@@ -83,13 +110,21 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
     let tabel = rijen.tabel;
     let rows = rijen.getoond(Vorm::Werkblad);
     let columns = Kolommen::new(rijen, &rows);
+    let mut koppen = columns.koppen(rijen);
+    let mut bedragen = columns.zijn_bedragen();
+    let mut lines: Vec<Uitvoerrij> = rows.iter().map(|row| columns.rij(row, rijen)).collect();
+    if lines.iter().any(|line| line.cellen.iter().any(|vak| matches!(vak, Vak::Gelakt(_)))) {
+        lines.iter_mut().for_each(|line| line.cellen.push(line.gronden(&koppen)));
+        koppen.push(kolomkop("grond").to_owned());
+        bedragen.push(false);
+    }
     Blad {
         titel: tabel.titel.to_string(),
         bijschrift: format!("{} {}", words.status(tabel.status), words.eenheid(tabel.eenheid)),
         naam: tabel.id.map(|id| id.as_str().to_owned()),
-        koppen: columns.koppen(rijen),
-        bedragen: columns.zijn_bedragen(),
-        rijen: rows.iter().map(|row| columns.rij(row, rijen)).collect(),
+        koppen,
+        bedragen,
+        rijen: lines,
         decimals: rijen.decimals(),
     }
 }
@@ -154,14 +189,21 @@ impl Kolommen {
 
     fn rij(&self, row: &Getoond<'_>, rijen: &Rijen<'_>) -> Uitvoerrij {
         let rij = row.rij;
+        let said = |text: &str| match Gronden::of_merk(text) {
+            Some(gronden) => Vak::Gelakt(gronden),
+            None => Vak::Tekst(text.to_owned()),
+        };
         let text = |kolom: &Tekstkolom| match rij.tekst(*kolom) {
-            Some(label) => Vak::Tekst(label.tekst.trim().to_owned()),
+            Some(label) => said(label.tekst.trim()),
             None => Vak::Leeg,
         };
-        let name = rij.naam.as_ref().map_or(Vak::Leeg, |naam| Vak::Tekst(naam.tekst.to_owned()));
+        let name = rij.naam.as_ref().map_or(Vak::Leeg, |naam| said(naam.tekst));
         let cells: Vec<Option<Cel>> =
             rijen.cijfers(rij).into_iter().map(|cijfer| cijfer.cel).collect();
         let amount = |(i, kolom): (usize, &Bedragkolom)| match rij.soort {
+            _ if cells.get(kolom.index).copied().flatten().is_some_and(|cel| cel.is_gelakt()) => {
+                Vak::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)
+            }
             Rijsoort::Som(_) => self.som(row, i, cells[kolom.index].unwrap_or_default()),
             _ => cells.get(kolom.index).copied().flatten().map_or(Vak::Leeg, |cel| kolom.vak(cel)),
         };

@@ -29,7 +29,7 @@ pub(super) fn write(blad: &Blad) -> Result<Vec<u8>, String> {
     row(blad.koppen.clone())?;
     for rij in &blad.rijen {
         let cell = |vak: &Vak| match vak {
-            Vak::Leeg => String::new(),
+            Vak::Leeg | Vak::Gelakt(_) => String::new(),
             // What begins like a formula would run in a spreadsheet.
             Vak::Tekst(text) => guarded(text),
             Vak::Getal(value) => typed(*value),

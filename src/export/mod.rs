@@ -20,7 +20,7 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use crate::check::Checked;
-use crate::dossier::{Datum, Stuk};
+use crate::dossier::{Datum, Gronden, Stuk};
 use crate::render::Sheets;
 use crate::signoff::DRAFT;
 use crate::typeset::Paged;
@@ -195,6 +195,7 @@ pub fn annex(checked: &Checked, form: Uitwisseling) -> Result<Files, String> {
     if form == Uitwisseling::Json {
         let mut json = serde_json::to_value(bijlage).map_err(|error| error.to_string())?;
         bare(&mut json);
+        withheld(&mut json);
         let text = serde_json::to_string_pretty(&json).map_err(|error| error.to_string())?;
         return Ok(vec![("bijlage.json".into(), (text + "\n").into_bytes())]);
     }
@@ -228,6 +229,20 @@ fn bare(json: &mut Value) {
             });
         }
         Value::Array(items) => items.iter_mut().for_each(bare),
+        _ => {}
+    }
+}
+
+/// Says of what is withheld that it is, and on which grounds, as `bijlage.yaml` says it.
+fn withheld(json: &mut Value) {
+    match json {
+        Value::Object(map) => map.values_mut().for_each(withheld),
+        Value::Array(items) => items.iter_mut().for_each(withheld),
+        Value::String(text) => {
+            if let Some(gronden) = Gronden::of_merk(text) {
+                *json = serde_json::json!({ "openbaar": "nee", "grond": gronden.to_string() });
+            }
+        }
         _ => {}
     }
 }

@@ -20,6 +20,7 @@ const ABOVE: u32 = 3;
 const LINE: f64 = 15.0;
 const MAX_LINES: u16 = 27;
 const GREY: Color = Color::RGB(0x00ED_EDED);
+const DARK: Color = Color::RGB(0x00BF_BFBF);
 
 /// A workbook with a sheet for each table. The same annex gives the same bytes.
 ///
@@ -67,6 +68,7 @@ struct Formats {
     bedragkop: Format,
     tekst: [Format; 2],
     getal: [Format; 2],
+    gelakt: Format,
 }
 
 impl Formats {
@@ -87,6 +89,7 @@ impl Formats {
                 bold(base()).set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             ],
             getal: [number(), bold(number())],
+            gelakt: base().set_background_color(DARK),
         }
     }
 }
@@ -159,7 +162,7 @@ fn lines(blad: &Blad, rij: &Uitvoerrij) -> u16 {
             let room = usize::from(width(head, false)) * 9 / 10;
             text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
         }
-        Vak::Leeg | Vak::Getal(_) | Vak::Som { .. } => 1,
+        Vak::Leeg | Vak::Getal(_) | Vak::Som { .. } | Vak::Gelakt(_) => 1,
     };
     let most = blad.koppen.iter().zip(&rij.cellen).map(needed).max().unwrap_or(1);
     u16::try_from(most).unwrap_or(MAX_LINES)
@@ -177,6 +180,7 @@ fn rij(
         match vak {
             Vak::Leeg if rij.vet => sheet.write_blank(row, column, &formats.tekst[bold])?,
             Vak::Leeg => sheet,
+            Vak::Gelakt(_) => sheet.write_blank(row, column, &formats.gelakt)?,
             Vak::Tekst(text) => {
                 sheet.write_string_with_format(row, column, text, &formats.tekst[bold])?
             }

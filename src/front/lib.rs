@@ -5,6 +5,7 @@ pub mod check;
 pub mod dossier;
 pub mod edit;
 pub mod inventaris;
+pub mod lakken;
 pub mod manuscript;
 pub mod prose;
 pub mod sheet;
@@ -75,7 +76,8 @@ pub fn examine(
     printable: &dyn Fn(char) -> bool,
     sources: &mut Sources,
 ) -> (Examination, Parafen) {
-    let mut reading = dossier::read(dossier::trees(job.workspace, job.templates, sources));
+    let trees = dossier::trees(job.workspace, job.templates, sources);
+    let mut reading = dossier::read(lakken::lak(trees, job.workspace.editie(), sources));
     let parafen = signoff::read(job.workspace, sources, &mut reading.trees.found);
     let logo = reading.logo().map(|path| job.workspace.file(path));
     let needs = Needs { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };

@@ -39,6 +39,7 @@ const FILES: &[(&str, &[u8])] = embed![
     "huisstijl/bijlage.typ",
     "huisstijl/brief.typ",
     "huisstijl/grafiek.typ",
+    "huisstijl/lak.typ",
     "huisstijl/maten.typ",
     "huisstijl/nota.typ",
     "huisstijl/proza.typ",

@@ -51,7 +51,8 @@ pub(super) fn chart(
     // Mutations of a position and money that only moves are no costs.
     let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
     let wanted = tabel.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
-    if !worth || !wanted {
+    // The height of a column says what it is, and a gap what it would be.
+    if !worth || !wanted || rijen.is_gelakt() {
         return None;
     }
     let heights = |line: &Reeks| -> Vec<f64> {

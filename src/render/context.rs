@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::format::{Included, Line, Printed, number};
 use super::manuscript::Contents;
+use super::prose::Lakwijze;
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
@@ -40,7 +41,9 @@ pub(super) fn context(
 ) -> Result<Context, Box<Diagnostic>> {
     let dossier = checked.dossier();
     let lines = checked.lines().iter().collect();
-    let maker = Maker { checked, lines, fields: RefCell::default(), printed: Printed::default() };
+    let lakken = Lakken::new(checked);
+    let maker =
+        Maker { checked, lines, lakken, fields: RefCell::default(), printed: Printed::default() };
     let mut figures = HashMap::new();
     let mut json = serde_json::to_value(dossier).map_err(|error| {
         let message = format!("het dossier kan niet aan de sjablonen worden gegeven: {error}");
@@ -134,8 +137,43 @@ fn find<'a>(dossier: &'a Json, place: &Place) -> Option<&'a Json> {
 struct Maker<'a> {
     checked: &'a Checked,
     lines: HashSet<&'a Place>,
+    lakken: Lakken<'a>,
     fields: RefCell<HashMap<u64, Field>>,
     printed: Printed,
+}
+
+/// What is withheld as a whole, and how that is printed.
+struct Lakken<'a> {
+    lakwijze: Lakwijze,
+    gronden: HashMap<&'a Place, String>,
+}
+
+impl<'a> Lakken<'a> {
+    fn new(checked: &'a Checked) -> Self {
+        let lakwijze = Lakwijze::of(checked);
+        let whole = checked.lakkingen().iter().filter(|lakking| lakking.within.is_none());
+        // Where it looks like any other text, nothing has to be looked up.
+        let whole = whole.filter(|_| lakwijze != Lakwijze::Gewoon);
+        let gronden = whole.map(|lakking| (&lakking.place, lakking.gronden.join(", "))).collect();
+        Self { lakwijze, gronden }
+    }
+
+    /// The call around a line that is withheld, or stands in a block that is.
+    fn call(&self, place: &Place) -> Option<String> {
+        if self.gronden.is_empty() {
+            return None;
+        }
+        let mut around = place.clone();
+        loop {
+            if let Some(gronden) = self.gronden.get(&around) {
+                return Some(self.lakwijze.call(gronden));
+            }
+            if around.path.segments().is_empty() {
+                return None;
+            }
+            around.path = around.path.parent();
+        }
+    }
 }
 
 impl Maker<'_> {
@@ -163,9 +201,10 @@ impl Maker<'_> {
         } else if self.lines.contains(place) || self.is_printed_otherwise(place, text) {
             let field = number(place, None);
             let content = place.root != Root::Profile;
+            let lak = self.lakken.call(place);
             let (place, text) = (place.clone(), text.to_owned());
             self.fields.borrow_mut().insert(field, Field { place, text: text.clone() });
-            Value::from_object(Line { text, field, content })
+            Value::from_object(Line { text, field, content, lak })
         } else {
             Value::from(text)
         }

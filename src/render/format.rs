@@ -21,6 +21,8 @@ pub(super) struct Line {
     /// Whether it is Typst content, whose letters remember where they were written, or a string, as the words of
     /// a profile must be. The filter `string` makes a string of any line.
     pub(super) content: bool,
+    /// The call of the house style around what is withheld, or around what stands in its place.
+    pub(super) lak: Option<String>,
 }
 
 /// The number of a field; of a figure in a table also what row it is of, and which column. It follows from these and
@@ -50,11 +52,16 @@ impl Line {
     /// A comment after each literal tells which field it is of, and how much of that stands before it; text cannot
     /// forge one from inside. Between two pieces of content a line may break.
     fn write(&self, out: &mut Output<'_>) -> Result<(), Error> {
-        let Self { text, field, content } = self;
+        let Self { text, field, content, lak } = self;
         if !content {
             return Ok(write!(out, "{}/*@{field}*/", quoted(text))?);
         }
         out.write_str("[")?;
+        if let Some(call) = lak {
+            // A template of one's own need not know the function.
+            let name = call.split('(').next().unwrap_or_default();
+            write!(out, "#{{import \"/huisstijl/lak.typ\": {name}; {call}[")?;
+        }
         for (i, Piece { range, syllables }) in pieces(text, Room::Line).into_iter().enumerate() {
             let (before, piece) = (range.start, quoted(&text[range]));
             let place = if i == 0 { "" } else { BREAK };
@@ -63,6 +70,9 @@ impl Line {
                 None => write!(out, "{place}{piece}")?,
                 Some(may) => write!(out, "{place}#text(hyphenate: {may})[{piece}]")?,
             }
+        }
+        if lak.is_some() {
+            out.write_str("]}")?;
         }
         Ok(write!(out, "]/*@{field}*/")?)
     }

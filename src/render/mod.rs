@@ -28,7 +28,7 @@ use self::context::Context;
 use self::mistake::describe;
 pub use self::prose::sheet_path;
 
-use self::prose::ProseSheet;
+use self::prose::{Lakwijze, ProseSheet};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Editie, Place, Root, Stuk, Vingerafdruk};
@@ -261,7 +261,6 @@ pub fn field_of(source: &str, literal: &Range<usize>) -> Option<u64> {
 /// Mistakes in templates, each in its template.
 pub fn render(
     checked: &Checked,
-    editie: Editie,
     templates: &Templates,
     fonts: &FontSet,
     sources: &mut Sources,
@@ -269,8 +268,9 @@ pub fn render(
     let mut found = Vec::new();
     let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
+    let lakwijze = Lakwijze::of(checked);
     for (place, text) in checked.prose() {
-        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden);
+        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden, lakwijze);
         let file =
             File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
         sheets.files.insert(sheet_path(place), file);
@@ -318,7 +318,7 @@ pub fn render(
     // An initial is about every document of the dossier, also when not all of them are asked for.
     let asked = checked.stukken();
     let signed = (!gegevens.parafenroute.is_empty()).then(|| checked.dossier().stukken());
-    let beside = (editie == Editie::Openbaar).then_some(Stuk::Inventaris);
+    let beside = (checked.editie() == Editie::Openbaar).then_some(Stuk::Inventaris);
     let documents = asked.iter().copied().chain(signed.into_iter().flatten());
     let all: BTreeSet<Stuk> = documents.chain(beside).collect();
     for stuk in all {

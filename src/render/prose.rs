@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::slice;
 
 use super::breaks::{BREAK, Piece, Room, pieces};
-use crate::check::{CheckedText, Names};
-use crate::dossier::{Place, Regel};
+use crate::check::{Checked, CheckedText, Names};
+use crate::dossier::{Editie, Gronden, Place, Regel};
 use crate::prose::{Align, Block, Inline, Numbering, Series, visit_inlines, visit_lines};
 use crate::source::RangeMap;
 use crate::yaml::Segment;
@@ -42,12 +42,50 @@ const SHORT_TABLE: usize = 5;
 /// Characters over all columns, of the longest cell of each row, of such a table.
 const SHORT_TEXT: usize = 1500;
 
+/// How what is withheld from the public is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Lakwijze {
+    /// As any other text.
+    #[default]
+    Gewoon,
+    /// So that its grounds are seen.
+    Zichtbaar,
+    /// It is not there; what stands in its place is a mark.
+    Merk,
+}
+
+impl Lakwijze {
+    /// That of an edition.
+    pub(super) fn of(checked: &Checked) -> Self {
+        match (checked.editie(), checked.dossier().profiel.lakken.zichtbaar) {
+            (Editie::Openbaar, _) => Self::Merk,
+            (Editie::Werk, true) => Self::Zichtbaar,
+            (Editie::Werk, false) => Self::Gewoon,
+        }
+    }
+
+    /// The call of the house style, up to the text.
+    pub(super) fn call(self, gronden: &str) -> String {
+        match self {
+            Self::Gewoon => format!("lak({})", literal(gronden)),
+            Self::Zichtbaar => format!("lak-zichtbaar({})", literal(gronden)),
+            Self::Merk => "gelakt".into(),
+        }
+    }
+}
+
 /// Prints the text at a place; `units` are the words that stay beside their number.
-pub(super) fn sheet(place: &Place, text: &CheckedText, units: &[Regel]) -> ProseSheet {
+pub(super) fn sheet(
+    place: &Place,
+    text: &CheckedText,
+    units: &[Regel],
+    lakwijze: Lakwijze,
+) -> ProseSheet {
     let mut writer = Writer {
         path: sheet_path(place),
         names: &text.names,
         units,
+        lakwijze,
         sheet: ProseSheet::default(),
         room: Room::Text,
         head: false,
@@ -74,6 +112,7 @@ struct Writer<'a> {
     path: String,
     names: &'a Names,
     units: &'a [Regel],
+    lakwijze: Lakwijze,
     sheet: ProseSheet,
     room: Room,
     /// Whether this is in the head of a table, which comes back on the next page.
@@ -247,7 +286,7 @@ impl Writer<'_> {
                     self.call(&call, children);
                 }
                 Inline::Withheld { ground, children, .. } => {
-                    self.call(&format!("#lak({})", literal(ground)), children);
+                    self.call(&format!("#{}", self.lakwijze.call(ground)), children);
                 }
                 Inline::Note { range, .. } => {
                     if let Some((label, text)) = self.names.notes.get(&range.start) {
@@ -281,6 +320,10 @@ impl Writer<'_> {
                 }
                 Inline::Value { range, .. } => {
                     if let Some(value) = self.names.values.get(&range.start) {
+                        if self.lakwijze == Lakwijze::Merk && Gronden::of_merk(value).is_some() {
+                            self.mapped(&format!("#gelakt[#{}]", literal(value)), range);
+                            continue;
+                        }
                         // After its dash a negative amount would break all the same.
                         let value = match value.contains('\u{2012}') && value.len() < 100 {
                             true => format!("#box[#{}]", literal(value)),
@@ -501,8 +544,10 @@ mod tests {
         let units = &Lijsten::ingebouwd().geld.eenheden;
         let place =
             Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
-        let sheet =
-            sheet(&place, &CheckedText { prose: prose.into(), names: Names::default() }, units);
+        let sheet = {
+            let text = CheckedText { prose: prose.into(), names: Names::default() };
+            sheet(&place, &text, units, Lakwijze::default())
+        };
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();
             let in_text = text.find(word).unwrap();

@@ -99,14 +99,13 @@ fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
 /// A step of the route: what its initial is worth, its date, and who initialled if the route says another name.
 fn step(stap: &Stap, named: bool) -> String {
     let text = |text: Option<&str>| text.map_or("none".into(), literal);
-    let datum = stap.paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum());
     // A name that the route has is printed as it stands there; one that it does not have, in the working edition only.
     let differs = stap.naam.is_none() || stap.andere_naam().is_some();
     let naam = stap.wie().filter(|_| named && differs);
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),
-        text(datum.map(|datum| datum.to_string()).as_deref()),
+        text(stap.datum.map(|datum| datum.to_string()).as_deref()),
         text(naam)
     )
 }

@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::Field;
 use super::chart::{Chart, chart};
 use super::format::{Line, number};
+use super::prose::Lakwijze;
 use crate::dossier::{
-    BijlageProfiel, Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somregel, Tekstkolom, Vorm,
-    cell,
+    BijlageProfiel, Cel, Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somregel, Tekstkolom,
+    Vorm, cell,
 };
 
 /// One of the annex's tables. Its texts outside the rows are not in it: templates take those from the table's own
@@ -67,7 +68,8 @@ pub(super) fn table(
                 let text = cel.map_or_else(String::new, |cel| cell(&cel, rijen.decimals()));
                 let field = number(&place, Some((rij.soort, column)));
                 fields.insert(field, Field { place, text: text.clone() });
-                Value::from_object(Line { text, field, content: true })
+                let lak = cel.filter(Cel::is_gelakt).map(|_| Lakwijze::Merk.call(""));
+                Value::from_object(Line { text, field, content: true, lak })
             })
             .collect()
     };

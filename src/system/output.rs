@@ -40,6 +40,12 @@ impl Output {
         Ok(all)
     }
 
+    /// The folder in it for what everybody may read.
+    #[must_use]
+    pub fn openbaar(self) -> Self {
+        Self { folder: self.folder.join("openbaar"), ..self }
+    }
+
     /// The path of a file in it.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

@@ -163,6 +163,12 @@ codes! {
     SPELLING = "L008", "spelling", "A word that the dictionary does not know.";
     WORD_BROKEN = "L009", "afgebroken-woord", "A word that was broken at the end of a line.";
     REMAINS = "L010", "plakresten", "What another program left in a text that was pasted.";
+    // O: what is public (openbaar), and what is withheld.
+    WITHHOLDING_FORM = "O001", "lakken", "A value that says half of what withholding needs.";
+    NOT_WITHHELD = "O002", "niet-te-lakken", "A value that must be known, and cannot be withheld.";
+    REASON_MISSING = "O003", "reden-ontbreekt", "A ground that needs a reason, without one.";
+    GROUNDS_EXCLUDE = "O004", "gronden-samen", "Grounds that the law does not allow together.";
+    DERIVABLE = "O005", "te-herleiden", "A withheld amount that follows from what is public.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, Lakking, Lijsten, Place, Reading, Root, Stuk};
+use crate::dossier::{Cijfers, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk};
 use crate::manuscript::Manuscript;
 use crate::prose::{Inline, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
@@ -145,6 +145,11 @@ impl Checked {
     /// Every value that a text can name.
     pub fn values(&self) -> Values {
         values::values(&self.dossier, self.cijfers())
+    }
+
+    /// For whom it was read.
+    pub fn editie(&self) -> Editie {
+        self.matter.reading.trees.editie
     }
 
     /// What is withheld from the public, in the order of the documents.

@@ -58,7 +58,7 @@ pub(super) fn check(
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = match text.kind {
             Tekstsoort::Cel => (Arc::new(prose::plain(value)), Arc::default()),
-            Tekstsoort::Regel | Tekstsoort::Proza => read(value),
+            Tekstsoort::Regel | Tekstsoort::Proza => prose::read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
         for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
@@ -66,9 +66,9 @@ pub(super) fn check(
         }
         let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
-        // Without its value or its ground a sentence does not read as it will.
-        let unclear = [codes::EXPRESSION_FAILS, codes::GROUND_UNKNOWN];
-        texts.incomplete |= rules.found[before..].iter().any(|d| unclear.contains(&d.code));
+        // Without its value a sentence does not read as it will.
+        texts.incomplete |=
+            rules.found[before..].iter().any(|told| told.code == codes::EXPRESSION_FAILS);
         let names = rules.names;
         if let Some(dossier) = dossier
             && text.place.root == Root::File(Bestand::Nota)
@@ -88,13 +88,6 @@ pub(super) fn check(
         unused_notes(context, *root, tree, &notes, found);
     }
     texts
-}
-
-/// A text that did not change is not read again.
-#[comemo::memoize]
-fn read(text: &str) -> (Arc<Prose>, Arc<[Mistake]>) {
-    let (prose, mistakes) = prose::parse(text);
-    (Arc::new(prose), mistakes.into())
 }
 
 /// Where each text stands on paper. Notes are numbered by it, whatever the order of the fields in the file.
@@ -209,7 +202,6 @@ impl TextCheck<'_> {
             match inline {
                 Inline::Note { name, range } => self.note(name, range, notes),
                 Inline::Paper { reference, range } => self.paper(reference, range, dossier),
-                Inline::Withheld { ground, range, .. } => self.ground(ground, range),
                 Inline::Value { expression, range } => {
                     if let Some(evaluator) = evaluator {
                         self.value(expression, range, evaluator);
@@ -265,22 +257,6 @@ impl TextCheck<'_> {
                 ))
             }
         });
-    }
-
-    fn ground(&mut self, ground: &str, range: &Range<usize>) {
-        // Without the list, which then has a mistake of its own, nobody knows.
-        let Some(lijsten) = &self.context.reading.trees.lijsten else { return };
-        let known = &lijsten.woo.gronden;
-        if known.contains_key(ground) {
-            return;
-        }
-        let message = match ground {
-            "" => "hier ontbreekt de grond om te lakken".to_owned(),
-            ground => format!("`{ground}` is geen grond om te lakken"),
-        };
-        let all: Vec<&str> = known.keys().map(String::as_str).collect();
-        let help = format!("de Woo kent {}", all.join(", "));
-        self.fail(codes::GROUND_UNKNOWN, message, range, help);
     }
 
     fn paper(&mut self, reference: &str, range: &Range<usize>, dossier: Option<&Dossier>) {

@@ -136,14 +136,18 @@ impl TableLines<'_> {
     /// What a line is of the table's total, in percents; only of what is exact, and where there is a total.
     fn share(&self, line: &Reeks) -> Values {
         let share = |(part, whole): (Option<Cel>, Option<Cel>)| {
-            let (part, whole) = (part?.exact()?, whole?.exact()?);
-            part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+            let (part, whole) = (part?, whole?);
+            if part.is_gelakt() || whole.is_gelakt() {
+                return Some(Values::Withheld(part.gelakt.en(whole.gelakt)));
+            }
+            let of_hundred = part.exact()?.checked_mul(Decimal::ONE_HUNDRED)?;
+            Some(Values::Percentage(of_hundred.checked_div(whole.exact()?)?))
         };
-        let cells: Vec<Option<Decimal>> =
+        let cells: Vec<Option<Values>> =
             line.cells().zip(self.figures.totaal.cells()).map(share).collect();
-        let mut out = self.columns(cells.into_iter(), Values::Percentage);
+        let mut out = self.columns(cells.into_iter(), |share| share);
         if let Some(sum) = share((Some(line.som()), Some(self.figures.totaal.som()))) {
-            out.insert("som".into(), Values::Percentage(sum));
+            out.insert("som".into(), sum);
         }
         Values::Group(out)
     }
@@ -152,8 +156,10 @@ impl TableLines<'_> {
     /// wrong, and gets a diagnostic.
     fn shortage(&self) -> Values {
         let euros = self.tabel.eenheid.euros();
-        let short =
-            |cel: Cel| (cel.tot < Decimal::ZERO).then(|| (Cel::default() - cel).times(euros));
+        let short = |cel: Cel| {
+            (cel.tot < Decimal::ZERO || cel.is_gelakt())
+                .then(|| (Cel::default() - cel).times(euros))
+        };
         let cells: Vec<Option<Cel>> =
             self.figures.saldo.cells().map(|cell| cell.and_then(short)).collect();
         let mut out = self.columns(cells.into_iter(), Values::Amount);

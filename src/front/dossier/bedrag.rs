@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::Gronden;
+
 /// The schema's `format` of a [`Bedrag`].
 pub(super) const FORMAT_BEDRAG: &str = "bedrag";
 
@@ -30,6 +32,9 @@ pub enum Bedrag {
     Marge(Decimal, Decimal),
     /// `p.m.`: there is an amount, and nobody knows it yet.
     Pm,
+    /// There is an amount, or none, and the public does not see which. Nobody types it: it is what stands in the place
+    /// of what was typed.
+    Gelakt(Gronden),
 }
 
 impl Bedrag {
@@ -147,6 +152,7 @@ impl fmt::Display for Bedrag {
             Self::Vast(value) => f.write_str(&typed(*value)),
             Self::Marge(from, to) => write!(f, "{} tot {}", typed(*from), typed(*to)),
             Self::Pm => f.write_str("p.m."),
+            Self::Gelakt(gronden) => f.write_str(&gronden.merk()),
         }
     }
 }
@@ -160,7 +166,10 @@ impl Serialize for Bedrag {
 impl<'de> Deserialize<'de> for Bedrag {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+        match Gronden::of_merk(&text) {
+            Some(gronden) => Ok(Self::Gelakt(gronden)),
+            None => Self::parse(&text).map_err(serde::de::Error::custom),
+        }
     }
 }
 

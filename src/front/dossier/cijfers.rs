@@ -6,7 +6,7 @@ use std::ops::{Add, Sub};
 use rust_decimal::Decimal;
 
 use super::notatie::rounded;
-use super::{Bedrag, Bijlage, Bron, Eenheid, Jaar, Maatregel, Soort, Tabel};
+use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, Tabel};
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
 const MAX_SHOWN: u32 = 3;
@@ -20,7 +20,8 @@ pub struct Pm {
     pub min: bool,
 }
 
-/// A figure: an exact number, a range, and whether something unknown comes on top.
+/// A figure: an exact number, a range, and whether something unknown comes on top. Of a withheld one nothing is known
+/// but why; what is computed with it is withheld too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cel {
     /// The lower bound.
@@ -29,29 +30,41 @@ pub struct Cel {
     pub tot: Decimal,
     /// What is unknown.
     pub pm: Pm,
+    /// The grounds on which it is withheld; mostly none.
+    pub gelakt: Gronden,
 }
 
 impl Cel {
     /// Exactly this number.
     pub fn vast(value: Decimal) -> Self {
-        Self { van: value, tot: value, pm: Pm::default() }
+        Self { van: value, tot: value, ..Self::default() }
+    }
+
+    /// Withheld on these grounds; without any, as it is.
+    fn of_gelakt(self, gronden: Gronden) -> Self {
+        if gronden.is_empty() { self } else { Self { gelakt: gronden, ..Self::default() } }
+    }
+
+    /// Whether the public does not see it.
+    pub fn is_gelakt(&self) -> bool {
+        !self.gelakt.is_empty()
     }
 
     /// The number, when it is one.
     pub fn exact(&self) -> Option<Decimal> {
-        (self.van == self.tot && self.pm == Pm::default()).then_some(self.van)
+        (self.van == self.tot && self.pm == Pm::default() && !self.is_gelakt()).then_some(self.van)
     }
 
     /// This many times as much; the factor is positive.
     #[must_use]
     pub fn times(self, factor: Decimal) -> Self {
-        Self { van: self.van * factor, tot: self.tot * factor, pm: self.pm }
+        Self { van: self.van * factor, tot: self.tot * factor, ..self }
     }
 
     /// Rounded half away from zero.
     #[must_use]
     pub fn rounded(self, decimals: u32) -> Self {
-        Self { van: rounded(self.van, decimals), tot: rounded(self.tot, decimals), pm: self.pm }
+        Self { van: rounded(self.van, decimals), tot: rounded(self.tot, decimals), ..self }
     }
 }
 
@@ -59,8 +72,9 @@ impl From<Bedrag> for Cel {
     fn from(bedrag: Bedrag) -> Self {
         match bedrag {
             Bedrag::Vast(value) => Self::vast(value),
-            Bedrag::Marge(van, tot) => Self { van, tot, pm: Pm::default() },
+            Bedrag::Marge(van, tot) => Self { van, tot, ..Self::default() },
             Bedrag::Pm => Self { pm: Pm { plus: true, min: false }, ..Self::default() },
+            Bedrag::Gelakt(gronden) => Self { gelakt: gronden, ..Self::default() },
         }
     }
 }
@@ -70,7 +84,8 @@ impl Add for Cel {
 
     fn add(self, other: Self) -> Self {
         let pm = Pm { plus: self.pm.plus || other.pm.plus, min: self.pm.min || other.pm.min };
-        Self { van: self.van + other.van, tot: self.tot + other.tot, pm }
+        Self { van: self.van + other.van, tot: self.tot + other.tot, pm, ..self }
+            .of_gelakt(self.gelakt.en(other.gelakt))
     }
 }
 
@@ -80,7 +95,8 @@ impl Sub for Cel {
     fn sub(self, other: Self) -> Self {
         // What counts for the other counts against this, and its highest leaves the least.
         let pm = Pm { plus: self.pm.plus || other.pm.min, min: self.pm.min || other.pm.plus };
-        Self { van: self.van - other.tot, tot: self.tot - other.van, pm }
+        Self { van: self.van - other.tot, tot: self.tot - other.van, pm, ..self }
+            .of_gelakt(self.gelakt.en(other.gelakt))
     }
 }
 
@@ -141,6 +157,11 @@ impl Reeks {
 
     fn cells_mut(&mut self) -> impl Iterator<Item = &mut Option<Cel>> {
         self.jaren.iter_mut().chain([&mut self.structureel])
+    }
+
+    /// The grounds of what is withheld in it.
+    pub fn gelakt(&self) -> Gronden {
+        self.cells().flatten().map(|cell| cell.gelakt).collect()
     }
 
     /// All years of the table together.
@@ -302,6 +323,12 @@ impl TabelCijfers {
             dekking,
             saldo,
         }
+    }
+
+    /// Whether something in it is withheld.
+    pub fn is_gelakt(&self) -> bool {
+        let typed = self.maatregelen.iter().flatten().chain(&self.bronnen).chain(&self.beginstand);
+        typed.into_iter().any(|line| !line.gelakt().is_empty())
     }
 
     /// A computed line; none of a group, or a position, that the table does not have.

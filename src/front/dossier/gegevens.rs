@@ -64,6 +64,9 @@ pub struct Gegevens {
     /// Wie de nota parafeert, in volgorde.
     #[serde(default)]
     pub parafenroute: Vec<Parafeerder>,
+    /// Waarom iets niet openbaar kan worden, bij elke grond die erom vraagt, zoals `5.1.2b: …`; komt in de nota.
+    #[serde(default)]
+    pub lakken: BTreeMap<String, Regel>,
     /// Meldingen die hier niet gelden, elk met een reden; voor de controle, niet afgedrukt.
     #[serde(default)]
     pub uitzonderingen: Vec<Uitzondering>,

@@ -1,8 +1,11 @@
-//! In: nothing; plain data. Out: what of a dossier is withheld from the public. Pure.
+//! In: the shape of a value. Out: whether it can be withheld from the public, and what then stands in its place. Pure.
 
 use std::ops::Range;
 
-use super::Place;
+use super::bedrag::FORMAT_BEDRAG;
+use super::jaar::FORMAT_JAAR;
+use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
+use super::{Gronden, Place, Shape};
 
 /// A part of a dossier that is withheld from the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,4 +20,57 @@ pub struct Lakking {
     pub reden: Option<String>,
     /// Whether a rule of the profile withholds it, and not the author.
     pub door_regel: bool,
+}
+
+/// Lists of `dossier.yaml` that are for the overview: nothing of them is printed.
+pub const NIET_AFGEDRUKT: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
+
+impl Shape {
+    /// What stands in the place of a single value of this shape; `None` of what must be known to make the documents, as
+    /// a date is.
+    pub(crate) fn merk(&self, gronden: Gronden) -> Option<String> {
+        match self {
+            Self::Text(Some(format)) if format == FORMAT_PROZA => Some(gronden.merk_met_opmaak()),
+            Self::Text(Some(format)) if format == FORMAT_REGEL || format == FORMAT_BEDRAG => {
+                Some(gronden.merk())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value of this shape can be withheld in its place: a text, an amount, or a list of these.
+    pub(crate) fn is_lakbaar(&self) -> bool {
+        match self {
+            Self::List(item, _) => item.is_lakbaar(),
+            _ => self.merk(Gronden::default()).is_some(),
+        }
+    }
+
+    /// Whether it is a text with markup.
+    pub(crate) fn is_proza(&self) -> bool {
+        self.is_format(FORMAT_PROZA)
+    }
+
+    /// Whether it is a line of amounts by year.
+    pub(crate) fn is_bedragen(&self) -> bool {
+        matches!(self, Self::Map { keys, others: Some((Some(name), _)), .. } if keys.is_empty() && name == FORMAT_JAAR)
+    }
+
+    /// The field for which a block of this shape cannot be withheld as a whole: it must be there, and nothing can stand
+    /// in its place.
+    pub(crate) fn belet_lakken(&self) -> Option<&str> {
+        let Self::Map { keys, required, .. } = self else { return None };
+        let must = keys.iter().filter(|(key, _)| required.contains(key));
+        let blocks = |shape: &Self| match shape {
+            Self::List(item, _) => !item.is_lakbaar() && item.belet_lakken().is_some(),
+            Self::Map { .. } => shape.belet_lakken().is_some(),
+            other => !other.is_lakbaar() && !other.is_keuze(),
+        };
+        must.clone().find(|(_, shape)| blocks(shape)).map(|(key, _)| key.as_str())
+    }
+
+    /// Whether it is a choice that decides how something is laid out, and says nothing by itself.
+    pub(crate) fn is_keuze(&self) -> bool {
+        matches!(self, Self::Words(_) | Self::Bool | Self::Whole(..))
+    }
 }

@@ -9,9 +9,11 @@ mod delen;
 mod editor;
 mod format;
 mod gegevens;
+mod grond;
 mod jaar;
 mod kamerstuk;
 mod lakking;
+mod lichten;
 mod lijsten;
 mod mended;
 mod nota;
@@ -48,23 +50,26 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
+pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
-pub use lakking::Lakking;
+pub use lakking::{Lakking, NIET_AFGEDRUKT};
+pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
-    NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
+    LakkenProfiel, NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
+pub(crate) use read::texts;
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
-pub(crate) use schema::words_only;
+pub(crate) use schema::{shape, words_only};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel};

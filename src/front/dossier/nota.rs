@@ -31,8 +31,9 @@ pub struct Nota {
     /// Uitleg, met vaste onderdelen.
     #[serde(default)]
     pub toelichting: Option<Toelichting>,
-    /// Wat niet openbaar kan worden, en waarom.
-    pub niet_openbaar: Proza,
+    /// Wat niet openbaar kan worden, en waarom; bij `n.v.t.` komen hier de gronden en redenen van wat is gelakt.
+    #[serde(default)]
+    pub niet_openbaar: Option<Proza>,
     /// Eigen onderdelen, na een vast onderdeel.
     #[serde(default)]
     pub extra: Vec<ExtraSectie>,
@@ -66,7 +67,7 @@ impl Nota {
             Onderdeel::Implementatie => uitleg?.implementatie.as_ref(),
             Onderdeel::Communicatie => uitleg?.communicatie.as_ref(),
             Onderdeel::OntwikkelingenHiervoor => uitleg?.ontwikkelingen_hiervoor.as_ref(),
-            Onderdeel::NietOpenbaar => Some(&self.niet_openbaar),
+            Onderdeel::NietOpenbaar => self.niet_openbaar.as_ref(),
         }
     }
 }

@@ -41,6 +41,9 @@ pub fn notation(value: Decimal, decimals: u32) -> String {
 
 /// An amount as it stands in a table: `12,3`, `0,5–1,0`, `p.m.`, `12,3 + p.m.`.
 pub fn cell(cel: &Cel, decimals: u32) -> String {
+    if cel.is_gelakt() {
+        return cel.gelakt.merk_kort();
+    }
     let (from, to) = (notation(cel.van, decimals), notation(cel.tot, decimals));
     let number = if from == to {
         from
@@ -76,6 +79,9 @@ pub enum Maat {
 /// An amount of euros as it stands in a sentence, unbreakable between the sign and the word. Without a
 /// number of decimals it has those that it needs; euros have none or two.
 pub fn sentence(cel: &Cel, maat: Maat, decimals: Option<u32>) -> String {
+    if cel.is_gelakt() {
+        return cel.gelakt.merk();
+    }
     let (divisor, word) = match maat {
         Maat::Euro => (1, ""),
         Maat::Miljoen => (1_000_000, "miljoen"),
@@ -183,6 +189,7 @@ mod tests {
             van: number(from),
             tot: number(to),
             pm: Pm { plus, min },
+            ..Cel::default()
         };
         assert_eq!(cell(&cel("0.5", "1", false, false), 1), "0,5–1,0");
         assert_eq!(cell(&cel("-3", "-1", false, false), 0), "‒\u{a0}3 tot ‒\u{a0}1");

@@ -46,6 +46,23 @@ pub struct Profiel {
     pub woorden: Woorden,
     /// Waar verwijzingen naar Kamerstukken heen leiden.
     pub kamerstukken: Adressering,
+    /// Wat bij regel niet openbaar is, en de redenen die voor elke brief gelden.
+    pub lakken: LakkenProfiel,
+}
+
+/// Wat het ministerie in elke openbare uitgave lakt.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LakkenProfiel {
+    /// Velden die bij regel worden gelakt, met hun bestand, zoals `dossier.afzender.contactpersoon.naam`; een lijst telt
+    /// als één veld. Met `openbaar: ja` is een veld in een dossier toch openbaar.
+    pub velden: Vec<String>,
+    /// Grond waarop dat gebeurt.
+    pub grond: String,
+    /// Redenen bij gronden die erom vragen, als een dossier er zelf geen geeft.
+    pub redenen: BTreeMap<String, Regel>,
+    /// Of de werkuitgave laat zien wat de openbare uitgave lakt, en op welke grond.
+    pub zichtbaar: bool,
 }
 
 /// Adressen van een ministerie.

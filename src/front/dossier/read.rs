@@ -54,19 +54,24 @@ impl Reading {
 
     /// Every text field of the files and the profile, in their order.
     pub fn texts(&self) -> Vec<Tekstveld<'_>> {
-        let mut out = Vec::new();
-        for (root, tree) in &self.trees {
-            collect(*root, tree, shape(*root), &Path::default(), &mut out);
-        }
-        // The dossier's adjustments are part of the profile, and would be there twice.
-        let adjusted = Path::default().key("profiel");
-        let first = adjusted.segments().first();
-        out.retain(|text: &Tekstveld<'_>| {
-            text.place.root != Root::File(Bestand::Dossier)
-                || text.place.path.segments().first() != first
-        });
-        out
+        texts(&self.trees)
     }
+}
+
+/// Every text field of trees, in their order.
+pub(crate) fn texts(trees: &Trees) -> Vec<Tekstveld<'_>> {
+    let mut out = Vec::new();
+    for (root, tree) in trees {
+        collect(*root, tree, shape(*root), &Path::default(), &mut out);
+    }
+    // The dossier's adjustments are part of the profile, and would be there twice.
+    let adjusted = Path::default().key("profiel");
+    let first = adjusted.segments().first();
+    out.retain(|text: &Tekstveld<'_>| {
+        text.place.root != Root::File(Bestand::Dossier)
+            || text.place.path.segments().first() != first
+    });
+    out
 }
 
 /// Takes trees for a dossier.

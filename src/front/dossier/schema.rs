@@ -68,7 +68,7 @@ pub enum Shape {
 }
 
 /// The shape that the tree of a file, or of the whole profile, must have.
-pub(super) fn shape(root: Root) -> &'static Shape {
+pub(crate) fn shape(root: Root) -> &'static Shape {
     static SHAPES: LazyLock<BTreeMap<Root, Shape>> = LazyLock::new(|| {
         let files = Bestand::ALL.into_iter().map(|file| (Root::File(file), Shape::of(file)));
         files.chain([(Root::Profile, Shape::of_profile())]).collect()

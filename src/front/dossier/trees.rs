@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Lakking, Lijsten, Root, lijsten, structure};
+use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Root, lichten, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -29,6 +29,10 @@ pub struct Trees {
     pub beweringen: Vec<Bewering>,
     /// What is withheld from the public.
     pub lakkingen: Vec<Lakking>,
+    /// Which edition they are of.
+    pub editie: Editie,
+    /// What values and blocks say of their being public.
+    pub(crate) gelicht: Vec<Gelicht>,
     /// Whether all files of the dossier were looked at, and not only some.
     pub whole: bool,
     /// How the dossier is called where no place can be shown.
@@ -41,6 +45,11 @@ impl Trees {
     /// The tree of a file as far as it could be followed, or of the profile.
     pub fn get(&self, root: &Root) -> Option<&Node> {
         self.roots.get(root).map(Arc::as_ref)
+    }
+
+    /// Puts another tree in the place of one.
+    pub fn put(&mut self, root: Root, tree: Node) {
+        self.roots.insert(root, Arc::new(tree));
     }
 
     /// The tree of one of the dossier's files.
@@ -96,6 +105,8 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
                 spreadsheet::graft(own, workspace, &lijsten.spreadsheet, sources, found);
             (tree, trees.beweringen) = (Arc::new(whole), beweringen);
         }
+        let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
+        trees.gelicht.extend(gelicht);
         check(&tree, is_partial, shape(root), sources, found);
         trees.roots.insert(root, tree);
     }

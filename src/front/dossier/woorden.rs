@@ -253,6 +253,8 @@ pub struct Bladwoorden {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Woo {
-    /// Gronden om tekst te lakken, zoals 5.1.2e, en waarover zij gaan.
+    /// Waarover elke grond om te lakken gaat, zoals 5.1.2e.
     pub gronden: BTreeMap<String, Regel>,
+    /// Gronden van de Wob, die niet meer geldt, en wat in de Woo op hen lijkt.
+    pub vervallen: BTreeMap<String, String>,
 }

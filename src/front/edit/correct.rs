@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Change;
 use crate::diagnostic::{Diagnostic, Edit, Retext};
+use crate::dossier::written;
 use crate::source::Sources;
 use crate::stukken::Bestand;
 use crate::workspace::Workspace;
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 /// Most times that corrections are made one after the other: each can make room for the next.
 const MAX_ROUNDS: usize = 10;
@@ -56,7 +57,9 @@ pub fn once(workspace: &mut Workspace, found: &[Diagnostic], sources: &Sources) 
             continue;
         }
         fixes.retain(|fix| fix.iter().all(|edit| edit.value.is_some()));
-        let groups: Vec<Vec<Change>> = apart(&fixes).into_iter().map(changes).collect();
+        let tree = tree(text);
+        let groups: Vec<Vec<Change>> =
+            apart(&fixes).into_iter().map(|fix| changes(fix, tree.as_ref())).collect();
         let (text, count) = super::each(text, &groups);
         if count > 0 {
             workspace.overlay(&bestand.name(), Some(text.into_bytes()));
@@ -126,9 +129,16 @@ fn mistakes(text: &str) -> usize {
     yaml::parse(sources.get(id), id).found.len()
 }
 
-fn changes(fix: &[Edit]) -> Vec<Change> {
+/// A text as it is written; none where it has mistakes of its own.
+fn tree(text: &str) -> Option<Node> {
+    let mut sources = Sources::default();
+    let id = sources.add("", yaml::line_feeds(text));
+    yaml::parse(sources.get(id), id).tree
+}
+
+fn changes(fix: &[Edit], tree: Option<&Node>) -> Vec<Change> {
     let change = |Retext { place, range, new }: &Retext| Change::Text {
-        place: place.clone(),
+        place: tree.map_or_else(|| place.clone(), |tree| written(tree, place)),
         range: range.clone(),
         new: new.clone(),
     };

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::Mistake;
 use crate::diagnostic::{codes, words};
-use crate::dossier::{self, Cel, Maat};
+use crate::dossier::{self, Cel, Gronden, Maat};
 
 /// Steps that one expression may take.
 const FUEL: u64 = 2_000;
@@ -88,6 +88,8 @@ pub enum Values {
     Amount(Cel),
     /// A share, in percents.
     Percentage(Decimal),
+    /// A share of what is withheld.
+    Withheld(Gronden),
     /// A whole number.
     Count(usize),
     /// A text.
@@ -113,6 +115,7 @@ impl Values {
                 (format!("{name} | {filter}"), dossier::sentence(cel, maat, None))
             }
             Self::Percentage(share) => (format!("{name} | procent"), percentage(*share, None)),
+            Self::Withheld(gronden) => (format!("{name} | procent"), gronden.merk()),
             Self::Count(count) => (name.to_owned(), count.to_string()),
             Self::Text(text) => (name.to_owned(), text.clone()),
         }
@@ -125,6 +128,7 @@ impl Values {
             )),
             Self::Amount(amount) => Value::from_object(Euros(*amount)),
             Self::Percentage(share) => Value::from_object(Percentage(*share)),
+            Self::Withheld(gronden) => Value::from_object(Withheld(*gronden)),
             Self::Count(count) => Value::from(*count),
             Self::Text(text) => Value::from(text.as_str()),
         }
@@ -156,6 +160,20 @@ struct Euros(Cel);
 /// A share in percents, which has no notation of its own either.
 #[derive(Debug, Clone, Copy)]
 struct Percentage(Decimal);
+
+/// A share that cannot be said, for these grounds.
+#[derive(Debug, Clone, Copy)]
+struct Withheld(Gronden);
+
+impl Object for Withheld {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.merk())
+    }
+}
 
 impl Object for Percentage {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
@@ -216,11 +234,17 @@ impl Evaluator {
         }
         environment.add_filter("getal", |value: &Value, decimals: Option<u32>| {
             let cel = number(value)?;
+            if cel.is_gelakt() {
+                return Ok(cel.gelakt.merk());
+            }
             let needed = |number: Decimal| number.normalize().scale();
             let needed = needed(cel.van).max(needed(cel.tot));
             Ok::<_, Error>(dossier::cell(&cel, checked(decimals)?.unwrap_or(needed)))
         });
         environment.add_filter("procent", |value: &Value, decimals: Option<u32>| {
+            if let Some(Withheld(gronden)) = value.downcast_object_ref::<Withheld>() {
+                return Ok(gronden.merk());
+            }
             let share = value.downcast_object_ref::<Percentage>().map(|share| share.0);
             let share = share.ok_or_else(|| unfit(value))?;
             Ok::<_, Error>(percentage(share, checked(decimals)?))
@@ -267,7 +291,8 @@ impl Evaluator {
                 "zet er `| euro`, `| miljoen`, `| miljard` of `| getal` achter",
             ));
         }
-        if value.downcast_object_ref::<Percentage>().is_some() {
+        let share = value.downcast_object_ref::<Percentage>().is_some();
+        if share || value.downcast_object_ref::<Withheld>().is_some() {
             return Err(fail("dit aandeel heeft nog geen opmaak", "zet er `| procent` achter"));
         }
         let is_text = value.as_str().is_some();

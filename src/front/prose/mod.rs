@@ -16,11 +16,13 @@ mod marker;
 mod near_miss;
 mod notes;
 mod parse;
+mod passage;
 mod proof;
 mod understood;
 mod whitelist;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Severity, codes};
 
@@ -212,6 +214,13 @@ fn between(before: Option<char>, after: Option<char>) -> bool {
 /// Whether a sign is empty space within a line, also of a width of its own, as Word has it.
 fn is_blank(sign: char) -> bool {
     matches!(sign, ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}')
+}
+
+/// Reads a text; one that did not change is not read again.
+#[comemo::memoize]
+pub fn read(text: &str) -> (Arc<Prose>, Arc<[Mistake]>) {
+    let (prose, mistakes) = parse(text);
+    (Arc::new(prose), mistakes.into())
 }
 
 /// A text without any markup: every character is printed as typed, a line is a line, and an empty line parts paragraphs.

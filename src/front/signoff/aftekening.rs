@@ -43,6 +43,8 @@ pub struct Stap {
     pub soort: Paraafsoort,
     /// The last initial of this role.
     pub paraaf: Option<Paraaf>,
+    /// The day of that.
+    pub datum: Option<Datum>,
     /// What that is worth now.
     pub staat: Staat,
     /// Whether it is this step's turn: everything before it is agreed, and this is not yet.
@@ -138,6 +140,7 @@ impl Aftekening {
                 rol: rol.as_str().trim().to_owned(),
                 naam: naam.as_ref().map(ToString::to_string),
                 soort: *soort,
+                datum: paraaf.as_ref().and_then(|paraaf| paraaf.moment.datum()),
                 paraaf,
                 staat,
                 aan_de_beurt: false,
@@ -151,20 +154,6 @@ impl Aftekening {
         Self { stappen, parafen, documenten, whole, openbaar: None }
     }
 
-    /// What the public edition states of it: roles and days, and no names. `documenten` holds the documents of that edition;
-    /// the initials are about those of the working edition.
-    #[must_use]
-    pub fn openbaar(&self, documenten: BTreeMap<Stuk, Vingerafdruk>, form: Uitgave) -> Self {
-        let mut stappen = self.stappen.clone();
-        if form == Uitgave::Proef {
-            for stap in &mut stappen {
-                (stap.paraaf, stap.staat, stap.aan_de_beurt) = (None, Staat::Open, false);
-            }
-        }
-        let parafen = Parafen::default();
-        Self { stappen, parafen, documenten, whole: self.whole, openbaar: Some(form) }
-    }
-
     /// In which form it belongs to a public edition; none of the working edition.
     pub fn form(&self) -> Option<Uitgave> {
         self.openbaar
@@ -172,7 +161,37 @@ impl Aftekening {
 
     /// The day of the last initial.
     pub fn laatste_dag(&self) -> Option<Datum> {
-        self.stappen.iter().filter_map(|stap| stap.paraaf.as_ref()?.moment.datum()).max()
+        self.stappen.iter().filter_map(|stap| stap.datum).max()
+    }
+
+    /// How it stands for the public: who agreed by role and day, whatever has become of the dossier since, for the
+    /// public edition is another text; and nobody's name. `gegevens` and `documenten` are those of that edition.
+    pub fn openbaar(
+        gegevens: &Gegevens,
+        parafen: Parafen,
+        documenten: BTreeMap<Stuk, Vingerafdruk>,
+        whole: bool,
+    ) -> Self {
+        let mut of = Self::new(gegevens, parafen, documenten, whole);
+        for stap in &mut of.stappen {
+            stap.aan_de_beurt = false;
+            stap.staat = match stap.paraaf.take().map(|paraaf| paraaf.besluit) {
+                None | Some(Besluit::Ingetrokken) => Staat::Open,
+                Some(Besluit::Akkoord) => Staat::Akkoord,
+                Some(Besluit::NietAkkoord) => Staat::NietAkkoord,
+            };
+        }
+        Self { parafen: Parafen::default(), openbaar: Some(Uitgave::Definitief), ..of }
+    }
+
+    /// The public edition in this form: a proof states no initials.
+    pub fn put_in(&mut self, form: Uitgave) {
+        self.openbaar = Some(form);
+        if form == Uitgave::Proef {
+            for stap in &mut self.stappen {
+                (stap.datum, stap.staat) = (None, Staat::Open);
+            }
+        }
     }
 
     /// How it stands with one more initial, about the documents as they are now; and that initial.

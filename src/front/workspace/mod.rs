@@ -272,7 +272,8 @@ impl Workspace {
     /// it could not be had, unsaved texts as they are.
     pub fn digest(&self) -> Vingerafdruk {
         let read = self.read.borrow();
-        let scope = format!("{:?} {} {:?}", self.bestanden, self.parafen, self.names());
+        let names = self.names();
+        let scope = format!("{:?} {} {:?} {names:?}", self.bestanden, self.parafen, self.editie);
         let mut parts = vec![scope.into_bytes()];
         for (name, Read { content, .. }) in read.iter() {
             parts.push(name.clone().into_bytes());

@@ -228,6 +228,17 @@ impl Node {
         Self { span, kind: Kind::Scalar(scalar) }
     }
 
+    /// A text that a program puts in the place of what was typed there.
+    pub fn in_place_of(text: impl Into<Arc<str>>, span: Span) -> Self {
+        let mut node = Self::from_cell(text, span);
+        if let Kind::Scalar(scalar) = &mut node.kind {
+            scalar.cell = false;
+            // Each of its lines is one.
+            scalar.style = ScalarStyle::Literal;
+        }
+        node
+    }
+
     /// A map without entries, for a file with nothing in it.
     pub fn empty(source: SourceId) -> Self {
         Self { span: Span::new(source, 0..0), kind: Kind::Map(Vec::new()) }

@@ -3,7 +3,7 @@
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Kamerwoorden, Onderdeel, Root, Stuk};
+use crate::dossier::{Bestand, Kamerwoorden, Lakking, Onderdeel, Stuk};
 use crate::yaml::Path;
 
 /// V001: annexes that are mentioned are there, and the reverse.
@@ -230,17 +230,14 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let woorden = &subject.lijsten.nota;
     let nothing = woorden.niets_gelakt.iter().any(|words| lower.starts_with(words.as_str()));
     let something = woorden.wel_gelakt.iter().any(|words| lower.contains(words.as_str()));
-    let withheld = subject
-        .withheld
-        .iter()
-        .find(|spot| matches!(spot.place.root, Root::File(Bestand::Nota | Bestand::Brief)));
-    match withheld {
-        Some(at) if nothing => out.push(
+    let by_author = subject.lakkingen.iter().find(|lakking| !lakking.door_regel);
+    match by_author {
+        Some(Lakking { place, within, .. }) if nothing => out.push(
             Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
-                .and(at.clone(), "dit is gelakt")
+                .and(Spot { place: place.clone(), within: within.clone(), key: false }, "dit is gelakt")
                 .help("zeg wat niet openbaar wordt, en op welke grond"),
         ),
-        None if !nothing && !lower.contains("niets ") && something => out.push(
+        None if subject.lakkingen.is_empty() && !nothing && !lower.contains("niets ") && something => out.push(
             Finding::at(spot, "volgens dit onderdeel is er tekst die niet openbaar wordt, maar er is niets gelakt")
                 .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
         ),

@@ -25,15 +25,16 @@ mod voice;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::Matter;
 use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
-use super::{CheckedText, Matter};
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
-use crate::dossier::{Bestand, Cijfers, Datum, Dossier, Lijsten, Place, Reading, Root, Stuk, Taal};
+use crate::dossier::{
+    Bestand, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk, Taal,
+};
 use crate::edit;
 use crate::manuscript::Manuscript;
-use crate::prose::Inline;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Node, Path};
 
@@ -113,8 +114,8 @@ pub(super) struct Subject<'a> {
     pub(super) passages: Vec<Passage>,
     /// What was recognised in the passages.
     pub(super) seen: Recognised,
-    /// Withheld passages, of each field the first.
-    withheld: Vec<Spot>,
+    /// What is withheld from the public.
+    pub(super) lakkingen: &'a [Lakking],
     /// Where each footnote is first referred to: the passage and the offset in it.
     marks: BTreeMap<(Root, String), (usize, usize)>,
     /// The papers that a footnote cites, as indices in `seen`.
@@ -129,7 +130,7 @@ impl<'a> Subject<'a> {
         }
         let dossier = reading.dossier.as_deref()?;
         let lijsten = reading.trees.lijsten.as_deref()?;
-        let (passages, withheld) = read(reading, texts, &lijsten.taal);
+        let passages = read(reading, texts, &lijsten.taal);
         let date = dossier.gegevens.datum;
         let official = Official::new(lijsten, date);
         let seen = recognise(&passages, &official, lijsten);
@@ -155,7 +156,7 @@ impl<'a> Subject<'a> {
             date,
             passages,
             seen,
-            withheld,
+            lakkingen: &reading.trees.lakkingen,
             marks,
             cited,
         })
@@ -296,33 +297,15 @@ fn advice(text: &str) -> String {
     if text.is_empty() { "haal dit weg".into() } else { format!("schrijf `{text}`") }
 }
 
-/// Everything that is read, in the order in which it is printed, and the withheld passages. The profile's texts
-/// are the ministry's own.
-fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> (Vec<Passage>, Vec<Spot>) {
-    let (mut all, mut withheld) = (Vec::new(), Vec::new());
+/// Everything that is read, in the order in which it is printed. The profile's texts are the ministry's own.
+fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> Vec<Passage> {
+    let mut all = Vec::new();
     for place in texts.order.iter().filter(|place| place.root != Root::Profile) {
         let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
         let text = node.and_then(Node::text).unwrap_or_default();
-        let checked = texts.prose.get(place);
-        passages(place, text, checked, taal, &mut all);
-        withheld.extend(checked.and_then(|checked| first_withheld(place, checked)));
+        passages(place, text, texts.prose.get(place), taal, &mut all);
     }
-    (all, withheld)
-}
-
-/// The first withheld passage of a text.
-fn first_withheld(place: &Place, checked: &CheckedText) -> Option<Spot> {
-    let mut first = None;
-    checked.prose.visit(&mut |inline| {
-        if let (None, Inline::Withheld { children, .. }) = (&first, inline) {
-            let within = children.iter().find_map(|child| match child {
-                Inline::Text { range, .. } => Some(range.clone()),
-                _ => None,
-            });
-            first = Some(Spot { place: place.clone(), within, key: false });
-        }
-    });
-    first
+    all
 }
 
 /// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
@@ -334,6 +317,10 @@ pub(super) fn run(
     found: &mut Vec<Diagnostic>,
 ) -> bool {
     let reading = &matter.reading;
+    // What is withheld was there in the edition for work, and that is what the rules are about.
+    if reading.trees.editie == Editie::Openbaar {
+        return true;
+    }
     let Some(subject) = Subject::new(matter) else { return false };
     let mut all = Vec::new();
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;

@@ -79,6 +79,11 @@ impl<'a> Rijen<'a> {
         self.cijfers.heeft_structureel
     }
 
+    /// Whether some amount is withheld.
+    pub fn is_gelakt(&self) -> bool {
+        self.cijfers.is_gelakt()
+    }
+
     /// Decimals of the amounts.
     pub fn decimals(&self) -> u32 {
         self.cijfers.decimals

@@ -137,7 +137,7 @@ impl Rijen<'_> {
                     }
                 }
             }
-            let same = |(a, b): (&Cel, &Cel)| a.van == b.van && a.tot == b.tot;
+            let same = |(a, b): (&Cel, &Cel)| a.van == b.van && a.tot == b.tot || b.is_gelakt();
             computed && !sum.iter().zip(whole).all(same)
         })
     }

@@ -152,7 +152,9 @@ impl Import<'_> {
             // In a CSV everything is text; the structure check reads it as in YAML.
             CellValue::Text(text) if csv.is_some() => self.converted(text, &cell.span),
             CellValue::Text(text) => match Bedrag::parse(text) {
-                Ok(Bedrag::Marge(..) | Bedrag::Pm) => self.converted(text, &cell.span),
+                Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::Gelakt(_)) => {
+                    self.converted(text, &cell.span)
+                }
                 Ok(Bedrag::Vast(_)) => {
                     self.error(
                         codes::SHEET_CELL,
@@ -192,7 +194,7 @@ impl Import<'_> {
             Bedrag::Marge(from, to) => {
                 other(from).zip(other(to)).map(|(from, to)| Bedrag::Marge(from, to))
             }
-            Bedrag::Pm => Some(Bedrag::Pm),
+            Bedrag::Pm | Bedrag::Gelakt(_) => Some(bedrag),
         };
         // Ten decimals is what an amount can have.
         let text =

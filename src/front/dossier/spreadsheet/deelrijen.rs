@@ -92,7 +92,7 @@ fn known(cell: &Cell) -> Option<Decimal> {
         CellValue::Number(number) => from_float(*number),
         CellValue::Text(text) => match Bedrag::parse(text) {
             Ok(Bedrag::Vast(value)) => Some(value),
-            Ok(Bedrag::Marge(..) | Bedrag::Pm) | Err(_) => None,
+            Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::Gelakt(_)) | Err(_) => None,
         },
         _ => None,
     }

@@ -52,10 +52,14 @@ pub enum Kolomnaam {
     Toelichting,
     /// Herkomst van de bedragen.
     Herkomst,
+    /// Of de rij openbaar is.
+    Openbaar,
+    /// Grond waarop zij dat niet is.
+    Grond,
 }
 
 /// The columns with their fields, and with the heads that we write ourselves; others stand in `lijsten/spreadsheet.yaml`.
-const KOPPEN: [(Kolomnaam, &str, &str); 11] = [
+const KOPPEN: [(Kolomnaam, &str, &str); 13] = [
     (Kolomnaam::Soort, "soort", "Soort"),
     (Kolomnaam::Groep, "groep", "Groep"),
     (Kolomnaam::Id, "id", "Id"),
@@ -67,6 +71,8 @@ const KOPPEN: [(Kolomnaam, &str, &str); 11] = [
     (Kolomnaam::Structureel, "structureel", "Structureel"),
     (Kolomnaam::Toelichting, "toelichting", "Toelichting"),
     (Kolomnaam::Herkomst, "herkomst", "Herkomst"),
+    (Kolomnaam::Openbaar, "openbaar", "Openbaar"),
+    (Kolomnaam::Grond, "grond", "Grond"),
 ];
 
 impl Kolomnaam {
@@ -248,7 +254,16 @@ impl Import<'_> {
         let used: BTreeSet<u32> = below.map(|cell| cell.column).collect();
         for cell in head.cells.iter().filter(|cell| sheet.is_hidden_column(cell.column)) {
             let printed = columns.get(cell.column).is_some_and(|kolom| {
-                !matches!(kolom, Kolom::Tekst(Kolomnaam::Soort | Kolomnaam::Id | Kolomnaam::Nummer))
+                !matches!(
+                    kolom,
+                    Kolom::Tekst(
+                        Kolomnaam::Soort
+                            | Kolomnaam::Id
+                            | Kolomnaam::Nummer
+                            | Kolomnaam::Openbaar
+                            | Kolomnaam::Grond
+                    )
+                )
             });
             if printed && used.contains(&cell.column) {
                 let message =

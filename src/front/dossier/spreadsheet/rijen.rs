@@ -47,7 +47,8 @@ impl<'a> Invoerrij<'a> {
 
     /// Whether it has none of the texts of a measure but its name.
     pub(super) fn is_name_alone(&self) -> bool {
-        MAATREGEL.iter().all(|column| self.cell(*column).is_none())
+        let texts = MAATREGEL.iter().filter(|column| !STAND.contains(column));
+        texts.into_iter().all(|column| self.cell(*column).is_none())
     }
 
     /// Whether the row is one of heads: years in the place of its amounts, with the name of a head or of the cover, or
@@ -144,8 +145,13 @@ const MAATREGEL: &[Kolomnaam] = &[
     Kolomnaam::Appreciatie,
     Kolomnaam::Toelichting,
     Kolomnaam::Herkomst,
+    Kolomnaam::Openbaar,
+    Kolomnaam::Grond,
 ];
-const BRON: &[Kolomnaam] = &[Kolomnaam::Id, Kolomnaam::Artikel];
+const BRON: &[Kolomnaam] =
+    &[Kolomnaam::Id, Kolomnaam::Artikel, Kolomnaam::Openbaar, Kolomnaam::Grond];
+const STAND: &[Kolomnaam] = &[Kolomnaam::Openbaar, Kolomnaam::Grond];
+const GROEP: &[Kolomnaam] = &[Kolomnaam::Id, Kolomnaam::Openbaar, Kolomnaam::Grond];
 
 /// A group that is being read.
 struct GelezenGroep<'a> {
@@ -156,6 +162,8 @@ struct GelezenGroep<'a> {
     at: Span,
     /// Whether its own row has amounts.
     amounts: bool,
+    /// What its row says of its being public.
+    openbaar: Vec<(Kolomnaam, &'a Cell)>,
 }
 
 impl<'a> GelezenGroep<'a> {
@@ -165,7 +173,8 @@ impl<'a> GelezenGroep<'a> {
         soort: Option<(Soort, Span)>,
         at: &Cell,
     ) -> Self {
-        Self { head, id, soort, maatregelen: Vec::new(), at: at.span.clone(), amounts: false }
+        let (maatregelen, openbaar) = (Vec::new(), Vec::new());
+        Self { head, id, soort, maatregelen, at: at.span.clone(), amounts: false, openbaar }
     }
 }
 
@@ -286,8 +295,10 @@ impl Import<'_> {
                 let amounts = self.claims.len() > claims;
                 let mut group = GelezenGroep::new(name, id, soort, rij.first);
                 group.amounts = amounts;
+                group.openbaar =
+                    STAND.iter().filter_map(|kolom| Some((*kolom, rij.cell(*kolom)?))).collect();
                 read.open(group);
-                self.unused(rij, &[Kolomnaam::Id]);
+                self.unused(rij, GROEP);
             }
             Soortrij::Som(Somregel::Subtotaal(_)) => {
                 if let Some(last) = read.last {
@@ -315,8 +326,8 @@ impl Import<'_> {
                 self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
             }
             Soortrij::Beginstand => {
-                read.begin = self.line(rij, "omschrijving", &[]);
-                self.unused(rij, &[]);
+                read.begin = self.line(rij, "omschrijving", STAND);
+                self.unused(rij, STAND);
             }
             Soortrij::Maatregel => {
                 read.in_cover = false;
@@ -454,6 +465,9 @@ impl Import<'_> {
         let mut fields = Vec::new();
         self.text("titel", group.head, &mut fields);
         self.text("id", group.id, &mut fields);
+        for (kolom, cell) in group.openbaar {
+            self.text(kolom.veld(), Some(cell), &mut fields);
+        }
         let named = group.head.filter(|_| group.soort.is_none());
         let named = named.and_then(|head| self.named_kind(head, &group.maatregelen));
         if let Some((soort, span)) = group.soort.or(named) {

@@ -11,7 +11,8 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagE
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
-    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, proof, whitelist,
+    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, passage, proof,
+    whitelist,
 };
 use crate::diagnostic::{Severity, codes, words};
 
@@ -26,7 +27,10 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
 
 /// The same, with what became of each place.
 pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
-    let (lifted, expressions, mut mistakes) = lift(text);
+    let (lifted, mut expressions, mut mistakes) = lift(text);
+    let (lifted, mut inside) = passage::cover(&lifted);
+    expressions.append(&mut inside);
+    expressions.sort_by_key(|range| range.start);
     let whitelist::Seen { text: masked, escapes } = whitelist::see(&lifted);
     // Old footnotes: a reference is one even when CommonMark sees no definition, as here, where the
     // notes stand in a field of their own.
@@ -79,7 +83,7 @@ struct Reader<'a> {
     events: Vec<(Event<'a>, Range<usize>)>,
     at: usize,
     depth: usize,
-    /// Ranges of `{{ … }}`, ascending.
+    /// Ranges of `{{ … }}`, and of notes and papers in what is withheld; ascending.
     expressions: Vec<Range<usize>>,
     /// Each `\\` with the sign that it makes a sign, ascending.
     escapes: &'a [Range<usize>],

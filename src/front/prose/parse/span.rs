@@ -202,12 +202,22 @@ impl<'a> Reader<'a> {
             self.typed(at..start, out);
             // The cover is one word, so an event holds the whole of it; the first part counts.
             if start == expression.start {
-                let inner = self.text[expression.start + 2..expression.end - 2].to_owned();
-                out.push(Inline::Value { expression: inner, range: expression.clone() });
+                out.push(self.covered(expression));
             }
             at = end;
         }
         self.typed(at..range.end, out);
+    }
+
+    /// What was covered.
+    fn covered(&self, range: &Range<usize>) -> Inline {
+        let (typed, range) = (&self.text[range.clone()], range.clone());
+        let inner = |open: usize, close: usize| typed[open..typed.len() - close].to_owned();
+        match typed.as_bytes().first() {
+            Some(b'[') => Inline::Note { name: inner(2, 1), range },
+            Some(b'<') => Inline::Paper { reference: inner(5, 1), range },
+            _ => Inline::Value { expression: inner(2, 2), range },
+        }
     }
 
     /// Text as it was typed, without the backslashes of its escapes.

@@ -1,0 +1,44 @@
+//! In: the trees of a dossier, and for whom they are. Out: the trees with what is withheld named; for the public without
+//! it. Pure.
+//!
+//! This stands before the trees are taken for a dossier, so that nothing after it can hold what is withheld: no text,
+//! title, label, address, name, number or order follows from what is no longer there. What stands in its place says the
+//! grounds, and nothing else.
+
+mod gevonden;
+mod herleid;
+mod noten;
+mod reden;
+mod verantwoording;
+mod weg;
+
+use crate::dossier::{Editie, Gronden, Lakking, Lijsten, Trees};
+use crate::source::{Sources, Span};
+
+/// What is withheld, while it is worked out.
+#[derive(Debug, Clone)]
+struct Gevonden {
+    lakking: Lakking,
+    gronden: Gronden,
+    /// Why, each with the ground that it is given for; none of the reason of one place, which is for all of its grounds.
+    redenen: Vec<(Option<&'static str>, String)>,
+    /// Where it is said.
+    span: Span,
+}
+
+/// The trees for an edition.
+pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
+    let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
+    let mut found = Vec::new();
+    let mut all = gevonden::all(&trees, &lijsten.woo, sources, &mut found);
+    herleid::check(&trees, &all, &mut found);
+    reden::resolve(&trees, &lijsten.woo, &mut all, sources, &mut found);
+    verantwoording::put(&mut trees, &lijsten, &all);
+    trees.editie = editie;
+    if editie == Editie::Openbaar {
+        weg::neem(&mut trees, &all);
+    }
+    trees.lakkingen = all.into_iter().map(|gevonden| gevonden.lakking).collect();
+    trees.found.append(&mut found);
+    trees
+}

@@ -1,0 +1,79 @@
+//! In: what is withheld, and the reasons that the dossier and the profile give. Out: each with its reason, or that it
+//! lacks one. Pure.
+
+use std::collections::BTreeMap;
+
+use super::Gevonden;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::{Bestand, Gronden, Root, Trees, Woo};
+use crate::source::{Sources, Span};
+use crate::yaml::{Kind, Node};
+
+/// Most places of one ground that are shown.
+const MOST_SHOWN: usize = 10;
+
+/// Gives each its reason: its own, else that of its grounds in the dossier, else in the profile.
+pub(super) fn resolve(
+    trees: &Trees,
+    woo: &Woo,
+    all: &mut [Gevonden],
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) {
+    let dossier = trees.file(Bestand::Dossier).and_then(|tree| tree.get("lakken"));
+    let profile = trees.get(&Root::Profile).and_then(|tree| tree.get("lakken")?.get("redenen"));
+    let mut reasons = BTreeMap::new();
+    for node in [profile, dossier].into_iter().flatten() {
+        read(node, woo, &mut reasons, sources, found);
+    }
+    let mut without: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for one in all {
+        if let Some(own) = &one.lakking.reden {
+            one.redenen = vec![(None, own.clone())];
+            continue;
+        }
+        let given = |code| Some((Some(code), reasons.get(code)?.clone()));
+        one.redenen = one.gronden.codes().filter_map(given).collect();
+        let all: Vec<&str> = one.redenen.iter().map(|(_, reason)| reason.as_str()).collect();
+        one.lakking.reden = (!all.is_empty()).then(|| all.join(" "));
+        for code in one.gronden.relatief().filter(|code| !reasons.contains_key(*code)) {
+            without.entry(code).or_default().push(one.span.clone());
+        }
+    }
+    for (code, places) in without {
+        let mut told = Diagnostic::error(
+            codes::REASON_MISSING,
+            format!("de grond {code} vraagt om een reden"),
+        );
+        for (i, place) in places.into_iter().take(MOST_SHOWN).enumerate() {
+            told = told.at(place, if i == 0 { "" } else { "ook hier" });
+        }
+        found.push(told.help(format!(
+            "zet in dossier.yaml onder `lakken:` de regel `{code}: …`, met waarom dat belang zwaarder weegt"
+        )));
+    }
+}
+
+/// The reasons of a map, by their grounds.
+fn read(
+    node: &Node,
+    woo: &Woo,
+    reasons: &mut BTreeMap<&'static str, String>,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Kind::Map(entries) = &node.kind else { return };
+    for entry in entries {
+        match Gronden::read(entry.key.text().unwrap_or_default(), woo) {
+            Ok(gronden) => {
+                let text = entry.value.text().unwrap_or_default().trim();
+                reasons.extend(gronden.codes().map(|code| (code, text.to_owned())));
+            }
+            Err(wrong) => found.push(
+                Diagnostic::error(codes::GROUND_UNKNOWN, wrong.message)
+                    .at(entry.key.head(sources), "")
+                    .help(wrong.help),
+            ),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! In: the trees of a dossier, and what is withheld. Out: the trees with that out of them, and what only it led to. Pure.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::Gevonden;
+use super::gevonden::scalars;
+use super::noten;
+use crate::dossier::{
+    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing, shape,
+};
+use crate::prose::{self, Inline};
+use crate::yaml::{Entry, Kind, Node, Path, Segment};
+
+/// Where the names of withheld lines can be asked for in a text.
+const MET_NAMEN: [&str; 3] = ["groepen", "maatregelen", "bronnen"];
+
+/// Takes it out.
+pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
+    let mut weg = Weg { whole: HashMap::new(), within: HashMap::new(), ids: BTreeMap::new() };
+    for one in all {
+        let place = one.lakking.place.clone();
+        match &one.lakking.within {
+            Some(range) => weg.within.entry(place).or_default().push((range.clone(), one.gronden)),
+            None => {
+                names(trees, &place, one.gronden, &mut weg.ids);
+                weg.whole.insert(place, one.gronden);
+            }
+        }
+    }
+    let mut papers = BTreeSet::new();
+    for bestand in Bestand::ALL {
+        let root = Root::File(bestand);
+        let Some(tree) = trees.get(&root) else { continue };
+        let taken = weg.value(tree, shape(root), &Place::top(root), tree);
+        let taken = noten::numbered(taken, shape(root));
+        cited(&taken, shape(root), &mut papers);
+        trees.put(root, taken);
+    }
+    unprinted(trees, &papers);
+}
+
+/// The names that a withheld block gives to lines in it.
+fn names(trees: &Trees, place: &Place, gronden: Gronden, out: &mut BTreeMap<String, Gronden>) {
+    let node = trees.get(&place.root).and_then(|tree| tree.at(&place.path));
+    let Some(node) = node.filter(|_| place.root == Root::File(Bestand::Bijlage)) else { return };
+    node.leaves(&mut |path, text| {
+        if matches!(path.segments().last(), Some(Segment::Key(key)) if &**key == "id") {
+            out.insert(text.to_owned(), gronden);
+        }
+    });
+}
+
+/// The papers that a file still cites.
+fn cited(tree: &Node, shape: &Shape, out: &mut BTreeSet<String>) {
+    scalars(tree, shape, &Path::default(), &mut |_, node, shape| {
+        let text = node.text().unwrap_or_default();
+        if shape.is_proza() && text.contains("<kst:") {
+            prose::read(text).0.visit(&mut |inline| {
+                if let Inline::Paper { reference, .. } = inline {
+                    out.extend(Verwijzing::parse(reference).map(|one| one.kamerstuk.to_string()));
+                }
+            });
+        }
+    });
+}
+
+/// Takes out of the trees what no document prints, and may say what is withheld all the same.
+fn unprinted(trees: &mut Trees, papers: &BTreeSet<String>) {
+    let dossier = Root::File(Bestand::Dossier);
+    if let Some(mut tree) = trees.get(&dossier).cloned()
+        && let Kind::Map(entries) = &mut tree.kind
+    {
+        let out = |name: &str| name == "lakken" || NIET_AFGEDRUKT.contains(&name);
+        entries.retain(|entry| !entry.key.text().is_some_and(out));
+        for entry in entries.iter_mut().filter(|entry| entry.key.text() == Some("kamerstukken")) {
+            if let Kind::Map(years) = &mut entry.value.kind {
+                let is_cited = |entry: &Entry| {
+                    let number = entry.key.text().and_then(|text| Kamerstuk::parse(text).ok());
+                    number.is_some_and(|number| papers.contains(&number.to_string()))
+                };
+                years.retain(is_cited);
+            }
+        }
+        let is_empty = |node: &Node| matches!(&node.kind, Kind::Map(entries) if entries.is_empty());
+        entries.retain(|entry| !is_empty(&entry.value));
+        trees.put(dossier, tree);
+    }
+    let bijlage = Root::File(Bestand::Bijlage);
+    if let Some(mut tree) = trees.get(&bijlage).cloned() {
+        without_source(&mut tree);
+        trees.put(bijlage, tree);
+    }
+}
+
+/// Takes out which spreadsheet the lines came from.
+fn without_source(node: &mut Node) {
+    let Kind::Map(entries) = &mut node.kind else { return };
+    entries.retain(|entry| entry.key.text() != Some("spreadsheet"));
+    for entry in entries.iter_mut().filter(|entry| entry.key.text() == Some("tabellen")) {
+        if let Kind::List(tables) = &mut entry.value.kind {
+            tables.iter_mut().for_each(without_source);
+        }
+    }
+}
+
+/// What is withheld.
+struct Weg {
+    /// Whole values and blocks.
+    whole: HashMap<Place, Gronden>,
+    /// Passages of texts.
+    within: HashMap<Place, Vec<(Range<usize>, Gronden)>>,
+    /// Names of withheld lines, by which a text can ask for their figures.
+    ids: BTreeMap<String, Gronden>,
+}
+
+impl Weg {
+    /// A value without what is withheld. `file` is the whole tree that it stands in.
+    fn value(&self, node: &Node, shape: &Shape, place: &Place, file: &Node) -> Node {
+        if let Some(gronden) = self.whole.get(place) {
+            return self.marked(node, shape, *gronden, place, file);
+        }
+        let kind = match (&node.kind, shape) {
+            (Kind::Map(entries), Shape::Map { keys, others, .. }) => {
+                let one = |entry: &Entry| {
+                    let name = entry.key.text().unwrap_or_default();
+                    let of = keys.iter().find(|(key, _)| key == name).map(|(_, shape)| shape);
+                    let of = of.or_else(|| others.as_ref().map(|(_, shape)| &**shape));
+                    let value = match of {
+                        Some(shape) => self.value(&entry.value, shape, &place.key(name), file),
+                        None => entry.value.clone(),
+                    };
+                    Entry { key: entry.key.clone(), value }
+                };
+                Kind::Map(entries.iter().map(one).collect())
+            }
+            (Kind::List(items), Shape::List(item, _)) => {
+                let items = items.iter().enumerate();
+                Kind::List(
+                    items.map(|(i, node)| self.value(node, item, &place.index(i), file)).collect(),
+                )
+            }
+            (Kind::List(_), Shape::WordsOr(_, list)) => return self.value(node, list, place, file),
+            (Kind::Scalar(scalar), shape) if shape.is_proza() && !scalar.cell => {
+                return self.text(node, &scalar.value, place);
+            }
+            _ => return node.clone(),
+        };
+        Node { span: node.span.clone(), kind }
+    }
+
+    /// A text without its withheld passages, and without what it asks of withheld lines.
+    fn text(&self, node: &Node, text: &str, place: &Place) -> Node {
+        let mut gone = self.within.get(place).cloned().unwrap_or_default();
+        if !self.ids.is_empty() && text.contains("{{") {
+            prose::read(text).0.visit(&mut |inline| {
+                if let Inline::Value { expression, range } = inline
+                    && let Some(gronden) = self.asked(expression)
+                    && !gone
+                        .iter()
+                        .any(|(known, _)| known.start <= range.start && range.end <= known.end)
+                {
+                    gone.push((range.clone(), gronden));
+                }
+            });
+        }
+        if gone.is_empty() {
+            return node.clone();
+        }
+        gone.sort_by_key(|(range, _)| range.start);
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for (range, gronden) in gone {
+            out.push_str(&text[at..range.start]);
+            out.push_str(&gronden.merk_met_opmaak());
+            at = range.end;
+        }
+        out.push_str(&text[at..]);
+        Node::in_place_of(out, node.span.clone())
+    }
+
+    /// The grounds of the withheld lines that an expression names.
+    fn asked(&self, expression: &str) -> Option<Gronden> {
+        let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let named = words.windows(2).filter(|pair| MET_NAMEN.contains(&pair[0]));
+        let gronden: Vec<Gronden> =
+            named.filter_map(|pair| self.ids.get(pair[1]).copied()).collect();
+        (!gronden.is_empty()).then(|| gronden.into_iter().collect())
+    }
+
+    /// What stands in the place of a withheld value. Of a block that is the same whatever it holds: what it must have,
+    /// and of a line every amount.
+    fn marked(
+        &self,
+        node: &Node,
+        shape: &Shape,
+        gronden: Gronden,
+        place: &Place,
+        file: &Node,
+    ) -> Node {
+        let within = |node: &Node, shape: &Shape, place: &Place| {
+            self.marked(node, shape, gronden, place, file)
+        };
+        if let Some(mark) = shape.merk(gronden) {
+            return Node::in_place_of(mark, node.span.clone());
+        }
+        let kind = match (&node.kind, shape) {
+            _ if shape.is_bedragen() => {
+                let amount = |year: String| entry(&year, gronden.merk(), node);
+                Kind::Map(years(file, place).into_iter().map(amount).collect())
+            }
+            (Kind::List(items), Shape::List(item, _)) => {
+                let first = items.iter().take(1);
+                Kind::List(first.map(|node| within(node, item, &place.index(0))).collect())
+            }
+            (Kind::Map(entries), Shape::Map { keys, required, .. }) => {
+                let mut out = Vec::new();
+                for (key, shape) in keys {
+                    let typed = entries.iter().find(|entry| entry.key.text() == Some(key));
+                    let inner = place.key(key);
+                    match typed {
+                        Some(entry) if shape.is_keuze() => out.push(entry.clone()),
+                        Some(Entry { key: name, value }) if required.contains(key) => {
+                            let value = within(value, shape, &inner);
+                            out.push(Entry { key: name.clone(), value });
+                        }
+                        _ if shape.is_bedragen() => {
+                            let value = within(node, shape, &inner);
+                            out.push(Entry {
+                                key: Node::in_place_of(key.as_str(), node.span.clone()),
+                                value,
+                            });
+                        }
+                        _ if key == "structureel" && self.is_structural(file, place) => {
+                            out.push(entry(key, gronden.merk(), node));
+                        }
+                        _ => {}
+                    }
+                }
+                // Of a block in which nothing must be, the first thing that can.
+                if out.iter().all(|entry| {
+                    !matches!(&entry.value.kind, Kind::Scalar(_)) || entry_is_keuze(keys, entry)
+                }) && let Some((key, mark)) =
+                    keys.iter().find_map(|(key, shape)| Some((key, shape.merk(gronden)?)))
+                {
+                    out.push(entry(key, mark, node));
+                }
+                Kind::Map(out)
+            }
+            _ => return node.clone(),
+        };
+        Node { span: node.span.clone(), kind }
+    }
+
+    /// Whether some line of the same table that is not withheld has a structural amount: then the table has that column.
+    fn is_structural(&self, file: &Node, place: &Place) -> bool {
+        let table = table(place);
+        let Some(node) = file.at(&table.path) else { return false };
+        let mut found = false;
+        node.leaves(&mut |path, _| {
+            let ends = matches!(path.segments().last(), Some(Segment::Key(key)) if &**key == "structureel");
+            if ends {
+                let line = path.parent().segments().iter().fold(table.clone(), |at, segment| match segment {
+                    Segment::Key(key) => at.key(key),
+                    Segment::Index(index) => at.index(*index),
+                });
+                found |= !self.whole.keys().any(|whole| line.is_within(whole));
+            }
+        });
+        found
+    }
+}
+
+fn entry_is_keuze(keys: &[(String, Shape)], entry: &Entry) -> bool {
+    keys.iter().any(|(key, shape)| entry.key.text() == Some(key) && shape.is_keuze())
+}
+
+fn entry(key: &str, text: String, at: &Node) -> Entry {
+    let span = || at.span.clone();
+    Entry { key: Node::in_place_of(key, span()), value: Node::in_place_of(text, span()) }
+}
+
+/// The table that a value stands in.
+fn table(place: &Place) -> Place {
+    let top = Place::top(place.root);
+    match place.path.segments() {
+        [Segment::Key(tables), Segment::Index(index), ..] if &**tables == "tabellen" => {
+            top.key(tables).index(*index)
+        }
+        _ => top,
+    }
+}
+
+/// The years of the table that a value stands in.
+fn years(file: &Node, place: &Place) -> Vec<String> {
+    let own = file.at(&table(place).path).and_then(|table| table.get("jaren"));
+    match own.or_else(|| file.get("jaren")).map(|node| &node.kind) {
+        Some(Kind::List(items)) => {
+            items.iter().filter_map(Node::text).map(ToOwned::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Two dossiers that differ only in what is withheld give the same public edition, byte for byte.
+
+use kamerbrief::dossier::{Editie, Lakking, Place, Root, Stuk, Trees};
+use kamerbrief::export::{self, Uitwisseling};
+use kamerbrief::source::Sources;
+use kamerbrief::templates::Templates;
+use kamerbrief::yaml::{Entry, Kind, Node, Path, Segment};
+use kamerbrief::{Job, fill, inspect};
+
+use super::{Files, difference, made, ok_lakken, openbaar, trees};
+use crate::support::{of_files, typesetter};
+
+/// What is put in the place of a text, and of an amount: other lengths, scripts, signs and numbers of digits.
+const TEKSTEN: [&str; 4] = [
+    "x",
+    "Ωμέγα и длинный текст, veel langer dan wat er stond, over drie regels of meer als het zo uitkomt",
+    "ß",
+    "a b c d e f g h i j k l m n o p",
+];
+const BEDRAGEN: [&str; 4] = ["-7", "123456,25", "p.m.", "1 tot 2"];
+
+/// The same dossier with other secrets.
+fn with_others(files: &Files, variation: usize) -> Files {
+    let mut sources = Sources::default();
+    let trees = trees(files, Editie::Werk, &mut sources);
+    let mut edits: Vec<(String, std::ops::Range<usize>, String)> = Vec::new();
+    for Lakking { place, within, .. } in &trees.lakkingen {
+        let Root::File(bestand) = place.root else { continue };
+        let node = trees.get(&place.root).unwrap().at(&place.path).unwrap();
+        let mut put = |range: std::ops::Range<usize>, new: String| {
+            edits.push((bestand.name(), range, new));
+        };
+        match within {
+            Some(within) => {
+                let span = node.within(within.clone(), &sources);
+                let typed = sources.slice(&span);
+                let ground = typed.rfind("](lak:").unwrap();
+                let text = TEKSTEN[variation].to_owned();
+                put(span.range.start + 1..span.range.start + ground, text);
+            }
+            None => leaves(node, &place.path, &mut |path, node| {
+                let amount = path.to_string().contains("bedragen")
+                    || path.to_string().ends_with("structureel");
+                let kept = path.to_string().ends_with(".na") || path.to_string().ends_with(".id");
+                let new = if amount { BEDRAGEN[variation] } else { TEKSTEN[variation] };
+                // A block ends where the next line begins.
+                let length = sources.slice(&node.span).trim_end().len();
+                let start = node.span.range.start;
+                if !kept {
+                    put(start..start + length, format!("\"{new}\""));
+                }
+            }),
+        }
+    }
+    edits.sort_by_key(|(name, range, _)| (name.clone(), std::cmp::Reverse(range.start)));
+    let mut files = files.clone();
+    for (name, range, new) in edits {
+        files.get_mut(&name).unwrap().splice(range, new.into_bytes());
+    }
+    files
+}
+
+fn leaves<'a>(node: &'a Node, path: &Path, call: &mut dyn FnMut(&Path, &'a Node)) {
+    match &node.kind {
+        Kind::Scalar(_) => call(path, node),
+        Kind::List(items) => {
+            for (i, item) in items.iter().enumerate() {
+                leaves(item, &path.index(i), call);
+            }
+        }
+        Kind::Map(entries) => {
+            for Entry { key, value } in entries {
+                leaves(value, &path.key(key.text().unwrap()), call);
+            }
+        }
+    }
+}
+
+/// Every file of the public edition.
+fn published(files: &Files) -> Vec<(String, Vec<u8>)> {
+    let workspace = of_files(files.clone()).in_editie(Editie::Openbaar);
+    let templates = Templates::default();
+    let mut typesetter = typesetter();
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, &mut typesetter, &mut sources, &mut found);
+    let filled = filled.unwrap_or_else(|| panic!("{found:#?}"));
+    let mut all = Vec::new();
+    for stuk in Stuk::ALL {
+        let (paged, pdf) = filled.made(stuk, &typesetter, &sources, &mut found).unwrap();
+        all.extend(export::typst(stuk, &paged, filled.sheets()));
+        all.push((format!("{}.pdf", stuk.name()), pdf));
+    }
+    for form in [Uitwisseling::Csv, Uitwisseling::Xlsx, Uitwisseling::Json] {
+        all.extend(export::annex(filled.checked(), form).unwrap());
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    all
+}
+
+#[test]
+fn two_secrets_give_the_same_bytes() {
+    let files = ok_lakken();
+    let public = published(&files);
+    for variation in 0..TEKSTEN.len() {
+        let others = with_others(&files, variation);
+        assert_ne!(files, others);
+        let difference = difference(&public, &published(&others));
+        assert_eq!(difference, None, "variation {variation}");
+    }
+}
+
+/// A tree with another value at a place.
+fn with(node: &Node, path: &[Segment], new: &Node) -> Node {
+    let Some((first, rest)) = path.split_first() else { return new.clone() };
+    let kind = match (&node.kind, first) {
+        (Kind::List(items), Segment::Index(index)) => {
+            let mut items = items.clone();
+            items[*index] = with(&items[*index], rest, new);
+            Kind::List(items)
+        }
+        (Kind::Map(entries), Segment::Key(key)) => {
+            let mut entries = entries.clone();
+            match entries.iter_mut().find(|entry| entry.key.text() == Some(key)) {
+                Some(entry) => entry.value = with(&entry.value, rest, new),
+                // A note has another name there.
+                None => entries.push(Entry {
+                    key: Node::in_place_of(&**key, new.span.clone()),
+                    value: new.clone(),
+                }),
+            }
+            Kind::Map(entries)
+        }
+        _ => panic!("{first:?}"),
+    };
+    Node { span: node.span.clone(), kind }
+}
+
+/// What comes of the public edition when one value is not taken out.
+fn forgotten(files: &Files, place: &Place) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut sources = Sources::default();
+    let mut public: Trees = trees(files, Editie::Openbaar, &mut sources);
+    let work = trees(files, Editie::Werk, &mut sources);
+    let typed = work.get(&place.root).unwrap().at(&place.path).unwrap();
+    let tree = with(public.get(&place.root).unwrap(), place.path.segments(), typed);
+    public.put(place.root, tree);
+    made(public, &mut sources)
+}
+
+#[test]
+fn a_value_that_is_not_taken_out_is_seen() {
+    let files = ok_lakken();
+    let others = with_others(&files, 0);
+    let mut sources = Sources::default();
+    let lakkingen = trees(&files, Editie::Werk, &mut sources).lakkingen;
+    assert!(lakkingen.len() > 30, "{}", lakkingen.len());
+    assert_eq!(difference(&openbaar(&files).unwrap(), &openbaar(&others).unwrap()), None);
+    for Lakking { place, .. } in lakkingen {
+        // What is left in may refer to what is gone: an error is seen too.
+        let seen = match (forgotten(&files, &place), forgotten(&others, &place)) {
+            (Ok(one), Ok(other)) => difference(&one, &other).is_some(),
+            _ => true,
+        };
+        assert!(seen, "{place}");
+    }
+}
+
+#[test]
+fn the_working_edition_has_no_mistakes() {
+    let workspace = of_files(ok_lakken());
+    let templates = Templates::default();
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+    let found = inspect(job, &|_| true, &mut Sources::default()).found;
+    assert!(found.is_empty(), "{found:#?}");
+}

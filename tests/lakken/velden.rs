@@ -1,0 +1,229 @@
+//! Every field of every schema that can be withheld is taken out: the schemas say which there are.
+
+use std::collections::BTreeMap;
+
+use kamerbrief::dossier::{Bestand, Shape};
+use serde_json::{Map, Value, json};
+
+use super::{Files, difference, openbaar};
+
+/// Two secrets of a text, and of an amount.
+const TEKSTEN: [&str; 2] = ["Rozengaarde", "Wilgenburch en heel veel langer"];
+const BEDRAGEN: [&str; 2] = ["7654,5", "-3"];
+
+/// Fields that a dossier cannot have beside the others, or that lead out of it.
+const ZONDER: [&str; 6] =
+    ["profiel", "logo", "spreadsheet", "uitzonderingen", "lakken", "tabellen"];
+
+/// A value of a shape, with everything in it that there can be.
+fn whole(shape: &Shape, key: &str) -> Value {
+    match shape {
+        Shape::Map { keys, others, .. } => {
+            let mut map = Map::new();
+            for (key, shape) in keys.iter().filter(|(key, _)| !ZONDER.contains(&key.as_str())) {
+                map.insert(key.clone(), whole(shape, key));
+            }
+            if let Some((_, shape)) = others {
+                let names = match key {
+                    "bedragen" => ["2026", "2027"].as_slice(),
+                    "voetnoten" => &["noot"],
+                    "kamerstukken" => &["28638-217"],
+                    "koppen" => &["aanleiding"],
+                    _ => &["CBS"],
+                };
+                map.extend(names.iter().map(|name| ((*name).to_owned(), whole(shape, name))));
+            }
+            Value::Object(map)
+        }
+        Shape::List(item, _) if key == "jaren" => {
+            json!([whole(item, ""), "2027"])
+        }
+        Shape::List(item, _) => json!([whole(item, key)]),
+        Shape::WordsOr(_, list) => whole(list, key),
+        Shape::Words(words) => words[0].clone().into(),
+        Shape::Whole(least, _) => (*least).into(),
+        Shape::Bool => "ja".into(),
+        Shape::Text(format) => match format.as_deref() {
+            Some("regel") => format!("Regel {key}"),
+            Some("proza") if ["opening", "aanleiding", "inleiding"].contains(&key) => {
+                "Tekst.[^noot]".into()
+            }
+            Some("proza") => format!("Tekst van {key}."),
+            Some("bedrag") => "12".into(),
+            Some("date") => "2026-03-02".into(),
+            Some("jaar") => "2026".into(),
+            Some("naam") => format!("naam_{key}"),
+            Some("kamerstuk") => "28638-217".into(),
+            Some("vergaderjaar") => "2022/23".into(),
+            Some("huisstijl") => "jenv".into(),
+            other => panic!("{other:?}"),
+        }
+        .into(),
+    }
+}
+
+/// Whether the shape is of a value that can be withheld in its place.
+fn format_of(shape: &Shape) -> Option<&str> {
+    match shape {
+        Shape::Text(Some(format)) if ["regel", "proza", "bedrag"].contains(&format.as_str()) => {
+            Some(format)
+        }
+        _ => None,
+    }
+}
+
+/// The way to every value and every block of a shape, as [`whole`] fills it.
+fn places(shape: &Shape, value: &Value, pointer: &str, out: &mut Vec<(String, bool)>) {
+    match (shape, value) {
+        (Shape::Map { keys, others, .. }, Value::Object(map)) => {
+            if !pointer.is_empty() && others.is_none() {
+                out.push((pointer.to_owned(), true));
+            }
+            for (key, value) in map {
+                let of = keys.iter().find(|(name, _)| name == key).map(|(_, shape)| shape);
+                let of = of.or_else(|| others.as_ref().map(|(_, shape)| &**shape)).unwrap();
+                places(of, value, &format!("{pointer}/{key}"), out);
+            }
+        }
+        (Shape::List(item, _), Value::Array(items)) => {
+            for (i, value) in items.iter().enumerate() {
+                places(item, value, &format!("{pointer}/{i}"), out);
+            }
+        }
+        (Shape::WordsOr(_, list), Value::Array(_)) => places(list, value, pointer, out),
+        (shape, _) if format_of(shape).is_some() => out.push((pointer.to_owned(), false)),
+        _ => {}
+    }
+}
+
+/// A value with every text and amount in it a secret, but for what must be known. The second secret also has less in its
+/// blocks, and longer lists: that is not seen either.
+fn secret(shape: &Shape, value: &Value, number: usize) -> Value {
+    match (shape, value) {
+        (Shape::Map { keys, others, .. }, Value::Object(map)) => {
+            let one = |(key, value): (&String, &Value)| {
+                let of = keys.iter().find(|(name, _)| name == key).map(|(_, shape)| shape);
+                let of = of.or_else(|| others.as_ref().map(|(_, shape)| &**shape)).unwrap();
+                (key.clone(), secret(of, value, number))
+            };
+            let Shape::Map { required, .. } = shape else { unreachable!() };
+            let chosen = |key: &String| {
+                keys.iter().any(|(name, shape)| {
+                    name == key && matches!(shape, Shape::Words(_) | Shape::Bool)
+                })
+            };
+            let stays = |key: &String| required.contains(key) || chosen(key) || key == "2027";
+            let some = map.iter().filter(|(key, _)| number == 0 || stays(key));
+            Value::Object(some.map(one).collect())
+        }
+        (Shape::List(item, _), Value::Array(items)) => {
+            let twice = items.iter().cycle().take(items.len() * (number + 1));
+            twice.map(|value| secret(item, value, number)).collect()
+        }
+        (Shape::WordsOr(_, list), Value::Array(_)) => secret(list, value, number),
+        (shape, _) => match format_of(shape) {
+            Some("bedrag") => BEDRAGEN[number].into(),
+            Some(_) => TEKSTEN[number].into(),
+            None => value.clone(),
+        },
+    }
+}
+
+fn shape_at<'a>(shape: &'a Shape, steps: &[&str]) -> &'a Shape {
+    let Some((first, rest)) = steps.split_first() else { return shape };
+    match shape {
+        Shape::Map { keys, others, .. } => {
+            let of = keys.iter().find(|(name, _)| name == first).map(|(_, shape)| shape);
+            shape_at(of.or_else(|| others.as_ref().map(|(_, shape)| &**shape)).unwrap(), rest)
+        }
+        Shape::List(item, _) => shape_at(item, rest),
+        Shape::WordsOr(_, list) => shape_at(list, steps),
+        _ => panic!("{steps:?}"),
+    }
+}
+
+/// A dossier with everything in it; with tables of its own, or one.
+fn dossier(tables: bool) -> BTreeMap<Bestand, Value> {
+    let mut all: BTreeMap<Bestand, Value> =
+        Bestand::ALL.into_iter().map(|bestand| (bestand, whole(&Shape::of(bestand), ""))).collect();
+    let file = all.get_mut(&Bestand::Dossier).unwrap();
+    file["lakken"] = json!({ "5.1.2b": "Omdat het zo is." });
+    if tables {
+        let bijlage = Shape::of(Bestand::Bijlage);
+        let table = whole(shape_at(&bijlage, &["tabellen", "0"]), "tabel");
+        let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
+        file.retain(|key, _| {
+            !["groepen", "dekking", "beginstand", "nieuwe_stand"].contains(&key.as_str())
+        });
+        file.insert("tabellen".into(), json!([table]));
+    }
+    all
+}
+
+fn files(all: &BTreeMap<Bestand, Value>) -> Files {
+    all.iter().map(|(bestand, value)| (bestand.name(), value.to_string().into_bytes())).collect()
+}
+
+/// The dossier in which one place is withheld.
+fn withheld(
+    all: &BTreeMap<Bestand, Value>,
+    bestand: Bestand,
+    pointer: &str,
+    block: bool,
+    number: usize,
+) -> Files {
+    let mut all = all.clone();
+    let shape = Shape::of(bestand);
+    let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+    let value = all.get_mut(&bestand).unwrap().pointer_mut(pointer).unwrap();
+    let mut new = secret(shape_at(&shape, &steps), value, number);
+    match block {
+        true => {
+            new["openbaar"] = "nee".into();
+            new["grond"] = "5.1.2b".into();
+        }
+        false => new = json!({ "waarde": new, "openbaar": "nee", "grond": "5.1.2b" }),
+    }
+    *value = new;
+    files(&all)
+}
+
+#[test]
+fn every_field_and_every_block_is_taken_out() {
+    let (mut values, mut blocks, mut refused) = (0, 0, Vec::new());
+    for tables in [false, true] {
+        let all = dossier(tables);
+        openbaar(&files(&all)).unwrap_or_else(|errors| panic!("{errors}"));
+        for bestand in Bestand::ALL {
+            if tables && bestand != Bestand::Bijlage {
+                continue;
+            }
+            let mut found = Vec::new();
+            places(&Shape::of(bestand), &all[&bestand], "", &mut found);
+            for (pointer, block) in found {
+                let of = |number| openbaar(&withheld(&all, bestand, &pointer, block, number));
+                let name = format!("{bestand:?} {pointer}");
+                match (of(0), of(1)) {
+                    (Ok(one), Ok(other)) => {
+                        assert_eq!(difference(&one, &other), None, "{name}");
+                        let is_there = one.iter().find(|(_, bytes)| {
+                            let text = String::from_utf8_lossy(bytes);
+                            text.contains(TEKSTEN[0]) || text.contains(BEDRAGEN[0])
+                        });
+                        assert_eq!(is_there.map(|(path, _)| path), None, "{name}");
+                        *(if block { &mut blocks } else { &mut values }) += 1;
+                    }
+                    // What cannot be withheld is refused, whatever it says.
+                    (Err(one), Err(_)) => {
+                        assert!(block && one.contains("[O002]"), "{name}: {one}");
+                        refused.push(pointer);
+                    }
+                    _ => panic!("{name}: one secret is refused and the other is not"),
+                }
+            }
+        }
+    }
+    assert!(values > 100 && blocks > 20, "{values} values, {blocks} blocks");
+    refused.dedup();
+    assert_eq!(refused, ["/moties/0", "/toezeggingen/0", "/tabellen/0"]);
+}
