@@ -6,6 +6,7 @@ mod bijlage;
 mod brief;
 mod cijfers;
 mod editor;
+mod editor_lakken;
 mod format;
 mod gegevens;
 mod grond;
