@@ -11,7 +11,7 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_REGEL};
-use super::{Bestand, bedrag, jaar, kamerstuk};
+use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -21,6 +21,7 @@ pub fn schema(bestand: Bestand) -> Value {
     let title = plain["title"].as_str().unwrap_or_default();
     let mut schema = json!({ "$schema": plain["$schema"] });
     append(&mut schema, field(&plain, title, "", Within::Block));
+    editor_lakken::add(&mut schema, &Shape::read(&plain));
     schema
 }
 
@@ -288,7 +289,7 @@ fn ministries() -> Vec<(String, String)> {
 }
 
 /// That a value passes a test; if not, what is said of it: nothing is both null and a block.
-fn demand(test: &Value, wanted: &str) -> Value {
+pub(super) fn demand(test: &Value, wanted: &str) -> Value {
     let never = ["null", "object"].map(|kind| json!({ "type": kind, "errorMessage": wanted }));
     json!({ "if": test, "else": { "allOf": never } })
 }

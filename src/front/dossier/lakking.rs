@@ -38,12 +38,9 @@ impl Shape {
         }
     }
 
-    /// Whether a value of this shape can be withheld in its place: a text, an amount, or a list of these.
+    /// Whether a value of this shape can be withheld in its place: a text, or an amount.
     pub(crate) fn is_lakbaar(&self) -> bool {
-        match self {
-            Self::List(item, _) => item.is_lakbaar(),
-            _ => self.merk(Gronden::default()).is_some(),
-        }
+        self.merk(Gronden::default()).is_some()
     }
 
     /// Whether it is a text with markup.
@@ -56,17 +53,18 @@ impl Shape {
         matches!(self, Self::Map { keys, others: Some((Some(name), _)), .. } if keys.is_empty() && name == FORMAT_JAAR)
     }
 
-    /// The field for which a block of this shape cannot be withheld as a whole: it must be there, and nothing can stand
-    /// in its place.
-    pub(crate) fn belet_lakken(&self) -> Option<&str> {
-        let Self::Map { keys, required, .. } = self else { return None };
-        let must = keys.iter().filter(|(key, _)| required.contains(key));
-        let blocks = |shape: &Self| match shape {
-            Self::List(item, _) => !item.is_lakbaar() && item.belet_lakken().is_some(),
-            Self::Map { .. } => shape.belet_lakken().is_some(),
-            other => !other.is_lakbaar() && !other.is_keuze(),
+    /// Whether a block of this shape can be withheld as a whole: something can stand in its place, and nothing must be
+    /// there for which that is not so.
+    pub(crate) fn is_blok_lakbaar(&self) -> bool {
+        let Self::Map { keys, required, .. } = self else { return false };
+        let can = |shape: &Self| match shape {
+            Self::List(item, _) => item.is_lakbaar() || item.is_blok_lakbaar(),
+            Self::Map { .. } => shape.is_bedragen() || shape.is_blok_lakbaar(),
+            other => other.is_lakbaar() || other.is_keuze(),
         };
-        must.clone().find(|(_, shape)| blocks(shape)).map(|(key, _)| key.as_str())
+        let must = keys.iter().filter(|(key, _)| required.contains(key));
+        must.map(|(_, shape)| shape).all(can) && keys.iter().any(|(_, shape)| shape.is_lakbaar())
+            || self.is_bedragen()
     }
 
     /// Whether it is a choice that decides how something is laid out, and says nothing by itself.

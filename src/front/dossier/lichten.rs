@@ -1,7 +1,7 @@
 //! In: the tree of a file in which values and blocks say that they are not public. Out: the tree without that, and what
 //! it said. Pure.
 //!
-//! There is one notation, for every value and block of every file. A single value, or a list of these, becomes
+//! There is one notation, for every value and block of every file. A single value becomes
 //! `{waarde: …, openbaar: nee, grond: 5.1.2e}`; a block gets `openbaar` and `grond` among its own fields. From here on
 //! a tree is what it would be without.
 
@@ -61,13 +61,15 @@ fn mentions(node: &Node) -> bool {
     }
 }
 
-/// Whether a block's fields are not its own: the adjustments of a profile, and what is read to make the tables.
+/// Whether the fields below a key are not the dossier's own: the adjustments of a profile, and what is read to make the
+/// documents.
+pub(super) fn is_elsewhere_key(key: &str) -> bool {
+    matches!(key, "profiel" | "spreadsheet" | "logo" | "uitzonderingen")
+}
+
 fn is_elsewhere(root: Root, path: &Path) -> bool {
-    let last = match path.segments().last() {
-        Some(Segment::Key(key)) => &**key,
-        _ => "",
-    };
-    root == Root::Profile || matches!(last, "profiel" | "spreadsheet" | "logo" | "uitzonderingen")
+    let last = path.segments().last();
+    root == Root::Profile || matches!(last, Some(Segment::Key(key)) if is_elsewhere_key(key))
 }
 
 struct Lift<'a> {
@@ -134,16 +136,16 @@ impl Lift<'_> {
         };
         let (notation, rest): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_notation);
         if let Some(gelicht) = self.read(&notation, path) {
-            match shape.belet_lakken() {
-                Some(field) if !gelicht.openbaar => self.found.push(
+            match gelicht.openbaar || shape.is_blok_lakbaar() {
+                true => self.out.push(gelicht),
+                false => self.found.push(
                     Diagnostic::error(
                         codes::NOT_WITHHELD,
-                        format!("dit blok kan niet in zijn geheel worden gelakt: `{field}` moet er staan"),
+                        "dit blok kan niet in zijn geheel worden gelakt",
                     )
                     .at(gelicht.span, "")
                     .help("lak de velden erin die niet openbaar zijn, elk voor zich"),
                 ),
-                _ => self.out.push(gelicht),
             }
         }
         rest

@@ -7,6 +7,7 @@ mod brief;
 mod cijfers;
 mod delen;
 mod editor;
+mod editor_lakken;
 mod format;
 mod gegevens;
 mod grond;

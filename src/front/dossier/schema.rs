@@ -107,9 +107,17 @@ impl Shape {
         }
     }
 
+    /// The name of the format of a text.
+    pub(super) fn format(&self) -> Option<&str> {
+        match self {
+            Self::Text(format) => format.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether it is text of this format.
     pub(super) fn is_format(&self, name: &str) -> bool {
-        matches!(self, Self::Text(Some(format)) if format == name)
+        self.format() == Some(name)
     }
 
     /// What each item of a list is.

@@ -191,8 +191,8 @@ fn by_rule(
 /// Whether keys lead to a value that can be withheld, through lists.
 fn is_field(shape: &Shape, keys: &[&str]) -> bool {
     match (shape, keys) {
-        (shape, []) => shape.is_lakbaar(),
         (Shape::List(item, _), keys) => is_field(item, keys),
+        (shape, []) => shape.is_lakbaar(),
         (Shape::Map { keys: fields, .. }, [key, rest @ ..]) => {
             fields.iter().any(|(name, shape)| name == key && is_field(shape, rest))
         }
