@@ -59,8 +59,8 @@ pub(super) fn check(
             Tekstsoort::Regel | Tekstsoort::Proza => prose::read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
-        for mistake in mistakes.iter().cloned().filter(|_| !lost.contains(&text.place)) {
-            rules.report(mistake);
+        for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
+            rules.report(mistake.clone());
         }
         let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
