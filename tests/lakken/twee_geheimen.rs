@@ -166,6 +166,16 @@ fn a_value_that_is_not_taken_out_is_seen() {
 }
 
 #[test]
+fn what_is_said_of_it_does_not_follow_from_it() {
+    let files = ok_lakken();
+    let said = |files: &Files| {
+        let all = trees(files, Editie::Openbaar, &mut Sources::default()).lakkingen;
+        all.into_iter().map(|lakking| format!("{lakking:?}")).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&files), said(&with_others(&files, 1)));
+}
+
+#[test]
 fn the_working_edition_has_no_mistakes() {
     let workspace = of_files(ok_lakken());
     let templates = Templates::default();

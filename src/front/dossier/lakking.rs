@@ -12,7 +12,8 @@ use super::{Gronden, Place, Shape};
 pub struct Lakking {
     /// The value, or the block of values, that it is about.
     pub place: Place,
-    /// Of a text with markup: which bytes of what was typed. `None` for the whole value.
+    /// Of a text with markup: which bytes of what was typed. `None` for the whole value. In the public edition it is
+    /// empty, for it says how long the text was.
     pub within: Option<Range<usize>>,
     /// The grounds, such as `5.1.2e` (Wet open overheid); at least one.
     pub gronden: Vec<String>,

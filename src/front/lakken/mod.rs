@@ -14,6 +14,7 @@ mod weg;
 
 use crate::dossier::{Editie, Gronden, Lakking, Lijsten, Trees};
 use crate::source::{Sources, Span};
+use crate::yaml::Segment;
 
 /// What is withheld, while it is worked out.
 #[derive(Debug, Clone)]
@@ -38,7 +39,19 @@ pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
     if editie == Editie::Openbaar {
         weg::neem(&mut trees, &all);
     }
-    trees.lakkingen = all.into_iter().map(|gevonden| gevonden.lakking).collect();
+    let publicly = |lakking| if editie == Editie::Openbaar { openbaar(lakking) } else { lakking };
+    trees.lakkingen = all.into_iter().map(|gevonden| publicly(gevonden.lakking)).collect();
     trees.found.append(&mut found);
     trees
+}
+
+/// What everybody may know of it: not how long it was, nor what a note was called.
+fn openbaar(mut lakking: Lakking) -> Lakking {
+    lakking.within = lakking.within.map(|_| 0..0);
+    if let [Segment::Key(notes), Segment::Key(_)] = lakking.place.path.segments()
+        && &**notes == noten::NOTEN
+    {
+        lakking.place.path = lakking.place.path.parent();
+    }
+    lakking
 }

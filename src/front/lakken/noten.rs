@@ -9,7 +9,7 @@ use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path};
 
 /// The field that a file's footnotes stand in.
-const NOTEN: &str = "voetnoten";
+pub(super) const NOTEN: &str = "voetnoten";
 
 /// What begins a reference to a note.
 const VERWIJZING: &str = "[^";
