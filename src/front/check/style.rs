@@ -16,8 +16,20 @@ use crate::source::Span;
 /// Tells them, and says where they are: what their markup makes of them does not matter yet.
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTreeSet<Place> {
     let mut places = BTreeSet::new();
+    let sunken: Vec<Span> = found
+        .iter()
+        .filter(|told| told.code == codes::YAML_INDENT)
+        .filter_map(|told| told.span().cloned())
+        .collect();
     for text in context.reading.texts() {
-        if text.kind == Tekstsoort::Proza
+        // A field that sank into a text is none of its markup.
+        let holds = |span: &Span| {
+            let own = &text.node.span;
+            span.source == own.source && own.range.contains(&span.range.start)
+        };
+        if sunken.iter().any(holds) {
+            places.insert(text.place);
+        } else if text.kind == Tekstsoort::Proza
             && let Some(told) = lost(context, &text).or_else(|| line_breaks(context, &text))
         {
             found.push(told);

@@ -24,6 +24,7 @@ mod schema;
 mod spreadsheet;
 mod stray;
 mod structure;
+mod sunken;
 mod tekst;
 mod trees;
 mod woorden;

@@ -7,7 +7,7 @@ use super::format::{Wrong, check_format};
 use super::schema::Shape;
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{bedoeld, jaar, mended};
+use super::{bedoeld, jaar, mended, sunken};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, Segment, comment_after};
@@ -99,6 +99,10 @@ impl<'a> Walk<'a> {
                     format.as_ref().map(|format| check_format(format, &scalar.value))
                 {
                     self.wrong(node, &wrong, path);
+                } else if format.as_deref() == Some(FORMAT_PROZA)
+                    && let Some(sunken) = sunken::told(&self.levels, node, self.sources)
+                {
+                    self.found.push(sunken);
                 } else if format.as_deref() == Some(FORMAT_PROZA)
                     && !scalar.value.contains(char::is_alphanumeric)
                 {
