@@ -5,12 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Reader, trim};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Severity, codes, words};
 use crate::prose::marker::{self, Marker};
-use crate::prose::{Block, Mistake, Numbering, Series, lines};
+use crate::prose::{Block, Mistake, Numbering, Series, is_blank, look};
 
 impl Reader<'_> {
     pub(super) fn list(&mut self, range: Range<usize>, lists: usize) -> Block {
+        let before = self.before.take();
         let mut items = Vec::new();
         let mut places = Vec::new();
         // Only a loose list wraps the text of its items in paragraphs.
@@ -27,6 +28,8 @@ impl Reader<'_> {
                 self.uneven(place);
             }
         }
+        self.shallow(&range, &places, before);
+        self.amounts(&places, &numbering);
         // In an item a single point with a dash further on is a remark between dashes.
         let line = self.text[range.clone()].lines().next().unwrap_or_default();
         let aside = places.len() == 1
@@ -57,6 +60,81 @@ impl Reader<'_> {
             .help("hoort het bij het punt erboven, spring het dan in tot onder het eerste woord daarvan")
             .help("hoort het ernaast, begin het dan recht onder het teken van het punt erboven"),
         );
+    }
+
+    /// A list that is indented below an item of another one, and not as far as the words of that item.
+    fn shallow(
+        &mut self,
+        list: &Range<usize>,
+        places: &[Range<usize>],
+        before: Option<(usize, usize, usize)>,
+    ) {
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+        let column = self.column(first);
+        if let Some((_, above, inner)) = before.filter(|(end, above, inner)| {
+            let apart = self.text.get(*end..first.start).is_none_or(|gap| !gap.trim().is_empty());
+            !apart && *above < column && column < *inner
+        }) {
+            let spaces = words::count(inner - above, "spatie", "spaties");
+            let mut mistake = Mistake::error(
+                codes::LIST_UNCLEAR,
+                trim(self.text, first.clone()),
+                "hoort dit punt bij het punt erboven? Zo staat het ernaast",
+            )
+            .help(format!("zo ja: zet {spaces} voor het teken, tot onder het eerste woord van het punt erboven"))
+            .help("zo nee: begin het recht onder het teken van het punt erboven");
+            let mut at = self.text[..first.start].rfind('\n').map_or(0, |at| at + 1);
+            for line in self.text[at..list.end].split_inclusive('\n') {
+                if !line.trim().is_empty() {
+                    mistake = mistake.fix(at..at, " ".repeat(inner - column));
+                }
+                at += line.len();
+            }
+            self.mistakes.push(mistake);
+        }
+        let typed = &self.text[last.clone()];
+        let marker = typed.trim_start();
+        let sign = marker.find(char::is_whitespace).unwrap_or(marker.len());
+        let gap = marker.len() - sign - marker[sign..].trim_start().len();
+        let column = self.column(last);
+        self.before = Some((list.end, column, column + sign + gap.max(1)));
+    }
+
+    /// Bullets that all stand before an amount: they may be meant as minus signs.
+    fn amounts(&mut self, places: &[Range<usize>], numbering: &Numbering) {
+        let is_amount = |item: &Range<usize>| {
+            let words = self.text[item.clone()].trim_start().trim_start_matches('-').trim_start();
+            let figure = words.trim_start_matches('€').trim_start();
+            let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+            let unit = figure.trim_start_matches(digits);
+            let unit = unit.split(is_blank).find(|word| !word.is_empty());
+            figure.starts_with(|c: char| c.is_ascii_digit())
+                && (words.starts_with('€')
+                    || unit.is_some_and(|unit| {
+                        matches!(
+                            unit,
+                            "euro"
+                                | "miljoen"
+                                | "miljard"
+                                | "mln"
+                                | "mln."
+                                | "mld"
+                                | "mld."
+                                | "procent"
+                                | "%"
+                        )
+                    }))
+        };
+        if *numbering == Numbering::Bullet && places.len() > 1 && places.iter().all(is_amount) {
+            let place = trim(self.text, places[0].clone());
+            let told = Mistake::warning(
+                codes::LIST_UNCLEAR,
+                place,
+                "zijn deze streepjes opsommingstekens of mintekens? Op papier komen er punten",
+            )
+            .help("een minteken staat tegen het bedrag aan: `- −5 miljoen`, of schrijf `min`");
+            self.mistakes.push(Mistake { severity: Severity::Info, ..told });
+        }
     }
 
     /// The marker of an item, unless it is a bullet.
@@ -137,7 +215,7 @@ impl Reader<'_> {
             let goes_on = !above.ends_with(['.', ';', ':', '!', '?', ','])
                 && words.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
             let begun = text.start > start && !words.is_empty() && !above.is_empty();
-            if begun && indent <= column && !goes_on && !lines::is_marked(self.text, text.clone()) {
+            if begun && indent <= column && !goes_on && !look::is_marked(self.text, text.clone()) {
                 self.mistakes.push(
                     Mistake::error(
                         codes::LIST_UNCLEAR,

@@ -49,6 +49,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
         escapes: &escapes,
         understood: Vec::new(),
         items: BTreeSet::new(),
+        before: None,
         tags: BTreeSet::new(),
         mistakes: Vec::new(),
     };
@@ -87,6 +88,8 @@ struct Reader<'a> {
     understood: Vec<Range<usize>>,
     /// Where the items of lists begin.
     items: BTreeSet<usize>,
+    /// Where the last list ended, with the column of its last item and that of its words.
+    before: Option<(usize, usize, usize)>,
     /// Names of the HTML tags that were reported.
     tags: BTreeSet<String>,
     mistakes: Vec<Mistake>,
@@ -116,11 +119,10 @@ impl<'a> Reader<'a> {
                         this.block(tag, range, lists, &mut blocks)
                     });
                 }
-                Event::Rule => self.mistakes.push(Mistake::forbidden(
-                    trim(self.text, range),
-                    "een streep kan niet in een tekst",
-                    "laat hem weg; begint de regel met streepjes, zet er dan `\\` voor",
-                )),
+                Event::Rule => {
+                    self.understood.push(range.clone());
+                    self.mistakes.push(lines::divider(trim(self.text, range)));
+                }
                 other => self.inline(other, range, &mut loose),
             }
         }
