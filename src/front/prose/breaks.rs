@@ -143,6 +143,10 @@ fn columns(lines: &[Line<'_>]) -> Option<Mistake> {
 /// A list without its bullets, by the `;` at the end of its lines.
 fn list(text: &str, body: &[Line<'_>], introduced: bool) -> Option<Mistake> {
     let (last, others) = body.split_last()?;
+    // Numbers and letters were told.
+    if others.first().is_some_and(|line| look::begins_item(line.words)) {
+        return None;
+    }
     let mut ending = others.iter().filter(|line| line.ends_item());
     let first = ending.next()?;
     let count = 1 + ending.count();

@@ -310,6 +310,9 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
                 format!("`{sign}` is geen opmaak, en komt zo op papier"),
             );
             told = match ours {
+                "" if matches!(sign, "^" | "~") => {
+                    told.help("laat het weg, of schrijf het teken zelf, zoals ² of ₂")
+                }
                 "" => told.help("laat het weg; een tekst kent alleen `**vet**` en `*cursief*`"),
                 ours => told.help(format!("schrijf `{ours}…{ours}`, of laat het weg")),
             };
@@ -318,10 +321,17 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
                 told = told.fix(first..first + 2, ours).fix(start..end, ours);
             }
             found.push(told);
-        } else if outside(before) && inside(after) {
-            open = Some(start);
+        } else if (outside(before) || is_raised(sign, &text[end..])) && inside(after) {
+            // What was said of the tracked change holds for all of it.
+            open = (before != Some('{')).then_some(start);
         }
     }
+}
+
+/// Whether what stands between such signs is a figure above or below the line elsewhere: `m^2^`, `CO~2~`.
+fn is_raised(sign: &str, after: &str) -> bool {
+    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(sign, "^" | "~") && digits.len() < after.len() && digits.starts_with(sign)
 }
 
 /// `&eacute;`, from a page of the web.

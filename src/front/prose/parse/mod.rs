@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
@@ -88,8 +89,8 @@ struct Reader<'a> {
     understood: Vec<Range<usize>>,
     /// Where the items of lists begin.
     items: BTreeSet<usize>,
-    /// Where the last list ended, with the column of its last item and that of its words.
-    before: Option<(usize, usize, usize)>,
+    /// The list before, in the same place.
+    before: Option<Before>,
     /// Names of the HTML tags that were reported.
     tags: BTreeSet<String>,
     mistakes: Vec<Mistake>,
