@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
                 }
                 Event::Anchor(..) => return Err(mistakes::anchor(span).into()),
                 Event::DocumentStart(..) if self.root.is_some() => {
-                    return Err(mistakes::documents(span).into());
+                    return Err(mistakes::documents(span, self.text).into());
                 }
                 Event::Scalar(value, style, ..) => {
                     let indent = place.indent.unwrap_or(0);

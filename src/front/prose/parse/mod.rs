@@ -162,6 +162,12 @@ impl<'a> Reader<'a> {
                 self.understood.push(range);
                 self.table(&alignments, blocks);
             }
+            Tag::Heading { .. } if self.text[range.clone()].starts_with("# ") => self.forbid(
+                trim(self.text, range),
+                end,
+                "een kop of een opmerking kan niet in een tekst: de regel zou op papier komen",
+                "een kop heeft een eigen veld (`kop`); een opmerking staat boven het veld, op een regel die met `#` begint",
+            ),
             Tag::Heading { .. } => {
                 self.forbid(
                     trim(self.text, range),
@@ -196,12 +202,11 @@ impl<'a> Reader<'a> {
                 "de tekst van een voetnoot staat niet hier",
                 "zet hem bij `voetnoten:` in hetzelfde bestand",
             ),
-            Tag::HtmlBlock => self.forbid(
-                trim(self.text, range),
-                end,
-                "HTML kan niet in een tekst",
-                "is het gewone tekst, zet dan `\\` voor het teken `<`",
-            ),
+            Tag::HtmlBlock => {
+                let place = trim(self.text, range);
+                let (message, help) = span::html(&self.text[place.clone()]);
+                self.forbid(place, end, message, help);
+            }
             _ => {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
             }
