@@ -169,6 +169,7 @@ impl<'a> Reader<'a> {
                 "een kop heeft een eigen veld (`kop`); een opmerking staat boven het veld, op een regel die met `#` begint",
             ),
             Tag::Heading { .. } => {
+                self.understood.push(range.clone());
                 self.forbid(
                     trim(self.text, range),
                     end,

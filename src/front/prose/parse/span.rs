@@ -274,7 +274,7 @@ pub(super) fn html(html: &str) -> (&'static str, &'static str) {
     match tag_name(html.trim_start_matches('<')) {
         _ if html.starts_with("<!--") => (
             "een opmerking kan niet in een tekst",
-            "haal haar weg, of zet haar boven het veld, op een regel die met `#` begint",
+            "haal die weg, of zet die boven het veld, op een regel die met `#` begint",
         ),
         "br" => (HTML, "begin een nieuwe regel, met `\\` aan het eind van de regel ervoor"),
         "sup" | "sub" => (HTML, "schrijf het teken zelf, zoals ² of ₂"),
