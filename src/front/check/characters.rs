@@ -156,9 +156,16 @@ fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
     if edge(after.find(|c| !blank(*c))) {
         return Some("");
     }
-    let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
-    let marker = prose::begins_item(text[line..].trim_start_matches(blank))
-        && !text[line..at].trim_start_matches(blank).contains(blank);
+    let near = text.floor_char_boundary(at.saturating_sub(NEAR));
+    let line = match text[near..at].rfind('\n') {
+        Some(end) => Some(near + end + 1),
+        None => (near == 0).then_some(0),
+    };
+    let marker = line.is_some_and(|line| {
+        let words = &text[line..text.ceil_char_boundary((at + NEAR).min(text.len()))];
+        prose::begins_item(words.trim_start_matches(blank))
+            && !text[line..at].trim_start_matches(blank).contains(blank)
+    });
     (marker || !columns).then_some(" ")
 }
 

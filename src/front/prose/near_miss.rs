@@ -141,13 +141,18 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let mut spaced: Option<usize> = None;
     let mut signs: Option<usize> = None;
     let mut marked = Marked::default();
+    let (mut passed, mut in_address) = (0, false);
     let mut at = 0;
     while let Some(start) = text[at..].find('*').map(|i| at + i) {
         let count = text[start..].len() - text[start..].trim_start_matches('*').len();
         let end = start + count;
         at = end;
         // In an address between `<` and `>` it is a part of it.
-        if !understood.is_text(start) || understood.has(start) && is_address(text, start) {
+        if let Some(sign) = text[passed..start].rfind(['<', '>', ' ', '\n']) {
+            in_address = text[passed + sign..].starts_with('<');
+        }
+        passed = start;
+        if !understood.is_text(start) || in_address && understood.has(start) {
             continue;
         }
         let before = text[..start].chars().next_back();
@@ -205,12 +210,6 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         };
         found.push(told.help("is het gewone tekst, zet dan `\\` voor elk sterretje"));
     }
-}
-
-/// Whether a place lies in an address between `<` and `>`.
-fn is_address(text: &str, at: usize) -> bool {
-    let open = text[..at].rfind(['<', '>', ' ', '\n']);
-    open.is_some_and(|open| text[open..].starts_with('<'))
 }
 
 /// `de site<https://…>`: a link that touches the word before it.
@@ -393,9 +392,12 @@ fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
         let behind = rest[blank..].chars().next();
         let ends = matches!(behind, None | Some('\n'))
             || behind == Some('|') && understood.has(at + 1 + blank);
-        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
         // A path or a code of its own has more of them.
-        if ends && !word.contains(['\\', ':']) {
+        let is_path = || {
+            let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+            word.contains(['\\', ':'])
+        };
+        if ends && !is_path() {
             found.push(unbroken(text, at, blank));
             continue;
         }
