@@ -8,7 +8,7 @@ use serde_json::json;
 use super::publish::{Doel, make};
 use super::{Console, Exit};
 use crate::cli::{ListingFormat, VerifyArgs};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::publicatie::{MANIFEST, Manifest, Verschil};
 use crate::system::{self, Contents};
 
@@ -32,15 +32,17 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
     })?;
     let name = folder.display().to_string();
     let Some(manifest) = files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
-        console.print(&match arguments.format {
-            ListingFormat::Json => format!(
+        let why = "geen manifest van een publicatie";
+        match arguments.format {
+            ListingFormat::Json => console.print_json(&format!(
                 "{:#}\n",
-                json!({ "map": name, "bewezen": false, "onleesbaar": "geen manifest van een publicatie" })
-            ),
-            ListingFormat::Text => format!(
-                "{name}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n"
-            ),
-        });
+                json!({ "map": name, "bewezen": false, "onleesbaar": why })
+            )),
+            ListingFormat::Text => console.print(&format!(
+                "{}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n",
+                shown::line(&name)
+            )),
+        }
         return Ok(Exit::Undecided);
     };
     let own = manifest.compare(&files);
@@ -57,8 +59,8 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         (true, false) => Exit::Unproven,
         (true, true) => Exit::Good,
     };
-    console.print(&match arguments.format {
-        ListingFormat::Json => format!(
+    match arguments.format {
+        ListingFormat::Json => console.print_json(&format!(
             "{:#}\n",
             json!({
                 "map": name,
@@ -68,9 +70,11 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
                 "verschillen": own,
                 "dossier": made,
             })
-        ),
-        ListingFormat::Text => text(&name, &files, &manifest, &own, made.as_ref(), arguments),
-    });
+        )),
+        ListingFormat::Text => {
+            console.print(&text(&name, &files, &manifest, &own, made.as_ref(), arguments));
+        }
+    }
     Ok(exit)
 }
 
@@ -94,16 +98,17 @@ fn text(
     arguments: &VerifyArgs,
 ) -> String {
     let proef = if manifest.proef { ", een proef" } else { "" };
+    let name = shown::line(name);
     let mut text = format!("{name}: publicatie van {} bestanden{proef}\n\n", files.len());
     match own.is_empty() {
         true => text.push_str("bestanden: zoals ze zijn gemaakt\n"),
         false => text.push_str("bestanden: niet zoals ze zijn gemaakt\n"),
     }
     for (file, verschil) in own {
-        text.push_str(&format!("  {file} {}\n", verschil.words()));
+        text.push_str(&format!("  {} {}\n", shown::line(file), verschil.words()));
     }
     if let (Some(made), Some(dossier)) = (made, &arguments.dossier) {
-        let dossier = dossier.display();
+        let dossier = shown::line(&dossier.display().to_string());
         match made.is_empty() {
             true => text.push_str(&format!(
                 "dossier:   dit is precies de publicatie die {dossier} maakt, byte voor byte\n"
@@ -112,7 +117,8 @@ fn text(
         }
         for (file, verschil) in made {
             text.push_str(&format!(
-                "  {file} {}\n",
+                "  {} {}\n",
+                shown::line(file),
                 match verschil {
                     Verschil::Anders => "is anders",
                     Verschil::Erbij => "wordt niet gemaakt",
@@ -121,7 +127,8 @@ fn text(
             ));
         }
         if !made.is_empty() && manifest.programma != Manifest::programma() {
-            text.push_str(&format!("  (de publicatie is gemaakt met {})\n", manifest.programma));
+            let programma = shown::line(&manifest.programma);
+            text.push_str(&format!("  (de publicatie is gemaakt met {programma})\n"));
         }
     }
     text.push_str(match (own.is_empty(), made.is_none_or(BTreeMap::is_empty)) {

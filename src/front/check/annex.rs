@@ -16,6 +16,9 @@ use crate::yaml::{Node, Path};
 /// More than any amount of the Rijksbegroting, in euros: the whole of it is about half.
 const MAX_EUROS: u64 = 1_000_000_000_000;
 
+/// Most places of one mistake that are shown.
+const MAX_PLACES: usize = 20;
+
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Option<Cijfers> {
     let bijlage = context.reading.dossier.as_ref()?.bijlage.as_ref()?;
     let tree = context.reading.trees.get(&Root::File(Bestand::Bijlage))?;
@@ -185,18 +188,31 @@ impl Look<'_> {
         if let Some(begin) = &tabel.inhoud.beginstand {
             lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
         }
+        let mut huge = Vec::new();
+        let mut look = |bedrag: Bedrag, cell: Path| {
+            let cel = Cel::from(bedrag);
+            let euros = cel.van.abs().max(cel.tot.abs()) * tabel.eenheid.euros();
+            if euros > Decimal::from(MAX_EUROS) {
+                huge.push((euros, cell));
+            }
+        };
+        let mut unknown = Vec::new();
         for (path, bedragen, structureel) in lines {
             for (year, bedrag) in bedragen {
                 let cell = path.key("bedragen").key(&year.to_string());
                 if !tabel.jaren.is_empty() && !tabel.jaren.contains(year) {
-                    self.unknown_year(tabel, *year, &cell);
+                    unknown.push((*year, cell.clone()));
                 }
-                self.likely(tabel.eenheid, *bedrag, &cell);
+                look(*bedrag, cell);
             }
             if let Some(bedrag) = structureel {
-                self.likely(tabel.eenheid, bedrag, &path.key("structureel"));
+                look(bedrag, path.key("structureel"));
             }
         }
+        for (year, cell) in unknown {
+            self.unknown_year(tabel, year, &cell);
+        }
+        self.unlikely(tabel.eenheid, &huge);
     }
 
     fn unknown_year(&mut self, tabel: &Tabel<'_>, year: Jaar, cell: &Path) {
@@ -211,24 +227,24 @@ impl Look<'_> {
         );
     }
 
-    fn likely(&mut self, eenheid: Eenheid, bedrag: Bedrag, path: &Path) {
-        let cel = Cel::from(bedrag);
-        let euros = cel.van.abs().max(cel.tot.abs()) * eenheid.euros();
-        if euros > Decimal::from(MAX_EUROS) {
-            let billions = notation(euros / Decimal::from(1_000_000_000), 0);
-            let span = self.place(path);
-            self.found.push(
-                Diagnostic::error(
-                    codes::AMOUNT_HUGE,
-                    format!("dit is € {billions} miljard, meer dan de hele Rijksbegroting"),
-                )
-                .at(span, "")
-                .help(format!(
-                    "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
-                    eenheid.word()
-                )),
-            );
+    /// Amounts that no budget has, once for all of them: one wrong unit makes them all so.
+    fn unlikely(&mut self, eenheid: Eenheid, huge: &[(Decimal, Path)]) {
+        let Some(most) = huge.iter().map(|(euros, _)| *euros).max() else { return };
+        let billions = notation(most / Decimal::from(1_000_000_000), 0);
+        let message = match huge.len() {
+            1 => format!("dit is € {billions} miljard, meer dan de hele Rijksbegroting"),
+            count => format!(
+                "{count} bedragen zijn meer dan de hele Rijksbegroting, het hoogste is € {billions} miljard"
+            ),
+        };
+        let mut diagnostic = Diagnostic::error(codes::AMOUNT_HUGE, message);
+        for (_, path) in huge.iter().take(MAX_PLACES) {
+            diagnostic = diagnostic.at(self.place(path), "");
         }
+        self.found.push(diagnostic.help(format!(
+            "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
+            eenheid.word()
+        )));
     }
 
     /// A line that is just what the others are together, whatever it is called: then everything counts twice. Only where

@@ -34,7 +34,11 @@ pub(super) fn find(
         let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
         let tell = |what: &str| format!("U+{:04X} is {what}{times}", u32::from(char));
         let Some(first) = at.first().cloned() else { continue };
+        let columns = char == '\t' && columns(text);
         let mistake = match (unprintable(char, printable), ligature(char)) {
+            (Some((what, _)), _) if columns => {
+                Mistake::error(codes::CHARACTER, first, tell(what)).help(COLUMNS)
+            }
             (Some((what, help)), _) => {
                 Mistake::error(codes::CHARACTER, first, tell(what)).help(help)
             }
@@ -46,7 +50,6 @@ pub(super) fn find(
             .help(format!("schrijf {letters}: zo kan de tekst worden doorzocht en voorgelezen")),
             (None, None) => continue,
         };
-        let columns = char == '\t' && columns(text);
         let fix = |range: &Range<usize>| {
             Some((broken_word(text, range, char), meant(text, range.start, char, columns)?))
         };
@@ -56,6 +59,8 @@ pub(super) fn find(
     }
     found
 }
+
+const COLUMNS: &str = "maak van de kolommen een tabel: `| kop | kop |`, daaronder `|---|---:|`, en elke rij als `| cel | cel |`; elders hoort een spatie";
 
 /// Why a character cannot be printed, and what to do about it.
 pub(super) fn unprintable(
@@ -138,29 +143,37 @@ fn broken_word(text: &str, range: &Range<usize>, char: char) -> Range<usize> {
 fn space(text: &str, at: usize, columns: bool) -> Option<&'static str> {
     /// Signs that are looked at on each side.
     const NEAR: usize = 64;
-    let blank = |c: &char| matches!(c, ' ' | '\t');
+    let blank = |c: char| matches!(c, ' ' | '\t');
     let edge = |c: Option<char>| c.is_none_or(|c| c == '\n');
     let mut before = text[..at].chars().rev().take(NEAR);
     let mut after = text[at..].chars().take(NEAR);
-    if edge(before.find(|c| !blank(c))) {
+    if edge(before.find(|c| !blank(*c))) {
         // Before an item it is a level of the list.
         let near = &text[at..text.ceil_char_boundary((at + 2 * NEAR).min(text.len()))];
         let rest = near.trim_start_matches(['\t', ' ']);
         return Some(if prose::begins_item(rest) { "   " } else { "" });
     }
-    if edge(after.find(|c| !blank(c))) {
+    if edge(after.find(|c| !blank(*c))) {
         return Some("");
     }
-    let marker = at < 5 || text[..at].chars().rev().take(5).any(|c| c == '\n');
+    let near = text.floor_char_boundary(at.saturating_sub(NEAR));
+    let line = match text[near..at].rfind('\n') {
+        Some(end) => Some(near + end + 1),
+        None => (near == 0).then_some(0),
+    };
+    let marker = line.is_some_and(|line| {
+        let words = &text[line..text.ceil_char_boundary((at + NEAR).min(text.len()))];
+        prose::begins_item(words.trim_start_matches(blank))
+            && !text[line..at].trim_start_matches(blank).contains(blank)
+    });
     (marker || !columns).then_some(" ")
 }
 
 /// Whether tabs make columns: several lines have one between their words.
 fn columns(text: &str) -> bool {
     let column = |line: &&str| {
-        let mut parts = line.trim().split('\t').filter(|part| !part.trim().is_empty());
-        let first = parts.next().unwrap_or_default();
-        first.len() > 4 && first.contains(char::is_alphanumeric) && parts.next().is_some()
+        let parts = line.trim().split('\t').filter(|part| part.contains(char::is_alphanumeric));
+        parts.count() > 1 + usize::from(prose::begins_item(line.trim()))
     };
     text.lines().filter(column).nth(1).is_some()
 }

@@ -16,8 +16,22 @@ use crate::source::Span;
 /// Tells them, and says where they are: what their markup makes of them does not matter yet.
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTreeSet<Place> {
     let mut places = BTreeSet::new();
+    let sunken: Vec<Span> = found
+        .iter()
+        .filter(|told| told.code == codes::YAML_INDENT)
+        .filter_map(|told| told.span().cloned())
+        .collect();
     for text in context.reading.texts() {
-        if text.kind == Tekstsoort::Proza
+        // A field that sank into a text is none of its markup.
+        let holds = |span: &Span| {
+            let own = &text.node.span;
+            span.source == own.source && own.range.contains(&span.range.start)
+        };
+        if sunken.iter().any(holds) {
+            places.insert(text.place);
+        } else if text.kind == Tekstsoort::Regel {
+            found.extend(folded(context, &text));
+        } else if text.kind == Tekstsoort::Proza
             && let Some(told) = lost(context, &text).or_else(|| line_breaks(context, &text))
         {
             found.push(told);
@@ -70,6 +84,24 @@ fn lost(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         diagnostic.fix = vec![Edit { span, text, value: None }];
     }
     Some(diagnostic)
+}
+
+/// A field of one line whose lines were meant to stay lines.
+fn folded(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
+    let typed = text.node.typed(context.sources)?;
+    let (prose, mistakes) = prose::parse(&typed.text);
+    if prose.blocks.len() < 2 && !mistakes.iter().any(|mistake| mistake.code == codes::LIST_UNCLEAR)
+    {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            codes::TEXT_STYLE,
+            "deze regels komen achter elkaar op papier: dit veld heeft er één",
+        )
+        .at(text.node.head(context.sources), "")
+        .help("zet wat in dit veld hoort op één regel, en de rest in een eigen veld"),
+    )
 }
 
 /// Parts of a text, a letter for each: what a reader sees of its structure.

@@ -29,6 +29,7 @@ mod schema;
 mod spreadsheet;
 mod stray;
 mod structure;
+mod sunken;
 mod tekst;
 mod trees;
 mod woorden;

@@ -7,7 +7,7 @@ use super::format::{Wrong, check_format};
 use super::schema::Shape;
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{bedoeld, jaar, mended};
+use super::{bedoeld, jaar, mended, sunken};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, Segment, comment_after};
@@ -100,6 +100,10 @@ impl<'a> Walk<'a> {
                 {
                     self.wrong(node, &wrong, path);
                 } else if format.as_deref() == Some(FORMAT_PROZA)
+                    && let Some(sunken) = sunken::told(&self.levels, node, self.sources)
+                {
+                    self.found.push(sunken);
+                } else if format.as_deref() == Some(FORMAT_PROZA)
                     && !scalar.value.contains(char::is_alphanumeric)
                 {
                     self.found.push(
@@ -142,6 +146,10 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 let help = self.block_help(node, shape, path);
+                if let (Some(text), true) = (node.text(), path.segments().is_empty()) {
+                    self.only_text(node, text, shape);
+                    return;
+                }
                 self.kind(node, "een blok met velden", path, help.as_deref());
             }
             (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(jaar::FORMAT_JAAR) => {
@@ -227,6 +235,22 @@ impl<'a> Walk<'a> {
         let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
         let known = || words::list(keys.iter().map(|(key, _)| key), "en");
         few.then(|| format!("hier kunnen {} staan, elk op een eigen regel", known()))
+    }
+
+    /// A file with nothing but text in it.
+    fn only_text(&mut self, node: &Node, text: &str, shape: &Shape) {
+        let Shape::Map { keys, .. } = shape else { return };
+        let field = keys.iter().find(|(_, shape)| shape.is_format(FORMAT_PROZA));
+        let message = "in dit bestand staat alleen tekst, zonder de velden waar hij in hoort";
+        let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message)
+            .at(node.head(self.sources), "bij welk veld hoort dit?");
+        if let Some((name, _)) = field.filter(|_| text.contains(' ')) {
+            diagnostic = diagnostic.help(format!(
+                "zet boven een tekst de naam van zijn veld, zoals `{name}: |`, en twee spaties voor elke regel van de tekst"
+            ));
+        }
+        let known = words::list(keys.iter().map(|(key, _)| key), "en");
+        self.found.push(diagnostic.help(format!("hier kunnen {known} staan")));
     }
 
     /// Every key that must be there is; one that a mistyped key was taken for is not reported twice.
@@ -335,7 +359,8 @@ impl<'a> Walk<'a> {
             .at(key.head(self.sources), label)
             .help(format!("hier kunnen {} staan", words::list(known(), "en"))),
         );
-        let lower = name.to_lowercase();
+        // Word makes quotes curly, around a name too.
+        let lower = name.trim_matches(['“', '”', '„', '‘', '’', '«', '»']).to_lowercase();
         let one_line = value.text().is_some() && !mended::is_block(value, self.sources);
         if meant == Some(&lower)
             && !(sentence && one_line)

@@ -92,6 +92,8 @@ pub struct Taal {
     pub veldcodes: Opzoekwoorden,
     /// Woorden voor het merkteken van een opmerking in de kantlijn van Word.
     pub opmerking_van_word: Opzoekwoorden,
+    /// Woorden waarmee de voet van een bladzijde begint.
+    pub bladzijde: Opzoekwoorden,
     /// Woorden die bij een `de` ervoor horen.
     pub hoort_bij_de: Opzoekwoorden,
     /// Vormen van `worden`.

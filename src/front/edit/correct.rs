@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Change;
-use crate::diagnostic::{Diagnostic, Edit, Retext};
+use crate::diagnostic::{Code, Diagnostic, Edit, Retext};
 use crate::dossier::written;
 use crate::source::Sources;
 use crate::stukken::Bestand;
@@ -92,8 +92,8 @@ fn of_file<'a>(fixes: &[&'a [Edit]]) -> Vec<&'a [Edit]> {
     fixes.iter().copied().filter(|fix| fix.iter().all(|edit| edit.value.is_none())).collect()
 }
 
-/// The text of a file with these fixes of how it is written: all of them, or else those after each of which it reads no
-/// worse than before.
+/// The text of a file with these fixes of how it is written: all of them, or else those after each of which it has no
+/// mistake that it did not have before.
 fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
     let (mark, text) = match file.strip_prefix(super::MARK) {
         Some(rest) => (super::MARK, rest),
@@ -107,13 +107,13 @@ fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
         splices.sort_by_key(|(range, _)| range.start);
         super::spliced(text, 0..text.len(), &splices)
     };
-    let before = mistakes(text);
+    let before = Mistakes::of(text);
     let mut good: Vec<&[Edit]> = fixes.to_vec();
-    if mistakes(&with(fixes)) > before {
+    if !Mistakes::of(&with(fixes)).fit(&before) {
         good.clear();
         for fix in fixes {
             let tried = [&good[..], &[*fix]].concat();
-            if mistakes(&with(&tried)) <= before {
+            if Mistakes::of(&with(&tried)).fit(&before) {
                 good = tried;
             }
         }
@@ -122,11 +122,32 @@ fn rewritten(file: &str, fixes: &[&[Edit]]) -> (String, usize) {
     (super::as_it_ended_lines(new, file), good.len())
 }
 
-/// How many mistakes a text has as YAML.
-fn mistakes(text: &str) -> usize {
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    yaml::parse(sources.get(id), id).found.len()
+/// What is wrong with a text as YAML.
+struct Mistakes {
+    codes: BTreeMap<Code, usize>,
+    /// Whether a part of it cannot be read.
+    partial: bool,
+}
+
+impl Mistakes {
+    fn of(text: &str) -> Self {
+        let mut sources = Sources::default();
+        let id = sources.add("", text);
+        let parsed = yaml::parse(sources.get(id), id);
+        let mut codes = BTreeMap::new();
+        for mistake in &parsed.found {
+            *codes.entry(mistake.code).or_default() += 1;
+        }
+        Self { codes, partial: parsed.partial }
+    }
+
+    /// Whether there are none but those that were there before: one that goes makes no room for another.
+    fn fit(&self, before: &Self) -> bool {
+        let known = |(code, count): (&Code, &usize)| {
+            before.codes.get(code).is_some_and(|before| count <= before)
+        };
+        (before.partial || !self.partial) && self.codes.iter().all(known)
+    }
 }
 
 /// A text as it is written; none where it has mistakes of its own.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::understood::Understood;
-use super::{Mistake, is_blank, lines, marker};
+use super::{Mistake, is_blank, look, marker};
 use crate::diagnostic::codes;
 
 /// No line is filled before it is this long.
@@ -28,7 +28,7 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
         line.is_item = is_item;
         let in_table = understood.has(line.start) && line.words.contains('|');
         // What begins with a bullet of another program was looked at as an item.
-        let is_marked = !is_item && lines::is_bulleted(text, line.start..line.range.end);
+        let is_marked = !is_item && look::is_bulleted(text, line.start..line.range.end);
         if is_item || is_marked || in_table || line.words.is_empty() {
             found.extend(told(text, &paragraph));
             paragraph.clear();
@@ -143,6 +143,10 @@ fn columns(lines: &[Line<'_>]) -> Option<Mistake> {
 /// A list without its bullets, by the `;` at the end of its lines.
 fn list(text: &str, body: &[Line<'_>], introduced: bool) -> Option<Mistake> {
     let (last, others) = body.split_last()?;
+    // Numbers and letters were told.
+    if others.first().is_some_and(|line| look::begins_item(line.words)) {
+        return None;
+    }
     let mut ending = others.iter().filter(|line| line.ends_item());
     let first = ending.next()?;
     let count = 1 + ending.count();
@@ -201,14 +205,14 @@ fn kept(lines: &[Line<'_>], intro: Option<usize>) -> Option<Mistake> {
             && !first.is_item
             && 2 * first.width <= widest
             && last.words.starts_with(char::is_uppercase)
-            && !lines::begins_item(last.words);
+            && !look::begins_item(last.words);
         // `2025. …` was looked at as an item.
         let behind = last.words.trim_start_matches(|c: char| c.is_ascii_digit());
         let numbered = behind.len() < last.words.len() && behind.starts_with(['.', ')']);
         let anew = last.begins_anew() && !numbered && (whole && no_sentence || heading);
         let two = run.len() == 2 && (indented(at) || anew);
         // Numbers and letters were told.
-        let is_counted = |line: &&Line<'_>| lines::begins_item(line.words);
+        let is_counted = |line: &&Line<'_>| look::begins_item(line.words);
         let counted = run.iter().filter(is_counted).count() > 1;
         if (run.len() > 2 || two) && !counted {
             return Some(

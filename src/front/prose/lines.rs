@@ -4,32 +4,14 @@
 //! Whoever pastes from Word brings bullets and numbers of another making along. To CommonMark they are signs in a
 //! running paragraph, and the lines would flow together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::look::{Look, is_mere_bullet, look};
 use super::marker::{self, introduces};
 use super::understood::Understood;
 use super::{Mistake, is_blank};
 use crate::diagnostic::{codes, words};
-
-/// What a line begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// A bullet of another program.
-    Bullet,
-    /// A long dash.
-    Dash,
-    /// A sign that other programs take for a bullet.
-    Star,
-    /// A dash without a space behind it, or with one that is none.
-    Tight,
-    /// A number or letter with a point or bracket, also where no space follows.
-    Counted,
-    /// A bar, as in a table.
-    Bar,
-    /// Words, with a bar between them.
-    Cells,
-}
 
 /// A line with its look.
 struct Line {
@@ -43,38 +25,71 @@ struct Line {
     first: bool,
     /// Whether the line above says that a list follows.
     introduced: bool,
-    /// Whether the line above it begins an item of a list.
+    /// Whether it comes next in a list: the item above it ends just before it.
     listed: bool,
+    /// Whether the line above ends as a sentence or an item does.
+    ended: bool,
+    /// Whether a sentence begins below it that may not be a part of it.
+    loose: bool,
     /// Number of the paragraph.
     paragraph: usize,
     /// Number among the lines that are not empty.
     number: usize,
+    /// Number among what a paragraph without any sign parts.
+    block: usize,
 }
+
+/// The signs of the lines of one block that are indented as far, with where the first one stands.
+type Signs<'a> = BTreeMap<(usize, usize), (usize, BTreeSet<&'a str>)>;
 
 /// Finds such lines. `items` is where items of lists begin.
 pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood) -> Vec<Mistake> {
     let mut found = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
+    let mut signs: Signs<'_> = BTreeMap::new();
     let mut listed = BTreeSet::new();
-    let (mut above, mut paragraph, mut number, mut item) = ("", 0, 0, false);
+    let (mut above, mut paragraph, mut number, mut block) = ("", 0, 0, 0);
+    // The last item, with its paragraph, its indentation and the number of its line.
+    let mut item: Option<(usize, usize, usize)> = None;
     for range in marker::lines(text) {
         let line = &text[range.clone()];
         let start = range.start + line.len() - line.trim_start_matches(is_blank).len();
+        let indent = start - range.start;
         let first = above.trim().is_empty();
+        let is_empty = line.trim().is_empty();
+        let ended = above.trim_end().ends_with(['.', ';', ':', '!', '?', ',']);
         paragraph += usize::from(first);
-        number += usize::from(!line.trim().is_empty());
-        let above_is_item = std::mem::replace(&mut item, items.contains(&start));
+        number += usize::from(!is_empty);
         hard_space(text, range.start..start, &mut found);
         if !understood.has(start) {
             within(text, start..range.end, understood, &mut found);
         }
         if items.contains(&start) {
             listed.insert(paragraph);
+            item = Some((paragraph, indent, number));
+            let sign = line[indent..].split(is_blank).next().unwrap_or_default();
+            if sign == "-" {
+                signs
+                    .entry((block, indent))
+                    .or_insert_with(|| (start, BTreeSet::new()))
+                    .1
+                    .insert(sign);
+            }
         } else if !understood.has(start)
             && let Some((look, words)) = look(text, start..range.end)
         {
             let introduced = !first && introduces(above);
-            let listed = !first && above_is_item;
+            let listed = item.is_some_and(|(in_paragraph, column, at)| {
+                !first
+                    && in_paragraph == paragraph
+                    && (at + 1 == number || ended && indent <= column)
+            });
+            if matches!(look, Look::Bullet | Look::Dash | Look::Star | Look::Tight) {
+                let sign = text[start..words].trim_end_matches(is_blank);
+                let (_, signs) =
+                    signs.entry((block, indent)).or_insert_with(|| (start, BTreeSet::new()));
+                signs.insert(sign);
+            }
             lines.push(Line {
                 range,
                 start,
@@ -83,160 +98,65 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
                 first,
                 introduced,
                 listed,
+                ended,
+                loose: false,
                 paragraph,
                 number,
+                block,
             });
+        } else if !is_empty {
+            let begins =
+                line[indent..].starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            match lines.last_mut().filter(|line| line.paragraph == paragraph) {
+                Some(last) if indent <= last.start - last.range.start && ended && !begins => {
+                    last.loose = true;
+                }
+                _ => {}
+            }
+            block += usize::from(first && indent == 0 || introduces(line));
         }
         above = line;
     }
+    let mixed: BTreeMap<usize, (usize, String)> = (signs.iter())
+        .filter(|(_, (_, signs))| signs.len() > 1 && !signs.iter().all(|sign| is_mere_bullet(sign)))
+        .map(|((block, _), (start, signs))| {
+            let signs: Vec<String> = signs.iter().map(|sign| format!("`{sign}`")).collect();
+            (*block, (*start, signs.join(", ")))
+        })
+        .collect();
+    found.extend(mixed.values().map(|(start, signs)| mixture(text, *start, signs)));
     let mut rest = &lines[..];
     while let Some(line) = rest.first() {
-        // Lines that follow each other, with nothing but empty ones between them.
-        let goes_on =
-            |pair: &[Line]| pair[1].look == line.look && pair[1].number == pair[0].number + 1;
+        let is_sign = matches!(line.look, Look::Bullet | Look::Dash | Look::Star | Look::Tight);
+        // Lines that follow each other, with nothing but empty ones and the rest of an item between them.
+        let goes_on = |pair: &[Line]| {
+            pair[1].look == line.look
+                && (pair[1].number == pair[0].number + 1
+                    || is_sign
+                        && pair[1].block == pair[0].block
+                        && (pair[1].first || pair[1].ended))
+        };
         let (series, later) =
             rest.split_at(1 + rest.windows(2).take_while(|pair| goes_on(pair)).count());
         rest = later;
-        found.extend(told(text, series, &listed));
+        if !(is_sign && mixed.contains_key(&line.block)) {
+            found.extend(told(text, series, &listed));
+        }
     }
     found
 }
 
-/// Whether a line begins as an item of a list may.
-pub(super) fn is_marked(text: &str, line: Range<usize>) -> bool {
-    text[line.clone()].starts_with("- ") || look(text, line).is_some()
-}
-
-/// Whether a line begins with a bullet, a dash or a bar, of whatever program.
-pub(super) fn is_bulleted(text: &str, line: Range<usize>) -> bool {
-    look(text, line).is_some_and(|(look, _)| look != Look::Counted)
-}
-
-/// Whether a line begins as an item of a list, here or in another program.
-pub fn begins_item(line: &str) -> bool {
-    is_marked(line, 0..line.lines().next().unwrap_or_default().len())
-}
-
-/// What a line begins with, and where its words begin.
-fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
-    let content = &text[line.clone()];
-    let first = content.chars().next()?;
-    let after = &content[first.len_utf8()..];
-    let words = line.end - after.trim_start_matches(is_blank).len();
-    let spaced = after.starts_with(is_blank);
-    let tab = after.starts_with('\t');
-    let arrow = ["->", "-->", "=>", "==>"].iter().find(|arrow| content.starts_with(**arrow));
-    let arrow = arrow.map_or(0, |arrow| arrow.len());
-    let look = match first {
-        '|' | '¦' | '│' | '┃' => Look::Bar,
-        '•'
-        | '·'
-        | '▪'
-        | '▫'
-        | '■'
-        | '□'
-        | '◦'
-        | '○'
-        | '●'
-        | '‣'
-        | '⁃'
-        | '∙'
-        | '➢'
-        | '➤'
-        | '✓'
-        | '✔'
-        | '❖'
-        | '◆'
-        | '☐'
-        | '☑'
-        | '→'
-        | '①'..='⑳'
-        | '►'
-        | '▸'
-        | '⮚'
-        | '\u{f000}'..='\u{f0ff}' => Look::Bullet,
-        // Word's second level, in a font of letters or of pictures.
-        'o' | '§' | 'Ø' | 'ü' | 'v' | 'q' if tab => Look::Bullet,
-        '‐'..='―' | '−' if spaced => Look::Dash,
-        'o' if spaced => Look::Star,
-        '-' if after
-            .starts_with(|c: char| c.is_alphabetic() || is_blank(c) && c != ' ' && c != '\t') =>
-        {
-            Look::Tight
-        }
-        '‐'..='―' | '−' if after.starts_with(char::is_alphabetic) => Look::Tight,
-        _ if spaced && is_sign(first) => Look::Star,
-        _ if arrow > 0 => {
-            let words = content[arrow..].trim_start_matches(is_blank);
-            return Some((Look::Star, line.end - words.len()));
-        }
-        _ => {
-            return match counted(content) {
-                Some(length) => Some((Look::Counted, line.start + length)),
-                None => content.contains(" | ").then_some((Look::Cells, line.start)),
-            };
-        }
-    };
-    Some((look, words))
-}
-
-/// Whether a sign with a space behind it can stand for a bullet: no letter, bracket, quote, sum of money or markup can.
-fn is_sign(sign: char) -> bool {
-    !sign.is_alphanumeric()
-        && !is_blank(sign)
-        && !"\"'“”„‘’‚«»()[]{}<>€$£…&|\\`-=#,.;:?!_%".contains(sign)
-}
-
-/// The length of a number or letter with what belongs to it, up to the words: `a) `, `(b) `, `1. `, `iv. `, `1 - `, and
-/// `1.` without a space.
-fn counted(line: &str) -> Option<usize> {
-    let open = usize::from(line.starts_with(['(', '[']));
-    let rest = &line[open..];
-    let run = |signs: fn(char) -> bool| &rest[..rest.len() - rest.trim_start_matches(signs).len()];
-    // `1.1`, `2.1.3`; an amount or a time has two digits behind its point.
-    let long = run(|c| c.is_ascii_digit() || c == '.').trim_end_matches('.');
-    let part = |part: &str| matches!(part.parse(), Ok(1..=30_u8)) && part.len() < 3;
-    let parts = long.contains('.') && long.split('.').all(part);
-    let label = if parts { long } else { run(|c| c.is_ascii_alphanumeric()) };
-    let after = &rest[label.len()..];
-    let suffix = after.chars().next().filter(|c| matches!(c, '.' | ')' | ']' | ':' | ' '))?;
-    let digits = label.len() - label.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = digits > 0 && digits <= 2 && digits == label.len();
-    let lettered = digits > 0
-        && digits <= 2
-        && label.len() == digits + 1
-        && label.ends_with(|c: char| c.is_ascii_lowercase());
-    let letter = match label.as_bytes() {
-        [one] => one.is_ascii_alphabetic(),
-        // Behind `z` comes `aa`.
-        [one, two] => one == two && one.is_ascii_lowercase(),
-        _ => false,
-    };
-    let roman = (2..=5).contains(&label.len())
-        && (label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-            || label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
-    let words = |after: &str| {
-        let words = after.trim_start_matches(is_blank);
-        (words.len() < after.len() && !words.is_empty()).then(|| line.len() - words.len())
-    };
-    let dash = [" - ", " – "].iter().find(|dash| after.starts_with(**dash));
-    match suffix {
-        ' ' if parts => words(after),
-        ' ' => {
-            dash.filter(|_| number && open == 0).map(|dash| line.len() - after.len() + dash.len())
-        }
-        // `[1] …` is the text of a note.
-        ']' if number => None,
-        ']' | ')' if open > 0 && (number || letter || roman) => words(&after[1..]),
-        ':' if number => words(&after[1..]),
-        '.' | ')' if open == 0 && (number || letter || roman || lettered || parts) => {
-            let behind = &after[1..];
-            // `1.Een` is one that lacks its space; `2.5` and `a.u.b.` are not.
-            let tight = number && behind.starts_with(char::is_alphabetic);
-            words(behind).or(tight.then(|| line.len() - behind.len()))
-        }
-        _ => None,
-    }
+/// Lines that begin with signs that may say something, as `✓` and `✗` do: no other sign can stand for all of them.
+fn mixture(text: &str, start: usize, signs: &str) -> Mistake {
+    let line = text[start..].lines().next().unwrap_or_default();
+    let sign = line.split(is_blank).next().unwrap_or_default();
+    Mistake::error(
+        codes::LIST_UNCLEAR,
+        start..start + sign.len(),
+        format!("deze regels beginnen met verschillende tekens ({signs})"),
+    )
+    .help("begin elk punt met `- `, en zet een lege regel voor het eerste")
+    .help("zegt het teken iets, schrijf dat dan in woorden achter het streepje")
 }
 
 /// What there is to say of a series of lines that begin in the same way.
@@ -264,7 +184,9 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
                 }
                 _ => format!("{count} met `{marker}`, dat hier geen lijst maakt"),
             };
-            Some(bulleted(text, series, list(message).help(dash)))
+            let told = list(message).help(dash);
+            let unclear = series.iter().any(|line| line.loose);
+            Some(if unclear { told } else { bulleted(text, series, told) })
         }
         Look::Dash | Look::Star | Look::Tight if many || introduced || first.listed => {
             let message = match first.look {
@@ -279,7 +201,8 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
             let minus = |line: &Line| {
                 text[line.words..].starts_with(|c: char| c.is_ascii_digit() || c == '€')
             };
-            if (first.first || first.introduced || first.listed) && !series.iter().any(minus) {
+            let unclear = |line: &Line| minus(line) || line.loose;
+            if (first.first || first.introduced || first.listed) && !series.iter().any(unclear) {
                 return Some(bulleted(text, series, told));
             }
             Some(told.help(
@@ -290,12 +213,29 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
             let message =
                 format!("{count} met een nummer of letter, maar zou in de lopende tekst komen");
             let message = if many { message.replace("zou", "zouden") } else { message };
+            let escape = match many {
+                true => {
+                    "is het geen lijst, zet dan `\\` voor elke punt en elk haakje, en een lege regel tussen de regels"
+                }
+                false => "hoort het niet bij een lijst, zet dan `\\` voor de punt of het haakje",
+            };
             let told = list(message)
                 .help("een lijst telt vanaf 1, a of i, als `1. `, `a. `, `i) `, met een spatie erachter en een lege regel voor het eerste punt")
                 .help("een lijst in een lijst staat ingesprongen, tot onder het eerste woord van het punt erboven")
-                .help("hoort het niet bij een lijst, zet dan `\\` voor de punt of het haakje");
+                .help(escape);
             Some(spaced(text, series, told))
         }
+        Look::Escaped if many && flows => Some(
+            Mistake::warning(
+                codes::LIST_UNCLEAR,
+                place,
+                format!(
+                    "deze {} regels komen achter elkaar op papier, in één alinea",
+                    series.len()
+                ),
+            )
+            .help("zet een lege regel tussen de regels"),
+        ),
         Look::Bar | Look::Cells if many || first.look == Look::Bar => {
             let end = text[first.range.clone()].trim_end().len();
             Some(
@@ -368,6 +308,17 @@ fn within(text: &str, line: Range<usize>, understood: &Understood, found: &mut V
             .help("een kop heeft een eigen veld (`kop`)"),
         );
     }
+    // What other programs print as a line across the page.
+    let signs: String = content.chars().filter(|c| !is_blank(*c)).collect();
+    let sign = signs.chars().next().filter(|sign| "*_=~#-–—─━•·.".contains(*sign));
+    if sign.is_some_and(|sign| signs.chars().all(|c| c == sign))
+        && signs.chars().count() > 2
+        && signs != "..."
+    {
+        let start = line.start + content.len() - content.trim_start_matches(is_blank).len();
+        found.push(divider(start..start + content.trim().len()));
+        return;
+    }
     let bullets: Vec<usize> = content
         .match_indices(['•', '▪', '◦', '●', '‣', '➢'])
         .map(|(at, _)| line.start + at)
@@ -384,6 +335,15 @@ fn within(text: &str, line: Range<usize>, understood: &Understood, found: &mut V
             .help("geef elk punt een eigen regel, die begint met `- `"),
         );
     }
+}
+
+/// A line across the page.
+pub(super) fn divider(place: Range<usize>) -> Mistake {
+    Mistake::forbidden(
+        place,
+        "een streep kan niet in een tekst",
+        "laat hem weg; begint de regel met streepjes, zet er dan `\\` voor",
+    )
 }
 
 /// Indentation with spaces that are printed.

@@ -12,6 +12,7 @@
 mod breaks;
 mod expression;
 mod lines;
+mod look;
 mod marker;
 mod near_miss;
 mod notes;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Severity, codes};
 
 pub use expression::{Evaluator, Values};
-pub use lines::begins_item;
+pub use look::begins_item;
 pub use marker::{Numbering, Series};
 pub use near_miss::line;
 pub use parse::parse;

@@ -39,6 +39,16 @@ const FORMS: &[(&str, Code, &str, &str)] = &[
         "dit is geen verwijzing naar een voetnoot",
         "schrijf [^naam], zonder spaties; in een koppeling kan geen noot staan",
     ),
+    (
+        "^[",
+        codes::FOOTNOTE_UNKNOWN,
+        "dit is geen voetnoot",
+        "schrijf hier `[^naam]`, en de tekst van de noot onder `voetnoten:` als `naam: …`",
+    ),
+    ("{++", codes::MARKUP_AS_TEXT, REMARK, REMARK_HELP),
+    ("{--", codes::MARKUP_AS_TEXT, REMARK, REMARK_HELP),
+    ("{~~", codes::MARKUP_AS_TEXT, REMARK, REMARK_HELP),
+    ("{>>", codes::MARKUP_AS_TEXT, REMARK, REMARK_HELP),
     ("{ bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
     ("{bijlage.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
     ("{ dossier.", codes::EXPRESSION_FAILS, "dit is geen waarde", VALUE),
@@ -64,6 +74,8 @@ const FORMS: &[(&str, Code, &str, &str)] = &[
     (")[www", codes::LINK_INVALID, "dit is geen koppeling", LINK_TEXT),
 ];
 
+const REMARK: &str = "dit komt zo op papier: een tekst kent geen bijgehouden wijzigingen";
+const REMARK_HELP: &str = "laat staan wat er moet komen, en haal de tekens en wat vervalt weg";
 const VALUE: &str = "gebruik twee accolades: {{ … }}";
 const LINK: &str = "schrijf <https://…>, zonder spaties";
 const LINK_TEXT: &str = "schrijf [tekst](https://…): vierkante haken om de tekst, direct daarachter ronde om het adres, zonder spaties";
@@ -74,10 +86,13 @@ pub(super) fn find(text: &str, understood: &Understood) -> Vec<Mistake> {
     forms(text, understood, &mut found);
     spaced_links(text, understood, &mut found);
     stars(text, understood, &mut found);
-    for (sign, ours) in [("_", "*"), ("__", "**"), ("~~", ""), ("==", "")] {
+    for (sign, ours) in
+        [("_", "*"), ("__", "**"), ("~~", ""), ("==", ""), ("++", ""), ("~", ""), ("^", "")]
+    {
         pairs(text, sign, ours, understood, &mut found);
     }
     entities(text, understood, &mut found);
+    glued(text, understood, &mut found);
     backslashes(text, understood, &mut found);
     found
 }
@@ -126,12 +141,18 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     let mut spaced: Option<usize> = None;
     let mut signs: Option<usize> = None;
     let mut marked = Marked::default();
+    let (mut passed, mut in_address) = (0, false);
     let mut at = 0;
     while let Some(start) = text[at..].find('*').map(|i| at + i) {
         let count = text[start..].len() - text[start..].trim_start_matches('*').len();
         let end = start + count;
         at = end;
-        if !understood.is_text(start) {
+        // In an address between `<` and `>` it is a part of it.
+        if let Some(sign) = text[passed..start].rfind(['<', '>', ' ', '\n']) {
+            in_address = text[passed + sign..].starts_with('<');
+        }
+        passed = start;
+        if !understood.is_text(start) || in_address && understood.has(start) {
             continue;
         }
         let before = text[..start].chars().next_back();
@@ -188,6 +209,26 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             _ => continue,
         };
         found.push(told.help("is het gewone tekst, zet dan `\\` voor elk sterretje"));
+    }
+}
+
+/// `de site<https://…>`: a link that touches the word before it.
+fn glued(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+    for link in ["<http", "<mailto:", "<kst:", "<tel:"] {
+        for (at, _) in text.match_indices(link).filter(|(at, _)| understood.has(*at)) {
+            let Some(last) = text[..at].chars().next_back().filter(|c| c.is_alphanumeric()) else {
+                continue;
+            };
+            found.push(
+                Mistake::warning(
+                    codes::MARKUP_AS_TEXT,
+                    at - last.len_utf8()..at + 1,
+                    "op papier staat dit tegen het woord ervoor aan",
+                )
+                .help("zet er een spatie voor")
+                .fix(at..at, " "),
+            );
+        }
     }
 }
 
@@ -268,6 +309,9 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
                 format!("`{sign}` is geen opmaak, en komt zo op papier"),
             );
             told = match ours {
+                "" if matches!(sign, "^" | "~") => {
+                    told.help("laat het weg, of schrijf het teken zelf, zoals ² of ₂")
+                }
                 "" => told.help("laat het weg; een tekst kent alleen `**vet**` en `*cursief*`"),
                 ours => told.help(format!("schrijf `{ours}…{ours}`, of laat het weg")),
             };
@@ -276,10 +320,17 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
                 told = told.fix(first..first + 2, ours).fix(start..end, ours);
             }
             found.push(told);
-        } else if outside(before) && inside(after) {
-            open = Some(start);
+        } else if (outside(before) || is_raised(sign, &text[end..])) && inside(after) {
+            // What was said of the tracked change holds for all of it.
+            open = (before != Some('{')).then_some(start);
         }
     }
+}
+
+/// Whether what stands between such signs is a figure above or below the line elsewhere: `m^2^`, `CO~2~`.
+fn is_raised(sign: &str, after: &str) -> bool {
+    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    matches!(sign, "^" | "~") && digits.len() < after.len() && digits.starts_with(sign)
 }
 
 /// `&eacute;`, from a page of the web.
@@ -330,13 +381,27 @@ fn decoded(entity: &str) -> Option<String> {
     (text != entity && !text.is_empty()).then_some(text)
 }
 
-/// A `\` before a sign that has no meaning, from a program that puts them everywhere.
+/// A `\` before a sign that has no meaning, from a program that puts them everywhere; or one that breaks no line.
 fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     for (at, _) in text.match_indices('\\').filter(|(at, _)| understood.is_text(*at)) {
-        let sign = text[at + 1..].chars().next();
-        if text[..at].ends_with('\\')
-            || !sign.is_some_and(|c| c.is_ascii_punctuation() && c != '\\')
-        {
+        if text[..at].ends_with('\\') {
+            continue;
+        }
+        let rest = &text[at + 1..];
+        let blank = rest.len() - rest.trim_start_matches(super::is_blank).len();
+        let behind = rest[blank..].chars().next();
+        let ends = matches!(behind, None | Some('\n'))
+            || behind == Some('|') && understood.has(at + 1 + blank);
+        // A path or a code of its own has more of them.
+        let is_path = || {
+            let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+            word.contains(['\\', ':'])
+        };
+        if ends && !is_path() {
+            found.push(unbroken(text, at, blank));
+            continue;
+        }
+        if !rest.starts_with(|c: char| c.is_ascii_punctuation() && c != '\\') {
             continue;
         }
         let range = at..at + 1;
@@ -349,6 +414,27 @@ fn backslashes(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
             .help("laat de `\\` weg, als hij niet zelf bedoeld is"),
         );
     }
+}
+
+/// A `\` at the end of a line, and blanks behind it, that breaks no line: no line of its paragraph follows, or the
+/// blanks are in between.
+fn unbroken(text: &str, at: usize, blank: usize) -> Mistake {
+    let told = Mistake::warning(
+        codes::MARKUP_AS_TEXT,
+        at..at + 1,
+        "deze `\\` komt zo op papier: hier is geen regel om af te breken",
+    );
+    let below = text[at + 1 + blank..].strip_prefix('\n').and_then(|below| below.lines().next());
+    let goes_on = blank > 0 && below.is_some_and(|below| !below.trim().is_empty());
+    if goes_on {
+        let told = Mistake {
+            message: "deze `\\` komt zo op papier: erachter staat een spatie".into(),
+            ..told
+        };
+        return told.help("haal de spatie erachter weg").fix(at + 1..at + 1 + blank, "");
+    }
+    let before = text[..at].trim_end_matches(super::is_blank);
+    told.help("haal hem weg").fix(before.len()..at + 1, "")
 }
 
 /// What a text of one line holds that would be markup in a longer one: it is printed as it stands.

@@ -4,7 +4,7 @@ use granit_parser::ErrorKind;
 
 use super::parse::MAX_DEPTH;
 use super::quoted;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Edit, codes};
 use crate::source::Span;
 
 const TAB: &str = "een tab in de inspringing";
@@ -66,7 +66,21 @@ pub(super) fn anchor(span: Span) -> Diagnostic {
         .help("begint de tekst met een &-teken, zet hem dan tussen aanhalingstekens")
 }
 
-pub(super) fn documents(span: Span) -> Diagnostic {
+pub(super) fn documents(span: Span, text: &str) -> Diagnostic {
+    let end = text[..span.range.start].trim_end().len();
+    let line = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    // Points that stand for what was left out end a file in YAML.
+    if text[line..end].trim_end() == "..." {
+        let points = Span::new(span.source, line..end);
+        let below = line + text[line..].find('\n').map_or(text.len() - line, |at| at + 1);
+        let mut diagnostic =
+            Diagnostic::error(codes::YAML_DOCUMENTS, "voor YAML eindigt het bestand bij `...`")
+                .at(points, "wat hieronder staat hoort er niet meer bij")
+                .help("haal de regel `...` weg");
+        let whole = Span::new(span.source, line..below);
+        diagnostic.fix = vec![Edit { span: whole, text: String::new(), value: None }];
+        return diagnostic;
+    }
     Diagnostic::error(codes::YAML_DOCUMENTS, "meer dan één YAML-document in het bestand")
         .at(span, "hier begint het tweede")
         .help("haal de regel `---` weg")

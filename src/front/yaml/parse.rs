@@ -187,7 +187,7 @@ impl<'a> Builder<'a> {
                 }
                 Event::Anchor(..) => return Err(mistakes::anchor(span).into()),
                 Event::DocumentStart(..) if self.root.is_some() => {
-                    return Err(mistakes::documents(span).into());
+                    return Err(mistakes::documents(span, self.text).into());
                 }
                 Event::Scalar(value, style, ..) => {
                     let indent = place.indent.unwrap_or(0);
@@ -273,13 +273,24 @@ impl<'a> Builder<'a> {
                 codes::YAML_COMMENT,
                 "de tekst na `#` valt weg: YAML leest die als opmerking",
             )
-            .at(Span::new(self.id, lost), "dit komt niet in het document")
-            .help("zet de hele tekst tussen aanhalingstekens")
-            .help("is het een opmerking, zet dan een spatie na het hekje");
-            if one_line {
-                let span = Span::new(self.id, whole.clone());
-                diagnostic.fix = vec![Edit { span, text: quoted(value), value: None }];
+            .at(Span::new(self.id, lost), "dit komt niet in het document");
+            match goes_on(self.text, &whole).filter(|_| !flow) {
+                Some(indent) => {
+                    diagnostic = diagnostic.help(
+                        "zet de tekst op eigen regels: een `|` op de plaats waar hij nu begint, en de hele tekst eronder, ingesprongen",
+                    );
+                    let start = Span::new(self.id, whole.start..whole.start);
+                    let text = format!("|\n{}", " ".repeat(indent));
+                    diagnostic.fix = vec![Edit { span: start, text, value: None }];
+                }
+                None => {
+                    diagnostic = diagnostic.help("zet de hele tekst tussen aanhalingstekens");
+                    let span = Span::new(self.id, whole.clone());
+                    let fix = Edit { span, text: quoted(value), value: None };
+                    diagnostic.fix = one_line.then_some(fix).into_iter().collect();
+                }
             }
+            diagnostic = diagnostic.help("is het een opmerking, zet dan een spatie na het hekje");
             self.found.push(diagnostic);
         }
         if flow && let Some(curly) = foreign::split(self.text, span.range.clone()) {
@@ -341,6 +352,21 @@ fn is_odd(key: &str, at_margin: bool) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
         false => key.contains(|char: char| char.is_whitespace() || words::is_hidden(char)),
     }
+}
+
+/// The indentation of the lines below a text that begins behind the name of its field, if it goes on there.
+fn goes_on(text: &str, whole: &Range<usize>) -> Option<usize> {
+    let start = text[..whole.start].rfind('\n').map_or(0, |at| at + 1);
+    let key = &text[start..whole.start];
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let column = key.len() - key.trim_start_matches([' ', '-']).len();
+    if !key.trim_end().ends_with(':') {
+        return None;
+    }
+    let below = text[whole.end..].lines().skip(1).filter(|line| !line.trim().is_empty());
+    let further: Vec<usize> = below.map(spaces).take_while(|indent| *indent > column).collect();
+    let first = *further.first()?;
+    further.iter().all(|indent| *indent >= first).then_some(first)
 }
 
 /// The comment on the rest of the line after a key, for the hint that its text was taken for one.

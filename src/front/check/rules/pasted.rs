@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Finding, Subject, spelling};
 use crate::check::passage::{Passage, Role};
+use crate::dossier::Bestand;
 
 /// Passages that an author can have pasted.
 fn pasted<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
@@ -67,6 +68,7 @@ fn halves(passage: &Passage, hyphen: usize) -> Option<Range<usize>> {
 /// L010: words that Word, Outlook or another program puts where something was.
 pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let taal = &subject.lijsten.taal;
+    printed_twice(subject, out);
     for passage in pasted(subject) {
         let lower = passage.text.to_ascii_lowercase();
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -75,6 +77,7 @@ pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             found.extend(lower.match_indices(&remains).map(|(at, found)| at..at + found.len()));
         }
         found.extend(field_codes(&passage.text, |word| taal.veldcodes.has(word)));
+        found.extend(page_number(&passage.text, |word| taal.bladzijde.has_folded(word)));
         found.extend(comments(&passage.text, |word| taal.opmerking_van_word.has(word)));
         found.sort_by_key(|range| (range.start, range.end));
         found.dedup_by(|next, before| next.start < before.end);
@@ -92,6 +95,44 @@ pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Words in the letter's own texts that the letter prints itself, as a salutation does.
+fn printed_twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let words = |text: &str| {
+        text.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+            .to_lowercase()
+    };
+    let brief = &subject.dossier.profiel.brief;
+    let own = [words(&brief.aanhef.to_string()), words(&brief.groet.to_string())];
+    for passage in subject.of(Bestand::Brief).filter(|passage| passage.role == Role::Body) {
+        if own.contains(&words(&passage.text)) {
+            let all = 0..passage.text.len();
+            out.push(
+                Finding::on(
+                    passage,
+                    &all,
+                    format!("`{}` staat zo twee keer in de brief", passage.text.trim()),
+                )
+                .help("haal het hier weg: de brief drukt het zelf al af"),
+            );
+        }
+    }
+}
+
+/// `Pagina 2 van 5`, when nothing else is said: the foot of a page.
+fn page_number(text: &str, is_page: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let mut parts = text.split_whitespace();
+    let is_number = |part: Option<&str>| {
+        part.is_some_and(|part| part.len() < 5 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let page = parts.next().is_some_and(is_page) && is_number(parts.next());
+    let total = match parts.next() {
+        None => true,
+        Some("van" | "of" | "/") => is_number(parts.next()) && parts.next().is_none(),
+        Some(_) => false,
+    };
+    (page && total).then_some(0..text.len())
 }
 
 /// No code of a field is longer, but for an address.

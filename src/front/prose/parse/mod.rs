@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
@@ -53,6 +54,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
         escapes: &escapes,
         understood: Vec::new(),
         items: BTreeSet::new(),
+        before: None,
         tags: BTreeSet::new(),
         mistakes: Vec::new(),
     };
@@ -91,6 +93,8 @@ struct Reader<'a> {
     understood: Vec<Range<usize>>,
     /// Where the items of lists begin.
     items: BTreeSet<usize>,
+    /// The list before, in the same place.
+    before: Option<Before>,
     /// Names of the HTML tags that were reported.
     tags: BTreeSet<String>,
     mistakes: Vec<Mistake>,
@@ -120,11 +124,10 @@ impl<'a> Reader<'a> {
                         this.block(tag, range, lists, &mut blocks)
                     });
                 }
-                Event::Rule => self.mistakes.push(Mistake::forbidden(
-                    trim(self.text, range),
-                    "een streep kan niet in een tekst",
-                    "laat hem weg; begint de regel met streepjes, zet er dan `\\` voor",
-                )),
+                Event::Rule => {
+                    self.understood.push(range.clone());
+                    self.mistakes.push(lines::divider(trim(self.text, range)));
+                }
                 other => self.inline(other, range, &mut loose),
             }
         }
@@ -163,7 +166,14 @@ impl<'a> Reader<'a> {
                 self.understood.push(range);
                 self.table(&alignments, blocks);
             }
+            Tag::Heading { .. } if self.text[range.clone()].starts_with("# ") => self.forbid(
+                trim(self.text, range),
+                end,
+                "een kop of een opmerking kan niet in een tekst: de regel zou op papier komen",
+                "een kop heeft een eigen veld (`kop`); een opmerking staat boven het veld, op een regel die met `#` begint",
+            ),
             Tag::Heading { .. } => {
+                self.understood.push(range.clone());
                 self.forbid(
                     trim(self.text, range),
                     end,
@@ -197,12 +207,11 @@ impl<'a> Reader<'a> {
                 "de tekst van een voetnoot staat niet hier",
                 "zet hem bij `voetnoten:` in hetzelfde bestand",
             ),
-            Tag::HtmlBlock => self.forbid(
-                trim(self.text, range),
-                end,
-                "HTML kan niet in een tekst",
-                "is het gewone tekst, zet dan `\\` voor het teken `<`",
-            ),
+            Tag::HtmlBlock => {
+                let place = trim(self.text, range);
+                let (message, help) = span::html(&self.text[place.clone()]);
+                self.forbid(place, end, message, help);
+            }
             _ => {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
             }

@@ -30,11 +30,8 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(html) if self.opened(&html) => {}
             Event::InlineHtml(html) | Event::Html(html) => {
                 self.tags.insert(tag_name(html.trim_start_matches('<')).to_owned());
-                self.mistakes.push(Mistake::forbidden(
-                    range,
-                    "HTML kan niet in een tekst",
-                    "is het gewone tekst, zet dan `\\` voor het teken `<`",
-                ));
+                let (message, help) = self::html(&html);
+                self.mistakes.push(Mistake::forbidden(range, message, help));
             }
             Event::Start(tag) => {
                 self.deeper(tag, range, |this, tag, range| this.span(tag, range, out))
@@ -278,5 +275,22 @@ fn push_text(out: &mut Vec<Inline>, text: &str, range: Range<usize>) {
         place.end = range.end;
     } else {
         out.push(Inline::Text { text: text.to_owned(), range });
+    }
+}
+
+/// What is wrong with a piece of HTML, and what to do.
+pub(super) fn html(html: &str) -> (&'static str, &'static str) {
+    const HTML: &str = "HTML kan niet in een tekst";
+    match tag_name(html.trim_start_matches('<')) {
+        _ if html.starts_with("<!--") => (
+            "een opmerking kan niet in een tekst",
+            "haal die weg, of zet die boven het veld, op een regel die met `#` begint",
+        ),
+        "br" => (HTML, "begin een nieuwe regel, met `\\` aan het eind van de regel ervoor"),
+        "sup" | "sub" => (HTML, "schrijf het teken zelf, zoals ² of ₂"),
+        "b" | "strong" => (HTML, "schrijf `**vet**`"),
+        "i" | "em" => (HTML, "schrijf `*cursief*`"),
+        "p" | "div" => (HTML, "haal het weg; een lege regel begint een nieuwe alinea"),
+        _ => (HTML, "is het gewone tekst, zet dan `\\` voor het teken `<`"),
     }
 }
