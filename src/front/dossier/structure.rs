@@ -1,25 +1,50 @@
 //! In: a located tree and the shape it must have. Out: every structural mistake with its place, or
 //! the value for serde. Pure.
 
+use std::collections::BTreeSet;
+
+use kamerbrief_base::FORMAT_DATUM;
 use serde_yaml::Value;
 
+use super::bedrag::FORMAT_BEDRAG;
 use super::format::{Wrong, check_format};
-use super::schema::Shape;
+use super::jaar::FORMAT_JAAR;
+use super::kamerstuk::FORMAT_VERGADERJAAR;
+use super::schema::{FORMAT_HUISSTIJL, Shape};
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{bedoeld, jaar, mended};
+use super::{bedoeld, mended};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, Segment, comment_after};
 
 /// Compares a file with the shape it must have; reports every difference.
 pub(super) fn check(node: &Node, shape: &Shape, sources: &Sources, found: &mut Vec<Diagnostic>) {
-    Walk { sources, found, levels: Vec::new() }.value(
-        node,
-        shape,
-        &Path::default(),
-        &node.head(sources),
-    );
+    let mut walk = Walk { sources, found, levels: Vec::new(), complete: BTreeSet::new() };
+    walk.value(node, shape, &Path::default(), &node.head(sources));
+    let complete = walk.complete;
+    found.retain(|diagnostic| {
+        let Some(span) = diagnostic.span().filter(|_| diagnostic.code == codes::YAML_COMMENT)
+        else {
+            return true;
+        };
+        let before = &sources.get(span.source).text()[..span.range.start];
+        !complete.contains(&(span.source, before.trim_end_matches([' ', '\t']).len()))
+    });
+}
+
+/// Whether a value of this shape is whole when it has its format: what stands behind it is a comment, whatever it says.
+fn is_closed(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text(Some(format)) => {
+            matches!(
+                format.as_str(),
+                FORMAT_DATUM | FORMAT_BEDRAG | FORMAT_JAAR | FORMAT_VERGADERJAAR | FORMAT_HUISSTIJL
+            )
+        }
+        Shape::Words(_) | Shape::WordsOr(..) | Shape::Whole(..) | Shape::Bool => true,
+        _ => false,
+    }
 }
 
 /// The value that serde reads. The shape decides what a scalar is: where the model has text, `no`,
@@ -57,6 +82,8 @@ struct Walk<'a> {
     found: &'a mut Vec<Diagnostic>,
     /// The blocks around where we are, outermost first.
     levels: Vec<Level<'a>>,
+    /// Where values end that are whole.
+    complete: BTreeSet<(SourceId, usize)>,
 }
 
 impl<'a> Walk<'a> {
@@ -66,6 +93,20 @@ impl<'a> Walk<'a> {
             self.empty(node, path, key);
             return;
         }
+        let before = self.found.len();
+        self.shaped(node, shape, path, key);
+        let is_told = self.found.len() > before;
+        if let Kind::Scalar(scalar) = &node.kind
+            && is_closed(shape)
+            && !is_told
+            && !scalar.cell
+        {
+            self.complete.insert((node.span.source, node.span.range.end));
+        }
+    }
+
+    /// The same of a value that is there.
+    fn shaped(&mut self, node: &'a Node, shape: &'a Shape, path: &Path, key: &Span) {
         match (&node.kind, shape) {
             (Kind::Map(entries), Shape::Map { keys, required, others }) => {
                 self.levels.push(Level { keys, required, others: others.as_ref(), entries });
@@ -144,7 +185,7 @@ impl<'a> Walk<'a> {
                 let help = self.block_help(node, shape, path);
                 self.kind(node, "een blok met velden", path, help.as_deref());
             }
-            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(jaar::FORMAT_JAAR) => {
+            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(FORMAT_JAAR) => {
                 let years = bedoeld::jaren(&scalar.value);
                 let help = match &years {
                     Some(years) => format!("schrijf `{years}`"),
@@ -221,7 +262,7 @@ impl<'a> Walk<'a> {
         if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
             return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));
         }
-        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(jaar::FORMAT_JAAR)) {
+        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(FORMAT_JAAR)) {
             return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
         }
         let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
