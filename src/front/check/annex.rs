@@ -47,6 +47,26 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
 /// Names in use, with the place where each was given.
 type Taken<'a> = BTreeMap<&'a Naam, Span>;
 
+/// What some lines are together.
+#[derive(Default)]
+struct Samen {
+    lines: usize,
+    amounts: Vec<Decimal>,
+}
+
+impl Samen {
+    fn add(&mut self, line: &[Decimal]) {
+        self.lines += 1;
+        self.amounts.resize(line.len(), Decimal::ZERO);
+        self.amounts.iter_mut().zip(line).for_each(|(sum, amount)| *sum += amount);
+    }
+
+    /// Whether they are more than one, and together this line, which is something.
+    fn is(&self, line: &[Decimal]) -> bool {
+        self.lines > 1 && self.amounts == line && line.iter().any(|amount| !amount.is_zero())
+    }
+}
+
 struct Look<'a> {
     tree: &'a Node,
     sources: &'a Sources,
@@ -231,43 +251,43 @@ impl Look<'_> {
         }
     }
 
-    /// A line that is just what the others are together, whatever it is called: then everything counts twice. Only where
-    /// chance is no explanation: at least two others, and amounts that differ from year to year.
+    /// A line that is just what others are together, whatever it is called: then everything counts twice. Those above it
+    /// in its group, since an earlier line of that kind or not, or in the whole table; or, of the first one, those below it.
     fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers, told: &BTreeSet<usize>) {
         let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
             line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
         };
-        let tells = |amounts: &[Decimal]| {
-            let mut other = amounts.iter().filter(|amount| !amount.is_zero());
-            let first = other.next();
-            other.any(|amount| Some(amount) != first)
-        };
-        let together = |lines: &[Vec<Decimal>]| -> Vec<Decimal> {
-            let width = lines.first().map_or(0, Vec::len);
-            (0..width).map(|at| lines.iter().map(|line| line[at]).sum()).collect()
-        };
-        let mut above: Vec<Vec<Decimal>> = Vec::new();
-        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
-        for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort != Soort::Kasschuif)
-        {
-            let Some(lines) = lines.iter().map(exact).collect::<Option<Vec<_>>>() else { continue };
-            let [first, .., last] = &lines[..] else {
-                above.extend(lines);
+        let groups: Vec<Option<Vec<Vec<Decimal>>>> = cijfers
+            .maatregelen
+            .iter()
+            .map(|lines| lines.iter().map(exact).collect::<Option<Vec<_>>>())
+            .collect();
+        let mut table = Samen::default();
+        for (g, (groep, lines)) in tabel.inhoud.groepen.iter().zip(&groups).enumerate() {
+            let Some(lines) = lines.as_ref().filter(|_| groep.soort != Soort::Kasschuif) else {
                 continue;
             };
-            let ends = lines.len() - 1;
-            let all_above = [&above[..], &lines[..ends]].concat();
-            let mut found = Vec::new();
+            // What it is, is told line by line.
             if told.contains(&g) {
-                // What it is, is told line by line.
-            } else if ends > 1 && tells(last) && *last == together(&lines[..ends])
-                || all_above.len() > 1 && tells(last) && *last == together(&all_above)
-            {
-                found.push((ends, "de regels erboven"));
-            } else if ends > 1 && tells(first) && *first == together(&lines[1..]) {
-                found.push((0, "de regels eronder"));
+                lines.iter().for_each(|line| table.add(line));
+                continue;
             }
-            above.extend(lines.iter().cloned());
+            let (mut group, mut run) = (Samen::default(), Samen::default());
+            let mut below = Samen::default();
+            lines.iter().skip(1).for_each(|line| below.add(line));
+            let mut found = Vec::new();
+            for (m, line) in lines.iter().enumerate() {
+                if [&run, &group, &table].iter().any(|others| others.is(line)) {
+                    found.push((m, "de regels erboven"));
+                    run = Samen::default();
+                } else if m == 0 && below.is(line) {
+                    found.push((m, "de regels eronder"));
+                } else {
+                    for others in [&mut run, &mut group, &mut table] {
+                        others.add(line);
+                    }
+                }
+            }
             for (m, others) in found {
                 let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
                 let name = words::shorten(groep.maatregelen[m].maatregel.as_str());

@@ -63,6 +63,13 @@ impl Import<'_> {
         })
     }
 
+    /// The unit that the name of a row gives between brackets, where it is another than that of the sheet.
+    pub(super) fn other_unit(&self, name: &str) -> Option<Eenheid> {
+        let mut inside = name.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+        let named = inside.find_map(unit_of)?;
+        self.omrekening.blad.is_some_and(|blad| blad != named).then_some(named)
+    }
+
     /// Whether a text says nothing but in which unit the sheet is.
     pub(super) fn is_unit_alone(&self, text: &str) -> bool {
         let known = |word: &str| {
