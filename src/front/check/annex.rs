@@ -61,9 +61,12 @@ impl Samen {
         self.amounts.iter_mut().zip(line).for_each(|(sum, amount)| *sum += amount);
     }
 
-    /// Whether they are more than one, and together this line, which is something.
+    /// Whether they are together this line, and that is no chance: of one amount, two lines are that too easily.
     fn is(&self, line: &[Decimal]) -> bool {
-        self.lines > 1 && self.amounts == line && line.iter().any(|amount| !amount.is_zero())
+        let mut amounts = line.iter().filter(|amount| !amount.is_zero());
+        let Some(first) = amounts.next() else { return false };
+        let least = if amounts.any(|amount| amount != first) { 2 } else { 3 };
+        self.lines >= least && self.amounts == line
     }
 }
 

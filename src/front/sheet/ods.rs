@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::appearance::{BLACK, Style};
-use super::format::Shown;
+use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
 use super::{
     Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS,
     Unreadable, broken, text_value, too_large,
 };
+
+/// Most decimals of a number format.
+const MAX_PLACES: u32 = 30;
 
 /// What goes for all sheets of a workbook.
 #[derive(Default)]
@@ -187,6 +190,11 @@ fn code(xml: &mut Xml<'_>) -> Result<Code, Unreadable> {
                         .unwrap_or(1.0);
                     let mut left = factor;
                     code.own.push('0');
+                    let places = tag.number("number:decimal-places").unwrap_or(0).min(MAX_PLACES);
+                    if places > 0 && name == "number" {
+                        code.own.push('.');
+                        code.own.extend((0..places).map(|_| '0'));
+                    }
                     while left >= 1000.0 {
                         code.own.push(',');
                         left /= 1000.0;
@@ -379,6 +387,9 @@ fn cell(
                 ("currency", Some(money)) if appearance.shown == Shown::Same && number != 0.0 => {
                     appearance.shown = Shown::Words(money);
                 }
+                ("float" | "currency", _) if differs(number, &text, &appearance.shown) => {
+                    appearance.shown = Shown::Other(text.trim().to_owned());
+                }
                 _ => {}
             }
             return Ok(Some((value, appearance)));
@@ -391,6 +402,17 @@ fn cell(
     };
     let appearance = style.appearance(&value, &text);
     Ok(Some((value, appearance)))
+}
+
+/// Whether the text of a cell is another number than it holds, in Dutch and with a point before its decimals.
+fn differs(number: f64, text: &str, shown: &Shown) -> bool {
+    if !matches!(shown, Shown::Same | Shown::Other(_)) {
+        return false;
+    }
+    let english: String = text.chars().filter(|c| *c != ',').collect::<String>().replace('.', ",");
+    let read = [text, &english].map(format::number_in);
+    let is_same = |(read, decimals): &(f64, usize)| format::is_rounded(number, *read, *decimals);
+    read.iter().any(Option::is_some) && !read.iter().flatten().any(is_same)
 }
 
 /// The paragraphs of a cell that was just opened, without its notes and drawings; the cell is then closed.

@@ -244,6 +244,7 @@ impl Import<'_> {
             Shown::Scaled(2) => "staat in de spreadsheet in miljoenen".to_owned(),
             Shown::Scaled(_) => "staat in de spreadsheet zonder zijn laatste cijfers".to_owned(),
             Shown::NoMinus => "staat in de spreadsheet zonder min".to_owned(),
+            Shown::Other(seen) => format!("staat in de spreadsheet als `{}`", words::shorten(seen)),
             Shown::Nothing => "is in de spreadsheet niet te zien".to_owned(),
             Shown::Words(word) => {
                 format!("staat in de spreadsheet met `{}`", words::shorten(word))
