@@ -38,6 +38,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
         let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
         look.sums(tabel, figures, &told);
+        look.zeros(tabel, figures);
         look.cover(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
@@ -46,6 +47,24 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
 
 /// Names in use, with the place where each was given.
 type Taken<'a> = BTreeMap<&'a Naam, Span>;
+
+/// The lines that have amounts of their own, each with its path.
+fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option<Bedrag>)> {
+    let mut lines = Vec::new();
+    for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+        let measures = tabel.path.key("groepen").index(g).key("maatregelen");
+        for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+            lines.push((measures.index(m), &maatregel.bedragen, maatregel.structureel));
+        }
+    }
+    for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
+        lines.push((tabel.path.key("dekking").index(b), &bron.bedragen, bron.structureel));
+    }
+    if let Some(begin) = &tabel.inhoud.beginstand {
+        lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
+    }
+    lines
+}
 
 /// What some lines are together.
 #[derive(Default)]
@@ -195,20 +214,7 @@ impl Look<'_> {
 
     /// Every amount stands in a year of the table, and is a possible one.
     fn amounts(&mut self, tabel: &Tabel<'_>) {
-        let mut lines = Vec::new();
-        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
-            let measures = tabel.path.key("groepen").index(g).key("maatregelen");
-            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
-                lines.push((measures.index(m), &maatregel.bedragen, maatregel.structureel));
-            }
-        }
-        for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
-            lines.push((tabel.path.key("dekking").index(b), &bron.bedragen, bron.structureel));
-        }
-        if let Some(begin) = &tabel.inhoud.beginstand {
-            lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
-        }
-        for (path, bedragen, structureel) in lines {
+        for (path, bedragen, structureel) in lines(tabel) {
             for (year, bedrag) in bedragen {
                 let cell = path.key("bedragen").key(&year.to_string());
                 if !tabel.jaren.is_empty() && !tabel.jaren.contains(year) {
@@ -218,6 +224,33 @@ impl Look<'_> {
             }
             if let Some(bedrag) = structureel {
                 self.likely(tabel.eenheid, bedrag, &path.key("structureel"));
+            }
+        }
+    }
+
+    /// Amounts that are something, and of which the decimals that are printed leave nothing.
+    fn zeros(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        for (path, bedragen, structureel) in lines(tabel) {
+            let years = bedragen
+                .iter()
+                .map(|(year, bedrag)| (path.key("bedragen").key(&year.to_string()), *bedrag));
+            let structural = structureel.map(|bedrag| (path.key("structureel"), bedrag));
+            for (cell, bedrag) in years.chain(structural) {
+                let cel = Cel::from(bedrag);
+                let printed = cel.rounded(cijfers.decimals);
+                let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
+                if !vanishes(cel.van, printed.van) && !vanishes(cel.tot, printed.tot) {
+                    continue;
+                }
+                let zero = notation(Decimal::ZERO, cijfers.decimals);
+                let message = format!("dit bedrag is niet nul, en wordt gedrukt als {zero}");
+                let span = self.place(&cell);
+                self.found.push(
+                    Diagnostic::warning(codes::PRINTED_ZERO, message).at(span, "").help(format!(
+                        "kijk of het bedrag in `{}` staat; is dat zo, vraag dan met `decimalen` meer decimalen, of kies een kleinere `eenheid`",
+                        tabel.eenheid.word()
+                    )),
+                );
             }
         }
     }

@@ -8,7 +8,7 @@ use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
 use super::{
     Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS,
-    Unreadable, broken, text_value, too_large,
+    Parts, Unreadable, broken, text_value, too_large,
 };
 
 /// Most decimals of a number format.
@@ -142,6 +142,9 @@ fn looks(tag: &Tag<'_>, style: &mut Style) {
     let line = ["style:text-line-through-style", "style:text-line-through-type"];
     for line in line.into_iter().filter_map(|name| tag.get(name)) {
         style.struck = line != "none";
+    }
+    if let Some(place) = tag.get("style:text-position") {
+        style.raised = !place.trim_start().starts_with("0%");
     }
     match tag.get("style:use-window-font-color").as_deref() {
         Some("true") => style.ink = Some(BLACK.to_owned()),
@@ -307,7 +310,7 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                     });
                     let style =
                         style.and_then(|style| styles.get(style.as_str())).unwrap_or(&plain);
-                    if let Some((value, appearance)) = cell(&mut xml, &tag, style)? {
+                    if let Some((value, appearance)) = cell(&mut xml, &tag, style, &styles)? {
                         if times > MAX_COLUMNS || current.cells.len() > MAX_CELLS {
                             return Err(too_large());
                         }
@@ -358,8 +361,9 @@ fn cell(
     xml: &mut Xml<'_>,
     tag: &Tag<'_>,
     style: &Style,
+    styles: &BTreeMap<&str, Style>,
 ) -> Result<Option<(CellValue, Appearance)>, Unreadable> {
-    let text = text(xml)?;
+    let (text, parts) = text(xml, styles)?;
     let kind = tag.get("office:value-type").unwrap_or_default();
     let seen = text_value(&text);
     let is_error = tag.get("calcext:value-type").as_deref() == Some("error");
@@ -400,7 +404,8 @@ fn cell(
             None => return Ok(None),
         },
     };
-    let appearance = style.appearance(&value, &text);
+    let mut appearance = style.appearance(&value, &text);
+    appearance.parts = appearance.parts.or(parts);
     Ok(Some((value, appearance)))
 }
 
@@ -415,9 +420,10 @@ fn differs(number: f64, text: &str, shown: &Shown) -> bool {
     read.iter().any(Option::is_some) && !read.iter().flatten().any(is_same)
 }
 
-/// The paragraphs of a cell that was just opened, without its notes and drawings; the cell is then closed.
-fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
-    let mut out = String::new();
+/// The paragraphs of a cell that was just opened, without its notes and drawings, and how parts of them look; the cell
+/// is then closed.
+fn text(xml: &mut Xml<'_>, styles: &BTreeMap<&str, Style>) -> Result<(String, Parts), Unreadable> {
+    let (mut out, mut parts) = (String::new(), Parts::default());
     let (mut depth, mut paragraphs) = (1, 0);
     while depth > 0 {
         match xml.next()?.ok_or_else(broken)? {
@@ -438,6 +444,13 @@ fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
                             let times = tag.number("text:c").unwrap_or(1).min(MAX_COLUMNS);
                             out.extend((0..times).map(|_| ' '));
                         }
+                        "span" => {
+                            let name = tag.get("text:style-name").unwrap_or_default();
+                            if let Some(style) = styles.get(name.as_str()) {
+                                let own = Parts { struck: style.struck, raised: style.raised };
+                                parts = parts.or(own);
+                            }
+                        }
                         "tab" => out.push('\t'),
                         "line-break" => out.push('\n'),
                         _ => {}
@@ -450,5 +463,5 @@ fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
             Step::Text(_) => {}
         }
     }
-    Ok(out)
+    Ok((out, parts))
 }

@@ -270,6 +270,16 @@ impl Import<'_> {
                 codes::SHEET_SHOWN,
                 "deze cel is in de spreadsheet doorgehaald, en komt wel in de bijlage",
             ),
+            () if cell.appearance.parts.struck => (
+                codes::SHEET_SHOWN,
+                "een deel van deze cel is in de spreadsheet doorgehaald, en komt wel in de bijlage",
+            ),
+            () if cell.appearance.parts.raised => {
+                let message = "een deel van deze cel staat in de spreadsheet boven of onder de regel, en komt er gewoon in";
+                let help = "typ het teken zelf, zoals ² of ₂; een noot hoort bij de `toelichting`";
+                self.warn(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+                return;
+            }
             () => return,
         };
         let help = "haal de rij of de inhoud van de cel weg als zij niet meer geldt, of niet naar de Kamer mag; kies anders een gewone celopmaak";

@@ -237,7 +237,7 @@ impl Import<'_> {
         if !self.found[before..].iter().any(|told| told.code == codes::SHEET_CELL) {
             self.missing(&head.cells, &columns, known.unwrap_or_default());
         }
-        self.headless(sheet, head);
+        self.headless(sheet, head, &columns);
         self.hidden_columns(sheet, head, &columns);
         columns
     }
@@ -311,12 +311,30 @@ impl Import<'_> {
         }
     }
 
-    /// Numbers under no head are in no column.
-    fn headless(&mut self, sheet: &Sheet, head: &Koprij) {
+    /// Numbers under no head are in no column, and neither are texts beside amounts.
+    fn headless(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
         let heads: Vec<u32> = head.cells.iter().map(|cell| cell.column).collect();
         // Beyond the head row a record is too long, which is told of its row.
         let end = sheet.widths.get(&head.row()).copied().unwrap_or(0);
-        for cell in sheet.rows[head.last + 1..].iter().flatten() {
+        let below = || sheet.rows[head.last + 1..].iter();
+        for row in below().filter(|row| columns.amounts(row).next().is_some()) {
+            let computed = self.name_elsewhere(row, columns).map(|cell| cell.column);
+            for cell in row.iter().filter(|cell| matches!(cell.value, CellValue::Text(_))) {
+                let text = cell_text(cell);
+                if heads.binary_search(&cell.column).is_ok()
+                    || computed == Some(cell.column)
+                    || !text.contains(char::is_alphabetic)
+                    || (sheet.delimiter.is_some() && cell.column as usize >= end)
+                {
+                    continue;
+                }
+                let message =
+                    "deze tekst staat in een kolom zonder kop, en komt niet in de bijlage";
+                let help = "zet er een kop boven, zoals `Toelichting`, of noem met `bereik` minder kolommen";
+                self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
+            }
+        }
+        for cell in below().flatten() {
             let is_number = match &cell.value {
                 CellValue::Number(_) => true,
                 CellValue::Text(text) => {

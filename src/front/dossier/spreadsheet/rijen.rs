@@ -123,6 +123,11 @@ impl<'a> Gelezen<'a> {
         })
     }
 
+    /// Whether measures were read that stand below no heading.
+    pub(super) fn has_untitled(&self) -> bool {
+        self.groepen.iter().any(|group| group.head.is_none() && !group.maatregelen.is_empty())
+    }
+
     /// The group that a measure belongs to: that of its own column, else the last one.
     fn group(&mut self, rij: &Invoerrij<'a>) -> &mut GelezenGroep<'a> {
         let named = rij.cell(Kolomnaam::Groep);
@@ -403,6 +408,13 @@ impl Import<'_> {
             Kolom::Tekst(naam) => texts.contains(naam),
         }) {
             self.looks(cell);
+        }
+        if let Some(code) = rij.cell(Kolomnaam::Nummer).filter(|_| key == "maatregel")
+            && cell_text(code).contains(char::is_alphabetic)
+        {
+            let message = "deze code komt niet in de bijlage, die de maatregelen zelf nummert";
+            let help = "hoort zij erin, zet haar dan voor de naam in de kolom `Maatregel`";
+            self.warn(codes::SHEET_CELL, message, code.span.clone(), help);
         }
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);

@@ -263,6 +263,14 @@ impl Import<'_> {
         if amounts || name.is_empty() {
             return Some(Soortrij::Maatregel);
         }
+        if heading && read.has_untitled() {
+            let message = format!(
+                "`{}` heeft geen bedragen, en wordt de kop boven de rijen eronder",
+                words::shorten(&name)
+            );
+            let help = "is het een maatregel waarvan het bedrag nog niet bekend is, schrijf dan p.m.; is het een kop, geef dan ook de rijen erboven een kop";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        }
         if heading {
             return Some(Soortrij::Groep(None));
         }
