@@ -230,29 +230,30 @@ impl Look<'_> {
 
     /// Amounts that are something, and of which the decimals that are printed leave nothing.
     fn zeros(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let printed_zero = |bedrag: Bedrag| {
+            let cel = Cel::from(bedrag);
+            let printed = cel.rounded(cijfers.decimals);
+            let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
+            vanishes(cel.van, printed.van) || vanishes(cel.tot, printed.tot)
+        };
+        let mut cells = Vec::new();
         for (path, bedragen, structureel) in lines(tabel) {
-            let years = bedragen
-                .iter()
-                .map(|(year, bedrag)| (path.key("bedragen").key(&year.to_string()), *bedrag));
-            let structural = structureel.map(|bedrag| (path.key("structureel"), bedrag));
-            for (cell, bedrag) in years.chain(structural) {
-                let cel = Cel::from(bedrag);
-                let printed = cel.rounded(cijfers.decimals);
-                let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
-                if !vanishes(cel.van, printed.van) && !vanishes(cel.tot, printed.tot) {
-                    continue;
-                }
-                let zero = notation(Decimal::ZERO, cijfers.decimals);
-                let message = format!("dit bedrag is niet nul, en wordt gedrukt als {zero}");
-                let span = self.place(&cell);
-                self.found.push(
-                    Diagnostic::warning(codes::PRINTED_ZERO, message).at(span, "").help(format!(
-                        "kijk of het bedrag in `{}` staat; is dat zo, vraag dan met `decimalen` meer decimalen, of kies een kleinere `eenheid`",
-                        tabel.eenheid.word()
-                    )),
-                );
-            }
+            let years = bedragen.iter().filter(|(_, bedrag)| printed_zero(**bedrag));
+            cells.extend(years.map(|(year, _)| path.key("bedragen").key(&year.to_string())));
+            cells.extend(structureel.filter(|b| printed_zero(*b)).map(|_| path.key("structureel")));
         }
+        let Some(first) = cells.first() else { return };
+        let zero = notation(Decimal::ZERO, cijfers.decimals);
+        let more = match cells.len() {
+            1 => String::new(),
+            count => format!(", zo ook {}", words::count(count - 1, "ander", "andere")),
+        };
+        let message = format!("dit bedrag is niet nul, en wordt gedrukt als {zero}{more}");
+        let span = self.place(first);
+        self.found.push(Diagnostic::warning(codes::PRINTED_ZERO, message).at(span, "").help(format!(
+            "kijk of het bedrag in `{}` staat; is dat zo, vraag dan met `decimalen` meer decimalen, of kies een kleinere `eenheid`",
+            tabel.eenheid.word()
+        )));
     }
 
     fn unknown_year(&mut self, tabel: &Tabel<'_>, year: Jaar, cell: &Path) {

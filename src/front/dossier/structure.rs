@@ -135,6 +135,12 @@ impl<'a> Walk<'a> {
                     );
                 }
             }
+            (Kind::Scalar(_), Shape::Text(Some(format)))
+                if format == FORMAT_REGEL
+                    && mended::glued(node, self.in_list(path), self.sources).is_some() =>
+            {
+                self.found.extend(mended::glued(node, self.in_list(path), self.sources));
+            }
             (Kind::Scalar(scalar), Shape::Text(format)) => {
                 if let Some(Err(wrong)) =
                     format.as_ref().map(|format| check_format(format, &scalar.value))
@@ -195,12 +201,22 @@ impl<'a> Walk<'a> {
                 self.mend(years.and_then(|years| mended::whole(node, &years, self.sources)));
             }
             (kind, Shape::List(..)) => {
+                let is_block = mended::is_block(node, self.sources);
                 let help = match kind {
+                    Kind::Scalar(_) if is_block => {
+                        "haal de `|` achter de dubbele punt weg, en begin elke regel met `- `"
+                    }
+                    Kind::Scalar(scalar) if scalar.value.starts_with('-') => {
+                        "zet een spatie achter elk streepje: `- …`"
+                    }
                     Kind::Scalar(_) => "zet elke waarde op een eigen regel, met `- ` ervoor",
                     _ => "begin elke regel van de lijst met `- `",
                 };
                 self.kind(node, "een lijst", path, Some(help));
-                self.mend(mended::list_of_one(node, key, self.sources));
+                let dashed = matches!(kind, Kind::Scalar(scalar) if scalar.value.starts_with('-'));
+                if !is_block && !dashed {
+                    self.mend(mended::list_of_one(node, key, self.sources));
+                }
             }
             (_, Shape::Text(Some(format)))
                 if format == FORMAT_PROZA && mended::text(node, key, self.sources).is_some() =>
@@ -428,6 +444,9 @@ impl<'a> Walk<'a> {
             Some(_) => diagnostic.help(
                 "YAML leest wat na `#` komt als opmerking; zet de tekst tussen aanhalingstekens",
             ),
+            None if self.folds(node, key) => diagnostic.help(
+                "YAML leest `>` en `|` aan het begin als het begin van een tekst eronder; schrijf een bedrag zonder dat teken, en zet een tekst tussen aanhalingstekens",
+            ),
             None => {
                 let required = match (path.segments().last(), self.levels.last()) {
                     (Some(Segment::Key(name)), Some(level)) => {
@@ -442,6 +461,20 @@ impl<'a> Walk<'a> {
             }
         };
         self.found.push(diagnostic);
+    }
+
+    fn in_list(&self, path: &Path) -> bool {
+        matches!(path.segments().last(), Some(Segment::Index(_)))
+    }
+
+    /// Whether an empty value is the head of a text, with a number behind it: `2026: >5`.
+    fn folds(&self, node: &Node, key: &Span) -> bool {
+        let behind = self.sources.get(key.source).text()[key.range.end..].lines().next();
+        let value = behind.map(|line| line.trim_start_matches(':').trim()).unwrap_or_default();
+        node.text().is_some()
+            && value.strip_prefix(['>', '|']).is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 2
+            })
     }
 
     fn kind(&mut self, node: &Node, wanted: &str, path: &Path, help: Option<&str>) {

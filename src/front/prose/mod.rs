@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Severity, codes};
 
-pub use expression::{Evaluator, Values};
+pub use expression::{Evaluator, Values, beside};
 pub use lines::begins_item;
 pub use marker::{Numbering, Series};
 pub use near_miss::line;

@@ -9,7 +9,7 @@ use super::kolommen::{Kolom, Kolommen};
 use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
-use crate::dossier::{Bedrag, Jaar, Somregel};
+use crate::dossier::{Bedrag, Jaar, Somregel, bedoeld};
 use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -146,6 +146,12 @@ impl Import<'_> {
             CellValue::Text(text) if text.starts_with('=') => {
                 let message = format!("`{}` is een formule, geen bedrag", words::shorten(text));
                 let help = "zet hier de uitkomst van de formule";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                None
+            }
+            CellValue::Text(text) if csv.is_some() && bedoeld::is_niets(text) => {
+                let message = format!("`{}` is geen bedrag", words::shorten(text));
+                let help = "maak de cel leeg als er niets is; is het bedrag nog niet bekend, schrijf dan p.m.";
                 self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
                 None
             }

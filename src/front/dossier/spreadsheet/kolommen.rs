@@ -267,7 +267,9 @@ impl Import<'_> {
         let structural = structural.into_iter().any(|word| is_structural(word, self));
         let year = years_of(text).next();
         // Of two years nobody knows which one is meant.
-        let only = year.filter(|_| years_of(text).count() == 1);
+        let several = ["e.v", "t/m", "vanaf", "tot en met", "verder"];
+        let several = several.iter().any(|word| lower.contains(word));
+        let only = year.filter(|_| years_of(text).count() == 1 && !several);
         let meant = match structural {
             true => Some(kolomkop("structureel")),
             // Of the thousandth column nobody asks what is meant by it.
@@ -279,6 +281,11 @@ impl Import<'_> {
         let diagnostic = match (structural, year) {
             (true, _) => Diagnostic::error(codes::SHEET_COLUMN, message)
                 .help("schrijf boven de structurele bedragen alleen `Structureel`"),
+            (false, Some(_)) if several => Diagnostic::error(codes::SHEET_COLUMN, message).help(
+                "een kolom is van één jaar; geldt het bedrag elk volgend jaar, schrijf er dan `Structureel` boven",
+            ),
+            (false, None) if is_like_year(text) => Diagnostic::error(codes::SHEET_COLUMN, message)
+                .help("is het een jaar, schrijf het dan met vier cijfers, van 1990 tot en met 2099"),
             (false, Some(_)) => Diagnostic::error(codes::SHEET_COLUMN, message)
                 .help("schrijf boven de bedragen van een jaar alleen het jaar"),
             (false, None) => Diagnostic::warning(codes::SHEET_COLUMN, message)
@@ -408,6 +415,12 @@ impl Import<'_> {
         let Kind::List(items) = &node.kind else { return None };
         Some(items.iter().filter_map(|item| Jaar::parse(item.text()?).ok()).collect())
     }
+}
+
+/// Whether a head is a number that is nearly a year: `202`, `2206`.
+fn is_like_year(text: &str) -> bool {
+    let text = text.trim();
+    (3..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The years that a text names.
