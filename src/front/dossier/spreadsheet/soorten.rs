@@ -263,7 +263,7 @@ impl Import<'_> {
         if amounts || name.is_empty() {
             return Some(Soortrij::Maatregel);
         }
-        if heading && read.has_untitled() {
+        if heading && read.has_untitled() && self.kind_of_group(&name).is_none() {
             let message = format!(
                 "`{}` heeft geen bedragen, en wordt de kop boven de rijen eronder",
                 words::shorten(&name)
