@@ -110,6 +110,7 @@ codes! {
     SHEET_SHAPE = "B013", "csv-vorm", "A record of a CSV whose shape does not fit.";
     SHEET_HIDDEN = "B014", "verborgen-in-spreadsheet", "What is hidden in a sheet, and printed all the same.";
     COUNTED_TWICE = "B016", "telt-dubbel", "A line that is what the others are together.";
+    PRINTED_ZERO = "B017", "gedrukt-als-nul", "An amount that is something, and is printed as zero.";
     SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).
     PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";

@@ -41,6 +41,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
         let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
         look.sums(tabel, figures, &told);
+        look.zeros(tabel, figures);
         look.cover(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
@@ -49,6 +50,47 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
 
 /// Names in use, with the place where each was given.
 type Taken<'a> = BTreeMap<&'a Naam, Span>;
+
+/// The lines that have amounts of their own, each with its path.
+fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option<Bedrag>)> {
+    let mut lines = Vec::new();
+    for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+        let measures = tabel.path.key("groepen").index(g).key("maatregelen");
+        for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+            lines.push((measures.index(m), &maatregel.bedragen, maatregel.structureel));
+        }
+    }
+    for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
+        lines.push((tabel.path.key("dekking").index(b), &bron.bedragen, bron.structureel));
+    }
+    if let Some(begin) = &tabel.inhoud.beginstand {
+        lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
+    }
+    lines
+}
+
+/// What some lines are together.
+#[derive(Default)]
+struct Samen {
+    lines: usize,
+    amounts: Vec<Decimal>,
+}
+
+impl Samen {
+    fn add(&mut self, line: &[Decimal]) {
+        self.lines += 1;
+        self.amounts.resize(line.len(), Decimal::ZERO);
+        self.amounts.iter_mut().zip(line).for_each(|(sum, amount)| *sum += amount);
+    }
+
+    /// Whether they are together this line, and that is no chance: of one amount, two lines are that too easily.
+    fn is(&self, line: &[Decimal]) -> bool {
+        let mut amounts = line.iter().filter(|amount| !amount.is_zero());
+        let Some(first) = amounts.next() else { return false };
+        let least = if amounts.any(|amount| amount != first) { 2 } else { 3 };
+        self.lines >= least && self.amounts == line
+    }
+}
 
 struct Look<'a> {
     tree: &'a Node,
@@ -175,19 +217,6 @@ impl Look<'_> {
 
     /// Every amount stands in a year of the table, and is a possible one.
     fn amounts(&mut self, tabel: &Tabel<'_>) {
-        let mut lines = Vec::new();
-        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
-            let measures = tabel.path.key("groepen").index(g).key("maatregelen");
-            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
-                lines.push((measures.index(m), &maatregel.bedragen, maatregel.structureel));
-            }
-        }
-        for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
-            lines.push((tabel.path.key("dekking").index(b), &bron.bedragen, bron.structureel));
-        }
-        if let Some(begin) = &tabel.inhoud.beginstand {
-            lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
-        }
         let mut huge = Vec::new();
         let mut look = |bedrag: Bedrag, cell: Path| {
             let cel = Cel::from(bedrag);
@@ -197,7 +226,7 @@ impl Look<'_> {
             }
         };
         let mut unknown = Vec::new();
-        for (path, bedragen, structureel) in lines {
+        for (path, bedragen, structureel) in lines(tabel) {
             for (year, bedrag) in bedragen {
                 let cell = path.key("bedragen").key(&year.to_string());
                 if !tabel.jaren.is_empty() && !tabel.jaren.contains(year) {
@@ -213,6 +242,34 @@ impl Look<'_> {
             self.unknown_year(tabel, year, &cell);
         }
         self.unlikely(tabel.eenheid, &huge);
+    }
+
+    /// Amounts that are something, and of which the decimals that are printed leave nothing.
+    fn zeros(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let printed_zero = |bedrag: Bedrag| {
+            let cel = Cel::from(bedrag);
+            let printed = cel.rounded(cijfers.decimals);
+            let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
+            vanishes(cel.van, printed.van) || vanishes(cel.tot, printed.tot)
+        };
+        let mut cells = Vec::new();
+        for (path, bedragen, structureel) in lines(tabel) {
+            let years = bedragen.iter().filter(|(_, bedrag)| printed_zero(**bedrag));
+            cells.extend(years.map(|(year, _)| path.key("bedragen").key(&year.to_string())));
+            cells.extend(structureel.filter(|b| printed_zero(*b)).map(|_| path.key("structureel")));
+        }
+        let Some(first) = cells.first() else { return };
+        let zero = notation(Decimal::ZERO, cijfers.decimals);
+        let more = match cells.len() {
+            1 => String::new(),
+            count => format!(", zo ook {}", words::count(count - 1, "ander", "andere")),
+        };
+        let message = format!("dit bedrag is niet nul, en wordt gedrukt als {zero}{more}");
+        let span = self.place(first);
+        self.found.push(Diagnostic::warning(codes::PRINTED_ZERO, message).at(span, "").help(format!(
+            "kijk of het bedrag in `{}` staat; is dat zo, vraag dan met `decimalen` meer decimalen, of kies een kleinere `eenheid`",
+            tabel.eenheid.word()
+        )));
     }
 
     fn unknown_year(&mut self, tabel: &Tabel<'_>, year: Jaar, cell: &Path) {
@@ -247,43 +304,43 @@ impl Look<'_> {
         )));
     }
 
-    /// A line that is just what the others are together, whatever it is called: then everything counts twice. Only where
-    /// chance is no explanation: at least two others, and amounts that differ from year to year.
+    /// A line that is just what others are together, whatever it is called: then everything counts twice. Those above it
+    /// in its group, since an earlier line of that kind or not, or in the whole table; or, of the first one, those below it.
     fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers, told: &BTreeSet<usize>) {
         let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
             line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
         };
-        let tells = |amounts: &[Decimal]| {
-            let mut other = amounts.iter().filter(|amount| !amount.is_zero());
-            let first = other.next();
-            other.any(|amount| Some(amount) != first)
-        };
-        let together = |lines: &[Vec<Decimal>]| -> Vec<Decimal> {
-            let width = lines.first().map_or(0, Vec::len);
-            (0..width).map(|at| lines.iter().map(|line| line[at]).sum()).collect()
-        };
-        let mut above: Vec<Vec<Decimal>> = Vec::new();
-        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
-        for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort != Soort::Kasschuif)
-        {
-            let Some(lines) = lines.iter().map(exact).collect::<Option<Vec<_>>>() else { continue };
-            let [first, .., last] = &lines[..] else {
-                above.extend(lines);
+        let groups: Vec<Option<Vec<Vec<Decimal>>>> = cijfers
+            .maatregelen
+            .iter()
+            .map(|lines| lines.iter().map(exact).collect::<Option<Vec<_>>>())
+            .collect();
+        let mut table = Samen::default();
+        for (g, (groep, lines)) in tabel.inhoud.groepen.iter().zip(&groups).enumerate() {
+            let Some(lines) = lines.as_ref().filter(|_| groep.soort != Soort::Kasschuif) else {
                 continue;
             };
-            let ends = lines.len() - 1;
-            let all_above = [&above[..], &lines[..ends]].concat();
-            let mut found = Vec::new();
+            // What it is, is told line by line.
             if told.contains(&g) {
-                // What it is, is told line by line.
-            } else if ends > 1 && tells(last) && *last == together(&lines[..ends])
-                || all_above.len() > 1 && tells(last) && *last == together(&all_above)
-            {
-                found.push((ends, "de regels erboven"));
-            } else if ends > 1 && tells(first) && *first == together(&lines[1..]) {
-                found.push((0, "de regels eronder"));
+                lines.iter().for_each(|line| table.add(line));
+                continue;
             }
-            above.extend(lines.iter().cloned());
+            let (mut group, mut run) = (Samen::default(), Samen::default());
+            let mut below = Samen::default();
+            lines.iter().skip(1).for_each(|line| below.add(line));
+            let mut found = Vec::new();
+            for (m, line) in lines.iter().enumerate() {
+                if [&run, &group, &table].iter().any(|others| others.is(line)) {
+                    found.push((m, "de regels erboven"));
+                    run = Samen::default();
+                } else if m == 0 && below.is(line) {
+                    found.push((m, "de regels eronder"));
+                } else {
+                    for others in [&mut run, &mut group, &mut table] {
+                        others.add(line);
+                    }
+                }
+            }
             for (m, others) in found {
                 let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
                 let name = words::shorten(groep.maatregelen[m].maatregel.as_str());

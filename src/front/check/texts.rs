@@ -313,6 +313,14 @@ impl TextCheck<'_> {
                         "noem een waarde van het dossier zelf",
                     );
                 } else {
+                    if let Some(word) = prose::beside(text, range, &value) {
+                        let message = format!(
+                            "`{}` is hier te veel: de waarde zelf is `{value}`",
+                            &text[word.clone()]
+                        );
+                        let help = "haal het woord of teken weg: de waarde is in euro's, en zegt zelf of het miljoenen zijn";
+                        self.fail(codes::EXPRESSION_FAILS, message, &word, help);
+                    }
                     self.names.values.insert(range.start, value);
                 }
             }

@@ -64,6 +64,14 @@ pub(super) fn bedrag(text: &str) -> Option<String> {
         .then(|| format!("-{inner}"))
 }
 
+/// The amount that is meant by one of whole euros: `5,-`.
+pub(super) fn heel(text: &str) -> Option<&str> {
+    let whole = text.trim().trim_end_matches(['-', '−', '–', '—', '=']).strip_suffix([',', '.'])?;
+    let is_behind = text.trim().len() > whole.len() + 1;
+    (is_behind && !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()))
+        .then_some(whole)
+}
+
 /// Whether a text says that there is nothing.
 pub(super) fn is_niets(text: &str) -> bool {
     let text = text.trim().to_lowercase();
@@ -137,6 +145,10 @@ mod tests {
         assert_eq!(bedrag("5-").as_deref(), Some("-5"));
         assert_eq!(bedrag("(2,5)").as_deref(), Some("-2,5"));
         assert_eq!((bedrag("1,-"), bedrag("-5"), bedrag("5")), (None, None, None));
+        assert_eq!(
+            (heel("5,-"), heel("5.-"), heel("5,--"), heel("5")),
+            (Some("5"), Some("5"), Some("5"), None)
+        );
         assert!(is_niets("–") && is_niets("Nihil") && !is_niets("1") && !is_niets("-5"));
         assert_eq!(jaren("2026, 2027 en 2028").as_deref(), Some("[2026, 2027, 2028]"));
         for text in ["2026-2028", "2026 t/m 2028", "2026 tot en met 2028"] {

@@ -114,6 +114,19 @@ fn number(typed: &str) -> Result<Decimal, String> {
             return Err("de punten staan niet om de drie cijfers".into());
         }
     }
+    // `12,500` is how a spreadsheet in English writes 12500, and no one writes the last zero of 12,5.
+    if let Some(fraction) = fraction.filter(|part| part.len() == 3 && part.ends_with('0'))
+        && groups.len() == 1
+        && whole.len() <= 3
+        && whole != "0"
+    {
+        let sign = if negative { "-" } else { "" };
+        let short = fraction.trim_end_matches('0');
+        let point = if short.is_empty() { whole.to_owned() } else { format!("{whole},{short}") };
+        return Err(format!(
+            "de komma kan duizendtallen scheiden of decimalen; schrijf {sign}{whole}{fraction} of {sign}{point}"
+        ));
+    }
     let whole = groups.concat();
     let decimals = fraction.map_or(0, str::len);
     if whole.len() > MAX_WHOLE || decimals > MAX_DECIMALS || whole.len() + decimals > MAX_DIGITS {
@@ -220,6 +233,9 @@ mod tests {
     #[test]
     fn what_can_be_read_in_two_ways_is_asked() {
         assert!(read("2.000").contains("2000 of 2,000"));
+        assert!(read("1,000").contains("1000 of 1"));
+        assert!(read("-12,500").contains("-12500 of -12,5"));
+        assert_eq!((read("12,345"), read("0,500")), ("12,345".into(), "0,5".into()));
         assert!(read("2.5").contains("2,5"));
         assert!(read("-2.5").contains("-2,5"));
         assert!(read("0.500").ends_with("komma: 0,500"));

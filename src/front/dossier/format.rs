@@ -37,7 +37,9 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             Wrong { code: codes::DATE_INVALID, what: "datum", help, meant }
         }),
         bedrag::FORMAT_BEDRAG => Bedrag::parse(text).map(drop).map_err(|help| {
+            let whole = bedoeld::heel(text).map(|whole| format!("schrijf `{whole}`"));
             let help = match bedoeld::bedrag(text) {
+                _ if whole.is_some() => whole.unwrap_or(help),
                 Some(amount) => format!("is het een bedrag onder nul, schrijf dan `{amount}`"),
                 None if bedoeld::is_niets(text) => {
                     "is er geen bedrag, haal de regel dan weg; is het nog niet bekend, schrijf dan `p.m.`".into()

@@ -148,6 +148,40 @@ pub(super) fn text(node: &Node, key: &Span, sources: &Sources) -> Option<Vec<Edi
     (below && deeper).then(|| vec![edit(node, from..from, " |")])
 }
 
+/// A line of a text of one line that was meant as an item of its own: it begins with a dash, or in a list just as the
+/// line above it.
+pub(super) fn glued(node: &Node, in_list: bool, sources: &Sources) -> Option<Diagnostic> {
+    let Kind::Scalar(scalar) = &node.kind else { return None };
+    if scalar.cell || scalar.flow || is_block(node, sources) {
+        return None;
+    }
+    let text = sources.slice(&node.span);
+    if text.starts_with(['"', '\'']) {
+        return None;
+    }
+    let begin =
+        |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ").to_lowercase();
+    let first = begin(text.lines().next()?);
+    let mut at = node.span.range.start;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let content = line.trim();
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        let is_item =
+            content.starts_with("- ") || in_list && first.contains(' ') && begin(content) == first;
+        if number > 0 && is_item {
+            let span = Span::new(node.span.source, start..start + content.len());
+            let message =
+                "deze regel hoort nu bij de regel erboven, en komt er in het document achter";
+            return Some(Diagnostic::error(codes::WRONG_TYPE, message).at(span, "").help(format!(
+                "is het een eigen regel van de lijst, schrijf dan `- {}` recht onder het streepje erboven",
+                words::shorten(content.trim_start_matches("- "))
+            )));
+        }
+    }
+    None
+}
+
 /// Whether a text is a block below a `|` or `>`.
 pub(super) fn is_block(node: &Node, sources: &Sources) -> bool {
     node.text().is_some() && {

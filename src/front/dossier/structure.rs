@@ -1,25 +1,50 @@
 //! In: a located tree and the shape it must have. Out: every structural mistake with its place, or
 //! the value for serde. Pure.
 
+use std::collections::BTreeSet;
+
+use kamerbrief_base::FORMAT_DATUM;
 use serde_yaml::Value;
 
+use super::bedrag::FORMAT_BEDRAG;
 use super::format::{Wrong, check_format};
-use super::schema::Shape;
+use super::jaar::FORMAT_JAAR;
+use super::kamerstuk::FORMAT_VERGADERJAAR;
+use super::schema::{FORMAT_HUISSTIJL, Shape};
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
-use super::{bedoeld, jaar, mended, sunken};
+use super::{bedoeld, mended, sunken};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, Segment, comment_after};
 
 /// Compares a file with the shape it must have; reports every difference.
 pub(super) fn check(node: &Node, shape: &Shape, sources: &Sources, found: &mut Vec<Diagnostic>) {
-    Walk { sources, found, levels: Vec::new() }.value(
-        node,
-        shape,
-        &Path::default(),
-        &node.head(sources),
-    );
+    let mut walk = Walk { sources, found, levels: Vec::new(), complete: BTreeSet::new() };
+    walk.value(node, shape, &Path::default(), &node.head(sources));
+    let complete = walk.complete;
+    found.retain(|diagnostic| {
+        let Some(span) = diagnostic.span().filter(|_| diagnostic.code == codes::YAML_COMMENT)
+        else {
+            return true;
+        };
+        let before = &sources.get(span.source).text()[..span.range.start];
+        !complete.contains(&(span.source, before.trim_end_matches([' ', '\t']).len()))
+    });
+}
+
+/// Whether a value of this shape is whole when it has its format: what stands behind it is a comment, whatever it says.
+fn is_closed(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text(Some(format)) => {
+            matches!(
+                format.as_str(),
+                FORMAT_DATUM | FORMAT_BEDRAG | FORMAT_JAAR | FORMAT_VERGADERJAAR | FORMAT_HUISSTIJL
+            )
+        }
+        Shape::Words(_) | Shape::WordsOr(..) | Shape::Whole(..) | Shape::Bool => true,
+        _ => false,
+    }
 }
 
 /// The value that serde reads. The shape decides what a scalar is: where the model has text, `no`,
@@ -57,6 +82,8 @@ struct Walk<'a> {
     found: &'a mut Vec<Diagnostic>,
     /// The blocks around where we are, outermost first.
     levels: Vec<Level<'a>>,
+    /// Where values end that are whole.
+    complete: BTreeSet<(SourceId, usize)>,
 }
 
 impl<'a> Walk<'a> {
@@ -66,6 +93,20 @@ impl<'a> Walk<'a> {
             self.empty(node, path, key);
             return;
         }
+        let before = self.found.len();
+        self.shaped(node, shape, path, key);
+        let is_told = self.found.len() > before;
+        if let Kind::Scalar(scalar) = &node.kind
+            && is_closed(shape)
+            && !is_told
+            && !scalar.cell
+        {
+            self.complete.insert((node.span.source, node.span.range.end));
+        }
+    }
+
+    /// The same of a value that is there.
+    fn shaped(&mut self, node: &'a Node, shape: &'a Shape, path: &Path, key: &Span) {
         match (&node.kind, shape) {
             (Kind::Map(entries), Shape::Map { keys, required, others }) => {
                 self.levels.push(Level { keys, required, others: others.as_ref(), entries });
@@ -93,6 +134,12 @@ impl<'a> Walk<'a> {
                         if place.range.is_empty() { key } else { &place },
                     );
                 }
+            }
+            (Kind::Scalar(_), Shape::Text(Some(format)))
+                if format == FORMAT_REGEL
+                    && mended::glued(node, self.in_list(path), self.sources).is_some() =>
+            {
+                self.found.extend(mended::glued(node, self.in_list(path), self.sources));
             }
             (Kind::Scalar(scalar), Shape::Text(format)) => {
                 if let Some(Err(wrong)) =
@@ -152,7 +199,7 @@ impl<'a> Walk<'a> {
                 }
                 self.kind(node, "een blok met velden", path, help.as_deref());
             }
-            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(jaar::FORMAT_JAAR) => {
+            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(FORMAT_JAAR) => {
                 let years = bedoeld::jaren(&scalar.value);
                 let help = match &years {
                     Some(years) => format!("schrijf `{years}`"),
@@ -162,12 +209,22 @@ impl<'a> Walk<'a> {
                 self.mend(years.and_then(|years| mended::whole(node, &years, self.sources)));
             }
             (kind, Shape::List(..)) => {
+                let is_block = mended::is_block(node, self.sources);
                 let help = match kind {
+                    Kind::Scalar(_) if is_block => {
+                        "haal de `|` achter de dubbele punt weg, en begin elke regel met `- `"
+                    }
+                    Kind::Scalar(scalar) if scalar.value.starts_with('-') => {
+                        "zet een spatie achter elk streepje: `- …`"
+                    }
                     Kind::Scalar(_) => "zet elke waarde op een eigen regel, met `- ` ervoor",
                     _ => "begin elke regel van de lijst met `- `",
                 };
                 self.kind(node, "een lijst", path, Some(help));
-                self.mend(mended::list_of_one(node, key, self.sources));
+                let dashed = matches!(kind, Kind::Scalar(scalar) if scalar.value.starts_with('-'));
+                if !is_block && !dashed {
+                    self.mend(mended::list_of_one(node, key, self.sources));
+                }
             }
             (_, Shape::Text(Some(format)))
                 if format == FORMAT_PROZA && mended::text(node, key, self.sources).is_some() =>
@@ -229,7 +286,7 @@ impl<'a> Walk<'a> {
         if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
             return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));
         }
-        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(jaar::FORMAT_JAAR)) {
+        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(FORMAT_JAAR)) {
             return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
         }
         let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
@@ -412,6 +469,9 @@ impl<'a> Walk<'a> {
             Some(_) => diagnostic.help(
                 "YAML leest wat na `#` komt als opmerking; zet de tekst tussen aanhalingstekens",
             ),
+            None if self.folds(node, key) => diagnostic.help(
+                "YAML leest `>` en `|` aan het begin als het begin van een tekst eronder; schrijf een bedrag zonder dat teken, en zet een tekst tussen aanhalingstekens",
+            ),
             None => {
                 let required = match (path.segments().last(), self.levels.last()) {
                     (Some(Segment::Key(name)), Some(level)) => {
@@ -426,6 +486,20 @@ impl<'a> Walk<'a> {
             }
         };
         self.found.push(diagnostic);
+    }
+
+    fn in_list(&self, path: &Path) -> bool {
+        matches!(path.segments().last(), Some(Segment::Index(_)))
+    }
+
+    /// Whether an empty value is the head of a text, with a number behind it: `2026: >5`.
+    fn folds(&self, node: &Node, key: &Span) -> bool {
+        let behind = self.sources.get(key.source).text()[key.range.end..].lines().next();
+        let value = behind.map(|line| line.trim_start_matches(':').trim()).unwrap_or_default();
+        node.text().is_some()
+            && value.strip_prefix(['>', '|']).is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 2
+            })
     }
 
     fn kind(&mut self, node: &Node, wanted: &str, path: &Path, help: Option<&str>) {

@@ -240,8 +240,10 @@ pub struct Bladwoorden {
     pub bij_jaar: Opzoekwoorden,
     /// Namen van een groep waarvan de bedragen van zo'n soort zijn, naast het woord voor die soort zelf, in kleine letters.
     pub groepsoorten: BTreeMap<Soort, Vec<Regel>>,
-    /// Eerste woorden van rijen die zelden een maatregel zijn.
+    /// Eerste woorden van rijen die zelden een maatregel zijn, ook een paar woorden samen, in kleine letters.
     pub lijkt_som: Opzoekwoorden,
+    /// Woorden tussen haakjes in de naam van een rij die geen bedragen heeft, in kleine letters.
+    pub geen_geld: Opzoekwoorden,
     /// Eerste woorden van een rij die een deel is van de rij erboven, en niet nog eens telt; ook in `bijlage.yaml`. Zonder
     /// de laatste punt, in kleine letters.
     pub deelrij: Opzoekwoorden,

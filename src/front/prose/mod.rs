@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Severity, codes};
 
-pub use expression::{Evaluator, Values};
+pub use expression::{Evaluator, Values, beside};
 pub use look::begins_item;
 pub use marker::{Numbering, Series};
 pub use near_miss::line;

@@ -14,10 +14,28 @@ pub struct Appearance {
     pub indent: u32,
     /// Whether it is struck through.
     pub struck: bool,
+    /// What parts of its text have that the others have not.
+    pub parts: Parts,
     /// Whether its letters have the colour of what is behind them.
     pub unseen: bool,
     /// The format of a number; none where it is shown as it is.
     format: Option<Arc<str>>,
+}
+
+/// What a part of a text may look like, and says something by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Struck through.
+    pub struck: bool,
+    /// Above or below the line, as a note or in m².
+    pub raised: bool,
+}
+
+impl Parts {
+    /// What either of two have.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { struck: self.struck || other.struck, raised: self.raised || other.raised }
+    }
 }
 
 impl Appearance {
@@ -38,6 +56,7 @@ pub(super) struct Style {
     pub(super) is_year: bool,
     pub(super) indent: u32,
     pub(super) struck: bool,
+    pub(super) raised: bool,
     /// The colour of its letters, and of what is behind them; none where nothing is said of it.
     pub(super) ink: Option<String>,
     pub(super) paper: Option<String>,
@@ -59,6 +78,7 @@ impl Style {
             shown,
             indent: self.indent.saturating_mul(STEP).saturating_add(spaces(typed)),
             struck: self.struck,
+            parts: Parts { struck: false, raised: self.raised },
             unseen: ink == paper,
             format: self.format.clone(),
         }

@@ -18,6 +18,8 @@ pub enum Shown {
     Nothing,
     /// Other words, with or without the number.
     Words(String),
+    /// Another number, or no number: what is seen.
+    Other(String),
     /// The zero of a formula that is still to be computed when the file is opened; the result may be another.
     Stopgap,
 }
@@ -57,10 +59,15 @@ enum Piece {
 fn pieces(section: &str) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut chars = section.chars();
-    if section.trim().eq_ignore_ascii_case("general") || section.trim() == "@" {
-        return vec![Piece::Plain];
-    }
     while let Some(char) = chars.next() {
+        if matches!(char, 'G' | 'g')
+            && let Some(rest) = chars.as_str().get(..6)
+            && rest.eq_ignore_ascii_case("eneral")
+        {
+            out.push(Piece::Plain);
+            chars = chars.as_str()[6..].chars();
+            continue;
+        }
         out.push(match char {
             '0' | '#' | '?' => Piece::Digit(char == '0'),
             ',' => Piece::Comma,
@@ -219,7 +226,8 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
     let Some(Section { pieces: section, own_sign }) = section_of(format, value) else {
         return Shown::Same;
     };
-    if section.iter().any(|piece| matches!(piece, Piece::Plain)) {
+    // A fraction is that number.
+    if section.iter().any(|piece| matches!(piece, Piece::Literal(text) if text == "/")) {
         return Shown::Same;
     }
     let words: String = section
@@ -229,7 +237,11 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
             _ => None,
         })
         .collect();
-    if !section.iter().any(|piece| matches!(piece, Piece::Digit(_))) {
+    let text = rendered(&section, value, own_sign);
+    // Of nothing the places of digits can be empty.
+    if !text.contains(|c: char| c.is_ascii_digit())
+        && (value == 0.0 || !section.iter().any(|piece| matches!(piece, Piece::Digit(_))))
+    {
         let words = words.trim();
         return match (value == 0.0, words) {
             // Nothing is often shown as nothing, or as a dash.
@@ -257,14 +269,96 @@ pub(super) fn shown(format: &str, value: f64) -> Shown {
     if value < 0.0 && own_sign && !minus && !coloured {
         return Shown::NoMinus;
     }
-    let telling = words.trim_matches(|c: char| !c.is_alphanumeric());
     // Only of euros it goes without saying.
-    let money = words.contains(is_other_money);
-    match telling.is_empty() && !money || matches!(telling.to_lowercase().as_str(), "eur" | "euro")
-    {
-        true => Shown::Same,
-        false => Shown::Words(words.trim().to_owned()),
+    let telling = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_euro = matches!(telling.to_lowercase().as_str(), "eur" | "euro");
+    if words.contains(is_other_money) {
+        return Shown::Words(words.trim().to_owned());
     }
+    // What is red is below zero, with or without a sign.
+    let number = if own_sign && coloured && !minus { value.abs() } else { value };
+    match number_in(&text) {
+        Some((read, decimals)) if is_rounded(number, read, decimals) => Shown::Same,
+        None if !telling.is_empty() && !is_euro => Shown::Words(words.trim().to_owned()),
+        _ => Shown::Other(text.trim().to_owned()),
+    }
+}
+
+/// Whether a number is another one, rounded to this many decimals.
+pub(super) fn is_rounded(value: f64, shown: f64, decimals: usize) -> bool {
+    let decimals = i32::try_from(decimals).unwrap_or(i32::MAX);
+    (value - shown).abs() <= 0.5 * 10_f64.powi(-decimals) * 1.000_001 + value.abs() * 1e-12
+}
+
+/// The number that a text says in Dutch, and how many decimals it has: `€ 2.500,0`, `(2,5)`, `2,5-`.
+pub(super) fn number_in(text: &str) -> Option<(f64, usize)> {
+    let plain: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '€').collect::<String>().to_lowercase();
+    let plain = plain.trim_start_matches("euro").trim_start_matches("eur");
+    let plain = plain.trim_end_matches("euro").trim_end_matches("eur");
+    let dash = |c: char| matches!(c, '-' | '–' | '‒' | '−');
+    let (negative, digits) = match plain.strip_prefix(dash).or_else(|| plain.strip_suffix(dash)) {
+        Some(rest) => (true, rest),
+        None => match plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            Some(rest) => (true, rest.trim_start_matches(dash)),
+            None => (false, plain.trim_start_matches('+')),
+        },
+    };
+    let (whole, decimals) = digits.split_once(',').unwrap_or((digits, ""));
+    let mut groups = whole.split('.');
+    let first = groups.next().unwrap_or_default();
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = groups.clone().all(|group| group.len() == 3 && all_digits(group));
+    if !(all_digits(first) && grouped && all_digits(decimals)) || digits.is_empty() {
+        return None;
+    }
+    let whole: String = whole.chars().filter(|c| *c != '.').collect();
+    let number: f64 = format!("0{whole}.{decimals}0").parse().ok()?;
+    Some((if negative { -number } else { number }, decimals.len()))
+}
+
+/// What a section shows of a number, in Dutch notation and without signs between thousands.
+fn rendered(section: &[Piece], value: f64, own_sign: bool) -> String {
+    let point = section.iter().position(|piece| matches!(piece, Piece::Point));
+    let (whole, behind) = section.split_at(point.unwrap_or(section.len()));
+    let places = behind.iter().filter(|piece| matches!(piece, Piece::Digit(_))).count();
+    let digits = format!("{:.places$}", value.abs());
+    let (number, decimals) = digits.split_once('.').unwrap_or((&digits, ""));
+    let number = number.trim_start_matches('0');
+    let mut left: Vec<char> = number.chars().collect();
+    let mut wanted = whole.iter().filter(|piece| matches!(piece, Piece::Digit(_))).count();
+    let mut out = String::new();
+    if value < 0.0 && !own_sign {
+        out.push('-');
+    }
+    for piece in whole {
+        match piece {
+            Piece::Digit(zero) => {
+                // The first place holds all that the others have no room for.
+                let here = left.len().saturating_sub(wanted - 1);
+                if here == 0 && *zero {
+                    out.push('0');
+                }
+                out.extend(left.drain(..here));
+                wanted -= 1;
+            }
+            Piece::Plain => out.push_str(&value.abs().to_string().replace('.', ",")),
+            Piece::Literal(text) => out.push_str(text),
+            Piece::Percent => out.push('%'),
+            _ => {}
+        }
+    }
+    let mut decimals = decimals.chars();
+    for piece in behind {
+        match piece {
+            Piece::Point => out.push(','),
+            Piece::Digit(_) => out.extend(decimals.next()),
+            Piece::Literal(text) => out.push_str(text),
+            Piece::Percent => out.push('%'),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The sign of money that is no euro.
@@ -311,11 +405,14 @@ mod tests {
             "€ #,##0",
             "0.00E+00",
             "# ?/?",
+            "0000",
+            "#,##0.0\" EUR\"",
         ] {
             for value in [2500.0, -2500.0, 0.0, 0.5] {
                 assert_eq!(shown(format, value), Shown::Same, "{format} {value}");
             }
         }
+        assert_eq!(shown("+0.0", 2.5), Shown::Same);
         assert_eq!(shown("#,##0,", 2500.0), Shown::Scaled(1));
         assert_eq!(shown("#,##0.0,,", 2500.0), Shown::Scaled(2));
         assert_eq!(shown("0.0,\"k\"", 2500.0), Shown::Scaled(1));
@@ -326,7 +423,21 @@ mod tests {
         assert_eq!(shown("0%", 0.5), Shown::Percent);
         assert_eq!(shown("0;0", -5.0), Shown::NoMinus);
         assert_eq!(shown(";;;", 2.0), Shown::Nothing);
-        assert_eq!(shown("0\"000\"", 3.0), Shown::Words("000".into()));
+        assert_eq!(shown("General\" mln.\"", 3.0), Shown::Words("mln.".into()));
+        for (format, value, seen) in [
+            ("0\"000\"", 3.0, "3000"),
+            ("-#,##0.0", 2.5, "-2,5"),
+            ("-#,##0.0;#,##0.0", 2.5, "-2,5"),
+            ("\"-\"0.0", 2.5, "-2,5"),
+            ("(0.0)", 2.5, "(2,5)"),
+            ("0.0\"-\"", 2.5, "2,5-"),
+            ("0.0\"%\"", 2.5, "2,5%"),
+            ("0.0\"?\"", 2.5, "2,5?"),
+            ("0\\,0", 25.0, "2,5"),
+            ("000-000", 2500.0, "002-500"),
+        ] {
+            assert_eq!(shown(format, value), Shown::Other(seen.into()), "{format}");
+        }
         assert_eq!(shown("0.0\" mld\"", 3.0), Shown::Words("mld".into()));
         assert_eq!(shown("0;-0;\"p.m.\"", 0.0), Shown::Words("p.m.".into()));
         for (format, sign) in [

@@ -21,7 +21,7 @@ mod xlsx;
 
 pub use self::address::Area;
 use self::address::{Address, bounds, corner, reference};
-pub use self::appearance::Appearance;
+pub use self::appearance::{Appearance, Parts};
 use self::areas::{Merged, Stretches};
 pub use self::csv::guarded;
 pub use self::format::Shown;

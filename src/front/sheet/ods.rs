@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::appearance::{BLACK, Style};
-use super::format::Shown;
+use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
 use super::{
     Appearance, Area, CellValue, Grid, Listed, MAX_CELLS, MAX_COLUMNS, MAX_OUTLINE, MAX_ROWS,
-    Unreadable, broken, text_value, too_large,
+    Parts, Unreadable, broken, text_value, too_large,
 };
+
+/// Most decimals of a number format.
+const MAX_PLACES: u32 = 30;
 
 /// What goes for all sheets of a workbook.
 #[derive(Default)]
@@ -140,6 +143,9 @@ fn looks(tag: &Tag<'_>, style: &mut Style) {
     for line in line.into_iter().filter_map(|name| tag.get(name)) {
         style.struck = line != "none";
     }
+    if let Some(place) = tag.get("style:text-position") {
+        style.raised = !place.trim_start().starts_with("0%");
+    }
     match tag.get("style:use-window-font-color").as_deref() {
         Some("true") => style.ink = Some(BLACK.to_owned()),
         _ => style.ink = colour("fo:color").or_else(|| style.ink.take()),
@@ -187,6 +193,11 @@ fn code(xml: &mut Xml<'_>) -> Result<Code, Unreadable> {
                         .unwrap_or(1.0);
                     let mut left = factor;
                     code.own.push('0');
+                    let places = tag.number("number:decimal-places").unwrap_or(0).min(MAX_PLACES);
+                    if places > 0 && name == "number" {
+                        code.own.push('.');
+                        code.own.extend((0..places).map(|_| '0'));
+                    }
                     while left >= 1000.0 {
                         code.own.push(',');
                         left /= 1000.0;
@@ -299,7 +310,7 @@ pub(super) fn cells(book: &Workbook, number: usize) -> Result<Grid, Unreadable> 
                     });
                     let style =
                         style.and_then(|style| styles.get(style.as_str())).unwrap_or(&plain);
-                    if let Some((value, appearance)) = cell(&mut xml, &tag, style)? {
+                    if let Some((value, appearance)) = cell(&mut xml, &tag, style, &styles)? {
                         if times > MAX_COLUMNS || current.cells.len() > MAX_CELLS {
                             return Err(too_large());
                         }
@@ -350,8 +361,9 @@ fn cell(
     xml: &mut Xml<'_>,
     tag: &Tag<'_>,
     style: &Style,
+    styles: &BTreeMap<&str, Style>,
 ) -> Result<Option<(CellValue, Appearance)>, Unreadable> {
-    let text = text(xml)?;
+    let (text, parts) = text(xml, styles)?;
     let kind = tag.get("office:value-type").unwrap_or_default();
     let seen = text_value(&text);
     let is_error = tag.get("calcext:value-type").as_deref() == Some("error");
@@ -379,6 +391,9 @@ fn cell(
                 ("currency", Some(money)) if appearance.shown == Shown::Same && number != 0.0 => {
                     appearance.shown = Shown::Words(money);
                 }
+                ("float" | "currency", _) if differs(number, &text, &appearance.shown) => {
+                    appearance.shown = Shown::Other(text.trim().to_owned());
+                }
                 _ => {}
             }
             return Ok(Some((value, appearance)));
@@ -389,13 +404,26 @@ fn cell(
             None => return Ok(None),
         },
     };
-    let appearance = style.appearance(&value, &text);
+    let mut appearance = style.appearance(&value, &text);
+    appearance.parts = appearance.parts.or(parts);
     Ok(Some((value, appearance)))
 }
 
-/// The paragraphs of a cell that was just opened, without its notes and drawings; the cell is then closed.
-fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
-    let mut out = String::new();
+/// Whether the text of a cell is another number than it holds, in Dutch and with a point before its decimals.
+fn differs(number: f64, text: &str, shown: &Shown) -> bool {
+    if !matches!(shown, Shown::Same | Shown::Other(_)) {
+        return false;
+    }
+    let english: String = text.chars().filter(|c| *c != ',').collect::<String>().replace('.', ",");
+    let read = [text, &english].map(format::number_in);
+    let is_same = |(read, decimals): &(f64, usize)| format::is_rounded(number, *read, *decimals);
+    read.iter().any(Option::is_some) && !read.iter().flatten().any(is_same)
+}
+
+/// The paragraphs of a cell that was just opened, without its notes and drawings, and how parts of them look; the cell
+/// is then closed.
+fn text(xml: &mut Xml<'_>, styles: &BTreeMap<&str, Style>) -> Result<(String, Parts), Unreadable> {
+    let (mut out, mut parts) = (String::new(), Parts::default());
     let (mut depth, mut paragraphs) = (1, 0);
     while depth > 0 {
         match xml.next()?.ok_or_else(broken)? {
@@ -416,6 +444,13 @@ fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
                             let times = tag.number("text:c").unwrap_or(1).min(MAX_COLUMNS);
                             out.extend((0..times).map(|_| ' '));
                         }
+                        "span" => {
+                            let name = tag.get("text:style-name").unwrap_or_default();
+                            if let Some(style) = styles.get(name.as_str()) {
+                                let own = Parts { struck: style.struck, raised: style.raised };
+                                parts = parts.or(own);
+                            }
+                        }
                         "tab" => out.push('\t'),
                         "line-break" => out.push('\n'),
                         _ => {}
@@ -428,5 +463,5 @@ fn text(xml: &mut Xml<'_>) -> Result<String, Unreadable> {
             Step::Text(_) => {}
         }
     }
-    Ok(out)
+    Ok((out, parts))
 }

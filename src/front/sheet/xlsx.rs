@@ -7,7 +7,7 @@ use super::appearance::{BLACK, Style, WHITE};
 use super::format::{self, Shown};
 use super::package::{Package, Step, Tag, Xml};
 use super::{
-    Appearance, Area, CellValue, Grid, Listed, MAX_OUTLINE, Unreadable, broken, text_value,
+    Appearance, Area, CellValue, Grid, Listed, MAX_OUTLINE, Parts, Unreadable, broken, text_value,
 };
 
 /// What goes for all sheets of a workbook.
@@ -17,7 +17,7 @@ pub(super) struct Workbook {
     pub(super) sheets: Vec<Listed>,
     /// Where each sheet stands.
     paths: Vec<String>,
-    strings: Vec<String>,
+    strings: Vec<(String, Parts)>,
     /// The styles of cells.
     styles: Vec<Style>,
     /// Whether formulas are still to be computed when the file is opened: what is kept of them may be a stopgap.
@@ -69,8 +69,7 @@ pub(super) fn workbook(package: &mut Package<'_>) -> Result<Workbook, Unreadable
         let mut xml = Xml::new(&text);
         while let Some(step) = xml.next()? {
             if matches!(&step, Step::Open(name, _) if name == "si") {
-                // How a word sounds is no part of it.
-                book.strings.push(unescaped(&xml.text(&["rPh"])?));
+                book.strings.push(rich(&mut xml)?);
             }
         }
     }
@@ -135,6 +134,11 @@ fn styles(text: &str) -> Result<Vec<Style>, Unreadable> {
             ("fonts", "strike") => {
                 if let Some(font) = fonts.last_mut() {
                     font.struck = tag.get("val").is_none() || tag.is("val");
+                }
+            }
+            ("fonts", "vertAlign") => {
+                if let Some(font) = fonts.last_mut() {
+                    font.raised = is_raised(&tag);
                 }
             }
             ("fonts", "color") => {
@@ -274,7 +278,7 @@ fn cell(
                     xml.text(&[])?;
                 }
                 "v" => kept = Some(xml.text(&[])?).filter(|text| !text.is_empty()),
-                "is" => inline = Some(unescaped(&xml.text(&["rPh"])?)),
+                "is" => inline = Some(rich(xml)?),
                 _ => {
                     xml.text(&[])?;
                 }
@@ -287,9 +291,10 @@ fn cell(
     let style = tag.number("s").and_then(|style| book.styles.get(usize::try_from(style).ok()?));
     let plain = Style::default();
     let style = style.unwrap_or(&plain);
-    let of_text = |text: &str| {
+    let of_text = |(text, parts): &(String, Parts)| {
         let value = text_value(text)?;
-        let appearance = style.appearance(&value, text);
+        let mut appearance = style.appearance(&value, text);
+        appearance.parts = appearance.parts.or(*parts);
         Some((value, appearance))
     };
     let mut stopgap = false;
@@ -297,7 +302,7 @@ fn cell(
         ("inlineStr", _) => return Ok(inline.and_then(|text| of_text(&text))),
         // A formula may have an empty text as its result.
         ("str", None) => return Ok(None),
-        ("str", Some(text)) => return Ok(of_text(&unescaped(&text))),
+        ("str", Some(text)) => return Ok(of_text(&(unescaped(&text), Parts::default()))),
         (_, None) if formula => CellValue::Uncomputed,
         (_, None) => return Ok(None),
         ("s", Some(number)) => {
@@ -323,6 +328,35 @@ fn cell(
         appearance.shown = Shown::Stopgap;
     }
     Ok(Some((value, appearance)))
+}
+
+/// A text of runs that was just opened, and how parts of it look; how a word sounds is no part of it.
+fn rich(xml: &mut Xml<'_>) -> Result<(String, Parts), Unreadable> {
+    let (mut text, mut parts, mut depth) = (String::new(), Parts::default(), 1);
+    while depth > 0 {
+        match xml.next()?.ok_or_else(broken)? {
+            Step::Open(name, tag) => {
+                depth += 1;
+                match name.as_str() {
+                    "rPh" => {
+                        xml.text(&[])?;
+                        depth -= 1;
+                    }
+                    "strike" => parts.struck |= tag.get("val").is_none() || tag.is("val"),
+                    "vertAlign" => parts.raised |= is_raised(&tag),
+                    _ => {}
+                }
+            }
+            Step::Close(_) => depth -= 1,
+            Step::Text(more) => text.push_str(&more),
+        }
+    }
+    Ok((unescaped(&text), parts))
+}
+
+/// Whether letters stand above or below the line.
+fn is_raised(tag: &Tag<'_>) -> bool {
+    tag.get("val").is_some_and(|place| place != "baseline")
 }
 
 /// The year of a day number, where it stands for its year: shown as one, or the first day of it.

@@ -76,6 +76,32 @@ fn colon(content: &str) -> Option<usize> {
     content[from..].match_indices(':').map(|(at, _)| from + at).find(ends)
 }
 
+/// A value without the comment behind it. In a text that begins with a quotation mark a comment begins where as many
+/// of those were opened as closed, or where none follows.
+pub(super) fn without_comment(value: &str) -> &str {
+    let quote = value.chars().next().filter(|char| matches!(char, '"' | '\''));
+    let begins = |at: &usize| {
+        let (before, behind) = value.split_at(*at);
+        let closed = quote.is_none_or(|quote| {
+            before.matches(quote).count().is_multiple_of(2) || !behind.contains(quote)
+        });
+        closed && !is_lost_text(&behind[1..])
+    };
+    let at = [" #", "\t#"]
+        .iter()
+        .filter_map(|sign| value.match_indices(sign).map(|(at, _)| at).find(begins));
+    value[..at.min().unwrap_or(value.len())].trim_end()
+}
+
+/// Whether what YAML takes for a comment goes on from the text before it: the number of something, or a word right
+/// behind the sign.
+pub(super) fn is_lost_text(comment: &str) -> bool {
+    comment.strip_prefix('#').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_alphanumeric())
+            || rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 /// Whether this can be the name of a field: no sentence begins so.
 pub(super) fn is_name(key: &str) -> bool {
     let key = key.trim_end_matches(' ');

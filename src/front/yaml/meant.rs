@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Role, lines};
+use super::lines::{Line, Role, lines, without_comment};
 use super::parse::Builder;
 use super::{Kind, colons, fallen, foreign, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
@@ -200,6 +200,7 @@ fn quotes(broken: &Broken<'_>) -> Vec<Guess> {
             }
             _ => (None, line.content().0, line.content().1.trim_end()),
         };
+        let value = without_comment(value);
         let is_item = column > line.indent;
         let alone = line.role != Role::Field || value.is_empty() || (key.is_none() && !is_item);
         if alone || reads_alone(value) {

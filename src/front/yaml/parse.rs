@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, options};
 
 use super::tree::Scalar;
-use super::{Entry, Kind, Node, foreign, meant, mistakes, quoted, rest};
+use super::{Entry, Kind, Node, foreign, lines, meant, mistakes, quoted, rest};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 
@@ -257,12 +257,7 @@ impl<'a> Builder<'a> {
         let whole = span.range.start..span.range.end + line.trim_end().len();
         let value = &self.text[whole.clone()];
         let one_line = !flow && !value.contains('\n');
-        // Behind a space a comment begins, unless it is the number of something.
-        let glued = comment.strip_prefix('#').is_some_and(|c| {
-            c.starts_with(|c: char| c.is_alphanumeric())
-                || c.trim_start().starts_with(|c: char| c.is_ascii_digit())
-        });
-        if glued {
+        if lines::is_lost_text(comment) {
             if let Some(curly) = foreign::curly(value, None, whole.clone()).filter(|_| one_line) {
                 self.found.push(meant::told(self.id, curly));
                 return;
@@ -290,7 +285,10 @@ impl<'a> Builder<'a> {
                     diagnostic.fix = one_line.then_some(fix).into_iter().collect();
                 }
             }
-            diagnostic = diagnostic.help("is het een opmerking, zet dan een spatie na het hekje");
+            diagnostic = diagnostic.help(match comment.starts_with("# ") {
+                true => "is het een opmerking, begin die dan met een woord",
+                false => "is het een opmerking, zet dan een spatie na het hekje",
+            });
             self.found.push(diagnostic);
         }
         if flow && let Some(curly) = foreign::split(self.text, span.range.clone()) {

@@ -9,7 +9,7 @@ use super::kolommen::{Kolom, Kolommen};
 use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
-use crate::dossier::{Bedrag, Jaar, Somregel};
+use crate::dossier::{Bedrag, Jaar, Somregel, bedoeld};
 use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -149,6 +149,12 @@ impl Import<'_> {
                 self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
                 None
             }
+            CellValue::Text(text) if csv.is_some() && bedoeld::is_niets(text) => {
+                let message = format!("`{}` is geen bedrag", words::shorten(text));
+                let help = "maak de cel leeg als er niets is; is het bedrag nog niet bekend, schrijf dan p.m.";
+                self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
+                None
+            }
             // In a CSV everything is text; the structure check reads it as in YAML.
             CellValue::Text(text) if csv.is_some() => self.converted(text, &cell.span),
             CellValue::Text(text) => match Bedrag::parse(text) {
@@ -246,6 +252,7 @@ impl Import<'_> {
             Shown::Scaled(2) => "staat in de spreadsheet in miljoenen".to_owned(),
             Shown::Scaled(_) => "staat in de spreadsheet zonder zijn laatste cijfers".to_owned(),
             Shown::NoMinus => "staat in de spreadsheet zonder min".to_owned(),
+            Shown::Other(seen) => format!("staat in de spreadsheet als `{}`", words::shorten(seen)),
             Shown::Nothing => "is in de spreadsheet niet te zien".to_owned(),
             Shown::Words(word) => {
                 format!("staat in de spreadsheet met `{}`", words::shorten(word))
@@ -271,6 +278,16 @@ impl Import<'_> {
                 codes::SHEET_SHOWN,
                 "deze cel is in de spreadsheet doorgehaald, en komt wel in de bijlage",
             ),
+            () if cell.appearance.parts.struck => (
+                codes::SHEET_SHOWN,
+                "een deel van deze cel is in de spreadsheet doorgehaald, en komt wel in de bijlage",
+            ),
+            () if cell.appearance.parts.raised => {
+                let message = "een deel van deze cel staat in de spreadsheet boven of onder de regel, en komt er gewoon in";
+                let help = "typ het teken zelf, zoals ² of ₂; een noot hoort bij de `toelichting`";
+                self.warn(codes::SHEET_SHOWN, message, cell.span.clone(), help);
+                return;
+            }
             () => return,
         };
         let help = "haal de rij of de inhoud van de cel weg als zij niet meer geldt, of niet naar de Kamer mag; kies anders een gewone celopmaak";

@@ -11,7 +11,7 @@ use super::cellen::cell_text;
 use super::koppen::Koprij;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Eenheid;
-use crate::sheet::Sheet;
+use crate::sheet::{CellValue, Sheet};
 use crate::source::Span;
 use crate::yaml::{Node, Path};
 
@@ -63,6 +63,13 @@ impl Import<'_> {
         })
     }
 
+    /// The unit that the name of a row gives between brackets, where it is another than that of the sheet.
+    pub(super) fn other_unit(&self, name: &str) -> Option<Eenheid> {
+        let mut inside = name.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+        let named = inside.find_map(unit_of)?;
+        self.omrekening.blad.is_some_and(|blad| blad != named).then_some(named)
+    }
+
     /// Whether a text says nothing but in which unit the sheet is.
     pub(super) fn is_unit_alone(&self, text: &str) -> bool {
         let known = |word: &str| {
@@ -89,6 +96,12 @@ impl Import<'_> {
         // A remark below the table, in a row without amounts.
         for row in sheet.rows[head.last + 1..].iter().filter(|row| row.len() == 1) {
             wrong.extend(row.iter().map(|cell| (unit_of(&cell_text(cell)), cell.span.clone())));
+        }
+        // Beside amounts, a cell that names a unit and nothing else.
+        for cell in sheet.rows[head.last + 1..].iter().filter(|row| row.len() > 1).flatten() {
+            if matches!(cell.value, CellValue::Text(_)) && self.is_unit_alone(&cell_text(cell)) {
+                wrong.push((unit_of(&cell_text(cell)), cell.span.clone()));
+            }
         }
         let said = sheet.rows[..head.first].iter().flatten().chain(&head.cells);
         for cell in said {

@@ -243,7 +243,7 @@ impl Import<'_> {
         if !self.found[before..].iter().any(|told| told.code == codes::SHEET_CELL) {
             self.missing(&head.cells, &columns, known.unwrap_or_default());
         }
-        self.headless(sheet, head);
+        self.headless(sheet, head, &columns);
         self.hidden_columns(sheet, head, &columns);
         columns
     }
@@ -282,7 +282,9 @@ impl Import<'_> {
         let structural = structural.into_iter().any(|word| is_structural(word, self));
         let year = years_of(text).next();
         // Of two years nobody knows which one is meant.
-        let only = year.filter(|_| years_of(text).count() == 1);
+        let several = ["e.v", "t/m", "vanaf", "tot en met", "verder"];
+        let several = several.iter().any(|word| lower.contains(word));
+        let only = year.filter(|_| years_of(text).count() == 1 && !several);
         let meant = match structural {
             true => Some(kolomkop("structureel")),
             // Of the thousandth column nobody asks what is meant by it.
@@ -294,6 +296,11 @@ impl Import<'_> {
         let diagnostic = match (structural, year) {
             (true, _) => Diagnostic::error(codes::SHEET_COLUMN, message)
                 .help("schrijf boven de structurele bedragen alleen `Structureel`"),
+            (false, Some(_)) if several => Diagnostic::error(codes::SHEET_COLUMN, message).help(
+                "een kolom is van één jaar; geldt het bedrag elk volgend jaar, schrijf er dan `Structureel` boven",
+            ),
+            (false, None) if is_like_year(text) => Diagnostic::error(codes::SHEET_COLUMN, message)
+                .help("is het een jaar, schrijf het dan met vier cijfers, van 1990 tot en met 2099"),
             (false, Some(_)) => Diagnostic::error(codes::SHEET_COLUMN, message)
                 .help("schrijf boven de bedragen van een jaar alleen het jaar"),
             (false, None) => Diagnostic::warning(codes::SHEET_COLUMN, message)
@@ -326,12 +333,30 @@ impl Import<'_> {
         }
     }
 
-    /// Numbers under no head are in no column.
-    fn headless(&mut self, sheet: &Sheet, head: &Koprij) {
+    /// Numbers under no head are in no column, and neither are texts beside amounts.
+    fn headless(&mut self, sheet: &Sheet, head: &Koprij, columns: &Kolommen) {
         let heads: Vec<u32> = head.cells.iter().map(|cell| cell.column).collect();
         // Beyond the head row a record is too long, which is told of its row.
         let end = sheet.widths.get(&head.row()).copied().unwrap_or(0);
-        for cell in sheet.rows[head.last + 1..].iter().flatten() {
+        let below = || sheet.rows[head.last + 1..].iter();
+        for row in below().filter(|row| columns.amounts(row).next().is_some()) {
+            let computed = self.name_elsewhere(row, columns).map(|cell| cell.column);
+            for cell in row.iter().filter(|cell| matches!(cell.value, CellValue::Text(_))) {
+                let text = cell_text(cell);
+                if heads.binary_search(&cell.column).is_ok()
+                    || computed == Some(cell.column)
+                    || !text.contains(char::is_alphabetic)
+                    || (sheet.delimiter.is_some() && cell.column as usize >= end)
+                {
+                    continue;
+                }
+                let message =
+                    "deze tekst staat in een kolom zonder kop, en komt niet in de bijlage";
+                let help = "zet er een kop boven, zoals `Toelichting`, of noem met `bereik` minder kolommen";
+                self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
+            }
+        }
+        for cell in below().flatten() {
             let is_number = match &cell.value {
                 CellValue::Number(_) => true,
                 CellValue::Text(text) => {
@@ -405,6 +430,12 @@ impl Import<'_> {
         let Kind::List(items) = &node.kind else { return None };
         Some(items.iter().filter_map(|item| Jaar::parse(item.text()?).ok()).collect())
     }
+}
+
+/// Whether a head is a number that is nearly a year: `202`, `2206`.
+fn is_like_year(text: &str) -> bool {
+    let text = text.trim();
+    (3..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The years that a text names.

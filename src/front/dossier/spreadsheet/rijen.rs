@@ -7,7 +7,7 @@ use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::{Bedrag, Somregel, Soort};
-use crate::sheet::{Area, Cell, Sheet};
+use crate::sheet::{Area, Cell, CellValue, Sheet};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
 
@@ -43,6 +43,15 @@ impl<'a> Invoerrij<'a> {
 
     pub(super) fn has_amounts(&self) -> bool {
         self.columns.amounts(self.row).next().is_some()
+    }
+
+    /// Whether all of its amounts are below zero.
+    pub(super) fn is_below_zero(&self) -> bool {
+        self.columns.amounts(self.row).all(|(_, cell)| match &cell.value {
+            CellValue::Number(number) => *number <= 0.0,
+            CellValue::Text(text) => text.starts_with(['-', '−', '‒', '–']),
+            _ => false,
+        })
     }
 
     /// Whether it has none of the texts of a measure but its name.
@@ -104,6 +113,20 @@ impl<'a> Gelezen<'a> {
     /// Whether there are lines that a total can be of.
     fn has_lines(&self) -> bool {
         !self.bronnen.is_empty() || self.groepen.iter().any(|group| !group.maatregelen.is_empty())
+    }
+
+    /// Whether the rows that are being read stand below a heading of receipts.
+    pub(super) fn is_receipts(&self, import: &Import<'_>) -> bool {
+        self.last.is_some_and(|at| {
+            let group = &self.groepen[at];
+            let named = || import.kind_of_group(&cell_text(group.head?)).map(|(soort, _)| soort);
+            group.soort.as_ref().map(|(soort, _)| *soort).or_else(named) == Some(Soort::Ontvangsten)
+        })
+    }
+
+    /// Whether measures were read that stand below no heading.
+    pub(super) fn has_untitled(&self) -> bool {
+        self.groepen.iter().any(|group| group.head.is_none() && !group.maatregelen.is_empty())
     }
 
     /// The group that a measure belongs to: that of its own column, else the last one.
@@ -396,6 +419,13 @@ impl Import<'_> {
             Kolom::Tekst(naam) => texts.contains(naam),
         }) {
             self.looks(cell);
+        }
+        if let Some(code) = rij.cell(Kolomnaam::Nummer).filter(|_| key == "maatregel")
+            && cell_text(code).contains(char::is_alphabetic)
+        {
+            let message = "deze code komt niet in de bijlage, die de maatregelen zelf nummert";
+            let help = "hoort zij erin, zet haar dan voor de naam in de kolom `Maatregel`";
+            self.warn(codes::SHEET_CELL, message, code.span.clone(), help);
         }
         let mut fields = Vec::new();
         self.text(key, Some(name), &mut fields);

@@ -12,7 +12,7 @@ use super::rijen::{Gelezen, Invoerrij};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
-use crate::dossier::{Rijsoort, Somregel, Soort};
+use crate::dossier::{Regel, Rijsoort, Somregel, Soort};
 use crate::sheet::Cell;
 
 /// What a row is.
@@ -98,6 +98,9 @@ const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
     (Rijsoort::Som(regel), Soortrij::Som(regel))
 }
 
+/// Most words of a phrase that a name begins with.
+const MAX_WORDS: usize = 4;
+
 /// A name as it stands in the lists.
 fn plain(name: &str) -> String {
     name.trim_end_matches([':', '.', ' ']).to_lowercase()
@@ -122,7 +125,18 @@ impl Import<'_> {
             own.or_else(|| other.map(|(soort, _)| *soort).next())
         };
         let first = || first_words(&name).iter().find_map(|word| kind(word));
-        kind(&name).map(|soort| (soort, true)).or_else(|| first().map(|soort| (soort, false)))
+        let part = || first().or_else(|| self.names_receipts(&name).then_some(Soort::Ontvangsten));
+        kind(&name).map(|soort| (soort, true)).or_else(|| part().map(|soort| (soort, false)))
+    }
+
+    /// Whether a name has the word for receipts in it, also at the end of a longer one: `belastingontvangsten`.
+    fn names_receipts(&self, name: &str) -> bool {
+        let own = std::iter::once(Soort::Ontvangsten.word());
+        let others = self.woorden.groepsoorten.get(&Soort::Ontvangsten).into_iter().flatten();
+        let receipts: Vec<&str> = own.chain(others.map(Regel::as_str)).collect();
+        let name = name.to_lowercase();
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| receipts.iter().any(|receipt| word.ends_with(receipt)))
     }
 
     /// Whether a name begins the cover.
@@ -135,9 +149,21 @@ impl Import<'_> {
         self.somrijen.contains_key(&plain(name)) || self.looks_like_sum(name)
     }
 
-    /// Whether a name begins as few measures do.
+    /// Whether a name begins as few measures do, or ends as a computed line.
     fn looks_like_sum(&self, name: &str) -> bool {
+        let words = plain(&words::one_line(name));
+        let ends = words.match_indices(' ').map(|(at, _)| at).chain([words.len()]);
+        let last = words.rsplit(' ').next().unwrap_or_default();
         first_words(name).iter().any(|word| self.woorden.lijkt_som.has(word))
+            || ends.take(MAX_WORDS).any(|end| self.woorden.lijkt_som.has(&words[..end]))
+            || self.somrijen.contains_key(last)
+    }
+
+    /// Whether a name says between brackets that its amounts are none of money: `Groei (%)`.
+    fn is_no_money(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        let mut inside = lower.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+        inside.any(|inside| inside.split(' ').any(|word| self.woorden.geen_geld.has(word)))
     }
 
     /// Whether a name begins as that of a part of another row.
@@ -237,6 +263,14 @@ impl Import<'_> {
         if amounts || name.is_empty() {
             return Some(Soortrij::Maatregel);
         }
+        if heading && read.has_untitled() && self.kind_of_group(&name).is_none() {
+            let message = format!(
+                "`{}` heeft geen bedragen, en wordt de kop boven de rijen eronder",
+                words::shorten(&name)
+            );
+            let help = "is het een maatregel waarvan het bedrag nog niet bekend is, schrijf dan p.m.; is het een kop, geef dan ook de rijen erboven een kop";
+            self.warn(codes::SHEET_CELL, message, rij.first.span.clone(), help);
+        }
         if heading {
             return Some(Soortrij::Groep(None));
         }
@@ -270,7 +304,9 @@ impl Import<'_> {
         let name = rij.text(self);
         let group = group.filter(|group| !self.is_cover(group) && is_unsure(group));
         let unsure = is_unsure(&name) || self.is_cover(&name) || self.begins_as_part(&name);
-        let Some(name) = group.or_else(|| unsure.then_some(name)) else { return false };
+        let Some(name) = group.or_else(|| unsure.then_some(name)) else {
+            return self.is_other_amount(rij, read);
+        };
         let what = match self.begins_as_part(&name) {
             true => "een deel van een andere rij",
             false => "een som of een stand",
@@ -281,6 +317,40 @@ impl Import<'_> {
             told = told.help("begint hier de dekking, noem haar dan alleen `Dekking`");
         }
         self.found.push(told.help("zeg in een kolom `Soort` wat deze rij is: `maatregel`, `subtotaal`, `totaal`, `beginstand`, `dekking` of `waarvan`"));
+        true
+    }
+
+    /// Whether the amounts of a row may be receipts among expenses, or no amounts in the unit of the sheet; which is then
+    /// told.
+    fn is_other_amount(&mut self, rij: &Invoerrij<'_>, read: &Gelezen<'_>) -> bool {
+        let name = rij.text(self);
+        if !rij.has_amounts() {
+            return false;
+        }
+        let shown = words::shorten(&name);
+        let (message, help) = if self.is_no_money(&name) {
+            (
+                format!("`{shown}` lijkt geen bedrag in euro's, en telt wel mee"),
+                "haal de rij weg, of noem met `bereik` minder rijen; is het een bedrag, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
+            )
+        } else if self.other_unit(&name).is_some() {
+            (
+                format!("`{shown}` noemt een andere eenheid dan die van het blad"),
+                "reken de bedragen van deze rij om, en haal de eenheid uit de naam",
+            )
+        } else if !read.in_cover
+            && !read.is_receipts(self)
+            && self.names_receipts(&name)
+            && !rij.is_below_zero()
+        {
+            (
+                format!("`{shown}` kan een ontvangst zijn, en telt nu als uitgave"),
+                "zet boven de ontvangsten een rij zonder bedragen met de naam `Ontvangsten`, of geef ze in de kolom `Groep` die naam; is het een uitgave, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
+            )
+        } else {
+            return false;
+        };
+        self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
         true
     }
 
