@@ -19,7 +19,7 @@ use serde_json::Value;
 use self::documenten::{Document, documenten};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Begrip, Datum, Stuk, Vingerafdruk};
+use crate::dossier::{Begrip, Datum, Gronden, Stuk, Vingerafdruk};
 use crate::export::Files;
 use crate::inventaris::{Gelakt, inventaris};
 use crate::prose::Inline;
@@ -85,7 +85,14 @@ pub fn leesbaar(checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
     for (place, text) in checked.prose() {
         text.prose.visit(&mut |inline| {
             let Inline::Withheld { children, range, .. } = inline else { return };
-            if children.is_empty() {
+            let says: Option<String> = children
+                .iter()
+                .map(|child| match child {
+                    Inline::Text { text, .. } => Some(text.as_str()),
+                    _ => None,
+                })
+                .collect();
+            if says.is_some_and(|says| Gronden::of_merk(&says).is_some()) {
                 return;
             }
             let message = "deze tekst is gelakt, en zou toch openbaar worden";

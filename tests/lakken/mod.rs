@@ -5,7 +5,7 @@
 //! seen.
 
 mod gezocht;
-mod twee_geheimen;
+pub(crate) mod twee_geheimen;
 mod velden;
 
 use std::collections::BTreeMap;
@@ -22,10 +22,10 @@ use kamerbrief::{check, lakken};
 use crate::support::{of_files, root};
 
 /// The files of a dossier, by their names.
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The dossier with every kind of withholding.
-fn ok_lakken() -> Files {
+pub(crate) fn ok_lakken() -> Files {
     let folder = root().join("tests/cases/ok_lakken");
     let names = ["dossier.yaml", "brief.yaml", "nota.yaml", "bijlage.yaml"];
     names.map(|name| (name.to_owned(), std::fs::read(folder.join(name)).unwrap())).into()

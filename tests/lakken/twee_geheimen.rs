@@ -11,7 +11,7 @@ use super::{Files, difference, made, ok_lakken, openbaar, trees};
 use crate::support::{of_files, typesetter};
 
 /// What is put in the place of a text, and of an amount: other lengths, scripts, signs and numbers of digits.
-const TEKSTEN: [&str; 4] = [
+pub(crate) const TEKSTEN: [&str; 4] = [
     "x",
     "Ωμέγα и длинный текст, veel langer dan wat er stond, over drie regels of meer als het zo uitkomt",
     "ß",
@@ -20,7 +20,7 @@ const TEKSTEN: [&str; 4] = [
 const BEDRAGEN: [&str; 4] = ["-7", "123456,25", "p.m.", "1 tot 2"];
 
 /// The same dossier with other secrets.
-fn with_others(files: &Files, variation: usize) -> Files {
+pub(crate) fn with_others(files: &Files, variation: usize) -> Files {
     let mut sources = Sources::default();
     let trees = trees(files, Editie::Werk, &mut sources);
     let mut edits: Vec<(String, std::ops::Range<usize>, String)> = Vec::new();
