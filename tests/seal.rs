@@ -9,6 +9,7 @@ use kamerbrief::seal::{Vergelijking, compare};
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 
+use crate::support::authority::Authority;
 use crate::support::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict};
 use crate::support::{assert_conforms, built, cases, run, start};
 
@@ -43,6 +44,23 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
         );
         assert!(!first.hele_bestand && second.hele_bestand && first.pades);
         assert_eq!(first.daarna, ["een handtekening in veld Handtekening2"]);
+    }
+}
+
+/// With evidence about the certificates, and with a timestamp over all of it.
+#[test]
+fn kept_files_stay_archival_and_accessible() {
+    let issuer = Authority::new();
+    let [one, two] = ["de minister", "de staatssecretaris"].map(|who| issuer.identity(who, vec![]));
+    let signed = issuer.signed(letter(), &one);
+    let lt = issuer.kept(&signed, &issuer.evidence(), None).unwrap();
+    let lta = issuer.kept(&signed, &issuer.evidence(), Some("20261124163000Z")).unwrap();
+    let more = issuer.signed(&lta, &two);
+    let more = issuer.kept(&more, &issuer.evidence(), Some("20261124163500Z")).unwrap();
+    for (name, bytes) in [("B-LT", &lt), ("B-LTA", &lta), ("twee keer B-LTA", &more)] {
+        assert_conforms(name, bytes);
+        assert!(verdict(bytes).is_good(), "{name}");
+        assert_eq!(compare(bytes, letter(), &boxes()), Vergelijking::Gelijk);
     }
 }
 

@@ -7,9 +7,12 @@
 )]
 
 mod additions;
+#[path = "../support/authority.rs"]
+mod authority;
 mod certificates;
 mod files;
 mod forgeries;
+mod kept;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/signing.rs"]

@@ -1,5 +1,6 @@
 //! Helpers: run a command, compile in memory, read PDFs back; every good dossier is built once.
 
+pub mod authority;
 mod command;
 mod folders;
 pub mod page_text;

@@ -185,6 +185,7 @@ codes! {
     FIELD_TAKEN = "H006", "handtekeningveld", "A signature field that is taken, or cannot be.";
     SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
     SIGNED_BEFORE = "H008", "al-ondertekend", "A second signature of the same signer.";
+    EVIDENCE_MISSING = "H009", "bewijs-voor-later", "What proves later that a certificate counted, and cannot be had.";
     // T: templates and typesetting.
     TEMPLATE_FAILS = "T001", "sjabloon", "A template that cannot be filled.";
     TYPESETTING_FAILS = "T002", "zetten", "Typst refuses a sheet.";
