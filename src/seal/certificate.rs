@@ -1,6 +1,6 @@
 //! In: a certificate. Out: whose it is, and whether it may sign now. Pure.
 
-use der::asn1::{Any, GeneralizedTime, ObjectIdentifier};
+use der::asn1::{Any, ObjectIdentifier};
 use der::{Decode, Encode};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
@@ -55,11 +55,6 @@ pub(super) fn validity(certificate: &Certificate) -> (i64, i64) {
 /// Seconds since 1970.
 pub(super) fn seconds(time: &Time) -> i64 {
     i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-}
-
-/// The same, of the other way to write a time.
-pub(super) fn seconds_of(time: GeneralizedTime) -> i64 {
-    seconds(&Time::GeneralTime(time))
 }
 
 /// A moment in universal time, as a reader would say it.

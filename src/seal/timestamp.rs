@@ -135,7 +135,7 @@ fn read_info(der: &[u8]) -> Option<Info> {
 }
 
 /// Seconds since 1970. A service may add a fraction, which DER's own reader does not take.
-fn seconds(moment: &Any) -> Option<i64> {
+pub(super) fn seconds(moment: &Any) -> Option<i64> {
     if let Ok(time) = moment.decode_as::<GeneralizedTime>() {
         return i64::try_from(time.to_unix_duration().as_secs()).ok();
     }

@@ -12,7 +12,8 @@ use rcgen::{CustomExtension, ExtendedKeyUsagePurpose};
 
 use crate::LETTER;
 use crate::additions::appended;
-use crate::authority::{Authority, Ocsp, Status};
+use crate::answers::{Ocsp, Status};
+use crate::authority::Authority;
 use crate::random::cases;
 use crate::signing::{Edit, Identity, boxes, moment, verdict};
 
@@ -170,15 +171,19 @@ fn what_is_missing_is_told_and_nothing_is_made() {
         told(&with(&[ISSUER.ocsp(&ocsp(&ONE.certificate, revoked))])),
         "het certificaat van de minister is ingetrokken op 1 november 2026, 12:00"
     );
-    let list = ISSUER.crl(&[(&ISSUER.tsa(), 2026, 11, 2)]);
+    let list = ISSUER.crl(&[(&ISSUER.tsa_pem(), 2026, 11, 2)]);
     let tsa = with(&[ISSUER.ocsp(&ocsp(&ONE.certificate, Status::Good)), list]);
     assert_eq!(
         told(&tsa),
         "het certificaat van Tijddienst is ingetrokken op 2 november 2026, 00:00"
     );
     // Who may answer in the issuer's name, may.
-    let by = Ocsp { by: answering(), ..ocsp(&ONE.certificate, Status::Good) };
-    let tsa = ISSUER.tsa();
+    let by = Ocsp {
+        from: "20261124120000.25Z",
+        by: answering(),
+        ..ocsp(&ONE.certificate, Status::Good)
+    };
+    let tsa = ISSUER.tsa_pem();
     let service =
         Ocsp { of: &tsa, status: Status::Good, from: "20261124153000Z", to: None, by: answering() };
     let both = with(&[ISSUER.ocsp(&by), ISSUER.ocsp(&service)]);
@@ -223,7 +228,7 @@ fn what_is_not_given_is_asked_at_the_addresses_in_the_certificates() {
     };
     let (mut given, now) = (Evidence::default(), moment());
     given.add_certificates(ISSUER.root.as_bytes());
-    let tsa = ISSUER.tsa();
+    let tsa = ISSUER.tsa_pem();
     given.add_answer(&ISSUER.ocsp(&Ocsp {
         of: &tsa,
         status: Status::Good,

@@ -7,6 +7,7 @@
 )]
 
 mod additions;
+mod answers;
 #[path = "../support/authority.rs"]
 mod authority;
 mod certificates;

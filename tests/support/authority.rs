@@ -15,30 +15,12 @@ use super::signing::{Identity, boxes, moment, params, wish};
 
 /// An issuer of its own certificate and of those of others.
 pub struct Authority {
-    issuer: Issuer<'static, KeyPair>,
+    pub issuer: Issuer<'static, KeyPair>,
     pub root: String,
-    tsa: (KeyPair, Certificate),
+    pub tsa: (KeyPair, Certificate),
 }
 
-/// What an answer says of a certificate.
-#[derive(Clone, Copy)]
-pub enum Status {
-    Good,
-    Revoked(&'static str),
-    Unknown,
-}
-
-/// An OCSP answer that is still to be made.
-pub struct Ocsp<'a> {
-    pub of: &'a str,
-    pub status: Status,
-    pub from: &'static str,
-    pub to: Option<&'static str>,
-    /// Who answers in the issuer's name, with this use and without a question about themselves.
-    pub by: Option<(ExtendedKeyUsagePurpose, bool)>,
-}
-
-fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let mut out = vec![tag];
     match u8::try_from(content.len()) {
@@ -58,7 +40,7 @@ fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-fn seq(parts: &[&[u8]]) -> Vec<u8> {
+pub fn seq(parts: &[&[u8]]) -> Vec<u8> {
     tlv(0x30, parts)
 }
 
@@ -67,7 +49,7 @@ fn set(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
     tlv(0x31, &parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
-fn oid(text: &str) -> Vec<u8> {
+pub fn oid(text: &str) -> Vec<u8> {
     der::asn1::ObjectIdentifier::new(text).unwrap().to_der().unwrap()
 }
 
@@ -75,20 +57,20 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
 }
 
-fn sha1(bytes: &[u8]) -> Vec<u8> {
+pub fn sha1(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
 }
 
-fn pem(text: &str) -> Certificate {
+pub fn pem(text: &str) -> Certificate {
     Certificate::from_der(&der::pem::decode_vec(text.as_bytes()).unwrap().1).unwrap()
 }
 
-fn ecdsa() -> Vec<u8> {
+pub fn ecdsa() -> Vec<u8> {
     seq(&[&oid("1.2.840.10045.4.3.2")])
 }
 
 /// Of a certificate: who issued it, its number, and the digest of its key.
-fn named(of: &Certificate) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+pub fn named(of: &Certificate) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let tbs = of.tbs_certificate();
     let key = tbs.subject_public_key_info().subject_public_key.raw_bytes();
     (tbs.issuer().to_der().unwrap(), tbs.serial_number().to_der().unwrap(), sha1(key))
@@ -118,12 +100,6 @@ impl Authority {
         Identity { certificate, key: key.serialize_pem() }
     }
 
-    /// The certificate of the service for timestamps, as PEM.
-    pub fn tsa(&self) -> String {
-        use der::EncodePem;
-        self.tsa.1.to_pem(der::pem::LineEnding::LF).unwrap()
-    }
-
     /// A list of withdrawn certificates, with the day on which each was.
     pub fn crl(&self, revoked: &[(&str, i32, u8, u8)]) -> Vec<u8> {
         let revoked = revoked.iter().map(|(of, year, month, day)| {
@@ -144,48 +120,6 @@ impl Authority {
             key_identifier_method: KeyIdMethod::Sha256,
         };
         list.signed_by(&self.issuer).unwrap().der().to_vec()
-    }
-
-    /// An answer about one certificate.
-    pub fn ocsp(&self, ocsp: &Ocsp<'_>) -> Vec<u8> {
-        let (issuer, number, _) = named(&pem(ocsp.of));
-        let root = pem(&self.root);
-        let key = named(&root).2;
-        let hash = seq(&[&oid("1.3.14.3.2.26"), &[5, 0]]);
-        let id = seq(&[&hash, &tlv(4, &[&sha1(&issuer)]), &tlv(4, &[&key]), &number]);
-        let time = |text: &str| tlv(0x18, &[text.as_bytes()]);
-        let status = match ocsp.status {
-            Status::Good => vec![0x80, 0],
-            Status::Revoked(when) => tlv(0xa1, &[&time(when)]),
-            Status::Unknown => vec![0x82, 0],
-        };
-        let to = ocsp.to.map(|to| tlv(0xa0, &[&time(to)])).unwrap_or_default();
-        let single = seq(&[&id, &status, &time(ocsp.from), &to]);
-        let delegate = ocsp.by.as_ref().map(|(usage, unasked)| {
-            let mut params = params("Antwoorder", &[KeyUsagePurpose::DigitalSignature]);
-            params.extended_key_usages = vec![usage.clone()];
-            if *unasked {
-                let mark = [1, 3, 6, 1, 5, 5, 7, 48, 1, 5];
-                params.custom_extensions =
-                    vec![CustomExtension::from_oid_content(&mark, vec![5, 0])];
-            }
-            let key = KeyPair::generate().unwrap();
-            let own = pem(&params.signed_by(&key, &self.issuer).unwrap().pem());
-            (key, own)
-        });
-        let by = delegate.as_ref().map_or(&root, |(_, own)| own);
-        let responder = tlv(0xa2, &[&tlv(4, &[&named(by).2])]);
-        let data = seq(&[&responder, &time(ocsp.from), &seq(&[&single])]);
-        let (signature, chain) = match &delegate {
-            Some((key, own)) => {
-                let chain = tlv(0xa0, &[&seq(&[&own.to_der().unwrap()])]);
-                (key.sign(&data).unwrap(), chain)
-            }
-            None => (self.issuer.key().sign(&data).unwrap(), Vec::new()),
-        };
-        let basic = seq(&[&data, &ecdsa(), &tlv(3, &[&[0], &signature]), &chain]);
-        let envelope = seq(&[&oid("1.3.6.1.5.5.7.48.1.1"), &tlv(4, &[&basic])]);
-        seq(&[&[10, 1, 0], &tlv(0xa0, &[&envelope])])
     }
 
     /// The answer to a request for a timestamp (RFC 3161).

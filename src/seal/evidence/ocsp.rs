@@ -1,7 +1,7 @@
 //! In: a certificate with its issuer, or an answer about one. Out: the question whether it still counts, and what an
 //! answer says (OCSP, RFC 6960). Pure.
 
-use der::asn1::{Any, BitString, GeneralizedTime, Null, ObjectIdentifier, OctetString};
+use der::asn1::{Any, BitString, Null, ObjectIdentifier, OctetString};
 use der::{Choice, Decode, Encode, Enumerated, Sequence};
 use ring::digest;
 use spki::AlgorithmIdentifierOwned;
@@ -12,8 +12,7 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 
 use super::{Said, crl};
-use crate::algorithm;
-use crate::certificate;
+use crate::{algorithm, certificate, timestamp};
 
 const BASIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
 const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
@@ -85,7 +84,7 @@ struct Data {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
     version: Option<u8>,
     responder: Responder,
-    produced: GeneralizedTime,
+    produced: Any,
     all: Vec<Single>,
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
     extensions: Option<Extensions>,
@@ -103,9 +102,9 @@ enum Responder {
 struct Single {
     id: CertificateId,
     status: Status,
-    from: GeneralizedTime,
+    from: Any,
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
-    to: Option<GeneralizedTime>,
+    to: Option<Any>,
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
     extensions: Option<Extensions>,
 }
@@ -122,7 +121,7 @@ enum Status {
 
 #[derive(Debug, Clone, Sequence)]
 struct Revoked {
-    at: GeneralizedTime,
+    at: Any,
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
     reason: Option<Any>,
 }
@@ -181,11 +180,10 @@ impl Response {
     ) -> Option<Result<Said, String>> {
         let mut all = self.basic.data.all.iter();
         let single = all.find(|one| id(of, issuer, &one.id.algorithm).as_ref() == Some(&one.id))?;
-        let seconds = certificate::seconds_of;
         Some(self.check(issuer).and_then(|()| {
             let revoked = match &single.status {
                 Status::Good(_) => None,
-                Status::Revoked(revoked) => Some(seconds(revoked.at)),
+                Status::Revoked(revoked) => Some(seconds(&revoked.at)?),
                 Status::Unknown(_) => {
                     let who = certificate::subject(of);
                     return Err(format!(
@@ -193,14 +191,15 @@ impl Response {
                     ));
                 }
             };
-            Ok(Said { from: seconds(single.from), to: single.to.map(seconds), revoked })
+            let to = single.to.as_ref().map(seconds).transpose()?;
+            Ok(Said { from: seconds(&single.from)?, to, revoked })
         }))
     }
 
     /// Whether it is from the issuer, or from who answers in its name.
     fn check(&self, issuer: &Certificate) -> Result<(), String> {
         let Basic { data, algorithm, signature, certificates } = &self.basic;
-        let produced = certificate::seconds_of(data.produced);
+        let produced = seconds(&data.produced)?;
         let delegate = certificates.iter().flatten().find(|one| data.responder.is(one));
         let by = match delegate.filter(|one| *one != issuer) {
             _ if data.responder.is(issuer) => issuer,
@@ -236,6 +235,12 @@ impl Response {
             }
         }
     }
+}
+
+/// Seconds since 1970; some services add a fraction.
+fn seconds(time: &Any) -> Result<i64, String> {
+    timestamp::seconds(time)
+        .ok_or_else(|| "een moment in het antwoord (OCSP) is niet te lezen".into())
 }
 
 impl Responder {
