@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from datetime import datetime, timedelta, timezone
 
@@ -52,6 +53,24 @@ def run(*command, code=0):
     told = (done.stdout + done.stderr).decode("utf-8", "replace")
     assert done.returncode == code, f"exit {done.returncode} instead of {code}: {' '.join(command)}\n{told[-3000:]}"
     return told
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait(address, question=None):
+    """Until somebody answers there."""
+    for _ in range(200):
+        try:
+            return urllib.request.urlopen(address, question).close()
+        except urllib.error.HTTPError:
+            return None
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"nobody answers at {address}")
 
 
 def configuration(port):
@@ -99,9 +118,7 @@ def configuration(port):
 
 def make_issuer():
     """The issuer, answering; and the certificates of all, as PEM."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (HOME / "keys").mkdir()
     for name in NAMES:
         run("openssl", "genpkey", *(RSA if name in ("tussen", "rsa") else EC), "-out", HOME / "keys" / f"{name}.key")
@@ -115,12 +132,7 @@ def make_issuer():
     for name in ("rsa", "ec", "ingetrokken"):
         (HOME / f"{name}-keten.pem").write_text((HOME / f"{name}.pem").read_text() + chain)
     address = f"http://127.0.0.1:{port}/proef"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{address}/crls/root/latest.crl").close()
-            break
-        except OSError:
-            time.sleep(0.1)
+    wait(f"{address}/crls/root/latest.crl")
     return server, address
 
 
@@ -172,6 +184,29 @@ def level(path, *more):
     return [one["niveau"] for one in signatures]
 
 
+def remote(letter, more):
+    """Keys at a service on another computer (CSC v1), by the recipe in `docs/csc.py`."""
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "csc_dummy", str(HOME / "uitgever.yml"), str(port), "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait(f"http://127.0.0.1:{port}/csc/v1/info", b"{}")
+        for who in ("rsa", "ec"):
+            recipe = [sys.executable, ROOT / "docs/csc.py", f"http://127.0.0.1:{port}/csc/v1", f"proef/{who}"]
+            chain, out = HOME / f"{who}-dienst.pem", HOME / f"{who}-dienst.pdf"
+            chain.write_text(run(*recipe, "--certificaten"))
+            command = " ".join(str(part) for part in recipe)
+            run(KAMERBRIEF, "sign", letter, "--certificaat", chain, "--opdracht", command, *more, "--out", out)
+            assert level(out) == ["B-LTA"]
+            etsi(out, True)
+            print(f"{who} bij een dienst: goed", flush=True)
+        told = run(KAMERBRIEF, "sign", letter, "--certificaat", chain, "--opdracht", command + "x", *more, "--out", HOME / "weg.pdf", code=2)
+        assert "credentials/info: 4" in told, told
+    finally:
+        server.terminate()
+        server.wait()
+    return 2
+
+
 def main():
     server, address = make_issuer()
     try:
@@ -209,6 +244,7 @@ def check(address):
     assert "het certificaat van ingetrokken is ingetrokken op" in told and not refused.exists(), told
     told = run(*sign("rsa"), letter, "--lta", "--out", refused, code=2)
     assert "het certificaat van de uitgever van tussen ontbreekt" in told and not refused.exists(), told
+    count += remote(letter, sign("rsa")[-2:] + ["--lta", *issuer])
     print(f"{count} handtekeningen om te bewaren: goed")
 
 

@@ -327,6 +327,23 @@ fn sign_and_verify_say_what_is_wrong() {
             2,
             "fout[H004]: geen tijdstempel: het antwoord is niet te begrijpen",
         ),
+        (with(&["--lt"]), 2, "fout[D010]: bij `--lt` hoort een tijdstempel"),
+        (with(&["--crl", "een.pem"]), 2, "fout[D010]: `--crl` hoort bij `--lt` of `--lta`"),
+        (
+            with(&["--lta", "--tsa-opdracht", "cat", "--ocsp", "een.pem"]),
+            2,
+            "fout[H009]: in een.pem staat geen antwoord van een uitgever",
+        ),
+        (
+            with(&["--lta", "--tsa-opdracht", "cat", "--keten", "een.key"]),
+            2,
+            "fout[H009]: in een.key staat geen certificaat",
+        ),
+        (
+            with(&["--tijd", "2190-01-01T12:00:00+01:00"]),
+            2,
+            "fout[D010]: `--tijd` kan niet: 1 januari 2190, 12:00 is nog niet geweest",
+        ),
         (with(&["--veld", "a.b"]), 2, "fout[H006]: een veld kan niet `a.b` heten"),
         (
             vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "false"],

@@ -110,7 +110,7 @@ fn what_is_missing_is_told_and_nothing_is_made() {
         |why: &str| format!("dat het certificaat van de minister niet is ingetrokken ({why})");
     let service = "dat het certificaat van Tijddienst niet is ingetrokken (er is geen antwoord over het certificaat van Tijddienst)";
     let good = ISSUER.ocsp(&ocsp(&ONE.certificate, Status::Good));
-    assert_eq!(told(&with(&[good.clone()])), service);
+    assert_eq!(told(&with(std::slice::from_ref(&good))), service);
     let answering = || Some((ExtendedKeyUsagePurpose::OcspSigning, true));
     let bad = [
         (

@@ -15,26 +15,14 @@ use crate::certificate;
 const ISSUING_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
 
 /// What a list says; `None` when it is not about certificates of this issuer, or not about this one.
-pub(super) fn says(
+pub(super) fn find(
     list: &CertificateList,
-    der: &[u8],
     of: &Certificate,
     issuer: &Certificate,
 ) -> Option<Result<Said, String>> {
     let tbs = &list.tbs_cert_list;
     if tbs.issuer != *issuer.tbs_certificate().subject() || !is_about(list, of)? {
         return None;
-    }
-    let who = certificate::subject(issuer);
-    let usage = issuer.tbs_certificate().get_extension::<KeyUsage>().ok()?;
-    if usage.is_some_and(|(_, usage)| !usage.crl_sign()) {
-        return Some(Err(format!("{who} mag geen lijsten van ingetrokken certificaten tekenen")));
-    }
-    let signature = list.signature.raw_bytes();
-    if !certificate::has_signed(issuer, der, &list.signature_algorithm, signature) {
-        return Some(Err(format!(
-            "de lijst van ingetrokken certificaten is niet van {who}, of haar handtekening is te zwak"
-        )));
     }
     let number = of.tbs_certificate().serial_number();
     let mut all = tbs.revoked_certificates.iter().flatten();
@@ -44,6 +32,26 @@ pub(super) fn says(
         to: tbs.next_update.as_ref().map(certificate::seconds),
         revoked: revoked.map(|one| certificate::seconds(&one.revocation_date)),
     }))
+}
+
+/// Whether a list is from this issuer.
+pub(super) fn check(
+    list: &CertificateList,
+    der: &[u8],
+    issuer: &Certificate,
+) -> Result<(), String> {
+    let who = certificate::subject(issuer);
+    let usage = issuer.tbs_certificate().get_extension::<KeyUsage>();
+    if !usage.is_ok_and(|usage| usage.is_none_or(|(_, usage)| usage.crl_sign())) {
+        return Err(format!("{who} mag geen lijsten van ingetrokken certificaten tekenen"));
+    }
+    let signature = list.signature.raw_bytes();
+    match certificate::has_signed(issuer, der, &list.signature_algorithm, signature) {
+        true => Ok(()),
+        false => Err(format!(
+            "de lijst van ingetrokken certificaten is niet van {who}, of haar handtekening is te zwak"
+        )),
+    }
 }
 
 /// Whether a certificate would be on the list if it were withdrawn; `None` when that is not certain.

@@ -7,7 +7,7 @@
 mod crl;
 mod ocsp;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use der::{Decode, Encode};
 use x509_cert::Certificate;
@@ -19,8 +19,11 @@ use super::{CLOCKS, certificate, key};
 
 /// Certificates of a chain, at most.
 const MAX_CHAIN: usize = 10;
-/// Signatures of issuers that are looked at, at most, for a whole file.
+/// How much is looked at for a whole file: signatures of issuers, and so many bytes of an answer with its signature, or
+/// without when that is known, count as one.
 const MAX_CHECKS: usize = 20_000;
+const SIGNED: usize = 16 * 1024;
+const KNOWN: usize = 256 * 1024;
 /// How old an answer may be that does not say until when it counts, in seconds.
 const FRESH: i64 = 24 * 3600;
 
@@ -45,6 +48,8 @@ pub(super) struct Answer {
     kind: Kind,
     /// The part of the file that brought it; what is looked at may end before.
     pub(super) part: usize,
+    /// Whether it is from an issuer; that is looked at once.
+    checked: OnceCell<(Certificate, Result<(), String>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -86,7 +91,7 @@ impl Answer {
             Some(response) => Kind::Ocsp(Box::new(response)),
             None => Kind::Crl(Box::new(CertificateList::from_der(der).ok()?)),
         };
-        Some(Self { der: der.to_vec(), kind, part })
+        Some(Self { der: der.to_vec(), kind, part, checked: OnceCell::new() })
     }
 
     pub(super) fn is_ocsp(&self) -> bool {
@@ -95,10 +100,29 @@ impl Answer {
 
     /// What it says; `None` when it is not about this certificate. `Err` says why it does not count.
     fn says(&self, of: &Certificate, issuer: &Certificate) -> Option<Result<Said, String>> {
-        match &self.kind {
-            Kind::Ocsp(response) => response.says(of, issuer),
-            Kind::Crl(list) => crl::says(list, &self.der, of, issuer),
+        let found = match &self.kind {
+            Kind::Ocsp(response) => response.find(of, issuer),
+            Kind::Crl(list) => crl::find(list, of, issuer),
+        }?;
+        if let Some(known) = self.known(issuer) {
+            return Some(known.clone().and(found));
         }
+        let result = match &self.kind {
+            Kind::Ocsp(response) => response.check(issuer),
+            Kind::Crl(list) => crl::check(list, &self.der, issuer),
+        };
+        let _ = self.checked.set((issuer.clone(), result.clone()));
+        Some(result.and(found))
+    }
+
+    /// Whether it is from this issuer, when that was looked at.
+    fn known(&self, issuer: &Certificate) -> Option<&Result<(), String>> {
+        self.checked.get().filter(|(by, _)| by == issuer).map(|(_, result)| result)
+    }
+
+    fn cost(&self, issuer: &Certificate) -> usize {
+        let unit = if self.known(issuer).is_some() { KNOWN } else { SIGNED };
+        1 + self.der.len() / unit
     }
 }
 
@@ -134,11 +158,11 @@ impl Evidence {
         certificates.map(|der| der.len()).chain(answers).sum()
     }
 
-    /// One signature more of an issuer may be looked at.
-    fn may_check(&self) -> bool {
-        let left = self.checks.get();
-        self.checks.set(left.saturating_sub(1));
-        left > 0
+    /// Whether so much more may be looked at.
+    fn may_check(&self, cost: usize) -> bool {
+        let left = self.checks.get().checked_sub(cost);
+        self.checks.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// From a certificate to the one that is its own issuer, or the last one whose issuer is at hand.
@@ -150,7 +174,7 @@ impl Evidence {
             let mut all = others.iter().chain(&self.certificates);
             let issuer = all.find(|one| {
                 certificate::names_issuer(last, one)
-                    && self.may_check()
+                    && self.may_check(1)
                     && certificate::is_signed_by(last, one)
                     && !path.contains(one)
             });
@@ -175,7 +199,7 @@ impl Evidence {
             certificate::subject(of)
         ));
         for answer in self.answers.iter().filter(|answer| answer.part <= part) {
-            if !self.may_check() {
+            if !self.may_check(answer.cost(issuer)) {
                 return Standing::Unknown("er zijn te veel antwoorden".into());
             }
             let Some(said) = answer.says(of, issuer) else { continue };

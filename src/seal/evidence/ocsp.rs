@@ -23,6 +23,9 @@ const NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.4
 /// Not to prove anything: in every question it is the name of a certificate (RFC 5019, 2.1.1).
 const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 
+/// Certificates that one answer is about, at most.
+const MAX_SINGLES: usize = 50;
+
 #[derive(Debug, Clone, PartialEq, Eq, Sequence)]
 struct CertificateId {
     algorithm: AlgorithmIdentifierOwned,
@@ -168,36 +171,24 @@ pub(super) fn read(der: &[u8]) -> Option<Response> {
     let envelope = outer.envelope.filter(|one| one.kind == BASIC)?;
     let der = envelope.response.as_bytes().to_vec();
     let basic = Basic::from_der(&der).ok()?;
-    (outer.outcome == Outcome::Successful).then_some(Response { basic, der })
+    let few = basic.data.all.len() <= MAX_SINGLES;
+    (outer.outcome == Outcome::Successful && few).then_some(Response { basic, der })
 }
 
 impl Response {
     /// What it says; `None` when it is not about this certificate.
-    pub(super) fn says(
+    pub(super) fn find(
         &self,
         of: &Certificate,
         issuer: &Certificate,
     ) -> Option<Result<Said, String>> {
         let mut all = self.basic.data.all.iter();
         let single = all.find(|one| id(of, issuer, &one.id.algorithm).as_ref() == Some(&one.id))?;
-        Some(self.check(issuer).and_then(|()| {
-            let revoked = match &single.status {
-                Status::Good(_) => None,
-                Status::Revoked(revoked) => Some(seconds(&revoked.at)?),
-                Status::Unknown(_) => {
-                    let who = certificate::subject(of);
-                    return Err(format!(
-                        "de uitgever zegt het certificaat van {who} niet te kennen"
-                    ));
-                }
-            };
-            let to = single.to.as_ref().map(seconds).transpose()?;
-            Ok(Said { from: seconds(&single.from)?, to, revoked })
-        }))
+        Some(single.said(of))
     }
 
     /// Whether it is from the issuer, or from who answers in its name.
-    fn check(&self, issuer: &Certificate) -> Result<(), String> {
+    pub(super) fn check(&self, issuer: &Certificate) -> Result<(), String> {
         let Basic { data, algorithm, signature, certificates } = &self.basic;
         let produced = seconds(&data.produced)?;
         let delegate = certificates.iter().flatten().find(|one| data.responder.is(one));
@@ -241,6 +232,21 @@ impl Response {
 fn seconds(time: &Any) -> Result<i64, String> {
     timestamp::seconds(time)
         .ok_or_else(|| "een moment in het antwoord (OCSP) is niet te lezen".into())
+}
+
+impl Single {
+    fn said(&self, of: &Certificate) -> Result<Said, String> {
+        let revoked = match &self.status {
+            Status::Good(_) => None,
+            Status::Revoked(revoked) => Some(seconds(&revoked.at)?),
+            Status::Unknown(_) => {
+                let who = certificate::subject(of);
+                return Err(format!("de uitgever zegt het certificaat van {who} niet te kennen"));
+            }
+        };
+        let to = self.to.as_ref().map(seconds).transpose()?;
+        Ok(Said { from: seconds(&self.from)?, to, revoked })
+    }
 }
 
 impl Responder {
