@@ -365,6 +365,12 @@ fn sign_and_verify_say_what_is_wrong() {
         assert_eq!(told(&arguments), (code, expected.to_owned()), "{arguments:?}");
         assert!(!home.path().join("brief-getekend.pdf").exists(), "{arguments:?} has written");
     }
+    // Whoever must still give a password is told so at once, also when the folder is taken.
+    let slot = fs::File::create(home.path().join(".kamerbrief-slot")).unwrap();
+    slot.lock().unwrap();
+    let (_, message) = told(&["sign", "brief.pdf", "--p12", "een.pem"]);
+    assert!(message.starts_with("fout[H001]"), "{message}");
+    drop(slot);
     let verify = |file: &str| {
         let output = run(home.path(), &["verify", file]);
         (output.code, output.stdout)

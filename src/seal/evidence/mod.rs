@@ -158,6 +158,21 @@ impl Evidence {
         certificates.map(|der| der.len()).chain(answers).sum()
     }
 
+    /// Adds what is not there yet, up to so many of each.
+    pub(super) fn add(&mut self, more: &Self, most: usize) {
+        for one in &more.certificates {
+            if self.certificates.len() < most && !self.certificates.contains(one) {
+                self.certificates.push(one.clone());
+            }
+        }
+        for answer in &more.answers {
+            let known = |one: &Answer| one.der == answer.der;
+            if self.answers.len() < most && !self.answers.iter().any(known) {
+                self.answers.push(answer.clone());
+            }
+        }
+    }
+
     /// Whether so much more may be looked at.
     fn may_check(&self, cost: usize) -> bool {
         let left = self.checks.get().checked_sub(cost);

@@ -14,6 +14,9 @@ use crate::history::Addition;
 use crate::timestamp::Stamp;
 use kamerbrief_base::Moment;
 
+/// Certificates that are looked at, and answers, at most.
+const MAX_ITEMS: usize = 300;
+
 /// The level of a signature (ETSI EN 319 142-1, 6): what in the file helps to judge it later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Niveau {
@@ -67,8 +70,7 @@ impl<'a> Later<'a> {
         let mut evidence = Evidence::default();
         for one in additions {
             if let Addition::Evidence(more) = one {
-                evidence.certificates.extend(more.certificates.iter().cloned());
-                evidence.answers.extend(more.answers.iter().cloned());
+                evidence.add(more, MAX_ITEMS);
             }
         }
         Self { evidence, stamps: Vec::new(), now: now.seconds() }
@@ -112,8 +114,9 @@ impl<'a> Later<'a> {
         let mut level = Niveau::Basis;
         if own.is_some() && oordeel.tijdstempel.as_ref().is_some_and(|one| one.keten.is_good()) {
             let proven = |part| self.withdrawn(&chains, part) == Intrekking::NietIngetrokken;
-            let archived = |(at, _): &(usize, &Moment)| *at > part && proven(*at);
-            level = if self.stamps.iter().any(archived) {
+            // The last one is over all that the others are over.
+            let last = self.stamps.last().map(|(at, _)| *at).filter(|at| *at > part);
+            level = if last.is_some_and(proven) {
                 Niveau::Archief
             } else if proven(usize::MAX) {
                 Niveau::Bewijs
