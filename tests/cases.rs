@@ -132,6 +132,7 @@ fn every_code_occurs_in_a_case() {
         codes::FIELD_TAKEN,
         codes::SIGNED_OTHER,
         codes::SIGNED_BEFORE,
+        codes::EVIDENCE_MISSING,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

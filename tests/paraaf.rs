@@ -13,6 +13,7 @@ use kamerbrief::{Job, fill};
 use proptest::prelude::*;
 use serde_yaml::{Mapping, Value};
 
+use crate::support::signing::ONE;
 use crate::support::{cases, compile, folder, on_disk, root, run, typesetter};
 
 const DOSSIER: &str = "\
@@ -979,9 +980,12 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
     fs::write(home.file("bijlage.yaml"), include_str!("regels/basis/bijlage.yaml")).unwrap();
     home.good(&["build", "dossier"]);
     assert!(home.text("kamerbrief").contains("Voorlopig"));
+    let key = ["--sleutel", "een.key", "--certificaat", "een.pem"];
+    fs::write(home.0.path().join("een.key"), &ONE.key).unwrap();
+    fs::write(home.0.path().join("een.pem"), &ONE.certificate).unwrap();
     for stuk in ["kamerbrief", "bijlage"] {
         let file = format!("dossier/uit/{stuk}.pdf");
-        let told = home.bad(&["sign", &file, "--p12", "geen.p12"]);
+        let told = home.bad(&[&["sign", &file], &key[..]].concat());
         assert!(told.starts_with(&format!("fout[R007]: {file} is een concept")), "{told}");
     }
     // Nor one that an own template does not mark.
@@ -989,7 +993,7 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
     fs::create_dir(home.0.path().join("eigen")).unwrap();
     fs::write(home.0.path().join("eigen/kamerbrief.typ.j2"), own).unwrap();
     home.good(&["build", "dossier", "--templates", "eigen", "--only", "kamerbrief"]);
-    let told = home.bad(&["sign", "dossier/uit/kamerbrief.pdf", "--p12", "geen.p12"]);
+    let told = home.bad(&[&["sign", "dossier/uit/kamerbrief.pdf"], &key[..]].concat());
     assert!(told.starts_with("fout[R007]"), "{told}");
     // What everybody agrees to is no draft: then only the key is missing.
     home.all();

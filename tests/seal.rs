@@ -9,6 +9,7 @@ use kamerbrief::seal::{Vergelijking, compare};
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 
+use crate::support::authority::Authority;
 use crate::support::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict};
 use crate::support::{assert_conforms, built, cases, run, start};
 
@@ -43,6 +44,23 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
         );
         assert!(!first.hele_bestand && second.hele_bestand && first.pades);
         assert_eq!(first.daarna, ["een handtekening in veld Handtekening2"]);
+    }
+}
+
+/// With evidence about the certificates, and with a timestamp over all of it.
+#[test]
+fn kept_files_stay_archival_and_accessible() {
+    let issuer = Authority::new();
+    let [one, two] = ["de minister", "de staatssecretaris"].map(|who| issuer.identity(who, vec![]));
+    let signed = issuer.signed(letter(), &one);
+    let lt = issuer.kept(&signed, &issuer.evidence(), None).unwrap();
+    let lta = issuer.kept(&signed, &issuer.evidence(), Some("20261124163000Z")).unwrap();
+    let more = issuer.signed(&lta, &two);
+    let more = issuer.kept(&more, &issuer.evidence(), Some("20261124163500Z")).unwrap();
+    for (name, bytes) in [("B-LT", &lt), ("B-LTA", &lta), ("twee keer B-LTA", &more)] {
+        assert_conforms(name, bytes);
+        assert!(verdict(bytes).is_good(), "{name}");
+        assert_eq!(compare(bytes, letter(), &boxes()), Vergelijking::Gelijk);
     }
 }
 
@@ -309,6 +327,23 @@ fn sign_and_verify_say_what_is_wrong() {
             2,
             "fout[H004]: geen tijdstempel: het antwoord is niet te begrijpen",
         ),
+        (with(&["--lt"]), 2, "fout[D010]: bij `--lt` hoort een tijdstempel"),
+        (with(&["--crl", "een.pem"]), 2, "fout[D010]: `--crl` hoort bij `--lt` of `--lta`"),
+        (
+            with(&["--lta", "--tsa-opdracht", "cat", "--ocsp", "een.pem"]),
+            2,
+            "fout[H009]: in een.pem staat geen antwoord van een uitgever",
+        ),
+        (
+            with(&["--lta", "--tsa-opdracht", "cat", "--keten", "een.key"]),
+            2,
+            "fout[H009]: in een.key staat geen certificaat",
+        ),
+        (
+            with(&["--tijd", "2190-01-01T12:00:00+01:00"]),
+            2,
+            "fout[D010]: `--tijd` kan niet: 1 januari 2190, 12:00 is nog niet geweest",
+        ),
         (with(&["--veld", "a.b"]), 2, "fout[H006]: een veld kan niet `a.b` heten"),
         (
             vec!["sign", "brief.pdf", "--certificaat", "een.pem", "--opdracht", "false"],
@@ -330,6 +365,12 @@ fn sign_and_verify_say_what_is_wrong() {
         assert_eq!(told(&arguments), (code, expected.to_owned()), "{arguments:?}");
         assert!(!home.path().join("brief-getekend.pdf").exists(), "{arguments:?} has written");
     }
+    // Whoever must still give a password is told so at once, also when the folder is taken.
+    let slot = fs::File::create(home.path().join(".kamerbrief-slot")).unwrap();
+    slot.lock().unwrap();
+    let (_, message) = told(&["sign", "brief.pdf", "--p12", "een.pem"]);
+    assert!(message.starts_with("fout[H001]"), "{message}");
+    drop(slot);
     let verify = |file: &str| {
         let output = run(home.path(), &["verify", file]);
         (output.code, output.stdout)

@@ -21,7 +21,8 @@ const UNSIGNED: &[u8] = include_bytes!("../seeds_verify/geen");
 fuzz_target!(|data: &[u8]| {
     let report = prove(data, &SIGNER, &NOW);
     if report.is_good() && report.handtekeningen.iter().all(|one| one.keten.is_proven()) {
-        assert!(GOOD.contains(&data), "{report:?}");
+        // Anybody may put evidence about the certificates behind them.
+        assert!(GOOD.iter().any(|good| data.starts_with(good)), "{report:?}");
     }
     if compare(data, UNSIGNED, &[]) == Vergelijking::Gelijk {
         assert!(data.starts_with(UNSIGNED));

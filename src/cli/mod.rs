@@ -130,7 +130,7 @@ pub enum Command {
         override_usage = "kamerbrief sign <DOSSIER|BESTAND.pdf> (--p12 BESTAND | --certificaat BESTAND (--sleutel BESTAND | --opdracht OPDRACHT)) [OPTIES]",
         after_help = "Voorbeelden:\n  kamerbrief sign content/mensenhandel --p12 minister.p12 --tsa http://tsa.voorbeeld.nl\n  kamerbrief sign uit/beslisnota.pdf --sleutel sleutel.pem --certificaat keten.pem\n  kamerbrief sign content/mensenhandel --certificaat keten.pem --opdracht 'kaart teken'\n\nHet wachtwoord komt uit --wachtwoord-bestand, uit KAMERBRIEF_WACHTWOORD, of wordt gevraagd.\nVan een dossier wordt alleen getekend wat is afgetekend. Het resultaat heet …-getekend.pdf; een PDF\ndie al is getekend, krijgt de handtekening erbij. In de brief staat een handtekening boven de naam van\nwie tekent: die met de naam in het certificaat, en anders de eerste vrije (zie --veld)."
     )]
-    Sign(SignArgs),
+    Sign(Box<SignArgs>),
     /// Controleer de handtekeningen van een PDF of de bestanden van een publicatie, en of dit dossier ze maakt.
     #[command(
         help_template = TEMPLATE,

@@ -112,6 +112,21 @@ pub struct SignArgs {
     /// Opdracht die een tijdstempel haalt: vraag op standaardinvoer, antwoord op standaarduitvoer.
     #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES, conflicts_with = "tsa")]
     pub tsa_opdracht: Option<String>,
+    /// Bewaar in het bestand wat later nodig is om de handtekening te controleren (B-LT); vraagt een tijdstempel.
+    #[arg(long, help_heading = OPTIES, conflicts_with = "lta")]
+    pub lt: bool,
+    /// Het zelfde, met een tijdstempel over alles (B-LTA).
+    #[arg(long, help_heading = OPTIES)]
+    pub lta: bool,
+    /// Bij --lt en --lta: certificaten van uitgevers, als PEM of DER; mag vaker.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub keten: Vec<PathBuf>,
+    /// Bij --lt en --lta: antwoord over een certificaat (OCSP); mag vaker. Wat ontbreekt wordt opgevraagd.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub ocsp: Vec<PathBuf>,
+    /// Bij --lt en --lta: lijst van ingetrokken certificaten (CRL); mag vaker.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub crl: Vec<PathBuf>,
     /// Bestand voor het resultaat; zonder deze optie …-getekend.pdf.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub out: Option<PathBuf>,

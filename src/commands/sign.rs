@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
 use crate::export::{self, Format, SignaturePlace};
 use crate::seal::{
-    self, Call, CommandSigner, Corners, LocalKey, Randomness, Signer, Stamper, Trouble, Vak, Wish,
+    self, Call, CommandSigner, Corners, Evidence, Inquiry, LocalKey, Randomness, Signer, Stamper,
+    Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
@@ -49,6 +50,23 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         let help = "een tijdstempel is zelf ondertekend, en hoeft niet over https; werkt de dienst alleen zo, neem dan `--tsa-opdracht`";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
+    let evidence = evidence(arguments, console)?;
+    // The user may name another moment, but not one that is still to come, and the certificate must be valid today too.
+    let now = super::moment(None, console)?;
+    if moment.seconds() > now.seconds() {
+        let message = format!("`--tijd` kan niet: {moment} is nog niet geweest");
+        let help = "laat `--tijd` weg, of noem een moment dat is geweest";
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
+    let call = |digest: &[u8]| match &opdracht {
+        Some((program, arguments)) => system::pipe(program, arguments, digest),
+        None => Err("er is geen opdracht".into()),
+    };
+    let randomness = system::randomness();
+    // Who must type a password keeps nobody waiting for the folder.
+    let keyless = |trouble: Trouble| refuse(trouble, &arguments.what, console);
+    let signer = signer(arguments, &call, &randomness, console)?.map_err(keyless)?;
+    seal::may_sign(&*signer, &now).map_err(keyless)?;
     let slot = slot(arguments).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     let work = if system::is_folder(&arguments.what) {
@@ -56,23 +74,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     } else {
         of_file(arguments, console)?
     };
-    let file = work.from.display().to_string();
-    let refuse = |trouble: Trouble| {
-        // What is wrong with the document is one thing, with the key or the service another.
-        let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_)) {
-            Exit::Errors
-        } else {
-            Exit::Environment
-        };
-        console.report(vec![trouble.diagnostic(&file)], &Sources::default());
-        exit
-    };
-    let call = |digest: &[u8]| match &opdracht {
-        Some((program, arguments)) => system::pipe(program, arguments, digest),
-        None => Err("er is geen opdracht".into()),
-    };
-    let randomness = system::randomness();
-    let signer = signer(arguments, &call, &randomness, console)?.map_err(refuse)?;
+    let refuse = |trouble: Trouble| refuse(trouble, &work.from, console);
     let service = |request: &[u8]| match (&tsa, arguments.tsa.as_deref()) {
         (Some((program, arguments)), _) => system::pipe(program, arguments, request),
         (None, Some(address)) => system::post_timestamp(address, request),
@@ -88,13 +90,20 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         vakken: &work.vakken,
         nog_een: arguments.nog_een,
     };
-    // The user may name another moment, but the certificate must be valid today too.
-    let now = super::moment(None, console)?;
-    seal::may_sign(&*signer, &now).map_err(refuse)?;
-    let signed =
+    let mut signed =
         seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(stamper)).map_err(refuse)?;
+    if let Some(given) = &evidence {
+        let inquiry = Inquiry { given, ask: &system::ask_about_certificate, now: &now };
+        let archive = arguments.lta.then_some(stamper);
+        signed.bytes = seal::keep(&signed.bytes, inquiry, archive).map_err(refuse)?;
+    }
     write(&work, &slot, &signed.bytes, console)?;
-    let stamp = if stamped { ", met tijdstempel" } else { "" };
+    let stamp = match (arguments.lta, arguments.lt, stamped) {
+        (true, ..) => ", met tijdstempel en bewijs voor later, en een tijdstempel daarover (B-LTA)",
+        (_, true, _) => ", met tijdstempel en bewijs voor later (B-LT)",
+        (.., true) => ", met tijdstempel",
+        _ => "",
+    };
     let seen = match &signed.plek {
         Some(vak) => format!("te zien boven {}", vak.naam),
         None => "niet te zien op de bladzijde".into(),
@@ -106,6 +115,53 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         signed.naam
     ));
     Ok(())
+}
+
+/// Tells why nothing was signed.
+fn refuse(trouble: Trouble, file: &Path, console: &Console) -> Exit {
+    // What is wrong with the document is one thing, with the key or the service another.
+    let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_)) {
+        Exit::Errors
+    } else {
+        Exit::Environment
+    };
+    console.report(vec![trouble.diagnostic(&file.display().to_string())], &Sources::default());
+    exit
+}
+
+/// What the user gives to judge the signature by later; nothing when that is not wanted.
+fn evidence(arguments: &SignArgs, console: &Console) -> Result<Option<Evidence>, Exit> {
+    let refuse = |code, message: String, help| {
+        Err(console.refuse(Diagnostic::error(code, message).help(help)))
+    };
+    let stamped = arguments.tsa.is_some() || arguments.tsa_opdracht.is_some();
+    let wanted = arguments.lt || arguments.lta;
+    if wanted && !stamped {
+        let level = if arguments.lta { "lta" } else { "lt" };
+        let message = format!("bij `--{level}` hoort een tijdstempel");
+        return refuse(codes::ARGUMENT_INVALID, message, "geef ook `--tsa` of `--tsa-opdracht`");
+    }
+    let mut all = Evidence::default();
+    let files = [("keten", &arguments.keten), ("ocsp", &arguments.ocsp), ("crl", &arguments.crl)];
+    for (name, files) in files {
+        for path in files {
+            if !wanted {
+                let message = format!("`--{name}` hoort bij `--lt` of `--lta`");
+                return refuse(codes::ARGUMENT_INVALID, message, "geef ook `--lt` of `--lta`");
+            }
+            let bytes = read(path, console)?;
+            let (good, what) = match name {
+                "keten" => (all.add_certificates(&bytes), "certificaat"),
+                _ => (all.add_answer(&bytes), "antwoord van een uitgever"),
+            };
+            if !good {
+                let message = format!("in {} staat geen {what}", path.display());
+                let help = "`kamerbrief explain H009` zegt welke bestanden kunnen";
+                return refuse(codes::EVIDENCE_MISSING, message, help);
+            }
+        }
+    }
+    Ok(wanted.then_some(all))
 }
 
 /// Puts the signed file in its place: of what is there already, only exactly what was signed is replaced.

@@ -8,7 +8,7 @@ use super::sign::{read, vakken};
 use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown, words};
-use crate::seal::{self, Anchors, Keten, Oordeel, Uitspraak, Vergelijking, Verslag};
+use crate::seal::{self, Anchors, Intrekking, Keten, Oordeel, Uitspraak, Vergelijking, Verslag};
 
 /// Who can judge a file that this program cannot.
 const OTHERS: &str = "een PDF-lezer die handtekeningen controleert, of een validatiedienst (DSS van de Europese Commissie)";
@@ -106,7 +106,7 @@ fn as_text(
     let count = report.handtekeningen.len();
     let mut text = match count {
         0 => format!("{file}: geen handtekening gevonden\n"),
-        _ => format!("{file}: {}\n", words::count(count, "handtekening", "handtekeningen")),
+        _ => format!("{file}: {}\n", counted(report)),
     };
     for one in &report.handtekeningen {
         text.push('\n');
@@ -149,6 +149,19 @@ fn as_text(
     text
 }
 
+/// How many signatures there are, and timestamps over the whole document.
+fn counted(report: &Verslag) -> String {
+    let stamps = report.handtekeningen.iter().filter(|one| one.documenttijdstempel).count();
+    let signatures = report.handtekeningen.len() - stamps;
+    let all = [
+        (signatures, words::count(signatures, "handtekening", "handtekeningen")),
+        (stamps, words::count(stamps, "tijdstempel", "tijdstempels")),
+    ];
+    let all: Vec<String> =
+        all.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+    words::enumerate(&all, "en")
+}
+
 /// Whether every signer leads to a certificate that is trusted.
 fn trusts(report: &Verslag) -> bool {
     report.handtekeningen.iter().all(|one| one.keten.is_proven())
@@ -188,6 +201,21 @@ fn signature(one: &Oordeel, text: &mut String) {
     };
     if intact {
         line("certificaat:", chain(&one.keten));
+    }
+    if let Some(level) = &one.niveau {
+        line("niveau:", level.to_string());
+    }
+    if intact {
+        line(
+            "intrekking:",
+            match &one.intrekking {
+                Intrekking::NietNagegaan(why) => format!("niet nagegaan: {why}"),
+                Intrekking::NietIngetrokken => {
+                    "geen certificaat was ingetrokken, volgens de uitgevers in het bestand".into()
+                }
+                Intrekking::Ingetrokken(why) => format!("INGETROKKEN: {why}"),
+            },
+        );
     }
     if let Some(moment) = moment {
         let by = if one.documenttijdstempel { "de dienst" } else { "de ondertekenaar" };

@@ -1,11 +1,15 @@
 //! In: a certificate. Out: whose it is, and whether it may sign now. Pure.
 
-use der::asn1::ObjectIdentifier;
+use der::asn1::{Any, ObjectIdentifier};
+use der::{Decode, Encode};
+use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
+use x509_cert::time::Time;
 
 use super::Trouble;
+use super::algorithm::{self, SHA256};
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::words;
 
@@ -20,7 +24,6 @@ const OTHER_PURPOSES: [ObjectIdentifier; 4] = [
 
 /// Certificates in a PEM file, in its order. Other things in the file are passed over.
 pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {
-    use der::Decode;
     let blocks = super::key::pem_blocks(bytes).into_iter();
     blocks
         .filter(|(label, _)| label == "CERTIFICATE")
@@ -46,30 +49,69 @@ pub(super) fn subject(certificate: &Certificate) -> String {
 /// The first and last second in which a certificate counts, since 1970.
 pub(super) fn validity(certificate: &Certificate) -> (i64, i64) {
     let validity = certificate.tbs_certificate().validity();
-    let seconds = |time: &x509_cert::time::Time| {
-        i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-    };
     (seconds(&validity.not_before), seconds(&validity.not_after))
+}
+
+/// Seconds since 1970.
+pub(super) fn seconds(time: &Time) -> i64 {
+    i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
+}
+
+/// A moment in universal time, as a reader would say it.
+pub(super) fn told(seconds: i64) -> String {
+    Moment::new(seconds, 0).map_or_else(|| "een andere tijd".into(), |moment| moment.to_string())
+}
+
+/// Whether it may issue certificates.
+pub(super) fn is_ca(certificate: &Certificate) -> bool {
+    let constraints = certificate.tbs_certificate().get_extension::<BasicConstraints>();
+    constraints.is_ok_and(|found| found.is_some_and(|(_, constraints)| constraints.ca))
+}
+
+/// Whether it says to be issued by the other one.
+pub(super) fn names_issuer(certificate: &Certificate, issuer: &Certificate) -> bool {
+    certificate.tbs_certificate().issuer() == issuer.tbs_certificate().subject()
+}
+
+/// Whether it is issued by the other one.
+pub(super) fn is_signed_by(certificate: &Certificate, issuer: &Certificate) -> bool {
+    let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
+    let der = certificate.to_der().unwrap_or_default();
+    is_ca(issuer) && has_signed(issuer, &der, algorithm, signature.raw_bytes())
+}
+
+/// Whether it is issued by itself: nobody vouches for it.
+pub(super) fn is_own_issuer(certificate: &Certificate) -> bool {
+    names_issuer(certificate, certificate)
+}
+
+/// Whether the first part of some DER is signed with the key of a certificate.
+pub(super) fn has_signed(
+    by: &Certificate,
+    der: &[u8],
+    algorithm: &AlgorithmIdentifierOwned,
+    signature: &[u8],
+) -> bool {
+    let parts = Vec::<Any>::from_der(der).unwrap_or_default();
+    let Some(message) = parts.first().and_then(|part| part.to_der().ok()) else { return false };
+    let key = by.tbs_certificate().subject_public_key_info();
+    algorithm::verify(key, algorithm, SHA256, &message, signature).is_ok()
 }
 
 /// Whether documents may be signed with it at a moment.
 pub(super) fn may_sign(certificate: &Certificate, moment: &Moment) -> Result<(), Trouble> {
     let who = subject(certificate);
     let (from, to) = validity(certificate);
-    let day = |seconds| {
-        Moment::new(seconds, 0)
-            .map_or_else(|| "een andere tijd".into(), |moment| moment.to_string())
-    };
     if moment.seconds() < from {
         return Err(Trouble::Certificate(format!(
             "het certificaat van {who} is pas geldig vanaf {}",
-            day(from)
+            told(from)
         )));
     }
     if moment.seconds() > to {
         return Err(Trouble::Certificate(format!(
             "het certificaat van {who} is verlopen op {}",
-            day(to)
+            told(to)
         )));
     }
     may_ever_sign(certificate).map_err(Trouble::Certificate)

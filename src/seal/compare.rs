@@ -44,19 +44,26 @@ pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
     })
 }
 
-/// The signatures in the place of somebody else: what the dossier says and what the certificate says.
+/// The signatures of others than the dossier names: in the place of somebody, or in a field of its own.
 pub fn strangers(signatures: &[Oordeel], vakken: &[Vak]) -> Vec<String> {
     let stranger = |one: &Oordeel| {
-        let number: usize = one.veld.strip_prefix(VELD)?.parse().ok()?;
-        let (vak, who) = (vakken.get(number.checked_sub(1)?)?, one.ondertekenaar.as_deref()?);
-        (!vak.is_of(who)).then(|| {
-            format!(
-                "{who} is niet de ondertekenaar die het dossier bij veld {} noemt: {}",
-                one.veld, vak.naam
-            )
-        })
+        let who = one.ondertekenaar.as_deref()?;
+        let number = one.veld.strip_prefix(VELD).and_then(|number| number.parse::<usize>().ok());
+        let vak = number.and_then(|number| vakken.get(number.checked_sub(1)?));
+        match vak {
+            Some(vak) => (!vak.is_of(who)).then(|| {
+                format!(
+                    "{who} is niet de ondertekenaar die het dossier bij veld {} noemt: {}",
+                    one.veld, vak.naam
+                )
+            }),
+            None => (!vakken.is_empty() && !vakken.iter().any(|vak| vak.is_of(who))).then(|| {
+                format!("{who} (veld {}) is geen ondertekenaar die het dossier noemt", one.veld)
+            }),
+        }
     };
-    signatures.iter().filter_map(stranger).collect()
+    let signed = signatures.iter().filter(|one| !one.documenttijdstempel);
+    signed.filter_map(stranger).collect()
 }
 
 /// What is not right behind a document of this length.

@@ -16,6 +16,11 @@ const MAX_SIGNATURES: usize = 200;
 const MAX_VALUES: usize = 10_000;
 const MARK: &[u8] = b"/ByteRange";
 
+/// What may stand behind a signature, as a reader would say it.
+pub(super) const STAMP: &str = "een tijdstempel over het hele document";
+pub(super) const STORE: &str =
+    "gegevens om later te kunnen nagaan of de certificaten geldig waren (DSS)";
+
 /// A signature that was found.
 pub(super) struct FoundSignature {
     /// What it says of itself.
@@ -95,8 +100,8 @@ pub(super) fn kinds(rest: &[u8]) -> Vec<String> {
     let notes = ["/Text", "/FreeText", "/Highlight", "/Ink", "/Stamp", "/Square", "/StrikeOut"];
     let all = [
         (signatures.len() > stamps, "een volgende handtekening"),
-        (stamps > 0, "een tijdstempel over het hele document"),
-        (has("/DSS"), "gegevens om later te kunnen nagaan of de certificaten geldig waren (DSS)"),
+        (stamps > 0, STAMP),
+        (has("/DSS"), STORE),
         (has("/Tx") || has("/Btn") || has("/Ch"), "ingevulde velden van een formulier"),
         (notes.iter().any(|note| has(note)), "aantekeningen"),
     ];

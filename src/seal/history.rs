@@ -1,15 +1,17 @@
 //! In: the bytes of a PDF, which may be hostile. Out: the document and each signature behind it, when every byte is as
 //! `export` and `sign` write it; or the first byte that is not. Pure.
 //!
-//! Of each revision is read what it was made with: the signature, the field, who, when, why, where. With those the
-//! revision is made again, by the same code that makes it when somebody signs, and must come out as the same bytes. A
-//! second kind of revision is a second function beside [`signed_again`].
+//! Of each revision is read what it was made with: the signature, the field, who, when, why, where; the token of a
+//! timestamp over all of it; or evidence about the certificates. With those the revision is made again, by the same code
+//! that makes it when somebody signs, and must come out as the same bytes. Each kind of revision has a function:
+//! [`signed_again`], [`stamped_again`], `store::written_again`.
 
 use super::cms::first_value;
 use super::document::{Afwijking, Document, Part, inflate};
+use super::evidence::Evidence;
+use super::field::{LABEL, corners};
 use super::object::{Dictionary, Value};
-use super::revision::{self, LABEL, corners};
-use super::{Corners, Vak, Wish, picture, shape, text};
+use super::{Corners, Vak, Wish, picture, revision, shape, store, text};
 use kamerbrief_base::Moment;
 
 /// Most revisions of a file.
@@ -24,17 +26,50 @@ pub(super) struct History<'a> {
     pub(super) document: Document<'a>,
     /// Where the document itself ends.
     pub(super) first: usize,
-    pub(super) signatures: Vec<OwnSignature>,
+    pub(super) additions: Vec<Addition>,
     /// Where signatures are seen, in the order of their fields.
     pub(super) vakken: Vec<Vak>,
     /// What stands behind that part, and is not what this program would write.
     pub(super) afwijking: Option<Afwijking>,
+    /// Bytes of evidence that may still be read.
+    left: usize,
+}
+
+/// What a revision adds.
+pub(super) enum Addition {
+    Signature(OwnSignature),
+    Stamp(OwnStamp),
+    Evidence(Evidence),
+}
+
+impl Addition {
+    /// How evidence names it.
+    fn key(&self) -> Option<&str> {
+        match self {
+            Self::Signature(OwnSignature { key, .. }) | Self::Stamp(OwnStamp { key, .. }) => {
+                Some(key)
+            }
+            Self::Evidence(_) => None,
+        }
+    }
+}
+
+/// A timestamp over the whole document, in a revision that `sign` makes.
+pub(super) struct OwnStamp {
+    pub(super) field: String,
+    /// How evidence names it.
+    pub(super) key: String,
+    pub(super) token: Vec<u8>,
+    /// The SHA-256 of what it is over.
+    pub(super) digest: Vec<u8>,
 }
 
 /// A signature in a revision that `sign` makes.
 #[derive(Debug)]
 pub(super) struct OwnSignature {
     pub(super) field: String,
+    /// How evidence names it.
+    pub(super) key: String,
     /// The signer's name as it is written and drawn.
     pub(super) name: String,
     pub(super) moment: Moment,
@@ -50,8 +85,14 @@ pub(super) fn read(file: &[u8]) -> Result<History<'_>, Afwijking> {
     let mut document = Document::read(file)?;
     shape::look(&mut document)?;
     let first = document.bytes.len();
-    let mut history =
-        History { document, first, signatures: Vec::new(), vakken: Vec::new(), afwijking: None };
+    let mut history = History {
+        document,
+        first,
+        additions: Vec::new(),
+        vakken: Vec::new(),
+        afwijking: None,
+        left: store::MAX_BYTES,
+    };
     while history.document.bytes.len() < file.len() && history.afwijking.is_none() {
         history.afwijking = history.step(file).err();
     }
@@ -59,44 +100,94 @@ pub(super) fn read(file: &[u8]) -> Result<History<'_>, Afwijking> {
 }
 
 impl<'a> History<'a> {
+    /// The signatures, without timestamps over the whole document.
+    pub(super) fn signatures(&self) -> impl DoubleEndedIterator<Item = &OwnSignature> {
+        self.additions.iter().filter_map(|one| match one {
+            Addition::Signature(signature) => Some(signature),
+            Addition::Stamp(_) | Addition::Evidence(_) => None,
+        })
+    }
+
     /// Takes the next revision in.
     fn step(&mut self, file: &'a [u8]) -> Result<(), Afwijking> {
         let start = self.document.bytes.len();
-        if self.signatures.len() == MAX_REVISIONS {
-            return Err(Afwijking {
-                at: start,
-                what: format!("na {MAX_REVISIONS} handtekeningen"),
-            });
+        if self.additions.len() == MAX_REVISIONS {
+            let what = format!("na {MAX_REVISIONS} handtekeningen en tijdstempels");
+            return Err(Afwijking { at: start, what });
         }
         let part = self.document.next(file)?;
-        let other = |at| Afwijking { at, what: "een deel dat geen handtekening toevoegt".into() };
-        let (again, signature, vakken) =
-            signed_again(&self.document, &part).ok_or_else(|| other(start))?;
+        let made = self.made_again(&part).ok_or_else(|| Afwijking {
+            at: start,
+            what: "een deel dat geen handtekening toevoegt".into(),
+        })?;
         let stands = &file[start..part.end];
-        if again != stands {
-            let same = again.iter().zip(stands).take_while(|(one, other)| one == other).count();
-            let what = "in het deel dat een handtekening toevoegt".into();
-            return Err(Afwijking { at: start + same, what });
+        if made.again != stands {
+            let same =
+                made.again.iter().zip(stands).take_while(|(one, other)| one == other).count();
+            return Err(Afwijking { at: start + same, what: made.what.into() });
         }
         self.document.adopt(file, part);
-        self.signatures.push(signature);
-        self.vakken.extend(vakken);
+        if let Addition::Evidence(evidence) = &made.addition {
+            self.left = self.left.saturating_sub(evidence.size());
+        }
+        self.additions.push(made.addition);
+        self.vakken.extend(made.vakken);
         Ok(())
     }
+
+    /// The revision as `sign` makes it with what stands in it.
+    fn made_again(&self, part: &Part<'a>) -> Option<Made> {
+        let document = &self.document;
+        let signed = part.objects.iter().find_map(|(number, object)| {
+            let entry = object.value.as_dictionary()?;
+            let new = !document.objects.contains_key(number) && entry.has("ByteRange");
+            new.then_some((*number, entry))
+        });
+        let Some((number, entry)) = signed else {
+            let keys = self.additions.iter().filter_map(Addition::key).collect::<Vec<_>>();
+            let (again, evidence) =
+                store::written_again(document, part, &keys, self.additions.len(), self.left)?;
+            let what = "in het deel met gegevens om later te kunnen nagaan of de certificaten geldig waren (DSS)";
+            let addition = Addition::Evidence(evidence);
+            return Some(Made { again, addition, what, vakken: Vec::new() });
+        };
+        let mut all = part.objects.values().filter_map(|object| object.value.as_dictionary());
+        let field = all.find(|one| one.get("V") == Some(&Value::Reference(number)))?;
+        let contents = entry.get("Contents")?.as_string()?;
+        if entry.names("Type", "DocTimeStamp") {
+            let (again, stamp) = stamped_again(document, contents, field)?;
+            let (addition, what) =
+                (Addition::Stamp(stamp), "in het deel dat een tijdstempel toevoegt");
+            return Some(Made { again, addition, what, vakken: Vec::new() });
+        }
+        let (again, signature, vakken) = signed_again(document, part, entry, field)?;
+        let (addition, what) =
+            (Addition::Signature(signature), "in het deel dat een handtekening toevoegt");
+        Some(Made { again, addition, what, vakken })
+    }
+}
+
+/// A revision that was made again.
+struct Made {
+    again: Vec<u8>,
+    addition: Addition,
+    /// What it is, for a reader.
+    what: &'static str,
+    /// The fields that it brings.
+    vakken: Vec<Vak>,
 }
 
 /// The revision as `sign` makes it with what it says, the signature in it, and the fields that it brought.
 fn signed_again(
     document: &Document<'_>,
     part: &Part<'_>,
+    entry: &Dictionary,
+    field: &Dictionary,
 ) -> Option<(Vec<u8>, OwnSignature, Vec<Vak>)> {
     let new = || {
         let new = part.objects.iter().filter(|(number, _)| !document.objects.contains_key(number));
         new.filter_map(|(number, object)| Some((*number, object.value.as_dictionary()?)))
     };
-    let (number, entry) = new().find(|(_, one)| one.names("Type", "Sig"))?;
-    let mut all = part.objects.values().filter_map(|object| object.value.as_dictionary());
-    let field = all.find(|one| one.get("V") == Some(&Value::Reference(number)))?;
     let label = format!("{LABEL}: ");
     let seen = |widget: &Dictionary| {
         let page = widget.get("P")?.as_reference()?;
@@ -113,6 +204,7 @@ fn signed_again(
     let contents = entry.get("Contents")?.as_string()?;
     let signature = OwnSignature {
         field: string(field, "T")?,
+        key: store::key(contents),
         name: string(entry, "Name")?,
         moment: Moment::from_pdf(&string(entry, "M")?)?,
         reden: string(entry, "Reason"),
@@ -144,6 +236,20 @@ fn signed_again(
     let digest = unsigned.digest(document);
     let again = unsigned.fill(&signature.cms)?;
     Some((again, OwnSignature { digest, ..signature }, vakken))
+}
+
+/// The revision as `sign` makes it with the timestamp that stands there, and the timestamp.
+fn stamped_again(
+    document: &Document<'_>,
+    contents: &[u8],
+    field: &Dictionary,
+) -> Option<(Vec<u8>, OwnStamp)> {
+    let field = string(field, "T")?;
+    let token = first_value(contents)?.to_vec();
+    let unsigned = revision::prepare_stamp(document, Some(&field), contents.len()).ok()?;
+    let digest = unsigned.digest(document);
+    let again = unsigned.fill(&token)?;
+    Some((again, OwnStamp { field, key: store::key(contents), token, digest }))
 }
 
 fn string(dictionary: &Dictionary, key: &str) -> Option<String> {

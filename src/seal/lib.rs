@@ -1,8 +1,9 @@
 //! In: a PDF and a key. Out: the PDF with a digital signature; and of a signed PDF, what its signatures prove. Pure.
 //!
-//! PAdES baseline B-B, and B-T with a timestamp (ETSI EN 319 142-1). A signature is an incremental update: no byte
-//! before it changes. `key` says who signs, `cms` makes the signature, `revision` gives it its place in the file, and
-//! `reading` the one among its tags.
+//! PAdES baseline B-B, B-T with a timestamp, B-LT with evidence that the certificates counted, and B-LTA with a timestamp
+//! over all of it (ETSI EN 319 142-1). Each of them is an incremental update: no byte before it changes. `key` says who
+//! signs, `cms` makes the signature, `revision` gives it its place in the file, `field` the one on the page, and `reading`
+//! the one among its tags. `keep` gathers the `evidence`, and `store` puts it in the file.
 //!
 //! What is proven is that every byte of a file is one that this program would write: `document` reads a part and writes it
 //! again, `shape` looks whether it holds what `export` makes, `history` makes each revision again with what it says. Of
@@ -16,8 +17,11 @@ mod cms;
 mod compare;
 mod content;
 mod document;
+mod evidence;
+mod field;
 mod found;
 mod history;
+mod keep;
 mod key;
 mod object;
 mod picture;
@@ -27,6 +31,7 @@ mod reading;
 mod revision;
 mod rsa;
 mod shape;
+mod store;
 mod timestamp;
 
 use der::Encode;
@@ -35,16 +40,24 @@ use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes, words};
 
 pub use compare::{Vergelijking, compare, strangers};
+pub use evidence::Evidence;
+pub use keep::{Ask, Inquiry, keep};
 pub use key::{CommandSigner, LocalKey, Password, Signer};
-pub use proof::{Anchors, Keten, Oordeel, Tijdstempel, Uitspraak, Verslag, prove};
+pub use proof::{
+    Anchors, Intrekking, Keten, Niveau, Oordeel, Tijdstempel, Uitspraak, Verslag, prove,
+};
 pub use randomness::Randomness;
 
 /// Room for the parts of a signature besides certificates and signature value, in bytes.
 const OVERHEAD: usize = 1_500;
 /// Room for naming one certificate among what is signed.
 const NAMED: usize = 50;
+/// By so much two clocks may differ, in seconds.
+const CLOCKS: i64 = 24 * 3600;
 /// What the names of fields begin with.
 const VELD: &str = "Handtekening";
+/// What the names of fields of timestamps over the whole document begin with.
+const STAMP_FIELD: &str = "Tijdstempel";
 /// Room for a timestamp with its certificates.
 const STAMP: usize = 12_000;
 
@@ -111,6 +124,8 @@ pub enum Trouble {
     Pdf(String),
     /// The timestamp.
     Timestamp(String),
+    /// What is to prove later that the certificates counted.
+    Evidence(String),
     /// The command that signs.
     Command(String),
     /// The field.
@@ -143,6 +158,11 @@ impl Trouble {
                 format!("geen tijdstempel: {why}"),
                 "probeer het later, noem een andere dienst, of teken zonder tijdstempel",
             ),
+            Self::Evidence(why) => (
+                codes::EVIDENCE_MISSING,
+                format!("niet lang te bewaren: {why}"),
+                "geef wat ontbreekt met `--keten`, `--ocsp` of `--crl`, of teken zonder `--lt` en `--lta`",
+            ),
             Self::Command(why) => (
                 codes::SIGNER_FAILS,
                 format!("de opdracht tekent niet: {why}"),
@@ -172,6 +192,17 @@ pub struct Stamper<'a> {
     pub call: Call<'a>,
     /// Gives the nonce of a request.
     pub randomness: &'a Randomness,
+}
+
+impl Stamper<'_> {
+    /// A timestamp token of some content.
+    fn stamp(self, content: cms::Content<'_>) -> Result<Vec<u8>, Trouble> {
+        let failed = || Trouble::Timestamp("de vraag kan niet worden gemaakt".into());
+        let nonce = self.randomness.bytes().ok_or_else(failed)?;
+        let request = timestamp::request(content, nonce).ok_or_else(failed)?;
+        let response = (self.call)(&request).map_err(Trouble::Timestamp)?;
+        timestamp::token(&response, content, &request)
+    }
 }
 
 /// A PDF that was signed.
@@ -230,7 +261,8 @@ pub fn sign(
         chain + OVERHEAD + certificates.len() * NAMED + if stamper.is_some() { STAMP } else { 0 };
     let unsigned = revision::prepare(&document, wish, &naam, &draw, size)?;
     let veld = unsigned.field.clone();
-    let stamp = stamper.map(|stamper| move |signature: &[u8]| stamp(signature, stamper));
+    let stamp = stamper
+        .map(|stamper| move |signature: &[u8]| stamper.stamp(cms::Content::Bytes(&[signature])));
     let stamp = stamp.as_ref().map(|stamp| stamp as cms::Stamp<'_>);
     let signature = cms::sign(&unsigned.digest(&document), signer, stamp)?;
     let revision = unsigned.fill(&signature).ok_or_else(|| match stamper {
@@ -265,7 +297,7 @@ fn signable<'a>(
     if let Some(found) = &history.afwijking {
         return Err(foreign(found));
     }
-    if history.signatures.is_empty() {
+    if history.additions.is_empty() {
         return Ok(history.document);
     }
     // Nobody should sign below a signature that does not hold.
@@ -276,7 +308,7 @@ fn signable<'a>(
         ));
     }
     let own = certificate.tbs_certificate();
-    let before = history.signatures.iter().find(|one| {
+    let before = history.signatures().find(|one| {
         cms::Parts::read(&one.cms).is_some_and(|parts| {
             let tbs = parts.certificate.tbs_certificate();
             tbs.subject() == own.subject()
@@ -306,12 +338,4 @@ fn text(bytes: &[u8]) -> String {
     };
     // It is shown on a terminal, where a control character can do anything.
     text.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
-}
-
-fn stamp(signature: &[u8], stamper: Stamper<'_>) -> Result<Vec<u8>, Trouble> {
-    let failed = || Trouble::Timestamp("de vraag kan niet worden gemaakt".into());
-    let nonce = stamper.randomness.bytes().ok_or_else(failed)?;
-    let request = timestamp::request(signature, nonce).ok_or_else(failed)?;
-    let response = (stamper.call)(&request).map_err(Trouble::Timestamp)?;
-    timestamp::token(&response, signature, &request)
 }

@@ -1,4 +1,4 @@
-//! In: a signature. Out: the request for a timestamp, and what an answer proves. Pure. RFC 3161.
+//! In: a signature, or a document. Out: the request for a timestamp, and what an answer proves. Pure. RFC 3161.
 
 use cms::content_info::ContentInfo;
 use der::asn1::{Any, GeneralizedTime, Int, ObjectIdentifier, OctetString};
@@ -53,11 +53,11 @@ struct Info {
 }
 
 /// The request, with the number that the answer must repeat.
-pub(super) fn request(signature: &[u8], nonce: [u8; 8]) -> Option<Vec<u8>> {
+pub(super) fn request(content: Content<'_>, nonce: [u8; 8]) -> Option<Vec<u8>> {
     // A first byte from 1 to 127, so that it is a positive number of eight bytes.
     let mut bytes = nonce;
     bytes[0] = (bytes[0] & 0x7f) | 1;
-    let digest = algorithm::hash(SHA256, &[signature])?;
+    let digest = content.digest(SHA256).ok()?;
     let request = Request {
         version: 1,
         imprint: Imprint {
@@ -70,8 +70,12 @@ pub(super) fn request(signature: &[u8], nonce: [u8; 8]) -> Option<Vec<u8>> {
     request.to_der().ok()
 }
 
-/// The token in an answer, if it is about this signature and this request.
-pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result<Vec<u8>, Trouble> {
+/// The token in an answer, if it is about this content and this request.
+pub(super) fn token(
+    response: &[u8],
+    content: Content<'_>,
+    request: &[u8],
+) -> Result<Vec<u8>, Trouble> {
     let trouble = |why: &str| Trouble::Timestamp(why.into());
     let response =
         Response::from_der(response).map_err(|_| trouble("het antwoord is niet te begrijpen"))?;
@@ -84,8 +88,7 @@ pub(super) fn token(response: &[u8], signature: &[u8], request: &[u8]) -> Result
             return Err(Trouble::Timestamp(format!("de dienst weigert (status {status})")));
         }
     };
-    let (stamp, info) = read(&token, Content::Bytes(&[signature]))
-        .map_err(|_| trouble("het tijdstempel klopt niet"))?;
+    let (stamp, info) = read(&token, content).map_err(|_| trouble("het tijdstempel klopt niet"))?;
     let asked = Request::from_der(request).ok().map(|request| request.nonce.as_bytes().to_vec());
     if info.nonce != asked {
         return Err(trouble("het tijdstempel is een antwoord op een andere vraag"));
@@ -132,7 +135,7 @@ fn read_info(der: &[u8]) -> Option<Info> {
 }
 
 /// Seconds since 1970. A service may add a fraction, which DER's own reader does not take.
-fn seconds(moment: &Any) -> Option<i64> {
+pub(super) fn seconds(moment: &Any) -> Option<i64> {
     if let Ok(time) = moment.decode_as::<GeneralizedTime>() {
         return i64::try_from(time.to_unix_duration().as_secs()).ok();
     }

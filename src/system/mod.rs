@@ -27,7 +27,9 @@ pub use self::files::{
 pub use self::folder::{Contents, read_folder};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
-pub use self::outside::{Version, browse, launch, password, pipe, post_timestamp, versions};
+pub use self::outside::{
+    Version, ask_about_certificate, browse, launch, password, pipe, post_timestamp, versions,
+};
 pub use self::slot::Slot;
 pub use self::terminal::{Printer, Terminal, arguments, on_stop, report_panics};
 

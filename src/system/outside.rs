@@ -9,6 +9,9 @@ use super::files::read_limited;
 use super::{Failure, reason};
 use crate::workspace::{FileError, Files};
 
+/// The longest answer from the network, in bytes.
+const MAX_ANSWER: u64 = 10 * 1024 * 1024;
+
 /// Opens an address in the user's browser.
 ///
 /// # Errors
@@ -52,20 +55,39 @@ pub fn pipe(program: &str, arguments: &[String], input: &[u8]) -> Result<Vec<u8>
     Err(format!("{program}: uitgangscode {code}{}{said}", if said.is_empty() { "" } else { ": " }))
 }
 
-/// Asks a service for a timestamp: the answer to this request. The only time that the program uses a network, and only
-/// when the user names the service.
+/// Asks a service for a timestamp: the answer to this request. Only when the user names the service.
 ///
 /// # Errors
 /// Why there is no answer.
 pub fn post_timestamp(address: &str, request: &[u8]) -> Result<Vec<u8>, String> {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).build().into();
-    let mut response = agent
-        .post(address)
-        .header("content-type", "application/timestamp-query")
-        .send(request)
-        .map_err(|error| error.to_string())?;
-    let body = response.body_mut().with_config().limit(1024 * 1024);
+    post(address, "application/timestamp-query", request)
+}
+
+/// Asks an address in a certificate whether that still counts (OCSP), or for the file that is there. Only when the user
+/// wants a signature that can be judged later.
+///
+/// # Errors
+/// Why there is no answer.
+pub fn ask_about_certificate(address: &str, question: Option<&[u8]>) -> Result<Vec<u8>, String> {
+    match question {
+        Some(question) => post(address, "application/ocsp-request", question),
+        None => body(agent().get(address).call()),
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).build().into()
+}
+
+fn post(address: &str, kind: &str, request: &[u8]) -> Result<Vec<u8>, String> {
+    body(agent().post(address).header("content-type", kind).send(request))
+}
+
+fn body(
+    response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+) -> Result<Vec<u8>, String> {
+    let mut response = response.map_err(|error| error.to_string())?;
+    let body = response.body_mut().with_config().limit(MAX_ANSWER);
     body.read_to_vec().map_err(|error| error.to_string())
 }
 

@@ -173,6 +173,19 @@ fn what_the_first_signer_puts_in_is_refused() {
             "A. Eerste is niet de ondertekenaar die het dossier bij veld Handtekening1 noemt: de minister"
         ]
     );
+    // In a field of their own choice too.
+    let moment = moment();
+    let own = kamerbrief_seal::Wish { veld: Some("Minister"), ..wish(&moment, &[]) };
+    let own = sign(LETTER, &own, &ONE.key(), None).unwrap().bytes;
+    let signatures = verdict(&own).handtekeningen;
+    assert_eq!(
+        kamerbrief_seal::strangers(&signatures, &boxes()),
+        ["A. Eerste (veld Minister) is geen ondertekenaar die het dossier noemt"]
+    );
+    let mut named = boxes();
+    named[1].naam = "a.  eerste".into();
+    assert!(kamerbrief_seal::strangers(&signatures, &named).is_empty());
+    assert!(kamerbrief_seal::strangers(&signatures, &[]).is_empty());
 }
 
 /// A document of which a part was made longer or shorter, with a table that fits again; nothing when the parts of the

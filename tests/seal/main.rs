@@ -7,9 +7,13 @@
 )]
 
 mod additions;
+mod answers;
+#[path = "../support/authority.rs"]
+mod authority;
 mod certificates;
 mod files;
 mod forgeries;
+mod kept;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/signing.rs"]

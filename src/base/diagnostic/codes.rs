@@ -192,6 +192,7 @@ codes! {
     FIELD_TAKEN = "H006", "handtekeningveld", "A signature field that is taken, or cannot be.";
     SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
     SIGNED_BEFORE = "H008", "al-ondertekend", "A second signature of the same signer.";
+    EVIDENCE_MISSING = "H009", "bewijs-voor-later", "What proves later that a certificate counted, and cannot be had.";
     // U: the public edition (uitgave).
     ORGANISATION_UNKNOWN = "U001", "organisatie-onbekend", "A ministry without a number in TOOI.";
     PUBLICATION_FOLDER = "U002", "map-van-een-ander", "A folder that is no earlier set as it was made.";

@@ -69,8 +69,13 @@ impl Anchors {
         Some(Self(all))
     }
 
-    /// Whether the certificate of a signature leads to one of these at a moment.
-    pub(super) fn judge(&self, parts: &Parts, at: &Moment) -> Keten {
+    /// Whether somebody said whom he trusts.
+    pub(super) fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// Whether the certificate of a signature leads to one of these at a moment; `more` may be on the way.
+    pub(super) fn judge(&self, parts: &Parts, more: &[Certificate], at: &Moment) -> Keten {
         if self.0.is_empty() {
             return Keten::NietBeoordeeld;
         }
@@ -84,7 +89,8 @@ impl Anchors {
         if at.seconds() < from {
             return Keten::NietVertrouwd("het certificaat was toen nog niet geldig".into());
         }
-        let others: der::Result<Vec<Vec<u8>>> = parts.others.iter().map(Encode::to_der).collect();
+        let others = parts.others.iter().chain(more).map(Encode::to_der);
+        let others: der::Result<Vec<Vec<u8>>> = others.collect();
         let (Ok(own), Ok(others)) = (parts.certificate.to_der(), others) else {
             return Keten::NietVertrouwd("de keten van certificaten is niet te begrijpen".into());
         };

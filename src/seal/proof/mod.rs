@@ -5,23 +5,26 @@
 //! which every byte is as this program writes it (`history`).
 
 mod chain;
+mod level;
 
 use serde::Serialize;
+use x509_cert::Certificate;
 
 pub use self::chain::{Anchors, Keten};
+use self::level::Later;
+pub use self::level::{Intrekking, Niveau};
 use super::algorithm::{self, Fault};
 use super::cms::{Content, Parts};
 use super::document::MAX_BYTES;
 use super::found::{self, FoundSignature};
-use super::history::{self, OwnSignature};
+use super::history::{self, Addition, OwnSignature, OwnStamp};
 use super::object::Dictionary;
-use super::{certificate, changed, text, timestamp};
+use super::timestamp::{self, Stamp};
+use super::{CLOCKS, certificate, changed, text};
 use kamerbrief_base::Moment;
 
 /// Bytes of files of others over which digests are taken, all signatures together.
 const MAX_DIGESTED: usize = 4 * 1024 * 1024 * 1024;
-/// By so much two clocks may differ, in seconds.
-const CLOCKS: i64 = 24 * 3600;
 
 /// What can be said of a file, or of what a signature is over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -91,6 +94,10 @@ pub struct Oordeel {
     pub pades: bool,
     /// Whether the certificate leads to one that is trusted.
     pub keten: Keten,
+    /// Whether one of its certificates was withdrawn, or that of its timestamp.
+    pub intrekking: Intrekking,
+    /// For how long it can be judged; not known of files of other programs.
+    pub niveau: Option<Niveau>,
     /// A timestamp, when there is one.
     pub tijdstempel: Option<Tijdstempel>,
     /// What is weak in it.
@@ -124,6 +131,10 @@ impl Oordeel {
             daarna: Vec::new(),
             pades: false,
             keten: Keten::NietBeoordeeld,
+            intrekking: Intrekking::NietNagegaan(
+                "dat kan kamerbrief alleen bij bestanden die het zelf ondertekende".into(),
+            ),
+            niveau: None,
             tijdstempel: None,
             zwak: None,
         }
@@ -148,6 +159,20 @@ struct Judge<'a> {
     now: &'a Moment,
 }
 
+impl Judge<'_> {
+    /// Whether a moment is still to come.
+    fn is_late(&self, moment: &Moment) -> bool {
+        moment.seconds() > self.now.seconds() + CLOCKS
+    }
+}
+
+/// A signature in a file of our own: its part, and what came later.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    part: usize,
+    later: &'a Later<'a>,
+}
+
 /// Looks at every signature of a PDF. `now` counts for certificates of signatures without a timestamp.
 pub fn prove(file: &[u8], anchors: &Anchors, now: &Moment) -> Verslag {
     if file.len() > MAX_BYTES {
@@ -157,7 +182,7 @@ pub fn prove(file: &[u8], anchors: &Anchors, now: &Moment) -> Verslag {
     let history = history::read(file);
     let (afwijking, part) = match history {
         Ok(history) => match &history.afwijking {
-            None => return of_own(&history.signatures, judge),
+            None => return of_own(&history.additions, judge),
             Some(afwijking) => (afwijking.clone(), Some(history)),
         },
         Err(afwijking) => (afwijking, None),
@@ -188,36 +213,112 @@ fn worst(all: &[Oordeel]) -> Option<Uitspraak> {
 }
 
 /// A file of which every byte is as this program writes it.
-fn of_own(signatures: &[OwnSignature], judge: Judge<'_>) -> Verslag {
-    if signatures.is_empty() {
+fn of_own(additions: &[Addition], judge: Judge<'_>) -> Verslag {
+    let mut later = Later::new(additions, judge.now);
+    let stamps: Vec<Option<Stamp>> = additions
+        .iter()
+        .map(|one| match one {
+            Addition::Stamp(OwnStamp { token, digest, .. }) => {
+                timestamp::verify(token, Content::Hashed(digest)).ok()
+            }
+            _ => None,
+        })
+        .collect();
+    for (part, stamp) in stamps.iter().enumerate() {
+        if let Some(stamp) = stamp
+            && let Some(moment) = &stamp.moment
+            && judge.anchors.judge(&stamp.parts, later.certificates(), moment).is_good()
+        {
+            later.add_stamp(part, moment);
+        }
+    }
+    let (mut all, mut bezwaren): (Vec<Oordeel>, _) = (Vec::new(), Vec::new());
+    for (part, one) in additions.iter().enumerate() {
+        let (named, oordeel) = match one {
+            Addition::Signature(one) => (
+                format!("een handtekening in veld {}", one.field),
+                Some(of_signature(part, one, &later, judge, &mut bezwaren)),
+            ),
+            Addition::Stamp(one) => (
+                found::STAMP.to_owned(),
+                Some(of_stamp(part, one, stamps[part].as_ref(), &later, judge, &mut bezwaren)),
+            ),
+            Addition::Evidence(_) => (found::STORE.to_owned(), None),
+        };
+        all.iter_mut().for_each(|before| before.daarna.push(named.clone()));
+        all.extend(oordeel);
+    }
+    if all.is_empty() {
         return Verslag::unknown("er staat geen handtekening in");
     }
-    let mut bezwaren = Vec::new();
-    let mut all: Vec<Oordeel> = Vec::new();
-    for one in signatures {
-        let (moment, reden, plaats) =
-            (Some(one.moment.clone()), one.reden.clone(), one.plaats.clone());
-        let mut oordeel = Oordeel::new(one.field.clone(), &Entry { moment, reden, plaats });
-        if let Some(parts) = Parts::read(&one.cms) {
-            signed(&mut oordeel, &parts, Content::Hashed(&one.digest), judge, &mut bezwaren);
-            let own = parts.is_own(&one.cms, &one.digest) && parts.signer() == one.name;
-            if oordeel.uitspraak == Uitspraak::Ongeschonden && !own {
-                oordeel.uitspraak = Uitspraak::NietTeBeoordelen(format!(
-                    "de handtekening in veld {} is anders dan kamerbrief haar zou schrijven",
-                    one.field
-                ));
-            }
-        }
-        all.push(oordeel);
-    }
-    let count = all.len();
-    for (at, one) in signatures.iter().enumerate().skip(1) {
-        let named = format!("een handtekening in veld {}", one.field);
-        all[..at].iter_mut().for_each(|before| before.daarna.push(named.clone()));
-    }
-    all[count - 1].hele_bestand = true;
+    all.iter_mut().for_each(|one| one.hele_bestand = one.daarna.is_empty());
     let uitspraak = worst(&all).unwrap_or(Uitspraak::Ongeschonden);
     Verslag { uitspraak, handtekeningen: all, bezwaren }
+}
+
+fn of_signature(
+    part: usize,
+    one: &OwnSignature,
+    later: &Later<'_>,
+    judge: Judge<'_>,
+    bezwaren: &mut Vec<String>,
+) -> Oordeel {
+    let (moment, reden, plaats) = (Some(one.moment.clone()), one.reden.clone(), one.plaats.clone());
+    let mut oordeel = Oordeel::new(one.field.clone(), &Entry { moment, reden, plaats });
+    let Some(parts) = Parts::read(&one.cms) else { return oordeel };
+    let (content, seen) = (Content::Hashed(&one.digest), Seen { part, later });
+    signed(&mut oordeel, &parts, content, judge, Some(seen), bezwaren);
+    let own = parts.is_own(&one.cms, &one.digest) && parts.signer() == one.name;
+    if oordeel.uitspraak == Uitspraak::Ongeschonden && !own {
+        oordeel.uitspraak = Uitspraak::NietTeBeoordelen(format!(
+            "de handtekening in veld {} is anders dan kamerbrief haar zou schrijven",
+            one.field
+        ));
+    }
+    oordeel
+}
+
+fn of_stamp(
+    part: usize,
+    one: &OwnStamp,
+    stamp: Option<&Stamp>,
+    later: &Later<'_>,
+    judge: Judge<'_>,
+    bezwaren: &mut Vec<String>,
+) -> Oordeel {
+    let said = Entry { moment: None, reden: None, plaats: None };
+    let mut oordeel = Oordeel::new(one.field.clone(), &said);
+    match stamp {
+        Some(stamp) => {
+            stamped(&mut oordeel, stamp, later.certificates(), judge, bezwaren);
+            later.look_at_stamp(part, &mut oordeel, stamp, bezwaren);
+        }
+        None => {
+            let fault = timestamp::verify(&one.token, Content::Hashed(&one.digest)).err();
+            oordeel.documenttijdstempel = true;
+            oordeel.uitspraak = of_fault(fault.unwrap_or(Fault::Unsupported));
+        }
+    }
+    oordeel
+}
+
+/// What a timestamp over the whole document proves.
+fn stamped(
+    oordeel: &mut Oordeel,
+    stamp: &Stamp,
+    more: &[Certificate],
+    judge: Judge<'_>,
+    bezwaren: &mut Vec<String>,
+) {
+    oordeel.documenttijdstempel = true;
+    oordeel.uitspraak = Uitspraak::Ongeschonden;
+    oordeel.ondertekenaar = Some(stamp.parts.signer());
+    let at = stamp.moment.as_ref().unwrap_or(judge.now);
+    if judge.is_late(at) {
+        bezwaren.push(format!("het moment van het tijdstempel, {at}, is nog niet geweest"));
+    }
+    oordeel.keten = judge.anchors.judge(&stamp.parts, more, at);
+    oordeel.moment = stamp.moment.clone();
 }
 
 /// A file of another program, or one to which something was done.
@@ -276,13 +377,7 @@ fn of_another(
     if found::is_stamp(entry) {
         oordeel.documenttijdstempel = true;
         match timestamp::verify(contents, content) {
-            Ok(stamp) => {
-                oordeel.uitspraak = Uitspraak::Ongeschonden;
-                oordeel.ondertekenaar = Some(stamp.parts.signer());
-                let at = stamp.moment.as_ref().unwrap_or(judge.now);
-                oordeel.keten = judge.anchors.judge(&stamp.parts, at);
-                oordeel.moment = stamp.moment;
-            }
+            Ok(stamp) => stamped(&mut oordeel, &stamp, &[], judge, bezwaren),
             Err(fault) => oordeel.uitspraak = of_fault(fault),
         }
         return oordeel;
@@ -293,7 +388,7 @@ fn of_another(
         return oordeel;
     }
     if let Some(parts) = Parts::read(contents) {
-        signed(&mut oordeel, &parts, content, judge, bezwaren);
+        signed(&mut oordeel, &parts, content, judge, None, bezwaren);
         oordeel.pades &= is("ETSI.CAdES.detached");
     }
     oordeel
@@ -305,9 +400,11 @@ fn signed(
     parts: &Parts,
     content: Content<'_>,
     judge: Judge<'_>,
+    seen: Option<Seen<'_>>,
     bezwaren: &mut Vec<String>,
 ) {
     let Judge { anchors, now } = judge;
+    let more = seen.map(|seen| seen.later.certificates()).unwrap_or_default();
     oordeel.ondertekenaar = Some(parts.signer());
     oordeel.pades = parts.is_baseline();
     oordeel.zwak =
@@ -320,15 +417,14 @@ fn signed(
         return;
     }
     bezwaren.extend(certificate::may_ever_sign(&parts.certificate).err());
-    let late = |moment: &Moment| moment.seconds() > now.seconds() + CLOCKS;
-    if let Some(moment) = oordeel.moment.as_ref().filter(|moment| late(moment)) {
+    if let Some(moment) = oordeel.moment.as_ref().filter(|moment| judge.is_late(moment)) {
         bezwaren.push(format!("het moment van ondertekenen, {moment}, is nog niet geweest"));
     }
-    let mut proven = None;
+    let (mut proven, mut own) = (None, None);
     if let Some(token) = parts.timestamp() {
         let stamp = timestamp::verify(&token, Content::Bytes(&[parts.signature()]));
         let keten = match &stamp {
-            Ok(stamp) => anchors.judge(&stamp.parts, stamp.moment.as_ref().unwrap_or(now)),
+            Ok(stamp) => anchors.judge(&stamp.parts, more, stamp.moment.as_ref().unwrap_or(now)),
             Err(_) => Keten::NietBeoordeeld,
         };
         let uitspraak = match &stamp {
@@ -345,14 +441,21 @@ fn signed(
             oordeel.uitspraak = uitspraak.clone();
         }
         let moment = stamp.as_ref().and_then(|stamp| stamp.moment.clone());
-        if let Some(moment) = moment.as_ref().filter(|moment| late(moment)) {
+        if let Some(moment) = moment.as_ref().filter(|moment| judge.is_late(moment)) {
             bezwaren.push(format!("het moment van het tijdstempel, {moment}, is nog niet geweest"));
         }
         proven = moment.clone().filter(|_| keten.is_proven());
         let dienst = stamp.as_ref().map(|stamp| stamp.parts.signer());
         oordeel.tijdstempel = Some(Tijdstempel { moment, dienst, uitspraak, keten });
+        own = stamp;
     }
-    oordeel.keten = anchors.judge(parts, proven.as_ref().unwrap_or(now));
+    if let Some(Seen { part, later }) = seen {
+        // A timestamp over the whole document that somebody trusts does as well.
+        let asked = anchors.is_any();
+        proven = proven.or_else(|| later.stamped(part).filter(|_| asked).cloned());
+        later.look(part, oordeel, parts, own.as_ref(), bezwaren);
+    }
+    oordeel.keten = anchors.judge(parts, more, proven.as_ref().unwrap_or(now));
 }
 
 fn of_fault(fault: Fault) -> Uitspraak {
