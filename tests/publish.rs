@@ -324,14 +324,15 @@ fn the_whole_set_is_the_same_for_two_secrets() {
     };
     let files = ok_lakken();
     let first = published(&files);
-    for variation in 0..TEKSTEN.len() {
-        let others = with_others(&files, variation);
+    for text in TEKSTEN {
+        // With other amounts there is no working edition to publish: `lakken` has those.
+        let others = with_others(&files, text, None);
         assert_ne!(files, others);
         let second = published(&others);
         let names = first.keys().chain(second.keys());
         let different = names.filter(|name| first.get(*name) != second.get(*name));
         let different: Vec<&String> = different.collect();
-        assert!(different.is_empty(), "variation {variation}: {different:?}");
+        assert!(different.is_empty(), "{text}: {different:?}");
     }
 }
 
