@@ -4,6 +4,8 @@
 //! It is the document security store (DSS; ETSI EN 319 142-1, 5.4): certificates and answers as streams, not packed, each
 //! once, and which of them are about which signature (VRI). What was in it stays in it.
 
+use std::borrow::Cow;
+
 use ring::digest;
 
 use super::document::{Document, Part};
@@ -19,8 +21,8 @@ const MAX_ITEMS: usize = 500;
 const LISTS: [(&str, &str); 3] = [("Certs", "Cert"), ("OCSPs", "OCSP"), ("CRLs", "CRL")];
 
 /// What stands in the lists, in their order.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Material([Vec<Vec<u8>>; 3]);
+#[derive(Default)]
+struct Material<'a>([Vec<Cow<'a, [u8]>>; 3]);
 
 /// How the store names a signature: by what stands in its place, filled up with zeros (5.4.2.3).
 pub(super) fn key(contents: &[u8]) -> String {
@@ -28,21 +30,19 @@ pub(super) fn key(contents: &[u8]) -> String {
     digest.as_ref().iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-impl Material {
-    fn of(evidence: &Evidence) -> Option<Self> {
-        let certificates = evidence.certificates.iter().map(Encode::to_der);
+impl<'a> Material<'a> {
+    fn of(evidence: &'a Evidence) -> Option<Self> {
+        let certificates = evidence.certificates.iter().map(|one| Ok(Cow::Owned(one.to_der()?)));
         let answers = |ocsp| {
             let all = evidence.answers.iter().filter(move |answer| answer.is_ocsp() == ocsp);
-            all.map(|answer| answer.der.clone()).collect()
+            all.map(|answer| Cow::Borrowed(answer.der.as_slice())).collect()
         };
-        Some(Self([certificates.collect::<Result<_, _>>().ok()?, answers(true), answers(false)]))
+        Some(Self([certificates.collect::<der::Result<_>>().ok()?, answers(true), answers(false)]))
     }
 
     /// The evidence, when each of them is what its list says, and nothing besides.
     fn evidence(&self, part: usize) -> Option<Evidence> {
         let Self([certificates, ocsps, crls]) = self;
-        // `sign` never writes a store without certificates.
-        (!certificates.is_empty()).then_some(())?;
         let mut evidence = Evidence::default();
         for one in certificates {
             evidence.certificates.push(read_certificate(one)?);
@@ -63,7 +63,7 @@ pub(super) fn write(document: &Document<'_>, evidence: &Evidence, key: &str) -> 
     write_material(document, &Material::of(evidence)?, key)
 }
 
-fn write_material(document: &Document<'_>, material: &Material, key: &str) -> Option<Vec<u8>> {
+fn write_material(document: &Document<'_>, material: &Material<'_>, key: &str) -> Option<Vec<u8>> {
     let (root, catalog) = document.root()?;
     let mut revision = Revision::new(document);
     let number = match catalog.get("DSS") {
@@ -88,7 +88,7 @@ fn write_material(document: &Document<'_>, material: &Material, key: &str) -> Op
         for item in items {
             let there = list.iter().chain(&here).find(|one| {
                 let object = one.as_reference().and_then(|one| document.objects.get(&one));
-                object.is_some_and(|object| object.stream == Some(item))
+                object.is_some_and(|object| object.stream == Some(item.as_ref()))
             });
             let reference = match there {
                 Some(there) => there.clone(),
@@ -96,7 +96,7 @@ fn write_material(document: &Document<'_>, material: &Material, key: &str) -> Op
                     let fresh = revision.fresh();
                     let length = i64::try_from(item.len()).ok()?;
                     let head = Dictionary::new([("Length", Value::integer(length))]);
-                    revision.objects.insert(fresh, (Value::Dictionary(head), Some(item.clone())));
+                    revision.objects.insert(fresh, (Value::Dictionary(head), Some(item.to_vec())));
                     list.push(Value::Reference(fresh));
                     Value::Reference(fresh)
                 }
@@ -116,7 +116,7 @@ fn write_material(document: &Document<'_>, material: &Material, key: &str) -> Op
     revision.finish()
 }
 
-/// The same revision again, and the evidence that it adds; `None` when it is none. `keys` are those of the signatures
+/// The same revision again, and the evidence that was not there before; `None` when it is none. `keys` are those of the signatures
 /// before it.
 pub(super) fn written_again(
     document: &Document<'_>,
@@ -129,8 +129,8 @@ pub(super) fn written_again(
     let object = |number: &u32| part.objects.get(number).or_else(|| document.objects.get(number));
     let now = object(&root)?.value.as_dictionary()?.get("DSS")?.as_reference()?;
     let store = part.objects.get(&now)?.value.as_dictionary()?;
-    let old = catalog.get("DSS").and_then(|store| document.follow(store).as_dictionary());
-    let old = old.and_then(|store| store.get("VRI")?.as_dictionary());
+    let before = catalog.get("DSS").and_then(|store| document.follow(store).as_dictionary());
+    let old = before.and_then(|store| store.get("VRI")?.as_dictionary());
     let all = store.get("VRI")?.as_dictionary()?;
     let mut new = all.entries().filter(|(key, about)| {
         let key = std::str::from_utf8(key).ok();
@@ -138,15 +138,31 @@ pub(super) fn written_again(
     });
     let (key, about) = new.next()?;
     let key = keys.iter().find(|own| own.as_bytes() == key)?;
-    let mut material = Material::default();
-    for ((_, own), items) in LISTS.iter().zip(&mut material.0) {
+    let (mut material, mut added) = (Material::default(), Material::default());
+    let lists = material.0.iter_mut().zip(&mut added.0);
+    for ((name, own), (items, fresh)) in LISTS.iter().zip(lists) {
         let Some(list) = about.as_dictionary()?.get(own) else { continue };
+        let known = before.map(|store| document.list(store, name)).unwrap_or_default();
         for reference in list.as_array()?.iter().take(MAX_ITEMS) {
-            let stream = object(&reference.as_reference()?)?.stream?;
-            left = left.checked_sub(stream.len())?;
-            items.push(stream.to_vec());
+            let number = reference.as_reference()?;
+            let stream = match part.objects.get(&number) {
+                Some(object) => {
+                    let stream = object.stream?;
+                    left = left.checked_sub(stream.len())?;
+                    fresh.push(Cow::Borrowed(stream));
+                    stream
+                }
+                // It was looked at when it came.
+                None => known
+                    .contains(reference)
+                    .then(|| document.objects.get(&number)?.stream)
+                    .flatten()?,
+            };
+            items.push(Cow::Borrowed(stream));
         }
     }
-    let evidence = material.evidence(number_of_part)?;
+    // `sign` never writes a store without certificates.
+    (!material.0[0].is_empty()).then_some(())?;
+    let evidence = added.evidence(number_of_part)?;
     Some((write_material(document, &material, key)?, evidence))
 }
