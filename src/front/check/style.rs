@@ -18,11 +18,11 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> BTree
     let mut places = BTreeSet::new();
     let sunken: Vec<Span> = found
         .iter()
-        .filter(|told| told.code == codes::YAML_INDENT)
+        .filter(|told| [codes::YAML_INDENT, codes::TEXT_STYLE].contains(&told.code))
         .filter_map(|told| told.span().cloned())
         .collect();
     for text in context.reading.texts() {
-        // A field that sank into a text is none of its markup.
+        // A field or an item that sank into a text is none of its markup.
         let holds = |span: &Span| {
             let own = &text.node.span;
             span.source == own.source && own.range.contains(&span.range.start)

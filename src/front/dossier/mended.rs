@@ -173,7 +173,7 @@ pub(super) fn glued(node: &Node, in_list: bool, sources: &Sources) -> Option<Dia
             let span = Span::new(node.span.source, start..start + content.len());
             let message =
                 "deze regel hoort nu bij de regel erboven, en komt er in het document achter";
-            return Some(Diagnostic::error(codes::WRONG_TYPE, message).at(span, "").help(format!(
+            return Some(Diagnostic::error(codes::TEXT_STYLE, message).at(span, "").help(format!(
                 "is het een eigen regel van de lijst, schrijf dan `- {}` recht onder het streepje erboven",
                 words::shorten(content.trim_start_matches("- "))
             )));
