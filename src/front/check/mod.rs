@@ -15,6 +15,7 @@ mod segment;
 mod split;
 mod style;
 mod texts;
+mod unlifted;
 mod values;
 
 use std::collections::BTreeMap;

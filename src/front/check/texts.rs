@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::passage::{NOTES, is_note};
-use super::{CheckedText, Context, Names, characters, values};
+use super::{CheckedText, Context, Names, characters, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{
     Bestand, Dossier, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing,
@@ -13,7 +13,7 @@ use crate::dossier::{
 use crate::edit;
 use crate::manuscript::Manuscript;
 use crate::prose::{self, Evaluator, Inline, Mistake, Prose};
-use crate::yaml::{Kind, Node, Path};
+use crate::yaml::{Kind, Node, Path, Segment};
 
 /// The texts of a dossier, checked.
 #[derive(Debug)]
@@ -48,7 +48,10 @@ pub(super) fn check(
         if text.kind == Tekstsoort::Regel {
             // Who fills in a spreadsheet thinks of no markup.
             let line = text.node.text().filter(|_| !text.node.is_cell());
-            for mistake in prose::line(line.unwrap_or_default()) {
+            let mut mistakes = prose::line(line.unwrap_or_default());
+            let value = text.node.text().unwrap_or_default();
+            mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes));
+            for mistake in mistakes {
                 found.push(diagnostic(context, &text, mistake));
             }
             texts.lines.push(text.place);
@@ -64,6 +67,10 @@ pub(super) fn check(
         for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
             rules.report(mistake.clone());
         }
+        if let Some(mistake) = unlifted::find(value, &prose, &mistakes) {
+            rules.report(mistake);
+        }
+        rules.misplaced();
         let before = rules.found.len();
         rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
         // Without its value a sentence does not read as it will.
@@ -184,6 +191,21 @@ impl TextCheck<'_> {
         help: impl Into<String>,
     ) {
         self.report(Mistake::error(code, range.clone(), message).help(help));
+    }
+
+    /// A note that has the name of a field by which something is withheld.
+    fn misplaced(&mut self) {
+        let path = &self.text.place.path;
+        let Some(Segment::Key(name)) = path.segments().last() else { return };
+        if is_note(path) && unlifted::is_field(name) {
+            let range = 0..self.text.node.text().unwrap_or_default().len();
+            self.fail(
+                codes::GROUND_UNKNOWN,
+                format!("`{name}:` is hier een voetnoot, en lakt niets"),
+                &range,
+                "lak elke noot voor zich: `naam: {waarde: …, openbaar: nee, grond: 5.1.2e}`",
+            );
+        }
     }
 
     /// Resolves every name in a text.
@@ -344,7 +366,8 @@ fn unused_notes(
     let Some(defined) = tree.get(NOTES) else { return };
     // A name that cannot be one was told.
     for name in keys(defined).into_iter().filter(|name| Naam::is_valid(name)) {
-        if !notes.seen.contains(&(root, name.to_owned())) {
+        let told = unlifted::is_field(name);
+        if !told && !notes.seen.contains(&(root, name.to_owned())) {
             let path = Path::default().key(NOTES).key(name);
             found.push(
                 Diagnostic::warning(

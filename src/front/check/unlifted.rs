@@ -1,0 +1,50 @@
+//! In: a text, and what was understood of it. Out: where it seems to withhold something, and does not. Pure.
+//!
+//! Of all mistakes this is the one that must not pass: what was meant to stay inside would go out.
+
+use std::ops::Range;
+
+use crate::diagnostic::codes;
+use crate::prose::{Inline, Mistake, Prose};
+
+/// How a passage names its ground, and the fields by which a value is withheld.
+const PASSAGE: &str = "lak:";
+const FIELDS: [&str; 2] = ["openbaar", "grond"];
+
+/// Whether a field has the name of one that withholds; as a note it would only be a note.
+pub(super) fn is_field(name: &str) -> bool {
+    FIELDS.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// The first place that seems to withhold, and is neither understood nor told already.
+pub(super) fn find(text: &str, prose: &Prose, told: &[Mistake]) -> Option<Mistake> {
+    // One is told already; when that is right, the next is seen.
+    if told.iter().any(|mistake| mistake.code == codes::GROUND_UNKNOWN) {
+        return None;
+    }
+    let mut known: Vec<Range<usize>> = told.iter().map(|mistake| mistake.range.clone()).collect();
+    prose.visit(&mut |inline| {
+        if let Inline::Withheld { range, .. } = inline {
+            known.push(range.clone());
+        }
+    });
+    let small = text.to_ascii_lowercase();
+    let passages = small.match_indices(PASSAGE).map(|(at, found)| at..at + found.len());
+    let mut at = 0;
+    let fields = small.split_inclusive('\n').filter_map(|line| {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        let (name, _) = line.trim_start().split_once(':')?;
+        is_field(name).then(|| start..start + name.len() + 1)
+    });
+    let is_known = |range: &Range<usize>| {
+        known.iter().any(|known| known.start <= range.start && range.end <= known.end)
+    };
+    // `verslak:` and the like are words of their own.
+    let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);
+    let range = passages.chain(fields).filter(whole).find(|range| !is_known(range))?;
+    let message = "dit lijkt te lakken, maar lakt niets: het komt zo in de openbare uitgave";
+    Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
+        "schrijf in een tekst `[woorden](lak:5.1.2e)`; lakt u een heel veld of een cel, zet dan `openbaar: nee` en `grond:` bij het veld, of in een kolom van de rij",
+    ))
+}
