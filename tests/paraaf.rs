@@ -45,6 +45,14 @@ niet_openbaar: n.v.t.
 struct Home(tempfile::TempDir);
 
 impl Home {
+    /// Whether a command of git succeeds in the dossier's folder.
+    fn git(&self, arguments: &[&str]) -> bool {
+        let mut command = std::process::Command::new("git");
+        command.current_dir(self.0.path().join("dossier"));
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
+        command.output().is_ok_and(|output| output.status.success())
+    }
+
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         let dossier = home.path().join("dossier");
@@ -441,12 +449,7 @@ fn initials_of_before_texts_were_kept_hold() {
 #[test]
 fn changed_shows_the_old_text_when_it_is_in_version_control() {
     let home = Home::new();
-    let git = |arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        command.current_dir(home.0.path().join("dossier"));
-        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
-        command.output().is_ok_and(|output| output.status.success())
-    };
+    let git = |arguments: &[&str]| home.git(arguments);
     if !git(&["init", "--quiet"]) {
         // Version control is optional, for the program and for its tests.
         return;
@@ -662,12 +665,7 @@ fn a_time_that_runs_backwards_is_said() {
 #[test]
 fn initials_of_two_branches_are_merged_without_a_conflict() {
     let home = Home::new();
-    let git = |arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        command.current_dir(home.0.path().join("dossier"));
-        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]).args(arguments);
-        command.output().is_ok_and(|output| output.status.success())
-    };
+    let git = |arguments: &[&str]| home.git(arguments);
     if !git(&["init", "--quiet", "-b", "een"]) {
         return;
     }

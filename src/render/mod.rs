@@ -3,6 +3,7 @@
 //! minijinja lays out a document: which parts there are, in which order, with which words. Values reach
 //! Typst only as literals, written by the one formatter below, so a template cannot forget to escape.
 
+mod amounts;
 mod breaks;
 mod chart;
 mod context;

@@ -1,14 +1,16 @@
 //! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod dubbel;
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Lijn, Naam,
-    Opzoekwoorden, Reeks, Root, Somregel, Soort, Tabel, TabelCijfers, delen, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
+    Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -67,29 +69,6 @@ fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option
         lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
     }
     lines
-}
-
-/// What some lines are together.
-#[derive(Default)]
-struct Samen {
-    lines: usize,
-    amounts: Vec<Decimal>,
-}
-
-impl Samen {
-    fn add(&mut self, line: &[Decimal]) {
-        self.lines += 1;
-        self.amounts.resize(line.len(), Decimal::ZERO);
-        self.amounts.iter_mut().zip(line).for_each(|(sum, amount)| *sum += amount);
-    }
-
-    /// Whether they are together this line, and that is no chance: of one amount, two lines are that too easily.
-    fn is(&self, line: &[Decimal]) -> bool {
-        let mut amounts = line.iter().filter(|amount| !amount.is_zero());
-        let Some(first) = amounts.next() else { return false };
-        let least = if amounts.any(|amount| amount != first) { 2 } else { 3 };
-        self.lines >= least && self.amounts == line
-    }
 }
 
 struct Look<'a> {
@@ -302,103 +281,6 @@ impl Look<'_> {
             "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
             eenheid.word()
         )));
-    }
-
-    /// A line that is just what others are together, whatever it is called: then everything counts twice. Those above it
-    /// in its group, since an earlier line of that kind or not, or in the whole table; or, of the first one, those below it.
-    fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers, told: &BTreeSet<usize>) {
-        let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
-            line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
-        };
-        let groups: Vec<Option<Vec<Vec<Decimal>>>> = cijfers
-            .maatregelen
-            .iter()
-            .map(|lines| lines.iter().map(exact).collect::<Option<Vec<_>>>())
-            .collect();
-        let mut table = Samen::default();
-        for (g, (groep, lines)) in tabel.inhoud.groepen.iter().zip(&groups).enumerate() {
-            let Some(lines) = lines.as_ref().filter(|_| groep.soort != Soort::Kasschuif) else {
-                continue;
-            };
-            // What it is, is told line by line.
-            if told.contains(&g) {
-                lines.iter().for_each(|line| table.add(line));
-                continue;
-            }
-            let (mut group, mut run) = (Samen::default(), Samen::default());
-            let mut below = Samen::default();
-            lines.iter().skip(1).for_each(|line| below.add(line));
-            let mut found = Vec::new();
-            for (m, line) in lines.iter().enumerate() {
-                if [&run, &group, &table].iter().any(|others| others.is(line)) {
-                    found.push((m, "de regels erboven"));
-                    run = Samen::default();
-                } else if m == 0 && below.is(line) {
-                    found.push((m, "de regels eronder"));
-                } else {
-                    for others in [&mut run, &mut group, &mut table] {
-                        others.add(line);
-                    }
-                }
-            }
-            for (m, others) in found {
-                let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
-                let name = words::shorten(groep.maatregelen[m].maatregel.as_str());
-                let span = self.place(&path.key("maatregel"));
-                self.found.push(
-                    Diagnostic::warning(
-                        codes::COUNTED_TWICE,
-                        format!("`{name}` is precies wat {others} samen zijn: telt het dubbel?"),
-                    )
-                    .at(span, "")
-                    .help("is deze regel een totaal, haal hem dan weg, of noem hem `Totaal` of `Subtotaal` in de spreadsheet; de bijlage telt zelf op"),
-                );
-            }
-        }
-    }
-
-    /// Lines that say themselves that they are part of the one above; returns the groups that have any. In a spreadsheet
-    /// they do not count, or were asked about.
-    fn parts(
-        &mut self,
-        tabel: &Tabel<'_>,
-        cijfers: &TabelCijfers,
-        woorden: &Opzoekwoorden,
-    ) -> BTreeSet<usize> {
-        let mut told = BTreeSet::new();
-        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
-        for (g, (groep, lines)) in groups {
-            let path = tabel.path.key("groepen").index(g).key("maatregelen");
-            if self.tree.at(&path).is_none_or(Node::is_cell) {
-                continue;
-            }
-            let amount = |cell: Option<Cel>| cell.unwrap_or_default().exact();
-            let lijnen: Vec<Lijn> = groep
-                .maatregelen
-                .iter()
-                .zip(lines)
-                .map(|(maatregel, line)| Lijn {
-                    naam: maatregel.maatregel.to_string(),
-                    bedragen: line.cells().map(amount).collect(),
-                    ..Lijn::default()
-                })
-                .collect();
-            let parts = delen(&lijnen, false, woorden);
-            let certain = parts.iter().enumerate().filter_map(|(m, part)| Some((m, (*part)?)));
-            for (m, part) in certain.filter(|(_, part)| part.zeker) {
-                let name = words::shorten(&lijnen[m].naam);
-                let of = words::shorten(&lijnen[part.van].naam);
-                told.insert(g);
-                let message = format!("`{name}` is een deel van `{of}`: telt het dubbel?");
-                let span = self.place(&path.index(m).key("maatregel"));
-                self.found.push(
-                    Diagnostic::warning(codes::COUNTED_TWICE, message).at(span, "").help(
-                        "haal deze regel weg, of noem haar in de `toelichting` van de andere; telt zij wel mee, geef haar dan een naam die dat zegt",
-                    ),
-                );
-            }
-        }
-        told
     }
 
     /// Money that only moves from year to year adds up to nothing.

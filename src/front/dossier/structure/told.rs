@@ -1,0 +1,189 @@
+//! In: a value that is not what its place asks for. Out: what is wrong with it, and what to do. Pure.
+
+use super::Walk;
+use crate::diagnostic::{Diagnostic, Edit, codes, words};
+use crate::dossier::format::Wrong;
+use crate::dossier::jaar::FORMAT_JAAR;
+use crate::dossier::mended;
+use crate::dossier::schema::Shape;
+use crate::dossier::tekst::FORMAT_PROZA;
+use crate::source::Span;
+use crate::yaml::{Kind, Node, Path, Segment, comment_after};
+
+impl Walk<'_> {
+    /// Checks one of some words, in the place of which a list can stand whose items begin with the field `or`.
+    pub(super) fn word(
+        &mut self,
+        node: &Node,
+        value: &str,
+        words: &[String],
+        or: Option<&str>,
+        path: &Path,
+    ) {
+        if words.iter().any(|word| word == value) {
+            return;
+        }
+        let label = match words::meant(value, words.iter().map(String::as_str)) {
+            Some(word) => format!("bedoelde u `{word}`?"),
+            None => "dit woord kan hier niet".into(),
+        };
+        let choice = words::list(words, "of");
+        let help = match or {
+            Some(field) => {
+                format!(
+                    "kies uit {choice}, of maak er een lijst van, met regels als `- {field}: …`"
+                )
+            }
+            None => format!("kies uit {choice}"),
+        };
+        let word = words::shorten(value);
+        self.found.push(
+            Diagnostic::error(
+                codes::UNKNOWN_WORD,
+                format!("{} kan niet `{word}` zijn", path.in_words()),
+            )
+            .at(node.head(self.sources), label)
+            .help(help),
+        );
+    }
+
+    /// How a block is written where something else stands.
+    pub(super) fn block_help(&self, node: &Node, shape: &Shape, path: &Path) -> Option<String> {
+        let Shape::Map { keys, required, others } = shape else { return None };
+        let is_item = matches!(path.segments().last(), Some(Segment::Index(_)));
+        if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
+            return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));
+        }
+        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(FORMAT_JAAR)) {
+            return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
+        }
+        let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
+        let known = || words::list(keys.iter().map(|(key, _)| key), "en");
+        few.then(|| format!("hier kunnen {} staan, elk op een eigen regel", known()))
+    }
+
+    /// A file with nothing but text in it.
+    pub(super) fn only_text(&mut self, node: &Node, text: &str, shape: &Shape) {
+        let Shape::Map { keys, .. } = shape else { return };
+        let field = keys.iter().find(|(_, shape)| shape.is_format(FORMAT_PROZA));
+        let message = "in dit bestand staat alleen tekst, zonder de velden waar hij in hoort";
+        let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message)
+            .at(node.head(self.sources), "bij welk veld hoort dit?");
+        if let Some((name, _)) = field.filter(|_| text.contains(' ')) {
+            diagnostic = diagnostic.help(format!(
+                "zet boven een tekst de naam van zijn veld, zoals `{name}: |`, en twee spaties voor elke regel van de tekst"
+            ));
+        }
+        let known = words::list(keys.iter().map(|(key, _)| key), "en");
+        self.found.push(diagnostic.help(format!("hier kunnen {known} staan")));
+    }
+
+    /// Gives the last diagnostic its correction.
+    pub(super) fn mend(&mut self, fix: Option<Vec<Edit>>) {
+        if let (Some(fix), Some(last)) = (fix, self.found.last_mut()) {
+            last.fix = fix;
+        }
+    }
+
+    /// A heading with nothing below it.
+    pub(super) fn shell(&mut self, node: &Node, keys: &[(String, Shape)], required: &[String]) {
+        let knows = |name: &str| keys.iter().any(|(key, _)| key == name);
+        let optional = knows("kop") && knows("tekst") && !required.iter().any(|key| key == "tekst");
+        let Some(kop) = node.entry("kop").filter(|_| optional && node.get("tekst").is_none())
+        else {
+            return;
+        };
+        // A field that is misspelt was told, and may be the text.
+        let Kind::Map(entries) = &node.kind else { return };
+        if entries.iter().any(|entry| entry.key.text().is_none_or(|name| !knows(name))) {
+            return;
+        }
+        let has_parts = node
+            .get("delen")
+            .is_some_and(|delen| !matches!(&delen.kind, Kind::List(items) if items.is_empty()));
+        if !has_parts {
+            self.found.push(
+                Diagnostic::warning(codes::SECTION_EMPTY, "onder deze kop staat geen tekst")
+                    .at(kop.key.span.clone(), "")
+                    .help("voeg `tekst: |` toe met de tekst eronder, of haal de kop weg"),
+            );
+        }
+    }
+
+    pub(super) fn empty(&mut self, node: &Node, path: &Path, key: &Span) {
+        let text = self.sources.get(node.span.source).text();
+        let mut diagnostic =
+            Diagnostic::error(codes::EMPTY_VALUE, format!("{} is leeg", path.in_words()))
+                .at(key.clone(), "hier ontbreekt de waarde");
+        diagnostic = match comment_after(key.range.end, text) {
+            Some(_) => diagnostic.help(
+                "YAML leest wat na `#` komt als opmerking; zet de tekst tussen aanhalingstekens",
+            ),
+            None if self.folds(node, key) => diagnostic.help(
+                "YAML leest `>` en `|` aan het begin als het begin van een tekst eronder; schrijf een bedrag zonder dat teken, en zet een tekst tussen aanhalingstekens",
+            ),
+            None => {
+                let required = match (path.segments().last(), self.levels.last()) {
+                    (Some(Segment::Key(name)), Some(level)) => {
+                        level.required.contains(&name.to_string())
+                    }
+                    _ => false,
+                };
+                diagnostic.help(match required {
+                    true => "vul een waarde in: dit veld is verplicht",
+                    false => "vul een waarde in, of haal het veld weg",
+                })
+            }
+        };
+        self.found.push(diagnostic);
+    }
+
+    pub(super) fn in_list(&self, path: &Path) -> bool {
+        matches!(path.segments().last(), Some(Segment::Index(_)))
+    }
+
+    /// Whether an empty value is the head of a text, with a number behind it: `2026: >5`.
+    pub(super) fn folds(&self, node: &Node, key: &Span) -> bool {
+        let behind = self.sources.get(key.source).text()[key.range.end..].lines().next();
+        let value = behind.map(|line| line.trim_start_matches(':').trim()).unwrap_or_default();
+        node.text().is_some()
+            && value.strip_prefix(['>', '|']).is_some_and(|rest| {
+                rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 2
+            })
+    }
+
+    pub(super) fn kind(&mut self, node: &Node, wanted: &str, path: &Path, help: Option<&str>) {
+        let is = match &node.kind {
+            Kind::Map(_) => "een blok met velden",
+            Kind::List(_) => "een lijst",
+            Kind::Scalar(_) => "een losse waarde",
+        };
+        let message = if path.segments().is_empty() {
+            format!("het bestand hoort {wanted} te zijn, maar is {is}")
+        } else {
+            format!("{} hoort {wanted} te zijn, maar is {is}", path.in_words())
+        };
+        let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message)
+            .at(node.head(self.sources), format!("verwacht: {wanted}"));
+        if let Some(help) = help {
+            diagnostic = diagnostic.help(help);
+        }
+        self.found.push(diagnostic);
+    }
+
+    pub(super) fn wrong(&mut self, node: &Node, wrong: &Wrong, path: &Path) {
+        let value = words::shorten(node.text().unwrap_or_default());
+        let place = node.head(self.sources);
+        // A cell has a name of its own.
+        let is_cell = self.sources.get(place.source).cell(place.range.start).is_some();
+        let label = if is_cell { String::new() } else { path.in_words() };
+        self.found.push(
+            Diagnostic::error(wrong.code, format!("`{value}` is geen {}", wrong.what))
+                .at(place, label)
+                .help(wrong.help.clone()),
+        );
+        if let Some(meant) = &wrong.meant {
+            self.mend(mended::whole(node, meant, self.sources));
+        }
+    }
+}
