@@ -1,9 +1,10 @@
 //! In: a document in the spelling of `export`. Out: whether it is also built as `export` builds one. Pure.
 //!
 //! The spelling says where things stand; this says which things there are. A page tree whose counts fit, pages and links
-//! with the keys that they get, actions that only lead somewhere, streams that unpack in one way. No scripts, layers,
-//! forms or files within the file: what a document shows can then not change by itself. What a program makes of fonts
-//! and drawings is not looked at; only the dossier itself (`compare`) proves those.
+//! with the keys that they get, actions that only lead somewhere, streams that unpack in one way, operators that have what
+//! they need and end what they begin. No scripts, layers, forms or files within the file: what a document shows can then
+//! not change by itself. What a program makes of fonts and of the data of pictures is not looked at; only the dossier
+//! itself (`compare`) proves those.
 
 use std::collections::BTreeSet;
 
@@ -27,24 +28,13 @@ const CATALOG: [&str; 12] = [
     "Outlines",
     "Names",
 ];
-const PAGE: [&str; 10] = [
-    "Type",
-    "Resources",
-    "MediaBox",
-    "BleedBox",
-    "TrimBox",
-    "StructParents",
-    "Tabs",
-    "Parent",
-    "Contents",
-    "Annots",
-];
-const LINK: [&str; 11] = [
+const PAGE: [&str; 8] =
+    ["Type", "Resources", "MediaBox", "StructParents", "Tabs", "Parent", "Contents", "Annots"];
+const LINK: [&str; 10] = [
     "Type",
     "Subtype",
     "Rect",
     "Border",
-    "C",
     "QuadPoints",
     "Dest",
     "A",
@@ -54,6 +44,20 @@ const LINK: [&str; 11] = [
 ];
 /// Keys that make a file do something, or show something else, wherever they stand.
 const NEVER: [&str; 8] = ["JS", "AA", "OC", "OCGs", "XFA", "EF", "RichMediaContent", "Alternates"];
+/// What a picture is described by; a mask or other values for its colours programs draw differently.
+const PICTURE: [&str; 11] = [
+    "Type",
+    "Subtype",
+    "Width",
+    "Height",
+    "ColorSpace",
+    "BitsPerComponent",
+    "Interpolate",
+    "SMask",
+    "Filter",
+    "Length",
+    "DecodeParms",
+];
 /// What an action may do: lead to an address, or to a place in the document.
 const ACTIONS: [&str; 2] = ["URI", "GoTo"];
 
@@ -68,6 +72,30 @@ const NAMED: [(&str, &str); 8] = [
     ("scn", "Pattern"),
     ("SCN", "Pattern"),
 ];
+/// Operators by how many operands each takes; of a colour that differs (ISO 32000-1, annex A). Those that are not here, such
+/// as pictures in the middle of a page, `export` does not write.
+const OPERANDS: [(usize, &[&str]); 6] = [
+    (
+        0,
+        &[
+            "q", "Q", "h", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "W", "W*", "n", "BT",
+            "ET", "T*", "EMC",
+        ],
+    ),
+    (
+        1,
+        &[
+            "w", "J", "j", "M", "ri", "i", "gs", "Tc", "Tw", "Tz", "TL", "Tr", "Ts", "Tj", "TJ",
+            "'", "Do", "sh", "CS", "cs", "g", "G", "BMC",
+        ],
+    ),
+    (2, &["d", "m", "l", "Td", "TD", "Tf", "BDC"]),
+    (3, &["rg", "RG", "\""]),
+    (4, &["re", "v", "y", "k", "K"]),
+    (6, &["cm", "c", "Tm"]),
+];
+const COLOURS: [&str; 4] = ["SC", "SCN", "sc", "scn"];
+
 /// Colours that need no name.
 const DEVICE: [&str; 4] = ["DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern"];
 /// A page is not smaller, in points.
@@ -92,6 +120,10 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     if names.is_some_and(|names| !has_only(names, &["Dests"])) {
         return Err(wrong(document, Some(root), "er zijn bestanden of opdrachten ingesloten"));
     }
+    let preferences = document.get(catalog, "ViewerPreferences").as_dictionary();
+    if preferences.is_some_and(|of| !has_only(of, &["Direction", "DisplayDocTitle"])) {
+        return Err(wrong(document, Some(root), "lezers krijgen een eigen manier van tonen"));
+    }
     let mut unpacking = Unpacking::default();
     for (number, object) in &document.objects {
         let found = active(&object.value).or_else(|| {
@@ -114,6 +146,13 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
                     ));
                 }
             };
+            if of.names("Subtype", "Image") && !has_only(of, &PICTURE) {
+                return Err(wrong(
+                    document,
+                    Some(*number),
+                    "een plaatje heeft iets dat er niet hoort",
+                ));
+            }
             if of.has("F") || of.has("FFilter") || of.names("Type", "ObjStm") {
                 return Err(wrong(document, Some(*number), "de inhoud staat elders"));
             }
@@ -128,6 +167,15 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     }
     document.pages = pages(document)?;
     let mut left = MAX_VALUES;
+    let forms = document.objects.iter().filter(|(_, object)| {
+        object.value.as_dictionary().is_some_and(|of| of.names("Subtype", "Form"))
+    });
+    for number in forms.map(|(number, _)| *number) {
+        if draws(document, number, &mut left).is_none() {
+            let what = "een tekening gebruikt iets dat zij niet heeft, of is anders ingepakt";
+            return Err(wrong(document, Some(number), what));
+        }
+    }
     for page in &document.pages {
         if draws(document, *page, &mut left).is_none() {
             let what = "een bladzijde tekent met iets dat zij niet heeft, of is anders ingepakt";
@@ -137,23 +185,47 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     Ok(())
 }
 
-/// Whether a page draws only with fonts, colours and pictures that it names: programs differ in what they do without.
-fn draws(document: &Document<'_>, page: u32, left: &mut usize) -> Option<()> {
-    let page = document.dictionary(page)?;
-    let resources = document.get(page, "Resources").as_dictionary()?;
+/// Whether a page, or a drawing on it, draws only with fonts, colours and pictures that it names, and with operators that
+/// have what they need and end what they begin: programs differ in what they do without.
+fn draws(document: &Document<'_>, number: u32, left: &mut usize) -> Option<()> {
+    let of = document.dictionary(number)?;
+    let resources = document.get(of, "Resources").as_dictionary()?;
     let mut known: BTreeSet<(&str, &[u8])> = BTreeSet::new();
     for (_, kind) in NAMED {
         let names = document.get(resources, kind).as_dictionary();
         known.extend(names.iter().flat_map(|names| names.entries()).map(|(name, _)| (kind, name)));
     }
     *left = left.checked_sub(known.len())?;
-    let content = document.objects.get(&page.get("Contents")?.as_reference()?)?;
+    // The drawing of a page stands by itself.
+    let content = match of.get("Contents") {
+        Some(contents) => document.objects.get(&contents.as_reference()?)?,
+        None => document.objects.get(&number)?,
+    };
     let packed = content.value.as_dictionary()?;
-    if !packed.names("Filter", "FlateDecode") || !has_only(packed, &["Length", "Filter"]) {
+    let alone = !of.has("Contents") || has_only(packed, &["Length", "Filter"]);
+    if !packed.names("Filter", "FlateDecode") || !alone {
         return None;
     }
+    let (mut saved, mut marked, mut text) = (0_usize, 0_usize, false);
     content::operators(content.stream?, left, |operator, operands| {
-        let Some((_, kind)) = NAMED.iter().find(|(named, _)| named.as_bytes() == operator) else {
+        let operator = std::str::from_utf8(operator).ok()?;
+        let has_operands = match OPERANDS.iter().find(|(_, all)| all.contains(&operator)) {
+            Some((count, _)) => *count == operands.len(),
+            None => COLOURS.contains(&operator) && !operands.is_empty(),
+        };
+        if !has_operands {
+            return None;
+        }
+        match operator {
+            "q" => saved += 1,
+            "Q" => saved = saved.checked_sub(1)?,
+            "BMC" | "BDC" => marked += 1,
+            "EMC" => marked = marked.checked_sub(1)?,
+            "BT" | "ET" if text == (operator == "BT") => return None,
+            "BT" | "ET" => text = !text,
+            _ => {}
+        }
+        let Some((_, kind)) = NAMED.iter().find(|(named, _)| *named == operator) else {
             return Some(());
         };
         let named = operands.iter().find_map(|operand| match operand {
@@ -168,7 +240,22 @@ fn draws(document: &Document<'_>, page: u32, left: &mut usize) -> Option<()> {
             None => *kind == "Pattern",
         };
         there.then_some(())
-    })
+    })?;
+    (saved == 0 && marked == 0 && !text).then_some(())
+}
+
+/// Whether this is a link as `export` makes one: without a line around it, and it only leads somewhere.
+fn is_link(link: &Dictionary) -> bool {
+    let border = link.get("Border").and_then(Value::as_array).unwrap_or_default();
+    let border: Vec<f32> = border.iter().filter_map(Value::as_real).collect();
+    let leads = match link.get("A") {
+        None => true,
+        Some(Value::Dictionary(action)) => {
+            action.names("Type", "Action") && has_only(action, &["Type", "S", "URI", "D"])
+        }
+        Some(_) => false,
+    };
+    link.names("Subtype", "Link") && has_only(link, &LINK) && border == [0.0, 0.0, 0.0] && leads
 }
 
 /// The pages, each of which must be where the tree has it.
@@ -194,11 +281,7 @@ fn pages(document: &Document<'_>) -> Result<Vec<u32>, Afwijking> {
             return Err(foreign("een bladzijde heeft iets dat er niet hoort"));
         }
         for annotation in document.list(page, "Annots") {
-            let link = document
-                .follow(annotation)
-                .as_dictionary()
-                .filter(|link| link.names("Subtype", "Link") && has_only(link, &LINK));
-            if link.is_none() {
+            if !document.follow(annotation).as_dictionary().is_some_and(is_link) {
                 return Err(foreign("op een bladzijde ligt iets anders dan een link"));
             }
         }

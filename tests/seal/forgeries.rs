@@ -261,6 +261,68 @@ fn keep(kind: &str, file: &[u8]) {
     }
 }
 
+/// The letter with another text in the place of one.
+fn with(old: &str, new: &str) -> Vec<u8> {
+    let at = LETTER.windows(old.len()).position(|window| window == old.as_bytes()).unwrap();
+    let changed = [&LETTER[..at], new.as_bytes(), &LETTER[at + old.len()..]].concat();
+    renumbered(&changed).unwrap()
+}
+
+/// The letter with another drawing on its page.
+fn drawn(content: &str) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packer, content.as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let find = |text: &[u8]| LETTER.windows(text.len()).position(|window| window == text).unwrap();
+    let (start, end) = (find(b"9 0 obj\n"), find(b"\nendstream\nendobj\n10 0 obj"));
+    let head = format!("9 0 obj\n<</Length {}/Filter/FlateDecode>>\nstream\n", packed.len());
+    renumbered(&[&LETTER[..start], head.as_bytes(), &packed, &LETTER[end..]].concat()).unwrap()
+}
+
+/// Each is a document in our own spelling; what programs draw differently, or what does something, is not signed.
+#[test]
+fn what_programs_draw_differently_is_not_signed() {
+    let signed = |document: &[u8]| sign(document, &wish(&moment(), &[]), &ONE.key(), None).is_ok();
+    let link = |rest: &str| {
+        let annotation = format!("<</Type/Annot/Subtype/Link/Rect[9 9 99 99]{rest}>>");
+        with("/Parent 1 0 R/", &format!("/Parent 1 0 R/Annots[{annotation}]/"))
+    };
+    let uri = "/A<</Type/Action/S/URI/URI(https://example.org)>>";
+    assert!(signed(&link(&format!("/Border[0 0 0]{uri}"))));
+    for rest in [
+        format!("/Border[0 0 12]{uri}"),
+        uri.to_owned(),
+        format!("/Border[0 0 0]/C[0 0 0]{uri}"),
+        "/Border[0 0 0]/A<</S/Launch/F(x)>>".into(),
+        "/Border[0 0 0]/A<</S/GoToR/F(x)/D[0/Fit]>>".into(),
+        "/Border[0 0 0]/A<</Type/Action/S/URI/URI(x)/Next<</S/Launch/F(x)>>>>".into(),
+        "/Border[0 0 0]/A 5 0 R".into(),
+    ] {
+        assert!(!signed(&link(&rest)), "{rest}");
+    }
+    assert!(!signed(&with("/Parent 1 0 R/", "/TrimBox[0 0 9 9]/Parent 1 0 R/")));
+    let preferences = |key: &str| with("/Lang(", &format!("/ViewerPreferences<<{key}>>/Lang("));
+    assert!(signed(&preferences("/DisplayDocTitle true")));
+    assert!(!signed(&preferences("/ViewArea/TrimBox")));
+    assert!(signed(&drawn("q\n0 0 9 9 re\nf\n/f0 9 Tf\nQ")));
+    for content in [
+        "Q Q",
+        "q",
+        "1 2 79 440 200 14 re f",
+        "9 9 re f",
+        "ET",
+        "BT BT ET ET",
+        "/x BMC",
+        "EMC",
+        "BX EX",
+        "f f9",
+        "sc",
+        "/f1 9 Tf",
+    ] {
+        assert!(!signed(&drawn(content)), "{content}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases(700))]
 
