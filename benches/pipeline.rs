@@ -40,6 +40,9 @@ use typst::comemo;
 
 use self::bare::Bare;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Words by which one word of the letter is replaced, so that no edit was seen before.
 const WORD: &str = "brief geef";
 

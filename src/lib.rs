@@ -111,7 +111,8 @@ pub fn begin(
     let (examination, parafen) = examine(job, &|char| fonts.has(char), sources);
     let Examination { checked, found: mistakes, rules } = examination;
     found.extend(mistakes);
-    let Some(checked) = checked else { return (None, RunningRules::start(rules, sources.clone())) };
+    let rules = RunningRules::start(rules, sources.clone());
+    let Some(checked) = checked else { return (None, rules) };
     let fonts = typesetter.fonts().set();
     let filled = match render::render(&checked, job.templates, &fonts, sources) {
         Ok(mut sheets) => {
@@ -133,7 +134,7 @@ pub fn begin(
             None
         }
     };
-    (filled, RunningRules::start(rules, sources.clone()))
+    (filled, rules)
 }
 
 /// Goes through a dossier as its maker does, but for the files that come of it: reads, checks, fills the templates, sets

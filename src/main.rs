@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use kamerbrief::commands;
 use kamerbrief::system::{self, Terminal};
 
+/// Typst makes and drops many small values, on several threads: with this it takes about a seventh less time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     system::report_panics();
     commands::run(system::arguments(), Box::new(Terminal)).into()

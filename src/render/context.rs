@@ -1,12 +1,12 @@
 //! In: a checked dossier. Out: the values that templates see, each text knowing its field. Pure.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
-use super::format::{Included, Line, Printed, number};
+use super::format::{Included, Line, number};
 use super::manuscript::Contents;
 use super::prose::Lakwijze;
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
@@ -21,16 +21,28 @@ use crate::yaml::{Path, Segment};
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `inventaris`, `logo`.
 pub(super) struct Context {
     /// The same for every document.
-    pub(super) values: Value,
+    pub(super) values: BTreeMap<&'static str, Value>,
     /// `stuk`: the parts of each document.
     pub(super) stukken: BTreeMap<Stuk, Value>,
     /// The place of each field, by the number that its text carries into the sheets.
     pub(super) fields: HashMap<u64, Field>,
-    /// The texts with markup that a template prints.
-    pub(super) printed: Printed,
 }
 
-/// The values of a dossier.
+/// Their names.
+const NAMES: [&str; 10] = [
+    "dossier",
+    "brief",
+    "nota",
+    "bijlage",
+    "profiel",
+    "tabellen",
+    "datum",
+    "aantal_bijlagen",
+    "inventaris",
+    "logo",
+];
+
+/// The values of a dossier; when it is known which of them the templates name, only those.
 ///
 /// # Errors
 /// When the dossier cannot be handed to templates, which plain types never give.
@@ -38,12 +50,12 @@ pub(super) fn context(
     checked: &Checked,
     fonts: &FontSet,
     logo: Option<&str>,
+    named: Option<&BTreeSet<String>>,
 ) -> Result<Context, Box<Diagnostic>> {
     let dossier = checked.dossier();
     let lines = checked.lines().iter().collect();
     let lakken = Lakken::new(checked);
-    let maker =
-        Maker { checked, lines, lakken, fields: RefCell::default(), printed: Printed::default() };
+    let maker = Maker { checked, lines, lakken, fields: RefCell::default() };
     let mut figures = HashMap::new();
     let mut json = serde_json::to_value(dossier).map_err(|error| {
         let message = format!("het dossier kan niet aan de sjablonen worden gegeven: {error}");
@@ -86,21 +98,27 @@ pub(super) fn context(
         .into_iter()
         .filter_map(|stuk| Some((stuk, contents.stuk(checked.manuscript(stuk)?))))
         .collect();
-    let values = minijinja::context! {
-        dossier => part("gegevens", Root::File(Bestand::Dossier)),
-        brief => part("brief", Root::File(Bestand::Brief)),
-        nota => part("nota", Root::File(Bestand::Nota)),
-        bijlage => part("bijlage", Root::File(Bestand::Bijlage)),
-        profiel => part("profiel", Root::Profile),
-        tabellen => tables,
-        datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
-        aantal_bijlagen => dossier.aantal_bijlagen(),
-        inventaris => withheld(checked),
-        logo => logo.map_or(Value::from(()), Value::from),
+    let value = |name: &'static str| -> Value {
+        match name {
+            "dossier" => part("gegevens", Root::File(Bestand::Dossier)),
+            "brief" => part(name, Root::File(Bestand::Brief)),
+            "nota" => part(name, Root::File(Bestand::Nota)),
+            "bijlage" => part(name, Root::File(Bestand::Bijlage)),
+            "profiel" => part(name, Root::Profile),
+            "tabellen" => tables.clone().into(),
+            "datum" => {
+                minijinja::context! { jaar => datum.year(), maand => datum.month(), dag => datum.day() }
+            }
+            "aantal_bijlagen" => dossier.aantal_bijlagen().into(),
+            "inventaris" => withheld(checked).into(),
+            _ => logo.map_or(Value::from(()), Value::from),
+        }
     };
+    let values = NAMES.into_iter().filter(|name| named.is_none_or(|named| named.contains(*name)));
+    let values = values.map(|name| (name, value(name))).collect();
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
-    Ok(Context { values, stukken, fields, printed: maker.printed })
+    Ok(Context { values, stukken, fields })
 }
 
 /// What is withheld from the public, for its inventory.
@@ -139,7 +157,6 @@ struct Maker<'a> {
     lines: HashSet<&'a Place>,
     lakken: Lakken<'a>,
     fields: RefCell<HashMap<u64, Field>>,
-    printed: Printed,
 }
 
 /// What is withheld as a whole, and how that is printed.
@@ -196,8 +213,7 @@ impl Maker<'_> {
     /// What templates see of a text: one that knows its field, where it is printed.
     fn text(&self, text: &str, place: &Place) -> Value {
         if self.checked.prose().contains_key(place) {
-            let (place, printed) = (place.clone(), self.printed.clone());
-            Value::from_object(Included { place, printed })
+            Value::from_object(Included { place: place.clone() })
         } else if self.lines.contains(place) || self.is_printed_otherwise(place, text) {
             let field = number(place, None);
             let content = place.root != Root::Profile;

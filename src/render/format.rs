@@ -1,10 +1,8 @@
 //! In: a value that a template prints. Out: the Typst literal of it. Pure.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::mem;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State};
@@ -78,25 +76,18 @@ impl Line {
     }
 }
 
-/// The texts that were printed since this was last asked.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Printed(Arc<Mutex<BTreeSet<Place>>>);
-
-impl Printed {
-    fn note(&self, place: &Place) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(place.clone());
-    }
-
-    pub(super) fn take(&self) -> BTreeSet<Place> {
-        mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// A text with markup, which has a sheet of its own. Printing it includes that sheet, and is kept in mind.
+/// A text with markup, which has a sheet of its own. Printing it includes that sheet.
 #[derive(Debug)]
 pub(super) struct Included {
     pub(super) place: Place,
-    pub(super) printed: Printed,
+}
+
+/// What the inclusion of a sheet begins with. In a string literal its quote would be escaped.
+const INCLUDE: &str = "include(\"";
+
+/// The paths of the sheets that a filled template includes.
+pub(super) fn included(source: &str) -> impl Iterator<Item = &str> {
+    source.split(INCLUDE).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0))
 }
 
 impl Object for Included {
@@ -123,7 +114,6 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
         return line.write(out);
     }
     if let Some(text) = value.downcast_object_ref::<Included>() {
-        text.printed.note(&text.place);
         return Ok(write!(out, "include({})", quoted(&sheet_path(&text.place)))?);
     }
     match value.kind() {

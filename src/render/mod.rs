@@ -18,11 +18,12 @@ mod table;
 
 pub use self::news::News;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, UndefinedBehavior};
 
 use self::context::Context;
@@ -30,7 +31,7 @@ use self::mistake::describe;
 pub use self::prose::sheet_path;
 
 use self::prose::{Lakwijze, ProseSheet};
-use crate::check::Checked;
+use crate::check::{Checked, CheckedText};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Editie, Place, Root, Stuk, Vingerafdruk};
 use crate::source::{SourceId, Sources, Span};
@@ -270,12 +271,12 @@ pub fn render(
     let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
     let lakwijze = Lakwijze::of(checked);
-    for (place, text) in checked.prose() {
+    let prose = |(place, text): (&Place, &CheckedText)| {
         let sheet = prose::sheet(place, text, &lijsten.geld.eenheden, lakwijze);
-        let file =
-            File { source: sheet.source.clone(), origin: Origin::Text(place.clone(), sheet) };
-        sheets.files.insert(sheet_path(place), file);
-    }
+        let source = sheet.source.clone();
+        (sheet_path(place), File { source, origin: Origin::Text(place.clone(), sheet) })
+    };
+    sheets.files = checked.prose().iter().map(prose).collect();
     for (path, template) in templates.typst() {
         if let Some((id, text)) = text(template, sources, &mut found) {
             sheets
@@ -291,12 +292,12 @@ pub fn render(
         texts.push((path, text));
     }
     let own;
-    let environment = match &*EMBEDDED {
-        Some(embedded) if !templates.has_own_jinja() => embedded,
+    let (environment, named) = match &*EMBEDDED {
+        Some((embedded, named)) if !templates.has_own_jinja() => (embedded, Some(named)),
         _ => {
             own =
                 environment(texts, |path, error| found.push(describe(&error, &ids, path, sources)));
-            &own
+            (&own, None)
         }
     };
     if !found.is_empty() {
@@ -312,8 +313,8 @@ pub fn render(
     }
     sheets.families = context::families(checked, sources);
     let logo = sheets.assets.keys().next().map(String::as_str);
-    let Context { values, stukken, fields, printed } =
-        context::context(checked, fonts, logo).map_err(|error| vec![*error])?;
+    let Context { values, stukken, fields } =
+        context::context(checked, fonts, logo, named).map_err(|error| vec![*error])?;
     sheets.fields = fields;
     let outside = [&templates.fingerprint(None), &fonts.fingerprint];
     // An initial is about every document of the dossier, also when not all of them are asked for.
@@ -322,43 +323,51 @@ pub fn render(
     let beside = (checked.editie() == Editie::Openbaar).then_some(Stuk::Inventaris);
     let documents = asked.iter().copied().chain(signed.into_iter().flatten());
     let all: BTreeSet<Stuk> = documents.chain(beside).collect();
-    for stuk in all {
-        let wanted = asked.contains(&stuk) || Some(stuk) == beside;
-        let template = Templates::path(stuk);
-        let own = minijinja::context! { stuk => stukken.get(&stuk) };
-        let values = minijinja::context! { ..own, ..values.clone() };
-        let filled = environment
-            .get_template(&template)
-            .and_then(|template| template.render_with_spans(values));
-        let texts = printed.take();
+    let fill = |stuk: &Stuk| {
+        let own = minijinja::context! { stuk => stukken.get(stuk) };
+        let values = minijinja::context! { ..own, ..Value::from(values.clone()) };
+        environment.get_template(&Templates::path(*stuk))?.render_with_spans(values)
+    };
+    let filled: Vec<(&Stuk, _)> = all.iter().map(|stuk| (stuk, fill(stuk))).collect();
+    let wanted = |stuk: &Stuk| asked.contains(stuk) || Some(*stuk) == beside;
+    for (stuk, filled) in filled {
         match filled {
             Ok((source, spans)) => {
                 let path = format!("/{}.typ", stuk.name());
+                let texts = with_notes(&source, checked);
                 let origin = Origin::Template(spans, ids.clone());
                 sheets.files.insert(path.clone(), File { source, origin });
-                sheets.mains.insert(stuk, Main { path, texts: with_notes(&texts, checked) });
+                sheets.mains.insert(*stuk, Main { path, texts });
             }
             Err(error) => {
-                let mistake = describe(&error, &ids, &template, sources);
-                found.push(if wanted { mistake } else { mistake.help(NEEDED) });
+                let mistake = describe(&error, &ids, &Templates::path(*stuk), sources);
+                found.push(if wanted(stuk) { mistake } else { mistake.help(NEEDED) });
             }
         }
-        let fingerprint = sheets.fingerprint(stuk, checked, outside);
-        sheets.fingerprints.insert(stuk, fingerprint);
-        if !wanted {
-            sheets.mains.remove(&stuk).map(|main| sheets.files.remove(&main.path));
-        }
     }
-    if found.is_empty() { Ok(sheets) } else { Err(found) }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let fingerprint = |stuk: &Stuk| (*stuk, sheets.fingerprint(*stuk, checked, outside));
+    sheets.fingerprints = all.iter().map(fingerprint).collect();
+    for stuk in all.iter().filter(|stuk| !wanted(stuk)) {
+        sheets.mains.remove(stuk).map(|main| sheets.files.remove(&main.path));
+    }
+    Ok(sheets)
 }
 
-/// The paths of the sheets of these texts and of their notes.
-fn with_notes(texts: &BTreeSet<Place>, checked: &Checked) -> BTreeSet<String> {
-    let notes = texts
-        .iter()
-        .filter_map(|place| checked.prose().get(place))
-        .flat_map(|text| text.names.notes.values().filter_map(|(_, note)| note.as_ref()));
-    texts.iter().chain(notes).map(sheet_path).collect()
+/// The paths of the sheets that a filled template includes, with those of their notes.
+fn with_notes(source: &str, checked: &Checked) -> BTreeSet<String> {
+    let printed: HashSet<&str> = format::included(source).collect();
+    let texts = checked.prose().iter().map(|(place, text)| (sheet_path(place), text));
+    let notes = |text: &CheckedText| {
+        let notes = text.names.notes.values().filter_map(|(_, note)| note.as_ref());
+        notes.map(sheet_path).collect::<Vec<_>>()
+    };
+    texts
+        .filter(|(path, _)| printed.contains(&**path))
+        .flat_map(|(path, text)| [path].into_iter().chain(notes(text)))
+        .collect()
 }
 
 /// A template's text, added as a source.
@@ -373,15 +382,18 @@ fn text(
     Some((id, sources.get(id).text().to_owned()))
 }
 
-/// The embedded templates, parsed once: they are the same in every run.
-static EMBEDDED: LazyLock<Option<Environment<'static>>> = LazyLock::new(|| {
+/// The embedded templates, parsed once, with the names that they look up: they are the same in every run.
+static EMBEDDED: LazyLock<Option<(Environment<'static>, BTreeSet<String>)>> = LazyLock::new(|| {
     let templates = Templates::default();
     let text = |template: &Template| String::from_utf8(template.bytes.to_vec()).ok();
     let texts: Option<Vec<_>> =
         templates.jinja().map(|(path, template)| Some((path, text(template)?))).collect();
     let mut sound = true;
     let environment = environment(texts?, |_, _| sound = false);
-    sound.then_some(environment)
+    let names =
+        |(_, template): (_, minijinja::Template<'_, '_>)| template.undeclared_variables(false);
+    let named = environment.templates().flat_map(names).collect();
+    sound.then_some((environment, named))
 });
 
 /// These templates, by their paths, ready to be filled. What does not parse is handed over.
