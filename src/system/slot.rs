@@ -151,6 +151,9 @@ impl Slot {
     /// # Errors
     /// When it is there, or cannot be written.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some((within, parent)) = self.within.as_deref().zip(path.parent()) {
+            write::stays_within(parent, within)?;
+        }
         write::create(path, bytes)
     }
 

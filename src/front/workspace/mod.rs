@@ -188,7 +188,7 @@ impl Workspace {
     pub fn files_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
         let names = self.file(&format!("{folder}/"))?;
         let names = String::from_utf8_lossy(&names);
-        Ok(names.lines().map(|name| format!("{folder}/{name}")).collect())
+        Ok(names.split_terminator('\0').map(|name| format!("{folder}/{name}")).collect())
     }
 
     /// A file by its path within the folder, or the unsaved text that goes before it.
@@ -209,9 +209,9 @@ impl Workspace {
     fn load(&self, name: &str) -> Content {
         let content = match self.overlays.get(name) {
             Some(overlay) => Arc::clone(overlay),
-            // Of a folder within the dossier's: the names of its files, a line each.
+            // Of a folder within the dossier's: the names of its files, with what no name can hold between them.
             None => match name.strip_suffix('/') {
-                Some(folder) => self.files.names_in(folder)?.join("\n").into_bytes().into(),
+                Some(folder) => self.files.names_in(folder)?.join("\0").into_bytes().into(),
                 None => self.files.read(name)?.into(),
             },
         };
