@@ -114,7 +114,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten."
+        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten. De map parafenspoor hoort erbij en blijft staan."
     )]
     Paraaf(ParaafArgs),
     /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
