@@ -262,6 +262,20 @@ impl Workspace {
         Ok(different)
     }
 
+    /// What is not as it was read any more, by its path; of a folder with a `/` behind it. Everything stays as it was.
+    ///
+    /// # Errors
+    /// In Dutch, why the folder cannot be read.
+    pub fn moved(&self) -> Result<Vec<String>, String> {
+        let names: BTreeSet<String> = self.files.names()?.into_iter().collect();
+        let before = self.names.iter().cloned().collect();
+        let mut moved: BTreeSet<String> = names.symmetric_difference(&before).cloned().collect();
+        let read = self.read.borrow();
+        let other = read.iter().filter(|(name, read)| self.load(name) != read.content);
+        moved.extend(other.map(|(name, _)| name.clone()));
+        Ok(moved.into_iter().collect())
+    }
+
     /// The paths of the files that were asked for, whether they are there or not, and with a `/` behind them the folders
     /// of which the files were: what to watch.
     pub fn asked(&self) -> Vec<String> {
@@ -361,7 +375,30 @@ mod tests {
         assert_eq!(workspace.refresh(), Ok(true));
         let both = ["parafen/a.yaml", "parafen/b.yaml"].map(str::to_owned);
         assert_eq!(workspace.files_in("parafen"), Ok(both.to_vec()));
+        put(&shared, "parafen/c\nd.yaml", "x");
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_eq!(workspace.files_in("parafen").unwrap()[2..], ["parafen/c\nd.yaml"]);
         assert_eq!(workspace.asked(), ["parafen/"]);
+    }
+
+    #[test]
+    fn what_moved_is_told_and_what_was_read_stays() {
+        let shared = Shared::default();
+        put(&shared, "brief.yaml", "een");
+        let workspace = Workspace::new("d", shared.clone()).unwrap();
+        let before = workspace.file("brief.yaml");
+        assert_eq!(workspace.file("logo.svg"), Err(FileError::Missing));
+        assert_eq!(workspace.files_in("parafen"), Ok(Vec::new()));
+        assert_eq!(workspace.moved(), Ok(Vec::new()));
+        // Of what nobody asked for nothing came.
+        put(&shared, "logo.png", "x");
+        assert_eq!(workspace.moved(), Ok(Vec::new()));
+        for name in ["parafen/a.yaml", "brief.yaml", "logo.svg", "nieuw.yaml"] {
+            put(&shared, name, "twee");
+        }
+        let moved = ["brief.yaml", "logo.svg", "nieuw.yaml", "parafen/"].map(str::to_owned);
+        assert_eq!(workspace.moved(), Ok(moved.to_vec()));
+        assert_eq!(workspace.file("brief.yaml"), before);
     }
 
     #[test]
