@@ -85,12 +85,12 @@ mod tests {
     use crate::diagnostic::{Label, Severity, Text, codes};
     use crate::source::{Sources, Span};
 
-    fn told(text: &str, places: &[Range<usize>]) -> (Sources, Diagnostic) {
+    fn told(text: &str, places: &[(usize, usize)]) -> (Sources, Diagnostic) {
         let mut sources = Sources::default();
         let source = sources.add("brief.yaml", text);
         let mut told = Diagnostic::new(codes::CHARACTER, Severity::Error, "hier");
-        let label = |place: &Range<usize>| Label {
-            span: Span { source, range: place.clone() },
+        let label = |(start, end): &(usize, usize)| Label {
+            span: Span { source, range: *start..*end },
             text: String::new(),
         };
         told.labels = places.iter().map(label).collect();
@@ -104,12 +104,12 @@ mod tests {
         let first = 7;
         let last = first + line.len();
         let all = [
-            vec![first..first + 5],
-            vec![last - 9..last],
-            vec![900_000..900_020],
-            vec![900_000..900_020, 901_000..901_004],
-            vec![900_000..900_020, 901_000..901_004, 4..5],
-            vec![last + 1..last + 5, 900_000..900_005],
+            vec![(first, first + 5)],
+            vec![(last - 9, last)],
+            vec![(900_000, 900_020)],
+            vec![(900_000, 900_020), (901_000, 901_004)],
+            vec![(900_000, 900_020), (901_000, 901_004), (4, 5)],
+            vec![(last + 1, last + 5), (900_000, 900_005)],
         ];
         for places in all {
             let (sources, told) = told(&text, &places);
@@ -117,13 +117,13 @@ mod tests {
                 (told.labels[0].span.source, sources.get(told.labels[0].span.source));
             let excerpt = Excerpt::new(&told, source, file);
             assert!(excerpt.is_cut && excerpt.text.len() < 2 * MAX_LINE, "{places:?}");
-            for place in places {
-                let place = file.clamp(place);
+            for (start, end) in places {
+                let place = file.clamp(start..end);
                 assert_eq!(&excerpt.text[excerpt.range(place.clone())], &text[place]);
             }
         }
         // What is marked from one end to the other is marked as far as it is shown.
-        let (sources, told) = told(&text, &[first..last]);
+        let (sources, told) = told(&text, &[(first, last)]);
         let source = told.labels[0].span.source;
         let excerpt = Excerpt::new(&told, source, sources.get(source));
         assert_eq!(excerpt.range(first..last), 0..excerpt.text.len());
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn the_lines_of_a_place_are_given_whole_and_numbered_as_they_are() {
         let text = "a: 1\nb: |\n  een\n  twee\nc: 3\n";
-        let (sources, told) = told(text, &[11..14, 17..21]);
+        let (sources, told) = told(text, &[(11, 14), (17, 21)]);
         let source = told.labels[0].span.source;
         let excerpt = Excerpt::new(&told, source, sources.get(source));
         assert_eq!((excerpt.row, excerpt.text.as_str()), (3, "  een\n  twee"));
@@ -143,7 +143,7 @@ mod tests {
     fn a_place_in_a_long_line_is_said_as_it_is() {
         let text = format!("a: 1\nb: {}hier {}\n", "x ".repeat(50_000), "y ".repeat(50_000));
         let at = text.find("hier").unwrap_or_default();
-        let (sources, told) = told(&text, &[at..at + 4]);
+        let (sources, told) = told(&text, &[(at, at + 4)]);
         let shown = Text::new(false, 60).render(&[told], &sources);
         let place = "fout[P007]: hier\n --> brief.yaml:2:100004\n  |\n";
         let line = "2 | ... x x x x x x x x x x x hier y y y y y y y y y y y ...\n";
