@@ -37,10 +37,13 @@ impl Printer for Kept {
     }
 }
 
+/// What is done once.
+type Deed = Box<dyn FnOnce()>;
+
 /// The same, and does something as soon as something is said beside the result.
 struct Meanwhile {
     kept: Kept,
-    deed: Rc<RefCell<Option<Box<dyn FnOnce()>>>>,
+    deed: Rc<RefCell<Option<Deed>>>,
 }
 
 impl fmt::Debug for Meanwhile {
@@ -72,7 +75,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
 /// The same, while something else is done as soon as the command says something beside its result.
 pub fn run_while(folder: &Path, arguments: &[&str], deed: impl FnOnce() + 'static) -> Ran {
     let kept = Kept::default();
-    let deed: Box<dyn FnOnce()> = Box::new(deed);
+    let deed: Deed = Box::new(deed);
     let deed = Rc::new(RefCell::new(Some(deed)));
     let printer = Meanwhile { kept: kept.clone(), deed: Rc::clone(&deed) };
     let ran = run_for(folder, arguments, &kept, Box::new(printer));
