@@ -332,6 +332,58 @@ fn sizes(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Signs and words at which something is looked for before or behind them. Each of them a whole letter full must take
+/// time in proportion to the letter too.
+const ODD: [&str; 24] = [
+    "{ REF ",
+    "{ REF) ",
+    "{{ b }} ",
+    "[",
+    "[a](lak:5.1.2e) ",
+    "[a]({{ b }}) ",
+    "[^a] ",
+    "<kst:1-2> ",
+    "*",
+    "**a",
+    "`",
+    "1% ",
+    "(1%) ",
+    "€ 1 tot ",
+    "2 miljoen ",
+    "36 410 ",
+    "AB (",
+    "(",
+    "\"",
+    "’",
+    "- ",
+    "oor- ",
+    "Minister ",
+    "het het ",
+];
+
+/// Whatever sign a text is full of.
+fn signs(criterion: &mut Criterion) {
+    let (templates, fonts) = (Templates::default(), Fonts::new([]));
+    let mut group = criterion.benchmark_group("vol tekens");
+    group.sample_size(10);
+    for (sign, kilobytes) in ODD.iter().flat_map(|sign| [64, 256].map(|size| (sign, size))) {
+        let mut files = files();
+        let text = sign.repeat(kilobytes * 1_024 / sign.len());
+        let brief = format!("opening: |\n  x {text}\n");
+        files.insert(Bestand::Brief.name(), brief.into_bytes());
+        let folder = workspace(&files);
+        group.throughput(Throughput::Bytes(kilobytes as u64 * 1_024));
+        group.bench_function(format!("{sign:?}, {kilobytes} kB"), |bencher| {
+            bencher.iter(|| {
+                let job =
+                    Job { workspace: &folder, templates: &templates, stukken: &[], style: true };
+                black_box(inspect(job, &|char| fonts.has(char), &mut Sources::default()))
+            });
+        });
+    }
+    group.finish();
+}
+
 /// A dossier that is only an annex, with this many measures of eight years in a workbook, in groups of twenty.
 fn annex(rows: u32) -> Workspace {
     const YEARS: std::ops::Range<u16> = 2024..2032;
@@ -442,6 +494,7 @@ criterion_group!(
     benches,
     rooms,
     sizes,
+    signs,
     typesetting,
     one_word,
     one_word_on_screen,

@@ -18,7 +18,21 @@ fn wrong_use_is_explained_in_dutch() {
     told(&[], "fout: er staat geen opdracht\n");
     told(&["bouw"], "fout: onbekende opdracht `bouw`\n");
     told(&["biuld", "x"], "fout: onbekende opdracht `biuld`\nhulp: bedoelde u `build`?\n");
+    told(&["chek", "x"], "fout: onbekende opdracht `chek`\nhulp: bedoelde u `check`?\n");
+    told(&["x"], "fout: onbekende opdracht `x`\n");
     told(&["build"], "fout: `<DOSSIER>...` ontbreekt\n");
+    told(&["status", "x", "y"], "fout: onbekende optie of waarde `y`\n");
+    told(&["build", "x", "--definitief=ja"], "fout: bij `--definitief` hoort geen waarde\n");
+    told(&["build", "x", "--out", "a", "--out", "b"], "fout: `--out <MAP>` staat er twee keer\n");
+    told(
+        &["build", "x", "--openbaar", "--definitief"],
+        "fout: `--openbaar` gaat niet samen met `--definitief`\n",
+    );
+    told(
+        &["completions", "bsh"],
+        "fout: `bsh` kan niet bij `<SHELL>`\nhulp: kies uit `bash`, `elvish`, `fish`, `powershell` of `zsh`\nhulp: bedoelde u `bash`?\n",
+    );
+    told(&["watch", "x", "--port", "abc"], "fout: `abc` kan niet bij `--port <POORT>`\n");
     told(
         &["build", "x", "--oly", "bijlage"],
         "fout: onbekende optie of waarde `--oly`\nhulp: bedoelde u `--only`?\n",

@@ -150,9 +150,13 @@ fn from_a_new_dossier_to_a_proven_letter() {
     }
     good(&["build", "brief", "--definitief"]);
     // A draft that lies somewhere is not signed either.
-    fs::rename(file("brief/parafen"), file("weg")).unwrap();
+    for folder in ["parafen", "parafenspoor"] {
+        fs::rename(file(&format!("brief/{folder}")), file(&format!("weg-{folder}"))).unwrap();
+    }
     good(&["build", "brief", "--out", "concept"]);
-    fs::rename(file("weg"), file("brief/parafen")).unwrap();
+    for folder in ["parafen", "parafenspoor"] {
+        fs::rename(file(&format!("weg-{folder}")), file(&format!("brief/{folder}"))).unwrap();
+    }
     fs::write(file("een.key"), &ONE.key).unwrap();
     fs::write(file("een.pem"), &ONE.certificate).unwrap();
     let (code, _, told) =

@@ -114,7 +114,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief paraaf <DOSSIER> --rol ROL --naam NAAM [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten."
+        after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten. De map parafenspoor hoort erbij en blijft staan."
     )]
     Paraaf(ParaafArgs),
     /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
@@ -420,8 +420,17 @@ pub fn explain(error: &clap::Error) -> Option<String> {
         ErrorKind::ValueValidation => format!("`{value}` kan niet bij `{argument}`"),
         ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
         ErrorKind::ArgumentConflict => {
-            format!("`{argument}` staat er twee keer, of gaat niet samen met een andere optie")
+            let others = list(ContextKind::PriorArg);
+            let others: Vec<String> =
+                others.iter().map(|other| format!("`{}`", shown::line(other))).collect();
+            match others == [format!("`{argument}`")] {
+                true => format!("`{argument}` staat er twee keer"),
+                false => {
+                    format!("`{argument}` gaat niet samen met {}", words::enumerate(&others, "en"))
+                }
+            }
         }
+        ErrorKind::TooManyValues => format!("bij `{argument}` hoort geen waarde"),
         _ => "deze opdracht is niet te begrijpen".to_owned(),
     };
     let mut out = format!("fout: {message}\n");
@@ -429,10 +438,17 @@ pub fn explain(error: &clap::Error) -> Option<String> {
     if !valid.is_empty() {
         out.push_str(&format!("hulp: kies uit {}\n", words::list(valid, "of")));
     }
-    for kind in
-        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-    {
-        if let [meant, ..] = &list(kind)[..] {
+    let near = [
+        (ContextKind::SuggestedArg, argument),
+        (
+            ContextKind::SuggestedSubcommand,
+            text(ContextKind::InvalidSubcommand).unwrap_or_default(),
+        ),
+        (ContextKind::SuggestedValue, value),
+    ];
+    for (kind, typed) in near {
+        let known = list(kind);
+        if let Some(meant) = words::meant(&typed, known.iter().map(String::as_str)) {
             out.push_str(&format!("hulp: bedoelde u `{meant}`?\n"));
         }
     }

@@ -1,6 +1,8 @@
 //! In: the arguments of `build`. Out: documents on disk. Wiring.
 
-use super::{Console, Exit, open, resources, without_rules};
+use std::path::Path;
+
+use super::{Console, Exit, Input, open, resources, without_rules};
 use crate::cli::BuildArgs;
 use crate::diagnostic::{has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
@@ -91,6 +93,15 @@ fn one(
     if failed {
         return Exit::Errors;
     }
+    let fonts = typesetter.fonts().fingerprint();
+    let (dossier, outside) = (Path::new(workspace.name()), &arguments.outside);
+    let input = Input { dossier, outside, workspace, templates, fonts };
+    // That everybody agreed has to be so still.
+    let still = arguments.definitief.then(|| input.hold(console)).transpose();
+    let _still = match still {
+        Ok(still) => still,
+        Err(exit) => return exit,
+    };
     for (stuk, pages, files, milliseconds) in made {
         if let Err(failure) = slot.write(&files) {
             return console.unwritable(&failure);

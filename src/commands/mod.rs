@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod explain;
+mod input;
 mod new;
 mod paraaf;
 mod publish;
@@ -22,6 +23,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use self::console::Console;
+use self::input::Input;
 use crate::cli::{self, Arguments, Color, Command, OutsideArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, words};
 use crate::dossier::{Moment, Regel, Stuk};
@@ -137,6 +139,13 @@ impl GoodDossier {
                 Err(Exit::Errors)
             }
         }
+    }
+
+    /// What it was read from, as it was then.
+    fn input<'a>(&'a self, dossier: &'a Path, outside: &'a OutsideArgs) -> Input<'a> {
+        let fonts = self.typesetter.fonts().fingerprint();
+        let (workspace, templates) = (&self.workspace, &self.templates);
+        Input { dossier, outside, workspace, templates, fonts }
     }
 
     /// A document as PDF; what is wrong with it is told.

@@ -4,7 +4,7 @@ use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Regel, Vingerafdruk, is_zelfde};
-use crate::signoff::{self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN};
+use crate::signoff::{self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR};
 use crate::source::Sources;
 use crate::system::Slot;
 use crate::workspace::MAX_BYTES;
@@ -39,13 +39,15 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         (false, false) => Besluit::Akkoord,
     };
     let (rol, kept) = match besluit {
-        Besluit::Ingetrokken => (withdrawn(aftekening, arguments, console)?, None),
+        Besluit::Ingetrokken => {
+            (withdrawn(aftekening, arguments, console)?, (None, Gelezen::nothing()))
+        }
         _ => {
             let rol = own_turn(aftekening, arguments, console)?;
             (rol, keep(&dossier, console)?)
         }
     };
-    let gelezen = kept.as_ref().map(|(fingerprint, _)| *fingerprint);
+    let (gelezen, kept) = kept;
     if let Some(odd) = aftekening.backwards(&moment) {
         console.report(vec![odd], &Sources::default());
     }
@@ -56,13 +58,14 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     let name = paraaf.file_name();
     let path = arguments.dossier.join(PARAFEN).join(&name);
     let text = paraaf.write().map_err(unwritten)?;
+    dossier.input(&arguments.dossier, &arguments.outside).unmoved(console)?;
     slot.create(&path, text.as_bytes()).map_err(|failure| console.unchangeable(&failure))?;
     // After the initial: what was read at one that is not there would be one that somebody took away.
-    if let Some((_, text)) = kept {
-        let path = arguments.dossier.join(GELEZEN).join(&name);
+    for (folder, text) in [(GELEZEN, kept), (SPOOR, signoff::trace(&paraaf))] {
+        let path = arguments.dossier.join(folder).join(&name);
         if let Err(failure) = slot.create(&path, text.as_bytes()) {
             console.note(&format!(
-                "let op: de paraaf staat er, maar wat is gelezen is niet bewaard: {}: {}",
+                "let op: de paraaf staat er, maar wat erbij hoort is niet bewaard: {}: {}",
                 failure.path, failure.reason
             ));
         }
@@ -125,8 +128,8 @@ fn withdrawn(
     Ok(paraaf.rol.clone())
 }
 
-/// What is read now: its fingerprint, and the file that keeps it; none when that could not be read again.
-fn keep(dossier: &GoodDossier, console: &Console) -> Result<Option<(Vingerafdruk, String)>, Exit> {
+/// What is read now: its fingerprint, when that is kept, and the file.
+fn keep(dossier: &GoodDossier, console: &Console) -> Result<(Option<Vingerafdruk>, String), Exit> {
     // What cannot be made, nobody can have read.
     for stuk in dossier.filled.stukken() {
         dossier.pdf(*stuk, console)?;
@@ -140,7 +143,7 @@ fn keep(dossier: &GoodDossier, console: &Console) -> Result<Option<(Vingerafdruk
     let (fingerprint, text) = kept.keep(&fields);
     if text.len() > MAX_BYTES {
         console.note("let op: wat is gelezen is niet bewaard: het is te veel voor één bestand");
-        return Ok(None);
+        return Ok((None, Gelezen::nothing()));
     }
-    Ok(Some((fingerprint, text)))
+    Ok((Some(fingerprint), text))
 }

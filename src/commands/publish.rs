@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Console, Exit, open, resources};
+use super::{Console, Exit, Input, open, resources};
 use crate::cli::{OutsideArgs, PublishArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
-use crate::dossier::{Editie, Stuk};
+use crate::dossier::{Editie, Stuk, Vingerafdruk};
 use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
 use crate::system::{self, Contents, Slot};
+use crate::templates::Templates;
 use crate::typeset::Typesetter;
+use crate::workspace::Workspace;
 use crate::{FilledDossier, Job, begin, fill, forget};
 
 /// What a set is made for.
@@ -27,6 +29,9 @@ pub(super) struct Gemaakt {
     pub(super) files: Files,
     found: Vec<Diagnostic>,
     sources: Sources,
+    workspace: Workspace,
+    templates: Templates,
+    fonts: Vingerafdruk,
 }
 
 pub(super) fn run(arguments: &PublishArgs, console: &Console) -> Exit {
@@ -45,9 +50,13 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.
     vacant_or_earlier(out, console)?;
-    let Gemaakt { files, found, sources } =
+    let Gemaakt { files, found, sources, workspace, templates, fonts } =
         make(&arguments.dossier, &doel, &arguments.outside, console)?;
     console.report(found, &sources);
+    let (workspace, templates) = (&workspace, &templates);
+    let (dossier, outside) = (&arguments.dossier, &arguments.outside);
+    let input = Input { dossier, outside, workspace, templates, fonts };
+    let _still = input.hold(console)?;
     slot.replace_folder(out, &files, &|there| differences(there).is_none())
         .map_err(|failure| console.unwritable(&failure))?;
     let count = words::count(files.len(), "bestand", "bestanden");
@@ -112,7 +121,10 @@ pub(super) fn make(
     rules.finish(&mut found);
     forget();
     match files {
-        Some(files) if !has_errors(&found) => Ok(Gemaakt { files, found, sources }),
+        Some(files) if !has_errors(&found) => {
+            let fonts = typesetter.fonts().fingerprint();
+            Ok(Gemaakt { files, found, sources, workspace, templates, fonts })
+        }
         _ => Err(refuse(found, &sources)),
     }
 }

@@ -25,6 +25,8 @@ struct Work {
     from: PathBuf,
     to: PathBuf,
     vakken: Vec<Vak>,
+    /// The dossier that it was made of; none of a file.
+    made_of: Option<GoodDossier>,
 }
 
 pub(super) fn run(arguments: &SignArgs, console: &Console) -> Exit {
@@ -97,6 +99,10 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         let archive = arguments.lta.then_some(stamper);
         signed.bytes = seal::keep(&signed.bytes, inquiry, archive).map_err(refuse)?;
     }
+    // A key, a card or a service may have taken its time.
+    let made_of = work.made_of.as_ref();
+    let input = made_of.map(|good| good.input(&arguments.what, &arguments.outside));
+    let _still = input.map(|input| input.hold(console)).transpose()?;
     write(&work, &slot, &signed.bytes, console)?;
     let stamp = match (arguments.lta, arguments.lt, stamped) {
         (true, ..) => ", met tijdstempel en bewijs voor later, en een tijdstempel daarover (B-LTA)",
@@ -227,7 +233,7 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
             before
         }
     };
-    Ok(Work { bytes, from: to.clone(), to, vakken })
+    Ok(Work { bytes, from: to.clone(), to, vakken, made_of: Some(good) })
 }
 
 fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
@@ -265,7 +271,7 @@ fn of_file(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
         );
         return Err(Exit::Errors);
     }
-    Ok(Work { bytes, from, to, vakken: Vec::new() })
+    Ok(Work { bytes, from, to, vakken: Vec::new(), made_of: None })
 }
 
 /// `brief.pdf` becomes `brief-getekend.pdf`.

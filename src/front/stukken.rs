@@ -8,6 +8,10 @@ pub const PARAFEN: &str = "parafen";
 /// The folder with what was read at each, in a file of the same name.
 pub const GELEZEN: &str = "parafen/gelezen";
 
+/// The folder beside both with a trace of each, in a file of the same name: whoever puts an earlier `parafen` back does
+/// not put this one back.
+pub const SPOOR: &str = "parafenspoor";
+
 /// The file with all initials together, of before each had its own.
 pub(crate) const OUDE_PARAFEN: &str = "parafen.yaml";
 

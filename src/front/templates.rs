@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::stukken::Stuk;
 
 /// A template, profile or Typst sheet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// The name shown to the user: a path, or `ingebouwd:…`.
     pub name: String,
@@ -19,7 +19,7 @@ pub struct Template {
 }
 
 /// Every template by its path in `templates/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Templates(BTreeMap<String, Template>);
 
 macro_rules! embed {

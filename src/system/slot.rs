@@ -89,6 +89,18 @@ impl Slot {
         }
     }
 
+    /// The slot of a folder that is only read from, so that nobody writes there in the meantime; none of one in which
+    /// this user cannot write.
+    ///
+    /// # Errors
+    /// When another one still writes there after ten seconds.
+    pub fn keep_still(folder: &Path, within: Option<&Path>) -> Result<Option<Self>, Failure> {
+        match Self::take(folder, within) {
+            Err(failure) if failure.help != Some(AGAIN) => Ok(None),
+            slot => slot.map(Some),
+        }
+    }
+
     /// The slot of the folder that a file stands in, through whatever links lead to that file.
     ///
     /// # Errors
@@ -151,6 +163,9 @@ impl Slot {
     /// # Errors
     /// When it is there, or cannot be written.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some((within, parent)) = self.within.as_deref().zip(path.parent()) {
+            write::stays_within(parent, within)?;
+        }
         write::create(path, bytes)
     }
 

@@ -13,6 +13,7 @@ mod fonts;
 mod meant;
 #[path = "../support/printed.rs"]
 mod oracle;
+mod parafen;
 mod partial;
 mod printed;
 #[path = "../support/random.rs"]

@@ -1,8 +1,11 @@
 //! A command line of the program: in this process, so that what was made once is shared, or in one of its own.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use kamerbrief::commands;
@@ -34,13 +37,57 @@ impl Printer for Kept {
     }
 }
 
+/// What is done once.
+type Deed = Box<dyn FnOnce()>;
+
+/// The same, and does something as soon as something is said beside the result.
+struct Meanwhile {
+    kept: Kept,
+    deed: Rc<RefCell<Option<Deed>>>,
+}
+
+impl fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kept.fmt(f)
+    }
+}
+
+impl Printer for Meanwhile {
+    fn print(&self, text: &str) -> Result<(), String> {
+        self.kept.print(text)
+    }
+
+    fn print_error(&self, text: &str) -> Result<(), String> {
+        self.kept.print_error(text)?;
+        if let Some(deed) = self.deed.take() {
+            deed();
+        }
+        Ok(())
+    }
+}
+
 /// Runs a command line in a folder, as the program does it.
 pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
     let kept = Kept::default();
+    run_for(folder, arguments, &kept, Box::new(kept.clone()))
+}
+
+/// The same, while something else is done as soon as the command says something beside its result.
+pub fn run_while(folder: &Path, arguments: &[&str], deed: impl FnOnce() + 'static) -> Ran {
+    let kept = Kept::default();
+    let deed: Deed = Box::new(deed);
+    let deed = Rc::new(RefCell::new(Some(deed)));
+    let printer = Meanwhile { kept: kept.clone(), deed: Rc::clone(&deed) };
+    let ran = run_for(folder, arguments, &kept, Box::new(printer));
+    assert!(deed.borrow().is_none(), "{arguments:?} says nothing before it ends");
+    ran
+}
+
+fn run_for(folder: &Path, arguments: &[&str], kept: &Kept, printer: Box<dyn Printer>) -> Ran {
     let line = ["kamerbrief"].iter().chain(arguments).map(Into::into).collect();
     let exit = {
         let _there = Stay::new(folder);
-        commands::run(line, Box::new(kept.clone()))
+        commands::run(line, printer)
     };
     let (stdout, stderr) = std::mem::take(&mut *kept.0.lock().unwrap());
     Ran { code: exit as i32, stdout, stderr }

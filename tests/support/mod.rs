@@ -20,7 +20,7 @@ use kamerbrief::workspace::Workspace;
 use kamerbrief::{Job, fill, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
-pub use self::command::{Ran, run, start};
+pub use self::command::{Ran, run, run_while, start};
 pub use self::folders::{damage, folder, good_dossiers, of_files, root};
 use self::page_text::Page;
 pub use self::random::cases;

@@ -153,6 +153,7 @@ codes! {
     VOICE = "V006", "aanspreekvorm", "The nota's voice in the letter, or the reverse.";
     NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
+    REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
     // L: language (taal).
     WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
     SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";

@@ -2,6 +2,7 @@
 
 mod bundle;
 pub mod codes;
+mod excerpt;
 mod json;
 mod sarif;
 mod short;

@@ -1,12 +1,13 @@
 //! In: diagnostics and their sources. Out: text for a terminal, in Dutch. Pure.
 
-use std::ops::Range;
+use std::mem::take;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::excerpt::Excerpt;
 use super::{Diagnostic, Edit, Severity, count, shown, words};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
 const MAX_SHOWN: usize = 100;
@@ -47,30 +48,30 @@ impl Text {
         let level = level.with_name(diagnostic.severity.word());
         let title = level.primary_title(shown::line(&diagnostic.message)).id(diagnostic.code.id);
         let mut group = Group::with_title(title);
+        let mut placed = false;
         for source in files(diagnostic) {
             let file = sources.get(source);
-            let shown_text = shown::alike(file.text());
-            let (from, mut snippet) = match sheet_rows(diagnostic, source, file) {
-                // The cell's name says where it is; what is shown is its row.
-                Some(rows) => {
-                    let text = shown_text[rows.clone()].to_owned();
-                    let (row, _) = file.line_column(rows.start);
+            let mut excerpt = Excerpt::new(diagnostic, source, file);
+            let mut snippet =
+                Snippet::source(take(&mut excerpt.text)).line_start(excerpt.row).fold(true);
+            // The name of a cell says where it is, and a part of a line has other columns than the line.
+            match file.cell(0).is_some() || excerpt.is_cut {
+                true => {
                     let at = diagnostic.labels.iter().find(|label| label.span.source == source);
                     let place = file.place(at.map_or(0, |label| label.span.range.start));
                     group = group.element(Origin::path(place));
-                    (rows.start, Snippet::source(text).line_start(row).fold(true))
+                    placed = true;
                 }
-                None => (0, Snippet::source(shown_text).path(shown::line(file.name())).fold(true)),
-            };
+                false => snippet = snippet.path(shown::line(file.name())),
+            }
             for (i, label) in diagnostic.labels.iter().enumerate() {
                 if label.span.source != source {
                     continue;
                 }
                 let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 // The renderer panics on a span that is not on character boundaries.
-                let range = file.clamp(label.span.range.clone());
+                let range = excerpt.range(file.clamp(label.span.range.clone()));
                 let text = (!label.text.is_empty()).then(|| shown::line(&label.text));
-                let range = range.start - from..range.end - from;
                 snippet = snippet.annotation(kind.span(range).label(text));
             }
             group = group.element(snippet);
@@ -86,10 +87,10 @@ impl Text {
             group = group.element(Level::NOTE.with_name("veld").message(shown::line(field)));
         }
         let text = self.renderer.render(&[group]);
-        if !files(diagnostic).iter().any(|source| sources.get(*source).cell(0).is_some()) {
+        if !placed {
             return text;
         }
-        // Between the name of a cell and its row the renderer puts a line for a second file.
+        // Between a place and its line the renderer puts a line for a second file.
         text.lines().filter(|line| !is_second_file(line)).collect::<Vec<_>>().join("\n")
     }
 }
@@ -139,17 +140,6 @@ fn correction(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
         times => format!("{part} ({times} keer)"),
     };
     (!parts.is_empty()).then(|| parts.into_iter().map(told).collect::<Vec<_>>().join(", "))
-}
-
-/// Of a spreadsheet: the range of its text with all rows that labels stand in.
-fn sheet_rows(diagnostic: &Diagnostic, id: SourceId, source: &Source) -> Option<Range<usize>> {
-    source.cell(0)?;
-    let labels = diagnostic.labels.iter().filter(|label| label.span.source == id);
-    let places = labels.map(|label| source.clamp(label.span.range.clone()));
-    let all = places.reduce(|all, next| all.start.min(next.start)..all.end.max(next.end))?;
-    let start = source.text()[..all.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = source.text()[all.end..].find('\n').map_or(source.text().len(), |at| all.end + at);
-    Some(start..end)
 }
 
 /// The files of the labels, each once, the primary one first.

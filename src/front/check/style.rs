@@ -6,10 +6,11 @@
 //! parts.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, Edit, Severity, codes};
-use crate::dossier::{Place, Tekstsoort, Tekstveld};
+use crate::dossier::{Namen, Place, Tekstsoort, Tekstveld};
 use crate::prose::{self, Block, Inline, Mistake, visit_inlines};
 use crate::source::Span;
 
@@ -94,6 +95,11 @@ fn folded(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
     {
         return None;
     }
+    if let Some(lijsten) = context.reading.trees.lijsten.as_deref()
+        && is_broken_name(&typed.text, text.node.text()?, &lijsten.namen)
+    {
+        return None;
+    }
     Some(
         Diagnostic::warning(
             codes::TEXT_STYLE,
@@ -102,6 +108,28 @@ fn folded(context: &Context<'_>, text: &Tekstveld<'_>) -> Option<Diagnostic> {
         .at(text.node.head(context.sources), "")
         .help("zet wat in dit veld hoort op één regel, en de rest in een eigen veld"),
     )
+}
+
+/// Whether a line only ends within the name of a ministry, or before it.
+fn is_broken_name(typed: &str, read: &str, namen: &Namen) -> bool {
+    let names: Vec<Range<usize>> = namen
+        .ministeries
+        .iter()
+        .flat_map(|ministerie| read.match_indices(ministerie.naam.as_str()))
+        .map(|(at, name)| at..at + name.len())
+        .collect();
+    let mut lines = typed.trim().lines().map(|line| line.trim().len());
+    let first = lines.next().unwrap_or_default();
+    // The space that the end of each line becomes.
+    let mut ends = lines.scan(first, |end, next| {
+        let here = *end;
+        *end += 1 + next;
+        Some(here)
+    });
+    ends.all(|end| {
+        read[end..].starts_with(' ')
+            && names.iter().any(|name| name.start <= end + 1 && end < name.end)
+    })
 }
 
 /// Parts of a text, a letter for each: what a reader sees of its structure.

@@ -8,7 +8,7 @@ use super::passage::{NOTES, is_note};
 use super::{CheckedText, Context, Names, characters, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{
-    Bestand, Dossier, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing,
+    Bestand, Dossier, Lijsten, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing,
 };
 use crate::edit;
 use crate::manuscript::Manuscript;
@@ -335,7 +335,10 @@ impl TextCheck<'_> {
                         "noem een waarde van het dossier zelf",
                     );
                 } else {
-                    if let Some(word) = prose::beside(text, range, &value) {
+                    let lijsten = self.context.reading.trees.lijsten.as_deref();
+                    let beside =
+                        |lijsten: &Lijsten| prose::beside(text, range, &value, &lijsten.geld);
+                    if let Some(word) = lijsten.and_then(beside) {
                         let message = format!(
                             "`{}` is hier te veel: de waarde zelf is `{value}`",
                             &text[word.clone()]

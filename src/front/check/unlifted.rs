@@ -37,8 +37,18 @@ pub(super) fn find(text: &str, prose: &Prose, told: &[Mistake]) -> Option<Mistak
         let (name, _) = line.trim_start().split_once(':')?;
         is_field(name).then(|| start..start + name.len() + 1)
     });
+    // How far those reach that begin before a place.
+    known.sort_by_key(|range| range.start);
+    let reach: Vec<usize> = known
+        .iter()
+        .scan(0, |far, range| {
+            *far = range.end.max(*far);
+            Some(*far)
+        })
+        .collect();
     let is_known = |range: &Range<usize>| {
-        known.iter().any(|known| known.start <= range.start && range.end <= known.end)
+        let before = known.partition_point(|known| known.start <= range.start);
+        reach[..before].last().is_some_and(|far| range.end <= *far)
     };
     // `verslak:` and the like are words of their own.
     let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);

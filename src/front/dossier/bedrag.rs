@@ -91,6 +91,10 @@ fn number(typed: &str) -> Result<Decimal, String> {
         None => (number, None),
     };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if let Some(fraction) = fraction.filter(|part| whole.is_empty() && digits(part)) {
+        let sign = if negative { "-" } else { "" };
+        return Err(format!("zet een nul vóór de komma: {sign}0,{fraction}"));
+    }
     let groups: Vec<&str> = whole.split('.').collect();
     if !groups.iter().all(|group| digits(group)) || !fraction.is_none_or(digits) {
         return Err("schrijf een bedrag als 1250, 2,5 of 1.250.000, een marge als 0,5–1, en wat nog niet bekend is als p.m.".into());
@@ -237,6 +241,8 @@ mod tests {
         assert!(read("-12,500").contains("-12500 of -12,5"));
         assert_eq!((read("12,345"), read("0,500")), ("12,345".into(), "0,5".into()));
         assert!(read("2.5").contains("2,5"));
+        assert_eq!(read(",5"), "zet een nul vóór de komma: 0,5");
+        assert_eq!(read("-,25"), "zet een nul vóór de komma: -0,25");
         assert!(read("-2.5").contains("-2,5"));
         assert!(read("0.500").ends_with("komma: 0,500"));
         assert!(read("(75)").contains("-75"));

@@ -202,6 +202,10 @@ pub struct Geldwoorden {
     pub over_geld: Opzoekwoorden,
     /// Eenheden achter een bedrag, die niet op een andere regel komen dan het getal.
     pub eenheden: Vec<Regel>,
+    /// Woorden naast een waarde die de waarde zelf al zegt, of waarmee zij een ander bedrag wordt.
+    pub maat_erbij: Opzoekwoorden,
+    /// Wat zegt dat een bedrag in euro's is.
+    pub munt: Opzoekwoorden,
     /// Woorden die op een bedrag kunnen volgen.
     pub na_bedrag: Opzoekwoorden,
     /// Woorden waarbij een bedrag een grens, een deel of een schatting is.

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::Mistake;
 use crate::diagnostic::{codes, words};
-use crate::dossier::{self, Cel, Gronden, Maat};
+use crate::dossier::{self, Cel, Geldwoorden, Gronden, Maat};
 
 /// Steps that one expression may take.
 const FUEL: u64 = 2_000;
@@ -186,24 +186,27 @@ impl Object for Percentage {
 }
 
 /// A word or sign beside an expression that its value says itself, or that makes another amount of it: where it stands.
-pub fn beside(text: &str, expression: &Range<usize>, value: &str) -> Option<Range<usize>> {
-    const UNITS: [&str; 7] = ["miljoen", "mln", "miljard", "mld", "mio", "duizend", "dzd"];
-    const MONEY: [&str; 4] = ["€", "eur", "euro", "euro's"];
+pub fn beside(
+    text: &str,
+    expression: &Range<usize>,
+    value: &str,
+    words: &Geldwoorden,
+) -> Option<Range<usize>> {
     let before = text[..expression.start].trim_end_matches([' ', '\u{a0}']);
     let line = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let word = line.trim_start_matches(['(', '"', '*', '_', '-', '‒', '–']);
-    if value.starts_with('€') && MONEY.contains(&word.to_lowercase().as_str()) {
+    if value.starts_with('€') && words.munt.has_folded(word) {
         return Some(before.len() - word.len()..before.len());
     }
     let behind = text[expression.end..].trim_start_matches([' ', '\u{a0}']);
     let start = text.len() - behind.len();
     let end = behind
-        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '€' | '\''))
+        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '€' | '\'' | '’'))
         .unwrap_or(behind.len());
-    let word = behind[..end].to_lowercase();
-    let is_money = value.starts_with('€') && MONEY.contains(&word.as_str());
+    let word = &behind[..end];
+    let is_money = value.starts_with('€') && words.munt.has_folded(word);
     let says = value.ends_with(char::is_alphanumeric);
-    (is_money || says && UNITS.contains(&word.as_str())).then_some(start..start + end)
+    (is_money || says && words.maat_erbij.has_folded(word)).then_some(start..start + end)
 }
 
 /// `12,5%`: without a space, with at most one decimal unless asked otherwise.

@@ -12,12 +12,11 @@ const END: &str = "](lak:";
 /// Covers them with as many signs, and says where they are.
 pub(super) fn cover(text: &str) -> (String, Vec<Range<usize>>) {
     let mut covered = Vec::new();
-    for (end, _) in text.match_indices(END) {
-        let Some(start) = opening(text, end) else { continue };
+    for passage in passages(text) {
         for (sign, close) in [("[^", ']'), ("<kst:", '>')] {
-            for (at, _) in text[start + 1..end].match_indices(sign) {
-                let from = start + 1 + at;
-                let inside = &text[from + sign.len()..end];
+            for (at, _) in text[passage.clone()].match_indices(sign) {
+                let from = passage.start + at;
+                let inside = &text[from + sign.len()..passage.end];
                 // What goes on over a space or another sign is none, and is told as it is.
                 let length = inside.find(|c: char| c.is_whitespace() || "[]<>".contains(c));
                 match length {
@@ -31,7 +30,6 @@ pub(super) fn cover(text: &str) -> (String, Vec<Range<usize>>) {
         }
     }
     covered.sort_by_key(|range| range.start);
-    covered.dedup();
     let mut out = text.to_owned();
     for range in &covered {
         out.replace_range(range.clone(), &COVER.repeat(range.len()));
@@ -39,25 +37,32 @@ pub(super) fn cover(text: &str) -> (String, Vec<Range<usize>>) {
     (out, covered)
 }
 
-/// Where the passage begins that ends here.
-fn opening(text: &str, end: usize) -> Option<usize> {
-    let paragraph = text[..end].rfind("\n\n").map_or(0, |at| at + 2);
-    let mut open = 1;
-    for (at, sign) in text[paragraph..end].char_indices().rev() {
-        let at = paragraph + at;
-        if text[..at].ends_with('\\') {
-            continue;
-        }
+/// What stands in passages, in order; of one in another one only the outer.
+fn passages(text: &str) -> Vec<Range<usize>> {
+    // The brackets that are open here.
+    let mut open = Vec::new();
+    let mut all: Vec<Range<usize>> = Vec::new();
+    let mut before = '\0';
+    for (at, sign) in text.char_indices() {
+        let counts = before != '\\';
         match sign {
-            ']' => open += 1,
-            '[' => open -= 1,
+            // A paragraph has its own.
+            '\n' if before == '\n' => open.clear(),
+            '[' if counts => open.push(at + 1),
+            ']' => {
+                let start = if counts { open.pop() } else { open.last().copied() };
+                if let Some(start) = start.filter(|_| text[at..].starts_with(END)) {
+                    while all.last().is_some_and(|inner| inner.start >= start) {
+                        all.pop();
+                    }
+                    all.push(start..at);
+                }
+            }
             _ => {}
         }
-        if open == 0 {
-            return Some(at);
-        }
+        before = sign;
     }
-    None
+    all
 }
 
 #[cfg(test)]
@@ -75,6 +80,9 @@ mod tests {
         assert_eq!(covered("[a[^b] c](lak:5.1.2e) d[^e]"), ["[^b]"]);
         assert_eq!(covered("x[^a] [b <kst:1-2>[^c]](lak:5.1.2e)"), ["<kst:1-2>", "[^c]"]);
         assert_eq!(covered("[a[^b]\n\nc](lak:5.1.2e)"), [""; 0]);
+        assert_eq!(covered("[a [b[^c]](lak:5.1.2e) d[^e]](lak:5.1.2i)"), ["[^c]", "[^e]"]);
+        assert_eq!(covered("a] [b \\[c[^d]](lak:5.1.2e) \\[e[^f]](lak:5.1.2e)"), ["[^d]"]);
+        assert_eq!(covered("[[^a](lak:5.1.2e)"), [""; 0]);
         assert_eq!(covered("[a[^b]](https://x.nl) [c](lak:5.1.2e)"), [""; 0]);
     }
 }

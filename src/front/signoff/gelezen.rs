@@ -21,6 +21,9 @@ use crate::yaml::{Kind, Node, Parsed, decode, parse};
 /// What each file begins with, for whoever opens it.
 const HEAD: &str = "# Geschreven door `kamerbrief paraaf`: wat bij een paraaf is gelezen, waarmee `kamerbrief changed` toont wat er toen\n# stond, ook wat daarna is geschrapt. Geef de map `gelezen` niet mee naar buiten; zonder haar blijven de parafen geldig.\n";
 
+/// What the file says when nothing was kept: that there was an initial.
+const NOTHING: &str = "# Geschreven door `kamerbrief paraaf`. Bij deze paraaf is niet bewaard wat is gelezen; dit bestand laat zien dat zij er is.\n{}\n";
+
 /// A field as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Veld {
@@ -124,6 +127,11 @@ impl Gelezen {
             self.teksten.append(&mut new);
         }
         (whole, file)
+    }
+
+    /// The file of an initial at which nothing is kept.
+    pub fn nothing() -> String {
+        NOTHING.into()
     }
 
     /// The fields that an initial is about.

@@ -2,7 +2,7 @@
 //! changed since somebody initialled. Pure.
 //!
 //! `paraaf` is an initial and its file, `reeks` all of them with what each names (`oud`: those of before each had its own
-//! file); `aftekening` says what each is worth now, `fields` takes the fingerprint of each field, `gelezen` keeps what was
+//! file), and `spoor` knows of each that it was there; `aftekening` says what each is worth now, `fields` takes the fingerprint of each field, `gelezen` keeps what was
 //! read, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's fingerprint is taken of,
 //! `render` knows.
 
@@ -16,14 +16,16 @@ mod printed;
 mod reeks;
 mod remarks;
 mod report;
+mod spoor;
 
-pub use crate::stukken::{GELEZEN, PARAFEN};
+pub use crate::stukken::{GELEZEN, PARAFEN, SPOOR};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
 pub use changes::{Wijzigingen, blind};
 pub use fields::{Veldafdruk, fields};
 pub use gelezen::{Gelezen, Onbekend, Veld, Velden, anders, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
 pub use reeks::{Parafen, read};
+pub use spoor::trace;
 
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.
 pub const DRAFT: &str = "kamerbrief:concept";

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::oud;
 use super::paraaf::{Form, Paraaf};
+use super::spoor;
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::dossier::{Shape, Vingerafdruk, is_zelfde, tree, value};
 use crate::source::{Sources, Span};
-use crate::stukken::{GELEZEN, PARAFEN};
-use crate::workspace::Workspace;
+use crate::stukken::PARAFEN;
+use crate::workspace::{FileError, Workspace};
 use crate::yaml::Path;
 
 /// The initials of a dossier, each behind those that it names. Two that do not know each other are of two branches that
@@ -112,7 +113,8 @@ pub fn read(workspace: &Workspace, sources: &mut Sources, found: &mut Vec<Diagno
     let read: Vec<Gevonden> = read.collect();
     if !has_errors(&mistakes) {
         check(&read, &former, &mut mistakes);
-        missing(workspace, &files, &mut mistakes);
+        let parafen: Vec<&Paraaf> = read.iter().map(|one| &one.paraaf).collect();
+        spoor::check(workspace, &parafen, &mut mistakes);
     }
     let good = !has_errors(&mistakes);
     found.append(&mut mistakes);
@@ -128,7 +130,15 @@ fn one(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Gevonden> {
     let name = workspace.path(file);
-    let bytes = workspace.file(file).map_err(|error| found.push(error.of_own(&name))).ok()?;
+    let unreadable = |error| match error {
+        // It was in the folder: then it has a name that no text can hold.
+        FileError::Missing => {
+            FileError::Unreadable("de naam bestaat niet uit gewone tekens".into())
+        }
+        error => error,
+    };
+    let bytes = workspace.file(file).map_err(unreadable);
+    let bytes = bytes.map_err(|error| found.push(error.of_own(&name))).ok()?;
     let shape = Shape::of_type::<Form>();
     let mut mistakes = Vec::new();
     let tree = tree(&name, &bytes, &shape, sources, &mut mistakes);
@@ -150,7 +160,7 @@ fn one(
     read
 }
 
-pub(super) const RESTORE: &str = "zet het bestand terug zoals `kamerbrief paraaf` het schreef, bijvoorbeeld uit versiebeheer; of haal alle parafen weg en vraag ze opnieuw";
+pub(super) const RESTORE: &str = "zet het bestand terug zoals `kamerbrief paraaf` het schreef, bijvoorbeeld uit versiebeheer; of haal de mappen parafen en parafenspoor weg en vraag alle parafen opnieuw";
 
 /// How an initial is called in a message.
 pub(super) fn called(paraaf: &Paraaf) -> String {
@@ -185,21 +195,6 @@ fn check(read: &[Gevonden], former: &[Paraaf], found: &mut Vec<Diagnostic>) {
                 None => format!("vóór {who} is er een weggehaald"),
             };
             error(codes::INITIAL_CHAIN, message, RESTORE);
-        }
-    }
-}
-
-/// The last initial is named by no other; but what was read at it is still there.
-fn missing(workspace: &Workspace, files: &[String], found: &mut Vec<Diagnostic>) {
-    for kept in workspace.files_in(GELEZEN).unwrap_or_default() {
-        let name = kept.rsplit('/').next().unwrap_or_default();
-        let file = format!("{PARAFEN}/{name}");
-        if !files.contains(&file) {
-            let message = format!("{} is weggehaald", workspace.path(&file));
-            let why =
-                format!("wat bij deze paraaf is gelezen, staat nog in {}", workspace.path(&kept));
-            let help = "zet het bestand terug, bijvoorbeeld uit versiebeheer; een paraaf die niet meer geldt, trekt u in met `kamerbrief paraaf --trek-in`";
-            found.push(Diagnostic::error(codes::INITIAL_CHAIN, message).help(why).help(help));
         }
     }
 }

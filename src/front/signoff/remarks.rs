@@ -56,23 +56,24 @@ impl Aftekening {
 
     /// What there is to say of initials that do not belong here.
     pub fn remarks(&self, checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
+        let (mut found, parafen) = (Vec::new(), self.parafen());
+        let own = &checked.dossier().gegevens.kenmerk;
         for (i, stap) in self.stappen().iter().enumerate() {
-            let Staat::AnderDossier(kenmerk) = &stap.staat else { continue };
+            let last = parafen.last_of(&stap.rol);
+            let Some(other) = last.iter().find(|paraaf| paraaf.kenmerk != *own) else { continue };
             let message = format!(
                 "de paraaf van {} is gezet voor kenmerk `{}`, en dit dossier heeft kenmerk `{}`",
                 words::shorten(&stap.rol),
-                words::shorten(kenmerk),
-                words::shorten(checked.dossier().gegevens.kenmerk.as_str()),
+                words::shorten(other.kenmerk.as_str()),
+                words::shorten(own.as_str()),
             );
             let mut diagnostic = Diagnostic::warning(codes::INITIAL_FOREIGN, message)
-                .help("is de map parafen uit een ander dossier meegekomen, haal haar dan weg; is het kenmerk gewijzigd, vraag de paraaf dan opnieuw");
+                .help("zijn de mappen parafen en parafenspoor uit een ander dossier meegekomen, haal ze dan weg; is het kenmerk gewijzigd, vraag de paraaf dan opnieuw");
             if let Some(span) = step_place(checked, i, sources) {
                 diagnostic = diagnostic.at(span, "");
             }
             found.push(diagnostic);
         }
-        let parafen = self.parafen();
         // Of what somebody replaced or took back there is nothing to say any more.
         let counts = |paraaf: &&Paraaf| parafen.last_of(paraaf.rol.as_str()).contains(paraaf);
         for paraaf in parafen.all().iter().filter(counts) {

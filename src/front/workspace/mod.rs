@@ -188,7 +188,7 @@ impl Workspace {
     pub fn files_in(&self, folder: &str) -> Result<Vec<String>, FileError> {
         let names = self.file(&format!("{folder}/"))?;
         let names = String::from_utf8_lossy(&names);
-        Ok(names.lines().map(|name| format!("{folder}/{name}")).collect())
+        Ok(names.split_terminator('\0').map(|name| format!("{folder}/{name}")).collect())
     }
 
     /// A file by its path within the folder, or the unsaved text that goes before it.
@@ -209,9 +209,9 @@ impl Workspace {
     fn load(&self, name: &str) -> Content {
         let content = match self.overlays.get(name) {
             Some(overlay) => Arc::clone(overlay),
-            // Of a folder within the dossier's: the names of its files, a line each.
+            // Of a folder within the dossier's: the names of its files, with what no name can hold between them.
             None => match name.strip_suffix('/') {
-                Some(folder) => self.files.names_in(folder)?.join("\n").into_bytes().into(),
+                Some(folder) => self.files.names_in(folder)?.join("\0").into_bytes().into(),
                 None => self.files.read(name)?.into(),
             },
         };
@@ -260,6 +260,20 @@ impl Workspace {
         read.values_mut().for_each(|read| read.asked = !different);
         self.read = read.into();
         Ok(different)
+    }
+
+    /// What is not as it was read any more, by its path; of a folder with a `/` behind it. Everything stays as it was.
+    ///
+    /// # Errors
+    /// In Dutch, why the folder cannot be read.
+    pub fn moved(&self) -> Result<Vec<String>, String> {
+        let names: BTreeSet<String> = self.files.names()?.into_iter().collect();
+        let before = self.names.iter().cloned().collect();
+        let mut moved: BTreeSet<String> = names.symmetric_difference(&before).cloned().collect();
+        let read = self.read.borrow();
+        let other = read.iter().filter(|(name, read)| self.load(name) != read.content);
+        moved.extend(other.map(|(name, _)| name.clone()));
+        Ok(moved.into_iter().collect())
     }
 
     /// The paths of the files that were asked for, whether they are there or not, and with a `/` behind them the folders
@@ -361,7 +375,30 @@ mod tests {
         assert_eq!(workspace.refresh(), Ok(true));
         let both = ["parafen/a.yaml", "parafen/b.yaml"].map(str::to_owned);
         assert_eq!(workspace.files_in("parafen"), Ok(both.to_vec()));
+        put(&shared, "parafen/c\nd.yaml", "x");
+        assert_eq!(workspace.refresh(), Ok(true));
+        assert_eq!(workspace.files_in("parafen").unwrap()[2..], ["parafen/c\nd.yaml"]);
         assert_eq!(workspace.asked(), ["parafen/"]);
+    }
+
+    #[test]
+    fn what_moved_is_told_and_what_was_read_stays() {
+        let shared = Shared::default();
+        put(&shared, "brief.yaml", "een");
+        let workspace = Workspace::new("d", shared.clone()).unwrap();
+        let before = workspace.file("brief.yaml");
+        assert_eq!(workspace.file("logo.svg"), Err(FileError::Missing));
+        assert_eq!(workspace.files_in("parafen"), Ok(Vec::new()));
+        assert_eq!(workspace.moved(), Ok(Vec::new()));
+        // Of what nobody asked for nothing came.
+        put(&shared, "logo.png", "x");
+        assert_eq!(workspace.moved(), Ok(Vec::new()));
+        for name in ["parafen/a.yaml", "brief.yaml", "logo.svg", "nieuw.yaml"] {
+            put(&shared, name, "twee");
+        }
+        let moved = ["brief.yaml", "logo.svg", "nieuw.yaml", "parafen/"].map(str::to_owned);
+        assert_eq!(workspace.moved(), Ok(moved.to_vec()));
+        assert_eq!(workspace.file("brief.yaml"), before);
     }
 
     #[test]

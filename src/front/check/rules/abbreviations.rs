@@ -164,9 +164,13 @@ fn abbreviation<'a>(word: &'a str, subject: &Subject<'_>) -> Option<&'a str> {
     ((all || and) && !roman() && letters_only() && !known()).then_some(short)
 }
 
+/// No brackets are longer in which an abbreviation is explained, in bytes.
+const LONGEST: usize = 300;
+
 /// `Strategisch Overleg (SOM)`, `(hierna: SOM)`, `SOM (Strategisch Overleg)`.
 fn is_explanation(passage: &Passage, range: &Range<usize>, taal: &Taal) -> bool {
-    let (before, after) = (passage.text[..range.start].trim_end(), &passage.text[range.end..]);
+    let near = passage.text.ceil_char_boundary(range.start.saturating_sub(LONGEST));
+    let (before, after) = (passage.text[near..range.start].trim_end(), &passage.text[range.end..]);
     let after = ["'s", "’s"].iter().find_map(|ending| after.strip_prefix(ending)).unwrap_or(after);
     let quotes = ['“', '"', '‘', '\'', '„', '«', '»', '”', '’'];
     let opening = before.trim_end_matches(quotes);

@@ -195,22 +195,19 @@ fn wrong_share(passage: &Passage, sign: usize) -> Option<(String, Range<usize>)>
     let word = |token: &Token| passage.word(token);
     let typed = tokens.last()?;
     let sentence = passage.sentence(typed.range.start);
-    let open = tokens[..tokens.len() - 1].iter().rposition(|token| word(token) == "(")?;
-    if open + 2 != tokens.len() {
-        return None;
-    }
-    let from = tokens[..open].iter().rposition(|token| word(token) == "van")?;
+    let open = tokens.len().checked_sub(2).filter(|open| word(&tokens[*open]) == "(")?;
+    // Only these two numbers before the bracket, in the same sentence.
+    let near = open.saturating_sub(6);
+    let from = near + tokens[near..open].iter().rposition(|token| word(token) == "van")?;
     let of = tokens.get(from + 1).filter(|token| matches!(word(token), "de" | "het"))?;
     let whole: u64 = word(tokens.get(from + 2)?).replace('.', "").parse().ok()?;
     let part: u64 = word(tokens.get(from.checked_sub(1)?)?).replace('.', "").parse().ok()?;
-    // Only these two numbers before the bracket, in the same sentence.
-    let near = open - from <= 6 && of.range.start >= sentence.start;
     let (share, decimals) = {
         let digits = word(typed).replace(',', ".");
         let value = Decimal::from_str(&digits).ok()?;
         (value, value.scale())
     };
-    if whole == 0 || !near || part > whole {
+    if whole == 0 || of.range.start < sentence.start || part > whole {
         return None;
     }
     let real = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);

@@ -17,6 +17,7 @@ mod motions;
 mod names;
 mod papers;
 mod pasted;
+mod repeated;
 mod signers;
 mod spelling;
 mod tables;
@@ -89,6 +90,7 @@ pub(super) const RULES: &[Rule] = rules! {
     VOICE Warning voice::find;
     NOT_PUBLIC Warning form::not_public;
     HEADING_OTHER Warning form::headings;
+    REPEATED Warning repeated::find;
     WORD_TWICE Warning language::twice;
     SPACE_BEFORE Warning language::space;
     SENTENCE_LONG Info language::long;

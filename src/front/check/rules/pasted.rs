@@ -104,7 +104,9 @@ fn printed_twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             .to_lowercase()
     };
     let brief = &subject.dossier.profiel.brief;
-    let own = [words(&brief.aanhef.to_string()), words(&brief.groet.to_string())];
+    let typed = subject.dossier.brief.as_ref().and_then(|brief| brief.aanhef.as_ref());
+    let aanhef = typed.unwrap_or(&brief.aanhef);
+    let own = [words(aanhef.as_str()), words(brief.groet.as_str())];
     for passage in subject.of(Bestand::Brief).filter(|passage| passage.role == Role::Body) {
         if own.contains(&words(&passage.text)) {
             let all = 0..passage.text.len();

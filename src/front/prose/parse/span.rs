@@ -155,9 +155,10 @@ impl<'a> Reader<'a> {
             // Only an expression in the address itself, not one in the text of the link.
             let start =
                 self.masked[range.clone()].rfind("](").map_or(range.start, |i| range.start + i);
-            let computed = |e: &Range<usize>| e.start >= start && e.end <= range.end;
+            let first = self.expressions.partition_point(|e| e.start < start);
+            let computed = self.expressions.get(first).is_some_and(|e| e.end <= range.end);
             let (message, help) = match wrong_address(&url) {
-                _ if self.expressions.iter().any(computed) => {
+                _ if computed => {
                     ("een waarde kan niet in een adres staan", "schrijf het adres voluit")
                 }
                 Some(help) => ("deze koppeling leidt nergens heen", help),

@@ -1,0 +1,185 @@
+//! What changed since somebody initialled, by what was kept or by version control.
+
+use std::fs;
+
+use kamerbrief::dossier::Vingerafdruk;
+
+use super::Home;
+
+#[test]
+fn changed_says_which_fields_and_where() {
+    let home = Home::new();
+    home.all();
+    assert_eq!(
+        home.good(&["changed", "dossier", "--since", "FEZ"]),
+        "sinds de paraaf van FEZ (1 februari 2024, 09:30) is niets gewijzigd\n"
+    );
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    home.edit("dossier.yaml", "naam: A. Voorbeeld", "naam: B. Voorbeeld");
+    fs::write(
+        home.file("brief.yaml"),
+        format!("{}slot: Dank.\n", fs::read_to_string(home.file("brief.yaml")).unwrap()),
+    )
+    .unwrap();
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert_eq!(
+        told,
+        "\
+sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief is sindsdien gewijzigd
+dossier/brief.yaml:2:18: brief.opening
+  was: Met deze brief informeer ik u.
+  nu:  Met deze brief meld ik u.
+dossier/brief.yaml:3:7: brief.slot (nieuw)
+  nu:  Dank.
+dossier/dossier.yaml:9:11: dossier.ondertekening[0].naam
+  was: A. Voorbeeld
+  nu:  B. Voorbeeld
+"
+    );
+    let (code, _, told) = home.run(&["changed", "dossier", "--since", "minister"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("fout[R002]"), "{told}");
+}
+
+/// An annex and a letter that takes its figures from there.
+const AMOUNTS: [(&str, &str); 2] = [
+    (
+        "bijlage.yaml",
+        "titel: Kosten\nstatus: raming\neenheid: miljoen\njaren: [2025, 2026]\ngroepen:\n  - titel: Opvang\n    maatregelen:\n      - maatregel: Bedden\n        bedragen: {2025: 11, 2026: 3}\ndekking: nvt\n",
+    ),
+    (
+        "brief.yaml",
+        "opening: |\n  De bijlage noemt de maatregelen. In 2025 kost dat\n  {{ bijlage.totaal[2025] | miljoen }}. Dat blijft zo.\n\n  - Eerst de bedden.\n  - Dan de rest,\n    zie nr. 3.[^a]\nvoetnoten:\n  a: Zie eerder.\n",
+    ),
+];
+
+#[test]
+fn changed_shows_the_sentences_with_their_old_and_new_amounts() {
+    let home = Home::new();
+    for (name, text) in AMOUNTS {
+        fs::write(home.file(name), text).unwrap();
+    }
+    home.paraaf("FEZ");
+    home.edit("bijlage.yaml", "2025: 11", "2025: 16");
+    home.edit("brief.yaml", "  - Dan de rest,\n    zie nr. 3.", "  - Dan de\n    rest, zie nr. 4.");
+    // The way in which it was typed is no difference.
+    home.edit("nota.yaml", "De aanpak loopt.", "\"De aanpak\n  loopt.\"");
+    assert_eq!(
+        home.good(&["changed", "dossier", "--since", "FEZ"]),
+        "\
+sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief en de bijlage zijn sindsdien gewijzigd
+dossier/bijlage.yaml:9:27: bijlage.groepen[0].maatregelen[0].bedragen.2025
+  was: 11
+  nu:  16
+dossier/brief.yaml:3:3: brief.opening
+  was: In 2025 kost dat € 11 miljoen.
+  nu:  In 2025 kost dat € 16 miljoen.
+  was: - Dan de rest, zie nr. 3.[^a]
+  nu:  - Dan de rest, zie nr. 4.[^a]
+"
+    );
+    // What is gone is shown as well.
+    home.edit("dossier.yaml", "  - rol: directeur\n", "");
+    home.edit("nota.yaml", "kernpunten: \"De aanpak\n  loopt.\"\n", "");
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert!(told.contains("nota.kernpunten (weg)\n  was: De aanpak loopt.\n"), "{told}");
+}
+
+#[test]
+fn texts_are_kept_once_and_only_those_that_were_read_are_shown() {
+    let home = Home::new();
+    let kept = || {
+        let names = home.names("parafen/gelezen");
+        names.iter().map(|name| home.read(name)).collect::<Vec<_>>()
+    };
+    home.paraaf("FEZ");
+    // The second initial is of the same texts: that is all that it says.
+    home.paraaf("directeur");
+    let mut lines: Vec<usize> = kept().iter().map(|text| text.lines().count()).collect();
+    lines.sort_unstable();
+    assert!(lines[0] == 3 && lines[1] > 20, "{lines:?}");
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    home.paraaf("directeur");
+    let all = kept().concat();
+    for (text, times) in [("De aanpak loopt.", 1), ("informeer ik u", 1), ("meld ik u", 1)] {
+        assert_eq!(all.matches(text).count(), times, "{all}");
+    }
+    // An initial is short: what was read stands beside it.
+    assert!(home.names("parafen").iter().all(|name| home.read(name).lines().count() < 16));
+    let changed = || home.run(&["changed", "dossier", "--since", "FEZ"]);
+    let old = "  was: Met deze brief informeer ik u.\n";
+    assert!(changed().1.contains(old), "{:?}", changed());
+    // A text that was changed by hand is not what was read; nor is a file that cannot be read.
+    let names = home.names("parafen/gelezen");
+    let first = names.iter().find(|name| home.read(name).contains("informeer ik u")).unwrap();
+    let good = home.read(first);
+    for (text, why) in [
+        (good.replace("informeer ik u", "beloof ik u"), "waarschuwing[R004]: wat in dossier/"),
+        (good.replace("teksten:", "<<<<<<<"), "waarschuwing[R004]: dossier/parafen/gelezen/"),
+    ] {
+        fs::write(home.file(first), text).unwrap();
+        let (code, out, err) = changed();
+        assert!(code == 0 && err.starts_with(why), "{out}{err}");
+        assert!(out.contains("is niet te zeggen") && !out.contains("was:"), "{out}");
+    }
+    // Without what was read the initials hold.
+    fs::remove_dir_all(home.file("parafen/gelezen")).unwrap();
+    let (code, out, err) = changed();
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("staat niet (meer) in parafen/gelezen"), "{out}");
+    assert!(home.status().contains("geldig"), "{}", home.status());
+    assert_eq!(home.run(&["check", "dossier"]).2, "");
+    // The next one keeps it again.
+    home.paraaf("FEZ");
+    assert_eq!(kept().len(), 1);
+}
+
+#[test]
+fn initials_of_before_texts_were_kept_hold() {
+    let home = Home::new();
+    let bare = r#"{"rol":"FEZ","naam":"A","moment":"2024-02-01T09:30:00+01:00","besluit":"akkoord","kenmerk":"2024-0000012345","documenten":{},"velden":{"brief.opening":"0123456789abcdef"}}"#;
+    let digest = |parts: &[&[u8]]| Vingerafdruk::of(parts.iter().copied()).to_string();
+    let zegel = digest(&[b"kamerbrief paraaf 1", bare.as_bytes()]);
+    let slot = digest(&[b"kamerbrief parafen 1", b"1", zegel.as_bytes()]);
+    let item = bare.strip_suffix('}').unwrap();
+    fs::write(
+        home.file("parafen.yaml"),
+        format!("parafen: [{item},\"zegel\":\"{zegel}\"}}]\nslot: \"{slot}\"\n"),
+    )
+    .unwrap();
+    assert!(
+        home.status().contains("vervallen: de kamerbrief en de beslisnota"),
+        "{}",
+        home.status()
+    );
+    home.edit("brief.yaml", "informeer", "meld");
+    let told = home.good(&["changed", "dossier", "--since", "FEZ"]);
+    assert!(
+        told.contains("\nde oude tekst staat erbij als het dossier onder versiebeheer"),
+        "{told}"
+    );
+    // New ones go on from it, and hold it fast.
+    home.all();
+    let first = home.names("parafen").into_iter().find(|name| home.read(name).contains(&zegel));
+    assert!(first.is_some_and(|name| home.read(&name).contains(&format!("vorige:\n- {zegel}"))));
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+    fs::remove_file(home.file("parafen.yaml")).unwrap();
+    assert!(home.bad(&["status", "dossier"]).contains("vóór de paraaf van directeur"));
+}
+
+#[test]
+fn changed_shows_the_old_text_when_it_is_in_version_control() {
+    let home = Home::new();
+    let git = |arguments: &[&str]| home.git(arguments);
+    if !git(&["init", "--quiet"]) {
+        // Version control is optional, for the program and for its tests.
+        return;
+    }
+    assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "een"]));
+    home.all();
+    fs::remove_dir_all(home.file("parafen/gelezen")).unwrap();
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    assert!(git(&["commit", "--quiet", "-a", "-m", "twee"]));
+    let told = home.good(&["changed", "dossier", "--since", "directeur"]);
+    assert!(told.contains("dossier/brief.yaml:2:18: brief.opening\n  was: Met deze brief informeer ik u.\n  nu:  Met deze brief meld ik u.\n"), "{told}");
+}
