@@ -55,6 +55,7 @@
 pub mod cli;
 pub mod commands;
 pub mod export;
+pub mod naast;
 pub mod preview;
 pub mod publicatie;
 pub mod render;

@@ -3,7 +3,7 @@
 //! No page elsewhere can read this one or steer it. It listens on the loopback address only. A request under another
 //! name than its own is refused (a page elsewhere whose name suddenly leads here, *DNS rebinding*), and so is
 //! one that comes from another page (`Origin`, `Sec-Fetch-Site`). The answers forbid the browser everything but
-//! the three files here and the pictures; texts reach the page as JSON and are only ever set as text.
+//! the files here and the pictures; texts reach the page as JSON and are only ever set as text.
 #![expect(clippy::disallowed_types, reason = "this is a room that may")]
 
 use std::borrow::Cow;
@@ -17,12 +17,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::beside::Beside;
 use super::editor::Editor;
 use super::http::{Request, write_head};
 use super::picture::Patch;
 use super::places::Part;
 use super::session::Shown;
 use super::state::{Change, State};
+use super::watcher::Bell;
 use crate::export;
 use crate::source::Sources;
 use crate::system;
@@ -52,6 +54,10 @@ const PICTURE_POLICY: &str =
 const HTML: &str = include_str!("pagina/voorbeeld.html");
 const CSS: &str = include_str!("pagina/voorbeeld.css");
 const JS: &str = include_str!("pagina/voorbeeld.js");
+const BESIDE_HTML: &str = include_str!("pagina/naast.html");
+const BESIDE_CSS: &str = include_str!("pagina/naast.css");
+const BESIDE_JS: &str = include_str!("pagina/naast.js");
+const SHARED_JS: &str = include_str!("pagina/gemeen.js");
 const ICON: &str = include_str!("pagina/beeldmerk.svg");
 
 /// The page, from when it listens until it is dropped.
@@ -66,6 +72,7 @@ pub struct Preview {
 struct Desk {
     port: u16,
     editor: Option<Editor>,
+    bell: Bell,
     board: Mutex<Board>,
     /// Something on the board is new.
     news: Condvar,
@@ -87,16 +94,24 @@ struct Board {
     /// Counts calls to go somewhere; the last one as JSON.
     calls: u64,
     call: Arc<str>,
+    /// Both editions, while somebody looks at them: as JSON, and the pages of the public one.
+    beside: Arc<str>,
+    openbaar: Option<Arc<Shown>>,
+    /// Counts what was shown of them.
+    compared: u64,
+    /// How many pages listen to that.
+    comparing: usize,
     connections: usize,
     closed: bool,
 }
 
 impl Preview {
-    /// Starts to listen: on this port, or without one on the first that is free from 5050 on (0 takes any).
+    /// Starts to listen: on this port, or without one on the first that is free from 5050 on (0 takes any). The bell rings
+    /// when a page wants to show both editions.
     ///
     /// # Errors
     /// In Dutch, why that cannot be.
-    pub fn start(port: Option<u16>, editor: Option<Editor>) -> Result<Self, String> {
+    pub fn start(port: Option<u16>, editor: Option<Editor>, bell: Bell) -> Result<Self, String> {
         let refused = |port| (1..1_024).contains(&port) || REFUSED_PORTS.contains(&port);
         if port.is_some_and(refused) {
             return Err("browsers weigeren deze poort".into());
@@ -114,7 +129,8 @@ impl Preview {
             _ => error.to_string(),
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
-        let desk = Arc::new(Desk { port, editor, board: Mutex::default(), news: Condvar::new() });
+        let (board, news) = (Mutex::default(), Condvar::new());
+        let desk = Arc::new(Desk { port, editor, bell, board, news });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
@@ -128,6 +144,29 @@ impl Preview {
     /// Whether a click opens the user's editor.
     pub fn opens(&self) -> bool {
         self.desk.editor.is_some()
+    }
+
+    /// Whether some page shows both editions.
+    pub(super) fn compares(&self) -> bool {
+        self.desk.board().comparing > 0
+    }
+
+    /// Shows both editions, or forgets them.
+    pub(super) fn put_beside(&self, new: Option<(Beside, Option<Arc<Shown>>)>) {
+        let mut board = self.desk.board();
+        let Some((mut state, openbaar)) = new else {
+            (board.beside, board.openbaar) = (Arc::default(), None);
+            return;
+        };
+        board.compared += 1;
+        state.revision = board.compared;
+        // As of a round: a path that is no text cannot be told.
+        match serde_json::to_string(&state) {
+            Ok(json) => board.beside = json.into(),
+            Err(why) => board.unwritten = Some(unwritten(&why)),
+        }
+        board.openbaar = openbaar;
+        self.desk.news.notify_all();
     }
 
     /// Shows a round.
@@ -188,7 +227,7 @@ impl Desk {
         // Going to the page is allowed from anywhere; it can only be framed where the policy says.
         let visit = header("Sec-Fetch-Mode") == Some("navigate")
             && request.method == "GET"
-            && request.path == "/";
+            && ["/", "/naast"].contains(&request.path.as_str());
         let from = header("Sec-Fetch-Site");
         if !visit && from.is_some_and(|from| !["same-origin", "none"].contains(&from)) {
             return Some("deze vraag komt van een andere pagina");
@@ -276,10 +315,15 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
     let (path, query) = (request.path.as_str(), request.query.as_str());
     let answer = match (request.method.as_str(), path) {
         ("GET", "/") => Answer::fixed("text/html; charset=utf-8", HTML),
+        ("GET", "/naast") => Answer::fixed("text/html; charset=utf-8", BESIDE_HTML),
+        ("GET", "/naast.css") => Answer::fixed("text/css; charset=utf-8", BESIDE_CSS),
+        ("GET", "/naast.js") => Answer::fixed("text/javascript; charset=utf-8", BESIDE_JS),
+        ("GET", "/gemeen.js") => Answer::fixed("text/javascript; charset=utf-8", SHARED_JS),
+        ("GET", "/naast/events") => return tell(stream, desk, true),
         ("GET", "/voorbeeld.css") => Answer::fixed("text/css; charset=utf-8", CSS),
         ("GET", "/voorbeeld.js") => Answer::fixed("text/javascript; charset=utf-8", JS),
         ("GET", "/beeldmerk.svg" | "/favicon.ico") => Answer::fixed("image/svg+xml", ICON),
-        ("GET", "/events") => return tell(stream, desk),
+        ("GET", "/events") => return tell(stream, desk, false),
         ("GET", "/source") => source(desk, query),
         ("GET", "/goto") => go(desk, query),
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
@@ -309,8 +353,28 @@ fn respond(mut stream: TcpStream, Answer(status, kind, content): Answer) -> io::
     stream.write_all(&content)
 }
 
-/// Tells a page what is new, for as long as it is there.
-fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+/// A page that shows both editions, for as long as it listens.
+struct Comparing<'a>(&'a Desk);
+
+impl<'a> Comparing<'a> {
+    fn begin(desk: &'a Desk) -> Self {
+        desk.board().comparing += 1;
+        desk.bell.ring();
+        Self(desk)
+    }
+}
+
+impl Drop for Comparing<'_> {
+    fn drop(&mut self) {
+        self.0.board().comparing -= 1;
+        // The public edition is forgotten at once.
+        self.0.bell.ring();
+    }
+}
+
+/// Tells a page what is new, for as long as it is there; one that shows both editions of those.
+fn tell(mut stream: TcpStream, desk: &Desk, both: bool) -> io::Result<()> {
+    let _comparing = both.then(|| Comparing::begin(desk));
     let unwritten = desk.board().unwritten.clone();
     if let Some(why) = unwritten {
         return respond(stream, Answer::refusal(500, &why));
@@ -323,7 +387,8 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         {
             let board = desk.board();
             let idle = |board: &mut Board| {
-                !board.closed && board.revision == told && board.calls == called
+                let revision = if both { board.compared } else { board.revision };
+                !board.closed && revision == told && board.calls == called
             };
             let (board, _) = desk
                 .news
@@ -334,9 +399,15 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
                 return Ok(());
             }
             // JSON has no line breaks of its own here.
-            if board.revision != told {
-                told = board.revision;
-                message.push_str(&format!("event: state\ndata: {}\n\n", board.state));
+            let (revision, name, state) = match both {
+                true => (board.compared, "naast", &board.beside),
+                false => (board.revision, "state", &board.state),
+            };
+            if revision != told {
+                told = revision;
+                if !state.is_empty() {
+                    message.push_str(&format!("event: {name}\ndata: {state}\n\n"));
+                }
             }
             if board.calls != called {
                 called = board.calls;
@@ -353,14 +424,14 @@ fn tell(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
 /// A page's picture (`ID.svg`, or with `since` only what makes it of that one), its text (`ID.json`) or a small image
 /// of it (`ID.png`).
 fn page(desk: &Desk, name: &str, query: &str) -> Answer {
-    let (shown, before) = {
+    let (shown, before, openbaar) = {
         let board = desk.board();
-        (board.shown.clone(), board.before.clone())
+        (board.shown.clone(), board.before.clone(), board.openbaar.clone())
     };
     let Some((id, form)) = name.split_once('.') else {
         return Answer::refusal(404, "dit is er niet");
     };
-    let all = || [&shown, &before].into_iter().flatten();
+    let all = || [&shown, &openbaar, &before].into_iter().flatten();
     for shown in all() {
         let Some((document, index)) = shown.page(id) else { continue };
         return match form {
@@ -395,12 +466,15 @@ fn source(desk: &Desk, query: &str) -> Answer {
     let (Some(id), Some(x), Some(y)) = (asked.get("id"), number("x"), number("y")) else {
         return Answer::refusal(400, "geef id, x en y");
     };
-    let (shown, before, sources) = {
+    let (shown, before, openbaar, sources) = {
         let board = desk.board();
-        (board.shown.clone(), board.before.clone(), Arc::clone(&board.sources))
+        let sources = Arc::clone(&board.sources);
+        (board.shown.clone(), board.before.clone(), board.openbaar.clone(), sources)
     };
-    let found =
-        [shown, before].into_iter().flatten().find_map(|shown| shown.source(id, x, y, &sources));
+    let found = [shown, openbaar, before]
+        .into_iter()
+        .flatten()
+        .find_map(|shown| shown.source(id, x, y, &sources));
     Answer::json(&found)
 }
 

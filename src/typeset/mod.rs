@@ -28,7 +28,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
-pub use self::letters::{Letters, Rect, Run};
+pub use self::letters::{Letters, Marks, OnPage, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::{Fault, Printed, Proof};
 use self::schikking::Schikking;
