@@ -10,6 +10,7 @@ mod explain;
 mod new;
 mod paraaf;
 mod publish;
+mod review;
 mod schema;
 mod sign;
 mod status;
@@ -88,6 +89,7 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         }
         Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Publish(arguments) => publish::run(&arguments, &console),
+        Command::Review(arguments) => review::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
     };

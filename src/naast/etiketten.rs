@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::typeset::{Rect, Run};
 
 /// Height of the letters of a label, in points.
-pub const HOOGTE: f64 = 6.5;
+const HOOGTE: f64 = 6.5;
 
 /// Width of a letter as part of its height, and a little more: DejaVu Sans in figures.
 const BREEDTE: f64 = 0.64;

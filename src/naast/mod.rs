@@ -6,13 +6,15 @@
 mod ankers;
 
 mod etiketten;
+mod exemplaar;
 mod passages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::ankers::{Anker, bladparen};
 
-pub use self::etiketten::{Etiket, HOOGTE, etiketten};
+pub use self::etiketten::{Etiket, etiketten};
+pub use self::exemplaar::exemplaar;
 use self::passages::{Passages, Stand};
 use crate::FilledDossier;
 use crate::dossier::{Gronden, Place, Root, Stuk};

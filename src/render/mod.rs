@@ -7,6 +7,7 @@ mod amounts;
 mod breaks;
 mod chart;
 mod context;
+mod exemplaar;
 mod format;
 mod literal;
 mod manuscript;
@@ -16,6 +17,7 @@ mod prose;
 mod signoff;
 mod table;
 
+pub use self::exemplaar::{Bladpaar, Exemplaar, Lakregel, Vak, exemplaar};
 pub use self::news::News;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
