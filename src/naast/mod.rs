@@ -219,10 +219,11 @@ fn lees(
             let touches = ends.insert(deel, rect).is_some_and(|end| rect.follows(end));
             if let Deel::Gelakt(lakking) = deel {
                 let said = out.teksten.entry(lakking).or_default();
-                if !touches && !said.is_empty() && !said.ends_with(' ') {
+                let space = text.trim().is_empty();
+                if (space || !touches) && !said.is_empty() && !said.ends_with(' ') {
                     said.push(' ');
                 }
-                said.push_str(text);
+                said.push_str(text.trim_matches(['\u{a0}', ' ']));
             }
             add(out.delen.entry(deel).or_default(), page, rect, touches);
         });
