@@ -60,7 +60,9 @@ fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
         Some(label) => {
             let source = openbaar.sources.get(label.span.source);
             let (line, _) = source.line_column(label.span.range.start);
-            format!("{} ({}, {}:{line})", one.message, one.code.id, source.name())
+            // Where the dossier stands on this machine is nobody's business.
+            let file = Path::new(source.name()).file_name().unwrap_or_default();
+            format!("{} ({}, {}:{line})", one.message, one.code.id, file.display())
         }
         None => format!("{} ({})", one.message, one.code.id),
     });
