@@ -16,6 +16,23 @@ const KOLOM: f64 = 12.0;
 /// Room between a label and what stands beside it.
 const LUCHT: f64 = 3.0;
 
+/// Something on a page that is withheld.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Genummerd {
+    /// Its number in the inventory.
+    pub nummer: usize,
+    /// Its grounds.
+    pub gronden: String,
+    /// Where it begins.
+    pub plek: Rect,
+}
+
+/// What is withheld in a part of a line.
+struct Kolom<'a> {
+    plek: Rect,
+    gelakt: Vec<&'a Genummerd>,
+}
+
 /// A label on a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Etiket {
@@ -27,18 +44,17 @@ pub struct Etiket {
     pub tekst: String,
 }
 
-/// The labels of a page: for every line of a column one, beside it where there is room. `gelakt` holds the number, the
-/// grounds and the first place of each; `width` is that of the page.
-pub fn etiketten(gelakt: &[(usize, String, Rect)], runs: &[Run], width: f64) -> Vec<Etiket> {
-    let mut columns: Vec<(Rect, Vec<&(usize, String, Rect)>)> = Vec::new();
+/// The labels of a page of this width: for every line of a column one, beside it where there is room.
+pub fn etiketten(gelakt: &[Genummerd], runs: &[Run], width: f64) -> Vec<Etiket> {
+    let mut columns: Vec<Kolom<'_>> = Vec::new();
     for one in gelakt {
-        let column = column(one.2, runs);
-        match columns.iter_mut().find(|(known, _)| *known == column) {
-            Some((_, all)) => all.push(one),
-            None => columns.push((column, vec![one])),
+        let plek = column(one.plek, runs);
+        match columns.iter_mut().find(|known| known.plek == plek) {
+            Some(known) => known.gelakt.push(one),
+            None => columns.push(Kolom { plek, gelakt: vec![one] }),
         }
     }
-    let label = |(column, all): (Rect, Vec<&(usize, String, Rect)>)| {
+    let label = |Kolom { plek: column, gelakt }: Kolom<'_>| {
         let others = || {
             let own = |run: &&Run| overlaps(run.rect, column);
             runs.iter().filter(own).map(|run| run.rect)
@@ -48,8 +64,8 @@ pub fn etiketten(gelakt: &[(usize, String, Rect)], runs: &[Run], width: f64) -> 
         let end = column.x + column.w;
         let right = others().map(|rect| rect.x).filter(|left| *left >= end);
         let right = right.fold(width, f64::min) - end - 2.0 * LUCHT;
-        let numbers: Vec<String> = all.iter().map(|(number, ..)| number.to_string()).collect();
-        let mut grounds: Vec<&str> = all.iter().map(|(_, grounds, _)| grounds.as_str()).collect();
+        let numbers: Vec<String> = gelakt.iter().map(|one| one.nummer.to_string()).collect();
+        let mut grounds: Vec<&str> = gelakt.iter().map(|one| one.gronden.as_str()).collect();
         grounds.dedup();
         let short = numbers.join(", ");
         let whole = format!("{short}: {}", grounds.join("; "));
@@ -109,7 +125,7 @@ mod tests {
             run(460.0, 50.0, 40.0),
             run(460.0, 90.0, 130.0),
         ];
-        let of = |number, place| (number, "5.1.2e".to_owned(), place);
+        let of = |nummer, plek| Genummerd { nummer, gronden: "5.1.2e".to_owned(), plek };
         let all = [
             of(1, rect(300.0, 50.0, 20.0)),
             of(2, rect(90.0, 50.0, 9.0)),

@@ -4,14 +4,11 @@
 //! the documents, and the text can be selected. What they are made of is not in it: a frame of another document has no
 //! structure here, so that for a screen reader each page is a picture with a description.
 
-use typst::foundations::Label;
-use typst::introspection::Tag;
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Ratio, Size, Transform};
-use typst::utils::PicoStr;
-use typst::visualize::{Color, FixedStroke, Geometry, Shape};
+use typst::model::Document;
 use typst_layout::{Page, PagedDocument};
 
-use super::{Aangewezen, Kant, Naast, Plekken, bladparen, etiketten};
+use super::bladen::{Blad, put_in};
+use super::{Aangewezen, Genummerd, Kant, Naast, Paar, Plekken, bladparen, etiketten};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 use crate::export;
@@ -21,24 +18,14 @@ use crate::typeset::{Letters, Marks, Rect, Typesetter};
 /// Most characters of what is withheld in the list; the pages have all of it.
 const MOST: usize = 220;
 
-/// A page with what is withheld on it, by the label of its box.
-struct Blad<'a> {
-    naam: String,
-    schaal: f64,
-    page: &'a Page,
-    gelakt: Vec<Rect>,
-    afgeleid: Vec<Rect>,
-    openbaar: bool,
-}
-
 /// The PDF. `meldingen` is what there is to say of the public edition.
 ///
 /// # Errors
 /// Why it cannot be made.
-pub fn exemplaar(
+pub fn exemplaar<'a>(
     naast: &Naast,
-    werk: &Kant<'_>,
-    openbaar: &Kant<'_>,
+    werk: &'a Kant<'_>,
+    openbaar: &'a Kant<'_>,
     meldingen: Vec<String>,
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -67,29 +54,18 @@ pub fn exemplaar(
             continue;
         };
         for (left, right) in bladparen(&paar.ankers, before.count(), after.count()) {
-            let side = |index: Option<usize>, pages: &[Page], is_public: bool| {
-                let index = index?;
-                let page = pages.get(index)?;
-                let (vak, gelakt) = vak(paar.stuk, index, page, &own, is_public);
-                let derived = marks_of(&paar.afgeleid, is_public);
-                Some((vak, gelakt, places(derived, index)))
+            let blad = |index: Option<usize>, pages: &'a [Page], is_public| {
+                let page = pages.get(index?)?;
+                Some(blad(paar, index?, page, &own, is_public))
             };
-            let both = [side(left, before.pages(), false), side(right, after.pages(), true)];
-            let kop = format!(
-                "{}, bladzijde {}",
-                titel(paar.stuk),
-                left.or(right).unwrap_or_default() + 1
-            );
-            let mut vakken = [None, None];
-            let pages = [(left, before.pages()), (right, after.pages())];
-            for (i, one) in both.into_iter().enumerate() {
-                let Some((vak, gelakt, afgeleid)) = one else { continue };
-                if let Some(page) = pages[i].0.and_then(|index| pages[i].1.get(index)) {
-                    let (naam, schaal) = (vak.naam.clone(), vak.schaal());
-                    bladen.push(Blad { naam, schaal, page, gelakt, afgeleid, openbaar: i == 1 });
-                }
-                vakken[i] = Some(vak);
-            }
+            let both = [blad(left, before.pages(), false), blad(right, after.pages(), true)];
+            let number = left.or(right).unwrap_or_default() + 1;
+            let kop = format!("{}, bladzijde {number}", titel(paar.stuk));
+            let vakken = both.map(|one| {
+                let (vak, blad) = one?;
+                bladen.push(blad);
+                Some(vak)
+            });
             of.paren.push(Bladpaar { kop, vakken });
         }
     }
@@ -100,7 +76,7 @@ pub fn exemplaar(
         put_in(&mut page.frame, &bladen);
         page
     });
-    let info = typst::model::Document::info(&document).clone();
+    let info = document.info().clone();
     let filled = PagedDocument::new(pages.collect(), info);
     let ident = format!("{}/nakijken", gegevens.kenmerk);
     export::pdf_of(&filled, ident, gegevens.datum)
@@ -145,121 +121,42 @@ fn regel(one: &Aangewezen) -> Lakregel {
     }
 }
 
-/// The box of a page, and what is withheld on it.
-fn vak(
-    stuk: Stuk,
+/// The box of a page, and the page.
+fn blad<'a>(
+    paar: &Paar,
     index: usize,
-    page: &Page,
+    page: &'a Page,
     own: &[&Aangewezen],
     is_public: bool,
-) -> (Vak, Vec<Rect>) {
-    let (mut all, mut first) = (Vec::new(), Vec::new());
-    for one in own {
-        let here = places(marks_of(&one.plekken, is_public), index);
-        if let Some(place) = here.first() {
-            first.push((one.gelakt.nummer, one.gelakt.codes(), *place));
-        }
-        all.extend(here);
-    }
+) -> (Vak, Blad<'a>) {
+    let gelakt = own.iter().flat_map(|one| places(marks_of(&one.plekken, is_public), index));
+    let begins = own.iter().filter_map(|one| one.op(marks_of(&one.plekken, is_public), index));
+    let (gelakt, begins): (Vec<Rect>, Vec<Genummerd>) = (gelakt.collect(), begins.collect());
     let maat = (page.frame.width().to_pt(), page.frame.height().to_pt());
-    let labels = match first.is_empty() {
+    let labels = match begins.is_empty() {
         true => Vec::new(),
-        false => etiketten(&first, &Letters::runs(page), maat.0),
+        false => etiketten(&begins, &Letters::runs(page), maat.0),
     };
-    let numbers: Vec<String> = first.iter().map(|(number, ..)| number.to_string()).collect();
-    let edition = if is_public { "openbare editie" } else { "werkeditie" };
+    let numbers: Vec<String> = begins.iter().map(|one| one.nummer.to_string()).collect();
+    let (name, edition) = match is_public {
+        true => ("openbaar", "openbare editie"),
+        false => ("werk", "werkeditie"),
+    };
     let held = match numbers.is_empty() {
         true => "hierop wordt niets gelakt".into(),
         false => format!("gelakt zijn hier de nummers {}", numbers.join(", ")),
     };
+    let (stuk, nummer) = (paar.stuk.name(), index + 1);
     let vak = Vak {
-        naam: format!(
-            "{}-{}-{}",
-            stuk.name(),
-            if is_public { "openbaar" } else { "werk" },
-            index + 1
-        ),
-        nummer: index + 1,
+        naam: format!("{stuk}-{name}-{nummer}"),
+        nummer,
         maat,
         beschrijving: format!(
-            "Afbeelding van bladzijde {} van de {}, {edition}; {held}.",
-            index + 1,
-            stuk.name()
+            "Afbeelding van bladzijde {nummer} van de {stuk}, {edition}; {held}."
         ),
         etiketten: labels.into_iter().map(|label| (label.x, label.y, label.tekst)).collect(),
     };
-    (vak, all)
-}
-
-/// Puts the pages in their boxes: right behind where a box begins, so within the picture that it is.
-fn put_in(frame: &mut Frame, bladen: &[Blad<'_>]) {
-    let mut out = Frame::new(frame.size(), frame.kind());
-    if frame.has_baseline() {
-        out.set_baseline(frame.baseline());
-    }
-    for (at, item) in frame.items() {
-        let mut item = item.clone();
-        if let FrameItem::Group(group) = &mut item {
-            put_in(&mut group.frame, bladen);
-        }
-        let blad = match &item {
-            FrameItem::Tag(Tag::Start(element, _)) => {
-                element.label().and_then(|label| named(bladen, label))
-            }
-            _ => None,
-        };
-        out.push(*at, item);
-        if let Some(blad) = blad {
-            out.push(*at, FrameItem::Group(blad.group()));
-        }
-    }
-    *frame = out;
-}
-
-fn named<'a, 'b>(bladen: &'a [Blad<'b>], label: Label) -> Option<&'a Blad<'b>> {
-    bladen.iter().find(|blad| Label::new(PicoStr::intern(&blad.naam)) == Some(label))
-}
-
-impl Blad<'_> {
-    /// The page without its structure, with what is withheld in colour, at its size here.
-    fn group(&self) -> GroupItem {
-        let mut frame = self.page.frame.clone();
-        bare(&mut frame);
-        for (rects, [red, green, blue, alpha], edge) in [
-            (&self.gelakt, [255, 190, 0, 82], Color::from_u8(122, 75, 0, 255)),
-            (&self.afgeleid, [120, 120, 120, 46], Color::from_u8(85, 85, 85, 255)),
-        ] {
-            for rect in rects {
-                let fill = (!self.openbaar).then(|| Color::from_u8(red, green, blue, alpha));
-                shade(&mut frame, *rect, fill, edge.clone());
-            }
-        }
-        let ratio = Ratio::new(self.schaal);
-        GroupItem { transform: Transform::scale(ratio, ratio), ..GroupItem::new(frame) }
-    }
-}
-
-/// Takes out of a frame what is about the document that it comes from: structure and links.
-fn bare(frame: &mut Frame) {
-    frame.retain(|item| match item {
-        FrameItem::Group(group) => {
-            (group.parent, group.label) = (None, None);
-            bare(&mut group.frame);
-            true
-        }
-        FrameItem::Tag(_) | FrameItem::Link(..) => false,
-        _ => true,
-    });
-}
-
-fn shade(frame: &mut Frame, Rect { x, y, w, h }: Rect, fill: Option<Color>, edge: Color) {
-    let size = Size::new(Abs::pt(w + 2.0), Abs::pt(h));
-    let shape = Shape {
-        geometry: Geometry::Rect(size),
-        fill: fill.map(Into::into),
-        fill_rule: Default::default(),
-        stroke: Some(FixedStroke::from_pair(edge, Abs::pt(0.5))),
-    };
-    let at = Point::new(Abs::pt(x - 1.0), Abs::pt(y));
-    frame.push(at, FrameItem::Shape(shape, typst::syntax::Span::detached()));
+    let afgeleid = places(marks_of(&paar.afgeleid, is_public), index);
+    let (naam, schaal) = (vak.naam.clone(), vak.schaal());
+    (vak, Blad { naam, schaal, page, gelakt, afgeleid, is_public })
 }

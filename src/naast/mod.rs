@@ -4,6 +4,7 @@
 //! Nothing is looked for on the pages: every letter knows the value that it prints, and so whether that is withheld.
 
 mod ankers;
+mod bladen;
 
 mod etiketten;
 mod exemplaar;
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::ankers::{Anker, bladparen};
 
-pub use self::etiketten::{Etiket, etiketten};
+pub use self::etiketten::{Etiket, Genummerd, etiketten};
 pub use self::exemplaar::exemplaar;
 use self::passages::{Passages, Stand};
 use crate::FilledDossier;
@@ -79,6 +80,15 @@ pub struct Aangewezen {
     pub bron: Option<Span>,
     /// Where it stands on the pages.
     pub plekken: Plekken,
+}
+
+impl Aangewezen {
+    /// What of it begins on a page of one of the editions.
+    pub fn op(&self, marks: &Marks, page: usize) -> Option<Genummerd> {
+        let (_, places) = marks.iter().find(|(of, _)| *of == page)?;
+        let (nummer, gronden) = (self.gelakt.nummer, self.gelakt.codes());
+        Some(Genummerd { nummer, gronden, plek: *places.first()? })
+    }
 }
 
 /// A value that stays public though a rule would withhold it.

@@ -8,7 +8,7 @@ use super::session::{Document, Round, Shown};
 use super::state::PageState;
 use crate::diagnostic::{self, Report};
 use crate::dossier::Stuk;
-use crate::naast::{Aangewezen, Anker, Etiket, Kant, Naast, Plekken, etiketten, naast};
+use crate::naast::{Aangewezen, Anker, Etiket, Genummerd, Kant, Naast, Plekken, etiketten, naast};
 use crate::source::{Sources, Span};
 use crate::typeset::{Letters, Marks, Rect};
 
@@ -166,8 +166,8 @@ fn side(document: &Document, stuk: Stuk, naast: &Naast, of: &dyn Fn(&Plekken) ->
         }
     }
     let labels = document.paged.pages().iter().enumerate().flat_map(|(page, of_page)| {
-        let gelakt: Vec<(usize, String, Rect)> =
-            own().filter_map(|one| labelled(one, of(&one.plekken), page)).collect();
+        let gelakt: Vec<Genummerd> =
+            own().filter_map(|one| one.op(of(&one.plekken), page)).collect();
         let labels = match gelakt.is_empty() {
             true => Vec::new(),
             false => etiketten(&gelakt, &Letters::runs(of_page), of_page.frame.width().to_pt()),
@@ -179,11 +179,6 @@ fn side(document: &Document, stuk: Stuk, naast: &Naast, of: &dyn Fn(&Plekken) ->
         etiketten: labels.collect(),
         merken,
     }
-}
-
-fn labelled(one: &Aangewezen, marks: &Marks, page: usize) -> Option<(usize, String, Rect)> {
-    let (_, places) = marks.iter().find(|(of, _)| *of == page)?;
-    Some((one.gelakt.nummer, one.gelakt.codes(), *places.first()?))
 }
 
 fn item(one: &Aangewezen, sources: &Sources) -> Item {

@@ -46,6 +46,8 @@ pub struct Engine {
     /// Why the dossier's folder cannot be read.
     gone: Option<String>,
     session: Session,
+    /// Whether its pages are of the dossier as it is now.
+    fresh: bool,
     /// That of the public edition, while somebody looks at it.
     openbaar: Option<Session>,
     templates: Templates,
@@ -73,6 +75,7 @@ impl Engine {
             workspace,
             gone: None,
             session: Session::new(Typesetter::new(Fonts::embedded())),
+            fresh: false,
             openbaar: None,
             templates: Templates::default(),
             read_templates: None,
@@ -181,6 +184,7 @@ impl Engine {
         self.about_pdfs.retain(|diagnostic| diagnostic.labels.is_empty());
         diagnostic::sort(&mut round.found, &round.sources);
         tell(&round, &line(&round, milliseconds));
+        self.fresh = round.fresh;
         self.beside(true, watcher, preview);
         // Nobody is waiting any more.
         crate::forget();
@@ -225,6 +229,7 @@ impl Engine {
                 round
             }
         };
+        round.fresh &= self.fresh;
         diagnostic::sort(&mut round.found, &round.sources);
         let dossier = system::folder_name(&self.watched.dossier).display().to_string();
         let mut state = Beside::new(self.session.shown().map(Arc::as_ref), &round, dossier);

@@ -6,6 +6,7 @@
 //! While somebody looks at both editions, a session of the public one follows: Shown and Shown → beside → server.
 //! ```
 
+mod answers;
 mod beside;
 mod editor;
 mod engine;
