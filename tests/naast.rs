@@ -197,6 +197,31 @@ fn nothing_is_pointed_out_where_nothing_is_withheld() {
     assert!(naast.paren[0].ankers.iter().all(same));
 }
 
+#[test]
+fn who_initialled_is_not_taken_for_public() {
+    let home = home(&ok_lakken());
+    for rol in ["directeur", "FEZ"] {
+        let line = ["paraaf", "dossier", "--rol", rol, "--naam", "Petronella Zoekstra"];
+        let ran = run(home.path(), &[&line[..], &["--tijd", "2026-03-02T10:00:00+01:00"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let mut files = ok_lakken();
+    for entry in walk(&home.path().join("dossier/parafen")) {
+        let name = entry.strip_prefix(home.path().join("dossier")).unwrap();
+        files.insert(name.to_str().unwrap().replace('\\', "/"), fs::read(&entry).unwrap());
+    }
+    let (werk, _, naast) = both(&files);
+    let memo = naast.paren.iter().find(|paar| paar.stuk == Stuk::Beslisnota).unwrap();
+    let (grey, open) = werk.read(Stuk::Beslisnota, &[&memo.afgeleid.werk]);
+    assert!(grey.contains("Petronella Zoekstra"), "{grey}");
+    assert!(!open.contains("Petronella") && open.contains("B. Openlijk"), "{open}");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
 /// A dossier on disk.
 fn home(files: &BTreeMap<String, Vec<u8>>) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();

@@ -55,8 +55,8 @@ pub struct Paar {
     pub stuk: Stuk,
     /// Places that are the same in both, in order.
     pub ankers: Vec<Anker>,
-    /// What else is not in the public edition: figures that are computed of a withheld one, and notes that only a
-    /// withheld passage refers to.
+    /// What else is not in the public edition: figures that are computed of a withheld one, notes that only a withheld
+    /// passage refers to, and who initialled.
     pub afgeleid: Plekken,
 }
 
@@ -173,6 +173,8 @@ struct Getoond {
     /// The values of which something is printed, and the numbers of those of one line and of figures.
     waarden: BTreeSet<Place>,
     velden: BTreeSet<u64>,
+    /// What is said of the initials.
+    parafen: BTreeSet<String>,
 }
 
 /// Reads the pages of a document; those of the working edition with what the public one shows.
@@ -190,6 +192,20 @@ fn lees(
     for (page, of) in paged.pages().iter().enumerate() {
         let mut ends: BTreeMap<Deel, Rect> = BTreeMap::new();
         kant.letters.each(of, &mut |OnPage { rect, text, letter, .. }| {
+            if let Some(says) = kant.filled.sheets().of_paraaf(letter) {
+                match openbaar {
+                    Some(openbaar) if !openbaar.parafen.contains(says) => {
+                        let touches =
+                            ends.insert(Deel::Afgeleid, rect).is_some_and(|end| rect.follows(end));
+                        add(out.delen.entry(Deel::Afgeleid).or_default(), page, rect, touches);
+                    }
+                    Some(_) => {}
+                    None => {
+                        shown.parafen.insert(says.to_owned());
+                    }
+                }
+                return;
+            }
             let spot = kant.filled.sheets().spot(letter, checked);
             let Some(Spot { place, within, field }) =
                 spot.filter(|spot| spot.place.root != Root::Profile)

@@ -94,7 +94,7 @@ pub fn exemplaar(of: &Exemplaar, datum: Datum) -> String {
         literal(&of.onderwerp),
         literal(&format!("{datum}, kenmerk {}. Versies: {versies}.", of.kenmerk))
     ));
-    out.push_str("#let-op[Dit toont ook wat niet openbaar wordt: geef het alleen aan wie ermee moet instemmen, en publiceer het niet. Links staat de werkeditie, met gekleurd wat wordt gelakt; rechts de openbare editie. Grijs is wat meegaat omdat iets anders wordt gelakt: een bedrag dat is berekend, een noot. De bladzijden hier zijn afbeeldingen waarvan de tekst te selecteren is; wie een schermlezer gebruikt, leest ze in de documenten zelf.]\n\n");
+    out.push_str("#let-op[Dit toont ook wat niet openbaar wordt: geef het alleen aan wie ermee moet instemmen, en publiceer het niet. Links staat de werkeditie, met gekleurd wat wordt gelakt; rechts de openbare editie. Grijs is wat ook niet openbaar wordt, zonder dat iemand het lakt: een bedrag dat uit een gelakt bedrag is berekend, een noot waar niets meer naar verwijst, wie er heeft geparafeerd. De bladzijden hier zijn afbeeldingen waarvan de tekst te selecteren is; wie een schermlezer gebruikt, leest ze in de documenten zelf.]\n\n");
     for (stuk, regels) in &of.lakkingen {
         out.push_str(&format!("== #{}\n\n", literal(stuk)));
         match regels.is_empty() {
