@@ -37,6 +37,7 @@
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
+//! | [`naast`] | both editions, typeset → where what is withheld stands on both; the PDF to go over it | no |
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
 //! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, a file or a folder whole or not at all | **yes** |
@@ -55,6 +56,7 @@
 pub mod cli;
 pub mod commands;
 pub mod export;
+pub mod naast;
 pub mod preview;
 pub mod publicatie;
 pub mod render;

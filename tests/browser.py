@@ -656,6 +656,203 @@ def a_dossier_of_two_megabytes_is_followed(browser):
         page.close()
 
 
+def beside(browser, watch):
+    """The page with both editions, when their pages are drawn."""
+    page = browser.new_context(viewport={"width": 1600, "height": 900}).new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+    page.set_default_timeout(PATIENCE)
+    page.goto(watch.url)
+    page.click("text=Naast de openbare editie")
+    compared(page)
+    return page
+
+
+def compared(page, after=0):
+    page.wait_for_function("after => Number(document.documentElement.dataset.gevuld ?? 0) > after", arg=after)
+    return int(page.evaluate("document.documentElement.dataset.gevuld"))
+
+
+def shown_in(page, edition):
+    """What the drawn pages of an edition say."""
+    return page.evaluate(
+        f"[...document.querySelectorAll('#{edition} figure > svg:not(.merken) text')].map(t => t.textContent).join(' ')"
+    )
+
+
+def heights(page, number):
+    """How high in its window something withheld stands, in both editions; nothing where it is out of sight."""
+    return page.evaluate(
+        """number => ["werk", "openbaar"].map(edition => {
+            const pane = document.getElementById(edition).getBoundingClientRect();
+            const mark = document.querySelector(`#${edition} rect[data-nummer="${number}"]`)?.getBoundingClientRect();
+            return mark && mark.bottom > pane.top && mark.top < pane.bottom ? mark.top - pane.top : null;
+        })""",
+        number,
+    )
+
+
+WITHHELD = ROOT / "tests/cases/ok_lakken"
+
+
+def withheld():
+    return {path.name: path.read_text(encoding="utf-8") for path in WITHHELD.glob("*.yaml")}
+
+
+def both_editions_stand_beside_each_other(browser):
+    with watching(files=withheld()) as watch:
+        page = beside(browser, watch)
+        before, after = shown_in(page, "werk"), shown_in(page, "openbaar")
+        assert "Quirijn Hoefnagel" in before and "Quirijn" not in after, (before, after)
+        assert "weggelakt, grond 5.1.2e" in after and "weggelakt" not in before
+        # Nothing of what is withheld comes along with the public edition's own pages.
+        listed = page.inner_text("#lakkingen")
+        for words in ("Wouter Kruisselbrink", "door een regel", "door de opsteller", "persoonlijke levenssfeer", "Reden: De onderhandelingen lopen nog"):
+            assert words in listed, (words, listed)
+        assert "B. Openlijk" in page.inner_text("#geopend")
+        assert page.evaluate("stand.lakkingen.length") == page.locator("#lakkingen li").count() == 46
+        # From one to the next, also to another document; each is in sight in both editions.
+        page.focus("#werk")
+        for number in (1, 2, 3):
+            page.keyboard.press("n")
+            assert page.inner_text("#teller") == f"{number} van 46"
+            assert page.evaluate("document.activeElement.closest('li').dataset.nummer") == str(number)
+            assert all(height is not None for height in heights(page, number)), (number, heights(page, number))
+        page.keyboard.press("p")
+        assert page.inner_text("#teller") == "2 van 46"
+        assert place_of(watch, "dossier.yaml", "ZBG/2026/77") in page.inner_text("#plaats"), page.inner_text("#plaats")
+        page.click("#vorige")
+        page.click("#vorige")
+        assert page.inner_text("#teller") == "46 van 46"
+        page.wait_for_function("() => document.querySelector('#tabs [aria-selected=true]').dataset.stuk === 'bijlage'")
+        assert all(height is not None for height in heights(page, 46)), heights(page, 46)
+        assert not page.problems, page.problems
+
+
+def a_click_on_what_is_withheld_finds_it_everywhere(browser):
+    with watching(files=withheld()) as watch:
+        page = beside(browser, watch)
+        for edition in ("openbaar", "werk"):
+            place = page.evaluate(
+                """edition => { const r = document.querySelector(`#${edition} rect[data-nummer="12"]`).getBoundingClientRect();
+                    return [r.x + r.width / 2, r.y + r.height / 2]; }""",
+                edition,
+            )
+            page.evaluate("document.getElementById('plaats').replaceChildren()")
+            page.mouse.click(*place)
+            page.wait_for_function("() => document.getElementById('plaats').textContent !== ''")
+            line = "/brief.yaml:2:" if edition == "werk" else "/brief.yaml:"
+            assert line in page.inner_text("#plaats"), page.inner_text("#plaats")
+            assert page.inner_text("#teller") == "12 van 46"
+            assert page.locator("#lakkingen li[data-gekozen]").get_attribute("data-nummer") == "12"
+            assert all(height is not None for height in heights(page, 12))
+        assert not page.problems, page.problems
+
+
+def both_editions_scroll_together_by_place(browser):
+    # The public letter is a page shorter: what follows must stand at the same height all the same.
+    long = "  ".join(["Dit is een geheime zin over iets dat niemand mag weten.\n"] * 60)
+    files = {
+        **withheld(),
+        "brief.yaml": "opening: Kort.\nsecties:\n  - kop: Geheim\n    openbaar: nee\n    grond: 5.1.1c\n    tekst: |\n"
+        + "".join(f"      {line}\n" for line in long.splitlines())
+        + "  - kop: Openbaar\n    tekst: |\n"
+        + "".join(f"      Regel {number} staat in beide edities, en hier komt nog wat achter.\n\n" for number in range(60))
+        + "slot: Einde.\n",
+    }
+    with watching(files=files) as watch:
+        page = beside(browser, watch)
+        height = """([edition, words]) => {
+            for (const text of document.querySelectorAll(`#${edition} figure > svg:not(.merken) text`))
+                if (text.textContent.includes(words))
+                    return text.getBoundingClientRect().top - document.getElementById(edition).getBoundingClientRect().top;
+            return null; }"""
+        for mover, other in (("werk", "openbaar"), ("openbaar", "werk")):
+            page.evaluate("mover => { document.getElementById(mover).scrollTop = 0; }", mover)
+            page.wait_for_timeout(100)
+            top = page.evaluate(
+                """async mover => {
+                    const pane = document.getElementById(mover);
+                    const find = () => [...pane.querySelectorAll("text")].find(t => t.textContent.includes("Regel 25 "));
+                    for (let top = 0; !find() && top < pane.scrollHeight; top += 300) {
+                        pane.scrollTop = top;
+                        await new Promise(done => setTimeout(done, 150));
+                    }
+                    const top = find().getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+                    pane.scrollTop = top - pane.clientHeight * 0.3;
+                    return pane.scrollTop; }""",
+                mover,
+            )
+            assert top > 0
+            page.wait_for_function(f"([edition, words]) => ({height})([edition, words]) !== null", arg=[other, "Regel 25 "])
+            page.wait_for_timeout(200)
+            here, there = (page.evaluate(height, [edition, "Regel 25 "]) for edition in (mover, other))
+            assert abs(here - there) < 12, (mover, here, there)
+        # Unless the reader does not want that.
+        page.click("#samen")
+        page.wait_for_timeout(200)
+        before = page.evaluate("document.getElementById('openbaar').scrollTop")
+        page.evaluate("document.getElementById('werk').scrollTop = 0")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.getElementById('openbaar').scrollTop") == before
+        assert not page.problems, page.problems
+
+
+def both_editions_follow_an_edit(browser):
+    with watching(files=withheld()) as watch:
+        page = beside(browser, watch)
+        now = compared(page)
+        watch.edit("brief.yaml", "is\n  gesproken", "is\n  uitvoerig gesproken")
+        now = compared(page, now)
+        assert "uitvoerig" in shown_in(page, "werk") and "uitvoerig" in shown_in(page, "openbaar")
+        watch.edit("brief.yaml", "plaats voor [1.234 mensen](lak:5.1.1c)", "[plaats](lak:5.1.2e) voor [1.234 mensen](lak:5.1.1c)")
+        now = compared(page, now)
+        assert page.locator("#lakkingen li").count() == 47
+        # An error of the public edition alone: a ground that needs a reason.
+        good = watch.read("dossier.yaml")
+        watch.edit("dossier.yaml", "  5.2.1: Het gaat om de mening van een ambtenaar.\n", "")
+        page.wait_for_selector("#lijst .error")
+        assert "vóór deze fouten" in page.inner_text("#bericht")
+        accessible(page, "both editions, with errors")
+        watch.write("dossier.yaml", good)
+        page.wait_for_selector("#bericht", state="hidden")
+        page.wait_for_function("() => !document.querySelector('#lijst .error')")
+        assert not page.problems, page.problems
+
+
+def the_public_edition_is_made_only_while_somebody_looks(browser):
+    with watching(files=withheld()) as watch:
+        page = visit(browser, watch)
+        now = revision(page)
+        watch.edit("brief.yaml", "is\n  gesproken", "is\n  uitvoerig gesproken")
+        settled(page, now)
+        held = "document.querySelector('#lijst .error')"
+        assert page.evaluate(held) is None
+        # Its pages are known to the server while the other page is open, and not after that.
+        other = beside(browser, watch)
+        picture = other.evaluate("kanten.openbaar.bladen[0].getekend")
+        assert watch.get(f"/page/{picture}.svg")[0] == 200
+        other.close()
+        # The server notices when it next has something to say.
+        wait(lambda: watch.get(f"/page/{picture}.svg")[0] == 404, 25)
+        assert not page.problems, page.problems
+
+
+def both_editions_are_accessible(browser):
+    with watching(files=withheld()) as watch:
+        page = beside(browser, watch)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            accessible(page, f"both editions, {scheme}")
+        page.click("#volgende")
+        accessible(page, "with a choice")
+        page.set_viewport_size({"width": 500, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
+        accessible(page, "narrow")
+        page.close()
+
+
 def wait(condition, seconds=10):
     end = time.monotonic() + seconds
     while not condition():
@@ -684,6 +881,12 @@ TESTS = [
     another_page_can_neither_read_nor_steer_it,
     it_says_when_watch_has_stopped_and_comes_back,
     a_dossier_of_two_megabytes_is_followed,
+    both_editions_stand_beside_each_other,
+    a_click_on_what_is_withheld_finds_it_everywhere,
+    both_editions_scroll_together_by_place,
+    both_editions_follow_an_edit,
+    the_public_edition_is_made_only_while_somebody_looks,
+    both_editions_are_accessible,
 ]
 
 

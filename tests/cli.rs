@@ -55,6 +55,7 @@ fn help_is_dutch_and_shows_examples() {
         &["bijlage", "--help"],
         &["watch", "--help"],
         &["publish", "--help"],
+        &["review", "--help"],
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");

@@ -19,6 +19,7 @@ mod lakken;
 mod layout;
 mod letters;
 mod manuscript;
+mod naast;
 mod paper;
 mod paraaf;
 mod printing;

@@ -14,7 +14,7 @@ use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::ResourceFolders;
 
-pub use self::publish::PublishArgs;
+pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
 const OPTIES: &str = "Opties";
@@ -145,6 +145,13 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief publish content/mensenhandel --out publicatie --proef\n  kamerbrief publish mijn-brief --out publicatie --adres https://open.voorbeeld.nl/kamerbrieven/2026-1\n\nIn de map komen de documenten zonder wat is gelakt, hun metadata (DiWoo) met een sitemap, de verzoeken\naan GPP-Woo en het Woo-platform, een inventaris van wat is gelakt, de bijlage als spreadsheet, en\nLEESMIJ.txt. De map is er in haar geheel of niet. `kamerbrief verify MAP` gaat na of zij nog zo is."
     )]
     Publish(PublishArgs),
+    /// Zet de werkeditie en de openbare editie naast elkaar in één PDF, om na te kijken wat wordt gelakt.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief review <DOSSIER> --out BESTAND [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief review content/mensenhandel --out nakijken.pdf\n\nVoor wie met het lakken moet instemmen: een lijst van wat wordt gelakt, met gronden en redenen, en dan\nelke bladzijde van beide edities naast elkaar. Het is een werkdocument, en niet openbaar. Op het scherm\nkan hetzelfde met `kamerbrief watch`, onder “Naast de openbare editie”."
+    )]
+    Review(ReviewArgs),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,

@@ -1,4 +1,4 @@
-//! In: nothing. Out: the grammar of `publish`, and its Dutch help. Pure.
+//! In: nothing. Out: the grammar of `publish` and `review`, and their Dutch help. Pure.
 
 use std::path::PathBuf;
 
@@ -21,6 +21,20 @@ pub struct PublishArgs {
     /// Adres (https) waarop de map komt te staan, voor de sitemap.
     #[arg(long, value_name = "ADRES", help_heading = OPTIES)]
     pub adres: Option<String>,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: OutsideArgs,
+}
+
+/// Argumenten van `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Waar de PDF komt, buiten de map van een publicatie.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub out: PathBuf,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

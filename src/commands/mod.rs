@@ -11,6 +11,7 @@ mod input;
 mod new;
 mod paraaf;
 mod publish;
+mod review;
 mod schema;
 mod sign;
 mod status;
@@ -90,6 +91,7 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         }
         Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Publish(arguments) => publish::run(&arguments, &console),
+        Command::Review(arguments) => review::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
     };

@@ -21,7 +21,8 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
         Ok(workspace) => workspace,
         Err(exit) => return exit,
     };
-    let preview = match Preview::start(arguments.port, editor) {
+    let (mut watcher, bell) = Watcher::new();
+    let preview = match Preview::start(arguments.port, editor, bell.clone()) {
         Ok(preview) => preview,
         Err(why) => {
             let message = format!("het voorbeeld in de browser kan niet worden getoond: {why}");
@@ -29,8 +30,7 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
             return console.refuse(Diagnostic::error(codes::PREVIEW_FAILS, message).help(help));
         }
     };
-    let (mut watcher, stop) = Watcher::new();
-    if let Err(why) = system::on_stop(move || stop.stop()) {
+    if let Err(why) = system::on_stop(move || bell.stop()) {
         console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
     }
     let watched = Watched {

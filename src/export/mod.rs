@@ -111,8 +111,6 @@ pub struct Identity {
 /// # Errors
 /// What in the document does not meet them, in Typst's words.
 pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
     let Identity { kenmerk, stuk, datum, concept } = identity;
     // Whatever its template does, a draft says that it is one.
     let marked = document.info().keywords.iter().any(|keyword| keyword == DRAFT);
@@ -121,10 +119,23 @@ pub fn pdf(document: &Paged, identity: &Identity) -> Result<Vec<u8>, Vec<SourceD
         draft.info_mut().keywords.push(DRAFT.into());
         draft
     });
-    let document: &PagedDocument = draft.as_ref().unwrap_or(document);
+    pdf_of(draft.as_ref().unwrap_or(document), format!("{kenmerk}/{}", stuk.name()), *datum)
+}
+
+/// The same of pages that are none of a dossier's documents; `ident` tells the file from all others.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn pdf_of(
+    document: &PagedDocument,
+    ident: String,
+    datum: Datum,
+) -> Result<Vec<u8>, Vec<SourceDiagnostic>> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .expect("PDF/A-2a and PDF/UA-1 can be combined, both are PDF 1.7");
     let (month, day) = (datum.month().unsigned_abs(), datum.day().unsigned_abs());
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{kenmerk}/{}", stuk.name())),
+        ident: Smart::Custom(ident),
         creator: Smart::Custom(Some(concat!("kamerbrief ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(datum.year().into(), month, day, 0, 0, 0)
             .map(Timestamp::new_utc),

@@ -12,6 +12,8 @@ pub struct Gelakt {
     pub nummer: usize,
     /// The document.
     pub stuk: Stuk,
+    /// Which of [`Checked::lakkingen`] it is.
+    pub lakking: usize,
     /// The part of the document, by names that every dossier has.
     pub onderdeel: String,
     /// The grounds, with what each is about.
@@ -20,6 +22,13 @@ pub struct Gelakt {
     pub reden: Option<String>,
     /// Whether a rule withholds it, and not the author.
     pub door_regel: bool,
+}
+
+impl Gelakt {
+    /// The numbers of its grounds.
+    pub fn codes(&self) -> String {
+        self.gronden.iter().map(|grond| grond.code.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A ground for withholding.
@@ -40,8 +49,10 @@ pub fn inventaris(checked: &Checked) -> Vec<Gelakt> {
     };
     let mut all = Vec::new();
     for stuk in checked.stukken() {
-        for lakking in checked.lakkingen().iter().filter(|one| is_of(one, *stuk, checked)) {
+        let lakkingen = checked.lakkingen().iter().enumerate();
+        for (i, lakking) in lakkingen.filter(|(_, one)| is_of(one, *stuk, checked)) {
             all.push(Gelakt {
+                lakking: i,
                 nummer: all.len() + 1,
                 stuk: *stuk,
                 onderdeel: onderdeel(&lakking.place),

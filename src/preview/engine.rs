@@ -6,17 +6,20 @@ use std::mem;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside::Beside;
 use super::server::Preview;
-use super::session::{Marks, Round, Session};
+use super::session::{Round, Session};
 use super::state::State;
 use super::watcher::{Reads, Watcher};
 use crate::Job;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
-use crate::dossier::Stuk;
+use crate::dossier::{Editie, Stuk};
 use crate::export::{Format, Identity};
+use crate::publicatie::leesbaar;
+use crate::source::{Source, Sources};
 use crate::system::{self, Failure, Output, ResourceFolders, Stamps, Stopwatch};
 use crate::templates::Templates;
-use crate::typeset::{Fonts, Paged, Typesetter};
+use crate::typeset::{Fonts, Marks, Paged, Typesetter};
 use crate::workspace::Workspace;
 
 /// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
@@ -43,6 +46,10 @@ pub struct Engine {
     /// Why the dossier's folder cannot be read.
     gone: Option<String>,
     session: Session,
+    /// Whether its pages are of the dossier as it is now.
+    fresh: bool,
+    /// That of the public edition, while somebody looks at it.
+    openbaar: Option<Session>,
     templates: Templates,
     /// The files of templates and of fonts as they were when those were read.
     read_templates: Option<Stamps>,
@@ -68,6 +75,8 @@ impl Engine {
             workspace,
             gone: None,
             session: Session::new(Typesetter::new(Fonts::embedded())),
+            fresh: false,
+            openbaar: None,
             templates: Templates::default(),
             read_templates: None,
             read_fonts: None,
@@ -133,6 +142,7 @@ impl Engine {
             self.about_fonts = match folders.read_fonts() {
                 Ok(fonts) => {
                     self.session.replace_fonts(fonts);
+                    self.openbaar = None;
                     Vec::new()
                 }
                 Err(diagnostic) => vec![*diagnostic],
@@ -150,7 +160,7 @@ impl Engine {
     ) {
         let start = Stopwatch::start();
         if !self.refresh() {
-            return;
+            return self.beside(false, watcher, preview);
         }
         let Some(mut round) = self.make(watcher) else {
             self.due = true;
@@ -174,9 +184,60 @@ impl Engine {
         self.about_pdfs.retain(|diagnostic| diagnostic.labels.is_empty());
         diagnostic::sort(&mut round.found, &round.sources);
         tell(&round, &line(&round, milliseconds));
+        self.fresh = round.fresh;
+        self.beside(true, watcher, preview);
         // Nobody is waiting any more.
         crate::forget();
         self.silence = Stopwatch::start();
+    }
+
+    /// Makes the public edition and shows both, while somebody looks at that.
+    fn beside(&mut self, is_new: bool, watcher: &mut Watcher, preview: &Preview) {
+        if !preview.compares() {
+            self.openbaar = None;
+            return preview.put_beside(None);
+        }
+        if !is_new && self.openbaar.is_some() {
+            return;
+        }
+        let start = Stopwatch::start();
+        let fonts = self.session.typesetter().fonts().clone();
+        let session = self.openbaar.get_or_insert_with(|| Session::new(Typesetter::new(fonts)));
+        let mut round = match self.gone.is_some()
+            || has_errors(&self.about_templates)
+            || has_errors(&self.about_fonts)
+        {
+            true => session.failed(Vec::new()),
+            false => {
+                // The same bytes, read once.
+                self.workspace.read_for(Editie::Openbaar);
+                let job = Job {
+                    workspace: &self.workspace,
+                    templates: &self.templates,
+                    stukken: &[],
+                    style: false,
+                };
+                let round = session.round(job, &mut || watcher.is_outdated());
+                self.workspace.read_for(Editie::Werk);
+                let Some(mut round) = round else {
+                    self.due = true;
+                    return;
+                };
+                if let Some(shown) = round.shown.as_ref().filter(|_| round.fresh) {
+                    round.found.extend(leesbaar(shown.filled.checked(), &round.sources));
+                }
+                round
+            }
+        };
+        round.fresh &= self.fresh;
+        diagnostic::sort(&mut round.found, &round.sources);
+        let dossier = system::folder_name(&self.watched.dossier).display().to_string();
+        let mut state = Beside::new(self.session.shown().map(Arc::as_ref), &round, dossier);
+        state.opens = preview.opens();
+        state.files = files(&[&round.sources]);
+        state.time = system::clock();
+        state.milliseconds = start.milliseconds();
+        preview.put_beside(Some((state, round.shown)));
     }
 
     /// What comes of the dossier as it is now; `None` when that is outdated before it is there.
@@ -221,12 +282,9 @@ impl Engine {
         state.milliseconds = milliseconds;
         state.time = system::clock();
         state.opens = preview.opens();
-        let shown = round.shown.iter().flat_map(|shown| shown.sources.all());
-        for source in round.sources.all().chain(shown) {
-            if let Some(path) = system::absolute(Path::new(source.name())) {
-                state.files.insert(source.name().to_owned(), path.display().to_string());
-            }
-        }
+        let shown = round.shown.as_ref().map(|shown| &*shown.sources);
+        let all: Vec<&Sources> = [&*round.sources].into_iter().chain(shown).collect();
+        state.files = files(&all);
         preview.publish(state, round.shown.clone(), Arc::clone(&round.sources));
     }
 
@@ -278,6 +336,16 @@ impl Engine {
         }
         found
     }
+}
+
+/// The path of each file that can be opened in an editor, by its name in diagnostics.
+fn files(all: &[&Sources]) -> BTreeMap<String, String> {
+    let names = all.iter().flat_map(|sources| sources.all()).map(Source::name);
+    let path = |name: &str| {
+        let path = system::absolute(Path::new(name))?;
+        Some((name.to_owned(), path.display().to_string()))
+    };
+    names.filter_map(path).collect()
 }
 
 /// What a round made, in one line.

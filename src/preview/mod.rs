@@ -3,8 +3,11 @@
 //! ```text
 //! watcher ─a file changed→ engine → session ─Round→ state ─JSON→ server ⇄ browser
 //!                                      └ Shown: the last good pages, with the way back to the YAML (`places`)
+//! While somebody looks at both editions, a session of the public one follows: Shown and Shown → beside → server.
 //! ```
 
+mod answers;
+mod beside;
 mod editor;
 mod engine;
 mod http;
@@ -19,5 +22,5 @@ pub use editor::Editor;
 pub use engine::{Engine, Watched};
 pub use places::{Found, Part, Target};
 pub use server::Preview;
-pub use session::{Document, Marks, PageImage, Round, Session, Shown};
-pub use watcher::{Reads, Stop, Wake, Watcher};
+pub use session::{Document, PageImage, Round, Session, Shown};
+pub use watcher::{Bell, Reads, Wake, Watcher};

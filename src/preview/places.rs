@@ -5,11 +5,12 @@ use std::ops::Range;
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::session::{Document, Marks, Shown};
+use super::session::{Document, Shown};
 use crate::dossier::Stuk;
 use crate::render::Letter;
 use crate::source::{Source, SourceId, Sources, Span, difference};
 use crate::templates::EMBEDDED;
+use crate::typeset::Marks;
 
 /// What a place on a page came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

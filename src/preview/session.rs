@@ -15,11 +15,8 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::dossier::Stuk;
 use crate::render::News;
 use crate::source::Sources;
-use crate::typeset::{Fonts, Letters, Paged, Rect, Typesetter};
+use crate::typeset::{Fonts, Letters, Marks, Paged, Typesetter};
 use crate::{FilledDossier, Job, begin, export};
-
-/// What changed in a page: the page's index and the places.
-pub type Marks = Vec<(usize, Vec<Rect>)>;
 
 /// The typesetter between rounds, and the last good pages.
 #[derive(Debug)]
@@ -92,6 +89,11 @@ impl Session {
     /// The typesetter.
     pub fn typesetter(&self) -> &Typesetter {
         &self.typesetter
+    }
+
+    /// The last good pages.
+    pub fn shown(&self) -> Option<&Arc<Shown>> {
+        self.shown.as_ref()
     }
 
     /// Goes on with other fonts.

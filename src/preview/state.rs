@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::places::Target;
-use super::session::{Marks, Round};
+use super::session::{PageImage, Round};
 use crate::diagnostic::{self, Report};
 use crate::dossier::Stuk;
-use crate::typeset::Rect;
+use crate::typeset::{Marks, Rect};
 
 /// Everything that the page shows.
 #[derive(Debug, Serialize)]
@@ -45,8 +45,9 @@ struct DocumentState {
     pages: Vec<PageState>,
 }
 
+/// A page, as the browser asks for it.
 #[derive(Debug, Serialize)]
-struct PageState {
+pub(super) struct PageState {
     id: String,
     /// Size in points.
     width: f64,
@@ -75,13 +76,7 @@ impl State {
             let documents = shown.documents.iter().map(|document| DocumentState {
                 stuk: document.stuk.name(),
                 words: shown.filled.checked().words(document.stuk),
-                pages: (document.pages.iter())
-                    .map(|page| PageState {
-                        id: page.id.clone(),
-                        width: page.size.0,
-                        height: page.size.1,
-                    })
-                    .collect(),
+                pages: document.pages.iter().map(PageState::from).collect(),
             });
             documents.collect()
         });
@@ -103,6 +98,12 @@ impl State {
             report: diagnostic::report(&round.found, &round.sources),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
         }
+    }
+}
+
+impl From<&PageImage> for PageState {
+    fn from(page: &PageImage) -> Self {
+        Self { id: page.id.clone(), width: page.size.0, height: page.size.1 }
     }
 }
 

@@ -46,7 +46,7 @@ impl Reads {
 /// Why a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wake {
-    /// Something that was read may have changed.
+    /// Something that was read may have changed, or somebody rang.
     Changed,
     /// The user wants to stop.
     Stopped,
@@ -54,13 +54,18 @@ pub enum Wake {
 
 /// Ends the wait of a [`Watcher`], from another thread.
 #[derive(Debug, Clone)]
-pub struct Stop(Sender<Message>);
+pub struct Bell(Sender<Message>);
 
-impl Stop {
-    /// Ends it.
+impl Bell {
+    /// For good: the user wants to stop.
     pub fn stop(&self) {
         // A watcher that has gone needs no stopping.
         let _ = self.0.send(Message::Stop);
+    }
+
+    /// For a round, though nothing changed: somebody wants to see more of it.
+    pub fn ring(&self) {
+        let _ = self.0.send(Message::Ring);
     }
 }
 
@@ -70,6 +75,7 @@ type Counts = fn(&Path) -> bool;
 #[derive(Debug)]
 enum Message {
     Event(notify::Result<notify::Event>),
+    Ring,
     Stop,
 }
 
@@ -89,13 +95,15 @@ pub struct Watcher {
     changed: bool,
     /// Files that are being written, or that were taken away.
     unfinished: BTreeSet<PathBuf>,
+    /// Whether somebody rang since the last wait ended.
+    rung: bool,
     stopped: bool,
 }
 
 impl Watcher {
     /// A watcher of nothing yet, and its end. Where the system has no file events, files are looked at twice a
     /// second.
-    pub fn new() -> (Self, Stop) {
+    pub fn new() -> (Self, Bell) {
         let (sender, inbox) = mpsc::channel();
         let post = sender.clone();
         let watcher = notify::recommended_watcher(move |event| {
@@ -112,9 +120,10 @@ impl Watcher {
             stamps: BTreeMap::new(),
             changed: false,
             unfinished: BTreeSet::new(),
+            rung: false,
             stopped: false,
         };
-        (watcher, Stop(sender))
+        (watcher, Bell(sender))
     }
 
     /// Watches exactly this from now on. What changed between reading and this call counts as changed too.
@@ -189,7 +198,7 @@ impl Watcher {
     /// Waits until something that was read may have changed, and until it is whole.
     pub fn wait(&mut self) -> Wake {
         let mut looked = Instant::now();
-        while !self.changed && !self.stopped {
+        while !self.changed && !self.rung && !self.stopped {
             match self.inbox.recv_timeout(LOOK) {
                 Ok(message) => self.take(message),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -202,7 +211,7 @@ impl Watcher {
             }
         }
         let start = Instant::now();
-        while !self.stopped {
+        while self.changed && !self.stopped {
             let quiet = if self.unfinished.is_empty() { QUIET } else { UNFINISHED };
             let left = LONGEST.saturating_sub(start.elapsed());
             match self.inbox.recv_timeout(quiet.min(left)) {
@@ -211,7 +220,7 @@ impl Watcher {
             }
         }
         self.unfinished.clear();
-        self.changed = false;
+        (self.changed, self.rung) = (false, false);
         if self.stopped { Wake::Stopped } else { Wake::Changed }
     }
 
@@ -226,6 +235,7 @@ impl Watcher {
     fn take(&mut self, message: Message) {
         let event = match message {
             Message::Stop => return self.stopped = true,
+            Message::Ring => return self.rung = true,
             // Too many events, or a folder that cannot be watched any more: look at everything.
             Message::Event(Err(_)) => return self.changed = true,
             Message::Event(Ok(event)) => event,

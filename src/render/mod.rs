@@ -7,6 +7,7 @@ mod amounts;
 mod breaks;
 mod chart;
 mod context;
+mod exemplaar;
 mod format;
 mod literal;
 mod manuscript;
@@ -16,6 +17,7 @@ mod prose;
 mod signoff;
 mod table;
 
+pub use self::exemplaar::{Bladpaar, Exemplaar, Lakregel, Vak, exemplaar};
 pub use self::news::News;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -122,6 +124,17 @@ pub struct Origins {
     pub field: Option<Span>,
 }
 
+/// A value of the dossier or of its profile, as far as a letter of a page prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot<'a> {
+    /// Where it stands.
+    pub place: &'a Place,
+    /// Which bytes of its text; `None` where it is printed otherwise than it was typed.
+    pub within: Option<Range<usize>>,
+    /// Of a field of one line, or a figure: its number, and what is printed of it.
+    pub field: Option<(u64, &'a str)>,
+}
+
 /// A character of a sheet, as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -208,24 +221,42 @@ impl Sheets {
     /// Where a character of a literal came from: exact to the character where it was typed so, or else the whole
     /// of what was printed. `None` for the words of a profile, which are not the dossier's.
     pub fn letter(&self, letter: &Letter, checked: &Checked, sources: &Sources) -> Option<Span> {
-        let file = self.files.get(letter.path)?;
-        let (literal, offset, length) = (&letter.literal, letter.offset, letter.length);
-        let written = file.source.get(literal.clone())?;
-        if let Origin::Template(..) = file.origin
-            && let Some((Field { place, text }, before)) = self.field(&file.source, literal)
-        {
-            if place.root == Root::Profile {
-                return None;
-            }
-            // A figure or a date is printed otherwise than it was typed: then the whole field.
-            let typed = checked.text(place).is_some_and(|typed| typed == text);
-            let within = typed.then(|| before + offset..before + offset + length);
-            return checked.span(place, within, sources);
+        if let Some(Spot { place, within, .. }) = self.spot(letter, checked) {
+            let own = place.root != Root::Profile;
+            return own.then(|| checked.span(place, within, sources)).flatten();
         }
-        let said = offset..offset + length;
-        let within = literal::said(written).forward(&said).unwrap_or(0..written.len());
-        let range = literal.start + within.start..literal.start + within.end;
+        let range = self.written(letter)?;
         self.origin(letter.path, &range, checked, sources).map(|origin| origin.span)
+    }
+
+    /// The value that a character of a literal prints; `None` for what a template or the house style says by itself.
+    pub fn spot(&self, letter: &Letter, checked: &Checked) -> Option<Spot<'_>> {
+        let file = self.files.get(letter.path)?;
+        match &file.origin {
+            Origin::Text(place, sheet) => {
+                let within = sheet.map.forward(&self.written(letter)?);
+                Some(Spot { place, within, field: None })
+            }
+            Origin::Template(..) => {
+                let (number, before) = format::marker_of(&file.source, &letter.literal)?;
+                let Field { place, text } = self.fields.get(&number)?;
+                // A figure or a date is printed otherwise than it was typed: then the whole field.
+                let typed = checked.text(place).is_some_and(|typed| typed == text);
+                let start = before + letter.offset;
+                let within = typed.then(|| start..start + letter.length);
+                Some(Spot { place, within, field: Some((number, text)) })
+            }
+            Origin::House(_) | Origin::Aftekening => None,
+        }
+    }
+
+    /// Which part of its sheet a character stands in.
+    fn written(&self, letter: &Letter) -> Option<Range<usize>> {
+        let literal = &letter.literal;
+        let written = self.files.get(letter.path)?.source.get(literal.clone())?;
+        let said = letter.offset..letter.offset + letter.length;
+        let within = literal::said(written).forward(&said).unwrap_or(0..written.len());
+        Some(literal.start + within.start..literal.start + within.end)
     }
 
     /// Whether they were filled by other templates than the house's, which may leave lines out.

@@ -8,10 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::prose::literal;
-use super::{File, Origin, Sheets};
+use super::{File, Letter, Origin, Sheets};
 use crate::check::Checked;
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::signoff::{Aftekening, DRAFT, Stap, Uitgave};
+
+/// What begins the list of the initials.
+const PARAFEN: &str = "#let parafen = ";
 
 /// The path of the sheet that tells a document how its sign-off stands.
 fn path(stuk: Stuk) -> String {
@@ -25,6 +28,15 @@ impl Sheets {
             let source = sheet(aftekening, *stuk);
             self.files.insert(path(*stuk), File { source, origin: Origin::Aftekening });
         }
+    }
+
+    /// What a literal says of an initial, as it is written; `None` for any other literal.
+    pub fn of_paraaf(&self, letter: &Letter) -> Option<&str> {
+        let file = self.files.get(letter.path)?;
+        let is_sign_off = matches!(file.origin, Origin::Aftekening);
+        let from =
+            file.source.find(PARAFEN).filter(|from| is_sign_off && *from < letter.literal.start);
+        from.and_then(|_| file.source.get(letter.literal.clone()))
     }
 
     /// The fingerprint of each document of the dossier, also of those that were not asked for.
@@ -91,7 +103,7 @@ fn sheet(aftekening: &Aftekening, stuk: Stuk) -> String {
     let named = aftekening.form().is_none();
     let parafen: String = aftekening.stappen().iter().map(|stap| step(stap, named)).collect();
     format!(
-        "// In: niets. Uit: hoe het staat met de parafen. Puur.\n\n#let concept = {concept}\n#let proef = {proef}\n#let afgetekend = {}\n#let parafen = ({parafen})\n",
+        "// In: niets. Uit: hoe het staat met de parafen. Puur.\n\n#let concept = {concept}\n#let proef = {proef}\n#let afgetekend = {}\n{PARAFEN}({parafen})\n",
         aftekening.is_afgetekend()
     )
 }
@@ -102,10 +114,12 @@ fn step(stap: &Stap, named: bool) -> String {
     // A name that the route has is printed as it stands there; one that it does not have, in the working edition only.
     let differs = stap.naam.is_none() || stap.andere_naam().is_some();
     let naam = stap.wie().filter(|_| named && differs);
+    // As content, so that its letters know where they come from.
+    let naam = naam.map_or("none".into(), |naam| format!("[#{}]", literal(naam)));
     format!(
         "(staat: {}, datum: {}, naam: {}), ",
         literal(stap.staat.name()),
         text(stap.datum.map(|datum| datum.to_string()).as_deref()),
-        text(naam)
+        naam
     )
 }

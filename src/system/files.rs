@@ -32,6 +32,16 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
     path.exists().then(|| std::path::absolute(path).ok())?
 }
 
+/// The folders that a file is in or would come to be in, the nearest first, through whatever links.
+pub fn folders_above(file: &Path) -> Vec<PathBuf> {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let there = match absolute.canonicalize() {
+        Ok(file) => file.parent().map(Path::to_owned),
+        Err(_) => absolute.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok()),
+    };
+    there.iter().flat_map(|folder| folder.ancestors()).map(Path::to_owned).collect()
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))

@@ -21,8 +21,8 @@ use std::path::Path;
 
 pub use self::clock::{Stopwatch, clock, now, randomness, today};
 pub use self::files::{
-    Folder, Stamp, Stamps, absolute, folder_name, is_file, is_folder, is_font, is_same,
-    is_template, is_yaml, list, read, read_templates, stamp, stamps, walk,
+    Folder, Stamp, Stamps, absolute, folder_name, folders_above, is_file, is_folder, is_font,
+    is_same, is_template, is_yaml, list, read, read_templates, stamp, stamps, walk,
 };
 pub use self::folder::{Contents, read_folder};
 pub use self::open::{ResourceFolders, unreadable, workspace};

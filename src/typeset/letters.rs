@@ -49,6 +49,22 @@ pub struct Run {
     pub text: String,
 }
 
+/// What stands where in a document: the index of each page, and the places on it.
+pub type Marks = Vec<(usize, Vec<Rect>)>;
+
+/// A letter as it stands on a page.
+#[derive(Debug)]
+pub struct OnPage<'a> {
+    /// The run of text that it is in, counted over the page.
+    run: usize,
+    /// Where.
+    pub rect: Rect,
+    /// What it says: a character, or the characters of a ligature.
+    pub text: &'a str,
+    /// Where it was written.
+    pub letter: &'a Letter,
+}
+
 /// The way from letters on pages to the sheets of the same run.
 #[derive(Clone)]
 pub struct Letters {
@@ -128,10 +144,23 @@ impl Letters {
     /// Every place on a page, in reading order, whose letters satisfy a question: the letters of each run that do
     /// so, from the first to the last.
     pub fn matching(&self, page: &Page, wanted: &mut dyn FnMut(&Letter) -> bool) -> Vec<Rect> {
-        let mut found = Vec::new();
-        let mut known: Option<(Span, Option<Literal>)> = None;
+        let mut found: Vec<(usize, Rect)> = Vec::new();
+        self.each(page, &mut |OnPage { run, rect, letter, .. }| {
+            if wanted(letter) {
+                match found.last_mut() {
+                    Some((last, known)) if *last == run => *known = known.with(rect),
+                    _ => found.push((run, rect)),
+                }
+            }
+        });
+        found.into_iter().map(|(_, rect)| rect).collect()
+    }
+
+    /// Hands over every letter of a page that was written in a sheet, in reading order.
+    pub fn each(&self, page: &Page, hand: &mut dyn FnMut(OnPage<'_>)) {
+        let (mut known, mut run) = (None::<(Span, Option<Literal>)>, 0);
         each_run(&page.frame, Transform::identity(), &mut |item, transform| {
-            let mut rect: Option<Rect> = None;
+            run += 1;
             for glyph in glyphs(item, transform) {
                 // Letters of a run mostly come from one literal.
                 if known.as_ref().is_none_or(|(span, _)| *span != glyph.span) {
@@ -139,14 +168,10 @@ impl Letters {
                 }
                 let Some((_, Some(Literal { path, range, says }))) = &known else { continue };
                 let (literal, length) = (range.clone(), glyph.text.len());
-                let letter = Letter { path, literal, offset: glyph.offset_in(says), length };
-                if wanted(&letter) {
-                    rect = Some(rect.map_or(glyph.rect, |rect| rect.with(glyph.rect)));
-                }
+                let letter = &Letter { path, literal, offset: glyph.offset_in(says), length };
+                hand(OnPage { run, rect: glyph.rect, text: glyph.text, letter });
             }
-            found.extend(rect);
         });
-        found
     }
 
     fn literal(&self, span: Span) -> Option<Literal> {
@@ -243,11 +268,20 @@ impl Rect {
     }
 
     /// The smallest rectangle around both.
-    fn with(self, other: Self) -> Self {
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
         let right = (self.x + self.w).max(other.x + other.w);
         let bottom = (self.y + self.h).max(other.y + other.h);
         Self { x, y, w: right - x, h: bottom - y }
+    }
+
+    /// Whether a letter here would belong together with the one before it: on the same line, without a space between.
+    pub fn follows(self, before: Self) -> bool {
+        let middle = self.y + self.h / 2.0;
+        (self.x - before.x - before.w).abs() < TOUCH
+            && before.y < middle
+            && middle < before.y + before.h
     }
 
     fn distance(self, x: f64, y: f64) -> f64 {

@@ -28,7 +28,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
-pub use self::letters::{Letters, Rect, Run};
+pub use self::letters::{Letters, Marks, OnPage, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::{Fault, Printed, Proof};
 use self::schikking::Schikking;
@@ -123,6 +123,9 @@ pub struct Typesetter {
     /// The documents that still hold.
     made: Mutex<BTreeMap<Stuk, Made>>,
 }
+
+/// The name of a sheet that is on its own.
+const ALONE: &str = "/alleen.typ";
 
 /// What Typst made of a document, and every file that it asked for.
 #[derive(Clone)]
@@ -295,6 +298,20 @@ impl Typesetter {
                 return (made, product);
             }
         }
+    }
+
+    /// Sets a sheet that is on its own: nothing else is there but the fonts.
+    ///
+    /// # Errors
+    /// In Typst's words, what is wrong with it.
+    pub fn alone(&self, sheet: &str) -> Result<PagedDocument, String> {
+        let id = file_id(ALONE).ok_or("geen naam voor het blad")?;
+        let mut view = View::new(self, id, Some(HashSet::new()));
+        view.instead = Some((id, Source::new(id, sheet.to_owned())));
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&view);
+        output.map_err(|errors| {
+            errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
+        })
     }
 
     /// What is not on the pages of a document as its sheets have it.

@@ -158,6 +158,11 @@ impl Checked {
         &self.matter.reading.trees.lakkingen
     }
 
+    /// What a rule would withhold, and the author says is public.
+    pub fn geopend(&self) -> &[Place] {
+        &self.matter.reading.trees.geopend
+    }
+
     /// Every text with markup.
     pub fn prose(&self) -> &BTreeMap<Place, CheckedText> {
         &self.matter.texts.prose

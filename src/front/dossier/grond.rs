@@ -130,6 +130,12 @@ impl Gronden {
         format!("gelakt {}", self.codes().collect::<Vec<_>>().join(", "))
     }
 
+    /// Whether a text is what stands in the place of a withheld value or figure.
+    pub fn is_merk(text: &str) -> bool {
+        let known = |codes: &str| codes.split(", ").all(|code| known(code).is_some());
+        Self::of_merk(text).is_some() || text.strip_prefix("gelakt ").is_some_and(known)
+    }
+
     /// The same in a text with markup.
     pub(crate) fn merk_met_opmaak(self) -> String {
         let codes: Vec<&str> = self.codes().map(in_address).collect();

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Root, lichten, lijsten, structure};
+use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -29,6 +29,8 @@ pub struct Trees {
     pub beweringen: Vec<Bewering>,
     /// What is withheld from the public.
     pub lakkingen: Vec<Lakking>,
+    /// What a rule would withhold, and the author says is public.
+    pub geopend: Vec<Place>,
     /// Which edition they are of.
     pub editie: Editie,
     /// What values and blocks say of their being public.

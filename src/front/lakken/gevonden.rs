@@ -16,13 +16,14 @@ use crate::yaml::{Entry, Kind, Node, Path, Segment};
 /// What begins the address of a passage that is withheld.
 pub(super) const IN_TEKST: &str = "](lak:";
 
-/// All of it, in the order in which it stands in the files.
+/// All of it, in the order in which it stands in the files; and what the rule would withhold if its author did not
+/// say that it is public.
 pub(super) fn all(
     trees: &Trees,
     woo: &Woo,
     sources: &Sources,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Gevonden> {
+) -> (Vec<Gevonden>, Vec<Place>) {
     let mut all: Vec<Gevonden> = trees.gelicht.iter().filter_map(by_author).collect();
     let inside = |all: &[Gevonden], place: &Place| {
         all.iter().any(|known| place.is_within(&known.lakking.place))
@@ -36,13 +37,15 @@ pub(super) fn all(
         }
     }
     all.append(&mut passages);
-    let by_rule = by_rule(trees, woo, sources, found);
-    let by_rule = by_rule.into_iter().filter(|one| {
-        let opened = |said: &Gelicht| said.openbaar && one.lakking.place.is_within(&said.place);
-        !inside(&all, &one.lakking.place) && !trees.gelicht.iter().any(opened)
-    });
-    let by_rule: Vec<Gevonden> = by_rule.collect();
+    let mut by_rule = by_rule(trees, woo, sources, found);
+    by_rule.retain(|one| !inside(&all, &one.lakking.place));
+    let (mut geopend, by_rule): (Vec<Gevonden>, Vec<Gevonden>) =
+        by_rule.into_iter().partition(|one| {
+            let opened = |said: &Gelicht| said.openbaar && one.lakking.place.is_within(&said.place);
+            trees.gelicht.iter().any(opened)
+        });
     all.extend(by_rule);
+    geopend.sort_by_key(|one| (one.lakking.place.root, one.span.source, one.span.range.start));
     all.sort_by_key(|one| (one.lakking.place.root, one.span.source, one.span.range.start));
     for one in all.iter().filter(|one| one.gronden.is_strijdig()) {
         found.push(
@@ -54,7 +57,7 @@ pub(super) fn all(
             .help("5.1.5 is een laatste middel, voor wat niet onder 5.1.1 of 5.1.2 valt; kies de grond die past"),
         );
     }
-    all
+    (all, geopend.into_iter().map(|one| one.lakking.place).collect())
 }
 
 fn by_author(said: &Gelicht) -> Option<Gevonden> {

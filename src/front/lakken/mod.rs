@@ -31,7 +31,8 @@ struct Gevonden {
 pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
     let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
     let mut found = Vec::new();
-    let mut all = gevonden::all(&trees, &lijsten.woo, sources, &mut found);
+    let (mut all, geopend) = gevonden::all(&trees, &lijsten.woo, sources, &mut found);
+    trees.geopend = geopend;
     herleid::check(&trees, &all, &mut found);
     reden::resolve(&trees, &lijsten.woo, &mut all, sources, &mut found);
     verantwoording::put(&mut trees, &lijsten, &all);

@@ -132,8 +132,13 @@ impl Workspace {
     /// Reads them for this edition.
     #[must_use]
     pub fn in_editie(mut self, editie: Editie) -> Self {
-        self.editie = editie;
+        self.read_for(editie);
         self
+    }
+
+    /// Reads them for this edition from now on.
+    pub fn read_for(&mut self, editie: Editie) {
+        self.editie = editie;
     }
 
     /// The edition that they are read for.

@@ -1,48 +1,11 @@
 // In: wat de server vertelt en wat de lezer doet. Uit: de pagina. Tekst wordt alleen als tekst gezet.
 "use strict";
 
-const SVG = "http://www.w3.org/2000/svg";
-const TITELS = { kamerbrief: "Kamerbrief", beslisnota: "Beslisnota", bijlage: "Bijlage" };
-const SOORTEN = {
-  error: { een: "fout", meer: "fouten" },
-  warning: { een: "waarschuwing", meer: "waarschuwingen" },
-  info: { een: "opmerking", meer: "opmerkingen" },
-};
-/** Beeldpunten van een punt bij 100%: een A4 is dan zo breed als op papier. */
-const PUNT = 96 / 72;
 const STAPPEN = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
 /** Van zoveel bladzijden staat de tekst over het beeld, om in te zoeken. */
 const MEESTE_TEKSTEN = 60;
 
-const $ = (id) => document.getElementById(id);
-const getal = new Intl.NumberFormat("nl-NL");
-const aantal = (n, { een, meer }) => `${getal.format(n)} ${n === 1 ? een : meer}`;
-
-/** Een element met eigenschappen en inhoud; tekst blijft tekst. */
-function maak(naam, eigenschappen = {}, ...inhoud) {
-  const element = document.createElement(naam);
-  for (const [sleutel, waarde] of Object.entries(eigenschappen)) {
-    if (sleutel.startsWith("on")) element.addEventListener(sleutel.slice(2), waarde);
-    else element.setAttribute(sleutel, waarde);
-  }
-  element.append(...inhoud.filter((deel) => deel != null));
-  return element;
-}
-
-const geheugen = {
-  lees(naam, anders) {
-    try { return JSON.parse(localStorage.getItem(naam)) ?? anders; } catch { return anders; }
-  },
-  schrijf(naam, waarde) {
-    try { localStorage.setItem(naam, JSON.stringify(waarde)); } catch { /* dan niet */ }
-  },
-};
-
-const BEELD = new CSSStyleSheet();
-BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
-
-let stand = null;
 let actief = null;
 let zoom = geheugen.lees("zoom", null); // null: zo breed als het venster
 let volgen = geheugen.lees("volgen", true);
@@ -108,20 +71,10 @@ function werkTabsBij() {
 }
 
 function nieuwBlad(document, nummer) {
-  const laag = globalThis.document.createElementNS(SVG, "svg");
-  const blad = {
-    beeld: maak("div", { class: "beeld", inert: "" }), laag, id: null, getekend: null, tekst: null,
-    mini: maak("img", { alt: "", onerror: (event) => { delete event.target.dataset.id; } }),
-  };
-  // Een eigen boom: de namen in het beeld gelden alleen daar.
-  blad.boom = blad.beeld.attachShadow({ mode: "open" });
-  blad.boom.adoptedStyleSheets = [BEELD];
-  blad.figuur = maak("figure", { role: "group" }, blad.beeld, laag);
+  const blad = leegBlad();
+  blad.mini = maak("img", { alt: "", onerror: (event) => { delete event.target.dataset.id; } });
   blad.knop = maak("button", { type: "button", onclick: () => blad.figuur.scrollIntoView({ block: "start" }) },
     blad.mini, String(nummer));
-  laag.setAttribute("role", "group");
-  laag.addEventListener("click", (event) => klik(event, blad));
-  laag.addEventListener("keydown", (event) => regelToets(event, blad));
   document.blok.append(blad.figuur);
   document.minis.append(maak("li", {}, blad.knop));
   zicht.observe(blad.figuur);
@@ -139,19 +92,10 @@ function werkBladenBij({ stuk, pages }) {
   pages.forEach((page, i) => {
     document.bladen[i] ??= nieuwBlad(document, i + 1);
     const blad = document.bladen[i];
-    blad.id = page.id;
-    const vorm = [pages.length, page.width, page.height].join();
-    if (blad.vorm === vorm) return;
-    blad.vorm = vorm;
-    document.gemeten = false;
     const plaats = `Bladzijde ${i + 1} van ${pages.length}`;
-    blad.figuur.setAttribute("aria-label", plaats);
-    blad.laag.setAttribute("aria-label", `Tekst van bladzijde ${i + 1}`);
+    if (!maatVan(blad, page, plaats)) return;
+    document.gemeten = false;
     blad.knop.setAttribute("aria-label", plaats);
-    blad.laag.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
-    blad.figuur.style.setProperty("aspect-ratio", `${page.width} / ${page.height}`);
-    blad.breed = page.width;
-    blad.hoog = page.height;
   });
 }
 
@@ -168,44 +112,6 @@ async function teken() {
   globalThis.document.documentElement.dataset.revision = revisie;
   clearTimeout(teken.later);
   teken.later = setTimeout(() => vulLagen(document, revisie), 60);
-}
-
-/** Haalt wat er aan een beeld nieuw is. */
-async function haalBeeld(blad) {
-  const { id, getekend } = blad;
-  const nieuw = await haalXml(`/page/${id}.svg${getekend ? `?since=${getekend}` : ""}`);
-  // Een nieuwer beeld kwam ertussen.
-  if (blad.id !== id || blad.getekend !== getekend) return;
-  if (!nieuw) {
-    $("plaats").replaceChildren("Een bladzijde kan hier niet worden getoond; in de PDF staat zij wel.");
-    return;
-  }
-  if (nieuw.nodeName === "patch") {
-    const delen = [...document.importNode(nieuw, true).childNodes];
-    let ouder = blad.boom.firstChild;
-    for (const stap of nieuw.getAttribute("path").split(" ").filter(Boolean)) ouder = ouder.childNodes[stap];
-    const eerste = Number(nieuw.getAttribute("at"));
-    const weg = [...ouder.childNodes].slice(eerste, eerste + Number(nieuw.getAttribute("gone")));
-    const erna = ouder.childNodes[eerste + weg.length] ?? null;
-    weg.forEach((deel) => deel.remove());
-    delen.forEach((deel) => ouder.insertBefore(deel, erna));
-  } else {
-    blad.boom.replaceChildren(document.importNode(nieuw, true));
-  }
-  blad.getekend = id;
-}
-
-/** Een SVG als boom: de browser leest haar, en voert er niets van uit. */
-function haalXml(pad) {
-  return new Promise((klaar) => {
-    const vraag = new XMLHttpRequest();
-    vraag.open("GET", pad);
-    vraag.responseType = "document";
-    vraag.overrideMimeType("image/svg+xml");
-    vraag.onload = () => klaar(vraag.status === 200 ? vraag.responseXML?.documentElement : null);
-    vraag.onerror = () => klaar(null);
-    vraag.send();
-  });
 }
 
 /** Of een bladzijde in beeld is, of bijna. */
@@ -227,37 +133,6 @@ async function vulLagen(document, revisie) {
     if (stand.revision !== revisie || documenten.get(actief) !== document) return;
     await vulLaag(blad);
   }
-}
-
-/** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
-async function vulLaag(blad) {
-  const id = blad.id;
-  if (blad.mini.dataset.id !== id) {
-    blad.mini.dataset.id = id;
-    blad.mini.src = `/page/${id}.png`;
-  }
-  if (blad.tekst === id) return;
-  const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
-  if (!antwoord?.ok || blad.id !== id) return;
-  const regels = await antwoord.json();
-  const had = [...blad.laag.querySelectorAll("text")].indexOf(document.activeElement);
-  const teksten = regels.map(({ x, y, w, h, text }) => {
-    const regel = document.createElementNS(SVG, "text");
-    regel.setAttribute("x", x);
-    regel.setAttribute("y", y + h * 0.76);
-    regel.setAttribute("font-size", h / 1.05);
-    if (w > 0) regel.setAttribute("textLength", w);
-    regel.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    regel.setAttribute("tabindex", "-1");
-    regel.textContent = text;
-    regel.plek = { x: x + Math.min(1, w / 2), y: y + h / 2 };
-    return regel;
-  });
-  teksten[0]?.setAttribute("tabindex", "0");
-  blad.laag.querySelectorAll("text").forEach((regel) => regel.remove());
-  blad.laag.prepend(...teksten);
-  blad.tekst = id;
-  if (had >= 0) teksten[Math.min(had, teksten.length - 1)]?.focus({ preventScroll: true });
 }
 
 const zicht = new IntersectionObserver((gezien) => {
@@ -302,84 +177,6 @@ function stap(richting) {
 }
 
 // ---------------------------------------------------------------- van bladzijde naar bron, en terug
-
-function klik(event, blad) {
-  if (!getSelection().isCollapsed) return;
-  const vak = blad.laag.getBoundingClientRect();
-  vraagBron(blad, (event.clientX - vak.left) / vak.width * blad.breed, (event.clientY - vak.top) / vak.height * blad.hoog);
-}
-
-function regelToets(event, blad) {
-  const regels = [...blad.laag.querySelectorAll("text")];
-  const nu = regels.indexOf(event.target);
-  if (nu < 0) return;
-  if (event.key === "Enter") {
-    event.preventDefault();
-    const { x, y } = event.target.plek;
-    vraagBron(blad, x, y);
-    return;
-  }
-  const naar = regels[nu + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
-  if (!naar || naar === event.target) return;
-  event.preventDefault();
-  event.target.setAttribute("tabindex", "-1");
-  naar.setAttribute("tabindex", "0");
-  naar.focus();
-}
-
-async function vraagBron(blad, x, y) {
-  const vraag = new URLSearchParams({ id: blad.getekend ?? blad.id, x, y });
-  const antwoord = await fetch(`/source?${vraag}`).catch(() => null);
-  if (!antwoord?.ok) {
-    $("plaats").replaceChildren("Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
-    return;
-  }
-  const plek = await antwoord.json();
-  if (!plek) {
-    $("plaats").replaceChildren("Dit staat zo niet in het dossier: het komt van de huisstijl, of het is berekend.");
-    return;
-  }
-  toonPlaats(plek);
-  if (stand.opens && stand.files[plek.file] && !plek.cell) open(plek);
-}
-
-const naam = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
-
-/** Het adres waarmee een editor die `vscode:` kent het bestand opent; niets voor wat geen bestand is. */
-function adres({ file, line, column, cell }) {
-  const pad = stand.files[file];
-  if (!pad || cell) return null;
-  const delen = pad.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
-  return `vscode://file${delen.startsWith("/") ? "" : "/"}${delen.replace("%3A", ":")}:${line}:${column}`;
-}
-
-/** Waar een klik op een plaats heen gaat: naar de eigen editor, of naar een koppeling. */
-function koppeling(plek) {
-  if (!stand.files[plek.file] || plek.cell) return maak("span", { class: "naar" }, naam(plek));
-  if (stand.opens) return maak("button", { type: "button", class: "naar", onclick: () => open(plek) }, naam(plek));
-  const href = adres(plek);
-  return href ? maak("a", { class: "naar", href }, naam(plek)) : maak("span", { class: "naar" }, naam(plek));
-}
-
-function toonPlaats(plek) {
-  const kopie = maak("button", {
-    type: "button",
-    onclick: async () => {
-      await navigator.clipboard?.writeText(naam(plek)).catch(() => {});
-      kopie.textContent = "Gekopieerd";
-    },
-  }, "Kopieer plaats");
-  $("plaats").replaceChildren("Dit staat in", koppeling(plek), kopie);
-}
-
-async function open({ file, line, column }) {
-  const antwoord = await fetch("/open", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ file, line, column }),
-  }).catch(() => null);
-  if (!antwoord?.ok) $("plaats").append(` ${await antwoord?.text() ?? "geen verbinding"}`);
-}
 
 /** Gaat naar plaatsen en merkt ze even. */
 function wijsAan(wijzigingen, dwing) {
@@ -432,12 +229,6 @@ function werkStandBij() {
   $("wachten").textContent = "Er zijn nog geen bladzijden: verbeter eerst de fouten.";
 }
 
-function bericht(tekst) {
-  if ($("bericht").textContent === tekst) return;
-  $("bericht").textContent = tekst;
-  $("bericht").hidden = tekst === "";
-}
-
 function werkMeldingenBij(dwing) {
   // Wat hetzelfde is blijft staan, met de focus erin.
   const nu = JSON.stringify([stand.report, stand.ruled, stand.files, stand.opens]);
@@ -463,7 +254,7 @@ function werkMeldingenBij(dwing) {
     .sort((a, b) => zwaarte.indexOf(a.severity) - zwaarte.indexOf(b.severity));
   const groepen = Map.groupBy(getoond, ({ place }) => place?.file ?? "");
   const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
-    maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map(regelMelding))));
+    maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map((een) => regelMelding(een, ga)))));
   if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen meldingen." : "Alle meldingen zijn verborgen."));
   if (!stand.ruled && findings.length > 0) delen.push(maak("p", { class: "help" }, "De regels van het secretariaat zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn."));
   const had = [...$("lijst").querySelectorAll("a, button")].indexOf(document.activeElement);
@@ -472,20 +263,6 @@ function werkMeldingenBij(dwing) {
   const nieuw = $("lijst").querySelectorAll("a, button");
   if (had >= 0) (nieuw[Math.min(had, nieuw.length - 1)] ?? vak).focus({ preventScroll: true });
   if (had < 0) melding = -1;
-}
-
-function regelMelding({ code, severity, message, label, place, help, fix, related }) {
-  const plek = (waar) => ({ file: waar.file, line: waar.start.line, column: waar.start.column, cell: waar.cell });
-  const verbeteringen = fix.map(({ text }) => text === "" ? "verbetering: haal dit weg" : `verbetering: schrijf “${text}”`);
-  return maak("li", { class: severity },
-    maak("p", {}, maak("span", { class: "soort" }, `${SOORTEN[severity].een} ${code}`), ` ${message}`),
-    label ? maak("p", {}, label) : null,
-    place ? maak("p", {}, koppeling(plek(place)), " ", maak("button", {
-      type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
-      onclick: () => ga(place),
-    }, "Wijs aan")) : null,
-    ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
-    ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }
 
 /** Wijst op deze pagina aan waar een melding over gaat: precies die woorden. */

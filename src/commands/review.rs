@@ -1,0 +1,122 @@
+//! In: the arguments of `review`. Out: one PDF with both editions beside each other. Wiring.
+
+use std::path::Path;
+
+use super::{Console, Exit, open, resources};
+use crate::cli::ReviewArgs;
+use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
+use crate::dossier::{Editie, Stuk};
+use crate::naast::{Kant, exemplaar, naast};
+use crate::publicatie::{MANIFEST, Manifest};
+use crate::source::Sources;
+use crate::system::{self, Slot};
+use crate::templates::Templates;
+use crate::typeset::{Letters, Paged, Typesetter};
+use crate::workspace::Workspace;
+use crate::{FilledDossier, Job, fill, forget};
+
+pub(super) fn run(arguments: &ReviewArgs, console: &Console) -> Exit {
+    match review(arguments, console) {
+        Ok(()) => Exit::Good,
+        Err(exit) => exit,
+    }
+}
+
+/// An edition that was made.
+struct Gemaakt {
+    filled: FilledDossier,
+    sources: Sources,
+    letters: Letters,
+    paged: Vec<(Stuk, Paged)>,
+    found: Vec<Diagnostic>,
+}
+
+impl Gemaakt {
+    fn kant(&self) -> Kant<'_> {
+        Kant {
+            filled: &self.filled,
+            sources: &self.sources,
+            letters: &self.letters,
+            stukken: self.paged.iter().map(|(stuk, paged)| (*stuk, paged)).collect(),
+        }
+    }
+}
+
+fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
+    let out = &arguments.out;
+    outside_publication(out, console)?;
+    let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
+    let slot = console.held(slot);
+    let (templates, fonts) = resources(&arguments.outside, console)?;
+    let mut typesetter = Typesetter::new(fonts);
+    let workspace = open(&arguments.dossier, console)?;
+    let werk = make(&workspace, &templates, &mut typesetter, console)?;
+    // The same bytes, read once.
+    let workspace = workspace.in_editie(Editie::Openbaar);
+    let openbaar = make(&workspace, &templates, &mut typesetter, console)?;
+    let (left, right) = (werk.kant(), openbaar.kant());
+    let naast = naast(&left, &right);
+    let said = openbaar.found.iter().map(|one| match one.labels.first() {
+        Some(label) => {
+            let source = openbaar.sources.get(label.span.source);
+            let (line, _) = source.line_column(label.span.range.start);
+            // Where the dossier stands on this machine is nobody's business.
+            let file = Path::new(source.name()).file_name().unwrap_or_default();
+            format!("{} ({}, {}:{line})", one.message, one.code.id, file.display())
+        }
+        None => format!("{} ({})", one.message, one.code.id),
+    });
+    let pdf = exemplaar(&naast, &left, &right, said.collect(), &typesetter).map_err(|errors| {
+        console.report(errors, &werk.sources);
+        Exit::Errors
+    })?;
+    forget();
+    let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    slot.write(&[(name, pdf)]).map_err(|failure| console.unwritable(&failure))?;
+    let count = words::count(naast.lakkingen.len(), "plaats", "plaatsen");
+    console.say(&format!("{}  {count} gelakt; niet openbaar", out.display()));
+    Ok(())
+}
+
+/// Makes an edition. Errors in it are told, and end the command.
+fn make(
+    workspace: &Workspace,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
+    console: &Console,
+) -> Result<Gemaakt, Exit> {
+    let job = Job { workspace, templates, stukken: &[], style: false };
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let filled = fill(job, typesetter, &mut sources, &mut found);
+    let mut paged = Vec::new();
+    if let Some(filled) = &filled {
+        for stuk in filled.stukken() {
+            let (made, said) = filled.typeset(*stuk, typesetter, &sources, |_| ());
+            found.extend(said);
+            paged.extend(made.map(|(made, ())| (*stuk, made)));
+        }
+    }
+    match filled.filter(|_| !has_errors(&found)) {
+        Some(filled) => {
+            Ok(Gemaakt { filled, sources, letters: typesetter.letters(), paged, found })
+        }
+        None => {
+            found.retain(|diagnostic| diagnostic.severity == Severity::Error);
+            console.report(found, &sources);
+            Err(Exit::Errors)
+        }
+    }
+}
+
+/// Whether a file would not come to stand in a publication: what is withheld is in it.
+fn outside_publication(out: &Path, console: &Console) -> Result<(), Exit> {
+    let published = system::folders_above(out).into_iter().find(|folder| {
+        let manifest = system::read(&folder.join(MANIFEST));
+        manifest.is_ok_and(|bytes| Manifest::read(&bytes).is_some())
+    });
+    let Some(folder) = published else { return Ok(()) };
+    let message =
+        format!("{} komt zo in de publicatie {} te staan", out.display(), folder.display());
+    let help = "kies met `--out` een plaats daarbuiten: in dit bestand staat wat niet openbaar is";
+    Err(console.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
+}

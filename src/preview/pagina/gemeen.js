@@ -1,0 +1,249 @@
+// In: wat de server vertelt. Uit: wat de pagina's gemeen hebben: een blad tekenen, plaatsen en meldingen tonen.
+// Tekst wordt alleen als tekst gezet.
+"use strict";
+
+const SVG = "http://www.w3.org/2000/svg";
+const TITELS = { kamerbrief: "Kamerbrief", beslisnota: "Beslisnota", bijlage: "Bijlage" };
+const SOORTEN = {
+  error: { een: "fout", meer: "fouten" },
+  warning: { een: "waarschuwing", meer: "waarschuwingen" },
+  info: { een: "opmerking", meer: "opmerkingen" },
+};
+/** Beeldpunten van een punt bij 100%: een A4 is dan zo breed als op papier. */
+const PUNT = 96 / 72;
+
+const $ = (id) => document.getElementById(id);
+const getal = new Intl.NumberFormat("nl-NL");
+const aantal = (n, { een, meer }) => `${getal.format(n)} ${n === 1 ? een : meer}`;
+
+/** Een element met eigenschappen en inhoud; tekst blijft tekst. */
+function maak(naam, eigenschappen = {}, ...inhoud) {
+  const element = document.createElement(naam);
+  for (const [sleutel, waarde] of Object.entries(eigenschappen)) {
+    if (sleutel.startsWith("on")) element.addEventListener(sleutel.slice(2), waarde);
+    else element.setAttribute(sleutel, waarde);
+  }
+  element.append(...inhoud.filter((deel) => deel != null));
+  return element;
+}
+
+const geheugen = {
+  lees(naam, anders) {
+    try { return JSON.parse(localStorage.getItem(naam)) ?? anders; } catch { return anders; }
+  },
+  schrijf(naam, waarde) {
+    try { localStorage.setItem(naam, JSON.stringify(waarde)); } catch { /* dan niet */ }
+  },
+};
+
+const BEELD = new CSSStyleSheet();
+BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
+
+/** Wat er nu getoond wordt. */
+let stand = null;
+
+// ---------------------------------------------------------------- bladen
+
+/** Een blad zonder beeld nog: het beeld, en erover de tekst, om te zoeken, te kopiëren en aan te wijzen. */
+function leegBlad() {
+  const laag = document.createElementNS(SVG, "svg");
+  const blad = { beeld: maak("div", { class: "beeld", inert: "" }), laag, id: null, getekend: null, tekst: null };
+  // Een eigen boom: de namen in het beeld gelden alleen daar.
+  blad.boom = blad.beeld.attachShadow({ mode: "open" });
+  blad.boom.adoptedStyleSheets = [BEELD];
+  blad.figuur = maak("figure", { role: "group" }, blad.beeld, laag);
+  laag.setAttribute("role", "group");
+  laag.addEventListener("click", (event) => klik(event, blad));
+  laag.addEventListener("keydown", (event) => regelToets(event, blad));
+  return blad;
+}
+
+/** Geeft een blad zijn maat en zijn naam; of er iets aan anders is. */
+function maatVan(blad, page, plaats) {
+  blad.id = page.id;
+  const vorm = [plaats, page.width, page.height].join();
+  if (blad.vorm === vorm) return false;
+  blad.vorm = vorm;
+  blad.figuur.setAttribute("aria-label", plaats);
+  blad.laag.setAttribute("aria-label", `Tekst van ${plaats[0].toLowerCase()}${plaats.slice(1)}`);
+  blad.laag.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
+  blad.figuur.style.setProperty("aspect-ratio", `${page.width} / ${page.height}`);
+  blad.breed = page.width;
+  blad.hoog = page.height;
+  return true;
+}
+
+/** Haalt wat er aan een beeld nieuw is. */
+async function haalBeeld(blad) {
+  const { id, getekend } = blad;
+  const nieuw = await haalXml(`/page/${id}.svg${getekend ? `?since=${getekend}` : ""}`);
+  // Een nieuwer beeld kwam ertussen.
+  if (blad.id !== id || blad.getekend !== getekend) return;
+  if (!nieuw) {
+    $("plaats").replaceChildren("Een bladzijde kan hier niet worden getoond; in de PDF staat zij wel.");
+    return;
+  }
+  if (nieuw.nodeName === "patch") {
+    const delen = [...document.importNode(nieuw, true).childNodes];
+    let ouder = blad.boom.firstChild;
+    for (const stap of nieuw.getAttribute("path").split(" ").filter(Boolean)) ouder = ouder.childNodes[stap];
+    const eerste = Number(nieuw.getAttribute("at"));
+    const weg = [...ouder.childNodes].slice(eerste, eerste + Number(nieuw.getAttribute("gone")));
+    const erna = ouder.childNodes[eerste + weg.length] ?? null;
+    weg.forEach((deel) => deel.remove());
+    delen.forEach((deel) => ouder.insertBefore(deel, erna));
+  } else {
+    blad.boom.replaceChildren(document.importNode(nieuw, true));
+  }
+  blad.getekend = id;
+}
+
+/** Een SVG als boom: de browser leest haar, en voert er niets van uit. */
+function haalXml(pad) {
+  return new Promise((klaar) => {
+    const vraag = new XMLHttpRequest();
+    vraag.open("GET", pad);
+    vraag.responseType = "document";
+    vraag.overrideMimeType("image/svg+xml");
+    vraag.onload = () => klaar(vraag.status === 200 ? vraag.responseXML?.documentElement : null);
+    vraag.onerror = () => klaar(null);
+    vraag.send();
+  });
+}
+
+/** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
+async function vulLaag(blad) {
+  const id = blad.id;
+  if (blad.mini && blad.mini.dataset.id !== id) {
+    blad.mini.dataset.id = id;
+    blad.mini.src = `/page/${id}.png`;
+  }
+  if (blad.tekst === id) return;
+  const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
+  if (!antwoord?.ok || blad.id !== id) return;
+  const regels = await antwoord.json();
+  const had = [...blad.laag.querySelectorAll("text")].indexOf(document.activeElement);
+  const teksten = regels.map(({ x, y, w, h, text }) => {
+    const regel = document.createElementNS(SVG, "text");
+    regel.setAttribute("x", x);
+    regel.setAttribute("y", y + h * 0.76);
+    regel.setAttribute("font-size", h / 1.05);
+    if (w > 0) regel.setAttribute("textLength", w);
+    regel.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    regel.setAttribute("tabindex", "-1");
+    regel.textContent = text;
+    regel.plek = { x: x + Math.min(1, w / 2), y: y + h / 2 };
+    return regel;
+  });
+  teksten[0]?.setAttribute("tabindex", "0");
+  blad.laag.querySelectorAll("text").forEach((regel) => regel.remove());
+  blad.laag.prepend(...teksten);
+  blad.tekst = id;
+  if (had >= 0) teksten[Math.min(had, teksten.length - 1)]?.focus({ preventScroll: true });
+}
+
+// ---------------------------------------------------------------- van bladzijde naar bron
+
+function klik(event, blad) {
+  if (!getSelection().isCollapsed) return;
+  const vak = blad.laag.getBoundingClientRect();
+  const x = (event.clientX - vak.left) / vak.width * blad.breed;
+  const y = (event.clientY - vak.top) / vak.height * blad.hoog;
+  blad.opKlik?.(x, y);
+  vraagBron(blad, x, y);
+}
+
+function regelToets(event, blad) {
+  const regels = [...blad.laag.querySelectorAll("text")];
+  const nu = regels.indexOf(event.target);
+  if (nu < 0) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    const { x, y } = event.target.plek;
+    vraagBron(blad, x, y);
+    return;
+  }
+  const naar = regels[nu + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
+  if (!naar || naar === event.target) return;
+  event.preventDefault();
+  event.target.setAttribute("tabindex", "-1");
+  naar.setAttribute("tabindex", "0");
+  naar.focus();
+}
+
+async function vraagBron(blad, x, y) {
+  const vraag = new URLSearchParams({ id: blad.getekend ?? blad.id, x, y });
+  const antwoord = await fetch(`/source?${vraag}`).catch(() => null);
+  if (!antwoord?.ok) {
+    $("plaats").replaceChildren("Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
+    return;
+  }
+  const plek = await antwoord.json();
+  if (!plek) {
+    $("plaats").replaceChildren("Dit staat zo niet in het dossier: het komt van de huisstijl, of het is berekend.");
+    return;
+  }
+  toonPlaats(plek);
+  if (stand.opens && stand.files[plek.file] && !plek.cell) open(plek);
+}
+
+const naam = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
+
+/** Het adres waarmee een editor die `vscode:` kent het bestand opent; niets voor wat geen bestand is. */
+function adres({ file, line, column, cell }) {
+  const pad = stand.files[file];
+  if (!pad || cell) return null;
+  const delen = pad.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  return `vscode://file${delen.startsWith("/") ? "" : "/"}${delen.replace("%3A", ":")}:${line}:${column}`;
+}
+
+/** Waar een klik op een plaats heen gaat: naar de eigen editor, of naar een koppeling. */
+function koppeling(plek) {
+  if (!stand.files[plek.file] || plek.cell) return maak("span", { class: "naar" }, naam(plek));
+  if (stand.opens) return maak("button", { type: "button", class: "naar", onclick: () => open(plek) }, naam(plek));
+  const href = adres(plek);
+  return href ? maak("a", { class: "naar", href }, naam(plek)) : maak("span", { class: "naar" }, naam(plek));
+}
+
+function toonPlaats(plek) {
+  const kopie = maak("button", {
+    type: "button",
+    onclick: async () => {
+      await navigator.clipboard?.writeText(naam(plek)).catch(() => {});
+      kopie.textContent = "Gekopieerd";
+    },
+  }, "Kopieer plaats");
+  $("plaats").replaceChildren("Dit staat in", koppeling(plek), kopie);
+}
+
+async function open({ file, line, column }) {
+  const antwoord = await fetch("/open", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ file, line, column }),
+  }).catch(() => null);
+  if (!antwoord?.ok) $("plaats").append(` ${await antwoord?.text() ?? "geen verbinding"}`);
+}
+
+// ---------------------------------------------------------------- meldingen
+
+function bericht(tekst) {
+  if ($("bericht").textContent === tekst) return;
+  $("bericht").textContent = tekst;
+  $("bericht").hidden = tekst === "";
+}
+
+/** Een melding; met `ga` ook om aan te wijzen op de bladzijde. */
+function regelMelding({ code, severity, message, label, place, help, fix, related }, ga) {
+  const plek = (waar) => ({ file: waar.file, line: waar.start.line, column: waar.start.column, cell: waar.cell });
+  const verbeteringen = fix.map(({ text }) => text === "" ? "verbetering: haal dit weg" : `verbetering: schrijf “${text}”`);
+  return maak("li", { class: severity },
+    maak("p", {}, maak("span", { class: "soort" }, `${SOORTEN[severity].een} ${code}`), ` ${message}`),
+    label ? maak("p", {}, label) : null,
+    place ? maak("p", {}, koppeling(plek(place)), " ", ga ? maak("button", {
+      type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
+      onclick: () => ga(place),
+    }, "Wijs aan") : null) : null,
+    ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
+    ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
+}
