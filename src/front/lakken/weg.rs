@@ -140,7 +140,7 @@ impl Weg {
                 self.whole.contains_key(&place) || self.within.contains_key(&place)
             };
             all.insert(text.to_owned());
-            if NAMEN.iter().any(|name| is_name(name)) {
+            if NAMEN.iter().any(is_name) {
                 hidden.push(text.to_owned());
             }
         });
