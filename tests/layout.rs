@@ -195,7 +195,7 @@ fn what_is_too_wide_breaks_within_its_box_and_stays_as_typed() {
     for typed in [
         "https://www.rijksoverheid.nl/documenten/kamerstukken/2026/11/27/bestuursdepartementsoverkoepelende-samenwerking?zoek=alles&pagina=2.",
         "AB12CD34EF56GH78IJ90KL12MN34OP56QR78ST90UV12WX34YZ56AB78CD90EF12GH34IJ56KL78",
-        "NL91ABNA0417164300,",
+        "NL92ABNA0417164300,",
         "1234567890",
         "https://www.rijksoverheid.nl/onderwerpen",
     ] {

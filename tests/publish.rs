@@ -322,18 +322,29 @@ fn the_whole_set_is_the_same_for_two_secrets() {
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         Set::read(&home.path().join("set")).0
     };
-    let files = ok_lakken();
-    let first = published(&files);
-    for text in TEKSTEN {
-        // With other amounts there is no working edition to publish: `lakken` has those.
-        let others = with_others(&files, text, None);
-        assert_ne!(files, others);
-        let second = published(&others);
-        let names = first.keys().chain(second.keys());
-        let different = names.filter(|name| first.get(*name) != second.get(*name));
-        let different: Vec<&String> = different.collect();
-        assert!(different.is_empty(), "{text}: {different:?}");
-    }
+    let compared = |files: &crate::lakken::Files, all: &[(&str, Option<&str>)]| {
+        let first = published(files);
+        for (text, amount) in all {
+            let others = with_others(files, text, *amount);
+            assert_ne!(*files, others);
+            let second = published(&others);
+            let names = first.keys().chain(second.keys());
+            let different = names.filter(|name| first.get(*name) != second.get(*name));
+            let different: Vec<&String> = different.collect();
+            assert!(different.is_empty(), "{text}, {amount:?}: {different:?}");
+        }
+    };
+    let mut files = ok_lakken();
+    compared(&files, &TEKSTEN.map(|text| (text, None)));
+    // A shift between years that is no shift cannot be published, whatever is withheld of it.
+    let annex = String::from_utf8(files["bijlage.yaml"].clone()).unwrap();
+    let (before, shift) = annex.split_once("  - id: schuif").unwrap();
+    let annex = format!("{before}slot:{}", shift.split_once("\nslot:").unwrap().1);
+    files.insert("bijlage.yaml".into(), annex.into_bytes());
+    // With another sign there is no shortage.
+    let brief = String::from_utf8(files["brief.yaml"].clone()).unwrap();
+    files.insert("brief.yaml".into(), brief.replace("tekort[2028]", "saldo[2028]").into_bytes());
+    compared(&files, &[("x", Some("-7")), ("ß", Some("98,125")), ("Ωμέγα", Some("12345"))]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::system::{self, Contents, Slot};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
-use crate::{FilledDossier, Job, begin, fill, forget};
+use crate::{FilledDossier, Job, begin, check, fill, forget};
 
 /// What a set is made for.
 pub(super) struct Doel<'a> {
@@ -94,10 +94,11 @@ pub(super) fn make(
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(refuse(found, &sources));
     }
+    // What may have been forgotten shows in the edition for work alone, in which both are: what goes out, and what does not.
+    found.retain(|diagnostic| check::is_about_public(diagnostic.code));
     // The same bytes, read once: what is published is what was initialled.
     let workspace = workspace.in_editie(Editie::Openbaar);
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-    let (mut sources, mut found) = (Sources::default(), Vec::new());
     let (openbaar, rules) = begin(job, &mut typesetter, &mut sources, &mut found);
     let uitgave = if doel.proef { Uitgave::Proef } else { Uitgave::Definitief };
     let files = openbaar.and_then(|mut openbaar| {

@@ -6,8 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::dossier::{
     Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Kant, Pm, Profiel, Rijen, Rijsoort,
-    Tekstkolom, Vorm, kolomkop, kolommen,
+    Soort, Tekstkolom, Vorm, kolomkop, kolommen,
 };
+
+/// The word for a group of no kind in the column `Soort`.
+const GROEP: &str = "groep";
 
 /// A table as rows of cells.
 #[derive(Debug)]
@@ -207,7 +210,12 @@ impl Kolommen {
             Rijsoort::Som(_) => self.som(row, i, cells[kolom.index].unwrap_or_default()),
             _ => cells.get(kolom.index).copied().flatten().map_or(Vak::Leeg, |cel| kolom.vak(cel)),
         };
-        let first = [Vak::Tekst(rij.soort.word().to_owned()), name].into_iter();
+        let kind = match rij.soort {
+            // Of what kind a withheld group is, is withheld with it.
+            Rijsoort::Groep(Soort::Uitgaven) if matches!(name, Vak::Gelakt(_)) => GROEP,
+            soort => soort.word(),
+        };
+        let first = [Vak::Tekst(kind.to_owned()), name].into_iter();
         let cellen = first
             .chain(self.voor.iter().map(text))
             .chain(self.bedragen.iter().enumerate().map(amount))

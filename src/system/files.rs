@@ -227,9 +227,15 @@ pub fn stamp(path: &Path) -> Stamp {
 /// # Errors
 /// When something in it cannot be read, or when it holds too much.
 pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
+    walk_with_empty(folder).map(|(files, _)| files)
+}
+
+/// The same, and the folders below it in which there is nothing.
+pub(super) fn walk_with_empty(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+    let (mut files, mut empty) = (Vec::new(), Vec::new());
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
+        let before = (files.len(), open.len());
         for entry in fs::read_dir(&next).map_err(|error| Failure::new(&next, reason(&error)))? {
             let entry = entry.map_err(|error| Failure::new(&next, reason(&error)))?;
             let kind = entry.file_type().map_err(|error| Failure::new(&next, reason(&error)))?;
@@ -242,9 +248,12 @@ pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
                 return Err(Failure::new(folder, format!("meer dan {MAX_FILES} bestanden")));
             }
         }
+        if before == (files.len(), open.len()) && next != folder {
+            empty.push(next);
+        }
     }
     files.sort();
-    Ok(files)
+    Ok((files, empty))
 }
 
 /// Reads a file of at most this many bytes.

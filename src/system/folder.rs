@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::files::read_limited;
-use super::{Failure, Slot, reason, walk};
+use super::files::{read_limited, walk_with_empty};
+use super::{Failure, Slot, reason};
 
 /// How often it is tried again when another run is faster, on a disk that cannot keep it out.
 const TRIES: usize = 20;
@@ -23,16 +23,22 @@ const MAX_BYTES: u64 = 200 * 1024 * 1024;
 /// The files of a folder, by their path in it.
 pub type Contents = BTreeMap<String, Vec<u8>>;
 
-/// The files below a folder, by their path in it, with `/` between the names.
+/// The files below a folder, by their path in it, with `/` between the names. A folder in which there is nothing is there
+/// too, its name with a `/` behind it.
 ///
 /// # Errors
 /// When something in it cannot be read.
 pub fn read_folder(folder: &Path) -> Result<Contents, Failure> {
-    let mut files = Contents::new();
-    for path in walk(folder)? {
-        let relative = path.strip_prefix(folder).unwrap_or(&path);
+    let name = |path: &Path| {
+        let relative = path.strip_prefix(folder).unwrap_or(path);
         let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
-        files.insert(names.join("/"), read_limited(&path, MAX_BYTES)?);
+        names.join("/")
+    };
+    let (paths, empty) = walk_with_empty(folder)?;
+    let mut files: Contents =
+        empty.iter().map(|path| (format!("{}/", name(path)), Vec::new())).collect();
+    for path in paths {
+        files.insert(name(&path), read_limited(&path, MAX_BYTES)?);
     }
     Ok(files)
 }

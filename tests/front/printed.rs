@@ -86,7 +86,7 @@ fn piece() -> impl Strategy<Value = String> {
         "![",
         "](lak:5.1.2e)",
         "<https://x.nl/a_b>",
-        "<a@b.nl>",
+        "<info@b.nl>",
         "<kst:28638-238>",
         "{{ dossier.datum }}",
         "{{",

@@ -164,6 +164,90 @@ fn a_value_that_is_not_taken_out_is_seen() {
     }
 }
 
+/// A dossier with short names beside what is withheld, and values that ask for them.
+fn met_korte_namen(naam: &str, soort: &str, lines: usize, rol: &str) -> Files {
+    let mut files = ok_lakken();
+    let hidden = |key: &str, id: &str| {
+        format!("{{id: {id}_{naam}, {key}: {{waarde: De {naam}, openbaar: nee, grond: 5.1.1c}}")
+    };
+    let line = |number| {
+        format!("{{id: {naam}_{number}, maatregel: De {naam}, bedragen: {{2026: {number}}}}}")
+    };
+    let lines: Vec<String> = (1..=lines).map(line).collect();
+    let bijlage = format!(
+        "titel: Kosten
+status: raming
+eenheid: miljoen
+jaren: [2026]
+tabellen:
+  - id: tabel_{naam}
+    titel: {{waarde: De {naam}, openbaar: nee, grond: 5.1.1c}}
+    groepen:
+      - id: groep_{naam}
+        titel: {{waarde: De {naam}, openbaar: nee, grond: 5.1.1c}}
+        maatregelen:
+          - {}, bedragen: {{2026: 4}}}}
+      - id: heel_{naam}
+        titel: Geheel {naam}
+        soort: {soort}
+        openbaar: nee
+        grond: 5.1.1c
+        maatregelen: [{}]
+    dekking:
+      - {}, bedragen: {{2026: 4}}}}
+  - id: tweede
+    titel: Open
+    groepen:
+      - titel: Open
+        maatregelen: [{{id: gelakt_1, maatregel: Open, bedragen: {{2026: 1}}}}]
+    dekking: nvt
+",
+        hidden("maatregel", "regel"),
+        lines.join(", "),
+        hidden("bron", "bron"),
+    );
+    let brief = format!(
+        "opening: |
+  In de bijlage: {{{{ bijlage.maatregelen.regel_{naam}[2026] | miljoen }}}}, {{{{ bijlage.groepen.groep_{naam}[2026] | miljoen }}}},
+  {{{{ bijlage.bronnen.bron_{naam}[2026] | miljoen }}}}, {{{{ bijlage.tabellen.tabel_{naam}.dekking[2026] | miljoen }}}},
+  {{{{ bijlage.tabellen.tabel_{naam}.aantal_maatregelen }}}}, {{{{ bijlage.maatregelen.gelakt_1[2026] | miljoen }}}}.
+slot: Meer is er niet.
+"
+    );
+    let dossier = String::from_utf8(files["dossier.yaml"].clone()).unwrap();
+    let step = format!("naam: Yorick Zandstra\n    soort: {rol}");
+    let dossier = dossier.replace("naam: Yorick Zandstra", &step);
+    assert!(dossier.contains(&step));
+    files.insert("dossier.yaml".into(), dossier.into_bytes());
+    files.insert("bijlage.yaml".into(), bijlage.into_bytes());
+    files.insert("brief.yaml".into(), brief.into_bytes());
+    files
+}
+
+#[test]
+fn short_names_kinds_and_counts_are_withheld_with_what_they_are_of() {
+    let of = |files: &Files| openbaar(files).unwrap_or_else(|errors| panic!("{errors}"));
+    let one = of(&met_korte_namen("zilverberk", "ontvangsten", 3, "medeparaaf"));
+    for (naam, soort, lines, rol) in
+        [("opvang_jansen", "uitgaven", 1, "lijnparaaf"), ("x", "verplichtingen", 2, "lijnparaaf")]
+    {
+        let other = of(&met_korte_namen(naam, soort, lines, rol));
+        assert_eq!(difference(&one, &other), None, "{naam}");
+    }
+    let text = |part: &str| {
+        let found = one.iter().filter(|(name, _)| name.contains(part));
+        found.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<String>()
+    };
+    assert!(one.iter().any(|(name, _)| name == "bijlage-gelakt_2.csv"), "a taken name is used");
+    // What stays open is still there to be asked for.
+    let csv = text("bijlage-gelakt_2.csv");
+    assert!(csv.contains(";gelakt_4;") && csv.contains("groep;;"), "{csv}");
+    let letter = text("proza").replace('\u{a0}', " ");
+    assert!(letter.contains("4 miljoen") && letter.contains("1 miljoen"), "{letter}");
+    // How many there are, nobody reads; not even a wrong number.
+    assert!(letter.contains("weggelakt, grond 5.1.1c"), "{letter}");
+}
+
 #[test]
 fn what_is_said_of_it_does_not_follow_from_it() {
     let files = ok_lakken();

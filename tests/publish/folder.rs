@@ -33,9 +33,15 @@ fn a_folder_that_is_no_earlier_set_is_left_alone() {
     fs::remove_file(home.path("set/aantekening.txt")).unwrap();
     fs::write(home.path("set/gpp/stappen.json"), "x").unwrap();
     refused("gpp/stappen.json is gewijzigd");
-    // What only lacks something is still an earlier set.
-    fs::remove_file(home.path("set/gpp/stappen.json")).unwrap();
+    // What only lacks something is still an earlier set, also when a whole folder of it lost its files.
+    for entry in fs::read_dir(home.path("set/gpp")).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
     home.publish(&[]);
+    // A folder that somebody put there is his, also while there is nothing in it.
+    fs::create_dir_all(home.path("set/notities/later")).unwrap();
+    refused("notities/later/ hoort er niet bij");
+    fs::remove_dir_all(home.path("set/notities")).unwrap();
     home.good(&["verify", "set"]);
     // Nor does a file, or a folder that is read as a file, give way.
     fs::write(home.path("bestand"), "x").unwrap();

@@ -171,6 +171,13 @@ codes! {
     REASON_MISSING = "O003", "reden-ontbreekt", "A ground that needs a reason, without one.";
     GROUNDS_EXCLUDE = "O004", "gronden-samen", "Grounds that the law does not allow together.";
     DERIVABLE = "O005", "te-herleiden", "A withheld amount that follows from what is public.";
+    STANDS_OPEN = "O006", "gelakt-en-open", "A withheld text that stands open elsewhere.";
+    SEEMS_OPEN = "O007", "lijkt-gelakt", "A name that seems to be one that is withheld elsewhere.";
+    PERSON_NUMBER = "O008", "persoonsnummer", "A number or path that is certainly of a person.";
+    PERSON_DATA = "O009", "persoonsgegeven", "What is likely to lead to a person.";
+    RULE_OPENED = "O010", "lakregel-uitgezet", "Fields that the ministry withholds, and the dossier opens.";
+    AMOUNT_FOLLOWS = "O011", "gelakt-bedrag-volgt", "A text from which a withheld amount follows.";
+    AMOUNT_OPEN = "O012", "gelakt-bedrag-open", "A withheld amount that stands open elsewhere.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

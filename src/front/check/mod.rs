@@ -265,7 +265,12 @@ struct Context<'a> {
 
 /// The rules of the secretariat, with their severities, by family.
 pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
-    rules::RULES.iter().map(|rule| (rule.code, rule.severity))
+    rules::every().map(|rule| (rule.code, rule.severity))
+}
+
+/// Whether a rule asks what goes out with the public edition, and should perhaps not.
+pub fn is_about_public(code: Code) -> bool {
+    rules::OPENBAAR.iter().any(|rule| rule.code == code)
 }
 
 /// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is

@@ -50,12 +50,18 @@ pub(super) struct Passage {
     quoted: Vec<Range<usize>>,
     /// Ranges that are the text of a link. Ascending.
     links: Vec<Range<usize>>,
+    /// Addresses that links lead to, each with the range of its text. Ascending.
+    pub(super) targets: Vec<(Range<usize>, String)>,
+    /// Ranges that the public edition leaves out. Ascending.
+    pub(super) withheld: Vec<Range<usize>>,
     /// Of an item of a list: the passage above the list.
     pub(super) lead: Option<usize>,
     /// `<kst:…>` references, with the range of their citation in `text`.
     pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
     /// Where in `text` a footnote is referred to, and its name.
     pub(super) notes: Vec<(usize, String)>,
+    /// Which of these the public edition leaves out.
+    withheld_notes: Vec<usize>,
     /// Whether the author's markup is read in this field.
     pub(super) markup: bool,
     /// Where in a table it stands.
@@ -110,9 +116,12 @@ impl Passage {
             opaque: Vec::new(),
             quoted: Vec::new(),
             links: Vec::new(),
+            targets: Vec::new(),
+            withheld: Vec::new(),
             lead: None,
             papers: Vec::new(),
             notes: Vec::new(),
+            withheld_notes: Vec::new(),
             markup,
             cell: None,
             map: RangeMap::default(),
@@ -141,13 +150,20 @@ impl Passage {
                     let printed = self.push(text);
                     self.map.push(printed, range.clone());
                 }
-                Inline::Strong(children)
-                | Inline::Emphasis(children)
-                | Inline::Withheld { children, .. } => self.inlines(children, checked),
+                Inline::Strong(children) | Inline::Emphasis(children) => {
+                    self.inlines(children, checked);
+                }
+                Inline::Withheld { children, .. } => {
+                    let (start, notes) = (self.text.len(), self.notes.len());
+                    self.inlines(children, checked);
+                    self.withheld.push(start..self.text.len());
+                    self.withheld_notes.extend(notes..self.notes.len());
+                }
                 Inline::Link { url, children } => {
                     let start = self.text.len();
                     self.inlines(children, checked);
                     self.links.push(start..self.text.len());
+                    self.targets.push((start..self.text.len(), url.clone()));
                     let shown = &self.text[start..];
                     if url.ends_with(shown) || shown.contains("://") {
                         self.opaque.push(start..self.text.len());
@@ -261,6 +277,13 @@ impl Passage {
     pub(super) fn after(&self, at: usize) -> impl Iterator<Item = &str> {
         let from = self.tokens.partition_point(|token| token.range.start < at);
         self.tokens[from..].iter().map(|token| self.word(token))
+    }
+
+    /// The names of the footnotes that the public edition refers to as well.
+    pub(super) fn open_notes(&self) -> impl Iterator<Item = &str> {
+        let notes = self.notes.iter().enumerate();
+        let open = notes.filter(|(at, _)| !self.withheld_notes.contains(at));
+        open.map(|(_, (_, name))| name.as_str())
     }
 
     /// The name of the footnote that this is the text of.

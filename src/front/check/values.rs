@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::dossier::{Bijlage, Cel, Cijfers, Dossier, Reeks, Tabel, TabelCijfers, kolommen};
+use crate::dossier::{
+    Bijlage, Cel, Cijfers, Dossier, Groep, Gronden, Reeks, Regel, Tabel, TabelCijfers, kolommen,
+};
 use crate::prose::Values;
 
 /// All values, by name. Amounts are in euros, whatever the unit of the table.
@@ -75,11 +77,10 @@ impl TableLines<'_> {
     fn table(&self) -> ByName {
         let figures = self.figures;
         let groups = &self.tabel.inhoud.groepen;
-        let measures = groups.iter().map(|groep| groep.maatregelen.len()).sum();
         let mut out = ByName::from([
             ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
             ("aantal_groepen".to_owned(), Values::Count(groups.len())),
-            ("aantal_maatregelen".to_owned(), Values::Count(measures)),
+            ("aantal_maatregelen".to_owned(), count(groups)),
         ]);
         if self.tabel.inhoud.over_dekking() {
             let mut cover = self.series(&figures.dekking);
@@ -106,7 +107,7 @@ impl TableLines<'_> {
                 if let Some(titel) = &groep.titel {
                     values.insert("titel".into(), Values::Text(titel.to_string()));
                 }
-                let count = Values::Count(groep.maatregelen.len());
+                let count = count(std::slice::from_ref(groep));
                 values.insert("aantal_maatregelen".into(), count);
                 values.insert("aandeel".into(), self.share(line));
                 groups.insert(name.as_str().to_owned(), Values::Group(values));
@@ -180,6 +181,20 @@ impl TableLines<'_> {
             .take(shown)
             .filter_map(|(name, cell)| Some((name, value(cell?))))
             .collect()
+    }
+}
+
+/// How many measures groups have. Of a group that is withheld as a whole nobody knows.
+fn count(groepen: &[Groep]) -> Values {
+    let gelakt = |text: &Regel| Gronden::of_merk(text.as_str());
+    let whole = |groep: &Groep| {
+        let titel = groep.titel.as_ref().and_then(gelakt)?;
+        groep.maatregelen.iter().all(|line| gelakt(&line.maatregel).is_some()).then_some(titel)
+    };
+    let gronden: Gronden = groepen.iter().filter_map(whole).collect();
+    match gronden.is_empty() {
+        true => Values::Count(groepen.iter().map(|groep| groep.maatregelen.len()).sum()),
+        false => Values::Withheld(gronden),
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Lakking {
 /// Lists of `dossier.yaml` that are for the overview: nothing of them is printed.
 pub const NIET_AFGEDRUKT: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
 
+/// The one choice that stays of a withheld block: not what it says, but behind which part of the document it stands.
+pub(crate) const PLAATS: &str = "na";
+
 impl Shape {
     /// What stands in the place of a single value of this shape; `None` of what must be known to make the documents, as
     /// a date is.
@@ -61,15 +64,11 @@ impl Shape {
         let can = |shape: &Self| match shape {
             Self::List(item, _) => item.is_lakbaar() || item.is_blok_lakbaar(),
             Self::Map { .. } => shape.is_bedragen() || shape.is_blok_lakbaar(),
-            other => other.is_lakbaar() || other.is_keuze(),
+            other => other.is_lakbaar(),
         };
         let must = keys.iter().filter(|(key, _)| required.contains(key));
-        must.map(|(_, shape)| shape).all(can) && keys.iter().any(|(_, shape)| shape.is_lakbaar())
+        must.filter(|(key, _)| key != PLAATS).map(|(_, shape)| shape).all(can)
+            && keys.iter().any(|(_, shape)| shape.is_lakbaar())
             || self.is_bedragen()
-    }
-
-    /// Whether it is a choice that decides how something is laid out, and says nothing by itself.
-    pub(crate) fn is_keuze(&self) -> bool {
-        matches!(self, Self::Words(_) | Self::Bool | Self::Whole(..))
     }
 }

@@ -35,6 +35,8 @@ pub struct Trees {
     pub editie: Editie,
     /// What values and blocks say of their being public.
     pub(crate) gelicht: Vec<Gelicht>,
+    /// Fields that the ministry withholds by rule, and the dossier's own adjustment of the profile no longer does.
+    pub(crate) geopend: Vec<String>,
     /// Whether all files of the dossier were looked at, and not only some.
     pub whole: bool,
     /// How the dossier is called where no place can be shown.
@@ -114,8 +116,9 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
-        && let Some(profile) = profile(dossier, templates, sources, found)
+        && let Some((profile, geopend)) = profile(dossier, templates, sources, found)
     {
+        trees.geopend = geopend;
         trees.roots.insert(Root::Profile, Arc::new(profile));
     }
     bundle(found, sources);
@@ -214,13 +217,14 @@ fn unknown_file(workspace: &Workspace, name: &str, sources: &mut Sources) -> Dia
     }
 }
 
-/// The profile's tree: basis, ministry and dossier laid on top of each other.
+/// The profile's tree: basis, ministry and dossier laid on top of each other; and the fields that only the first two
+/// withhold.
 fn profile(
     dossier: &Node,
     templates: &Templates,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
-) -> Option<Node> {
+) -> Option<(Node, Vec<String>)> {
     let wanted = dossier.get("huisstijl")?.text()?;
     let Some(ministry) = templates.profile(wanted) else {
         let known = templates.profiles();
@@ -245,6 +249,7 @@ fn profile(
         tree(&ministry.name, &ministry.bytes, &ADJUSTMENT, sources, found)?,
     );
     let mut whole = basis.overlay(&ministry);
+    let mut geopend = by_rule(&whole);
     if let Some(adjustment) = dossier.get("profiel") {
         whole = whole.overlay(adjustment);
     }
@@ -258,5 +263,18 @@ fn profile(
                 .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
     });
     found.append(&mut mistakes);
-    Some(whole)
+    let still = by_rule(&whole);
+    geopend.retain(|field| !still.contains(field));
+    Some((whole, geopend))
+}
+
+/// The fields that a profile withholds by rule.
+fn by_rule(profile: &Node) -> Vec<String> {
+    let fields = profile.get("lakken").and_then(|rule| rule.get("velden"));
+    match fields.map(|node| &node.kind) {
+        Some(Kind::List(fields)) => {
+            fields.iter().filter_map(Node::text).map(ToOwned::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
 }

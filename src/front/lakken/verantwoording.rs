@@ -4,6 +4,9 @@ use super::Gevonden;
 use crate::dossier::{Bestand, Gronden, Lijsten, Onderdeel, Root, Trees};
 use crate::yaml::{Entry, Kind, Node};
 
+/// What the section begins with.
+pub(crate) const VERANTWOORDING: &str = "Niet openbaar is wat is weggelakt, op deze gronden:";
+
 /// Signs that could be markup; a reason is a line of plain text.
 const SIGNS: [char; 9] = ['*', '[', ']', '<', '>', '{', '}', '|', '`'];
 
@@ -61,8 +64,7 @@ fn account(lijsten: &Lijsten, all: &[Gevonden]) -> Option<String> {
         format!("- {code}{}{behind}\n", about.unwrap_or_default())
     };
     let items: String = gronden.codes().map(item).collect();
-    (!items.is_empty())
-        .then(|| format!("Niet openbaar is wat is weggelakt, op deze gronden:\n\n{items}"))
+    (!items.is_empty()).then(|| format!("{VERANTWOORDING}\n\n{items}"))
 }
 
 /// A text in which nothing is markup.

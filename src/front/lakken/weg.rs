@@ -4,20 +4,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::Gevonden;
-use super::gevonden::scalars;
+use super::gevonden::{last_key, scalars};
 use super::noten;
 use crate::dossier::{
-    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing, shape,
+    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, PLAATS, Place, Root, Shape, Trees, Verwijzing,
+    shape,
 };
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path, Segment};
 
-/// Where the names of withheld lines can be asked for in a text.
-const MET_NAMEN: [&str; 3] = ["groepen", "maatregelen", "bronnen"];
+/// Where an annex can be asked for its lines and tables by their short names.
+const MET_NAMEN: [&str; 4] = ["groepen", "maatregelen", "bronnen", "tabellen"];
+
+/// The field with the short name of a line or table, and those that a short name is short for.
+const ID: &str = "id";
+const NAMEN: [&str; 3] = ["maatregel", "bron", "titel"];
 
 /// Takes it out.
 pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
-    let mut weg = Weg { whole: HashMap::new(), within: HashMap::new(), ids: BTreeMap::new() };
+    let mut weg = Weg::default();
     for one in all {
         let place = one.lakking.place.clone();
         match &one.lakking.within {
@@ -27,6 +32,9 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
                 weg.whole.insert(place, one.gronden);
             }
         }
+    }
+    if let Some(bijlage) = trees.get(&Root::File(Bestand::Bijlage)) {
+        weg.renumber(bijlage);
     }
     let mut papers = BTreeSet::new();
     for bestand in Bestand::ALL {
@@ -45,7 +53,7 @@ fn names(trees: &Trees, place: &Place, gronden: Gronden, out: &mut BTreeMap<Stri
     let node = trees.get(&place.root).and_then(|tree| tree.at(&place.path));
     let Some(node) = node.filter(|_| place.root == Root::File(Bestand::Bijlage)) else { return };
     node.leaves(&mut |path, text| {
-        if matches!(path.segments().last(), Some(Segment::Key(key)) if &**key == "id") {
+        if last_key(path) == Some(ID) {
             out.insert(text.to_owned(), gronden);
         }
     });
@@ -105,6 +113,7 @@ fn without_source(node: &mut Node) {
 }
 
 /// What is withheld.
+#[derive(Default)]
 struct Weg {
     /// Whole values and blocks.
     whole: HashMap<Place, Gronden>,
@@ -112,9 +121,34 @@ struct Weg {
     within: HashMap<Place, Vec<(Range<usize>, Gronden)>>,
     /// Names of withheld lines, by which a text can ask for their figures.
     ids: BTreeMap<String, Gronden>,
+    /// Short names of what is withheld by its name alone, and what they become.
+    numbers: BTreeMap<String, String>,
 }
 
 impl Weg {
+    /// Numbers the lines and tables whose name is withheld: a short name says it too.
+    fn renumber(&mut self, bijlage: &Node) {
+        let root = Root::File(Bestand::Bijlage);
+        let (mut all, mut hidden) = (BTreeSet::new(), Vec::new());
+        bijlage.leaves(&mut |path, text| {
+            if last_key(path) != Some(ID) {
+                return;
+            }
+            let line = Place { root, path: path.parent() };
+            let is_name = |name: &&str| {
+                let place = line.key(name);
+                self.whole.contains_key(&place) || self.within.contains_key(&place)
+            };
+            all.insert(text.to_owned());
+            if NAMEN.iter().any(is_name) {
+                hidden.push(text.to_owned());
+            }
+        });
+        let mut free =
+            (1..).map(|number| format!("gelakt_{number}")).filter(|name| !all.contains(name));
+        self.numbers = hidden.into_iter().zip(&mut free).collect();
+    }
+
     /// A value without what is withheld. `file` is the whole tree that it stands in.
     fn value(&self, node: &Node, shape: &Shape, place: &Place, file: &Node) -> Node {
         if let Some(gronden) = self.whole.get(place) {
@@ -144,6 +178,13 @@ impl Weg {
             (Kind::Scalar(scalar), shape) if shape.is_proza() && !scalar.cell => {
                 return self.text(node, &scalar.value, place);
             }
+            (Kind::Scalar(scalar), _) if last_key(&place.path) == Some(ID) => {
+                let number = self.numbers.get(&*scalar.value);
+                return number.map_or_else(
+                    || node.clone(),
+                    |number| Node::in_place_of(number.as_str(), node.span.clone()),
+                );
+            }
             _ => return node.clone(),
         };
         Node { span: node.span.clone(), kind }
@@ -151,16 +192,21 @@ impl Weg {
 
     /// A text without its withheld passages, and without what it asks of withheld lines.
     fn text(&self, node: &Node, text: &str, place: &Place) -> Node {
-        let mut gone = self.within.get(place).cloned().unwrap_or_default();
-        if !self.ids.is_empty() && text.contains("{{") {
+        let passages = self.within.get(place).into_iter().flatten();
+        let mut gone: Vec<(Range<usize>, String)> =
+            passages.map(|(range, gronden)| (range.clone(), gronden.merk_met_opmaak())).collect();
+        if text.contains("{{") {
             prose::read(text).0.visit(&mut |inline| {
                 if let Inline::Value { expression, range } = inline
-                    && let Some(gronden) = self.asked(expression)
                     && !gone
                         .iter()
                         .any(|(known, _)| known.start <= range.start && range.end <= known.end)
                 {
-                    gone.push((range.clone(), gronden));
+                    let new = match self.asked(expression) {
+                        Some(gronden) => Some(gronden.merk_met_opmaak()),
+                        None => self.renamed(expression).map(|new| format!("{{{{{new}}}}}")),
+                    };
+                    gone.extend(new.map(|new| (range.clone(), new)));
                 }
             });
         }
@@ -170,9 +216,9 @@ impl Weg {
         gone.sort_by_key(|(range, _)| range.start);
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for (range, gronden) in gone {
+        for (range, new) in gone {
             out.push_str(&text[at..range.start]);
-            out.push_str(&gronden.merk_met_opmaak());
+            out.push_str(&new);
             at = range.end;
         }
         out.push_str(&text[at..]);
@@ -181,12 +227,22 @@ impl Weg {
 
     /// The grounds of the withheld lines that an expression names.
     fn asked(&self, expression: &str) -> Option<Gronden> {
-        let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let named = words.windows(2).filter(|pair| MET_NAMEN.contains(&pair[0]));
+        let named = named(expression);
         let gronden: Vec<Gronden> =
-            named.filter_map(|pair| self.ids.get(pair[1]).copied()).collect();
+            named.filter_map(|range| self.ids.get(&expression[range]).copied()).collect();
         (!gronden.is_empty()).then(|| gronden.into_iter().collect())
+    }
+
+    /// An expression with the numbers of what is withheld by its name alone; `None` when it names nothing of that.
+    fn renamed(&self, expression: &str) -> Option<String> {
+        let mut out = expression.to_owned();
+        let named: Vec<_> = named(expression).collect();
+        for range in named.into_iter().rev() {
+            if let Some(number) = self.numbers.get(&expression[range.clone()]) {
+                out.replace_range(range, number);
+            }
+        }
+        (out != expression).then_some(out)
     }
 
     /// What stands in the place of a withheld value. Of a block that is the same whatever it holds: what it must have,
@@ -220,7 +276,7 @@ impl Weg {
                     let typed = entries.iter().find(|entry| entry.key.text() == Some(key));
                     let inner = place.key(key);
                     match typed {
-                        Some(entry) if shape.is_keuze() => out.push(entry.clone()),
+                        Some(entry) if key == PLAATS => out.push(entry.clone()),
                         Some(Entry { key: name, value }) if required.contains(key) => {
                             let value = within(value, shape, &inner);
                             out.push(Entry { key: name.clone(), value });
@@ -240,7 +296,8 @@ impl Weg {
                 }
                 // Of a block in which nothing must be, the first thing that can.
                 if out.iter().all(|entry| {
-                    !matches!(&entry.value.kind, Kind::Scalar(_)) || entry_is_keuze(keys, entry)
+                    !matches!(&entry.value.kind, Kind::Scalar(_))
+                        || entry.key.text() == Some(PLAATS)
                 }) && let Some((key, mark)) =
                     keys.iter().find_map(|(key, shape)| Some((key, shape.merk(gronden)?)))
                 {
@@ -272,8 +329,21 @@ impl Weg {
     }
 }
 
-fn entry_is_keuze(keys: &[(String, Shape)], entry: &Entry) -> bool {
-    keys.iter().any(|(key, shape)| entry.key.text() == Some(key) && shape.is_keuze())
+/// The short names in an expression: the words behind those that lines and tables can be asked for by.
+fn named(expression: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, sign) in expression.char_indices() {
+        let is_word = sign.is_alphanumeric() || sign == '_';
+        match words.last_mut().filter(|word| word.end == at) {
+            Some(word) if is_word => word.end = at + sign.len_utf8(),
+            _ if is_word => words.push(at..at + sign.len_utf8()),
+            _ => {}
+        }
+    }
+    let pairs: Vec<(Range<usize>, Range<usize>)> =
+        words.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+    let is_named = |before: &Range<usize>| MET_NAMEN.contains(&&expression[before.clone()]);
+    pairs.into_iter().filter(move |(before, _)| is_named(before)).map(|(_, name)| name)
 }
 
 fn entry(key: &str, text: String, at: &Node) -> Entry {

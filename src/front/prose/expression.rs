@@ -88,7 +88,7 @@ pub enum Values {
     Amount(Cel),
     /// A share, in percents.
     Percentage(Decimal),
-    /// A share of what is withheld.
+    /// A share or a count of what is withheld.
     Withheld(Gronden),
     /// A whole number.
     Count(usize),
@@ -274,6 +274,9 @@ impl Evaluator {
             Ok::<_, Error>(percentage(share, checked(decimals)?))
         });
         environment.add_filter("woorden", |value: &Value| {
+            if let Some(Withheld(gronden)) = value.downcast_object_ref::<Withheld>() {
+                return Ok(gronden.merk());
+            }
             let count = value.as_usize().and_then(|count| u64::try_from(count).ok());
             count.map(dossier::in_words).ok_or_else(|| unfit(value))
         });
@@ -315,8 +318,10 @@ impl Evaluator {
                 "zet er `| euro`, `| miljoen`, `| miljard` of `| getal` achter",
             ));
         }
-        let share = value.downcast_object_ref::<Percentage>().is_some();
-        if share || value.downcast_object_ref::<Withheld>().is_some() {
+        if let Some(Withheld(gronden)) = value.downcast_object_ref::<Withheld>() {
+            return Ok(gronden.merk());
+        }
+        if value.downcast_object_ref::<Percentage>().is_some() {
             return Err(fail("dit aandeel heeft nog geen opmaak", "zet er `| procent` achter"));
         }
         let is_text = value.as_str().is_some();

@@ -6,6 +6,7 @@
 mod amounts;
 mod days;
 mod names;
+mod numerals;
 mod papers;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use crate::dossier::Lijsten;
 pub(super) use amounts::{Amount, Unit};
 pub(super) use days::Day;
 pub(super) use names::{HeadWord, Match, Official, Verdict};
+pub(super) use numerals::number;
 pub(super) use papers::{Paper, Year};
 
 /// Something that was recognised: what, in which passage and where.

@@ -1,6 +1,7 @@
 //! In: the texts and the annex. Out: counts in the texts that the annex contradicts. Pure.
 
 use super::{Finding, Subject};
+use crate::check::reading::number;
 use crate::diagnostic::words;
 use crate::dossier::Taal;
 
@@ -89,19 +90,7 @@ fn number_word(word: &str, taal: &Taal) -> Option<(usize, bool)> {
     }
     let (stem, about) =
         lower.strip_suffix("tal").map_or((lower.as_str(), false), |stem| (stem, true));
-    let known = |stem: &str| taal.telwoorden.get(stem).copied().map(usize::from);
-    if let Some(number) = known(stem) {
-        return Some((number, about));
-    }
-    // `eenenvijftig`, `drieëndertig`.
-    let ones = |word: &str| match word {
-        "een" | "één" => Some(1),
-        word => known(word).filter(|number| *number < 10),
-    };
-    ["en", "ën"].iter().flat_map(|and| stem.match_indices(and)).find_map(|(at, and)| {
-        let tens = known(&stem[at + and.len()..]).filter(|tens| tens % 10 == 0)?;
-        Some((ones(&stem[..at])? + tens, about))
-    })
+    usize::try_from(number(stem, taal)?).ok().map(|number| (number, about))
 }
 
 #[cfg(test)]

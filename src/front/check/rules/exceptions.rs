@@ -1,6 +1,6 @@
 //! In: findings, and what the dossier excuses. Out: what is left, and excuses that excuse nothing. Pure.
 
-use super::{RULES, Rule};
+use super::{Rule, every};
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
 use crate::dossier::{Bestand, Dossier, Place, Reading, Root};
 use crate::source::Sources;
@@ -58,14 +58,14 @@ pub(super) fn apply(
 /// The rule with this code or name. Other diagnostics cannot be excused: the document would be wrong.
 fn rule(typed: &str) -> Result<&'static Rule, (String, String)> {
     if let Some(code) = codes::find(typed) {
-        return RULES.iter().find(|rule| rule.code == code).ok_or_else(|| {
+        return every().find(|rule| rule.code == code).ok_or_else(|| {
             (
                 format!("voor {} kan geen uitzondering worden gemaakt", code.id),
                 "dit is geen regel van de controle".into(),
             )
         });
     }
-    let names = RULES.iter().flat_map(|rule| [rule.code.id, rule.code.name]);
+    let names = every().flat_map(|rule| [rule.code.id, rule.code.name]);
     let label = words::meant(typed, names)
         .map_or_else(String::new, |meant| format!("bedoelde u `{meant}`?"));
     Err((format!("onbekende regel `{}`", words::shorten(typed)), label))

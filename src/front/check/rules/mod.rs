@@ -15,6 +15,7 @@ mod form;
 mod language;
 mod motions;
 mod names;
+mod openbaar;
 mod papers;
 mod pasted;
 mod repeated;
@@ -32,9 +33,11 @@ use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{
-    Bestand, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk, Taal,
+    self, Bestand, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk,
+    Taal,
 };
 use crate::edit;
+use crate::lakken;
 use crate::manuscript::Manuscript;
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{Node, Path};
@@ -52,7 +55,7 @@ macro_rules! rules {
     };
 }
 
-/// Every rule, by family. *Error* only where the document would be wrong or refused; *Warning* where a
+/// Every rule on the texts and figures, by family. *Error* only where the document would be wrong or refused; *Warning* where a
 /// colleague would ask; *Info* for style, told when asked for.
 pub(super) const RULES: &[Rule] = rules! {
     PAPER_FORM Warning papers::form;
@@ -103,10 +106,30 @@ pub(super) const RULES: &[Rule] = rules! {
     REMAINS Warning pasted::remains;
 };
 
+/// The rules on what goes out with the public edition.
+pub(super) const OPENBAAR: &[Rule] = rules! {
+    STANDS_OPEN Error openbaar::gelakt::zeker;
+    SEEMS_OPEN Warning openbaar::gelakt::misschien;
+    PERSON_NUMBER Error openbaar::persoon::nummer;
+    PERSON_DATA Warning openbaar::persoon::gegeven;
+    RULE_OPENED Warning openbaar::regel::geopend;
+    AMOUNT_FOLLOWS Warning openbaar::bedragen::find;
+    AMOUNT_OPEN Error openbaar::bedragen::zeker;
+};
+
+/// All of them.
+pub(super) fn every() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(OPENBAAR)
+}
+
 /// What a rule looks at.
 pub(super) struct Subject<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) cijfers: Option<&'a Cijfers>,
+    /// The figures as everybody may read them; none where nothing of the annex is withheld.
+    pub(super) publiek: Option<&'a Cijfers>,
+    /// What was read.
+    pub(super) reading: &'a Reading,
     pub(super) manuscripten: &'a BTreeMap<Stuk, Manuscript>,
     pub(super) lijsten: &'a Lijsten,
     pub(super) official: Official<'a>,
@@ -125,7 +148,7 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(matter: &'a Matter) -> Option<Self> {
+    fn new(matter: &'a Matter, publiek: Option<&'a Cijfers>) -> Option<Self> {
         let Matter { reading, cijfers, manuscripten, texts } = matter;
         if texts.incomplete {
             return None;
@@ -152,6 +175,8 @@ impl<'a> Subject<'a> {
         Some(Self {
             dossier,
             cijfers: cijfers.as_ref(),
+            publiek,
+            reading,
             manuscripten,
             lijsten,
             official,
@@ -323,10 +348,11 @@ pub(super) fn run(
     if reading.trees.editie == Editie::Openbaar {
         return true;
     }
-    let Some(subject) = Subject::new(matter) else { return false };
+    let publiek = publiek(reading, sources);
+    let Some(subject) = Subject::new(matter, publiek.as_ref()) else { return false };
     let mut all = Vec::new();
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;
-    for rule in RULES.iter().filter(run) {
+    for rule in every().filter(run) {
         let mut findings = Vec::new();
         (rule.find)(&subject, &mut findings);
         all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
@@ -335,6 +361,15 @@ pub(super) fn run(
     let mut all = together(all);
     found.append(&mut all);
     true
+}
+
+/// The figures of the public edition, where something of the annex is withheld.
+fn publiek(reading: &Reading, sources: &Sources) -> Option<Cijfers> {
+    let annex = Root::File(Bestand::Bijlage);
+    reading.trees.lakkingen.iter().find(|one| one.place.root == annex)?;
+    let trees = lakken::lak(reading.trees.clone(), Editie::Openbaar, sources);
+    let dossier = dossier::read(trees).dossier?;
+    dossier.bijlage.as_ref().map(Cijfers::new)
 }
 
 fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Diagnostic {

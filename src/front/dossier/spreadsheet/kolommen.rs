@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::cellen::cell_text;
 use super::eenheid::unit_of;
 use super::koppen::{Koprij, at_column};
+use super::lakkop::is_ground;
 use super::{Import, Kant};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::Jaar;
@@ -220,7 +221,9 @@ impl Import<'_> {
                 false => Kolom::of(&text, self),
             };
             let Some(kolom) = kolom else {
-                self.unknown_head(cell, &text);
+                if !self.seems_to_withhold(sheet, head, cell) {
+                    self.unknown_head(cell, &text);
+                }
                 continue;
             };
             if columns.has(kolom) {
@@ -348,6 +351,11 @@ impl Import<'_> {
                     || !text.contains(char::is_alphabetic)
                     || (sheet.delimiter.is_some() && cell.column as usize >= end)
                 {
+                    continue;
+                }
+                if is_ground(&text) {
+                    let message = "deze grond staat in een kolom zonder kop, en lakt niets: de rij komt zo in de openbare uitgave";
+                    self.withholds_nothing(message, cell);
                     continue;
                 }
                 let message =

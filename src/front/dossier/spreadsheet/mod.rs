@@ -20,6 +20,7 @@ mod deelrijen;
 mod eenheid;
 mod kolommen;
 mod koppen;
+mod lakkop;
 mod rijen;
 mod soorten;
 mod vorm;

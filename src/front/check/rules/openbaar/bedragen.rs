@@ -1,0 +1,355 @@
+//! In: what everybody may read, and the amounts that are withheld. Out: where the first says one of the second, or lets it be
+//! computed. Pure.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::{ANDERS, IN_REDEN, advies, goes_out, is_withheld, reason_passages, redenen, woorden};
+use crate::check::passage::{Passage, Spot};
+use crate::check::reading::{number, recognise};
+use crate::check::rules::{Finding, Subject};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Cel, Place, Reeks, Root, TabelCijfers, kolommen};
+
+/// So many digits that chance is no explanation.
+const DISTINCT: usize = 3;
+
+/// O011: an amount that is withheld is written elsewhere, or follows from what is.
+pub(in crate::check::rules) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    covered(subject, out);
+    written(subject, false, out);
+}
+
+/// O012: the same, of an amount with so many digits that it can be no other.
+pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    written(subject, true, out);
+}
+
+/// An amount that is withheld, or that follows from one.
+struct Geheim {
+    euros: Decimal,
+    /// What it is, for who works on the letter.
+    wat: String,
+    van: Herkomst,
+}
+
+enum Herkomst {
+    /// A text, where it stands.
+    Tekst(Spot),
+    /// A cell of the annex: the words and the column by which a sentence speaks of it, and whether it is the cell itself
+    /// and not a difference with another.
+    Cel { namen: Vec<String>, kolommen: Vec<String>, zelf: bool },
+}
+
+/// An amount that everybody may read.
+struct Open<'a> {
+    passage: &'a Passage,
+    /// Where the reason stands that it is in.
+    reden: Option<&'a Place>,
+    range: Range<usize>,
+    euros: Decimal,
+    half: Decimal,
+}
+
+fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
+    let geheimen = geheimen(subject);
+    if geheimen.is_empty() {
+        return;
+    }
+    let reasons = reason_passages(subject);
+    for open in openbaar(subject, &reasons) {
+        let sentence = open.passage.text[open.passage.sentence(open.range.start)].to_lowercase();
+        let Some((geheim, zeker)) = geheimen
+            .iter()
+            .filter_map(|geheim| Some((geheim, says(geheim, &open, &sentence)?)))
+            .max_by_key(|(_, zeker)| *zeker)
+        else {
+            continue;
+        };
+        if zeker != certain {
+            continue;
+        }
+        let spot = match open.reden {
+            Some(place) => Spot::value(place.clone()),
+            None => open.passage.spot(&open.range),
+        };
+        let message = match certain {
+            true => "dit is een bedrag dat elders is gelakt",
+            false => "hieruit is een bedrag af te leiden dat elders is gelakt",
+        };
+        let mut finding = Finding::at(spot, message);
+        finding = match (open.reden, &geheim.van) {
+            (Some(_), _) => finding.label(IN_REDEN),
+            (None, Herkomst::Cel { .. }) => finding.label(geheim.wat.clone()),
+            (None, Herkomst::Tekst(_)) => finding,
+        };
+        if let Herkomst::Tekst(spot) = &geheim.van {
+            finding = finding.and(spot.clone(), "hier is het gelakt");
+        }
+        let code = if certain { "O012" } else { "O011" };
+        let from_annex = matches!(geheim.van, Herkomst::Cel { zelf: true, .. });
+        finding = finding.help(if open.reden.is_some() { ANDERS } else { advies(open.passage) });
+        if from_annex && open.reden.is_none() {
+            let help =
+                "of neem het uit de bijlage, met `{{ bijlage.… }}`: dan wordt het vanzelf gelakt";
+            finding = finding.help(help);
+        }
+        out.push(finding.help(format!(
+            "mag het hier wel staan, maak dan in dossier.yaml een uitzondering voor {code}, met de reden"
+        )));
+    }
+}
+
+/// Whether an open amount says a withheld one; and whether certainly.
+fn says(geheim: &Geheim, open: &Open<'_>, sentence: &str) -> Option<bool> {
+    let apart = (geheim.euros.abs() - open.euros.abs()).abs();
+    let exact = apart.is_zero();
+    if apart > open.half {
+        return None;
+    }
+    let digits = open.euros.normalize().mantissa().unsigned_abs().to_string();
+    let distinct = digits.trim_end_matches('0').len() >= DISTINCT;
+    match &geheim.van {
+        Herkomst::Tekst(_) => exact.then_some(distinct),
+        Herkomst::Cel { namen, kolommen, zelf } => {
+            let names = |all: &[String]| all.iter().any(|one| words::contains(sentence, one));
+            let spoken = names(namen) || names(kolommen);
+            match (exact && distinct, spoken) {
+                (true, _) if *zelf => Some(true),
+                (true, _) | (false, true) if *zelf || spoken => Some(false),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// The amounts in what everybody may read; those that the program fills in are withheld by themselves.
+fn openbaar<'a>(subject: &'a Subject<'_>, reasons: &'a [Passage]) -> Vec<Open<'a>> {
+    let mut all = Vec::new();
+    let own = subject.passages.iter().filter(|passage| goes_out(subject, passage));
+    for passage in own {
+        let seen = crate::check::reading::within(&subject.seen.amounts, passage);
+        amounts(subject, passage, seen, None, &mut all);
+    }
+    let seen = recognise(reasons, &subject.official, subject.lijsten).amounts;
+    for (passage, (place, _)) in reasons.iter().zip(redenen(subject)) {
+        let seen = crate::check::reading::within(&seen, passage);
+        amounts(subject, passage, seen, Some(place), &mut all);
+    }
+    all
+}
+
+fn amounts<'a>(
+    subject: &Subject<'_>,
+    passage: &'a Passage,
+    seen: &[crate::check::reading::Seen<crate::check::reading::Amount>],
+    reden: Option<&'a Place>,
+    out: &mut Vec<Open<'a>>,
+) {
+    let hidden = |range: &Range<usize>| {
+        passage.withheld.iter().any(|gone| gone.start < range.end && range.start < gone.end)
+            || passage.is_opaque(range)
+    };
+    for one in seen.iter().filter(|one| !hidden(&one.range)) {
+        if let Some(euros) = one.what.euros.filter(|euros| !euros.is_zero()) {
+            let (range, half) = (one.range.clone(), one.what.half);
+            out.push(Open { passage, reden, range, euros, half });
+        }
+    }
+    let words = woorden(&passage.text);
+    for pair in words.windows(2) {
+        let factor = match pair[1].letters.as_str() {
+            "euro" => 1,
+            "duizend" => 1_000,
+            "miljoen" => 1_000_000,
+            "miljard" => 1_000_000_000,
+            _ => continue,
+        };
+        let range = pair[0].range.start..pair[1].range.end;
+        let Some(number) =
+            number(&pair[0].letters, &subject.lijsten.taal).filter(|_| !hidden(&range))
+        else {
+            continue;
+        };
+        let (euros, half) = (Decimal::from(number * factor), Decimal::from(factor) / Decimal::TWO);
+        out.push(Open { passage, reden, range, euros, half });
+    }
+}
+
+/// Every amount that is withheld, and the differences of one with what stands open beside it.
+fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
+    let mut all = Vec::new();
+    for seen in &subject.seen.amounts {
+        let passage = subject.passage(seen);
+        let gone = is_withheld(subject, &passage.place)
+            || passage
+                .withheld
+                .iter()
+                .any(|gone| gone.start <= seen.range.start && seen.range.end <= gone.end);
+        if let Some(euros) = seen.what.euros.filter(|euros| gone && !euros.is_zero()) {
+            let van = Herkomst::Tekst(passage.spot(&seen.range));
+            all.push(Geheim { euros, wat: String::new(), van });
+        }
+    }
+    lines(subject, &mut |line| {
+        let cells: Vec<(String, Option<Decimal>, bool)> = line
+            .kolommen
+            .iter()
+            .zip(line.werk.cells())
+            .zip(line.openbaar())
+            .map(|((kolom, cel), open)| (kolom.clone(), cel.and_then(|cel| cel.exact()), open))
+            .collect();
+        for (i, (kolom, euros, open)) in cells.iter().enumerate() {
+            let Some(own) = euros.filter(|_| !open) else { continue };
+            let mut add = |euros: Decimal, wat: String, kolommen: Vec<String>, zelf| {
+                if !euros.is_zero() {
+                    let van = Herkomst::Cel { namen: line.namen.clone(), kolommen, zelf };
+                    all.push(Geheim { euros: euros * line.euros, wat, van });
+                }
+            };
+            add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
+            // Of two years side by side a text says how much one is more than the other.
+            for beside in [i.wrapping_sub(1), i + 1] {
+                if let Some((other, Some(amount), true)) = cells.get(beside) {
+                    let wat = format!("{}: het verschil tussen {kolom} en {other}", line.wat);
+                    add(own - amount, wat, vec![kolom.clone(), other.clone()], false);
+                }
+            }
+        }
+    });
+    all
+}
+
+/// A line of the annex, as it is and as everybody may read it.
+struct Lijn<'a> {
+    wat: String,
+    /// The words by which a sentence speaks of it, in lower case.
+    namen: Vec<String>,
+    werk: &'a Reeks,
+    publiek: Option<&'a Reeks>,
+    kolommen: &'a [String],
+    euros: Decimal,
+}
+
+impl Lijn<'_> {
+    /// Of each cell, whether everybody may read it.
+    fn openbaar(&self) -> impl Iterator<Item = bool> {
+        let cells = self.publiek.into_iter().flat_map(Reeks::cells);
+        let open = |cel: Option<Cel>| cel.is_none_or(|cel| !cel.is_gelakt());
+        cells.map(open).chain(std::iter::repeat(false))
+    }
+}
+
+/// Calls with every line of the annex in which something is withheld.
+fn lines(subject: &Subject<'_>, call: &mut dyn FnMut(&Lijn<'_>)) {
+    let (Some(bijlage), Some(werk)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    let Some(publiek) = subject.publiek else { return };
+    let totals =
+        || -> Vec<String> { subject.lijsten.geld.samen.iter().map(ToString::to_string).collect() };
+    for ((tabel, werk), publiek) in
+        bijlage.alle_tabellen().iter().zip(&werk.tabellen).zip(&publiek.tabellen)
+    {
+        if !publiek.is_gelakt() {
+            continue;
+        }
+        let kolommen: Vec<String> = kolommen(tabel.jaren).collect();
+        let mut line = |wat: &str, namen: Vec<String>, werk: &Reeks, publiek: Option<&Reeks>| {
+            let (wat, euros) = (wat.to_owned(), tabel.eenheid.euros());
+            call(&Lijn { wat, namen, werk, publiek, kolommen: &kolommen, euros });
+        };
+        let own = |name: &str| vec![name.to_lowercase()];
+        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+            if let Some(titel) = &groep.titel {
+                let open = publiek.groepen.get(g);
+                line(titel.as_str(), own(titel.as_str()), &werk.groepen[g], open);
+            }
+            for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+                let name = maatregel.maatregel.as_str();
+                let open = publiek.maatregelen.get(g).and_then(|lines| lines.get(m));
+                line(name, own(name), &werk.maatregelen[g][m], open);
+            }
+        }
+        for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
+            let name = bron.bron.as_str();
+            line(name, own(name), &werk.bronnen[b], publiek.bronnen.get(b));
+        }
+        line("het totaal", totals(), &werk.totaal, Some(&publiek.totaal));
+        if tabel.inhoud.over_dekking() {
+            let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+            line(
+                "de dekking",
+                words(&["dekking", "gedekt"]),
+                &werk.dekking,
+                Some(&publiek.dekking),
+            );
+            line("het saldo", words(&["saldo", "tekort"]), &werk.saldo, Some(&publiek.saldo));
+        }
+        let positions = [
+            ("de beginstand", &werk.beginstand, &publiek.beginstand),
+            ("de nieuwe stand", &werk.nieuwe_stand, &publiek.nieuwe_stand),
+        ];
+        for (wat, werk, publiek) in positions {
+            if let Some(werk) = werk {
+                line(wat, vec!["stand".to_owned()], werk, publiek.as_ref());
+            }
+        }
+    }
+}
+
+/// A table that is paid to the last cent: everybody who knows that, or thinks so, knows the one amount that is withheld.
+fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(bijlage), Some(werk)) = (&subject.dossier.bijlage, subject.cijfers) else { return };
+    let Some(publiek) = subject.publiek else { return };
+    for ((tabel, werk), publiek) in
+        bijlage.alle_tabellen().iter().zip(&werk.tabellen).zip(&publiek.tabellen)
+    {
+        if !publiek.is_gelakt() || tabel.inhoud.bronnen().is_empty() {
+            continue;
+        }
+        let balance: Vec<Option<Cel>> = werk.saldo.cells().collect();
+        let is_paid = |column: &usize| {
+            balance
+                .get(*column)
+                .copied()
+                .flatten()
+                .and_then(|cel| cel.exact())
+                .is_some_and(|cel| cel.is_zero())
+        };
+        for column in (0..=tabel.jaren.len()).filter(is_paid) {
+            let gone = withheld_in(column, publiek, &tabel.path);
+            let [path] = &gone[..] else { continue };
+            let key = match tabel.jaren.get(column) {
+                Some(year) => path.key("bedragen").key(&year.to_string()),
+                None => path.key("structureel"),
+            };
+            out.push(
+                Finding::at(
+                    Spot::value(Place { root: Root::File(Bestand::Bijlage), path: key }),
+                    "dit gelakte bedrag is uit te rekenen, als bekend is dat de kosten precies zijn gedekt",
+                )
+                .help("lak in deze kolom nog een bedrag, van een maatregel of van de dekking")
+                .help("kan niemand dat weten, maak dan in dossier.yaml een uitzondering voor O011, met de reden"),
+            );
+        }
+    }
+}
+
+/// The typed lines of a table of which the amount in a column is withheld.
+fn withheld_in(
+    column: usize,
+    publiek: &TabelCijfers,
+    table: &crate::yaml::Path,
+) -> Vec<crate::yaml::Path> {
+    let gone = |line: &Reeks| line.cells().nth(column).flatten().is_some_and(|cel| cel.is_gelakt());
+    let mut all = Vec::new();
+    for (g, lines) in publiek.maatregelen.iter().enumerate() {
+        for m in (0..lines.len()).filter(|m| gone(&lines[*m])) {
+            all.push(table.key("groepen").index(g).key("maatregelen").index(m));
+        }
+    }
+    for b in (0..publiek.bronnen.len()).filter(|b| gone(&publiek.bronnen[*b])) {
+        all.push(table.key("dekking").index(b));
+    }
+    all
+}

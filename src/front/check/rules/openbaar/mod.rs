@@ -1,0 +1,250 @@
+//! In: the texts and what is withheld of them. Out: what of them everybody may read, in words; and by [`gelakt`],
+//! [`bedragen`], [`persoon`] and [`regel`] what in it should perhaps not be read by everybody. Pure.
+//!
+//! These rules look at the edition for work, where both are: what goes out, and what does not.
+
+pub(super) mod bedragen;
+pub(super) mod gelakt;
+pub(super) mod persoon;
+pub(super) mod regel;
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Finding, Subject, field, place};
+use crate::check::passage::{Passage, Spot, passages};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, NIET_AFGEDRUKT, Onderdeel, Place, Root};
+use crate::lakken::VERANTWOORDING;
+use crate::yaml::{Node, Path, Segment};
+
+/// Stands for every byte of what is withheld, so that nothing reads over it.
+const COVER: &str = "\u{1}";
+
+/// What is said of a place where the reason for withholding something says what it is.
+const IN_REDEN: &str = "de reden om dit te lakken";
+
+/// The advice for a text that cannot be withheld itself.
+const ANDERS: &str = "schrijf het hier anders";
+
+/// What to do with what should not be read by everybody.
+fn advies(passage: &Passage) -> &'static str {
+    match passage.place.path.segments().first() {
+        // A reason cannot be withheld itself.
+        Some(Segment::Key(key)) if &**key == "lakken" => ANDERS,
+        _ if passage.markup => "lak het met `[woorden](lak:5.1.2e)`, of schrijf het anders",
+        _ => "lak het met `{waarde: …, openbaar: nee, grond: 5.1.2e}`, of schrijf het anders",
+    }
+}
+
+/// A text that everybody may read.
+struct Open<'a> {
+    /// What it says; covered where something is withheld.
+    text: String,
+    waar: Waar<'a>,
+}
+
+/// Where an open text stands.
+enum Waar<'a> {
+    /// In a passage.
+    Passage(&'a Passage),
+    /// Behind something else; and what it is, where that does not show.
+    Bij(Spot, &'static str),
+}
+
+impl Open<'_> {
+    fn spot(&self, range: &Range<usize>) -> Spot {
+        match &self.waar {
+            Waar::Passage(passage) => passage.spot(range),
+            Waar::Bij(spot, _) => spot.clone(),
+        }
+    }
+
+    fn place(&self) -> &Place {
+        match &self.waar {
+            Waar::Passage(passage) => &passage.place,
+            Waar::Bij(spot, _) => &spot.place,
+        }
+    }
+
+    /// Whether nothing in it has a capital, as in an address.
+    fn is_plat(&self) -> bool {
+        matches!(self.waar, Waar::Bij(_, what) if what != IN_REDEN)
+    }
+
+    /// Whether it is the reason for withholding something.
+    fn is_reden(&self) -> bool {
+        matches!(self.waar, Waar::Bij(_, what) if what == IN_REDEN)
+    }
+
+    /// What to do with what should not be read by everybody.
+    fn advies(&self) -> &'static str {
+        match &self.waar {
+            Waar::Passage(passage) => advies(passage),
+            Waar::Bij(..) => ANDERS,
+        }
+    }
+
+    /// A finding in it.
+    fn finding(&self, range: &Range<usize>, message: impl Into<String>) -> Finding {
+        let finding = Finding::at(self.spot(range), message);
+        match &self.waar {
+            Waar::Bij(_, what) if !what.is_empty() && !self.is_reden() => finding.label(*what),
+            _ => finding,
+        }
+    }
+
+    /// Whether a word begins a sentence, where any word has a capital.
+    fn begins_sentence(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_end_matches(['"', '\'', '‘', '“', '„', '(', ' ']);
+        before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n'])
+    }
+}
+
+/// A word, as far as words can be compared: without capitals and accents, however it is encoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Woord {
+    letters: String,
+    range: Range<usize>,
+    /// Whether it begins with a capital.
+    hoofdletter: bool,
+}
+
+/// The words of a text. A soft hyphen or a sign without width does not part one.
+fn woorden(text: &str) -> Vec<Woord> {
+    let mut all: Vec<Woord> = Vec::new();
+    let mut open = false;
+    for (at, char) in text.char_indices() {
+        let end = at + char.len_utf8();
+        if char.is_alphanumeric() || (open && is_combining_mark(char)) {
+            let plain = char.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+            match all.last_mut().filter(|_| open) {
+                Some(word) => {
+                    word.letters.extend(plain);
+                    word.range.end = end;
+                }
+                None => all.push(Woord {
+                    letters: plain.collect(),
+                    range: at..end,
+                    hoofdletter: char.is_uppercase(),
+                }),
+            }
+            open = true;
+        } else if !words::is_hidden(char) || char.is_control() {
+            open = false;
+        }
+    }
+    all
+}
+
+/// Everything that everybody may read, the reasons of what they may not among it.
+fn open<'a>(subject: &'a Subject<'_>) -> Vec<Open<'a>> {
+    let mut all = Vec::new();
+    for passage in subject.passages.iter().filter(|passage| goes_out(subject, passage)) {
+        let mut text = passage.text.clone();
+        for range in &passage.withheld {
+            text.replace_range(range.clone(), &COVER.repeat(range.len()));
+        }
+        all.push(Open { text, waar: Waar::Passage(passage) });
+        for (range, url) in &passage.targets {
+            let waar = Waar::Bij(passage.spot(range), "het adres achter deze woorden");
+            all.push(Open { text: url.clone(), waar });
+        }
+    }
+    for (place, reden) in redenen(subject) {
+        let waar = Waar::Bij(Spot::value(place.clone()), IN_REDEN);
+        all.push(Open { text: reden.to_owned(), waar });
+    }
+    if let Some(bijlage) = subject.reading.trees.file(Bestand::Bijlage) {
+        for (path, id) in ids(bijlage) {
+            let at = place(Bestand::Bijlage, path.clone());
+            let named = |name: &str| Place { root: at.root, path: path.parent().key(name) };
+            let by_name = ["maatregel", "bron", "titel"].map(named);
+            // The public edition numbers what is withheld by its name.
+            if !is_withheld(subject, &at) && !by_name.iter().any(|name| is_withheld(subject, name))
+            {
+                all.push(Open { text: id.to_owned(), waar: Waar::Bij(Spot::value(at), "") });
+            }
+        }
+    }
+    all
+}
+
+/// The reasons that stand with what is withheld, each with its place.
+fn redenen<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (&'a Place, &'a str)> {
+    let said = subject.reading.trees.gelicht.iter();
+    said.filter_map(|said| Some((&said.place, said.reden.as_deref()?)))
+}
+
+/// The names for use in texts.
+fn ids(tree: &Node) -> Vec<(Path, &str)> {
+    let mut all = Vec::new();
+    tree.leaves(&mut |path, text| {
+        if matches!(path.segments().last(), Some(Segment::Key(key)) if &**key == "id") {
+            all.push((path.clone(), text));
+        }
+    });
+    all
+}
+
+/// Whether a whole value is withheld.
+fn is_withheld(subject: &Subject<'_>, place: &Place) -> bool {
+    let mut whole = subject.lakkingen.iter().filter(|one| one.within.is_none());
+    whole.any(|one| place.is_within(&one.place))
+}
+
+/// Whether a passage is printed, or sent along, for everybody; and was typed.
+fn goes_out(subject: &Subject<'_>, passage: &Passage) -> bool {
+    let place = &passage.place;
+    let unprinted = place.root == Root::File(Bestand::Dossier)
+        && matches!(place.path.segments().first(), Some(Segment::Key(key)) if NIET_AFGEDRUKT.contains(&&**key));
+    let account = field(Bestand::Nota, Onderdeel::NietOpenbaar.name());
+    let made = *place == account
+        && subject
+            .passages
+            .iter()
+            .any(|other| other.place == account && other.text == VERANTWOORDING);
+    // A note goes with the last text that refers to it.
+    let is_referred = |name: &str| {
+        subject.passages.iter().any(|other| {
+            other.place.root == place.root
+                && other.open_notes().any(|note| note == name)
+                && !is_withheld(subject, &other.place)
+        })
+    };
+    !unprinted
+        && !made
+        && !is_withheld(subject, place)
+        && passage.note_name().is_none_or(is_referred)
+}
+
+/// Passages of the reasons that stand with what is withheld: rules recognise amounts in passages.
+fn reason_passages(subject: &Subject<'_>) -> Vec<Passage> {
+    let mut all = Vec::new();
+    for (place, reden) in redenen(subject) {
+        passages(place, reden, None, &subject.lijsten.taal, &mut all);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::woorden;
+
+    #[test]
+    fn words_are_the_same_however_they_are_written() {
+        let letters = |text| woorden(text).into_iter().map(|word| word.letters).collect::<Vec<_>>();
+        for text in [
+            "Müller-Özil",
+            "Mu\u{308}ller O\u{308}zil",
+            "MÜL\u{ad}LER, özil",
+            "Mül\u{200b}ler/Özil",
+        ] {
+            assert_eq!(letters(text), ["muller", "ozil"], "{text}");
+        }
+        assert_eq!(letters("Jansen's d\u{133}k"), ["jansen", "s", "dijk"]);
+        assert_eq!(letters("een\nregel\tverder"), ["een", "regel", "verder"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! In: the head of a column that is none of ours, and what stands below it. Out: whether it seems to withhold its rows.
+//! Pure.
+//!
+//! A column that is not used is mostly only in the way. One by which somebody meant to withhold a row is worse: the row
+//! would go out.
+
+use super::Import;
+use super::cellen::cell_text;
+use super::koppen::{Koprij, at_column};
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{Gronden, Lijsten};
+use crate::sheet::{Cell, Sheet};
+
+/// Words that speak of what is public, and words that say nothing beside those.
+const OVER_LAKKEN: [&str; 20] = [
+    "openbaar",
+    "openbare",
+    "openbaarheid",
+    "openbaarmaking",
+    "openbaarmaken",
+    "publiek",
+    "publicatie",
+    "publiceren",
+    "vertrouwelijk",
+    "geheim",
+    "grond",
+    "gronden",
+    "lakgrond",
+    "lak",
+    "lakken",
+    "gelakt",
+    "weglakken",
+    "weggelakt",
+    "woo",
+    "wob",
+];
+const ERNAAST: [&str; 20] = [
+    "ja", "nee", "j", "n", "niet", "wel", "of", "en", "is", "mag", "te", "dit", "de", "deze",
+    "het", "voor", "op", "rij", "regel", "art",
+];
+
+impl Import<'_> {
+    /// Tells of a column that is not used, if it seems to withhold its rows. Whether it does.
+    pub(super) fn seems_to_withhold(&mut self, sheet: &Sheet, head: &Koprij, cell: &Cell) -> bool {
+        let text = cell_text(cell);
+        let below = || sheet.rows[head.last + 1..].iter();
+        let mut cells = below().filter_map(|row| at_column(row, cell.column));
+        if !speaks_of_it(&text) && !cells.any(|cell| is_ground(&cell_text(cell))) {
+            return false;
+        }
+        let message = format!(
+            "de kolom `{}` lijkt te lakken, maar lakt niets: deze rijen komen zo in de openbare uitgave",
+            words::shorten(&text)
+        );
+        self.withholds_nothing(&message, cell);
+        true
+    }
+
+    pub(super) fn withholds_nothing(&mut self, message: &str, cell: &Cell) {
+        self.found.push(
+            Diagnostic::error(codes::GROUND_UNKNOWN, message).at(cell.span.clone(), "").help(
+                "noem de kolommen `Openbaar` (met `nee`) en `Grond` (met de grond, zoals 5.1.2e)",
+            ),
+        );
+    }
+}
+
+/// Whether a head speaks of nothing but what is public.
+fn speaks_of_it(head: &str) -> bool {
+    let lower = head.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    words.retain(|word| !ERNAAST.contains(word));
+    let near = |word: &str| {
+        OVER_LAKKEN.iter().any(|known| {
+            let typed = word.chars().count();
+            *known == word || typed > 5 && strsim::damerau_levenshtein(known, word) == 1
+        })
+    };
+    !words.is_empty() && words.into_iter().all(near)
+}
+
+/// Whether a cell holds a ground and nothing else, however it is written.
+pub(super) fn is_ground(text: &str) -> bool {
+    let may_be = text.contains("5.1.") || text.contains("5.2.");
+    let woo = &Lijsten::ingebouwd().woo;
+    may_be
+        && match Gronden::read(text.trim(), woo) {
+            Ok(_) => true,
+            Err(other) => other.meant.is_some(),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_that_is_about_withholding_is_known_by_its_words() {
+        for head in [
+            "Openbaar?",
+            "Woo-grond",
+            "Openbaar (ja/nee)",
+            "Openbar",
+            "Niet openbaar",
+            "Grond Woo",
+            "GELAKT",
+            "Lakgrond(en)",
+            "Mag dit openbaar?",
+            "vertrouwelijk",
+        ] {
+            assert!(speaks_of_it(head), "{head}");
+        }
+        for head in ["Openbaar vervoer", "Grondaankoop", "Opmerking", "Ja/nee", "", "Openbare orde"]
+        {
+            assert!(!speaks_of_it(head), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_cell_with_a_ground_is_known_however_it_is_written() {
+        for text in ["5.1.2e", "5.1.2.e", "artikel 5.1.2e Woo", "5.1.1c, 5.1.2b"] {
+            assert!(is_ground(text), "{text}");
+        }
+        for text in ["5.1", "artikel 2", "32", "5.125", "artikel 68"] {
+            assert!(!is_ground(text), "{text}");
+        }
+    }
+}
