@@ -24,7 +24,7 @@ pub struct Gegevens {
     pub uw_kenmerk: Option<Regel>,
     /// Datum van de brief, als JJJJ-MM-DD.
     pub datum: Datum,
-    /// Ministerie waarvan de brief het uiterlijk krijgt: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    /// Ministerie waarvan de brief het uiterlijk krijgt, zoals jenv.
     #[schemars(extend("format" = FORMAT_HUISSTIJL))]
     pub huisstijl: String,
     /// Afwijkingen van het profiel van het ministerie, bijvoorbeeld een ander label of adres.

@@ -10,6 +10,7 @@ mod editor;
 mod editor_lakken;
 mod format;
 mod gegevens;
+mod gelaagd;
 mod grond;
 mod jaar;
 mod kamerstuk;
@@ -52,6 +53,7 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
+pub use gelaagd::BuitenPeriode;
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};

@@ -19,6 +19,10 @@ use super::{Eenheid, Hardheid, Regel, Soort, Tabel};
 pub struct Profiel {
     /// Naam van het ministerie, naast het lint.
     pub ministerie: Regel,
+    /// Regels waarop die naam officieel staat; zonder deze regels, of als zij samen een andere naam zijn, breekt hij waar
+    /// hij moet.
+    #[serde(default)]
+    pub woordmerk: Vec<Regel>,
     /// Kleur van het lint, als #rrggbb.
     #[schemars(extend("format" = FORMAT_KLEUR))]
     pub kleur: String,

@@ -107,6 +107,14 @@ impl Shape {
         }
     }
 
+    /// The same block with further keys.
+    pub(super) fn with(mut self, further: [(&str, Self); 2]) -> Self {
+        if let Self::Map { keys, .. } = &mut self {
+            keys.extend(further.map(|(key, shape)| (key.to_owned(), shape)));
+        }
+        self
+    }
+
     /// The name of the format of a text.
     pub(super) fn format(&self) -> Option<&str> {
         match self {

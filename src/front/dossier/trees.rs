@@ -4,8 +4,9 @@
 //! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Root, lichten, lijsten, structure};
@@ -13,9 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
-use crate::yaml::{self, Kind, Node, Parsed, Path};
-
-static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
+use crate::yaml::{self, Kind, Node, Parsed};
 
 /// What the files of a dossier say, before it is taken for a dossier.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +26,10 @@ pub struct Trees {
     pub lijsten: Option<Arc<Lijsten>>,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
+    /// The names of the profiles that the ministry's is made of, its own first.
+    pub profielen: Vec<String>,
+    /// That the ministry did not exist on the day of the letter.
+    pub buiten_periode: Option<BuitenPeriode>,
     /// What is withheld from the public.
     pub lakkingen: Vec<Lakking>,
     /// Which edition they are of.
@@ -112,9 +115,12 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
-        && let Some(profile) = profile(dossier, templates, sources, found)
+        && let Some(gelaagd) = profile(dossier, templates, sources, found)
     {
-        trees.roots.insert(Root::Profile, Arc::new(profile));
+        trees.buiten_periode = gelaagd.buiten_periode(dossier, templates, &lijsten.namen);
+        let Gelaagd { tree, namen } = gelaagd;
+        trees.roots.insert(Root::Profile, Arc::new(tree));
+        trees.profielen = namen;
     }
     bundle(found, sources);
     trees
@@ -210,51 +216,4 @@ fn unknown_file(workspace: &Workspace, name: &str, sources: &mut Sources) -> Dia
             .help("het wordt niet gelezen; zet een kopie of aantekening in een andere map")
             .help(format!("een dossier bestaat uit {}", words::list(&known, "en"))),
     }
-}
-
-/// The profile's tree: basis, ministry and dossier laid on top of each other.
-fn profile(
-    dossier: &Node,
-    templates: &Templates,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Node> {
-    let wanted = dossier.get("huisstijl")?.text()?;
-    let Some(ministry) = templates.profile(wanted) else {
-        let known = templates.profiles();
-        let label = match words::meant(wanted, known.iter().copied()) {
-            Some(name) => format!("bedoelde u `{name}`?"),
-            None => "dit profiel is er niet".into(),
-        };
-        found.push(
-            Diagnostic::error(
-                codes::UNKNOWN_WORD,
-                format!("onbekende huisstijl `{}`", words::shorten(wanted)),
-            )
-            .at(dossier.place(&Path::default().key("huisstijl"), sources), label)
-            .help(format!("kies uit {}", words::list(known, "of")))
-            .help("een eigen profiel zet u in `profielen/` van de map bij `--templates`"),
-        );
-        return None;
-    };
-    let basis = templates.basis();
-    let (basis, ministry) = (
-        tree(&basis.name, &basis.bytes, &ADJUSTMENT, sources, found)?,
-        tree(&ministry.name, &ministry.bytes, &ADJUSTMENT, sources, found)?,
-    );
-    let mut whole = basis.overlay(&ministry);
-    if let Some(adjustment) = dossier.get("profiel") {
-        whole = whole.overlay(adjustment);
-    }
-    let mut mistakes = Vec::new();
-    structure::check(&whole, shape(Root::Profile), sources, &mut mistakes);
-    // What comes from the files themselves was reported when they were read.
-    mistakes.retain(|mistake| {
-        !found.contains(mistake)
-            && mistake
-                .span()
-                .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
-    });
-    found.append(&mut mistakes);
-    Some(whole)
 }

@@ -31,7 +31,8 @@ use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{
-    Bestand, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk, Taal,
+    Bestand, BuitenPeriode, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading,
+    Root, Stuk, Taal,
 };
 use crate::edit;
 use crate::manuscript::Manuscript;
@@ -114,6 +115,8 @@ pub(super) struct Subject<'a> {
     pub(super) passages: Vec<Passage>,
     /// What was recognised in the passages.
     pub(super) seen: Recognised,
+    /// That the ministry of the profile did not exist on that date.
+    pub(super) buiten_periode: Option<&'a BuitenPeriode>,
     /// What is withheld from the public.
     pub(super) lakkingen: &'a [Lakking],
     /// Where each footnote is first referred to: the passage and the offset in it.
@@ -156,6 +159,7 @@ impl<'a> Subject<'a> {
             date,
             passages,
             seen,
+            buiten_periode: reading.trees.buiten_periode.as_ref(),
             lakkingen: &reading.trees.lakkingen,
             marks,
             cited,
