@@ -40,6 +40,7 @@ impl Contents<'_> {
             adres => self.all(&hoofd.adres),
             links => self.velden(&hoofd.links),
             kolom => self.velden(&hoofd.kolom),
+            volg => self.velden(&hoofd.volg),
             datum => self.maybe(hoofd.datum.as_ref()),
             onderwerp => self.at(&hoofd.onderwerp),
         }
@@ -89,6 +90,7 @@ impl Contents<'_> {
                 wie => self.all(wie),
                 en => self.at(en),
             },
+            Stukdeel::Groet(place) => context! { soort => "groet", tekst => self.at(place) },
             Stukdeel::Ondertekening(signers) => {
                 let signers = signers.iter().map(|signer| {
                     context! {

@@ -65,7 +65,8 @@ pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, senten
 pub use place::{Place, Root};
 pub use profiel::{
     Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
-    LakkenProfiel, NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
+    LakkenProfiel, MedeNamensIn, NotaProfiel, OndertekeningProfiel, Paraafstaten, Profiel, Veld,
+    Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;
@@ -76,7 +77,7 @@ pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
-pub use tekst::{Naam, Proza, Regel};
+pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
 pub use woorden::{

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nota::{Onderdeel, Status};
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
-use super::{Eenheid, Hardheid, Regel, Soort, Tabel};
+use super::{Eenheid, Hardheid, Regel, Soort, Tabel, Weglaatbaar};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -183,10 +183,13 @@ impl Veld {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BriefProfiel {
-    /// Aanhef.
-    pub aanhef: Regel,
-    /// Groet boven de ondertekening.
-    pub groet: Regel,
+    /// Aanhef; `geen` laat haar weg.
+    pub aanhef: Weglaatbaar,
+    /// Groet boven de ondertekening; `geen` laat hem weg.
+    pub groet: Weglaatbaar,
+    /// Hoe de ondertekening is gezet.
+    #[serde(default)]
+    pub ondertekening: OndertekeningProfiel,
     /// Of de functie van de ondertekenaar in hoofdletters staat.
     pub functie_in_hoofdletters: bool,
     /// Regel tussen de bewindspersoon en wie namens hem tekent.
@@ -198,12 +201,44 @@ pub struct BriefProfiel {
     pub mede_namens: Regel,
     /// Dezelfde zin bij meer ondertekenaars.
     pub mede_namens_meervoud: Regel,
+    /// Waar die zin staat.
+    #[serde(default)]
+    pub mede_namens_in: MedeNamensIn,
     /// Velden van de kolom op bladzijde 1, in volgorde.
     pub kolom: Vec<Veld>,
+    /// Velden die op elke volgende bladzijde in de kolom terugkomen, in volgorde, voor zover bladzijde 1 ze heeft.
+    #[serde(default)]
+    pub volgkolom: Vec<Veld>,
     /// Tekst onder de kolom.
     pub voet: Vec<Regel>,
     /// Het kader Beleidskeuzes uitgelegd.
     pub beleidskeuzes: BeleidskeuzesProfiel,
+}
+
+/// Hoe een ministerie zijn ondertekening zet.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OndertekeningProfiel {
+    /// Of de naam boven de functie staat.
+    #[serde(default)]
+    pub naam_eerst: bool,
+    /// Of ondertekenaars onder elkaar staan, en niet met zijn tweeën naast elkaar.
+    #[serde(default)]
+    pub onder_elkaar: bool,
+}
+
+/// Waar een brief zegt namens wie hij mede wordt gestuurd.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum MedeNamensIn {
+    /// In een eigen zin vóór de ondertekening.
+    #[default]
+    Slot,
+    /// In een eigen zin aan het begin van de opening.
+    Opening,
+    /// In de tekst zelf, in eigen woorden.
+    Tekst,
 }
 
 /// Woorden van het kader Beleidskeuzes uitgelegd.
@@ -247,6 +282,9 @@ pub struct NotaProfiel {
     pub links: Vec<Veld>,
     /// Velden van de kolom, in volgorde.
     pub kolom: Vec<Veld>,
+    /// Velden die op elke volgende bladzijde in de kolom terugkomen, in volgorde, voor zover bladzijde 1 ze heeft.
+    #[serde(default)]
+    pub volgkolom: Vec<Veld>,
     /// Of de onderdelen zijn genummerd.
     pub genummerd: bool,
     /// Onderdelen, in volgorde.

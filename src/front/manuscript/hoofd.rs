@@ -4,8 +4,12 @@ use super::{Veldregel, Waarde, items, word};
 use crate::dossier::{Bestand, Dossier, Nota, Place, Root, Veld};
 
 /// The fields of a list that have something to say, in order. Without a nota there are only those that a letter has.
-pub(super) fn velden(dossier: &Dossier, nota: Option<&Nota>, list: &[Veld]) -> Vec<Veldregel> {
-    list.iter().filter_map(|veld| field(dossier, nota, *veld)).collect()
+pub(super) fn velden<'a>(
+    dossier: &Dossier,
+    nota: Option<&Nota>,
+    list: impl IntoIterator<Item = &'a Veld>,
+) -> Vec<Veldregel> {
+    list.into_iter().filter_map(|veld| field(dossier, nota, *veld)).collect()
 }
 
 /// The word for the status of a nota.

@@ -37,6 +37,8 @@ pub struct Hoofd {
     pub links: Vec<Veldregel>,
     /// Fields of the column, in order.
     pub kolom: Vec<Veldregel>,
+    /// Fields of these that come back in the column of each following page, in order.
+    pub volg: Vec<Veldregel>,
     /// Date of a letter.
     pub datum: Option<Place>,
     /// What the document is about.
@@ -100,6 +102,8 @@ pub enum Stukdeel {
         /// The word before the last of them.
         en: Place,
     },
+    /// The greeting, which stands above the signatures that come next.
+    Groet(Place),
     /// The signatures. They stay with the last paragraph before them.
     Ondertekening(Vec<Handtekening>),
     /// The boxes for initials of one kind.
@@ -244,7 +248,7 @@ impl Stukdeel {
             Self::Kop { aanduiding, tekst, .. } => {
                 aanduiding.iter().map(|aanduiding| &aanduiding.woord).chain([tekst]).collect()
             }
-            Self::Regel(place) | Self::Tekst(place) => vec![place],
+            Self::Regel(place) | Self::Tekst(place) | Self::Groet(place) => vec![place],
             Self::Kader { koppen, rijen } => {
                 koppen.iter().chain(rijen.iter().flat_map(|(label, text)| [label, text])).collect()
             }

@@ -27,11 +27,14 @@ pub(super) fn nota(dossier: &Dossier, nota: &Nota) -> Manuscript {
 fn head(dossier: &Dossier, nota: &Nota) -> Hoofd {
     let profiel = &dossier.profiel.nota;
     let is_field = profiel.kolom.contains(&Veld::Status) || profiel.links.contains(&Veld::Status);
+    let first = || profiel.kolom.iter().chain(&profiel.links);
+    let again = profiel.volgkolom.iter().filter(|veld| first().any(|first| first == *veld));
     Hoofd {
         status: status(dossier, nota).filter(|_| !is_field),
         adres: Vec::new(),
         links: velden(dossier, Some(nota), &profiel.links),
         kolom: velden(dossier, Some(nota), &profiel.kolom),
+        volg: velden(dossier, Some(nota), again),
         datum: None,
         onderwerp: Place::top(Root::File(Bestand::Dossier)).key("onderwerp"),
     }

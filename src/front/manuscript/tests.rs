@@ -52,6 +52,7 @@ fn outline(parts: &[Stukdeel]) -> Vec<String> {
             Stukdeel::Tekst(_) => "tekst".into(),
             Stukdeel::Kader { .. } => "kader".into(),
             Stukdeel::MedeNamens { .. } => "mede namens".into(),
+            Stukdeel::Groet(_) => "groet".into(),
             Stukdeel::Ondertekening(_) => "ondertekening".into(),
             Stukdeel::Parafen { .. } => "parafen".into(),
             Stukdeel::Tabel { index, .. } => format!("tabel {index}"),
