@@ -18,7 +18,7 @@ use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `inventaris`, `logo`.
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `datum_nota`, `aantal_bijlagen`, `inventaris`, `logo`.
 pub(super) struct Context {
     /// The same for every document.
     pub(super) values: Value,
@@ -76,7 +76,11 @@ pub(super) fn context(
         }
         _ => Vec::new(),
     };
-    let datum = dossier.gegevens.datum;
+    let datum = |stuk| {
+        let datum = dossier.datum(stuk);
+        let parts = [datum.year().into(), datum.month().into(), datum.day().into()];
+        ["jaar", "maand", "dag"].into_iter().zip(parts).collect::<BTreeMap<_, i64>>()
+    };
     let at = |place: &Place| match find(&json, place) {
         Some(found) => maker.value(found, place.root, &place.path),
         None => Value::UNDEFINED,
@@ -93,7 +97,8 @@ pub(super) fn context(
         bijlage => part("bijlage", Root::File(Bestand::Bijlage)),
         profiel => part("profiel", Root::Profile),
         tabellen => tables,
-        datum => BTreeMap::from([("jaar", i64::from(datum.year())), ("maand", i64::from(datum.month())), ("dag", i64::from(datum.day()))]),
+        datum => datum(Stuk::Kamerbrief),
+        datum_nota => datum(Stuk::Beslisnota),
         aantal_bijlagen => dossier.aantal_bijlagen(),
         inventaris => withheld(checked),
         logo => logo.map_or(Value::from(()), Value::from),

@@ -47,11 +47,12 @@ impl Contents<'_> {
     }
 
     fn velden(&self, fields: &[Veldregel]) -> Vec<Value> {
-        let one = |Veldregel { label, regels }: &Veldregel| {
-            let lines: Vec<Value> = regels.iter().map(|line| self.waarde(line)).collect();
-            context! { label => self.maybe(label.as_ref()), regels => lines }
-        };
-        fields.iter().map(one).collect()
+        fields.iter().map(|field| self.veld(field)).collect()
+    }
+
+    fn veld(&self, Veldregel { label, regels, genummerd }: &Veldregel) -> Value {
+        let lines: Vec<Value> = regels.iter().map(|line| self.waarde(line)).collect();
+        context! { label => self.maybe(label.as_ref()), regels => lines, genummerd }
     }
 
     fn waarde(&self, value: &Waarde) -> Value {
@@ -101,7 +102,11 @@ impl Contents<'_> {
                 });
                 context! { soort => "ondertekening", wie => signers.collect::<Vec<_>>() }
             }
-            Stukdeel::Parafen { kop, stappen } => {
+            Stukdeel::Veld(field) => context! { soort => "veld", veld => self.veld(field) },
+            Stukdeel::Tekenregel(field) => {
+                context! { soort => "tekenregel", veld => self.veld(field) }
+            }
+            Stukdeel::Parafen { kop, stappen, minstens } => {
                 let steps = stappen.iter().map(|step| {
                     context! {
                         index => step.index,
@@ -111,6 +116,7 @@ impl Contents<'_> {
                 });
                 context! {
                     soort => "parafen",
+                    minstens,
                     kop => self.at(kop),
                     stappen => steps.collect::<Vec<_>>(),
                 }

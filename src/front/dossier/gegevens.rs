@@ -39,7 +39,8 @@ pub struct Gegevens {
     /// Aan wie de brief is; zonder dit veld aan de Tweede Kamer.
     #[serde(default)]
     pub geadresseerde: Geadresseerde,
-    /// Wie tekent of tekenen, van links naar rechts.
+    /// Wie de brief tekent of tekenen, van links naar rechts; niet nodig als er geen brief is.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub ondertekening: Vec<Ondertekenaar>,
     /// Bewindspersonen namens wie de brief mede wordt gestuurd, zoals `de minister van Financiën`.

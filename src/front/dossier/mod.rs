@@ -60,13 +60,15 @@ pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub use lakking::{Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
-pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
+pub use nota::{
+    ExtraSectie, Kopje, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Tussenkop, Velden,
+};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
 pub use profiel::{
-    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
-    LakkenProfiel, MedeNamensIn, NotaProfiel, OndertekeningProfiel, Paraafstaten, Profiel, Veld,
-    Woorden,
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BijlagenInKolom, BriefProfiel,
+    Geadresseerden, LakkenProfiel, MedeNamensIn, NotaMaten, NotaProfiel, OndertekeningProfiel,
+    Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;
@@ -106,6 +108,18 @@ impl Dossier {
     pub fn stukken(&self) -> impl Iterator<Item = Stuk> {
         let present = [self.brief.is_some(), self.nota.is_some(), self.bijlage.is_some()];
         Stuk::ALL.into_iter().zip(present).filter_map(|(stuk, present)| present.then_some(stuk))
+    }
+
+    /// The reference of a document: the letter's, or a nota's own.
+    pub fn kenmerk(&self, stuk: Stuk) -> &Regel {
+        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
+        own.and_then(|nota| nota.kenmerk.as_ref()).unwrap_or(&self.gegevens.kenmerk)
+    }
+
+    /// The date of a document: the letter's, or a nota's own.
+    pub fn datum(&self, stuk: Stuk) -> Datum {
+        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
+        own.and_then(|nota| nota.datum).unwrap_or(self.gegevens.datum)
     }
 
     /// How many annexes go with the letter, the financial one among them.

@@ -142,6 +142,10 @@ pub enum Veld {
     Kenmerk,
     /// Andere bewindspersonen die akkoord zijn.
     MetAkkoordVan,
+    /// Ontvangst door de parlementaire afdeling.
+    Ontvangen,
+    /// Wie de nota tekent.
+    OndertekendDoor,
     /// Dag waarvoor het besluit nodig is.
     Beslistermijn,
     /// Of de nota openbaar wordt.
@@ -173,6 +177,8 @@ impl Veld {
             Self::KopieAan => "kopie_aan",
             Self::Kenmerk => "kenmerk",
             Self::MetAkkoordVan => "met_akkoord_van",
+            Self::Ontvangen => "ontvangen",
+            Self::OndertekendDoor => "ondertekend_door",
             Self::Beslistermijn => "beslistermijn",
             Self::ActiefOpenbaar => "actief_openbaar",
         }
@@ -285,6 +291,31 @@ pub struct NotaProfiel {
     /// Velden die op elke volgende bladzijde in de kolom terugkomen, in volgorde, voor zover bladzijde 1 ze heeft.
     #[serde(default)]
     pub volgkolom: Vec<Veld>,
+    /// Velden die hun label houden als zij leeg zijn.
+    #[serde(default)]
+    pub lege_velden: Vec<Veld>,
+    /// Of een veld links op één regel staat met zijn label, zoals `Aan de Minister van …`.
+    #[serde(default)]
+    pub links_op_een_regel: bool,
+    /// Wat het veld `bijlagen` van de stukken zegt.
+    #[serde(default)]
+    pub bijlagen_in_kolom: BijlagenInKolom,
+    /// Of de stukken in een tabel aan het eind staan; zonder `informatie` heeft die twee kolommen.
+    #[serde(default = "ja")]
+    pub bijlagentabel: bool,
+    /// Of de parafen op bladzijde 1 staan, boven het eerste onderdeel, en niet onder het laatste.
+    #[serde(default)]
+    pub parafen_boven: bool,
+    /// Hoeveel vakjes er ten minste zijn voor de parafen in de lijn.
+    #[serde(default)]
+    #[schemars(range(max = 30))]
+    pub paraafvakken: u16,
+    /// Velden onder de parafen, of waar die zouden staan, in volgorde.
+    #[serde(default)]
+    pub onder_parafen: Vec<Veld>,
+    /// Waar de tekst en de kolom staan.
+    #[serde(default)]
+    pub maten: NotaMaten,
     /// Of de onderdelen zijn genummerd.
     pub genummerd: bool,
     /// Onderdelen, in volgorde.
@@ -311,8 +342,66 @@ pub struct NotaProfiel {
     pub stukken_naam: Regel,
     /// Kolomkop van de tabel van stukken.
     pub stukken_informatie: Regel,
-    /// Labels die in de nota anders zijn dan in de brief.
-    pub labels: BTreeMap<Veld, Regel>,
+    /// Labels die in de nota anders zijn dan in de brief; met `geen` staat een veld er zonder label.
+    pub labels: BTreeMap<Veld, Weglaatbaar>,
+}
+
+fn ja() -> bool {
+    true
+}
+
+/// Wat een nota in de kolom van haar stukken zegt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = words_only)]
+pub enum BijlagenInKolom {
+    /// Hoeveel het er zijn.
+    #[default]
+    Aantal,
+    /// Hun namen, genummerd.
+    Lijst,
+}
+
+/// Maten van een nota, in tienden van een millimeter vanaf de linkerbovenhoek van het blad.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NotaMaten {
+    /// Linkerkant van de tekst.
+    #[schemars(range(min = 150, max = 500))]
+    pub links: u16,
+    /// Linkerkant van de kolom.
+    #[schemars(range(min = 1600, max = 1750))]
+    pub kolom: u16,
+    /// Bovenkant van de kolom.
+    #[schemars(range(min = 450, max = 900))]
+    pub kolom_boven: u16,
+    /// Bovenkant van het grote woord.
+    #[schemars(range(min = 850, max = 950))]
+    pub woord: u16,
+    /// Linkerkant van het onderwerp, naast het grote woord.
+    #[schemars(range(min = 600, max = 1000))]
+    pub onderwerp: u16,
+    /// Bovenkant van de tekst op elke volgende bladzijde.
+    #[schemars(range(min = 250, max = 735))]
+    pub volgblad: u16,
+    /// Grootte van de letters van een kop, in tienden van een punt; vanaf 120 is een kop niet vet.
+    #[schemars(range(min = 80, max = 180))]
+    pub kop: u16,
+}
+
+/// Gemeten in nota's van BZK en IenW.
+impl Default for NotaMaten {
+    fn default() -> Self {
+        Self {
+            links: 280,
+            kolom: 1645,
+            kolom_boven: 547,
+            woord: 850,
+            onderwerp: 672,
+            volgblad: 539,
+            kop: 90,
+        }
+    }
 }
 
 /// Wat een paraaf waard is.
