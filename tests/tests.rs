@@ -19,6 +19,7 @@ mod lakken;
 mod layout;
 mod letters;
 mod manuscript;
+mod notas;
 mod paper;
 mod paraaf;
 mod printing;

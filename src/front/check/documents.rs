@@ -12,7 +12,6 @@ use crate::yaml::{Entry, Kind, Path};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
     logo(context, found);
-    signers(context, found);
     let Some(dossier) = &context.reading.dossier else { return Vec::new() };
     let present: Vec<Stuk> = dossier.stukken().collect();
     if present.is_empty() {
@@ -39,25 +38,6 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         );
     }
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
-}
-
-/// A letter is signed by somebody.
-fn signers(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let (trees, root) = (&context.reading.trees, Root::File(Bestand::Dossier));
-    let Some(dossier) =
-        trees.get(&root).filter(|_| trees.get(&Root::File(Bestand::Brief)).is_some())
-    else {
-        return;
-    };
-    if dossier.get("ondertekening").is_none() && !trees.partial.contains(&root) {
-        let message = "verplicht veld `ondertekening` ontbreekt";
-        found.push(
-            Diagnostic::error(codes::MISSING_KEY, message)
-                .at(dossier.head(context.sources), "in dit blok")
-                .help("voeg toe: `ondertekening: …`")
-                .help("er is een brief.yaml, en een brief wordt getekend"),
-        );
-    }
 }
 
 /// Roles that are in the route twice, or look the same: an initial names its role.

@@ -28,9 +28,13 @@ pub struct Nota {
     #[serde(default)]
     pub velden: Velden,
     /// Waarom deze nota er is.
-    pub aanleiding: Proza,
+    #[serde(default)]
+    #[schemars(required)]
+    pub aanleiding: Option<Proza>,
     /// Wat de bewindspersoon wordt gevraagd te besluiten.
-    pub geadviseerd_besluit: Proza,
+    #[serde(default)]
+    #[schemars(required)]
+    pub geadviseerd_besluit: Option<Proza>,
     /// Wat hij daarvoor moet weten.
     #[serde(default)]
     pub kernpunten: Option<Proza>,
@@ -60,8 +64,8 @@ impl Nota {
     pub fn tekst(&self, onderdeel: Onderdeel) -> Option<&Proza> {
         let uitleg = self.toelichting.as_ref();
         match onderdeel {
-            Onderdeel::Aanleiding => Some(&self.aanleiding),
-            Onderdeel::GeadviseerdBesluit => Some(&self.geadviseerd_besluit),
+            Onderdeel::Aanleiding => self.aanleiding.as_ref(),
+            Onderdeel::GeadviseerdBesluit => self.geadviseerd_besluit.as_ref(),
             Onderdeel::Kernpunten => self.kernpunten.as_ref(),
             Onderdeel::Toelichting => uitleg?.tekst.as_ref(),
             Onderdeel::PolitiekeContext => uitleg?.politieke_context.as_ref(),

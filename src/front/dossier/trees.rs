@@ -84,6 +84,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     trees.lijsten = lijsten::read(templates, sources, found);
     // A mistake in a list was reported; a sheet can still be read with the built-in words.
     let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
+    let mut gelaagd = None;
     for bestand in Bestand::ALL {
         let name = workspace.path(&bestand.name());
         let content = match workspace.bestanden().contains(&bestand) {
@@ -110,12 +111,16 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         }
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
-        check(&tree, is_partial, shape(root), sources, found);
+        if bestand == Bestand::Dossier {
+            gelaagd = profile(&tree, templates, sources, found);
+        }
+        let wanted = wanted(bestand, workspace, gelaagd.as_ref());
+        check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         trees.roots.insert(root, tree);
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
-        && let Some(gelaagd) = profile(dossier, templates, sources, found)
+        && let Some(gelaagd) = gelaagd
     {
         trees.buiten_periode = gelaagd.buiten_periode(dossier, templates, &lijsten.namen);
         let Gelaagd { tree, namen } = gelaagd;
@@ -124,6 +129,28 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     }
     bundle(found, sources);
     trees
+}
+
+/// What a file must have where that depends on the others: a letter is signed, and a nota has the sections of the form.
+fn wanted(bestand: Bestand, workspace: &Workspace, profile: Option<&Gelaagd>) -> Option<Shape> {
+    let shape = shape(Root::File(bestand));
+    match bestand {
+        Bestand::Dossier => {
+            let letter = workspace.file(&Bestand::Brief.name());
+            (!matches!(letter, Err(FileError::Missing)))
+                .then(|| shape.requiring(&["ondertekening"], true))
+        }
+        Bestand::Nota => {
+            let Kind::List(form) = &profile?.tree.get("nota")?.get("onderdelen")?.kind else {
+                return None;
+            };
+            let lacks = |name: &&str| !form.iter().any(|part| part.text() == Some(name));
+            let optional: Vec<&str> =
+                ["aanleiding", "geadviseerd_besluit"].into_iter().filter(lacks).collect();
+            Some(shape.requiring(&optional, false))
+        }
+        _ => None,
+    }
 }
 
 /// The file as a tree, if it could be followed to its end; its structure is checked on the way.
