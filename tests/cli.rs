@@ -75,7 +75,7 @@ fn a_new_dossier_builds_at_once_for_every_ministry() {
     // Each on a day on which the ministry was there; the others on any day.
     let day = |ministry: &str| match ministry {
         "aenm" | "ez" | "kgg" | "vro" => "2025-05-19",
-        "lnv" => "2021-05-19",
+        "lnv" => "2024-05-19",
         "ienm" | "venj" => "2016-05-19",
         _ => "2026-05-19",
     };
@@ -89,7 +89,9 @@ fn a_new_dossier_builds_at_once_for_every_ministry() {
         // All that there is to say of it: the places to fill in, for each of the four files.
         let told = &output.stderr;
         assert_eq!(output.code, 0);
-        assert_eq!(told.matches("waarschuwing[").count(), 4, "{told}");
+        // The example cites a paper that was not there before 2023.
+        let early = told.matches("waarschuwing[K002]").count();
+        assert_eq!(told.matches("waarschuwing[").count() - early, 4, "{told}");
         assert_eq!(told.matches("waarschuwing[V005]: op ").count(), 4, "{told}");
         assert_eq!(output.stdout.lines().count(), 3);
         for name in ["kamerbrief", "beslisnota", "bijlage"] {

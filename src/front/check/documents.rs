@@ -6,7 +6,6 @@ use crate::dossier::{
     Bestand, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger, is_zelfde,
     vermomd,
 };
-use crate::manuscript::Manuscript;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Path};
 
@@ -135,7 +134,6 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
         })
         .collect();
     lost.dedup();
-    unlisted(context, dossier, manuscript, found);
     for (i, extra) in nota.extra.iter().enumerate() {
         let path = top.key("extra").index(i);
         if !is_lost(&path) {
@@ -160,35 +158,6 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
             Diagnostic::error(codes::SECTION_LOST, format!("`{name}` zou wegvallen: het profiel heeft dit onderdeel niet"))
                 .at(span, "")
                 .help("zet het bij `profiel: nota: onderdelen:` of `toelichting:` in dossier.yaml, of haal het weg"),
-        );
-    }
-}
-
-/// What the nota says of the documents that come with it, where its form only counts or lists them.
-fn unlisted(
-    context: &Context<'_>,
-    dossier: &Dossier,
-    manuscript: &Manuscript,
-    found: &mut Vec<Diagnostic>,
-) {
-    let list = Place::top(Root::File(Bestand::Nota)).key("bijlagen");
-    let Some(tree) = context.reading.trees.get(&list.root) else { return };
-    let stukken = dossier.nota.iter().flat_map(|nota| &nota.bijlagen).enumerate();
-    let lost = stukken.filter(|(i, stuk)| {
-        stuk.informatie.is_some() && !manuscript.prints(&list.index(*i).key("informatie"))
-    });
-    for (i, _) in lost {
-        let path = list.index(i).path.key("informatie");
-        found.push(
-            Diagnostic::warning(
-                codes::FIELD_UNPRINTED,
-                format!(
-                    "`informatie` komt niet in de nota: {} heeft geen tabel van stukken",
-                    dossier.profiel.ministerie
-                ),
-            )
-            .at(tree.key_place(&path, context.sources), "")
-            .help("haal het weg, of zet in dossier.yaml: `profiel: {nota: {bijlagentabel: ja}}`"),
         );
     }
 }

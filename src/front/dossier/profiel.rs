@@ -297,10 +297,10 @@ pub struct NotaProfiel {
     /// Of een veld links op één regel staat met zijn label, zoals `Aan de Minister van …`.
     #[serde(default)]
     pub links_op_een_regel: bool,
-    /// Wat het veld `bijlagen` van de stukken zegt.
+    /// Wat het veld `bijlagen` van de stukken zegt; staan zij in een tabel, dan altijd hoeveel het er zijn.
     #[serde(default)]
     pub bijlagen_in_kolom: BijlagenInKolom,
-    /// Of de stukken in een tabel aan het eind staan; zonder `informatie` heeft die twee kolommen.
+    /// Of de stukken in een tabel aan het eind staan; als een van hen `informatie` heeft, staan zij daar altijd.
     #[serde(default = "ja")]
     pub bijlagentabel: bool,
     /// Of de parafen op bladzijde 1 staan, boven het eerste onderdeel, en niet onder het laatste.

@@ -1,5 +1,6 @@
 //! In: the fields that a profile lists. Out: those that a dossier fills, with label and lines. Pure.
 
+use super::nota::has_table;
 use super::{Veldregel, Waarde, items, word};
 use crate::dossier::{Bestand, BijlagenInKolom, Dossier, Nota, Place, Root, Veld};
 
@@ -61,7 +62,9 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         Veld::UwReferentie => Vec::new(),
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
-            genummerd = nota.is_some() && form.bijlagen_in_kolom == BijlagenInKolom::Lijst;
+            // What a table names is not named twice.
+            let table = nota.is_none_or(|nota| has_table(dossier, nota));
+            genummerd = !table && form.bijlagen_in_kolom == BijlagenInKolom::Lijst;
             match number {
                 0 => Vec::new(),
                 _ if genummerd => items(&own.key("bijlagen"), number)
