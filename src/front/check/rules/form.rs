@@ -223,20 +223,10 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// V007: the section on what cannot be public, against the passages that are withheld.
 pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let by_author = subject.lakkingen.iter().find(|lakking| !lakking.door_regel);
     let Some(section) = subject
         .of(Bestand::Nota)
         .find(|passage| passage.place.path.to_string() == Onderdeel::NietOpenbaar.name())
     else {
-        if let (Some(Lakking { place, within, .. }), true) =
-            (by_author, subject.has(Stuk::Beslisnota))
-        {
-            let spot = Spot { place: place.clone(), within: within.clone(), key: false };
-            out.push(
-                Finding::at(spot, "dit is gelakt, en de nota zegt niet waarom")
-                    .help("voeg in nota.yaml toe: `niet_openbaar: n.v.t.`; dan komen de gronden en redenen daar vanzelf"),
-            );
-        }
         return;
     };
     let spot = Spot::key(field(Bestand::Nota, Onderdeel::NietOpenbaar.name()));
@@ -244,6 +234,7 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let woorden = &subject.lijsten.nota;
     let nothing = woorden.niets_gelakt.iter().any(|words| lower.starts_with(words.as_str()));
     let something = woorden.wel_gelakt.iter().any(|words| lower.contains(words.as_str()));
+    let by_author = subject.lakkingen.iter().find(|lakking| !lakking.door_regel);
     match by_author {
         Some(Lakking { place, within, .. }) if nothing => out.push(
             Finding::at(spot, "volgens dit onderdeel is er niets dat niet openbaar kan worden, maar er is tekst gelakt")
