@@ -219,9 +219,10 @@ impl FilledDossier {
 
     /// What identifies a document apart from its content.
     pub fn identity(&self, stuk: Stuk) -> Identity {
-        let gegevens = &self.checked.dossier().gegevens;
+        let dossier = self.checked.dossier();
         let concept = self.aftekening.concept(stuk).is_some();
-        Identity { kenmerk: gegevens.kenmerk.to_string(), stuk, datum: gegevens.datum, concept }
+        let (kenmerk, datum) = (dossier.kenmerk(stuk).to_string(), dossier.datum(stuk));
+        Identity { kenmerk, stuk, datum, concept }
     }
 
     /// A document as PDF.

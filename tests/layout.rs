@@ -1,9 +1,10 @@
 //! The measures of the house style, read back from the built PDFs (`domain.md` 1.2, in millimeters).
 
-use kamerbrief::dossier::Stuk;
+use kamerbrief::dossier::{Bestand, Stuk};
+use kamerbrief::templates::Templates;
 
-use crate::support::built;
-use crate::support::page_text::{Drawn, Page};
+use crate::support::page_text::{self, Drawn, Page};
+use crate::support::{built, compile, folder, typesetter};
 
 /// How far a place may be from its measure.
 const TOLERANCE: f64 = 0.5;
@@ -109,6 +110,86 @@ fn the_nota_has_the_measures_of_the_house_style() {
     assert!((85.0..=100.0).contains(&word.baseline), "{word:?}");
     assert_at(first, "[voorbeeld] Veiliger fietsroutes", 67.2, 93.2);
     assert_at(first, "Aanleiding", 28.0, 119.5);
+}
+
+/// What differs between notas: the edges of text and column, the top of the column, the place of the subject.
+fn nota_measures(ministry: &str) -> [f64; 4] {
+    match ministry {
+        "ez" | "ezk" | "kgg" | "lnv" | "lvvn" => [27.5, 161.8, 52.6, 75.0],
+        _ => [28.0, 164.5, 54.7, 67.2],
+    }
+}
+
+/// The top of the running text of a page.
+fn first_line(page: &Page) -> f64 {
+    let running = |glyph: &&Drawn| glyph.size > 8.0 && glyph.baseline > 20.0 && glyph.x < 160.0;
+    page.glyphs.iter().filter(running).map(Drawn::top).fold(f64::MAX, f64::min)
+}
+
+#[test]
+fn every_ministry_has_its_measures_on_the_first_page_and_on_the_next() {
+    let line = "Een zin die een regel van de bladzijde vult, en nog wat verder gaat dan dat.";
+    let text = format!("{line}\n\n  ").repeat(40);
+    let brief = format!("aanhef: Aanhef,\nopening: |\n  {text}\n");
+    let nota = format!(
+        "velden: {{aan: [de Minister], opgesteld_door: [x], van: [x]}}\naanleiding: |\n  {text}\ngeadviseerd_besluit: x\n"
+    );
+    let mut typesetter = typesetter();
+    for ministry in Templates::default().profiles() {
+        let dossier = format!(
+            "onderwerp: Meetbare brief\nkenmerk: KENMERK-1\ndatum: 2024-02-05\nhuisstijl: {ministry}\nafzender: {{onderdeel: Bovenste regel}}\nondertekening: [{{functie: De Minister, naam: A. Voorbeeld}}]\n"
+        );
+        let files = [
+            (Bestand::Dossier, dossier.as_bytes()),
+            (Bestand::Brief, brief.as_bytes()),
+            (Bestand::Nota, nota.as_bytes()),
+        ];
+        let pdfs = compile(&folder(&files), &mut typesetter)
+            .unwrap_or_else(|errors| panic!("{ministry}: {errors}"));
+        let [letter, nota] = [0, 1].map(|i| page_text::pages(&pdfs[i].1));
+        assert_at(&letter[0], "> Retouradres", 28.1, 47.9);
+        assert_at(&letter[0], "Bovenste regel", 164.5, 54.7);
+        assert_at(&letter[0], "Datum", 27.8, 100.0);
+        assert_at(&letter[0], "Betreft", 27.8, 104.3);
+        assert_at(&letter[0], "Aanhef,", 28.0, 134.1);
+        assert_at(&letter[1], "Bovenste regel", 164.5, 54.7);
+        for said in ["Datum", "5 februari 2024", "KENMERK-1"] {
+            assert!((letter[1].find(said).x - 164.5).abs() <= TOLERANCE, "{ministry}: {said}");
+        }
+        let top = first_line(&letter[1]);
+        assert!((top - 40.2).abs() <= TOLERANCE, "{ministry}: page 2 begins at {top:.2}");
+
+        let [left, column, above, subject] = nota_measures(ministry);
+        // The word of AZ is `Beslisnota`, which pushes the subject to the right.
+        if ministry != "az" {
+            assert_at(&nota[0], "Meetbare brief", subject, 93.2);
+        }
+        let first = match ministry {
+            "aenm" | "jenv" | "venj" => "1. Aanleiding",
+            _ => "Aanleiding",
+        };
+        let heading = nota[0].find(first);
+        assert!((heading.x - left).abs() <= TOLERANCE, "{ministry}: {heading:?}");
+        if nota[0].find_all("Parafenroute").is_empty() {
+            assert_at(&nota[0], first, left, 119.5);
+        } else {
+            assert_at(&nota[0], "Parafenroute", left, 119.5);
+            assert!(heading.top() > 119.5 + 26.0, "{ministry}: the initials are not above");
+            assert_at(&nota[0], "Aan de Minister", left, 73.6);
+        }
+        let beside: Vec<&Drawn> = (nota[1].glyphs.iter())
+            .filter(|glyph| glyph.x > 161.0 && glyph.baseline < 250.0)
+            .collect();
+        let x = beside.iter().map(|glyph| glyph.x).fold(f64::MAX, f64::min);
+        let top = beside.iter().map(|glyph| glyph.top()).fold(f64::MAX, f64::min);
+        assert!(
+            (x - column).abs() <= TOLERANCE && (top - above).abs() <= TOLERANCE,
+            "{ministry}: the column of page 2 stands at ({x:.2}, {top:.2})"
+        );
+        let top = first_line(&nota[1]);
+        assert!((top - 53.9).abs() <= TOLERANCE, "{ministry}: page 2 begins at {top:.2}");
+        assert!(nota[1].text().contains("KENMERK-1"), "{ministry}");
+    }
 }
 
 #[test]

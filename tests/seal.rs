@@ -119,7 +119,7 @@ fn from_a_new_dossier_to_a_proven_letter() {
         assert!(text.contains(old), "{name}: {old}");
         fs::write(file(name), text.replacen(old, new, 1)).unwrap();
     };
-    good(&["new", "brief", "--datum", "2026-11-24"]);
+    good(&["new", "brief", "--huisstijl", "jenv", "--datum", "2026-11-24"]);
     // A typing error is repaired before anybody can initial.
     edit("brief/dossier.yaml", "kenmerk:", "kenmrek:");
     let route = ["afdelingshoofd", "directeur", "FEZ", "directeur-generaal"];

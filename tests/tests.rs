@@ -20,6 +20,7 @@ mod layout;
 mod letters;
 mod manuscript;
 mod naast;
+mod notas;
 mod paper;
 mod paraaf;
 mod printing;

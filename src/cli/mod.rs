@@ -34,7 +34,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
     subcommand_help_heading = "Opdrachten",
     subcommand_value_name = "OPDRACHT",
     styles = Styles::plain(),
-    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl jenv\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
 )]
 pub struct Arguments {
     /// Wat er moet gebeuren.
@@ -323,9 +323,9 @@ pub struct NewArgs {
     /// Map voor het dossier; die moet nieuw of leeg zijn.
     #[arg(value_name = "MAP", help_heading = ARGUMENTEN)]
     pub folder: PathBuf,
-    /// Ministerie: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
-    #[arg(long, value_name = "MINISTERIE", default_value = "jenv", help_heading = OPTIES, hide_default_value = true)]
-    pub huisstijl: String,
+    /// Ministerie, zoals ienw; zonder deze optie noemt `new` ze alle.
+    #[arg(long, value_name = "MINISTERIE", help_heading = OPTIES)]
+    pub huisstijl: Option<String>,
     /// Datum van de brief als JJJJ-MM-DD; zonder deze optie vandaag.
     #[arg(long, value_name = "DATUM", help_heading = OPTIES)]
     pub datum: Option<String>,

@@ -25,12 +25,15 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         );
         Exit::Environment
     };
-    if templates.profile(&arguments.huisstijl).is_none() {
-        let known = words::list(templates.profiles(), "of");
+    let known = || format!("kies uit {}", words::list(templates.profiles(), "of"));
+    let Some(huisstijl) = &arguments.huisstijl else {
         return wrong(
-            format!("onbekende huisstijl `{}`", arguments.huisstijl),
-            format!("kies uit {known}"),
+            "welk ministerie stuurt de brief?".into(),
+            format!("voeg `--huisstijl MINISTERIE` toe: {}", known()),
         );
+    };
+    if templates.profile(huisstijl).is_none() {
+        return wrong(format!("onbekende huisstijl `{huisstijl}`"), known());
     }
     let typed = arguments.datum.clone();
     let Some(datum) = typed.or_else(system::today) else {
@@ -58,8 +61,7 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         }
         Err(failure) => return console.unwritable(&failure),
     }
-    let fill =
-        |text: &str| text.replace("HUISSTIJL", &arguments.huisstijl).replace("DATUM", &datum);
+    let fill = |text: &str| text.replace("HUISSTIJL", huisstijl).replace("DATUM", &datum);
     let dossier =
         FILES.into_iter().map(|(bestand, text)| (bestand.name(), fill(text).into_bytes()));
     let schemas =

@@ -54,15 +54,26 @@ const FILES: &[(&str, &[u8])] = embed![
     "lijsten/spreadsheet.yaml",
     "lijsten/taal.yaml",
     "lijsten/woo.yaml",
+    "profielen/aenm.yaml",
     "profielen/az.yaml",
     "profielen/basis.yaml",
+    "profielen/bz.yaml",
     "profielen/bzk.yaml",
     "profielen/defensie.yaml",
+    "profielen/ez.yaml",
     "profielen/ezk.yaml",
+    "profielen/financien.yaml",
+    "profielen/ienm.yaml",
     "profielen/ienw.yaml",
     "profielen/jenv.yaml",
+    "profielen/kgg.yaml",
+    "profielen/lnv.yaml",
     "profielen/lvvn.yaml",
     "profielen/ocw.yaml",
+    "profielen/szw.yaml",
+    "profielen/venj.yaml",
+    "profielen/vro.yaml",
+    "profielen/vws.yaml",
 ];
 
 /// The path of the complete profile.
@@ -199,13 +210,15 @@ impl Templates {
             .map(|(path, template)| (path.as_str(), template))
     }
 
-    /// The fingerprint of what fills and lays out documents; with a ministry's name also of its profile.
-    pub fn fingerprint(&self, huisstijl: Option<&str>) -> Vingerafdruk {
-        let profile = huisstijl.map(|name| format!("profielen/{name}.yaml"));
+    /// The fingerprint of what fills and lays out documents, with these profiles and the basis below them.
+    pub fn fingerprint(&self, profielen: &[String]) -> Vingerafdruk {
+        let profiles: Vec<String> =
+            profielen.iter().map(|name| format!("profielen/{name}.yaml")).collect();
         let counts = |path: &str| {
             path.ends_with(".j2")
                 || path.ends_with(".typ")
-                || profile.as_deref().is_some_and(|own| own == path || path == BASIS)
+                || (path == BASIS && !profiles.is_empty())
+                || profiles.iter().any(|own| own == path)
         };
         let files = self.0.iter().filter(|(path, _)| counts(path));
         Vingerafdruk::of(files.flat_map(|(path, template)| [path.as_bytes(), &*template.bytes]))

@@ -53,7 +53,8 @@ pub(super) fn documenten(
     gelakt: &[Gelakt],
     codes: &Publicatiecodes,
 ) -> Vec<Document> {
-    let gegevens = &opgave.checked.dossier().gegevens;
+    let dossier = opgave.checked.dossier();
+    let gegevens = &dossier.gegevens;
     let (onderwerp, kenmerk) = (gegevens.onderwerp.as_str().trim(), gegevens.kenmerk.as_str());
     let letter = opgave.pdfs.contains_key(&Stuk::Kamerbrief);
     let made = opgave.pdfs.keys().filter_map(|stuk| Some((*stuk, codes.soorten.of(*stuk)?)));
@@ -83,7 +84,11 @@ pub(super) fn documenten(
         Document {
             stuk,
             titel: format!("{what}: {onderwerp}"),
-            omschrijving: format!("{what} van {}, kenmerk {kenmerk}.{withheld}", gegevens.datum),
+            omschrijving: format!(
+                "{what} van {}, kenmerk {}.{withheld}",
+                dossier.datum(stuk),
+                dossier.kenmerk(stuk)
+            ),
             naam: file_name(&format!("{what} {onderwerp}")),
             kenmerk: match stuk {
                 Stuk::Kamerbrief => kenmerk.to_owned(),

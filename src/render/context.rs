@@ -18,7 +18,7 @@ use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
 
 /// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
-/// `profiel`, and what follows from them: `tabellen`, `datum`, `aantal_bijlagen`, `inventaris`, `logo`.
+/// `profiel`, and what follows from them: `tabellen`, `datum`, `datum_nota`, `aantal_bijlagen`, `inventaris`, `logo`.
 pub(super) struct Context {
     /// The same for every document.
     pub(super) values: BTreeMap<&'static str, Value>,
@@ -29,7 +29,7 @@ pub(super) struct Context {
 }
 
 /// Their names.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "dossier",
     "brief",
     "nota",
@@ -37,6 +37,7 @@ const NAMES: [&str; 10] = [
     "profiel",
     "tabellen",
     "datum",
+    "datum_nota",
     "aantal_bijlagen",
     "inventaris",
     "logo",
@@ -88,7 +89,11 @@ pub(super) fn context(
         }
         _ => Vec::new(),
     };
-    let datum = dossier.gegevens.datum;
+    let datum = |stuk| {
+        let datum = dossier.datum(stuk);
+        let parts = [datum.year().into(), datum.month().into(), datum.day().into()];
+        ["jaar", "maand", "dag"].into_iter().zip(parts).collect::<BTreeMap<_, i64>>()
+    };
     let at = |place: &Place| match find(&json, place) {
         Some(found) => maker.value(found, place.root, &place.path),
         None => Value::UNDEFINED,
@@ -106,9 +111,8 @@ pub(super) fn context(
             "bijlage" => part(name, Root::File(Bestand::Bijlage)),
             "profiel" => part(name, Root::Profile),
             "tabellen" => tables.clone().into(),
-            "datum" => {
-                minijinja::context! { jaar => datum.year(), maand => datum.month(), dag => datum.day() }
-            }
+            "datum" => datum(Stuk::Kamerbrief).into(),
+            "datum_nota" => datum(Stuk::Beslisnota).into(),
             "aantal_bijlagen" => dossier.aantal_bijlagen().into(),
             "inventaris" => withheld(checked).into(),
             _ => logo.map_or(Value::from(()), Value::from),

@@ -40,17 +40,19 @@ impl Contents<'_> {
             adres => self.all(&hoofd.adres),
             links => self.velden(&hoofd.links),
             kolom => self.velden(&hoofd.kolom),
+            volg => self.velden(&hoofd.volg),
             datum => self.maybe(hoofd.datum.as_ref()),
             onderwerp => self.at(&hoofd.onderwerp),
         }
     }
 
     fn velden(&self, fields: &[Veldregel]) -> Vec<Value> {
-        let one = |Veldregel { label, regels }: &Veldregel| {
-            let lines: Vec<Value> = regels.iter().map(|line| self.waarde(line)).collect();
-            context! { label => self.maybe(label.as_ref()), regels => lines }
-        };
-        fields.iter().map(one).collect()
+        fields.iter().map(|field| self.veld(field)).collect()
+    }
+
+    fn veld(&self, Veldregel { label, regels, genummerd }: &Veldregel) -> Value {
+        let lines: Vec<Value> = regels.iter().map(|line| self.waarde(line)).collect();
+        context! { label => self.maybe(label.as_ref()), regels => lines, genummerd }
     }
 
     fn waarde(&self, value: &Waarde) -> Value {
@@ -89,6 +91,7 @@ impl Contents<'_> {
                 wie => self.all(wie),
                 en => self.at(en),
             },
+            Stukdeel::Groet(place) => context! { soort => "groet", tekst => self.at(place) },
             Stukdeel::Ondertekening(signers) => {
                 let signers = signers.iter().map(|signer| {
                     context! {
@@ -99,7 +102,11 @@ impl Contents<'_> {
                 });
                 context! { soort => "ondertekening", wie => signers.collect::<Vec<_>>() }
             }
-            Stukdeel::Parafen { kop, stappen } => {
+            Stukdeel::Veld(field) => context! { soort => "veld", veld => self.veld(field) },
+            Stukdeel::Tekenregel(field) => {
+                context! { soort => "tekenregel", veld => self.veld(field) }
+            }
+            Stukdeel::Parafen { kop, stappen, minstens } => {
                 let steps = stappen.iter().map(|step| {
                     context! {
                         index => step.index,
@@ -109,6 +116,7 @@ impl Contents<'_> {
                 });
                 context! {
                     soort => "parafen",
+                    minstens,
                     kop => self.at(kop),
                     stappen => steps.collect::<Vec<_>>(),
                 }

@@ -347,7 +347,7 @@ pub fn render(
     let Context { values, stukken, fields } =
         context::context(checked, fonts, logo, named).map_err(|error| vec![*error])?;
     sheets.fields = fields;
-    let outside = [&templates.fingerprint(None), &fonts.fingerprint];
+    let outside = [&templates.fingerprint(&[]), &fonts.fingerprint];
     // An initial is about every document of the dossier, also when not all of them are asked for.
     let asked = checked.stukken();
     let signed = (!gegevens.parafenroute.is_empty()).then(|| checked.dossier().stukken());

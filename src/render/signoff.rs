@@ -71,9 +71,9 @@ impl Sheets {
         checked: &Checked,
         outside: [&Vingerafdruk; 2],
     ) -> Vingerafdruk {
-        let gegevens = &checked.dossier().gegevens;
+        let dossier = checked.dossier();
         // These two are also in the PDF apart from its pages.
-        let (kenmerk, datum) = (gegevens.kenmerk.as_str(), gegevens.datum.to_string());
+        let (kenmerk, datum) = (dossier.kenmerk(stuk).as_str(), dossier.datum(stuk).to_string());
         let mut parts = vec![&b"kamerbrief document 1"[..], stuk.name().as_bytes()];
         parts.extend([kenmerk.as_bytes(), datum.as_bytes()]);
         parts.extend(outside.map(Vingerafdruk::bytes));

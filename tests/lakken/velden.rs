@@ -44,7 +44,7 @@ fn whole(shape: &Shape, key: &str) -> Value {
         Shape::Whole(least, _) => (*least).into(),
         Shape::Bool => "ja".into(),
         Shape::Text(format) => match format.as_deref() {
-            Some("regel") => format!("Regel {key}"),
+            Some("regel" | "regel-of-geen") => format!("Regel {key}"),
             Some("proza") if ["opening", "aanleiding", "inleiding"].contains(&key) => {
                 "Tekst.[^noot]".into()
             }

@@ -115,6 +115,11 @@ impl Checked {
         self.matter.reading.trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd)
     }
 
+    /// The names of the profiles that the ministry's is made of, its own first.
+    pub fn profielen(&self) -> &[String] {
+        &self.matter.reading.trees.profielen
+    }
+
     /// The annex's figures, when there is an annex.
     pub fn cijfers(&self) -> Option<&Cijfers> {
         self.matter.cijfers.as_ref()

@@ -8,15 +8,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Naam, Proza, Regel};
+use super::{Naam, Proza, Regel, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Brief {
-    /// Aanhef; zonder dit veld die van het ministerie.
+    /// Aanhef; zonder dit veld die van het ministerie, en `geen` laat haar weg.
     #[serde(default)]
-    pub aanhef: Option<Regel>,
+    pub aanhef: Option<Weglaatbaar>,
     /// Begin van de brief, vóór de eerste kop: wat de brief doet, en in antwoord waarop.
     pub opening: Proza,
     /// Het lichaam van de brief.
@@ -28,6 +28,9 @@ pub struct Brief {
     /// Laatste alinea, vóór de ondertekening.
     #[serde(default)]
     pub slot: Option<Proza>,
+    /// Groet boven de ondertekening; zonder dit veld die van het ministerie, en `geen` laat hem weg.
+    #[serde(default)]
+    pub groet: Option<Weglaatbaar>,
     /// Voetnoten: naam en tekst; in de tekst staat `[^naam]`.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
-use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_REGEL};
+use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
 use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk};
 use crate::diagnostic::words;
 use crate::templates::Templates;
@@ -199,12 +199,13 @@ fn item_with_text(shape: &Shape) -> Option<String> {
 fn scalar(format: &str, name: &str, about: &str) -> Value {
     let (form, wanted) = form(format);
     let text = demand(&form, &wanted);
-    if format != FORMAT_HUISSTIJL {
-        return json!({ "anyOf": [text] });
-    }
-    let (names, titles): (Vec<String>, Vec<String>) = ministries().into_iter().unzip();
+    let (names, titles): (Vec<String>, Vec<String>) = match format {
+        FORMAT_HUISSTIJL => ministries().into_iter().unzip(),
+        FORMAT_WEGLAATBAAR => (vec![Weglaatbaar::GEEN.into()], vec!["Deze regel weglaten.".into()]),
+        _ => return json!({ "anyOf": [text] }),
+    };
     let known = json!({ "enum": names, "enumDescriptions": titles, "errorMessage": wanted });
-    // A folder of templates of one's own can have more of them.
+    // A folder of templates of one's own can have more ministries.
     either(known, &text, name, about)
 }
 
@@ -224,7 +225,7 @@ fn form(format: &str) -> (Value, String) {
         |pattern: &str| json!({ "type": ["string", "number", "boolean"], "pattern": pattern });
     let whole = |pattern: &str, least: i64, most: i64| json!({ "type": ["string", "integer"], "pattern": pattern, "minimum": least, "maximum": most });
     let (form, wanted) = match format {
-        FORMAT_REGEL => (
+        line if is_regel(line) => (
             any(r"^[^\S\r\n]*\S[^\r\n]*\n*$"),
             "Hier hoort tekst op één regel; begint die met een leesteken, zet hem dan tussen aanhalingstekens.",
         ),

@@ -3,7 +3,7 @@
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
-use super::tekst::{FORMAT_NAAM, FORMAT_REGEL};
+use super::tekst::{FORMAT_NAAM, is_regel};
 use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk};
 use crate::diagnostic::{Code, codes};
 
@@ -23,7 +23,7 @@ pub(super) struct Wrong {
 pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
     let wrong = |code, what| move |help: String| Wrong { code, what, help, meant: None };
     match format {
-        FORMAT_REGEL if text.trim_end_matches('\n').contains(['\n', '\r']) => {
+        line if is_regel(line) && text.trim_end_matches('\n').contains(['\n', '\r']) => {
             Err(wrong(codes::NOT_ONE_LINE, "tekst van één regel")(
                 "zet de tekst op één regel".into(),
             ))

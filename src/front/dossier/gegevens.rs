@@ -24,7 +24,7 @@ pub struct Gegevens {
     pub uw_kenmerk: Option<Regel>,
     /// Datum van de brief, als JJJJ-MM-DD.
     pub datum: Datum,
-    /// Ministerie waarvan de brief het uiterlijk krijgt: az, bzk, defensie, ezk, ienw, jenv, lvvn of ocw.
+    /// Ministerie waarvan de brief het uiterlijk krijgt, zoals jenv.
     #[schemars(extend("format" = FORMAT_HUISSTIJL))]
     pub huisstijl: String,
     /// Afwijkingen van het profiel van het ministerie, bijvoorbeeld een ander label of adres.
@@ -39,7 +39,8 @@ pub struct Gegevens {
     /// Aan wie de brief is; zonder dit veld aan de Tweede Kamer.
     #[serde(default)]
     pub geadresseerde: Geadresseerde,
-    /// Wie tekent of tekenen, van links naar rechts.
+    /// Wie de brief tekent of tekenen, van links naar rechts; niet nodig als er geen brief is.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub ondertekening: Vec<Ondertekenaar>,
     /// Bewindspersonen namens wie de brief mede wordt gestuurd, zoals `de minister van Financiën`.

@@ -10,6 +10,7 @@ mod editor;
 mod editor_lakken;
 mod format;
 mod gegevens;
+mod gelaagd;
 mod grond;
 mod jaar;
 mod kamerstuk;
@@ -52,6 +53,7 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
+pub use gelaagd::BuitenPeriode;
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
@@ -59,12 +61,15 @@ pub(crate) use lakking::PLAATS;
 pub use lakking::{Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
-pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
+pub use nota::{
+    ExtraSectie, Kopje, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Tussenkop, Velden,
+};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
 pub use profiel::{
-    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
-    LakkenProfiel, NotaProfiel, Paraafstaten, Profiel, Veld, Woorden,
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BijlagenInKolom, BriefProfiel,
+    Geadresseerden, LakkenProfiel, MedeNamensIn, NotaMaten, NotaProfiel, OndertekeningProfiel,
+    Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;
@@ -75,7 +80,7 @@ pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
-pub use tekst::{Naam, Proza, Regel};
+pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
 pub use woorden::{
@@ -104,6 +109,18 @@ impl Dossier {
     pub fn stukken(&self) -> impl Iterator<Item = Stuk> {
         let present = [self.brief.is_some(), self.nota.is_some(), self.bijlage.is_some()];
         Stuk::ALL.into_iter().zip(present).filter_map(|(stuk, present)| present.then_some(stuk))
+    }
+
+    /// The reference of a document: the letter's, or a nota's own.
+    pub fn kenmerk(&self, stuk: Stuk) -> &Regel {
+        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
+        own.and_then(|nota| nota.kenmerk.as_ref()).unwrap_or(&self.gegevens.kenmerk)
+    }
+
+    /// The date of a document: the letter's, or a nota's own.
+    pub fn datum(&self, stuk: Stuk) -> Datum {
+        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
+        own.and_then(|nota| nota.datum).unwrap_or(self.gegevens.datum)
     }
 
     /// How many annexes go with the letter, the financial one among them.

@@ -18,13 +18,23 @@ pub struct Nota {
     /// Wat de bewindspersoon met de nota doet.
     #[serde(default)]
     pub status: Option<Status>,
+    /// Datum van de nota, als JJJJ-MM-DD; zonder dit veld die van de brief.
+    #[serde(default)]
+    pub datum: Option<Datum>,
+    /// Kenmerk van de nota; zonder dit veld dat van de brief.
+    #[serde(default)]
+    pub kenmerk: Option<Regel>,
     /// Velden boven en naast de nota; het ministerie bepaalt welke er staan en in welke volgorde.
     #[serde(default)]
     pub velden: Velden,
     /// Waarom deze nota er is.
-    pub aanleiding: Proza,
+    #[serde(default)]
+    #[schemars(required)]
+    pub aanleiding: Option<Proza>,
     /// Wat de bewindspersoon wordt gevraagd te besluiten.
-    pub geadviseerd_besluit: Proza,
+    #[serde(default)]
+    #[schemars(required)]
+    pub geadviseerd_besluit: Option<Proza>,
     /// Wat hij daarvoor moet weten.
     #[serde(default)]
     pub kernpunten: Option<Proza>,
@@ -54,8 +64,8 @@ impl Nota {
     pub fn tekst(&self, onderdeel: Onderdeel) -> Option<&Proza> {
         let uitleg = self.toelichting.as_ref();
         match onderdeel {
-            Onderdeel::Aanleiding => Some(&self.aanleiding),
-            Onderdeel::GeadviseerdBesluit => Some(&self.geadviseerd_besluit),
+            Onderdeel::Aanleiding => self.aanleiding.as_ref(),
+            Onderdeel::GeadviseerdBesluit => self.geadviseerd_besluit.as_ref(),
             Onderdeel::Kernpunten => self.kernpunten.as_ref(),
             Onderdeel::Toelichting => uitleg?.tekst.as_ref(),
             Onderdeel::PolitiekeContext => uitleg?.politieke_context.as_ref(),
@@ -144,6 +154,12 @@ pub struct Velden {
     /// Andere bewindspersonen die akkoord zijn.
     #[serde(default)]
     pub met_akkoord_van: Vec<Regel>,
+    /// Wat de parlementaire afdeling bij ontvangst invult; meestal leeg.
+    #[serde(default)]
+    pub ontvangen: Vec<Regel>,
+    /// Functie van wie de nota tekent, zoals `DE DIRECTEUR-GENERAAL BELEID`.
+    #[serde(default)]
+    pub ondertekend_door: Vec<Regel>,
     /// Dag waarvoor het besluit nodig is, als JJJJ-MM-DD.
     #[serde(default)]
     pub beslistermijn: Option<Datum>,
@@ -291,10 +307,41 @@ impl Onderdeel {
 pub struct ExtraSectie {
     /// Kop.
     pub kop: Regel,
-    /// Tekst.
-    pub tekst: Proza,
+    /// Tekst; met `delen` hoeft zij er niet te zijn.
+    #[serde(default)]
+    pub tekst: Option<Proza>,
     /// Vast onderdeel waar dit direct na komt, op hetzelfde niveau.
     pub na: Onderdeel,
+    /// Of dit een deel van dat onderdeel is, een niveau lager.
+    #[serde(default)]
+    pub eronder: bool,
+    /// Delen met een kop van een niveau lager.
+    #[serde(default)]
+    pub delen: Vec<Tussenkop>,
+}
+
+/// Deel van een eigen onderdeel.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tussenkop {
+    /// Kop.
+    pub kop: Regel,
+    /// Tekst.
+    #[serde(default)]
+    pub tekst: Option<Proza>,
+    /// Delen met een kop van nog een niveau lager.
+    #[serde(default)]
+    pub delen: Vec<Kopje>,
+}
+
+/// Deel van zo'n deel.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kopje {
+    /// Kop.
+    pub kop: Regel,
+    /// Tekst.
+    pub tekst: Proza,
 }
 
 /// Stuk bij de nota.

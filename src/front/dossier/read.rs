@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::schema::{Shape, shape};
-use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
+use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR, Weglaatbaar};
 use super::{Bestand, Dossier, Place, Root, Trees, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -143,6 +143,7 @@ fn collect<'a>(
         (Kind::Scalar(scalar), Shape::Text(Some(format))) => {
             let kind = match format.as_str() {
                 FORMAT_REGEL => Tekstsoort::Regel,
+                FORMAT_WEGLAATBAAR if &*scalar.value != Weglaatbaar::GEEN => Tekstsoort::Regel,
                 FORMAT_PROZA if scalar.cell => Tekstsoort::Cel,
                 FORMAT_PROZA => Tekstsoort::Proza,
                 _ => return,

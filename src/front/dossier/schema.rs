@@ -107,6 +107,24 @@ impl Shape {
         }
     }
 
+    /// The same block, in which these keys have to be there, or not.
+    pub(super) fn requiring(&self, names: &[&str], must: bool) -> Self {
+        let mut shape = self.clone();
+        if let Self::Map { required, .. } = &mut shape {
+            required.retain(|key| !names.contains(&key.as_str()));
+            required.extend(names.iter().filter(|_| must).map(|name| (*name).to_owned()));
+        }
+        shape
+    }
+
+    /// The same block with further keys.
+    pub(super) fn with(mut self, further: [(&str, Self); 2]) -> Self {
+        if let Self::Map { keys, .. } = &mut self {
+            keys.extend(further.map(|(key, shape)| (key.to_owned(), shape)));
+        }
+        self
+    }
+
     /// The name of the format of a text.
     pub(super) fn format(&self) -> Option<&str> {
         match self {

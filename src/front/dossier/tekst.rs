@@ -50,6 +50,43 @@ impl JsonSchema for Regel {
     }
 }
 
+/// The schema's `format` of a [`Weglaatbaar`].
+pub(super) const FORMAT_WEGLAATBAAR: &str = "regel-of-geen";
+
+/// Whether a value of this format is one line of text.
+pub(super) fn is_regel(format: &str) -> bool {
+    matches!(format, FORMAT_REGEL | FORMAT_WEGLAATBAAR)
+}
+
+/// A text of one line, or the word that leaves it out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Weglaatbaar(String);
+
+impl Weglaatbaar {
+    /// The word that leaves a line out.
+    pub(crate) const GEEN: &str = "geen";
+
+    /// The line; none if it is left out.
+    pub fn regel(&self) -> Option<&str> {
+        (self.0 != Self::GEEN).then_some(&self.0)
+    }
+}
+
+impl JsonSchema for Weglaatbaar {
+    fn schema_name() -> Cow<'static, str> {
+        "Weglaatbaar".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": FORMAT_WEGLAATBAAR })
+    }
+}
+
 /// A text with light markup (see `prose`): paragraphs, bold, lists, notes, references, values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

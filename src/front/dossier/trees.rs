@@ -4,8 +4,9 @@
 //! The trees are the only copy of what was typed: an edition of a dossier is a change of its trees.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
@@ -13,9 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
 use crate::workspace::{FileError, Workspace};
-use crate::yaml::{self, Kind, Node, Parsed, Path};
-
-static ADJUSTMENT: LazyLock<Shape> = LazyLock::new(Shape::of_adjustment);
+use crate::yaml::{self, Kind, Node, Parsed};
 
 /// What the files of a dossier say, before it is taken for a dossier.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +26,10 @@ pub struct Trees {
     pub lijsten: Option<Arc<Lijsten>>,
     /// What spreadsheets say of figures that are computed.
     pub beweringen: Vec<Bewering>,
+    /// The names of the profiles that the ministry's is made of, its own first.
+    pub profielen: Vec<String>,
+    /// That the ministry did not exist on the day of the letter.
+    pub buiten_periode: Option<BuitenPeriode>,
     /// What is withheld from the public.
     pub lakkingen: Vec<Lakking>,
     /// What a rule would withhold, and the author says is public.
@@ -36,7 +39,7 @@ pub struct Trees {
     /// What values and blocks say of their being public.
     pub(crate) gelicht: Vec<Gelicht>,
     /// Fields that the ministry withholds by rule, and the dossier's own adjustment of the profile no longer does.
-    pub(crate) geopend: Vec<String>,
+    pub(crate) geopende_velden: Vec<String>,
     /// Whether all files of the dossier were looked at, and not only some.
     pub whole: bool,
     /// How the dossier is called where no place can be shown.
@@ -85,6 +88,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     trees.lijsten = lijsten::read(templates, sources, found);
     // A mistake in a list was reported; a sheet can still be read with the built-in words.
     let lijsten = trees.lijsten.clone().unwrap_or_else(Lijsten::ingebouwd);
+    let mut gelaagd = None;
     for bestand in Bestand::ALL {
         let name = workspace.path(&bestand.name());
         let content = match workspace.bestanden().contains(&bestand) {
@@ -111,18 +115,47 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         }
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
-        check(&tree, is_partial, shape(root), sources, found);
+        if bestand == Bestand::Dossier {
+            gelaagd = profile(&tree, templates, sources, found);
+        }
+        let wanted = wanted(bestand, workspace, gelaagd.as_ref());
+        check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         trees.roots.insert(root, tree);
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));
     if let Some(dossier) = trees.roots.get(&Root::File(Bestand::Dossier))
-        && let Some((profile, geopend)) = profile(dossier, templates, sources, found)
+        && let Some(gelaagd) = gelaagd
     {
-        trees.geopend = geopend;
-        trees.roots.insert(Root::Profile, Arc::new(profile));
+        trees.buiten_periode = gelaagd.buiten_periode(dossier, templates, &lijsten.namen);
+        let Gelaagd { tree, namen, geopend } = gelaagd;
+        trees.roots.insert(Root::Profile, Arc::new(tree));
+        trees.profielen = namen;
+        trees.geopende_velden = geopend;
     }
     bundle(found, sources);
     trees
+}
+
+/// What a file must have where that depends on the others: a letter is signed, and a nota has the sections of the form.
+fn wanted(bestand: Bestand, workspace: &Workspace, profile: Option<&Gelaagd>) -> Option<Shape> {
+    let shape = shape(Root::File(bestand));
+    match bestand {
+        Bestand::Dossier => {
+            let letter = workspace.file(&Bestand::Brief.name());
+            (!matches!(letter, Err(FileError::Missing)))
+                .then(|| shape.requiring(&["ondertekening"], true))
+        }
+        Bestand::Nota => {
+            let Kind::List(form) = &profile?.tree.get("nota")?.get("onderdelen")?.kind else {
+                return None;
+            };
+            let lacks = |name: &&str| !form.iter().any(|part| part.text() == Some(name));
+            let optional: Vec<&str> =
+                ["aanleiding", "geadviseerd_besluit"].into_iter().filter(lacks).collect();
+            Some(shape.requiring(&optional, false))
+        }
+        _ => None,
+    }
 }
 
 /// The file as a tree, if it could be followed to its end; its structure is checked on the way.
@@ -214,67 +247,5 @@ fn unknown_file(workspace: &Workspace, name: &str, sources: &mut Sources) -> Dia
         None => told(Severity::Warning)
             .help("het wordt niet gelezen; zet een kopie of aantekening in een andere map")
             .help(format!("een dossier bestaat uit {}", words::list(&known, "en"))),
-    }
-}
-
-/// The profile's tree: basis, ministry and dossier laid on top of each other; and the fields that only the first two
-/// withhold.
-fn profile(
-    dossier: &Node,
-    templates: &Templates,
-    sources: &mut Sources,
-    found: &mut Vec<Diagnostic>,
-) -> Option<(Node, Vec<String>)> {
-    let wanted = dossier.get("huisstijl")?.text()?;
-    let Some(ministry) = templates.profile(wanted) else {
-        let known = templates.profiles();
-        let label = match words::meant(wanted, known.iter().copied()) {
-            Some(name) => format!("bedoelde u `{name}`?"),
-            None => "dit profiel is er niet".into(),
-        };
-        found.push(
-            Diagnostic::error(
-                codes::UNKNOWN_WORD,
-                format!("onbekende huisstijl `{}`", words::shorten(wanted)),
-            )
-            .at(dossier.place(&Path::default().key("huisstijl"), sources), label)
-            .help(format!("kies uit {}", words::list(known, "of")))
-            .help("een eigen profiel zet u in `profielen/` van de map bij `--templates`"),
-        );
-        return None;
-    };
-    let basis = templates.basis();
-    let (basis, ministry) = (
-        tree(&basis.name, &basis.bytes, &ADJUSTMENT, sources, found)?,
-        tree(&ministry.name, &ministry.bytes, &ADJUSTMENT, sources, found)?,
-    );
-    let mut whole = basis.overlay(&ministry);
-    let mut geopend = by_rule(&whole);
-    if let Some(adjustment) = dossier.get("profiel") {
-        whole = whole.overlay(adjustment);
-    }
-    let mut mistakes = Vec::new();
-    structure::check(&whole, shape(Root::Profile), sources, &mut mistakes);
-    // What comes from the files themselves was reported when they were read.
-    mistakes.retain(|mistake| {
-        !found.contains(mistake)
-            && mistake
-                .span()
-                .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
-    });
-    found.append(&mut mistakes);
-    let still = by_rule(&whole);
-    geopend.retain(|field| !still.contains(field));
-    Some((whole, geopend))
-}
-
-/// The fields that a profile withholds by rule.
-fn by_rule(profile: &Node) -> Vec<String> {
-    let fields = profile.get("lakken").and_then(|rule| rule.get("velden"));
-    match fields.map(|node| &node.kind) {
-        Some(Kind::List(fields)) => {
-            fields.iter().filter_map(Node::text).map(ToOwned::to_owned).collect()
-        }
-        _ => Vec::new(),
     }
 }

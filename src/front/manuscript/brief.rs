@@ -3,19 +3,21 @@
 use super::hoofd::velden;
 use super::{Handtekening, Hoofd, Manuscript, Stukdeel, bijlage, items, word};
 use crate::dossier::{
-    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, Place, Root, Sectie,
+    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, MedeNamensIn, Place, Root, Sectie,
+    Veld, Weglaatbaar,
 };
 
 /// A letter of a minister to parliament.
 pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
     let top = Place::top(Root::File(Bestand::Brief));
-    let mut delen = vec![
-        Stukdeel::Regel(match brief.aanhef {
-            Some(_) => top.key("aanhef"),
-            None => word(&["brief", "aanhef"]),
-        }),
-        Stukdeel::Tekst(top.key("opening")),
-    ];
+    let own = &dossier.profiel.brief;
+    let also = mede_namens(dossier).map(|also| (own.mede_namens_in, also));
+    let mut delen = Vec::new();
+    delen.extend(line(brief.aanhef.as_ref(), &own.aanhef, "aanhef").map(Stukdeel::Regel));
+    if let Some((MedeNamensIn::Opening, also)) = &also {
+        delen.push(also.clone());
+    }
+    delen.push(Stukdeel::Tekst(top.key("opening")));
     for (i, sectie) in brief.secties.iter().enumerate() {
         delen.extend(section(sectie, &top.key("secties").index(i)));
     }
@@ -25,8 +27,21 @@ pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
     if brief.slot.is_some() {
         delen.push(Stukdeel::Tekst(top.key("slot")));
     }
+    if let Some((MedeNamensIn::Slot, also)) = also {
+        delen.push(also);
+    }
+    delen.extend(line(brief.groet.as_ref(), &own.groet, "groet").map(Stukdeel::Groet));
     delen.extend(closing(dossier));
     Manuscript { hoofd: Some(head(dossier)), delen }
+}
+
+/// A line that the letter or else the ministry has, unless it is left out.
+fn line(own: Option<&Weglaatbaar>, of_ministry: &Weglaatbaar, key: &str) -> Option<Place> {
+    let place = match own {
+        Some(_) => Place::top(Root::File(Bestand::Brief)).key(key),
+        None => word(&["brief", key]),
+    };
+    own.unwrap_or(of_ministry).regel().map(|_| place)
 }
 
 fn head(dossier: &Dossier) -> Hoofd {
@@ -38,11 +53,15 @@ fn head(dossier: &Dossier) -> Hoofd {
         Kamer::Tweede => (word(&["geadresseerden", "tweede"]), kamers.tweede.len()),
         Kamer::Eerste => (word(&["geadresseerden", "eerste"]), kamers.eerste.len()),
     };
+    let own = &dossier.profiel.brief;
+    let again =
+        own.volgkolom.iter().filter(|veld| **veld == Veld::Datum || own.kolom.contains(veld));
     Hoofd {
         status: None,
         adres: items(&adres, length),
         links: Vec::new(),
-        kolom: velden(dossier, None, &dossier.profiel.brief.kolom),
+        kolom: velden(dossier, None, &own.kolom),
+        volg: velden(dossier, None, again),
         datum: Some(top.key("datum")),
         onderwerp: top.key("onderwerp"),
     }
@@ -73,20 +92,23 @@ fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
     ]
 }
 
-/// From the sentence on whose behalf it is sent too, to the annex.
+/// The sentence on whose behalf it is sent too.
+fn mede_namens(dossier: &Dossier) -> Option<Stukdeel> {
+    let gegevens = &dossier.gegevens;
+    let wie = Place::top(Root::File(Bestand::Dossier)).key("mede_namens");
+    let many = gegevens.ondertekening.len() > 1;
+    (!gegevens.mede_namens.is_empty()).then(|| Stukdeel::MedeNamens {
+        zin: word(&["brief", if many { "mede_namens_meervoud" } else { "mede_namens" }]),
+        wie: items(&wie, gegevens.mede_namens.len()),
+        en: word(&["woorden", "en"]),
+    })
+}
+
+/// From the signatures to the annex.
 fn closing(dossier: &Dossier) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
-    let mut all = Vec::new();
-    if !gegevens.mede_namens.is_empty() {
-        let many = gegevens.ondertekening.len() > 1;
-        all.push(Stukdeel::MedeNamens {
-            zin: word(&["brief", if many { "mede_namens_meervoud" } else { "mede_namens" }]),
-            wie: items(&top.key("mede_namens"), gegevens.mede_namens.len()),
-            en: word(&["woorden", "en"]),
-        });
-    }
-    all.push(Stukdeel::Ondertekening(signatures(gegevens, &top.key("ondertekening"))));
+    let mut all = vec![Stukdeel::Ondertekening(signatures(gegevens, &top.key("ondertekening")))];
     // One annex needs no list and no number.
     let many = dossier.aantal_bijlagen() > 1;
     if many {

@@ -1,11 +1,16 @@
 //! In: the fields that a profile lists. Out: those that a dossier fills, with label and lines. Pure.
 
+use super::nota::has_table;
 use super::{Veldregel, Waarde, items, word};
-use crate::dossier::{Bestand, Dossier, Nota, Place, Root, Veld};
+use crate::dossier::{Bestand, BijlagenInKolom, Dossier, Nota, Place, Root, Veld};
 
 /// The fields of a list that have something to say, in order. Without a nota there are only those that a letter has.
-pub(super) fn velden(dossier: &Dossier, nota: Option<&Nota>, list: &[Veld]) -> Vec<Veldregel> {
-    list.iter().filter_map(|veld| field(dossier, nota, *veld)).collect()
+pub(super) fn velden<'a>(
+    dossier: &Dossier,
+    nota: Option<&Nota>,
+    list: impl IntoIterator<Item = &'a Veld>,
+) -> Vec<Veldregel> {
+    list.into_iter().filter_map(|veld| field(dossier, nota, *veld)).collect()
 }
 
 /// The word for the status of a nota.
@@ -25,44 +30,60 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         items(list, length).into_iter().map(Waarde::Veld).collect::<Vec<_>>()
     };
     let one = |place: Place| vec![Waarde::Veld(place)];
+    let own = Place::top(Root::File(Bestand::Nota));
+    let form = &dossier.profiel.nota;
+    let mut genummerd = false;
     let regels = match veld {
         Veld::Onderdeel => {
             // It stands in bold above its own departments, also when there are none.
             let regels = many(&sender.key("afdelingen"), gegevens.afzender.afdelingen.len());
-            return Some(Veldregel { label: Some(sender.key("onderdeel")), regels });
+            return Some(Veldregel { label: Some(sender.key("onderdeel")), regels, genummerd });
         }
         Veld::Bezoekadres => many(&word(&["adres", "bezoek"]), adres.bezoek.len()),
         Veld::Postadres => many(&word(&["adres", "post"]), adres.post.len()),
         Veld::Website => many(&word(&["adres", "website"]), adres.website.len()),
         Veld::Contactpersoon => {
-            let wie = gegevens.afzender.contactpersoon.as_ref()?;
             let place = sender.key("contactpersoon");
-            let others =
-                [("functie", &wie.functie), ("telefoon", &wie.telefoon), ("email", &wie.email)];
-            let others = others.into_iter().filter(|(_, line)| line.is_some());
-            ["naam"]
-                .into_iter()
-                .chain(others.map(|(key, _)| key))
-                .map(|key| Waarde::Veld(place.key(key)))
-                .collect()
+            let lines = gegevens.afzender.contactpersoon.iter().flat_map(|wie| {
+                let others =
+                    [("functie", &wie.functie), ("telefoon", &wie.telefoon), ("email", &wie.email)];
+                let others = others.into_iter().filter(|(_, line)| line.is_some());
+                ["naam"].into_iter().chain(others.map(|(key, _)| key))
+            });
+            lines.map(|key| Waarde::Veld(place.key(key))).collect()
+        }
+        Veld::Datum if nota.is_some_and(|nota| nota.datum.is_some()) => one(own.key("datum")),
+        Veld::Referentie if nota.is_some_and(|nota| nota.kenmerk.is_some()) => {
+            one(own.key("kenmerk"))
         }
         Veld::Datum => one(top.key("datum")),
         Veld::Referentie => one(top.key("kenmerk")),
-        Veld::UwReferentie => gegevens.uw_kenmerk.as_ref().map(|_| one(top.key("uw_kenmerk")))?,
+        Veld::UwReferentie if gegevens.uw_kenmerk.is_some() => one(top.key("uw_kenmerk")),
+        Veld::UwReferentie => Vec::new(),
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
-            (number > 0).then(|| vec![Waarde::Aantal(number)])?
+            // What a table names is not named twice.
+            let table = nota.is_none_or(|nota| has_table(dossier, nota));
+            genummerd = !table && form.bijlagen_in_kolom == BijlagenInKolom::Lijst;
+            match number {
+                0 => Vec::new(),
+                _ if genummerd => items(&own.key("bijlagen"), number)
+                    .into_iter()
+                    .map(|stuk| Waarde::Veld(stuk.key("naam")))
+                    .collect(),
+                _ => vec![Waarde::Aantal(number)],
+            }
         }
         of_nota => lines(dossier, nota?, of_nota),
     };
-    let unlabelled = matches!(veld, Veld::Bezoekadres | Veld::Postadres | Veld::Website);
-    let own = nota.is_some() && dossier.profiel.nota.labels.contains_key(&veld);
-    let label = match own {
-        true => word(&["nota", "labels", veld.name()]),
-        false => word(&["labels", veld.name()]),
+    let keeps_label = nota.is_some() && form.lege_velden.contains(&veld);
+    let own = form.labels.get(&veld).filter(|_| nota.is_some());
+    let label = match (own, veld) {
+        (Some(own), _) => own.regel().map(|_| word(&["nota", "labels", veld.name()])),
+        (None, Veld::Bezoekadres | Veld::Postadres | Veld::Website) => None,
+        (None, _) => Some(word(&["labels", veld.name()])),
     };
-    let label = (!unlabelled).then_some(label);
-    (!regels.is_empty()).then_some(Veldregel { label, regels })
+    (!regels.is_empty() || keeps_label).then_some(Veldregel { label, regels, genummerd })
 }
 
 /// The lines of a field that only a nota has.
@@ -81,6 +102,8 @@ fn lines(dossier: &Dossier, nota: &Nota, veld: Veld) -> Vec<Waarde> {
         Veld::KopieAan => &velden.kopie_aan,
         Veld::Kenmerk => &velden.kenmerk,
         Veld::MetAkkoordVan => &velden.met_akkoord_van,
+        Veld::Ontvangen => &velden.ontvangen,
+        Veld::OndertekendDoor => &velden.ondertekend_door,
         Veld::Status => return status(dossier, nota).into_iter().collect(),
         Veld::Beslistermijn => {
             return velden.beslistermijn.map(|_| Waarde::Veld(place)).into_iter().collect();

@@ -37,6 +37,8 @@ pub struct Hoofd {
     pub links: Vec<Veldregel>,
     /// Fields of the column, in order.
     pub kolom: Vec<Veldregel>,
+    /// Fields of these that come back in the column of each following page, in order.
+    pub volg: Vec<Veldregel>,
     /// Date of a letter.
     pub datum: Option<Place>,
     /// What the document is about.
@@ -50,6 +52,8 @@ pub struct Veldregel {
     pub label: Option<Place>,
     /// Its lines.
     pub regels: Vec<Waarde>,
+    /// Whether its lines are numbered.
+    pub genummerd: bool,
 }
 
 /// What a field says.
@@ -100,6 +104,8 @@ pub enum Stukdeel {
         /// The word before the last of them.
         en: Place,
     },
+    /// The greeting, which stands above the signatures that come next.
+    Groet(Place),
     /// The signatures. They stay with the last paragraph before them.
     Ondertekening(Vec<Handtekening>),
     /// The boxes for initials of one kind.
@@ -108,7 +114,13 @@ pub enum Stukdeel {
         kop: Place,
         /// The steps of the route, in order.
         stappen: Vec<Paraafvak>,
+        /// How many boxes there are at least.
+        minstens: usize,
     },
+    /// A field below the initials; without lines there is room to write.
+    Veld(Veldregel),
+    /// The office of who signs a nota, with room above it.
+    Tekenregel(Veldregel),
     /// A table of the annex, with its unit, its chart and what it says of rounding.
     Tabel {
         /// Which one, from 0.
@@ -129,8 +141,8 @@ pub enum Stukdeel {
     Stukken {
         /// The heading above it.
         kop: Place,
-        /// Heads of its columns: number, name, information.
-        koppen: [Place; 3],
+        /// Heads of its columns: number, name, and information if any of them has that.
+        koppen: Vec<Place>,
         /// Name and information of each.
         rijen: Vec<(Place, Option<Place>)>,
     },
@@ -215,15 +227,19 @@ impl Manuscript {
 impl Hoofd {
     /// Everything that it prints, in reading order.
     fn places(&self) -> Vec<&Place> {
-        let fields = self.links.iter().chain(&self.kolom);
+        let fields = self.links.iter().chain(&self.kolom).flat_map(Veldregel::places);
         let mut all: Vec<&Place> = self.status.iter().flat_map(Waarde::places).collect();
         all.extend(&self.adres);
-        all.extend(fields.flat_map(|field| {
-            field.label.iter().chain(field.regels.iter().flat_map(Waarde::places))
-        }));
+        all.extend(fields);
         all.extend(&self.datum);
         all.push(&self.onderwerp);
         all
+    }
+}
+
+impl Veldregel {
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        self.label.iter().chain(self.regels.iter().flat_map(Waarde::places))
     }
 }
 
@@ -244,7 +260,7 @@ impl Stukdeel {
             Self::Kop { aanduiding, tekst, .. } => {
                 aanduiding.iter().map(|aanduiding| &aanduiding.woord).chain([tekst]).collect()
             }
-            Self::Regel(place) | Self::Tekst(place) => vec![place],
+            Self::Regel(place) | Self::Tekst(place) | Self::Groet(place) => vec![place],
             Self::Kader { koppen, rijen } => {
                 koppen.iter().chain(rijen.iter().flat_map(|(label, text)| [label, text])).collect()
             }
@@ -255,7 +271,8 @@ impl Stukdeel {
                     [&signer.functie].into_iter().chain(&signer.namens_deze).chain([&signer.naam])
                 })
                 .collect(),
-            Self::Parafen { kop, stappen } => {
+            Self::Veld(field) | Self::Tekenregel(field) => field.places().collect(),
+            Self::Parafen { kop, stappen, .. } => {
                 let steps =
                     stappen.iter().flat_map(|step| [&step.rol].into_iter().chain(&step.naam));
                 [kop].into_iter().chain(steps).collect()

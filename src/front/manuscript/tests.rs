@@ -52,8 +52,11 @@ fn outline(parts: &[Stukdeel]) -> Vec<String> {
             Stukdeel::Tekst(_) => "tekst".into(),
             Stukdeel::Kader { .. } => "kader".into(),
             Stukdeel::MedeNamens { .. } => "mede namens".into(),
+            Stukdeel::Groet(_) => "groet".into(),
             Stukdeel::Ondertekening(_) => "ondertekening".into(),
             Stukdeel::Parafen { .. } => "parafen".into(),
+            Stukdeel::Veld(_) => "veld".into(),
+            Stukdeel::Tekenregel(_) => "tekenregel".into(),
             Stukdeel::Tabel { index, .. } => format!("tabel {index}"),
             Stukdeel::Uitleg { .. } => "uitleg".into(),
             Stukdeel::Stukken { .. } => "stukken".into(),
@@ -109,6 +112,7 @@ fn a_letter_goes_from_salutation_to_signatures() {
             "tekst brief.secties[2].tekst",
             "tekst brief.slot",
             "mede namens profiel.brief.mede_namens_meervoud dossier.mede_namens[0] profiel.woorden.en",
+            "groet profiel.brief.groet",
             "ondertekening dossier.ondertekening[0].functie dossier.ondertekening[0].naam \
              dossier.ondertekening[1].functie dossier.ondertekening[1].naam",
         ]
@@ -118,7 +122,7 @@ fn a_letter_goes_from_salutation_to_signatures() {
 #[test]
 fn the_head_of_a_letter_has_the_fields_that_are_filled() {
     let head = of_content("voorbeeld-ienw", Stuk::Kamerbrief).hoofd.unwrap();
-    let field = |Veldregel { label, regels }: &Veldregel| {
+    let field = |Veldregel { label, regels, .. }: &Veldregel| {
         let lines = regels.iter().map(|line| match line {
             Waarde::Aantal(number) => number.to_string(),
             value => value.places().into_iter().map(Place::to_string).collect::<Vec<_>>().join(" "),
@@ -359,7 +363,7 @@ fn an_annex_of_several_tables_has_a_heading_above_each() {
     // Behind a letter it says that it is an annex, and which one if there are more.
     let behind = |dossier: &str| {
         let files = [(Bestand::Dossier, dossier), (Bestand::Brief, BRIEF), annex];
-        outline(&manuscript(&files, Stuk::Kamerbrief).delen[3..])
+        outline(&manuscript(&files, Stuk::Kamerbrief).delen[4..])
     };
     let pages = |title| below(title).map(|line| format!("  {line}"));
     let one = behind(DOSSIER);
@@ -379,6 +383,7 @@ fn a_letter_without_an_annex_ends_with_its_signatures() {
         [
             "regel profiel.brief.aanhef",
             "tekst brief.opening",
+            "groet profiel.brief.groet",
             "ondertekening dossier.ondertekening[0].functie dossier.ondertekening[0].naam",
         ]
     );

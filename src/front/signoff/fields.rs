@@ -56,8 +56,7 @@ pub fn fields(
             Veldafdruk { place: None, printed: Printed::default(), afdruk: short(fingerprint) };
         all.insert(name.to_owned(), field);
     };
-    let huisstijl = &checked.dossier().gegevens.huisstijl;
-    outside("sjablonen", &templates.fingerprint(Some(huisstijl)));
+    outside("sjablonen", &templates.fingerprint(checked.profielen()));
     outside("lettertypen", fonts);
     if let Some(logo) = checked.logo() {
         outside("beeldmerk", &Vingerafdruk::of([logo]));

@@ -214,6 +214,15 @@ impl Written {
                     self.visit(&argument, source, context, &mut number);
                     at += 1;
                 }
+                // The running head: on each following page, and on none of a document of one page.
+                (_, SyntaxKind::Named)
+                    if argument
+                        .children()
+                        .next()
+                        .is_some_and(|key| key.get().leaf_text() == "volg") =>
+                {
+                    self.visit(&argument, source, Context { repeats: true, ..context }, number);
+                }
                 _ => self.visit(&argument, source, context, number),
             }
         }
@@ -360,6 +369,10 @@ impl Written {
         let literal = &mut self.literals[index];
         (literal.at, literal.last) = (0, usize::MAX);
         literal.passes += 1;
+        // The running head stands between the pages of a text, and is no part of it.
+        if literal.repeats && literal.chain.is_none() {
+            return true;
+        }
         if literal.passes == 1 {
             (literal.page, literal.before) = (self.page, self.before);
         }

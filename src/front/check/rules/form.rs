@@ -176,7 +176,11 @@ pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         other => nota.tekst(other).is_some(),
     };
     let profiel = &subject.dossier.profiel.nota;
-    for onderdeel in profiel.verplicht.iter().filter(|onderdeel| !present(**onderdeel)) {
+    // A dossier can have a form of its own, with less in it.
+    let in_form =
+        |part: &Onderdeel| profiel.onderdelen.contains(part) || profiel.toelichting.contains(part);
+    let wanted = profiel.verplicht.iter().filter(|part| in_form(part));
+    for onderdeel in wanted.filter(|onderdeel| !present(**onderdeel)) {
         let name = onderdeel.name();
         let heading = profiel.koppen.get(onderdeel).map_or(name, |kop| kop.as_str());
         out.push(

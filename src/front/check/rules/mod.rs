@@ -33,8 +33,8 @@ use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{
-    self, Bestand, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk,
-    Taal,
+    self, Bestand, BuitenPeriode, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place,
+    Reading, Root, Stuk, Taal,
 };
 use crate::edit;
 use crate::lakken;
@@ -139,6 +139,8 @@ pub(super) struct Subject<'a> {
     pub(super) passages: Vec<Passage>,
     /// What was recognised in the passages.
     pub(super) seen: Recognised,
+    /// That the ministry of the profile did not exist on that date.
+    pub(super) buiten_periode: Option<&'a BuitenPeriode>,
     /// What is withheld from the public.
     pub(super) lakkingen: &'a [Lakking],
     /// Where each footnote is first referred to: the passage and the offset in it.
@@ -183,6 +185,7 @@ impl<'a> Subject<'a> {
             date,
             passages,
             seen,
+            buiten_periode: reading.trees.buiten_periode.as_ref(),
             lakkingen: &reading.trees.lakkingen,
             marks,
             cited,

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::{Finding, Subject};
-use crate::check::passage::{Passage, Role};
+use super::{Finding, Subject, field};
+use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{HeadWord, Match, Verdict};
-use crate::dossier::{Datum, Namen};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, BuitenPeriode, Datum, Ministerie, Namen};
 
 /// N001: the official name of a ministry, minister or state secretary.
 pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -85,6 +86,43 @@ pub(super) fn period(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         );
     }
     abbreviations(subject, out);
+    letterhead(subject, out);
+}
+
+/// The ministry whose paper the letter is on.
+fn letterhead(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(BuitenPeriode { naam, andere }) = subject.buiten_periode else { return };
+    let ministries = &subject.lijsten.namen.ministeries;
+    // Of a name that came back the time that is nearest to the letter.
+    let before = |ministerie: &&Ministerie| ministerie.van.is_none_or(|van| van <= subject.date);
+    let of = || ministries.iter().filter(|ministerie| ministerie.naam.as_str() == *naam);
+    let Some(time) = of().filter(before).max_by_key(|of| of.van).or_else(|| of().next()) else {
+        return;
+    };
+    let (when, now) = (span_of_time(time.van, time.tot, subject.date), successor(subject, time));
+    let what = if now.is_some() { "heette niet zo" } else { "was er niet" };
+    let mut finding = Finding::at(
+        Spot::value(field(Bestand::Dossier, "huisstijl")),
+        format!("dit ministerie {what} op {}", subject.date),
+    )
+    .label(match now {
+        Some(now) => format!("{naam}: {when}; op die dag {now}"),
+        None => format!("{naam}: {when}"),
+    });
+    let right = andere.iter().find(|(_, naam)| now.is_some_and(|now| now == naam));
+    if let Some((profile, _)) = right {
+        finding = finding.help(format!("schrijf `huisstijl: {profile}`, of verbeter de datum"));
+    } else if let Some(now) = now {
+        finding = finding.help(format!(
+            "voeg toe: `profiel: {{ministerie: Ministerie van {now}}}`, of verbeter de datum"
+        ));
+    }
+    let others = andere.iter().filter(|other| Some(*other) != right).map(|(profile, _)| profile);
+    let others = words::list(others, "en");
+    if !others.is_empty() {
+        finding = finding.help(format!("andere ministeries van die dag: {others}"));
+    }
+    out.push(finding);
 }
 
 /// `ministerie van LNV` after that ministry got another name.
@@ -147,18 +185,17 @@ fn span_of_time(from: Option<Datum>, until: Option<Datum>, date: Datum) -> Strin
 /// `; nu Justitie en Veiligheid`: the ministry that has the same number in the register TOOI.
 fn name_of_now(subject: &Subject<'_>, official: &str) -> String {
     let ministries = &subject.lijsten.namen.ministeries;
-    let number = ministries
-        .iter()
-        .rfind(|ministerie| ministerie.naam.as_str() == official)
-        .and_then(|m| m.tooi.as_ref());
-    ministries
-        .iter()
-        .find(|ministerie| {
-            number.is_some()
-                && ministerie.tooi.as_ref() == number
-                && ministerie.exists(subject.date)
-        })
-        .map_or_else(String::new, |ministerie| format!("; nu {}", ministerie.naam))
+    (ministries.iter().rfind(|ministerie| ministerie.naam.as_str() == official))
+        .and_then(|ministerie| successor(subject, ministerie))
+        .map_or_else(String::new, |now| format!("; nu {now}"))
+}
+
+/// What the same ministry is called on the letter's date.
+fn successor<'a>(subject: &Subject<'a>, of: &Ministerie) -> Option<&'a str> {
+    let number = of.tooi.as_ref()?;
+    let is_same =
+        |other: &&Ministerie| other.tooi.as_ref() == Some(number) && other.exists(subject.date);
+    subject.lijsten.namen.ministeries.iter().find(is_same).map(|same| same.naam.as_str())
 }
 
 fn advice(from: Option<Datum>, date: Datum) -> &'static str {

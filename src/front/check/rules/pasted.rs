@@ -103,10 +103,13 @@ fn printed_twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         text.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
             .to_lowercase()
     };
-    let brief = &subject.dossier.profiel.brief;
-    let typed = subject.dossier.brief.as_ref().and_then(|brief| brief.aanhef.as_ref());
-    let aanhef = typed.unwrap_or(&brief.aanhef);
-    let own = [words(aanhef.as_str()), words(brief.groet.as_str())];
+    let ministry = &subject.dossier.profiel.brief;
+    let Some(letter) = &subject.dossier.brief else { return };
+    let own = [
+        letter.aanhef.as_ref().unwrap_or(&ministry.aanhef),
+        letter.groet.as_ref().unwrap_or(&ministry.groet),
+    ];
+    let own: Vec<String> = own.into_iter().filter_map(|line| line.regel()).map(words).collect();
     for passage in subject.of(Bestand::Brief).filter(|passage| passage.role == Role::Body) {
         if own.contains(&words(&passage.text)) {
             let all = 0..passage.text.len();

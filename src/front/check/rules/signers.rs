@@ -7,7 +7,7 @@ use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::{HeadWord, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Root};
+use crate::dossier::{Bestand, MedeNamensIn, Root};
 use crate::yaml::Path;
 
 /// An office: the word and the official name.
@@ -56,13 +56,22 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let signing = offices("ondertekening");
     let also = offices("mede_namens");
     nota_names(subject, &also, &signing, out);
-    if let Some((passage, range)) = typed_also(subject)
-        && !gegevens.mede_namens.is_empty()
-    {
-        out.push(
+    let says_so = subject.dossier.profiel.brief.mede_namens_in == MedeNamensIn::Tekst;
+    match typed_also(subject) {
+        _ if gegevens.mede_namens.is_empty() || subject.dossier.brief.is_none() => {}
+        Some((passage, range)) if !says_so => out.push(
             Finding::on(passage, &range, "`mede namens` komt zo twee keer in de brief")
-                .help("haal de zin weg: hij komt vanzelf uit `mede_namens:` in dossier.yaml"),
-        );
+                .help("haal de zin weg: hij komt vanzelf uit `mede_namens:` in dossier.yaml")
+                .help("of laat de zin staan, en zet in dossier.yaml: `profiel: {brief: {mede_namens_in: tekst}}`"),
+        ),
+        None if says_so => out.push(
+            Finding::at(
+                Spot::key(field(Bestand::Dossier, "mede_namens")),
+                "de brief zegt niet dat hij mede namens een ander wordt gestuurd",
+            )
+            .help("schrijf het in de brief, of zet in dossier.yaml: `profiel: {brief: {mede_namens_in: slot}}`"),
+        ),
+        _ => {}
     }
     if gegevens.ondertekening.len() > 1 {
         let single =

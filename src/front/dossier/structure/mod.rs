@@ -14,7 +14,7 @@ use super::jaar::FORMAT_JAAR;
 use super::kamerstuk::FORMAT_VERGADERJAAR;
 use super::schema::{FORMAT_HUISSTIJL, Shape};
 use super::stray::{self, Level};
-use super::tekst::{FORMAT_PROZA, FORMAT_REGEL};
+use super::tekst::{FORMAT_PROZA, is_regel};
 use super::{bedoeld, mended, sunken};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{SourceId, Sources, Span};
@@ -71,7 +71,7 @@ pub(crate) fn value(node: &Node, shape: &Shape) -> Value {
         (Kind::Scalar(scalar), Shape::Whole(..)) => {
             scalar.value.parse::<u64>().map_or_else(|_| Value::from(&*scalar.value), Value::from)
         }
-        (Kind::Scalar(scalar), Shape::Text(Some(format))) if format == FORMAT_REGEL => {
+        (Kind::Scalar(scalar), Shape::Text(Some(format))) if is_regel(format) => {
             Value::from(scalar.value.trim_end_matches('\n'))
         }
         (Kind::Scalar(scalar), _) => Value::from(&*scalar.value),
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
                 }
             }
             (Kind::Scalar(_), Shape::Text(Some(format)))
-                if format == FORMAT_REGEL
+                if is_regel(format)
                     && mended::glued(node, self.in_list(path), self.sources).is_some() =>
             {
                 self.found.extend(mended::glued(node, self.in_list(path), self.sources));

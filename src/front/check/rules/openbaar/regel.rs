@@ -8,7 +8,7 @@ use crate::yaml::Path;
 
 /// O010: the dossier's adjustment of the profile leaves out fields that the ministry withholds.
 pub(in crate::check::rules) fn geopend(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let opened = &subject.reading.trees.geopend;
+    let opened = &subject.reading.trees.geopende_velden;
     if opened.is_empty() {
         return;
     }
