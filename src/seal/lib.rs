@@ -17,12 +17,15 @@ mod cms;
 mod compare;
 mod content;
 mod document;
+mod drawing;
 mod evidence;
 mod field;
+mod font;
 mod found;
 mod history;
 mod keep;
 mod key;
+mod kinds;
 mod object;
 mod picture;
 mod proof;
@@ -38,6 +41,7 @@ use der::Encode;
 
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes, words};
+use kamerbrief_base::naam;
 
 pub use compare::{Vergelijking, compare, strangers};
 pub use evidence::Evidence;
@@ -87,11 +91,9 @@ pub struct Vak {
 }
 
 impl Vak {
-    /// Whether this is the name of who signs here; capitals and spaces do not count.
+    /// Whether this is the name of who signs here, however it is typed.
     fn is_of(&self, name: &str) -> bool {
-        let plain =
-            |name: &str| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        plain(&self.naam) == plain(name)
+        naam::is_zelfde(&self.naam, name)
     }
 }
 
@@ -254,7 +256,7 @@ pub fn sign(
     certificate::may_sign(first, wish.moment)?;
     let document = signable(bytes, wish, first)?;
     let naam = certificate::subject(first);
-    let draw = |place| picture::draw(&naam, wish.moment, place).map(|drawn| picture::pack(&drawn));
+    let draw = |place| Ok(picture::pack(&picture::draw(&naam, wish.moment, place)?));
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
     let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
     let size =
@@ -298,6 +300,8 @@ fn signable<'a>(
         return Err(foreign(found));
     }
     if history.additions.is_empty() {
+        shape::on_paper(&history.document, wish.vakken)
+            .map_err(|why| Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")))?;
         return Ok(history.document);
     }
     // Nobody should sign below a signature that does not hold.
@@ -324,9 +328,15 @@ fn signable<'a>(
     }
 }
 
-/// The text of a string, without control characters: UTF-16 with a mark, or else Latin letters (PDFDocEncoding, as far as it is Latin-1).
+/// The text of a string, without control characters.
 fn text(bytes: &[u8]) -> String {
-    let text: String = match bytes.strip_prefix(b"\xfe\xff") {
+    // It is shown on a terminal, where a control character can do anything.
+    spelled(bytes).chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
+}
+
+/// The text of a string: UTF-16 with a mark, or else Latin letters (PDFDocEncoding, as far as it is Latin-1).
+fn spelled(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(b"\xfe\xff") {
         Some(units) => {
             let units = units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).map(|char| char.unwrap_or('\u{fffd}')).collect()
@@ -335,7 +345,5 @@ fn text(bytes: &[u8]) -> String {
             Ok(text) => text.to_owned(),
             Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
         },
-    };
-    // It is shown on a terminal, where a control character can do anything.
-    text.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
+    }
 }
