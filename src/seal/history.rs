@@ -221,6 +221,7 @@ fn signed_again(
         plaats: signature.plaats.as_deref(),
         vakken: &vakken,
         nog_een: true,
+        naast_onbekende: true,
     };
     let packed = || {
         let picture = field.get("AP")?.as_dictionary()?.get("N")?.as_reference()?;

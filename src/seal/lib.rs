@@ -113,6 +113,8 @@ pub struct Wish<'a> {
     pub vakken: &'a [Vak],
     /// Whether somebody may sign who did so before.
     pub nog_een: bool,
+    /// Whether somebody may sign below a signature of nobody whom the dossier names.
+    pub naast_onbekende: bool,
 }
 
 /// Why nothing was signed. The texts are Dutch and go on where the message begins.
@@ -134,6 +136,8 @@ pub enum Trouble {
     Field(String),
     /// Who signs has done so before.
     Again(String),
+    /// Somebody signed before whom the dossier does not name.
+    Stranger(String),
 }
 
 impl Trouble {
@@ -178,6 +182,11 @@ impl Trouble {
                 format!("{file} {why}"),
                 "een handtekening is niet meer weg te halen; moet er echt nog een bij, geef dan `--nog-een`",
             ),
+            Self::Stranger(why) => (
+                codes::SIGNED_BY_STRANGER,
+                format!("in {file} staat al een handtekening die er niet hoort: {why}"),
+                "vraag wie dat was en waarom, en teken liever de brief die `kamerbrief build` maakt; hoort de handtekening er toch, geef dan `--naast-onbekende`",
+            ),
         };
         Diagnostic::error(code, message).help(help)
     }
@@ -218,6 +227,8 @@ pub struct Signed {
     pub naam: String,
     /// Whose place on the page it took; none when it is not seen.
     pub plek: Option<Vak>,
+    /// Who signed before, in their order.
+    pub eerder: Vec<Oordeel>,
 }
 
 /// Whether documents may be signed with a certificate at a moment.
@@ -254,7 +265,7 @@ pub fn sign(
     let first =
         certificates.first().ok_or_else(|| Trouble::Key("er is geen certificaat".into()))?;
     certificate::may_sign(first, wish.moment)?;
-    let document = signable(bytes, wish, first)?;
+    let (document, eerder) = signable(bytes, wish, first)?;
     let naam = certificate::subject(first);
     let draw = |place| Ok(picture::pack(&picture::draw(&naam, wish.moment, place)?));
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
@@ -273,15 +284,16 @@ pub fn sign(
     })?;
     let number = veld.strip_prefix(VELD).and_then(|number| number.parse::<usize>().ok());
     let plek = number.and_then(|number| wish.vakken.get(number.checked_sub(1)?)).cloned();
-    Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek })
+    Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek, eerder })
 }
 
-/// The file, when it can be signed: every byte of it is known, what was signed before holds, and not by the same person.
+/// The file, when it can be signed, with who signed it before: every byte of it is known, and what was signed holds, is not
+/// by the same person, and only by whom the dossier names.
 fn signable<'a>(
     bytes: &'a [u8],
     wish: &Wish<'_>,
     certificate: &x509_cert::Certificate,
-) -> Result<document::Document<'a>, Trouble> {
+) -> Result<(document::Document<'a>, Vec<Oordeel>), Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
     if bytes.len() > document::MAX_BYTES {
         return Err(trouble("is groter dan 200 MB"));
@@ -302,7 +314,7 @@ fn signable<'a>(
     if history.additions.is_empty() {
         shape::on_paper(&history.document, wish.vakken)
             .map_err(|why| Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")))?;
-        return Ok(history.document);
+        return Ok((history.document, Vec::new()));
     }
     // Nobody should sign below a signature that does not hold.
     let report = prove(bytes, &Anchors::default(), wish.moment);
@@ -310,6 +322,10 @@ fn signable<'a>(
         return Err(trouble(
             "heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt",
         ));
+    }
+    let strangers = strangers(&report.handtekeningen, wish.vakken);
+    if !strangers.is_empty() && !wish.naast_onbekende {
+        return Err(Trouble::Stranger(strangers.join("; ")));
     }
     let own = certificate.tbs_certificate();
     let before = history.signatures().find(|one| {
@@ -324,7 +340,7 @@ fn signable<'a>(
             "is al ondertekend door {}, in veld {}",
             one.name, one.field
         ))),
-        None => Ok(history.document),
+        None => Ok((history.document, report.handtekeningen)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! The Typst `World` holds the sheets and nothing else: no network, no packages, no clock, no other
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
+mod handtekening;
 mod letters;
 mod paged;
 mod proof;
@@ -28,6 +29,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
+pub use self::handtekening::{Spot, spots};
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::{Fault, Printed, Proof};
@@ -226,7 +228,14 @@ impl Typesetter {
             None => {
                 let parts = checked.manuscript(stuk).filter(|_| sheets.has_own_way());
                 let forgotten = |printed: &Printed| printed.forgotten(&parts?.delen, checked);
-                let (made, product) = self.make(stuk, main, sheets, &forgotten, &mut make);
+                let signers = checked.dossier().gegevens.ondertekening.len();
+                let places = |document: &PagedDocument| {
+                    let all = handtekening::beletsels(document, signers).into_iter();
+                    all.map(|(number, page, what)| Fault::Signature { number, page, what })
+                        .collect()
+                };
+                let (made, product) =
+                    self.make(stuk, main, sheets, (&forgotten, &places), &mut make);
                 self.made().insert(stuk, made.clone());
                 (made, product)
             }
@@ -256,7 +265,10 @@ impl Typesetter {
         stuk: Stuk,
         main: FileId,
         sheets: &Sheets,
-        forgotten: &dyn Fn(&Printed) -> Option<Fault>,
+        (forgotten, places): (
+            &dyn Fn(&Printed) -> Option<Fault>,
+            &dyn Fn(&PagedDocument) -> Vec<Fault>,
+        ),
         make: &mut impl FnMut(&Paged) -> T,
     ) -> (Made, Option<T>) {
         let visible: HashSet<FileId> =
@@ -286,7 +298,9 @@ impl Typesetter {
             let again = schikking.learn(&proof);
             // Of pages that could not be made, nothing is said.
             let forgotten = output.as_ref().ok().and_then(|_| forgotten(&proof.printed));
-            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).collect();
+            let places = output.as_ref().map(|document| places(document)).unwrap_or_default();
+            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).chain(places);
+            let faults = faults.collect();
             let made = Made { asked, warnings, faults, output };
             if best.as_ref().is_none_or(|(least, ..)| strayed < *least) {
                 best = Some((strayed, made, product));

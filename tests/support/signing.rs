@@ -66,7 +66,15 @@ pub fn boxes() -> Vec<Vak> {
 
 /// What is said besides who signs: nothing.
 pub fn wish<'a>(moment: &'a Moment, vakken: &'a [Vak]) -> Wish<'a> {
-    Wish { veld: None, moment, reden: None, plaats: None, vakken, nog_een: false }
+    Wish {
+        veld: None,
+        moment,
+        reden: None,
+        plaats: None,
+        vakken,
+        nog_een: false,
+        naast_onbekende: true,
+    }
 }
 
 pub fn signed(bytes: &[u8], by: &Identity, vakken: &[Vak]) -> Vec<u8> {

@@ -20,11 +20,12 @@ use typst_layout::PagedDocument;
 
 use self::boxes::{Area, Boxes, Run};
 use self::written::Written;
+use super::handtekening::Beletsel;
 use super::letters::each_run;
 use crate::check::Checked;
 use crate::diagnostic::words::shorten;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Place, Root};
+use crate::dossier::{Bestand, Place, Root};
 use crate::manuscript::Stukdeel;
 use crate::prose::Inline;
 use crate::render::{Letter, Sheets, field_number, sheet_path};
@@ -62,6 +63,8 @@ pub(super) enum Fault {
     Apart { of: Letter, page: usize, next: usize },
     /// A block at the top of a page that must have text above it: its first letters, what it is, and the page.
     AtTop { of: Letter, what: String, page: usize },
+    /// The place of a signature that is not empty paper: the number of the signer from 0, the page, and what is wrong.
+    Signature { number: usize, page: usize, what: Beletsel },
     /// A footnote on another page than its number: its label, the page of the number and its own, and whether it can
     /// be given room.
     Note { label: String, number: usize, text: usize, movable: bool },
@@ -310,6 +313,26 @@ impl Fault {
                     .fold(error(codes::PAGE_DIFFERS, message, help), |error, (span, text)| {
                         error.at(span, text)
                     });
+            }
+            Self::Signature { number, page, what } => {
+                let what = match what {
+                    Beletsel::Outside => "buiten het papier",
+                    Beletsel::Other => "over de handtekening van een andere ondertekenaar",
+                    Beletsel::Ink => "over iets anders dat daar staat",
+                };
+                let message = format!(
+                    "de handtekening van deze ondertekenaar komt op bladzijde {page} {what}"
+                );
+                let help = "gebruik de gewone huisstijl, of laat in het eigen sjabloon boven het merk `<handtekening>` een leeg vak van 170 bij 46 punten vrij (6 bij 1,6 cm)";
+                let signer =
+                    Place::top(Root::File(Bestand::Dossier)).key("ondertekening").index(*number);
+                let naam = checked.span(&signer.key("naam"), None, sources);
+                let span = naam.or_else(|| checked.span(&signer, None, sources));
+                let error = error(codes::SIGNATURE_PLACE, message, help);
+                return match span {
+                    Some(span) => error.at(span, ""),
+                    None => error,
+                };
             }
             Self::Note { label, number, text, .. } => {
                 let message = format!(
