@@ -23,7 +23,7 @@ use self::written::Written;
 use super::handtekening::Beletsel;
 use super::letters::each_run;
 use crate::check::Checked;
-use crate::diagnostic::words::shorten;
+use crate::diagnostic::words::{enumerate, shorten};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Bestand, Place, Root};
 use crate::manuscript::Stukdeel;
@@ -243,6 +243,13 @@ impl Fault {
         let shorter = "kort het in; staat het in een eigen sjabloon op een vaste plaats, geef het daar meer ruimte, en is het een tabel, verdeel die over twee tabellen met minder kolommen";
         let error = |code, message: String, help: &str| Diagnostic::error(code, message).help(help);
         let (diagnostic, letter) = match self {
+            Self::Lost(letter) | Self::Doubled(letter) | Self::Moved(letter)
+                if let Some(odd) = unprintable(&says(letter)) =>
+            {
+                let message = format!("{} kan hier niet zo worden afgedrukt: {odd}", says(letter));
+                let help = "schrijf deze tekst met Latijnse letters en zonder plaatjes; in een lopende tekst, zoals een alinea van de brief, kan Hebreeuws of Arabisch wel";
+                (error(codes::PAGE_DIFFERS, message, help), letter)
+            }
             Self::Lost(letter) => {
                 let message = format!("{} staat niet op papier", says(letter));
                 (error(codes::PAGE_DIFFERS, message, ours), letter)
@@ -362,6 +369,23 @@ impl Fault {
             .filter_map(|(letter, text)| Some((place(letter)?, text)))
             .fold(diagnostic, |diagnostic, (span, text)| diagnostic.at(span, text))
     }
+}
+
+/// The characters of a text that a line of its own cannot have, each with its number: those that run from right to left,
+/// or are put together to another sign.
+fn unprintable(text: &str) -> Option<String> {
+    // Accents by themselves, and signs that are put together of several.
+    let together = |char: char| matches!(char, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{2bff}' | '\u{1f000}'..);
+    let mut odd: Vec<char> =
+        text.chars().filter(|char| written::is_from_right(*char) || together(*char)).collect();
+    odd.sort_unstable();
+    odd.dedup();
+    let named = |char: &char| format!("`{char}` (U+{:04X})", u32::from(*char));
+    let mut shown: Vec<String> = odd.iter().take(SHOWN).map(named).collect();
+    if odd.len() > SHOWN {
+        shown.push(format!("nog {}", odd.len() - SHOWN));
+    }
+    (!odd.is_empty()).then(|| format!("het gaat om {}", enumerate(&shown, "en")))
 }
 
 /// Where a note is first referred to.
