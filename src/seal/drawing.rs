@@ -20,6 +20,8 @@ const MAX_VALUES: usize = 10_000_000;
 const MAX_INK: usize = 2_000_000;
 /// The width of a line when none is given, in points.
 const LINE: f32 = 1.0;
+/// No measure on a page is larger: some programs begin at 0 again behind 65,536.
+const LARGEST: f32 = 32_768.0;
 /// What a mark in the content of a page may say of it.
 const MARKS: [&str; 8] =
     ["MCID", "Lang", "Alt", "ActualText", "BBox", "Type", "Subtype", "Attached"];
@@ -145,15 +147,19 @@ impl<'a> Page<'a, '_> {
             (false, true) => of_text || anywhere,
             (false, false) => !of_text && (!of_path || operator == "m"),
         };
-        fits.then_some(())?;
+        (fits && operands.iter().all(is_measured)).then_some(())?;
         match (operator, operands) {
             ("q", []) => self.saved.push(self.now.clone()),
             ("Q", []) => self.now = self.saved.pop()?,
             ("cm", _) => self.now.at = after(numbers(operands)?, self.now.at),
             ("w", _) => [self.now.width] = numbers(operands)?,
-            ("J" | "j" | "M", _) => numbers::<1>(operands).map(drop)?,
+            ("J" | "j", [end]) => (end.as_integer::<u8>()? < 3).then_some(())?,
+            ("M", [limit]) => (limit.as_real()? >= 1.0).then_some(())?,
             ("d", [Value::Array(dashes), Value::Number(_)]) => {
-                dashes.iter().all(|dash| dash.as_real().is_some()).then_some(())?;
+                let dashes: Option<Vec<f32>> = dashes.iter().map(Value::as_real).collect();
+                let dashes = dashes?;
+                let drawn = dashes.is_empty() || dashes.iter().sum::<f32>() > 0.0;
+                (drawn && dashes.iter().all(|dash| *dash >= 0.0)).then_some(())?;
             }
             ("gs", [Value::Name(name)]) => drop(self.named("ExtGState", name)?),
             ("cs" | "CS", [Value::Name(name)]) => {
@@ -317,6 +323,16 @@ impl<'a> Page<'a, '_> {
         let (_, size) = self.font?;
         self.letter = Some(after([1.0, 0.0, 0.0, 1.0, by * size / 1000.0, 0.0], self.letter?));
         Some(())
+    }
+}
+
+/// Whether the numbers in a value are of a size that every program can count with.
+fn is_measured(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => value.as_real().is_some_and(|number| number.abs() < LARGEST),
+        Value::Array(items) => items.iter().all(is_measured),
+        Value::Dictionary(of) => of.entries().all(|(_, value)| is_measured(value)),
+        _ => true,
     }
 }
 

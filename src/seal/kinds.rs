@@ -292,7 +292,7 @@ static GRADIENT: Kind = kind(
         ("Shading", One(&SHADING)),
     ],
 );
-static SHADING: Kind = kind(
+pub(super) static SHADING: Kind = kind(
     "een kleurverloop",
     &[
         ("ShadingType", Plain),
@@ -304,7 +304,7 @@ static SHADING: Kind = kind(
         ("AntiAlias", Plain),
     ],
 );
-static FUNCTION: Kind = kind(
+pub(super) static FUNCTION: Kind = kind(
     "een kleurverloop",
     &[
         ("FunctionType", Plain),
@@ -546,11 +546,16 @@ impl<'a> Kinds<'a> {
 /// Colours that need no profile.
 const DEVICE: [&str; 3] = ["DeviceGray", "DeviceRGB", "DeviceCMYK"];
 
-/// Whether a value holds no reference.
+/// No number in a document is larger (ISO 19005-2, 6.1.13).
+const LARGEST: f64 = 2_147_483_648.0;
+
+/// Whether a value holds no reference, and only numbers of a size that every program knows.
 fn leads_nowhere(value: &Value) -> bool {
     let inside = |of: &Dictionary| of.entries().all(|(_, value)| leads_nowhere(value));
     match value {
         Value::Reference(_) => false,
+        // Some programs begin at 0 again behind the largest number that they know.
+        Value::Number(number) => number.parse::<f64>().is_ok_and(|number| number.abs() < LARGEST),
         Value::Array(items) => items.iter().all(leads_nowhere),
         Value::Dictionary(of) => inside(of),
         _ => true,

@@ -13,7 +13,9 @@ use ring::digest::{SHA256, digest};
 use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Ink, common};
 use super::found::place;
-use super::kinds::{FONT, FORM, IMAGE, Kinds, PAGE, PROFILE, TILES, TRANSPARENCY};
+use super::kinds::{
+    FONT, FORM, FUNCTION, IMAGE, Kinds, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY,
+};
 use super::object::{Dictionary, Value};
 use super::reading::numbers;
 use super::{Corners, Vak};
@@ -63,6 +65,17 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
     for number in kinds.all(&IMAGE).chain(kinds.all(&TRANSPARENCY)) {
         if data(document, number) != sizes.get(&number).copied() {
             return Err(found(number, "een plaatje heeft te weinig of te veel gegevens"));
+        }
+    }
+    if let Some(number) = kinds.all(&TILES).find(|number| !is_tiled(document, *number)) {
+        return Err(found(number, "een patroon dat niet overal hetzelfde wordt getekend"));
+    }
+    let shadings = kinds.all(&SHADING).map(|number| ("ShadingType", number));
+    let functions = kinds.all(&FUNCTION).map(|number| ("FunctionType", number));
+    for (key, number) in shadings.chain(functions) {
+        let of = document.dictionary(number).and_then(|of| of.get(key)?.as_integer::<u8>());
+        if !matches!(of, Some(2 | 3)) {
+            return Err(found(number, "een kleurverloop dat niet overal hetzelfde wordt getekend"));
         }
     }
     let mut drawings = Drawings::new(document, kinds.all(&FONT)).map_err(|number| {
@@ -148,6 +161,19 @@ fn data(document: &Document<'_>, number: u32) -> Option<u64> {
     let depth = depth.filter(|depth| [1, 2, 4, 8, 16].contains(depth))?;
     let row = (u64::from(width?) * colours * u64::from(depth)).div_ceil(8);
     row.checked_mul(u64::from(height?)).filter(|size| *size > 0)
+}
+
+/// Whether a pattern fills its steps, in its own colours.
+fn is_tiled(document: &Document<'_>, number: u32) -> bool {
+    let fills = || {
+        let of = document.dictionary(number)?;
+        let one = |key: &str| of.get(key)?.as_integer::<u8>();
+        let all = ["PatternType", "TilingType", "PaintType"].map(one) == [Some(1); 3];
+        let bounds: Ink = numbers(of.get("BBox")?.as_array()?)?;
+        let [width, height] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
+        Some(all && bounds == [0.0, 0.0, width, height] && width > 0.0 && height > 0.0)
+    };
+    fills() == Some(true)
 }
 
 /// Whether this is a link as `export` makes one: without a line around it.

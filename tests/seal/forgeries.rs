@@ -344,6 +344,12 @@ fn what_programs_draw_differently_is_not_signed() {
         "f f9",
         "sc",
         "0 0 9 9 re f",
+        // Numbers that some programs begin at 0 again behind.
+        "q 1 0 0 1 4294967376 0 cm 0 0 m 9 9 l S Q",
+        "65616 0 m 9 9 l S",
+        "[0 0] 0 d",
+        "[-1 3] 0 d",
+        "9 J",
         "f",
         "0 0 m 9 9 l",
         "0 0 m q 9 9 l Q S",

@@ -237,8 +237,7 @@ fn a_signature_stands_on_empty_paper() {
     // Who makes the file by hand is told too: here the text came to stand where the signature is.
     let mut objects = letter();
     let file = signed(LETTER, &ONE, &boxes());
-    let moved =
-        r"q 1 0 0 -1 79 320 cm/c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm(\000\002)Tj ET Q";
+    let moved = r"q 1 0 0 -1 79 30 cm/c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm(\000\002)Tj ET Q";
     put_stream(&mut objects, 9, "", moved.as_bytes());
     let told = sign(&written(&objects), &wish(&moment(), &boxes()), &ONE.key(), None);
     assert!(matches!(told, Err(Trouble::Pdf(why)) if why.ends_with(text)));

@@ -59,7 +59,8 @@ pub fn boxes() -> Vec<Vak> {
         wie: wie.into(),
         naam: wie.into(),
         page: 1,
-        place: Corners([left, 300.0, left + 170.0, 334.0]),
+        // Below the running text.
+        place: Corners([left, 15.0, left + 170.0, 49.0]),
     };
     vec![vak("de minister", 79.0), vak("de staatssecretaris", 270.0)]
 }
