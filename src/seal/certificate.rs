@@ -58,7 +58,7 @@ pub(super) fn is_plainly_named(certificate: &Certificate) -> Result<(), String> 
     let why = match &common_names(of)[..] {
         [] | [Some(_)] => naam::schijn(&who),
         [None] => Some("de naam is niet te lezen".into()),
-        [all @ ..] => {
+        all => {
             let all: Vec<&str> = all.iter().map(|one| one.as_deref().unwrap_or("?")).collect();
             Some(format!("er staan {} namen in: {}", all.len(), words::enumerate(&all, "en")))
         }

@@ -165,7 +165,7 @@ fn says(list: &[u8]) -> Option<BTreeMap<u16, String>> {
 /// Numbers of four hexadecimal digits.
 fn units(digits: &str) -> Option<Vec<u16>> {
     let plain = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F'));
-    (plain && digits.len() % 4 == 0).then_some(())?;
+    (plain && digits.len().is_multiple_of(4)).then_some(())?;
     let parts = digits.as_bytes().chunks(4).map(|part| std::str::from_utf8(part).ok());
     parts.map(|part| u16::from_str_radix(part?, 16).ok()).collect()
 }

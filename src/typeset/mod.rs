@@ -29,6 +29,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
+use self::handtekening::beletsels;
 pub use self::handtekening::{Spot, spots};
 pub use self::letters::{Letters, Rect, Run};
 pub use self::paged::Paged;
@@ -229,13 +230,8 @@ impl Typesetter {
                 let parts = checked.manuscript(stuk).filter(|_| sheets.has_own_way());
                 let forgotten = |printed: &Printed| printed.forgotten(&parts?.delen, checked);
                 let signers = checked.dossier().gegevens.ondertekening.len();
-                let places = |document: &PagedDocument| {
-                    let all = handtekening::beletsels(document, signers).into_iter();
-                    all.map(|(number, page, what)| Fault::Signature { number, page, what })
-                        .collect()
-                };
                 let (made, product) =
-                    self.make(stuk, main, sheets, (&forgotten, &places), &mut make);
+                    self.make(stuk, main, (sheets, signers), &forgotten, &mut make);
                 self.made().insert(stuk, made.clone());
                 (made, product)
             }
@@ -264,11 +260,8 @@ impl Typesetter {
         &self,
         stuk: Stuk,
         main: FileId,
-        sheets: &Sheets,
-        (forgotten, places): (
-            &dyn Fn(&Printed) -> Option<Fault>,
-            &dyn Fn(&PagedDocument) -> Vec<Fault>,
-        ),
+        (sheets, signers): (&Sheets, usize),
+        forgotten: &dyn Fn(&Printed) -> Option<Fault>,
         make: &mut impl FnMut(&Paged) -> T,
     ) -> (Made, Option<T>) {
         let visible: HashSet<FileId> =
@@ -298,7 +291,9 @@ impl Typesetter {
             let again = schikking.learn(&proof);
             // Of pages that could not be made, nothing is said.
             let forgotten = output.as_ref().ok().and_then(|_| forgotten(&proof.printed));
-            let places = output.as_ref().map(|document| places(document)).unwrap_or_default();
+            let places = output.as_ref().map(|document| beletsels(document, signers));
+            let places = places.unwrap_or_default().into_iter();
+            let places = places.map(|(number, page, what)| Fault::Signature { number, page, what });
             let faults = proof.faults.into_iter().chain(broken).chain(forgotten).chain(places);
             let faults = faults.collect();
             let made = Made { asked, warnings, faults, output };
