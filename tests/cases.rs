@@ -133,6 +133,7 @@ fn every_code_occurs_in_a_case() {
         codes::SIGNED_OTHER,
         codes::SIGNED_BEFORE,
         codes::EVIDENCE_MISSING,
+        codes::SIGNED_BY_STRANGER,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

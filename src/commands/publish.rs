@@ -12,7 +12,7 @@ use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
-use crate::system::{self, Contents, Slot};
+use crate::system::{self, Inhoud, Slot};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
@@ -183,7 +183,7 @@ fn vacant_or_earlier(out: &Path, console: &Console) -> Result<(), Exit> {
         return Ok(());
     }
     let there = system::read_folder(out).map_err(|failure| console.unwritable(&failure))?;
-    if there.is_empty() {
+    if there.files.is_empty() && there.vreemd.is_empty() {
         return Ok(());
     }
     let Some(why) = differences(&there) else { return Ok(()) };
@@ -193,14 +193,17 @@ fn vacant_or_earlier(out: &Path, console: &Console) -> Result<(), Exit> {
 }
 
 /// Why files are no earlier set as it was made; nothing of one that only lacks something.
-fn differences(there: &Contents) -> Option<String> {
-    let Some(manifest) = there.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
+fn differences(there: &Inhoud) -> Option<String> {
+    let Some(manifest) = there.files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
         return Some("dit is geen publicatie van kamerbrief".into());
     };
     let own = |(name, verschil): (String, Verschil)| {
         (verschil != Verschil::Ontbreekt).then(|| format!("{name} {}", verschil.words()))
     };
-    let all: Vec<String> = manifest.compare(there).into_iter().filter_map(own).collect();
+    let foreign = there.vreemd.iter().filter(|(_, vreemd)| vreemd.counts());
+    let foreign = foreign.map(|(name, vreemd)| format!("{name} {}", vreemd.words()));
+    let all: Vec<String> =
+        manifest.compare(&there.files).into_iter().filter_map(own).chain(foreign).collect();
     match &all[..] {
         [] => None,
         [one] => Some(one.clone()),

@@ -111,10 +111,6 @@ impl Manifest {
         let names: BTreeSet<&str> =
             known.keys().copied().chain(files.keys().map(String::as_str)).collect();
         let differs = |name: &str| match (known.get(name), files.get(name)) {
-            // A folder of the set that lost its files is still one.
-            (None, _) if name.ends_with('/') && known.keys().any(|own| own.starts_with(name)) => {
-                None
-            }
             (None, _) => (name != NAME).then_some(Verschil::Erbij),
             (_, None) => Some(Verschil::Ontbreekt),
             (Some(regel), Some(bytes)) => {

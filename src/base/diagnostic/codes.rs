@@ -201,6 +201,7 @@ codes! {
     SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
     SIGNED_BEFORE = "H008", "al-ondertekend", "A second signature of the same signer.";
     EVIDENCE_MISSING = "H009", "bewijs-voor-later", "What proves later that a certificate counted, and cannot be had.";
+    SIGNED_BY_STRANGER = "H010", "handtekening-van-onbekende", "A signature of nobody whom the dossier names.";
     // U: the public edition (uitgave).
     ORGANISATION_UNKNOWN = "U001", "organisatie-onbekend", "A ministry without a number in TOOI.";
     PUBLICATION_FOLDER = "U002", "map-van-een-ander", "A folder that is no earlier set as it was made.";
@@ -216,6 +217,7 @@ codes! {
     NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
     WORD_BREAKS = "T010", "woord-breekt", "A word wider than its box, which breaks at the edge of it.";
     STANDS_ALONE = "T011", "staat-los", "A heading, a signature or initials apart from what they belong to.";
+    SIGNATURE_PLACE = "T012", "plek-handtekening", "A signature that would come over something else.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 

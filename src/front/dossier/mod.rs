@@ -25,7 +25,6 @@ mod profiel;
 mod publicatie;
 mod read;
 mod rijen;
-mod rol;
 mod schema;
 mod spreadsheet;
 mod stray;
@@ -35,6 +34,7 @@ mod tekst;
 mod trees;
 mod woorden;
 
+pub use kamerbrief_base::naam::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
 pub use crate::stukken::{Bestand, Editie, Stuk};
@@ -75,7 +75,6 @@ pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
-pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};

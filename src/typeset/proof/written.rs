@@ -502,6 +502,6 @@ fn is_invisible(char: char) -> bool {
 }
 
 /// Characters of scripts that run from right to left.
-fn is_from_right(char: char) -> bool {
+pub(super) fn is_from_right(char: char) -> bool {
     matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
