@@ -357,7 +357,7 @@ fn with_notes(texts: &BTreeSet<Place>, checked: &Checked) -> BTreeSet<String> {
     let notes = texts
         .iter()
         .filter_map(|place| checked.prose().get(place))
-        .flat_map(|text| text.names.notes.values().filter_map(|(_, note)| note.as_ref()));
+        .flat_map(|text| text.names.notes.values().filter_map(|note| note.tekst.as_ref()));
     texts.iter().chain(notes).map(sheet_path).collect()
 }
 

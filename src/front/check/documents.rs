@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
     dropped(context, dossier, found);
     let asked = context.needs.stukken;
     for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
-        let file = stuk.bestand().name();
+        let file = stuk.bestand(dossier.gegevens.soort).name();
         found.push(
             Diagnostic::error(
                 codes::FILE_MISSING,

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Root, lichten, lijsten, structure};
+use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Root, kort, lichten, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -105,6 +105,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
                 spreadsheet::graft(own, workspace, &lijsten.spreadsheet, sources, found);
             (tree, trees.beweringen) = (Arc::new(whole), beweringen);
         }
+        let tree = kort::written_out(tree, shape(root));
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
         check(&tree, is_partial, shape(root), sources, found);

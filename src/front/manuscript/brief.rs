@@ -1,21 +1,31 @@
 //! In: a dossier with a letter. Out: the parts of the letter. Pure.
 
 use super::hoofd::velden;
-use super::{Handtekening, Hoofd, Manuscript, Stukdeel, bijlage, items, word};
+use super::{Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, bijlage, items, word};
 use crate::dossier::{
     Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, Place, Root, Sectie,
 };
 
 /// A letter of a minister to parliament.
 pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
+    let mut delen = vec![salutation(brief)];
+    delen.extend(body(brief));
+    delen.extend(closing(dossier, Achter::gewoon(dossier)));
+    Manuscript { hoofd: Some(head(dossier)), delen }
+}
+
+/// How it begins.
+pub(super) fn salutation(brief: &Brief) -> Stukdeel {
+    Stukdeel::Regel(match brief.aanhef {
+        Some(_) => Place::top(Root::File(Bestand::Brief)).key("aanhef"),
+        None => word(&["brief", "aanhef"]),
+    })
+}
+
+/// The text, from the first paragraph to the last.
+pub(super) fn body(brief: &Brief) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Brief));
-    let mut delen = vec![
-        Stukdeel::Regel(match brief.aanhef {
-            Some(_) => top.key("aanhef"),
-            None => word(&["brief", "aanhef"]),
-        }),
-        Stukdeel::Tekst(top.key("opening")),
-    ];
+    let mut delen = vec![Stukdeel::Tekst(top.key("opening"))];
     for (i, sectie) in brief.secties.iter().enumerate() {
         delen.extend(section(sectie, &top.key("secties").index(i)));
     }
@@ -25,11 +35,10 @@ pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
     if brief.slot.is_some() {
         delen.push(Stukdeel::Tekst(top.key("slot")));
     }
-    delen.extend(closing(dossier));
-    Manuscript { hoofd: Some(head(dossier)), delen }
+    delen
 }
 
-fn head(dossier: &Dossier) -> Hoofd {
+pub(super) fn head(dossier: &Dossier) -> Hoofd {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
     let (own, kamers) = (&gegevens.geadresseerde.adres, &dossier.profiel.geadresseerden);
@@ -50,7 +59,7 @@ fn head(dossier: &Dossier) -> Hoofd {
 
 fn section(sectie: &Sectie, place: &Place) -> Vec<Stukdeel> {
     let kop =
-        |niveau, place: &Place| Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop") };
+        |niveau, place: &Place| Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() };
     let mut all = vec![kop(1, place)];
     if sectie.tekst.is_some() {
         all.push(Stukdeel::Tekst(place.key("tekst")));
@@ -65,7 +74,7 @@ fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
     let label = |key: &str| word(&["brief", "beleidskeuzes", key]);
     let rows = keuzes.onderdelen().into_iter().filter(|(_, text)| text.is_some());
     [
-        Stukdeel::Kop { niveau: 1, aanduiding: None, tekst: label("kop") },
+        Stukdeel::Kop { niveau: 1, aanduiding: None, tekst: label("kop").into() },
         Stukdeel::Kader {
             koppen: [label("onderdeel"), label("uitleg")],
             rijen: rows.map(|(key, _)| (label(key), place.key(key))).collect(),
@@ -73,32 +82,65 @@ fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
     ]
 }
 
-/// From the sentence on whose behalf it is sent too, to the annex.
-fn closing(dossier: &Dossier) -> Vec<Stukdeel> {
+/// What comes behind the text of a letter.
+pub(super) struct Achter {
+    /// On whose behalf it is sent too.
+    pub(super) mede_namens: Option<Stukdeel>,
+    /// Whether a greeting stands above the signatures.
+    pub(super) groet: bool,
+    /// An annex of text.
+    pub(super) tekst: Option<Tekstbijlage>,
+}
+
+impl Achter {
+    /// That of an ordinary letter.
+    fn gewoon(dossier: &Dossier) -> Self {
+        let gegevens = &dossier.gegevens;
+        let many = gegevens.ondertekening.len() > 1;
+        let list = Place::top(Root::File(Bestand::Dossier)).key("mede_namens");
+        let wie = items(&list, gegevens.mede_namens.len());
+        let mede_namens = Stukdeel::MedeNamens {
+            zin: word(&["brief", if many { "mede_namens_meervoud" } else { "mede_namens" }]),
+            en: word(&["woorden", "en"]),
+            wie,
+        };
+        Self {
+            mede_namens: (!gegevens.mede_namens.is_empty()).then_some(mede_namens),
+            groet: true,
+            tekst: None,
+        }
+    }
+}
+
+/// From the sentence on whose behalf it is sent too, to the annexes.
+pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
-    let mut all = Vec::new();
-    if !gegevens.mede_namens.is_empty() {
-        let many = gegevens.ondertekening.len() > 1;
-        all.push(Stukdeel::MedeNamens {
-            zin: word(&["brief", if many { "mede_namens_meervoud" } else { "mede_namens" }]),
-            wie: items(&top.key("mede_namens"), gegevens.mede_namens.len()),
-            en: word(&["woorden", "en"]),
-        });
-    }
-    all.push(Stukdeel::Ondertekening(signatures(gegevens, &top.key("ondertekening"))));
+    let Achter { mede_namens, groet, tekst } = achter;
+    let mut all = Vec::from_iter(mede_namens);
+    all.push(Stukdeel::Ondertekening {
+        groet: groet.then(|| word(&["brief", "groet"])),
+        wie: signatures(gegevens, &top.key("ondertekening")),
+    });
     // One annex needs no list and no number.
     let many = dossier.aantal_bijlagen() > 1;
     if many {
+        let text = tekst.iter().map(|text| text.titel.clone());
         let own = dossier.bijlage.is_some().then(|| Place::top(Root::File(Bestand::Bijlage)));
         let others = items(&top.key("bijlagen"), gegevens.bijlagen.len());
+        let titles = own.into_iter().chain(others).map(|annex| annex.key("titel").into());
         all.push(Stukdeel::Bijlagenlijst {
             kop: word(&["labels", "bijlagen"]),
-            titels: own.into_iter().chain(others).map(|annex| annex.key("titel")).collect(),
+            titels: text.chain(titles).collect(),
         });
     }
+    let mut nummers = 1..;
+    if let Some(text) = tekst {
+        let nummer = nummers.next().filter(|_| many);
+        all.push(Stukdeel::Tekstbijlage(text.genummerd(nummer)));
+    }
     if let Some(annex) = &dossier.bijlage {
-        let plek = bijlage::AchterBrief { nummer: many.then_some(1) };
+        let plek = bijlage::AchterBrief { nummer: nummers.next().filter(|_| many) };
         all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, &dossier.profiel.bijlage, Some(plek))));
     }
     all

@@ -48,7 +48,7 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         }
         Veld::Datum => one(top.key("datum")),
         Veld::Referentie => one(top.key("kenmerk")),
-        Veld::UwReferentie => gegevens.uw_kenmerk.as_ref().map(|_| one(top.key("uw_kenmerk")))?,
+        Veld::UwReferentie => one(dossier.uw_kenmerk()?.1),
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
             (number > 0).then(|| vec![Waarde::Aantal(number)])?

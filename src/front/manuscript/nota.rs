@@ -57,6 +57,7 @@ impl Sections<'_> {
             true => self.top.key("koppen").key(onderdeel.name()),
             false => word(&["nota", "koppen", onderdeel.name()]),
         };
+        let tekst = tekst.into();
         [Stukdeel::Kop { niveau, aanduiding: None, tekst }].into_iter().chain(text).collect()
     }
 
@@ -68,7 +69,7 @@ impl Sections<'_> {
             .map(|(i, _)| list.index(i))
             .flat_map(|place| {
                 [
-                    Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop") },
+                    Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() },
                     Stukdeel::Tekst(place.key("tekst")),
                 ]
             })

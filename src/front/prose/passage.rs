@@ -14,7 +14,7 @@ pub(super) fn cover(text: &str) -> (String, Vec<Range<usize>>) {
     let mut covered = Vec::new();
     for (end, _) in text.match_indices(END) {
         let Some(start) = opening(text, end) else { continue };
-        for (sign, close) in [("[^", ']'), ("<kst:", '>')] {
+        for (sign, close) in [("[^", ']'), ("<kst:", '>'), ("<ah:", '>')] {
             for (at, _) in text[start + 1..end].match_indices(sign) {
                 let from = start + 1 + at;
                 let inside = &text[from + sign.len()..end];
