@@ -7,7 +7,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-
 /// The folder with the initials, a file each, which belongs to a dossier and is not written by hand.
 pub const PARAFEN: &str = "parafen";
 

@@ -153,6 +153,15 @@ codes! {
     VOICE = "V006", "aanspreekvorm", "The nota's voice in the letter, or the reverse.";
     NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
+    // A: answers to written questions (antwoorden).
+    QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
+    QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";
+    QUESTION_UNKNOWN = "A003", "vraag-bestaat-niet", "An answer to a question that was not asked.";
+    QUESTION_NUMBER = "A004", "vraagnummer", "A number that is not the Chamber's, or of another year.";
+    MEMBERS = "A005", "leden-en-partijen", "A member or a party that is written in two ways.";
+    ADDRESSEE = "A006", "gevraagde", "Questions to somebody without an office.";
+    ANSWER_TERM = "A007", "antwoordtermijn", "An answer before its questions, or after three weeks.";
+    QUESTION_SUBJECT = "A008", "onderwerp-van-vragen", "A subject that does not fit in the sentence.";
     // L: language (taal).
     WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
     SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";

@@ -267,10 +267,9 @@ fn form(format: &str) -> (Value, String) {
             whole("^[1-9][0-9]{0,2}$", 1, 999),
             "Schrijf alleen het nummer van de vraag, zoals `1:`.",
         ),
-        vragen::FORMAT_LETTER => (
-            text("^[a-z]$"),
-            "Schrijf een deel van een vraag met één kleine letter, zoals `a:`.",
-        ),
+        vragen::FORMAT_LETTER => {
+            (text("^[a-z]$"), "Schrijf een deel van een vraag met één kleine letter, zoals `a:`.")
+        }
         vragen::FORMAT_VRAAGDEEL => (
             whole("^[1-9][0-9]{0,2}[a-z]?$", 1, 999),
             "Noem een vraag met haar nummer, en een deel ook met zijn letter: 1, of 2a.",

@@ -250,7 +250,10 @@ mod tests {
             let all = vragen.beantwoordt(Vraagdeel::parse(text).unwrap());
             all.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
-        assert_eq!((of("1"), of("2"), of("2b")), (vec!["1".into()], vec!["2a".into(), "2b".into()], vec!["2b".into()]));
+        assert_eq!(
+            (of("1"), of("2"), of("2b")),
+            (vec!["1".into()], vec!["2a".into(), "2b".into()], vec!["2b".into()])
+        );
         assert_eq!((of("1a"), of("2c"), of("3")), (vec![], vec![], Vec::<String>::new()));
     }
 }

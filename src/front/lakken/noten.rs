@@ -61,7 +61,11 @@ fn renamed(
     let kind = match (&node.kind, shape) {
         (Kind::Scalar(scalar), shape) => {
             let has_any = shape.is_proza() && !scalar.cell && scalar.value.contains(VERWIJZING);
-            return if has_any && is_of(path) { text(node, &scalar.value, names) } else { node.clone() };
+            return if has_any && is_of(path) {
+                text(node, &scalar.value, names)
+            } else {
+                node.clone()
+            };
         }
         (Kind::List(items), Shape::List(item, _)) => {
             let items = items.iter().enumerate();

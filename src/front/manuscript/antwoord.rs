@@ -115,10 +115,8 @@ impl Opsteller<'_> {
             }
             one
         });
-        let mut all = vec![
-            woord(if leden.len() > 1 { "de_leden" } else { "het_lid" }),
-            Zinsdeel::Teken(" "),
-        ];
+        let mut all =
+            vec![woord(if leden.len() > 1 { "de_leden" } else { "het_lid" }), Zinsdeel::Teken(" ")];
         all.extend(opgesomd(names.collect()));
         if let (Some(before), Some(first)) = (together, places.first()) {
             all.extend(partij(first, Some(before)));

@@ -83,7 +83,8 @@ fn explanations(tabel: &Tabel<'_>, niveau: usize) -> Vec<Stukdeel> {
             maatregel: place.key("maatregel"),
         })
         .collect();
-    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: word(&["bijlage", "toelichting"]).into() };
+    let kop =
+        Stukdeel::Kop { niveau, aanduiding: None, tekst: word(&["bijlage", "toelichting"]).into() };
     let heading = (!explained.is_empty()).then_some(kop);
     heading.into_iter().chain(explained).collect()
 }

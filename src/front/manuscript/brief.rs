@@ -58,8 +58,11 @@ pub(super) fn head(dossier: &Dossier) -> Hoofd {
 }
 
 fn section(sectie: &Sectie, place: &Place) -> Vec<Stukdeel> {
-    let kop =
-        |niveau, place: &Place| Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() };
+    let kop = |niveau, place: &Place| Stukdeel::Kop {
+        niveau,
+        aanduiding: None,
+        tekst: place.key("kop").into(),
+    };
     let mut all = vec![kop(1, place)];
     if sectie.tekst.is_some() {
         all.push(Stukdeel::Tekst(place.key("tekst")));

@@ -32,7 +32,9 @@ impl Zin {
     /// Everything that it prints, in order.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|deel| match deel {
-            Zinsdeel::Veld(place) | Zinsdeel::Deel(place, _) | Zinsdeel::Sleutel(place) => Some(place),
+            Zinsdeel::Veld(place) | Zinsdeel::Deel(place, _) | Zinsdeel::Sleutel(place) => {
+                Some(place)
+            }
             Zinsdeel::Teken(_) => None,
         })
     }
