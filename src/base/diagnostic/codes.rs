@@ -51,6 +51,8 @@ codes! {
     OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
     PREVIEW_FAILS = "D012", "voorbeeld", "A preview that cannot be shown in a browser.";
     ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
+    QUESTIONS_UNREADABLE = "D013", "vragen-onbruikbaar", "A file from which no questions can be taken over.";
+    QUESTIONS_PARTIAL = "D014", "niet-overgenomen", "What of a file with questions could not be taken over.";
     // Y: YAML itself.
     YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
     YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
