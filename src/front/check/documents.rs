@@ -65,8 +65,11 @@ fn of_kind(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
         let (Some(other), Some(tree)) = (Briefsoort::van(bestand), trees.file(bestand)) else {
             continue;
         };
-        let message =
-            format!("{} komt niet in de brief: dat is een `{}`", bestand.name(), soort.name());
+        let message = format!(
+            "{} komt niet in de brief: dit dossier heeft `soort: {}`",
+            bestand.name(),
+            soort.name()
+        );
         let diagnostic = told(message).at(tree.head(context.sources), "").help(format!(
             "zet `soort: {}` in dossier.yaml, of haal {} weg",
             other.name(),
