@@ -10,7 +10,8 @@ use kamerbrief_front::yaml::{Kind, Node, parse};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::folders::{example, folder};
+use crate::example;
+use crate::folders::folder;
 use crate::random::cases;
 
 /// What is wrong in the structure of a file, each with its line.

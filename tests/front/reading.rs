@@ -9,7 +9,8 @@ use kamerbrief_front::templates::Templates;
 use kamerbrief_front::{Inspection, Job, inspect};
 use proptest::prelude::*;
 
-use crate::folders::{damage, example, folder};
+use crate::example;
+use crate::folders::{damage, folder};
 use crate::fonts::printable;
 use crate::random::cases;
 

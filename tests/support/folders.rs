@@ -14,14 +14,6 @@ pub fn root() -> PathBuf {
     house.unwrap().to_owned()
 }
 
-/// The folder of an example that has a file.
-pub fn example(bestand: Bestand) -> PathBuf {
-    root().join("content").join(match bestand {
-        Bestand::Vragen => "vragen-loketten",
-        _ => "mensenhandel",
-    })
-}
-
 /// A dossier in memory.
 pub fn folder(files: &[(Bestand, &[u8])]) -> Workspace {
     let files = files.iter().map(|(bestand, bytes)| (bestand.name(), bytes.to_vec()));
