@@ -77,12 +77,5 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, datum: Datum) -> Result<Strin
     let number =
         read.nummer.clone().unwrap_or_else(|| "\"[nummer van de Kamer, zoals 2026Z01234]\"".into());
     let start = format!("{head}nummer: {number}\nbrief_van: {day}\n");
-    fields.into_iter().try_fold(start, |yaml, field| {
-        let key = field.0;
-        let r = edit::apply(&yaml, &[put(field)]);
-        if r.is_err() {
-            eprintln!("FIELD {key}\n{yaml}");
-        }
-        r
-    })
+    fields.into_iter().try_fold(start, |yaml, field| edit::apply(&yaml, &[put(field)]))
 }
