@@ -870,7 +870,8 @@ const BASE: [&str; 4] = [
 ];
 
 fn make(texts: &[String; 4]) -> Option<Made> {
-    let files = Bestand::ALL.into_iter().zip(texts);
+    let letter = [Bestand::Dossier, Bestand::Brief, Bestand::Nota, Bestand::Bijlage];
+    let files = letter.into_iter().zip(texts);
     let files: Vec<(Bestand, &[u8])> =
         files.map(|(bestand, text)| (bestand, text.as_bytes())).collect();
     let folder = folder(&files);

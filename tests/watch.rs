@@ -337,7 +337,7 @@ fn templates_and_fonts_are_watched() {
     fs::write(
         &sheet,
         original.replace(
-            "block(below: tussen-alineas, sticky: true, profiel.brief.groet)",
+            "block(below: tussen-alineas, sticky: true, groet)",
             "[Met groet van het sjabloon]",
         ),
     )
