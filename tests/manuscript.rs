@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kamerbrief::check::Checked;
 use kamerbrief::dossier::{Bestand, Place, Root, Stuk};
-use kamerbrief::manuscript::{Manuscript, Stukdeel};
+use kamerbrief::manuscript::{Manuscript, Stukdeel, Zin};
 use kamerbrief::render::Sheets;
 use kamerbrief::source::{Sources, Span};
 use kamerbrief::templates::Templates;
@@ -67,9 +67,7 @@ fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
                 }
             }
             Stukdeel::Bijlagenlijst { titels, .. } => {
-                for place in
-                    titels.iter().filter(|zin| zin.0.len() > 1).flat_map(|zin| zin.places())
-                {
+                for place in titels.iter().filter(|zin| zin.0.len() > 1).flat_map(Zin::places) {
                     times.entry(place).and_modify(|times| *times = (*times).min(1));
                 }
             }

@@ -179,7 +179,6 @@ fn whatever_signs_a_question_has_are_printed() {
         "+ x",
         "| a |",
         "> x",
-        "&amp;",
     ];
     for text in signs {
         let written = proza::letterlijk(text);
