@@ -119,6 +119,9 @@ fn every_code_occurs_in_a_case() {
         codes::ARGUMENT_INVALID,
         codes::OUTPUT_STALE,
         codes::PREVIEW_FAILS,
+        // Of `new`: see `cli.rs`.
+        codes::QUESTIONS_UNREADABLE,
+        codes::QUESTIONS_PARTIAL,
         // A fault of ours, which is not there: see `front/printed.rs`.
         codes::PRINTED_OTHERWISE,
         // Of `paraaf`, `sign` and `verify`: see `paraaf.rs` and `seal.rs`.

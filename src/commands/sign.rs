@@ -222,8 +222,8 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     };
     if !all.contains(&stuk) {
         let message = format!("dit dossier maakt geen {}", stuk.name());
-        let help =
-            format!("voeg {} toe, of noem met `--only` een ander document", stuk.bestand().name());
+        let bestand = stuk.bestand(good.filled.checked().dossier().gegevens.soort);
+        let help = format!("voeg {} toe, of noem met `--only` een ander document", bestand.name());
         console.report(
             vec![Diagnostic::error(codes::FILE_MISSING, message).help(help)],
             &Sources::default(),

@@ -392,7 +392,7 @@ fn with_notes(source: &str, checked: &Checked) -> BTreeSet<String> {
     let printed: HashSet<&str> = format::included(source).collect();
     let texts = checked.prose().iter().map(|(place, text)| (sheet_path(place), text));
     let notes = |text: &CheckedText| {
-        let notes = text.names.notes.values().filter_map(|(_, note)| note.as_ref());
+        let notes = text.names.notes.values().filter_map(|note| note.tekst.as_ref());
         notes.map(sheet_path).collect::<Vec<_>>()
     };
     texts

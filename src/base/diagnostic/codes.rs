@@ -51,6 +51,8 @@ codes! {
     OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
     PREVIEW_FAILS = "D012", "voorbeeld", "A preview that cannot be shown in a browser.";
     ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
+    QUESTIONS_UNREADABLE = "D013", "vragen-onbruikbaar", "A file from which no questions can be taken over.";
+    QUESTIONS_PARTIAL = "D014", "niet-overgenomen", "What of a file with questions could not be taken over.";
     // Y: YAML itself.
     YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
     YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
@@ -154,6 +156,15 @@ codes! {
     NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
     REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
+    // A: answers to written questions (antwoorden).
+    QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
+    QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";
+    QUESTION_UNKNOWN = "A003", "vraag-bestaat-niet", "An answer to a question that was not asked.";
+    QUESTION_NUMBER = "A004", "vraagnummer", "A number that is not the Chamber's, or of another year.";
+    MEMBERS = "A005", "leden-en-partijen", "A member or a party that is written in two ways.";
+    ADDRESSEE = "A006", "gevraagde", "Questions to somebody without an office.";
+    ANSWER_TERM = "A007", "antwoordtermijn", "An answer before its questions, or after three weeks.";
+    QUESTION_SUBJECT = "A008", "onderwerp-van-vragen", "A subject that does not fit in the sentence.";
     // L: language (taal).
     WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
     SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";

@@ -12,7 +12,7 @@ mod reden;
 mod verantwoording;
 mod weg;
 
-use crate::dossier::{Editie, Gronden, Lakking, Lijsten, Trees};
+use crate::dossier::{Editie, Gronden, Lakking, Lijsten, NOTEN, Trees};
 use crate::source::{Sources, Span};
 use crate::yaml::Segment;
 
@@ -52,7 +52,7 @@ pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
 fn openbaar(mut lakking: Lakking) -> Lakking {
     lakking.within = lakking.within.map(|_| 0..0);
     if let [Segment::Key(notes), Segment::Key(_)] = lakking.place.path.segments()
-        && &**notes == noten::NOTEN
+        && NOTEN.contains(&&**notes)
     {
         lakking.place.path = lakking.place.path.parent();
     }

@@ -75,7 +75,7 @@ impl Sections<'_> {
                 true => self.top.key("koppen").key(onderdeel.name()),
                 false => word(&["nota", "koppen", onderdeel.name()]),
             };
-            all.push(Stukdeel::Kop { niveau, aanduiding: None, tekst });
+            all.push(Stukdeel::Kop { niveau, aanduiding: None, tekst: tekst.into() });
             all.append(&mut inside);
         }
         all.extend(self.own(onderdeel, false, niveau));
@@ -103,7 +103,7 @@ impl Sections<'_> {
 
 /// A heading with its text.
 fn headed(place: &Place, niveau: usize, has_text: bool) -> impl Iterator<Item = Stukdeel> {
-    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop") };
+    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() };
     [kop].into_iter().chain(has_text.then(|| Stukdeel::Tekst(place.key("tekst"))))
 }
 

@@ -115,7 +115,7 @@ pub enum Inline {
     },
     /// A reference to a parliamentary paper.
     Paper {
-        /// What stands between `<kst:` and `>`.
+        /// What stands between `<` and `>`.
         reference: String,
         /// The reference.
         range: Range<usize>,

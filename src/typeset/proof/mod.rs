@@ -391,8 +391,11 @@ fn unprintable(text: &str) -> Option<String> {
 /// Where a note is first referred to.
 fn note(label: &str, checked: &Checked, sources: &Sources) -> Option<Span> {
     checked.prose().iter().find_map(|(place, text)| {
-        let (at, _) =
-            text.names.notes.iter().find(|(_, (name, text))| name == label && text.is_some())?;
+        let (at, _) = text
+            .names
+            .notes
+            .iter()
+            .find(|(_, noot)| noot.label == label && noot.tekst.is_some())?;
         let mut of = None;
         text.prose.visit(&mut |inline| match inline {
             Inline::Note { range, .. } if range.start == *at => of = Some(range.clone()),

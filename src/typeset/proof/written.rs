@@ -10,6 +10,7 @@ use typst::syntax::{LinkedNode, Source, Span, SyntaxKind};
 use typst::text::TextItem;
 
 use super::{Fault, Printed, letter, path};
+use crate::dossier::NOTEN;
 use crate::prose::{Numbering, Series};
 use crate::render::{Letter, field_of};
 
@@ -24,9 +25,6 @@ fn numbered(form: &str, first: u64) -> Option<Numbering> {
     };
     Some(Numbering::Counted { series, first, suffix: signs.next()? })
 }
-
-/// In the path of the sheet of a note.
-const NOTES: &str = "/voetnoten/";
 
 /// What sheets say, and how much of it was printed so far.
 #[derive(Default)]
@@ -377,7 +375,8 @@ impl Written {
             (literal.page, literal.before) = (self.page, self.before);
         }
         // The notes stand below what the text goes on from.
-        if !literal.path.contains(NOTES) {
+        let is_note = |folder: &str| NOTEN.contains(&folder);
+        if !literal.path.split('/').any(is_note) {
             self.before = Some((index, self.page));
         }
         if let Some(number) = &literal.number
