@@ -292,7 +292,8 @@ fn questions_are_taken_over_from_a_file_of_the_chamber() {
     std::fs::write(folder.path().join("v.txt"), VRAGEN).unwrap();
     std::fs::write(folder.path().join("leeg.txt"), "Geen vragen.").unwrap();
     let new = |more: &[&str]| {
-        run(folder.path(), &[&["new", "d", "--datum", "2026-03-20"], more].concat())
+        let new = ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20"];
+        run(folder.path(), &[&new, more].concat())
     };
     let told = "\
 fout[D013]: in dit bestand staan geen genummerde vragen
@@ -333,7 +334,8 @@ waarschuwing[D014]: v.txt: het nummer van de vragen staat er niet in: vul het in
 fn every_kind_of_letter_has_a_dossier_to_start_from() {
     for soort in kamerbrief::dossier::Briefsoort::ALL {
         let folder = tempfile::tempdir().unwrap();
-        let arguments = ["new", "d", "--soort", soort.name(), "--datum", "2026-03-20"];
+        let new = ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20"];
+        let arguments = [&new[..], &["--soort", soort.name()]].concat();
         assert_eq!(run(folder.path(), &arguments).code, 0);
         let built = run(folder.path(), &["build", "d"]);
         assert_eq!(built.code, 0, "{}", built.stderr);

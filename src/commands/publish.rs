@@ -12,7 +12,7 @@ use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
-use crate::system::{self, Inhoud, Slot};
+use crate::system::{self, Inhoud, Slot, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
@@ -200,7 +200,10 @@ fn differences(there: &Inhoud) -> Option<String> {
     let own = |(name, verschil): (String, Verschil)| {
         (verschil != Verschil::Ontbreekt).then(|| format!("{name} {}", verschil.words()))
     };
-    let foreign = there.vreemd.iter().filter(|(_, vreemd)| vreemd.counts());
+    // A folder of the set that lost its files is still one.
+    let lost = |name: &str, vreemd| vreemd == Vreemd::LegeMap && manifest.has_folder(name);
+    let foreign =
+        there.vreemd.iter().filter(|(name, vreemd)| vreemd.counts() && !lost(name, **vreemd));
     let foreign = foreign.map(|(name, vreemd)| format!("{name} {}", vreemd.words()));
     let all: Vec<String> =
         manifest.compare(&there.files).into_iter().filter_map(own).chain(foreign).collect();

@@ -104,6 +104,12 @@ impl Manifest {
         serde_json::from_slice(bytes).ok().filter(|manifest: &Self| manifest.soort == KIND)
     }
 
+    /// Whether a folder is one of the set: there were files in it.
+    pub fn has_folder(&self, name: &str) -> bool {
+        let below = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        self.bestanden.iter().any(|regel| below(&regel.naam))
+    }
+
     /// Holds files against it, each by its name: what differs, in the order of the names.
     pub fn compare(&self, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Verschil> {
         let known: BTreeMap<&str, &Bestandsregel> =

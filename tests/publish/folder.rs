@@ -40,7 +40,7 @@ fn a_folder_that_is_no_earlier_set_is_left_alone() {
     home.publish(&[]);
     // A folder that somebody put there is his, also while there is nothing in it.
     fs::create_dir_all(home.path("set/notities/later")).unwrap();
-    refused("notities/later/ hoort er niet bij");
+    refused("notities/later is een lege map");
     fs::remove_dir_all(home.path("set/notities")).unwrap();
     home.good(&["verify", "set"]);
     // Nor does a file, or a folder that is read as a file, give way.

@@ -50,11 +50,14 @@ fn inside(schema: &mut Value, shape: &Shape) {
             properties(schema, referred());
         }
         Shape::Text(_) if shape.is_lakbaar() => {
-            let demand = &mut schema["anyOf"][0];
-            let never = demand["else"].take();
-            let name = format!("niet_openbaar_{}", shape.format().unwrap_or_default());
-            demand["else"] =
-                json!({ "if": { "type": "object" }, "then": refer(&name), "else": never });
+            // Beside words to choose from.
+            let all = schema["anyOf"].as_array_mut().into_iter().flatten();
+            for demand in all.filter(|one| one["if"].is_object()) {
+                let never = demand["else"].take();
+                let name = format!("niet_openbaar_{}", shape.format().unwrap_or_default());
+                demand["else"] =
+                    json!({ "if": { "type": "object" }, "then": refer(&name), "else": never });
+            }
         }
         _ => {}
     }
