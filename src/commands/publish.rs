@@ -46,6 +46,7 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let doel = Doel { proef: arguments.proef, adres: arguments.adres.as_deref() };
     sound(doel.adres, console)?;
     // The slot comes first, so that what is made last is also what was read last.
+    console.outside_publications(out)?;
     let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.

@@ -104,6 +104,11 @@ impl Manifest {
         serde_json::from_slice(bytes).ok().filter(|manifest: &Self| manifest.soort == KIND)
     }
 
+    /// Whether this is a manifest of a set of ours, of whatever version of the program.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        serde_json::from_slice::<Value>(bytes).is_ok_and(|manifest| manifest["soort"] == KIND)
+    }
+
     /// Whether a folder is one of the set: there were files in it.
     pub fn has_folder(&self, name: &str) -> bool {
         let below = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));

@@ -11,7 +11,7 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
-use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk, vragen};
+use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk, vragen, zin};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -230,6 +230,17 @@ fn form(format: &str) -> (Value, String) {
     let any =
         |pattern: &str| json!({ "type": ["string", "number", "boolean"], "pattern": pattern });
     let whole = |pattern: &str, least: i64, most: i64| json!({ "type": ["string", "integer"], "pattern": pattern, "minimum": least, "maximum": most });
+    if let Some(slots) = zin::slots(format) {
+        let known = slots.join("|");
+        let slots: Vec<String> = slots.iter().map(|name| format!("{{{name}}}")).collect();
+        return (
+            text(&format!(r"^(?=.*\S)[^{{}}\r\n]*(\{{({known})\}}[^{{}}\r\n]*)*\n*$")),
+            format!(
+                "Schrijf een zin op één regel; tussen accolades kan hier {} staan.",
+                words::list(&slots, "of")
+            ),
+        );
+    }
     let (form, wanted) = match format {
         line if is_regel(line) => (
             any(r"^[^\S\r\n]*\S[^\r\n]*\n*$"),

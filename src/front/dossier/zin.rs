@@ -16,7 +16,12 @@ pub(crate) enum Zinsstuk<'a> {
 
 /// Whether a format is that of a sentence.
 pub(super) fn is_zin(format: &str) -> bool {
-    format.starts_with(FORMAT_ZIN)
+    slots(format).is_some()
+}
+
+/// The names of the slots that a sentence of this format can have; nothing when it is another format.
+pub(super) fn slots(format: &str) -> Option<Vec<&str>> {
+    Some(format.strip_prefix(FORMAT_ZIN)?.split(' ').collect())
 }
 
 /// Whether a sentence of this format has no other slots than it can have.
@@ -24,7 +29,7 @@ pub(super) fn is_zin(format: &str) -> bool {
 /// # Errors
 /// The slots that it can have, in words.
 pub(super) fn check(format: &str, text: &str) -> Result<(), Vec<String>> {
-    let known: Vec<&str> = format.split(' ').skip(1).collect();
+    let known = slots(format).unwrap_or_default();
     let is_wrong = |stuk: &Zinsstuk<'_>| match stuk {
         Zinsstuk::Vak(name) => !known.contains(name),
         Zinsstuk::Woorden(range) => text[range.clone()].contains(['{', '}']),
