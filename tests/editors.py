@@ -263,7 +263,7 @@ COMPLETIONS = [
     ("dossier", "parafenroute:\n  - rol: a\n    ‸", "tegelijk", "tegelijk: "),
     ("dossier", "parafenroute:\n  - rol: a\n    tegelijk: ‸", "ja", "ja"),
     ("nota", "ext‸", "extra", "extra:\n  - kop: $1\n    na: $2"),
-    ("nota", "‸", "Nota", "aanleiding: |\n  $1\ngeadviseerd_besluit: |\n  $2"),
+    ("nota", "‸", "aanleiding", "aanleiding: |\n  "),
     ("bijlage", "‸", "groepen", "groepen:\n  - maatregelen:\n      - maatregel: "),
     ("bijlage", "‸", "grafiek", "grafiek: "),
     ("bijlage", "groepen:\n  - maatregelen:\n      - maatregel: a\n        ‸", "bedragen", "bedragen:\n  "),
