@@ -67,7 +67,7 @@ def verdict(path):
 def main():
     (honest,) = FOLDER.glob("echt-*.pdf")
     signed = shown(honest)
-    assert all("A. Eerste" in str(answer) for answer in signed), signed
+    assert all("Geachte voorzitter" in str(answer) for answer in signed), signed
     assert verdict(honest) == "ongeschonden"
     forged, inside = sorted(FOLDER.glob("vals-*.pdf")), sorted(FOLDER.glob("binnen-*.pdf"))
     assert forged and inside, "no files were made"
