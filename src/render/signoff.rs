@@ -2,7 +2,7 @@
 //!
 //! The fingerprint of a document is taken of what Typst sees of it, and Typst sees nothing else ([`Sheets::visible`]
 //! is also what the typesetter lets a document ask for). So comments, quoting and the order of keys in the YAML do not
-//! count, and everything that can reach a page does. Only how the sign-off stands is left out: it is printed, and would
+//! count, and everything that can reach a page does; and beside it what of the document is withheld from the public. Only how the sign-off stands is left out: it is printed, and would
 //! change the fingerprint that an initial is about. It has a sheet of its own, made when the fingerprints are known.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::prose::literal;
 use super::{File, Letter, Origin, Sheets};
 use crate::check::Checked;
-use crate::dossier::{Stuk, Vingerafdruk};
+use crate::dossier::{Bestand, Editie, Lakking, Root, Stuk, Vingerafdruk};
 use crate::signoff::{Aftekening, DRAFT, Stap, Uitgave};
 
 /// What begins the list of the initials.
@@ -84,8 +84,31 @@ impl Sheets {
         for (path, bytes) in self.assets() {
             parts.extend([path.as_bytes(), bytes]);
         }
+        // Who agrees to a document agrees to what of it goes public.
+        let withheld = withheld(stuk, checked);
+        parts.extend(withheld.iter().map(String::as_bytes));
         Vingerafdruk::of(parts)
     }
+}
+
+/// What of the files of a document is withheld from the public, each place with its grounds. What is made for the public
+/// says nothing of it: it could be guessed from.
+fn withheld(stuk: Stuk, checked: &Checked) -> BTreeSet<String> {
+    let Some(manuscript) = checked.manuscript(stuk).filter(|_| checked.editie() == Editie::Werk)
+    else {
+        return BTreeSet::new();
+    };
+    let files = manuscript.bestanden(stuk);
+    let of_it = |root| match root {
+        Root::File(bestand) => bestand == Bestand::Dossier || files.contains(&bestand),
+        Root::Profile => true,
+    };
+    let one = |Lakking { place, within, gronden, .. }: &Lakking| {
+        format!("gelakt {place} {within:?} {}", gronden.join(", "))
+    };
+    let all = checked.lakkingen().iter().filter(|lakking| of_it(lakking.place.root));
+    // Whatever their order in the file.
+    all.map(one).collect()
 }
 
 /// What a document is told: `concept`, the mark of a draft and its keyword, or `none`; `proef`, the same in a public

@@ -361,3 +361,28 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
     let (code, _, told) = home.run(&["sign", "dossier/uit/kamerbrief.pdf", "--p12", "geen.p12"]);
     assert!(code == 2 && told.contains("geen.p12"), "{told}");
 }
+
+#[test]
+fn who_agrees_agrees_to_what_goes_public() {
+    let home = Home::new();
+    let put = |brief: &str| fs::write(home.file("brief.yaml"), brief).unwrap();
+    let held = |grond: &str| {
+        format!(
+            "opening: Ik schrijf u.\nsecties:\n  - {{kop: Een, tekst: Twee., openbaar: nee, grond: {grond}}}\n  - {{kop: Drie, tekst: Vier.}}\n"
+        )
+    };
+    put(&held("5.1.2e"));
+    home.edit(
+        "dossier.yaml",
+        "onderwerp:",
+        "lakken: {5.1.2b: Het belang., 5.1.2e: De privacy.}\nonderwerp:",
+    );
+    home.all();
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+    put(&held("5.1.2b"));
+    assert!(home.status().contains("vervallen: de kamerbrief"), "{}", home.status());
+    put(&held("5.1.2e").replace(", openbaar: nee, grond: 5.1.2e", ""));
+    assert!(home.status().contains("vervallen: de kamerbrief"), "{}", home.status());
+    put(&held("5.1.2e"));
+    assert!(home.status().contains("de route is rond"), "{}", home.status());
+}
