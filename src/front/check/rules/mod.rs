@@ -360,29 +360,33 @@ fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> Vec<Passage> {
     all
 }
 
-/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
-/// could: a dossier that cannot be read has no rules.
+/// Runs every rule, those of style only when asked for, or only those on the public edition; and leaves out what the
+/// dossier excuses. Says whether it could: a dossier that cannot be read has no rules.
+///
+/// It is always about the edition for work: what is withheld was there in that.
 pub(super) fn run(
     matter: &Matter,
     sources: &Sources,
     style: bool,
+    about_public: bool,
     found: &mut Vec<Diagnostic>,
 ) -> bool {
     let reading = &matter.reading;
-    // What is withheld was there in the edition for work, and that is what the rules are about.
-    if reading.trees.editie == Editie::Openbaar {
-        return true;
-    }
     let publiek = publiek(reading, sources);
     let Some(subject) = Subject::new(matter, publiek.as_ref()) else { return false };
     let mut all = Vec::new();
+    let chosen = if about_public { &[] } else { RULES };
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;
-    for rule in every().filter(run) {
+    for rule in chosen.iter().chain(OPENBAAR).filter(run) {
         let mut findings = Vec::new();
         (rule.find)(&subject, &mut findings);
         all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
     }
     exceptions::apply(subject.dossier, reading, sources, style, &mut all);
+    if about_public {
+        // Nor are exceptions for other rules its business.
+        all.retain(|diagnostic| OPENBAAR.iter().any(|rule| rule.code == diagnostic.code));
+    }
     let mut all = together(all);
     found.append(&mut all);
     true

@@ -13,11 +13,10 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Finding, Subject, field, place};
+use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Spot, passages};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, NIET_AFGEDRUKT, Onderdeel, Place, Root};
-use crate::lakken::VERANTWOORDING;
+use crate::dossier::{Bestand, NIET_AFGEDRUKT, Place, Root};
 use crate::yaml::{Node, Path, Segment};
 
 /// Stands for every byte of what is withheld, so that nothing reads over it.
@@ -200,12 +199,7 @@ fn goes_out(subject: &Subject<'_>, passage: &Passage) -> bool {
     let place = &passage.place;
     let unprinted = place.root == Root::File(Bestand::Dossier)
         && matches!(place.path.segments().first(), Some(Segment::Key(key)) if NIET_AFGEDRUKT.contains(&&**key));
-    let account = field(Bestand::Nota, Onderdeel::NietOpenbaar.name());
-    let made = *place == account
-        && subject
-            .passages
-            .iter()
-            .any(|other| other.place == account && other.text == VERANTWOORDING);
+    let made = subject.reading.trees.verantwoording.as_ref() == Some(place);
     // A note goes with the last text that refers to it.
     let is_referred = |name: &str| {
         subject.passages.iter().any(|other| {
