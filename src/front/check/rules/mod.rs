@@ -152,6 +152,8 @@ pub(super) struct Subject<'a> {
     pub(super) buiten_periode: Option<&'a BuitenPeriode>,
     /// What is withheld from the public.
     pub(super) lakkingen: &'a [Lakking],
+    /// What the rules on the public edition go by.
+    openbaar: openbaar::Grens,
     /// Where each footnote is first referred to: the passage and the offset in it.
     marks: BTreeMap<(Root, String), (usize, usize)>,
     /// The papers that a footnote cites, as indices in `seen`.
@@ -183,6 +185,8 @@ impl<'a> Subject<'a> {
                 cited.entry((passage.place.root, name.to_owned())).or_default().push(i);
             }
         }
+        let lakkingen = &reading.trees.lakkingen;
+        let openbaar = openbaar::Grens::new(lakkingen, &passages);
         Some(Self {
             dossier,
             cijfers: cijfers.as_ref(),
@@ -195,7 +199,8 @@ impl<'a> Subject<'a> {
             passages,
             seen,
             buiten_periode: reading.trees.buiten_periode.as_ref(),
-            lakkingen: &reading.trees.lakkingen,
+            lakkingen,
+            openbaar,
             marks,
             cited,
         })
@@ -410,6 +415,12 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         .filter_map(|(spot, text)| Some(Label { span: span(&spot, reading, sources)?, text }))
         .collect();
     diagnostic.help = finding.help;
+    if OPENBAAR.iter().any(|one| one.code == rule.code) {
+        diagnostic.help.push(format!(
+            "is dit goed zo, maak dan in dossier.yaml een uitzondering voor {}, met de reden",
+            rule.code.id
+        ));
+    }
     let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
         let tree = reading.trees.get(&spot.place.root)?;
         edit::in_place(tree, &spot.place.path, spot.within.clone()?, text, sources)
