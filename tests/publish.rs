@@ -308,6 +308,45 @@ fn what_is_withheld_does_not_go_out() {
     }
 }
 
+/// What is told of what was found in a dossier, however its public edition is made.
+#[test]
+fn every_way_to_the_public_edition_is_refused_while_it_says_too_much() {
+    let home = Home::new();
+    let said = "Met [Renée Blommesteijn](lak:5.1.2e) is gesproken. Renée Blommesteijn is met BSN 111222333 bekend.";
+    home.edit("brief.yaml", "Met deze brief informeer ik u.", said);
+    for line in [
+        &["build", "dossier", "--openbaar", "--out", "uit"][..],
+        &["publish", "dossier", "--out", "uit", "--proef"],
+        &["review", "dossier", "--out", "uit/nakijken.pdf"],
+    ] {
+        let told = home.bad(1, line);
+        assert!(told.contains("fout[O006]") && told.contains("fout[O008]"), "{line:?}: {told}");
+        assert!(told.ends_with("\n2 fouten\n"), "{line:?}: {told}");
+        assert!(
+            !home.path("uit/kamerbrief.pdf").exists() && !home.path("uit/manifest.json").exists()
+        );
+    }
+}
+
+#[test]
+fn every_way_to_the_public_edition_says_once_what_may_have_been_forgotten() {
+    let home = Home::new();
+    let said =
+        "Met [Renée Blommesteijn](lak:5.1.2e) is gesproken. Later sprak ook Y. Blommesteijn.";
+    home.edit("brief.yaml", "Met deze brief informeer ik u.", said);
+    for line in [
+        &["build", "dossier", "--openbaar", "--out", "uit"][..],
+        &["publish", "dossier", "--out", "set", "--proef"],
+    ] {
+        let ran = home.run(line);
+        assert_eq!(ran.code, 0, "{line:?}: {}", ran.stderr);
+        assert_eq!(ran.stderr.matches("waarschuwing[O007]").count(), 1, "{line:?}: {}", ran.stderr);
+    }
+    home.good(&["review", "dossier", "--out", "nakijken.pdf"]);
+    let text = page_text::text(&fs::read(home.path("nakijken.pdf")).unwrap());
+    assert!(text.contains("(O007, brief.yaml:2)"), "{text}");
+}
+
 #[test]
 fn the_whole_set_is_the_same_for_two_secrets() {
     let home = tempfile::tempdir().unwrap();

@@ -186,7 +186,8 @@ pub struct BuildArgs {
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
-    /// De openbare uitgave, zonder wat is gelakt; zonder --out in `uit/openbaar` in het dossier.
+    /// De openbare uitgave, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
+    /// gaat met `kamerbrief publish`.
     #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]
     pub openbaar: bool,
     /// Wat van buiten komt.

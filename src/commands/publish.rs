@@ -9,14 +9,14 @@ use crate::cli::{OutsideArgs, PublishArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk, Vingerafdruk};
 use crate::export::{self, Files, Uitwisseling};
-use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
+use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
 use crate::system::{self, Inhoud, Slot, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
-use crate::{FilledDossier, Job, begin, check, fill, forget};
+use crate::{FilledDossier, Job, begin, fill, forget};
 
 /// What a set is made for.
 pub(super) struct Doel<'a> {
@@ -95,8 +95,8 @@ pub(super) fn make(
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(refuse(found, &sources));
     }
-    // What may have been forgotten shows in the edition for work alone, in which both are: what goes out, and what does not.
-    found.retain(|diagnostic| check::is_about_public(diagnostic.code));
+    // What there is to say of the public edition, comes with that.
+    found.clear();
     // The same bytes, read once: what is published is what was initialled.
     let workspace = workspace.in_editie(Editie::Openbaar);
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
@@ -104,7 +104,6 @@ pub(super) fn make(
     let uitgave = if doel.proef { Uitgave::Proef } else { Uitgave::Definitief };
     let files = openbaar.and_then(|mut openbaar| {
         openbaar.put_in(uitgave, &mut typesetter);
-        found.extend(leesbaar(openbaar.checked(), &sources));
         let pdfs = pdfs(&openbaar, &typesetter, &sources, &mut found)?;
         let bijlage = annex(&openbaar, &mut found)?;
         let datum = openbaar.checked().dossier().gegevens.datum;

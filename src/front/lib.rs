@@ -20,7 +20,7 @@ use kamerbrief_base::{diagnostic, source};
 
 use crate::check::{Checked, Examination, Needs};
 use crate::diagnostic::Diagnostic;
-use crate::dossier::Stuk;
+use crate::dossier::{Editie, Stuk, Trees};
 use crate::signoff::Parafen;
 use crate::source::Sources;
 use crate::templates::Templates;
@@ -71,16 +71,29 @@ pub fn inspect(
     Inspection { checked, found, ruled }
 }
 
-/// The same without the rules of the secretariat, which are still to be gone through; and the dossier's initials.
+/// The same without the rules of the secretariat, which are still to be gone through; and the dossier's initials. Of
+/// the public edition they are those on what goes out with it, and they look at both: what goes out, and what does not.
 pub fn examine(
     job: Job<'_>,
     printable: &dyn Fn(char) -> bool,
     sources: &mut Sources,
 ) -> (Examination, Parafen) {
     let trees = dossier::trees(job.workspace, job.templates, sources);
-    let mut reading = dossier::read(lakken::lak(trees, job.workspace.editie(), sources));
-    let parafen = signoff::read(job.workspace, sources, &mut reading.trees.found);
-    let logo = reading.logo().map(|path| job.workspace.file(path));
-    let needs = Needs { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
-    (check::examine(reading, sources, needs), parafen)
+    let mut said = Vec::new();
+    let parafen = signoff::read(job.workspace, sources, &mut said);
+    let look = |trees: Trees, editie| {
+        let mut reading = dossier::read(lakken::lak(trees, editie, sources));
+        reading.trees.found.extend(said.iter().cloned());
+        let logo = reading.logo().map(|path| job.workspace.file(path));
+        let (stukken, style) = (job.stukken, job.style);
+        check::examine(reading, sources, Needs { stukken, logo: logo.as_ref(), style, printable })
+    };
+    let examination = match job.workspace.editie() {
+        Editie::Werk => look(trees, Editie::Werk),
+        Editie::Openbaar => {
+            let rules = look(trees.clone(), Editie::Werk).rules.about_public();
+            Examination { rules, ..look(trees, Editie::Openbaar) }
+        }
+    };
+    (examination, parafen)
 }

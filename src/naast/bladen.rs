@@ -1,6 +1,8 @@
 //! In: typeset pages of documents, and a typeset sheet with an empty box for each. Out: the sheet with the pages in their
 //! boxes. Pure.
 
+use std::collections::HashMap;
+
 use typst::foundations::Label;
 use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Ratio, Size, Transform};
@@ -23,6 +25,11 @@ pub(super) struct Blad<'a> {
 
 /// Puts the pages in their boxes: right behind where a box begins, so within the picture that it is.
 pub(super) fn put_in(frame: &mut Frame, bladen: &[Blad<'_>]) {
+    let label = |blad: &Blad<'_>| Label::new(PicoStr::intern(&blad.naam));
+    put(frame, &bladen.iter().filter_map(|blad| Some((label(blad)?, blad))).collect());
+}
+
+fn put(frame: &mut Frame, bladen: &HashMap<Label, &Blad<'_>>) {
     let mut out = Frame::new(frame.size(), frame.kind());
     if frame.has_baseline() {
         out.set_baseline(frame.baseline());
@@ -30,11 +37,11 @@ pub(super) fn put_in(frame: &mut Frame, bladen: &[Blad<'_>]) {
     for (at, item) in frame.items() {
         let mut item = item.clone();
         if let FrameItem::Group(group) = &mut item {
-            put_in(&mut group.frame, bladen);
+            put(&mut group.frame, bladen);
         }
         let blad = match &item {
             FrameItem::Tag(Tag::Start(element, _)) => {
-                element.label().and_then(|label| named(bladen, label))
+                element.label().and_then(|label| bladen.get(&label))
             }
             _ => None,
         };
@@ -44,10 +51,6 @@ pub(super) fn put_in(frame: &mut Frame, bladen: &[Blad<'_>]) {
         }
     }
     *frame = out;
-}
-
-fn named<'a, 'b>(bladen: &'a [Blad<'b>], label: Label) -> Option<&'a Blad<'b>> {
-    bladen.iter().find(|blad| Label::new(PicoStr::intern(&blad.naam)) == Some(label))
 }
 
 impl Blad<'_> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Kant;
 use crate::check::{Checked, CheckedText};
-use crate::dossier::{Gronden, Place};
+use crate::dossier::{Gelakte, Gronden, Place};
 use crate::prose::Inline;
 use crate::source::{SourceId, Sources};
 
@@ -32,8 +32,8 @@ struct Passage {
 /// What is withheld, by where it stands.
 #[derive(Debug)]
 pub(super) struct Passages {
-    /// Values and blocks as a whole.
-    whole: Vec<(Place, usize)>,
+    /// All of it, by number.
+    gelakt: Gelakte,
     /// Passages of texts, by the place in the working edition.
     within: HashMap<Place, Vec<Passage>>,
     /// Where a text of the public edition stands in the working one, when that is elsewhere: its notes have numbers.
@@ -48,14 +48,8 @@ impl Passages {
             .keys()
             .filter_map(|place| Some((home(before, place, werk.sources)?, place)))
             .collect();
-        let lakkingen = before.lakkingen();
-        let mut passages =
-            Self { whole: Vec::new(), within: HashMap::new(), moved: HashMap::new() };
-        for (i, lakking) in lakkingen.iter().enumerate() {
-            if lakking.within.is_none() {
-                passages.whole.push((lakking.place.clone(), i));
-            }
-        }
+        let gelakt = Gelakte::new(before.lakkingen());
+        let mut passages = Self { gelakt, within: HashMap::new(), moved: HashMap::new() };
         for (place, text) in after.prose() {
             let Some(own) = home(after, place, openbaar.sources).and_then(|home| places.get(&home))
             else {
@@ -69,9 +63,7 @@ impl Passages {
             let both = parts(typed).into_iter().zip(parts(text));
             let both =
                 both.filter(|(_, openbaar)| openbaar.is_merk).map(|(werk, openbaar)| Passage {
-                    lakking: (lakkingen.iter()).position(|one| {
-                        one.place == *own && one.within.as_ref() == Some(&werk.range)
-                    }),
+                    lakking: passages.gelakt.passage(own, &werk.range),
                     werk: werk.range,
                     openbaar: openbaar.range,
                 });
@@ -87,7 +79,7 @@ impl Passages {
 
     /// What is withheld as a whole, with the value at a place in it.
     pub(super) fn whole(&self, place: &Place) -> Option<usize> {
-        self.whole.iter().find(|(whole, _)| place.is_within(whole)).map(|(_, lakking)| *lakking)
+        self.gelakt.whole(place)
     }
 
     /// Where in a value a letter stands.

@@ -15,7 +15,6 @@ use crate::Job;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk};
 use crate::export::{Format, Identity};
-use crate::publicatie::leesbaar;
 use crate::source::{Source, Sources};
 use crate::system::{self, Failure, Output, ResourceFolders, Stamps, Stopwatch};
 use crate::templates::Templates;
@@ -219,13 +218,10 @@ impl Engine {
                 };
                 let round = session.round(job, &mut || watcher.is_outdated());
                 self.workspace.read_for(Editie::Werk);
-                let Some(mut round) = round else {
+                let Some(round) = round else {
                     self.due = true;
                     return;
                 };
-                if let Some(shown) = round.shown.as_ref().filter(|_| round.fresh) {
-                    round.found.extend(leesbaar(shown.filled.checked(), &round.sources));
-                }
                 round
             }
         };

@@ -19,12 +19,10 @@ use serde_json::Value;
 use self::documenten::{Document, documenten};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Begrip, Datum, Gronden, Stuk, Vingerafdruk};
+use crate::dossier::{Begrip, Datum, Stuk, Vingerafdruk};
 use crate::export::Files;
 use crate::inventaris::{Gelakt, inventaris};
-use crate::prose::Inline;
 use crate::signoff::Uitgave;
-use crate::source::Sources;
 
 pub use self::manifest::{Manifest, NAME as MANIFEST, Verschil};
 
@@ -76,35 +74,6 @@ impl Stof<'_> {
     fn datum(&self) -> Datum {
         self.opgave.checked.dossier().gegevens.datum
     }
-}
-
-/// Withheld text that stands in the public edition all the same, each at its place. There is none when the edition was made
-/// as it should; but whoever publishes it must not have to take our word for that.
-pub fn leesbaar(checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (place, text) in checked.prose() {
-        text.prose.visit(&mut |inline| {
-            let Inline::Withheld { children, range, .. } = inline else { return };
-            let says: Option<String> = children
-                .iter()
-                .map(|child| match child {
-                    Inline::Text { text, .. } => Some(text.as_str()),
-                    _ => None,
-                })
-                .collect();
-            if says.is_some_and(|says| Gronden::of_merk(&says).is_some()) {
-                return;
-            }
-            let message = "deze tekst is gelakt, en zou toch openbaar worden";
-            let help = "publiceer niet, en meld dit als fout van het programma";
-            let mut error = Diagnostic::error(codes::WITHHELD_STANDS, message);
-            if let Some(span) = checked.span(place, Some(range.clone()), sources) {
-                error = error.at(span, "");
-            }
-            found.push(error.help(help));
-        });
-    }
-    found
 }
 
 /// The whole set, in the order of the names.

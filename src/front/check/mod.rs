@@ -8,6 +8,7 @@
 mod annex;
 mod characters;
 mod documents;
+mod leesbaar;
 mod passage;
 mod reading;
 mod rules;
@@ -245,12 +246,18 @@ pub struct Examination {
 pub struct Rules {
     matter: Arc<Matter>,
     style: bool,
+    about_public: bool,
 }
 
 impl Rules {
+    /// Only those on what goes out with the public edition.
+    pub(crate) fn about_public(self) -> Self {
+        Self { about_public: true, ..self }
+    }
+
     /// Goes through the rules. Whether it could: they need a dossier that can be read.
     pub fn run(&self, sources: &Sources, found: &mut Vec<Diagnostic>) -> bool {
-        rules::run(&self.matter, sources, self.style, found)
+        rules::run(&self.matter, sources, self.style, self.about_public, found)
     }
 }
 
@@ -282,11 +289,6 @@ pub fn rules() -> impl Iterator<Item = (Code, Severity)> {
     rules::every().map(|rule| (rule.code, rule.severity))
 }
 
-/// Whether a rule asks what goes out with the public edition, and should perhaps not.
-pub fn is_about_public(code: Code) -> bool {
-    rules::OPENBAAR.iter().any(|rule| rule.code == code)
-}
-
 /// Checks whether there can be a document. What needs no more than the texts is also looked at when the structure is
 /// wrong, so that an author sees all mistakes at once.
 pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examination {
@@ -301,6 +303,9 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
     split::check(&context, &mut found);
     let lost = style::check(&context, &mut found);
     let texts = texts::check(&context, &lost, &mut found);
+    if reading.trees.editie == Editie::Openbaar {
+        leesbaar::check(&reading, &texts, sources, &mut found);
+    }
     let Context { cijfers, manuscripten, .. } = context;
     let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });
     let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
@@ -310,5 +315,5 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
         stukken,
         logo: needs.logo.and_then(|logo| logo.clone().ok()),
     });
-    Examination { checked, found, rules: Rules { matter, style: needs.style } }
+    Examination { checked, found, rules: Rules { matter, style: needs.style, about_public: false } }
 }

@@ -174,7 +174,7 @@ fn woo_codes() -> Vec<&'static str> {
 }
 
 /// An address has no spaces.
-fn in_address(code: &'static str) -> &'static str {
+pub(super) fn in_address(code: &str) -> &str {
     if code == GRONDWET { "art68" } else { code }
 }
 

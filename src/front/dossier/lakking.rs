@@ -1,8 +1,10 @@
 //! In: the shape of a value. Out: whether it can be withheld from the public, and what then stands in its place. Pure.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::bedrag::FORMAT_BEDRAG;
+use super::grond::in_address;
 use super::jaar::FORMAT_JAAR;
 use super::tekst::{FORMAT_PROZA, is_regel};
 use super::{Gronden, Place, Shape};
@@ -21,6 +23,67 @@ pub struct Lakking {
     pub reden: Option<String>,
     /// Whether a rule of the profile withholds it, and not the author.
     pub door_regel: bool,
+}
+
+impl Lakking {
+    /// Its first ground, as an author writes it.
+    pub(crate) fn grond(&self) -> &str {
+        self.gronden.first().map_or("", |code| in_address(code))
+    }
+}
+
+/// What is withheld, to be found by its place.
+#[derive(Debug, Clone, Default)]
+pub struct Gelakte {
+    /// Values and blocks as a whole.
+    whole: HashMap<Place, usize>,
+    /// Passages of each text, where each begins and ends.
+    within: HashMap<Place, Vec<(Range<usize>, usize)>>,
+}
+
+impl Gelakte {
+    /// Each by its number in the list.
+    pub fn new(all: &[Lakking]) -> Self {
+        let mut out = Self::default();
+        for (i, one) in all.iter().enumerate() {
+            match &one.within {
+                Some(range) => {
+                    let passages = out.within.entry(one.place.clone()).or_default();
+                    passages.push((range.clone(), i));
+                }
+                None => {
+                    out.whole.entry(one.place.clone()).or_insert(i);
+                }
+            }
+        }
+        for passages in out.within.values_mut() {
+            passages.sort_by_key(|(range, _)| range.start);
+        }
+        out
+    }
+
+    /// What withholds a whole value: itself, or a block that it is in; the outermost.
+    pub fn whole(&self, place: &Place) -> Option<usize> {
+        if self.whole.is_empty() {
+            return None;
+        }
+        let (mut found, mut at) = (None, place.clone());
+        loop {
+            found = self.whole.get(&at).copied().or(found);
+            if at.path.segments().is_empty() {
+                return found;
+            }
+            at.path = at.path.parent();
+        }
+    }
+
+    /// The passage of a text that this part of it lies in.
+    pub fn passage(&self, place: &Place, part: &Range<usize>) -> Option<usize> {
+        let passages = self.within.get(place)?;
+        let at = passages.partition_point(|(range, _)| range.start <= part.start).checked_sub(1)?;
+        let (range, i) = &passages[at];
+        (part.end <= range.end).then_some(*i)
+    }
 }
 
 /// Lists of `dossier.yaml` that are for the overview: nothing of them is printed.

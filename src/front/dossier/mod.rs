@@ -65,7 +65,7 @@ pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::PLAATS;
-pub use lakking::{Lakking, NIET_AFGEDRUKT};
+pub use lakking::{Gelakte, Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{

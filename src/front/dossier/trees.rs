@@ -38,6 +38,8 @@ pub struct Trees {
     pub geopend: Vec<Place>,
     /// Which edition they are of.
     pub editie: Editie,
+    /// The text that the program wrote itself, to account for what is withheld.
+    pub(crate) verantwoording: Option<Place>,
     /// What values and blocks say of their being public.
     pub(crate) gelicht: Vec<Gelicht>,
     /// Fields that the ministry withholds by rule, and the dossier's own adjustment of the profile no longer does.

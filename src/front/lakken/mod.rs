@@ -16,8 +16,6 @@ use crate::dossier::{Editie, Gronden, Lakking, Lijsten, NOTEN, Trees};
 use crate::source::{Sources, Span};
 use crate::yaml::Segment;
 
-pub(crate) use self::verantwoording::VERANTWOORDING;
-
 /// What is withheld, while it is worked out.
 #[derive(Debug, Clone)]
 struct Gevonden {

@@ -1,11 +1,11 @@
 //! In: what is withheld, with its reasons. Out: the nota's section that accounts for it. Pure.
 
 use super::Gevonden;
-use crate::dossier::{Bestand, Gronden, Lijsten, Onderdeel, Root, Trees};
+use crate::dossier::{Bestand, Gronden, Lijsten, Onderdeel, Place, Root, Trees};
 use crate::yaml::{Entry, Kind, Node};
 
 /// What the section begins with.
-pub(crate) const VERANTWOORDING: &str = "Niet openbaar is wat is weggelakt, op deze gronden:";
+const VERANTWOORDING: &str = "Niet openbaar is wat is weggelakt, op deze gronden:";
 
 /// Signs that could be markup; a reason is a line of plain text.
 const SIGNS: [char; 9] = ['*', '[', ']', '<', '>', '{', '}', '|', '`'];
@@ -31,6 +31,7 @@ pub(super) fn put(trees: &mut Trees, lijsten: &Lijsten, all: &[Gevonden]) {
         }
     }
     trees.put(root, nota);
+    trees.verantwoording = Some(Place::top(root).key(name));
 }
 
 /// Whether the ministry's notas have the section.

@@ -152,6 +152,8 @@ pub(super) struct Subject<'a> {
     pub(super) buiten_periode: Option<&'a BuitenPeriode>,
     /// What is withheld from the public.
     pub(super) lakkingen: &'a [Lakking],
+    /// What the rules on the public edition go by.
+    openbaar: openbaar::Grens,
     /// Where each footnote is first referred to: the passage and the offset in it.
     marks: BTreeMap<(Root, String), (usize, usize)>,
     /// The papers that a footnote cites, as indices in `seen`.
@@ -183,6 +185,8 @@ impl<'a> Subject<'a> {
                 cited.entry((passage.place.root, name.to_owned())).or_default().push(i);
             }
         }
+        let lakkingen = &reading.trees.lakkingen;
+        let openbaar = openbaar::Grens::new(lakkingen, &passages);
         Some(Self {
             dossier,
             cijfers: cijfers.as_ref(),
@@ -195,7 +199,8 @@ impl<'a> Subject<'a> {
             passages,
             seen,
             buiten_periode: reading.trees.buiten_periode.as_ref(),
-            lakkingen: &reading.trees.lakkingen,
+            lakkingen,
+            openbaar,
             marks,
             cited,
         })
@@ -360,29 +365,33 @@ fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> Vec<Passage> {
     all
 }
 
-/// Runs every rule, those of style only when asked for, and leaves out what the dossier excuses. Says whether it
-/// could: a dossier that cannot be read has no rules.
+/// Runs every rule, those of style only when asked for, or only those on the public edition; and leaves out what the
+/// dossier excuses. Says whether it could: a dossier that cannot be read has no rules.
+///
+/// It is always about the edition for work: what is withheld was there in that.
 pub(super) fn run(
     matter: &Matter,
     sources: &Sources,
     style: bool,
+    about_public: bool,
     found: &mut Vec<Diagnostic>,
 ) -> bool {
     let reading = &matter.reading;
-    // What is withheld was there in the edition for work, and that is what the rules are about.
-    if reading.trees.editie == Editie::Openbaar {
-        return true;
-    }
     let publiek = publiek(reading, sources);
     let Some(subject) = Subject::new(matter, publiek.as_ref()) else { return false };
     let mut all = Vec::new();
+    let chosen = if about_public { &[] } else { RULES };
     let run = |rule: &&Rule| style || rule.severity != Severity::Info;
-    for rule in every().filter(run) {
+    for rule in chosen.iter().chain(OPENBAAR).filter(run) {
         let mut findings = Vec::new();
         (rule.find)(&subject, &mut findings);
         all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
     }
     exceptions::apply(subject.dossier, reading, sources, style, &mut all);
+    if about_public {
+        // Nor are exceptions for other rules its business.
+        all.retain(|diagnostic| OPENBAAR.iter().any(|rule| rule.code == diagnostic.code));
+    }
     let mut all = together(all);
     found.append(&mut all);
     true
@@ -406,6 +415,12 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         .filter_map(|(spot, text)| Some(Label { span: span(&spot, reading, sources)?, text }))
         .collect();
     diagnostic.help = finding.help;
+    if OPENBAAR.iter().any(|one| one.code == rule.code) {
+        diagnostic.help.push(format!(
+            "is dit goed zo, maak dan in dossier.yaml een uitzondering voor {}, met de reden",
+            rule.code.id
+        ));
+    }
     let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
         let tree = reading.trees.get(&spot.place.root)?;
         edit::in_place(tree, &spot.place.path, spot.within.clone()?, text, sources)

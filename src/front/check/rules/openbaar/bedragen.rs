@@ -5,12 +5,16 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{ANDERS, IN_REDEN, advies, goes_out, is_withheld, reason_passages, redenen, woorden};
+use super::{
+    ANDERS, IN_REDEN, advies, goes_out, grond, is_withheld, lakking, reason_passages, redenen,
+    woorden,
+};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::{number, recognise};
-use crate::check::rules::{Finding, Subject};
+use crate::check::rules::{Finding, Subject, place};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Cel, Place, Reeks, Root, TabelCijfers, kolommen};
+use crate::dossier::{Bestand, Cel, Lakking, Place, Reeks, TabelCijfers, kolommen};
+use crate::yaml::Path;
 
 /// So many digits that chance is no explanation.
 const DISTINCT: usize = 3;
@@ -29,6 +33,8 @@ pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Findin
 /// An amount that is withheld, or that follows from one.
 struct Geheim {
     euros: Decimal,
+    /// What withholds it.
+    lakking: Option<usize>,
     /// What it is, for who works on the letter.
     wat: String,
     van: Herkomst,
@@ -87,17 +93,17 @@ fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
         if let Herkomst::Tekst(spot) = &geheim.van {
             finding = finding.and(spot.clone(), "hier is het gelakt");
         }
-        let code = if certain { "O012" } else { "O011" };
         let from_annex = matches!(geheim.van, Herkomst::Cel { zelf: true, .. });
-        finding = finding.help(if open.reden.is_some() { ANDERS } else { advies(open.passage) });
+        finding = match open.reden {
+            Some(_) => finding.help(ANDERS),
+            None => finding.help(advies(open.passage, grond(subject, geheim.lakking))),
+        };
         if from_annex && open.reden.is_none() {
             let help =
                 "of neem het uit de bijlage, met `{{ bijlage.… }}`: dan wordt het vanzelf gelakt";
             finding = finding.help(help);
         }
-        out.push(finding.help(format!(
-            "mag het hier wel staan, maak dan in dossier.yaml een uitzondering voor {code}, met de reden"
-        )));
+        out.push(finding);
     }
 }
 
@@ -189,7 +195,8 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
                 .any(|gone| gone.start <= seen.range.start && seen.range.end <= gone.end);
         if let Some(euros) = seen.what.euros.filter(|euros| gone && !euros.is_zero()) {
             let van = Herkomst::Tekst(passage.spot(&seen.range));
-            all.push(Geheim { euros, wat: String::new(), van });
+            let lakking = lakking(subject, passage, &seen.range);
+            all.push(Geheim { euros, lakking, wat: String::new(), van });
         }
     }
     lines(subject, &mut |line| {
@@ -202,10 +209,11 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
             .collect();
         for (i, (kolom, euros, open)) in cells.iter().enumerate() {
             let Some(own) = euros.filter(|_| !open) else { continue };
+            let lakking = withholds(subject, line);
             let mut add = |euros: Decimal, wat: String, kolommen: Vec<String>, zelf| {
                 if !euros.is_zero() {
                     let van = Herkomst::Cel { namen: line.namen.clone(), kolommen, zelf };
-                    all.push(Geheim { euros: euros * line.euros, wat, van });
+                    all.push(Geheim { euros: euros * line.euros, lakking, wat, van });
                 }
             };
             add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
@@ -221,9 +229,18 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
     all
 }
 
+/// What withholds something of a line: what is in it, or what it is in.
+fn withholds(subject: &Subject<'_>, line: &Lijn<'_>) -> Option<usize> {
+    let place = place(Bestand::Bijlage, line.path.clone());
+    let inside = |one: &Lakking| one.place.is_within(&place);
+    subject.openbaar.gelakt.whole(&place).or_else(|| subject.lakkingen.iter().position(inside))
+}
+
 /// A line of the annex, as it is and as everybody may read it.
 struct Lijn<'a> {
     wat: String,
+    /// Where it stands; of what is computed, its table.
+    path: Path,
     /// The words by which a sentence speaks of it, in lower case.
     namen: Vec<String>,
     werk: &'a Reeks,
@@ -254,36 +271,48 @@ fn lines(subject: &Subject<'_>, call: &mut dyn FnMut(&Lijn<'_>)) {
             continue;
         }
         let kolommen: Vec<String> = kolommen(tabel.jaren).collect();
-        let mut line = |wat: &str, namen: Vec<String>, werk: &Reeks, publiek: Option<&Reeks>| {
-            let (wat, euros) = (wat.to_owned(), tabel.eenheid.euros());
-            call(&Lijn { wat, namen, werk, publiek, kolommen: &kolommen, euros });
-        };
+        let mut line =
+            |wat: &str, path: &Path, namen: Vec<String>, werk: &Reeks, publiek: Option<&Reeks>| {
+                let (wat, path, euros) = (wat.to_owned(), path.clone(), tabel.eenheid.euros());
+                call(&Lijn { wat, path, namen, werk, publiek, kolommen: &kolommen, euros });
+            };
         let own = |name: &str| vec![name.to_lowercase()];
         for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+            let path = tabel.path.key("groepen").index(g);
             if let Some(titel) = &groep.titel {
                 let open = publiek.groepen.get(g);
-                line(titel.as_str(), own(titel.as_str()), &werk.groepen[g], open);
+                line(titel.as_str(), &path, own(titel.as_str()), &werk.groepen[g], open);
             }
             for (m, maatregel) in groep.maatregelen.iter().enumerate() {
                 let name = maatregel.maatregel.as_str();
                 let open = publiek.maatregelen.get(g).and_then(|lines| lines.get(m));
-                line(name, own(name), &werk.maatregelen[g][m], open);
+                let path = path.key("maatregelen").index(m);
+                line(name, &path, own(name), &werk.maatregelen[g][m], open);
             }
         }
         for (b, bron) in tabel.inhoud.bronnen().iter().enumerate() {
             let name = bron.bron.as_str();
-            line(name, own(name), &werk.bronnen[b], publiek.bronnen.get(b));
+            let path = tabel.path.key("dekking").index(b);
+            line(name, &path, own(name), &werk.bronnen[b], publiek.bronnen.get(b));
         }
-        line("het totaal", totals(), &werk.totaal, Some(&publiek.totaal));
+        let whole = &tabel.path;
+        line("het totaal", whole, totals(), &werk.totaal, Some(&publiek.totaal));
         if tabel.inhoud.over_dekking() {
             let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
             line(
                 "de dekking",
+                whole,
                 words(&["dekking", "gedekt"]),
                 &werk.dekking,
                 Some(&publiek.dekking),
             );
-            line("het saldo", words(&["saldo", "tekort"]), &werk.saldo, Some(&publiek.saldo));
+            line(
+                "het saldo",
+                whole,
+                words(&["saldo", "tekort"]),
+                &werk.saldo,
+                Some(&publiek.saldo),
+            );
         }
         let positions = [
             ("de beginstand", &werk.beginstand, &publiek.beginstand),
@@ -291,7 +320,7 @@ fn lines(subject: &Subject<'_>, call: &mut dyn FnMut(&Lijn<'_>)) {
         ];
         for (wat, werk, publiek) in positions {
             if let Some(werk) = werk {
-                line(wat, vec!["stand".to_owned()], werk, publiek.as_ref());
+                line(wat, whole, vec!["stand".to_owned()], werk, publiek.as_ref());
             }
         }
     }
@@ -323,24 +352,25 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 Some(year) => path.key("bedragen").key(&year.to_string()),
                 None => path.key("structureel"),
             };
+            let cell = place(Bestand::Bijlage, key);
+            // Where no amount was typed, none can be found.
+            let typed = subject.reading.trees.file(Bestand::Bijlage);
+            if typed.and_then(|tree| tree.at(&cell.path)).is_none() {
+                continue;
+            }
             out.push(
                 Finding::at(
-                    Spot::value(Place { root: Root::File(Bestand::Bijlage), path: key }),
+                    Spot::value(cell),
                     "dit gelakte bedrag is uit te rekenen, als bekend is dat de kosten precies zijn gedekt",
                 )
-                .help("lak in deze kolom nog een bedrag, van een maatregel of van de dekking")
-                .help("kan niemand dat weten, maak dan in dossier.yaml een uitzondering voor O011, met de reden"),
+                .help("lak in deze kolom nog een bedrag, van een maatregel of van de dekking"),
             );
         }
     }
 }
 
 /// The typed lines of a table of which the amount in a column is withheld.
-fn withheld_in(
-    column: usize,
-    publiek: &TabelCijfers,
-    table: &crate::yaml::Path,
-) -> Vec<crate::yaml::Path> {
+fn withheld_in(column: usize, publiek: &TabelCijfers, table: &Path) -> Vec<Path> {
     let gone = |line: &Reeks| line.cells().nth(column).flatten().is_some_and(|cel| cel.is_gelakt());
     let mut all = Vec::new();
     for (g, lines) in publiek.maatregelen.iter().enumerate() {

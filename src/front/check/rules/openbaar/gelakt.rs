@@ -1,10 +1,10 @@
 //! In: what everybody may read, and the texts that are withheld. Out: where the first says what the second was to keep
 //! inside. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Open, Woord, is_withheld, open, woorden};
+use super::{Open, Woord, grond, is_withheld, lakking, open, woorden};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::within;
 use crate::check::rules::spelling::is_word;
@@ -57,13 +57,18 @@ const OVERAL: [&str; 9] = [
 
 /// O006: what is withheld stands open elsewhere.
 pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    find(subject, true, out);
+    out.extend(found(subject, true));
 }
 
 /// O007: a name of what is withheld stands open elsewhere, as far as names can be told.
 pub(in crate::check::rules) fn misschien(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    find(subject, false, out);
+    out.extend(found(subject, false));
     nameless_groups(subject, out);
+}
+
+fn found(subject: &Subject<'_>, certain: bool) -> impl Iterator<Item = Finding> {
+    let all = subject.openbaar.staat_open.get_or_init(|| search(subject));
+    all.iter().filter(move |(zeker, _)| *zeker == certain).map(|(_, finding)| finding.clone())
 }
 
 /// What is looked for.
@@ -74,77 +79,203 @@ struct Geheim {
     geheel: bool,
     /// Where it is withheld.
     spot: Spot,
+    /// What withholds it.
+    lakking: Option<usize>,
     /// Whether a rule of the profile withholds it.
     door_regel: bool,
 }
 
-fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
-    let geheimen = geheimen(subject);
-    if geheimen.is_empty() {
-        return;
+impl Geheim {
+    /// The digits of a number, which stand apart in many ways.
+    fn nummer(&self) -> Option<String> {
+        let digits = self.woorden.concat();
+        (self.geheel && is_number(&digits)).then_some(digits)
     }
-    let mut told: BTreeSet<(Place, Vec<String>)> = BTreeSet::new();
+}
+
+/// Whether letters are the digits of a number that can be told from others.
+fn is_number(letters: &str) -> bool {
+    letters.len() >= LEAST_LETTERS && letters.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Everything that is looked for, so that a text is gone through once, however much that is.
+#[derive(Default)]
+struct Geheimen {
+    all: Vec<Geheim>,
+    /// By its words, with a space between them.
+    by_words: HashMap<String, usize>,
+    /// How many words one can have.
+    lengths: BTreeSet<usize>,
+    /// By the digits that it can be written with.
+    by_digits: HashMap<String, Vec<usize>>,
+    longest_number: usize,
+}
+
+impl Geheimen {
+    fn add(&mut self, geheim: Geheim) {
+        let (at, words) = (self.all.len(), geheim.woorden.join(" "));
+        if self.by_words.contains_key(&words) {
+            return;
+        }
+        self.by_words.insert(words, at);
+        match geheim.nummer() {
+            Some(digits) => {
+                let own = digits.trim_start_matches('0');
+                if !own.is_empty() {
+                    // A telephone number with that of the country.
+                    self.by_digits.entry(format!("31{own}")).or_default().push(at);
+                }
+                self.longest_number = self.longest_number.max(digits.len() + 2);
+                self.by_digits.entry(digits).or_default().push(at);
+            }
+            None => {
+                self.lengths.insert(geheim.woorden.len());
+            }
+        }
+        self.all.push(geheim);
+    }
+
+    /// What of it stands in a text, the whole before its parts: where first, and whether just so, but for capitals and
+    /// accents.
+    fn in_text(
+        &self,
+        open: &Open<'_>,
+        words: &[Woord],
+        bekend: &Bekend<'_>,
+    ) -> BTreeMap<(bool, usize), (Range<usize>, bool)> {
+        let mut first = BTreeMap::new();
+        let signer = is_signer(open.place());
+        let mut put = |at: usize, found: Option<(Range<usize>, bool)>| {
+            let geheim = &self.all[at];
+            if let Some(found) = found.filter(|_| !(signer && geheim.door_regel)) {
+                first.entry((!geheim.geheel, at)).or_insert(found);
+            }
+        };
+        for start in 0..words.len() {
+            let rest = &words[start..];
+            let mut run = String::new();
+            for word in
+                rest.iter().take_while(|word| word.letters.bytes().all(|b| b.is_ascii_digit()))
+            {
+                run.push_str(&word.letters);
+                if run.len() > self.longest_number {
+                    break;
+                }
+                for at in self.by_digits.get(&run).into_iter().flatten() {
+                    put(*at, Some((rest[0].range.start..word.range.end, true)));
+                }
+            }
+            let mut key = String::new();
+            for (before, word) in
+                rest.iter().take(self.lengths.last().copied().unwrap_or(0)).enumerate()
+            {
+                if before > 0 {
+                    key.push(' ');
+                }
+                key.push_str(&word.letters);
+                let count = before + 1;
+                if !self.lengths.contains(&count) {
+                    continue;
+                }
+                let endings = [Some(key.as_str()), key.strip_suffix('s').filter(|_| count == 1)];
+                for at in endings.into_iter().flatten().filter_map(|key| self.by_words.get(key)) {
+                    put(*at, occurs(&self.all[*at], open, &rest[..count], bekend));
+                }
+            }
+        }
+        first
+    }
+}
+
+/// The names of ministries and posts, which stand everywhere.
+struct Bekend<'a> {
+    subject: &'a Subject<'a>,
+    words: HashSet<String>,
+}
+
+impl<'a> Bekend<'a> {
+    fn new(subject: &'a Subject<'_>) -> Self {
+        let namen = &subject.lijsten.namen;
+        let ministeries = namen.ministeries.iter().map(|one| one.naam.as_str());
+        let names = ministeries.chain(namen.posten.iter().map(|one| one.naam.as_str()));
+        let words = names.flat_map(woorden).map(|word| word.letters);
+        let words = words.chain(OVERAL.iter().map(|word| (*word).to_owned())).collect();
+        Self { subject, words }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.contains(word) || self.subject.lijsten.namen.voor_naam.has(word)
+    }
+}
+
+fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
+    let bekend = Bekend::new(subject);
+    let geheimen = geheimen(subject, &bekend);
+    let mut all = Vec::new();
+    if geheimen.all.is_empty() {
+        return all;
+    }
+    let mut told: HashSet<(Place, usize)> = HashSet::new();
     for open in open(subject) {
         let words = woorden(&open.text);
         let mut taken: Vec<Range<usize>> = Vec::new();
-        // The whole goes before its parts.
-        let whole = geheimen.iter().filter(|geheim| geheim.geheel);
-        for geheim in whole.chain(geheimen.iter().filter(|geheim| !geheim.geheel)) {
-            let Some((range, exact)) = occurs(subject, geheim, &open, &words) else { continue };
+        for ((_, at), (range, exact)) in geheimen.in_text(&open, &words, &bekend) {
             if taken.iter().any(|taken| taken.start < range.end && range.start < taken.end) {
                 continue;
             }
             taken.push(range.clone());
-            if (geheim.geheel && exact) == certain
-                && told.insert((open.place().clone(), geheim.woorden.clone()))
-            {
-                out.push(finding(&open, &range, geheim, certain));
+            let geheim = &geheimen.all[at];
+            let certain = geheim.geheel && exact;
+            if told.insert((open.place().clone(), at)) {
+                let grond = grond(subject, geheim.lakking);
+                all.push((certain, finding(&open, &range, geheim, certain, grond)));
             }
         }
     }
+    all
 }
 
-fn finding(open: &Open<'_>, range: &Range<usize>, geheim: &Geheim, certain: bool) -> Finding {
-    let (message, code) = match certain {
+fn finding(
+    open: &Open<'_>,
+    range: &Range<usize>,
+    geheim: &Geheim,
+    certain: bool,
+    grond: &str,
+) -> Finding {
+    let message = match certain {
         true if open.is_reden() => {
-            ("de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar", "O006")
+            "de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar"
         }
-        true => {
-            ("wat elders is gelakt, staat hier open, en komt zo in de openbare uitgave", "O006")
-        }
-        false => ("dit lijkt op een naam die elders is gelakt, en staat hier open", "O007"),
+        true => "wat elders is gelakt, staat hier open, en komt zo in de openbare uitgave",
+        false => "dit lijkt op een naam die elders is gelakt, en staat hier open",
     };
-    open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt").help(open.advies()).help(format!(
-        "mag het hier wel staan, maak dan in dossier.yaml een uitzondering voor {code}, met de reden"
-    ))
+    let finding = open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt");
+    finding.help(open.advies(grond))
 }
 
 /// Everything that is withheld, cut into what can be looked for.
-fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
-    let signers: Vec<Vec<String>> = subject
+fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
+    let signers: HashSet<Vec<String>> = subject
         .passages
         .iter()
         .filter(|passage| is_signer(&passage.place) && !is_withheld(subject, &passage.place))
         .map(|passage| letters(&woorden(&passage.text)))
         .collect();
-    let mut all = Vec::new();
+    let mut all = Geheimen::default();
     for passage in &subject.passages {
-        let whole = is_withheld(subject, &passage.place).then_some(0..passage.text.len());
-        let ranges: Vec<Range<usize>> = match whole {
-            Some(whole) => vec![whole],
-            None => passage.withheld.clone(),
+        let ranges: Vec<Range<usize>> = match is_withheld(subject, &passage.place) {
+            true => vec![0..passage.text.len()],
+            false => passage.withheld.clone(),
         };
-        let door_regel = subject
-            .lakkingen
-            .iter()
-            .any(|one| one.door_regel && passage.place.is_within(&one.place));
         for range in ranges {
             let text = &passage.text[range.clone()];
+            let lakking = lakking(subject, passage, &range);
+            let door_regel = lakking.is_some_and(|at| subject.lakkingen[at].door_regel);
             // Who signs for everybody to see is no secret elsewhere.
             if door_regel && signers.contains(&letters(&woorden(text))) {
                 continue;
             }
-            of_text(subject, passage, &range, door_regel, &mut all);
+            of_text(subject, passage, &range, (lakking, door_regel), bekend, &mut all);
         }
     }
     all
@@ -158,17 +289,16 @@ fn of_text(
     subject: &Subject<'_>,
     passage: &Passage,
     range: &Range<usize>,
-    door_regel: bool,
-    out: &mut Vec<Geheim>,
+    (lakking, door_regel): (Option<usize>, bool),
+    bekend: &Bekend<'_>,
+    out: &mut Geheimen,
 ) {
     let text = &passage.text[range.clone()];
     let words = woorden(text);
     let spot = passage.spot(range);
     let mut add = |words: &[Woord], geheel| {
-        let woorden = letters(words);
-        if !out.iter().any(|known: &Geheim| known.woorden == woorden) {
-            out.push(Geheim { woorden, geheel, spot: spot.clone(), door_regel });
-        }
+        let (woorden, spot) = (letters(words), spot.clone());
+        out.add(Geheim { woorden, geheel, spot, lakking, door_regel });
     };
     let own = |word: &Woord| {
         !passage.is_opaque(&(range.start + word.range.start..range.start + word.range.end))
@@ -177,7 +307,7 @@ fn of_text(
     if door_regel && organisation {
         return;
     }
-    let naam = surname(subject, text, &words).filter(|_| !organisation);
+    let naam = surname(subject, text, &words, bekend).filter(|_| !organisation);
     let enough = naam.is_some()
         || words.iter().map(|word| word.letters.len()).sum::<usize>() >= LEAST_LETTERS;
     // An amount is looked for as what it is.
@@ -188,6 +318,7 @@ fn of_text(
         || words.len() >= 4
         || words.iter().all(|word| word.hoofdletter)
         || text.contains(|c: char| c.is_ascii_digit() || c == '@');
+    let number = is_number(&letters(&words).concat());
     let alone = || {
         let typed = text.trim();
         words.len() == 1
@@ -195,8 +326,8 @@ fn of_text(
             && !is_word(typed)
             && !is_word(&words[0].letters)
     };
-    if !is_amount && words.len() <= MOST_WORDS && (words.len() > 1 && enough && special || alone())
-    {
+    let says_enough = || number || words.len() > 1 && enough && special || alone();
+    if !is_amount && words.len() <= MOST_WORDS && says_enough() {
         add(&words, true);
     }
     match naam {
@@ -215,7 +346,7 @@ fn of_text(
                 if word.hoofdletter
                     && long
                     && own(word)
-                    && !is_official(subject, &word.letters)
+                    && !bekend.has(&word.letters)
                     && !is_word(&word.letters)
                 {
                     add(&words[i..=i], false);
@@ -226,14 +357,19 @@ fn of_text(
 }
 
 /// Of the name of a person, and nothing else, the first word of the surname; of one word that is a name, that.
-fn surname(subject: &Subject<'_>, text: &str, words: &[Woord]) -> Option<usize> {
+fn surname(
+    subject: &Subject<'_>,
+    text: &str,
+    words: &[Woord],
+    bekend: &Bekend<'_>,
+) -> Option<usize> {
     let short = |word: &Woord| word.letters.chars().count() == 1;
     let titled = |word: &Woord| AANSPREKING.contains(&word.letters.as_str());
     let small = |word: &Woord| subject.lijsten.namen.tussenvoegsels.has(&word.letters);
     let is_name = |word: &Woord| {
         word.hoofdletter
             && !word.letters.contains(|c: char| c.is_ascii_digit())
-            && !is_official(subject, &word.letters)
+            && !bekend.has(&word.letters)
     };
     if text.contains([',', ';', ':', '\n', '@']) || words.len() > 6 {
         return None;
@@ -244,71 +380,26 @@ fn surname(subject: &Subject<'_>, text: &str, words: &[Woord]) -> Option<usize> 
     (all && fits && !titled(&words[last])).then_some(last)
 }
 
-/// Whether a word is one of the names of ministries and posts, which stand everywhere.
-fn is_official(subject: &Subject<'_>, word: &str) -> bool {
-    let namen = &subject.lijsten.namen;
-    let of = |name: &str| woorden(name).iter().any(|known| known.letters == word);
-    namen.voor_naam.has(word)
-        || OVERAL.contains(&word)
-        || namen.ministeries.iter().any(|ministerie| of(ministerie.naam.as_str()))
-        || namen.posten.iter().any(|post| of(post.naam.as_str()))
-}
-
-/// Where something that is withheld stands open, and whether just so, but for capitals and accents.
+/// Whether these words of a text are one that is withheld: where, and whether just so.
 fn occurs(
-    subject: &Subject<'_>,
     geheim: &Geheim,
     open: &Open<'_>,
-    words: &[Woord],
+    found: &[Woord],
+    bekend: &Bekend<'_>,
 ) -> Option<(Range<usize>, bool)> {
-    if geheim.door_regel && is_signer(open.place()) {
-        return None;
+    let (first, last) = (found.first()?, found.last()?);
+    let exact = found.iter().zip(&geheim.woorden).all(|(word, known)| word.letters == *known);
+    let range = first.range.start..last.range.end;
+    if geheim.geheel && (exact || found.len() > 1) {
+        return exact.then_some((range, true));
     }
-    // The digits of a number stand apart in many ways.
-    let wanted: String = geheim.woorden.concat();
-    if geheim.geheel && wanted.len() >= LEAST_LETTERS && wanted.bytes().all(|b| b.is_ascii_digit())
-    {
-        return digits(words, &wanted).map(|range| (range, true));
-    }
-    let count = geheim.woorden.len();
-    words.windows(count).find_map(|found| {
-        let exact = found.iter().zip(&geheim.woorden).all(|(word, known)| word.letters == *known);
-        let range = found[0].range.start..found[count - 1].range.end;
-        if geheim.geheel && (exact || count > 1) {
-            return exact.then_some((range, true));
-        }
-        let last = &found[count - 1];
-        let same =
-            exact || count == 1 && last.letters.strip_suffix('s') == Some(&geheim.woorden[0]);
-        // A name that is a word too is a name where it has a capital that another word would not have.
-        let named = || {
-            open.is_plat()
-                || last.hoofdletter && !open.begins_sentence(last.range.start)
-                || !is_word(&last.letters)
-        };
-        (same && named() && !is_official(subject, &last.letters)).then_some((range, exact))
-    })
-}
-
-/// A run of these digits, whatever stands between them.
-fn digits(words: &[Woord], wanted: &str) -> Option<Range<usize>> {
-    let own = wanted.trim_start_matches('0');
-    (0..words.len()).find_map(|first| {
-        let mut run = String::new();
-        for word in &words[first..] {
-            if !word.letters.bytes().all(|b| b.is_ascii_digit()) {
-                return None;
-            }
-            run.push_str(&word.letters);
-            if run == wanted || run.strip_prefix("31") == Some(own) {
-                return Some(words[first].range.start..word.range.end);
-            }
-            if run.len() > wanted.len() + 2 {
-                return None;
-            }
-        }
-        None
-    })
+    // A name that is a word too is a name where it has a capital that another word would not have.
+    let named = || {
+        open.is_plat()
+            || last.hoofdletter && !open.begins_sentence(last.range.start)
+            || !is_word(&last.letters)
+    };
+    (named() && !bekend.has(&last.letters)).then_some((range, exact))
 }
 
 /// The name of who signs the letter.
@@ -335,8 +426,7 @@ fn nameless_groups(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                         Spot::value(titel),
                         "alle regels van deze groep zijn gelakt, en de naam van de groep niet",
                     )
-                    .help("zegt de naam wat er is gelakt, zet dan `openbaar: nee` en `grond:` bij de groep; de regels hoeven het dan niet meer")
-                    .help("mag de naam openbaar zijn, maak dan in dossier.yaml een uitzondering voor O007, met de reden"),
+                    .help("zegt de naam wat er is gelakt, zet dan `openbaar: nee` en `grond:` bij de groep; de regels hoeven het dan niet meer"),
                 );
             }
         }

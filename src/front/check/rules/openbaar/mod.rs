@@ -8,16 +8,17 @@ pub(super) mod gelakt;
 pub(super) mod persoon;
 pub(super) mod regel;
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Finding, Subject, field, place};
+use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Spot, passages};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, NIET_AFGEDRUKT, Onderdeel, Place, Root};
-use crate::lakken::VERANTWOORDING;
+use crate::dossier::{Bestand, Gelakte, Lakking, NIET_AFGEDRUKT, Place, Root};
 use crate::yaml::{Node, Path, Segment};
 
 /// Stands for every byte of what is withheld, so that nothing reads over it.
@@ -29,14 +30,60 @@ const IN_REDEN: &str = "de reden om dit te lakken";
 /// The advice for a text that cannot be withheld itself.
 const ANDERS: &str = "schrijf het hier anders";
 
-/// What to do with what should not be read by everybody.
-fn advies(passage: &Passage) -> &'static str {
+/// The ground on which what leads to a person is withheld.
+const PERSOON: &str = "5.1.2e";
+
+/// Where what goes out ends, and what is withheld begins; worked out once for all rules.
+#[derive(Default)]
+pub(super) struct Grens {
+    gelakt: Gelakte,
+    /// The notes that the public edition refers to.
+    noten: HashSet<(Root, String)>,
+    /// What stands open of what is withheld, and whether certainly: two rules, and one search.
+    staat_open: OnceCell<Vec<(bool, Finding)>>,
+}
+
+impl Grens {
+    pub(super) fn new(lakkingen: &[Lakking], passages: &[Passage]) -> Self {
+        let gelakt = Gelakte::new(lakkingen);
+        let mut noten = HashSet::new();
+        for passage in passages.iter().filter(|passage| !passage.notes.is_empty()) {
+            // A note goes with the last text that refers to it.
+            if gelakt.whole(&passage.place).is_none() {
+                let root = passage.place.root;
+                noten.extend(passage.open_notes().map(|name| (root, name.to_owned())));
+            }
+        }
+        Self { gelakt, noten, staat_open: OnceCell::new() }
+    }
+}
+
+/// What to do with what should not be read by everybody, on the ground of the rest.
+fn advies(passage: &Passage, grond: &str) -> String {
     match passage.place.path.segments().first() {
         // A reason cannot be withheld itself.
-        Some(Segment::Key(key)) if &**key == "lakken" => ANDERS,
-        _ if passage.markup => "lak het met `[woorden](lak:5.1.2e)`, of schrijf het anders",
-        _ => "lak het met `{waarde: …, openbaar: nee, grond: 5.1.2e}`, of schrijf het anders",
+        Some(Segment::Key(key)) if &**key == "lakken" => ANDERS.to_owned(),
+        _ if passage.markup => {
+            format!("lak het met `[woorden](lak:{grond})`, of schrijf het anders")
+        }
+        _ => format!(
+            "lak het met `{{waarde: …, openbaar: nee, grond: {grond}}}`, of schrijf het anders"
+        ),
     }
+}
+
+/// The ground on which something is withheld, the first when there are more.
+fn grond<'a>(subject: &Subject<'a>, lakking: Option<usize>) -> &'a str {
+    let lakking = lakking.and_then(|at| subject.lakkingen.get(at));
+    lakking.map_or(PERSOON, Lakking::grond)
+}
+
+/// What withholds a part of a passage.
+fn lakking(subject: &Subject<'_>, passage: &Passage, range: &Range<usize>) -> Option<usize> {
+    let gelakt = &subject.openbaar.gelakt;
+    gelakt
+        .whole(&passage.place)
+        .or_else(|| gelakt.passage(&passage.place, &passage.spot(range).within?))
 }
 
 /// A text that everybody may read.
@@ -80,10 +127,10 @@ impl Open<'_> {
     }
 
     /// What to do with what should not be read by everybody.
-    fn advies(&self) -> &'static str {
+    fn advies(&self, grond: &str) -> String {
         match &self.waar {
-            Waar::Passage(passage) => advies(passage),
-            Waar::Bij(..) => ANDERS,
+            Waar::Passage(passage) => advies(passage, grond),
+            Waar::Bij(..) => ANDERS.to_owned(),
         }
     }
 
@@ -191,8 +238,7 @@ fn ids(tree: &Node) -> Vec<(Path, &str)> {
 
 /// Whether a whole value is withheld.
 fn is_withheld(subject: &Subject<'_>, place: &Place) -> bool {
-    let mut whole = subject.lakkingen.iter().filter(|one| one.within.is_none());
-    whole.any(|one| place.is_within(&one.place))
+    subject.openbaar.gelakt.whole(place).is_some()
 }
 
 /// Whether a passage is printed, or sent along, for everybody; and was typed.
@@ -200,20 +246,8 @@ fn goes_out(subject: &Subject<'_>, passage: &Passage) -> bool {
     let place = &passage.place;
     let unprinted = place.root == Root::File(Bestand::Dossier)
         && matches!(place.path.segments().first(), Some(Segment::Key(key)) if NIET_AFGEDRUKT.contains(&&**key));
-    let account = field(Bestand::Nota, Onderdeel::NietOpenbaar.name());
-    let made = *place == account
-        && subject
-            .passages
-            .iter()
-            .any(|other| other.place == account && other.text == VERANTWOORDING);
-    // A note goes with the last text that refers to it.
-    let is_referred = |name: &str| {
-        subject.passages.iter().any(|other| {
-            other.place.root == place.root
-                && other.open_notes().any(|note| note == name)
-                && !is_withheld(subject, &other.place)
-        })
-    };
+    let made = subject.reading.trees.verantwoording.as_ref() == Some(place);
+    let is_referred = |name: &str| subject.openbaar.noten.contains(&(place.root, name.to_owned()));
     !unprinted
         && !made
         && !is_withheld(subject, place)

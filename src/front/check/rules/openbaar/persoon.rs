@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Open, open};
+use super::{Open, PERSOON, open};
 use crate::check::rules::{Finding, Subject};
 use crate::yaml::Segment;
 
@@ -85,14 +85,11 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
             if zeker != certain || !told.insert((open.place().to_string(), text)) {
                 continue;
             }
-            let code = if certain { "O008" } else { "O009" };
             let message = match certain {
                 true => format!("{wat} komt zo in de openbare uitgave"),
                 false => format!("dit lijkt {wat}, en komt zo in de openbare uitgave"),
             };
-            out.push(open.finding(&range, message).help(open.advies()).help(format!(
-                "mag het openbaar zijn, maak dan in dossier.yaml een uitzondering voor {code}, met de reden"
-            )));
+            out.push(open.finding(&range, message).help(open.advies(PERSOON)));
         }
     }
 }

@@ -16,9 +16,11 @@ pub(in crate::check::rules) fn geopend(subject: &Subject<'_>, out: &mut Vec<Find
     let spot = Spot::key(Place { root: Root::File(Bestand::Dossier), path });
     let names: Vec<String> = opened.iter().map(|name| format!("`{name}`")).collect();
     out.push(
-        Finding::at(spot, "deze lijst laat velden weg die het ministerie lakt, en opent zo de namen daarin")
-            .label(format!("zonder {}", names.join(", ")))
-            .help("haal de lijst weg; mag één veld openbaar zijn, zet dan bij dat veld `openbaar: ja`")
-            .help("wil het ministerie dit, maak dan in dossier.yaml een uitzondering voor O010, met de reden"),
+        Finding::at(
+            spot,
+            "deze lijst laat velden weg die het ministerie lakt, en opent zo de namen daarin",
+        )
+        .label(format!("zonder {}", names.join(", ")))
+        .help("haal de lijst weg; mag één veld openbaar zijn, zet dan bij dat veld `openbaar: ja`"),
     );
 }
