@@ -60,7 +60,7 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
-pub use gelaagd::BuitenPeriode;
+pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};

@@ -56,7 +56,7 @@ pub struct Profiel {
     pub lakken: LakkenProfiel,
 }
 
-/// Wat het ministerie in elke openbare uitgave lakt.
+/// Wat het ministerie in elke openbare editie lakt.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LakkenProfiel {
@@ -67,7 +67,7 @@ pub struct LakkenProfiel {
     pub grond: String,
     /// Redenen bij gronden die erom vragen, als een dossier er zelf geen geeft.
     pub redenen: BTreeMap<String, Regel>,
-    /// Of de werkuitgave laat zien wat de openbare uitgave lakt, en op welke grond.
+    /// Of de werkeditie laat zien wat de openbare editie lakt, en op welke grond.
     pub zichtbaar: bool,
 }
 

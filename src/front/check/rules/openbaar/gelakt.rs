@@ -109,9 +109,7 @@ fn finding(open: &Open<'_>, range: &Range<usize>, geheim: &Geheim, certain: bool
         true if open.is_reden() => {
             ("de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar", "O006")
         }
-        true => {
-            ("wat elders is gelakt, staat hier open, en komt zo in de openbare uitgave", "O006")
-        }
+        true => ("wat elders is gelakt, staat hier open, en komt zo in de openbare editie", "O006"),
         false => ("dit lijkt op een naam die elders is gelakt, en staat hier open", "O007"),
     };
     open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt").help(open.advies()).help(format!(

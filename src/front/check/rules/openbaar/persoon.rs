@@ -87,8 +87,8 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
             }
             let code = if certain { "O008" } else { "O009" };
             let message = match certain {
-                true => format!("{wat} komt zo in de openbare uitgave"),
-                false => format!("dit lijkt {wat}, en komt zo in de openbare uitgave"),
+                true => format!("{wat} komt zo in de openbare editie"),
+                false => format!("dit lijkt {wat}, en komt zo in de openbare editie"),
             };
             out.push(open.finding(&range, message).help(open.advies()).help(format!(
                 "mag het openbaar zijn, maak dan in dossier.yaml een uitzondering voor {code}, met de reden"
