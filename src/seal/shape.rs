@@ -14,10 +14,9 @@ use super::Vak;
 use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Ink, common};
 use super::found::place;
-use super::kinds::{
-    FONT, FORM, FUNCTION, IMAGE, Kinds, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY,
-};
+use super::kinds::{FONT, FORM, FUNCTION, IMAGE, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY};
 use super::object::{Dictionary, Value};
+use super::reached::Kinds;
 use super::reading::numbers;
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
