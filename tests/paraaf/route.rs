@@ -361,3 +361,30 @@ fn a_draft_cannot_be_signed_whatever_word_is_printed_for_it() {
     let (code, _, told) = home.run(&["sign", "dossier/uit/kamerbrief.pdf", "--p12", "geen.p12"]);
     assert!(code == 2 && told.contains("geen.p12"), "{told}");
 }
+
+#[test]
+fn who_initials_again_takes_back_or_stops_the_route_is_told() {
+    let home = Home::new();
+    let paraaf = |naam: &str, more: &[&str]| {
+        let line = ["paraaf", "dossier", "--rol", "directeur", "--naam", naam];
+        let (code, out, err) = home.run(&[&line[..], more].concat());
+        assert_eq!(code, 0, "{out}{err}");
+        (out, err)
+    };
+    let (_, first) = paraaf("A. Eerste", &[]);
+    assert_eq!(first, "");
+    let (_, second) = paraaf("B. Tweede", &[]);
+    assert!(second.starts_with("let op: directeur heeft al geparafeerd (A. Eerste, "), "{second}");
+    paraaf("C. Derde", &["--trek-in"]);
+    let status = home.status();
+    assert!(status.contains("paraaf van B. Tweede ingetrokken door C. Derde"), "{status}");
+    // What was taken back stands in nobody's way.
+    let (out, again) = paraaf("A. Eerste", &["--niet-akkoord"]);
+    assert_eq!(again, "");
+    let turn = "aan de beurt: directeur (niet akkoord: houdt de route op) en FEZ\n";
+    assert!(out.ends_with(turn), "{out}");
+    assert!(home.status().ends_with(turn), "{}", home.status());
+    paraaf("A. Eerste", &["--trek-in"]);
+    let status = home.status();
+    assert!(status.contains("aan de beurt; ingetrokken door A. Eerste"), "{status}");
+}
