@@ -434,7 +434,7 @@ fn an_annex_of_several_tables_has_a_heading_above_each() {
     // Behind a letter it says that it is an annex, and which one if there are more.
     let behind = |dossier: &str| {
         let files = [(Bestand::Dossier, dossier), (Bestand::Brief, BRIEF), annex];
-        outline(&manuscript(&files, Stuk::Kamerbrief).delen[4..])
+        outline(&manuscript(&files, Stuk::Kamerbrief).delen[3..])
     };
     let pages = |title| below(title).map(|line| format!("  {line}"));
     let one = behind(DOSSIER);
