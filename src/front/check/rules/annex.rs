@@ -263,9 +263,9 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let (at, exact) = hit(line).filter(|_| line.name.is_some())?;
                 Some((line.columns[at].clone(), exact))
             };
-            let first = named.into_iter().chain(lines.others.iter().filter(spoken));
+            let mut first = named.into_iter().chain(lines.others.iter().filter(spoken));
             if let Some(one) =
-                first.filter_map(|line| found(line).map(|(when, exact)| (line, when, exact))).next()
+                first.find_map(|line| found(line).map(|(when, exact)| (line, when, exact)))
             {
                 return vec![one];
             }

@@ -79,7 +79,7 @@ fn block(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         });
         if let (Some(one), None) = (meant.next(), meant.next()) {
             out.push(
-                Finding::on(passage, &range, "wie tekent, heet hier voluit")
+                Finding::on(passage, &range, "hier hoort de volledige naam")
                     .label(format!("officieel: {}", one.naam))
                     .fix(passage, &range, one.naam.as_str()),
             );
