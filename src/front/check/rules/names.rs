@@ -59,7 +59,7 @@ fn block(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         // Below a name the post has no article.
         let naam_eerst = subject.dossier.profiel.brief.ondertekening.naam_eerst;
-        if !has_article && !(naam_eerst && article == "De") {
+        if !(has_article || naam_eerst && article == "De") {
             let range = passage.tokens[head].range.clone();
             out.push(
                 Finding::on(passage, &range, format!("hier ontbreekt `{article}`"))
