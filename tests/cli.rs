@@ -135,6 +135,10 @@ fn new_refuses_what_it_does_not_know() {
     let output = run(folder.path(), &["new", "x", "--huisstijl", "vwz"]);
     assert_eq!(output.code, 2);
     assert!(output.stderr.contains("onbekende huisstijl `vwz`"));
+    for (typed, meant) in [("VWS", "vws"), ("VenJ", "venj"), ("financiën", "financien")] {
+        let output = run(folder.path(), &["new", "x", "--huisstijl", typed]);
+        assert!(output.stderr.contains(&format!("hulp: bedoelde u `{meant}`? kies uit")));
+    }
     // No ministry is taken without being asked for.
     let output = run(folder.path(), &["new", "x"]);
     assert_output(
@@ -340,4 +344,26 @@ fn every_kind_of_letter_has_a_dossier_to_start_from() {
         let built = run(folder.path(), &["build", "d"]);
         assert_eq!(built.code, 0, "{}", built.stderr);
     }
+}
+
+#[test]
+fn what_is_no_folder_or_no_file_gets_the_other_advised() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("pgb/uit")).unwrap();
+    std::fs::write(home.path().join("pgb/brief.yaml"), "opening: x\n").unwrap();
+    std::fs::write(home.path().join("pgb/uit/kamerbrief.pdf"), "x").unwrap();
+    let told = |line: &[&str]| {
+        let ran = run(home.path(), line);
+        assert_ne!(ran.code, 0);
+        ran.stdout + &ran.stderr
+    };
+    assert!(told(&["check", "pgb/brief.yaml"]).contains("hulp: bedoelde u de map `pgb`?"));
+    for folder in ["pgb", "pgb/uit"] {
+        let out = told(&["verify", folder]);
+        assert!(out.ends_with(": `kamerbrief verify pgb/uit/kamerbrief.pdf`\n"), "{out}");
+    }
+    let out = told(&["review", "pgb", "--out", "pgb/uit"]);
+    assert!(out.contains("hulp: noem ook het bestand: `--out pgb/uit/nakijken.pdf`"), "{out}");
+    let out = told(&["publish", "pgb", "--out", "set", "--adres", "http://voorbeeld.nl/a"]);
+    assert!(out.contains("schrijf https:// in plaats van http://"), "{out}");
 }

@@ -138,7 +138,7 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n  kamerbrief verify publicatie --dossier content/mensenhandel\n\nUitgangscodes: 0 ongeschonden, en wat gevraagd is klopt · 1 gewijzigd · 2 verkeerd gebruik of omgeving · 3 niet te beoordelen · 4 ongeschonden, maar iets wat gevraagd is klopt niet (de ondertekenaar, het dossier)"
     )]
     Verify(VerifyArgs),
-    /// Maak de openbare uitgave, met alles wat voor de publicatie nodig is.
+    /// Maak de openbare editie, met alles wat voor de publicatie nodig is.
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief publish <DOSSIER> --out MAP [--proef] [OPTIES]",
@@ -186,7 +186,7 @@ pub struct BuildArgs {
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
-    /// De openbare uitgave, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
+    /// De openbare editie, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
     /// gaat met `kamerbrief publish`.
     #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]
     pub openbaar: bool,

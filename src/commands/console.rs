@@ -109,8 +109,8 @@ impl Console {
 
     /// Prints what went wrong outside the dossier.
     pub(super) fn fail(&self, code: Code, message: &str, failure: &Failure, help: &str) -> Exit {
-        let Failure { path, reason, help: known } = failure;
-        let help = known.unwrap_or(help);
+        let Failure { path, reason, .. } = failure;
+        let help = failure.help().unwrap_or(help);
         self.refuse(Diagnostic::error(code, format!("{message} {path}: {reason}")).help(help))
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Console, Exit, schema};
 use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Briefsoort, Datum};
+use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
 use crate::overnemen::{self, Overgenomen};
 use crate::source::{Sources, Span};
 use crate::system::{self, Slot};
@@ -46,7 +46,11 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         );
     };
     if templates.profile(huisstijl).is_none() {
-        return wrong(format!("onbekende huisstijl `{huisstijl}`"), known());
+        let help = match bedoelde_huisstijl(huisstijl, &templates) {
+            Some(meant) => format!("bedoelde u `{meant}`? {}", known()),
+            None => known(),
+        };
+        return wrong(format!("onbekende huisstijl `{huisstijl}`"), help);
     }
     let typed = arguments.datum.clone();
     let Some(datum) = typed.or_else(system::today) else {

@@ -4,7 +4,9 @@ use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Regel, Vingerafdruk, is_zelfde};
-use crate::signoff::{self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR};
+use crate::signoff::{
+    self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, Staat,
+};
 use crate::source::Sources;
 use crate::system::Slot;
 use crate::workspace::MAX_BYTES;
@@ -78,11 +80,7 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         _ => format!("  ({})", documenten.join(", ")),
     };
     console.say(&format!("{}: {}{about}", paraaf.rol, besluit.words()));
-    let next: Vec<&str> = after.aan_de_beurt().map(|stap| stap.rol.as_str()).collect();
-    console.say(&match next[..] {
-        [] => "de route is rond".into(),
-        _ => format!("aan de beurt: {}", words::enumerate(&next, "en")),
-    });
+    console.say(&after.beurt().unwrap_or_else(|| "de route is rond".into()));
     Ok(())
 }
 
@@ -96,6 +94,12 @@ fn own_turn(
     if let Some(wrong) = aftekening.too_early(&step.rol) {
         console.report(vec![wrong], &Sources::default());
         return Err(Exit::Errors);
+    }
+    if let (Staat::Akkoord, Some(there)) = (&step.staat, &step.paraaf) {
+        console.note(&format!(
+            "let op: {} heeft al geparafeerd ({}, {}), en die paraaf is nog geldig: deze komt ervoor in de plaats",
+            step.rol, there.naam, there.moment
+        ));
     }
     let other = step.naam.as_deref().filter(|naam| !is_zelfde(naam, &arguments.naam));
     if let Some(expected) = other {

@@ -171,7 +171,14 @@ fn sound(adres: Option<&str>, console: &Console) -> Result<(), Exit> {
     let odd = |char: char| !(char.is_ascii_alphanumeric() || "-._~/:%".contains(char));
     if !rest.starts_with(|char: char| char.is_ascii_alphanumeric()) || rest.contains(odd) {
         let message = format!("`--adres {}` kan niet", words::shorten(adres));
-        let help = "geef het adres van de map waarin de publicatie komt te staan, zoals https://open.voorbeeld.nl/kamerbrieven/2026-1";
+        let help = match adres.to_ascii_lowercase().starts_with("http://") {
+            true => {
+                "een publicatie staat op een beveiligd adres: schrijf https:// in plaats van http://"
+            }
+            false => {
+                "geef het adres van de map waarin de publicatie komt te staan, zoals https://open.voorbeeld.nl/kamerbrieven/2026-1"
+            }
+        };
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
     Ok(())

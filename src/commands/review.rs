@@ -43,6 +43,11 @@ impl Gemaakt {
 
 fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
     let out = &arguments.out;
+    if system::is_folder(out) {
+        let message = format!("`--out {}` is een map; dit wordt één bestand", out.display());
+        let help = format!("noem ook het bestand: `--out {}`", out.join("nakijken.pdf").display());
+        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
+    }
     console.outside_publications(out)?;
     is_no_other_file(out, console)?;
     let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;

@@ -38,10 +38,20 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
                 "{:#}\n",
                 json!({ "map": name, "bewezen": false, "onleesbaar": why })
             )),
-            ListingFormat::Text => console.print(&format!(
-                "{}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n",
-                shown::line(&name)
-            )),
+            ListingFormat::Text => {
+                let signed = files.keys().find(|name| name.ends_with(".pdf"));
+                let hint = signed.map_or_else(String::new, |pdf| {
+                    let pdf = folder.join(pdf).display().to_string();
+                    format!(
+                        "noem een PDF om haar handtekeningen na te gaan: `kamerbrief verify {}`\n",
+                        shown::line(&pdf)
+                    )
+                });
+                console.print(&format!(
+                    "{}: niet te beoordelen: {MANIFEST} ontbreekt, of is niet van een publicatie\n{hint}",
+                    shown::line(&name)
+                ));
+            }
         }
         return Ok(Exit::Undecided);
     };

@@ -318,10 +318,11 @@ impl Engine {
             };
             match written {
                 Ok(()) => self.written.extend(made),
-                Err(Failure { path, reason, help }) => {
+                Err(failure) => {
+                    let Failure { path, reason, .. } = &failure;
                     let message = format!("kan niet schrijven naar {path}: {reason}");
                     found.push(Diagnostic::error(codes::OUTPUT_FAILS, message).help(
-                        help.unwrap_or(
+                        failure.help().unwrap_or(
                             "kies met `--out` een map waarin u mag schrijven, of geef `--no-pdf`",
                         ),
                     ));

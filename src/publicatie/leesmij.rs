@@ -31,7 +31,7 @@ pub(super) fn text(stof: &Stof<'_>) -> String {
     }
     out.push_str("\nWie wat bewaart\n");
     out.push_str(&paragraph(
-        "Deze map is de openbare uitgave, en draagt geen handtekening. Het ondertekende origineel, met alles erin, is het exemplaar voor het archief.",
+        "Deze map is de openbare editie, en draagt geen handtekening. Het ondertekende origineel, met alles erin, is het exemplaar voor het archief.",
     ));
     out.push_str("\nDe sitemap\n");
     out.push_str(&paragraph(match stof.opgave.adres {

@@ -11,7 +11,7 @@ use super::content;
 use super::document::Document;
 use super::font::{self, Letters};
 use super::object::{Dictionary, Value};
-use super::reading::{Matrix, NOWHERE, after, numbers};
+use super::reading::{LARGEST, Matrix, NOWHERE, after, numbers};
 use kamerbrief_base::naam;
 
 /// Values of all drawings together, at most.
@@ -19,9 +19,7 @@ const MAX_VALUES: usize = 10_000_000;
 /// Places with ink of all drawings together, at most.
 const MAX_INK: usize = 2_000_000;
 /// The width of a line when none is given, in points.
-const LINE: f32 = 1.0;
-/// No measure on a page is larger: some programs begin at 0 again behind 65,536.
-const LARGEST: f32 = 32_768.0;
+const LINE: f64 = 1.0;
 /// What a mark in the content of a page may say of it.
 const MARKS: [&str; 8] =
     ["MCID", "Lang", "Alt", "ActualText", "BBox", "Type", "Subtype", "Attached"];
@@ -29,7 +27,7 @@ const MARKS: [&str; 8] =
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Corners: left, bottom, right, top.
-pub(super) type Ink = [f32; 4];
+pub(super) type Ink = [f64; 4];
 
 /// Reads drawings of a document.
 pub(super) struct Drawings<'a> {
@@ -46,7 +44,7 @@ struct State {
     /// Of the colours for planes and lines: how many numbers they take, and whether the colour is white.
     fill: Paint,
     line: Paint,
-    width: f32,
+    width: f64,
     clip: Ink,
 }
 
@@ -57,8 +55,8 @@ struct Paint {
     white: bool,
 }
 
-const ALL: Ink = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
-const NONE: Ink = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+const ALL: Ink = [f64::MIN, f64::MIN, f64::MAX, f64::MAX];
+const NONE: Ink = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
 
 /// What the content of a page says of a part of it.
 #[derive(Default)]
@@ -81,7 +79,7 @@ struct Page<'a, 'b> {
     clips: bool,
     /// Whether this is within a text, with which font and size, and where its next letter comes.
     text: bool,
-    font: Option<(u32, f32)>,
+    font: Option<(u32, f64)>,
     letter: Option<Matrix>,
     marks: Vec<Mark>,
 }
@@ -151,14 +149,14 @@ impl<'a> Page<'a, '_> {
         match (operator, operands) {
             ("q", []) => self.saved.push(self.now.clone()),
             ("Q", []) => self.now = self.saved.pop()?,
-            ("cm", _) => self.now.at = after(numbers(operands)?, self.now.at),
+            ("cm", _) => self.now.at = after(numbers(operands)?, self.now.at)?,
             ("w", _) => [self.now.width] = numbers(operands)?,
             ("J" | "j", [end]) => (end.as_integer::<u8>()? < 3).then_some(())?,
-            ("M", [limit]) => (limit.as_real()? >= 1.0).then_some(())?,
+            ("M", [limit]) => (limit.as_real::<f64>()? >= 1.0).then_some(())?,
             ("d", [Value::Array(dashes), Value::Number(_)]) => {
-                let dashes: Option<Vec<f32>> = dashes.iter().map(Value::as_real).collect();
+                let dashes: Option<Vec<f64>> = dashes.iter().map(Value::as_real).collect();
                 let dashes = dashes?;
-                let drawn = dashes.is_empty() || dashes.iter().sum::<f32>() > 0.0;
+                let drawn = dashes.is_empty() || dashes.iter().sum::<f64>() > 0.0;
                 (drawn && dashes.iter().all(|dash| *dash >= 0.0)).then_some(())?;
             }
             ("gs", [Value::Name(name)]) => drop(self.named("ExtGState", name)?),
@@ -172,8 +170,8 @@ impl<'a> Page<'a, '_> {
                 self.mark(ALL);
             }
             ("Do", [Value::Name(name)]) => self.place(name)?,
-            ("m" | "l", _) => self.reach(&numbers::<2>(operands)?),
-            ("c", _) => self.reach(&numbers::<6>(operands)?),
+            ("m" | "l", _) => self.reach(&numbers::<2>(operands)?)?,
+            ("c", _) => self.reach(&numbers::<6>(operands)?)?,
             ("h", []) => {}
             ("W" | "W*", []) => self.clips = true,
             ("f" | "f*" | "B" | "B*" | "S" | "n", []) => self.finish(operator)?,
@@ -188,7 +186,7 @@ impl<'a> Page<'a, '_> {
             ("TJ", [Value::Array(parts)]) => {
                 parts.iter().try_for_each(|part| match part {
                     Value::String(text) => self.show(text),
-                    part => self.advance(-part.as_real()?),
+                    part => self.advance(-part.as_real::<f64>()?),
                 })?;
             }
             ("BMC", [Value::Name(_)]) => self.marks.push(Mark::default()),
@@ -242,7 +240,7 @@ impl<'a> Page<'a, '_> {
         match (self.paint(fill).numbers, colour) {
             (None, [Value::Name(name)]) => drop(self.named("Pattern", name)?),
             (Some(count), colour) if colour.len() == count => {
-                let all: Option<Vec<f32>> = colour.iter().map(Value::as_real).collect();
+                let all: Option<Vec<f64>> = colour.iter().map(Value::as_real).collect();
                 // Of four inks white has none.
                 let white = if count == 4 { 0.0 } else { 1.0 };
                 self.paint(fill).white = all?.iter().all(|part| (part - white).abs() < 1e-6);
@@ -260,19 +258,20 @@ impl<'a> Page<'a, '_> {
             Some(bounds) => numbers(bounds.as_array()?)?,
             None => [0.0, 0.0, 1.0, 1.0],
         };
-        self.mark(moved(within, self.now.at));
+        self.mark(moved(within, self.now.at)?);
         Some(())
     }
 
     /// Takes points into the path.
-    fn reach(&mut self, points: &[f32]) {
+    fn reach(&mut self, points: &[f64]) -> Option<()> {
         let at = self.now.at;
         let mut bounds = self.path.unwrap_or(NONE);
         for point in points.chunks_exact(2) {
-            let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, point[0], point[1]], at);
+            let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, point[0], point[1]], at)?;
             bounds = around(bounds, [x, y, x, y]);
         }
         self.path = Some(bounds);
+        Some(())
     }
 
     fn finish(&mut self, operator: &str) -> Option<()> {
@@ -282,6 +281,7 @@ impl<'a> Page<'a, '_> {
         if line && !self.now.line.white {
             let [a, b, c, d, ..] = self.now.at;
             let wide = self.now.width * a.hypot(b).max(c.hypot(d)) / 2.0;
+            (wide < LARGEST).then_some(())?;
             let [left, bottom, right, top] = bounds;
             self.mark([left - wide, bottom - wide, right + wide, top + wide]);
         } else if fill && !self.now.fill.white {
@@ -309,19 +309,20 @@ impl<'a> Page<'a, '_> {
             let number = u16::from_be_bytes(number.try_into().ok()?);
             let letter = letters.get(&number)?;
             if let Some(ink) = letter.ink {
-                let at = after(self.letter?, self.now.at);
-                self.mark(moved(ink.map(|corner| corner * size / 1000.0), at));
+                let at = after(self.letter?, self.now.at)?;
+                self.mark(moved(ink.map(|corner| f64::from(corner) * size / 1000.0), at)?);
             }
             self.marks.iter_mut().for_each(|mark| mark.letters.push_str(&letter.says));
-            self.advance(letter.width)?;
+            self.advance(f64::from(letter.width))?;
         }
         Some(())
     }
 
     /// Goes on by so many thousandths of the size.
-    fn advance(&mut self, by: f32) -> Option<()> {
+    fn advance(&mut self, by: f64) -> Option<()> {
         let (_, size) = self.font?;
-        self.letter = Some(after([1.0, 0.0, 0.0, 1.0, by * size / 1000.0, 0.0], self.letter?));
+        let on = [1.0, 0.0, 0.0, 1.0, by * size / 1000.0, 0.0];
+        self.letter = Some(after(on, self.letter?)?);
         Some(())
     }
 }
@@ -329,7 +330,7 @@ impl<'a> Page<'a, '_> {
 /// Whether the numbers in a value are of a size that every program can count with.
 fn is_measured(value: &Value) -> bool {
     match value {
-        Value::Number(_) => value.as_real().is_some_and(|number| number.abs() < LARGEST),
+        Value::Number(_) => value.as_real().is_some_and(|number: f64| number.abs() < LARGEST),
         Value::Array(items) => items.iter().all(is_measured),
         Value::Dictionary(of) => of.entries().all(|(_, value)| is_measured(value)),
         _ => true,
@@ -343,11 +344,11 @@ fn is_alike(says: &str, letters: &str) -> bool {
 }
 
 /// The corners around a rectangle that was moved, turned or made larger.
-fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Ink {
+fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Option<Ink> {
     let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
-    corners.into_iter().fold(NONE, |bounds, (x, y)| {
-        let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, x, y], by);
-        around(bounds, [x, y, x, y])
+    corners.into_iter().try_fold(NONE, |bounds, (x, y)| {
+        let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, x, y], by)?;
+        Some(around(bounds, [x, y, x, y]))
     })
 }
 

@@ -1,34 +1,25 @@
-//! In: the objects of a document. Out: what each of them is; or the first that is nothing that `export` makes. Pure.
+//! In: nothing. Out: what each kind of thing that `export` writes has. Pure.
 //!
-//! From the trailer on every object is reached as something: a page, a font, an element of the structure tree. Here stands
-//! what each kind of thing has. A key that is not here is not written, and could do or show something; an object that is
-//! reached as two things, or not at all, is none of ours.
-
-use std::collections::BTreeMap;
-use std::ptr;
-
-use super::document::{Afwijking, Document};
-use super::object::{Dictionary, Value};
-use super::shape::wrong;
+//! A key that is not here is not written, and could do or show something.
 
 /// A kind of thing in a document.
 pub(super) struct Kind {
     /// What a reader calls it.
     pub(super) name: &'static str,
-    data: Data,
-    keys: &'static [(&'static str, Rule)],
+    pub(super) data: Data,
+    pub(super) keys: &'static [(&'static str, Rule)],
 }
 
 /// How the data of a thing stand in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Data {
+pub(super) enum Data {
     None,
     Plain,
     Packed,
 }
 
 /// What may stand under a key.
-enum Rule {
+pub(super) enum Rule {
     /// A value by itself, that leads nowhere.
     Plain,
     /// One of these names.
@@ -71,7 +62,7 @@ const fn stream(name: &'static str, keys: &'static [(&'static str, Rule)]) -> Ki
     Kind { name, data: Data::Packed, keys }
 }
 
-static TRAILER: [(&str, Rule); 2] = [("Root", One(&CATALOG)), ("Info", One(&INFO))];
+pub(super) static TRAILER: [(&str, Rule); 2] = [("Root", One(&CATALOG)), ("Info", One(&INFO))];
 static CATALOG: Kind = kind(
     "het hoofdobject",
     &[
@@ -265,7 +256,7 @@ const BLENDS: [&str; 16] = [
     "Color",
     "Luminosity",
 ];
-static MASK: Kind = kind(
+pub(super) static MASK: Kind = kind(
     "hoe wordt getekend",
     &[("Type", Is(&["Mask"])), ("S", Is(&["Alpha", "Luminosity"])), ("G", One(&FORM))],
 );
@@ -283,7 +274,7 @@ pub(super) static TILES: Kind = stream(
         ("Resources", One(&RESOURCES)),
     ],
 );
-static GRADIENT: Kind = kind(
+pub(super) static GRADIENT: Kind = kind(
     "een patroon",
     &[
         ("Type", Is(&["Pattern"])),
@@ -329,7 +320,7 @@ static TAGS: Kind = kind(
         ("RoleMap", Plain),
     ],
 );
-static ELEMENT: Kind = kind(
+pub(super) static ELEMENT: Kind = kind(
     "een label voor schermlezers",
     &[
         ("Type", Is(&["StructElem"])),
@@ -344,7 +335,7 @@ static ELEMENT: Kind = kind(
         ("Lang", Plain),
     ],
 );
-static CHILD: Kind = kind(
+pub(super) static CHILD: Kind = kind(
     "een label voor schermlezers",
     &[("Type", Is(&["OBJR", "MCR"])), ("Obj", One(&LINK)), ("Pg", One(&PAGE)), ("MCID", Plain)],
 );
@@ -388,176 +379,4 @@ static ITEM: Kind = kind(
         ("Count", Plain),
     ],
 );
-static LIST: Kind = kind("een lijst", &[]);
-
-/// The objects, each with what it is.
-pub(super) struct Kinds<'a> {
-    document: &'a Document<'a>,
-    all: BTreeMap<u32, &'static Kind>,
-    /// What is still to be looked at, each with the object that it stands in.
-    open: Vec<(&'a Value, &'static Rule, u32)>,
-}
-
-impl<'a> Kinds<'a> {
-    pub(super) fn of(document: &'a Document<'a>) -> Result<Self, Afwijking> {
-        let mut kinds = Self { document, all: BTreeMap::new(), open: Vec::new() };
-        for (key, rule) in &TRAILER {
-            kinds.open.extend(document.trailer.get(key).map(|value| (value, rule, 0)));
-        }
-        while let Some((value, rule, owner)) = kinds.open.pop() {
-            if kinds.look(value, rule, owner).is_none() {
-                let kind = kinds.all.get(&owner);
-                let what = kind.map_or("de slotgegevens (trailer)", |kind| kind.name);
-                return Err(wrong(document, Some(owner), what));
-            }
-        }
-        match document.objects.keys().find(|number| !kinds.all.contains_key(number)) {
-            Some(number) => Err(wrong(document, Some(*number), "iets dat nergens bij hoort")),
-            None => Ok(kinds),
-        }
-    }
-
-    /// The objects of a kind.
-    pub(super) fn all(&self, kind: &'static Kind) -> impl Iterator<Item = u32> {
-        let own = self.all.iter().filter(move |(_, own)| ptr::eq(**own, kind));
-        own.map(|(number, _)| *number)
-    }
-
-    fn look(&mut self, value: &'a Value, rule: &'static Rule, owner: u32) -> Option<()> {
-        match rule {
-            Plain => leads_nowhere(value).then_some(()),
-            Is(names) => names.iter().any(|name| value.is_name(name)).then_some(()),
-            One(kind) => self.thing(value, kind, owner),
-            Each(kind) => {
-                let list = self.list(value)?;
-                list.iter().try_for_each(|item| self.thing(item, kind, owner))
-            }
-            Named(kind) => {
-                let names = value.as_dictionary()?;
-                names.entries().try_for_each(|(_, item)| self.thing(item, kind, owner))
-            }
-            Drawn => value.as_dictionary()?.entries().try_for_each(|(_, item)| {
-                let image = self.document.follow(item).as_dictionary()?.names("Subtype", "Image");
-                self.thing(item, if image { &IMAGE } else { &FORM }, owner)
-            }),
-            Patterns => value.as_dictionary()?.entries().try_for_each(|(_, item)| {
-                let shaded = self.document.follow(item).as_dictionary()?.has("Shading");
-                self.thing(item, if shaded { &GRADIENT } else { &TILES }, owner)
-            }),
-            Colours => value.as_dictionary()?.entries().try_for_each(|(name, item)| {
-                // Colours of this name are used without being named.
-                (!name.starts_with(b"Default")).then_some(())?;
-                self.look(item, &Colour, owner)
-            }),
-            Colour => match value {
-                Value::Name(_) => DEVICE.iter().any(|name| value.is_name(name)).then_some(()),
-                _ => match self.list(value)? {
-                    [kind, profile] if kind.is_name("ICCBased") => {
-                        self.thing(profile, &PROFILE, owner)
-                    }
-                    _ => None,
-                },
-            },
-            Mask if value.is_name("None") => Some(()),
-            Mask => self.thing(value, &MASK, owner),
-            Back => {
-                self.document.dictionary(value.as_reference()?)?;
-                Some(())
-            }
-            Place => match self.list(value)? {
-                [page, rest @ ..] => {
-                    rest.iter().all(leads_nowhere).then_some(())?;
-                    self.thing(page, &PAGE, owner)
-                }
-                [] => None,
-            },
-            Children => match value {
-                Value::Number(_) => Some(()),
-                Value::Array(all) => all.iter().try_for_each(|one| match one {
-                    Value::Array(_) => None,
-                    one => self.look(one, &Children, owner),
-                }),
-                Value::Reference(_) => self.thing(value, &ELEMENT, owner),
-                value => self.thing(value, &CHILD, owner),
-            },
-            Leaves => {
-                let mut pairs = value.as_array()?.chunks(2);
-                pairs.try_for_each(|pair| match pair {
-                    [key, leaf] if leads_nowhere(key) => self.leaf(leaf),
-                    _ => None,
-                })
-            }
-        }
-    }
-
-    /// A thing, in an object of its own or not.
-    fn thing(&mut self, value: &'a Value, kind: &'static Kind, owner: u32) -> Option<()> {
-        let (dictionary, data, owner) = match value {
-            Value::Reference(number) => {
-                let object = self.document.objects.get(number)?;
-                if let Some(known) = self.all.insert(*number, kind) {
-                    return ptr::eq(known, kind).then_some(());
-                }
-                (object.value.as_dictionary()?, object.stream, *number)
-            }
-            value => (value.as_dictionary()?, None, owner),
-        };
-        let packed = dictionary.names("Filter", "FlateDecode");
-        let fits = match kind.data {
-            Data::None => data.is_none(),
-            Data::Plain => data.is_some() && !dictionary.has("Filter"),
-            Data::Packed => data.is_some() && packed,
-        };
-        fits.then_some(())?;
-        for (key, value) in dictionary.entries() {
-            if kind.data != Data::None && matches!(key, b"Length" | b"Filter") {
-                continue;
-            }
-            let (_, rule) = kind.keys.iter().find(|(known, _)| known.as_bytes() == key)?;
-            self.open.push((value, rule, owner));
-        }
-        Some(())
-    }
-
-    /// A list, in an object of its own or not.
-    fn list(&mut self, value: &'a Value) -> Option<&'a [Value]> {
-        if let Value::Reference(number) = value
-            && let Some(known) = self.all.insert(*number, &LIST)
-            && !ptr::eq(known, &raw const LIST)
-        {
-            return None;
-        }
-        self.document.follow(value).as_array()
-    }
-
-    /// What a tree leads to: an element, a list of them, or a value by itself.
-    fn leaf(&mut self, leaf: &'a Value) -> Option<()> {
-        if leads_nowhere(leaf) || self.document.follow(leaf).as_dictionary().is_some() {
-            return Some(());
-        }
-        let good =
-            |one: &Value| leads_nowhere(one) || self.document.follow(one).as_dictionary().is_some();
-        let list = self.document.follow(leaf).as_array()?;
-        list.iter().all(good).then_some(())?;
-        self.list(leaf).map(drop)
-    }
-}
-
-/// Colours that need no profile.
-const DEVICE: [&str; 3] = ["DeviceGray", "DeviceRGB", "DeviceCMYK"];
-
-/// No number in a document is larger (ISO 19005-2, 6.1.13).
-const LARGEST: f64 = 2_147_483_648.0;
-
-/// Whether a value holds no reference, and only numbers of a size that every program knows.
-fn leads_nowhere(value: &Value) -> bool {
-    let inside = |of: &Dictionary| of.entries().all(|(_, value)| leads_nowhere(value));
-    match value {
-        Value::Reference(_) => false,
-        // Some programs begin at 0 again behind the largest number that they know.
-        Value::Number(number) => number.parse::<f64>().is_ok_and(|number| number.abs() < LARGEST),
-        Value::Array(items) => items.iter().all(leads_nowhere),
-        Value::Dictionary(of) => inside(of),
-        _ => true,
-    }
-}
+pub(super) static LIST: Kind = kind("een lijst", &[]);

@@ -30,6 +30,7 @@ mod object;
 mod picture;
 mod proof;
 mod randomness;
+mod reached;
 mod reading;
 mod revision;
 mod rsa;

@@ -116,7 +116,7 @@ impl Value {
         }
     }
 
-    pub(super) fn as_real(&self) -> Option<f32> {
+    pub(super) fn as_real<T: std::str::FromStr>(&self) -> Option<T> {
         match self {
             Self::Number(number) => number.parse().ok(),
             _ => None,

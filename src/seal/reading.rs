@@ -13,7 +13,7 @@ use super::{Corners, content};
 const MAX_VALUES: usize = 1_000_000;
 
 /// By how much a text may stand further to the left than the place above it, in points.
-const LEFT: f32 = 2.0;
+const LEFT: f64 = 2.0;
 /// Elements between a text and the one that holds it and other blocks, at most.
 const MAX_STEPS: usize = 16;
 /// Elements that hold text and no blocks (ISO 32000-1, 14.8.4).
@@ -37,14 +37,17 @@ const OF_TEXT: [&str; 16] = [
 ];
 
 /// A matrix as PDF has it: the last two numbers say where things go.
-pub(super) type Matrix = [f32; 6];
+pub(super) type Matrix = [f64; 6];
+
+/// No measure on a page is larger, nor what is calculated from one: some programs begin at 0 again behind 65,536.
+pub(super) const LARGEST: f64 = 32_768.0;
 
 pub(super) const NOWHERE: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// The element that a place is read in, and the child before which it is; none when nothing is written below it.
 pub(super) fn place(document: &Document<'_>, page: u32, at: Corners) -> Option<(u32, Value)> {
-    let [left, bottom, right, _] = at.0;
-    let below = |(x, y): (f32, f32)| y < bottom && x > left - LEFT && x < right;
+    let [left, bottom, right, _] = at.0.map(f64::from);
+    let below = |(x, y): (f64, f64)| y < bottom && x > left - LEFT && x < right;
     let nearest = texts(document, page)?
         .into_iter()
         .filter(|(_, at)| below(*at))
@@ -80,7 +83,7 @@ fn parents<'a>(document: &'a Document<'_>, key: i64) -> Option<&'a Value> {
 }
 
 /// Where each marked text of a page begins, by its number.
-fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f32, f32)>> {
+fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f64, f64)>> {
     let content = document.dictionary(page)?.get("Contents")?.as_reference()?;
     let content = document.objects.get(&content)?.stream?;
     let mut found = BTreeMap::new();
@@ -90,18 +93,18 @@ fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f32, f32)>
         match operator {
             b"q" => kept.push(now),
             b"Q" => now = kept.pop()?,
-            b"cm" => now = after(numbers(operands)?, now),
+            b"cm" => now = after(numbers(operands)?, now)?,
             b"BT" => line = NOWHERE,
             b"Tm" => line = numbers(operands)?,
             b"Td" | b"TD" => {
                 let [x, y] = numbers(operands)?;
-                line = after([1.0, 0.0, 0.0, 1.0, x, y], line);
+                line = after([1.0, 0.0, 0.0, 1.0, x, y], line)?;
             }
             b"BMC" => marks.push(None),
             b"BDC" => marks.push(operands.get(1).and_then(number)),
             b"EMC" => drop(marks.pop()),
             b"Tj" | b"TJ" => {
-                let [.., x, y] = after(line, now);
+                let [.., x, y] = after(line, now)?;
                 if let Some(number) = marks.iter().rev().find_map(|mark| *mark) {
                     found.entry(number).or_insert((x, y));
                 }
@@ -118,21 +121,26 @@ fn number(properties: &Value) -> Option<i64> {
     properties.as_dictionary()?.get("MCID")?.as_integer()
 }
 
-pub(super) fn numbers<const COUNT: usize>(operands: &[Value]) -> Option<[f32; COUNT]> {
-    let all: Option<Vec<f32>> = operands.iter().map(Value::as_real).collect();
+pub(super) fn numbers<const COUNT: usize>(operands: &[Value]) -> Option<[f64; COUNT]> {
+    let all: Option<Vec<f64>> = operands.iter().map(Value::as_real).collect();
     all?.try_into().ok()
 }
 
-/// One matrix within another.
-pub(super) fn after(inner: Matrix, outer: Matrix) -> Matrix {
+/// One matrix within another; none when a program with fewer digits could come to another one.
+pub(super) fn after(inner: Matrix, outer: Matrix) -> Option<Matrix> {
     let [a, b, c, d, x, y] = inner;
     let [k, l, m, n, u, v] = outer;
-    [
-        a * k + b * m,
-        a * l + b * n,
-        c * k + d * m,
-        c * l + d * n,
-        x * k + y * m + u,
-        x * l + y * n + v,
-    ]
+    // What is too large may have become small again in the sum, so each term is looked at.
+    let sum = |terms: [f64; 3]| {
+        let all = terms.iter().sum::<f64>();
+        terms.iter().chain([&all]).all(|term| term.abs() < LARGEST).then_some(all)
+    };
+    Some([
+        sum([a * k, b * m, 0.0])?,
+        sum([a * l, b * n, 0.0])?,
+        sum([c * k, d * m, 0.0])?,
+        sum([c * l, d * n, 0.0])?,
+        sum([x * k, y * m, u])?,
+        sum([x * l, y * n, v])?,
+    ])
 }

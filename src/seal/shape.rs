@@ -10,20 +10,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
 
+use super::Vak;
 use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Ink, common};
 use super::found::place;
-use super::kinds::{
-    FONT, FORM, FUNCTION, IMAGE, Kinds, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY,
-};
+use super::kinds::{FONT, FORM, FUNCTION, IMAGE, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY};
 use super::object::{Dictionary, Value};
+use super::reached::Kinds;
 use super::reading::numbers;
-use super::{Corners, Vak};
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
 /// Width and height of the paper, in points, and by how much they may be rounded.
-const A4: (f32, f32) = (595.2756, 841.8898);
-const ROUNDED: f32 = 0.5;
+const A4: (f64, f64) = (595.2756, 841.8898);
+const ROUNDED: f64 = 0.5;
 /// The SHA-256 of the profiles that `export` describes its colours by, and how many numbers a colour has.
 const PROFILES: [(&str, u8); 4] = [
     ("c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353", 3),
@@ -104,13 +103,14 @@ pub(super) fn on_paper(document: &Document<'_>, vakken: &[Vak]) -> Result<(), St
         let page = vak.page.checked_sub(1).and_then(|index| document.pages.get(index));
         let page = *page.ok_or_else(unclear)?;
         let paper = document.dictionary(page).and_then(paper).ok_or_else(unclear)?;
-        let Corners(own) = vak.place;
+        let corners = |vak: &Vak| vak.place.0.map(f64::from);
+        let own = corners(vak);
         let number = vak.page;
         if common(own, paper) != own {
             return Err(format!("een handtekening staat buiten het papier van bladzijde {number}"));
         }
         let others = vakken[..i].iter().filter(|other| other.page == number);
-        if others.into_iter().any(|other| touches(own, other.place.0)) {
+        if others.into_iter().any(|other| touches(own, corners(other))) {
             return Err(format!(
                 "op bladzijde {number} staat een handtekening over een andere heen"
             ));
@@ -170,7 +170,7 @@ fn is_tiled(document: &Document<'_>, number: u32) -> bool {
         let one = |key: &str| of.get(key)?.as_integer::<u8>();
         let all = ["PatternType", "TilingType", "PaintType"].map(one) == [Some(1); 3];
         let bounds: Ink = numbers(of.get("BBox")?.as_array()?)?;
-        let [width, height] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
+        let [width, height]: [f64; 2] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
         Some(all && bounds == [0.0, 0.0, width, height] && width > 0.0 && height > 0.0)
     };
     fills() == Some(true)
@@ -179,7 +179,7 @@ fn is_tiled(document: &Document<'_>, number: u32) -> bool {
 /// Whether this is a link as `export` makes one: without a line around it.
 fn is_link(link: &Dictionary) -> bool {
     let border = link.get("Border").and_then(Value::as_array).and_then(numbers);
-    border == Some([0.0, 0.0, 0.0])
+    border == Some([0.0; 3])
 }
 
 /// The pages, each of which must be where the tree has it.
@@ -216,9 +216,9 @@ fn pages(document: &Document<'_>, count: usize) -> Result<Vec<u32>, Afwijking> {
 
 /// The paper of a page: A4, upright or on its side, from its lower left corner.
 fn paper(page: &Dictionary) -> Option<Ink> {
-    let corners: [f32; 4] = numbers(page.get("MediaBox")?.as_array()?)?;
+    let corners: Ink = numbers(page.get("MediaBox")?.as_array()?)?;
     let [0.0, 0.0, width, height] = corners else { return None };
-    let is = |own: f32, paper: f32| (own - paper).abs() < ROUNDED;
+    let is = |own: f64, paper: f64| (own - paper).abs() < ROUNDED;
     let upright = is(width, A4.0) && is(height, A4.1);
     (upright || (is(width, A4.1) && is(height, A4.0))).then_some(corners)
 }

@@ -40,13 +40,33 @@ pub struct Failure {
     pub path: String,
     /// Why, in the words of the operating system or ours.
     pub reason: String,
-    /// What to do next, where that is known better here than where it is told.
-    pub help: Option<&'static str>,
+    /// Whether waiting helps.
+    pub kind: FailureKind,
+}
+
+/// Whether something that failed can do without any change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Another one is writing there, and will be ready.
+    Busy,
+    /// Something has to change first.
+    Lasting,
 }
 
 impl Failure {
     fn new(path: &Path, reason: impl Into<String>) -> Self {
-        Self { path: path.display().to_string(), reason: reason.into(), help: None }
+        let (path, reason) = (path.display().to_string(), reason.into());
+        Self { path, reason, kind: FailureKind::Lasting }
+    }
+
+    /// What to do next, where that is known better here than where it is told.
+    pub fn help(&self) -> Option<&'static str> {
+        match self.kind {
+            FailureKind::Busy => Some(
+                "wacht tot die klaar is, en geef de opdracht opnieuw; van u is niets geschreven of gewijzigd",
+            ),
+            FailureKind::Lasting => None,
+        }
     }
 }
 

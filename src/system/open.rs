@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::read_fonts;
-use super::{Failure, Folder, is_folder, read_templates};
+use super::{Failure, Folder, is_file, is_folder, read_templates};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::templates::Templates;
 use crate::typeset::Fonts;
@@ -69,6 +69,15 @@ pub fn workspace(path: &Path) -> Result<Workspace, Box<Diagnostic>> {
 /// What there is to say of a dossier's folder that cannot be read.
 pub fn unreadable(path: &Path, why: &str) -> Box<Diagnostic> {
     let message = format!("kan het dossier niet lezen: {}: {why}", path.display());
-    let help = "geef de map van een dossier; `kamerbrief new MAP` maakt er een";
+    let help = match path.parent().filter(|_| is_file(path)) {
+        Some(folder) => {
+            let own = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            format!(
+                "bedoelde u de map `{}`? een dossier is een map, en geen bestand",
+                own.display()
+            )
+        }
+        None => "geef de map van een dossier; `kamerbrief new MAP` maakt er een".into(),
+    };
     Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help))
 }

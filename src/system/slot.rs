@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::write::{self, TEMPORARY};
-use super::{Failure, now, reason};
+use super::{Failure, FailureKind, now, reason};
 use crate::diagnostic::{shown, words};
 
 /// The file in a folder that is locked.
@@ -20,9 +20,6 @@ const NAME: &str = ".kamerbrief-slot";
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often he looks.
 const PAUSE: Duration = Duration::from_millis(20);
-/// What to do when another one writes.
-const AGAIN: &str =
-    "wacht tot die klaar is, en geef de opdracht opnieuw; van u is niets geschreven of gewijzigd";
 
 /// The right to write in a folder; others wait, or are told, until this is dropped.
 #[derive(Debug)]
@@ -96,7 +93,7 @@ impl Slot {
     /// When another one still writes there after ten seconds.
     pub fn keep_still(folder: &Path, within: Option<&Path>) -> Result<Option<Self>, Failure> {
         match Self::take(folder, within) {
-            Err(failure) if failure.help != Some(AGAIN) => Ok(None),
+            Err(failure) if failure.kind == FailureKind::Lasting => Ok(None),
             slot => slot.map(Some),
         }
     }
@@ -224,9 +221,8 @@ fn busy(folder: &Path, mut lock: fs::File) -> Failure {
         Ok(1..) => format!(" ({})", shown::line(&words::one_line(&who))),
         _ => String::new(),
     };
-    let mut failure = Failure::new(folder, format!("daar schrijft nu een ander{who}"));
-    failure.help = Some(AGAIN);
-    failure
+    let failure = Failure::new(folder, format!("daar schrijft nu een ander{who}"));
+    Failure { kind: FailureKind::Busy, ..failure }
 }
 
 #[cfg(test)]

@@ -225,10 +225,12 @@ fn a_role_is_the_same_however_it_is_typed_and_another_one_however_it_looks() {
     );
     assert!(home.read(&home.names("parafen")[0]).contains("rol: coördinator Opvang\n"));
     let other = initial("coordinator opvang", "A. Jansen");
+    let told: Vec<&str> = other.2.lines().collect();
     assert_eq!(
-        other.2,
-        "let op: in de route staat bij coördinator Opvang een andere naam, B. de Vries\n"
+        told[1..],
+        ["let op: in de route staat bij coördinator Opvang een andere naam, B. de Vries"]
     );
+    assert!(told[0].starts_with("let op: coördinator Opvang heeft al geparafeerd (b. de vries, "));
     assert!(home.status().contains("geldig (in de route: B. de Vries)"), "{}", home.status());
     let (code, _, err) = initial("FЕZ", "A");
     assert!(
@@ -385,4 +387,31 @@ fn who_agrees_agrees_to_what_goes_public() {
     assert!(home.status().contains("vervallen: de kamerbrief"), "{}", home.status());
     put(&held("5.1.2e"));
     assert!(home.status().contains("de route is rond"), "{}", home.status());
+}
+
+#[test]
+fn who_initials_again_takes_back_or_stops_the_route_is_told() {
+    let home = Home::new();
+    let paraaf = |naam: &str, more: &[&str]| {
+        let line = ["paraaf", "dossier", "--rol", "directeur", "--naam", naam];
+        let (code, out, err) = home.run(&[&line[..], more].concat());
+        assert_eq!(code, 0, "{out}{err}");
+        (out, err)
+    };
+    let (_, first) = paraaf("A. Eerste", &[]);
+    assert_eq!(first, "");
+    let (_, second) = paraaf("B. Tweede", &[]);
+    assert!(second.starts_with("let op: directeur heeft al geparafeerd (A. Eerste, "), "{second}");
+    paraaf("C. Derde", &["--trek-in"]);
+    let status = home.status();
+    assert!(status.contains("paraaf van B. Tweede ingetrokken door C. Derde"), "{status}");
+    // What was taken back stands in nobody's way.
+    let (out, again) = paraaf("A. Eerste", &["--niet-akkoord"]);
+    assert_eq!(again, "");
+    let turn = "aan de beurt: directeur (niet akkoord: houdt de route op) en FEZ\n";
+    assert!(out.ends_with(turn), "{out}");
+    assert!(home.status().ends_with(turn), "{}", home.status());
+    paraaf("A. Eerste", &["--trek-in"]);
+    let status = home.status();
+    assert!(status.contains("aan de beurt; ingetrokken door A. Eerste"), "{status}");
 }

@@ -347,6 +347,18 @@ fn what_programs_draw_differently_is_not_signed() {
         // Numbers that some programs begin at 0 again behind.
         "q 1 0 0 1 4294967376 0 cm 0 0 m 9 9 l S Q",
         "65616 0 m 9 9 l S",
+        // The same of a product, also of one that comes back: what is infinite has no ink anywhere.
+        &format!("q {}0 0 m 9 9 l S Q", "30000 0 0 30000 0 0 cm ".repeat(9)),
+        &format!(
+            "q {}{}0 0 m 9 9 l S Q",
+            "30000 0 0 30000 0 0 cm ".repeat(9),
+            "0.00003 0 0 0.00003 0 0 cm ".repeat(9)
+        ),
+        "q 300 0 0 300 0 0 cm 300 0 m 9 9 l S Q",
+        "q 300 0 0 300 0 0 cm 300 w 0 0 m 9 9 l S Q",
+        "q 300 300 300 -300 0 0 cm 100 100 -100 100 0 0 cm 0 0 m 9 9 l S Q",
+        r"q/c0 cs 0 scn BT 0 Tr/f0 9 Tf 30000 0 0 30000 9 9 Tm(\000\002\000\002)Tj ET Q",
+        r"q/c0 cs 0 scn BT 0 Tr/f0 900 Tf 1 0 0 1 9 9 Tm[(\000\002)-32000(\000\002)-32000(\000\002)]TJ ET Q",
         "[0 0] 0 d",
         "[-1 3] 0 d",
         "9 J",

@@ -213,7 +213,7 @@ codes! {
     SIGNED_BEFORE = "H008", "al-ondertekend", "A second signature of the same signer.";
     EVIDENCE_MISSING = "H009", "bewijs-voor-later", "What proves later that a certificate counted, and cannot be had.";
     SIGNED_BY_STRANGER = "H010", "handtekening-van-onbekende", "A signature of nobody whom the dossier names.";
-    // U: the public edition (uitgave).
+    // U: the public edition (editie).
     ORGANISATION_UNKNOWN = "U001", "organisatie-onbekend", "A ministry without a number in TOOI.";
     PUBLICATION_FOLDER = "U002", "map-van-een-ander", "A folder that is no earlier set as it was made.";
     WITHHELD_STANDS = "U003", "gelakt-nog-leesbaar", "Withheld text that stands in the public edition.";

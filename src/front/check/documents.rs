@@ -145,8 +145,12 @@ fn unprinted(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnosti
                 "`{name}` komt niet in de nota: {} heeft dit veld niet",
                 dossier.profiel.ministerie
             );
+            // A list of the dossier's own comes in the place of the ministry's.
+            let kolom = dossier.profiel.nota.kolom.iter().map(|veld| veld.name());
+            let kolom: Vec<&str> = kolom.chain([name]).collect();
             let help = format!(
-                "haal het weg, of zet `{name}` bij `profiel: nota: kolom:` in dossier.yaml"
+                "haal het weg, of zet in dossier.yaml de hele kolom: `profiel: {{nota: {{kolom: [{}]}}}}`",
+                kolom.join(", ")
             );
             let warning = Diagnostic::warning(codes::FIELD_UNPRINTED, message);
             found.push(warning.at(key.span.clone(), "").help(help));

@@ -53,7 +53,7 @@ pub(super) fn find(text: &str, prose: &Prose, told: &[Mistake]) -> Option<Mistak
     // `verslak:` and the like are words of their own.
     let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);
     let range = passages.chain(fields).filter(whole).find(|range| !is_known(range))?;
-    let message = "dit lijkt te lakken, maar lakt niets: het komt zo in de openbare uitgave";
+    let message = "dit lijkt te lakken, maar lakt niets: het komt zo in de openbare editie";
     Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
         "schrijf in een tekst `[woorden](lak:5.1.2e)`; lakt u een heel veld of een cel, zet dan `openbaar: nee` en `grond:` bij het veld, of in een kolom van de rij",
     ))

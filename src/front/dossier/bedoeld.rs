@@ -80,6 +80,17 @@ pub(super) fn is_niets(text: &str) -> bool {
             && text.chars().all(|char| matches!(char, '-' | '–' | '—' | '−' | '.')))
 }
 
+/// Whether a text says that a line is left out, in whatever words.
+pub(super) fn is_weg(text: &str) -> bool {
+    let plain = text.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
+    is_niets(text)
+        || is_niets(&plain)
+        || plain.is_empty()
+        || ["geen ", "zonder "].iter().any(|word| plain.starts_with(word))
+        || matches!(plain.as_str(), "nee" | "neen" | "weg" | "leeg" | "niet" | "weglaten")
+        || matches!(plain.as_str(), "niet van toepassing" | "null" | "none" | "false")
+}
+
 /// The year that is meant by two digits.
 pub(super) fn jaar(text: &str) -> Option<String> {
     let two = text.trim().trim_start_matches(['\'', '’']);
@@ -138,6 +149,17 @@ mod tests {
             assert_eq!(datum(text), None, "{text}");
         }
         assert!(datum("31-2-2024").is_some_and(|date| date.is_err()));
+    }
+
+    #[test]
+    fn a_line_that_is_left_out_is_known_by_any_word() {
+        for text in ["Geen", "GEEN", "geen.", "‘geen’", " geen", "n.v.t.", "–", "Geen aanhef"]
+        {
+            assert!(is_weg(text), "{text}");
+        }
+        for text in ["Geachte voorzitter,", "Hoogachtend,", "Geenen,", "Nederland"] {
+            assert!(!is_weg(text), "{text}");
+        }
     }
 
     #[test]

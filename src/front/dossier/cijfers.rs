@@ -183,10 +183,9 @@ impl Cijfers {
         Self { tabellen: bijlage.alle_tabellen().iter().map(TabelCijfers::new).collect() }
     }
 
-    /// The highest that is spent, saved or committed in any one column over all tables, in euros, with the
-    /// column's name. What is spent and what is saved are both proposals, also when together they cost
-    /// nothing; of a range the higher side counts.
-    pub fn hoogste(&self, bijlage: &Bijlage) -> Option<(Decimal, String)> {
+    /// The highest that is spent, saved, committed or received in any one column over all tables. What is spent and
+    /// what is saved are both proposals, also when together they cost nothing; of a range the higher side counts.
+    pub fn hoogste(&self, bijlage: &Bijlage) -> Option<Hoogste> {
         let mut columns: BTreeMap<String, [Decimal; 4]> = BTreeMap::new();
         let tables = bijlage.alle_tabellen();
         // Beside a table with its cover, one that is not about cover shows the same money in another way.
@@ -216,13 +215,37 @@ impl Cijfers {
                 }
             }
         }
-        let most = |sums: [Decimal; 4]| sums.into_iter().map(|sum| sum.abs()).max();
-        columns
-            .into_iter()
-            .filter_map(|(name, sums)| Some((most(sums)?, name)))
-            // The first column that reaches the highest amount.
-            .reduce(|most, other| if other.0 > most.0 { other } else { most })
+        let all = columns.into_iter().flat_map(|(kolom, [spent, saved, committed, received])| {
+            let is_net = spent.is_zero() || saved.is_zero();
+            let some = |euros: Decimal, wat| Hoogste {
+                euros: euros.abs(),
+                kolom: kolom.clone(),
+                wat,
+                zonder_aftrek: !is_net && ["uitgaven", "besparingen"].contains(&wat),
+            };
+            [
+                some(spent, "uitgaven"),
+                some(saved, "besparingen"),
+                some(committed, "verplichtingen"),
+                some(received, "ontvangsten"),
+            ]
+        });
+        // The first that reaches the highest amount.
+        all.reduce(|most, other| if other.euros > most.euros { other } else { most })
     }
+}
+
+/// The highest amount of one kind in one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hoogste {
+    /// How much.
+    pub euros: Decimal,
+    /// The column's name.
+    pub kolom: String,
+    /// What it is of, in a word.
+    pub wat: &'static str,
+    /// Whether there is both spending and saving, and neither was taken off the other.
+    pub zonder_aftrek: bool,
 }
 
 /// The names of a table's amount columns: its years, and `structureel`.

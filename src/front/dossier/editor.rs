@@ -11,7 +11,7 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
-use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk, vragen, zin};
+use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, vragen, zin};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -307,14 +307,7 @@ fn amount() -> String {
 
 /// The names of the ministries, each with what it stands for.
 fn ministries() -> Vec<(String, String)> {
-    let templates = Templates::default();
-    let title = |name: &str| {
-        let profile: serde_yaml::Value =
-            serde_yaml::from_slice(&templates.profile(name)?.bytes).ok()?;
-        profile["ministerie"].as_str().map(ToOwned::to_owned)
-    };
-    let names = templates.profiles();
-    names.iter().map(|name| ((*name).to_owned(), title(name).unwrap_or_default())).collect()
+    gelaagd::ministeries(&Templates::default(), None)
 }
 
 /// That a value passes a test; if not, what is said of it: nothing is both null and a block.

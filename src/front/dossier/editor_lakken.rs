@@ -105,7 +105,7 @@ fn notation() -> Map<String, Value> {
         json!({ "enum": ["ja", "nee", true, false], "errorMessage": "Schrijf `ja` of `nee`." });
     let text = |wanted: &str| json!({ "anyOf": [demand(&json!({ "type": ["string", "number"] }), wanted)] });
     [
-        said("openbaar", "Of dit in de openbare uitgave staat; bij `nee` hoort een `grond`.", yes_or_no),
+        said("openbaar", "Of dit in de openbare editie staat; bij `nee` hoort een `grond`.", yes_or_no),
         said("grond", "Waarom niet: een grond van de Woo, zoals `5.1.2e`, of `artikel 68 Grondwet`; meer met komma's ertussen.", text("Hier hoort een grond, zoals 5.1.2e.")),
         said("reden", "Reden, als die hier een andere is dan bij `lakken` in dossier.yaml.", text("Hier hoort een reden, in één zin.")),
     ]

@@ -3,10 +3,10 @@
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
-use super::tekst::{FORMAT_NAAM, is_regel};
+use super::tekst::{FORMAT_NAAM, FORMAT_WEGLAATBAAR, is_regel};
 use super::{
-    Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer, bedoeld,
-    bedrag, jaar, kamerstuk, vragen, zin,
+    Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer,
+    Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, vragen, zin,
 };
 use crate::diagnostic::{Code, codes, words};
 
@@ -30,6 +30,15 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             Err(wrong(codes::NOT_ONE_LINE, "tekst van één regel")(
                 "zet de tekst op één regel".into(),
             ))
+        }
+        FORMAT_WEGLAATBAAR if text != Weglaatbaar::GEEN && bedoeld::is_weg(text) => {
+            let geen = Weglaatbaar::GEEN;
+            Err(Wrong {
+                code: codes::UNKNOWN_WORD,
+                what: "tekst om af te drukken",
+                help: format!("schrijf `{geen}` om deze regel weg te laten"),
+                meant: Some(geen.into()),
+            })
         }
         FORMAT_DATUM => Datum::parse(text).map(drop).map_err(|help| {
             let (help, meant) = match bedoeld::datum(text) {

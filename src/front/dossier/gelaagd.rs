@@ -10,12 +10,13 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{Shape, shape};
 use super::trees::tree;
-use super::{Datum, Namen, Root, structure};
+use super::{Datum, Namen, Root, mended, structure};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::yaml::{Entry, Kind, Node, Path};
 
+const HUISSTIJL: &str = "huisstijl";
 const ZOALS: &str = "zoals";
 const PERIODEN: &str = "perioden";
 const VAN: &str = "van";
@@ -59,15 +60,39 @@ impl Gelaagd {
         if !of(naam) || exists(naam) {
             return None;
         }
-        let title = |profile: &str| {
-            let file: serde_yaml::Value =
-                serde_yaml::from_slice(&templates.profile(profile)?.bytes).ok()?;
-            let naam = file["ministerie"].as_str()?.strip_prefix(MINISTERIE_VAN)?.to_owned();
-            exists(&naam).then(|| (profile.to_owned(), naam))
+        let title = |(profile, naam): (String, String)| {
+            let naam = naam.strip_prefix(MINISTERIE_VAN)?;
+            exists(naam).then(|| (profile, naam.to_owned()))
         };
-        let andere = templates.profiles().into_iter().filter_map(title).collect();
+        let andere = ministeries(templates, Some(day)).into_iter().filter_map(title).collect();
         Some(BuitenPeriode { naam: naam.to_owned(), andere })
     }
+}
+
+/// Every profile that says so, with what its ministry was called on a day; without a day, outside all its times.
+pub(super) fn ministeries(templates: &Templates, day: Option<Datum>) -> Vec<(String, String)> {
+    let title = |profile: &str| {
+        let (mut sources, mut found, mut namen) = Default::default();
+        let mut layers =
+            Layers { templates, day, sources: &mut sources, found: &mut found, namen: &mut namen };
+        let naam = layers.layered(profile)?.get("ministerie")?.text()?.to_owned();
+        Some((profile.to_owned(), naam))
+    };
+    templates.profiles().into_iter().filter_map(title).collect()
+}
+
+/// The profile that somebody means who types another name, or that of the ministry in full.
+pub fn bedoelde_huisstijl<'a>(typed: &str, templates: &'a Templates) -> Option<&'a str> {
+    let profiles = templates.profiles();
+    words::meant(typed, profiles.iter().copied()).or_else(|| {
+        let plain = |text: &str| {
+            let lower = text.trim().to_lowercase();
+            lower.strip_prefix("ministerie van ").unwrap_or(&lower).to_owned()
+        };
+        let all = ministeries(templates, None);
+        let (profile, _) = all.iter().find(|(_, naam)| plain(naam) == plain(typed))?;
+        profiles.into_iter().find(|name| name == profile)
+    })
 }
 
 /// A ministry that did not exist on the day of the letter.
@@ -94,7 +119,7 @@ pub(super) fn profile(
     let mut namen = Vec::new();
     let mut whole = {
         let mut layers = Layers { templates, day, sources, found, namen: &mut namen };
-        let over = layers.ministry(dossier, "huisstijl")?;
+        let over = layers.ministry(dossier, HUISSTIJL)?;
         let basis = templates.basis();
         layers.file(&basis.name, &basis.bytes)?.overlay(&over)
     };
@@ -141,28 +166,43 @@ struct Layers<'a> {
 impl Layers<'_> {
     /// The profile that a key names, on top of those that it stands on.
     fn ministry(&mut self, by: &Node, key: &str) -> Option<Node> {
-        let wanted = by.get(key)?.text()?;
+        let value = by.get(key)?;
+        let wanted = value.text()?;
         let again = self.namen.iter().any(|name| name == wanted);
-        let Some(profile) = self.templates.profile(wanted).filter(|_| !again) else {
+        if again || self.templates.profile(wanted).is_none() {
             let mut known = self.templates.profiles();
             known.retain(|name| !self.namen.iter().any(|used| used == name));
-            let label = match words::meant(wanted, known.iter().copied()) {
+            // In a profile the name of another one stands, and only a dossier has that of a ministry.
+            let meant = match key == HUISSTIJL {
+                true => bedoelde_huisstijl(wanted, self.templates),
+                false => words::meant(wanted, known.iter().copied()),
+            };
+            let meant = meant.filter(|_| !again);
+            let label = match meant {
                 _ if again => "dit profiel staat zo op zichzelf".into(),
                 Some(name) => format!("bedoelde u `{name}`?"),
                 None => "dit profiel is er niet".into(),
             };
-            self.found.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_WORD,
-                    format!("onbekende huisstijl `{}`", words::shorten(wanted)),
-                )
-                .at(by.place(&Path::default().key(key), self.sources), label)
-                .help(format!("kies uit {}", words::list(known, "of")))
-                .help("een eigen profiel zet u in `profielen/` van de map bij `--templates`"),
-            );
+            let mut told = Diagnostic::error(
+                codes::UNKNOWN_WORD,
+                format!("onbekende huisstijl `{}`", words::shorten(wanted)),
+            )
+            .at(by.place(&Path::default().key(key), self.sources), label)
+            .help(format!("kies uit {}", words::list(known, "of")))
+            .help("een eigen profiel zet u in `profielen/` van de map bij `--templates`");
+            let same = meant.filter(|name| *name == wanted.trim().to_lowercase());
+            told.fix =
+                same.and_then(|name| mended::whole(value, name, self.sources)).unwrap_or_default();
+            self.found.push(told);
             return None;
-        };
-        self.namen.push(wanted.to_owned());
+        }
+        self.layered(wanted)
+    }
+
+    /// A profile on top of those that it stands on.
+    fn layered(&mut self, name: &str) -> Option<Node> {
+        let profile = self.templates.profile(name)?;
+        self.namen.push(name.to_owned());
         let file = tree(&profile.name, &profile.bytes, &SHAPE, self.sources, self.found)?;
         let own = self.on_the_day(&file);
         match file.get(ZOALS) {
@@ -177,20 +217,76 @@ impl Layers<'_> {
         Some(self.on_the_day(&file))
     }
 
-    fn on_the_day(&self, file: &Node) -> Node {
+    fn on_the_day(&mut self, file: &Node) -> Node {
         let own = without(file, &[ZOALS, PERIODEN]);
         let Some(Kind::List(periods)) = file.get(PERIODEN).map(|list| &list.kind) else {
             return own;
         };
+        self.sound(periods);
         let holds = |period: &&Node| {
-            let date = |key| Datum::parse(period.get(key)?.text()?).ok();
+            let (van, tot) = time(period);
             self.day.is_some_and(|day| {
-                date(VAN).is_none_or(|van| van <= day) && date(TOT).is_none_or(|tot| day < tot)
+                van.is_none_or(|van| van <= day) && tot.is_none_or(|tot| day < tot)
             })
         };
         let periods = periods.iter().filter(holds);
         periods.fold(own, |whole, period| whole.overlay(&without(period, &[VAN, TOT])))
     }
+
+    /// That every period lasts, and that no two say something else of the same day.
+    fn sound(&mut self, periods: &[Node]) {
+        for (i, period) in periods.iter().enumerate() {
+            let (van, tot) = time(period);
+            if let (Some(van), Some(tot), Some(place)) = (van, tot, period.get(TOT))
+                && tot <= van
+            {
+                let message =
+                    format!("deze periode houdt op voor zij begint: {tot} is niet na {van}");
+                self.found.push(
+                    Diagnostic::error(codes::DATE_INVALID, message)
+                        .at(place.head(self.sources), "eerste dag waarop het niet meer gold")
+                        .help("zet bij `van` de eerste dag, en bij `tot` een latere"),
+                );
+            }
+            for other in &periods[..i] {
+                let (from, until) = time(other);
+                let is_before = |end: Option<Datum>, start: Option<Datum>| {
+                    end.zip(start).is_some_and(|(end, start)| end <= start)
+                };
+                if is_before(tot, from) || is_before(until, van) {
+                    continue;
+                }
+                let (one, two) = (without(period, &[VAN, TOT]), without(other, &[VAN, TOT]));
+                for (entry, earlier) in both(&one, &two) {
+                    let name = entry.key.text().unwrap_or_default();
+                    let message = format!("twee perioden zeggen iets van `{name}` op dezelfde dag");
+                    self.found.push(
+                        Diagnostic::error(codes::YAML_DUPLICATE_KEY, message)
+                            .at(entry.key.span.clone(), "deze periode")
+                            .at(earlier.key.span.clone(), "overlapt met deze")
+                            .help("laat de ene periode beginnen (`van`) op de dag waarop de andere ophoudt (`tot`)"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The first day of a period, and the first one after it.
+fn time(period: &Node) -> (Option<Datum>, Option<Datum>) {
+    let date = |key| Datum::parse(period.get(key)?.text()?).ok();
+    (date(VAN), date(TOT))
+}
+
+/// The fields that two blocks both give a value.
+fn both<'a>(one: &'a Node, other: &'a Node) -> Vec<(&'a Entry, &'a Entry)> {
+    let Kind::Map(entries) = &one.kind else { return Vec::new() };
+    let same = entries.iter().filter_map(|entry| Some((entry, other.entry(entry.key.text()?)?)));
+    same.flat_map(|(entry, same)| match (&entry.value.kind, &same.value.kind) {
+        (Kind::Map(_), Kind::Map(_)) => both(&entry.value, &same.value),
+        _ => vec![(entry, same)],
+    })
+    .collect()
 }
 
 /// A block without some of its keys.
@@ -241,6 +337,75 @@ mod tests {
         assert_eq!(tree("2021-01-01").text(), Some("www.rijksoverheid.nl/jenv"));
         assert_eq!(said(&on("2021-01-01", "a"), ["kleur", ""]), "#154273");
         assert_eq!(said(&on("2019-12-31", "a"), ["kleur", ""]), "#154273");
+    }
+
+    /// What is told of a profile with these periods.
+    fn told(periods: &str) -> Vec<(String, usize)> {
+        let text = format!("zoals: jenv\nperioden:\n{periods}");
+        let files = BTreeMap::from([("profielen/a.yaml".to_owned(), text.into_bytes())]);
+        let (templates, _) = Templates::with("eigen", files);
+        let dossier = b"datum: 2020-06-01\nhuisstijl: a\n".to_vec();
+        let files = BTreeMap::from([("dossier.yaml".to_owned(), dossier)]);
+        let workspace = Workspace::new("dossier", files).unwrap();
+        let mut sources = Sources::default();
+        let found = trees(&workspace, &templates, &mut sources).found;
+        let of = |one: &Diagnostic| {
+            let span = &one.labels.first()?.span;
+            let source = sources.get(span.source);
+            let (line, _) = source.line_column(span.range.start);
+            source.name().ends_with("a.yaml").then(|| (one.code.id.to_owned(), line))
+        };
+        found.iter().filter_map(of).collect()
+    }
+
+    #[test]
+    fn periods_last_and_do_not_contradict_each_other() {
+        let one = "  - {van: 2020-01-01, tot: 2021-01-01, kleur: \"#111111\"}\n";
+        let say = |more: &str| told(&format!("{one}{more}"));
+        assert!(say("  - {van: 2021-01-01, kleur: \"#222222\"}\n").is_empty());
+        assert!(say("  - {tot: 2020-01-01, kleur: \"#222222\"}\n").is_empty());
+        assert!(say("  - {van: 2020-06-01, lettertype: Verdana}\n").is_empty());
+        let twice = [("Y004".to_owned(), 4)];
+        assert_eq!(say("  - {van: 2020-12-31, kleur: \"#222222\"}\n"), twice);
+        assert_eq!(say("  - {kleur: \"#222222\"}\n"), twice);
+        // A block is compared by its fields.
+        let address = "  - {brief: {aanhef: A}}\n  - {brief: {groet: B}}\n";
+        assert!(say(address).is_empty());
+        let address = "  - {brief: {aanhef: A}}\n  - {brief: {aanhef: B}}\n";
+        assert_eq!(say(address), [("Y004".to_owned(), 5)]);
+        for tot in ["2019-01-01", "2020-01-01"] {
+            let wrong = told(&format!("  - {{van: 2020-01-01, tot: {tot}, lettertype: X}}\n"));
+            assert_eq!(wrong, [("S007".to_owned(), 3)]);
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_profile_is_known_in_other_words() {
+        let templates = Templates::default();
+        for (typed, meant) in [
+            ("VWS", "vws"),
+            ("VenJ", "venj"),
+            ("financiën", "financien"),
+            ("Ministerie van Justitie en Veiligheid", "jenv"),
+        ] {
+            assert_eq!(bedoelde_huisstijl(typed, &templates), Some(meant));
+        }
+        assert_eq!(bedoelde_huisstijl("Jeugd en Gezin", &templates), None);
+    }
+
+    #[test]
+    fn what_a_ministry_was_called_follows_what_it_stands_on_and_the_day() {
+        let b =
+            "zoals: jenv\nperioden:\n  - {tot: 2021-01-01, ministerie: Ministerie van Vroeger}\n";
+        let files = [("a", "zoals: b\n"), ("b", b)]
+            .map(|(name, text)| (format!("profielen/{name}.yaml"), text.as_bytes().to_vec()));
+        let (templates, _) = Templates::with("eigen", files.into());
+        let on = |day: &str| {
+            let all = ministeries(&templates, Datum::parse(day).ok());
+            all.into_iter().find(|(profile, _)| profile == "a").map(|(_, naam)| naam)
+        };
+        assert_eq!(on("2020-12-31").as_deref(), Some("Ministerie van Vroeger"));
+        assert_eq!(on("2021-01-01").as_deref(), Some("Ministerie van Justitie en Veiligheid"));
     }
 
     #[test]

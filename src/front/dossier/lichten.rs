@@ -194,7 +194,7 @@ impl Lift<'_> {
                     format!("verplicht veld `waarde` ontbreekt in {}", path.in_words()),
                 )
                 .at(head.clone(), "in dit blok")
-                .help("voeg toe: `waarde: …`, met wat er in de werkuitgave staat"),
+                .help("voeg toe: `waarde: …`, met wat er in de werkeditie staat"),
             );
             // Something stands there, so that this is the only thing said of it.
             return Node::in_place_of("-", head);

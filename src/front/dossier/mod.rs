@@ -22,6 +22,7 @@ mod lichten;
 mod lijsten;
 mod mended;
 mod nota;
+mod notaprofiel;
 mod notatie;
 mod place;
 mod profiel;
@@ -53,14 +54,14 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
-pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
-pub use gelaagd::BuitenPeriode;
+pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
@@ -71,12 +72,12 @@ pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{
     ExtraSectie, Kopje, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Tussenkop, Velden,
 };
+pub use notaprofiel::{BijlagenInKolom, NotaMaten, NotaProfiel, Paraafstaten};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
 pub use profiel::{
-    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BijlagenInKolom, BriefProfiel,
-    Geadresseerden, LakkenProfiel, MedeNamensIn, NotaMaten, NotaProfiel, OndertekeningProfiel,
-    Paraafstaten, Profiel, Veld, Woorden,
+    Adres, Adressering, BeleidskeuzesProfiel, BijlageProfiel, BriefProfiel, Geadresseerden,
+    LakkenProfiel, MedeNamensIn, OndertekeningProfiel, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;

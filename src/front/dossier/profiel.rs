@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::nota::{Onderdeel, Status};
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
-use super::{AntwoordProfiel, Eenheid, Hardheid, Regel, Soort, Tabel, Weglaatbaar};
+use super::{AntwoordProfiel, Eenheid, Hardheid, NotaProfiel, Regel, Soort, Tabel, Weglaatbaar};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +20,6 @@ pub struct Profiel {
     pub ministerie: Regel,
     /// Regels waarop die naam officieel staat; zonder deze regels, of als zij samen een andere naam zijn, breekt hij waar
     /// hij moet.
-    #[serde(default)]
     pub woordmerk: Vec<Regel>,
     /// Kleur van het lint, als #rrggbb.
     #[schemars(extend("format" = FORMAT_KLEUR))]
@@ -56,7 +54,7 @@ pub struct Profiel {
     pub lakken: LakkenProfiel,
 }
 
-/// Wat het ministerie in elke openbare uitgave lakt.
+/// Wat het ministerie in elke openbare editie lakt.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LakkenProfiel {
@@ -67,7 +65,7 @@ pub struct LakkenProfiel {
     pub grond: String,
     /// Redenen bij gronden die erom vragen, als een dossier er zelf geen geeft.
     pub redenen: BTreeMap<String, Regel>,
-    /// Of de werkuitgave laat zien wat de openbare uitgave lakt, en op welke grond.
+    /// Of de werkeditie laat zien wat de openbare editie lakt, en op welke grond.
     pub zichtbaar: bool,
 }
 
@@ -196,26 +194,22 @@ pub struct BriefProfiel {
     /// Groet boven de ondertekening; `geen` laat hem weg.
     pub groet: Weglaatbaar,
     /// Hoe de ondertekening is gezet.
-    #[serde(default)]
     pub ondertekening: OndertekeningProfiel,
     /// Of de functie van de ondertekenaar in hoofdletters staat.
     pub functie_in_hoofdletters: bool,
     /// Regel tussen de bewindspersoon en wie namens hem tekent.
     pub namens_deze: Regel,
     /// Woord voor de naam van wie tekent in een afgetekende brief, zoals `w.g.`; zonder dit veld staat er niets.
-    #[serde(default)]
     pub was_getekend: Option<Regel>,
     /// Zin vóór de bewindspersonen namens wie de brief mede wordt gestuurd, bij één ondertekenaar.
     pub mede_namens: Regel,
     /// Dezelfde zin bij meer ondertekenaars.
     pub mede_namens_meervoud: Regel,
     /// Waar die zin staat.
-    #[serde(default)]
     pub mede_namens_in: MedeNamensIn,
     /// Velden van de kolom op bladzijde 1, in volgorde.
     pub kolom: Vec<Veld>,
     /// Velden die op elke volgende bladzijde in de kolom terugkomen, in volgorde, voor zover bladzijde 1 ze heeft.
-    #[serde(default)]
     pub volgkolom: Vec<Veld>,
     /// Tekst onder de kolom.
     pub voet: Vec<Regel>,
@@ -224,24 +218,21 @@ pub struct BriefProfiel {
 }
 
 /// Hoe een ministerie zijn ondertekening zet.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OndertekeningProfiel {
     /// Of de naam boven de functie staat.
-    #[serde(default)]
     pub naam_eerst: bool,
     /// Of ondertekenaars onder elkaar staan, en niet met zijn tweeën naast elkaar.
-    #[serde(default)]
     pub onder_elkaar: bool,
 }
 
 /// Waar een brief zegt namens wie hij mede wordt gestuurd.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = words_only)]
 pub enum MedeNamensIn {
     /// In een eigen zin vóór de ondertekening.
-    #[default]
     Slot,
     /// In een eigen zin aan het begin van de opening.
     Opening,
@@ -273,151 +264,6 @@ pub struct BeleidskeuzesProfiel {
     pub doelmatigheid: Regel,
     /// Naam van een onderdeel.
     pub evaluatie: Regel,
-}
-
-/// Woorden en volgorde van de nota.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotaProfiel {
-    /// Het grote woord.
-    pub titel: Regel,
-    /// Woord voor elke status.
-    pub status: BTreeMap<Status, Regel>,
-    /// Status als de nota er geen noemt; ontbreekt als het ministerie geen statusregel heeft.
-    #[serde(default)]
-    pub standaardstatus: Option<Status>,
-    /// Velden links, boven de tekst, in volgorde.
-    pub links: Vec<Veld>,
-    /// Velden van de kolom, in volgorde.
-    pub kolom: Vec<Veld>,
-    /// Velden die op elke volgende bladzijde in de kolom terugkomen, in volgorde, voor zover bladzijde 1 ze heeft.
-    #[serde(default)]
-    pub volgkolom: Vec<Veld>,
-    /// Velden die hun label houden als zij leeg zijn.
-    #[serde(default)]
-    pub lege_velden: Vec<Veld>,
-    /// Of een veld links op één regel staat met zijn label, zoals `Aan de Minister van …`.
-    #[serde(default)]
-    pub links_op_een_regel: bool,
-    /// Wat het veld `bijlagen` van de stukken zegt; staan zij in een tabel, dan altijd hoeveel het er zijn.
-    #[serde(default)]
-    pub bijlagen_in_kolom: BijlagenInKolom,
-    /// Of de stukken in een tabel aan het eind staan; als een van hen `informatie` heeft, staan zij daar altijd.
-    #[serde(default = "ja")]
-    pub bijlagentabel: bool,
-    /// Of de parafen op bladzijde 1 staan, boven het eerste onderdeel, en niet onder het laatste.
-    #[serde(default)]
-    pub parafen_boven: bool,
-    /// Hoeveel vakjes er ten minste zijn voor de parafen in de lijn.
-    #[serde(default)]
-    #[schemars(range(max = 30))]
-    pub paraafvakken: u16,
-    /// Velden onder de parafen, of waar die zouden staan, in volgorde.
-    #[serde(default)]
-    pub onder_parafen: Vec<Veld>,
-    /// Waar de tekst en de kolom staan.
-    #[serde(default)]
-    pub maten: NotaMaten,
-    /// Of de onderdelen zijn genummerd.
-    pub genummerd: bool,
-    /// Onderdelen, in volgorde.
-    pub onderdelen: Vec<Onderdeel>,
-    /// Onderdelen van de toelichting, in volgorde.
-    pub toelichting: Vec<Onderdeel>,
-    /// Onderdelen die er altijd horen te zijn, al is het met `n.v.t.`.
-    pub verplicht: Vec<Onderdeel>,
-    /// Koppen van de onderdelen.
-    pub koppen: BTreeMap<Onderdeel, Regel>,
-    /// Wat er staat als een onderdeel `n.v.t.` is.
-    pub niet_van_toepassing: Regel,
-    /// Kop boven de parafen in de lijn.
-    pub parafen: Regel,
-    /// Kop boven de parafen van opzij.
-    pub medeparafen: Regel,
-    /// Wat er in het vakje van een paraaf staat, voor haar datum.
-    pub paraafstaat: Paraafstaten,
-    /// Kop boven de tabel van stukken.
-    pub bijlagen: Regel,
-    /// Kolomkop van de tabel van stukken.
-    pub stukken_nummer: Regel,
-    /// Kolomkop van de tabel van stukken.
-    pub stukken_naam: Regel,
-    /// Kolomkop van de tabel van stukken.
-    pub stukken_informatie: Regel,
-    /// Labels die in de nota anders zijn dan in de brief; met `geen` staat een veld er zonder label.
-    pub labels: BTreeMap<Veld, Weglaatbaar>,
-}
-
-fn ja() -> bool {
-    true
-}
-
-/// Wat een nota in de kolom van haar stukken zegt.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(transform = words_only)]
-pub enum BijlagenInKolom {
-    /// Hoeveel het er zijn.
-    #[default]
-    Aantal,
-    /// Hun namen, genummerd.
-    Lijst,
-}
-
-/// Maten van een nota, in tienden van een millimeter vanaf de linkerbovenhoek van het blad.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct NotaMaten {
-    /// Linkerkant van de tekst.
-    #[schemars(range(min = 150, max = 500))]
-    pub links: u16,
-    /// Linkerkant van de kolom.
-    #[schemars(range(min = 1600, max = 1750))]
-    pub kolom: u16,
-    /// Bovenkant van de kolom.
-    #[schemars(range(min = 450, max = 900))]
-    pub kolom_boven: u16,
-    /// Bovenkant van het grote woord.
-    #[schemars(range(min = 850, max = 950))]
-    pub woord: u16,
-    /// Linkerkant van het onderwerp, naast het grote woord.
-    #[schemars(range(min = 600, max = 1000))]
-    pub onderwerp: u16,
-    /// Bovenkant van de tekst op elke volgende bladzijde.
-    #[schemars(range(min = 250, max = 735))]
-    pub volgblad: u16,
-    /// Grootte van de letters van een kop, in tienden van een punt; vanaf 120 is een kop niet vet.
-    #[schemars(range(min = 80, max = 180))]
-    pub kop: u16,
-}
-
-/// Gemeten in nota's van BZK en IenW.
-impl Default for NotaMaten {
-    fn default() -> Self {
-        Self {
-            links: 280,
-            kolom: 1645,
-            kolom_boven: 547,
-            woord: 850,
-            onderwerp: 672,
-            volgblad: 539,
-            kop: 90,
-        }
-    }
-}
-
-/// Wat een paraaf waard is.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Paraafstaten {
-    /// Akkoord, en sindsdien is niets gewijzigd.
-    pub akkoord: Regel,
-    /// Niet akkoord.
-    pub niet_akkoord: Regel,
-    /// Akkoord, maar sindsdien is iets gewijzigd.
-    pub vervallen: Regel,
-    /// Gezet voor een dossier met een ander kenmerk.
-    pub ander_dossier: Regel,
 }
 
 /// Woorden van de financiële bijlage.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::Weglaatbaar;
 use super::schema::{Shape, shape};
-use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR, Weglaatbaar};
+use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR};
 use super::zin::is_zin;
 use super::{Bestand, Dossier, Place, Root, Trees, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
@@ -145,7 +146,11 @@ fn collect<'a>(
         (Kind::Scalar(scalar), Shape::Text(Some(format))) => {
             let kind = match format.as_str() {
                 FORMAT_REGEL => Tekstsoort::Regel,
-                FORMAT_WEGLAATBAAR if &*scalar.value != Weglaatbaar::GEEN => Tekstsoort::Regel,
+                FORMAT_WEGLAATBAAR
+                    if Weglaatbaar::from(scalar.value.to_string()) != Weglaatbaar::Weg =>
+                {
+                    Tekstsoort::Regel
+                }
                 zin if is_zin(zin) => Tekstsoort::Regel,
                 FORMAT_PROZA if scalar.cell => Tekstsoort::Cel,
                 FORMAT_PROZA => Tekstsoort::Proza,

@@ -60,16 +60,39 @@ pub(super) fn is_regel(format: &str) -> bool {
 
 /// A text of one line, or the word that leaves it out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Weglaatbaar(String);
+#[serde(from = "String", into = "String")]
+pub enum Weglaatbaar {
+    /// The line.
+    Regel(String),
+    /// It is left out.
+    Weg,
+}
 
 impl Weglaatbaar {
     /// The word that leaves a line out.
-    pub(crate) const GEEN: &str = "geen";
+    pub(super) const GEEN: &str = "geen";
 
     /// The line; none if it is left out.
     pub fn regel(&self) -> Option<&str> {
-        (self.0 != Self::GEEN).then_some(&self.0)
+        match self {
+            Self::Regel(text) => Some(text),
+            Self::Weg => None,
+        }
+    }
+}
+
+impl From<String> for Weglaatbaar {
+    fn from(text: String) -> Self {
+        if text == Self::GEEN { Self::Weg } else { Self::Regel(text) }
+    }
+}
+
+impl From<Weglaatbaar> for String {
+    fn from(line: Weglaatbaar) -> Self {
+        match line {
+            Weglaatbaar::Regel(text) => text,
+            Weglaatbaar::Weg => Weglaatbaar::GEEN.into(),
+        }
     }
 }
 

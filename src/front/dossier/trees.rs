@@ -120,11 +120,12 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         let tree = kort::written_out(tree, shape(root));
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
+        let wanted = wanted(bestand, workspace, gelaagd.as_ref());
+        check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
+        // After what the file itself has wrong, so that it is not told again of the profile.
         if bestand == Bestand::Dossier {
             gelaagd = profile(&tree, templates, sources, found);
         }
-        let wanted = wanted(bestand, workspace, gelaagd.as_ref());
-        check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         trees.roots.insert(root, tree);
     }
     found.extend(workspace.unknown().map(|name| unknown_file(workspace, name, sources)));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::oud;
-use super::paraaf::{Form, Paraaf};
+use super::paraaf::{Besluit, Form, Paraaf};
 use super::spoor;
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
 use crate::dossier::{Shape, Vingerafdruk, is_zelfde, tree, value};
@@ -59,6 +59,21 @@ impl Parafen {
         }
         last.reverse();
         last
+    }
+
+    /// The initial of the same role that one took back.
+    pub(super) fn withdrawn(&self, by: &Paraaf) -> Option<&Paraaf> {
+        let mut before: BTreeSet<Vingerafdruk> = by.vorige.iter().copied().collect();
+        let earlier = self.parafen.iter().rev().filter(|other| {
+            let is_before = other.zegel.is_some_and(|seal| before.contains(&seal));
+            if is_before {
+                before.extend(&other.vorige);
+            }
+            is_before
+        });
+        earlier
+            .filter(|other| is_zelfde(other.rol.as_str(), by.rol.as_str()))
+            .find(|other| other.besluit != Besluit::Ingetrokken)
     }
 
     /// The initials that none names, which is where the next one goes on.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::aftekening::{Aftekening, Staat, Stap};
 use super::remarks::changed;
 use crate::diagnostic::{shown, words};
-use crate::dossier::{Paraafsoort, Vingerafdruk};
+use crate::dossier::{Paraafsoort, Vingerafdruk, is_zelfde};
 
 impl Aftekening {
     /// The route as a table, the documents, and whose turn it is.
@@ -21,7 +21,7 @@ impl Aftekening {
                 Paraafsoort::Lijnparaaf => stap.rol.clone(),
                 Paraafsoort::Medeparaaf => format!("{} (medeparaaf)", stap.rol),
             };
-            let mut worth = worth(stap);
+            let mut worth = self.worth(stap);
             if let Some(naam) = stap.andere_naam() {
                 worth = format!("{worth} (in de route: {naam})");
             }
@@ -55,23 +55,28 @@ impl Aftekening {
             let done = if self.is_afgetekend() { "afgetekend" } else { "concept" };
             text.push_str(&format!("{}: {done}, {}\n", stuk.name(), fingerprint.short()));
         }
+        text.push_str(&match self.beurt() {
+            None => {
+                "de route is rond: `kamerbrief build --definitief` en `kamerbrief sign` kunnen\n"
+                    .into()
+            }
+            Some(next) => format!("{next}\n"),
+        });
+        text
+    }
+
+    /// Whose turn it is, as a line; none when everybody agrees.
+    pub fn beurt(&self) -> Option<String> {
         let next: Vec<String> = self
             .aan_de_beurt()
             .map(|stap| match stap.staat {
-                Staat::Open => stap.rol.clone(),
-                Staat::Ingetrokken => stap.rol.clone(),
+                Staat::Open | Staat::Ingetrokken => stap.rol.clone(),
+                Staat::NietAkkoord => format!("{} (niet akkoord: houdt de route op)", stap.rol),
                 _ => format!("{} (opnieuw)", stap.rol),
             })
             .collect();
-        text.push_str(&match next[..] {
-            [] => "de route is rond: `kamerbrief build --definitief` en `kamerbrief sign` kunnen\n"
-                .into(),
-            _ => {
-                let next = shown::line(&words::enumerate(&next, "en"));
-                format!("aan de beurt: {next}\n")
-            }
-        });
-        text
+        let next = shown::line(&words::enumerate(&next, "en"));
+        (!next.is_empty()).then(|| format!("aan de beurt: {next}"))
     }
 
     /// The route and the documents as JSON.
@@ -111,21 +116,30 @@ impl Aftekening {
     }
 }
 
-/// What an initial is worth, in words.
-fn worth(stap: &Stap) -> String {
-    match &stap.staat {
-        Staat::Open if stap.aan_de_beurt => "aan de beurt".into(),
-        Staat::Open => String::new(),
-        Staat::Akkoord => "geldig".into(),
-        Staat::NietAkkoord => "houdt de route op".into(),
-        Staat::Vervallen(stukken) => format!("vervallen: {}", changed(stukken)),
-        Staat::Ingetrokken => {
-            let turn = if stap.aan_de_beurt { "aan de beurt; " } else { "" };
-            let by = stap.paraaf.as_ref().map(|paraaf| paraaf.naam.as_str()).unwrap_or_default();
-            format!("{turn}ingetrokken door {by}")
-        }
-        Staat::AnderDossier(kenmerk) => {
-            format!("vervallen: gezet voor kenmerk {}", words::shorten(kenmerk))
+impl Aftekening {
+    /// What an initial is worth, in words.
+    fn worth(&self, stap: &Stap) -> String {
+        match &stap.staat {
+            Staat::Open if stap.aan_de_beurt => "aan de beurt".into(),
+            Staat::Open => String::new(),
+            Staat::Akkoord => "geldig".into(),
+            Staat::NietAkkoord => "houdt de route op".into(),
+            Staat::Vervallen(stukken) => format!("vervallen: {}", changed(stukken)),
+            Staat::Ingetrokken => {
+                let turn = if stap.aan_de_beurt { "aan de beurt; " } else { "" };
+                let by =
+                    stap.paraaf.as_ref().map(|paraaf| paraaf.naam.as_str()).unwrap_or_default();
+                let whose =
+                    stap.paraaf.as_ref().and_then(|paraaf| self.parafen().withdrawn(paraaf));
+                let whose = whose.map(|whose| whose.naam.as_str());
+                match whose.filter(|whose| !is_zelfde(whose, by)) {
+                    Some(whose) => format!("{turn}paraaf van {whose} ingetrokken door {by}"),
+                    None => format!("{turn}ingetrokken door {by}"),
+                }
+            }
+            Staat::AnderDossier(kenmerk) => {
+                format!("vervallen: gezet voor kenmerk {}", words::shorten(kenmerk))
+            }
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::dossier::{
     sentence,
 };
 
+/// Figures that are named where an amount can be each of them, at most.
+const MAX_MEANT: usize = 3;
+
 /// What a sentence can name of the annex: a line of a table.
 struct Line<'a> {
     what: String,
@@ -239,7 +242,7 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let distinct = || {
             let digits = typed.euros.normalize().mantissa().unsigned_abs().to_string();
             if digits.trim_end_matches('0').len() < 3 || names_other_year(&typed.undated, &lines) {
-                return None;
+                return Vec::new();
             }
             let hit = |line: &'_ Line<'_>| {
                 let wanted = column(&typed.undated, &line.columns).map(|(at, _)| at);
@@ -250,22 +253,50 @@ pub(super) fn overgetikt(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                         (exact.abs() == typed.euros).then_some((at, exact))
                     })
             };
-            // What the sentence speaks of goes before the rest.
+            // What the sentence names or speaks of goes before the rest.
             let spoken = |line: &&Line<'_>| {
                 ["dekking", "saldo", "tekort"]
                     .iter()
                     .any(|word| words::contains(&typed.text, word) && line.is_about(word))
             };
-            let all = lines.totals.iter().chain(&lines.others).chain(&lines.lines);
-            let first = lines.others.iter().filter(spoken);
-            let mut all =
-                named.into_iter().chain(first).chain(all).filter(|line| line.name.is_some());
-            all.find_map(|line| {
-                let (at, exact) = hit(line)?;
-                Some((line, line.columns[at].clone(), exact))
-            })
+            let found = |line: &'_ Line<'_>| {
+                let (at, exact) = hit(line).filter(|_| line.name.is_some())?;
+                Some((line.columns[at].clone(), exact))
+            };
+            let mut first = named.into_iter().chain(lines.others.iter().filter(spoken));
+            if let Some(one) =
+                first.find_map(|line| found(line).map(|(when, exact)| (line, when, exact)))
+            {
+                return vec![one];
+            }
+            // What something costs is no cover, whatever the amount.
+            let costs = typed.text.contains("kost");
+            let others = lines
+                .others
+                .iter()
+                .filter(|line| !costs || words::contains(&typed.text, &line.lower));
+            let all = lines.totals.iter().chain(others).chain(&lines.lines);
+            let all = all.filter_map(|line| found(line).map(|(when, exact)| (line, when, exact)));
+            all.take(MAX_MEANT).collect()
         };
-        let Some((line, when, exact)) = sure.or_else(distinct) else { continue };
+        let all = sure.map_or_else(distinct, |one| vec![one]);
+        if let [(one, when, exact), (other, then, same), rest @ ..] = &all[..] {
+            let write = |(line, when, exact): (&Line<'_>, &str, &Decimal)| {
+                let name = line.name.as_deref().unwrap_or_default();
+                let value = expression(name, when, &filter(exact.abs(), &typed));
+                format!("`{value}` ({}, {when})", line.what)
+            };
+            let mut values = vec![write((*one, when, exact)), write((*other, then, same))];
+            values.extend(rest.iter().map(|(line, when, exact)| write((*line, when, exact))));
+            out.push(
+                Finding::on(typed.passage, typed.range, "dit bedrag is overgetikt uit de bijlage")
+                    .label("dit staat daar meer dan eens")
+                    .help(format!("schrijf wat u bedoelt: {}", words::enumerate(&values, "of")))
+                    .help("dan verandert het mee als de bijlage verandert"),
+            );
+            continue;
+        }
+        let Some((line, when, exact)) = all.into_iter().next() else { continue };
         let filter = filter(exact.abs(), &typed);
         let help = match &line.name {
             Some(name) if exact.is_sign_negative() && line.is_balance() && !minus => {

@@ -16,8 +16,8 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     let Some(brief) = subject.dossier.brief.as_ref() else { return };
-    let Some((amount, year)) =
-        cijfers.hoogste(bijlage).filter(|(amount, _)| *amount >= Decimal::from(THRESHOLD))
+    let Some(hoogste) =
+        cijfers.hoogste(bijlage).filter(|hoogste| hoogste.euros >= Decimal::from(THRESHOLD))
     else {
         return;
     };
@@ -30,10 +30,10 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let known = &subject.lijsten.geld.beleidskeuzes;
-    let amount = miljoen(amount).replace('\u{a0}', " ");
-    let amount = match year.as_str() {
-        "structureel" => format!("structureel {amount}"),
-        year => format!("{amount} in {year}"),
+    let amount = miljoen(hoogste.euros).replace('\u{a0}', " ");
+    let amount = match hoogste.kolom.as_str() {
+        "structureel" => format!("structureel {amount} aan {}", hoogste.wat),
+        year => format!("{amount} aan {} in {year}", hoogste.wat),
     };
     let has_frame = brief.beleidskeuzes.is_some();
     let (place, message) = match (has_frame, brief.secties.is_empty()) {
@@ -61,6 +61,9 @@ pub(super) fn cw31(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             fields.join("`, `")
         )),
     };
+    if hoogste.zonder_aftrek {
+        finding = finding.help("uitgaven en besparingen tellen elk apart, zonder aftrek");
+    }
     out.push(finding.help("vanaf € 20 miljoen in enig jaar staat dit kader in de hoofdtekst"));
 }
 

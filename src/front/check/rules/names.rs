@@ -7,7 +7,7 @@ use super::{Finding, Subject, field};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{HeadWord, Match, Verdict};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, BuitenPeriode, Datum, Ministerie, Namen};
+use crate::dossier::{Bestand, BuitenPeriode, Datum, Ministerie, Namen, Root};
 
 /// N001: the official name of a ministry, minister or state secretary.
 pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -35,6 +35,54 @@ pub(super) fn wrong(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .fix(passage, link, *wanted),
             ),
             _ => {}
+        }
+    }
+    block(subject, out);
+}
+
+/// Who signs, and in whose name the letter is sent too: with the article, and the whole name.
+fn block(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let ministries = &subject.lijsten.namen.ministeries;
+    for passage in subject.passages.iter() {
+        let path = passage.place.path.to_string();
+        let article = match passage.place.root == Root::File(Bestand::Dossier) {
+            true if path.starts_with("ondertekening[") && path.ends_with(".functie") => "De",
+            true if path.starts_with("mede_namens[") => "de",
+            _ => continue,
+        };
+        let word = |at: usize| passage.tokens.get(at).map_or("", |token| passage.word(token));
+        let has_article = word(0).eq_ignore_ascii_case("de");
+        let head = usize::from(has_article);
+        let (post, link) = (word(head).to_lowercase(), word(head + 1));
+        if !matches!(post.as_str(), "minister" | "staatssecretaris") {
+            continue;
+        }
+        // Below a name the post has no article.
+        let naam_eerst = subject.dossier.profiel.brief.ondertekening.naam_eerst;
+        if !(has_article || naam_eerst && article == "De") {
+            let range = passage.tokens[head].range.clone();
+            out.push(
+                Finding::on(passage, &range, format!("hier ontbreekt `{article}`"))
+                    .label("dit komt zo in de brief")
+                    .fix(passage, &range, format!("{article} {}", word(head))),
+            );
+        }
+        let Some(name) = passage.tokens.get(head + 2).filter(|_| matches!(link, "van" | "voor"))
+        else {
+            continue;
+        };
+        let range = name.range.start..passage.text.trim_end().len();
+        let typed = &passage.text[range.clone()];
+        let mut meant = ministries.iter().filter(|ministerie| {
+            let short = ministerie.afkorting.iter().any(|short| short.as_str() == typed);
+            short && ministerie.exists(subject.date)
+        });
+        if let (Some(one), None) = (meant.next(), meant.next()) {
+            out.push(
+                Finding::on(passage, &range, "hier hoort de volledige naam")
+                    .label(format!("officieel: {}", one.naam))
+                    .fix(passage, &range, one.naam.as_str()),
+            );
         }
     }
 }

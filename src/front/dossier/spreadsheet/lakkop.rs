@@ -49,7 +49,7 @@ impl Import<'_> {
             return false;
         }
         let message = format!(
-            "de kolom `{}` lijkt te lakken, maar lakt niets: deze rijen komen zo in de openbare uitgave",
+            "de kolom `{}` lijkt te lakken, maar lakt niets: deze rijen komen zo in de openbare editie",
             words::shorten(&text)
         );
         self.withholds_nothing(&message, cell);

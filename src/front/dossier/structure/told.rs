@@ -45,6 +45,11 @@ impl Walk<'_> {
             .at(node.head(self.sources), label)
             .help(help),
         );
+        let lower = value.trim().to_lowercase();
+        let mut same = words.iter().filter(|word| word.to_lowercase() == lower);
+        if let (Some(word), None) = (same.next(), same.next()) {
+            self.mend(mended::whole(node, word, self.sources));
+        }
     }
 
     /// How a block is written where something else stands.

@@ -246,7 +246,7 @@ fn finding(
         true if open.is_reden() => {
             "de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar"
         }
-        true => "wat elders is gelakt, staat hier open, en komt zo in de openbare uitgave",
+        true => "wat elders is gelakt, staat hier open, en komt zo in de openbare editie",
         false => "dit lijkt op een naam die elders is gelakt, en staat hier open",
     };
     let finding = open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt");

@@ -86,8 +86,8 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
                 continue;
             }
             let message = match certain {
-                true => format!("{wat} komt zo in de openbare uitgave"),
-                false => format!("dit lijkt {wat}, en komt zo in de openbare uitgave"),
+                true => format!("{wat} komt zo in de openbare editie"),
+                false => format!("dit lijkt {wat}, en komt zo in de openbare editie"),
             };
             out.push(open.finding(&range, message).help(open.advies(PERSOON)));
         }
