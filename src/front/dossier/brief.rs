@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Naam, Proza, Regel, Weglaatbaar};
+use super::{Naam, Proza, Sectie, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -35,30 +35,6 @@ pub struct Brief {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
-}
-
-/// Deel van de brief met een eigen kop.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sectie {
-    /// Kop, zonder punt.
-    pub kop: Regel,
-    /// Tekst.
-    #[serde(default)]
-    pub tekst: Option<Proza>,
-    /// Onderdelen met een kop van het tweede niveau.
-    #[serde(default)]
-    pub delen: Vec<Deel>,
-}
-
-/// Onderdeel van een sectie.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Deel {
-    /// Kop, zonder punt.
-    pub kop: Regel,
-    /// Tekst.
-    pub tekst: Proza,
 }
 
 /// Het kader Beleidskeuzes uitgelegd, verplicht vanaf € 20 miljoen in enig jaar (Kamerstukken II 2022/23,

@@ -27,6 +27,7 @@ mod read;
 mod rijen;
 mod rol;
 mod schema;
+mod sectie;
 mod spreadsheet;
 mod stray;
 mod structure;
@@ -45,7 +46,7 @@ pub use bijlage::{
     Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
     Soort, Spreadsheet, Stand, Subtotalen, Tabel,
 };
-pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
+pub use brief::{Beleidskeuzes, Brief};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
@@ -61,9 +62,7 @@ pub(crate) use lakking::PLAATS;
 pub use lakking::{Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
-pub use nota::{
-    ExtraSectie, Kopje, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Tussenkop, Velden,
-};
+pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
 pub use profiel::{
@@ -78,6 +77,7 @@ pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekst
 pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
+pub use sectie::{Kopje, Sectie, Tussenkop};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{keyed, words_only};
-use super::{Datum, Naam, Proza, Regel};
+use super::{Datum, Naam, Proza, Regel, Tussenkop};
 use crate::yaml::Path;
 
 /// De beslisnota bij de brief. Een onderdeel kan tekst zijn, `n.v.t.`, of ontbreken.
@@ -318,30 +318,6 @@ pub struct ExtraSectie {
     /// Delen met een kop van een niveau lager.
     #[serde(default)]
     pub delen: Vec<Tussenkop>,
-}
-
-/// Deel van een eigen onderdeel.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Tussenkop {
-    /// Kop.
-    pub kop: Regel,
-    /// Tekst.
-    #[serde(default)]
-    pub tekst: Option<Proza>,
-    /// Delen met een kop van nog een niveau lager.
-    #[serde(default)]
-    pub delen: Vec<Kopje>,
-}
-
-/// Deel van zo'n deel.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Kopje {
-    /// Kop.
-    pub kop: Regel,
-    /// Tekst.
-    pub tekst: Proza,
 }
 
 /// Stuk bij de nota.

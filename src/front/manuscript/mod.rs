@@ -11,6 +11,7 @@
 mod bijlage;
 mod brief;
 mod hoofd;
+mod koppen;
 mod nota;
 #[cfg(test)]
 mod tests;
