@@ -79,7 +79,8 @@ pub fn examine(
     let trees = dossier::trees(job.workspace, job.templates, sources);
     let mut reading = dossier::read(lakken::lak(trees, job.workspace.editie(), sources));
     let parafen = signoff::read(job.workspace, sources, &mut reading.trees.found);
-    let logo = reading.logo().map(|path| job.workspace.file(path));
-    let needs = Needs { stukken: job.stukken, logo: logo.as_ref(), style: job.style, printable };
+    let named = reading.images().into_iter();
+    let images = named.map(|(_, path)| (path.to_owned(), job.workspace.file(path))).collect();
+    let needs = Needs { stukken: job.stukken, images: &images, style: job.style, printable };
     (check::examine(reading, sources, needs), parafen)
 }

@@ -34,7 +34,8 @@ pub(crate) fn ok_lakken() -> Files {
 /// Everything that comes of trees before the pages are set: all that Typst gets to see, and the exports.
 fn made(trees: Trees, sources: &mut Sources) -> Result<Vec<(String, Vec<u8>)>, String> {
     let reading = dossier::read(trees);
-    let needs = Needs { stukken: &[], logo: None, style: false, printable: &|_| true };
+    let images = BTreeMap::new();
+    let needs = Needs { stukken: &[], images: &images, style: false, printable: &|_| true };
     let Examination { checked, found, .. } = check::examine(reading, sources, needs);
     let Some(checked) = checked else {
         let mut found = found;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
 use crate::dossier::{Place, Taal, Verwijzing};
-use crate::prose::{Block, Inline};
+use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
 
@@ -56,6 +56,8 @@ pub(super) struct Passage {
     pub(super) withheld: Vec<Range<usize>>,
     /// Of an item of a list: the passage above the list.
     pub(super) lead: Option<usize>,
+    /// The list that begins with it, when it stands in no other: how that is numbered, and of how many items.
+    pub(super) list: Option<(Numbering, usize)>,
     /// `<kst:…>` references, with the range of their citation in `text`.
     pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
     /// Where in `text` a footnote is referred to, and its name.
@@ -119,6 +121,7 @@ impl Passage {
             targets: Vec::new(),
             withheld: Vec::new(),
             lead: None,
+            list: None,
             papers: Vec::new(),
             notes: Vec::new(),
             withheld_notes: Vec::new(),
@@ -184,6 +187,12 @@ impl Passage {
                         self.push_opaque(value, range);
                     }
                 }
+                Inline::Shifted { text, range, .. } => {
+                    let printed = self.push(text);
+                    self.map.push(printed, range.start + 1..range.end - 1);
+                }
+                // What it says are texts by themselves.
+                Inline::Insert { .. } => {}
                 Inline::Break => self.text.push(' '),
             }
         }
@@ -341,12 +350,16 @@ fn blocks(
     for block in blocks_ {
         match block {
             Block::Paragraph(inlines) => passage(inlines, role, out),
-            Block::List { items, .. } => {
+            Block::List { numbering, items, .. } => {
+                let outermost = role == Role::Body;
                 let role = if role == Role::Body { Role::Item } else { role };
                 let lead = out.iter().rposition(|passage| passage.place == *place);
                 let lead = lead.map(|lead| out[lead].lead.unwrap_or(lead));
                 let first = out.len();
                 items.iter().for_each(|item| blocks(item, place, role, checked, taal, out));
+                if let Some(passage) = out.get_mut(first).filter(|_| outermost) {
+                    passage.list = Some((*numbering, items.len()));
+                }
                 for passage in &mut out[first..] {
                     passage.lead = passage.lead.or(lead);
                 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Naam, Proza, Sectie, Weglaatbaar};
+use super::{Figuur, Naam, Proza, Sectie, Tekstkader, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +35,14 @@ pub struct Brief {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
+    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
+    pub figuren: BTreeMap<Naam, Figuur>,
+    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
+    pub kaders: BTreeMap<Naam, Tekstkader>,
 }
 
 /// Het kader Beleidskeuzes uitgelegd, verplicht vanaf € 20 miljoen in enig jaar (Kamerstukken II 2022/23,

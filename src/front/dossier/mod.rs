@@ -12,6 +12,7 @@ mod format;
 mod gegevens;
 mod gelaagd;
 mod grond;
+mod invoegen;
 mod jaar;
 mod kamerstuk;
 mod lakking;
@@ -56,6 +57,7 @@ pub use gegevens::{
 };
 pub use gelaagd::BuitenPeriode;
 pub use grond::Gronden;
+pub use invoegen::{Figuur, Tekstkader};
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::PLAATS;
@@ -71,7 +73,7 @@ pub use profiel::{
     Paraafstaten, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
-pub(crate) use read::texts;
+pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};

@@ -13,6 +13,7 @@ mod exceptions;
 mod finance;
 mod form;
 mod language;
+mod lists;
 mod motions;
 mod names;
 mod openbaar;
@@ -94,6 +95,7 @@ pub(super) const RULES: &[Rule] = rules! {
     NOT_PUBLIC Warning form::not_public;
     HEADING_OTHER Warning form::headings;
     REPEATED Warning repeated::find;
+    LIST_RUNS_ON Warning lists::find;
     WORD_TWICE Warning language::twice;
     SPACE_BEFORE Warning language::space;
     SENTENCE_LONG Info language::long;
