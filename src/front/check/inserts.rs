@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::texts::{TextCheck, keys};
 use super::{Context, Ingevoegd, Names};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{BESTAND, FIGUREN, Gronden, KADERS, Naam, Place, Root, Tekstsoort, Tekstveld};
+use crate::dossier::{BESTAND, FIGUREN, Gronden, KADERS, Naam, Place, Root, Shape, Tekstsoort, Tekstveld, shape};
 use crate::prose::{self, Inline, Inserted};
 use crate::yaml::{Node, Path, Segment};
 
@@ -23,6 +23,11 @@ pub(super) fn field(what: Inserted) -> &'static str {
 /// Whether a text stands in a frame.
 pub(super) fn is_in_frame(path: &Path) -> bool {
     matches!(path.segments(), [Segment::Key(first), Segment::Key(_), ..] if &**first == KADERS)
+}
+
+/// Whether a file can have such a field.
+fn has_field(root: Root, field: &str) -> bool {
+    matches!(shape(root), Shape::Map { keys, .. } if keys.iter().any(|(key, _)| key == field))
 }
 
 /// Which figure or frame a text is of.
@@ -127,6 +132,11 @@ impl TextCheck<'_> {
             let of = if super::passage::is_note(path) { "een voetnoot" } else { "een kader" };
             let message = format!("in {of} kan geen {form} staan");
             self.fail(codes::INSERT_UNKNOWN, message, range, "zet dit in de tekst zelf");
+            return None;
+        }
+        if !has_field(root, field(what)) {
+            let message = format!("in dit bestand kan geen {form} staan");
+            self.fail(codes::INSERT_UNKNOWN, message, range, "zet dit in brief.yaml of nota.yaml");
             return None;
         }
         let tree = self.context.reading.trees.get(&root);

@@ -121,6 +121,8 @@ struct Matter {
     cijfers: Option<Cijfers>,
     manuscripten: BTreeMap<Stuk, Manuscript>,
     texts: Texts,
+    /// What images write, each with the place that names it.
+    images: Vec<(Place, String)>,
 }
 
 /// A dossier that can be printed: no error stands in its way. Only [`examine`] makes one.
@@ -337,14 +339,14 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
         .flatten()
         .collect();
     let mut context = Context { reading: &reading, sources, needs, cijfers: None, manuscripten };
-    let families = images::check(&context, &mut found);
+    let images::Written { families, texts: images } = images::check(&context, &mut found);
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     split::check(&context, &mut found);
     let lost = style::check(&context, &mut found);
     let texts = texts::check(&context, &lost, &mut found);
     let Context { cijfers, manuscripten, .. } = context;
-    let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });
+    let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts, images });
     let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
     let checked = dossier.map(|dossier| Checked {
         dossier,

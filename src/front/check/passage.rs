@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{Place, Taal, Verwijzing};
+use crate::dossier::{BESTAND, Place, Taal, Verwijzing};
 use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
@@ -131,6 +131,18 @@ impl Passage {
         }
     }
 
+    /// What an image writes, at the place that names it.
+    pub(super) fn of_image(place: &Place, text: &str, named: &str) -> Self {
+        let mut passage = Self::new(place.clone(), Role::Line, false);
+        passage.push_opaque(text, &(0..named.len()));
+        passage
+    }
+
+    /// Whether an image writes it.
+    pub(super) fn is_image(&self) -> bool {
+        matches!(self.place.path.segments().last(), Some(Segment::Key(key)) if &**key == BESTAND)
+    }
+
     /// Adds text; returns its range.
     fn push(&mut self, text: &str) -> Range<usize> {
         let start = self.text.len();
@@ -198,7 +210,7 @@ impl Passage {
         }
     }
 
-    fn finish(mut self, taal: &Taal, out: &mut Vec<Self>) {
+    pub(super) fn finish(mut self, taal: &Taal, out: &mut Vec<Self>) {
         if !self.text.trim().is_empty() || !self.notes.is_empty() {
             self.tokens = tokens(&self.text);
             self.sentences = sentences(&self.text, taal);

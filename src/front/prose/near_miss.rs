@@ -301,7 +301,8 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
         // No pair goes over the end of a paragraph.
         open = open.filter(|_| !text[at..start].contains("\n\n"));
         at = end;
-        if run != sign.len() || !understood.is_text(start) {
+        let is_address = matches!(sign, "^" | "~") && shifted::is_address(&text[..start]);
+        if run != sign.len() || !understood.is_text(start) || is_address {
             continue;
         }
         let before = text[..start].chars().next_back();

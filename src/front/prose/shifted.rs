@@ -51,7 +51,7 @@ pub(super) fn length(before: &str, text: &str) -> Option<usize> {
 }
 
 /// Whether the word that a text ends with is an address.
-fn is_address(before: &str) -> bool {
+pub(super) fn is_address(before: &str) -> bool {
     let near = before.floor_char_boundary(before.len().saturating_sub(200));
     let word = before[near..].rsplit(char::is_whitespace).next().unwrap_or_default();
     ["://", "www.", "@", "](", "\\\\"].iter().any(|sign| word.contains(sign))

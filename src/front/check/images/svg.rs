@@ -14,7 +14,7 @@ use super::{Letters, Refused};
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// Elements that draw, or say how.
-const DRAWN: [&str; 25] = [
+const DRAWN: [&str; 30] = [
     "svg",
     "g",
     "defs",
@@ -40,6 +40,12 @@ const DRAWN: [&str; 25] = [
     "stop",
     "clipPath",
     "mask",
+    "textPath",
+    // Fonts of their own, which nobody draws with.
+    "font",
+    "font-face",
+    "glyph",
+    "missing-glyph",
 ];
 
 /// Elements that are drawn once more for each place that asks for them.
@@ -47,6 +53,9 @@ const REPEATED: [&str; 2] = ["pattern", "marker"];
 
 /// Elements that fetch another image.
 const FETCHED: [&str; 2] = ["image", "feImage"];
+
+/// Most letters.
+const MOST_LETTERS: usize = 20_000;
 
 /// Elements that are drawn, with all that refers to them, and the deepest that they stand in each other.
 const MOST: usize = 100_000;
@@ -98,7 +107,10 @@ pub(super) fn look(text: &str) -> Result<Letters, Refused> {
             Event::End(end) => {
                 drawing.open.pop();
                 match end.local_name().as_ref() {
-                    "text" => drawing.texts = drawing.texts.saturating_sub(1),
+                    "text" => {
+                        drawing.texts = drawing.texts.saturating_sub(1);
+                        drawing.letters.text.push(' ');
+                    }
                     "style" => drawing.styles = false,
                     _ => {}
                 }
@@ -110,6 +122,11 @@ pub(super) fn look(text: &str) -> Result<Letters, Refused> {
                     "dit SVG-bestand bevat eigen afkortingen (`<!ENTITY …>`)",
                     PLAIN,
                 ));
+            }
+            Event::GeneralRef(typed) => {
+                if let Ok(Some(sign)) = typed.resolve_char_ref() {
+                    drawing.text(sign.encode_utf8(&mut [0; 4]))?;
+                }
             }
             Event::PI(typed) if typed.starts_with("xml-stylesheet") => {
                 return Err(outside("een opmaakblad"));
@@ -131,6 +148,10 @@ pub(super) fn look(text: &str) -> Result<Letters, Refused> {
 
 fn broken() -> Refused {
     Refused::new("dit SVG-bestand is niet te lezen", "sla de afbeelding opnieuw op als `.svg`")
+}
+
+fn too_much() -> Refused {
+    Refused::new("dit SVG-bestand is te ingewikkeld", SIMPLER)
 }
 
 fn outside(what: &str) -> Refused {
@@ -168,9 +189,11 @@ impl Drawing {
         }
         self.elements.push(Element::default());
         if self.elements.len() > MOST || self.open.len() > DEEPEST {
-            return Err(Refused::new("dit SVG-bestand is te ingewikkeld", SIMPLER));
+            return Err(too_much());
         }
-        self.attributes(start, &name, index)?;
+        if drawn {
+            self.attributes(start, &name, index)?;
+        }
         if name == "text" {
             self.writes = true;
             self.texts += usize::from(has_end);
@@ -228,25 +251,25 @@ impl Drawing {
         is_style: bool,
         asks: &mut dyn FnMut(String),
     ) -> Result<(), Refused> {
-        let mut rest = value;
-        while let Some(at) = rest.to_ascii_lowercase().find("url(") {
-            rest = &rest[at + 4..];
-            let inner = rest.split(')').next().unwrap_or_default();
-            let inner = inner.trim().trim_matches(['"', '\'']).trim();
-            match inner.strip_prefix('#') {
+        let lower = value.to_ascii_lowercase();
+        for (at, call) in lower.match_indices("url(") {
+            // Names keep their capitals.
+            let inner = &value[at + call.len()..];
+            let inner = inner[..inner.find(')').unwrap_or(inner.len())].trim();
+            match inner.trim_matches(['"', '\'']).trim().strip_prefix('#') {
                 Some(id) => asks(id.to_owned()),
                 None => return Err(outside("iets van elders")),
             }
         }
-        if is_style && value.to_ascii_lowercase().contains("@import") {
+        if !is_style {
+            return Ok(());
+        }
+        if lower.contains("@import") {
             return Err(outside("een opmaakblad"));
         }
-        if is_style {
-            for (at, key) in value.match_indices("font-family") {
-                let said = value[at + key.len()..].trim_start().strip_prefix(':');
-                if let Some(said) = said {
-                    self.family(said.split([';', '}']).next().unwrap_or_default());
-                }
+        for (at, key) in lower.match_indices("font-family") {
+            if let Some(said) = value[at + key.len()..].trim_start().strip_prefix(':') {
+                self.family(said.split([';', '}']).next().unwrap_or_default());
             }
         }
         Ok(())
@@ -273,7 +296,10 @@ impl Drawing {
         if self.texts > 0 {
             self.letters.text.push_str(typed);
         }
-        Ok(())
+        match self.letters.text.len() > MOST_LETTERS {
+            true => Err(too_much()),
+            false => Ok(()),
+        }
     }
 
     /// Counts what is drawn, with all that refers to something.
@@ -310,7 +336,7 @@ impl Drawing {
                 |(part, times): &(usize, usize)| known[*part].unwrap_or(1).saturating_mul(*times);
             let cost = parts.iter().map(cost).fold(1, usize::saturating_add);
             if cost > MOST {
-                return Err(Refused::new("dit SVG-bestand is te ingewikkeld", SIMPLER));
+                return Err(too_much());
             }
             known[at] = Some(cost);
             stack.pop();

@@ -62,7 +62,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
     };
     let blocks = reader.blocks(None, 0);
     let prose = Prose { blocks };
-    inserts(&prose, &mut reader.mistakes);
+    inserts(text, &prose, &mut reader.mistakes);
     let understood = Understood::new(&prose, &reader.understood, &escapes);
     mistakes.append(&mut near_miss::find(&lifted, &understood));
     mistakes.append(&mut lines::find(&lifted, &reader.items, &understood));
@@ -83,7 +83,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
 }
 
 /// A figure or frame stands where a paragraph does, by itself.
-fn inserts(prose: &Prose, mistakes: &mut Vec<Mistake>) {
+fn inserts(text: &str, prose: &Prose, mistakes: &mut Vec<Mistake>) {
     let mut own = Vec::new();
     for block in &prose.blocks {
         if let Block::Paragraph(inlines) = block
@@ -97,10 +97,13 @@ fn inserts(prose: &Prose, mistakes: &mut Vec<Mistake>) {
             && !own.contains(&range.start)
         {
             let message = format!("een {} staat niet in een alinea, lijst of tabel", what.form());
-            mistakes.push(
-                Mistake::error(codes::INSERT_UNKNOWN, range.clone(), message)
-                    .help("zet dit op een regel van zichzelf, met een lege regel ervoor en erna"),
-            );
+            let told = Mistake::error(codes::INSERT_UNKNOWN, range.clone(), message)
+                .help("zet dit op een regel van zichzelf, met een lege regel ervoor en erna");
+            let withheld = text[..range.start].ends_with('[') && text[range.end..].starts_with("](lak:");
+            mistakes.push(match withheld {
+                true => told.help("om te lakken: zet `openbaar: nee` en `grond: 5.1.2e` bij de velden ervan"),
+                false => told,
+            });
         }
     });
 }

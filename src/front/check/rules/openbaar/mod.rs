@@ -31,6 +31,9 @@ const ANDERS: &str = "schrijf het hier anders";
 
 /// What to do with what should not be read by everybody.
 fn advies(passage: &Passage) -> &'static str {
+    if passage.is_image() {
+        return "lak de hele figuur, met `openbaar: nee` en `grond: 5.1.2e` bij haar velden, of verander de tekening";
+    }
     match passage.place.path.segments().first() {
         // A reason cannot be withheld itself.
         Some(Segment::Key(key)) if &**key == "lakken" => ANDERS,
