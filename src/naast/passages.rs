@@ -70,7 +70,7 @@ impl Passages {
             let both =
                 both.filter(|(_, openbaar)| openbaar.is_merk).map(|(werk, openbaar)| Passage {
                     lakking: (lakkingen.iter()).position(|one| match &werk.of {
-                        Some(figure) => one.place == *figure,
+                        Some(inserted) => one.place.is_within(inserted),
                         None => one.place == *own && one.within.as_ref() == Some(&werk.range),
                     }),
                     werk: werk.range,
@@ -115,12 +115,12 @@ impl Passages {
     }
 }
 
-/// A passage of a text that is withheld, or a value or figure that the text asks for.
+/// A passage of a text that is withheld, or a value, figure or frame that the text asks for.
 struct Part {
     range: Range<usize>,
     /// Whether in this edition a mark stands there.
     is_merk: bool,
-    /// The figure that it is.
+    /// The figure or frame that it is.
     of: Option<Place>,
 }
 
@@ -134,9 +134,11 @@ fn parts(text: &CheckedText) -> Vec<Part> {
                 (range, value.is_some_and(|value| Gronden::is_merk(value)), None)
             }
             Inline::Insert { range, .. } => match text.names.inserts.get(&range.start) {
-                Some(Ingevoegd::Figuur { place, .. }) => (range, false, Some(place.clone())),
+                Some(Ingevoegd::Figuur { place, .. } | Ingevoegd::Kader { place, .. }) => {
+                    (range, false, Some(place.clone()))
+                }
                 Some(Ingevoegd::Gelakt { place, .. }) => (range, true, Some(place.clone())),
-                _ => return,
+                None => return,
             },
             _ => return,
         };

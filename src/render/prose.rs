@@ -382,7 +382,7 @@ impl Writer<'_> {
                 line(bijschrift.as_ref().map(|_| self.woorden.figuur.to_string()).as_ref()),
                 line(bijschrift.as_ref()),
             ),
-            Ingevoegd::Kader { kop, tekst } => {
+            Ingevoegd::Kader { kop, tekst, .. } => {
                 format!("#kader({}, include {})", line(kop.as_ref()), literal(&sheet_path(tekst)))
             }
             Ingevoegd::Gelakt { merk, .. } => format!("#gelakt[#{}]", literal(merk)),

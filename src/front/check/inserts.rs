@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::texts::{TextCheck, keys};
 use super::{Context, Ingevoegd, Names};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{BESTAND, FIGUREN, Gronden, KADERS, Naam, Place, Root, Shape, Tekstsoort, Tekstveld, shape};
+use crate::dossier::{
+    BESTAND, FIGUREN, Gronden, KADERS, Naam, Place, Root, Shape, Tekstsoort, Tekstveld, shape,
+};
 use crate::prose::{self, Inline, Inserted};
 use crate::yaml::{Node, Path, Segment};
 
@@ -161,7 +163,7 @@ impl TextCheck<'_> {
             Inserted::Figuur => {
                 let bestand = line(BESTAND)?;
                 let inserted = match Gronden::of_merk(&bestand) {
-                    Some(_) => Ingevoegd::Gelakt { merk: bestand, place },
+                    Some(gronden) => Ingevoegd::Gelakt { merk: gronden.merk(), place },
                     None => Ingevoegd::Figuur {
                         place,
                         bestand,
@@ -173,8 +175,11 @@ impl TextCheck<'_> {
                 (inserted, None)
             }
             Inserted::Kader => {
-                let tekst = place.key("tekst");
-                (Ingevoegd::Kader { kop: line("kop"), tekst: tekst.clone() }, Some(tekst))
+                let (kop, tekst) = (line("kop"), place.key("tekst"));
+                match Gronden::of_merk(&line("tekst")?).filter(|_| kop.is_none()) {
+                    Some(gronden) => (Ingevoegd::Gelakt { merk: gronden.merk(), place }, None),
+                    None => (Ingevoegd::Kader { place, kop, tekst: tekst.clone() }, Some(tekst)),
+                }
             }
         };
         self.names.inserts.insert(range.start, inserted);

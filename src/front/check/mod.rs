@@ -65,12 +65,14 @@ pub enum Ingevoegd {
     },
     /// A frame around a text.
     Kader {
+        /// Where its file says what it is.
+        place: Place,
         /// Its heading.
         kop: Option<String>,
         /// The place of its text.
         tekst: Place,
     },
-    /// The mark of a figure that is withheld.
+    /// The mark of one that is withheld.
     Gelakt {
         /// The mark.
         merk: String,

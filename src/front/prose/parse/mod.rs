@@ -99,9 +99,12 @@ fn inserts(text: &str, prose: &Prose, mistakes: &mut Vec<Mistake>) {
             let message = format!("een {} staat niet in een alinea, lijst of tabel", what.form());
             let told = Mistake::error(codes::INSERT_UNKNOWN, range.clone(), message)
                 .help("zet dit op een regel van zichzelf, met een lege regel ervoor en erna");
-            let withheld = text[..range.start].ends_with('[') && text[range.end..].starts_with("](lak:");
+            let withheld =
+                text[..range.start].ends_with('[') && text[range.end..].starts_with("](lak:");
             mistakes.push(match withheld {
-                true => told.help("om te lakken: zet `openbaar: nee` en `grond: 5.1.2e` bij de velden ervan"),
+                true => told.help(
+                    "om te lakken: zet `openbaar: nee` en `grond: 5.1.2e` bij de velden ervan",
+                ),
                 false => told,
             });
         }
