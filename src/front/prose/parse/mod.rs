@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
                 trim(self.text, range),
                 end,
                 "een blokcitaat kan niet in een tekst",
-                "gebruik aanhalingstekens; begint de regel met `>`, zet er dan `\\` voor",
+                "gebruik aanhalingstekens, of een kader (`<kader:naam>`); begint de regel met `>`, zet er dan `\\` voor",
             ),
             Tag::FootnoteDefinition(_) => self.forbid(
                 trim(self.text, range),

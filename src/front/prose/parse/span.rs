@@ -90,8 +90,8 @@ impl<'a> Reader<'a> {
             Tag::Image { .. } => self.forbid(
                 range,
                 end,
-                "een afbeelding kan niet in een tekst",
-                "is het gewone tekst, zet dan `\\` voor het uitroepteken",
+                "een afbeelding kan zo niet in een tekst",
+                "schrijf `<figuur:naam>` op een regel van zichzelf, en zet het bestand onder `figuren:`; is het gewone tekst, zet dan `\\` voor het uitroepteken",
             ),
             _ => {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
