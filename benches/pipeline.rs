@@ -478,6 +478,7 @@ fn signatures(criterion: &mut Criterion) {
         plaats: None,
         vakken: &vakken,
         nog_een: false,
+        naast_onbekende: false,
     };
     let once = seal::sign(&letter, &wish, &key, None).unwrap().bytes;
     assert!(once.len() - letter.len() < 64_000);

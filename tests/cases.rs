@@ -119,6 +119,9 @@ fn every_code_occurs_in_a_case() {
         codes::ARGUMENT_INVALID,
         codes::OUTPUT_STALE,
         codes::PREVIEW_FAILS,
+        // Of `new`: see `cli.rs`.
+        codes::QUESTIONS_UNREADABLE,
+        codes::QUESTIONS_PARTIAL,
         // A fault of ours, which is not there: see `front/printed.rs`.
         codes::PRINTED_OTHERWISE,
         // Of `paraaf`, `sign` and `verify`: see `paraaf.rs` and `seal.rs`.
@@ -133,6 +136,7 @@ fn every_code_occurs_in_a_case() {
         codes::SIGNED_OTHER,
         codes::SIGNED_BEFORE,
         codes::EVIDENCE_MISSING,
+        codes::SIGNED_BY_STRANGER,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

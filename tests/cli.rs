@@ -273,7 +273,7 @@ fn schemas_are_written_with_those_of_the_reports() {
     let out = folder.path().join("s");
     let output = run(&root(), &["schema", out.to_str().unwrap()]);
     assert_eq!(output.code, 0);
-    assert_eq!(out.read_dir().unwrap().count(), 5);
+    assert_eq!(out.read_dir().unwrap().count(), 6);
     let read = |folder: &std::path::Path| {
         std::fs::read(folder.join("meldingen.schema.json")).unwrap_or_default()
     };
@@ -281,4 +281,63 @@ fn schemas_are_written_with_those_of_the_reports() {
         read(&out) == read(&root().join("content/schema")),
         "run `cargo run -- schema content/schema`"
     );
+}
+
+const VRAGEN: &str = "Vragen van het lid Van Voorbeeld (ABC) aan de Minister van Financiën over wegwijzers \\
+(ingezonden 2 maart 2026)\n\n1. Kent u het bericht?\n2. Klopt het dat:\na. er minder komen?\nb. dat mag?\n";
+
+#[test]
+fn questions_are_taken_over_from_a_file_of_the_chamber() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("v.txt"), VRAGEN).unwrap();
+    std::fs::write(folder.path().join("leeg.txt"), "Geen vragen.").unwrap();
+    let new = |more: &[&str]| {
+        let new = ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20"];
+        run(folder.path(), &[&new, more].concat())
+    };
+    let told = "\
+fout[D013]: in dit bestand staan geen genummerde vragen
+ --> leeg.txt:1:1
+  |
+1 |
+  | ^
+  |
+  = hulp: begin elke vraag op een eigen regel met haar nummer, zoals `1.` of `Vraag 1`, vanaf 1
+
+1 fout
+";
+    assert_output(&new(&["--vragen", "leeg.txt"]), 1, told);
+    let told = "\
+fout[D010]: in een `brief` komen geen vragen
+ |
+ = hulp: laat `--soort` weg, of schrijf `--soort antwoord`
+
+1 fout
+";
+    assert_output(&new(&["--vragen", "v.txt", "--soort", "brief"]), 2, told);
+    assert!(!folder.path().join("d").exists());
+    let told = "\
+waarschuwing[D014]: v.txt: het nummer van de vragen staat er niet in: vul het in
+
+1 waarschuwing
+";
+    assert_output(&new(&["--vragen", "v.txt"]), 0, told);
+    let written = std::fs::read_to_string(folder.path().join("d/vragen.yaml")).unwrap();
+    for line in ["brief_van: 2026-03-02", "  - naam: Van Voorbeeld", "      a: er minder komen?"] {
+        assert!(written.lines().any(|one| one == line), "{written}");
+    }
+    let built = run(folder.path(), &["build", "d"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+}
+
+#[test]
+fn every_kind_of_letter_has_a_dossier_to_start_from() {
+    for soort in kamerbrief::dossier::Briefsoort::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let new = ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20"];
+        let arguments = [&new[..], &["--soort", soort.name()]].concat();
+        assert_eq!(run(folder.path(), &arguments).code, 0);
+        let built = run(folder.path(), &["build", "d"]);
+        assert_eq!(built.code, 0, "{}", built.stderr);
+    }
 }

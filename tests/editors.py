@@ -126,8 +126,8 @@ def made(home, name="nieuw", huisstijl="jenv"):
     return home / name
 
 
-def files(*folders):
-    return [folder / f"{stem}.yaml" for folder in folders for stem in FILES if (folder / f"{stem}.yaml").is_file()]
+def files(*folders, stems=FILES):
+    return [folder / f"{stem}.yaml" for folder in folders for stem in stems if (folder / f"{stem}.yaml").is_file()]
 
 
 def with_schema(path):
@@ -145,6 +145,10 @@ def show(problems):
     return [f"{problem['range']['start']['line'] + 1}: {problem['message']}" for problem in problems]
 
 
+# What hangs on files that an editor does not look at: a ministry in a folder of templates; who signs, when there is a letter.
+ELSEWHERE = ("onbekende huisstijl", "verplicht veld `ondertekening`")
+
+
 def reported(folders):
     """What `check` says: by file the lines where the structure is wrong; the files it refuses; those that are no YAML to it."""
     found, refused, unread = {}, set(), set()
@@ -156,8 +160,7 @@ def reported(folders):
         refused.add(path)
         if finding["code"].startswith("Y"):
             unread.add(path)
-        # A ministry may be in a folder of templates that the editor does not know of.
-        if finding["code"] in STRUCTURE and not finding["message"].startswith("onbekende huisstijl"):
+        if finding["code"] in STRUCTURE and not finding["message"].startswith(ELSEWHERE):
             found.setdefault(path, set()).add(place["start"]["line"])
     return found, refused, unread
 
@@ -166,7 +169,8 @@ def test_nothing_is_underlined_in_a_good_dossier(server, home):
     ministries = server.complete(made(home) / "dossier.yaml", HEAD.format("dossier") + "huisstijl: ‸")
     fresh = [made(home, name, name) for name in ministries]
     cases = [*sorted(ROOT.glob("tests/cases/ok_*")), *sorted(ROOT.glob("tests/cases/warn_*"))]
-    paths = files(*sorted(ROOT.glob("content/*")), *cases, *fresh)
+    # Of a mistake in the short form of a question the language server has words of its own.
+    paths = files(*sorted(ROOT.glob("content/*")), *cases, *fresh, stems=(*FILES, "vragen"))
     for path, problems in zip(paths, server.problems([(path, with_schema(path)) for path in paths])):
         assert not problems, (path, show(problems))
     print(f"  {len(paths)} files")
@@ -258,8 +262,8 @@ COMPLETIONS = [
     ("dossier", "huisstijl: ‸", "jenv", "jenv"),
     ("dossier", "parafenroute:\n  - rol: a\n    ‸", "tegelijk", "tegelijk: "),
     ("dossier", "parafenroute:\n  - rol: a\n    tegelijk: ‸", "ja", "ja"),
-    ("nota", "ext‸", "extra", "extra:\n  - kop: $1\n    tekst: |\n      $2\n    na: $3"),
-    ("nota", "‸", "Nota", "aanleiding: |\n  $1\ngeadviseerd_besluit: |\n  $2"),
+    ("nota", "ext‸", "extra", "extra:\n  - kop: $1\n    na: $2"),
+    ("nota", "‸", "aanleiding", "aanleiding: |\n  "),
     ("bijlage", "‸", "groepen", "groepen:\n  - maatregelen:\n      - maatregel: "),
     ("bijlage", "‸", "grafiek", "grafiek: "),
     ("bijlage", "groepen:\n  - maatregelen:\n      - maatregel: a\n        ‸", "bedragen", "bedragen:\n  "),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kamerbrief::check::Checked;
 use kamerbrief::dossier::{Bestand, Place, Root, Stuk};
-use kamerbrief::manuscript::{Manuscript, Stukdeel};
+use kamerbrief::manuscript::{Manuscript, Stukdeel, Zin};
 use kamerbrief::render::Sheets;
 use kamerbrief::source::{Sources, Span};
 use kamerbrief::templates::Templates;
@@ -54,6 +54,28 @@ fn is_figure(place: &Place) -> bool {
     place.root == Root::File(Bestand::Bijlage) && figures
 }
 
+/// Takes off what stands in more places than one: the name of a measure above its explanation, and what a sentence or a
+/// title says of the dossier, but for the first time.
+fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
+    for part in parts {
+        match part {
+            Stukdeel::Uitleg { maatregel, .. } => *times.get_mut(maatregel).unwrap() -= 1,
+            Stukdeel::Tekstbijlage(parts) => again(parts, times),
+            Stukdeel::Zin(zin) | Stukdeel::Kop { tekst: zin, .. } if zin.0.len() > 1 => {
+                for place in zin.places() {
+                    times.entry(place).and_modify(|times| *times = (*times).min(1));
+                }
+            }
+            Stukdeel::Bijlagenlijst { titels, .. } => {
+                for place in titels.iter().filter(|zin| zin.0.len() > 1).flat_map(Zin::places) {
+                    times.entry(place).and_modify(|times| *times = (*times).min(1));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// How often each value of the dossier's files is in a part. Above its explanation a measure is named again, which
 /// does not count.
 fn parts(manuscript: &Manuscript) -> BTreeMap<&Place, usize> {
@@ -63,11 +85,7 @@ fn parts(manuscript: &Manuscript) -> BTreeMap<&Place, usize> {
             *times.entry(place).or_default() += 1;
         }
     }
-    for part in &manuscript.delen {
-        if let Stukdeel::Uitleg { maatregel, .. } = part {
-            *times.get_mut(maatregel).unwrap() -= 1;
-        }
-    }
+    again(&manuscript.delen, &mut times);
     times
 }
 

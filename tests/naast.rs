@@ -277,7 +277,7 @@ fn the_pdf_never_comes_into_a_publication() {
         assert_eq!(
             ran.stderr.replace(&set, "SET"),
             format!(
-                "fout[U002]: {out} komt zo in de publicatie SET te staan\n |\n = hulp: kies met `--out` een plaats daarbuiten: in dit bestand staat wat niet openbaar is\n\n1 fout\n"
+                "fout[U002]: {out} komt zo in de publicatie SET te staan\n |\n = hulp: kies met `--out` een plaats daarbuiten: in een publicatie staat alleen wat `publish` er zet, en niets dat niet openbaar is\n\n1 fout\n"
             )
         );
         assert!(!at.join(out).exists() && !at.join("set/documenten/nieuw").exists());

@@ -125,7 +125,7 @@ struct Set(BTreeMap<String, Vec<u8>>);
 
 impl Set {
     fn read(folder: &Path) -> Self {
-        Self(kamerbrief::system::read_folder(folder).unwrap())
+        Self(kamerbrief::system::read_folder(folder).unwrap().files)
     }
 
     fn names(&self) -> Vec<&str> {
@@ -445,4 +445,52 @@ oordeel: GEWIJZIGD
     let told =
         "dossier: niet te beoordelen: manifest.json ontbreekt, of is niet van een publicatie\n";
     assert_eq!((ran.code, ran.stdout.as_str()), (3, told));
+}
+
+/// What is no file of the set, or not only that.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_of_a_set_is_told() {
+    use std::os::unix::fs::symlink;
+    let home = Home::initialled();
+    home.publish(&[]);
+    let set = |name: &str| home.path("set").join(name);
+    let told = |wanted: &[&str]| {
+        let ran = home.run(&["verify", "set"]);
+        let lines: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("  ")).collect();
+        assert_eq!(lines, wanted, "{}", ran.stdout);
+        ran.code
+    };
+    // The same text, but elsewhere: that may be another text tomorrow.
+    fs::rename(set("LEESMIJ.txt"), home.path("elders.txt")).unwrap();
+    symlink(home.path("elders.txt"), set("LEESMIJ.txt")).unwrap();
+    fs::create_dir_all(set("leeg/nog")).unwrap();
+    symlink("/dev/zero", set("nul")).unwrap();
+    let links = [
+        "  LEESMIJ.txt ontbreekt",
+        "  LEESMIJ.txt is een koppeling naar iets anders, en geen bestand",
+        "  leeg/nog is een lege map",
+        "  nul is een koppeling naar iets anders, en geen bestand",
+    ];
+    assert_eq!(told(&links), 1);
+    // Nor does such a folder make way for a new set.
+    home.bad(2, &["publish", "dossier", "--out", "set", "--quiet"]);
+    fs::remove_file(set("LEESMIJ.txt")).unwrap();
+    fs::remove_file(set("nul")).unwrap();
+    fs::remove_dir_all(set("leeg")).unwrap();
+    // A second name changes nothing, and is told all the same.
+    fs::hard_link(home.path("elders.txt"), set("LEESMIJ.txt")).unwrap();
+    let second = "  LEESMIJ.txt heeft nog een andere naam (harde koppeling): wie dat bestand wijzigt, wijzigt ook dit";
+    assert_eq!(told(&[second]), 0);
+    fs::remove_file(home.path("elders.txt")).unwrap();
+    assert_eq!(told(&[]), 0);
+    // Names are the same or they are not: in capitals, or with an accent as two characters.
+    fs::rename(set("LEESMIJ.txt"), set("Leesmij.txt")).unwrap();
+    fs::write(set("manifest.jso\u{6e}\u{308}"), "x").unwrap();
+    let others = [
+        "  LEESMIJ.txt ontbreekt",
+        "  Leesmij.txt hoort er niet bij",
+        "  manifest.json\u{308} hoort er niet bij",
+    ];
+    assert_eq!(told(&others), 1);
 }

@@ -178,7 +178,10 @@ fn from_a_new_dossier_to_a_proven_letter() {
         "--tijd",
         "2026-11-24T12:00:00+01:00",
     ]);
-    good(&["sign", "brief", "--sleutel", "twee.key", "--certificaat", "twee.pem"]);
+    let told = go(&["sign", "brief", "--sleutel", "twee.key", "--certificaat", "twee.pem"]);
+    let earlier = "al ondertekend  Handtekening1: A. Eerste, 24 november 2026, 12:00: wie het dossier daar noemt\n";
+    assert_eq!(told.0, 0, "{told:?}");
+    assert!(told.1.contains(earlier) || told.2.contains(earlier), "{told:?}");
     let signed = "brief/uit/kamerbrief-getekend.pdf";
     let bytes = fs::read(file(signed)).unwrap();
     assert!(bytes.starts_with(&unsigned));
@@ -245,6 +248,28 @@ fn from_a_new_dossier_to_a_proven_letter() {
     );
     good(&[&again[..], &["--nog-een"]].concat());
     assert!(fs::read(file(signed)).unwrap().starts_with(&bytes));
+    // Below a signature of somebody else nobody signs without knowing it.
+    let stranger = crate::support::signing::signer("V. Vreemd");
+    fs::write(file("vreemd.key"), &stranger.key).unwrap();
+    fs::write(file("vreemd.pem"), &stranger.certificate).unwrap();
+    let whole = fs::read(file(signed)).unwrap();
+    fs::write(file(signed), &unsigned).unwrap();
+    let by = |name: &str, more: &[&str]| {
+        let (key, pem) = (format!("{name}.key"), format!("{name}.pem"));
+        let all = ["sign", "brief", "--sleutel", &key, "--certificaat", &pem];
+        go(&[&all[..], more].concat())
+    };
+    assert_eq!(by("vreemd", &[]).0, 0);
+    let (code, _, told) = by("een", &[]);
+    assert_eq!(code, 1);
+    assert!(
+        told.starts_with("fout[H010]: in brief/uit/kamerbrief-getekend.pdf staat al een handtekening die er niet hoort: V. Vreemd is niet de ondertekenaar die het dossier bij veld Handtekening1 noemt: A. Eerste"),
+        "{told}"
+    );
+    let (code, out, told) = by("een", &["--naast-onbekende"]);
+    assert_eq!(code, 0, "{told}");
+    assert!((out + &told).contains("NIET wie het dossier daar noemt"));
+    fs::write(file(signed), whole).unwrap();
     // The dossier goes on; the signed letter does not.
     edit("brief/brief.yaml", "In deze brief", "Met deze brief");
     let (code, told, _) = go(&verify);

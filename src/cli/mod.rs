@@ -93,7 +93,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief new <MAP> [OPTIES]",
-        after_help = "Voorbeeld:\n  kamerbrief new mijn-brief --huisstijl ienw"
+        after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl ienw\n  kamerbrief new mijn-antwoord --soort antwoord\n  kamerbrief new mijn-antwoord --vragen kv-tk-2026Z01234.xml"
     )]
     New(NewArgs),
     /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
@@ -329,6 +329,13 @@ pub struct NewArgs {
     /// Datum van de brief als JJJJ-MM-DD; zonder deze optie vandaag.
     #[arg(long, value_name = "DATUM", help_heading = OPTIES)]
     pub datum: Option<String>,
+    /// Soort brief: brief, of antwoord op schriftelijke vragen; zonder deze optie een brief.
+    #[arg(long, value_name = "SOORT", help_heading = OPTIES)]
+    pub soort: Option<String>,
+    /// Bestand van de Kamer met schriftelijke vragen, om te beantwoorden: de XML van de bekendmaking, of een .txt met
+    /// genummerde vragen.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub vragen: Option<PathBuf>,
 }
 
 /// Argumenten van `schema`.

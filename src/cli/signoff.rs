@@ -97,6 +97,9 @@ pub struct SignArgs {
     /// Teken ook als deze ondertekenaar dat al deed.
     #[arg(long, help_heading = OPTIES)]
     pub nog_een: bool,
+    /// Teken ook als er een handtekening staat van iemand die het dossier niet noemt.
+    #[arg(long, help_heading = OPTIES)]
+    pub naast_onbekende: bool,
     /// Waarom wordt getekend.
     #[arg(long, value_name = "TEKST", help_heading = OPTIES)]
     pub reden: Option<String>,

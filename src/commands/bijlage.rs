@@ -86,8 +86,11 @@ fn checked(
 
 fn write(files: &[(String, Vec<u8>)], arguments: &BijlageArgs, console: &Console) -> Exit {
     let output = Output::of(&arguments.dossier, arguments.out.as_deref());
-    let written = output.slot().and_then(|slot| console.held(slot).write(files));
-    if let Err(failure) = written {
+    let slot = match console.slot(&output) {
+        Ok(slot) => slot,
+        Err(exit) => return exit,
+    };
+    if let Err(failure) = slot.write(files) {
         return console.unwritable(&failure);
     }
     for (name, _) in files {

@@ -37,8 +37,7 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
     for (dossier, output) in arguments.dossiers.iter().zip(outputs) {
         // The slot comes first, so that what is made last is also what was read last.
         let made = open(dossier, console).and_then(|workspace| {
-            let slot = output.slot().map_err(|failure| console.unwritable(&failure))?;
-            Ok((workspace.only(files).in_editie(editie), console.held(slot)))
+            Ok((workspace.only(files).in_editie(editie), console.slot(&output)?))
         });
         let (workspace, slot) = match made {
             Ok(made) => made,

@@ -1,13 +1,15 @@
 //! In: what a command has to say. Out: lines and diagnostics for a printer, safe to print. Pure.
 
 use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use super::Exit;
 use crate::cli::Color;
 use crate::diagnostic::codes;
 use crate::diagnostic::{self, Code, Diagnostic, Text, shown};
+use crate::publicatie::{MANIFEST, Manifest};
 use crate::source::Sources;
-use crate::system::{Failure, Printer, Slot};
+use crate::system::{self, Failure, Output, Printer, Slot};
 
 /// Where a command speaks to the user.
 #[derive(Debug)]
@@ -116,6 +118,28 @@ impl Console {
     pub(super) fn refuse(&self, diagnostic: Diagnostic) -> Exit {
         self.report(vec![diagnostic], &Sources::default());
         Exit::Environment
+    }
+
+    /// Refuses a file or folder that would come to stand in a publication, which holds what `publish` put there and
+    /// nothing else.
+    pub(super) fn outside_publications(&self, out: &Path) -> Result<(), Exit> {
+        let is_set = |folder: &PathBuf| {
+            system::read(&folder.join(MANIFEST)).is_ok_and(|bytes| Manifest::is_one(&bytes))
+        };
+        let Some(folder) = system::folders_above(out).into_iter().find(is_set) else {
+            return Ok(());
+        };
+        let message =
+            format!("{} komt zo in de publicatie {} te staan", out.display(), folder.display());
+        let help = "kies met `--out` een plaats daarbuiten: in een publicatie staat alleen wat `publish` er zet, en niets dat niet openbaar is";
+        Err(self.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
+    }
+
+    /// The slot of a folder for results.
+    pub(super) fn slot(&self, output: &Output) -> Result<Slot, Exit> {
+        self.outside_publications(&output.path("x"))?;
+        let slot = output.slot().map_err(|failure| self.unwritable(&failure))?;
+        Ok(self.held(slot))
     }
 
     /// Prints that a result could not be written.

@@ -1,20 +1,33 @@
 //! In: the arguments of `new`. Out: a dossier on disk that builds at once. Wiring.
 
+use std::path::Path;
+
 use super::{Console, Exit, schema};
 use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Datum};
-use crate::source::Sources;
+use crate::dossier::{Bestand, Briefsoort, Datum};
+use crate::overnemen::{self, Overgenomen};
+use crate::source::{Sources, Span};
 use crate::system::{self, Slot};
 use crate::templates::Templates;
 
+macro_rules! nieuw {
+    ($($bestand:ident $path:literal),*) => {
+        &[$((Bestand::$bestand, include_str!(concat!("../../templates/nieuw/", $path)))),*]
+    };
+}
+
 /// The text of each file, in which `HUISSTIJL` and `DATUM` are filled in.
-const FILES: [(Bestand, &str); 4] = [
-    (Bestand::Dossier, include_str!("../../templates/nieuw/dossier.yaml")),
-    (Bestand::Brief, include_str!("../../templates/nieuw/brief.yaml")),
-    (Bestand::Nota, include_str!("../../templates/nieuw/nota.yaml")),
-    (Bestand::Bijlage, include_str!("../../templates/nieuw/bijlage.yaml")),
-];
+fn files(soort: Briefsoort) -> &'static [(Bestand, &'static str)] {
+    match soort {
+        Briefsoort::Brief => {
+            nieuw![Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"]
+        }
+        Briefsoort::Antwoord => {
+            nieuw![Dossier "antwoord/dossier.yaml", Vragen "antwoord/vragen.yaml", Nota "antwoord/nota.yaml"]
+        }
+    }
+}
 
 pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     let templates = Templates::default();
@@ -42,9 +55,32 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
             "geef een datum met `--datum`".into(),
         );
     };
-    if let Err(help) = Datum::parse(&datum) {
-        return wrong(format!("`{datum}` is geen datum"), help);
+    let day = match Datum::parse(&datum) {
+        Ok(day) => day,
+        Err(help) => return wrong(format!("`{datum}` is geen datum"), help),
+    };
+    let word = arguments.soort.as_deref();
+    let soort = match (word, &arguments.vragen) {
+        (Some(word), _) => Briefsoort::ALL.into_iter().find(|soort| soort.name() == word),
+        (None, Some(_)) => Some(Briefsoort::Antwoord),
+        (None, None) => Some(Briefsoort::default()),
+    };
+    let Some(soort) = soort else {
+        let known = words::list(Briefsoort::ALL.map(Briefsoort::name), "of");
+        let word = word.unwrap_or_default();
+        return wrong(format!("onbekende soort `{word}`"), format!("kies uit {known}"));
+    };
+    if let (Some(word), Some(_), true) = (word, &arguments.vragen, soort != Briefsoort::Antwoord) {
+        let message = format!("in een `{word}` komen geen vragen");
+        return wrong(message, "laat `--soort` weg, of schrijf `--soort antwoord`".into());
     }
+    let vragen = match &arguments.vragen {
+        Some(file) => match overgenomen(file, console) {
+            Ok(read) => Some(read),
+            Err(exit) => return exit,
+        },
+        None => None,
+    };
     let folder = &arguments.folder;
     let slot = match Slot::take(folder, None) {
         Ok(slot) => console.held(slot),
@@ -62,12 +98,29 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         Err(failure) => return console.unwritable(&failure),
     }
     let fill = |text: &str| text.replace("HUISSTIJL", huisstijl).replace("DATUM", &datum);
-    let dossier =
-        FILES.into_iter().map(|(bestand, text)| (bestand.name(), fill(text).into_bytes()));
+    let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
+    for (bestand, text) in files(soort) {
+        let text = match vragen.as_ref().filter(|_| *bestand == Bestand::Vragen) {
+            Some(read) => match overnemen::vragen_yaml(&comments(text), read, day) {
+                Ok(text) => text,
+                Err(_) => {
+                    return wrong(
+                        "de vragen kunnen niet als YAML worden geschreven".into(),
+                        "meld dit als fout van het programma, met het bestand erbij".into(),
+                    );
+                }
+            },
+            None => fill(text),
+        };
+        dossier.push((bestand.name(), text.into_bytes()));
+    }
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
-    if let Err(failure) = slot.write(&dossier.chain(schemas).collect::<Vec<_>>()) {
+    if let Err(failure) = slot.write(&dossier.into_iter().chain(schemas).collect::<Vec<_>>()) {
         return console.unwritable(&failure);
+    }
+    if let (Some(read), Some(file)) = (&vragen, &arguments.vragen) {
+        console.report(missed(read, file), &Sources::default());
     }
     let shown = folder.display().to_string();
     let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
@@ -75,4 +128,39 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         "{shown}: nieuw dossier; maak de documenten met `kamerbrief build {quoted}`"
     ));
     Exit::Good
+}
+
+/// What the named file says of the questions in it.
+fn overgenomen(file: &Path, console: &Console) -> Result<Overgenomen, Exit> {
+    let bytes = system::read(file).map_err(|failure| {
+        let message = "kan het bestand met vragen niet lezen";
+        console.fail(
+            codes::QUESTIONS_UNREADABLE,
+            message,
+            &failure,
+            "noem het bestand van de Kamer, of een .txt met de vragen",
+        )
+    })?;
+    overnemen::lees(&bytes).map_err(|wrong| {
+        let mut sources = Sources::default();
+        let place = Span::new(sources.add(file.display().to_string(), ""), 0..0);
+        let told = Diagnostic::error(codes::QUESTIONS_UNREADABLE, wrong.message);
+        console.report(vec![told.at(place, "").help(wrong.help)], &sources);
+        Exit::Errors
+    })
+}
+
+/// What of it could not be taken over, each as a remark.
+fn missed(read: &Overgenomen, file: &Path) -> Vec<Diagnostic> {
+    let told = |what: &String| {
+        let message = format!("{}: {what}", file.display());
+        Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
+    };
+    read.gemist.iter().map(told).collect()
+}
+
+/// The comments that a file begins with, and the empty line below them.
+fn comments(text: &str) -> String {
+    let lines = text.lines().take_while(|line| line.starts_with('#'));
+    lines.map(|line| format!("{line}\n")).collect::<String>() + "\n"
 }

@@ -12,7 +12,7 @@ use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, leesbaar, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
-use crate::system::{self, Contents, Slot};
+use crate::system::{self, Inhoud, Slot, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
@@ -46,6 +46,7 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let doel = Doel { proef: arguments.proef, adres: arguments.adres.as_deref() };
     sound(doel.adres, console)?;
     // The slot comes first, so that what is made last is also what was read last.
+    console.outside_publications(out)?;
     let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.
@@ -183,7 +184,7 @@ fn vacant_or_earlier(out: &Path, console: &Console) -> Result<(), Exit> {
         return Ok(());
     }
     let there = system::read_folder(out).map_err(|failure| console.unwritable(&failure))?;
-    if there.is_empty() {
+    if there.files.is_empty() && there.vreemd.is_empty() {
         return Ok(());
     }
     let Some(why) = differences(&there) else { return Ok(()) };
@@ -193,14 +194,20 @@ fn vacant_or_earlier(out: &Path, console: &Console) -> Result<(), Exit> {
 }
 
 /// Why files are no earlier set as it was made; nothing of one that only lacks something.
-fn differences(there: &Contents) -> Option<String> {
-    let Some(manifest) = there.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
+fn differences(there: &Inhoud) -> Option<String> {
+    let Some(manifest) = there.files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
         return Some("dit is geen publicatie van kamerbrief".into());
     };
     let own = |(name, verschil): (String, Verschil)| {
         (verschil != Verschil::Ontbreekt).then(|| format!("{name} {}", verschil.words()))
     };
-    let all: Vec<String> = manifest.compare(there).into_iter().filter_map(own).collect();
+    // A folder of the set that lost its files is still one.
+    let lost = |name: &str, vreemd| vreemd == Vreemd::LegeMap && manifest.has_folder(name);
+    let foreign =
+        there.vreemd.iter().filter(|(name, vreemd)| vreemd.counts() && !lost(name, **vreemd));
+    let foreign = foreign.map(|(name, vreemd)| format!("{name} {}", vreemd.words()));
+    let all: Vec<String> =
+        manifest.compare(&there.files).into_iter().filter_map(own).chain(foreign).collect();
     match &all[..] {
         [] => None,
         [one] => Some(one.clone()),

@@ -7,7 +7,6 @@ use crate::cli::ReviewArgs;
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk};
 use crate::naast::{Kant, exemplaar, naast};
-use crate::publicatie::{MANIFEST, Manifest};
 use crate::source::Sources;
 use crate::system::{self, Slot};
 use crate::templates::Templates;
@@ -44,7 +43,8 @@ impl Gemaakt {
 
 fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
     let out = &arguments.out;
-    outside_publication(out, console)?;
+    console.outside_publications(out)?;
+    is_no_other_file(out, console)?;
     let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     let (templates, fonts) = resources(&arguments.outside, console)?;
@@ -108,15 +108,12 @@ fn make(
     }
 }
 
-/// Whether a file would not come to stand in a publication: what is withheld is in it.
-fn outside_publication(out: &Path, console: &Console) -> Result<(), Exit> {
-    let published = system::folders_above(out).into_iter().find(|folder| {
-        let manifest = system::read(&folder.join(MANIFEST));
-        manifest.is_ok_and(|bytes| Manifest::read(&bytes).is_some())
-    });
-    let Some(folder) = published else { return Ok(()) };
-    let message =
-        format!("{} komt zo in de publicatie {} te staan", out.display(), folder.display());
-    let help = "kies met `--out` een plaats daarbuiten: in dit bestand staat wat niet openbaar is";
-    Err(console.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
+/// Whether nothing but an earlier PDF would be lost.
+fn is_no_other_file(out: &Path, console: &Console) -> Result<(), Exit> {
+    if !system::is_file(out) || system::read(out).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")) {
+        return Ok(());
+    }
+    let message = format!("{} is er al, en is geen PDF", out.display());
+    let help = "kies met `--out` een naam die er nog niet is, zoals nakijken.pdf";
+    Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)))
 }

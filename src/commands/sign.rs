@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
 use crate::export::{self, Format, SignaturePlace};
 use crate::seal::{
-    self, Call, CommandSigner, Corners, Evidence, Inquiry, LocalKey, Randomness, Signer, Stamper,
-    Trouble, Vak, Wish,
+    self, Call, CommandSigner, Corners, Evidence, Inquiry, LocalKey, Oordeel, Randomness, Signer,
+    Stamper, Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
@@ -91,6 +91,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         plaats: plaats.as_ref().map(Regel::as_str),
         vakken: &work.vakken,
         nog_een: arguments.nog_een,
+        naast_onbekende: arguments.naast_onbekende,
     };
     let mut signed =
         seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(stamper)).map_err(refuse)?;
@@ -114,6 +115,10 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         Some(vak) => format!("te zien boven {}", vak.naam),
         None => "niet te zien op de bladzijde".into(),
     };
+    let named = !work.vakken.is_empty();
+    for one in signed.eerder.iter().filter(|one| !one.documenttijdstempel) {
+        console.say(&earlier(one, &work.vakken, named));
+    }
     console.say(&format!(
         "{}  {}: {}, {moment}{stamp}; {seen}",
         work.to.display(),
@@ -123,10 +128,23 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
+/// Who signed before, and whether the dossier names him.
+fn earlier(one: &Oordeel, vakken: &[Vak], named: bool) -> String {
+    let who = one.ondertekenaar.as_deref().unwrap_or("onbekend");
+    let when = one.moment.as_ref().map(|when| format!(", {when}")).unwrap_or_default();
+    let known = seal::strangers(std::slice::from_ref(one), vakken).is_empty();
+    let what = match (named, known) {
+        (true, true) => "wie het dossier daar noemt",
+        (true, false) => "NIET wie het dossier daar noemt",
+        (false, _) => "niet nagegaan of dit de juiste persoon is; dat kan met het dossier",
+    };
+    format!("al ondertekend  {}: {who}{when}: {what}", one.veld)
+}
+
 /// Tells why nothing was signed.
 fn refuse(trouble: Trouble, file: &Path, console: &Console) -> Exit {
     // What is wrong with the document is one thing, with the key or the service another.
-    let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_)) {
+    let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_) | Trouble::Stranger(_)) {
         Exit::Errors
     } else {
         Exit::Environment
@@ -204,8 +222,8 @@ fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     };
     if !all.contains(&stuk) {
         let message = format!("dit dossier maakt geen {}", stuk.name());
-        let help =
-            format!("voeg {} toe, of noem met `--only` een ander document", stuk.bestand().name());
+        let bestand = stuk.bestand(good.filled.checked().dossier().gegevens.soort);
+        let help = format!("voeg {} toe, of noem met `--only` een ander document", bestand.name());
         console.report(
             vec![Diagnostic::error(codes::FILE_MISSING, message).help(help)],
             &Sources::default(),

@@ -10,7 +10,7 @@ use super::{Console, Exit};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::publicatie::{MANIFEST, Manifest, Verschil};
-use crate::system::{self, Contents};
+use crate::system::{self, Contents, Inhoud, Vreemd};
 
 /// What differs, by the names of files.
 type Verschillen = BTreeMap<String, Verschil>;
@@ -27,7 +27,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         let help = "laat `--vertrouw` weg, of noem de ondertekende PDF";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
-    let files = system::read_folder(folder).map_err(|failure| {
+    let Inhoud { files, vreemd } = system::read_folder(folder).map_err(|failure| {
         console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, "kijk of het pad klopt")
     })?;
     let name = folder.display().to_string();
@@ -54,7 +54,8 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         }
         None => None,
     };
-    let exit = match (own.is_empty(), made.as_ref().is_none_or(BTreeMap::is_empty)) {
+    let foreign = vreemd.values().any(|one| one.counts());
+    let exit = match (own.is_empty() && !foreign, made.as_ref().is_none_or(BTreeMap::is_empty)) {
         (false, _) => Exit::Errors,
         (true, false) => Exit::Unproven,
         (true, true) => Exit::Good,
@@ -68,11 +69,13 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
                 "proef": manifest.proef,
                 "bestanden": files.len(),
                 "verschillen": own,
+                "vreemd": vreemd,
                 "dossier": made,
             })
         )),
         ListingFormat::Text => {
-            console.print(&text(&name, &files, &manifest, &own, made.as_ref(), arguments));
+            let found = Gevonden { files: &files, vreemd: &vreemd, own: &own, made: made.as_ref() };
+            console.print(&text(&name, &manifest, &found, arguments));
         }
     }
     Ok(exit)
@@ -89,23 +92,29 @@ fn compare(files: &Contents, made: &Contents) -> Verschillen {
     missing.chain(others).collect()
 }
 
-fn text(
-    name: &str,
-    files: &Contents,
-    manifest: &Manifest,
-    own: &Verschillen,
-    made: Option<&Verschillen>,
-    arguments: &VerifyArgs,
-) -> String {
+/// What was found in a folder: its files, what is no file, and what differs from the manifest and from the dossier.
+struct Gevonden<'a> {
+    files: &'a Contents,
+    vreemd: &'a BTreeMap<String, Vreemd>,
+    own: &'a Verschillen,
+    made: Option<&'a Verschillen>,
+}
+
+fn text(name: &str, manifest: &Manifest, found: &Gevonden<'_>, arguments: &VerifyArgs) -> String {
+    let Gevonden { files, vreemd, own, made } = *found;
+    let same = own.is_empty() && !vreemd.values().any(|one| one.counts());
     let proef = if manifest.proef { ", een proef" } else { "" };
     let name = shown::line(name);
     let mut text = format!("{name}: publicatie van {} bestanden{proef}\n\n", files.len());
-    match own.is_empty() {
+    match same {
         true => text.push_str("bestanden: zoals ze zijn gemaakt\n"),
         false => text.push_str("bestanden: niet zoals ze zijn gemaakt\n"),
     }
     for (file, verschil) in own {
         text.push_str(&format!("  {} {}\n", shown::line(file), verschil.words()));
+    }
+    for (file, vreemd) in vreemd {
+        text.push_str(&format!("  {} {}\n", shown::line(file), vreemd.words()));
     }
     if let (Some(made), Some(dossier)) = (made, &arguments.dossier) {
         let dossier = shown::line(&dossier.display().to_string());
@@ -131,7 +140,7 @@ fn text(
             text.push_str(&format!("  (de publicatie is gemaakt met {programma})\n"));
         }
     }
-    text.push_str(match (own.is_empty(), made.is_none_or(BTreeMap::is_empty)) {
+    text.push_str(match (same, made.is_none_or(BTreeMap::is_empty)) {
         (false, _) => "\noordeel: GEWIJZIGD\n",
         (true, false) => "\noordeel: ongeschonden, maar niet alles wat gevraagd is klopt\n",
         (true, true) => "\noordeel: ongeschonden\n",

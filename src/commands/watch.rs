@@ -33,12 +33,18 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     if let Err(why) = system::on_stop(move || bell.stop()) {
         console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
     }
+    let output =
+        (!arguments.no_pdf).then(|| Output::of(&arguments.dossier, arguments.out.as_deref()));
+    if let Some(output) = &output
+        && let Err(exit) = console.outside_publications(&output.path("x"))
+    {
+        return exit;
+    }
     let watched = Watched {
         dossier: arguments.dossier.clone(),
         folders: arguments.outside.clone().into(),
         style: arguments.info,
-        output: (!arguments.no_pdf)
-            .then(|| Output::of(&arguments.dossier, arguments.out.as_deref())),
+        output,
     };
     let mut engine = Engine::new(watched, workspace);
     watcher.watch(&engine.reads());

@@ -1,18 +1,7 @@
-//! In: a typeset letter and who signs it. Out: where on its pages each signature is seen. Pure.
-
-use typst::foundations::{Label, Selector};
-use typst::introspection::Introspector;
-use typst::utils::PicoStr;
+//! In: a typeset letter and who signs it. Out: where on its pages each signature is seen, as a PDF has it. Pure.
 
 use crate::dossier::Gegevens;
-use crate::typeset::Paged;
-
-/// The label in the template of the letter, above which a signature is seen.
-const MARK: &str = "handtekening";
-/// Size of a signature in points, and its distance from the name below it.
-const WIDTH: f64 = 170.0;
-const HEIGHT: f64 = 34.0;
-const ABOVE: f64 = 12.0;
+use crate::typeset::{Paged, spots};
 
 /// Where a signature is seen: above the signer's name.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,21 +18,17 @@ pub struct SignaturePlace {
 
 /// Where the signatures are seen, in the order of who signs; none in a document that nobody signs on paper.
 pub fn signature_places(document: &Paged, gegevens: &Gegevens) -> Vec<SignaturePlace> {
-    let Some(label) = Label::new(PicoStr::intern(MARK)) else { return Vec::new() };
-    let introspector = document.introspector();
-    let marks = introspector.query(&Selector::Label(label));
-    let marks = marks.iter().filter_map(|content| introspector.position(content.location()?));
-    marks
+    spots(document)
+        .into_iter()
         .zip(&gegevens.ondertekening)
-        .filter_map(|(at, wie)| {
-            let page = at.page.get();
-            let height = document.pages().get(page - 1)?.frame.height().to_pt();
-            let (left, bottom) = (at.point.x.to_pt(), height - at.point.y.to_pt() + ABOVE);
-            let corners = [left, bottom, left + WIDTH, bottom + HEIGHT];
+        .filter_map(|(spot, wie)| {
+            let height = document.pages().get(spot.page - 1)?.frame.height();
+            let (above, below) = (spot.place.min, spot.place.max);
+            let corners = [above.x, height - below.y, below.x, height - above.y];
             #[expect(clippy::cast_possible_truncation, reason = "a page is a few hundred points")]
-            let corners = corners.map(|corner| corner as f32);
+            let corners = corners.map(|corner| corner.to_pt() as f32);
             let (functie, naam) = (wie.functie.to_string(), wie.naam.to_string());
-            Some(SignaturePlace { functie, naam, page, corners })
+            Some(SignaturePlace { functie, naam, page: spot.page, corners })
         })
         .collect()
 }

@@ -7,6 +7,7 @@ pub mod edit;
 pub mod inventaris;
 pub mod lakken;
 pub mod manuscript;
+pub mod overnemen;
 pub mod prose;
 pub mod sheet;
 pub mod signoff;

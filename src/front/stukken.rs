@@ -1,5 +1,10 @@
-//! In: nothing. Out: which files a dossier consists of, which documents are made of it, and their names. Pure.
+//! In: nothing. Out: which files a dossier consists of, which documents are made of it, which kinds of letters there are,
+//! and their names. Pure.
+//!
+//! A new kind of letter is a word in [`Briefsoort`] with its files, and a list of parts in `manuscript`. What is asked of a
+//! dossier, what messages say of it and what `new` writes, follows from the word.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The folder with the initials, a file each, which belongs to a dossier and is not written by hand.
@@ -25,6 +30,8 @@ pub enum Bestand {
     Dossier,
     /// `brief.yaml`: the letter.
     Brief,
+    /// `vragen.yaml`: written questions of members, with their answers.
+    Vragen,
     /// `nota.yaml`: the decision memo.
     Nota,
     /// `bijlage.yaml`: the financial annex.
@@ -33,13 +40,15 @@ pub enum Bestand {
 
 impl Bestand {
     /// All of them, in reading order.
-    pub const ALL: [Self; 4] = [Self::Dossier, Self::Brief, Self::Nota, Self::Bijlage];
+    pub const ALL: [Self; 5] =
+        [Self::Dossier, Self::Brief, Self::Vragen, Self::Nota, Self::Bijlage];
 
     /// The name without `.yaml`, also the name of its schema and of its values in templates.
     pub fn stem(self) -> &'static str {
         match self {
             Self::Dossier => "dossier",
             Self::Brief => "brief",
+            Self::Vragen => "vragen",
             Self::Nota => "nota",
             Self::Bijlage => "bijlage",
         }
@@ -48,6 +57,16 @@ impl Bestand {
     /// The file's name.
     pub fn name(self) -> String {
         format!("{}.yaml", self.stem())
+    }
+
+    /// The document that its texts are printed in; none for what the documents share.
+    pub fn stuk(self) -> Option<Stuk> {
+        match self {
+            Self::Dossier => None,
+            Self::Brief | Self::Vragen => Some(Stuk::Kamerbrief),
+            Self::Nota => Some(Stuk::Beslisnota),
+            Self::Bijlage => Some(Stuk::Bijlage),
+        }
     }
 }
 
@@ -79,14 +98,59 @@ impl Stuk {
         }
     }
 
-    /// The file without which it cannot be made.
-    pub fn bestand(self) -> Bestand {
+    /// The file without which it cannot be made, with this kind of letter.
+    pub fn bestand(self, soort: Briefsoort) -> Bestand {
         match self {
-            Self::Kamerbrief => Bestand::Brief,
+            Self::Kamerbrief => soort.bestand(),
             Self::Beslisnota => Bestand::Nota,
             Self::Bijlage => Bestand::Bijlage,
             Self::Inventaris => Bestand::Dossier,
         }
+    }
+}
+
+/// Soort brief.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Briefsoort {
+    /// Een gewone brief, met de tekst in brief.yaml.
+    #[default]
+    Brief,
+    /// Antwoord op schriftelijke vragen van leden, met vragen en antwoorden in vragen.yaml.
+    Antwoord,
+}
+
+impl Briefsoort {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Brief, Self::Antwoord];
+
+    /// The word in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Antwoord => "antwoord",
+        }
+    }
+
+    /// The file that its letter is made of.
+    pub fn bestand(self) -> Bestand {
+        match self {
+            Self::Brief => Bestand::Brief,
+            Self::Antwoord => Bestand::Vragen,
+        }
+    }
+
+    /// A file that its letter may have beside that.
+    pub fn ernaast(self) -> Option<Bestand> {
+        match self {
+            Self::Brief => None,
+            Self::Antwoord => Some(Bestand::Brief),
+        }
+    }
+
+    /// The kind whose letter is made of a file.
+    pub fn van(bestand: Bestand) -> Option<Self> {
+        Self::ALL.into_iter().find(|soort| soort.bestand() == bestand)
     }
 }
 

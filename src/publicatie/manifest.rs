@@ -104,6 +104,17 @@ impl Manifest {
         serde_json::from_slice(bytes).ok().filter(|manifest: &Self| manifest.soort == KIND)
     }
 
+    /// Whether this is a manifest of a set of ours, of whatever version of the program.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        serde_json::from_slice::<Value>(bytes).is_ok_and(|manifest| manifest["soort"] == KIND)
+    }
+
+    /// Whether a folder is one of the set: there were files in it.
+    pub fn has_folder(&self, name: &str) -> bool {
+        let below = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        self.bestanden.iter().any(|regel| below(&regel.naam))
+    }
+
     /// Holds files against it, each by its name: what differs, in the order of the names.
     pub fn compare(&self, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Verschil> {
         let known: BTreeMap<&str, &Bestandsregel> =
@@ -111,10 +122,6 @@ impl Manifest {
         let names: BTreeSet<&str> =
             known.keys().copied().chain(files.keys().map(String::as_str)).collect();
         let differs = |name: &str| match (known.get(name), files.get(name)) {
-            // A folder of the set that lost its files is still one.
-            (None, _) if name.ends_with('/') && known.keys().any(|own| own.starts_with(name)) => {
-                None
-            }
             (None, _) => (name != NAME).then_some(Verschil::Erbij),
             (_, None) => Some(Verschil::Ontbreekt),
             (Some(regel), Some(bytes)) => {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
@@ -17,7 +18,7 @@ use crate::inventaris::{Gelakt, Grond, inventaris};
 use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
 
-/// What templates see: `dossier`, `brief`, `nota`, `bijlage` (each `none` when there is no such file),
+/// What templates see: `dossier`, `brief`, `vragen`, `nota`, `bijlage` (each `none` when there is no such file),
 /// `profiel`, and what follows from them: `tabellen`, `datum`, `datum_nota`, `aantal_bijlagen`, `inventaris`, `logo`.
 pub(super) struct Context {
     /// The same for every document.
@@ -29,9 +30,10 @@ pub(super) struct Context {
 }
 
 /// Their names.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "dossier",
     "brief",
+    "vragen",
     "nota",
     "bijlage",
     "profiel",
@@ -98,7 +100,15 @@ pub(super) fn context(
         Some(found) => maker.value(found, place.root, &place.path),
         None => Value::UNDEFINED,
     };
-    let contents = Contents { at: &at, tabellen: &tables };
+    let stuk = |place: &Place, range: Option<&Range<usize>>| match find(&json, place) {
+        Some(Json::String(text)) => maker.piece(text, place, range),
+        _ => at(place),
+    };
+    let sleutel = |place: &Place| match place.path.segments().last() {
+        Some(Segment::Key(key)) => maker.line(key, place, None),
+        _ => Value::UNDEFINED,
+    };
+    let contents = Contents { at: &at, stuk: &stuk, sleutel: &sleutel, tabellen: &tables };
     let stukken = Stuk::ALL
         .into_iter()
         .filter_map(|stuk| Some((stuk, contents.stuk(checked.manuscript(stuk)?))))
@@ -107,6 +117,7 @@ pub(super) fn context(
         match name {
             "dossier" => part("gegevens", Root::File(Bestand::Dossier)),
             "brief" => part(name, Root::File(Bestand::Brief)),
+            "vragen" => part(name, Root::File(Bestand::Vragen)),
             "nota" => part(name, Root::File(Bestand::Nota)),
             "bijlage" => part(name, Root::File(Bestand::Bijlage)),
             "profiel" => part(name, Root::Profile),
@@ -219,15 +230,34 @@ impl Maker<'_> {
         if self.checked.prose().contains_key(place) {
             Value::from_object(Included { place: place.clone() })
         } else if self.lines.contains(place) || self.is_printed_otherwise(place, text) {
-            let field = number(place, None);
             let content = place.root != Root::Profile;
-            let lak = self.lakken.call(place);
-            let (place, text) = (place.clone(), text.to_owned());
-            self.fields.borrow_mut().insert(field, Field { place, text: text.clone() });
-            Value::from_object(Line { text, field, content, lak })
+            Value::from_object(Line { content, ..self.line_of(text, place, None) })
         } else {
             Value::from(text)
         }
+    }
+
+    /// A value in a sentence: it is for reading, whatever it is elsewhere.
+    fn piece(&self, text: &str, place: &Place, range: Option<&Range<usize>>) -> Value {
+        match self.checked.prose().contains_key(place) {
+            true => self.text(text, place),
+            false => self.line(text, place, range),
+        }
+    }
+
+    fn line(&self, text: &str, place: &Place, range: Option<&Range<usize>>) -> Value {
+        Value::from_object(self.line_of(text, place, range))
+    }
+
+    /// A line, or a part of one, which knows its field.
+    fn line_of(&self, text: &str, place: &Place, range: Option<&Range<usize>>) -> Line {
+        let field = number(place, None);
+        let lak = self.lakken.call(place);
+        let known = Field { place: place.clone(), text: text.to_owned() };
+        self.fields.borrow_mut().insert(field, known);
+        let part = range.and_then(|range| text.get(range.clone()).map(|part| (range.start, part)));
+        let (start, part) = part.unwrap_or((0, text));
+        Line { text: part.to_owned(), field, start, content: true, lak }
     }
 
     /// Whether a value of the dossier is printed in another way than it was typed, as a date is. Such a value is for

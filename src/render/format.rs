@@ -16,6 +16,8 @@ use crate::dossier::{Place, Rijsoort};
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) field: u64,
+    /// How much of the field stands before the text.
+    pub(super) start: usize,
     /// Whether it is Typst content, whose letters remember where they were written, or a string, as the words of
     /// a profile must be. The filter `string` makes a string of any line.
     pub(super) content: bool,
@@ -50,7 +52,7 @@ impl Line {
     /// A comment after each literal tells which field it is of, and how much of that stands before it; text cannot
     /// forge one from inside. Between two pieces of content a line may break.
     fn write(&self, out: &mut Output<'_>) -> Result<(), Error> {
-        let Self { text, field, content, lak } = self;
+        let Self { text, field, start, content, lak } = self;
         if !content {
             return Ok(write!(out, "{}/*@{field}*/", quoted(text))?);
         }
@@ -61,7 +63,7 @@ impl Line {
             write!(out, "#{{import \"/huisstijl/lak.typ\": {name}; {call}[")?;
         }
         for (i, Piece { range, syllables }) in pieces(text, Room::Line).into_iter().enumerate() {
-            let (before, piece) = (range.start, quoted(&text[range]));
+            let (before, piece) = (start + range.start, quoted(&text[range]));
             let place = if i == 0 { "" } else { BREAK };
             let piece = format!("#{piece}/*@{field}+{before}*/");
             match syllables {
@@ -100,6 +102,20 @@ impl Object for Included {
     }
 }
 
+/// Values that stand behind each other as one line.
+#[derive(Debug)]
+pub(super) struct Sentence(pub(super) Vec<Value>);
+
+impl Object for Sentence {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|piece| write!(f, "{piece}"))
+    }
+}
+
 /// The formatter: every printed value becomes Typst data, whatever the template does.
 pub(super) fn write(
     out: &mut Output<'_>,
@@ -115,6 +131,18 @@ fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     }
     if let Some(text) = value.downcast_object_ref::<Included>() {
         return Ok(write!(out, "include({})", quoted(&sheet_path(&text.place)))?);
+    }
+    if let Some(Sentence(pieces)) = value.downcast_object_ref() {
+        out.write_str("[")?;
+        for piece in pieces {
+            out.write_str("#")?;
+            literal(out, piece)?;
+            // Behind an included sheet nothing else may stand on the line.
+            if piece.downcast_object_ref::<Included>().is_some() {
+                out.write_str(";")?;
+            }
+        }
+        return Ok(out.write_str("]")?);
     }
     match value.kind() {
         // Output of a macro or of `{% set %}…{% endset %}`, which went through here before.

@@ -1,15 +1,22 @@
 //! In: the parts of a document, and what stands at a place. Out: the parts as templates see them. Pure.
 
+use std::ops::Range;
+
 use minijinja::context;
 use minijinja::value::Value;
 
+use super::format::Sentence;
 use crate::dossier::Place;
-use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde};
+use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde, Zin, Zinsdeel};
 
 /// Looks up what parts name by their places.
 pub(super) struct Contents<'a> {
     /// The value at a place; undefined where there is none, so that printing it is a mistake.
     pub(super) at: &'a dyn Fn(&Place) -> Value,
+    /// A value in a sentence, or a part of it.
+    pub(super) stuk: &'a dyn Fn(&Place, Option<&Range<usize>>) -> Value,
+    /// The last key of the way to a value.
+    pub(super) sleutel: &'a dyn Fn(&Place) -> Value,
     pub(super) tabellen: &'a [Value],
 }
 
@@ -28,6 +35,20 @@ impl Contents<'_> {
 
     fn all<'p>(&self, places: impl IntoIterator<Item = &'p Place>) -> Vec<Value> {
         places.into_iter().map(|place| self.at(place)).collect()
+    }
+
+    /// One value as it is; of more, content in which they stand behind each other.
+    fn zin(&self, zin: &Zin) -> Value {
+        if let [Zinsdeel::Veld(place)] = &zin.0[..] {
+            return self.at(place);
+        }
+        let piece = |deel: &Zinsdeel| match deel {
+            Zinsdeel::Veld(place) => (self.stuk)(place, None),
+            Zinsdeel::Deel(place, range) => (self.stuk)(place, Some(range)),
+            Zinsdeel::Sleutel(place) => (self.sleutel)(place),
+            Zinsdeel::Teken(text) => Value::from(*text),
+        };
+        Value::from_object(Sentence(zin.0.iter().map(piece).collect()))
     }
 
     fn maybe(&self, place: Option<&Place>) -> Option<Value> {
@@ -76,8 +97,15 @@ impl Contents<'_> {
                     nummer => start.nummer,
                     teken => start.teken.to_string(),
                 }),
-                tekst => self.at(tekst),
+                tekst => self.zin(tekst),
             },
+            Stukdeel::Zin(zin) => context! { soort => "zin", tekst => self.zin(zin) },
+            Stukdeel::Vraagdelen(parts) => {
+                let parts = parts.iter().map(|part| {
+                    context! { letter => (self.sleutel)(part), tekst => self.at(part) }
+                });
+                context! { soort => "vraagdelen", delen => parts.collect::<Vec<_>>() }
+            }
             Stukdeel::Regel(place) => context! { soort => "regel", tekst => self.at(place) },
             Stukdeel::Tekst(place) => context! { soort => "tekst", tekst => self.at(place) },
             Stukdeel::Kader { koppen, rijen } => context! {
@@ -91,16 +119,19 @@ impl Contents<'_> {
                 wie => self.all(wie),
                 en => self.at(en),
             },
-            Stukdeel::Groet(place) => context! { soort => "groet", tekst => self.at(place) },
-            Stukdeel::Ondertekening(signers) => {
-                let signers = signers.iter().map(|signer| {
+            Stukdeel::Ondertekening { groet, wie } => {
+                let signers = wie.iter().map(|signer| {
                     context! {
                         functie => self.at(&signer.functie),
                         namens_deze => self.maybe(signer.namens_deze.as_ref()),
                         naam => self.at(&signer.naam),
                     }
                 });
-                context! { soort => "ondertekening", wie => signers.collect::<Vec<_>>() }
+                context! {
+                    soort => "ondertekening",
+                    groet => self.maybe(groet.as_ref()),
+                    wie => signers.collect::<Vec<_>>(),
+                }
             }
             Stukdeel::Veld(field) => context! { soort => "veld", veld => self.veld(field) },
             Stukdeel::Tekenregel(field) => {
@@ -146,8 +177,11 @@ impl Contents<'_> {
             Stukdeel::Bijlagenlijst { kop, titels } => context! {
                 soort => "bijlagenlijst",
                 kop => self.at(kop),
-                titels => self.all(titels),
+                titels => titels.iter().map(|title| self.zin(title)).collect::<Vec<_>>(),
             },
+            Stukdeel::Tekstbijlage(parts) => {
+                context! { soort => "tekstbijlage", delen => self.delen(parts) }
+            }
             Stukdeel::Bijlage(parts) => {
                 context! { soort => "bijlage", delen => self.delen(parts) }
             }

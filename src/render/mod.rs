@@ -423,7 +423,7 @@ fn with_notes(source: &str, checked: &Checked) -> BTreeSet<String> {
     let printed: HashSet<&str> = format::included(source).collect();
     let texts = checked.prose().iter().map(|(place, text)| (sheet_path(place), text));
     let named = |text: &CheckedText| {
-        let notes = text.names.notes.values().filter_map(|(_, note)| note.as_ref());
+        let notes = text.names.notes.values().filter_map(|note| note.tekst.as_ref());
         let frames = text.names.inserts.values().filter_map(|one| match one {
             Ingevoegd::Kader { tekst, .. } => Some(tekst),
             _ => None,

@@ -9,7 +9,7 @@ use std::slice;
 
 use super::amounts::amounts;
 use super::breaks::{BREAK, Piece, Room, pieces};
-use crate::check::{Checked, CheckedText, Ingevoegd, Names};
+use crate::check::{Checked, CheckedText, Ingevoegd, Names, Noot};
 use crate::dossier::{Editie, Gronden, Place, Regel};
 use crate::prose::{Align, Block, Inline, Numbering, Series, visit_inlines, visit_lines};
 use crate::source::RangeMap;
@@ -258,7 +258,7 @@ impl Writer<'_> {
         let mut notes = Vec::new();
         visit_inlines(line, &mut |inline| {
             if let Inline::Note { range, .. } = inline
-                && let Some((label, Some(_))) = self.names.notes.get(&range.start)
+                && let Some(Noot { label, tekst: Some(_), .. }) = self.names.notes.get(&range.start)
             {
                 notes.push(literal(label));
             }
@@ -307,18 +307,20 @@ impl Writer<'_> {
                     self.call(&format!("#{}", self.lakwijze.call(ground)), children);
                 }
                 Inline::Note { range, .. } => {
-                    if let Some((label, text)) = self.names.notes.get(&range.start) {
+                    if let Some(Noot { label, tekst, teken }) = self.names.notes.get(&range.start) {
                         let (name, key) = match self.head {
                             true => ("-in-kop", self.key("noot") + ", "),
                             false => ("", String::new()),
                         };
                         let label = literal(label);
-                        let call = match text {
+                        let mark = teken.as_ref().map(|mark| format!(", teken: {}", literal(mark)));
+                        let mark = mark.unwrap_or_default();
+                        let call = match tekst {
                             Some(text) => {
                                 let sheet = literal(&sheet_path(text));
-                                format!("#noot{name}({key}{label}, include {sheet})")
+                                format!("#noot{name}({key}{label}, include {sheet}{mark})")
                             }
-                            None => format!("#nogmaals{name}({key}{label})"),
+                            None => format!("#nogmaals{name}({key}{label}{mark})"),
                         };
                         self.mapped(&call, range);
                     }

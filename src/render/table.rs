@@ -69,7 +69,7 @@ pub(super) fn table(
                 let field = number(&place, Some((rij.soort, column)));
                 fields.insert(field, Field { place, text: text.clone() });
                 let lak = cel.filter(Cel::is_gelakt).map(|_| Lakwijze::Merk.call(""));
-                Value::from_object(Line { text, field, content: true, lak })
+                Value::from_object(Line { text, field, start: 0, content: true, lak })
             })
             .collect()
     };

@@ -4,6 +4,7 @@ use der::asn1::{Any, ObjectIdentifier};
 use der::{Decode, Encode};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
+use x509_cert::ext::pkix::name::DirectoryString;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -12,6 +13,7 @@ use super::Trouble;
 use super::algorithm::{self, SHA256};
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::words;
+use kamerbrief_base::naam;
 
 /// Purposes for which no document is signed (RFC 5280, 4.2.1.12): web servers, programs, timestamps, answers about
 /// certificates.
@@ -22,6 +24,9 @@ const OTHER_PURPOSES: [ObjectIdentifier; 4] = [
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9"),
 ];
 
+/// A name of a person or service among those of a certificate (X.520).
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+
 /// Certificates in a PEM file, in its order. Other things in the file are passed over.
 pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {
     let blocks = super::key::pem_blocks(bytes).into_iter();
@@ -31,14 +36,36 @@ pub(super) fn read_pem(bytes: &[u8]) -> Vec<Certificate> {
         .collect()
 }
 
-/// Whose name it is: of a person or service, or else of an organisation.
+/// Whose name it is: of a person or service, or else of an organisation. Of more names it is the last, which says it most
+/// exactly (RFC 6125, 1.8); who signs has one (ETSI EN 319 412-2, 4.2.4), which [`is_plainly_named`] looks at.
 pub(super) fn name(name: &Name) -> String {
-    let text = |value: der::Result<Option<x509_cert::ext::pkix::name::DirectoryString>>| {
-        value.ok().flatten().map(|text| text.value().into_owned())
+    let organization = || Some(name.organization().ok()??.value().into_owned());
+    let named = common_names(name).pop().flatten().or_else(organization);
+    named.unwrap_or_else(|| name.to_string())
+}
+
+/// The names of a person or service, in their order; of one that cannot be read, nothing.
+fn common_names(name: &Name) -> Vec<Option<String>> {
+    let all = name.iter().filter(|one| one.oid == COMMON_NAME);
+    all.map(|one| Some(one.value.decode_as::<DirectoryString>().ok()?.value().into_owned()))
+        .collect()
+}
+
+/// Whether the subject has one name, which is what it seems.
+pub(super) fn is_plainly_named(certificate: &Certificate) -> Result<(), String> {
+    let of = certificate.tbs_certificate().subject();
+    let who = subject(certificate);
+    let why = match &common_names(of)[..] {
+        [] | [Some(_)] => naam::schijn(&who),
+        [None] => Some("de naam is niet te lezen".into()),
+        all => {
+            let all: Vec<&str> = all.iter().map(|one| one.as_deref().unwrap_or("?")).collect();
+            Some(format!("er staan {} namen in: {}", all.len(), words::enumerate(&all, "en")))
+        }
     };
-    let named = text(name.common_name()).or_else(|| text(name.organization()));
-    let named = named.unwrap_or_else(|| name.to_string());
-    named.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
+    why.map_or(Ok(()), |why| {
+        Err(format!("de naam in het certificaat van {who} is misschien niet wat hij lijkt: {why}"))
+    })
 }
 
 /// The subject's name.
@@ -117,8 +144,9 @@ pub(super) fn may_sign(certificate: &Certificate, moment: &Moment) -> Result<(),
     may_ever_sign(certificate).map_err(Trouble::Certificate)
 }
 
-/// Whether documents may be signed with it at all (RFC 5280, 4.2.1.3 and 4.2.1.9).
+/// Whether documents may be signed with it at all: its name, and what it is for (RFC 5280, 4.2.1.3 and 4.2.1.9).
 pub(super) fn may_ever_sign(certificate: &Certificate) -> Result<(), String> {
+    is_plainly_named(certificate)?;
     let who = subject(certificate);
     let unclear = |_| format!("het certificaat van {who} is niet te begrijpen");
     let tbs = certificate.tbs_certificate();

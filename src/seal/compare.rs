@@ -9,6 +9,7 @@ use super::history::{self, History};
 use super::{Oordeel, Vak};
 use crate::VELD;
 use kamerbrief_base::diagnostic::words;
+use kamerbrief_base::naam;
 
 /// How a file compares with a document that a dossier makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,8 +53,10 @@ pub fn strangers(signatures: &[Oordeel], vakken: &[Vak]) -> Vec<String> {
         let vak = number.and_then(|number| vakken.get(number.checked_sub(1)?));
         match vak {
             Some(vak) => (!vak.is_of(who)).then(|| {
+                let alike = naam::is_dubbelganger(who, &vak.naam).then(|| naam::vermomd(who));
+                let alike = alike.flatten().map(|why| format!(" ({why})")).unwrap_or_default();
                 format!(
-                    "{who} is niet de ondertekenaar die het dossier bij veld {} noemt: {}",
+                    "{who} is niet de ondertekenaar die het dossier bij veld {} noemt: {}{alike}",
                     one.veld, vak.naam
                 )
             }),

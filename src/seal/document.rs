@@ -267,8 +267,8 @@ impl Default for Unpacking {
 }
 
 impl Unpacking {
-    /// Whether a stream ends exactly where its packed bytes do; what it holds is let go.
-    pub(super) fn is_whole(&mut self, packed: &[u8]) -> bool {
+    /// How long a stream is that ends exactly where its packed bytes do; what it holds is let go.
+    pub(super) fn size(&mut self, packed: &[u8]) -> Option<u64> {
         let (mut decoder, mut out) = (Decompress::new(true), vec![0; 64 * 1024]);
         loop {
             let read = usize::try_from(decoder.total_in()).unwrap_or(usize::MAX);
@@ -276,14 +276,14 @@ impl Unpacking {
             let status = decoder.decompress(rest, &mut out, FlushDecompress::None);
             let written = decoder.total_out() - before;
             let stuck = written == 0 && usize::try_from(decoder.total_in()) == Ok(read);
-            let Some(left) = self.0.checked_sub(written) else { return false };
-            self.0 = left;
+            self.0 = self.0.checked_sub(written)?;
             match status {
                 Ok(Status::StreamEnd) => {
-                    return usize::try_from(decoder.total_in()) == Ok(packed.len());
+                    let whole = usize::try_from(decoder.total_in()) == Ok(packed.len());
+                    return whole.then(|| decoder.total_out());
                 }
                 Ok(_) if !stuck => {}
-                _ => return false,
+                _ => return None,
             }
         }
     }

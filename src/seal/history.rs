@@ -11,7 +11,7 @@ use super::document::{Afwijking, Document, Part, inflate};
 use super::evidence::Evidence;
 use super::field::{LABEL, corners};
 use super::object::{Dictionary, Value};
-use super::{Corners, Vak, Wish, picture, revision, shape, store, text};
+use super::{Corners, Trouble, Vak, Wish, picture, revision, shape, store, text};
 use kamerbrief_base::Moment;
 
 /// Most revisions of a file.
@@ -126,6 +126,8 @@ impl<'a> History<'a> {
                 made.again.iter().zip(stands).take_while(|(one, other)| one == other).count();
             return Err(Afwijking { at: start + same, what: made.what.into() });
         }
+        shape::on_paper(&self.document, &made.vakken)
+            .map_err(|what| Afwijking { at: start, what })?;
         self.document.adopt(file, part);
         if let Addition::Evidence(evidence) = &made.addition {
             self.left = self.left.saturating_sub(evidence.size());
@@ -219,6 +221,7 @@ fn signed_again(
         plaats: signature.plaats.as_deref(),
         vakken: &vakken,
         nog_een: true,
+        naast_onbekende: true,
     };
     let packed = || {
         let picture = field.get("AP")?.as_dictionary()?.get("N")?.as_reference()?;
@@ -229,7 +232,7 @@ fn signed_again(
         let drawn = picture::draw(&signature.name, &signature.moment, place)?;
         let stands =
             packed().filter(|packed| inflate(packed, MAX_PICTURE).as_ref() == Some(&drawn));
-        stands.map(<[u8]>::to_vec)
+        stands.map(<[u8]>::to_vec).ok_or_else(|| Trouble::Pdf("heeft een andere tekening".into()))
     };
     let unsigned =
         revision::prepare(document, &wish, &signature.name, &draw, contents.len()).ok()?;

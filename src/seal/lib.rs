@@ -17,12 +17,15 @@ mod cms;
 mod compare;
 mod content;
 mod document;
+mod drawing;
 mod evidence;
 mod field;
+mod font;
 mod found;
 mod history;
 mod keep;
 mod key;
+mod kinds;
 mod object;
 mod picture;
 mod proof;
@@ -38,6 +41,7 @@ use der::Encode;
 
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::{Diagnostic, codes, words};
+use kamerbrief_base::naam;
 
 pub use compare::{Vergelijking, compare, strangers};
 pub use evidence::Evidence;
@@ -87,11 +91,9 @@ pub struct Vak {
 }
 
 impl Vak {
-    /// Whether this is the name of who signs here; capitals and spaces do not count.
+    /// Whether this is the name of who signs here, however it is typed.
     fn is_of(&self, name: &str) -> bool {
-        let plain =
-            |name: &str| name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        plain(&self.naam) == plain(name)
+        naam::is_zelfde(&self.naam, name)
     }
 }
 
@@ -111,6 +113,8 @@ pub struct Wish<'a> {
     pub vakken: &'a [Vak],
     /// Whether somebody may sign who did so before.
     pub nog_een: bool,
+    /// Whether somebody may sign below a signature of nobody whom the dossier names.
+    pub naast_onbekende: bool,
 }
 
 /// Why nothing was signed. The texts are Dutch and go on where the message begins.
@@ -132,6 +136,8 @@ pub enum Trouble {
     Field(String),
     /// Who signs has done so before.
     Again(String),
+    /// Somebody signed before whom the dossier does not name.
+    Stranger(String),
 }
 
 impl Trouble {
@@ -176,6 +182,11 @@ impl Trouble {
                 format!("{file} {why}"),
                 "een handtekening is niet meer weg te halen; moet er echt nog een bij, geef dan `--nog-een`",
             ),
+            Self::Stranger(why) => (
+                codes::SIGNED_BY_STRANGER,
+                format!("in {file} staat al een handtekening die er niet hoort: {why}"),
+                "vraag wie dat was en waarom, en teken liever de brief die `kamerbrief build` maakt; hoort de handtekening er toch, geef dan `--naast-onbekende`",
+            ),
         };
         Diagnostic::error(code, message).help(help)
     }
@@ -216,6 +227,8 @@ pub struct Signed {
     pub naam: String,
     /// Whose place on the page it took; none when it is not seen.
     pub plek: Option<Vak>,
+    /// Who signed before, in their order.
+    pub eerder: Vec<Oordeel>,
 }
 
 /// Whether documents may be signed with a certificate at a moment.
@@ -252,9 +265,9 @@ pub fn sign(
     let first =
         certificates.first().ok_or_else(|| Trouble::Key("er is geen certificaat".into()))?;
     certificate::may_sign(first, wish.moment)?;
-    let document = signable(bytes, wish, first)?;
+    let (document, eerder) = signable(bytes, wish, first)?;
     let naam = certificate::subject(first);
-    let draw = |place| picture::draw(&naam, wish.moment, place).map(|drawn| picture::pack(&drawn));
+    let draw = |place| Ok(picture::pack(&picture::draw(&naam, wish.moment, place)?));
     let chain: der::Result<usize> = certificates.iter().map(|one| Ok(one.to_der()?.len())).sum();
     let chain = chain.map_err(|_| Trouble::Key("het certificaat is niet te begrijpen".into()))?;
     let size =
@@ -271,15 +284,16 @@ pub fn sign(
     })?;
     let number = veld.strip_prefix(VELD).and_then(|number| number.parse::<usize>().ok());
     let plek = number.and_then(|number| wish.vakken.get(number.checked_sub(1)?)).cloned();
-    Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek })
+    Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek, eerder })
 }
 
-/// The file, when it can be signed: every byte of it is known, what was signed before holds, and not by the same person.
+/// The file, when it can be signed, with who signed it before: every byte of it is known, and what was signed holds, is not
+/// by the same person, and only by whom the dossier names.
 fn signable<'a>(
     bytes: &'a [u8],
     wish: &Wish<'_>,
     certificate: &x509_cert::Certificate,
-) -> Result<document::Document<'a>, Trouble> {
+) -> Result<(document::Document<'a>, Vec<Oordeel>), Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
     if bytes.len() > document::MAX_BYTES {
         return Err(trouble("is groter dan 200 MB"));
@@ -298,7 +312,9 @@ fn signable<'a>(
         return Err(foreign(found));
     }
     if history.additions.is_empty() {
-        return Ok(history.document);
+        shape::on_paper(&history.document, wish.vakken)
+            .map_err(|why| Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")))?;
+        return Ok((history.document, Vec::new()));
     }
     // Nobody should sign below a signature that does not hold.
     let report = prove(bytes, &Anchors::default(), wish.moment);
@@ -306,6 +322,10 @@ fn signable<'a>(
         return Err(trouble(
             "heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt",
         ));
+    }
+    let strangers = strangers(&report.handtekeningen, wish.vakken);
+    if !strangers.is_empty() && !wish.naast_onbekende {
+        return Err(Trouble::Stranger(strangers.join("; ")));
     }
     let own = certificate.tbs_certificate();
     let before = history.signatures().find(|one| {
@@ -320,13 +340,19 @@ fn signable<'a>(
             "is al ondertekend door {}, in veld {}",
             one.name, one.field
         ))),
-        None => Ok(history.document),
+        None => Ok((history.document, report.handtekeningen)),
     }
 }
 
-/// The text of a string, without control characters: UTF-16 with a mark, or else Latin letters (PDFDocEncoding, as far as it is Latin-1).
+/// The text of a string, without control characters.
 fn text(bytes: &[u8]) -> String {
-    let text: String = match bytes.strip_prefix(b"\xfe\xff") {
+    // It is shown on a terminal, where a control character can do anything.
+    spelled(bytes).chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
+}
+
+/// The text of a string: UTF-16 with a mark, or else Latin letters (PDFDocEncoding, as far as it is Latin-1).
+fn spelled(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(b"\xfe\xff") {
         Some(units) => {
             let units = units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).map(|char| char.unwrap_or('\u{fffd}')).collect()
@@ -335,7 +361,5 @@ fn text(bytes: &[u8]) -> String {
             Ok(text) => text.to_owned(),
             Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
         },
-    };
-    // It is shown on a terminal, where a control character can do anything.
-    text.chars().map(|char| if words::is_hidden(char) { ' ' } else { char }).collect()
+    }
 }

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use ttf_parser::{Face, OutlineBuilder};
 
-use super::Corners;
+use super::{Corners, Trouble};
 use kamerbrief_base::Moment;
 
 /// Size of the letters in points, unless they would not fit.
@@ -17,10 +17,18 @@ const SIZE: f32 = 6.5;
 /// Distance between lines, in sizes.
 const LEADING: f32 = 1.35;
 
-/// Draws the lines in the lower left of a box, in the order of reading, as large as fits.
-pub(super) fn draw(name: &str, moment: &Moment, within: Corners) -> Option<Vec<u8>> {
+/// Draws the lines in the lower left of a box, in the order of reading, as large as fits. A name is drawn letter by letter
+/// or not at all: nobody should see another one, or a box.
+pub(super) fn draw(name: &str, moment: &Moment, within: Corners) -> Result<Vec<u8>, Trouble> {
+    let face = Face::parse(dejavu::sans::regular(), 0)
+        .map_err(|_| Trouble::Key("het lettertype is niet te lezen".into()))?;
+    if let Some(char) = name.chars().find(|char| !is_drawn(&face, *char)) {
+        return Err(Trouble::Certificate(format!(
+            "de naam in het certificaat, {name}, kan niet op de bladzijde worden gezet: het teken `{char}` (U+{:04X}) is niet te tekenen",
+            u32::from(char)
+        )));
+    }
     let lines = ["Digitaal ondertekend door".to_owned(), name.to_owned(), moment.to_string()];
-    let face = Face::parse(dejavu::sans::regular(), 0).ok()?;
     let em = f32::from(face.units_per_em());
     let (width, height) = within.size();
     let longest = lines.iter().map(|line| advance(&face, line) / em).fold(1.0, f32::max);
@@ -37,7 +45,15 @@ pub(super) fn draw(name: &str, moment: &Moment, within: Corners) -> Option<Vec<u
         }
     }
     out.push_str("f\n");
-    Some(out.into_bytes())
+    Ok(out.into_bytes())
+}
+
+/// Whether a character is drawn as a letter by itself: not one that is written from right to left, and with ink.
+fn is_drawn(face: &Face<'_>, char: char) -> bool {
+    let leftward =
+        matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    let ink = || face.glyph_index(char).and_then(|glyph| face.glyph_bounding_box(glyph));
+    char == ' ' || (!leftward && ink().is_some())
 }
 
 /// Packs a drawing.

@@ -37,9 +37,9 @@ const OF_TEXT: [&str; 16] = [
 ];
 
 /// A matrix as PDF has it: the last two numbers say where things go.
-type Matrix = [f32; 6];
+pub(super) type Matrix = [f32; 6];
 
-const NOWHERE: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+pub(super) const NOWHERE: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// The element that a place is read in, and the child before which it is; none when nothing is written below it.
 pub(super) fn place(document: &Document<'_>, page: u32, at: Corners) -> Option<(u32, Value)> {
@@ -118,13 +118,13 @@ fn number(properties: &Value) -> Option<i64> {
     properties.as_dictionary()?.get("MCID")?.as_integer()
 }
 
-fn numbers<const COUNT: usize>(operands: &[Value]) -> Option<[f32; COUNT]> {
-    let all: Vec<f32> = operands.iter().filter_map(Value::as_real).collect();
-    all.try_into().ok()
+pub(super) fn numbers<const COUNT: usize>(operands: &[Value]) -> Option<[f32; COUNT]> {
+    let all: Option<Vec<f32>> = operands.iter().map(Value::as_real).collect();
+    all?.try_into().ok()
 }
 
 /// One matrix within another.
-fn after(inner: Matrix, outer: Matrix) -> Matrix {
+pub(super) fn after(inner: Matrix, outer: Matrix) -> Matrix {
     let [a, b, c, d, x, y] = inner;
     let [k, l, m, n, u, v] = outer;
     [

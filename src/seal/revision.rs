@@ -14,7 +14,7 @@ use super::object::{Dictionary, Value};
 use super::{Corners, STAMP_FIELD, Trouble, VELD, Wish};
 
 /// A picture for a field of some size, packed.
-pub(super) type Draw<'a> = &'a dyn Fn(Corners) -> Option<Vec<u8>>;
+pub(super) type Draw<'a> = &'a dyn Fn(Corners) -> Result<Vec<u8>, Trouble>;
 
 /// A revision with an empty place for a signature.
 pub(super) struct UnsignedRevision {
@@ -206,9 +206,8 @@ pub(super) fn prepare(
     };
     let mut widget = revision.dictionary(number).ok_or_else(damaged)?;
     widget.set("V", Value::Reference(signature));
-    if let Some(rect) = field::corners(&widget)
-        && let Some(content) = draw(rect)
-    {
+    if let Some(rect) = field::corners(&widget) {
+        let content = draw(rect)?;
         // A picture that was made a moment ago was an empty one.
         let own = widget.get("AP").and_then(Value::as_dictionary).and_then(|own| own.get("N"));
         if let Some(Value::Reference(number)) = own {

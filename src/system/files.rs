@@ -227,18 +227,21 @@ pub fn stamp(path: &Path) -> Stamp {
 /// # Errors
 /// When something in it cannot be read, or when it holds too much.
 pub fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    walk_with_empty(folder).map(|(files, _)| files)
+    let mut files = walk_with_empty(folder)?;
+    files.retain(|path| path.is_symlink() || !path.is_dir());
+    Ok(files)
 }
 
-/// The same, and the folders below it in which there is nothing.
-pub(super) fn walk_with_empty(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
-    let (mut files, mut empty) = (Vec::new(), Vec::new());
+/// The same, with the folders that have nothing in them. Links are not followed.
+pub(super) fn walk_with_empty(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
-        let before = (files.len(), open.len());
+        let mut empty = next != folder;
         for entry in fs::read_dir(&next).map_err(|error| Failure::new(&next, reason(&error)))? {
             let entry = entry.map_err(|error| Failure::new(&next, reason(&error)))?;
             let kind = entry.file_type().map_err(|error| Failure::new(&next, reason(&error)))?;
+            empty = false;
             if kind.is_dir() {
                 open.push(entry.path());
             } else {
@@ -248,12 +251,12 @@ pub(super) fn walk_with_empty(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBu
                 return Err(Failure::new(folder, format!("meer dan {MAX_FILES} bestanden")));
             }
         }
-        if before == (files.len(), open.len()) && next != folder {
-            empty.push(next);
+        if empty {
+            files.push(next);
         }
     }
     files.sort();
-    Ok((files, empty))
+    Ok(files)
 }
 
 /// Reads a file of at most this many bytes.

@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use tempfile::TempDir;
 
 use super::files::{read_limited, walk_with_empty};
@@ -23,24 +24,82 @@ const MAX_BYTES: u64 = 200 * 1024 * 1024;
 /// The files of a folder, by their path in it.
 pub type Contents = BTreeMap<String, Vec<u8>>;
 
-/// The files below a folder, by their path in it, with `/` between the names. A folder in which there is nothing is there
-/// too, its name with a `/` behind it.
+/// What stands in a folder and is no file that only stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vreemd {
+    /// A link to a file or folder elsewhere.
+    Koppeling,
+    /// A folder without anything in it.
+    LegeMap,
+    /// A device, a pipe or the like.
+    GeenBestand,
+    /// A file that has another name too, here or elsewhere.
+    TweedeNaam,
+}
+
+impl Vreemd {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Koppeling => "is een koppeling naar iets anders, en geen bestand",
+            Self::LegeMap => "is een lege map",
+            Self::GeenBestand => "is geen gewoon bestand",
+            Self::TweedeNaam => {
+                "heeft nog een andere naam (harde koppeling): wie dat bestand wijzigt, wijzigt ook dit"
+            }
+        }
+    }
+
+    /// Whether the folder is another one by it: a second name changes nothing in the file.
+    pub fn counts(self) -> bool {
+        self != Self::TweedeNaam
+    }
+}
+
+/// What stands below a folder, by the path in it, with `/` between the names.
+#[derive(Debug, Default)]
+pub struct Inhoud {
+    /// The files.
+    pub files: Contents,
+    /// What is no file, or not only this one. A link is not followed.
+    pub vreemd: BTreeMap<String, Vreemd>,
+}
+
+/// Reads what stands below a folder.
 ///
 /// # Errors
 /// When something in it cannot be read.
-pub fn read_folder(folder: &Path) -> Result<Contents, Failure> {
-    let name = |path: &Path| {
-        let relative = path.strip_prefix(folder).unwrap_or(path);
+pub fn read_folder(folder: &Path) -> Result<Inhoud, Failure> {
+    let mut inhoud = Inhoud::default();
+    for path in walk_with_empty(folder)? {
+        let relative = path.strip_prefix(folder).unwrap_or(&path);
         let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
-        names.join("/")
-    };
-    let (paths, empty) = walk_with_empty(folder)?;
-    let mut files: Contents =
-        empty.iter().map(|path| (format!("{}/", name(path)), Vec::new())).collect();
-    for path in paths {
-        files.insert(name(&path), read_limited(&path, MAX_BYTES)?);
+        let name = names.join("/");
+        let meta = path.symlink_metadata().map_err(|error| Failure::new(&path, reason(&error)))?;
+        let vreemd = match meta.file_type() {
+            kind if kind.is_symlink() => Some(Vreemd::Koppeling),
+            kind if kind.is_dir() => Some(Vreemd::LegeMap),
+            kind if !kind.is_file() => Some(Vreemd::GeenBestand),
+            _ => is_shared(&meta).then_some(Vreemd::TweedeNaam),
+        };
+        if vreemd.is_none_or(|one| !one.counts()) {
+            inhoud.files.insert(name.clone(), read_limited(&path, MAX_BYTES)?);
+        }
+        inhoud.vreemd.extend(vreemd.map(|one| (name, one)));
     }
-    Ok(files)
+    Ok(inhoud)
+}
+
+/// Whether a file has more names than one.
+#[cfg(unix)]
+fn is_shared(meta: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(meta) > 1
+}
+
+#[cfg(not(unix))]
+fn is_shared(_: &fs::Metadata) -> bool {
+    false
 }
 
 impl Slot {
@@ -53,7 +112,7 @@ impl Slot {
         &self,
         target: &Path,
         files: &[(String, Vec<u8>)],
-        may_go: &dyn Fn(&Contents) -> bool,
+        may_go: &dyn Fn(&Inhoud) -> bool,
     ) -> Result<(), Failure> {
         // A link stays, and leads to the new folder.
         let real = target.canonicalize().unwrap_or_else(|_| target.to_owned());
@@ -86,15 +145,16 @@ impl Slot {
 }
 
 /// Whether what is there may go; `name` is how the user knows it.
-fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Contents) -> bool) -> Result<(), Failure> {
+fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Inhoud) -> bool) -> Result<(), Failure> {
     match folder.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(Failure::new(name, reason(&error))),
         Ok(meta) if !meta.is_dir() => return Err(Failure::new(name, "is geen map")),
         Ok(_) => {}
     }
-    let files = read_folder(folder)?;
-    match files.is_empty() || may_go(&files) {
+    let there = read_folder(folder)?;
+    let empty = there.files.is_empty() && there.vreemd.is_empty();
+    match empty || may_go(&there) {
         true => Ok(()),
         false => Err(Failure::new(name, "is intussen een andere map")),
     }
@@ -217,11 +277,7 @@ fn sync(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn replace(
-        target: &Path,
-        text: &str,
-        may_go: &dyn Fn(&Contents) -> bool,
-    ) -> Result<(), Failure> {
+    fn replace(target: &Path, text: &str, may_go: &dyn Fn(&Inhoud) -> bool) -> Result<(), Failure> {
         Slot::beside(target, None)?.replace_folder(target, &files(text), may_go)
     }
 
@@ -231,7 +287,7 @@ mod tests {
 
     fn holds(folder: &Path, text: &str) -> bool {
         let wanted = files(text).into_iter().collect();
-        read_folder(folder).unwrap() == wanted
+        read_folder(folder).unwrap().files == wanted
     }
 
     fn names(folder: &Path) -> Vec<String> {

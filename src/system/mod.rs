@@ -24,7 +24,7 @@ pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, folders_above, is_file, is_folder, is_font,
     is_same, is_template, is_yaml, list, read, read_templates, stamp, stamps, walk,
 };
-pub use self::folder::{Contents, read_folder};
+pub use self::folder::{Contents, Inhoud, Vreemd, read_folder};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
 pub use self::outside::{

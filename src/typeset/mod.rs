@@ -4,6 +4,7 @@
 //! The Typst `World` holds the sheets and nothing else: no network, no packages, no clock, no other
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
+mod handtekening;
 mod letters;
 mod paged;
 mod proof;
@@ -28,6 +29,8 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
+use self::handtekening::beletsels;
+pub use self::handtekening::{Spot, spots};
 pub use self::letters::{Letters, Marks, OnPage, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::{Fault, Printed, Proof};
@@ -229,7 +232,9 @@ impl Typesetter {
             None => {
                 let parts = checked.manuscript(stuk).filter(|_| sheets.has_own_way());
                 let forgotten = |printed: &Printed| printed.forgotten(&parts?.delen, checked);
-                let (made, product) = self.make(stuk, main, sheets, &forgotten, &mut make);
+                let signers = checked.dossier().gegevens.ondertekening.len();
+                let (made, product) =
+                    self.make(stuk, main, (sheets, signers), &forgotten, &mut make);
                 self.made().insert(stuk, made.clone());
                 (made, product)
             }
@@ -258,7 +263,7 @@ impl Typesetter {
         &self,
         stuk: Stuk,
         main: FileId,
-        sheets: &Sheets,
+        (sheets, signers): (&Sheets, usize),
         forgotten: &dyn Fn(&Printed) -> Option<Fault>,
         make: &mut impl FnMut(&Paged) -> T,
     ) -> (Made, Option<T>) {
@@ -289,7 +294,11 @@ impl Typesetter {
             let again = schikking.learn(&proof);
             // Of pages that could not be made, nothing is said.
             let forgotten = output.as_ref().ok().and_then(|_| forgotten(&proof.printed));
-            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).collect();
+            let places = output.as_ref().map(|document| beletsels(document, signers));
+            let places = places.unwrap_or_default().into_iter();
+            let places = places.map(|(number, page, what)| Fault::Signature { number, page, what });
+            let faults = proof.faults.into_iter().chain(broken).chain(forgotten).chain(places);
+            let faults = faults.collect();
             let made = Made { asked, warnings, faults, output };
             if best.as_ref().is_none_or(|(least, ..)| strayed < *least) {
                 best = Some((strayed, made, product));

@@ -25,6 +25,11 @@ pub(super) struct Translate<'a> {
 }
 
 impl Translate<'_> {
+    /// The file that the document is made of.
+    fn bestand(&self) -> Bestand {
+        self.stuk.bestand(self.checked.dossier().gegevens.soort)
+    }
+
     pub(super) fn errors(
         &self,
         code: Code,
@@ -39,7 +44,7 @@ impl Translate<'_> {
                     let (message, help) = words::of_pdf(&error.message);
                     self.somewhere(
                         self.place(Diagnostic::error(code, message), error),
-                        self.stuk.bestand(),
+                        self.bestand(),
                     )
                     .help(help)
                 }
@@ -56,7 +61,7 @@ impl Translate<'_> {
     fn layout(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {
         let (message, help) = words::of_layout(&error.message);
         diagnostic.message = message;
-        let placed = self.somewhere(self.place(diagnostic, error), self.stuk.bestand());
+        let placed = self.somewhere(self.place(diagnostic, error), self.bestand());
         if let Some(help) = help {
             return placed.help(help);
         }

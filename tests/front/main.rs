@@ -6,6 +6,10 @@
     reason = "tests read and write files, and may stop at the first surprise"
 )]
 
+use std::path::PathBuf;
+
+use kamerbrief_front::dossier::Bestand;
+
 mod edit;
 #[path = "../support/folders.rs"]
 mod folders;
@@ -23,3 +27,11 @@ mod rooms;
 mod rules;
 mod schemas;
 mod sheets;
+
+/// The folder of an example that has a file.
+fn example(bestand: Bestand) -> PathBuf {
+    folders::root().join("content").join(match bestand {
+        Bestand::Vragen => "vragen-loketten",
+        _ => "mensenhandel",
+    })
+}

@@ -10,7 +10,8 @@ use kamerbrief_front::yaml::{Kind, Node, parse};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::folders::{folder, root};
+use crate::example;
+use crate::folders::folder;
 use crate::random::cases;
 
 /// What is wrong in the structure of a file, each with its line.
@@ -96,9 +97,9 @@ proptest! {
     #![proptest_config(cases(600))]
 
     #[test]
-    fn a_broken_line_hides_and_adds_nothing_in_other_blocks(which in 0usize..4, planted in proptest::collection::vec(any::<Index>(), 1..6), line in any::<Index>(), how in breaking()) {
+    fn a_broken_line_hides_and_adds_nothing_in_other_blocks(which in 0usize..5, planted in proptest::collection::vec(any::<Index>(), 1..6), line in any::<Index>(), how in breaking()) {
         let bestand = Bestand::ALL[which];
-        let mut text = std::fs::read_to_string(root().join("content/mensenhandel").join(bestand.name())).unwrap();
+        let mut text = std::fs::read_to_string(example(bestand).join(bestand.name())).unwrap();
         let keys = keys(&text);
         let places: BTreeSet<usize> = planted.iter().map(|index| keys[index.index(keys.len())].range.end).collect();
         for at in places.into_iter().rev() {

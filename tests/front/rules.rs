@@ -15,10 +15,12 @@ use kamerbrief_front::{Job, check, inspect};
 use crate::folders::{of_files, root};
 use crate::fonts::printable;
 
-/// What a case stands on: its files replace top-level keys of these. Letter and dossier are always there.
-const BASE: [(Bestand, &str); 4] = [
+/// What a case stands on: its files replace top-level keys of these. Dossier and letter are always there; with
+/// `vragen.yaml` the letter is an answer, and needs no text of its own.
+const BASE: [(Bestand, &str); 5] = [
     (Bestand::Dossier, include_str!("../regels/basis/dossier.yaml")),
     (Bestand::Brief, include_str!("../regels/basis/brief.yaml")),
+    (Bestand::Vragen, include_str!("../regels/antwoord.yaml")),
     (Bestand::Nota, include_str!("../regels/basis/nota.yaml")),
     (Bestand::Bijlage, include_str!("../regels/basis/bijlage.yaml")),
 ];
@@ -86,11 +88,20 @@ impl Section {
             let info = format!("yaml {}", bestand.name());
             self.blocks.iter().find(|(of, _)| *of == info).map(|(_, text)| text.as_str())
         };
+        let answers = named(Bestand::Vragen).is_some();
+        let soort = if answers { "soort: antwoord\n" } else { "" };
         BASE.iter()
-            .filter_map(|(bestand, base)| match (named(*bestand), bestand) {
-                (Some(own), _) => Some((*bestand, overlay(own, base))),
-                (None, Bestand::Dossier | Bestand::Brief) => Some((*bestand, (*base).to_owned())),
-                (None, _) => None,
+            .filter_map(|(bestand, base)| {
+                let base = match bestand {
+                    Bestand::Dossier => format!("{base}{soort}"),
+                    _ => (*base).to_owned(),
+                };
+                match (named(*bestand), bestand) {
+                    (Some(own), _) => Some((*bestand, overlay(own, &base))),
+                    (None, Bestand::Dossier) => Some((*bestand, base)),
+                    (None, Bestand::Brief) if !answers => Some((*bestand, base)),
+                    (None, _) => None,
+                }
             })
             .collect()
     }

@@ -26,7 +26,9 @@ fn whole(shape: &Shape, key: &str) -> Value {
             if let Some((_, shape)) = others {
                 let names = match key {
                     "bedragen" => ["2026", "2027"].as_slice(),
-                    "voetnoten" => &["noot"],
+                    "voetnoten" | "noten_vragen" => &["noot"],
+                    "vragen" => &["1", "2"],
+                    "delen" => &["a", "b"],
                     "kamerstukken" => &["28638-217"],
                     "koppen" => &["aanleiding"],
                     "figuren" | "kaders" => &["naam"],
@@ -49,6 +51,7 @@ fn whole(shape: &Shape, key: &str) -> Value {
             Some("proza") if ["opening", "aanleiding"].contains(&key) => {
                 "Tekst.[^noot]\n\n<figuur:naam>\n\n<kader:naam>".into()
             }
+            Some("proza") if ["zie_ook", "a"].contains(&key) => "Tekst.[^noot]".into(),
             Some("proza") if key == "inleiding" => "Tekst.[^noot]".into(),
             Some("proza") => format!("Tekst van {key}."),
             Some("bedrag") => "12".into(),
@@ -59,6 +62,7 @@ fn whole(shape: &Shape, key: &str) -> Value {
             Some("kamerstuk") => "28638-217".into(),
             Some("vergaderjaar") => "2022/23".into(),
             Some("huisstijl") => "jenv".into(),
+            Some("vraagdeel") => "1".into(),
             other => panic!("{other:?}"),
         }
         .into(),
@@ -152,6 +156,8 @@ fn dossier(tables: bool) -> BTreeMap<Bestand, Value> {
     let mut all: BTreeMap<Bestand, Value> =
         Bestand::ALL.into_iter().map(|bestand| (bestand, whole(&Shape::of(bestand), ""))).collect();
     let file = all.get_mut(&Bestand::Dossier).unwrap();
+    // Of all kinds of letters the one that has the most files.
+    file["soort"] = "antwoord".into();
     file["lakken"] = json!({ "5.1.2b": "Omdat het zo is." });
     if tables {
         let bijlage = Shape::of(Bestand::Bijlage);
@@ -230,6 +236,13 @@ fn every_field_and_every_block_is_taken_out() {
     }
     assert!(values > 100 && blocks > 20, "{values} values, {blocks} blocks");
     refused.dedup();
-    let refusing = ["/geadresseerde", "/moties/0", "/toezeggingen/0", "/velden", "/tabellen/0"];
+    let refusing = [
+        "/geadresseerde",
+        "/moties/0",
+        "/toezeggingen/0",
+        "/antwoorden/0",
+        "/velden",
+        "/tabellen/0",
+    ];
     assert_eq!(refused, refusing);
 }

@@ -35,9 +35,12 @@ fn reversed(value: Value) -> Value {
 
 #[test]
 fn order_comments_and_quoting_do_not_change_a_fingerprint() {
-    for name in
-        ["content/mensenhandel-gecorrigeerd", "content/voorbeeld-ienw", "tests/regels/basis"]
-    {
+    for name in [
+        "content/mensenhandel-gecorrigeerd",
+        "content/voorbeeld-ienw",
+        "content/vragen-loketten",
+        "tests/regels/basis",
+    ] {
         let mut workspace = on_disk(&root().join(name));
         let before = digests(&workspace).unwrap();
         assert!(!before.is_empty());
@@ -116,7 +119,8 @@ const BASE: [&str; 4] = [
 ];
 
 fn make(texts: &[String; 4]) -> Option<Made> {
-    let files = Bestand::ALL.into_iter().zip(texts);
+    let letter = [Bestand::Dossier, Bestand::Brief, Bestand::Nota, Bestand::Bijlage];
+    let files = letter.into_iter().zip(texts);
     let files: Vec<(Bestand, &[u8])> =
         files.map(|(bestand, text)| (bestand, text.as_bytes())).collect();
     let folder = folder(&files);

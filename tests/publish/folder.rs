@@ -40,7 +40,7 @@ fn a_folder_that_is_no_earlier_set_is_left_alone() {
     home.publish(&[]);
     // A folder that somebody put there is his, also while there is nothing in it.
     fs::create_dir_all(home.path("set/notities/later")).unwrap();
-    refused("notities/later/ hoort er niet bij");
+    refused("notities/later is een lege map");
     fs::remove_dir_all(home.path("set/notities")).unwrap();
     home.good(&["verify", "set"]);
     // Nor does a file, or a folder that is read as a file, give way.
@@ -153,4 +153,37 @@ fn where_nobody_can_write_nothing_is_written() {
     let one =
         |reason| told.starts_with(&format!("fout[D009]: kan niet schrijven naar /sys: {reason}\n"));
     assert!(reasons.iter().any(one), "{told}");
+}
+
+#[test]
+fn nothing_else_comes_to_stand_in_a_set() {
+    let home = Home::of_content();
+    home.publish(&[]);
+    let before = Set::read(&home.path("set"));
+    let said = "publicatie staat alleen wat `publish` er zet";
+    for arguments in [
+        &["build", "dossier", "--out", "set/documenten"][..],
+        &["build", "dossier", "--out", "set"],
+        &["bijlage", "dossier", "--format", "xlsx", "--out", "set/open-data"],
+        &["publish", "dossier", "--out", "set/nieuw"],
+        &["review", "dossier", "--out", "set/nakijken.pdf"],
+    ] {
+        let ran = home.run(arguments);
+        assert_eq!(
+            (ran.code, ran.stderr.contains(said)),
+            (2, true),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+    }
+    // Also when it is of another version of the program.
+    let manifest = fs::read_to_string(home.path("set/manifest.json")).unwrap();
+    fs::write(home.path("set/manifest.json"), manifest.replacen('{', "{\"later\": 1,", 1)).unwrap();
+    assert_eq!(home.run(&["build", "dossier", "--out", "set"]).code, 2);
+    fs::write(home.path("set/manifest.json"), manifest).unwrap();
+    assert_eq!(before, Set::read(&home.path("set")));
+    // And no PDF takes the place of something else.
+    let brief = fs::read(home.path("dossier/brief.yaml")).unwrap();
+    assert_eq!(home.run(&["review", "dossier", "--out", "dossier/brief.yaml"]).code, 2);
+    assert_eq!(brief, fs::read(home.path("dossier/brief.yaml")).unwrap());
 }

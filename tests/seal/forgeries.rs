@@ -304,7 +304,33 @@ fn what_programs_draw_differently_is_not_signed() {
     let preferences = |key: &str| with("/Lang(", &format!("/ViewerPreferences<<{key}>>/Lang("));
     assert!(signed(&preferences("/DisplayDocTitle true")));
     assert!(!signed(&preferences("/ViewArea/TrimBox")));
-    assert!(signed(&drawn("q\n0 0 9 9 re\nf\n/f0 9 Tf\nQ")));
+    let text = r"q/c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 1 9 9 Tm(\000\002)Tj ET Q";
+    assert!(signed(&drawn(text)));
+    assert!(signed(&drawn("q 1 0 0 1 0 0 cm 0 0 m 9 0 l 9 9 l h f Q")));
+    for (old, new) in [
+        // Half a letter, one that the font lacks or that says nothing, and a size, font or place that is not there.
+        (r"(\000\002)", r"(\000\002\000)"),
+        (r"(\000\002)", r"(\377\002)"),
+        (r"(\000\002)", r"(\000\000)"),
+        ("/f0 9 Tf", "/f0 Tf"),
+        ("/f0 9 Tf", ""),
+        ("1 0 0 1 9 9 Tm", ""),
+        ("1 0 0 1 9 9 Tm", "9 9 Td"),
+        // Letters that are not seen, or that cut off what is.
+        ("0 Tr", "3 Tr"),
+        ("0 Tr", "7 Tr"),
+        ("0 Tr", "0 Tr 9 Tc"),
+        ("0 Tr", "0 Tr 50 Tz"),
+        // A colour of too many numbers, without a kind, or of a kind that is not named.
+        ("0 scn", "0 0 0 scn"),
+        ("0 scn", "/p0 scn"),
+        ("/c0 cs", "/c1 cs"),
+        ("/c0 cs", "/Pattern cs"),
+        // Other words for who cannot see it.
+        ("BT", "/Span<</ActualText(vijftig)>>BDC BT EMC"),
+    ] {
+        assert!(!signed(&drawn(&text.replace(old, new))), "{new}");
+    }
     for content in [
         "Q Q",
         "q",
@@ -317,7 +343,26 @@ fn what_programs_draw_differently_is_not_signed() {
         "BX EX",
         "f f9",
         "sc",
-        "/f1 9 Tf",
+        "0 0 9 9 re f",
+        // Numbers that some programs begin at 0 again behind.
+        "q 1 0 0 1 4294967376 0 cm 0 0 m 9 9 l S Q",
+        "65616 0 m 9 9 l S",
+        "[0 0] 0 d",
+        "[-1 3] 0 d",
+        "9 J",
+        "f",
+        "0 0 m 9 9 l",
+        "0 0 m q 9 9 l Q S",
+        "9 9 l S",
+        "0 0 m (9) 9 l S",
+        "BT 0 0 m 9 9 l S ET",
+        "(x) Tj",
+        "BT /f1 9 Tf ET",
+        "/x0 Do",
+        "/g0 gs",
+        "/s0 sh",
+        "/OC/x BDC EMC",
+        "/OC<</OCGs 9>>BDC EMC",
     ] {
         assert!(!signed(&drawn(content)), "{content}");
     }

@@ -14,8 +14,10 @@ mod certificates;
 mod files;
 mod forgeries;
 mod kept;
+mod names;
 #[path = "../support/random.rs"]
 mod random;
+mod shapes;
 #[path = "../support/signing.rs"]
 mod signing;
 

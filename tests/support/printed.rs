@@ -48,10 +48,7 @@ fn line(inlines: &[Inline], out: &mut String) {
                 out.push_str(ground);
             }
             Inline::Note { name, .. } => out.push_str(name),
-            Inline::Paper { reference, .. } => {
-                out.push_str("kst:");
-                out.push_str(reference);
-            }
+            Inline::Paper { reference, .. } => out.push_str(reference),
             Inline::Shifted { text, .. } => out.push_str(text),
             Inline::Insert { what, name, .. } => {
                 out.push_str(what.form());

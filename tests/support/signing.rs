@@ -59,14 +59,23 @@ pub fn boxes() -> Vec<Vak> {
         wie: wie.into(),
         naam: wie.into(),
         page: 1,
-        place: Corners([left, 300.0, left + 170.0, 334.0]),
+        // Below the running text.
+        place: Corners([left, 15.0, left + 170.0, 49.0]),
     };
     vec![vak("de minister", 79.0), vak("de staatssecretaris", 270.0)]
 }
 
 /// What is said besides who signs: nothing.
 pub fn wish<'a>(moment: &'a Moment, vakken: &'a [Vak]) -> Wish<'a> {
-    Wish { veld: None, moment, reden: None, plaats: None, vakken, nog_een: false }
+    Wish {
+        veld: None,
+        moment,
+        reden: None,
+        plaats: None,
+        vakken,
+        nog_een: false,
+        naast_onbekende: true,
+    }
 }
 
 pub fn signed(bytes: &[u8], by: &Identity, vakken: &[Vak]) -> Vec<u8> {

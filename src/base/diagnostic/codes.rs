@@ -51,6 +51,8 @@ codes! {
     OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
     PREVIEW_FAILS = "D012", "voorbeeld", "A preview that cannot be shown in a browser.";
     ARGUMENT_INVALID = "D010", "argument", "A value on the command line that cannot be.";
+    QUESTIONS_UNREADABLE = "D013", "vragen-onbruikbaar", "A file from which no questions can be taken over.";
+    QUESTIONS_PARTIAL = "D014", "niet-overgenomen", "What of a file with questions could not be taken over.";
     // Y: YAML itself.
     YAML_SYNTAX = "Y001", "yaml-opbouw", "The YAML cannot be read.";
     YAML_TAB = "Y002", "tab", "A tab where YAML wants spaces.";
@@ -157,6 +159,15 @@ codes! {
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
     REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
     LIST_RUNS_ON = "V010", "lijst-loopt-niet-door", "A list that counts on from where no other ends.";
+    // A: answers to written questions (antwoorden).
+    QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
+    QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";
+    QUESTION_UNKNOWN = "A003", "vraag-bestaat-niet", "An answer to a question that was not asked.";
+    QUESTION_NUMBER = "A004", "vraagnummer", "A number that is not the Chamber's, or of another year.";
+    MEMBERS = "A005", "leden-en-partijen", "A member or a party that is written in two ways.";
+    ADDRESSEE = "A006", "gevraagde", "Questions to somebody without an office.";
+    ANSWER_TERM = "A007", "antwoordtermijn", "An answer before its questions, or after three weeks.";
+    QUESTION_SUBJECT = "A008", "onderwerp-van-vragen", "A subject that does not fit in the sentence.";
     // L: language (taal).
     WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
     SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";
@@ -204,6 +215,7 @@ codes! {
     SIGNED_OTHER = "H007", "getekend-stuk-anders", "A signed document that this dossier no longer makes.";
     SIGNED_BEFORE = "H008", "al-ondertekend", "A second signature of the same signer.";
     EVIDENCE_MISSING = "H009", "bewijs-voor-later", "What proves later that a certificate counted, and cannot be had.";
+    SIGNED_BY_STRANGER = "H010", "handtekening-van-onbekende", "A signature of nobody whom the dossier names.";
     // U: the public edition (uitgave).
     ORGANISATION_UNKNOWN = "U001", "organisatie-onbekend", "A ministry without a number in TOOI.";
     PUBLICATION_FOLDER = "U002", "map-van-een-ander", "A folder that is no earlier set as it was made.";
@@ -219,6 +231,7 @@ codes! {
     NOTE_ELSEWHERE = "T009", "voetnoot-elders", "A footnote on another page than its number.";
     WORD_BREAKS = "T010", "woord-breekt", "A word wider than its box, which breaks at the edge of it.";
     STANDS_ALONE = "T011", "staat-los", "A heading, a signature or initials apart from what they belong to.";
+    SIGNATURE_PLACE = "T012", "plek-handtekening", "A signature that would come over something else.";
     PDF_FAILS = "T005", "pdf", "The PDF does not meet PDF/A-2a and PDF/UA-1.";
 }
 

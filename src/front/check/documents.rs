@@ -3,8 +3,8 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{
-    Bestand, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger, is_zelfde,
-    vermomd,
+    Bestand, Briefsoort, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger,
+    is_zelfde, vermomd,
 };
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Path};
@@ -21,12 +21,13 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         found.push(diagnostic);
         return present;
     }
+    of_kind(context, dossier, found);
     twice(context, dossier, found);
     unprinted(context, dossier, found);
     dropped(context, dossier, found);
     let asked = context.needs.stukken;
     for stuk in asked.iter().filter(|stuk| !present.contains(stuk)) {
-        let file = stuk.bestand().name();
+        let file = stuk.bestand(dossier.gegevens.soort).name();
         found.push(
             Diagnostic::error(
                 codes::FILE_MISSING,
@@ -36,6 +37,52 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         );
     }
     present.into_iter().filter(|stuk| asked.is_empty() || asked.contains(stuk)).collect()
+}
+
+/// The files that belong to the kind of letter: its own is there, and none of another kind.
+fn of_kind(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let (soort, trees) = (dossier.gegevens.soort, &context.reading.trees);
+    let own = soort.bestand();
+    let told = |message: String| Diagnostic::error(codes::FILE_MISSING, message);
+    let word = || place(context, &Path::default().key("soort"));
+    if trees.whole && soort != Briefsoort::default() && trees.file(own).is_none() {
+        let message = format!("bij `soort: {}` hoort {}", soort.name(), own.name());
+        let help = format!(
+            "voeg {} toe, of haal `soort:` weg; `kamerbrief new MAP --soort {}` maakt een voorbeeld",
+            own.name(),
+            soort.name()
+        );
+        let diagnostic = told(message).help(help);
+        found.push(match word() {
+            Some(span) => diagnostic.at(span, ""),
+            None => diagnostic,
+        });
+    }
+    for bestand in
+        Bestand::ALL.into_iter().filter(|one| *one != own && soort.ernaast() != Some(*one))
+    {
+        let (Some(other), Some(tree)) = (Briefsoort::van(bestand), trees.file(bestand)) else {
+            continue;
+        };
+        let message = format!(
+            "{} komt niet in de brief: dit dossier heeft `soort: {}`",
+            bestand.name(),
+            soort.name()
+        );
+        let diagnostic = told(message).at(tree.head(context.sources), "").help(format!(
+            "zet `soort: {}` in dossier.yaml, of haal {} weg",
+            other.name(),
+            bestand.name()
+        ));
+        found.push(match word() {
+            Some(span)
+                if trees.file(Bestand::Dossier).is_some_and(|tree| tree.get("soort").is_some()) =>
+            {
+                diagnostic.at(span, "de soort")
+            }
+            _ => diagnostic,
+        });
+    }
 }
 
 /// Roles that are in the route twice, or look the same: an initial names its role.

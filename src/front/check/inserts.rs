@@ -138,7 +138,12 @@ impl TextCheck<'_> {
         }
         if !has_field(root, field(what)) {
             let message = format!("in dit bestand kan geen {form} staan");
-            self.fail(codes::INSERT_UNKNOWN, message, range, "zet dit in brief.yaml of nota.yaml");
+            self.fail(
+                codes::INSERT_UNKNOWN,
+                message,
+                range,
+                "zet dit in brief.yaml, vragen.yaml of nota.yaml",
+            );
             return None;
         }
         let tree = self.context.reading.trees.get(&root);

@@ -40,9 +40,8 @@ pub struct Names {
     pub values: BTreeMap<usize, String>,
     /// Citation and address of each reference to a paper, by its start.
     pub papers: BTreeMap<usize, (String, String)>,
-    /// For each footnote reference, by its start: the note's label, and the place of its text if this is the first
-    /// reference to it.
-    pub notes: BTreeMap<usize, (String, Option<Place>)>,
+    /// The note of each footnote reference, by its start.
+    pub notes: BTreeMap<usize, Noot>,
     /// What each `<figuur:…>` and `<kader:…>` puts in, by its start.
     pub inserts: BTreeMap<usize, Ingevoegd>,
 }
@@ -79,6 +78,17 @@ pub enum Ingevoegd {
         /// Where its file says what it is.
         place: Place,
     },
+}
+
+/// The note that a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noot {
+    /// Its name in the document.
+    pub label: String,
+    /// The place of its text, if this is the first reference to it.
+    pub tekst: Option<Place>,
+    /// Its mark, where it is not numbered along with the others.
+    pub teken: Option<String>,
 }
 
 /// A text that can be printed: its structure, and what the names in it stand for.
@@ -247,8 +257,7 @@ impl Checked {
 
     /// Words in the texts that only this document prints, as a reader counts them.
     pub fn words(&self, stuk: Stuk) -> usize {
-        let root = Root::File(stuk.bestand());
-        let own = |place: &&Place| place.root == root;
+        let own = |place: &&Place| matches!(place.root, Root::File(bestand) if bestand.stuk() == Some(stuk));
         let lines = self.lines().iter().filter(own).filter_map(|place| self.text(place));
         let texts =
             self.prose().iter().filter(|(place, _)| own(place)).map(|(_, text)| text.read());

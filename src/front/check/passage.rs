@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{BESTAND, Place, Taal, Verwijzing};
+use crate::dossier::{BESTAND, NOTEN, Place, Taal, Verwijzing};
 use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
@@ -190,7 +190,8 @@ impl Passage {
                         continue;
                     };
                     let printed = self.push_opaque(citation, range);
-                    if let Ok(verwijzing) = Verwijzing::parse(reference) {
+                    let number = reference.strip_prefix("kst:").map(Verwijzing::parse);
+                    if let Some(Ok(verwijzing)) = number {
                         self.papers.push((printed, verwijzing));
                     }
                 }
@@ -310,7 +311,7 @@ impl Passage {
     /// The name of the footnote that this is the text of.
     pub(super) fn note_name(&self) -> Option<&str> {
         match self.place.path.segments() {
-            [Segment::Key(notes), Segment::Key(name)] if &**notes == NOTES => Some(name),
+            [Segment::Key(notes), Segment::Key(name)] if NOTEN.contains(&&**notes) => Some(name),
             _ => None,
         }
     }
@@ -393,12 +394,9 @@ fn blocks(
     }
 }
 
-/// The field that holds a file's footnotes.
-pub(super) const NOTES: &str = "voetnoten";
-
 /// Whether a text is itself a footnote.
 pub(super) fn is_note(path: &Path) -> bool {
-    matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if &**first == NOTES)
+    matches!(path.segments(), [Segment::Key(first), Segment::Key(_)] if NOTEN.contains(&&**first))
 }
 
 fn role_of_line(path: &Path) -> Role {

@@ -1,15 +1,17 @@
 //! In: every text of a dossier. Out: each one ready to print, or its mistakes. Pure.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::inserts::{self, Inserts};
-use super::passage::{NOTES, is_note};
-use super::{CheckedText, Context, Names, characters, unlifted, values};
+use super::passage::is_note;
+use super::{CheckedText, Context, Names, Noot, characters, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{
-    Bestand, Dossier, Lijsten, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld, Verwijzing,
+    Aanhangsel, Bestand, Dossier, Lijsten, NOTEN, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld,
+    Verwijzing, is_aanhaling, noten_van,
 };
 use crate::edit;
 use crate::manuscript::Manuscript;
@@ -113,7 +115,7 @@ impl<'a> Order<'a> {
         let mut ranks = HashMap::new();
         for (stuk, manuscript) in manuscripten {
             for (rank, place) in manuscript.places().into_iter().enumerate() {
-                ranks.entry(place).or_insert((document(stuk.bestand()), rank));
+                ranks.entry(place).or_insert((document(*stuk), rank));
             }
         }
         Self(ranks)
@@ -123,16 +125,16 @@ impl<'a> Order<'a> {
     /// is printed where a text refers to it, comes behind the document of its file.
     fn rank(&self, place: &Place) -> (usize, usize) {
         let document = match place.root {
-            Root::File(bestand) => document(bestand),
+            Root::File(bestand) => bestand.stuk().map_or(usize::MAX, document),
             Root::Profile => usize::MAX,
         };
         self.0.get(place).copied().unwrap_or((document, usize::MAX))
     }
 }
 
-/// The number of the document that a file makes.
-fn document(bestand: Bestand) -> usize {
-    Stuk::ALL.into_iter().position(|stuk| stuk.bestand() == bestand).unwrap_or(usize::MAX)
+/// The number of a document.
+fn document(stuk: Stuk) -> usize {
+    Stuk::ALL.into_iter().position(|one| one == stuk).unwrap_or(usize::MAX)
 }
 
 /// Tells what is wrong with the characters of a text.
@@ -150,10 +152,36 @@ fn characters(context: &Context<'_>, text: &Tekstveld<'_>, found: &mut Vec<Diagn
 /// Most places of one character that are shown.
 const MAX_PLACES: usize = 20;
 
-/// The footnote references seen so far, by file.
+/// The notes that were referred to so far.
 #[derive(Default)]
 struct Notes {
-    seen: BTreeSet<(Root, String)>,
+    /// Each by file, series and name, with its number in the series.
+    seen: BTreeMap<(Root, &'static str, String), usize>,
+    /// How many there are of a series.
+    many: BTreeMap<(Root, &'static str), usize>,
+}
+
+impl Notes {
+    /// The number of a note, and whether nothing referred to it before.
+    fn refer(&mut self, root: Root, series: &'static str, name: &str) -> (usize, bool) {
+        match self.seen.entry((root, series, name.to_owned())) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(new) => {
+                let many = self.many.entry((root, series)).or_default();
+                *many += 1;
+                (*new.insert(*many - 1), true)
+            }
+        }
+    }
+}
+
+/// The mark of a note of who asks questions: `a`, `b`, and after `z` `aa`. Numbers are for our own.
+fn mark(number: usize) -> String {
+    let letter = char::from(b'a' + u8::try_from(number % 26).unwrap_or_default());
+    match number / 26 {
+        0 => letter.to_string(),
+        more => format!("{}{letter}", mark(more - 1)),
+    }
 }
 
 /// A mistake in a text at its place in the file, with its correction where it can be written there.
@@ -162,6 +190,10 @@ fn diagnostic(context: &Context<'_>, text: &Tekstveld<'_>, mistake: Mistake) -> 
     let mut diagnostic =
         Diagnostic::new(mistake.code, mistake.severity, mistake.message).at(span, mistake.label);
     diagnostic.help = mistake.help;
+    // What others wrote is theirs to change.
+    if is_aanhaling(&text.place) {
+        return diagnostic;
+    }
     diagnostic.fix = corrected(context, text, &mistake.fix).unwrap_or_default();
     diagnostic
 }
@@ -270,12 +302,19 @@ impl TextCheck<'_> {
             return;
         }
         let tree = self.context.reading.trees.get(&root);
-        let defined = tree.and_then(|tree| tree.entry(NOTES));
+        let series = noten_van(&self.text.place);
+        let defined = tree.and_then(|tree| tree.entry(series));
         if defined.is_some_and(|entry| entry.value.get(name).is_some()) {
-            let path = Path::default().key(NOTES).key(name);
-            let first = notes.seen.insert((root, name.to_owned()));
-            let text = first.then_some(Place { root, path });
-            self.names.notes.insert(range.start, (format!("{}-{name}", root.name()), text));
+            let (number, first) = notes.refer(root, series, name);
+            let of_others = is_aanhaling(&self.text.place);
+            let among = if of_others { "leden-" } else { "" };
+            let path = Path::default().key(series).key(name);
+            let noot = Noot {
+                label: format!("{}-{among}{name}", root.name()),
+                tekst: first.then_some(Place { root, path }),
+                teken: of_others.then(|| mark(number)),
+            };
+            self.names.notes.insert(range.start, noot);
             return;
         }
         // The notes may stand in what a syntax error left out.
@@ -295,26 +334,37 @@ impl TextCheck<'_> {
             diagnostic = diagnostic.at(entry.key.span.clone(), "de noten staan hier");
         }
         self.found.push(match Naam::is_valid(name) {
-            true => diagnostic.help(format!("voeg onder `voetnoten:` toe: `{name}: …`")),
+            true => diagnostic.help(format!("voeg onder `{series}:` toe: `{name}: …`")),
             false => {
                 let name = Naam::meant(name).unwrap_or_else(|| "noot_1".to_owned());
                 diagnostic.help(format!(
-                    "schrijf hier `[^{name}]`, en voeg onder `voetnoten:` toe: `{name}: …`"
+                    "schrijf hier `[^{name}]`, en voeg onder `{series}:` toe: `{name}: …`"
                 ))
             }
         });
     }
 
     fn paper(&mut self, reference: &str, range: &Range<usize>, dossier: Option<&Dossier>) {
-        let verwijzing = match Verwijzing::parse(reference) {
+        let broken = |what: &str| format!("`{reference}` is geen verwijzing naar {what}");
+        let (scheme, number) = reference.split_once(':').unwrap_or_default();
+        if scheme == "ah" {
+            match Aanhangsel::parse(number) {
+                Ok(aanhangsel) => {
+                    let Some(dossier) = dossier else { return };
+                    let url = aanhangsel.address(&dossier.profiel.kamerstukken.aanhangsel);
+                    self.names.papers.insert(range.start, (aanhangsel.to_string(), url));
+                }
+                Err(help) => {
+                    let message = broken("het Aanhangsel van de Handelingen");
+                    self.fail(codes::REFERENCE_BROKEN, message, range, help);
+                }
+            }
+            return;
+        }
+        let verwijzing = match Verwijzing::parse(number) {
             Ok(verwijzing) => verwijzing,
             Err(help) => {
-                self.fail(
-                    codes::REFERENCE_BROKEN,
-                    format!("`{reference}` is geen verwijzing naar een Kamerstuk"),
-                    range,
-                    help,
-                );
+                self.fail(codes::REFERENCE_BROKEN, broken("een Kamerstuk"), range, help);
                 return;
             }
         };
@@ -390,12 +440,13 @@ fn unused_notes(
     notes: &Notes,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(defined) = tree.get(NOTES) else { return };
-    // A name that cannot be one was told.
-    for name in keys(defined).into_iter().filter(|name| Naam::is_valid(name)) {
-        let told = unlifted::is_field(name);
-        if !told && !notes.seen.contains(&(root, name.to_owned())) {
-            let path = Path::default().key(NOTES).key(name);
+    for series in NOTEN {
+        let Some(defined) = tree.get(series) else { continue };
+        let is_seen = |name: &str| notes.seen.contains_key(&(root, series, name.to_owned()));
+        // A name that cannot be one was told.
+        let names = keys(defined).into_iter().filter(|name| Naam::is_valid(name));
+        for name in names.filter(|name| !unlifted::is_field(name) && !is_seen(name)) {
+            let path = Path::default().key(series).key(name);
             found.push(
                 Diagnostic::warning(
                     codes::FOOTNOTE_UNUSED,

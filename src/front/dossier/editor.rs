@@ -11,7 +11,7 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
-use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk};
+use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk, vragen, zin};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -51,7 +51,7 @@ fn said(name: &str, about: &str) -> Value {
 
 fn value(plain: &Value, name: &str, about: &str, within: Within) -> Value {
     match Shape::read(plain) {
-        Shape::Map { keys, required, others } => {
+        Shape::Map { keys, required, others, short } => {
             let mut schema = json!({ "type": "object", "errorMessage": block(&keys, &required) });
             if !required.is_empty() {
                 schema["required"] = required.into();
@@ -67,7 +67,13 @@ fn value(plain: &Value, name: &str, about: &str, within: Within) -> Value {
                 }
                 None => append(&mut schema, fields(plain, &keys, about, within)),
             }
-            schema
+            match short {
+                Some(short) => {
+                    let alone = value(only(&plain["properties"][&short]), name, about, within);
+                    either(alone, &schema, name, about)
+                }
+                None => schema,
+            }
         }
         Shape::List(_, least) => {
             let wanted = "Hier hoort een lijst: begin elke regel ervan met `- `.";
@@ -224,6 +230,17 @@ fn form(format: &str) -> (Value, String) {
     let any =
         |pattern: &str| json!({ "type": ["string", "number", "boolean"], "pattern": pattern });
     let whole = |pattern: &str, least: i64, most: i64| json!({ "type": ["string", "integer"], "pattern": pattern, "minimum": least, "maximum": most });
+    if let Some(slots) = zin::slots(format) {
+        let known = slots.join("|");
+        let slots: Vec<String> = slots.iter().map(|name| format!("{{{name}}}")).collect();
+        return (
+            text(&format!(r"^(?=.*\S)[^{{}}\r\n]*(\{{({known})\}}[^{{}}\r\n]*)*\n*$")),
+            format!(
+                "Schrijf een zin op één regel; tussen accolades kan hier {} staan.",
+                words::list(&slots, "of")
+            ),
+        );
+    }
     let (form, wanted) = match format {
         line if is_regel(line) => (
             any(r"^[^\S\r\n]*\S[^\r\n]*\n*$"),
@@ -258,6 +275,17 @@ fn form(format: &str) -> (Value, String) {
         kamerstuk::FORMAT_VERGADERJAAR => {
             (text("^[0-9]{4}[-/]([0-9]{2}|[0-9]{4})$"), "Schrijf een vergaderjaar als 2023/24.")
         }
+        vragen::FORMAT_VRAAGNUMMER => (
+            whole("^[1-9][0-9]{0,2}$", 1, 999),
+            "Schrijf alleen het nummer van de vraag, zoals `1:`.",
+        ),
+        vragen::FORMAT_LETTER => {
+            (text("^[a-z]$"), "Schrijf een deel van een vraag met één kleine letter, zoals `a:`.")
+        }
+        vragen::FORMAT_VRAAGDEEL => (
+            whole("^[1-9][0-9]{0,2}[a-z]?$", 1, 999),
+            "Noem een vraag met haar nummer, en een deel ook met zijn letter: 1, of 2a.",
+        ),
         FORMAT_ADRES => {
             (text(r"^https://[\x21-\x7e]*$"), "Schrijf een adres dat met https:// begint.")
         }

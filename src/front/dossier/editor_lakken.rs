@@ -18,7 +18,8 @@ pub(super) fn add(schema: &mut Value, shape: &Shape) {
 
 fn descend(schema: &mut Value, shape: &Shape) {
     match shape {
-        Shape::Map { keys, others, .. } => {
+        Shape::Map { keys, others, short, .. } => {
+            let schema = whole(schema, short.as_ref());
             for (key, shape) in keys.iter().filter(|(key, _)| !is_elsewhere_key(key)) {
                 inside(&mut schema["properties"][key], shape);
             }
@@ -36,20 +37,37 @@ fn descend(schema: &mut Value, shape: &Shape) {
 fn inside(schema: &mut Value, shape: &Shape) {
     descend(schema, shape);
     match shape {
-        Shape::Map { others: None, .. } if shape.is_blok_lakbaar() => block(schema),
+        Shape::Map { keys, others: None, short, .. } if shape.is_blok_lakbaar() => {
+            let alone = keys.iter().find(|(key, _)| Some(key) == short.as_ref());
+            if let Some((_, shape)) = alone {
+                inside(&mut schema["anyOf"][0], shape);
+            }
+            block(whole(schema, short.as_ref()));
+        }
         Shape::Map { .. } if shape.is_bedragen() => {
             let years = schema["propertyNames"].take();
             schema["propertyNames"] = json!({ "anyOf": [years, { "enum": NOTATIE }] });
             properties(schema, referred());
         }
         Shape::Text(_) if shape.is_lakbaar() => {
-            let demand = &mut schema["anyOf"][0];
-            let never = demand["else"].take();
-            let name = format!("niet_openbaar_{}", shape.format().unwrap_or_default());
-            demand["else"] =
-                json!({ "if": { "type": "object" }, "then": refer(&name), "else": never });
+            // Beside words to choose from.
+            let all = schema["anyOf"].as_array_mut().into_iter().flatten();
+            for demand in all.filter(|one| one["if"].is_object()) {
+                let never = demand["else"].take();
+                let name = format!("niet_openbaar_{}", shape.format().unwrap_or_default());
+                demand["else"] =
+                    json!({ "if": { "type": "object" }, "then": refer(&name), "else": never });
+            }
         }
         _ => {}
+    }
+}
+
+/// The schema of a block, which may also be written short.
+fn whole<'a>(schema: &'a mut Value, short: Option<&String>) -> &'a mut Value {
+    match short {
+        Some(_) => &mut schema["anyOf"][1],
+        None => schema,
     }
 }
 

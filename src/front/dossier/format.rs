@@ -4,8 +4,11 @@ use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
 use super::tekst::{FORMAT_NAAM, is_regel};
-use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk};
-use crate::diagnostic::{Code, codes};
+use super::{
+    Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer, bedoeld,
+    bedrag, jaar, kamerstuk, vragen, zin,
+};
+use crate::diagnostic::{Code, codes, words};
 
 /// Why a scalar does not have its format.
 pub(super) struct Wrong {
@@ -58,6 +61,15 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
         kamerstuk::FORMAT_VERGADERJAAR => Vergaderjaar::parse(text)
             .map(drop)
             .map_err(wrong(codes::REFERENCE_INVALID, "vergaderjaar")),
+        vragen::FORMAT_VRAAGNUMMER => Vraagnummer::parse(text)
+            .map(drop)
+            .map_err(wrong(codes::WRONG_TYPE, "nummer van een vraag")),
+        vragen::FORMAT_LETTER => {
+            Letter::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "letter"))
+        }
+        vragen::FORMAT_VRAAGDEEL => {
+            Vraagdeel::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "vraag"))
+        }
         FORMAT_NAAM if !Naam::is_valid(text) => {
             let how = "gebruik kleine letters, cijfers en `_`, en begin met een letter";
             let help = Naam::meant(text)
@@ -72,6 +84,12 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
         FORMAT_KLEUR if !is_color(text) => {
             Err(wrong(codes::UNKNOWN_WORD, "kleur")("schrijf een kleur als \"#154273\"".into()))
         }
+        format if zin::is_zin(format) => zin::check(format, text).map_err(|known| {
+            let known = words::list(&known, "en");
+            wrong(codes::UNKNOWN_WORD, "zin met deze vakken")(format!(
+                "tussen accolades kunnen hier {known} staan"
+            ))
+        }),
         _ => Ok(()),
     }
 }

@@ -9,12 +9,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_HUISSTIJL, adjustment, keyed, words_only};
-use super::{Datum, Kamerstuk, Regel, Vergaderjaar};
+use super::{Briefsoort, Datum, Kamerstuk, Regel, Vergaderjaar};
 
 /// Gegevens die de brief, de nota en de bijlage delen.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Gegevens {
+    /// Soort brief; zonder dit veld een gewone.
+    #[serde(default)]
+    pub soort: Briefsoort,
     /// Onderwerp van de brief, zonder punt; staat achter Betreft en is de titel van de PDF.
     pub onderwerp: Regel,
     /// Kenmerk van de brief.

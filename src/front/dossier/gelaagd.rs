@@ -106,12 +106,14 @@ pub(super) fn profile(
     geopend.retain(|field| !still.contains(field));
     let mut mistakes = Vec::new();
     structure::check(&whole, shape(Root::Profile), sources, &mut mistakes);
-    // What comes from the files themselves was reported when they were read.
+    // What comes from the files themselves is reported when they are read: the profiles' before this, the dossier's
+    // after it.
     mistakes.retain(|mistake| {
         !found.contains(mistake)
-            && mistake
-                .span()
-                .is_none_or(|span| !found.iter().any(|known| known.span() == Some(span)))
+            && mistake.span().is_none_or(|span| {
+                span.source != dossier.span.source
+                    && !found.iter().any(|known| known.span() == Some(span))
+            })
     });
     found.append(&mut mistakes);
     Some(Gelaagd { tree: whole, namen, geopend })

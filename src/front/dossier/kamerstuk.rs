@@ -243,6 +243,7 @@ impl Verwijzing {
     }
 }
 
+/// A value that is one text in YAML, in its schema and in serde, read by its `parse`.
 macro_rules! scalar_serde {
     ($type:ident, $format:ident) => {
         impl Serialize for $type {
@@ -273,6 +274,8 @@ macro_rules! scalar_serde {
         }
     };
 }
+
+pub(super) use scalar_serde;
 
 scalar_serde!(Kamerstuk, FORMAT_KAMERSTUK);
 scalar_serde!(Vergaderjaar, FORMAT_VERGADERJAAR);

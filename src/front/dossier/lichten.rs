@@ -292,6 +292,11 @@ impl Added<'_> {
     }
 }
 
+/// Whether a map stands around a single value.
+pub(super) fn is_wrapped(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| entry.key.text() == Some(WAARDE))
+}
+
 /// Whether a map stands around a value.
 fn is_wrapper(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| matches!(entry.key.text(), Some(WAARDE | OPENBAAR | GROND)))

@@ -1,5 +1,7 @@
 //! In: the files of a dossier and its ministry's profile. Out: trees of what was typed, and from those the typed [`Dossier`], or every structural mistake. Pure.
 
+mod aanhangsel;
+mod antwoordprofiel;
 mod bedoeld;
 mod bedrag;
 mod bijlage;
@@ -15,6 +17,7 @@ mod grond;
 mod invoegen;
 mod jaar;
 mod kamerstuk;
+mod kort;
 mod lakking;
 mod lichten;
 mod lijsten;
@@ -26,7 +29,6 @@ mod profiel;
 mod publicatie;
 mod read;
 mod rijen;
-mod rol;
 mod schema;
 mod sectie;
 mod spreadsheet;
@@ -35,12 +37,17 @@ mod structure;
 mod sunken;
 mod tekst;
 mod trees;
+mod vragen;
 mod woorden;
+mod zin;
 
+pub use kamerbrief_base::naam::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
-pub use crate::stukken::{Bestand, Editie, Stuk};
+pub use crate::stukken::{Bestand, Briefsoort, Editie, Stuk};
 
+pub use aanhangsel::Aanhangsel;
+pub use antwoordprofiel::AntwoordProfiel;
 pub use bedrag::Bedrag;
 pub use bedrag::typed;
 pub use bijlage::{
@@ -76,7 +83,6 @@ pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
-pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use sectie::{Kopje, Sectie, Tussenkop};
@@ -85,9 +91,14 @@ pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
+pub use vragen::{
+    Antwoord, Letter, Lid, NOTEN, Vraag, Vraagdeel, Vraagnummer, Vragen, is_aanhaling, noten_van,
+};
 pub use woorden::{
     Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo, Zinsneden,
 };
+
+pub(crate) use zin::{Zinsstuk, stukken as zinsstukken};
 
 use serde::Serialize;
 
@@ -98,6 +109,8 @@ pub struct Dossier {
     pub gegevens: Gegevens,
     /// The letter.
     pub brief: Option<Brief>,
+    /// Written questions with their answers.
+    pub vragen: Option<Vragen>,
     /// The decision memo.
     pub nota: Option<Nota>,
     /// The financial annex.
@@ -109,8 +122,15 @@ pub struct Dossier {
 impl Dossier {
     /// The documents that can be made of it.
     pub fn stukken(&self) -> impl Iterator<Item = Stuk> {
-        let present = [self.brief.is_some(), self.nota.is_some(), self.bijlage.is_some()];
-        Stuk::ALL.into_iter().zip(present).filter_map(|(stuk, present)| present.then_some(stuk))
+        let has = |bestand| match bestand {
+            Bestand::Dossier => true,
+            Bestand::Brief => self.brief.is_some(),
+            Bestand::Vragen => self.vragen.is_some(),
+            Bestand::Nota => self.nota.is_some(),
+            Bestand::Bijlage => self.bijlage.is_some(),
+        };
+        let soort = self.gegevens.soort;
+        Stuk::ALL.into_iter().filter(move |stuk| has(stuk.bestand(soort)))
     }
 
     /// The reference of a document: the letter's, or a nota's own.
@@ -125,8 +145,19 @@ impl Dossier {
         own.and_then(|nota| nota.datum).unwrap_or(self.gegevens.datum)
     }
 
-    /// How many annexes go with the letter, the financial one among them.
+    /// How many annexes go with the letter: the answers that it is about, the financial one, and those that are sent
+    /// apart.
     pub fn aantal_bijlagen(&self) -> usize {
-        self.gegevens.bijlagen.len() + usize::from(self.bijlage.is_some())
+        let answers = self.gegevens.soort == Briefsoort::Antwoord;
+        self.gegevens.bijlagen.len() + usize::from(self.bijlage.is_some()) + usize::from(answers)
+    }
+
+    /// The reference of what the letter answers, and where it stands.
+    pub fn uw_kenmerk(&self) -> Option<(&Regel, Place)> {
+        let top = |bestand| Place::top(Root::File(bestand));
+        let own = self.gegevens.uw_kenmerk.as_ref();
+        let own = own.map(|kenmerk| (kenmerk, top(Bestand::Dossier).key("uw_kenmerk")));
+        let vragen = self.vragen.as_ref();
+        own.or_else(|| Some((&vragen?.nummer, top(Bestand::Vragen).key("nummer"))))
     }
 }

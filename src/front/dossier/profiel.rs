@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nota::{Onderdeel, Status};
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
-use super::{Eenheid, Hardheid, Regel, Soort, Tabel, Weglaatbaar};
+use super::{AntwoordProfiel, Eenheid, Hardheid, Regel, Soort, Tabel, Weglaatbaar};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,8 @@ pub struct Profiel {
     pub geadresseerden: Geadresseerden,
     /// Woorden en volgorde van de brief.
     pub brief: BriefProfiel,
+    /// Woorden van de antwoorden op schriftelijke vragen.
+    pub antwoord: AntwoordProfiel,
     /// Woorden en volgorde van de nota.
     pub nota: NotaProfiel,
     /// Woorden van de financiële bijlage.
@@ -558,4 +560,7 @@ pub struct Adressering {
     /// Adres van een wetsvoorstel als geheel.
     #[schemars(extend("format" = FORMAT_ADRES))]
     pub wetsvoorstel: String,
+    /// Adres van vragen met hun antwoord, in het Aanhangsel van de Handelingen.
+    #[schemars(extend("format" = FORMAT_ADRES))]
+    pub aanhangsel: String,
 }

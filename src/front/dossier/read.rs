@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::schema::{Shape, shape};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR, Weglaatbaar};
+use super::zin::is_zin;
 use super::{Bestand, Dossier, Gronden, Place, Root, Trees, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -148,6 +149,7 @@ fn typed(trees: &Trees, found: &mut Vec<Diagnostic>) -> Option<Dossier> {
     let dossier = Dossier {
         gegevens: file(Bestand::Dossier, trees, found)?,
         brief: file(Bestand::Brief, trees, found),
+        vragen: file(Bestand::Vragen, trees, found),
         nota: file(Bestand::Nota, trees, found),
         bijlage: file(Bestand::Bijlage, trees, found),
         profiel: convert(Root::Profile, trees, found)?,
@@ -167,6 +169,7 @@ fn collect<'a>(
             let kind = match format.as_str() {
                 FORMAT_REGEL => Tekstsoort::Regel,
                 FORMAT_WEGLAATBAAR if &*scalar.value != Weglaatbaar::GEEN => Tekstsoort::Regel,
+                zin if is_zin(zin) => Tekstsoort::Regel,
                 FORMAT_PROZA if scalar.cell => Tekstsoort::Cel,
                 FORMAT_PROZA => Tekstsoort::Proza,
                 _ => return,

@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root};
+use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root, Vragen};
 
 /// The schema's `format` of a colour, `#154273`.
 pub(super) const FORMAT_KLEUR: &str = "kleur";
@@ -18,6 +18,7 @@ pub(super) fn plain(bestand: Bestand) -> Value {
     match bestand {
         Bestand::Dossier => of_type::<Gegevens>(),
         Bestand::Brief => of_type::<Brief>(),
+        Bestand::Vragen => of_type::<Vragen>(),
         Bestand::Nota => of_type::<Nota>(),
         Bestand::Bijlage => of_type::<Bijlage>(),
     }
@@ -52,6 +53,8 @@ pub enum Shape {
         required: Vec<String>,
         /// Further keys: the format of their names, and their values.
         others: Option<(Option<String>, Box<Shape>)>,
+        /// The key that is meant where one value stands instead of the block.
+        short: Option<String>,
     },
     /// A list of at least this many values.
     List(Box<Shape>, u64),
@@ -102,7 +105,9 @@ impl Shape {
     /// The same shape, in which no key at the top has to be there.
     pub fn without_required(&self) -> Self {
         match self.clone() {
-            Self::Map { keys, others, .. } => Self::Map { keys, required: Vec::new(), others },
+            Self::Map { keys, others, short, .. } => {
+                Self::Map { keys, required: Vec::new(), others, short }
+            }
             other => other,
         }
     }
@@ -184,6 +189,7 @@ impl Shape {
                     let names = schema["propertyNames"]["format"].as_str().map(ToOwned::to_owned);
                     (names, Box::new(Self::read(&schema["additionalProperties"])))
                 }),
+                short: schema["kort"].as_str().map(ToOwned::to_owned),
             },
             Some("array") => Self::List(
                 Box::new(Self::read(&schema["items"])),

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
+use super::{
+    Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, kort, lichten, lijsten, structure,
+};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -113,6 +115,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
                 spreadsheet::graft(own, workspace, &lijsten.spreadsheet, sources, found);
             (tree, trees.beweringen) = (Arc::new(whole), beweringen);
         }
+        let tree = kort::written_out(tree, shape(root));
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
         if bestand == Bestand::Dossier {

@@ -150,6 +150,8 @@ pub struct Kamerwoorden {
     pub zegt_toe: Vec<Regel>,
     /// Woorden waarmee een brief spreekt van wat erbij gaat.
     pub bijlage: Opzoekwoorden,
+    /// Partijen, zoals de Kamer ze schrijft.
+    pub partijen: Vec<Regel>,
     /// Woorden waarmee een brief iets aanbiedt.
     pub biedt_aan: Vec<Regel>,
     /// Stukken van anderen, waarvan een bijlage niet meegaat met de brief.

@@ -13,7 +13,7 @@ mod reden;
 mod verantwoording;
 mod weg;
 
-use crate::dossier::{Editie, FIGUREN, Gronden, KADERS, Lakking, Lijsten, Place, Trees};
+use crate::dossier::{Editie, FIGUREN, Gronden, KADERS, Lakking, Lijsten, NOTEN, Place, Trees};
 use crate::source::{Sources, Span};
 use crate::yaml::Segment;
 
@@ -53,7 +53,7 @@ pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
 fn openbaar(mut lakking: Lakking) -> Lakking {
     lakking.within = lakking.within.map(|_| 0..0);
     if let [Segment::Key(all), Segment::Key(_), ..] = lakking.place.path.segments()
-        && [noten::NOTEN, FIGUREN, KADERS].contains(&&**all)
+        && (NOTEN.contains(&&**all) || [FIGUREN, KADERS].contains(&&**all))
     {
         lakking.place = Place::top(lakking.place.root).key(all);
     }

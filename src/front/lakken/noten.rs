@@ -4,21 +4,24 @@
 use std::collections::BTreeSet;
 
 use super::gevonden::scalars;
-use crate::dossier::Shape;
+use crate::dossier::{NOTEN, Place, Root, Shape, noten_van};
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path};
-
-/// The field that a file's footnotes stand in.
-pub(super) const NOTEN: &str = "voetnoten";
 
 /// What begins a reference to a note.
 const VERWIJZING: &str = "[^";
 
-pub(super) fn numbered(tree: Node, shape: &Shape) -> Node {
+pub(super) fn numbered(tree: Node, shape: &Shape, root: Root) -> Node {
+    NOTEN.into_iter().fold(tree, |tree, series| of_series(tree, shape, root, series))
+}
+
+/// The notes of one series, with what refers to them.
+fn of_series(tree: Node, shape: &Shape, root: Root, series: &str) -> Node {
+    let is_of = |path: &Path| noten_van(&Place { root, path: path.clone() }) == series;
     let mut referred = BTreeSet::new();
-    scalars(&tree, shape, &Path::default(), &mut |_, node, shape| {
+    scalars(&tree, shape, &Path::default(), &mut |path, node, shape| {
         let text = node.text().unwrap_or_default();
-        if shape.is_proza() && text.contains(VERWIJZING) {
+        if shape.is_proza() && text.contains(VERWIJZING) && is_of(path) {
             prose::read(text).0.visit(&mut |inline| {
                 if let Inline::Note { name, .. } = inline {
                     referred.insert(name.clone());
@@ -28,7 +31,7 @@ pub(super) fn numbered(tree: Node, shape: &Shape) -> Node {
     });
     let Kind::Map(mut entries) = tree.kind else { return tree };
     let mut names: Vec<String> = Vec::new();
-    for notes in entries.iter_mut().filter(|entry| entry.key.text() == Some(NOTEN)) {
+    for notes in entries.iter_mut().filter(|entry| entry.key.text() == Some(series)) {
         let Kind::Map(all) = &mut notes.value.kind else { continue };
         all.retain(|note| note.key.text().is_some_and(|name| referred.contains(name)));
         for (i, note) in all.iter_mut().enumerate() {
@@ -37,9 +40,9 @@ pub(super) fn numbered(tree: Node, shape: &Shape) -> Node {
         }
     }
     let is_empty = |node: &Node| matches!(&node.kind, Kind::Map(entries) if entries.is_empty());
-    entries.retain(|entry| entry.key.text() != Some(NOTEN) || !is_empty(&entry.value));
+    entries.retain(|entry| entry.key.text() != Some(series) || !is_empty(&entry.value));
     let tree = Node { span: tree.span, kind: Kind::Map(entries) };
-    if names.is_empty() { tree } else { renamed(&tree, shape, &names) }
+    if names.is_empty() { tree } else { renamed(&tree, shape, &Path::default(), &is_of, &names) }
 }
 
 fn number(index: usize) -> String {
@@ -47,25 +50,38 @@ fn number(index: usize) -> String {
 }
 
 /// The tree with references by number.
-fn renamed(node: &Node, shape: &Shape, names: &[String]) -> Node {
+fn renamed(
+    node: &Node,
+    shape: &Shape,
+    path: &Path,
+    is_of: &dyn Fn(&Path) -> bool,
+    names: &[String],
+) -> Node {
+    let inner = |node: &Node, shape: &Shape, path: &Path| renamed(node, shape, path, is_of, names);
     let kind = match (&node.kind, shape) {
         (Kind::Scalar(scalar), shape) => {
             let has_any = shape.is_proza() && !scalar.cell && scalar.value.contains(VERWIJZING);
-            return if has_any { text(node, &scalar.value, names) } else { node.clone() };
+            return if has_any && is_of(path) {
+                text(node, &scalar.value, names)
+            } else {
+                node.clone()
+            };
         }
         (Kind::List(items), Shape::List(item, _)) => {
-            Kind::List(items.iter().map(|node| renamed(node, item, names)).collect())
+            let items = items.iter().enumerate();
+            Kind::List(items.map(|(i, node)| inner(node, item, &path.index(i))).collect())
         }
-        (Kind::List(_), Shape::WordsOr(_, list)) => return renamed(node, list, names),
+        (Kind::List(_), Shape::WordsOr(_, list)) => return inner(node, list, path),
         (Kind::Map(entries), Shape::Map { keys, others, .. }) => {
             let one = |entry: &Entry| {
-                let of = keys.iter().find(|(key, _)| Some(key.as_str()) == entry.key.text());
+                let name = entry.key.text().unwrap_or_default();
+                let of = keys.iter().find(|(key, _)| key == name);
                 let of = of
                     .map(|(_, shape)| shape)
                     .or_else(|| others.as_ref().map(|(_, shape)| &**shape));
                 let value = of.map_or_else(
                     || entry.value.clone(),
-                    |shape| renamed(&entry.value, shape, names),
+                    |shape| inner(&entry.value, shape, &path.key(name)),
                 );
                 Entry { key: entry.key.clone(), value }
             };

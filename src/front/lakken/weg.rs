@@ -42,7 +42,7 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
         let Some(tree) = trees.get(&root) else { continue };
         let taken = weg.value(tree, shape(root), &Place::top(root), tree);
         let taken = invoegen::numbered(taken, shape(root));
-        let taken = noten::numbered(taken, shape(root));
+        let taken = noten::numbered(taken, shape(root), root);
         cited(&taken, shape(root), &mut papers);
         trees.put(root, taken);
     }
@@ -67,7 +67,8 @@ fn cited(tree: &Node, shape: &Shape, out: &mut BTreeSet<String>) {
         if shape.is_proza() && text.contains("<kst:") {
             prose::read(text).0.visit(&mut |inline| {
                 if let Inline::Paper { reference, .. } = inline {
-                    out.extend(Verwijzing::parse(reference).map(|one| one.kamerstuk.to_string()));
+                    let number = reference.strip_prefix("kst:").map(Verwijzing::parse);
+                    out.extend(number.and_then(Result::ok).map(|one| one.kamerstuk.to_string()));
                 }
             });
         }

@@ -24,7 +24,7 @@ pub(super) fn bijlage(
         teken: ':',
     });
     let text = |text: &Option<_>, place: Place| text.is_some().then_some(Stukdeel::Tekst(place));
-    let mut all = vec![Stukdeel::Kop { niveau: 1, aanduiding, tekst: top.key("titel") }];
+    let mut all = vec![Stukdeel::Kop { niveau: 1, aanduiding, tekst: top.key("titel").into() }];
     all.extend(text(&bijlage.inleiding, top.key("inleiding")));
     let tables = bijlage.alle_tabellen();
     // One table has no heading of its own, and the annex's closing text right below it.
@@ -41,7 +41,7 @@ pub(super) fn bijlage(
         all.push(Stukdeel::Kop {
             niveau: 2,
             aanduiding: Some(aanduiding),
-            tekst: place.key("titel"),
+            tekst: place.key("titel").into(),
         });
         all.extend(text(&own.inleiding, place.key("inleiding")));
         all.push(table(tabel, index, woorden));
@@ -83,7 +83,8 @@ fn explanations(tabel: &Tabel<'_>, niveau: usize) -> Vec<Stukdeel> {
             maatregel: place.key("maatregel"),
         })
         .collect();
-    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: word(&["bijlage", "toelichting"]) };
+    let kop =
+        Stukdeel::Kop { niveau, aanduiding: None, tekst: word(&["bijlage", "toelichting"]).into() };
     let heading = (!explained.is_empty()).then_some(kop);
     heading.into_iter().chain(explained).collect()
 }

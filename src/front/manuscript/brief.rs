@@ -2,7 +2,7 @@
 
 use super::hoofd::velden;
 use super::koppen::{below, headed};
-use super::{Handtekening, Hoofd, Manuscript, Stukdeel, bijlage, items, word};
+use super::{Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, bijlage, items, word};
 use crate::dossier::{
     Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, MedeNamensIn, Place, Root, Veld,
     Weglaatbaar,
@@ -10,15 +10,36 @@ use crate::dossier::{
 
 /// A letter of a minister to parliament.
 pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
+    let also = mede_namens(dossier);
+    let (first, last) = match dossier.profiel.brief.mede_namens_in {
+        MedeNamensIn::Opening => (also, None),
+        MedeNamensIn::Slot => (None, also),
+        MedeNamensIn::Tekst => (None, None),
+    };
+    let mut delen = Vec::from_iter(salutation(dossier, Some(brief)));
+    delen.extend(first);
+    delen.extend(body(brief));
+    let groet = greeting(dossier, Some(brief));
+    delen.extend(closing(dossier, Achter { mede_namens: last, groet, tekst: None }));
+    Manuscript { hoofd: Some(head(dossier)), delen }
+}
+
+/// How it begins, unless that is left out.
+pub(super) fn salutation(dossier: &Dossier, brief: Option<&Brief>) -> Option<Stukdeel> {
+    let own = brief.and_then(|brief| brief.aanhef.as_ref());
+    line(own, &dossier.profiel.brief.aanhef, "aanhef").map(Stukdeel::Regel)
+}
+
+/// What stands above the signatures, unless that is left out.
+pub(super) fn greeting(dossier: &Dossier, brief: Option<&Brief>) -> Option<Place> {
+    let own = brief.and_then(|brief| brief.groet.as_ref());
+    line(own, &dossier.profiel.brief.groet, "groet")
+}
+
+/// The text, from the first paragraph to the last.
+pub(super) fn body(brief: &Brief) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Brief));
-    let own = &dossier.profiel.brief;
-    let also = mede_namens(dossier).map(|also| (own.mede_namens_in, also));
-    let mut delen = Vec::new();
-    delen.extend(line(brief.aanhef.as_ref(), &own.aanhef, "aanhef").map(Stukdeel::Regel));
-    if let Some((MedeNamensIn::Opening, also)) = &also {
-        delen.push(also.clone());
-    }
-    delen.push(Stukdeel::Tekst(top.key("opening")));
+    let mut delen = vec![Stukdeel::Tekst(top.key("opening"))];
     for (i, sectie) in brief.secties.iter().enumerate() {
         let place = top.key("secties").index(i);
         delen.extend(headed(&place, 1, sectie.tekst.is_some()));
@@ -30,12 +51,7 @@ pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
     if brief.slot.is_some() {
         delen.push(Stukdeel::Tekst(top.key("slot")));
     }
-    if let Some((MedeNamensIn::Slot, also)) = also {
-        delen.push(also);
-    }
-    delen.extend(line(brief.groet.as_ref(), &own.groet, "groet").map(Stukdeel::Groet));
-    delen.extend(closing(dossier));
-    Manuscript { hoofd: Some(head(dossier)), delen }
+    delen
 }
 
 /// A line that the letter or else the ministry has, unless it is left out.
@@ -47,7 +63,7 @@ fn line(own: Option<&Weglaatbaar>, of_ministry: &Weglaatbaar, key: &str) -> Opti
     own.unwrap_or(of_ministry).regel().map(|_| place)
 }
 
-fn head(dossier: &Dossier) -> Hoofd {
+pub(super) fn head(dossier: &Dossier) -> Hoofd {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
     let (own, kamers) = (&gegevens.geadresseerde.adres, &dossier.profiel.geadresseerden);
@@ -74,7 +90,7 @@ fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
     let label = |key: &str| word(&["brief", "beleidskeuzes", key]);
     let rows = keuzes.onderdelen().into_iter().filter(|(_, text)| text.is_some());
     [
-        Stukdeel::Kop { niveau: 1, aanduiding: None, tekst: label("kop") },
+        Stukdeel::Kop { niveau: 1, aanduiding: None, tekst: label("kop").into() },
         Stukdeel::Kader {
             koppen: [label("onderdeel"), label("uitleg")],
             rijen: rows.map(|(key, _)| (label(key), place.key(key))).collect(),
@@ -94,23 +110,45 @@ fn mede_namens(dossier: &Dossier) -> Option<Stukdeel> {
     })
 }
 
-/// From the signatures to the annex.
-fn closing(dossier: &Dossier) -> Vec<Stukdeel> {
+/// What comes behind the text of a letter.
+pub(super) struct Achter {
+    /// On whose behalf it is sent too.
+    pub(super) mede_namens: Option<Stukdeel>,
+    /// The greeting above the signatures.
+    pub(super) groet: Option<Place>,
+    /// An annex of text.
+    pub(super) tekst: Option<Tekstbijlage>,
+}
+
+/// From the sentence on whose behalf it is sent too, to the annexes.
+pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
-    let mut all = vec![Stukdeel::Ondertekening(signatures(gegevens, &top.key("ondertekening")))];
+    let Achter { mede_namens, groet, tekst } = achter;
+    let mut all = Vec::from_iter(mede_namens);
+    all.push(Stukdeel::Ondertekening {
+        groet,
+        wie: signatures(gegevens, &top.key("ondertekening")),
+    });
     // One annex needs no list and no number.
     let many = dossier.aantal_bijlagen() > 1;
     if many {
+        let text = tekst.iter().map(|text| text.titel.clone());
         let own = dossier.bijlage.is_some().then(|| Place::top(Root::File(Bestand::Bijlage)));
         let others = items(&top.key("bijlagen"), gegevens.bijlagen.len());
+        let titles = own.into_iter().chain(others).map(|annex| annex.key("titel").into());
         all.push(Stukdeel::Bijlagenlijst {
             kop: word(&["labels", "bijlagen"]),
-            titels: own.into_iter().chain(others).map(|annex| annex.key("titel")).collect(),
+            titels: text.chain(titles).collect(),
         });
     }
+    let mut nummers = 1..;
+    if let Some(text) = tekst {
+        let nummer = nummers.next().filter(|_| many);
+        all.push(Stukdeel::Tekstbijlage(text.genummerd(nummer)));
+    }
     if let Some(annex) = &dossier.bijlage {
-        let plek = bijlage::AchterBrief { nummer: many.then_some(1) };
+        let plek = bijlage::AchterBrief { nummer: nummers.next().filter(|_| many) };
         all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, &dossier.profiel.bijlage, Some(plek))));
     }
     all

@@ -9,7 +9,7 @@ pub(super) fn headed(
     niveau: usize,
     has_text: bool,
 ) -> impl Iterator<Item = Stukdeel> {
-    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop") };
+    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() };
     [kop].into_iter().chain(has_text.then(|| Stukdeel::Tekst(place.key("tekst"))))
 }
 

@@ -4,10 +4,11 @@
 //! what each looks like, and notes are numbered along them. A part holds no text, only the [`Place`] of one in the
 //! dossier or of a word in the profile, so that everybody looks a text up in the same way.
 //!
-//! A new kind of letter is a new list of parts: a function such as `brief::brief`, in a file of its own here, called in
-//! [`Manuscript::of`]. Most lists need no new kind of part; one that does gets it as a variant of [`Stukdeel`], with the
+//! A new kind of letter is a new list of parts: a function such as `antwoord::antwoord`, in a file of its own here, called
+//! in [`Manuscript::of`] for its word in `Briefsoort`. Most lists need no new kind of part; one that does gets it as a variant of [`Stukdeel`], with the
 //! values that templates see of it in `render/manuscript.rs` and its looks in `templates/delen/onderdelen.j2`.
 
+mod antwoord;
 mod bijlage;
 mod brief;
 mod hoofd;
@@ -15,8 +16,11 @@ mod koppen;
 mod nota;
 #[cfg(test)]
 mod tests;
+mod zin;
 
-use crate::dossier::{Bestand, Dossier, Place, Root, Stuk};
+pub use self::zin::{Zin, Zinsdeel};
+
+use crate::dossier::{Bestand, Briefsoort, Dossier, Place, Root, Stuk};
 
 /// A document as a list of parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,12 +87,16 @@ pub enum Stukdeel {
         /// What it begins with.
         aanduiding: Option<Aanduiding>,
         /// What it says.
-        tekst: Place,
+        tekst: Zin,
     },
     /// A line on its own.
     Regel(Place),
     /// A text with markup.
     Tekst(Place),
+    /// A paragraph that is put together.
+    Zin(Zin),
+    /// The parts of a question: each behind its letter, which is the last step of the way to it.
+    Vraagdelen(Vec<Place>),
     /// The frame with the choices of policy: labels, each with its text.
     Kader {
         /// Heads of the two columns.
@@ -105,10 +113,13 @@ pub enum Stukdeel {
         /// The word before the last of them.
         en: Place,
     },
-    /// The greeting, which stands above the signatures that come next.
-    Groet(Place),
     /// The signatures. They stay with the last paragraph before them.
-    Ondertekening(Vec<Handtekening>),
+    Ondertekening {
+        /// The greeting above them.
+        groet: Option<Place>,
+        /// Who sign.
+        wie: Vec<Handtekening>,
+    },
     /// The boxes for initials of one kind.
     Parafen {
         /// The heading above them.
@@ -152,10 +163,36 @@ pub enum Stukdeel {
         /// The heading above it.
         kop: Place,
         /// Titles, in order.
-        titels: Vec<Place>,
+        titels: Vec<Zin>,
     },
+    /// An annex of text behind a letter, from a new page on.
+    Tekstbijlage(Vec<Stukdeel>),
     /// The annex behind a letter, on pages of its own.
     Bijlage(Vec<Stukdeel>),
+}
+
+/// An annex of text, which is part of the letter that it stands behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tekstbijlage {
+    /// A line above its title.
+    pub boven: Option<Zin>,
+    /// Its title.
+    pub titel: Zin,
+    /// Its parts, without the title.
+    pub delen: Vec<Stukdeel>,
+}
+
+impl Tekstbijlage {
+    /// Its parts with the title, which has a number if there are more annexes.
+    fn genummerd(self, nummer: Option<usize>) -> Vec<Stukdeel> {
+        let aanduiding = nummer.map(|nummer| Aanduiding {
+            woord: word(&["bijlage", "bijlage"]),
+            nummer: Some(nummer),
+            teken: ':',
+        });
+        let titel = Stukdeel::Kop { niveau: 1, aanduiding, tekst: self.titel };
+        self.boven.map(Stukdeel::Zin).into_iter().chain([titel]).chain(self.delen).collect()
+    }
 }
 
 /// What a heading begins with, such as `Tabel 2.`.
@@ -195,7 +232,10 @@ impl Manuscript {
     /// The parts of a document; none if the dossier has no such document.
     pub fn of(dossier: &Dossier, stuk: Stuk) -> Option<Self> {
         match stuk {
-            Stuk::Kamerbrief => Some(brief::brief(dossier, dossier.brief.as_ref()?)),
+            Stuk::Kamerbrief => match dossier.gegevens.soort {
+                Briefsoort::Brief => Some(brief::brief(dossier, dossier.brief.as_ref()?)),
+                Briefsoort::Antwoord => Some(antwoord::antwoord(dossier, dossier.vragen.as_ref()?)),
+            },
             Stuk::Beslisnota => Some(nota::nota(dossier, dossier.nota.as_ref()?)),
             Stuk::Bijlage => {
                 let (bijlage, woorden) = (dossier.bijlage.as_ref()?, &dossier.profiel.bijlage);
@@ -216,7 +256,8 @@ impl Manuscript {
     /// The files that it is made of, as this document: its own, and that of an annex behind it.
     pub fn bestanden(&self, stuk: Stuk) -> Vec<Bestand> {
         let has_annex = self.delen.iter().any(|deel| matches!(deel, Stukdeel::Bijlage(_)));
-        [stuk.bestand()].into_iter().chain(has_annex.then_some(Bestand::Bijlage)).collect()
+        let own = Bestand::ALL.into_iter().filter(|bestand| bestand.stuk() == Some(stuk));
+        own.chain(has_annex.then_some(Bestand::Bijlage)).collect()
     }
 
     /// Whether it prints a value, or something of it.
@@ -259,19 +300,21 @@ impl Stukdeel {
     pub fn places(&self) -> Vec<&Place> {
         match self {
             Self::Kop { aanduiding, tekst, .. } => {
-                aanduiding.iter().map(|aanduiding| &aanduiding.woord).chain([tekst]).collect()
+                aanduiding.iter().map(|one| &one.woord).chain(tekst.places()).collect()
             }
-            Self::Regel(place) | Self::Tekst(place) | Self::Groet(place) => vec![place],
+            Self::Regel(place) | Self::Tekst(place) => vec![place],
+            Self::Zin(zin) => zin.places().collect(),
+            Self::Vraagdelen(parts) => parts.iter().collect(),
             Self::Kader { koppen, rijen } => {
                 koppen.iter().chain(rijen.iter().flat_map(|(label, text)| [label, text])).collect()
             }
             Self::MedeNamens { zin, wie, en } => [zin].into_iter().chain(wie).chain([en]).collect(),
-            Self::Ondertekening(signers) => signers
-                .iter()
-                .flat_map(|signer| {
+            Self::Ondertekening { groet, wie } => {
+                let signers = wie.iter().flat_map(|signer| {
                     [&signer.functie].into_iter().chain(&signer.namens_deze).chain([&signer.naam])
-                })
-                .collect(),
+                });
+                groet.iter().chain(signers).collect()
+            }
             Self::Veld(field) | Self::Tekenregel(field) => field.places().collect(),
             Self::Parafen { kop, stappen, .. } => {
                 let steps =
@@ -288,7 +331,10 @@ impl Stukdeel {
                 let rows = rijen.iter().flat_map(|(name, about)| [name].into_iter().chain(about));
                 [kop].into_iter().chain(koppen).chain(rows).collect()
             }
-            Self::Bijlagenlijst { kop, titels } => [kop].into_iter().chain(titels).collect(),
+            Self::Bijlagenlijst { kop, titels } => {
+                [kop].into_iter().chain(titels.iter().flat_map(Zin::places)).collect()
+            }
+            Self::Tekstbijlage(parts) => parts.iter().flat_map(Self::places).collect(),
             Self::Bijlage(_) => Vec::new(),
         }
     }

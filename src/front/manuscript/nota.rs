@@ -76,7 +76,7 @@ impl Sections<'_> {
                 true => self.top.key("koppen").key(onderdeel.name()),
                 false => word(&["nota", "koppen", onderdeel.name()]),
             };
-            all.push(Stukdeel::Kop { niveau, aanduiding: None, tekst });
+            all.push(Stukdeel::Kop { niveau, aanduiding: None, tekst: tekst.into() });
             all.append(&mut inside);
         }
         all.extend(self.own(onderdeel, false, niveau));

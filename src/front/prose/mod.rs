@@ -116,7 +116,7 @@ pub enum Inline {
     },
     /// A reference to a parliamentary paper.
     Paper {
-        /// What stands between `<kst:` and `>`.
+        /// What stands between `<` and `>`.
         reference: String,
         /// The reference.
         range: Range<usize>,

@@ -46,6 +46,12 @@ const FORMS: &[(&str, Code, &str, &str)] = &[
         "schrijf <kader:naam>, zonder spaties, op een regel van zichzelf",
     ),
     (
+        "<ah:",
+        codes::REFERENCE_BROKEN,
+        "dit is geen verwijzing naar het Aanhangsel",
+        "schrijf <ah:2025/26:1137>, zonder spaties",
+    ),
+    (
         "[^",
         codes::FOOTNOTE_UNKNOWN,
         "dit is geen verwijzing naar een voetnoot",
@@ -226,7 +232,7 @@ fn stars(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
 
 /// `de site<https://…>`: a link that touches the word before it.
 fn glued(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
-    for link in ["<http", "<mailto:", "<kst:", "<tel:"] {
+    for link in ["<http", "<mailto:", "<kst:", "<ah:", "<tel:"] {
         for (at, _) in text.match_indices(link).filter(|(at, _)| understood.has(*at)) {
             let Some(last) = text[..at].chars().next_back().filter(|c| c.is_alphanumeric()) else {
                 continue;

@@ -13,7 +13,7 @@ const END: &str = "](lak:";
 pub(super) fn cover(text: &str) -> (String, Vec<Range<usize>>) {
     let mut covered = Vec::new();
     for passage in passages(text) {
-        for (sign, close) in [("[^", ']'), ("<kst:", '>')] {
+        for (sign, close) in [("[^", ']'), ("<kst:", '>'), ("<ah:", '>')] {
             for (at, _) in text[passage.clone()].match_indices(sign) {
                 let from = passage.start + at;
                 let inside = &text[from + sign.len()..passage.end];

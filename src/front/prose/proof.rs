@@ -120,7 +120,7 @@ impl<'a> Hand<'a> {
                 self.between("[", children, &format!("](lak:{ground})"))
             }
             Inline::Note { name, range } => self.whole(&format!("[^{name}]"), range),
-            Inline::Paper { reference, range } => self.whole(&format!("<kst:{reference}>"), range),
+            Inline::Paper { reference, range } => self.whole(&format!("<{reference}>"), range),
             Inline::Shifted { below, text, range } => {
                 let sign = if *below { '~' } else { '^' };
                 self.whole(&format!("{sign}{text}{sign}"), range)

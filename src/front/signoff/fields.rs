@@ -154,8 +154,9 @@ impl Canonical<'_> {
                     self.inlines(children);
                 }
                 Inline::Note { range, .. } => {
-                    if let Some((label, first)) = self.names.notes.get(&range.start) {
-                        self.put([if first.is_some() { "noot" } else { "nogmaals" }, label]);
+                    if let Some(noot) = self.names.notes.get(&range.start) {
+                        let again = if noot.tekst.is_some() { "noot" } else { "nogmaals" };
+                        self.put([again, &noot.label]);
                     }
                 }
                 Inline::Paper { range, .. } => {

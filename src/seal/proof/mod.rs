@@ -313,6 +313,7 @@ fn stamped(
     oordeel.documenttijdstempel = true;
     oordeel.uitspraak = Uitspraak::Ongeschonden;
     oordeel.ondertekenaar = Some(stamp.parts.signer());
+    bezwaren.extend(certificate::is_plainly_named(&stamp.parts.certificate).err());
     let at = stamp.moment.as_ref().unwrap_or(judge.now);
     if judge.is_late(at) {
         bezwaren.push(format!("het moment van het tijdstempel, {at}, is nog niet geweest"));
@@ -437,6 +438,11 @@ fn signed(
             }
         };
         let stamp = stamp.ok();
+        bezwaren.extend(
+            stamp
+                .as_ref()
+                .and_then(|stamp| certificate::is_plainly_named(&stamp.parts.certificate).err()),
+        );
         if uitspraak != Uitspraak::Ongeschonden {
             oordeel.uitspraak = uitspraak.clone();
         }

@@ -20,11 +20,12 @@ use typst_layout::PagedDocument;
 
 use self::boxes::{Area, Boxes, Run};
 use self::written::Written;
+use super::handtekening::Beletsel;
 use super::letters::each_run;
 use crate::check::Checked;
-use crate::diagnostic::words::shorten;
+use crate::diagnostic::words::{enumerate, shorten};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Place, Root};
+use crate::dossier::{Bestand, Place, Root};
 use crate::manuscript::Stukdeel;
 use crate::prose::Inline;
 use crate::render::{Letter, Sheets, field_number, sheet_path};
@@ -62,6 +63,8 @@ pub(super) enum Fault {
     Apart { of: Letter, page: usize, next: usize },
     /// A block at the top of a page that must have text above it: its first letters, what it is, and the page.
     AtTop { of: Letter, what: String, page: usize },
+    /// The place of a signature that is not empty paper: the number of the signer from 0, the page, and what is wrong.
+    Signature { number: usize, page: usize, what: Beletsel },
     /// A footnote on another page than its number: its label, the page of the number and its own, and whether it can
     /// be given room.
     Note { label: String, number: usize, text: usize, movable: bool },
@@ -240,6 +243,13 @@ impl Fault {
         let shorter = "kort het in; staat het in een eigen sjabloon op een vaste plaats, geef het daar meer ruimte, en is het een tabel, verdeel die over twee tabellen met minder kolommen";
         let error = |code, message: String, help: &str| Diagnostic::error(code, message).help(help);
         let (diagnostic, letter) = match self {
+            Self::Lost(letter) | Self::Doubled(letter) | Self::Moved(letter)
+                if let Some(odd) = unprintable(&says(letter)) =>
+            {
+                let message = format!("{} kan hier niet zo worden afgedrukt: {odd}", says(letter));
+                let help = "schrijf deze tekst met Latijnse letters en zonder plaatjes; in een lopende tekst, zoals een alinea van de brief, kan Hebreeuws of Arabisch wel";
+                (error(codes::PAGE_DIFFERS, message, help), letter)
+            }
             Self::Lost(letter) => {
                 let message = format!("{} staat niet op papier", says(letter));
                 (error(codes::PAGE_DIFFERS, message, ours), letter)
@@ -311,6 +321,26 @@ impl Fault {
                         error.at(span, text)
                     });
             }
+            Self::Signature { number, page, what } => {
+                let what = match what {
+                    Beletsel::Outside => "buiten het papier",
+                    Beletsel::Other => "over de handtekening van een andere ondertekenaar",
+                    Beletsel::Ink => "over iets anders dat daar staat",
+                };
+                let message = format!(
+                    "de handtekening van deze ondertekenaar komt op bladzijde {page} {what}"
+                );
+                let help = "gebruik de gewone huisstijl, of laat in het eigen sjabloon boven het merk `<handtekening>` een leeg vak van 170 bij 46 punten vrij (6 bij 1,6 cm)";
+                let signer =
+                    Place::top(Root::File(Bestand::Dossier)).key("ondertekening").index(*number);
+                let naam = checked.span(&signer.key("naam"), None, sources);
+                let span = naam.or_else(|| checked.span(&signer, None, sources));
+                let error = error(codes::SIGNATURE_PLACE, message, help);
+                return match span {
+                    Some(span) => error.at(span, ""),
+                    None => error,
+                };
+            }
             Self::Note { label, number, text, .. } => {
                 let message = format!(
                     "de voetnoot begint op bladzijde {text}, en het cijfer ervan staat op bladzijde {number}"
@@ -341,11 +371,31 @@ impl Fault {
     }
 }
 
+/// The characters of a text that a line of its own cannot have, each with its number: those that run from right to left,
+/// or are put together to another sign.
+fn unprintable(text: &str) -> Option<String> {
+    // Accents by themselves, and signs that are put together of several.
+    let together = |char: char| matches!(char, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{2bff}' | '\u{1f000}'..);
+    let mut odd: Vec<char> =
+        text.chars().filter(|char| written::is_from_right(*char) || together(*char)).collect();
+    odd.sort_unstable();
+    odd.dedup();
+    let named = |char: &char| format!("`{char}` (U+{:04X})", u32::from(*char));
+    let mut shown: Vec<String> = odd.iter().take(SHOWN).map(named).collect();
+    if odd.len() > SHOWN {
+        shown.push(format!("nog {}", odd.len() - SHOWN));
+    }
+    (!odd.is_empty()).then(|| format!("het gaat om {}", enumerate(&shown, "en")))
+}
+
 /// Where a note is first referred to.
 fn note(label: &str, checked: &Checked, sources: &Sources) -> Option<Span> {
     checked.prose().iter().find_map(|(place, text)| {
-        let (at, _) =
-            text.names.notes.iter().find(|(_, (name, text))| name == label && text.is_some())?;
+        let (at, _) = text
+            .names
+            .notes
+            .iter()
+            .find(|(_, noot)| noot.label == label && noot.tekst.is_some())?;
         let mut of = None;
         text.prose.visit(&mut |inline| match inline {
             Inline::Note { range, .. } if range.start == *at => of = Some(range.clone()),

@@ -10,6 +10,7 @@ use typst::syntax::{LinkedNode, Source, Span, SyntaxKind};
 use typst::text::TextItem;
 
 use super::{Fault, Printed, letter, path};
+use crate::dossier::NOTEN;
 use crate::prose::{Numbering, Series};
 use crate::render::{Letter, field_of};
 
@@ -25,9 +26,6 @@ fn numbered(form: &str, first: u64) -> Option<Numbering> {
     };
     Some(Numbering::Counted { open, series, first, suffix: signs.next()? })
 }
-
-/// In the path of the sheet of a note.
-const NOTES: &str = "/voetnoten/";
 
 /// What sheets say, and how much of it was printed so far.
 #[derive(Default)]
@@ -378,7 +376,8 @@ impl Written {
             (literal.page, literal.before) = (self.page, self.before);
         }
         // The notes stand below what the text goes on from.
-        if !literal.path.contains(NOTES) {
+        let is_note = |folder: &str| NOTEN.contains(&folder);
+        if !literal.path.split('/').any(is_note) {
             self.before = Some((index, self.page));
         }
         if let Some(number) = &literal.number
@@ -503,6 +502,6 @@ fn is_invisible(char: char) -> bool {
 }
 
 /// Characters of scripts that run from right to left.
-fn is_from_right(char: char) -> bool {
+pub(super) fn is_from_right(char: char) -> bool {
     matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

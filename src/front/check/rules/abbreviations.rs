@@ -1,6 +1,6 @@
 //! In: a dossier's passages. Out: abbreviations that a reader cannot know, or that nobody needed. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Finding, Subject, place};
@@ -56,6 +56,10 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     // Nearly every word is none: it has no capital, and no abbreviation of the dossier is like that.
     let capital = |word: &str| word.chars().any(char::is_uppercase);
     let small = subject.dossier.gegevens.afkortingen.keys().any(|short| !capital(short));
+    // Behind the name of a member stands a party: that explains nothing.
+    let parties: BTreeSet<&str> = (subject.dossier.vragen.iter())
+        .flat_map(|vragen| vragen.leden.iter().map(|lid| lid.partij.as_str()))
+        .collect();
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
         let note = passage.role == Role::Note;
         for (i, token) in passage.tokens.iter().enumerate().filter(|(_, token)| token.word) {
@@ -65,6 +69,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
             // A code, such as `2024-AB`.
             let digits = passage.word(token).contains(|c: char| c.is_ascii_digit());
             let skip = digits
+                || parties.contains(passage.word(token))
                 || passage.is_opaque(&token.range)
                 || is_code(passage, &token.range)
                 || in_paper(subject, passage, &token.range)

@@ -106,7 +106,7 @@ struct Letter {
 impl Letter {
     fn new(subject: &Subject<'_>, short: &[Short<'_>]) -> Self {
         let mut letter = Self::default();
-        for passage in subject.of(Bestand::Brief) {
+        for passage in subject.letter() {
             let text = words::one_line(&passage.text).to_lowercase();
             let words = &subject.lijsten.geld.tekort_aan_geld;
             let about_money = words.iter().any(|word| text.contains(word.as_str()));

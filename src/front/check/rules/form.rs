@@ -3,7 +3,7 @@
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Kamerwoorden, Lakking, Onderdeel, Stuk};
+use crate::dossier::{Bestand, Briefsoort, Kamerwoorden, Lakking, Onderdeel, Stuk};
 use crate::yaml::Path;
 
 /// V001: annexes that are mentioned are there, and the reverse.
@@ -12,9 +12,11 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let separate = subject.dossier.gegevens.bijlagen.len();
-    let present = separate + usize::from(subject.has(Stuk::Bijlage));
+    let present = subject.dossier.aantal_bijlagen();
+    // The sentence of the letter speaks of the answers.
+    let answers = usize::from(subject.dossier.gegevens.soort == Briefsoort::Antwoord);
     let mut mentioned = names_annex(subject);
-    for passage in subject.of(Bestand::Brief) {
+    for passage in subject.letter() {
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token).to_lowercase();
             if !subject.lijsten.kamer.bijlage.has(&word) {
@@ -57,7 +59,7 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
-    if present > 0 && !mentioned {
+    if present > answers && !mentioned {
         let spot = match separate {
             0 => field(Bestand::Bijlage, "titel"),
             _ => field(Bestand::Dossier, "bijlagen"),
@@ -80,7 +82,7 @@ fn names_annex(subject: &Subject<'_>) -> bool {
         .map(|bijlage| bijlage.titel.as_str().to_lowercase())
         .collect();
     let kamer = &subject.lijsten.kamer;
-    subject.of(Bestand::Brief).any(|passage| {
+    subject.letter().any(|passage| {
         let lower = passage.text.to_lowercase();
         let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
             && kamer.biedt_aan.iter().any(|verb| words::contains(&lower, verb.as_str()));
@@ -163,7 +165,7 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
     let promises = &subject.lijsten.kamer.zegt_toe;
-    subject.of(Bestand::Brief).find_map(|passage| {
+    subject.letter().find_map(|passage| {
         promises.iter().find_map(|words| Some((passage, passage.find(words.as_str())?)))
     })
 }

@@ -19,6 +19,7 @@ mod names;
 mod openbaar;
 mod papers;
 mod pasted;
+mod questions;
 mod repeated;
 mod signers;
 mod spelling;
@@ -35,7 +36,7 @@ use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{
     self, Bestand, BuitenPeriode, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place,
-    Reading, Root, Stuk, Taal,
+    Reading, Root, Stuk, Taal, is_aanhaling,
 };
 use crate::edit;
 use crate::lakken;
@@ -96,6 +97,14 @@ pub(super) const RULES: &[Rule] = rules! {
     HEADING_OTHER Warning form::headings;
     REPEATED Warning repeated::find;
     LIST_RUNS_ON Warning lists::find;
+    QUESTION_OPEN Warning questions::open;
+    QUESTION_TWICE Warning questions::twice;
+    QUESTION_UNKNOWN Error questions::unasked;
+    QUESTION_NUMBER Warning questions::number;
+    MEMBERS Warning questions::members;
+    ADDRESSEE Warning questions::addressees;
+    ANSWER_TERM Warning questions::term;
+    QUESTION_SUBJECT Warning questions::topic;
     WORD_TWICE Warning language::twice;
     SPACE_BEFORE Warning language::space;
     SENTENCE_LONG Info language::long;
@@ -211,6 +220,11 @@ impl<'a> Subject<'a> {
         self.passages.iter().filter(move |passage| passage.place.root == Root::File(bestand))
     }
 
+    /// The passages of the letter, with the answers that come with it.
+    pub(super) fn letter(&self) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(|passage| is_of_letter(passage))
+    }
+
     /// The passages that end up in the letter, the nota or the annex.
     pub(super) fn printed(&self) -> impl Iterator<Item = &Passage> {
         self.passages.iter().filter(|passage| passage.place.root != Root::File(Bestand::Dossier))
@@ -225,6 +239,11 @@ impl<'a> Subject<'a> {
     pub(super) fn has(&self, stuk: Stuk) -> bool {
         self.dossier.stukken().any(|present| present == stuk)
     }
+}
+
+/// Whether a passage is of the letter, or of the answers that come with it.
+pub(super) fn is_of_letter(passage: &Passage) -> bool {
+    matches!(passage.place.root, Root::File(bestand) if bestand.stuk() == Some(Stuk::Kamerbrief))
 }
 
 /// A value in one of the dossier's files.
@@ -329,10 +348,13 @@ fn advice(text: &str) -> String {
     if text.is_empty() { "haal dit weg".into() } else { format!("schrijf `{text}`") }
 }
 
-/// Everything that is read, in the order in which it is printed. The profile's texts are the ministry's own.
+/// Everything that is read, in the order in which it is printed. The profile's texts are the ministry's own, and a
+/// question is that of who asks it.
 fn read(reading: &Reading, texts: &Texts, images: &[(Place, String)], taal: &Taal) -> Vec<Passage> {
     let mut all = Vec::new();
-    for place in texts.order.iter().filter(|place| place.root != Root::Profile) {
+    for place in
+        texts.order.iter().filter(|place| place.root != Root::Profile && !is_aanhaling(place))
+    {
         let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
         let text = node.and_then(Node::text).unwrap_or_default();
         passages(place, text, texts.prose.get(place), taal, &mut all);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Finding, Subject, place};
+use super::{Finding, Subject, is_of_letter, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
@@ -26,7 +26,10 @@ struct Mention<'a> {
 fn named<'a>(subject: &'a Subject<'_>) -> Vec<Mention<'a>> {
     let mut out = Vec::new();
     for passage in &subject.passages {
-        let file = matches!(passage.place.root, Root::File(Bestand::Brief | Bestand::Nota));
+        let file = matches!(
+            passage.place.root,
+            Root::File(Bestand::Brief | Bestand::Vragen | Bestand::Nota)
+        );
         if !file || !(passage.is_prose() || passage.role == Role::Cell) {
             continue;
         }
@@ -296,7 +299,7 @@ pub(super) fn unlisted(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if !gegevens.toezeggingen.iter().all(|toezegging| named(toezegging.datum)) {
         return;
     }
-    for passage in subject.of(Bestand::Brief).filter(|passage| passage.is_prose()) {
+    for passage in subject.letter().filter(|passage| passage.is_prose()) {
         for day in within(&subject.seen.days, passage) {
             let Some(date) = day.what.date().filter(|date| *date <= subject.date) else { continue };
             let sentence = passage.sentence(day.range.start);
@@ -316,14 +319,14 @@ pub(super) fn unlisted(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 fn is_letter(passage: &Passage) -> bool {
-    passage.place.root == Root::File(Bestand::Brief)
+    is_of_letter(passage)
 }
 
 /// The first sentence in which the letter fulfils a commitment: `ik heb toegezegd`, `mijn toezegging`.
 fn answers_commitment<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
     let kamer = &subject.lijsten.kamer;
     let fulfils = &kamer.komt_toezegging_na;
-    subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
+    subject.letter().filter(|passage| passage.is_prose()).find_map(|passage| {
         let range = speaks_of_commitment(passage, kamer)?;
         let sentence = passage.sentence(range.start);
         let text = words::one_line(&passage.text[sentence]);
@@ -358,7 +361,7 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
     }
     let kamer = &subject.lijsten.kamer;
-    let speaks = subject.of(Bestand::Brief).any(|passage| {
+    let speaks = subject.letter().any(|passage| {
         speaks_of_commitment(passage, kamer).is_some()
             || kamer.toezegging_anders.iter().any(|words| passage.find(words.as_str()).is_some())
     });

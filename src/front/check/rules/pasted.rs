@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::{Finding, Subject, spelling};
 use crate::check::passage::{Passage, Role};
-use crate::dossier::Bestand;
 
 /// Passages that an author can have pasted.
 fn pasted<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
@@ -110,7 +109,7 @@ fn printed_twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         letter.groet.as_ref().unwrap_or(&ministry.groet),
     ];
     let own: Vec<String> = own.into_iter().filter_map(|line| line.regel()).map(words).collect();
-    for passage in subject.of(Bestand::Brief).filter(|passage| passage.role == Role::Body) {
+    for passage in subject.letter().filter(|passage| passage.role == Role::Body) {
         if own.contains(&words(&passage.text)) {
             let all = 0..passage.text.len();
             out.push(

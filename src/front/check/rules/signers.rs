@@ -74,14 +74,11 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         _ => {}
     }
     if gegevens.ondertekening.len() > 1 {
-        let single =
-            subject.of(Bestand::Brief).filter(|passage| passage.is_prose()).find_map(|passage| {
-                let token = passage
-                    .tokens
-                    .iter()
-                    .find(|token| matches!(passage.word(token), "ik" | "Ik"))?;
-                (!passage.is_quoted(token.range.start)).then(|| (passage, token.range.clone()))
-            });
+        let single = subject.letter().filter(|passage| passage.is_prose()).find_map(|passage| {
+            let token =
+                passage.tokens.iter().find(|token| matches!(passage.word(token), "ik" | "Ik"))?;
+            (!passage.is_quoted(token.range.start)).then(|| (passage, token.range.clone()))
+        });
         if let Some((passage, range)) = single {
             let count = gegevens.ondertekening.len();
             out.push(
@@ -99,7 +96,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// The letter itself says `mede namens`.
 fn typed_also<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
-    subject.of(Bestand::Brief).find_map(|passage| {
+    subject.letter().find_map(|passage| {
         let at = passage.find("mede namens").or_else(|| passage.find("Mede namens"))?;
         let sentence = passage.sentence(at.start);
         // An earlier letter that was sent in another's name too.

@@ -13,7 +13,7 @@ use crate::dossier::{Bestand, Zinsneden};
 /// V006: the voice of letter and nota.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let phrases = &subject.lijsten.nota.aan_bewindspersoon;
-    for passage in subject.of(Bestand::Brief).filter(|passage| passage.is_prose()) {
+    for passage in subject.letter().filter(|passage| passage.is_prose()) {
         let said = passage.tokens.iter().enumerate().find_map(|(i, token)| {
             let range = to_minister(passage, i, phrases)?;
             // A question is one of the Chamber's own, in a letter with answers.

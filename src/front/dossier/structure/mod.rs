@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
     /// The same of a value that is there.
     fn shaped(&mut self, node: &'a Node, shape: &'a Shape, path: &Path, key: &Span) {
         match (&node.kind, shape) {
-            (Kind::Map(entries), Shape::Map { keys, required, others }) => {
+            (Kind::Map(entries), Shape::Map { keys, required, others, .. }) => {
                 self.levels.push(Level { keys, required, others: others.as_ref(), entries });
                 let meant = self.entries(entries, keys, others.as_ref(), path);
                 self.levels.pop();

@@ -49,7 +49,7 @@ impl Walk<'_> {
 
     /// How a block is written where something else stands.
     pub(super) fn block_help(&self, node: &Node, shape: &Shape, path: &Path) -> Option<String> {
-        let Shape::Map { keys, required, others } = shape else { return None };
+        let Shape::Map { keys, required, others, .. } = shape else { return None };
         let is_item = matches!(path.segments().last(), Some(Segment::Index(_)));
         if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
             return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));

@@ -8,6 +8,9 @@ use super::Reader;
 use crate::diagnostic::codes;
 use crate::prose::{Inline, Inserted, Mistake};
 
+/// What an address begins with that is a reference to a paper of parliament.
+const PAPERS: [&str; 2] = ["kst:", "ah:"];
+
 impl<'a> Reader<'a> {
     pub(super) fn inline(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Inline>) {
         match event {
@@ -134,15 +137,15 @@ impl<'a> Reader<'a> {
             return;
         };
         let url = url.as_str();
-        if let Some(reference) = url.strip_prefix("kst:") {
+        if PAPERS.iter().any(|scheme| url.starts_with(scheme)) {
             if kind == LinkType::Autolink {
-                out.push(Inline::Paper { reference: reference.to_owned(), range });
+                out.push(Inline::Paper { reference: url.to_owned(), range });
             } else {
                 self.mistakes.push(
                     Mistake::error(
                         codes::REFERENCE_BROKEN,
                         range,
-                        "een Kamerstuk heeft geen eigen tekst",
+                        "een verwijzing naar een stuk van de Kamer heeft geen eigen tekst",
                     )
                     .help(format!("schrijf <{url}>; de officiële verwijzing komt er vanzelf")),
                 );
@@ -232,7 +235,7 @@ impl<'a> Reader<'a> {
         let inner = |open: usize, close: usize| typed[open..typed.len() - close].to_owned();
         match typed.as_bytes().first() {
             Some(b'[') => Inline::Note { name: inner(2, 1), range },
-            Some(b'<') => Inline::Paper { reference: inner(5, 1), range },
+            Some(b'<') => Inline::Paper { reference: inner(1, 1), range },
             Some(sign @ (b'^' | b'~')) => {
                 Inline::Shifted { below: *sign == b'~', text: inner(1, 1), range }
             }

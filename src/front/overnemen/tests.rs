@@ -1,0 +1,209 @@
+//! In: files with questions, as published and as hostile. Out: whether they are taken over word for word, or refused. Pure.
+
+use super::*;
+use crate::dossier::Datum;
+
+const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<officiele-publicatie xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  <metadata>
+    <meta name="OVERHEIDop.vraagnummer" content="2026Z01234"/>
+    <meta name="OVERHEIDop.datumIndiening" content="2026-03-02"/>
+  </metadata>
+  <kamervragen>
+    <kamervraagkop><tekstregel inhoud="documenttype">Vragen gesteld door de leden der Kamer</tekstregel></kamervraagkop>
+    <kamervraagnummer>2026Z01234</kamervraagnummer>
+    <kamervraagomschrijving type="vraag">Vragen van de leden <naam><achternaam>Van Voorbeeld</achternaam></naam> (<politiek>ABC</politiek>)
+      en <naam><achternaam>Proefstra</achternaam></naam> (XYZ) aan de Minister van Financi&#xEB;n en de Staatssecretaris van Justitie en Veiligheid
+      over <kamervraagonderwerp>het bericht &#x2018;Loket dicht&#x2019;</kamervraagonderwerp> (ingezonden <datum isodatum="2026-03-02">2 maart 2026</datum>).</kamervraagomschrijving>
+    <vraag><nr status="officieel">Vraag 1</nr><al>Kent u het bericht <nadruk type="cur">Loket dicht</nadruk>?<noot id="n1" type="voet"><noot.nr>1</noot.nr><noot.al>Dagblad, 1 maart 2026, <extref doc="https://example.org/a_b">https://example.org/a_b</extref>.</noot.al></noot></al></vraag>
+    <vraag><nr status="officieel">Vraag 2</nr><al>Klopt het dat:</al><lijst><li><li.nr>a.</li.nr><al>er minder komen &amp; dat het 5*4 is?</al></li><li><li.nr>b.</li.nr><al>dat mag?</al></li></lijst></vraag>
+    <vraag><nr status="officieel">Vraag 3</nr><al>Wat vindt u van [dit] voorstel?</al><al>En van {{ dat }}?</al></vraag>
+    <antwoord><nr>Antwoord 1</nr><al>Ja.</al></antwoord>
+    <toelichting><al>Deze vragen vullen eerdere vragen aan.</al></toelichting>
+  </kamervragen>
+</officiele-publicatie>"#;
+
+const TEKST: &str = "2026Z01234\n(ingezonden 2 maart 2026)\n
+Vragen van het lid Van Voorbeeld (ABC) aan de Minister van Financiën over
+het sluiten van loketten (ingezonden 2 maart 2026)\n
+1. Kent u het bericht [1]?
+2) Klopt het dat:
+a. er minder komen;
+b) dat mag?
+Vraag 3
+Wat kost dit,
+in 2026?\n
+Is dat veel?
+4
+1.000 mensen kwamen; is dat zo?\n
+[1] https://example.org/bericht\n
+Toelichting: deze vragen vullen andere aan.
+";
+
+fn datum(text: &str) -> Datum {
+    Datum::parse(text).unwrap()
+}
+
+#[test]
+fn a_publication_is_taken_over_word_for_word() {
+    let read = lees(XML.as_bytes()).unwrap();
+    assert_eq!(read.nummer.as_deref(), Some("2026Z01234"));
+    assert_eq!(read.brief_van, Some(datum("2026-03-02")));
+    let party = |party: &str| Some(party.to_owned());
+    assert_eq!(
+        read.leden,
+        [("Van Voorbeeld".into(), party("ABC")), ("Proefstra".into(), party("XYZ"))]
+    );
+    assert_eq!(
+        read.aan,
+        ["de Minister van Financiën", "de Staatssecretaris van Justitie en Veiligheid"]
+    );
+    assert_eq!(read.onderwerp.as_deref(), Some("het bericht ‘Loket dicht’"));
+    let texts: Vec<&str> = read.vragen.iter().map(|vraag| vraag.tekst.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Kent u het bericht Loket dicht?[^noot_1]",
+            "Klopt het dat:",
+            "Wat vindt u van [dit] voorstel?\n\nEn van \\{{ dat }}?"
+        ]
+    );
+    assert_eq!(
+        read.vragen[1].delen,
+        [('a', "er minder komen & dat het 5*4 is?".into()), ('b', "dat mag?".into())]
+    );
+    assert_eq!(
+        read.noten,
+        [("noot_1".into(), "Dagblad, 1 maart 2026, <https://example.org/a_b>.".into())]
+    );
+    assert_eq!(
+        read.gemist,
+        [
+            "dit is niet overgenomen: «Deze vragen vullen eerdere vragen aan.»",
+            "de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen",
+        ]
+    );
+}
+
+#[test]
+fn a_text_with_numbered_questions_is_taken_over() {
+    let read = lees(TEKST.as_bytes()).unwrap();
+    assert_eq!(read.nummer.as_deref(), Some("2026Z01234"));
+    assert_eq!(read.brief_van, Some(datum("2026-03-02")));
+    assert_eq!(read.leden, [("Van Voorbeeld".into(), Some("ABC".into()))]);
+    assert_eq!(read.aan, ["de Minister van Financiën"]);
+    assert_eq!(read.onderwerp.as_deref(), Some("het sluiten van loketten"));
+    let texts: Vec<&str> = read.vragen.iter().map(|vraag| vraag.tekst.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Kent u het bericht [^noot_1]?",
+            "Klopt het dat:",
+            "Wat kost dit, in 2026?\n\nIs dat veel?",
+            "1.000 mensen kwamen; is dat zo?",
+        ]
+    );
+    assert_eq!(read.vragen[1].delen, [('a', "er minder komen;".into()), ('b', "dat mag?".into())]);
+    assert_eq!(read.noten, [("noot_1".into(), "<https://example.org/bericht>".into())]);
+    assert_eq!(
+        read.gemist,
+        [
+            "wat achter de vragen staat, is niet overgenomen: «Toelichting: deze vragen vullen andere aan.»"
+        ]
+    );
+}
+
+#[test]
+fn members_and_ministers_are_told_apart() {
+    let of = |text: &str| {
+        let mut read = Overgenomen::default();
+        omschrijving::lees(text, &mut read);
+        let leden = read
+            .leden
+            .iter()
+            .map(|(naam, partij)| format!("{naam}/{}", partij.as_deref().unwrap_or("?")));
+        (leden.collect::<Vec<_>>(), read.aan)
+    };
+    let (leden, aan) = of(
+        "Vragen van de leden A, Van B en C (allen ABC) aan de Minister van Sociale Zaken en Werkgelegenheid en aan de Minister-President over x.",
+    );
+    assert_eq!(leden, ["A/ABC", "Van B/ABC", "C/ABC"]);
+    assert_eq!(aan, ["de Minister van Sociale Zaken en Werkgelegenheid", "de Minister-President"]);
+    let (leden, _) =
+        of("Vragen van de leden A (X), B en C (beiden Y) aan de Minister van Z over x");
+    assert_eq!(leden, ["A/X", "B/Y", "C/Y"]);
+    let (leden, _) = of("Vragen van de leden A en B (Y) aan de Minister van Z over x");
+    assert_eq!(leden, ["A/?", "B/Y"]);
+}
+
+#[test]
+fn the_file_that_is_written_reads_as_what_was_taken_over() {
+    for text in [XML, TEKST, "1. Is `x` *vet*?\n2. - een\n3. <b>\n4. # kop: ja\n5. ja\n"] {
+        let read = lees(text.as_bytes()).unwrap();
+        let yaml = vragen_yaml("# Vragen.\n", &read, datum("2026-04-01")).unwrap();
+        let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
+        for (i, vraag) in read.vragen.iter().enumerate() {
+            let one = tree["vragen"].as_mapping().unwrap().values().nth(i).unwrap();
+            let said = one
+                .as_str()
+                .map(str::to_owned)
+                .or_else(|| one["tekst"].as_str().map(str::to_owned));
+            let said = said.unwrap_or_else(|| {
+                if vraag.tekst == "ja" { "ja".into() } else { panic!("{yaml}") }
+            });
+            assert_eq!(said.trim_end(), vraag.tekst, "{yaml}");
+        }
+        assert!(yaml.starts_with("# Vragen.\nnummer: "), "{yaml}");
+    }
+}
+
+#[test]
+fn whatever_signs_a_question_has_are_printed() {
+    let signs = [
+        "5*4 en 3*2",
+        "*vet* en **vet**",
+        "[a](b)",
+        "<b>x</b>",
+        "<kst:1>",
+        "# kop",
+        "- punt",
+        "1. een",
+        "a | b",
+        "`code`",
+        "\\x",
+        "{{ x }}",
+        "{% x %}",
+        "{# x #}",
+        "a_b_c",
+        "[^x]",
+        "+ x",
+        "| a |",
+        "> x",
+    ];
+    for text in signs {
+        let written = proza::letterlijk(text);
+        assert!(proza::is_literal(&written, text), "{text} is written {written}");
+    }
+}
+
+#[test]
+fn a_hostile_file_is_refused() {
+    let deep = "<a>".repeat(100_000);
+    let wide = format!("<kamervragen>{}</kamervragen>", "<vraag><al>x</al></vraag>".repeat(2000));
+    let cases = [
+        ("<!DOCTYPE a [<!ENTITY b \"cccc\">]><kamervragen>&b;</kamervragen>".to_owned(), "DOCTYPE"),
+        ("<kamervragen><vraag><al>&b;</al></vraag></kamervragen>".to_owned(), "eigen teken"),
+        (deep, "te diep"),
+        (wide, "2000 vragen"),
+        ("<kamervragen><vraag>".to_owned(), "beschadigd"),
+        ("<a></b>".to_owned(), "beschadigd"),
+        ("<html><p>1. Vraag</p></html>".to_owned(), "geen stuk met Kamervragen"),
+        ("Geen vragen.".to_owned(), "geen genummerde vragen"),
+        ("x".repeat(MAX_BYTES + 1), "te groot"),
+    ];
+    for (text, wanted) in cases {
+        let told = lees(text.as_bytes()).unwrap_err();
+        assert!(told.message.contains(wanted), "{}", told.message);
+    }
+    assert!(lees(b"\xff\xfe1").unwrap_err().message.contains("UTF-8"));
+}

@@ -1,0 +1,245 @@
+//! Documents in our own spelling that are built otherwise than `export` builds them: what programs may draw differently.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use kamerbrief_seal::{Corners, Trouble, Uitspraak, Vak, sign};
+
+use crate::LETTER;
+use crate::signing::{ONE, boxes, moment, signed, verdict, wish};
+
+/// The objects of a document, by their numbers.
+type Objects = BTreeMap<u32, Vec<u8>>;
+
+fn find(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap()
+}
+
+/// The objects of the letter.
+fn letter() -> Objects {
+    let object = |number: u32| {
+        let start = find(LETTER, &format!("\n{number} 0 obj\n")) + 1;
+        let end = find(&LETTER[start..], "\nendobj\n") + "\nendobj\n".len();
+        (number, LETTER[start..start + end].to_vec())
+    };
+    (1..=16).map(object).collect()
+}
+
+fn put(objects: &mut Objects, number: u32, text: &str) {
+    objects.insert(number, format!("{number} 0 obj\n{text}\nendobj\n").into_bytes());
+}
+
+fn put_stream(objects: &mut Objects, number: u32, rest: &str, data: &[u8]) {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(data).unwrap();
+    let packed = packer.finish().unwrap();
+    let line = if packed.ends_with(b"\r") { "\r\n" } else { "\n" };
+    let head =
+        format!("{number} 0 obj\n<</Length {}/Filter/FlateDecode{rest}>>\nstream\n", packed.len());
+    let mut bytes = [head.as_bytes(), &packed].concat();
+    bytes.extend(format!("{line}endstream\nendobj\n").bytes());
+    objects.insert(number, bytes);
+}
+
+/// Puts another text in the place of one that an object has.
+fn replace(objects: &mut Objects, number: u32, old: &str, new: &str) {
+    let bytes = objects.get_mut(&number).unwrap();
+    let at = find(bytes, old);
+    bytes.splice(at..at + old.len(), new.bytes());
+}
+
+fn written(objects: &Objects) -> Vec<u8> {
+    let mut out = LETTER[..find(LETTER, "1 0 obj\n")].to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f\r\n", objects.len() + 1);
+    for bytes in objects.values() {
+        table.push_str(&format!("{:010} 00000 n\r\n", out.len()));
+        out.extend(bytes);
+    }
+    let start = out.len();
+    table.push_str(&format!(
+        "trailer\n<</Size {}/Root 11 0 R/Info 10 0 R/ID[(a)(b)]>>\nstartxref\n{start}\n%%EOF",
+        objects.len() + 1
+    ));
+    out.extend(table.bytes());
+    out
+}
+
+/// Why the letter cannot be signed when something was done to it; nothing when it can.
+fn refusal(change: impl FnOnce(&mut Objects)) -> Option<String> {
+    let mut objects = letter();
+    change(&mut objects);
+    match sign(&written(&objects), &wish(&moment(), &[]), &ONE.key(), None) {
+        Ok(signed) => {
+            assert_eq!(verdict(&signed.bytes).uitspraak, Uitspraak::Ongeschonden);
+            None
+        }
+        Err(Trouble::Pdf(why)) => Some(why),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_letter_is_what_it_is_made_of() {
+    assert_eq!(written(&letter()), LETTER);
+    assert_eq!(refusal(|_| {}), None);
+}
+
+#[test]
+fn every_thing_is_of_a_known_kind_and_has_what_it_has() {
+    let changes: [(u32, &str, &str); 24] = [
+        // Fonts that programs have themselves, or take for another.
+        (8, "/Subtype/Type0", "/Subtype/Type1"),
+        (8, "/Encoding/Identity-H", "/Encoding/Identity-V"),
+        (8, "/ToUnicode 15 0 R", ""),
+        (12, "/CIDToGIDMap/Identity", ""),
+        (12, "/CIDFontType2", "/CIDFontType0"),
+        (12, "/DW 0", "/DW 900"),
+        (12, "(Identity)", "(Japan1)"),
+        (12, "/W[1 1 ", "/W[1 9 "),
+        (13, "/FontFile2", "/FontFile3"),
+        (13, "/FontFile2 14 0 R", ""),
+        // Paper of another size or place.
+        (6, "595.2756 841.8898", "595.2756 400"),
+        (6, "[0 0 595.2756", "[9 0 604.2756"),
+        (6, "/Tabs/S", "/Tabs/S/CropBox[0 0 99 99]"),
+        (6, "/Tabs/S", "/Tabs/S/UserUnit 2"),
+        (6, "/Tabs/S", "/Tabs/S/Rotate 180"),
+        (6, "/Tabs/S", "/Tabs/S/Group<</S/Transparency/CS/DeviceCMYK>>"),
+        // Words and places for who cannot see it.
+        (4, "/K[0]", "/K[0]/ActualText(vijftig)"),
+        (4, "/K[0]", "/K[0]/E(vijftig)"),
+        // Colours by another name, or of another kind.
+        (7, "/c0[", "/DefaultGray["),
+        (7, "[/ICCBased 16 0 R]", "[/CalGray<</WhitePoint[1 1 1]>>]"),
+        (7, "[/ICCBased 16 0 R]", "[/Indexed/DeviceRGB 1(abcdef)]"),
+        (16, "/N 1", "/N 3"),
+        (16, "/N 1", "/N 1/Alternate/DeviceRGB"),
+        // One thing as two.
+        (4, "/P 3 0 R/K[0]", "/P 3 0 R/K[6 0 R]"),
+    ];
+    for (number, old, new) in changes {
+        assert!(refusal(|objects| replace(objects, number, old, new)).is_some(), "{new}");
+    }
+    let told = refusal(|objects| put(objects, 17, "<</Type/Page>>")).unwrap();
+    assert!(told.ends_with("(iets dat nergens bij hoort)"), "{told}");
+}
+
+#[test]
+fn fonts_and_profiles_are_what_they_say() {
+    let unpacked = |number: u32| {
+        let bytes = &letter()[&number];
+        let start = find(bytes, "stream\n") + "stream\n".len();
+        let mut out = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&bytes[start..]), &mut out)
+            .unwrap();
+        out
+    };
+    let changed = |number: u32, rest: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut data = unpacked(number);
+        change(&mut data);
+        refusal(|objects| put_stream(objects, number, rest, &data))
+    };
+    let font = |change: &dyn Fn(&mut Vec<u8>)| changed(14, "", change);
+    assert_eq!(font(&|_| {}), None);
+    // A table more, the tables in another order, and another kind of font.
+    assert!(font(&|data| data[12..16].copy_from_slice(b"sbix")).is_some());
+    assert!(font(&|data| data[..4].copy_from_slice(b"OTTO")).is_some());
+    assert!(font(&Vec::clear).is_some());
+    let says = |old: &'static str, new: &'static str| {
+        changed(15, "/Type/CMap/WMode 0", &|data| {
+            let at = find(data, old);
+            data.splice(at..at + old.len(), new.bytes());
+        })
+    };
+    assert_eq!(says("beginbfchar", "beginbfchar"), None);
+    for (old, new) in [
+        ("beginbfchar", "beginbfrange"),
+        ("<0001> <0020>", "<0001> <20>"),
+        ("<0001> <0020>", "<0001><0020>"),
+        ("<0001> <0020>", "<0002> <0020>"),
+        ("<0001> <0020>", "<0001> <D800>"),
+        ("<0001> <0020>", "<0001> <>"),
+        ("/WMode 0 def", "/WMode 1 def"),
+    ] {
+        assert!(says(old, new).is_some(), "{new}");
+    }
+    // White for black.
+    assert!(changed(16, "/N 1/Range[0 1]", &|data| data[200] ^= 1).is_some());
+}
+
+#[test]
+fn a_picture_has_as_many_data_as_points() {
+    let with = |rest: &str, data: &[u8]| {
+        refusal(|objects| {
+            replace(objects, 7, "/Font", "/XObject<</x0 17 0 R>>/Font");
+            let head = "/Type/XObject/Subtype/Image/Width 10/Height 3/BitsPerComponent";
+            put_stream(objects, 17, &format!("{head}{rest}"), data);
+        })
+    };
+    let gray = " 8/ColorSpace[/ICCBased 16 0 R]";
+    assert_eq!(with(gray, &[7; 30]), None);
+    assert_eq!(with(" 8/ColorSpace/DeviceRGB", &[7; 90]), None);
+    // Each row begins with a byte of its own.
+    assert_eq!(with(" 1/ColorSpace/DeviceGray", &[7; 6]), None);
+    for length in [0, 1, 29, 31, 300] {
+        let told = with(gray, &vec![7; length]).unwrap();
+        assert!(told.contains("te weinig of te veel gegevens"), "{told}");
+    }
+    for rest in [
+        " 8/ColorSpace/DeviceRGB/Decode[1 0 1 0 1 0]",
+        " 8/ColorSpace/DeviceRGB/Mask[0 0 0 0 0 0]",
+        " 8/ColorSpace/DeviceRGB/ImageMask true",
+        " 8/ColorSpace/DeviceRGB/DecodeParms<</Predictor 12>>",
+        " 9/ColorSpace/DeviceRGB",
+        " 8",
+    ] {
+        assert!(with(rest, &[7; 90]).is_some(), "{rest}");
+    }
+}
+
+/// The place of a signature is empty paper.
+#[test]
+fn a_signature_stands_on_empty_paper() {
+    let at = |place: [f32; 4]| Vak {
+        wie: "de minister".into(),
+        naam: String::new(),
+        page: 1,
+        place: Corners(place),
+    };
+    let text = "op bladzijde 1 staat een handtekening over iets anders heen";
+    let cases = [
+        // The text begins at 79, 500 and is about 160 points long.
+        (vec![at([79.0, 490.0, 249.0, 524.0])], text),
+        (vec![at([200.0, 504.0, 370.0, 538.0])], text),
+        (vec![at([0.0, 0.0, 595.0, 841.0])], text),
+        (
+            vec![at([79.0, 300.0, 249.0, 334.0]), at([240.0, 310.0, 410.0, 344.0])],
+            "op bladzijde 1 staat een handtekening over een andere heen",
+        ),
+        (
+            vec![at([500.0, 300.0, 670.0, 334.0])],
+            "een handtekening staat buiten het papier van bladzijde 1",
+        ),
+        (
+            vec![Vak { page: 2, ..at([79.0, 300.0, 249.0, 334.0]) }],
+            "een handtekening staat op een bladzijde die niet te lezen is",
+        ),
+    ];
+    for (vakken, why) in cases {
+        let told =
+            sign(LETTER, &wish(&moment(), &vakken), &ONE.key(), None).map(|_| ()).unwrap_err();
+        assert_eq!(told, Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")));
+    }
+    let beside = [at([300.0, 490.0, 470.0, 524.0]), at([79.0, 510.0, 249.0, 544.0])];
+    assert!(verdict(&signed(LETTER, &ONE, &beside)).is_good());
+    // Who makes the file by hand is told too: here the text came to stand where the signature is.
+    let mut objects = letter();
+    let file = signed(LETTER, &ONE, &boxes());
+    let moved = r"q 1 0 0 -1 79 30 cm/c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm(\000\002)Tj ET Q";
+    put_stream(&mut objects, 9, "", moved.as_bytes());
+    let told = sign(&written(&objects), &wish(&moment(), &boxes()), &ONE.key(), None);
+    assert!(matches!(told, Err(Trouble::Pdf(why)) if why.ends_with(text)));
+    assert!(verdict(&file).is_good());
+}
