@@ -123,7 +123,8 @@ fn letter_as_pdf(
 fn rooms(criterion: &mut Criterion) {
     let (folder, templates, fonts) = (folder(), Templates::default(), Fonts::new([]));
     let printable = |char| fonts.has(char);
-    let needs = Needs { stukken: &[], logo: None, style: false, printable: &printable };
+    let images = BTreeMap::new();
+    let needs = Needs { stukken: &[], images: &images, style: false, printable: &printable };
     let mut group = criterion.benchmark_group("kamers");
     group.bench_function("lezen", |bencher| {
         bencher.iter(|| black_box(read(trees(&folder, &templates, &mut Sources::default()))));

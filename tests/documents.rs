@@ -258,3 +258,40 @@ fn notes_are_numbered_in_the_order_of_the_page() {
         assert!(text.contains(part), "{part} is not in {text}");
     }
 }
+
+#[test]
+fn figures_and_frames_stand_where_the_text_names_them() {
+    let text = squeezed("ok_figuren_en_kaders", Stuk::Kamerbrief);
+    let parts = [
+        "overdeloketten.1",
+        "BesluitIkhebbeslotendeloketten",
+        "houden.2",
+        "Hieronderstaat",
+        "Figuur1.Deloketten",
+        "gaatverder.3",
+        "2Denootvanhetkader.",
+        "StadDekaarthierboven",
+        // What a figure writes is text too.
+        "meteenfiguurerin.tweelokettenFiguur2.Dezelfdeloketten",
+    ];
+    let mut at = 0;
+    for part in parts {
+        let found = text[at..].find(part);
+        at += found.unwrap_or_else(|| panic!("{part} is not in {}", &text[at..]));
+    }
+}
+
+#[test]
+fn raised_letters_and_lists_in_brackets_are_text() {
+    let text = squeezed("ok_lijsten_met_haakjes", Stuk::Kamerbrief);
+    for part in [
+        "Inde7eweekdaaldedeuitstootvanCO2op5m2grondmet10−3deel.",
+        "(1)Heteerstepunt:(a)eendeel,metxi;(b)nogeendeel:(i)klein;(ii)kleiner.(2)Het",
+        "a^benm^2^,eneenadres:https://voorbeeld.nl/~naam/a^2^.",
+        "(3)Hetderdepunt.(4)Het",
+        "c.drie;d.vier.",
+        "Indenootstaatm2ook,eneenkoppelingmetH2O.",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}

@@ -41,6 +41,7 @@ struct Letter {
     random: Random,
     text: String,
     notes: Vec<String>,
+    frames: Vec<String>,
     /// Words of which the first and the second stand on the same page.
     together: Vec<(String, String)>,
     blocks: usize,
@@ -79,6 +80,7 @@ impl Letter {
             random: Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
             text: String::new(),
             notes: Vec::new(),
+            frames: Vec::new(),
             together: Vec::new(),
             blocks: 0,
         };
@@ -109,6 +111,13 @@ impl Letter {
             letter.text.push_str("voetnoten:\n");
             for (i, note) in letter.notes.iter().enumerate() {
                 writeln!(letter.text, "  n{i}: \"{note}\"").unwrap();
+            }
+        }
+        if !letter.frames.is_empty() {
+            letter.text.push_str("kaders:\n");
+            for (i, frame) in letter.frames.iter().enumerate() {
+                writeln!(letter.text, "  k{i}:\n    kop: Kader {i}\n    tekst: \"{frame}\"")
+                    .unwrap();
             }
         }
         letter
@@ -188,7 +197,15 @@ impl Letter {
                 let length = self.random.within(4..=110);
                 let text = self.sentence(length, 4);
                 let second = self.sentence(3, 12);
-                self.line(&format!("{lead} {text} {second}."));
+                let paragraph = format!("{lead} {text} {second}.");
+                // Some stand in a frame.
+                match block.is_multiple_of(7) {
+                    true => {
+                        self.line(&format!("<kader:k{}>", self.frames.len()));
+                        self.frames.push(paragraph);
+                    }
+                    false => self.line(&paragraph),
+                }
             }
         }
         self.line("");

@@ -90,7 +90,7 @@ pub fn typst(stuk: Stuk, document: &Paged, sheets: &Sheets) -> Files {
         Some((*path, text.or_else(|| sheets.source(path))?.as_bytes()))
     });
     let name = |path: &str| format!("typst/{}{path}", stuk.name());
-    texts.chain(sheets.assets()).map(|(path, bytes)| (name(path), bytes.to_vec())).collect()
+    texts.chain(sheets.assets_of(stuk)).map(|(path, bytes)| (name(path), bytes.to_vec())).collect()
 }
 
 /// What identifies a document apart from its content.

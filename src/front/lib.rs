@@ -84,9 +84,10 @@ pub fn examine(
     let look = |trees: Trees, editie| {
         let mut reading = dossier::read(lakken::lak(trees, editie, sources));
         reading.trees.found.extend(said.iter().cloned());
-        let logo = reading.logo().map(|path| job.workspace.file(path));
+        let named = reading.images().into_iter();
+        let images = named.map(|(_, path)| (path.to_owned(), job.workspace.file(path))).collect();
         let (stukken, style) = (job.stukken, job.style);
-        check::examine(reading, sources, Needs { stukken, logo: logo.as_ref(), style, printable })
+        check::examine(reading, sources, Needs { stukken, images: &images, style, printable })
     };
     let examination = match job.workspace.editie() {
         Editie::Werk => look(trees, Editie::Werk),

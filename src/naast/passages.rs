@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Kant;
-use crate::check::{Checked, CheckedText};
+use crate::check::{Checked, CheckedText, Ingevoegd};
 use crate::dossier::{Gelakte, Gronden, Place};
 use crate::prose::Inline;
 use crate::source::{SourceId, Sources};
@@ -63,7 +63,11 @@ impl Passages {
             let both = parts(typed).into_iter().zip(parts(text));
             let both =
                 both.filter(|(_, openbaar)| openbaar.is_merk).map(|(werk, openbaar)| Passage {
-                    lakking: passages.gelakt.passage(own, &werk.range),
+                    lakking: match &werk.of {
+                        Some(inserted) => (before.lakkingen().iter())
+                            .position(|one| one.place.is_within(inserted)),
+                        None => passages.gelakt.passage(own, &werk.range),
+                    },
                     werk: werk.range,
                     openbaar: openbaar.range,
                 });
@@ -106,26 +110,35 @@ impl Passages {
     }
 }
 
-/// A passage of a text that is withheld, or a value that the text asks for.
+/// A passage of a text that is withheld, or a value, figure or frame that the text asks for.
 struct Part {
     range: Range<usize>,
     /// Whether in this edition a mark stands there.
     is_merk: bool,
+    /// The figure or frame that it is.
+    of: Option<Place>,
 }
 
 fn parts(text: &CheckedText) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     text.prose.visit(&mut |inline| {
-        let (range, is_merk) = match inline {
-            Inline::Withheld { range, .. } => (range, true),
+        let (range, is_merk, of) = match inline {
+            Inline::Withheld { range, .. } => (range, true, None),
             Inline::Value { range, .. } => {
                 let value = text.names.values.get(&range.start);
-                (range, value.is_some_and(|value| Gronden::is_merk(value)))
+                (range, value.is_some_and(|value| Gronden::is_merk(value)), None)
             }
+            Inline::Insert { range, .. } => match text.names.inserts.get(&range.start) {
+                Some(Ingevoegd::Figuur { place, .. } | Ingevoegd::Kader { place, .. }) => {
+                    (range, false, Some(place.clone()))
+                }
+                Some(Ingevoegd::Gelakt { place, .. }) => (range, true, Some(place.clone())),
+                None => return,
+            },
             _ => return,
         };
         if parts.last().is_none_or(|last| last.range.end <= range.start) {
-            parts.push(Part { range: range.clone(), is_merk });
+            parts.push(Part { range: range.clone(), is_merk, of });
         }
     });
     parts

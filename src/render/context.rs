@@ -276,5 +276,11 @@ pub(super) fn families(checked: &Checked, sources: &Sources) -> Vec<(String, Opt
             let place = Place { root: Root::Profile, path: Path::default().key(key) };
             (family.clone(), checked.span(&place, None, sources))
         })
+        .chain(
+            checked
+                .image_families()
+                .iter()
+                .map(|(place, family)| (family.clone(), checked.span(place, None, sources))),
+        )
         .collect()
 }

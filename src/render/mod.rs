@@ -30,10 +30,11 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
+use self::prose::Bladwoorden;
 pub use self::prose::sheet_path;
 
 use self::prose::{Lakwijze, ProseSheet};
-use crate::check::{Checked, CheckedText};
+use crate::check::{Checked, CheckedText, Ingevoegd};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{Editie, Place, Root, Stuk, Vingerafdruk};
 use crate::source::{SourceId, Sources, Span};
@@ -73,6 +74,8 @@ pub struct Sheets {
     mains: BTreeMap<Stuk, Main>,
     fingerprints: BTreeMap<Stuk, Vingerafdruk>,
     assets: BTreeMap<String, Vec<u8>>,
+    /// The paths of the images of figures, by the sheet that has them.
+    figures: BTreeMap<String, Vec<String>>,
     /// Each field by the number that its text carries into the sheets.
     fields: HashMap<u64, Field>,
     families: Vec<(String, Option<Span>)>,
@@ -84,7 +87,7 @@ pub struct Sheets {
 #[derive(Debug, Clone)]
 struct Main {
     path: String,
-    /// The paths of the sheets of the texts that it prints, with their notes.
+    /// The paths of the sheets of the texts that it prints, with their notes and frames.
     texts: BTreeSet<String>,
 }
 
@@ -155,6 +158,19 @@ impl Origins {
 }
 
 impl Sheets {
+    /// Adds the images of figures.
+    fn figures(&mut self, checked: &Checked) {
+        for (place, text) in checked.prose() {
+            for one in text.names.inserts.values() {
+                let Ingevoegd::Figuur { place: figure, bestand, .. } = one else { continue };
+                let Some(bytes) = checked.image(bestand) else { continue };
+                let path = prose::image_path(figure, bestand);
+                self.assets.insert(path.clone(), bytes.to_vec());
+                self.figures.entry(sheet_path(place)).or_default().push(path);
+            }
+        }
+    }
+
     /// The Typst source of a sheet.
     pub fn source(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(|file| file.source.as_str())
@@ -165,9 +181,19 @@ impl Sheets {
         self.files.iter().map(|(path, file)| (path.as_str(), file.source.as_str()))
     }
 
-    /// Files that are not Typst: the logo.
+    /// Files that are not Typst: the logo, and images.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// Those that a document shows, or can.
+    pub fn assets_of(&self, stuk: Stuk) -> impl Iterator<Item = (&str, &[u8])> {
+        let own: BTreeSet<&String> =
+            self.texts(stuk).filter_map(|path| self.figures.get(path)).flatten().collect();
+        let other: BTreeSet<&String> = self.figures.values().flatten().collect();
+        let all = self.assets.iter();
+        let shown = all.filter(move |(path, _)| own.contains(path) || !other.contains(path));
+        shown.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The path of a document's main sheet.
@@ -302,8 +328,12 @@ pub fn render(
     let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
     let lakwijze = Lakwijze::of(checked);
+    let woorden = Bladwoorden {
+        eenheden: &lijsten.geld.eenheden,
+        figuur: &checked.dossier().profiel.woorden.figuur,
+    };
     let prose = |(place, text): (&Place, &CheckedText)| {
-        let sheet = prose::sheet(place, text, &lijsten.geld.eenheden, lakwijze);
+        let sheet = prose::sheet(place, text, woorden, lakwijze);
         let source = sheet.source.clone();
         (sheet_path(place), File { source, origin: Origin::Text(place.clone(), sheet) })
     };
@@ -343,9 +373,10 @@ pub fn render(
         sheets.assets.insert(format!("/logo.{extension}"), bytes.to_vec());
     }
     sheets.families = context::families(checked, sources);
-    let logo = sheets.assets.keys().next().map(String::as_str);
+    let logo = sheets.assets.keys().next().cloned();
+    sheets.figures(checked);
     let Context { values, stukken, fields } =
-        context::context(checked, fonts, logo, named).map_err(|error| vec![*error])?;
+        context::context(checked, fonts, logo.as_deref(), named).map_err(|error| vec![*error])?;
     sheets.fields = fields;
     let outside = [&templates.fingerprint(&[]), &fonts.fingerprint];
     // An initial is about every document of the dossier, also when not all of them are asked for.
@@ -387,18 +418,29 @@ pub fn render(
     Ok(sheets)
 }
 
-/// The paths of the sheets that a filled template includes, with those of their notes.
+/// The paths of the sheets that a filled template includes, with those of their notes and frames.
 fn with_notes(source: &str, checked: &Checked) -> BTreeSet<String> {
     let printed: HashSet<&str> = format::included(source).collect();
     let texts = checked.prose().iter().map(|(place, text)| (sheet_path(place), text));
-    let notes = |text: &CheckedText| {
+    let named = |text: &CheckedText| {
         let notes = text.names.notes.values().filter_map(|note| note.tekst.as_ref());
-        notes.map(sheet_path).collect::<Vec<_>>()
+        let frames = text.names.inserts.values().filter_map(|one| match one {
+            Ingevoegd::Kader { tekst, .. } => Some(tekst),
+            _ => None,
+        });
+        notes.chain(frames).cloned().collect::<Vec<_>>()
     };
-    texts
-        .filter(|(path, _)| printed.contains(&**path))
-        .flat_map(|(path, text)| [path].into_iter().chain(notes(text)))
-        .collect()
+    let mut all = BTreeSet::new();
+    for (path, text) in texts.filter(|(path, _)| printed.contains(&**path)) {
+        all.insert(path);
+        let mut inside = named(text);
+        while let Some(place) = inside.pop() {
+            if all.insert(sheet_path(&place)) {
+                inside.extend(checked.prose().get(&place).map(named).unwrap_or_default());
+            }
+        }
+    }
+    all
 }
 
 /// A template's text, added as a source.

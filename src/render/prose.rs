@@ -9,7 +9,7 @@ use std::slice;
 
 use super::amounts::amounts;
 use super::breaks::{BREAK, Piece, Room, pieces};
-use crate::check::{Checked, CheckedText, Names, Noot};
+use crate::check::{Checked, CheckedText, Ingevoegd, Names, Noot};
 use crate::dossier::{Editie, Gronden, Place, Regel};
 use crate::prose::{Align, Block, Inline, Numbering, Series, visit_inlines, visit_lines};
 use crate::source::RangeMap;
@@ -75,17 +75,26 @@ impl Lakwijze {
     }
 }
 
-/// Prints the text at a place; `units` are the words that stay beside their number.
+/// The words that a sheet goes by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bladwoorden<'a> {
+    /// Those that stay beside their number.
+    pub(super) eenheden: &'a [Regel],
+    /// What the number of a figure stands behind.
+    pub(super) figuur: &'a Regel,
+}
+
+/// Prints the text at a place.
 pub(super) fn sheet(
     place: &Place,
     text: &CheckedText,
-    units: &[Regel],
+    woorden: Bladwoorden<'_>,
     lakwijze: Lakwijze,
 ) -> ProseSheet {
     let mut writer = Writer {
         path: sheet_path(place),
         names: &text.names,
-        units,
+        woorden,
         lakwijze,
         sheet: ProseSheet::default(),
         room: Room::Text,
@@ -109,10 +118,17 @@ pub fn sheet_path(place: &Place) -> String {
     path + ".typ"
 }
 
+/// The path of the image of a figure, beside the sheets.
+pub(super) fn image_path(figure: &Place, file: &str) -> String {
+    let path = sheet_path(figure).replacen("/proza", "/beeld", 1);
+    let extension = if file.to_lowercase().ends_with(".png") { "png" } else { "svg" };
+    format!("{}.{extension}", path.trim_end_matches(".typ"))
+}
+
 struct Writer<'a> {
     path: String,
     names: &'a Names,
-    units: &'a [Regel],
+    woorden: Bladwoorden<'a>,
     lakwijze: Lakwijze,
     sheet: ProseSheet,
     room: Room,
@@ -155,13 +171,14 @@ impl Writer<'_> {
                     }
                     match numbering {
                         Numbering::Bullet => self.raw(&format!("#opsomming({tight})")),
-                        Numbering::Counted { series, first, suffix } => {
+                        Numbering::Counted { open, series, first, suffix } => {
+                            let open = if *open { "(" } else { "" };
                             let sign = match series {
                                 Series::Number => '1',
                                 Series::Letter => 'a',
                                 Series::Roman => 'i',
                             };
-                            let form = literal(&format!("{sign}{suffix}"));
+                            let form = literal(&format!("{open}{sign}{suffix}"));
                             self.raw(&format!("#nummering({form}, {first}, {tight})"));
                         }
                     }
@@ -335,8 +352,42 @@ impl Writer<'_> {
                         self.mapped(&value, range);
                     }
                 }
+                Inline::Shifted { below, text, range } => {
+                    self.raw(if *below { "#onder-de-regel[" } else { "#boven-de-regel[" });
+                    self.literals(text, &(range.start + 1..range.end - 1));
+                    self.raw("]");
+                }
+                Inline::Insert { range, .. } => {
+                    if let Some(inserted) = self.names.inserts.get(&range.start) {
+                        let code = self.inserted(inserted);
+                        self.mapped(&code, range);
+                    }
+                }
                 Inline::Break => self.raw("#linebreak()"),
             }
+        }
+    }
+
+    /// A figure or frame.
+    fn inserted(&self, inserted: &Ingevoegd) -> String {
+        let line = |text: Option<&String>| match text {
+            Some(text) => format!("[#{}]", literal(text)),
+            None => "none".to_owned(),
+        };
+        match inserted {
+            Ingevoegd::Figuur { place, bestand, beschrijving, bijschrift, breedte } => format!(
+                "#figuur(image({}, alt: {}), {}, {}, {})",
+                literal(&image_path(place, bestand)),
+                literal(beschrijving),
+                breedte.map_or("none".to_owned(), |breedte| breedte.to_string()),
+                // Without a text of its own it has no number.
+                line(bijschrift.as_ref().map(|_| self.woorden.figuur.to_string()).as_ref()),
+                line(bijschrift.as_ref()),
+            ),
+            Ingevoegd::Kader { kop, tekst, .. } => {
+                format!("#kader({}, include {})", line(kop.as_ref()), literal(&sheet_path(tekst)))
+            }
+            Ingevoegd::Gelakt { merk, .. } => format!("#gelakt[#{}]", literal(merk)),
         }
     }
 
@@ -361,7 +412,7 @@ impl Writer<'_> {
             if exact { range.start + part.start..range.start + part.end } else { range.clone() }
         };
         let mut at = 0;
-        for amount in amounts(text, self.units) {
+        for amount in amounts(text, self.woorden.eenheden) {
             self.literals(&text[at..amount.start], &part(&(at..amount.start)));
             self.raw("#box[");
             self.literals(&text[amount.clone()], &part(&amount));
@@ -458,7 +509,7 @@ fn size<'a>(blocks: impl Iterator<Item = &'a Block>) -> usize {
 /// Bytes of text in running text, more or less.
 fn length(inlines: &[Inline]) -> usize {
     let one = |inline: &Inline| match inline {
-        Inline::Text { text, .. } => text.len(),
+        Inline::Text { text, .. } | Inline::Shifted { text, .. } => text.len(),
         Inline::Strong(children)
         | Inline::Emphasis(children)
         | Inline::Link { children, .. }
@@ -491,12 +542,13 @@ mod tests {
     fn a_place_in_the_sheet_leads_to_its_place_in_the_text() {
         let text = "een \"twee\" € 3 miljoen";
         let (prose, _) = crate::prose::parse(text);
-        let units = &Lijsten::ingebouwd().geld.eenheden;
+        let (lijsten, figuur) = (Lijsten::ingebouwd(), Regel::new("Figuur"));
+        let woorden = Bladwoorden { eenheden: &lijsten.geld.eenheden, figuur: &figuur };
         let place =
             Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
         let sheet = {
             let text = CheckedText { prose: prose.into(), names: Names::default() };
-            sheet(&place, &text, units, Lakwijze::default())
+            sheet(&place, &text, woorden, Lakwijze::default())
         };
         for word in ["een", "twee", "miljoen"] {
             let in_sheet = sheet.source.rfind(word).unwrap();

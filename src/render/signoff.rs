@@ -81,7 +81,7 @@ impl Sheets {
         for (path, file) in self.files.iter().filter(|(path, _)| content.contains(path.as_str())) {
             parts.extend([path.as_bytes(), file.source.as_bytes()]);
         }
-        for (path, bytes) in self.assets() {
+        for (path, bytes) in self.assets_of(stuk) {
             parts.extend([path.as_bytes(), bytes]);
         }
         // Who agrees to a document agrees to what of it goes public.

@@ -7,6 +7,10 @@
 /// A part of a message of Typst, what it means, and what to do.
 type Known = (&'static str, &'static str, &'static str);
 
+/// What is said of an image that nobody can read.
+const UNREADABLE: (&str, &str) =
+    ("deze afbeelding kan niet worden gelezen", "sla haar opnieuw op als PNG of SVG");
+
 /// What a PDF may not hold.
 const PDF: &[Known] = &[
     (
@@ -47,19 +51,19 @@ const PDF: &[Known] = &[
     ),
     (
         "transparency",
-        "dit beeldmerk, of deze kleur, is doorzichtig, en dat mag niet in een archief-PDF",
-        "bewaar het beeldmerk zonder doorzichtigheid, op een witte achtergrond",
+        "deze afbeelding, of deze kleur, is doorzichtig, en dat mag niet in een archief-PDF",
+        "bewaar de afbeelding zonder doorzichtigheid, op een witte achtergrond",
     ),
     (
         "16 bit image",
-        "dit beeldmerk heeft kleuren van 16 bits",
-        "bewaar het met kleuren van 8 bits",
+        "deze afbeelding heeft kleuren van 16 bits",
+        "bewaar haar met kleuren van 8 bits",
     ),
-    ("process image", "dit beeldmerk kan niet worden gelezen", "bewaar het opnieuw als PNG of SVG"),
+    ("process image", UNREADABLE.0, UNREADABLE.1),
     (
         "smooth scaling",
-        "dit beeldmerk wordt geschaald op een manier die niet in een archief-PDF mag",
-        "bewaar het als SVG, of in de grootte waarin het wordt afgedrukt",
+        "deze afbeelding wordt geschaald op een manier die niet in een archief-PDF mag",
+        "bewaar haar als SVG, of in de grootte waarin het wordt afgedrukt",
     ),
     ("CMYK", "hier is een kleur voor drukwerk (CMYK) gebruikt", "gebruik een kleur in RGB"),
     (
@@ -133,6 +137,8 @@ const PDF: &[Known] = &[
 
 /// What cannot be laid out, whatever the template.
 const LAYOUT: &[Known] = &[
+    ("failed to decode image", UNREADABLE.0, UNREADABLE.1),
+    ("failed to parse SVG", UNREADABLE.0, UNREADABLE.1),
     (
         "did not converge",
         "de bladzijden komen niet tot rust: wat op de ene staat, verandert wat op de andere staat",

@@ -108,11 +108,11 @@ impl Section {
 
     fn found(&self) -> (Vec<Diagnostic>, Sources) {
         let own = self.files().into_iter().map(|(bestand, text)| (bestand.name(), text));
-        // A block `csv NAME` is a file beside them.
-        let beside = self
-            .blocks
-            .iter()
-            .filter_map(|(info, text)| Some((info.strip_prefix("csv ")?.to_owned(), text.clone())));
+        // A block `csv NAME` or `svg NAME` is a file beside them.
+        let beside = self.blocks.iter().filter_map(|(info, text)| {
+            let name = info.strip_prefix("csv ").or(info.strip_prefix("svg "))?;
+            Some((name.to_owned(), text.clone()))
+        });
         let files = own.chain(beside).map(|(name, text)| (name, text.into_bytes()));
         let workspace = of_files(files.collect::<BTreeMap<_, _>>());
         let templates = Templates::default();

@@ -31,10 +31,16 @@ pub(crate) fn ok_lakken() -> Files {
     names.map(|name| (name.to_owned(), std::fs::read(folder.join(name)).unwrap())).into()
 }
 
+/// What every image of a dossier draws.
+const IMAGE: &[u8] =
+    br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0 L9 9"/></svg>"#;
+
 /// Everything that comes of trees before the pages are set: all that Typst gets to see, and the exports.
 fn made(trees: Trees, sources: &mut Sources) -> Result<Vec<(String, Vec<u8>)>, String> {
     let reading = dossier::read(trees);
-    let needs = Needs { stukken: &[], logo: None, style: false, printable: &|_| true };
+    let image = |path: &str| (path.to_owned(), Ok(IMAGE.into()));
+    let images = reading.images().into_iter().map(|(_, path)| image(path)).collect();
+    let needs = Needs { stukken: &[], images: &images, style: false, printable: &|_| true };
     let Examination { checked, found, .. } = check::examine(reading, sources, needs);
     let Some(checked) = checked else {
         let mut found = found;
@@ -45,6 +51,7 @@ fn made(trees: Trees, sources: &mut Sources) -> Result<Vec<(String, Vec<u8>)>, S
     let sheets = render::render(&checked, &Templates::default(), &fonts, sources).unwrap();
     let mut all: Vec<(String, Vec<u8>)> =
         sheets.sources().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
+    all.extend(sheets.assets().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())));
     for form in [Uitwisseling::Csv, Uitwisseling::Xlsx, Uitwisseling::Json] {
         all.extend(export::annex(&checked, form).unwrap());
     }

@@ -31,6 +31,7 @@ fn whole(shape: &Shape, key: &str) -> Value {
                     "delen" => &["a", "b"],
                     "kamerstukken" => &["28638-217"],
                     "koppen" => &["aanleiding"],
+                    "figuren" | "kaders" => &["naam"],
                     _ => &["CBS"],
                 };
                 map.extend(names.iter().map(|name| ((*name).to_owned(), whole(shape, name))));
@@ -47,13 +48,14 @@ fn whole(shape: &Shape, key: &str) -> Value {
         Shape::Bool => "ja".into(),
         Shape::Text(format) => match format.as_deref() {
             Some("regel" | "regel-of-geen") => format!("Regel {key}"),
-            Some("proza")
-                if ["opening", "aanleiding", "inleiding", "zie_ook", "a"].contains(&key) =>
-            {
-                "Tekst.[^noot]".into()
+            Some("proza") if ["opening", "aanleiding"].contains(&key) => {
+                "Tekst.[^noot]\n\n<figuur:naam>\n\n<kader:naam>".into()
             }
+            Some("proza") if ["zie_ook", "a"].contains(&key) => "Tekst.[^noot]".into(),
+            Some("proza") if key == "inleiding" => "Tekst.[^noot]".into(),
             Some("proza") => format!("Tekst van {key}."),
             Some("bedrag") => "12".into(),
+            Some("bestand") => "beeld.svg".into(),
             Some("date") => "2026-03-02".into(),
             Some("jaar") => "2026".into(),
             Some("naam") => format!("naam_{key}"),
@@ -70,7 +72,9 @@ fn whole(shape: &Shape, key: &str) -> Value {
 /// Whether the shape is of a value that can be withheld in its place.
 fn format_of(shape: &Shape) -> Option<&str> {
     match shape {
-        Shape::Text(Some(format)) if ["regel", "proza", "bedrag"].contains(&format.as_str()) => {
+        Shape::Text(Some(format))
+            if ["regel", "proza", "bedrag", "bestand"].contains(&format.as_str()) =>
+        {
             Some(format)
         }
         _ => None,

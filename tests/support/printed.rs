@@ -49,6 +49,12 @@ fn line(inlines: &[Inline], out: &mut String) {
             }
             Inline::Note { name, .. } => out.push_str(name),
             Inline::Paper { reference, .. } => out.push_str(reference),
+            Inline::Shifted { text, .. } => out.push_str(text),
+            Inline::Insert { what, name, .. } => {
+                out.push_str(what.form());
+                out.push(':');
+                out.push_str(name);
+            }
             Inline::Value { expression, .. } => out.push_str(expression),
             Inline::Break => {}
         }
@@ -56,7 +62,8 @@ fn line(inlines: &[Inline], out: &mut String) {
 }
 
 /// Signs that the README's markup is written with: only these may be typed and not printed.
-const MARKUP: &[char] = &['*', '[', ']', '(', ')', '<', '>', '|', '-', ':', '\\', '^', '{', '}'];
+const MARKUP: &[char] =
+    &['*', '[', ']', '(', ')', '<', '>', '|', '-', ':', '\\', '^', '~', '{', '}'];
 
 /// Why a text is not printed as it is typed; `None` when it is.
 pub fn differs(typed: &str, prose: &Prose) -> Option<String> {

@@ -45,7 +45,7 @@ codes! {
     PATH_OUTSIDE = "D004", "pad-buiten-dossier", "A path leaves the dossier.";
     FILE_UNKNOWN = "D005", "onbekend-bestand", "A YAML file that is none of a dossier's.";
     FILE_UNREADABLE = "D006", "bestand-onleesbaar", "The operating system refuses a file.";
-    IMAGE_INVALID = "D007", "afbeelding-onbruikbaar", "The logo is neither SVG nor PNG.";
+    IMAGE_INVALID = "D007", "afbeelding-onbruikbaar", "An image that is no SVG or PNG, or one that cannot be printed.";
     FOLDER_MISSING = "D008", "map-ontbreekt", "A folder that was named is not there.";
     OUTPUT_FAILS = "D009", "uitvoer", "A result that cannot be written.";
     OUTPUT_STALE = "D011", "oud-resultaat", "A result of an earlier time that is no longer made.";
@@ -96,6 +96,8 @@ codes! {
     LIST_UNCLEAR = "P011", "lijst-onduidelijk", "A list or table that is none, or perhaps is none.";
     PRINTED_OTHERWISE = "P012", "anders-begrepen", "A text that would be printed otherwise than it is typed.";
     TEXT_STYLE = "P013", "tekststijl", "A text that lost its lines to the way it was written in YAML.";
+    INSERT_UNKNOWN = "P014", "figuur-of-kader", "A `<figuur:…>` or `<kader:…>` that is none, or stands where none can.";
+    INSERT_UNUSED = "P015", "niet-ingevoegd", "A figure or frame that no text names.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";
@@ -156,6 +158,7 @@ codes! {
     NOT_PUBLIC = "V007", "niet-openbaar", "The section on what is withheld against what is withheld.";
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
     REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
+    LIST_RUNS_ON = "V010", "lijst-loopt-niet-door", "A list that counts on from where no other ends.";
     // A: answers to written questions (antwoorden).
     QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
     QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";

@@ -10,7 +10,6 @@ use crate::source::Span;
 use crate::yaml::{Entry, Kind, Path};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<Stuk> {
-    logo(context, found);
     let Some(dossier) = &context.reading.dossier else { return Vec::new() };
     let present: Vec<Stuk> = dossier.stukken().collect();
     if present.is_empty() {
@@ -213,56 +212,7 @@ fn dropped(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
     }
 }
 
-fn logo(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let path = Path::default().key("logo").key("bestand");
-    let (Some(logo), Some(span)) = (context.needs.logo, place(context, &path)) else { return };
-    let name = context.sources.slice(&span).to_owned();
-    let error = |code, message: &str| {
-        Diagnostic::error(code, format!("{name}: {message}")).at(span.clone(), "")
-    };
-    found.extend(match logo {
-        Ok(bytes) if has_outside_image(bytes) => Some(
-            error(codes::IMAGE_INVALID, "dit SVG-bestand haalt een andere afbeelding op")
-                .help("teken het beeldmerk met alleen lijnen en vlakken"),
-        ),
-        Ok(bytes) if is_png(bytes) == is_named_png(&name) && (is_png(bytes) || is_svg(bytes)) => {
-            None
-        }
-        Ok(_) => Some(
-            error(codes::IMAGE_INVALID, "dit is geen SVG of PNG, of de naam zegt het andere")
-                .help("sla het beeldmerk op als `.svg` of `.png`"),
-        ),
-        Err(error) => Some(error.of_named(
-            name.trim_matches(QUOTES),
-            span.clone(),
-            "maak het beeldmerk kleiner",
-        )),
-    });
-}
-
 fn place(context: &Context<'_>, path: &Path) -> Option<Span> {
     let tree = context.reading.trees.get(&Root::File(Bestand::Dossier))?;
     Some(tree.place(path, context.sources))
-}
-
-/// What may stand around a value in YAML.
-const QUOTES: [char; 2] = ['"', '\''];
-
-fn is_named_png(name: &str) -> bool {
-    name.trim_matches(QUOTES).to_lowercase().ends_with(".png")
-}
-
-fn is_png(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x89PNG\r\n\x1a\n")
-}
-
-/// An SVG may only hold what it draws itself.
-fn has_outside_image(bytes: &[u8]) -> bool {
-    is_svg(bytes)
-        && std::str::from_utf8(bytes)
-            .is_ok_and(|text| text.contains("<image") || text.contains("<feImage"))
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg"))
 }

@@ -8,6 +8,8 @@
 mod annex;
 mod characters;
 mod documents;
+mod images;
+mod inserts;
 mod leesbaar;
 mod passage;
 mod reading;
@@ -41,6 +43,42 @@ pub struct Names {
     pub papers: BTreeMap<usize, (String, String)>,
     /// The note of each footnote reference, by its start.
     pub notes: BTreeMap<usize, Noot>,
+    /// What each `<figuur:…>` and `<kader:…>` puts in, by its start.
+    pub inserts: BTreeMap<usize, Ingevoegd>,
+}
+
+/// What stands among the paragraphs of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ingevoegd {
+    /// A figure.
+    Figuur {
+        /// Where its file says what it is.
+        place: Place,
+        /// The path of the image in the dossier.
+        bestand: String,
+        /// What is to be seen on it.
+        beschrijving: String,
+        /// What stands below it.
+        bijschrift: Option<String>,
+        /// Its width in millimetres; as wide as the text without.
+        breedte: Option<u16>,
+    },
+    /// A frame around a text.
+    Kader {
+        /// Where its file says what it is.
+        place: Place,
+        /// Its heading.
+        kop: Option<String>,
+        /// The place of its text.
+        tekst: Place,
+    },
+    /// The mark of one that is withheld.
+    Gelakt {
+        /// The mark.
+        merk: String,
+        /// Where its file says what it is.
+        place: Place,
+    },
 }
 
 /// The note that a reference leads to.
@@ -69,7 +107,9 @@ impl CheckedText {
         let mut text = String::new();
         self.prose.lines(&mut |inlines| {
             visit_inlines(inlines, &mut |inline| match inline {
-                Inline::Text { text: piece, .. } => text.push_str(piece),
+                Inline::Text { text: piece, .. } | Inline::Shifted { text: piece, .. } => {
+                    text.push_str(piece);
+                }
                 Inline::Value { range, .. } => {
                     text.push_str(self.names.values.get(&range.start).map_or("", String::as_str));
                 }
@@ -94,6 +134,8 @@ struct Matter {
     cijfers: Option<Cijfers>,
     manuscripten: BTreeMap<Stuk, Manuscript>,
     texts: Texts,
+    /// What images write, each with the place that names it.
+    images: Vec<(Place, String)>,
 }
 
 /// A dossier that can be printed: no error stands in its way. Only [`examine`] makes one.
@@ -102,7 +144,9 @@ pub struct Checked {
     dossier: Arc<Dossier>,
     matter: Arc<Matter>,
     stukken: Vec<Stuk>,
-    logo: Option<Arc<[u8]>>,
+    images: BTreeMap<String, Arc<[u8]>>,
+    /// The fonts that images ask for.
+    families: Vec<(Place, String)>,
 }
 
 impl Checked {
@@ -118,7 +162,17 @@ impl Checked {
 
     /// The logo's bytes, when the dossier has one.
     pub fn logo(&self) -> Option<&[u8]> {
-        self.logo.as_deref()
+        self.image(&self.dossier.gegevens.logo.as_ref()?.bestand)
+    }
+
+    /// The bytes of an image, by its path in the dossier.
+    pub fn image(&self, path: &str) -> Option<&[u8]> {
+        self.images.get(path).map(|bytes| &**bytes)
+    }
+
+    /// The fonts that images ask for, each with the place that names the image.
+    pub fn image_families(&self) -> &[(Place, String)] {
+        &self.families
     }
 
     /// The lists of names and words that go for it.
@@ -266,8 +320,8 @@ impl Rules {
 pub struct Needs<'a> {
     /// The documents that were asked for; empty for all that the dossier has.
     pub stukken: &'a [Stuk],
-    /// What became of the file that the dossier names as its logo.
-    pub logo: Option<&'a Content>,
+    /// What became of the images that the dossier names, by their paths.
+    pub images: &'a BTreeMap<String, Content>,
     /// Whether to look at matters of style too.
     pub style: bool,
     /// Whether some font has this character.
@@ -298,6 +352,7 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
         .flatten()
         .collect();
     let mut context = Context { reading: &reading, sources, needs, cijfers: None, manuscripten };
+    let images::Written { families, texts: images } = images::check(&context, &mut found);
     let stukken = documents::check(&context, &mut found);
     context.cijfers = annex::check(&context, &mut found);
     split::check(&context, &mut found);
@@ -307,13 +362,16 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
         leesbaar::check(&reading, &texts, sources, &mut found);
     }
     let Context { cijfers, manuscripten, .. } = context;
-    let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts });
+    let matter = Arc::new(Matter { reading, cijfers, manuscripten, texts, images });
     let dossier = matter.reading.dossier.clone().filter(|_| !has_errors(&found));
     let checked = dossier.map(|dossier| Checked {
         dossier,
         matter: Arc::clone(&matter),
         stukken,
-        logo: needs.logo.and_then(|logo| logo.clone().ok()),
+        images: (needs.images.iter())
+            .filter_map(|(path, content)| Some((path.clone(), content.clone().ok()?)))
+            .collect(),
+        families,
     });
     Examination { checked, found, rules: Rules { matter, style: needs.style, about_public: false } }
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{NOTEN, Place, Taal, Verwijzing};
-use crate::prose::{Block, Inline};
+use crate::dossier::{BESTAND, NOTEN, Place, Taal, Verwijzing};
+use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
 
@@ -56,6 +56,8 @@ pub(super) struct Passage {
     pub(super) withheld: Vec<Range<usize>>,
     /// Of an item of a list: the passage above the list.
     pub(super) lead: Option<usize>,
+    /// The list that begins with it, when it stands in no other: how that is numbered, and of how many items.
+    pub(super) list: Option<(Numbering, usize)>,
     /// `<kst:…>` references, with the range of their citation in `text`.
     pub(super) papers: Vec<(Range<usize>, Verwijzing)>,
     /// Where in `text` a footnote is referred to, and its name.
@@ -119,6 +121,7 @@ impl Passage {
             targets: Vec::new(),
             withheld: Vec::new(),
             lead: None,
+            list: None,
             papers: Vec::new(),
             notes: Vec::new(),
             withheld_notes: Vec::new(),
@@ -126,6 +129,18 @@ impl Passage {
             cell: None,
             map: RangeMap::default(),
         }
+    }
+
+    /// What an image writes, at the place that names it.
+    pub(super) fn of_image(place: &Place, text: &str, named: &str) -> Self {
+        let mut passage = Self::new(place.clone(), Role::Line, false);
+        passage.push_opaque(text, &(0..named.len()));
+        passage
+    }
+
+    /// Whether an image writes it.
+    pub(super) fn is_image(&self) -> bool {
+        matches!(self.place.path.segments().last(), Some(Segment::Key(key)) if &**key == BESTAND)
     }
 
     /// Adds text; returns its range.
@@ -185,12 +200,18 @@ impl Passage {
                         self.push_opaque(value, range);
                     }
                 }
+                Inline::Shifted { text, range, .. } => {
+                    let printed = self.push(text);
+                    self.map.push(printed, range.start + 1..range.end - 1);
+                }
+                // What it says are texts by themselves.
+                Inline::Insert { .. } => {}
                 Inline::Break => self.text.push(' '),
             }
         }
     }
 
-    fn finish(mut self, taal: &Taal, out: &mut Vec<Self>) {
+    pub(super) fn finish(mut self, taal: &Taal, out: &mut Vec<Self>) {
         if !self.text.trim().is_empty() || !self.notes.is_empty() {
             self.tokens = tokens(&self.text);
             self.sentences = sentences(&self.text, taal);
@@ -342,12 +363,16 @@ fn blocks(
     for block in blocks_ {
         match block {
             Block::Paragraph(inlines) => passage(inlines, role, out),
-            Block::List { items, .. } => {
+            Block::List { numbering, items, .. } => {
+                let outermost = role == Role::Body;
                 let role = if role == Role::Body { Role::Item } else { role };
                 let lead = out.iter().rposition(|passage| passage.place == *place);
                 let lead = lead.map(|lead| out[lead].lead.unwrap_or(lead));
                 let first = out.len();
                 items.iter().for_each(|item| blocks(item, place, role, checked, taal, out));
+                if let Some(passage) = out.get_mut(first).filter(|_| outermost) {
+                    passage.list = Some((*numbering, items.len()));
+                }
                 for passage in &mut out[first..] {
                     passage.lead = passage.lead.or(lead);
                 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::inserts::{self, Inserts};
 use super::passage::is_note;
 use super::{CheckedText, Context, Names, Noot, characters, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
@@ -44,8 +45,10 @@ pub(super) fn check(
     let mut all = context.reading.texts();
     let order = Order::of(&context.manuscripten);
     all.sort_by_cached_key(|text| order.rank(&text.place));
-    for text in all {
-        characters(context, &text, found);
+    let all = inserts::in_place(all);
+    let mut inserts = Inserts::new(&all);
+    for text in &all {
+        characters(context, text, found);
         texts.order.push(text.place.clone());
         if text.kind == Tekstsoort::Regel {
             // Who fills in a spreadsheet thinks of no markup.
@@ -54,12 +57,12 @@ pub(super) fn check(
             let value = text.node.text().unwrap_or_default();
             mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes));
             for mistake in mistakes {
-                found.push(diagnostic(context, &text, mistake));
+                found.push(diagnostic(context, text, mistake));
             }
-            texts.lines.push(text.place);
+            texts.lines.push(text.place.clone());
             continue;
         }
-        let mut rules = TextCheck { context, text: &text, found, names: Names::default() };
+        let mut rules = TextCheck { context, text, found, names: Names::default() };
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = match text.kind {
             Tekstsoort::Cel => (Arc::new(prose::plain(value)), Arc::default()),
@@ -74,7 +77,11 @@ pub(super) fn check(
         }
         rules.misplaced();
         let before = rules.found.len();
-        rules.names(&prose, dossier, evaluator.as_ref(), &mut notes);
+        match inserts.names.remove(&text.place) {
+            // It was gone through where it is printed.
+            Some(names) => rules.names = names,
+            None => rules.names(&prose, dossier, evaluator.as_ref(), &mut notes, &mut inserts),
+        }
         // Without its value a sentence does not read as it will.
         texts.incomplete |=
             rules.found[before..].iter().any(|told| told.code == codes::EXPRESSION_FAILS);
@@ -89,12 +96,13 @@ pub(super) fn check(
             let blocks = vec![prose::Block::Paragraph(vec![Inline::Text { text: words, range }])];
             prose = Arc::new(Prose { blocks });
         }
-        texts.prose.insert(text.place, CheckedText { prose, names });
+        texts.prose.insert(text.place.clone(), CheckedText { prose, names });
     }
     let trees = &context.reading.trees;
     // What a syntax error left out of a file may refer to its notes.
     for (root, tree) in trees.into_iter().filter(|(root, _)| !trees.partial.contains(root)) {
         unused_notes(context, *root, tree, &notes, found);
+        inserts::unused(context, *root, tree, &inserts, found);
     }
     texts
 }
@@ -203,11 +211,12 @@ fn corrected(
     fix.iter().map(edit).collect()
 }
 
-struct TextCheck<'a> {
-    context: &'a Context<'a>,
-    text: &'a Tekstveld<'a>,
-    found: &'a mut Vec<Diagnostic>,
-    names: Names,
+/// A text, while the names in it are looked up.
+pub(super) struct TextCheck<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) text: &'a Tekstveld<'a>,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+    pub(super) names: Names,
 }
 
 impl TextCheck<'_> {
@@ -215,7 +224,7 @@ impl TextCheck<'_> {
         self.found.push(diagnostic(self.context, self.text, mistake));
     }
 
-    fn fail(
+    pub(super) fn fail(
         &mut self,
         code: Code,
         message: impl Into<String>,
@@ -247,6 +256,7 @@ impl TextCheck<'_> {
         dossier: Option<&Dossier>,
         evaluator: Option<&Evaluator>,
         notes: &mut Notes,
+        inserts: &mut Inserts<'_>,
     ) {
         let mut named = Vec::new();
         prose.visit(&mut |inline| {
@@ -256,6 +266,20 @@ impl TextCheck<'_> {
             match inline {
                 Inline::Note { name, range } => self.note(name, range, notes),
                 Inline::Paper { reference, range } => self.paper(reference, range, dossier),
+                Inline::Insert { what, name, range } => {
+                    let frame = self.insert(*what, name, range, inserts);
+                    let frame = frame.and_then(|place| inserts.text(&place));
+                    // Its notes come before those that are further on in this text.
+                    if let Some(text) = frame {
+                        let found = &mut *self.found;
+                        let (context, names) = (self.context, Names::default());
+                        let mut inner = TextCheck { context, text, found, names };
+                        let (prose, _) = prose::read(text.node.text().unwrap_or_default());
+                        inner.names(&prose, dossier, evaluator, notes, inserts);
+                        let names = inner.names;
+                        inserts.names.insert(text.place.clone(), names);
+                    }
+                }
                 Inline::Value { expression, range } => {
                     if let Some(evaluator) = evaluator {
                         self.value(expression, range, evaluator);
@@ -435,7 +459,7 @@ fn unused_notes(
     }
 }
 
-fn keys(node: &Node) -> Vec<&str> {
+pub(super) fn keys(node: &Node) -> Vec<&str> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().filter_map(|entry| entry.key.text()).collect(),
         _ => Vec::new(),

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Naam, Proza, Regel, Weglaatbaar};
+use super::{Figuur, Naam, Proza, Sectie, Tekstkader, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -35,30 +35,14 @@ pub struct Brief {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
-}
-
-/// Deel van de brief met een eigen kop.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sectie {
-    /// Kop, zonder punt.
-    pub kop: Regel,
-    /// Tekst.
+    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
     #[serde(default)]
-    pub tekst: Option<Proza>,
-    /// Onderdelen met een kop van het tweede niveau.
+    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
+    pub figuren: BTreeMap<Naam, Figuur>,
+    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
     #[serde(default)]
-    pub delen: Vec<Deel>,
-}
-
-/// Onderdeel van een sectie.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Deel {
-    /// Kop, zonder punt.
-    pub kop: Regel,
-    /// Tekst.
-    pub tekst: Proza,
+    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
+    pub kaders: BTreeMap<Naam, Tekstkader>,
 }
 
 /// Het kader Beleidskeuzes uitgelegd, verplicht vanaf € 20 miljoen in enig jaar (Kamerstukken II 2022/23,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::bedrag::FORMAT_BEDRAG;
 use super::grond::in_address;
 use super::jaar::FORMAT_JAAR;
-use super::tekst::{FORMAT_PROZA, is_regel};
+use super::tekst::{FORMAT_BESTAND, FORMAT_PROZA, is_regel};
 use super::{Gronden, Place, Shape};
 
 /// A part of a dossier that is withheld from the public.
@@ -98,7 +98,9 @@ impl Shape {
     pub(crate) fn merk(&self, gronden: Gronden) -> Option<String> {
         match self {
             Self::Text(Some(format)) if format == FORMAT_PROZA => Some(gronden.merk_met_opmaak()),
-            Self::Text(Some(format)) if is_regel(format) || format == FORMAT_BEDRAG => {
+            Self::Text(Some(format))
+                if is_regel(format) || [FORMAT_BEDRAG, FORMAT_BESTAND].contains(&&**format) =>
+            {
                 Some(gronden.merk())
             }
             _ => None,

@@ -14,6 +14,7 @@ mod format;
 mod gegevens;
 mod gelaagd;
 mod grond;
+mod invoegen;
 mod jaar;
 mod kamerstuk;
 mod kort;
@@ -30,6 +31,7 @@ mod publicatie;
 mod read;
 mod rijen;
 mod schema;
+mod sectie;
 mod spreadsheet;
 mod stray;
 mod structure;
@@ -53,7 +55,7 @@ pub use bijlage::{
     Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
     Soort, Spreadsheet, Stand, Subtotalen, Tabel,
 };
-pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
+pub use brief::{Beleidskeuzes, Brief};
 pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
@@ -63,15 +65,14 @@ pub use gegevens::{
 };
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
 pub use grond::Gronden;
+pub use invoegen::{Figuur, Tekstkader};
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::PLAATS;
 pub use lakking::{Gelakte, Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
-pub use nota::{
-    ExtraSectie, Kopje, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Tussenkop, Velden,
-};
+pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notaprofiel::{BijlagenInKolom, NotaMaten, NotaProfiel, Paraafstaten};
 pub use notatie::{Maat, cell, euro, in_words, miljoen, notation, rounded, sentence};
 pub use place::{Place, Root};
@@ -80,11 +81,12 @@ pub use profiel::{
     LakkenProfiel, MedeNamensIn, OndertekeningProfiel, Profiel, Veld, Woorden,
 };
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
-pub(crate) use read::texts;
+pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
+pub use sectie::{Kopje, Sectie, Tussenkop};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{keyed, words_only};
-use super::{Datum, Naam, Proza, Regel};
+use super::{Datum, Figuur, Naam, Proza, Regel, Tekstkader, Tussenkop};
 use crate::yaml::Path;
 
 /// De beslisnota bij de brief. Een onderdeel kan tekst zijn, `n.v.t.`, of ontbreken.
@@ -57,6 +57,14 @@ pub struct Nota {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
+    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
+    pub figuren: BTreeMap<Naam, Figuur>,
+    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
+    pub kaders: BTreeMap<Naam, Tekstkader>,
 }
 
 impl Nota {
@@ -318,30 +326,6 @@ pub struct ExtraSectie {
     /// Delen met een kop van een niveau lager.
     #[serde(default)]
     pub delen: Vec<Tussenkop>,
-}
-
-/// Deel van een eigen onderdeel.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Tussenkop {
-    /// Kop.
-    pub kop: Regel,
-    /// Tekst.
-    #[serde(default)]
-    pub tekst: Option<Proza>,
-    /// Delen met een kop van nog een niveau lager.
-    #[serde(default)]
-    pub delen: Vec<Kopje>,
-}
-
-/// Deel van zo'n deel.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Kopje {
-    /// Kop.
-    pub kop: Regel,
-    /// Tekst.
-    pub tekst: Proza,
 }
 
 /// Stuk bij de nota.

@@ -392,6 +392,8 @@ pub struct Woorden {
     pub nee: Regel,
     /// Tussen de laatste twee van een opsomming.
     pub en: Regel,
+    /// Voor het nummer van een figuur, in haar bijschrift.
+    pub figuur: Regel,
 }
 
 /// Waar verwijzingen naar Kamerstukken heen leiden; `{nummer}` wordt het nummer.

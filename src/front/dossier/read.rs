@@ -8,7 +8,7 @@ use super::Weglaatbaar;
 use super::schema::{Shape, shape};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR};
 use super::zin::is_zin;
-use super::{Bestand, Dossier, Place, Root, Trees, structure};
+use super::{Bestand, Dossier, Gronden, Place, Root, Trees, structure};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::yaml::{Entry, Kind, Node, Path};
 
@@ -39,6 +39,12 @@ pub struct Tekstveld<'a> {
     pub kind: Tekstsoort,
 }
 
+/// The fields with the logo, and with a file's figures and frames; and of an image the one with its path.
+const LOGO: &str = "logo";
+pub(crate) const KADERS: &str = "kaders";
+pub(crate) const FIGUREN: &str = "figuren";
+pub(crate) const BESTAND: &str = "bestand";
+
 /// A dossier that was read: what could be understood of it, and what is wrong.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -49,9 +55,26 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The path of the logo that the dossier names.
-    pub fn logo(&self) -> Option<&str> {
-        self.trees.file(Bestand::Dossier)?.get("logo")?.get("bestand")?.text()
+    /// The path of each image that its files name, with the field that names it: the logo, and the figures.
+    pub fn images(&self) -> Vec<(Place, &str)> {
+        let mut all = Vec::new();
+        for (root, tree) in &self.trees {
+            let mut name = |path: Path| {
+                let name = tree.at(&path).and_then(Node::text);
+                // Of one that is withheld there is only a mark.
+                let name = name.filter(|name| Gronden::of_merk(name).is_none());
+                all.extend(name.map(|name| (Place { root: *root, path }, name)));
+            };
+            let logo = Path::default().key(LOGO);
+            if *root == Root::File(Bestand::Dossier) {
+                name(logo.key(BESTAND));
+            }
+            if let Some(Kind::Map(figures)) = tree.get(FIGUREN).map(|figures| &figures.kind) {
+                let figures = figures.iter().filter_map(|figure| figure.key.text());
+                figures.for_each(|key| name(Path::default().key(FIGUREN).key(key).key(BESTAND)));
+            }
+        }
+        all
     }
 
     /// Every text field of the files and the profile, in their order.

@@ -53,6 +53,9 @@ impl JsonSchema for Regel {
 /// The schema's `format` of a [`Weglaatbaar`].
 pub(super) const FORMAT_WEGLAATBAAR: &str = "regel-of-geen";
 
+/// The schema's `format` of the path of a file in the dossier.
+pub(super) const FORMAT_BESTAND: &str = "bestand";
+
 /// Whether a value of this format is one line of text.
 pub(super) fn is_regel(format: &str) -> bool {
     matches!(format, FORMAT_REGEL | FORMAT_WEGLAATBAAR)

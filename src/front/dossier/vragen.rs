@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kamerstuk::scalar_serde;
 use super::schema::keyed;
-use super::{Datum, Naam, Place, Proza, Regel, Root};
+use super::{Datum, Figuur, Naam, Place, Proza, Regel, Root, Tekstkader};
 use crate::stukken::Bestand;
 use crate::yaml::Segment;
 
@@ -63,6 +63,14 @@ pub struct Vragen {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
+    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
+    pub figuren: BTreeMap<Naam, Figuur>,
+    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
+    pub kaders: BTreeMap<Naam, Tekstkader>,
 }
 
 /// Een lid van de Kamer dat vragen stelt.

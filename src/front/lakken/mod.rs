@@ -7,12 +7,13 @@
 
 mod gevonden;
 mod herleid;
+mod invoegen;
 mod noten;
 mod reden;
 mod verantwoording;
 mod weg;
 
-use crate::dossier::{Editie, Gronden, Lakking, Lijsten, NOTEN, Trees};
+use crate::dossier::{Editie, FIGUREN, Gronden, KADERS, Lakking, Lijsten, NOTEN, Place, Trees};
 use crate::source::{Sources, Span};
 use crate::yaml::Segment;
 
@@ -46,13 +47,13 @@ pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
     trees
 }
 
-/// What everybody may know of it: not how long it was, nor what a note was called.
+/// What everybody may know of it: not how long it was, nor what a note, figure or frame was called.
 fn openbaar(mut lakking: Lakking) -> Lakking {
     lakking.within = lakking.within.map(|_| 0..0);
-    if let [Segment::Key(notes), Segment::Key(_)] = lakking.place.path.segments()
-        && NOTEN.contains(&&**notes)
+    if let [Segment::Key(all), Segment::Key(_), ..] = lakking.place.path.segments()
+        && (NOTEN.contains(&&**all) || [FIGUREN, KADERS].contains(&&**all))
     {
-        lakking.place.path = lakking.place.path.parent();
+        lakking.place = Place::top(lakking.place.root).key(all);
     }
     lakking
 }

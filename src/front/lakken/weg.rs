@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Gevonden;
 use super::gevonden::{last_key, scalars};
-use super::noten;
+use super::{invoegen, noten};
 use crate::dossier::{
     Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, PLAATS, Place, Root, Shape, Trees, Verwijzing,
     shape,
@@ -41,6 +41,7 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
         let root = Root::File(bestand);
         let Some(tree) = trees.get(&root) else { continue };
         let taken = weg.value(tree, shape(root), &Place::top(root), tree);
+        let taken = invoegen::numbered(taken, shape(root));
         let taken = noten::numbered(taken, shape(root), root);
         cited(&taken, shape(root), &mut papers);
         trees.put(root, taken);

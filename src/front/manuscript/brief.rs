@@ -1,10 +1,11 @@
 //! In: a dossier with a letter. Out: the parts of the letter. Pure.
 
 use super::hoofd::velden;
+use super::koppen::{below, headed};
 use super::{Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, bijlage, items, word};
 use crate::dossier::{
-    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, MedeNamensIn, Place, Root, Sectie,
-    Veld, Weglaatbaar,
+    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, MedeNamensIn, Place, Root, Veld,
+    Weglaatbaar,
 };
 
 /// A letter of a minister to parliament.
@@ -40,7 +41,9 @@ pub(super) fn body(brief: &Brief) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Brief));
     let mut delen = vec![Stukdeel::Tekst(top.key("opening"))];
     for (i, sectie) in brief.secties.iter().enumerate() {
-        delen.extend(section(sectie, &top.key("secties").index(i)));
+        let place = top.key("secties").index(i);
+        delen.extend(headed(&place, 1, sectie.tekst.is_some()));
+        delen.extend(below(&sectie.delen, &place, 1));
     }
     if let Some(keuzes) = &brief.beleidskeuzes {
         delen.extend(frame(keuzes, &top.key("beleidskeuzes")));
@@ -81,22 +84,6 @@ pub(super) fn head(dossier: &Dossier) -> Hoofd {
         datum: Some(top.key("datum")),
         onderwerp: top.key("onderwerp"),
     }
-}
-
-fn section(sectie: &Sectie, place: &Place) -> Vec<Stukdeel> {
-    let kop = |niveau, place: &Place| Stukdeel::Kop {
-        niveau,
-        aanduiding: None,
-        tekst: place.key("kop").into(),
-    };
-    let mut all = vec![kop(1, place)];
-    if sectie.tekst.is_some() {
-        all.push(Stukdeel::Tekst(place.key("tekst")));
-    }
-    for part in items(&place.key("delen"), sectie.delen.len()) {
-        all.extend([kop(2, &part), Stukdeel::Tekst(part.key("tekst"))]);
-    }
-    all
 }
 
 fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {

@@ -12,6 +12,7 @@ mod antwoord;
 mod bijlage;
 mod brief;
 mod hoofd;
+mod koppen;
 mod nota;
 #[cfg(test)]
 mod tests;

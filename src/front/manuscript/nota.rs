@@ -1,7 +1,8 @@
 //! In: a dossier with a nota. Out: the parts of the nota. Pure.
 
 use super::hoofd::{status, velden};
-use super::{Hoofd, Manuscript, Paraafvak, Stukdeel, items, word};
+use super::koppen::{below, headed};
+use super::{Hoofd, Manuscript, Paraafvak, Stukdeel, word};
 use crate::dossier::{
     Bestand, Dossier, Nota, NotaProfiel, Onderdeel, Paraafsoort, Place, Root, Veld,
 };
@@ -90,21 +91,10 @@ impl Sections<'_> {
         for (i, extra) in own.filter(|(_, extra)| extra.na == of && extra.eronder == inside) {
             let place = list.index(i);
             all.extend(headed(&place, niveau, extra.tekst.is_some()));
-            for (j, deel) in extra.delen.iter().enumerate() {
-                let place = place.key("delen").index(j);
-                all.extend(headed(&place, niveau + 1, deel.tekst.is_some()));
-                let least = items(&place.key("delen"), deel.delen.len());
-                all.extend(least.iter().flat_map(|place| headed(place, niveau + 2, true)));
-            }
+            all.extend(below(&extra.delen, &place, niveau));
         }
         all
     }
-}
-
-/// A heading with its text.
-fn headed(place: &Place, niveau: usize, has_text: bool) -> impl Iterator<Item = Stukdeel> {
-    let kop = Stukdeel::Kop { niveau, aanduiding: None, tekst: place.key("kop").into() };
-    [kop].into_iter().chain(has_text.then(|| Stukdeel::Tekst(place.key("tekst"))))
 }
 
 /// What the form has below the initials.

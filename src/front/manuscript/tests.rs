@@ -100,6 +100,29 @@ fn of_content(dossier: &str, stuk: Stuk) -> Manuscript {
 }
 
 #[test]
+fn a_section_has_headings_of_three_levels() {
+    let brief = "opening: Begin.
+secties:
+  - kop: Een
+    delen:
+      - kop: Twee
+        delen: [{kop: Drie, tekst: Tekst.}]
+      - {kop: Vier, tekst: Tekst.}
+";
+    let letter = manuscript(&[(Bestand::Brief, brief)], Stuk::Kamerbrief);
+    assert_eq!(
+        outline(&letter.delen)[2..7],
+        [
+            "kop 1 brief.secties[0].kop",
+            "kop 2 brief.secties[0].delen[0].kop",
+            "kop 3 brief.secties[0].delen[0].delen[0].kop",
+            "tekst brief.secties[0].delen[0].delen[0].tekst",
+            "kop 2 brief.secties[0].delen[1].kop",
+        ]
+    );
+}
+
+#[test]
 fn a_letter_goes_from_salutation_to_signatures() {
     let letter = of_content("voorbeeld-ienw", Stuk::Kamerbrief);
     assert_eq!(

@@ -220,7 +220,7 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
                 false => "hoort het niet bij een lijst, zet dan `\\` voor de punt of het haakje",
             };
             let told = list(message)
-                .help("een lijst telt vanaf 1, a of i, als `1. `, `a. `, `i) `, met een spatie erachter en een lege regel voor het eerste punt")
+                .help("een lijst telt vanaf 1, a of i, als `1. `, `a. `, `i) `, `(a) `, met een spatie erachter en een lege regel voor het eerste punt")
                 .help("een lijst in een lijst staat ingesprongen, tot onder het eerste woord van het punt erboven")
                 .help(escape);
             Some(spaced(text, series, told))

@@ -21,6 +21,8 @@ pub enum Numbering {
     Bullet,
     /// A number or letter that counts up.
     Counted {
+        /// Whether a bracket stands before it too: `(a)`.
+        open: bool,
         /// How.
         series: Series,
         /// The number of the first item.
@@ -35,24 +37,27 @@ impl Numbering {
     pub fn label(&self, index: usize) -> String {
         match self {
             Self::Bullet => "-".into(),
-            Self::Counted { series, first, suffix } => {
+            Self::Counted { open, series, first, suffix } => {
                 let number = first.saturating_add(u64::try_from(index).unwrap_or(u64::MAX));
                 let label = match series {
                     Series::Number => number.to_string(),
                     Series::Letter => letter(number),
                     Series::Roman => roman(number),
                 };
-                format!("{label}{suffix}")
+                let open = if *open { "(" } else { "" };
+                format!("{open}{label}{suffix}")
             }
         }
     }
 }
 
-/// A number or letter at the start of a line, such as `1.`, `a)` or `ii.`.
+/// A number or letter at the start of a line, such as `1.`, `a)`, `ii.` or `(a)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Marker {
     /// Columns before it.
     pub(super) indent: usize,
+    /// Whether a bracket stands before the number or letter.
+    pub(super) open: bool,
     /// The number or letter, in the text.
     pub(super) label: Range<usize>,
     /// `.` or `)`.
@@ -82,6 +87,11 @@ pub(super) fn at(text: &str, start: usize) -> Option<Marker> {
     let line = text[start..].lines().next()?;
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let rest = &line[indent..];
+    let (open, rest) = match rest.strip_prefix('(') {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    let start_of_label = start + indent + usize::from(open);
     let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
     let label = &rest[..length];
     let lower = label.bytes().all(|b| b.is_ascii_lowercase());
@@ -89,12 +99,13 @@ pub(super) fn at(text: &str, start: usize) -> Option<Marker> {
     if label.is_empty() || length > 6 || !(lower || number) {
         return None;
     }
-    let suffix = rest[length..].chars().next().filter(|c| matches!(c, '.' | ')'))?;
+    let suffix = rest[length..].chars().next().filter(|c| *c == ')' || *c == '.' && !open)?;
     let after = &rest[length + 1..];
     let words = after.trim_start_matches(super::is_blank);
     (words.len() < after.len() && !words.is_empty()).then(|| Marker {
         indent,
-        label: start + indent..start + indent + length,
+        open,
+        label: start_of_label..start_of_label + length,
         suffix,
         words: start + line.len() - words.len(),
     })
@@ -120,8 +131,8 @@ pub(super) fn content(line: &str) -> usize {
     }
 }
 
-/// Every marker of a list with letters or Roman numbers: one that begins with the first, where a list can begin, and
-/// goes on with the second. A single `a.` is text.
+/// Every marker of a list with letters, Roman numbers or brackets: one that begins where a list can begin, and goes on with
+/// the next. It may count on from an earlier list: `d.`, `e.`. A single `a.` or `(1)` is text.
 pub(super) fn lettered(text: &str) -> Vec<Marker> {
     let lines = lines(text);
     let mut found: Vec<Marker> = Vec::new();
@@ -133,8 +144,8 @@ pub(super) fn lettered(text: &str) -> Vec<Marker> {
         }
         let list = first
             .values(text)
-            .filter(|(series, value)| *series != Series::Number && *value == 1)
-            .map(|(series, _)| follow(text, &lines[i..], &first, series))
+            .filter(|(series, _)| *series != Series::Number || first.open)
+            .map(|start| follow(text, &lines[i..], &first, start))
             .max_by_key(Vec::len);
         let list = list.filter(|list| list.len() > 1).unwrap_or_default();
         known.extend(list.iter().map(|marker| marker.label.start));
@@ -156,8 +167,13 @@ pub(super) fn introduces(line: &str) -> bool {
     line.trim_end().trim_end_matches(['*', '"', '”', '’']).ends_with(':')
 }
 
-/// The markers of a list from its first line.
-fn follow(text: &str, lines: &[Range<usize>], first: &Marker, series: Series) -> Vec<Marker> {
+/// The markers of a list from its first line, which says this.
+fn follow(
+    text: &str,
+    lines: &[Range<usize>],
+    first: &Marker,
+    (series, start): (Series, u64),
+) -> Vec<Marker> {
     let mut list = vec![first.clone()];
     let mut empty = false;
     for line in &lines[1..] {
@@ -167,9 +183,9 @@ fn follow(text: &str, lines: &[Range<usize>], first: &Marker, series: Series) ->
             continue;
         }
         let next = at(text, line.start).filter(|next| {
-            let number = u64::try_from(list.len()).unwrap_or(u64::MAX) + 1;
+            let number = start.saturating_add(u64::try_from(list.len()).unwrap_or(u64::MAX));
             next.indent == first.indent
-                && next.suffix == first.suffix
+                && (next.open, next.suffix) == (first.open, first.suffix)
                 && next.values(text).any(|value| value == (series, number))
         });
         let indent = content.len() - content.trim_start().len();

@@ -1,8 +1,8 @@
 //! In: a text with light markup. Out: its structure with exact places, or what it may not hold. Pure.
 //!
 //! The markup is a subset of CommonMark: paragraphs, `**vet**`, `*cursief*`, lists, links, tables and
-//! footnotes, and three forms of our own that are legal CommonMark: `<kst:28638-238>`,
-//! `[…](lak:5.1.2e)` and `{{ waarde }}`. All ranges are byte offsets in the decoded text.
+//! footnotes, and forms of our own that are legal CommonMark: `<kst:28638-238>`, `<figuur:naam>`, `<kader:naam>`,
+//! `[…](lak:5.1.2e)`, `m^2^` and `{{ waarde }}`. All ranges are byte offsets in the decoded text.
 //!
 //! What is typed is printed, or the author is told. It stands on four things: CommonMark gets to see nothing but our
 //! markup (`whitelist`); what was understood is taken apart again and held against every byte that was typed
@@ -19,6 +19,7 @@ mod notes;
 mod parse;
 mod passage;
 mod proof;
+mod shifted;
 mod understood;
 mod whitelist;
 
@@ -127,8 +128,54 @@ pub enum Inline {
         /// The whole, with braces.
         range: Range<usize>,
     },
+    /// A few letters or figures above or below the line: `7^e^`, `CO~2~`.
+    Shifted {
+        /// Whether they stand below it.
+        below: bool,
+        /// The characters.
+        text: String,
+        /// The whole, with its signs.
+        range: Range<usize>,
+    },
+    /// A figure or frame, which stands in the place of a paragraph.
+    Insert {
+        /// Which of both.
+        what: Inserted,
+        /// Its name in the file.
+        name: String,
+        /// The whole, with `<` and `>`.
+        range: Range<usize>,
+    },
     /// A line break that the author asked for.
     Break,
+}
+
+/// What can stand among paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Inserted {
+    /// `<figuur:naam>`
+    Figuur,
+    /// `<kader:naam>`
+    Kader,
+}
+
+impl Inserted {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Figuur, Self::Kader];
+
+    /// The word that it is written with.
+    pub fn form(self) -> &'static str {
+        match self {
+            Self::Figuur => "figuur",
+            Self::Kader => "kader",
+        }
+    }
+
+    /// Which one an address names, and its name.
+    fn parse(address: &str) -> Option<(Self, &str)> {
+        let (form, name) = address.split_once(':')?;
+        Self::ALL.into_iter().find(|what| what.form() == form).map(|what| (what, name))
+    }
 }
 
 /// A mistake in a text.

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, Parser};
 
 use super::parse::understand;
 use super::understood::Understood;
-use super::{Inline, Mistake, visit_inlines};
+use super::{Inline, Inserted, Mistake, shifted, visit_inlines};
 use crate::diagnostic::{Code, Severity, codes};
 
 /// What a mistyped form of our own begins with (in lower case), and what to say of it.
@@ -32,6 +32,18 @@ const FORMS: &[(&str, Code, &str, &str)] = &[
         codes::REFERENCE_BROKEN,
         "dit is geen verwijzing naar een Kamerstuk",
         "schrijf <kst:28638-238>, met < en >",
+    ),
+    (
+        "<figuur",
+        codes::INSERT_UNKNOWN,
+        "dit is geen figuur",
+        "schrijf <figuur:naam>, zonder spaties, op een regel van zichzelf",
+    ),
+    (
+        "<kader",
+        codes::INSERT_UNKNOWN,
+        "dit is geen kader",
+        "schrijf <kader:naam>, zonder spaties, op een regel van zichzelf",
     ),
     (
         "<ah:",
@@ -295,7 +307,8 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
         // No pair goes over the end of a paragraph.
         open = open.filter(|_| !text[at..start].contains("\n\n"));
         at = end;
-        if run != sign.len() || !understood.is_text(start) {
+        let is_address = matches!(sign, "^" | "~") && shifted::is_address(&text[..start]);
+        if run != sign.len() || !understood.is_text(start) || is_address {
             continue;
         }
         let before = text[..start].chars().next_back();
@@ -316,7 +329,7 @@ fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mu
             );
             told = match ours {
                 "" if matches!(sign, "^" | "~") => {
-                    told.help("laat het weg, of schrijf het teken zelf, zoals ² of ₂")
+                    told.help("laat het weg; boven de regel komt `m^2^`, eronder `CO~2~`, direct achter een letter, zonder spaties")
                 }
                 "" => told.help("laat het weg; een tekst kent alleen `**vet**` en `*cursief*`"),
                 ours => told.help(format!("schrijf `{ours}…{ours}`, of laat het weg")),
@@ -446,7 +459,7 @@ fn unbroken(text: &str, at: usize, blank: usize) -> Mistake {
 /// What a text of one line holds that would be markup in a longer one: it is printed as it stands.
 pub fn line(text: &str) -> Vec<Mistake> {
     // Nearly every line has no sign of it.
-    if !text.contains(['*', '[', '<', '{', '&', '_', '~']) {
+    if !text.contains(['*', '[', '<', '{', '&', '_', '~', '^']) {
         return Vec::new();
     }
     let (prose, understood, _) = understand(text);
@@ -460,6 +473,14 @@ pub fn line(text: &str) -> Vec<Mistake> {
             Inline::Value { range, .. } => ("een waarde", range.clone()),
             Inline::Note { range, .. } => ("een voetnoot", range.clone()),
             Inline::Paper { range, .. } => ("een verwijzing", range.clone()),
+            Inline::Insert { what, range, .. } => match what {
+                Inserted::Figuur => ("een figuur", range.clone()),
+                Inserted::Kader => ("een kader", range.clone()),
+            },
+            Inline::Shifted { below, text, range } => {
+                found.push(raised(*below, text, range));
+                return;
+            }
             Inline::Withheld { range, .. } => ("een lakking", range.clone()),
             Inline::Link { children, .. } => ("een koppeling", inner(children)),
             Inline::Strong(children) => ("vet", inner(children)),
@@ -475,6 +496,19 @@ pub fn line(text: &str) -> Vec<Mistake> {
         found.push(Mistake { severity, ..mistake });
     });
     found
+}
+
+/// What is shifted in a field of one line, in which a sign that is made so does the same.
+fn raised(below: bool, text: &str, range: &Range<usize>) -> Mistake {
+    let typed = if below { format!("~{text}~") } else { format!("^{text}^") };
+    let message = format!("`{typed}` komt zo op papier: een veld van één regel heeft geen opmaak");
+    let told = Mistake::warning(codes::MARKUP_AS_TEXT, range.clone(), message);
+    match shifted::as_signs(text, below) {
+        Some(signs) => {
+            told.help(format!("schrijf het teken zelf: {signs}")).fix(range.clone(), signs)
+        }
+        None => told.help("schrijf het zonder deze tekens"),
+    }
 }
 
 /// From the first to the last sign of these parts.

@@ -121,6 +121,13 @@ impl<'a> Hand<'a> {
             }
             Inline::Note { name, range } => self.whole(&format!("[^{name}]"), range),
             Inline::Paper { reference, range } => self.whole(&format!("<{reference}>"), range),
+            Inline::Shifted { below, text, range } => {
+                let sign = if *below { '~' } else { '^' };
+                self.whole(&format!("{sign}{text}{sign}"), range)
+            }
+            Inline::Insert { what, name, range } => {
+                self.whole(&format!("<{}:{name}>", what.form()), range)
+            }
             Inline::Value { expression, range } => {
                 self.whole(&format!("{{{{{expression}}}}}"), range)
             }

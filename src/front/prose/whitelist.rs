@@ -5,12 +5,13 @@
 //! meaning anywhere, and comes back from the text itself. Three things are put in words that CommonMark knows:
 //!
 //! - `*` is shown as `_`, which differs in one thing: it does not begin or end within a word (`12*5 en 3*4`);
-//! - lettered and Roman lists (`a.`, `ii)`) are shown as numbered ones;
+//! - lettered and Roman lists (`a.`, `ii)`), and those in brackets (`(a)`, `(1)`), are shown as numbered ones;
 //! - escapes are done here: `\` counts before a sign that could be markup there, and is a sign itself elsewhere.
 
 use std::ops::Range;
 
 use super::marker::{self, Marker};
+use super::shifted;
 
 /// Stands for what CommonMark may not see: punctuation, as what it covers mostly is, with no meaning of its own, and
 /// right in an address.
@@ -126,6 +127,9 @@ impl Eye<'_> {
 
     /// Whether a sign behind backslashes could be markup there.
     fn is_markup(&self, start: usize, end: usize, sign: char) -> bool {
+        if shifted::length(&self.text[..start], &self.text[end..]).is_some() {
+            return true;
+        }
         // The words of an item begin as a line does.
         let image = sign == '!' && self.text[end..].starts_with("![");
         let near = self.text.floor_char_boundary(start.saturating_sub(LONGEST));
@@ -178,11 +182,12 @@ impl Eye<'_> {
         }
     }
 
-    /// Letters and Roman numbers of lists are shown as numbers.
+    /// Letters and Roman numbers of lists are shown as numbers, with the bracket before them.
     fn lists(&mut self) {
-        for Marker { label, .. } in marker::lettered(self.text) {
+        for Marker { open, label, .. } in marker::lettered(self.text) {
             // The number is read from the text itself; CommonMark only needs to see one.
-            let (zeros, one) = (label.start..label.end - 1, label.end - 1..label.end);
+            let zeros = label.start - usize::from(open)..label.end - 1;
+            let one = label.end - 1..label.end;
             self.covers.extend([(zeros, '0'), (one, '1')]);
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::printed::Printed;
 use crate::check::{Checked, CheckedText, Names};
-use crate::dossier::{Bestand, Place, Root, Vingerafdruk};
+use crate::dossier::{BESTAND, Bestand, FIGUREN, Place, Root, Vingerafdruk};
 use crate::prose::{Align, Block, Inline};
 use crate::templates::Templates;
 use crate::yaml::Segment;
@@ -46,7 +46,10 @@ pub fn fields(
         let printed = Printed::new(text, prose);
         let afdruk = match prose {
             Some(text) => of_text(text),
-            None => Vingerafdruk::of([text.trim_end().as_bytes()]),
+            None => match checked.image(text).filter(|_| is_image(&place)) {
+                Some(image) => Vingerafdruk::of([text.as_bytes(), image]),
+                None => Vingerafdruk::of([text.trim_end().as_bytes()]),
+            },
         };
         let field = Veldafdruk { place: Some(place), printed, afdruk: short(&afdruk) };
         all.insert(name, field);
@@ -62,6 +65,13 @@ pub fn fields(
         outside("beeldmerk", &Vingerafdruk::of([logo]));
     }
     all
+}
+
+/// Whether a field names the image of a figure.
+fn is_image(place: &Place) -> bool {
+    let Some(Segment::Key(last)) = place.path.segments().last() else { return false };
+    &**last == BESTAND
+        && matches!(place.path.segments().first(), Some(Segment::Key(first)) if &**first == FIGUREN)
 }
 
 fn short(fingerprint: &Vingerafdruk) -> String {
@@ -159,6 +169,11 @@ impl Canonical<'_> {
                         self.put(["waarde", value]);
                     }
                 }
+                Inline::Shifted { below, text, .. } => {
+                    self.put([if *below { "onder" } else { "boven" }, text]);
+                }
+                // What it says are fields by themselves.
+                Inline::Insert { what, name, .. } => self.put([what.form(), name]),
                 Inline::Break => self.put(["regeleinde"]),
             }
         }
@@ -210,6 +225,13 @@ mod tests {
             "|een|\n|-|\n|twee|",
             "|een|\n|-:|\n|twee|",
             "een {{ a }}",
+            "een^2^ twee",
+            "een~2~ twee",
+            "een2 twee",
+            "(a) een\n(b) twee",
+            "a) een\nb) twee",
+            "<figuur:een>",
+            "<kader:een>",
         ];
         for (i, one) in all.iter().enumerate() {
             for other in &all[i + 1..] {

@@ -100,6 +100,8 @@ impl Gaps {
             Inline::Text { range, .. }
             | Inline::Note { range, .. }
             | Inline::Paper { range, .. }
+            | Inline::Insert { range, .. }
+            | Inline::Shifted { range, .. }
             | Inline::Value { range, .. } => {
                 if std::mem::take(&mut self.parted) {
                     self.between.push(self.end..range.start);

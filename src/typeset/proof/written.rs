@@ -14,16 +14,17 @@ use crate::dossier::NOTEN;
 use crate::prose::{Numbering, Series};
 use crate::render::{Letter, field_of};
 
-/// How a list is numbered, as its sheet says it: `1.`, `a)`.
+/// How a list is numbered, as its sheet says it: `1.`, `a)`, `(i)`.
 fn numbered(form: &str, first: u64) -> Option<Numbering> {
-    let mut signs = form.chars();
+    let open = form.starts_with('(');
+    let mut signs = form.trim_start_matches('(').chars();
     let series = match signs.next()? {
         '1' => Series::Number,
         'a' => Series::Letter,
         'i' => Series::Roman,
         _ => return None,
     };
-    Some(Numbering::Counted { series, first, suffix: signs.next()? })
+    Some(Numbering::Counted { open, series, first, suffix: signs.next()? })
 }
 
 /// What sheets say, and how much of it was printed so far.

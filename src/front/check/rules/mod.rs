@@ -13,6 +13,7 @@ mod exceptions;
 mod finance;
 mod form;
 mod language;
+mod lists;
 mod motions;
 mod names;
 mod openbaar;
@@ -95,6 +96,7 @@ pub(super) const RULES: &[Rule] = rules! {
     NOT_PUBLIC Warning form::not_public;
     HEADING_OTHER Warning form::headings;
     REPEATED Warning repeated::find;
+    LIST_RUNS_ON Warning lists::find;
     QUESTION_OPEN Warning questions::open;
     QUESTION_TWICE Warning questions::twice;
     QUESTION_UNKNOWN Error questions::unasked;
@@ -162,13 +164,13 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn new(matter: &'a Matter, publiek: Option<&'a Cijfers>) -> Option<Self> {
-        let Matter { reading, cijfers, manuscripten, texts } = matter;
+        let Matter { reading, cijfers, manuscripten, texts, images } = matter;
         if texts.incomplete {
             return None;
         }
         let dossier = reading.dossier.as_deref()?;
         let lijsten = reading.trees.lijsten.as_deref()?;
-        let passages = read(reading, texts, &lijsten.taal);
+        let passages = read(reading, texts, images, &lijsten.taal);
         let date = dossier.gegevens.datum;
         let official = Official::new(lijsten, date);
         let seen = recognise(&passages, &official, lijsten);
@@ -353,7 +355,7 @@ fn advice(text: &str) -> String {
 
 /// Everything that is read, in the order in which it is printed. The profile's texts are the ministry's own, and a
 /// question is that of who asks it.
-fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> Vec<Passage> {
+fn read(reading: &Reading, texts: &Texts, images: &[(Place, String)], taal: &Taal) -> Vec<Passage> {
     let mut all = Vec::new();
     for place in
         texts.order.iter().filter(|place| place.root != Root::Profile && !is_aanhaling(place))
@@ -361,6 +363,11 @@ fn read(reading: &Reading, texts: &Texts, taal: &Taal) -> Vec<Passage> {
         let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
         let text = node.and_then(Node::text).unwrap_or_default();
         passages(place, text, texts.prose.get(place), taal, &mut all);
+    }
+    for (place, text) in images {
+        let node = reading.trees.get(&place.root).and_then(|tree| tree.at(&place.path));
+        let named = node.and_then(Node::text).unwrap_or_default();
+        Passage::of_image(place, text, named).finish(taal, &mut all);
     }
     all
 }

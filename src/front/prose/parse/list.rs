@@ -116,14 +116,16 @@ impl Reader<'_> {
         before: &Before,
     ) -> bool {
         let (
-            Numbering::Counted { series, first, suffix },
-            Numbering::Counted { series: same, first: one, suffix: wanted },
+            Numbering::Counted { open, series, first, suffix },
+            Numbering::Counted { open: opened, series: same, first: one, suffix: wanted },
         ) = (numbering, &before.numbering)
         else {
             return false;
         };
         let next = one.saturating_add(u64::try_from(before.count).unwrap_or(u64::MAX));
-        let Some(place) = places.first().filter(|_| series == same && *first == next) else {
+        let Some(place) =
+            places.first().filter(|_| (open, series) == (opened, same) && *first == next)
+        else {
             return false;
         };
         // It is the same list then.
@@ -232,7 +234,7 @@ impl Reader<'_> {
             let number = label.trim_end_matches(['.', ')']);
             let suffix = if label.ends_with(')') { ')' } else { '.' };
             let first = number.parse().unwrap_or(1);
-            return Numbering::Counted { series: Series::Number, first, suffix };
+            return Numbering::Counted { open: false, series: Series::Number, first, suffix };
         };
         let second = items.get(1).and_then(|item| self.marker(item));
         let values: Vec<_> = marker.values(self.text).collect();
@@ -244,7 +246,7 @@ impl Reader<'_> {
         };
         let (series, first) =
             values.iter().find(follows).or(values.first()).copied().unwrap_or((Series::Number, 1));
-        Numbering::Counted { series, first, suffix: marker.suffix }
+        Numbering::Counted { open: marker.open, series, first, suffix: marker.suffix }
     }
 
     /// What is printed before an item is what was typed, and something stands behind it.

@@ -12,7 +12,7 @@ use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
-    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, passage, proof,
+    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, passage, proof, shifted,
     whitelist,
 };
 use crate::diagnostic::{Severity, codes, words};
@@ -30,6 +30,8 @@ pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
 pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
     let (lifted, mut expressions, mut mistakes) = lift(text);
     let (lifted, mut inside) = passage::cover(&lifted);
+    expressions.append(&mut inside);
+    let (lifted, mut inside) = shifted::cover(&lifted);
     expressions.append(&mut inside);
     expressions.sort_by_key(|range| range.start);
     let whitelist::Seen { text: masked, escapes } = whitelist::see(&lifted);
@@ -60,6 +62,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
     };
     let blocks = reader.blocks(None, 0);
     let prose = Prose { blocks };
+    inserts(text, &prose, &mut reader.mistakes);
     let understood = Understood::new(&prose, &reader.understood, &escapes);
     mistakes.append(&mut near_miss::find(&lifted, &understood));
     mistakes.append(&mut lines::find(&lifted, &reader.items, &understood));
@@ -79,13 +82,42 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
     (prose, understood, mistakes)
 }
 
+/// A figure or frame stands where a paragraph does, by itself.
+fn inserts(text: &str, prose: &Prose, mistakes: &mut Vec<Mistake>) {
+    let mut own = Vec::new();
+    for block in &prose.blocks {
+        if let Block::Paragraph(inlines) = block
+            && let [Inline::Insert { range, .. }] = &inlines[..]
+        {
+            own.push(range.start);
+        }
+    }
+    prose.visit(&mut |inline| {
+        if let Inline::Insert { what, range, .. } = inline
+            && !own.contains(&range.start)
+        {
+            let message = format!("een {} staat niet in een alinea, lijst of tabel", what.form());
+            let told = Mistake::error(codes::INSERT_UNKNOWN, range.clone(), message)
+                .help("zet dit op een regel van zichzelf, met een lege regel ervoor en erna");
+            let withheld =
+                text[..range.start].ends_with('[') && text[range.end..].starts_with("](lak:");
+            mistakes.push(match withheld {
+                true => told.help(
+                    "om te lakken: zet `openbaar: nee` en `grond: 5.1.2e` bij de velden ervan",
+                ),
+                false => told,
+            });
+        }
+    });
+}
+
 struct Reader<'a> {
     text: &'a str,
     masked: &'a str,
     events: Vec<(Event<'a>, Range<usize>)>,
     at: usize,
     depth: usize,
-    /// Ranges of `{{ … }}`, and of notes and papers in what is withheld; ascending.
+    /// Ranges of `{{ … }}`, of what is shifted, and of notes and papers in what is withheld; ascending.
     expressions: Vec<Range<usize>>,
     /// Each `\\` with the sign that it makes a sign, ascending.
     escapes: &'a [Range<usize>],
@@ -199,7 +231,7 @@ impl<'a> Reader<'a> {
                 trim(self.text, range),
                 end,
                 "een blokcitaat kan niet in een tekst",
-                "gebruik aanhalingstekens; begint de regel met `>`, zet er dan `\\` voor",
+                "gebruik aanhalingstekens, of een kader (`<kader:naam>`); begint de regel met `>`, zet er dan `\\` voor",
             ),
             Tag::FootnoteDefinition(_) => self.forbid(
                 trim(self.text, range),

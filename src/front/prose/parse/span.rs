@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::Reader;
 use crate::diagnostic::codes;
-use crate::prose::{Inline, Mistake};
+use crate::prose::{Inline, Inserted, Mistake};
 
 /// What an address begins with that is a reference to a paper of parliament.
 const PAPERS: [&str; 2] = ["kst:", "ah:"];
@@ -93,8 +93,8 @@ impl<'a> Reader<'a> {
             Tag::Image { .. } => self.forbid(
                 range,
                 end,
-                "een afbeelding kan niet in een tekst",
-                "is het gewone tekst, zet dan `\\` voor het uitroepteken",
+                "een afbeelding kan zo niet in een tekst",
+                "schrijf `<figuur:naam>` op een regel van zichzelf, en zet het bestand onder `figuren:`; is het gewone tekst, zet dan `\\` voor het uitroepteken",
             ),
             _ => {
                 self.forbid(range, end, "deze opmaak kan niet in een tekst", "schrijf gewone tekst")
@@ -148,6 +148,25 @@ impl<'a> Reader<'a> {
                         "een verwijzing naar een stuk van de Kamer heeft geen eigen tekst",
                     )
                     .help(format!("schrijf <{url}>; de officiële verwijzing komt er vanzelf")),
+                );
+            }
+        } else if let Some((what, name)) = Inserted::parse(&url.to_lowercase()) {
+            if kind == LinkType::Autolink && Inserted::parse(url).is_none() {
+                let message = format!("dit is geen {}", what.form());
+                self.mistakes.push(
+                    Mistake::error(codes::INSERT_UNKNOWN, range.clone(), message)
+                        .help(format!("schrijf <{}:{name}>, in kleine letters", what.form()))
+                        .fix(range, format!("<{}:{name}>", what.form())),
+                );
+            } else if kind == LinkType::Autolink {
+                // As it was typed, also where a name cannot be so.
+                let name = url.split_once(':').map_or(name, |(_, name)| name).to_owned();
+                out.push(Inline::Insert { what, name, range });
+            } else {
+                let message = format!("een {} heeft hier geen eigen tekst", what.form());
+                self.mistakes.push(
+                    Mistake::error(codes::INSERT_UNKNOWN, range, message)
+                        .help(format!("schrijf <{url}>, op een regel van zichzelf")),
                 );
             }
         } else if let Some(ground) = url.strip_prefix("lak:") {
@@ -217,6 +236,9 @@ impl<'a> Reader<'a> {
         match typed.as_bytes().first() {
             Some(b'[') => Inline::Note { name: inner(2, 1), range },
             Some(b'<') => Inline::Paper { reference: inner(1, 1), range },
+            Some(sign @ (b'^' | b'~')) => {
+                Inline::Shifted { below: *sign == b'~', text: inner(1, 1), range }
+            }
             _ => Inline::Value { expression: inner(2, 2), range },
         }
     }
@@ -291,7 +313,8 @@ pub(super) fn html(html: &str) -> (&'static str, &'static str) {
             "haal die weg, of zet die boven het veld, op een regel die met `#` begint",
         ),
         "br" => (HTML, "begin een nieuwe regel, met `\\` aan het eind van de regel ervoor"),
-        "sup" | "sub" => (HTML, "schrijf het teken zelf, zoals ² of ₂"),
+        "sup" => (HTML, "schrijf `m^2^` voor wat boven de regel staat"),
+        "sub" => (HTML, "schrijf `CO~2~` voor wat onder de regel staat"),
         "b" | "strong" => (HTML, "schrijf `**vet**`"),
         "i" | "em" => (HTML, "schrijf `*cursief*`"),
         "p" | "div" => (HTML, "haal het weg; een lege regel begint een nieuwe alinea"),

@@ -60,6 +60,11 @@ impl Grens {
 
 /// What to do with what should not be read by everybody, on the ground of the rest.
 fn advies(passage: &Passage, grond: &str) -> String {
+    if passage.is_image() {
+        return format!(
+            "lak de hele figuur, met `openbaar: nee` en `grond: {grond}` bij haar velden, of verander de tekening"
+        );
+    }
     match passage.place.path.segments().first() {
         // A reason cannot be withheld itself.
         Some(Segment::Key(key)) if &**key == "lakken" => ANDERS.to_owned(),
