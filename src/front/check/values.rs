@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::dossier::{
-    Bijlage, Cel, Cijfers, Dossier, Groep, Gronden, Reeks, Regel, Tabel, TabelCijfers, kolommen,
+    Begrotingsstaat, Bijlage, Cel, Cijfers, Dossier, Eenheid, Groep, Gronden, Kolomsoort, Naam,
+    Reeks, Regel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
 };
 use crate::prose::Values;
 
@@ -36,8 +38,15 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
     let mut all = ByName::from([("titel".to_owned(), Values::Text(bijlage.titel.to_string()))]);
     let (mut groups, mut measures) = (ByName::new(), ByName::new());
     let (mut sources, mut tables) = (ByName::new(), ByName::new());
+    let mut posts = ByName::new();
     for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
         let lines = TableLines { tabel, figures };
+        if let (Some(staat), Some(figures)) = (&tabel.inhoud.staat, &figures.staat) {
+            named_posts(staat, figures, tabel.eenheid, &mut posts);
+            let values = ByName::from([("titel".to_owned(), Values::Text(tabel.titel.to_string()))]);
+            tables.extend(tabel.id.map(|name| (name.as_str().to_owned(), Values::Group(values))));
+            continue;
+        }
         lines.groups(&mut groups, &mut measures);
         for (bron, line) in tabel.inhoud.bronnen().iter().zip(&figures.bronnen) {
             if let Some(name) = &bron.id {
@@ -62,8 +71,42 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
         ("bronnen", sources),
         ("tabellen", tables),
     ];
+    // Only where there are any: a text that names them anywhere else is told what there is.
+    if !posts.is_empty() {
+        all.insert("posten".to_owned(), Values::Group(posts));
+    }
     all.extend(more.map(|(name, values)| (name.to_owned(), Values::Group(values))));
     Values::Group(all)
+}
+
+/// The lines of a table with columns of its own that have a name, by column.
+fn named_posts(
+    staat: &Begrotingsstaat,
+    figures: &StaatCijfers,
+    eenheid: Eenheid,
+    posts: &mut ByName,
+) {
+    for (post, line) in staat.posten.iter().zip(&figures.posten) {
+        let Some(name) = &post.id else { continue };
+        let columns = staat.kolommen.cijfers().zip(&line.jaren).enumerate();
+        let value = |(i, ((naam, kolom), cel)): (usize, ((&Naam, &Staatkolom), &Option<Cel>))| {
+            let cel = (*cel)?;
+            let value = match kolom.soort {
+                _ if cel.is_gelakt() => Values::Withheld(cel.gelakt),
+                Kolomsoort::Procent => Values::Percentage(cel.exact()?),
+                Kolomsoort::Aantal => match cel.exact().and_then(|count| count.to_usize()) {
+                    Some(count) if cel.van.fract().is_zero() => Values::Count(count),
+                    _ => Values::Text(cell(&cel, figures.decimals[i])),
+                },
+                Kolomsoort::Bedrag | Kolomsoort::Tekst => {
+                    Values::Amount(cel.times(eenheid.euros()))
+                }
+            };
+            Some((naam.as_str().to_owned(), value))
+        };
+        let values = columns.filter_map(value).collect();
+        posts.insert(name.as_str().to_owned(), Values::Group(values));
+    }
 }
 
 /// The lines of a table.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Bedrag, Jaar, Naam, Proza, Regel};
+use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel};
 use crate::yaml::Path;
 
 /// De financiële bijlage: maatregelen, bedragen, dekking. Met één tabel staan `groepen` en `dekking` hier;
@@ -78,6 +78,9 @@ pub struct Inhoud {
     /// Haalt de regels uit een bestand van Excel, LibreOffice of een CSV in de map van het dossier.
     #[serde(default)]
     pub spreadsheet: Option<Spreadsheet>,
+    /// Een tabel met eigen kolommen in plaats van jaren, zoals een begrotingsstaat.
+    #[serde(default)]
+    pub staat: Option<Begrotingsstaat>,
     /// Stand waarvan de tabel uitgaat; de groepen zijn dan mutaties, en de tabel eindigt met de nieuwe stand.
     #[serde(default)]
     pub beginstand: Option<Stand>,
@@ -353,7 +356,7 @@ pub struct Tabel<'a> {
     pub status: Hardheid,
     /// What the amounts are in.
     pub eenheid: Eenheid,
-    /// Its years.
+    /// Its years; none where it has columns of its own.
     pub jaren: &'a [Jaar],
     /// Where subtotals stand.
     pub subtotalen: Subtotalen,
@@ -379,10 +382,11 @@ impl Bijlage {
                 titel: &self.titel,
                 status,
                 eenheid,
-                jaren,
+                jaren: if self.inhoud.staat.is_some() { &[] } else { jaren },
                 subtotalen: self.inhoud.subtotalen.unwrap_or_default(),
                 decimalen: self.inhoud.decimalen,
-                nummering: self.inhoud.nummering.unwrap_or_default(),
+                nummering: self.inhoud.staat.is_none()
+                    && self.inhoud.nummering.unwrap_or_default(),
                 grafiek: self.inhoud.grafiek,
                 inhoud: &self.inhoud,
             }];
@@ -398,10 +402,15 @@ impl Bijlage {
                 titel: &tabel.titel,
                 status: tabel.status.unwrap_or(status),
                 eenheid: tabel.eenheid.unwrap_or(eenheid),
-                jaren: if tabel.jaren.is_empty() { jaren } else { &tabel.jaren },
+                jaren: match &tabel.inhoud.staat {
+                    Some(_) => &[],
+                    None if tabel.jaren.is_empty() => jaren,
+                    None => &tabel.jaren,
+                },
                 subtotalen: tabel.inhoud.subtotalen.or(self.inhoud.subtotalen).unwrap_or_default(),
                 decimalen: tabel.inhoud.decimalen.or(self.inhoud.decimalen),
-                nummering: tabel.inhoud.nummering.or(self.inhoud.nummering).unwrap_or_default(),
+                nummering: tabel.inhoud.staat.is_none()
+                    && tabel.inhoud.nummering.or(self.inhoud.nummering).unwrap_or_default(),
                 grafiek: tabel.inhoud.grafiek.or(self.inhoud.grafiek),
                 inhoud: &tabel.inhoud,
             })

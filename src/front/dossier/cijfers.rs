@@ -6,7 +6,9 @@ use std::ops::{Add, Sub};
 use rust_decimal::Decimal;
 
 use super::notatie::rounded;
-use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, Tabel};
+use super::{
+    Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel,
+};
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
 const MAX_SHOWN: u32 = 3;
@@ -281,6 +283,8 @@ pub struct TabelCijfers {
     pub heeft_structureel: bool,
     /// Decimals of the printed amounts.
     pub decimals: u32,
+    /// The figures of a table with columns of its own, which has no others.
+    pub staat: Option<StaatCijfers>,
 }
 
 impl TabelCijfers {
@@ -311,9 +315,12 @@ impl TabelCijfers {
         let dekking = Reeks::sum(width, &bronnen);
         let saldo = dekking.with(&totaal, |cover, cost| cover - cost);
         let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
+        let amounts = || lines().flat_map(Reeks::cells).flatten();
+        let own = |staat| StaatCijfers::new(staat, tabel.eenheid, tabel.decimalen);
         Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, lines())),
+            decimals: tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, amounts())),
+            staat: inhoud.staat.as_ref().map(own),
             maatregelen,
             groepen,
             totaal,
@@ -329,6 +336,7 @@ impl TabelCijfers {
     pub fn is_gelakt(&self) -> bool {
         let typed = self.maatregelen.iter().flatten().chain(&self.bronnen).chain(&self.beginstand);
         typed.into_iter().any(|line| !line.gelakt().is_empty())
+            || self.staat.as_ref().is_some_and(StaatCijfers::is_gelakt)
     }
 
     /// A computed line; none of a group, or a position, that the table does not have.
@@ -355,8 +363,8 @@ fn subtotal(width: usize, lines: &[Reeks]) -> Reeks {
 }
 
 /// The decimals that show every amount, as far as a table has room for them.
-fn decimals<'a>(eenheid: Eenheid, lines: impl Iterator<Item = &'a Reeks>) -> u32 {
-    let amounts = lines.flat_map(Reeks::cells).flatten().flat_map(|cell| [cell.van, cell.tot]);
+pub(super) fn decimals(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u32 {
+    let amounts = cells.flat_map(|cell| [cell.van, cell.tot]);
     let needed = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
     match (eenheid, needed) {
         // Cents have two digits.

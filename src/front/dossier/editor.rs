@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
+use super::staat::FORMAT_FORMULE;
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
 use super::{Bestand, bedrag, editor_lakken, jaar, kamerstuk};
 use crate::diagnostic::words;
@@ -258,6 +259,10 @@ fn form(format: &str) -> (Value, String) {
         kamerstuk::FORMAT_VERGADERJAAR => {
             (text("^[0-9]{4}[-/]([0-9]{2}|[0-9]{4})$"), "Schrijf een vergaderjaar als 2023/24.")
         }
+        FORMAT_FORMULE => (
+            text(r"^\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*(/\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*)?$"),
+            "Schrijf korte namen van kolommen met + of - ertussen, zoals `begroting + mutatie`, en een percentage als `mutatie / begroting`.",
+        ),
         FORMAT_ADRES => {
             (text(r"^https://[\x21-\x7e]*$"), "Schrijf een adres dat met https:// begint.")
         }

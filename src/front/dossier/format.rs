@@ -3,6 +3,7 @@
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
+use super::staat::{FORMAT_FORMULE, Formule};
 use super::tekst::{FORMAT_NAAM, is_regel};
 use super::{Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, bedoeld, bedrag, jaar, kamerstuk};
 use crate::diagnostic::{Code, codes};
@@ -64,6 +65,12 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
                 .map_or(how.to_owned(), |name| format!("{how}, bijvoorbeeld `{name}`"));
             Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(help))
         }
+        FORMAT_FORMULE => Formule::parse(text).map(drop).map_err(|help| Wrong {
+            code: codes::FORMULA_INVALID,
+            what: "formule",
+            help,
+            meant: None,
+        }),
         FORMAT_ADRES if !text.starts_with("https://") || !text.is_ascii() || text.contains(' ') => {
             Err(wrong(codes::LINK_INVALID, "adres")(
                 "schrijf een adres dat met https:// begint".into(),

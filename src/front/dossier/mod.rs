@@ -28,6 +28,7 @@ mod rijen;
 mod rol;
 mod schema;
 mod spreadsheet;
+mod staat;
 mod stray;
 mod structure;
 mod sunken;
@@ -57,7 +58,7 @@ pub use gelaagd::BuitenPeriode;
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
-pub(crate) use lakking::PLAATS;
+pub(crate) use lakking::is_plaats;
 pub use lakking::{Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
@@ -74,10 +75,17 @@ pub use profiel::{
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::texts;
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
-pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
+pub use rijen::{
+    Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
+    Somdeel, Tekstkolom, Vorm,
+};
 pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
+pub use staat::{
+    Begrotingsstaat, Formule, Kolomsoort, Naast, Postdeel, Postsoort, StaatCijfers, Staatkolom,
+    Staatkolommen, Staatpost, Term,
+};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};

@@ -88,12 +88,18 @@ impl Rijen<'_> {
             | Rijsoort::Dekkingskop
             | Rijsoort::Bron
             | Rijsoort::GeenDekking
+            | Rijsoort::Post(_)
             | Rijsoort::Som(Somregel::NieuweStand | Somregel::Saldo) => true,
         }
     }
 
     /// The columns of texts, besides the name: those in which something stands.
     pub fn tekstkolommen(&self, vorm: Vorm) -> Vec<Tekstkolom> {
+        if let Some(staat) = &self.tabel.inhoud.staat {
+            let named = vorm == Vorm::Werkblad && staat.posten.iter().any(|post| post.id.is_some());
+            let own = (0..staat.kolommen.teksten().count()).map(Tekstkolom::Eigen);
+            return named.then_some(Tekstkolom::Id).into_iter().chain(own).collect();
+        }
         let used = |kolom: &Tekstkolom| {
             let has = |rij: &Rij<'_>| rij.tekst(*kolom).is_some();
             match (vorm, kolom) {
@@ -115,7 +121,9 @@ impl Rijen<'_> {
             let all = rij.naam.iter().chain(further.map(|(_, text)| text));
             all.map(|text| text.place.clone()).collect()
         };
-        let all = self.getoond(Vorm::Druk).into_iter().flat_map(|row| texts(row.rij));
+        let heads = self.koppen().into_iter().flatten().flat_map(|vak| vak.teksten);
+        let rows = self.getoond(Vorm::Druk).into_iter().flat_map(|row| texts(row.rij));
+        let all = heads.map(|text| text.place).chain(rows);
         all.filter(|place| place.root != Root::Profile).collect()
     }
 
@@ -123,12 +131,17 @@ impl Rijen<'_> {
     pub fn is_zichtbaar_afgerond(&self) -> bool {
         let rows = self.getoond(Vorm::Druk);
         let printed = |reeks: &Reeks| -> Vec<Cel> {
-            reeks.cells().map(|cell| cell.unwrap_or_default().rounded(self.decimals())).collect()
+            let cells = reeks.cells().enumerate();
+            cells.map(|(i, cell)| cell.unwrap_or_default().rounded(self.decimals(i))).collect()
         };
         let lines: Vec<Vec<Cel>> =
             rows.iter().map(|row| row.rij.reeks.map(printed).unwrap_or_default()).collect();
         rows.iter().zip(&lines).any(|(row, whole)| {
-            let computed = matches!(row.rij.soort, Rijsoort::Groepsom | Rijsoort::Som(_));
+            let computed = match row.rij.soort {
+                Rijsoort::Groepsom | Rijsoort::Som(_) => true,
+                Rijsoort::Post(_) => return self.is_post_afgerond(row, whole, &lines),
+                _ => false,
+            };
             let mut sum = vec![Cel::default(); whole.len()];
             for deel in &row.delen {
                 for part in &lines[deel.rijen.clone()] {
