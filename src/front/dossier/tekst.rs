@@ -120,7 +120,7 @@ pub struct Naam(String);
 
 impl Naam {
     /// A text that was found to be a name.
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self(text.to_owned())
     }
 

@@ -121,7 +121,7 @@ impl Import<'_> {
     }
 
     /// An amount as it could be typed; nothing where the cell holds none, which is then reported.
-    fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
+    pub(super) fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
         match &cell.value {
             CellValue::Number(number) => {
                 let value = from_float(*number);

@@ -54,6 +54,10 @@ pub enum Kolomsoort {
 pub struct Staatkolommen(Vec<(Naam, Staatkolom)>);
 
 impl Staatkolommen {
+    pub(crate) fn new(all: Vec<(Naam, Staatkolom)>) -> Self {
+        Self(all)
+    }
+
     /// All of them.
     pub fn alle(&self) -> impl Iterator<Item = (&Naam, &Staatkolom)> {
         self.0.iter().map(|(naam, kolom)| (naam, kolom))
