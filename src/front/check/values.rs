@@ -92,15 +92,15 @@ fn named_posts(
         let value = |(i, ((naam, kolom), cel)): (usize, ((&Naam, &Staatkolom), &Option<Cel>))| {
             let cel = (*cel)?;
             let value = match kolom.soort {
+                Kolomsoort::Bedrag | Kolomsoort::Tekst => {
+                    Values::Amount(cel.times(eenheid.euros()))
+                }
                 _ if cel.is_gelakt() => Values::Withheld(cel.gelakt),
                 Kolomsoort::Procent => Values::Percentage(cel.exact()?),
                 Kolomsoort::Aantal => match cel.exact().and_then(|count| count.to_usize()) {
                     Some(count) if cel.van.fract().is_zero() => Values::Count(count),
                     _ => Values::Text(cell(&cel, figures.decimals[i])),
                 },
-                Kolomsoort::Bedrag | Kolomsoort::Tekst => {
-                    Values::Amount(cel.times(eenheid.euros()))
-                }
             };
             Some((naam.as_str().to_owned(), value))
         };

@@ -6,6 +6,7 @@ mod bijlage;
 mod brief;
 mod cijfers;
 mod delen;
+mod duizendtal;
 mod editor;
 mod editor_lakken;
 mod format;

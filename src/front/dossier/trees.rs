@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
+use super::{Bestand, Editie, duizendtal, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;
@@ -115,6 +115,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         }
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
+        let tree = if bestand == Bestand::Bijlage { duizendtal::gelezen(tree) } else { tree };
         if bestand == Bestand::Dossier {
             gelaagd = profile(&tree, templates, sources, found);
         }

@@ -32,6 +32,7 @@ impl Look<'_> {
             if deep > above + 1 || post.soort == Postsoort::Waarvan && staat.hele(i).is_none() {
                 let message = match post.soort {
                     Postsoort::Waarvan => "boven dit deel staat geen regel".to_owned(),
+                    _ if above == 0 => format!("de eerste regel is van niveau {deep}, niet van 1"),
                     _ => format!("deze regel is van niveau {deep}, en de regel erboven van {above}"),
                 };
                 let span = self.place(&line);
@@ -140,9 +141,8 @@ impl Look<'_> {
             if one.past || one.berekend.is_gelakt() || one.getypt.is_gelakt() {
                 continue;
             }
-            let decimals = cijfers.decimals[one.kolom];
-            let needed = |cel: Cel| cel.van.normalize().scale().clamp(decimals, decimals.max(4));
-            let said = |cel: Cel| cell(&cel, needed(cel)).replace('\u{a0}', " ");
+            let scale = |cel: Cel| cel.van.normalize().scale().max(cel.tot.normalize().scale());
+            let said = |cel: Cel| cell(&cel, scale(cel).min(4)).replace('\u{a0}', " ");
             let span =
                 self.place(&posten.index(one.post).key("cellen").key(columns[one.kolom].as_str()));
             self.found.push(

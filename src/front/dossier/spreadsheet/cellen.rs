@@ -191,6 +191,8 @@ impl Import<'_> {
 
     /// An amount in the unit of the table. What is none is left as it is, for the structure check to tell.
     fn converted(&mut self, text: &str, span: &Span) -> Option<String> {
+        let plain = self.omrekening.zonder_punt(text);
+        let text = plain.as_deref().unwrap_or(text);
         let Some(bedrag) = Bedrag::parse(text).ok().filter(|_| self.omrekening.is_nodig()) else {
             return Some(text.to_owned());
         };

@@ -277,6 +277,10 @@ impl Import<'_> {
         let mut out: Vec<(Naam, Kant, String, Span)> = Vec::new();
         for (naam, soort, kant, cell) in cells {
             self.looks(cell);
+            // As we write a figure with something unknown in it, which can only be computed.
+            if cell_text(cell).ends_with(" en p.m.") {
+                continue;
+            }
             let Some(text) = self.figure(cell, *soort, sheet.delimiter) else { continue };
             let half = out.iter_mut().find(|(own, side, ..)| {
                 own == naam && *side == Kant::Van && *kant == Kant::Tot

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
 use crate::dossier::cijfers::decimals;
 use crate::dossier::notatie::rounded;
-use crate::dossier::{Cel, Eenheid, Reeks};
+use crate::dossier::{Cel, Eenheid, Pm, Reeks};
 
 /// Decimals of a percentage that is computed, as it is printed and as it is.
 const PERCENTAGE: u32 = 1;
@@ -65,10 +65,11 @@ impl StaatCijfers {
                     let (Some((berekend, parts)), Some(getypt)) = (*figure, typed) else {
                         return figure.map(|(cel, _)| cel).or(typed);
                     };
-                    let slack = sums.slack(kolom, parts, decimals[kolom], eenheid);
+                    let slack = sums.slack(kolom, parts, decimals[kolom], getypt, eenheid);
                     let past = is_near(getypt, berekend, slack);
                     naast.push(Naast { post, kolom, getypt, berekend, past });
-                    Some(match (berekend.is_gelakt(), getypt.is_gelakt() || past) {
+                    let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
+                    Some(match (berekend.is_gelakt(), as_typed) {
                         (false, true) => getypt,
                         _ => berekend,
                     })
@@ -158,14 +159,22 @@ impl Sums<'_> {
         }))
     }
 
-    /// How far what was published may be from what is computed, for its parts were rounded too. Counts are not rounded,
-    /// nor are whole euros.
-    fn slack(&self, kolom: usize, parts: usize, decimals: u32, eenheid: Eenheid) -> Decimal {
-        let last = Decimal::new(1, decimals.min(9));
+    /// What was published is nearer than this to what is computed: it was rounded by half of its last digit, and so was
+    /// each of its parts. Counts are not rounded, nor are whole euros.
+    fn slack(
+        &self,
+        kolom: usize,
+        parts: usize,
+        decimals: u32,
+        getypt: Cel,
+        eenheid: Eenheid,
+    ) -> Decimal {
+        let last = |decimals: u32| Decimal::new(1, decimals.min(9));
+        let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
         match self.columns[kolom].soort {
-            Kolomsoort::Procent => last,
+            Kolomsoort::Procent => last(own.min(decimals)),
             Kolomsoort::Bedrag if eenheid != Eenheid::Euro => {
-                last * Decimal::from(parts as u64) / Decimal::TWO
+                (last(own) + last(decimals) * Decimal::from(parts as u64)) / Decimal::TWO
             }
             _ => Decimal::ZERO,
         }
@@ -173,7 +182,10 @@ impl Sums<'_> {
 }
 
 fn is_near(a: Cel, b: Cel, slack: Decimal) -> bool {
-    a.pm == b.pm && (a.van - b.van).abs() <= slack && (a.tot - b.tot).abs() <= slack
+    let is_near = |a: Decimal, b: Decimal| a == b || (a - b).abs() < slack;
+    // A sheet says of what is unknown only that it is.
+    let is_known = |cel: Cel| cel.pm == Pm::default();
+    is_known(a) == is_known(b) && is_near(a.van, b.van) && is_near(a.tot, b.tot)
 }
 
 /// The decimals of each column.
