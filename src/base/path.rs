@@ -107,8 +107,7 @@ impl Path {
                 }
                 // The word for the item says which list it is.
                 Segment::Key(_) if matches!(next, Some(Segment::Index(_))) => {}
-                Segment::Key(key)
-                    if matches!(&**key, "bedragen" | "cellen") && next.is_some() => {}
+                Segment::Key(key) if matches!(&**key, "bedragen" | "cellen") && next.is_some() => {}
                 Segment::Key(key) if key.bytes().all(|b| b.is_ascii_digit()) => {
                     parts.push(key.to_string());
                 }

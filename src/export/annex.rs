@@ -122,7 +122,8 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
     let columns = Kolommen::new(rijen, &rows);
     let mut koppen = columns.koppen(rijen);
     let mut bedragen = columns.zijn_bedragen();
-    let mut lines: Vec<Uitvoerrij> = rows.iter().enumerate().map(|(at, row)| columns.rij(at, row, rijen)).collect();
+    let mut lines: Vec<Uitvoerrij> =
+        rows.iter().enumerate().map(|(at, row)| columns.rij(at, row, rijen)).collect();
     if lines.iter().any(|line| line.cellen.iter().any(|vak| matches!(vak, Vak::Gelakt(_)))) {
         lines.iter_mut().for_each(|line| line.cellen.push(line.gronden(&koppen)));
         koppen.push(kolomkop("grond").to_owned());

@@ -43,7 +43,8 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
         let lines = TableLines { tabel, figures };
         if let (Some(staat), Some(figures)) = (&tabel.inhoud.staat, &figures.staat) {
             named_posts(staat, figures, tabel.eenheid, &mut posts);
-            let values = ByName::from([("titel".to_owned(), Values::Text(tabel.titel.to_string()))]);
+            let values =
+                ByName::from([("titel".to_owned(), Values::Text(tabel.titel.to_string()))]);
             tables.extend(tabel.id.map(|name| (name.as_str().to_owned(), Values::Group(values))));
             continue;
         }

@@ -80,7 +80,8 @@ pub(super) fn met_punt(text: &str) -> Option<String> {
     let text = text.trim();
     let sides = bounds(text).map_or_else(|| vec![text], |(from, to)| vec![from, to]);
     let three = |side: &&str| {
-        let side = side.trim_start_matches(['-', '\u{2012}', '\u{2212}', '\u{2013}', ' ', '\u{a0}']);
+        let side =
+            side.trim_start_matches(['-', '\u{2012}', '\u{2212}', '\u{2013}', ' ', '\u{a0}']);
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         side.split_once('.').is_some_and(|(whole, rest)| {
             (1..=3).contains(&whole.len())
@@ -296,7 +297,8 @@ mod tests {
             assert_eq!(in_eenheid(typed, Eenheid::Duizend).as_deref(), Some(plain), "{typed}");
             assert_eq!(in_eenheid(typed, Eenheid::Miljoen), None, "{typed}");
         }
-        for typed in ["2.5", "0.500", "1.250.000", "12", "1.2345", "p.m.", "1.250,75", "1.000–2.5"] {
+        for typed in ["2.5", "0.500", "1.250.000", "12", "1.2345", "p.m.", "1.250,75", "1.000–2.5"]
+        {
             assert_eq!(in_eenheid(typed, Eenheid::Euro), None, "{typed}");
         }
     }

@@ -87,6 +87,9 @@ pub struct Inhoud {
     /// Naam van de regel met de nieuwe stand, zoals `Stand Voorjaarsnota 2024`.
     #[serde(default)]
     pub nieuwe_stand: Option<Regel>,
+    /// Welke standen worden afgedrukt; zonder dit veld allebei. Er wordt altijd met de beginstand gerekend.
+    #[serde(default)]
+    pub standen: Option<Standen>,
     /// Groepen van maatregelen, bijvoorbeeld thema's.
     #[serde(default)]
     pub groepen: Vec<Groep>,
@@ -151,6 +154,21 @@ pub enum Subtotalen {
     /// In de kop van de groep, boven de regels, zoals in een Voorjaarsnota.
     Boven,
     /// Nergens.
+    Geen,
+}
+
+/// Welke standen worden afgedrukt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standen {
+    /// De beginstand en de nieuwe stand.
+    #[default]
+    Beide,
+    /// Alleen de beginstand.
+    Begin,
+    /// Alleen de nieuwe stand.
+    Nieuw,
+    /// Geen van beide.
     Geen,
 }
 
@@ -385,8 +403,7 @@ impl Bijlage {
                 jaren: if self.inhoud.staat.is_some() { &[] } else { jaren },
                 subtotalen: self.inhoud.subtotalen.unwrap_or_default(),
                 decimalen: self.inhoud.decimalen,
-                nummering: self.inhoud.staat.is_none()
-                    && self.inhoud.nummering.unwrap_or_default(),
+                nummering: self.inhoud.staat.is_none() && self.inhoud.nummering.unwrap_or_default(),
                 grafiek: self.inhoud.grafiek,
                 inhoud: &self.inhoud,
             }];

@@ -6,9 +6,7 @@ use std::ops::{Add, Sub};
 use rust_decimal::Decimal;
 
 use super::notatie::rounded;
-use super::{
-    Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel,
-};
+use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel};
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
 const MAX_SHOWN: u32 = 3;

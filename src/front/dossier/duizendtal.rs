@@ -69,7 +69,8 @@ fn walk(
                     }
                     ("cellen", Kind::Map(cells), Shape::Map { others: Some((_, of)), .. }) => {
                         for Entry { key, value } in cells {
-                            let column = columns.iter().find(|(own, _)| Some(own.as_str()) == key.text());
+                            let column =
+                                columns.iter().find(|(own, _)| Some(own.as_str()) == key.text());
                             let unit = match column.and_then(|(_, soort)| *soort) {
                                 Some(Kolomsoort::Bedrag) => unit,
                                 Some(Kolomsoort::Aantal) => Some(Eenheid::Euro),

@@ -260,7 +260,9 @@ fn form(format: &str) -> (Value, String) {
             (text("^[0-9]{4}[-/]([0-9]{2}|[0-9]{4})$"), "Schrijf een vergaderjaar als 2023/24.")
         }
         FORMAT_FORMULE => (
-            text(r"^\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*(/\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*)?$"),
+            text(
+                r"^\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*(/\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*)?$",
+            ),
             "Schrijf korte namen van kolommen met + of - ertussen, zoals `begroting + mutatie`, en een percentage als `mutatie / begroting`.",
         ),
         FORMAT_ADRES => {

@@ -50,7 +50,11 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             wrong(codes::AMOUNT_INVALID, "eenduidig bedrag")(help)
         }),
         jaar::FORMAT_JAAR => Jaar::parse(text).map(drop).map_err(|help| {
-            let help = bedoeld::jaar(text).map_or(help, |year| format!("schrijf `{year}`"));
+            let help = match bedoeld::jaar(text) {
+                Some(year) => format!("schrijf `{year}`"),
+                None if text.contains(|c: char| c.is_ascii_digit()) => help,
+                None => format!("{help}; een tabel waarvan de kolommen geen jaren zijn, is een `staat`"),
+            };
             wrong(codes::DATE_INVALID, "jaar")(help)
         }),
         kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)

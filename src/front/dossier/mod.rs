@@ -45,7 +45,7 @@ pub use bedrag::Bedrag;
 pub use bedrag::typed;
 pub use bijlage::{
     Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
-    Soort, Spreadsheet, Stand, Subtotalen, Tabel,
+    Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
 pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
@@ -83,11 +83,11 @@ pub use rijen::{
 pub use rol::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
+pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub use staat::{
     Begrotingsstaat, Formule, Kolomsoort, Naast, Postdeel, Postsoort, StaatCijfers, Staatkolom,
     Staatkolommen, Staatpost, Term,
 };
-pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;

@@ -9,7 +9,10 @@ use std::sync::Arc;
 use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
-use super::{Bestand, Editie, duizendtal, Gelicht, Lakking, Lijsten, Place, Root, lichten, lijsten, structure};
+use super::{
+    Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, lichten, lijsten,
+    structure,
+};
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::templates::Templates;

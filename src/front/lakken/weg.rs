@@ -7,8 +7,8 @@ use super::Gevonden;
 use super::gevonden::{last_key, scalars};
 use super::{noten, staten};
 use crate::dossier::{
-    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing,
-    is_plaats, shape,
+    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing, is_plaats,
+    shape,
 };
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path, Segment};

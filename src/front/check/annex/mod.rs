@@ -148,7 +148,16 @@ impl Look<'_> {
     /// A table with columns of its own has nothing of one with years.
     fn own_columns(&mut self, tabel: &Tabel<'_>, staat: &Begrotingsstaat) {
         let path = tabel.path.key("staat");
-        let fields = ["groepen", "beginstand", "nieuwe_stand", "dekking", "subtotalen", "nummering", "grafiek"];
+        let fields = [
+            "groepen",
+            "beginstand",
+            "nieuwe_stand",
+            "standen",
+            "dekking",
+            "subtotalen",
+            "nummering",
+            "grafiek",
+        ];
         for field in fields {
             if self.tree.at(&tabel.path.key(field)).is_some() {
                 let span = self.key(&tabel.path.key(field));
@@ -286,9 +295,7 @@ impl Look<'_> {
         let mut cells = Vec::new();
         for (path, bedrag, kolom) in staat::cellen(tabel) {
             let decimals = kolom.decimalen.or(tabel.decimalen);
-            cells.extend(
-                decimals.filter(|decimals| vanished(bedrag, *decimals)).map(|_| path),
-            );
+            cells.extend(decimals.filter(|decimals| vanished(bedrag, *decimals)).map(|_| path));
         }
         for (path, bedragen, structureel) in lines(tabel) {
             let years = bedragen.iter().filter(|(_, bedrag)| printed_zero(**bedrag));

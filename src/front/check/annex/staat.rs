@@ -33,7 +33,9 @@ impl Look<'_> {
                 let message = match post.soort {
                     Postsoort::Waarvan => "boven dit deel staat geen regel".to_owned(),
                     _ if above == 0 => format!("de eerste regel is van niveau {deep}, niet van 1"),
-                    _ => format!("deze regel is van niveau {deep}, en de regel erboven van {above}"),
+                    _ => {
+                        format!("deze regel is van niveau {deep}, en de regel erboven van {above}")
+                    }
                 };
                 let span = self.place(&line);
                 self.found.push(
@@ -74,8 +76,7 @@ impl Look<'_> {
             }
         };
         let span = self.key(path);
-        self.found
-            .push(Diagnostic::error(codes::COLUMN_UNKNOWN, message).at(span, "").help(help));
+        self.found.push(Diagnostic::error(codes::COLUMN_UNKNOWN, message).at(span, "").help(help));
     }
 
     fn formule(&mut self, staat: &Begrotingsstaat, naam: &Naam, kolom: &Staatkolom, path: &Path) {
@@ -85,7 +86,8 @@ impl Look<'_> {
             Diagnostic::error(codes::FORMULA_INVALID, message).at(span.clone(), "").help(help)
         };
         let known = || staat.kolommen.cijfers().map(|(naam, _)| naam.as_str());
-        let unknown = formule.kolommen().find(|name| staat.kolommen.nummer(name.as_str()).is_none());
+        let unknown =
+            formule.kolommen().find(|name| staat.kolommen.nummer(name.as_str()).is_none());
         let divides = !formule.noemer().is_empty();
         let wrong = if let Some(name) = unknown {
             let name = name.as_str();
@@ -166,20 +168,30 @@ impl Look<'_> {
         }
         for ((whole, kolom), (sum, first)) in parts {
             let adds = staat.kolommen.cijfers().nth(kolom);
-            let adds = adds.is_some_and(|(_, kolom)| kolom.soort != Kolomsoort::Procent && kolom.formule.is_none());
+            let adds = adds.is_some_and(|(_, kolom)| {
+                kolom.soort != Kolomsoort::Procent && kolom.formule.is_none()
+            });
             let whole = cijfers.posten[whole].jaren[kolom].and_then(|cel| cel.exact());
             let (Some(whole), Some(sum)) = (whole, sum.exact()) else { continue };
             // Of amounts with the same sign.
-            if !adds || sum.abs() <= whole.abs() || sum.is_sign_negative() != whole.is_sign_negative() {
+            if !adds
+                || sum.abs() <= whole.abs()
+                || sum.is_sign_negative() != whole.is_sign_negative()
+            {
                 continue;
             }
-            let said = |value| cell(&Cel::vast(value), cijfers.decimals[kolom]).replace('\u{a0}', " ");
+            let said =
+                |value| cell(&Cel::vast(value), cijfers.decimals[kolom]).replace('\u{a0}', " ");
             let path = posten.index(first).key("cellen").key(columns[kolom].as_str());
             let span = self.place(&path);
             self.found.push(
                 Diagnostic::warning(
                     codes::PART_LARGER,
-                    format!("de delen zijn samen {}, de regel erboven is {}", said(sum), said(whole)),
+                    format!(
+                        "de delen zijn samen {}, de regel erboven is {}",
+                        said(sum),
+                        said(whole)
+                    ),
                 )
                 .at(span, "")
                 .help("kijk of het deel bij deze regel hoort, en of de bedragen kloppen"),
@@ -208,7 +220,8 @@ pub(super) fn cellen<'a>(tabel: &Tabel<'a>) -> Vec<(Path, Bedrag, &'a Staatkolom
 fn comes_back(staat: &Begrotingsstaat, naam: &Naam) -> bool {
     let mut seen: Vec<&Naam> = Vec::new();
     let of = |naam: &Naam| staat.kolommen.met(naam).and_then(|kolom| kolom.formule.as_ref());
-    let mut next: Vec<&Naam> = of(naam).into_iter().flat_map(|formule| formule.kolommen()).collect();
+    let mut next: Vec<&Naam> =
+        of(naam).into_iter().flat_map(|formule| formule.kolommen()).collect();
     while let Some(name) = next.pop() {
         if name == naam {
             return true;

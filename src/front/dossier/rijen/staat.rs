@@ -100,7 +100,10 @@ impl<'a> Rijen<'a> {
     /// The heads of its columns with text.
     pub fn tekstkoppen(&self) -> Vec<String> {
         let staat = self.tabel.inhoud.staat.iter();
-        staat.flat_map(|staat| staat.kolommen.teksten()).map(|(_, kolom)| eenregelig(kolom)).collect()
+        staat
+            .flat_map(|staat| staat.kolommen.teksten())
+            .map(|(_, kolom)| eenregelig(kolom))
+            .collect()
     }
 
     /// A figure as it is printed.
@@ -197,12 +200,15 @@ impl<'a> Rijen<'a> {
             !cel.is_gelakt() && !sum.is_gelakt() && (sum.van != cel.van || sum.tot != cel.tot)
         };
         staat.kolommen.cijfers().enumerate().zip(whole).any(|((i, (_, kolom)), printed)| {
-            let parts = || row.delen.iter().flat_map(|deel| {
-                lines[deel.rijen.clone()].iter().map(move |line| (line.get(i).copied(), deel.af))
-            });
-            let below = parts().fold(Cel::default(), |sum, (cel, af)| {
-                add(sum, cel.unwrap_or_default(), af)
-            });
+            let parts = || {
+                row.delen.iter().flat_map(|deel| {
+                    lines[deel.rijen.clone()]
+                        .iter()
+                        .map(move |line| (line.get(i).copied(), deel.af))
+                })
+            };
+            let below = parts()
+                .fold(Cel::default(), |sum, (cel, af)| add(sum, cel.unwrap_or_default(), af));
             let adds = kolom.soort != Kolomsoort::Procent && !row.delen.is_empty();
             let beside = kolom.formule.as_ref().filter(|formule| formule.noemer().is_empty());
             let beside = beside.map(|formule| {

@@ -4,7 +4,7 @@
 //! read back. All that differs between the two stands here.
 
 use super::{Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
-use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Subtotalen};
+use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Standen, Subtotalen};
 
 /// For whom the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,18 @@ impl Rijen<'_> {
             Rijsoort::Som(Somregel::TotaalDekking) => !self.tabel.inhoud.bronnen().is_empty(),
             // On paper nobody misses what is not there.
             Rijsoort::DekkingNvt => !druk,
-            Rijsoort::Beginstand
-            | Rijsoort::Maatregel
+            Rijsoort::Beginstand => {
+                !druk || matches!(self.standen(), Standen::Beide | Standen::Begin)
+            }
+            Rijsoort::Som(Somregel::NieuweStand) => {
+                !druk || matches!(self.standen(), Standen::Beide | Standen::Nieuw)
+            }
+            Rijsoort::Maatregel
             | Rijsoort::Dekkingskop
             | Rijsoort::Bron
             | Rijsoort::GeenDekking
             | Rijsoort::Post(_)
-            | Rijsoort::Som(Somregel::NieuweStand | Somregel::Saldo) => true,
+            | Rijsoort::Som(Somregel::Saldo) => true,
         }
     }
 
@@ -138,6 +143,8 @@ impl Rijen<'_> {
             rows.iter().map(|row| row.rij.reeks.map(printed).unwrap_or_default()).collect();
         rows.iter().zip(&lines).any(|(row, whole)| {
             let computed = match row.rij.soort {
+                // What it starts from is not there to be added up.
+                Rijsoort::Som(Somregel::NieuweStand) => self.standen() == Standen::Beide,
                 Rijsoort::Groepsom | Rijsoort::Som(_) => true,
                 Rijsoort::Post(_) => return self.is_post_afgerond(row, whole, &lines),
                 _ => false,
@@ -153,6 +160,10 @@ impl Rijen<'_> {
             let same = |(a, b): (&Cel, &Cel)| a.van == b.van && a.tot == b.tot || b.is_gelakt();
             computed && !sum.iter().zip(whole).all(same)
         })
+    }
+
+    fn standen(&self) -> Standen {
+        self.tabel.inhoud.standen.unwrap_or_default()
     }
 
     fn toont_subtotalen(&self) -> bool {
@@ -289,6 +300,29 @@ mod tests {
         ];
         for subtotalen in ["onder", "boven", "geen"] {
             assert_eq!(sheet(subtotalen), rows, "{subtotalen}");
+        }
+    }
+
+    #[test]
+    fn positions_can_be_left_out_on_paper() {
+        let table = |standen: &str| {
+            format!(
+                "{{titel: x, status: raming, eenheid: miljoen, jaren: ['2024'], standen: {standen},
+                  beginstand: {{omschrijving: s, bedragen: {{'2024': '100'}}}},
+                  groepen: [{{maatregelen: [{{maatregel: m, bedragen: {{'2024': '1'}}}}]}}]}}"
+            )
+        };
+        for (standen, rows) in [
+            ("beide", &["beginstand", "maatregel", "totaal +1..2", "nieuwe stand +0..1 +2..3"][..]),
+            ("begin", &["beginstand", "maatregel", "totaal +1..2"]),
+            ("nieuw", &["maatregel", "totaal +0..1", "nieuwe stand +1..2"]),
+            ("geen", &["maatregel", "totaal +0..1"]),
+        ] {
+            with_rows(&table(standen), |rijen| {
+                assert_eq!(shown(rijen, Vorm::Druk), rows, "{standen}");
+                assert!(!rijen.is_zichtbaar_afgerond(), "{standen}");
+                assert_eq!(shown(rijen, Vorm::Werkblad).len(), 5, "{standen}");
+            });
         }
     }
 

@@ -10,7 +10,9 @@ use super::koppen::{Koprij, at_column};
 use super::{Import, Kant, Kolomnaam, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
-use crate::dossier::{Bedrag, Kolomsoort, Naam, Postsoort, Shape, Staatkolom, Staatkolommen, value};
+use crate::dossier::{
+    Bedrag, Kolomsoort, Naam, Postsoort, Shape, Staatkolom, Staatkolommen, value,
+};
 use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Path};
@@ -48,19 +50,30 @@ impl Import<'_> {
     }
 
     /// The lines of the table.
-    pub(super) fn posten(&mut self, sheet: &Sheet, kolommen: &Staatkolommen, place: Span) -> Vec<Entry> {
+    pub(super) fn posten(
+        &mut self,
+        sheet: &Sheet,
+        kolommen: &Staatkolommen,
+        place: Span,
+    ) -> Vec<Entry> {
         if self.table.at(&Path::default().key("staat").key("posten")).is_some() {
-            let span = self.table.key_place(&Path::default().key("staat").key("posten"), self.sources);
+            let span =
+                self.table.key_place(&Path::default().key("staat").key("posten"), self.sources);
             let message = "`posten` staat hier, en ook in de spreadsheet";
             self.error(codes::TABLE_INCOMPLETE, message, span, "houd één van de twee");
             return Vec::new();
         }
         let rows = &sheet.rows;
         let found = |at: usize| self.recognised(rows, at, kolommen).len();
-        let best = (0..rows.len().min(HEADS)).rev().max_by_key(|at| found(*at)).filter(|at| found(*at) > 0);
+        let best = (0..rows.len().min(HEADS))
+            .rev()
+            .max_by_key(|at| found(*at))
+            .filter(|at| found(*at) > 0);
         let Some(at) = best else {
-            let heads: Vec<String> = kolommen.alle().map(|(_, kolom)| kolom.kop.to_string()).collect();
-            let message = format!("in het blad staat geen rij met de koppen {}", words::list(&heads, "en"));
+            let heads: Vec<String> =
+                kolommen.alle().map(|(_, kolom)| kolom.kop.to_string()).collect();
+            let message =
+                format!("in het blad staat geen rij met de koppen {}", words::list(&heads, "en"));
             let help = "zet boven elke kolom haar kop of korte naam uit `kolommen:`, en boven de namen `Post`";
             self.error(codes::SHEET_COLUMN, message, place, help);
             return Vec::new();
@@ -80,7 +93,12 @@ impl Import<'_> {
     }
 
     /// The columns of the table that a row has the heads of.
-    fn recognised(&self, rows: &[Vec<Cell>], at: usize, kolommen: &Staatkolommen) -> Vec<(u32, Staatcel)> {
+    fn recognised(
+        &self,
+        rows: &[Vec<Cell>],
+        at: usize,
+        kolommen: &Staatkolommen,
+    ) -> Vec<(u32, Staatcel)> {
         let of = |cell: &Cell| Some((cell.column, self.kolom(rows, at, cell, kolommen)?));
         rows[at].iter().filter_map(of).collect()
     }
@@ -137,7 +155,8 @@ impl Import<'_> {
             if let Some(cell) = at_column(&rows[at], *column)
                 && columns[..i].iter().any(|(_, other)| other == cel)
             {
-                let message = format!("de kolom `{}` staat er twee keer", words::shorten(&cell_text(cell)));
+                let message =
+                    format!("de kolom `{}` staat er twee keer", words::shorten(&cell_text(cell)));
                 self.error(codes::SHEET_COLUMN, message, cell.span.clone(), "houd één van de twee");
             }
         }
@@ -162,14 +181,20 @@ impl Import<'_> {
                 _ if text == NIVEAU => Some(Staatcel::Niveau),
                 Some(Kolomnaam::Maatregel) => Some(Staatcel::Naam),
                 Some(
-                    naam @ (Kolomnaam::Soort | Kolomnaam::Id | Kolomnaam::Openbaar | Kolomnaam::Grond),
+                    naam @ (Kolomnaam::Soort
+                    | Kolomnaam::Id
+                    | Kolomnaam::Openbaar
+                    | Kolomnaam::Grond),
                 ) => Some(Staatcel::Anders(naam)),
                 _ => None,
             };
             match known {
                 Some(cel) => columns.push((cell.column, cel)),
                 None => {
-                    let message = format!("de kolom `{}` wordt niet gebruikt", words::shorten(&cell_text(cell)));
+                    let message = format!(
+                        "de kolom `{}` wordt niet gebruikt",
+                        words::shorten(&cell_text(cell))
+                    );
                     let help = "noem haar bij `kolommen:` als zij in de bijlage hoort; haal haar anders weg uit het blad";
                     self.warn(codes::SHEET_COLUMN, message, cell.span.clone(), help);
                 }
@@ -197,7 +222,8 @@ impl Import<'_> {
             }
             _ => None,
         };
-        let figures: Vec<(Naam, Kolomsoort, Kant, Cell)> = columns.iter().filter_map(figures).collect();
+        let figures: Vec<(Naam, Kolomsoort, Kant, Cell)> =
+            columns.iter().filter_map(figures).collect();
         if figures.iter().all(|(.., cell)| is_number(&cell_text(cell))) && !figures.is_empty() {
             return None;
         }
@@ -224,7 +250,9 @@ impl Import<'_> {
             let deep = name.appearance.indent.max(sheet.outline(name.row));
             (deep > 0).then(|| (deep + 1).min(4).to_string())
         });
-        if let Some(level) = level.filter(|_| !matches!(soort, Some(Postsoort::Waarvan | Postsoort::Totaal))) {
+        if let Some(level) =
+            level.filter(|_| !matches!(soort, Some(Postsoort::Waarvan | Postsoort::Totaal)))
+        {
             let at = typed_level.map_or_else(|| span.clone(), |cell| cell.span.clone());
             fields.push(entry("niveau", text_node(&level, at)));
         }
@@ -261,10 +289,13 @@ impl Import<'_> {
         }
         let part = ["w.v.", "wv.", "waarvan:", "waarvan"].iter().find_map(|word| {
             let rest = text.get(word.len()..).filter(|_| text.is_char_boundary(word.len()))?;
-            (text[..word.len()].to_lowercase() == *word && rest.starts_with(' ')).then_some(rest.trim())
+            (text[..word.len()].to_lowercase() == *word && rest.starts_with(' '))
+                .then_some(rest.trim())
         });
         match (known, part) {
-            (None | Some(Postsoort::Waarvan), Some(rest)) => (rest.to_owned(), Some(Postsoort::Waarvan)),
+            (None | Some(Postsoort::Waarvan), Some(rest)) => {
+                (rest.to_owned(), Some(Postsoort::Waarvan))
+            }
             (None, None) if self.somrijen.contains_key(&text.to_lowercase()) => {
                 (text, Some(Postsoort::Totaal))
             }
@@ -282,9 +313,9 @@ impl Import<'_> {
                 continue;
             }
             let Some(text) = self.figure(cell, *soort, sheet.delimiter) else { continue };
-            let half = out.iter_mut().find(|(own, side, ..)| {
-                own == naam && *side == Kant::Van && *kant == Kant::Tot
-            });
+            let half = out
+                .iter_mut()
+                .find(|(own, side, ..)| own == naam && *side == Kant::Van && *kant == Kant::Tot);
             match half.map(|(_, _, from, _)| (Bedrag::parse(from), from)) {
                 Some((Ok(Bedrag::Vast(from)), whole)) => {
                     if let Ok(Bedrag::Vast(to)) = Bedrag::parse(&text)
@@ -297,7 +328,9 @@ impl Import<'_> {
                 None => out.push((naam.clone(), *kant, text, cell.span.clone())),
             }
         }
-        out.into_iter().map(|(naam, _, text, span)| entry(naam.as_str(), text_node(&text, span))).collect()
+        out.into_iter()
+            .map(|(naam, _, text, span)| entry(naam.as_str(), text_node(&text, span)))
+            .collect()
     }
 
     /// A figure as it could be typed. A percentage stands in a sheet with its sign, or as a part of one; it is in no unit

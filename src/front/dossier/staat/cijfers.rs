@@ -106,7 +106,8 @@ impl Sums<'_> {
             if !adds || self.columns[kolom].formule.is_some() {
                 return None;
             }
-            let cells = parts.iter().filter_map(|part| Some((self.exact[part.post][kolom]?, part.af)));
+            let cells =
+                parts.iter().filter_map(|part| Some((self.exact[part.post][kolom]?, part.af)));
             cells.fold(None, |sum: Berekend, (cel, af)| {
                 let (total, count) = sum.unwrap_or_default();
                 Some((if af { total - cel } else { total + cel }, count + 1))
@@ -121,7 +122,10 @@ impl Sums<'_> {
             .collect();
         // Each round knows at least one more; what goes round in a circle stays unknown.
         while let Some((kolom, figure)) = (0..known.len()).find_map(|kolom| {
-            (known[kolom].is_none()).then(|| self.formula(kolom, &known)).flatten().map(|cel| (kolom, cel))
+            (known[kolom].is_none())
+                .then(|| self.formula(kolom, &known))
+                .flatten()
+                .map(|cel| (kolom, cel))
         }) {
             computed[kolom] = figure;
             known[kolom] = Some(figure.map(|(cel, _)| cel));
@@ -222,7 +226,8 @@ mod tests {
         let cijfers = StaatCijfers::new(&staat, Eenheid::Duizend, None);
         let line = |line: &Reeks| {
             let cells = line.jaren.iter().zip(&cijfers.decimals);
-            let cells = cells.map(|(cel, d)| cel.map_or("leeg".into(), |cel| notatie::cell(&cel, *d)));
+            let cells =
+                cells.map(|(cel, d)| cel.map_or("leeg".into(), |cel| notatie::cell(&cel, *d)));
             cells.collect::<Vec<String>>().join(" | ").replace('\u{a0}', " ")
         };
         let lines = cijfers.posten.iter().map(line).collect();

@@ -36,8 +36,7 @@ impl Formule {
     /// # Errors
     /// In Dutch, how to write one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        if text.chars().any(|char| char.is_ascii_digit())
-            && !text.chars().any(char::is_alphabetic)
+        if text.chars().any(|char| char.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
         {
             return Err("noem de kolommen bij hun korte namen, zoals `begroting + mutatie`; de nummers komen er vanzelf boven te staan".into());
         }
@@ -87,7 +86,10 @@ fn side(text: &str, divided: bool) -> Result<Vec<Term>, String> {
         rest = &rest[end + sign.len_utf8()..];
     }
     match divided && terms.len() > 1 && inside.is_none() {
-        true => Err("zet wat samen wordt gedeeld tussen haakjes: `(stand - begroting) / begroting`".into()),
+        true => {
+            Err("zet wat samen wordt gedeeld tussen haakjes: `(stand - begroting) / begroting`"
+                .into())
+        }
         false => Ok(terms),
     }
 }
@@ -159,7 +161,11 @@ mod tests {
             ("a / (b+c)", "a / (b + c)"),
             ("(a)", "a"),
         ] {
-            assert_eq!(Formule::parse(typed).map(|f| f.to_string()).as_deref(), Ok(same), "{typed}");
+            assert_eq!(
+                Formule::parse(typed).map(|f| f.to_string()).as_deref(),
+                Ok(same),
+                "{typed}"
+            );
         }
     }
 
