@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::dossier::{
     Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Herkomst, Kant, Pm, Postrij, Profiel,
-    Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
+    Reeks, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
 };
 
 /// The word for a group of no kind in the column `Soort`.
@@ -233,8 +233,9 @@ impl Kolommen {
             None => Vak::Leeg,
         };
         let name = rij.naam.as_ref().map_or(Vak::Leeg, |naam| said(naam.tekst));
+        // A workbook computes; what was published beside it stays in the annex.
         let cells: Vec<Option<Cel>> =
-            rijen.cijfers(rij).into_iter().map(|cijfer| cijfer.cel).collect();
+            rij.reeks.into_iter().flat_map(Reeks::cells).take(rijen.breedte()).collect();
         let amount = |(i, kolom): (usize, &Bedragkolom)| match rij.soort {
             _ if cells.get(kolom.index).copied().flatten().is_some_and(|cel| cel.is_gelakt()) => {
                 Vak::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)

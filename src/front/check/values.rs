@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::dossier::{
     Begrotingsstaat, Bijlage, Cel, Cijfers, Dossier, Eenheid, Groep, Gronden, Kolomsoort, Naam,
-    Reeks, Regel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
+    Reeks, Regel, Somregel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
 };
 use crate::prose::Values;
 
@@ -122,7 +122,7 @@ impl TableLines<'_> {
         let figures = self.figures;
         let groups = &self.tabel.inhoud.groepen;
         let mut out = ByName::from([
-            ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
+            ("totaal".to_owned(), Values::Group(self.printed(Somregel::Totaal))),
             ("aantal_groepen".to_owned(), Values::Count(groups.len())),
             ("aantal_maatregelen".to_owned(), count(groups)),
         ]);
@@ -147,7 +147,7 @@ impl TableLines<'_> {
         for (g, groep) in self.tabel.inhoud.groepen.iter().enumerate() {
             if let Some(name) = &groep.id {
                 let line = &self.figures.groepen[g];
-                let mut values = self.series(line);
+                let mut values = self.printed(Somregel::Subtotaal(g));
                 if let Some(titel) = &groep.titel {
                     values.insert("titel".into(), Values::Text(titel.to_string()));
                 }
@@ -167,6 +167,11 @@ impl TableLines<'_> {
                 }
             }
         }
+    }
+
+    /// A computed line as the table prints it.
+    fn printed(&self, regel: Somregel) -> ByName {
+        self.figures.gedrukt(regel).map(|line| self.series(line)).unwrap_or_default()
     }
 
     /// A line by year, with `structureel` where the table has it and `som` (all years of the table

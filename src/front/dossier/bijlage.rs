@@ -93,6 +93,10 @@ pub struct Inhoud {
     /// Groepen van maatregelen, bijvoorbeeld thema's.
     #[serde(default)]
     pub groepen: Vec<Groep>,
+    /// Het totaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
+    pub totaal: BTreeMap<Jaar, Bedrag>,
     /// Waaruit het wordt betaald: een lijst van bronnen, of `geen`. Gaat de tabel niet over dekking: `nvt`.
     #[serde(default)]
     pub dekking: Option<Dekking>,
@@ -232,6 +236,10 @@ pub struct Groep {
     /// Wat de bedragen zijn; zonder dit veld uitgaven.
     #[serde(default)]
     pub soort: Soort,
+    /// Het subtotaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
+    pub subtotaal: BTreeMap<Jaar, Bedrag>,
     /// De maatregelen.
     #[schemars(length(min = 1))]
     pub maatregelen: Vec<Maatregel>,

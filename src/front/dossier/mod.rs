@@ -48,7 +48,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
-pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{Cel, Cijfers, Gepubliceerd, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{

@@ -1,16 +1,20 @@
-//! In: the annex's tree, of which something was taken out. Out: the same without what would still give that away in tables
-//! with columns of their own: cells of a withheld column, and what was typed where a figure follows from a withheld one.
-//! And withheld figures that follow from public ones. Pure.
+//! In: the annex's tree, of which something was taken out. Out: the same without what would still give that away: what was
+//! typed where a figure follows from a withheld one, and the cells of a withheld column. And withheld figures that follow
+//! from public ones. Pure.
 
 use std::collections::HashMap;
 
 use super::{Gevonden, weg};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{
-    Begrotingsstaat, Bestand, Eenheid, Gronden, Kolomsoort, Naam, Place, Root, Shape, StaatCijfers,
-    Trees, value,
+    Begrotingsstaat, Bestand, Bijlage, Cijfers, Eenheid, Gepubliceerd, Gronden, Kolomsoort, Naam,
+    Place, Root, Shape, Somregel, StaatCijfers, Tabel, TabelCijfers, Trees, shape, value,
 };
 use crate::yaml::{Entry, Kind, Node, Path, Segment};
+
+const FOLLOWS: &str =
+    "dit bedrag is te herleiden: het wordt berekend uit bedragen die openbaar zijn";
+const LINES: &str = "lak ook een van de bedragen waaruit het wordt berekend";
 
 const STAAT: &str = "staat";
 const KOLOMMEN: &str = "kolommen";
@@ -75,16 +79,47 @@ pub(super) fn neem(original: &Node, tree: &mut Node, whole: &HashMap<Place, Gron
     }
 }
 
+/// What was typed as published in tables with years: where, and of it and of what is computed the grounds.
+fn gepubliceerd(tree: &Node) -> Vec<(Path, [Gronden; 2])> {
+    let shape = shape(Root::File(Bestand::Bijlage));
+    let Ok(bijlage) = serde_yaml::from_value::<Bijlage>(value(tree, shape)) else {
+        return Vec::new();
+    };
+    let cijfers = Cijfers::new(&bijlage);
+    let tables = bijlage.alle_tabellen().into_iter().zip(&cijfers.tabellen);
+    let of = |(tabel, figures): (Tabel<'_>, &TabelCijfers)| {
+        let one = |one: &Gepubliceerd| {
+            let line = match one.regel {
+                Somregel::Subtotaal(g) => tabel.path.key("groepen").index(g).key("subtotaal"),
+                _ => tabel.path.key("totaal"),
+            };
+            (line.key(&one.jaar.to_string()), [one.getypt.gelakt, one.berekend.gelakt])
+        };
+        figures.gepubliceerd.iter().map(one).collect::<Vec<_>>()
+    };
+    tables.flat_map(of).collect()
+}
+
+/// Takes out what was typed as published where the computed sum is withheld, in tables with years.
+pub(super) fn published(tree: &mut Node) {
+    for (path, [_, berekend]) in gepubliceerd(tree) {
+        if !berekend.is_empty()
+            && let Some(block) = at_mut(tree, &path.parent())
+            && let Some(Segment::Key(jaar)) = path.segments().last()
+        {
+            put(block, jaar, berekend.merk());
+        }
+    }
+}
+
 /// Withheld figures that everybody can compute.
 pub(super) fn check(trees: &Trees, all: &[Gevonden], found: &mut Vec<Diagnostic>) {
     let root = Root::File(Bestand::Bijlage);
     let Some(original) = trees.get(&root) else { return };
     let ways = staten(original);
-    let is_in = |one: &&Gevonden| {
-        let place = &one.lakking.place;
-        ways.iter().any(|path| place.is_within(&Place { root, path: path.clone() }))
-    };
-    if !all.iter().any(|one| is_in(&one)) {
+    let typed = gepubliceerd(original);
+    let own = || all.iter().filter(|one| one.lakking.place.root == root);
+    if own().next().is_none() || ways.is_empty() && typed.is_empty() {
         return;
     }
     let mut tell = |one: &Gevonden, message: &str, help: &str| {
@@ -93,6 +128,13 @@ pub(super) fn check(trees: &Trees, all: &[Gevonden], found: &mut Vec<Diagnostic>
     };
     let mut publiek = trees.clone();
     weg::neem(&mut publiek, all);
+    let typed = publiek.get(&root).map(gepubliceerd).unwrap_or_default();
+    for (path, _) in typed.iter().filter(|(_, [own, sum])| !own.is_empty() && sum.is_empty()) {
+        let place = Place { root, path: path.clone() };
+        if let Some(one) = own().find(|one| place.is_within(&one.lakking.place)) {
+            tell(one, FOLLOWS, LINES);
+        }
+    }
     for path in &ways {
         let Some(before) = original.at(path).and_then(read) else { continue };
         let withheld = |naam: &str| {
@@ -120,11 +162,7 @@ pub(super) fn check(trees: &Trees, all: &[Gevonden], found: &mut Vec<Diagnostic>
             let post = path.key(POSTEN).index(cell.post);
             let place = Place { root, path: post.key("cellen").key(columns[cell.kolom].as_str()) };
             if let Some(one) = all.iter().find(|one| place.is_within(&one.lakking.place)) {
-                tell(
-                    one,
-                    "dit bedrag is te herleiden: het wordt berekend uit bedragen die openbaar zijn",
-                    "lak ook een van de bedragen waaruit het wordt berekend",
-                );
+                tell(one, FOLLOWS, LINES);
             }
         }
     }

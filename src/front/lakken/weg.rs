@@ -43,6 +43,7 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
         let mut taken = weg.value(tree, shape(root), &Place::top(root), tree);
         if bestand == Bestand::Bijlage {
             staten::neem(tree, &mut taken, &weg.whole);
+            staten::published(&mut taken);
         }
         let taken = noten::numbered(taken, shape(root));
         cited(&taken, shape(root), &mut papers);
@@ -286,7 +287,8 @@ impl Weg {
                             let value = within(value, shape, &inner);
                             out.push(Entry { key: name.clone(), value });
                         }
-                        _ if shape.is_bedragen() => {
+                        // Most groups have no published subtotal.
+                        _ if shape.is_bedragen() && key != "subtotaal" => {
                             let value = within(node, shape, &inner);
                             out.push(Entry {
                                 key: Node::in_place_of(key.as_str(), node.span.clone()),

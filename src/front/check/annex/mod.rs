@@ -11,7 +11,7 @@ use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
     Bedrag, Begrotingsstaat, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant,
-    Kolomsoort, Naam, Root, Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
+    Kolomsoort, Naam, Root, Somregel, Soort, Tabel, TabelCijfers, cell, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -49,6 +49,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.zeros(tabel, figures);
         look.cover(tabel, figures);
         look.naast(tabel, figures.staat.as_ref());
+        look.published(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
     Some(cijfers)
@@ -75,6 +76,14 @@ fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option
     lines
 }
 
+/// Where a published subtotal or total was typed.
+fn published_at(tabel: &Tabel<'_>, regel: Somregel) -> Path {
+    match regel {
+        Somregel::Subtotaal(groep) => tabel.path.key("groepen").index(groep).key("subtotaal"),
+        _ => tabel.path.key("totaal"),
+    }
+}
+
 struct Look<'a> {
     tree: &'a Node,
     sources: &'a Sources,
@@ -94,9 +103,15 @@ impl Look<'_> {
     fn structure(&mut self, bijlage: &Bijlage) {
         let root = Path::default();
         if !bijlage.tabellen.is_empty() {
-            for field in
-                ["groepen", "spreadsheet", "staat", "beginstand", "dekking", "nieuwe_stand"]
-            {
+            for field in [
+                "groepen",
+                "spreadsheet",
+                "staat",
+                "beginstand",
+                "totaal",
+                "dekking",
+                "nieuwe_stand",
+            ] {
                 if self.tree.get(field).is_some() {
                     let message = format!("`{field}` hoort bij een van de tabellen");
                     let span = self.key(&root.key(field));
@@ -153,6 +168,7 @@ impl Look<'_> {
             "beginstand",
             "nieuwe_stand",
             "standen",
+            "totaal",
             "dekking",
             "subtotalen",
             "nummering",
@@ -277,6 +293,15 @@ impl Look<'_> {
                 look(bedrag, path.key("structureel"));
             }
         }
+        let groups = tabel.inhoud.groepen.iter().enumerate();
+        let published = groups
+            .map(|(g, groep)| (Somregel::Subtotaal(g), &groep.subtotaal))
+            .chain([(Somregel::Totaal, &tabel.inhoud.totaal)]);
+        for (regel, bedragen) in published {
+            let others = bedragen.keys().filter(|year| !tabel.jaren.contains(*year));
+            let at = |year: &Jaar| (*year, published_at(tabel, regel).key(&year.to_string()));
+            unknown.extend(others.map(at));
+        }
         for (year, cell) in unknown {
             self.unknown_year(tabel, year, &cell);
         }
@@ -346,6 +371,29 @@ impl Look<'_> {
             "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
             eenheid.word()
         )));
+    }
+
+    /// What was published is what is computed, but for rounding.
+    fn published(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        for one in &cijfers.gepubliceerd {
+            if !one.past && !one.berekend.is_gelakt() && !one.getypt.is_gelakt() {
+                let path = published_at(tabel, one.regel).key(&one.jaar.to_string());
+                self.otherwise(one.getypt, one.berekend, &path);
+            }
+        }
+    }
+
+    /// Tells of a figure that was typed, and is not what is computed.
+    fn otherwise(&mut self, getypt: Cel, berekend: Cel, path: &Path) {
+        let scale = |cel: Cel| cel.van.normalize().scale().max(cel.tot.normalize().scale());
+        let said = |cel: Cel| cell(&cel, scale(cel).min(4)).replace('\u{a0}', " ");
+        let message = format!("hier staat {}, berekend is {}", said(getypt), said(berekend));
+        let span = self.place(path);
+        self.found.push(
+            Diagnostic::error(codes::TYPED_OTHERWISE, message)
+                .at(span, "")
+                .help("kijk welk bedrag niet klopt; haal dit bedrag weg als het niet uit een gepubliceerde tabel komt"),
+        );
     }
 
     /// Money that only moves from year to year adds up to nothing.

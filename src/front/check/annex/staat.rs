@@ -143,18 +143,8 @@ impl Look<'_> {
             if one.past || one.berekend.is_gelakt() || one.getypt.is_gelakt() {
                 continue;
             }
-            let scale = |cel: Cel| cel.van.normalize().scale().max(cel.tot.normalize().scale());
-            let said = |cel: Cel| cell(&cel, scale(cel).min(4)).replace('\u{a0}', " ");
-            let span =
-                self.place(&posten.index(one.post).key("cellen").key(columns[one.kolom].as_str()));
-            self.found.push(
-                Diagnostic::error(
-                    codes::TYPED_OTHERWISE,
-                    format!("hier staat {}, berekend is {}", said(one.getypt), said(one.berekend)),
-                )
-                .at(span, "")
-                .help("kijk welk bedrag niet klopt; haal dit bedrag weg als het niet uit een gepubliceerde tabel komt"),
-            );
+            let cells = posten.index(one.post).key("cellen");
+            self.otherwise(one.getypt, one.berekend, &cells.key(columns[one.kolom].as_str()));
         }
         // Whole, and column, of which the parts were added up.
         let mut parts: BTreeMap<(usize, usize), (Cel, usize)> = BTreeMap::new();

@@ -58,7 +58,7 @@ impl<'a> Rijen<'a> {
         rijen
     }
 
-    /// The figures of a row: for each year, and structural where the table has that.
+    /// The figures of a row as they are printed: for each year, and structural where the table has that.
     pub fn cijfers(&self, rij: &Rij<'a>) -> Vec<Cijfer> {
         let place = |path| Place { root: Root::File(Bestand::Bijlage), path };
         let amounts = rij.path.key("bedragen");
@@ -66,7 +66,8 @@ impl<'a> Rijen<'a> {
             Some(year) => amounts.key(&year.to_string()),
             None => rij.path.key("structureel"),
         };
-        let cells = rij.reeks.into_iter().flat_map(Reeks::cells).take(self.breedte()).enumerate();
+        let cells =
+            rij.gedrukt().into_iter().flat_map(Reeks::cells).take(self.breedte()).enumerate();
         cells
             .map(|(column, cel)| {
                 let path = match rij.soort {
@@ -145,6 +146,7 @@ impl<'a> Rijen<'a> {
             self.voeg(Rij {
                 soort: Rijsoort::Groepsom,
                 reeks: self.cijfers.groepen.get(g),
+                gepubliceerd: self.cijfers.gedrukt(Somregel::Subtotaal(g)),
                 delen: vec![Somdeel { rijen: lines, af: false }],
                 ..kop
             });
@@ -220,6 +222,7 @@ impl<'a> Rijen<'a> {
         self.voeg(Rij {
             naam: Some(naam),
             reeks: self.cijfers.som(regel),
+            gepubliceerd: self.cijfers.gedrukt(regel),
             delen,
             ..Rij::leeg(Rijsoort::Som(regel), path, groep)
         })

@@ -175,6 +175,8 @@ pub struct Rij<'a> {
     pub teksten: Vec<(Tekstkolom, Opschrift<'a>)>,
     /// Its figures; none where there cannot be any.
     pub reeks: Option<&'a Reeks>,
+    /// What is printed instead, as it was published; mostly the same.
+    pub gepubliceerd: Option<&'a Reeks>,
     /// The rows that it is the sum of.
     pub delen: Vec<Somdeel>,
 }
@@ -182,9 +184,9 @@ pub struct Rij<'a> {
 impl<'a> Rij<'a> {
     /// A row of which nothing is known but what it is, where it stands and with which rows it belongs.
     pub(super) fn leeg(soort: Rijsoort, path: Path, groep: usize) -> Self {
-        let (nummer, voor, naam, reeks) = (None, None, None, None);
+        let (nummer, voor, naam, reeks, gepubliceerd) = (None, None, None, None, None);
         let (teksten, delen) = (Vec::new(), Vec::new());
-        Self { soort, path, groep, nummer, voor, naam, teksten, reeks, delen }
+        Self { soort, path, groep, nummer, voor, naam, teksten, reeks, gepubliceerd, delen }
     }
 
     pub(super) fn maatregel(maatregel: &'a Maatregel, path: Path) -> Self {
@@ -202,6 +204,11 @@ impl<'a> Rij<'a> {
             teksten: velden(&path, texts),
             ..Self::leeg(Rijsoort::Maatregel, path, 0)
         }
+    }
+
+    /// Its figures as they are printed.
+    pub fn gedrukt(&self) -> Option<&'a Reeks> {
+        self.gepubliceerd.or(self.reeks)
     }
 
     /// One of its texts.

@@ -140,7 +140,7 @@ impl Rijen<'_> {
             cells.map(|(i, cell)| cell.unwrap_or_default().rounded(self.decimals(i))).collect()
         };
         let lines: Vec<Vec<Cel>> =
-            rows.iter().map(|row| row.rij.reeks.map(printed).unwrap_or_default()).collect();
+            rows.iter().map(|row| row.rij.gedrukt().map(printed).unwrap_or_default()).collect();
         rows.iter().zip(&lines).any(|(row, whole)| {
             let computed = match row.rij.soort {
                 // What it starts from is not there to be added up.

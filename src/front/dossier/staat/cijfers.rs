@@ -4,9 +4,9 @@
 use rust_decimal::Decimal;
 
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
-use crate::dossier::cijfers::decimals;
+use crate::dossier::cijfers::{afronding, decimals, is_bijna};
 use crate::dossier::notatie::rounded;
-use crate::dossier::{Cel, Eenheid, Pm, Reeks};
+use crate::dossier::{Cel, Eenheid, Reeks};
 
 /// Decimals of a percentage that is computed, as it is printed and as it is.
 const PERCENTAGE: u32 = 1;
@@ -66,7 +66,7 @@ impl StaatCijfers {
                         return figure.map(|(cel, _)| cel).or(typed);
                     };
                     let slack = sums.slack(kolom, parts, decimals[kolom], getypt, eenheid);
-                    let past = is_near(getypt, berekend, slack);
+                    let past = is_bijna(getypt, berekend, slack);
                     naast.push(Naast { post, kolom, getypt, berekend, past });
                     let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
                     Some(match (berekend.is_gelakt(), as_typed) {
@@ -163,8 +163,7 @@ impl Sums<'_> {
         }))
     }
 
-    /// What was published is nearer than this to what is computed: it was rounded by half of its last digit, and so was
-    /// each of its parts. Counts are not rounded, nor are whole euros.
+    /// How far what was published may be from what is computed. Counts are not rounded.
     fn slack(
         &self,
         kolom: usize,
@@ -173,23 +172,15 @@ impl Sums<'_> {
         getypt: Cel,
         eenheid: Eenheid,
     ) -> Decimal {
-        let last = |decimals: u32| Decimal::new(1, decimals.min(9));
-        let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
         match self.columns[kolom].soort {
-            Kolomsoort::Procent => last(own.min(decimals)),
-            Kolomsoort::Bedrag if eenheid != Eenheid::Euro => {
-                (last(own) + last(decimals) * Decimal::from(parts as u64)) / Decimal::TWO
+            Kolomsoort::Procent => {
+                let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
+                Decimal::new(1, own.min(decimals))
             }
-            _ => Decimal::ZERO,
+            Kolomsoort::Bedrag => afronding(eenheid, getypt, parts, decimals),
+            Kolomsoort::Aantal | Kolomsoort::Tekst => Decimal::ZERO,
         }
     }
-}
-
-fn is_near(a: Cel, b: Cel, slack: Decimal) -> bool {
-    let is_near = |a: Decimal, b: Decimal| a == b || (a - b).abs() < slack;
-    // A sheet says of what is unknown only that it is.
-    let is_known = |cel: Cel| cel.pm == Pm::default();
-    is_known(a) == is_known(b) && is_near(a.van, b.van) && is_near(a.tot, b.tot)
 }
 
 /// The decimals of each column.
