@@ -87,7 +87,7 @@ fn named_posts(
     eenheid: Eenheid,
     posts: &mut ByName,
 ) {
-    for (post, line) in staat.posten.iter().zip(&figures.posten) {
+    for (post, line) in staat.posten.iter().zip(&figures.gedrukt) {
         let Some(name) = &post.id else { continue };
         let columns = staat.kolommen.cijfers().zip(&line.jaren).enumerate();
         let value = |(i, ((naam, kolom), cel)): (usize, ((&Naam, &Staatkolom), &Option<Cel>))| {

@@ -148,7 +148,7 @@ impl Look<'_> {
         }
         // Whole, and column, of which the parts were added up.
         let mut parts: BTreeMap<(usize, usize), (Cel, usize)> = BTreeMap::new();
-        for (i, line) in cijfers.posten.iter().enumerate() {
+        for (i, line) in cijfers.gedrukt.iter().enumerate() {
             let Some(whole) = staat.hele(i) else { continue };
             for (kolom, cel) in line.jaren.iter().enumerate() {
                 let (sum, first) = parts.entry((whole, kolom)).or_insert((Cel::default(), i));
@@ -161,7 +161,7 @@ impl Look<'_> {
             let adds = adds.is_some_and(|(_, kolom)| {
                 kolom.soort != Kolomsoort::Procent && kolom.formule.is_none()
             });
-            let whole = cijfers.posten[whole].jaren[kolom].and_then(|cel| cel.exact());
+            let whole = cijfers.gedrukt[whole].jaren[kolom].and_then(|cel| cel.exact());
             let (Some(whole), Some(sum)) = (whole, sum.exact()) else { continue };
             // Of amounts with the same sign.
             if !adds

@@ -58,6 +58,7 @@ impl<'a> Rijen<'a> {
             // What stands below a row belongs with it.
             groep += usize::from(niveau == 1 || i == 0);
             let reeks: Option<&Reeks> = figures.and_then(|figures| figures.posten.get(i));
+            let printed = figures.and_then(|figures| figures.gedrukt.get(i));
             let is_total = post.soort == Postsoort::Totaal;
             let soort = Rijsoort::Post(Postrij {
                 soort: post.soort,
@@ -78,6 +79,7 @@ impl<'a> Rijen<'a> {
                 naam: Some(veld(path.key("post"), post.post.as_str())),
                 teksten: id.into_iter().chain(own).collect(),
                 reeks: reeks.filter(|_| has_figures),
+                gepubliceerd: printed.filter(|_| has_figures),
                 delen: delen.iter().map(|deel| Somdeel::een(deel.post, deel.af)).collect(),
                 ..Rij::leeg(soort, path, groep)
             });
@@ -157,10 +159,8 @@ impl<'a> Rijen<'a> {
 
     /// Where a figure comes from.
     pub fn herkomst(&self, rij: &Rij<'a>, kolom: usize) -> Herkomst<'a> {
-        let Some((naam, column)) = self.kolom_van_staat(kolom) else { return Herkomst::Getypt };
-        let typed = self.getypte_cel(rij, naam);
+        let Some((_, column)) = self.kolom_van_staat(kolom) else { return Herkomst::Getypt };
         match &column.formule {
-            _ if typed => Herkomst::Getypt,
             Some(formule) => Herkomst::Formule(formule),
             None if column.soort != Kolomsoort::Procent && !rij.delen.is_empty() => Herkomst::Som,
             None => Herkomst::Getypt,

@@ -30,8 +30,10 @@ pub struct Naast {
 /// The figures of a table with columns of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StaatCijfers {
-    /// Of each line what is printed, a figure for each column that has figures.
+    /// Of each line a figure for each column that has figures.
     pub posten: Vec<Reeks>,
+    /// The same as it is printed: where something was published, that.
+    pub gedrukt: Vec<Reeks>,
     /// Decimals of each of these columns.
     pub decimals: Vec<u32>,
     /// What was typed beside what is computed.
@@ -58,7 +60,7 @@ impl StaatCijfers {
             computed[post] = sums.line(post);
         }
         let mut naast = Vec::new();
-        let posten = (0..staat.posten.len())
+        let gedrukt = (0..staat.posten.len())
             .map(|post| {
                 let cells = computed[post].iter().enumerate().map(|(kolom, figure)| {
                     let typed = sums.typed[post][kolom];
@@ -77,12 +79,13 @@ impl StaatCijfers {
                 Reeks { jaren: cells.collect(), structureel: None }
             })
             .collect();
-        Self { posten, decimals, naast }
+        let posten = sums.exact.into_iter().map(|jaren| Reeks { jaren, structureel: None });
+        Self { posten: posten.collect(), gedrukt, decimals, naast }
     }
 
     /// Whether something in it is withheld.
     pub fn is_gelakt(&self) -> bool {
-        self.posten.iter().any(|line| !line.gelakt().is_empty())
+        self.gedrukt.iter().any(|line| !line.gelakt().is_empty())
     }
 }
 
@@ -128,7 +131,7 @@ impl Sums<'_> {
                 .map(|cel| (kolom, cel))
         }) {
             computed[kolom] = figure;
-            known[kolom] = Some(figure.map(|(cel, _)| cel));
+            known[kolom] = Some(figure.map(|(cel, _)| cel).or(self.typed[post][kolom]));
         }
         self.exact[post] = known.into_iter().map(Option::flatten).collect();
         computed
@@ -221,7 +224,7 @@ mod tests {
                 cells.map(|(cel, d)| cel.map_or("leeg".into(), |cel| notatie::cell(&cel, *d)));
             cells.collect::<Vec<String>>().join(" | ").replace('\u{a0}', " ")
         };
-        let lines = cijfers.posten.iter().map(line).collect();
+        let lines = cijfers.gedrukt.iter().map(line).collect();
         (cijfers, lines)
     }
 

@@ -266,7 +266,7 @@ fn lines(subject: &Subject<'_>, call: &mut dyn FnMut(&Lijn<'_>)) {
                 staat.kolommen.cijfers().map(|(_, kolom)| kolom.kop.to_string()).collect();
             for (p, post) in staat.posten.iter().enumerate() {
                 let (wat, euros) = (post.post.as_str().to_owned(), tabel.eenheid.euros());
-                let (werk, publiek) = (&werk.posten[p], publiek.posten.get(p));
+                let (werk, publiek) = (&werk.gedrukt[p], publiek.gedrukt.get(p));
                 let namen = own(&wat);
                 call(&Lijn { wat, namen, werk, publiek, kolommen: &kolommen, euros });
             }
