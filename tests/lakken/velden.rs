@@ -12,8 +12,19 @@ const TEKSTEN: [&str; 2] = ["Rozengaarde", "Wilgenburch en heel veel langer"];
 const BEDRAGEN: [&str; 2] = ["7654,5", "-3"];
 
 /// Fields that a dossier cannot have beside the others, or that lead out of it.
-const ZONDER: [&str; 8] =
-    ["profiel", "logo", "spreadsheet", "uitzonderingen", "lakken", "tabellen", "staat", "formule"];
+const ZONDER: [&str; 10] = [
+    "profiel",
+    "logo",
+    "spreadsheet",
+    "uitzonderingen",
+    "lakken",
+    "tabellen",
+    "staat",
+    "formule",
+    // Sums as they were published: one that is withheld follows from the lines.
+    "subtotaal",
+    "totaal",
+];
 
 /// What a table with years has, and one with columns of its own does not.
 const MET_JAREN: [&str; 8] = [

@@ -81,8 +81,9 @@ impl Import<'_> {
         let columns = self.staatcellen(rows, at, kolommen);
         let head = Koprij::new(at, at, rows[at].clone(), None);
         self.unit(sheet, &head, &place);
-        let posten: Vec<Node> =
-            rows[at + 1..].iter().filter_map(|row| self.post(sheet, row, &columns)).collect();
+        let posten: Vec<Node> = (at + 1..rows.len())
+            .filter_map(|row| self.post(sheet, &rows[row..], &columns, kolommen))
+            .collect();
         if posten.is_empty() {
             let message = "onder deze koppen staan geen rijen";
             let help = "zet de posten eronder, of noem een ander blad of bereik";
@@ -120,8 +121,10 @@ impl Import<'_> {
             let kop = kolom.kop.as_str().to_lowercase();
             let once = kolommen.alle().filter(|(_, other)| other.kop == kolom.kop).count() == 1;
             let whole = kolom.boven.as_ref().map(|boven| format!("{boven} {kop}").to_lowercase());
-            text == naam.as_str() || whole.as_deref() == Some(text) || once && text == kop
+            whole.as_deref() == Some(text) || once && text == kop || text == naam.as_str()
         };
+        // What a head says goes before a short name, which may be the head of another column.
+        let says = |text: &str, kolom: &Staatkolom| text == kolom.kop.as_str().to_lowercase();
         for text in above.iter().chain([&own]) {
             let sides = [
                 (Some(text.as_str()), Kant::Beide),
@@ -130,7 +133,8 @@ impl Import<'_> {
             ];
             for (text, kant) in sides {
                 let Some(text) = text else { continue };
-                let known = kolommen.alle().find(|(naam, kolom)| is(text, naam, kolom));
+                let fits = || kolommen.alle().filter(|(naam, kolom)| is(text, naam, kolom));
+                let known = fits().find(|(_, kolom)| says(text, kolom)).or_else(|| fits().next());
                 if let Some((naam, kolom)) = known {
                     return Some(match kolom.soort {
                         Kolomsoort::Tekst => Staatcel::Tekst(naam.clone()),
@@ -209,8 +213,30 @@ impl Import<'_> {
         columns
     }
 
-    /// A row as a line of the table; none for an empty row, or one that numbers the columns.
-    fn post(&mut self, sheet: &Sheet, row: &[Cell], columns: &[(u32, Staatcel)]) -> Option<Node> {
+    /// How deep a row stands; none for a part of another one, and for a row without a name.
+    fn level(&self, sheet: &Sheet, row: &[Cell], columns: &[(u32, Staatcel)]) -> Option<u32> {
+        let cell = |wanted: &Staatcel| {
+            let (column, _) = columns.iter().find(|(_, cel)| cel == wanted)?;
+            at_column(row, *column)
+        };
+        let name = cell(&Staatcel::Naam)?;
+        let said = cell(&Staatcel::Anders(Kolomnaam::Soort)).map(cell_text);
+        let is_part = said.as_deref() == Some(Postsoort::Waarvan.word())
+            || self.begins_as_part(&cell_text(name));
+        let typed = cell(&Staatcel::Niveau).and_then(|cell| cell_text(cell).parse().ok());
+        let deep = || name.appearance.indent.max(sheet.outline(name.row)) + 1;
+        (!is_part).then(|| typed.unwrap_or_else(deep))
+    }
+
+    /// The first of these rows as a line of the table; none for an empty row, or one that numbers the columns.
+    fn post(
+        &mut self,
+        sheet: &Sheet,
+        rows: &[Vec<Cell>],
+        columns: &[(u32, Staatcel)],
+        kolommen: &Staatkolommen,
+    ) -> Option<Node> {
+        let (row, below) = rows.split_first()?;
         let cell = |wanted: &Staatcel| {
             let (column, _) = columns.iter().find(|(_, cel)| cel == wanted)?;
             at_column(row, *column)
@@ -258,6 +284,21 @@ impl Import<'_> {
         }
         self.text("openbaar", of(Kolomnaam::Openbaar), &mut fields);
         self.text("grond", of(Kolomnaam::Grond), &mut fields);
+        let own = self.level(sheet, row, columns);
+        let next = below.iter().find_map(|row| self.level(sheet, row, columns));
+        let is_sum = soort == Some(Postsoort::Totaal) || own.is_some() && next > own;
+        // What we wrote of a computed figure says nothing new, where it is not a plain number.
+        let figures: Vec<_> = figures
+            .into_iter()
+            .filter(|(naam, .., cell)| {
+                let formula = kolommen.met(naam).is_some_and(|kolom| kolom.formule.is_some());
+                let shown = &cell.appearance.shown;
+                !(formula || is_sum)
+                    || *shown != Shown::Stopgap
+                        && !matches!(shown, Shown::Words(words) if words.contains("p.m."))
+                        && !cell_text(cell).ends_with(" en p.m.")
+            })
+            .collect();
         let cells = self.figures(sheet, &figures);
         if !cells.is_empty() {
             fields.push(entry("cellen", Node { span: span.clone(), kind: Kind::Map(cells) }));
@@ -308,10 +349,6 @@ impl Import<'_> {
         let mut out: Vec<(Naam, Kant, String, Span)> = Vec::new();
         for (naam, soort, kant, cell) in cells {
             self.looks(cell);
-            // As we write a figure with something unknown in it, which can only be computed.
-            if cell_text(cell).ends_with(" en p.m.") {
-                continue;
-            }
             let Some(text) = self.figure(cell, *soort, sheet.delimiter) else { continue };
             let half = out
                 .iter_mut()
