@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use kamerbrief::check::Checked;
-use kamerbrief::dossier::{Bijlage, Cijfers, Inhoud, Stuk};
+use kamerbrief::dossier::{Bijlage, Cijfers, Inhoud, Stuk, TabelCijfers};
 use kamerbrief::export::{self, Uitwisseling};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
@@ -482,4 +482,41 @@ fn values_are_listed_as_they_can_be_used() {
     let inspected = of(&of_files(files));
     let told = inspected.err().unwrap_or_default();
     assert!(!told.contains("P005"), "{told}");
+}
+
+#[test]
+fn a_table_with_columns_of_its_own_comes_back_the_same() {
+    let folder = root().join("tests/cases/ok_tabel_staat");
+    let typed = std::fs::read_to_string(folder.join("bijlage.yaml")).unwrap();
+    let first = checked(&typed, &BTreeMap::new()).unwrap();
+    let files = export::annex(&first, Uitwisseling::Json).unwrap();
+    let json = String::from_utf8(files[0].1.clone()).unwrap();
+    assert_eq!(annex(&checked(&json, &BTreeMap::new()).unwrap()), annex(&first));
+    let of = |checked: &Checked| -> Vec<_> {
+        let (bijlage, cijfers) = annex(checked);
+        let tables = bijlage.alle_tabellen().into_iter().zip(&cijfers.tabellen);
+        let one = |(tabel, figures): (kamerbrief::dossier::Tabel<'_>, &TabelCijfers)| {
+            let staat = tabel.inhoud.staat.as_ref().unwrap();
+            let kinds = (0..staat.posten.len()).map(|i| (staat.posten[i].soort, staat.niveau(i)));
+            (figures.staat.as_ref().unwrap().posten.clone(), kinds.collect::<Vec<_>>())
+        };
+        tables.map(one).collect()
+    };
+    for form in [Uitwisseling::Xlsx, Uitwisseling::Csv] {
+        let files: BTreeMap<String, Vec<u8>> =
+            export::annex(&first, form).unwrap().into_iter().collect();
+        let mut again: Value = serde_json::from_str(&json).unwrap();
+        for (i, id) in ["artikel31", "organisatie"].into_iter().enumerate() {
+            let table = &mut again["tabellen"][i];
+            let blad = ["1 Budgettaire gevolgen van bele", "2 Formatie"][i];
+            table["staat"].as_object_mut().unwrap().shift_remove("posten");
+            table["spreadsheet"] = match form {
+                Uitwisseling::Xlsx => json!({"bestand": "bijlage.xlsx", "blad": blad}),
+                _ => json!({"bestand": format!("bijlage-{id}.csv")}),
+            };
+        }
+        again.as_object_mut().unwrap().shift_remove("voetnoten");
+        let again = checked(&again.to_string(), &files).unwrap();
+        assert_eq!(of(&again), of(&first), "{form:?}");
+    }
 }

@@ -48,11 +48,12 @@ impl Path {
 }
 
 /// What an item of a list is called, by the key of the list.
-const ITEMS: [(&str, &str); 20] = [
+const ITEMS: [(&str, &str); 21] = [
     ("groepen", "groep"),
     ("maatregelen", "maatregel"),
     ("dekking", "bron"),
     ("tabellen", "tabel"),
+    ("posten", "post"),
     ("secties", "sectie"),
     ("delen", "deel"),
     ("extra", "extra onderdeel"),
@@ -106,7 +107,7 @@ impl Path {
                 }
                 // The word for the item says which list it is.
                 Segment::Key(_) if matches!(next, Some(Segment::Index(_))) => {}
-                Segment::Key(key) if &**key == "bedragen" && next.is_some() => {}
+                Segment::Key(key) if matches!(&**key, "bedragen" | "cellen") && next.is_some() => {}
                 Segment::Key(key) if key.bytes().all(|b| b.is_ascii_digit()) => {
                     parts.push(key.to_string());
                 }

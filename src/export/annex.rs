@@ -5,12 +5,16 @@
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Kant, Pm, Profiel, Rijen, Rijsoort,
-    Soort, Tekstkolom, Vorm, kolomkop, kolommen,
+    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Herkomst, Kant, Pm, Postrij, Profiel,
+    Reeks, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
 };
 
 /// The word for a group of no kind in the column `Soort`.
 const GROEP: &str = "groep";
+
+/// Heads of a table with columns of its own: how deep a row stands, and its name.
+const NIVEAU: &str = "Niveau";
+pub(super) const POST: &str = "Post";
 
 /// A table as rows of cells.
 #[derive(Debug)]
@@ -25,8 +29,8 @@ pub(super) struct Blad {
     pub(super) bedragen: Vec<bool>,
     /// The rows under the heads.
     pub(super) rijen: Vec<Uitvoerrij>,
-    /// Decimals of the amounts.
-    pub(super) decimals: u32,
+    /// Decimals of the amounts in each column.
+    pub(super) decimals: Vec<u32>,
 }
 
 /// A row of cells.
@@ -47,8 +51,9 @@ impl Uitvoerrij {
                 _ => None,
             })
             .collect();
-        // The kind of a row is always there.
-        let all = gelakt.len() + 1 == koppen.len();
+        // The kind of a row is always there, and how deep it stands.
+        let known = 1 + koppen.iter().filter(|kop| *kop == NIVEAU).count();
+        let all = gelakt.len() + known == koppen.len();
         match &gelakt[..] {
             [] => Vak::Leeg,
             [(_, first), rest @ ..] if all && rest.iter().all(|(_, other)| other == first) => {
@@ -76,6 +81,8 @@ pub(super) enum Vak {
     Som {
         /// From which: rows (from 0, under the heads) or runs of rows, of which column, each added or taken off.
         delen: Vec<Deel>,
+        /// What they are divided by, as a percentage; mostly nothing.
+        deler: Vec<Deel>,
         /// What it is.
         uitkomst: Decimal,
         /// What is unknown in it.
@@ -115,7 +122,8 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
     let columns = Kolommen::new(rijen, &rows);
     let mut koppen = columns.koppen(rijen);
     let mut bedragen = columns.zijn_bedragen();
-    let mut lines: Vec<Uitvoerrij> = rows.iter().map(|row| columns.rij(row, rijen)).collect();
+    let mut lines: Vec<Uitvoerrij> =
+        rows.iter().enumerate().map(|(at, row)| columns.rij(at, row, rijen)).collect();
     if lines.iter().any(|line| line.cellen.iter().any(|vak| matches!(vak, Vak::Gelakt(_)))) {
         lines.iter_mut().for_each(|line| line.cellen.push(line.gronden(&koppen)));
         koppen.push(kolomkop("grond").to_owned());
@@ -128,12 +136,14 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
         koppen,
         bedragen,
         rijen: lines,
-        decimals: rijen.decimals(),
+        decimals: columns.decimals(rijen),
     }
 }
 
 /// The columns of a sheet.
 struct Kolommen {
+    /// Whether the table has columns of its own, so that its rows say how deep they stand.
+    eigen: bool,
     /// Texts before the amounts, behind the kind of the row and its name.
     voor: Vec<Tekstkolom>,
     bedragen: Vec<Bedragkolom>,
@@ -146,7 +156,8 @@ impl Kolommen {
         let explains =
             |kolom: &Tekstkolom| matches!(kolom, Tekstkolom::Toelichting | Tekstkolom::Herkomst);
         let (na, voor) = rijen.tekstkolommen(Vorm::Werkblad).into_iter().partition(explains);
-        let typed = || rows.iter().map(|row| row.rij).filter(|rij| rij.soort.is_getypt());
+        let own = |rij: &Rij<'_>| rij.soort.is_getypt() || matches!(rij.soort, Rijsoort::Post(_));
+        let typed = || rows.iter().map(|row| row.rij).filter(|rij| own(rij));
         let bedragen = (0..rijen.breedte()).flat_map(|index| {
             let ranged = typed()
                 .filter_map(|rij| rij.reeks?.cells().nth(index).flatten())
@@ -154,16 +165,28 @@ impl Kolommen {
             let sides: &[Kant] = if ranged { &[Kant::Van, Kant::Tot] } else { &[Kant::Beide] };
             sides.iter().map(move |kant| Bedragkolom { index, kant: *kant })
         });
-        Self { bedragen: bedragen.collect(), voor, na }
+        let eigen = rijen.tabel.inhoud.staat.is_some();
+        Self { eigen, bedragen: bedragen.collect(), voor, na }
+    }
+
+    /// Decimals of each column; of one with texts it does not matter.
+    fn decimals(&self, rijen: &Rijen<'_>) -> Vec<u32> {
+        let texts = std::iter::repeat_n(0, self.eerste_bedrag());
+        let amounts = self.bedragen.iter().map(|kolom| rijen.decimals(kolom.index));
+        texts.chain(amounts).chain(self.na.iter().map(|_| 0)).collect()
     }
 
     /// Columns before the amounts.
     fn eerste_bedrag(&self) -> usize {
-        2 + self.voor.len()
+        2 + usize::from(self.eigen) + self.voor.len()
     }
 
     fn koppen(&self, rijen: &Rijen<'_>) -> Vec<String> {
-        let columns: Vec<String> = kolommen(rijen.tabel.jaren).collect();
+        let columns: Vec<String> = match self.eigen {
+            true => rijen.getalkolommen().into_iter().map(|kolom| kolom.kop).collect(),
+            false => kolommen(rijen.tabel.jaren).collect(),
+        };
+        let own = rijen.tekstkoppen();
         let amounts = self.bedragen.iter().map(|kolom| {
             let name = match columns[kolom.index].as_str() {
                 "structureel" => kolomkop("structureel"),
@@ -177,9 +200,17 @@ impl Kolommen {
         });
         let head = |name| kolomkop(name).to_owned();
         let texts = |columns: &[Tekstkolom]| -> Vec<String> {
-            columns.iter().map(|kolom| head(kolom.name())).collect()
+            let each = columns.iter().map(|kolom| match kolom {
+                Tekstkolom::Eigen(index) => own[*index].clone(),
+                kolom => head(kolom.name()),
+            });
+            each.collect()
         };
-        let first = ["soort", "maatregel"].map(head).into_iter().chain(texts(&self.voor));
+        let first = match self.eigen {
+            true => vec![head("soort"), NIVEAU.to_owned(), POST.to_owned()],
+            false => ["soort", "maatregel"].map(head).to_vec(),
+        };
+        let first = first.into_iter().chain(texts(&self.voor));
         first.chain(amounts).chain(texts(&self.na)).collect()
     }
 
@@ -190,7 +221,8 @@ impl Kolommen {
         texts(self.eerste_bedrag()).chain(amounts).chain(texts(self.na.len())).collect()
     }
 
-    fn rij(&self, row: &Getoond<'_>, rijen: &Rijen<'_>) -> Uitvoerrij {
+    /// A row, at its place among those that are shown.
+    fn rij(&self, at: usize, row: &Getoond<'_>, rijen: &Rijen<'_>) -> Uitvoerrij {
         let rij = row.rij;
         let said = |text: &str| match Gronden::of_merk(text) {
             Some(gronden) => Vak::Gelakt(gronden),
@@ -201,13 +233,18 @@ impl Kolommen {
             None => Vak::Leeg,
         };
         let name = rij.naam.as_ref().map_or(Vak::Leeg, |naam| said(naam.tekst));
+        // A workbook computes; what was published beside it stays in the annex.
         let cells: Vec<Option<Cel>> =
-            rijen.cijfers(rij).into_iter().map(|cijfer| cijfer.cel).collect();
+            rij.reeks.into_iter().flat_map(Reeks::cells).take(rijen.breedte()).collect();
         let amount = |(i, kolom): (usize, &Bedragkolom)| match rij.soort {
             _ if cells.get(kolom.index).copied().flatten().is_some_and(|cel| cel.is_gelakt()) => {
                 Vak::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)
             }
             Rijsoort::Som(_) => self.som(row, i, cells[kolom.index].unwrap_or_default()),
+            Rijsoort::Post(_) => match cells.get(kolom.index).copied().flatten() {
+                Some(cel) => self.van_staat(row, i, cel, at, rijen),
+                None => Vak::Leeg,
+            },
             _ => cells.get(kolom.index).copied().flatten().map_or(Vak::Leeg, |cel| kolom.vak(cel)),
         };
         let kind = match rij.soort {
@@ -215,13 +252,60 @@ impl Kolommen {
             Rijsoort::Groep(Soort::Uitgaven) if matches!(name, Vak::Gelakt(_)) => GROEP,
             soort => soort.word(),
         };
-        let first = [Vak::Tekst(kind.to_owned()), name].into_iter();
+        let deep = match rij.soort {
+            Rijsoort::Post(Postrij { niveau, .. }) => Some(Vak::Getal(niveau.into())),
+            _ => None,
+        };
+        let first = [Some(Vak::Tekst(kind.to_owned())), deep, Some(name)].into_iter().flatten();
         let cellen = first
             .chain(self.voor.iter().map(text))
             .chain(self.bedragen.iter().enumerate().map(amount))
             .chain(self.na.iter().map(text))
             .collect();
         Uitvoerrij { vet: !rij.soort.is_getypt(), cellen }
+    }
+
+    /// A figure of a table with columns of its own, in the amount column `i`.
+    fn van_staat(
+        &self,
+        row: &Getoond<'_>,
+        i: usize,
+        cel: Cel,
+        at: usize,
+        rijen: &Rijen<'_>,
+    ) -> Vak {
+        let kolom = self.bedragen[i];
+        let uitkomst = if kolom.kant == Kant::Tot { cel.tot } else { cel.van };
+        match rijen.herkomst(row.rij, kolom.index) {
+            Herkomst::Getypt => kolom.vak(cel),
+            Herkomst::Som => self.som(row, i, cel),
+            Herkomst::Formule(formule) => {
+                let numbers = rijen.tabel.inhoud.staat.as_ref().map(|staat| &staat.kolommen);
+                let side = |terms: &[Term]| -> Vec<Deel> {
+                    let one = |term: &Term| {
+                        let index = numbers?.nummer(term.kolom.as_str())?;
+                        // What is taken off swaps its bounds; where there is but one column, it has both.
+                        let wanted = match (kolom.kant, term.af) {
+                            (Kant::Van, true) => Kant::Tot,
+                            (Kant::Tot, true) => Kant::Van,
+                            (kant, _) => kant,
+                        };
+                        let of = |own: &Bedragkolom| {
+                            own.index == index
+                                && (own.kant == wanted
+                                    || own.kant == Kant::Beide
+                                    || wanted == Kant::Beide)
+                        };
+                        let column = self.bedragen.iter().position(of)?;
+                        let kolom = self.eerste_bedrag() + column;
+                        Some(Deel { van: at, tot: at, kolom, af: term.af })
+                    };
+                    terms.iter().filter_map(one).collect()
+                };
+                let (delen, deler) = (side(formule.teller()), side(formule.noemer()));
+                Vak::Som { delen, deler, uitkomst, pm: cel.pm }
+            }
+        }
     }
 
     /// A sum in the amount column `i`.
@@ -238,7 +322,7 @@ impl Kolommen {
             Deel { van, tot, kolom: self.eerste_bedrag() + other, af: deel.af }
         });
         let uitkomst = if kant == Kant::Tot { cel.tot } else { cel.van };
-        Vak::Som { delen: delen.collect(), uitkomst, pm: cel.pm }
+        Vak::Som { delen: delen.collect(), deler: Vec::new(), uitkomst, pm: cel.pm }
     }
 }
 

@@ -1,5 +1,7 @@
 //! In: tables as rows of cells. Out: a workbook with real numbers and live sums. Pure.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
@@ -7,7 +9,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::annex::{Blad, Deel, Uitvoerrij, Vak};
+use super::annex::{Blad, Deel, POST, Uitvoerrij, Vak};
 use crate::dossier::{Datum, Pm, kolomkop};
 
 /// Longest formula that a spreadsheet takes, in characters; a longer sum is written as its value.
@@ -67,15 +69,17 @@ struct Formats {
     kop: Format,
     bedragkop: Format,
     tekst: [Format; 2],
-    getal: [Format; 2],
+    /// By their decimals.
+    getal: BTreeMap<u32, [Format; 2]>,
     gelakt: Format,
 }
 
 impl Formats {
-    fn new(decimals: u32) -> Self {
+    fn new(decimals: &[u32]) -> Self {
         let base = || Format::new().set_align(FormatAlign::Top);
         let bold = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
-        let number = || base().set_num_format(number_format(decimals, Pm::default()));
+        let number = |decimals| base().set_num_format(number_format(decimals, Pm::default()));
+        let numbers = |decimals: &u32| (*decimals, [number(*decimals), bold(number(*decimals))]);
         let head = base()
             .set_bold()
             .set_background_color(GREY)
@@ -88,7 +92,7 @@ impl Formats {
                 base().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
                 bold(base()).set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             ],
-            getal: [number(), bold(number())],
+            getal: decimals.iter().map(numbers).collect(),
             gelakt: base().set_background_color(DARK),
         }
     }
@@ -111,7 +115,7 @@ fn number_format(decimals: u32, pm: Pm) -> String {
 }
 
 fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
-    let formats = Formats::new(blad.decimals);
+    let formats = Formats::new(&blad.decimals);
     sheet.write_string_with_format(
         0,
         0,
@@ -134,7 +138,7 @@ fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
     sheet.set_repeat_rows(ABOVE, ABOVE)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for (row, rij) in (ABOVE + 1..).zip(&blad.rijen) {
-        self::rij(sheet, row, rij, &formats, blad.decimals)?;
+        self::rij(sheet, row, rij, &formats, &blad.decimals)?;
         let lines = lines(blad, rij);
         if lines > 1 {
             sheet.set_row_height(row, LINE * f64::from(lines.min(MAX_LINES)))?;
@@ -147,7 +151,7 @@ fn fill(sheet: &mut Worksheet, blad: &Blad) -> Result<(), XlsxError> {
 fn width(head: &str, amounts: bool) -> u16 {
     match head {
         _ if amounts => 12,
-        head if head == kolomkop("maatregel") || head == kolomkop("toelichting") => 44,
+        head if [kolomkop("maatregel"), kolomkop("toelichting"), POST].contains(&head) => 44,
         head if head == kolomkop("soort") => 14,
         head if head == kolomkop("artikel") => 12,
         _ => 22,
@@ -173,10 +177,14 @@ fn rij(
     row: u32,
     rij: &Uitvoerrij,
     formats: &Formats,
-    decimals: u32,
+    decimals: &[u32],
 ) -> Result<(), XlsxError> {
     let bold = usize::from(rij.vet);
     for (column, vak) in (0..).zip(&rij.cellen) {
+        let decimals = decimals.get(usize::from(column)).copied().unwrap_or(0);
+        let Some(numbers) = formats.getal.get(&decimals).or(formats.getal.values().next()) else {
+            continue;
+        };
         match vak {
             Vak::Leeg if rij.vet => sheet.write_blank(row, column, &formats.tekst[bold])?,
             Vak::Leeg => sheet,
@@ -185,12 +193,12 @@ fn rij(
                 sheet.write_string_with_format(row, column, text, &formats.tekst[bold])?
             }
             Vak::Getal(value) => {
-                sheet.write_number_with_format(row, column, float(*value), &formats.getal[bold])?
+                sheet.write_number_with_format(row, column, float(*value), &numbers[bold])?
             }
-            Vak::Som { delen, uitkomst, pm } => {
-                let own = formats.getal[1].clone().set_num_format(number_format(decimals, *pm));
-                let format = if *pm == Pm::default() { &formats.getal[1] } else { &own };
-                match formula(delen) {
+            Vak::Som { delen, deler, uitkomst, pm } => {
+                let own = numbers[1].clone().set_num_format(number_format(decimals, *pm));
+                let format = if *pm == Pm::default() { &numbers[bold] } else { &own };
+                match formula(delen, deler) {
                     Some(text) => {
                         let result = uitkomst.normalize().to_string();
                         let formula = Formula::new(text).set_result(result);
@@ -211,8 +219,16 @@ fn float(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(0.0)
 }
 
-/// `SUM(E6:E9)-E20`
-fn formula(delen: &[Deel]) -> Option<String> {
+/// `SUM(E6:E9)-E20`, or that as a percentage of something else.
+fn formula(delen: &[Deel], deler: &[Deel]) -> Option<String> {
+    let text = match deler {
+        [] => sum(delen)?,
+        under => format!("({})/({})*100", sum(delen)?, sum(under)?),
+    };
+    (text.len() <= MAX_FORMULA).then(|| format!("={text}"))
+}
+
+fn sum(delen: &[Deel]) -> Option<String> {
     let mut text = String::new();
     for deel in delen {
         let cell = |row: usize| {
@@ -229,5 +245,5 @@ fn formula(delen: &[Deel]) -> Option<String> {
         text.push_str(&part);
     }
     let text = text.strip_prefix('+').map(ToOwned::to_owned).unwrap_or(text);
-    (!text.is_empty() && text.len() <= MAX_FORMULA).then(|| format!("={text}"))
+    (!text.is_empty()).then_some(text)
 }

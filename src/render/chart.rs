@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use crate::diagnostic::words::shorten;
-use crate::dossier::{BijlageProfiel, Cel, Reeks, Regel, Rij, Rijen, Somregel, Soort, cell};
+use crate::dossier::{BijlageProfiel, Cel, Reeks, Regel, Rij, Rijen, Somregel, Soort};
 
 /// Most themes that are drawn apart: more tints and patterns nobody tells from each other.
 const MAX_THEMES: usize = 8;
@@ -138,8 +138,9 @@ fn alternative(
         let figures: Vec<String> = columns
             .iter()
             .zip(line.cells())
-            .map(|(column, cel)| match cel {
-                Some(cel) => format!("{column} {}", cell(&cel, rijen.decimals())),
+            .enumerate()
+            .map(|(i, (column, cel))| match cel {
+                Some(cel) => format!("{column} {}", rijen.getal(i, &cel)),
                 None => format!("{column} leeg"),
             })
             .collect();

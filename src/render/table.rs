@@ -10,8 +10,8 @@ use super::chart::{Chart, chart};
 use super::format::{Line, number};
 use super::prose::Lakwijze;
 use crate::dossier::{
-    BijlageProfiel, Cel, Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somregel, Tekstkolom,
-    Vorm, cell,
+    BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Postrij, Postsoort, Rij, Rijen,
+    Rijsoort, Somregel, Tekstkolom, Vorm,
 };
 
 /// One of the annex's tables. Its texts outside the rows are not in it: templates take those from the table's own
@@ -23,6 +23,10 @@ pub(super) struct Table {
     /// How firm the amounts are, and what they are in.
     status: String,
     eenheid: String,
+    /// The heads of a table with columns of its own, row by row.
+    hoofd: Vec<Vec<Hoofdvak>>,
+    /// What is widest in the heads of each of its columns.
+    breedst: Vec<String>,
     /// Column heads of the years.
     jaren: Vec<String>,
     /// Whether the last column is the structural one.
@@ -40,11 +44,25 @@ pub(super) struct Table {
     grafiek: Option<Chart>,
 }
 
+/// A cell of the heads: its lines, over how many columns and rows it goes, and whether texts stand below it.
+#[derive(Debug, Serialize)]
+struct Hoofdvak {
+    teksten: Vec<Value>,
+    nummering: Option<String>,
+    breed: usize,
+    hoog: usize,
+    links: bool,
+}
+
 /// A row as the house style lays it out.
 #[derive(Debug, Serialize)]
 struct Row {
     /// How it looks.
     soort: &'static str,
+    /// How far its name stands to the right, whether it is bold, and the word before its name.
+    inspring: usize,
+    vet: bool,
+    voor: Option<Value>,
     /// Which rows it stays together with.
     groep: usize,
     /// One for each text column, or a single one; two of which the second stands behind the first in parentheses.
@@ -65,7 +83,7 @@ pub(super) fn table(
         let figures = rijen.cijfers(rij).into_iter().enumerate();
         figures
             .map(|(column, Cijfer { cel, place })| {
-                let text = cel.map_or_else(String::new, |cel| cell(&cel, rijen.decimals()));
+                let text = cel.map_or_else(String::new, |cel| rijen.getal(column, &cel));
                 let field = number(&place, Some((rij.soort, column)));
                 fields.insert(field, Field { place, text: text.clone() });
                 let lak = cel.filter(Cel::is_gelakt).map(|_| Lakwijze::Merk.call(""));
@@ -75,10 +93,14 @@ pub(super) fn table(
     };
     let mut row = |Getoond { rij, .. }: &Getoond<'_>| Row {
         soort: look(rij.soort),
+        inspring: depth(rij.soort),
+        vet: is_bold(rij.soort),
+        voor: rij.voor.as_ref().map(text),
         groep: rij.groep,
         teksten: labels(rij, tabel.nummering, &texts, text),
         cellen: cells(rij),
     };
+    let heads = rijen.koppen();
     let rows = rijen.getoond(Vorm::Druk);
     let printed = rows.iter().map(&mut row).collect();
     let explained = |rij: &Getoond<'_>| {
@@ -90,6 +112,8 @@ pub(super) fn table(
         nummer: tabel.nummer,
         status: words.status(tabel.status).to_string(),
         eenheid: words.eenheid(tabel.eenheid).to_string(),
+        breedst: widest(&heads, texts.len() + 1),
+        hoofd: heads.iter().map(|row| row.iter().map(|vak| head(vak, text)).collect()).collect(),
         jaren: tabel.jaren.iter().map(ToString::to_string).collect(),
         structureel: rijen.heeft_structureel(),
         mutaties: tabel.inhoud.beginstand.is_some(),
@@ -104,6 +128,46 @@ pub(super) fn table(
     }
 }
 
+fn head(vak: &Kopvak<'_>, text: &dyn Fn(&Opschrift<'_>) -> Value) -> Hoofdvak {
+    Hoofdvak {
+        teksten: vak.teksten.iter().map(text).collect(),
+        nummering: vak.nummering.clone(),
+        breed: vak.breed,
+        hoog: vak.hoog,
+        links: vak.is_tekst,
+    }
+}
+
+/// What a column of figures must have room for: the longest word of its heads. `texts` columns stand before them.
+fn widest(heads: &[Vec<Kopvak<'_>>], texts: usize) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    let mut below = heads.get(1).into_iter().flatten();
+    let mut add = |vak: &Kopvak<'_>| {
+        let words = vak.teksten.iter().flat_map(|text| text.tekst.split_whitespace());
+        let all = words.chain(vak.nummering.as_deref());
+        let longest = all.max_by_key(|word| word.chars().count()).unwrap_or_default();
+        columns.push(longest.to_owned());
+    };
+    for vak in heads.first().into_iter().flatten() {
+        match heads.len() - vak.hoog {
+            0 => add(vak),
+            _ => below.by_ref().take(vak.breed).for_each(&mut add),
+        }
+    }
+    columns.split_off(texts.min(columns.len()))
+}
+
+fn depth(soort: Rijsoort) -> usize {
+    match soort {
+        Rijsoort::Post(Postrij { niveau, .. }) => niveau.saturating_sub(1) as usize,
+        _ => 0,
+    }
+}
+
+fn is_bold(soort: Rijsoort) -> bool {
+    matches!(soort, Rijsoort::Post(Postrij { is_som: true, .. }))
+}
+
 /// The kinds of rows that the house style knows.
 fn look(soort: Rijsoort) -> &'static str {
     match soort {
@@ -115,6 +179,9 @@ fn look(soort: Rijsoort) -> &'static str {
         }
         Rijsoort::Som(Somregel::Totaal | Somregel::NieuweStand | Somregel::Saldo) => "totaal",
         Rijsoort::GeenDekking | Rijsoort::DekkingNvt => "tekst",
+        Rijsoort::Post(Postrij { soort: Postsoort::Totaal, .. }) => "totaal",
+        Rijsoort::Post(Postrij { is_kop: true, .. }) => "kop",
+        Rijsoort::Post(_) => "regel",
     }
 }
 
@@ -127,7 +194,9 @@ fn labels(
 ) -> Vec<Value> {
     let print = |label: Option<&Opschrift<'_>>| label.map_or(Value::from(()), text);
     let name = print(rij.naam.as_ref());
-    if look(rij.soort) != "regel" {
+    let is_alone = columns.iter().all(|kolom| rij.tekst(*kolom).is_none());
+    let is_post = matches!(rij.soort, Rijsoort::Post(_));
+    if look(rij.soort) != "regel" && (is_alone || !is_post) {
         return vec![name];
     }
     let number = numbered.then(|| rij.nummer.map_or(Value::from(()), |n| n.to_string().into()));

@@ -5,6 +5,7 @@
 //! seen.
 
 mod gezocht;
+mod staten;
 pub(crate) mod twee_geheimen;
 mod velden;
 

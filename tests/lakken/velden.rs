@@ -12,16 +12,41 @@ const TEKSTEN: [&str; 2] = ["Rozengaarde", "Wilgenburch en heel veel langer"];
 const BEDRAGEN: [&str; 2] = ["7654,5", "-3"];
 
 /// Fields that a dossier cannot have beside the others, or that lead out of it.
-const ZONDER: [&str; 6] =
-    ["profiel", "logo", "spreadsheet", "uitzonderingen", "lakken", "tabellen"];
+const ZONDER: [&str; 10] = [
+    "profiel",
+    "logo",
+    "spreadsheet",
+    "uitzonderingen",
+    "lakken",
+    "tabellen",
+    "staat",
+    "formule",
+    // Sums as they were published: one that is withheld follows from the lines.
+    "subtotaal",
+    "totaal",
+];
+
+/// What a table with years has, and one with columns of its own does not.
+const MET_JAREN: [&str; 8] = [
+    "groepen",
+    "dekking",
+    "beginstand",
+    "nieuwe_stand",
+    "standen",
+    "subtotalen",
+    "nummering",
+    "grafiek",
+];
 
 /// A value of a shape, with everything in it that there can be.
 fn whole(shape: &Shape, key: &str) -> Value {
+    let around = key;
     match shape {
         Shape::Map { keys, others, .. } => {
             let mut map = Map::new();
             for (key, shape) in keys.iter().filter(|(key, _)| !ZONDER.contains(&key.as_str())) {
-                map.insert(key.clone(), whole(shape, key));
+                let key_of = if key == "soort" { around } else { key };
+                map.insert(key.clone(), whole(shape, key_of));
             }
             if let Some((_, shape)) = others {
                 let names = match key {
@@ -32,6 +57,9 @@ fn whole(shape: &Shape, key: &str) -> Value {
                     "kamerstukken" => &["28638-217"],
                     "koppen" => &["aanleiding"],
                     "figuren" | "kaders" => &["naam"],
+                    "kolommen" => &["kolom", "andere", "tekst"],
+                    "cellen" => &["kolom", "andere"],
+                    "teksten" => &["tekst"],
                     _ => &["CBS"],
                 };
                 map.extend(names.iter().map(|name| ((*name).to_owned(), whole(shape, name))));
@@ -43,6 +71,10 @@ fn whole(shape: &Shape, key: &str) -> Value {
         }
         Shape::List(item, _) => json!([whole(item, key)]),
         Shape::WordsOr(_, list) => whole(list, key),
+        Shape::Words(words) if words.iter().any(|word| word == "aantal") => match key {
+            "tekst" => "tekst".into(),
+            _ => words[0].clone().into(),
+        },
         Shape::Words(words) => words[0].clone().into(),
         Shape::Whole(least, _) => (*least).into(),
         Shape::Bool => "ja".into(),
@@ -85,7 +117,10 @@ fn format_of(shape: &Shape) -> Option<&str> {
 fn places(shape: &Shape, value: &Value, pointer: &str, out: &mut Vec<(String, bool)>) {
     match (shape, value) {
         (Shape::Map { keys, others, .. }, Value::Object(map)) => {
-            if !pointer.is_empty() && (others.is_none() || pointer.ends_with("bedragen")) {
+            if !pointer.is_empty()
+                && (others.is_none()
+                    || ["bedragen", "cellen"].iter().any(|name| pointer.ends_with(name)))
+            {
                 out.push((pointer.to_owned(), true));
             }
             for (key, value) in map {
@@ -121,7 +156,11 @@ fn secret(shape: &Shape, value: &Value, number: usize) -> Value {
                     name == key && matches!(shape, Shape::Words(_) | Shape::Bool)
                 })
             };
-            let stays = |key: &String| required.contains(key) || chosen(key) || key == "2027";
+            let stays = |key: &String| {
+                required.contains(key)
+                    || chosen(key)
+                    || ["2027", "andere", "niveau"].contains(&key.as_str())
+            };
             let some = map.iter().filter(|(key, _)| number == 0 || stays(key));
             Value::Object(some.map(one).collect())
         }
@@ -151,22 +190,37 @@ fn shape_at<'a>(shape: &'a Shape, steps: &[&str]) -> &'a Shape {
     }
 }
 
-/// A dossier with everything in it; with tables of its own, or one.
-fn dossier(tables: bool) -> BTreeMap<Bestand, Value> {
+/// What tables a dossier has.
+#[derive(Clone, Copy, PartialEq)]
+enum Tabellen {
+    Een,
+    Meer,
+    /// One with columns of its own.
+    Staat,
+}
+
+/// A dossier with everything in it.
+fn dossier(tables: Tabellen) -> BTreeMap<Bestand, Value> {
     let mut all: BTreeMap<Bestand, Value> =
         Bestand::ALL.into_iter().map(|bestand| (bestand, whole(&Shape::of(bestand), ""))).collect();
     let file = all.get_mut(&Bestand::Dossier).unwrap();
     // Of all kinds of letters the one that has the most files.
     file["soort"] = "antwoord".into();
     file["lakken"] = json!({ "5.1.2b": "Omdat het zo is." });
-    if tables {
-        let bijlage = Shape::of(Bestand::Bijlage);
-        let table = whole(shape_at(&bijlage, &["tabellen", "0"]), "tabel");
-        let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
-        file.retain(|key, _| {
-            !["groepen", "dekking", "beginstand", "nieuwe_stand"].contains(&key.as_str())
-        });
-        file.insert("tabellen".into(), json!([table]));
+    let bijlage = Shape::of(Bestand::Bijlage);
+    let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
+    match tables {
+        Tabellen::Een => {}
+        Tabellen::Meer => {
+            let table = whole(shape_at(&bijlage, &["tabellen", "0"]), "tabel");
+            file.retain(|key, _| !MET_JAREN[..4].contains(&key.as_str()));
+            file.insert("tabellen".into(), json!([table]));
+        }
+        Tabellen::Staat => {
+            let staat = whole(shape_at(&bijlage, &["staat"]), "staat");
+            file.retain(|key, _| !MET_JAREN.contains(&key.as_str()));
+            file.insert("staat".into(), staat);
+        }
     }
     all
 }
@@ -202,11 +256,11 @@ fn withheld(
 #[test]
 fn every_field_and_every_block_is_taken_out() {
     let (mut values, mut blocks, mut refused) = (0, 0, Vec::new());
-    for tables in [false, true] {
+    for tables in [Tabellen::Een, Tabellen::Meer, Tabellen::Staat] {
         let all = dossier(tables);
         openbaar(&files(&all)).unwrap_or_else(|errors| panic!("{errors}"));
         for bestand in Bestand::ALL {
-            if tables && bestand != Bestand::Bijlage {
+            if tables != Tabellen::Een && bestand != Bestand::Bijlage {
                 continue;
             }
             let mut found = Vec::new();
@@ -243,6 +297,7 @@ fn every_field_and_every_block_is_taken_out() {
         "/antwoorden/0",
         "/velden",
         "/tabellen/0",
+        "/staat",
     ];
     assert_eq!(refused, refusing);
 }

@@ -115,6 +115,10 @@ codes! {
     SHEET_HIDDEN = "B014", "verborgen-in-spreadsheet", "What is hidden in a sheet, and printed all the same.";
     COUNTED_TWICE = "B016", "telt-dubbel", "A line that is what the others are together.";
     PRINTED_ZERO = "B017", "gedrukt-als-nul", "An amount that is something, and is printed as zero.";
+    FORMULA_INVALID = "B018", "formule", "A column that cannot be computed from the others.";
+    TYPED_OTHERWISE = "B019", "anders-dan-berekend", "A figure that was typed, and is not what is computed.";
+    PART_LARGER = "B020", "deel-groter-dan-geheel", "Parts of a line that are more than the line.";
+    COLUMN_UNKNOWN = "B021", "onbekende-kolom", "A figure or text in a column that the table does not have.";
     SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).
     PAPER_FORM = "K001", "kamerstuk-vorm", "A paper that is not cited in the official form.";

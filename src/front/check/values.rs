@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::dossier::{
-    Bijlage, Cel, Cijfers, Dossier, Groep, Gronden, Reeks, Regel, Tabel, TabelCijfers, kolommen,
+    Begrotingsstaat, Bijlage, Cel, Cijfers, Dossier, Eenheid, Groep, Gronden, Kolomsoort, Naam,
+    Reeks, Regel, Somregel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
 };
 use crate::prose::Values;
 
@@ -36,8 +38,16 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
     let mut all = ByName::from([("titel".to_owned(), Values::Text(bijlage.titel.to_string()))]);
     let (mut groups, mut measures) = (ByName::new(), ByName::new());
     let (mut sources, mut tables) = (ByName::new(), ByName::new());
+    let mut posts = ByName::new();
     for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
         let lines = TableLines { tabel, figures };
+        if let (Some(staat), Some(figures)) = (&tabel.inhoud.staat, &figures.staat) {
+            named_posts(staat, figures, tabel.eenheid, &mut posts);
+            let values =
+                ByName::from([("titel".to_owned(), Values::Text(tabel.titel.to_string()))]);
+            tables.extend(tabel.id.map(|name| (name.as_str().to_owned(), Values::Group(values))));
+            continue;
+        }
         lines.groups(&mut groups, &mut measures);
         for (bron, line) in tabel.inhoud.bronnen().iter().zip(&figures.bronnen) {
             if let Some(name) = &bron.id {
@@ -62,8 +72,42 @@ fn annex(bijlage: &Bijlage, cijfers: &Cijfers) -> Values {
         ("bronnen", sources),
         ("tabellen", tables),
     ];
+    // Only where there are any: a text that names them anywhere else is told what there is.
+    if !posts.is_empty() {
+        all.insert("posten".to_owned(), Values::Group(posts));
+    }
     all.extend(more.map(|(name, values)| (name.to_owned(), Values::Group(values))));
     Values::Group(all)
+}
+
+/// The lines of a table with columns of its own that have a name, by column.
+fn named_posts(
+    staat: &Begrotingsstaat,
+    figures: &StaatCijfers,
+    eenheid: Eenheid,
+    posts: &mut ByName,
+) {
+    for (post, line) in staat.posten.iter().zip(&figures.gedrukt) {
+        let Some(name) = &post.id else { continue };
+        let columns = staat.kolommen.cijfers().zip(&line.jaren).enumerate();
+        let value = |(i, ((naam, kolom), cel)): (usize, ((&Naam, &Staatkolom), &Option<Cel>))| {
+            let cel = (*cel)?;
+            let value = match kolom.soort {
+                Kolomsoort::Bedrag | Kolomsoort::Tekst => {
+                    Values::Amount(cel.times(eenheid.euros()))
+                }
+                _ if cel.is_gelakt() => Values::Withheld(cel.gelakt),
+                Kolomsoort::Procent => Values::Percentage(cel.exact()?),
+                Kolomsoort::Aantal => match cel.exact().and_then(|count| count.to_usize()) {
+                    Some(count) if cel.van.fract().is_zero() => Values::Count(count),
+                    _ => Values::Text(cell(&cel, figures.decimals[i])),
+                },
+            };
+            Some((naam.as_str().to_owned(), value))
+        };
+        let values = columns.filter_map(value).collect();
+        posts.insert(name.as_str().to_owned(), Values::Group(values));
+    }
 }
 
 /// The lines of a table.
@@ -78,7 +122,7 @@ impl TableLines<'_> {
         let figures = self.figures;
         let groups = &self.tabel.inhoud.groepen;
         let mut out = ByName::from([
-            ("totaal".to_owned(), Values::Group(self.series(&figures.totaal))),
+            ("totaal".to_owned(), Values::Group(self.printed(Somregel::Totaal))),
             ("aantal_groepen".to_owned(), Values::Count(groups.len())),
             ("aantal_maatregelen".to_owned(), count(groups)),
         ]);
@@ -103,7 +147,7 @@ impl TableLines<'_> {
         for (g, groep) in self.tabel.inhoud.groepen.iter().enumerate() {
             if let Some(name) = &groep.id {
                 let line = &self.figures.groepen[g];
-                let mut values = self.series(line);
+                let mut values = self.printed(Somregel::Subtotaal(g));
                 if let Some(titel) = &groep.titel {
                     values.insert("titel".into(), Values::Text(titel.to_string()));
                 }
@@ -123,6 +167,11 @@ impl TableLines<'_> {
                 }
             }
         }
+    }
+
+    /// A computed line as the table prints it.
+    fn printed(&self, regel: Somregel) -> ByName {
+        self.figures.gedrukt(regel).map(|line| self.series(line)).unwrap_or_default()
     }
 
     /// A line by year, with `structureel` where the table has it and `som` (all years of the table

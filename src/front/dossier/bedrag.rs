@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::Gronden;
+use super::{Eenheid, Gronden};
 
 /// The schema's `format` of a [`Bedrag`].
 pub(super) const FORMAT_BEDRAG: &str = "bedrag";
@@ -72,6 +72,33 @@ fn bounds(text: &str) -> Option<(&str, &str)> {
         matches!(c, '-' | '–') && text[..*at].trim_end().ends_with(|c: char| c.is_ascii_digit())
     })?;
     Some((text[..at].trim_end(), text[at + dash.len_utf8()..].trim_start()))
+}
+
+/// An amount of which a point can only stand between thousands, as it is without: `24.116`, `-1.250–2.000`. None for what
+/// has no such point, or is no amount without it.
+pub(super) fn met_punt(text: &str) -> Option<String> {
+    let text = text.trim();
+    let sides = bounds(text).map_or_else(|| vec![text], |(from, to)| vec![from, to]);
+    let three = |side: &&str| {
+        let side =
+            side.trim_start_matches(['-', '\u{2012}', '\u{2212}', '\u{2013}', ' ', '\u{a0}']);
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        side.split_once('.').is_some_and(|(whole, rest)| {
+            (1..=3).contains(&whole.len())
+                && rest.len() == 3
+                && digits(whole)
+                && digits(rest)
+                && !whole.starts_with('0')
+        })
+    };
+    let plain = text.replace('.', "");
+    let others = sides.iter().filter(|side| !three(side)).all(|side| number(side).is_ok());
+    (sides.iter().any(three) && others && Bedrag::parse(&plain).is_ok()).then_some(plain)
+}
+
+/// The same where the unit of its table makes that certain: in millions three decimals are possible.
+pub(super) fn in_eenheid(text: &str, eenheid: Eenheid) -> Option<String> {
+    met_punt(text).filter(|_| eenheid != Eenheid::Miljoen)
 }
 
 /// A number, alone.
@@ -256,6 +283,24 @@ mod tests {
         assert!(read("123456,1234567890").contains("15 samen"));
         assert!(read("1–0,5").contains("kleinste"));
         assert!(read("1–1").contains("kleinste"));
+    }
+
+    #[test]
+    fn a_point_between_thousands_is_certain_but_in_millions() {
+        for (typed, plain) in [
+            ("24.116", "24116"),
+            ("-1.250", "-1250"),
+            ("‒ 61.664", "‒ 61664"),
+            ("1.000–2.500", "1000–2500"),
+            ("900 tot 1.100", "900 tot 1100"),
+        ] {
+            assert_eq!(in_eenheid(typed, Eenheid::Duizend).as_deref(), Some(plain), "{typed}");
+            assert_eq!(in_eenheid(typed, Eenheid::Miljoen), None, "{typed}");
+        }
+        for typed in ["2.5", "0.500", "1.250.000", "12", "1.2345", "p.m.", "1.250,75", "1.000–2.5"]
+        {
+            assert_eq!(in_eenheid(typed, Eenheid::Euro), None, "{typed}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Bedrag, Jaar, Naam, Proza, Regel};
+use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel};
 use crate::yaml::Path;
 
 /// De financiële bijlage: maatregelen, bedragen, dekking. Met één tabel staan `groepen` en `dekking` hier;
@@ -78,15 +78,25 @@ pub struct Inhoud {
     /// Haalt de regels uit een bestand van Excel, LibreOffice of een CSV in de map van het dossier.
     #[serde(default)]
     pub spreadsheet: Option<Spreadsheet>,
+    /// Een tabel met eigen kolommen in plaats van jaren, zoals een begrotingsstaat.
+    #[serde(default)]
+    pub staat: Option<Begrotingsstaat>,
     /// Stand waarvan de tabel uitgaat; de groepen zijn dan mutaties, en de tabel eindigt met de nieuwe stand.
     #[serde(default)]
     pub beginstand: Option<Stand>,
     /// Naam van de regel met de nieuwe stand, zoals `Stand Voorjaarsnota 2024`.
     #[serde(default)]
     pub nieuwe_stand: Option<Regel>,
+    /// Welke standen worden afgedrukt; zonder dit veld allebei. Er wordt altijd met de beginstand gerekend.
+    #[serde(default)]
+    pub standen: Option<Standen>,
     /// Groepen van maatregelen, bijvoorbeeld thema's.
     #[serde(default)]
     pub groepen: Vec<Groep>,
+    /// Het totaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
+    pub totaal: BTreeMap<Jaar, Bedrag>,
     /// Waaruit het wordt betaald: een lijst van bronnen, of `geen`. Gaat de tabel niet over dekking: `nvt`.
     #[serde(default)]
     pub dekking: Option<Dekking>,
@@ -151,6 +161,21 @@ pub enum Subtotalen {
     Geen,
 }
 
+/// Welke standen worden afgedrukt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standen {
+    /// De beginstand en de nieuwe stand.
+    #[default]
+    Beide,
+    /// Alleen de beginstand.
+    Begin,
+    /// Alleen de nieuwe stand.
+    Nieuw,
+    /// Geen van beide.
+    Geen,
+}
+
 /// Hoe hard bedragen zijn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -211,6 +236,10 @@ pub struct Groep {
     /// Wat de bedragen zijn; zonder dit veld uitgaven.
     #[serde(default)]
     pub soort: Soort,
+    /// Het subtotaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
+    pub subtotaal: BTreeMap<Jaar, Bedrag>,
     /// De maatregelen.
     #[schemars(length(min = 1))]
     pub maatregelen: Vec<Maatregel>,
@@ -353,7 +382,7 @@ pub struct Tabel<'a> {
     pub status: Hardheid,
     /// What the amounts are in.
     pub eenheid: Eenheid,
-    /// Its years.
+    /// Its years; none where it has columns of its own.
     pub jaren: &'a [Jaar],
     /// Where subtotals stand.
     pub subtotalen: Subtotalen,
@@ -379,10 +408,10 @@ impl Bijlage {
                 titel: &self.titel,
                 status,
                 eenheid,
-                jaren,
+                jaren: if self.inhoud.staat.is_some() { &[] } else { jaren },
                 subtotalen: self.inhoud.subtotalen.unwrap_or_default(),
                 decimalen: self.inhoud.decimalen,
-                nummering: self.inhoud.nummering.unwrap_or_default(),
+                nummering: self.inhoud.staat.is_none() && self.inhoud.nummering.unwrap_or_default(),
                 grafiek: self.inhoud.grafiek,
                 inhoud: &self.inhoud,
             }];
@@ -398,10 +427,15 @@ impl Bijlage {
                 titel: &tabel.titel,
                 status: tabel.status.unwrap_or(status),
                 eenheid: tabel.eenheid.unwrap_or(eenheid),
-                jaren: if tabel.jaren.is_empty() { jaren } else { &tabel.jaren },
+                jaren: match &tabel.inhoud.staat {
+                    Some(_) => &[],
+                    None if tabel.jaren.is_empty() => jaren,
+                    None => &tabel.jaren,
+                },
                 subtotalen: tabel.inhoud.subtotalen.or(self.inhoud.subtotalen).unwrap_or_default(),
                 decimalen: tabel.inhoud.decimalen.or(self.inhoud.decimalen),
-                nummering: tabel.inhoud.nummering.or(self.inhoud.nummering).unwrap_or_default(),
+                nummering: tabel.inhoud.staat.is_none()
+                    && tabel.inhoud.nummering.or(self.inhoud.nummering).unwrap_or_default(),
                 grafiek: tabel.inhoud.grafiek.or(self.inhoud.grafiek),
                 inhoud: &tabel.inhoud,
             })

@@ -6,7 +6,7 @@ use std::ops::{Add, Sub};
 use rust_decimal::Decimal;
 
 use super::notatie::rounded;
-use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, Tabel};
+use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel};
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
 const MAX_SHOWN: u32 = 3;
@@ -281,6 +281,21 @@ impl Somregel {
     }
 }
 
+/// A figure that was typed as it was published, where one is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gepubliceerd {
+    /// The computed line.
+    pub regel: Somregel,
+    /// The year.
+    pub jaar: Jaar,
+    /// What was typed.
+    pub getypt: Cel,
+    /// What is computed.
+    pub berekend: Cel,
+    /// Whether rounding can make the difference: then what was published is printed.
+    pub past: bool,
+}
+
 /// Every figure of one table, in the table's unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TabelCijfers {
@@ -288,6 +303,10 @@ pub struct TabelCijfers {
     pub maatregelen: Vec<Vec<Reeks>>,
     /// For each group its subtotal.
     pub groepen: Vec<Reeks>,
+    /// What was typed as published subtotals and total.
+    pub gepubliceerd: Vec<Gepubliceerd>,
+    /// Of each of these computed lines what is printed.
+    pub gedrukt: Vec<(Somregel, Reeks)>,
     /// Expenditure minus receipts. Commitments are not in it.
     pub totaal: Reeks,
     /// The position that the table starts from.
@@ -304,6 +323,8 @@ pub struct TabelCijfers {
     pub heeft_structureel: bool,
     /// Decimals of the printed amounts.
     pub decimals: u32,
+    /// The figures of a table with columns of its own, which has no others.
+    pub staat: Option<StaatCijfers>,
 }
 
 impl TabelCijfers {
@@ -334,9 +355,39 @@ impl TabelCijfers {
         let dekking = Reeks::sum(width, &bronnen);
         let saldo = dekking.with(&totaal, |cover, cost| cover - cost);
         let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
+        let amounts = || lines().flat_map(Reeks::cells).flatten();
+        let shown = tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, amounts()));
+        let (mut gepubliceerd, mut gedrukt) = (Vec::new(), Vec::new());
+        let mut published = |regel, typed: &BTreeMap<Jaar, Bedrag>, computed: &Reeks, parts| {
+            let mut printed = computed.clone();
+            for (year, cell) in years.iter().zip(&mut printed.jaren) {
+                let Some(getypt) = typed.get(year).copied().map(Cel::from) else { continue };
+                let berekend = cell.unwrap_or_default();
+                let slack = afronding(tabel.eenheid, getypt, parts, shown);
+                let past = is_bijna(getypt, berekend, slack);
+                gepubliceerd.push(Gepubliceerd { regel, jaar: *year, getypt, berekend, past });
+                if !berekend.is_gelakt() && (past || getypt.is_gelakt()) {
+                    *cell = Some(getypt);
+                }
+            }
+            gedrukt.push((regel, printed));
+        };
+        for (g, groep) in inhoud.groepen.iter().enumerate().filter(|(_, g)| !g.subtotaal.is_empty())
+        {
+            let parts = groep.maatregelen.len();
+            published(Somregel::Subtotaal(g), &groep.subtotaal, &groepen[g], parts);
+        }
+        if !inhoud.totaal.is_empty() {
+            let parts = maatregelen.iter().map(Vec::len).sum();
+            published(Somregel::Totaal, &inhoud.totaal, &totaal, parts);
+        }
+        let own = |staat| StaatCijfers::new(staat, tabel.eenheid, tabel.decimalen);
         Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, lines())),
+            decimals: shown,
+            gepubliceerd,
+            gedrukt,
+            staat: inhoud.staat.as_ref().map(own),
             maatregelen,
             groepen,
             totaal,
@@ -352,6 +403,13 @@ impl TabelCijfers {
     pub fn is_gelakt(&self) -> bool {
         let typed = self.maatregelen.iter().flatten().chain(&self.bronnen).chain(&self.beginstand);
         typed.into_iter().any(|line| !line.gelakt().is_empty())
+            || self.staat.as_ref().is_some_and(StaatCijfers::is_gelakt)
+    }
+
+    /// What is printed of a computed line: as it was published, or else as it is.
+    pub fn gedrukt(&self, regel: Somregel) -> Option<&Reeks> {
+        let published = self.gedrukt.iter().find(|(own, _)| *own == regel);
+        published.map(|(_, line)| line).or_else(|| self.som(regel))
     }
 
     /// A computed line; none of a group, or a position, that the table does not have.
@@ -366,6 +424,25 @@ impl TabelCijfers {
     }
 }
 
+/// What was published is nearer than this to what is computed: it was rounded by half of its last digit, and so was each
+/// of its parts. Whole euros are not rounded.
+pub(super) fn afronding(eenheid: Eenheid, getypt: Cel, parts: usize, decimals: u32) -> Decimal {
+    let last = |decimals: u32| Decimal::new(1, decimals.min(9));
+    let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
+    match eenheid {
+        Eenheid::Euro => Decimal::ZERO,
+        _ => (last(own) + last(decimals) * Decimal::from(parts as u64)) / Decimal::TWO,
+    }
+}
+
+/// Whether two figures are the same, or nearer to each other than this.
+pub(super) fn is_bijna(a: Cel, b: Cel, slack: Decimal) -> bool {
+    let is_near = |a: Decimal, b: Decimal| a == b || (a - b).abs() < slack;
+    // A sheet says of what is unknown only that it is.
+    let is_known = |cel: Cel| cel.pm == Pm::default();
+    is_known(a) == is_known(b) && is_near(a.van, b.van) && is_near(a.tot, b.tot)
+}
+
 /// The sum of a group. Where no line has an amount, it has none, as in published tables.
 fn subtotal(width: usize, lines: &[Reeks]) -> Reeks {
     let mut sum = Reeks::sum(width, lines);
@@ -378,8 +455,8 @@ fn subtotal(width: usize, lines: &[Reeks]) -> Reeks {
 }
 
 /// The decimals that show every amount, as far as a table has room for them.
-fn decimals<'a>(eenheid: Eenheid, lines: impl Iterator<Item = &'a Reeks>) -> u32 {
-    let amounts = lines.flat_map(Reeks::cells).flatten().flat_map(|cell| [cell.van, cell.tot]);
+pub(super) fn decimals(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u32 {
+    let amounts = cells.flat_map(|cell| [cell.van, cell.tot]);
     let needed = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
     match (eenheid, needed) {
         // Cents have two digits.

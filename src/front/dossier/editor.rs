@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
+use super::staat::FORMAT_FORMULE;
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
 use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, vragen, zin};
 use crate::diagnostic::words;
@@ -285,6 +286,12 @@ fn form(format: &str) -> (Value, String) {
         vragen::FORMAT_VRAAGDEEL => (
             whole("^[1-9][0-9]{0,2}[a-z]?$", 1, 999),
             "Noem een vraag met haar nummer, en een deel ook met zijn letter: 1, of 2a.",
+        ),
+        FORMAT_FORMULE => (
+            text(
+                r"^\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*(/\s*\(?\s*[a-z][a-z0-9_]*(\s*[-+−–‒]\s*[a-z][a-z0-9_]*)*\s*\)?\s*)?$",
+            ),
+            "Schrijf korte namen van kolommen met + of - ertussen, zoals `begroting + mutatie`, en een percentage als `mutatie / begroting`.",
         ),
         FORMAT_ADRES => {
             (text(r"^https://[\x21-\x7e]*$"), "Schrijf een adres dat met https:// begint.")

@@ -3,6 +3,7 @@
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
+use super::staat::{FORMAT_FORMULE, Formule};
 use super::tekst::{FORMAT_NAAM, FORMAT_WEGLAATBAAR, is_regel};
 use super::{
     Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer,
@@ -61,7 +62,11 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             wrong(codes::AMOUNT_INVALID, "eenduidig bedrag")(help)
         }),
         jaar::FORMAT_JAAR => Jaar::parse(text).map(drop).map_err(|help| {
-            let help = bedoeld::jaar(text).map_or(help, |year| format!("schrijf `{year}`"));
+            let help = match bedoeld::jaar(text) {
+                Some(year) => format!("schrijf `{year}`"),
+                None if text.contains(|c: char| c.is_ascii_digit()) => help,
+                None => format!("{help}; een tabel waarvan de kolommen geen jaren zijn, is een `staat`"),
+            };
             wrong(codes::DATE_INVALID, "jaar")(help)
         }),
         kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)
@@ -85,6 +90,12 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
                 .map_or(how.to_owned(), |name| format!("{how}, bijvoorbeeld `{name}`"));
             Err(wrong(codes::KEY_NOT_TEXT, "korte naam")(help))
         }
+        FORMAT_FORMULE => Formule::parse(text).map(drop).map_err(|help| Wrong {
+            code: codes::FORMULA_INVALID,
+            what: "formule",
+            help,
+            meant: None,
+        }),
         FORMAT_ADRES if !text.starts_with("https://") || !text.is_ascii() || text.contains(' ') => {
             Err(wrong(codes::LINK_INVALID, "adres")(
                 "schrijf een adres dat met https:// begint".into(),

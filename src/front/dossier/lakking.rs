@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::bedrag::FORMAT_BEDRAG;
 use super::grond::in_address;
-use super::jaar::FORMAT_JAAR;
 use super::tekst::{FORMAT_BESTAND, FORMAT_PROZA, is_regel};
 use super::{Gronden, Place, Shape};
 
@@ -89,8 +88,11 @@ impl Gelakte {
 /// Lists of `dossier.yaml` that are for the overview: nothing of them is printed.
 pub const NIET_AFGEDRUKT: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
 
-/// The one choice that stays of a withheld block: not what it says, but behind which part of the document it stands.
-pub(crate) const PLAATS: &str = "na";
+/// Whether a choice stays of a withheld block: not what it says, but behind which part of the document it stands; and of
+/// a line or column of a table what it is among the others.
+pub(crate) fn is_plaats(key: &str) -> bool {
+    matches!(key, "na" | "niveau")
+}
 
 impl Shape {
     /// What stands in the place of a single value of this shape; `None` of what must be known to make the documents, as
@@ -117,9 +119,9 @@ impl Shape {
         self.is_format(FORMAT_PROZA)
     }
 
-    /// Whether it is a line of amounts by year.
+    /// Whether it is a line of amounts, by year or by column.
     pub(crate) fn is_bedragen(&self) -> bool {
-        matches!(self, Self::Map { keys, others: Some((Some(name), _)), .. } if keys.is_empty() && name == FORMAT_JAAR)
+        matches!(self, Self::Map { keys, others: Some((_, value)), .. } if keys.is_empty() && value.is_format(FORMAT_BEDRAG))
     }
 
     /// Whether a block of this shape can be withheld as a whole: something can stand in its place, and nothing must be
@@ -132,7 +134,7 @@ impl Shape {
             other => other.is_lakbaar(),
         };
         let must = keys.iter().filter(|(key, _)| required.contains(key));
-        must.filter(|(key, _)| key != PLAATS).map(|(_, shape)| shape).all(can)
+        must.filter(|(key, _)| !is_plaats(key)).map(|(_, shape)| shape).all(can)
             && keys.iter().any(|(_, shape)| shape.is_lakbaar())
             || self.is_bedragen()
     }

@@ -8,6 +8,7 @@ mod bijlage;
 mod brief;
 mod cijfers;
 mod delen;
+mod duizendtal;
 mod editor;
 mod editor_lakken;
 mod format;
@@ -33,6 +34,7 @@ mod rijen;
 mod schema;
 mod sectie;
 mod spreadsheet;
+mod staat;
 mod stray;
 mod structure;
 mod sunken;
@@ -53,10 +55,12 @@ pub use bedrag::Bedrag;
 pub use bedrag::typed;
 pub use bijlage::{
     Bijlage, Bron, Dekking, Dekkingswoord, Eenheid, EigenTabel, Groep, Hardheid, Inhoud, Maatregel,
-    Soort, Spreadsheet, Stand, Subtotalen, Tabel,
+    Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief};
-pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{
+    Cel, Cijfers, Gepubliceerd, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen,
+};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
@@ -68,7 +72,7 @@ pub use grond::Gronden;
 pub use invoegen::{Figuur, Tekstkader};
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
-pub(crate) use lakking::PLAATS;
+pub(crate) use lakking::is_plaats;
 pub use lakking::{Gelakte, Lakking, NIET_AFGEDRUKT};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
@@ -83,11 +87,18 @@ pub use profiel::{
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
-pub use rijen::{Cijfer, Getoond, Opschrift, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom, Vorm};
+pub use rijen::{
+    Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
+    Somdeel, Tekstkolom, Vorm,
+};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use sectie::{Kopje, Sectie, Tussenkop};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
+pub use staat::{
+    Begrotingsstaat, Formule, Kolomsoort, Naast, Postdeel, Postsoort, StaatCijfers, Staatkolom,
+    Staatkolommen, Staatpost, Term,
+};
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;

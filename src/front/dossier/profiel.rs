@@ -324,6 +324,8 @@ pub struct BijlageProfiel {
     pub toelichting: Regel,
     /// Woord vóór de herkomst van een maatregel.
     pub herkomst: Regel,
+    /// Woord vóór een deel van de regel erboven.
+    pub waarvan: Regel,
     /// Zin onder een tabel waarvan de afgedrukte bedragen niet precies optellen.
     pub afronding: Regel,
     /// Kop boven de grafiek van een tabel met dekking.

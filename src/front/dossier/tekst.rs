@@ -145,6 +145,11 @@ impl JsonSchema for Proza {
 pub struct Naam(String);
 
 impl Naam {
+    /// A text that was found to be a name.
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -10,7 +10,8 @@ use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{
-    Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, kort, lichten, lijsten, structure,
+    Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, kort, lichten, lijsten,
+    structure,
 };
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};
@@ -120,6 +121,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         let tree = kort::written_out(tree, shape(root));
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
+        let tree = if bestand == Bestand::Bijlage { duizendtal::gelezen(tree) } else { tree };
         let wanted = wanted(bestand, workspace, gelaagd.as_ref());
         check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         // After what the file itself has wrong, so that it is not told again of the profile.

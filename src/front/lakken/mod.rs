@@ -10,6 +10,7 @@ mod herleid;
 mod invoegen;
 mod noten;
 mod reden;
+mod staten;
 mod verantwoording;
 mod weg;
 
@@ -35,6 +36,7 @@ pub fn lak(mut trees: Trees, editie: Editie, sources: &Sources) -> Trees {
     let (mut all, geopend) = gevonden::all(&trees, &lijsten.woo, sources, &mut found);
     trees.geopend = geopend;
     herleid::check(&trees, &all, &mut found);
+    staten::check(&trees, &all, &mut found);
     reden::resolve(&trees, &lijsten.woo, &mut all, sources, &mut found);
     verantwoording::put(&mut trees, &lijsten, &all);
     trees.editie = editie;

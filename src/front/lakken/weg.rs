@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use super::Gevonden;
 use super::gevonden::{last_key, scalars};
-use super::{invoegen, noten};
+use super::{invoegen, noten, staten};
 use crate::dossier::{
-    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, PLAATS, Place, Root, Shape, Trees, Verwijzing,
+    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing, is_plaats,
     shape,
 };
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path, Segment};
 
 /// Where an annex can be asked for its lines and tables by their short names.
-const MET_NAMEN: [&str; 4] = ["groepen", "maatregelen", "bronnen", "tabellen"];
+const MET_NAMEN: [&str; 5] = ["groepen", "maatregelen", "bronnen", "posten", "tabellen"];
 
 /// The field with the short name of a line or table, and those that a short name is short for.
 const ID: &str = "id";
-const NAMEN: [&str; 3] = ["maatregel", "bron", "titel"];
+const NAMEN: [&str; 4] = ["maatregel", "bron", "post", "titel"];
 
 /// Takes it out.
 pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
@@ -40,7 +40,11 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
     for bestand in Bestand::ALL {
         let root = Root::File(bestand);
         let Some(tree) = trees.get(&root) else { continue };
-        let taken = weg.value(tree, shape(root), &Place::top(root), tree);
+        let mut taken = weg.value(tree, shape(root), &Place::top(root), tree);
+        if bestand == Bestand::Bijlage {
+            staten::neem(tree, &mut taken, &weg.whole);
+            staten::published(&mut taken);
+        }
         let taken = invoegen::numbered(taken, shape(root));
         let taken = noten::numbered(taken, shape(root), root);
         cited(&taken, shape(root), &mut papers);
@@ -278,12 +282,15 @@ impl Weg {
                     let typed = entries.iter().find(|entry| entry.key.text() == Some(key));
                     let inner = place.key(key);
                     match typed {
-                        Some(entry) if key == PLAATS => out.push(entry.clone()),
+                        Some(entry) if is_plaats(key) || key == "soort" && is_post(place) => {
+                            out.push(entry.clone());
+                        }
                         Some(Entry { key: name, value }) if required.contains(key) => {
                             let value = within(value, shape, &inner);
                             out.push(Entry { key: name.clone(), value });
                         }
-                        _ if shape.is_bedragen() => {
+                        // Most groups have no published subtotal.
+                        _ if shape.is_bedragen() && key != "subtotaal" => {
                             let value = within(node, shape, &inner);
                             out.push(Entry {
                                 key: Node::in_place_of(key.as_str(), node.span.clone()),
@@ -299,7 +306,7 @@ impl Weg {
                 // Of a block in which nothing must be, the first thing that can.
                 if out.iter().all(|entry| {
                     !matches!(&entry.value.kind, Kind::Scalar(_))
-                        || entry.key.text() == Some(PLAATS)
+                        || entry.key.text().is_some_and(is_plaats)
                 }) && let Some((key, mark)) =
                     keys.iter().find_map(|(key, shape)| Some((key, shape.merk(gronden)?)))
                 {
@@ -364,9 +371,23 @@ fn table(place: &Place) -> Place {
     }
 }
 
-/// The years of the table that a value stands in.
+/// Whether a block is a line of a table with columns of its own: without what it is among the others, these would be sums
+/// of something else.
+fn is_post(place: &Place) -> bool {
+    last_key(&place.path.parent()) == Some("posten")
+}
+
+/// The years of the table that a value stands in, or its own columns with figures.
 fn years(file: &Node, place: &Place) -> Vec<String> {
-    let own = file.at(&table(place).path).and_then(|table| table.get("jaren"));
+    let table = file.at(&table(place).path);
+    if let Some(columns) = table.and_then(|table| table.get("staat")?.get("kolommen"))
+        && let Kind::Map(entries) = &columns.kind
+    {
+        let is_text = |column: &Node| column.get("soort").and_then(Node::text) == Some("tekst");
+        let figures = entries.iter().filter(|entry| !is_text(&entry.value));
+        return figures.filter_map(|entry| entry.key.text()).map(ToOwned::to_owned).collect();
+    }
+    let own = table.and_then(|table| table.get("jaren"));
     match own.or_else(|| file.get("jaren")).map(|node| &node.kind) {
         Some(Kind::List(items)) => {
             items.iter().filter_map(Node::text).map(ToOwned::to_owned).collect()

@@ -1,6 +1,7 @@
 //! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
 
 mod dubbel;
+mod staat;
 
 use std::collections::BTreeMap;
 
@@ -9,8 +10,8 @@ use rust_decimal::Decimal;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Naam, Root, Somregel,
-    Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Begrotingsstaat, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant,
+    Kolomsoort, Naam, Root, Somregel, Soort, Tabel, TabelCijfers, cell, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -28,13 +29,15 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     let mut look = Look { tree, sources: context.sources, found };
     let before = look.found.len();
     look.structure(bijlage);
-    let mut names = [Taken::new(), Taken::new(), Taken::new(), Taken::new()];
+    let mut names = [const { Taken::new() }; 5];
     let tables = bijlage.alle_tabellen();
     for tabel in &tables {
         look.names(tabel, &mut names);
         look.amounts(tabel);
+        look.staat(tabel);
     }
-    if look.found[before..].iter().any(|diagnostic| diagnostic.code == codes::TABLE_INCOMPLETE) {
+    let hinders = [codes::TABLE_INCOMPLETE, codes::FORMULA_INVALID];
+    if look.found[before..].iter().any(|diagnostic| hinders.contains(&diagnostic.code)) {
         return None;
     }
     let cijfers = Cijfers::new(bijlage);
@@ -45,6 +48,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.sums(tabel, figures, &told);
         look.zeros(tabel, figures);
         look.cover(tabel, figures);
+        look.naast(tabel, figures.staat.as_ref());
+        look.published(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
     Some(cijfers)
@@ -71,6 +76,14 @@ fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option
     lines
 }
 
+/// Where a published subtotal or total was typed.
+fn published_at(tabel: &Tabel<'_>, regel: Somregel) -> Path {
+    match regel {
+        Somregel::Subtotaal(groep) => tabel.path.key("groepen").index(groep).key("subtotaal"),
+        _ => tabel.path.key("totaal"),
+    }
+}
+
 struct Look<'a> {
     tree: &'a Node,
     sources: &'a Sources,
@@ -90,7 +103,15 @@ impl Look<'_> {
     fn structure(&mut self, bijlage: &Bijlage) {
         let root = Path::default();
         if !bijlage.tabellen.is_empty() {
-            for field in ["groepen", "spreadsheet", "beginstand", "dekking", "nieuwe_stand"] {
+            for field in [
+                "groepen",
+                "spreadsheet",
+                "staat",
+                "beginstand",
+                "totaal",
+                "dekking",
+                "nieuwe_stand",
+            ] {
                 if self.tree.get(field).is_some() {
                     let message = format!("`{field}` hoort bij een van de tabellen");
                     let span = self.key(&root.key(field));
@@ -112,6 +133,10 @@ impl Look<'_> {
             }
             // At the first field of the table, or of the file.
             let span = self.place(&tabel.path);
+            if let Some(staat) = &tabel.inhoud.staat {
+                self.own_columns(tabel, staat);
+                continue;
+            }
             let mut missing = Vec::new();
             if tabel.inhoud.groepen.is_empty() && tabel.inhoud.spreadsheet.is_none() {
                 missing.push("`groepen:`");
@@ -135,6 +160,47 @@ impl Look<'_> {
         }
     }
 
+    /// A table with columns of its own has nothing of one with years.
+    fn own_columns(&mut self, tabel: &Tabel<'_>, staat: &Begrotingsstaat) {
+        let path = tabel.path.key("staat");
+        let fields = [
+            "groepen",
+            "beginstand",
+            "nieuwe_stand",
+            "standen",
+            "totaal",
+            "dekking",
+            "subtotalen",
+            "nummering",
+            "grafiek",
+        ];
+        for field in fields {
+            if self.tree.at(&tabel.path.key(field)).is_some() {
+                let span = self.key(&tabel.path.key(field));
+                self.found.push(
+                    Diagnostic::error(
+                        codes::TABLE_INCOMPLETE,
+                        format!("`{field}` hoort bij een tabel met jaren, en deze tabel heeft een `staat`"),
+                    )
+                    .at(span, "")
+                    .at(self.key(&path), "de staat")
+                    .help("maak er onder `tabellen:` twee tabellen van, of haal een van de twee weg"),
+                );
+            }
+        }
+        let missing = match (staat.kolommen.cijfers().next(), staat.posten.is_empty()) {
+            (None, _) => "kolom met bedragen",
+            (_, true) if tabel.inhoud.spreadsheet.is_none() => "`posten:`",
+            _ => return,
+        };
+        let span = self.key(&path);
+        self.found.push(
+            Diagnostic::error(codes::TABLE_INCOMPLETE, format!("deze tabel heeft geen {missing}"))
+                .at(span, "")
+                .help("voeg toe wat ontbreekt, of noem met `spreadsheet:` een blad met de posten"),
+        );
+    }
+
     fn order(&mut self, jaren: &[Jaar], path: &Path) {
         for (i, pair) in jaren.windows(2).enumerate() {
             if pair[1] <= pair[0] {
@@ -154,8 +220,8 @@ impl Look<'_> {
     }
 
     /// Every name is given once in the whole annex.
-    fn names<'a>(&mut self, tabel: &Tabel<'a>, names: &mut [Taken<'a>; 4]) {
-        let [tables, groups, measures, sources] = names;
+    fn names<'a>(&mut self, tabel: &Tabel<'a>, names: &mut [Taken<'a>; 5]) {
+        let [tables, groups, measures, sources, posts] = names;
         if let Some(name) = tabel.id {
             self.unique(tables, name, &tabel.path);
         }
@@ -175,6 +241,11 @@ impl Look<'_> {
                 self.unique(sources, name, &tabel.path.key("dekking").index(b));
             }
         }
+        for (p, post) in tabel.inhoud.staat.iter().flat_map(|staat| &staat.posten).enumerate() {
+            if let Some(name) = &post.id {
+                self.unique(posts, name, &tabel.path.key("staat").key("posten").index(p));
+            }
+        }
     }
 
     fn unique<'a>(&mut self, names: &mut Taken<'a>, name: &'a Naam, path: &Path) {
@@ -190,7 +261,7 @@ impl Look<'_> {
             )
             .at(span, "tweede keer")
             .at(first.clone(), "eerste keer")
-            .help("geef elke groep, maatregel, bron en tabel een eigen naam"),
+            .help("geef elke groep, maatregel, bron, post en tabel een eigen naam"),
         );
     }
 
@@ -204,6 +275,11 @@ impl Look<'_> {
                 huge.push((euros, cell));
             }
         };
+        for (path, bedrag, kolom) in staat::cellen(tabel) {
+            if kolom.soort == Kolomsoort::Bedrag {
+                look(bedrag, path);
+            }
+        }
         let mut unknown = Vec::new();
         for (path, bedragen, structureel) in lines(tabel) {
             for (year, bedrag) in bedragen {
@@ -217,6 +293,15 @@ impl Look<'_> {
                 look(bedrag, path.key("structureel"));
             }
         }
+        let groups = tabel.inhoud.groepen.iter().enumerate();
+        let published = groups
+            .map(|(g, groep)| (Somregel::Subtotaal(g), &groep.subtotaal))
+            .chain([(Somregel::Totaal, &tabel.inhoud.totaal)]);
+        for (regel, bedragen) in published {
+            let others = bedragen.keys().filter(|year| !tabel.jaren.contains(*year));
+            let at = |year: &Jaar| (*year, published_at(tabel, regel).key(&year.to_string()));
+            unknown.extend(others.map(at));
+        }
         for (year, cell) in unknown {
             self.unknown_year(tabel, year, &cell);
         }
@@ -225,13 +310,18 @@ impl Look<'_> {
 
     /// Amounts that are something, and of which the decimals that are printed leave nothing.
     fn zeros(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
-        let printed_zero = |bedrag: Bedrag| {
+        let vanished = |bedrag: Bedrag, decimals: u32| {
             let cel = Cel::from(bedrag);
-            let printed = cel.rounded(cijfers.decimals);
+            let printed = cel.rounded(decimals);
             let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
             vanishes(cel.van, printed.van) || vanishes(cel.tot, printed.tot)
         };
+        let printed_zero = |bedrag: Bedrag| vanished(bedrag, cijfers.decimals);
         let mut cells = Vec::new();
+        for (path, bedrag, kolom) in staat::cellen(tabel) {
+            let decimals = kolom.decimalen.or(tabel.decimalen);
+            cells.extend(decimals.filter(|decimals| vanished(bedrag, *decimals)).map(|_| path));
+        }
         for (path, bedragen, structureel) in lines(tabel) {
             let years = bedragen.iter().filter(|(_, bedrag)| printed_zero(**bedrag));
             cells.extend(years.map(|(year, _)| path.key("bedragen").key(&year.to_string())));
@@ -281,6 +371,29 @@ impl Look<'_> {
             "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
             eenheid.word()
         )));
+    }
+
+    /// What was published is what is computed, but for rounding.
+    fn published(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        for one in &cijfers.gepubliceerd {
+            if !one.past && !one.berekend.is_gelakt() && !one.getypt.is_gelakt() {
+                let path = published_at(tabel, one.regel).key(&one.jaar.to_string());
+                self.otherwise(one.getypt, one.berekend, &path);
+            }
+        }
+    }
+
+    /// Tells of a figure that was typed, and is not what is computed.
+    fn otherwise(&mut self, getypt: Cel, berekend: Cel, path: &Path) {
+        let scale = |cel: Cel| cel.van.normalize().scale().max(cel.tot.normalize().scale());
+        let said = |cel: Cel| cell(&cel, scale(cel).min(4)).replace('\u{a0}', " ");
+        let message = format!("hier staat {}, berekend is {}", said(getypt), said(berekend));
+        let span = self.place(path);
+        self.found.push(
+            Diagnostic::error(codes::TYPED_OTHERWISE, message)
+                .at(span, "")
+                .help("kijk welk bedrag niet klopt; haal dit bedrag weg als het niet uit een gepubliceerde tabel komt"),
+        );
     }
 
     /// Money that only moves from year to year adds up to nothing.

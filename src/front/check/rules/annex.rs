@@ -59,6 +59,10 @@ impl<'a> Lines<'a> {
     fn new(bijlage: &'a Bijlage, cijfers: &'a Cijfers, geld: &'a Geldwoorden) -> Self {
         let mut all = Self { lines: Vec::new(), totals: Vec::new(), others: Vec::new(), geld };
         for (tabel, figures) in bijlage.alle_tabellen().iter().zip(&cijfers.tabellen) {
+            // Sentences speak of years; columns of a table's own are others.
+            if tabel.inhoud.staat.is_some() {
+                continue;
+            }
             let columns: Rc<[String]> = kolommen(tabel.jaren).collect();
             let line = |what: &str, amounts: &'a Reeks, name: Option<String>| Line {
                 lower: what.to_lowercase(),

@@ -16,20 +16,26 @@ pub(super) fn sum(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some((head, rows)) = rows.split_first().filter(|(_, rows)| rows.len() > 1) else {
             continue;
         };
-        let name = |row: &Row<'_>| {
-            row.first()
+        let name = |row: &Row<'_>, column: usize| {
+            row.get(column)
                 .copied()
                 .flatten()
                 .map_or_else(String::new, |cell| cell.text.trim().to_lowercase())
         };
-        let total = name(last);
-        let first = total.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let is_part = |row| geld.deelrij.iter().any(|part| name(row).starts_with(part.as_str()));
-        if !geld.totaalrij.has(first) || rows.iter().any(is_part) {
+        // A number, an article or a code may stand before the names.
+        let is_total = |column: &usize| {
+            let total = name(last, *column);
+            let first = total.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            geld.totaalrij.has(first)
+        };
+        let Some(names) = (0..last.len()).find(is_total) else { continue };
+        let is_part =
+            |row| geld.deelrij.iter().any(|part| name(row, names).starts_with(part.as_str()));
+        if rows.iter().any(is_part) {
             continue;
         }
         let money = head.iter().flatten().any(|cell| cell.text.contains('€'));
-        for column in 1..last.len() {
+        for column in (0..last.len()).filter(|column| *column != names) {
             let heading = head
                 .get(column)
                 .copied()

@@ -5,10 +5,12 @@
 //! each of them leaves out, [`vorm`] says.
 
 mod rij;
+mod staat;
 mod vorm;
 
-pub use self::rij::{Cijfer, Opschrift, Rij, Rijsoort, Somdeel, Tekstkolom};
+pub use self::rij::{Cijfer, Opschrift, Postrij, Rij, Rijsoort, Somdeel, Tekstkolom};
 use self::rij::{veld, velden, woord};
+pub use self::staat::{Getalkolom, Herkomst, Kopvak};
 pub use self::vorm::{Getoond, Vorm};
 use super::{
     Bestand, BijlageProfiel, Dekking, Dekkingswoord, Groep, Naam, Place, Reeks, Regel, Root,
@@ -34,6 +36,10 @@ impl<'a> Rijen<'a> {
         woorden: &'a BijlageProfiel,
     ) -> Self {
         let mut rijen = Self { tabel, cijfers, woorden, rijen: Vec::new() };
+        if let Some(staat) = &tabel.inhoud.staat {
+            rijen.posten(staat);
+            return rijen;
+        }
         let begin = rijen.beginstand();
         let counted = rijen.groepen();
         let slot = tabel.inhoud.groepen.len() + 1;
@@ -52,7 +58,7 @@ impl<'a> Rijen<'a> {
         rijen
     }
 
-    /// The figures of a row: for each year, and structural where the table has that.
+    /// The figures of a row as they are printed: for each year, and structural where the table has that.
     pub fn cijfers(&self, rij: &Rij<'a>) -> Vec<Cijfer> {
         let place = |path| Place { root: Root::File(Bestand::Bijlage), path };
         let amounts = rij.path.key("bedragen");
@@ -60,10 +66,15 @@ impl<'a> Rijen<'a> {
             Some(year) => amounts.key(&year.to_string()),
             None => rij.path.key("structureel"),
         };
-        let cells = rij.reeks.into_iter().flat_map(Reeks::cells).take(self.breedte()).enumerate();
+        let cells =
+            rij.gedrukt().into_iter().flat_map(Reeks::cells).take(self.breedte()).enumerate();
         cells
             .map(|(column, cel)| {
-                let path = if rij.soort.is_getypt() { typed(column) } else { rij.path.clone() };
+                let path = match rij.soort {
+                    Rijsoort::Post(_) => self.plaats_in_staat(rij, column),
+                    soort if soort.is_getypt() => typed(column),
+                    _ => rij.path.clone(),
+                };
                 Cijfer { cel, place: place(path) }
             })
             .collect()
@@ -71,7 +82,10 @@ impl<'a> Rijen<'a> {
 
     /// How many figures each row has.
     pub fn breedte(&self) -> usize {
-        self.tabel.jaren.len() + usize::from(self.heeft_structureel())
+        match &self.tabel.inhoud.staat {
+            Some(staat) => staat.kolommen.cijfers().count(),
+            None => self.tabel.jaren.len() + usize::from(self.heeft_structureel()),
+        }
     }
 
     /// Whether the last figure of each row is the structural one.
@@ -84,9 +98,10 @@ impl<'a> Rijen<'a> {
         self.cijfers.is_gelakt()
     }
 
-    /// Decimals of the amounts.
-    pub fn decimals(&self) -> u32 {
-        self.cijfers.decimals
+    /// Decimals of the amounts in a column.
+    pub fn decimals(&self, kolom: usize) -> u32 {
+        let own = self.cijfers.staat.as_ref().and_then(|staat| staat.decimals.get(kolom));
+        own.copied().unwrap_or(self.cijfers.decimals)
     }
 
     /// A computed row, whether or not it is shown.
@@ -131,6 +146,7 @@ impl<'a> Rijen<'a> {
             self.voeg(Rij {
                 soort: Rijsoort::Groepsom,
                 reeks: self.cijfers.groepen.get(g),
+                gepubliceerd: self.cijfers.gedrukt(Somregel::Subtotaal(g)),
                 delen: vec![Somdeel { rijen: lines, af: false }],
                 ..kop
             });
@@ -206,6 +222,7 @@ impl<'a> Rijen<'a> {
         self.voeg(Rij {
             naam: Some(naam),
             reeks: self.cijfers.som(regel),
+            gepubliceerd: self.cijfers.gedrukt(regel),
             delen,
             ..Rij::leeg(Rijsoort::Som(regel), path, groep)
         })

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::dossier::{
-    Bestand, Cel, Maatregel, Naam, Place, Proza, Reeks, Regel, Root, Somregel, Soort,
+    Bestand, Cel, Maatregel, Naam, Place, Postsoort, Proza, Reeks, Regel, Root, Somregel, Soort,
 };
 use crate::yaml::Path;
 
@@ -29,6 +29,21 @@ pub enum Rijsoort {
     DekkingNvt,
     /// A computed line.
     Som(Somregel),
+    /// A line of a table with columns of its own.
+    Post(Postrij),
+}
+
+/// What a line of a table with columns of its own is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Postrij {
+    /// How it counts.
+    pub soort: Postsoort,
+    /// How deep it stands, from 1.
+    pub niveau: u32,
+    /// Whether it is the sum of others.
+    pub is_som: bool,
+    /// Whether it has no figures, so that it is a heading.
+    pub is_kop: bool,
 }
 
 impl Rijsoort {
@@ -44,12 +59,17 @@ impl Rijsoort {
             Self::GeenDekking => "geen dekking",
             Self::DekkingNvt => "dekking nvt",
             Self::Som(regel) => regel.word(),
+            Self::Post(post) => post.soort.word(),
         }
     }
 
     /// Whether its figures were typed, and do not follow from others.
     pub fn is_getypt(self) -> bool {
-        matches!(self, Self::Beginstand | Self::Maatregel | Self::Bron)
+        match self {
+            Self::Beginstand | Self::Maatregel | Self::Bron => true,
+            Self::Post(post) => !post.is_som && !post.is_kop,
+            _ => false,
+        }
     }
 }
 
@@ -68,10 +88,12 @@ pub enum Tekstkolom {
     Toelichting,
     /// Where it came from.
     Herkomst,
+    /// A column of text of the table's own, by its number.
+    Eigen(usize),
 }
 
 impl Tekstkolom {
-    /// All of them, in the order of columns.
+    /// All that have a name of their own, in the order of columns.
     pub const ALL: [Self; 6] = [
         Self::Id,
         Self::Trekker,
@@ -95,6 +117,7 @@ impl Tekstkolom {
             Self::Appreciatie => "appreciatie",
             Self::Toelichting => "toelichting",
             Self::Herkomst => "herkomst",
+            Self::Eigen(_) => "eigen",
         }
     }
 }
@@ -144,12 +167,16 @@ pub struct Rij<'a> {
     pub groep: usize,
     /// Its number among the measures, from 1.
     pub nummer: Option<usize>,
+    /// The word before its name, of what is a part of the row above.
+    pub voor: Option<Opschrift<'a>>,
     /// Its name; a group may have none.
     pub naam: Option<Opschrift<'a>>,
     /// Its further texts.
     pub teksten: Vec<(Tekstkolom, Opschrift<'a>)>,
     /// Its figures; none where there cannot be any.
     pub reeks: Option<&'a Reeks>,
+    /// What is printed instead, as it was published; mostly the same.
+    pub gepubliceerd: Option<&'a Reeks>,
     /// The rows that it is the sum of.
     pub delen: Vec<Somdeel>,
 }
@@ -157,8 +184,9 @@ pub struct Rij<'a> {
 impl<'a> Rij<'a> {
     /// A row of which nothing is known but what it is, where it stands and with which rows it belongs.
     pub(super) fn leeg(soort: Rijsoort, path: Path, groep: usize) -> Self {
-        let (nummer, naam, reeks) = (None, None, None);
-        Self { soort, path, groep, nummer, naam, teksten: Vec::new(), reeks, delen: Vec::new() }
+        let (nummer, voor, naam, reeks, gepubliceerd) = (None, None, None, None, None);
+        let (teksten, delen) = (Vec::new(), Vec::new());
+        Self { soort, path, groep, nummer, voor, naam, teksten, reeks, gepubliceerd, delen }
     }
 
     pub(super) fn maatregel(maatregel: &'a Maatregel, path: Path) -> Self {
@@ -176,6 +204,11 @@ impl<'a> Rij<'a> {
             teksten: velden(&path, texts),
             ..Self::leeg(Rijsoort::Maatregel, path, 0)
         }
+    }
+
+    /// Its figures as they are printed.
+    pub fn gedrukt(&self) -> Option<&'a Reeks> {
+        self.gepubliceerd.or(self.reeks)
     }
 
     /// One of its texts.

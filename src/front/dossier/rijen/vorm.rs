@@ -4,7 +4,7 @@
 //! read back. All that differs between the two stands here.
 
 use super::{Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
-use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Subtotalen};
+use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Standen, Subtotalen};
 
 /// For whom the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,17 +83,28 @@ impl Rijen<'_> {
             Rijsoort::Som(Somregel::TotaalDekking) => !self.tabel.inhoud.bronnen().is_empty(),
             // On paper nobody misses what is not there.
             Rijsoort::DekkingNvt => !druk,
-            Rijsoort::Beginstand
-            | Rijsoort::Maatregel
+            Rijsoort::Beginstand => {
+                !druk || matches!(self.standen(), Standen::Beide | Standen::Begin)
+            }
+            Rijsoort::Som(Somregel::NieuweStand) => {
+                !druk || matches!(self.standen(), Standen::Beide | Standen::Nieuw)
+            }
+            Rijsoort::Maatregel
             | Rijsoort::Dekkingskop
             | Rijsoort::Bron
             | Rijsoort::GeenDekking
-            | Rijsoort::Som(Somregel::NieuweStand | Somregel::Saldo) => true,
+            | Rijsoort::Post(_)
+            | Rijsoort::Som(Somregel::Saldo) => true,
         }
     }
 
     /// The columns of texts, besides the name: those in which something stands.
     pub fn tekstkolommen(&self, vorm: Vorm) -> Vec<Tekstkolom> {
+        if let Some(staat) = &self.tabel.inhoud.staat {
+            let named = vorm == Vorm::Werkblad && staat.posten.iter().any(|post| post.id.is_some());
+            let own = (0..staat.kolommen.teksten().count()).map(Tekstkolom::Eigen);
+            return named.then_some(Tekstkolom::Id).into_iter().chain(own).collect();
+        }
         let used = |kolom: &Tekstkolom| {
             let has = |rij: &Rij<'_>| rij.tekst(*kolom).is_some();
             match (vorm, kolom) {
@@ -115,7 +126,9 @@ impl Rijen<'_> {
             let all = rij.naam.iter().chain(further.map(|(_, text)| text));
             all.map(|text| text.place.clone()).collect()
         };
-        let all = self.getoond(Vorm::Druk).into_iter().flat_map(|row| texts(row.rij));
+        let heads = self.koppen().into_iter().flatten().flat_map(|vak| vak.teksten);
+        let rows = self.getoond(Vorm::Druk).into_iter().flat_map(|row| texts(row.rij));
+        let all = heads.map(|text| text.place).chain(rows);
         all.filter(|place| place.root != Root::Profile).collect()
     }
 
@@ -123,12 +136,19 @@ impl Rijen<'_> {
     pub fn is_zichtbaar_afgerond(&self) -> bool {
         let rows = self.getoond(Vorm::Druk);
         let printed = |reeks: &Reeks| -> Vec<Cel> {
-            reeks.cells().map(|cell| cell.unwrap_or_default().rounded(self.decimals())).collect()
+            let cells = reeks.cells().enumerate();
+            cells.map(|(i, cell)| cell.unwrap_or_default().rounded(self.decimals(i))).collect()
         };
         let lines: Vec<Vec<Cel>> =
-            rows.iter().map(|row| row.rij.reeks.map(printed).unwrap_or_default()).collect();
+            rows.iter().map(|row| row.rij.gedrukt().map(printed).unwrap_or_default()).collect();
         rows.iter().zip(&lines).any(|(row, whole)| {
-            let computed = matches!(row.rij.soort, Rijsoort::Groepsom | Rijsoort::Som(_));
+            let computed = match row.rij.soort {
+                // What it starts from is not there to be added up.
+                Rijsoort::Som(Somregel::NieuweStand) => self.standen() == Standen::Beide,
+                Rijsoort::Groepsom | Rijsoort::Som(_) => true,
+                Rijsoort::Post(_) => return self.is_post_afgerond(row, whole, &lines),
+                _ => false,
+            };
             let mut sum = vec![Cel::default(); whole.len()];
             for deel in &row.delen {
                 for part in &lines[deel.rijen.clone()] {
@@ -140,6 +160,10 @@ impl Rijen<'_> {
             let same = |(a, b): (&Cel, &Cel)| a.van == b.van && a.tot == b.tot || b.is_gelakt();
             computed && !sum.iter().zip(whole).all(same)
         })
+    }
+
+    fn standen(&self) -> Standen {
+        self.tabel.inhoud.standen.unwrap_or_default()
     }
 
     fn toont_subtotalen(&self) -> bool {
@@ -276,6 +300,29 @@ mod tests {
         ];
         for subtotalen in ["onder", "boven", "geen"] {
             assert_eq!(sheet(subtotalen), rows, "{subtotalen}");
+        }
+    }
+
+    #[test]
+    fn positions_can_be_left_out_on_paper() {
+        let table = |standen: &str| {
+            format!(
+                "{{titel: x, status: raming, eenheid: miljoen, jaren: ['2024'], standen: {standen},
+                  beginstand: {{omschrijving: s, bedragen: {{'2024': '100'}}}},
+                  groepen: [{{maatregelen: [{{maatregel: m, bedragen: {{'2024': '1'}}}}]}}]}}"
+            )
+        };
+        for (standen, rows) in [
+            ("beide", &["beginstand", "maatregel", "totaal +1..2", "nieuwe stand +0..1 +2..3"][..]),
+            ("begin", &["beginstand", "maatregel", "totaal +1..2"]),
+            ("nieuw", &["maatregel", "totaal +0..1", "nieuwe stand +1..2"]),
+            ("geen", &["maatregel", "totaal +0..1"]),
+        ] {
+            with_rows(&table(standen), |rijen| {
+                assert_eq!(shown(rijen, Vorm::Druk), rows, "{standen}");
+                assert!(!rijen.is_zichtbaar_afgerond(), "{standen}");
+                assert_eq!(shown(rijen, Vorm::Werkblad).len(), 5, "{standen}");
+            });
         }
     }
 

@@ -121,7 +121,7 @@ impl Import<'_> {
     }
 
     /// An amount as it could be typed; nothing where the cell holds none, which is then reported.
-    fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
+    pub(super) fn amount(&mut self, cell: &Cell, csv: Option<u8>) -> Option<String> {
         match &cell.value {
             CellValue::Number(number) => {
                 let value = from_float(*number);
@@ -191,6 +191,8 @@ impl Import<'_> {
 
     /// An amount in the unit of the table. What is none is left as it is, for the structure check to tell.
     fn converted(&mut self, text: &str, span: &Span) -> Option<String> {
+        let plain = self.omrekening.zonder_punt(text);
+        let text = plain.as_deref().unwrap_or(text);
         let Some(bedrag) = Bedrag::parse(text).ok().filter(|_| self.omrekening.is_nodig()) else {
             return Some(text.to_owned());
         };

@@ -11,6 +11,7 @@ use super::cellen::cell_text;
 use super::koppen::Koprij;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Eenheid;
+use crate::dossier::bedrag::in_eenheid;
 use crate::sheet::{CellValue, Sheet};
 use crate::source::Span;
 use crate::yaml::{Node, Path};
@@ -40,6 +41,11 @@ impl Omrekening {
     pub(super) fn bedrag(self, value: Decimal) -> Option<Decimal> {
         let (Some(blad), Some(tabel)) = (self.blad, self.tabel) else { return Some(value) };
         Some(value.checked_mul(blad.euros())?.checked_div(tabel.euros())?.normalize())
+    }
+
+    /// An amount without the point between its thousands, where the unit of the sheet makes that certain.
+    pub(super) fn zonder_punt(self, text: &str) -> Option<String> {
+        in_eenheid(text, self.blad?)
     }
 
     /// Whether a word in the format of a cell is the unit of the sheet.

@@ -22,7 +22,7 @@ pub(super) struct Koprij {
 }
 
 impl Koprij {
-    fn new(first: usize, last: usize, cells: Vec<Cell>, name: Option<u32>) -> Self {
+    pub(super) fn new(first: usize, last: usize, cells: Vec<Cell>, name: Option<u32>) -> Self {
         let width = cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0);
         Self { first, last, cells, name, width }
     }

@@ -23,6 +23,7 @@ mod koppen;
 mod lakkop;
 mod rijen;
 mod soorten;
+mod staat;
 mod vorm;
 
 use eenheid::Omrekening;
@@ -103,8 +104,12 @@ pub(super) fn graft(
     (tree, claims)
 }
 
+/// Adds fields to a table, or to its columns where it has those of its own.
 fn extend(node: &mut Node, new: Vec<Entry>) {
     if let Kind::Map(entries) = &mut node.kind {
+        if let Some(own) = entries.iter_mut().find(|entry| entry.key.text() == Some("staat")) {
+            return extend(&mut own.value, new);
+        }
         entries.extend(new);
     }
 }
@@ -175,6 +180,10 @@ impl Import<'_> {
 
     /// The fields that the sheet fills.
     fn entries(&mut self, sheet: &Sheet, place: Span) -> Vec<Entry> {
+        if self.table.get("staat").is_some() {
+            let columns = self.own_columns();
+            return columns.map(|own| self.posten(sheet, &own, place)).unwrap_or_default();
+        }
         for name in ["groepen", "beginstand"] {
             if self.table.get(name).is_some() {
                 let span = self.table.key_place(&Path::default().key(name), self.sources);

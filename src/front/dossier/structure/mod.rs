@@ -13,6 +13,7 @@ use super::format::check_format;
 use super::jaar::FORMAT_JAAR;
 use super::kamerstuk::FORMAT_VERGADERJAAR;
 use super::schema::{FORMAT_HUISSTIJL, Shape};
+use super::staat::FORMAT_FORMULE;
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, is_regel};
 use super::{bedoeld, mended, sunken};
@@ -41,7 +42,12 @@ fn is_closed(shape: &Shape) -> bool {
         Shape::Text(Some(format)) => {
             matches!(
                 format.as_str(),
-                FORMAT_DATUM | FORMAT_BEDRAG | FORMAT_JAAR | FORMAT_VERGADERJAAR | FORMAT_HUISSTIJL
+                FORMAT_DATUM
+                    | FORMAT_BEDRAG
+                    | FORMAT_FORMULE
+                    | FORMAT_JAAR
+                    | FORMAT_VERGADERJAAR
+                    | FORMAT_HUISSTIJL
             )
         }
         Shape::Words(_) | Shape::WordsOr(..) | Shape::Whole(..) | Shape::Bool => true,

@@ -277,6 +277,20 @@ fn lines(subject: &Subject<'_>, call: &mut dyn FnMut(&Lijn<'_>)) {
                 call(&Lijn { wat, path, namen, werk, publiek, kolommen: &kolommen, euros });
             };
         let own = |name: &str| vec![name.to_lowercase()];
+        if let (Some(staat), Some(werk), Some(publiek)) =
+            (&tabel.inhoud.staat, &werk.staat, &publiek.staat)
+        {
+            let kolommen: Vec<String> =
+                staat.kolommen.cijfers().map(|(_, kolom)| kolom.kop.to_string()).collect();
+            for (p, post) in staat.posten.iter().enumerate() {
+                let (wat, euros) = (post.post.as_str().to_owned(), tabel.eenheid.euros());
+                let (werk, publiek) = (&werk.gedrukt[p], publiek.gedrukt.get(p));
+                let namen = own(&wat);
+                let path = tabel.path.key("staat").key("posten").index(p);
+                call(&Lijn { wat, path, namen, werk, publiek, kolommen: &kolommen, euros });
+            }
+            continue;
+        }
         for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
             let path = tabel.path.key("groepen").index(g);
             if let Some(titel) = &groep.titel {
