@@ -44,15 +44,16 @@ fn figures(staat: &Begrotingsstaat) -> StaatCijfers {
 
 /// Takes out what would give away what is withheld.
 pub(super) fn neem(original: &Node, tree: &mut Node, whole: &HashMap<Place, Gronden>) {
+    let root = Root::File(Bestand::Bijlage);
     for path in staten(tree) {
         let before = original.at(&path).and_then(read);
         let Some(node) = at_mut(tree, &path) else { continue };
-        for (place, gronden) in whole {
-            let Some(naam) = column(&place.path, &path) else { continue };
-            let kolom = before.as_ref().and_then(|staat| {
-                staat.kolommen.alle().find(|(own, _)| own.as_str() == naam).map(|(_, kolom)| kolom)
-            });
-            let is_text = kolom.is_some_and(|kolom| kolom.soort == Kolomsoort::Tekst);
+        let columns = before.iter().flat_map(|staat| staat.kolommen.alle());
+        for (naam, kolom) in columns {
+            let naam = naam.as_str();
+            let place = Place { root, path: path.key(KOLOMMEN).key(naam) };
+            let Some(gronden) = whole.get(&place) else { continue };
+            let is_text = kolom.soort == Kolomsoort::Tekst;
             if let Some(column) = at_mut(node, &Path::default().key(KOLOMMEN).key(naam))
                 && is_text
             {
@@ -165,15 +166,6 @@ pub(super) fn check(trees: &Trees, all: &[Gevonden], found: &mut Vec<Diagnostic>
                 tell(one, FOLLOWS, LINES);
             }
         }
-    }
-}
-
-/// The name of the column that a way leads to, of the table at another.
-fn column<'p>(path: &'p Path, staat: &Path) -> Option<&'p str> {
-    let rest = path.segments().strip_prefix(staat.segments())?;
-    match rest {
-        [Segment::Key(columns), Segment::Key(naam)] if &**columns == KOLOMMEN => Some(naam),
-        _ => None,
     }
 }
 

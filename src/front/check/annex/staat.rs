@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::Look;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Begrotingsstaat, Cel, Kolomsoort, Naam, Postsoort, StaatCijfers, Staatkolom, Tabel,
-    cell,
+    Bedrag, Begrotingsstaat, Cel, Formule, Kolomsoort, Naam, Postsoort, StaatCijfers, Staatkolom,
+    Tabel, cell,
 };
 use crate::yaml::Path;
 
@@ -210,15 +210,14 @@ pub(super) fn cellen<'a>(tabel: &Tabel<'a>) -> Vec<(Path, Bedrag, &'a Staatkolom
 fn comes_back(staat: &Begrotingsstaat, naam: &Naam) -> bool {
     let mut seen: Vec<&Naam> = Vec::new();
     let of = |naam: &Naam| staat.kolommen.met(naam).and_then(|kolom| kolom.formule.as_ref());
-    let mut next: Vec<&Naam> =
-        of(naam).into_iter().flat_map(|formule| formule.kolommen()).collect();
+    let mut next: Vec<&Naam> = of(naam).into_iter().flat_map(Formule::kolommen).collect();
     while let Some(name) = next.pop() {
         if name == naam {
             return true;
         }
         if !seen.contains(&name) {
             seen.push(name);
-            next.extend(of(name).into_iter().flat_map(|formule| formule.kolommen()));
+            next.extend(of(name).into_iter().flat_map(Formule::kolommen));
         }
     }
     false

@@ -4,7 +4,8 @@
 use super::rij::{Opschrift, veld, velden, woord};
 use super::{Getoond, Postrij, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
 use crate::dossier::{
-    Begrotingsstaat, Cel, Formule, Kolomsoort, Naam, Postsoort, Proza, Reeks, Staatkolom, cell,
+    Begrotingsstaat, Cel, Formule, Kolomsoort, Naam, Postsoort, Proza, Reeks, Regel, Staatkolom,
+    cell,
 };
 use crate::yaml::{Path, Segment};
 
@@ -142,7 +143,7 @@ impl<'a> Rijen<'a> {
             teksten.extend(kolom.eenheid.as_ref().map(|unit| line("eenheid", unit.as_str())));
             let nummering = figure.filter(|_| numbered).map(|i| staat.kolommen.nummering(i));
             let own = Kopvak { nummering, is_tekst: figure.is_none(), ..vak(teksten) };
-            match kolom.boven.as_ref().map(|boven| boven.as_str()) {
+            match kolom.boven.as_ref().map(Regel::as_str) {
                 None => first.push(Kopvak { hoog, ..own }),
                 Some(boven) => {
                     match first.last_mut().filter(|_| last == Some(boven)) {
@@ -152,7 +153,7 @@ impl<'a> Rijen<'a> {
                     second.push(own);
                 }
             }
-            last = kolom.boven.as_ref().map(|boven| boven.as_str());
+            last = kolom.boven.as_ref().map(Regel::as_str);
         }
         if two { vec![first, second] } else { vec![first] }
     }
