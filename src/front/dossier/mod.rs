@@ -12,6 +12,7 @@ mod editor_lakken;
 mod format;
 mod gegevens;
 mod gelaagd;
+mod gepubliceerd;
 mod grond;
 mod jaar;
 mod kamerstuk;
@@ -48,7 +49,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief, Deel, Sectie};
-pub use cijfers::{Cel, Cijfers, Gepubliceerd, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{Cel, Cijfers, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
@@ -56,6 +57,7 @@ pub use gegevens::{
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use gelaagd::BuitenPeriode;
+pub use gepubliceerd::Gepubliceerd;
 pub use grond::Gronden;
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
