@@ -50,7 +50,8 @@ fn printed(stuk: Stuk, sheets: &Sheets, checked: &Checked, sources: &Sources) ->
 
 fn is_figure(place: &Place) -> bool {
     let path = place.path.to_string();
-    let figures = path.contains("bedragen.") || path.ends_with("structureel");
+    let lines = ["bedragen.", "cellen.", "subtotaal.", "totaal."];
+    let figures = lines.iter().any(|line| path.contains(line)) || path.ends_with("structureel");
     place.root == Root::File(Bestand::Bijlage) && figures
 }
 

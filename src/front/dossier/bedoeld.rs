@@ -83,8 +83,8 @@ pub(super) fn is_niets(text: &str) -> bool {
 /// Whether a text says that a line is left out, in whatever words.
 pub(super) fn is_weg(text: &str) -> bool {
     let plain = text.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
-    is_niets(text)
-        || is_niets(&plain)
+    // One letter may be a text.
+    (is_niets(text) || is_niets(&plain)) && plain != "x"
         || plain.is_empty()
         || ["geen ", "zonder "].iter().any(|word| plain.starts_with(word))
         || matches!(plain.as_str(), "nee" | "neen" | "weg" | "leeg" | "niet" | "weglaten")

@@ -14,6 +14,7 @@ mod editor_lakken;
 mod format;
 mod gegevens;
 mod gelaagd;
+mod gepubliceerd;
 mod grond;
 mod invoegen;
 mod jaar;
@@ -58,9 +59,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief};
-pub use cijfers::{
-    Cel, Cijfers, Gepubliceerd, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen,
-};
+pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
 pub use delen::{Deellijn, Lijn, delen};
 pub use editor::schema;
 pub use gegevens::{
@@ -68,6 +67,7 @@ pub use gegevens::{
     Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
+pub use gepubliceerd::Gepubliceerd;
 pub use grond::Gronden;
 pub use invoegen::{Figuur, Tekstkader};
 pub use jaar::Jaar;

@@ -1,17 +1,19 @@
 //! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
 
 mod dubbel;
+mod gepubliceerd;
 mod staat;
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use self::gepubliceerd::published_at;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Begrotingsstaat, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant,
-    Kolomsoort, Naam, Root, Somregel, Soort, Tabel, TabelCijfers, cell, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Kolomsoort, Naam, Root,
+    Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -74,14 +76,6 @@ fn lines<'a>(tabel: &Tabel<'a>) -> Vec<(Path, &'a BTreeMap<Jaar, Bedrag>, Option
         lines.push((tabel.path.key("beginstand"), &begin.bedragen, begin.structureel));
     }
     lines
-}
-
-/// Where a published subtotal or total was typed.
-fn published_at(tabel: &Tabel<'_>, regel: Somregel) -> Path {
-    match regel {
-        Somregel::Subtotaal(groep) => tabel.path.key("groepen").index(groep).key("subtotaal"),
-        _ => tabel.path.key("totaal"),
-    }
 }
 
 struct Look<'a> {
@@ -158,47 +152,6 @@ impl Look<'_> {
                 );
             }
         }
-    }
-
-    /// A table with columns of its own has nothing of one with years.
-    fn own_columns(&mut self, tabel: &Tabel<'_>, staat: &Begrotingsstaat) {
-        let path = tabel.path.key("staat");
-        let fields = [
-            "groepen",
-            "beginstand",
-            "nieuwe_stand",
-            "standen",
-            "totaal",
-            "dekking",
-            "subtotalen",
-            "nummering",
-            "grafiek",
-        ];
-        for field in fields {
-            if self.tree.at(&tabel.path.key(field)).is_some() {
-                let span = self.key(&tabel.path.key(field));
-                self.found.push(
-                    Diagnostic::error(
-                        codes::TABLE_INCOMPLETE,
-                        format!("`{field}` hoort bij een tabel met jaren, en deze tabel heeft een `staat`"),
-                    )
-                    .at(span, "")
-                    .at(self.key(&path), "de staat")
-                    .help("maak er onder `tabellen:` twee tabellen van, of haal een van de twee weg"),
-                );
-            }
-        }
-        let missing = match (staat.kolommen.cijfers().next(), staat.posten.is_empty()) {
-            (None, _) => "kolom met bedragen",
-            (_, true) if tabel.inhoud.spreadsheet.is_none() => "`posten:`",
-            _ => return,
-        };
-        let span = self.key(&path);
-        self.found.push(
-            Diagnostic::error(codes::TABLE_INCOMPLETE, format!("deze tabel heeft geen {missing}"))
-                .at(span, "")
-                .help("voeg toe wat ontbreekt, of noem met `spreadsheet:` een blad met de posten"),
-        );
     }
 
     fn order(&mut self, jaren: &[Jaar], path: &Path) {
@@ -371,29 +324,6 @@ impl Look<'_> {
             "de bedragen staan in `{}`; deel het bedrag, of pas `eenheid` aan",
             eenheid.word()
         )));
-    }
-
-    /// What was published is what is computed, but for rounding.
-    fn published(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
-        for one in &cijfers.gepubliceerd {
-            if !one.past && !one.berekend.is_gelakt() && !one.getypt.is_gelakt() {
-                let path = published_at(tabel, one.regel).key(&one.jaar.to_string());
-                self.otherwise(one.getypt, one.berekend, &path);
-            }
-        }
-    }
-
-    /// Tells of a figure that was typed, and is not what is computed.
-    fn otherwise(&mut self, getypt: Cel, berekend: Cel, path: &Path) {
-        let scale = |cel: Cel| cel.van.normalize().scale().max(cel.tot.normalize().scale());
-        let said = |cel: Cel| cell(&cel, scale(cel).min(4)).replace('\u{a0}', " ");
-        let message = format!("hier staat {}, berekend is {}", said(getypt), said(berekend));
-        let span = self.place(path);
-        self.found.push(
-            Diagnostic::error(codes::TYPED_OTHERWISE, message)
-                .at(span, "")
-                .help("kijk welk bedrag niet klopt; haal dit bedrag weg als het niet uit een gepubliceerde tabel komt"),
-        );
     }
 
     /// Money that only moves from year to year adds up to nothing.

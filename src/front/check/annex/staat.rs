@@ -12,6 +12,47 @@ use crate::dossier::{
 use crate::yaml::Path;
 
 impl Look<'_> {
+    /// A table with columns of its own has nothing of one with years.
+    pub(super) fn own_columns(&mut self, tabel: &Tabel<'_>, staat: &Begrotingsstaat) {
+        let path = tabel.path.key("staat");
+        let fields = [
+            "groepen",
+            "beginstand",
+            "nieuwe_stand",
+            "standen",
+            "totaal",
+            "dekking",
+            "subtotalen",
+            "nummering",
+            "grafiek",
+        ];
+        for field in fields {
+            if self.tree.at(&tabel.path.key(field)).is_some() {
+                let span = self.key(&tabel.path.key(field));
+                self.found.push(
+                    Diagnostic::error(
+                        codes::TABLE_INCOMPLETE,
+                        format!("`{field}` hoort bij een tabel met jaren, en deze tabel heeft een `staat`"),
+                    )
+                    .at(span, "")
+                    .at(self.key(&path), "de staat")
+                    .help("maak er onder `tabellen:` twee tabellen van, of haal een van de twee weg"),
+                );
+            }
+        }
+        let missing = match (staat.kolommen.cijfers().next(), staat.posten.is_empty()) {
+            (None, _) => "kolom met bedragen",
+            (_, true) if tabel.inhoud.spreadsheet.is_none() => "`posten:`",
+            _ => return,
+        };
+        let span = self.key(&path);
+        self.found.push(
+            Diagnostic::error(codes::TABLE_INCOMPLETE, format!("deze tabel heeft geen {missing}"))
+                .at(span, "")
+                .help("voeg toe wat ontbreekt, of noem met `spreadsheet:` een blad met de posten"),
+        );
+    }
+
     /// Nothing stands in columns that are not there, and every formula can be computed.
     pub(super) fn staat(&mut self, tabel: &Tabel<'_>) {
         let Some(staat) = &tabel.inhoud.staat else { return };

@@ -263,12 +263,14 @@ impl Import<'_> {
         };
         self.looks(name);
         let span = name.span.clone();
+        // What follows from the name stands behind it, for the name has its own place.
+        let behind = Span::new(span.source, span.range.end..span.range.end);
         let said = of(Kolomnaam::Soort);
         let (text, soort) = self.named(name, said);
         let mut fields = vec![entry("post", text_node(&text, span.clone()))];
         self.text("id", of(Kolomnaam::Id), &mut fields);
         if let Some(soort) = soort {
-            let at = said.map_or_else(|| span.clone(), |cell| cell.span.clone());
+            let at = said.map_or_else(|| behind.clone(), |cell| cell.span.clone());
             fields.push(entry("soort", text_node(soort.word(), at)));
         }
         let typed_level = cell(&Staatcel::Niveau);
@@ -279,7 +281,7 @@ impl Import<'_> {
         if let Some(level) =
             level.filter(|_| !matches!(soort, Some(Postsoort::Waarvan | Postsoort::Totaal)))
         {
-            let at = typed_level.map_or_else(|| span.clone(), |cell| cell.span.clone());
+            let at = typed_level.map_or_else(|| behind.clone(), |cell| cell.span.clone());
             fields.push(entry("niveau", text_node(&level, at)));
         }
         self.text("openbaar", of(Kolomnaam::Openbaar), &mut fields);

@@ -4,7 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
-use crate::dossier::cijfers::{afronding, decimals, is_bijna};
+use crate::dossier::cijfers::decimals;
+use crate::dossier::gepubliceerd::{afronding, is_bijna};
 use crate::dossier::notatie::rounded;
 use crate::dossier::{Cel, Eenheid, Reeks};
 
