@@ -1,16 +1,16 @@
 //! What each room costs, on the real dossier (`content/mensenhandel`). Run with `cargo bench`.
 //!
-//! Measured on 2 cores (cloud machine, Rust 1.95, Typst 0.15.1), 27 November 2026, medians; rows with * are older, from
+//! Measured on 2 cores (cloud machine, Rust 1.95, Typst 0.15.1), 27 November 2026, medians, with mimalloc as in the program; rows with * are older, from
 //! before the house was divided in crates:
 //!
 //! | what | time |
 //! |---|---|
-//! | read (what did not change is remembered) + check with the rules + render the whole dossier | 0.4 + 4.0 + 1.8 ms |
+//! | read (what did not change is remembered) + check with the rules + render the whole dossier | 0.3 + 3.6 + 1.6 ms |
 //! | read and check 64 kB, 256 kB, 1 MB (target: linear) | in sections 9.1, 26.5, 95.7 ms *; one list of 1 MB 274 ms *; one sentence of 1 MB 323 ms * |
 //! | typeset the letter, cold, and hold it against the text | 40 ms |
 //! | export the letter to PDF | 5.5 ms |
-//! | one word changed: YAML → PDF bytes of the letter, beside sheets → PDF bytes by Typst alone (`bare`) | 18.6 beside 13.0 ms (ratio 1.43; target 1.2) |
-//! | one word changed: YAML → the SVG of what changed, all documents, beside sheets → SVG by Typst alone | 15.4 beside 8.9 ms (ratio 1.73; target 1.3) |
+//! | one word changed: YAML → PDF bytes of the letter, beside sheets → PDF bytes by Typst alone (`bare`) | 16.9 beside 11.7 ms (ratio 1.45; target 1.2) |
+//! | one word changed: YAML → the SVG of what changed, all documents, beside sheets → SVG by Typst alone | 14.1 beside 7.8 ms (ratio 1.81; target 1.3) |
 //! | annex from workbook to sheets, 500, 1,000, 2,000, 5,000 rows of 8 years | 49, 118, 254, 671 ms * |
 //! | the same, Typst from sheets to PDF (target: ours at most a quarter, linear) | 0.82, 1.67, 3.22, 7.62 s (ours is 9 %) * |
 //! | whole process, three documents, cold | 161 ms, 63 MB (target: under 200 ms, 200 MB) |
