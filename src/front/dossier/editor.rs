@@ -308,7 +308,7 @@ fn form(format: &str) -> (Value, String) {
 
 /// An amount, a range, or `p.m.`
 fn amount() -> String {
-    let number = r"[-‒−–]?\s*([0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){2,3}|[0-9]{1,3}(\.[0-9]{3}){1,3}(?=,))(,[0-9]{1,10})?";
+    let number = r"[-‒−–]?\s*([0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,[0-9]{1,10})?";
     format!(r"^\s*({number}|{number}(\s+tot\s+|\s*[-–]\s*){number}|[pP]\.?[mM]\.?)\s*$")
 }
 

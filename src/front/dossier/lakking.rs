@@ -1,6 +1,6 @@
 //! In: the shape of a value. Out: whether it can be withheld from the public, and what then stands in its place. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::bedrag::FORMAT_BEDRAG;
@@ -37,7 +37,7 @@ pub struct Gelakte {
     /// Values and blocks as a whole.
     whole: HashMap<Place, usize>,
     /// Passages of each text, where each begins and ends.
-    within: HashMap<Place, Vec<(Range<usize>, usize)>>,
+    within: BTreeMap<Place, Vec<(Range<usize>, usize)>>,
 }
 
 impl Gelakte {

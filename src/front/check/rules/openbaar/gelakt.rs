@@ -264,7 +264,7 @@ fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
     let mut all = Geheimen::default();
     for passage in &subject.passages {
         let ranges: Vec<Range<usize>> = match is_withheld(subject, &passage.place) {
-            true => vec![0..passage.text.len()],
+            true => std::iter::once(0..passage.text.len()).collect(),
             false => passage.withheld.clone(),
         };
         for range in ranges {
