@@ -256,7 +256,7 @@ COMPLETIONS = [
     ("brief", "‸", "voetnoten", "voetnoten:\n  "),
     ("brief", "voetnoten:\n  ‸", "naam", "${1:naam}: "),
     ("brief", "opening: ‸", "|", "|\n  "),
-    ("brief", "secties:\n  - kop: a\n    ‸", "delen", "delen:\n  - kop: $1\n    tekst: |\n      $2"),
+    ("brief", "secties:\n  - kop: a\n    ‸", "delen", "delen:\n  - kop: "),
     ("brief", "secties:\n  - ‸", "tekst", "tekst: |\n    "),
     ("dossier", "afz‸", "afzender", "afzender:\n  onderdeel: "),
     ("dossier", "‸", "ondertekening", "ondertekening:\n  - functie: $1\n    naam: $2"),
