@@ -9,6 +9,7 @@ use super::kolommen::{Kolom, Kolommen};
 use super::{Bewering, Import, Kant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
+use crate::dossier::lichten::NOTATIE;
 use crate::dossier::{Bedrag, Jaar, Somregel, bedoeld};
 use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
@@ -32,6 +33,9 @@ impl Import<'_> {
     /// A field with a text.
     pub(super) fn text(&mut self, key: &str, cell: Option<&Cell>, out: &mut Vec<Entry>) {
         let Some(cell) = cell else { return };
+        if NOTATIE.contains(&key) {
+            self.withholds_one_row(cell);
+        }
         match &cell.value {
             CellValue::Number(_) if cell.number_as_text().is_none() => {
                 let text = cell_text(cell);

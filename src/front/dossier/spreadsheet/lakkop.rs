@@ -1,12 +1,15 @@
-//! In: the head of a column that is none of ours, and what stands below it. Out: whether it seems to withhold its rows.
-//! Pure.
+//! In: the head of a column that is none of ours with what stands below it, or what a row says of being public. Out:
+//! whether that seems to withhold something, and does not. Pure.
 //!
 //! A column that is not used is mostly only in the way. One by which somebody meant to withhold a row is worse: the row
 //! would go out.
 
 use super::Import;
 use super::cellen::cell_text;
+use super::kolommen::Kolomnaam;
 use super::koppen::{Koprij, at_column};
+use super::rijen::{Invoerrij, STAND};
+use super::soorten::Soortrij;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Gronden, Lijsten};
 use crate::sheet::{Cell, Sheet};
@@ -54,6 +57,48 @@ impl Import<'_> {
         );
         self.withholds_nothing(&message, cell);
         true
+    }
+
+    /// Tells of a cell that is merged over more rows: it stands in the first of them only.
+    pub(super) fn withholds_one_row(&mut self, cell: &Cell) {
+        if cell.merged.is_some_and(|area| area.to.0 > area.from.0) {
+            let message = "deze cel is samengevoegd over meer rijen, en lakt alleen de eerste: de andere komen zo in de openbare editie";
+            let help = "maak de samenvoeging ongedaan, en vul de cel bij elke rij in";
+            self.error(codes::GROUND_UNKNOWN, message, cell.span.clone(), help);
+        }
+    }
+
+    /// Tells of a row that is computed or not printed, and seems to withhold something.
+    pub(super) fn withholds_in_vain(&mut self, rij: &Invoerrij<'_>) {
+        let (message, help) = match rij.soort {
+            Soortrij::Som(_) => (
+                "deze rij wordt uitgerekend, en is zelf niet te lakken: zij komt zo in de openbare editie",
+                "lak de regels waaruit zij volgt: dan gaat zij vanzelf mee",
+            ),
+            Soortrij::Deel => (
+                "deze rij komt niet in de bijlage, en lakt niets",
+                "lak de regel waarvan zij een deel is",
+            ),
+            Soortrij::Dekkingskop => (
+                "de kop van de dekking lakt de regels eronder niet: die komen zo in de openbare editie",
+                "vul `Openbaar` en `Grond` bij elke regel eronder in",
+            ),
+            Soortrij::GeenDekking(_) => (
+                "dat er geen dekking is, is hier niet te lakken: het komt zo in de openbare editie",
+                "maak de cel leeg",
+            ),
+            Soortrij::Groep(_) | Soortrij::Maatregel | Soortrij::Beginstand | Soortrij::Bron => {
+                return;
+            }
+        };
+        let says = |kolom: &Kolomnaam| {
+            let cell = rij.cell(*kolom)?;
+            let text = cell_text(cell).trim().to_lowercase();
+            (!text.is_empty() && text != "ja").then_some(cell)
+        };
+        if let Some(cell) = STAND.iter().find_map(says) {
+            self.error(codes::GROUND_UNKNOWN, message, cell.span.clone(), help);
+        }
     }
 
     pub(super) fn withholds_nothing(&mut self, message: &str, cell: &Cell) {

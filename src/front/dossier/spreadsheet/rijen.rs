@@ -13,7 +13,7 @@ use crate::yaml::{Entry, Kind, Node, Path};
 
 /// A row that is being read.
 pub(super) struct Invoerrij<'a> {
-    soort: Soortrij,
+    pub(super) soort: Soortrij,
     /// Its first cell in a known column, or the name of a computed line in another one.
     pub(super) first: &'a Cell,
     pub(super) row: &'a [Cell],
@@ -173,7 +173,7 @@ const MAATREGEL: &[Kolomnaam] = &[
 ];
 const BRON: &[Kolomnaam] =
     &[Kolomnaam::Id, Kolomnaam::Artikel, Kolomnaam::Openbaar, Kolomnaam::Grond];
-const STAND: &[Kolomnaam] = &[Kolomnaam::Openbaar, Kolomnaam::Grond];
+pub(super) const STAND: &[Kolomnaam] = &[Kolomnaam::Openbaar, Kolomnaam::Grond];
 const GROEP: &[Kolomnaam] = &[Kolomnaam::Id, Kolomnaam::Openbaar, Kolomnaam::Grond];
 
 /// A group that is being read.
@@ -303,10 +303,11 @@ impl Import<'_> {
 
     /// Reads one row.
     fn row<'a>(&mut self, rij: &Invoerrij<'a>, read: &mut Gelezen<'a>) {
+        self.withholds_in_vain(rij);
         match rij.soort {
             Soortrij::Dekkingskop => {
                 read.in_cover = true;
-                self.unused(rij, &[]);
+                self.unused(rij, STAND);
             }
             Soortrij::Groep(soort) => {
                 let soort = soort.zip(rij.cell(Kolomnaam::Soort));
