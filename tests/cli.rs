@@ -241,6 +241,31 @@ fn an_old_result_is_pointed_out() {
 }
 
 #[test]
+fn pages_and_sheets_of_an_earlier_time_are_pointed_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let cases = root().join("tests/cases");
+    for (format, old) in [
+        ("svg", "kamerbrief-2.svg"),
+        ("png", "kamerbrief-7.png"),
+        ("typst", "typst/kamerbrief/proza/brief/secties/0/tekst.typ"),
+    ] {
+        let build = ["build", "ok_minimaal", "--out", out, "--format", format];
+        let made = run(&cases, &build);
+        assert_eq!((made.code, made.stderr.as_str()), (0, ""), "{format}");
+        let old = folder.path().join(old);
+        std::fs::create_dir_all(old.parent().unwrap()).unwrap();
+        std::fs::write(&old, "oud").unwrap();
+        let said = run(&cases, &build).stderr;
+        let name = old.display().to_string();
+        assert!(said.starts_with("waarschuwing[D011]") && said.contains(&name), "{said}");
+        // What is none of a document's files is nobody's business.
+        std::fs::rename(&old, folder.path().join("kamerbrief-oud.svg")).unwrap();
+        assert_eq!(run(&cases, &build).stderr, "");
+    }
+}
+
+#[test]
 fn the_annex_goes_out_in_every_form() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();

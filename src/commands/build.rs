@@ -88,6 +88,9 @@ fn one(
         let made: Vec<Stuk> = made.iter().map(|(stuk, ..)| *stuk).collect();
         found.extend(output.stale(&made));
     }
+    if !failed {
+        found.extend(made.iter().filter_map(|(stuk, _, files, _)| output.left_over(*stuk, files)));
+    }
     console.report(found, &sources);
     if failed {
         return Exit::Errors;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Slot, folder_name, is_file};
+use super::{Failure, Slot, folder_name, is_file, walk};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 
@@ -64,6 +64,36 @@ impl Output {
         let others = Stuk::ALL.into_iter().filter(|stuk| !made.contains(stuk));
         let files = others.map(|stuk| self.path(&format!("{}.pdf", stuk.name())));
         files.filter(|file| is_file(file)).map(|file| stale(&file)).collect()
+    }
+
+    /// What there is to say of pages and sheets of an earlier time, beside the files that a document consists of now.
+    pub fn left_over(&self, stuk: Stuk, files: &[(String, Vec<u8>)]) -> Option<Diagnostic> {
+        let now: Vec<PathBuf> = files.iter().map(|(name, _)| self.path(name)).collect();
+        let (pages, sheets) = (format!("{}-", stuk.name()), self.path("typst").join(stuk.name()));
+        let is_page = |file: &Path| {
+            let ending = file.extension().and_then(|ending| ending.to_str());
+            let number = file.file_stem().and_then(|name| name.to_str()?.strip_prefix(&pages));
+            let same = now.iter().any(|own| own.extension() == file.extension());
+            same && matches!(ending, Some("svg" | "png"))
+                && file.parent() == Some(&self.folder)
+                && number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let of_it = |file: &PathBuf| {
+            is_page(file)
+                || file.starts_with(&sheets) && now.iter().any(|own| own.starts_with(&sheets))
+        };
+        let all = walk(&self.folder).ok()?;
+        let mut old = all.into_iter().filter(|file| of_it(file) && !now.contains(file));
+        let first = old.next()?;
+        let message = match old.count() {
+            0 => format!("{} is van een eerdere keer, en hoort er niet meer bij", first.display()),
+            more => format!(
+                "{} en nog {more} van een eerdere keer horen er niet meer bij",
+                first.display()
+            ),
+        };
+        let help = "haal weg wat er niet meer bij hoort: er kan in staan wat nu is gelakt";
+        Some(Diagnostic::warning(codes::OUTPUT_STALE, message).help(help))
     }
 }
 
