@@ -42,6 +42,26 @@ BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
 /** Wat er nu getoond wordt. */
 let stand = null;
 
+// ---------------------------------------------------------------- documenten
+
+/** Een tab voor elk document; zegt of het andere zijn dan er stonden. Pijltjes gaan naar de volgende en de vorige. */
+function zetTabs(namen, paneel, kies) {
+  if (namen.join() === [...$("tabs").children].map((tab) => tab.dataset.stuk).join()) return false;
+  $("tabs").replaceChildren(...namen.map((stuk) => maak("button", {
+    type: "button", role: "tab", id: `tab-${stuk}`, "aria-controls": paneel, "data-stuk": stuk,
+    onclick: () => kies(stuk),
+    onkeydown: (event) => {
+      const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!stap) return;
+      const tabs = [...$("tabs").children];
+      const volgende = tabs[(tabs.indexOf(event.currentTarget) + stap + tabs.length) % tabs.length];
+      volgende.focus();
+      volgende.click();
+    },
+  }, TITELS[stuk])));
+  return true;
+}
+
 // ---------------------------------------------------------------- bladen
 
 /** Een blad zonder beeld nog: het beeld, en erover de tekst, om te zoeken, te kopiëren en aan te wijzen. */

@@ -18,20 +18,7 @@ const nummers = () => stand.lakkingen.map(({ nummer }) => nummer);
 
 function werkTabsBij() {
   const namen = stand.documents.map(({ stuk }) => stuk);
-  if (namen.join() !== [...$("tabs").children].map((tab) => tab.dataset.stuk).join()) {
-    $("tabs").replaceChildren(...namen.map((stuk) => maak("button", {
-      type: "button", role: "tab", "aria-controls": "paneel", "data-stuk": stuk,
-      onclick: () => toon(stuk),
-      onkeydown: (event) => {
-        const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (!stap) return;
-        const tabs = [...$("tabs").children];
-        const volgende = tabs[(tabs.indexOf(event.currentTarget) + stap + tabs.length) % tabs.length];
-        volgende.focus();
-        volgende.click();
-      },
-    }, TITELS[stuk])));
-  }
+  zetTabs(namen, "paneel", toon);
   if (!namen.includes(actief)) actief = namen[0] ?? null;
   for (const tab of $("tabs").children) {
     const dit = tab.dataset.stuk === actief;

@@ -37,22 +37,7 @@ function toon(stuk) {
 
 function werkTabsBij() {
   const namen = stand.documents.map((document) => document.stuk);
-  const nu = [...$("tabs").children].map((tab) => tab.dataset.stuk);
-  const anders = namen.join() !== nu.join();
-  if (anders) {
-    $("tabs").replaceChildren(...namen.map((stuk) => maak("button", {
-      type: "button", role: "tab", id: `tab-${stuk}`, "aria-controls": "bladen", "data-stuk": stuk,
-      onclick: () => toon(stuk),
-      onkeydown: (event) => {
-        const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (!stap) return;
-        const tabs = [...$("tabs").children];
-        const volgende = tabs[(tabs.indexOf(event.currentTarget) + stap + tabs.length) % tabs.length];
-        volgende.focus();
-        volgende.click();
-      },
-    }, TITELS[stuk])));
-  }
+  const anders = zetTabs(namen, "bladen", toon);
   for (const [stuk, document] of documenten) {
     if (namen.includes(stuk)) continue;
     document.blok.remove();
