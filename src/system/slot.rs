@@ -49,7 +49,10 @@ impl Slot {
             if let Some(within) = within {
                 write::stays_within(folder, within)?;
             }
-            make(folder, &mut made).map_err(fail)?;
+            match make(folder, &mut made) {
+                Err(error) if passes(folder, &error) && start.elapsed() < PATIENCE => continue,
+                made => made.map_err(fail)?,
+            }
             let path = folder.join(NAME);
             if path.is_symlink() {
                 return Err(Failure::new(&path, "is een symbolische link"));
@@ -58,10 +61,7 @@ impl Slot {
             let lock = match options.read(true).write(true).create(true).truncate(false).open(&path)
             {
                 Ok(lock) => lock,
-                // Who had the folder made it, and took it away again.
-                Err(error) if error.kind() == io::ErrorKind::NotFound && !folder.exists() => {
-                    continue;
-                }
+                Err(error) if passes(folder, &error) && start.elapsed() < PATIENCE => continue,
                 Err(error) => return Err(fail(error)),
             };
             let certain = match lock.try_lock() {
@@ -194,9 +194,18 @@ impl Drop for Slot {
 fn make(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
     let missing = folder.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.exists());
     let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-    fs::create_dir_all(folder)?;
+    // Also of what is only made in part.
     made.extend(missing.into_iter().rev());
-    Ok(())
+    fs::create_dir_all(folder)
+}
+
+/// Whether a folder could not be made, or was gone again, only because another one who had it made it too, and took it
+/// away: then the way to it is free.
+fn passes(folder: &Path, error: &io::Error) -> bool {
+    // Looked at once: in a moment it may be gone again.
+    let there = folder.ancestors().find_map(|at| Some((at, at.symlink_metadata().ok()?)));
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists)
+        && there.is_none_or(|(at, meta)| meta.is_dir() || meta.is_symlink() && at.is_dir())
 }
 
 /// Whether the file that was opened is still the one at this path: who was there before may have taken it away. It is
