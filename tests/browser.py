@@ -48,7 +48,8 @@ class Watch:
     def start(self, port="0"):
         command = [KAMERBRIEF, "watch", str(self.folder), "--port", str(port), *self.options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.url = re.search(r"http://\S+", self.process.stdout.readline())[0]
+        self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
+        self.url, self.key = self.address.split("#")
         self.port = int(self.url.rsplit(":", 1)[1].strip("/"))
         # What it prints must not fill the pipe.
         self.lines = []
@@ -73,10 +74,10 @@ class Watch:
         self.write(name, text.replace(old, new, 1))
 
     def get(self, path, headers=(), method="GET", body=None):
-        """Status and text, with headers of one's own choice."""
+        """Status and text, with headers of one's own choice; with the key unless that says otherwise."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        headers = {"Host": f"127.0.0.1:{self.port}", **dict(headers)}
+        headers = {"Host": f"127.0.0.1:{self.port}", "Kamerbrief-Sleutel": self.key, **dict(headers)}
         for name, value in headers.items():
             if value is not None:
                 connection.putheader(name, value)
@@ -106,7 +107,7 @@ def visit(browser, watch, **options):
     page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.requests.append(request.url))
     page.set_default_timeout(PATIENCE)
-    page.goto(watch.url)
+    page.goto(watch.address)
     settled(page)
     return page
 
@@ -557,7 +558,7 @@ def text_is_never_read_as_code(browser):
         assert page.evaluate("document.querySelectorAll('img[src=x], #bladen script, #lijst script').length") == 0
         assert page.title() != "kwaad"
         # Nothing but its own server was asked for anything.
-        assert all(url.startswith(watch.url) for url in page.requests), page.requests
+        assert all(url.removeprefix("blob:").startswith(watch.url) for url in page.requests), page.requests
         assert not [p for p in page.problems if "Content Security Policy" in p], page.problems
 
 
@@ -623,12 +624,35 @@ def it_says_when_watch_has_stopped_and_comes_back(browser):
         assert watch.stop() == 0
         assert watch.lines[-1] == "gestopt\n", watch.lines
         page.wait_for_function("() => document.getElementById('bericht').textContent.startsWith('Geen verbinding')")
+        old = watch.key
         left = [p.name for p in watch.folder.rglob("*") if p.name.startswith(".kamerbrief")]
         assert not left, left
         watch.edit("brief.yaml", "Met deze brief geef", "Met deze xylofoon geef")
         watch.start(watch.port)
+        # Every run has a key of its own; a tab that gets it gives it to the others.
+        assert watch.key != old and watch.get("/events", {"Kamerbrief-Sleutel": old})[0] == 401
+        page.wait_for_function("() => document.getElementById('bericht').textContent.startsWith('Open het adres')")
+        other = page.context.new_page()
+        other.goto(watch.address)
+        said(other, "Met deze xylofoon geef")
+        other.close()
         said(page, "Met deze xylofoon geef")
         page.wait_for_selector("#bericht", state="hidden")
+
+
+def only_who_has_the_key_sees_the_dossier(browser):
+    with watching() as watch:
+        page = browser.new_context().new_page()
+        page.goto(watch.url)
+        page.wait_for_function("() => document.getElementById('bericht').textContent.startsWith('Open het adres')")
+        assert not page.query_selector("#bladen figure")
+        # The address with the key, in the same tab; it does not stay in the address bar.
+        page.goto(watch.address)
+        said(page, "Met deze brief geef")
+        assert page.url == watch.url, page.url
+        page.reload()
+        said(page, "Met deze brief geef")
+        assert not page.context.cookies()
 
 
 def a_dossier_of_two_megabytes_is_followed(browser):
@@ -637,7 +661,7 @@ def a_dossier_of_two_megabytes_is_followed(browser):
     with watching(ROOT / "tests/cases/ok_minimaal", ["--no-pdf"], {"brief.yaml": long("Begin.")}) as watch:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.set_default_timeout(120_000)
-        page.goto(watch.url)
+        page.goto(watch.address)
         first = "word => documenten?.get(actief)?.bladen[0]?.laag.textContent.includes(word)"
         page.wait_for_function(first, arg="Begin.", polling=200)
         start = time.monotonic()
@@ -663,7 +687,7 @@ def beside(browser, watch):
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
     page.set_default_timeout(PATIENCE)
-    page.goto(watch.url)
+    page.goto(watch.address)
     page.click("text=Naast de openbare editie")
     compared(page)
     return page
@@ -880,6 +904,7 @@ TESTS = [
     text_is_never_read_as_code,
     another_page_can_neither_read_nor_steer_it,
     it_says_when_watch_has_stopped_and_comes_back,
+    only_who_has_the_key_sees_the_dossier,
     a_dossier_of_two_megabytes_is_followed,
     both_editions_stand_beside_each_other,
     a_click_on_what_is_withheld_finds_it_everywhere,

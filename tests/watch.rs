@@ -23,6 +23,7 @@ struct Watch {
     home: tempfile::TempDir,
     process: Child,
     port: u16,
+    key: String,
     out: Arc<Mutex<String>>,
     err: Arc<Mutex<String>>,
     readers: Vec<thread::JoinHandle<()>>,
@@ -46,6 +47,7 @@ impl Watch {
             .args(["watch", "dossier", "--port", "0"])
             .args(options)
             .env("NO_COLOR", "1")
+            .env("XDG_RUNTIME_DIR", home.path().join("van-mij"))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -53,15 +55,16 @@ impl Watch {
         let (out, first) = collect(process.stdout.take());
         let (err, second) = collect(process.stderr.take());
         let start = Instant::now();
-        let port = loop {
+        let (port, key) = loop {
             let said = out.lock().unwrap().clone();
             if let Some((_, rest)) = said.split_once("http://127.0.0.1:") {
-                break rest.split('/').next().unwrap().parse().unwrap();
+                let (port, key) = rest.split_once("/#").unwrap();
+                break (port.parse().unwrap(), key[..32].to_owned());
             }
             assert!(start.elapsed() < PATIENCE, "it does not start: {}", err.lock().unwrap());
             thread::sleep(Duration::from_millis(10));
         };
-        Self { home, process, port, out, err, readers: vec![first, second] }
+        Self { home, process, port, key, out, err, readers: vec![first, second] }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -79,11 +82,16 @@ impl Watch {
         fs::rename(self.path("nieuw~"), self.path(name)).unwrap();
     }
 
+    /// What a page says of itself.
+    fn head(&self) -> String {
+        format!("Host: 127.0.0.1:{}\r\nKamerbrief-Sleutel: {}\r\n", self.port, self.key)
+    }
+
     /// What the page is told now.
     fn state(&self) -> Option<Value> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
-        write!(stream, "GET /events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port).ok()?;
+        write!(stream, "GET /events HTTP/1.1\r\n{}\r\n", self.head()).ok()?;
         let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
         let data = lines.find_map(|line| line.strip_prefix("data: ").map(ToOwned::to_owned))?;
         Some(serde_json::from_str(&data).unwrap())
@@ -129,7 +137,7 @@ impl Watch {
     fn get(&self, path: &str) -> String {
         let answer = || {
             let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-            write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port)?;
+            write!(stream, "GET {path} HTTP/1.1\r\n{}\r\n", self.head())?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok::<_, std::io::Error>(answer)
@@ -486,7 +494,7 @@ fn only_its_own_page_may_ask() {
         String::from_utf8_lossy(&answer[9..]).into_owned()
     };
     let get = |path: &str, more: &str| {
-        status(&format!("GET {path} HTTP/1.1\r\nHost: {own}\r\n{more}\r\n"))
+        status(&format!("GET {path} HTTP/1.1\r\n{}{more}\r\n", watch.head()))
     };
     assert_eq!(get("/", ""), "200");
     assert_eq!(get("/", &format!("Origin: http://{own}\r\n")), "200");
@@ -505,7 +513,8 @@ fn only_its_own_page_may_ask() {
     let post = |path: &str, more: &str, body: &str| {
         let length = body.len();
         status(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {own}\r\n{more}Content-Length: {length}\r\n\r\n{body}"
+            "POST {path} HTTP/1.1\r\n{}{more}Content-Length: {length}\r\n\r\n{body}",
+            watch.head()
         ))
     };
     let from = format!("Origin: http://{own}\r\n");
@@ -521,4 +530,114 @@ fn only_its_own_page_may_ask() {
         (0..20).map(|_| TcpStream::connect(("127.0.0.1", watch.port)).unwrap()).collect();
     assert_eq!(get("/", ""), "200");
     drop(idle);
+}
+
+#[test]
+fn without_the_key_nothing_of_the_dossier_is_told() {
+    let watch = Watch::new(&["--no-pdf", "--editor", "nergens {file}"]);
+    let state = watch.until_letter_says("informeer ik u");
+    let id = state["documents"][0]["pages"][0]["id"].as_str().unwrap();
+    let status = |method: &str, path: &str, key: &str, body: &str| -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", watch.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let (port, length) = (watch.port, body.len());
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n{key}Content-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer[9..]).into_owned()
+    };
+    let right = format!("Kamerbrief-Sleutel: {}\r\n", watch.key);
+    let place = "{\"file\": \"dossier/brief.yaml\", \"line\": 1, \"column\": 1}";
+    for (method, path, body, with) in [
+        ("GET", "/events".to_owned(), "", "200"),
+        ("GET", "/naast/events".to_owned(), "", "200"),
+        ("GET", "/source?id=x&x=1&y=1".to_owned(), "", "200"),
+        ("GET", "/goto?file=brief.yaml&line=2".to_owned(), "", "200"),
+        ("GET", format!("/page/{id}.svg"), "", "200"),
+        ("GET", format!("/page/{id}.json"), "", "200"),
+        ("GET", format!("/page/{id}.png"), "", "200"),
+        ("POST", "/open".to_owned(), place, "500"),
+        ("GET", "/nergens".to_owned(), "", "404"),
+    ] {
+        let wrong = format!("Kamerbrief-Sleutel: {}\r\n", "0".repeat(32));
+        let twice = format!("{right}{right}");
+        for key in ["", "Kamerbrief-Sleutel: \r\n", &wrong, &twice] {
+            assert_eq!(status(method, &path, key, body), "401", "{path} {key}");
+        }
+        assert_eq!(status(method, &path, &right, body), with, "{path}");
+    }
+    // What says nothing of a dossier is for everybody, or nobody could begin.
+    for path in ["/", "/naast", "/voorbeeld.js", "/gemeen.js", "/voorbeeld.css"] {
+        assert_eq!(status("GET", path, "", ""), "200", "{path}");
+    }
+    assert_eq!(status("POST", "/sleutel", "", &watch.key), "401", "the key is not for sale");
+}
+
+#[test]
+fn an_editor_leads_the_page_with_goto() {
+    let mut watch = Watch::new(&["--no-pdf"]);
+    watch.until_letter_says("informeer ik u");
+    let (home, own) = (watch.home.path().to_owned(), watch.home.path().join("van-mij"));
+    let goto = |place: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+            .current_dir(&home)
+            .args(["goto", place])
+            .env("XDG_RUNTIME_DIR", &own)
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let told = |message: &str, help: &str| {
+        (Some(2), format!("fout[{message}\n |\n = hulp: {help}\n\n1 fout\n"))
+    };
+    let nowhere = |path: &str| {
+        told(
+            &format!("D012]: er loopt geen voorbeeld van het dossier van {path}"),
+            "begin het met `kamerbrief watch`, en houd dat open",
+        )
+    };
+    for place in ["dossier/brief.yaml:2", "dossier/brief.yaml:2:4"] {
+        assert_eq!(goto(place), (Some(0), String::new()));
+    }
+    watch.write("los.txt", "");
+    assert_eq!(
+        goto("dossier/los.txt:1"),
+        told(
+            "D012]: van dossier/los.txt:1 staat niets op de bladzijden",
+            "noem een regel van dit dossier die wordt afgedrukt",
+        )
+    );
+    fs::create_dir(home.join("dossier-2")).unwrap();
+    fs::write(home.join("dossier-2/brief.yaml"), BRIEF).unwrap();
+    assert_eq!(goto("dossier-2/brief.yaml:1"), nowhere("dossier-2/brief.yaml"));
+    assert_eq!(
+        goto("weg.yaml:1"),
+        told("D008]: kan niet lezen: weg.yaml: bestaat niet", "kijk of het pad klopt")
+    );
+    assert_eq!(
+        goto("dossier/brief.yaml"),
+        told(
+            "D010]: `dossier/brief.yaml` is geen plaats",
+            "schrijf bijvoorbeeld mijn-brief/brief.yaml:12",
+        )
+    );
+    let notes = own.join("kamerbrief");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let note = fs::read_dir(&notes).unwrap().next().unwrap().unwrap().path();
+        assert_eq!((mode(&notes), mode(&note)), (0o700, 0o600));
+    }
+    // What a run leaves that was killed does not count, and is taken away.
+    watch.process.kill().unwrap();
+    watch.process.wait().unwrap();
+    assert_eq!(fs::read_dir(&notes).unwrap().count(), 1);
+    assert_eq!(goto("dossier/brief.yaml:2"), nowhere("dossier/brief.yaml"));
+    assert_eq!(fs::read_dir(&notes).unwrap().count(), 0);
 }

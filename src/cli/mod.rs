@@ -100,9 +100,16 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief watch <DOSSIER> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief watch content/mensenhandel --open\n  kamerbrief watch content/mensenhandel --editor 'code -g {file}:{line}:{col}'\n\nEen editor laat de bladzijde meegaan met http://127.0.0.1:POORT/goto?file=BESTAND&line=REGEL"
+        after_help = "Voorbeelden:\n  kamerbrief watch content/mensenhandel --open\n  kamerbrief watch content/mensenhandel --editor 'code -g {file}:{line}:{col}'\n\nEen editor laat de bladzijde meegaan met `kamerbrief goto BESTAND:REGEL`."
     )]
     Watch(WatchArgs),
+    /// Laat de bladzijde in de browser naar een plaats in het dossier gaan, terwijl `watch` loopt.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief goto <PLAATS> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief goto content/mensenhandel/brief.yaml:12\n  kamerbrief goto content/mensenhandel/brief.yaml:12:8"
+    )]
+    Goto(GotoArgs),
     /// Toon de parafenroute: wie heeft geparafeerd, wat dat nu waard is, wie aan de beurt is.
     #[command(
         help_template = TEMPLATE,
@@ -278,6 +285,14 @@ pub struct WatchArgs {
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,
+}
+
+/// Argumenten van `goto`.
+#[derive(Debug, Args)]
+pub struct GotoArgs {
+    /// Bestand met regel, en als u wilt kolom: BESTAND:REGEL of BESTAND:REGEL:KOLOM, geteld vanaf 1.
+    #[arg(value_name = "PLAATS", help_heading = ARGUMENTEN)]
+    pub place: String,
 }
 
 /// Argumenten van `explain`.

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod explain;
+mod goto;
 mod input;
 mod new;
 mod paraaf;
@@ -80,6 +81,7 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         Command::Build(arguments) => build::run(&arguments, &console),
         Command::Check(arguments) => check::run(&arguments, &console),
         Command::Explain(arguments) => explain::run(&arguments, &console),
+        Command::Goto(arguments) => goto::run(&arguments, &console),
         Command::New(arguments) => new::run(&arguments, &console),
         Command::Watch(arguments) => watch::run(&arguments, &console),
         Command::Status(arguments) => status::run(&arguments, &console),

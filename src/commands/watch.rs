@@ -1,11 +1,13 @@
 //! In: the arguments of `watch`. Out: rounds, until the user stops: pages in the browser, PDFs, diagnostics. Wiring.
 
+use std::path::Path;
+
 use super::{Console, Exit, open};
 use crate::cli::WatchArgs;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::preview::{Editor, Engine, Preview, Wake, Watched, Watcher};
 use crate::source::Sources;
-use crate::system::{self, Output};
+use crate::system::{self, Failure, Note, Output};
 
 pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
@@ -22,7 +24,8 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
         Err(exit) => return exit,
     };
     let (mut watcher, bell) = Watcher::new();
-    let preview = match Preview::start(arguments.port, editor, bell.clone()) {
+    let preview = match Preview::start(arguments.port, editor, bell.clone(), &system::randomness())
+    {
         Ok(preview) => preview,
         Err(why) => {
             let message = format!("het voorbeeld in de browser kan niet worden getoond: {why}");
@@ -49,8 +52,9 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let mut engine = Engine::new(watched, workspace);
     watcher.watch(&engine.reads());
     console.say(&about(&preview));
+    let _note = leave_note(&preview, &arguments.dossier, console);
     if arguments.open
-        && let Err(why) = system::browse(&preview.address())
+        && let Err(why) = system::browse(&preview.address_for_once())
     {
         let message = format!("de browser kan niet worden geopend: {why}");
         let wrong = Diagnostic::warning(codes::PREVIEW_FAILS, message)
@@ -74,6 +78,22 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     }
     console.say("gestopt");
     Exit::Good
+}
+
+/// Tells `goto` where the pages are.
+fn leave_note(preview: &Preview, dossier: &Path, console: &Console) -> Option<Note> {
+    let handle = preview.handle(&system::resolved(dossier)?);
+    let note = serde_json::to_string(&handle).map_err(|error| error.to_string()).and_then(|text| {
+        Note::leave(&format!("watch-{}.json", handle.port), &text)
+            .map_err(|Failure { path, reason, .. }| format!("{path}: {reason}"))
+    });
+    match note {
+        Ok(note) => Some(note),
+        Err(why) => {
+            console.note(&format!("let op: `kamerbrief goto` vindt dit voorbeeld niet ({why})"));
+            None
+        }
+    }
 }
 
 /// Where the pages are.

@@ -1,4 +1,4 @@
-//! In: bytes from a socket. Out: one HTTP request; and an answer back. **I/O: a local socket.**
+//! In: bytes from a socket. Out: one HTTP request; and an answer back. Or the other way round: a question to a preview. **I/O: a local socket.**
 //!
 //! One request for each connection, which is closed after the answer: on the loopback address a new connection costs
 //! a tenth of a millisecond, and there is nothing to keep apart. (`tiny_http` was tried first: its version 0.12
@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is a room that may")]
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 /// The longest head and body of a request.
@@ -115,6 +115,21 @@ fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Result<(), u16> {
     }
 }
 
+/// Asks a preview on this machine: the status of its answer.
+pub(super) fn ask(port: u16, target: &str, header: (&str, &str)) -> io::Result<u16> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let (name, value) = header;
+    let head = format!("GET {target} HTTP/1.1\r\nHost: {address}\r\n{name}: {value}\r\n\r\n");
+    stream.write_all(head.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(MOST_HEAD as u64).read_to_end(&mut answer)?;
+    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut parsed = httparse::Response::new(&mut headers);
+    parsed.parse(&answer).ok().and(parsed.code).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
 /// Writes the head of an answer; without a length it goes on until the connection is closed.
 pub(super) fn write_head(
     stream: &mut TcpStream,
@@ -137,6 +152,7 @@ fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",

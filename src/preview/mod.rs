@@ -9,16 +9,19 @@
 mod answers;
 mod beside;
 mod editor;
+mod elsewhere;
 mod engine;
 mod http;
 mod picture;
 mod places;
 mod server;
 mod session;
+mod sleutel;
 mod state;
 mod watcher;
 
 pub use editor::Editor;
+pub use elsewhere::{Handle, Led, lead};
 pub use engine::{Engine, Watched};
 pub use places::{Found, Part, Target};
 pub use server::Preview;

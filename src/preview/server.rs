@@ -2,13 +2,15 @@
 //!
 //! No page elsewhere can read this one or steer it. It listens on the loopback address only. A request under another
 //! name than its own is refused (a page elsewhere whose name suddenly leads here, *DNS rebinding*), and so is
-//! one that comes from another page (`Origin`, `Sec-Fetch-Site`). The answers forbid the browser everything but
+//! one that comes from another page (`Origin`, `Sec-Fetch-Site`), and whatever asks after the dossier without the key of
+//! this run (see `sleutel`). The answers forbid the browser everything but
 //! the files here and the pictures; texts reach the page as JSON and are only ever set as text.
 #![expect(clippy::disallowed_types, reason = "this is a room that may")]
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -16,10 +18,13 @@ use std::time::Duration;
 use super::answers::{Answer, go, open, page, source, unwritten};
 use super::beside::Beside;
 use super::editor::Editor;
+use super::elsewhere::Handle;
 use super::http::{Request, write_head};
 use super::session::Shown;
+use super::sleutel::{HEADER, Sleutel};
 use super::state::State;
 use super::watcher::Bell;
+use crate::seal::Randomness;
 use crate::source::Sources;
 
 /// The first port that is tried when none was asked for, and how many after it.
@@ -38,10 +43,14 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 
 /// What a page may do: show its own pictures, styles and script, and ask its own server. Only editors that show
 /// web pages may frame it.
-const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors vscode-webview: vscode-file:; require-trusted-types-for 'script'; trusted-types 'none'";
+const POLICY: &str = "default-src 'none'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors vscode-webview: vscode-file:; require-trusted-types-for 'script'; trusted-types 'none'";
 /// What a picture may do: nothing but look as it does.
 const PICTURE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+/// What is said to who has no key.
+const NO_KEY: &str =
+    "open het adres dat `kamerbrief watch` in de terminal toont: het deel na # is de sleutel";
 
 const HTML: &str = include_str!("pagina/voorbeeld.html");
 const CSS: &str = include_str!("pagina/voorbeeld.css");
@@ -62,6 +71,7 @@ pub struct Preview {
 /// What all answerers share.
 #[derive(Debug)]
 pub(super) struct Desk {
+    pub(super) sleutel: Sleutel,
     pub(super) port: u16,
     pub(super) editor: Option<Editor>,
     pub(super) bell: Bell,
@@ -103,7 +113,13 @@ impl Preview {
     ///
     /// # Errors
     /// In Dutch, why that cannot be.
-    pub fn start(port: Option<u16>, editor: Option<Editor>, bell: Bell) -> Result<Self, String> {
+    pub fn start(
+        port: Option<u16>,
+        editor: Option<Editor>,
+        bell: Bell,
+        randomness: &Randomness,
+    ) -> Result<Self, String> {
+        let sleutel = Sleutel::new(randomness).ok_or("dit systeem geeft geen toeval")?;
         let refused = |port| (1..1_024).contains(&port) || REFUSED_PORTS.contains(&port);
         if port.is_some_and(refused) {
             return Err("browsers weigeren deze poort".into());
@@ -122,15 +138,32 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let desk = Arc::new(Desk { port, editor, bell, board, news });
+        let desk = Arc::new(Desk { sleutel, port, editor, bell, board, news });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
     }
 
-    /// Where a browser finds it.
+    /// Where a browser finds it, with the key: only for this user's eyes.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        format!("http://127.0.0.1:{}/#{}", self.port, self.desk.sleutel.key())
+    }
+
+    /// The same for one browser, once: others may see it, in the list of running programs.
+    pub fn address_for_once(&self) -> String {
+        match self.desk.sleutel.once() {
+            Some(once) => format!("http://127.0.0.1:{}/#{once}", self.port),
+            None => self.address(),
+        }
+    }
+
+    /// What other programs of this user need to lead the page: see [`lead`](super::lead).
+    pub fn handle(&self, dossier: &Path) -> Handle {
+        Handle {
+            dossier: dossier.to_owned(),
+            port: self.port,
+            sleutel: self.desk.sleutel.key().to_owned(),
+        }
     }
 
     /// Whether a click opens the user's editor.
@@ -280,18 +313,36 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
     if let Some(why) = desk.refuses(&request) {
         return respond(stream, Answer::refusal(403, why));
     }
-    let (path, query) = (request.path.as_str(), request.query.as_str());
-    let answer = match (request.method.as_str(), path) {
-        ("GET", "/") => Answer::fixed("text/html; charset=utf-8", HTML),
-        ("GET", "/naast") => Answer::fixed("text/html; charset=utf-8", BESIDE_HTML),
-        ("GET", "/naast.css") => Answer::fixed("text/css; charset=utf-8", BESIDE_CSS),
-        ("GET", "/naast.js") => Answer::fixed("text/javascript; charset=utf-8", BESIDE_JS),
-        ("GET", "/gemeen.js") => Answer::fixed("text/javascript; charset=utf-8", SHARED_JS),
-        ("GET", "/naast/events") => return tell(stream, desk, true),
-        ("GET", "/voorbeeld.css") => Answer::fixed("text/css; charset=utf-8", CSS),
-        ("GET", "/voorbeeld.js") => Answer::fixed("text/javascript; charset=utf-8", JS),
-        ("GET", "/beeldmerk.svg" | "/favicon.ico") => Answer::fixed("image/svg+xml", ICON),
+    let (method, path, query) =
+        (request.method.as_str(), request.path.as_str(), request.query.as_str());
+    // What says nothing of the dossier is for everybody.
+    let for_all = match (method, path) {
+        ("GET", "/") => Some(("text/html; charset=utf-8", HTML)),
+        ("GET", "/naast") => Some(("text/html; charset=utf-8", BESIDE_HTML)),
+        ("GET", "/naast.css") => Some(("text/css; charset=utf-8", BESIDE_CSS)),
+        ("GET", "/naast.js") => Some(("text/javascript; charset=utf-8", BESIDE_JS)),
+        ("GET", "/gemeen.js") => Some(("text/javascript; charset=utf-8", SHARED_JS)),
+        ("GET", "/voorbeeld.css") => Some(("text/css; charset=utf-8", CSS)),
+        ("GET", "/voorbeeld.js") => Some(("text/javascript; charset=utf-8", JS)),
+        ("GET", "/beeldmerk.svg" | "/favicon.ico") => Some(("image/svg+xml", ICON)),
+        _ => None,
+    };
+    if let Some((kind, text)) = for_all {
+        return respond(stream, Answer::fixed(kind, text));
+    }
+    if (method, path) == ("POST", "/sleutel") {
+        let answer = match desk.sleutel.trade(&request.body) {
+            Some(key) => Answer::json(&key),
+            None => Answer::refusal(401, NO_KEY),
+        };
+        return respond(stream, answer);
+    }
+    if !desk.sleutel.is(request.header(HEADER)) {
+        return respond(stream, Answer::refusal(401, NO_KEY));
+    }
+    let answer = match (method, path) {
         ("GET", "/events") => return tell(stream, desk, false),
+        ("GET", "/naast/events") => return tell(stream, desk, true),
         ("GET", "/source") => source(desk, query),
         ("GET", "/goto") => go(desk, query),
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),

@@ -14,7 +14,7 @@ impl Randomness {
     }
 
     /// Bytes that nobody can guess; `None` when the system has none to give.
-    pub(crate) fn bytes<const N: usize>(&self) -> Option<[u8; N]> {
+    pub fn bytes<const N: usize>(&self) -> Option<[u8; N]> {
         let mut bytes = [0; N];
         self.0.fill(&mut bytes).ok().map(|()| bytes)
     }

@@ -42,6 +42,11 @@ pub fn folders_above(file: &Path) -> Vec<PathBuf> {
     there.iter().flat_map(|folder| folder.ancestors()).map(Path::to_owned).collect()
 }
 
+/// A path as it is without links, from the root on; `None` for what is not there.
+pub fn resolved(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))

@@ -9,6 +9,7 @@
 mod clock;
 mod files;
 mod folder;
+mod note;
 mod open;
 mod output;
 mod outside;
@@ -22,9 +23,10 @@ use std::path::Path;
 pub use self::clock::{Stopwatch, clock, now, randomness, today};
 pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, folders_above, is_file, is_folder, is_font,
-    is_same, is_template, is_yaml, list, read, read_templates, stamp, stamps, walk,
+    is_same, is_template, is_yaml, list, read, read_templates, resolved, stamp, stamps, walk,
 };
 pub use self::folder::{Contents, Inhoud, Vreemd, read_folder};
+pub use self::note::{Note, notes};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
 pub use self::outside::{

@@ -42,6 +42,78 @@ BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
 /** Wat er nu getoond wordt. */
 let stand = null;
 
+// ---------------------------------------------------------------- toegang en verbinding
+
+const ZONDER_SLEUTEL = "Open het adres dat `kamerbrief watch` in de terminal toont: deze pagina heeft de sleutel niet (meer).";
+const GEEN_VERBINDING = "Geen verbinding: loopt `kamerbrief watch` nog?";
+
+/** Wat de server laat zien dat deze pagina van deze gebruiker is. */
+let sleutel = geheugen.lees("sleutel", null);
+
+/** Neemt de sleutel uit het adres, en haalt hem daar weg; een die één keer geldt wordt eerst geruild. */
+async function neemSleutel() {
+  const deel = location.hash.slice(1);
+  if (!/^(eenmalig-)?[0-9a-f]{32}$/.test(deel)) return;
+  history.replaceState(null, "", location.pathname);
+  if (deel.startsWith("eenmalig-")) {
+    const antwoord = await fetch("/sleutel", { method: "POST", body: deel }).catch(() => null);
+    if (antwoord?.ok) sleutel = await antwoord.json();
+  } else {
+    sleutel = deel;
+  }
+  geheugen.schrijf("sleutel", sleutel);
+}
+
+/** Vraagt de server iets. */
+const vraagServer = (pad, opties = {}) =>
+  fetch(pad, { ...opties, headers: { ...opties.headers, "Kamerbrief-Sleutel": sleutel ?? "" } });
+
+/** Luistert naar wat de server vertelt, zolang iemand kijkt: een browser heeft maar zes verbindingen voor een adres.
+ * `open` wordt bij elke nieuwe verbinding gevraagd, en de anderen elk bij de gebeurtenis met hun naam. */
+function luister(pad, { open, ...gebeurtenissen }) {
+  let rem = null;
+  const lees = async (signal) => {
+    const antwoord = await vraagServer(pad, { signal });
+    if (antwoord.status === 401) return ZONDER_SLEUTEL;
+    if (!antwoord.ok) return GEEN_VERBINDING;
+    open();
+    const lezer = antwoord.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (let deel = await lezer.read(); !deel.done; deel = await lezer.read()) {
+      const berichten = (rest + deel.value).split("\n\n");
+      rest = berichten.pop();
+      for (const regels of berichten) {
+        const [, naam, gegevens] = regels.match(/^event: (.*)\ndata: (.*)$/) ?? [];
+        if (naam && !signal.aborted) gebeurtenissen[naam]?.(JSON.parse(gegevens));
+      }
+    }
+    return GEEN_VERBINDING;
+  };
+  const begin = async () => {
+    rem?.abort();
+    if (document.hidden) return;
+    rem = new AbortController();
+    const { signal } = rem;
+    while (!signal.aborted) {
+      const waarom = await lees(signal).catch(() => GEEN_VERBINDING);
+      if (signal.aborted) return;
+      bericht(waarom);
+      await new Promise((klaar) => { setTimeout(klaar, 1000); });
+    }
+  };
+  document.addEventListener("visibilitychange", begin);
+  addEventListener("pagehide", () => rem?.abort());
+  addEventListener("hashchange", () => neemSleutel().then(begin));
+  // Een andere pagina kreeg de sleutel van een nieuwe `watch`.
+  addEventListener("storage", () => {
+    const nieuw = geheugen.lees("sleutel", null);
+    if (nieuw === sleutel) return;
+    sleutel = nieuw;
+    begin();
+  });
+  neemSleutel().then(begin);
+}
+
 // ---------------------------------------------------------------- documenten
 
 /** Een tab voor elk document; zegt of het andere zijn dan er stonden. Pijltjes gaan naar de volgende en de vorige. */
@@ -123,6 +195,7 @@ function haalXml(pad) {
   return new Promise((klaar) => {
     const vraag = new XMLHttpRequest();
     vraag.open("GET", pad);
+    vraag.setRequestHeader("Kamerbrief-Sleutel", sleutel ?? "");
     vraag.responseType = "document";
     vraag.overrideMimeType("image/svg+xml");
     vraag.onload = () => klaar(vraag.status === 200 ? vraag.responseXML?.documentElement : null);
@@ -131,15 +204,28 @@ function haalXml(pad) {
   });
 }
 
+/** Het kleine beeld van een bladzijde. */
+async function vulMini(mini, id) {
+  const antwoord = await vraagServer(`/page/${id}.png`).catch(() => null);
+  if (mini.dataset.id !== id) return;
+  if (!antwoord?.ok) {
+    delete mini.dataset.id;
+    return;
+  }
+  const adres = URL.createObjectURL(await antwoord.blob());
+  mini.addEventListener("load", () => URL.revokeObjectURL(adres), { once: true });
+  mini.src = adres;
+}
+
 /** De tekst van een bladzijde, onzichtbaar over haar beeld: om te zoeken, te kopiëren en voor te lezen. */
 async function vulLaag(blad) {
   const id = blad.id;
   if (blad.mini && blad.mini.dataset.id !== id) {
     blad.mini.dataset.id = id;
-    blad.mini.src = `/page/${id}.png`;
+    vulMini(blad.mini, id);
   }
   if (blad.tekst === id) return;
-  const antwoord = await fetch(`/page/${id}.json`).catch(() => null);
+  const antwoord = await vraagServer(`/page/${id}.json`).catch(() => null);
   if (!antwoord?.ok || blad.id !== id) return;
   const regels = await antwoord.json();
   const had = [...blad.laag.querySelectorAll("text")].indexOf(document.activeElement);
@@ -193,7 +279,7 @@ function regelToets(event, blad) {
 
 async function vraagBron(blad, x, y) {
   const vraag = new URLSearchParams({ id: blad.getekend ?? blad.id, x, y });
-  const antwoord = await fetch(`/source?${vraag}`).catch(() => null);
+  const antwoord = await vraagServer(`/source?${vraag}`).catch(() => null);
   if (!antwoord?.ok) {
     $("plaats").replaceChildren("Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
     return;
@@ -237,7 +323,7 @@ function toonPlaats(plek) {
 }
 
 async function open({ file, line, column }) {
-  const antwoord = await fetch("/open", {
+  const antwoord = await vraagServer("/open", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ file, line, column }),

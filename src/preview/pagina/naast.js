@@ -250,18 +250,10 @@ function werkStandBij() {
 
 // ---------------------------------------------------------------- verbinding
 
-/** De verbinding; alleen zolang iemand kijkt: zolang zij er is, wordt de openbare editie bij elke wijziging gemaakt. */
-let bron = null;
-
-function verbind() {
-  bron?.close();
-  bron = null;
-  if (document.hidden) return;
-  bron = new EventSource("/naast/events");
-  bron.addEventListener("open", () => { if (stand) stand.revision = 0; });
-  bron.addEventListener("error", () => bericht("Geen verbinding: loopt `kamerbrief watch` nog?"));
-  bron.addEventListener("naast", (event) => {
-    const nieuw = JSON.parse(event.data);
+// Zolang iemand luistert, wordt de openbare editie bij elke wijziging gemaakt.
+luister("/naast/events", {
+  open() { if (stand) stand.revision = 0; },
+  naast(nieuw) {
     if (stand && nieuw.revision <= stand.revision) return;
     stand = nieuw;
     if (!nummers().includes(gekozen)) gekozen = null;
@@ -269,11 +261,8 @@ function verbind() {
     werkStandBij();
     werkLijstBij();
     werkBladenBij();
-  });
-}
-document.addEventListener("visibilitychange", verbind);
-addEventListener("pagehide", () => bron?.close());
-verbind();
+  },
+});
 
 // ---------------------------------------------------------------- knoppen en toetsen
 

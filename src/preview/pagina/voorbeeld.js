@@ -57,7 +57,7 @@ function werkTabsBij() {
 
 function nieuwBlad(document, nummer) {
   const blad = leegBlad();
-  blad.mini = maak("img", { alt: "", onerror: (event) => { delete event.target.dataset.id; } });
+  blad.mini = maak("img", { alt: "" });
   blad.knop = maak("button", { type: "button", onclick: () => blad.figuur.scrollIntoView({ block: "start" }) },
     blad.mini, String(nummer));
   document.blok.append(blad.figuur);
@@ -253,36 +253,26 @@ function werkMeldingenBij(dwing) {
 /** Wijst op deze pagina aan waar een melding over gaat: precies die woorden. */
 async function ga({ file, start, end, cell }) {
   const plek = cell ? { cell } : { line: start.line, column: start.column, end_line: end.line, end_column: end.column };
-  const antwoord = await fetch(`/goto?${new URLSearchParams({ file, ...plek, only: "1" })}`).catch(() => null);
+  const antwoord = await vraagServer(`/goto?${new URLSearchParams({ file, ...plek, only: "1" })}`).catch(() => null);
   if (antwoord?.ok) wijsAan(await antwoord.json(), true);
   else $("plaats").replaceChildren(antwoord ? "Van die plaats staat niets op de bladzijden." : "Dit is nu niet na te gaan: loopt `kamerbrief watch` nog?");
 }
 
 // ---------------------------------------------------------------- verbinding
 
-/** De verbinding; alleen zolang iemand kijkt, want een browser heeft er maar zes voor een adres. */
-let bron = null;
 /** Of het eerstvolgende nieuws van een nieuwe verbinding is: dan staat niet vast wat er anders aan is. */
 let opnieuw = true;
 
-function verbind() {
-  bron?.close();
-  bron = null;
-  if (document.hidden) return;
-  bron = new EventSource("/events");
-  bron.addEventListener("open", () => {
+luister("/events", {
+  open() {
     opnieuw = true;
     if (stand) stand.revision = 0;
-  });
-  bron.addEventListener("error", () => bericht("Geen verbinding: loopt `kamerbrief watch` nog?"));
-  bron.addEventListener("state", nieuws);
-  bron.addEventListener("goto", (event) => wijsAan(JSON.parse(event.data), true));
-}
-document.addEventListener("visibilitychange", verbind);
-verbind();
+  },
+  state: nieuws,
+  goto: (plaatsen) => wijsAan(plaatsen, true),
+});
 
-function nieuws(event) {
-  const nieuw = JSON.parse(event.data);
+function nieuws(nieuw) {
   // Wat later aankomt maar ouder is, telt niet meer.
   if (stand && nieuw.revision <= stand.revision) return;
   const eerste = stand === null;
