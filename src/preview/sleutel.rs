@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn only_the_key_opens_and_what_gives_it_does_so_once() {
-        let randomness = Randomness::of_the_system();
+        let randomness = crate::system::randomness();
         let (own, other) = (Sleutel::new(&randomness).unwrap(), Sleutel::new(&randomness).unwrap());
         let key = own.key().to_owned();
         assert_eq!(key.len(), 32);
