@@ -17,7 +17,9 @@ fn wrong_use_is_explained_in_dutch() {
     let told = |arguments: &[&str], stderr: &str| {
         assert_output(&start(&root(), arguments), 2, &format!("{stderr}{HELP}"))
     };
-    told(&[], "fout: er staat geen opdracht\n");
+    told(&["help", "bouw"], "fout: onbekende opdracht `bouw`\n");
+    told(&["help", "biuld"], "fout: onbekende opdracht `biuld`\nhulp: bedoelde u `build`?\n");
+    told(&["help", "--bouw"], "fout: onbekende optie of waarde `--bouw`\n");
     told(&["bouw"], "fout: onbekende opdracht `bouw`\n");
     told(&["biuld", "x"], "fout: onbekende opdracht `biuld`\nhulp: bedoelde u `build`?\n");
     told(&["chek", "x"], "fout: onbekende opdracht `chek`\nhulp: bedoelde u `check`?\n");
@@ -58,6 +60,7 @@ fn help_is_dutch_and_shows_examples() {
         &["watch", "--help"],
         &["publish", "--help"],
         &["review", "--help"],
+        &["help", "--help"],
     ] {
         let output = run(&root(), arguments);
         assert_output(&output, 0, "");
@@ -68,6 +71,35 @@ fn help_is_dutch_and_shows_examples() {
         {
             assert!(!help.contains(english), "`{english}` in\n{help}");
         }
+    }
+}
+
+#[test]
+fn help_is_a_command_too() {
+    for (command, option) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "build"], &["build", "--help"]),
+        (&["help", "help"], &["help", "--help"]),
+    ] {
+        let (command, option) = (run(&root(), command), run(&root(), option));
+        assert_output(&command, 0, "");
+        assert_eq!(command.stdout, option.stdout);
+    }
+}
+
+#[test]
+fn without_a_command_it_says_what_to_do_first() {
+    let output = start(&root(), &[]);
+    assert_eq!((output.code, output.stdout.as_str()), (2, ""));
+    assert_eq!(output.stderr.matches("\n  kamerbrief ").count(), 5, "{}", output.stderr);
+    // With an option and nothing else too.
+    assert_eq!(start(&root(), &["--quiet"]).stderr, output.stderr);
+    // Every line of it is right.
+    for line in output.stderr.lines().filter_map(|line| line.strip_prefix("  kamerbrief ")) {
+        let command = line.split("  ").next().unwrap();
+        let words = ["kamerbrief"].into_iter().chain(command.split(' ')).map(Into::into);
+        let read = kamerbrief::cli::parse(words.collect());
+        assert!(read.is_ok() || command == "help", "{command}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{shown, words};
 use crate::dossier::Stuk;
@@ -407,15 +407,47 @@ fn format() -> impl TypedValueParser<Value = Format> {
 /// # Errors
 /// Help and version too: they are what clap prints instead of running.
 pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Arguments, clap::Error> {
-    let mut command = Arguments::command();
+    let mut command = command();
     command.build();
-    Arguments::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)
+    let read = command.try_get_matches_from_mut(arguments)?;
+    match read.subcommand() {
+        // `help build` is another way to write `build --help`.
+        Some((HELP, about)) => {
+            let about = about.get_one::<String>(HELP_ABOUT).cloned();
+            let line = ["kamerbrief".to_owned()].into_iter().chain(about);
+            parse(line.chain(["--help".to_owned()]).map(Into::into).collect())
+        }
+        _ => Arguments::from_arg_matches(&read),
+    }
 }
+
+const HELP: &str = "help";
+const HELP_ABOUT: &str = "OPDRACHT";
 
 /// The grammar, for completions.
 pub fn command() -> clap::Command {
-    Arguments::command()
+    let about = Arg::new(HELP_ABOUT)
+        .help("Naam van een opdracht; zonder dit argument de lijst van alle")
+        .help_heading(ARGUMENTEN);
+    let help = clap::Command::new(HELP)
+        .about("Toon de opdrachten, of leg er een uit")
+        .arg(about)
+        .help_template(TEMPLATE)
+        .override_usage("kamerbrief help [OPDRACHT] [OPTIES]")
+        .after_help("Voorbeelden:\n  kamerbrief help\n  kamerbrief help build");
+    Arguments::command().subcommand(help)
 }
+
+/// What one can do first, for who types the name of the program and nothing else.
+const FIRST: &str = "\
+kamerbrief maakt van een dossier, een map met tekstbestanden, een Kamerbrief, een beslisnota en een bijlage.
+
+  kamerbrief new mijn-brief --huisstijl jenv   begin een dossier, dat zichzelf uitlegt
+  kamerbrief watch mijn-brief --open           schrijf, en zie de bladzijden ernaast
+  kamerbrief check mijn-brief                  zie wat er nog niet klopt
+  kamerbrief build mijn-brief                  maak de PDF's
+  kamerbrief help                              zie wat er nog meer kan
+";
 
 /// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
 pub fn explain(error: &clap::Error) -> Option<String> {
@@ -434,7 +466,7 @@ pub fn explain(error: &clap::Error) -> Option<String> {
     let message = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "er staat geen opdracht".to_owned()
+            return Some(FIRST.to_owned());
         }
         ErrorKind::UnknownArgument => format!("onbekende optie of waarde `{argument}`"),
         ErrorKind::InvalidSubcommand => {
