@@ -163,6 +163,7 @@ codes! {
     HEADING_OTHER = "V008", "kop-wijkt-af", "A heading that departs from the form.";
     REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
     LIST_RUNS_ON = "V010", "lijst-loopt-niet-door", "A list that counts on from where no other ends.";
+    HEADING_POINT = "V011", "punt-achter-kop", "A full stop behind a subject, a heading or a title.";
     // A: answers to written questions (antwoorden).
     QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
     QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";

@@ -3,7 +3,7 @@
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Briefsoort, Kamerwoorden, Lakking, Onderdeel, Stuk};
+use crate::dossier::{Bestand, Briefsoort, Kamerwoorden, Lakking, Onderdeel, Root, Stuk};
 use crate::yaml::Path;
 
 /// V001: annexes that are mentioned are there, and the reverse.
@@ -248,6 +248,29 @@ pub(super) fn not_public(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .help("merk die tekst met `[tekst](lak:5.1.2e)`, of schrijf `n.v.t.`"),
         ),
         _ => {}
+    }
+}
+
+/// V011: no full stop behind a subject, a heading or a title. The questions have a rule of their own (A008).
+pub(super) fn points(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let abbreviations = &subject.lijsten.taal.afkortingen_met_punt;
+    let own = |passage: &&Passage| passage.place.root != Root::File(Bestand::Vragen);
+    for passage in subject.passages.iter().filter(own) {
+        if passage.role != Role::Heading {
+            continue;
+        }
+        let text = passage.text.trim_end();
+        let Some(before) = text.strip_suffix('.') else { continue };
+        let last = before.rsplit([' ', '(']).next().unwrap_or_default();
+        // `Bikker c.s.`, `Voorbeeld B.V.`, `Wat nu...`: the point belongs to the word.
+        if last.contains('.') || last.is_empty() || abbreviations.has_folded(last) {
+            continue;
+        }
+        let point = before.len()..text.len();
+        out.push(
+            Finding::on(passage, &point, "achter een onderwerp, kop of titel hoort geen punt")
+                .fix(passage, &point, ""),
+        );
     }
 }
 

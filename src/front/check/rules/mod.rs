@@ -97,6 +97,7 @@ pub(super) const RULES: &[Rule] = rules! {
     HEADING_OTHER Warning form::headings;
     REPEATED Warning repeated::find;
     LIST_RUNS_ON Warning lists::find;
+    HEADING_POINT Warning form::points;
     QUESTION_OPEN Warning questions::open;
     QUESTION_TWICE Warning questions::twice;
     QUESTION_UNKNOWN Error questions::unasked;
