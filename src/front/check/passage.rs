@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{BESTAND, NOTEN, Place, Taal, Verwijzing};
+use crate::dossier::{BESTAND, Bestand, NOTEN, Place, Taal, Verwijzing};
 use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
@@ -64,6 +64,8 @@ pub(super) struct Passage {
     pub(super) notes: Vec<(usize, String)>,
     /// Which of these the public edition leaves out.
     withheld_notes: Vec<usize>,
+    /// Whether a figure of the annex stands in it.
+    pub(super) cites_annex: bool,
     /// Whether the author's markup is read in this field.
     pub(super) markup: bool,
     /// Where in a table it stands.
@@ -125,6 +127,7 @@ impl Passage {
             papers: Vec::new(),
             notes: Vec::new(),
             withheld_notes: Vec::new(),
+            cites_annex: false,
             markup,
             cell: None,
             map: RangeMap::default(),
@@ -195,7 +198,9 @@ impl Passage {
                         self.papers.push((printed, verwijzing));
                     }
                 }
-                Inline::Value { range, .. } => {
+                Inline::Value { range, expression } => {
+                    let annex = Bestand::Bijlage.stem();
+                    self.cites_annex |= expression.trim_start().starts_with(annex);
                     if let Some(value) = checked.names.values.get(&range.start) {
                         self.push_opaque(value, range);
                     }

@@ -1,9 +1,10 @@
 //! In: the texts and the annex. Out: counts in the texts that the annex contradicts. Pure.
 
 use super::{Finding, Subject};
+use crate::check::passage::Passage;
 use crate::check::reading::number;
 use crate::diagnostic::words;
-use crate::dossier::Taal;
+use crate::dossier::{Bestand, Root, Taal};
 
 /// C003: a count of what is in the annex. Only where the paragraph speaks of the annex or of what goes with the
 /// letter: other measures may be counted too.
@@ -22,8 +23,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let all = counts.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
     counts.push(all);
     for passage in subject.printed().filter(|passage| passage.is_prose()) {
-        let text = &passage.text;
-        if !(text.contains("ijlage") || text.contains("ijgevoegd")) {
+        if !is_about_annex(passage) {
             continue;
         }
         for pair in passage.tokens.windows(2) {
@@ -80,6 +80,17 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a paragraph speaks of the annex, of what goes with the letter, or with figures of the annex. What a nota says of
+/// the letter it says of the annex too, which is part of it.
+fn is_about_annex(passage: &Passage) -> bool {
+    let text = &passage.text;
+    let of_letter = |token| matches!(passage.word(token), "brief" | "Kamerbrief" | "kamerbrief");
+    text.contains("ijlage")
+        || text.contains("ijgevoegd")
+        || passage.cites_annex
+        || (passage.place.root == Root::File(Bestand::Nota) && passage.tokens.iter().any(of_letter))
 }
 
 /// Twelve in words or digits, and whether it is said as `een twaalftal`.
