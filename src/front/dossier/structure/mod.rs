@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use kamerbrief_base::FORMAT_DATUM;
 use serde_yaml::Value;
 
+use self::told::FIELDS;
 use super::bedrag::FORMAT_BEDRAG;
 use super::format::check_format;
 use super::jaar::FORMAT_JAAR;
@@ -205,7 +206,7 @@ impl<'a> Walk<'a> {
                     self.only_text(node, text, shape);
                     return;
                 }
-                self.kind(node, "een blok met velden", path, help.as_deref());
+                self.kind(node, FIELDS, path, help.as_deref());
             }
             (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(FORMAT_JAAR) => {
                 let years = bedoeld::jaren(&scalar.value);

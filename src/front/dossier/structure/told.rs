@@ -10,6 +10,9 @@ use crate::dossier::tekst::FORMAT_PROZA;
 use crate::source::Span;
 use crate::yaml::{Kind, Node, Path, Segment, comment_after};
 
+/// What stands below the name of a field that has fields of its own.
+pub(super) const FIELDS: &str = "een blok met velden";
+
 impl Walk<'_> {
     /// Checks one of some words, in the place of which a list can stand whose items begin with the field `or`.
     pub(super) fn word(
@@ -62,9 +65,19 @@ impl Walk<'_> {
         if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(FORMAT_JAAR)) {
             return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
         }
-        let few = (1..=8).contains(&keys.len()) && !path.segments().is_empty();
         let known = || words::list(keys.iter().map(|(key, _)| key), "en");
-        few.then(|| format!("hier kunnen {} staan, elk op een eigen regel", known()))
+        match (keys.first(), path.segments()) {
+            (None, _) | (_, []) => None,
+            (Some(_), _) if keys.len() <= 8 => {
+                Some(format!("hier kunnen {} staan, elk op een eigen regel", known()))
+            }
+            (Some((first, _)), _) => {
+                let all = known();
+                Some(format!(
+                    "zet de velden op de regels eronder, twee spaties verder naar rechts, zoals `{first}: …`; hier kunnen {all} staan"
+                ))
+            }
+        }
     }
 
     /// A file with nothing but text in it.
@@ -128,19 +141,21 @@ impl Walk<'_> {
                 "YAML leest `>` en `|` aan het begin als het begin van een tekst eronder; schrijf een bedrag zonder dat teken, en zet een tekst tussen aanhalingstekens",
             ),
             None => {
-                let required = match (path.segments().last(), self.levels.last()) {
-                    (Some(Segment::Key(name)), Some(level)) => {
-                        level.required.contains(&name.to_string())
-                    }
-                    _ => false,
-                };
-                diagnostic.help(match required {
+                diagnostic.help(match self.is_required(path) {
                     true => "vul een waarde in: dit veld is verplicht",
                     false => "vul een waarde in, of haal het veld weg",
                 })
             }
         };
         self.found.push(diagnostic);
+    }
+
+    /// Whether the block that is walked through must have this field.
+    fn is_required(&self, path: &Path) -> bool {
+        match (path.segments().last(), self.levels.last()) {
+            (Some(Segment::Key(name)), Some(level)) => level.required.contains(&name.to_string()),
+            _ => false,
+        }
     }
 
     pub(super) fn in_list(&self, path: &Path) -> bool {
@@ -159,19 +174,29 @@ impl Walk<'_> {
 
     pub(super) fn kind(&mut self, node: &Node, wanted: &str, path: &Path, help: Option<&str>) {
         let is = match &node.kind {
-            Kind::Map(_) => "een blok met velden",
+            Kind::Map(_) => FIELDS,
             Kind::List(_) => "een lijst",
             Kind::Scalar(_) => "een losse waarde",
         };
-        let message = if path.segments().is_empty() {
-            format!("het bestand hoort {wanted} te zijn, maar is {is}")
-        } else {
-            format!("{} hoort {wanted} te zijn, maar is {is}", path.in_words())
+        let name = path.in_words();
+        let message = match (path.segments(), &node.kind) {
+            ([], _) => format!("het bestand hoort {wanted} te zijn, maar is {is}"),
+            // Who writes `toelichting: n.v.t.` knows no blocks.
+            (_, Kind::Scalar(_)) if wanted == FIELDS => {
+                format!("{name} heeft eigen velden, en kan zelf geen tekst hebben")
+            }
+            _ => format!("{name} hoort {wanted} te zijn, maar is {is}"),
         };
         let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message)
             .at(node.head(self.sources), format!("verwacht: {wanted}"));
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);
+        }
+        // `toelichting: n.v.t.`: to say that there is nothing to say, the field is left out.
+        let nothing = node.text().map(|text| text.trim().to_lowercase());
+        let nothing = nothing.is_some_and(|text| matches!(&*text, "n.v.t." | "nvt" | "geen" | "-"));
+        if nothing && wanted == FIELDS && !self.is_required(path) {
+            diagnostic = diagnostic.help(format!("is er niets te zeggen, haal dan {name} weg"));
         }
         self.found.push(diagnostic);
     }
