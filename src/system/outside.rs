@@ -86,9 +86,23 @@ fn post(address: &str, kind: &str, request: &[u8]) -> Result<Vec<u8>, String> {
 fn body(
     response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
 ) -> Result<Vec<u8>, String> {
-    let mut response = response.map_err(|error| error.to_string())?;
+    let mut response = response.map_err(|error| unanswered(&error))?;
     let body = response.body_mut().with_config().limit(MAX_ANSWER);
-    body.read_to_vec().map_err(|error| error.to_string())
+    body.read_to_vec().map_err(|error| unanswered(&error))
+}
+
+/// Why a service gives no answer.
+fn unanswered(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(_) | ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => {
+            "de dienst is niet te bereiken".into()
+        }
+        ureq::Error::Timeout(_) => "de dienst antwoordt niet op tijd".into(),
+        ureq::Error::StatusCode(code) => format!("de dienst weigert (HTTP {code})"),
+        ureq::Error::BodyExceedsLimit(_) => "het antwoord is te groot".into(),
+        ureq::Error::BadUri(_) => "het adres is niet goed geschreven".into(),
+        other => other.to_string(),
+    }
 }
 
 /// The versions of a folder in version control (git), newest first, at most this many; none without version control.
