@@ -4,7 +4,7 @@ Usage: voorbeeld.py KAMERBRIEF [TYPST] [--edits N] [--memory N]
 
 Saves one-word edits of the real letter and waits in Chromium until each stands on the page: its pictures loaded,
 decoded and a frame drawn. `typst watch` gets the same edits in the same sheets; there the file that it writes is
-waited for. Needs `playwright` and Chromium, as tests/browser.py. Figures with their table: README.md, "Speed".
+waited for. Needs `playwright` and Chromium, as tests/browser.py. Figures with their table: CONTRIBUTING.md, "Speed".
 """
 
 import argparse

@@ -15,6 +15,7 @@ mod concurrent;
 mod documents;
 mod exported;
 mod fixes;
+mod handboek;
 mod lakken;
 mod layout;
 mod letters;

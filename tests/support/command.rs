@@ -21,18 +21,29 @@ pub struct Ran {
     pub stderr: String,
 }
 
-/// Keeps what is printed: the result, and what is said beside it.
+/// Keeps what is printed: the result, what is said beside it, and both as they follow each other on a screen.
 #[derive(Debug, Clone, Default)]
-struct Kept(Arc<Mutex<(String, String)>>);
+struct Kept(Arc<Mutex<Told>>);
+
+#[derive(Debug, Default)]
+struct Told {
+    result: String,
+    beside: String,
+    screen: String,
+}
 
 impl Printer for Kept {
     fn print(&self, text: &str) -> Result<(), String> {
-        self.0.lock().unwrap().0.push_str(text);
+        let mut told = self.0.lock().unwrap();
+        told.result.push_str(text);
+        told.screen.push_str(text);
         Ok(())
     }
 
     fn print_error(&self, text: &str) -> Result<(), String> {
-        self.0.lock().unwrap().1.push_str(text);
+        let mut told = self.0.lock().unwrap();
+        told.beside.push_str(text);
+        told.screen.push_str(text);
         Ok(())
     }
 }
@@ -72,7 +83,15 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Ran {
     run_for(folder, arguments, &kept, Box::new(kept.clone()))
 }
 
-/// The same, while something else is done as soon as the command says something beside its result.
+/// What somebody sees who runs a command line in a folder.
+pub fn seen(folder: &Path, arguments: &[&str]) -> String {
+    let kept = Kept::default();
+    run_for(folder, arguments, &kept, Box::new(kept.clone()));
+    let told = kept.0.lock().unwrap();
+    told.screen.clone()
+}
+
+/// Runs a command line as `run` does, while something else is done as soon as the command says something beside its result.
 pub fn run_while(folder: &Path, arguments: &[&str], deed: impl FnOnce() + 'static) -> Ran {
     let kept = Kept::default();
     let deed: Deed = Box::new(deed);
@@ -89,8 +108,8 @@ fn run_for(folder: &Path, arguments: &[&str], kept: &Kept, printer: Box<dyn Prin
         let _there = Stay::new(folder);
         commands::run(line, printer)
     };
-    let (stdout, stderr) = std::mem::take(&mut *kept.0.lock().unwrap());
-    Ran { code: exit as i32, stdout, stderr }
+    let told = kept.0.lock().unwrap();
+    Ran { code: exit as i32, stdout: told.result.clone(), stderr: told.beside.clone() }
 }
 
 /// The same in a process of its own, without anything of the machine's that could change its output.

@@ -3,6 +3,7 @@
 pub mod authority;
 mod command;
 mod folders;
+pub mod markdown;
 pub mod page_text;
 mod random;
 pub mod signing;
@@ -20,7 +21,7 @@ use kamerbrief::workspace::Workspace;
 use kamerbrief::{Job, fill, system};
 use page_validation::{ValidationOptions, ValidationProfile};
 
-pub use self::command::{Ran, run, run_while, start};
+pub use self::command::{Ran, run, run_while, seen, start};
 pub use self::folders::{damage, folder, good_dossiers, of_files, root};
 use self::page_text::Page;
 pub use self::random::cases;

@@ -61,7 +61,7 @@ fn line(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// Signs that the README's markup is written with: only these may be typed and not printed.
+/// Signs that the handbook's markup is written with: only these may be typed and not printed.
 const MARKUP: &[char] =
     &['*', '[', ']', '(', ')', '<', '>', '|', '-', ':', '\\', '^', '~', '{', '}'];
 

@@ -1,7 +1,7 @@
 //! In: a text, its values covered. Out: the same text as CommonMark may see it, and its escapes. Pure.
 //!
 //! CommonMark knows far more markup than a letter needs, and takes a sign for markup that the author meant as a sign.
-//! So it only gets to see what the README lists: every other sign is covered with one of the same length that has no
+//! So it only gets to see what the handbook lists: every other sign is covered with one of the same length that has no
 //! meaning anywhere, and comes back from the text itself. Three things are put in words that CommonMark knows:
 //!
 //! - `*` is shown as `_`, which differs in one thing: it does not begin or end within a word (`12*5 en 3*4`);
