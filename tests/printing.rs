@@ -196,6 +196,7 @@ fn hostile_values_are_named_in_every_command_and_format() {
 fn speaking() -> Vec<Vec<&'static str>> {
     let mut all = vec![
         vec!["--help"],
+        vec!["help"],
         vec!["--version"],
         vec!["build", "--help"],
         vec!["explain"],
