@@ -311,8 +311,12 @@ fn watched(folder: &Path, arguments: &[&str]) -> String {
 
 /// What a program of the machine shows.
 fn shell(folder: &Path, program: &str, command: &str) -> Outcome {
-    let run =
-        |line: &str| Command::new("sh").current_dir(folder).args(["-c", line]).output().unwrap();
+    let own = Path::new(env!("CARGO_BIN_EXE_kamerbrief")).parent().unwrap();
+    let path = format!("{}:{}", own.display(), std::env::var("PATH").unwrap());
+    let run = |line: &str| {
+        let mut shell = Command::new("sh");
+        shell.current_dir(folder).env("PATH", &path).args(["-c", line]).output().unwrap()
+    };
     if !run(&format!("command -v {program}")).status.success() {
         return Outcome::Absent(program.to_owned());
     }
@@ -328,7 +332,7 @@ fn timeless(text: &str) -> String {
         (r"\d+ ms", "MILLISECONDS"),
         (r"\d{1,2} [a-z]+ \d{4}, \d{2}:\d{2}", "MOMENT"),
         (r"\d{2}:\d{2}:\d{2}", "TIME"),
-        (r"127\.0\.0\.1:\d+", "ADDRESS"),
+        (r"127\.0\.0\.1:\d+/(#[0-9a-f]{32})?", "ADDRESS"),
     ];
     patterns.iter().fold(text.to_owned(), |text, (pattern, word)| {
         Regex::new(pattern).unwrap().replace_all(&text, *word).into_owned()

@@ -20,6 +20,7 @@ mod lakken;
 mod layout;
 mod letters;
 mod manuscript;
+mod many;
 mod naast;
 mod notas;
 mod paper;

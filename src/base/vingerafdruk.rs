@@ -1,6 +1,7 @@
 //! In: bytes. Out: the fingerprint by which content is recognised. Pure.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
@@ -18,6 +19,26 @@ impl Vingerafdruk {
             context.update(&(part.len() as u64).to_be_bytes());
             context.update(part);
         }
+        Self::finished(context)
+    }
+
+    /// The fingerprint of everything that is read.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<Self> {
+        let mut context = Context::new(&SHA256);
+        let mut buffer = vec![0; 1 << 20];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => break,
+                length => context.update(&buffer[..length]),
+            }
+        }
+        Ok(Self::finished(context))
+    }
+
+    fn finished(context: Context) -> Self {
         let mut bytes = [0; SHA256_OUTPUT_LEN];
         bytes.copy_from_slice(context.finish().as_ref());
         Self(bytes)

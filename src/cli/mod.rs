@@ -1,5 +1,6 @@
 //! In: nothing. Out: the command line's grammar and its Dutch help; no logic. Pure.
 
+mod dossiers;
 mod publish;
 mod signoff;
 
@@ -14,6 +15,7 @@ use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::ResourceFolders;
 
+pub use self::dossiers::{Deel, DossiersArgs};
 pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
@@ -65,7 +67,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
+        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build --alle content --out uit\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
     )]
     Build(BuildArgs),
     /// Maak de financiële bijlage, als document of als spreadsheet, of toon haar waarden.
@@ -178,21 +180,27 @@ pub enum Command {
 /// Argumenten van `build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// Map van een dossier; er kunnen er meer zijn.
-    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
-    pub dossiers: Vec<PathBuf>,
+    /// De dossiers.
+    #[command(flatten)]
+    pub dossiers: DossiersArgs,
     /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
     #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
     pub only: Vec<Stuk>,
     /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub out: Option<PathBuf>,
+    /// Wat er op de standaarduitvoer komt: text, of jsonl met één regel JSON voor elk dossier.
+    #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
+    pub verslag: Verslag,
     /// Soort resultaat: pdf, svg, png of typst.
     #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
     /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
+    /// Bij meer dossiers: maak ook wat niet is veranderd sinds het werd gemaakt.
+    #[arg(long, help_heading = OPTIES)]
+    pub opnieuw: bool,
     /// De openbare editie, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
     /// gaat met `kamerbrief publish`.
     #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]
@@ -200,6 +208,16 @@ pub struct BuildArgs {
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,
+}
+
+/// Vorm van een verslag van een run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Verslag {
+    /// Voor mensen.
+    #[default]
+    Text,
+    /// Voor programma's: een regel JSON voor elk dossier.
+    Jsonl,
 }
 
 /// Argumenten van `bijlage`.
@@ -238,10 +256,10 @@ pub enum BijlageFormat {
 /// Argumenten van `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Map van een dossier; er kunnen er meer zijn.
-    #[arg(required = true, value_name = "DOSSIER", help_heading = ARGUMENTEN)]
-    pub dossiers: Vec<PathBuf>,
-    /// Vorm van het verslag: text, short, json of sarif.
+    /// De dossiers.
+    #[command(flatten)]
+    pub dossiers: DossiersArgs,
+    /// Vorm van het verslag: text, short, json, jsonl of sarif.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: CheckFormat,
     /// Alles wat wordt getoond, telt als fout: uitgangscode 1.
@@ -329,6 +347,8 @@ pub enum CheckFormat {
     Short,
     /// JSON, volgens het schema meldingen.schema.json dat `kamerbrief schema` schrijft.
     Json,
+    /// Eén regel JSON voor elk dossier, met daarin hetzelfde.
+    Jsonl,
     /// SARIF 2.1.0.
     Sarif,
 }

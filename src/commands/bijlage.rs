@@ -4,7 +4,7 @@
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
-use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs};
+use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs, Verslag};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
 use crate::export::{self, Format, Uitwisseling};
@@ -26,9 +26,20 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
         }
         (false, BijlageFormat::Pdf) => {
             let BijlageArgs { dossier, out, outside, .. } = arguments;
-            let (dossiers, only) = (vec![dossier], vec![Stuk::Bijlage]);
-            let (format, definitief, openbaar) = (Format::Pdf, false, false);
-            let job = BuildArgs { dossiers, only, out, format, definitief, openbaar, outside };
+            let (dossiers, only) = (dossier.into(), vec![Stuk::Bijlage]);
+            let (format, verslag) = (Format::Pdf, Verslag::Text);
+            let (definitief, opnieuw, openbaar) = (false, false, false);
+            let job = BuildArgs {
+                dossiers,
+                only,
+                out,
+                verslag,
+                format,
+                definitief,
+                opnieuw,
+                openbaar,
+                outside,
+            };
             return build::of(&job, FILES, console);
         }
         (false, BijlageFormat::Xlsx) => Some(Uitwisseling::Xlsx),

@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
+use super::gemaakt::{Basis, Gemaakt, Made};
+use super::many::{Dossier, Listed, Tally, each, line, listed, outcome};
 use super::{Console, Exit, Input, open, resources, without_rules};
-use crate::cli::BuildArgs;
-use crate::diagnostic::{has_errors, words};
+use crate::cli::{BuildArgs, Verslag};
+use crate::diagnostic::{self, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
 use crate::source::Sources;
-use crate::system::{Output, Slot, Stopwatch};
+use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
-use crate::{Job, begin, forget};
+use crate::{Job, begin};
 
 pub(super) fn run(arguments: &BuildArgs, console: &Console) -> Exit {
     of(arguments, &Bestand::ALL, console)
@@ -20,47 +22,75 @@ pub(super) fn run(arguments: &BuildArgs, console: &Console) -> Exit {
 
 /// Makes documents from these files of each dossier only.
 pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Exit {
-    let (templates, fonts) = match resources(&arguments.outside, console) {
-        Ok(resources) => resources,
-        Err(exit) => return exit,
-    };
-    let outputs = match Output::of_each(&arguments.dossiers, arguments.out.as_deref()) {
-        Ok(outputs) => outputs,
-        Err(failure) => return console.unwritable(&failure),
-    };
+    match all(arguments, files, console) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Result<Exit, Exit> {
+    let (templates, fonts) = resources(&arguments.outside, console)?;
+    let Listed { dossiers, several } = listed(&arguments.dossiers, console)?;
+    let named = dossiers.iter().map(|dossier| (&*dossier.path, &*dossier.name));
+    let outputs = Output::of_each(named, several, arguments.out.as_deref());
+    let outputs = outputs.map_err(|failure| console.unwritable(&failure))?;
     // In the folder of the dossier one edition may not take the place of the other.
     let apart = arguments.openbaar && arguments.out.is_none();
     let outputs = outputs.into_iter().map(|output| if apart { output.openbaar() } else { output });
+    let jobs: Vec<(Dossier, Output)> = dossiers.into_iter().zip(outputs).collect();
     let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
-    let mut typesetter = Typesetter::new(fonts);
-    let mut exit = Exit::Good;
-    for (dossier, output) in arguments.dossiers.iter().zip(outputs) {
-        // The slot comes first, so that what is made last is also what was read last.
-        let made = open(dossier, console).and_then(|workspace| {
-            Ok((workspace.only(files).in_editie(editie), console.slot(&output)?))
-        });
-        let (workspace, slot) = match made {
-            Ok(made) => made,
-            Err(failed) => {
-                exit = exit.max(failed);
-                continue;
+    let as_data = arguments.verslag == Verslag::Jsonl;
+    // Who names one dossier wants that made; and that everybody agreed is looked at every time.
+    let remembers = several && !arguments.definitief;
+    let basis = remembers.then(|| Basis::of(arguments, &templates, fonts.fingerprint())).flatten();
+    let mut tally = Tally::default();
+    each(
+        &jobs,
+        arguments.dossiers.jobs,
+        (&fonts, as_data),
+        console,
+        |typesetter, (dossier, output), console| {
+            // The slot comes first, so that what is made last is also what was read last.
+            let workspace = open(&dossier.path, console)?.only(files).in_editie(editie);
+            let slot = console.slot(output)?;
+            let earlier = basis.as_ref().filter(|_| !arguments.opnieuw);
+            match earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
+                Some(earlier) => {
+                    console.say(&format!("{}  ongewijzigd", output.folder().display()));
+                    if !as_data {
+                        console.print_error(&earlier.said);
+                    }
+                    Ok((earlier.made, Some(earlier.report)))
+                }
+                None => {
+                    let resources = (&templates, basis.as_ref());
+                    one((&workspace, output, &slot), arguments, resources, typesetter, console)
+                        .map(|made| (made, None))
+                }
             }
-        };
-        let job = (&workspace, &output, &slot);
-        exit = exit.max(one(job, arguments, &templates, &mut typesetter, console));
-        forget();
-    }
-    exit
+        },
+        |(dossier, _), done| {
+            let exit = done.result.as_ref().err().copied().unwrap_or(Exit::Good);
+            tally.count(exit);
+            if as_data {
+                let path = dossier.path.display().to_string();
+                let (made, earlier) = done.result.unwrap_or_default();
+                let outcome = if earlier.is_some() { "unchanged" } else { outcome(exit) };
+                let report = earlier.unwrap_or_else(|| done.report.to_value());
+                console.print_json(&line(path, outcome, made, report, done.milliseconds));
+            }
+        },
+    );
+    Ok(tally.told(console))
 }
 
 /// One dossier: nothing is written unless everything can be made.
 fn one(
     (workspace, output, slot): (&Workspace, &Output, &Slot),
     arguments: &BuildArgs,
-    templates: &Templates,
+    (templates, basis): (&Templates, Option<&Basis>),
     typesetter: &mut Typesetter,
     console: &Console,
-) -> Exit {
+) -> Result<Vec<Made>, Exit> {
     // Reading and checking count towards the first document.
     let mut stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
@@ -91,26 +121,32 @@ fn one(
     if !failed {
         found.extend(made.iter().filter_map(|(stuk, _, files, _)| output.left_over(*stuk, files)));
     }
-    console.report(found, &sources);
+    diagnostic::sort(&mut found, &sources);
+    console.report(found.clone(), &sources);
     if failed {
-        return Exit::Errors;
+        return Err(Exit::Errors);
     }
     let fonts = typesetter.fonts().fingerprint();
     let (dossier, outside) = (Path::new(workspace.name()), &arguments.outside);
     let input = Input { dossier, outside, workspace, templates, fonts };
     // That everybody agreed has to be so still.
-    let still = arguments.definitief.then(|| input.hold(console)).transpose();
-    let _still = match still {
-        Ok(still) => still,
-        Err(exit) => return exit,
-    };
+    let _still = arguments.definitief.then(|| input.hold(console)).transpose()?;
+    let (mut written, mut all) = (Vec::new(), Vec::new());
     for (stuk, pages, files, milliseconds) in made {
-        if let Err(failure) = slot.write(&files) {
-            return console.unwritable(&failure);
-        }
-        let path = output.path(&arguments.format.path(stuk));
-        let pages = words::count(pages, "bladzijde", "bladzijden");
-        console.say(&format!("{}  {pages}  {milliseconds} ms", path.display()));
+        slot.write(&files).map_err(|failure| console.unwritable(&failure))?;
+        let path = output.path(&arguments.format.path(stuk)).display().to_string();
+        let count = words::count(pages, "bladzijde", "bladzijden");
+        console.say(&format!("{path}  {count}  {milliseconds} ms"));
+        written.push(Made { path, pages });
+        all.extend(files);
     }
-    Exit::Good
+    // Of what lies there of an earlier time nothing is remembered: that may be gone the next time.
+    let stale = found.iter().any(|diagnostic| diagnostic.code == codes::OUTPUT_STALE);
+    if let Some(basis) = basis.filter(|_| !stale) {
+        let text = Text::new(false, PLAIN_WIDTH).render(&found, &sources);
+        let said = (text, &diagnostic::report(&found, &sources));
+        let record = Gemaakt::record(basis, workspace, &all, &written, said);
+        slot.write(&[record]).map_err(|failure| console.unwritable(&failure))?;
+    }
+    Ok(written)
 }

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
+use super::many::{each, line, listed, outcome};
 use super::{Console, Exit, resources};
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::diagnostic::{self, words};
+use crate::diagnostic::{self, Counts, Diagnostic, Report, Sarif, has_errors, words};
 use crate::dossier::Bestand;
 use crate::edit::correct as corrections;
 use crate::source::Sources;
@@ -20,54 +21,136 @@ pub(super) fn run(arguments: &CheckArgs, console: &Console) -> Exit {
         Ok(resources) => resources,
         Err(exit) => return exit,
     };
-    let mut typesetter = Typesetter::new(fonts);
-    let mut exit = Exit::Good;
-    // One report of all dossiers, so that it is one JSON or SARIF document.
-    let (mut sources, mut found) = (Sources::default(), Vec::new());
-    for dossier in &arguments.dossiers {
-        let mut workspace = match system::workspace(dossier) {
-            Ok(workspace) => workspace,
-            Err(diagnostic) => {
-                found.push(*diagnostic);
-                exit = Exit::Environment;
-                continue;
-            }
-        };
-        if arguments.fix {
-            let resources = (&templates, typesetter.fonts());
-            let corrected = correct(dossier, &mut workspace, arguments.info, resources, console);
-            if let Err(failed) = corrected {
-                exit = exit.max(failed);
-                continue;
-            }
-        }
-        let job = job(&workspace, arguments.info, &templates);
-        let mut of = Vec::new();
-        if !rehearse(job, &mut typesetter, &mut sources, &mut of) {
-            console.note(&format!(
-                "{}: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn",
-                dossier.display()
-            ));
-        }
-        diagnostic::sort(&mut of, &sources);
-        found.append(&mut of);
-        crate::forget();
+    match all(arguments, (&templates, &fonts), console) {
+        Ok(exit) | Err(exit) => exit,
     }
-    let counts = diagnostic::count(&found);
-    if counts.errors > 0 || (arguments.strict && counts.errors + counts.warnings + counts.infos > 0)
-    {
+}
+
+fn all(
+    arguments: &CheckArgs,
+    (templates, fonts): (&Templates, &Fonts),
+    console: &Console,
+) -> Result<Exit, Exit> {
+    let dossiers = listed(&arguments.dossiers, console)?.dossiers;
+    let mut exit = Exit::Good;
+    let mut verslag = Verslag::new(arguments.format);
+    each(
+        &dossiers,
+        arguments.dossiers.jobs,
+        (fonts, false),
+        console,
+        |typesetter, dossier, console| {
+            one(&dossier.path, arguments, templates, typesetter, console)
+        },
+        |dossier, done| {
+            let (failed, found, sources) = done.result;
+            exit = exit.max(failed);
+            if arguments.format == CheckFormat::Jsonl {
+                let failed = if has_errors(&found) { failed.max(Exit::Errors) } else { failed };
+                let report = diagnostic::report(&found, &sources);
+                let path = dossier.path.display().to_string();
+                let files = Vec::<()>::new();
+                console.print_json(&line(
+                    path,
+                    outcome(failed),
+                    files,
+                    report.to_value(),
+                    done.milliseconds,
+                ));
+            }
+            verslag.add(&found, &sources, console);
+        },
+    );
+    let counts = verslag.finish(console);
+    let told = counts.errors + counts.warnings + counts.infos;
+    if counts.errors > 0 || (arguments.strict && told > 0) {
         exit = exit.max(Exit::Errors);
     }
-    match arguments.format {
-        CheckFormat::Text => console.print_found(&found, &sources),
-        CheckFormat::Short => console.print(&diagnostic::short(&found, &sources)),
-        CheckFormat::Json => console.print_json(&diagnostic::json(&found, &sources)),
-        CheckFormat::Sarif => console.print_json(&diagnostic::sarif(&found, &sources)),
-    }
-    if found.is_empty() && exit == Exit::Good && arguments.format == CheckFormat::Text {
+    if told == 0 && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
-    exit
+    Ok(exit)
+}
+
+/// What there is to say of one dossier, and how that ends; corrected first if that was asked for.
+fn one(
+    dossier: &Path,
+    arguments: &CheckArgs,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
+    console: &Console,
+) -> (Exit, Vec<Diagnostic>, Sources) {
+    let (mut sources, mut found) = (Sources::default(), Vec::new());
+    let mut workspace = match system::workspace(dossier) {
+        Ok(workspace) => workspace,
+        Err(diagnostic) => return (Exit::Environment, vec![*diagnostic], sources),
+    };
+    if arguments.fix {
+        let resources = (templates, typesetter.fonts());
+        let corrected = correct(dossier, &mut workspace, arguments.info, resources, console);
+        if let Err(failed) = corrected {
+            return (failed, found, sources);
+        }
+    }
+    let job = job(&workspace, arguments.info, templates);
+    if !rehearse(job, typesetter, &mut sources, &mut found) {
+        console.note(&format!(
+            "{}: de regels zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn",
+            dossier.display()
+        ));
+    }
+    diagnostic::sort(&mut found, &sources);
+    (Exit::Good, found, sources)
+}
+
+/// The report of a run. For people it comes as it goes; where it is one document, at the end.
+struct Verslag {
+    form: Form,
+    counts: Counts,
+}
+
+enum Form {
+    Text,
+    Short,
+    /// Each dossier has had its own line.
+    Jsonl,
+    Json(Report),
+    Sarif(Sarif),
+}
+
+impl Verslag {
+    fn new(format: CheckFormat) -> Self {
+        let form = match format {
+            CheckFormat::Text => Form::Text,
+            CheckFormat::Short => Form::Short,
+            CheckFormat::Jsonl => Form::Jsonl,
+            CheckFormat::Json => Form::Json(Report::default()),
+            CheckFormat::Sarif => Form::Sarif(Sarif::default()),
+        };
+        Self { form, counts: Counts::default() }
+    }
+
+    fn add(&mut self, found: &[Diagnostic], sources: &Sources, console: &Console) {
+        let Counts { errors, warnings, infos, .. } = self.counts;
+        match &mut self.form {
+            Form::Text => console.print_found(found, errors + warnings + infos, sources),
+            Form::Short => console.print(&diagnostic::short(found, sources)),
+            Form::Jsonl => {}
+            Form::Json(report) => report.extend(diagnostic::report(found, sources)),
+            Form::Sarif(log) => log.extend(found, sources),
+        }
+        self.counts += diagnostic::count(found);
+    }
+
+    fn finish(self, console: &Console) -> Counts {
+        match self.form {
+            Form::Text => console.print_counts(&self.counts),
+            Form::Short | Form::Jsonl => {}
+            Form::Json(report) => console.print_json(&report.to_json()),
+            Form::Sarif(log) => console.print_json(&log.to_json()),
+        }
+        self.counts
+    }
 }
 
 fn job<'a>(workspace: &'a Workspace, style: bool, templates: &'a Templates) -> Job<'a> {

@@ -2,14 +2,15 @@
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::Exit;
 use crate::cli::Color;
 use crate::diagnostic::codes;
-use crate::diagnostic::{self, Code, Diagnostic, Text, shown};
+use crate::diagnostic::{self, Code, Counts, Diagnostic, Report, Text, shown};
 use crate::publicatie::{MANIFEST, Manifest};
 use crate::source::Sources;
-use crate::system::{self, Failure, Output, Printer, Slot};
+use crate::system::{self, Failure, Output, Printer, Progress, Slot};
 
 /// Where a command speaks to the user.
 #[derive(Debug)]
@@ -21,6 +22,47 @@ pub(super) struct Console {
     clears: bool,
     /// Why something that was said was not written.
     unsaid: RefCell<Option<String>>,
+    /// What there is to say as data, where it is not for people.
+    data: Option<RefCell<Report>>,
+}
+
+/// How a command speaks to the user.
+#[derive(Debug, Clone)]
+pub(super) struct Speech {
+    text: Text,
+    quiet: bool,
+    as_data: bool,
+}
+
+/// What was said where it could not be printed at once.
+#[derive(Debug)]
+pub(super) struct Said {
+    lines: Vec<Line>,
+    /// What there is to say as data.
+    pub(super) report: Report,
+}
+
+/// What was said at once.
+#[derive(Debug, Clone)]
+enum Line {
+    Out(String),
+    Err(String),
+}
+
+/// A printer that keeps what is said.
+#[derive(Debug, Clone, Default)]
+struct Kept(Rc<RefCell<Vec<Line>>>);
+
+impl Printer for Kept {
+    fn print(&self, text: &str) -> Result<(), String> {
+        self.0.borrow_mut().push(Line::Out(text.to_owned()));
+        Ok(())
+    }
+
+    fn print_error(&self, text: &str) -> Result<(), String> {
+        self.0.borrow_mut().push(Line::Err(text.to_owned()));
+        Ok(())
+    }
 }
 
 impl Console {
@@ -31,7 +73,44 @@ impl Console {
             Color::Never => false,
         };
         let text = Text::new(color, printer.width());
-        Self { text, quiet, clears: printer.is_screen(), printer, unsaid: RefCell::default() }
+        let (clears, unsaid) = (printer.is_screen(), RefCell::default());
+        Self { text, quiet, clears, printer, unsaid, data: None }
+    }
+
+    /// How this one speaks; or, as data, not for people.
+    pub(super) fn speech(&self, as_data: bool) -> Speech {
+        Speech { text: self.text.clone(), quiet: self.quiet || as_data, as_data }
+    }
+
+    /// What comes of a job, and what is said in it, in this manner.
+    pub(super) fn keeping<T>(speech: &Speech, job: impl FnOnce(&Self) -> T) -> (T, Said) {
+        let kept = Kept::default();
+        let console = Self {
+            printer: Box::new(kept.clone()),
+            text: speech.text.clone(),
+            quiet: speech.quiet,
+            clears: false,
+            unsaid: RefCell::default(),
+            data: speech.as_data.then(RefCell::default),
+        };
+        let done = job(&console);
+        let report = console.data.map(RefCell::into_inner).unwrap_or_default();
+        (done, Said { lines: kept.0.take(), report })
+    }
+
+    /// Says what was kept. Of what is data, nothing is for people.
+    pub(super) fn repeat(&self, said: &Said) {
+        for line in &said.lines {
+            match line {
+                Line::Out(text) => self.out(text),
+                Line::Err(text) => self.err(text),
+            }
+        }
+    }
+
+    /// How far a run over so many dossiers is.
+    pub(super) fn progress(&self, total: usize) -> Progress {
+        Progress::of(total, total > 1 && !self.quiet && self.printer.is_seen())
     }
 
     fn out(&self, text: &str) {
@@ -96,15 +175,24 @@ impl Console {
         }
     }
 
-    /// Prints diagnostics as a result. What they quote is made safe where they become text, before it has colours.
-    pub(super) fn print_found(&self, found: &[Diagnostic], sources: &Sources) {
-        self.out(&self.text.render(found, sources));
+    /// Prints diagnostics as a result, after so many others. What they quote is made safe where they become text, before it
+    /// has colours.
+    pub(super) fn print_found(&self, found: &[Diagnostic], before: usize, sources: &Sources) {
+        self.out(&self.text.some(found, before, sources));
+    }
+
+    /// Prints how many there were.
+    pub(super) fn print_counts(&self, counts: &Counts) {
+        self.out(&Text::closing(counts));
     }
 
     /// Prints diagnostics, in reading order.
     pub(super) fn report(&self, mut found: Vec<Diagnostic>, sources: &Sources) {
         diagnostic::sort(&mut found, sources);
-        self.err(&self.text.render(&found, sources));
+        match &self.data {
+            Some(data) => data.borrow_mut().extend(diagnostic::report(&found, sources)),
+            None => self.err(&self.text.render(&found, sources)),
+        }
     }
 
     /// Prints what went wrong outside the dossier.

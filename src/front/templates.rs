@@ -210,6 +210,12 @@ impl Templates {
             .map(|(path, template)| (path.as_str(), template))
     }
 
+    /// The fingerprint of all of them.
+    pub fn whole(&self) -> Vingerafdruk {
+        let all = self.0.iter();
+        Vingerafdruk::of(all.flat_map(|(path, template)| [path.as_bytes(), &*template.bytes]))
+    }
+
     /// The fingerprint of what fills and lays out documents, with these profiles and the basis below them.
     pub fn fingerprint(&self, profielen: &[String]) -> Vingerafdruk {
         let profiles: Vec<String> =

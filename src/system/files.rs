@@ -5,9 +5,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use super::{Failure, reason};
+use crate::dossier::Vingerafdruk;
 use crate::workspace::{FileError, Files, MAX_BYTES};
 
 /// Most files of a template or font folder that are read.
@@ -45,6 +47,15 @@ pub fn folders_above(file: &Path) -> Vec<PathBuf> {
 /// A path as it is without links, from the root on; `None` for what is not there.
 pub fn resolved(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
+}
+
+/// The fingerprint of the program that runs; `None` when it cannot be read.
+pub fn program() -> Option<Vingerafdruk> {
+    static PROGRAM: LazyLock<Option<Vingerafdruk>> = LazyLock::new(|| {
+        let file = std::env::current_exe().and_then(fs::File::open).ok()?;
+        Vingerafdruk::of_reader(file).ok()
+    });
+    *PROGRAM
 }
 
 /// Whether two paths lead to the same file.

@@ -7,12 +7,14 @@
 )]
 
 mod clock;
+mod dossiers;
 mod files;
 mod folder;
 mod note;
 mod open;
 mod output;
 mod outside;
+mod progress;
 mod slot;
 mod terminal;
 mod write;
@@ -21,9 +23,11 @@ use std::io;
 use std::path::Path;
 
 pub use self::clock::{Stopwatch, clock, now, randomness, today};
+pub use self::dossiers::{dossiers, paths_of_input};
 pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, folders_above, is_file, is_folder, is_font,
-    is_same, is_template, is_yaml, list, read, read_templates, resolved, stamp, stamps, walk,
+    is_same, is_template, is_yaml, list, program, read, read_templates, resolved, stamp, stamps,
+    walk,
 };
 pub use self::folder::{Contents, Inhoud, Vreemd, read_folder};
 pub use self::note::{Note, notes};
@@ -32,8 +36,9 @@ pub use self::output::Output;
 pub use self::outside::{
     Version, ask_about_certificate, browse, launch, password, pipe, post_timestamp, versions,
 };
+pub use self::progress::Progress;
 pub use self::slot::Slot;
-pub use self::terminal::{Printer, Terminal, arguments, on_stop, report_panics};
+pub use self::terminal::{PLAIN_WIDTH, Printer, Terminal, arguments, on_stop, report_panics};
 
 /// Why something outside could not be had or done: the path, and the system's reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

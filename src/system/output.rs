@@ -1,8 +1,9 @@
 //! In: a dossier's folder and `--out`. Out: where its results go, and what is there of an earlier time. **I/O.**
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Slot, folder_name, is_file, walk};
+use super::{Failure, Slot, is_file, walk};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 
@@ -23,16 +24,21 @@ impl Output {
         }
     }
 
-    /// Those of several dossiers, in their order. In a folder that the user names each has its own, by its name.
+    /// Those of dossiers, each by its folder and its name, in their order. When there are `several`, each has its own folder,
+    /// by its name, in the one that the user names.
     ///
     /// # Errors
     /// When the results of two dossiers would stand in the same folder.
-    pub fn of_each(dossiers: &[PathBuf], out: Option<&Path>) -> Result<Vec<Self>, Failure> {
-        let mut all: Vec<Self> = Vec::new();
-        for dossier in dossiers {
-            let own = out.filter(|_| dossiers.len() > 1).map(|out| out.join(folder_name(dossier)));
+    pub fn of_each<'a>(
+        dossiers: impl Iterator<Item = (&'a Path, &'a Path)>,
+        several: bool,
+        out: Option<&Path>,
+    ) -> Result<Vec<Self>, Failure> {
+        let (mut all, mut taken) = (Vec::new(), HashSet::new());
+        for (dossier, name) in dossiers {
+            let own = out.filter(|_| several).map(|out| out.join(name));
             let output = Self::of(dossier, own.as_deref().or(out));
-            if all.contains(&output) {
+            if !taken.insert(output.folder.clone()) {
                 return Err(Failure::new(&output.folder, "twee dossiers zouden hier komen"));
             }
             all.push(output);
@@ -44,6 +50,11 @@ impl Output {
     #[must_use]
     pub fn openbaar(self) -> Self {
         Self { folder: self.folder.join("openbaar"), ..self }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The path of a file in it.

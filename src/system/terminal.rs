@@ -8,7 +8,7 @@ use super::reason;
 use crate::diagnostic::shown;
 
 /// Width of diagnostics when the output is no terminal.
-const PLAIN_WIDTH: usize = 120;
+pub const PLAIN_WIDTH: usize = 120;
 
 /// The command line's arguments.
 pub fn arguments() -> Vec<OsString> {
@@ -63,6 +63,11 @@ pub trait Printer: fmt::Debug {
         false
     }
 
+    /// Whether somebody sees on a terminal what there is to say beside the result.
+    fn is_seen(&self) -> bool {
+        false
+    }
+
     /// Whether diagnostics may have colour.
     fn may_color(&self) -> bool {
         false
@@ -90,6 +95,10 @@ impl Printer for Terminal {
     fn is_screen(&self) -> bool {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
         io::stdout().is_terminal() && io::stderr().is_terminal() && (!dumb || cfg!(windows))
+    }
+
+    fn is_seen(&self) -> bool {
+        io::stderr().is_terminal()
     }
 
     /// Standard error is a terminal that can, and nobody objects (`NO_COLOR`, no-color.org).

@@ -120,8 +120,39 @@ struct Summary {
 
 /// All diagnostics as JSON.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    // Plain types with text keys always have a JSON form.
-    serde_json::to_string_pretty(&report(diagnostics, sources)).unwrap_or_default() + "\n"
+    report(diagnostics, sources).to_json()
+}
+
+impl Default for Report {
+    /// Nothing was found.
+    fn default() -> Self {
+        report(&[], &Sources::default())
+    }
+}
+
+impl Report {
+    /// Adds what was found elsewhere.
+    pub fn extend(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        let (all, Summary { errors, warnings, infos, fixable }) =
+            (&mut self.summary, other.summary);
+        all.errors += errors;
+        all.warnings += warnings;
+        all.infos += infos;
+        all.fixable += fixable;
+    }
+
+    /// Its JSON as a value.
+    pub fn to_value(&self) -> Value {
+        // Plain types with text keys always have a JSON form.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Its JSON, with a line end.
+    pub fn to_json(&self) -> String {
+        // Plain types with text keys always have a JSON form.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
 }
 
 /// All diagnostics as the data that [`json`] writes.

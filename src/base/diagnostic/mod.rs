@@ -10,7 +10,7 @@ pub mod shown;
 mod text;
 pub mod words;
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 use crate::path::Path;
 use crate::source::{Sources, Span};
@@ -18,7 +18,7 @@ use crate::source::{Sources, Span};
 pub use bundle::bundle;
 pub use codes::Code;
 pub use json::{Report, json, report, schema};
-pub use sarif::sarif;
+pub use sarif::{Sarif, sarif};
 pub use short::short;
 pub use text::Text;
 
@@ -174,15 +174,30 @@ pub struct Counts {
     pub infos: usize,
     /// Those that a correction is known for.
     pub fixable: usize,
+    /// Of those the matters of style.
+    pub fixable_infos: usize,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        let Self { errors, warnings, infos, fixable, fixable_infos } = other;
+        self.errors += errors;
+        self.warnings += warnings;
+        self.infos += infos;
+        self.fixable += fixable;
+        self.fixable_infos += fixable_infos;
+    }
 }
 
 /// Counts diagnostics.
 pub fn count(diagnostics: &[Diagnostic]) -> Counts {
+    let fixable = || diagnostics.iter().filter(|d| !d.fix.is_empty());
     let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     Counts {
         errors: number(Severity::Error),
         warnings: number(Severity::Warning),
         infos: number(Severity::Info),
-        fixable: diagnostics.iter().filter(|d| !d.fix.is_empty()).count(),
+        fixable: fixable().count(),
+        fixable_infos: fixable().filter(|d| d.severity == Severity::Info).count(),
     }
 }

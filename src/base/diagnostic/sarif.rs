@@ -9,26 +9,49 @@ use crate::source::{SourceId, Sources, Span};
 
 /// All diagnostics as a SARIF log. Columns count characters (`unicodeCodePoints`), as everywhere here.
 pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let mut rules: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    let results: Vec<Value> =
-        diagnostics.iter().map(|diagnostic| result(diagnostic, &rules, sources)).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "kamerbrief",
-                "version": env!("CARGO_PKG_VERSION"),
-                "language": "nl-NL",
-                "rules": rules.into_iter().map(rule).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    format!("{log:#}\n")
+    let mut log = Sarif::default();
+    log.extend(diagnostics, sources);
+    log.to_json()
+}
+
+/// A SARIF log that is added to.
+#[derive(Debug, Default)]
+pub struct Sarif(Vec<(Code, Value)>);
+
+impl Sarif {
+    /// Adds diagnostics.
+    pub fn extend(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
+        self.0.extend(
+            diagnostics.iter().map(|diagnostic| (diagnostic.code, result(diagnostic, sources))),
+        );
+    }
+
+    /// Its JSON, with a line end.
+    pub fn to_json(self) -> String {
+        let mut rules: Vec<Code> = self.0.iter().map(|(code, _)| *code).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let results = self.0.into_iter().map(|(code, mut result)| {
+            result["ruleIndex"] = json!(rules.binary_search(&code).unwrap_or_default());
+            result
+        });
+        let results: Vec<Value> = results.collect();
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "kamerbrief",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "language": "nl-NL",
+                    "rules": rules.into_iter().map(rule).collect::<Vec<_>>(),
+                }},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }],
+        });
+        format!("{log:#}\n")
+    }
 }
 
 fn rule(code: Code) -> Value {
@@ -40,7 +63,7 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
+fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let level = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -56,7 +79,6 @@ fn result(diagnostic: &Diagnostic, rules: &[Code], sources: &Sources) -> Value {
         .chain(diagnostic.help.iter().map(String::as_str));
     let mut result = json!({
         "ruleId": diagnostic.code.id,
-        "ruleIndex": rules.binary_search(&diagnostic.code).unwrap_or_default(),
         "level": level,
         "message": { "text": text.collect::<Vec<_>>().join("; ") },
         "locations": diagnostic.labels.iter().take(1).map(|label| location(&label.span, &label.text, sources)).collect::<Vec<_>>(),

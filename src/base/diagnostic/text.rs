@@ -6,14 +6,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::{Diagnostic, Edit, Severity, count, shown, words};
+use super::{Counts, Diagnostic, Edit, Severity, count, shown, words};
 use crate::source::{SourceId, Sources};
 
 /// Most diagnostics that are shown in full; nobody reads more at once.
 const MAX_SHOWN: usize = 100;
 
 /// Prints diagnostics for people: message, place, the line itself, what to do.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Text {
     renderer: Renderer,
 }
@@ -27,16 +27,28 @@ impl Text {
 
     /// All diagnostics, separated by empty lines, with a closing count.
     pub fn render(&self, diagnostics: &[Diagnostic], sources: &Sources) -> String {
-        let mut out = String::new();
-        for diagnostic in diagnostics.iter().take(MAX_SHOWN) {
-            out.push_str(&self.one(diagnostic, sources));
-            out.push_str("\n\n");
-        }
-        if let Some(more) = diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
-            out.push_str(&format!("… en nog {}\n\n", words::count(more, "melding", "meldingen")));
-        }
-        out.push_str(&summary(diagnostics));
+        let mut out = self.some(diagnostics, 0, sources);
+        out.push_str(&Self::closing(&count(diagnostics)));
         out
+    }
+
+    /// As many of these as there is room for after so many others, separated by empty lines.
+    pub fn some(&self, diagnostics: &[Diagnostic], before: usize, sources: &Sources) -> String {
+        let all = diagnostics.iter().take(MAX_SHOWN.saturating_sub(before));
+        all.map(|diagnostic| self.one(diagnostic, sources) + "\n\n").collect()
+    }
+
+    /// How many there are of each severity, and how many were left out, with a line end; nothing when there is nothing to
+    /// tell.
+    pub fn closing(counts: &Counts) -> String {
+        let total = counts.errors + counts.warnings + counts.infos;
+        match total.checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+            Some(more) => {
+                let more = words::count(more, "melding", "meldingen");
+                format!("… en nog {more}\n\n{}", summary(counts))
+            }
+            None => summary(counts),
+        }
     }
 
     fn one(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -154,8 +166,7 @@ fn files(diagnostic: &Diagnostic) -> Vec<SourceId> {
 }
 
 /// `2 fouten, 1 waarschuwing`, with a line end; nothing when there is nothing to tell.
-fn summary(diagnostics: &[Diagnostic]) -> String {
-    let counts = count(diagnostics);
+fn summary(counts: &Counts) -> String {
     let parts: Vec<String> = [
         (counts.errors, "fout", "fouten"),
         (counts.warnings, "waarschuwing", "waarschuwingen"),
@@ -170,8 +181,7 @@ fn summary(diagnostics: &[Diagnostic]) -> String {
     }
     let mut out = parts.join(", ");
     if counts.fixable > 0 {
-        let style = diagnostics.iter().any(|d| d.severity == Severity::Info && !d.fix.is_empty());
-        let info = if style { " --info" } else { "" };
+        let info = if counts.fixable_infos > 0 { " --info" } else { "" };
         out.push_str(&format!(
             "; {} daarvan verbetert `kamerbrief check --fix{info}`",
             counts.fixable

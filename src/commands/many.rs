@@ -1,0 +1,254 @@
+//! In: which dossiers, and what to do with one. Out: that done with each, on all cores; what each says comes in the order
+//! of the list. Wiring.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Console, Exit};
+use crate::cli::DossiersArgs;
+use crate::diagnostic::{Diagnostic, Report, codes, words};
+use crate::forget;
+use crate::system::{self, Stopwatch};
+use crate::typeset::{Fonts, Typesetter};
+
+/// What is set on a page may be nested deeply; the memory is only taken when it is used.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// One of the dossiers that a command is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dossier {
+    /// Its folder.
+    pub(super) path: PathBuf,
+    /// What it is called among the others: its way from the folder that all of them are in, or else the folder's own name.
+    pub(super) name: PathBuf,
+}
+
+/// The dossiers that a command is about.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Those to do now, in their order.
+    pub(super) dossiers: Vec<Dossier>,
+    /// Whether more than one could have been meant, also where only a part is done now.
+    pub(super) several: bool,
+}
+
+/// The dossiers that a command is about, in their order: of all, or of the part that was asked for. What stands in the way
+/// is told.
+pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<Listed, Exit> {
+    let unreadable = |failure| {
+        console.fail(codes::FOLDER_MISSING, "kan niet lezen:", &failure, "kijk of het pad klopt")
+    };
+    let mut all = Vec::new();
+    for path in &arguments.dossiers {
+        if path == Path::new("-") {
+            let paths = system::paths_of_input().map_err(unreadable)?;
+            all.extend(paths.into_iter().map(Dossier::named));
+        } else {
+            all.push(Dossier::named(path.clone()));
+        }
+    }
+    if let Some(folder) = &arguments.alle {
+        let paths = system::dossiers(folder).map_err(unreadable)?;
+        all.extend(paths.into_iter().map(|path| {
+            let name = path.strip_prefix(folder).ok().filter(|name| !name.as_os_str().is_empty());
+            match name {
+                Some(name) => Dossier { name: name.to_owned(), path },
+                None => Dossier::named(path),
+            }
+        }));
+    }
+    if all.is_empty() {
+        let (message, help) = match &arguments.alle {
+            Some(folder) => (
+                format!("in {} staat geen dossier", folder.display()),
+                "een dossier is een map met een dossier.yaml; `kamerbrief new MAP` maakt er een",
+            ),
+            None => (
+                "in de standaardinvoer staat geen dossier".to_owned(),
+                "geef op elke regel de map van een dossier",
+            ),
+        };
+        return Err(console.refuse(Diagnostic::error(codes::FOLDER_MISSING, message).help(help)));
+    }
+    let several = all.len() > 1 || arguments.alle.is_some();
+    if let Some(deel) = arguments.deel {
+        all.retain(|dossier| deel.has(&dossier.name.to_string_lossy().replace('\\', "/")));
+    }
+    Ok(Listed { dossiers: all, several })
+}
+
+impl Dossier {
+    fn named(path: PathBuf) -> Self {
+        Self { name: system::folder_name(&path).into(), path }
+    }
+}
+
+/// What came of a dossier.
+pub(super) struct Done<T> {
+    pub(super) result: T,
+    /// What there is to say of it, as data, if that was asked for.
+    pub(super) report: Report,
+    pub(super) milliseconds: u128,
+}
+
+/// Does something with each dossier, so many at a time, each with a typesetter of the thread that it is done on; what comes
+/// of it is handed over in the order of the list, when what was said of it has been printed, or `as_data` kept.
+///
+/// A mistake of the program's own stops only the dossier that it was made with, and ends the run when all others are done.
+pub(super) fn each<D: Sync, T: Send>(
+    dossiers: &[D],
+    jobs: Option<NonZeroUsize>,
+    (fonts, as_data): (&Fonts, bool),
+    console: &Console,
+    job: impl Fn(&mut Typesetter, &D, &Console) -> T + Sync,
+    mut hand_over: impl FnMut(&D, Done<T>),
+) {
+    let jobs = jobs.map_or_else(thread_count, NonZeroUsize::get).min(dossiers.len());
+    let speech = console.speech(as_data);
+    let one = |typesetter: &mut Typesetter, dossier: &D| {
+        let stopwatch = Stopwatch::start();
+        let (result, said) = Console::keeping(&speech, |own| job(typesetter, dossier, own));
+        forget();
+        (result, said, stopwatch.milliseconds())
+    };
+    let mut turn = 0;
+    let mut crash = None;
+    let next = AtomicUsize::new(0);
+    if jobs > 1 {
+        thread::scope(|scope| {
+            let (send, receive) = mpsc::channel();
+            for _ in 0..jobs {
+                let (next, one, send) = (&next, &one, send.clone());
+                let work = move || {
+                    let mut typesetter = Typesetter::new(fonts.clone());
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(dossier) = dossiers.get(index) else { break };
+                        let work = || one(&mut typesetter, dossier);
+                        let done = catch_unwind(AssertUnwindSafe(work));
+                        if done.is_err() {
+                            typesetter = Typesetter::new(fonts.clone());
+                        }
+                        if send.send((index, done)).is_err() {
+                            break;
+                        }
+                    }
+                };
+                let thread = thread::Builder::new().stack_size(STACK);
+                // With fewer threads it only takes longer.
+                if thread.spawn_scoped(scope, work).is_err() {
+                    break;
+                }
+            }
+            drop(send);
+            let progress = console.progress(dossiers.len());
+            let mut waiting = BTreeMap::new();
+            for (index, done) in receive {
+                progress.step();
+                waiting.insert(index, done);
+                while let Some(done) = waiting.remove(&turn) {
+                    progress.aside(|| match done {
+                        Ok((result, said, milliseconds)) => {
+                            console.repeat(&said);
+                            let done = Done { result, report: said.report, milliseconds };
+                            hand_over(&dossiers[turn], done);
+                        }
+                        Err(panic) => crash = Some(panic),
+                    });
+                    turn += 1;
+                }
+            }
+        });
+    }
+    if let Some(panic) = crash {
+        resume_unwind(panic);
+    }
+    let mut typesetter = Typesetter::new(fonts.clone());
+    for dossier in &dossiers[turn..] {
+        let (result, said, milliseconds) = one(&mut typesetter, dossier);
+        console.repeat(&said);
+        hand_over(dossier, Done { result, report: said.report, milliseconds });
+    }
+}
+
+fn thread_count() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// How the dossiers of a run ended.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    good: usize,
+    errors: usize,
+    failed: usize,
+    exit: Option<Exit>,
+}
+
+impl Tally {
+    /// One more.
+    pub(super) fn count(&mut self, exit: Exit) {
+        match exit {
+            Exit::Good => self.good += 1,
+            Exit::Environment => self.failed += 1,
+            _ => self.errors += 1,
+        }
+        self.exit = self.exit.max(Some(exit));
+    }
+
+    /// Tells how many went well when there were several, and how the run ends.
+    pub(super) fn told(&self, console: &Console) -> Exit {
+        let Self { good, errors, failed, exit } = self;
+        let total = good + errors + failed;
+        if total > 1 {
+            let dossiers = words::count(total, "dossier", "dossiers");
+            let parts =
+                [(good, "goed"), (errors, "met fouten"), (failed, "niet gelezen of geschreven")];
+            let parts = parts.iter().filter(|(number, _)| **number > 0);
+            let parts: Vec<String> =
+                parts.map(|(number, what)| format!("{number} {what}")).collect();
+            console.note(&format!("{dossiers}: {}", parts.join(", ")));
+        }
+        exit.unwrap_or(Exit::Good)
+    }
+}
+
+/// What a program is told of a dossier.
+#[derive(Debug, Serialize)]
+struct Line<T> {
+    dossier: String,
+    outcome: &'static str,
+    files: Vec<T>,
+    milliseconds: u128,
+    #[serde(flatten)]
+    report: Value,
+}
+
+/// The word for how a dossier ended, for a program.
+pub(super) fn outcome(exit: Exit) -> &'static str {
+    match exit {
+        Exit::Good => "good",
+        Exit::Environment => "failed",
+        _ => "errors",
+    }
+}
+
+/// The line of JSON that tells a program what came of a dossier.
+pub(super) fn line<T: Serialize>(
+    dossier: String,
+    outcome: &'static str,
+    files: Vec<T>,
+    report: Value,
+    milliseconds: u128,
+) -> String {
+    let line = Line { dossier, outcome, files, milliseconds, report };
+    // Plain types with text keys always have a JSON form.
+    serde_json::to_string(&line).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,249 @@
+//! Many dossiers in one run: the same as each on its own, in the order of the list, and only what changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{Ran, root, run};
+
+/// A folder with dossiers at different depths, among them one with a mistake; with what is none between them.
+fn archive() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    for (case, name) in [
+        ("ok_minimaal", "2026/a"),
+        ("ok_bijlage_marges", "2026/diep/b"),
+        ("err_naam", "2026/c"),
+        ("ok_minimaal", "e"),
+        ("ok_bijlage_csv", "d"),
+    ] {
+        copy(&root().join("tests/cases").join(case), &home.path().join("brieven").join(name));
+    }
+    fs::create_dir_all(home.path().join("brieven/.git/f")).unwrap();
+    fs::write(home.path().join("brieven/.git/f/dossier.yaml"), "").unwrap();
+    fs::create_dir_all(home.path().join("brieven/leeg")).unwrap();
+    home
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => assert!(fs::copy(&path, target).is_ok()),
+        }
+    }
+}
+
+/// Every file in a folder, by its path.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let bytes = fs::read(&path).unwrap();
+                all.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
+            }
+        }
+    }
+    all
+}
+
+/// What was said, without how long it took.
+fn timeless(text: &str) -> String {
+    let line = |line: &str| match line.rsplit_once("  ") {
+        Some((rest, took)) if took.ends_with(" ms") => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn build(home: &Path, more: &[&str]) -> Ran {
+    run(home, &[&["build", "--alle", "brieven"], more].concat())
+}
+
+#[test]
+fn several_at_a_time_give_what_one_after_the_other_gives() {
+    let home = archive();
+    let one = build(home.path(), &["--out", "uit", "--jobs", "1"]);
+    let first = files(&home.path().join("uit"));
+    assert_eq!(one.code, 1, "{}", one.stderr);
+    assert!(one.stderr.ends_with("5 dossiers: 4 goed, 1 met fouten\n"), "{}", one.stderr);
+    let order: Vec<&str> = one
+        .stdout
+        .lines()
+        .filter_map(|line| line.rsplit_once('/').map(|(folder, _)| folder))
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
+    for folder in ["uit/2026/a", "uit/2026/diep/b", "uit/d", "uit/e"] {
+        assert!(order.contains(&folder), "{order:?}");
+    }
+    for jobs in ["2", "5", "64"] {
+        fs::remove_dir_all(home.path().join("uit")).unwrap();
+        let many = build(home.path(), &["--out", "uit", "--jobs", jobs]);
+        assert_eq!(
+            (many.code, timeless(&many.stdout), &many.stderr),
+            (one.code, timeless(&one.stdout), &one.stderr),
+            "{jobs}"
+        );
+        assert_eq!(files(&home.path().join("uit")), first, "{jobs}");
+    }
+}
+
+#[test]
+fn the_parts_together_are_the_whole() {
+    let home = archive();
+    build(home.path(), &["--out", "heel"]);
+    for part in ["1/3", "2/3", "3/3"] {
+        build(home.path(), &["--out", "delen", "--deel", part]);
+    }
+    let without_records = |folder: &str| {
+        let mut all = files(&home.path().join(folder));
+        all.retain(|path, _| !path.ends_with(".kamerbrief-gemaakt.json"));
+        all
+    };
+    // A part with one dossier has a folder of its own for it too.
+    assert_eq!(without_records("heel"), without_records("delen"));
+}
+
+#[test]
+fn a_list_comes_in_by_the_standard_input() {
+    let home = archive();
+    let check = |input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+            .current_dir(home.path())
+            .args(["check", "-", "--format", "jsonl"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, stdout, _) = check("brieven/e\n\nbrieven/2026/c\r\nnergens\n");
+    let lines: Vec<Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<(&str, &str, &str)> = lines
+        .iter()
+        .map(|line| {
+            let first = line["findings"][0]["code"].as_str().unwrap_or_default();
+            (line["dossier"].as_str().unwrap(), line["outcome"].as_str().unwrap(), first)
+        })
+        .collect();
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        told,
+        [
+            ("brieven/e", "good", ""),
+            ("brieven/2026/c", "errors", "S005"),
+            ("nergens", "failed", "D008")
+        ]
+    );
+    let told = "fout[D008]: in de standaardinvoer staat geen dossier\n |\n = hulp: geef op elke regel de map van een dossier\n\n1 fout\n";
+    assert_eq!(check("\n"), (Some(2), String::new(), told.to_owned()));
+    let nothing = run(home.path(), &["check", "--alle", "brieven/leeg"]);
+    assert!(nothing.stderr.starts_with("fout[D008]: in brieven/leeg staat geen dossier"));
+}
+
+#[test]
+fn what_did_not_change_is_not_made_again() {
+    let home = archive();
+    let folder = home.path().join("brieven");
+    fs::remove_dir_all(folder.join("2026/c")).unwrap();
+    let same = |more: &[&str]| {
+        let ran = build(home.path(), more);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let unchanged = ran.stdout.lines().filter(|line| line.ends_with("  ongewijzigd"));
+        unchanged.map(|line| line.split("  ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["brieven/2026/a/uit", "brieven/2026/diep/b/uit", "brieven/d/uit", "brieven/e/uit"];
+    let all_but = |name: &str| all.into_iter().filter(|other| *other != name).collect::<Vec<_>>();
+    assert!(same(&[]).is_empty());
+    let first = files(&folder);
+    assert_eq!(same(&[]), all);
+    assert_eq!(files(&folder), first);
+    assert!(same(&["--opnieuw"]).is_empty());
+    assert_eq!(files(&folder), first);
+    // Whatever goes in or came out makes it new: each of these once, and then it is known again.
+    let e = folder.join("e");
+    let write = |name: &str, text: &[u8]| fs::write(e.join(name), text).unwrap();
+    let letter = fs::read_to_string(e.join("brief.yaml")).unwrap();
+    let changes: [(&str, &dyn Fn()); 7] = [
+        ("a word", &|| write("brief.yaml", letter.replace("informeer", "bericht").as_bytes())),
+        ("a comment", &|| write("brief.yaml", format!("{letter}# klaar\n").as_bytes())),
+        ("a new file", &|| {
+            write("nota.yaml", b"aanleiding: Een.\ngeadviseerd_besluit: Twee.\nkernpunten: Drie.\n")
+        }),
+        ("a file that goes", &|| fs::remove_file(e.join("nota.yaml")).unwrap()),
+        ("a file that went out", &|| write("uit/kamerbrief.pdf", b"%PDF-1.7")),
+        ("one that is gone", &|| fs::remove_file(e.join("uit/kamerbrief.pdf")).unwrap()),
+        ("the record", &|| write("uit/.kamerbrief-gemaakt.json", b"{}")),
+    ];
+    for (what, change) in changes {
+        change();
+        let _ = fs::remove_file(e.join("uit/beslisnota.pdf"));
+        assert_eq!(same(&[]), all_but("brieven/e/uit"), "{what}");
+    }
+    assert_eq!(same(&[]), all);
+    // So does what is asked for, and with which templates.
+    assert!(same(&["--format", "typst"]).is_empty());
+    fs::create_dir(home.path().join("eigen")).unwrap();
+    assert_eq!(same(&["--templates", "eigen", "--format", "typst"]), all);
+    let own = root().join("templates/delen/onderdelen.j2");
+    let text = fs::read_to_string(own).unwrap();
+    fs::create_dir(home.path().join("eigen/delen")).unwrap();
+    fs::write(home.path().join("eigen/delen/onderdelen.j2"), format!("{text}\n")).unwrap();
+    assert!(same(&["--templates", "eigen", "--format", "typst"]).is_empty());
+    // Who names one dossier wants that made.
+    let one = run(home.path(), &["build", "brieven/e", "--format", "typst"]);
+    assert!(!one.stdout.contains("ongewijzigd"), "{}", one.stdout);
+}
+
+#[test]
+fn what_there_was_to_say_is_said_again() {
+    let home = tempfile::tempdir().unwrap();
+    let d = home.path().join("brieven/d");
+    copy(&root().join("content/mensenhandel"), &d);
+    let _ = fs::remove_dir_all(d.join("uit"));
+    let first = build(home.path(), &[]);
+    assert!(first.stderr.contains("waarschuwing[K001]"), "{}", first.stderr);
+    let again = build(home.path(), &[]);
+    assert_eq!(
+        (again.stdout.as_str(), &again.stderr),
+        ("brieven/d/uit  ongewijzigd\n", &first.stderr)
+    );
+    let line = |more: &[&str]| -> Value {
+        let ran = build(home.path(), &[&["--verslag", "jsonl"], more].concat());
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    let (known, made) = (line(&[]), line(&["--opnieuw"]));
+    assert_eq!((&known["outcome"], &made["outcome"]), (&"unchanged".into(), &"good".into()));
+    for part in ["dossier", "files", "findings", "summary"] {
+        assert_eq!(known[part], made[part], "{part}");
+    }
+    assert!(known["summary"]["warnings"].as_u64() > Some(0));
+    // A record that somebody made says nothing to the terminal but text.
+    let record = d.join("uit/.kamerbrief-gemaakt.json");
+    let mut own: Value = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
+    own["said"] = "\u{1b}[2Jhoi\n".into();
+    fs::write(&record, own.to_string()).unwrap();
+    assert_eq!(build(home.path(), &[]).stderr, "<U+001B>[2Jhoi\n");
+    // Nor is any other nonsense believed.
+    let whole = fs::read(&record).unwrap();
+    for length in (0..whole.len()).step_by(whole.len() / 5) {
+        fs::write(&record, &whole[..length]).unwrap();
+        let ran = build(home.path(), &["--only", "bijlage"]);
+        assert!(ran.code == 0 && !ran.stdout.contains("ongewijzigd"), "{}", ran.stderr);
+    }
+}
