@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use super::content;
 use super::document::Document;
 use super::font::{self, Letters};
+use super::matrix::{LARGEST, Matrix, numbers};
 use super::object::{Dictionary, Value};
-use super::reading::{LARGEST, Matrix, NOWHERE, after, numbers};
 use kamerbrief_base::naam;
 
 /// Values of all drawings together, at most.
@@ -105,7 +105,7 @@ impl<'a> Drawings<'a> {
         let content = self.document.objects.get(&content)?.stream?;
         let resources = self.document.get(of, "Resources").as_dictionary()?;
         let paint = Paint { numbers: Some(1), white: false };
-        let now = State { at: NOWHERE, fill: paint, line: paint, width: LINE, clip: ALL };
+        let now = State { at: Matrix::NOWHERE, fill: paint, line: paint, width: LINE, clip: ALL };
         let (mut left, most) = (self.left, self.ink);
         let mut page = Page {
             drawings: self,
@@ -149,8 +149,11 @@ impl<'a> Page<'a, '_> {
         match (operator, operands) {
             ("q", []) => self.saved.push(self.now.clone()),
             ("Q", []) => self.now = self.saved.pop()?,
-            ("cm", _) => self.now.at = after(numbers(operands)?, self.now.at)?,
-            ("w", _) => [self.now.width] = numbers(operands)?,
+            ("cm", _) => self.now.at = Matrix::read(operands)?.within(self.now.at)?,
+            ("w", _) => {
+                [self.now.width] = numbers(operands)?;
+                (self.now.width >= 0.0).then_some(())?;
+            }
             ("J" | "j", [end]) => (end.as_integer::<u8>()? < 3).then_some(())?,
             ("M", [limit]) => (limit.as_real::<f64>()? >= 1.0).then_some(())?,
             ("d", [Value::Array(dashes), Value::Number(_)]) => {
@@ -180,7 +183,7 @@ impl<'a> Page<'a, '_> {
             ("Tf", [Value::Name(name), size]) => {
                 self.font = Some((self.named("Font", name)?.as_reference()?, size.as_real()?));
             }
-            ("Tm", _) => self.letter = Some(numbers(operands)?),
+            ("Tm", _) => self.letter = Some(Matrix::read(operands)?),
             ("Tr", [mode]) => (mode.as_integer::<u8>()? < 3).then_some(())?,
             ("Tj", [Value::String(text)]) => self.show(text)?,
             ("TJ", [Value::Array(parts)]) => {
@@ -267,7 +270,7 @@ impl<'a> Page<'a, '_> {
         let at = self.now.at;
         let mut bounds = self.path.unwrap_or(NONE);
         for point in points.chunks_exact(2) {
-            let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, point[0], point[1]], at)?;
+            let [x, y] = at.point([point[0], point[1]])?;
             bounds = around(bounds, [x, y, x, y]);
         }
         self.path = Some(bounds);
@@ -279,9 +282,7 @@ impl<'a> Page<'a, '_> {
         let (fill, line) =
             (operator != "S" && operator != "n", matches!(operator, "S" | "B" | "B*"));
         if line && !self.now.line.white {
-            let [a, b, c, d, ..] = self.now.at;
-            let wide = self.now.width * a.hypot(b).max(c.hypot(d)) / 2.0;
-            (wide < LARGEST).then_some(())?;
+            let wide = self.now.at.width(self.now.width)? / 2.0;
             let [left, bottom, right, top] = bounds;
             self.mark([left - wide, bottom - wide, right + wide, top + wide]);
         } else if fill && !self.now.fill.white {
@@ -309,7 +310,7 @@ impl<'a> Page<'a, '_> {
             let number = u16::from_be_bytes(number.try_into().ok()?);
             let letter = letters.get(&number)?;
             if let Some(ink) = letter.ink {
-                let at = after(self.letter?, self.now.at)?;
+                let at = self.letter?.within(self.now.at)?;
                 self.mark(moved(ink.map(|corner| f64::from(corner) * size / 1000.0), at)?);
             }
             self.marks.iter_mut().for_each(|mark| mark.letters.push_str(&letter.says));
@@ -321,8 +322,8 @@ impl<'a> Page<'a, '_> {
     /// Goes on by so many thousandths of the size.
     fn advance(&mut self, by: f64) -> Option<()> {
         let (_, size) = self.font?;
-        let on = [1.0, 0.0, 0.0, 1.0, by * size / 1000.0, 0.0];
-        self.letter = Some(after(on, self.letter?)?);
+        let on = Matrix::on([by * size / 1000.0, 0.0]);
+        self.letter = Some(on.within(self.letter?)?);
         Some(())
     }
 }
@@ -347,7 +348,7 @@ fn is_alike(says: &str, letters: &str) -> bool {
 fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Option<Ink> {
     let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
     corners.into_iter().try_fold(NONE, |bounds, (x, y)| {
-        let [.., x, y] = after([1.0, 0.0, 0.0, 1.0, x, y], by)?;
+        let [x, y] = by.point([x, y])?;
         Some(around(bounds, [x, y, x, y]))
     })
 }

@@ -26,6 +26,7 @@ mod history;
 mod keep;
 mod key;
 mod kinds;
+mod matrix;
 mod object;
 mod picture;
 mod proof;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::Document;
+use super::matrix::{Matrix, numbers};
 use super::object::Value;
 use super::{Corners, content};
 
@@ -35,14 +36,6 @@ const OF_TEXT: [&str; 16] = [
     "Caption",
     "Reference",
 ];
-
-/// A matrix as PDF has it: the last two numbers say where things go.
-pub(super) type Matrix = [f64; 6];
-
-/// No measure on a page is larger, nor what is calculated from one: some programs begin at 0 again behind 65,536.
-pub(super) const LARGEST: f64 = 32_768.0;
-
-pub(super) const NOWHERE: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// The element that a place is read in, and the child before which it is; none when nothing is written below it.
 pub(super) fn place(document: &Document<'_>, page: u32, at: Corners) -> Option<(u32, Value)> {
@@ -87,24 +80,24 @@ fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f64, f64)>
     let content = document.dictionary(page)?.get("Contents")?.as_reference()?;
     let content = document.objects.get(&content)?.stream?;
     let mut found = BTreeMap::new();
-    let (mut now, mut line, mut kept, mut marks) = (NOWHERE, NOWHERE, Vec::new(), Vec::new());
+    let (mut now, mut line, mut kept, mut marks) =
+        (Matrix::NOWHERE, Matrix::NOWHERE, Vec::new(), Vec::new());
     let mut left = MAX_VALUES;
     content::operators(content, &mut left, |operator, operands| {
         match operator {
             b"q" => kept.push(now),
             b"Q" => now = kept.pop()?,
-            b"cm" => now = after(numbers(operands)?, now)?,
-            b"BT" => line = NOWHERE,
-            b"Tm" => line = numbers(operands)?,
+            b"cm" => now = Matrix::read(operands)?.within(now)?,
+            b"BT" => line = Matrix::NOWHERE,
+            b"Tm" => line = Matrix::read(operands)?,
             b"Td" | b"TD" => {
-                let [x, y] = numbers(operands)?;
-                line = after([1.0, 0.0, 0.0, 1.0, x, y], line)?;
+                line = Matrix::on(numbers(operands)?).within(line)?;
             }
             b"BMC" => marks.push(None),
             b"BDC" => marks.push(operands.get(1).and_then(number)),
             b"EMC" => drop(marks.pop()),
             b"Tj" | b"TJ" => {
-                let [.., x, y] = after(line, now)?;
+                let [x, y] = line.within(now)?.point([0.0, 0.0])?;
                 if let Some(number) = marks.iter().rev().find_map(|mark| *mark) {
                     found.entry(number).or_insert((x, y));
                 }
@@ -119,28 +112,4 @@ fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f64, f64)>
 /// The number of a marked text.
 fn number(properties: &Value) -> Option<i64> {
     properties.as_dictionary()?.get("MCID")?.as_integer()
-}
-
-pub(super) fn numbers<const COUNT: usize>(operands: &[Value]) -> Option<[f64; COUNT]> {
-    let all: Option<Vec<f64>> = operands.iter().map(Value::as_real).collect();
-    all?.try_into().ok()
-}
-
-/// One matrix within another; none when a program with fewer digits could come to another one.
-pub(super) fn after(inner: Matrix, outer: Matrix) -> Option<Matrix> {
-    let [a, b, c, d, x, y] = inner;
-    let [k, l, m, n, u, v] = outer;
-    // What is too large may have become small again in the sum, so each term is looked at.
-    let sum = |terms: [f64; 3]| {
-        let all = terms.iter().sum::<f64>();
-        terms.iter().chain([&all]).all(|term| term.abs() < LARGEST).then_some(all)
-    };
-    Some([
-        sum([a * k, b * m, 0.0])?,
-        sum([a * l, b * n, 0.0])?,
-        sum([c * k, d * m, 0.0])?,
-        sum([c * l, d * n, 0.0])?,
-        sum([x * k, y * m, u])?,
-        sum([x * l, y * n, v])?,
-    ])
 }

@@ -15,9 +15,9 @@ use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Ink, common};
 use super::found::place;
 use super::kinds::{FONT, FORM, FUNCTION, IMAGE, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY};
+use super::matrix::numbers;
 use super::object::{Dictionary, Value};
 use super::reached::Kinds;
-use super::reading::numbers;
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
 /// Width and height of the paper, in points, and by how much they may be rounded.

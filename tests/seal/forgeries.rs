@@ -331,6 +331,8 @@ fn what_programs_draw_differently_is_not_signed() {
     ] {
         assert!(!signed(&drawn(&text.replace(old, new))), "{new}");
     }
+    // Two that undo each other.
+    let back = "10 10 10 10.001 0 0 cm 1000.1 -1000 -1000 1000 0 0 cm";
     for content in [
         "Q Q",
         "q",
@@ -359,6 +361,16 @@ fn what_programs_draw_differently_is_not_signed() {
         "q 300 300 300 -300 0 0 cm 100 100 -100 100 0 0 cm 0 0 m 9 9 l S Q",
         r"q/c0 cs 0 scn BT 0 Tr/f0 9 Tf 30000 0 0 30000 9 9 Tm(\000\002\000\002)Tj ET Q",
         r"q/c0 cs 0 scn BT 0 Tr/f0 900 Tf 1 0 0 1 9 9 Tm[(\000\002)-32000(\000\002)-32000(\000\002)]TJ ET Q",
+        // What is left of numbers that nearly cancel depends on the digits that a program keeps.
+        &format!("q {back} 9 9 m 99 99 l S Q"),
+        &format!(r"q {back} /c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 1 9 9 Tm(\000\002)Tj ET Q"),
+        "q 1 0 0 1 30000 0 cm 300 0 0 300 0 0 cm 1 0 0 1 -99.9999999 0 cm 0 0 m 9 9 l S Q",
+        &format!(
+            "q {}9 9 m 99 99 l S Q",
+            "1.001 0 0 0.999 0 0 cm 0.999000999 0 0 1.001001001 0 0 cm ".repeat(200)
+        ),
+        "q 0.000001 0 0 0.000001 0 0 cm 30000 0 0 30000 0 0 cm 30000 0 0 30000 0 0 cm 0 0 m 9 9 l S Q",
+        "q 9 0 0 9 0 0 cm -9 w 0 0 m 9 9 l S Q",
         "[0 0] 0 d",
         "[-1 3] 0 d",
         "9 J",
