@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::{Console, Exit, GoodDossier};
 use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{
-    self, Besluit, GELEZEN, Gelezen, Onbekend, Paraaf, Veldafdruk, Velden, Wijzigingen,
-};
+use crate::signoff::{self, Besluit, GELEZEN, Gelezen, Paraaf, Veldafdruk, Velden, Wijzigingen};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, examine, system};
@@ -26,9 +24,9 @@ fn changed(arguments: &ChangedArgs, console: &Console) -> Result<(), Exit> {
     let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
     let paraaf = initial(&dossier, arguments.since.trim(), console)?;
     let differing = dossier.filled.aftekening().differing(paraaf);
-    let Some(was) = read(paraaf, arguments, &dossier, console) else {
+    let Some(was) = read(paraaf, arguments, &dossier) else {
         console.say(&signoff::blind(paraaf, &differing));
-        console.say(&format!("wat toen is gelezen, staat niet (meer) in {GELEZEN} en niet in versiebeheer (git): welke velden anders zijn, is niet te zeggen"));
+        console.say(&format!("wat toen is gelezen, staat niet (meer) zo in {GELEZEN} en niet in versiebeheer (git): welke velden anders zijn, is niet te zeggen"));
         return Ok(());
     };
     let fonts = dossier.typesetter.fonts().fingerprint();
@@ -69,21 +67,8 @@ fn initial<'a>(dossier: &'a GoodDossier, rol: &str, console: &Console) -> Result
 }
 
 /// What was read at an initial: as it was kept, or else as version control has it.
-fn read(
-    paraaf: &Paraaf,
-    arguments: &ChangedArgs,
-    dossier: &GoodDossier,
-    console: &Console,
-) -> Option<Velden> {
-    let (kept, mut wrong) = Gelezen::read(&dossier.workspace);
-    let read = kept.of(paraaf);
-    if read == Err(Onbekend::Anders) {
-        wrong.push(signoff::anders(&dossier.workspace));
-    }
-    if !wrong.is_empty() {
-        console.report(wrong, &Sources::default());
-    }
-    if let Ok(read) = read {
+fn read(paraaf: &Paraaf, arguments: &ChangedArgs, dossier: &GoodDossier) -> Option<Velden> {
+    if let Some(read) = Gelezen::read(&dossier.workspace).of(paraaf) {
         return Some(read);
     }
     let mut found = None;

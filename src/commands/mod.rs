@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use self::console::Console;
 use self::input::Input;
 use crate::cli::{self, Arguments, Color, Command, OutsideArgs};
-use crate::diagnostic::{Diagnostic, Severity, codes, words};
+use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Moment, Regel, Stuk};
 use crate::source::Sources;
 use crate::system::{self, Printer, ResourceFolders};
@@ -137,14 +137,13 @@ impl GoodDossier {
         let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let filled = fill(job, &mut typesetter, &mut sources, &mut found);
-        found.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        match filled.filter(|_| found.is_empty()) {
-            Some(filled) => Ok(Self { workspace, templates, typesetter, sources, filled }),
-            None => {
-                console.report(found, &sources);
-                Err(Exit::Errors)
-            }
+        found.retain(|one| one.severity == Severity::Error || is_of_initials(one));
+        let filled = filled.filter(|_| !has_errors(&found));
+        if !found.is_empty() {
+            console.report(found, &sources);
         }
+        let filled = filled.ok_or(Exit::Errors)?;
+        Ok(Self { workspace, templates, typesetter, sources, filled })
     }
 
     /// What it was read from, as it was then.
@@ -163,6 +162,11 @@ impl GoodDossier {
         }
         made.ok_or(Exit::Errors)
     }
+}
+
+/// Whether this says what became of the initials, or of what stands beside them: that counts for whoever relies on them.
+fn is_of_initials(diagnostic: &Diagnostic) -> bool {
+    [codes::INITIAL_CHANGED, codes::INITIAL_CHAIN].contains(&diagnostic.code)
 }
 
 /// The moment that the user names, or now.

@@ -3,9 +3,9 @@
 use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Regel, Vingerafdruk, is_zelfde};
+use crate::dossier::{Regel, is_zelfde};
 use crate::signoff::{
-    self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, Staat,
+    self, Aftekening, Besluit, Bewaard, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, Staat,
 };
 use crate::source::Sources;
 use crate::system::Slot;
@@ -40,20 +40,18 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         (false, true) => Besluit::NietAkkoord,
         (false, false) => Besluit::Akkoord,
     };
-    let (rol, kept) = match besluit {
-        Besluit::Ingetrokken => {
-            (withdrawn(aftekening, arguments, console)?, (None, Gelezen::nothing()))
-        }
+    let (rol, bewaard) = match besluit {
+        Besluit::Ingetrokken => (withdrawn(aftekening, arguments, console)?, Bewaard::nothing()),
         _ => {
             let rol = own_turn(aftekening, arguments, console)?;
             (rol, keep(&dossier, console)?)
         }
     };
-    let (gelezen, kept) = kept;
+    let kept = bewaard.file().to_owned();
     if let Some(odd) = aftekening.backwards(&moment) {
         console.report(vec![odd], &Sources::default());
     }
-    let new = NieuweParaaf { rol, naam, moment, besluit, opmerking, gelezen };
+    let new = NieuweParaaf { rol, naam, moment, besluit, opmerking, bewaard };
     let unwritten =
         |why| console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, format!("geen paraaf: {why}")));
     let (after, paraaf) = aftekening.with(new, dossier.filled.checked()).map_err(unwritten)?;
@@ -132,22 +130,18 @@ fn withdrawn(
     Ok(paraaf.rol.clone())
 }
 
-/// What is read now: its fingerprint, when that is kept, and the file.
-fn keep(dossier: &GoodDossier, console: &Console) -> Result<(Option<Vingerafdruk>, String), Exit> {
+/// What is read now, when it can be kept.
+fn keep(dossier: &GoodDossier, console: &Console) -> Result<Bewaard, Exit> {
     // What cannot be made, nobody can have read.
     for stuk in dossier.filled.stukken() {
         dossier.pdf(*stuk, console)?;
     }
     let fonts = dossier.typesetter.fonts().fingerprint();
     let fields = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
-    let (mut kept, wrong) = Gelezen::read(&dossier.workspace);
-    if !wrong.is_empty() {
-        console.report(wrong, &Sources::default());
-    }
-    let (fingerprint, text) = kept.keep(&fields);
-    if text.len() > MAX_BYTES {
+    let kept = Gelezen::read(&dossier.workspace).keep(&fields);
+    if kept.file().len() > MAX_BYTES {
         console.note("let op: wat is gelezen is niet bewaard: het is te veel voor één bestand");
-        return Ok((None, Gelezen::nothing()));
+        return Ok(Bewaard::nothing());
     }
-    Ok((Some(fingerprint), text))
+    Ok(kept)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, open, resources};
+use super::{Console, Exit, is_of_initials, open, resources};
 use crate::cli::ReviewArgs;
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk};
@@ -58,7 +58,13 @@ fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
     let werk = make(&workspace, &templates, &mut typesetter, console)?;
     // The same bytes, read once.
     let workspace = workspace.in_editie(Editie::Openbaar);
-    let openbaar = make(&workspace, &templates, &mut typesetter, console)?;
+    let mut openbaar = make(&workspace, &templates, &mut typesetter, console)?;
+    // What became of the initials is for who makes the PDF, not for who reads it.
+    let initials: Vec<Diagnostic> =
+        openbaar.found.extract_if(.., |one| is_of_initials(one)).collect();
+    if !initials.is_empty() {
+        console.report(initials, &openbaar.sources);
+    }
     let (left, right) = (werk.kant(), openbaar.kant());
     let naast = naast(&left, &right);
     let said = openbaar.found.iter().map(|one| match one.labels.first() {

@@ -8,7 +8,7 @@ use kamerbrief_base::source::Sources;
 use kamerbrief_front::check::Checked;
 use kamerbrief_front::dossier::{Bestand, Regel, Stuk, Vingerafdruk};
 use kamerbrief_front::signoff::{
-    self, Aftekening, Besluit, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, trace,
+    self, Aftekening, Besluit, Bewaard, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, trace,
 };
 use kamerbrief_front::templates::Templates;
 use kamerbrief_front::workspace::Workspace;
@@ -61,6 +61,23 @@ impl Route {
         (stands, told)
     }
 
+    /// Whether there is anything to say of these files.
+    fn tells(&self, disk: &Disk) -> bool {
+        let mut found = Vec::new();
+        signoff::read(&of_files(disk.clone()), &mut Sources::default(), &mut found);
+        !found.is_empty()
+    }
+
+    /// What is kept at the next initial, with other fonts each time.
+    fn kept(&self, besluit: Besluit) -> Bewaard {
+        if besluit == Ingetrokken {
+            return Bewaard::nothing();
+        }
+        let fonts = Vingerafdruk::of([&[self.former.len() as u8][..]]);
+        let fields = signoff::fields(&self.checked, &Templates::default(), &fonts);
+        Gelezen::read(&of_files(self.disk.clone())).keep(&fields)
+    }
+
     /// An initial more, as `kamerbrief paraaf` writes it.
     fn add(&mut self, rol: &str, besluit: Besluit) {
         let minute = self.former.len();
@@ -70,17 +87,14 @@ impl Route {
             moment: format!("2024-02-01T09:{minute:02}:00+01:00").parse().unwrap(),
             besluit,
             opmerking: None,
-            gelezen: None,
+            bewaard: self.kept(besluit),
         };
+        let kept = new.bewaard.file().to_owned();
         let (stands, told) = self.stands(&self.disk);
         assert!(!told);
         let (_, paraaf) = stands.with(new, &self.checked).unwrap();
         let name = paraaf.file_name();
-        let files = [
-            (PARAFEN, paraaf.write().unwrap()),
-            (GELEZEN, Gelezen::nothing()),
-            (SPOOR, trace(&paraaf)),
-        ];
+        let files = [(PARAFEN, paraaf.write().unwrap()), (GELEZEN, kept), (SPOOR, trace(&paraaf))];
         for (folder, text) in files {
             self.disk.insert(format!("{folder}/{name}"), text.into_bytes());
         }
@@ -220,6 +234,71 @@ fn an_earlier_folder_of_initials_is_told() {
             disk.extend(former.clone());
             let (_, told) = route.stands(&disk);
             assert!(told, "{name}: back to {} files", former.len());
+        }
+    }
+}
+
+/// What somebody does to one of the three files of an initial, or to the folder that it is in.
+type Harm = (&'static str, fn(&mut Disk, &str, &Disk));
+
+const HARMS: [Harm; 6] = [
+    ("the file removed", |disk, name, _| drop(disk.remove(name))),
+    ("the folder removed", |disk, name, _| {
+        let folder = folder(name);
+        disk.retain(|file, _| !file.starts_with(&folder));
+    }),
+    ("emptied", |disk, name, _| drop(disk.insert(name.into(), Vec::new()))),
+    ("truncated", |disk, name, _| {
+        if let Some(text) = disk.get_mut(name) {
+            text.truncate(text.len() - 9);
+        }
+    }),
+    // Of the others in its folder the first is the oldest.
+    ("replaced by an older one", |disk, name, before| {
+        let folder = folder(name);
+        let older = before.keys().find(|file| file.starts_with(&folder)).unwrap();
+        disk.insert(name.into(), before[older].clone());
+    }),
+    ("replaced by that of another role", |disk, name, before| {
+        let folder = folder(name);
+        let rol = |file: &str| file.rsplit('/').next().unwrap()[13..].to_owned();
+        let other = before.keys().filter(|file| file.starts_with(&folder));
+        let other = other.rev().find(|file| rol(file) != rol(name)).unwrap();
+        disk.insert(name.into(), before[other].clone());
+    }),
+];
+
+/// The folder of a file; of an initial not the folder within it.
+fn folder(name: &str) -> String {
+    let folder = &name[..=name.rfind('/').unwrap()];
+    // What is no initial is in a folder of its own.
+    if folder == "parafen/" { "parafen/2".into() } else { folder.into() }
+}
+
+#[test]
+fn whatever_is_done_to_the_three_files_of_an_initial_is_told() {
+    for (name, route) in routes() {
+        assert!(!route.tells(&route.disk), "{name}");
+        let last = route.files().pop().unwrap().rsplit('/').next().unwrap().to_owned();
+        let places = [PARAFEN, GELEZEN, SPOOR].map(|folder| format!("{folder}/{last}"));
+        for (i, one) in places.iter().enumerate() {
+            for (first, does) in HARMS {
+                let mut half = route.disk.clone();
+                does(&mut half, one, &route.disk);
+                if half != route.disk {
+                    assert!(route.tells(&half), "{name}: {one} {first}");
+                }
+                for other in &places[i + 1..] {
+                    for (second, does) in HARMS {
+                        let mut disk = half.clone();
+                        does(&mut disk, other, &route.disk);
+                        if disk != route.disk {
+                            let what = format!("{name}: {one} {first}, {other} {second}");
+                            assert!(route.tells(&disk), "{what}");
+                        }
+                    }
+                }
+            }
         }
     }
 }

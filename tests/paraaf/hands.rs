@@ -1,8 +1,10 @@
 //! What is done to initials by hand, and by version control.
 
 use std::fs;
+use std::path::Path;
 
 use super::Home;
+use crate::support::signing::ONE;
 
 #[test]
 fn what_is_done_to_initials_by_hand_is_named() {
@@ -115,6 +117,80 @@ fn a_withdrawal_cannot_be_taken_out() {
         fs::remove_file(home.file(trace)).unwrap();
     }
     assert!(home.status().contains("ingetrokken door A. Naam"), "{}", home.status());
+}
+
+/// What somebody does to a file beside an initial; `other` is the one of another role.
+type Harm = (&'static str, fn(&Path, &Path));
+
+const HARMS: [Harm; 5] = [
+    ("removed", |file, _| fs::remove_file(file).unwrap()),
+    ("folder removed", |file, _| fs::remove_dir_all(file.parent().unwrap()).unwrap()),
+    ("emptied", |file, _| fs::write(file, "").unwrap()),
+    ("truncated", |file, _| {
+        let text = fs::read(file).unwrap();
+        fs::write(file, &text[..text.len() - 9]).unwrap();
+    }),
+    ("replaced", |file, other| assert!(fs::copy(other, file).is_ok())),
+];
+
+#[test]
+fn what_is_done_beside_an_initial_is_told_by_all_that_rely_on_it() {
+    let home = Home::new();
+    fs::write(home.0.path().join("een.key"), &ONE.key).unwrap();
+    fs::write(home.0.path().join("een.pem"), &ONE.certificate).unwrap();
+    home.all();
+    // The last one is not named by another.
+    let last = home.names("parafenspoor").pop().unwrap();
+    let other = home.names("parafenspoor").remove(0);
+    let name = |file: &str| file.rsplit('/').next().unwrap().to_owned();
+    let commands: [&[&str]; 10] = [
+        &["status", "dossier"],
+        &["status", "dossier", "--format", "json"],
+        &["check", "dossier"],
+        &["build", "dossier"],
+        &["build", "dossier", "--definitief"],
+        &["changed", "dossier", "--since", "FEZ"],
+        &["sign", "dossier", "--sleutel", "een.key", "--certificaat", "een.pem", "--out", "a.pdf"],
+        &["publish", "dossier", "--out", "set"],
+        &["review", "dossier", "--out", "na.pdf"],
+        &["paraaf", "dossier", "--rol", "FEZ", "--naam", "A. Naam"],
+    ];
+    for folder in ["parafen/gelezen", "parafenspoor"] {
+        let file = format!("{folder}/{}", name(&last));
+        let other = home.file(&format!("{folder}/{}", name(&other)));
+        for (harm, does) in HARMS {
+            for command in commands {
+                let kept = ["parafen", "parafen/gelezen", "parafenspoor"].map(|folder| {
+                    let names = home.names(folder).into_iter();
+                    names.map(|name| (home.read(&name), name)).collect::<Vec<_>>()
+                });
+                does(&home.file(&file), &other);
+                let (code, out, told) = home.run(command);
+                // What is found is what somebody asks of `check`.
+                let told = if command[0] == "check" { out } else { told };
+                let what = format!("{folder} {harm}: {command:?}: {told}");
+                assert_eq!(code, 0, "{what}");
+                assert_eq!(told.matches("waarschuwing[R00").count(), 1, "{what}");
+                let (number, named) = match harm {
+                    "removed" => ("R005", format!("dossier/{file} ontbreekt\n")),
+                    "folder removed" => ("R005", format!("dossier/{folder} ontbreekt: ")),
+                    _ => ("R004", format!("dossier/{file} is niet zoals `kamerbrief paraaf`")),
+                };
+                assert!(told.contains(&format!("waarschuwing[{number}]: {named}")), "{what}");
+                drop(fs::remove_file(home.0.path().join("a.pdf")));
+                for folder in ["parafen", "parafenspoor"] {
+                    drop(fs::remove_dir_all(home.file(folder)));
+                }
+                for folder in ["parafen/gelezen", "parafenspoor"] {
+                    fs::create_dir_all(home.file(folder)).unwrap();
+                }
+                for (text, name) in kept.iter().flatten() {
+                    fs::write(home.file(name), text).unwrap();
+                }
+            }
+        }
+    }
+    assert_eq!(home.run(&["status", "dossier"]).2, "");
 }
 
 #[cfg(unix)]

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::gelezen::of_file;
 use super::paraaf::{Besluit, NieuweParaaf, Paraaf};
 use super::reeks::Parafen;
 use crate::check::Checked;
@@ -200,7 +201,7 @@ impl Aftekening {
     /// When the initial cannot be sealed, which plain text never causes.
     pub fn with(&self, new: NieuweParaaf, checked: &Checked) -> Result<(Self, Paraaf), String> {
         let gegevens = &checked.dossier().gegevens;
-        let NieuweParaaf { rol, naam, moment, besluit, opmerking, gelezen } = new;
+        let NieuweParaaf { rol, naam, moment, besluit, opmerking, bewaard } = new;
         // Who takes an initial back need not have read anything.
         let documenten = match besluit {
             Besluit::Ingetrokken => BTreeMap::new(),
@@ -214,7 +215,8 @@ impl Aftekening {
             opmerking,
             kenmerk: gegevens.kenmerk.clone(),
             documenten,
-            gelezen,
+            gelezen: bewaard.gelezen,
+            bewaard: Some(of_file(bewaard.file().as_bytes())),
             vorige: Vec::new(),
             zegel: None,
             oud: None,

@@ -11,11 +11,11 @@ use std::collections::btree_map::Entry;
 
 use super::fields::Veldafdruk;
 use super::paraaf::Paraaf;
-use crate::diagnostic::{Diagnostic, codes, has_errors};
+use crate::diagnostic::has_errors;
 use crate::dossier::Vingerafdruk;
 use crate::source::Sources;
 use crate::stukken::{GELEZEN, OUDE_TEKSTEN};
-use crate::workspace::{FileError, Workspace};
+use crate::workspace::Workspace;
 use crate::yaml::{Kind, Node, Parsed, decode, parse};
 
 /// What each file begins with, for whoever opens it.
@@ -45,46 +45,56 @@ pub struct Gelezen {
     teksten: BTreeMap<String, String>,
 }
 
-/// Why there is no telling what was read at an initial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Onbekend {
-    /// It was not kept, or is no longer there.
-    Weg,
-    /// What is there is not what was read.
-    Anders,
+/// What is kept at an initial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bewaard {
+    /// The fingerprint of all that was read; none when that is not kept.
+    pub(super) gelezen: Option<Vingerafdruk>,
+    file: String,
+}
+
+impl Bewaard {
+    /// That of an initial at which nothing is kept.
+    pub fn nothing() -> Self {
+        Self { gelezen: None, file: NOTHING.into() }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+}
+
+/// The fingerprint of a file beside an initial, whichever ends version control gave its lines.
+pub(super) fn of_file(bytes: &[u8]) -> Vingerafdruk {
+    Vingerafdruk::of([with_plain_ends(bytes).as_bytes()])
+}
+
+/// A file with the ends of its lines as they were written.
+pub(super) fn with_plain_ends(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n")
+}
+
+/// Whether somebody can read what was kept in a file.
+pub(super) fn is_readable(bytes: &[u8]) -> bool {
+    Gelezen::default().take(bytes).is_some()
 }
 
 impl Gelezen {
-    /// What was kept in a dossier, and what is wrong with it.
-    pub fn read(workspace: &Workspace) -> (Self, Vec<Diagnostic>) {
-        let (mut all, mut found) = (Self::default(), Vec::new());
-        let files = workspace.files_in(GELEZEN).unwrap_or_else(|error| {
-            found.push(error.of_own(&workspace.path(GELEZEN)));
-            Vec::new()
-        });
+    /// What was kept in a dossier. What is wrong with it was told when the initials were read.
+    pub fn read(workspace: &Workspace) -> Self {
+        let mut all = Self::default();
+        let files = workspace.files_in(GELEZEN).unwrap_or_default();
         for file in files.iter().map(String::as_str).chain([OUDE_TEKSTEN]) {
-            let name = workspace.path(file);
-            match workspace.file(file) {
-                Err(FileError::Missing) => {}
-                Err(error) => found.push(error.of_own(&name)),
-                Ok(bytes) => {
-                    if all.take(&name, &bytes).is_none() {
-                        let message =
-                            format!("{name} is met de hand gewijzigd, en niet meer te lezen");
-                        found.push(
-                            Diagnostic::warning(codes::INITIAL_CHANGED, message).help(RESTORE),
-                        );
-                    }
-                }
-            }
+            workspace.file(file).ok().and_then(|bytes| all.take(&bytes));
         }
-        (all, found)
+        all
     }
 
     /// Takes in what a file says; an empty text is a text too.
-    fn take(&mut self, name: &str, bytes: &[u8]) -> Option<()> {
+    fn take(&mut self, bytes: &[u8]) -> Option<()> {
         let mut sources = Sources::default();
-        let id = decode(name, bytes, &mut sources).ok()?;
+        let id = decode(GELEZEN, bytes, &mut sources).ok()?;
         let Parsed { tree, found, .. } = parse(sources.get(id), id);
         let tree = tree.filter(|_| !has_errors(&found))?;
         let texts = tree.get("teksten").map_or(Some(BTreeMap::new()), pairs)?;
@@ -96,8 +106,8 @@ impl Gelezen {
         Some(())
     }
 
-    /// Keeps fields as they are now: the fingerprint of all together, and the file that says what was not kept yet.
-    pub fn keep(&mut self, fields: &BTreeMap<String, Veldafdruk>) -> (Vingerafdruk, String) {
+    /// Keeps fields as they are now; the file says what was not kept yet.
+    pub fn keep(&mut self, fields: &BTreeMap<String, Veldafdruk>) -> Bewaard {
         let mut new = BTreeMap::new();
         let mut velden = Velden::new();
         for (name, Veldafdruk { place, printed, afdruk }) in fields {
@@ -126,19 +136,11 @@ impl Gelezen {
             put("teksten", &new);
             self.teksten.append(&mut new);
         }
-        (whole, file)
+        Bewaard { gelezen: Some(whole), file }
     }
 
-    /// The file of an initial at which nothing is kept.
-    pub fn nothing() -> String {
-        NOTHING.into()
-    }
-
-    /// The fields that an initial is about.
-    ///
-    /// # Errors
-    /// When there is no telling.
-    pub fn of(&self, paraaf: &Paraaf) -> Result<Velden, Onbekend> {
+    /// The fields that an initial is about; none when what was kept is gone or was changed.
+    pub fn of(&self, paraaf: &Paraaf) -> Option<Velden> {
         let text = |name: &str, afdruk: &str| {
             // What does not stand in the dossier has a name without a dot, and no text.
             self.teksten.get(afdruk).filter(|_| name.contains('.')).cloned()
@@ -156,16 +158,11 @@ impl Gelezen {
             if oud.teksten != Some(former_fingerprint(&velden)) {
                 velden.values_mut().for_each(|veld| veld.tekst = None);
             }
-            return Ok(velden);
+            return Some(velden);
         }
-        let whole = paraaf.gelezen.ok_or(Onbekend::Weg)?;
-        let velden = filled(self.velden.get(&whole).ok_or(Onbekend::Weg)?);
-        let lost = |(name, veld): (&String, &Veld)| name.contains('.') && veld.tekst.is_none();
-        match fingerprint(&velden) == whole {
-            true => Ok(velden),
-            false if velden.iter().any(lost) => Err(Onbekend::Weg),
-            false => Err(Onbekend::Anders),
-        }
+        let whole = paraaf.gelezen?;
+        let velden = filled(self.velden.get(&whole)?);
+        (fingerprint(&velden) == whole).then_some(velden)
     }
 }
 
@@ -173,17 +170,8 @@ impl Gelezen {
 pub fn of_version(fields: &BTreeMap<String, Veldafdruk>, paraaf: &Paraaf) -> Option<Velden> {
     let mut version = Gelezen::default();
     version.keep(fields);
-    version.of(paraaf).ok()
+    version.of(paraaf)
 }
-
-/// What there is to say when what was kept is not what was read.
-pub fn anders(workspace: &Workspace) -> Diagnostic {
-    let name = workspace.path(GELEZEN);
-    let message = format!("wat in {name} staat, is niet wat bij deze paraaf is gelezen");
-    Diagnostic::warning(codes::INITIAL_CHANGED, message).help(RESTORE)
-}
-
-const RESTORE: &str = "zet het bestand terug zoals `kamerbrief paraaf` het schreef, of haal het weg: de parafen blijven geldig";
 
 fn pairs(node: &Node) -> Option<BTreeMap<String, String>> {
     let Kind::Map(entries) = &node.kind else { return None };

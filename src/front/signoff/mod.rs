@@ -22,7 +22,7 @@ pub use crate::stukken::{GELEZEN, PARAFEN, SPOOR};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
 pub use changes::{Wijzigingen, blind};
 pub use fields::{Veldafdruk, fields};
-pub use gelezen::{Gelezen, Onbekend, Veld, Velden, anders, of_version};
+pub use gelezen::{Bewaard, Gelezen, Veld, Velden, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
 pub use reeks::{Parafen, read};
 pub use spoor::trace;

@@ -58,6 +58,7 @@ impl From<OudeParaaf> for Paraaf {
             kenmerk: oud.kenmerk,
             documenten: oud.documenten,
             gelezen: None,
+            bewaard: None,
             vorige: oud.vorige.into_iter().collect(),
             zegel: oud.zegel,
             oud: Some(Oud { velden: oud.velden, teksten: oud.teksten }),

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::gelezen::Bewaard;
 use crate::dossier::{Moment, Regel, Stuk, Vingerafdruk, kern, words_only};
 
 /// What each file begins with, for whoever opens it.
@@ -62,6 +63,9 @@ pub struct Paraaf {
     /// The fingerprint of what was read, field by field; none when that was not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gelezen: Option<Vingerafdruk>,
+    /// The fingerprint of the file that keeps it; none of before initials had that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) bewaard: Option<Vingerafdruk>,
     /// The seals of the initials that were there and that no other one names yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) vorige: Vec<Vingerafdruk>,
@@ -95,8 +99,8 @@ pub struct NieuweParaaf {
     pub besluit: Besluit,
     /// What there was to say.
     pub opmerking: Option<Regel>,
-    /// The fingerprint of what was read, when that is kept.
-    pub gelezen: Option<Vingerafdruk>,
+    /// What of it is kept.
+    pub bewaard: Bewaard,
 }
 
 /// A file as the structure check sees it: seals are read after that.
@@ -114,6 +118,8 @@ pub(super) struct Form {
     documenten: BTreeMap<String, String>,
     #[serde(default)]
     gelezen: Option<String>,
+    #[serde(default)]
+    bewaard: Option<String>,
     #[serde(default)]
     vorige: Vec<String>,
     zegel: String,
