@@ -138,6 +138,78 @@ fn texts_are_kept_once_and_only_those_that_were_read_are_shown() {
     assert_eq!(kept().len(), 1);
 }
 
+/// A letter of which not everything goes public.
+const HELD: &str = "\
+opening: Ik schrijf u over [de heer X](lak:5.1.2e) en zijn zaak.
+secties:
+  - {kop: Een, tekst: Twee., openbaar: nee, grond: 5.1.2e}
+  - {kop: Drie, tekst: Vier.}
+slot: {waarde: Dank., openbaar: nee, grond: 5.1.2e}
+";
+
+#[test]
+fn changed_and_status_name_what_goes_public_otherwise() {
+    let home = Home::new();
+    fs::write(home.file("brief.yaml"), HELD).unwrap();
+    home.edit(
+        "dossier.yaml",
+        "onderwerp:",
+        "lakken: {5.1.2b: Het belang., 5.1.2e: De privacy.}\nonderwerp:",
+    );
+    home.all();
+    let told = |edits: &[(&str, &str)]| {
+        let text = edits.iter().fold(HELD.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old));
+            text.replacen(old, new, 1)
+        });
+        fs::write(home.file("brief.yaml"), text).unwrap();
+        let changed = home.good(&["changed", "dossier", "--since", "FEZ"]);
+        let status = home.status();
+        let head =
+            "\nsinds de paraaf van FEZ (1 februari 2024, 09:30) gaat iets anders naar buiten:\n";
+        let all = status.split(head).nth(1).unwrap_or_default();
+        let all = all.split("\nsinds ").next().unwrap().to_owned();
+        for place in all.split_inclusive("\n").collect::<Vec<_>>().chunks(2) {
+            assert!(changed.contains(&place.concat()), "{changed}\n\n{all}");
+        }
+        all
+    };
+    assert_eq!(told(&[]), "");
+    assert_eq!(
+        told(&[("tekst: Vier.", "tekst: Vier., openbaar: nee, grond: 5.1.2b")]),
+        "dossier/brief.yaml:4:6: brief.secties[1]\n  was openbaar, nu weggelakt (5.1.2b)\n"
+    );
+    assert_eq!(
+        told(&[
+            (", openbaar: nee, grond: 5.1.2e}\n  -", "}\n  -"),
+            ("grond: 5.1.2e}", "grond: 5.1.2b}")
+        ]),
+        "dossier/brief.yaml:3:6: brief.secties[0]\n  was weggelakt (5.1.2e), nu openbaar\n\
+dossier/brief.yaml:5:16: brief.slot\n  was weggelakt (5.1.2e), nu weggelakt (5.1.2b)\n"
+    );
+    assert_eq!(
+        told(&[("[de heer X](lak:5.1.2e)", "de heer X"), ("zijn zaak", "[zijn zaak](lak:5.1.2b)")]),
+        "dossier/brief.yaml:1:10: brief.opening\n  “de heer X”: was weggelakt (5.1.2e), nu openbaar\n\
+dossier/brief.yaml:1:10: brief.opening\n  “zijn zaak”: was openbaar, nu weggelakt (5.1.2b)\n"
+    );
+    // What is there no longer or was not there before, and what is within something that is withheld.
+    assert_eq!(
+        told(&[
+            ("[de heer X](lak:5.1.2e)", "[mevrouw Y](lak:5.1.2e)"),
+            ("kop: Een,", "kop: {waarde: Een, openbaar: nee, grond: 5.1.2b},"),
+            ("slot: {waarde: Dank., openbaar: nee, grond: 5.1.2e}\n", ""),
+        ]),
+        "dossier/brief.yaml:1:10: brief.opening\n  “de heer X”: was weggelakt (5.1.2e), en staat er niet meer\n\
+dossier/brief.yaml:1:10: brief.opening\n  “mevrouw Y”: nieuw, en weggelakt (5.1.2e)\n\
+dossier/brief.yaml:1:1: brief.slot\n  was weggelakt (5.1.2e), en staat er niet meer\n"
+    );
+    // Nobody's initial lapses when only the way of typing is another.
+    assert_eq!(
+        told(&[("openbaar: nee, grond: 5.1.2e}\n  -", "grond: 5.1.2e, openbaar: nee}\n  -")]),
+        ""
+    );
+}
+
 #[test]
 fn initials_of_before_texts_were_kept_hold() {
     let home = Home::new();

@@ -7,12 +7,13 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::fields::Veldafdruk;
 use super::gelezen::Velden;
+use super::openbaarheid::{self, Anders};
 use super::paraaf::Paraaf;
 use super::remarks::changed;
 use crate::check::Checked;
 use crate::diagnostic::{shown, words};
 use crate::dossier::{Place, Root, Stuk};
-use crate::source::{Sources, difference};
+use crate::source::{Sources, Span, difference};
 
 /// Characters around a difference that are shown of a long sentence.
 const AROUND: usize = 60;
@@ -40,7 +41,11 @@ impl<'a> Wijzigingen<'a> {
         };
         let other = now.iter().filter(differs).map(|(name, _)| name);
         let gone = was.keys().filter(|name| !now.contains_key(*name));
-        let names = other.chain(gone).cloned().collect();
+        let mut names: BTreeSet<String> = other.chain(gone).cloned().collect();
+        // Of an initial of before that was kept, there is nothing to compare with.
+        if !was.contains_key(openbaarheid::VELD) {
+            names.remove(openbaarheid::VELD);
+        }
         Self { paraaf, now, was, names }
     }
 
@@ -107,9 +112,38 @@ impl<'a> Wijzigingen<'a> {
     /// What there is to say of each field, in reading order. `folder` is the dossier's.
     pub fn lines(&self, checked: &Checked, sources: &Sources, folder: &str) -> Vec<String> {
         let line = |name| self.line(name, checked, sources, folder);
-        let mut lines: Vec<(String, String)> = self.names.iter().map(line).collect();
+        let fields = self.names.iter().filter(|name| **name != openbaarheid::VELD);
+        let mut lines: Vec<(String, String)> = fields.map(line).collect();
+        lines.extend(self.publicly(checked, sources, folder));
         lines.sort_by(|one, other| natural(&one.0).cmp(&natural(&other.0)));
         lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// What there is to say before that of what goes public.
+    pub fn public_heading(&self) -> String {
+        shown::line(&format!("{} gaat iets anders naar buiten:", since(self.paraaf)))
+    }
+
+    /// What there is to say of what goes public, as far as that is kept.
+    pub fn public_lines(&self, checked: &Checked, sources: &Sources, folder: &str) -> Vec<String> {
+        self.publicly(checked, sources, folder).into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// What there is to say of each place of which other things go public, with that place.
+    fn publicly(
+        &self,
+        checked: &Checked,
+        sources: &Sources,
+        folder: &str,
+    ) -> Vec<(String, String)> {
+        let line = |Anders { plaats, wat }| {
+            let place: Option<Place> = plaats.parse().ok();
+            let span = place.as_ref().and_then(|place| checked.span(place, None, sources));
+            let at = shown_place(span, place, sources, folder);
+            let line = format!("{at}: {}\n  {}\n", shown::line(&plaats), shown::line(&wat));
+            (at, line)
+        };
+        openbaarheid::compare(&self.was, &self.now).into_iter().map(line).collect()
     }
 
     /// What there is to say of a field, with its place.
@@ -133,14 +167,7 @@ impl<'a> Wijzigingen<'a> {
         let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.printed.text));
         let within = differs.zip(now).and_then(|((_, is), now)| now.printed.map.forward(&is));
         let span = place.as_ref().and_then(|place| checked.span(place, within, sources));
-        let place = match (span, place.map(|place| place.root)) {
-            (Some(span), _) => sources.get(span.source).place(span.range.start),
-            // Of a file that is gone only the name is left.
-            (None, Some(Root::File(bestand))) => {
-                shown::line(&format!("{}/{}", folder.trim_end_matches('/'), bestand.name()))
-            }
-            (None, _) => "buiten het dossier".into(),
-        };
+        let place = shown_place(span, place, sources, folder);
         let text = format!("{place}: {}{state}\n", shown::line(name));
         let texts = (old.map(String::as_str), now.map(|field| field.printed.text.as_str()));
         let lines = match texts {
@@ -154,6 +181,23 @@ impl<'a> Wijzigingen<'a> {
         };
         let all = lines.iter().map(|line| shown::line(line));
         (place, all.fold(text, |text, line| format!("{text}  {line}\n")))
+    }
+}
+
+/// The place of a field, as it is shown.
+fn shown_place(
+    span: Option<Span>,
+    place: Option<Place>,
+    sources: &Sources,
+    folder: &str,
+) -> String {
+    match (span, place.map(|place| place.root)) {
+        (Some(span), _) => sources.get(span.source).place(span.range.start),
+        // Of a file that is gone only the name is left.
+        (None, Some(Root::File(bestand))) => {
+            shown::line(&format!("{}/{}", folder.trim_end_matches('/'), bestand.name()))
+        }
+        (None, _) => "buiten het dossier".into(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::openbaarheid;
 use super::printed::Printed;
 use crate::check::{Checked, CheckedText, Names};
 use crate::dossier::{BESTAND, Bestand, FIGUREN, Place, Root, Vingerafdruk};
@@ -54,6 +55,11 @@ pub fn fields(
         let field = Veldafdruk { place: Some(place), printed, afdruk: short(&afdruk) };
         all.insert(name, field);
     }
+    let text = openbaarheid::text(checked);
+    let afdruk = short(&Vingerafdruk::of([text.as_bytes()]));
+    let printed = Printed { text, ..Printed::default() };
+    let place = Some(Place::top(Root::File(Bestand::Dossier)));
+    all.insert(openbaarheid::VELD.to_owned(), Veldafdruk { place, printed, afdruk });
     let mut outside = |name: &str, fingerprint: &Vingerafdruk| {
         let field =
             Veldafdruk { place: None, printed: Printed::default(), afdruk: short(fingerprint) };

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::fields::Veldafdruk;
+use super::openbaarheid;
 use super::paraaf::Paraaf;
 use crate::diagnostic::has_errors;
 use crate::dossier::Vingerafdruk;
@@ -170,6 +171,10 @@ impl Gelezen {
 pub fn of_version(fields: &BTreeMap<String, Veldafdruk>, paraaf: &Paraaf) -> Option<Velden> {
     let mut version = Gelezen::default();
     version.keep(fields);
+    // Of before it was kept what goes public.
+    let mut former = fields.clone();
+    former.remove(openbaarheid::VELD);
+    version.keep(&former);
     version.of(paraaf)
 }
 

@@ -3,13 +3,14 @@
 //!
 //! `paraaf` is an initial and its file, `reeks` all of them with what each names (`oud`: those of before each had its own
 //! file), and `spoor` knows of each that it was there; `aftekening` says what each is worth now, `fields` takes the fingerprint of each field, `gelezen` keeps what was
-//! read, and `changes` compares those. `remarks` and `report` say it in Dutch. What a document's fingerprint is taken of,
+//! read, and `changes` compares those, `openbaarheid` for what goes public. `remarks` and `report` say it in Dutch. What a document's fingerprint is taken of,
 //! `render` knows.
 
 mod aftekening;
 mod changes;
 mod fields;
 mod gelezen;
+mod openbaarheid;
 mod oud;
 mod paraaf;
 mod printed;
