@@ -223,11 +223,11 @@ pub(super) static FORM: Kind = stream(
         ("Group", One(&GROUP)),
     ],
 );
-static GROUP: Kind = kind(
+pub(super) static GROUP: Kind = kind(
     "een tekening",
     &[("Type", Is(&["Group"])), ("S", Is(&["Transparency"])), ("I", Plain), ("CS", Colour)],
 );
-static STATE: Kind = kind(
+pub(super) static STATE: Kind = kind(
     "hoe wordt getekend",
     &[
         ("Type", Is(&["ExtGState"])),

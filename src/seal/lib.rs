@@ -28,6 +28,7 @@ mod key;
 mod kinds;
 mod matrix;
 mod object;
+mod paint;
 mod picture;
 mod proof;
 mod randomness;

@@ -16,6 +16,7 @@ use super::kinds::{
     TRAILER,
 };
 use super::object::{Dictionary, Value};
+use super::paint::is_complete;
 use super::shape::wrong;
 
 /// The objects, each with what it is.
@@ -136,7 +137,7 @@ impl<'a> Kinds<'a> {
             Data::Plain => data.is_some() && !dictionary.has("Filter"),
             Data::Packed => data.is_some() && packed,
         };
-        fits.then_some(())?;
+        (fits && is_complete(self.document, kind, dictionary)).then_some(())?;
         for (key, value) in dictionary.entries() {
             if kind.data != Data::None && matches!(key, b"Length" | b"Filter") {
                 continue;

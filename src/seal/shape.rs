@@ -1,6 +1,6 @@
 //! In: a document in the spelling of `export`. Out: whether it is also built as `export` builds one. Pure.
 //!
-//! The spelling says where things stand; `kinds` says which things there are, `font` and `drawing` how letters are put on
+//! The spelling says where things stand; `kinds` says which things there are, `paint` whether each has what it needs, `font` and `drawing` how letters are put on
 //! a page, and this how the rest of them fits: a page tree whose counts are right, pages of one size, links that only lead
 //! somewhere, streams that unpack in one way, pictures with as many data as they have points, colours of known profiles.
 //! No scripts, layers, forms or files within the file: what a document shows can then not change by itself. What the
@@ -14,9 +14,10 @@ use super::Vak;
 use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Ink, common};
 use super::found::place;
-use super::kinds::{FONT, FORM, FUNCTION, IMAGE, PAGE, PROFILE, SHADING, TILES, TRANSPARENCY};
+use super::kinds::{FONT, FORM, IMAGE, PAGE, PROFILE, TILES, TRANSPARENCY};
 use super::matrix::numbers;
 use super::object::{Dictionary, Value};
+use super::paint::endless;
 use super::reached::Kinds;
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
@@ -66,16 +67,8 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
             return Err(found(number, "een plaatje heeft te weinig of te veel gegevens"));
         }
     }
-    if let Some(number) = kinds.all(&TILES).find(|number| !is_tiled(document, *number)) {
-        return Err(found(number, "een patroon dat niet overal hetzelfde wordt getekend"));
-    }
-    let shadings = kinds.all(&SHADING).map(|number| ("ShadingType", number));
-    let functions = kinds.all(&FUNCTION).map(|number| ("FunctionType", number));
-    for (key, number) in shadings.chain(functions) {
-        let of = document.dictionary(number).and_then(|of| of.get(key)?.as_integer::<u8>());
-        if !matches!(of, Some(2 | 3)) {
-            return Err(found(number, "een kleurverloop dat niet overal hetzelfde wordt getekend"));
-        }
+    if let Some(number) = endless(document, kinds.all(&FORM).chain(kinds.all(&TILES))) {
+        return Err(found(number, "een tekening waarin zij zelf weer wordt getekend"));
     }
     let mut drawings = Drawings::new(document, kinds.all(&FONT)).map_err(|number| {
         found(number, "een lettertype dat niet is ingesloten zoals kamerbrief dat doet")
@@ -161,19 +154,6 @@ fn data(document: &Document<'_>, number: u32) -> Option<u64> {
     let depth = depth.filter(|depth| [1, 2, 4, 8, 16].contains(depth))?;
     let row = (u64::from(width?) * colours * u64::from(depth)).div_ceil(8);
     row.checked_mul(u64::from(height?)).filter(|size| *size > 0)
-}
-
-/// Whether a pattern fills its steps, in its own colours.
-fn is_tiled(document: &Document<'_>, number: u32) -> bool {
-    let fills = || {
-        let of = document.dictionary(number)?;
-        let one = |key: &str| of.get(key)?.as_integer::<u8>();
-        let all = ["PatternType", "TilingType", "PaintType"].map(one) == [Some(1); 3];
-        let bounds: Ink = numbers(of.get("BBox")?.as_array()?)?;
-        let [width, height]: [f64; 2] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
-        Some(all && bounds == [0.0, 0.0, width, height] && width > 0.0 && height > 0.0)
-    };
-    fills() == Some(true)
 }
 
 /// Whether this is a link as `export` makes one: without a line around it.

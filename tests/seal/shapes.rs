@@ -243,3 +243,119 @@ fn a_signature_stands_on_empty_paper() {
     assert!(matches!(told, Err(Trouble::Pdf(why)) if why.ends_with(text)));
     assert!(verdict(&file).is_good());
 }
+
+/// Everything that one program leaves out and another one draws is a cover that one reader does not see.
+#[test]
+fn what_is_drawn_with_has_all_that_it_needs() {
+    let even = "<</FunctionType 2/Range[0 1]/C0[0]/C1[1]/Domain[0 1]/N 1>>";
+    let parts = "<</FunctionType 3/Domain[0 1]/Range[0 1]/Functions[20 0 R 20 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>";
+    let shading = "<</ShadingType 2/ColorSpace[/ICCBased 16 0 R]/AntiAlias false/Function 17 0 R/Coords[0 0 1 0]/Extend[true true]>>";
+    let gradient = "<</Type/Pattern/PatternType 2/Shading 18 0 R/Matrix[99 0 0 -99 10 20]>>";
+    let shaded = |old: &str, new: &str| {
+        let put_in = |text: &str| text.replacen(old, new, 1);
+        let all = [(17, parts), (18, shading), (19, gradient), (20, even)];
+        assert!(all.iter().any(|(_, text)| text.contains(old)), "{old}");
+        refusal(|objects| {
+            replace(objects, 7, "/Font", "/Pattern<</p0 19 0 R>>/Font");
+            for (number, text) in all {
+                put(objects, number, &put_in(text));
+            }
+        })
+    };
+    assert_eq!(shaded("/N 1", "/N 1"), None);
+    assert!(shaded("/ShadingType 2", "/ShadingType 3").is_some());
+    assert_eq!(
+        shaded(
+            "2/ColorSpace[/ICCBased 16 0 R]/AntiAlias false/Function 17 0 R/Coords[0 0 1 0]",
+            "3/ColorSpace[/ICCBased 16 0 R]/Function 17 0 R/Coords[0 0 0 0 0 1]"
+        ),
+        None
+    );
+    for (old, new) in [
+        ("/N 1", "/N 2"),
+        ("/N 1", ""),
+        ("/C1[1]", "/C1[1 1 1]"),
+        ("/C1[1]", "/C1[7]"),
+        ("/Domain[0 1]/N", "/Domain[0 9]/N"),
+        ("/Domain[0 1]/N", "/N"),
+        ("/FunctionType 2", "/FunctionType 9"),
+        ("/FunctionType 3", "/FunctionType 2"),
+        ("/Functions[20 0 R 20 0 R]", "/Functions[20 0 R 17 0 R]"),
+        ("/Functions[20 0 R 20 0 R]", "/Functions[20 0 R]"),
+        ("/Bounds[0.5]", "/Bounds[]"),
+        ("/Bounds[0.5]", "/Bounds[5]"),
+        ("/Bounds[0.5]", "/Bounds[0.5 0.2]"),
+        ("/Encode[0 1 0 1]", "/Encode[0 1]"),
+        ("/Coords[0 0 1 0]", "/Coords[0 0 1]"),
+        ("/Coords[0 0 1 0]", "/Coords[1 0 1 0]"),
+        ("/Coords[0 0 1 0]", ""),
+        ("/Extend[true true]", "/Extend[false true]"),
+        ("/Extend[true true]", ""),
+        ("/ColorSpace[/ICCBased 16 0 R]", "/ColorSpace/DeviceRGB"),
+        ("/Function 17 0 R", "/Function<</FunctionType 9>>"),
+        ("/Shading 18 0 R", "/Shading<</ShadingType 7>>"),
+        ("/PatternType 2", "/PatternType 1"),
+        ("/PatternType 2", ""),
+        ("/Matrix[99 0 0 -99 10 20]", "/Matrix[99 0 0 -99 10]"),
+        ("/Matrix[99 0 0 -99 10 20]", "/Matrix[99 99 99 99 10 20]"),
+        ("/Matrix[99 0 0 -99 10 20]", "/Matrix[99 0 0 -99 99999 20]"),
+    ] {
+        assert!(shaded(old, new).is_some(), "{old} {new}");
+    }
+    let tiled = |rest: &str| {
+        refusal(|objects| {
+            replace(objects, 7, "/Font", "/Pattern<</p0 17 0 R>>/Font");
+            let head = "/Type/Pattern/PatternType 1/TilingType 1/PaintType 1/Resources<<>>";
+            put_stream(objects, 17, &format!("{head}{rest}"), b"q Q");
+        })
+    };
+    assert_eq!(tiled("/BBox[0 0 9 9]/XStep 9/YStep 9/Matrix[1 0 0 -1 9 9]"), None);
+    for rest in [
+        "/BBox[0 0 9 9]/XStep 9/YStep 9/Matrix[0.001 0 0 0.001 9 9]",
+        "/BBox[0 0 9 9]/XStep 9/YStep 9/Matrix[1 0 0 -1]",
+        "/BBox[0 0 0.001 0.001]/XStep 0.001/YStep 0.001",
+        "/BBox[0 0 9 9]/XStep 9/YStep 7",
+    ] {
+        assert!(tiled(rest).is_some(), "{rest}");
+    }
+    let group = "/Group<</Type/Group/S/Transparency/I true/CS/DeviceRGB>>";
+    let drawn = |state: &str, within: &str, rest: &str| {
+        refusal(|objects| {
+            let names = format!("/XObject<</x0 17 0 R>>/ExtGState<</g0{state}>>/Font");
+            replace(objects, 7, "/Font", &names);
+            let head = "/Type/XObject/Subtype/Form";
+            put_stream(objects, 17, &format!("{head}{rest}/Resources<<{within}>>"), b"q Q");
+            put_stream(
+                objects,
+                18,
+                &format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]{group}/Resources<<>>"),
+                b"q Q",
+            );
+        })
+    };
+    let bounds = format!("/BBox[0 0 9 9]{group}");
+    let masked = "<</Type/ExtGState/ca 0.5/CA 1/BM/Multiply/SMask<</Type/Mask/S/Alpha/G 18 0 R>>>>";
+    assert_eq!(drawn(masked, "", &bounds), None);
+    assert_eq!(drawn(masked, "/XObject<</x0 18 0 R>>", &bounds), None);
+    for (state, within, rest) in [
+        // A drawing within itself, by whatever way.
+        (masked, "/XObject<</x0 17 0 R>>", &*bounds),
+        (masked, "/ExtGState<</g1<</SMask<</S/Alpha/G 17 0 R>>>>>>", &bounds),
+        (&masked.replace("0.5", "5"), "", &bounds),
+        (&masked.replace("0.5", "/x"), "", &bounds),
+        (&masked.replace("/S/Alpha", ""), "", &bounds),
+        (&masked.replace("/G 18 0 R", ""), "/XObject<</x0 18 0 R>>", &bounds),
+        (masked, "", "/BBox[0 0 9 9]/Group<</S/Transparency>>"),
+        (masked, "", "/BBox[0 0 9 9]/Group<</CS/DeviceRGB>>"),
+        (masked, "", "/BBox[0 0 9]"),
+        (masked, "", "/BBox[9 9 0 0]"),
+        (masked, "", ""),
+        (masked, "", "/BBox[0 0 9 9]/Matrix[1 0 0 1 9 9]"),
+    ] {
+        assert!(drawn(state, within, rest).is_some(), "{state} {within} {rest}");
+    }
+    // Only of a group are the colours mixed by themselves.
+    let plain = "<</SMask<</S/Luminosity/G 17 0 R>>>>";
+    assert_eq!(drawn(plain, "/XObject<</x0 18 0 R>>", &bounds), None);
+    assert!(drawn(plain, "/XObject<</x0 18 0 R>>", "/BBox[0 0 9 9]").is_some());
+}

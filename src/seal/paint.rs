@@ -1,0 +1,212 @@
+//! In: what a page is drawn with besides letters, lines and pictures: patterns, gradients, masks, drawings within
+//! drawings. Out: whether each says all that a program needs, in the way of `export`. Pure.
+//!
+//! What lacks something, one program leaves out and another one draws, and so one shows a text that the other one covers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
+
+use super::document::Document;
+use super::drawing::Ink;
+use super::kinds::{
+    FORM, FUNCTION, GRADIENT, GROUP, Kind, MASK, SHADING, STATE, TILES, TRANSPARENCY,
+};
+use super::matrix::{LARGEST, numbers};
+use super::object::{Dictionary, Value};
+
+/// Drawings within each other, at most: programs end somewhere.
+const MAX_DEPTH: usize = 12;
+/// The smallest area that is repeated, in square points.
+const LEAST_TILE: f64 = 0.01;
+/// The smallest area of a gradient.
+const LEAST: f64 = 1e-6;
+
+/// Whether a thing of this kind has all that it needs.
+pub(super) fn is_complete(document: &Document<'_>, kind: &'static Kind, of: &Dictionary) -> bool {
+    let is = |one: &'static Kind| ptr::eq(one, kind);
+    let complete = if is(&TILES) {
+        tiles(of)
+    } else if is(&GRADIENT) {
+        gradient(of)
+    } else if is(&SHADING) {
+        shading(document, of)
+    } else if is(&FUNCTION) {
+        function(document, of)
+    } else if is(&STATE) {
+        state(of)
+    } else if is(&MASK) {
+        mask(document, of)
+    } else if is(&GROUP) {
+        (of.names("S", "Transparency") && of.has("CS") && is_boolean(of, "I")).then_some(())
+    } else if is(&FORM) {
+        form(of)
+    } else if is(&TRANSPARENCY) {
+        of.names("Subtype", "Image").then_some(())
+    } else {
+        Some(())
+    };
+    complete.is_some()
+}
+
+/// A key that is true or false, or is not there.
+fn is_boolean(of: &Dictionary, key: &str) -> bool {
+    matches!(of.get(key), None | Some(Value::Boolean(_)))
+}
+
+/// Numbers of a measure that every program can count with.
+fn measures<const COUNT: usize>(of: &Dictionary, key: &str) -> Option<[f64; COUNT]> {
+    let all: [f64; COUNT] = numbers(of.get(key)?.as_array()?)?;
+    all.iter().all(|one| one.abs() < LARGEST).then_some(all)
+}
+
+/// How much larger than itself something of a pattern is on the page.
+fn scale(of: &Dictionary) -> Option<f64> {
+    let [a, b, c, d, ..] = match of.has("Matrix") {
+        true => measures::<6>(of, "Matrix")?,
+        false => return Some(1.0),
+    };
+    Some((a * d - b * c).abs())
+}
+
+/// A pattern that fills its steps, in its own colours.
+fn tiles(of: &Dictionary) -> Option<()> {
+    let one = |key: &str| of.get(key)?.as_integer::<u8>();
+    let all = ["PatternType", "TilingType", "PaintType"].map(one) == [Some(1); 3];
+    let bounds: Ink = measures(of, "BBox")?;
+    let [width, height]: [f64; 2] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
+    let filled = bounds == [0.0, 0.0, width, height] && width > 0.0 && height > 0.0;
+    (all && filled && width * height * scale(of)? > LEAST_TILE).then_some(())
+}
+
+fn gradient(of: &Dictionary) -> Option<()> {
+    let is_shaded = of.get("PatternType")?.as_integer() == Some(2_u8);
+    (is_shaded && of.has("Shading") && scale(of)? > LEAST).then_some(())
+}
+
+/// Colours along a line, or between two circles.
+fn shading(document: &Document<'_>, of: &Dictionary) -> Option<()> {
+    match of.get("ShadingType")?.as_integer::<u8>()? {
+        2 => {
+            let [x, y, u, v] = measures(of, "Coords")?;
+            ((x, y) != (u, v)).then_some(())?;
+        }
+        3 => {
+            let [.., first, _, _, last] = measures::<6>(of, "Coords")?;
+            (first >= 0.0 && last >= 0.0 && first + last > 0.0).then_some(())?;
+        }
+        _ => return None,
+    }
+    let on = &Value::Boolean(true);
+    let extends = of.get("Extend")?.as_array()? == [on.clone(), on.clone()];
+    let function = document.get(of, "Function").as_dictionary()?;
+    let colours = colours(document, of.get("ColorSpace")?)?;
+    let unit = !of.has("Domain") || measures(of, "Domain") == Some([0.0, 1.0]);
+    (extends && unit && is_boolean(of, "AntiAlias") && gives(document, function)? == colours)
+        .then_some(())
+}
+
+/// How many numbers a colour has.
+fn colours(document: &Document<'_>, of: &Value) -> Option<usize> {
+    match document.follow(of) {
+        gray if gray.is_name("DeviceGray") => Some(1),
+        rgb if rgb.is_name("DeviceRGB") => Some(3),
+        cmyk if cmyk.is_name("DeviceCMYK") => Some(4),
+        other => {
+            let profile = document.dictionary(other.as_array()?.get(1)?.as_reference()?)?;
+            profile.get("N")?.as_integer()
+        }
+    }
+}
+
+/// How many numbers a function gives.
+fn gives(document: &Document<'_>, of: &Dictionary) -> Option<usize> {
+    match of.get("FunctionType")?.as_integer::<u8>()? {
+        2 => Some(of.get("C0")?.as_array()?.len()),
+        3 => {
+            let first = document.list(of, "Functions").first()?;
+            Some(document.follow(first).as_dictionary()?.get("C0")?.as_array()?.len())
+        }
+        _ => None,
+    }
+}
+
+/// From one colour evenly to another, or several of those behind each other.
+fn function(document: &Document<'_>, of: &Dictionary) -> Option<()> {
+    (measures(of, "Domain")? == [0.0, 1.0]).then_some(())?;
+    let reals = |key: &str| -> Option<Vec<f64>> {
+        of.get(key)?.as_array()?.iter().map(Value::as_real).collect()
+    };
+    let count = gives(document, of)?;
+    let unit = |count: usize| [0.0, 1.0].repeat(count);
+    (reals("Range")? == unit(count)).then_some(())?;
+    let within = |all: &[f64]| all.iter().all(|one| (0.0..=1.0).contains(one));
+    match of.get("FunctionType")?.as_integer::<u8>()? {
+        2 => {
+            let (from, to) = (reals("C0")?, reals("C1")?);
+            let even = of.get("N")?.as_real() == Some(1.0_f64);
+            (even && to.len() == count && within(&from) && within(&to)).then_some(())
+        }
+        _ => {
+            let parts = document.list(of, "Functions");
+            let simple = parts.iter().all(|part| {
+                let part = document.follow(part).as_dictionary();
+                part.is_some_and(|part| {
+                    part.get("FunctionType").and_then(Value::as_integer) == Some(2_u8)
+                        && gives(document, part) == Some(count)
+                })
+            });
+            let bounds = reals("Bounds")?;
+            let ordered = bounds.len() + 1 == parts.len() && bounds.is_sorted() && within(&bounds);
+            (simple && ordered && reals("Encode")? == unit(parts.len())).then_some(())
+        }
+    }
+}
+
+fn state(of: &Dictionary) -> Option<()> {
+    let part = |key: &str| match of.get(key) {
+        None => true,
+        Some(value) => value.as_real().is_some_and(|part: f64| (0.0..=1.0).contains(&part)),
+    };
+    (part("ca") && part("CA")).then_some(())
+}
+
+/// A mask is a drawing whose colours are mixed by themselves.
+fn mask(document: &Document<'_>, of: &Dictionary) -> Option<()> {
+    let drawing = document.get(of, "G").as_dictionary()?;
+    (of.has("S") && drawing.has("Group")).then_some(())
+}
+
+fn form(of: &Dictionary) -> Option<()> {
+    let [left, bottom, right, top] = measures(of, "BBox")?;
+    (of.names("Subtype", "Form") && left <= right && bottom <= top).then_some(())
+}
+
+/// The first of these drawings that is drawn within itself, or too deep within others.
+pub(super) fn endless(document: &Document<'_>, all: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut left: BTreeMap<u32, BTreeSet<u32>> =
+        all.map(|number| (number, within(document, number))).collect();
+    for _ in 0..MAX_DEPTH {
+        let known: BTreeSet<u32> = left.keys().copied().collect();
+        left.retain(|_, within| !within.is_disjoint(&known));
+        if left.is_empty() {
+            return None;
+        }
+    }
+    left.into_keys().next()
+}
+
+/// What is drawn within a drawing, by itself or as a pattern or mask.
+fn within(document: &Document<'_>, number: u32) -> BTreeSet<u32> {
+    let Some(of) = document.dictionary(number) else { return BTreeSet::new() };
+    let resources = document.get(of, "Resources").as_dictionary();
+    let values = |key: &str| {
+        let names = resources.and_then(|of| document.get(of, key).as_dictionary());
+        names.into_iter().flat_map(|names| names.entries().map(|(_, value)| value))
+    };
+    let masks = values("ExtGState").filter_map(|state| {
+        let state = document.follow(state).as_dictionary()?;
+        document.get(state, "SMask").as_dictionary()?.get("G")
+    });
+    let all = values("XObject").chain(values("Pattern")).chain(masks);
+    all.filter_map(Value::as_reference).collect()
+}
