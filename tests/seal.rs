@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::authority::Authority;
 use crate::support::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict};
-use crate::support::{assert_conforms, built, cases, run, start};
+use crate::support::{assert_conforms, built, cases, good_dossiers, run, start};
 
 /// An unsigned letter with an annex.
 fn letter() -> &'static [u8] {
@@ -44,6 +44,17 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
         );
         assert!(!first.hele_bestand && second.hele_bestand && first.pades);
         assert_eq!(first.daarna, ["een handtekening in veld Handtekening2"]);
+    }
+}
+
+/// With gradients, patterns and masks of a drawing too: none of ours is taken for one of somebody else.
+#[test]
+fn every_document_of_ours_can_be_signed() {
+    for case in good_dossiers() {
+        for document in &built(&case).documents {
+            let report = verdict(&signed(&document.pdf, &ONE, &[]));
+            assert!(report.is_good(), "{}: {report:?}", case.display());
+        }
     }
 }
 
