@@ -160,6 +160,7 @@ fn widest(heads: &[Vec<Kopvak<'_>>], texts: usize) -> Vec<String> {
 fn depth(soort: Rijsoort) -> usize {
     match soort {
         Rijsoort::Post(Postrij { niveau, .. }) => niveau.saturating_sub(1) as usize,
+        Rijsoort::Waarvan => 1,
         _ => 0,
     }
 }
@@ -173,7 +174,7 @@ fn look(soort: Rijsoort) -> &'static str {
     match soort {
         Rijsoort::Groep(_) | Rijsoort::Dekkingskop => "kop",
         Rijsoort::Groepsom => "kopsom",
-        Rijsoort::Maatregel | Rijsoort::Bron => "regel",
+        Rijsoort::Maatregel | Rijsoort::Waarvan | Rijsoort::Bron => "regel",
         Rijsoort::Beginstand | Rijsoort::Som(Somregel::Subtotaal(_) | Somregel::TotaalDekking) => {
             "som"
         }

@@ -242,7 +242,7 @@ fn count(groepen: &[Groep]) -> Values {
     };
     let gronden: Gronden = groepen.iter().filter_map(whole).collect();
     match gronden.is_empty() {
-        true => Values::Count(groepen.iter().map(|groep| groep.maatregelen.len()).sum()),
+        true => Values::Count(groepen.iter().map(|groep| groep.hele().count()).sum()),
         false => Values::Withheld(gronden),
     }
 }

@@ -214,7 +214,7 @@ impl Eenheid {
     }
 
     /// The word for it in `eenheid:`.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Euro => "euro",
             Self::Duizend => "duizend",
@@ -268,7 +268,7 @@ impl Soort {
         [Self::Uitgaven, Self::Verplichtingen, Self::Ontvangsten, Self::Kasschuif];
 
     /// The word for it in `soort:`.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Uitgaven => "uitgaven",
             Self::Verplichtingen => "verplichtingen",
@@ -287,6 +287,9 @@ pub struct Maatregel {
     pub id: Option<Naam>,
     /// Wat er gebeurt.
     pub maatregel: Regel,
+    /// Een deel van de maatregel erboven (`w.v.`); telt niet nog eens mee.
+    #[serde(default)]
+    pub waarvan: bool,
     /// Wie het doet.
     #[serde(default)]
     pub trekker: Option<Regel>,
@@ -350,6 +353,13 @@ pub struct Bron {
     /// Bedrag per jaar na het laatste jaar van de tabel.
     #[serde(default)]
     pub structureel: Option<Bedrag>,
+}
+
+impl Groep {
+    /// Its measures, each with its place among its lines; without the lines that are a part of one.
+    pub fn hele(&self) -> impl Iterator<Item = (usize, &Maatregel)> {
+        self.maatregelen.iter().enumerate().filter(|(_, maatregel)| !maatregel.waarvan)
+    }
 }
 
 impl Inhoud {

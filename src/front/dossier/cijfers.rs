@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::gepubliceerd::{Gepubliceerd, afronding, is_bijna};
 use super::notatie::rounded;
-use super::{Bedrag, Bijlage, Bron, Eenheid, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel};
+use super::{
+    Bedrag, Bijlage, Bron, Eenheid, Groep, Gronden, Jaar, Maatregel, Soort, StaatCijfers, Tabel,
+};
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
 const MAX_SHOWN: u32 = 3;
@@ -197,7 +199,7 @@ impl Cijfers {
             }
             let factor = tabel.eenheid.euros();
             for (groep, lines) in tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen) {
-                for line in lines {
+                for line in groep.hele().map(|(at, _)| &lines[at]) {
                     for (name, cell) in kolommen(tabel.jaren).zip(line.cells()) {
                         let Some(cell) = cell else { continue };
                         let [spent, saved, committed, received] = columns.entry(name).or_default();
@@ -271,7 +273,7 @@ pub enum Somregel {
 
 impl Somregel {
     /// The word for it in the column `Soort` of a sheet.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Subtotaal(_) => "subtotaal",
             Self::Totaal => "totaal",
@@ -328,7 +330,11 @@ impl TabelCijfers {
             .iter()
             .map(|bron: &Bron| Reeks::new(years, &bron.bedragen, bron.structureel))
             .collect();
-        let groepen: Vec<Reeks> = maatregelen.iter().map(|lines| subtotal(width, lines)).collect();
+        let both = inhoud.groepen.iter().zip(&maatregelen);
+        let whole = |(groep, lines): (&Groep, &Vec<Reeks>)| -> Vec<Reeks> {
+            groep.hele().map(|(at, _)| lines[at].clone()).collect()
+        };
+        let groepen: Vec<Reeks> = both.map(whole).map(|lines| subtotal(width, &lines)).collect();
         let of = |soorten: &[Soort]| {
             let wanted = inhoud.groepen.iter().zip(&groepen);
             Reeks::sum(width, wanted.filter(|(g, _)| soorten.contains(&g.soort)).map(|(_, r)| r))
@@ -360,11 +366,11 @@ impl TabelCijfers {
         };
         for (g, groep) in inhoud.groepen.iter().enumerate().filter(|(_, g)| !g.subtotaal.is_empty())
         {
-            let parts = groep.maatregelen.len();
+            let parts = groep.hele().count();
             published(Somregel::Subtotaal(g), &groep.subtotaal, &groepen[g], parts);
         }
         if !inhoud.totaal.is_empty() {
-            let parts = maatregelen.iter().map(Vec::len).sum();
+            let parts = inhoud.groepen.iter().map(|groep| groep.hele().count()).sum();
             published(Somregel::Totaal, &inhoud.totaal, &totaal, parts);
         }
         let own = |staat| StaatCijfers::new(staat, tabel.eenheid, tabel.decimalen);

@@ -43,22 +43,38 @@ enum Begin {
 }
 
 impl Begin {
-    fn of(naam: &str, woorden: &Opzoekwoorden) -> Self {
+    /// What a name begins with, and the name behind that.
+    fn of<'n>(naam: &'n str, woorden: &Opzoekwoorden) -> (Self, &'n str) {
         let naam = naam.trim();
         let rest = naam.trim_start_matches(|c: char| !c.is_alphanumeric());
         let spaced = rest.split_whitespace().next().unwrap_or_default();
-        let spaced = spaced.trim_end_matches([':', '.', ',', ')']);
         let letters = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if [spaced, letters].iter().any(|word| woorden.has_folded(word)) {
-            return Self::Woord;
+        for word in [spaced, letters] {
+            if woorden.has_folded(word.trim_end_matches([':', '.', ',', ')'])) {
+                let behind = |c: char| c.is_whitespace() || [':', '.', ',', ')'].contains(&c);
+                return (Self::Woord, rest[word.len()..].trim_start_matches(behind));
+            }
         }
         let mut signs = naam.chars();
-        let is_mark = matches!(
-            (signs.next(), signs.next(), signs.next()),
-            (Some('-' | '–' | '—' | '‒' | '•' | '·' | '*' | '◦' | '▪' | '>' | '→'), ..)
-                | (Some('a'..='z'), Some('.' | ')'), Some(' ' | '\u{a0}'))
-        );
-        if is_mark { Self::Teken } else { Self::Gewoon }
+        let mark = match (signs.next(), signs.next(), signs.next()) {
+            (Some('-' | '–' | '—' | '‒' | '•' | '·' | '*' | '◦' | '▪' | '>' | '→'), ..) => {
+                1
+            }
+            (Some('a'..='z'), Some('.' | ')'), Some(' ' | '\u{a0}')) => 2,
+            _ => return (Self::Gewoon, naam),
+        };
+        let end = naam.char_indices().nth(mark).map_or(naam.len(), |(at, _)| at);
+        (Self::Teken, naam[end..].trim_start())
+    }
+}
+
+/// The name of a part without the word that says so, and without a mark where that says so; as it is, where nothing
+/// else is in it.
+pub fn deelnaam<'n>(naam: &'n str, woorden: &Opzoekwoorden, by_mark: bool) -> &'n str {
+    match Begin::of(naam, woorden) {
+        (_, "") => naam,
+        (Begin::Teken, _) if !by_mark => naam,
+        (_, behind) => behind,
     }
 }
 
@@ -78,7 +94,7 @@ fn nummer(lijn: &Lijn) -> &str {
 /// Which lines are part of which. Those of one table or group, from top to bottom; `onder` says whether the line that sums
 /// up an outline group stands below it.
 pub fn delen(lijnen: &[Lijn], onder: bool, woorden: &Opzoekwoorden) -> Vec<Option<Deellijn>> {
-    let begins: Vec<Begin> = lijnen.iter().map(|l| Begin::of(&l.naam, woorden)).collect();
+    let begins: Vec<Begin> = lijnen.iter().map(|l| Begin::of(&l.naam, woorden).0).collect();
     let is_below = |line: usize, other: usize| {
         let (own, of) = (&lijnen[line], &lijnen[other]);
         if begins[line] == Begin::Woord && begins[other] != Begin::Woord {

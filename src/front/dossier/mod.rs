@@ -60,7 +60,7 @@ pub use bijlage::{
 };
 pub use brief::{Beleidskeuzes, Brief};
 pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
-pub use delen::{Deellijn, Lijn, delen};
+pub use delen::{Deellijn, Lijn, deelnaam, delen};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use super::Look;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Cel, Lijn, Opzoekwoorden, Reeks, Soort, Tabel, TabelCijfers, delen};
+use crate::dossier::{
+    Cel, Lijn, Opzoekwoorden, Reeks, Soort, Tabel, TabelCijfers, delen, kolommen,
+};
 use crate::yaml::Node;
 
 /// What some lines are together.
@@ -44,10 +46,12 @@ impl Look<'_> {
         let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
             line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
         };
-        let groups: Vec<Option<Vec<Vec<Decimal>>>> = cijfers
-            .maatregelen
-            .iter()
-            .map(|lines| lines.iter().map(exact).collect::<Option<Vec<_>>>())
+        // Without the lines that say that they are a part.
+        let both = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen);
+        let groups: Vec<Option<Vec<(usize, Vec<Decimal>)>>> = both
+            .map(|(groep, lines)| {
+                groep.hele().map(|(m, _)| Some((m, exact(&lines[m])?))).collect::<Option<Vec<_>>>()
+            })
             .collect();
         let mut table = Samen::default();
         for (g, (groep, lines)) in tabel.inhoud.groepen.iter().zip(&groups).enumerate() {
@@ -56,19 +60,19 @@ impl Look<'_> {
             };
             // What it is, is told line by line.
             if told.contains(&g) {
-                lines.iter().for_each(|line| table.add(line));
+                lines.iter().for_each(|(_, line)| table.add(line));
                 continue;
             }
             let (mut group, mut run) = (Samen::default(), Samen::default());
             let mut below = Samen::default();
-            lines.iter().skip(1).for_each(|line| below.add(line));
+            lines.iter().skip(1).for_each(|(_, line)| below.add(line));
             let mut found = Vec::new();
-            for (m, line) in lines.iter().enumerate() {
+            for (m, line) in lines {
                 if [&run, &group, &table].iter().any(|others| others.is(line)) {
-                    found.push((m, "de regels erboven"));
+                    found.push((*m, "de regels erboven"));
                     run = Samen::default();
-                } else if m == 0 && below.is(line) {
-                    found.push((m, "de regels eronder"));
+                } else if *m == 0 && below.is(line) {
+                    found.push((*m, "de regels eronder"));
                 } else {
                     for others in [&mut run, &mut group, &mut table] {
                         others.add(line);
@@ -87,6 +91,53 @@ impl Look<'_> {
                     .at(span, "")
                     .help("is deze regel een totaal, haal hem dan weg, of noem hem `Totaal` of `Subtotaal` in de spreadsheet; de bijlage telt zelf op"),
                 );
+            }
+        }
+    }
+
+    /// A line that says that it is a part stands below what it is a part of.
+    pub(super) fn loose(&mut self, tabel: &Tabel<'_>) {
+        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
+            if groep.maatregelen.first().is_some_and(|maatregel| maatregel.waarvan) {
+                let path = tabel.path.key("groepen").index(g).key("maatregelen").index(0);
+                let span = self.place(&path.key("maatregel"));
+                self.found.push(
+                    Diagnostic::error(
+                        codes::TABLE_INCOMPLETE,
+                        "boven dit deel staat geen maatregel",
+                    )
+                    .at(span, "")
+                    .help("zet de maatregel waar het een deel van is erboven, in dezelfde groep"),
+                );
+            }
+        }
+    }
+
+    /// The parts of a measure are together no more than it.
+    pub(super) fn more(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
+        for (g, (groep, lines)) in groups {
+            let path = tabel.path.key("groepen").index(g).key("maatregelen");
+            let starts: Vec<usize> = groep.hele().map(|(m, _)| m).collect();
+            for (i, whole) in starts.iter().enumerate() {
+                let end = starts.get(i + 1).copied().unwrap_or(lines.len());
+                let parts = *whole + 1..end;
+                if parts.is_empty() {
+                    continue;
+                }
+                let sum = Reeks::sum(tabel.jaren.len(), &lines[parts.clone()]);
+                let columns = lines[*whole].cells().zip(sum.cells()).zip(kolommen(tabel.jaren));
+                for ((whole, sum), kolom) in columns {
+                    let (Some(whole), Some(sum)) = (whole, sum) else { continue };
+                    let field = |m: usize| match kolom.as_str() {
+                        "structureel" => path.index(m).key("structureel"),
+                        year => path.index(m).key("bedragen").key(year),
+                    };
+                    let there = parts.clone().map(field).find(|at| self.tree.at(at).is_some());
+                    if let Some(place) = there {
+                        self.larger(whole, sum, cijfers.decimals, &place);
+                    }
+                }
             }
         }
     }
@@ -119,7 +170,8 @@ impl Look<'_> {
                 .collect();
             let parts = delen(&lijnen, false, woorden);
             let certain = parts.iter().enumerate().filter_map(|(m, part)| Some((m, (*part)?)));
-            for (m, part) in certain.filter(|(_, part)| part.zeker) {
+            let untold = |m: usize| !groep.maatregelen[m].waarvan;
+            for (m, part) in certain.filter(|(m, part)| part.zeker && untold(*m)) {
                 let name = words::shorten(&lijnen[m].naam);
                 let of = words::shorten(&lijnen[part.van].naam);
                 told.insert(g);
@@ -127,7 +179,7 @@ impl Look<'_> {
                 let span = self.place(&path.index(m).key("maatregel"));
                 self.found.push(
                     Diagnostic::warning(codes::COUNTED_TWICE, message).at(span, "").help(
-                        "haal deze regel weg, of noem haar in de `toelichting` van de andere; telt zij wel mee, geef haar dan een naam die dat zegt",
+                        "zet bij deze regel `waarvan: ja`, dan telt zij niet nog eens mee; telt zij wel mee, geef haar dan een naam die dat zegt",
                     ),
                 );
             }

@@ -37,6 +37,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.names(tabel, &mut names);
         look.amounts(tabel);
         look.staat(tabel);
+        look.loose(tabel);
     }
     let hinders = [codes::TABLE_INCOMPLETE, codes::FORMULA_INVALID];
     if look.found[before..].iter().any(|diagnostic| hinders.contains(&diagnostic.code)) {
@@ -48,6 +49,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
         let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
         look.sums(tabel, figures, &told);
+        look.more(tabel, figures);
         look.zeros(tabel, figures);
         look.cover(tabel, figures);
         look.naast(tabel, figures.staat.as_ref());

@@ -202,32 +202,29 @@ impl Look<'_> {
             let adds = adds.is_some_and(|(_, kolom)| {
                 kolom.soort != Kolomsoort::Procent && kolom.formule.is_none()
             });
-            let whole = cijfers.gedrukt[whole].jaren[kolom].and_then(|cel| cel.exact());
-            let (Some(whole), Some(sum)) = (whole, sum.exact()) else { continue };
-            // Of amounts with the same sign.
-            if !adds
-                || sum.abs() <= whole.abs()
-                || sum.is_sign_negative() != whole.is_sign_negative()
-            {
-                continue;
+            if let Some(whole) = cijfers.gedrukt[whole].jaren[kolom].filter(|_| adds) {
+                let path = posten.index(first).key("cellen").key(columns[kolom].as_str());
+                self.larger(whole, sum, cijfers.decimals[kolom], &path);
             }
-            let said =
-                |value| cell(&Cel::vast(value), cijfers.decimals[kolom]).replace('\u{a0}', " ");
-            let path = posten.index(first).key("cellen").key(columns[kolom].as_str());
-            let span = self.place(&path);
-            self.found.push(
-                Diagnostic::warning(
-                    codes::PART_LARGER,
-                    format!(
-                        "de delen zijn samen {}, de regel erboven is {}",
-                        said(sum),
-                        said(whole)
-                    ),
-                )
+        }
+    }
+
+    /// Tells where parts, of which the first stands here, are together more than their whole.
+    pub(super) fn larger(&mut self, whole: Cel, parts: Cel, decimals: u32, path: &Path) {
+        let (Some(whole), Some(sum)) = (whole.exact(), parts.exact()) else { return };
+        // Of amounts with the same sign.
+        if sum.abs() <= whole.abs() || sum.is_sign_negative() != whole.is_sign_negative() {
+            return;
+        }
+        let said = |value| cell(&Cel::vast(value), decimals).replace('\u{a0}', " ");
+        let message =
+            format!("de delen zijn samen {}, de regel erboven is {}", said(sum), said(whole));
+        let span = self.place(path);
+        self.found.push(
+            Diagnostic::warning(codes::PART_LARGER, message)
                 .at(span, "")
                 .help("kijk of het deel bij deze regel hoort, en of de bedragen kloppen"),
-            );
-        }
+        );
     }
 }
 

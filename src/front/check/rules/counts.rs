@@ -17,7 +17,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .iter()
         .map(|tabel| {
             let groups = &tabel.inhoud.groepen;
-            (groups.len(), groups.iter().map(|groep| groep.maatregelen.len()).sum())
+            (groups.len(), groups.iter().map(|groep| groep.hele().count()).sum())
         })
         .collect();
     let all = counts.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));

@@ -142,19 +142,20 @@ impl<'a> Rijen<'a> {
                 ..Rij::leeg(Rijsoort::Groep(groep.soort), path.clone(), g + 1)
             };
             let som = self.voeg(kop.clone()) + 1;
-            let lines = som + 1..som + 1 + groep.maatregelen.len();
             self.voeg(Rij {
                 soort: Rijsoort::Groepsom,
                 reeks: self.cijfers.groepen.get(g),
                 gepubliceerd: self.cijfers.gedrukt(Somregel::Subtotaal(g)),
-                delen: vec![Somdeel { rijen: lines, af: false }],
+                delen: hele(groep, som + 1),
                 ..kop
             });
             let reeksen = self.cijfers.maatregelen.get(g);
             for (m, maatregel) in groep.maatregelen.iter().enumerate() {
+                let whole = !maatregel.waarvan;
                 self.voeg(Rij {
                     groep: g + 1,
-                    nummer: nummers.next(),
+                    nummer: if whole { nummers.next() } else { None },
+                    voor: (!whole).then(|| woord("waarvan", &self.woorden.waarvan)),
                     reeks: reeksen.and_then(|reeksen| reeksen.get(m)),
                     ..Rij::maatregel(maatregel, path.key("maatregelen").index(m))
                 });
@@ -233,4 +234,16 @@ impl<'a> Rijen<'a> {
         self.rijen.push(rij);
         self.rijen.len() - 1
     }
+}
+
+/// The lines that a group is the sum of, in runs; its first line is row `first`.
+fn hele(groep: &Groep, first: usize) -> Vec<Somdeel> {
+    let mut runs: Vec<Somdeel> = Vec::new();
+    for row in groep.hele().map(|(at, _)| first + at) {
+        match runs.last_mut().filter(|run| run.rijen.end == row) {
+            Some(run) => run.rijen.end += 1,
+            None => runs.push(Somdeel::een(row, false)),
+        }
+    }
+    runs
 }

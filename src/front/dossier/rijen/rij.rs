@@ -19,6 +19,8 @@ pub enum Rijsoort {
     Groepsom,
     /// A measure.
     Maatregel,
+    /// A part of the measure above.
+    Waarvan,
     /// The heading above the sources of cover.
     Dekkingskop,
     /// A source of cover.
@@ -48,12 +50,13 @@ pub struct Postrij {
 
 impl Rijsoort {
     /// The word for it in the column `Soort` of a sheet.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Beginstand => "beginstand",
             Self::Groep(soort) => soort.word(),
             Self::Groepsom => "groepsom",
             Self::Maatregel => "maatregel",
+            Self::Waarvan => Postsoort::Waarvan.word(),
             Self::Dekkingskop => "kop",
             Self::Bron => "dekking",
             Self::GeenDekking => "geen dekking",
@@ -66,7 +69,7 @@ impl Rijsoort {
     /// Whether its figures were typed, and do not follow from others.
     pub fn is_getypt(self) -> bool {
         match self {
-            Self::Beginstand | Self::Maatregel | Self::Bron => true,
+            Self::Beginstand | Self::Maatregel | Self::Waarvan | Self::Bron => true,
             Self::Post(post) => !post.is_som && !post.is_kop,
             _ => false,
         }
@@ -199,10 +202,11 @@ impl<'a> Rij<'a> {
             (Tekstkolom::Toelichting, maatregel.toelichting.as_ref().map(Proza::as_str)),
             (Tekstkolom::Herkomst, maatregel.herkomst.as_ref().map(Proza::as_str)),
         ];
+        let soort = if maatregel.waarvan { Rijsoort::Waarvan } else { Rijsoort::Maatregel };
         Self {
             naam: Some(veld(path.key("maatregel"), maatregel.maatregel.as_str())),
             teksten: velden(&path, texts),
-            ..Self::leeg(Rijsoort::Maatregel, path, 0)
+            ..Self::leeg(soort, path, 0)
         }
     }
 

@@ -90,6 +90,7 @@ impl Rijen<'_> {
                 !druk || matches!(self.standen(), Standen::Beide | Standen::Nieuw)
             }
             Rijsoort::Maatregel
+            | Rijsoort::Waarvan
             | Rijsoort::Dekkingskop
             | Rijsoort::Bron
             | Rijsoort::GeenDekking
@@ -111,9 +112,9 @@ impl Rijen<'_> {
                 (Vorm::Werkblad, _) => self.rijen.iter().any(has),
                 (Vorm::Druk, kolom) if !kolom.is_gedrukt() => false,
                 // Without articles of measures, that of a source stands behind its name.
-                (Vorm::Druk, _) => {
-                    self.rijen.iter().any(|rij| rij.soort == Rijsoort::Maatregel && has(rij))
-                }
+                (Vorm::Druk, _) => self.rijen.iter().any(|rij| {
+                    matches!(rij.soort, Rijsoort::Maatregel | Rijsoort::Waarvan) && has(rij)
+                }),
             }
         };
         Tekstkolom::ALL.into_iter().filter(used).collect()

@@ -4,17 +4,28 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Import;
 use super::cellen::cell_text;
 use super::kolommen::{Kolom, Kolomnaam};
 use super::rijen::Invoerrij;
+use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::from_float;
-use crate::dossier::{Bedrag, Lijn, delen};
+use crate::dossier::{Bedrag, Lijn, deelnaam, delen};
 use crate::sheet::{Cell, CellValue};
+use crate::source::Span;
+use crate::yaml::{Kind, Node};
 
-/// Rows that are part of another one, by their places in the list: the name of that one, and whether it is certain.
-pub(super) type Deelrijen = BTreeMap<usize, (String, bool)>;
+/// Rows that are part of another one, by their places in the list.
+pub(super) type Deelrijen = BTreeMap<usize, Deelrij>;
+
+/// What is known of a row that is part of another one.
+pub(super) struct Deelrij {
+    /// The place of that other one, and its name.
+    pub(super) van: usize,
+    naam: String,
+    /// Whether it is certain.
+    pub(super) zeker: bool,
+}
 
 impl Import<'_> {
     /// Which of these rows are part of another one. A row that says in `Soort` what it is, is that.
@@ -43,11 +54,12 @@ impl Import<'_> {
 
     /// Judges the lines that stand together.
     fn close(&self, lijnen: &mut Vec<(usize, Lijn)>, rij: &Invoerrij<'_>, out: &mut Deelrijen) {
-        let (places, all): (Vec<usize>, Vec<Lijn>) = lijnen.drain(..).unzip();
+        let (own, all): (Vec<usize>, Vec<Lijn>) = lijnen.drain(..).unzip();
         let parts = delen(&all, rij.sheet.summary_below, &self.woorden.deelrij);
-        for (place, part) in places.into_iter().zip(parts) {
+        for (place, part) in own.iter().copied().zip(parts) {
             if let Some(part) = part {
-                out.insert(place, (all[part.van].naam.clone(), part.zeker));
+                let naam = all[part.van].naam.clone();
+                out.insert(place, Deelrij { van: own[part.van], naam, zeker: part.zeker });
             }
         }
     }
@@ -70,13 +82,41 @@ impl Import<'_> {
         }
     }
 
-    /// Tells of a row that is part of another one. It does not count.
-    pub(super) fn part(&mut self, rij: &Invoerrij<'_>, (of, is_certain): &(String, bool)) {
-        let (name, of) = (words::shorten(&rij.text(self)), words::shorten(of));
+    /// Makes of a measure that was read a part of the one above: its name says so no more.
+    pub(super) fn as_part(&self, maatregel: &mut Node, is_guessed: bool) {
+        let Kind::Map(fields) = &mut maatregel.kind else { return };
+        let Some(name) = fields.iter_mut().find(|field| field.key.text() == Some("maatregel"))
+        else {
+            return;
+        };
+        let span = name.value.span.clone();
+        let text = name.value.text().unwrap_or_default();
+        let short = deelnaam(text, &self.woorden.deelrij, is_guessed);
+        if short != text {
+            name.value = text_node(short, span.clone());
+        }
+        // Behind the name, which has its own place.
+        let end = span.range.end;
+        fields.push(entry("waarvan", text_node("true", Span::new(span.source, end..end))));
+    }
+
+    /// Tells of a row that is part of another one, which does not count: below a measure it stands in the annex as such,
+    /// and elsewhere not at all.
+    pub(super) fn part(&mut self, rij: &Invoerrij<'_>, part: &Deelrij, is_shown: bool) {
+        let (name, of) = (words::shorten(&rij.text(self)), words::shorten(&part.naam));
         let span = rij.first.span.clone();
-        if *is_certain {
-            let message = format!("`{name}` is een deel van `{of}`, en komt niet in de bijlage");
-            let help = "zo telt geen bedrag dubbel; zijn de delen zelf de maatregelen, schrijf dan in een kolom `Soort` bij hen `maatregel`, en bij de rij die zij samen zijn `uitgaven`; schrijf anders `waarvan`";
+        if part.zeker {
+            let (shown, help) = match is_shown {
+                true => (
+                    "en telt niet nog eens mee",
+                    "klopt dat, schrijf dan in een kolom `Soort` bij deze rij `waarvan`; zijn de delen zelf de maatregelen, schrijf dan bij hen `maatregel`, en bij de rij die zij samen zijn `uitgaven`",
+                ),
+                false => (
+                    "en komt niet in de bijlage",
+                    "zo telt geen bedrag dubbel; zijn de delen zelf de maatregelen, schrijf dan in een kolom `Soort` bij hen `maatregel`, en bij de rij die zij samen zijn `uitgaven`; schrijf anders `waarvan`",
+                ),
+            };
+            let message = format!("`{name}` is een deel van `{of}`, {shown}");
             self.warn(codes::SHEET_CELL, message, span, help);
         } else {
             let message = format!("`{name}` lijkt een deel van `{of}`, en telt dan dubbel");

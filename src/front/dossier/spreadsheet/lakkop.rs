@@ -75,10 +75,6 @@ impl Import<'_> {
                 "deze rij wordt uitgerekend, en is zelf niet te lakken: zij komt zo in de openbare editie",
                 "lak de regels waaruit zij volgt: dan gaat zij vanzelf mee",
             ),
-            Soortrij::Deel => (
-                "deze rij komt niet in de bijlage, en lakt niets",
-                "lak de regel waarvan zij een deel is",
-            ),
             Soortrij::Dekkingskop => (
                 "de kop van de dekking lakt de regels eronder niet: die komen zo in de openbare editie",
                 "vul `Openbaar` en `Grond` bij elke regel eronder in",
@@ -87,7 +83,11 @@ impl Import<'_> {
                 "dat er geen dekking is, is hier niet te lakken: het komt zo in de openbare editie",
                 "maak de cel leeg",
             ),
-            Soortrij::Groep(_) | Soortrij::Maatregel | Soortrij::Beginstand | Soortrij::Bron => {
+            Soortrij::Groep(_)
+            | Soortrij::Maatregel
+            | Soortrij::Deel
+            | Soortrij::Beginstand
+            | Soortrij::Bron => {
                 return;
             }
         };

@@ -107,6 +107,8 @@ pub(super) struct Gelezen<'a> {
     pub(super) in_cover: bool,
     /// The group of a row that names none.
     last: Option<usize>,
+    /// The measure that a part can stand below, by its place among the rows.
+    whole: Option<usize>,
 }
 
 impl<'a> Gelezen<'a> {
@@ -220,6 +222,7 @@ impl Import<'_> {
         rijen.retain(|rij| !misshapen.contains(&rij.first.row));
         let parts = self.parts(&rijen);
         for (at, mut rij) in rijen.into_iter().enumerate() {
+            let whole = read.whole;
             if rij.is_head(self) {
                 match self.second_head(&rij, &mut read) {
                     true => break,
@@ -232,19 +235,26 @@ impl Import<'_> {
             {
                 continue;
             }
-            if let Some(part) = parts.get(&at).filter(|_| rij.cell(Kolomnaam::Soort).is_none()) {
-                self.part(&rij, part);
-                continue;
-            }
-            let kind = match has_kinds {
-                true => self.said(&rij, &read),
-                false => self.guessed(&rij, has_groups, &mut read),
+            let part = parts.get(&at).filter(|_| rij.cell(Kolomnaam::Soort).is_none());
+            let kind = match part {
+                Some(part) => {
+                    let shown = part.zeker && whole == Some(part.van);
+                    self.part(&rij, part, shown);
+                    shown.then_some(Soortrij::Deel)
+                }
+                None if has_kinds => self.said(&rij, &read),
+                None => self.guessed(&rij, has_groups, &mut read),
             };
-            if let Some(kind) = kind {
-                rij.soort = kind;
-                self.hidden_row(&rij);
-                self.row(&rij, &mut read);
-            }
+            let Some(kind) = kind else { continue };
+            rij.soort = kind;
+            // A part stands below its measure, beside other parts of it.
+            read.whole = match kind {
+                Soortrij::Maatregel => Some(at),
+                Soortrij::Deel => whole,
+                _ => None,
+            };
+            self.hidden_row(&rij);
+            self.row(&rij, &mut read);
         }
         let Gelezen { groepen, bronnen, begin, geen, nieuw, .. } = read;
         let groups: Vec<Node> = groepen.into_iter().filter_map(|group| self.group(group)).collect();
@@ -338,7 +348,13 @@ impl Import<'_> {
                     read.nieuw = rij.cell(Kolomnaam::Maatregel).or(read.nieuw);
                 }
             }
-            Soortrij::Deel => {}
+            // Elsewhere it is left out, as its author knows.
+            Soortrij::Deel if read.whole.is_none() => {}
+            Soortrij::Deel => {
+                let Some(mut node) = self.line(rij, "maatregel", MAATREGEL) else { return };
+                self.as_part(&mut node, rij.cell(Kolomnaam::Soort).is_none());
+                read.group(rij).maatregelen.push(node);
+            }
             Soortrij::GeenDekking(word) => read.geen = Some((word, rij.first)),
             Soortrij::Bron => {
                 read.bronnen.extend(self.line(rij, "bron", BRON));
@@ -374,8 +390,7 @@ impl Import<'_> {
 
     /// A row that nobody sees in the sheet, and everybody in the annex.
     fn hidden_row(&mut self, rij: &Invoerrij<'_>) {
-        let printed =
-            !matches!(rij.soort, Soortrij::Dekkingskop | Soortrij::Som(_) | Soortrij::Deel);
+        let printed = !matches!(rij.soort, Soortrij::Dekkingskop | Soortrij::Som(_));
         if printed && rij.sheet.is_hidden_row(rij.first.row) {
             let message = "deze rij is verborgen in de spreadsheet, en komt wel in de bijlage";
             let help = "maak haar zichtbaar als zij naar de Kamer mag; haal haar anders weg, of noem met `bereik` minder rijen";

@@ -31,8 +31,8 @@ pub(super) enum Soortrij {
     Deel,
 }
 
-/// The word for a part of another row in the column `Soort`; the annex itself has no such rows.
-const DEEL: &str = "waarvan";
+/// The word for a part of another row in the column `Soort`.
+const DEEL: &str = Rijsoort::Waarvan.word();
 
 /// Rij van een spreadsheet die hier zelf wordt uitgerekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]

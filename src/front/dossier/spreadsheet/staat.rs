@@ -11,7 +11,7 @@ use super::{Import, Kant, Kolomnaam, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
 use crate::dossier::{
-    Bedrag, Kolomsoort, Naam, Postsoort, Shape, Staatkolom, Staatkolommen, value,
+    Bedrag, Kolomsoort, Naam, Postsoort, Shape, Staatkolom, Staatkolommen, deelnaam, value,
 };
 use crate::sheet::{Cell, CellValue, Sheet, Shown};
 use crate::source::Span;
@@ -330,16 +330,12 @@ impl Import<'_> {
             let help = format!("schrijf {}, of niets", words::list(kinds, "of"));
             self.error(codes::SHEET_CELL, message, span, &help);
         }
-        let part = ["w.v.", "wv.", "waarvan:", "waarvan"].iter().find_map(|word| {
-            let rest = text.get(word.len()..).filter(|_| text.is_char_boundary(word.len()))?;
-            (text[..word.len()].to_lowercase() == *word && rest.starts_with(' '))
-                .then_some(rest.trim())
-        });
-        match (known, part) {
-            (None | Some(Postsoort::Waarvan), Some(rest)) => {
-                (rest.to_owned(), Some(Postsoort::Waarvan))
+        match (known, self.begins_as_part(&text)) {
+            (None, true) | (Some(Postsoort::Waarvan), _) => {
+                let name = deelnaam(&text, &self.woorden.deelrij, false).to_owned();
+                (name, Some(Postsoort::Waarvan))
             }
-            (None, None) if self.somrijen.contains_key(&text.to_lowercase()) => {
+            (None, false) if self.somrijen.contains_key(&text.to_lowercase()) => {
                 (text, Some(Postsoort::Totaal))
             }
             _ => (text, known),

@@ -81,7 +81,7 @@ impl Postsoort {
         [Self::Uitgaven, Self::Ontvangsten, Self::Verplichtingen, Self::Waarvan, Self::Totaal];
 
     /// The word for it in `soort:`.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Uitgaven => "uitgaven",
             Self::Ontvangsten => "ontvangsten",
