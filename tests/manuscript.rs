@@ -60,7 +60,11 @@ fn is_figure(place: &Place) -> bool {
 fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
     for part in parts {
         match part {
-            Stukdeel::Uitleg { maatregel, .. } => *times.get_mut(maatregel).unwrap() -= 1,
+            Stukdeel::Uitleg { maatregel, .. } => {
+                for place in maatregel.places() {
+                    *times.get_mut(place).unwrap() -= 1;
+                }
+            }
             Stukdeel::Tekstbijlage(parts) => again(parts, times),
             Stukdeel::Zin(zin) | Stukdeel::Kop { tekst: zin, .. } if zin.0.len() > 1 => {
                 for place in zin.places() {

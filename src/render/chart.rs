@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use crate::diagnostic::words::shorten;
-use crate::dossier::{BijlageProfiel, Cel, Reeks, Regel, Rij, Rijen, Somregel, Soort};
+use crate::dossier::{BijlageProfiel, Cel, Reeks, Regel, Rij, Rijen, Rijnaam, Somregel, Soort};
 
 /// Most themes that are drawn apart: more tints and patterns nobody tells from each other.
 const MAX_THEMES: usize = 8;
@@ -96,8 +96,9 @@ fn themes(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Vec<(String, Reeks)> {
         .flat_map(|total| rijen.sommen_in(total))
         .filter_map(|(rij, af)| {
             let line = rij.reeks.filter(|line| costs(line))?;
-            let titel = rijen.groep_van(rij)?.titel.as_ref().unwrap_or(&words.totaal);
-            Some((titel.to_string(), if af { line.negated() } else { line.clone() }))
+            let titel = rijen.groep_van(rij)?.titel.as_ref();
+            let titel = titel.map_or(words.totaal.as_str(), Rijnaam::as_str).to_owned();
+            Some((titel, if af { line.negated() } else { line.clone() }))
         })
         .collect();
     if all.len() > MAX_THEMES {

@@ -239,7 +239,7 @@ impl Maker<'_> {
 
     /// A value in a sentence: it is for reading, whatever it is elsewhere.
     fn piece(&self, text: &str, place: &Place, range: Option<&Range<usize>>) -> Value {
-        match self.checked.prose().contains_key(place) {
+        match range.is_none() && self.checked.prose().contains_key(place) {
             true => self.text(text, place),
             false => self.line(text, place, range),
         }

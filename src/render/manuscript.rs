@@ -159,7 +159,7 @@ impl Contents<'_> {
             },
             Stukdeel::Uitleg { maatregel, toelichting, herkomst } => context! {
                 soort => "uitleg",
-                maatregel => self.at(maatregel),
+                maatregel => self.zin(maatregel),
                 toelichting => self.maybe(toelichting.as_ref()),
                 herkomst => herkomst.as_ref().map(|both| self.all(both)),
             },

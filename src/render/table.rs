@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Field;
 use super::chart::{Chart, chart};
-use super::format::{Line, number};
+use super::format::{Line, Sentence, number};
 use super::prose::Lakwijze;
 use crate::dossier::{
     BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Postrij, Postsoort, Rij, Rijen,
@@ -65,7 +65,7 @@ struct Row {
     voor: Option<Value>,
     /// Which rows it stays together with.
     groep: usize,
-    /// One for each text column, or a single one; two of which the second stands behind the first in parentheses.
+    /// One for each text column, or a single one.
     teksten: Vec<Value>,
     cellen: Vec<Value>,
 }
@@ -204,7 +204,10 @@ fn labels(
     let behind = rij
         .tekst(Tekstkolom::Artikel)
         .filter(|_| !columns.contains(&Tekstkolom::Artikel))
-        .map(|label| Value::from(vec![name.clone(), text(label)]));
+        .map(|label| {
+            let pieces = vec![name.clone(), " (".into(), text(label), ")".into()];
+            Value::from_object(Sentence(pieces))
+        });
     let more = columns.iter().map(|kolom| print(rij.tekst(*kolom)));
     number.into_iter().chain([behind.unwrap_or(name)]).chain(more).collect()
 }

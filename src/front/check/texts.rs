@@ -66,6 +66,13 @@ pub(super) fn check(
         let value = text.node.text().unwrap_or_default();
         let (mut prose, mistakes) = match text.kind {
             Tekstsoort::Cel => (Arc::new(prose::plain(value)), Arc::default()),
+            Tekstsoort::Genoteerd => {
+                let mistakes = match text.node.is_cell() {
+                    true => Vec::new(),
+                    false => prose::noted_line(value),
+                };
+                (Arc::new(prose::plain(value)), mistakes.into())
+            }
             Tekstsoort::Regel | Tekstsoort::Proza => prose::read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);

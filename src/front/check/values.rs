@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::dossier::{
     Begrotingsstaat, Bijlage, Cel, Cijfers, Dossier, Eenheid, Groep, Gronden, Kolomsoort, Naam,
-    Reeks, Regel, Somregel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
+    Reeks, Rijnaam, Somregel, StaatCijfers, Staatkolom, Tabel, TabelCijfers, cell, kolommen,
 };
 use crate::prose::Values;
 
@@ -235,7 +235,7 @@ impl TableLines<'_> {
 
 /// How many measures groups have. Of a group that is withheld as a whole nobody knows.
 fn count(groepen: &[Groep]) -> Values {
-    let gelakt = |text: &Regel| Gronden::of_merk(text.as_str());
+    let gelakt = |name: &Rijnaam| Gronden::of_merk(name.as_str());
     let whole = |groep: &Groep| {
         let titel = groep.titel.as_ref().and_then(gelakt)?;
         groep.maatregelen.iter().all(|line| gelakt(&line.maatregel).is_some()).then_some(titel)

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel};
+use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel, Rijnaam};
 use crate::yaml::Path;
 
 /// De financiële bijlage: maatregelen, bedragen, dekking. Met één tabel staan `groepen` en `dekking` hier;
@@ -137,8 +137,8 @@ pub struct Spreadsheet {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stand {
-    /// Naam van de regel, zoals `Stand ontwerpbegroting 2024`.
-    pub omschrijving: Regel,
+    /// Naam van de regel, zoals `Stand ontwerpbegroting 2024`; er kan een voetnoot in staan.
+    pub omschrijving: Rijnaam,
     /// Bedrag per jaar.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
@@ -230,9 +230,9 @@ pub struct Groep {
     /// Korte naam voor gebruik in de tekst: `{{ bijlage.groepen.naam[2024] | euro }}`.
     #[serde(default)]
     pub id: Option<Naam>,
-    /// Titel; zonder titel heeft de groep geen kop en geen subtotaal.
+    /// Titel; zonder titel heeft de groep geen kop en geen subtotaal. Er kan een voetnoot in staan.
     #[serde(default)]
-    pub titel: Option<Regel>,
+    pub titel: Option<Rijnaam>,
     /// Wat de bedragen zijn; zonder dit veld uitgaven.
     #[serde(default)]
     pub soort: Soort,
@@ -285,8 +285,8 @@ pub struct Maatregel {
     /// Korte naam voor gebruik in de tekst: `{{ bijlage.maatregelen.naam[2024] | euro }}`.
     #[serde(default)]
     pub id: Option<Naam>,
-    /// Wat er gebeurt.
-    pub maatregel: Regel,
+    /// Wat er gebeurt; er kan een voetnoot in staan: `Opvang[^opvang]`.
+    pub maatregel: Rijnaam,
     /// Een deel van de maatregel erboven (`w.v.`); telt niet nog eens mee.
     #[serde(default)]
     pub waarvan: bool,
@@ -341,8 +341,8 @@ pub struct Bron {
     /// Korte naam voor gebruik in de tekst: `{{ bijlage.bronnen.naam[2024] | euro }}`.
     #[serde(default)]
     pub id: Option<Naam>,
-    /// Bron.
-    pub bron: Regel,
+    /// Bron; er kan een voetnoot in staan.
+    pub bron: Rijnaam,
     /// Begrotingsartikel, zoals `JenV, artikel 33`.
     #[serde(default)]
     pub artikel: Option<Regel>,

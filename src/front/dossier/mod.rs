@@ -32,6 +32,7 @@ mod profiel;
 mod publicatie;
 mod read;
 mod rijen;
+mod rijnaam;
 mod schema;
 mod sectie;
 mod spreadsheet;
@@ -91,6 +92,7 @@ pub use rijen::{
     Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
     Somdeel, Tekstkolom, Vorm,
 };
+pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use sectie::{Kopje, Sectie, Tussenkop};

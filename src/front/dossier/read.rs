@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::Weglaatbaar;
+use super::rijnaam::{FORMAT_RIJNAAM, nootmerken};
 use super::schema::{Shape, shape};
 use super::tekst::{FORMAT_PROZA, FORMAT_REGEL, FORMAT_WEGLAATBAAR};
 use super::zin::is_zin;
@@ -24,8 +25,10 @@ pub enum Tekstsoort {
     Regel,
     /// With light markup.
     Proza,
-    /// From a cell of a spreadsheet, whose authors know no markup: lines, printed as typed.
+    /// From a cell of a spreadsheet, whose authors know no markup: lines, printed as typed, but for the marks of notes.
     Cel,
+    /// One line, printed as typed, but for the marks of notes.
+    Genoteerd,
 }
 
 /// A text field of a dossier, with its place.
@@ -169,6 +172,8 @@ fn collect<'a>(
         (Kind::Scalar(scalar), Shape::Text(Some(format))) => {
             let kind = match format.as_str() {
                 FORMAT_REGEL => Tekstsoort::Regel,
+                FORMAT_RIJNAAM if nootmerken(&scalar.value).is_empty() => Tekstsoort::Regel,
+                FORMAT_RIJNAAM => Tekstsoort::Genoteerd,
                 FORMAT_WEGLAATBAAR
                     if Weglaatbaar::from(scalar.value.to_string()) != Weglaatbaar::Weg =>
                 {

@@ -6,6 +6,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::rijnaam::FORMAT_RIJNAAM;
+
 /// The schema's `format` of a [`Regel`].
 pub(super) const FORMAT_REGEL: &str = "regel";
 /// The schema's `format` of a [`Proza`].
@@ -58,7 +60,7 @@ pub(super) const FORMAT_BESTAND: &str = "bestand";
 
 /// Whether a value of this format is one line of text.
 pub(super) fn is_regel(format: &str) -> bool {
-    matches!(format, FORMAT_REGEL | FORMAT_WEGLAATBAAR)
+    matches!(format, FORMAT_REGEL | FORMAT_WEGLAATBAAR | FORMAT_RIJNAAM)
 }
 
 /// A text of one line, or the word that leaves it out.

@@ -1,8 +1,8 @@
 //! In: a financial annex. Out: its parts, on its own or behind a letter. Pure.
 
-use super::{Aanduiding, Stukdeel, items, word};
+use super::{Aanduiding, Stukdeel, Zin, Zinsdeel, items, word};
 use crate::dossier::{
-    Bestand, Bijlage, BijlageProfiel, Maatregel, Place, Rijen, Root, Tabel, TabelCijfers,
+    Bestand, Bijlage, BijlageProfiel, Maatregel, Place, Rijen, Rijnaam, Root, Tabel, TabelCijfers,
 };
 
 /// That the annex stands behind a letter.
@@ -72,6 +72,17 @@ fn table(tabel: &Tabel<'_>, index: usize, woorden: &BijlageProfiel) -> Stukdeel 
     Stukdeel::Tabel { index, teksten: Rijen::new(tabel, &cijfers, woorden).gedrukte_teksten() }
 }
 
+/// A name, without the marks of its notes.
+fn named(naam: &Rijnaam, place: Place) -> Zin {
+    match naam.heeft_noten() {
+        false => place.into(),
+        true => {
+            let words = naam.woorden().into_iter();
+            Zin(words.map(|range| Zinsdeel::Deel(place.clone(), range)).collect())
+        }
+    }
+}
+
 /// What explains the measures of a table, under one heading.
 fn explanations(tabel: &Tabel<'_>, niveau: usize) -> Vec<Stukdeel> {
     let explained: Vec<Stukdeel> = measures(tabel)
@@ -80,7 +91,7 @@ fn explanations(tabel: &Tabel<'_>, niveau: usize) -> Vec<Stukdeel> {
             toelichting: maatregel.toelichting.is_some().then(|| place.key("toelichting")),
             herkomst: (maatregel.herkomst.is_some())
                 .then(|| [word(&["bijlage", "herkomst"]), place.key("herkomst")]),
-            maatregel: place.key("maatregel"),
+            maatregel: named(&maatregel.maatregel, place.key("maatregel")),
         })
         .collect();
     let kop =

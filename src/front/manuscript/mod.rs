@@ -142,8 +142,8 @@ pub enum Stukdeel {
     },
     /// What explains a measure.
     Uitleg {
-        /// The measure's name; it stands in the table too.
-        maatregel: Place,
+        /// The measure's name without the marks of its notes; it stands in the table too.
+        maatregel: Zin,
         /// The explanation.
         toelichting: Option<Place>,
         /// Where it came from, after the word for that.
@@ -322,11 +322,9 @@ impl Stukdeel {
                 [kop].into_iter().chain(steps).collect()
             }
             Self::Tabel { teksten, .. } => teksten.iter().collect(),
-            Self::Uitleg { maatregel, toelichting, herkomst } => [maatregel]
-                .into_iter()
-                .chain(toelichting)
-                .chain(herkomst.iter().flatten())
-                .collect(),
+            Self::Uitleg { maatregel, toelichting, herkomst } => {
+                maatregel.places().chain(toelichting).chain(herkomst.iter().flatten()).collect()
+            }
             Self::Stukken { kop, koppen, rijen } => {
                 let rows = rijen.iter().flat_map(|(name, about)| [name].into_iter().chain(about));
                 [kop].into_iter().chain(koppen).chain(rows).collect()

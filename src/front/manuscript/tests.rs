@@ -552,7 +552,7 @@ fn every_text_is_in_one_part() {
                 continue;
             }
             // Above its explanation a measure is named again.
-            let is_again = |part: &Stukdeel| matches!(part, Stukdeel::Uitleg { maatregel, .. } if *maatregel == text.place);
+            let is_again = |part: &Stukdeel| matches!(part, Stukdeel::Uitleg { maatregel, .. } if maatregel.places().any(|place| *place == text.place));
             let times = manuscripten.iter().map(|manuscript| {
                 let again = manuscript.delen.iter().filter(|part| is_again(part)).count();
                 let all = manuscript.places().into_iter().filter(|place| **place == text.place);

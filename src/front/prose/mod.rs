@@ -16,6 +16,7 @@ mod look;
 mod marker;
 mod near_miss;
 mod notes;
+mod one_line;
 mod parse;
 mod passage;
 mod proof;
@@ -27,11 +28,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Severity, codes};
+use crate::dossier::nootmerken;
 
 pub use expression::{Evaluator, Values, beside};
 pub use look::begins_item;
 pub use marker::{Numbering, Series};
-pub use near_miss::line;
+pub use one_line::{line, noted_line};
 pub use parse::parse;
 
 /// A text, read.
@@ -271,7 +273,8 @@ pub fn read(text: &str) -> (Arc<Prose>, Arc<[Mistake]>) {
     (Arc::new(prose), mistakes.into())
 }
 
-/// A text without any markup: every character is printed as typed, a line is a line, and an empty line parts paragraphs.
+/// A text without any markup but the marks of notes: every other character is printed as typed, a line is a line, and an
+/// empty line parts paragraphs.
 pub fn plain(text: &str) -> Prose {
     let mut blocks = Vec::new();
     let mut lines: Vec<Inline> = Vec::new();
@@ -289,13 +292,30 @@ pub fn plain(text: &str) -> Prose {
             lines.push(Inline::Break);
         }
         let start = start + (line.len() - line.trim_start().len());
-        let range = start..start + typed.len();
-        lines.push(Inline::Text { text: typed.to_owned(), range });
+        noted(typed, start, &mut lines);
     }
     if !lines.is_empty() {
         blocks.push(Block::Paragraph(lines));
     }
     Prose { blocks }
+}
+
+/// Adds a line that starts at a place, in which notes may be marked.
+fn noted(line: &str, start: usize, out: &mut Vec<Inline>) {
+    let mut from = 0;
+    let text = |part: Range<usize>, out: &mut Vec<Inline>| {
+        if !part.is_empty() {
+            let range = start + part.start..start + part.end;
+            out.push(Inline::Text { text: line[part].to_owned(), range });
+        }
+    };
+    for (mark, name) in nootmerken(line) {
+        text(from..mark.start, out);
+        from = mark.end;
+        let range = start + mark.start..start + mark.end;
+        out.push(Inline::Note { name: name.to_owned(), range });
+    }
+    text(from..line.len(), out);
 }
 
 impl Prose {

@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::parse::understand;
 use super::understood::Understood;
-use super::{Inline, Inserted, Mistake, shifted, visit_inlines};
-use crate::diagnostic::{Code, Severity, codes};
+use super::{Mistake, shifted};
+use crate::diagnostic::{Code, codes};
 
 /// What a mistyped form of our own begins with (in lower case), and what to say of it.
 const FORMS: &[(&str, Code, &str, &str)] = &[
@@ -297,7 +296,13 @@ impl Marked {
 }
 
 /// `_cursief_` and what else other programs write in pairs.
-fn pairs(text: &str, sign: &str, ours: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+pub(super) fn pairs(
+    text: &str,
+    sign: &str,
+    ours: &str,
+    understood: &Understood,
+    found: &mut Vec<Mistake>,
+) {
     let Some(letter) = sign.chars().next() else { return };
     let mut open: Option<usize> = None;
     let mut at = 0;
@@ -353,7 +358,7 @@ fn is_raised(sign: &str, after: &str) -> bool {
 }
 
 /// `&eacute;`, from a page of the web.
-fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
+pub(super) fn entities(text: &str, understood: &Understood, found: &mut Vec<Mistake>) {
     for (at, _) in text.match_indices('&').filter(|(at, _)| understood.is_text(*at)) {
         let name = text[at + 1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
         let Some(end) = name.map(|i| at + 1 + i).filter(|end| text[*end..].starts_with(';')) else {
@@ -454,71 +459,4 @@ fn unbroken(text: &str, at: usize, blank: usize) -> Mistake {
     }
     let before = text[..at].trim_end_matches(super::is_blank);
     told.help("haal hem weg").fix(before.len()..at + 1, "")
-}
-
-/// What a text of one line holds that would be markup in a longer one: it is printed as it stands.
-pub fn line(text: &str) -> Vec<Mistake> {
-    // Nearly every line has no sign of it.
-    if !text.contains(['*', '[', '<', '{', '&', '_', '~', '^']) {
-        return Vec::new();
-    }
-    let (prose, understood, _) = understand(text);
-    let mut found = Vec::new();
-    for sign in ["__", "~~"] {
-        pairs(text, sign, "", &understood, &mut found);
-    }
-    entities(text, &understood, &mut found);
-    prose.visit(&mut |inline| {
-        let (what, range) = match inline {
-            Inline::Value { range, .. } => ("een waarde", range.clone()),
-            Inline::Note { range, .. } => ("een voetnoot", range.clone()),
-            Inline::Paper { range, .. } => ("een verwijzing", range.clone()),
-            Inline::Insert { what, range, .. } => match what {
-                Inserted::Figuur => ("een figuur", range.clone()),
-                Inserted::Kader => ("een kader", range.clone()),
-            },
-            Inline::Shifted { below, text, range } => {
-                found.push(raised(*below, text, range));
-                return;
-            }
-            Inline::Withheld { range, .. } => ("een lakking", range.clone()),
-            Inline::Link { children, .. } => ("een koppeling", inner(children)),
-            Inline::Strong(children) => ("vet", inner(children)),
-            Inline::Emphasis(children) => ("cursief", inner(children)),
-            Inline::Text { .. } | Inline::Break => return,
-        };
-        let message = format!("{what} kan niet in een veld van één regel: dit komt zo op papier");
-        // What was to be computed or withheld is never meant to be printed so.
-        let grave = matches!(inline, Inline::Value { .. } | Inline::Withheld { .. });
-        let mistake = Mistake::warning(codes::MARKUP_AS_TEXT, range, message)
-            .help("schrijf hier alleen wat er op papier moet staan");
-        let severity = if grave { Severity::Error } else { mistake.severity };
-        found.push(Mistake { severity, ..mistake });
-    });
-    found
-}
-
-/// What is shifted in a field of one line, in which a sign that is made so does the same.
-fn raised(below: bool, text: &str, range: &Range<usize>) -> Mistake {
-    let typed = if below { format!("~{text}~") } else { format!("^{text}^") };
-    let message = format!("`{typed}` komt zo op papier: een veld van één regel heeft geen opmaak");
-    let told = Mistake::warning(codes::MARKUP_AS_TEXT, range.clone(), message);
-    match shifted::as_signs(text, below) {
-        Some(signs) => {
-            told.help(format!("schrijf het teken zelf: {signs}")).fix(range.clone(), signs)
-        }
-        None => told.help("schrijf het zonder deze tekens"),
-    }
-}
-
-/// From the first to the last sign of these parts.
-fn inner(inlines: &[Inline]) -> Range<usize> {
-    let mut all: Option<Range<usize>> = None;
-    visit_inlines(inlines, &mut |inline| {
-        if let Inline::Text { range, .. } | Inline::Value { range, .. } = inline {
-            let start = all.as_ref().map_or(range.start, |all| all.start);
-            all = Some(start..range.end);
-        }
-    });
-    all.unwrap_or_default()
 }

@@ -124,7 +124,7 @@ impl<'a> Rijen<'a> {
     fn beginstand(&mut self) -> Option<usize> {
         let stand = self.tabel.inhoud.beginstand.as_ref()?;
         let path = self.tabel.path.key("beginstand");
-        let naam = Some(veld(path.key("omschrijving"), stand.omschrijving.as_str()));
+        let naam = Some(veld(path.key("omschrijving"), stand.omschrijving.getypt()));
         let reeks = self.cijfers.beginstand.as_ref();
         Some(self.voeg(Rij { naam, reeks, ..Rij::leeg(Rijsoort::Beginstand, path, 0) }))
     }
@@ -137,7 +137,7 @@ impl<'a> Rijen<'a> {
             let path = self.tabel.path.key("groepen").index(g);
             let titel = groep.titel.as_ref();
             let kop = Rij {
-                naam: titel.map(|titel| veld(path.key("titel"), titel.as_str())),
+                naam: titel.map(|titel| veld(path.key("titel"), titel.getypt())),
                 teksten: velden(&path, [(Tekstkolom::Id, groep.id.as_ref().map(Naam::as_str))]),
                 ..Rij::leeg(Rijsoort::Groep(groep.soort), path.clone(), g + 1)
             };
@@ -197,7 +197,7 @@ impl<'a> Rijen<'a> {
                 (Tekstkolom::Artikel, bron.artikel.as_ref().map(Regel::as_str)),
             ];
             self.voeg(Rij {
-                naam: Some(veld(path.key("bron"), bron.bron.as_str())),
+                naam: Some(veld(path.key("bron"), bron.bron.getypt())),
                 teksten: velden(&path, texts),
                 reeks: self.cijfers.bronnen.get(i),
                 ..Rij::leeg(Rijsoort::Bron, path, slot)

@@ -204,7 +204,7 @@ impl<'a> Rij<'a> {
         ];
         let soort = if maatregel.waarvan { Rijsoort::Waarvan } else { Rijsoort::Maatregel };
         Self {
-            naam: Some(veld(path.key("maatregel"), maatregel.maatregel.as_str())),
+            naam: Some(veld(path.key("maatregel"), maatregel.maatregel.getypt())),
             teksten: velden(&path, texts),
             ..Self::leeg(soort, path, 0)
         }
