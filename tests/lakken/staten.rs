@@ -1,5 +1,5 @@
 //! In a table with columns of its own everything that follows from a withheld figure goes too: also what was typed where
-//! it is computed.
+//! it is computed. And a note goes with the name of the row that it is marked in.
 
 use super::{Files, difference, openbaar};
 use crate::support::root;
@@ -53,4 +53,39 @@ fn nothing_follows_from_typed_results_or_other_columns() {
     // What is open is seen.
     let other = with(&[("mutatie: 1}", "mutatie: 2}")]);
     assert!(difference(&one, &openbaar(&other).unwrap()).is_some());
+}
+
+#[test]
+fn the_note_of_a_withheld_row_is_withheld_too() {
+    let of = |name: &str, note: &str, cell: &str| {
+        let mut all = files(&format!(
+            "titel: Noten\nstatus: raming\neenheid: miljoen\njaren: [2025]\ntabellen:
+  - id: a
+    titel: Getypt
+    groepen:
+      - maatregelen:
+          - maatregel: {{waarde: \"{name}\", openbaar: nee, grond: 5.1.2b}}
+            bedragen: {{2025: 1}}
+          - {{maatregel: \"Toezicht[^open]\", bedragen: {{2025: 2}}}}
+    dekking: nvt
+  - id: b
+    titel: Blad
+    spreadsheet: {{bestand: noten.csv}}
+    dekking: nvt
+voetnoten:
+{note}  open: Voor iedereen.
+"
+        ));
+        let sheet =
+            format!("Openbaar;Grond;Maatregel;2025\nnee;5.1.2b;{cell};1\n;;1*2*3[^open];2\n");
+        all.insert("noten.csv".into(), sheet.into_bytes());
+        all.insert("brief.yaml".into(), b"opening: Tekst.".to_vec());
+        openbaar(&all).unwrap()
+    };
+    let one = of("Opvang[^stil]", "  stil: Geheim.\n", "Opvang[^stil]");
+    let other = of("Iets anders", "", "Nog iets");
+    assert_eq!(difference(&one, &other), None);
+    let letters =
+        |needle: &str| one.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(needle));
+    assert!(letters("Voor iedereen.") && letters("1*2*3") && !letters("Geheim."));
 }

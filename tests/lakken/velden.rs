@@ -77,9 +77,11 @@ fn whole(shape: &Shape, key: &str) -> Value {
         },
         Shape::Words(words) => words[0].clone().into(),
         Shape::Whole(least, _) => (*least).into(),
+        // The only line of a group is a part of nothing.
+        Shape::Bool if key == "waarvan" => "nee".into(),
         Shape::Bool => "ja".into(),
         Shape::Text(format) => match format.as_deref() {
-            Some("regel" | "regel-of-geen") => format!("Regel {key}"),
+            Some("regel" | "regel-of-geen" | "rijnaam") => format!("Regel {key}"),
             Some("proza") if ["opening", "aanleiding"].contains(&key) => {
                 "Tekst.[^noot]\n\n<figuur:naam>\n\n<kader:naam>".into()
             }
@@ -105,7 +107,7 @@ fn whole(shape: &Shape, key: &str) -> Value {
 fn format_of(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Text(Some(format))
-            if ["regel", "proza", "bedrag", "bestand"].contains(&format.as_str()) =>
+            if ["regel", "rijnaam", "proza", "bedrag", "bestand"].contains(&format.as_str()) =>
         {
             Some(format)
         }

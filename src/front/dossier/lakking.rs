@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::bedrag::FORMAT_BEDRAG;
 use super::grond::in_address;
+use super::rijnaam::FORMAT_RIJNAAM;
 use super::tekst::{FORMAT_BESTAND, FORMAT_PROZA, is_regel};
 use super::{Gronden, Place, Shape};
 
@@ -117,6 +118,11 @@ impl Shape {
     /// Whether it is a text with markup.
     pub(crate) fn is_proza(&self) -> bool {
         self.is_format(FORMAT_PROZA)
+    }
+
+    /// Whether it is the name of a row, in which notes may be marked.
+    pub(crate) fn is_rijnaam(&self) -> bool {
+        self.is_format(FORMAT_RIJNAAM)
     }
 
     /// Whether it is a line of amounts, by year or by column.

@@ -2,9 +2,10 @@
 //! numbers: a name of a note is a name in the document. Pure.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::gevonden::scalars;
-use crate::dossier::{NOTEN, Place, Root, Shape, noten_van};
+use crate::dossier::{NOTEN, Place, Root, Shape, nootmerken, noten_van};
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path};
 
@@ -20,13 +21,8 @@ fn of_series(tree: Node, shape: &Shape, root: Root, series: &str) -> Node {
     let is_of = |path: &Path| noten_van(&Place { root, path: path.clone() }) == series;
     let mut referred = BTreeSet::new();
     scalars(&tree, shape, &Path::default(), &mut |path, node, shape| {
-        let text = node.text().unwrap_or_default();
-        if shape.is_proza() && text.contains(VERWIJZING) && is_of(path) {
-            prose::read(text).0.visit(&mut |inline| {
-                if let Inline::Note { name, .. } = inline {
-                    referred.insert(name.clone());
-                }
-            });
+        if is_of(path) {
+            referred.extend(merken(node, shape).into_iter().map(|(_, name)| name));
         }
     });
     let Kind::Map(mut entries) = tree.kind else { return tree };
@@ -60,11 +56,10 @@ fn renamed(
     let inner = |node: &Node, shape: &Shape, path: &Path| renamed(node, shape, path, is_of, names);
     let kind = match (&node.kind, shape) {
         (Kind::Scalar(scalar), shape) => {
-            let has_any = shape.is_proza() && !scalar.cell && scalar.value.contains(VERWIJZING);
-            return if has_any && is_of(path) {
-                text(node, &scalar.value, names)
-            } else {
-                node.clone()
+            let marks = if is_of(path) { merken(node, shape) } else { Vec::new() };
+            return match marks.is_empty() {
+                true => node.clone(),
+                false => text(node, &scalar.value, marks, names),
             };
         }
         (Kind::List(items), Shape::List(item, _)) => {
@@ -92,23 +87,39 @@ fn renamed(
     Node { span: node.span.clone(), kind }
 }
 
-fn text(node: &Node, text: &str, names: &[String]) -> Node {
-    let mut references = Vec::new();
-    prose::read(text).0.visit(&mut |inline| {
-        if let Inline::Note { name, range } = inline
-            && let Some(index) = names.iter().position(|known| known == name)
-        {
-            references.push((range.clone(), number(index)));
-        }
-    });
-    references.sort_by_key(|(range, _)| range.start);
+/// The marks of notes in a value, in order, each with its name.
+fn merken(node: &Node, shape: &Shape) -> Vec<(Range<usize>, String)> {
+    let text = node.text().filter(|text| text.contains(VERWIJZING)).unwrap_or_default();
+    // Elsewhere than in a text with markup, only these are any.
+    if shape.is_rijnaam() || shape.is_proza() && node.is_cell() {
+        let marks = nootmerken(text).into_iter();
+        return marks.map(|(range, name)| (range, name.to_owned())).collect();
+    }
+    let mut marks = Vec::new();
+    if shape.is_proza() {
+        prose::read(text).0.visit(&mut |inline| {
+            if let Inline::Note { name, range } = inline {
+                marks.push((range.clone(), name.clone()));
+            }
+        });
+        marks.sort_by_key(|(range, _)| range.start);
+    }
+    marks
+}
+
+fn text(node: &Node, text: &str, marks: Vec<(Range<usize>, String)>, names: &[String]) -> Node {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for (range, name) in references {
-        out.push_str(&text[at..range.start]);
-        out.push_str(&format!("{VERWIJZING}{name}]"));
-        at = range.end;
+    for (range, name) in marks {
+        if let Some(index) = names.iter().position(|known| *known == name) {
+            out.push_str(&text[at..range.start]);
+            out.push_str(&format!("{VERWIJZING}{}]", number(index)));
+            at = range.end;
+        }
     }
     out.push_str(&text[at..]);
-    Node::in_place_of(out, node.span.clone())
+    match node.is_cell() {
+        true => Node::from_cell(out.as_str(), node.span.clone()),
+        false => Node::in_place_of(out, node.span.clone()),
+    }
 }
