@@ -31,4 +31,5 @@ mod publish;
 mod seal;
 mod source_nota;
 mod support;
+mod vroeger;
 mod watch;
