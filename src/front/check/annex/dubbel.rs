@@ -11,6 +11,9 @@ use crate::dossier::{
 };
 use crate::yaml::Node;
 
+/// A line by its place in its group, with its amounts.
+type Regelbedragen = (usize, Vec<Decimal>);
+
 /// What some lines are together.
 #[derive(Default)]
 struct Samen {
@@ -48,7 +51,7 @@ impl Look<'_> {
         };
         // Without the lines that say that they are a part.
         let both = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen);
-        let groups: Vec<Option<Vec<(usize, Vec<Decimal>)>>> = both
+        let groups: Vec<Option<Vec<Regelbedragen>>> = both
             .map(|(groep, lines)| {
                 groep.hele().map(|(m, _)| Some((m, exact(&lines[m])?))).collect::<Option<Vec<_>>>()
             })

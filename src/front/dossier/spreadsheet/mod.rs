@@ -18,6 +18,7 @@ use crate::yaml::{Entry, Kind, Node, Path};
 mod cellen;
 mod deelrijen;
 mod eenheid;
+mod groep;
 mod kolommen;
 mod koppen;
 mod lakkop;

@@ -1,6 +1,7 @@
 //! In: the rows under the heads. Out: groups, measures, sources and a position as fields of the annex. Pure.
 
 use super::cellen::cell_text;
+use super::groep::GelezenGroep;
 use super::kolommen::{Kolom, Kolommen, Kolomnaam};
 use super::koppen::Koprij;
 use super::soorten::Soortrij;
@@ -177,31 +178,6 @@ const BRON: &[Kolomnaam] =
     &[Kolomnaam::Id, Kolomnaam::Artikel, Kolomnaam::Openbaar, Kolomnaam::Grond];
 pub(super) const STAND: &[Kolomnaam] = &[Kolomnaam::Openbaar, Kolomnaam::Grond];
 const GROEP: &[Kolomnaam] = &[Kolomnaam::Id, Kolomnaam::Openbaar, Kolomnaam::Grond];
-
-/// A group that is being read.
-struct GelezenGroep<'a> {
-    head: Option<&'a Cell>,
-    id: Option<&'a Cell>,
-    soort: Option<(Soort, Span)>,
-    maatregelen: Vec<Node>,
-    at: Span,
-    /// Whether its own row has amounts.
-    amounts: bool,
-    /// What its row says of its being public.
-    openbaar: Vec<(Kolomnaam, &'a Cell)>,
-}
-
-impl<'a> GelezenGroep<'a> {
-    fn new(
-        head: Option<&'a Cell>,
-        id: Option<&'a Cell>,
-        soort: Option<(Soort, Span)>,
-        at: &Cell,
-    ) -> Self {
-        let (maatregelen, openbaar) = (Vec::new(), Vec::new());
-        Self { head, id, soort, maatregelen, at: at.span.clone(), amounts: false, openbaar }
-    }
-}
 
 impl Import<'_> {
     /// The fields that the rows under the heads fill.
@@ -461,66 +437,5 @@ impl Import<'_> {
         }
         fields.extend(amounts);
         Some(Node { span: rij.first.span.clone(), kind: Kind::Map(fields) })
-    }
-
-    /// What the amounts of a group are by its name, where nothing else says it. Receipts are taken off the total: whether
-    /// those below zero already are, and whether `Ontvangsten en uitgaven` are any, is asked.
-    fn named_kind(&mut self, head: &Cell, lines: &[Node]) -> Option<(Soort, Span)> {
-        let (soort, alone) = self.kind_of_group(&cell_text(head))?;
-        let is_below_zero =
-            |entry: &Entry| entry.value.text().is_some_and(|text| text.starts_with(['-', '−']));
-        let mut amounts = lines.iter().filter_map(|line| line.get("bedragen"));
-        let below_zero = amounts.any(
-            |node| matches!(&node.kind, Kind::Map(entries) if entries.iter().any(is_below_zero)),
-        );
-        if alone && !(soort == Soort::Ontvangsten && below_zero) {
-            // Behind the name, which has its own place.
-            let end = head.span.range.end;
-            return Some((soort, Span::new(head.span.source, end..end)));
-        }
-        if matches!(soort, Soort::Verplichtingen | Soort::Ontvangsten) {
-            let word = soort.word();
-            let name = cell_text(head);
-            let message = format!(
-                "de bedragen onder `{}` kunnen {word} zijn, en tellen dan anders mee",
-                words::shorten(&name)
-            );
-            let help = format!(
-                "zet er een rij met de naam van de groep boven, met in een kolom `Soort` het woord `{word}` of `uitgaven`; ontvangsten gaan van het totaal af, en verplichtingen tellen niet mee"
-            );
-            self.error(codes::SHEET_CELL, message, head.span.clone(), &help);
-        }
-        None
-    }
-
-    /// A group; none when it has no measures, which is then reported.
-    fn group(&mut self, group: GelezenGroep<'_>) -> Option<Node> {
-        if group.maatregelen.is_empty() {
-            let (message, help) = match group.amounts {
-                true => (
-                    "deze rij is een groep, en heeft geen maatregelen",
-                    "is het een maatregel, schrijf dan bij `Soort` het woord `maatregel`",
-                ),
-                false => {
-                    ("deze groep heeft geen maatregelen", "zet ze eronder, of haal de rij weg")
-                }
-            };
-            self.error(codes::SHEET_CELL, message, group.at, help);
-            return None;
-        }
-        let mut fields = Vec::new();
-        self.text("titel", group.head, &mut fields);
-        self.text("id", group.id, &mut fields);
-        for (kolom, cell) in group.openbaar {
-            self.text(kolom.veld(), Some(cell), &mut fields);
-        }
-        let named = group.head.filter(|_| group.soort.is_none());
-        let named = named.and_then(|head| self.named_kind(head, &group.maatregelen));
-        if let Some((soort, span)) = group.soort.or(named) {
-            fields.push(entry("soort", text_node(soort.word(), span)));
-        }
-        let list = Node { span: group.at.clone(), kind: Kind::List(group.maatregelen) };
-        fields.push(entry("maatregelen", list));
-        Some(Node { span: group.at, kind: Kind::Map(fields) })
     }
 }
