@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     };
     let word = arguments.soort.as_deref();
     let soort = match (word, &arguments.vragen) {
-        (Some(word), _) => Briefsoort::ALL.into_iter().find(|soort| soort.name() == word),
+        (Some(word), _) => Briefsoort::met_naam(word),
         (None, Some(_)) => Some(Briefsoort::Antwoord),
         (None, None) => Some(Briefsoort::default()),
     };

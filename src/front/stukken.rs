@@ -118,24 +118,34 @@ pub enum Briefsoort {
     Brief,
     /// Antwoord op schriftelijke vragen van leden, met vragen en antwoorden in vragen.yaml.
     Antwoord,
+    /// Brief die een rapport, agenda, verslag of ander stuk aanbiedt; welk, staat bij `aanbieding` in brief.yaml.
+    Aanbieding,
+    /// Bericht dat het antwoord op schriftelijke vragen later komt, met de vragen bij `uitstel` in brief.yaml.
+    Uitstel,
+    /// Brief over meer onderwerpen, met een lijst daarvan, en een overzicht van de moties en toezeggingen erachter.
+    Verzamelbrief,
 }
 
 impl Briefsoort {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Brief, Self::Antwoord];
+    pub const ALL: [Self; 5] =
+        [Self::Brief, Self::Antwoord, Self::Aanbieding, Self::Uitstel, Self::Verzamelbrief];
 
     /// The word in YAML.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brief => "brief",
             Self::Antwoord => "antwoord",
+            Self::Aanbieding => "aanbieding",
+            Self::Uitstel => "uitstel",
+            Self::Verzamelbrief => "verzamelbrief",
         }
     }
 
     /// The file that its letter is made of.
     pub fn bestand(self) -> Bestand {
         match self {
-            Self::Brief => Bestand::Brief,
+            Self::Brief | Self::Aanbieding | Self::Uitstel | Self::Verzamelbrief => Bestand::Brief,
             Self::Antwoord => Bestand::Vragen,
         }
     }
@@ -143,9 +153,34 @@ impl Briefsoort {
     /// A file that its letter may have beside that.
     pub fn ernaast(self) -> Option<Bestand> {
         match self {
-            Self::Brief => None,
             Self::Antwoord => Some(Bestand::Brief),
+            Self::Brief | Self::Aanbieding | Self::Uitstel | Self::Verzamelbrief => None,
         }
+    }
+
+    /// The fields that its brief.yaml must have: where no sentence follows from other data, the letter opens itself.
+    pub fn vraagt(self) -> &'static [&'static str] {
+        match self {
+            Self::Brief => &["opening"],
+            Self::Antwoord => &[],
+            Self::Aanbieding => &["aanbieding"],
+            Self::Uitstel => &["uitstel"],
+            Self::Verzamelbrief => &["opening", "secties"],
+        }
+    }
+
+    /// The field of brief.yaml that only this kind has.
+    pub fn eigen_veld(self) -> Option<&'static str> {
+        match self {
+            Self::Aanbieding => Some("aanbieding"),
+            Self::Uitstel => Some("uitstel"),
+            Self::Brief | Self::Antwoord | Self::Verzamelbrief => None,
+        }
+    }
+
+    /// The kind with this word.
+    pub fn met_naam(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|soort| soort.name() == name)
     }
 
     /// The kind whose letter is made of a file.

@@ -13,7 +13,7 @@ use super::prose::Lakwijze;
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Opschrift, Place, Rijen, Root, Stuk};
+use crate::dossier::{Bestand, Dossier, Kamerstuk, Opschrift, Place, Rijen, Root, Stuk};
 use crate::inventaris::{Gelakt, Grond, inventaris};
 use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
@@ -108,7 +108,17 @@ pub(super) fn context(
         Some(Segment::Key(key)) => maker.line(key, place, None),
         _ => Value::UNDEFINED,
     };
-    let contents = Contents { at: &at, stuk: &stuk, sleutel: &sleutel, tabellen: &tables };
+    let kamerstuk = |place: &Place| match find(&json, place) {
+        Some(Json::String(number)) => maker.line(&cited(number, dossier), place, None),
+        _ => Value::UNDEFINED,
+    };
+    let contents = Contents {
+        at: &at,
+        stuk: &stuk,
+        sleutel: &sleutel,
+        kamerstuk: &kamerstuk,
+        tabellen: &tables,
+    };
     let stukken = Stuk::ALL
         .into_iter()
         .filter_map(|stuk| Some((stuk, contents.stuk(checked.manuscript(stuk)?))))
@@ -134,6 +144,13 @@ pub(super) fn context(
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
     Ok(Context { values, stukken, fields })
+}
+
+/// The official form of a number that is a paper's; another value, as what stands for one that is withheld, as it is.
+fn cited(number: &str, dossier: &Dossier) -> String {
+    let Ok(paper) = Kamerstuk::parse(number) else { return number.to_owned() };
+    let year = dossier.gegevens.kamerstukken.get(&paper).copied();
+    paper.citation(year, None)
 }
 
 /// What is withheld from the public, for its inventory.

@@ -17,6 +17,8 @@ pub(super) struct Contents<'a> {
     pub(super) stuk: &'a dyn Fn(&Place, Option<&Range<usize>>) -> Value,
     /// The last key of the way to a value.
     pub(super) sleutel: &'a dyn Fn(&Place) -> Value,
+    /// The number of a paper, as it is cited.
+    pub(super) kamerstuk: &'a dyn Fn(&Place) -> Value,
     pub(super) tabellen: &'a [Value],
 }
 
@@ -46,6 +48,7 @@ impl Contents<'_> {
             Zinsdeel::Veld(place) => (self.stuk)(place, None),
             Zinsdeel::Deel(place, range) => (self.stuk)(place, Some(range)),
             Zinsdeel::Sleutel(place) => (self.sleutel)(place),
+            Zinsdeel::Kamerstuk(place) => (self.kamerstuk)(place),
             Zinsdeel::Teken(text) => Value::from(*text),
         };
         Value::from_object(Sentence(zin.0.iter().map(piece).collect()))
@@ -93,7 +96,7 @@ impl Contents<'_> {
                 soort => "kop",
                 niveau,
                 aanduiding => aanduiding.as_ref().map(|start| context! {
-                    woord => self.at(&start.woord),
+                    woord => self.maybe(start.woord.as_ref()),
                     nummer => start.nummer,
                     teken => start.teken.to_string(),
                 }),
@@ -113,6 +116,19 @@ impl Contents<'_> {
                 koppen => self.all(koppen),
                 rijen => rijen.iter().map(|(label, text)| self.all([label, text])).collect::<Vec<_>>(),
             },
+            Stukdeel::Onderwerpen { kop, koppen } => context! {
+                soort => "onderwerpen",
+                kop => self.at(kop),
+                koppen => self.all(koppen),
+            },
+            Stukdeel::Overzicht { koppen, rijen } => {
+                let row = |row: &[Zin; 3]| row.iter().map(|cell| self.zin(cell)).collect::<Vec<_>>();
+                context! {
+                    soort => "overzicht",
+                    koppen => self.all(koppen),
+                    rijen => rijen.iter().map(row).collect::<Vec<_>>(),
+                }
+            }
             Stukdeel::MedeNamens { zin, wie, en } => context! {
                 soort => "mede_namens",
                 zin => self.at(zin),

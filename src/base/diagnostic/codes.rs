@@ -82,6 +82,7 @@ codes! {
     SECTION_LOST = "S013", "onderdeel-valt-weg", "A section that the nota would not print.";
     SECTION_EMPTY = "S014", "lege-sectie", "A heading with nothing below it.";
     NAME_SPLIT = "S015", "naam-in-stukken", "List items that together are one official name.";
+    FIELD_OF_KIND = "S016", "veld-van-andere-soort", "A field that another kind of letter has.";
     // P: prose.
     PROSE_FORBIDDEN = "P001", "opmaak", "Markup that prose does not have.";
     FOOTNOTE_UNKNOWN = "P002", "voetnoot-onbekend", "A reference to a note that does not exist.";
@@ -173,6 +174,12 @@ codes! {
     ADDRESSEE = "A006", "gevraagde", "Questions to somebody without an office.";
     ANSWER_TERM = "A007", "antwoordtermijn", "An answer before its questions, or after three weeks.";
     QUESTION_SUBJECT = "A008", "onderwerp-van-vragen", "A subject that does not fit in the sentence.";
+    // E: what a letter of another kind than usual has of its own (eigen aan de soort).
+    POSTPONED = "E001", "uitsteltermijn", "A message of postponement that is late, or with a day that cannot be.";
+    POSTPONED_REASON = "E002", "reden-van-uitstel", "A reason that does not fit in the sentence.";
+    OFFERED_MEETING = "E003", "dag-van-vergadering", "An agenda of a meeting that has been, or minutes of one to come.";
+    OVERVIEW_OPEN = "E004", "verzamelbrief", "An open motion or commitment of which nothing is said, or a single subject.";
+    OTHER_CHAMBER = "E005", "andere-kamer", "An address of the other Chamber than the letter is for.";
     // L: language (taal).
     WORD_TWICE = "L001", "dubbel-woord", "The same word twice.";
     SPACE_BEFORE = "L002", "spatie-voor-leesteken", "A space before a punctuation mark.";

@@ -1,6 +1,6 @@
 //! In: a dossier that was read, and what was asked for. Out: the documents to make. Pure.
 
-use super::Context;
+use super::{Context, soorten};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{
     Bestand, Briefsoort, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger,
@@ -22,6 +22,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         return present;
     }
     of_kind(context, dossier, found);
+    soorten::check(context, dossier, found);
     twice(context, dossier, found);
     unprinted(context, dossier, found);
     dropped(context, dossier, found);

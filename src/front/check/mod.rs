@@ -15,6 +15,7 @@ mod passage;
 mod reading;
 mod rules;
 mod segment;
+mod soorten;
 mod split;
 mod style;
 mod texts;

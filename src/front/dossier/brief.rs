@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Figuur, Naam, Proza, Sectie, Tekstkader, Weglaatbaar};
+use super::{Aangeboden, Figuur, Naam, Proza, Sectie, Tekstkader, Uitstel, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -17,8 +17,17 @@ pub struct Brief {
     /// Aanhef; zonder dit veld die van het ministerie, en `geen` laat haar weg.
     #[serde(default)]
     pub aanhef: Option<Weglaatbaar>,
-    /// Begin van de brief, vóór de eerste kop: wat de brief doet, en in antwoord waarop.
-    pub opening: Proza,
+    /// Stukken die de brief aanbiedt, bij `soort: aanbieding`; de eerste zin en de lijst van bijlagen volgen eruit.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub aanbieding: Vec<Aangeboden>,
+    /// Vragen waarop het antwoord later komt, bij `soort: uitstel`; de zin van de brief volgt eruit.
+    #[serde(default)]
+    pub uitstel: Option<Uitstel>,
+    /// Begin van de brief, vóór de eerste kop: wat de brief doet, en in antwoord waarop. Volgt de eerste zin uit andere
+    /// gegevens, dan komt dit in de plaats daarvan.
+    #[serde(default)]
+    pub opening: Option<Proza>,
     /// Het lichaam van de brief.
     #[serde(default)]
     pub secties: Vec<Sectie>,

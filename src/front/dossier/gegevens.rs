@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_HUISSTIJL, adjustment, keyed, words_only};
-use super::{Briefsoort, Datum, Kamerstuk, Regel, Vergaderjaar};
+use super::{Briefsoort, Datum, Kamerstuk, Proza, Regel, Vergaderjaar};
 
 /// Gegevens die de brief, de nota en de bijlage delen.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -56,10 +56,10 @@ pub struct Gegevens {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Kamerstuk, Vergaderjaar>")]
     pub kamerstukken: BTreeMap<Kamerstuk, Vergaderjaar>,
-    /// Moties die de brief beantwoordt; voor het overzicht, niet afgedrukt.
+    /// Moties die de brief beantwoordt; afgedrukt in het overzicht achter een verzamelbrief.
     #[serde(default)]
     pub moties: Vec<Motie>,
-    /// Toezeggingen die de brief nakomt; voor het overzicht, niet afgedrukt.
+    /// Toezeggingen die de brief nakomt; afgedrukt in het overzicht achter een verzamelbrief.
     #[serde(default)]
     pub toezeggingen: Vec<Toezegging>,
     /// Afkortingen met hun betekenis; voor het overzicht, niet afgedrukt.
@@ -128,6 +128,9 @@ pub struct Geadresseerde {
     /// Eigen adresregels, in plaats van die van de Kamer.
     #[serde(default)]
     pub adres: Vec<Regel>,
+    /// Of de andere Kamer dezelfde brief krijgt, op dezelfde dag; de brief zegt dat dan.
+    #[serde(default)]
+    pub gelijktijdig: bool,
 }
 
 /// Een van beide Kamers.
@@ -139,6 +142,16 @@ pub enum Kamer {
     Tweede,
     /// De Eerste Kamer.
     Eerste,
+}
+
+impl Kamer {
+    /// The word in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tweede => "tweede",
+            Self::Eerste => "eerste",
+        }
+    }
 }
 
 /// Iemand die de brief tekent.
@@ -174,6 +187,9 @@ pub struct Motie {
     pub verzoek: Regel,
     /// Wat de brief ermee doet.
     pub afdoening: Afdoening,
+    /// Wat ermee is gebeurd of nog gebeurt; voor het overzicht achter een verzamelbrief.
+    #[serde(default)]
+    pub stand: Option<Proza>,
 }
 
 /// Toezegging die de brief nakomt.
@@ -188,10 +204,15 @@ pub struct Toezegging {
     pub toezegging: Regel,
     /// Wat de brief ermee doet.
     pub afdoening: Afdoening,
+    /// Wat ermee is gebeurd of nog gebeurt; voor het overzicht achter een verzamelbrief.
+    #[serde(default)]
+    pub stand: Option<Proza>,
 }
 
 /// Wat de brief met een motie of toezegging doet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Afdoening {
     /// De brief voldoet er geheel aan.
@@ -202,6 +223,52 @@ pub enum Afdoening {
     Uitstel,
     /// De brief legt uit waarom het niet gebeurt.
     Niet,
+}
+
+impl Afdoening {
+    /// The word in YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Voldaan => "voldaan",
+            Self::Deels => "deels",
+            Self::Uitstel => "uitstel",
+            Self::Niet => "niet",
+        }
+    }
+
+    /// Whether something of it is still to come.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Deels | Self::Uitstel)
+    }
+}
+
+impl Gegevens {
+    /// The motions and commitments that are dealt with, or of which something is still to come: the list of each, its
+    /// place in that, and whether something was said of how it stands.
+    pub fn overzicht(&self, open: bool) -> impl Iterator<Item = Overzichtsregel> {
+        let moties = self.moties.iter().enumerate().map(|(index, motie)| {
+            let (afdoening, stand) = (motie.afdoening, motie.stand.is_some());
+            Overzichtsregel { lijst: "moties", index, afdoening, stand }
+        });
+        let toezeggingen = self.toezeggingen.iter().enumerate().map(|(index, toezegging)| {
+            let (afdoening, stand) = (toezegging.afdoening, toezegging.stand.is_some());
+            Overzichtsregel { lijst: "toezeggingen", index, afdoening, stand }
+        });
+        moties.chain(toezeggingen).filter(move |regel| regel.afdoening.is_open() == open)
+    }
+}
+
+/// A motion or commitment in an overview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overzichtsregel {
+    /// The list that it stands in: `moties` or `toezeggingen`.
+    pub lijst: &'static str,
+    /// Which one of that.
+    pub index: usize,
+    /// What the letter does with it.
+    pub afdoening: Afdoening,
+    /// Whether the dossier says how it stands.
+    pub stand: bool,
 }
 
 /// Iemand die de nota parafeert.

@@ -7,7 +7,7 @@ use super::bedrag::FORMAT_BEDRAG;
 use super::grond::in_address;
 use super::rijnaam::FORMAT_RIJNAAM;
 use super::tekst::{FORMAT_BESTAND, FORMAT_PROZA, is_regel};
-use super::{Gronden, Place, Shape};
+use super::{Briefsoort, Gronden, Place, Shape};
 
 /// A part of a dossier that is withheld from the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +86,13 @@ impl Gelakte {
     }
 }
 
-/// Lists of `dossier.yaml` that are for the overview: nothing of them is printed.
-pub const NIET_AFGEDRUKT: [&str; 4] = ["moties", "toezeggingen", "afkortingen", "uitzonderingen"];
+/// Lists of `dossier.yaml` of which nothing is printed with this kind of letter: they are for the checks.
+pub fn niet_afgedrukt(soort: Briefsoort) -> &'static [&'static str] {
+    match soort {
+        Briefsoort::Verzamelbrief => &["afkortingen", "uitzonderingen"],
+        _ => &["moties", "toezeggingen", "afkortingen", "uitzonderingen"],
+    }
+}
 
 /// Whether a choice stays of a withheld block: not what it says, but behind which part of the document it stands; and of
 /// a line or column of a table what it is among the others.

@@ -1,5 +1,6 @@
 //! In: the files of a dossier and its ministry's profile. Out: trees of what was typed, and from those the typed [`Dossier`], or every structural mistake. Pure.
 
+mod aanbieding;
 mod aanhangsel;
 mod antwoordprofiel;
 mod bedoeld;
@@ -35,6 +36,7 @@ mod rijen;
 mod rijnaam;
 mod schema;
 mod sectie;
+mod soortprofielen;
 mod spreadsheet;
 mod staat;
 mod stray;
@@ -42,6 +44,7 @@ mod structure;
 mod sunken;
 mod tekst;
 mod trees;
+mod uitstel;
 mod vragen;
 mod woorden;
 mod zin;
@@ -51,6 +54,7 @@ pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
 pub use crate::stukken::{Bestand, Briefsoort, Editie, Stuk};
 
+pub use aanbieding::{Aangeboden, Stuksoort};
 pub use aanhangsel::Aanhangsel;
 pub use antwoordprofiel::AntwoordProfiel;
 pub use bedrag::Bedrag;
@@ -65,7 +69,7 @@ pub use delen::{Deellijn, Lijn, deelnaam, delen};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
-    Ondertekenaar, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
+    Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
 pub use gepubliceerd::Gepubliceerd;
@@ -74,7 +78,7 @@ pub use invoegen::{Figuur, Tekstkader};
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::is_plaats;
-pub use lakking::{Gelakte, Lakking, NIET_AFGEDRUKT};
+pub use lakking::{Gelakte, Lakking, niet_afgedrukt};
 pub(crate) use lichten::{Gelicht, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
@@ -96,6 +100,9 @@ pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
 pub use sectie::{Kopje, Sectie, Tussenkop};
+pub use soortprofielen::{
+    AanbiedingProfiel, KamerProfiel, KamersProfiel, Stuknamen, UitstelProfiel, VerzamelbriefProfiel,
+};
 pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
 pub use staat::{
     Begrotingsstaat, Formule, Kolomsoort, Naast, Postdeel, Postsoort, StaatCijfers, Staatkolom,
@@ -105,6 +112,7 @@ pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
+pub use uitstel::{Gevraagd, Uitstel, Vragenset};
 pub use vragen::{
     Antwoord, Letter, Lid, NOTEN, Vraag, Vraagdeel, Vraagnummer, Vragen, is_aanhaling, noten_van,
 };
@@ -159,19 +167,36 @@ impl Dossier {
         own.and_then(|nota| nota.datum).unwrap_or(self.gegevens.datum)
     }
 
-    /// How many annexes go with the letter: the answers that it is about, the financial one, and those that are sent
-    /// apart.
+    /// How many annexes go with the letter: those of text behind it, the financial one, what it offers, and those that are
+    /// sent apart.
     pub fn aantal_bijlagen(&self) -> usize {
-        let answers = self.gegevens.soort == Briefsoort::Antwoord;
-        self.gegevens.bijlagen.len() + usize::from(self.bijlage.is_some()) + usize::from(answers)
+        let apart = self.aangeboden().len() + self.gegevens.bijlagen.len();
+        self.tekstbijlagen() + usize::from(self.bijlage.is_some()) + apart
     }
 
-    /// The reference of what the letter answers, and where it stands.
-    pub fn uw_kenmerk(&self) -> Option<(&Regel, Place)> {
-        let top = |bestand| Place::top(Root::File(bestand));
-        let own = self.gegevens.uw_kenmerk.as_ref();
-        let own = own.map(|kenmerk| (kenmerk, top(Bestand::Dossier).key("uw_kenmerk")));
-        let vragen = self.vragen.as_ref();
-        own.or_else(|| Some((&vragen?.nummer, top(Bestand::Vragen).key("nummer"))))
+    /// How many annexes of text stand behind the letter: the answers that it is about, or its overviews.
+    pub fn tekstbijlagen(&self) -> usize {
+        match self.gegevens.soort {
+            Briefsoort::Antwoord => 1,
+            Briefsoort::Verzamelbrief => {
+                let is_there = |open: &bool| self.gegevens.overzicht(*open).next().is_some();
+                [false, true].iter().filter(|open| is_there(open)).count()
+            }
+            Briefsoort::Brief | Briefsoort::Aanbieding | Briefsoort::Uitstel => 0,
+        }
+    }
+
+    /// What the letter offers.
+    pub fn aangeboden(&self) -> &[Aangeboden] {
+        self.brief.as_ref().map_or(&[], |brief| &brief.aanbieding)
+    }
+
+    /// The references of what the letter answers.
+    pub fn uw_kenmerken(&self) -> Vec<Place> {
+        let own = Place::top(Root::File(Bestand::Dossier)).key("uw_kenmerk");
+        match self.gegevens.uw_kenmerk {
+            Some(_) => vec![own],
+            None => self.gevraagd().into_iter().map(|one| one.place.key("nummer")).collect(),
+        }
     }
 }

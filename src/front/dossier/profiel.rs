@@ -10,7 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
-use super::{AntwoordProfiel, Eenheid, Hardheid, NotaProfiel, Regel, Soort, Tabel, Weglaatbaar};
+use super::{
+    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, NotaProfiel, Regel, Soort,
+    Tabel, UitstelProfiel, VerzamelbriefProfiel, Weglaatbaar,
+};
 
 /// Uiterlijk en woorden van een ministerie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +43,14 @@ pub struct Profiel {
     pub brief: BriefProfiel,
     /// Woorden van de antwoorden op schriftelijke vragen.
     pub antwoord: AntwoordProfiel,
+    /// Woorden van een brief die iets aanbiedt.
+    pub aanbieding: AanbiedingProfiel,
+    /// Woorden van een bericht van uitstel.
+    pub uitstel: UitstelProfiel,
+    /// Woorden van een brief over meer onderwerpen.
+    pub verzamelbrief: VerzamelbriefProfiel,
+    /// Wat in een brief aan een van beide Kamers anders is.
+    pub kamers: KamersProfiel,
     /// Woorden en volgorde van de nota.
     pub nota: NotaProfiel,
     /// Woorden van de financiële bijlage.

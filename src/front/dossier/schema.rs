@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
+use super::kamerstuk::FORMAT_KAMERSTUK;
 use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root, Vragen};
 
 /// The schema's `format` of a colour, `#154273`.
@@ -141,6 +142,11 @@ impl Shape {
     /// Whether it is text of this format.
     pub(super) fn is_format(&self, name: &str) -> bool {
         self.format() == Some(name)
+    }
+
+    /// Whether it is the number of a parliamentary paper.
+    pub(crate) fn is_kamerstuk(&self) -> bool {
+        self.is_format(FORMAT_KAMERSTUK)
     }
 
     /// What each item of a list is.

@@ -10,7 +10,7 @@ use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{
-    Bestand, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, kort, lichten, lijsten,
+    Bestand, Briefsoort, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, kort, lichten, lijsten,
     structure,
 };
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
@@ -122,7 +122,9 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         let (tree, gelicht) = lichten::lift(tree, shape(root), root, &lijsten.woo, sources, found);
         trees.gelicht.extend(gelicht);
         let tree = if bestand == Bestand::Bijlage { duizendtal::gelezen(tree) } else { tree };
-        let wanted = wanted(bestand, workspace, gelaagd.as_ref());
+        let first = Root::File(Bestand::Dossier);
+        let dossier = trees.roots.get(&first).filter(|_| !trees.partial.contains(&first));
+        let wanted = wanted(bestand, workspace, dossier.map(AsRef::as_ref), gelaagd.as_ref());
         check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         // After what the file itself has wrong, so that it is not told again of the profile.
         if bestand == Bestand::Dossier {
@@ -144,14 +146,26 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     trees
 }
 
-/// What a file must have where that depends on the others: a letter is signed, and a nota has the sections of the form.
-fn wanted(bestand: Bestand, workspace: &Workspace, profile: Option<&Gelaagd>) -> Option<Shape> {
+/// What a file must have where that depends on the others: a letter is signed, and has what its kind asks for, and a nota
+/// has the sections of the form.
+fn wanted(
+    bestand: Bestand,
+    workspace: &Workspace,
+    dossier: Option<&Node>,
+    profile: Option<&Gelaagd>,
+) -> Option<Shape> {
     let shape = shape(Root::File(bestand));
     match bestand {
         Bestand::Dossier => {
             let letter = workspace.file(&Bestand::Brief.name());
             (!matches!(letter, Err(FileError::Missing)))
                 .then(|| shape.requiring(&["ondertekening"], true))
+        }
+        Bestand::Brief => {
+            let word = dossier?.get("soort").and_then(Node::text);
+            // Of a word that is none, nobody knows what it asks for: that is told where it stands.
+            let soort = word.map_or(Some(Briefsoort::default()), Briefsoort::met_naam)?;
+            Some(shape.requiring(soort.vraagt(), true))
         }
         Bestand::Nota => {
             let Kind::List(form) = &profile?.tree.get("nota")?.get("onderdelen")?.kind else {

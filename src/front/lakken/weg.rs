@@ -7,8 +7,8 @@ use super::Gevonden;
 use super::gevonden::{last_key, scalars};
 use super::{invoegen, noten, staten};
 use crate::dossier::{
-    Bestand, Gronden, Kamerstuk, NIET_AFGEDRUKT, Place, Root, Shape, Trees, Verwijzing, is_plaats,
-    shape,
+    Bestand, Briefsoort, Gronden, Kamerstuk, Place, Root, Shape, Trees, Verwijzing, is_plaats,
+    niet_afgedrukt, shape,
 };
 use crate::prose::{self, Inline};
 use crate::yaml::{Entry, Kind, Node, Path, Segment};
@@ -41,6 +41,9 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
         let root = Root::File(bestand);
         let Some(tree) = trees.get(&root) else { continue };
         let mut taken = weg.value(tree, shape(root), &Place::top(root), tree);
+        if bestand == Bestand::Dossier {
+            unprinted(&mut taken);
+        }
         if bestand == Bestand::Bijlage {
             staten::neem(tree, &mut taken, &weg.whole);
             staten::published(&mut taken);
@@ -50,7 +53,7 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
         cited(&taken, shape(root), &mut papers);
         trees.put(root, taken);
     }
-    unprinted(trees, &papers);
+    uncited(trees, &papers);
 }
 
 /// The names that a withheld block gives to lines in it.
@@ -64,10 +67,13 @@ fn names(trees: &Trees, place: &Place, gronden: Gronden, out: &mut BTreeMap<Stri
     });
 }
 
-/// The papers that a file still cites.
+/// The papers that a file still cites, in a text or as a value of its own.
 fn cited(tree: &Node, shape: &Shape, out: &mut BTreeSet<String>) {
     scalars(tree, shape, &Path::default(), &mut |_, node, shape| {
         let text = node.text().unwrap_or_default();
+        if shape.is_kamerstuk() {
+            out.extend(Kamerstuk::parse(text).ok().map(|one| one.to_string()));
+        }
         if shape.is_proza() && text.contains("<kst:") {
             prose::read(text).0.visit(&mut |inline| {
                 if let Inline::Paper { reference, .. } = inline {
@@ -79,14 +85,20 @@ fn cited(tree: &Node, shape: &Shape, out: &mut BTreeSet<String>) {
     });
 }
 
-/// Takes out of the trees what no document prints, and may say what is withheld all the same.
-fn unprinted(trees: &mut Trees, papers: &BTreeSet<String>) {
+/// Takes out of `dossier.yaml` what no document prints, and may say what is withheld all the same.
+fn unprinted(dossier: &mut Node) {
+    let Kind::Map(entries) = &mut dossier.kind else { return };
+    let soort = soort_van(entries);
+    let out = |name: &str| name == "lakken" || niet_afgedrukt(soort).contains(&name);
+    entries.retain(|entry| !entry.key.text().is_some_and(out));
+}
+
+/// Takes out the years of papers that are not cited any more, and from where the annex came.
+fn uncited(trees: &mut Trees, papers: &BTreeSet<String>) {
     let dossier = Root::File(Bestand::Dossier);
     if let Some(mut tree) = trees.get(&dossier).cloned()
         && let Kind::Map(entries) = &mut tree.kind
     {
-        let out = |name: &str| name == "lakken" || NIET_AFGEDRUKT.contains(&name);
-        entries.retain(|entry| !entry.key.text().is_some_and(out));
         for entry in entries.iter_mut().filter(|entry| entry.key.text() == Some("kamerstukken")) {
             if let Kind::Map(years) = &mut entry.value.kind {
                 let is_cited = |entry: &Entry| {
@@ -105,6 +117,13 @@ fn unprinted(trees: &mut Trees, papers: &BTreeSet<String>) {
         without_source(&mut tree);
         trees.put(bijlage, tree);
     }
+}
+
+/// The kind of letter that a dossier is for.
+fn soort_van(entries: &[Entry]) -> Briefsoort {
+    let soort = entries.iter().find(|entry| entry.key.text() == Some("soort"));
+    let word = soort.and_then(|entry| entry.value.text());
+    word.and_then(Briefsoort::met_naam).unwrap_or_default()
 }
 
 /// Takes out which spreadsheet the lines came from.

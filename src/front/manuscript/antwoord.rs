@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::brief::{self, Achter};
+use super::brief::{self, Eerste};
+use super::wie;
 use super::zin::{gevuld, opgesomd};
 use super::{Manuscript, Stukdeel, Tekstbijlage, Zin, Zinsdeel, items, word};
 use crate::dossier::{
@@ -18,29 +19,18 @@ pub(super) fn antwoord(dossier: &Dossier, vragen: &Vragen) -> Manuscript {
         woorden: &dossier.profiel.antwoord,
         top: Place::top(Root::File(Bestand::Vragen)),
     };
-    let own = dossier.brief.as_ref();
-    let usual = opsteller.woorden.aanhef_en_groet;
-    let mut delen = Vec::new();
-    if usual || own.is_some_and(|brief| brief.aanhef.is_some()) {
-        delen.extend(brief::salutation(dossier, own));
-    }
-    let (zin, says_who) = opsteller.opening();
-    delen.extend(match own {
-        Some(brief) => brief::body(brief),
-        None => vec![Stukdeel::Zin(zin)],
-    });
-    let mede_namens = match own.is_none() && says_who {
-        true => None,
-        false => opsteller.mede_namens("mede_namens", &opsteller.woorden.mede_namens),
+    let (key, woorden) = match dossier.gegevens.ondertekening.len() > 1 {
+        true => ("zin_meervoud", &opsteller.woorden.zin_meervoud),
+        false => ("zin", &opsteller.woorden.zin),
     };
-    let groet = brief::greeting(dossier, own);
-    let achter = Achter {
-        mede_namens: mede_namens.map(|delen| Stukdeel::Zin(Zin(delen))),
-        groet: groet.filter(|_| usual || own.is_some_and(|brief| brief.groet.is_some())),
-        tekst: Some(opsteller.bijlage()),
+    let namens = ("zin_mede_namens", &opsteller.woorden.zin_mede_namens);
+    let eerste = Eerste {
+        zin: Zin(opsteller.zin(key, woorden, namens)),
+        zegt_namens: brief::zegt_namens(woorden),
+        aanhef_en_groet: opsteller.woorden.aanhef_en_groet,
+        teksten: vec![opsteller.bijlage()],
     };
-    delen.extend(brief::closing(dossier, achter));
-    Manuscript { hoofd: Some(brief::head(dossier)), delen }
+    brief::met_zin(dossier, eerste)
 }
 
 struct Opsteller<'a> {
@@ -51,75 +41,16 @@ struct Opsteller<'a> {
 }
 
 impl Opsteller<'_> {
-    /// The sentence of the letter, and whether it says on whose behalf too.
-    fn opening(&self) -> (Zin, bool) {
-        let (key, text) = match self.dossier.gegevens.ondertekening.len() > 1 {
-            true => ("zin_meervoud", &self.woorden.zin_meervoud),
-            false => ("zin", &self.woorden.zin),
-        };
-        let says_who = text.as_str().contains("{mede_namens}");
-        let zin = self.zin(key, text, ("zin_mede_namens", &self.woorden.zin_mede_namens));
-        (Zin(zin), says_who)
-    }
-
     /// A sentence about the questions as a whole.
     fn zin(&self, key: &str, text: &Regel, namens: (&str, &Regel)) -> Vec<Zinsdeel> {
         gevuld(&["antwoord", key], text.as_str(), &|vak| match vak {
-            "leden" => self.leden(),
-            "aan" => self.lijst(&self.top.key("aan"), self.vragen.aan.len()),
+            "leden" => wie::leden(&self.vragen.leden, &self.top.key("leden")),
+            "aan" => wie::lijst(&self.top.key("aan"), self.vragen.aan.len()),
             "ondertekenaars" => self.ondertekenaars(),
-            "mede_namens" => self.mede_namens(namens.0, namens.1).unwrap_or_default(),
+            "mede_namens" => wie::mede_namens(self.dossier, &["antwoord", namens.0], namens.1)
+                .unwrap_or_default(),
             _ => vec![Zinsdeel::Veld(self.top.key(vak))],
         })
-    }
-
-    fn lijst(&self, list: &Place, length: usize) -> Vec<Zinsdeel> {
-        let one = |place| vec![Zinsdeel::Veld(place)];
-        opgesomd(items(list, length).into_iter().map(one).collect())
-    }
-
-    fn mede_namens(&self, key: &str, text: &Regel) -> Option<Vec<Zinsdeel>> {
-        let list = Place::top(Root::File(Bestand::Dossier)).key("mede_namens");
-        let wie = self.lijst(&list, self.dossier.gegevens.mede_namens.len());
-        let filled = gevuld(&["antwoord", key], text.as_str(), &|_| wie.clone());
-        (!wie.is_empty()).then_some(filled)
-    }
-
-    /// `het lid Van Voorbeeld (ABC)`; members of one party have it once.
-    fn leden(&self) -> Vec<Zinsdeel> {
-        let leden = &self.vragen.leden;
-        let places = items(&self.top.key("leden"), leden.len());
-        let woord = |key| Zinsdeel::Veld(word(&["antwoord", key]));
-        let partij = |place: &Place, before: Option<&'static str>| {
-            let mut all = vec![Zinsdeel::Teken(" (")];
-            all.extend(before.into_iter().flat_map(|key| [woord(key), Zinsdeel::Teken(" ")]));
-            all.extend([Zinsdeel::Veld(place.key("partij")), Zinsdeel::Teken(")")]);
-            all
-        };
-        let together = match &leden[..] {
-            [first, rest @ ..] if rest.iter().all(|lid| lid.partij == first.partij) => {
-                match rest.len() {
-                    0 => None,
-                    1 => Some("beiden"),
-                    _ => Some("allen"),
-                }
-            }
-            _ => None,
-        };
-        let names = places.iter().map(|place| {
-            let mut one = vec![Zinsdeel::Veld(place.key("naam"))];
-            if together.is_none() {
-                one.extend(partij(place, None));
-            }
-            one
-        });
-        let mut all =
-            vec![woord(if leden.len() > 1 { "de_leden" } else { "het_lid" }), Zinsdeel::Teken(" ")];
-        all.extend(opgesomd(names.collect()));
-        if let (Some(before), Some(first)) = (together, places.first()) {
-            all.extend(partij(first, Some(before)));
-        }
-        all
     }
 
     /// Who signs, as it is said in the middle of a sentence.

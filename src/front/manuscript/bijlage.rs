@@ -19,7 +19,7 @@ pub(super) fn bijlage(
 ) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Bijlage));
     let aanduiding = achter.map(|AchterBrief { nummer }| Aanduiding {
-        woord: word(&["bijlage", "bijlage"]),
+        woord: Some(word(&["bijlage", "bijlage"])),
         nummer,
         teken: ':',
     });
@@ -36,8 +36,8 @@ pub(super) fn bijlage(
     }
     for (index, (tabel, own)) in tables.iter().zip(&bijlage.tabellen).enumerate() {
         let place = place(tabel);
-        let aanduiding =
-            Aanduiding { woord: word(&["bijlage", "tabel"]), nummer: tabel.nummer, teken: '.' };
+        let woord = Some(word(&["bijlage", "tabel"]));
+        let aanduiding = Aanduiding { woord, nummer: tabel.nummer, teken: '.' };
         all.push(Stukdeel::Kop {
             niveau: 2,
             aanduiding: Some(aanduiding),

@@ -2,14 +2,27 @@
 
 use super::hoofd::velden;
 use super::koppen::{below, headed};
-use super::{Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, bijlage, items, word};
+use super::{
+    Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, Zin, aanbieding, bijlage, items, wie,
+    word,
+};
 use crate::dossier::{
-    Beleidskeuzes, Bestand, Brief, Dossier, Gegevens, Kamer, MedeNamensIn, Place, Root, Veld,
-    Weglaatbaar,
+    Beleidskeuzes, Bestand, Brief, Dossier, Geadresseerde, Gegevens, Kamer, MedeNamensIn, Place,
+    Regel, Root, Veld, Weglaatbaar,
 };
 
 /// A letter of a minister to parliament.
 pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
+    van_zelf(dossier, brief, body(brief), Vec::new())
+}
+
+/// A letter that opens in its own words, with this text, and these annexes of text behind it.
+pub(super) fn van_zelf(
+    dossier: &Dossier,
+    brief: &Brief,
+    body: Vec<Stukdeel>,
+    teksten: Vec<Tekstbijlage>,
+) -> Manuscript {
     let also = mede_namens(dossier);
     let (first, last) = match dossier.profiel.brief.mede_namens_in {
         MedeNamensIn::Opening => (also, None),
@@ -18,16 +31,62 @@ pub(super) fn brief(dossier: &Dossier, brief: &Brief) -> Manuscript {
     };
     let mut delen = Vec::from_iter(salutation(dossier, Some(brief)));
     delen.extend(first);
-    delen.extend(body(brief));
+    delen.extend(body);
     let groet = greeting(dossier, Some(brief));
-    delen.extend(closing(dossier, Achter { mede_namens: last, groet, tekst: None }));
+    delen.extend(closing(dossier, Achter { mede_namens: last, groet, teksten }));
+    Manuscript { hoofd: Some(head(dossier)), delen }
+}
+
+/// What of a letter follows from other data than its own text.
+pub(super) struct Eerste {
+    /// Its first sentence.
+    pub(super) zin: Zin,
+    /// Whether that says on whose behalf it is sent too.
+    pub(super) zegt_namens: bool,
+    /// Whether such a letter has a salutation and a greeting.
+    pub(super) aanhef_en_groet: bool,
+    /// Annexes of text.
+    pub(super) teksten: Vec<Tekstbijlage>,
+}
+
+/// Whether a sentence of the profile says on whose behalf a letter is sent too.
+pub(super) fn zegt_namens(woorden: &Regel) -> bool {
+    woorden.as_str().contains("{mede_namens}")
+}
+
+/// A letter whose first sentence follows from other data. An opening of its own comes in the place of that.
+pub(super) fn met_zin(dossier: &Dossier, eerste: Eerste) -> Manuscript {
+    let Eerste { zin, zegt_namens, aanhef_en_groet, teksten } = eerste;
+    let own = dossier.brief.as_ref();
+    let opens = own.is_some_and(|brief| brief.opening.is_some());
+    let mut delen = Vec::new();
+    if aanhef_en_groet || own.is_some_and(|brief| brief.aanhef.is_some()) {
+        delen.extend(salutation(dossier, own));
+    }
+    delen.extend((!opens).then_some(Stukdeel::Zin(zin)));
+    delen.extend(own.into_iter().flat_map(body));
+    let mede_namens = match zegt_namens && !opens {
+        true => None,
+        false => wie::mede_namens_regel(dossier),
+    };
+    let has_greeting = aanhef_en_groet || own.is_some_and(|brief| brief.groet.is_some());
+    let groet = greeting(dossier, own).filter(|_| has_greeting);
+    delen.extend(closing(dossier, Achter { mede_namens, groet, teksten }));
     Manuscript { hoofd: Some(head(dossier)), delen }
 }
 
 /// How it begins, unless that is left out.
 pub(super) fn salutation(dossier: &Dossier, brief: Option<&Brief>) -> Option<Stukdeel> {
     let own = brief.and_then(|brief| brief.aanhef.as_ref());
-    line(own, &dossier.profiel.brief.aanhef, "aanhef").map(Stukdeel::Regel)
+    let kamer = dossier.gegevens.geadresseerde.kamer;
+    let of_kamer = dossier.profiel.kamers.van(kamer).aanhef.as_ref();
+    let place = match (own, of_kamer) {
+        (None, Some(aanhef)) => {
+            aanhef.regel().map(|_| word(&["kamers", kamer.name(), "aanhef"]))
+        }
+        _ => line(own, &dossier.profiel.brief.aanhef, "aanhef"),
+    };
+    place.map(Stukdeel::Regel)
 }
 
 /// What stands above the signatures, unless that is left out.
@@ -39,12 +98,26 @@ pub(super) fn greeting(dossier: &Dossier, brief: Option<&Brief>) -> Option<Place
 /// The text, from the first paragraph to the last.
 pub(super) fn body(brief: &Brief) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Brief));
-    let mut delen = vec![Stukdeel::Tekst(top.key("opening"))];
+    let mut delen = Vec::from_iter(opening(brief));
     for (i, sectie) in brief.secties.iter().enumerate() {
         let place = top.key("secties").index(i);
         delen.extend(headed(&place, 1, sectie.tekst.is_some()));
         delen.extend(below(&sectie.delen, &place, 1));
     }
+    delen.extend(end(brief));
+    delen
+}
+
+/// How it opens, in its own words.
+pub(super) fn opening(brief: &Brief) -> Option<Stukdeel> {
+    let place = Place::top(Root::File(Bestand::Brief)).key("opening");
+    brief.opening.is_some().then_some(Stukdeel::Tekst(place))
+}
+
+/// What comes behind its sections.
+pub(super) fn end(brief: &Brief) -> Vec<Stukdeel> {
+    let top = Place::top(Root::File(Bestand::Brief));
+    let mut delen = Vec::new();
     if let Some(keuzes) = &brief.beleidskeuzes {
         delen.extend(frame(keuzes, &top.key("beleidskeuzes")));
     }
@@ -116,16 +189,17 @@ pub(super) struct Achter {
     pub(super) mede_namens: Option<Stukdeel>,
     /// The greeting above the signatures.
     pub(super) groet: Option<Place>,
-    /// An annex of text.
-    pub(super) tekst: Option<Tekstbijlage>,
+    /// Annexes of text.
+    pub(super) teksten: Vec<Tekstbijlage>,
 }
 
 /// From the sentence on whose behalf it is sent too, to the annexes.
 pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
-    let Achter { mede_namens, groet, tekst } = achter;
-    let mut all = Vec::from_iter(mede_namens);
+    let Achter { mede_namens, groet, teksten } = achter;
+    let mut all = Vec::from_iter(gelijktijdig(dossier));
+    all.extend(mede_namens);
     all.push(Stukdeel::Ondertekening {
         groet,
         wie: signatures(gegevens, &top.key("ondertekening")),
@@ -133,17 +207,19 @@ pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
     // One annex needs no list and no number.
     let many = dossier.aantal_bijlagen() > 1;
     if many {
-        let text = tekst.iter().map(|text| text.titel.clone());
+        let texts = teksten.iter().map(|text| text.titel.clone());
         let own = dossier.bijlage.is_some().then(|| Place::top(Root::File(Bestand::Bijlage)));
+        let own = own.map(|annex| annex.key("titel").into());
+        let offered = aanbieding::titels(dossier);
         let others = items(&top.key("bijlagen"), gegevens.bijlagen.len());
-        let titles = own.into_iter().chain(others).map(|annex| annex.key("titel").into());
+        let others = others.into_iter().map(|annex| annex.key("titel").into());
         all.push(Stukdeel::Bijlagenlijst {
             kop: word(&["labels", "bijlagen"]),
-            titels: text.chain(titles).collect(),
+            titels: texts.chain(own).chain(offered).chain(others).collect(),
         });
     }
     let mut nummers = 1..;
-    if let Some(text) = tekst {
+    for text in teksten {
         let nummer = nummers.next().filter(|_| many);
         all.push(Stukdeel::Tekstbijlage(text.genummerd(nummer)));
     }
@@ -152,6 +228,16 @@ pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
         all.push(Stukdeel::Bijlage(bijlage::bijlage(annex, &dossier.profiel.bijlage, Some(plek))));
     }
     all
+}
+
+/// That the other Chamber has the same letter.
+fn gelijktijdig(dossier: &Dossier) -> Option<Stukdeel> {
+    let Geadresseerde { kamer, gelijktijdig, .. } = &dossier.gegevens.geadresseerde;
+    let key = match dossier.gegevens.ondertekening.len() > 1 {
+        true => "ook_aan_de_ander_meervoud",
+        false => "ook_aan_de_ander",
+    };
+    gelijktijdig.then(|| Stukdeel::Regel(word(&["kamers", kamer.name(), key])))
 }
 
 fn signatures(gegevens: &Gegevens, place: &Place) -> Vec<Handtekening> {

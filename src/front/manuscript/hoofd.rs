@@ -58,7 +58,7 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         }
         Veld::Datum => one(top.key("datum")),
         Veld::Referentie => one(top.key("kenmerk")),
-        Veld::UwReferentie => dossier.uw_kenmerk().map(|(_, place)| one(place)).unwrap_or_default(),
+        Veld::UwReferentie => dossier.uw_kenmerken().into_iter().map(Waarde::Veld).collect(),
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
             // What a table names is not named twice.

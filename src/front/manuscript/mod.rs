@@ -8,6 +8,7 @@
 //! in [`Manuscript::of`] for its word in `Briefsoort`. Most lists need no new kind of part; one that does gets it as a variant of [`Stukdeel`], with the
 //! values that templates see of it in `render/manuscript.rs` and its looks in `templates/delen/onderdelen.j2`.
 
+mod aanbieding;
 mod antwoord;
 mod bijlage;
 mod brief;
@@ -16,6 +17,9 @@ mod koppen;
 mod nota;
 #[cfg(test)]
 mod tests;
+mod uitstel;
+mod verzamelbrief;
+mod wie;
 mod zin;
 
 pub use self::zin::{Zin, Zinsdeel};
@@ -104,6 +108,20 @@ pub enum Stukdeel {
         /// Label and text of each row.
         rijen: Vec<(Place, Place)>,
     },
+    /// The list of what a letter is about: the headings of its sections, numbered as those are.
+    Onderwerpen {
+        /// What stands above it.
+        kop: Place,
+        /// The headings.
+        koppen: Vec<Place>,
+    },
+    /// A table of motions or commitments: what, where it is found, and how it stands.
+    Overzicht {
+        /// Heads of the columns.
+        koppen: [Place; 3],
+        /// Its rows.
+        rijen: Vec<[Zin; 3]>,
+    },
     /// The sentence on whose behalf a letter is sent too.
     MedeNamens {
         /// How it begins.
@@ -186,7 +204,7 @@ impl Tekstbijlage {
     /// Its parts with the title, which has a number if there are more annexes.
     fn genummerd(self, nummer: Option<usize>) -> Vec<Stukdeel> {
         let aanduiding = nummer.map(|nummer| Aanduiding {
-            woord: word(&["bijlage", "bijlage"]),
+            woord: Some(word(&["bijlage", "bijlage"])),
             nummer: Some(nummer),
             teken: ':',
         });
@@ -198,8 +216,8 @@ impl Tekstbijlage {
 /// What a heading begins with, such as `Tabel 2.`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aanduiding {
-    /// The word.
-    pub woord: Place,
+    /// The word; without one the number stands alone.
+    pub woord: Option<Place>,
     /// The number behind it.
     pub nummer: Option<usize>,
     /// The mark that ends it.
@@ -235,6 +253,13 @@ impl Manuscript {
             Stuk::Kamerbrief => match dossier.gegevens.soort {
                 Briefsoort::Brief => Some(brief::brief(dossier, dossier.brief.as_ref()?)),
                 Briefsoort::Antwoord => Some(antwoord::antwoord(dossier, dossier.vragen.as_ref()?)),
+                Briefsoort::Aanbieding => {
+                    dossier.brief.as_ref().map(|_| aanbieding::aanbieding(dossier))
+                }
+                Briefsoort::Uitstel => Some(uitstel::uitstel(dossier, dossier.uitstel()?)),
+                Briefsoort::Verzamelbrief => {
+                    Some(verzamelbrief::verzamelbrief(dossier, dossier.brief.as_ref()?))
+                }
             },
             Stuk::Beslisnota => Some(nota::nota(dossier, dossier.nota.as_ref()?)),
             Stuk::Bijlage => {
@@ -300,13 +325,18 @@ impl Stukdeel {
     pub fn places(&self) -> Vec<&Place> {
         match self {
             Self::Kop { aanduiding, tekst, .. } => {
-                aanduiding.iter().map(|one| &one.woord).chain(tekst.places()).collect()
+                let words = aanduiding.iter().filter_map(|one| one.woord.as_ref());
+                words.chain(tekst.places()).collect()
             }
             Self::Regel(place) | Self::Tekst(place) => vec![place],
             Self::Zin(zin) => zin.places().collect(),
             Self::Vraagdelen(parts) => parts.iter().collect(),
             Self::Kader { koppen, rijen } => {
                 koppen.iter().chain(rijen.iter().flat_map(|(label, text)| [label, text])).collect()
+            }
+            Self::Onderwerpen { kop, koppen } => [kop].into_iter().chain(koppen).collect(),
+            Self::Overzicht { koppen, rijen } => {
+                koppen.iter().chain(rijen.iter().flatten().flat_map(Zin::places)).collect()
             }
             Self::MedeNamens { zin, wie, en } => [zin].into_iter().chain(wie).chain([en]).collect(),
             Self::Ondertekening { groet, wie } => {

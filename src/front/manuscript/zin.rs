@@ -18,6 +18,8 @@ pub enum Zinsdeel {
     Deel(Place, Range<usize>),
     /// The last key of the way to a value, as the number of a question is.
     Sleutel(Place),
+    /// The number of a parliamentary paper, in its official form.
+    Kamerstuk(Place),
     /// What stands between values.
     Teken(&'static str),
 }
@@ -32,9 +34,10 @@ impl Zin {
     /// Everything that it prints, in order.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|deel| match deel {
-            Zinsdeel::Veld(place) | Zinsdeel::Deel(place, _) | Zinsdeel::Sleutel(place) => {
-                Some(place)
-            }
+            Zinsdeel::Veld(place)
+            | Zinsdeel::Deel(place, _)
+            | Zinsdeel::Sleutel(place)
+            | Zinsdeel::Kamerstuk(place) => Some(place),
             Zinsdeel::Teken(_) => None,
         })
     }

@@ -13,8 +13,11 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let separate = subject.dossier.gegevens.bijlagen.len();
     let present = subject.dossier.aantal_bijlagen();
-    // The sentence of the letter speaks of the answers.
-    let answers = usize::from(subject.dossier.gegevens.soort == Briefsoort::Antwoord);
+    // The sentence of the letter speaks of the answers, or of what it offers.
+    let own = match subject.dossier.gegevens.soort {
+        Briefsoort::Antwoord => 1,
+        _ => subject.dossier.aangeboden().len(),
+    };
     let mut mentioned = names_annex(subject);
     for passage in subject.letter() {
         for (i, token) in passage.tokens.iter().enumerate() {
@@ -59,10 +62,13 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
-    if present > answers && !mentioned {
-        let spot = match separate {
-            0 => field(Bestand::Bijlage, "titel"),
-            _ => field(Bestand::Dossier, "bijlagen"),
+    if present > own && !mentioned {
+        let gegevens = &subject.dossier.gegevens;
+        let spot = match (separate, subject.has(Stuk::Bijlage)) {
+            (1.., _) => field(Bestand::Dossier, "bijlagen"),
+            (0, true) => field(Bestand::Bijlage, "titel"),
+            (0, false) if gegevens.moties.is_empty() => field(Bestand::Dossier, "toezeggingen"),
+            (0, false) => field(Bestand::Dossier, "moties"),
         };
         out.push(
             Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet").help(

@@ -8,7 +8,8 @@ use super::{Finding, Subject, is_of_letter, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Datum, Kamerstuk, Kamerwoorden, Lijsten, Namen, Root, Stuk};
+use crate::dossier::{
+    Afdoening, Bestand, Briefsoort, Datum, Kamerstuk, Kamerwoorden, Lijsten, Namen, Root, Stuk};
 use crate::yaml::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
@@ -340,13 +341,17 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let gegevens = &subject.dossier.gegevens;
+    // Of what is still open its overview speaks.
+    let is_told = |afdoening: Afdoening| {
+        gegevens.soort == Briefsoort::Verzamelbrief && afdoening.is_open()
+    };
     let cited = |kamerstuk: &Kamerstuk| {
         subject.seen.papers.iter().any(|seen| {
             is_letter(subject.passage(seen)) && numbers(&seen.what).any(|cited| cited == kamerstuk)
         })
     };
     for (i, motie) in gegevens.moties.iter().enumerate() {
-        if !cited(&motie.kamerstuk) {
+        if !is_told(motie.afdoening) && !cited(&motie.kamerstuk) {
             let path = Path::default().key("moties").index(i).key("kamerstuk");
             out.push(
                 Finding::at(
@@ -372,7 +377,7 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let date = day.what.date().or_else(|| day.what.before(subject.date));
             is_letter(subject.passage(day)) && date == Some(toezegging.datum)
         });
-        if speaks && (single || named) {
+        if is_told(toezegging.afdoening) || speaks && (single || named) {
             continue;
         }
         let message = match speaks {

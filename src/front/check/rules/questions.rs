@@ -8,11 +8,11 @@ use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::within;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Lid, Place, Regel, Vraagdeel, Vragen};
+use crate::dossier::{Bestand, Gevraagd, Kamer, Lid, Place, Regel, Vraagdeel, Vragen};
 use crate::yaml::Path;
 
 /// Days in which the Chamber wants its answer (Reglement van Orde: three weeks).
-const TERM: i32 = 21;
+pub(super) const TERM: i32 = 21;
 
 /// The questions, if the letter answers them.
 fn vragen<'a>(subject: &Subject<'a>) -> Option<&'a Vragen> {
@@ -120,43 +120,61 @@ pub(super) fn unasked(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// A004: the number is that of the Chamber, and of the year of its letter.
 pub(super) fn number(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(vragen) = vragen(subject) else { return };
-    let nummer = vragen.nummer.as_str();
-    let spot = || Spot::value(field(Bestand::Vragen, "nummer"));
-    let year = nummer.split_once('Z').filter(|(year, rest)| {
+    for asked in subject.dossier.gevraagd() {
+        out.extend(number_of(&asked, subject.dossier.gegevens.geadresseerde.kamer));
+    }
+}
+
+fn number_of(asked: &Gevraagd<'_>, kamer: Kamer) -> Option<Finding> {
+    let nummer = asked.nummer.as_str();
+    let spot = Spot::value(asked.place.key("nummer"));
+    let of_letter = nummer.split_once('Z').filter(|(year, rest)| {
         let digits =
             |text: &str, many| text.len() == many && text.bytes().all(|b| b.is_ascii_digit());
         digits(year, 4) && digits(rest, 5)
     });
-    let asked = vragen.brief_van.year();
-    match year {
-        None if is_to_fill_in(nummer) => {}
-        None => out.push(
-            Finding::at(spot(), "dit is niet het nummer dat de Kamer aan vragen geeft").help(format!(
-                "dat staat boven de vragen en begint met het jaar, zoals {asked}Z01234; een nummer van het ministerie hoort bij `kenmerk` in dossier.yaml"
+    let year = asked.brief_van.year();
+    match (of_letter, kamer) {
+        _ if is_to_fill_in(nummer) => None,
+        // What a number of the Eerste Kamer looks like is not known for sure; that of the other one is.
+        (None, Kamer::Eerste) => None,
+        (Some(_), Kamer::Eerste) => Some(
+            Finding::at(spot, "zo'n nummer geeft de Tweede Kamer; deze brief is aan de Eerste")
+                .help("schrijf het kenmerk van de brief van de Eerste Kamer, of verbeter `geadresseerde:` in dossier.yaml"),
+        ),
+        (None, Kamer::Tweede) => Some(
+            Finding::at(spot, "dit is niet het nummer dat de Kamer aan vragen geeft").help(format!(
+                "dat staat boven de vragen en begint met het jaar, zoals {year}Z01234; een nummer van het ministerie hoort bij `kenmerk` in dossier.yaml"
             )),
         ),
-        Some((year, _)) if year != asked.to_string() => out.push(
-            Finding::at(spot(), format!("dit nummer is van {year}, en de brief van {asked}"))
-                .and(Spot::value(field(Bestand::Vragen, "brief_van")), "de brief met de vragen")
+        (Some((own, _)), Kamer::Tweede) if own != year.to_string() => Some(
+            Finding::at(spot, format!("dit nummer is van {own}, en de brief van {year}"))
+                .and(Spot::value(asked.place.key("brief_van")), "de brief met de vragen")
                 .help("verbeter het nummer of de datum"),
         ),
-        Some(_) => {}
+        (Some(_), Kamer::Tweede) => None,
     }
 }
 
 /// Whether a value is still to be filled in, which is told.
-fn is_to_fill_in(text: &str) -> bool {
+pub(super) fn is_to_fill_in(text: &str) -> bool {
     text.starts_with('[')
 }
 
 /// A005: members and parties are spelled alike everywhere, and parties as the Chamber does.
 pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(vragen) = vragen(subject) else { return };
+    let asked = subject.dossier.gevraagd();
     let known = &subject.lijsten.kamer.partijen;
-    let list = Path::default().key("leden");
-    for (i, lid) in vragen.leden.iter().enumerate() {
-        let spot = Spot::value(at(list.index(i).key("partij")));
+    // Who asks, each with its place.
+    let all: Vec<(&Lid, Place)> = asked
+        .iter()
+        .flat_map(|one| {
+            let list = one.place.key("leden");
+            one.leden.iter().enumerate().map(move |(i, lid)| (lid, list.index(i)))
+        })
+        .collect();
+    for (i, (lid, place)) in all.iter().enumerate() {
+        let spot = Spot::value(place.key("partij"));
         let same = |other: &Regel| {
             folded(other.as_str()) == folded(lid.partij.as_str()) && *other != lid.partij
         };
@@ -170,26 +188,28 @@ pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 }
                 None => finding,
             });
-        } else if let Some(first) = vragen.leden[..i].iter().position(|other| same(&other.partij)) {
-            let other = Spot::value(at(list.index(first).key("partij")));
+        } else if let Some((_, first)) = all[..i].iter().find(|(other, _)| same(&other.partij)) {
             out.push(
                 Finding::at(spot, "deze partij wordt hier anders geschreven dan bij een ander lid")
-                    .and(other, "hier")
+                    .and(Spot::value(first.key("partij")), "hier")
                     .help("schrijf haar overal gelijk"),
             );
         }
     }
-    for passage in
-        subject.passages.iter().filter(|passage| !passage.place.is_within(&at(list.clone())))
-    {
-        for (i, lid) in vragen.leden.iter().enumerate() {
-            other_party(passage, lid, &at(list.index(i).key("partij")), out);
+    let Some(first) = asked.first() else { return };
+    let listed = |passage: &&Passage| {
+        asked.iter().any(|one| passage.place.is_within(&one.place.key("leden")))
+    };
+    for passage in subject.passages.iter().filter(|passage| !listed(passage)) {
+        for (lid, place) in &all {
+            other_party(passage, lid, &place.key("partij"), out);
         }
-        if let Some(range) = stranger(passage, &vragen.leden) {
+        if let Some(range) = stranger(passage, &all) {
+            let file = first.place.root.name();
             out.push(
-                Finding::on(passage, &range, "dit lid staat niet in vragen.yaml")
-                    .and(Spot::key(field(Bestand::Vragen, "leden")), "deze leden wel")
-                    .help("verbeter de naam, of zet het lid bij `leden:` in vragen.yaml"),
+                Finding::on(passage, &range, format!("dit lid staat niet in {file}.yaml"))
+                    .and(Spot::key(first.place.key("leden")), "deze leden wel")
+                    .help(format!("verbeter de naam, of zet het lid bij `leden:` in {file}.yaml")),
             );
         }
     }
@@ -227,7 +247,7 @@ fn other_party(passage: &Passage, lid: &Lid, listed: &Place, out: &mut Vec<Findi
 }
 
 /// A member that the subject or the opening names, and that is none of those who ask: `het lid Jansen (ABC)`.
-fn stranger(passage: &Passage, leden: &[Lid]) -> Option<Range<usize>> {
+fn stranger(passage: &Passage, leden: &[(&Lid, Place)]) -> Option<Range<usize>> {
     const BEFORE: &str = "het lid ";
     let named = [field(Bestand::Dossier, "onderwerp"), field(Bestand::Brief, "opening")];
     let start =
@@ -236,7 +256,7 @@ fn stranger(passage: &Passage, leden: &[Lid]) -> Option<Range<usize>> {
     let end = rest.find(" (")?;
     let name = &rest[..end];
     let is_name = name.split(' ').count() <= 5 && name.contains(char::is_uppercase);
-    let is_known = leden.iter().any(|lid| lid.naam.as_str() == name);
+    let is_known = leden.iter().any(|(lid, _)| lid.naam.as_str() == name);
     (is_name && !is_known).then_some(start..start + end)
 }
 
@@ -302,8 +322,9 @@ const PASTED: [&str; 7] = [
 
 /// A008: the subject of the questions fits in the sentence.
 pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let place = field(Bestand::Vragen, "onderwerp");
-    for passage in subject.passages.iter().filter(|passage| passage.place == place) {
+    let asked = subject.dossier.gevraagd();
+    let places: Vec<Place> = asked.iter().map(|one| one.place.key("onderwerp")).collect();
+    for passage in subject.passages.iter().filter(|passage| places.contains(&passage.place)) {
         let lower = passage.text.to_lowercase();
         let begin = PASTED.iter().find(|begin| lower.starts_with(**begin));
         if let Some(begin) = begin {

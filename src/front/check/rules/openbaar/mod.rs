@@ -18,7 +18,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::{Finding, Subject, place};
 use crate::check::passage::{Passage, Spot, passages};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Gelakte, Lakking, NIET_AFGEDRUKT, Place, Root};
+use crate::dossier::{Bestand, Gelakte, Lakking, Place, Root, niet_afgedrukt};
 use crate::yaml::{Node, Path, Segment};
 
 /// Stands for every byte of what is withheld, so that nothing reads over it.
@@ -250,7 +250,7 @@ fn is_withheld(subject: &Subject<'_>, place: &Place) -> bool {
 fn goes_out(subject: &Subject<'_>, passage: &Passage) -> bool {
     let place = &passage.place;
     let unprinted = place.root == Root::File(Bestand::Dossier)
-        && matches!(place.path.segments().first(), Some(Segment::Key(key)) if NIET_AFGEDRUKT.contains(&&**key));
+        && matches!(place.path.segments().first(), Some(Segment::Key(key)) if niet_afgedrukt(subject.dossier.gegevens.soort).contains(&&**key));
     let made = subject.reading.trees.verantwoording.as_ref() == Some(place);
     let is_referred = |name: &str| subject.openbaar.noten.contains(&(place.root, name.to_owned()));
     !unprinted

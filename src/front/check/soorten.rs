@@ -1,0 +1,86 @@
+//! In: a letter of a kind. Out: fields that another kind has, and what is missing or too much of what it offers. Pure.
+
+use super::Context;
+use crate::diagnostic::{Code, Diagnostic, codes, words};
+use crate::dossier::{Aangeboden, Bestand, Briefsoort, Dossier, Place, Root};
+
+pub(super) fn check(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    of_another(context, dossier.gegevens.soort, found);
+    let list = Place::top(Root::File(Bestand::Brief)).key("aanbieding");
+    for (i, stuk) in dossier.aangeboden().iter().enumerate() {
+        offered(context, stuk, &list.index(i), found);
+    }
+}
+
+/// Fields of `brief.yaml` that only another kind of letter has.
+fn of_another(context: &Context<'_>, soort: Briefsoort, found: &mut Vec<Diagnostic>) {
+    let Some(tree) = context.reading.trees.file(Bestand::Brief) else { return };
+    for other in Briefsoort::ALL.into_iter().filter(|other| *other != soort) {
+        let Some(entry) = other.eigen_veld().and_then(|veld| tree.entry(veld)) else { continue };
+        let (veld, word) = (other.name(), soort.name());
+        found.push(
+            Diagnostic::error(codes::FIELD_OF_KIND, format!("`{veld}:` komt niet in de brief: dit dossier heeft `soort: {word}`"))
+                .at(entry.key.span.clone(), "")
+                .help(format!("zet `soort: {veld}` in dossier.yaml, of haal dit weg")),
+        );
+    }
+}
+
+/// What is missing to say what is offered, and what would not be said.
+fn offered(
+    context: &Context<'_>,
+    stuk: &Aangeboden,
+    place: &Place,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (wat, needed) = (stuk.wat, stuk.wat.vraagt());
+    let name = wat.name();
+    let missing: Vec<&str> =
+        needed.iter().copied().filter(|veld| !stuk.velden().any(|own| own == *veld)).collect();
+    if let Some(first) = missing.first() {
+        let veld = |veld: &&str| format!("`{veld}: …`");
+        let fields = words::list(missing.iter().map(veld).collect::<Vec<_>>(), "en");
+        found.push(
+            told(
+                context,
+                codes::MISSING_KEY,
+                format!("bij `wat: {name}` ontbreekt `{first}`"),
+                &place.key("wat"),
+                false,
+            )
+            .help(format!("voeg toe: {fields}")),
+        );
+    }
+    for veld in stuk.velden().filter(|veld| !needed.contains(veld) && !wat.kan().contains(veld)) {
+        let can = needed.iter().chain(wat.kan()).map(|veld| format!("`{veld}`"));
+        found.push(
+            told(
+                context,
+                codes::FIELD_OF_KIND,
+                format!("bij `wat: {name}` wordt `{veld}` niet afgedrukt"),
+                &place.key(veld),
+                true,
+            )
+            .help(format!(
+                    "haal het weg: hier hoort {}; past dat niet, schrijf dan `wat: stuk`, met `titel` en `in_zin`",
+                    words::list(can.collect::<Vec<_>>(), "en")
+                )),
+        );
+    }
+}
+
+/// A mistake at a value, or at the key of one.
+fn told(
+    context: &Context<'_>,
+    code: Code,
+    message: String,
+    place: &Place,
+    at_key: bool,
+) -> Diagnostic {
+    let told = Diagnostic::error(code, message);
+    match context.reading.trees.get(&place.root) {
+        Some(tree) if at_key => told.at(tree.key_place(&place.path, context.sources), ""),
+        Some(tree) => told.at(tree.place(&place.path, context.sources), ""),
+        None => told,
+    }
+}
