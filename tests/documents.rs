@@ -144,7 +144,12 @@ fn typesetters_on_threads_share_fonts_and_templates() {
         let workspace = on_disk(&root().join(dossier));
         compile_with(&workspace, &templates, &mut Typesetter::new(fonts.clone())).unwrap()
     };
-    let dossiers = ["content/mensenhandel", "content/voorbeeld-ienw", "content/vragen-loketten"];
+    let dossiers = [
+        "content/mensenhandel",
+        "content/voorbeeld-ienw",
+        "content/vragen-loketten",
+        "content/verzamelbrief-bibliotheken",
+    ];
     // Nothing is known of before, on the threads nor after them.
     typst::comemo::evict(0);
     let together = thread::scope(|scope| {

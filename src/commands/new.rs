@@ -26,6 +26,15 @@ fn files(soort: Briefsoort) -> &'static [(Bestand, &'static str)] {
         Briefsoort::Antwoord => {
             nieuw![Dossier "antwoord/dossier.yaml", Vragen "antwoord/vragen.yaml", Nota "antwoord/nota.yaml"]
         }
+        Briefsoort::Aanbieding => {
+            nieuw![Dossier "aanbieding/dossier.yaml", Brief "aanbieding/brief.yaml", Nota "aanbieding/nota.yaml"]
+        }
+        Briefsoort::Uitstel => {
+            nieuw![Dossier "uitstel/dossier.yaml", Brief "uitstel/brief.yaml", Nota "uitstel/nota.yaml"]
+        }
+        Briefsoort::Verzamelbrief => {
+            nieuw![Dossier "verzamelbrief/dossier.yaml", Brief "verzamelbrief/brief.yaml", Nota "verzamelbrief/nota.yaml"]
+        }
     }
 }
 

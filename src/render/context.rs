@@ -7,13 +7,13 @@ use std::ops::Range;
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Json;
 
-use super::format::{Included, Line, number};
+use super::format::{Included, Line, Linked, number};
 use super::manuscript::Contents;
 use super::prose::Lakwijze;
 use super::{FALLBACK_FAMILY, Field, FontSet, table};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Bestand, Dossier, Kamerstuk, Opschrift, Place, Rijen, Root, Stuk};
+use crate::dossier::{Bestand, Kamerstuk, Opschrift, Place, Rijen, Root, Stuk};
 use crate::inventaris::{Gelakt, Grond, inventaris};
 use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
@@ -109,7 +109,7 @@ pub(super) fn context(
         _ => Value::UNDEFINED,
     };
     let kamerstuk = |place: &Place| match find(&json, place) {
-        Some(Json::String(number)) => maker.line(&cited(number, dossier), place, None),
+        Some(Json::String(number)) => maker.cited(number, place),
         _ => Value::UNDEFINED,
     };
     let contents = Contents {
@@ -144,13 +144,6 @@ pub(super) fn context(
     let mut fields = maker.fields.into_inner();
     fields.extend(figures);
     Ok(Context { values, stukken, fields })
-}
-
-/// The official form of a number that is a paper's; another value, as what stands for one that is withheld, as it is.
-fn cited(number: &str, dossier: &Dossier) -> String {
-    let Ok(paper) = Kamerstuk::parse(number) else { return number.to_owned() };
-    let year = dossier.gegevens.kamerstukken.get(&paper).copied();
-    paper.citation(year, None)
 }
 
 /// What is withheld from the public, for its inventory.
@@ -275,6 +268,17 @@ impl Maker<'_> {
         let part = range.and_then(|range| text.get(range.clone()).map(|part| (range.start, part)));
         let (start, part) = part.unwrap_or((0, text));
         Line { text: part.to_owned(), field, start, content: true, lak }
+    }
+
+    /// The official form of a number that is a paper's, which leads to its publication; another value, as what stands for
+    /// one that is withheld, as it is.
+    fn cited(&self, number: &str, place: &Place) -> Value {
+        let Ok(paper) = Kamerstuk::parse(number) else { return self.line(number, place, None) };
+        let dossier = self.checked.dossier();
+        let year = dossier.gegevens.kamerstukken.get(&paper).copied();
+        let line = self.line_of(&paper.citation(year, None), place, None);
+        let addresses = &dossier.profiel.kamerstukken;
+        Value::from_object(Linked { line, address: addresses.van(&paper) })
     }
 
     /// Whether a value of the dossier is printed in another way than it was typed, as a date is. Such a value is for

@@ -102,6 +102,23 @@ impl Object for Included {
     }
 }
 
+/// A line that leads to an address.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) line: Line,
+    pub(super) address: String,
+}
+
+impl Object for Linked {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line.text)
+    }
+}
+
 /// Values that stand behind each other as one line.
 #[derive(Debug)]
 pub(super) struct Sentence(pub(super) Vec<Value>);
@@ -128,6 +145,11 @@ pub(super) fn write(
 fn literal(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     if let Some(line) = value.downcast_object_ref::<Line>() {
         return line.write(out);
+    }
+    if let Some(Linked { line, address }) = value.downcast_object_ref() {
+        write!(out, "link({}, ", quoted(address))?;
+        line.write(out)?;
+        return Ok(out.write_str(")")?);
     }
     if let Some(text) = value.downcast_object_ref::<Included>() {
         return Ok(write!(out, "include({})", quoted(&sheet_path(&text.place)))?);

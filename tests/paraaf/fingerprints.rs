@@ -39,6 +39,9 @@ fn order_comments_and_quoting_do_not_change_a_fingerprint() {
         "content/mensenhandel-gecorrigeerd",
         "content/voorbeeld-ienw",
         "content/vragen-loketten",
+        "content/aanbieding-raad",
+        "content/uitstel-loketten",
+        "content/verzamelbrief-bibliotheken",
         "tests/regels/basis",
     ] {
         let mut workspace = on_disk(&root().join(name));

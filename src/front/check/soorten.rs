@@ -2,13 +2,32 @@
 
 use super::Context;
 use crate::diagnostic::{Code, Diagnostic, codes, words};
-use crate::dossier::{Aangeboden, Bestand, Briefsoort, Dossier, Place, Root};
+use crate::dossier::{Aangeboden, Bestand, Briefsoort, Dossier, Gegevens, Place, Root};
 
 pub(super) fn check(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
     of_another(context, dossier.gegevens.soort, found);
     let list = Place::top(Root::File(Bestand::Brief)).key("aanbieding");
     for (i, stuk) in dossier.aangeboden().iter().enumerate() {
         offered(context, stuk, &list.index(i), found);
+    }
+    if dossier.gegevens.soort == Briefsoort::Verzamelbrief {
+        without_year(context, &dossier.gegevens, found);
+    }
+}
+
+/// Motions whose papers cannot be cited in the overview: nobody knows of which year they are.
+fn without_year(context: &Context<'_>, gegevens: &Gegevens, found: &mut Vec<Diagnostic>) {
+    let list = Place::top(Root::File(Bestand::Dossier)).key("moties");
+    for (i, motie) in gegevens.moties.iter().enumerate() {
+        let paper = &motie.kamerstuk;
+        if paper.is_bill() || gegevens.kamerstukken.contains_key(paper) {
+            continue;
+        }
+        let message = format!("van Kamerstuk {paper} is het vergaderjaar niet bekend");
+        let place = list.index(i).key("kamerstuk");
+        found.push(told(context, codes::REFERENCE_BROKEN, message, &place, false).help(format!(
+            "zet onder `kamerstukken:` in dossier.yaml: `{paper}: 2023/24`, met het goede jaar"
+        )));
     }
 }
 

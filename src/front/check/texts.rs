@@ -387,9 +387,7 @@ impl TextCheck<'_> {
             );
             return;
         }
-        let addresses = &dossier.profiel.kamerstukken;
-        let address = if kamerstuk.is_bill() { &addresses.wetsvoorstel } else { &addresses.stuk };
-        let url = address.replace("{nummer}", &kamerstuk.to_string());
+        let url = dossier.profiel.kamerstukken.van(&kamerstuk);
         self.names.papers.insert(range.start, (kamerstuk.citation(year, pages.as_deref()), url));
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
 use super::{
-    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, NotaProfiel, Regel, Soort,
+    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, Kamerstuk, NotaProfiel, Regel, Soort,
     Tabel, UitstelProfiel, VerzamelbriefProfiel, Weglaatbaar,
 };
 
@@ -422,4 +422,12 @@ pub struct Adressering {
     /// Adres van vragen met hun antwoord, in het Aanhangsel van de Handelingen.
     #[schemars(extend("format" = FORMAT_ADRES))]
     pub aanhangsel: String,
+}
+
+impl Adressering {
+    /// The address of a paper.
+    pub fn van(&self, kamerstuk: &Kamerstuk) -> String {
+        let address = if kamerstuk.is_bill() { &self.wetsvoorstel } else { &self.stuk };
+        address.replace("{nummer}", &kamerstuk.to_string())
+    }
 }

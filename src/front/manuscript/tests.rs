@@ -3,7 +3,7 @@
 use super::*;
 use std::collections::BTreeMap;
 
-use crate::dossier::{Bestand, Reading, read, trees};
+use crate::dossier::{Bestand, Reading, niet_afgedrukt, read, trees};
 use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::Workspace;
@@ -51,6 +51,8 @@ fn outline(parts: &[Stukdeel]) -> Vec<String> {
             Stukdeel::Regel(_) => "regel".into(),
             Stukdeel::Tekst(_) => "tekst".into(),
             Stukdeel::Kader { .. } => "kader".into(),
+            Stukdeel::Onderwerpen { .. } => "onderwerpen".into(),
+            Stukdeel::Overzicht { .. } => "overzicht".into(),
             Stukdeel::MedeNamens { .. } => "mede namens".into(),
             Stukdeel::Ondertekening { .. } => "ondertekening".into(),
             Stukdeel::Parafen { .. } => "parafen".into(),
@@ -87,11 +89,15 @@ macro_rules! content {
     };
 }
 
-const CONTENT: [(&str, &[(Bestand, &str)]); 4] = [
+const CONTENT: [(&str, &[(Bestand, &str)]); 8] = [
     content!("mensenhandel": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"),
     content!("mensenhandel-gecorrigeerd": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"),
     content!("voorbeeld-ienw": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
     content!("vragen-loketten": Dossier "dossier.yaml", Vragen "vragen.yaml", Nota "nota.yaml"),
+    content!("aanbieding-raad": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
+    content!("evaluatie-eerste-kamer": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
+    content!("uitstel-loketten": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
+    content!("verzamelbrief-bibliotheken": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
 ];
 
 fn of_content(dossier: &str, stuk: Stuk) -> Manuscript {
@@ -506,8 +512,7 @@ fn the_frame_has_the_rows_that_are_there() {
 
 /// What is for the overview or the checks, and is not printed, or not by every ministry, as whom questions were put to;
 /// notes are printed where a text refers to them.
-const UNPRINTED: [&str; 7] =
-    ["moties", "toezeggingen", "afkortingen", "uitzonderingen", "voetnoten", "noten_vragen", "aan"];
+const UNPRINTED: [&str; 3] = ["voetnoten", "noten_vragen", "aan"];
 
 /// The parts of a document, also those within an annex of text.
 fn each<'a>(parts: &'a [Stukdeel], call: &mut dyn FnMut(&'a Stukdeel)) {
@@ -523,9 +528,12 @@ fn each<'a>(parts: &'a [Stukdeel], call: &mut dyn FnMut(&'a Stukdeel)) {
 fn in_sentences(parts: &[Stukdeel], wanted: &Place) -> usize {
     let mut times = 0;
     each(parts, &mut |part| {
-        if let Stukdeel::Zin(zin) | Stukdeel::Kop { tekst: zin, .. } = part
-            && zin.0.len() > 1
-        {
+        let lines = match part {
+            Stukdeel::Zin(zin) | Stukdeel::Kop { tekst: zin, .. } => std::slice::from_ref(zin),
+            Stukdeel::Bijlagenlijst { titels, .. } => titels,
+            _ => &[],
+        };
+        for zin in lines.iter().filter(|zin| zin.0.len() > 1) {
             times += zin.places().filter(|place| *place == wanted).count();
         }
     });
@@ -542,7 +550,8 @@ fn every_text_is_in_one_part() {
         let mut looked_at = 0;
         for text in reading.texts() {
             let Some(Segment::Key(key)) = text.place.path.segments().first() else { continue };
-            if text.place.root == Root::Profile || UNPRINTED.contains(&&**key) {
+            let lists = niet_afgedrukt(typed.gegevens.soort);
+            if text.place.root == Root::Profile || [lists, &UNPRINTED].concat().contains(&&**key) {
                 continue;
             }
             // A letter with one annex only counts it.
@@ -551,8 +560,14 @@ fn every_text_is_in_one_part() {
             if only {
                 continue;
             }
-            // Above its explanation a measure is named again.
-            let is_again = |part: &Stukdeel| matches!(part, Stukdeel::Uitleg { maatregel, .. } if maatregel.places().any(|place| *place == text.place));
+            // Above its explanation a measure is named again, and in the list of subjects a heading.
+            let is_again = |part: &Stukdeel| match part {
+                Stukdeel::Uitleg { maatregel, .. } => {
+                    maatregel.places().any(|place| *place == text.place)
+                }
+                Stukdeel::Onderwerpen { koppen, .. } => koppen.contains(&text.place),
+                _ => false,
+            };
             let times = manuscripten.iter().map(|manuscript| {
                 let again = manuscript.delen.iter().filter(|part| is_again(part)).count();
                 let all = manuscript.places().into_iter().filter(|place| **place == text.place);
@@ -566,6 +581,6 @@ fn every_text_is_in_one_part() {
             assert!(times.contains(&1), "{dossier}: {place} is lost");
             looked_at += 1;
         }
-        assert!(looked_at > 30, "{dossier}: {looked_at} texts");
+        assert!(looked_at > 20, "{dossier}: {looked_at} texts");
     }
 }

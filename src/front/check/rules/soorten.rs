@@ -62,7 +62,7 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .help("noem de dag waarop de antwoorden er zijn"),
         );
     }
-    if uitstel_.uiterlijk.is_none() {
+    if uitstel_.uiterlijk.is_none() && !is_to_fill_in(uitstel_.reden.as_str()) {
         out.push(
             Finding::at(Spot::key(field(Bestand::Brief, "uitstel")), "dit bericht zegt niet wanneer de antwoorden komen")
                 .help("voeg toe: `uiterlijk: …`, met de dag als jaar-maand-dag"),
