@@ -29,6 +29,7 @@ mod printing;
 mod properties;
 mod publish;
 mod seal;
+mod soorten;
 mod source_nota;
 mod support;
 mod vroeger;

@@ -57,8 +57,7 @@ fn offered(
     let missing: Vec<&str> =
         needed.iter().copied().filter(|veld| !stuk.velden().any(|own| own == *veld)).collect();
     if let Some(first) = missing.first() {
-        let veld = |veld: &&str| format!("`{veld}: …`");
-        let fields = words::list(missing.iter().map(veld).collect::<Vec<_>>(), "en");
+        let fields = words::list(missing.iter().map(|veld| format!("{veld}: …")), "en");
         found.push(
             told(
                 context,
@@ -71,7 +70,7 @@ fn offered(
         );
     }
     for veld in stuk.velden().filter(|veld| !needed.contains(veld) && !wat.kan().contains(veld)) {
-        let can = needed.iter().chain(wat.kan()).map(|veld| format!("`{veld}`"));
+        let can = words::list(needed.iter().chain(wat.kan()), "of");
         found.push(
             told(
                 context,
@@ -81,9 +80,8 @@ fn offered(
                 true,
             )
             .help(format!(
-                    "haal het weg: hier hoort {}; past dat niet, schrijf dan `wat: stuk`, met `titel` en `in_zin`",
-                    words::list(can.collect::<Vec<_>>(), "en")
-                )),
+                "haal het weg; hier kan {can} staan; past dat niet, schrijf dan `wat: stuk`, met `titel` en `in_zin`"
+            )),
         );
     }
 }

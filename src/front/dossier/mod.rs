@@ -188,7 +188,8 @@ impl Dossier {
 
     /// What the letter offers.
     pub fn aangeboden(&self) -> &[Aangeboden] {
-        self.brief.as_ref().map_or(&[], |brief| &brief.aanbieding)
+        let brief = self.brief.as_ref().filter(|_| self.gegevens.soort == Briefsoort::Aanbieding);
+        brief.map_or(&[], |brief| &brief.aanbieding)
     }
 
     /// The references of what the letter answers.

@@ -124,7 +124,8 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
         let tree = if bestand == Bestand::Bijlage { duizendtal::gelezen(tree) } else { tree };
         let first = Root::File(Bestand::Dossier);
         let dossier = trees.roots.get(&first).filter(|_| !trees.partial.contains(&first));
-        let wanted = wanted(bestand, workspace, dossier.map(AsRef::as_ref), gelaagd.as_ref());
+        let dossier = dossier.map(AsRef::as_ref);
+        let wanted = wanted(bestand, &tree, workspace, dossier, gelaagd.as_ref());
         check(&tree, is_partial, wanted.as_ref().unwrap_or_else(|| shape(root)), sources, found);
         // After what the file itself has wrong, so that it is not told again of the profile.
         if bestand == Bestand::Dossier {
@@ -150,6 +151,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
 /// has the sections of the form.
 fn wanted(
     bestand: Bestand,
+    tree: &Node,
     workspace: &Workspace,
     dossier: Option<&Node>,
     profile: Option<&Gelaagd>,
@@ -165,6 +167,12 @@ fn wanted(
             let word = dossier?.get("soort").and_then(Node::text);
             // Of a word that is none, nobody knows what it asks for: that is told where it stands.
             let soort = word.map_or(Some(Briefsoort::default()), Briefsoort::met_naam)?;
+            // With what another kind has, that is told, and not what this one asks for.
+            let of_another = Briefsoort::ALL.into_iter().filter(|other| *other != soort);
+            let mut fields = of_another.filter_map(Briefsoort::eigen_veld);
+            if fields.any(|veld| tree.get(veld).is_some()) {
+                return None;
+            }
             Some(shape.requiring(soort.vraagt(), true))
         }
         Bestand::Nota => {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Datum, Dossier, Lid, Place, Proza, Regel, Root};
-use crate::stukken::Bestand;
+use crate::stukken::{Bestand, Briefsoort};
 
 /// Bericht dat het antwoord op schriftelijke vragen later komt.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +77,7 @@ impl Dossier {
 
     /// What the letter says of answers that come later.
     pub fn uitstel(&self) -> Option<&Uitstel> {
-        self.brief.as_ref()?.uitstel.as_ref()
+        let brief = self.brief.as_ref().filter(|_| self.gegevens.soort == Briefsoort::Uitstel);
+        brief?.uitstel.as_ref()
     }
 }

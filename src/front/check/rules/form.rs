@@ -64,14 +64,21 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     if present > own && !mentioned {
         let gegevens = &subject.dossier.gegevens;
-        let spot = match (separate, subject.has(Stuk::Bijlage)) {
-            (1.., _) => field(Bestand::Dossier, "bijlagen"),
-            (0, true) => field(Bestand::Bijlage, "titel"),
-            (0, false) if gegevens.moties.is_empty() => field(Bestand::Dossier, "toezeggingen"),
-            (0, false) => field(Bestand::Dossier, "moties"),
+        let overview = match gegevens.moties.is_empty() {
+            true => "toezeggingen",
+            false => "moties",
+        };
+        const ANNEX: &str = "de brief noemt deze bijlage niet";
+        let (spot, message) = match (separate, subject.has(Stuk::Bijlage)) {
+            (1.., _) => (field(Bestand::Dossier, "bijlagen"), ANNEX),
+            (0, true) => (field(Bestand::Bijlage, "titel"), ANNEX),
+            (0, false) => (
+                field(Bestand::Dossier, overview),
+                "hiervan komt een overzicht achter de brief, en de brief noemt die bijlage niet",
+            ),
         };
         out.push(
-            Finding::at(Spot::key(spot), "de brief noemt deze bijlage niet").help(
+            Finding::at(Spot::key(spot), message).help(
                 "verwijs in de brief naar de bijlage, zodat een lezer weet dat zij erbij hoort",
             ),
         );

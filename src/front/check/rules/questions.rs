@@ -292,6 +292,8 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         );
         return;
     }
+    // The term of the Eerste Kamer is another.
+    let has_term = subject.dossier.gegevens.geadresseerde.kamer == Kamer::Tweede;
     let earlier = vragen.zie_ook.as_ref();
     if let Some(text) = earlier.filter(|text| !text.as_str().contains("<ah:")) {
         let what = "`zie_ook` noemt geen stuk in het Aanhangsel";
@@ -299,7 +301,7 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if !is_to_fill_in(text.as_str()) {
             out.push(Finding::at(Spot::value(field(Bestand::Vragen, "zie_ook")), what).help(help));
         }
-    } else if earlier.is_none() && days > TERM {
+    } else if earlier.is_none() && days > TERM && has_term {
         out.push(
             Finding::at(spot(), format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"))
                 .and(answer(), "het antwoord")

@@ -19,6 +19,8 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(uitstel_) = subject.dossier.uitstel() else { return };
     let letter = || Spot::value(field(Bestand::Dossier, "datum"));
     let sent = subject.date;
+    // The term of the Eerste Kamer is another.
+    let has_term = subject.dossier.gegevens.geadresseerde.kamer == Kamer::Tweede;
     for (i, set) in uitstel_.vragen.iter().enumerate() {
         let path = Path::default().key("uitstel").key("vragen").index(i).key("brief_van");
         let asked = || Spot::value(place(Bestand::Brief, path.clone()));
@@ -29,7 +31,7 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .and(letter(), "dit bericht")
                     .help("verbeter een van beide datums"),
             );
-        } else if days > TERM && uitstel_.zie_ook.is_none() {
+        } else if has_term && days > TERM && uitstel_.zie_ook.is_none() {
             out.push(
                 Finding::at(asked(), format!("dit bericht komt {days} dagen na de vragen; de termijn is dan voorbij"))
                     .and(letter(), "dit bericht")
@@ -39,13 +41,13 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         let Some(day) = uitstel_.uiterlijk.filter(|_| days >= 0) else { continue };
         let new = || Spot::value(uitstel("uiterlijk"));
         let after = day.days_since(set.brief_van);
-        if after <= TERM && day >= sent {
+        if has_term && after <= TERM && day > sent {
             out.push(
                 Finding::at(new(), "deze dag valt nog binnen de gewone termijn van drie weken")
                     .and(asked(), "de brief met de vragen")
                     .help("is er geen uitstel nodig, stuur dan de antwoorden; verbeter anders de dag"),
             );
-        } else if after > LATER && uitstel_.zie_ook.is_none() {
+        } else if has_term && after > LATER && uitstel_.zie_ook.is_none() {
             out.push(
                 Finding::at(new(), format!("deze dag is {after} dagen na de vragen"))
                     .and(asked(), "de brief met de vragen")
