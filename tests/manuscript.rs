@@ -65,6 +65,9 @@ fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
                     *times.get_mut(place).unwrap() -= 1;
                 }
             }
+            Stukdeel::Onderwerpen { koppen, .. } => {
+                koppen.iter().for_each(|kop| *times.get_mut(kop).unwrap() -= 1);
+            }
             Stukdeel::Tekstbijlage(parts) => again(parts, times),
             Stukdeel::Zin(zin) | Stukdeel::Kop { tekst: zin, .. } if zin.0.len() > 1 => {
                 for place in zin.places() {
@@ -81,8 +84,8 @@ fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
     }
 }
 
-/// How often each value of the dossier's files is in a part. Above its explanation a measure is named again, which
-/// does not count.
+/// How often each value of the dossier's files is in a part. Above its explanation a measure is named again, and a
+/// heading in the list of subjects, which does not count.
 fn parts(manuscript: &Manuscript) -> BTreeMap<&Place, usize> {
     let mut times: BTreeMap<&Place, usize> = BTreeMap::new();
     for place in manuscript.places() {

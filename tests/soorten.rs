@@ -14,7 +14,8 @@ fn each_kind_of_letter_says_what_it_should() {
         let path = folder.join("tekst.txt");
         let Ok(expected) = std::fs::read_to_string(&path) else { continue };
         let pages = built(&folder).document(Stuk::Kamerbrief).pages();
-        let pages: Vec<String> = pages.iter().map(|page| page.text().replace('\u{a0}', " ")).collect();
+        let pages: Vec<String> =
+            pages.iter().map(|page| page.text().replace('\u{a0}', " ")).collect();
         let is = pages.join("\n\n") + "\n";
         if bless {
             std::fs::write(&path, &is).unwrap();

@@ -164,9 +164,13 @@ fn relations<'a>(
         };
         all.push((kind, other.kenmerk.as_str(), other.titel.as_str()));
     }
-    let gegevens = &stof.opgave.checked.dossier().gegevens;
-    if let (Stuk::Kamerbrief, Some(theirs)) = (document.stuk, &gegevens.uw_kenmerk) {
-        all.push((&codes.reactie_op, theirs.as_str(), theirs.as_str()));
+    if document.stuk == Stuk::Kamerbrief {
+        let theirs = stof.opgave.checked.dossier().uw_kenmerken();
+        all.extend(
+            theirs
+                .into_iter()
+                .map(|(theirs, _)| (&codes.reactie_op, theirs.as_str(), theirs.as_str())),
+        );
     }
     all
 }

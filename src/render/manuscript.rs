@@ -122,7 +122,8 @@ impl Contents<'_> {
                 koppen => self.all(koppen),
             },
             Stukdeel::Overzicht { koppen, rijen } => {
-                let row = |row: &[Zin; 3]| row.iter().map(|cell| self.zin(cell)).collect::<Vec<_>>();
+                let row =
+                    |row: &[Zin; 3]| row.iter().map(|cell| self.zin(cell)).collect::<Vec<_>>();
                 context! {
                     soort => "overzicht",
                     koppen => self.all(koppen),

@@ -201,14 +201,25 @@ enum Tabellen {
     Staat,
 }
 
-/// A dossier with everything in it.
-fn dossier(tables: Tabellen) -> BTreeMap<Bestand, Value> {
+/// A dossier with everything in it that this kind of letter can have.
+fn dossier(tables: Tabellen, soort: &str) -> BTreeMap<Bestand, Value> {
     let mut all: BTreeMap<Bestand, Value> =
         Bestand::ALL.into_iter().map(|bestand| (bestand, whole(&Shape::of(bestand), ""))).collect();
     let file = all.get_mut(&Bestand::Dossier).unwrap();
-    // Of all kinds of letters the one that has the most files.
-    file["soort"] = "antwoord".into();
+    file["soort"] = soort.into();
     file["lakken"] = json!({ "5.1.2b": "Omdat het zo is." });
+    let brief = all.get_mut(&Bestand::Brief).unwrap().as_object_mut().unwrap();
+    brief.retain(|key, _| !["aanbieding", "uitstel"].contains(&key.as_str()) || key == soort);
+    if let Some(offered) = brief.get_mut("aanbieding") {
+        *offered = json!([
+            { "wat": "rapport", "titel": "Titel", "van": "Bureau Voorbeeld" },
+            { "wat": "verslag", "van": "de Raad Algemene Zaken", "datum": "2026-03-02" },
+            { "wat": "stuk", "titel": "Titel", "in_zin": "het stuk" },
+        ]);
+    }
+    if soort != "antwoord" {
+        all.remove(&Bestand::Vragen);
+    }
     let bijlage = Shape::of(Bestand::Bijlage);
     let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
     match tables {
@@ -258,18 +269,24 @@ fn withheld(
 #[test]
 fn every_field_and_every_block_is_taken_out() {
     let (mut values, mut blocks, mut refused) = (0, 0, Vec::new());
-    for tables in [Tabellen::Een, Tabellen::Meer, Tabellen::Staat] {
-        let all = dossier(tables);
-        openbaar(&files(&all)).unwrap_or_else(|errors| panic!("{errors}"));
-        for bestand in Bestand::ALL {
-            if tables != Tabellen::Een && bestand != Bestand::Bijlage {
-                continue;
-            }
+    // Of all kinds of letters answers have the most files; of the others, what only they have.
+    let all_files = Bestand::ALL.as_slice();
+    for (tables, soort, looked_at) in [
+        (Tabellen::Een, "antwoord", all_files),
+        (Tabellen::Meer, "antwoord", &[Bestand::Bijlage]),
+        (Tabellen::Staat, "antwoord", &[Bestand::Bijlage]),
+        (Tabellen::Een, "aanbieding", &[Bestand::Brief]),
+        (Tabellen::Een, "uitstel", &[Bestand::Brief]),
+        (Tabellen::Een, "verzamelbrief", &[Bestand::Dossier, Bestand::Brief]),
+    ] {
+        let all = dossier(tables, soort);
+        openbaar(&files(&all)).unwrap_or_else(|errors| panic!("{soort}: {errors}"));
+        for bestand in looked_at.iter().copied() {
             let mut found = Vec::new();
             places(&Shape::of(bestand), &all[&bestand], "", &mut found);
             for (pointer, block) in found {
                 let of = |number| openbaar(&withheld(&all, bestand, &pointer, block, number));
-                let name = format!("{bestand:?} {pointer}");
+                let name = format!("{soort} {bestand:?} {pointer}");
                 match (of(0), of(1)) {
                     (Ok(one), Ok(other)) => {
                         assert_eq!(difference(&one, &other), None, "{name}");
@@ -300,6 +317,14 @@ fn every_field_and_every_block_is_taken_out() {
         "/velden",
         "/tabellen/0",
         "/staat",
+        "/aanbieding/0",
+        "/aanbieding/1",
+        "/aanbieding/2",
+        "/uitstel",
+        "/uitstel/vragen/0",
+        "/geadresseerde",
+        "/moties/0",
+        "/toezeggingen/0",
     ];
     assert_eq!(refused, refusing);
 }

@@ -38,20 +38,18 @@ fn of_another(context: &Context<'_>, soort: Briefsoort, found: &mut Vec<Diagnost
         let Some(entry) = other.eigen_veld().and_then(|veld| tree.entry(veld)) else { continue };
         let (veld, word) = (other.name(), soort.name());
         found.push(
-            Diagnostic::error(codes::FIELD_OF_KIND, format!("`{veld}:` komt niet in de brief: dit dossier heeft `soort: {word}`"))
-                .at(entry.key.span.clone(), "")
-                .help(format!("zet `soort: {veld}` in dossier.yaml, of haal dit weg")),
+            Diagnostic::error(
+                codes::FIELD_OF_KIND,
+                format!("`{veld}:` komt niet in de brief: dit dossier heeft `soort: {word}`"),
+            )
+            .at(entry.key.span.clone(), "")
+            .help(format!("zet `soort: {veld}` in dossier.yaml, of haal dit weg")),
         );
     }
 }
 
 /// What is missing to say what is offered, and what would not be said.
-fn offered(
-    context: &Context<'_>,
-    stuk: &Aangeboden,
-    place: &Place,
-    found: &mut Vec<Diagnostic>,
-) {
+fn offered(context: &Context<'_>, stuk: &Aangeboden, place: &Place, found: &mut Vec<Diagnostic>) {
     let (wat, needed) = (stuk.wat, stuk.wat.vraagt());
     let name = wat.name();
     let missing: Vec<&str> =

@@ -341,9 +341,8 @@ impl TextCheck<'_> {
             diagnostic = diagnostic.at(entry.key.span.clone(), "de noten staan hier");
         }
         self.found.push(match Naam::is_valid(name) {
-            _ if root == Root::File(Bestand::Dossier) => {
-                diagnostic.help("dossier.yaml heeft geen voetnoten: zet wat de noot zegt in de tekst zelf")
-            }
+            _ if root == Root::File(Bestand::Dossier) => diagnostic
+                .help("dossier.yaml heeft geen voetnoten: zet wat de noot zegt in de tekst zelf"),
             true => diagnostic.help(format!("voeg onder `{series}:` toe: `{name}: …`")),
             false => {
                 let name = Naam::meant(name).unwrap_or_else(|| "noot_1".to_owned());

@@ -17,13 +17,6 @@ pub struct Brief {
     /// Aanhef; zonder dit veld die van het ministerie, en `geen` laat haar weg.
     #[serde(default)]
     pub aanhef: Option<Weglaatbaar>,
-    /// Stukken die de brief aanbiedt, bij `soort: aanbieding`; de eerste zin en de lijst van bijlagen volgen eruit.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub aanbieding: Vec<Aangeboden>,
-    /// Vragen waarop het antwoord later komt, bij `soort: uitstel`; de zin van de brief volgt eruit.
-    #[serde(default)]
-    pub uitstel: Option<Uitstel>,
     /// Begin van de brief, vóór de eerste kop: wat de brief doet, en in antwoord waarop. Volgt de eerste zin uit andere
     /// gegevens, dan komt dit in de plaats daarvan.
     #[serde(default)]
@@ -52,6 +45,13 @@ pub struct Brief {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
     pub kaders: BTreeMap<Naam, Tekstkader>,
+    /// Stukken die de brief aanbiedt, bij `soort: aanbieding`; de eerste zin en de lijst van bijlagen volgen eruit.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub aanbieding: Vec<Aangeboden>,
+    /// Vragen waarop het antwoord later komt, bij `soort: uitstel`; de zin van de brief volgt eruit.
+    #[serde(default)]
+    pub uitstel: Option<Uitstel>,
 }
 
 /// Het kader Beleidskeuzes uitgelegd, verplicht vanaf € 20 miljoen in enig jaar (Kamerstukken II 2022/23,

@@ -192,12 +192,15 @@ impl Dossier {
         brief.map_or(&[], |brief| &brief.aanbieding)
     }
 
-    /// The references of what the letter answers.
-    pub fn uw_kenmerken(&self) -> Vec<Place> {
+    /// The references of what the letter answers, and where each stands.
+    pub fn uw_kenmerken(&self) -> Vec<(&Regel, Place)> {
         let own = Place::top(Root::File(Bestand::Dossier)).key("uw_kenmerk");
-        match self.gegevens.uw_kenmerk {
-            Some(_) => vec![own],
-            None => self.gevraagd().into_iter().map(|one| one.place.key("nummer")).collect(),
+        match &self.gegevens.uw_kenmerk {
+            Some(kenmerk) => vec![(kenmerk, own)],
+            None => {
+                let asked = self.gevraagd().into_iter();
+                asked.map(|one| (one.nummer, one.place.key("nummer"))).collect()
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
 use super::{
-    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, Kamerstuk, NotaProfiel, Regel, Soort,
-    Tabel, UitstelProfiel, VerzamelbriefProfiel, Weglaatbaar,
+    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, Kamerstuk, NotaProfiel,
+    Regel, Soort, Tabel, UitstelProfiel, VerzamelbriefProfiel, Weglaatbaar,
 };
 
 /// Uiterlijk en woorden van een ministerie.

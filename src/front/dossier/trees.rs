@@ -10,8 +10,8 @@ use super::gelaagd::{BuitenPeriode, Gelaagd, profile};
 use super::schema::{Shape, shape};
 use super::spreadsheet::{self, Bewering};
 use super::{
-    Bestand, Briefsoort, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, kort, lichten, lijsten,
-    structure,
+    Bestand, Briefsoort, Editie, Gelicht, Lakking, Lijsten, Place, Root, duizendtal, kort, lichten,
+    lijsten, structure,
 };
 use crate::diagnostic::{Diagnostic, Severity, bundle, codes, words};
 use crate::source::{Source, SourceId, Sources, Span};

@@ -26,6 +26,7 @@ pub(super) fn aanbieding(dossier: &Dossier) -> Manuscript {
     let eerste = Eerste {
         zin: Zin(zin),
         zegt_namens: brief::zegt_namens(text),
+        namens: brief::mede_namens(dossier),
         aanhef_en_groet: true,
         teksten: Vec::new(),
     };

@@ -27,6 +27,7 @@ pub(super) fn antwoord(dossier: &Dossier, vragen: &Vragen) -> Manuscript {
     let eerste = Eerste {
         zin: Zin(opsteller.zin(key, woorden, namens)),
         zegt_namens: brief::zegt_namens(woorden),
+        namens: wie::mede_namens_regel(dossier),
         aanhef_en_groet: opsteller.woorden.aanhef_en_groet,
         teksten: vec![opsteller.bijlage()],
     };

@@ -3,8 +3,7 @@
 use super::hoofd::velden;
 use super::koppen::{below, headed};
 use super::{
-    Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, Zin, aanbieding, bijlage, items, wie,
-    word,
+    Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, Zin, aanbieding, bijlage, items, word,
 };
 use crate::dossier::{
     Beleidskeuzes, Bestand, Brief, Dossier, Geadresseerde, Gegevens, Kamer, MedeNamensIn, Place,
@@ -43,6 +42,8 @@ pub(super) struct Eerste {
     pub(super) zin: Zin,
     /// Whether that says on whose behalf it is sent too.
     pub(super) zegt_namens: bool,
+    /// What says so if the sentence does not.
+    pub(super) namens: Option<Stukdeel>,
     /// Whether such a letter has a salutation and a greeting.
     pub(super) aanhef_en_groet: bool,
     /// Annexes of text.
@@ -56,7 +57,7 @@ pub(super) fn zegt_namens(woorden: &Regel) -> bool {
 
 /// A letter whose first sentence follows from other data. An opening of its own comes in the place of that.
 pub(super) fn met_zin(dossier: &Dossier, eerste: Eerste) -> Manuscript {
-    let Eerste { zin, zegt_namens, aanhef_en_groet, teksten } = eerste;
+    let Eerste { zin, zegt_namens, namens, aanhef_en_groet, teksten } = eerste;
     let own = dossier.brief.as_ref();
     let opens = own.is_some_and(|brief| brief.opening.is_some());
     let mut delen = Vec::new();
@@ -65,10 +66,7 @@ pub(super) fn met_zin(dossier: &Dossier, eerste: Eerste) -> Manuscript {
     }
     delen.extend((!opens).then_some(Stukdeel::Zin(zin)));
     delen.extend(own.into_iter().flat_map(body));
-    let mede_namens = match zegt_namens && !opens {
-        true => None,
-        false => wie::mede_namens_regel(dossier),
-    };
+    let mede_namens = namens.filter(|_| opens || !zegt_namens);
     let has_greeting = aanhef_en_groet || own.is_some_and(|brief| brief.groet.is_some());
     let groet = greeting(dossier, own).filter(|_| has_greeting);
     delen.extend(closing(dossier, Achter { mede_namens, groet, teksten }));
@@ -81,9 +79,7 @@ pub(super) fn salutation(dossier: &Dossier, brief: Option<&Brief>) -> Option<Stu
     let kamer = dossier.gegevens.geadresseerde.kamer;
     let of_kamer = dossier.profiel.kamers.van(kamer).aanhef.as_ref();
     let place = match (own, of_kamer) {
-        (None, Some(aanhef)) => {
-            aanhef.regel().map(|_| word(&["kamers", kamer.name(), "aanhef"]))
-        }
+        (None, Some(aanhef)) => aanhef.regel().map(|_| word(&["kamers", kamer.name(), "aanhef"])),
         _ => line(own, &dossier.profiel.brief.aanhef, "aanhef"),
     };
     place.map(Stukdeel::Regel)
@@ -172,7 +168,7 @@ fn frame(keuzes: &Beleidskeuzes, place: &Place) -> [Stukdeel; 2] {
 }
 
 /// The sentence on whose behalf it is sent too.
-fn mede_namens(dossier: &Dossier) -> Option<Stukdeel> {
+pub(super) fn mede_namens(dossier: &Dossier) -> Option<Stukdeel> {
     let gegevens = &dossier.gegevens;
     let wie = Place::top(Root::File(Bestand::Dossier)).key("mede_namens");
     let many = gegevens.ondertekening.len() > 1;

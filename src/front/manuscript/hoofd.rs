@@ -58,7 +58,10 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         }
         Veld::Datum => one(top.key("datum")),
         Veld::Referentie => one(top.key("kenmerk")),
-        Veld::UwReferentie => dossier.uw_kenmerken().into_iter().map(Waarde::Veld).collect(),
+        Veld::UwReferentie => {
+            let theirs = dossier.uw_kenmerken().into_iter();
+            theirs.map(|(_, place)| Waarde::Veld(place)).collect()
+        }
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
             // What a table names is not named twice.

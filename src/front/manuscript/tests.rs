@@ -493,6 +493,72 @@ fn a_letter_without_an_annex_ends_with_its_signatures() {
 }
 
 #[test]
+fn a_sentence_that_follows_from_the_data_gives_way_to_an_opening() {
+    let dossier = format!("soort: uitstel\n{DOSSIER}mede_namens: [de Minister van Defensie]\n");
+    let asked =
+        "{nummer: 2024Z00001, brief_van: 2024-01-22, leden: [{naam: A, partij: B}], onderwerp: c}";
+    let brief = format!("uitstel: {{vragen: [{asked}], reden: x}}\n");
+    let letter = |brief: &str| {
+        let files = [(Bestand::Dossier, &*dossier), (Bestand::Brief, brief)];
+        let all = outline(&manuscript(&files, Stuk::Kamerbrief).delen);
+        all.iter()
+            .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    let (first, last) = ("regel profiel.brief.aanhef", "ondertekening profiel.brief.groet");
+    assert_eq!(letter(&brief), [first, "zin profiel.uitstel.zin", last]);
+    // The sentence said on whose behalf it is sent too; now something else must.
+    let own = letter(&format!("{brief}opening: Begin.\n"));
+    assert_eq!(own, [first, "tekst brief.opening", "mede namens", last]);
+}
+
+#[test]
+fn each_chamber_has_its_address_its_salutation_and_the_name_of_the_other() {
+    let letter = |to: &str| {
+        let dossier = format!(
+            "{DOSSIER}geadresseerde: {{{to}}}\nprofiel: {{kamers: {{eerste: {{aanhef: Dag}}}}}}\n"
+        );
+        let files = [(Bestand::Dossier, &*dossier), (Bestand::Brief, BRIEF)];
+        let Manuscript { hoofd, delen } = manuscript(&files, Stuk::Kamerbrief);
+        let address = hoofd.unwrap().adres[0].to_string();
+        (address, outline(&delen)[0].clone(), outline(&delen)[2].clone())
+    };
+    let of = |kamer: &str, first: &str| {
+        let also = format!("regel profiel.kamers.{kamer}.ook_aan_de_ander");
+        (format!("profiel.geadresseerden.{kamer}[0]"), format!("regel profiel.{first}"), also)
+    };
+    assert_eq!(letter("gelijktijdig: ja"), of("tweede", "brief.aanhef"));
+    assert_eq!(letter("kamer: eerste, gelijktijdig: ja"), of("eerste", "kamers.eerste.aanhef"));
+    assert!(letter("kamer: eerste").2.starts_with("ondertekening"));
+}
+
+#[test]
+fn a_letter_about_several_subjects_lists_them_first_and_its_overviews_last() {
+    let letter = of_content("verzamelbrief-bibliotheken", Stuk::Kamerbrief);
+    let all = outline(&letter.delen);
+    let kop = |i: usize| format!("brief.secties[{i}].kop");
+    let list =
+        format!("onderwerpen profiel.verzamelbrief.onderwerpen {} {} {}", kop(0), kop(1), kop(2));
+    assert_eq!(all[2..4], [list, format!("kop 1 (1.) {}", kop(0))]);
+    let heads = "profiel.verzamelbrief.omschrijving profiel.verzamelbrief.vindplaats profiel.verzamelbrief.stand";
+    assert_eq!(
+        all[all.len() - 12..all.len() - 6],
+        [
+            "tekstbijlage".to_owned(),
+            "  kop 1 (1:) profiel.bijlage.bijlage profiel.verzamelbrief.afgedaan".into(),
+            "  kop 2 profiel.verzamelbrief.moties".into(),
+            format!(
+                "  overzicht {heads} dossier.moties[0].indiener profiel.verzamelbrief.motie dossier.moties[0].verzoek dossier.moties[0].kamerstuk profiel.verzamelbrief.standen.voldaan"
+            ),
+            "  kop 2 profiel.verzamelbrief.toezeggingen".into(),
+            format!(
+                "  overzicht {heads} dossier.toezeggingen[0].toezegging dossier.toezeggingen[0].debat profiel.verzamelbrief.debat dossier.toezeggingen[0].datum profiel.verzamelbrief.standen.voldaan"
+            ),
+        ]
+    );
+}
+
+#[test]
 fn the_frame_has_the_rows_that_are_there() {
     let brief = "aanhef: Geachte leden,\nopening: Begin.\nslot: Einde.\nbeleidskeuzes: {evaluatie: Later., doelen: Dit.}\n";
     let letter = manuscript(&[(Bestand::Brief, brief)], Stuk::Kamerbrief);

@@ -33,6 +33,7 @@ pub(super) fn uitstel(dossier: &Dossier, uitstel: &Uitstel) -> Manuscript {
     let eerste = Eerste {
         zin: Zin(zin),
         zegt_namens: brief::zegt_namens(text),
+        namens: brief::mede_namens(dossier),
         aanhef_en_groet: woorden.aanhef_en_groet,
         teksten: Vec::new(),
     };

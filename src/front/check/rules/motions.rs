@@ -9,7 +9,8 @@ use crate::check::passage::{Passage, Role, Spot};
 use crate::check::reading::{Paper, Seen, within};
 use crate::diagnostic::words;
 use crate::dossier::{
-    Afdoening, Bestand, Briefsoort, Datum, Kamerstuk, Kamerwoorden, Lijsten, Namen, Root, Stuk};
+    Afdoening, Bestand, Briefsoort, Datum, Kamerstuk, Kamerwoorden, Lijsten, Namen, Root, Stuk,
+};
 use crate::yaml::Path;
 
 /// A motion, amendment or commitment of somebody, as a text names it.
@@ -342,9 +343,8 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let gegevens = &subject.dossier.gegevens;
     // Of what is still open its overview speaks.
-    let is_told = |afdoening: Afdoening| {
-        gegevens.soort == Briefsoort::Verzamelbrief && afdoening.is_open()
-    };
+    let is_told =
+        |afdoening: Afdoening| gegevens.soort == Briefsoort::Verzamelbrief && afdoening.is_open();
     let cited = |kamerstuk: &Kamerstuk| {
         subject.seen.papers.iter().any(|seen| {
             is_letter(subject.passage(seen)) && numbers(&seen.what).any(|cited| cited == kamerstuk)

@@ -45,7 +45,9 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(new(), "deze dag valt nog binnen de gewone termijn van drie weken")
                     .and(asked(), "de brief met de vragen")
-                    .help("is er geen uitstel nodig, stuur dan de antwoorden; verbeter anders de dag"),
+                    .help(
+                        "is er geen uitstel nodig, stuur dan de antwoorden; verbeter anders de dag",
+                    ),
             );
         } else if has_term && after > LATER && uitstel_.zie_ook.is_none() {
             out.push(
@@ -66,8 +68,11 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     if uitstel_.uiterlijk.is_none() && !is_to_fill_in(uitstel_.reden.as_str()) {
         out.push(
-            Finding::at(Spot::key(field(Bestand::Brief, "uitstel")), "dit bericht zegt niet wanneer de antwoorden komen")
-                .help("voeg toe: `uiterlijk: …`, met de dag als jaar-maand-dag"),
+            Finding::at(
+                Spot::key(field(Bestand::Brief, "uitstel")),
+                "dit bericht zegt niet wanneer de antwoorden komen",
+            )
+            .help("voeg toe: `uiterlijk: …`, met de dag als jaar-maand-dag"),
         );
     }
     if let Some(text) = &uitstel_.zie_ook
@@ -75,8 +80,11 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         && !is_to_fill_in(text.as_str())
     {
         out.push(
-            Finding::at(Spot::value(uitstel("zie_ook")), "`zie_ook` noemt geen stuk in het Aanhangsel")
-                .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
+            Finding::at(
+                Spot::value(uitstel("zie_ook")),
+                "`zie_ook` noemt geen stuk in het Aanhangsel",
+            )
+            .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
         );
     }
 }
@@ -99,8 +107,12 @@ pub(super) fn reason(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if passage.text.ends_with('.') {
             let end = passage.text.len();
             out.push(
-                Finding::on(passage, &(end - 1..end), "achter deze reden zet de brief zelf een punt")
-                    .fix(passage, &(end - 1..end), ""),
+                Finding::on(
+                    passage,
+                    &(end - 1..end),
+                    "achter deze reden zet de brief zelf een punt",
+                )
+                .fix(passage, &(end - 1..end), ""),
             );
         }
     }
@@ -171,7 +183,9 @@ pub(super) fn chamber(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 Spot::value(place(Bestand::Dossier, list.index(i))),
                 format!("dit adres is niet van de {name}, waar de brief aan is"),
             )
-            .help(format!("schrijf `kamer: {word}` bij `geadresseerde:`; het adres volgt daar vanzelf uit")),
+            .help(format!(
+                "schrijf `kamer: {word}` bij `geadresseerde:`; het adres volgt daar vanzelf uit"
+            )),
         );
     }
 }
