@@ -9,7 +9,7 @@ use crate::cli::{OutsideArgs, PublishArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk, Vingerafdruk};
 use crate::export::{self, Files, Uitwisseling};
-use crate::publicatie::{MANIFEST, Manifest, Opgave, Verschil, publicatie};
+use crate::publicatie::{MANIFEST, Manifest, NOWHERE, Opgave, Verschil, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
 use crate::system::{self, Inhoud, Slot, Vreemd};
@@ -50,39 +50,52 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.
-    vacant_or_earlier(out, console)?;
+    let earlier = there(out, console)?;
+    refuse(out, earlier.as_ref().and_then(|there| differences(there, &doel)), console)?;
     let Gemaakt { files, found, sources, workspace, templates, fonts } =
-        make(&arguments.dossier, &doel, &arguments.outside, console)?;
+        make(&arguments.dossier, &doel, &arguments.outside, console)?.map_err(|refused| {
+            console.report(refused.found, &refused.sources);
+            Exit::Errors
+        })?;
     console.report(found, &sources);
+    let made = files.iter().find(|(name, _)| name == MANIFEST);
+    let new = made.and_then(|(_, bytes)| Manifest::read(bytes));
+    let other = |there: &Inhoud| of_another_dossier(there, new.as_ref());
+    refuse(out, earlier.as_ref().and_then(other), console)?;
     let (workspace, templates) = (&workspace, &templates);
     let (dossier, outside) = (&arguments.dossier, &arguments.outside);
     let input = Input { dossier, outside, workspace, templates, fonts };
     let _still = input.hold(console)?;
-    slot.replace_folder(out, &files, &|there| differences(there).is_none())
-        .map_err(|failure| console.unwritable(&failure))?;
+    let may_go = |there: &Inhoud| differences(there, &doel).is_none() && other(there).is_none();
+    slot.replace_folder(out, &files, &may_go).map_err(|failure| console.unwritable(&failure))?;
     let count = words::count(files.len(), "bestand", "bestanden");
     let proef = if doel.proef { "; dit is een proef" } else { "" };
     console.say(&format!("{}  {count}{proef}", out.display()));
+    if let Some(replaced) = earlier.as_ref().and_then(|there| replaced(there, &files)) {
+        console.say(&replaced);
+    }
     if doel.adres.is_none() {
         console.say("de sitemap heeft nog geen adres: zie LEESMIJ.txt");
     }
     Ok(())
 }
 
-/// Makes the set of a dossier. What keeps it from being made is told.
+/// Why a dossier makes no set.
+pub(super) struct Geweigerd {
+    pub(super) found: Vec<Diagnostic>,
+    pub(super) sources: Sources,
+}
+
+/// Makes the set of a dossier, or says what in it keeps that from being made. What goes wrong outside it is told.
 pub(super) fn make(
     dossier: &Path,
     doel: &Doel<'_>,
     outside: &OutsideArgs,
     console: &Console,
-) -> Result<Gemaakt, Exit> {
+) -> Result<Result<Gemaakt, Geweigerd>, Exit> {
     let (templates, fonts) = resources(outside, console)?;
     let mut typesetter = Typesetter::new(fonts);
     let workspace = open(dossier, console)?;
-    let refuse = |found: Vec<Diagnostic>, sources: &Sources| {
-        console.report(found, sources);
-        Exit::Errors
-    };
     // The initials are about the working edition.
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
@@ -93,7 +106,7 @@ pub(super) fn make(
     if werk.is_none() || has_errors(&found) {
         // What else there is to say, is said of the public edition.
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        return Err(refuse(found, &sources));
+        return Ok(Err(Geweigerd { found, sources }));
     }
     // What there is to say of the public edition, comes with that.
     found.clear();
@@ -124,9 +137,9 @@ pub(super) fn make(
     match files {
         Some(files) if !has_errors(&found) => {
             let fonts = typesetter.fonts().fingerprint();
-            Ok(Gemaakt { files, found, sources, workspace, templates, fonts })
+            Ok(Ok(Gemaakt { files, found, sources, workspace, templates, fonts }))
         }
-        _ => Err(refuse(found, &sources)),
+        _ => Ok(Err(Geweigerd { found, sources })),
     }
 }
 
@@ -169,7 +182,10 @@ fn sound(adres: Option<&str>, console: &Console) -> Result<(), Exit> {
     let Some(adres) = adres else { return Ok(()) };
     let rest = adres.strip_prefix("https://").unwrap_or_default();
     let odd = |char: char| !(char.is_ascii_alphanumeric() || "-._~/:%".contains(char));
-    if !rest.starts_with(|char: char| char.is_ascii_alphanumeric()) || rest.contains(odd) {
+    // That is what stands there when no address was given.
+    let nowhere = adres.starts_with(NOWHERE.trim_end_matches('/'));
+    if nowhere || !rest.starts_with(|char: char| char.is_ascii_alphanumeric()) || rest.contains(odd)
+    {
         let message = format!("`--adres {}` kan niet", words::shorten(adres));
         let help = match adres.to_ascii_lowercase().starts_with("http://") {
             true => {
@@ -184,25 +200,37 @@ fn sound(adres: Option<&str>, console: &Console) -> Result<(), Exit> {
     Ok(())
 }
 
-/// Whether the folder for the set is not there, empty, or holds an earlier set as it was made.
-fn vacant_or_earlier(out: &Path, console: &Console) -> Result<(), Exit> {
+/// What stands where the set will; nothing where there is no folder, or an empty one.
+fn there(out: &Path, console: &Console) -> Result<Option<Inhoud>, Exit> {
     if !system::is_folder(out) {
-        return Ok(());
+        return Ok(None);
     }
     let there = system::read_folder(out).map_err(|failure| console.unwritable(&failure))?;
-    if there.files.is_empty() && there.vreemd.is_empty() {
-        return Ok(());
-    }
-    let Some(why) = differences(&there) else { return Ok(()) };
+    let is_empty = there.files.is_empty() && there.vreemd.is_empty();
+    Ok((!is_empty).then_some(there))
+}
+
+/// Why what is there may not go, and what to do.
+struct Blijft {
+    why: String,
+    help: &'static str,
+}
+
+/// Leaves a folder as it is, and says why.
+fn refuse(out: &Path, blijft: Option<Blijft>, console: &Console) -> Result<(), Exit> {
+    let Some(Blijft { why, help }) = blijft else { return Ok(()) };
     let message = format!("{} blijft zoals het is: {why}", out.display());
-    let help = "kies met `--out` een andere map, of haal deze zelf weg: alleen een eerdere publicatie waarin niets is gewijzigd, wordt vervangen";
     Err(console.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
 }
 
-/// Why files are no earlier set as it was made; nothing of one that only lacks something.
-fn differences(there: &Inhoud) -> Option<String> {
-    let Some(manifest) = there.files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
-        return Some("dit is geen publicatie van kamerbrief".into());
+/// Why files are no earlier set as it was made that one for this may replace; nothing of one that only lacks something.
+fn differences(there: &Inhoud, doel: &Doel<'_>) -> Option<Blijft> {
+    let other = |why| {
+        let help = "kies met `--out` een andere map, of haal deze zelf weg: alleen een eerdere publicatie waarin niets is gewijzigd, wordt vervangen";
+        Some(Blijft { why, help })
+    };
+    let Some(manifest) = Manifest::of_files(&there.files) else {
+        return other("dit is geen publicatie van kamerbrief".into());
     };
     let own = |(name, verschil): (String, Verschil)| {
         (verschil != Verschil::Ontbreekt).then(|| format!("{name} {}", verschil.words()))
@@ -212,11 +240,56 @@ fn differences(there: &Inhoud) -> Option<String> {
     let foreign =
         there.vreemd.iter().filter(|(name, vreemd)| vreemd.counts() && !lost(name, **vreemd));
     let foreign = foreign.map(|(name, vreemd)| format!("{name} {}", vreemd.words()));
-    let all: Vec<String> =
+    let mut all: Vec<String> =
         manifest.compare(&there.files).into_iter().filter_map(own).chain(foreign).collect();
-    match &all[..] {
-        [] => None,
-        [one] => Some(one.clone()),
-        [one, rest @ ..] => Some(format!("{one} (en nog {})", rest.len())),
+    // What the manifest says, it says of the files as they were.
+    if all.is_empty() && !manifest.contradictions(&there.files).is_empty() {
+        all.push(format!("{MANIFEST} {}", Verschil::Anders.words()));
     }
+    match &all[..] {
+        [] if doel.proef && !manifest.proef => Some(Blijft {
+            why: "hier staat een publicatie die geen proef is".into(),
+            help: "kies met `--out` een andere map voor de proef; zonder `--proef` vervangt een nieuwe publicatie van hetzelfde dossier deze",
+        }),
+        [] => None,
+        [one] => other(one.clone()),
+        [one, rest @ ..] => other(format!("{one} (en nog {})", rest.len())),
+    }
+}
+
+/// Why a set cannot be replaced by this one: it is of another dossier.
+fn of_another_dossier(there: &Inhoud, new: Option<&Manifest>) -> Option<Blijft> {
+    let theirs = Manifest::of_files(&there.files)?;
+    let is_other = new.is_none_or(|new| !new.is_of_same_dossier(&theirs));
+    is_other.then(|| Blijft {
+        why: format!("hier staat de publicatie van een ander dossier: {}", theirs.dossier()),
+        help: "kies met `--out` een andere map, of haal deze zelf weg als die publicatie niet meer nodig is, of als het kenmerk van dit dossier is gewijzigd",
+    })
+}
+
+/// What was replaced, in words: which set that was, and how many files are otherwise.
+fn replaced(there: &Inhoud, files: &Files) -> Option<String> {
+    let theirs = Manifest::of_files(&there.files)?;
+    let new: BTreeMap<&String, &Vec<u8>> =
+        files.iter().map(|(name, bytes)| (name, bytes)).collect();
+    let old = &there.files;
+    let changed =
+        new.iter().filter(|(name, bytes)| old.get(**name).is_some_and(|old| old != **bytes));
+    let counts = [
+        (changed.count(), "gewijzigd"),
+        (new.keys().filter(|name| !old.contains_key(**name)).count(), "nieuw"),
+        (old.keys().filter(|name| !new.contains_key(name)).count(), "vervallen"),
+    ];
+    let counts: Vec<String> = (counts.into_iter().filter(|(count, _)| *count > 0))
+        .map(|(count, what)| format!("{} {what}", words::count(count, "bestand", "bestanden")))
+        .collect();
+    let proef = if theirs.proef { "de proef" } else { "de eerdere publicatie" };
+    Some(match &counts[..] {
+        [] => format!("er stond al precies deze publicatie van {}", theirs.dossier()),
+        counts => format!(
+            "in de plaats van {proef} van {}: {}",
+            theirs.dossier(),
+            words::enumerate(counts, "en")
+        ),
+    })
 }

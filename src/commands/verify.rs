@@ -21,7 +21,8 @@ pub(super) fn run(arguments: &VerifyArgs, console: &Console) -> Exit {
 struct Comparison {
     /// The document that the file comes closest to.
     document: &'static str,
-    vergelijking: Vergelijking,
+    /// How the two compare; nothing when the dossier makes no documents, for it has errors.
+    vergelijking: Option<Vergelijking>,
 }
 
 fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
@@ -40,7 +41,8 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         Some(dossier) => Some(compare(&bytes, dossier, arguments, &mut report, console)?),
         None => None,
     };
-    let same = comparison.as_ref().is_none_or(|one| one.vergelijking == Vergelijking::Gelijk);
+    let is_same = |one: &Comparison| one.vergelijking == Some(Vergelijking::Gelijk);
+    let same = comparison.as_ref().is_none_or(is_same);
     let exit = match &report.uitspraak {
         Uitspraak::Gewijzigd(_) => Exit::Errors,
         Uitspraak::NietTeBeoordelen(_) => Exit::Undecided,
@@ -72,10 +74,18 @@ fn compare(
     report: &mut Verslag,
     console: &Console,
 ) -> Result<Comparison, Exit> {
-    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let none = |vergelijking| Ok(Comparison { document: "geen", vergelijking });
+    let good = match GoodDossier::read(dossier, &arguments.outside, console) {
+        // What is wrong with the dossier was told. It says nothing of the file.
+        Err(Exit::Errors) => return none(None),
+        other => other?,
+    };
     let gegevens = &good.filled.checked().dossier().gegevens;
     for stuk in good.filled.stukken() {
-        let (document, made) = good.pdf(*stuk, console)?;
+        let (document, made) = match good.pdf(*stuk, console) {
+            Err(Exit::Errors) => return none(None),
+            other => other?,
+        };
         let vakken = vakken(&document, gegevens);
         let mut vergelijking = seal::compare(bytes, &made, &vakken);
         if let Vergelijking::Anders(what) = &mut vergelijking
@@ -85,10 +95,10 @@ fn compare(
         }
         if vergelijking != Vergelijking::AnderDocument {
             report.bezwaren.extend(seal::strangers(&report.handtekeningen, &vakken));
-            return Ok(Comparison { document: stuk.name(), vergelijking });
+            return Ok(Comparison { document: stuk.name(), vergelijking: Some(vergelijking) });
         }
     }
-    Ok(Comparison { document: "geen", vergelijking: Vergelijking::AnderDocument })
+    none(Some(Vergelijking::AnderDocument))
 }
 
 fn as_json(value: &serde_json::Value) -> String {
@@ -118,14 +128,15 @@ fn as_text(
     if let (Some(one), Some(dossier)) = (comparison, &arguments.dossier) {
         let (dossier, name) = (shown::line(&dossier.display().to_string()), one.document);
         text.push_str(&match &one.vergelijking {
-            Vergelijking::Gelijk => {
+            None => format!("\ndossier: {dossier} heeft fouten, en maakt zo geen documenten\n"),
+            Some(Vergelijking::Gelijk) => {
                 format!("\ndossier: dit is precies de {name} die {dossier} maakt, byte voor byte\n")
             }
-            Vergelijking::Anders(what) => {
+            Some(Vergelijking::Anders(what)) => {
                 let what = shown::line(&what.join("; "));
                 format!("\ndossier: dit is niet de {name} die {dossier} nu maakt: {what}\n")
             }
-            Vergelijking::AnderDocument => {
+            Some(Vergelijking::AnderDocument) => {
                 format!("\ndossier: dit is geen document van {dossier}\n")
             }
         });

@@ -1,15 +1,16 @@
 //! In: the arguments of `verify`, of a published set. Out: whether it is as it was made, and whether a dossier makes it.
 //! Wiring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::publish::{Doel, make};
 use super::{Console, Exit};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown};
-use crate::publicatie::{MANIFEST, Manifest, Verschil};
+use crate::publicatie::{MANIFEST, Manifest, Tegenspraak, Verschil};
 use crate::system::{self, Contents, Inhoud, Vreemd};
 
 /// What differs, by the names of files.
@@ -31,7 +32,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, "kijk of het pad klopt")
     })?;
     let name = folder.display().to_string();
-    let Some(manifest) = files.get(MANIFEST).and_then(|bytes| Manifest::read(bytes)) else {
+    let Some(manifest) = Manifest::of_files(&files) else {
         let why = "geen manifest van een publicatie";
         match arguments.format {
             ListingFormat::Json => console.print_json(&format!(
@@ -56,16 +57,28 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         return Ok(Exit::Undecided);
     };
     let own = manifest.compare(&files);
+    let velden = manifest.contradictions(&files);
     let made = match &arguments.dossier {
         Some(dossier) => {
             let doel = Doel { proef: manifest.proef, adres: manifest.adres.as_deref() };
-            let made = make(dossier, &doel, &arguments.outside, console)?;
-            Some(compare(&files, &made.files.into_iter().collect()))
+            Some(match make(dossier, &doel, &arguments.outside, console)? {
+                Ok(made) => Gezet::Publicatie(compare(&files, &made.files.into_iter().collect())),
+                Err(refused) => {
+                    console.report(refused.found, &refused.sources);
+                    Gezet::Geen
+                }
+            })
         }
         None => None,
     };
-    let foreign = vreemd.values().any(|one| one.counts());
-    let exit = match (own.is_empty() && !foreign, made.as_ref().is_none_or(BTreeMap::is_empty)) {
+    let found = Gevonden {
+        files: &files,
+        vreemd: &vreemd,
+        own: &own,
+        velden: &velden,
+        made: made.as_ref(),
+    };
+    let exit = match (found.is_intact(), found.is_made()) {
         (false, _) => Exit::Errors,
         (true, false) => Exit::Unproven,
         (true, true) => Exit::Good,
@@ -79,12 +92,12 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
                 "proef": manifest.proef,
                 "bestanden": files.len(),
                 "verschillen": own,
+                "velden": velden,
                 "vreemd": vreemd,
                 "dossier": made,
             })
         )),
         ListingFormat::Text => {
-            let found = Gevonden { files: &files, vreemd: &vreemd, own: &own, made: made.as_ref() };
             console.print(&text(&name, &manifest, &found, arguments));
         }
     }
@@ -102,17 +115,44 @@ fn compare(files: &Contents, made: &Contents) -> Verschillen {
     missing.chain(others).collect()
 }
 
-/// What was found in a folder: its files, what is no file, and what differs from the manifest and from the dossier.
+/// What a dossier makes.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Gezet {
+    /// None: it has errors, or somebody did not agree to what it says now.
+    Geen,
+    /// A set, which differs in these files.
+    #[serde(untagged)]
+    Publicatie(Verschillen),
+}
+
+/// What was found in a folder: its files, what is no file, what differs from the manifest, what that says otherwise than the
+/// files, and what the dossier makes.
 struct Gevonden<'a> {
     files: &'a Contents,
     vreemd: &'a BTreeMap<String, Vreemd>,
     own: &'a Verschillen,
-    made: Option<&'a Verschillen>,
+    velden: &'a BTreeSet<Tegenspraak>,
+    made: Option<&'a Gezet>,
+}
+
+impl Gevonden<'_> {
+    /// Whether everything is as it was made.
+    fn is_intact(&self) -> bool {
+        self.own.is_empty()
+            && self.velden.is_empty()
+            && !self.vreemd.values().any(|one| one.counts())
+    }
+
+    /// Whether the dossier makes it, if that was asked.
+    fn is_made(&self) -> bool {
+        self.made.is_none_or(|made| matches!(made, Gezet::Publicatie(all) if all.is_empty()))
+    }
 }
 
 fn text(name: &str, manifest: &Manifest, found: &Gevonden<'_>, arguments: &VerifyArgs) -> String {
-    let Gevonden { files, vreemd, own, made } = *found;
-    let same = own.is_empty() && !vreemd.values().any(|one| one.counts());
+    let Gevonden { files, vreemd, own, velden, made } = *found;
+    let same = found.is_intact();
     let proef = if manifest.proef { ", een proef" } else { "" };
     let name = shown::line(name);
     let mut text = format!("{name}: publicatie van {} bestanden{proef}\n\n", files.len());
@@ -123,18 +163,32 @@ fn text(name: &str, manifest: &Manifest, found: &Gevonden<'_>, arguments: &Verif
     for (file, verschil) in own {
         text.push_str(&format!("  {} {}\n", shown::line(file), verschil.words()));
     }
+    for Tegenspraak { veld, bestand } in velden {
+        text.push_str(&format!(
+            "  {MANIFEST} is gewijzigd: {}\n",
+            match bestand == MANIFEST {
+                true => "kamerbrief schrijft het anders op".to_owned(),
+                false =>
+                    format!("`{}` is niet wat {} zegt", shown::line(veld), shown::line(bestand)),
+            }
+        ));
+    }
     for (file, vreemd) in vreemd {
         text.push_str(&format!("  {} {}\n", shown::line(file), vreemd.words()));
     }
     if let (Some(made), Some(dossier)) = (made, &arguments.dossier) {
         let dossier = shown::line(&dossier.display().to_string());
-        match made.is_empty() {
-            true => text.push_str(&format!(
-                "dossier:   dit is precies de publicatie die {dossier} maakt, byte voor byte\n"
-            )),
-            false => text.push_str(&format!("dossier:   {dossier} maakt een andere publicatie\n")),
-        }
-        for (file, verschil) in made {
+        text.push_str(&match made {
+            Gezet::Publicatie(all) if all.is_empty() => {
+                format!("dossier:   dit is precies de publicatie die {dossier} maakt, byte voor byte\n")
+            }
+            Gezet::Publicatie(_) => format!("dossier:   {dossier} maakt een andere publicatie\n"),
+            Gezet::Geen => format!(
+                "dossier:   {dossier} maakt zo geen publicatie: het heeft fouten, of niet iedereen is akkoord met wat er nu staat\n"
+            ),
+        });
+        let Gezet::Publicatie(all) = made else { return with_verdict(text, found) };
+        for (file, verschil) in all {
             text.push_str(&format!(
                 "  {} {}\n",
                 shown::line(file),
@@ -145,12 +199,16 @@ fn text(name: &str, manifest: &Manifest, found: &Gevonden<'_>, arguments: &Verif
                 }
             ));
         }
-        if !made.is_empty() && manifest.programma != Manifest::programma() {
+        if !all.is_empty() && manifest.programma != Manifest::programma() {
             let programma = shown::line(&manifest.programma);
             text.push_str(&format!("  (de publicatie is gemaakt met {programma})\n"));
         }
     }
-    text.push_str(match (same, made.is_none_or(BTreeMap::is_empty)) {
+    with_verdict(text, found)
+}
+
+fn with_verdict(mut text: String, found: &Gevonden<'_>) -> String {
+    text.push_str(match (found.is_intact(), found.is_made()) {
         (false, _) => "\noordeel: GEWIJZIGD\n",
         (true, false) => "\noordeel: ongeschonden, maar niet alles wat gevraagd is klopt\n",
         (true, true) => "\noordeel: ongeschonden\n",

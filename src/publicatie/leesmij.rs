@@ -1,11 +1,12 @@
 //! In: a set. Out: what whoever publishes it has to know, in Dutch. Pure.
 
-use super::{Stof, gpp, platform};
+use super::herkomst::{KOP, regels};
+use super::{Manifest, Stof, gpp, platform};
 use crate::diagnostic::words;
 use crate::signoff::Uitgave;
 
 /// The text of `LEESMIJ.txt`.
-pub(super) fn text(stof: &Stof<'_>) -> String {
+pub(super) fn text(stof: &Stof<'_>, manifest: &Manifest) -> String {
     let mut out = format!("Publicatie van {}\n{}\n", stof.kenmerk(), stof.onderwerp());
     if stof.opgave.uitgave == Uitgave::Proef {
         out.push_str("\nDIT IS EEN PROEF. Publiceer haar niet: op elke bladzijde staat dat het een concept is.\n");
@@ -71,6 +72,7 @@ pub(super) fn text(stof: &Stof<'_>) -> String {
     }
     out.push_str("\nNagaan\n");
     out.push_str(&paragraph("`kamerbrief verify MAP` gaat na of elk bestand nog is zoals het is gemaakt; met `--dossier DOSSIER` ook of het dossier precies deze publicatie maakt."));
+    out.push_str(&format!("\n{KOP}\n{}\n", regels(manifest).join("\n")));
     out
 }
 

@@ -6,7 +6,9 @@ use ring::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::herkomst::{self, Tegenspraak};
 use super::{Stof, iso};
+use crate::diagnostic::words;
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::signoff::Uitgave;
 
@@ -23,15 +25,15 @@ pub struct Manifest {
     soort: String,
     /// The program that made it.
     pub programma: String,
-    kenmerk: String,
-    onderwerp: String,
-    datum: String,
-    organisatie: String,
+    pub(super) kenmerk: String,
+    pub(super) onderwerp: String,
+    pub(super) datum: String,
+    pub(super) organisatie: String,
     /// Whether it is only to look at.
     pub proef: bool,
     /// The address that it was made for.
     pub adres: Option<String>,
-    vingerafdrukken: BTreeMap<Stuk, Vingerafdruk>,
+    pub(super) vingerafdrukken: BTreeMap<Stuk, Vingerafdruk>,
     bestanden: Vec<Bestandsregel>,
 }
 
@@ -69,13 +71,8 @@ impl Verschil {
 }
 
 impl Manifest {
-    pub(super) fn new(stof: &Stof<'_>, files: &[(String, Vec<u8>)]) -> Self {
-        let regel = |(naam, bytes): &(String, Vec<u8>)| Bestandsregel {
-            naam: naam.clone(),
-            grootte: bytes.len(),
-            sha256: hex(&SHA256, bytes),
-            sha1: hex(&SHA1_FOR_LEGACY_USE_ONLY, bytes),
-        };
+    /// What a set says of itself; its files are still to come.
+    pub(super) fn new(stof: &Stof<'_>) -> Self {
         Self {
             soort: KIND.into(),
             programma: Self::programma(),
@@ -84,10 +81,21 @@ impl Manifest {
             datum: iso(stof.datum()),
             organisatie: stof.organisatie.uri.to_string(),
             proef: stof.opgave.uitgave == Uitgave::Proef,
-            adres: stof.opgave.adres.map(ToOwned::to_owned),
+            adres: stof.opgave.adres.map(|adres| adres.trim_end_matches('/').to_owned()),
             vingerafdrukken: stof.opgave.vingerafdrukken.clone(),
-            bestanden: files.iter().map(regel).collect(),
+            bestanden: Vec::new(),
         }
+    }
+
+    /// The same of these files, in the order of their names.
+    pub(super) fn of(self, files: &[(String, Vec<u8>)]) -> Self {
+        let regel = |(naam, bytes): &(String, Vec<u8>)| Bestandsregel {
+            naam: naam.clone(),
+            grootte: bytes.len(),
+            sha256: hex(&SHA256, bytes),
+            sha1: hex(&SHA1_FOR_LEGACY_USE_ONLY, bytes),
+        };
+        Self { bestanden: files.iter().map(regel).collect(), ..self }
     }
 
     /// What this program says of itself.
@@ -104,6 +112,11 @@ impl Manifest {
         serde_json::from_slice(bytes).ok().filter(|manifest: &Self| manifest.soort == KIND)
     }
 
+    /// The manifest among files by their names.
+    pub fn of_files(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
+        files.get(NAME).and_then(|bytes| Self::read(bytes))
+    }
+
     /// Whether this is a manifest of a set of ours, of whatever version of the program.
     pub fn is_one(bytes: &[u8]) -> bool {
         serde_json::from_slice::<Value>(bytes).is_ok_and(|manifest| manifest["soort"] == KIND)
@@ -113,6 +126,26 @@ impl Manifest {
     pub fn has_folder(&self, name: &str) -> bool {
         let below = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
         self.bestanden.iter().any(|regel| below(&regel.naam))
+    }
+
+    /// What it says of the whole set otherwise than the files beside it do.
+    pub fn contradictions(&self, files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Tegenspraak> {
+        herkomst::tegenspraken(self, files)
+    }
+
+    /// Whether its files stand in the order of their names, each once.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.bestanden.is_sorted_by(|one, next| one.naam < next.naam)
+    }
+
+    /// Whether another set is of the same dossier: the same reference of the same ministry.
+    pub fn is_of_same_dossier(&self, other: &Self) -> bool {
+        (&self.kenmerk, &self.organisatie) == (&other.kenmerk, &other.organisatie)
+    }
+
+    /// Of which dossier it is, in words.
+    pub fn dossier(&self) -> String {
+        format!("{}, {}", self.kenmerk, words::shorten(&self.onderwerp))
     }
 
     /// Holds files against it, each by its name: what differs, in the order of the names.

@@ -7,6 +7,7 @@
 mod diwoo;
 mod documenten;
 mod gpp;
+mod herkomst;
 mod inventaris;
 mod leesmij;
 mod manifest;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use self::documenten::{Document, documenten};
+use self::herkomst::LEESMIJ;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Begrip, Datum, Stuk, Vingerafdruk};
@@ -24,10 +26,11 @@ use crate::export::Files;
 use crate::inventaris::{Gelakt, inventaris};
 use crate::signoff::Uitgave;
 
+pub use self::herkomst::Tegenspraak;
 pub use self::manifest::{Manifest, NAME as MANIFEST, Verschil};
 
 /// Where files would stand of which nobody said where they will.
-const NOWHERE: &str = "https://publicatie.invalid/";
+pub const NOWHERE: &str = "https://publicatie.invalid/";
 
 /// A public edition that was made, to be published.
 #[derive(Debug)]
@@ -113,9 +116,10 @@ pub fn publicatie(opgave: &Opgave<'_>) -> Result<Files, Vec<Diagnostic>> {
     if let Some(pdf) = opgave.pdfs.get(&Stuk::Inventaris) {
         files.push(("inventaris/inventaris.pdf".into(), pdf.clone()));
     }
-    files.push(("LEESMIJ.txt".into(), leesmij::text(&stof).into_bytes()));
+    let manifest = Manifest::new(&stof);
+    files.push((LEESMIJ.into(), leesmij::text(&stof, &manifest).into_bytes()));
     files.sort();
-    let manifest = Manifest::new(&stof, &files);
+    let manifest = manifest.of(&files);
     files.push((MANIFEST.into(), json(&manifest.json())));
     Ok(files)
 }

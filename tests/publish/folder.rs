@@ -52,6 +52,48 @@ fn a_folder_that_is_no_earlier_set_is_left_alone() {
     assert_eq!(fs::read(home.path("bestand")).unwrap(), b"x");
 }
 
+#[test]
+fn a_set_of_another_dossier_and_one_that_went_out_stay() {
+    let home = Home::initialled();
+    let publish = ["publish", "dossier", "--out", "set"];
+    // A proof makes way for another one, and for what goes out.
+    home.good(&[&publish[..], &["--proef"]].concat());
+    let told = home.good(&publish);
+    let of = "2024-0000012345, Voortgang \"aanpak\" <mensenhandel> & méér";
+    assert!(told.contains(&format!("\nin de plaats van de proef van {of}: ")), "{told}");
+    let told = home.good(&publish);
+    assert!(told.contains(&format!("\ner stond al precies deze publicatie van {of}\n")), "{told}");
+    // A newer one of the same dossier too, and it is said.
+    let told = home.good(&[&publish[..], &["--adres", "https://open.voorbeeld.nl"]].concat());
+    let line =
+        format!("\nin de plaats van de eerdere publicatie van {of}: 6 bestanden gewijzigd\n");
+    assert!(told.contains(&line), "{told}");
+    let before = Set::read(&home.path("set"));
+    let told = home.bad(2, &[&publish[..], &["--proef"]].concat());
+    assert_eq!(
+        told,
+        "\
+fout[U002]: set blijft zoals het is: hier staat een publicatie die geen proef is
+  |
+  = hulp: kies met `--out` een andere map voor de proef; zonder `--proef` vervangt een nieuwe publicatie van hetzelfde dossier deze
+
+1 fout
+".replace("\n  |\n  =", "\n |\n =")
+    );
+    home.edit("dossier.yaml", "2024-0000012345", "2024-0000099999");
+    ["directeur", "FEZ"].iter().for_each(|rol| home.initial(rol));
+    let told = home.bad(2, &publish);
+    let line = format!(
+        "fout[U002]: set blijft zoals het is: hier staat de publicatie van een ander dossier: {of}\n"
+    );
+    assert!(told.starts_with(&line), "{told}");
+    assert_eq!(Set::read(&home.path("set")), before);
+    // A proof of another dossier is not overwritten either.
+    home.good(&["publish", "dossier", "--out", "proef", "--proef"]);
+    home.edit("dossier.yaml", "2024-0000099999", "2024-0000012345");
+    home.bad(2, &["publish", "dossier", "--out", "proef", "--proef"]);
+}
+
 /// What stands beside the dossier and the set.
 fn leftovers(home: &Home) -> Vec<String> {
     let names = home.0.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
