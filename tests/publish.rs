@@ -2,6 +2,9 @@
 
 mod channels;
 mod folder;
+mod inventaris;
+mod nagaan;
+mod vragen;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,16 +58,22 @@ impl Home {
         home
     }
 
-    /// The included dossier, with everybody's initial.
-    fn of_content() -> Self {
+    /// A dossier of `content`.
+    fn of(name: &str) -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         fs::create_dir(home.path("dossier")).unwrap();
-        for entry in root().join("content/mensenhandel").read_dir().unwrap() {
+        for entry in root().join("content").join(name).read_dir().unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
                 fs::copy(&path, home.path("dossier").join(path.file_name().unwrap())).unwrap();
             }
         }
+        home
+    }
+
+    /// The included dossier, with everybody's initial.
+    fn of_content() -> Self {
+        let home = Self::of("mensenhandel");
         let route = ["afdelingshoofd", "directeur", "FEZ", "directeur-generaal"];
         route.iter().chain(&["secretaris-generaal"]).for_each(|rol| home.initial(rol));
         home
@@ -348,6 +357,22 @@ fn every_way_to_the_public_edition_says_once_what_may_have_been_forgotten() {
 }
 
 #[test]
+fn the_inventory_has_every_reason_once_behind_its_ground() {
+    let home = Home::new();
+    let said = "Het [ene](lak:5.1.2e,5.1.2b), het [andere](lak:5.1.2b) en [dat](lak:5.2.1).";
+    home.edit("brief.yaml", "Met deze brief informeer ik u.", said);
+    let reasons = "lakken:\n  5.2.1: Het is een mening.\n  5.1.2e: Het gaat om een derde.\n  5.1.2b: Er is een bod.\nafzender:";
+    home.edit("dossier.yaml", "afzender:", reasons);
+    let set = home.publish(&["--proef"]);
+    let both = "5.1.2b: Er is een bod; 5.1.2e: Het gaat om een derde";
+    let whole = format!("{both}; 5.2.1: Het is een mening");
+    let documents = set.text("inventaris/inventaris.csv");
+    assert!(documents.contains(&whole), "{documents}");
+    let parts = set.text("inventaris/gelakt.csv");
+    assert!(parts.contains(both) && parts.contains(";Er is een bod.;"), "{parts}");
+}
+
+#[test]
 fn the_whole_set_is_the_same_for_two_secrets() {
     let home = tempfile::tempdir().unwrap();
     // The folder is called the same each time.
@@ -409,127 +434,4 @@ fn an_address_is_https() {
         let told = home.bad(2, &["publish", "dossier", "--out", "set", "--adres", bad]);
         assert!(told.starts_with(&format!("fout[D010]: `--adres {bad}` kan niet\n")), "{told}");
     }
-}
-
-#[test]
-fn the_inventory_has_the_columns_of_the_production_report() {
-    let text = SMALL.text("inventaris/inventaris.csv").trim_start_matches('\u{feff}');
-    let mut lines = text.lines();
-    assert_eq!(
-        lines.next(),
-        Some(
-            "ID;Matter;Family;Email Thread ID;Document;File Type;Datum;Beoordeling;Opgeschort;Beoordelingsgrond;Toelichting;Publieke Link;Gerelateerd ID;Zaaknummer"
-        )
-    );
-    for line in lines {
-        let cells: Vec<&str> = line.split(';').collect();
-        assert_eq!(format!("{}.pdf", cells[0]), cells[4]);
-        assert!(SMALL.0.contains_key(&format!("documenten/{}", cells[4])));
-        assert_eq!(cells[7], "Openbaar");
-    }
-}
-
-#[test]
-fn a_set_is_held_against_its_manifest_and_the_dossier() {
-    let home = Home::initialled();
-    home.publish(&[]);
-    let verify = ["verify", "set", "--dossier", "dossier"];
-    assert_eq!(
-        home.good(&verify),
-        "\
-set: publicatie van 19 bestanden
-
-bestanden: zoals ze zijn gemaakt
-dossier:   dit is precies de publicatie die dossier maakt, byte voor byte
-
-oordeel: ongeschonden
-"
-    );
-    let json: Value =
-        serde_json::from_str(&home.good(&[&verify[..], &["--format", "json"]].concat())).unwrap();
-    assert_eq!((&json["bewezen"], &json["proef"]), (&true.into(), &false.into()));
-    fs::write(home.path("set/erbij.txt"), "x").unwrap();
-    fs::remove_file(home.path("set/gpp/stappen.json")).unwrap();
-    fs::write(home.path("set/LEESMIJ.txt"), "x").unwrap();
-    let ran = home.run(&["verify", "set"]);
-    assert_eq!(
-        (ran.code, ran.stdout.as_str()),
-        (
-            1,
-            "\
-set: publicatie van 19 bestanden
-
-bestanden: niet zoals ze zijn gemaakt
-  LEESMIJ.txt is gewijzigd
-  erbij.txt hoort er niet bij
-  gpp/stappen.json ontbreekt
-
-oordeel: GEWIJZIGD
-"
-        )
-    );
-    fs::remove_dir_all(home.path("set")).unwrap();
-    home.publish(&["--proef"]);
-    home.edit("brief.yaml", "informeer ik u", "bericht ik u");
-    let ran = home.run(&verify);
-    assert_eq!(ran.code, 4, "{}", ran.stderr);
-    assert!(
-        ran.stdout.contains("dossier:   dossier maakt een andere publicatie\n"),
-        "{}",
-        ran.stdout
-    );
-    assert!(ran.stdout.contains("  manifest.json is anders\n"), "{}", ran.stdout);
-    assert!(ran.stdout.starts_with("set: publicatie van 19 bestanden, een proef\n"));
-    let ran = home.run(&["verify", "dossier"]);
-    let told =
-        "dossier: niet te beoordelen: manifest.json ontbreekt, of is niet van een publicatie\n";
-    assert_eq!((ran.code, ran.stdout.as_str()), (3, told));
-}
-
-/// What is no file of the set, or not only that.
-#[cfg(unix)]
-#[test]
-fn what_is_no_file_of_a_set_is_told() {
-    use std::os::unix::fs::symlink;
-    let home = Home::initialled();
-    home.publish(&[]);
-    let set = |name: &str| home.path("set").join(name);
-    let told = |wanted: &[&str]| {
-        let ran = home.run(&["verify", "set"]);
-        let lines: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("  ")).collect();
-        assert_eq!(lines, wanted, "{}", ran.stdout);
-        ran.code
-    };
-    // The same text, but elsewhere: that may be another text tomorrow.
-    fs::rename(set("LEESMIJ.txt"), home.path("elders.txt")).unwrap();
-    symlink(home.path("elders.txt"), set("LEESMIJ.txt")).unwrap();
-    fs::create_dir_all(set("leeg/nog")).unwrap();
-    symlink("/dev/zero", set("nul")).unwrap();
-    let links = [
-        "  LEESMIJ.txt ontbreekt",
-        "  LEESMIJ.txt is een koppeling naar iets anders, en geen bestand",
-        "  leeg/nog is een lege map",
-        "  nul is een koppeling naar iets anders, en geen bestand",
-    ];
-    assert_eq!(told(&links), 1);
-    // Nor does such a folder make way for a new set.
-    home.bad(2, &["publish", "dossier", "--out", "set", "--quiet"]);
-    fs::remove_file(set("LEESMIJ.txt")).unwrap();
-    fs::remove_file(set("nul")).unwrap();
-    fs::remove_dir_all(set("leeg")).unwrap();
-    // A second name changes nothing, and is told all the same.
-    fs::hard_link(home.path("elders.txt"), set("LEESMIJ.txt")).unwrap();
-    let second = "  LEESMIJ.txt heeft nog een andere naam (harde koppeling): wie dat bestand wijzigt, wijzigt ook dit";
-    assert_eq!(told(&[second]), 0);
-    fs::remove_file(home.path("elders.txt")).unwrap();
-    assert_eq!(told(&[]), 0);
-    // Names are the same or they are not: in capitals, or with an accent as two characters.
-    fs::rename(set("LEESMIJ.txt"), set("Leesmij.txt")).unwrap();
-    fs::write(set("manifest.jso\u{6e}\u{308}"), "x").unwrap();
-    let others = [
-        "  LEESMIJ.txt ontbreekt",
-        "  Leesmij.txt hoort er niet bij",
-        "  manifest.json\u{308} hoort er niet bij",
-    ];
-    assert_eq!(told(&others), 1);
 }

@@ -116,7 +116,7 @@ fn regel(one: &Aangewezen) -> Lakregel {
         tekst,
         onderdeel: gelakt.onderdeel.clone(),
         gronden: gelakt.gronden.iter().map(ground).collect(),
-        reden: gelakt.reden.clone(),
+        reden: gelakt.reden(),
         door_regel: gelakt.door_regel,
     }
 }

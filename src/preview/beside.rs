@@ -189,7 +189,7 @@ fn item(one: &Aangewezen, sources: &Sources) -> Item {
         onderdeel: gelakt.onderdeel.clone(),
         tekst: one.tekst.clone(),
         gronden: gelakt.gronden.iter().map(|one| (one.code.clone(), one.over.clone())).collect(),
-        reden: gelakt.reden.clone(),
+        reden: gelakt.reden(),
         door_regel: gelakt.door_regel,
         place: one.bron.as_ref().map(|span| place(span, sources)),
     }

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::documenten::Document;
 use super::{Stof, iso};
-use crate::dossier::{Begrip, Publicatiecodes, Stuk};
+use crate::dossier::{Begrip, Gronden, Publicatiecodes, Stuk};
 use crate::export::Files;
 
 const DIWOO: &str = "https://standaarden.overheid.nl/diwoo/metadata/";
@@ -165,11 +165,11 @@ fn relations<'a>(
         all.push((kind, other.kenmerk.as_str(), other.titel.as_str()));
     }
     if document.stuk == Stuk::Kamerbrief {
-        let theirs = stof.opgave.checked.dossier().uw_kenmerken();
+        let theirs = stof.opgave.checked.dossier().uw_kenmerken().into_iter();
+        // A mark in its place leads nowhere.
+        let theirs = theirs.filter(|(theirs, _)| Gronden::of_merk(theirs.as_str()).is_none());
         all.extend(
-            theirs
-                .into_iter()
-                .map(|(theirs, _)| (&codes.reactie_op, theirs.as_str(), theirs.as_str())),
+            theirs.map(|(theirs, _)| (&codes.reactie_op, theirs.as_str(), theirs.as_str())),
         );
     }
     all

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use super::documenten::Document;
 use super::{Stof, iso};
 use crate::export::Files;
-use crate::inventaris::Gelakt;
+use crate::inventaris::{Gelakt, redenen};
 use crate::sheet::guarded;
 
 const DOCUMENTS: [&str; 14] = [
@@ -64,13 +64,6 @@ fn of_document(document: &Document, stof: &Stof<'_>) -> Vec<String> {
         Some(_) => stof.adres(&document.pad()),
         None => String::new(),
     };
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in stof.gelakt.iter().filter(|one| one.stuk == document.stuk) {
-        let reason = reason.reden.as_deref().unwrap_or_default();
-        if !reason.is_empty() && !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
     vec![
         document.naam.clone(),
         stof.kenmerk().to_owned(),
@@ -82,7 +75,7 @@ fn of_document(document: &Document, stof: &Stof<'_>) -> Vec<String> {
         judgement.to_owned(),
         String::new(),
         document.gronden.iter().map(|grond| format!("{grond};")).collect::<Vec<_>>().join(" "),
-        reasons.join(" "),
+        redenen(&stof.gelakt, document.stuk),
         link,
         related,
         stof.kenmerk().to_owned(),
@@ -97,7 +90,7 @@ fn of_part(one: &Gelakt) -> Vec<String> {
         one.onderdeel.clone(),
         grounds.clone().map(|grond| format!("{};", grond.code)).collect::<Vec<_>>().join(" "),
         grounds.map(|grond| grond.over.as_str()).collect::<Vec<_>>().join("; "),
-        one.reden.clone().unwrap_or_default(),
+        one.reden().unwrap_or_default(),
         if one.door_regel { "ja" } else { "nee" }.to_owned(),
     ]
 }

@@ -149,6 +149,7 @@ pub(super) fn context(
 /// What is withheld from the public, for its inventory.
 fn withheld(checked: &Checked) -> Vec<Value> {
     let row = |one: Gelakt| {
+        let reden = one.reden();
         let gronden = one.gronden.iter().map(|Grond { code, over }| match over.as_str() {
             "" => code.clone(),
             over => format!("{code}: {over}"),
@@ -158,7 +159,7 @@ fn withheld(checked: &Checked) -> Vec<Value> {
             stuk => one.stuk.name(),
             onderdeel => one.onderdeel,
             gronden => gronden.collect::<Vec<_>>(),
-            reden => one.reden.unwrap_or_default(),
+            reden => reden.unwrap_or_default(),
         }
     };
     inventaris(checked).into_iter().map(row).collect()

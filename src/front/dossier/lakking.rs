@@ -19,8 +19,8 @@ pub struct Lakking {
     pub within: Option<Range<usize>>,
     /// The grounds, such as `5.1.2e` (Wet open overheid); at least one.
     pub gronden: Vec<String>,
-    /// Why, where the ground asks for a reason.
-    pub reden: Option<String>,
+    /// Why, where the ground asks for a reason: each reason behind the grounds that it is given for.
+    pub redenen: Vec<(String, String)>,
     /// Whether a rule of the profile withholds it, and not the author.
     pub door_regel: bool,
 }

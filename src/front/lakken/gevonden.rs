@@ -62,8 +62,9 @@ pub(super) fn all(
 
 fn by_author(said: &Gelicht) -> Option<Gevonden> {
     let Gelicht { place, openbaar, gronden, reden, span } = said.clone();
-    let lakking =
-        Lakking { place, within: None, gronden: codes_of(gronden), reden, door_regel: false };
+    let codes = codes_of(gronden);
+    let redenen = reden.map(|own| (codes.join(", "), own)).into_iter().collect();
+    let lakking = Lakking { place, within: None, gronden: codes, redenen, door_regel: false };
     (!openbaar).then_some(Gevonden { lakking, gronden, redenen: Vec::new(), span })
 }
 
@@ -121,7 +122,7 @@ fn in_text(
             place: text.place.clone(),
             within: Some(range),
             gronden: codes_of(gronden),
-            reden: None,
+            redenen: Vec::new(),
             door_regel: false,
         };
         out.push(Gevonden { lakking, gronden, redenen: Vec::new(), span });
@@ -183,7 +184,7 @@ fn by_rule(
             place,
             within: None,
             gronden: codes_of(gronden),
-            reden: None,
+            redenen: Vec::new(),
             door_regel: true,
         };
         Gevonden { lakking, gronden, redenen: Vec::new(), span: node.head(sources) }

@@ -28,14 +28,15 @@ pub(super) fn resolve(
     }
     let mut without: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for one in all {
-        if let Some(own) = &one.lakking.reden {
+        if let [(_, own)] = &one.lakking.redenen[..] {
             one.redenen = vec![(None, own.clone())];
             continue;
         }
         let given = |code| Some((Some(code), reasons.get(code)?.clone()));
         one.redenen = one.gronden.codes().filter_map(given).collect();
-        let all: Vec<&str> = one.redenen.iter().map(|(_, reason)| reason.as_str()).collect();
-        one.lakking.reden = (!all.is_empty()).then(|| all.join(" "));
+        let given = one.redenen.iter();
+        one.lakking.redenen =
+            given.filter_map(|(of, why)| Some(((*of)?.to_owned(), why.clone()))).collect();
         for code in one.gronden.relatief().filter(|code| !reasons.contains_key(*code)) {
             without.entry(code).or_default().push(one.span.clone());
         }

@@ -31,6 +31,14 @@ impl From<Place> for Zin {
 }
 
 impl Zin {
+    /// The values of which it prints text, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Place> {
+        self.0.iter().filter_map(|deel| match deel {
+            Zinsdeel::Veld(place) | Zinsdeel::Deel(place, _) => Some(place),
+            Zinsdeel::Sleutel(_) | Zinsdeel::Teken(_) => None,
+        })
+    }
+
     /// Everything that it prints, in order.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|deel| match deel {

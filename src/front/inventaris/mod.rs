@@ -1,9 +1,13 @@
 //! In: a checked dossier. Out: what of each document is withheld from the public, where and on which grounds; never what
 //! it says. Pure.
 
+mod onderdeel;
+
+use std::collections::BTreeSet;
+
+use self::onderdeel::onderdeel;
 use crate::check::Checked;
-use crate::dossier::{Lakking, Place, Root, Stuk};
-use crate::yaml::Segment;
+use crate::dossier::{Lakking, Root, Stuk};
 
 /// What of a document is withheld from the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +18,12 @@ pub struct Gelakt {
     pub stuk: Stuk,
     /// Which of [`Checked::lakkingen`] it is.
     pub lakking: usize,
-    /// The part of the document, by names that every dossier has.
+    /// The part of the document, as it is headed there.
     pub onderdeel: String,
     /// The grounds, with what each is about.
     pub gronden: Vec<Grond>,
-    /// Why, where the ground asks for a reason.
-    pub reden: Option<String>,
+    /// Why, where the ground asks for a reason: each reason behind the grounds that it is given for.
+    pub redenen: Vec<(String, String)>,
     /// Whether a rule withholds it, and not the author.
     pub door_regel: bool,
 }
@@ -29,6 +33,28 @@ impl Gelakt {
     pub fn codes(&self) -> String {
         self.gronden.iter().map(|grond| grond.code.as_str()).collect::<Vec<_>>().join(", ")
     }
+
+    /// The reasons as one text; of more than one each says what it is for.
+    pub fn reden(&self) -> Option<String> {
+        match &self.redenen[..] {
+            [] => None,
+            [(_, only)] => Some(only.clone()),
+            all => Some(each_with_grounds(all)),
+        }
+    }
+}
+
+/// The reasons for all that is withheld of a document, each once behind its grounds, in the order of those.
+pub fn redenen(gelakt: &[Gelakt], stuk: Stuk) -> String {
+    let own = gelakt.iter().filter(|one| one.stuk == stuk);
+    let all: BTreeSet<_> = own.flat_map(|one| one.redenen.iter().cloned()).collect();
+    each_with_grounds(&all.into_iter().collect::<Vec<_>>())
+}
+
+/// `5.1.2b: …; 5.1.2e: …`.
+fn each_with_grounds(reasons: &[(String, String)]) -> String {
+    let one = |(of, why): &(String, String)| format!("{of}: {}", why.trim_end_matches('.'));
+    reasons.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// A ground for withholding.
@@ -55,9 +81,9 @@ pub fn inventaris(checked: &Checked) -> Vec<Gelakt> {
                 lakking: i,
                 nummer: all.len() + 1,
                 stuk: *stuk,
-                onderdeel: onderdeel(&lakking.place),
+                onderdeel: onderdeel(checked, *stuk, &lakking.place),
                 gronden: lakking.gronden.iter().map(grond).collect(),
-                reden: lakking.reden.clone(),
+                redenen: lakking.redenen.clone(),
                 door_regel: lakking.door_regel,
             });
         }
@@ -71,43 +97,4 @@ fn is_of(lakking: &Lakking, stuk: Stuk, checked: &Checked) -> bool {
     let Some(manuscript) = checked.manuscript(stuk) else { return false };
     let own = |root| manuscript.bestanden(stuk).into_iter().any(|own| root == Root::File(own));
     own(lakking.place.root) || manuscript.prints(&lakking.place)
-}
-
-/// The first two steps of the way to a value, in words. Further ones, and names that the author chose himself, could
-/// say what is withheld.
-fn onderdeel(place: &Place) -> String {
-    let mut words = String::new();
-    for segment in place.path.segments().iter().take(2) {
-        match segment {
-            Segment::Key(key) if words.is_empty() => words = key.replace('_', " "),
-            Segment::Key(key) if words == "toelichting" => {
-                words.push_str(": ");
-                words.push_str(&key.replace('_', " "));
-            }
-            Segment::Key(_) => break,
-            Segment::Index(index) => words.push_str(&format!(" {}", index + 1)),
-        }
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dossier::Bestand;
-
-    #[test]
-    fn a_part_is_named_without_the_names_that_an_author_chose() {
-        let top = |bestand| Place::top(Root::File(bestand));
-        let named = |place: &Place| onderdeel(place);
-        let nota = top(Bestand::Nota);
-        assert_eq!(named(&nota.key("geadviseerd_besluit")), "geadviseerd besluit");
-        assert_eq!(
-            named(&nota.key("toelichting").key("politieke_context")),
-            "toelichting: politieke context"
-        );
-        assert_eq!(named(&nota.key("voetnoten").key("jansen")), "voetnoten");
-        let route = top(Bestand::Dossier).key("parafenroute").index(2).key("naam");
-        assert_eq!(named(&route), "parafenroute 3");
-    }
 }
