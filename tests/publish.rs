@@ -1,5 +1,6 @@
 //! The published set: what is in it, what its metadata and requests say, when it is refused, and that the folder is whole.
 
+mod beelden;
 mod channels;
 mod folder;
 mod inventaris;

@@ -5,17 +5,20 @@
 //! seen.
 
 mod gezocht;
+mod groepen;
 mod staten;
 pub(crate) mod twee_geheimen;
 mod velden;
 
 use std::collections::BTreeMap;
 
-use kamerbrief::check::{Examination, Needs};
+use kamerbrief::check::{Checked, Examination, Needs};
 use kamerbrief::diagnostic::{self, Text};
-use kamerbrief::dossier::{self, Editie, Trees};
+use kamerbrief::dossier::{self, Editie, Stuk, Trees};
 use kamerbrief::export::{self, Uitwisseling};
-use kamerbrief::render::{self, FontSet};
+use kamerbrief::publicatie::{Opgave, publicatie};
+use kamerbrief::render::{self, FontSet, Sheets};
+use kamerbrief::signoff::Uitgave;
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::{check, lakken};
@@ -57,7 +60,23 @@ fn made(trees: Trees, sources: &mut Sources) -> Result<Vec<(String, Vec<u8>)>, S
         all.extend(export::annex(&checked, form).unwrap());
     }
     all.push(("kenmerk".into(), checked.dossier().gegevens.kenmerk.to_string().into_bytes()));
+    all.extend(described(&checked, &sheets));
     Ok(all)
+}
+
+/// Everything else that is published: what describes the documents. Their pages follow from the sheets.
+fn described(checked: &Checked, sheets: &Sheets) -> export::Files {
+    let stukken = checked.stukken().iter().copied().chain([Stuk::Inventaris]);
+    let opgave = Opgave {
+        checked,
+        pdfs: stukken.map(|stuk| (stuk, Vec::new())).collect(),
+        bijlage: Vec::new(),
+        vingerafdrukken: sheets.fingerprints().clone(),
+        uitgave: Uitgave::Proef,
+        adres: None,
+        dag: checked.dossier().gegevens.datum,
+    };
+    publicatie(&opgave).unwrap_or_else(|found| panic!("{found:?}"))
 }
 
 /// The trees of an edition.

@@ -370,7 +370,9 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
         matter: Arc::clone(&matter),
         stukken,
         images: (needs.images.iter())
-            .filter_map(|(path, content)| Some((path.clone(), content.clone().ok()?)))
+            .filter_map(|(path, content)| {
+                Some((path.clone(), images::drawn(content.as_ref().ok()?)))
+            })
             .collect(),
         families,
     });

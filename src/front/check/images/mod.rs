@@ -1,8 +1,10 @@
 //! In: the images that a dossier names. Out: the fonts that they ask for, or why they cannot be printed. Pure.
 
+mod png;
 mod svg;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Context, characters};
 use crate::diagnostic::{Diagnostic, codes};
@@ -78,17 +80,13 @@ impl Refused {
     }
 }
 
-/// The most dots of a PNG, and of one side of it.
-const MOST_DOTS: u64 = 20_000_000;
-const WIDEST: u32 = 20_000;
-
 /// Looks at an image that has this name.
 fn look(name: &str, bytes: &[u8]) -> Result<Letters, Refused> {
     let named_png = name.to_lowercase().ends_with(".png");
-    let is_png = bytes.starts_with(b"\x89PNG\r\n\x1a\n");
+    let is_png = png::is_png(bytes);
     let svg = std::str::from_utf8(bytes).ok().filter(|text| text.contains("<svg"));
     match (is_png, svg) {
-        (true, _) if named_png => png(bytes).map(|()| Letters::default()),
+        (true, _) if named_png => png::look(bytes).map(|()| Letters::default()),
         (false, Some(text)) if !named_png => svg::look(text),
         _ => Err(Refused::new(
             "dit is geen SVG of PNG, of de naam zegt het andere",
@@ -97,27 +95,10 @@ fn look(name: &str, bytes: &[u8]) -> Result<Letters, Refused> {
     }
 }
 
-/// The size of a PNG stands in its first chunk.
-fn png(bytes: &[u8]) -> Result<(), Refused> {
-    let number = |at: usize| {
-        let four = bytes.get(at..at + 4)?;
-        Some(u32::from_be_bytes(four.try_into().ok()?))
-    };
-    let broken = || Refused::new("deze PNG is beschadigd", "sla de afbeelding opnieuw op");
-    let whole = bytes.get(12..16) == Some(b"IHDR") && bytes.windows(4).any(|four| four == b"IEND");
-    let (Some(width), Some(height), true) = (number(16), number(20), whole) else {
-        return Err(broken());
-    };
-    if width == 0 || height == 0 {
-        return Err(broken());
-    }
-    if width.max(height) > WIDEST || u64::from(width) * u64::from(height) > MOST_DOTS {
-        return Err(Refused::new(
-            format!("deze PNG is te groot: {width} bij {height} punten"),
-            "maak de afbeelding kleiner: 2000 punten breed is op papier genoeg",
-        ));
-    }
-    Ok(())
+/// An image with nothing in it but what a document draws of it. An SVG stays as it is: what its program wrote in it,
+/// nobody draws.
+pub(super) fn drawn(bytes: &Arc<[u8]>) -> Arc<[u8]> {
+    png::drawn(bytes).map_or_else(|| Arc::clone(bytes), Into::into)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::cellen::cell_text;
 use super::kolommen::Kolomnaam;
+use super::lakkop::withheld_with;
 use super::{Import, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::Soort;
@@ -20,6 +21,8 @@ pub(super) struct GelezenGroep<'a> {
     pub(super) amounts: bool,
     /// What its row says of its being public.
     pub(super) openbaar: Vec<(Kolomnaam, &'a Cell)>,
+    /// Whether its name stands in its lines, and in no row of its own.
+    pub(super) of_rows: bool,
 }
 
 impl<'a> GelezenGroep<'a> {
@@ -30,7 +33,8 @@ impl<'a> GelezenGroep<'a> {
         at: &Cell,
     ) -> Self {
         let (maatregelen, openbaar) = (Vec::new(), Vec::new());
-        Self { head, id, soort, maatregelen, at: at.span.clone(), amounts: false, openbaar }
+        let (at, amounts, of_rows) = (at.span.clone(), false, false);
+        Self { head, id, soort, maatregelen, at, amounts, openbaar, of_rows }
     }
 }
 
@@ -66,7 +70,7 @@ impl Import<'_> {
     }
 
     /// A group; none when it has no measures, which is then reported.
-    pub(super) fn group(&mut self, group: GelezenGroep<'_>) -> Option<Node> {
+    pub(super) fn group(&mut self, mut group: GelezenGroep<'_>) -> Option<Node> {
         if group.maatregelen.is_empty() {
             let (message, help) = match group.amounts {
                 true => (
@@ -85,6 +89,9 @@ impl Import<'_> {
         self.text("id", group.id, &mut fields);
         for (kolom, cell) in group.openbaar {
             self.text(kolom.veld(), Some(cell), &mut fields);
+        }
+        if group.of_rows {
+            fields.extend(withheld_with(&mut group.maatregelen));
         }
         let named = group.head.filter(|_| group.soort.is_none());
         let named = named.and_then(|head| self.named_kind(head, &group.maatregelen));

@@ -4,15 +4,16 @@
 //! A column that is not used is mostly only in the way. One by which somebody meant to withhold a row is worse: the row
 //! would go out.
 
-use super::Import;
 use super::cellen::cell_text;
 use super::kolommen::Kolomnaam;
 use super::koppen::{Koprij, at_column};
 use super::rijen::{Invoerrij, STAND};
 use super::soorten::Soortrij;
+use super::{Import, entry, text_node};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Gronden, Lijsten};
 use crate::sheet::{Cell, Sheet};
+use crate::yaml::{Entry, Kind, Node};
 
 /// Words that speak of what is public, and words that say nothing beside those.
 const OVER_LAKKEN: [&str; 20] = [
@@ -108,6 +109,37 @@ impl Import<'_> {
             ),
         );
     }
+}
+
+/// How a group is withheld of which every line is: its name stands in these lines, and nowhere else. They go with it, and
+/// how many there are is not said.
+pub(super) fn withheld_with(lines: &mut [Node]) -> Vec<Entry> {
+    let (openbaar, grond) = (Kolomnaam::Openbaar.veld(), Kolomnaam::Grond.veld());
+    let woo = &Lijsten::ingebouwd().woo;
+    // A ground that is none is told at its line.
+    let ground_of = |line: &Node| {
+        let withheld = line
+            .get(openbaar)
+            .and_then(Node::text)
+            .is_some_and(|said| ["nee", "false"].contains(&said));
+        let ground = line.get(grond).filter(|_| withheld)?;
+        Gronden::read(ground.text()?, woo).ok()
+    };
+    let grounds: Option<Vec<Gronden>> = lines.iter().map(ground_of).collect();
+    let place = lines.first().and_then(|line| line.get(grond)).map(|node| node.span.clone());
+    let (Some(grounds), Some(place)) = (grounds, place) else { return Vec::new() };
+    let grounds: Gronden = grounds.into_iter().collect();
+    for line in lines {
+        if let Kind::Map(fields) = &mut line.kind {
+            fields.retain(|field| {
+                field.key.text().is_none_or(|key| ![openbaar, grond].contains(&key))
+            });
+        }
+    }
+    vec![
+        entry(openbaar, text_node("nee", place.clone())),
+        entry(grond, text_node(&grounds.to_string(), place)),
+    ]
 }
 
 /// Whether a head speaks of nothing but what is public.

@@ -145,7 +145,10 @@ impl<'a> Gelezen<'a> {
             }
             None => self.last,
         };
-        let at = at.unwrap_or_else(|| self.open(GelezenGroep::new(named, None, None, rij.first)));
+        let at = at.unwrap_or_else(|| {
+            let group = GelezenGroep::new(named, None, None, rij.first);
+            self.open(GelezenGroep { of_rows: named.is_some(), ..group })
+        });
         self.last = Some(at);
         &mut self.groepen[at]
     }
