@@ -136,12 +136,22 @@ fn with(node: &Node, path: &[Segment], new: &Node) -> Node {
 }
 
 /// What comes of the public edition when one value is not taken out.
-fn forgotten(files: &Files, place: &Place) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub(super) fn forgotten(files: &Files, place: &Place) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut sources = Sources::default();
     let mut public: Trees = trees(files, Editie::Openbaar, &mut sources);
     let work = trees(files, Editie::Werk, &mut sources);
     let typed = work.get(&place.root).unwrap().at(&place.path).unwrap();
-    let tree = with(public.get(&place.root).unwrap(), place.path.segments(), typed);
+    let tree = public.get(&place.root).unwrap();
+    // An only note, figure or frame has another name there.
+    let mut path = place.path.segments().to_vec();
+    if let [Segment::Key(series), name, ..] = &mut path[..]
+        && ["voetnoten", "noten_vragen", "figuren", "kaders"].contains(&&**series)
+        && let Some(Kind::Map(entries)) = tree.get(series).map(|node| &node.kind)
+        && let [only] = &entries[..]
+    {
+        *name = Segment::Key(only.key.text().unwrap().into());
+    }
+    let tree = with(tree, &path, typed);
     public.put(place.root, tree);
     made(public, &mut sources)
 }
