@@ -168,9 +168,7 @@ fn relations<'a>(
         let theirs = stof.opgave.checked.dossier().uw_kenmerken().into_iter();
         // A mark in its place leads nowhere.
         let theirs = theirs.filter(|(theirs, _)| Gronden::of_merk(theirs.as_str()).is_none());
-        all.extend(
-            theirs.map(|(theirs, _)| (&codes.reactie_op, theirs.as_str(), theirs.as_str())),
-        );
+        all.extend(theirs.map(|(theirs, _)| (&codes.reactie_op, theirs.as_str(), theirs.as_str())));
     }
     all
 }

@@ -125,7 +125,7 @@ impl Finder<'_> {
 
     fn zin(&self, zin: &Zin) -> String {
         let piece = |piece: &Zinsdeel| match piece {
-            Zinsdeel::Veld(place) => self.text(place),
+            Zinsdeel::Veld(place) | Zinsdeel::Kamerstuk(place) => self.text(place),
             Zinsdeel::Deel(place, range) => {
                 let text = self.checked.text(place).unwrap_or_default();
                 text.get(range.clone()).unwrap_or_default().to_owned()

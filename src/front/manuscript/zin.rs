@@ -35,7 +35,8 @@ impl Zin {
     pub fn texts(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|deel| match deel {
             Zinsdeel::Veld(place) | Zinsdeel::Deel(place, _) => Some(place),
-            Zinsdeel::Sleutel(_) | Zinsdeel::Teken(_) => None,
+            // A paper is printed in its official form, whatever was typed.
+            Zinsdeel::Sleutel(_) | Zinsdeel::Kamerstuk(_) | Zinsdeel::Teken(_) => None,
         })
     }
 
