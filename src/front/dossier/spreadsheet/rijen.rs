@@ -146,8 +146,9 @@ impl<'a> Gelezen<'a> {
             None => self.last,
         };
         let at = at.unwrap_or_else(|| {
-            let group = GelezenGroep::new(named, None, None, rij.first);
-            self.open(GelezenGroep { of_rows: named.is_some(), ..group })
+            let mut group = GelezenGroep::new(named, None, None, rij.first);
+            group.of_rows = named.is_some();
+            self.open(group)
         });
         self.last = Some(at);
         &mut self.groepen[at]
