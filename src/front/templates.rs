@@ -48,6 +48,7 @@ const FILES: &[(&str, &[u8])] = embed![
     "kamerbrief.typ.j2",
     "lijsten/geld.yaml",
     "lijsten/kamer.yaml",
+    "lijsten/lakken.yaml",
     "lijsten/namen.yaml",
     "lijsten/nota.yaml",
     "lijsten/publicatie.yaml",

@@ -52,6 +52,8 @@ pub(super) struct Passage {
     links: Vec<Range<usize>>,
     /// Addresses that links lead to, each with the range of its text. Ascending.
     pub(super) targets: Vec<(Range<usize>, String)>,
+    /// Ranges that the program works out, for each edition by itself. Ascending.
+    pub(super) values: Vec<Range<usize>>,
     /// Ranges that the public edition leaves out. Ascending.
     pub(super) withheld: Vec<Range<usize>>,
     /// Of an item of a list: the passage above the list.
@@ -121,6 +123,7 @@ impl Passage {
             quoted: Vec::new(),
             links: Vec::new(),
             targets: Vec::new(),
+            values: Vec::new(),
             withheld: Vec::new(),
             lead: None,
             list: None,
@@ -202,7 +205,8 @@ impl Passage {
                     let annex = Bestand::Bijlage.stem();
                     self.cites_annex |= expression.trim_start().starts_with(annex);
                     if let Some(value) = checked.names.values.get(&range.start) {
-                        self.push_opaque(value, range);
+                        let printed = self.push_opaque(value, range);
+                        self.values.push(printed);
                     }
                 }
                 Inline::Shifted { text, range, .. } => {

@@ -310,6 +310,10 @@ pub struct Uitzondering {
     /// veld in het hele dossier.
     #[serde(default)]
     pub veld: Option<String>,
+    /// Woorden of waarde waarvoor de melding niet geldt, zoals de melding ze noemt; wat daar later bij komt, wordt wel
+    /// gemeld. Verplicht bij een melding over de openbare editie (O006 tot en met O012). Komt nooit op papier.
+    #[serde(default)]
+    pub tekst: Option<String>,
     /// Waarom het hier goed is.
     pub reden: Regel,
 }

@@ -30,7 +30,15 @@ impl Lakking {
     pub(crate) fn grond(&self) -> &str {
         self.gronden.first().map_or("", |code| in_address(code))
     }
+
+    /// Whether it is for the sake of a person.
+    pub(crate) fn is_om_persoon(&self) -> bool {
+        self.gronden.iter().any(|code| OM_PERSOON.contains(&code.as_str()))
+    }
 }
+
+/// The grounds that are about persons: special data, numbers that identify, privacy, and who must be protected.
+const OM_PERSOON: [&str; 4] = ["5.1.1d", "5.1.1e", "5.1.2e", "5.1.2h"];
 
 /// What is withheld, to be found by its place.
 #[derive(Debug, Clone, Default)]

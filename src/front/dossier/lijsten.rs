@@ -13,7 +13,7 @@ use super::Publicatiecodes;
 use super::schema::Shape;
 use super::trees::tree;
 use super::woorden::{
-    Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo,
+    Bladwoorden, Geldwoorden, Kamerwoorden, Lakwoorden, Notawoorden, Opzoekwoorden, Taal, Woo,
 };
 use super::{Datum, Kamerstuk, Regel, structure};
 use crate::diagnostic::Diagnostic;
@@ -115,6 +115,8 @@ pub struct Lijsten {
     pub geld: Geldwoorden,
     /// Woorden uit het verkeer met de Kamer.
     pub kamer: Kamerwoorden,
+    /// Woorden waarmee wordt gezocht naar wat is vergeten te lakken.
+    pub lakken: Lakwoorden,
     /// Officiële namen.
     pub namen: Namen,
     /// Woorden van de beslisnota.
@@ -188,6 +190,7 @@ fn whole(
     // All are read before one is found missing, so that an author sees all mistakes at once.
     let geld = list(templates, "geld", sources, found);
     let kamer = list(templates, "kamer", sources, found);
+    let lakken = list(templates, "lakken", sources, found);
     let namen = list(templates, "namen", sources, found);
     let nota = list(templates, "nota", sources, found);
     let publicatie = list(templates, "publicatie", sources, found);
@@ -197,6 +200,7 @@ fn whole(
     Some(Lijsten {
         geld: geld?,
         kamer: kamer?,
+        lakken: lakken?,
         namen: namen?,
         nota: nota?,
         publicatie: publicatie?,

@@ -117,7 +117,8 @@ pub use vragen::{
     Antwoord, Letter, Lid, NOTEN, Vraag, Vraagdeel, Vraagnummer, Vragen, is_aanhaling, noten_van,
 };
 pub use woorden::{
-    Bladwoorden, Geldwoorden, Kamerwoorden, Notawoorden, Opzoekwoorden, Taal, Woo, Zinsneden,
+    Bladwoorden, Geldwoorden, Kamerwoorden, Lakwoorden, Notawoorden, Opzoekwoorden, Taal, Woo,
+    Zinsneden,
 };
 
 pub(crate) use zin::{Zinsstuk, stukken as zinsstukken};

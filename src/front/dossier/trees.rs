@@ -114,8 +114,7 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
             trees.partial.insert(root);
         } else if bestand == Bestand::Bijlage {
             let own = Arc::unwrap_or_clone(tree);
-            let (whole, beweringen) =
-                spreadsheet::graft(own, workspace, &lijsten.spreadsheet, sources, found);
+            let (whole, beweringen) = spreadsheet::graft(own, workspace, &lijsten, sources, found);
             (tree, trees.beweringen) = (Arc::new(whole), beweringen);
         }
         let tree = kort::written_out(tree, shape(root));

@@ -268,3 +268,37 @@ pub struct Woo {
     /// Gronden van de Wob, die niet meer geldt, en wat in de Woo op hen lijkt.
     pub vervallen: BTreeMap<String, String>,
 }
+
+/// Woorden waarmee wordt gezocht naar wat is vergeten te lakken.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lakwoorden {
+    /// Woorden in de kop van een kolom die over openbaarheid gaan.
+    pub over_lakken: Vec<Regel>,
+    /// Woorden die daarnaast niets zeggen.
+    pub naast_lakken: Opzoekwoorden,
+    /// Woorden waarmee iemand iets wilde lakken.
+    pub bedoelt_lakken: Vec<Regel>,
+    /// Woorden voor een naam, die zelf geen naam zijn.
+    pub aanspreking: Opzoekwoorden,
+    /// Woorden waarmee een naam die van een organisatie is.
+    pub organisatie: Opzoekwoorden,
+    /// Namen die in elke brief staan.
+    pub in_elke_brief: Opzoekwoorden,
+    /// Uitgangen van een naam.
+    pub uitgangen: Vec<Regel>,
+    /// Eerste deel van een e-mailadres dat van niemand is.
+    pub adres_van_niemand: Opzoekwoorden,
+    /// Mappen op een computer die van niemand zijn.
+    pub map_van_niemand: Opzoekwoorden,
+    /// Woorden voor het apenstaartje in een adres.
+    pub apenstaartje: Vec<Regel>,
+    /// Woorden voor de punt in een adres.
+    pub punt: Vec<Regel>,
+    /// Wat voor een nummer zegt dat het een BSN is.
+    pub noemt_bsn: Vec<Regel>,
+    /// Wat voor een nummer zegt dat het een bankrekening is.
+    pub noemt_rekening: Vec<Regel>,
+    /// Wat voor een nummer zegt dat het van een stuk is.
+    pub noemt_stuk: Vec<Regel>,
+}

@@ -140,6 +140,11 @@ pub(super) fn every() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(OPENBAAR)
 }
 
+/// Whether a rule is on what goes out with the public edition.
+pub(super) fn is_about_public(code: Code) -> bool {
+    OPENBAAR.iter().any(|rule| rule.code == code)
+}
+
 /// What a rule looks at.
 pub(super) struct Subject<'a> {
     pub(super) dossier: &'a Dossier,
@@ -299,6 +304,8 @@ fn together(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
 #[derive(Debug, Clone)]
 pub(super) struct Finding {
     message: String,
+    /// The words that it is about; none for all that stands at its first place.
+    woorden: Option<String>,
     spots: Vec<(Spot, String)>,
     help: Vec<String>,
     edits: Vec<(Spot, String)>,
@@ -309,6 +316,7 @@ impl Finding {
     pub(super) fn at(spot: Spot, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            woorden: None,
             spots: vec![(spot, String::new())],
             help: Vec::new(),
             edits: Vec::new(),
@@ -317,7 +325,13 @@ impl Finding {
 
     /// A finding in a passage.
     pub(super) fn on(passage: &Passage, range: &Range<usize>, message: impl Into<String>) -> Self {
-        Self::at(passage.spot(range), message)
+        Self::at(passage.spot(range), message).about(&passage.text[range.clone()])
+    }
+
+    /// The words that it is about, as an exception names them.
+    pub(super) fn about(mut self, woorden: impl Into<String>) -> Self {
+        self.woorden = Some(woorden.into());
+        self
     }
 
     /// A word at the first place.
@@ -399,12 +413,12 @@ pub(super) fn run(
     for rule in chosen.iter().chain(OPENBAAR).filter(run) {
         let mut findings = Vec::new();
         (rule.find)(&subject, &mut findings);
-        all.extend(findings.into_iter().map(|finding| diagnostic(rule, finding, reading, sources)));
+        all.extend(findings.into_iter().map(|finding| told(rule, finding, reading, sources)));
     }
-    exceptions::apply(subject.dossier, reading, sources, style, &mut all);
+    let mut all = exceptions::apply(subject.dossier, reading, sources, style, all);
     if about_public {
         // Nor are exceptions for other rules its business.
-        all.retain(|diagnostic| OPENBAAR.iter().any(|rule| rule.code == diagnostic.code));
+        all.retain(|diagnostic| is_about_public(diagnostic.code));
     }
     let mut all = together(all);
     found.append(&mut all);
@@ -420,8 +434,17 @@ fn publiek(reading: &Reading, sources: &Sources) -> Option<Cijfers> {
     dossier.bijlage.as_ref().map(Cijfers::new)
 }
 
-fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Diagnostic {
-    let field = finding.spots.first().map(|(spot, _)| spot.place.to_string());
+/// A finding with the words that it is about, by which an exception can be for it alone.
+struct Told {
+    diagnostic: Diagnostic,
+    woorden: String,
+}
+
+fn told(rule: &Rule, finding: Finding, reading: &Reading, sources: &Sources) -> Told {
+    let first = finding.spots.first().map(|(spot, _)| spot);
+    let field = first.map(|spot| spot.place.to_string());
+    let woorden = finding.woorden.or_else(|| Some(typed(first?, reading)?.to_owned()));
+    let woorden = woorden.unwrap_or_default();
     let mut diagnostic = Diagnostic::new(rule.code, rule.severity, finding.message);
     diagnostic.labels = finding
         .spots
@@ -429,10 +452,11 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         .filter_map(|(spot, text)| Some(Label { span: span(&spot, reading, sources)?, text }))
         .collect();
     diagnostic.help = finding.help;
-    if OPENBAAR.iter().any(|one| one.code == rule.code) {
+    if is_about_public(rule.code) {
         diagnostic.help.push(format!(
-            "is dit goed zo, maak dan in dossier.yaml een uitzondering voor {}, met de reden",
-            rule.code.id
+            "is dit goed zo, zet dan in dossier.yaml bij `uitzonderingen`: `{{regel: {}, tekst: {}, reden: …}}`",
+            rule.code.id,
+            exceptions::quoted(&woorden)
         ));
     }
     let edit = |(spot, text): &(Spot, String)| -> Option<Edit> {
@@ -444,7 +468,13 @@ fn diagnostic(rule: &Rule, finding: Finding, reading: &Reading, sources: &Source
         None => diagnostic.help.extend(finding.edits.iter().map(|(_, text)| advice(text))),
     }
     diagnostic.field = field;
-    diagnostic
+    Told { diagnostic, woorden }
+}
+
+/// What was typed at a place.
+fn typed<'a>(spot: &Spot, reading: &'a Reading) -> Option<&'a str> {
+    let text = reading.trees.get(&spot.place.root)?.at(&spot.place.path)?.text()?;
+    spot.within.clone().map_or(Some(text), |range| text.get(range))
 }
 
 fn span(spot: &Spot, reading: &Reading, sources: &Sources) -> Option<Span> {

@@ -14,11 +14,17 @@ use super::{Finding, Subject};
 use crate::check::passage::Passage;
 use crate::dossier::Root;
 
+const AFFIXES: &str = include_str!("../../../../templates/lijsten/spelling/nl.aff");
+const WORDS: &str = include_str!("../../../../templates/lijsten/spelling/nl.dic");
+
 /// Read when it is first needed, which takes longer than checking a whole letter.
-static DICTIONARY: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
-    let affixes = include_str!("../../../../templates/lijsten/spelling/nl.aff");
-    let words = include_str!("../../../../templates/lijsten/spelling/nl.dic");
-    Dictionary::new(affixes, words).ok()
+static DICTIONARY: LazyLock<Option<Dictionary>> =
+    LazyLock::new(|| Dictionary::new(AFFIXES, WORDS).ok());
+
+/// The same without words that are made of others: any two of those are one, and many a surname is two words.
+static SINGLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
+    let lines = AFFIXES.lines().filter(|line| !line.starts_with("COMPOUND"));
+    Dictionary::new(&lines.collect::<Vec<_>>().join("\n"), WORDS).ok()
 });
 
 /// Shorter words are abbreviations, or parts of something else.
@@ -51,9 +57,14 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the dictionary has a word.
+/// Whether the dictionary has a word, or can make it of others.
 pub(super) fn is_word(word: &str) -> bool {
     DICTIONARY.as_ref().is_some_and(|dictionary| dictionary.check(word))
+}
+
+/// Whether the dictionary has a word itself.
+pub(super) fn is_single_word(word: &str) -> bool {
+    SINGLE.as_ref().is_some_and(|dictionary| dictionary.check(word))
 }
 
 /// Whether a word is one for the dictionary: in lower case, without digits, and not a quotation.
@@ -77,4 +88,20 @@ fn is_known(dictionary: &Dictionary, word: &str) -> bool {
     dictionary.check(&plain)
         || dictionary.check(stem)
         || stem.split('-').all(|part| part.chars().count() < SHORTEST || dictionary.check(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_single_word, is_word};
+
+    #[test]
+    fn a_name_of_two_words_is_no_word_itself() {
+        for name in ["zilverberk", "steenbergen", "roodhuizen"] {
+            assert!(!is_single_word(name), "{name}");
+        }
+        assert!(is_word("zilverberk"));
+        for word in ["visser", "vissers", "bakkers", "berg", "gesprekken"] {
+            assert!(is_single_word(word), "{word}");
+        }
+    }
 }

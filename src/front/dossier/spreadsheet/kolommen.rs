@@ -353,7 +353,7 @@ impl Import<'_> {
                 {
                     continue;
                 }
-                if is_ground(&text) {
+                if is_ground(&text, &self.lijsten.woo) {
                     let message = "deze grond staat in een kolom zonder kop, en lakt niets: de rij komt zo in de openbare editie";
                     self.withholds_nothing(message, cell);
                     continue;

@@ -11,37 +11,9 @@ use super::rijen::{Invoerrij, STAND};
 use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Gronden, Lijsten};
+use crate::dossier::{Gronden, Lakwoorden, Lijsten, Woo};
 use crate::sheet::{Cell, Sheet};
 use crate::yaml::{Entry, Kind, Node};
-
-/// Words that speak of what is public, and words that say nothing beside those.
-const OVER_LAKKEN: [&str; 20] = [
-    "openbaar",
-    "openbare",
-    "openbaarheid",
-    "openbaarmaking",
-    "openbaarmaken",
-    "publiek",
-    "publicatie",
-    "publiceren",
-    "vertrouwelijk",
-    "geheim",
-    "grond",
-    "gronden",
-    "lakgrond",
-    "lak",
-    "lakken",
-    "gelakt",
-    "weglakken",
-    "weggelakt",
-    "woo",
-    "wob",
-];
-const ERNAAST: [&str; 20] = [
-    "ja", "nee", "j", "n", "niet", "wel", "of", "en", "is", "mag", "te", "dit", "de", "deze",
-    "het", "voor", "op", "rij", "regel", "art",
-];
 
 impl Import<'_> {
     /// Tells of a column that is not used, if it seems to withhold its rows. Whether it does.
@@ -49,7 +21,8 @@ impl Import<'_> {
         let text = cell_text(cell);
         let below = || sheet.rows[head.last + 1..].iter();
         let mut cells = below().filter_map(|row| at_column(row, cell.column));
-        if !speaks_of_it(&text) && !cells.any(|cell| is_ground(&cell_text(cell))) {
+        let Lijsten { lakken, woo, .. } = self.lijsten;
+        if !speaks_of_it(&text, lakken) && !cells.any(|cell| is_ground(&cell_text(cell), woo)) {
             return false;
         }
         let message = format!(
@@ -143,24 +116,23 @@ pub(super) fn withheld_with(lines: &mut [Node]) -> Vec<Entry> {
 }
 
 /// Whether a head speaks of nothing but what is public.
-fn speaks_of_it(head: &str) -> bool {
+fn speaks_of_it(head: &str, woorden: &Lakwoorden) -> bool {
     let lower = head.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    words.retain(|word| !ERNAAST.contains(word));
+    words.retain(|word| !woorden.naast_lakken.has(word));
     let near = |word: &str| {
-        OVER_LAKKEN.iter().any(|known| {
-            let typed = word.chars().count();
-            *known == word || typed > 5 && strsim::damerau_levenshtein(known, word) == 1
+        woorden.over_lakken.iter().any(|known| {
+            let (known, typed) = (known.as_str(), word.chars().count());
+            known == word || typed > 5 && strsim::damerau_levenshtein(known, word) == 1
         })
     };
     !words.is_empty() && words.into_iter().all(near)
 }
 
 /// Whether a cell holds a ground and nothing else, however it is written.
-pub(super) fn is_ground(text: &str) -> bool {
+pub(super) fn is_ground(text: &str, woo: &Woo) -> bool {
     let may_be = text.contains("5.1.") || text.contains("5.2.");
-    let woo = &Lijsten::ingebouwd().woo;
     may_be
         && match Gronden::read(text.trim(), woo) {
             Ok(_) => true,
@@ -186,21 +158,21 @@ mod tests {
             "Mag dit openbaar?",
             "vertrouwelijk",
         ] {
-            assert!(speaks_of_it(head), "{head}");
+            assert!(speaks_of_it(head, &Lijsten::ingebouwd().lakken), "{head}");
         }
         for head in ["Openbaar vervoer", "Grondaankoop", "Opmerking", "Ja/nee", "", "Openbare orde"]
         {
-            assert!(!speaks_of_it(head), "{head}");
+            assert!(!speaks_of_it(head, &Lijsten::ingebouwd().lakken), "{head}");
         }
     }
 
     #[test]
     fn a_cell_with_a_ground_is_known_however_it_is_written() {
         for text in ["5.1.2e", "5.1.2.e", "artikel 5.1.2e Woo", "5.1.1c, 5.1.2b"] {
-            assert!(is_ground(text), "{text}");
+            assert!(is_ground(text, &Lijsten::ingebouwd().woo), "{text}");
         }
         for text in ["5.1", "artikel 2", "32", "5.125", "artikel 68"] {
-            assert!(!is_ground(text), "{text}");
+            assert!(!is_ground(text, &Lijsten::ingebouwd().woo), "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::woorden::Bladwoorden;
-use super::{Jaar, Somregel};
+use super::{Jaar, Lijsten, Somregel};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Selection, Sheet, Unreadable};
 use crate::source::{Sources, Span};
@@ -60,15 +60,15 @@ pub enum Kant {
     Tot,
 }
 
-/// Puts the rows of every sheet that the annex names into its tree; the words are those that sheets are recognised by.
+/// Puts the rows of every sheet that the annex names into its tree; the lists are those that sheets are recognised by.
 pub(super) fn graft(
     tree: Node,
     workspace: &Workspace,
-    woorden: &Bladwoorden,
+    lijsten: &Lijsten,
     sources: &mut Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Node, Vec<Bewering>) {
-    let mut claims = Vec::new();
+    let (mut claims, woorden) = (Vec::new(), &lijsten.spreadsheet);
     let mut one = |table: &Node, tabel: usize| -> Vec<Entry> {
         if table.get("spreadsheet").is_none() {
             return Vec::new();
@@ -77,6 +77,7 @@ pub(super) fn graft(
             table,
             whole: &tree,
             tabel,
+            lijsten,
             woorden,
             koppen: &kolommen::koppen(woorden),
             somrijen: &soorten::somrijen(woorden),
@@ -119,6 +120,7 @@ struct Import<'a> {
     table: &'a Node,
     whole: &'a Node,
     tabel: usize,
+    lijsten: &'a Lijsten,
     woorden: &'a Bladwoorden,
     /// What each head of a column means.
     koppen: &'a HashMap<String, Kolomnaam>,

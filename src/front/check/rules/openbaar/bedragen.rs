@@ -84,7 +84,7 @@ fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
             true => "dit is een bedrag dat elders is gelakt",
             false => "hieruit is een bedrag af te leiden dat elders is gelakt",
         };
-        let mut finding = Finding::at(spot, message);
+        let mut finding = Finding::at(spot, message).about(&open.passage.text[open.range.clone()]);
         finding = match (open.reden, &geheim.van) {
             (Some(_), _) => finding.label(IN_REDEN),
             (None, Herkomst::Cel { .. }) => finding.label(geheim.wat.clone()),

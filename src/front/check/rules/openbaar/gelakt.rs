@@ -1,59 +1,18 @@
 //! In: what everybody may read, and the texts that are withheld. Out: where the first says what the second was to keep
 //! inside. Pure.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::{Open, Woord, grond, is_withheld, lakking, open, woorden};
-use crate::check::passage::{Passage, Spot};
-use crate::check::reading::within;
-use crate::check::rules::spelling::is_word;
+use super::geheim::{Bekend, Deel, Geheim, Geheimen, geheimen, is_signer};
+use super::{Open, Woord, grond, is_withheld, open, woorden};
+use crate::check::passage::Spot;
+use crate::check::rules::spelling::{is_single_word, is_word};
 use crate::check::rules::{Finding, Subject};
 use crate::dossier::{Bestand, Place, Root};
-use crate::yaml::Segment;
 
-/// A longer text is not repeated as it is; its names are looked for.
-const MOST_WORDS: usize = 12;
-/// Fewer letters say too little.
-const LEAST_LETTERS: usize = 8;
-/// A shorter name is too often a word.
-const SHORTEST_NAME: usize = 3;
-/// Words before a name that say nothing of it.
-const AANSPREKING: [&str; 14] = [
-    "heer", "mevrouw", "meneer", "dhr", "mevr", "mw", "mr", "drs", "dr", "ir", "ing", "prof",
-    "team", "familie",
-];
-
-/// Words that make a name one of an organisation, which is no secret by rule.
-const ORGANISATIE: [&str; 14] = [
-    "directie",
-    "directoraat",
-    "afdeling",
-    "dienst",
-    "bureau",
-    "programma",
-    "programmadirectie",
-    "project",
-    "projectteam",
-    "team",
-    "eenheid",
-    "sector",
-    "cluster",
-    "ministerie",
-];
-
-/// Names that stand in every letter.
-const OVERAL: [&str; 9] = [
-    "nederland",
-    "nederlands",
-    "nederlandse",
-    "rijk",
-    "staat",
-    "kamer",
-    "europa",
-    "europese",
-    "unie",
-];
+/// So many letters apart are a word that somebody spaced.
+const LEAST_SPACED: usize = 4;
 
 /// O006: what is withheld stands open elsewhere.
 pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -71,143 +30,6 @@ fn found(subject: &Subject<'_>, certain: bool) -> impl Iterator<Item = Finding> 
     all.iter().filter(move |(zeker, _)| *zeker == certain).map(|(_, finding)| finding.clone())
 }
 
-/// What is looked for.
-struct Geheim {
-    /// Words one behind the other, as they are compared.
-    woorden: Vec<String>,
-    /// Whether it is all that was withheld, and says enough.
-    geheel: bool,
-    /// Where it is withheld.
-    spot: Spot,
-    /// What withholds it.
-    lakking: Option<usize>,
-    /// Whether a rule of the profile withholds it.
-    door_regel: bool,
-}
-
-impl Geheim {
-    /// The digits of a number, which stand apart in many ways.
-    fn nummer(&self) -> Option<String> {
-        let digits = self.woorden.concat();
-        (self.geheel && is_number(&digits)).then_some(digits)
-    }
-}
-
-/// Whether letters are the digits of a number that can be told from others.
-fn is_number(letters: &str) -> bool {
-    letters.len() >= LEAST_LETTERS && letters.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Everything that is looked for, so that a text is gone through once, however much that is.
-#[derive(Default)]
-struct Geheimen {
-    all: Vec<Geheim>,
-    /// By its words, with a space between them.
-    by_words: HashMap<String, usize>,
-    /// How many words one can have.
-    lengths: BTreeSet<usize>,
-    /// By the digits that it can be written with.
-    by_digits: HashMap<String, Vec<usize>>,
-    longest_number: usize,
-}
-
-impl Geheimen {
-    fn add(&mut self, geheim: Geheim) {
-        let (at, words) = (self.all.len(), geheim.woorden.join(" "));
-        if self.by_words.contains_key(&words) {
-            return;
-        }
-        self.by_words.insert(words, at);
-        match geheim.nummer() {
-            Some(digits) => {
-                let own = digits.trim_start_matches('0');
-                if !own.is_empty() {
-                    // A telephone number with that of the country.
-                    self.by_digits.entry(format!("31{own}")).or_default().push(at);
-                }
-                self.longest_number = self.longest_number.max(digits.len() + 2);
-                self.by_digits.entry(digits).or_default().push(at);
-            }
-            None => {
-                self.lengths.insert(geheim.woorden.len());
-            }
-        }
-        self.all.push(geheim);
-    }
-
-    /// What of it stands in a text, the whole before its parts: where first, and whether just so, but for capitals and
-    /// accents.
-    fn in_text(
-        &self,
-        open: &Open<'_>,
-        words: &[Woord],
-        bekend: &Bekend<'_>,
-    ) -> BTreeMap<(bool, usize), (Range<usize>, bool)> {
-        let mut first = BTreeMap::new();
-        let signer = is_signer(open.place());
-        let mut put = |at: usize, found: Option<(Range<usize>, bool)>| {
-            let geheim = &self.all[at];
-            if let Some(found) = found.filter(|_| !(signer && geheim.door_regel)) {
-                first.entry((!geheim.geheel, at)).or_insert(found);
-            }
-        };
-        for start in 0..words.len() {
-            let rest = &words[start..];
-            let mut run = String::new();
-            for word in
-                rest.iter().take_while(|word| word.letters.bytes().all(|b| b.is_ascii_digit()))
-            {
-                run.push_str(&word.letters);
-                if run.len() > self.longest_number {
-                    break;
-                }
-                for at in self.by_digits.get(&run).into_iter().flatten() {
-                    put(*at, Some((rest[0].range.start..word.range.end, true)));
-                }
-            }
-            let mut key = String::new();
-            for (before, word) in
-                rest.iter().take(self.lengths.last().copied().unwrap_or(0)).enumerate()
-            {
-                if before > 0 {
-                    key.push(' ');
-                }
-                key.push_str(&word.letters);
-                let count = before + 1;
-                if !self.lengths.contains(&count) {
-                    continue;
-                }
-                let endings = [Some(key.as_str()), key.strip_suffix('s').filter(|_| count == 1)];
-                for at in endings.into_iter().flatten().filter_map(|key| self.by_words.get(key)) {
-                    put(*at, occurs(&self.all[*at], open, &rest[..count], bekend));
-                }
-            }
-        }
-        first
-    }
-}
-
-/// The names of ministries and posts, which stand everywhere.
-struct Bekend<'a> {
-    subject: &'a Subject<'a>,
-    words: HashSet<String>,
-}
-
-impl<'a> Bekend<'a> {
-    fn new(subject: &'a Subject<'_>) -> Self {
-        let namen = &subject.lijsten.namen;
-        let ministeries = namen.ministeries.iter().map(|one| one.naam.as_str());
-        let names = ministeries.chain(namen.posten.iter().map(|one| one.naam.as_str()));
-        let words = names.flat_map(woorden).map(|word| word.letters);
-        let words = words.chain(OVERAL.iter().map(|word| (*word).to_owned())).collect();
-        Self { subject, words }
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.words.contains(word) || self.subject.lijsten.namen.voor_naam.has(word)
-    }
-}
-
 fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
     let bekend = Bekend::new(subject);
     let geheimen = geheimen(subject, &bekend);
@@ -215,24 +37,186 @@ fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
     if geheimen.all.is_empty() {
         return all;
     }
-    let mut told: HashSet<(Place, usize)> = HashSet::new();
+    let mut told: HashSet<(Place, usize, String)> = HashSet::new();
     for open in open(subject) {
-        let words = woorden(&open.text);
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for ((_, at), (range, exact)) in geheimen.in_text(&open, &words, &bekend) {
-            if taken.iter().any(|taken| taken.start < range.end && range.start < taken.end) {
+        let zoeker = Zoeker { geheimen: &geheimen, bekend: &bekend, open: &open };
+        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+        for Treffer { at, range, exact } in zoeker.all() {
+            // The whole before its parts.
+            let before = taken.range(..range.end).next_back();
+            if before.is_some_and(|(_, end)| *end > range.start) {
                 continue;
             }
-            taken.push(range.clone());
+            taken.insert(range.start, range.end);
             let geheim = &geheimen.all[at];
-            let certain = geheim.geheel && exact;
-            if told.insert((open.place().clone(), at)) {
+            let certain = geheim.deel == Deel::Geheel && exact && !geheim.is_alledaags();
+            let words = open.text[range.clone()].to_lowercase();
+            if told.insert((open.place().clone(), at, words)) {
                 let grond = grond(subject, geheim.lakking);
                 all.push((certain, finding(&open, &range, geheim, certain, grond)));
             }
         }
     }
     all
+}
+
+/// Where something that is withheld stands open, and whether just so, but for capitals and accents.
+struct Treffer {
+    at: usize,
+    range: Range<usize>,
+    exact: bool,
+}
+
+/// What looks for it in one text.
+struct Zoeker<'a> {
+    geheimen: &'a Geheimen,
+    bekend: &'a Bekend<'a>,
+    open: &'a Open<'a>,
+}
+
+impl Zoeker<'_> {
+    /// All of it, the whole before its parts.
+    fn all(&self) -> Vec<Treffer> {
+        let words = woorden(&self.open.text);
+        let signer = is_signer(self.open.place());
+        let mut all = Vec::new();
+        for start in 0..words.len() {
+            self.numbers(&words[start..], &mut all);
+            self.phrases(&words[start..], &mut all);
+            self.names(&words, start, &mut all);
+        }
+        let geheim = |found: &Treffer| &self.geheimen.all[found.at];
+        all.retain(|found| !(signer && geheim(found).door_regel));
+        all.sort_by_key(|found| (geheim(found).deel, found.range.start));
+        all
+    }
+
+    fn numbers(&self, rest: &[Woord], out: &mut Vec<Treffer>) {
+        let mut run = String::new();
+        for word in rest.iter().take_while(|word| word.letters.bytes().all(|b| b.is_ascii_digit()))
+        {
+            run.push_str(&word.letters);
+            if run.len() > self.geheimen.longest_number {
+                break;
+            }
+            for at in self.geheimen.by_digits.get(&run).into_iter().flatten() {
+                let range = rest[0].range.start..word.range.end;
+                out.push(Treffer { at: *at, range, exact: true });
+            }
+        }
+    }
+
+    /// What is withheld as a whole, word for word.
+    fn phrases(&self, rest: &[Woord], out: &mut Vec<Treffer>) {
+        let longest = self.geheimen.lengths.last().copied().unwrap_or(0);
+        let mut key = String::new();
+        for (before, word) in rest.iter().take(longest).enumerate() {
+            if before > 0 {
+                key.push(' ');
+            }
+            key.push_str(&word.letters);
+            if !self.geheimen.lengths.contains(&(before + 1)) {
+                continue;
+            }
+            let whole = self.geheimen.by_words.get(&key);
+            if let Some(at) =
+                whole.copied().filter(|at| self.geheimen.all[*at].deel == Deel::Geheel)
+            {
+                let range = rest[0].range.start..word.range.end;
+                out.push(Treffer { at, range, exact: true });
+            }
+        }
+    }
+
+    /// A name that begins with a word, however it is written and inflected.
+    fn names(&self, words: &[Woord], start: usize, out: &mut Vec<Treffer>) {
+        let word = &words[start];
+        let in_address = self.open.is_plat() || self.open.is_in_address(&word.range);
+        let mut put = |at: usize, last: usize, exact: bool| {
+            let range = word.range.start..words[last].range.end;
+            let is_name = || self.is_name(&self.geheimen.all[at], words, start..last + 1, exact);
+            if in_address && self.geheimen.all[at].deel != Deel::Voornaam || is_name() {
+                out.push(Treffer { at, range, exact });
+            }
+        };
+        if let Some((at, exact)) = self.single(&word.letters) {
+            put(at, start, exact);
+        } else if let Some(at) =
+            in_address.then(|| self.geheimen.in_address(&word.letters)).flatten()
+        {
+            put(at, start, false);
+        }
+        if let Some(last) = self.split(words, start) {
+            let whole: String = words[start..=last].iter().map(|word| &*word.letters).collect();
+            if let Some((at, _)) = self.single(&whole) {
+                put(at, last, false);
+            }
+        }
+    }
+
+    /// What of one word a word is, and whether just so.
+    fn single(&self, word: &str) -> Option<(usize, bool)> {
+        if let Some(at) = self.geheimen.by_words.get(word) {
+            return Some((*at, true));
+        }
+        let endings = &self.bekend.subject.lijsten.lakken.uitgangen;
+        let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending.as_str()));
+        let mut known = stems.filter_map(|stem| self.geheimen.by_words.get(stem));
+        known.find(|at| self.geheimen.all[**at].deel != Deel::Voornaam).map(|at| (*at, false))
+    }
+
+    /// The last of the words from a place on that are one, taken apart: `Zilver-berk`, `Z i l v e r b e r k`.
+    fn split(&self, words: &[Woord], start: usize) -> Option<usize> {
+        let between =
+            |at: usize| self.open.text.get(words[at].range.end..words.get(at + 1)?.range.start);
+        let hyphen = between(start).is_some_and(|sign| {
+            matches!(sign.trim_end(), "-" | "\u{2010}" | "\u{2011}" | "\u{2212}" | "–")
+        });
+        if hyphen {
+            return Some(start + 1);
+        }
+        let letter =
+            |at: usize| words.get(at).is_some_and(|word| word.letters.chars().count() == 1);
+        if !letter(start) || start > 0 && letter(start - 1) {
+            return None;
+        }
+        let mut last = start;
+        while letter(last + 1) && between(last).is_some_and(|sign| sign.len() <= 2) {
+            last += 1;
+        }
+        (last + 1 - start >= LEAST_SPACED).then_some(last)
+    }
+
+    /// Whether words that are those of a name are a name here.
+    fn is_name(&self, geheim: &Geheim, words: &[Woord], at: Range<usize>, exact: bool) -> bool {
+        let (first, last) = (&words[at.start], &words[at.end - 1]);
+        if self.bekend.has(&last.letters) {
+            return false;
+        }
+        let capital = first.hoofdletter;
+        let begins = || self.open.begins_sentence(first.range.start);
+        let whole: String = words[at.clone()].iter().map(|word| &*word.letters).collect();
+        match geheim.deel {
+            Deel::Geheel | Deel::Woord => capital && !begins() || !is_word(&whole),
+            Deel::Hoofdletter => capital && !begins(),
+            // At the beginning of a sentence every word has a capital, and `bakkers` are bakers.
+            Deel::Naam => match capital {
+                true => exact || !begins() || !is_single_word(&whole),
+                false => !is_single_word(&whole),
+            },
+            Deel::Voornaam => {
+                capital && (!begins() || !is_single_word(&whole)) && !self.goes_on(words, at.end)
+            }
+        }
+    }
+
+    /// Whether a first name goes on: then it is somebody else's.
+    fn goes_on(&self, words: &[Woord], next: usize) -> bool {
+        let Some(word) = words.get(next) else { return false };
+        let between = &self.open.text[words[next - 1].range.end..word.range.start];
+        let small = &self.bekend.subject.lijsten.namen.tussenvoegsels;
+        matches!(between, " " | "\u{a0}" | "-") && (word.hoofdletter || small.has(&word.letters))
+    }
 }
 
 fn finding(
@@ -243,6 +227,7 @@ fn finding(
     grond: &str,
 ) -> Finding {
     let message = match certain {
+        false if geheim.is_alledaags() => "dezelfde woorden zijn elders gelakt, en staan hier open",
         true if open.is_reden() => {
             "de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar"
         }
@@ -251,163 +236,6 @@ fn finding(
     };
     let finding = open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt");
     finding.help(open.advies(grond))
-}
-
-/// Everything that is withheld, cut into what can be looked for.
-fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
-    let signers: HashSet<Vec<String>> = subject
-        .passages
-        .iter()
-        .filter(|passage| is_signer(&passage.place) && !is_withheld(subject, &passage.place))
-        .map(|passage| letters(&woorden(&passage.text)))
-        .collect();
-    let mut all = Geheimen::default();
-    for passage in &subject.passages {
-        let ranges: Vec<Range<usize>> = match is_withheld(subject, &passage.place) {
-            true => std::iter::once(0..passage.text.len()).collect(),
-            false => passage.withheld.clone(),
-        };
-        for range in ranges {
-            let text = &passage.text[range.clone()];
-            let lakking = lakking(subject, passage, &range);
-            let door_regel = lakking.is_some_and(|at| subject.lakkingen[at].door_regel);
-            // Who signs for everybody to see is no secret elsewhere.
-            if door_regel && signers.contains(&letters(&woorden(text))) {
-                continue;
-            }
-            of_text(subject, passage, &range, (lakking, door_regel), bekend, &mut all);
-        }
-    }
-    all
-}
-
-fn letters(words: &[Woord]) -> Vec<String> {
-    words.iter().map(|word| word.letters.clone()).collect()
-}
-
-fn of_text(
-    subject: &Subject<'_>,
-    passage: &Passage,
-    range: &Range<usize>,
-    (lakking, door_regel): (Option<usize>, bool),
-    bekend: &Bekend<'_>,
-    out: &mut Geheimen,
-) {
-    let text = &passage.text[range.clone()];
-    let words = woorden(text);
-    let spot = passage.spot(range);
-    let mut add = |words: &[Woord], geheel| {
-        let (woorden, spot) = (letters(words), spot.clone());
-        out.add(Geheim { woorden, geheel, spot, lakking, door_regel });
-    };
-    let own = |word: &Woord| {
-        !passage.is_opaque(&(range.start + word.range.start..range.start + word.range.end))
-    };
-    let organisation = words.iter().any(|word| ORGANISATIE.contains(&word.letters.as_str()));
-    if door_regel && organisation {
-        return;
-    }
-    let naam = surname(subject, text, &words, bekend).filter(|_| !organisation);
-    let enough = naam.is_some()
-        || words.iter().map(|word| word.letters.len()).sum::<usize>() >= LEAST_LETTERS;
-    // An amount is looked for as what it is.
-    let amounts = within(&subject.seen.amounts, passage);
-    let is_amount =
-        amounts.iter().any(|seen| seen.range.start <= range.start && range.end <= seen.range.end);
-    let special = naam.is_some()
-        || words.len() >= 4
-        || words.iter().all(|word| word.hoofdletter)
-        || text.contains(|c: char| c.is_ascii_digit() || c == '@');
-    let number = is_number(&letters(&words).concat());
-    let alone = || {
-        let typed = text.trim();
-        words.len() == 1
-            && words[0].letters.len() >= 5
-            && !is_word(typed)
-            && !is_word(&words[0].letters)
-    };
-    let says_enough = || number || words.len() > 1 && enough && special || alone();
-    if !is_amount && words.len() <= MOST_WORDS && says_enough() {
-        add(&words, true);
-    }
-    match naam {
-        // Of a double name either half.
-        Some(last) => {
-            let mut first = last;
-            while first > 0 && &text[words[first - 1].range.end..words[first].range.start] == "-" {
-                first -= 1;
-            }
-            (first..=last).for_each(|at| add(&words[at..=at], false));
-        }
-        // In the middle of a text what no dictionary knows is a name.
-        None => {
-            for (i, word) in words.iter().enumerate() {
-                let long = word.letters.chars().count() >= 4;
-                if word.hoofdletter
-                    && long
-                    && own(word)
-                    && !bekend.has(&word.letters)
-                    && !is_word(&word.letters)
-                {
-                    add(&words[i..=i], false);
-                }
-            }
-        }
-    }
-}
-
-/// Of the name of a person, and nothing else, the first word of the surname; of one word that is a name, that.
-fn surname(
-    subject: &Subject<'_>,
-    text: &str,
-    words: &[Woord],
-    bekend: &Bekend<'_>,
-) -> Option<usize> {
-    let short = |word: &Woord| word.letters.chars().count() == 1;
-    let titled = |word: &Woord| AANSPREKING.contains(&word.letters.as_str());
-    let small = |word: &Woord| subject.lijsten.namen.tussenvoegsels.has(&word.letters);
-    let is_name = |word: &Woord| {
-        word.hoofdletter
-            && !word.letters.contains(|c: char| c.is_ascii_digit())
-            && !bekend.has(&word.letters)
-    };
-    if text.contains([',', ';', ':', '\n', '@']) || words.len() > 6 {
-        return None;
-    }
-    let all = words.iter().all(|word| is_name(word) || short(word) || titled(word) || small(word));
-    let last = words.len().checked_sub(1)?;
-    let fits = is_name(&words[last]) && words[last].letters.chars().count() >= SHORTEST_NAME;
-    (all && fits && !titled(&words[last])).then_some(last)
-}
-
-/// Whether these words of a text are one that is withheld: where, and whether just so.
-fn occurs(
-    geheim: &Geheim,
-    open: &Open<'_>,
-    found: &[Woord],
-    bekend: &Bekend<'_>,
-) -> Option<(Range<usize>, bool)> {
-    let (first, last) = (found.first()?, found.last()?);
-    let exact = found.iter().zip(&geheim.woorden).all(|(word, known)| word.letters == *known);
-    let range = first.range.start..last.range.end;
-    if geheim.geheel && (exact || found.len() > 1) {
-        return exact.then_some((range, true));
-    }
-    // A name that is a word too is a name where it has a capital that another word would not have.
-    let named = || {
-        open.is_plat()
-            || last.hoofdletter && !open.begins_sentence(last.range.start)
-            || !is_word(&last.letters)
-    };
-    (named() && !bekend.has(&last.letters)).then_some((range, exact))
-}
-
-/// The name of who signs the letter.
-fn is_signer(place: &Place) -> bool {
-    let segments = place.path.segments();
-    place.root == Root::File(Bestand::Dossier)
-        && matches!((segments.first(), segments.last()), (Some(Segment::Key(first)), Some(Segment::Key(last)))
-            if &**first == "ondertekening" && &**last == "naam")
 }
 
 /// A group of which every line is withheld, and not its name: that says what the lines are about.

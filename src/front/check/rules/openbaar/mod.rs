@@ -1,9 +1,10 @@
-//! In: the texts and what is withheld of them. Out: what of them everybody may read, in words; and by [`gelakt`],
-//! [`bedragen`], [`persoon`] and [`regel`] what in it should perhaps not be read by everybody. Pure.
+//! In: the texts and what is withheld of them. Out: what of them everybody may read, in words; and by [`gelakt`] (which
+//! looks for what [`geheim`] makes of what is withheld), [`bedragen`], [`persoon`] and [`regel`] what in it should perhaps not be read by everybody. Pure.
 //!
 //! These rules look at the edition for work, where both are: what goes out, and what does not.
 
 pub(super) mod bedragen;
+mod geheim;
 pub(super) mod gelakt;
 pub(super) mod persoon;
 pub(super) mod regel;
@@ -141,11 +142,30 @@ impl Open<'_> {
 
     /// A finding in it.
     fn finding(&self, range: &Range<usize>, message: impl Into<String>) -> Finding {
-        let finding = Finding::at(self.spot(range), message);
+        let finding = Finding::at(self.spot(range), message).about(&self.text[range.clone()]);
         match &self.waar {
             Waar::Bij(_, what) if !what.is_empty() && !self.is_reden() => finding.label(*what),
             _ => finding,
         }
+    }
+
+    /// Whether a word stands in an address, a file name or the like, where a name has no capital.
+    fn is_in_address(&self, range: &Range<usize>) -> bool {
+        const NEAR: usize = 100;
+        let start = self.text.floor_char_boundary(range.start.saturating_sub(NEAR));
+        let end = self.text.ceil_char_boundary(range.end + NEAR);
+        let (before, after) = (&self.text[start..range.start], &self.text[range.end..end]);
+        let blank = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',');
+        let before = before.rsplit(blank).next().unwrap_or_default();
+        let after = after.split(blank).next().unwrap_or_default();
+        let is_sign = |c: char| matches!(c, '@' | '_' | '/' | '\\');
+        before.contains(is_sign)
+            || after.contains(is_sign)
+            || before.ends_with(['.', '-']) && after.starts_with(['.', '-'])
+            || after.strip_prefix('.').is_some_and(|end| end.starts_with(char::is_alphanumeric))
+            || before.strip_suffix('.').is_some_and(|start| {
+                start.chars().nth(1).is_some() && start.ends_with(char::is_alphanumeric)
+            })
     }
 
     /// Whether a word begins a sentence, where any word has a capital.
@@ -164,6 +184,27 @@ struct Woord {
     hoofdletter: bool,
 }
 
+/// What a letter is without its stroke, that no decomposition takes off; nothing for the others.
+fn without_stroke(letter: char) -> &'static str {
+    match letter {
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ı' => "i",
+        'ħ' => "h",
+        'þ' => "th",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        _ => "",
+    }
+}
+
+/// A letter that has no such stroke.
+fn strokeless(letter: char) -> Option<char> {
+    without_stroke(letter).is_empty().then_some(letter)
+}
+
 /// The words of a text. A soft hyphen or a sign without width does not part one.
 fn woorden(text: &str) -> Vec<Woord> {
     let mut all: Vec<Woord> = Vec::new();
@@ -171,7 +212,8 @@ fn woorden(text: &str) -> Vec<Woord> {
     for (at, char) in text.char_indices() {
         let end = at + char.len_utf8();
         if char.is_alphanumeric() || (open && is_combining_mark(char)) {
-            let plain = char.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+            let parts = char.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+            let plain = parts.flat_map(|c| without_stroke(c).chars().chain(strokeless(c)));
             match all.last_mut().filter(|_| open) {
                 Some(word) => {
                     word.letters.extend(plain);
@@ -180,7 +222,8 @@ fn woorden(text: &str) -> Vec<Woord> {
                 None => all.push(Woord {
                     letters: plain.collect(),
                     range: at..end,
-                    hoofdletter: char.is_uppercase(),
+                    // Some scripts have no capitals.
+                    hoofdletter: char.is_alphabetic() && !char.is_lowercase(),
                 }),
             }
             open = true;
@@ -196,7 +239,8 @@ fn open<'a>(subject: &'a Subject<'_>) -> Vec<Open<'a>> {
     let mut all = Vec::new();
     for passage in subject.passages.iter().filter(|passage| goes_out(subject, passage)) {
         let mut text = passage.text.clone();
-        for range in &passage.withheld {
+        // Of a value the public edition says what is left of it.
+        for range in passage.withheld.iter().chain(&passage.values) {
             text.replace_range(range.clone(), &COVER.repeat(range.len()));
         }
         all.push(Open { text, waar: Waar::Passage(passage) });
@@ -283,6 +327,7 @@ mod tests {
         ] {
             assert_eq!(letters(text), ["muller", "ozil"], "{text}");
         }
+        assert_eq!(letters("Sørensen Großmann"), ["sorensen", "grossmann"]);
         assert_eq!(letters("Jansen's d\u{133}k"), ["jansen", "s", "dijk"]);
         assert_eq!(letters("een\nregel\tverder"), ["een", "regel", "verder"]);
     }

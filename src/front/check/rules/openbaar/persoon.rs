@@ -1,6 +1,6 @@
 //! In: what everybody may read. Out: what is likely to be of a person, and of nobody else's business. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,6 +8,8 @@ use regex::Regex;
 
 use super::{Open, PERSOON, open};
 use crate::check::rules::{Finding, Subject};
+use crate::diagnostic::words;
+use crate::dossier::{Lakwoorden, Regel, Root};
 use crate::yaml::Segment;
 
 /// What was found in a text.
@@ -25,46 +27,24 @@ macro_rules! pattern {
 }
 
 pattern!(EMAIL, r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}");
-pattern!(PHONE, r"(?:\+31|0031|0)[ ().-]*(?:0\)[ ]?)?[1-9](?:[ ().-]{0,2}[0-9]){8}");
-pattern!(DIGITS, r"[0-9](?:[. ]?[0-9]){7,9}");
-pattern!(IBAN, r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}");
+pattern!(PHONE, r"(?:\+31|0031|0)[ ()./-]*(?:0\)[ ]?)?[1-9](?:[ ()./-]{0,3}[0-9]){8}");
+pattern!(ABROAD, r"\+[1-9](?:[ ()./-]{0,3}[0-9]){8,13}");
+pattern!(DIGITS, r"[0-9](?:[ .-]{0,2}[0-9]){7,9}");
+pattern!(IBAN, r"(?i)[a-z]{2}[ .-]?[0-9]{2}(?:[ .-]{0,2}[a-z0-9]){11,30}");
 pattern!(
     HOME,
     r#"(?i)(?:[a-z]:\\(?:users|gebruikers|documents and settings)\\|(?:^|[\s"'(‘“„]|file://)/(?:home|users)/)([^\\/\s"')]+)"#
 );
 pattern!(PATH, r"(?i)(?:^|[^a-z0-9])(file:/+[^\s]*|[a-z]:\\[^\s]*|\\\\[a-z0-9._-]+\\[^\s]*)");
 
-/// The first part of addresses that are of nobody.
-const ALGEMEEN: [&str; 24] = [
-    "info",
-    "contact",
-    "post",
-    "postbus",
-    "secretariaat",
-    "communicatie",
-    "pers",
-    "persvoorlichting",
-    "voorlichting",
-    "woo",
-    "wob",
-    "klachten",
-    "helpdesk",
-    "servicedesk",
-    "support",
-    "loket",
-    "redactie",
-    "bestuur",
-    "griffie",
-    "noreply",
-    "no-reply",
-    "privacy",
-    "meldpunt",
-    "webmaster",
-];
-/// Folders of nobody.
-const NIEMAND: [&str; 4] = ["public", "default", "shared", "all"];
 /// How far before a number the word stands that says what it is.
 const NEAR: usize = 60;
+/// The same of what says that it is the number of a paper.
+const NEXT_TO: usize = 25;
+/// The digits of a telephone number without what stands for the country.
+const PHONE_DIGITS: usize = 9;
+/// Fewer digits than any bank account of a country has.
+const LEAST_IN_ACCOUNT: usize = 10;
 
 /// O008: a number that is certainly of a person, or a path with somebody's name.
 pub(in crate::check::rules) fn nummer(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -78,11 +58,17 @@ pub(in crate::check::rules) fn gegeven(subject: &Subject<'_>, out: &mut Vec<Find
 
 fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
     let mut told = BTreeSet::new();
+    let zoeker = Zoeker::new(&subject.lijsten.lakken);
+    let own = own(subject);
     for open in open(subject) {
-        for Gevonden { range, wat, zeker } in in_text(&open.text, is_reference(&open)) {
-            let text = open.text[range.clone()].trim_start_matches("mailto:").to_lowercase();
+        for Gevonden { range, wat, zeker } in zoeker.in_text(&open.text, is_reference(&open)) {
+            let found = &open.text[range.clone()];
             // An address and the text of its link are one.
-            if zeker != certain || !told.insert((open.place().to_string(), text)) {
+            let text = found.trim_start_matches("mailto:").to_lowercase();
+            if zeker != certain
+                || own.contains(&bare(found))
+                || !told.insert((open.place().to_string(), text))
+            {
                 continue;
             }
             let message = match certain {
@@ -94,106 +80,269 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
     }
 }
 
+/// The addresses and numbers of the ministry itself, which its profile prints on every letter.
+fn own(subject: &Subject<'_>) -> HashSet<String> {
+    let mut all = HashSet::new();
+    if let Some(profile) = subject.reading.trees.get(&Root::Profile) {
+        profile.leaves(&mut |_, text| {
+            let zoeker = Zoeker::new(&subject.lijsten.lakken);
+            all.extend(zoeker.in_text(text, false).into_iter().map(|one| bare(&text[one.range])));
+        });
+    }
+    all
+}
+
+/// An address or number without what stands in it for the eye; of a telephone number without the country.
+fn bare(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let bare = bare.to_lowercase();
+    match bare.len().checked_sub(PHONE_DIGITS) {
+        Some(country) if bare.bytes().all(|b| b.is_ascii_digit()) => bare[country..].to_owned(),
+        _ => bare,
+    }
+}
+
 /// Whether a text is the number of a paper, in which any digits can stand.
 fn is_reference(open: &Open<'_>) -> bool {
     let last = open.place().path.segments().last();
     matches!(last, Some(Segment::Key(key)) if matches!(&**key, "kenmerk" | "uw_kenmerk"))
 }
 
-fn in_text(text: &str, is_reference: bool) -> Vec<Gevonden> {
-    // Nearly no text has any of these.
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits < 8 && !text.contains(['@', '\\', '/']) {
-        return Vec::new();
-    }
-    let mut all: Vec<Gevonden> = Vec::new();
-    let free = |all: &[Gevonden], range: &Range<usize>| {
-        all.iter().all(|known| range.end <= known.range.start || known.range.end <= range.start)
-    };
-    let alone = |range: &Range<usize>| {
-        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        !text[..range.start].ends_with(|c: char| joins(c) || matches!(c, '.' | ',' | '/'))
-            && !text[range.end..].starts_with(joins)
-    };
-    let before = |at: usize| {
-        let start = text.floor_char_boundary(at.saturating_sub(NEAR));
-        text[start..at].to_lowercase()
-    };
-    for found in HOME.captures_iter(text) {
-        let (Some(whole), Some(user)) = (found.get(0), found.get(1)) else { continue };
-        if !NIEMAND.contains(&user.as_str().to_lowercase().as_str()) {
-            all.push(Gevonden {
-                range: whole.range(),
-                wat: "een pad met de naam van een gebruiker",
-                zeker: true,
-            });
+/// A text with one kind of blank, hyphen and digit, and without signs that are not seen; and the way back.
+struct Vlak {
+    text: String,
+    /// Where in the text each byte comes from, and its end.
+    from: Vec<usize>,
+}
+
+impl Vlak {
+    fn new(text: &str) -> Self {
+        let mut all = Self { text: String::with_capacity(text.len()), from: Vec::new() };
+        for (at, char) in text.char_indices() {
+            let plain = match char {
+                '\u{1}' | '\n' => char,
+                _ if char.is_whitespace() => ' ',
+                '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+                '\u{ff20}' | '\u{fe6b}' => '@',
+                _ if words::is_hidden(char) => continue,
+                _ => digit(char).unwrap_or(char),
+            };
+            all.text.push(plain);
+            all.from.resize(all.text.len(), at);
         }
+        all.from.push(text.len());
+        all
     }
-    for range in PATH.captures_iter(text).filter_map(|found| Some(found.get(1)?.range())) {
-        if free(&all, &range) {
-            let wat = "een pad op een computer van het ministerie";
-            all.push(Gevonden { range, wat, zeker: false });
-        }
+
+    fn back(&self, range: &Range<usize>) -> Range<usize> {
+        self.from[range.start]..self.from[range.end]
     }
-    for found in EMAIL.find_iter(text) {
-        let (local, _) = found.as_str().split_once('@').unwrap_or_default();
-        let first = local.split(['.', '+', '_']).next().unwrap_or_default().to_lowercase();
-        if free(&all, &found.range()) && !ALGEMEEN.contains(&first.as_str()) {
-            all.push(Gevonden {
-                range: found.range(),
-                wat: "het e-mailadres van een persoon",
-                zeker: false,
-            });
-        }
+}
+
+/// The digit of another script, or one that is wide, raised or ringed.
+fn digit(char: char) -> Option<char> {
+    use unicode_normalization::UnicodeNormalization;
+    if char.is_ascii() || !char.is_numeric() {
+        return None;
     }
-    for found in IBAN.find_iter(text) {
-        // A word in capitals may stand behind it.
-        let ends = found.as_str().char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-        let end = ends.map(|end| found.start() + end).find(|end| {
-            let range = found.start()..*end;
-            alone(&range) && is_iban(&text[range])
-        });
-        if let Some(end) = end {
-            all.push(Gevonden {
-                range: found.start()..end,
-                wat: "een rekeningnummer (IBAN)",
-                zeker: true,
-            });
-        }
-    }
-    for found in DIGITS.find_iter(text) {
-        let range = found.range();
-        let digits: Vec<u32> = found.as_str().chars().filter_map(|c| c.to_digit(10)).collect();
-        if !free(&all, &range) || !alone(&range) || text[..range.start].trim_end().ends_with('€')
-        {
-            continue;
-        }
-        let near = before(range.start);
-        let says = |words: &[&str]| words.iter().any(|word| near.contains(word));
-        let (wat, zeker) = match is_bsn(&digits) {
-            true if says(&["bsn", "burgerservicenummer", "sofinummer", "sofi-nummer"]) => {
-                ("een burgerservicenummer (BSN)", true)
-            }
-            _ if is_account(&digits) && says(&["rekening", "giro", "bankrek"]) => {
-                ("het nummer van een bankrekening", false)
-            }
-            true if digits.len() == 9 && !is_reference => ("een burgerservicenummer (BSN)", false),
-            _ => continue,
+    // In every script the ten digits stand in a row, and nought begins one.
+    const NOUGHTS: [u32; 8] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10, 0x1d7ce, 0x1d7d8];
+    let code = u32::from(char);
+    let of_script = NOUGHTS.iter().find(|nought| (**nought..**nought + 10).contains(&code));
+    let script = of_script.and_then(|nought| char::from_digit(code - nought, 10));
+    script.or_else(|| std::iter::once(char).nfkd().next().filter(char::is_ascii_digit))
+}
+
+/// What looks for it.
+struct Zoeker<'a> {
+    woorden: &'a Lakwoorden,
+    /// An address that is written out; none when the list makes no pattern.
+    spelled: Option<Regex>,
+}
+
+impl<'a> Zoeker<'a> {
+    fn new(woorden: &'a Lakwoorden) -> Self {
+        let any = |words: &[Regel]| {
+            let words: Vec<String> =
+                words.iter().map(|word| regex::escape(word.as_str())).collect();
+            words.join("|")
         };
-        all.push(Gevonden { range, wat, zeker });
+        let (at, dot) = (any(&woorden.apenstaartje), any(&woorden.punt));
+        let spelled = Regex::new(&format!(
+            r"(?ix)
+            [a-z0-9._%+-]+ (?: \ ?[(\[{{<]\ ?(?:{at}|@)\ ?[)\]}}>]\ ? | \ ?@\ ? )
+            [a-z0-9-]+ (?: (?: \ ?[(\[{{<]\ ?(?:{dot}|\.)\ ?[)\]}}>]\ ? | \ (?:{dot})\  | \ ?\. ) [a-z0-9-]+ )+
+            | [a-z0-9._%+-]+ (?:\ (?:{dot})\ [a-z0-9]+)* \ (?:{at})\  [a-z0-9-]+ (?: \ (?:{dot})\  [a-z0-9-]+ )+
+            "
+        ));
+        Self { woorden, spelled: spelled.ok() }
     }
-    for found in PHONE.find_iter(text) {
-        let range = found.range();
-        let service =
-            ["0800", "0900", "0906", "0909"].iter().any(|begin| found.as_str().starts_with(begin));
-        // A wrong IBAN is no telephone number.
-        let in_code = text[..range.start].trim_end().ends_with(char::is_uppercase);
-        if free(&all, &range) && alone(&range) && !service && !in_code && !is_reference {
-            all.push(Gevonden { range, wat: "een telefoonnummer", zeker: false });
+
+    fn in_text(&self, text: &str, is_reference: bool) -> Vec<Gevonden> {
+        // Nearly no text has any of these.
+        let digits = text.chars().filter(|c| c.is_numeric()).count();
+        let signs = ['@', '\u{ff20}', '\u{fe6b}', '\\', '/', '(', '[', '{', '<'];
+        let spelled =
+            || self.woorden.apenstaartje.iter().any(|at| words::contains(text, at.as_str()));
+        if digits < 8 && !text.contains(signs) && !spelled() {
+            return Vec::new();
+        }
+        let vlak = Vlak::new(text);
+        let mut all = In { text: &vlak.text, woorden: self.woorden, all: Vec::new() };
+        all.paths();
+        all.addresses(self.spelled.as_ref());
+        all.accounts();
+        all.numbers(is_reference);
+        if !is_reference {
+            all.phones();
+        }
+        let mut all = all.all;
+        all.iter_mut().for_each(|one| one.range = vlak.back(&one.range));
+        all.sort_by_key(|found| found.range.start);
+        all
+    }
+}
+
+/// What was found in a text so far.
+struct In<'a> {
+    text: &'a str,
+    woorden: &'a Lakwoorden,
+    all: Vec<Gevonden>,
+}
+
+impl In<'_> {
+    fn is_free(&self, range: &Range<usize>) -> bool {
+        self.all
+            .iter()
+            .all(|known| range.end <= known.range.start || known.range.end <= range.start)
+    }
+
+    fn add(&mut self, range: Range<usize>, wat: &'static str, zeker: bool) {
+        self.all.push(Gevonden { range, wat, zeker });
+    }
+
+    /// Whether nothing is against it that it would be a part of.
+    fn is_alone(&self, range: &Range<usize>) -> bool {
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        !self.text[..range.start].ends_with(|c: char| joins(c) || matches!(c, '.' | ',' | '/'))
+            && !self.text[range.end..].starts_with(joins)
+    }
+
+    /// Whether one of these words stands before a place.
+    fn says(&self, at: usize, far: usize, words: &[Regel]) -> bool {
+        let start = self.text.floor_char_boundary(at.saturating_sub(far));
+        let near = self.text[start..at].to_lowercase();
+        words.iter().any(|word| near.contains(word.as_str()))
+    }
+
+    /// Whether it is an amount of money.
+    fn is_money(&self, range: &Range<usize>) -> bool {
+        let (before, after) = (self.text[..range.start].trim_end(), &self.text[range.end..]);
+        let begins = |text: &str, word: &str| {
+            text.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+        };
+        before.ends_with(['€', '$', '£'])
+            || before
+                .len()
+                .checked_sub(3)
+                .is_some_and(|at| before.get(at..).is_some_and(|end| begins(end, "eur")))
+            || begins(after.trim_start(), "eur")
+            || after.starts_with(",-")
+    }
+
+    fn paths(&mut self) {
+        for found in HOME.captures_iter(self.text) {
+            let (Some(whole), Some(user)) = (found.get(0), found.get(1)) else { continue };
+            if !self.woorden.map_van_niemand.has_folded(user.as_str()) {
+                self.add(whole.range(), "een pad met de naam van een gebruiker", true);
+            }
+        }
+        for range in PATH.captures_iter(self.text).filter_map(|found| Some(found.get(1)?.range())) {
+            if self.is_free(&range) {
+                self.add(range, "een pad op een computer van het ministerie", false);
+            }
         }
     }
-    all.sort_by_key(|found| found.range.start);
-    all
+
+    fn addresses(&mut self, spelled: Option<&Regex>) {
+        let spelled = spelled.into_iter().flat_map(|pattern| pattern.find_iter(self.text));
+        let found: Vec<Range<usize>> =
+            EMAIL.find_iter(self.text).chain(spelled).map(|found| found.range()).collect();
+        for range in found {
+            let first = self.text[range.clone()]
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                .next()
+                .unwrap_or_default();
+            let general = first.trim_end_matches(|c: char| c.is_ascii_digit());
+            if self.is_free(&range) && !self.woorden.adres_van_niemand.has_folded(general) {
+                self.add(range, "het e-mailadres van een persoon", false);
+            }
+        }
+    }
+
+    fn accounts(&mut self) {
+        for found in IBAN.find_iter(self.text) {
+            // A word may stand behind it.
+            let ends = found.as_str().char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+            let end = ends.map(|end| found.start() + end).find(|end| {
+                let range = found.start()..*end;
+                self.is_alone(&range) && is_iban(&self.text[range])
+            });
+            if let Some(end) = end {
+                self.add(found.start()..end, "een rekeningnummer (IBAN)", true);
+            }
+        }
+    }
+
+    fn numbers(&mut self, is_reference: bool) {
+        for found in DIGITS.find_iter(self.text) {
+            let range = found.range();
+            let digits: Vec<u32> = found.as_str().chars().filter_map(|c| c.to_digit(10)).collect();
+            if !self.is_free(&range) || !self.is_alone(&range) || self.is_money(&range) {
+                continue;
+            }
+            let at = range.start;
+            let of_paper = || is_reference || self.says(at, NEXT_TO, &self.woorden.noemt_stuk);
+            let (wat, zeker) = match is_bsn(&digits) {
+                true if self.says(at, NEAR, &self.woorden.noemt_bsn) => {
+                    ("een burgerservicenummer (BSN)", true)
+                }
+                _ if is_account(&digits) && self.says(at, NEAR, &self.woorden.noemt_rekening) => {
+                    ("het nummer van een bankrekening", false)
+                }
+                true if digits.len() == 9 && is_grouped(found.as_str()) && !of_paper() => {
+                    ("een burgerservicenummer (BSN)", false)
+                }
+                _ => continue,
+            };
+            self.add(range, wat, zeker);
+        }
+    }
+
+    fn phones(&mut self) {
+        let found: Vec<Range<usize>> = PHONE
+            .find_iter(self.text)
+            .chain(ABROAD.find_iter(self.text))
+            .map(|found| found.range())
+            .collect();
+        for range in found {
+            let typed = &self.text[range.clone()];
+            let service =
+                ["0800", "0900", "0906", "0909"].iter().any(|begin| typed.starts_with(begin));
+            // A wrong IBAN is no telephone number.
+            let in_code = self.text[..range.start].trim_end().ends_with(char::is_uppercase);
+            if self.is_free(&range) && self.is_alone(&range) && !service && !in_code {
+                self.add(range, "een telefoonnummer", false);
+            }
+        }
+    }
+}
+
+/// Whether nine digits are parted as those of one number are, and not as a year and a number.
+fn is_grouped(typed: &str) -> bool {
+    let groups: Vec<usize> =
+        typed.split(['-', ' ', '.']).map(str::len).filter(|n| *n > 0).collect();
+    !typed.contains('-') || matches!(groups[..], [3, 3, 3] | [4, 2, 3] | [4, 3, 2] | [2, 3, 4])
 }
 
 /// The eleven-test of a BSN; one of eight digits lacks a zero in front.
@@ -221,10 +370,54 @@ fn is_account(digits: &[u32]) -> bool {
     (9..=10).contains(&count) && sum > 0 && sum.is_multiple_of(11)
 }
 
-/// The check digits of an IBAN: modulo 97.
+/// How long the IBANs of countries are (SWIFT, IBAN Registry) from which the Chamber may hear of one.
+const IBAN_LENGTHS: [(&str, usize); 37] = [
+    ("AT", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GI", 23),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IL", 23),
+    ("IS", 26),
+    ("IT", 27),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("TR", 26),
+    ("UA", 29),
+];
+
+/// The length of its country, and the check digits of an IBAN: modulo 97.
 fn is_iban(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| *c != ' ').collect();
-    if !(15..=34).contains(&plain.len()) || plain.starts_with("NL") && plain.len() != 18 {
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_uppercase();
+    let long = IBAN_LENGTHS.iter().find(|(land, _)| plain.starts_with(land));
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    if long.is_none_or(|(_, long)| plain.len() != *long) || digits < LEAST_IN_ACCOUNT {
         return false;
     }
     let turned = plain[4..].chars().chain(plain[..4].chars());
@@ -237,10 +430,15 @@ fn is_iban(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::in_text;
+    use super::Zoeker;
+    use crate::dossier::Lijsten;
 
     fn found(text: &str) -> Vec<(&str, bool)> {
-        in_text(text, false).into_iter().map(|one| (&text[one.range], one.zeker)).collect()
+        Zoeker::new(&Lijsten::ingebouwd().lakken)
+            .in_text(text, false)
+            .into_iter()
+            .map(|one| (&text[one.range], one.zeker))
+            .collect()
     }
 
     #[test]
@@ -251,6 +449,30 @@ mod tests {
             ("bel +31 6 1234 5678", "+31 6 1234 5678", false),
             ("bel +31 (0)70 123 45 67", "+31 (0)70 123 45 67", false),
             ("bel 070-1234567", "070-1234567", false),
+            ("bel 070/1234567", "070/1234567", false),
+            ("bel +31(0)70 123 45 67", "+31(0)70 123 45 67", false),
+            ("bel 06.12 34 56 78", "06.12 34 56 78", false),
+            ("bel 06\u{a0}12\u{202f}34\u{2009}56 78", "06\u{a0}12\u{202f}34\u{2009}56 78", false),
+            ("bel 06\u{2011}12345678", "06\u{2011}12345678", false),
+            ("bel +32 475 12 34 56", "+32 475 12 34 56", false),
+            ("BSN 111\u{a0}222\u{2009}333", "111\u{a0}222\u{2009}333", true),
+            ("BSN 111-222-333", "111-222-333", true),
+            ("nummer 111-222-333", "111-222-333", false),
+            ("BSN 111\u{200b}222\u{ad}333", "111\u{200b}222\u{ad}333", true),
+            ("BSN １１１２２２３３３", "１１１２２２３３３", true),
+            ("nl91 abna 0417 1643 00", "nl91 abna 0417 1643 00", true),
+            ("NL91\u{a0}ABNA\u{202f}0417 1643 00", "NL91\u{a0}ABNA\u{202f}0417 1643 00", true),
+            ("NL 91 ABN A041 71 64 300", "NL 91 ABN A041 71 64 300", true),
+            ("NL91-ABNA-0417-1643-00", "NL91-ABNA-0417-1643-00", true),
+            ("jan (at) minbzk (punt) nl", "jan (at) minbzk (punt) nl", false),
+            ("jan.jansen[at]minbzk.nl", "jan.jansen[at]minbzk.nl", false),
+            ("jan at minbzk punt nl", "jan at minbzk punt nl", false),
+            (
+                "jan punt jansen apenstaartje minbzk punt nl",
+                "jan punt jansen apenstaartje minbzk punt nl",
+                false,
+            ),
+            ("jan @ minbzk.nl", "jan @ minbzk.nl", false),
             ("mail j.jansen@minbzk.nl.", "j.jansen@minbzk.nl", false),
             ("BSN 111222333", "111222333", true),
             ("zijn burgerservicenummer is 1112.22.333", "1112.22.333", true),
@@ -272,7 +494,15 @@ mod tests {
     #[test]
     fn what_only_looks_like_it_is_not() {
         for text in [
-            "mail info@minbzk.nl of woo.bzk@rijksoverheid.nl",
+            "mail info@minbzk.nl of woo.bzk@rijksoverheid.nl of postbus51@rijksoverheid.nl",
+            "mail info (at) minbzk (punt) nl",
+            "123456782 euro",
+            "EUR 123456782",
+            "kenmerk 123456782",
+            "zaaknummer: 123456782",
+            "2024-12347 en 12-05-2024 10",
+            "hij at soep (en brood) op de dag",
+            "in 12 maanden van 2026 tot 2027 en 2028 en later nog eens",
             "bel 0800 1234567 of 1400",
             "kenmerk 2024-0000012345",
             "€ 111222333",

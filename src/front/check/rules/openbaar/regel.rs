@@ -20,6 +20,7 @@ pub(in crate::check::rules) fn geopend(subject: &Subject<'_>, out: &mut Vec<Find
             spot,
             "deze lijst laat velden weg die het ministerie lakt, en opent zo de namen daarin",
         )
+        .about(opened.join(", "))
         .label(format!("zonder {}", names.join(", ")))
         .help("haal de lijst weg; mag één veld openbaar zijn, zet dan bij dat veld `openbaar: ja`"),
     );
