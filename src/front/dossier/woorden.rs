@@ -208,6 +208,14 @@ pub struct Geldwoorden {
     pub maat_erbij: Opzoekwoorden,
     /// Wat zegt dat een bedrag in euro's is.
     pub munt: Opzoekwoorden,
+    /// Woorden naast een getal die zeggen dat het een bedrag in euro's is.
+    pub munt_na: Vec<Regel>,
+    /// Woorden en letters achter een getal, en voor hoeveel nullen zij staan.
+    pub machten: BTreeMap<String, u16>,
+    /// Delen van een geheel in woorden, in honderdsten.
+    pub breuken: BTreeMap<String, u16>,
+    /// Woorden achter een getal dat geen geld is.
+    pub telt_geen_geld: Vec<Regel>,
     /// Woorden die op een bedrag kunnen volgen.
     pub na_bedrag: Opzoekwoorden,
     /// Woorden waarbij een bedrag een grens, een deel of een schatting is.

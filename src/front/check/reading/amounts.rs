@@ -144,3 +144,23 @@ fn value(digits: &str) -> (Option<Decimal>, u32) {
     };
     (Decimal::from_str(&plain).ok(), u32::try_from(fraction.len()).unwrap_or(0))
 }
+
+/// The value of digits, also of those that are not written as they are in Dutch, where they can be read in one way: with
+/// blanks between the thousands, or as in English; and how many of them are decimals.
+pub(in crate::check) fn decimal(digits: &str) -> Option<(Decimal, u32)> {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\'' | '’');
+    let digits = digits.replace(blank, ".");
+    if let (Some(euros), decimals) = value(&digits) {
+        return Some((euros, decimals));
+    }
+    let turned: String = digits
+        .chars()
+        .map(|c| match c {
+            '.' => ',',
+            ',' => '.',
+            other => other,
+        })
+        .collect();
+    let (euros, decimals) = value(&turned);
+    Some((euros?, decimals))
+}

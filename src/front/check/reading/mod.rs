@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::passage::Passage;
 use crate::dossier::Lijsten;
 
-pub(super) use amounts::{Amount, Unit};
+pub(super) use amounts::{Amount, Unit, decimal};
 pub(super) use days::Day;
 pub(super) use names::{HeadWord, Match, Official, Verdict};
 pub(super) use numerals::number;

@@ -1,23 +1,25 @@
 //! In: what everybody may read, and the amounts that are withheld. Out: where the first says one of the second, or lets it be
 //! computed. Pure.
 
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::genoemd::{Genoemd, in_text};
 use super::{
     ANDERS, IN_REDEN, advies, goes_out, grond, is_withheld, lakking, reason_passages, redenen,
-    woorden,
 };
 use crate::check::passage::{Passage, Spot};
-use crate::check::reading::{number, recognise};
 use crate::check::rules::{Finding, Subject, place};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Cel, Lakking, Place, Reeks, TabelCijfers, kolommen};
+use crate::dossier::{Bestand, Cel, Place, Reeks, Root, TabelCijfers, kolommen};
 use crate::yaml::Path;
 
 /// So many digits that chance is no explanation.
 const DISTINCT: usize = 3;
+/// So many that they say something of what the sentence is about.
+const TELLING: usize = 2;
 
 /// O011: an amount that is withheld is written elsewhere, or follows from what is.
 pub(in crate::check::rules) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -32,7 +34,12 @@ pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Findin
 
 /// An amount that is withheld, or that follows from one.
 struct Geheim {
+    /// In euros; of a number without a unit that itself.
     euros: Decimal,
+    /// As it stands there, in the unit of its text or table.
+    waarde: Decimal,
+    /// Whether it is money, as far as is known.
+    is_geld: bool,
     /// What withholds it.
     lakking: Option<usize>,
     /// What it is, for who works on the letter.
@@ -53,38 +60,73 @@ struct Open<'a> {
     passage: &'a Passage,
     /// Where the reason stands that it is in.
     reden: Option<&'a Place>,
-    range: Range<usize>,
-    euros: Decimal,
-    half: Decimal,
+    genoemd: Genoemd,
+}
+
+/// Everything that is withheld, by its amount: an open one is held against those near it only.
+struct Geheimen {
+    all: Vec<Geheim>,
+    /// By what it is in euros.
+    euros: BTreeMap<Decimal, Vec<usize>>,
+    /// By the number that is written.
+    waarden: BTreeMap<Decimal, Vec<usize>>,
+}
+
+impl Geheimen {
+    fn new(all: Vec<Geheim>) -> Self {
+        let (mut euros, mut waarden) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+        for (at, geheim) in all.iter().enumerate() {
+            euros.entry(geheim.euros.abs().normalize()).or_default().push(at);
+            if geheim.waarde != geheim.euros {
+                waarden.entry(geheim.waarde.abs().normalize()).or_default().push(at);
+            }
+        }
+        Self { all, euros, waarden }
+    }
+
+    /// Those that an open amount may be.
+    fn near(&self, open: &Genoemd) -> impl Iterator<Item = &Geheim> {
+        let own = open.euros.unwrap_or(open.waarde).abs();
+        let apart = if open.euros.is_some() { open.half } else { Decimal::ZERO };
+        let bare = open.euros.is_none().then(|| self.waarden.get(&own.normalize())).flatten();
+        let euros = self.euros.range(own - apart..=own + apart).flat_map(|(_, all)| all);
+        euros.chain(bare.into_iter().flatten()).map(|at| &self.all[*at])
+    }
 }
 
 fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
-    let geheimen = geheimen(subject);
-    if geheimen.is_empty() {
+    let geheimen = Geheimen::new(geheimen(subject));
+    if geheimen.all.is_empty() {
         return;
     }
     let reasons = reason_passages(subject);
     for open in openbaar(subject, &reasons) {
-        let sentence = open.passage.text[open.passage.sentence(open.range.start)].to_lowercase();
-        let Some((geheim, zeker)) = geheimen
-            .iter()
-            .filter_map(|geheim| Some((geheim, says(geheim, &open, &sentence)?)))
-            .max_by_key(|(_, zeker)| *zeker)
-        else {
-            continue;
-        };
-        if zeker != certain {
-            continue;
+        let range = &open.genoemd.range;
+        let mut sentence = None;
+        let mut said: Option<(&Geheim, bool)> = None;
+        for geheim in geheimen.near(&open.genoemd) {
+            let sentence = sentence.get_or_insert_with(|| {
+                open.passage.text[open.passage.sentence(range.start)].to_lowercase()
+            });
+            match says(geheim, &open.genoemd, sentence) {
+                Some(true) => {
+                    said = Some((geheim, true));
+                    break;
+                }
+                Some(false) => said = said.or(Some((geheim, false))),
+                None => {}
+            }
         }
+        let Some((geheim, _)) = said.filter(|(_, zeker)| *zeker == certain) else { continue };
         let spot = match open.reden {
             Some(place) => Spot::value(place.clone()),
-            None => open.passage.spot(&open.range),
+            None => open.passage.spot(range),
         };
         let message = match certain {
             true => "dit is een bedrag dat elders is gelakt",
             false => "hieruit is een bedrag af te leiden dat elders is gelakt",
         };
-        let mut finding = Finding::at(spot, message).about(&open.passage.text[open.range.clone()]);
+        let mut finding = Finding::at(spot, message).about(&open.passage.text[range.clone()]);
         finding = match (open.reden, &geheim.van) {
             (Some(_), _) => finding.label(IN_REDEN),
             (None, Herkomst::Cel { .. }) => finding.label(geheim.wat.clone()),
@@ -107,26 +149,35 @@ fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether an open amount says a withheld one; and whether certainly.
-fn says(geheim: &Geheim, open: &Open<'_>, sentence: &str) -> Option<bool> {
-    let apart = (geheim.euros.abs() - open.euros.abs()).abs();
-    let exact = apart.is_zero();
-    if apart > open.half {
-        return None;
-    }
-    let digits = open.euros.normalize().mantissa().unsigned_abs().to_string();
-    let distinct = digits.trim_end_matches('0').len() >= DISTINCT;
+/// How many digits say something: `1.200.000` has two.
+fn digits(amount: Decimal) -> usize {
+    let digits = amount.normalize().mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').len()
+}
+
+/// Whether an open amount says a withheld one that is near it; and whether certainly.
+fn says(geheim: &Geheim, open: &Genoemd, sentence: &str) -> Option<bool> {
+    let names = |all: &[String]| all.iter().any(|one| words::contains(sentence, one));
+    let spoken = || match &geheim.van {
+        Herkomst::Tekst(_) => false,
+        Herkomst::Cel { namen, kolommen, .. } => names(namen) || names(kolommen),
+    };
+    let Some(euros) = open.euros.filter(|_| geheim.is_geld) else {
+        // Of a bare number nobody knows what it counts.
+        let exact = [geheim.euros, geheim.waarde].contains(&open.euros.unwrap_or(open.waarde));
+        let many = digits(open.waarde);
+        let is = many >= DISTINCT && open.is_fijn || many >= TELLING && spoken();
+        return (exact && is).then_some(false);
+    };
+    let exact = geheim.euros.abs() == euros.abs();
+    let distinct = digits(euros) >= DISTINCT;
     match &geheim.van {
         Herkomst::Tekst(_) => exact.then_some(distinct),
-        Herkomst::Cel { namen, kolommen, zelf } => {
-            let names = |all: &[String]| all.iter().any(|one| words::contains(sentence, one));
-            let spoken = names(namen) || names(kolommen);
-            match (exact && distinct, spoken) {
-                (true, _) if *zelf => Some(true),
-                (true, _) | (false, true) if *zelf || spoken => Some(false),
-                _ => None,
-            }
-        }
+        Herkomst::Cel { zelf, .. } => match (exact && distinct, spoken()) {
+            (true, _) if *zelf => Some(true),
+            (true, spoken) | (false, spoken) if spoken || exact && distinct && *zelf => Some(false),
+            _ => None,
+        },
     }
 }
 
@@ -134,71 +185,53 @@ fn says(geheim: &Geheim, open: &Open<'_>, sentence: &str) -> Option<bool> {
 fn openbaar<'a>(subject: &'a Subject<'_>, reasons: &'a [Passage]) -> Vec<Open<'a>> {
     let mut all = Vec::new();
     let own = subject.passages.iter().filter(|passage| goes_out(subject, passage));
-    for passage in own {
-        let seen = crate::check::reading::within(&subject.seen.amounts, passage);
-        amounts(subject, passage, seen, None, &mut all);
-    }
-    let seen = recognise(reasons, &subject.official, subject.lijsten).amounts;
-    for (passage, (place, _)) in reasons.iter().zip(redenen(subject)) {
-        let seen = crate::check::reading::within(&seen, passage);
-        amounts(subject, passage, seen, Some(place), &mut all);
-    }
-    all
-}
-
-fn amounts<'a>(
-    subject: &Subject<'_>,
-    passage: &'a Passage,
-    seen: &[crate::check::reading::Seen<crate::check::reading::Amount>],
-    reden: Option<&'a Place>,
-    out: &mut Vec<Open<'a>>,
-) {
-    let hidden = |range: &Range<usize>| {
-        passage.withheld.iter().any(|gone| gone.start < range.end && range.start < gone.end)
-            || passage.is_opaque(range)
-    };
-    for one in seen.iter().filter(|one| !hidden(&one.range)) {
-        if let Some(euros) = one.what.euros.filter(|euros| !euros.is_zero()) {
-            let (range, half) = (one.range.clone(), one.what.half);
-            out.push(Open { passage, reden, range, euros, half });
+    let reasons = reasons.iter().zip(redenen(subject).map(|(place, _)| Some(place)));
+    for (passage, reden) in own.map(|passage| (passage, None)).chain(reasons) {
+        let hidden = |range: &Range<usize>| {
+            passage.withheld.iter().any(|gone| gone.start < range.end && range.start < gone.end)
+                || passage.is_opaque(range)
+        };
+        let papers = crate::check::reading::within(&subject.seen.papers, passage);
+        let days = crate::check::reading::within(&subject.seen.days, passage);
+        let of_these =
+            papers.iter().map(|seen| &seen.range).chain(days.iter().map(|seen| &seen.range));
+        let others: Vec<&Range<usize>> = of_these.filter(|_| reden.is_none()).collect();
+        let is_other = |range: &Range<usize>| {
+            others.iter().any(|other| other.start < range.end && range.start < other.end)
+        };
+        for genoemd in in_text(&passage.text, subject.lijsten) {
+            let bare = genoemd.euros.is_none();
+            if !genoemd.waarde.is_zero()
+                && !hidden(&genoemd.getal)
+                && !(bare && is_other(&genoemd.range))
+            {
+                all.push(Open { passage, reden, genoemd });
+            }
         }
     }
-    let words = woorden(&passage.text);
-    for pair in words.windows(2) {
-        let factor = match pair[1].letters.as_str() {
-            "euro" => 1,
-            "duizend" => 1_000,
-            "miljoen" => 1_000_000,
-            "miljard" => 1_000_000_000,
-            _ => continue,
-        };
-        let range = pair[0].range.start..pair[1].range.end;
-        let Some(number) =
-            number(&pair[0].letters, &subject.lijsten.taal).filter(|_| !hidden(&range))
-        else {
-            continue;
-        };
-        let (euros, half) = (Decimal::from(number * factor), Decimal::from(factor) / Decimal::TWO);
-        out.push(Open { passage, reden, range, euros, half });
-    }
+    all
 }
 
 /// Every amount that is withheld, and the differences of one with what stands open beside it.
 fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
     let mut all = Vec::new();
-    for seen in &subject.seen.amounts {
-        let passage = subject.passage(seen);
-        let gone = is_withheld(subject, &passage.place)
-            || passage
-                .withheld
-                .iter()
-                .any(|gone| gone.start <= seen.range.start && seen.range.end <= gone.end);
-        if let Some(euros) = seen.what.euros.filter(|euros| gone && !euros.is_zero()) {
-            let van = Herkomst::Tekst(passage.spot(&seen.range));
-            let lakking = lakking(subject, passage, &seen.range);
-            all.push(Geheim { euros, lakking, wat: String::new(), van });
+    for passage in &subject.passages {
+        let whole = is_withheld(subject, &passage.place);
+        if !whole && passage.withheld.is_empty() {
+            continue;
+        }
+        for Genoemd { getal, waarde, euros, .. } in in_text(&passage.text, subject.lijsten) {
+            let within = |gone: &Range<usize>| gone.start <= getal.start && getal.end <= gone.end;
+            if waarde.is_zero() || !whole && !passage.withheld.iter().any(within) {
+                continue;
+            }
+            let van = Herkomst::Tekst(passage.spot(&getal));
+            let lakking = lakking(subject, passage, &getal);
+            let (is_geld, euros) = (euros.is_some(), euros.unwrap_or(waarde));
+            all.push(Geheim { euros, waarde, is_geld, lakking, wat: String::new(), van });
         }
     }
+    let inside = Inside::new(subject);
     lines(subject, &mut |line| {
         let cells: Vec<(String, Option<Decimal>, bool)> = line
             .kolommen
@@ -207,13 +240,14 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
             .zip(line.openbaar())
             .map(|((kolom, cel), open)| (kolom.clone(), cel.and_then(|cel| cel.exact()), open))
             .collect();
-        for (i, (kolom, euros, open)) in cells.iter().enumerate() {
-            let Some(own) = euros.filter(|_| !open) else { continue };
-            let lakking = withholds(subject, line);
-            let mut add = |euros: Decimal, wat: String, kolommen: Vec<String>, zelf| {
-                if !euros.is_zero() {
+        let lakking = inside.withholds(subject, line);
+        for (i, (kolom, waarde, open)) in cells.iter().enumerate() {
+            let Some(own) = waarde.filter(|_| !open) else { continue };
+            let mut add = |waarde: Decimal, wat: String, kolommen: Vec<String>, zelf| {
+                if !waarde.is_zero() {
                     let van = Herkomst::Cel { namen: line.namen.clone(), kolommen, zelf };
-                    all.push(Geheim { euros: euros * line.euros, lakking, wat, van });
+                    let euros = waarde * line.euros;
+                    all.push(Geheim { euros, waarde, is_geld: true, lakking, wat, van });
                 }
             };
             add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
@@ -229,11 +263,32 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
     all
 }
 
-/// What withholds something of a line: what is in it, or what it is in.
-fn withholds(subject: &Subject<'_>, line: &Lijn<'_>) -> Option<usize> {
-    let place = place(Bestand::Bijlage, line.path.clone());
-    let inside = |one: &Lakking| one.place.is_within(&place);
-    subject.openbaar.gelakt.whole(&place).or_else(|| subject.lakkingen.iter().position(inside))
+/// Of each block of the annex the first thing in it that is withheld.
+struct Inside(HashMap<Path, usize>);
+
+impl Inside {
+    fn new(subject: &Subject<'_>) -> Self {
+        let mut all = HashMap::new();
+        let annex = Root::File(Bestand::Bijlage);
+        for (i, one) in subject.lakkingen.iter().enumerate() {
+            let mut path = one.place.path.clone();
+            while one.place.root == annex && !path.segments().is_empty() {
+                if all.contains_key(&path) {
+                    break;
+                }
+                all.insert(path.clone(), i);
+                path = path.parent();
+            }
+        }
+        Self(all)
+    }
+
+    /// What withholds something of a line: what it is in, or what is in it.
+    fn withholds(&self, subject: &Subject<'_>, line: &Lijn<'_>) -> Option<usize> {
+        let place = place(Bestand::Bijlage, line.path.clone());
+        let inside = || self.0.get(&line.path).copied();
+        subject.openbaar.gelakt.whole(&place).or_else(inside)
+    }
 }
 
 /// A line of the annex, as it is and as everybody may read it.

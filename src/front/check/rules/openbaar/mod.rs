@@ -6,6 +6,7 @@
 pub(super) mod bedragen;
 mod geheim;
 pub(super) mod gelakt;
+mod genoemd;
 pub(super) mod persoon;
 pub(super) mod regel;
 

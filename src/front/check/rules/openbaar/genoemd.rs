@@ -1,0 +1,368 @@
+//! In: a text. Out: every number in it that may be an amount, in digits, words and fractions, with what follows it. Pure.
+//!
+//! Rules on notation look for amounts as they should be written; here one counts however it is written.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use crate::check::reading::{decimal, number};
+use crate::dossier::{Datum, Lijsten, Regel};
+
+/// A number that may be an amount.
+#[derive(Debug, Clone)]
+pub(super) struct Genoemd {
+    /// All of it, with its unit.
+    pub(super) range: Range<usize>,
+    /// The number alone.
+    pub(super) getal: Range<usize>,
+    /// What it says, without its unit.
+    pub(super) waarde: Decimal,
+    /// The same in euros; none when nothing says that it is money.
+    pub(super) euros: Option<Decimal>,
+    /// Half of the last digit that is written, in euros: how far the real value may be off.
+    pub(super) half: Decimal,
+    /// Whether it has more than a whole number of a few digits.
+    pub(super) is_fijn: bool,
+}
+
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?<digits> [0-9]{1,3} (?: [\ \u{a0}\u{202f}\u{2009}'’] [0-9]{3} )+ (?-u:\b) (?: ,[0-9]+ )?
+                 | [0-9]+ (?: [.,] [0-9]+ )* )
+        | (?<fraction> [¼½¾⅓⅔⅛⅜⅝⅞] )
+        | (?<word> \p{L}+ )
+        ",
+    )
+    .expect("this pattern is tested")
+});
+
+/// Most words that are one number: `twee honderd vijf en twintig`.
+const MOST_WORDS: usize = 6;
+
+#[derive(Clone, Copy)]
+enum Soort {
+    Cijfers,
+    Breuk,
+    Woord,
+}
+
+struct Deel<'a> {
+    soort: Soort,
+    text: &'a str,
+    range: Range<usize>,
+}
+
+/// All of them, in order.
+pub(super) fn in_text(text: &str, lijsten: &Lijsten) -> Vec<Genoemd> {
+    let lower = text.to_lowercase();
+    // Where a capital has more bytes than its small letter, places would shift.
+    let lower = if lower.len() == text.len() { lower } else { text.to_ascii_lowercase() };
+    let mut lezer = Lezer { lijsten, text: &lower, parts: Vec::new() };
+    for found in PARTS.captures_iter(&lower) {
+        let kind = |name, soort| found.name(name).map(|part| (soort, part));
+        let part = kind("digits", Soort::Cijfers)
+            .or_else(|| kind("fraction", Soort::Breuk))
+            .or_else(|| kind("word", Soort::Woord));
+        let Some((soort, part)) = part else { continue };
+        lezer.parts.push(Deel { soort, text: &lower[part.range()], range: part.range() });
+    }
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < lezer.parts.len() {
+        match lezer.amount(at) {
+            Some((genoemd, next)) => {
+                all.push(genoemd);
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    all
+}
+
+struct Lezer<'a> {
+    lijsten: &'a Lijsten,
+    text: &'a str,
+    parts: Vec<Deel<'a>>,
+}
+
+/// A number, before what follows it.
+struct Getal {
+    waarde: Decimal,
+    step: Decimal,
+    is_fijn: bool,
+    next: usize,
+}
+
+impl Lezer<'_> {
+    fn word(&self, at: usize) -> Option<&str> {
+        let part = self.parts.get(at)?;
+        matches!(part.soort, Soort::Woord).then_some(part.text)
+    }
+
+    /// What stands between a part and the one before it.
+    fn gap(&self, at: usize) -> &str {
+        match (at.checked_sub(1).and_then(|before| self.parts.get(before)), self.parts.get(at)) {
+            (Some(before), Some(part)) => &self.text[before.range.end..part.range.start],
+            _ => "\n",
+        }
+    }
+
+    /// Whether a part belongs to the one before it.
+    fn follows(&self, at: usize) -> bool {
+        let gap = self.gap(at);
+        gap.chars().count() <= 2 && gap.chars().all(|c| c.is_whitespace() && c != '\n' || c == '-')
+    }
+
+    fn amount(&self, at: usize) -> Option<(Genoemd, usize)> {
+        let Getal { waarde, step, is_fijn, next } = self.number(at)?;
+        let start = self.parts[at].range.start;
+        let getal = start..self.parts[next - 1].range.end;
+        let (mut factor, mut end) = (None, next);
+        while let Some(more) = self.word(end).and_then(|word| self.factor(word)) {
+            if !self.follows(end) {
+                break;
+            }
+            factor = Some(factor.unwrap_or(Decimal::ONE).checked_mul(more)?);
+            end += 1;
+        }
+        let geld = &self.lijsten.geld;
+        let is_munt = |word: &str| has(&geld.munt_na, word);
+        let before = self.text[..start].trim_end();
+        let mut money = before.ends_with('€')
+            || at.checked_sub(1).and_then(|at| self.word(at)).is_some_and(is_munt)
+                && self.follows(at);
+        if self.word(end).is_some_and(is_munt) && self.follows(end) {
+            (money, end) = (true, end + 1);
+        }
+        if factor.is_none() && !money && self.is_something_else(at, next, waarde) {
+            return None;
+        }
+        let range = start..self.parts[end - 1].range.end;
+        let unit = factor.unwrap_or(Decimal::ONE);
+        let euros = waarde.checked_mul(unit)?;
+        let euros = (factor.is_some() || money).then_some(euros);
+        let half = step.checked_mul(unit)? / Decimal::TWO;
+        Some((Genoemd { range, getal, waarde, euros, half, is_fijn }, end))
+    }
+
+    fn factor(&self, word: &str) -> Option<Decimal> {
+        let zeros = self.lijsten.geld.machten.get(word)?;
+        10_u64.checked_pow((*zeros).into()).map(Decimal::from)
+    }
+
+    fn number(&self, at: usize) -> Option<Getal> {
+        let part = &self.parts[at];
+        let Getal { mut waarde, mut step, mut is_fijn, mut next } = match part.soort {
+            Soort::Cijfers => {
+                // Part of a code such as `IENW-2025`, or of an amount that is no number.
+                let before = &self.text[..part.range.start];
+                if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/'))
+                    || before.strip_suffix('-').is_some_and(|b| b.ends_with(char::is_alphanumeric))
+                {
+                    return None;
+                }
+                let (waarde, decimals) = decimal(part.text)?;
+                let step = Decimal::new(1, decimals.min(20));
+                let is_fijn = part.text.bytes().filter(u8::is_ascii_digit).count() > 3
+                    || part.text.contains(|c: char| !c.is_ascii_digit());
+                Getal { waarde, step, is_fijn, next: at + 1 }
+            }
+            Soort::Breuk => {
+                let (waarde, step) = (fraction(part.text)?, Decimal::new(1, 1));
+                return Some(Getal { waarde, step, is_fijn: true, next: at + 1 });
+            }
+            Soort::Woord => self.in_words(at)?,
+        };
+        let behind = self.parts.get(next);
+        if let Some(part) = behind.filter(|part| matches!(part.soort, Soort::Breuk))
+            && self.gap(next).trim().is_empty()
+        {
+            waarde += fraction(part.text)?;
+            (step, is_fijn, next) = (Decimal::new(1, 1), true, next + 1);
+        } else if let Some((more, after)) = self.and_a_half(next) {
+            waarde += more;
+            (step, is_fijn, next) = (Decimal::new(1, 1), true, after);
+        }
+        Some(Getal { waarde, step, is_fijn, next })
+    }
+
+    /// `en een half`, `en een kwart` behind a number.
+    fn and_a_half(&self, at: usize) -> Option<(Decimal, usize)> {
+        let and = self.word(at)? == "en" && matches!(self.word(at + 1)?, "een" | "één");
+        let half = self.part(self.word(at + 2)?)?;
+        (and && half < Decimal::ONE).then_some((half, at + 3))
+    }
+
+    /// A part of a whole, in one word.
+    fn part(&self, word: &str) -> Option<Decimal> {
+        self.lijsten.geld.breuken.get(word).map(|hundredths| Decimal::new((*hundredths).into(), 2))
+    }
+
+    /// A number in words, however many.
+    fn in_words(&self, at: usize) -> Option<Getal> {
+        let first = self.word(at)?;
+        let taal = &self.lijsten.taal;
+        let fine = |waarde, next| Getal { waarde, step: Decimal::new(1, 1), is_fijn: true, next };
+        if let Some(part) = self.part(first) {
+            return Some(fine(part, at + 1));
+        }
+        if matches!(first, "een" | "één") {
+            if let Some(part) = self.word(at + 1).and_then(|word| self.part(word)) {
+                return Some(fine(part, at + 2));
+            }
+            // Else it is no number, but before `miljoen`.
+            self.factor(self.word(at + 1)?)?;
+            let (waarde, step) = (Decimal::ONE, Decimal::ONE);
+            return Some(Getal { waarde, step, is_fijn: false, next: at + 1 });
+        }
+        // `tweeënhalf`
+        if let Some((half, whole)) = self.lijsten.geld.breuken.keys().find_map(|half| {
+            let whole = first.strip_suffix(half.as_str())?;
+            let ends = ["ëneen", "eneen", "ën", "en"];
+            Some((half, number(ends.iter().find_map(|and| whole.strip_suffix(and))?, taal)?))
+        }) {
+            return Some(fine(Decimal::from(whole) + self.part(half)?, at + 1));
+        }
+        let mut found = None;
+        let mut all = String::new();
+        for next in at..(at + MOST_WORDS).min(self.parts.len()) {
+            if next > at && !self.follows(next) {
+                break;
+            }
+            let Some(word) = self.word(next) else { break };
+            all.push_str(word);
+            match number(&all, taal) {
+                Some(whole) => found = Some((whole, next + 1)),
+                None if next == at => return None,
+                None => {}
+            }
+        }
+        let (whole, next) = found?;
+        let whole = Decimal::from(whole);
+        if self.word(next) == Some("komma")
+            && let Some(tenths) = self.word(next + 1).and_then(|word| number(word, taal))
+            && tenths < 10
+        {
+            return Some(fine(whole + Decimal::new(i64::try_from(tenths).ok()?, 1), next + 2));
+        }
+        Some(Getal { waarde: whole, step: Decimal::ONE, is_fijn: false, next })
+    }
+
+    /// Whether a bare number is a share, a day, a year, or the number of something.
+    fn is_something_else(&self, at: usize, next: usize, waarde: Decimal) -> bool {
+        let behind = &self.text[self.parts[next - 1].range.end..];
+        let word = self.word(next).filter(|_| self.follows(next)).unwrap_or_default();
+        let geld = &self.lijsten.geld;
+        let typed = self.parts[at].text;
+        let is_year = typed.len() == 4
+            && typed.bytes().all(|b| b.is_ascii_digit())
+            && waarde >= Decimal::from(1900)
+            && waarde < Decimal::from(2100);
+        let before = at.checked_sub(1).and_then(|at| self.word(at)).unwrap_or_default();
+        !matches!(self.parts[at].soort, Soort::Cijfers | Soort::Breuk)
+            || behind.trim_start().starts_with(['%', '‰', '°'])
+            || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | ':'))
+            || behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphanumeric))
+            || is_year
+            || typed.starts_with('0') && !typed.starts_with("0,")
+            || has(&geld.telt_geen_geld, word)
+            || Datum::month_number(word).is_some()
+            || self.lijsten.taal.genummerd.has(before)
+    }
+}
+
+fn has(words: &[Regel], word: &str) -> bool {
+    words.iter().any(|known| known.as_str() == word)
+}
+
+fn fraction(sign: &str) -> Option<Decimal> {
+    let (above, below) = match sign {
+        "¼" => (1, 4),
+        "½" => (1, 2),
+        "¾" => (3, 4),
+        "⅓" => (1, 3),
+        "⅔" => (2, 3),
+        "⅛" => (1, 8),
+        "⅜" => (3, 8),
+        "⅝" => (5, 8),
+        "⅞" => (7, 8),
+        _ => return None,
+    };
+    Some(Decimal::from(above) / Decimal::from(below))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+    use crate::dossier::Lijsten;
+
+    fn found(text: &str) -> Vec<(String, Option<String>)> {
+        let all = in_text(text, &Lijsten::ingebouwd());
+        let plain = |euros: rust_decimal::Decimal| euros.normalize().to_string();
+        all.into_iter().map(|one| (text[one.range].to_owned(), one.euros.map(plain))).collect()
+    }
+
+    #[test]
+    fn an_amount_is_read_however_it_is_written() {
+        for (text, range, euros) in [
+            ("kost 12,5 miljoen euro", "12,5 miljoen euro", "12500000"),
+            ("kost 12½ miljoen", "12½ miljoen", "12500000"),
+            ("kost twaalf en een half miljoen", "twaalf en een half miljoen", "12500000"),
+            ("kost twaalfenhalf miljoen", "twaalfenhalf miljoen", "12500000"),
+            ("kost tweeënhalf miljoen", "tweeënhalf miljoen", "2500000"),
+            ("kost anderhalf miljoen euro", "anderhalf miljoen euro", "1500000"),
+            ("kost een half miljoen", "een half miljoen", "500000"),
+            ("kost een kwart miljard", "een kwart miljard", "250000000"),
+            ("kost één miljard", "één miljard", "1000000000"),
+            ("kost 1,2 mld.", "1,2 mld", "1200000000"),
+            ("kost 1.200 mln", "1.200 mln", "1200000000"),
+            ("kost 12.500 duizend", "12.500 duizend", "12500000"),
+            ("kost 12500k", "12500k", "12500000"),
+            ("kost € 12,5M", "12,5m", "12500000"),
+            ("kost € 12 500 000", "12 500 000", "12500000"),
+            ("kost € 12\u{a0}500\u{a0}000", "12\u{a0}500\u{a0}000", "12500000"),
+            ("kost € 12'500'000", "12'500'000", "12500000"),
+            ("kost 1.5 miljoen", "1.5 miljoen", "1500000"),
+            ("kost EUR 1,200,000", "1,200,000", "1200000"),
+            (
+                "kost twee honderd vijf en twintig duizend euro",
+                "twee honderd vijf en twintig duizend euro",
+                "225000",
+            ),
+            ("kost tien komma vijf miljoen", "tien komma vijf miljoen", "10500000"),
+            ("kost 3 honderdduizend euro", "3 honderdduizend euro", "300000"),
+            ("kost 12-miljoen", "12-miljoen", "12000000"),
+        ] {
+            let all: Vec<_> =
+                found(text).into_iter().filter(|(_, euros)| euros.is_some()).collect();
+            let wanted = (range.to_lowercase(), Some(euros.to_owned()));
+            let lower = all.into_iter().map(|(range, euros)| (range.to_lowercase(), euros));
+            assert_eq!(lower.collect::<Vec<_>>(), [wanted], "{text}");
+        }
+        assert_eq!(
+            found("het zijn er 12.500 of 12,5."),
+            [("12.500".to_owned(), None), ("12,5".to_owned(), None)]
+        );
+    }
+
+    #[test]
+    fn what_is_counted_otherwise_is_no_amount() {
+        for text in [
+            "10 procent en 12,5%",
+            "op 12 januari 2024",
+            "artikel 125",
+            "IENW-2024/12500",
+            "twaalf maatregelen",
+            "een kwart van de gemeenten".split(" van").next().unwrap_or_default(),
+            "12-jarigen",
+            "10 uur, 5 jaar en 12 maanden",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
