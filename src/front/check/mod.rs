@@ -7,6 +7,7 @@
 
 mod annex;
 mod characters;
+mod comments;
 mod documents;
 mod images;
 mod inserts;
@@ -359,6 +360,7 @@ pub fn examine(reading: Reading, sources: &Sources, needs: Needs<'_>) -> Examina
     split::check(&context, &mut found);
     let lost = style::check(&context, &mut found);
     let texts = texts::check(&context, &lost, &mut found);
+    comments::check(&context, &mut found);
     if reading.trees.editie == Editie::Openbaar {
         leesbaar::check(&reading, &texts, sources, &mut found);
     }

@@ -55,7 +55,7 @@ pub(super) fn check(
             let line = text.node.text().filter(|_| !text.node.is_cell());
             let mut mistakes = prose::line(line.unwrap_or_default());
             let value = text.node.text().unwrap_or_default();
-            mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes));
+            mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes, lijsten));
             for mistake in mistakes {
                 found.push(diagnostic(context, text, mistake));
             }
@@ -79,7 +79,7 @@ pub(super) fn check(
         for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
             rules.report(mistake.clone());
         }
-        if let Some(mistake) = unlifted::find(value, &prose, &mistakes) {
+        if let Some(mistake) = unlifted::find(value, &prose, &mistakes, lijsten) {
             rules.report(mistake);
         }
         rules.misplaced();

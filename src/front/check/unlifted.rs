@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::codes;
+use crate::dossier::{Gronden, Lijsten};
 use crate::prose::{Inline, Mistake, Prose};
 
 /// How a passage names its ground, and the fields by which a value is withheld.
@@ -17,7 +18,12 @@ pub(super) fn is_field(name: &str) -> bool {
 }
 
 /// The first place that seems to withhold, and is neither understood nor told already.
-pub(super) fn find(text: &str, prose: &Prose, told: &[Mistake]) -> Option<Mistake> {
+pub(super) fn find(
+    text: &str,
+    prose: &Prose,
+    told: &[Mistake],
+    lijsten: Option<&Lijsten>,
+) -> Option<Mistake> {
     // One is told already; when that is right, the next is seen.
     if told.iter().any(|mistake| mistake.code == codes::GROUND_UNKNOWN) {
         return None;
@@ -52,9 +58,60 @@ pub(super) fn find(text: &str, prose: &Prose, told: &[Mistake]) -> Option<Mistak
     };
     // `verslak:` and the like are words of their own.
     let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);
-    let range = passages.chain(fields).filter(whole).find(|range| !is_known(range))?;
+    let found = passages.chain(fields).filter(whole).find(|range| !is_known(range));
+    let links = || lijsten.and_then(|lijsten| link_to_ground(text, prose, lijsten));
+    let said = || lijsten.and_then(|lijsten| said_in_brackets(&small, text.len(), lijsten));
+    let range = found.or_else(links).or_else(said)?;
     let message = "dit lijkt te lakken, maar lakt niets: het komt zo in de openbare editie";
     Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
         "schrijf in een tekst `[woorden](lak:5.1.2e)`; lakt u een heel veld of een cel, zet dan `openbaar: nee` en `grond:` bij het veld, of in een kolom van de rij",
     ))
+}
+
+/// A link whose address is a ground: `[naam](tel:5.1.2e)`.
+fn link_to_ground(text: &str, prose: &Prose, lijsten: &Lijsten) -> Option<Range<usize>> {
+    let mut found = None;
+    prose.visit(&mut |inline| {
+        let Inline::Link { url, .. } = inline else { return };
+        let address = ["tel:", "mailto:", "https://", "http://"]
+            .iter()
+            .find_map(|scheme| url.strip_prefix(scheme))
+            .unwrap_or(url);
+        if found.is_none() && is_ground(address.trim_end_matches('/'), lijsten) {
+            found = text.find(&format!("]({url}")).map(|at| at + 2..at + 2 + url.len());
+        }
+    });
+    found
+}
+
+/// Whether a text is a ground and nothing else, however it is written.
+pub(super) fn is_ground(text: &str, lijsten: &Lijsten) -> bool {
+    let may_be = text.contains("5.1.") || text.contains("5.2.");
+    may_be
+        && match Gronden::read(text.trim(), &lijsten.woo) {
+            Ok(_) => true,
+            Err(wrong) => wrong.meant.is_some(),
+        }
+}
+
+/// Words between brackets of which the first say that the rest is not public: `[NIET OPENBAAR: naam]`.
+fn said_in_brackets(small: &str, long: usize, lijsten: &Lijsten) -> Option<Range<usize>> {
+    if small.len() != long {
+        return None;
+    }
+    let opened = small.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
+    let mut opened = opened;
+    opened.find_map(|at| {
+        let inside = &small[at + 1..];
+        let start = inside.len() - inside.trim_start().len();
+        let words = lijsten.lakken.bedoelt_lakken.iter().map(|words| words.as_str());
+        let word = words
+            .filter_map(|words| inside[start..].starts_with(words).then_some(words.len()))
+            .max()?;
+        let behind = inside[start + word..].trim_start();
+        let says = behind.starts_with([':', '-', '–', '>', ']'])
+            && behind[1..].trim_start().starts_with(|c: char| c.is_alphanumeric());
+        // `[gelakt]` alone says that somebody wrote nothing.
+        says.then_some(at..at + 1 + start + word)
+    })
 }

@@ -1,7 +1,7 @@
 //! In: the trees of a dossier, with what was lifted out of them. Out: everything that is withheld: by the author, in a
 //! text or in its place, and by the rule of the profile. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Gevonden;
 use crate::diagnostic::{Diagnostic, codes, words};
@@ -25,25 +25,25 @@ pub(super) fn all(
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<Gevonden>, Vec<Place>) {
     let mut all: Vec<Gevonden> = trees.gelicht.iter().filter_map(by_author).collect();
-    let inside = |all: &[Gevonden], place: &Place| {
-        all.iter().any(|known| place.is_within(&known.lakking.place))
-    };
+    let mut known: HashSet<Place> = all.iter().map(|one| one.lakking.place.clone()).collect();
     let mut passages = Vec::new();
     for text in texts(trees) {
         let value = text.node.text().unwrap_or_default();
-        if text.kind == Tekstsoort::Proza && value.contains(IN_TEKST) && !inside(&all, &text.place)
+        if text.kind == Tekstsoort::Proza
+            && value.contains(IN_TEKST)
+            && !is_inside(&known, &text.place)
         {
             passages.extend(in_text(trees, &text, value, woo, sources, found));
         }
     }
+    known.extend(passages.iter().map(|one: &Gevonden| one.lakking.place.clone()));
     all.append(&mut passages);
     let mut by_rule = by_rule(trees, woo, sources, found);
-    by_rule.retain(|one| !inside(&all, &one.lakking.place));
+    by_rule.retain(|one| !is_inside(&known, &one.lakking.place));
+    let opened = trees.gelicht.iter().filter(|said| said.openbaar);
+    let opened: HashSet<Place> = opened.map(|said| said.place.clone()).collect();
     let (mut geopend, by_rule): (Vec<Gevonden>, Vec<Gevonden>) =
-        by_rule.into_iter().partition(|one| {
-            let opened = |said: &Gelicht| said.openbaar && one.lakking.place.is_within(&said.place);
-            trees.gelicht.iter().any(opened)
-        });
+        by_rule.into_iter().partition(|one| is_inside(&opened, &one.lakking.place));
     all.extend(by_rule);
     geopend.sort_by_key(|one| (one.lakking.place.root, one.span.source, one.span.range.start));
     all.sort_by_key(|one| (one.lakking.place.root, one.span.source, one.span.range.start));
@@ -58,6 +58,18 @@ pub(super) fn all(
         );
     }
     (all, geopend.into_iter().map(|one| one.lakking.place).collect())
+}
+
+/// Whether a place is one of these, or in one of them.
+fn is_inside(places: &HashSet<Place>, place: &Place) -> bool {
+    let mut at = place.clone();
+    while !places.contains(&at) {
+        if at.path.segments().is_empty() {
+            return false;
+        }
+        at.path = at.path.parent();
+    }
+    true
 }
 
 fn by_author(said: &Gelicht) -> Option<Gevonden> {

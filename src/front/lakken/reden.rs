@@ -37,7 +37,11 @@ pub(super) fn resolve(
         let given = one.redenen.iter();
         one.lakking.redenen =
             given.filter_map(|(of, why)| Some(((*of)?.to_owned(), why.clone()))).collect();
-        for code in one.gronden.relatief().filter(|code| !reasons.contains_key(*code)) {
+        // A profile that could not be read may have it.
+        let known = trees.get(&Root::Profile).is_some();
+        for code in
+            one.gronden.relatief().filter(|_| known).filter(|code| !reasons.contains_key(*code))
+        {
             without.entry(code).or_default().push(one.span.clone());
         }
     }
@@ -50,8 +54,20 @@ pub(super) fn resolve(
             told = told.at(place, if i == 0 { "" } else { "ook hier" });
         }
         found.push(told.help(format!(
-            "zet in dossier.yaml onder `lakken:` de regel `{code}: …`, met waarom dat belang zwaarder weegt"
+            "zet in dossier.yaml onder `lakken:` de regel `{code}: …`, met {}",
+            wat_de_reden_zegt(code)
         )));
+    }
+}
+
+/// What a reason says: only some grounds weigh an interest.
+fn wat_de_reden_zegt(code: &str) -> &'static str {
+    match code {
+        "5.1.4" => "tot wanneer openbaarheid wacht, en waarom",
+        "5.1.5" => "wie openbaarheid onevenredig zou benadelen, en waarom dat zwaarder weegt",
+        "5.2.1" => "waarom dit een persoonlijke beleidsopvatting is in een stuk voor intern beraad",
+        "artikel 68 Grondwet" => "waarom het belang van de Staat zich tegen openbaarheid verzet",
+        _ => "waarom dat belang zwaarder weegt dan openbaarheid",
     }
 }
 

@@ -18,6 +18,7 @@ const MET_NAMEN: [&str; 5] = ["groepen", "maatregelen", "bronnen", "posten", "ta
 
 /// The field with the short name of a line or table, and those that a short name is short for.
 const ID: &str = "id";
+const STRUCTUREEL: &str = "structureel";
 const NAMEN: [&str; 4] = ["maatregel", "bron", "post", "titel"];
 
 /// Takes it out.
@@ -35,6 +36,7 @@ pub(super) fn neem(trees: &mut Trees, all: &[Gevonden]) {
     }
     if let Some(bijlage) = trees.get(&Root::File(Bestand::Bijlage)) {
         weg.renumber(bijlage);
+        weg.structureel = weg.structural(bijlage);
     }
     let mut papers = BTreeSet::new();
     for bestand in Bestand::ALL {
@@ -148,6 +150,19 @@ struct Weg {
     ids: BTreeMap<String, Gronden>,
     /// Short names of what is withheld by its name alone, and what they become.
     numbers: BTreeMap<String, String>,
+    /// Of each table with a structural amount, what there is of those.
+    structureel: BTreeMap<Place, Structureel>,
+}
+
+/// The structural amounts of a table.
+#[derive(Default)]
+struct Structureel {
+    /// Whether some line has one that is not withheld as a whole: then the table keeps that column.
+    open: bool,
+    /// The grounds of the lines that are.
+    gronden: Vec<Gronden>,
+    /// The short names of its lines, and its own.
+    namen: BTreeSet<String>,
 }
 
 impl Weg {
@@ -227,7 +242,8 @@ impl Weg {
                         .iter()
                         .any(|(known, _)| known.start <= range.start && range.end <= known.end)
                 {
-                    let new = match self.asked(expression) {
+                    let asked = self.asked(expression);
+                    let new = match asked.or_else(|| self.structural_asked(expression)) {
                         Some(gronden) => Some(gronden.merk_met_opmaak()),
                         None => self.renamed(expression).map(|new| format!("{{{{{new}}}}}")),
                     };
@@ -316,7 +332,7 @@ impl Weg {
                                 value,
                             });
                         }
-                        _ if key == "structureel" && self.is_structural(file, place) => {
+                        _ if key == STRUCTUREEL && self.is_structural(place) => {
                             out.push(entry(key, gronden.merk(), node));
                         }
                         _ => {}
@@ -338,22 +354,65 @@ impl Weg {
         Node { span: node.span.clone(), kind }
     }
 
-    /// Whether some line of the same table that is not withheld has a structural amount: then the table has that column.
-    fn is_structural(&self, file: &Node, place: &Place) -> bool {
-        let table = table(place);
-        let Some(node) = file.at(&table.path) else { return false };
-        let mut found = false;
-        node.leaves(&mut |path, _| {
-            let ends = matches!(path.segments().last(), Some(Segment::Key(key)) if &**key == "structureel");
-            if ends {
-                let line = path.parent().segments().iter().fold(table.clone(), |at, segment| match segment {
-                    Segment::Key(key) => at.key(key),
-                    Segment::Index(index) => at.index(*index),
-                });
-                found |= !self.whole.keys().any(|whole| line.is_within(whole));
+    /// Whether the table that a line stands in keeps its column of structural amounts.
+    fn is_structural(&self, place: &Place) -> bool {
+        self.structureel.get(&table(place)).is_some_and(|table| table.open)
+    }
+
+    /// What there is of structural amounts in each table.
+    fn structural(&self, bijlage: &Node) -> BTreeMap<Place, Structureel> {
+        let root = Root::File(Bestand::Bijlage);
+        let mut all: BTreeMap<Place, Structureel> = BTreeMap::new();
+        let mut namen: BTreeMap<Place, BTreeSet<String>> = BTreeMap::new();
+        bijlage.leaves(&mut |path, text| {
+            let place = Place { root, path: path.clone() };
+            match last_key(path) {
+                Some(ID) => {
+                    namen.entry(table(&place)).or_default().insert(text.to_owned());
+                }
+                Some(STRUCTUREEL) => {
+                    let line = Place { root, path: path.parent() };
+                    let of = all.entry(table(&place)).or_default();
+                    match self.within_whole(line) {
+                        Some(gronden) => of.gronden.push(gronden),
+                        None => of.open = true,
+                    }
+                }
+                _ => {}
             }
         });
-        found
+        for (table, of) in &mut all {
+            of.namen = namen.remove(table).unwrap_or_default();
+        }
+        all
+    }
+
+    /// The grounds of the block or value that a place is in, if that is withheld.
+    fn within_whole(&self, mut place: Place) -> Option<Gronden> {
+        loop {
+            if let Some(gronden) = self.whole.get(&place) {
+                return Some(*gronden);
+            }
+            if place.path.segments().is_empty() {
+                return None;
+            }
+            place.path = place.path.parent();
+        }
+    }
+
+    /// The grounds on which a table has no structural amounts left, of an expression that asks for one.
+    fn structural_asked(&self, expression: &str) -> Option<Gronden> {
+        let asks = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
+        if !asks.into_iter().any(|word| word == STRUCTUREEL) {
+            return None;
+        }
+        let names: Vec<&str> = named(expression).map(|range| &expression[range]).collect();
+        let is_of = |(place, of): &(&Place, &Structureel)| match names[..] {
+            [] => place.path.segments().is_empty(),
+            _ => names.iter().any(|name| of.namen.contains(*name)),
+        };
+        let (_, of) = self.structureel.iter().find(is_of)?;
+        (!of.open).then(|| of.gronden.iter().copied().collect())
     }
 }
 
