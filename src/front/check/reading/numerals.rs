@@ -1,5 +1,7 @@
 //! In: a word. Out: the number that it says in Dutch. Pure.
 
+use std::cmp::Reverse;
+
 use crate::dossier::Taal;
 
 /// `elf`, `eenenvijftig`, `vierhonderdzeventien`, `tweeduizend`; with or without its diaeresis.
@@ -12,8 +14,13 @@ pub(in crate::check) fn number(word: &str, taal: &Taal) -> Option<u64> {
     if let Some(number) = known(word) {
         return Some(number);
     }
-    for (name, factor) in [("duizend", 1_000), ("honderd", 100)] {
-        if let Some((before, rest)) = word.split_once(name) {
+    // Thousands before hundreds.
+    let mut factors: Vec<(&String, u64)> =
+        taal.telwoorden.iter().map(|(name, value)| (name, u64::from(*value))).collect();
+    factors.retain(|(_, factor)| *factor >= 100);
+    factors.sort_by_key(|(_, factor)| Reverse(*factor));
+    for (name, factor) in factors {
+        if let Some((before, rest)) = word.split_once(name.as_str()) {
             let times = if before.is_empty() {
                 1
             } else {

@@ -178,7 +178,10 @@ pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
             if door_regel && signers.contains(&letters(&woorden(text))) {
                 continue;
             }
-            let is_name = matches!(passage.place.path.segments().last(), Some(Segment::Key(key)) if &**key == "naam");
+            let key = match passage.place.path.segments().last() {
+                Some(Segment::Key(key)) => &**key,
+                _ => "",
+            };
             let of_person = lakking.is_some_and(|at| subject.lakkingen[at].is_om_persoon());
             let text = Gelakt {
                 subject,
@@ -188,7 +191,8 @@ pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
                 words: woorden(text),
                 lakking,
                 door_regel,
-                persoon: door_regel || is_name || of_person,
+                // What somebody is, is no name.
+                persoon: key == "naam" || of_person && !matches!(key, "functie" | "rol"),
             };
             text.add(&mut all);
         }
@@ -271,8 +275,9 @@ impl Gelakt<'_> {
                 });
             }
             None => {
-                for word in words {
-                    if let Some(deel) = self.part(word) {
+                for (i, word) in words.iter().enumerate() {
+                    let before = i.checked_sub(1).map(|before| &words[before]);
+                    if let Some(deel) = self.part(word, before) {
                         add(std::slice::from_ref(word), deel);
                     }
                 }
@@ -281,7 +286,7 @@ impl Gelakt<'_> {
     }
 
     /// As what a word in the middle of a withheld text is looked for.
-    fn part(&self, word: &Woord) -> Option<Deel> {
+    fn part(&self, word: &Woord, before: Option<&Woord>) -> Option<Deel> {
         let start = self.range.start;
         let range = start + word.range.start..start + word.range.end;
         let long = word.letters.chars().count();
@@ -294,24 +299,41 @@ impl Gelakt<'_> {
             let named = word.hoofdletter && long >= SHORTEST_WORD && !known(&word.letters);
             return named.then_some(Deel::Woord);
         }
-        let in_address = self.text().contains('@') && self.text()[word.range.end..].contains('@');
-        let general = &self.subject.lijsten.lakken.adres_van_niemand;
-        if in_address {
-            let is = long >= SHORTEST_IN_ADDRESS && !general.has(&word.letters);
-            return is.then_some(Deel::Naam);
+        let single = is_single_word(&word.letters);
+        match self.address_around(word) {
+            Some(true) => {
+                let general = &self.subject.lijsten.lakken.adres_van_niemand;
+                let is = long >= SHORTEST_IN_ADDRESS && !general.has(&word.letters) && !single;
+                return is.then_some(Deel::Naam);
+            }
+            // What stands behind the `@` is of an organisation.
+            Some(false) => return None,
+            None => {}
         }
-        let lower = long >= SHORTEST_WORD && !is_single_word(&word.letters);
-        let capital = word.hoofdletter && self.is_name(word) && !self.is_small(word);
-        match (capital, lower) {
-            (true, true) => Some(Deel::Naam),
-            // A word in lower case that the dictionary does not have itself, and cannot make.
-            (false, true) => (!word.letters.contains(|c: char| c.is_ascii_digit())
-                && !is_word(&word.letters))
-            .then_some(Deel::Woord),
-            (true, false) if begins => (long >= SHORTEST_WORD).then_some(Deel::Hoofdletter),
-            (true, false) => Some(Deel::Hoofdletter),
-            (false, false) => None,
+        if self.is_name(word) && !self.is_small(word) {
+            // A word can be the name of a department; behind a title or an initial it is that of a person.
+            let is_person = |before: &Woord| {
+                self.is_titled(before) || self.is_small(before) || is_initial(before)
+            };
+            return match single {
+                false => Some(Deel::Naam),
+                true => before.is_some_and(is_person).then_some(Deel::Hoofdletter),
+            };
         }
+        let has_digit = word.letters.contains(|c: char| c.is_ascii_digit());
+        let unknown = !word.hoofdletter && long >= SHORTEST_WORD && !has_digit;
+        (unknown && !is_word(&word.letters)).then_some(Deel::Woord)
+    }
+
+    /// Of a word in an e-mail address, whether it stands before the `@`.
+    fn address_around(&self, word: &Woord) -> Option<bool> {
+        let text = self.text();
+        let (before, after) = (&text[..word.range.start], &text[word.range.end..]);
+        let blank = char::is_whitespace;
+        if after.split(blank).next().unwrap_or_default().contains('@') {
+            return Some(true);
+        }
+        before.rsplit(blank).next().unwrap_or_default().contains('@').then_some(false)
     }
 
     /// Whether a word can be a name.
@@ -334,16 +356,20 @@ impl Gelakt<'_> {
     /// Of the name of a person, and nothing else, the last word of the surname; of one word that is a name, that.
     fn surname(&self) -> Option<usize> {
         let words = &self.words;
-        let short = |word: &Woord| word.letters.chars().count() < SHORTEST_NAME && word.hoofdletter;
         if self.text().contains([',', ';', ':', '\n', '@']) || words.len() > 6 {
             return None;
         }
         let fits = |word: &Woord| {
-            self.is_name(word) || short(word) || self.is_titled(word) || self.is_small(word)
+            self.is_name(word) || is_initial(word) || self.is_titled(word) || self.is_small(word)
         };
         let last = words.len().checked_sub(1)?;
         (words.iter().all(fits) && self.is_name(&words[last])).then_some(last)
     }
+}
+
+/// Whether a word is too short for a name, and may stand for a first one.
+fn is_initial(word: &Woord) -> bool {
+    word.hoofdletter && word.letters.chars().count() < SHORTEST_NAME
 }
 
 /// The name of who signs the letter.
