@@ -220,12 +220,16 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
         if !whole && passage.withheld.is_empty() {
             continue;
         }
-        for Genoemd { getal, waarde, euros, .. } in in_text(&passage.text, subject.lijsten) {
-            let within = |gone: &Range<usize>| gone.start <= getal.start && getal.end <= gone.end;
-            if waarde.is_zero() || !whole && !passage.withheld.iter().any(within) {
+        for genoemd in in_text(&passage.text, subject.lijsten) {
+            let Genoemd { range, getal, waarde, euros, .. } = genoemd;
+            let gone = |part: &Range<usize>| {
+                let within = |gone: &Range<usize>| gone.start <= part.start && part.end <= gone.end;
+                whole || passage.withheld.iter().any(within)
+            };
+            if waarde.is_zero() || !gone(&getal) {
                 continue;
             }
-            let van = Herkomst::Tekst(passage.spot(&getal));
+            let van = Herkomst::Tekst(passage.spot(if gone(&range) { &range } else { &getal }));
             let lakking = lakking(subject, passage, &getal);
             let (is_geld, euros) = (euros.is_some(), euros.unwrap_or(waarde));
             all.push(Geheim { euros, waarde, is_geld, lakking, wat: String::new(), van });

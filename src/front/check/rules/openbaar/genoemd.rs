@@ -133,7 +133,8 @@ impl Lezer<'_> {
         let geld = &self.lijsten.geld;
         let is_munt = |word: &str| has(&geld.munt_na, word);
         let before = self.text[..start].trim_end();
-        let mut money = before.ends_with('€')
+        let sign = before.strip_suffix('€').map(str::len);
+        let mut money = sign.is_some()
             || at.checked_sub(1).and_then(|at| self.word(at)).is_some_and(is_munt)
                 && self.follows(at);
         if self.word(end).is_some_and(is_munt) && self.follows(end) {
@@ -142,7 +143,7 @@ impl Lezer<'_> {
         if factor.is_none() && !money && self.is_something_else(at, next, waarde) {
             return None;
         }
-        let range = start..self.parts[end - 1].range.end;
+        let range = sign.unwrap_or(start)..self.parts[end - 1].range.end;
         let unit = factor.unwrap_or(Decimal::ONE);
         let euros = waarde.checked_mul(unit)?;
         let euros = (factor.is_some() || money).then_some(euros);
@@ -323,10 +324,10 @@ mod tests {
             ("kost 1.200 mln", "1.200 mln", "1200000000"),
             ("kost 12.500 duizend", "12.500 duizend", "12500000"),
             ("kost 12500k", "12500k", "12500000"),
-            ("kost € 12,5M", "12,5m", "12500000"),
-            ("kost € 12 500 000", "12 500 000", "12500000"),
-            ("kost € 12\u{a0}500\u{a0}000", "12\u{a0}500\u{a0}000", "12500000"),
-            ("kost € 12'500'000", "12'500'000", "12500000"),
+            ("kost € 12,5M", "€ 12,5m", "12500000"),
+            ("kost € 12 500 000", "€ 12 500 000", "12500000"),
+            ("kost € 12\u{a0}500\u{a0}000", "€ 12\u{a0}500\u{a0}000", "12500000"),
+            ("kost € 12'500'000", "€ 12'500'000", "12500000"),
             ("kost 1.5 miljoen", "1.5 miljoen", "1500000"),
             ("kost EUR 1,200,000", "1,200,000", "1200000"),
             (

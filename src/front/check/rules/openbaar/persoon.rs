@@ -1,5 +1,6 @@
 //! In: what everybody may read. Out: what is likely to be of a person, and of nobody else's business. Pure.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -59,7 +60,7 @@ pub(in crate::check::rules) fn gegeven(subject: &Subject<'_>, out: &mut Vec<Find
 fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
     let mut told = BTreeSet::new();
     let zoeker = Zoeker::new(&subject.lijsten.lakken);
-    let own = own(subject);
+    let own = own(subject, &zoeker);
     for open in open(subject) {
         for Gevonden { range, wat, zeker } in zoeker.in_text(&open.text, is_reference(&open)) {
             let found = &open.text[range.clone()];
@@ -81,11 +82,10 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
 }
 
 /// The addresses and numbers of the ministry itself, which its profile prints on every letter.
-fn own(subject: &Subject<'_>) -> HashSet<String> {
+fn own(subject: &Subject<'_>, zoeker: &Zoeker<'_>) -> HashSet<String> {
     let mut all = HashSet::new();
     if let Some(profile) = subject.reading.trees.get(&Root::Profile) {
         profile.leaves(&mut |_, text| {
-            let zoeker = Zoeker::new(&subject.lijsten.lakken);
             all.extend(zoeker.in_text(text, false).into_iter().map(|one| bare(&text[one.range])));
         });
     }
@@ -156,41 +156,49 @@ fn digit(char: char) -> Option<char> {
 /// What looks for it.
 struct Zoeker<'a> {
     woorden: &'a Lakwoorden,
-    /// An address that is written out; none when the list makes no pattern.
-    spelled: Option<Regex>,
+    /// An address that is written out; none when the list makes no pattern. Made when a text may have one.
+    spelled: OnceCell<Option<Regex>>,
 }
 
 impl<'a> Zoeker<'a> {
     fn new(woorden: &'a Lakwoorden) -> Self {
+        Self { woorden, spelled: OnceCell::new() }
+    }
+
+    fn spelled(&self) -> Option<&Regex> {
         let any = |words: &[Regel]| {
             let words: Vec<String> =
                 words.iter().map(|word| regex::escape(word.as_str())).collect();
             words.join("|")
         };
-        let (at, dot) = (any(&woorden.apenstaartje), any(&woorden.punt));
-        let spelled = Regex::new(&format!(
-            r"(?ix)
-            [a-z0-9._%+-]+ (?: \ ?[(\[{{<]\ ?(?:{at}|@)\ ?[)\]}}>]\ ? | \ ?@\ ? )
-            [a-z0-9-]+ (?: (?: \ ?[(\[{{<]\ ?(?:{dot}|\.)\ ?[)\]}}>]\ ? | \ (?:{dot})\  | \ ?\. ) [a-z0-9-]+ )+
-            | [a-z0-9._%+-]+ (?:\ (?:{dot})\ [a-z0-9]+)* \ (?:{at})\  [a-z0-9-]+ (?: \ (?:{dot})\  [a-z0-9-]+ )+
-            "
-        ));
-        Self { woorden, spelled: spelled.ok() }
+        let make = || {
+            let (at, dot) = (any(&self.woorden.apenstaartje), any(&self.woorden.punt));
+            let pattern = format!(
+                r"(?ix)
+                [a-z0-9._%+-]+ (?: \ ?[(\[{{<]\ ?(?:{at}|@)\ ?[)\]}}>]\ ? | \ ?@\ ? )
+                [a-z0-9-]+ (?: (?: \ ?[(\[{{<]\ ?(?:{dot}|\.)\ ?[)\]}}>]\ ? | \ (?:{dot})\  | \ ?\. ) [a-z0-9-]+ )+
+                | [a-z0-9._%+-]+ (?:\ (?:{dot})\ [a-z0-9]+)* \ (?:{at})\  [a-z0-9-]+ (?: \ (?:{dot})\  [a-z0-9-]+ )+
+                "
+            );
+            Regex::new(&pattern).ok()
+        };
+        self.spelled.get_or_init(make).as_ref()
     }
 
     fn in_text(&self, text: &str, is_reference: bool) -> Vec<Gevonden> {
         // Nearly no text has any of these.
         let digits = text.chars().filter(|c| c.is_numeric()).count();
-        let signs = ['@', '\u{ff20}', '\u{fe6b}', '\\', '/', '(', '[', '{', '<'];
-        let spelled =
-            || self.woorden.apenstaartje.iter().any(|at| words::contains(text, at.as_str()));
-        if digits < 8 && !text.contains(signs) && !spelled() {
+        let lower = text.to_lowercase();
+        let says_at = |at: &Regel| words::contains(&lower, at.as_str());
+        let spelled = text.contains(['@', '\u{ff20}', '\u{fe6b}'])
+            || self.woorden.apenstaartje.iter().any(says_at);
+        if digits < 8 && !spelled && !text.contains(['\\', '/']) {
             return Vec::new();
         }
         let vlak = Vlak::new(text);
         let mut all = In { text: &vlak.text, woorden: self.woorden, all: Vec::new() };
         all.paths();
-        all.addresses(self.spelled.as_ref());
+        all.addresses(spelled.then(|| self.spelled()).flatten());
         all.accounts();
         all.numbers(is_reference);
         if !is_reference {
