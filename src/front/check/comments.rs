@@ -1,9 +1,8 @@
 //! In: the files of a dossier. Out: a comment beside a value that says that it is not public, while it is. Pure.
 
 use super::Context;
-use super::unlifted::is_ground;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Editie, Gelakte, Lijsten, Place, Root};
+use crate::dossier::{Editie, Gelakte, Gronden, Lijsten, Place, Root};
 use crate::source::Span;
 use crate::yaml::{Kind, Node};
 
@@ -33,11 +32,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let Some(line) = text.get(*end..).and_then(|rest| rest.lines().next()) else {
                 continue;
             };
-            let Some(comment) =
-                line.trim_start_matches([' ', '\t', ',', '}', ']']).strip_prefix('#')
-            else {
-                continue;
-            };
+            // A bracket that closes, or how a block is folded.
+            let signs = [' ', '\t', ',', '}', ']', '|', '>', '-', '+'];
+            let Some(comment) = line.trim_start_matches(signs).strip_prefix('#') else { continue };
             if !means_to(comment, lijsten) {
                 continue;
             }
@@ -69,10 +66,11 @@ fn means_to(comment: &str, lijsten: &Lijsten) -> bool {
         let rest = rest.strip_prefix(words.as_str())?;
         Some(rest.trim_matches(|c: char| !c.is_alphanumeric()))
     });
-    is_ground(rest, lijsten)
+    Gronden::is_meant(rest, &lijsten.woo)
         || said.into_iter().any(|rest| {
-            let rest = rest.strip_prefix("grond").unwrap_or(rest).trim();
-            rest.is_empty() || is_ground(rest, lijsten)
+            let words = ["op grond van", "grond", "op", "o.g.v."];
+            let rest = words.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim();
+            rest.is_empty() || Gronden::is_meant(rest, &lijsten.woo)
         })
 }
 

@@ -3,6 +3,7 @@
 //! Rules look at running text: without markup, with the values of expressions and the citations of papers in
 //! it. Each paragraph, list item and table cell is a [`Passage`].
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::CheckedText;
@@ -225,6 +226,14 @@ impl Passage {
             self.tokens = tokens(&self.text);
             self.sentences = sentences(&self.text, taal);
             self.quoted = quotations(&self.text);
+            // One in another goes with it.
+            self.withheld.sort_by_key(|range| (range.start, Reverse(range.end)));
+            let mut far = 0;
+            self.withheld.retain(|range| {
+                let outer = range.end > far || range.is_empty();
+                far = far.max(range.end);
+                outer
+            });
             self.index = out.len();
             out.push(self);
         }
@@ -243,6 +252,17 @@ impl Passage {
     /// Whether a range touches what nobody typed, or an address.
     pub(super) fn is_opaque(&self, range: &Range<usize>) -> bool {
         touches(&self.opaque, range)
+    }
+
+    /// Whether a range touches what the public edition leaves out.
+    pub(super) fn is_withheld(&self, range: &Range<usize>) -> bool {
+        touches(&self.withheld, range)
+    }
+
+    /// Whether the public edition leaves out all of a range.
+    pub(super) fn is_withheld_whole(&self, range: &Range<usize>) -> bool {
+        let first = self.withheld.partition_point(|part| part.end < range.end);
+        self.withheld.get(first).is_some_and(|part| part.start <= range.start)
     }
 
     /// Whether a range touches the text of a link.

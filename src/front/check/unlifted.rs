@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::codes;
-use crate::dossier::{Gronden, Lijsten};
+use crate::dossier::{Gronden, Lijsten, Regel};
 use crate::prose::{Inline, Mistake, Prose};
 
 /// How a passage names its ground, and the fields by which a value is withheld.
@@ -60,7 +60,7 @@ pub(super) fn find(
     let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);
     let found = passages.chain(fields).filter(whole).find(|range| !is_known(range));
     let links = || lijsten.and_then(|lijsten| link_to_ground(text, prose, lijsten));
-    let said = || lijsten.and_then(|lijsten| said_in_brackets(&small, text.len(), lijsten));
+    let said = || lijsten.and_then(|lijsten| said_in_brackets(&small, lijsten));
     let range = found.or_else(links).or_else(said)?;
     let message = "dit lijkt te lakken, maar lakt niets: het komt zo in de openbare editie";
     Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
@@ -77,40 +77,29 @@ fn link_to_ground(text: &str, prose: &Prose, lijsten: &Lijsten) -> Option<Range<
             .iter()
             .find_map(|scheme| url.strip_prefix(scheme))
             .unwrap_or(url);
-        if found.is_none() && is_ground(address.trim_end_matches('/'), lijsten) {
+        if found.is_none() && Gronden::is_meant(address.trim_end_matches('/'), &lijsten.woo) {
             found = text.find(&format!("]({url}")).map(|at| at + 2..at + 2 + url.len());
         }
     });
     found
 }
 
-/// Whether a text is a ground and nothing else, however it is written.
-pub(super) fn is_ground(text: &str, lijsten: &Lijsten) -> bool {
-    let may_be = text.contains("5.1.") || text.contains("5.2.");
-    may_be
-        && match Gronden::read(text.trim(), &lijsten.woo) {
-            Ok(_) => true,
-            Err(wrong) => wrong.meant.is_some(),
-        }
-}
-
 /// Words between brackets of which the first say that the rest is not public: `[NIET OPENBAAR: naam]`.
-fn said_in_brackets(small: &str, long: usize, lijsten: &Lijsten) -> Option<Range<usize>> {
-    if small.len() != long {
-        return None;
-    }
-    let opened = small.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
-    let mut opened = opened;
+fn said_in_brackets(small: &str, lijsten: &Lijsten) -> Option<Range<usize>> {
+    let mut opened = small.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
     opened.find_map(|at| {
         let inside = &small[at + 1..];
         let start = inside.len() - inside.trim_start().len();
-        let words = lijsten.lakken.bedoelt_lakken.iter().map(|words| words.as_str());
+        let words = lijsten.lakken.bedoelt_lakken.iter().map(Regel::as_str);
         let word = words
             .filter_map(|words| inside[start..].starts_with(words).then_some(words.len()))
             .max()?;
         let behind = inside[start + word..].trim_start();
-        let says = behind.starts_with([':', '-', '–', '>', ']'])
-            && behind[1..].trim_start().starts_with(|c: char| c.is_alphanumeric());
+        let begins = |text: &str| text.trim_start().starts_with(char::is_alphanumeric);
+        // `[lak]naam[/lak]`
+        let closed =
+            behind.strip_prefix(']').is_some_and(|rest| begins(rest) && rest.contains("[/"));
+        let says = closed || behind.strip_prefix([':', '-', '–']).is_some_and(begins);
         // `[gelakt]` alone says that somebody wrote nothing.
         says.then_some(at..at + 1 + start + word)
     })

@@ -106,6 +106,16 @@ impl Gronden {
         (0..GRONDEN.len()).filter(has).map(|at| GRONDEN[at].0)
     }
 
+    /// Whether a text is meant as grounds and nothing else, however they are written.
+    pub(crate) fn is_meant(text: &str, woo: &Woo) -> bool {
+        let may_be = text.contains("5.1.") || text.contains("5.2.");
+        may_be
+            && match Self::read(text.trim(), woo) {
+                Ok(_) => true,
+                Err(other) => other.meant.is_some(),
+            }
+    }
+
     /// Those that need a reason.
     pub(crate) fn relatief(self) -> impl Iterator<Item = &'static str> {
         let needs = |code: &&str| GRONDEN.contains(&(*code, Aard::Relatief));

@@ -8,12 +8,11 @@ use serde::Deserialize;
 use super::cellen::cell_text;
 use super::eenheid::unit_of;
 use super::koppen::{Koprij, at_column};
-use super::lakkop::is_ground;
 use super::{Import, Kant};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::Jaar;
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
+use crate::dossier::{Gronden, Jaar};
 use crate::sheet::{Cell, CellValue, Sheet};
 use crate::yaml::Kind;
 
@@ -353,7 +352,7 @@ impl Import<'_> {
                 {
                     continue;
                 }
-                if is_ground(&text, &self.lijsten.woo) {
+                if Gronden::is_meant(&text, &self.lijsten.woo) {
                     let message = "deze grond staat in een kolom zonder kop, en lakt niets: de rij komt zo in de openbare editie";
                     self.withholds_nothing(message, cell);
                     continue;

@@ -11,7 +11,7 @@ use super::rijen::{Invoerrij, STAND};
 use super::soorten::Soortrij;
 use super::{Import, entry, text_node};
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Gronden, Lakwoorden, Lijsten, Woo};
+use crate::dossier::{Gronden, Lakwoorden, Lijsten};
 use crate::sheet::{Cell, Sheet};
 use crate::yaml::{Entry, Kind, Node};
 
@@ -22,7 +22,9 @@ impl Import<'_> {
         let below = || sheet.rows[head.last + 1..].iter();
         let mut cells = below().filter_map(|row| at_column(row, cell.column));
         let Lijsten { lakken, woo, .. } = self.lijsten;
-        if !speaks_of_it(&text, lakken) && !cells.any(|cell| is_ground(&cell_text(cell), woo)) {
+        if !speaks_of_it(&text, lakken)
+            && !cells.any(|cell| Gronden::is_meant(&cell_text(cell), woo))
+        {
             return false;
         }
         let message = format!(
@@ -130,16 +132,6 @@ fn speaks_of_it(head: &str, woorden: &Lakwoorden) -> bool {
     !words.is_empty() && words.into_iter().all(near)
 }
 
-/// Whether a cell holds a ground and nothing else, however it is written.
-pub(super) fn is_ground(text: &str, woo: &Woo) -> bool {
-    let may_be = text.contains("5.1.") || text.contains("5.2.");
-    may_be
-        && match Gronden::read(text.trim(), woo) {
-            Ok(_) => true,
-            Err(other) => other.meant.is_some(),
-        }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,10 +161,10 @@ mod tests {
     #[test]
     fn a_cell_with_a_ground_is_known_however_it_is_written() {
         for text in ["5.1.2e", "5.1.2.e", "artikel 5.1.2e Woo", "5.1.1c, 5.1.2b"] {
-            assert!(is_ground(text, &Lijsten::ingebouwd().woo), "{text}");
+            assert!(Gronden::is_meant(text, &Lijsten::ingebouwd().woo), "{text}");
         }
         for text in ["5.1", "artikel 2", "32", "5.125", "artikel 68"] {
-            assert!(!is_ground(text, &Lijsten::ingebouwd().woo), "{text}");
+            assert!(!Gronden::is_meant(text, &Lijsten::ingebouwd().woo), "{text}");
         }
     }
 }

@@ -187,10 +187,7 @@ fn openbaar<'a>(subject: &'a Subject<'_>, reasons: &'a [Passage]) -> Vec<Open<'a
     let own = subject.passages.iter().filter(|passage| goes_out(subject, passage));
     let reasons = reasons.iter().zip(redenen(subject).map(|(place, _)| Some(place)));
     for (passage, reden) in own.map(|passage| (passage, None)).chain(reasons) {
-        let hidden = |range: &Range<usize>| {
-            passage.withheld.iter().any(|gone| gone.start < range.end && range.start < gone.end)
-                || passage.is_opaque(range)
-        };
+        let hidden = |range: &Range<usize>| passage.is_withheld(range) || passage.is_opaque(range);
         let papers = crate::check::reading::within(&subject.seen.papers, passage);
         let days = crate::check::reading::within(&subject.seen.days, passage);
         let of_these =
@@ -201,10 +198,8 @@ fn openbaar<'a>(subject: &'a Subject<'_>, reasons: &'a [Passage]) -> Vec<Open<'a
         };
         for genoemd in in_text(&passage.text, subject.lijsten) {
             let bare = genoemd.euros.is_none();
-            if !genoemd.waarde.is_zero()
-                && !hidden(&genoemd.getal)
-                && !(bare && is_other(&genoemd.range))
-            {
+            let is_open = !genoemd.waarde.is_zero() && !hidden(&genoemd.getal);
+            if is_open && (!bare || !is_other(&genoemd.range)) {
                 all.push(Open { passage, reden, genoemd });
             }
         }
@@ -222,10 +217,7 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
         }
         for genoemd in in_text(&passage.text, subject.lijsten) {
             let Genoemd { range, getal, waarde, euros, .. } = genoemd;
-            let gone = |part: &Range<usize>| {
-                let within = |gone: &Range<usize>| gone.start <= part.start && part.end <= gone.end;
-                whole || passage.withheld.iter().any(within)
-            };
+            let gone = |part: &Range<usize>| whole || passage.is_withheld_whole(part);
             if waarde.is_zero() || !gone(&getal) {
                 continue;
             }
