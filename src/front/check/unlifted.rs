@@ -86,7 +86,9 @@ fn link_to_ground(text: &str, prose: &Prose, lijsten: &Lijsten) -> Option<Range<
 
 /// Words between brackets of which the first say that the rest is not public: `[NIET OPENBAAR: naam]`.
 fn said_in_brackets(small: &str, lijsten: &Lijsten) -> Option<Range<usize>> {
-    let mut opened = small.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
+    let opened = small.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
+    // Behind the words of a link stands its address.
+    let mut opened = opened.filter(|at| !small[..*at].ends_with(']'));
     opened.find_map(|at| {
         let inside = &small[at + 1..];
         let start = inside.len() - inside.trim_start().len();
