@@ -9,6 +9,7 @@ pub mod lakken;
 pub mod manuscript;
 pub mod overnemen;
 pub mod prose;
+pub mod schrijven;
 pub mod sheet;
 pub mod signoff;
 mod stukken;

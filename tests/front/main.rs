@@ -25,6 +25,7 @@ mod random;
 mod reading;
 mod rooms;
 mod rules;
+mod schrijven;
 mod schemas;
 mod sheets;
 

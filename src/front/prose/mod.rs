@@ -27,20 +27,32 @@ mod whitelist;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Code, Severity, codes};
 use crate::dossier::nootmerken;
 
 pub use expression::{Evaluator, Values, beside};
 pub use look::begins_item;
+pub(crate) use shifted::can_shift;
 pub use marker::{Numbering, Series};
 pub use one_line::{line, noted_line};
-pub use parse::parse;
+pub use parse::{outermost, parse};
 
 /// A text, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
     /// Its paragraphs, lists and tables.
     pub blocks: Vec<Block>,
+}
+
+/// An outermost part of a text, with the lines that it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outermost {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What it is; none when that does not say all that was typed there.
+    pub block: Option<Block>,
 }
 
 /// A part of a text that stands on its own lines.
@@ -69,7 +81,8 @@ pub enum Block {
 }
 
 /// How a table's column is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     /// To the left.
     Left,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::near_miss::{entities, pairs};
-use super::parse::understand;
+use super::parse::{Reading, understand};
 use super::{Inline, Inserted, Mistake, shifted, visit_inlines};
 use crate::diagnostic::{Severity, codes};
 use crate::dossier::nootmerken;
@@ -14,7 +14,7 @@ pub fn line(text: &str) -> Vec<Mistake> {
     if !text.contains(['*', '[', '<', '{', '&', '_', '~', '^']) {
         return Vec::new();
     }
-    let (prose, understood, _) = understand(text);
+    let Reading { prose, understood, .. } = understand(text);
     let mut found = Vec::new();
     for sign in ["__", "~~"] {
         pairs(text, sign, "", &understood, &mut found);

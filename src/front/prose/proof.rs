@@ -19,6 +19,14 @@ pub(super) fn hold(text: &str, prose: &Prose) -> Result<(), Range<usize>> {
     if hand.at < text.len() { Err(hand.here()) } else { Ok(()) }
 }
 
+/// Whether a part of a text says just what its block says.
+pub(super) fn hold_part(text: &str, range: &Range<usize>, block: &Block) -> bool {
+    let mut hand = Hand { text: &text[..range.end], at: range.start };
+    let held = hand.blocks(std::slice::from_ref(block)).is_ok();
+    hand.space();
+    held && hand.at == range.end
+}
+
 /// A finger that goes along the text.
 struct Hand<'a> {
     text: &'a str,

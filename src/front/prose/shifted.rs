@@ -50,6 +50,12 @@ pub(super) fn length(before: &str, text: &str) -> Option<usize> {
     (says && inner.chars().all(fits) && !after.starts_with(sign)).then_some(end + 2)
 }
 
+/// Whether these characters can stand above or below the line behind this text.
+pub(crate) fn can_shift(before: &str, inner: &str, below: bool) -> bool {
+    let sign = if below { '~' } else { '^' };
+    length(before, &format!("{sign}{inner}{sign}")) == Some(inner.len() + 2) && !is_address(before)
+}
+
 /// Whether the word that a text ends with is an address.
 pub(super) fn is_address(before: &str) -> bool {
     let near = before.floor_char_boundary(before.len().saturating_sub(200));

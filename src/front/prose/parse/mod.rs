@@ -12,7 +12,7 @@ use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
-    Align, Block, Inline, Mistake, Prose, breaks, lines, near_miss, notes, passage, proof, shifted,
+    Align, Block, Inline, Mistake, Outermost, Prose, breaks, lines, near_miss, notes, passage, proof, shifted,
     whitelist,
 };
 use crate::diagnostic::{Severity, codes, words};
@@ -22,12 +22,34 @@ const MAX_DEPTH: usize = 24;
 
 /// Reads a text. The structure is there even when there are mistakes; what was wrong is left out.
 pub fn parse(text: &str) -> (Prose, Vec<Mistake>) {
-    let (prose, _, mistakes) = understand(text);
+    let Reading { prose, mistakes, .. } = understand(text);
     (prose, mistakes)
 }
 
-/// The same, with what became of each place.
-pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
+/// Reads a text part by part, each with its place; and every mistake in it.
+pub fn outermost(text: &str) -> (Vec<Outermost>, Vec<Mistake>) {
+    let Reading { prose, tops, mistakes, .. } = understand(text);
+    let mut blocks = prose.blocks.into_iter();
+    let mut parts = Vec::new();
+    for (range, count) in tops {
+        let block = blocks.by_ref().take(count).last();
+        let held = block.filter(|block| count == 1 && proof::hold_part(text, &range, block));
+        parts.push(Outermost { range, block: held });
+    }
+    (parts, mistakes)
+}
+
+/// What was made of a text.
+pub(super) struct Reading {
+    pub(super) prose: Prose,
+    /// Its outermost parts, each with the number of blocks that came of it.
+    tops: Vec<(Range<usize>, usize)>,
+    /// What became of each place.
+    pub(super) understood: Understood,
+    pub(super) mistakes: Vec<Mistake>,
+}
+
+pub(super) fn understand(text: &str) -> Reading {
     let (lifted, mut expressions, mut mistakes) = lift(text);
     let (lifted, mut inside) = passage::cover(&lifted);
     expressions.append(&mut inside);
@@ -57,6 +79,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
         understood: Vec::new(),
         items: BTreeSet::new(),
         before: None,
+        tops: Vec::new(),
         tags: BTreeSet::new(),
         mistakes: Vec::new(),
     };
@@ -79,7 +102,7 @@ pub(super) fn understand(text: &str) -> (Prose, Understood, Vec<Mistake>) {
         );
     }
     mistakes.sort_by_key(|mistake| mistake.range.start);
-    (prose, understood, mistakes)
+    Reading { prose, tops: reader.tops, understood, mistakes }
 }
 
 /// A figure or frame stands where a paragraph does, by itself.
@@ -127,6 +150,8 @@ struct Reader<'a> {
     items: BTreeSet<usize>,
     /// The list before, in the same place.
     before: Option<Before>,
+    /// The outermost parts, each with the number of blocks that came of it.
+    tops: Vec<(Range<usize>, usize)>,
     /// Names of the HTML tags that were reported.
     tags: BTreeSet<String>,
     mistakes: Vec<Mistake>,
@@ -145,6 +170,7 @@ impl<'a> Reader<'a> {
         // Text of a tight list item has no paragraph around it.
         let mut loose = Vec::new();
         while let Some((event, range)) = self.next() {
+            let (part, before) = (range.clone(), blocks.len());
             match event {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::Start(tag) if is_inline(&tag) => {
@@ -161,6 +187,9 @@ impl<'a> Reader<'a> {
                     self.mistakes.push(lines::divider(trim(self.text, range)));
                 }
                 other => self.inline(other, range, &mut loose),
+            }
+            if end.is_none() {
+                self.tops.push((part, blocks.len() - before));
             }
         }
         flush(&mut loose, &mut blocks);
