@@ -34,6 +34,7 @@
 //! | front: `lakken` | what is withheld from the public, by its place; trees → trees without it | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
+//! | front: [`schrijven`] | a text as a person edits it, or pastes it → what to change in the file; the way back along that | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
@@ -67,7 +68,7 @@ pub mod typeset;
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
-    manuscript, overnemen, prose, sheet, signoff, templates, workspace, yaml,
+    manuscript, overnemen, prose, schrijven, sheet, signoff, templates, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 

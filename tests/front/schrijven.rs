@@ -1,9 +1,14 @@
 //! What a person edits, and what becomes of it in the file.
 
 mod drafts;
+mod files;
+mod merging;
+mod pasting;
+mod wishes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use kamerbrief_base::source::Sources;
 use kamerbrief_front::yaml::{self, Kind, Node};
@@ -11,7 +16,8 @@ use kamerbrief_front::yaml::{self, Kind, Node};
 use crate::folders::root;
 
 /// The YAML of all cases and of all dossiers that come with the program.
-pub(crate) fn files() -> Vec<(PathBuf, String)> {
+pub(crate) fn files() -> &'static [(PathBuf, String)] {
+    static FILES: OnceLock<Vec<(PathBuf, String)>> = OnceLock::new();
     fn collect(folder: &Path, out: &mut Vec<(PathBuf, String)>) {
         let mut paths: Vec<PathBuf> =
             fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -26,10 +32,12 @@ pub(crate) fn files() -> Vec<(PathBuf, String)> {
             }
         }
     }
-    let mut out = Vec::new();
-    collect(&root().join("content"), &mut out);
-    collect(&root().join("tests/cases"), &mut out);
-    out
+    FILES.get_or_init(|| {
+        let mut out = Vec::new();
+        collect(&root().join("content"), &mut out);
+        collect(&root().join("tests/cases"), &mut out);
+        out
+    })
 }
 
 /// A file without mistakes, read.
@@ -60,7 +68,7 @@ pub(crate) fn values(node: &Node, path: &yaml::Path, out: &mut Vec<(yaml::Path, 
 pub(crate) fn texts() -> Vec<String> {
     let mut out = Vec::new();
     for (_, text) in files() {
-        if let Some(tree) = tree(&text) {
+        if let Some(tree) = tree(text) {
             let mut all = Vec::new();
             values(&tree, &yaml::Path::default(), &mut all);
             out.extend(all.into_iter().map(|(_, text)| text));

@@ -36,6 +36,11 @@ use crate::workspace::Content;
 
 use self::texts::Texts;
 
+/// The papers of parliament that a text cites in full, each with the reference that is typed for it.
+pub fn cited(text: &str, lijsten: &Lijsten) -> Vec<(Range<usize>, String)> {
+    reading::cited(text, lijsten)
+}
+
 /// What the names in a text stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {

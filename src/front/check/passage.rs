@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::CheckedText;
 use super::segment::{Token, quotations, sentences, tokens};
-use crate::dossier::{BESTAND, Bestand, NOTEN, Place, Taal, Verwijzing};
+use crate::dossier::{BESTAND, Bestand, NOTEN, Place, Root, Taal, Verwijzing};
 use crate::prose::{Block, Inline, Numbering};
 use crate::source::RangeMap;
 use crate::yaml::{Path, Segment};
@@ -136,6 +136,13 @@ impl Passage {
             cell: None,
             map: RangeMap::default(),
         }
+    }
+
+    /// A text that stands in no field yet.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut passage = Self::new(Place::top(Root::Profile), Role::Body, true);
+        passage.push(text);
+        passage
     }
 
     /// What an image writes, at the place that names it.

@@ -240,6 +240,7 @@ fn levels(blocks: &mut [Blok]) {
 fn sign(numbering: Numbering) -> char {
     match numbering {
         Numbering::Bullet => '-',
+        Numbering::Counted { open: true, .. } => ')',
         Numbering::Counted { suffix, .. } => suffix,
     }
 }

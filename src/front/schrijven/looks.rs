@@ -48,7 +48,15 @@ fn atoms(
     let mut atoms: Vec<Atom> = Vec::new();
     // The text so far, to which raised characters must join.
     let mut before = String::new();
+    let mut last: Option<Looks> = None;
     for Stretch { what, looks } in content {
+        let joins = last.replace(looks.clone()).is_none_or(|last| {
+            let same = (&last.link, &last.withheld) == (&looks.link, &looks.withheld);
+            same && (last == looks || before.ends_with(char::is_alphanumeric))
+        });
+        if !joins {
+            before.push('\n');
+        }
         let Looks { bold, italic, link, withheld } = looks;
         let withheld = withheld.filter(|ground| !ground.is_empty());
         let link = link.filter(|_| withheld.is_none()).map(|link| address(&link));

@@ -1,15 +1,46 @@
-//! In: the text of a field, and what a person made of it. Out: what to change in the file. Pure.
+//! In: what a person makes of a text, types or pastes. Out: what to change in the file, and the way back. Pure.
+//!
+//! It stands between a field of a file and a surface to write on: a page of a browser, or a change that came back from
+//! Word. Neither needs to know markup, and none of what either sends is trusted to be writable.
+//!
+//! ```text
+//! field's text ─Draft::of→ Draft ⇄ page (JSON)          clipboard ─pasted→ Draft
+//!      └────── Draft::written_over(old) ←┘ ─Request→ carry_out ─edit::Change→ file
+//!                     base, now, wanted ─Draft::merged→ both, or a conflict        file, file, … ─Log→ back and forth
+//! ```
+//!
+//! - A [`Draft`] is a flat row of blocks ([`Blok`]: paragraph, item, table, or what is kept as typed), each a row of
+//!   stretches with their looks. Notes, references and values are [`Chip`]s: they move and go, and do not break.
+//! - `draft`, `looks` and `numbers` put what a person made in the one form that markup can say (`normal`). The words stay
+//!   as they are; bold that ends within a word goes on to its end, a space at its edge is not bold.
+//! - `write` gives the lines of blocks that stayed back as they were, and types the others anew: `source` puts a `\` only
+//!   where something would be read otherwise, `wrap` ends lines where they ended before. What was written is read again,
+//!   and only counts when it is the draft: so what cannot be typed is refused, not lost.
+//! - `request` makes of a wish the changes of a file: small ranges of words, notes with their texts and names.
+//! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
+//!   leaves what others did.
+//! - `plakken` reads what other programs put on the clipboard.
 
 mod chip;
 mod draft;
+mod log;
 mod looks;
+mod merge;
 mod numbers;
+mod plain;
+mod plakken;
 mod read;
 mod refused;
+mod request;
 mod source;
 mod wrap;
 mod write;
 
 pub use chip::{Chip, ChipKind};
 pub use draft::{Blok, Draft, Ink, Looks, Stretch};
+pub use log::{Elsewhere, Log};
+pub use merge::{Merged, merged_line};
+pub use plain::splices;
+pub use plakken::pasted;
 pub use refused::Refused;
+pub use request::{Done, Request, carry_out};

@@ -129,6 +129,19 @@ impl Reader<'_> {
         Some(flat.into_iter().enumerate().map(|(at, (block, _))| (block, range(at))).collect())
     }
 
+    /// A place on the first line of a table: its first cell with words tells how far above that is.
+    fn table(&self, table: &Block) -> Option<usize> {
+        let Block::Table { head, rows, .. } = table else { return None };
+        let mut all = std::iter::once(head).chain(rows).enumerate();
+        let (row, mut at) =
+            all.find_map(|(row, cells)| Some((row, cells.iter().find_map(|cell| first(cell))?)))?;
+        // Below the heads a line says how the columns are set.
+        for _ in 0..row + usize::from(row > 0) {
+            at = line_start(self.text, at).checked_sub(1)?;
+        }
+        Some(line_start(self.text, at))
+    }
+
     /// The blocks of a block, each with a place on its first line; none for what a draft cannot hold.
     fn flatten(
         &self,
@@ -164,8 +177,7 @@ impl Reader<'_> {
                     .chain(rows)
                     .map(|row| row.iter().map(|cell| stretches(self.text, cell)).collect())
                     .collect();
-                let cell = head.iter().find_map(|cell| first(cell));
-                let place = if level == 0 { at } else { cell? };
+                let place = if level == 0 { at } else { self.table(block)? };
                 out.push((Blok::Table { level, columns: columns.clone(), rows: rows? }, place));
             }
         }

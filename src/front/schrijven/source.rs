@@ -114,24 +114,50 @@ impl Writer<'_> {
     /// The signs that a `\` can stand before.
     fn signs(&self) -> Marks {
         let mut signs = Marks::new();
-        let mut begins = true;
         for (index, stretch) in self.content.iter().enumerate() {
-            let Ink::Text(text) = &stretch.what else {
-                begins = matches!(stretch.what, Ink::Break(_));
-                continue;
-            };
-            if begins {
+            let Ink::Text(text) = &stretch.what else { continue };
+            if self.begins_line(index) {
                 signs.extend(first_sign(text).map(|at| (index, at)));
             }
             for (at, char) in text.char_indices() {
-                let image = char == '!' && text[at + 1..].starts_with('[');
+                let image = char == '!' && at + 1 == text.len() && self.leads(index + 1);
                 if ANYWHERE.contains(char) || raises(text, at, char) || image {
                     signs.insert((index, at));
                 }
             }
-            begins = false;
         }
         signs
+    }
+
+    /// Whether a stretch begins a line, with no mark before it.
+    fn begins_line(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).map(|before| &self.content[before]);
+        let begins = before.is_none_or(|before| matches!(before.what, Ink::Break(_)));
+        let marked = index.checked_sub(1).map_or_else(Vec::new, |before| self.wanted(before));
+        begins && self.wanted(index).iter().all(|mark| marked.contains(mark))
+    }
+
+    /// Whether a `\\` that stands here in a text would mark what comes behind it.
+    fn marks(&self, index: usize, text: &str, at: usize, next: char) -> bool {
+        let before = &text[..at];
+        let label = before.strip_prefix('(').unwrap_or(before);
+        let counts = matches!(next, '.' | ')')
+            && !before.is_empty()
+            && label.len() < 10
+            && label.chars().all(|char| char.is_ascii_alphanumeric());
+        let first = before.is_empty() && !next.is_alphanumeric() && !next.is_whitespace();
+        let behind = text[at..].trim_start_matches('\\');
+        let shifts = matches!(next, '^' | '~') && {
+            let inner = behind[1..].split(next).next().unwrap_or_default();
+            prose::can_shift(before, inner, next == '~')
+        };
+        ANYWHERE.contains(next) || shifts || self.begins_line(index) && (first || counts)
+    }
+
+    /// Whether a stretch is a link or withheld.
+    fn leads(&self, index: usize) -> bool {
+        let looks = self.content.get(index).map(|stretch| &stretch.looks);
+        looks.is_some_and(|looks| looks.link.is_some() || looks.withheld.is_some())
     }
 
     fn write(&self, marks: &Marks) -> Typed {
@@ -160,7 +186,9 @@ impl Writer<'_> {
                 }
                 // Before what could be markup, two by two they are one.
                 let meets = match chars.peek() {
-                    Some((at, next)) => ANYWHERE.contains(*next) || marks.contains(&(index, *at)),
+                    Some((behind, next)) => {
+                        marks.contains(&(index, *behind)) || self.marks(index, text, at, *next)
+                    }
                     None => self.content.get(index + 1).is_some(),
                 };
                 let each = if meets && self.pairs { 2 } else { 1 };

@@ -142,10 +142,11 @@ fn kept(words: &[Word<'_>], old: &[String]) -> Vec<(usize, bool)> {
     for op in capture_diff_slices(Algorithm::Myers, &before, &pieces) {
         let DiffOp::Equal { old_index, new_index, len } = op else { continue };
         for (index, start) in starts.iter().enumerate() {
-            let inside = *start >= new_index && *start < new_index + len;
-            let same = old_index + start.wrapping_sub(new_index);
-            if inside && begins.contains(&same) {
-                out.push((index, early.contains(&same)));
+            if (new_index..new_index + len).contains(start) {
+                let same = old_index + start - new_index;
+                if begins.contains(&same) {
+                    out.push((index, early.contains(&same)));
+                }
             }
         }
     }

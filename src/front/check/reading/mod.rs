@@ -72,3 +72,20 @@ pub(super) fn recognise(
     }
     all
 }
+
+/// The papers that a text cites in full, each with the reference to it in our own form. The rules tell of the others.
+pub(super) fn cited(text: &str, lijsten: &Lijsten) -> Vec<(Range<usize>, String)> {
+    let reference = |(range, paper): (Range<usize>, Paper)| {
+        let kamerstuk = paper.kamerstuk.filter(|_| !paper.several)?;
+        let year = match paper.year {
+            Year::Known(year) => format!("{year}:"),
+            Year::Absent if kamerstuk.is_bill() => String::new(),
+            _ => return None,
+        };
+        let other = paper.senate.is_some_and(|senate| senate != kamerstuk.is_senate());
+        let pages = paper.pages.map(|pages| format!(":p{pages}")).unwrap_or_default();
+        (!other || kamerstuk.is_bill()).then(|| (range, format!("<kst:{year}{kamerstuk}{pages}>")))
+    };
+    let found = papers::find(&Passage::of_text(text), &lijsten.kamer);
+    found.into_iter().filter_map(reference).collect()
+}
