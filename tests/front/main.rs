@@ -25,8 +25,8 @@ mod random;
 mod reading;
 mod rooms;
 mod rules;
-mod schrijven;
 mod schemas;
+mod schrijven;
 mod sheets;
 
 /// The folder of an example that has a file.

@@ -52,10 +52,9 @@ pub(crate) fn tree(text: &str) -> Option<Node> {
 pub(crate) fn values(node: &Node, path: &yaml::Path, out: &mut Vec<(yaml::Path, String)>) {
     match &node.kind {
         Kind::Scalar(scalar) => out.push((path.clone(), scalar.value.to_string())),
-        Kind::List(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, item)| values(item, &path.index(index), out)),
+        Kind::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| values(item, &path.index(index), out))
+        }
         Kind::Map(entries) => entries.iter().for_each(|entry| {
             if let Some(key) = entry.key.text() {
                 values(&entry.value, &path.key(key), out);

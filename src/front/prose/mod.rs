@@ -34,10 +34,10 @@ use crate::dossier::nootmerken;
 
 pub use expression::{Evaluator, Values, beside};
 pub use look::begins_item;
-pub(crate) use shifted::can_shift;
 pub use marker::{Numbering, Series};
 pub use one_line::{line, noted_line};
 pub use parse::{outermost, parse};
+pub(crate) use shifted::can_shift;
 
 /// A text, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -121,9 +121,9 @@ impl Blok {
     /// How many lists it lies in.
     pub fn level(&self) -> usize {
         match self {
-            Self::Paragraph { level, .. } | Self::Item { level, .. } | Self::Table { level, .. } => {
-                *level
-            }
+            Self::Paragraph { level, .. }
+            | Self::Item { level, .. }
+            | Self::Table { level, .. } => *level,
             Self::Fixed { .. } => 0,
         }
     }
@@ -288,23 +288,27 @@ fn list(blocks: &[Blok], first: usize, numbering: Numbering) -> List {
     List { items, holds_more, nests }
 }
 
-/// Each list has one numbering, and the same space between all of its items.
+/// Each list has one numbering, and the same space between all of its items; the innermost first, since a list that
+/// cannot begin in the middle of an item makes room around it.
 fn lists(blocks: &mut [Blok]) {
     let mut known = vec![false; blocks.len()];
-    for first in 0..blocks.len() {
-        let Blok::Item { numbering, .. } = &blocks[first] else { continue };
-        if known[first] {
-            continue;
-        }
-        let own = *numbering;
-        let List { items, holds_more, nests } = list(blocks, first, own);
-        let wants = items.iter().any(|at| matches!(&blocks[*at], Blok::Item { loose: true, .. }));
-        let is_loose = holds_more || wants && (items.len() > 1 || nests);
-        let wanted = super::numbers::writable(own, items.len());
-        for at in items {
-            known[at] = true;
-            if let Blok::Item { numbering, loose, .. } = &mut blocks[at] {
-                (*numbering, *loose) = (wanted, is_loose);
+    for level in (1..=DEEPEST).rev() {
+        for first in 0..blocks.len() {
+            let Blok::Item { numbering, level: own, .. } = &blocks[first] else { continue };
+            if known[first] || *own != level {
+                continue;
+            }
+            let own = *numbering;
+            let List { items, holds_more, nests } = list(blocks, first, own);
+            let wants =
+                items.iter().any(|at| matches!(&blocks[*at], Blok::Item { loose: true, .. }));
+            let is_loose = holds_more || wants && (items.len() > 1 || nests);
+            let wanted = super::numbers::writable(own, items.len());
+            for at in items {
+                known[at] = true;
+                if let Blok::Item { numbering, loose, .. } = &mut blocks[at] {
+                    (*numbering, *loose) = (wanted, is_loose);
+                }
             }
         }
     }

@@ -42,7 +42,11 @@ pub struct Elsewhere(pub String);
 
 impl std::fmt::Display for Elsewhere {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "dit kan niet ongedaan worden gemaakt: {} is hier intussen ook elders veranderd", self.0)
+        write!(
+            f,
+            "dit kan niet ongedaan worden gemaakt: {} is hier intussen ook elders veranderd",
+            self.0
+        )
     }
 }
 
@@ -86,7 +90,8 @@ impl Log {
             for step in steps.iter_mut().rev() {
                 let Some(swaps) = step.files.get_mut(file) else { continue };
                 let below = without(&changes, swaps);
-                let moved: Option<Vec<Swap>> = swaps.iter().map(|swap| swap.moved(&changes)).collect();
+                let moved: Option<Vec<Swap>> =
+                    swaps.iter().map(|swap| swap.moved(&changes)).collect();
                 match moved {
                     Some(moved) => *swaps = moved,
                     None => {

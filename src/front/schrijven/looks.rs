@@ -129,8 +129,23 @@ fn address(typed: &str) -> String {
     let mut out = String::with_capacity(typed.len());
     for byte in typed.trim().bytes() {
         match byte {
-            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'\\' | b'`' | b'|' | b'*'
-            | b'"' | b'\'' | b'^' | 0..=32 | 127.. => out.push_str(&format!("%{byte:02X}")),
+            b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'\\'
+            | b'`'
+            | b'|'
+            | b'*'
+            | b'"'
+            | b'\''
+            | b'^'
+            | 0..=32
+            | 127.. => out.push_str(&format!("%{byte:02X}")),
             byte => out.push(char::from(byte)),
         }
     }

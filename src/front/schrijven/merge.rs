@@ -75,7 +75,8 @@ fn three_way<T: Eq + Hash + Ord + Clone>(base: &[T], now: &[T], wanted: &[T]) ->
     loop {
         let (hunk, from) = match (ours.get(i), theirs.get(j)) {
             (Some(one), Some(other)) => {
-                let same = one.old == other.old && wanted[one.new.clone()] == now[other.new.clone()];
+                let same =
+                    one.old == other.old && wanted[one.new.clone()] == now[other.new.clone()];
                 if same {
                     j += 1;
                 } else if one.old.start <= other.old.end && other.old.start <= one.old.end {

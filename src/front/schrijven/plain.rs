@@ -38,9 +38,8 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
 
 /// Other text for ranges of an old one, ascending and apart, that makes a new one of it.
 pub fn splices(old: &str, new: &str) -> Vec<(Range<usize>, String)> {
-    let lines = |text: &str| -> Vec<String> {
-        text.split_inclusive('\n').map(ToOwned::to_owned).collect()
-    };
+    let lines =
+        |text: &str| -> Vec<String> { text.split_inclusive('\n').map(ToOwned::to_owned).collect() };
     let (old_lines, new_lines) = (lines(old), lines(new));
     let starts = |lines: &[String]| -> Vec<usize> {
         let mut all = vec![0];

@@ -121,7 +121,8 @@ impl Reader<'_> {
     ) -> Option<Vec<(Blok, Range<usize>)>> {
         let mut starts: Vec<usize> =
             flat.iter().map(|(_, at)| line_start(self.text, *at).max(lines.start)).collect();
-        if starts.windows(2).any(|pair| pair[0] >= pair[1]) || starts.first() != Some(&lines.start) {
+        if starts.windows(2).any(|pair| pair[0] >= pair[1]) || starts.first() != Some(&lines.start)
+        {
             return None;
         }
         starts.push(lines.end);
@@ -183,7 +184,6 @@ impl Reader<'_> {
         }
         Some(())
     }
-
 }
 
 /// What inlines of a text say; none for what a draft cannot hold.
@@ -194,41 +194,46 @@ pub(super) fn stretches(text: &str, inlines: &[Inline]) -> Option<Vec<Stretch>> 
 }
 
 fn collect(source: &str, inlines: &[Inline], looks: &Looks, out: &mut Vec<Stretch>) -> Option<()> {
-        for inline in inlines {
-            let what = match inline {
-                Inline::Text { text, .. } => Ink::Text(text.clone()),
-                Inline::Strong(children) => {
-                    collect(source, children, &Looks { bold: true, ..looks.clone() }, out)?;
-                    continue;
+    for inline in inlines {
+        let what = match inline {
+            Inline::Text { text, .. } => Ink::Text(text.clone()),
+            Inline::Strong(children) => {
+                collect(source, children, &Looks { bold: true, ..looks.clone() }, out)?;
+                continue;
+            }
+            Inline::Emphasis(children) => {
+                collect(source, children, &Looks { italic: true, ..looks.clone() }, out)?;
+                continue;
+            }
+            Inline::Link { url, children } => {
+                collect(
+                    source,
+                    children,
+                    &Looks { link: Some(url.clone()), ..looks.clone() },
+                    out,
+                )?;
+                continue;
+            }
+            Inline::Withheld { ground, children, .. } => {
+                // A passage in a passage.
+                if looks.withheld.is_some() {
+                    return None;
                 }
-                Inline::Emphasis(children) => {
-                    collect(source, children, &Looks { italic: true, ..looks.clone() }, out)?;
-                    continue;
-                }
-                Inline::Link { url, children } => {
-                    collect(source, children, &Looks { link: Some(url.clone()), ..looks.clone() }, out)?;
-                    continue;
-                }
-                Inline::Withheld { ground, children, .. } => {
-                    // A passage in a passage.
-                    if looks.withheld.is_some() {
-                        return None;
-                    }
-                    let withheld = Some(ground.clone());
-                    collect(source, children, &Looks { withheld, ..looks.clone() }, out)?;
-                    continue;
-                }
-                Inline::Shifted { below: false, text, .. } => Ink::Raised(text.clone()),
-                Inline::Shifted { below: true, text, .. } => Ink::Lowered(text.clone()),
-                Inline::Break => Ink::Break(true),
-                Inline::Note { .. } | Inline::Paper { .. } | Inline::Value { .. } => {
-                    Ink::Chip(Chip::of(inline, source)?)
-                }
-                Inline::Insert { .. } => return None,
-            };
-            out.push(Stretch { what, looks: looks.clone() });
-        }
-        Some(())
+                let withheld = Some(ground.clone());
+                collect(source, children, &Looks { withheld, ..looks.clone() }, out)?;
+                continue;
+            }
+            Inline::Shifted { below: false, text, .. } => Ink::Raised(text.clone()),
+            Inline::Shifted { below: true, text, .. } => Ink::Lowered(text.clone()),
+            Inline::Break => Ink::Break(true),
+            Inline::Note { .. } | Inline::Paper { .. } | Inline::Value { .. } => {
+                Ink::Chip(Chip::of(inline, source)?)
+            }
+            Inline::Insert { .. } => return None,
+        };
+        out.push(Stretch { what, looks: looks.clone() });
+    }
+    Some(())
 }
 
 /// Where the first thing of a row of inlines stands.

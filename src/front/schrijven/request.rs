@@ -100,7 +100,8 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
         }
         Request::Remove { place } => {
             let place = path(place)?;
-            let there = plan.tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
+            let there =
+                plan.tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
             done.orphans = plan.orphans(&referred(there), &BTreeSet::new(), &place);
             vec![Change::Remove { place }]
         }
@@ -191,7 +192,8 @@ impl Plan<'_> {
         let mut taken: BTreeSet<String> = names(draft);
         for series in NOTEN {
             if let Some(Kind::Map(entries)) = self.tree.get(series).map(|notes| &notes.kind) {
-                taken.extend(entries.iter().filter_map(|entry| entry.key.text()).map(str::to_owned));
+                taken
+                    .extend(entries.iter().filter_map(|entry| entry.key.text()).map(str::to_owned));
             }
         }
         let mut found = Vec::new();
@@ -277,10 +279,9 @@ fn referred(node: &Node) -> BTreeSet<String> {
 fn walk(node: &Node, path: &Path, visit: &mut dyn FnMut(&Path, &str)) {
     match &node.kind {
         Kind::Scalar(scalar) => visit(path, &scalar.value),
-        Kind::List(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, item)| walk(item, &path.index(index), visit)),
+        Kind::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| walk(item, &path.index(index), visit))
+        }
         Kind::Map(entries) => {
             for entry in entries {
                 if let Some(key) = entry.key.text() {
@@ -304,8 +305,5 @@ fn fresh(before: &str, taken: &BTreeSet<String>) -> String {
         .unwrap_or_else(|| "noot".to_owned())
         .to_ascii_lowercase();
     let numbered = (2..).map(|number| format!("{word}_{number}"));
-    std::iter::once(word.clone())
-        .chain(numbered)
-        .find(|name| !taken.contains(name))
-        .unwrap_or(word)
+    std::iter::once(word.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(word)
 }

@@ -137,7 +137,7 @@ impl Writer<'_> {
         begins && self.wanted(index).iter().all(|mark| marked.contains(mark))
     }
 
-    /// Whether a `\\` that stands here in a text would mark what comes behind it.
+    /// Whether a `\` that stands here in a text would mark what comes behind it.
     fn marks(&self, index: usize, text: &str, at: usize, next: char) -> bool {
         let before = &text[..at];
         let label = before.strip_prefix('(').unwrap_or(before);
@@ -297,8 +297,7 @@ impl Out {
         let holds = wanted.iter().position(|mark| mark.is_target() && begins(mark));
         let before = holds.map_or(wanted, |at| &wanted[..at]);
         let inside = |mark: &Mark| holds.is_some() && !before.contains(mark);
-        let stays =
-            self.open.iter().position(|(mark, _)| !wanted.contains(mark) || inside(mark));
+        let stays = self.open.iter().position(|(mark, _)| !wanted.contains(mark) || inside(mark));
         while stays.is_some_and(|stays| self.open.len() > stays) {
             let Some((mark, start)) = self.open.pop() else { break };
             self.close(&mark, start);

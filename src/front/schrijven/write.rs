@@ -37,7 +37,11 @@ impl Draft {
             let read = Field::read(&text);
             if read.blocks == wanted.blocks {
                 if read.errors == 0 || care == Care::Most {
-                    return if read.errors <= field.errors || most.is_err() { Ok(text) } else { most };
+                    return if read.errors <= field.errors || most.is_err() {
+                        Ok(text)
+                    } else {
+                        most
+                    };
                 }
                 most = Ok(text);
             } else if most.is_err() {
@@ -97,7 +101,8 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(old: &'a str, field: &'a Field, blocks: &'a [Blok], care: Care, keeps: bool) -> Self {
-        let from = if keeps { origins(&field.blocks, blocks) } else { vec![From::New; blocks.len()] };
+        let from =
+            if keeps { origins(&field.blocks, blocks) } else { vec![From::New; blocks.len()] };
         Self { old, field, blocks, from, care, width: wrap::width(old) }
     }
 
@@ -260,7 +265,8 @@ impl<'a> Writer<'a> {
         old: Option<usize>,
     ) -> Result<Vec<String>, Refused> {
         // The rows that stay have their own lines; the second line says how the columns are set.
-        let known = old.map(|old| (&self.field.blocks[old], &self.old[self.field.lines[old].clone()]));
+        let known =
+            old.map(|old| (&self.field.blocks[old], &self.old[self.field.lines[old].clone()]));
         let mut lines: Vec<Option<String>> = vec![None; rows.len()];
         let mut rule = None;
         if let Some((Blok::Table { columns: was, rows: old_rows, .. }, text)) = known {
@@ -286,10 +292,8 @@ impl<'a> Writer<'a> {
             let line = match line {
                 Some(line) => line,
                 None => {
-                    let cells: Result<Vec<String>, Refused> = row
-                        .iter()
-                        .map(|cell| Ok(self.line(at, cell, true)?.text))
-                        .collect();
+                    let cells: Result<Vec<String>, Refused> =
+                        row.iter().map(|cell| Ok(self.line(at, cell, true)?.text)).collect();
                     format!("| {} |", cells?.join(" | "))
                 }
             };
@@ -360,7 +364,9 @@ fn pairs(
     for at in new_range.clone() {
         // As many are left on one side as on the other: one for one.
         let spare = old_range.end.saturating_sub(next).saturating_sub(new_range.end - at);
-        let fits = |index: &usize| std::mem::discriminant(&old[*index]) == std::mem::discriminant(&new[at]);
+        let fits = |index: &usize| {
+            std::mem::discriminant(&old[*index]) == std::mem::discriminant(&new[at])
+        };
         let best = (next..(next + spare + 1).min(old_range.end))
             .filter(fits)
             .max_by_key(|index| (shared(&old[*index], &new[at]), std::cmp::Reverse(*index)));

@@ -13,8 +13,15 @@ fn merged(base: &str, now: &str, wanted: &str) -> Option<String> {
 fn changes_of_other_words_are_both_made() {
     let base = "De eerste zin is kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- twee.\n";
     let now = "De eerste lange zin is kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- twee.\n";
-    let both = merged(base, now, "De eerste zin is heel kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- drie.\n");
-    assert_eq!(both.unwrap(), "De eerste lange zin is heel kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- drie.\n");
+    let both = merged(
+        base,
+        now,
+        "De eerste zin is heel kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- drie.\n",
+    );
+    assert_eq!(
+        both.unwrap(),
+        "De eerste lange zin is heel kort.\n\nDe tweede alinea gaat door.\n\n- een;\n- drie.\n"
+    );
     // A paragraph that is split there, and a word that changes here.
     let split = "De eerste zin is kort.\n\nDe tweede\n\nalinea gaat door.\n\n- een;\n- twee.\n";
     let both = merged(base, split, &base.replace("gaat door", "stopt hier"));
@@ -26,7 +33,10 @@ fn changes_of_other_words_are_both_made() {
     let table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
     let (row, cell) = (format!("{table}| 3 | 4 |\n"), table.replace('1', "9"));
     assert_eq!(merged(table, &cell, &row).unwrap(), format!("{cell}| 3 | 4 |\n"));
-    assert_eq!(merged_line("een twee drie", "een twee vier", "nul twee drie"), Merged::Both("nul twee vier".into()));
+    assert_eq!(
+        merged_line("een twee drie", "een twee vier", "nul twee drie"),
+        Merged::Both("nul twee vier".into())
+    );
     assert!(matches!(merged_line("een", "twee", "drie"), Merged::Conflict { .. }));
 }
 
@@ -40,9 +50,15 @@ fn a_step_back_leaves_what_others_did() {
     log.did(&[(one.into(), "a BB c d".into())]);
     log.saw(one, "nieuw: a BB c D");
     assert_eq!(log.undo(), Ok(Some(vec![(one.into(), "nieuw: a B c D".into())])));
-    assert_eq!(log.undo(), Ok(Some(vec![(one.into(), "nieuw: a b c D".into()), (two.into(), "x".into())])));
+    assert_eq!(
+        log.undo(),
+        Ok(Some(vec![(one.into(), "nieuw: a b c D".into()), (two.into(), "x".into())]))
+    );
     assert_eq!(log.undo(), Ok(None));
-    assert_eq!(log.redo(), Ok(Some(vec![(one.into(), "nieuw: a B c D".into()), (two.into(), "xy".into())])));
+    assert_eq!(
+        log.redo(),
+        Ok(Some(vec![(one.into(), "nieuw: a B c D".into()), (two.into(), "xy".into())]))
+    );
     log.saw(one, "nieuw: a X c D");
     assert_eq!(log.redo(), Err(Elsewhere(one.into())));
     assert_eq!(log.undo(), Err(Elsewhere(one.into())));

@@ -21,7 +21,8 @@ fn every_clipboard_becomes_markup() {
     for path in paths {
         let clipboard = fs::read_to_string(&path).unwrap();
         let is_html = path.extension().is_some_and(|end| end == "html");
-        let (html, text) = if is_html { (Some(&*clipboard), None) } else { (None, Some(&*clipboard)) };
+        let (html, text) =
+            if is_html { (Some(&*clipboard), None) } else { (None, Some(&*clipboard)) };
         let draft = pasted(html, text, &lijsten);
         let request = Request::Text { place: "opening".into(), draft };
         let of = Place::top(Root::File(Bestand::Brief));

@@ -45,8 +45,12 @@ fn sections_come_move_and_go() {
     assert_eq!(text, FILE.replace("  - kop: Twee", &format!("{section}  - kop: Twee")));
     let (text, ..) = asked(r#"{"do": "move", "place": "secties", "from": 1, "to": 0}"#).unwrap();
     assert!(text.contains("secties:\n  - kop: Twee\n"), "{text}");
-    let (text, ..) = asked(r#"{"do": "line", "place": "secties[0].kop", "text": "Een tweede\n"}"#).unwrap();
+    let (text, ..) =
+        asked(r#"{"do": "line", "place": "secties[0].kop", "text": "Een tweede\n"}"#).unwrap();
     assert_eq!(text, FILE.replace("eerste #", "tweede #"));
     let refused = asked(r#"{"do": "line", "place": "secties[7].kop", "text": "x"}"#).unwrap_err();
-    assert_eq!(refused.to_string(), "dit staat niet meer in het bestand: laad de bladzijde opnieuw");
+    assert_eq!(
+        refused.to_string(),
+        "dit staat niet meer in het bestand: laad de bladzijde opnieuw"
+    );
 }

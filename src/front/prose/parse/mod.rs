@@ -12,8 +12,8 @@ use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
-    Align, Block, Inline, Mistake, Outermost, Prose, breaks, lines, near_miss, notes, passage, proof, shifted,
-    whitelist,
+    Align, Block, Inline, Mistake, Outermost, Prose, breaks, lines, near_miss, notes, passage,
+    proof, shifted, whitelist,
 };
 use crate::diagnostic::{Severity, codes, words};
 

@@ -23,13 +23,7 @@ pub(super) fn draft(page: &Element) -> Draft {
 fn notes(page: &Element) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     page.visit(&mut |element| {
-        let id = element.attribute("id").unwrap_or_default();
-        let (word, office) = (id.strip_prefix("ftn"), id.strip_prefix("sdfootnote"));
-        let address = match (word, office) {
-            (Some(number), _) => format!("#_ftn{number}"),
-            (_, Some(number)) => format!("#sdfootnote{number}sym"),
-            _ => return,
-        };
+        let Some(address) = element.note() else { return };
         let mut walker = Walker { in_note: true, ..Walker::default() };
         walker.children(element, &Looks::default(), false);
         walker.flush();
@@ -49,14 +43,32 @@ struct Walker {
     /// What the next paragraph begins: an item, with its level and numbering.
     item: Option<(usize, Numbering)>,
     notes: BTreeMap<String, String>,
+    /// Whether the paragraph is a heading.
+    heading: bool,
     /// Whether this is the text of a note, whose own number is no text.
     in_note: bool,
 }
 
 impl Walker {
-    /// Ends the paragraph.
+    /// Ends the paragraph. Lines of it that begin as items do are items.
     fn flush(&mut self) {
         let content = std::mem::take(&mut self.content);
+        let mut lines: Vec<Vec<Stretch>> = vec![Vec::new()];
+        for stretch in content.iter().cloned() {
+            match (stretch.what, lines.last_mut()) {
+                (Ink::Break(_), _) => lines.push(Vec::new()),
+                (what, Some(line)) => line.push(Stretch { what, looks: stretch.looks }),
+                _ => {}
+            }
+        }
+        let listed = lines.iter().skip(1).any(|line| marked(line).is_some());
+        match listed {
+            true => lines.into_iter().for_each(|line| self.block(line)),
+            false => self.block(content),
+        }
+    }
+
+    fn block(&mut self, mut content: Vec<Stretch>) {
         let blank = content.iter().all(|stretch| match &stretch.what {
             Ink::Text(text) => text.trim().is_empty(),
             what => matches!(what, Ink::Break(_)),
@@ -64,25 +76,22 @@ impl Walker {
         if blank {
             return;
         }
+        if self.heading {
+            content.iter_mut().for_each(|stretch| stretch.looks.bold = true);
+        }
         let level = self.lists.len();
         if let Some((level, numbering)) = self.item.take() {
             self.blocks.push(Blok::Item { level, numbering, loose: false, content });
-            return;
-        }
-        // A bullet that is nothing but a sign.
-        let first = match &content[0].what {
-            Ink::Text(text) if level == 0 => lines::marker(text.trim_start()),
-            _ => None,
-        };
-        if let Some(lines::Marker { level, numbering, length }) = first {
-            let mut content = content;
+        } else if let Some(lines::Marker { level, numbering, length }) =
+            marked(&content).filter(|_| level == 0)
+        {
             if let Ink::Text(text) = &mut content[0].what {
                 *text = text.trim_start()[length..].to_owned();
             }
             self.blocks.push(Blok::Item { level, numbering, loose: false, content });
-            return;
+        } else {
+            self.blocks.push(Blok::Paragraph { level, content });
         }
-        self.blocks.push(Blok::Paragraph { level, content });
     }
 
     fn children(&mut self, element: &Element, looks: &Looks, kept: bool) {
@@ -141,7 +150,8 @@ impl Walker {
             return;
         }
         let looks = looks_of(element, looks);
-        let kept = kept || element.style("white-space").is_some_and(|value| value.starts_with("pre"));
+        let kept =
+            kept || element.style("white-space").is_some_and(|value| value.starts_with("pre"));
         match element.name.as_str() {
             "br" => self.content.push(Stretch { what: Ink::Break(true), looks }),
             "a" if self.note(element) => {}
@@ -149,7 +159,14 @@ impl Walker {
             "li" => {
                 self.flush();
                 let level = self.lists.len().max(1);
-                let numbering = self.lists.last().copied().unwrap_or(Numbering::Bullet);
+                let around = self.lists.last().copied().unwrap_or(Numbering::Bullet);
+                // Google Docs says it of each item.
+                let numbering = match (around, series(element)) {
+                    (Numbering::Counted { open, first, suffix, .. }, Some(series)) => {
+                        Numbering::Counted { open, series, first, suffix }
+                    }
+                    _ => around,
+                };
                 self.item = Some((level, numbering));
                 self.children(element, &looks, kept);
                 self.flush();
@@ -162,10 +179,10 @@ impl Walker {
                 if let Some(item) = word_item(element) {
                     self.item = Some(item);
                 }
-                let heading = element.name != "p";
-                let looks = Looks { bold: looks.bold || heading, ..looks };
+                self.heading = element.name != "p";
                 self.children(element, &looks, kept);
                 self.flush();
+                self.heading = false;
                 // A list of Word is no element around its items.
                 self.item = before.filter(|_| self.item.is_some() && !self.lists.is_empty());
             }
@@ -191,7 +208,8 @@ impl Walker {
     /// A reference to a note below the text becomes a note of ours.
     fn note(&mut self, element: &Element) -> bool {
         let address = element.attribute("href").unwrap_or_default();
-        let address = address.rsplit_once('#').map_or(String::new(), |(_, name)| format!("#{name}"));
+        let address =
+            address.rsplit_once('#').map_or(String::new(), |(_, name)| format!("#{name}"));
         let Some(text) = self.notes.get(&address) else { return false };
         let chip = Chip {
             kind: ChipKind::Note,
@@ -205,7 +223,10 @@ impl Walker {
 
     fn shifted(&mut self, element: &Element, looks: &Looks, below: bool) {
         let text = lines::clean(&element.text()).trim().to_owned();
-        let has_note = element.children.iter().any(|child| matches!(child, Node::Element(inner) if inner.name == "a"));
+        let has_note = element
+            .children
+            .iter()
+            .any(|child| matches!(child, Node::Element(inner) if inner.name == "a"));
         if has_note {
             self.children(element, looks, false);
         } else if !text.is_empty() {
@@ -216,77 +237,63 @@ impl Walker {
 
     fn list(&mut self, element: &Element, looks: &Looks) {
         self.flush();
-        let series = match (element.attribute("type"), element.style("list-style-type")) {
-            (Some("a" | "A"), _) | (_, Some("lower-alpha" | "lower-latin" | "upper-alpha")) => {
-                Series::Letter
-            }
-            (Some("i" | "I"), _) | (_, Some("lower-roman" | "upper-roman")) => Series::Roman,
-            _ => Series::Number,
-        };
+        let series = series(element).unwrap_or(Series::Number);
         let first = element.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         let numbering = match element.name.as_str() {
             "ol" => Numbering::Counted { open: false, series, first, suffix: '.' },
             _ => Numbering::Bullet,
         };
-        let item = self.item.take();
+        self.item = None;
         self.lists.push(numbering);
         self.children(element, looks, false);
         self.flush();
         self.lists.pop();
-        self.item = item.filter(|_| false);
     }
 
     fn table(&mut self, element: &Element) {
         self.flush();
-        let mut rows: Vec<Vec<Vec<Stretch>>> = Vec::new();
-        let mut right: Vec<Vec<bool>> = Vec::new();
-        // Cells that reach into the rows below: by column, how many rows more.
-        let mut reach: BTreeMap<usize, usize> = BTreeMap::new();
-        for row in own_rows(element) {
-            let (mut cells, mut sides) = (Vec::new(), Vec::new());
-            let fill = |cells: &mut Vec<Vec<Stretch>>, sides: &mut Vec<bool>, reach: &mut BTreeMap<usize, usize>| {
-                while let Some(more) = reach.get_mut(&cells.len()).filter(|more| **more > 0) {
-                    *more -= 1;
-                    cells.push(Vec::new());
-                    sides.push(false);
-                }
-            };
-            for cell in row.children.iter().filter_map(|child| match child {
-                Node::Element(cell) if matches!(cell.name.as_str(), "td" | "th") => Some(cell),
-                _ => None,
-            }) {
-                fill(&mut cells, &mut sides, &mut reach);
-                let spans = |name| cell.attribute(name).and_then(|n| n.parse().ok()).unwrap_or(1usize);
-                let (wide, high) = (spans("colspan").clamp(1, 50), spans("rowspan").clamp(1, 500));
-                for column in cells.len()..cells.len() + wide {
-                    reach.insert(column, high - 1);
-                }
-                cells.push(self.cell(cell));
-                sides.push(is_right(cell));
-                cells.resize(cells.len() + wide - 1, Vec::new());
-                sides.resize(cells.len(), false);
-            }
-            fill(&mut cells, &mut sides, &mut reach);
-            if !cells.is_empty() {
-                rows.push(cells);
-                right.push(sides);
-            }
-        }
-        let wide = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let rows: Vec<Vec<&Element>> = own_rows(element).into_iter().map(cells).collect();
         // One column is how a page is laid out, not a table.
-        if wide < 2 {
-            let level = self.lists.len();
-            let cells = rows.into_iter().flatten();
-            self.blocks.extend(cells.map(|content| Blok::Paragraph { level, content }));
+        if rows.iter().all(|row| row.len() < 2) {
+            for cell in rows.into_iter().flatten() {
+                self.children(cell, &looks_of(cell, &Looks::default()), false);
+                self.flush();
+            }
             return;
         }
-        let columns = (0..wide).map(|column| {
-            let mut body = right.iter().skip(1).filter_map(|row| row.get(column)).peekable();
-            let all = body.peek().is_some() && body.all(|is| *is);
-            if all { Align::Right } else { Align::Left }
-        });
-        let level = self.lists.len();
-        self.blocks.push(Blok::Table { level, columns: columns.collect(), rows });
+        let mut grid: Vec<Vec<Vec<Stretch>>> = Vec::new();
+        // Of each cell with words below the heads: its column, and whether it stands to the right.
+        let mut sides: Vec<(usize, bool)> = Vec::new();
+        // Cells that reach into the rows below: by column, how many rows more.
+        let mut reach: BTreeMap<usize, usize> = BTreeMap::new();
+        for row in rows {
+            let mut line = Vec::new();
+            for cell in row {
+                fill(&mut line, &mut reach);
+                let spans = |name, most| {
+                    let number = cell.attribute(name).and_then(|number| number.parse().ok());
+                    number.unwrap_or(1usize).clamp(1, most)
+                };
+                let (wide, high) = (spans("colspan", 50), spans("rowspan", 500));
+                reach.extend((line.len()..line.len() + wide).map(|column| (column, high - 1)));
+                let content = self.cell(cell);
+                if !grid.is_empty() && !content.is_empty() {
+                    sides.push((line.len(), is_right(cell)));
+                }
+                line.push(content);
+                line.resize(line.len() + wide - 1, Vec::new());
+            }
+            fill(&mut line, &mut reach);
+            grid.extend(Some(line).filter(|line| !line.is_empty()));
+        }
+        let wide = grid.iter().map(Vec::len).max().unwrap_or_default();
+        let align = |column| {
+            let mut own = sides.iter().filter(|(at, _)| *at == column).peekable();
+            let right = own.peek().is_some() && own.all(|(_, right)| *right);
+            if right { Align::Right } else { Align::Left }
+        };
+        let (level, columns) = (self.lists.len(), (0..wide).map(align).collect());
+        self.blocks.push(Blok::Table { level, columns, rows: grid });
     }
 
     /// What stands in a cell, in one line.
@@ -306,6 +313,31 @@ impl Walker {
     }
 }
 
+/// Leaves room for the cells of rows above that reach into this one.
+fn fill(line: &mut Vec<Vec<Stretch>>, reach: &mut BTreeMap<usize, usize>) {
+    while let Some(more) = reach.get_mut(&line.len()).filter(|more| **more > 0) {
+        *more -= 1;
+        line.push(Vec::new());
+    }
+}
+
+/// The cells of a row.
+fn cells(row: &Element) -> Vec<&Element> {
+    let cell = |child| match child {
+        &Node::Element(ref cell) if matches!(cell.name.as_str(), "td" | "th") => Some(cell),
+        _ => None,
+    };
+    row.children.iter().filter_map(cell).collect()
+}
+
+/// What a line begins with, if it begins as an item does.
+fn marked(line: &[Stretch]) -> Option<lines::Marker> {
+    match &line.first()?.what {
+        Ink::Text(text) => lines::marker(text.trim_start()),
+        _ => None,
+    }
+}
+
 /// The rows of a table, without those of tables in it.
 fn own_rows(element: &Element) -> Vec<&Element> {
     let mut rows = Vec::new();
@@ -319,6 +351,17 @@ fn own_rows(element: &Element) -> Vec<&Element> {
         }
     }
     rows
+}
+
+/// How a list, or an item, says that it counts.
+fn series(element: &Element) -> Option<Series> {
+    match (element.attribute("type"), element.style("list-style-type")) {
+        (Some("a" | "A"), _) | (_, Some("lower-alpha" | "lower-latin" | "upper-alpha")) => {
+            Some(Series::Letter)
+        }
+        (Some("i" | "I"), _) | (_, Some("lower-roman" | "upper-roman")) => Some(Series::Roman),
+        _ => None,
+    }
 }
 
 fn is_right(cell: &Element) -> bool {
@@ -336,7 +379,16 @@ fn is_no_text(element: &Element) -> bool {
     let name = element.name.as_str();
     let part = matches!(
         name,
-        "head" | "style" | "script" | "title" | "xml" | "object" | "svg" | "del" | "noscript" | "template"
+        "head"
+            | "style"
+            | "script"
+            | "title"
+            | "xml"
+            | "object"
+            | "svg"
+            | "del"
+            | "noscript"
+            | "template"
     );
     let word = element.style("mso-list") == Some("ignore")
         || element.style("mso-element").is_some_and(|what| {
@@ -345,26 +397,47 @@ fn is_no_text(element: &Element) -> bool {
         || ["msocommentreference", "msocomanchor", "msocomtxt", "sdfootnotesym-list"]
             .iter()
             .any(|class| element.has_class(class));
-    let office = element.attribute("id").is_some_and(|id| id.starts_with("sdfootnote"));
     let hidden = element.style("display") == Some("none")
         || element.style("mso-hide") == Some("all")
         || element.style("visibility") == Some("hidden");
-    part || word || office || hidden
+    part || word || element.note().is_some() || hidden
 }
 
 /// Whether an element is the number before the text of a note.
 fn is_note_number(element: &Element) -> bool {
     let back = element.attribute("href").unwrap_or_default();
-    back.contains("#_ftnref") || back.contains("anc")
-        && back.contains("#sdfootnote") || element.has_class("sdfootnotesym")
+    back.contains("#_ftnref")
+        || back.contains("anc") && back.contains("#sdfootnote")
+        || element.has_class("sdfootnotesym")
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "div" | "body" | "html" | "section" | "article" | "main" | "header" | "footer" | "blockquote"
-            | "dl" | "dt" | "dd" | "figure" | "figcaption" | "address" | "center" | "form" | "hr"
-            | "caption" | "aside" | "nav" | "tr" | "td" | "th"
+        "div"
+            | "body"
+            | "html"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "blockquote"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "figure"
+            | "figcaption"
+            | "address"
+            | "center"
+            | "form"
+            | "hr"
+            | "caption"
+            | "aside"
+            | "nav"
+            | "tr"
+            | "td"
+            | "th"
     )
 }
 
@@ -376,7 +449,10 @@ fn looks_of(element: &Element, around: &Looks) -> Looks {
         "a" => {
             let address = element.attribute("href").unwrap_or_default().trim();
             let known = ["https://", "http://", "mailto:", "tel:"];
-            if known.iter().any(|scheme| address.starts_with(scheme) && address.len() > scheme.len()) {
+            if known
+                .iter()
+                .any(|scheme| address.starts_with(scheme) && address.len() > scheme.len())
+            {
                 looks.link = Some(address.to_owned());
             }
         }

@@ -52,6 +52,15 @@ impl Element {
         classes.split_whitespace().any(|known| known.eq_ignore_ascii_case(class))
     }
 
+    /// The address that refers to it, if it is the text of a note of Word or of LibreOffice.
+    pub(super) fn note(&self) -> Option<String> {
+        let id = self.attribute("id")?;
+        let word = id.strip_prefix("ftn").map(|number| format!("#_ftn{number}"));
+        let office =
+            || id.strip_prefix("sdfootnote").map(|number| format!("#sdfootnote{number}sym"));
+        word.or_else(office)
+    }
+
     /// The characters in it.
     pub(super) fn text(&self) -> String {
         self.children
@@ -90,9 +99,14 @@ pub(super) fn read(html: &str) -> Element {
         match token {
             Token::StartTag(tag) => stack.start(&tag),
             Token::EndTag(tag) => stack.end(&word(&tag.name)),
-            Token::String(text) if copied => stack.text(&word(&text.value)),
-            Token::Comment(comment) if comment.value.0.starts_with(b"StartFragment") => copied = true,
-            Token::Comment(comment) if comment.value.0.starts_with(b"EndFragment") && !whole => break,
+            Token::String(text) if copied || stack.is_in_note() => stack.text(&word(&text.value)),
+            Token::Comment(comment) if comment.value.0.starts_with(b"StartFragment") => {
+                copied = true;
+            }
+            Token::Comment(comment) if comment.value.0.starts_with(b"EndFragment") && !whole => {
+                // The texts of notes stand behind what was copied.
+                copied = false;
+            }
             _ => {}
         }
     }
@@ -104,6 +118,10 @@ struct Stack {
 }
 
 impl Stack {
+    fn is_in_note(&self) -> bool {
+        self.open.iter().any(|element| element.note().is_some())
+    }
+
     fn start(&mut self, tag: &StartTag<()>) {
         let name = word(&tag.name);
         match name.as_str() {
@@ -119,8 +137,8 @@ impl Stack {
             tag.attributes.iter().map(|(name, value)| (word(name), word(&value.value))).collect();
         let style = attributes.get("style").map(|style| declarations(style)).unwrap_or_default();
         let element = Element { name, attributes, style, children: Vec::new() };
-        let is_void = VOID.contains(&element.name.as_str())
-            || tag.self_closing && element.name.contains(':');
+        let is_void =
+            VOID.contains(&element.name.as_str()) || tag.self_closing && element.name.contains(':');
         if is_void || self.open.len() > DEEPEST {
             self.put(Node::Element(element));
         } else {
@@ -143,7 +161,8 @@ impl Stack {
             // A stray `</b>` does not close the paragraph.
             let blocks = ["td", "th", "li", "table"];
             let crosses = self.open[last + 1..].iter().any(|e| blocks.contains(&e.name.as_str()));
-            if last > 0 && (!crosses || ["table", "tr", "ul", "ol", "body", "html"].contains(&name)) {
+            if last > 0 && (!crosses || ["table", "tr", "ul", "ol", "body", "html"].contains(&name))
+            {
                 self.pop(last);
             }
         }

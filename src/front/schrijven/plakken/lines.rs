@@ -24,8 +24,16 @@ pub(super) fn clean(text: &str) -> String {
             '\u{f0fc}' => out.push('✓'),
             // Its bullets, where they are no bullet.
             '\u{f000}'..='\u{f0ff}' => out.push('•'),
-            '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-            | '\u{fffc}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            '\u{ad}'
+            | '\u{200b}'
+            | '\u{200c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2060}'
+            | '\u{feff}'
+            | '\u{fffc}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {}
             '\u{e000}'..='\u{f8ff}' => {}
             '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}' => out.push('\n'),
             '\u{2000}'..='\u{200a}' | '\u{3000}' | '\u{205f}' => out.push(' '),
@@ -47,9 +55,18 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
     let words = after.trim_start_matches(blank);
     let spaced = words.len() < after.len() && !words.is_empty();
     let bullet = match first {
-        '•' | '·' | '▪' | '●' | '■' | '◦' | '○' | '‣' | '⁃' | '➢' | '✓' | '\u{f000}'..='\u{f0ff}' => {
-            !words.is_empty()
-        }
+        '•'
+        | '·'
+        | '▪'
+        | '●'
+        | '■'
+        | '◦'
+        | '○'
+        | '‣'
+        | '⁃'
+        | '➢'
+        | '✓'
+        | '\u{f000}'..='\u{f0ff}' => !words.is_empty(),
         '-' | '–' | '*' | '—' => spaced,
         'o' | '§' => after.starts_with(['\t', '\u{a0}']) && spaced,
         _ => false,
@@ -78,7 +95,9 @@ pub(super) fn counted(line: &str) -> Option<(Numbering, usize)> {
         return None;
     }
     let (series, first) = match label.as_bytes() {
-        _ if label.len() < 3 && label.parse::<u64>().is_ok() => (Series::Number, label.parse().ok()?),
+        _ if label.len() < 3 && label.parse::<u64>().is_ok() => {
+            (Series::Number, label.parse().ok()?)
+        }
         b"i" | b"I" => (Series::Roman, 1),
         b"ii" | b"II" => (Series::Roman, 2),
         b"iii" | b"III" => (Series::Roman, 3),
@@ -94,10 +113,11 @@ pub(super) fn counted(line: &str) -> Option<(Numbering, usize)> {
 /// What a text without any looks says.
 pub(super) fn draft(text: &str) -> Draft {
     let text = clean(&text.replace("\r\n", "\n").replace('\r', "\n"));
-    let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
-    if let Some(table) = table(&lines) {
+    let typed: Vec<&str> = text.split('\n').collect();
+    if let Some(table) = table(&typed) {
         return Draft { blocks: vec![table] };
     }
+    let lines: Vec<&str> = typed.into_iter().map(str::trim_end).collect();
     let widest = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
     let mut blocks: Vec<Blok> = Vec::new();
     // Whether the line goes on with the block above it.
@@ -144,15 +164,13 @@ pub(super) fn draft(text: &str) -> Draft {
 
 /// A block of cells, as a spreadsheet copies it.
 fn table(lines: &[&str]) -> Option<Blok> {
-    let rows: Vec<Vec<&str>> =
-        lines.iter().filter(|line| !line.is_empty()).map(|line| line.split('\t').collect()).collect();
-    let wide = rows.iter().map(Vec::len).max()?;
-    let even = rows.iter().filter(|row| row.len() > 1).count();
-    if wide < 2 || even * 2 < rows.len() || rows.len() < 2 || rows.iter().any(|row| marker(row[0]).is_some() && row.len() == 1) {
-        return None;
-    }
-    // A bullet with a tab behind it is no cell.
-    if rows.iter().all(|row| row[0].chars().count() < 2 && marker(&format!("{} x", row[0])).is_some()) {
+    let filled = lines.iter().filter(|line| !line.is_empty());
+    let rows: Vec<Vec<&str>> = filled.map(|line| line.split('\t').collect()).collect();
+    let wide = rows.first()?.len();
+    // A spreadsheet copies as many cells of every row; a bullet with a tab behind it is no cell.
+    let even = rows.iter().all(|row| row.len() == wide);
+    let items = rows.iter().all(|row| marker(&format!("{} x", row[0])).is_some());
+    if wide < 2 || rows.len() < 2 || !even || items {
         return None;
     }
     let figure = |cell: &str| {
@@ -167,6 +185,7 @@ fn table(lines: &[&str]) -> Option<Blok> {
         if all { Align::Right } else { Align::Left }
     };
     let columns = (0..wide).map(column).collect();
-    let cells = |row: &Vec<&str>| row.iter().map(|cell| vec![Stretch::plain(cell.trim())]).collect();
+    let cells =
+        |row: &Vec<&str>| row.iter().map(|cell| vec![Stretch::plain(cell.trim())]).collect();
     Some(Blok::Table { level: 0, columns, rows: rows.iter().map(cells).collect() })
 }
