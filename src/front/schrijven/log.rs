@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use super::plain::splices;
+use super::pieces::splices;
 
 /// Most steps that are remembered.
 const MOST: usize = 10_000;
@@ -65,7 +65,7 @@ impl Log {
     pub fn did(&mut self, files: &[(String, String)]) {
         let mut step = Step::default();
         for (file, text) in files {
-            let swaps = self.become_(file, text);
+            let swaps = self.swapped(file, text);
             if !swaps.is_empty() {
                 step.files.insert(file.clone(), swaps);
             }
@@ -106,7 +106,7 @@ impl Log {
     }
 
     /// What came in the place of what when a file got another text here.
-    fn become_(&mut self, file: &str, text: &str) -> Vec<Swap> {
+    fn swapped(&mut self, file: &str, text: &str) -> Vec<Swap> {
         let before = self.texts.insert(file.to_owned(), text.to_owned()).unwrap_or_default();
         let mut moved = 0isize;
         let swap = |(range, new): (Range<usize>, String)| {

@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::chip::Chip;
 use super::draft::{Blok, Draft, Ink, Looks, Stretch};
-use super::plain::pieces;
+use super::pieces::pieces;
 use crate::prose::{Align, Numbering};
 
 /// A text that two changed at once.
@@ -30,7 +30,7 @@ impl Draft {
     #[must_use]
     pub fn merged(base: &Self, now: &Self, wanted: &Self) -> Merged<Self> {
         let [base, now, wanted] = [base, now, wanted].map(|draft| draft.clone().normal());
-        let all = [&base, &now, &wanted].map(|draft| atoms(draft));
+        let all = [&base, &now, &wanted].map(atoms);
         let both = three_way(&all[0], &all[1], &all[2]).and_then(built);
         both.map_or(Merged::Conflict { now, wanted }, |draft| Merged::Both(draft.normal()))
     }

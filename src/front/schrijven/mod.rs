@@ -16,7 +16,8 @@
 //! - `write` gives the lines of blocks that stayed back as they were, and types the others anew: `source` puts a `\` only
 //!   where something would be read otherwise, `wrap` ends lines where they ended before. What was written is read again,
 //!   and only counts when it is the draft: so what cannot be typed is refused, not lost.
-//! - `request` makes of a wish the changes of a file: small ranges of words, notes with their texts and names.
+//! - `request` makes of a wish the changes of a file: small ranges of words, notes with their texts and names; what was
+//!   changed elsewhere in the meantime stays.
 //! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
 //!   leaves what others did.
 //! - `plakken` reads what other programs put on the clipboard.
@@ -27,7 +28,7 @@ mod log;
 mod looks;
 mod merge;
 mod numbers;
-mod plain;
+mod pieces;
 mod plakken;
 mod read;
 mod refused;
@@ -40,7 +41,7 @@ pub use chip::{Chip, ChipKind};
 pub use draft::{Blok, Draft, Ink, Looks, Stretch};
 pub use log::{Elsewhere, Log};
 pub use merge::{Merged, merged_line};
-pub use plain::splices;
+pub use pieces::splices;
 pub use plakken::pasted;
 pub use refused::Refused;
 pub use request::{Done, Request, carry_out};

@@ -9,6 +9,11 @@ use crate::edit;
 pub enum Refused {
     /// Markup cannot say this block, by its index.
     Markup(usize),
+    /// The same words were changed elsewhere since this was begun.
+    Conflict {
+        /// What the field says now.
+        now: String,
+    },
     /// The file does not take the change.
     File(edit::Refused),
 }
@@ -18,8 +23,11 @@ impl fmt::Display for Refused {
         match self {
             Self::Markup(index) => write!(
                 f,
-                "alinea {} kan zo niet worden opgeslagen: begin en eindig vet, cursief en koppelingen bij een heel woord",
+                "deel {} van de tekst kan zo niet worden opgeslagen: begin en eindig vet, cursief en koppelingen bij een heel woord, en zet een alinea tussen twee lijsten",
                 index + 1
+            ),
+            Self::Conflict { .. } => f.write_str(
+                "deze woorden zijn intussen ook elders veranderd: kies welke tekst blijft",
             ),
             Self::File(refused) => f.write_str(match refused {
                 edit::Refused::Unreadable => {

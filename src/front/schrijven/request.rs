@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::draft::{Draft, Ink};
-use super::plain::splices;
+use super::merge::{Merged, merged_line};
+use super::pieces::splices;
 use super::{Blok, Chip, Refused};
 use crate::dossier::{NOTEN, Place, noten_van};
 use crate::edit::{self, Change, Value};
@@ -22,6 +23,9 @@ pub enum Request {
         place: String,
         /// What it says.
         draft: Draft,
+        /// What the field said when this was begun; without it, what it says now.
+        #[serde(default)]
+        base: Option<String>,
     },
     /// A text of one line becomes this.
     Line {
@@ -29,6 +33,9 @@ pub enum Request {
         place: String,
         /// What it says.
         text: String,
+        /// What the field said when this was begun; without it, what it says now.
+        #[serde(default)]
+        base: Option<String>,
     },
     /// A new key, with its value.
     Put {
@@ -87,8 +94,10 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
     let plan = Plan { tree: &tree, of };
     let mut done = Done { text: String::new(), notes: Vec::new(), orphans: Vec::new() };
     let changes = match request {
-        Request::Text { place, draft } => plan.text(&path(place)?, draft, &mut done)?,
-        Request::Line { place, text } => plan.line(&path(place)?, text)?,
+        Request::Text { place, draft, base } => {
+            plan.text(&path(place)?, draft, base.as_deref(), &mut done)?
+        }
+        Request::Line { place, text, base } => plan.line(&path(place)?, text, base.as_deref())?,
         Request::Put { place, key, value, after } => vec![Change::Put {
             map: path(place)?,
             key: key.clone(),
@@ -150,14 +159,31 @@ impl Plan<'_> {
         text.ok_or_else(|| edit::Refused::Missing(place.clone()).into())
     }
 
-    fn line(&self, place: &Path, text: &str) -> Result<Vec<Change>, Refused> {
+    fn line(&self, place: &Path, text: &str, base: Option<&str>) -> Result<Vec<Change>, Refused> {
+        let old = self.old(place)?;
         let line = text.split(['\n', '\r', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
-        Ok(changes(place, self.old(place)?, line.trim()))
+        match base.map(|base| merged_line(base, old, line.trim())) {
+            None => Ok(changes(place, old, line.trim())),
+            Some(Merged::Both(both)) => Ok(changes(place, old, &both)),
+            Some(Merged::Conflict { now, .. }) => Err(Refused::Conflict { now }),
+        }
     }
 
-    fn text(&self, place: &Path, draft: &Draft, done: &mut Done) -> Result<Vec<Change>, Refused> {
+    fn text(
+        &self,
+        place: &Path,
+        draft: &Draft,
+        base: Option<&str>,
+        done: &mut Done,
+    ) -> Result<Vec<Change>, Refused> {
         let old = self.old(place)?;
-        let mut draft = draft.clone();
+        let mut draft = match base.filter(|base| *base != old) {
+            None => draft.clone(),
+            Some(base) => match Draft::merged(&Draft::of(base), &Draft::of(old), draft) {
+                Merged::Both(both) => both,
+                Merged::Conflict { .. } => return Err(Refused::Conflict { now: old.to_owned() }),
+            },
+        };
         let new_notes = self.name_notes(&mut draft);
         let mut all = changes(place, old, &draft.written_over(old)?);
         let kept: BTreeSet<String> = names(&draft);

@@ -16,6 +16,10 @@ const NARROWEST: usize = 40;
 
 /// How wide the lines of a text are; none when its paragraphs are one line each.
 pub(super) fn width(text: &str) -> Option<usize> {
+    // A value of one line stays one.
+    if !text.is_empty() && !text.contains('\n') {
+        return None;
+    }
     let wide = |line: &str| line.chars().count();
     let mut longest = 0;
     let mut broken = 0;

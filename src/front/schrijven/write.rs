@@ -27,29 +27,22 @@ impl Draft {
             return Ok(old.to_owned());
         }
         let tries = [(Care::Least, true), (Care::Most, true), (Care::Most, false)];
-        let mut most = Err(Refused::Markup(0));
+        // What says the draft, and is a mistake that no `\` helps against: the page shows it.
+        let mut wrong = None;
+        let mut differs = 0;
         for (care, keeps) in tries {
-            let text = Writer::new(old, &field, &wanted.blocks, care, keeps).write();
-            let text = match text {
-                Ok(text) => text,
-                Err(refused) => return Err(refused),
-            };
+            let text = Writer::new(old, &field, &wanted.blocks, care, keeps).write()?;
             let read = Field::read(&text);
-            if read.blocks == wanted.blocks {
-                if read.errors == 0 || care == Care::Most {
-                    return if read.errors <= field.errors || most.is_err() {
-                        Ok(text)
-                    } else {
-                        most
-                    };
-                }
-                most = Ok(text);
-            } else if most.is_err() {
+            if read.blocks != wanted.blocks {
                 let same = read.blocks.iter().zip(&wanted.blocks).take_while(|(a, b)| a == b);
-                most = Err(Refused::Markup(same.count()));
+                differs = same.count();
+            } else if read.errors <= field.errors {
+                return Ok(text);
+            } else {
+                wrong.get_or_insert(text);
             }
         }
-        most
+        wrong.ok_or(Refused::Markup(differs))
     }
 
     /// The text that says this draft.
@@ -118,7 +111,8 @@ impl<'a> Writer<'a> {
             let label = counter.label(block);
             let level = block.level();
             if at > 0 {
-                out.push_str(&self.gap(at));
+                let begins = label.as_ref().is_some_and(|(_, begins)| *begins);
+                out.push_str(&self.gap(at, begins));
             }
             // A list of its own begins where the words of the item around it do.
             open.truncate(level);
@@ -150,7 +144,8 @@ impl<'a> Writer<'a> {
             }
             out.push_str(&lines.join("\n"));
         }
-        out.push_str(&self.tail());
+        let tail = self.tail(&out);
+        out.push_str(&tail);
         Ok(out)
     }
 
@@ -160,21 +155,18 @@ impl<'a> Writer<'a> {
         self.old[..start].to_owned()
     }
 
-    /// What stands behind the last block: a line break, where there are several.
-    fn tail(&self) -> String {
-        match self.field.lines.last() {
+    /// What stands behind the last block. A text that gets several lines ends its last one.
+    fn tail(&self, text: &str) -> String {
+        let rest = self.field.lines.last().map_or(0, |last| last.end);
+        match &self.old[rest..] {
             _ if self.blocks.is_empty() => String::new(),
-            Some(last) if self.old[last.end..].contains('\n') => self.old[last.end..].to_owned(),
-            _ if self.old.is_empty() && self.blocks.len() == 1 => String::new(),
-            Some(last) if self.blocks.len() == 1 || self.field.blocks.len() > 1 => {
-                self.old[last.end..].to_owned()
-            }
-            _ => "\n".to_owned(),
+            "" if text.contains('\n') && !self.old.contains('\n') => "\n".to_owned(),
+            rest => rest.to_owned(),
         }
     }
 
-    /// What stands between a block and the one before it.
-    fn gap(&self, at: usize) -> String {
+    /// What stands between a block, which may begin a list, and the one before it.
+    fn gap(&self, at: usize, begins: bool) -> String {
         let (above, below) = (&self.blocks[at - 1], &self.blocks[at]);
         if let (Some(first), Some(second)) = (self.from[at - 1].old(), self.from[at].old())
             && second == first + 1
@@ -194,8 +186,7 @@ impl<'a> Writer<'a> {
                 };
                 let apart = if inside { outer_loose } else { *loose };
                 // Another list on the same level.
-                let other = matches!(above, Blok::Item { level: l, numbering, .. }
-                    if l == level && !matches!(below, Blok::Item { numbering: n, .. } if n == numbering));
+                let other = begins && !inside;
                 if apart || other { "\n\n" } else { "\n" }.to_owned()
             }
             _ => "\n\n".to_owned(),
@@ -212,10 +203,8 @@ impl<'a> Writer<'a> {
             }
             let indent = line.len() - line.trim_start_matches(' ').len();
             // A line that is not indented stays so.
-            match (indent + column).checked_sub(first) {
-                Some(indent) => Some(format!("{:indent$}{}", "", line.trim_start_matches(' '))),
-                None => None,
-            }
+            let indent = (indent + column).checked_sub(first)?;
+            Some(format!("{:indent$}{}", "", line.trim_start_matches(' ')))
         };
         text.split('\n').map(moved).collect()
     }

@@ -24,7 +24,7 @@ fn every_clipboard_becomes_markup() {
         let (html, text) =
             if is_html { (Some(&*clipboard), None) } else { (None, Some(&*clipboard)) };
         let draft = pasted(html, text, &lijsten);
-        let request = Request::Text { place: "opening".into(), draft };
+        let request = Request::Text { place: "opening".into(), draft, base: None };
         let of = Place::top(Root::File(Bestand::Brief));
         let done = carry_out("opening: ''\n", &of, &request);
         let became = done.unwrap_or_else(|refused| panic!("{}: {refused}", path.display())).text;

@@ -54,3 +54,21 @@ fn sections_come_move_and_go() {
         "dit staat niet meer in het bestand: laad de bladzijde opnieuw"
     );
 }
+
+#[test]
+fn what_was_changed_elsewhere_stays_or_is_asked_about() {
+    let draft = |text: &str| serde_json::to_value(Draft::of(text)).unwrap();
+    let base = "Dit is de motie.[^motie] Of meer.\n";
+    let request = |text: &str| {
+        let wanted = draft(text);
+        serde_json::json!({"do": "text", "place": "opening", "draft": wanted, "base": base})
+            .to_string()
+    };
+    let (text, ..) = asked(&request("Dit was de motie.[^motie] Of meer.\n")).unwrap();
+    assert_eq!(text, FILE.replace("Dit is de", "Dit was de"));
+    let refused = asked(&request("Dit is de motie.[^motie] Noch meer.\n")).unwrap_err();
+    let now = "Dit is de motie.[^motie] En meer.\n".to_owned();
+    assert_eq!(refused, Refused::Conflict { now });
+    let line = r#"{"do": "line", "place": "secties[1].kop", "text": "Drie", "base": "Een"}"#;
+    assert_eq!(asked(line).unwrap_err(), Refused::Conflict { now: "Twee".into() });
+}

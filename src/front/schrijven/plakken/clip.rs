@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::html::{Element, Node};
 use super::lines;
-use crate::prose::{Align, Numbering, Series};
+use crate::prose::{Numbering, Series};
 use crate::schrijven::{Blok, Chip, ChipKind, Draft, Ink, Looks, Stretch};
 
 /// What a page says.
@@ -33,16 +33,19 @@ fn notes(page: &Element) -> BTreeMap<String, String> {
     found
 }
 
+/// Goes along the elements.
 #[derive(Default)]
-struct Walker {
-    blocks: Vec<Blok>,
+pub(super) struct Walker {
+    pub(super) blocks: Vec<Blok>,
     /// What stands in the paragraph so far.
     content: Vec<Stretch>,
     /// The lists that are open, each with its numbering.
-    lists: Vec<Numbering>,
+    pub(super) lists: Vec<Numbering>,
     /// What the next paragraph begins: an item, with its level and numbering.
     item: Option<(usize, Numbering)>,
     notes: BTreeMap<String, String>,
+    /// Whether this is a cell, where a dash is no bullet.
+    in_cell: bool,
     /// Whether the paragraph is a heading.
     heading: bool,
     /// Whether this is the text of a note, whose own number is no text.
@@ -50,8 +53,13 @@ struct Walker {
 }
 
 impl Walker {
+    /// What goes along the elements of a cell.
+    pub(super) fn of_cell(&self) -> Self {
+        Self { notes: self.notes.clone(), in_cell: true, ..Self::default() }
+    }
+
     /// Ends the paragraph. Lines of it that begin as items do are items.
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let content = std::mem::take(&mut self.content);
         let mut lines: Vec<Vec<Stretch>> = vec![Vec::new()];
         for stretch in content.iter().cloned() {
@@ -61,7 +69,7 @@ impl Walker {
                 _ => {}
             }
         }
-        let listed = lines.iter().skip(1).any(|line| marked(line).is_some());
+        let listed = !self.in_cell && lines.iter().skip(1).any(|line| marked(line).is_some());
         match listed {
             true => lines.into_iter().for_each(|line| self.block(line)),
             false => self.block(content),
@@ -83,7 +91,7 @@ impl Walker {
         if let Some((level, numbering)) = self.item.take() {
             self.blocks.push(Blok::Item { level, numbering, loose: false, content });
         } else if let Some(lines::Marker { level, numbering, length }) =
-            marked(&content).filter(|_| level == 0)
+            marked(&content).filter(|_| level == 0 && !self.in_cell)
         {
             if let Ink::Text(text) = &mut content[0].what {
                 *text = text.trim_start()[length..].to_owned();
@@ -94,7 +102,7 @@ impl Walker {
         }
     }
 
-    fn children(&mut self, element: &Element, looks: &Looks, kept: bool) {
+    pub(super) fn children(&mut self, element: &Element, looks: &Looks, kept: bool) {
         for child in &element.children {
             match child {
                 Node::Text(text) => self.text(text, looks, kept),
@@ -249,85 +257,6 @@ impl Walker {
         self.flush();
         self.lists.pop();
     }
-
-    fn table(&mut self, element: &Element) {
-        self.flush();
-        let rows: Vec<Vec<&Element>> = own_rows(element).into_iter().map(cells).collect();
-        // One column is how a page is laid out, not a table.
-        if rows.iter().all(|row| row.len() < 2) {
-            for cell in rows.into_iter().flatten() {
-                self.children(cell, &looks_of(cell, &Looks::default()), false);
-                self.flush();
-            }
-            return;
-        }
-        let mut grid: Vec<Vec<Vec<Stretch>>> = Vec::new();
-        // Of each cell with words below the heads: its column, and whether it stands to the right.
-        let mut sides: Vec<(usize, bool)> = Vec::new();
-        // Cells that reach into the rows below: by column, how many rows more.
-        let mut reach: BTreeMap<usize, usize> = BTreeMap::new();
-        for row in rows {
-            let mut line = Vec::new();
-            for cell in row {
-                fill(&mut line, &mut reach);
-                let spans = |name, most| {
-                    let number = cell.attribute(name).and_then(|number| number.parse().ok());
-                    number.unwrap_or(1usize).clamp(1, most)
-                };
-                let (wide, high) = (spans("colspan", 50), spans("rowspan", 500));
-                reach.extend((line.len()..line.len() + wide).map(|column| (column, high - 1)));
-                let content = self.cell(cell);
-                if !grid.is_empty() && !content.is_empty() {
-                    sides.push((line.len(), is_right(cell)));
-                }
-                line.push(content);
-                line.resize(line.len() + wide - 1, Vec::new());
-            }
-            fill(&mut line, &mut reach);
-            grid.extend(Some(line).filter(|line| !line.is_empty()));
-        }
-        let wide = grid.iter().map(Vec::len).max().unwrap_or_default();
-        let align = |column| {
-            let mut own = sides.iter().filter(|(at, _)| *at == column).peekable();
-            let right = own.peek().is_some() && own.all(|(_, right)| *right);
-            if right { Align::Right } else { Align::Left }
-        };
-        let (level, columns) = (self.lists.len(), (0..wide).map(align).collect());
-        self.blocks.push(Blok::Table { level, columns, rows: grid });
-    }
-
-    /// What stands in a cell, in one line.
-    fn cell(&self, cell: &Element) -> Vec<Stretch> {
-        let mut inner = Self { notes: self.notes.clone(), ..Self::default() };
-        let looks = Looks { bold: false, ..looks_of(cell, &Looks::default()) };
-        inner.children(cell, &looks, false);
-        inner.flush();
-        let mut out: Vec<Stretch> = Vec::new();
-        for line in inner.blocks.iter().flat_map(Blok::lines) {
-            if !out.is_empty() {
-                out.push(Stretch::plain(" "));
-            }
-            out.extend_from_slice(line);
-        }
-        out
-    }
-}
-
-/// Leaves room for the cells of rows above that reach into this one.
-fn fill(line: &mut Vec<Vec<Stretch>>, reach: &mut BTreeMap<usize, usize>) {
-    while let Some(more) = reach.get_mut(&line.len()).filter(|more| **more > 0) {
-        *more -= 1;
-        line.push(Vec::new());
-    }
-}
-
-/// The cells of a row.
-fn cells(row: &Element) -> Vec<&Element> {
-    let cell = |child| match child {
-        &Node::Element(ref cell) if matches!(cell.name.as_str(), "td" | "th") => Some(cell),
-        _ => None,
-    };
-    row.children.iter().filter_map(cell).collect()
 }
 
 /// What a line begins with, if it begins as an item does.
@@ -336,21 +265,6 @@ fn marked(line: &[Stretch]) -> Option<lines::Marker> {
         Ink::Text(text) => lines::marker(text.trim_start()),
         _ => None,
     }
-}
-
-/// The rows of a table, without those of tables in it.
-fn own_rows(element: &Element) -> Vec<&Element> {
-    let mut rows = Vec::new();
-    for child in &element.children {
-        match child {
-            Node::Element(inner) if inner.name == "tr" => rows.push(inner),
-            Node::Element(inner) if matches!(inner.name.as_str(), "tbody" | "thead" | "tfoot") => {
-                rows.extend(own_rows(inner));
-            }
-            _ => {}
-        }
-    }
-    rows
 }
 
 /// How a list, or an item, says that it counts.
@@ -362,16 +276,6 @@ fn series(element: &Element) -> Option<Series> {
         (Some("i" | "I"), _) | (_, Some("lower-roman" | "upper-roman")) => Some(Series::Roman),
         _ => None,
     }
-}
-
-fn is_right(cell: &Element) -> bool {
-    let says = |element: &Element| {
-        element.attribute("align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
-            || element.style("text-align").is_some_and(|align| matches!(align, "right" | "end"))
-    };
-    let mut inside = says(cell);
-    cell.visit(&mut |element| inside |= says(element));
-    inside
 }
 
 /// Whether what an element holds is no text of the author: deleted, remarked, hidden, or not of the page.
@@ -441,7 +345,7 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-fn looks_of(element: &Element, around: &Looks) -> Looks {
+pub(super) fn looks_of(element: &Element, around: &Looks) -> Looks {
     let mut looks = around.clone();
     match element.name.as_str() {
         "b" | "strong" => looks.bold = true,

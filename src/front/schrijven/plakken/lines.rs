@@ -67,7 +67,11 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
         | '➢'
         | '✓'
         | '\u{f000}'..='\u{f0ff}' => !words.is_empty(),
-        '-' | '–' | '*' | '—' => spaced,
+        // Before a figure a dash can be a minus.
+        '-' | '–' | '—' | '−' => {
+            spaced && !words.starts_with(|char: char| char.is_ascii_digit() || char == '€')
+        }
+        '*' => spaced,
         'o' | '§' => after.starts_with(['\t', '\u{a0}']) && spaced,
         _ => false,
     };

@@ -1,5 +1,6 @@
 //! In: what another program put on the clipboard. Out: what it says, as a draft. Pure.
 
+mod cells;
 mod clip;
 mod html;
 mod lines;
