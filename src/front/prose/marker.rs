@@ -120,19 +120,30 @@ pub(super) fn content(line: &str) -> usize {
     let mut at = line.len() - line.trim_start_matches([' ', '\t']).len();
     loop {
         let rest = &line[at..];
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let sign = match digits {
-            0 => rest.starts_with('-'),
-            1..=3 => rest[digits..].starts_with(['.', ')']),
-            _ => false,
+        let open = usize::from(rest.starts_with('('));
+        let inner = &rest[open..];
+        let label = inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        let label = &inner[..inner.len() - label.len()];
+        let behind = &inner[label.len()..];
+        let closes = behind.starts_with(')') || open == 0 && behind.starts_with('.');
+        let sign = match label {
+            "" => (open == 0 && rest.starts_with('-')).then_some(1),
+            _ => (closes && can_count(label)).then_some(open + label.len() + 1),
         };
-        let after = rest.get(digits + 1..).unwrap_or_default();
+        let after = sign.and_then(|sign| rest.get(sign..)).unwrap_or_default();
         let words = after.trim_start_matches([' ', '\t']);
-        if !sign || words.len() == after.len() || words.is_empty() {
+        if sign.is_none() || words.len() == after.len() || words.is_empty() {
             return at;
         }
         at = line.len() - words.len();
     }
+}
+
+/// Whether a label can be that of an item: a number of at most three digits, a letter, a Roman number.
+fn can_count(label: &str) -> bool {
+    let number = label.len() < 4 && label.bytes().all(|byte| byte.is_ascii_digit());
+    let letter = matches!(label.as_bytes(), [b'a'..=b'z'] | [b'a', b'a'..=b'z']);
+    number || letter || arabic(label).is_some()
 }
 
 /// Every marker of a list with letters, Roman numbers or brackets: one that begins where a list can begin, and goes on with
