@@ -33,6 +33,24 @@ fn a_text_that_is_written_anew_says_the_same() {
     }
 }
 
+#[test]
+fn the_words_of_every_item_can_begin_like_an_item() {
+    for list in ["- ", "1. ", "a. ", "(b) ", "iv) "] {
+        let text = format!("{list}een\n");
+        let second =
+            text.replace("1.", "2.").replace("a.", "b.").replace("(b)", "(c)").replace("iv", "v");
+        let mut draft = Draft::of(&format!("{text}{second}"));
+        for block in &mut draft.blocks {
+            if let Blok::Item { content, .. } = block {
+                content[0] = Stretch::plain("- een");
+            }
+        }
+        let written = draft.written().unwrap();
+        assert_eq!(Draft::of(&written), draft, "{written}");
+        assert_eq!(draft.blocks.len(), 2, "{written}");
+    }
+}
+
 fn words() -> impl Strategy<Value = String> {
     let hostile = prop::sample::select(vec![
         "*",
