@@ -209,6 +209,11 @@ fn dossier(tables: Tabellen, soort: &str) -> BTreeMap<Bestand, Value> {
     let file = all.get_mut(&Bestand::Dossier).unwrap();
     file["soort"] = soort.into();
     file["lakken"] = json!({ "5.1.2b": "Omdat het zo is." });
+    // A form that prints every field there is.
+    let nota = Shape::of(Bestand::Nota);
+    let Shape::Map { keys, .. } = shape_at(&nota, &["velden"]) else { unreachable!() };
+    let velden: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+    file["profiel"] = json!({ "nota": { "links": velden }, "antwoord": { "boven_titel": "{nummer}", "titel": "Aan {aan} van {leden} over {onderwerp}" } });
     let brief = all.get_mut(&Bestand::Brief).unwrap().as_object_mut().unwrap();
     brief.retain(|key, _| !["aanbieding", "uitstel"].contains(&key.as_str()) || key == soort);
     if let Some(offered) = brief.get_mut("aanbieding") {
@@ -221,11 +226,6 @@ fn dossier(tables: Tabellen, soort: &str) -> BTreeMap<Bestand, Value> {
     if soort != "antwoord" {
         all.remove(&Bestand::Vragen);
     }
-    // A form that prints every field there is.
-    let nota = Shape::of(Bestand::Nota);
-    let Shape::Map { keys, .. } = shape_at(&nota, &["velden"]) else { unreachable!() };
-    let velden: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
-    file["profiel"] = json!({ "nota": { "links": velden }, "antwoord": { "boven_titel": "{nummer}", "titel": "Aan {aan} van {leden} over {onderwerp}" } });
     let bijlage = Shape::of(Bestand::Bijlage);
     let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
     match tables {
