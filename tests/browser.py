@@ -339,6 +339,19 @@ def a_word_leads_to_its_line_and_column(browser):
         assert not page.problems, page.problems
 
 
+def a_question_leads_to_where_it_stands(browser):
+    for dossier, words in (
+        ("vragen-loketten", ["Kent u het bericht", "er minder loketten komen", "Dagblad Voorbeeld", "Het aantal loketten"]),
+        ("overleg-bibliotheken", ["veertig bibliotheken", "hoeveel van hen", "heeft geen vragen", "Jaarbericht", "Ja, dat mag"]),
+    ):
+        with watching(dossier) as watch:
+            page = visit(browser, watch)
+            for some in words:
+                got, wanted = click_on(page, some, within=2), place_of(watch, "vragen.yaml", some, within=2)
+                assert wanted in got, f"{some!r}: {got!r} instead of {wanted!r}"
+            assert not page.problems, page.problems
+
+
 def a_click_opens_the_editor_that_was_set(browser):
     home = Path(tempfile.mkdtemp())
     script = home / "editor"
@@ -889,6 +902,7 @@ TESTS = [
     what_changed_is_scrolled_to_and_marked,
     an_error_is_listed_and_the_last_good_page_stays,
     a_word_leads_to_its_line_and_column,
+    a_question_leads_to_where_it_stands,
     a_click_opens_the_editor_that_was_set,
     without_an_editor_there_is_a_link,
     findings_are_grouped_and_filtered,

@@ -1,5 +1,6 @@
 //! The command line: help, wrong use, `new`, exit codes.
 
+use kamerbrief::dossier::Briefsoort;
 use kamerbrief::templates::Templates;
 
 use crate::support::{Ran, assert_conforms, root, run, start};
@@ -371,7 +372,7 @@ fout[D013]: in dit bestand staan geen genummerde vragen
     let told = "\
 fout[D010]: in een `brief` komen geen vragen
  |
- = hulp: laat `--soort` weg, of schrijf `--soort antwoord`
+ = hulp: laat `--soort` weg, of kies `antwoord`, `schriftelijk_overleg` of `feitelijke_vragen`
 
 1 fout
 ";
@@ -391,9 +392,67 @@ waarschuwing[D014]: v.txt: het nummer van de vragen staat er niet in: vul het in
     assert_eq!(built.code, 0, "{}", built.stderr);
 }
 
+const OVERLEG: &str = "In de vaste commissie voor Financiën bestond er bij enkele fracties behoefte een aantal vragen en \
+opmerkingen voor te leggen aan de Minister van Financiën over de brief van 10 februari 2026 inzake wegwijzers (Kamerstuk \
+31 865, nr. 299).\n\nDe op 2 maart 2026 toegezonden vragen zijn hieronder afgedrukt.\n\nVragen en opmerkingen van de leden \
+van de ABC-fractie\n\nDe leden van de ABC-fractie hebben kennisgenomen van de brief.\n\nZij vragen wat dit kost.\n\nVragen \
+en opmerkingen van de XYZ-fractie\n\nWaarom is dit nodig?\n";
+
+#[test]
+fn questions_of_fractions_are_taken_over_and_build_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("v.txt"), OVERLEG).unwrap();
+    let new = |more: &[&str]| {
+        let new = ["new", "d", "--huisstijl", "financien", "--datum", "2026-03-20"];
+        run(folder.path(), &[&new, more].concat())
+    };
+    let told = "\
+fout[D013]: in dit bestand staan vragen per fractie
+ --> v.txt:1:1
+  |
+1 |
+  | ^
+  |
+  = hulp: laat `--soort` weg, of schrijf `--soort schriftelijk_overleg`
+
+1 fout
+";
+    assert_output(&new(&["--vragen", "v.txt", "--soort", "feitelijke_vragen"]), 1, told);
+    let told = "\
+waarschuwing[D014]: v.txt: elke alinea van een fractie is als vraag overgenomen: voeg samen of splits waar dat nodig is
+
+1 waarschuwing
+";
+    assert_output(&new(&["--vragen", "v.txt"]), 0, told);
+    let written = std::fs::read_to_string(folder.path().join("d/vragen.yaml")).unwrap();
+    let wanted = "\
+brief_van: 2026-03-02
+commissie: de vaste commissie voor Financiën
+aan:
+  - de Minister van Financiën
+onderwerp: de brief van 10 februari 2026 inzake wegwijzers
+stuk: <kst:2025/26:31865-299>
+fracties:
+  - partijen:
+      - ABC
+    inleiding: De leden van de ABC-fractie hebben kennisgenomen van de brief.
+    vragen:
+      1: Zij vragen wat dit kost.
+  - partijen:
+      - XYZ
+    vragen:
+      2: Waarom is dit nodig?
+antwoorden:
+";
+    let body: Vec<&str> = written.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(body.join("\n").trim_start().starts_with(wanted), "{written}");
+    let built = run(folder.path(), &["build", "d"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+}
+
 #[test]
 fn every_kind_of_letter_has_a_dossier_to_start_from() {
-    for soort in kamerbrief::dossier::Briefsoort::ALL {
+    for soort in Briefsoort::ALL {
         let folder = tempfile::tempdir().unwrap();
         let new = ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20"];
         let arguments = [&new[..], &["--soort", soort.name()]].concat();

@@ -1,31 +1,34 @@
 //! In: any bytes. Out: nothing; stops when a dossier makes the checker panic, or gives a place outside its file.
 //!
-//! The input is up to five files, separated by the byte 0xFF (which UTF-8 never has): dossier, letter, nota, annex,
-//! and whatever file they name: a workbook or CSV, which may hold any byte. An empty file stands for a good one, so
-//! that the fuzzer need not find a whole dossier first.
+//! The input is up to six files, separated by the byte 0xFF (which UTF-8 never has): dossier, letter, questions, nota,
+//! annex, and whatever file they name: a workbook or CSV, which may hold any byte, or the file that questions are taken
+//! over from. An empty file stands for a good one, so that the fuzzer need not find a whole dossier first; without
+//! questions there are none.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use kamerbrief_base::diagnostic::{self, Text};
 use kamerbrief_base::source::Sources;
-use kamerbrief_front::dossier::Bestand;
+use kamerbrief_front::dossier::{Bestand, Datum};
 use kamerbrief_front::edit::correct;
+use kamerbrief_front::overnemen;
 use kamerbrief_front::templates::Templates;
 use kamerbrief_front::workspace::{FileError, Files, Workspace};
 use kamerbrief_front::{Job, inspect};
 use libfuzzer_sys::fuzz_target;
 
-const GOOD: [&[u8]; 4] = [
+const GOOD: [&[u8]; 5] = [
     include_bytes!("../../tests/regels/basis/dossier.yaml"),
     include_bytes!("../../tests/regels/basis/brief.yaml"),
+    b"",
     include_bytes!("../../tests/regels/basis/nota.yaml"),
     include_bytes!("../../tests/regels/basis/bijlage.yaml"),
 ];
 
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(Templates::default);
 
-/// The four files of a dossier, and what any other name stands for.
+/// The files of a dossier, and what any other name stands for.
 struct Input {
     own: Vec<(Bestand, Vec<u8>)>,
     named: Vec<u8>,
@@ -33,7 +36,8 @@ struct Input {
 
 impl Files for Input {
     fn names(&self) -> Result<Vec<String>, String> {
-        Ok(self.own.iter().map(|(bestand, _)| bestand.name()).collect())
+        let own = self.own.iter().filter(|(_, bytes)| !bytes.is_empty());
+        Ok(own.map(|(bestand, _)| bestand.name()).collect())
     }
 
     fn names_in(&self, _: &str) -> Result<Vec<String>, FileError> {
@@ -49,10 +53,20 @@ impl Files for Input {
     }
 }
 
+/// A file with questions: what is taken over can be written, and is a file of questions then.
+fn taken_over(bytes: &[u8]) {
+    let Ok(read) = overnemen::lees(bytes) else { return };
+    let day = read.brief_van.or_else(|| Datum::parse("2026-01-31").ok());
+    let Some(day) = day else { return };
+    let yaml = overnemen::vragen_yaml("", &read, read.soort(), day);
+    assert!(yaml.is_ok(), "{read:?}");
+}
+
 fuzz_target!(|data: &[u8]| {
-    let mut parts: Vec<Vec<u8>> = data.splitn(5, |byte| *byte == 0xff).map(<[u8]>::to_vec).collect();
-    parts.resize(5, Vec::new());
+    let mut parts: Vec<Vec<u8>> = data.splitn(6, |byte| *byte == 0xff).map(<[u8]>::to_vec).collect();
+    parts.resize(6, Vec::new());
     let named = parts.pop().unwrap_or_default();
+    taken_over(&named);
     let own = Bestand::ALL.into_iter().zip(GOOD).zip(parts).map(|((bestand, good), part)| {
         (bestand, if part.is_empty() { good.to_vec() } else { part })
     });

@@ -365,12 +365,12 @@ pub struct NewArgs {
     /// Datum van de brief als JJJJ-MM-DD; zonder deze optie vandaag.
     #[arg(long, value_name = "DATUM", help_heading = OPTIES)]
     pub datum: Option<String>,
-    /// Soort brief: brief, antwoord (op schriftelijke vragen), aanbieding, uitstel (van antwoorden) of verzamelbrief; zonder
-    /// deze optie een brief.
+    /// Soort brief: brief, antwoord (op schriftelijke vragen), schriftelijk_overleg, feitelijke_vragen, aanbieding, uitstel
+    /// (van antwoorden) of verzamelbrief; zonder deze optie een brief.
     #[arg(long, value_name = "SOORT", help_heading = OPTIES)]
     pub soort: Option<String>,
-    /// Bestand van de Kamer met schriftelijke vragen, om te beantwoorden: de XML van de bekendmaking, of een .txt met
-    /// genummerde vragen.
+    /// Bestand van de Kamer met vragen, om te beantwoorden: de XML van de bekendmaking, of een .txt met genummerde vragen
+    /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub vragen: Option<PathBuf>,
 }

@@ -17,14 +17,20 @@ macro_rules! nieuw {
     };
 }
 
-/// The text of each file, in which `HUISSTIJL` and `DATUM` are filled in.
+/// The text of each file, in which `HUISSTIJL`, `SOORT` and `DATUM` are filled in.
 fn files(soort: Briefsoort) -> &'static [(Bestand, &'static str)] {
     match soort {
         Briefsoort::Brief => {
             nieuw![Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"]
         }
         Briefsoort::Antwoord => {
-            nieuw![Dossier "antwoord/dossier.yaml", Vragen "antwoord/vragen.yaml", Nota "antwoord/nota.yaml"]
+            nieuw![Dossier "vragen/dossier.yaml", Vragen "vragen/antwoord.yaml", Nota "vragen/nota.yaml"]
+        }
+        Briefsoort::SchriftelijkOverleg => {
+            nieuw![Dossier "vragen/dossier.yaml", Vragen "vragen/schriftelijk_overleg.yaml", Nota "vragen/nota.yaml"]
+        }
+        Briefsoort::FeitelijkeVragen => {
+            nieuw![Dossier "vragen/dossier.yaml", Vragen "vragen/feitelijke_vragen.yaml", Nota "vragen/nota.yaml"]
         }
         Briefsoort::Aanbieding => {
             nieuw![Dossier "aanbieding/dossier.yaml", Brief "aanbieding/brief.yaml", Nota "aanbieding/nota.yaml"]
@@ -73,27 +79,27 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         Err(help) => return wrong(format!("`{datum}` is geen datum"), help),
     };
     let word = arguments.soort.as_deref();
-    let soort = match (word, &arguments.vragen) {
-        (Some(word), _) => Briefsoort::met_naam(word),
-        (None, Some(_)) => Some(Briefsoort::Antwoord),
-        (None, None) => Some(Briefsoort::default()),
-    };
-    let Some(soort) = soort else {
+    let typed = word.map(Briefsoort::met_naam);
+    if let (Some(word), Some(None)) = (word, typed) {
         let known = words::list(Briefsoort::ALL.map(Briefsoort::name), "of");
-        let word = word.unwrap_or_default();
         return wrong(format!("onbekende soort `{word}`"), format!("kies uit {known}"));
-    };
-    if let (Some(word), Some(_), true) = (word, &arguments.vragen, soort != Briefsoort::Antwoord) {
-        let message = format!("in een `{word}` komen geen vragen");
-        return wrong(message, "laat `--soort` weg, of schrijf `--soort antwoord`".into());
+    }
+    let typed = typed.flatten();
+    if let (Some(soort), Some(_)) = (typed, &arguments.vragen)
+        && soort.bestand() != Bestand::Vragen
+    {
+        let message = format!("in een `{}` komen geen vragen", soort.name());
+        let kinds = words::list(Briefsoort::van(Bestand::Vragen).map(Briefsoort::name), "of");
+        return wrong(message, format!("laat `--soort` weg, of kies {kinds}"));
     }
     let vragen = match &arguments.vragen {
-        Some(file) => match overgenomen(file, console) {
+        Some(file) => match overgenomen(file, typed, console) {
             Ok(read) => Some(read),
             Err(exit) => return exit,
         },
         None => None,
     };
+    let soort = typed.or(vragen.as_ref().map(Overgenomen::soort)).unwrap_or_default();
     let folder = &arguments.folder;
     let slot = match Slot::take(folder, None) {
         Ok(slot) => console.held(slot),
@@ -110,11 +116,14 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         }
         Err(failure) => return console.unwritable(&failure),
     }
-    let fill = |text: &str| text.replace("HUISSTIJL", huisstijl).replace("DATUM", &datum);
+    let fill = |text: &str| {
+        let text = text.replace("HUISSTIJL", huisstijl).replace("SOORT", soort.name());
+        text.replace("DATUM", &datum)
+    };
     let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
     for (bestand, text) in files(soort) {
         let text = match vragen.as_ref().filter(|_| *bestand == Bestand::Vragen) {
-            Some(read) => match overnemen::vragen_yaml(&comments(text), read, day) {
+            Some(read) => match overnemen::vragen_yaml(&comments(text), read, soort, day) {
                 Ok(text) => text,
                 Err(_) => {
                     return wrong(
@@ -133,7 +142,7 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         return console.unwritable(&failure);
     }
     if let (Some(read), Some(file)) = (&vragen, &arguments.vragen) {
-        console.report(missed(read, file), &Sources::default());
+        console.report(missed(read, soort, file), &Sources::default());
     }
     let shown = folder.display().to_string();
     let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
@@ -144,7 +153,11 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
 }
 
 /// What the named file says of the questions in it.
-fn overgenomen(file: &Path, console: &Console) -> Result<Overgenomen, Exit> {
+fn overgenomen(
+    file: &Path,
+    typed: Option<Briefsoort>,
+    console: &Console,
+) -> Result<Overgenomen, Exit> {
     let bytes = system::read(file).map_err(|failure| {
         let message = "kan het bestand met vragen niet lezen";
         console.fail(
@@ -154,7 +167,7 @@ fn overgenomen(file: &Path, console: &Console) -> Result<Overgenomen, Exit> {
             "noem het bestand van de Kamer, of een .txt met de vragen",
         )
     })?;
-    overnemen::lees(&bytes).map_err(|wrong| {
+    overnemen::lees_als(&bytes, typed).map_err(|wrong| {
         let mut sources = Sources::default();
         let place = Span::new(sources.add(file.display().to_string(), ""), 0..0);
         let told = Diagnostic::error(codes::QUESTIONS_UNREADABLE, wrong.message);
@@ -164,12 +177,12 @@ fn overgenomen(file: &Path, console: &Console) -> Result<Overgenomen, Exit> {
 }
 
 /// What of it could not be taken over, each as a remark.
-fn missed(read: &Overgenomen, file: &Path) -> Vec<Diagnostic> {
-    let told = |what: &String| {
+fn missed(read: &Overgenomen, soort: Briefsoort, file: &Path) -> Vec<Diagnostic> {
+    let told = |what: String| {
         let message = format!("{}: {what}", file.display());
         Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
     };
-    read.gemist.iter().map(told).collect()
+    read.gemist.iter().cloned().chain(read.ontbreekt(soort)).map(told).collect()
 }
 
 /// The comments that a file begins with, and the empty line below them.

@@ -30,7 +30,7 @@ pub enum Bestand {
     Dossier,
     /// `brief.yaml`: the letter.
     Brief,
-    /// `vragen.yaml`: written questions of members, with their answers.
+    /// `vragen.yaml`: written questions of members or of a committee, with their answers.
     Vragen,
     /// `nota.yaml`: the decision memo.
     Nota,
@@ -118,6 +118,10 @@ pub enum Briefsoort {
     Brief,
     /// Antwoord op schriftelijke vragen van leden, met vragen en antwoorden in vragen.yaml.
     Antwoord,
+    /// Antwoord op de vragen van fracties in een schriftelijk overleg, in vragen.yaml.
+    SchriftelijkOverleg,
+    /// Antwoord op een lijst van feitelijke vragen van een commissie, in vragen.yaml.
+    FeitelijkeVragen,
     /// Brief die een rapport, agenda, verslag of ander stuk aanbiedt; welk, staat bij `aanbieding` in brief.yaml.
     Aanbieding,
     /// Bericht dat het antwoord op schriftelijke vragen later komt, met de vragen bij `uitstel` in brief.yaml.
@@ -128,14 +132,23 @@ pub enum Briefsoort {
 
 impl Briefsoort {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Brief, Self::Antwoord, Self::Aanbieding, Self::Uitstel, Self::Verzamelbrief];
+    pub const ALL: [Self; 7] = [
+        Self::Brief,
+        Self::Antwoord,
+        Self::SchriftelijkOverleg,
+        Self::FeitelijkeVragen,
+        Self::Aanbieding,
+        Self::Uitstel,
+        Self::Verzamelbrief,
+    ];
 
     /// The word in YAML.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brief => "brief",
             Self::Antwoord => "antwoord",
+            Self::SchriftelijkOverleg => "schriftelijk_overleg",
+            Self::FeitelijkeVragen => "feitelijke_vragen",
             Self::Aanbieding => "aanbieding",
             Self::Uitstel => "uitstel",
             Self::Verzamelbrief => "verzamelbrief",
@@ -146,14 +159,16 @@ impl Briefsoort {
     pub fn bestand(self) -> Bestand {
         match self {
             Self::Brief | Self::Aanbieding | Self::Uitstel | Self::Verzamelbrief => Bestand::Brief,
-            Self::Antwoord => Bestand::Vragen,
+            Self::Antwoord | Self::SchriftelijkOverleg | Self::FeitelijkeVragen => Bestand::Vragen,
         }
     }
 
     /// A file that its letter may have beside that.
     pub fn ernaast(self) -> Option<Bestand> {
         match self {
-            Self::Antwoord => Some(Bestand::Brief),
+            Self::Antwoord | Self::SchriftelijkOverleg | Self::FeitelijkeVragen => {
+                Some(Bestand::Brief)
+            }
             Self::Brief | Self::Aanbieding | Self::Uitstel | Self::Verzamelbrief => None,
         }
     }
@@ -162,7 +177,7 @@ impl Briefsoort {
     pub fn vraagt(self) -> &'static [&'static str] {
         match self {
             Self::Brief => &["opening"],
-            Self::Antwoord => &[],
+            Self::Antwoord | Self::SchriftelijkOverleg | Self::FeitelijkeVragen => &[],
             Self::Aanbieding => &["aanbieding"],
             Self::Uitstel => &["uitstel"],
             Self::Verzamelbrief => &["opening", "secties"],
@@ -174,7 +189,11 @@ impl Briefsoort {
         match self {
             Self::Aanbieding => Some("aanbieding"),
             Self::Uitstel => Some("uitstel"),
-            Self::Brief | Self::Antwoord | Self::Verzamelbrief => None,
+            Self::Brief
+            | Self::Antwoord
+            | Self::SchriftelijkOverleg
+            | Self::FeitelijkeVragen
+            | Self::Verzamelbrief => None,
         }
     }
 
@@ -183,9 +202,9 @@ impl Briefsoort {
         Self::ALL.into_iter().find(|soort| soort.name() == name)
     }
 
-    /// The kind whose letter is made of a file.
-    pub fn van(bestand: Bestand) -> Option<Self> {
-        Self::ALL.into_iter().find(|soort| soort.bestand() == bestand)
+    /// The kinds whose letter is made of a file.
+    pub fn van(bestand: Bestand) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |soort| soort.bestand() == bestand)
     }
 }
 

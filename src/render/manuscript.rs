@@ -109,6 +109,9 @@ impl Contents<'_> {
                 });
                 context! { soort => "vraagdelen", delen => parts.collect::<Vec<_>>() }
             }
+            Stukdeel::Aanhaling(parts) => {
+                context! { soort => "aanhaling", delen => self.delen(parts) }
+            }
             Stukdeel::Regel(place) => context! { soort => "regel", tekst => self.at(place) },
             Stukdeel::Tekst(place) => context! { soort => "tekst", tekst => self.at(place) },
             Stukdeel::Kader { koppen, rijen } => context! {

@@ -15,6 +15,10 @@ use kamerbrief_front::{Job, check, inspect};
 use crate::folders::{of_files, root};
 use crate::fonts::printable;
 
+/// Questions of a committee, and of the fractions in it, stand on files of their own.
+const FEITELIJK: &str = include_str!("../regels/feitelijk.yaml");
+const OVERLEG: &str = include_str!("../regels/overleg.yaml");
+
 /// What a case stands on: its files replace top-level keys of these. Dossier and letter are always there; with
 /// `vragen.yaml` the letter is an answer, and needs no text of its own.
 const BASE: [(Bestand, &str); 5] = [
@@ -88,12 +92,20 @@ impl Section {
             let info = format!("yaml {}", bestand.name());
             self.blocks.iter().find(|(of, _)| *of == info).map(|(_, text)| text.as_str())
         };
-        let answers = named(Bestand::Vragen).is_some();
-        let soort = if answers { "soort: antwoord\n" } else { "" };
+        let questions = named(Bestand::Vragen);
+        let answers = questions.is_some();
+        let of = |key: &str| questions.is_some_and(|text| text.contains(key));
+        let (soort, asked) = match (of("fracties:\n"), of("commissie:")) {
+            (true, _) => ("soort: schriftelijk_overleg\n", Some(OVERLEG)),
+            (false, true) => ("soort: feitelijke_vragen\n", Some(FEITELIJK)),
+            _ if answers => ("soort: antwoord\n", None),
+            _ => ("", None),
+        };
         BASE.iter()
             .filter_map(|(bestand, base)| {
                 let base = match bestand {
                     Bestand::Dossier => format!("{base}{soort}"),
+                    Bestand::Vragen => asked.unwrap_or(base).to_owned(),
                     _ => (*base).to_owned(),
                 };
                 match (named(*bestand), bestand) {

@@ -202,6 +202,10 @@ enum Tabellen {
     Staat,
 }
 
+/// What of the questions another kind of letter has.
+const NIET_BIJ_ANTWOORD: [&str; 4] = ["commissie", "stuk", "fracties", "agenda"];
+const NIET_BIJ_OVERLEG: [&str; 3] = ["leden", "zie_ook", "vragen"];
+
 /// A dossier with everything in it that this kind of letter can have.
 fn dossier(tables: Tabellen, soort: &str) -> BTreeMap<Bestand, Value> {
     let mut all: BTreeMap<Bestand, Value> =
@@ -223,8 +227,11 @@ fn dossier(tables: Tabellen, soort: &str) -> BTreeMap<Bestand, Value> {
             { "wat": "stuk", "titel": "Titel", "in_zin": "het stuk" },
         ]);
     }
-    if soort != "antwoord" {
-        all.remove(&Bestand::Vragen);
+    let vragen = all.get_mut(&Bestand::Vragen).unwrap().as_object_mut().unwrap();
+    match soort {
+        "antwoord" => vragen.retain(|key, _| !NIET_BIJ_ANTWOORD.contains(&key.as_str())),
+        "schriftelijk_overleg" => vragen.retain(|key, _| !NIET_BIJ_OVERLEG.contains(&key.as_str())),
+        _ => drop(all.remove(&Bestand::Vragen)),
     }
     let bijlage = Shape::of(Bestand::Bijlage);
     let file = all.get_mut(&Bestand::Bijlage).unwrap().as_object_mut().unwrap();
@@ -296,6 +303,7 @@ fn every_field_and_every_block_is_taken_out() {
     let all_files = Bestand::ALL.as_slice();
     for (tables, soort, looked_at) in [
         (Tabellen::Een, "antwoord", all_files),
+        (Tabellen::Een, "schriftelijk_overleg", &[Bestand::Vragen]),
         (Tabellen::Meer, "antwoord", &[Bestand::Bijlage]),
         (Tabellen::Staat, "antwoord", &[Bestand::Bijlage]),
         (Tabellen::Een, "aanbieding", &[Bestand::Brief]),
@@ -352,6 +360,8 @@ fn every_field_and_every_block_is_taken_out() {
         "/toezeggingen/0",
         "/antwoorden/0",
         "/velden",
+        "/fracties/0",
+        "/antwoorden/0",
         "/tabellen/0",
         "/staat",
         "/aanbieding/0",

@@ -165,7 +165,7 @@ codes! {
     REPEATED = "V009", "dubbel-genoemd", "What stands in a list twice, or is printed once more by itself.";
     LIST_RUNS_ON = "V010", "lijst-loopt-niet-door", "A list that counts on from where no other ends.";
     HEADING_POINT = "V011", "punt-achter-kop", "A full stop behind a subject, a heading or a title.";
-    // A: answers to written questions (antwoorden).
+    // A: answers to questions of members and of committees (antwoorden).
     QUESTION_OPEN = "A001", "vraag-onbeantwoord", "A question, or a part of one, without an answer.";
     QUESTION_TWICE = "A002", "vraag-dubbel-beantwoord", "A question with two answers.";
     QUESTION_UNKNOWN = "A003", "vraag-bestaat-niet", "An answer to a question that was not asked.";
@@ -174,6 +174,11 @@ codes! {
     ADDRESSEE = "A006", "gevraagde", "Questions to somebody without an office.";
     ANSWER_TERM = "A007", "antwoordtermijn", "An answer before its questions, or after three weeks.";
     QUESTION_SUBJECT = "A008", "onderwerp-van-vragen", "A subject that does not fit in the sentence.";
+    FRACTIONS = "A009", "fracties", "A fraction that stands there twice, or in another order.";
+    QUESTION_NUMBERED_TWICE = "A010", "vraagnummer-dubbel", "A number that two questions have.";
+    ANSWER_REFERENCE = "A011", "verwijzing-naar-antwoord", "A reference to an answer that is not there.";
+    ANSWER_ACROSS = "A012", "antwoord-over-fracties", "An answer to questions of more than one fraction.";
+    COMMITTEE = "A013", "commissie", "A committee that is none, or a paper that is not named.";
     // E: what a letter of another kind than usual has of its own (eigen aan de soort).
     POSTPONED = "E001", "uitsteltermijn", "A message of postponement that is late, or with a day that cannot be.";
     POSTPONED_REASON = "E002", "reden-van-uitstel", "A reason that does not fit in the sentence.";

@@ -1,7 +1,7 @@
 //! In: a dossier that was read, and what was asked for. Out: the documents to make. Pure.
 
-use super::{Context, soorten};
-use crate::diagnostic::{Diagnostic, codes};
+use super::{Context, soorten, vraagsoort};
+use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
     Bestand, Briefsoort, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger,
     is_zelfde, vermomd,
@@ -22,6 +22,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Vec<S
         return present;
     }
     of_kind(context, dossier, found);
+    vraagsoort::check(context, dossier, found);
     soorten::check(context, dossier, found);
     twice(context, dossier, found);
     unprinted(context, dossier, found);
@@ -62,17 +63,19 @@ fn of_kind(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>
     for bestand in
         Bestand::ALL.into_iter().filter(|one| *one != own && soort.ernaast() != Some(*one))
     {
-        let (Some(other), Some(tree)) = (Briefsoort::van(bestand), trees.file(bestand)) else {
-            continue;
+        let kinds: Vec<Briefsoort> = match &dossier.vragen {
+            Some(vragen) if bestand == Bestand::Vragen => vec![vraagsoort::gesteld(vragen)],
+            _ => Briefsoort::van(bestand).collect(),
         };
+        let Some(tree) = trees.file(bestand).filter(|_| !kinds.is_empty()) else { continue };
         let message = format!(
             "{} komt niet in de brief: dit dossier heeft `soort: {}`",
             bestand.name(),
             soort.name()
         );
         let diagnostic = told(message).at(tree.head(context.sources), "").help(format!(
-            "zet `soort: {}` in dossier.yaml, of haal {} weg",
-            other.name(),
+            "zet {} in dossier.yaml, of haal {} weg",
+            words::list(kinds.into_iter().map(|other| format!("soort: {}", other.name())), "of"),
             bestand.name()
         ));
         found.push(match word() {

@@ -22,6 +22,7 @@ mod style;
 mod texts;
 mod unlifted;
 mod values;
+mod vraagsoort;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Regel;
 
-/// Woorden van de antwoorden op schriftelijke vragen.
+/// Woorden van de antwoorden op schriftelijke vragen; voor een deel ook van die op vragen van een commissie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AntwoordProfiel {
@@ -54,6 +54,9 @@ pub struct AntwoordProfiel {
     /// Kop boven een antwoord van een ander, op meer vragen.
     #[schemars(extend("format" = "zin door nummers"))]
     pub antwoord_door_meer: Regel,
+    /// Wat in de kop van een vraag achter het nummer staat als de Kamer er een bladzijde bij noemt.
+    #[schemars(extend("format" = "zin blz"))]
+    pub bij_blz: Regel,
     /// Wat vóór de naam van één lid staat.
     pub het_lid: Regel,
     /// Wat vóór de namen van meer leden staat.

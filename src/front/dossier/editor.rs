@@ -9,10 +9,12 @@ use serde_json::{Map, Value, json};
 
 use kamerbrief_base::FORMAT_DATUM;
 
-use super::schema::{FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
+use super::lichten::WAARDE;
+use super::schema::{Choice, FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
 use super::staat::FORMAT_FORMULE;
+use super::structure::choice_in_words;
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
-use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, vragen, zin};
+use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, vraagnummer, zin};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -52,7 +54,7 @@ fn said(name: &str, about: &str) -> Value {
 
 fn value(plain: &Value, name: &str, about: &str, within: Within) -> Value {
     match Shape::read(plain) {
-        Shape::Map { keys, required, others, short } => {
+        Shape::Map { keys, required, others, short, either: choices } => {
             let mut schema = json!({ "type": "object", "errorMessage": block(&keys, &required) });
             if !required.is_empty() {
                 schema["required"] = required.into();
@@ -68,10 +70,16 @@ fn value(plain: &Value, name: &str, about: &str, within: Within) -> Value {
                 }
                 None => append(&mut schema, fields(plain, &keys, about, within)),
             }
+            if let Some(rules) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+                rules.extend(choices.iter().map(choice));
+            }
             match short {
                 Some(short) => {
                     let alone = value(only(&plain["properties"][&short]), name, about, within);
-                    either(alone, &schema, name, about)
+                    // Not one of two: of a value that is neither an editor has words of its own.
+                    let block = json!({ "type": "object", "not": { "required": [WAARDE] } });
+                    let snippets = alone["defaultSnippets"].clone();
+                    json!({ "if": block, "then": schema, "else": alone, "defaultSnippets": snippets })
                 }
                 None => schema,
             }
@@ -153,6 +161,12 @@ fn block(keys: &[(String, Shape)], required: &[String]) -> String {
             words::list(several, "en")
         ),
     }
+}
+
+/// That of a choice all keys of at least one are there.
+fn choice(choice: &Choice) -> Value {
+    let keys = choice.iter().map(|keys| json!({ "required": keys })).collect::<Vec<_>>();
+    demand(&json!({ "anyOf": keys }), &format!("Hier hoort {}.", choice_in_words(choice)))
 }
 
 /// The fields of a block, and that there are no others.
@@ -276,14 +290,14 @@ fn form(format: &str) -> (Value, String) {
         kamerstuk::FORMAT_VERGADERJAAR => {
             (text("^[0-9]{4}[-/]([0-9]{2}|[0-9]{4})$"), "Schrijf een vergaderjaar als 2023/24.")
         }
-        vragen::FORMAT_VRAAGNUMMER => (
+        vraagnummer::FORMAT_VRAAGNUMMER => (
             whole("^[1-9][0-9]{0,2}$", 1, 999),
             "Schrijf alleen het nummer van de vraag, zoals `1:`.",
         ),
-        vragen::FORMAT_LETTER => {
+        vraagnummer::FORMAT_LETTER => {
             (text("^[a-z]$"), "Schrijf een deel van een vraag met één kleine letter, zoals `a:`.")
         }
-        vragen::FORMAT_VRAAGDEEL => (
+        vraagnummer::FORMAT_VRAAGDEEL => (
             whole("^[1-9][0-9]{0,2}[a-z]?$", 1, 999),
             "Noem een vraag met haar nummer, en een deel ook met zijn letter: 1, of 2a.",
         ),

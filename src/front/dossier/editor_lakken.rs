@@ -40,7 +40,7 @@ fn inside(schema: &mut Value, shape: &Shape) {
         Shape::Map { keys, others: None, short, .. } if shape.is_blok_lakbaar() => {
             let alone = keys.iter().find(|(key, _)| Some(key) == short.as_ref());
             if let Some((_, shape)) = alone {
-                inside(&mut schema["anyOf"][0], shape);
+                inside(&mut schema["else"], shape);
             }
             block(whole(schema, short.as_ref()));
         }
@@ -66,7 +66,7 @@ fn inside(schema: &mut Value, shape: &Shape) {
 /// The schema of a block, which may also be written short.
 fn whole<'a>(schema: &'a mut Value, short: Option<&String>) -> &'a mut Value {
     match short {
-        Some(_) => &mut schema["anyOf"][1],
+        Some(_) => &mut schema["then"],
         None => schema,
     }
 }

@@ -7,7 +7,7 @@ use super::staat::{FORMAT_FORMULE, Formule};
 use super::tekst::{FORMAT_NAAM, FORMAT_WEGLAATBAAR, is_regel};
 use super::{
     Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer,
-    Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, vragen, zin,
+    Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, vraagnummer, zin,
 };
 use crate::diagnostic::{Code, codes, words};
 
@@ -75,13 +75,13 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
         kamerstuk::FORMAT_VERGADERJAAR => Vergaderjaar::parse(text)
             .map(drop)
             .map_err(wrong(codes::REFERENCE_INVALID, "vergaderjaar")),
-        vragen::FORMAT_VRAAGNUMMER => Vraagnummer::parse(text)
+        vraagnummer::FORMAT_VRAAGNUMMER => Vraagnummer::parse(text)
             .map(drop)
             .map_err(wrong(codes::WRONG_TYPE, "nummer van een vraag")),
-        vragen::FORMAT_LETTER => {
+        vraagnummer::FORMAT_LETTER => {
             Letter::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "letter"))
         }
-        vragen::FORMAT_VRAAGDEEL => {
+        vraagnummer::FORMAT_VRAAGDEEL => {
             Vraagdeel::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "vraag"))
         }
         FORMAT_NAAM if !Naam::is_valid(text) => {

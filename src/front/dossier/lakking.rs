@@ -144,9 +144,13 @@ impl Shape {
     }
 
     /// Whether a block of this shape can be withheld as a whole: something can stand in its place, and nothing must be
-    /// there for which that is not so.
+    /// there for which that is not so. Nor must there be one thing or another: what others refer to would be gone with it,
+    /// as the questions of a fraction are.
     pub(crate) fn is_blok_lakbaar(&self) -> bool {
-        let Self::Map { keys, required, .. } = self else { return false };
+        let Self::Map { keys, required, either, .. } = self else { return false };
+        if !either.is_empty() {
+            return false;
+        }
         let can = |shape: &Self| match shape {
             Self::List(item, _) => item.is_lakbaar() || item.is_blok_lakbaar(),
             Self::Map { .. } => shape.is_bedragen() || shape.is_blok_lakbaar(),

@@ -8,6 +8,7 @@ mod bedrag;
 mod bijlage;
 mod brief;
 mod cijfers;
+mod commissieprofiel;
 mod delen;
 mod duizendtal;
 mod editor;
@@ -45,6 +46,7 @@ mod sunken;
 mod tekst;
 mod trees;
 mod uitstel;
+mod vraagnummer;
 mod vragen;
 mod woorden;
 mod zin;
@@ -65,6 +67,7 @@ pub use bijlage::{
 };
 pub use brief::{Beleidskeuzes, Brief};
 pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use commissieprofiel::{CommissieProfiel, FractieProfiel};
 pub use delen::{Deellijn, Lijn, deelnaam, delen};
 pub use editor::schema;
 pub use gegevens::{
@@ -113,8 +116,9 @@ pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
 pub use uitstel::{Gevraagd, Uitstel, Vragenset};
+pub use vraagnummer::{Letter, Vraagdeel, Vraagnummer};
 pub use vragen::{
-    Antwoord, Letter, Lid, NOTEN, Vraag, Vraagdeel, Vraagnummer, Vragen, is_aanhaling, noten_van,
+    Antwoord, Fractie, Lid, NOTEN, Vraag, Vragen, Vragengroep, is_aanhaling, noten_van,
 };
 pub use woorden::{
     Bladwoorden, Geldwoorden, Kamerwoorden, Lakwoorden, Notawoorden, Opzoekwoorden, Taal, Woo,
@@ -178,7 +182,9 @@ impl Dossier {
     /// How many annexes of text stand behind the letter: the answers that it is about, or its overviews.
     pub fn tekstbijlagen(&self) -> usize {
         match self.gegevens.soort {
-            Briefsoort::Antwoord => 1,
+            Briefsoort::Antwoord
+            | Briefsoort::SchriftelijkOverleg
+            | Briefsoort::FeitelijkeVragen => 1,
             Briefsoort::Verzamelbrief => {
                 let is_there = |open: &bool| self.gegevens.overzicht(*open).next().is_some();
                 [false, true].iter().filter(|open| is_there(open)).count()
@@ -200,7 +206,7 @@ impl Dossier {
             Some(kenmerk) => vec![(kenmerk, own)],
             None => {
                 let asked = self.gevraagd().into_iter();
-                asked.map(|one| (one.nummer, one.place.key("nummer"))).collect()
+                asked.filter_map(|one| Some((one.nummer?, one.place.key("nummer")))).collect()
             }
         }
     }

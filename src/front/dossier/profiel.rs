@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::{FORMAT_ADRES, FORMAT_KLEUR, words_only};
 use super::{
-    AanbiedingProfiel, AntwoordProfiel, Eenheid, Hardheid, KamersProfiel, Kamerstuk, NotaProfiel,
-    Regel, Soort, Tabel, UitstelProfiel, VerzamelbriefProfiel, Weglaatbaar,
+    AanbiedingProfiel, AntwoordProfiel, CommissieProfiel, Eenheid, FractieProfiel, Hardheid,
+    KamersProfiel, Kamerstuk, NotaProfiel, Regel, Soort, Tabel, UitstelProfiel,
+    VerzamelbriefProfiel, Weglaatbaar,
 };
 
 /// Uiterlijk en woorden van een ministerie.
@@ -43,6 +44,12 @@ pub struct Profiel {
     pub brief: BriefProfiel,
     /// Woorden van de antwoorden op schriftelijke vragen.
     pub antwoord: AntwoordProfiel,
+    /// Woorden van de antwoorden in een schriftelijk overleg van een commissie.
+    pub schriftelijk_overleg: CommissieProfiel,
+    /// Woorden van de antwoorden op feitelijke vragen van een commissie.
+    pub feitelijke_vragen: CommissieProfiel,
+    /// Woorden bij de fracties in een schriftelijk overleg.
+    pub fracties: FractieProfiel,
     /// Woorden van een brief die iets aanbiedt.
     pub aanbieding: AanbiedingProfiel,
     /// Woorden van een bericht van uitstel.

@@ -43,6 +43,9 @@ pub(super) const FORMAT_ADRES: &str = "adres";
 /// The schema's `format` of the name of a ministry's profile.
 pub(super) const FORMAT_HUISSTIJL: &str = "huisstijl";
 
+/// Some keys, or some others.
+pub(super) type Choice = Vec<Vec<String>>;
+
 /// What a value in a file must look like: a schema without its descriptions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
@@ -56,6 +59,8 @@ pub enum Shape {
         others: Option<(Option<String>, Box<Shape>)>,
         /// The key that is meant where one value stands instead of the block.
         short: Option<String>,
+        /// Choices: of each, all keys of at least one must be there.
+        either: Vec<Choice>,
     },
     /// A list of at least this many values.
     List(Box<Shape>, u64),
@@ -107,7 +112,7 @@ impl Shape {
     pub fn without_required(&self) -> Self {
         match self.clone() {
             Self::Map { keys, others, short, .. } => {
-                Self::Map { keys, required: Vec::new(), others, short }
+                Self::Map { keys, required: Vec::new(), others, short, either: Vec::new() }
             }
             other => other,
         }
@@ -196,6 +201,7 @@ impl Shape {
                     (names, Box::new(Self::read(&schema["additionalProperties"])))
                 }),
                 short: schema["kort"].as_str().map(ToOwned::to_owned),
+                either: serde_json::from_value(schema["een_van"].clone()).unwrap_or_default(),
             },
             Some("array") => Self::List(
                 Box::new(Self::read(&schema["items"])),

@@ -46,8 +46,8 @@ pub struct Vragenset {
 pub struct Gevraagd<'a> {
     /// The block that says it.
     pub place: Place,
-    /// The Chamber's number.
-    pub nummer: &'a Regel,
+    /// The Chamber's number; a committee need not have one.
+    pub nummer: Option<&'a Regel>,
     /// The day of the letter with the questions.
     pub brief_van: Datum,
     /// Who ask.
@@ -60,7 +60,7 @@ impl Dossier {
         let top = |bestand| Place::top(Root::File(bestand));
         let answered = self.vragen.as_ref().map(|vragen| Gevraagd {
             place: top(Bestand::Vragen),
-            nummer: &vragen.nummer,
+            nummer: vragen.nummer.as_ref(),
             brief_van: vragen.brief_van,
             leden: &vragen.leden,
         });
@@ -68,7 +68,7 @@ impl Dossier {
         let list = top(Bestand::Brief).key("uitstel").key("vragen");
         let later = sets.iter().enumerate().map(|(i, set)| Gevraagd {
             place: list.index(i),
-            nummer: &set.nummer,
+            nummer: Some(&set.nummer),
             brief_van: set.brief_van,
             leden: &set.leden,
         });

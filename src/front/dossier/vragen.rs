@@ -1,64 +1,76 @@
-//! In: `vragen.yaml`. Out: written questions of members of parliament, with their answers. Pure.
+//! In: `vragen.yaml`. Out: written questions of members of parliament or of a committee, with their answers. Pure.
 //!
 //! The comments on the fields are Dutch: they become the descriptions in the JSON Schema.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kamerstuk::scalar_serde;
 use super::schema::keyed;
-use super::{Datum, Figuur, Naam, Place, Proza, Regel, Root, Tekstkader};
+use super::{
+    Datum, Figuur, Letter, Naam, Place, Proza, Regel, Root, Tekstkader, Vraagdeel, Vraagnummer,
+};
 use crate::stukken::Bestand;
-use crate::yaml::Segment;
+use crate::yaml::{Path, Segment};
 
-/// The schema's `format` of a [`Vraagnummer`].
-pub(super) const FORMAT_VRAAGNUMMER: &str = "vraagnummer";
-/// The schema's `format` of a [`Letter`].
-pub(super) const FORMAT_LETTER: &str = "letter";
-/// The schema's `format` of a [`Vraagdeel`].
-pub(super) const FORMAT_VRAAGDEEL: &str = "vraagdeel";
-
-/// The field with the questions, which are quotations.
+/// The fields with the questions, and with what stands before those of a fraction: quotations.
 const VRAGEN: &str = "vragen";
+const INLEIDING: &str = "inleiding";
+/// The field with the fractions.
+const FRACTIES: &str = "fracties";
 /// The field with the notes of those who ask, which are a series of their own.
 const NOTEN_VRAGEN: &str = "noten_vragen";
 
 /// The fields with the footnotes of a file: ours, and those of who ask questions.
 pub const NOTEN: [&str; 2] = ["voetnoten", NOTEN_VRAGEN];
 
-/// Schriftelijke vragen van leden, met de antwoorden.
+/// Vragen van leden of van een commissie, met de antwoorden.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("een_van" = [[["nummer", "leden"], ["commissie"]], [["vragen"], ["fracties"]]]))]
 pub struct Vragen {
-    /// Nummer dat de Kamer de vragen gaf, zoals 2026Z01234; het staat boven de vragen.
-    pub nummer: Regel,
+    /// Nummer dat de Kamer de vragen van leden gaf, zoals 2026Z01234; bij een commissie het kenmerk van haar brief.
+    #[serde(default)]
+    pub nummer: Option<Regel>,
     /// Datum van de brief met de vragen, als JJJJ-MM-DD.
     pub brief_van: Datum,
     /// Leden die de vragen stellen, in de volgorde van de Kamer.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub leden: Vec<Lid>,
+    /// Commissie die de vragen stuurt, zoals `de vaste commissie voor Financiën`.
+    #[serde(default)]
+    pub commissie: Option<Regel>,
     /// Aan wie de vragen zijn gesteld, zoals `de minister van Financiën`.
     #[schemars(length(min = 1))]
     pub aan: Vec<Regel>,
     /// Onderwerp van de vragen, zoals het achter `over` staat: `het sluiten van loketten`.
     pub onderwerp: Regel,
+    /// Stuk waarover de vragen van een commissie gaan: `<kst:29279-874>`.
+    #[serde(default)]
+    pub stuk: Option<Proza>,
     /// Eerdere vragen, of het bericht van uitstel, in het Aanhangsel: `<ah:2025/26:1137>`.
     #[serde(default)]
     pub zie_ook: Option<Proza>,
     /// De vragen, elk bij haar nummer, precies zoals de Kamer ze stuurde.
+    #[serde(default)]
     #[schemars(schema_with = "keyed::<Vraagnummer, Vraag>")]
     pub vragen: BTreeMap<Vraagnummer, Vraag>,
-    /// Noten van de leden bij hun vragen: naam en tekst; in de vraag staat `[^naam]`.
+    /// De vragen van een schriftelijk overleg, per fractie, in de volgorde van de commissie.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub fracties: Vec<Fractie>,
+    /// Noten van de Kamer bij haar vragen: naam en tekst; in de vraag staat `[^naam]`.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub noten_vragen: BTreeMap<Naam, Proza>,
     /// De antwoorden, in de volgorde waarin ze worden afgedrukt.
     #[serde(default)]
     pub antwoorden: Vec<Antwoord>,
+    /// Volledige agenda van een schriftelijk overleg: de stukken waarover het gaat, als lijst; achter de antwoorden.
+    #[serde(default)]
+    pub agenda: Option<Proza>,
     /// Voetnoten bij de antwoorden: naam en tekst; in het antwoord staat `[^naam]`.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
@@ -83,6 +95,27 @@ pub struct Lid {
     pub partij: Regel,
 }
 
+/// Inbreng van een fractie in een schriftelijk overleg.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("een_van" = [[["partijen"], ["wie"]], [["inleiding"], ["vragen"]]]))]
+pub struct Fractie {
+    /// Partij van de fractie, zoals de Kamer haar schrijft; meer als fracties samen vragen.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub partijen: Vec<Regel>,
+    /// Wie vragen als dat anders heet dan `de leden van de …-fractie`, zoals `het lid Van Voorbeeld`.
+    #[serde(default)]
+    pub wie: Option<Regel>,
+    /// Wat vóór de vragen staat en geen antwoord vraagt.
+    #[serde(default)]
+    pub inleiding: Option<Proza>,
+    /// De vragen, elk bij haar nummer; de nummers lopen door over de fracties heen.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Vraagnummer, Vraag>")]
+    pub vragen: BTreeMap<Vraagnummer, Vraag>,
+}
+
 /// Een vraag: tekst achter haar nummer, of tekst met delen.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,6 +128,9 @@ pub struct Vraag {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Letter, Proza>")]
     pub delen: BTreeMap<Letter, Proza>,
+    /// Bladzijde van het stuk waar de vraag over gaat, zoals de Kamer haar noemt: `12`, of `12-14`.
+    #[serde(default)]
+    pub blz: Option<Regel>,
 }
 
 /// Een antwoord op een of meer vragen.
@@ -111,102 +147,69 @@ pub struct Antwoord {
     pub tekst: Proza,
 }
 
-/// The number of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Vraagnummer(u16);
+/// The questions that stand together: all of them, or those of a fraction.
+#[derive(Debug, Clone)]
+pub struct Vragengroep<'a> {
+    /// Which one, and who; none for questions that belong to no fraction.
+    pub fractie: Option<(usize, &'a Fractie)>,
+    /// Its questions.
+    pub vragen: &'a BTreeMap<Vraagnummer, Vraag>,
+}
 
-impl Vraagnummer {
-    /// Reads a number from 1 to 999.
-    ///
-    /// # Errors
-    /// In Dutch, what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let is_plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
-        match text.parse() {
-            Ok(number @ 1..=999) if is_plain => Ok(Self(number)),
-            _ => Err("schrijf alleen het nummer van de vraag, zoals `1:`".into()),
+impl Vragengroep<'_> {
+    /// Where it stands in the file.
+    pub fn path(&self) -> Path {
+        match self.fractie {
+            Some((index, _)) => Path::default().key(FRACTIES).index(index),
+            None => Path::default(),
         }
     }
 
-    /// Whether it comes right after another.
-    pub(crate) fn follows(self, other: Self) -> bool {
-        self.0 == other.0 + 1
+    /// Where one of its questions stands.
+    pub fn vraag(&self, nummer: Vraagnummer) -> Path {
+        self.path().key(VRAGEN).key(&nummer.to_string())
     }
 }
-
-impl fmt::Display for Vraagnummer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// The letter of a part of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Letter(char);
-
-impl Letter {
-    /// Reads one small letter.
-    ///
-    /// # Errors
-    /// In Dutch, what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        match text.chars().next() {
-            Some(letter @ 'a'..='z') if text.len() == 1 => Ok(Self(letter)),
-            _ => Err("schrijf een deel van een vraag met één kleine letter, zoals `a:`".into()),
-        }
-    }
-}
-
-impl fmt::Display for Letter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// A question, or a part of one: `3`, `2a`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Vraagdeel {
-    /// The question.
-    pub nummer: Vraagnummer,
-    /// Which part of it; none for all of it.
-    pub letter: Option<Letter>,
-}
-
-impl Vraagdeel {
-    /// Reads a number with perhaps a letter.
-    ///
-    /// # Errors
-    /// In Dutch, what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let (number, letter) = text.split_at(text.trim_end_matches(char::is_alphabetic).len());
-        let letter = (!letter.is_empty()).then(|| Letter::parse(letter)).transpose();
-        match (Vraagnummer::parse(number), letter) {
-            (Ok(nummer), Ok(letter)) => Ok(Self { nummer, letter }),
-            _ => Err("noem elke vraag met haar nummer, en een deel ook met zijn letter: `[1]`, `[2a, 3]`".into()),
-        }
-    }
-}
-
-impl fmt::Display for Vraagdeel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.nummer.fmt(f)?;
-        self.letter.map_or(Ok(()), |letter| letter.fmt(f))
-    }
-}
-
-scalar_serde!(Vraagnummer, FORMAT_VRAAGNUMMER);
-scalar_serde!(Letter, FORMAT_LETTER);
-scalar_serde!(Vraagdeel, FORMAT_VRAAGDEEL);
 
 impl Vragen {
+    /// The questions as they stand together, in order.
+    pub fn groepen(&self) -> impl Iterator<Item = Vragengroep<'_>> {
+        let own = Vragengroep { fractie: None, vragen: &self.vragen };
+        let own = (!self.vragen.is_empty()).then_some(own);
+        own.into_iter().chain(self.fracties.iter().enumerate().map(|(index, fractie)| {
+            Vragengroep { fractie: Some((index, fractie)), vragen: &fractie.vragen }
+        }))
+    }
+
+    /// Every question, with where it stands.
+    pub fn alle(&self) -> impl Iterator<Item = (Vraagnummer, &Vraag, Path)> {
+        self.groepen().flat_map(|groep| {
+            let vragen = groep.vragen.iter();
+            vragen.map(move |(nummer, vraag)| (*nummer, vraag, groep.vraag(*nummer)))
+        })
+    }
+
+    /// A question, with the group that it stands in.
+    pub fn vraag(&self, nummer: Vraagnummer) -> Option<(&Vraag, Vragengroep<'_>)> {
+        self.groepen().find_map(|groep| Some((groep.vragen.get(&nummer)?, groep)))
+    }
+
+    /// The parties of the fractions that ask, each with where it stands.
+    pub fn fractiepartijen(&self) -> impl Iterator<Item = (&Regel, Path)> {
+        self.fracties.iter().enumerate().flat_map(|(i, fractie)| {
+            let list = Path::default().key(FRACTIES).index(i).key("partijen");
+            fractie.partijen.iter().enumerate().map(move |(i, one)| (one, list.index(i)))
+        })
+    }
+
     /// Everything that wants an answer: each question, and of one with parts the parts.
     pub fn te_beantwoorden(&self) -> BTreeSet<Vraagdeel> {
-        self.vragen.iter().flat_map(|(nummer, vraag)| parts(*nummer, vraag)).collect()
+        self.alle().flat_map(|(nummer, vraag, _)| parts(nummer, vraag)).collect()
     }
 
     /// What of this an answer is about; nothing where there is no such question.
     pub fn beantwoordt(&self, op: Vraagdeel) -> Vec<Vraagdeel> {
-        let Some(vraag) = self.vragen.get(&op.nummer) else { return Vec::new() };
+        let Some((vraag, _)) = self.vraag(op.nummer) else { return Vec::new() };
         let own = parts(op.nummer, vraag).into_iter();
         own.filter(|part| op.letter.is_none() || part.letter == op.letter).collect()
     }
@@ -227,26 +230,25 @@ pub fn noten_van(place: &Place) -> &'static str {
     if is_aanhaling(place) { of_questions } else { own }
 }
 
-/// Whether a text is what others wrote, and is printed as they did: a question, or a note of who asks it.
+/// Whether a text is what others wrote, and is printed as they did: a question, what stands before the questions of a
+/// fraction, or a note of who asks.
 pub fn is_aanhaling(place: &Place) -> bool {
-    let first = place.path.segments().first();
-    place.root == Root::File(Bestand::Vragen)
-        && matches!(first, Some(Segment::Key(key)) if [VRAGEN, NOTEN_VRAGEN].contains(&&**key))
+    if place.root != Root::File(Bestand::Vragen) {
+        return false;
+    }
+    let key = |at: usize| match place.path.segments().get(at) {
+        Some(Segment::Key(key)) => &**key,
+        _ => "",
+    };
+    match key(0) {
+        FRACTIES => [VRAGEN, INLEIDING].contains(&key(2)),
+        first => [VRAGEN, NOTEN_VRAGEN].contains(&first),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_question_is_named_by_its_number_and_a_part_by_its_letter() {
-        let read = |text: &str| Vraagdeel::parse(text).map(|part| part.to_string());
-        assert_eq!(read("12"), Ok("12".into()));
-        assert_eq!(read("2a"), Ok("2a".into()));
-        for wrong in ["", "0", "02", "a", "2ab", "2A", "2 a", "1000", "1-3", "é"] {
-            assert!(read(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_question_with_parts_is_answered_by_its_parts() {

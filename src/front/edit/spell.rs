@@ -96,8 +96,12 @@ fn single(layout: &Layout<'_>, value: &Value, at: &At) -> Option<Spelled> {
     })
 }
 
-/// A key as it is written.
+/// A key as it is written. A year, or the number of a question, is one as it stands.
 pub(super) fn key(text: &str) -> String {
+    let number = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    if number && (1..=4).contains(&text.len()) {
+        return text.to_owned();
+    }
     let simple = text.starts_with(|char: char| char.is_alphabetic())
         && text.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-'));
     if simple && is_text(text) { text.to_owned() } else { escaped(text) }

@@ -4,12 +4,11 @@
 //! what each looks like, and notes are numbered along them. A part holds no text, only the [`Place`] of one in the
 //! dossier or of a word in the profile, so that everybody looks a text up in the same way.
 //!
-//! A new kind of letter is a new list of parts: a function such as `antwoord::antwoord`, in a file of its own here, called
+//! A new kind of letter is a new list of parts: a function such as `vragen::antwoord`, in a file of its own here, called
 //! in [`Manuscript::of`] for its word in `Briefsoort`. Most lists need no new kind of part; one that does gets it as a variant of [`Stukdeel`], with the
 //! values that templates see of it in `render/manuscript.rs` and its looks in `templates/delen/onderdelen.j2`.
 
 mod aanbieding;
-mod antwoord;
 mod bijlage;
 mod brief;
 mod hoofd;
@@ -19,6 +18,7 @@ mod nota;
 mod tests;
 mod uitstel;
 mod verzamelbrief;
+mod vragen;
 mod wie;
 mod zin;
 
@@ -101,6 +101,8 @@ pub enum Stukdeel {
     Zin(Zin),
     /// The parts of a question: each behind its letter, which is the last step of the way to it.
     Vraagdelen(Vec<Place>),
+    /// Words of others among our own.
+    Aanhaling(Vec<Stukdeel>),
     /// The frame with the choices of policy: labels, each with its text.
     Kader {
         /// Heads of the two columns.
@@ -252,7 +254,11 @@ impl Manuscript {
         match stuk {
             Stuk::Kamerbrief => match dossier.gegevens.soort {
                 Briefsoort::Brief => Some(brief::brief(dossier, dossier.brief.as_ref()?)),
-                Briefsoort::Antwoord => Some(antwoord::antwoord(dossier, dossier.vragen.as_ref()?)),
+                Briefsoort::Antwoord
+                | Briefsoort::SchriftelijkOverleg
+                | Briefsoort::FeitelijkeVragen => {
+                    Some(vragen::antwoord(dossier, dossier.vragen.as_ref()?))
+                }
                 Briefsoort::Aanbieding => {
                     dossier.brief.as_ref().map(|_| aanbieding::aanbieding(dossier))
                 }
@@ -362,7 +368,9 @@ impl Stukdeel {
             Self::Bijlagenlijst { kop, titels } => {
                 [kop].into_iter().chain(titels.iter().flat_map(Zin::places)).collect()
             }
-            Self::Tekstbijlage(parts) => parts.iter().flat_map(Self::places).collect(),
+            Self::Aanhaling(parts) | Self::Tekstbijlage(parts) => {
+                parts.iter().flat_map(Self::places).collect()
+            }
             Self::Bijlage(_) => Vec::new(),
         }
     }

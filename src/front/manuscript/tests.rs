@@ -1,5 +1,6 @@
 //! In: small dossiers and those of `content/`. Out: whether their documents have the right parts. Pure.
 
+mod overleg;
 mod soorten;
 
 use super::*;
@@ -66,6 +67,11 @@ fn outline(parts: &[Stukdeel]) -> Vec<String> {
             Stukdeel::Bijlagenlijst { .. } => "bijlagenlijst".into(),
             Stukdeel::Bijlage(_) => "bijlage".into(),
             Stukdeel::Zin(_) => "zin".into(),
+            Stukdeel::Aanhaling(parts) => {
+                lines.push("aanhaling".into());
+                lines.extend(outline(parts).into_iter().map(|line| format!("  {line}")));
+                continue;
+            }
             Stukdeel::Vraagdelen(_) => "vraagdelen".into(),
             Stukdeel::Tekstbijlage(parts) => {
                 lines.push("tekstbijlage".into());
@@ -91,11 +97,13 @@ macro_rules! content {
     };
 }
 
-const CONTENT: [(&str, &[(Bestand, &str)]); 8] = [
+const CONTENT: [(&str, &[(Bestand, &str)]); 10] = [
     content!("mensenhandel": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"),
     content!("mensenhandel-gecorrigeerd": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml", Bijlage "bijlage.yaml"),
     content!("voorbeeld-ienw": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
     content!("vragen-loketten": Dossier "dossier.yaml", Vragen "vragen.yaml", Nota "nota.yaml"),
+    content!("overleg-bibliotheken": Dossier "dossier.yaml", Vragen "vragen.yaml", Nota "nota.yaml"),
+    content!("feitelijk-subsidies": Dossier "dossier.yaml", Vragen "vragen.yaml", Nota "nota.yaml"),
     content!("aanbieding-raad": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
     content!("evaluatie-eerste-kamer": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
     content!("uitstel-loketten": Dossier "dossier.yaml", Brief "brief.yaml", Nota "nota.yaml"),
@@ -455,7 +463,7 @@ const UNPRINTED: [&str; 3] = ["voetnoten", "noten_vragen", "aan"];
 fn each<'a>(parts: &'a [Stukdeel], call: &mut dyn FnMut(&'a Stukdeel)) {
     for part in parts {
         match part {
-            Stukdeel::Tekstbijlage(parts) => each(parts, call),
+            Stukdeel::Aanhaling(parts) | Stukdeel::Tekstbijlage(parts) => each(parts, call),
             part => call(part),
         }
     }

@@ -1,9 +1,11 @@
 //! In: a file with written questions, as the Chamber sends or publishes it. Out: what it says of them, what could not be
 //! taken over, and a `vragen.yaml` with it. Pure.
 //!
-//! Two kinds of files: the official XML of a publication (`kv-tk-…`, `ah-tk-…`), and a text with numbered questions.
-//! Whatever is read is a quotation: it is written so that it is printed as it was read.
+//! Two kinds of files: the official XML of a publication (`kv-tk-…`, `ah-tk-…`), and a text: with numbered questions, of
+//! members or of a committee, or with those of the fractions in a written consultation. Whatever is read is a quotation: it is written so that it is printed as it was read.
 
+mod commissie;
+mod fracties;
 mod omschrijving;
 mod proza;
 mod tekst;
@@ -12,7 +14,7 @@ mod yaml;
 
 pub use yaml::vragen_yaml;
 
-use crate::dossier::Datum;
+use crate::dossier::{Briefsoort, Datum};
 
 /// Most bytes of such a file; the longest publication has a tenth.
 const MAX_BYTES: usize = 4 << 20;
@@ -29,12 +31,20 @@ pub struct Overgenomen {
     pub brief_van: Option<Datum>,
     /// Who ask, each with a party if one stands there.
     pub leden: Vec<(String, Option<String>)>,
+    /// The committee that sent them.
+    pub commissie: Option<String>,
+    /// The paper that they are about, as a reference.
+    pub stuk: Option<String>,
     /// Whom they ask.
     pub aan: Vec<String>,
     /// What it is about.
     pub onderwerp: Option<String>,
     /// The questions, in order. The first has number 1.
     pub vragen: Vec<Gesteld>,
+    /// The fractions that ask them, in order.
+    pub fracties: Vec<Inbreng>,
+    /// The papers on the agenda, each as prose.
+    pub agenda: Vec<String>,
     /// The notes of those who ask, each with its name.
     pub noten: Vec<(String, String)>,
     /// What could not be taken over, in words.
@@ -50,6 +60,49 @@ pub struct Gesteld {
     pub delen: Vec<(char, String)>,
 }
 
+/// What a fraction brings in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inbreng {
+    /// Its party, or those that ask together.
+    pub partijen: Vec<String>,
+    /// Who ask, where that is no party.
+    pub wie: Option<String>,
+    /// What stands before its questions.
+    pub inleiding: Vec<String>,
+    /// How many of the questions are its own.
+    pub vragen: usize,
+}
+
+impl Overgenomen {
+    /// The kind of letter that answers them.
+    pub fn soort(&self) -> Briefsoort {
+        match (&self.commissie, self.fracties.is_empty()) {
+            (_, false) => Briefsoort::SchriftelijkOverleg,
+            (Some(_), true) => Briefsoort::FeitelijkeVragen,
+            (None, true) => Briefsoort::Antwoord,
+        }
+    }
+
+    /// What a letter of a kind says, and was not in the file.
+    pub fn ontbreekt(&self, soort: Briefsoort) -> Vec<String> {
+        let of_members = soort == Briefsoort::Antwoord;
+        let missing = [
+            (of_members && self.nummer.is_none(), "het nummer van de vragen"),
+            (self.brief_van.is_none(), "de datum van de brief met de vragen"),
+            (of_members && self.leden.is_empty(), "wie de vragen stelt"),
+            (!of_members && self.commissie.is_none(), "welke commissie de vragen stuurt"),
+            (self.aan.is_empty(), "aan wie de vragen zijn gesteld"),
+            (self.onderwerp.is_none(), "het onderwerp"),
+        ];
+        let told = missing.into_iter().filter(|(is_missing, _)| *is_missing);
+        let told = told.map(|(_, what)| format!("{what} staat er niet in: vul het in"));
+        let nobody = self.leden.iter().filter(|(_, partij)| partij.is_none());
+        let nobody =
+            nobody.map(|(naam, _)| format!("de partij van {naam} staat er niet in: vul haar in"));
+        told.chain(nobody).collect()
+    }
+}
+
 /// Why nothing could be taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Onbruikbaar {
@@ -62,6 +115,31 @@ pub struct Onbruikbaar {
 impl Onbruikbaar {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
+    }
+}
+
+/// Reads a file with questions for a kind of letter, if one is asked for.
+///
+/// # Errors
+/// Those of [`lees`], and when the questions are of another kind.
+pub fn lees_als(bytes: &[u8], soort: Option<Briefsoort>) -> Result<Overgenomen, Onbruikbaar> {
+    let read = lees(bytes)?;
+    let of_fractions = !read.fracties.is_empty();
+    match soort {
+        Some(Briefsoort::SchriftelijkOverleg) if !of_fractions => Err(Onbruikbaar::new(
+            "in dit bestand staan geen vragen per fractie",
+            "zet boven die van elke fractie een regel `Vragen en opmerkingen van de leden van de ABC-fractie`",
+        )),
+        Some(Briefsoort::Antwoord | Briefsoort::FeitelijkeVragen) if of_fractions => {
+            Err(Onbruikbaar::new(
+                "in dit bestand staan vragen per fractie",
+                format!(
+                    "laat `--soort` weg, of schrijf `--soort {}`",
+                    Briefsoort::SchriftelijkOverleg.name()
+                ),
+            ))
+        }
+        _ => Ok(read),
     }
 }
 
@@ -84,7 +162,7 @@ pub fn lees(bytes: &[u8]) -> Result<Overgenomen, Onbruikbaar> {
         ));
     };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut read = match text.trim_start().starts_with('<') {
+    let read = match text.trim_start().starts_with('<') {
         true => xml::lees(&text)?,
         false => tekst::lees(&text),
     };
@@ -102,18 +180,6 @@ pub fn lees(bytes: &[u8]) -> Result<Overgenomen, Onbruikbaar> {
             ),
             "verdeel ze over meer dossiers",
         ));
-    }
-    let missing = [
-        (read.nummer.is_none(), "het nummer van de vragen"),
-        (read.brief_van.is_none(), "de datum van de brief met de vragen"),
-        (read.leden.is_empty(), "wie de vragen stelt"),
-        (read.aan.is_empty(), "aan wie de vragen zijn gesteld"),
-        (read.onderwerp.is_none(), "het onderwerp"),
-    ];
-    let told = missing.into_iter().filter(|(is_missing, _)| *is_missing);
-    read.gemist.extend(told.map(|(_, what)| format!("{what} staat er niet in: vul het in")));
-    for (naam, _) in read.leden.iter().filter(|(_, partij)| partij.is_none()) {
-        read.gemist.push(format!("de partij van {naam} staat er niet in: vul haar in"));
     }
     Ok(read)
 }

@@ -55,7 +55,7 @@ pub(super) fn is_number(word: &str) -> bool {
 }
 
 /// The first day that a text names in words.
-fn dag(text: &str) -> Option<Datum> {
+pub(super) fn dag(text: &str) -> Option<Datum> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(3).find_map(|words| {
@@ -103,7 +103,7 @@ fn leden(text: &str) -> Vec<(String, Option<String>)> {
 }
 
 /// `de Minister van A en de Staatssecretaris van B`: each of them.
-fn gevraagden(text: &str) -> Vec<String> {
+pub(super) fn gevraagden(text: &str) -> Vec<String> {
     const OFFICES: [&str; 4] =
         ["de minister", "de staatssecretaris", "minister", "staatssecretaris"];
     let text = text.trim();

@@ -1,10 +1,13 @@
 //! In: a text with numbered questions. Out: what it says of them. Pure.
 
 use super::proza::{letterlijk, met_adressen};
-use super::{Gesteld, Overgenomen, begin, een_regel, omschrijving};
+use super::{Gesteld, Overgenomen, begin, commissie, een_regel, fracties, omschrijving};
 
 /// Reads a text. A question begins on a line of its own with the next number: `1.`, `1)`, `Vraag 1`, or the number alone.
 pub(super) fn lees(text: &str) -> Overgenomen {
+    if let Some(read) = fracties::lees(text) {
+        return read;
+    }
     let mut read = Overgenomen::default();
     let mut lezer = Lezer::default();
     for line in text.lines() {
@@ -30,9 +33,10 @@ struct Lezer {
     noten: Vec<(String, Vec<String>)>,
     /// Whether what comes is of the note that was read last.
     in_noot: bool,
-    /// What comes behind the questions.
+    /// What comes behind the questions, or between them as their answers do.
     rest: Vec<String>,
     in_rest: bool,
+    antwoorden: bool,
     alinea: Vec<String>,
 }
 
@@ -49,9 +53,15 @@ impl Lezer {
             self.alinea.push(text.to_owned());
             return;
         }
-        if let Some(text) = vraag(line, self.vragen.len() + 1).filter(|_| !self.in_rest) {
+        let next = self.vragen.len() + 1;
+        // In an answer may stand a list of its own: only a heading begins a question there.
+        let text = match self.in_rest {
+            false => vraag(line, next),
+            true => vraag(line, next).filter(|_| self.antwoorden && is_kop(line, next)),
+        };
+        if let Some(text) = text {
             self.end_paragraph();
-            self.in_noot = false;
+            (self.in_noot, self.in_rest) = (false, false);
             self.vragen.push(Lopend::default());
             self.alinea.extend((!text.is_empty()).then(|| text.to_owned()));
             return;
@@ -70,11 +80,12 @@ impl Lezer {
             self.alinea.push(text.to_owned());
             return;
         }
-        if !self.vragen.is_empty()
-            && ["toelichting", "antwoord"].iter().any(|word| line.to_lowercase().starts_with(word))
-        {
+        let lower = line.to_lowercase();
+        let answers = lower.starts_with("antwoord");
+        if !self.vragen.is_empty() && (answers || lower.starts_with("toelichting")) {
             self.end_paragraph();
             (self.in_rest, self.in_noot) = (true, false);
+            self.antwoorden |= answers;
         }
         self.alinea.push(line.to_owned());
     }
@@ -101,6 +112,7 @@ impl Lezer {
 
     fn finish(self, read: &mut Overgenomen) {
         omschrijving::lees(&self.kop.join(" "), read);
+        commissie::lees(&self.kop.join(" "), read);
         let known: Vec<String> = self.noten.iter().map(|(number, _)| number.clone()).collect();
         let prose = |alineas: &[String]| {
             alineas.iter().map(|text| met_noten(text, &known)).collect::<Vec<_>>().join("\n\n")
@@ -115,15 +127,24 @@ impl Lezer {
             let text = text.iter().map(|text| met_adressen(text)).collect::<Vec<_>>().join("\n\n");
             read.noten.push((format!("noot_{number}"), text));
         }
-        if let Some(first) = self.rest.first() {
+        if self.antwoorden {
+            read.gemist.push(
+                "de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen".into(),
+            );
+        } else if let Some(first) = self.rest.first() {
             read.gemist
                 .push(format!("wat achter de vragen staat, is niet overgenomen: {}", begin(first)));
         }
     }
 }
 
+/// Whether a line is the heading of a question, and nothing else begins so.
+fn is_kop(line: &str, number: usize) -> bool {
+    line == number.to_string() || line.to_lowercase().starts_with("vraag ")
+}
+
 /// What stands behind the number of a question, if a line begins with that.
-fn vraag(line: &str, number: usize) -> Option<&str> {
+pub(super) fn vraag(line: &str, number: usize) -> Option<&str> {
     let number = number.to_string();
     let word = ["Vraag ", "vraag ", "VRAAG "].iter().find_map(|word| line.strip_prefix(word));
     let rest = word.unwrap_or(line).strip_prefix(&number)?;

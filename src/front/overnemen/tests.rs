@@ -40,6 +40,51 @@ Is dat veel?
 Toelichting: deze vragen vullen andere aan.
 ";
 
+/// As it is printed above a list of a committee, with the answers between the questions.
+const LIJST: &str = "31 865 Verbetering verantwoording en begroting
+Nr. 214 LIJST VAN VRAGEN EN ANTWOORDEN
+Vastgesteld 15 september 2022\n
+De vaste commissie voor Financiën1 heeft een aantal vragen voorgelegd aan de Minister van Financiën over de brief van
+13 april 2022 inzake het proces (Kamerstuk 31 865, nr. 207).\n
+De Minister heeft deze vragen beantwoord bij brief van 12 september 2022.\n
+De voorzitter van de commissie, Voorbeeld\n
+Vraag 1
+Wat staat op bladzijde 12?\n
+Antwoord op vraag 1:
+Een lijst:
+1. een;
+2. twee.\n
+Vraag 2
+Wat kost dit?
+Antwoord op vraag 2:
+Niets.
+";
+
+/// As it is printed above the questions of fractions.
+const OVERLEG: &str = "VERSLAG VAN EEN SCHRIFTELIJK OVERLEG\n
+In de vaste commissie voor Volksgezondheid, Welzijn en Sport, bestond er bij enkele fracties behoefte een aantal vragen
+en opmerkingen voor te leggen aan de minister van Volksgezondheid, Welzijn en Sport over de brief van 7 april 2010 inzake
+de agenda (21 501-31, nr. 205).\n
+De op 14 april 2010 toegezonden vragen en opmerkingen zijn hieronder afgedrukt.\n
+I VRAGEN EN OPMERKINGEN VANUIT DE FRACTIES\n
+Vragen en opmerkingen van de ABC-fractie\n
+De leden van de ABC-fractie hebben met belangstelling kennisgenomen van de brief.\n
+Deze leden vragen wat
+het kost.\n
+Klopt *dit*?\n
+Vragen en opmerkingen van de leden van de fracties van DEF en XYZ
+1. Hebben deze leden een nummer?
+3. Een nummer dat volgt?\n
+Vragen en opmerkingen van het lid Van Voorbeeld\n
+Het lid Van Voorbeeld heeft kennisgenomen van de brief.\n
+II Antwoord/Reactie van de minister\n
+Vragen en opmerkingen van de leden van de ABC-fractie\n
+Het kost niets.\n
+III Volledige agenda\n
+Brief over de agenda
+- Brief over de reis
+";
+
 fn datum(text: &str) -> Datum {
     Datum::parse(text).unwrap()
 }
@@ -114,6 +159,67 @@ fn a_text_with_numbered_questions_is_taken_over() {
 }
 
 #[test]
+fn a_list_of_a_committee_is_taken_over_without_its_answers() {
+    let read = lees(LIJST.as_bytes()).unwrap();
+    assert_eq!(read.soort(), Briefsoort::FeitelijkeVragen);
+    assert_eq!(read.commissie.as_deref(), Some("de vaste commissie voor Financiën"));
+    assert_eq!(read.aan, ["de Minister van Financiën"]);
+    assert_eq!(read.onderwerp.as_deref(), Some("de brief van 13 april 2022 inzake het proces"));
+    assert_eq!(read.stuk.as_deref(), Some("<kst:2021/22:31865-207>"));
+    let texts: Vec<&str> = read.vragen.iter().map(|vraag| vraag.tekst.as_str()).collect();
+    assert_eq!(texts, ["Wat staat op bladzijde 12?", "Wat kost dit?"]);
+    let missing = ["de datum van de brief met de vragen staat er niet in: vul het in"];
+    assert_eq!(read.ontbreekt(read.soort()), missing);
+    let gemist = ["de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen"];
+    assert_eq!(read.gemist, gemist);
+    let yaml = vragen_yaml("", &read, read.soort(), datum("2026-04-01")).unwrap();
+    let begin = "brief_van: 2026-04-01\ncommissie: de vaste commissie voor Financiën\naan:\n";
+    assert!(yaml.starts_with(begin), "{yaml}");
+}
+
+#[test]
+fn the_questions_of_fractions_are_taken_over() {
+    let read = lees(OVERLEG.as_bytes()).unwrap();
+    assert_eq!(read.soort(), Briefsoort::SchriftelijkOverleg);
+    let commissie = "de vaste commissie voor Volksgezondheid, Welzijn en Sport";
+    assert_eq!(read.commissie.as_deref(), Some(commissie));
+    assert_eq!(read.aan, ["de minister van Volksgezondheid, Welzijn en Sport"]);
+    assert_eq!(read.brief_van, Some(datum("2010-04-14")));
+    assert_eq!(read.stuk.as_deref(), Some("<kst:2009/10:21501-31-205>"));
+    let texts: Vec<&str> = read.vragen.iter().map(|vraag| vraag.tekst.as_str()).collect();
+    let wanted = [
+        "Deze leden vragen wat het kost.",
+        "Klopt \\*dit\\*?",
+        "1\\. Hebben deze leden een nummer?",
+        "Een nummer dat volgt?",
+    ];
+    assert_eq!(texts[..2], wanted[..2]);
+    let fracties: Vec<(String, usize, usize)> = (read.fracties.iter())
+        .map(|one| {
+            let who = one.wie.clone().unwrap_or_else(|| one.partijen.join("+"));
+            (who, one.inleiding.len(), one.vragen)
+        })
+        .collect();
+    let who = |who: &str, said, asked| (who.to_owned(), said, asked);
+    assert_eq!(
+        fracties,
+        [who("ABC", 1, 2), who("DEF+XYZ", 0, 2), who("het lid Van Voorbeeld", 1, 0)]
+    );
+    assert_eq!(read.agenda, ["Brief over de agenda", "Brief over de reis"]);
+    assert_eq!(read.ontbreekt(read.soort()), Vec::<String>::new());
+    let yaml = vragen_yaml("", &read, read.soort(), datum("2026-04-01")).unwrap();
+    let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
+    assert_eq!(tree["fracties"][1]["vragen"].as_mapping().unwrap().len(), 2, "{yaml}");
+    assert_eq!(tree["fracties"][2]["wie"], "het lid Van Voorbeeld", "{yaml}");
+    assert_eq!(tree["agenda"], "- Brief over de agenda\n- Brief over de reis\n", "{yaml}");
+    // Another kind of letter than the file is for.
+    let told = lees_als(OVERLEG.as_bytes(), Some(Briefsoort::FeitelijkeVragen)).unwrap_err();
+    assert_eq!(told.message, "in dit bestand staan vragen per fractie");
+    let told = lees_als(LIJST.as_bytes(), Some(Briefsoort::SchriftelijkOverleg)).unwrap_err();
+    assert_eq!(told.message, "in dit bestand staan geen vragen per fractie");
+}
+
+#[test]
 fn members_and_ministers_are_told_apart() {
     let of = |text: &str| {
         let mut read = Overgenomen::default();
@@ -140,7 +246,8 @@ fn members_and_ministers_are_told_apart() {
 fn the_file_that_is_written_reads_as_what_was_taken_over() {
     for text in [XML, TEKST, "1. Is `x` *vet*?\n2. - een\n3. <b>\n4. # kop: ja\n5. ja\n"] {
         let read = lees(text.as_bytes()).unwrap();
-        let yaml = vragen_yaml("# Vragen.\n", &read, datum("2026-04-01")).unwrap();
+        let yaml =
+            vragen_yaml("# Vragen.\n", &read, Briefsoort::Antwoord, datum("2026-04-01")).unwrap();
         let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
         for (i, vraag) in read.vragen.iter().enumerate() {
             let one = tree["vragen"].as_mapping().unwrap().values().nth(i).unwrap();

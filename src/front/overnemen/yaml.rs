@@ -1,72 +1,65 @@
 //! In: what a file says of written questions, and the text that `vragen.yaml` begins with. Out: that file. Pure.
 
-use super::Overgenomen;
-use crate::dossier::Datum;
+use super::{Gesteld, Inbreng, Overgenomen};
+use crate::dossier::{Briefsoort, Datum};
 use crate::edit::{self, Change, Refused, Value};
 use crate::yaml::Path;
 
 /// The file with questions: comments at its head, then what was taken over, then an empty answer to each question. What
-/// was not in it stands between square brackets. `datum` stands in for the day of the questions.
+/// was not in it stands between square brackets. The kind of letter says who ask; `datum` stands in for the day of the questions.
 ///
 /// # Errors
 /// When it cannot be written, which what [`lees`](super::lees) gives always can.
-pub fn vragen_yaml(head: &str, read: &Overgenomen, datum: Datum) -> Result<String, Refused> {
-    // More paragraphs stand below a `|`.
-    let text = |text: &str| match text.contains('\n') {
-        true => Value::Text(format!("{text}\n")),
-        false => Value::Text(text.to_owned()),
-    };
-    let open = |value: &Option<String>, what: &str| match value {
-        Some(value) => text(value),
-        None => Value::Text(format!("[{what}]")),
-    };
+pub fn vragen_yaml(
+    head: &str,
+    read: &Overgenomen,
+    soort: Briefsoort,
+    datum: Datum,
+) -> Result<String, Refused> {
     let day = read.brief_van.unwrap_or(datum);
     let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
-    let lid = |(naam, partij): &(String, Option<String>)| {
-        let pair = |key: &str, value| (key.to_owned(), value);
-        Value::Map(vec![pair("naam", text(naam)), pair("partij", open(partij, "partij"))])
-    };
-    let leden = match &read.leden[..] {
-        [] => vec![lid(&("[naam]".into(), None))],
-        all => all.iter().map(lid).collect(),
-    };
+    let of_members = soort == Briefsoort::Antwoord;
+    let mut fields = Vec::new();
+    if !of_members {
+        fields.push(("commissie", open(&read.commissie, "de vaste commissie voor …")));
+        fields.extend(read.nummer.as_ref().map(|nummer| ("nummer", text(nummer))));
+    } else {
+        let leden = match &read.leden[..] {
+            [] => vec![lid(&("[naam]".into(), None))],
+            all => all.iter().map(lid).collect(),
+        };
+        fields.push(("leden", Value::List(leden)));
+    }
     let aan = match &read.aan[..] {
         [] => vec![text("[de Minister van …]")],
         all => all.iter().map(|one| text(one)).collect(),
     };
-    let question = |(i, one): (usize, &super::Gesteld)| {
-        let parts = one.delen.iter().map(|(letter, part)| (letter.to_string(), text(part)));
-        let value = match (one.delen.is_empty(), one.tekst.is_empty()) {
-            (true, _) => text(&one.tekst),
-            (false, true) => Value::Map(vec![("delen".into(), Value::Map(parts.collect()))]),
-            (false, false) => Value::Map(vec![
-                ("tekst".into(), text(&one.tekst)),
-                ("delen".into(), Value::Map(parts.collect())),
-            ]),
-        };
-        ((i + 1).to_string(), value)
-    };
-    let answer = |op: String| {
-        let said = Value::Text(format!("[antwoord op vraag {op}]"));
-        let op =
-            if op.bytes().all(|b| b.is_ascii_digit()) { Value::Plain(op) } else { Value::Text(op) };
-        Value::Map(vec![("op".into(), Value::List(vec![op])), ("tekst".into(), said)])
-    };
-    let names = read.vragen.iter().enumerate().flat_map(|(i, one)| match one.delen.is_empty() {
-        true => vec![(i + 1).to_string()],
-        false => one.delen.iter().map(|(letter, _)| format!("{}{letter}", i + 1)).collect(),
-    });
-    let mut fields = vec![
-        ("leden", Value::List(leden)),
-        ("aan", Value::List(aan)),
-        ("onderwerp", open(&read.onderwerp, "onderwerp van de vragen")),
-        ("vragen", Value::Map(read.vragen.iter().enumerate().map(question).collect())),
-    ];
+    fields.push(("aan", Value::List(aan)));
+    fields.push(("onderwerp", open(&read.onderwerp, "onderwerp van de vragen")));
+    if let Some(stuk) = read.stuk.as_ref().filter(|_| !of_members) {
+        fields.push(("stuk", text(stuk)));
+    }
+    let mut questions = read.vragen.iter().enumerate().map(question);
+    match read.fracties.is_empty() {
+        true => fields.push(("vragen", Value::Map(questions.by_ref().collect()))),
+        false => {
+            let each = |one: &Inbreng| inbreng(one, questions.by_ref().take(one.vragen).collect());
+            fields.push(("fracties", Value::List(read.fracties.iter().map(each).collect())));
+        }
+    }
     if !read.noten.is_empty() {
         let notes = read.noten.iter().map(|(name, note)| (name.clone(), text(note)));
         fields.push(("noten_vragen", Value::Map(notes.collect())));
     }
+    let names = read.vragen.iter().enumerate().flat_map(|(i, one)| match one.delen.is_empty() {
+        true => vec![(i + 1).to_string()],
+        false => one.delen.iter().map(|(letter, _)| format!("{}{letter}", i + 1)).collect(),
+    });
     fields.push(("antwoorden", Value::List(names.map(answer).collect())));
+    if !read.agenda.is_empty() {
+        let items = read.agenda.iter().map(|item| format!("- {item}\n"));
+        fields.push(("agenda", Value::Text(items.collect())));
+    }
     let put = |(key, value): (&str, Value)| Change::Put {
         map: Path::default(),
         key: key.to_owned(),
@@ -74,8 +67,72 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, datum: Datum) -> Result<Strin
         after: None,
     };
     // The first fields are as plain as can be; the others come below them one by one.
-    let number =
-        read.nummer.clone().unwrap_or_else(|| "\"[nummer van de Kamer, zoals 2026Z01234]\"".into());
-    let start = format!("{head}nummer: {number}\nbrief_van: {day}\n");
+    let number = read.nummer.clone();
+    let number = number.unwrap_or_else(|| "\"[nummer van de Kamer, zoals 2026Z01234]\"".into());
+    let number = if of_members { format!("nummer: {number}\n") } else { String::new() };
+    let start = format!("{head}{number}brief_van: {day}\n");
     fields.into_iter().try_fold(start, |yaml, field| edit::apply(&yaml, &[put(field)]))
+}
+
+/// Words as a value. More paragraphs stand below a `|`.
+fn text(text: &str) -> Value {
+    match text.contains('\n') {
+        true => Value::Text(format!("{text}\n")),
+        false => Value::Text(text.to_owned()),
+    }
+}
+
+/// Words, or what is to be filled in.
+fn open(value: &Option<String>, what: &str) -> Value {
+    match value {
+        Some(value) => text(value),
+        None => Value::Text(format!("[{what}]")),
+    }
+}
+
+fn lid((naam, partij): &(String, Option<String>)) -> Value {
+    let pair = |key: &str, value| (key.to_owned(), value);
+    Value::Map(vec![pair("naam", text(naam)), pair("partij", open(partij, "partij"))])
+}
+
+fn inbreng(one: &Inbreng, questions: Vec<(String, Value)>) -> Value {
+    let mut fields = Vec::new();
+    match &one.wie {
+        Some(wie) => fields.push(("wie".to_owned(), text(wie))),
+        None => {
+            let partijen = one.partijen.iter().map(|partij| text(partij)).collect();
+            fields.push(("partijen".to_owned(), Value::List(partijen)));
+        }
+    }
+    let said = one.inleiding.join("\n\n");
+    if !said.is_empty() || questions.is_empty() {
+        let said = if said.is_empty() { "[inbreng van de fractie]" } else { &said };
+        fields.push(("inleiding".to_owned(), text(said)));
+    }
+    if !questions.is_empty() {
+        fields.push(("vragen".to_owned(), Value::Map(questions)));
+    }
+    Value::Map(fields)
+}
+
+/// A question by its number.
+fn question((i, one): (usize, &Gesteld)) -> (String, Value) {
+    let parts = one.delen.iter().map(|(letter, part)| (letter.to_string(), text(part)));
+    let value = match (one.delen.is_empty(), one.tekst.is_empty()) {
+        (true, _) => text(&one.tekst),
+        (false, true) => Value::Map(vec![("delen".into(), Value::Map(parts.collect()))]),
+        (false, false) => Value::Map(vec![
+            ("tekst".into(), text(&one.tekst)),
+            ("delen".into(), Value::Map(parts.collect())),
+        ]),
+    };
+    ((i + 1).to_string(), value)
+}
+
+/// An answer that is still to be written.
+fn answer(op: String) -> Value {
+    let said = Value::Text(format!("[antwoord op vraag {op}]"));
+    let op =
+        if op.bytes().all(|b| b.is_ascii_digit()) { Value::Plain(op) } else { Value::Text(op) };
+    Value::Map(vec![("op".into(), Value::List(vec![op])), ("tekst".into(), said)])
 }

@@ -57,8 +57,11 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     let capital = |word: &str| word.chars().any(char::is_uppercase);
     let small = subject.dossier.gegevens.afkortingen.keys().any(|short| !capital(short));
     // Behind the name of a member stands a party: that explains nothing.
-    let parties: BTreeSet<&str> = (subject.dossier.vragen.iter())
-        .flat_map(|vragen| vragen.leden.iter().map(|lid| lid.partij.as_str()))
+    let vragen = || subject.dossier.vragen.iter();
+    let parties: BTreeSet<&str> = vragen()
+        .flat_map(|vragen| vragen.leden.iter().map(|lid| &lid.partij))
+        .chain(vragen().flat_map(|vragen| vragen.fractiepartijen().map(|(partij, _)| partij)))
+        .map(Regel::as_str)
         .collect();
     for passage in files.iter().flat_map(|bestand| subject.of(*bestand)) {
         let note = passage.role == Role::Note;

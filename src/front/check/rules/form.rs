@@ -3,7 +3,7 @@
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Briefsoort, Kamerwoorden, Lakking, Onderdeel, Root, Stuk};
+use crate::dossier::{Bestand, Kamerwoorden, Lakking, Onderdeel, Root, Stuk};
 use crate::yaml::Path;
 
 /// V001: annexes that are mentioned are there, and the reverse.
@@ -14,8 +14,8 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let separate = subject.dossier.gegevens.bijlagen.len();
     let present = subject.dossier.aantal_bijlagen();
     // The sentence of the letter speaks of the answers, or of what it offers.
-    let own = match subject.dossier.gegevens.soort {
-        Briefsoort::Antwoord => 1,
+    let own = match subject.dossier.gegevens.soort.bestand() {
+        Bestand::Vragen => 1,
         _ => subject.dossier.aangeboden().len(),
     };
     let mut mentioned = names_annex(subject);

@@ -6,6 +6,7 @@
 mod abbreviations;
 mod amounts;
 mod annex;
+mod committee;
 mod counts;
 mod cover;
 mod dates;
@@ -107,6 +108,11 @@ pub(super) const RULES: &[Rule] = rules! {
     ADDRESSEE Warning questions::addressees;
     ANSWER_TERM Warning questions::term;
     QUESTION_SUBJECT Warning questions::topic;
+    FRACTIONS Warning committee::fractions;
+    QUESTION_NUMBERED_TWICE Error committee::numbered_twice;
+    ANSWER_REFERENCE Warning committee::references;
+    ANSWER_ACROSS Warning committee::across;
+    COMMITTEE Warning committee::committee;
     POSTPONED Warning soorten::later;
     POSTPONED_REASON Warning soorten::reason;
     OFFERED_MEETING Warning soorten::meeting;

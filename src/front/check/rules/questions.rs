@@ -1,7 +1,7 @@
 //! In: written questions and their answers. Out: what was not answered, or twice, and what of number, members, days and
 //! addressees is not right. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Finding, Subject, field, place};
@@ -11,20 +11,23 @@ use crate::diagnostic::words;
 use crate::dossier::{Bestand, Gevraagd, Kamer, Lid, Place, Regel, Vraagdeel, Vragen};
 use crate::yaml::Path;
 
+/// Most questions that one finding points at or names.
+const MOST_SHOWN: usize = 20;
+
 /// Days in which the Chamber wants its answer (Reglement van Orde: three weeks).
 pub(super) const TERM: i32 = 21;
 
 /// The questions, if the letter answers them.
-fn vragen<'a>(subject: &Subject<'a>) -> Option<&'a Vragen> {
+pub(super) fn vragen<'a>(subject: &Subject<'a>) -> Option<&'a Vragen> {
     subject.dossier.vragen.as_ref()
 }
 
-fn at(path: Path) -> Place {
+pub(super) fn at(path: Path) -> Place {
     place(Bestand::Vragen, path)
 }
 
 /// The place where an answer says what it is about.
-fn op(answer: usize, index: usize) -> Place {
+pub(super) fn op(answer: usize, index: usize) -> Place {
     at(Path::default().key("antwoorden").index(answer).key("op").index(index))
 }
 
@@ -45,9 +48,9 @@ pub(super) fn open(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             open.remove(&answered);
         }
     }
-    let questions = Path::default().key("vragen");
     let spot = |part: &Vraagdeel| {
-        let question = questions.key(&part.nummer.to_string());
+        let question = vragen.vraag(part.nummer).map(|(_, groep)| groep.vraag(part.nummer));
+        let question = question.unwrap_or_default();
         Spot::key(at(match part.letter {
             Some(letter) => question.key("delen").key(&letter.to_string()),
             None => question,
@@ -62,7 +65,7 @@ pub(super) fn open(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     };
     let finding = Finding::at(spot(first), message)
         .help(format!("voeg onder `antwoorden:` toe: `- op: [{first}]`, met `tekst:` eronder"));
-    out.push(open.fold(finding, |finding, part| finding.and(spot(part), "")));
+    out.push(open.take(MOST_SHOWN).fold(finding, |finding, part| finding.and(spot(part), "")));
 }
 
 /// A002: no question is answered twice.
@@ -97,7 +100,7 @@ pub(super) fn unasked(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if !vragen.beantwoordt(part).is_empty() {
             continue;
         }
-        let has = vragen.vragen.get(&part.nummer).map(|vraag| &vraag.delen);
+        let has = vragen.vraag(part.nummer).map(|(vraag, _)| &vraag.delen);
         let help = match has {
             Some(delen) if delen.is_empty() => {
                 format!("vraag {} heeft geen delen: schrijf `{0}`", part.nummer)
@@ -106,27 +109,34 @@ pub(super) fn unasked(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 let parts = delen.keys().map(|letter| format!("{}{letter}", part.nummer));
                 format!("er zijn {}", words::list(parts.collect::<Vec<_>>(), "en"))
             }
-            None => {
-                let all = vragen.te_beantwoorden();
-                format!(
-                    "er zijn {}",
-                    words::list(all.iter().map(ToString::to_string).collect::<Vec<_>>(), "en")
-                )
-            }
+            None => there(&vragen.te_beantwoorden()),
         };
         out.push(Finding::at(Spot::value(place), format!("er is geen vraag {part}")).help(help));
     }
 }
 
+/// Which questions there are; of many the first and the last.
+pub(super) fn there(all: &BTreeSet<Vraagdeel>) -> String {
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if all.len() > MOST_SHOWN => {
+            format!("er zijn {} vragen, van `{first}` tot en met `{last}`", all.len())
+        }
+        _ => {
+            let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+            format!("er zijn {}", words::list(all, "en"))
+        }
+    }
+}
+
 /// A004: the number is that of the Chamber, and of the year of its letter.
 pub(super) fn number(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    for asked in subject.dossier.gevraagd() {
-        out.extend(number_of(&asked, subject.dossier.gegevens.geadresseerde.kamer));
+    for asked in subject.dossier.gevraagd().iter().filter(|asked| !asked.leden.is_empty()) {
+        out.extend(number_of(asked, subject.dossier.gegevens.geadresseerde.kamer));
     }
 }
 
 fn number_of(asked: &Gevraagd<'_>, kamer: Kamer) -> Option<Finding> {
-    let nummer = asked.nummer.as_str();
+    let nummer = asked.nummer?.as_str();
     let spot = Spot::value(asked.place.key("nummer"));
     let of_letter = nummer.split_once('Z').filter(|(year, rest)| {
         let digits =
@@ -173,11 +183,14 @@ pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             one.leden.iter().enumerate().map(move |(i, lid)| (lid, list.index(i)))
         })
         .collect();
-    for (i, (lid, place)) in all.iter().enumerate() {
-        let spot = Spot::value(place.key("partij"));
-        let same = |other: &Regel| {
-            folded(other.as_str()) == folded(lid.partij.as_str()) && *other != lid.partij
-        };
+    let of_members = all.iter().map(|(lid, place)| (&lid.partij, place.key("partij")));
+    let of_fractions = vragen(subject).into_iter().flat_map(Vragen::fractiepartijen);
+    let parties: Vec<(&Regel, Place)> =
+        of_members.chain(of_fractions.map(|(partij, path)| (partij, at(path)))).collect();
+    for (i, (partij, place)) in parties.iter().enumerate() {
+        let spot = Spot::value(place.clone());
+        let same =
+            |other: &Regel| folded(other.as_str()) == folded(partij.as_str()) && other != *partij;
         if let Some(official) = known.iter().find(|one| same(one)) {
             let passage = subject.passages.iter().find(|passage| passage.place == spot.place);
             let finding =
@@ -188,15 +201,19 @@ pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 }
                 None => finding,
             });
-        } else if let Some((_, first)) = all[..i].iter().find(|(other, _)| same(&other.partij)) {
+        } else if let Some((_, first)) = parties[..i].iter().find(|(other, _)| same(other)) {
+            let whose = if all.is_empty() { "een andere fractie" } else { "een ander lid" };
             out.push(
-                Finding::at(spot, "deze partij wordt hier anders geschreven dan bij een ander lid")
-                    .and(Spot::value(first.key("partij")), "hier")
-                    .help("schrijf haar overal gelijk"),
+                Finding::at(
+                    spot,
+                    format!("deze partij wordt hier anders geschreven dan bij {whose}"),
+                )
+                .and(Spot::value(first.clone()), "hier")
+                .help("schrijf haar overal gelijk"),
             );
         }
     }
-    let Some(first) = asked.first() else { return };
+    let Some(first) = asked.first().filter(|_| !all.is_empty()) else { return };
     let listed = |passage: &&Passage| {
         asked.iter().any(|one| passage.place.is_within(&one.place.key("leden")))
     };
@@ -216,7 +233,7 @@ pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Letters and digits alone: what is left when a name is typed another way.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

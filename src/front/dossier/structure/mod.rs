@@ -13,7 +13,7 @@ use super::bedrag::FORMAT_BEDRAG;
 use super::format::check_format;
 use super::jaar::FORMAT_JAAR;
 use super::kamerstuk::FORMAT_VERGADERJAAR;
-use super::schema::{FORMAT_HUISSTIJL, Shape};
+use super::schema::{Choice, FORMAT_HUISSTIJL, Shape};
 use super::staat::FORMAT_FORMULE;
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, is_regel};
@@ -86,6 +86,14 @@ pub(crate) fn value(node: &Node, shape: &Shape) -> Value {
     }
 }
 
+/// What stands in a block by choice: `nummer` with `leden`, or else `commissie`.
+pub(super) fn choice_in_words(choice: &Choice) -> String {
+    let all = choice
+        .iter()
+        .map(|keys| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" met "));
+    all.collect::<Vec<_>>().join(", of anders ")
+}
+
 struct Walk<'a> {
     sources: &'a Sources,
     found: &'a mut Vec<Diagnostic>,
@@ -117,11 +125,12 @@ impl<'a> Walk<'a> {
     /// The same of a value that is there.
     fn shaped(&mut self, node: &'a Node, shape: &'a Shape, path: &Path, key: &Span) {
         match (&node.kind, shape) {
-            (Kind::Map(entries), Shape::Map { keys, required, others, .. }) => {
+            (Kind::Map(entries), Shape::Map { keys, required, others, either, .. }) => {
                 self.levels.push(Level { keys, required, others: others.as_ref(), entries });
                 let meant = self.entries(entries, keys, others.as_ref(), path);
                 self.levels.pop();
                 self.required(node, required, &meant, path, key);
+                self.either(node, either, &meant, path, key);
                 self.shell(node, keys, required);
             }
             (Kind::List(items), Shape::List(shape, least)) => {
@@ -256,6 +265,30 @@ impl<'a> Walk<'a> {
                 path,
                 Some("begint de tekst met `[`, `{` of `-`, zet hem dan tussen aanhalingstekens"),
             ),
+        }
+    }
+
+    /// Of each choice one is there: all of its keys.
+    fn either(&mut self, node: &Node, choices: &[Choice], meant: &[&str], path: &Path, key: &Span) {
+        let has = |name: &String| node.get(name).is_some() || meant.contains(&name.as_str());
+        for choice in
+            choices.iter().filter(|choice| !choice.iter().any(|keys| keys.iter().all(has)))
+        {
+            // Who began on one is told the rest of that.
+            if let Some(begun) = choice.iter().find(|keys| keys.iter().any(has)) {
+                self.required(node, begun, meant, path, key);
+                continue;
+            }
+            let top = path.segments().is_empty();
+            let place = if top { node.head(self.sources) } else { key.clone() };
+            self.found.push(
+                Diagnostic::error(
+                    codes::MISSING_KEY,
+                    format!("hier hoort {}", choice_in_words(choice)),
+                )
+                .at(place, "in dit blok")
+                .help("voeg een van beide toe"),
+            );
         }
     }
 
