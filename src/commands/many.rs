@@ -173,9 +173,17 @@ pub(super) fn each<D: Sync, T: Send>(
     }
     let mut typesetter = Typesetter::new(fonts.clone());
     for dossier in &dossiers[turn..] {
-        let (result, said, milliseconds) = one(&mut typesetter, dossier);
-        console.repeat(&said);
-        hand_over(dossier, Done { result, report: said.report, milliseconds });
+        let done = if as_data {
+            let (result, said, milliseconds) = one(&mut typesetter, dossier);
+            Done { result, report: said.report, milliseconds }
+        } else {
+            // What there is to say of one is said as it comes.
+            let stopwatch = Stopwatch::start();
+            let result = job(&mut typesetter, dossier, console);
+            forget();
+            Done { result, report: Report::default(), milliseconds: stopwatch.milliseconds() }
+        };
+        hand_over(dossier, done);
     }
 }
 

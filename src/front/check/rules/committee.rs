@@ -208,6 +208,11 @@ fn all_references<'a>(subject: &'a Subject<'_>) -> Vec<Reference<'a>> {
             continue;
         }
         for (range, part) in named(&passage.text) {
+            // What is still to be filled in refers to nothing yet.
+            let before = &passage.text[..range.start];
+            if before.rfind('[').is_some_and(|open| !before[open..].contains(']')) {
+                continue;
+            }
             all.push(Reference { passage, answer: *answer, range, part });
         }
     }
