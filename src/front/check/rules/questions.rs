@@ -8,7 +8,7 @@ use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
 use crate::check::reading::within;
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Gevraagd, Kamer, Lid, Place, Regel, Vraagdeel, Vragen};
+use crate::dossier::{Bestand, Briefsoort, Gevraagd, Kamer, Lid, Place, Regel, Vraagdeel, Vragen};
 use crate::yaml::Path;
 
 /// Most questions that one finding points at or names.
@@ -309,8 +309,10 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         );
         return;
     }
-    // The term of the Eerste Kamer is another.
-    let has_term = subject.dossier.gegevens.geadresseerde.kamer == Kamer::Tweede;
+    // The term of the Eerste Kamer is another, and a committee sets its own.
+    let gegevens = &subject.dossier.gegevens;
+    let has_term =
+        gegevens.geadresseerde.kamer == Kamer::Tweede && gegevens.soort == Briefsoort::Antwoord;
     let earlier = vragen.zie_ook.as_ref();
     if let Some(text) = earlier.filter(|text| !text.as_str().contains("<ah:")) {
         let what = "`zie_ook` noemt geen stuk in het Aanhangsel";
