@@ -210,6 +210,22 @@ fn what_did_not_change_is_not_made_again() {
 }
 
 #[test]
+fn beside_the_public_edition_nothing_is_remembered() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["een", "twee"] {
+        copy(&root().join("tests/cases/ok_lakken"), &home.path().join("brieven").join(name));
+    }
+    // A fingerprint of everything that goes in would tell whether somebody guesses right what is withheld.
+    let made = build(home.path(), &["--openbaar", "--out", "uit"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let all = files(&home.path().join("uit"));
+    assert!(
+        all.len() > 2 && all.keys().all(|path| path.extension() == Some("pdf".as_ref())),
+        "{all:?}"
+    );
+}
+
+#[test]
 fn what_there_was_to_say_is_said_again() {
     let home = tempfile::tempdir().unwrap();
     let d = home.path().join("brieven/d");

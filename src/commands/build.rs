@@ -39,8 +39,9 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
     let jobs: Vec<(Dossier, Output)> = dossiers.into_iter().zip(outputs).collect();
     let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
     let as_data = arguments.verslag == Verslag::Jsonl;
-    // Who names one dossier wants that made; and that everybody agreed is looked at every time.
-    let remembers = several && !arguments.definitief;
+    // Who names one dossier wants that made; that everybody agreed is looked at every time; and beside what everybody may
+    // read stands nothing that follows from what is withheld, as a fingerprint of all that went in does.
+    let remembers = several && !arguments.definitief && !arguments.openbaar;
     let basis = remembers.then(|| Basis::of(arguments, &templates, fonts.fingerprint())).flatten();
     let mut tally = Tally::default();
     each(

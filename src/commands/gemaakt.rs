@@ -57,8 +57,7 @@ impl Basis {
         fonts: Vingerafdruk,
     ) -> Option<Self> {
         let program = system::program()?;
-        let asked =
-            format!("{VERSION} {:?} {:?} {}", arguments.only, arguments.format, arguments.openbaar);
+        let asked = format!("{VERSION} {:?} {:?}", arguments.only, arguments.format);
         let templates = templates.whole();
         let parts = [program.bytes(), templates.bytes(), fonts.bytes(), asked.as_bytes()];
         Some(Self(Vingerafdruk::of(parts)))
