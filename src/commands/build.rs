@@ -6,9 +6,10 @@ use super::gemaakt::{Basis, Gemaakt, Made};
 use super::many::{Dossier, Listed, Tally, each, line, listed, outcome};
 use super::{Console, Exit, Input, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslag};
-use crate::diagnostic::{self, Text, codes, has_errors, words};
+use crate::diagnostic::{self, Diagnostic, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
+use crate::seal;
 use crate::source::Sources;
 use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
 use crate::templates::Templates;
@@ -110,6 +111,9 @@ fn one(
             stopwatch = Stopwatch::start();
         }
     }
+    if arguments.definitief && arguments.format == Format::Pdf {
+        found.extend(made.iter().flat_map(|(_, _, files, _)| files).filter_map(unsignable));
+    }
     rules.finish(&mut found);
     if !workspace.is_whole() {
         without_rules(&mut found);
@@ -150,4 +154,17 @@ fn one(
         slot.write(&[record]).map_err(|failure| console.unwritable(&failure))?;
     }
     Ok(written)
+}
+
+/// What keeps a document from being signed: an image or a template may draw what not every program shows alike.
+fn unsignable((name, bytes): &(String, Vec<u8>)) -> Option<Diagnostic> {
+    seal::may_be_signed(bytes).err()?;
+    let message = format!(
+        "{name} is zo niet te ondertekenen: er staat een tekening in die niet elk programma hetzelfde toont"
+    );
+    Some(
+        Diagnostic::error(codes::PDF_UNSIGNABLE, message).help(
+            "sla afbeeldingen op als PNG, en houd eigen sjablonen bij effen vlakken en lijnen",
+        ),
+    )
 }

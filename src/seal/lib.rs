@@ -290,6 +290,36 @@ pub fn sign(
     Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek, eerder })
 }
 
+/// Whether a document that was just made can be signed: an image may draw in a way that not all programs show alike.
+///
+/// # Errors
+/// What the document has that keeps it from being signed.
+pub fn may_be_signed(bytes: &[u8]) -> Result<(), Trouble> {
+    own(bytes).map(|_| ())
+}
+
+/// A file of which every byte is as this program writes it.
+fn own(bytes: &[u8]) -> Result<history::History<'_>, Trouble> {
+    let trouble = |why: &str| Trouble::Pdf(why.to_owned());
+    if bytes.len() > document::MAX_BYTES {
+        return Err(trouble("is groter dan 200 MB"));
+    }
+    if !bytes.starts_with(b"%PDF-") {
+        return Err(trouble("is geen PDF"));
+    }
+    let foreign = |found: document::Afwijking| {
+        Trouble::Pdf(format!(
+            "is niet zoals kamerbrief het zou schrijven: vanaf byte {} is het anders ({})",
+            found.at, found.what
+        ))
+    };
+    let mut history = history::read(bytes).map_err(foreign)?;
+    match history.afwijking.take() {
+        Some(found) => Err(foreign(found)),
+        None => Ok(history),
+    }
+}
+
 /// The file, when it can be signed, with who signed it before: every byte of it is known, and what was signed holds, is not
 /// by the same person, and only by whom the dossier names.
 fn signable<'a>(
@@ -298,22 +328,7 @@ fn signable<'a>(
     certificate: &x509_cert::Certificate,
 ) -> Result<(document::Document<'a>, Vec<Oordeel>), Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
-    if bytes.len() > document::MAX_BYTES {
-        return Err(trouble("is groter dan 200 MB"));
-    }
-    if !bytes.starts_with(b"%PDF-") {
-        return Err(trouble("is geen PDF"));
-    }
-    let foreign = |found: &document::Afwijking| {
-        Trouble::Pdf(format!(
-            "is niet zoals kamerbrief het zou schrijven: vanaf byte {} is het anders ({})",
-            found.at, found.what
-        ))
-    };
-    let history = history::read(bytes).map_err(|found| foreign(&found))?;
-    if let Some(found) = &history.afwijking {
-        return Err(foreign(found));
-    }
+    let history = own(bytes)?;
     if history.additions.is_empty() {
         shape::on_paper(&history.document, wish.vakken)
             .map_err(|why| Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")))?;

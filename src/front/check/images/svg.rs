@@ -71,6 +71,8 @@ struct Element {
     children: Vec<usize>,
     /// What it refers to, and how often that is drawn.
     asks: Vec<(String, usize)>,
+    /// A gradient that ends where it begins: one program fills with its last colour, another draws nothing.
+    is_empty: bool,
 }
 
 struct Drawing {
@@ -139,6 +141,7 @@ pub(super) fn look(text: &str) -> Result<Letters, Refused> {
         return Err(broken());
     }
     drawing.count()?;
+    drawing.gradients()?;
     let Drawing { writes, mut letters, .. } = drawing;
     if !writes {
         letters.families.clear();
@@ -159,6 +162,23 @@ fn outside(what: &str) -> Refused {
         format!("dit SVG-bestand haalt {what} op"),
         "teken met alleen lijnen, vlakken en tekst: niets mag van elders komen",
     )
+}
+
+/// Whether a gradient along a line has no length. What it does not say itself it may have from another one.
+fn ends_where_it_begins(start: &BytesStart<'_>) -> bool {
+    let inherits = start.attributes().flatten().any(|one| one.key.local_name().as_ref() == "href");
+    let end = |key: &str, default: &str| {
+        let said = start.try_get_attribute(key).ok().flatten();
+        let said = said.map(|said| said.value.trim().to_owned());
+        let said = said.or_else(|| (!inherits).then(|| default.to_owned()))?;
+        let (number, part) = match said.strip_suffix('%') {
+            Some(number) => (number.to_owned(), 100.0),
+            None => (said, 1.0),
+        };
+        number.parse::<f64>().ok().map(|number| number / part)
+    };
+    let along = |from: Option<f64>, to| from == to && from.is_some();
+    along(end("x1", "0"), end("x2", "1")) && along(end("y1", "0"), end("y2", "0"))
 }
 
 impl Drawing {
@@ -193,6 +213,7 @@ impl Drawing {
         }
         if drawn {
             self.attributes(start, &name, index)?;
+            self.elements[index].is_empty = name == "linearGradient" && ends_where_it_begins(start);
         }
         if name == "text" {
             self.writes = true;
@@ -298,6 +319,19 @@ impl Drawing {
         }
         match self.letters.text.len() > MOST_LETTERS {
             true => Err(too_much()),
+            false => Ok(()),
+        }
+    }
+
+    /// A gradient that is used goes from one place to another.
+    fn gradients(&self) -> Result<(), Refused> {
+        let asked = self.elements.iter().flat_map(|element| &element.asks);
+        let mut asked = asked.filter_map(|(id, _)| self.elements.get(*self.ids.get(id)?));
+        match asked.any(|element| element.is_empty) {
+            true => Err(Refused::new(
+                "in dit SVG-bestand eindigt een kleurverloop waar het begint",
+                "geef het een begin en een einde, of vul met één kleur: niet elk programma toont dit hetzelfde",
+            )),
             false => Ok(()),
         }
     }
