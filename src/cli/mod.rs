@@ -1,21 +1,21 @@
 //! In: nothing. Out: the command line's grammar and its Dutch help; no logic. Pure.
 
+mod build;
 mod dossiers;
+mod mistakes;
 mod publish;
 mod signoff;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::builder::Styles;
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::{shown, words};
-use crate::dossier::Stuk;
-use crate::export::Format;
 use crate::system::ResourceFolders;
 
+pub use self::build::{BijlageArgs, BijlageFormat, BuildArgs, Verslag};
 pub use self::dossiers::{Deel, DossiersArgs};
+pub use self::mistakes::explain;
 pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
 
@@ -177,82 +177,6 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
-/// Argumenten van `build`.
-#[derive(Debug, Args)]
-pub struct BuildArgs {
-    /// De dossiers.
-    #[command(flatten)]
-    pub dossiers: DossiersArgs,
-    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
-    #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
-    pub only: Vec<Stuk>,
-    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
-    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
-    pub out: Option<PathBuf>,
-    /// Wat er op de standaarduitvoer komt: text, of jsonl met één regel JSON voor elk dossier.
-    #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub verslag: Verslag,
-    /// Soort resultaat: pdf, svg, png of typst.
-    #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: Format,
-    /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
-    #[arg(long, help_heading = OPTIES)]
-    pub definitief: bool,
-    /// Bij meer dossiers: maak ook wat niet is veranderd sinds het werd gemaakt.
-    #[arg(long, help_heading = OPTIES)]
-    pub opnieuw: bool,
-    /// De openbare editie, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
-    /// gaat met `kamerbrief publish`.
-    #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]
-    pub openbaar: bool,
-    /// Wat van buiten komt.
-    #[command(flatten)]
-    pub outside: OutsideArgs,
-}
-
-/// Vorm van een verslag van een run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Verslag {
-    /// Voor mensen.
-    #[default]
-    Text,
-    /// Voor programma's: een regel JSON voor elk dossier.
-    Jsonl,
-}
-
-/// Argumenten van `bijlage`.
-#[derive(Debug, Args)]
-pub struct BijlageArgs {
-    /// Map van een dossier.
-    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
-    pub dossier: PathBuf,
-    /// Soort resultaat: pdf, xlsx, csv of json.
-    #[arg(long, value_name = "SOORT", default_value = "pdf", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub format: BijlageFormat,
-    /// Toon elke waarde die in een tekst kan staan, met haar naam; met --format json als JSON.
-    #[arg(long, help_heading = OPTIES)]
-    pub waarden: bool,
-    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
-    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
-    pub out: Option<PathBuf>,
-    /// Wat van buiten komt.
-    #[command(flatten)]
-    pub outside: OutsideArgs,
-}
-
-/// Soort bijlage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BijlageFormat {
-    /// PDF/A-2a en PDF/UA-1.
-    Pdf,
-    /// Een spreadsheet met formules.
-    Xlsx,
-    /// Een CSV per tabel.
-    Csv,
-    /// De inhoud van bijlage.yaml.
-    Json,
-}
-
 /// Argumenten van `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -402,27 +326,6 @@ pub enum Color {
     Never,
 }
 
-/// A document by its name.
-fn stuk() -> impl TypedValueParser<Value = Stuk> {
-    PossibleValuesParser::new(Stuk::ALL.map(Stuk::name)).try_map(|typed| {
-        Stuk::ALL.into_iter().find(|stuk| stuk.name() == typed).ok_or("geen document")
-    })
-}
-
-/// A form of a document by its name.
-fn format() -> impl TypedValueParser<Value = Format> {
-    let about = |format| match format {
-        Format::Pdf => "PDF/A-2a en PDF/UA-1",
-        Format::Svg => "Een SVG per bladzijde",
-        Format::Png => "Een PNG per bladzijde, 144 dpi",
-        Format::Typst => "De Typst-bestanden",
-    };
-    let value = |format: Format| PossibleValue::new(format.name()).help(about(format));
-    PossibleValuesParser::new(Format::ALL.map(value)).try_map(|typed| {
-        Format::ALL.into_iter().find(|format| format.name() == typed).ok_or("geen soort")
-    })
-}
-
 /// Reads the command line.
 ///
 /// # Errors
@@ -457,86 +360,4 @@ pub fn command() -> clap::Command {
         .override_usage("kamerbrief help [OPDRACHT] [OPTIES]")
         .after_help("Voorbeelden:\n  kamerbrief help\n  kamerbrief help build");
     Arguments::command().subcommand(help)
-}
-
-/// What one can do first, for who types the name of the program and nothing else.
-const FIRST: &str = "\
-kamerbrief maakt van een dossier, een map met tekstbestanden, een Kamerbrief, een beslisnota en een bijlage.
-
-  kamerbrief new mijn-brief --huisstijl jenv   begin een dossier, dat zichzelf uitlegt
-  kamerbrief watch mijn-brief --open           schrijf, en zie de bladzijden ernaast
-  kamerbrief check mijn-brief                  zie wat er nog niet klopt
-  kamerbrief build mijn-brief                  maak de PDF's
-  kamerbrief help                              zie wat er nog meer kan
-";
-
-/// A mistake on the command line in Dutch; `None` for what is no mistake (help, version).
-pub fn explain(error: &clap::Error) -> Option<String> {
-    let text = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(shown::line(text)),
-        Some(ContextValue::Strings(texts)) => Some(shown::line(&texts.join(" "))),
-        _ => None,
-    };
-    let list = |kind| match error.get(kind) {
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        _ => Vec::new(),
-    };
-    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
-    let value = text(ContextKind::InvalidValue).unwrap_or_default();
-    let message = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            return Some(FIRST.to_owned());
-        }
-        ErrorKind::UnknownArgument => format!("onbekende optie of waarde `{argument}`"),
-        ErrorKind::InvalidSubcommand => {
-            format!(
-                "onbekende opdracht `{}`",
-                text(ContextKind::InvalidSubcommand).unwrap_or_default()
-            )
-        }
-        ErrorKind::InvalidValue if value.is_empty() => {
-            format!("`{argument}` heeft een waarde nodig")
-        }
-        ErrorKind::InvalidValue => format!("`{value}` kan niet bij `{argument}`"),
-        ErrorKind::ValueValidation => format!("`{value}` kan niet bij `{argument}`"),
-        ErrorKind::MissingRequiredArgument => format!("`{argument}` ontbreekt"),
-        ErrorKind::ArgumentConflict => {
-            let others = list(ContextKind::PriorArg);
-            let others: Vec<String> =
-                others.iter().map(|other| format!("`{}`", shown::line(other))).collect();
-            match others == [format!("`{argument}`")] {
-                true => format!("`{argument}` staat er twee keer"),
-                false => {
-                    format!("`{argument}` gaat niet samen met {}", words::enumerate(&others, "en"))
-                }
-            }
-        }
-        ErrorKind::TooManyValues => format!("bij `{argument}` hoort geen waarde"),
-        _ => "deze opdracht is niet te begrijpen".to_owned(),
-    };
-    let mut out = format!("fout: {message}\n");
-    let valid = list(ContextKind::ValidValue);
-    if !valid.is_empty() {
-        out.push_str(&format!("hulp: kies uit {}\n", words::list(valid, "of")));
-    }
-    let near = [
-        (ContextKind::SuggestedArg, argument),
-        (
-            ContextKind::SuggestedSubcommand,
-            text(ContextKind::InvalidSubcommand).unwrap_or_default(),
-        ),
-        (ContextKind::SuggestedValue, value),
-    ];
-    for (kind, typed) in near {
-        let known = list(kind);
-        if let Some(meant) = words::meant(&typed, known.iter().map(String::as_str)) {
-            out.push_str(&format!("hulp: bedoelde u `{meant}`?\n"));
-        }
-    }
-    out.push_str(
-        "hulp: `kamerbrief --help` toont de opdrachten, `kamerbrief OPDRACHT --help` de opties\n",
-    );
-    Some(out)
 }

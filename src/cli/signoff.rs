@@ -74,7 +74,7 @@ pub struct SignArgs {
     #[arg(value_name = "DOSSIER|BESTAND.pdf", help_heading = ARGUMENTEN)]
     pub what: PathBuf,
     /// Van een dossier: kamerbrief, beslisnota of bijlage; zonder deze optie de kamerbrief.
-    #[arg(long, value_name = "DOCUMENT", value_parser = super::stuk(), help_heading = OPTIES, hide_possible_values = true)]
+    #[arg(long, value_name = "DOCUMENT", value_parser = super::build::stuk(), help_heading = OPTIES, hide_possible_values = true)]
     pub only: Option<Stuk>,
     /// Sleutel en certificaten samen, als PKCS#12.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES, conflicts_with_all = ["sleutel", "certificaat", "opdracht"])]
