@@ -7,8 +7,10 @@ pub(super) mod bedragen;
 mod geheim;
 pub(super) mod gelakt;
 mod genoemd;
+mod nummers;
 pub(super) mod persoon;
 pub(super) mod regel;
+mod vlak;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;

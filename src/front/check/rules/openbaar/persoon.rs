@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::nummers::{is_account, is_bsn, is_grouped, is_iban};
+use super::vlak::Vlak;
 use super::{Open, PERSOON, open};
 use crate::check::rules::{Finding, Subject};
 use crate::diagnostic::words;
@@ -44,8 +46,6 @@ const NEAR: usize = 60;
 const NEXT_TO: usize = 25;
 /// The digits of a telephone number without what stands for the country.
 const PHONE_DIGITS: usize = 9;
-/// Fewer digits than any bank account of a country has.
-const LEAST_IN_ACCOUNT: usize = 10;
 
 /// O008: a number that is certainly of a person, or a path with somebody's name.
 pub(in crate::check::rules) fn nummer(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -106,51 +106,6 @@ fn bare(text: &str) -> String {
 fn is_reference(open: &Open<'_>) -> bool {
     let last = open.place().path.segments().last();
     matches!(last, Some(Segment::Key(key)) if matches!(&**key, "kenmerk" | "uw_kenmerk"))
-}
-
-/// A text with one kind of blank, hyphen and digit, and without signs that are not seen; and the way back.
-struct Vlak {
-    text: String,
-    /// Where in the text each byte comes from, and its end.
-    from: Vec<usize>,
-}
-
-impl Vlak {
-    fn new(text: &str) -> Self {
-        let mut all = Self { text: String::with_capacity(text.len()), from: Vec::new() };
-        for (at, char) in text.char_indices() {
-            let plain = match char {
-                '\u{1}' | '\n' => char,
-                _ if char.is_whitespace() => ' ',
-                '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
-                '\u{ff20}' | '\u{fe6b}' => '@',
-                _ if words::is_hidden(char) => continue,
-                _ => digit(char).unwrap_or(char),
-            };
-            all.text.push(plain);
-            all.from.resize(all.text.len(), at);
-        }
-        all.from.push(text.len());
-        all
-    }
-
-    fn back(&self, range: &Range<usize>) -> Range<usize> {
-        self.from[range.start]..self.from[range.end]
-    }
-}
-
-/// The digit of another script, or one that is wide, raised or ringed.
-fn digit(char: char) -> Option<char> {
-    use unicode_normalization::UnicodeNormalization;
-    if char.is_ascii() || !char.is_numeric() {
-        return None;
-    }
-    // In every script the ten digits stand in a row, and nought begins one.
-    const NOUGHTS: [u32; 8] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10, 0x1d7ce, 0x1d7d8];
-    let code = u32::from(char);
-    let of_script = NOUGHTS.iter().find(|nought| (**nought..**nought + 10).contains(&code));
-    let script = of_script.and_then(|nought| char::from_digit(code - nought, 10));
-    script.or_else(|| std::iter::once(char).nfkd().next().filter(char::is_ascii_digit))
 }
 
 /// What looks for it.
@@ -344,96 +299,6 @@ impl In<'_> {
             }
         }
     }
-}
-
-/// Whether nine digits are parted as those of one number are, and not as a year and a number.
-fn is_grouped(typed: &str) -> bool {
-    let groups: Vec<usize> =
-        typed.split(['-', ' ', '.']).map(str::len).filter(|n| *n > 0).collect();
-    !typed.contains('-') || matches!(groups[..], [3, 3, 3] | [4, 2, 3] | [4, 3, 2] | [2, 3, 4])
-}
-
-/// The eleven-test of a BSN; one of eight digits lacks a zero in front.
-fn is_bsn(digits: &[u32]) -> bool {
-    let weights = match digits.len() {
-        8 => 8..=8,
-        9 => 9..=9,
-        _ => return false,
-    };
-    let first = *weights.start();
-    let (last, rest) = match digits.split_last() {
-        Some(split) => split,
-        None => return false,
-    };
-    let sum: u32 = rest.iter().zip((2..=first).rev()).map(|(digit, weight)| digit * weight).sum();
-    digits.iter().any(|digit| *digit != digits[0])
-        && sum >= *last
-        && (sum - last).is_multiple_of(11)
-}
-
-/// The eleven-test of the account numbers of banks before 2014.
-fn is_account(digits: &[u32]) -> bool {
-    let count = digits.len() as u32;
-    let sum: u32 = digits.iter().zip((1..=count).rev()).map(|(digit, weight)| digit * weight).sum();
-    (9..=10).contains(&count) && sum > 0 && sum.is_multiple_of(11)
-}
-
-/// How long the IBANs of countries are (SWIFT, IBAN Registry) from which the Chamber may hear of one.
-const IBAN_LENGTHS: [(&str, usize); 37] = [
-    ("AT", 20),
-    ("BE", 16),
-    ("BG", 22),
-    ("CH", 21),
-    ("CY", 28),
-    ("CZ", 24),
-    ("DE", 22),
-    ("DK", 18),
-    ("EE", 20),
-    ("ES", 24),
-    ("FI", 18),
-    ("FR", 27),
-    ("GB", 22),
-    ("GI", 23),
-    ("GR", 27),
-    ("HR", 21),
-    ("HU", 28),
-    ("IE", 22),
-    ("IL", 23),
-    ("IS", 26),
-    ("IT", 27),
-    ("LI", 21),
-    ("LT", 20),
-    ("LU", 20),
-    ("LV", 21),
-    ("MC", 27),
-    ("MT", 31),
-    ("NL", 18),
-    ("NO", 15),
-    ("PL", 28),
-    ("PT", 25),
-    ("RO", 24),
-    ("SE", 24),
-    ("SI", 19),
-    ("SK", 24),
-    ("TR", 26),
-    ("UA", 29),
-];
-
-/// The length of its country, and the check digits of an IBAN: modulo 97.
-fn is_iban(text: &str) -> bool {
-    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain = plain.to_ascii_uppercase();
-    let long = IBAN_LENGTHS.iter().find(|(land, _)| plain.starts_with(land));
-    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    if long.is_none_or(|(_, long)| plain.len() != *long) || digits < LEAST_IN_ACCOUNT {
-        return false;
-    }
-    let turned = plain[4..].chars().chain(plain[..4].chars());
-    let remainder = turned.filter_map(|c| c.to_digit(36)).fold(0, |rest, digit| {
-        let base = if digit < 10 { 10 } else { 100 };
-        (rest * base + digit) % 97
-    });
-    remainder == 1
 }
 
 #[cfg(test)]
