@@ -33,6 +33,7 @@ mod place;
 mod profiel;
 mod publicatie;
 mod read;
+mod reeks;
 mod rijen;
 mod rijnaam;
 mod schema;
@@ -66,7 +67,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief};
-pub use cijfers::{Cel, Cijfers, Hoogste, Pm, Reeks, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{Cijfers, Hoogste, Somregel, TabelCijfers, kolommen};
 pub use commissieprofiel::{CommissieProfiel, FractieProfiel};
 pub use delen::{Deellijn, Lijn, deelnaam, delen};
 pub use editor::schema;
@@ -95,6 +96,7 @@ pub use profiel::{
 pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
+pub use reeks::{Cel, Pm, Reeks};
 pub use rijen::{
     Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
     Somdeel, Tekstkolom, Vorm,

@@ -5,7 +5,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::cijfers::Cel;
+use super::Cel;
 
 const FIGURE_DASH: &str = "\u{2012}\u{a0}";
 const NBSP: char = '\u{a0}';
@@ -163,7 +163,7 @@ pub fn in_words(number: u64) -> String {
 mod tests {
     use std::str::FromStr;
 
-    use super::super::cijfers::Pm;
+    use super::super::Pm;
     use super::*;
 
     fn number(text: &str) -> Decimal {
