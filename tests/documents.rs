@@ -9,7 +9,7 @@ use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
 
 use crate::support::{
-    Document, assert_conforms, built, compile_with, good_dossiers, on_disk, root, run,
+    Document, assert_conforms, built, compile_with, copy, good_dossiers, on_disk, root, run,
 };
 
 /// Every document of every good dossier, with its name.
@@ -159,16 +159,6 @@ fn typesetters_on_threads_share_fonts_and_templates() {
     let one_by_one = dossiers.map(make);
     assert!(together == one_by_one, "other bytes than one after the other");
     assert!(together[0] != together[1]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-        }
-    }
 }
 
 #[test]

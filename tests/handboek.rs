@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use regex::Regex;
 
 use crate::support::markdown::{Block, Page, overlay};
-use crate::support::{root, seen};
+use crate::support::{copy, copy_but, root, seen};
 
 const HANDBOOK: &str = "docs/handboek";
 
@@ -49,14 +49,14 @@ enum Outcome {
 impl Scratch {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("content"), &folder.path().join("content"), &["uit"]);
+        copy_but(&root().join("content"), &folder.path().join("content"), &["uit"]);
         Self { folder, minutes: 0, waiting: Vec::new(), wrong: Vec::new() }
     }
 
     /// The same once more, to go on from.
     fn again(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        copy(self.folder.path(), folder.path(), &[]);
+        copy(self.folder.path(), folder.path());
         Self { folder, minutes: self.minutes, waiting: Vec::new(), wrong: Vec::new() }
     }
 
@@ -337,18 +337,4 @@ fn timeless(text: &str) -> String {
     patterns.iter().fold(text.to_owned(), |text, (pattern, word)| {
         Regex::new(pattern).unwrap().replace_all(&text, *word).into_owned()
     })
-}
-
-/// Copies a folder, but for what was made in it.
-fn copy(from: &Path, to: &Path, made: &[&str]) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        match path.is_dir() {
-            true if made.contains(&name) => {}
-            true => copy(&path, &to.join(name), made),
-            false => drop(fs::copy(&path, to.join(name)).unwrap()),
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Ran, root, run};
+use crate::support::{Ran, copy, root, run};
 
 /// A folder with dossiers at different depths, among them one with a mistake; with what is none between them.
 fn archive() -> tempfile::TempDir {
@@ -25,17 +25,6 @@ fn archive() -> tempfile::TempDir {
     fs::write(home.path().join("brieven/.git/f/dossier.yaml"), "").unwrap();
     fs::create_dir_all(home.path().join("brieven/leeg")).unwrap();
     home
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        match path.is_dir() {
-            true => copy(&path, &target),
-            false => assert!(fs::copy(&path, target).is_ok()),
-        }
-    }
 }
 
 /// Every file in a folder, by its path.

@@ -60,6 +60,25 @@ pub fn compile_with(
     Ok(pdfs)
 }
 
+/// Copies a folder.
+pub fn copy(from: &Path, to: &Path) {
+    copy_but(from, to, &[]);
+}
+
+/// Copies a folder, but for folders of these names.
+pub fn copy_but(from: &Path, to: &Path, without: &[&str]) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        match path.is_dir() {
+            true if without.contains(&name) => {}
+            true => copy_but(&path, &to.join(name), without),
+            false => drop(std::fs::copy(&path, to.join(name)).unwrap()),
+        }
+    }
+}
+
 /// A dossier on disk.
 pub fn on_disk(path: &Path) -> Workspace {
     Workspace::new(path.display().to_string(), system::Folder(path.to_owned())).unwrap()
