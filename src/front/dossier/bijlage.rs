@@ -276,6 +276,11 @@ impl Soort {
             Self::Kasschuif => "kasschuif",
         }
     }
+
+    /// Whether it counts in the total of its table.
+    pub const fn telt_mee(self) -> bool {
+        !matches!(self, Self::Verplichtingen)
+    }
 }
 
 /// Een maatregel met zijn kosten.

@@ -163,7 +163,7 @@ impl<'a> Rijen<'a> {
             let naam = woord("subtotaal", &self.woorden.subtotaal);
             let parts = vec![Somdeel::een(som, false)];
             let at = self.som(Somregel::Subtotaal(g), naam, path, g + 1, parts);
-            if groep.soort != Soort::Verplichtingen {
+            if groep.soort.telt_mee() {
                 counted.push(Somdeel::een(at, groep.soort == Soort::Ontvangsten));
             }
         }

@@ -4,7 +4,7 @@
 //! read back. All that differs between the two stands here.
 
 use super::{Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
-use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Soort, Standen, Subtotalen};
+use crate::dossier::{Cel, Place, Reeks, Root, Somregel, Standen, Subtotalen};
 
 /// For whom the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl Rijen<'_> {
     fn toont_totaal(&self) -> bool {
         let inhoud = self.tabel.inhoud;
         let mut groups = inhoud.groepen.iter();
-        let titled = groups.all(|g| g.soort == Soort::Verplichtingen || g.titel.is_some());
+        let titled = groups.all(|g| !g.soort.telt_mee() || g.titel.is_some());
         let only = match self.telt_mee() {
             0 => false,
             1 => !(self.toont_subtotalen() && titled),
@@ -188,14 +188,14 @@ impl Rijen<'_> {
     /// How many groups count for the total.
     fn telt_mee(&self) -> usize {
         let groups = self.tabel.inhoud.groepen.iter();
-        groups.filter(|groep| groep.soort != Soort::Verplichtingen).count()
+        groups.filter(|groep| groep.soort.telt_mee()).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::{Bijlage, Cijfers, Profiel};
+    use crate::dossier::{Bijlage, Cijfers, Profiel, Soort};
 
     const PROFIEL: &str = include_str!("../../../../templates/profielen/basis.yaml");
 

@@ -13,7 +13,7 @@ use super::{
 use crate::check::passage::{Passage, Spot};
 use crate::check::rules::{Finding, Subject, place};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Cel, Place, Reeks, Root, TabelCijfers, kolommen};
+use crate::dossier::{Bestand, Cel, Place, Reeks, Root, Tabel, TabelCijfers, kolommen};
 use crate::yaml::Path;
 
 /// So many digits that chance is no explanation.
@@ -411,7 +411,7 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .is_some_and(|cel| cel.is_zero())
         };
         for column in (0..=tabel.jaren.len()).filter(is_paid) {
-            let gone = withheld_in(column, publiek, &tabel.path);
+            let gone = withheld_in(column, tabel, publiek);
             let [path] = &gone[..] else { continue };
             let key = match tabel.jaren.get(column) {
                 Some(year) => path.key("bedragen").key(&year.to_string()),
@@ -434,17 +434,18 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// The typed lines of a table of which the amount in a column is withheld.
-fn withheld_in(column: usize, publiek: &TabelCijfers, table: &Path) -> Vec<Path> {
+/// The typed lines of a table of which the amount in a column is withheld, as far as its balance counts them.
+fn withheld_in(column: usize, tabel: &Tabel<'_>, publiek: &TabelCijfers) -> Vec<Path> {
     let gone = |line: &Reeks| line.cells().nth(column).flatten().is_some_and(|cel| cel.is_gelakt());
     let mut all = Vec::new();
-    for (g, lines) in publiek.maatregelen.iter().enumerate() {
-        for m in (0..lines.len()).filter(|m| gone(&lines[*m])) {
-            all.push(table.key("groepen").index(g).key("maatregelen").index(m));
-        }
+    let groups = tabel.inhoud.groepen.iter().zip(&publiek.maatregelen).enumerate();
+    for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort.telt_mee()) {
+        let path = tabel.path.key("groepen").index(g).key("maatregelen");
+        let counted = groep.hele().filter(|(m, _)| lines.get(*m).is_some_and(gone));
+        all.extend(counted.map(|(m, _)| path.index(m)));
     }
     for b in (0..publiek.bronnen.len()).filter(|b| gone(&publiek.bronnen[*b])) {
-        all.push(table.key("dekking").index(b));
+        all.push(tabel.path.key("dekking").index(b));
     }
     all
 }
