@@ -10,7 +10,7 @@ use super::Regel;
 
 /// Woorden van de antwoorden op schriftelijke vragen; voor een deel ook van die op vragen van een commissie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct AntwoordProfiel {
     /// Of de brief bij de antwoorden een aanhef en een groet heeft.
     pub aanhef_en_groet: bool,
@@ -39,21 +39,9 @@ pub struct AntwoordProfiel {
     /// Regel onder de titel, als er eerdere vragen zijn of een bericht van uitstel.
     #[schemars(extend("format" = "zin zie_ook"))]
     pub zie_ook: Regel,
-    /// Kop boven een vraag.
-    #[schemars(extend("format" = "zin nummer"))]
-    pub vraag: Regel,
-    /// Kop boven een antwoord op één of twee vragen.
-    #[schemars(extend("format" = "zin nummers"))]
-    pub antwoord: Regel,
-    /// Kop boven een antwoord op meer vragen.
-    #[schemars(extend("format" = "zin nummers"))]
-    pub antwoord_meer: Regel,
-    /// Kop boven een antwoord van een ander, op één of twee vragen.
-    #[schemars(extend("format" = "zin door nummers"))]
-    pub antwoord_door: Regel,
-    /// Kop boven een antwoord van een ander, op meer vragen.
-    #[schemars(extend("format" = "zin door nummers"))]
-    pub antwoord_door_meer: Regel,
+    /// Koppen boven vragen en antwoorden.
+    #[serde(flatten)]
+    pub koppen: Antwoordkoppen,
     /// Wat in de kop van een vraag achter het nummer staat als de Kamer er een bladzijde bij noemt.
     #[schemars(extend("format" = "zin blz"))]
     pub bij_blz: Regel,
@@ -69,4 +57,24 @@ pub struct AntwoordProfiel {
     pub de: Regel,
     /// Wat tussen het eerste en het laatste nummer van een reeks vragen staat.
     pub tot_en_met: Regel,
+}
+
+/// Koppen boven vragen en antwoorden.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Antwoordkoppen {
+    /// Kop boven een vraag.
+    #[schemars(extend("format" = "zin nummer"))]
+    pub vraag: Regel,
+    /// Kop boven een antwoord op één of twee vragen.
+    #[schemars(extend("format" = "zin nummers"))]
+    pub antwoord: Regel,
+    /// Kop boven een antwoord op meer vragen.
+    #[schemars(extend("format" = "zin nummers"))]
+    pub antwoord_meer: Regel,
+    /// Kop boven een antwoord van een ander, op één of twee vragen.
+    #[schemars(extend("format" = "zin door nummers"))]
+    pub antwoord_door: Regel,
+    /// Kop boven een antwoord van een ander, op meer vragen.
+    #[schemars(extend("format" = "zin door nummers"))]
+    pub antwoord_door_meer: Regel,
 }

@@ -6,11 +6,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Regel;
+use super::{Antwoordkoppen, Regel};
 
 /// Woorden van de antwoorden op vragen van een commissie.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct CommissieProfiel {
     /// Of de brief bij de antwoorden een aanhef en een groet heeft.
     pub aanhef_en_groet: bool,
@@ -35,21 +35,9 @@ pub struct CommissieProfiel {
     pub titel: Regel,
     /// Of boven elke vraag en elk antwoord een kop met het nummer staat.
     pub genummerd: bool,
-    /// Kop boven een vraag.
-    #[schemars(extend("format" = "zin nummer"))]
-    pub vraag: Regel,
-    /// Kop boven een antwoord op één of twee vragen.
-    #[schemars(extend("format" = "zin nummers"))]
-    pub antwoord: Regel,
-    /// Kop boven een antwoord op meer vragen.
-    #[schemars(extend("format" = "zin nummers"))]
-    pub antwoord_meer: Regel,
-    /// Kop boven een antwoord van een ander, op één of twee vragen.
-    #[schemars(extend("format" = "zin door nummers"))]
-    pub antwoord_door: Regel,
-    /// Kop boven een antwoord van een ander, op meer vragen.
-    #[schemars(extend("format" = "zin door nummers"))]
-    pub antwoord_door_meer: Regel,
+    /// Koppen boven vragen en antwoorden.
+    #[serde(flatten)]
+    pub koppen: Antwoordkoppen,
 }
 
 /// Woorden van een schriftelijk overleg, waarin fracties vragen.

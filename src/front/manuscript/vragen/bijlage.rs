@@ -130,8 +130,8 @@ impl Opsteller<'_> {
             let parts = delen.keys().map(|letter| place.key("delen").key(&letter.to_string()));
             body.push(Stukdeel::Vraagdelen(parts.collect()));
         }
-        let Some(koppen) = &self.woorden.koppen else { return self.aanhaling(body) };
-        let mut zin = self.kop("vraag", koppen.vraag, &|_| vec![Zinsdeel::Sleutel(place.clone())]);
+        let Some(koppen) = self.woorden.koppen else { return self.aanhaling(body) };
+        let mut zin = self.kop("vraag", &koppen.vraag, &|_| vec![Zinsdeel::Sleutel(place.clone())]);
         if blz.is_some() {
             let text = self.dossier.profiel.antwoord.bij_blz.as_str();
             let field = |vak: &str| vec![Zinsdeel::Veld(place.key(vak))];
@@ -153,7 +153,7 @@ impl Opsteller<'_> {
     fn antwoord(&self, index: usize, niveau: usize) -> Vec<Stukdeel> {
         let place = self.top.key("antwoorden").index(index);
         let antwoord = &self.vragen.antwoorden[index];
-        let above = match &self.woorden.koppen {
+        let above = match self.woorden.koppen {
             Some(_) => Some(kop(niveau, Zin(self.boven_antwoord(antwoord, &place)))),
             None => antwoord.door.as_ref().map(|_| {
                 let door = [Zinsdeel::Veld(place.key("door"))];
@@ -165,12 +165,12 @@ impl Opsteller<'_> {
 
     /// The heading of an answer.
     fn boven_antwoord(&self, antwoord: &Antwoord, place: &Place) -> Vec<Zinsdeel> {
-        let Some(koppen) = &self.woorden.koppen else { return Vec::new() };
+        let Some(koppen) = self.woorden.koppen else { return Vec::new() };
         let (key, text) = match (&antwoord.door, antwoord.op.len() > 2) {
-            (None, false) => ("antwoord", koppen.antwoord),
-            (None, true) => ("antwoord_meer", koppen.antwoord_meer),
-            (Some(_), false) => ("antwoord_door", koppen.antwoord_door),
-            (Some(_), true) => ("antwoord_door_meer", koppen.antwoord_door_meer),
+            (None, false) => ("antwoord", &koppen.antwoord),
+            (None, true) => ("antwoord_meer", &koppen.antwoord_meer),
+            (Some(_), false) => ("antwoord_door", &koppen.antwoord_door),
+            (Some(_), true) => ("antwoord_door_meer", &koppen.antwoord_door_meer),
         };
         self.kop(key, text, &|vak| match vak {
             "nummers" => nummers(&antwoord.op, &place.key("op")),

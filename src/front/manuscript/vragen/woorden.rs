@@ -1,6 +1,8 @@
 //! In: a profile and a kind of letter. Out: the words that it has for its questions and answers. Pure.
 
-use crate::dossier::{AntwoordProfiel, Briefsoort, CommissieProfiel, Dossier, Regel};
+use crate::dossier::{
+    AntwoordProfiel, Antwoordkoppen, Briefsoort, CommissieProfiel, Dossier, Regel,
+};
 
 /// The words for one kind of questions.
 pub(super) struct Bewoording<'a> {
@@ -14,28 +16,7 @@ pub(super) struct Bewoording<'a> {
     pub(super) boven_titel: Option<&'a Regel>,
     pub(super) titel: &'a Regel,
     /// None where questions have no numbers on paper.
-    pub(super) koppen: Option<Koppen<'a>>,
-}
-
-/// The headings of questions and answers.
-pub(super) struct Koppen<'a> {
-    pub(super) vraag: &'a Regel,
-    pub(super) antwoord: &'a Regel,
-    pub(super) antwoord_meer: &'a Regel,
-    pub(super) antwoord_door: &'a Regel,
-    pub(super) antwoord_door_meer: &'a Regel,
-}
-
-macro_rules! koppen {
-    ($from:ident) => {
-        Koppen {
-            vraag: &$from.vraag,
-            antwoord: &$from.antwoord,
-            antwoord_meer: &$from.antwoord_meer,
-            antwoord_door: &$from.antwoord_door,
-            antwoord_door_meer: &$from.antwoord_door_meer,
-        }
-    };
+    pub(super) koppen: Option<&'a Antwoordkoppen>,
 }
 
 impl<'a> Bewoording<'a> {
@@ -62,7 +43,7 @@ impl<'a> Bewoording<'a> {
             zin_kenmerk: None,
             boven_titel: from.boven_titel.as_ref(),
             titel: &from.titel,
-            koppen: Some(koppen!(from)),
+            koppen: Some(&from.koppen),
         }
     }
 
@@ -76,7 +57,7 @@ impl<'a> Bewoording<'a> {
             zin_kenmerk: Some(&from.zin_kenmerk),
             boven_titel: from.boven_titel.as_ref(),
             titel: &from.titel,
-            koppen: from.genummerd.then_some(koppen!(from)),
+            koppen: from.genummerd.then_some(&from.koppen),
         }
     }
 }
