@@ -59,7 +59,7 @@ pub use crate::stukken::{Bestand, Briefsoort, Editie, Stuk};
 
 pub use aanbieding::{Aangeboden, Stuksoort};
 pub use aanhangsel::Aanhangsel;
-pub use antwoordprofiel::AntwoordProfiel;
+pub use antwoordprofiel::{AntwoordProfiel, Antwoordkoppen};
 pub use bedrag::Bedrag;
 pub use bedrag::typed;
 pub use bijlage::{
@@ -162,16 +162,40 @@ impl Dossier {
         Stuk::ALL.into_iter().filter(move |stuk| has(stuk.bestand(soort)))
     }
 
-    /// The reference of a document: the letter's, or a nota's own.
+    /// The reference of a document.
     pub fn kenmerk(&self, stuk: Stuk) -> &Regel {
-        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
-        own.and_then(|nota| nota.kenmerk.as_ref()).unwrap_or(&self.gegevens.kenmerk)
+        self.kenmerk_en_plaats(stuk).0
     }
 
-    /// The date of a document: the letter's, or a nota's own.
+    /// The date of a document.
     pub fn datum(&self, stuk: Stuk) -> Datum {
-        let own = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
-        own.and_then(|nota| nota.datum).unwrap_or(self.gegevens.datum)
+        self.datum_en_plaats(stuk).0
+    }
+
+    /// The reference of a document, and where it stands.
+    pub fn kenmerk_en_plaats(&self, stuk: Stuk) -> (&Regel, Place) {
+        self.own_or_shared(stuk, "kenmerk", |nota| nota.kenmerk.as_ref(), &self.gegevens.kenmerk)
+    }
+
+    /// The date of a document, and where it stands.
+    pub fn datum_en_plaats(&self, stuk: Stuk) -> (Datum, Place) {
+        self.own_or_shared(stuk, "datum", |nota| nota.datum, self.gegevens.datum)
+    }
+
+    /// What a nota may have of its own, or else what the documents share.
+    fn own_or_shared<'a, T>(
+        &'a self,
+        stuk: Stuk,
+        key: &str,
+        own: impl FnOnce(&'a Nota) -> Option<T>,
+        shared: T,
+    ) -> (T, Place) {
+        let nota = self.nota.as_ref().filter(|_| stuk == Stuk::Beslisnota);
+        let (value, bestand) = match nota.and_then(own) {
+            Some(value) => (value, Bestand::Nota),
+            None => (shared, Bestand::Dossier),
+        };
+        (value, Place::top(Root::File(bestand)).key(key))
     }
 
     /// How many annexes go with the letter: those of text behind it, the financial one, what it offers, and those that are

@@ -118,14 +118,22 @@ impl Shape {
         }
     }
 
-    /// The same block, in which these keys have to be there, or not.
-    pub(super) fn requiring(&self, names: &[&str], must: bool) -> Self {
-        let mut shape = self.clone();
-        if let Self::Map { required, .. } = &mut shape {
-            required.retain(|key| !names.contains(&key.as_str()));
-            required.extend(names.iter().filter(|_| must).map(|name| (*name).to_owned()));
+    /// The same block, in which these keys have to be there too.
+    pub(super) fn requiring(mut self, names: &[&str]) -> Self {
+        if let Self::Map { required, .. } = &mut self {
+            let new = names.iter().filter(|name| !required.iter().any(|key| key == *name));
+            let new: Vec<String> = new.map(|name| (*name).to_owned()).collect();
+            required.extend(new);
         }
-        shape
+        self
+    }
+
+    /// The same block, of which only those keys have to be there that are also asked for elsewhere.
+    pub(super) fn requiring_only(mut self, asked: impl Fn(&str) -> bool) -> Self {
+        if let Self::Map { required, .. } = &mut self {
+            required.retain(|key| asked(key));
+        }
+        self
     }
 
     /// The same block with further keys.

@@ -160,7 +160,7 @@ fn wanted(
         Bestand::Dossier => {
             let letter = workspace.file(&Bestand::Brief.name());
             (!matches!(letter, Err(FileError::Missing)))
-                .then(|| shape.requiring(&["ondertekening"], true))
+                .then(|| shape.clone().requiring(&["ondertekening"]))
         }
         Bestand::Brief => {
             let word = dossier?.get("soort").and_then(Node::text);
@@ -172,16 +172,14 @@ fn wanted(
             if fields.any(|veld| tree.get(veld).is_some()) {
                 return None;
             }
-            Some(shape.requiring(soort.vraagt(), true))
+            Some(shape.clone().requiring(soort.vraagt()))
         }
         Bestand::Nota => {
             let Kind::List(form) = &profile?.tree.get("nota")?.get("onderdelen")?.kind else {
                 return None;
             };
-            let lacks = |name: &&str| !form.iter().any(|part| part.text() == Some(name));
-            let optional: Vec<&str> =
-                ["aanleiding", "geadviseerd_besluit"].into_iter().filter(lacks).collect();
-            Some(shape.requiring(&optional, false))
+            let has = |name: &str| form.iter().any(|part| part.text() == Some(name));
+            Some(shape.clone().requiring_only(has))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::nota::has_table;
 use super::{Veldregel, Waarde, items, word};
-use crate::dossier::{Bestand, BijlagenInKolom, Dossier, Nota, Place, Root, Veld};
+use crate::dossier::{Bestand, BijlagenInKolom, Dossier, Nota, Place, Root, Stuk, Veld};
 
 /// The fields of a list that have something to say, in order. Without a nota there are only those that a letter has.
 pub(super) fn velden<'a>(
@@ -31,6 +31,7 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
     };
     let one = |place: Place| vec![Waarde::Veld(place)];
     let own = Place::top(Root::File(Bestand::Nota));
+    let stuk = if nota.is_some() { Stuk::Beslisnota } else { Stuk::Kamerbrief };
     let form = &dossier.profiel.nota;
     let mut genummerd = false;
     let regels = match veld {
@@ -52,12 +53,8 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
             });
             lines.map(|key| Waarde::Veld(place.key(key))).collect()
         }
-        Veld::Datum if nota.is_some_and(|nota| nota.datum.is_some()) => one(own.key("datum")),
-        Veld::Referentie if nota.is_some_and(|nota| nota.kenmerk.is_some()) => {
-            one(own.key("kenmerk"))
-        }
-        Veld::Datum => one(top.key("datum")),
-        Veld::Referentie => one(top.key("kenmerk")),
+        Veld::Datum => one(dossier.datum_en_plaats(stuk).1),
+        Veld::Referentie => one(dossier.kenmerk_en_plaats(stuk).1),
         Veld::UwReferentie => {
             let theirs = dossier.uw_kenmerken().into_iter();
             theirs.map(|(_, place)| Waarde::Veld(place)).collect()
