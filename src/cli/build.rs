@@ -23,7 +23,7 @@ pub struct BuildArgs {
     pub out: Option<PathBuf>,
     /// Wat er op de standaarduitvoer komt: text, of jsonl met één regel JSON voor elk dossier.
     #[arg(long, value_name = "VORM", default_value = "text", help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
-    pub verslag: Verslag,
+    pub verslag: Verslagvorm,
     /// Soort resultaat: pdf, svg, png of typst.
     #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
@@ -44,7 +44,7 @@ pub struct BuildArgs {
 
 /// Vorm van een verslag van een run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Verslag {
+pub enum Verslagvorm {
     /// Voor mensen.
     #[default]
     Text,

@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 
 use crate::system::ResourceFolders;
 
-pub use self::build::{BijlageArgs, BijlageFormat, BuildArgs, Verslag};
+pub use self::build::{BijlageArgs, BijlageFormat, BuildArgs, Verslagvorm};
 pub use self::dossiers::{Deel, DossiersArgs};
 pub use self::mistakes::explain;
 pub use self::publish::{PublishArgs, ReviewArgs};

@@ -4,7 +4,7 @@
 
 use super::{Console, Exit, build, open, resources, without_rules};
 use crate::check::Checked;
-use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs, Verslag};
+use crate::cli::{BijlageArgs, BijlageFormat, BuildArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Bestand, Stuk};
 use crate::export::{self, Format, Uitwisseling};
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
         (false, BijlageFormat::Pdf) => {
             let BijlageArgs { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (dossier.into(), vec![Stuk::Bijlage]);
-            let (format, verslag) = (Format::Pdf, Verslag::Text);
+            let (format, verslag) = (Format::Pdf, Verslagvorm::Text);
             let (definitief, opnieuw, openbaar) = (false, false, false);
             let job = BuildArgs {
                 dossiers,

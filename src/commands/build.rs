@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::gemaakt::{Basis, Gemaakt, Made};
-use super::many::{Dossier, Listed, Tally, each, line, listed, outcome};
-use super::{Console, Exit, Input, open, resources, without_rules};
-use crate::cli::{BuildArgs, Verslag};
+use super::many::{Listed, Opgegeven, Tally, each, line, listed, outcome};
+use super::{AsRead, Console, Exit, open, resources, without_rules};
+use crate::cli::{BuildArgs, Verslagvorm};
 use crate::diagnostic::{self, Diagnostic, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
@@ -37,9 +37,9 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
     // In the folder of the dossier one edition may not take the place of the other.
     let apart = arguments.openbaar && arguments.out.is_none();
     let outputs = outputs.into_iter().map(|output| if apart { output.openbaar() } else { output });
-    let jobs: Vec<(Dossier, Output)> = dossiers.into_iter().zip(outputs).collect();
+    let jobs: Vec<(Opgegeven, Output)> = dossiers.into_iter().zip(outputs).collect();
     let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
-    let as_data = arguments.verslag == Verslag::Jsonl;
+    let as_data = arguments.verslag == Verslagvorm::Jsonl;
     // Who names one dossier wants that made; that everybody agreed is looked at every time; and beside what everybody may
     // read stands nothing that follows from what is withheld, as a fingerprint of all that went in does.
     let remembers = several && !arguments.definitief && !arguments.openbaar;
@@ -133,7 +133,7 @@ fn one(
     }
     let fonts = typesetter.fonts().fingerprint();
     let (dossier, outside) = (Path::new(workspace.name()), &arguments.outside);
-    let input = Input { dossier, outside, workspace, templates, fonts };
+    let input = AsRead { dossier, outside, workspace, templates, fonts };
     // That everybody agreed has to be so still.
     let _still = arguments.definitief.then(|| input.hold(console)).transpose()?;
     let (mut written, mut all) = (Vec::new(), Vec::new());

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Console, Exit, GoodDossier};
 use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::signoff::{self, Besluit, GELEZEN, Gelezen, Paraaf, Veldafdruk, Velden, Wijzigingen};
+use crate::signoff::{
+    self, Besluit, GELEZEN, Gelezen, Gelezenvelden, Paraaf, Veldafdruk, Wijzigingen,
+};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 use crate::{Job, examine, system};
@@ -67,7 +69,7 @@ fn initial<'a>(dossier: &'a GoodDossier, rol: &str, console: &Console) -> Result
 }
 
 /// What was read at an initial: as it was kept, or else as version control has it.
-fn read(paraaf: &Paraaf, arguments: &ChangedArgs, dossier: &GoodDossier) -> Option<Velden> {
+fn read(paraaf: &Paraaf, arguments: &ChangedArgs, dossier: &GoodDossier) -> Option<Gelezenvelden> {
     if let Some(read) = Gelezen::read(&dossier.workspace).of(paraaf) {
         return Some(read);
     }

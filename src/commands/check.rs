@@ -33,7 +33,7 @@ fn all(
 ) -> Result<Exit, Exit> {
     let dossiers = listed(&arguments.dossiers, console)?.dossiers;
     let mut exit = Exit::Good;
-    let mut verslag = Verslag::new(arguments.format);
+    let mut verslag = Runverslag::new(arguments.format);
     each(
         &dossiers,
         arguments.dossiers.jobs,
@@ -104,7 +104,7 @@ fn one(
 }
 
 /// The report of a run. For people it comes as it goes; where it is one document, at the end.
-struct Verslag {
+struct Runverslag {
     form: Form,
     counts: Counts,
 }
@@ -118,7 +118,7 @@ enum Form {
     Sarif(Sarif),
 }
 
-impl Verslag {
+impl Runverslag {
     fn new(format: CheckFormat) -> Self {
         let form = match format {
             CheckFormat::Text => Form::Text,

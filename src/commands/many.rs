@@ -24,7 +24,7 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// One of the dossiers that a command is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Dossier {
+pub(super) struct Opgegeven {
     /// Its folder.
     pub(super) path: PathBuf,
     /// What it is called among the others: its way from the folder that all of them are in, or else the folder's own name.
@@ -35,7 +35,7 @@ pub(super) struct Dossier {
 #[derive(Debug)]
 pub(super) struct Listed {
     /// Those to do now, in their order.
-    pub(super) dossiers: Vec<Dossier>,
+    pub(super) dossiers: Vec<Opgegeven>,
     /// Whether more than one could have been meant, also where only a part is done now.
     pub(super) several: bool,
 }
@@ -50,9 +50,9 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
     for path in &arguments.dossiers {
         if path == Path::new("-") {
             let paths = system::paths_of_input().map_err(unreadable)?;
-            all.extend(paths.into_iter().map(Dossier::named));
+            all.extend(paths.into_iter().map(Opgegeven::named));
         } else {
-            all.push(Dossier::named(path.clone()));
+            all.push(Opgegeven::named(path.clone()));
         }
     }
     if let Some(folder) = &arguments.alle {
@@ -60,8 +60,8 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
         all.extend(paths.into_iter().map(|path| {
             let name = path.strip_prefix(folder).ok().filter(|name| !name.as_os_str().is_empty());
             match name {
-                Some(name) => Dossier { name: name.to_owned(), path },
-                None => Dossier::named(path),
+                Some(name) => Opgegeven { name: name.to_owned(), path },
+                None => Opgegeven::named(path),
             }
         }));
     }
@@ -85,7 +85,7 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
     Ok(Listed { dossiers: all, several })
 }
 
-impl Dossier {
+impl Opgegeven {
     fn named(path: PathBuf) -> Self {
         Self { name: system::folder_name(&path).into(), path }
     }

@@ -1,5 +1,6 @@
 //! In: the command line. Out: an exit code. Wiring: fetches from `system`, calls rooms, hands back.
 
+mod as_read;
 mod bijlage;
 mod build;
 mod changed;
@@ -9,7 +10,6 @@ mod console;
 mod explain;
 mod gemaakt;
 mod goto;
-mod input;
 mod many;
 mod new;
 mod paraaf;
@@ -26,8 +26,8 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
+use self::as_read::AsRead;
 use self::console::Console;
-use self::input::Input;
 use crate::cli::{self, Arguments, Color, Command, OutsideArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Moment, Regel, Stuk};
@@ -147,10 +147,10 @@ impl GoodDossier {
     }
 
     /// What it was read from, as it was then.
-    fn input<'a>(&'a self, dossier: &'a Path, outside: &'a OutsideArgs) -> Input<'a> {
+    fn as_read<'a>(&'a self, dossier: &'a Path, outside: &'a OutsideArgs) -> AsRead<'a> {
         let fonts = self.typesetter.fonts().fingerprint();
         let (workspace, templates) = (&self.workspace, &self.templates);
-        Input { dossier, outside, workspace, templates, fonts }
+        AsRead { dossier, outside, workspace, templates, fonts }
     }
 
     /// A document as PDF; what is wrong with it is told.

@@ -58,7 +58,7 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
     let name = paraaf.file_name();
     let path = arguments.dossier.join(PARAFEN).join(&name);
     let text = paraaf.write().map_err(unwritten)?;
-    dossier.input(&arguments.dossier, &arguments.outside).unmoved(console)?;
+    dossier.as_read(&arguments.dossier, &arguments.outside).unmoved(console)?;
     slot.create(&path, text.as_bytes()).map_err(|failure| console.unchangeable(&failure))?;
     // After the initial: what was read at one that is not there would be one that somebody took away.
     for (folder, text) in [(GELEZEN, kept), (SPOOR, signoff::trace(&paraaf))] {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Console, Exit, Input, open, resources};
+use super::{AsRead, Console, Exit, open, resources};
 use crate::cli::{OutsideArgs, PublishArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk, Vingerafdruk};
@@ -12,7 +12,7 @@ use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, NOWHERE, Opgave, Verschil, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::Sources;
-use crate::system::{self, Inhoud, Slot, Vreemd};
+use crate::system::{self, Mapinhoud, Slot, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
@@ -25,7 +25,7 @@ pub(super) struct Doel<'a> {
 }
 
 /// A set that was made, and what there is to say of it.
-pub(super) struct Gemaakt {
+pub(super) struct GemaakteSet {
     pub(super) files: Files,
     found: Vec<Diagnostic>,
     sources: Sources,
@@ -52,7 +52,7 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     // It is said before the work begins; while the folder is replaced it is looked at again.
     let earlier = there(out, console)?;
     refuse(out, earlier.as_ref().and_then(|there| differences(there, &doel)), console)?;
-    let Gemaakt { files, found, sources, workspace, templates, fonts } =
+    let GemaakteSet { files, found, sources, workspace, templates, fonts } =
         make(&arguments.dossier, &doel, &arguments.outside, console)?.map_err(|refused| {
             console.report(refused.found, &refused.sources);
             Exit::Errors
@@ -60,13 +60,13 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     console.report(found, &sources);
     let made = files.iter().find(|(name, _)| name == MANIFEST);
     let new = made.and_then(|(_, bytes)| Manifest::read(bytes));
-    let other = |there: &Inhoud| of_another_dossier(there, new.as_ref());
+    let other = |there: &Mapinhoud| of_another_dossier(there, new.as_ref());
     refuse(out, earlier.as_ref().and_then(other), console)?;
     let (workspace, templates) = (&workspace, &templates);
     let (dossier, outside) = (&arguments.dossier, &arguments.outside);
-    let input = Input { dossier, outside, workspace, templates, fonts };
+    let input = AsRead { dossier, outside, workspace, templates, fonts };
     let _still = input.hold(console)?;
-    let may_go = |there: &Inhoud| differences(there, &doel).is_none() && other(there).is_none();
+    let may_go = |there: &Mapinhoud| differences(there, &doel).is_none() && other(there).is_none();
     slot.replace_folder(out, &files, &may_go).map_err(|failure| console.unwritable(&failure))?;
     let count = words::count(files.len(), "bestand", "bestanden");
     let proef = if doel.proef { "; dit is een proef" } else { "" };
@@ -92,7 +92,7 @@ pub(super) fn make(
     doel: &Doel<'_>,
     outside: &OutsideArgs,
     console: &Console,
-) -> Result<Result<Gemaakt, Geweigerd>, Exit> {
+) -> Result<Result<GemaakteSet, Geweigerd>, Exit> {
     let (templates, fonts) = resources(outside, console)?;
     let mut typesetter = Typesetter::new(fonts);
     let workspace = open(dossier, console)?;
@@ -137,7 +137,7 @@ pub(super) fn make(
     match files {
         Some(files) if !has_errors(&found) => {
             let fonts = typesetter.fonts().fingerprint();
-            Ok(Ok(Gemaakt { files, found, sources, workspace, templates, fonts }))
+            Ok(Ok(GemaakteSet { files, found, sources, workspace, templates, fonts }))
         }
         _ => Ok(Err(Geweigerd { found, sources })),
     }
@@ -201,7 +201,7 @@ fn sound(adres: Option<&str>, console: &Console) -> Result<(), Exit> {
 }
 
 /// What stands where the set will; nothing where there is no folder, or an empty one.
-fn there(out: &Path, console: &Console) -> Result<Option<Inhoud>, Exit> {
+fn there(out: &Path, console: &Console) -> Result<Option<Mapinhoud>, Exit> {
     if !system::is_folder(out) {
         return Ok(None);
     }
@@ -224,7 +224,7 @@ fn refuse(out: &Path, blijft: Option<Blijft>, console: &Console) -> Result<(), E
 }
 
 /// Why files are no earlier set as it was made that one for this may replace; nothing of one that only lacks something.
-fn differences(there: &Inhoud, doel: &Doel<'_>) -> Option<Blijft> {
+fn differences(there: &Mapinhoud, doel: &Doel<'_>) -> Option<Blijft> {
     let other = |why| {
         let help = "kies met `--out` een andere map, of haal deze zelf weg: alleen een eerdere publicatie waarin niets is gewijzigd, wordt vervangen";
         Some(Blijft { why, help })
@@ -258,7 +258,7 @@ fn differences(there: &Inhoud, doel: &Doel<'_>) -> Option<Blijft> {
 }
 
 /// Why a set cannot be replaced by this one: it is of another dossier.
-fn of_another_dossier(there: &Inhoud, new: Option<&Manifest>) -> Option<Blijft> {
+fn of_another_dossier(there: &Mapinhoud, new: Option<&Manifest>) -> Option<Blijft> {
     let theirs = Manifest::of_files(&there.files)?;
     let is_other = new.is_none_or(|new| !new.is_of_same_dossier(&theirs));
     is_other.then(|| Blijft {
@@ -268,7 +268,7 @@ fn of_another_dossier(there: &Inhoud, new: Option<&Manifest>) -> Option<Blijft> 
 }
 
 /// What was replaced, in words: which set that was, and how many files are otherwise.
-fn replaced(there: &Inhoud, files: &Files) -> Option<String> {
+fn replaced(there: &Mapinhoud, files: &Files) -> Option<String> {
     let theirs = Manifest::of_files(&there.files)?;
     let new: BTreeMap<&String, &Vec<u8>> =
         files.iter().map(|(name, bytes)| (name, bytes)).collect();

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &ReviewArgs, console: &Console) -> Exit {
 }
 
 /// An edition that was made.
-struct Gemaakt {
+struct GemaakteEditie {
     filled: FilledDossier,
     sources: Sources,
     letters: Letters,
@@ -30,7 +30,7 @@ struct Gemaakt {
     found: Vec<Diagnostic>,
 }
 
-impl Gemaakt {
+impl GemaakteEditie {
     fn kant(&self) -> Kant<'_> {
         Kant {
             filled: &self.filled,
@@ -95,7 +95,7 @@ fn make(
     templates: &Templates,
     typesetter: &mut Typesetter,
     console: &Console,
-) -> Result<Gemaakt, Exit> {
+) -> Result<GemaakteEditie, Exit> {
     let job = Job { workspace, templates, stukken: &[], style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let filled = fill(job, typesetter, &mut sources, &mut found);
@@ -109,7 +109,7 @@ fn make(
     }
     match filled.filter(|_| !has_errors(&found)) {
         Some(filled) => {
-            Ok(Gemaakt { filled, sources, letters: typesetter.letters(), paged, found })
+            Ok(GemaakteEditie { filled, sources, letters: typesetter.letters(), paged, found })
         }
         None => {
             found.retain(|diagnostic| diagnostic.severity == Severity::Error);

@@ -102,7 +102,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     }
     // A key, a card or a service may have taken its time.
     let made_of = work.made_of.as_ref();
-    let input = made_of.map(|good| good.input(&arguments.what, &arguments.outside));
+    let input = made_of.map(|good| good.as_read(&arguments.what, &arguments.outside));
     let _still = input.map(|input| input.hold(console)).transpose()?;
     write(&work, &slot, &signed.bytes, console)?;
     let stamp = match (arguments.lta, arguments.lt, stamped) {

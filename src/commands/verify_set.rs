@@ -11,7 +11,7 @@ use super::{Console, Exit};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::publicatie::{MANIFEST, Manifest, Tegenspraak, Verschil};
-use crate::system::{self, Contents, Inhoud, Vreemd};
+use crate::system::{self, Contents, Mapinhoud, Vreemd};
 
 /// What differs, by the names of files.
 type Verschillen = BTreeMap<String, Verschil>;
@@ -28,7 +28,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
         let help = "laat `--vertrouw` weg, of noem de ondertekende PDF";
         return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
     }
-    let Inhoud { files, vreemd } = system::read_folder(folder).map_err(|failure| {
+    let Mapinhoud { files, vreemd } = system::read_folder(folder).map_err(|failure| {
         console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, "kijk of het pad klopt")
     })?;
     let name = folder.display().to_string();

@@ -5,8 +5,8 @@
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Herkomst, Kant, Pm, Postrij, Profiel,
-    Reeks, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
+    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Herkomst, Margekant, Pm, Postrij,
+    Profiel, Reeks, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
 };
 
 /// The word for a group of no kind in the column `Soort`.
@@ -39,15 +39,15 @@ pub(super) struct Uitvoerrij {
     /// How it looks.
     pub(super) vet: bool,
     /// One cell for each column.
-    pub(super) cellen: Vec<Vak>,
+    pub(super) cellen: Vec<Celinhoud>,
 }
 
 impl Uitvoerrij {
     /// On which grounds its cells are withheld: once where it is the same for all of them, else by the heads.
-    fn gronden(&self, koppen: &[String]) -> Vak {
+    fn gronden(&self, koppen: &[String]) -> Celinhoud {
         let gelakt: Vec<(&String, Gronden)> = (koppen.iter().zip(&self.cellen))
             .filter_map(|(kop, vak)| match vak {
-                Vak::Gelakt(gronden) => Some((kop, *gronden)),
+                Celinhoud::Gelakt(gronden) => Some((kop, *gronden)),
                 _ => None,
             })
             .collect();
@@ -55,14 +55,14 @@ impl Uitvoerrij {
         let known = 1 + koppen.iter().filter(|kop| *kop == NIVEAU).count();
         let all = gelakt.len() + known == koppen.len();
         match &gelakt[..] {
-            [] => Vak::Leeg,
+            [] => Celinhoud::Leeg,
             [(_, first), rest @ ..] if all && rest.iter().all(|(_, other)| other == first) => {
-                Vak::Tekst(first.to_string())
+                Celinhoud::Tekst(first.to_string())
             }
             some => {
                 let each: Vec<String> =
                     some.iter().map(|(kop, gronden)| format!("{kop}: {gronden}")).collect();
-                Vak::Tekst(each.join("; "))
+                Celinhoud::Tekst(each.join("; "))
             }
         }
     }
@@ -70,7 +70,7 @@ impl Uitvoerrij {
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Vak {
+pub(super) enum Celinhoud {
     /// Nothing.
     Leeg,
     /// Text.
@@ -106,7 +106,7 @@ pub(super) struct Deel {
 #[derive(Debug, Clone, Copy)]
 struct Bedragkolom {
     index: usize,
-    kant: Kant,
+    kant: Margekant,
 }
 
 /// All tables.
@@ -124,7 +124,7 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
     let mut bedragen = columns.zijn_bedragen();
     let mut lines: Vec<Uitvoerrij> =
         rows.iter().enumerate().map(|(at, row)| columns.rij(at, row, rijen)).collect();
-    if lines.iter().any(|line| line.cellen.iter().any(|vak| matches!(vak, Vak::Gelakt(_)))) {
+    if lines.iter().any(|line| line.cellen.iter().any(|vak| matches!(vak, Celinhoud::Gelakt(_)))) {
         lines.iter_mut().for_each(|line| line.cellen.push(line.gronden(&koppen)));
         koppen.push(kolomkop("grond").to_owned());
         bedragen.push(false);
@@ -162,7 +162,8 @@ impl Kolommen {
             let ranged = typed()
                 .filter_map(|rij| rij.reeks?.cells().nth(index).flatten())
                 .any(|cell| cell.van != cell.tot);
-            let sides: &[Kant] = if ranged { &[Kant::Van, Kant::Tot] } else { &[Kant::Beide] };
+            let sides: &[Margekant] =
+                if ranged { &[Margekant::Van, Margekant::Tot] } else { &[Margekant::Beide] };
             sides.iter().map(move |kant| Bedragkolom { index, kant: *kant })
         });
         let eigen = rijen.tabel.inhoud.staat.is_some();
@@ -193,9 +194,9 @@ impl Kolommen {
                 year => year,
             };
             match kolom.kant {
-                Kant::Beide => name.to_owned(),
-                Kant::Van => format!("{name} van"),
-                Kant::Tot => format!("{name} tot"),
+                Margekant::Beide => name.to_owned(),
+                Margekant::Van => format!("{name} van"),
+                Margekant::Tot => format!("{name} tot"),
             }
         });
         let head = |name| kolomkop(name).to_owned();
@@ -225,38 +226,43 @@ impl Kolommen {
     fn rij(&self, at: usize, row: &Getoond<'_>, rijen: &Rijen<'_>) -> Uitvoerrij {
         let rij = row.rij;
         let said = |text: &str| match Gronden::of_merk(text) {
-            Some(gronden) => Vak::Gelakt(gronden),
-            None => Vak::Tekst(text.to_owned()),
+            Some(gronden) => Celinhoud::Gelakt(gronden),
+            None => Celinhoud::Tekst(text.to_owned()),
         };
         let text = |kolom: &Tekstkolom| match rij.tekst(*kolom) {
             Some(label) => said(label.tekst.trim()),
-            None => Vak::Leeg,
+            None => Celinhoud::Leeg,
         };
-        let name = rij.naam.as_ref().map_or(Vak::Leeg, |naam| said(naam.tekst));
+        let name = rij.naam.as_ref().map_or(Celinhoud::Leeg, |naam| said(naam.tekst));
         // A workbook computes; what was published beside it stays in the annex.
         let cells: Vec<Option<Cel>> =
             rij.reeks.into_iter().flat_map(Reeks::cells).take(rijen.breedte()).collect();
         let amount = |(i, kolom): (usize, &Bedragkolom)| match rij.soort {
             _ if cells.get(kolom.index).copied().flatten().is_some_and(|cel| cel.is_gelakt()) => {
-                Vak::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)
+                Celinhoud::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)
             }
             Rijsoort::Som(_) => self.som(row, i, cells[kolom.index].unwrap_or_default()),
             Rijsoort::Post(_) => match cells.get(kolom.index).copied().flatten() {
                 Some(cel) => self.van_staat(row, i, cel, at, rijen),
-                None => Vak::Leeg,
+                None => Celinhoud::Leeg,
             },
-            _ => cells.get(kolom.index).copied().flatten().map_or(Vak::Leeg, |cel| kolom.vak(cel)),
+            _ => cells
+                .get(kolom.index)
+                .copied()
+                .flatten()
+                .map_or(Celinhoud::Leeg, |cel| kolom.vak(cel)),
         };
         let kind = match rij.soort {
             // Of what kind a withheld group is, is withheld with it.
-            Rijsoort::Groep(Soort::Uitgaven) if matches!(name, Vak::Gelakt(_)) => GROEP,
+            Rijsoort::Groep(Soort::Uitgaven) if matches!(name, Celinhoud::Gelakt(_)) => GROEP,
             soort => soort.word(),
         };
         let deep = match rij.soort {
-            Rijsoort::Post(Postrij { niveau, .. }) => Some(Vak::Getal(niveau.into())),
+            Rijsoort::Post(Postrij { niveau, .. }) => Some(Celinhoud::Getal(niveau.into())),
             _ => None,
         };
-        let first = [Some(Vak::Tekst(kind.to_owned())), deep, Some(name)].into_iter().flatten();
+        let first =
+            [Some(Celinhoud::Tekst(kind.to_owned())), deep, Some(name)].into_iter().flatten();
         let cellen = first
             .chain(self.voor.iter().map(text))
             .chain(self.bedragen.iter().enumerate().map(amount))
@@ -273,9 +279,9 @@ impl Kolommen {
         cel: Cel,
         at: usize,
         rijen: &Rijen<'_>,
-    ) -> Vak {
+    ) -> Celinhoud {
         let kolom = self.bedragen[i];
-        let uitkomst = if kolom.kant == Kant::Tot { cel.tot } else { cel.van };
+        let uitkomst = if kolom.kant == Margekant::Tot { cel.tot } else { cel.van };
         match rijen.herkomst(row.rij, kolom.index) {
             Herkomst::Getypt => kolom.vak(cel),
             Herkomst::Som => self.som(row, i, cel),
@@ -286,15 +292,15 @@ impl Kolommen {
                         let index = numbers?.nummer(term.kolom.as_str())?;
                         // What is taken off swaps its bounds; where there is but one column, it has both.
                         let wanted = match (kolom.kant, term.af) {
-                            (Kant::Van, true) => Kant::Tot,
-                            (Kant::Tot, true) => Kant::Van,
+                            (Margekant::Van, true) => Margekant::Tot,
+                            (Margekant::Tot, true) => Margekant::Van,
                             (kant, _) => kant,
                         };
                         let of = |own: &Bedragkolom| {
                             own.index == index
                                 && (own.kant == wanted
-                                    || own.kant == Kant::Beide
-                                    || wanted == Kant::Beide)
+                                    || own.kant == Margekant::Beide
+                                    || wanted == Margekant::Beide)
                         };
                         let column = self.bedragen.iter().position(of)?;
                         let kolom = self.eerste_bedrag() + column;
@@ -303,36 +309,36 @@ impl Kolommen {
                     terms.iter().filter_map(one).collect()
                 };
                 let (delen, deler) = (side(formule.teller()), side(formule.noemer()));
-                Vak::Som { delen, deler, uitkomst, pm: cel.pm }
+                Celinhoud::Som { delen, deler, uitkomst, pm: cel.pm }
             }
         }
     }
 
     /// A sum in the amount column `i`.
-    fn som(&self, row: &Getoond<'_>, i: usize, cel: Cel) -> Vak {
+    fn som(&self, row: &Getoond<'_>, i: usize, cel: Cel) -> Celinhoud {
         let kant = self.bedragen[i].kant;
         let delen = row.delen.iter().map(|deel| {
             // What is subtracted swaps its bounds.
             let other = match (kant, deel.af) {
-                (Kant::Van, true) => i + 1,
-                (Kant::Tot, true) => i - 1,
+                (Margekant::Van, true) => i + 1,
+                (Margekant::Tot, true) => i - 1,
                 _ => i,
             };
             let (van, tot) = (deel.rijen.start, deel.rijen.end - 1);
             Deel { van, tot, kolom: self.eerste_bedrag() + other, af: deel.af }
         });
-        let uitkomst = if kant == Kant::Tot { cel.tot } else { cel.van };
-        Vak::Som { delen: delen.collect(), deler: Vec::new(), uitkomst, pm: cel.pm }
+        let uitkomst = if kant == Margekant::Tot { cel.tot } else { cel.van };
+        Celinhoud::Som { delen: delen.collect(), deler: Vec::new(), uitkomst, pm: cel.pm }
     }
 }
 
 impl Bedragkolom {
     /// An amount as it was typed.
-    fn vak(self, cel: Cel) -> Vak {
+    fn vak(self, cel: Cel) -> Celinhoud {
         match self.kant {
-            _ if cel.pm != Pm::default() => Vak::Tekst("p.m.".into()),
-            Kant::Tot => Vak::Getal(cel.tot),
-            Kant::Beide | Kant::Van => Vak::Getal(cel.van),
+            _ if cel.pm != Pm::default() => Celinhoud::Tekst("p.m.".into()),
+            Margekant::Tot => Celinhoud::Getal(cel.tot),
+            Margekant::Beide | Margekant::Van => Celinhoud::Getal(cel.van),
         }
     }
 }

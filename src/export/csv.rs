@@ -1,7 +1,7 @@
 //! In: a table as rows of cells. Out: a CSV as Dutch spreadsheets read it: semicolons, decimal commas, UTF-8
 //! with a mark. Pure.
 
-use super::annex::{Blad, Vak};
+use super::annex::{Blad, Celinhoud};
 use crate::dossier::typed;
 use crate::sheet::guarded;
 
@@ -28,13 +28,13 @@ pub(super) fn write(blad: &Blad) -> Result<Vec<u8>, String> {
     row(wide(&blad.bijschrift))?;
     row(blad.koppen.clone())?;
     for rij in &blad.rijen {
-        let cell = |vak: &Vak| match vak {
-            Vak::Leeg | Vak::Gelakt(_) => String::new(),
+        let cell = |vak: &Celinhoud| match vak {
+            Celinhoud::Leeg | Celinhoud::Gelakt(_) => String::new(),
             // What begins like a formula would run in a spreadsheet.
-            Vak::Tekst(text) => guarded(text),
-            Vak::Getal(value) => typed(*value),
+            Celinhoud::Tekst(text) => guarded(text),
+            Celinhoud::Getal(value) => typed(*value),
             // A figure with something unknown in it is not that number.
-            Vak::Som { uitkomst, pm, .. } => match (pm.plus || pm.min, uitkomst.is_zero()) {
+            Celinhoud::Som { uitkomst, pm, .. } => match (pm.plus || pm.min, uitkomst.is_zero()) {
                 (false, _) => typed(*uitkomst),
                 (true, true) => "p.m.".to_owned(),
                 (true, false) => format!("{} en p.m.", typed(*uitkomst)),

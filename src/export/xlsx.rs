@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::annex::{Blad, Deel, POST, Uitvoerrij, Vak};
+use super::annex::{Blad, Celinhoud, Deel, POST, Uitvoerrij};
 use crate::dossier::{Datum, Pm, kolomkop};
 
 /// Longest formula that a spreadsheet takes, in characters; a longer sum is written as its value.
@@ -160,13 +160,13 @@ fn width(head: &str, amounts: bool) -> u16 {
 
 /// Lines that a row needs for its texts; not every spreadsheet finds that out by itself.
 fn lines(blad: &Blad, rij: &Uitvoerrij) -> u16 {
-    let needed = |(head, vak): (&String, &Vak)| match vak {
-        Vak::Tekst(text) => {
+    let needed = |(head, vak): (&String, &Celinhoud)| match vak {
+        Celinhoud::Tekst(text) => {
             // Words do not fill a line to its end, and bold letters are wider.
             let room = usize::from(width(head, false)) * 9 / 10;
             text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
         }
-        Vak::Leeg | Vak::Getal(_) | Vak::Som { .. } | Vak::Gelakt(_) => 1,
+        Celinhoud::Leeg | Celinhoud::Getal(_) | Celinhoud::Som { .. } | Celinhoud::Gelakt(_) => 1,
     };
     let most = blad.koppen.iter().zip(&rij.cellen).map(needed).max().unwrap_or(1);
     u16::try_from(most).unwrap_or(MAX_LINES)
@@ -186,16 +186,16 @@ fn rij(
             continue;
         };
         match vak {
-            Vak::Leeg if rij.vet => sheet.write_blank(row, column, &formats.tekst[bold])?,
-            Vak::Leeg => sheet,
-            Vak::Gelakt(_) => sheet.write_blank(row, column, &formats.gelakt)?,
-            Vak::Tekst(text) => {
+            Celinhoud::Leeg if rij.vet => sheet.write_blank(row, column, &formats.tekst[bold])?,
+            Celinhoud::Leeg => sheet,
+            Celinhoud::Gelakt(_) => sheet.write_blank(row, column, &formats.gelakt)?,
+            Celinhoud::Tekst(text) => {
                 sheet.write_string_with_format(row, column, text, &formats.tekst[bold])?
             }
-            Vak::Getal(value) => {
+            Celinhoud::Getal(value) => {
                 sheet.write_number_with_format(row, column, float(*value), &numbers[bold])?
             }
-            Vak::Som { delen, deler, uitkomst, pm } => {
+            Celinhoud::Som { delen, deler, uitkomst, pm } => {
                 let own = numbers[1].clone().set_num_format(number_format(decimals, *pm));
                 let format = if *pm == Pm::default() { &numbers[bold] } else { &own };
                 match formula(delen, deler) {

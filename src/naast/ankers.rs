@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::passages::Stand;
+use super::passages::Letterplaats;
 use super::{Deel, Gelezen, Plek};
 use crate::dossier::Place;
 use crate::typeset::Marks;
@@ -21,7 +21,7 @@ pub struct Anker {
 
 /// The places, in order: the begin of every line of the working edition, and everything that is withheld.
 pub(super) fn ankers(werk: &Gelezen, openbaar: &Gelezen) -> Vec<Anker> {
-    let mut places: HashMap<&Place, BTreeMap<Stand, Plek>> = HashMap::new();
+    let mut places: HashMap<&Place, BTreeMap<Letterplaats, Plek>> = HashMap::new();
     for (place, stand, plek) in &openbaar.letters {
         places.entry(place).or_default().entry(*stand).or_insert(*plek);
     }

@@ -12,7 +12,7 @@ use super::{Aangewezen, Genummerd, Kant, Naast, Paar, Plekken, bladparen, etiket
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 use crate::export;
-use crate::render::{self, Bladpaar, Exemplaar, Lakregel, Vak};
+use crate::render::{self, Bladpaar, Bladvak, Exemplaar, Lakregel};
 use crate::typeset::{Letters, Marks, Rect, Typesetter};
 
 /// Most characters of what is withheld in the list; the pages have all of it.
@@ -128,7 +128,7 @@ fn blad<'a>(
     page: &'a Page,
     own: &[&Aangewezen],
     is_public: bool,
-) -> (Vak, Blad<'a>) {
+) -> (Bladvak, Blad<'a>) {
     let gelakt = own.iter().flat_map(|one| places(marks_of(&one.plekken, is_public), index));
     let begins = own.iter().filter_map(|one| one.op(marks_of(&one.plekken, is_public), index));
     let (gelakt, begins): (Vec<Rect>, Vec<Genummerd>) = (gelakt.collect(), begins.collect());
@@ -147,7 +147,7 @@ fn blad<'a>(
         false => format!("gelakt zijn hier de nummers {}", numbers.join(", ")),
     };
     let (stuk, nummer) = (paar.stuk.name(), index + 1);
-    let vak = Vak {
+    let vak = Bladvak {
         naam: format!("{stuk}-{name}-{nummer}"),
         nummer,
         maat,

@@ -16,11 +16,11 @@ pub use self::ankers::{Anker, bladparen};
 
 pub use self::etiketten::{Etiket, Genummerd, etiketten};
 pub use self::exemplaar::exemplaar;
-use self::passages::{Passages, Stand};
+use self::passages::{Letterplaats, Passages};
 use crate::FilledDossier;
 use crate::dossier::{Gronden, Place, Root, Stuk};
 use crate::inventaris::{Gelakt, inventaris};
-use crate::render::Spot;
+use crate::render::Drukplaats;
 use crate::source::{Sources, Span};
 use crate::typeset::{Letters, Marks, OnPage, Paged, Rect};
 
@@ -117,7 +117,7 @@ struct Gelezen {
     /// What each says that is withheld.
     teksten: BTreeMap<usize, String>,
     /// The public letters in reading order: of which value, where in it, and where on the pages.
-    letters: Vec<(Place, Stand, Plek)>,
+    letters: Vec<(Place, Letterplaats, Plek)>,
 }
 
 /// A place in a document: page and distance from its top.
@@ -207,7 +207,7 @@ fn lees(
                 return;
             }
             let spot = kant.filled.sheets().spot(letter, checked);
-            let Some(Spot { place, within, field }) =
+            let Some(Drukplaats { place, within, field }) =
                 spot.filter(|spot| spot.place.root != Root::Profile)
             else {
                 return;
@@ -231,13 +231,13 @@ fn lees(
             };
             let deel = match (whole, stand) {
                 (Some(lakking), _) => Deel::Gelakt(*lakking),
-                (None, Stand::Passage(Some(lakking))) => Deel::Gelakt(lakking),
-                (None, Stand::Passage(None)) => Deel::Afgeleid,
-                (None, Stand::Open(..)) if gone => {
+                (None, Letterplaats::Passage(Some(lakking))) => Deel::Gelakt(lakking),
+                (None, Letterplaats::Passage(None)) => Deel::Afgeleid,
+                (None, Letterplaats::Open(..)) if gone => {
                     shown.berekend.extend(field.map(|(number, _)| number));
                     Deel::Afgeleid
                 }
-                (None, Stand::Open(..)) => {
+                (None, Letterplaats::Open(..)) => {
                     out.letters.push((own.clone(), stand, (page, rect.y)));
                     return;
                 }

@@ -14,7 +14,7 @@ use crate::source::{SourceId, Sources};
 
 /// Where in a text a letter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stand {
+pub(super) enum Letterplaats {
     /// So many bytes behind so many passages: the same in both editions.
     Open(usize, usize),
     /// In a passage that is withheld: by the author, or because it is a value that follows from what is.
@@ -92,7 +92,7 @@ impl Passages {
         place: &Place,
         within: Option<Range<usize>>,
         is_werk: bool,
-    ) -> Stand {
+    ) -> Letterplaats {
         let offset = within.map_or(0, |within| within.start);
         let passages = self.within.get(place).map(Vec::as_slice).unwrap_or_default();
         let range = |passage: &Passage| match is_werk {
@@ -103,10 +103,10 @@ impl Passages {
         if let Some(passage) = passages.get(before)
             && range(passage).contains(&offset)
         {
-            return Stand::Passage(passage.lakking);
+            return Letterplaats::Passage(passage.lakking);
         }
         let start = before.checked_sub(1).map_or(0, |last| range(&passages[last]).end);
-        Stand::Open(before, offset - start)
+        Letterplaats::Open(before, offset - start)
     }
 }
 

@@ -53,12 +53,12 @@ pub struct Bladpaar {
     /// What the pages are of.
     pub kop: String,
     /// The working edition and the public one; none where a page has no other beside it.
-    pub vakken: [Option<Vak>; 2],
+    pub vakken: [Option<Bladvak>; 2],
 }
 
 /// An empty box of the size of a page.
 #[derive(Debug)]
-pub struct Vak {
+pub struct Bladvak {
     /// The label by which it is found.
     pub naam: String,
     /// The number of the page.
@@ -71,7 +71,7 @@ pub struct Vak {
     pub etiketten: Vec<(f64, f64, String)>,
 }
 
-impl Vak {
+impl Bladvak {
     /// How much smaller the page is than on paper.
     pub fn schaal(&self) -> f64 {
         (ROOM.0 / self.maat.0.max(1.0)).min(ROOM.1 / self.maat.1.max(1.0)).min(1.0)
@@ -160,7 +160,7 @@ fn listed(out: &mut String, kop: &str, items: &[String], about: &str) {
     out.push('\n');
 }
 
-fn boxed(vak: &Vak) -> String {
+fn boxed(vak: &Bladvak) -> String {
     let labels: String = vak
         .etiketten
         .iter()

@@ -17,7 +17,7 @@ mod prose;
 mod signoff;
 mod table;
 
-pub use self::exemplaar::{Bladpaar, Exemplaar, Lakregel, Vak, exemplaar};
+pub use self::exemplaar::{Bladpaar, Bladvak, Exemplaar, Lakregel, exemplaar};
 pub use self::news::News;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -30,7 +30,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 
 use self::context::Context;
 use self::mistake::describe;
-use self::prose::Bladwoorden;
+use self::prose::Tekstwoorden;
 pub use self::prose::sheet_path;
 
 use self::prose::{Lakwijze, ProseSheet};
@@ -129,7 +129,7 @@ pub struct Origins {
 
 /// A value of the dossier or of its profile, as far as a letter of a page prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot<'a> {
+pub struct Drukplaats<'a> {
     /// Where it stands.
     pub place: &'a Place,
     /// Which bytes of its text; `None` where it is printed otherwise than it was typed.
@@ -247,7 +247,7 @@ impl Sheets {
     /// Where a character of a literal came from: exact to the character where it was typed so, or else the whole
     /// of what was printed. `None` for the words of a profile, which are not the dossier's.
     pub fn letter(&self, letter: &Letter, checked: &Checked, sources: &Sources) -> Option<Span> {
-        if let Some(Spot { place, within, .. }) = self.spot(letter, checked) {
+        if let Some(Drukplaats { place, within, .. }) = self.spot(letter, checked) {
             let own = place.root != Root::Profile;
             return own.then(|| checked.span(place, within, sources)).flatten();
         }
@@ -256,12 +256,12 @@ impl Sheets {
     }
 
     /// The value that a character of a literal prints; `None` for what a template or the house style says by itself.
-    pub fn spot(&self, letter: &Letter, checked: &Checked) -> Option<Spot<'_>> {
+    pub fn spot(&self, letter: &Letter, checked: &Checked) -> Option<Drukplaats<'_>> {
         let file = self.files.get(letter.path)?;
         match &file.origin {
             Origin::Text(place, sheet) => {
                 let within = sheet.map.forward(&self.written(letter)?);
-                Some(Spot { place, within, field: None })
+                Some(Drukplaats { place, within, field: None })
             }
             Origin::Template(..) => {
                 let (number, before) = format::marker_of(&file.source, &letter.literal)?;
@@ -270,7 +270,7 @@ impl Sheets {
                 let typed = checked.text(place).is_some_and(|typed| typed == text);
                 let start = before + letter.offset;
                 let within = typed.then(|| start..start + letter.length);
-                Some(Spot { place, within, field: Some((number, text)) })
+                Some(Drukplaats { place, within, field: Some((number, text)) })
             }
             Origin::House(_) | Origin::Aftekening => None,
         }
@@ -328,7 +328,7 @@ pub fn render(
     let mut sheets = Sheets { own_way: templates.has_own_jinja(), ..Sheets::default() };
     let lijsten = checked.lijsten();
     let lakwijze = Lakwijze::of(checked);
-    let woorden = Bladwoorden {
+    let woorden = Tekstwoorden {
         eenheden: &lijsten.geld.eenheden,
         figuur: &checked.dossier().profiel.woorden.figuur,
     };

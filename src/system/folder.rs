@@ -59,7 +59,7 @@ impl Vreemd {
 
 /// What stands below a folder, by the path in it, with `/` between the names.
 #[derive(Debug, Default)]
-pub struct Inhoud {
+pub struct Mapinhoud {
     /// The files.
     pub files: Contents,
     /// What is no file, or not only this one. A link is not followed.
@@ -70,8 +70,8 @@ pub struct Inhoud {
 ///
 /// # Errors
 /// When something in it cannot be read.
-pub fn read_folder(folder: &Path) -> Result<Inhoud, Failure> {
-    let mut inhoud = Inhoud::default();
+pub fn read_folder(folder: &Path) -> Result<Mapinhoud, Failure> {
+    let mut inhoud = Mapinhoud::default();
     for path in walk_with_empty(folder)? {
         let relative = path.strip_prefix(folder).unwrap_or(&path);
         let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
@@ -112,7 +112,7 @@ impl Slot {
         &self,
         target: &Path,
         files: &[(String, Vec<u8>)],
-        may_go: &dyn Fn(&Inhoud) -> bool,
+        may_go: &dyn Fn(&Mapinhoud) -> bool,
     ) -> Result<(), Failure> {
         // A link stays, and leads to the new folder.
         let real = target.canonicalize().unwrap_or_else(|_| target.to_owned());
@@ -145,7 +145,7 @@ impl Slot {
 }
 
 /// Whether what is there may go; `name` is how the user knows it.
-fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Inhoud) -> bool) -> Result<(), Failure> {
+fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Mapinhoud) -> bool) -> Result<(), Failure> {
     match folder.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(Failure::new(name, reason(&error))),
@@ -277,7 +277,11 @@ fn sync(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn replace(target: &Path, text: &str, may_go: &dyn Fn(&Inhoud) -> bool) -> Result<(), Failure> {
+    fn replace(
+        target: &Path,
+        text: &str,
+        may_go: &dyn Fn(&Mapinhoud) -> bool,
+    ) -> Result<(), Failure> {
         Slot::beside(target, None)?.replace_folder(target, &files(text), may_go)
     }
 

@@ -29,7 +29,7 @@ pub use self::files::{
     is_same, is_template, is_yaml, list, program, read, read_templates, resolved, stamp, stamps,
     walk,
 };
-pub use self::folder::{Contents, Inhoud, Vreemd, read_folder};
+pub use self::folder::{Contents, Mapinhoud, Vreemd, read_folder};
 pub use self::note::{Note, notes};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;

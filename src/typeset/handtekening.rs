@@ -19,7 +19,7 @@ const ABOVE: f64 = 12.0;
 
 /// Where a signature is seen.
 #[derive(Debug, Clone, Copy)]
-pub struct Spot {
+pub struct Handtekeningplaats {
     /// The page, from 1.
     pub page: usize,
     /// The place, from the top left corner of the page.
@@ -38,7 +38,7 @@ pub(super) enum Beletsel {
 }
 
 /// Where signatures are seen, in the order of the names.
-pub fn spots(document: &PagedDocument) -> Vec<Spot> {
+pub fn spots(document: &PagedDocument) -> Vec<Handtekeningplaats> {
     let Some(label) = Label::new(PicoStr::intern(MARK)) else { return Vec::new() };
     let introspector = document.introspector();
     let marks = introspector.query(&Selector::Label(label));
@@ -46,15 +46,15 @@ pub fn spots(document: &PagedDocument) -> Vec<Spot> {
     let spot = |at: typst::introspection::PagedPosition| {
         let above = Point::new(at.point.x, at.point.y - Abs::pt(ABOVE + HEIGHT));
         let below = Point::new(at.point.x + Abs::pt(WIDTH), at.point.y - Abs::pt(ABOVE));
-        Spot { page: at.page.get(), place: Rect::new(above, below) }
+        Handtekeningplaats { page: at.page.get(), place: Rect::new(above, below) }
     };
     marks.map(spot).collect()
 }
 
 /// The first thing that is wrong with each of the first places, by the number of the signer.
 pub(super) fn beletsels(document: &PagedDocument, signers: usize) -> Vec<(usize, usize, Beletsel)> {
-    let spots: Vec<Spot> = spots(document).into_iter().take(signers).collect();
-    let wrong = |(number, spot): (usize, &Spot)| {
+    let spots: Vec<Handtekeningplaats> = spots(document).into_iter().take(signers).collect();
+    let wrong = |(number, spot): (usize, &Handtekeningplaats)| {
         let page = document.pages().get(spot.page - 1)?;
         let whole = Rect::new(Point::zero(), page.frame.size().to_point());
         let others = spots[..number].iter().filter(|other| other.page == spot.page);

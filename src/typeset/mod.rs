@@ -30,7 +30,7 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
 use self::handtekening::beletsels;
-pub use self::handtekening::{Spot, spots};
+pub use self::handtekening::{Handtekeningplaats, spots};
 pub use self::letters::{Letters, Marks, OnPage, Rect, Run};
 pub use self::paged::Paged;
 use self::proof::{Fault, Printed, Proof};

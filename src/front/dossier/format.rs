@@ -6,7 +6,7 @@ use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
 use super::staat::{FORMAT_FORMULE, Formule};
 use super::tekst::{FORMAT_NAAM, FORMAT_WEGLAATBAAR, is_regel};
 use super::{
-    Bedrag, Datum, Jaar, Kamerstuk, Letter, Naam, Vergaderjaar, Vraagdeel, Vraagnummer,
+    Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, Vraagdeel, Vraagletter, Vraagnummer,
     Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, vraagnummer, zin,
 };
 use crate::diagnostic::{Code, codes, words};
@@ -79,7 +79,7 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             .map(drop)
             .map_err(wrong(codes::WRONG_TYPE, "nummer van een vraag")),
         vraagnummer::FORMAT_LETTER => {
-            Letter::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "letter"))
+            Vraagletter::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "letter"))
         }
         vraagnummer::FORMAT_VRAAGDEEL => {
             Vraagdeel::parse(text).map(drop).map_err(wrong(codes::WRONG_TYPE, "vraag"))

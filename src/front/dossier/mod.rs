@@ -108,17 +108,17 @@ pub use sectie::{Kopje, Sectie, Tussenkop};
 pub use soortprofielen::{
     AanbiedingProfiel, KamerProfiel, KamersProfiel, Stuknamen, UitstelProfiel, VerzamelbriefProfiel,
 };
-pub use spreadsheet::{Bewering, Kant, Kolomnaam, Somnaam, kolomkop};
+pub use spreadsheet::{Bewering, Kolomnaam, Margekant, Somnaam, kolomkop};
 pub use staat::{
-    Begrotingsstaat, Formule, Kolomsoort, Naast, Postdeel, Postsoort, StaatCijfers, Staatkolom,
-    Staatkolommen, Staatpost, Term,
+    Begrotingsstaat, Formule, GetyptCijfer, Kolomsoort, Postdeel, Postsoort, StaatCijfers,
+    Staatkolom, Staatkolommen, Staatpost, Term,
 };
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};
 pub(crate) use trees::tree;
 pub use trees::{Trees, trees};
 pub use uitstel::{Gevraagd, Uitstel, Vragenset};
-pub use vraagnummer::{Letter, Vraagdeel, Vraagnummer};
+pub use vraagnummer::{Vraagdeel, Vraagletter, Vraagnummer};
 pub use vragen::{
     Antwoord, Fractie, Lid, NOTEN, Vraag, Vragen, Vragengroep, is_aanhaling, noten_van,
 };

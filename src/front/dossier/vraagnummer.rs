@@ -10,7 +10,7 @@ use super::kamerstuk::scalar_serde;
 
 /// The schema's `format` of a [`Vraagnummer`].
 pub(super) const FORMAT_VRAAGNUMMER: &str = "vraagnummer";
-/// The schema's `format` of a [`Letter`].
+/// The schema's `format` of a [`Vraagletter`].
 pub(super) const FORMAT_LETTER: &str = "letter";
 /// The schema's `format` of a [`Vraagdeel`].
 pub(super) const FORMAT_VRAAGDEEL: &str = "vraagdeel";
@@ -46,9 +46,9 @@ impl fmt::Display for Vraagnummer {
 
 /// The letter of a part of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Letter(char);
+pub struct Vraagletter(char);
 
-impl Letter {
+impl Vraagletter {
     /// Reads one small letter.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Letter {
     }
 }
 
-impl fmt::Display for Letter {
+impl fmt::Display for Vraagletter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -73,7 +73,7 @@ pub struct Vraagdeel {
     /// The question.
     pub nummer: Vraagnummer,
     /// Which part of it; none for all of it.
-    pub letter: Option<Letter>,
+    pub letter: Option<Vraagletter>,
 }
 
 impl Vraagdeel {
@@ -83,7 +83,7 @@ impl Vraagdeel {
     /// In Dutch, what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (number, letter) = text.split_at(text.trim_end_matches(char::is_alphabetic).len());
-        let letter = (!letter.is_empty()).then(|| Letter::parse(letter)).transpose();
+        let letter = (!letter.is_empty()).then(|| Vraagletter::parse(letter)).transpose();
         match (Vraagnummer::parse(number), letter) {
             (Ok(nummer), Ok(letter)) => Ok(Self { nummer, letter }),
             _ => Err("noem elke vraag met haar nummer, en een deel ook met zijn letter: `[1]`, `[2a, 3]`".into()),
@@ -99,7 +99,7 @@ impl fmt::Display for Vraagdeel {
 }
 
 scalar_serde!(Vraagnummer, FORMAT_VRAAGNUMMER);
-scalar_serde!(Letter, FORMAT_LETTER);
+scalar_serde!(Vraagletter, FORMAT_LETTER);
 scalar_serde!(Vraagdeel, FORMAT_VRAAGDEEL);
 
 #[cfg(test)]

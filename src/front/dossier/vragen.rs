@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
 use super::{
-    Datum, Figuur, Letter, Naam, Place, Proza, Regel, Root, Tekstkader, Vraagdeel, Vraagnummer,
+    Datum, Figuur, Naam, Place, Proza, Regel, Root, Tekstkader, Vraagdeel, Vraagletter, Vraagnummer,
 };
 use crate::stukken::Bestand;
 use crate::yaml::{Path, Segment};
@@ -126,8 +126,8 @@ pub struct Vraag {
     pub tekst: Option<Proza>,
     /// Delen van de vraag, elk bij haar letter.
     #[serde(default)]
-    #[schemars(schema_with = "keyed::<Letter, Proza>")]
-    pub delen: BTreeMap<Letter, Proza>,
+    #[schemars(schema_with = "keyed::<Vraagletter, Proza>")]
+    pub delen: BTreeMap<Vraagletter, Proza>,
     /// Bladzijde van het stuk waar de vraag over gaat, zoals de Kamer haar noemt: `12`, of `12-14`.
     #[serde(default)]
     pub blz: Option<Regel>,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::fields::Veldafdruk;
-use super::gelezen::Velden;
+use super::gelezen::Gelezenvelden;
 use super::openbaarheid::{self, Anders};
 use super::paraaf::Paraaf;
 use super::remarks::changed;
@@ -28,14 +28,18 @@ pub struct Wijzigingen<'a> {
     paraaf: &'a Paraaf,
     now: BTreeMap<String, Veldafdruk>,
     /// As they were, with their texts as far as those were found.
-    was: Velden,
+    was: Gelezenvelden,
     /// Their names, also of those that are gone.
     names: BTreeSet<String>,
 }
 
 impl<'a> Wijzigingen<'a> {
     /// What differs now from what was read at an initial.
-    pub fn since(paraaf: &'a Paraaf, was: Velden, now: BTreeMap<String, Veldafdruk>) -> Self {
+    pub fn since(
+        paraaf: &'a Paraaf,
+        was: Gelezenvelden,
+        now: BTreeMap<String, Veldafdruk>,
+    ) -> Self {
         let differs = |(name, field): &(&String, &Veldafdruk)| {
             was.get(*name).is_none_or(|was| was.afdruk != field.afdruk)
         };

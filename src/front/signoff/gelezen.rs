@@ -27,7 +27,7 @@ const NOTHING: &str = "# Geschreven door `kamerbrief paraaf`. Bij deze paraaf is
 
 /// A field as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Veld {
+pub struct Gelezenveld {
     /// The short fingerprint of its content.
     pub afdruk: String,
     /// Its text, as far as that is known; what does not stand in the dossier has none.
@@ -35,7 +35,7 @@ pub struct Veld {
 }
 
 /// All fields as they were read, by name.
-pub type Velden = BTreeMap<String, Veld>;
+pub type Gelezenvelden = BTreeMap<String, Gelezenveld>;
 
 /// What was kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Gelezen {
     /// Keeps fields as they are now; the file says what was not kept yet.
     pub fn keep(&mut self, fields: &BTreeMap<String, Veldafdruk>) -> Bewaard {
         let mut new = BTreeMap::new();
-        let mut velden = Velden::new();
+        let mut velden = Gelezenvelden::new();
         for (name, Veldafdruk { place, printed, afdruk }) in fields {
             let tekst = place.as_ref().map(|_| match self.teksten.get(afdruk) {
                 Some(known) => known.clone(),
@@ -119,7 +119,7 @@ impl Gelezen {
                     text.or_insert_with(|| printed.text.clone()).clone()
                 }
             });
-            velden.insert(name.clone(), Veld { afdruk: afdruk.clone(), tekst });
+            velden.insert(name.clone(), Gelezenveld { afdruk: afdruk.clone(), tekst });
         }
         let whole = fingerprint(&velden);
         let mut file = format!("{HEAD}gelezen: {whole}\n");
@@ -141,7 +141,7 @@ impl Gelezen {
     }
 
     /// The fields that an initial is about; none when what was kept is gone or was changed.
-    pub fn of(&self, paraaf: &Paraaf) -> Option<Velden> {
+    pub fn of(&self, paraaf: &Paraaf) -> Option<Gelezenvelden> {
         let text = |name: &str, afdruk: &str| {
             // What does not stand in the dossier has a name without a dot, and no text.
             self.teksten.get(afdruk).filter(|_| name.contains('.')).cloned()
@@ -149,9 +149,9 @@ impl Gelezen {
         let filled = |velden: &BTreeMap<String, String>| {
             let veld = |(name, afdruk): (&String, &String)| {
                 let tekst = text(name, afdruk);
-                (name.clone(), Veld { afdruk: afdruk.clone(), tekst })
+                (name.clone(), Gelezenveld { afdruk: afdruk.clone(), tekst })
             };
-            velden.iter().map(veld).collect::<Velden>()
+            velden.iter().map(veld).collect::<Gelezenvelden>()
         };
         if let Some(oud) = &paraaf.oud {
             let mut velden = filled(&oud.velden);
@@ -168,7 +168,7 @@ impl Gelezen {
 }
 
 /// Fields as they are in another version of the dossier, if those are the ones that an initial is about.
-pub fn of_version(fields: &BTreeMap<String, Veldafdruk>, paraaf: &Paraaf) -> Option<Velden> {
+pub fn of_version(fields: &BTreeMap<String, Veldafdruk>, paraaf: &Paraaf) -> Option<Gelezenvelden> {
     let mut version = Gelezen::default();
     version.keep(fields);
     // Of before it was kept what goes public.
@@ -197,7 +197,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The fingerprint of fields with their texts.
-fn fingerprint(velden: &Velden) -> Vingerafdruk {
+fn fingerprint(velden: &Gelezenvelden) -> Vingerafdruk {
     let parts = velden.iter().flat_map(|(name, veld)| {
         let tekst = veld.tekst.as_deref().unwrap_or_default();
         [name.as_bytes(), veld.afdruk.as_bytes(), tekst.as_bytes()]
@@ -206,7 +206,7 @@ fn fingerprint(velden: &Velden) -> Vingerafdruk {
 }
 
 /// The fingerprint that initials in one file have of their texts.
-fn former_fingerprint(velden: &Velden) -> Vingerafdruk {
+fn former_fingerprint(velden: &Gelezenvelden) -> Vingerafdruk {
     let typed = velden.iter().filter_map(|(name, veld)| Some((name, veld.tekst.as_ref()?)));
     let parts = typed.flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
     Vingerafdruk::of([&b"kamerbrief teksten 1"[..]].into_iter().chain(parts))
@@ -238,7 +238,7 @@ mod tests {
             prop_assert_eq!(again.take(file.as_bytes()), Some(()));
             prop_assert_eq!(&again, &kept);
             prop_assert_eq!(fingerprint(&again.velden[&whole].iter().map(|(name, afdruk)| {
-                (name.clone(), Veld { afdruk: afdruk.clone(), tekst: again.teksten.get(afdruk).cloned() })
+                (name.clone(), Gelezenveld { afdruk: afdruk.clone(), tekst: again.teksten.get(afdruk).cloned() })
             }).collect()), whole);
             // The same once more says nothing new.
             let same = again.keep(&fields);

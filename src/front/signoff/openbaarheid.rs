@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::fields::Veldafdruk;
-use super::gelezen::Velden;
+use super::gelezen::Gelezenvelden;
 use crate::check::Checked;
 use crate::diagnostic::words;
 use crate::dossier::Lakking;
@@ -55,7 +55,7 @@ pub(super) struct Anders {
 
 /// What of a place goes public.
 #[derive(Debug, PartialEq, Eq)]
-enum Stand {
+enum Openbaarheid {
     /// It is not there.
     Geen,
     Openbaar,
@@ -64,27 +64,27 @@ enum Stand {
 }
 
 /// One side of a comparison: what is withheld, and the names and texts of the fields.
-struct Kant<'a> {
+struct Momentopname<'a> {
     gelakt: Vec<Gelakt>,
     velden: BTreeMap<&'a str, &'a str>,
 }
 
-impl Kant<'_> {
+impl Momentopname<'_> {
     /// What of a place, or of a passage in it, goes public.
-    fn stand(&self, plaats: &str, passage: Option<&str>) -> Stand {
+    fn stand(&self, plaats: &str, passage: Option<&str>) -> Openbaarheid {
         let own = |one: &&Gelakt| one.plaats == plaats && one.passage.as_deref() == passage;
         let whole = |one: &&Gelakt| one.passage.is_none() && is_within(plaats, &one.plaats);
         // The outermost counts.
         let outermost = self.gelakt.iter().filter(whole).min_by_key(|one| one.plaats.len());
         let found = outermost.or_else(|| self.gelakt.iter().find(own));
         if let Some(one) = found {
-            return Stand::Gelakt(one.gronden.join(", "));
+            return Openbaarheid::Gelakt(one.gronden.join(", "));
         }
         let is_there = match passage {
             Some(passage) => self.velden.get(plaats).is_some_and(|text| text.contains(passage)),
             None => self.velden.keys().any(|name| is_within(name, plaats)),
         };
-        if is_there { Stand::Openbaar } else { Stand::Geen }
+        if is_there { Openbaarheid::Openbaar } else { Openbaarheid::Geen }
     }
 }
 
@@ -95,23 +95,23 @@ fn is_within(name: &str, whole: &str) -> bool {
 }
 
 /// What goes public otherwise since; nothing when that was not kept.
-pub(super) fn compare(was: &Velden, now: &BTreeMap<String, Veldafdruk>) -> Vec<Anders> {
+pub(super) fn compare(was: &Gelezenvelden, now: &BTreeMap<String, Veldafdruk>) -> Vec<Anders> {
     let read = |text: &String| serde_json::from_str::<Vec<Gelakt>>(text).ok();
     let old = was.get(VELD).and_then(|veld| veld.tekst.as_ref()).and_then(read);
     let new = now.get(VELD).and_then(|field| read(&field.printed.text));
     let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
     let then = was.iter().map(|(name, veld)| (&**name, veld.tekst.as_deref().unwrap_or_default()));
-    let old = Kant { gelakt: old, velden: then.collect() };
+    let old = Momentopname { gelakt: old, velden: then.collect() };
     let today = now.iter().map(|(name, field)| (&**name, &*field.printed.text));
-    let new = Kant { gelakt: new, velden: today.collect() };
+    let new = Momentopname { gelakt: new, velden: today.collect() };
     let all = old.gelakt.iter().chain(&new.gelakt);
     let all: BTreeSet<(&str, Option<&str>)> =
         all.map(|one| (one.plaats.as_str(), one.passage.as_deref())).collect();
     let other = |(plaats, passage): (&str, Option<&str>)| {
         let what = match (old.stand(plaats, passage), new.stand(plaats, passage)) {
             (was, now) if was == now => return None,
-            (Stand::Geen, now) => format!("nieuw, en {}", now.words()),
-            (was, Stand::Geen) => format!("was {}, en staat er niet meer", was.words()),
+            (Openbaarheid::Geen, now) => format!("nieuw, en {}", now.words()),
+            (was, Openbaarheid::Geen) => format!("was {}, en staat er niet meer", was.words()),
             (was, now) => format!("was {}, nu {}", was.words(), now.words()),
         };
         let passage = passage.map(|text| format!("“{}”: ", words::shorten(text)));
@@ -121,7 +121,7 @@ pub(super) fn compare(was: &Velden, now: &BTreeMap<String, Veldafdruk>) -> Vec<A
     all.into_iter().filter_map(other).collect()
 }
 
-impl Stand {
+impl Openbaarheid {
     fn words(&self) -> String {
         match self {
             Self::Geen => "er niet".into(),

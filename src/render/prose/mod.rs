@@ -72,7 +72,7 @@ impl Lakwijze {
 
 /// The words that a sheet goes by.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bladwoorden<'a> {
+pub(super) struct Tekstwoorden<'a> {
     /// Those that stay beside their number.
     pub(super) eenheden: &'a [Regel],
     /// What the number of a figure stands behind.
@@ -83,7 +83,7 @@ pub(super) struct Bladwoorden<'a> {
 pub(super) fn sheet(
     place: &Place,
     text: &CheckedText,
-    woorden: Bladwoorden<'_>,
+    woorden: Tekstwoorden<'_>,
     lakwijze: Lakwijze,
 ) -> ProseSheet {
     let mut writer = Writer {
@@ -123,7 +123,7 @@ pub(super) fn image_path(figure: &Place, file: &str) -> String {
 struct Writer<'a> {
     path: String,
     names: &'a Names,
-    woorden: Bladwoorden<'a>,
+    woorden: Tekstwoorden<'a>,
     lakwijze: Lakwijze,
     sheet: ProseSheet,
     room: Room,
@@ -301,7 +301,7 @@ mod tests {
         let text = "een \"twee\" € 3 miljoen";
         let (prose, _) = crate::prose::parse(text);
         let (lijsten, figuur) = (Lijsten::ingebouwd(), Regel::new("Figuur"));
-        let woorden = Bladwoorden { eenheden: &lijsten.geld.eenheden, figuur: &figuur };
+        let woorden = Tekstwoorden { eenheden: &lijsten.geld.eenheden, figuur: &figuur };
         let place =
             Place::top(crate::dossier::Root::File(crate::dossier::Bestand::Brief)).key("opening");
         let sheet = {

@@ -12,8 +12,8 @@ use self::gepubliceerd::published_at;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kant, Kolomsoort, Naam, Root,
-    Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kolomsoort, Margekant, Naam,
+    Root, Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -434,8 +434,8 @@ impl Look<'_> {
             else {
                 continue;
             };
-            let right = if claim.kant == Kant::Tot { cell.tot } else { cell.van };
-            let either = claim.kant == Kant::Beide && cell.tot == claim.waarde;
+            let right = if claim.kant == Margekant::Tot { cell.tot } else { cell.van };
+            let either = claim.kant == Margekant::Beide && cell.tot == claim.waarde;
             // A sheet computes with 15 digits, and of a large sum the last ones are lost.
             let slack = Decimal::new(1, 6) + right.abs() * Decimal::new(1, 13);
             let same = (right - claim.waarde).abs() < slack || either || cell.is_gelakt();

@@ -45,7 +45,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     if short.is_empty() {
         return;
     }
-    let letter = Letter::new(subject, &short);
+    let letter = Tekortbericht::new(subject, &short);
     short.retain(|short| !letter.tells(&short.column));
     let Some(first) = short.first() else { return };
     let mut columns: Vec<&str> = Vec::new();
@@ -96,14 +96,14 @@ struct Short<'a> {
 
 /// What the letter tells of money that is lacking.
 #[derive(Default)]
-struct Letter {
+struct Tekortbericht {
     /// Of every column.
     whole: bool,
     /// Of these.
     columns: BTreeSet<String>,
 }
 
-impl Letter {
+impl Tekortbericht {
     fn new(subject: &Subject<'_>, short: &[Short<'_>]) -> Self {
         let mut letter = Self::default();
         for passage in subject.letter() {

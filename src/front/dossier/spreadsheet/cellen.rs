@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::kolommen::{Kolom, Kolommen};
-use super::{Bewering, Import, Kant, entry, text_node};
+use super::{Bewering, Import, Margekant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
 use crate::dossier::lichten::NOTATIE;
@@ -72,14 +72,14 @@ impl Import<'_> {
         row: &[Cell],
         columns: &Kolommen,
     ) -> Vec<Entry> {
-        let mut halves: BTreeMap<Option<Jaar>, Vec<(Kant, Bedrag, Span)>> = BTreeMap::new();
+        let mut halves: BTreeMap<Option<Jaar>, Vec<(Margekant, Bedrag, Span)>> = BTreeMap::new();
         let mut all: Vec<(Option<Jaar>, String, Span)> = Vec::new();
         for (kolom, cell) in columns.amounts(row) {
             let Kolom::Bedrag(year, kant) = kolom else { continue };
             self.merged(cell);
             let Some(text) = self.amount(cell, sheet.delimiter) else { continue };
             match (kant, Bedrag::parse(&text)) {
-                (Kant::Beide, _) => all.push((year, text, cell.span.clone())),
+                (Margekant::Beide, _) => all.push((year, text, cell.span.clone())),
                 (_, Ok(bedrag)) => {
                     halves.entry(year).or_default().push((kant, bedrag, cell.span.clone()));
                 }
@@ -90,7 +90,7 @@ impl Import<'_> {
         for (year, sides) in halves {
             let span = sides[0].2.clone();
             let side = |wanted| sides.iter().find(|(kant, ..)| *kant == wanted).map(|side| side.1);
-            let joined = match (side(Kant::Van), side(Kant::Tot)) {
+            let joined = match (side(Margekant::Van), side(Margekant::Tot)) {
                 (Some(Bedrag::Vast(van)), Some(Bedrag::Vast(tot))) if van < tot => {
                     Some(format!("{} tot {}", typed(van), typed(tot)))
                 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::cellen::cell_text;
 use super::eenheid::unit_of;
 use super::koppen::{Koprij, at_column};
-use super::{Import, Kant};
+use super::{Import, Margekant};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
 use crate::dossier::woorden::Bladwoorden;
@@ -22,7 +22,7 @@ pub(super) enum Kolom {
     /// Texts.
     Tekst(Kolomnaam),
     /// Amounts of a year, or structural ones.
-    Bedrag(Option<Jaar>, Kant),
+    Bedrag(Option<Jaar>, Margekant),
 }
 
 /// Kolom van een spreadsheet, die van een jaar niet meegerekend.
@@ -108,9 +108,9 @@ impl Kolom {
             _ => head.as_str(),
         };
         let (name, kant) = match head.rsplit_once(' ') {
-            Some((name, "van")) => (name.trim(), Kant::Van),
-            Some((name, "tot")) => (name.trim(), Kant::Tot),
-            _ => (head, Kant::Beide),
+            Some((name, "van")) => (name.trim(), Margekant::Van),
+            Some((name, "tot")) => (name.trim(), Margekant::Tot),
+            _ => (head, Margekant::Beide),
         };
         if let Some(year) = year_in(name, import) {
             return Some(Self::Bedrag(Some(year), kant));
@@ -118,8 +118,8 @@ impl Kolom {
         let known = import.koppen.get(name).copied().or_else(|| structural_in(name, import))?;
         match (known, kant) {
             (Kolomnaam::Structureel, kant) => Some(Self::Bedrag(None, kant)),
-            (_, Kant::Van | Kant::Tot) => None,
-            (naam, Kant::Beide) => Some(Self::Tekst(naam)),
+            (_, Margekant::Van | Margekant::Tot) => None,
+            (naam, Margekant::Beide) => Some(Self::Tekst(naam)),
         }
     }
 }
@@ -419,8 +419,12 @@ impl Import<'_> {
     fn halves(&mut self, head: &[Cell], columns: &Kolommen) {
         for cell in head {
             let other = match columns.get(cell.column) {
-                Some(Kolom::Bedrag(year, Kant::Van)) => (Kolom::Bedrag(year, Kant::Tot), "tot"),
-                Some(Kolom::Bedrag(year, Kant::Tot)) => (Kolom::Bedrag(year, Kant::Van), "van"),
+                Some(Kolom::Bedrag(year, Margekant::Van)) => {
+                    (Kolom::Bedrag(year, Margekant::Tot), "tot")
+                }
+                Some(Kolom::Bedrag(year, Margekant::Tot)) => {
+                    (Kolom::Bedrag(year, Margekant::Van), "van")
+                }
                 _ => continue,
             };
             if !columns.has(other.0) {

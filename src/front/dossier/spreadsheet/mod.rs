@@ -42,7 +42,7 @@ pub struct Bewering {
     /// The year, or none for structural.
     pub jaar: Option<Jaar>,
     /// Which side of a range.
-    pub kant: Kant,
+    pub kant: Margekant,
     /// What the sheet says, in the table's unit.
     pub waarde: Decimal,
     /// Where.
@@ -51,7 +51,7 @@ pub struct Bewering {
 
 /// Which side of a range a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kant {
+pub enum Margekant {
     /// Both: the column has whole amounts.
     Beide,
     /// The lower bound.
@@ -209,7 +209,7 @@ impl Import<'_> {
             .filter(|cell| {
                 matches!(
                     columns.get(cell.column),
-                    Some(Kolom::Bedrag(Some(_), Kant::Beide | Kant::Van))
+                    Some(Kolom::Bedrag(Some(_), Margekant::Beide | Margekant::Van))
                 )
             })
             .collect();

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::cellen::cell_text;
 use super::koppen::{Koprij, at_column};
-use super::{Import, Kant, Kolomnaam, entry, text_node};
+use super::{Import, Kolomnaam, Margekant, entry, text_node};
 use crate::diagnostic::{codes, words};
 use crate::dossier::bedrag::{from_float, typed};
 use crate::dossier::{
@@ -30,7 +30,7 @@ enum Staatcel {
     Naam,
     Niveau,
     Anders(Kolomnaam),
-    Getal(Naam, Kolomsoort, Kant),
+    Getal(Naam, Kolomsoort, Margekant),
     Tekst(Naam),
 }
 
@@ -127,9 +127,9 @@ impl Import<'_> {
         let says = |text: &str, kolom: &Staatkolom| text == kolom.kop.as_str().to_lowercase();
         for text in above.iter().chain([&own]) {
             let sides = [
-                (Some(text.as_str()), Kant::Beide),
-                (text.strip_suffix(" van"), Kant::Van),
-                (text.strip_suffix(" tot"), Kant::Tot),
+                (Some(text.as_str()), Margekant::Beide),
+                (text.strip_suffix(" van"), Margekant::Van),
+                (text.strip_suffix(" tot"), Margekant::Tot),
             ];
             for (text, kant) in sides {
                 let Some(text) = text else { continue };
@@ -248,7 +248,7 @@ impl Import<'_> {
             }
             _ => None,
         };
-        let figures: Vec<(Naam, Kolomsoort, Kant, Cell)> =
+        let figures: Vec<(Naam, Kolomsoort, Margekant, Cell)> =
             columns.iter().filter_map(figures).collect();
         if figures.iter().all(|(.., cell)| is_number(&cell_text(cell))) && !figures.is_empty() {
             return None;
@@ -343,14 +343,18 @@ impl Import<'_> {
     }
 
     /// The figures of a row, by column; the two sides of a range become one.
-    fn figures(&mut self, sheet: &Sheet, cells: &[(Naam, Kolomsoort, Kant, Cell)]) -> Vec<Entry> {
-        let mut out: Vec<(Naam, Kant, String, Span)> = Vec::new();
+    fn figures(
+        &mut self,
+        sheet: &Sheet,
+        cells: &[(Naam, Kolomsoort, Margekant, Cell)],
+    ) -> Vec<Entry> {
+        let mut out: Vec<(Naam, Margekant, String, Span)> = Vec::new();
         for (naam, soort, kant, cell) in cells {
             self.looks(cell);
             let Some(text) = self.figure(cell, *soort, sheet.delimiter) else { continue };
-            let half = out
-                .iter_mut()
-                .find(|(own, side, ..)| own == naam && *side == Kant::Van && *kant == Kant::Tot);
+            let half = out.iter_mut().find(|(own, side, ..)| {
+                own == naam && *side == Margekant::Van && *kant == Margekant::Tot
+            });
             match half.map(|(_, _, from, _)| (Bedrag::parse(from), from)) {
                 Some((Ok(Bedrag::Vast(from)), whole)) => {
                     if let Ok(Bedrag::Vast(to)) = Bedrag::parse(&text)

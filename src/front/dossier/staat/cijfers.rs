@@ -15,7 +15,7 @@ const EXACT: u32 = 10;
 
 /// A figure that was typed where one is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Naast {
+pub struct GetyptCijfer {
     /// The line.
     pub post: usize,
     /// Which of the columns with figures.
@@ -38,7 +38,7 @@ pub struct StaatCijfers {
     /// Decimals of each of these columns.
     pub decimals: Vec<u32>,
     /// What was typed beside what is computed.
-    pub naast: Vec<Naast>,
+    pub naast: Vec<GetyptCijfer>,
 }
 
 impl StaatCijfers {
@@ -70,7 +70,7 @@ impl StaatCijfers {
                     };
                     let slack = sums.slack(kolom, parts, decimals[kolom], getypt, eenheid);
                     let past = is_bijna(getypt, berekend, slack);
-                    naast.push(Naast { post, kolom, getypt, berekend, past });
+                    naast.push(GetyptCijfer { post, kolom, getypt, berekend, past });
                     let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
                     Some(match (berekend.is_gelakt(), as_typed) {
                         (false, true) => getypt,

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::cijfers::{Naast, StaatCijfers};
+pub use self::cijfers::{GetyptCijfer, StaatCijfers};
 pub(crate) use self::formule::FORMAT_FORMULE;
 pub use self::formule::{Formule, Term};
 pub use self::kolommen::{Kolomsoort, Staatkolom, Staatkolommen};

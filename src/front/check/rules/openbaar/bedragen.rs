@@ -33,7 +33,7 @@ pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Findin
 }
 
 /// An amount that is withheld, or that follows from one.
-struct Geheim {
+struct Geheimbedrag {
     /// In euros; of a number without a unit that itself.
     euros: Decimal,
     /// As it stands there, in the unit of its text or table.
@@ -44,10 +44,10 @@ struct Geheim {
     lakking: Option<usize>,
     /// What it is, for who works on the letter.
     wat: String,
-    van: Herkomst,
+    van: Vindplaats,
 }
 
-enum Herkomst {
+enum Vindplaats {
     /// A text, where it stands.
     Tekst(Spot),
     /// A cell of the annex: the words and the column by which a sentence speaks of it, and whether it is the cell itself
@@ -64,16 +64,16 @@ struct Open<'a> {
 }
 
 /// Everything that is withheld, by its amount: an open one is held against those near it only.
-struct Geheimen {
-    all: Vec<Geheim>,
+struct Geheimbedragen {
+    all: Vec<Geheimbedrag>,
     /// By what it is in euros.
     euros: BTreeMap<Decimal, Vec<usize>>,
     /// By the number that is written.
     waarden: BTreeMap<Decimal, Vec<usize>>,
 }
 
-impl Geheimen {
-    fn new(all: Vec<Geheim>) -> Self {
+impl Geheimbedragen {
+    fn new(all: Vec<Geheimbedrag>) -> Self {
         let (mut euros, mut waarden) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
         for (at, geheim) in all.iter().enumerate() {
             euros.entry(geheim.euros.abs().normalize()).or_default().push(at);
@@ -85,7 +85,7 @@ impl Geheimen {
     }
 
     /// Those that an open amount may be.
-    fn near(&self, open: &Genoemd) -> impl Iterator<Item = &Geheim> {
+    fn near(&self, open: &Genoemd) -> impl Iterator<Item = &Geheimbedrag> {
         let own = open.euros.unwrap_or(open.waarde).abs();
         let apart = if open.euros.is_some() { open.half } else { Decimal::ZERO };
         let bare = open.euros.is_none().then(|| self.waarden.get(&own.normalize())).flatten();
@@ -95,7 +95,7 @@ impl Geheimen {
 }
 
 fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
-    let geheimen = Geheimen::new(geheimen(subject));
+    let geheimen = Geheimbedragen::new(geheimen(subject));
     if geheimen.all.is_empty() {
         return;
     }
@@ -103,7 +103,7 @@ fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
     for open in openbaar(subject, &reasons) {
         let range = &open.genoemd.range;
         let mut sentence = None;
-        let mut said: Option<(&Geheim, bool)> = None;
+        let mut said: Option<(&Geheimbedrag, bool)> = None;
         for geheim in geheimen.near(&open.genoemd) {
             let sentence = sentence.get_or_insert_with(|| {
                 open.passage.text[open.passage.sentence(range.start)].to_lowercase()
@@ -129,13 +129,13 @@ fn written(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
         let mut finding = Finding::at(spot, message).about(&open.passage.text[range.clone()]);
         finding = match (open.reden, &geheim.van) {
             (Some(_), _) => finding.label(IN_REDEN),
-            (None, Herkomst::Cel { .. }) => finding.label(geheim.wat.clone()),
-            (None, Herkomst::Tekst(_)) => finding,
+            (None, Vindplaats::Cel { .. }) => finding.label(geheim.wat.clone()),
+            (None, Vindplaats::Tekst(_)) => finding,
         };
-        if let Herkomst::Tekst(spot) = &geheim.van {
+        if let Vindplaats::Tekst(spot) = &geheim.van {
             finding = finding.and(spot.clone(), "hier is het gelakt");
         }
-        let from_annex = matches!(geheim.van, Herkomst::Cel { zelf: true, .. });
+        let from_annex = matches!(geheim.van, Vindplaats::Cel { zelf: true, .. });
         finding = match open.reden {
             Some(_) => finding.help(ANDERS),
             None => finding.help(advies(open.passage, grond(subject, geheim.lakking))),
@@ -156,11 +156,11 @@ fn digits(amount: Decimal) -> usize {
 }
 
 /// Whether an open amount says a withheld one that is near it; and whether certainly.
-fn says(geheim: &Geheim, open: &Genoemd, sentence: &str) -> Option<bool> {
+fn says(geheim: &Geheimbedrag, open: &Genoemd, sentence: &str) -> Option<bool> {
     let names = |all: &[String]| all.iter().any(|one| words::contains(sentence, one));
     let spoken = || match &geheim.van {
-        Herkomst::Tekst(_) => false,
-        Herkomst::Cel { namen, kolommen, .. } => names(namen) || names(kolommen),
+        Vindplaats::Tekst(_) => false,
+        Vindplaats::Cel { namen, kolommen, .. } => names(namen) || names(kolommen),
     };
     let Some(euros) = open.euros.filter(|_| geheim.is_geld) else {
         // Of a bare number nobody knows what it counts.
@@ -172,8 +172,8 @@ fn says(geheim: &Geheim, open: &Genoemd, sentence: &str) -> Option<bool> {
     let exact = geheim.euros.abs() == euros.abs();
     let distinct = digits(euros) >= DISTINCT;
     match &geheim.van {
-        Herkomst::Tekst(_) => exact.then_some(distinct),
-        Herkomst::Cel { zelf, .. } => match (exact && distinct, spoken()) {
+        Vindplaats::Tekst(_) => exact.then_some(distinct),
+        Vindplaats::Cel { zelf, .. } => match (exact && distinct, spoken()) {
             (true, _) if *zelf => Some(true),
             (true, spoken) | (false, spoken) if spoken || exact && distinct && *zelf => Some(false),
             _ => None,
@@ -208,7 +208,7 @@ fn openbaar<'a>(subject: &'a Subject<'_>, reasons: &'a [Passage]) -> Vec<Open<'a
 }
 
 /// Every amount that is withheld, and the differences of one with what stands open beside it.
-fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
+fn geheimen(subject: &Subject<'_>) -> Vec<Geheimbedrag> {
     let mut all = Vec::new();
     for passage in &subject.passages {
         let whole = is_withheld(subject, &passage.place);
@@ -221,10 +221,10 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
             if waarde.is_zero() || !gone(&getal) {
                 continue;
             }
-            let van = Herkomst::Tekst(passage.spot(if gone(&range) { &range } else { &getal }));
+            let van = Vindplaats::Tekst(passage.spot(if gone(&range) { &range } else { &getal }));
             let lakking = lakking(subject, passage, &getal);
             let (is_geld, euros) = (euros.is_some(), euros.unwrap_or(waarde));
-            all.push(Geheim { euros, waarde, is_geld, lakking, wat: String::new(), van });
+            all.push(Geheimbedrag { euros, waarde, is_geld, lakking, wat: String::new(), van });
         }
     }
     let inside = Inside::new(subject);
@@ -241,9 +241,9 @@ fn geheimen(subject: &Subject<'_>) -> Vec<Geheim> {
             let Some(own) = waarde.filter(|_| !open) else { continue };
             let mut add = |waarde: Decimal, wat: String, kolommen: Vec<String>, zelf| {
                 if !waarde.is_zero() {
-                    let van = Herkomst::Cel { namen: line.namen.clone(), kolommen, zelf };
+                    let van = Vindplaats::Cel { namen: line.namen.clone(), kolommen, zelf };
                     let euros = waarde * line.euros;
-                    all.push(Geheim { euros, waarde, is_geld: true, lakking, wat, van });
+                    all.push(Geheimbedrag { euros, waarde, is_geld: true, lakking, wat, van });
                 }
             };
             add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);

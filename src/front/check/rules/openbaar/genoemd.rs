@@ -44,14 +44,14 @@ static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 const MOST_WORDS: usize = 6;
 
 #[derive(Clone, Copy)]
-enum Soort {
+enum Schrijfwijze {
     Cijfers,
     Breuk,
     Woord,
 }
 
-struct Deel<'a> {
-    soort: Soort,
+struct Getaldeel<'a> {
+    soort: Schrijfwijze,
     text: &'a str,
     range: Range<usize>,
 }
@@ -64,11 +64,11 @@ pub(super) fn in_text(text: &str, lijsten: &Lijsten) -> Vec<Genoemd> {
     let mut lezer = Lezer { lijsten, text: &lower, parts: Vec::new() };
     for found in PARTS.captures_iter(&lower) {
         let kind = |name, soort| found.name(name).map(|part| (soort, part));
-        let part = kind("digits", Soort::Cijfers)
-            .or_else(|| kind("fraction", Soort::Breuk))
-            .or_else(|| kind("word", Soort::Woord));
+        let part = kind("digits", Schrijfwijze::Cijfers)
+            .or_else(|| kind("fraction", Schrijfwijze::Breuk))
+            .or_else(|| kind("word", Schrijfwijze::Woord));
         let Some((soort, part)) = part else { continue };
-        lezer.parts.push(Deel { soort, text: &lower[part.range()], range: part.range() });
+        lezer.parts.push(Getaldeel { soort, text: &lower[part.range()], range: part.range() });
     }
     let mut all = Vec::new();
     let mut at = 0;
@@ -87,7 +87,7 @@ pub(super) fn in_text(text: &str, lijsten: &Lijsten) -> Vec<Genoemd> {
 struct Lezer<'a> {
     lijsten: &'a Lijsten,
     text: &'a str,
-    parts: Vec<Deel<'a>>,
+    parts: Vec<Getaldeel<'a>>,
 }
 
 /// A number, before what follows it.
@@ -101,7 +101,7 @@ struct Getal {
 impl Lezer<'_> {
     fn word(&self, at: usize) -> Option<&str> {
         let part = self.parts.get(at)?;
-        matches!(part.soort, Soort::Woord).then_some(part.text)
+        matches!(part.soort, Schrijfwijze::Woord).then_some(part.text)
     }
 
     /// What stands between a part and the one before it.
@@ -159,7 +159,7 @@ impl Lezer<'_> {
     fn number(&self, at: usize) -> Option<Getal> {
         let part = &self.parts[at];
         let Getal { mut waarde, mut step, mut is_fijn, mut next } = match part.soort {
-            Soort::Cijfers => {
+            Schrijfwijze::Cijfers => {
                 // Part of a code such as `IENW-2025`, or of an amount that is no number.
                 let before = &self.text[..part.range.start];
                 if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/'))
@@ -173,14 +173,14 @@ impl Lezer<'_> {
                     || part.text.contains(|c: char| !c.is_ascii_digit());
                 Getal { waarde, step, is_fijn, next: at + 1 }
             }
-            Soort::Breuk => {
+            Schrijfwijze::Breuk => {
                 let (waarde, step) = (fraction(part.text)?, Decimal::new(1, 1));
                 return Some(Getal { waarde, step, is_fijn: true, next: at + 1 });
             }
-            Soort::Woord => self.in_words(at)?,
+            Schrijfwijze::Woord => self.in_words(at)?,
         };
         let behind = self.parts.get(next);
-        if let Some(part) = behind.filter(|part| matches!(part.soort, Soort::Breuk))
+        if let Some(part) = behind.filter(|part| matches!(part.soort, Schrijfwijze::Breuk))
             && self.gap(next).trim().is_empty()
         {
             waarde += fraction(part.text)?;
@@ -265,7 +265,7 @@ impl Lezer<'_> {
             && waarde >= Decimal::from(1900)
             && waarde < Decimal::from(2100);
         let before = at.checked_sub(1).and_then(|at| self.word(at)).unwrap_or_default();
-        !matches!(self.parts[at].soort, Soort::Cijfers | Soort::Breuk)
+        !matches!(self.parts[at].soort, Schrijfwijze::Cijfers | Schrijfwijze::Breuk)
             || behind.trim_start().starts_with(['%', '‰', '°'])
             || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | ':'))
             || behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphanumeric))

@@ -12,7 +12,7 @@ use crate::templates::Templates;
 use crate::workspace::Workspace;
 
 /// Everything that went into a result, as it was read.
-pub(super) struct Input<'a> {
+pub(super) struct AsRead<'a> {
     pub(super) dossier: &'a Path,
     pub(super) outside: &'a OutsideArgs,
     pub(super) workspace: &'a Workspace,
@@ -20,7 +20,7 @@ pub(super) struct Input<'a> {
     pub(super) fonts: Vingerafdruk,
 }
 
-impl Input<'_> {
+impl AsRead<'_> {
     /// Keeps the initials as they are while the result is written, if nothing has moved until now.
     pub(super) fn hold(&self, console: &Console) -> Result<Option<Slot>, Exit> {
         let slot = Slot::keep_still(&self.dossier.join(PARAFEN), Some(self.dossier));
