@@ -73,6 +73,12 @@ impl Control {
     }
 }
 
+/// A text without the characters that XML 1.0 does not have, in no form.
+pub fn in_xml(text: &str) -> String {
+    let allowed = |char: &char| matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
+    text.chars().filter(allowed).collect()
+}
+
 /// The byte that a character is in Windows-1252.
 pub fn windows_byte(char: char) -> Option<u8> {
     let index = WINDOWS.iter().position(|known| *known == char && char != ' ');

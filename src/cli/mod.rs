@@ -161,6 +161,13 @@ pub enum Command {
         after_help = "Voorbeeld:\n  kamerbrief review content/mensenhandel --out nakijken.pdf\n\nVoor wie met het lakken moet instemmen: een lijst van wat wordt gelakt, met gronden en redenen, en dan\nelke bladzijde van beide edities naast elkaar. Het is een werkdocument, en niet openbaar. Op het scherm\nkan hetzelfde met `kamerbrief watch`, onder “Naast de openbare editie”."
     )]
     Review(ReviewArgs),
+    /// Maak de documenten als Word-bestand, om door anderen te laten aanvullen.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief word <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief word content/mensenhandel\n  kamerbrief word content/mensenhandel --only kamerbrief --out rondsturen\n\nIn Word en LibreOffice staat bijhouden van wijzigingen aan. Wat op grijs staat, is berekend of een verwijzing.\nDe maker, de computer en het moment staan er niet in."
+    )]
+    Word(WordArgs),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,
@@ -297,6 +304,26 @@ pub struct NewArgs {
     /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub vragen: Option<PathBuf>,
+}
+
+/// Argumenten van `word`.
+#[derive(Debug, Args)]
+pub struct WordArgs {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
+    #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
+    pub only: Vec<Stuk>,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Ook als er tekst in staat die in de openbare editie is gelakt: wie een Word-bestand heeft, heeft ook die tekst.
+    #[arg(long, help_heading = OPTIES)]
+    pub ook_gelakt: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `schema`.

@@ -21,6 +21,7 @@ mod status;
 mod verify;
 mod verify_set;
 mod watch;
+mod word;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -96,6 +97,7 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Publish(arguments) => publish::run(&arguments, &console),
         Command::Review(arguments) => review::run(&arguments, &console),
+        Command::Word(arguments) => word::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
     };

@@ -23,13 +23,16 @@ use crate::check::Checked;
 use crate::dossier::{Datum, Gronden, Stuk};
 use crate::render::Sheets;
 use crate::signoff::DRAFT;
-use crate::typeset::Paged;
+use crate::typeset::{Paged, Typesetter};
 
 pub use self::signatures::{SignaturePlace, signature_places};
 pub use self::values::{values, values_json};
 
 /// Resolution of PNG pages, in pixels per point: 144 dpi.
 const PIXELS_PER_POINT: f64 = 2.0;
+
+/// The same of an image that is printed: 300 dpi.
+const PRINTED_PER_POINT: f64 = 300.0 / 72.0;
 
 /// Width of a small image of a page, in pixels.
 const THUMBNAIL: f64 = 240.0;
@@ -179,6 +182,26 @@ pub fn png(document: &Paged) -> Result<Vec<Vec<u8>>, String> {
     let page =
         |page| typst_render::render(page, &options).encode_png().map_err(|error| error.to_string());
     document.pages().iter().map(page).collect()
+}
+
+/// An image of a dossier as PNG of 300 dpi on so many millimetres, for programs that draw no SVG. A PNG stays as it is.
+///
+/// # Errors
+/// Why it cannot be drawn.
+pub fn as_png(image: &[u8], width: f64, typesetter: &Typesetter) -> Result<Vec<u8>, String> {
+    if image.starts_with(b"\x89PNG") {
+        return Ok(image.to_vec());
+    }
+    let bytes: Vec<String> = image.iter().map(ToString::to_string).collect();
+    let sheet = format!(
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(({},)), format: \"svg\", width: {width}mm)",
+        bytes.join(",")
+    );
+    let document = typesetter.alone(&sheet)?;
+    let page = document.pages().first().ok_or("een lege afbeelding")?;
+    let options =
+        RenderOptions { pixel_per_pt: PRINTED_PER_POINT.into(), ..RenderOptions::default() };
+    typst_render::render(page, &options).encode_png().map_err(|error| error.to_string())
 }
 
 /// In which form the annex goes to others.

@@ -4,6 +4,7 @@
 
 use std::io;
 
+use kamerbrief_base::controls::in_xml;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -137,8 +138,8 @@ fn metadata(
                     group(xml, "diwoo:documentrelatie", |xml| {
                         coded(xml, "diwoo:role", kind)?;
                         xml.create_element("diwoo:relation")
-                            .with_attribute(("resource", clean(resource).as_str()))
-                            .write_text_content(BytesText::new(&clean(label)))?;
+                            .with_attribute(("resource", in_xml(resource).as_str()))
+                            .write_text_content(BytesText::new(&in_xml(label)))?;
                         Ok(())
                     })
                 })
@@ -194,19 +195,13 @@ fn group(
 }
 
 fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(&clean(text)))?;
+    xml.create_element(name).write_text_content(BytesText::new(&in_xml(text)))?;
     Ok(())
 }
 
 fn coded(xml: &mut Xml, name: &str, begrip: &Begrip) -> io::Result<()> {
     xml.create_element(name)
-        .with_attribute(("resource", clean(begrip.uri.as_str()).as_str()))
-        .write_text_content(BytesText::new(&clean(begrip.naam.as_str())))?;
+        .with_attribute(("resource", in_xml(begrip.uri.as_str()).as_str()))
+        .write_text_content(BytesText::new(&in_xml(begrip.naam.as_str())))?;
     Ok(())
-}
-
-/// A text without the characters that XML 1.0 does not have, in no form.
-fn clean(text: &str) -> String {
-    let allowed = |char: &char| matches!(char, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}');
-    text.chars().filter(allowed).collect()
 }

@@ -44,17 +44,10 @@ pub(super) fn chart(
     words: &BijlageProfiel,
     cells: &mut dyn FnMut(&Rij<'_>) -> Vec<Value>,
 ) -> Option<Chart> {
+    let heading = chart_heading(rijen, words)?;
     let (tabel, width) = (rijen.tabel, rijen.breedte());
     let inhoud = tabel.inhoud;
     let themes = themes(rijen, words);
-    let worth = (2..=12).contains(&width) && !themes.is_empty();
-    // Mutations of a position and money that only moves are no costs.
-    let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
-    let wanted = tabel.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
-    // The height of a column says what it is, and a gap what it would be.
-    if !worth || !wanted || rijen.is_gelakt() {
-        return None;
-    }
     let heights = |line: &Reeks| -> Vec<f64> {
         line.cells().take(width).map(|cell| cell.map_or(0.0, height)).collect()
     };
@@ -75,9 +68,8 @@ pub(super) fn chart(
     if rijen.heeft_structureel() {
         jaren.push(words.structureel.to_string().to_lowercase());
     }
-    let kop = if inhoud.over_dekking() { &words.grafiek } else { &words.grafiek_kosten };
     Some(Chart {
-        kop: kop.to_string(),
+        kop: heading.to_string(),
         alternatief: alternative(rijen, words, &themes, &jaren),
         jaren,
         reeksen,
@@ -85,6 +77,19 @@ pub(super) fn chart(
         dekking: cover.map(|rij| drawn(&words.dekking, rij)),
         saldo: balance.map(|rij| drawn(&words.saldo_kort, rij)),
     })
+}
+
+/// What stands above the chart of a table; nothing where it has none.
+pub fn chart_heading<'a>(rijen: &Rijen<'_>, words: &'a BijlageProfiel) -> Option<&'a Regel> {
+    let (tabel, inhoud) = (rijen.tabel, rijen.tabel.inhoud);
+    let worth = (2..=12).contains(&rijen.breedte()) && !themes(rijen, words).is_empty();
+    // Mutations of a position and money that only moves are no costs.
+    let spends = inhoud.groepen.iter().any(|groep| groep.soort == Soort::Uitgaven);
+    let wanted = tabel.grafiek.unwrap_or(spends && inhoud.beginstand.is_none());
+    // The height of a column says what it is, and a gap what it would be.
+    let shown = worth && wanted && !rijen.is_gelakt();
+    let heading = if inhoud.over_dekking() { &words.grafiek } else { &words.grafiek_kosten };
+    shown.then_some(heading)
 }
 
 /// What is drawn apart: the groups of which the total is made, the smallest of many put together.

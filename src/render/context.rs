@@ -15,6 +15,7 @@ use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Bestand, Kamerstuk, Opschrift, Place, Rijen, Root, Stuk};
 use crate::inventaris::{Gelakt, Grond, inventaris};
+use crate::manuscript::value_at;
 use crate::source::{Sources, Span};
 use crate::yaml::{Path, Segment};
 
@@ -96,11 +97,11 @@ pub(super) fn context(
         let parts = [datum.year().into(), datum.month().into(), datum.day().into()];
         ["jaar", "maand", "dag"].into_iter().zip(parts).collect::<BTreeMap<_, i64>>()
     };
-    let at = |place: &Place| match find(&json, place) {
+    let at = |place: &Place| match value_at(&json, place) {
         Some(found) => maker.value(found, place.root, &place.path),
         None => Value::UNDEFINED,
     };
-    let stuk = |place: &Place, range: Option<&Range<usize>>| match find(&json, place) {
+    let stuk = |place: &Place, range: Option<&Range<usize>>| match value_at(&json, place) {
         Some(Json::String(text)) => maker.piece(text, place, range),
         _ => at(place),
     };
@@ -108,7 +109,7 @@ pub(super) fn context(
         Some(Segment::Key(key)) => maker.line(key, place, None),
         _ => Value::UNDEFINED,
     };
-    let kamerstuk = |place: &Place| match find(&json, place) {
+    let kamerstuk = |place: &Place| match value_at(&json, place) {
         Some(Json::String(number)) => maker.cited(number, place),
         _ => Value::UNDEFINED,
     };
@@ -163,19 +164,6 @@ fn withheld(checked: &Checked) -> Vec<Value> {
         }
     };
     inventaris(checked).into_iter().map(row).collect()
-}
-
-/// What stands at a place in a dossier that was made JSON.
-fn find<'a>(dossier: &'a Json, place: &Place) -> Option<&'a Json> {
-    let root = match place.root {
-        Root::File(Bestand::Dossier) => "gegevens",
-        root => root.name(),
-    };
-    let step = |json: &'a Json, segment: &Segment| match segment {
-        Segment::Key(key) => json.get(&**key),
-        Segment::Index(index) => json.get(index),
-    };
-    place.path.segments().iter().try_fold(dossier.get(root)?, step)
 }
 
 struct Maker<'a> {

@@ -17,6 +17,7 @@ mod prose;
 mod signoff;
 mod table;
 
+pub use self::chart::chart_heading;
 pub use self::exemplaar::{Bladpaar, Bladvak, Exemplaar, Lakregel, exemplaar};
 pub use self::news::News;
 

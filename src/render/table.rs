@@ -10,8 +10,7 @@ use super::chart::{Chart, chart};
 use super::format::{Line, Sentence, number};
 use super::prose::Lakwijze;
 use crate::dossier::{
-    BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Postrij, Postsoort, Rij, Rijen,
-    Rijsoort, Somregel, Tekstkolom, Vorm,
+    BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Rij, Rijen, Tekstkolom, Tekstvak, Vorm,
 };
 
 /// One of the annex's tables. Its texts outside the rows are not in it: templates take those from the table's own
@@ -92,9 +91,9 @@ pub(super) fn table(
             .collect()
     };
     let mut row = |Getoond { rij, .. }: &Getoond<'_>| Row {
-        soort: look(rij.soort),
-        inspring: depth(rij.soort),
-        vet: is_bold(rij.soort),
+        soort: rij.soort.uiterlijk(),
+        inspring: rij.soort.inspring(),
+        vet: rij.soort.is_vet(),
         voor: rij.voor.as_ref().map(text),
         groep: rij.groep,
         teksten: labels(rij, tabel.nummering, &texts, text),
@@ -157,36 +156,7 @@ fn widest(heads: &[Vec<Kopvak<'_>>], texts: usize) -> Vec<String> {
     columns.split_off(texts.min(columns.len()))
 }
 
-fn depth(soort: Rijsoort) -> usize {
-    match soort {
-        Rijsoort::Post(Postrij { niveau, .. }) => niveau.saturating_sub(1) as usize,
-        Rijsoort::Waarvan => 1,
-        _ => 0,
-    }
-}
-
-fn is_bold(soort: Rijsoort) -> bool {
-    matches!(soort, Rijsoort::Post(Postrij { is_som: true, .. }))
-}
-
-/// The kinds of rows that the house style knows.
-fn look(soort: Rijsoort) -> &'static str {
-    match soort {
-        Rijsoort::Groep(_) | Rijsoort::Dekkingskop => "kop",
-        Rijsoort::Groepsom => "kopsom",
-        Rijsoort::Maatregel | Rijsoort::Waarvan | Rijsoort::Bron => "regel",
-        Rijsoort::Beginstand | Rijsoort::Som(Somregel::Subtotaal(_) | Somregel::TotaalDekking) => {
-            "som"
-        }
-        Rijsoort::Som(Somregel::Totaal | Somregel::NieuweStand | Somregel::Saldo) => "totaal",
-        Rijsoort::GeenDekking | Rijsoort::DekkingNvt => "tekst",
-        Rijsoort::Post(Postrij { soort: Postsoort::Totaal, .. }) => "totaal",
-        Rijsoort::Post(Postrij { is_kop: true, .. }) => "kop",
-        Rijsoort::Post(_) => "regel",
-    }
-}
-
-/// The texts of a row: of a line one for each column, of any other its name.
+/// The texts of a row.
 fn labels(
     rij: &Rij<'_>,
     numbered: bool,
@@ -194,20 +164,15 @@ fn labels(
     text: &dyn Fn(&Opschrift<'_>) -> Value,
 ) -> Vec<Value> {
     let print = |label: Option<&Opschrift<'_>>| label.map_or(Value::from(()), text);
-    let name = print(rij.naam.as_ref());
-    let is_alone = columns.iter().all(|kolom| rij.tekst(*kolom).is_none());
-    let is_post = matches!(rij.soort, Rijsoort::Post(_));
-    if look(rij.soort) != "regel" && (is_alone || !is_post) {
-        return vec![name];
-    }
-    let number = numbered.then(|| rij.nummer.map_or(Value::from(()), |n| n.to_string().into()));
-    let behind = rij
-        .tekst(Tekstkolom::Artikel)
-        .filter(|_| !columns.contains(&Tekstkolom::Artikel))
-        .map(|label| {
-            let pieces = vec![name.clone(), " (".into(), text(label), ")".into()];
+    let cell = |vak| match vak {
+        Tekstvak::Leeg => Value::from(()),
+        Tekstvak::Nummer(number) => number.to_string().into(),
+        Tekstvak::Tekst(label) => text(label),
+        Tekstvak::Naam(name, None) => print(name),
+        Tekstvak::Naam(name, Some(behind)) => {
+            let pieces = vec![print(name), " (".into(), text(behind), ")".into()];
             Value::from_object(Sentence(pieces))
-        });
-    let more = columns.iter().map(|kolom| print(rij.tekst(*kolom)));
-    number.into_iter().chain([behind.unwrap_or(name)]).chain(more).collect()
+        }
+    };
+    rij.tekstvakken(numbered, columns).into_iter().map(cell).collect()
 }

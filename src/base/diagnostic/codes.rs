@@ -209,6 +209,7 @@ codes! {
     RULE_OPENED = "O010", "lakregel-uitgezet", "Fields that the ministry withholds, and the dossier opens.";
     AMOUNT_FOLLOWS = "O011", "gelakt-bedrag-volgt", "A text from which a withheld amount follows.";
     AMOUNT_OPEN = "O012", "gelakt-bedrag-open", "A withheld amount that stands open elsewhere.";
+    WITHHELD_GOES_ALONG = "O013", "gelakt-gaat-mee", "Withheld text that would be in a file of Word.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

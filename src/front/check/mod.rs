@@ -173,6 +173,15 @@ impl Checked {
         self.image(&self.dossier.gegevens.logo.as_ref()?.bestand)
     }
 
+    /// The images of figures, each by its path in the dossier.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let names = self.prose().values().flat_map(|text| text.names.inserts.values());
+        names.filter_map(|one| match one {
+            Ingevoegd::Figuur { bestand, .. } => Some((bestand.as_str(), self.image(bestand)?)),
+            _ => None,
+        })
+    }
+
     /// The bytes of an image, by its path in the dossier.
     pub fn image(&self, path: &str) -> Option<&[u8]> {
         self.images.get(path).map(|bytes| &**bytes)

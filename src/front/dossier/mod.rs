@@ -99,7 +99,7 @@ pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use reeks::{Cel, Pm, Reeks};
 pub use rijen::{
     Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
-    Somdeel, Tekstkolom, Vorm,
+    Somdeel, Tekstkolom, Tekstvak, Vorm,
 };
 pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;

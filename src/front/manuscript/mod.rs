@@ -11,6 +11,7 @@
 mod aanbieding;
 mod bijlage;
 mod brief;
+mod gedrukt;
 mod hoofd;
 mod koppen;
 mod nota;
@@ -22,6 +23,7 @@ mod vragen;
 mod wie;
 mod zin;
 
+pub use self::gedrukt::value_at;
 pub use self::zin::{Zin, Zinsdeel};
 
 use crate::dossier::{Bestand, Briefsoort, Dossier, Place, Root, Stuk};

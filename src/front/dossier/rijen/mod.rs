@@ -8,7 +8,7 @@ mod rij;
 mod staat;
 mod vorm;
 
-pub use self::rij::{Cijfer, Opschrift, Postrij, Rij, Rijsoort, Somdeel, Tekstkolom};
+pub use self::rij::{Cijfer, Opschrift, Postrij, Rij, Rijsoort, Somdeel, Tekstkolom, Tekstvak};
 use self::rij::{veld, velden, woord};
 pub use self::staat::{Getalkolom, Herkomst, Kopvak};
 pub use self::vorm::{Getoond, Vorm};

@@ -66,6 +66,35 @@ impl Rijsoort {
         }
     }
 
+    /// As what a row of this kind is printed: a word that the house style knows.
+    pub fn uiterlijk(self) -> &'static str {
+        match self {
+            Self::Groep(_) | Self::Dekkingskop => "kop",
+            Self::Groepsom => "kopsom",
+            Self::Maatregel | Self::Waarvan | Self::Bron => "regel",
+            Self::Beginstand | Self::Som(Somregel::Subtotaal(_) | Somregel::TotaalDekking) => "som",
+            Self::Som(Somregel::Totaal | Somregel::NieuweStand | Somregel::Saldo) => "totaal",
+            Self::GeenDekking | Self::DekkingNvt => "tekst",
+            Self::Post(Postrij { soort: Postsoort::Totaal, .. }) => "totaal",
+            Self::Post(Postrij { is_kop: true, .. }) => "kop",
+            Self::Post(_) => "regel",
+        }
+    }
+
+    /// How many steps its name stands to the right.
+    pub fn inspring(self) -> usize {
+        match self {
+            Self::Post(Postrij { niveau, .. }) => niveau.saturating_sub(1) as usize,
+            Self::Waarvan => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether it is bold, being a sum among other lines.
+    pub fn is_vet(self) -> bool {
+        matches!(self, Self::Post(Postrij { is_som: true, .. }))
+    }
+
     /// Whether its figures were typed, and do not follow from others.
     pub fn is_getypt(self) -> bool {
         match self {
@@ -132,6 +161,19 @@ pub struct Opschrift<'a> {
     pub tekst: &'a str,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What stands in a cell of text of a printed row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tekstvak<'r, 'a> {
+    /// Nothing.
+    Leeg,
+    /// The number of a measure.
+    Nummer(usize),
+    /// A text.
+    Tekst(&'r Opschrift<'a>),
+    /// The name, with the article behind it in parentheses, if it has one.
+    Naam(Option<&'r Opschrift<'a>>, Option<&'r Opschrift<'a>>),
 }
 
 /// A figure of a row.
@@ -208,6 +250,23 @@ impl<'a> Rij<'a> {
             teksten: velden(&path, texts),
             ..Self::leeg(soort, path, 0)
         }
+    }
+
+    /// Its cells of text as they are printed in a table with these columns: of a line one for each, of any other its name
+    /// over all of them.
+    pub fn tekstvakken(&self, genummerd: bool, columns: &[Tekstkolom]) -> Vec<Tekstvak<'_, 'a>> {
+        let name = self.naam.as_ref();
+        let is_alone = columns.iter().all(|kolom| self.tekst(*kolom).is_none());
+        let is_post = matches!(self.soort, Rijsoort::Post(_));
+        if self.soort.uiterlijk() != "regel" && (is_alone || !is_post) {
+            return vec![Tekstvak::Naam(name, None)];
+        }
+        let number = genummerd.then(|| self.nummer.map_or(Tekstvak::Leeg, Tekstvak::Nummer));
+        let behind = self.tekst(Tekstkolom::Artikel);
+        let behind = behind.filter(|_| !columns.contains(&Tekstkolom::Artikel));
+        let more =
+            columns.iter().map(|kolom| self.tekst(*kolom).map_or(Tekstvak::Leeg, Tekstvak::Tekst));
+        number.into_iter().chain([Tekstvak::Naam(name, behind)]).chain(more).collect()
     }
 
     /// Its figures as they are printed.
