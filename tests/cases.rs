@@ -137,6 +137,8 @@ fn every_code_occurs_in_a_case() {
         codes::SIGNED_BEFORE,
         codes::EVIDENCE_MISSING,
         codes::SIGNED_BY_STRANGER,
+        // Of `word`: see `word.rs`.
+        codes::WITHHELD_GOES_ALONG,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

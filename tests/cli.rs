@@ -61,6 +61,7 @@ fn help_is_dutch_and_shows_examples() {
         &["watch", "--help"],
         &["publish", "--help"],
         &["review", "--help"],
+        &["word", "--help"],
         &["help", "--help"],
     ] {
         let output = run(&root(), arguments);

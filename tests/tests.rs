@@ -34,3 +34,4 @@ mod source_nota;
 mod support;
 mod vroeger;
 mod watch;
+mod word;

@@ -5,6 +5,7 @@ mod dossiers;
 mod mistakes;
 mod publish;
 mod signoff;
+mod word;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use self::dossiers::{Deel, DossiersArgs};
 pub use self::mistakes::explain;
 pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
+pub use self::word::WordArgs;
 
 const OPTIES: &str = "Opties";
 const ARGUMENTEN: &str = "Argumenten";
@@ -304,26 +306,6 @@ pub struct NewArgs {
     /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub vragen: Option<PathBuf>,
-}
-
-/// Argumenten van `word`.
-#[derive(Debug, Args)]
-pub struct WordArgs {
-    /// Map van een dossier.
-    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
-    pub dossier: PathBuf,
-    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
-    #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
-    pub only: Vec<Stuk>,
-    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
-    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
-    pub out: Option<PathBuf>,
-    /// Ook als er tekst in staat die in de openbare editie is gelakt: wie een Word-bestand heeft, heeft ook die tekst.
-    #[arg(long, help_heading = OPTIES)]
-    pub ook_gelakt: bool,
-    /// Wat van buiten komt.
-    #[command(flatten)]
-    pub outside: OutsideArgs,
 }
 
 /// Argumenten van `schema`.

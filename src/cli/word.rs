@@ -1,0 +1,29 @@
+//! In: nothing. Out: the arguments of `word`. Pure.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::build::stuk;
+use super::{ARGUMENTEN, OPTIES, OutsideArgs};
+use crate::dossier::Stuk;
+
+/// Argumenten van `word`.
+#[derive(Debug, Args)]
+pub struct WordArgs {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Alleen dit document: kamerbrief, beslisnota of bijlage; mag vaker.
+    #[arg(long, value_name = "DOCUMENT", value_parser = stuk(), help_heading = OPTIES, hide_possible_values = true)]
+    pub only: Vec<Stuk>,
+    /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub out: Option<PathBuf>,
+    /// Ook als er tekst in staat die in de openbare editie is gelakt: wie een Word-bestand heeft, heeft ook die tekst.
+    #[arg(long, help_heading = OPTIES)]
+    pub ook_gelakt: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: OutsideArgs,
+}
