@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
@@ -133,14 +134,10 @@ impl<'a> Xml<'a> {
                 Event::CData(text) => Step::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(entity) => {
                     let char = entity.resolve_char_ref().map_err(|_| broken())?;
-                    Step::Text(match (char, &*entity.xml10_content()) {
+                    Step::Text(match (char, resolve_xml_entity(&entity.xml10_content())) {
                         (Some(char), _) => char.to_string(),
-                        (None, "amp") => "&".into(),
-                        (None, "lt") => "<".into(),
-                        (None, "gt") => ">".into(),
-                        (None, "quot") => "\"".into(),
-                        (None, "apos") => "'".into(),
-                        (None, _) => return Err(broken()),
+                        (None, Some(sign)) => sign.to_owned(),
+                        (None, None) => return Err(broken()),
                     })
                 }
                 Event::Eof => return Ok(None),
