@@ -8,11 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Aangeboden, Figuur, Naam, Proza, Sectie, Tekstkader, Uitstel, Weglaatbaar};
+use super::{Aangeboden, Invoegsels, Naam, Proza, Sectie, Uitstel, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Brief {
     /// Aanhef; zonder dit veld die van het ministerie, en `geen` laat haar weg.
     #[serde(default)]
@@ -37,14 +37,9 @@ pub struct Brief {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
-    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
-    pub figuren: BTreeMap<Naam, Figuur>,
-    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
-    pub kaders: BTreeMap<Naam, Tekstkader>,
+    /// Figuren en kaders.
+    #[serde(flatten)]
+    pub invoegsels: Invoegsels,
     /// Stukken die de brief aanbiedt, bij `soort: aanbieding`; de eerste zin en de lijst van bijlagen volgen eruit.
     #[serde(default)]
     #[schemars(length(min = 1))]

@@ -2,11 +2,27 @@
 //!
 //! The comments on the fields are Dutch: they become the descriptions in the JSON Schema.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::schema::keyed;
 use super::tekst::FORMAT_BESTAND;
-use super::{Proza, Regel};
+use super::{Naam, Proza, Regel};
+
+/// Wat een bestand tussen zijn teksten zet.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Invoegsels {
+    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
+    pub figuren: BTreeMap<Naam, Figuur>,
+    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
+    #[serde(default)]
+    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
+    pub kaders: BTreeMap<Naam, Tekstkader>,
+}
 
 /// Figuur; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

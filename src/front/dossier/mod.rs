@@ -78,7 +78,7 @@ pub use gegevens::{
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
 pub use gepubliceerd::Gepubliceerd;
 pub use grond::Gronden;
-pub use invoegen::{Figuur, Tekstkader};
+pub use invoegen::{Figuur, Invoegsels, Tekstkader};
 pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::is_plaats;

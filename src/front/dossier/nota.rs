@@ -8,12 +8,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{keyed, words_only};
-use super::{Datum, Figuur, Naam, Proza, Regel, Tekstkader, Tussenkop};
+use super::{Datum, Invoegsels, Naam, Proza, Regel, Tussenkop};
 use crate::yaml::Path;
 
 /// De beslisnota bij de brief. Een onderdeel kan tekst zijn, `n.v.t.`, of ontbreken.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(extend("additionalProperties" = false))]
 pub struct Nota {
     /// Wat de bewindspersoon met de nota doet.
     #[serde(default)]
@@ -57,14 +57,9 @@ pub struct Nota {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
-    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
-    pub figuren: BTreeMap<Naam, Figuur>,
-    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
-    pub kaders: BTreeMap<Naam, Tekstkader>,
+    /// Figuren en kaders.
+    #[serde(flatten)]
+    pub invoegsels: Invoegsels,
 }
 
 impl Nota {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
 use super::{
-    Datum, Figuur, Naam, Place, Proza, Regel, Root, Tekstkader, Vraagdeel, Vraagletter, Vraagnummer,
+    Datum, Invoegsels, Naam, Place, Proza, Regel, Root, Vraagdeel, Vraagletter, Vraagnummer,
 };
 use crate::stukken::Bestand;
 use crate::yaml::{Path, Segment};
@@ -27,7 +27,7 @@ pub const NOTEN: [&str; 2] = ["voetnoten", NOTEN_VRAGEN];
 
 /// Vragen van leden of van een commissie, met de antwoorden.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(extend("additionalProperties" = false))]
 #[schemars(extend("een_van" = [[["nummer", "leden"], ["commissie"]], [["vragen"], ["fracties"]]]))]
 pub struct Vragen {
     /// Nummer dat de Kamer de vragen van leden gaf, zoals 2026Z01234; bij een commissie het kenmerk van haar brief.
@@ -75,14 +75,9 @@ pub struct Vragen {
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]
     pub voetnoten: BTreeMap<Naam, Proza>,
-    /// Figuren: naam, en bestand met beschrijving; in de tekst staat `<figuur:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Figuur>")]
-    pub figuren: BTreeMap<Naam, Figuur>,
-    /// Kaders om een tekst: naam, en kop en tekst; in de tekst staat `<kader:naam>` op een regel van zichzelf.
-    #[serde(default)]
-    #[schemars(schema_with = "keyed::<Naam, Tekstkader>")]
-    pub kaders: BTreeMap<Naam, Tekstkader>,
+    /// Figuren en kaders.
+    #[serde(flatten)]
+    pub invoegsels: Invoegsels,
 }
 
 /// Een lid van de Kamer dat vragen stelt.
