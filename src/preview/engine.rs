@@ -200,14 +200,12 @@ impl Engine {
             return;
         }
         let start = Stopwatch::start();
+        let hindrance = self.hindrance();
         let fonts = self.session.typesetter().fonts().clone();
         let session = self.openbaar.get_or_insert_with(|| Session::new(Typesetter::new(fonts)));
-        let mut round = match self.gone.is_some()
-            || has_errors(&self.about_templates)
-            || has_errors(&self.about_fonts)
-        {
-            true => session.failed(Vec::new()),
-            false => {
+        let mut round = match hindrance {
+            Some(why) => session.failed(why),
+            None => {
                 // The same bytes, read once.
                 self.workspace.read_for(Editie::Openbaar);
                 let job = Job {
@@ -238,14 +236,8 @@ impl Engine {
 
     /// What comes of the dossier as it is now; `None` when that is outdated before it is there.
     fn make(&mut self, watcher: &mut Watcher) -> Option<Round> {
-        if let Some(why) = &self.gone {
-            let wrong = system::unreadable(&self.watched.dossier, why);
-            return Some(self.session.failed(vec![*wrong]));
-        }
-        let said: Vec<Diagnostic> =
-            self.about_templates.iter().chain(&self.about_fonts).cloned().collect();
-        if has_errors(&said) {
-            return Some(self.session.failed(said));
+        if let Some(why) = self.hindrance() {
+            return Some(self.session.failed(why));
         }
         let job = Job {
             workspace: &self.workspace,
@@ -259,8 +251,22 @@ impl Engine {
                 && (watcher.is_stopped() || silence.milliseconds() < LONGEST_SILENCE)
         };
         let mut round = self.session.round(job, &mut outdated)?;
-        round.found.extend(said);
+        round.found.extend(self.about_resources());
         Some(round)
+    }
+
+    /// Why no dossier can be read, or no page made of one.
+    fn hindrance(&self) -> Option<Vec<Diagnostic>> {
+        if let Some(why) = &self.gone {
+            return Some(vec![*system::unreadable(&self.watched.dossier, why)]);
+        }
+        let said: Vec<Diagnostic> = self.about_resources().collect();
+        has_errors(&said).then_some(said)
+    }
+
+    /// What there is to say of templates and fonts.
+    fn about_resources(&self) -> impl Iterator<Item = Diagnostic> {
+        self.about_templates.iter().chain(&self.about_fonts).cloned()
     }
 
     fn publish(
