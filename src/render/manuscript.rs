@@ -22,12 +22,27 @@ pub(super) struct Contents<'a> {
     pub(super) tabellen: &'a [Value],
 }
 
+/// Whether a part stands with the initials.
+fn is_slot(part: &Stukdeel) -> bool {
+    matches!(part, Stukdeel::Parafen { .. } | Stukdeel::Veld(_) | Stukdeel::Tekenregel(_))
+}
+
 impl Contents<'_> {
-    /// A document: `hoofd`, and `delen`, each with its `soort` and what it prints.
+    /// A document: `hoofd`, and `delen`, each with its `soort` and what it prints. The same parts are in `vakken`, in which
+    /// initials and what stands below them are one piece; they may stand above all else (`boven`).
     pub(super) fn stuk(&self, manuscript: &Manuscript) -> Value {
+        let delen = self.delen(&manuscript.delen);
+        let pieces = manuscript.delen.chunk_by(|one, next| is_slot(one) == is_slot(next));
+        let mut at = 0;
+        let vakken = pieces.map(|parts| {
+            let (from, boven) = (at, at == 0 && parts.iter().all(is_slot));
+            at += parts.len();
+            context! { boven, delen => &delen[from..at] }
+        });
         context! {
             hoofd => manuscript.hoofd.as_ref().map(|hoofd| self.hoofd(hoofd)),
-            delen => self.delen(&manuscript.delen),
+            vakken => vakken.collect::<Vec<_>>(),
+            delen,
         }
     }
 
