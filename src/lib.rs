@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | base: [`source`], [`path`] | place in a text → line and column; one map for any two texts; the way to a value | no |
 //! | base: [`diagnostic`] | a mistake as data; its printing | no |
+//! | base: `datum`, `moment`, `vingerafdruk`, `naam`, `controls` | days and moments; fingerprints; whether two names are one; what a control character was meant as | no |
 //! | front: `stukken` | the files of a dossier and the documents that are made of it, by name | no |
 //! | front: [`workspace`] | a dossier's files with all that they name, unsaved texts before them, what to watch | no |
 //! | front: [`yaml`] | YAML → tree with byte places, also of a file with mistakes | no |
