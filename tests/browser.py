@@ -40,6 +40,8 @@ class Watch:
         self.home = Path(tempfile.mkdtemp())
         self.folder = self.home / "dossier"
         shutil.copytree(ROOT / "content" / dossier, self.folder, ignore=shutil.ignore_patterns("uit"))
+        # What is typed and not saved is kept there.
+        self.environment = {**os.environ, "XDG_STATE_HOME": str(self.home / "bewaard")}
         for name, text in (files or {}).items():
             (self.folder / name).write_text(text, encoding="utf-8")
         self.options = list(options)
@@ -47,7 +49,9 @@ class Watch:
 
     def start(self, port="0"):
         command = [KAMERBRIEF, "watch", str(self.folder), "--port", str(port), *self.options]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.environment
+        )
         self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
         self.url, self.key = self.address.split("#")
         self.port = int(self.url.rsplit(":", 1)[1].strip("/"))
@@ -304,7 +308,7 @@ def a_word_leads_to_its_line_and_column(browser):
         "nota.yaml": "aanleiding: Kort.\ngeadviseerd_besluit: Akkoord.\nkernpunten: Een.\ntoelichting: {krachtenveld: Rustig.}\nniet_openbaar: N.v.t.\n",
         **ANNEX,
     }
-    with watching("voorbeeld-ienw", files=files) as watch:
+    with watching("voorbeeld-ienw", ["--alleen-lezen"], files) as watch:
         page = visit(browser, watch)
 
         def leads(words, name, written=None, within=0, at=None):
@@ -344,7 +348,7 @@ def a_question_leads_to_where_it_stands(browser):
         ("vragen-loketten", ["Kent u het bericht", "er minder loketten komen", "Dagblad Voorbeeld", "Het aantal loketten"]),
         ("overleg-bibliotheken", ["veertig bibliotheken", "hoeveel van hen", "heeft geen vragen", "Jaarbericht", "Ja, dat mag"]),
     ):
-        with watching(dossier) as watch:
+        with watching(dossier, ["--alleen-lezen"]) as watch:
             page = visit(browser, watch)
             for some in words:
                 got, wanted = click_on(page, some, within=2), place_of(watch, "vragen.yaml", some, within=2)
@@ -365,13 +369,14 @@ def a_click_opens_the_editor_that_was_set(browser):
         wait(lambda: opened.exists() and place in opened.read_text())
         assert opened.read_text() == f"-g\n{place}\n"
         # Only files of the dossier, and only from the page itself.
-        own = {"Origin": f"http://127.0.0.1:{watch.port}"}
+        own = {"Origin": f"http://127.0.0.1:{watch.port}", "Content-Type": "application/json"}
         body = json.dumps({"file": "/etc/passwd", "line": 1, "column": 1})
         assert watch.get("/open", own, "POST", body)[0] == 404
         body = json.dumps({"file": f"{watch.folder}/brief.yaml", "line": 1, "column": 1})
         assert watch.get("/open", {}, "POST", body)[0] == 403
         assert watch.get("/open", {"Origin": "http://kwaad.example"}, "POST", body)[0] == 403
         assert watch.get("/open", own, "POST", "{")[0] == 400
+        assert watch.get("/open", {**own, "Content-Type": "text/plain"}, "POST", body)[0] == 415
         assert opened.read_text() == f"-g\n{place}\n"
     shutil.rmtree(home)
 
@@ -541,6 +546,10 @@ def it_works_with_the_keyboard_alone(browser):
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_function("() => document.getElementById('plaats').textContent.includes('brief.yaml:')")
+        # There it is written too; back to the line with Escape.
+        page.wait_for_selector(".schrijfvak")
+        page.keyboard.press("Escape")
+        page.wait_for_function("() => document.activeElement.tagName === 'text'")
         zoom = page.inner_text("#vergroting")
         page.keyboard.press("+")
         assert page.inner_text("#vergroting") != zoom
@@ -929,8 +938,8 @@ TESTS = [
 ]
 
 
-def main():
-    chosen = [test for test in TESTS if not sys.argv[2:] or any(part in test.__name__ for part in sys.argv[2:])]
+def main(tests):
+    chosen = [test for test in tests if not sys.argv[2:] or any(part in test.__name__ for part in sys.argv[2:])]
     failed = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -949,4 +958,5 @@ def main():
         sys.exit(f"{len(failed)} niet goed: {', '.join(failed)}")
 
 
-main()
+if __name__ == "__main__":
+    main(TESTS)

@@ -224,6 +224,9 @@ pub struct WatchArgs {
     /// Opdracht die uw editor opent, met {file}, {line} en {col}; zonder deze optie een vscode-koppeling.
     #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES)]
     pub editor: Option<String>,
+    /// Alleen om te lezen: niemand kan op de bladzijde schrijven.
+    #[arg(long, help_heading = OPTIES)]
+    pub alleen_lezen: bool,
     /// Schrijf geen PDF's.
     #[arg(long, help_heading = OPTIES)]
     pub no_pdf: bool,

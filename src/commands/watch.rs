@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Console, Exit, open};
 use crate::cli::WatchArgs;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::preview::{Editor, Engine, Preview, Wake, Watched, Watcher};
+use crate::preview::{Editor, Engine, Pen, Preview, Wake, Watched, Watcher};
 use crate::source::Sources;
 use crate::system::{self, Failure, Note, Output};
 
@@ -24,7 +24,9 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
         Err(exit) => return exit,
     };
     let (mut watcher, bell) = Watcher::new();
-    let preview = match Preview::start(arguments.port, editor, bell.clone(), &system::randomness())
+    let pen = (!arguments.alleen_lezen).then(|| Pen::new(arguments.dossier.clone()));
+    let writes = (editor, pen);
+    let preview = match Preview::start(arguments.port, writes, bell.clone(), &system::randomness())
     {
         Ok(preview) => preview,
         Err(why) => {

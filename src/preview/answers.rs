@@ -73,7 +73,7 @@ pub(super) fn page(desk: &Desk, name: &str, query: &str) -> Answer {
     Answer::refusal(404, "deze bladzijde is er niet meer")
 }
 
-fn parameters(query: &str) -> BTreeMap<String, String> {
+pub(super) fn parameters(query: &str) -> BTreeMap<String, String> {
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 

@@ -7,13 +7,14 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::Beside;
+use super::pen::Unsaved;
 use super::server::Preview;
 use super::session::{Round, Session};
 use super::state::State;
 use super::watcher::{Reads, Watcher};
 use crate::Job;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
-use crate::dossier::{Editie, Stuk};
+use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::{Format, Identity};
 use crate::source::{Source, Sources};
 use crate::system::{self, Failure, Output, ResourceFolders, Stamps, Stopwatch};
@@ -60,6 +61,8 @@ pub struct Engine {
     about_pdfs: Vec<Diagnostic>,
     /// The documents that were written last.
     written: BTreeMap<Stuk, (Paged, Identity)>,
+    /// Whether something that is being typed stands over a file.
+    typing: bool,
     /// Since a round was last shown.
     silence: Stopwatch,
     /// Whether a round must be made though nothing is different: the first one, and one that was abandoned.
@@ -83,6 +86,7 @@ impl Engine {
             about_fonts: Vec::new(),
             about_pdfs: Vec::new(),
             written: BTreeMap::new(),
+            typing: false,
             silence: Stopwatch::start(),
             due: true,
         }
@@ -158,6 +162,7 @@ impl Engine {
         tell: &mut dyn FnMut(&Round, &str),
     ) {
         let start = Stopwatch::start();
+        self.take_unsaved(preview);
         if !self.refresh() {
             return self.beside(false, watcher, preview);
         }
@@ -182,12 +187,33 @@ impl Engine {
         // A place in a file is one of this round only.
         self.about_pdfs.retain(|diagnostic| diagnostic.labels.is_empty());
         diagnostic::sort(&mut round.found, &round.sources);
-        tell(&round, &line(&round, milliseconds));
+        // Not at each letter.
+        if !self.typing {
+            tell(&round, &line(&round, milliseconds));
+        }
         self.fresh = round.fresh;
         self.beside(true, watcher, preview);
         // Nobody is waiting any more.
         crate::forget();
         self.silence = Stopwatch::start();
+    }
+
+    /// Puts what is being typed over the files, as long as those are as they were when it was.
+    fn take_unsaved(&mut self, preview: &Preview) {
+        let Some(pen) = preview.pen() else { return };
+        let mut unsaved = pen.unsaved();
+        let before = mem::take(&mut self.typing);
+        for bestand in Bestand::ALL {
+            let name = bestand.name();
+            let path = self.watched.dossier.join(&name);
+            let same =
+                |unsaved: &Unsaved| system::read(&path).is_ok_and(|now| now == unsaved.before);
+            let text = unsaved.remove(&bestand).filter(same).map(|unsaved| unsaved.after);
+            self.typing |= text.is_some();
+            self.workspace.overlay(&name, text);
+        }
+        // What was only shown is told and written when it is in the files.
+        self.due |= before && !self.typing;
     }
 
     /// Makes the public edition and shows both, while somebody looks at that.
@@ -284,15 +310,19 @@ impl Engine {
         state.milliseconds = milliseconds;
         state.time = system::clock();
         state.opens = preview.opens();
+        state.schrijft = preview.pen().is_some();
         let shown = round.shown.as_ref().map(|shown| &*shown.sources);
         let all: Vec<&Sources> = [&*round.sources].into_iter().chain(shown).collect();
         state.files = files(&all);
-        preview.publish(state, round.shown.clone(), Arc::clone(&round.sources));
+        let of = (round.found.clone(), Arc::clone(&round.sources));
+        preview.publish(state, round.shown.clone(), of);
     }
 
     /// Writes the documents that are new, if the dossier has no errors; what went wrong, and what to say.
     fn write(&mut self, round: &Round) -> Vec<Diagnostic> {
-        let Some(output) = &self.watched.output else { return Vec::new() };
+        let Some(output) = self.watched.output.as_ref().filter(|_| !self.typing) else {
+            return Vec::new();
+        };
         let Some(shown) = round.shown.as_ref().filter(|_| round.fresh && !has_errors(&round.found))
         else {
             return Vec::new();

@@ -7,12 +7,12 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is a room that may")]
 
 use std::io::{self, Read, Write};
+use std::mem::take;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// The longest head and body of a request.
+/// The longest head of a request.
 const MOST_HEAD: usize = 16 * 1_024;
-const MOST_BODY: usize = 4 * 1_024;
 const MOST_HEADERS: usize = 64;
 /// How long to wait for a request that does not come, or for a reader that does not read.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,12 +27,14 @@ pub(super) struct Request {
     /// What follows the `?`.
     pub(super) query: String,
     headers: Vec<(String, String)>,
-    /// What comes after the head.
-    pub(super) body: Vec<u8>,
+    /// How long what comes after the head is.
+    length: usize,
+    /// As much of that as came with the head.
+    begun: Vec<u8>,
 }
 
 impl Request {
-    /// Reads a request.
+    /// Reads the head of a request.
     ///
     /// # Errors
     /// The status to answer; 0 where nobody is there to read one.
@@ -40,28 +42,34 @@ impl Request {
         // Small answers go at once.
         let set = stream.set_write_timeout(Some(PATIENCE)).and(stream.set_nodelay(true));
         set.map_err(|_| 0_u16)?;
-        let start = Instant::now();
-        let more = |stream: &mut TcpStream, bytes: &mut Vec<u8>| {
-            // All of it must come in time, not each byte.
-            let left = PATIENCE.saturating_sub(start.elapsed()).max(Duration::from_millis(1));
-            stream.set_read_timeout(Some(left)).map_err(|_| 0_u16)?;
-            more(stream, bytes)
-        };
-        let mut bytes = Vec::new();
+        let (start, mut bytes) = (Instant::now(), Vec::new());
         loop {
-            if let Some((request, length, head)) = Self::parse(&bytes)? {
-                while bytes.len() < head + length {
-                    more(stream, &mut bytes)?;
-                }
-                let body = bytes[head..head + length].to_vec();
-                return Ok(Self { body, ..request });
+            if let Some((request, head)) = Self::parse(&bytes)? {
+                let begun = bytes.split_off(head);
+                return Ok(Self { begun, ..request });
             }
-            more(stream, &mut bytes)?;
+            more(stream, &mut bytes, start)?;
         }
     }
 
-    /// The head of a request, if it is whole: the request, the length of its body, and its own.
-    fn parse(bytes: &[u8]) -> Result<Option<(Self, usize, usize)>, u16> {
+    /// Reads what comes after the head, of at most this many bytes: who asks has looked at the head first.
+    ///
+    /// # Errors
+    /// The status to answer; 0 where nobody is there to read one.
+    pub(super) fn body(&mut self, stream: &mut TcpStream, most: usize) -> Result<Vec<u8>, u16> {
+        if self.length > most {
+            return Err(413);
+        }
+        let (start, mut body) = (Instant::now(), take(&mut self.begun));
+        while body.len() < self.length {
+            more(stream, &mut body, start)?;
+        }
+        body.truncate(self.length);
+        Ok(body)
+    }
+
+    /// The head of a request, if it is whole: the request, and how long that is.
+    fn parse(bytes: &[u8]) -> Result<Option<(Self, usize)>, u16> {
         let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
         let mut parsed = httparse::Request::new(&mut headers);
         let head = match parsed.parse(bytes) {
@@ -85,11 +93,11 @@ impl Request {
         if request.header("Transfer-Encoding").is_some() {
             return Err(501);
         }
-        let length = match request.header("Content-Length") {
+        request.length = match request.header("Content-Length") {
             None => 0,
             Some(length) => length.parse().map_err(|_| 400_u16)?,
         };
-        if length > MOST_BODY { Err(413) } else { Ok(Some((request, length, head))) }
+        Ok(Some((request, head)))
     }
 
     /// A header. One that is there twice is empty: that is somebody's trick.
@@ -100,8 +108,11 @@ impl Request {
     }
 }
 
-fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Result<(), u16> {
-    let mut buffer = [0; 4_096];
+/// Reads on. All of a part must come in time, not each byte.
+fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>, start: Instant) -> Result<(), u16> {
+    let left = PATIENCE.saturating_sub(start.elapsed()).max(Duration::from_millis(1));
+    stream.set_read_timeout(Some(left)).map_err(|_| 0_u16)?;
+    let mut buffer = [0; 16_384];
     match stream.read(&mut buffer) {
         Ok(0) => Err(0),
         Ok(length) => {
@@ -157,7 +168,10 @@ fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        409 => "Conflict",
         413 => "Content Too Large",
+        415 => "Unsupported Media Type",
+        422 => "Unprocessable Content",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
         501 => "Not Implemented",
@@ -173,9 +187,9 @@ mod tests {
     #[test]
     fn a_head_is_read_whole_or_refused() {
         let whole = b"POST /open?a=b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
-        let (request, length, head) = Request::parse(whole).unwrap().unwrap();
+        let (request, head) = Request::parse(whole).unwrap().unwrap();
         assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/open"));
-        assert_eq!((request.query.as_str(), length, head), ("a=b", 2, whole.len() - 2));
+        assert_eq!((request.query.as_str(), request.length, head), ("a=b", 2, whole.len() - 2));
         assert_eq!(request.header("host"), Some("x"));
         assert!(Request::parse(&whole[..20]).unwrap().is_none());
         let twice = b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n";
@@ -183,7 +197,6 @@ mod tests {
         let refused = |bytes: &[u8]| Request::parse(bytes).unwrap_err();
         assert_eq!(refused(b"\0\0\r\n\r\n"), 400);
         assert_eq!(refused(b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"), 501);
-        assert_eq!(refused(b"GET / HTTP/1.1\r\nContent-Length: 99999\r\n\r\n"), 413);
         assert_eq!(refused(b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"), 400);
         assert_eq!(refused(&[b"GET /".as_slice(), &[b'a'; 20_000]].concat()), 431);
         let many: String = (0..100).map(|i| format!("X-{i}: 1\r\n")).collect();

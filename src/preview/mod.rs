@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! watcher ─a file changed→ engine → session ─Round→ state ─JSON→ server ⇄ browser
-//!                                      └ Shown: the last good pages, with the way back to the YAML (`places`)
+//!                                      └ Shown: the last good pages, with the way back to the YAML (`places`, `field`)
+//! server ─what a reader types→ pen → files; and unsaved over them → engine
 //! While somebody looks at both editions, a session of the public one follows: Shown and Shown → beside → server.
 //! ```
 
@@ -11,7 +12,10 @@ mod beside;
 mod editor;
 mod elsewhere;
 mod engine;
+mod field;
 mod http;
+mod inserts;
+mod pen;
 mod picture;
 mod places;
 mod server;
@@ -23,6 +27,7 @@ mod watcher;
 pub use editor::Editor;
 pub use elsewhere::{Handle, Led, lead};
 pub use engine::{Engine, Watched};
+pub use pen::Pen;
 pub use places::{Found, Part, Target};
 pub use server::Preview;
 pub use session::{Document, PageImage, Round, Session, Shown};

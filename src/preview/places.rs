@@ -124,7 +124,7 @@ impl Shown {
         nth.and_then(|nth| now.all().filter(same).nth(nth)).unwrap_or(then)
     }
 
-    fn origin(&self, letter: &Letter) -> Option<Span> {
+    pub(super) fn origin(&self, letter: &Letter) -> Option<Span> {
         self.filled.sheets().letter(letter, self.filled.checked(), &self.sources)
     }
 
@@ -177,7 +177,7 @@ fn whole_lines(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// Where an offset in a text is in a later version of it: a line that is the same has moved as a whole, and in one
 /// that was changed what stands before the first and after the last difference.
-fn moved(then: &str, now: &str, offset: usize) -> usize {
+pub(super) fn moved(then: &str, now: &str, offset: usize) -> usize {
     if then == now {
         return offset;
     }

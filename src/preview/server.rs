@@ -15,15 +15,22 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::answers::{Answer, go, open, page, source, unwritten};
 use super::beside::Beside;
 use super::editor::Editor;
 use super::elsewhere::Handle;
+use super::field::field;
 use super::http::{Request, write_head};
+use super::inserts;
+use super::pen::{Clipboard, Pen};
 use super::session::Shown;
 use super::sleutel::{HEADER, Sleutel};
 use super::state::State;
 use super::watcher::Bell;
+use crate::diagnostic::Diagnostic;
+use crate::dossier::Lijsten;
 use crate::seal::Randomness;
 use crate::source::Sources;
 
@@ -48,6 +55,9 @@ const POLICY: &str = "default-src 'none'; img-src 'self' data: blob:; style-src 
 const PICTURE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
+/// What is said to who may only read.
+const READ_ONLY: &str =
+    "dit voorbeeld is alleen om te lezen: begin `kamerbrief watch` zonder `--alleen-lezen`";
 /// What is said to who has no key.
 const NO_KEY: &str =
     "open het adres dat `kamerbrief watch` in de terminal toont: het deel na # is de sleutel";
@@ -59,6 +69,10 @@ const BESIDE_HTML: &str = include_str!("pagina/naast.html");
 const BESIDE_CSS: &str = include_str!("pagina/naast.css");
 const BESIDE_JS: &str = include_str!("pagina/naast.js");
 const SHARED_JS: &str = include_str!("pagina/gemeen.js");
+const DRAFT_JS: &str = include_str!("pagina/klad.js");
+const WRITING_JS: &str = include_str!("pagina/schrijven.js");
+const INSERTS_JS: &str = include_str!("pagina/invoegen.js");
+const WRITING_CSS: &str = include_str!("pagina/schrijven.css");
 const ICON: &str = include_str!("pagina/beeldmerk.svg");
 
 /// The page, from when it listens until it is dropped.
@@ -74,6 +88,8 @@ pub(super) struct Desk {
     pub(super) sleutel: Sleutel,
     pub(super) port: u16,
     pub(super) editor: Option<Editor>,
+    /// What writes in the files; none where they are only read.
+    pub(super) pen: Option<Pen>,
     pub(super) bell: Bell,
     pub(super) board: Mutex<Board>,
     /// Something on the board is new.
@@ -91,6 +107,8 @@ pub(super) struct Board {
     pub(super) shown: Option<Arc<Shown>>,
     /// The pages before these: a page that asks for one has not heard the news yet.
     pub(super) before: Option<Arc<Shown>>,
+    /// What there is to say of them, in the order in which the page has it.
+    pub(super) found: Vec<Diagnostic>,
     /// The files as they were last read.
     pub(super) sources: Arc<Sources>,
     /// Counts calls to go somewhere; the last one as JSON.
@@ -115,7 +133,7 @@ impl Preview {
     /// In Dutch, why that cannot be.
     pub fn start(
         port: Option<u16>,
-        editor: Option<Editor>,
+        (editor, pen): (Option<Editor>, Option<Pen>),
         bell: Bell,
         randomness: &Randomness,
     ) -> Result<Self, String> {
@@ -138,7 +156,7 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let desk = Arc::new(Desk { sleutel, port, editor, bell, board, news });
+        let desk = Arc::new(Desk { sleutel, port, editor, pen, bell, board, news });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
@@ -171,6 +189,11 @@ impl Preview {
         self.desk.editor.is_some()
     }
 
+    /// What writes in the files.
+    pub(super) fn pen(&self) -> Option<&Pen> {
+        self.desk.pen.as_ref()
+    }
+
     /// Whether some page shows both editions.
     pub(super) fn compares(&self) -> bool {
         self.desk.board().comparing > 0
@@ -199,7 +222,7 @@ impl Preview {
         &self,
         mut state: State,
         shown: Option<Arc<Shown>>,
-        sources: Arc<Sources>,
+        (found, sources): (Vec<Diagnostic>, Arc<Sources>),
     ) {
         let mut board = self.desk.board();
         board.revision += 1;
@@ -209,7 +232,7 @@ impl Preview {
             Err(why) => board.unwritten = Some(unwritten(&why)),
         }
         board.files = state.files;
-        board.sources = sources;
+        (board.found, board.sources) = (found, sources);
         let same = match (&board.shown, &shown) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             _ => false,
@@ -303,7 +326,7 @@ impl Drop for Connection {
 
 /// Answers one request.
 fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
-    let request = match Request::read(&mut stream) {
+    let mut request = match Request::read(&mut stream) {
         Ok(request) => request,
         Err(0) => return Ok(()),
         Err(status) => {
@@ -313,8 +336,9 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
     if let Some(why) = desk.refuses(&request) {
         return respond(stream, Answer::refusal(403, why));
     }
-    let (method, path, query) =
-        (request.method.as_str(), request.path.as_str(), request.query.as_str());
+    let Request { method, path, query, .. } = &request;
+    let (method, path, query) = (method.clone(), path.clone(), query.clone());
+    let (method, path, query) = (method.as_str(), path.as_str(), query.as_str());
     // What says nothing of the dossier is for everybody.
     let for_all = match (method, path) {
         ("GET", "/") => Some(("text/html; charset=utf-8", HTML)),
@@ -322,6 +346,10 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/naast.css") => Some(("text/css; charset=utf-8", BESIDE_CSS)),
         ("GET", "/naast.js") => Some(("text/javascript; charset=utf-8", BESIDE_JS)),
         ("GET", "/gemeen.js") => Some(("text/javascript; charset=utf-8", SHARED_JS)),
+        ("GET", "/klad.js") => Some(("text/javascript; charset=utf-8", DRAFT_JS)),
+        ("GET", "/invoegen.js") => Some(("text/javascript; charset=utf-8", INSERTS_JS)),
+        ("GET", "/schrijven.js") => Some(("text/javascript; charset=utf-8", WRITING_JS)),
+        ("GET", "/schrijven.css") => Some(("text/css; charset=utf-8", WRITING_CSS)),
         ("GET", "/voorbeeld.css") => Some(("text/css; charset=utf-8", CSS)),
         ("GET", "/voorbeeld.js") => Some(("text/javascript; charset=utf-8", JS)),
         ("GET", "/beeldmerk.svg" | "/favicon.ico") => Some(("image/svg+xml", ICON)),
@@ -331,9 +359,12 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         return respond(stream, Answer::fixed(kind, text));
     }
     if (method, path) == ("POST", "/sleutel") {
-        let answer = match desk.sleutel.trade(&request.body) {
-            Some(key) => Answer::json(&key),
-            None => Answer::refusal(401, NO_KEY),
+        let answer = match request.body(&mut stream, MOST_WORDS) {
+            Ok(shown) => match desk.sleutel.trade(&shown) {
+                Some(key) => Answer::json(&key),
+                None => Answer::refusal(401, NO_KEY),
+            },
+            Err(status) => unread(status),
         };
         return respond(stream, answer);
     }
@@ -346,11 +377,99 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/source") => source(desk, query),
         ("GET", "/goto") => go(desk, query),
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
-        ("POST", "/open") => open(desk, &request.body),
-        ("GET" | "POST", _) => Answer::refusal(404, "dit is er niet"),
+        ("GET", "/veld") => field(desk, query),
+        ("GET", "/ding") => inserts::chip(query),
+        ("GET", "/waarden") => inserts::values(desk),
+        ("GET", "/gronden") => inserts::grounds(desk),
+        ("GET", "/kladjes") => match &desk.pen {
+            Some(pen) => pen.kept(),
+            None => Answer::json(&[(); 0]),
+        },
+        ("POST", _) => posted(desk, &mut request, &mut stream),
+        ("GET", _) => Answer::refusal(404, "dit is er niet"),
         _ => Answer::refusal(405, "dit kan hier niet"),
     };
     respond(stream, answer)
+}
+
+/// Most bytes of what a page sends: a few words, a text, a clipboard.
+const MOST_WORDS: usize = 4 * 1_024;
+const MOST_TEXT: usize = 24 * 1_024 * 1_024;
+const MOST_CLIPBOARD: usize = 12 * 1_024 * 1_024;
+
+/// What is said of a request that cannot be read whole.
+fn unread(status: u16) -> Answer {
+    let why = if status == 413 { "dit is te groot" } else { "deze vraag is niet te lezen" };
+    Answer::refusal(status, why)
+}
+
+/// What a page sends. All but opening an editor writes, or is there to write.
+fn posted(desk: &Desk, request: &mut Request, stream: &mut TcpStream) -> Answer {
+    let most = match request.path.as_str() {
+        "/wijzig" => MOST_TEXT,
+        "/plak" => MOST_CLIPBOARD,
+        "/open" | "/terug" | "/opnieuw" | "/noten/weg" | "/kladjes/weg" | "/verbeter"
+        | "/toch-goed" => MOST_WORDS,
+        _ => return Answer::refusal(404, "dit is er niet"),
+    };
+    if request.header("Content-Type") != Some("application/json") {
+        return Answer::refusal(415, "stuur dit als application/json");
+    }
+    let body = match request.body(stream, most) {
+        Ok(body) => body,
+        Err(status) => return unread(status),
+    };
+    if request.path == "/open" {
+        return open(desk, &body);
+    }
+    let Some(pen) = &desk.pen else { return Answer::refusal(403, READ_ONLY) };
+    let answer = match request.path.as_str() {
+        "/wijzig" => pen.wish(&body),
+        "/plak" => match serde_json::from_slice::<Clipboard>(&body) {
+            Ok(clipboard) => {
+                let shown = desk.board().shown.clone();
+                let lijsten = shown.map(|shown| shown.filled.checked().lijsten());
+                clipboard.answer(&lijsten.unwrap_or_else(Lijsten::ingebouwd))
+            }
+            Err(_) => Answer::refusal(400, "geef html of text"),
+        },
+        "/terug" => pen.back(false),
+        "/opnieuw" => pen.back(true),
+        "/noten/weg" => pen.without_notes(&body),
+        "/kladjes/weg" => pen.discard(&body),
+        _ => about_finding(desk, pen, &body),
+    };
+    // What was typed is shown without waiting for a file to change.
+    desk.bell.ring();
+    answer
+}
+
+/// A finding, by its place in the list of a round; and why it is good as it is.
+#[derive(Deserialize)]
+struct OfFinding {
+    revision: u64,
+    index: usize,
+    code: String,
+    reden: Option<String>,
+}
+
+/// Makes the correction of a finding, or excuses it.
+fn about_finding(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
+    let Ok(asked) = serde_json::from_slice::<OfFinding>(body) else {
+        return Answer::refusal(400, "geef revision, index en code");
+    };
+    let (finding, sources) = {
+        let board = desk.board();
+        let current = board.revision == asked.revision;
+        let same = |finding: &&Diagnostic| current && finding.code.id == asked.code;
+        let finding = board.found.get(asked.index).filter(same).cloned();
+        (finding, Arc::clone(&board.sources))
+    };
+    match (finding, asked.reden) {
+        (Some(finding), None) => pen.mend(&finding, &sources),
+        (Some(finding), Some(reden)) => pen.excuse(&finding, &reden),
+        (None, _) => Answer::refusal(409, "deze melding is er intussen niet meer, of anders"),
+    }
 }
 
 /// Headers of every answer. Nothing is kept by the browser: it may be an unpublished letter.

@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) files: BTreeMap<String, String>,
     /// Whether a click opens the user's editor; otherwise the page shows a link.
     pub(super) opens: bool,
+    /// Whether somebody can write on the page.
+    pub(super) schrijft: bool,
     /// Milliseconds from reading the files to the pages.
     pub(super) milliseconds: u128,
     /// When the round was, as a clock shows it.
@@ -33,6 +35,8 @@ pub(super) struct State {
     documents: Vec<DocumentState>,
     /// What there is to say.
     report: Report,
+    /// Which of that an exception can be made for, by their place in the list.
+    toch: Vec<usize>,
     /// What is new on the pages.
     changed: Vec<Change>,
 }
@@ -85,6 +89,7 @@ impl State {
             dossier,
             files: BTreeMap::new(),
             opens: false,
+            schrijft: false,
             milliseconds: 0,
             time: String::new(),
             fresh: round.fresh,
@@ -96,6 +101,9 @@ impl State {
             }),
             documents: documents.unwrap_or_default(),
             report: diagnostic::report(&round.found, &round.sources),
+            toch: (0..round.found.len())
+                .filter(|index| round.found[*index].words.is_some())
+                .collect(),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
         }
     }

@@ -10,6 +10,7 @@ mod clock;
 mod dossiers;
 mod files;
 mod folder;
+mod kladje;
 mod note;
 mod open;
 mod output;
@@ -30,6 +31,7 @@ pub use self::files::{
     walk,
 };
 pub use self::folder::{Contents, Mapinhoud, Vreemd, read_folder};
+pub use self::kladje::Kladjes;
 pub use self::note::{Note, notes};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;

@@ -70,7 +70,6 @@ fn a_text_stays_in_its_style_while_that_can_hold_it() {
         ),
         ("a: |-\n  een\n  drie\n", "een\n", "een\ntwee\n\n", "a: |-\n  een\n  twee\n\n  drie\n"),
         ("a: >\n  een\n  twee\n\n  drie\n", "twee", "2", "a: >\n  een\n  2\n\n  drie\n"),
-        ("a: >\n  een\n  twee\n", "twee", "twee\ndrie", "a: >\n  een\n  twee\n\n  drie\n"),
         ("a: een\n   twee\n", "twee", "2", "a: een\n   2\n"),
         ("a: 'een\n\n   twee'\n", "een", "een\n1", "a: 'een\n\n   1\n\n   twee'\n"),
         ("[een, {a: twee}]\n", "een", "uno", "[uno, {a: twee}]\n"),
@@ -100,6 +99,8 @@ fn a_text_gets_the_smallest_style_that_can_hold_it() {
         ("{a: een, b: 2}\n", "een", "een, twee", "{a: 'een, twee', b: 2}\n"),
         ("{a: een, b: 2}\n", "een", "een\ntwee", "{a: \"een\\ntwee\", b: 2}\n"),
         ("a: >\n  een\n  twee\n", "twee", "twee\n 3", "a: |\n  een twee\n   3\n"),
+        // Where lines are folded, no reader sees where each of several ends.
+        ("a: >\n  een\n  twee\n", "twee", "twee\ndrie", "a: |\n  een twee\n  drie\n"),
         ("a: | # c\n  een\nb: 2\n", "een\n", "", "a: '' # c\nb: 2\n"),
         ("a: |\n  een\n  twee\nb: 2\n", "twee", "\u{1}", "a: \"een\\n\\x01\\n\"\nb: 2\n"),
         ("a: # c\nb: 2\n", "", "een", "a: een # c\nb: 2\n"),

@@ -45,6 +45,7 @@ impl Watch {
             .args(options)
             .env("NO_COLOR", "1")
             .env("XDG_RUNTIME_DIR", home.path().join("van-mij"))
+            .env("XDG_STATE_HOME", home.path().join("bewaard"))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

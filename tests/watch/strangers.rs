@@ -38,7 +38,7 @@ fn only_its_own_page_may_ask() {
     let post = |path: &str, more: &str, body: &str| {
         let length = body.len();
         status(&format!(
-            "POST {path} HTTP/1.1\r\n{}{more}Content-Length: {length}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\n{}{more}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}",
             watch.head()
         ))
     };
@@ -68,7 +68,7 @@ fn without_the_key_nothing_of_the_dossier_is_told() {
         let (port, length) = (watch.port, body.len());
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n{key}Content-Length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nContent-Type: application/json\r\n{key}Content-Length: {length}\r\n\r\n{body}"
         )
         .unwrap();
         let mut answer = [0; 12];

@@ -93,6 +93,8 @@ pub struct Diagnostic {
     pub fix: Vec<Edit>,
     /// The dossier's field, such as `nota.toelichting.tekst`; only findings of the rules have one.
     pub field: Option<String>,
+    /// Of a finding of the rules: the words that it is about, by which an exception can be for it alone.
+    pub words: Option<String>,
 }
 
 impl Diagnostic {
@@ -116,6 +118,7 @@ impl Diagnostic {
             help: Vec::new(),
             fix: Vec::new(),
             field: None,
+            words: None,
         }
     }
 

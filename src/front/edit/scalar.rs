@@ -135,6 +135,11 @@ pub(super) fn retext(
         if !one_line && spot.block.is_none() {
             return None;
         }
+        // And so does one whose lines are folded: of several no reader would see where each ends.
+        let body = |text: &'_ str| text.trim_end_matches('\n').contains('\n');
+        if scalar.style == ScalarStyle::Folded && body(&new) && !body(old) {
+            return None;
+        }
         let plain = |text| spell::can_be_plain(text, at.flow);
         let bare = !is_plain(scalar) || plain(&new) || !plain(old);
         let bare = bare.then(|| {

@@ -21,6 +21,7 @@
 //! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
 //!   leaves what others did.
 //! - `plakken` reads what other programs put on the clipboard.
+//! - `veld` is the field around a letter of a file, and where in it that letter stands.
 
 mod chip;
 mod draft;
@@ -34,6 +35,7 @@ mod read;
 mod refused;
 mod request;
 mod source;
+mod veld;
 mod wrap;
 mod write;
 
@@ -44,4 +46,5 @@ pub use merge::{Merged, merged_line};
 pub use pieces::splices;
 pub use plakken::pasted;
 pub use refused::Refused;
-pub use request::{Done, Request, carry_out};
+pub use request::{Done, Request, Saying, carry_out};
+pub use veld::{Caret, Veld, Veldsoort};

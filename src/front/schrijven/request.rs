@@ -79,10 +79,22 @@ pub enum Request {
 pub struct Done {
     /// The text of the file.
     pub text: String,
+    /// Of a text: what its field says now.
+    pub field: Option<Saying>,
     /// The names that new notes got.
     pub notes: Vec<String>,
     /// The notes that nothing refers to any more: their texts can go.
     pub orphans: Vec<Path>,
+}
+
+/// What a field says after a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// In the file.
+    pub now: String,
+    /// The same without what was changed elsewhere since it was begun: what the next change of the same person begins
+    /// from.
+    pub own: String,
 }
 
 /// Does what a person wants of a file.
@@ -92,12 +104,15 @@ pub struct Done {
 pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refused> {
     let tree = tree(file).ok_or(edit::Refused::Unreadable)?;
     let plan = Plan { tree: &tree, of };
-    let mut done = Done { text: String::new(), notes: Vec::new(), orphans: Vec::new() };
+    let mut done =
+        Done { text: String::new(), field: None, notes: Vec::new(), orphans: Vec::new() };
     let changes = match request {
         Request::Text { place, draft, base } => {
             plan.text(&path(place)?, draft, base.as_deref(), &mut done)?
         }
-        Request::Line { place, text, base } => plan.line(&path(place)?, text, base.as_deref())?,
+        Request::Line { place, text, base } => {
+            plan.line(&path(place)?, text, base.as_deref(), &mut done)?
+        }
         Request::Put { place, key, value, after } => vec![Change::Put {
             map: path(place)?,
             key: key.clone(),
@@ -159,14 +174,24 @@ impl Plan<'_> {
         text.ok_or_else(|| edit::Refused::Missing(place.clone()).into())
     }
 
-    fn line(&self, place: &Path, text: &str, base: Option<&str>) -> Result<Vec<Change>, Refused> {
+    fn line(
+        &self,
+        place: &Path,
+        text: &str,
+        base: Option<&str>,
+        done: &mut Done,
+    ) -> Result<Vec<Change>, Refused> {
         let old = self.old(place)?;
         let line = text.split(['\n', '\r', '\t']).map(str::trim).collect::<Vec<_>>().join(" ");
-        match base.map(|base| merged_line(base, old, line.trim())) {
-            None => Ok(changes(place, old, line.trim())),
-            Some(Merged::Both(both)) => Ok(changes(place, old, &both)),
-            Some(Merged::Conflict { now, .. }) => Err(Refused::Conflict { now }),
-        }
+        let own = line.trim().to_owned();
+        let now = match base.map(|base| merged_line(base, old, &own)) {
+            None => own.clone(),
+            Some(Merged::Both(both)) => both,
+            Some(Merged::Conflict { now, .. }) => return Err(Refused::Conflict { now }),
+        };
+        let all = changes(place, old, &now);
+        done.field = Some(Saying { now, own });
+        Ok(all)
     }
 
     fn text(
@@ -177,15 +202,19 @@ impl Plan<'_> {
         done: &mut Done,
     ) -> Result<Vec<Change>, Refused> {
         let old = self.old(place)?;
-        let mut draft = match base.filter(|base| *base != old) {
-            None => draft.clone(),
-            Some(base) => match Draft::merged(&Draft::of(base), &Draft::of(old), draft) {
+        let mut draft = draft.clone();
+        let new_notes = self.name_notes(&mut draft);
+        let mut own = None;
+        if let Some(base) = base.filter(|base| *base != old) {
+            own = Some(draft.written_over(base)?);
+            draft = match Draft::merged(&Draft::of(base), &Draft::of(old), &draft) {
                 Merged::Both(both) => both,
                 Merged::Conflict { .. } => return Err(Refused::Conflict { now: old.to_owned() }),
-            },
-        };
-        let new_notes = self.name_notes(&mut draft);
-        let mut all = changes(place, old, &draft.written_over(old)?);
+            };
+        }
+        let now = draft.written_over(old)?;
+        let mut all = changes(place, old, &now);
+        done.field = Some(Saying { own: own.unwrap_or_else(|| now.clone()), now });
         let kept: BTreeSet<String> = names(&draft);
         let gone: BTreeSet<String> = names(&Draft::of(old)).difference(&kept).cloned().collect();
         done.orphans = self.orphans(&gone, &kept, place);

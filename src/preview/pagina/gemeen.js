@@ -256,6 +256,8 @@ function klik(event, blad) {
   const x = (event.clientX - vak.left) / vak.width * blad.breed;
   const y = (event.clientY - vak.top) / vak.height * blad.hoog;
   blad.opKlik?.(x, y);
+  // Met een eigen editor erbij gaat één klik daarheen.
+  if (!stand?.opens || event.detail > 1) blad.opSchrijf?.(x, y);
   vraagBron(blad, x, y);
 }
 
@@ -266,6 +268,7 @@ function regelToets(event, blad) {
   if (event.key === "Enter") {
     event.preventDefault();
     const { x, y } = event.target.plek;
+    if (!stand?.opens) blad.opSchrijf?.(x, y);
     vraagBron(blad, x, y);
     return;
   }
@@ -340,7 +343,7 @@ function bericht(tekst) {
 }
 
 /** Een melding; met `ga` ook om aan te wijzen op de bladzijde. */
-function regelMelding({ code, severity, message, label, place, help, fix, related }, ga) {
+function regelMelding({ code, severity, message, label, place, help, fix, related, index }, ga, doe) {
   const plek = (waar) => ({ file: waar.file, line: waar.start.line, column: waar.start.column, cell: waar.cell });
   const verbeteringen = fix.map(({ text }) => text === "" ? "verbetering: haal dit weg" : `verbetering: schrijf “${text}”`);
   return maak("li", { class: severity },
@@ -350,6 +353,7 @@ function regelMelding({ code, severity, message, label, place, help, fix, relate
       type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
       onclick: () => ga(place),
     }, "Wijs aan") : null) : null,
+    doe?.(index, code, fix),
     ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
     ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }

@@ -57,6 +57,7 @@ function werkTabsBij() {
 
 function nieuwBlad(document, nummer) {
   const blad = leegBlad();
+  blad.opSchrijf = (x, y) => schrijfOp(blad, x, y);
   blad.mini = maak("img", { alt: "" });
   blad.knop = maak("button", { type: "button", onclick: () => blad.figuur.scrollIntoView({ block: "start" }) },
     blad.mini, String(nummer));
@@ -235,11 +236,11 @@ function werkMeldingenBij(dwing) {
     }, aantal(hoeveel, woorden));
   }));
   const zwaarte = Object.keys(SOORTEN);
-  const getoond = findings.filter(({ severity }) => !verborgen.has(severity))
+  const getoond = findings.map((een, index) => ({ ...een, index })).filter(({ severity }) => !verborgen.has(severity))
     .sort((a, b) => zwaarte.indexOf(a.severity) - zwaarte.indexOf(b.severity));
   const groepen = Map.groupBy(getoond, ({ place }) => place?.file ?? "");
   const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
-    maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map((een) => regelMelding(een, ga)))));
+    maak("h3", {}, bestand || "Buiten de bestanden"), maak("ul", {}, ...lijst.map((een) => regelMelding(een, ga, stand.schrijft ? doeAan : null)))));
   if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen meldingen." : "Alle meldingen zijn verborgen."));
   if (!stand.ruled && findings.length > 0) delen.push(maak("p", { class: "help" }, "De regels van het secretariaat zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn."));
   const had = [...$("lijst").querySelectorAll("a, button")].indexOf(document.activeElement);
@@ -248,6 +249,26 @@ function werkMeldingenBij(dwing) {
   const nieuw = $("lijst").querySelectorAll("a, button");
   if (had >= 0) (nieuw[Math.min(had, nieuw.length - 1)] ?? vak).focus({ preventScroll: true });
   if (had < 0) melding = -1;
+}
+
+/** De knoppen bij een melding: verbeteren, en zeggen dat het toch goed is. */
+function doeAan(index, code, fix) {
+  const vraag = async (pad, meer) => {
+    if (!await sluitVeld()) return;
+    const antwoord = await zend(pad, { revision: stand.revision, index, code, ...meer });
+    if (!antwoord?.ok) $("plaats").replaceChildren(antwoord ? (await antwoord.text()).trim() : "Geen verbinding.");
+  };
+  const toch = stand.toch.includes(index);
+  if (fix.length === 0 && !toch) return null;
+  return maak("p", { class: "doe" },
+    fix.length > 0 ? maak("button", { type: "button", onclick: () => vraag("/verbeter") }, "Verbeter") : null,
+    toch ? maak("button", {
+      type: "button",
+      onclick: async () => {
+        const reden = await vraagOm("Toch goed", maak("textarea", { rows: 3, cols: 40, lang: "nl" }), "Waarom is het hier goed? De reden staat daarna bij de uitzonderingen in dossier.yaml.");
+        if (reden) vraag("/toch-goed", { reden });
+      },
+    }, "Toch goed…") : null);
 }
 
 /** Wijst op deze pagina aan waar een melding over gaat: precies die woorden. */
@@ -282,10 +303,12 @@ function nieuws(nieuw) {
   if (!documenten.has(actief)) toon(stand.documents[0]?.stuk ?? null);
   else if (andere) toon(actief);
   else teken();
-  if (!eerste && !opnieuw && volgen) wijsAan(stand.changed, false);
+  // Wie hier schrijft, is al op die plaats.
+  if (!eerste && !opnieuw && volgen && !pen) wijsAan(stand.changed, false);
   // De bladzijde gaat voor; wat ernaast staat komt zodra zij er is.
   clearTimeout(werkStandBij.later);
   werkStandBij.later = setTimeout(() => { werkStandBij(); werkMeldingenBij(); }, stand.fresh && !eerste ? 30 : 0);
+  schrijvenNieuws(eerste);
   opnieuw = false;
 }
 
@@ -304,7 +327,7 @@ $("toetsen").addEventListener("click", () => $("hulp").showModal());
 new ResizeObserver(() => { if (stand && zoom === null) pasAan(); }).observe($("bladen"));
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !stand) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !stand || event.target.closest?.(".schrijfvak, input, textarea, select")) return;
   // Toetsen van één teken gelden alleen hier, zodat zij niemand in de weg zitten (WCAG 2.1.4).
   if (!event.target.closest?.("#bladen, #meldingen")) return;
   const stuk = stand.documents[Number(event.key) - 1]?.stuk;

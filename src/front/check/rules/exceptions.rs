@@ -26,7 +26,8 @@ pub(super) fn apply(
             wrong.extend(at.apply(style, &mut found));
         }
     }
-    found.into_iter().map(|told| told.diagnostic).chain(wrong).collect()
+    let with_words = |told: Told| Diagnostic { words: Some(told.woorden), ..told.diagnostic };
+    found.into_iter().map(with_words).chain(wrong).collect()
 }
 
 /// An exception, and where it stands.

@@ -1,0 +1,477 @@
+//! In: what a page wants of a dossier's files. Out: that in the files, each whole or not at all, and the way back. Wiring:
+//! reads and writes through `system`.
+//!
+//! What is being typed stands over its file, unsaved, so that the pages follow; it is kept beside the files too, until it
+//! is in one, so that it is there again when the program was cut off. To save is to take the slot of the folder, read the
+//! file as it is, make the change of that, and put it in place: what others changed stays, and where they changed the
+//! same words, nothing is written.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::answers::Answer;
+use crate::diagnostic::Diagnostic;
+use crate::dossier::{Bestand, Place, Root, Vingerafdruk};
+use crate::edit::{self, Change, correct};
+use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out};
+use crate::source::Sources;
+use crate::system::{self, Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
+use crate::workspace::{FileError, Files};
+use crate::yaml::Path;
+
+/// How often a change is made anew because another program wrote in between.
+const TRIES: usize = 3;
+/// How long somebody has not typed in what is offered to others, in milliseconds: it may just be being typed.
+const QUIET: u128 = 3_000;
+
+/// What writes in the files of a dossier.
+#[derive(Debug)]
+pub struct Pen {
+    folder: PathBuf,
+    kladjes: Kladjes,
+    sheet: Mutex<Sheet>,
+}
+
+/// What was written, and what is not yet.
+#[derive(Debug, Default)]
+struct Sheet {
+    log: Log,
+    unsaved: BTreeMap<Bestand, Unsaved>,
+    kept: BTreeMap<String, Kept>,
+}
+
+/// A file with what is being typed in it.
+#[derive(Debug, Clone)]
+pub(super) struct Unsaved {
+    /// The file as it is.
+    pub(super) before: Vec<u8>,
+    /// The same with what was typed.
+    pub(super) after: Vec<u8>,
+}
+
+/// What was typed and is in no file yet.
+#[derive(Debug)]
+struct Kept {
+    wish: Value,
+    /// Since it was typed; none of an earlier run.
+    since: Option<Stopwatch>,
+}
+
+/// What a page wants of a file.
+#[derive(Debug, Deserialize)]
+struct Wish {
+    bestand: String,
+    /// Whether it goes into the file; otherwise only on the pages.
+    #[serde(default)]
+    opslaan: bool,
+    #[serde(flatten)]
+    request: Request,
+}
+
+/// What became of it.
+#[derive(Debug, Serialize)]
+struct Written {
+    opgeslagen: bool,
+    /// What the field says now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    veld: Option<Veld>,
+    /// What it would say without what others changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    eigen: Option<String>,
+    /// The names that new notes got.
+    noten: Vec<String>,
+    /// The notes that nothing refers to any more.
+    wezen: Vec<String>,
+}
+
+/// Why nothing was written.
+enum No {
+    /// The same words were changed elsewhere; what the field says now.
+    Conflict(String),
+    /// It cannot be so; what to do.
+    Sentence(String),
+    /// Something else in the file is different from what the page shows.
+    Outdated,
+    /// The file cannot be read or written.
+    Failure(Failure),
+}
+
+impl From<Refused> for No {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Conflict { now } => Self::Conflict(now),
+            other => Self::Sentence(other.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for No {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl No {
+    fn answer(self) -> Answer {
+        match self {
+            Self::Conflict(_) | Self::Outdated => Answer::refusal(
+                409,
+                "dit is intussen ook elders veranderd: kijk eerst wat er nu staat",
+            ),
+            Self::Sentence(why) => Answer::refusal(422, &why),
+            Self::Failure(Failure { path, reason, kind }) => {
+                let status = if kind == FailureKind::Busy { 503 } else { 500 };
+                let help = "wat u typte, wordt bewaard";
+                Answer::refusal(status, &format!("niet opgeslagen: {path}: {reason}; {help}"))
+            }
+        }
+    }
+}
+
+/// What is said of a request that is none.
+fn unreadable() -> Answer {
+    Answer::refusal(400, "deze vraag is niet te lezen")
+}
+
+impl Pen {
+    /// For the files of a dossier.
+    pub fn new(folder: PathBuf) -> Self {
+        let kladjes = Kladjes::of(&folder);
+        let kept = kladjes.all().into_iter().filter_map(|(name, bytes)| {
+            Some((name, Kept { wish: serde_json::from_slice(&bytes).ok()?, since: None }))
+        });
+        let sheet = Sheet { kept: kept.collect(), ..Sheet::default() };
+        Self { folder, kladjes, sheet: Mutex::new(sheet) }
+    }
+
+    fn sheet(&self) -> MutexGuard<'_, Sheet> {
+        self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The files with what is being typed in them.
+    pub(super) fn unsaved(&self) -> BTreeMap<Bestand, Unsaved> {
+        self.sheet().unsaved.clone()
+    }
+
+    /// A file as it is.
+    pub(super) fn text(&self, bestand: Bestand) -> Option<String> {
+        String::from_utf8(self.read(bestand).ok()?).ok()
+    }
+
+    /// The name of a file in diagnostics.
+    pub(super) fn name_of(&self, bestand: Bestand) -> String {
+        let folder = self.folder.display().to_string();
+        format!("{}/{}", folder.trim_end_matches('/'), bestand.name())
+    }
+
+    fn read(&self, bestand: Bestand) -> Result<Vec<u8>, No> {
+        let name = bestand.name();
+        Folder(self.folder.clone()).read(&name).map_err(|why| {
+            No::Sentence(match why {
+                FileError::Missing => format!("{name} is er niet meer"),
+                FileError::TooLarge => format!("{name} is te groot"),
+                FileError::Outside => format!("{name} ligt buiten het dossier"),
+                FileError::Unreadable(why) => format!("{name} is niet te lezen: {why}"),
+            })
+        })
+    }
+
+    /// Does what a page wants of a file.
+    pub(super) fn wish(&self, body: &[u8]) -> Answer {
+        let Ok(wish) = serde_json::from_slice::<Wish>(body) else { return unreadable() };
+        let Some(bestand) = named(&wish.bestand) else { return unreadable() };
+        let place = match &wish.request {
+            Request::Text { place, .. } | Request::Line { place, .. } => Some(place.as_str()),
+            _ => None,
+        };
+        let name = place.map(|place| name_of_kept(bestand, place));
+        if let Some(name) = &name {
+            self.keep(name, body);
+        }
+        let path = place.and_then(|place| place.parse::<Path>().ok()).unwrap_or_default();
+        let of = Place { root: Root::File(bestand), path: path.clone() };
+        let done =
+            self.change(bestand, wish.opslaan, &|text| Ok(carry_out(text, &of, &wish.request)?));
+        match done {
+            Ok(done) => {
+                if let Some(name) = name.filter(|_| wish.opslaan) {
+                    self.forget(&name);
+                }
+                let veld = place.filter(|_| wish.opslaan);
+                Answer::json(&Written {
+                    opgeslagen: wish.opslaan,
+                    veld: veld.and_then(|_| Veld::of(&done.text, bestand, &path)),
+                    eigen: done.field.map(|field| field.own),
+                    noten: done.notes,
+                    wezen: done.orphans.iter().map(ToString::to_string).collect(),
+                })
+            }
+            Err(No::Conflict(now)) => {
+                let nu = self.text(bestand).and_then(|text| Veld::of(&text, bestand, &path));
+                let wilde = match wish.request {
+                    Request::Text { draft, .. } => json!(draft.normal()),
+                    Request::Line { text, .. } => json!(text),
+                    _ => Value::Null,
+                };
+                let nu = nu.filter(|veld| veld.base == now);
+                let Answer(_, kind, json) = Answer::json(&json!({ "nu": nu, "wilde": wilde }));
+                Answer(409, kind, json)
+            }
+            Err(no) => no.answer(),
+        }
+    }
+
+    /// Makes a change of a file: in the file, or only on the pages.
+    fn change(
+        &self,
+        bestand: Bestand,
+        save: bool,
+        make: &dyn Fn(&str) -> Result<Done, No>,
+    ) -> Result<Done, No> {
+        if !save {
+            let before = self.read(bestand)?;
+            let done = make(text_of(&before)?)?;
+            let after = done.text.clone().into_bytes();
+            self.sheet().unsaved.insert(bestand, Unsaved { before, after });
+            return Ok(done);
+        }
+        let slot = Slot::take(&self.folder, Some(&self.folder))?;
+        // Nobody writes here, or types, in the meantime.
+        let mut sheet = self.sheet();
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let before = self.read(bestand)?;
+            let done = make(text_of(&before)?)?;
+            sheet.saw(bestand, text_of(&before)?);
+            if done.text.as_bytes() != before {
+                let path = self.folder.join(bestand.name());
+                match slot.replace(&path, &before, done.text.as_bytes()) {
+                    Err(_) if tries < TRIES && self.read(bestand)? != before => continue,
+                    other => other?,
+                }
+                sheet.log.did(&[(bestand.name(), done.text.clone())]);
+            }
+            sheet.unsaved.remove(&bestand);
+            return Ok(done);
+        }
+    }
+
+    /// Takes the last thing back that was done here, or does it again. The files that changed.
+    pub(super) fn back(&self, again: bool) -> Answer {
+        match self.step(again) {
+            Ok(files) => Answer::json(&files),
+            Err(no) => no.answer(),
+        }
+    }
+
+    fn step(&self, again: bool) -> Result<Vec<String>, No> {
+        let slot = Slot::take(&self.folder, Some(&self.folder))?;
+        let mut sheet = self.sheet();
+        for bestand in Bestand::ALL {
+            if sheet.log.text(&bestand.name()).is_some() {
+                let now = self.read(bestand)?;
+                sheet.saw(bestand, text_of(&now)?);
+            }
+        }
+        let before: BTreeMap<String, String> = Bestand::ALL
+            .iter()
+            .filter_map(|bestand| {
+                let name = bestand.name();
+                Some((name.clone(), sheet.log.text(&name)?.to_owned()))
+            })
+            .collect();
+        let log = &mut sheet.log;
+        let done = if again { log.redo() } else { log.undo() };
+        let files = done.map_err(|elsewhere| No::Sentence(elsewhere.to_string()))?;
+        let files = files.unwrap_or_default();
+        for (name, text) in &files {
+            let old = before.get(name).map(String::as_bytes).unwrap_or_default();
+            if let Err(failure) = slot.replace(&self.folder.join(name), old, text.as_bytes()) {
+                // What was taken back in the log alone is done again there.
+                let _ = if again { log.undo() } else { log.redo() };
+                return Err(failure.into());
+            }
+        }
+        sheet.unsaved.clear();
+        Ok(files.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// Takes notes away that nothing refers to, with their texts.
+    pub(super) fn without_notes(&self, body: &[u8]) -> Answer {
+        #[derive(Deserialize)]
+        struct Asked {
+            bestand: String,
+            noten: Vec<String>,
+        }
+        let Ok(asked) = serde_json::from_slice::<Asked>(body) else { return unreadable() };
+        let Some(bestand) = named(&asked.bestand) else { return unreadable() };
+        let paths: Option<Vec<Path>> = asked.noten.iter().map(|place| place.parse().ok()).collect();
+        let Some(paths) = paths else { return unreadable() };
+        self.apply(bestand, &|_| {
+            Ok(paths.iter().map(|place| Change::Remove { place: place.clone() }).collect())
+        })
+    }
+
+    /// Makes the correction of a finding.
+    pub(super) fn mend(&self, finding: &Diagnostic, sources: &Sources) -> Answer {
+        let Ok(mut workspace) = system::workspace(&self.folder) else {
+            return No::Outdated.answer();
+        };
+        let before: BTreeMap<Bestand, Vec<u8>> = Bestand::ALL
+            .into_iter()
+            .filter_map(|bestand| Some((bestand, workspace.file(&bestand.name()).ok()?.to_vec())))
+            .collect();
+        // A place in a file is one of the file as it was shown.
+        let same = finding.fix.iter().all(|edit| {
+            let shown = sources.get(edit.span.source);
+            before.iter().any(|(bestand, bytes)| {
+                let text = String::from_utf8_lossy(bytes);
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                self.name_of(*bestand) == shown.name() && text == shown.text()
+            })
+        });
+        let made = correct::once(&mut workspace, std::slice::from_ref(finding), sources);
+        let Some(bestand) = made.into_keys().next().filter(|_| same) else {
+            return No::Outdated.answer();
+        };
+        let Ok(after) = workspace.file(&bestand.name()) else { return No::Outdated.answer() };
+        let done = self.change(bestand, true, &|text| match before.get(&bestand) {
+            Some(before) if before == text.as_bytes() => Ok(Done {
+                text: text_of(&after)?.to_owned(),
+                field: None,
+                notes: Vec::new(),
+                orphans: Vec::new(),
+            }),
+            _ => Err(No::Outdated),
+        });
+        done.map_or_else(No::answer, |_| Answer::json(&true))
+    }
+
+    /// Excuses a finding of the rules, for its words alone.
+    pub(super) fn excuse(&self, finding: &Diagnostic, reden: &str) -> Answer {
+        let Some(words) = &finding.words else {
+            return Answer::refusal(422, "van deze melding kan geen uitzondering worden gemaakt");
+        };
+        if reden.trim().is_empty() {
+            return Answer::refusal(422, "schrijf waarom het hier goed is");
+        }
+        let text = |text: &str| edit::Value::Text(text.trim().to_owned());
+        let mut entries = vec![("regel".to_owned(), text(finding.code.id))];
+        match (words.trim(), &finding.field) {
+            ("", Some(field)) => entries.push(("veld".to_owned(), text(field))),
+            (words, _) => entries.push(("tekst".to_owned(), text(words))),
+        }
+        entries.push(("reden".to_owned(), text(reden)));
+        self.add(Bestand::Dossier, "uitzonderingen", &edit::Value::Map(entries))
+    }
+
+    /// Adds an item to a list at the top of a file, which may not be there yet.
+    fn add(&self, bestand: Bestand, list: &str, item: &edit::Value) -> Answer {
+        self.apply(bestand, &|text| {
+            let place = Path::default().key(list);
+            let count = Veld::items(text, &place);
+            Ok(vec![match count {
+                Some(index) => Change::Insert { list: place, index, value: item.clone() },
+                None => Change::Put {
+                    map: Path::default(),
+                    key: list.to_owned(),
+                    value: edit::Value::List(vec![item.clone()]),
+                    after: None,
+                },
+            }])
+        })
+    }
+
+    fn apply(&self, bestand: Bestand, make: &dyn Fn(&str) -> Result<Vec<Change>, No>) -> Answer {
+        let done = self.change(bestand, true, &|text| {
+            let text = edit::apply(text, &make(text)?).map_err(Refused::from)?;
+            Ok(Done { text, field: None, notes: Vec::new(), orphans: Vec::new() })
+        });
+        done.map_or_else(No::answer, |_| Answer::json(&true))
+    }
+
+    /// What was typed and is in no file, and nobody types in.
+    pub(super) fn kept(&self) -> Answer {
+        let sheet = self.sheet();
+        let left = sheet.kept.iter().filter(|(_, kept)| {
+            kept.since.as_ref().is_none_or(|since| since.milliseconds() > QUIET)
+        });
+        Answer::json(&left.map(|(_, kept)| &kept.wish).collect::<Vec<_>>())
+    }
+
+    /// Throws away what was typed and is in no file.
+    pub(super) fn discard(&self, body: &[u8]) -> Answer {
+        #[derive(Deserialize)]
+        struct Asked {
+            bestand: String,
+            place: String,
+        }
+        let Ok(asked) = serde_json::from_slice::<Asked>(body) else { return unreadable() };
+        let Some(bestand) = named(&asked.bestand) else { return unreadable() };
+        self.sheet().unsaved.remove(&bestand);
+        self.forget(&name_of_kept(bestand, &asked.place));
+        Answer::json(&true)
+    }
+
+    fn keep(&self, name: &str, body: &[u8]) {
+        let Ok(wish) = serde_json::from_slice(body) else { return };
+        let mut sheet = self.sheet();
+        let kept = Kept { wish, since: Some(Stopwatch::start()) };
+        sheet.kept.insert(name.to_owned(), kept);
+        // Where this user has no place for it, it is there as long as the program runs.
+        let _ = self.kladjes.keep(name, body);
+    }
+
+    fn forget(&self, name: &str) {
+        self.sheet().kept.remove(name);
+        self.kladjes.forget(name);
+    }
+}
+
+impl Sheet {
+    /// A file is so: as it was left here, or changed elsewhere.
+    fn saw(&mut self, bestand: Bestand, text: &str) {
+        let name = bestand.name();
+        match self.log.text(&name) {
+            None => self.log.open(&name, text),
+            Some(known) if known != text => self.log.saw(&name, text),
+            Some(_) => {}
+        }
+    }
+}
+
+/// The name under which what was typed in a field is kept.
+fn name_of_kept(bestand: Bestand, place: &str) -> String {
+    Vingerafdruk::of([bestand.stem().as_bytes(), place.as_bytes()]).short()
+}
+
+/// The file with this name, without `.yaml`.
+pub(super) fn named(stem: &str) -> Option<Bestand> {
+    Bestand::ALL.into_iter().find(|bestand| bestand.stem() == stem)
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, No> {
+    str::from_utf8(bytes)
+        .map_err(|_| No::Sentence(Refused::from(edit::Refused::Unreadable).to_string()))
+}
+
+/// What was copied in another program.
+#[derive(Debug, Deserialize)]
+pub(super) struct Clipboard {
+    pub(super) html: Option<String>,
+    pub(super) text: Option<String>,
+}
+
+impl Clipboard {
+    /// What it says, as blocks of a draft.
+    pub(super) fn answer(&self, lijsten: &crate::dossier::Lijsten) -> Answer {
+        let Draft { blocks } =
+            crate::schrijven::pasted(self.html.as_deref(), self.text.as_deref(), lijsten);
+        Answer::json(&blocks)
+    }
+}
