@@ -48,7 +48,7 @@ impl Path {
 }
 
 /// What an item of a list is called, by the key of the list.
-const ITEMS: [(&str, &str); 21] = [
+const ITEMS: [(&str, &str); 22] = [
     ("groepen", "groep"),
     ("maatregelen", "maatregel"),
     ("dekking", "bron"),
@@ -64,6 +64,7 @@ const ITEMS: [(&str, &str); 21] = [
     ("toezeggingen", "toezegging"),
     ("moties", "motie"),
     ("bijlagen", "bijlage"),
+    ("tekstbijlagen", "tekstbijlage"),
     ("afdelingen", "afdeling"),
     ("jaren", "jaar"),
     ("mede_namens", "medeondertekenaar"),

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Aangeboden, Invoegsels, Naam, Proza, Sectie, Uitstel, Weglaatbaar};
+use super::{Aangeboden, EigenTekstbijlage, Invoegsels, Naam, Proza, Sectie, Uitstel, Weglaatbaar};
 
 /// Tekst van de Kamerbrief.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +33,10 @@ pub struct Brief {
     /// Groet boven de ondertekening; zonder dit veld die van het ministerie, en `geen` laat hem weg.
     #[serde(default)]
     pub groet: Option<Weglaatbaar>,
+    /// Bijlagen met tekst, die achter de brief in hetzelfde document staan, elk vanaf een nieuwe bladzijde. Voetnoten en
+    /// figuren tellen er door.
+    #[serde(default)]
+    pub tekstbijlagen: Vec<EigenTekstbijlage>,
     /// Voetnoten: naam en tekst; in de tekst staat `[^naam]`.
     #[serde(default)]
     #[schemars(schema_with = "keyed::<Naam, Proza>")]

@@ -104,7 +104,7 @@ pub use rijen::{
 pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;
 pub(crate) use schema::{shape, words_only};
-pub use sectie::{Kopje, Sectie, Tussenkop};
+pub use sectie::{EigenTekstbijlage, Kopje, Sectie, Tussenkop};
 pub use soortprofielen::{
     AanbiedingProfiel, KamerProfiel, KamersProfiel, Stuknamen, UitstelProfiel, VerzamelbriefProfiel,
 };
@@ -205,9 +205,10 @@ impl Dossier {
         self.tekstbijlagen() + usize::from(self.bijlage.is_some()) + apart
     }
 
-    /// How many annexes of text stand behind the letter: the answers that it is about, or its overviews.
-    pub fn tekstbijlagen(&self) -> usize {
-        match self.gegevens.soort {
+    /// How many annexes of text stand behind the letter: the answers that it is about or its overviews, and its own.
+    fn tekstbijlagen(&self) -> usize {
+        let own = self.brief.as_ref().map_or(0, |brief| brief.tekstbijlagen.len());
+        let of_kind = match self.gegevens.soort {
             Briefsoort::Antwoord
             | Briefsoort::SchriftelijkOverleg
             | Briefsoort::FeitelijkeVragen => 1,
@@ -216,7 +217,8 @@ impl Dossier {
                 [false, true].iter().filter(|open| is_there(open)).count()
             }
             Briefsoort::Brief | Briefsoort::Aanbieding | Briefsoort::Uitstel => 0,
-        }
+        };
+        of_kind + own
     }
 
     /// What the letter offers.

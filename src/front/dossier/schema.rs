@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::kamerstuk::FORMAT_KAMERSTUK;
 use super::{Bestand, Bijlage, Brief, Gegevens, Nota, Profiel, Root, Vragen};
+use crate::yaml::{Kind, Node};
 
 /// The schema's `format` of a colour, `#154273`.
 pub(super) const FORMAT_KLEUR: &str = "kleur";
@@ -179,6 +180,21 @@ impl Shape {
     /// Whether each item of a list can have this field.
     pub(super) fn has_field(&self, name: &str) -> bool {
         matches!(self.item(), Some(Self::Map { keys, .. }) if keys.iter().any(|(key, _)| key == name))
+    }
+
+    /// Whether what is typed can be a list of this kind: each item has only fields of it, and all that it must have.
+    pub(super) fn takes(&self, node: &Node) -> bool {
+        let (Kind::List(items), Some(Self::Map { keys, required, .. })) = (&node.kind, self.item())
+        else {
+            return false;
+        };
+        let fits = |item: &Node| {
+            let Kind::Map(entries) = &item.kind else { return false };
+            let mut names = entries.iter().map(|entry| entry.key.text().unwrap_or_default());
+            required.iter().all(|name| item.entry(name).is_some())
+                && names.all(|name| keys.iter().any(|(key, _)| key == name))
+        };
+        !items.is_empty() && items.iter().all(fits)
     }
 
     pub(super) fn read(schema: &Value) -> Self {

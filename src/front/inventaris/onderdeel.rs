@@ -70,6 +70,8 @@ impl Finder<'_> {
     fn headings(&self, delen: &[Stukdeel], first: usize) -> Option<Vec<String>> {
         let mut above: Vec<(usize, String)> = Vec::new();
         for deel in delen {
+            // What stands in the list of annexes, and nowhere else.
+            let mut listed = None;
             let said = |above: Vec<(usize, String)>| above.into_iter().map(|(_, text)| text);
             match deel {
                 Stukdeel::Kop { niveau, tekst, .. } => {
@@ -101,9 +103,8 @@ impl Finder<'_> {
                     let step = step.map(|step| format!("stap {}", step + 1));
                     return Some([self.text(kop)].into_iter().chain(step).collect());
                 }
-                Stukdeel::Stukken { kop, .. } | Stukdeel::Bijlagenlijst { kop, .. } => {
-                    return Some(vec![self.text(kop)]);
-                }
+                Stukdeel::Stukken { kop, .. } => return Some(vec![self.text(kop)]),
+                Stukdeel::Bijlagenlijst { kop, .. } => listed = Some(vec![self.text(kop)]),
                 Stukdeel::Ondertekening { .. } => return Some(vec!["ondertekening".into()]),
                 Stukdeel::MedeNamens { .. } => return Some(vec!["mede namens".into()]),
                 Stukdeel::Veld(field) | Stukdeel::Tekenregel(field) => {
@@ -112,7 +113,7 @@ impl Finder<'_> {
                 _ => return Some(said(above).collect()),
             }
         }
-        None
+        listed
     }
 
     fn is_in(&self, deel: &Stukdeel) -> bool {

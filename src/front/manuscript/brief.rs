@@ -1,7 +1,8 @@
 //! In: a dossier with a letter. Out: the parts of the letter. Pure.
 
 use super::hoofd::velden;
-use super::koppen::{below, headed};
+use super::koppen::secties;
+use super::tekstbijlage;
 use super::{
     Handtekening, Hoofd, Manuscript, Stukdeel, Tekstbijlage, Zin, aanbieding, bijlage, items, word,
 };
@@ -95,11 +96,7 @@ pub(super) fn greeting(dossier: &Dossier, brief: Option<&Brief>) -> Option<Place
 pub(super) fn body(brief: &Brief) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Brief));
     let mut delen = Vec::from_iter(opening(brief));
-    for (i, sectie) in brief.secties.iter().enumerate() {
-        let place = top.key("secties").index(i);
-        delen.extend(headed(&place, 1, sectie.tekst.is_some()));
-        delen.extend(below(&sectie.delen, &place, 1));
-    }
+    delen.extend(secties(&brief.secties, &top.key("secties"), 1));
     delen.extend(end(brief));
     delen
 }
@@ -185,7 +182,7 @@ pub(super) struct Achter {
     pub(super) mede_namens: Option<Stukdeel>,
     /// The greeting above the signatures.
     pub(super) groet: Option<Place>,
-    /// Annexes of text.
+    /// Annexes of text that this kind of letter has.
     pub(super) teksten: Vec<Tekstbijlage>,
 }
 
@@ -193,7 +190,8 @@ pub(super) struct Achter {
 pub(super) fn closing(dossier: &Dossier, achter: Achter) -> Vec<Stukdeel> {
     let top = Place::top(Root::File(Bestand::Dossier));
     let gegevens = &dossier.gegevens;
-    let Achter { mede_namens, groet, teksten } = achter;
+    let Achter { mede_namens, groet, mut teksten } = achter;
+    teksten.extend(dossier.brief.iter().flat_map(tekstbijlage::eigen));
     let mut all = Vec::from_iter(gelijktijdig(dossier));
     all.extend(mede_namens);
     all.push(Stukdeel::Ondertekening {

@@ -15,6 +15,7 @@ mod gedrukt;
 mod hoofd;
 mod koppen;
 mod nota;
+mod tekstbijlage;
 #[cfg(test)]
 mod tests;
 mod uitstel;
@@ -24,6 +25,7 @@ mod wie;
 mod zin;
 
 pub use self::gedrukt::value_at;
+pub use self::tekstbijlage::Tekstbijlage;
 pub use self::zin::{Zin, Zinsdeel};
 
 use crate::dossier::{Bestand, Briefsoort, Dossier, Place, Root, Stuk};
@@ -191,30 +193,6 @@ pub enum Stukdeel {
     Tekstbijlage(Vec<Stukdeel>),
     /// The annex behind a letter, on pages of its own.
     Bijlage(Vec<Stukdeel>),
-}
-
-/// An annex of text, which is part of the letter that it stands behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tekstbijlage {
-    /// A line above its title.
-    pub boven: Option<Zin>,
-    /// Its title.
-    pub titel: Zin,
-    /// Its parts, without the title.
-    pub delen: Vec<Stukdeel>,
-}
-
-impl Tekstbijlage {
-    /// Its parts with the title, which has a number if there are more annexes.
-    fn genummerd(self, nummer: Option<usize>) -> Vec<Stukdeel> {
-        let aanduiding = nummer.map(|nummer| Aanduiding {
-            woord: Some(word(&["bijlage", "bijlage"])),
-            nummer: Some(nummer),
-            teken: ':',
-        });
-        let titel = Stukdeel::Kop { niveau: 1, aanduiding, tekst: self.titel };
-        self.boven.map(Stukdeel::Zin).into_iter().chain([titel]).chain(self.delen).collect()
-    }
 }
 
 /// What a heading begins with, such as `Tabel 2.`.

@@ -35,7 +35,12 @@ pub(super) fn verzamelbrief(dossier: &Dossier, own: &Brief) -> Manuscript {
         let regels: Vec<Overzichtsregel> = dossier.gegevens.overzicht(open).collect();
         let titel = word(&["verzamelbrief", titel]).into();
         let delen = LIJSTEN.into_iter().flat_map(|lijst| overzicht(lijst, &regels, woorden));
-        (!regels.is_empty()).then(|| Tekstbijlage { boven: None, titel, delen: delen.collect() })
+        (!regels.is_empty()).then(|| Tekstbijlage {
+            heet_bijlage: false,
+            boven: None,
+            titel,
+            delen: delen.collect(),
+        })
     });
     brief::van_zelf(dossier, own, body, teksten.collect())
 }

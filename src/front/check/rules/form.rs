@@ -20,6 +20,8 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     };
     let mut mentioned = names_annex(subject);
     for passage in subject.letter() {
+        // What an annex says of itself is no word about it in the letter.
+        let is_own = is_in_annex(passage);
         for (i, token) in passage.tokens.iter().enumerate() {
             let word = passage.word(token).to_lowercase();
             if !subject.lijsten.kamer.bijlage.has(&word) {
@@ -30,7 +32,7 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let first = !mentioned;
-            mentioned = true;
+            mentioned |= !is_own;
             if passage.role == Role::Note {
                 continue;
             }
@@ -48,7 +50,7 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                             "het dossier heeft {}",
                             words::count(present, "bijlage", "bijlagen")
                         ))
-                        .help("zet haar bij `bijlagen:` in dossier.yaml, of verbeter het nummer"),
+                        .help(format!("{PLACES}, of verbeter het nummer")),
                 );
             } else if present == 0 && first {
                 out.push(
@@ -57,7 +59,7 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                         &token.range,
                         "de brief spreekt van een bijlage, maar heeft er geen",
                     )
-                    .help("zet haar bij `bijlagen:` in dossier.yaml, of maak `bijlage.yaml`"),
+                    .help(format!("{PLACES}, of maak `bijlage.yaml`")),
                 );
             }
         }
@@ -69,9 +71,11 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             false => "moties",
         };
         const ANNEX: &str = "de brief noemt deze bijlage niet";
+        let texts = subject.dossier.brief.iter().any(|brief| !brief.tekstbijlagen.is_empty());
         let (spot, message) = match (separate, subject.has(Stuk::Bijlage)) {
             (1.., _) => (field(Bestand::Dossier, "bijlagen"), ANNEX),
             (0, true) => (field(Bestand::Bijlage, "titel"), ANNEX),
+            (0, false) if texts => (field(Bestand::Brief, TEKSTBIJLAGEN), ANNEX),
             (0, false) => (
                 field(Bestand::Dossier, overview),
                 "hiervan komt een overzicht achter de brief, en de brief noemt die bijlage niet",
@@ -85,17 +89,26 @@ pub(super) fn annexes(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The field with the letter's own annexes of text.
+const TEKSTBIJLAGEN: &str = "tekstbijlagen";
+
+/// Where an annex is written.
+const PLACES: &str = "schrijf haar bij `tekstbijlagen:` in brief.yaml, zet haar bij `bijlagen:` in dossier.yaml als zij los meegaat";
+
+/// Whether it stands in an annex of the letter's own.
+fn is_in_annex(passage: &Passage) -> bool {
+    passage.place.is_within(&field(Bestand::Brief, TEKSTBIJLAGEN))
+}
+
 /// The letter offers something by its title: `Hierbij bied ik u het onderzoek aan`.
 fn names_annex(subject: &Subject<'_>) -> bool {
-    let titles: Vec<String> = subject
-        .dossier
-        .gegevens
-        .bijlagen
-        .iter()
-        .map(|bijlage| bijlage.titel.as_str().to_lowercase())
+    let apart = subject.dossier.gegevens.bijlagen.iter().map(|bijlage| &bijlage.titel);
+    let texts = subject.dossier.brief.iter().flat_map(|brief| &brief.tekstbijlagen);
+    let titles: Vec<String> = (apart.chain(texts.map(|text| &text.titel)))
+        .map(|titel| titel.as_str().to_lowercase())
         .collect();
     let kamer = &subject.lijsten.kamer;
-    subject.letter().any(|passage| {
+    subject.letter().filter(|passage| !is_in_annex(passage)).any(|passage| {
         let lower = passage.text.to_lowercase();
         let offers = (lower.contains("hierbij") || lower.contains("met deze brief"))
             && kamer.biedt_aan.iter().any(|verb| words::contains(&lower, verb.as_str()));

@@ -385,10 +385,17 @@ impl<'a> Walk<'a> {
             None if sentence => {
                 "hoort deze regel bij de tekst erboven, spring hem dan verder in".into()
             }
-            None => match keys.iter().find(|(_, shape)| shape.has_field(name)) {
-                Some((field, _)) => format!("dit hoort in een regel van `{field}:`"),
-                None => "dit veld bestaat hier niet".into(),
-            },
+            None => {
+                let within = keys.iter().find(|(_, shape)| shape.has_field(name));
+                let fits = keys.iter().find(|(_, shape)| shape.takes(value));
+                match (within, fits) {
+                    (Some((field, _)), _) => format!("dit hoort in een regel van `{field}:`"),
+                    (None, Some((field, _))) => {
+                        format!("wat eronder staat, past bij `{field}:`")
+                    }
+                    (None, None) => "dit veld bestaat hier niet".into(),
+                }
+            }
         };
         self.found.push(
             Diagnostic::error(

@@ -106,9 +106,10 @@ impl Walk<'_> {
     /// A heading with nothing below it.
     pub(super) fn shell(&mut self, node: &Node, keys: &[(String, Shape)], required: &[String]) {
         let knows = |name: &str| keys.iter().any(|(key, _)| key == name);
-        let optional = knows("kop") && knows("tekst") && !required.iter().any(|key| key == "tekst");
-        let Some(kop) = node.entry("kop").filter(|_| optional && node.get("tekst").is_none())
-        else {
+        let optional = knows("tekst") && !required.iter().any(|key| key == "tekst");
+        let heads = [("kop", "delen"), ("titel", "secties")];
+        let Some((head, parts)) = heads.into_iter().find(|(head, _)| knows(head)) else { return };
+        let Some(kop) = node.entry(head).filter(|_| optional && node.get("tekst").is_none()) else {
             return;
         };
         // A field that is misspelt was told, and may be the text.
@@ -117,13 +118,16 @@ impl Walk<'_> {
             return;
         }
         let has_parts = node
-            .get("delen")
+            .get(parts)
             .is_some_and(|delen| !matches!(&delen.kind, Kind::List(items) if items.is_empty()));
         if !has_parts {
             self.found.push(
-                Diagnostic::warning(codes::SECTION_EMPTY, "onder deze kop staat geen tekst")
-                    .at(kop.key.span.clone(), "")
-                    .help("voeg `tekst: |` toe met de tekst eronder, of haal de kop weg"),
+                Diagnostic::warning(
+                    codes::SECTION_EMPTY,
+                    format!("onder deze {head} staat geen tekst"),
+                )
+                .at(kop.key.span.clone(), "")
+                .help(format!("voeg `tekst: |` toe met de tekst eronder, of haal de {head} weg")),
             );
         }
     }

@@ -132,3 +132,56 @@ fn a_question_without_an_answer_is_printed_all_the_same() {
     let lines = outline(&manuscript(&all, Stuk::Kamerbrief).delen);
     assert_eq!(lines[0], "tekst brief.opening");
 }
+
+#[test]
+fn every_kind_of_letter_can_have_annexes_of_text() {
+    let own = "tekstbijlagen:\n  - {titel: Een, tekst: Tekst., secties: [{kop: Kop, delen: [{kop: Kop, tekst: Tekst.}]}]}\n  - {titel: Twee, tekst: Tekst.}\n";
+    let place = "brief.tekstbijlagen";
+    let mut kinds = Vec::new();
+    for (name, files) in CONTENT {
+        let brief = files.iter().find(|(bestand, _)| *bestand == Bestand::Brief);
+        let brief = brief.map_or("", |(_, text)| text.split("tekstbijlagen:").next().unwrap());
+        let brief = format!("{brief}\n{own}");
+        let files: Vec<_> = files.iter().copied().chain([(Bestand::Brief, &*brief)]).collect();
+        let reading = reading(&files);
+        let dossier = reading.dossier.as_deref().unwrap();
+        kinds.push(dossier.gegevens.soort);
+        let all = outline(&Manuscript::of(dossier, Stuk::Kamerbrief).unwrap().delen);
+        // Behind the signature and what its kind has, and before the financial annex.
+        let starts = |line: &&String| matches!(line.as_str(), "tekstbijlage" | "bijlage");
+        let before = all.iter().take_while(|line| !line.starts_with("  ") || !line.contains(place));
+        let number = before.filter(starts).count();
+        let kop = |niveau: &str, path: &str| format!("  kop {niveau} {place}{path}");
+        let title = |number: usize, index: usize| {
+            format!("  kop 1 ({number}:) profiel.bijlage.bijlage {place}[{index}].titel")
+        };
+        let expected = [
+            "tekstbijlage".to_owned(),
+            title(number, 0),
+            format!("  tekst {place}[0].tekst"),
+            kop("2", "[0].secties[0].kop"),
+            kop("3", "[0].secties[0].delen[0].kop"),
+            format!("  tekst {place}[0].secties[0].delen[0].tekst"),
+            "tekstbijlage".to_owned(),
+            title(number + 1, 1),
+            format!("  tekst {place}[1].tekst"),
+        ];
+        let first = all.iter().position(|line| *line == expected[1]).expect(name);
+        assert_eq!(all[first - 1..first + 8], expected, "{name}");
+        assert!(all[..first].iter().any(|line| line.starts_with("ondertekening")), "{name}");
+        assert!(all[first + 8..].iter().all(|line| line.starts_with("  ") || line == "bijlage"));
+        assert_eq!(dossier.bijlage.is_some(), all.iter().any(|line| line == "bijlage"));
+    }
+    assert!(Briefsoort::ALL.iter().all(|soort| kinds.contains(soort)));
+}
+
+#[test]
+fn the_only_annex_of_text_is_called_an_annex() {
+    let brief = format!("{BRIEF}tekstbijlagen: [{{titel: Een, tekst: Tekst.}}]\n");
+    let all = outline(&manuscript(&[(Bestand::Brief, &brief)], Stuk::Kamerbrief).delen);
+    let title = "  kop 1 (:) profiel.bijlage.bijlage brief.tekstbijlagen[0].titel";
+    assert_eq!(
+        all[all.len() - 3..],
+        ["tekstbijlage", title, "  tekst brief.tekstbijlagen[0].tekst"]
+    );
+}

@@ -61,6 +61,11 @@ fn every_text_is_in_one_part() {
                     maatregel.places().any(|place| *place == text.place)
                 }
                 Stukdeel::Onderwerpen { koppen, .. } => koppen.contains(&text.place),
+                // An annex of text stands in the list of annexes too.
+                Stukdeel::Bijlagenlijst { titels, .. } => {
+                    text.place.path.to_string().starts_with("tekstbijlagen")
+                        && titels.iter().flat_map(Zin::places).any(|place| *place == text.place)
+                }
                 _ => false,
             };
             let times = manuscripten.iter().map(|manuscript| {

@@ -46,6 +46,7 @@ impl Opsteller<'_> {
         }
         let namens = ("titel_mede_namens", &self.dossier.profiel.antwoord.titel_mede_namens);
         Tekstbijlage {
+            heet_bijlage: false,
             boven: woorden.boven_titel.map(|text| Zin(self.zin("boven_titel", text, namens))),
             titel: Zin(self.zin("titel", woorden.titel, namens)),
             delen,
