@@ -52,6 +52,8 @@ struct Literal {
     /// Whether it stays with what comes after it, as a heading does, and the notes of what it begins.
     leads: bool,
     notes: Vec<String>,
+    /// The level of the heading that it is of.
+    kop: Option<usize>,
     /// The page where it begins, and the literal before it, with the page of that: the head of a table comes back.
     page: usize,
     before: Option<(usize, usize)>,
@@ -209,8 +211,10 @@ impl Written {
         let (mut faults, mut all) = (Vec::new(), Vec::new());
         for literal in &self.literals {
             let Some((before, page)) = literal.before else { continue };
-            let Literal { leads: true, says, .. } = &self.literals[before] else { continue };
-            if page != literal.page {
+            let Literal { leads: true, says, kop, .. } = &self.literals[before] else { continue };
+            // Below the heading of a withheld section stands nothing: the next one is no part of it.
+            let is_over = kop.zip(literal.kop).is_some_and(|(above, below)| below <= above);
+            if page != literal.page && !is_over {
                 let (of, next) = (self.letter(before, 0..says.len()), literal.page + 1);
                 faults.push(Fault::Apart { of, page: page + 1, next });
                 all.extend(literal.notes.iter().map(|note| (page + 1, note.clone())));

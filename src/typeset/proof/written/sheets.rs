@@ -30,6 +30,20 @@ struct Context {
     chain: Option<usize>,
     repeats: bool,
     leads: bool,
+    kop: Option<usize>,
+}
+
+/// The level of the heading that a call makes.
+fn level(call: &LinkedNode<'_>) -> Option<usize> {
+    let arguments = call.children().filter(|child| child.kind() == SyntaxKind::Args);
+    let named = arguments.flat_map(|arguments| arguments.children().collect::<Vec<_>>()).find(
+        |argument| {
+            let key = argument.children().next();
+            argument.kind() == SyntaxKind::Named
+                && key.is_some_and(|key| key.get().leaf_text() == "level")
+        },
+    )?;
+    named.children().last()?.get().leaf_text().parse().ok()
 }
 
 /// What the literal at a range of a sheet says.
@@ -104,6 +118,9 @@ impl Written {
         let mut name = node.children().next().map(|callee| callee.get().leaf_text().to_string());
         context.leads |= matches!(name.as_deref(), Some("inleiding" | "heading"));
         if context.chain.is_none() {
+        if name.as_deref() == Some("heading") {
+            context.kop = level(node);
+        }
             name = None;
         }
         let arguments = node.children().filter(|child| child.kind() == SyntaxKind::Args);
@@ -144,7 +161,7 @@ impl Written {
                         self.coming.append(&mut notes);
                     }
                     let (chain, head) = (Some(self.chain()), at < columns);
-                    let inside = Context { chain, repeats: head, leads: head };
+                    let inside = Context { chain, repeats: head, leads: head, kop: None };
                     self.visit(&argument, source, inside, &mut None);
                     at += 1;
                 }
@@ -204,6 +221,7 @@ impl Written {
             repeats: context.repeats,
             leads: context.leads,
             notes: mem::take(&mut self.coming),
+            kop: context.kop,
             page: 0,
             before: None,
             at: 0,
