@@ -132,7 +132,7 @@ fn every_ministry_has_its_measures_on_the_first_page_and_on_the_next() {
     let text = format!("{line}\n\n  ").repeat(40);
     let brief = format!("aanhef: Aanhef,\nopening: |\n  {text}\n");
     let nota = format!(
-        "velden: {{aan: [de Minister], opgesteld_door: [x], van: [x]}}\naanleiding: |\n  {text}\ngeadviseerd_besluit: x\n"
+        "velden: {{aan: [De Minister], opgesteld_door: [x], van: [x]}}\naanleiding: |\n  {text}\ngeadviseerd_besluit: x\n"
     );
     let mut typesetter = typesetter();
     for ministry in Templates::default().profiles() {
@@ -186,6 +186,15 @@ fn every_ministry_has_its_measures_on_the_first_page_and_on_the_next() {
             (x - column).abs() <= TOLERANCE && (top - above).abs() <= TOLERANCE,
             "{ministry}: the column of page 2 stands at ({x:.2}, {top:.2})"
         );
+        // The running text keeps as far from the column as the published ones of BZK and IenW do.
+        for page in &nota {
+            let running = |glyph: &&Drawn| {
+                glyph.size > 8.5 && glyph.x < column - 1.0 && glyph.baseline > 50.0
+            };
+            let right = page.glyphs.iter().filter(running).map(|glyph| glyph.end);
+            let right = right.fold(0.0, f64::max);
+            assert!(right < column - 4.0, "{ministry}: text reaches to {right:.1} mm");
+        }
         let top = first_line(&nota[1]);
         assert!((top - 53.9).abs() <= TOLERANCE, "{ministry}: page 2 begins at {top:.2}");
         assert!(nota[1].text().contains("KENMERK-1"), "{ministry}");

@@ -92,6 +92,9 @@ pub struct NotaMaten {
     /// Linkerkant van de tekst.
     #[schemars(range(min = 150, max = 500))]
     pub links: u16,
+    /// Rechterkant van de tekst, links van de kolom.
+    #[schemars(range(min = 1400, max = 1700))]
+    pub rechts: u16,
     /// Linkerkant van de kolom.
     #[schemars(range(min = 1600, max = 1750))]
     pub kolom: u16,
