@@ -97,6 +97,7 @@ impl Contents<'_> {
     fn waarde(&self, value: &Waarde) -> Value {
         match value {
             Waarde::Veld(place) | Waarde::Woord { woord: place, .. } => self.at(place),
+            Waarde::Zin(zin) => self.zin(zin),
             Waarde::Aantal(number) => Value::from(number.to_string()),
         }
     }

@@ -31,9 +31,9 @@ pub struct NotaProfiel {
     pub lege_velden: Vec<Veld>,
     /// Of een veld links op één regel staat met zijn label, zoals `Aan de Minister van …`.
     pub links_op_een_regel: bool,
-    /// Wat het veld `bijlagen` van de stukken zegt; staan zij in een tabel, dan altijd hoeveel het er zijn.
+    /// Wat het veld `bijlagen` van de stukken zegt; staan zij in een tabel, dan alleen hoeveel het er zijn.
     pub bijlagen_in_kolom: BijlagenInKolom,
-    /// Of de stukken in een tabel aan het eind staan; als een van hen `informatie` heeft, staan zij daar altijd.
+    /// Of de stukken in een tabel aan het eind staan; zonder tabel staan hun namen in de kolom.
     pub bijlagentabel: bool,
     /// Of de parafen op bladzijde 1 staan, boven het eerste onderdeel, en niet onder het laatste.
     pub parafen_boven: bool,
@@ -79,7 +79,7 @@ pub struct NotaProfiel {
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = words_only)]
 pub enum BijlagenInKolom {
-    /// Hoeveel het er zijn.
+    /// Hoeveel het er zijn, en zonder tabel ook hun namen.
     Aantal,
     /// Hun namen, genummerd.
     Lijst,

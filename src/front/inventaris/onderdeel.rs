@@ -51,6 +51,7 @@ fn field(checked: &Checked, manuscript: &Manuscript, place: &Place) -> Option<St
     let says = |field: &&Veldregel| {
         field.regels.iter().any(|value| match value {
             Waarde::Veld(value) | Waarde::Woord { van: value, .. } => touches(value, place),
+            Waarde::Zin(zin) => zin.places().any(|part| touches(part, place)),
             Waarde::Aantal(_) => false,
         })
     };
@@ -69,9 +70,9 @@ impl Finder<'_> {
     /// headings that are told: that of a whole annex is its title.
     fn headings(&self, delen: &[Stukdeel], first: usize) -> Option<Vec<String>> {
         let mut above: Vec<(usize, String)> = Vec::new();
+        // What stands in the list of annexes, and nowhere else.
+        let mut listed = None;
         for deel in delen {
-            // What stands in the list of annexes, and nowhere else.
-            let mut listed = None;
             let said = |above: Vec<(usize, String)>| above.into_iter().map(|(_, text)| text);
             match deel {
                 Stukdeel::Kop { niveau, tekst, .. } => {

@@ -1,8 +1,10 @@
 //! In: the fields that a profile lists. Out: those that a dossier fills, with label and lines. Pure.
 
-use super::nota::has_table;
-use super::{Veldregel, Waarde, items, word};
-use crate::dossier::{Bestand, BijlagenInKolom, Dossier, Nota, Place, Root, Stuk, Veld};
+use super::wie::in_de_zin;
+use super::{Veldregel, Waarde, Zin, Zinsdeel, items, word};
+use crate::dossier::{
+    Bestand, BijlagenInKolom, Dossier, Nota, NotaBijlage, Place, Regel, Root, Stuk, Veld,
+};
 
 /// The fields of a list that have something to say, in order. Without a nota there are only those that a letter has.
 pub(super) fn velden<'a>(
@@ -33,7 +35,7 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
     let own = Place::top(Root::File(Bestand::Nota));
     let stuk = if nota.is_some() { Stuk::Beslisnota } else { Stuk::Kamerbrief };
     let form = &dossier.profiel.nota;
-    let mut genummerd = false;
+    let mut genummerd = None;
     let regels = match veld {
         Veld::Onderdeel => {
             // It stands in bold above its own departments, also when there are none.
@@ -61,17 +63,13 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         }
         Veld::Bijlagen => {
             let number = nota.map_or(dossier.aantal_bijlagen(), |nota| nota.bijlagen.len());
-            // What a table names is not named twice.
-            let table = nota.is_none_or(|nota| has_table(dossier, nota));
-            genummerd = !table && form.bijlagen_in_kolom == BijlagenInKolom::Lijst;
-            match number {
-                0 => Vec::new(),
-                _ if genummerd => items(&own.key("bijlagen"), number)
-                    .into_iter()
-                    .map(|stuk| Waarde::Veld(stuk.key("naam")))
-                    .collect(),
-                _ => vec![Waarde::Aantal(number)],
-            }
+            // What no table names is named here.
+            let named = nota.filter(|_| number > 0 && !form.bijlagentabel);
+            let counts = named.is_none() || form.bijlagen_in_kolom == BijlagenInKolom::Aantal;
+            let count = (number > 0 && counts).then_some(Waarde::Aantal(number));
+            genummerd = named.map(|_| usize::from(count.is_some()));
+            let names = named.map(|nota| stukken(nota, &own.key("bijlagen"))).unwrap_or_default();
+            count.into_iter().chain(names).collect()
         }
         of_nota => lines(dossier, nota?, of_nota),
     };
@@ -83,6 +81,23 @@ fn field(dossier: &Dossier, nota: Option<&Nota>, veld: Veld) -> Option<Veldregel
         (None, _) => Some(word(&["labels", veld.name()])),
     };
     (!regels.is_empty() || keeps_label).then_some(Veldregel { label, regels, genummerd })
+}
+
+/// The documents that come with a nota, by name, with what it says of them.
+fn stukken(nota: &Nota, list: &Place) -> Vec<Waarde> {
+    let one = |(stuk, place): (&NotaBijlage, Place)| {
+        let name = Zinsdeel::Veld(place.key("naam"));
+        match stuk.informatie {
+            Some(_) => Waarde::Zin(Zin(vec![
+                name,
+                Zinsdeel::Teken(" ("),
+                Zinsdeel::Veld(place.key("informatie")),
+                Zinsdeel::Teken(")"),
+            ])),
+            None => Waarde::Veld(place.key("naam")),
+        }
+    };
+    nota.bijlagen.iter().zip(items(list, nota.bijlagen.len())).map(one).collect()
 }
 
 /// The lines of a field that only a nota has.
@@ -115,5 +130,12 @@ fn lines(dossier: &Dossier, nota: &Nota, veld: Veld) -> Vec<Waarde> {
         }
         _ => return Vec::new(),
     };
-    items(&place, list.len()).into_iter().map(Waarde::Veld).collect()
+    // On one line with it, what is typed goes on from its label: `Aan de Minister van …`.
+    let form = &dossier.profiel.nota;
+    let goes_on = form.links_op_een_regel && form.links.contains(&veld);
+    let line = |(line, place): (&Regel, Place)| match goes_on {
+        true => Waarde::Zin(Zin(in_de_zin(line, place))),
+        false => Waarde::Veld(place),
+    };
+    list.iter().zip(items(&place, list.len())).map(line).collect()
 }

@@ -65,8 +65,8 @@ pub struct Veldregel {
     pub label: Option<Place>,
     /// Its lines.
     pub regels: Vec<Waarde>,
-    /// Whether its lines are numbered.
-    pub genummerd: bool,
+    /// From which line on they are numbered.
+    pub genummerd: Option<usize>,
 }
 
 /// What a field says.
@@ -81,6 +81,8 @@ pub enum Waarde {
         /// The value that it stands for.
         van: Place,
     },
+    /// What is put together of several.
+    Zin(Zin),
     /// A number of things that were counted.
     Aantal(usize),
 }
@@ -301,6 +303,7 @@ impl Waarde {
         match self {
             Self::Veld(place) => vec![place],
             Self::Woord { woord, van } => vec![woord, van],
+            Self::Zin(zin) => zin.places().collect(),
             Self::Aantal(_) => Vec::new(),
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn nota(dossier: &Dossier, nota: &Nota) -> Manuscript {
         true => [initials, text].concat(),
         false => [text, initials].concat(),
     };
-    if has_table(dossier, nota) {
+    if profiel.bijlagentabel {
         delen.extend(documents(nota, &sections.top));
     }
     Manuscript { hoofd: Some(head(dossier, nota)), delen }
@@ -137,12 +137,6 @@ fn initials(dossier: &Dossier) -> Vec<Stukdeel> {
             })
         })
         .collect()
-}
-
-/// Whether there is a table of the documents that come with it: in a column there is no place for more than their names.
-pub(super) fn has_table(dossier: &Dossier, nota: &Nota) -> bool {
-    let tells_more = nota.bijlagen.iter().any(|stuk| stuk.informatie.is_some());
-    dossier.profiel.nota.bijlagentabel || tells_more
 }
 
 /// The list of documents that come with it.

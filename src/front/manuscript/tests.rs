@@ -171,6 +171,7 @@ fn the_head_of_a_letter_has_the_fields_that_are_filled() {
     let head = of_content("voorbeeld-ienw", Stuk::Kamerbrief).hoofd.unwrap();
     let field = |Veldregel { label, regels, .. }: &Veldregel| {
         let lines = regels.iter().map(|line| match line {
+            Waarde::Zin(zin) => zin.places().map(Place::to_string).collect::<Vec<_>>().join(" "),
             Waarde::Aantal(number) => number.to_string(),
             value => value.places().into_iter().map(Place::to_string).collect::<Vec<_>>().join(" "),
         });

@@ -10,6 +10,21 @@ pub(super) fn lijst(list: &Place, length: usize) -> Vec<Zinsdeel> {
     opgesomd(items(list, length).into_iter().map(one).collect())
 }
 
+/// An office in the middle of a sentence: its article has no capital there.
+pub(super) fn in_de_zin(office: &Regel, place: Place) -> Vec<Zinsdeel> {
+    const ARTICLE: &str = "De ";
+    let text = office.as_str();
+    // What is still to be filled in stands between brackets.
+    let start = text.len() - text.trim_start_matches(['[', ' ']).len();
+    if !text[start..].starts_with(ARTICLE) {
+        return vec![Zinsdeel::Veld(place)];
+    }
+    let before = (start > 0).then(|| Zinsdeel::Deel(place.clone(), 0..start));
+    let article = Zinsdeel::Veld(word(&["antwoord", "de"]));
+    let rest = Zinsdeel::Deel(place, start + ARTICLE.len() - 1..text.len());
+    before.into_iter().chain([article, rest]).collect()
+}
+
 /// On whose behalf a letter is sent too, in these words of the profile; nothing if that is nobody.
 pub(super) fn mede_namens(
     dossier: &Dossier,

@@ -156,3 +156,64 @@ fn initials_come_in_the_line_first_and_then_from_the_side() {
     let Stukdeel::Parafen { stappen, .. } = &parts[6] else { panic!("{:?}", parts[6]) };
     assert_eq!(stappen.iter().map(|stap| stap.index).collect::<Vec<_>>(), [0, 2]);
 }
+
+/// The lines of a field in the column of a nota, or above its text.
+fn field(ministry: &str, nota: &str, label: &str) -> Vec<String> {
+    let dossier = DOSSIER.replace("jenv", ministry);
+    let nota = format!("{NOTA}{nota}");
+    let manuscript =
+        manuscript(&[(Bestand::Dossier, &dossier), (Bestand::Nota, &nota)], Stuk::Beslisnota);
+    let Hoofd { links, kolom, .. } = manuscript.hoofd.unwrap();
+    let of = |field: &&Veldregel| {
+        field.label.as_ref().is_some_and(|place| place.to_string().ends_with(label))
+    };
+    let field = links.iter().chain(&kolom).find(of).unwrap();
+    let line = |line: &Waarde| match line {
+        Waarde::Aantal(number) => number.to_string(),
+        Waarde::Zin(zin) => format!("{:?}", zin.0),
+        line => line.places().into_iter().map(Place::to_string).collect(),
+    };
+    field.regels.iter().map(line).collect()
+}
+
+#[test]
+fn every_document_with_a_nota_is_named_where_its_form_names_them() {
+    let nota = "bijlagen: [{naam: Een}, {naam: Twee, informatie: Ter ondertekening}]\n";
+    for (ministry, counted, named, table) in [
+        ("bzk", true, 0, true),
+        ("ienw", true, 0, true),
+        ("ocw", false, 2, false),
+        ("ezk", false, 2, false),
+        ("lnv", false, 2, false),
+        ("defensie", true, 2, false),
+    ] {
+        let lines = field(ministry, nota, "bijlagen");
+        assert_eq!(lines.iter().any(|line| line == "2"), counted, "{ministry}: {lines:?}");
+        let names = lines.iter().filter(|line| line.contains("naam")).count();
+        assert_eq!(names, named, "{ministry}: {lines:?}");
+        let dossier = DOSSIER.replace("jenv", ministry);
+        let text = format!("{NOTA}{nota}");
+        let files = [(Bestand::Dossier, &*dossier), (Bestand::Nota, &*text)];
+        let delen = outline(&manuscript(&files, Stuk::Beslisnota).delen);
+        assert_eq!(delen.iter().any(|line| line.starts_with("stukken")), table, "{ministry}");
+        let printed = manuscript(&files, Stuk::Beslisnota);
+        let list = Place::top(Root::File(Bestand::Nota)).key("bijlagen");
+        for place in [list.index(0).key("naam"), list.index(1).key("informatie")] {
+            assert!(printed.prints(&place), "{ministry}: {place}");
+        }
+    }
+}
+
+#[test]
+fn a_name_goes_on_from_its_label_on_the_same_line() {
+    let said = |ministry, typed: &str| {
+        let lines = field(ministry, &format!("velden: {{aan: [\"{typed}\"]}}\n"), "aan");
+        lines.concat().matches("antwoord").count()
+    };
+    for typed in ["De Minister van Defensie", "[De Minister van …]"] {
+        assert_eq!((said("ezk", typed), said("lvvn", typed), said("bzk", typed)), (1, 1, 0));
+    }
+    for typed in ["de Minister van Defensie", "Minister van Defensie", "Defensie"] {
+        assert_eq!(said("ezk", typed), 0, "{typed}");
+    }
+}

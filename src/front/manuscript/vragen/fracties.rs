@@ -1,7 +1,7 @@
 //! In: the fractions that ask and who answers. Out: how a sentence or a heading names them. Pure.
 
 use super::super::zin::{gevuld, opgesomd};
-use super::super::{Zinsdeel, items, wie, word};
+use super::super::{Zinsdeel, items, wie};
 use super::Opsteller;
 use crate::dossier::{Bestand, Fractie, Place, Root};
 
@@ -22,19 +22,10 @@ impl Opsteller<'_> {
 
     /// Who signs, as it is said in the middle of a sentence.
     pub(super) fn ondertekenaars(&self) -> Vec<Zinsdeel> {
-        const ARTICLE: &str = "De ";
         let signers = &self.dossier.gegevens.ondertekening;
         let list = Place::top(Root::File(Bestand::Dossier)).key("ondertekening");
-        let one = |(i, place): (usize, Place)| {
-            let (place, office) = (place.key("functie"), signers[i].functie.as_str());
-            match office.starts_with(ARTICLE) {
-                true => vec![
-                    Zinsdeel::Veld(word(&["antwoord", "de"])),
-                    Zinsdeel::Deel(place, ARTICLE.len() - 1..office.len()),
-                ],
-                false => vec![Zinsdeel::Veld(place)],
-            }
-        };
+        let one =
+            |(i, place): (usize, Place)| wie::in_de_zin(&signers[i].functie, place.key("functie"));
         opgesomd(items(&list, signers.len()).into_iter().enumerate().map(one).collect())
     }
 }
