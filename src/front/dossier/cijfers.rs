@@ -189,13 +189,14 @@ impl TabelCijfers {
         let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
         let amounts = || lines().flat_map(Reeks::cells).flatten();
         let shown = tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, amounts()));
+        let exact = tabel.decimalen.unwrap_or_else(|| fijnheid(tabel.eenheid, amounts()));
         let (mut gepubliceerd, mut gedrukt) = (Vec::new(), Vec::new());
         let mut published = |regel, typed: &BTreeMap<Jaar, Bedrag>, computed: &Reeks, parts| {
             let mut printed = computed.clone();
             for (year, cell) in years.iter().zip(&mut printed.jaren) {
                 let Some(getypt) = typed.get(year).copied().map(Cel::from) else { continue };
                 let berekend = cell.unwrap_or_default();
-                let slack = afronding(tabel.eenheid, getypt, parts, shown);
+                let slack = afronding(tabel.eenheid, getypt, parts, exact);
                 let past = is_bijna(getypt, berekend, slack);
                 gepubliceerd.push(Gepubliceerd { regel, jaar: *year, getypt, berekend, past });
                 if !berekend.is_gelakt() && (past || getypt.is_gelakt()) {
@@ -266,6 +267,11 @@ pub(super) fn decimals(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u3
         (Eenheid::Euro, _) => 2,
         (_, needed) => needed.min(MAX_SHOWN),
     }
+}
+
+/// How finely the amounts of a table were rounded. A margin is an estimate: its digits say nothing of the others.
+pub(super) fn fijnheid(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u32 {
+    decimals(eenheid, cells.filter(|cell| cell.van == cell.tot))
 }
 
 #[cfg(test)]

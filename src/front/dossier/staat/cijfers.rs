@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
-use crate::dossier::cijfers::decimals;
+use crate::dossier::cijfers::{decimals, fijnheid};
 use crate::dossier::gepubliceerd::{afronding, is_bijna};
 use crate::dossier::notatie::rounded;
 use crate::dossier::{Cel, Eenheid, Reeks};
@@ -52,6 +52,18 @@ impl StaatCijfers {
             })
             .collect();
         let decimals = shown(&columns, &typed, eenheid, decimalen);
+        let money = |kolom: usize| columns[kolom].soort == Kolomsoort::Bedrag;
+        let amounts = || {
+            let cells = typed.iter().flat_map(|line| line.iter().enumerate());
+            cells.filter(|(kolom, _)| money(*kolom)).filter_map(|(_, cel)| *cel)
+        };
+        let exact = decimalen.unwrap_or_else(|| fijnheid(eenheid, amounts()));
+        let fine: Vec<u32> = (columns.iter().zip(&decimals))
+            .map(|(column, shown)| match column.soort {
+                Kolomsoort::Bedrag => column.decimalen.unwrap_or(exact),
+                _ => *shown,
+            })
+            .collect();
         let mut sums = Sums { staat, columns, typed, exact: vec![Vec::new(); staat.posten.len()] };
         // Below a line stands what it is the sum of, and above a total.
         let is_total = |post: &usize| staat.posten[*post].soort == Postsoort::Totaal;
@@ -68,7 +80,7 @@ impl StaatCijfers {
                     let (Some((berekend, parts)), Some(getypt)) = (*figure, typed) else {
                         return figure.map(|(cel, _)| cel).or(typed);
                     };
-                    let slack = sums.slack(kolom, parts, decimals[kolom], getypt, eenheid);
+                    let slack = sums.slack(kolom, parts, fine[kolom], getypt, eenheid);
                     let past = is_bijna(getypt, berekend, slack);
                     naast.push(GetyptCijfer { post, kolom, getypt, berekend, past });
                     let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
