@@ -1,5 +1,5 @@
 //! In: the annex's tree. Out: the same, in which an amount such as `24.116` has no point where the unit of its table makes
-//! certain that it is twenty-four thousand. Pure.
+//! certain that it is twenty-four thousand, and a percentage has no sign behind it where its column says what it is. Pure.
 //!
 //! In whole euros, or thousands of them, nobody has three decimals; in millions one may have. A count has none either.
 
@@ -9,10 +9,10 @@ use super::schema::Shape;
 use super::{Bestand, Eenheid, Kolomsoort, Root, bedrag, schema};
 use crate::yaml::{Entry, Kind, Node};
 
-/// Takes the points out.
+/// Takes the points and the signs out.
 pub(super) fn gelezen(tree: Arc<Node>) -> Arc<Node> {
     let mut has = false;
-    tree.leaves(&mut |_, text| has |= bedrag::met_punt(text).is_some());
+    tree.leaves(&mut |_, text| has |= bedrag::met_punt(text).is_some() || procent(text).is_some());
     if !has {
         return tree;
     }
@@ -20,6 +20,11 @@ pub(super) fn gelezen(tree: Arc<Node>) -> Arc<Node> {
     let whole = unit(&tree);
     table(&mut tree, schema::shape(Root::File(Bestand::Bijlage)), whole);
     Arc::new(tree)
+}
+
+/// A percentage without its sign.
+fn procent(text: &str) -> Option<&str> {
+    text.trim().strip_suffix('%').map(str::trim_end)
 }
 
 fn unit(node: &Node) -> Option<Eenheid> {
@@ -42,6 +47,7 @@ fn columns(node: &Node) -> Vec<(String, Option<Kolomsoort>)> {
         let soort = match entry.value.get("soort").and_then(Node::text) {
             None | Some("bedrag") => Some(Kolomsoort::Bedrag),
             Some("aantal") => Some(Kolomsoort::Aantal),
+            Some("procent") => Some(Kolomsoort::Procent),
             _ => None,
         };
         Some((entry.key.text()?.to_owned(), soort))
@@ -74,6 +80,10 @@ fn walk(
                             let unit = match column.and_then(|(_, soort)| *soort) {
                                 Some(Kolomsoort::Bedrag) => unit,
                                 Some(Kolomsoort::Aantal) => Some(Eenheid::Euro),
+                                Some(Kolomsoort::Procent) => {
+                                    without_sign(value);
+                                    None
+                                }
                                 _ => None,
                             };
                             walk(value, of, unit, columns);
@@ -93,5 +103,14 @@ fn walk(
             }
         }
         _ => {}
+    }
+}
+
+/// Takes the sign from a percentage.
+fn without_sign(node: &mut Node) {
+    if let Kind::Scalar(scalar) = &mut node.kind
+        && let Some(plain) = procent(&scalar.value)
+    {
+        scalar.value = plain.to_owned().into();
     }
 }
