@@ -119,6 +119,8 @@ codes! {
     FORMULA_INVALID = "B018", "formule", "A column that cannot be computed from the others.";
     TYPED_OTHERWISE = "B019", "anders-dan-berekend", "A figure that was typed, and is not what is computed.";
     PART_LARGER = "B020", "deel-groter-dan-geheel", "Parts of a line that are more than the line.";
+    SAYS_PART = "B022", "heet-een-deel", "A line whose name says that it is a part.";
+    SUM_UNPRINTED = "B023", "som-niet-afgedrukt", "A published sum that the table does not print.";
     COLUMN_UNKNOWN = "B021", "onbekende-kolom", "A figure or text in a column that the table does not have.";
     SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).

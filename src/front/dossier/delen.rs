@@ -78,6 +78,15 @@ pub fn deelnaam<'n>(naam: &'n str, woorden: &Opzoekwoorden, by_mark: bool) -> &'
     }
 }
 
+/// Where the name of a line goes on behind a word that says that it is a part; none without such a word, or with nothing
+/// behind it.
+pub fn na_deelwoord(naam: &str, woorden: &Opzoekwoorden) -> Option<usize> {
+    match Begin::of(naam, woorden) {
+        (Begin::Woord, rest) if !rest.is_empty() => Some(naam.trim_end().len() - rest.len()),
+        _ => None,
+    }
+}
+
 /// The number that a line begins with, or has in a column: `1.2`.
 fn nummer(lijn: &Lijn) -> &str {
     let own = lijn.nummer.trim();

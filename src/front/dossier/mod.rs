@@ -69,7 +69,7 @@ pub use bijlage::{
 pub use brief::{Beleidskeuzes, Brief};
 pub use cijfers::{Cijfers, Hoogste, Somregel, TabelCijfers, kolommen};
 pub use commissieprofiel::{CommissieProfiel, FractieProfiel};
-pub use delen::{Deellijn, Lijn, deelnaam, delen};
+pub use delen::{Deellijn, Lijn, deelnaam, delen, na_deelwoord};
 pub use editor::schema;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,

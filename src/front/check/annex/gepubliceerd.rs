@@ -2,7 +2,9 @@
 
 use super::Look;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::{Cel, Somregel, Tabel, TabelCijfers, cell};
+use crate::dossier::{
+    BijlageProfiel, Cel, Rijen, Rijsoort, Somregel, Subtotalen, Tabel, TabelCijfers, Vorm, cell,
+};
 use crate::yaml::Path;
 
 impl Look<'_> {
@@ -13,6 +15,51 @@ impl Look<'_> {
                 let path = published_at(tabel, one.regel).key(&one.jaar.to_string());
                 self.otherwise(one.getypt, one.berekend, &path);
             }
+        }
+    }
+
+    /// Tells of a published subtotal or total that stands in no row on paper.
+    pub(super) fn unprinted(
+        &mut self,
+        tabel: &Tabel<'_>,
+        cijfers: &TabelCijfers,
+        woorden: &BijlageProfiel,
+    ) {
+        let rijen = Rijen::new(tabel, cijfers, woorden);
+        let shown = rijen.getoond(Vorm::Druk);
+        let is_shown = |regel: Somregel| {
+            shown.iter().any(|row| match (row.rij.soort, regel) {
+                (Rijsoort::Som(own), _) => own == regel,
+                (Rijsoort::Groepsom, Somregel::Subtotaal(groep)) => row.rij.groep == groep + 1,
+                _ => false,
+            })
+        };
+        let mut told = Vec::new();
+        for one in &cijfers.gepubliceerd {
+            if told.contains(&one.regel) || is_shown(one.regel) {
+                continue;
+            }
+            told.push(one.regel);
+            let (what, help) = match one.regel {
+                Somregel::Subtotaal(groep) if tabel.inhoud.groepen[groep].titel.is_none() => {
+                    ("subtotaal", "geef de groep een `titel:`, of haal het subtotaal weg")
+                }
+                Somregel::Subtotaal(_) if tabel.subtotalen == Subtotalen::Geen => {
+                    ("subtotaal", "haal `subtotalen: geen` weg, of haal het subtotaal weg")
+                }
+                Somregel::Subtotaal(_) => (
+                    "subtotaal",
+                    "een tabel met één groep heeft geen subtotaal: zet het bedrag bij `totaal:` van de tabel",
+                ),
+                _ => (
+                    "totaal",
+                    "de tabel drukt geen totaal af: zet het bedrag bij `subtotaal:` van de groep",
+                ),
+            };
+            let message = format!("dit {what} komt niet op papier");
+            let span = self.key(&published_at(tabel, one.regel));
+            self.found
+                .push(Diagnostic::warning(codes::SUM_UNPRINTED, message).at(span, "").help(help));
         }
     }
 

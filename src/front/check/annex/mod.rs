@@ -1,5 +1,6 @@
 //! In: the annex as typed. Out: its figures, or what keeps them from being computed. Pure.
 
+mod deelwoord;
 mod dubbel;
 mod gepubliceerd;
 mod staat;
@@ -25,7 +26,8 @@ const MAX_EUROS: u64 = 1_000_000_000_000;
 const MAX_PLACES: usize = 20;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Option<Cijfers> {
-    let bijlage = context.reading.dossier.as_ref()?.bijlage.as_ref()?;
+    let dossier = context.reading.dossier.as_ref()?;
+    let bijlage = dossier.bijlage.as_ref()?;
     let tree = context.reading.trees.get(&Root::File(Bestand::Bijlage))?;
     let lijsten = context.reading.trees.lijsten.as_deref();
     let mut look = Look { tree, sources: context.sources, found };
@@ -49,6 +51,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
         let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
         look.sums(tabel, figures, &told);
+        if let Some(words) = deelrij {
+            look.named_as_parts(tabel, words, &dossier.profiel.bijlage.waarvan);
+        }
+        look.unprinted(tabel, figures, &dossier.profiel.bijlage);
         look.more(tabel, figures);
         look.zeros(tabel, figures);
         look.cover(tabel, figures);
