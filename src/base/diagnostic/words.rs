@@ -44,7 +44,11 @@ pub fn meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Optio
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &typed), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .filter(|(distance, name)| {
+            let length = name.chars().count();
+            // Of a name of one letter any other letter would be near.
+            *distance <= 1 + length / 4 && *distance < length.max(1)
+        })
         .min()
         .map(|(_, name)| name)
 }
