@@ -32,7 +32,7 @@ use minijinja::{AutoEscape, Environment, Error, OutputSpan, OutputSpanKind, Unde
 use self::context::Context;
 use self::mistake::describe;
 use self::prose::Tekstwoorden;
-pub use self::prose::sheet_path;
+pub use self::prose::{is_kolomkop, sheet_path};
 
 use self::prose::{Lakwijze, ProseSheet};
 use crate::check::{Checked, CheckedText, Ingevoegd};

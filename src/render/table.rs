@@ -10,7 +10,8 @@ use super::chart::{Chart, chart};
 use super::format::{Line, Sentence, number};
 use super::prose::Lakwijze;
 use crate::dossier::{
-    BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Rij, Rijen, Tekstkolom, Tekstvak, Vorm,
+    BijlageProfiel, Cel, Cijfer, Getoond, Kopvak, Opschrift, Rij, Rijen, Rijnaam, Tekstkolom,
+    Tekstvak, Vorm,
 };
 
 /// One of the annex's tables. Its texts outside the rows are not in it: templates take those from the table's own
@@ -24,8 +25,10 @@ pub(super) struct Table {
     eenheid: String,
     /// The heads of a table with columns of its own, row by row.
     hoofd: Vec<Vec<Hoofdvak>>,
-    /// What is widest in the heads of each of its columns.
+    /// What is widest in the heads of each of its columns with figures.
     breedst: Vec<String>,
+    /// Which of its columns stands where, of the name, texts and figures in that order; none where they stand so.
+    volgorde: Option<Vec<usize>>,
     /// Column heads of the years.
     jaren: Vec<String>,
     /// Whether the last column is the structural one.
@@ -111,7 +114,8 @@ pub(super) fn table(
         nummer: tabel.nummer,
         status: words.status(tabel.status).to_string(),
         eenheid: words.eenheid(tabel.eenheid).to_string(),
-        breedst: widest(&heads, texts.len() + 1),
+        breedst: widest(&heads),
+        volgorde: rijen.volgorde(),
         hoofd: heads.iter().map(|row| row.iter().map(|vak| head(vak, text)).collect()).collect(),
         jaren: tabel.jaren.iter().map(ToString::to_string).collect(),
         structureel: rijen.heeft_structureel(),
@@ -137,12 +141,18 @@ fn head(vak: &Kopvak<'_>, text: &dyn Fn(&Opschrift<'_>) -> Value) -> Hoofdvak {
     }
 }
 
-/// What a column of figures must have room for: the longest word of its heads. `texts` columns stand before them.
-fn widest(heads: &[Vec<Kopvak<'_>>], texts: usize) -> Vec<String> {
+/// What a column of figures must have room for: the longest word of its heads.
+fn widest(heads: &[Vec<Kopvak<'_>>]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     let mut below = heads.get(1).into_iter().flatten();
     let mut add = |vak: &Kopvak<'_>| {
-        let words = vak.teksten.iter().flat_map(|text| text.tekst.split_whitespace());
+        if vak.is_tekst {
+            return;
+        }
+        // The mark of a note is one small figure.
+        let texts = vak.teksten.iter().map(|text| Rijnaam::from(text.tekst.to_owned()));
+        let lines: Vec<String> = texts.map(|line| line.to_string()).collect();
+        let words = lines.iter().flat_map(|line| line.split_whitespace());
         let all = words.chain(vak.nummering.as_deref());
         let longest = all.max_by_key(|word| word.chars().count()).unwrap_or_default();
         columns.push(longest.to_owned());
@@ -153,7 +163,7 @@ fn widest(heads: &[Vec<Kopvak<'_>>], texts: usize) -> Vec<String> {
             _ => below.by_ref().take(vak.breed).for_each(&mut add),
         }
     }
-    columns.split_off(texts.min(columns.len()))
+    columns
 }
 
 /// The texts of a row.

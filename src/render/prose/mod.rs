@@ -86,19 +86,29 @@ pub(super) fn sheet(
     woorden: Tekstwoorden<'_>,
     lakwijze: Lakwijze,
 ) -> ProseSheet {
+    let path = sheet_path(place);
     let mut writer = Writer {
-        path: sheet_path(place),
+        head: is_kolomkop(&path),
+        path,
         names: &text.names,
         woorden,
         lakwijze,
         sheet: ProseSheet::default(),
         room: Room::Text,
-        head: false,
         nested: false,
     };
     writer.raw("#import \"/huisstijl/proza.typ\": *\n");
     writer.blocks(&text.prose.blocks, false);
     writer.sheet
+}
+
+/// Whether the sheet with this path prints the head of a column of the annex, which comes back on the next page.
+pub fn is_kolomkop(sheet: &str) -> bool {
+    let mut steps = sheet.trim_end_matches(".typ").rsplit('/');
+    matches!(
+        (steps.next(), steps.next(), steps.next()),
+        (Some("kop"), Some(_), Some("kolommen"))
+    )
 }
 
 /// The path of the Typst sheet that prints a text.

@@ -120,15 +120,33 @@ impl<'a> Rijen<'a> {
         }
     }
 
-    /// The heads of a table with columns of its own, row by row: the name, then texts, then figures. None for a table
+    /// The columns as they stand on paper, each by its number among the name, texts and figures in that order; none where
+    /// they stand so.
+    pub fn volgorde(&self) -> Option<Vec<usize>> {
+        let staat = self.tabel.inhoud.staat.as_ref()?;
+        let (mut texts, mut figures) = (1.., 1 + staat.kolommen.teksten().count()..);
+        let next = |(_, kolom): (&Naam, &Staatkolom)| match kolom.soort {
+            Kolomsoort::Tekst => texts.next(),
+            _ => figures.next(),
+        };
+        let all: Vec<usize> =
+            [0].into_iter().chain(staat.kolommen.alle().filter_map(next)).collect();
+        (!all.is_sorted()).then_some(all)
+    }
+
+    /// The heads of a table with columns of its own, row by row: the name, then its columns as they were typed. None for a table
     /// with years, whose heads the template knows.
     pub fn koppen(&self) -> Vec<Vec<Kopvak<'a>>> {
         let Some(staat) = &self.tabel.inhoud.staat else { return Vec::new() };
         let kolommen = self.tabel.path.key("staat").key("kolommen");
         let numbered = staat.kolommen.heeft_formules();
-        let texts = staat.kolommen.teksten().map(|column| (column, None));
-        let figures = staat.kolommen.cijfers().enumerate().map(|(i, column)| (column, Some(i)));
-        let columns: Vec<((&Naam, &Staatkolom), Option<usize>)> = texts.chain(figures).collect();
+        let mut figures = 0..;
+        let columns: Vec<((&Naam, &Staatkolom), Option<usize>)> = (staat.kolommen.alle())
+            .map(|column| match column.1.soort {
+                Kolomsoort::Tekst => (column, None),
+                _ => (column, figures.next()),
+            })
+            .collect();
         let two = columns.iter().any(|((_, kolom), _)| kolom.boven.is_some());
         let naam = woord("mutatie", &self.woorden.mutatie);
         let hoog = if two { 2 } else { 1 };
@@ -139,7 +157,7 @@ impl<'a> Rijen<'a> {
         for ((naam, kolom), figure) in columns {
             let path = kolommen.key(naam.as_str());
             let line = |key: &str, text: &'a str| veld(path.key(key), text);
-            let mut teksten = vec![line("kop", kolom.kop.as_str())];
+            let mut teksten = vec![line("kop", kolom.kop.getypt())];
             teksten.extend(kolom.eenheid.as_ref().map(|unit| line("eenheid", unit.as_str())));
             let nummering = figure.filter(|_| numbered).map(|i| staat.kolommen.nummering(i));
             let own = Kopvak { nummering, is_tekst: figure.is_none(), ..vak(teksten) };

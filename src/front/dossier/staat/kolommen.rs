@@ -7,14 +7,14 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Formule, Term};
-use crate::dossier::{Naam, Regel};
+use crate::dossier::{Naam, Regel, Rijnaam};
 
 /// Een kolom van een staat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Staatkolom {
-    /// Kop van de kolom.
-    pub kop: Regel,
+    /// Kop van de kolom; er kan een voetnoot in staan: `Stand[^stand]`.
+    pub kop: Rijnaam,
     /// Kop daarboven. Staat hij bij kolommen naast elkaar, dan staat hij één keer boven al die kolommen.
     #[serde(default)]
     pub boven: Option<Regel>,

@@ -8,7 +8,7 @@ use typst::syntax::{LinkedNode, Side, Source, SyntaxKind};
 
 use super::{Chain, Literal, Written, is_from_right, is_invisible};
 use crate::prose::{Numbering, Series};
-use crate::render::field_of;
+use crate::render::{field_of, is_kolomkop};
 use crate::typeset::proof::path;
 
 /// How a list is numbered, as its sheet says it: `1.`, `a)`, `(i)`.
@@ -57,7 +57,8 @@ impl Written {
     /// Adds the sheet of a text.
     pub(in crate::typeset::proof) fn text(&mut self, source: &Source) {
         let chain = self.chain();
-        let context = Context { chain: Some(chain), ..Context::default() };
+        let repeats = is_kolomkop(path(source));
+        let context = Context { chain: Some(chain), repeats, ..Context::default() };
         self.visit(&LinkedNode::new(source.root()), source, context, &mut None);
     }
 
@@ -117,10 +118,10 @@ impl Written {
         let mut context = context;
         let mut name = node.children().next().map(|callee| callee.get().leaf_text().to_string());
         context.leads |= matches!(name.as_deref(), Some("inleiding" | "heading"));
-        if context.chain.is_none() {
         if name.as_deref() == Some("heading") {
             context.kop = level(node);
         }
+        if context.chain.is_none() {
             name = None;
         }
         let arguments = node.children().filter(|child| child.kind() == SyntaxKind::Args);
@@ -220,8 +221,8 @@ impl Written {
             number,
             repeats: context.repeats,
             leads: context.leads,
-            notes: mem::take(&mut self.coming),
             kop: context.kop,
+            notes: mem::take(&mut self.coming),
             page: 0,
             before: None,
             at: 0,
