@@ -165,9 +165,11 @@ impl<'a> Opbouw<'a> {
     fn regels(&self, field: &Veldregel) -> Vec<Tekst> {
         let lines = field.regels.iter().map(|value| self.waarde(value)).enumerate();
         lines
-            .map(|(i, line)| match field.genummerd {
-                true => Tekst { tekst: format!("{}. {}", i + 1, line.tekst), ..line },
-                false => line,
+            .map(|(i, line)| match field.genummerd.and_then(|first| (i + 1).checked_sub(first)) {
+                Some(number) if number > 0 => {
+                    Tekst { tekst: format!("{number}. {}", line.tekst), ..line }
+                }
+                _ => line,
             })
             .collect()
     }
@@ -176,6 +178,11 @@ impl<'a> Opbouw<'a> {
         match value {
             Waarde::Veld(place) => self.regel(place),
             Waarde::Woord { woord, .. } => self.regel(woord),
+            Waarde::Zin(zin) => {
+                zin.0.iter().map(|deel| self.zinsdeel(deel)).fold(Tekst::default(), |all, part| {
+                    Tekst { tekst: all.tekst + &part.tekst, lak: all.lak.or(part.lak), ..all }
+                })
+            }
             Waarde::Aantal(number) => Tekst::vast(number.to_string()),
         }
     }
@@ -323,21 +330,28 @@ impl<'a> Opbouw<'a> {
         for deel in &zin.0 {
             match deel {
                 Zinsdeel::Veld(place) => out.extend(self.in_regel(place)),
-                Zinsdeel::Deel(place, range) => {
-                    let whole = self.regel(place);
-                    let part = whole.tekst.get(range.clone()).unwrap_or_default().to_owned();
-                    out.push(Stukje::Tekst(Tekst { tekst: part, soort: Soort::Vast, ..whole }));
-                }
-                Zinsdeel::Sleutel(place) => {
-                    if let Some(Segment::Key(key)) = place.path.segments().last() {
-                        out.push(Stukje::Tekst(Tekst::vast(&**key)));
-                    }
-                }
-                Zinsdeel::Kamerstuk(place) => out.push(Stukje::Tekst(self.kamerstuk(place))),
-                Zinsdeel::Teken(text) => out.push(Stukje::Tekst(Tekst::vast(*text))),
+                _ => out.push(Stukje::Tekst(self.zinsdeel(deel))),
             }
         }
         out
+    }
+
+    /// A part of such a line, without what is marked in it.
+    fn zinsdeel(&self, deel: &Zinsdeel) -> Tekst {
+        match deel {
+            Zinsdeel::Veld(place) => self.regel(place),
+            Zinsdeel::Deel(place, range) => {
+                let whole = self.regel(place);
+                let part = whole.tekst.get(range.clone()).unwrap_or_default().to_owned();
+                Tekst { tekst: part, soort: Soort::Vast, ..whole }
+            }
+            Zinsdeel::Sleutel(place) => match place.path.segments().last() {
+                Some(Segment::Key(key)) => Tekst::vast(&**key),
+                _ => Tekst::default(),
+            },
+            Zinsdeel::Kamerstuk(place) => self.kamerstuk(place),
+            Zinsdeel::Teken(text) => Tekst::vast(*text),
+        }
     }
 
     /// The number of a paper in its official form, which leads to its publication.

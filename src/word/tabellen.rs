@@ -6,7 +6,7 @@ use super::stijlen::Stijl;
 use super::xml::twips;
 use crate::check::Checked;
 use crate::dossier::{
-    BijlageProfiel, Cijfer, Kopvak, Opschrift, Rijen, Tekstkolom, Tekstvak, Vorm,
+    BijlageProfiel, Cijfer, Kopvak, Opschrift, Rijen, Rijnaam, Tekstkolom, Tekstvak, Vorm,
 };
 use crate::prose::Align;
 use crate::render::chart_heading;
@@ -59,7 +59,10 @@ fn kolommen(rijen: &Rijen<'_>) -> Vec<f64> {
     let heads = rijen.koppen();
     let words = heads.last().into_iter().flatten().filter(|vak| !vak.is_tekst);
     for (known, vak) in longest.iter_mut().zip(words) {
-        let words = vak.teksten.iter().flat_map(|text| text.tekst.split_whitespace());
+        // The mark of a note is one small figure.
+        let texts = vak.teksten.iter().map(|text| Rijnaam::from(text.tekst.to_owned()));
+        let lines: Vec<String> = texts.map(|line| line.to_string()).collect();
+        let words = lines.iter().flat_map(|line| line.split_whitespace());
         *known = words.map(|word| word.chars().count()).max().unwrap_or_default().max(*known);
     }
     if rijen.heeft_structureel()
@@ -91,7 +94,10 @@ pub(super) fn van_bijlage(opbouw: &mut Opbouw<'_>, index: usize) -> Vec<Deel> {
     let total: f64 = breedtes.iter().sum();
     let name = usize::from(tabel.nummering);
     breedtes[name] = (breedtes[name] + opbouw.breed - total).max(20.0);
-    let mut rows = koppen(&rijen, words);
+    if let Some(order) = rijen.volgorde() {
+        breedtes = order.iter().filter_map(|column| breedtes.get(*column).copied()).collect();
+    }
+    let mut rows = koppen(opbouw, &rijen, words);
     rows.extend(regels(opbouw, &rijen));
     let mut all = vec![
         Deel::Alinea(Alinea { bijeen: true, ..unit }),
@@ -114,7 +120,7 @@ pub(super) fn van_bijlage(opbouw: &mut Opbouw<'_>, index: usize) -> Vec<Deel> {
 }
 
 /// The rows of heads.
-fn koppen(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Vec<Rij> {
+fn koppen(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>, words: &BijlageProfiel) -> Vec<Rij> {
     let (tabel, heads) = (rijen.tabel, rijen.koppen());
     let head = |tekst: String, kant| {
         let line = Alinea::regel(Stijl::Cijferkop, Tekst::vast(tekst));
@@ -140,30 +146,30 @@ fn koppen(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Vec<Rij> {
         let right = right.map(|text| Cel::van(head(text, Align::Right)));
         return vec![row(left.chain(right).collect())];
     }
-    let cell = |vak: &Kopvak<'_>| {
+    let mut cell = |vak: &Kopvak<'_>| {
         let kant = match (vak.is_tekst, vak.breed) {
             (true, _) => Align::Left,
             (false, 1) => Align::Right,
             (false, _) => Align::Center,
         };
         let mut line = Alinea { stijl: Stijl::Cijferkop, kant: Some(kant), ..Alinea::default() };
-        let texts =
-            vak.teksten.iter().map(|text| text.tekst.to_owned()).chain(vak.nummering.clone());
-        for (i, text) in texts.enumerate() {
+        let texts = vak.teksten.iter().map(|text| opbouw.in_regel(&text.place));
+        let number = vak.nummering.clone().map(|text| vec![Stukje::Tekst(Tekst::vast(text))]);
+        for (i, pieces) in texts.chain(number).enumerate() {
             if i > 0 {
                 line.inhoud.push(Stukje::Regeleinde);
             }
-            line.inhoud.push(Stukje::Tekst(Tekst::vast(text)));
+            line.inhoud.extend(pieces);
         }
         Cel { breed: vak.breed, hoog: (vak.hoog > 1).then_some(true), ..Cel::van(line) }
     };
-    let mut rows = vec![row(heads[0].iter().map(cell).collect())];
+    let mut rows = vec![row(heads[0].iter().map(&mut cell).collect())];
     if let Some(second) = heads.get(1) {
         let mut below = second.iter();
         let mut cellen = Vec::new();
         for vak in &heads[0] {
             match vak.hoog {
-                1 => cellen.extend(below.by_ref().take(vak.breed).map(cell)),
+                1 => cellen.extend(below.by_ref().take(vak.breed).map(&mut cell)),
                 // It goes on below.
                 _ => {
                     let empty = Alinea { stijl: Stijl::Cijferkop, ..Alinea::default() };
@@ -181,6 +187,7 @@ fn regels(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>) -> Vec<Rij> {
     let texts = rijen.tekstkolommen(Vorm::Druk);
     let numbered = rijen.tabel.nummering;
     let vast = texts.len() + 1 + usize::from(numbered);
+    let order = rijen.volgorde();
     let mut out = Vec::new();
     for getoond in rijen.getoond(Vorm::Druk) {
         let rij = getoond.rij;
@@ -188,7 +195,8 @@ fn regels(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>) -> Vec<Rij> {
         let vet = look != "regel" || rij.soort.is_vet();
         let figures = rijen.cijfers(rij);
         let vakken = rij.tekstvakken(numbered, &texts);
-        let alone = vakken.len() == 1 && (look != "regel" || vast == 1);
+        let apart = order.is_some() && !figures.is_empty();
+        let alone = vakken.len() == 1 && (look != "regel" || vast == 1) && !apart;
         let mut cellen = Vec::new();
         for vak in vakken {
             let mut cel = tekstcel(opbouw, vak, rij.voor.as_ref(), vet);
@@ -203,6 +211,10 @@ fn regels(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>) -> Vec<Rij> {
             cellen.push(cel);
         }
         let none = figures.is_empty() && !alone;
+        let empty = || Cel::van(Alinea { stijl: Stijl::Cijfertekst, ..Alinea::default() });
+        if !alone {
+            cellen.resize_with(vast, empty);
+        }
         for (column, Cijfer { cel, place }) in figures.into_iter().enumerate() {
             let tekst = cel.map_or_else(String::new, |cel| rijen.getal(column, &cel));
             let soort = match rij.soort.is_getypt() {
@@ -215,8 +227,11 @@ fn regels(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>) -> Vec<Rij> {
             cellen.push(Cel::van(Alinea { kant: Some(Align::Right), bron, ..line }));
         }
         if none {
-            let empty = || Cel::van(Alinea { stijl: Stijl::Cijfertekst, ..Alinea::default() });
             cellen.extend((0..rijen.breedte()).map(|_| empty()));
+        }
+        if let Some(order) = order.as_ref().filter(|_| !alone) {
+            let mut all: Vec<Option<Cel>> = cellen.into_iter().map(Some).collect();
+            cellen = order.iter().filter_map(|column| all.get_mut(*column)?.take()).collect();
         }
         let (heel, grijs) = (true, look == "totaal");
         out.push(Rij { heel, grijs, cellen, ..Rij::default() });
