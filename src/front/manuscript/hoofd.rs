@@ -130,9 +130,10 @@ fn lines(dossier: &Dossier, nota: &Nota, veld: Veld) -> Vec<Waarde> {
         }
         _ => return Vec::new(),
     };
-    // On one line with it, what is typed goes on from its label: `Aan de Minister van …`.
+    // On one line with it, what is typed goes on from its label: `Aan de Minister van …`, `met akkoord van de Minister`.
     let form = &dossier.profiel.nota;
-    let goes_on = form.links_op_een_regel && form.links.contains(&veld);
+    let goes_on = form.links_op_een_regel && form.links.contains(&veld)
+        || form.onder_parafen.contains(&veld) && veld != Veld::OndertekendDoor;
     let line = |(line, place): (&Regel, Place)| match goes_on {
         true => Waarde::Zin(Zin(in_de_zin(line, place))),
         false => Waarde::Veld(place),

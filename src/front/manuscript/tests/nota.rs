@@ -213,6 +213,15 @@ fn a_name_goes_on_from_its_label_on_the_same_line() {
     for typed in ["De Minister van Defensie", "[De Minister van …]"] {
         assert_eq!((said("ezk", typed), said("lvvn", typed), said("bzk", typed)), (1, 1, 0));
     }
+    let files = [
+        (Bestand::Dossier, &*DOSSIER.replace("jenv", "ezk")),
+        (Bestand::Nota, &*format!("{NOTA}velden: {{met_akkoord_van: [De Minister]}}\n")),
+    ];
+    let delen = outline(&manuscript(&files, Stuk::Beslisnota).delen);
+    assert!(delen.contains(
+        &"veld profiel.labels.met_akkoord_van profiel.antwoord.de nota.velden.met_akkoord_van[0]"
+            .to_owned()
+    ));
     for typed in ["de Minister van Defensie", "Minister van Defensie", "Defensie"] {
         assert_eq!(said("ezk", typed), 0, "{typed}");
     }
