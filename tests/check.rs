@@ -38,7 +38,7 @@ fn short_is_one_line_for_each_finding_with_columns_in_characters() {
 fn short_tells_how_bad_it_is_and_the_first_help() {
     let folder = dossier("", "opening: Tekst.\nslotje: Einde.\n");
     let told = check(folder.path(), &["--format", "short"]).stdout;
-    let unknown = "d/brief.yaml:2:1: fout: S001 onbekend veld `slotje` (bedoelde u `slot`?); hier kunnen `aanhef`, `opening`, `secties`, `beleidskeuzes`, `slot`, `groet`, `voetnoten`, `figuren`, `kaders`, `aanbieding` en `uitstel` staan";
+    let unknown = "d/brief.yaml:2:1: fout: S001 onbekend veld `slotje` (bedoelde u `slot`?); hier kunnen `aanhef`, `opening`, `secties`, `beleidskeuzes`, `slot`, `groet`, `tekstbijlagen`, `voetnoten`, `figuren`, `kaders`, `aanbieding` en `uitstel` staan";
     assert!(told.lines().any(|line| line == unknown), "{told}");
 }
 

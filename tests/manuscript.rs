@@ -75,7 +75,7 @@ fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
                 }
             }
             Stukdeel::Bijlagenlijst { titels, .. } => {
-                for place in titels.iter().filter(|zin| zin.0.len() > 1).flat_map(Zin::places) {
+                for place in titels.iter().flat_map(Zin::places) {
                     times.entry(place).and_modify(|times| *times = (*times).min(1));
                 }
             }
@@ -85,7 +85,7 @@ fn again<'a>(parts: &'a [Stukdeel], times: &mut BTreeMap<&'a Place, usize>) {
 }
 
 /// How often each value of the dossier's files is in a part. Above its explanation a measure is named again, and a
-/// heading in the list of subjects, which does not count.
+/// heading in the list of subjects or the title of an annex of text in the list of annexes, which does not count.
 fn parts(manuscript: &Manuscript) -> BTreeMap<&Place, usize> {
     let mut times: BTreeMap<&Place, usize> = BTreeMap::new();
     for place in manuscript.places() {
