@@ -32,6 +32,7 @@
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
+//! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
 //! | front: [`overnemen`] | a file with written questions, of the Chamber → what it says of them; that → YAML | no |
 //! | front: `lakken` | what is withheld from the public, by its place; trees → trees without it | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
@@ -72,7 +73,8 @@ pub mod word;
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
-    manuscript, overnemen, prose, schrijven, sheet, signoff, templates, workspace, yaml,
+    manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, workspace,
+    yaml,
 };
 pub use kamerbrief_seal as seal;
 

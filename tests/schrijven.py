@@ -319,7 +319,7 @@ def who_only_reads_cannot_write(browser):
         click_on(page, "zin in een", 3)
         page.wait_for_timeout(200)
         assert page.evaluate("pen") is None and page.is_hidden("#ongedaan")
-        for path in ("/wijzig", "/plak", "/terug", "/opnieuw", "/noten/weg", "/kladjes/weg", "/verbeter", "/toch-goed"):
+        for path in ("/wijzig", "/plak", "/terug", "/opnieuw", "/noten/weg", "/kladjes/weg", "/verbeter", "/toch-goed", "/opmerking"):
             status, why = posted(watch, path, {"bestand": "brief", "do": "line", "place": "slot", "text": "x", "opslaan": True})
             assert status == 403 and "--alleen-lezen" in why, (path, status, why)
         assert watch.get("/veld?bestand=brief&plaats=slot")[:2] == (200, "null")
@@ -329,7 +329,7 @@ def who_only_reads_cannot_write(browser):
 def only_the_page_writes_and_only_in_the_dossiers_own_files(browser):
     with writing(browser) as (watch, page):
         wish = {"bestand": "brief", "do": "line", "place": "slot", "text": "x", "opslaan": True}
-        for path in ("/wijzig", "/plak", "/terug", "/opnieuw", "/noten/weg", "/kladjes/weg", "/verbeter", "/toch-goed"):
+        for path in ("/wijzig", "/plak", "/terug", "/opnieuw", "/noten/weg", "/kladjes/weg", "/verbeter", "/toch-goed", "/opmerking"):
             own = f"http://127.0.0.1:{watch.port}"
             for headers, wanted in (
                 ({"Kamerbrief-Sleutel": "0" * 32}, 401),
@@ -453,6 +453,64 @@ def sections_tables_notes_and_values_are_put_in(browser):
         wait(lambda: watch.read("brief.yaml") == before)
 
 
+def colleagues_talk_about_words_on_the_page(browser):
+    with writing(browser) as (watch, page):
+        def choose(words):
+            page.evaluate(
+                """words => { const line = [...document.querySelectorAll("#bladen > div:not([hidden]) text")].find(t => t.textContent.includes(words));
+                    line.scrollIntoView({ block: "center", behavior: "instant" });
+                    const at = line.textContent.indexOf(words);
+                    getSelection().setBaseAndExtent(line.firstChild, at, line.firstChild, at + words.length); }""",
+                words,
+            )
+
+        def answer(text):
+            page.wait_for_selector("dialog.vraag")
+            page.keyboard.type(text)
+            page.fill("dialog.vraag input", "A. Bakker")
+            page.click("dialog.vraag button[value=ok]")
+
+        remarks = lambda: watch.read("opmerkingen.yaml")
+        choose("zin in")
+        page.click("#opmerk")
+        answer("Klopt dit?")
+        page.wait_for_selector("#opmerkinglijst li")
+        assert "plaats: brief.opening\n    woorden: zin in\n    wie: A. Bakker\n" in remarks(), remarks()
+        page.wait_for_function("() => document.querySelector('#bladen path.opmerking') && document.getElementById('lijst').textContent.includes('G001')")
+        assert page.inner_text("#bladen > div:not([hidden]) .kanttekening") == "AB"
+        accessible(page, "with a remark")
+        # With the keyboard, on a line; about an amount that is printed otherwise than it is typed.
+        page.evaluate("getSelection().removeAllRanges()")
+        page.evaluate("[...document.querySelectorAll('#bladen text')].find(t => t.textContent.includes('14 november')).focus()")
+        page.keyboard.press("o")
+        answer("Een dag later?")
+        page.wait_for_function("() => document.querySelectorAll('#opmerkinglijst li').length === 2")
+        assert "plaats: dossier.datum\n    woorden: 2025-11-14\n" in remarks() or "woorden: '2025-11-14'" in remarks(), remarks()
+        # It goes along with its words: changed here, moved elsewhere, gone.
+        opened(page, "zin in", 3)
+        page.keyboard.type("nen")
+        done(page)
+        assert "woorden: zinnen in\n" in remarks(), remarks()
+        page.keyboard.press("Control+z")
+        wait(lambda: "woorden: zin in\n" in remarks() and watch.read("brief.yaml") == BRIEF)
+        watch.write("brief.yaml", BRIEF.replace("**vette** zin in een blok, met", "blok met").replace("Gevouwen tekst", "Gevouwen zin in tekst"))
+        said(page, "Gevouwen zin in")
+        page.wait_for_function("() => opmerkingen[0].plekken.length === 1 && !opmerkingen[0].weg")
+        watch.edit("brief.yaml", "zin in tekst", "tekst")
+        page.wait_for_function("() => opmerkingen[0].weg && document.getElementById('opmerkinglijst').textContent.includes('staan er niet meer')")
+        page.get_by_role("button", name="Antwoord…: Klopt").click()
+        answer("Ja.")
+        page.wait_for_function("() => document.querySelector('#opmerkinglijst .antwoord')")
+        for name in ("Klopt", "Een dag"):
+            page.get_by_role("button", name=f"Afgehandeld: {name}").click()
+            page.wait_for_function("name => opmerkingen.find(({ tekst }) => tekst.startsWith(name)).afgehandeld", arg=name)
+        page.wait_for_function("() => !document.getElementById('lijst').textContent.includes('G001')")
+        assert remarks().count("afgehandeld: ja") == 2
+        page.get_by_role("button", name="Haal weg: Een dag").click()
+        page.wait_for_function("() => opmerkingen.length === 1")
+        assert "datum" not in remarks()
+
+
 def it_works_without_a_mouse_in_dark_and_narrow(browser):
     with writing(browser) as (watch, page):
         page.emulate_media(color_scheme="dark")
@@ -509,6 +567,7 @@ TESTS = [
     only_the_page_writes_and_only_in_the_dossiers_own_files,
     a_finding_is_corrected_or_excused_with_a_button,
     sections_tables_notes_and_values_are_put_in,
+    colleagues_talk_about_words_on_the_page,
     it_works_without_a_mouse_in_dark_and_narrow,
     a_letter_is_there_at_once,
 ]

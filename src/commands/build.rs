@@ -6,7 +6,7 @@ use super::gemaakt::{Basis, Gemaakt, Made};
 use super::many::{Listed, Opgegeven, Tally, each, line, listed, outcome};
 use super::{AsRead, Console, Exit, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslagvorm};
-use crate::diagnostic::{self, Diagnostic, Text, codes, has_errors, words};
+use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
 use crate::seal;
@@ -115,6 +115,11 @@ fn one(
         found.extend(made.iter().flat_map(|(_, _, files, _)| files).filter_map(unsignable));
     }
     rules.finish(&mut found);
+    if arguments.definitief {
+        // Somebody asked something, and nobody answered.
+        let open = found.iter_mut().filter(|diagnostic| diagnostic.code == codes::REMARK_OPEN);
+        open.for_each(|diagnostic| diagnostic.severity = Severity::Error);
+    }
     if !workspace.is_whole() {
         without_rules(&mut found);
     }

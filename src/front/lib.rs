@@ -7,6 +7,7 @@ pub mod edit;
 pub mod inventaris;
 pub mod lakken;
 pub mod manuscript;
+pub mod opmerkingen;
 pub mod overnemen;
 pub mod prose;
 pub mod schrijven;
@@ -82,6 +83,10 @@ pub fn examine(
     let trees = dossier::trees(job.workspace, job.templates, sources);
     let mut said = Vec::new();
     let parafen = signoff::read(job.workspace, sources, &mut said);
+    // What colleagues say to each other is no matter of what goes out.
+    if job.workspace.is_whole() && job.workspace.editie() == Editie::Werk {
+        opmerkingen::read(job.workspace, sources, &mut said);
+    }
     let look = |trees: Trees, editie| {
         let mut reading = dossier::read(lakken::lak(trees, editie, sources));
         reading.trees.found.extend(said.iter().cloned());

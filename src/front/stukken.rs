@@ -17,6 +17,9 @@ pub const GELEZEN: &str = "parafen/gelezen";
 /// not put this one back.
 pub const SPOOR: &str = "parafenspoor";
 
+/// The file with the remarks of colleagues, which are never printed.
+pub const OPMERKINGEN: &str = "opmerkingen.yaml";
+
 /// The file with all initials together, of before each had its own.
 pub(crate) const OUDE_PARAFEN: &str = "parafen.yaml";
 

@@ -208,7 +208,7 @@ impl Engine {
             let path = self.watched.dossier.join(&name);
             let same =
                 |unsaved: &Unsaved| system::read(&path).is_ok_and(|now| now == unsaved.before);
-            let text = unsaved.remove(&bestand).filter(same).map(|unsaved| unsaved.after);
+            let text = unsaved.remove(&name).filter(same).map(|unsaved| unsaved.after);
             self.typing |= text.is_some();
             self.workspace.overlay(&name, text);
         }

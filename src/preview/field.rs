@@ -45,11 +45,11 @@ pub(super) fn field(desk: &Desk, query: &str) -> Answer {
         let (Some(bestand), Ok(path)) = (named(bestand), plaats.parse()) else {
             return Answer::refusal(400, "geef bestand en plaats");
         };
-        let Some(text) = pen.text(bestand) else { return Answer::json(&None::<OnPages>) };
+        let Some(text) = pen.text(&bestand.name()) else { return Answer::json(&None::<OnPages>) };
         let veld = Veld::of(&text, bestand, &path);
         let vak = veld
             .as_ref()
-            .and_then(|veld| all().next()?.vak(veld, &pen.name_of(bestand), &text, None));
+            .and_then(|veld| all().next()?.vak(veld, &pen.name_of(&bestand.name()), &text, None));
         return Answer::json(&veld.map(|veld| OnPages { veld, vak }));
     }
     let number =
@@ -68,17 +68,23 @@ fn bare(text: &str) -> &str {
 impl Shown {
     /// The field at a place on a page, of one of the dossier's own files as it is on the disk.
     fn field(&self, id: &str, x: f64, y: f64, pen: &Pen) -> Option<OnPages> {
+        let (veld, text) = self.veld(id, x, y, pen)?;
+        let name = pen.name_of(&format!("{}.yaml", veld.bestand));
+        let vak = self.vak(&veld, &name, &text, Some(id));
+        Some(OnPages { veld, vak })
+    }
+
+    /// The same without where it stands, and the text of its file.
+    pub(super) fn veld(&self, id: &str, x: f64, y: f64, pen: &Pen) -> Option<(Veld, String)> {
         let (document, index) = self.page(id)?;
         let letter = self.letters.at(document.paged.pages().get(index)?, x, y)?;
         let span = self.origin(&letter)?;
         let then = self.sources.get(span.source);
         let bestand =
-            Bestand::ALL.into_iter().find(|bestand| then.name() == pen.name_of(*bestand))?;
-        let text = pen.text(bestand)?;
+            Bestand::ALL.into_iter().find(|bestand| then.name() == pen.name_of(&bestand.name()))?;
+        let text = pen.text(&bestand.name())?;
         let offset = moved(then.text(), bare(&text), span.range.start);
-        let veld = Veld::at(&text, bestand, offset)?;
-        let vak = self.vak(&veld, then.name(), &text, Some(id));
-        Some(OnPages { veld, vak })
+        Some((Veld::at(&text, bestand, offset)?, text))
     }
 
     /// Where a field stands on a page, or else on the first that it is on.

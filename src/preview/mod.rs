@@ -18,6 +18,7 @@ mod inserts;
 mod pen;
 mod picture;
 mod places;
+mod remarks;
 mod server;
 mod session;
 mod sleutel;

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 
 use super::answers::Answer;
 use crate::diagnostic::Diagnostic;
-use crate::dossier::{Bestand, Place, Root, Vingerafdruk};
+use crate::dossier::{Bestand, OPMERKINGEN, Place, Root, Vingerafdruk};
 use crate::edit::{self, Change, correct};
+use crate::opmerkingen;
 use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out};
 use crate::source::Sources;
 use crate::system::{self, Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
@@ -40,7 +41,7 @@ pub struct Pen {
 #[derive(Debug, Default)]
 struct Sheet {
     log: Log,
-    unsaved: BTreeMap<Bestand, Unsaved>,
+    unsaved: BTreeMap<String, Unsaved>,
     kept: BTreeMap<String, Kept>,
 }
 
@@ -88,8 +89,11 @@ struct Written {
     wezen: Vec<String>,
 }
 
+/// What makes a change of a file from its text; and of the remarks, as they are and as they become.
+type Making<'a> = dyn Fn(&str) -> Result<(Done, Option<(String, String)>), No> + 'a;
+
 /// Why nothing was written.
-enum No {
+pub(super) enum No {
     /// The same words were changed elsewhere; what the field says now.
     Conflict(String),
     /// It cannot be so; what to do.
@@ -133,7 +137,7 @@ impl No {
 }
 
 /// What is said of a request that is none.
-fn unreadable() -> Answer {
+pub(super) fn unreadable() -> Answer {
     Answer::refusal(400, "deze vraag is niet te lezen")
 }
 
@@ -153,31 +157,34 @@ impl Pen {
     }
 
     /// The files with what is being typed in them.
-    pub(super) fn unsaved(&self) -> BTreeMap<Bestand, Unsaved> {
+    pub(super) fn unsaved(&self) -> BTreeMap<String, Unsaved> {
         self.sheet().unsaved.clone()
     }
 
     /// A file as it is.
-    pub(super) fn text(&self, bestand: Bestand) -> Option<String> {
-        String::from_utf8(self.read(bestand).ok()?).ok()
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        String::from_utf8(self.read(name).ok()?).ok()
     }
 
     /// The name of a file in diagnostics.
-    pub(super) fn name_of(&self, bestand: Bestand) -> String {
+    pub(super) fn name_of(&self, name: &str) -> String {
         let folder = self.folder.display().to_string();
-        format!("{}/{}", folder.trim_end_matches('/'), bestand.name())
+        format!("{}/{name}", folder.trim_end_matches('/'))
     }
 
-    fn read(&self, bestand: Bestand) -> Result<Vec<u8>, No> {
-        let name = bestand.name();
-        Folder(self.folder.clone()).read(&name).map_err(|why| {
-            No::Sentence(match why {
-                FileError::Missing => format!("{name} is er niet meer"),
-                FileError::TooLarge => format!("{name} is te groot"),
-                FileError::Outside => format!("{name} ligt buiten het dossier"),
-                FileError::Unreadable(why) => format!("{name} is niet te lezen: {why}"),
-            })
-        })
+    fn read(&self, name: &str) -> Result<Vec<u8>, No> {
+        let why = match Folder(self.folder.clone()).read(name) {
+            Ok(bytes) => return Ok(bytes),
+            // Which is made with the first one.
+            Err(FileError::Missing) if name == OPMERKINGEN => return Ok(Vec::new()),
+            Err(why) => why,
+        };
+        Err(No::Sentence(match why {
+            FileError::Missing => format!("{name} is er niet meer"),
+            FileError::TooLarge => format!("{name} is te groot"),
+            FileError::Outside => format!("{name} ligt buiten het dossier"),
+            FileError::Unreadable(why) => format!("{name} is niet te lezen: {why}"),
+        }))
     }
 
     /// Does what a page wants of a file.
@@ -194,8 +201,14 @@ impl Pen {
         }
         let path = place.and_then(|place| place.parse::<Path>().ok()).unwrap_or_default();
         let of = Place { root: Root::File(bestand), path: path.clone() };
-        let done =
-            self.change(bestand, wish.opslaan, &|text| Ok(carry_out(text, &of, &wish.request)?));
+        let done = self.change(&bestand.name(), wish.opslaan, &|text| {
+            let done = carry_out(text, &of, &wish.request)?;
+            let beside = done.field.as_ref().and_then(|field| {
+                let old = Veld::of(text, bestand, &path)?.base;
+                self.followed(&of.to_string(), &old, &field.now)
+            });
+            Ok((done, beside))
+        });
         match done {
             Ok(done) => {
                 if let Some(name) = name.filter(|_| wish.opslaan) {
@@ -211,7 +224,8 @@ impl Pen {
                 })
             }
             Err(No::Conflict(now)) => {
-                let nu = self.text(bestand).and_then(|text| Veld::of(&text, bestand, &path));
+                let nu =
+                    self.text(&bestand.name()).and_then(|text| Veld::of(&text, bestand, &path));
                 let wilde = match wish.request {
                     Request::Text { draft, .. } => json!(draft.normal()),
                     Request::Line { text, .. } => json!(text),
@@ -225,18 +239,20 @@ impl Pen {
         }
     }
 
-    /// Makes a change of a file: in the file, or only on the pages.
-    fn change(
-        &self,
-        bestand: Bestand,
-        save: bool,
-        make: &dyn Fn(&str) -> Result<Done, No>,
-    ) -> Result<Done, No> {
+    /// The file with the remarks as it is, and as it becomes when the text of a field changes.
+    fn followed(&self, plaats: &str, old: &str, new: &str) -> Option<(String, String)> {
+        let now = self.text(OPMERKINGEN).filter(|text| !text.is_empty())?;
+        let then = opmerkingen::followed(&now, plaats, old, new)?;
+        Some((now, then))
+    }
+
+    /// Makes a change of a file, and of the remarks beside it: in the file, or only on the pages.
+    fn change(&self, name: &str, save: bool, make: &Making<'_>) -> Result<Done, No> {
         if !save {
-            let before = self.read(bestand)?;
-            let done = make(text_of(&before)?)?;
+            let before = self.read(name)?;
+            let (done, _) = make(text_of(&before)?)?;
             let after = done.text.clone().into_bytes();
-            self.sheet().unsaved.insert(bestand, Unsaved { before, after });
+            self.sheet().unsaved.insert(name.to_owned(), Unsaved { before, after });
             return Ok(done);
         }
         let slot = Slot::take(&self.folder, Some(&self.folder))?;
@@ -245,19 +261,36 @@ impl Pen {
         let mut tries = 0;
         loop {
             tries += 1;
-            let before = self.read(bestand)?;
-            let done = make(text_of(&before)?)?;
-            sheet.saw(bestand, text_of(&before)?);
+            let before = self.read(name)?;
+            let (done, beside) = make(text_of(&before)?)?;
+            sheet.saw(name, text_of(&before)?);
+            let mut written = Vec::new();
             if done.text.as_bytes() != before {
-                let path = self.folder.join(bestand.name());
-                match slot.replace(&path, &before, done.text.as_bytes()) {
-                    Err(_) if tries < TRIES && self.read(bestand)? != before => continue,
+                match self.put(&slot, name, &before, done.text.as_bytes()) {
+                    Err(_) if tries < TRIES && self.read(name)? != before => continue,
                     other => other?,
                 }
-                sheet.log.did(&[(bestand.name(), done.text.clone())]);
+                written.push((name.to_owned(), done.text.clone()));
             }
-            sheet.unsaved.remove(&bestand);
+            if let Some((now, then)) = beside {
+                sheet.saw(OPMERKINGEN, &now);
+                // Where it cannot be, the remark looks for its words itself.
+                if self.put(&slot, OPMERKINGEN, now.as_bytes(), then.as_bytes()).is_ok() {
+                    written.push((OPMERKINGEN.to_owned(), then));
+                }
+            }
+            sheet.log.did(&written);
+            sheet.unsaved.remove(name);
             return Ok(done);
+        }
+    }
+
+    /// Puts a file in its place, if it is as it was read.
+    fn put(&self, slot: &Slot, name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+        let path = self.folder.join(name);
+        match before.is_empty() && !system::is_file(&path) {
+            true => slot.create(&path, after),
+            false => slot.replace(&path, before, after),
         }
     }
 
@@ -272,26 +305,21 @@ impl Pen {
     fn step(&self, again: bool) -> Result<Vec<String>, No> {
         let slot = Slot::take(&self.folder, Some(&self.folder))?;
         let mut sheet = self.sheet();
-        for bestand in Bestand::ALL {
-            if sheet.log.text(&bestand.name()).is_some() {
-                let now = self.read(bestand)?;
-                sheet.saw(bestand, text_of(&now)?);
+        let mut before: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for name in names() {
+            if sheet.log.text(&name).is_some() {
+                let now = self.read(&name)?;
+                sheet.saw(&name, text_of(&now)?);
+                before.insert(name, now);
             }
         }
-        let before: BTreeMap<String, String> = Bestand::ALL
-            .iter()
-            .filter_map(|bestand| {
-                let name = bestand.name();
-                Some((name.clone(), sheet.log.text(&name)?.to_owned()))
-            })
-            .collect();
         let log = &mut sheet.log;
         let done = if again { log.redo() } else { log.undo() };
         let files = done.map_err(|elsewhere| No::Sentence(elsewhere.to_string()))?;
         let files = files.unwrap_or_default();
         for (name, text) in &files {
-            let old = before.get(name).map(String::as_bytes).unwrap_or_default();
-            if let Err(failure) = slot.replace(&self.folder.join(name), old, text.as_bytes()) {
+            let old = before.get(name).map(Vec::as_slice).unwrap_or_default();
+            if let Err(failure) = self.put(&slot, name, old, text.as_bytes()) {
                 // What was taken back in the log alone is done again there.
                 let _ = if again { log.undo() } else { log.redo() };
                 return Err(failure.into());
@@ -312,7 +340,7 @@ impl Pen {
         let Some(bestand) = named(&asked.bestand) else { return unreadable() };
         let paths: Option<Vec<Path>> = asked.noten.iter().map(|place| place.parse().ok()).collect();
         let Some(paths) = paths else { return unreadable() };
-        self.apply(bestand, &|_| {
+        self.apply(&bestand.name(), &|_| {
             Ok(paths.iter().map(|place| Change::Remove { place: place.clone() }).collect())
         })
     }
@@ -332,7 +360,7 @@ impl Pen {
             before.iter().any(|(bestand, bytes)| {
                 let text = String::from_utf8_lossy(bytes);
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.name_of(*bestand) == shown.name() && text == shown.text()
+                self.name_of(&bestand.name()) == shown.name() && text == shown.text()
             })
         });
         let made = correct::once(&mut workspace, std::slice::from_ref(finding), sources);
@@ -340,13 +368,8 @@ impl Pen {
             return No::Outdated.answer();
         };
         let Ok(after) = workspace.file(&bestand.name()) else { return No::Outdated.answer() };
-        let done = self.change(bestand, true, &|text| match before.get(&bestand) {
-            Some(before) if before == text.as_bytes() => Ok(Done {
-                text: text_of(&after)?.to_owned(),
-                field: None,
-                notes: Vec::new(),
-                orphans: Vec::new(),
-            }),
+        let done = self.change(&bestand.name(), true, &|text| match before.get(&bestand) {
+            Some(before) if before == text.as_bytes() => Ok((whole(text_of(&after)?), None)),
             _ => Err(No::Outdated),
         });
         done.map_or_else(No::answer, |_| Answer::json(&true))
@@ -367,12 +390,12 @@ impl Pen {
             (words, _) => entries.push(("tekst".to_owned(), text(words))),
         }
         entries.push(("reden".to_owned(), text(reden)));
-        self.add(Bestand::Dossier, "uitzonderingen", &edit::Value::Map(entries))
+        self.add(&Bestand::Dossier.name(), "uitzonderingen", &edit::Value::Map(entries))
     }
 
     /// Adds an item to a list at the top of a file, which may not be there yet.
-    fn add(&self, bestand: Bestand, list: &str, item: &edit::Value) -> Answer {
-        self.apply(bestand, &|text| {
+    pub(super) fn add(&self, name: &str, list: &str, item: &edit::Value) -> Answer {
+        self.apply(name, &|text| {
             let place = Path::default().key(list);
             let count = Veld::items(text, &place);
             Ok(vec![match count {
@@ -387,10 +410,15 @@ impl Pen {
         })
     }
 
-    fn apply(&self, bestand: Bestand, make: &dyn Fn(&str) -> Result<Vec<Change>, No>) -> Answer {
-        let done = self.change(bestand, true, &|text| {
+    /// Makes changes of a file, which follow from what it says.
+    pub(super) fn apply(
+        &self,
+        name: &str,
+        make: &dyn Fn(&str) -> Result<Vec<Change>, No>,
+    ) -> Answer {
+        let done = self.change(name, true, &|text| {
             let text = edit::apply(text, &make(text)?).map_err(Refused::from)?;
-            Ok(Done { text, field: None, notes: Vec::new(), orphans: Vec::new() })
+            Ok((whole(&text), None))
         });
         done.map_or_else(No::answer, |_| Answer::json(&true))
     }
@@ -413,7 +441,7 @@ impl Pen {
         }
         let Ok(asked) = serde_json::from_slice::<Asked>(body) else { return unreadable() };
         let Some(bestand) = named(&asked.bestand) else { return unreadable() };
-        self.sheet().unsaved.remove(&bestand);
+        self.sheet().unsaved.remove(&bestand.name());
         self.forget(&name_of_kept(bestand, &asked.place));
         Answer::json(&true)
     }
@@ -435,14 +463,23 @@ impl Pen {
 
 impl Sheet {
     /// A file is so: as it was left here, or changed elsewhere.
-    fn saw(&mut self, bestand: Bestand, text: &str) {
-        let name = bestand.name();
-        match self.log.text(&name) {
-            None => self.log.open(&name, text),
-            Some(known) if known != text => self.log.saw(&name, text),
+    fn saw(&mut self, name: &str, text: &str) {
+        match self.log.text(name) {
+            None => self.log.open(name, text),
+            Some(known) if known != text => self.log.saw(name, text),
             Some(_) => {}
         }
     }
+}
+
+/// A file with this text, and nothing to tell of it.
+fn whole(text: &str) -> Done {
+    Done { text: text.to_owned(), field: None, notes: Vec::new(), orphans: Vec::new() }
+}
+
+/// The files that are written in.
+fn names() -> impl Iterator<Item = String> {
+    Bestand::ALL.into_iter().map(Bestand::name).chain([OPMERKINGEN.to_owned()])
 }
 
 /// The name under which what was typed in a field is kept.

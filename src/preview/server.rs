@@ -25,6 +25,7 @@ use super::field::field;
 use super::http::{Request, write_head};
 use super::inserts;
 use super::pen::{Clipboard, Pen};
+use super::remarks;
 use super::session::Shown;
 use super::sleutel::{HEADER, Sleutel};
 use super::state::State;
@@ -72,6 +73,7 @@ const SHARED_JS: &str = include_str!("pagina/gemeen.js");
 const DRAFT_JS: &str = include_str!("pagina/klad.js");
 const WRITING_JS: &str = include_str!("pagina/schrijven.js");
 const INSERTS_JS: &str = include_str!("pagina/invoegen.js");
+const REMARKS_JS: &str = include_str!("pagina/opmerkingen.js");
 const WRITING_CSS: &str = include_str!("pagina/schrijven.css");
 const ICON: &str = include_str!("pagina/beeldmerk.svg");
 
@@ -347,6 +349,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/naast.js") => Some(("text/javascript; charset=utf-8", BESIDE_JS)),
         ("GET", "/gemeen.js") => Some(("text/javascript; charset=utf-8", SHARED_JS)),
         ("GET", "/klad.js") => Some(("text/javascript; charset=utf-8", DRAFT_JS)),
+        ("GET", "/opmerkingen.js") => Some(("text/javascript; charset=utf-8", REMARKS_JS)),
         ("GET", "/invoegen.js") => Some(("text/javascript; charset=utf-8", INSERTS_JS)),
         ("GET", "/schrijven.js") => Some(("text/javascript; charset=utf-8", WRITING_JS)),
         ("GET", "/schrijven.css") => Some(("text/css; charset=utf-8", WRITING_CSS)),
@@ -378,6 +381,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/goto") => go(desk, query),
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
         ("GET", "/veld") => field(desk, query),
+        ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),
         ("GET", "/gronden") => inserts::grounds(desk),
@@ -394,6 +398,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
 
 /// Most bytes of what a page sends: a few words, a text, a clipboard.
 const MOST_WORDS: usize = 4 * 1_024;
+const MOST_REMARK: usize = 64 * 1_024;
 const MOST_TEXT: usize = 24 * 1_024 * 1_024;
 const MOST_CLIPBOARD: usize = 12 * 1_024 * 1_024;
 
@@ -410,6 +415,7 @@ fn posted(desk: &Desk, request: &mut Request, stream: &mut TcpStream) -> Answer 
         "/plak" => MOST_CLIPBOARD,
         "/open" | "/terug" | "/opnieuw" | "/noten/weg" | "/kladjes/weg" | "/verbeter"
         | "/toch-goed" => MOST_WORDS,
+        "/opmerking" => MOST_REMARK,
         _ => return Answer::refusal(404, "dit is er niet"),
     };
     if request.header("Content-Type") != Some("application/json") {
@@ -433,6 +439,7 @@ fn posted(desk: &Desk, request: &mut Request, stream: &mut TcpStream) -> Answer 
             }
             Err(_) => Answer::refusal(400, "geef html of text"),
         },
+        "/opmerking" => remarks::wish(desk, pen, &body),
         "/terug" => pen.back(false),
         "/opnieuw" => pen.back(true),
         "/noten/weg" => pen.without_notes(&body),

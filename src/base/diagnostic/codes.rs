@@ -225,6 +225,8 @@ codes! {
     NOT_SIGNED_OFF = "R007", "niet-afgetekend", "A final version that not everybody agrees to.";
     INITIAL_OUTSIDE = "R008", "paraaf-buiten-route", "An initial of a role that is not in the route.";
     INITIAL_BACKWARDS = "R009", "paraaf-terug-in-de-tijd", "An initial that says it is older than those before it.";
+    // G: what colleagues say of the dossier to each other (gesprek).
+    REMARK_OPEN = "G001", "opmerking-open", "A remark of a colleague that nobody has dealt with.";
     // H: signatures (handtekeningen).
     KEY_INVALID = "H001", "sleutel", "A key, certificate or password that cannot be used.";
     CERTIFICATE_INVALID = "H002", "certificaat", "A certificate that may not sign, or not with this key or now.";

@@ -55,7 +55,7 @@ mod zin;
 pub use kamerbrief_base::naam::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
-pub use crate::stukken::{Bestand, Briefsoort, Editie, Stuk};
+pub use crate::stukken::{Bestand, Briefsoort, Editie, OPMERKINGEN, Stuk};
 
 pub use aanbieding::{Aangeboden, Stuksoort};
 pub use aanhangsel::Aanhangsel;

@@ -33,6 +33,9 @@ pub struct Veld {
     /// Where it stands in the text of the file.
     #[serde(skip)]
     pub range: Range<usize>,
+    /// Where in what it says in the file the place is that was asked for, in bytes.
+    #[serde(skip)]
+    pub offset: Option<usize>,
 }
 
 /// What a field holds.
@@ -113,6 +116,7 @@ impl Veld {
             base,
             caret,
             range: node.span.range.clone(),
+            offset: within,
         })
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use kamerbrief_base::Vingerafdruk;
 
 pub use self::file_error::FileError;
-use crate::stukken::{Bestand, Editie, OUDE_PARAFEN, OUDE_TEKSTEN};
+use crate::stukken::{Bestand, Editie, OPMERKINGEN, OUDE_PARAFEN, OUDE_TEKSTEN};
 
 /// The largest file that is read: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -169,7 +169,7 @@ impl Workspace {
     /// YAML files in the folder that are none of a dossier's.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         let known = |name: &str| {
-            [OUDE_PARAFEN, OUDE_TEKSTEN].contains(&name)
+            [OUDE_PARAFEN, OUDE_TEKSTEN, OPMERKINGEN].contains(&name)
                 || Bestand::ALL.iter().any(|bestand| bestand.name() == name)
         };
         self.names().into_iter().filter(move |name| !known(name))

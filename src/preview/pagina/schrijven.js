@@ -373,10 +373,12 @@ function biedNotenAan(bestand, noten) {
 /** Na nieuws van de server. */
 function schrijvenNieuws(eerste) {
   document.body.classList.toggle("schrijft", stand.schrijft);
-  $("ongedaan").hidden = !stand.schrijft;
+  $("ongedaan").hidden = $("opmerk").hidden = $("opmerkingen").hidden = !stand.schrijft;
   if (!stand.schrijft) return;
   if (eerste) biedKladjesAan();
   herlaadVeld();
+  clearTimeout(schrijvenNieuws.later);
+  schrijvenNieuws.later = setTimeout(haalOpmerkingen, pen?.vuil ? PAUZE : 100);
 }
 
 document.addEventListener("pointerdown", (event) => {

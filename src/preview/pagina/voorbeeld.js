@@ -336,6 +336,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "+" || event.key === "=") stap(1);
   else if (event.key === "-") stap(-1);
   else if (event.key === "0") vergroot(null);
+  else if (event.key === "o" && stand.schrijft) maakOpmerking();
   else if ((event.key === "n" || event.key === "p") && regels.length > 0) {
     melding = (melding + (event.key === "n" ? 1 : -1) + regels.length) % regels.length;
     const regel = regels[melding];
