@@ -117,6 +117,14 @@ fn definitief_refuses_and_says_what_is_missing() {
     home.all();
     home.good(&["build", "dossier", "--definitief"]);
     assert!(home.file("uit/kamerbrief.pdf").exists());
+    // A remark of a colleague changes no initial; but somebody has to deal with it.
+    let remark = "opmerkingen:\n  - plaats: brief.opening\n    woorden: meld\n    wie: A\n    wanneer: 2026-11-27T10:00:00+01:00\n    tekst: Zo?\n";
+    fs::write(home.file("opmerkingen.yaml"), remark).unwrap();
+    let told = home.bad(&["build", "dossier", "--definitief"]);
+    assert!(told.starts_with("fout[G001]: 1 opmerking staat nog open\n"), "{told}");
+    home.good(&["build", "dossier"]);
+    fs::write(home.file("opmerkingen.yaml"), format!("{remark}    afgehandeld: ja\n")).unwrap();
+    home.good(&["build", "dossier", "--definitief"]);
     // Without a route nobody has signed off.
     let dossier = DOSSIER.split("parafenroute").next().unwrap();
     fs::write(home.file("dossier.yaml"), dossier).unwrap();

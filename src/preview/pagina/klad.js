@@ -63,13 +63,16 @@ class Klad {
       ...(blok.content ? { content: tekens(blok.content) } : {}),
       ...(blok.rows ? { rows: blok.rows.map((rij) => rij.map(tekens)) } : {}),
     }));
-    if (this.blokken.length === 0) this.blokken.push({ block: "paragraph", level: 0, content: [] });
+    // Achter een tabel, en achter wat vast staat, kan altijd getypt worden.
+    if (!this.blokken.at(-1)?.content) this.blokken.push({ block: "paragraph", level: 0, content: [] });
     this.teken();
     if (plek) this.plaats(plek);
   }
 
   draft() {
-    return { blocks: this.blokken.map((blok) => ({
+    const laatste = this.blokken.at(-1);
+    const leeg = laatste.block === "paragraph" && laatste.content.length === 0 && this.blokken.length > 1;
+    return { blocks: this.blokken.slice(0, leeg ? -1 : undefined).map((blok) => ({
       ...blok,
       ...(blok.content ? { content: stukken(blok.content) } : {}),
       ...(blok.rows ? { rows: blok.rows.map((rij) => rij.map(stukken)) } : {}),
@@ -277,10 +280,17 @@ class Klad {
 
   splits() {
     const { van, tot } = this.keuze();
-    if (van.lijn !== tot.lijn || van.at !== tot.at) this.haalWeg(van, tot);
+    const weg = van.lijn !== tot.lijn || van.at !== tot.at;
+    if (weg) this.haalWeg(van, tot);
     const { b, r, tekens: regel } = this.regels()[van.lijn];
     const blok = this.blokken[b];
-    if (r !== undefined) return this.volgendeCel(1);
+    if (r !== undefined) {
+      if (weg) return this.klaar(van);
+      if (this.regels()[van.lijn + 1]?.b === b) return this.volgendeCel(1);
+      // Achter de laatste cel houdt de tabel op.
+      if (!this.blokken[b + 1]?.content) this.blokken.splice(b + 1, 0, { block: "paragraph", level: 0, content: [] });
+      return this.klaar({ lijn: van.lijn + 1, at: 0 });
+    }
     // In een leeg punt houdt de lijst op.
     if (blok.block === "item" && regel.length === 0) return this.niveau(-1);
     this.blokken.splice(b + 1, 0, { ...blok, content: regel.splice(van.at) });
@@ -349,17 +359,17 @@ class Klad {
   /** Een blok na dat waarin de cursor staat; van een lege alinea in de plaats daarvan. */
   voegIn(nieuwe) {
     const { van, tot } = this.keuze();
-    if (van.lijn !== tot.lijn || van.at !== tot.at) this.haalWeg(van, tot);
-    const { b, r, tekens: regel } = this.regels()[van.lijn];
-    const blok = this.blokken[b];
     const delen = nieuwe.map((een) => ({ ...een, ...(een.content ? { content: tekens(een.content) } : {}), ...(een.rows ? { rows: een.rows.map((rij) => rij.map(tekens)) } : {}) }));
     const [eerste] = delen;
     // Wat in een regel past, komt in de regel.
-    if (delen.length === 1 && eerste.block === "paragraph") return this.typ(van, van, eerste.content);
-    if (r !== undefined) {
+    if (delen.length === 1 && eerste.block === "paragraph") return this.typ(van, tot, eerste.content);
+    if (this.regels()[van.lijn].r !== undefined) {
       const woorden = delen.flatMap((deel) => deel.content ?? deel.rows?.flat(2) ?? []);
-      return this.typ(van, van, woorden.filter((deel) => !deel.ding?.break));
+      return this.typ(van, tot, woorden.filter((deel) => !deel.ding?.break));
     }
+    if (van.lijn !== tot.lijn || van.at !== tot.at) this.haalWeg(van, tot);
+    const { b, tekens: regel } = this.regels()[van.lijn];
+    const blok = this.blokken[b];
     const rest = regel.splice(van.at);
     const erbij = [...delen, ...(rest.length > 0 ? [{ ...blok, content: rest }] : [])];
     this.blokken.splice(regel.length === 0 ? b : b + 1, regel.length === 0 ? 1 : 0, ...erbij);

@@ -175,24 +175,35 @@ async function stuur(p, opslaan) {
 }
 
 function opgeslagen(p, versie, { veld, eigen, noten, wezen }) {
+  const alleenHier = veld?.base === eigen;
+  if (p.versie !== versie || alleenHier) {
+    // Wat er staat blijft staan, ook een spatie of een lege alinea die pas met wat volgt iets zegt. Wie doortypt, begint
+    // bij wat van hier was: wat elders veranderde komt er bij het volgende opslaan weer in.
+    p.base = eigen ?? p.base;
+    noemNoten(p, [...noten]);
+  } else if (veld) {
+    neemOver(p, veld);
+  }
   if (p.versie === versie) {
     p.vuil = false;
-    if (veld) neemOver(p, veld);
     zegStand(p, "Opgeslagen");
-  } else {
-    // Er is doorgetypt: de volgende wijziging begint bij wat van hier was.
-    p.base = eigen ?? p.base;
-    const namen = [...noten];
-    for (const { tekens: regel } of p.klad?.regels() ?? []) {
-      for (const { ding } of regel) {
-        if (ding?.chip?.text !== undefined && !ding.chip.source && namen.length > 0) {
-          const naam = namen.shift();
-          ding.chip = { kind: "note", source: `[^${naam}]`, label: `noot ${naam}` };
-        }
-      }
-    }
   }
   if (wezen.length > 0) biedNotenAan(p.bestand, wezen);
+}
+
+/** Geeft nieuwe noten de naam die zij in het bestand kregen. */
+function noemNoten(p, namen) {
+  if (namen.length === 0) return;
+  for (const { tekens: regel } of p.klad?.regels() ?? []) {
+    for (const { ding: een } of regel) {
+      if (een?.chip?.text === undefined || een.chip.source || namen.length === 0) continue;
+      const naam = namen.shift();
+      een.chip = { kind: "note", source: `[^${naam}]`, label: `noot ${naam}` };
+    }
+  }
+  const { van, tot } = p.klad.keuze();
+  p.klad.teken();
+  if (p.invoer.contains(document.activeElement)) p.klad.plaats(van, tot);
 }
 
 /** Neemt over wat het bestand zegt; de cursor blijft staan. */
