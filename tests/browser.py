@@ -368,6 +368,15 @@ def a_click_opens_the_editor_that_was_set(browser):
         opened = home / "geopend"
         wait(lambda: opened.exists() and place in opened.read_text())
         assert opened.read_text() == f"-g\n{place}\n"
+        # To write on the page itself takes two clicks then.
+        assert page.evaluate("pen") is None
+        page.mouse.dblclick(*page.evaluate(
+            """() => { const r = [...document.querySelectorAll('#bladen text')].find(t => t.textContent.includes('Met deze brief')).getBoundingClientRect();
+                return [r.x + 20, r.y + r.height / 2]; }"""
+        ))
+        page.wait_for_function("() => pen?.place === 'opening'")
+        page.keyboard.press("Escape")
+        opened.write_text(f"-g\n{place}\n")
         # Only files of the dossier, and only from the page itself.
         own = {"Origin": f"http://127.0.0.1:{watch.port}", "Content-Type": "application/json"}
         body = json.dumps({"file": "/etc/passwd", "line": 1, "column": 1})

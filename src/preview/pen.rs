@@ -317,10 +317,13 @@ impl Pen {
         let done = if again { log.redo() } else { log.undo() };
         let files = done.map_err(|elsewhere| No::Sentence(elsewhere.to_string()))?;
         let files = files.unwrap_or_default();
-        for (name, text) in &files {
-            let old = before.get(name).map(Vec::as_slice).unwrap_or_default();
-            if let Err(failure) = self.put(&slot, name, old, text.as_bytes()) {
-                // What was taken back in the log alone is done again there.
+        let old = |name: &str| before.get(name).map(Vec::as_slice).unwrap_or_default();
+        for (at, (name, text)) in files.iter().enumerate() {
+            if let Err(failure) = self.put(&slot, name, old(name), text.as_bytes()) {
+                // All of it, or nothing: in the files and in the log.
+                for (name, text) in &files[..at] {
+                    self.put(&slot, name, text.as_bytes(), old(name))?;
+                }
                 let _ = if again { log.undo() } else { log.redo() };
                 return Err(failure.into());
             }

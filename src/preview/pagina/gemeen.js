@@ -251,14 +251,15 @@ async function vulLaag(blad) {
 // ---------------------------------------------------------------- van bladzijde naar bron
 
 function klik(event, blad) {
-  if (!getSelection().isCollapsed) return;
+  const dubbel = event.detail === 2 && blad.opSchrijf !== undefined;
+  if (!getSelection().isCollapsed && !dubbel) return;
   const vak = blad.laag.getBoundingClientRect();
   const x = (event.clientX - vak.left) / vak.width * blad.breed;
   const y = (event.clientY - vak.top) / vak.height * blad.hoog;
   blad.opKlik?.(x, y);
   // Met een eigen editor erbij gaat één klik daarheen.
-  if (!stand?.opens || event.detail > 1) blad.opSchrijf?.(x, y);
-  vraagBron(blad, x, y);
+  if (!stand?.opens || dubbel) blad.opSchrijf?.(x, y);
+  if (!dubbel) vraagBron(blad, x, y);
 }
 
 function regelToets(event, blad) {

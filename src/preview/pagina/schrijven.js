@@ -71,8 +71,10 @@ function openVeld(veld, y) {
   p.invoer.focus({ preventScroll: true });
   if (p.klad) p.klad.zet(veld.draft), p.klad.plaats(p.klad.plekVan(veld.caret));
   else if (veld.soort === "regel") p.invoer.setSelectionRange(veld.caret?.at ?? 0, veld.caret?.at ?? 0);
-  if (y !== undefined) legVak(p, y);
-  vak.scrollIntoView({ block: "nearest" });
+  const [eerste] = p.plaatsen;
+  if (y !== undefined || eerste) legVak(p, y ?? eerste.y + eerste.h / 2);
+  // De regel met de cursor, en niet het hele veld: dat kan langer zijn dan het venster.
+  (p.klad?.vak.querySelector(`[data-lijn="${p.klad.keuze().van.lijn}"]`) ?? p.invoer).scrollIntoView({ block: "nearest" });
   vak.addEventListener("keydown", (event) => veldToets(event, p));
   p.invoer.addEventListener("paste", (event) => plak(event, p));
   p.invoer.addEventListener("copy", (event) => kopieer(event, p));
