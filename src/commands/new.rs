@@ -6,7 +6,7 @@ use super::{Console, Exit, schema};
 use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
-use crate::overnemen::{self, Overgenomen};
+use crate::overnemen::{self, Gemist, Overgenomen};
 use crate::source::{Sources, Span};
 use crate::system::{self, Slot};
 use crate::templates::Templates;
@@ -142,7 +142,9 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         return console.unwritable(&failure);
     }
     if let (Some(read), Some(file)) = (&vragen, &arguments.vragen) {
-        console.report(missed(read, soort, file), &Sources::default());
+        let mut sources = Sources::default();
+        let told = missed(read, soort, file, &mut sources);
+        console.report(told, &sources);
     }
     let shown = folder.display().to_string();
     let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
@@ -176,13 +178,37 @@ fn overgenomen(
     })
 }
 
-/// What of it could not be taken over, each as a remark.
-fn missed(read: &Overgenomen, soort: Briefsoort, file: &Path) -> Vec<Diagnostic> {
-    let told = |what: String| {
+/// Most places that one remark points at.
+const MOST_SHOWN: usize = 12;
+
+/// What of it could not be taken over, each as a remark at its places.
+fn missed(
+    read: &Overgenomen,
+    soort: Briefsoort,
+    file: &Path,
+    sources: &mut Sources,
+) -> Vec<Diagnostic> {
+    let source = sources.add(file.display().to_string(), read.bestand.clone());
+    let of_file = |what: &str| {
         let message = format!("{}: {what}", file.display());
         Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
     };
-    read.gemist.iter().cloned().chain(read.ontbreekt(soort)).map(told).collect()
+    let told = |one: &Gemist| {
+        let more = one.plaatsen.len().saturating_sub(MOST_SHOWN);
+        let told = match (one.plaatsen.is_empty(), more) {
+            (true, _) => of_file(&one.wat),
+            (false, 0) => Diagnostic::warning(codes::QUESTIONS_PARTIAL, one.wat.clone()),
+            (false, more) => {
+                let message = format!("{} (en nog op {more} plaatsen)", one.wat);
+                Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
+            }
+        };
+        let shown = one.plaatsen.iter().take(MOST_SHOWN);
+        let told = shown.fold(told, |told, place| told.at(Span::new(source, place.clone()), ""));
+        one.hulp.iter().fold(told, |told, help| told.help(help.clone()))
+    };
+    let missing = read.ontbreekt(soort);
+    read.gemist.iter().map(told).chain(missing.iter().map(|what| of_file(what))).collect()
 }
 
 /// The comments that a file begins with, and the empty line below them.

@@ -6,7 +6,7 @@
 //! the letter of the committee stands there itself, of which no fixed sentence is known.
 
 use super::omschrijving::{dag, gevraagden};
-use super::{Overgenomen, een_regel};
+use super::{Gemist, Overgenomen, een_regel};
 use crate::dossier::{Kamerstuk, Vergaderjaar};
 
 /// What a committee does with its questions.
@@ -44,6 +44,9 @@ pub(super) fn lees(text: &str, into: &mut Overgenomen) {
     // The mark of a note may stick to it.
     let name = name[..end].trim_end_matches(|c: char| c == ',' || c.is_numeric());
     into.commissie = Some(format!("d{name}"));
+    // `heeft op 12 maart 2026 … voorgelegd`
+    let put = line[start..puts].split_once(" heeft op ");
+    into.brief_van = into.brief_van.or_else(|| dag(put?.1));
     let rest = &line[behind..];
     let cuts = [" over ", " inzake "].into_iter().filter_map(|word| rest.split_once(word));
     let (whom, about) = cuts.min_by_key(|(whom, _)| whom.len()).unwrap_or((rest, ""));
@@ -69,9 +72,8 @@ fn topic(about: &str, into: &mut Overgenomen) {
     into.stuk = paper.map(|(paper, day)| format!("<kst:{}:{paper}>", Vergaderjaar::of(day)));
     let more = rest.trim_start().starts_with("en ") || inside.contains("nrs.");
     if into.stuk.is_none() || more {
-        into.gemist.push(format!(
-            "niet elk stuk waar het over gaat, is overgenomen: ({inside}); zet het bij `stuk:`"
-        ));
+        let told = format!("niet elk stuk waar het over gaat, is overgenomen: ({inside})");
+        into.gemist.push(Gemist::over(told).help("zet het bij `stuk:`"));
     }
 }
 

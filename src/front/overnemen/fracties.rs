@@ -1,132 +1,210 @@
-//! In: a text with the questions of fractions in a written consultation. Out: what it says of them. Pure.
+//! In: the lines of a text with the questions of fractions in a written consultation. Out: what it says of them. Pure.
 //!
-//! Above those of each stands `Vragen en opmerkingen van de leden van de ABC-fractie`, or without `leden van de`. Questions
-//! stand there in running text: each paragraph is taken for one.
+//! Above those of each stands a heading, such as `Vragen en opmerkingen van de leden van de ABC-fractie`. Questions stand
+//! below it in running text: each paragraph is taken for one, or what has a number where the fraction numbers them.
 
-use super::proza::letterlijk;
-use super::tekst::vraag;
-use super::{Gesteld, Inbreng, Overgenomen, commissie, een_regel};
+use std::collections::HashMap;
+
+use super::blokken::Inhoud;
+use super::fractiekop::{Deelkop, deelkop};
+use super::gemist::Plaatsen;
+use super::noten::Noten;
+use super::nummers::{Gekozen, kies};
+use super::regels::{Regel, is_meubel};
+use super::tekst::{MEUBEL, TWIJFEL};
+use super::{Gemist, Gesteld, Inbreng, Overgenomen, kop};
+
+/// A part with its heading, and the lines below that.
+struct Deel<'a> {
+    kop: Option<(Deelkop, Vec<&'a Regel>)>,
+    regels: Vec<Regel>,
+}
 
 /// Reads a text; nothing if no heading of a fraction stands in it.
-pub(super) fn lees(text: &str) -> Option<Overgenomen> {
-    text.lines().find_map(|line| fractie(line.trim()))?;
-    let mut read = Overgenomen::default();
-    let mut kop = String::new();
-    let mut deel = Deel::Kop;
-    let mut alinea = String::new();
-    for line in text.lines().map(str::trim).chain([""]) {
-        let next = read.vragen.len() + 1;
-        let begins = begin(line, &deel);
-        let number = (deel == Deel::Fractie).then(|| vraag(line, next)).flatten();
-        if line.is_empty() || begins.is_some() || number.is_some() || deel == Deel::Agenda {
-            end_paragraph(&mut read, &deel, &mut kop, &alinea);
-            alinea.clear();
-        }
-        match (begins, number) {
-            (Some((new, fractie)), _) => {
-                read.fracties.extend(fractie);
-                deel = new;
+pub(super) fn lees(lines: &[Regel], read: &mut Overgenomen) -> bool {
+    let mut meubel = Plaatsen::default();
+    let delen = delen(lines, &mut meubel);
+    let is_fractie = |deel: &&Deel<'_>| matches!(deel.kop, Some((Deelkop::Fractie(_), _)));
+    if !delen.iter().any(|deel| is_fractie(&deel)) {
+        return false;
+    }
+    let mut above: Vec<Regel> = Vec::new();
+    let (mut antwoorden, mut inhoud) = (Plaatsen::default(), Plaatsen::default());
+    let mut told = Verteld::default();
+    let mut answers = false;
+    let last: HashMap<&Deelkop, usize> = (delen.iter().enumerate())
+        .filter_map(|(i, deel)| Some((&deel.kop.as_ref()?.0, i)))
+        .collect();
+    for (i, deel) in delen.iter().enumerate() {
+        let is_empty = deel.regels.iter().all(Regel::is_leeg);
+        match &deel.kop {
+            None => above.extend(deel.regels.iter().cloned()),
+            // A table of contents names every part before it begins.
+            Some((kop, own)) if is_empty && last.get(kop).is_some_and(|later| *later > i) => {
+                own.iter().for_each(|regel| inhoud.add(&regel.plaats));
             }
-            (None, Some(text)) => {
-                // A number begins a question of its own, also where nothing stands behind it yet.
-                alinea = format!("\u{1e}{text}");
+            // The letter has this heading of itself.
+            Some((Deelkop::Vragen, _)) => {
+                answers = false;
+                above.extend(deel.regels.iter().cloned());
             }
-            (None, None) => {
-                alinea.push(' ');
-                alinea.push_str(line);
+            Some((Deelkop::Agenda, _)) => {
+                answers = false;
+                read.agenda = agenda(&deel.regels);
+            }
+            Some((Deelkop::Antwoord, own)) => {
+                answers = true;
+                antwoorden.0.extend(plaatsen(own, &deel.regels));
+            }
+            Some((Deelkop::Fractie(_), own)) if answers => {
+                antwoorden.0.extend(plaatsen(own, &deel.regels));
+            }
+            Some((Deelkop::Fractie(one), _)) => {
+                fractie(one.clone(), &deel.regels, read, &mut told);
             }
         }
     }
-    commissie::lees(&kop, &mut read);
-    if !read.vragen.is_empty() {
-        read.gemist.push(
-            "elke alinea van een fractie is als vraag overgenomen: voeg samen of splits waar dat nodig is"
-                .into(),
-        );
+    above.retain(|regel| !regel.is_leeg());
+    let left = kop::lees(&above, read);
+    read.gemist.extend(left);
+    let all = [
+        inhoud.gemist("dit is een inhoudsopgave, en is weggelaten", ""),
+        meubel.gemist(MEUBEL.0, MEUBEL.1),
+        told.hernummerd.gemist(
+            "deze vraag heeft een ander nummer gekregen",
+            "de nummers lopen in vragen.yaml door over de fracties heen",
+        ),
+        told.twijfel.gemist(TWIJFEL.0, TWIJFEL.1),
+    ];
+    read.gemist.extend(all.into_iter().flatten());
+    if read.fracties.iter().any(|fractie| fractie.vragen > 0) {
+        read.gemist.push(Gemist::over(
+            "elke alinea van een fractie is als vraag overgenomen: voeg samen of splits waar dat nodig is",
+        ));
     }
-    Some(read)
+    read.gemist.extend(
+        antwoorden
+            .gemist("de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen", ""),
+    );
+    true
 }
 
-/// The part of the text that a line is in.
-#[derive(Debug, PartialEq, Eq)]
-enum Deel {
-    Kop,
-    Fractie,
-    Antwoord,
-    Agenda,
-}
-
-/// The part that begins with a line, with the fraction whose questions these are.
-fn begin(line: &str, deel: &Deel) -> Option<(Deel, Option<Inbreng>)> {
-    let (number, rest) = line.split_once(' ').unwrap_or_default();
-    let is_number = number.chars().all(|c| matches!(c, 'I' | 'V' | '.'));
-    let bare = if is_number && !number.is_empty() { rest.trim() } else { line }.to_lowercase();
-    if *deel != Deel::Antwoord && fractie(line).is_some() {
-        return fractie(line).map(|one| (Deel::Fractie, Some(one)));
-    }
-    let is_short = line.len() < 100 && !line.ends_with('.');
-    match &*bare {
-        "volledige agenda" => Some((Deel::Agenda, None)),
-        _ if is_short
-            && ["antwoord", "reactie van de"].iter().any(|word| bare.starts_with(word)) =>
-        {
-            (*deel != Deel::Kop).then_some((Deel::Antwoord, None))
+/// The parts of a text. A heading may go on on the next line.
+fn delen<'a>(lines: &'a [Regel], meubel: &mut Plaatsen) -> Vec<Deel<'a>> {
+    let mut all = vec![Deel { kop: None, regels: Vec::new() }];
+    let mut at = 0;
+    while let Some(regel) = lines.get(at) {
+        at += 1;
+        if is_meubel(&regel.tekst) {
+            meubel.add(&regel.plaats);
+            continue;
         }
-        _ => None,
-    }
-}
-
-/// `Vragen en opmerkingen van de leden van de ABC-fractie`.
-fn fractie(line: &str) -> Option<Inbreng> {
-    const HEAD: &str = "vragen en opmerkingen van ";
-    let line = line.trim_end_matches(['.', ':']);
-    let head = line.get(..HEAD.len()).filter(|head| head.to_lowercase() == HEAD)?;
-    let who = &line[head.len()..];
-    if who.len() > 150 {
-        return None;
-    }
-    let bare = who.strip_prefix("de leden van ").unwrap_or(who);
-    let parties = |text: &str| -> Vec<String> {
-        text.replace(" en ", ", ").split(", ").map(|one| one.trim().to_owned()).collect()
-    };
-    let of_one = bare.strip_prefix("de ").and_then(|name| name.strip_suffix("-fractie"));
-    let of_more = bare.strip_prefix("de fracties van ").or(bare.strip_prefix("de fractie van "));
-    Some(match (of_one, of_more) {
-        (Some(name), _) if !name.contains("-fractie") => {
-            Inbreng { partijen: vec![name.to_owned()], ..Inbreng::default() }
-        }
-        (_, Some(names)) => Inbreng { partijen: parties(names), ..Inbreng::default() },
-        _ => Inbreng { wie: Some(who.to_owned()), ..Inbreng::default() },
-    })
-}
-
-fn end_paragraph(read: &mut Overgenomen, deel: &Deel, kop: &mut String, alinea: &str) {
-    let (text, is_numbered) = match alinea.split_once('\u{1e}') {
-        Some((_, text)) => (een_regel(text), true),
-        None => (een_regel(alinea), false),
-    };
-    if text.is_empty() {
-        return;
-    }
-    match deel {
-        Deel::Kop => {
-            kop.push(' ');
-            kop.push_str(&text);
-        }
-        Deel::Fractie => {
-            let Some(fractie) = read.fracties.last_mut() else { return };
-            let greets = text.to_lowercase().contains("kennisgenomen") && !text.contains('?');
-            if greets && fractie.vragen == 0 && !is_numbered {
-                fractie.inleiding.push(letterlijk(&text));
-                return;
+        let above = at.checked_sub(2).map_or("", |before| &lines[before].tekst);
+        let next = lines.get(at).map_or("", |next| &next.tekst);
+        let line = regel.tekst.as_str();
+        let on = [",", " en", " van", " van de", " de"].iter().any(|end| line.ends_with(end));
+        let whole = format!("{line} {next}");
+        let wraps = (on || next.starts_with("en ")) && !next.is_empty();
+        let is_start = above.is_empty() || !line.to_lowercase().starts_with("de leden");
+        let (kop, many) = match deelkop(&whole).filter(|_| wraps) {
+            Some(kop) => (Some(kop), 2),
+            None => (deelkop(line).filter(|_| !line.is_empty() && is_start), 1),
+        };
+        match (kop, all.last_mut()) {
+            (Some(kop), _) => {
+                let own = lines[at - 1..at - 1 + many].iter().collect();
+                all.push(Deel { kop: Some((kop, own)), regels: Vec::new() });
+                at += many - 1;
             }
-            fractie.vragen += 1;
-            read.vragen.push(Gesteld { tekst: letterlijk(&text), delen: Vec::new() });
-        }
-        Deel::Antwoord => {}
-        Deel::Agenda => {
-            let text = text.trim_start_matches(['-', '–', '•', '·']).trim();
-            read.agenda.push(letterlijk(text));
+            (None, Some(deel)) => deel.regels.push(regel.clone()),
+            (None, None) => {}
         }
     }
+    all
+}
+
+fn plaatsen<'a>(
+    own: &'a [&Regel],
+    regels: &'a [Regel],
+) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
+    let all = own.iter().copied().chain(regels.iter().filter(|regel| !regel.is_leeg()));
+    all.map(|regel| regel.plaats.clone())
+}
+
+/// Lines of questions that were read in doubt.
+#[derive(Default)]
+struct Verteld {
+    /// With another number than in the file.
+    hernummerd: Plaatsen,
+    /// With a number that was not taken for one.
+    twijfel: Plaatsen,
+}
+
+/// What stands below a heading.
+fn fractie(mut one: Inbreng, regels: &[Regel], read: &mut Overgenomen, told: &mut Verteld) {
+    let next = read.vragen.len() + 1;
+    let first = u16::try_from(next).unwrap_or(u16::MAX);
+    // Numbers run on from the fraction before, or begin again.
+    let gekozen = [1, first].into_iter().map(|first| kies(regels, first));
+    let Gekozen { vragen: gekozen, mogelijk } =
+        gekozen.max_by_key(|one| one.vragen.len()).unwrap_or_default();
+    let mut texts: Vec<(bool, Inhoud)> = vec![(false, Inhoud::default())];
+    let mut begins = gekozen.iter().peekable();
+    for (i, regel) in regels.iter().enumerate() {
+        let begin = begins.next_if(|begin| begin.regel == i);
+        let is_numbered = texts.last().is_some_and(|(numbered, _)| *numbered);
+        if let Some(begin) = begin {
+            texts.push((true, Inhoud::default()));
+            let number = next + texts.iter().filter(|(numbered, _)| *numbered).count() - 1;
+            if number != usize::from(begin.nummer) {
+                told.hernummerd.add(&regel.plaats);
+            }
+        } else if mogelijk.contains_key(&i) {
+            told.twijfel.add(&regel.plaats);
+        } else if regel.is_leeg() {
+            match texts.last_mut() {
+                Some((_, text)) if is_numbered || !opens(regels, i) => text.leeg(),
+                _ => texts.push((false, Inhoud::default())),
+            }
+            continue;
+        }
+        let words = regel.tekst.get(begin.map_or(0, |begin| begin.tekst)..).unwrap_or_default();
+        if let Some((_, text)) = texts.last_mut() {
+            text.regel(words);
+        }
+    }
+    let numbers = !gekozen.is_empty();
+    for (is_numbered, inhoud) in texts.iter().filter(|(_, text)| !text.is_leeg()) {
+        let text = inhoud.proza(&Noten::default()).join("\n\n");
+        let greets = text.to_lowercase().contains("kennisgenomen") && !text.contains('?');
+        if !is_numbered && one.vragen == 0 && (greets || numbers) {
+            one.inleiding.push(text);
+            continue;
+        }
+        one.vragen += 1;
+        let nummer = u16::try_from(read.vragen.len() + 1).unwrap_or(u16::MAX);
+        read.vragen.push(Gesteld { nummer, tekst: text, ..Gesteld::default() });
+    }
+    read.fracties.push(one);
+}
+
+/// Whether an empty line ends a paragraph: a list below it still belongs to what stands above.
+fn opens(regels: &[Regel], at: usize) -> bool {
+    let below = regels[at..].iter().find(|regel| !regel.is_leeg());
+    below.is_none_or(|regel| !regel.tekst.starts_with(['•', '-', '–', '▪', '·']))
+}
+
+/// The papers on the agenda: each line one, or each item where they are marked.
+fn agenda(regels: &[Regel]) -> Vec<String> {
+    const MARKS: [char; 5] = ['-', '–', '•', '·', '▪'];
+    let filled = || regels.iter().map(|regel| regel.tekst.as_str()).filter(|line| !line.is_empty());
+    let marked = filled().any(|line| line.starts_with(MARKS));
+    let mut all: Vec<String> = Vec::new();
+    for line in filled() {
+        match all.last_mut().filter(|_| marked && !line.starts_with(MARKS)) {
+            Some(last) if last.starts_with(MARKS) => *last = format!("{last} {line}"),
+            _ => all.push(line.to_owned()),
+        }
+    }
+    all.iter().map(|line| super::proza::letterlijk(line.trim_start_matches(MARKS).trim())).collect()
 }

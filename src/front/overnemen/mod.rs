@@ -4,14 +4,24 @@
 //! Two kinds of files: the official XML of a publication (`kv-tk-…`, `ah-tk-…`), and a text: with numbered questions, of
 //! members or of a committee, or with those of the fractions in a written consultation. Whatever is read is a quotation: it is written so that it is printed as it was read.
 
+mod blokken;
+mod boom;
 mod commissie;
+mod fractiekop;
 mod fracties;
+mod gemist;
+mod kop;
+mod noten;
+mod nummers;
 mod omschrijving;
 mod proza;
+mod regels;
 mod tekst;
 mod xml;
+mod xmlproza;
 mod yaml;
 
+pub use gemist::Gemist;
 pub use yaml::vragen_yaml;
 
 use crate::dossier::{Briefsoort, Datum};
@@ -22,9 +32,16 @@ const MAX_BYTES: usize = 4 << 20;
 /// Most questions.
 const MAX_QUESTIONS: usize = 999;
 
+/// Most notes, and most members: the Chamber has 150.
+const MAX_NOTES: usize = 999;
+const MAX_MEMBERS: usize = 150;
+const MAX_FRACTIONS: usize = 50;
+
 /// What a file says of the questions in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overgenomen {
+    /// The text of the file, in which `gemist` has its places.
+    pub bestand: String,
     /// The number that the Chamber gave them.
     pub nummer: Option<String>,
     /// The day on which they were sent.
@@ -39,7 +56,7 @@ pub struct Overgenomen {
     pub aan: Vec<String>,
     /// What it is about.
     pub onderwerp: Option<String>,
-    /// The questions, in order. The first has number 1.
+    /// The questions, in order.
     pub vragen: Vec<Gesteld>,
     /// The fractions that ask them, in order.
     pub fracties: Vec<Inbreng>,
@@ -47,21 +64,25 @@ pub struct Overgenomen {
     pub agenda: Vec<String>,
     /// The notes of those who ask, each with its name.
     pub noten: Vec<(String, String)>,
-    /// What could not be taken over, in words.
-    pub gemist: Vec<String>,
+    /// What could not be taken over, or is in doubt.
+    pub gemist: Vec<Gemist>,
 }
 
 /// A question, as prose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gesteld {
+    /// Its number.
+    pub nummer: u16,
     /// What it says, or what stands above its parts.
     pub tekst: String,
     /// Its parts, by letter.
     pub delen: Vec<(char, String)>,
+    /// The page of the paper that it is about.
+    pub blz: Option<String>,
 }
 
 /// What a fraction brings in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Inbreng {
     /// Its party, or those that ask together.
     pub partijen: Vec<String>,
@@ -162,40 +183,54 @@ pub fn lees(bytes: &[u8]) -> Result<Overgenomen, Onbruikbaar> {
         ));
     };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let read = match text.trim_start().starts_with('<') {
+    let mut read = match text.trim_start().starts_with('<') {
         true => xml::lees(&text)?,
         false => tekst::lees(&text),
     };
     if read.vragen.is_empty() {
-        return Err(Onbruikbaar::new(
-            "in dit bestand staan geen genummerde vragen",
-            "begin elke vraag op een eigen regel met haar nummer, zoals `1.` of `Vraag 1`, vanaf 1",
-        ));
-    }
-    if read.vragen.len() > MAX_QUESTIONS {
-        return Err(Onbruikbaar::new(
-            format!(
-                "dit zijn {} vragen; een brief kan er {MAX_QUESTIONS} beantwoorden",
-                read.vragen.len()
+        return Err(match read.fracties.is_empty() {
+            true => Onbruikbaar::new(
+                "in dit bestand staan geen genummerde vragen",
+                "begin elke vraag op een eigen regel met haar nummer, zoals `1.` of `Vraag 1`, vanaf 1",
             ),
-            "verdeel ze over meer dossiers",
-        ));
+            false => Onbruikbaar::new(
+                "onder de fracties in dit bestand staat geen tekst",
+                "zet onder de regel van elke fractie wat zij vraagt",
+            ),
+        });
     }
+    let empty = read.vragen.iter().filter(|one| {
+        one.tekst.is_empty() && one.delen.is_empty()
+            || one.delen.iter().any(|(_, part)| part.is_empty())
+    });
+    let empty: Vec<String> = empty.map(|one| one.nummer.to_string()).collect();
+    read.gemist.extend(empty.iter().take(20).map(|number| {
+        Gemist::over(format!(
+            "bij vraag {number} ontbreekt de tekst, of die van een deel: vul haar in"
+        ))
+    }));
+    let bounds = [
+        (read.noten.len(), MAX_NOTES, "noten; een brief kan er", "hebben"),
+        (read.fracties.len(), MAX_FRACTIONS, "fracties; een overleg heeft er", "ten hoogste"),
+        (read.leden.len(), MAX_MEMBERS, "leden; de Kamer heeft er", "ten hoogste"),
+        (read.vragen.len(), MAX_QUESTIONS, "vragen; een brief kan er", "beantwoorden"),
+    ];
+    for (count, most, what, verb) in bounds {
+        if count > most {
+            let message = format!("dit zijn {count} {what} {most} {verb}");
+            return Err(Onbruikbaar::new(
+                message,
+                "verdeel ze over meer dossiers, of kijk of dit het goede bestand is",
+            ));
+        }
+    }
+    read.bestand = text;
     Ok(read)
 }
 
 /// A text on one line, without the white space around it.
 fn een_regel(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The begin of a text that is left out, to recognise it by.
-fn begin(text: &str) -> String {
-    let line = een_regel(text);
-    match line.char_indices().nth(60) {
-        Some((at, _)) => format!("«{}…»", line[..at].trim_end()),
-        None => format!("«{line}»"),
-    }
 }
 
 #[cfg(test)]

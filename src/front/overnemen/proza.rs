@@ -1,22 +1,36 @@
 //! In: words of others. Out: prose that prints just those words. Pure.
 
-use crate::prose::{self, Block, Inline};
+use crate::prose::{self, Block, Inline, Numbering};
 
 /// What can mean something in prose.
-const SIGNS: [char; 8] = ['\\', '*', '[', ']', '<', '>', '|', '`'];
+const SIGNS: [char; 10] = ['\\', '*', '[', ']', '<', '>', '|', '`', '^', '~'];
 
 /// Words as prose: what could be markup is escaped, if it would otherwise be taken for that.
 pub(super) fn letterlijk(text: &str) -> String {
-    if is_literal(text, text) {
+    letterlijk_deel(text, true)
+}
+
+/// A piece of a paragraph as prose. Only where that begins can a sign begin a list.
+pub(super) fn letterlijk_deel(text: &str, begins: bool) -> String {
+    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | ',' | '.' | '?' | '’' | ':' | ';');
+    if text.chars().all(|c| plain(c) || !begins && c.is_ascii_digit()) && !begins
+        || is_literal(text, text)
+    {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 8);
     for (at, char) in text.char_indices() {
         let braces = char == '{' && text[at + 1..].starts_with(['{', '%', '#']);
-        let begins_list = at == 0 && matches!(char, '-' | '+' | '#');
-        let begins_number =
-            matches!(char, '.' | ')') && at > 0 && text[..at].bytes().all(|b| b.is_ascii_digit());
-        if SIGNS.contains(&char) || braces || begins_list || begins_number {
+        let begins_list = begins && at == 0 && matches!(char, '-' | '+' | '#' | '(');
+        let begins_number = begins
+            && matches!(char, '.' | ')')
+            && (1..=9).contains(&at)
+            && text[..at].bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_sign = match char {
+            '^' | '~' => prose::shifts(&text[..at], &text[at..]),
+            _ => SIGNS.contains(&char),
+        };
+        if is_sign || braces || begins_list || begins_number {
             out.push('\\');
         }
         out.push(char);
@@ -36,6 +50,15 @@ pub(super) fn is_literal(written: &str, text: &str) -> bool {
         }
     }
     mistakes.is_empty() && printed == text
+}
+
+/// Whether prose is one list, of two items or more where they count, with this before its items.
+pub(super) fn is_lijst(written: &str, markers: &[&str]) -> bool {
+    let (read, mistakes) = prose::read(written);
+    let [Block::List { numbering, items, .. }] = &read.blocks[..] else { return false };
+    let counts = *numbering != Numbering::Bullet;
+    let labels = markers.iter().enumerate().all(|(i, marker)| numbering.label(i) == *marker);
+    mistakes.is_empty() && items.len() == markers.len() && labels && !(counts && items.len() < 2)
 }
 
 /// An address as a link, where it can be one; else as it stands.

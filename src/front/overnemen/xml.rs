@@ -4,30 +4,11 @@
 //! `kamervraagomschrijving type="vraag"`, `vraag` with `nr` and `al`, `noot` with `noot.nr` and `noot.al`; before 2011
 //! `vragen` with `omschr`, `vraag` with `nummer`, and `nootref`.
 
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
-
-use super::proza::{adres, letterlijk, met_adressen};
-use super::{Gesteld, Onbruikbaar, Overgenomen, begin, een_regel, omschrijving};
+use super::boom::{Element, Knoop, tree};
+use super::gemist::Plaatsen;
+use super::xmlproza::Schrijver;
+use super::{Gemist, Gesteld, Onbruikbaar, Overgenomen, een_regel, omschrijving};
 use crate::dossier::Datum;
-
-/// How deep elements stand in each other at most.
-const MAX_DEPTH: usize = 64;
-
-/// An element with what is in it.
-#[derive(Debug, Default)]
-struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
-    inhoud: Vec<Knoop>,
-}
-
-#[derive(Debug)]
-enum Knoop {
-    Element(Element),
-    Tekst(String),
-}
 
 /// Reads a publication.
 pub(super) fn lees(text: &str) -> Result<Overgenomen, Onbruikbaar> {
@@ -38,53 +19,194 @@ pub(super) fn lees(text: &str) -> Result<Overgenomen, Onbruikbaar> {
             metadata(element, &mut read);
         }
     });
-    let mut body = None;
+    let mut bodies = Vec::new();
     root.each(&mut |element| {
-        if body.is_none() && ["kamervragen", "vragen"].contains(&element.name.as_str()) {
-            body = Some(element);
+        if ["kamervragen", "vragen"].contains(&element.name.as_str()) {
+            bodies.push(element);
         }
     });
-    let Some(body) = body else {
+    let Some(body) = bodies.first() else {
         return Err(Onbruikbaar::new(
             "dit XML-bestand is geen stuk met Kamervragen",
             "haal bij officielebekendmakingen.nl de XML van de vragen (kv-tk-…) of van hun antwoord (ah-tk-…)",
         ));
     };
-    let mut answers = 0;
-    let mut loose = Vec::new();
-    for part in body.elements() {
-        match part.name.as_str() {
-            "kamervraagkop" | "vraagnummer" => {}
-            "kamervraagnummer" => {
-                let number = een_regel(&part.text());
-                if omschrijving::is_number(&number) {
-                    read.nummer = Some(number);
-                }
-            }
-            "kamervraagomschrijving" | "omschr" => {
-                if part.attribute("type") != Some("antwoord") {
-                    description(part, &mut read);
-                }
-            }
-            "vraag" => question(part, &mut read),
-            "antwoord" => answers += 1,
-            "noot" => loose.push(part),
-            _ => {
-                let text = part.text();
-                if !text.trim().is_empty() {
-                    read.gemist.push(format!("dit is niet overgenomen: {}", begin(&text)));
-                }
-            }
+    let mut lezer = Lezer::default();
+    for knoop in &body.inhoud {
+        match knoop {
+            Knoop::Element(part) => lezer.part(part, &mut read),
+            Knoop::Tekst(text) if text.trim().is_empty() => {}
+            Knoop::Tekst(_) => lezer.rest.add(&(body.plaats.start..body.plaats.start)),
         }
     }
-    for part in loose {
-        note(part, &mut read);
-    }
-    if answers > 0 {
-        read.gemist
-            .push("de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen".into());
-    }
+    let outside = around(&root, body);
+    lezer.rest.0.extend(outside);
+    lezer.finish(&mut read);
     Ok(read)
+}
+
+/// What stands outside the questions and says something.
+fn around(root: &Element, body: &Element) -> Vec<std::ops::Range<usize>> {
+    let mut all = Vec::new();
+    for element in root.elements() {
+        if element.plaats == body.plaats || ["meta", "metadata"].contains(&element.name.as_str()) {
+            continue;
+        }
+        let has_body =
+            element.plaats.start <= body.plaats.start && body.plaats.end <= element.plaats.end;
+        if has_body {
+            all.extend(around(element, body));
+        } else if !element.text().trim().is_empty() {
+            all.push(element.plaats.clone());
+        }
+    }
+    all
+}
+
+#[derive(Default)]
+struct Lezer {
+    schrijver: Schrijver,
+    answers: Plaatsen,
+    rest: Plaatsen,
+    numbers: Plaatsen,
+    joint: Plaatsen,
+}
+
+impl Lezer {
+    fn part(&mut self, part: &Element, read: &mut Overgenomen) {
+        match part.name.as_str() {
+            "kamervraagkop" if is_soort(&part.text()) => {}
+            "vraagnummer" if Some(een_regel(&part.text())) == read.nummer => {}
+            "kamervraagnummer" => {
+                let number = een_regel(&part.text());
+                match omschrijving::is_number(&number) {
+                    true => read.nummer = Some(number),
+                    false => self.rest.add(&part.plaats),
+                }
+            }
+            "kamervraagomschrijving" | "omschr" => match part.attribute("type") {
+                Some("antwoord") => self.answers.add(&part.plaats),
+                _ => description(part, read),
+            },
+            "vraag" => self.question(part, read),
+            "antwoord" => self.answers.add(&part.plaats),
+            "noot" => {
+                self.schrijver.noot(part, read);
+            }
+            _ if part.text().trim().is_empty() => {}
+            _ => self.rest.add(&part.plaats),
+        }
+    }
+
+    fn question(&mut self, part: &Element, read: &mut Overgenomen) {
+        let heading = part.elements().find(|one| ["nr", "nummer"].contains(&one.name.as_str()));
+        let numbers = heading.map(|one| numbers(&one.text())).unwrap_or_default();
+        let known = read.vragen.last();
+        let next = known.map_or(1, |one| one.nummer + 1);
+        // A part of the question before: `Vraag 1b`.
+        if let (Some((number, Some(letter))), Some(last)) = (numbers.first(), read.vragen.last())
+            && last.nummer == *number
+            && last
+                .delen
+                .last()
+                .is_some_and(|(known, _)| u32::from(*known) + 1 == u32::from(*letter))
+        {
+            let text = self.text(part, read).tekst;
+            if let Some(last) = read.vragen.last_mut() {
+                last.delen.push((*letter, text));
+            }
+            return;
+        }
+        let own = numbers.first().filter(|(number, _)| *number >= next);
+        if own.is_none() {
+            self.numbers.add(&part.plaats);
+        }
+        if numbers.len() > 1 {
+            self.joint.add(&part.plaats);
+        }
+        let mut one = self.text(part, read);
+        one.nummer = own.map_or(next, |(number, _)| *number);
+        if let Some((_, Some('a'))) = own
+            && one.delen.is_empty()
+        {
+            one.delen = vec![('a', std::mem::take(&mut one.tekst))];
+        }
+        read.vragen.push(one);
+    }
+
+    /// What a question says.
+    fn text(&mut self, part: &Element, read: &mut Overgenomen) -> Gesteld {
+        let mut one = Gesteld::default();
+        let mut blokken = Vec::new();
+        let body: Vec<&Knoop> = (part.inhoud.iter())
+            .filter(|knoop| !matches!(knoop, Knoop::Element(one) if ["nr", "nummer"].contains(&one.name.as_str())))
+            .filter(|knoop| !matches!(knoop, Knoop::Tekst(text) if text.trim().is_empty()))
+            .collect();
+        for (i, knoop) in body.iter().enumerate() {
+            match knoop {
+                Knoop::Element(element) if element.name == "noot" => {
+                    self.schrijver.noot(element, read);
+                }
+                // What stands behind its parts would come to stand before them.
+                Knoop::Element(element) if element.name == "lijst" && i + 1 == body.len() => {
+                    match self.schrijver.delen(element, read) {
+                        Some(parts) => one.delen = parts,
+                        None => blokken.extend(self.schrijver.blok(element, read)),
+                    }
+                }
+                Knoop::Element(element) => blokken.extend(self.schrijver.blok(element, read)),
+                Knoop::Tekst(text) => blokken.push(super::proza::letterlijk(&een_regel(text))),
+            }
+        }
+        one.tekst = blokken.join("\n\n");
+        one
+    }
+
+    fn finish(self, read: &mut Overgenomen) {
+        read.gemist.extend(super::tekst::gaten(read.vragen.iter().map(|one| one.nummer)));
+        let told = [
+            (
+                self.numbers,
+                "deze vraag heeft in het bestand geen nummer, of een dat al voorbij is; zij heeft het volgende gekregen",
+                "kijk of het nummer klopt",
+            ),
+            (
+                self.joint,
+                "dit zijn in het bestand meer vragen onder één kop; ze staan hier bij de eerste",
+                "splits ze in vragen.yaml als elk een eigen antwoord krijgt",
+            ),
+            (
+                self.answers,
+                "de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen",
+                "",
+            ),
+            (self.rest, "dit is niet overgenomen", ""),
+        ];
+        read.gemist
+            .extend(told.into_iter().filter_map(|(places, wat, hulp)| places.gemist(wat, hulp)));
+        self.schrijver.finish(read);
+    }
+}
+
+/// Whether a text says no more than what kind of document it is in.
+fn is_soort(text: &str) -> bool {
+    const WORDS: &str = "vragen gesteld door de leden der kamer met daarop regering gegeven antwoorden antwoord aanhangsel van handelingen";
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.split(' ').any(|known| known == word))
+}
+
+/// The numbers in the heading of a question: `Vraag 1`, `Vraag 2a`, `Vragen 3, 4`.
+fn numbers(text: &str) -> Vec<(u16, Option<char>)> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let one = |word: &str| {
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let number = bare.parse().ok().filter(|number| (1..=999).contains(number))?;
+        let mut letters = word[bare.len()..].chars();
+        let letter = letters.next().filter(|_| letters.next().is_none());
+        Some((number, letter))
+    };
+    words.filter_map(one).collect()
 }
 
 /// The number and the day, where the metadata have them.
@@ -114,261 +236,12 @@ fn description(part: &Element, read: &mut Overgenomen) {
         }
         _ => {}
     });
-    omschrijving::lees(&part.text(), read);
+    let line = super::regels::Regel { plaats: part.plaats.clone(), tekst: een_regel(&part.text()) };
+    let left = super::kop::lees(&[line], read);
+    read.gemist.extend(left);
 }
 
-fn question(part: &Element, read: &mut Overgenomen) {
-    let expected = read.vragen.len() + 1;
-    let mut one = Gesteld::default();
-    let mut alineas = Vec::new();
-    let mut loose = Vec::new();
-    for element in part.elements() {
-        match element.name.as_str() {
-            "nr" | "nummer" => {
-                let text = element.text();
-                let number: String = text.chars().filter(char::is_ascii_digit).collect();
-                if number != expected.to_string() {
-                    read.gemist.push(format!(
-                        "vraag {expected} heeft in het bestand een ander nummer: {}",
-                        begin(&text)
-                    ));
-                }
-            }
-            "al" | "al-groep" => alineas.push(prose(element, read)),
-            "lijst" => match parts(element, read) {
-                Some(parts) if one.delen.is_empty() => one.delen = parts,
-                _ => {
-                    let items: Vec<String> = element
-                        .elements()
-                        .map(|item| format!("- {}", een_regel(&prose(item, read))))
-                        .collect();
-                    alineas.push(items.join("\n"));
-                }
-            },
-            "noot" => loose.push(element),
-            _ => alineas.push(prose(element, read)),
-        }
-    }
-    for element in loose {
-        note(element, read);
-    }
-    alineas.retain(|text| !text.is_empty());
-    one.tekst = alineas.join("\n\n");
-    read.vragen.push(one);
-}
-
-/// The items of a list that are lettered from a.
-fn parts(list: &Element, read: &mut Overgenomen) -> Option<Vec<(char, String)>> {
-    let letter = |item: &Element| {
-        let nr = item.elements().find(|one| one.name == "li.nr")?.text();
-        let mut letters = nr.chars().filter(|c| c.is_alphanumeric());
-        letters.next().filter(|c| c.is_ascii_lowercase() && letters.next().is_none())
-    };
-    let letters: Option<Vec<char>> = list.elements().map(letter).collect();
-    let letters = letters.filter(|all| !all.is_empty() && all.len() <= 26)?;
-    if !letters.iter().zip('a'..='z').all(|(letter, wanted)| *letter == wanted) {
-        return None;
-    }
-    Some(
-        letters
-            .into_iter()
-            .zip(list.elements())
-            .map(|(letter, item)| (letter, prose(item, read)))
-            .collect(),
-    )
-}
-
-/// What an element says, as prose. Notes in it are taken over beside it.
-fn prose(element: &Element, read: &mut Overgenomen) -> String {
-    let mut out = String::new();
-    written(element, read, &mut out);
-    // A line is one paragraph; those of a group stand apart.
-    let alineas: Vec<String> =
-        out.split(ALINEA).map(een_regel).filter(|text| !text.is_empty()).collect();
-    alineas.join("\n\n")
-}
-
-/// Between two paragraphs.
-const ALINEA: char = '\u{1e}';
-
-fn written(element: &Element, read: &mut Overgenomen, out: &mut String) {
-    for knoop in &element.inhoud {
-        match knoop {
-            Knoop::Tekst(text) => out.push_str(&piece(text)),
-            Knoop::Element(inner) => match inner.name.as_str() {
-                "noot" => {
-                    if let Some(name) = note(inner, read) {
-                        while out.ends_with(char::is_whitespace) {
-                            out.pop();
-                        }
-                        out.push_str(&format!("[^{name}]"));
-                    }
-                }
-                "nootref" => {
-                    let id = inner.attribute("refid").unwrap_or_default();
-                    let number = een_regel(&inner.text());
-                    out.push_str(&format!(
-                        "[^{}]",
-                        named(if number.is_empty() { id } else { &number })
-                    ));
-                }
-                "li.nr" => {}
-                "extref" => {
-                    let text = een_regel(&inner.text());
-                    out.push_str(&adres(&text));
-                }
-                "al" if !out.trim().is_empty() => {
-                    out.push(ALINEA);
-                    written(inner, read, out);
-                }
-                _ => written(inner, read, out),
-            },
-        }
-    }
-}
-
-/// Words as prose, with the white space around them.
-fn piece(text: &str) -> String {
-    let inner = een_regel(text);
-    let space = |is: bool| if is { " " } else { "" };
-    match inner.is_empty() {
-        true => space(!text.is_empty()).to_owned(),
-        false => {
-            let (before, after) =
-                (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
-            format!("{}{}{}", space(before), letterlijk(&inner), space(after))
-        }
-    }
-}
-
-/// Takes a note over, and gives its name.
-fn note(element: &Element, read: &mut Overgenomen) -> Option<String> {
-    let of = |name: &str| element.elements().find(|one| one.name == name).map(Element::text);
-    let number = of("noot.nr").or_else(|| of("nr")).unwrap_or_default();
-    let id = element.attribute("nr").or(element.attribute("id")).unwrap_or_default();
-    let number = een_regel(&number);
-    let name = named(if number.is_empty() { id } else { &number });
-    let texts = element.elements().filter(|one| !["noot.nr", "nr"].contains(&one.name.as_str()));
-    let text: Vec<String> = texts.map(|one| met_adressen(&een_regel(&one.text()))).collect();
-    let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    if text.is_empty() || read.noten.iter().any(|(known, _)| *known == name) {
-        let more = begin(&element.text());
-        read.gemist.push(format!("een noot zonder tekst of met een nummer dat er al is: {more}"));
-        return None;
-    }
-    read.noten.push((name.clone(), text));
-    Some(name)
-}
-
-/// The name of a note by its number.
-fn named(number: &str) -> String {
-    let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
-    format!("noot_{}", plain.to_lowercase())
-}
-
-impl Element {
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    fn elements(&self) -> impl Iterator<Item = &Self> {
-        self.inhoud.iter().filter_map(|knoop| match knoop {
-            Knoop::Element(element) => Some(element),
-            Knoop::Tekst(_) => None,
-        })
-    }
-
-    /// Everything that it says, without its footnotes.
-    fn text(&self) -> String {
-        let mut out = String::new();
-        self.words(&mut out);
-        out
-    }
-
-    fn words(&self, out: &mut String) {
-        for knoop in &self.inhoud {
-            match knoop {
-                Knoop::Tekst(text) => out.push_str(text),
-                Knoop::Element(element) if element.name != "noot" => element.words(out),
-                Knoop::Element(_) => {}
-            }
-        }
-    }
-
-    /// Calls with every element in it, from the outside in.
-    fn each<'a>(&'a self, call: &mut dyn FnMut(&'a Self)) {
-        for element in self.elements() {
-            call(element);
-            element.each(call);
-        }
-    }
-}
-
-/// The whole file. What could make it grow without end, or lead elsewhere, is refused.
-fn tree(text: &str) -> Result<Element, Onbruikbaar> {
-    let broken = || {
-        Onbruikbaar::new(
-            "dit XML-bestand is beschadigd",
-            "haal het opnieuw op, of zet de vragen als platte tekst in een .txt",
-        )
-    };
-    let hostile = |what: &str| {
-        Onbruikbaar::new(
-            format!("dit XML-bestand heeft {what}, en dat heeft een officiële bekendmaking niet"),
-            "haal bij officielebekendmakingen.nl de XML van de vragen (kv-tk-…) of van hun antwoord (ah-tk-…)",
-        )
-    };
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut open = vec![Element::default()];
-    loop {
-        let event = reader.read_event().map_err(|_| broken())?;
-        let said = match event {
-            Event::Start(tag) => {
-                if open.len() > MAX_DEPTH {
-                    return Err(hostile("elementen die te diep in elkaar staan"));
-                }
-                open.push(element(&tag));
-                continue;
-            }
-            Event::End(_) => {
-                let done = open.pop().ok_or_else(broken)?;
-                open.last_mut().ok_or_else(broken)?.inhoud.push(Knoop::Element(done));
-                continue;
-            }
-            Event::DocType(_) => return Err(hostile("een eigen DOCTYPE")),
-            Event::Text(text) => text.xml10_content().into_owned(),
-            Event::CData(text) => text.xml10_content().into_owned(),
-            Event::GeneralRef(entity) => {
-                let char = entity.resolve_char_ref().map_err(|_| broken())?;
-                match (char, resolve_xml_entity(&entity.xml10_content())) {
-                    (Some(char), _) => char.to_string(),
-                    (None, Some(sign)) => sign.to_owned(),
-                    (None, None) => return Err(hostile("een eigen teken (`&naam;`)")),
-                }
-            }
-            Event::Eof => break,
-            _ => continue,
-        };
-        let inhoud = &mut open.last_mut().ok_or_else(broken)?.inhoud;
-        // An entity stands in the middle of a text.
-        match inhoud.last_mut() {
-            Some(Knoop::Tekst(text)) => text.push_str(&said),
-            _ => inhoud.push(Knoop::Tekst(said)),
-        }
-    }
-    match (open.pop(), open.is_empty()) {
-        (Some(root), true) => Ok(root),
-        _ => Err(broken()),
-    }
-}
-
-fn element(tag: &BytesStart<'_>) -> Element {
-    let attribute = |one: quick_xml::events::attributes::Attribute<'_>| {
-        let key = one.key.local_name().as_ref().to_owned();
-        let value = one.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some((key, value.into_owned()))
-    };
-    let attributes = tag.attributes().flatten().filter_map(attribute).collect();
-    Element { name: tag.local_name().as_ref().to_owned(), attributes, inhoud: Vec::new() }
+/// Something that the file has and the dossier cannot.
+pub(super) fn onbekend(names: &str, places: Plaatsen) -> Option<Gemist> {
+    places.gemist(names, "kijk in het bestand, en vul vragen.yaml aan waar dat nodig is")
 }

@@ -39,7 +39,7 @@ pub fn vragen_yaml(
     if let Some(stuk) = read.stuk.as_ref().filter(|_| !of_members) {
         fields.push(("stuk", text(stuk)));
     }
-    let mut questions = read.vragen.iter().enumerate().map(question);
+    let mut questions = read.vragen.iter().map(question);
     match read.fracties.is_empty() {
         true => fields.push(("vragen", Value::Map(questions.by_ref().collect()))),
         false => {
@@ -51,9 +51,9 @@ pub fn vragen_yaml(
         let notes = read.noten.iter().map(|(name, note)| (name.clone(), text(note)));
         fields.push(("noten_vragen", Value::Map(notes.collect())));
     }
-    let names = read.vragen.iter().enumerate().flat_map(|(i, one)| match one.delen.is_empty() {
-        true => vec![(i + 1).to_string()],
-        false => one.delen.iter().map(|(letter, _)| format!("{}{letter}", i + 1)).collect(),
+    let names = read.vragen.iter().flat_map(|one| match one.delen.is_empty() {
+        true => vec![one.nummer.to_string()],
+        false => one.delen.iter().map(|(letter, _)| format!("{}{letter}", one.nummer)).collect(),
     });
     fields.push(("antwoorden", Value::List(names.map(answer).collect())));
     if !read.agenda.is_empty() {
@@ -116,17 +116,29 @@ fn inbreng(one: &Inbreng, questions: Vec<(String, Value)>) -> Value {
 }
 
 /// A question by its number.
-fn question((i, one): (usize, &Gesteld)) -> (String, Value) {
-    let parts = one.delen.iter().map(|(letter, part)| (letter.to_string(), text(part)));
-    let value = match (one.delen.is_empty(), one.tekst.is_empty()) {
-        (true, _) => text(&one.tekst),
-        (false, true) => Value::Map(vec![("delen".into(), Value::Map(parts.collect()))]),
-        (false, false) => Value::Map(vec![
-            ("tekst".into(), text(&one.tekst)),
-            ("delen".into(), Value::Map(parts.collect())),
-        ]),
+fn question(one: &Gesteld) -> (String, Value) {
+    let parts = one.delen.iter().map(|(letter, part)| (letter.to_string(), said(part)));
+    let mut fields = Vec::new();
+    if !one.tekst.is_empty() || one.delen.is_empty() {
+        fields.push(("tekst".to_owned(), said(&one.tekst)));
+    }
+    if !one.delen.is_empty() {
+        fields.push(("delen".to_owned(), Value::Map(parts.collect())));
+    }
+    fields.extend(one.blz.as_ref().map(|blz| ("blz".to_owned(), Value::Text(blz.clone()))));
+    let value = match &fields[..] {
+        [(key, value)] if key == "tekst" => value.clone(),
+        _ => Value::Map(fields),
     };
-    ((i + 1).to_string(), value)
+    (one.nummer.to_string(), value)
+}
+
+/// Words of a question, or that they are still to be filled in.
+fn said(words: &str) -> Value {
+    match words.is_empty() {
+        true => Value::Text("[tekst van de vraag]".into()),
+        false => text(words),
+    }
 }
 
 /// An answer that is still to be written.

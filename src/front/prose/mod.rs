@@ -37,7 +37,7 @@ pub use look::begins_item;
 pub use marker::{Numbering, Series};
 pub use one_line::{line, noted_line};
 pub use parse::{outermost, parse};
-pub(crate) use shifted::can_shift;
+pub(crate) use shifted::{can_shift, shifts};
 
 /// A text, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

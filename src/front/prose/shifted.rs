@@ -56,6 +56,11 @@ pub(crate) fn can_shift(before: &str, inner: &str, below: bool) -> bool {
     length(before, &format!("{sign}{inner}{sign}")) == Some(inner.len() + 2) && !is_address(before)
 }
 
+/// Whether something above or below the line begins a text, behind another.
+pub(crate) fn shifts(before: &str, text: &str) -> bool {
+    length(before, text).is_some() && !is_address(before)
+}
+
 /// Whether the word that a text ends with is an address.
 pub(super) fn is_address(before: &str) -> bool {
     let near = before.floor_char_boundary(before.len().saturating_sub(200));

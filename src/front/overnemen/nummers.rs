@@ -1,0 +1,308 @@
+//! In: the lines of a text. Out: on which of them a question begins. Pure.
+//!
+//! A number at the begin of a line may be that of a question, of an item of a list, of a note, of a page, or the end of a
+//! sentence. So every line that could begin a question is taken together, and of all ways to choose among them the one is
+//! taken in which the numbers run on, in the form that the file has elsewhere.
+
+use std::collections::{HashMap, HashSet};
+
+use super::noten::{Merk, merken};
+use super::regels::{Regel, is_meubel};
+
+/// The number of a question has at most three figures.
+const LAST: usize = 999;
+
+/// The form of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Vorm {
+    /// `Vraag 1`
+    Woord,
+    /// `1.`
+    Punt,
+    /// `1)`
+    Haak,
+    /// `(1)`
+    Haken,
+    /// `1` alone on its line.
+    Kaal,
+    /// `1 Kent u`
+    Los,
+}
+
+const VORMEN: [Vorm; 6] = [Vorm::Woord, Vorm::Punt, Vorm::Haak, Vorm::Haken, Vorm::Kaal, Vorm::Los];
+
+impl Vorm {
+    /// How sure it is that such a number is that of a question.
+    fn weight(self) -> i64 {
+        match self {
+            Self::Woord => 12,
+            Self::Punt | Self::Haak | Self::Haken => 8,
+            Self::Kaal => 6,
+            Self::Los => 3,
+        }
+    }
+
+    fn index(self) -> usize {
+        VORMEN.iter().position(|one| *one == self).unwrap_or_default()
+    }
+}
+
+/// A number at the begin of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Begin {
+    /// The line.
+    pub(super) regel: usize,
+    pub(super) nummer: u16,
+    /// `2a`
+    pub(super) letter: Option<char>,
+    pub(super) vorm: Vorm,
+    /// Where in the line the words begin.
+    pub(super) tekst: usize,
+}
+
+/// The number at the begin of a line, if it can be that of a question.
+pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
+    const WORD: &str = "vraag ";
+    let word = line.get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
+    let start = if word { WORD.len() } else { usize::from(line.starts_with('(')) };
+    let rest = line.get(start..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 3 || rest.starts_with('0') {
+        return None;
+    }
+    let nummer = rest.get(..digits)?.parse().ok()?;
+    let behind = &rest[digits..];
+    let letter = behind.chars().next().filter(|c| c.is_ascii_lowercase());
+    let letter = letter.filter(|_| !behind[1..].starts_with(char::is_alphanumeric));
+    let behind = &behind[letter.map_or(0, char::len_utf8)..];
+    let words = |text: &str| line.len() - text.trim_start().len();
+    let made = |vorm, text: &str| Some(Begin { regel, nummer, letter, vorm, tekst: words(text) });
+    let starts = |text: &str| {
+        text.trim_start()
+            .starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '‘' | '“' | '\''))
+    };
+    if !word && line.starts_with('(') {
+        let after = behind.strip_prefix(')')?;
+        return made(Vorm::Haken, after)
+            .filter(|_| after.is_empty() || after.starts_with(char::is_whitespace));
+    }
+    if behind.is_empty() {
+        return made(if word { Vorm::Woord } else { Vorm::Kaal }, behind);
+    }
+    let marked = behind.trim_start().strip_prefix(['.', ')', ':', '–', '-']).filter(|_| word);
+    let marked = marked.or_else(|| behind.strip_prefix(['.', ')']));
+    if let Some(after) = marked {
+        let apart = after.is_empty() || after.starts_with(char::is_whitespace) || starts(after);
+        let vorm = match (word, behind.starts_with(')')) {
+            (true, _) => Vorm::Woord,
+            (false, true) => Vorm::Haak,
+            (false, false) => Vorm::Punt,
+        };
+        return made(vorm, after).filter(|_| apart);
+    }
+    let column = behind.starts_with('\t') || behind.starts_with("  ");
+    let apart = behind.starts_with(char::is_whitespace) && (column || starts(behind));
+    apart.then(|| made(if word { Vorm::Woord } else { Vorm::Los }, behind))?
+}
+
+/// Where the questions begin, in order, and every other line that could have been one.
+#[derive(Debug, Default)]
+pub(super) struct Gekozen {
+    pub(super) vragen: Vec<Begin>,
+    /// By line; also the chosen ones.
+    pub(super) mogelijk: HashMap<usize, Begin>,
+}
+
+/// Whether an answer begins with a line.
+pub(super) fn is_antwoord(line: &str) -> bool {
+    let rest = ["Antwoorden", "Antwoord", "ANTWOORDEN", "ANTWOORD"]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    let Some(rest) = rest else { return false };
+    let rest = rest.trim_start().to_lowercase();
+    let rest = rest.strip_prefix("op ").unwrap_or(&rest);
+    rest.is_empty()
+        || ["vraag", "vragen", "de vraag", "de vragen", ":"].iter().any(|w| rest.starts_with(w))
+        || rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Chooses.
+pub(super) fn kies(regels: &[Regel], eerste: u16) -> Gekozen {
+    let all = weighed(regels);
+    if all.is_empty() {
+        return Gekozen::default();
+    }
+    let mogelijk = all.iter().map(|(one, _)| (one.regel, *one)).collect();
+    let mut chain = Chain::new(eerste);
+    let heads: Vec<(Begin, i64)> =
+        all.into_iter().filter(|(one, _)| one.letter.is_none_or(|letter| letter == 'a')).collect();
+    for (index, (one, weight)) in heads.iter().enumerate() {
+        chain.add(index, one, *weight);
+    }
+    let vragen: Vec<Begin> = chain
+        .best()
+        .into_iter()
+        .filter_map(|index| heads.get(index))
+        .map(|(one, _)| *one)
+        .collect();
+    // A single number that is not the first is a number.
+    let sure = vragen.len() > 1 || vragen.first().is_some_and(|one| one.nummer == eerste);
+    Gekozen { vragen: if sure { vragen } else { Vec::new() }, mogelijk }
+}
+
+/// Every line that could begin a question, with how much speaks for it.
+fn weighed(regels: &[Regel]) -> Vec<(Begin, i64)> {
+    let mut all: Vec<(Begin, i64)> = Vec::new();
+    let mut seen: HashSet<(Merk, u16)> = HashSet::new();
+    // What a line above says, if anything.
+    let mut above: Option<&str> = None;
+    let mut answered = false;
+    for (i, regel) in regels.iter().enumerate() {
+        let line = regel.tekst.as_str();
+        if regel.is_leeg() || is_meubel(line) {
+            above = None;
+            continue;
+        }
+        answered |= is_antwoord(line);
+        let found = begin(line, i);
+        if let Some(one) = found {
+            let text = line.get(one.tekst..).unwrap_or_default();
+            let mut weight = one.vorm.weight();
+            weight += match above {
+                None => 2,
+                Some(_) if one.vorm == Vorm::Woord => 0,
+                Some(text) if text.ends_with([';', ':', ',']) => -4,
+                Some(text) if text.ends_with(ENDS) => 1,
+                Some(_) => -5,
+            };
+            if text.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
+                weight -= 2;
+            }
+            if text.is_empty() {
+                let mut below = regels[i + 1..].iter();
+                let apart = below.clone().next().is_none_or(Regel::is_leeg);
+                let next = below.find(|one| !one.is_leeg()).map(|one| one.tekst.as_str());
+                let stops = next.is_none_or(|next| begin(next, 0).is_some() || is_meubel(next));
+                weight -= match (apart, stops) {
+                    (_, true) => 6,
+                    (true, false) => 2,
+                    (false, false) => 0,
+                };
+            }
+            if answered && !matches!(one.vorm, Vorm::Woord | Vorm::Kaal) {
+                weight -= 6;
+            }
+            if Merk::van(one.vorm).is_some_and(|merk| seen.contains(&(merk, one.nummer))) {
+                weight -= 8;
+            }
+            answered &= !matches!(one.vorm, Vorm::Woord | Vorm::Kaal);
+            all.push((one, weight));
+        }
+        let words = found.map_or(0, |one| one.tekst);
+        seen.extend(merken(line, words).map(|(merk, nummer, _)| (merk, nummer)));
+        above = Some(line);
+    }
+    // Where questions are called `Vraag`, other numbers are something else.
+    let called: HashSet<u16> = (all.iter())
+        .filter(|(one, _)| one.vorm == Vorm::Woord)
+        .map(|(one, _)| one.nummer)
+        .collect();
+    if called.len() > 1 {
+        let others = all.iter_mut().filter(|(one, _)| one.vorm != Vorm::Woord);
+        others.for_each(|(_, weight)| *weight -= 8);
+    }
+    all
+}
+
+/// How a line ends behind which another thing can begin.
+const ENDS: [char; 10] = ['.', '?', '!', '»', '”', '"', '’', ')', ']', '\u{2026}'];
+
+/// What a step over numbers costs, and a change of form.
+const GAP: i64 = 5;
+const CHANGE: i64 = 4;
+
+/// The best way to each number in each form, and from where. Every line is looked at once.
+struct Chain {
+    eerste: usize,
+    /// By form and number: what the best way that ends there is worth, and its last line.
+    ends: Vec<Vec<Option<(i64, usize)>>>,
+    /// The best of all numbers up to one (a Fenwick tree), by form; worth more the higher the number.
+    upto: Vec<Vec<Option<(i64, usize)>>>,
+    before: Vec<Option<usize>>,
+    best: Option<(i64, usize)>,
+}
+
+impl Chain {
+    fn new(eerste: u16) -> Self {
+        let empty = || vec![vec![None; LAST + 2]; VORMEN.len()];
+        let eerste = usize::from(eerste);
+        Self { eerste, ends: empty(), upto: empty(), before: Vec::new(), best: None }
+    }
+
+    fn add(&mut self, index: usize, one: &Begin, weight: i64) {
+        let nummer = usize::from(one.nummer);
+        let cost = |missing: usize| match missing {
+            0 => 0,
+            more => GAP + i64::try_from(more).unwrap_or(i64::MAX / 2),
+        };
+        let mut best = (-cost(nummer.abs_diff(self.eerste)), None);
+        for vorm in VORMEN {
+            let change = if vorm == one.vorm { 0 } else { CHANGE };
+            let at = vorm.index();
+            let next = nummer.checked_sub(1).and_then(|before| self.ends[at][before]);
+            let next = next.map(|(worth, from)| (worth - change, Some(from)));
+            let over = self.highest(at, nummer.saturating_sub(2)).map(|(worth, from)| {
+                let number = i64::try_from(nummer).unwrap_or_default();
+                (worth - GAP - (number - 1) - change, Some(from))
+            });
+            for way in [next, over].into_iter().flatten() {
+                if way.0 > best.0 {
+                    best = way;
+                }
+            }
+        }
+        let worth = best.0 + weight;
+        self.before.push(best.1);
+        let at = one.vorm.index();
+        if self.ends[at][nummer].is_none_or(|(known, _)| worth > known) {
+            self.ends[at][nummer] = Some((worth, index));
+            let number = i64::try_from(nummer).unwrap_or_default();
+            self.raise(at, nummer, (worth + number, index));
+        }
+        if worth > 0 && self.best.is_none_or(|(known, _)| worth > known) {
+            self.best = Some((worth, index));
+        }
+    }
+
+    fn highest(&self, vorm: usize, upto: usize) -> Option<(i64, usize)> {
+        let mut best: Option<(i64, usize)> = None;
+        let mut at = upto;
+        while at > 0 {
+            best = best.max(self.upto[vorm][at]);
+            at &= at - 1;
+        }
+        best
+    }
+
+    fn raise(&mut self, vorm: usize, nummer: usize, new: (i64, usize)) {
+        let mut at = nummer;
+        while at <= LAST {
+            if self.upto[vorm][at].is_none_or(|(known, _)| new.0 > known) {
+                self.upto[vorm][at] = Some(new);
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+
+    /// The lines of the best way, in order.
+    fn best(&self) -> Vec<usize> {
+        let mut all = Vec::new();
+        let mut at = self.best.map(|(_, index)| index);
+        while let Some(index) = at {
+            all.push(index);
+            at = self.before.get(index).copied().flatten();
+        }
+        all.reverse();
+        all
+    }
+}
