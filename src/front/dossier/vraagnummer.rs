@@ -32,6 +32,11 @@ impl Vraagnummer {
         }
     }
 
+    /// Whether it is 1.
+    pub(crate) fn is_first(self) -> bool {
+        self.0 == 1
+    }
+
     /// Whether it comes right after another.
     pub(crate) fn follows(self, other: Self) -> bool {
         self.0 == other.0 + 1
@@ -89,6 +94,16 @@ impl Vraagdeel {
             _ => Err("noem elke vraag met haar nummer, en een deel ook met zijn letter: `[1]`, `[2a, 3]`".into()),
         }
     }
+
+    /// The list that is meant by a row of questions in words: `vraag 1, 2a en 3`.
+    pub(crate) fn bedoeld(text: &str) -> Option<String> {
+        let bare = ["vragen ", "vraag "].iter().find_map(|word| text.strip_prefix(word));
+        let row = bare.unwrap_or(text).replace(" en ", ", ").replace(" & ", ", ");
+        let parts = row.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let parts: Option<Vec<String>> =
+            parts.map(|part| Some(Self::parse(part).ok()?.to_string())).collect();
+        parts.filter(|parts| !parts.is_empty()).map(|parts| format!("[{}]", parts.join(", ")))
+    }
 }
 
 impl fmt::Display for Vraagdeel {
@@ -114,5 +129,13 @@ mod tests {
         for wrong in ["", "0", "02", "a", "2ab", "2A", "2 a", "1000", "1-3", "é"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_row_in_words_is_a_list() {
+        let meant = |text: &str| Vraagdeel::bedoeld(text);
+        assert_eq!(meant("1, 2a en 3").as_deref(), Some("[1, 2a, 3]"));
+        assert_eq!(meant("vraag 4").as_deref(), Some("[4]"));
+        assert_eq!((meant("1 t/m 3"), meant("alle"), meant("")), (None, None, None));
     }
 }

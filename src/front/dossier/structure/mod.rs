@@ -17,6 +17,7 @@ use super::schema::{Choice, FORMAT_HUISSTIJL, Shape};
 use super::staat::FORMAT_FORMULE;
 use super::stray::{self, Level};
 use super::tekst::{FORMAT_PROZA, is_regel};
+use super::vraagnummer::{FORMAT_VRAAGDEEL, Vraagdeel};
 use super::{bedoeld, mended, sunken};
 use crate::diagnostic::{Diagnostic, Edit, codes, words};
 use crate::source::{SourceId, Sources, Span};
@@ -225,6 +226,15 @@ impl<'a> Walk<'a> {
                 };
                 self.kind(node, "een lijst", path, Some(&help));
                 self.mend(years.and_then(|years| mended::whole(node, &years, self.sources)));
+            }
+            (Kind::Scalar(scalar), Shape::List(item, _)) if item.is_format(FORMAT_VRAAGDEEL) => {
+                let parts = Vraagdeel::bedoeld(&scalar.value);
+                let help = match &parts {
+                    Some(parts) => format!("schrijf `{parts}`"),
+                    None => "schrijf de vragen tussen haken, zoals `[1]` of `[2a, 3]`".to_owned(),
+                };
+                self.kind(node, "een lijst", path, Some(&help));
+                self.mend(parts.and_then(|parts| mended::whole(node, &parts, self.sources)));
             }
             (kind, Shape::List(..)) => {
                 let is_block = mended::is_block(node, self.sources);
