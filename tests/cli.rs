@@ -452,6 +452,27 @@ antwoorden:
 }
 
 #[test]
+fn every_example_of_new_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("kv-tk-2026Z01234.xml"),
+        "<x><kamervragen><vraag><nr>Vraag 1</nr><al>Kent u het bericht?</al></vraag></kamervragen></x>",
+    )
+    .unwrap();
+    let help = run(folder.path(), &["new", "--help"]).stdout;
+    let examples: Vec<Vec<&str>> = (help.lines())
+        .filter_map(|line| line.trim().strip_prefix("kamerbrief new "))
+        .filter(|line| !line.starts_with('<'))
+        .map(|line| ["new"].into_iter().chain(line.split(' ')).collect())
+        .collect();
+    assert_eq!(examples.len(), 3, "{help}");
+    for example in examples {
+        let ran = run(folder.path(), &example);
+        assert_eq!(ran.code, 0, "{example:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn every_kind_of_letter_has_a_dossier_to_start_from() {
     for soort in Briefsoort::ALL {
         let folder = tempfile::tempdir().unwrap();

@@ -97,7 +97,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief new <MAP> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl ienw\n  kamerbrief new mijn-antwoord --soort antwoord\n  kamerbrief new mijn-antwoord --vragen kv-tk-2026Z01234.xml"
+        after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl ienw\n  kamerbrief new mijn-uitstel --huisstijl jenv --soort uitstel\n  kamerbrief new mijn-antwoord --huisstijl jenv --vragen kv-tk-2026Z01234.xml"
     )]
     New(NewArgs),
     /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
