@@ -53,6 +53,11 @@ pub fn meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Optio
         .map(|(_, name)| name)
 }
 
+/// How many letters differ between two words; two that changed places count as one.
+pub fn distance(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(one, other)
+}
+
 /// Whether words stand in a text as whole words.
 pub fn contains(text: &str, words: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {

@@ -27,6 +27,11 @@ impl Aanhangsel {
         Ok(Self { vergaderjaar, number })
     }
 
+    /// The year of the Chamber that it is of.
+    pub fn vergaderjaar(self) -> Vergaderjaar {
+        self.vergaderjaar
+    }
+
     /// The address of the publication.
     pub(crate) fn address(self, form: &str) -> String {
         let first = self.vergaderjaar.first();

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -107,14 +108,10 @@ pub(super) fn tree(text: &str) -> Result<Element, Onbruikbaar> {
             Event::CData(text) => text.xml10_content().into_owned(),
             Event::GeneralRef(entity) => {
                 let char = entity.resolve_char_ref().map_err(|_| broken())?;
-                match (char, &*entity.xml10_content()) {
+                match (char, resolve_xml_entity(&entity.xml10_content())) {
                     (Some(char), _) => char.to_string(),
-                    (None, "amp") => "&".into(),
-                    (None, "lt") => "<".into(),
-                    (None, "gt") => ">".into(),
-                    (None, "quot") => "\"".into(),
-                    (None, "apos") => "'".into(),
-                    (None, _) => return Err(hostile("een eigen teken (`&naam;`)")),
+                    (None, Some(sign)) => sign.to_owned(),
+                    (None, None) => return Err(hostile("een eigen teken (`&naam;`)")),
                 }
             }
             Event::Eof => break,

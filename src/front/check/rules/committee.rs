@@ -222,7 +222,24 @@ fn all_references<'a>(subject: &'a Subject<'_>) -> Vec<Reference<'a>> {
 /// What may stand before the question in a reference: `zie het antwoord op vraag 2`.
 const BEFORE: [&str; 4] = ["antwoord", "antwoorden", "beantwoording", "zie"];
 /// What may stand between questions, the longest first.
-const BETWEEN: [&str; 6] = [" en op vraag ", ", en ", ", ", " en ", " tot en met ", " t/m "];
+const BETWEEN: [&str; 16] = [
+    " en het antwoord op vraag ",
+    ", het antwoord op vraag ",
+    " en op vragen ",
+    " en op vraag ",
+    ", op vragen ",
+    ", op vraag ",
+    ", en vragen ",
+    ", en vraag ",
+    " en vragen ",
+    " en vraag ",
+    ", vraag ",
+    ", en ",
+    ", ",
+    " en ",
+    " tot en met ",
+    " t/m ",
+];
 /// Behind which the questions are those of somebody else.
 const OF_OTHERS: [&str; 4] = [" van ", " uit ", " in de ", " bij "];
 
@@ -248,6 +265,8 @@ fn named(text: &str) -> Vec<(Range<usize>, Vraagdeel)> {
         }
     }
     all.sort_by_key(|(range, _)| range.start);
+    // A second `vraag` in a row is also found by itself.
+    all.dedup_by_key(|(range, _)| range.start);
     all
 }
 
@@ -287,6 +306,7 @@ mod tests {
         assert_eq!(read("Zie de antwoorden op de vragen 2a, 3 en 12."), "2a 3 12");
         assert_eq!(read("Zie vragen 4 tot en met 7, waar dit staat."), "4 7");
         assert_eq!(read("Zoals in het antwoord op vraag 5 en op vraag 9 staat, is dat zo."), "5 9");
+        assert_eq!(read("Zie het antwoord op vraag 9, vraag 3 en vraag 2a."), "9 3 2a");
         // Of others, or no reference.
         assert_eq!(read("Zie het antwoord op vraag 2 van het lid Proefstra."), "");
         assert_eq!(read("Deze vraag 2 keer stellen helpt niet."), "");

@@ -15,6 +15,7 @@ mod finance;
 mod form;
 mod language;
 mod lists;
+mod members;
 mod motions;
 mod names;
 mod openbaar;
@@ -101,10 +102,10 @@ pub(super) const RULES: &[Rule] = rules! {
     LIST_RUNS_ON Warning lists::find;
     HEADING_POINT Warning form::points;
     QUESTION_OPEN Warning questions::open;
-    QUESTION_TWICE Warning questions::twice;
+    QUESTION_TWICE Error questions::twice;
     QUESTION_UNKNOWN Error questions::unasked;
     QUESTION_NUMBER Warning questions::number;
-    MEMBERS Warning questions::members;
+    MEMBERS Warning members::members;
     ADDRESSEE Warning questions::addressees;
     ANSWER_TERM Warning questions::term;
     QUESTION_SUBJECT Warning questions::topic;
@@ -113,6 +114,7 @@ pub(super) const RULES: &[Rule] = rules! {
     ANSWER_REFERENCE Warning committee::references;
     ANSWER_ACROSS Warning committee::across;
     COMMITTEE Warning committee::committee;
+    QUESTION_GAP Warning questions::gap;
     POSTPONED Warning soorten::later;
     POSTPONED_REASON Warning soorten::reason;
     OFFERED_MEETING Warning soorten::meeting;

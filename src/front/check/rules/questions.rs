@@ -2,13 +2,14 @@
 //! addressees is not right. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
-use crate::check::reading::within;
+use crate::check::reading::{Verdict, within};
 use crate::diagnostic::words;
-use crate::dossier::{Bestand, Briefsoort, Gevraagd, Kamer, Lid, Place, Regel, Vraagdeel, Vragen};
+use crate::dossier::{
+    Bestand, Briefsoort, Gevraagd, Kamer, Place, Regel, Vraagdeel, Vraagnummer, Vragen,
+};
 use crate::yaml::Path;
 
 /// Most questions that one finding points at or names.
@@ -78,13 +79,18 @@ pub(super) fn twice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             .into_iter()
             .find_map(|one| first.get(&one).map(|place| (one, place.clone())));
         if let Some((one, before)) = known {
-            out.push(
-                Finding::at(
-                    Spot::value(place.clone()),
+            let same = before.path.parent() == place.path.parent();
+            let (message, help) = match same {
+                true => (format!("vraag {one} staat hier al"), "noem elke vraag één keer"),
+                false => (
                     format!("vraag {one} heeft al een antwoord"),
-                )
-                .and(Spot::value(before), "hier")
-                .help("haal haar bij een van beide antwoorden weg"),
+                    "haal haar bij een van beide antwoorden weg",
+                ),
+            };
+            out.push(
+                Finding::at(Spot::value(place.clone()), message)
+                    .and(Spot::value(before), "hier")
+                    .help(help),
             );
         }
         for one in vragen.beantwoordt(part) {
@@ -130,8 +136,23 @@ pub(super) fn there(all: &BTreeSet<Vraagdeel>) -> String {
 
 /// A004: the number is that of the Chamber, and of the year of its letter.
 pub(super) fn number(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let mut known: BTreeMap<&str, Place> = BTreeMap::new();
     for asked in subject.dossier.gevraagd().iter().filter(|asked| !asked.leden.is_empty()) {
         out.extend(number_of(asked, subject.dossier.gegevens.geadresseerde.kamer));
+        let Some(nummer) = asked.nummer.map(Regel::as_str).filter(|one| !is_to_fill_in(one)) else {
+            continue;
+        };
+        let spot = asked.place.key("nummer");
+        match known.get(nummer) {
+            Some(first) => out.push(
+                Finding::at(Spot::value(spot), "dit nummer heeft een andere brief met vragen ook")
+                    .and(Spot::value(first.clone()), "hier")
+                    .help("elke brief met vragen heeft een eigen nummer: verbeter een van beide"),
+            ),
+            None => {
+                known.insert(nummer, spot);
+            }
+        }
     }
 }
 
@@ -171,126 +192,113 @@ pub(super) fn is_to_fill_in(text: &str) -> bool {
     text.starts_with('[')
 }
 
-/// A005: members and parties are spelled alike everywhere, and parties as the Chamber does.
-pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let asked = subject.dossier.gevraagd();
-    let known = &subject.lijsten.kamer.partijen;
-    // Who asks, each with its place.
-    let all: Vec<(&Lid, Place)> = asked
-        .iter()
-        .flat_map(|one| {
-            let list = one.place.key("leden");
-            one.leden.iter().enumerate().map(move |(i, lid)| (lid, list.index(i)))
-        })
-        .collect();
-    let of_members = all.iter().map(|(lid, place)| (&lid.partij, place.key("partij")));
-    let of_fractions = vragen(subject).into_iter().flat_map(Vragen::fractiepartijen);
-    let parties: Vec<(&Regel, Place)> =
-        of_members.chain(of_fractions.map(|(partij, path)| (partij, at(path)))).collect();
-    for (i, (partij, place)) in parties.iter().enumerate() {
-        let spot = Spot::value(place.clone());
-        let same =
-            |other: &Regel| folded(other.as_str()) == folded(partij.as_str()) && other != *partij;
-        if let Some(official) = known.iter().find(|one| same(one)) {
-            let passage = subject.passages.iter().find(|passage| passage.place == spot.place);
-            let finding =
-                Finding::at(spot, format!("de Kamer schrijft deze partij als {official}"));
-            out.push(match passage {
-                Some(passage) => {
-                    finding.fix(passage, &(0..passage.text.len()), official.to_string())
-                }
-                None => finding,
-            });
-        } else if let Some((_, first)) = parties[..i].iter().find(|(other, _)| same(other)) {
-            let whose = if all.is_empty() { "een andere fractie" } else { "een ander lid" };
-            out.push(
-                Finding::at(
-                    spot,
-                    format!("deze partij wordt hier anders geschreven dan bij {whose}"),
-                )
-                .and(Spot::value(first.clone()), "hier")
-                .help("schrijf haar overal gelijk"),
-            );
-        }
-    }
-    let Some(first) = asked.first().filter(|_| !all.is_empty()) else { return };
-    let listed = |passage: &&Passage| {
-        asked.iter().any(|one| passage.place.is_within(&one.place.key("leden")))
-    };
-    for passage in subject.passages.iter().filter(|passage| !listed(passage)) {
-        for (lid, place) in &all {
-            other_party(passage, lid, &place.key("partij"), out);
-        }
-        if let Some(range) = stranger(passage, &all) {
-            let file = first.place.root.name();
-            out.push(
-                Finding::on(passage, &range, format!("dit lid staat niet in {file}.yaml"))
-                    .and(Spot::key(first.place.key("leden")), "deze leden wel")
-                    .help(format!("verbeter de naam, of zet het lid bij `leden:` in {file}.yaml")),
-            );
-        }
-    }
-}
-
 /// Letters and digits alone: what is left when a name is typed another way.
 pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A member with another party than the list has: `Van Voorbeeld (DEF)`.
-fn other_party(passage: &Passage, lid: &Lid, listed: &Place, out: &mut Vec<Finding>) {
-    let begin = format!("{} (", lid.naam);
-    for (start, found) in passage.text.match_indices(&begin) {
-        let open = start + found.len();
-        let whole = !passage.text[..start].ends_with(char::is_alphanumeric);
-        let Some(close) = passage.text[open..].find(')').filter(|_| whole) else { continue };
-        let party = &passage.text[open..open + close];
-        // `beiden ABC`, and words that are no party.
-        let last = party.split(' ').next_back().unwrap_or_default();
-        let is_name = !last.is_empty() && last.starts_with(char::is_uppercase);
-        if is_name
-            && !party.contains(',')
-            && last != lid.partij.as_str()
-            && party != lid.partij.as_str()
-        {
-            let range = open..open + close;
-            out.push(
-                Finding::on(passage, &range, format!("{} is hier van {party}", lid.naam))
-                    .and(Spot::value(listed.clone()), "hier van deze partij")
-                    .help("schrijf de partij overal gelijk"),
-            );
+/// A006: who is asked, and who answers in another's place, holds an office; who signs is among those who were asked.
+pub(super) fn addressees(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(vragen) = vragen(subject) else { return };
+    let list = at(Path::default().key("aan"));
+    let answers = Path::default().key("antwoorden");
+    let is_door = |place: &Place| {
+        (0..vragen.antwoorden.len()).any(|i| *place == at(answers.index(i).key("door")))
+    };
+    for passage in subject.of(Bestand::Vragen) {
+        let (is_asked, answers) = (passage.place.is_within(&list), is_door(&passage.place));
+        let holds = is_office(subject, passage) || is_to_fill_in(&passage.text);
+        if holds || !(is_asked || answers) {
+            continue;
         }
+        let help = match answers {
+            true => "schrijf wie dit antwoord geeft, zoals `de Minister van Financiën`",
+            false => "schrijf wie de vragen kreeg, zoals `de Minister van Financiën`",
+        };
+        out.push(
+            Finding::on(passage, &(0..passage.text.len()), "dit is geen bewindspersoon").help(help),
+        );
+    }
+    unasked_signers(subject, vragen, out);
+}
+
+/// Whether a passage is an office and nothing else: `de Minister van Financiën`.
+fn is_office(subject: &Subject<'_>, passage: &Passage) -> bool {
+    let lower = passage.text.to_lowercase();
+    let post = ["minister", "staatssecretaris"];
+    let bare = lower.strip_prefix("de ").unwrap_or(&lower);
+    let begins = post.iter().any(|post| bare.starts_with(post));
+    let named = within(&subject.seen.names, passage)
+        .iter()
+        .any(|seen| !matches!(seen.what.verdict, Verdict::Misspelt));
+    begins && (named || bare.starts_with("minister-president") || bare.starts_with("ministers "))
+        // A name that is almost one is told there.
+        || begins && !within(&subject.seen.names, passage).is_empty()
+}
+
+/// An office as it can be compared: without its article, in small letters.
+fn office(text: &str) -> String {
+    let lower = words::one_line(text).to_lowercase();
+    lower.strip_prefix("de ").unwrap_or(&lower).replace("ministers ", "minister ")
+}
+
+/// Who signs, or in whose name the letter is sent too, and was not asked. Members only: a committee asks who is to answer.
+fn unasked_signers(subject: &Subject<'_>, vragen: &Vragen, out: &mut Vec<Finding>) {
+    if vragen.leden.is_empty() || vragen.aan.iter().any(|one| is_to_fill_in(one.as_str())) {
+        return;
+    }
+    let asked: Vec<String> = vragen.aan.iter().map(|one| office(one.as_str())).collect();
+    let joined = asked.join(" en ");
+    let is_asked = |text: &str| {
+        let one = office(text);
+        let ministry = one.split_once(" van ").map_or(one.as_str(), |(_, ministry)| ministry);
+        let post = one.split(' ').next().unwrap_or_default();
+        asked.contains(&one) || joined.contains(post) && joined.contains(ministry)
+    };
+    let gegevens = &subject.dossier.gegevens;
+    let list = |key: &str| Path::default().key(key);
+    let signers = gegevens
+        .ondertekening
+        .iter()
+        .enumerate()
+        .map(|(i, one)| (one.functie.as_str(), list("ondertekening").index(i).key("functie")));
+    let others = gegevens.mede_namens.iter().enumerate();
+    let others = others.map(|(i, one)| (one.as_str(), list("mede_namens").index(i)));
+    for (text, path) in signers.chain(others) {
+        if is_to_fill_in(text) || is_asked(text) {
+            continue;
+        }
+        out.push(
+            Finding::at(Spot::value(place(Bestand::Dossier, path)), "aan deze bewindspersoon zijn de vragen niet gesteld")
+                .and(Spot::key(at(Path::default().key("aan"))), "aan deze wel")
+                .help("verbeter een van beide; beantwoordt een ander de vragen dan wie ze kreeg, zet dan een uitzondering met de reden in dossier.yaml"),
+        );
     }
 }
 
-/// A member that the subject or the opening names, and that is none of those who ask: `het lid Jansen (ABC)`.
-fn stranger(passage: &Passage, leden: &[(&Lid, Place)]) -> Option<Range<usize>> {
-    const BEFORE: &str = "het lid ";
-    let named = [field(Bestand::Dossier, "onderwerp"), field(Bestand::Brief, "opening")];
-    let start =
-        passage.text.find(BEFORE).filter(|_| named.contains(&passage.place))? + BEFORE.len();
-    let rest = &passage.text[start..];
-    let end = rest.find(" (")?;
-    let name = &rest[..end];
-    let is_name = name.split(' ').count() <= 5 && name.contains(char::is_uppercase);
-    let is_known = leden.iter().any(|(lid, _)| lid.naam.as_str() == name);
-    (is_name && !is_known).then_some(start..start + end)
-}
-
-/// A006: who is asked holds an office.
-pub(super) fn addressees(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let list = at(Path::default().key("aan"));
-    for passage in subject.passages.iter().filter(|passage| passage.place.is_within(&list)) {
-        let lower = passage.text.to_lowercase();
-        let is_office = !within(&subject.seen.names, passage).is_empty()
-            || lower.contains("minister-president")
-            || is_to_fill_in(&passage.text);
-        if !is_office {
-            out.push(
-                Finding::on(passage, &(0..passage.text.len()), "dit is geen bewindspersoon")
-                    .help("schrijf wie de vragen kreeg, zoals `de Minister van Financiën`"),
-            );
+/// A014: the numbers of the questions run on.
+pub(super) fn gap(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let Some(vragen) = vragen(subject) else { return };
+    let mut before: Option<(Vraagnummer, Path)> = None;
+    let all: BTreeMap<Vraagnummer, Path> =
+        vragen.alle().map(|(nummer, _, path)| (nummer, path)).collect();
+    for (nummer, path) in all {
+        let spot = || Spot::key(at(path.clone()));
+        let help = "kijk of een vraag ontbreekt; sloeg de Kamer het nummer over, laat het dan zo";
+        match &before {
+            None if !nummer.is_first() => {
+                out.push(
+                    Finding::at(spot(), format!("de vragen beginnen bij {nummer}")).help(help),
+                );
+            }
+            Some((last, place)) if !nummer.follows(*last) => out.push(
+                Finding::at(spot(), format!("na vraag {last} komt vraag {nummer}"))
+                    .and(Spot::key(at(place.clone())), "de vraag ervoor")
+                    .help(help),
+            ),
+            _ => {}
         }
+        before = Some((nummer, path));
     }
 }
 
@@ -314,6 +322,10 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let has_term =
         gegevens.geadresseerde.kamer == Kamer::Tweede && gegevens.soort == Briefsoort::Antwoord;
     let earlier = vragen.zie_ook.as_ref();
+    let too_new = earlier.and_then(|text| {
+        super::soorten::too_new(text, subject.date, field(Bestand::Vragen, "zie_ook"))
+    });
+    out.extend(too_new);
     if let Some(text) = earlier.filter(|text| !text.as_str().contains("<ah:")) {
         let what = "`zie_ook` noemt geen stuk in het Aanhangsel";
         let help = "schrijf <ah:2025/26:1137>, met vergaderjaar en nummer";

@@ -1,10 +1,12 @@
 //! In: letters that say that answers come later, that offer something, that are about several subjects, or that go to the
 //! other Chamber. Out: what of days, reasons and addresses cannot be, or would be asked about. Pure.
 
-use super::questions::{TERM, is_to_fill_in};
+use super::questions::{TERM, folded, is_to_fill_in};
 use super::{Finding, Subject, field, place};
 use crate::check::passage::Spot;
-use crate::dossier::{Bestand, Briefsoort, Datum, Kamer, Place, Stuksoort};
+use crate::dossier::{
+    Aanhangsel, Bestand, Briefsoort, Datum, Kamer, Place, Proza, Stuksoort, Vergaderjaar,
+};
 use crate::yaml::Path;
 
 /// Days that the Chamber gives after a message that the answer comes later (Reglement van Orde: three weeks more).
@@ -75,6 +77,9 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             .help("voeg toe: `uiterlijk: …`, met de dag als jaar-maand-dag"),
         );
     }
+    if let Some(text) = &uitstel_.zie_ook {
+        out.extend(too_new(text, sent, uitstel("zie_ook")));
+    }
     if let Some(text) = &uitstel_.zie_ook
         && !text.as_str().contains("<ah:")
         && !is_to_fill_in(text.as_str())
@@ -87,6 +92,21 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
         );
     }
+}
+
+/// A number in the Aanhangsel of a year that had not begun when the letter was sent.
+pub(super) fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding> {
+    let year = Vergaderjaar::of(sent);
+    let named = text.as_str().split("<ah:").skip(1).filter_map(|rest| rest.split_once('>'));
+    let papers = named.filter_map(|(paper, _)| Aanhangsel::parse(paper).ok());
+    let later = papers.map(Aanhangsel::vergaderjaar).find(|own| own.first() > year.first())?;
+    Some(
+        Finding::at(
+            Spot::value(place),
+            format!("het vergaderjaar {later} was nog niet begonnen op {sent}"),
+        )
+        .help("verbeter het vergaderjaar, of de datum in dossier.yaml"),
+    )
 }
 
 /// What a reason must not begin with: `omdat` stands before it.
@@ -104,6 +124,14 @@ pub(super) fn reason(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .help("in de brief staat er `omdat` voor: schrijf alleen wat daarachter komt, zoals `de gemeenten de cijfers nog verzamelen`"),
             );
         }
+        // A sentence of its own: `Zie nota`.
+        let own = ["zie ", "zoals ", "dit ", "de reden "];
+        if own.iter().any(|begin| lower.starts_with(begin)) && !is_to_fill_in(&passage.text) {
+            out.push(
+                Finding::on(passage, &(0..passage.text.len()), "dit is geen reden die achter `omdat` past")
+                    .help("schrijf de reden zelf, zoals `de gemeenten de cijfers nog verzamelen`; de Kamer leest de nota er niet bij"),
+            );
+        }
         if passage.text.ends_with('.') {
             let end = passage.text.len();
             out.push(
@@ -118,10 +146,41 @@ pub(super) fn reason(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// E003: an agenda is of a meeting that is still to come, minutes are of one that has been.
+/// Whether what stands behind `de evaluatie van` begins with a noun that has an article before it.
+fn wants_article(text: &str) -> bool {
+    const NOUNS: [&str; 7] =
+        ["Wet", "Besluit", "Regeling", "Programma", "Kaderwet", "Rijkswet", "Uitvoeringswet"];
+    NOUNS.contains(&text.split_whitespace().next().unwrap_or_default())
+}
+
+/// E003: an agenda is of a meeting that is still to come, minutes are of one that has been; what is offered fits in the
+/// sentence, and stands once in the list of annexes.
 pub(super) fn meeting(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let list = Path::default().key("aanbieding");
+    let annexes = &subject.dossier.gegevens.bijlagen;
     for (i, stuk) in subject.dossier.aangeboden().iter().enumerate() {
+        let title = stuk.titel.as_ref().map(|titel| folded(titel.as_str()));
+        let same = title.and_then(|title| {
+            annexes.iter().position(|annex| folded(annex.titel.as_str()) == title)
+        });
+        if let Some(same) = same {
+            let annex = Path::default().key("bijlagen").index(same).key("titel");
+            out.push(
+                Finding::at(Spot::value(place(Bestand::Dossier, annex)), "dit stuk staat twee keer in de lijst van bijlagen")
+                    .and(Spot::value(place(Bestand::Brief, list.index(i).key("titel"))), "hier ook")
+                    .help("haal het bij `bijlagen:` weg; wat de brief aanbiedt, staat vanzelf in de lijst"),
+            );
+        }
+        let van = stuk.van.as_ref().filter(|_| stuk.wat == Stuksoort::Evaluatie);
+        if let Some(van) = van.filter(|van| wants_article(van.as_str())) {
+            out.push(
+                Finding::at(
+                    Spot::value(place(Bestand::Brief, list.index(i).key("van"))),
+                    format!("in de brief staat nu `de evaluatie van {van}`"),
+                )
+                .help("zet er `de` of `het` voor"),
+            );
+        }
         let Some(day) = stuk.datum else { continue };
         let (message, help) = match stuk.wat {
             Stuksoort::GeannoteerdeAgenda if day < subject.date => (
