@@ -15,6 +15,7 @@ pub mod sheet;
 pub mod signoff;
 mod stukken;
 pub mod templates;
+pub mod voorstellen;
 pub mod workspace;
 pub mod yaml;
 

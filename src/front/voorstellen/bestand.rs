@@ -1,0 +1,134 @@
+//! In: the bytes of the file with proposals. Out: the proposals, and the file again. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Beslissing, Veldwijziging, Voorstel};
+use crate::dossier::Vingerafdruk;
+
+/// The form of the file.
+const VERSIE: u32 = 1;
+
+/// The proposals of a dossier.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voorstellen {
+    versie: u32,
+    /// The texts that they change, by their names.
+    pub(super) bases: BTreeMap<String, String>,
+    alle: Vec<Voorstel>,
+}
+
+/// Why a file with proposals cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onleesbaar(pub String);
+
+impl Voorstellen {
+    /// Reads the file; one that is empty, or not there, has none.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn lees(bytes: &[u8]) -> Result<Self, Onleesbaar> {
+        if bytes.is_empty() {
+            return Ok(Self { versie: VERSIE, ..Self::default() });
+        }
+        let read: Self = serde_json::from_slice(bytes).map_err(|error| {
+            Onleesbaar(format!("regel {}, teken {}", error.line(), error.column()))
+        })?;
+        match read.versie {
+            VERSIE => Ok(read),
+            other => Err(Onleesbaar(format!(
+                "het heeft vorm {other}, en dit programma kent vorm {VERSIE}"
+            ))),
+        }
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// What JSON cannot hold, which text never causes.
+    pub fn schrijf(&self) -> Result<String, Onleesbaar> {
+        let text =
+            serde_json::to_string_pretty(self).map_err(|error| Onleesbaar(error.to_string()))?;
+        Ok(text + "\n")
+    }
+
+    /// All of them, in order.
+    pub fn alle(&self) -> &[Voorstel] {
+        &self.alle
+    }
+
+    /// Those that nobody decided on.
+    pub fn open(&self) -> impl Iterator<Item = &Voorstel> {
+        self.alle.iter().filter(|one| one.stand == Beslissing::Open)
+    }
+
+    /// The text that a part changes.
+    pub fn basis(&self, deel: &Veldwijziging) -> Option<&str> {
+        self.bases.get(&deel.basis).map(String::as_str)
+    }
+
+    /// The texts that proposals change.
+    pub fn teksten(&self) -> impl Iterator<Item = &str> {
+        self.bases.values().map(String::as_str)
+    }
+
+    /// Keeps a text that proposals change; the name that they know it by.
+    pub fn bewaar(&mut self, basis: &str) -> String {
+        let name = Vingerafdruk::of([basis.as_bytes()]).to_string()[..16].to_owned();
+        self.bases.entry(name.clone()).or_insert_with(|| basis.to_owned());
+        name
+    }
+
+    /// Adds proposals, but for those that are there already, whatever was decided on them. The numbers of what is new.
+    pub fn erbij(&mut self, nieuw: Vec<Voorstel>) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for one in nieuw {
+            let same = |known: &&Voorstel| known.delen == one.delen && known.wie == one.wie;
+            if self.alle.iter().any(|known| same(&known)) {
+                continue;
+            }
+            let nummer = self.alle.last().map_or(0, |last| last.nummer) + 1;
+            numbers.push(nummer);
+            self.alle.push(Voorstel { nummer, ..one });
+        }
+        self.ruim_op();
+        numbers
+    }
+
+    /// Says how one stands now.
+    pub fn beslis(&mut self, nummer: u32, stand: Beslissing) {
+        if let Some(one) = self.alle.iter_mut().find(|one| one.nummer == nummer) {
+            one.stand = stand;
+        }
+    }
+
+    /// The open proposals that touch the same words as this one.
+    pub fn overlapt(&self, voorstel: &Voorstel) -> Vec<u32> {
+        let touches = |one: &Veldwijziging, other: &Veldwijziging| {
+            let (a, b) = (one.reikt(), other.reikt());
+            one.plaats == other.plaats
+                && one.basis == other.basis
+                && a.start <= b.end
+                && b.start <= a.end
+        };
+        let others = self.open().filter(|other| other.nummer != voorstel.nummer);
+        others
+            .filter(|other| {
+                voorstel.delen.iter().any(|a| other.delen.iter().any(|b| touches(a, b)))
+            })
+            .map(|other| other.nummer)
+            .collect()
+    }
+
+    /// Forgets texts that nothing is about.
+    fn ruim_op(&mut self) {
+        let named: BTreeSet<&String> =
+            self.alle.iter().flat_map(|one| &one.delen).map(|deel| &deel.basis).collect();
+        let gone: Vec<String> =
+            self.bases.keys().filter(|name| !named.contains(name)).cloned().collect();
+        gone.iter().for_each(|name| {
+            self.bases.remove(name);
+        });
+    }
+}
