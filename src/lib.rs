@@ -38,6 +38,7 @@
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`schrijven`] | a text as a person edits it, or pastes it → what to change in the file; the way back along that | no |
+//! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
@@ -73,7 +74,8 @@ pub mod word;
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
-    manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, workspace,
+    manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, voorstellen,
+    workspace,
     yaml,
 };
 pub use kamerbrief_seal as seal;

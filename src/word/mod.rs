@@ -9,7 +9,9 @@
 //! it, when, where or with what, and the same dossier gives the same bytes.
 
 mod kopteksten;
+pub mod lees;
 mod lijsten;
+mod merk;
 mod model;
 mod onderdelen;
 mod opbouw;
@@ -24,6 +26,7 @@ mod xml;
 use std::collections::BTreeMap;
 
 use self::kopteksten::Blad;
+use self::merk::afdruk;
 use self::model::{Deel, Document};
 use self::pakket::Pakket;
 use self::schrijver::Schrijver;
@@ -110,7 +113,7 @@ pub fn docx(checked: &Checked, stuk: Stuk, beelden: &Beelden) -> Result<Option<V
     pakket.deel("rId1", "styles", "styles.xml", styles);
     pakket.deel("rId2", "numbering", "numbering.xml", lijsten::part(&lijsten));
     let notes = format!("{HEAD}<w:footnotes {NS}>{notes}</w:footnotes>");
-    pakket.deel("rId3", "footnotes", "footnotes.xml", notes);
+    pakket.deel("rId3", "footnotes", "footnotes.xml", notes.clone());
     if !alone {
         let logo = beelden.get(LOGO).map(|beeld| {
             let own = checked.dossier().gegevens.logo.as_ref().map(|logo| logo.breedte);
@@ -141,6 +144,10 @@ pub fn docx(checked: &Checked, stuk: Stuk, beelden: &Beelden) -> Result<Option<V
     for (i, url) in schrijver.koppelingen.iter().enumerate() {
         let id = format!("rIdK{}", i + 1);
         pakket.relate("word/_rels/document.xml.rels", &id, "hyperlink", url, true);
+        // Each part knows its own addresses.
+        if notes.contains(&format!("r:id=\"{id}\"")) {
+            pakket.relate("word/_rels/footnotes.xml.rels", &id, "hyperlink", url, true);
+        }
     }
     for (i, bestand) in schrijver.beelden.iter().enumerate() {
         let Some(beeld) = beelden.get(bestand) else { continue };
@@ -154,10 +161,9 @@ pub fn docx(checked: &Checked, stuk: Stuk, beelden: &Beelden) -> Result<Option<V
 /// By which a reader knows what was exported: of each field that is in the file the first 32 bits of the fingerprints of
 /// its name and of what was typed, in the order of the fields.
 fn staat(checked: &Checked, stuk: Stuk, schrijver: &Schrijver) -> Vec<(String, String)> {
-    let short = |text: &str| Vingerafdruk::of([text.as_bytes()]).to_string()[..8].to_owned();
     let fields = schrijver.velden.iter().filter_map(|place| {
         let typed = checked.text(place)?;
-        (place.root != Root::Profile).then(|| short(&place.to_string()) + &short(typed))
+        (place.root != Root::Profile).then(|| afdruk(&place.to_string()) + &afdruk(typed))
     });
     let velden: String = fields.collect();
     let whole = Vingerafdruk::of([stuk.name().as_bytes(), velden.as_bytes()]).to_string();

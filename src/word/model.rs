@@ -54,7 +54,8 @@ pub(super) struct Alinea {
     pub(super) stijl: Stijl,
     pub(super) punt: Option<Punt>,
     pub(super) inhoud: Vec<Stukje>,
-    pub(super) bron: Option<Bron>,
+    /// The field that it comes from.
+    pub(super) bron: Option<Place>,
     /// Whether it stays with what comes below it.
     pub(super) bijeen: bool,
     pub(super) nieuwe_bladzijde: bool,
@@ -72,15 +73,6 @@ pub(super) struct Punt {
     pub(super) diep: usize,
     /// Which list, from 0, when the paragraph begins an item.
     pub(super) lijst: Option<usize>,
-}
-
-/// What a paragraph comes from.
-#[derive(Debug, Clone)]
-pub(super) struct Bron {
-    /// The field.
-    pub(super) place: Place,
-    /// What of it was typed for this paragraph.
-    pub(super) tekst: String,
 }
 
 /// A piece of a paragraph.
@@ -105,6 +97,8 @@ pub(super) struct Tekst {
     pub(super) verschoven: Option<Verschoven>,
     pub(super) url: Option<String>,
     pub(super) soort: Soort,
+    /// The field that they come from.
+    pub(super) veld: Option<Place>,
     /// On which grounds it is withheld from the public.
     pub(super) lak: Option<String>,
 }
@@ -124,7 +118,7 @@ pub(super) enum Soort {
     Getypt,
     /// The form's.
     Vast,
-    /// Made of something else; where that stands and what was typed for it.
+    /// Made of something else: what was typed for it.
     Berekend(String),
 }
 
@@ -147,7 +141,7 @@ pub(super) struct Noot {
 }
 
 /// A table.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Tabel {
     pub(super) soort: Tabelsoort,
     /// Millimetres of each column.
@@ -155,12 +149,15 @@ pub(super) struct Tabel {
     pub(super) rijen: Vec<Rij>,
     /// What it is about, for who does not see it.
     pub(super) titel: String,
+    /// The text that it is put in whole.
+    pub(super) bron: Option<Place>,
 }
 
 /// How a table looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Tabelsoort {
     /// Lines between the rows.
+    #[default]
     Rijk,
     /// A frame around one text.
     Kader,

@@ -1,6 +1,6 @@
 //! In: the parts that a letter, a nota or an annex puts together. Out: their paragraphs and tables as Word has them. Pure.
 
-use super::model::{Alinea, Cel, Deel, Punt, Rij, Soort, Stukje, Tabel, Tabelsoort, Tekst};
+use super::model::{Alinea, Cel, Deel, Punt, Rij, Soort, Stukje, Tabel, Tekst};
 use super::opbouw::Opbouw;
 use super::stijlen::Stijl;
 use crate::dossier::Place;
@@ -37,7 +37,7 @@ impl Opbouw<'_> {
             rijen.push(Rij { cellen, ..Rij::default() });
         }
         let breedtes = vec![48.0, self.breed - 48.0];
-        Deel::Tabel(Tabel { soort: Tabelsoort::Rijk, breedtes, rijen, titel: String::new() })
+        Deel::Tabel(Tabel { breedtes, rijen, ..Tabel::default() })
     }
 
     /// Words of others, which slant.
@@ -93,7 +93,7 @@ impl Opbouw<'_> {
         }
         let rest = (self.breed - 42.0) / 2.0;
         let breedtes = vec![rest, 42.0, rest];
-        Deel::Tabel(Tabel { soort: Tabelsoort::Rijk, breedtes, rijen, titel: String::new() })
+        Deel::Tabel(Tabel { breedtes, rijen, ..Tabel::default() })
     }
 
     /// A list that starts at its first number.
@@ -186,7 +186,7 @@ impl Opbouw<'_> {
         breedtes.resize(koppen.len(), rest);
         vec![
             Deel::Alinea(Alinea { wit: Some((240, 0)), ..title }),
-            Deel::Tabel(Tabel { soort: Tabelsoort::Rijk, breedtes, rijen, titel }),
+            Deel::Tabel(Tabel { breedtes, rijen, titel, ..Tabel::default() }),
         ]
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::model::{
-    Alinea, Bron, Cel, Deel, Document, Groep, Hoofd, Lijst, Noot, Punt, Rij, Soort, Stukje, Tabel,
+    Alinea, Cel, Deel, Document, Groep, Hoofd, Lijst, Noot, Punt, Rij, Soort, Stukje, Tabel,
     Tabelsoort, Tekst,
 };
 use super::stijlen::Stijl;
@@ -96,12 +96,11 @@ impl<'a> Opbouw<'a> {
         let typed = self.checked.text(place);
         let soort = match (place.root, typed) {
             (Root::Profile, _) => Soort::Vast,
-            (_, Some(typed)) if typed.trim() != tekst => {
-                Soort::Berekend(format!("{place} {typed}"))
-            }
+            (_, Some(typed)) if typed.trim() != tekst => Soort::Berekend(typed.to_owned()),
             _ => Soort::Getypt,
         };
-        Tekst { tekst, soort, lak: self.lak(place), ..Tekst::default() }
+        let veld = Self::bron(place);
+        Tekst { tekst, soort, veld, lak: self.lak(place), ..Tekst::default() }
     }
 
     /// On which grounds a value is withheld as a whole.
@@ -110,16 +109,15 @@ impl<'a> Opbouw<'a> {
         Some(self.checked.lakkingen()[found].gronden.join(", "))
     }
 
-    /// What a value of one line comes from.
-    pub(super) fn bron(&self, place: &Place) -> Bron {
-        let typed = self.checked.text(place).map(str::to_owned);
-        Bron { place: place.clone(), tekst: typed.unwrap_or_else(|| self.regel(place).tekst) }
+    /// The field that a line comes from; none for words of the profile.
+    pub(super) fn bron(place: &Place) -> Option<Place> {
+        (place.root != Root::Profile).then(|| place.clone())
     }
 
     /// A line with its source.
     pub(super) fn alinea(&mut self, stijl: Stijl, place: &Place) -> Alinea {
         let inhoud = self.in_regel(place);
-        Alinea { stijl, inhoud, bron: Some(self.bron(place)), ..Alinea::default() }
+        Alinea { stijl, inhoud, bron: Self::bron(place), ..Alinea::default() }
     }
 
     /// A value as running text, also where it has markup.
@@ -237,7 +235,7 @@ impl<'a> Opbouw<'a> {
                 soort: Tabelsoort::Onzichtbaar,
                 breedtes: vec![38.9, self.breed - 38.9],
                 rijen,
-                titel: String::new(),
+                ..Tabel::default()
             }));
         }
         let maten = &self.profiel().nota.maten;
@@ -252,7 +250,7 @@ impl<'a> Opbouw<'a> {
             soort: Tabelsoort::Onzichtbaar,
             breedtes: vec![eerste, self.breed - eerste],
             rijen: vec![Rij { heel: true, hoogte, cellen, ..Rij::default() }],
-            titel: String::new(),
+            ..Tabel::default()
         }));
         all
     }
@@ -360,17 +358,17 @@ impl<'a> Opbouw<'a> {
         let Ok(paper) = Kamerstuk::parse(&typed.tekst) else { return typed };
         let dossier = self.checked.dossier();
         let year = dossier.gegevens.kamerstukken.get(&paper).copied();
-        let soort = Soort::Berekend(format!("{place} {}", typed.tekst));
+        let soort = Soort::Berekend(typed.tekst.clone());
         let url = dossier.profiel.kamerstukken.van(&paper);
         Tekst { tekst: paper.citation(year, None), url: Some(url), soort, ..typed }
     }
 
     /// A line that is put together, with what it comes from.
     pub(super) fn alinea_van_zin(&mut self, stijl: Stijl, zin: &Zin) -> Alinea {
-        let bron = match &zin.0[..] {
-            [Zinsdeel::Veld(place)] => Some(self.bron(place)),
-            _ => zin.places().next().map(|place| self.bron(place)),
-        };
+        let bron = zin.0.iter().find_map(|deel| match deel {
+            Zinsdeel::Veld(place) => Self::bron(place),
+            _ => None,
+        });
         Alinea { stijl, inhoud: self.zin(zin), bron, ..Alinea::default() }
     }
 

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use super::Beeldpunten;
 use super::model::{
-    Alinea, Beeld, Bron, Cel, Deel, Noot, Punt, Rij, Soort, Stukje, Tabel, Tabelsoort, Tekst,
-    Verschoven,
+    Alinea, Beeld, Cel, Deel, Noot, Punt, Rij, Soort, Stukje, Tabel, Tabelsoort, Tekst, Verschoven,
 };
 use super::opbouw::Opbouw;
 use super::stijlen::Stijl;
@@ -80,7 +79,7 @@ impl Opbouw<'_> {
     ) {
         if let [Inline::Insert { range, .. }] = inlines {
             if let Some(inserted) = text.names.inserts.get(&range.start) {
-                self.ingevoegd(inserted, out);
+                self.ingevoegd(inserted, place, out);
             }
             return;
         }
@@ -95,9 +94,7 @@ impl Opbouw<'_> {
         text: &CheckedText,
         inlines: &[Inline],
     ) -> Alinea {
-        let typed = self.checked.text(place).unwrap_or_default();
-        let tekst = reach(inlines).and_then(|range| typed.get(range)).unwrap_or_default();
-        let bron = Some(Bron { place: place.clone(), tekst: tekst.to_owned() });
+        let bron = Some(place.clone());
         let toon = Toon { lak: self.lak(place), ..Toon::default() };
         let mut inhoud = Vec::new();
         self.inline(place, text, inlines, &toon, &mut inhoud);
@@ -155,10 +152,11 @@ impl Opbouw<'_> {
             rijen.push(Rij { kop: i == 0, heel: true, cellen, ..Rij::default() });
         }
         let breedtes = verdeeld(&rijen, columns.len(), self.breed);
-        Deel::Tabel(Tabel { soort: Tabelsoort::Rijk, breedtes, rijen, titel: String::new() })
+        Deel::Tabel(Tabel { breedtes, rijen, ..Tabel::default() })
     }
 
-    fn ingevoegd(&mut self, inserted: &Ingevoegd, out: &mut Vec<Deel>) {
+    fn ingevoegd(&mut self, inserted: &Ingevoegd, van: &Place, out: &mut Vec<Deel>) {
+        let bron = Some(van.clone());
         match inserted {
             Ingevoegd::Figuur { place, bestand, beschrijving, bijschrift, breedte } => {
                 let breed = breedte.map_or(self.breed, f64::from).min(self.breed);
@@ -174,7 +172,7 @@ impl Opbouw<'_> {
                     hoogte,
                 };
                 let (bijeen, inhoud) = (bijschrift.is_some(), vec![Stukje::Beeld(beeld)]);
-                out.push(Deel::Alinea(Alinea { bijeen, inhoud, ..Alinea::default() }));
+                out.push(Deel::Alinea(Alinea { bijeen, inhoud, bron, ..Alinea::default() }));
                 if bijschrift.is_some() {
                     self.figuren += 1;
                     let woord = &self.profiel().woorden.figuur;
@@ -198,8 +196,8 @@ impl Opbouw<'_> {
                 }
                 let cellen = vec![Cel { breed: 1, hoog: None, inhoud }];
                 let rijen = vec![Rij { cellen, ..Rij::default() }];
-                let (breedtes, titel) = (vec![self.breed], String::new());
-                out.push(Deel::Tabel(Tabel { soort: Tabelsoort::Kader, breedtes, rijen, titel }));
+                let (breedtes, soort) = (vec![self.breed], Tabelsoort::Kader);
+                out.push(Deel::Tabel(Tabel { soort, breedtes, rijen, bron, ..Tabel::default() }));
             }
             Ingevoegd::Gelakt { merk, place } => {
                 let tekst = Tekst { lak: self.lak(place), ..Tekst::vast(merk) };
@@ -222,12 +220,13 @@ impl Opbouw<'_> {
             cursief: toon.cursief,
             url: toon.url.clone(),
             lak: toon.lak.clone(),
+            veld: Some(place.clone()),
             soort,
             ..Tekst::default()
         };
         let typed = self.checked.text(place).unwrap_or_default();
-        let source = |range: &Range<usize>, value: &str| {
-            Soort::Berekend(format!("{place} {} {value}", typed.get(range.clone()).unwrap_or("")))
+        let source = |range: &Range<usize>| {
+            Soort::Berekend(typed.get(range.clone()).unwrap_or_default().to_owned())
         };
         for inline in inlines {
             match inline {
@@ -257,12 +256,12 @@ impl Opbouw<'_> {
                 }
                 Inline::Value { range, .. } => {
                     if let Some(value) = text.names.values.get(&range.start) {
-                        out.push(Stukje::Tekst(piece(value, source(range, value))));
+                        out.push(Stukje::Tekst(piece(value, source(range))));
                     }
                 }
                 Inline::Paper { range, .. } => {
                     if let Some((citation, url)) = text.names.papers.get(&range.start) {
-                        let made = piece(citation, source(range, citation));
+                        let made = piece(citation, source(range));
                         out.push(Stukje::Tekst(Tekst { url: Some(url.clone()), ..made }));
                     }
                 }
@@ -273,7 +272,7 @@ impl Opbouw<'_> {
                         None => {
                             let mark = self.nummers.get(&noot.label).cloned().unwrap_or_default();
                             let verschoven = Some(Verschoven::Boven);
-                            let made = piece(&mark, source(range, &mark));
+                            let made = piece(&mark, source(range));
                             out.push(Stukje::Tekst(Tekst { verschoven, ..made }));
                         }
                     }
@@ -305,24 +304,6 @@ impl Opbouw<'_> {
         self.noten[number].alineas = alineas;
         Stukje::Noot(number, teken)
     }
-}
-
-/// From where to where running text was typed.
-fn reach(inlines: &[Inline]) -> Option<Range<usize>> {
-    let one = |inline: &Inline| match inline {
-        Inline::Text { range, .. }
-        | Inline::Withheld { range, .. }
-        | Inline::Note { range, .. }
-        | Inline::Paper { range, .. }
-        | Inline::Value { range, .. }
-        | Inline::Shifted { range, .. }
-        | Inline::Insert { range, .. } => Some(range.clone()),
-        Inline::Strong(children) | Inline::Emphasis(children) | Inline::Link { children, .. } => {
-            reach(children)
-        }
-        Inline::Break => None,
-    };
-    inlines.iter().filter_map(one).reduce(|all, one| all.start.min(one.start)..all.end.max(one.end))
 }
 
 /// How far the text of an item stands to the right, and its mark to the left of that, in twips.

@@ -1,18 +1,18 @@
 //! In: paragraphs and tables. Out: their XML, each with its bookmark. Pure.
 //!
-//! A bookmark says which block of which field a paragraph is: `_kb_012_a1b2c3d4` is its number, and the fingerprint of
-//! the field's name and of what was typed. A computed value has a character style that tells how far it reaches, and a
-//! bookmark that tells what it was made of. The order of elements is that of the schemas of ECMA-376.
+//! Each has the bookmark by which it is found again (`merk`). A computed value has a character style that tells how far it
+//! reaches, and a bookmark that tells what was typed for it. The order of elements is that of the schemas of ECMA-376.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::merk::{self, Merk};
 use super::model::{
-    Alinea, Beeld, Bron, Cel, Deel, Noot, Rij, Soort, Stukje, Tabel, Tabelsoort, Tekst, Verschoven,
+    Alinea, Beeld, Cel, Deel, Noot, Rij, Soort, Stukje, Tabel, Tabelsoort, Tekst, Verschoven,
 };
 use super::proza::inspringing;
 use super::stijlen::{Stijl, lak_id};
 use super::xml::{emu, escape, twips};
-use crate::dossier::{Place, Vingerafdruk};
+use crate::dossier::Place;
 use crate::prose::Align;
 
 /// Fill of heads and totals.
@@ -33,11 +33,6 @@ pub(super) struct Schrijver {
     blokken: usize,
     waarden: usize,
     getekend: usize,
-}
-
-/// The first 32 bits of a fingerprint.
-fn afdruk(parts: &[&str]) -> String {
-    Vingerafdruk::of(parts.iter().map(|part| part.as_bytes())).to_string()[..8].to_owned()
 }
 
 impl Schrijver {
@@ -107,12 +102,17 @@ impl Schrijver {
     /// A paragraph; `lead` stands before what is its own.
     fn alinea(&mut self, alinea: &Alinea, lead: &str) -> String {
         let mut inside = self.inhoud(&alinea.inhoud);
-        if let Some(Bron { place, tekst }) = &alinea.bron {
-            self.velden.insert(place.clone());
+        let said = merk::gezegd(alinea);
+        if !said.is_empty() {
             self.blokken += 1;
-            let name =
-                format!("_kb_{:03}_{}", self.blokken, afdruk(&[&place.to_string(), tekst.trim()]));
-            inside = self.bladwijzer(&name, &inside);
+            let merk = match &alinea.bron {
+                Some(place) => {
+                    self.velden.insert(place.clone());
+                    Merk::veld(self.blokken, place, &said)
+                }
+                None => Merk::vast(self.blokken, &said),
+            };
+            inside = self.bladwijzer(&merk.naam(), &inside);
         }
         format!("<w:p>{}{lead}{inside}</w:p>", eigenschappen(alinea))
     }
@@ -202,8 +202,7 @@ impl Schrijver {
         match &tekst.soort {
             Soort::Berekend(from) => {
                 self.waarden += 1;
-                let name = format!("_kb_w_{:03}_{}", self.waarden, afdruk(&[from]));
-                self.bladwijzer(&name, &run)
+                self.bladwijzer(&Merk::waarde(self.waarden, from).naam(), &run)
             }
             Soort::Getypt | Soort::Vast => run,
         }

@@ -106,6 +106,7 @@ pub(super) fn van_bijlage(opbouw: &mut Opbouw<'_>, index: usize) -> Vec<Deel> {
             breedtes,
             rijen: rows,
             titel: tabel.titel.to_string(),
+            bron: None,
         }),
     ];
     if rijen.is_zichtbaar_afgerond() {
@@ -219,10 +220,12 @@ fn regels(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>) -> Vec<Rij> {
             let tekst = cel.map_or_else(String::new, |cel| rijen.getal(column, &cel));
             let soort = match rij.soort.is_getypt() {
                 true => Soort::Getypt,
-                false => Soort::Berekend(format!("{place} {} {column} {tekst}", rij.soort.word())),
+                false => Soort::Berekend(format!("{} {column}", rij.soort.word())),
             };
-            let bron = Some(opbouw.bron(&place)).filter(|_| rij.soort.is_getypt());
-            let figure = Tekst { lak: opbouw.lak(&place), tekst, soort, vet, ..Tekst::default() };
+            let veld = Some(place.clone());
+            let bron = Some(place.clone()).filter(|_| rij.soort.is_getypt());
+            let figure =
+                Tekst { lak: opbouw.lak(&place), tekst, soort, vet, veld, ..Tekst::default() };
             let line = Alinea::regel(Stijl::Cijfertekst, figure);
             cellen.push(Cel::van(Alinea { kant: Some(Align::Right), bron, ..line }));
         }
@@ -252,7 +255,7 @@ fn tekstcel(
         Tekstvak::Nummer(number) => line.inhoud.push(vast(&number.to_string())),
         Tekstvak::Tekst(label) => {
             line.inhoud = opbouw.in_regel(&label.place);
-            line.bron = Some(opbouw.bron(&label.place));
+            line.bron = Opbouw::bron(&label.place);
         }
         Tekstvak::Naam(name, behind) => {
             if let Some(voor) = voor {
@@ -260,7 +263,7 @@ fn tekstcel(
             }
             if let Some(name) = name {
                 line.inhoud.extend(opbouw.in_regel(&name.place));
-                line.bron = Some(opbouw.bron(&name.place));
+                line.bron = Opbouw::bron(&name.place);
             }
             if let Some(behind) = behind {
                 line.inhoud.push(vast(" ("));

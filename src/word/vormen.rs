@@ -29,7 +29,7 @@ impl Opbouw<'_> {
                 soort: Tabelsoort::Onzichtbaar,
                 breedtes: vec![breed; pair.len()],
                 rijen: vec![row(above), row(below)],
-                titel: String::new(),
+                ..Tabel::default()
             }));
         }
         all
@@ -53,7 +53,7 @@ impl Opbouw<'_> {
     /// What stands above the room for a signature.
     fn boven(&mut self, signer: &Handtekening) -> Alinea {
         let name_first = self.profiel().brief.ondertekening.naam_eerst;
-        let bron = Some(self.bron(&signer.functie));
+        let bron = Self::bron(&signer.functie);
         let mut line = Alinea { stijl: Stijl::Ondertekening, bron, ..Alinea::default() };
         if signer.namens_deze.is_some() || !name_first {
             self.functie(&signer.functie, true, &mut line);
@@ -113,7 +113,7 @@ impl Opbouw<'_> {
             rijen.push(Rij { heel: true, hoogte: twips(16.0), cellen, ..Rij::default() });
         }
         let breedtes = vec![self.breed / 3.0; naast];
-        let tabel = Tabel { soort: Tabelsoort::Vakken, breedtes, rijen, titel: String::new() };
+        let tabel = Tabel { soort: Tabelsoort::Vakken, breedtes, rijen, ..Tabel::default() };
         vec![Deel::Alinea(head), Deel::Tabel(tabel)]
     }
 }

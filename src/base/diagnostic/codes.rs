@@ -213,6 +213,8 @@ codes! {
     AMOUNT_FOLLOWS = "O011", "gelakt-bedrag-volgt", "A text from which a withheld amount follows.";
     AMOUNT_OPEN = "O012", "gelakt-bedrag-open", "A withheld amount that stands open elsewhere.";
     WITHHELD_GOES_ALONG = "O013", "gelakt-gaat-mee", "Withheld text that would be in a file of Word.";
+    WORD_UNREADABLE = "O014", "word-onleesbaar", "A file of Word that cannot be read back.";
+    PROPOSAL_STUCK = "O015", "voorstel-past-niet", "A proposal that cannot be taken as the dossier is now.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

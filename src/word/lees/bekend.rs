@@ -1,0 +1,247 @@
+//! In: a document as it is exported, and its dossier. Out: its paragraphs by their bookmarks, and of each field which
+//! paragraph is which part of its text. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::merk::{BEELD, afdruk, gezegd, van_stukje};
+use super::super::model::{Alinea, Deel, Document, Soort, Stukje, Tekst};
+use crate::check::Checked;
+use crate::dossier::Place;
+use crate::schrijven::{Blok, Draft, Ink, Stretch};
+
+/// A paragraph of the document.
+#[derive(Debug)]
+pub(super) struct Exportalinea<'a> {
+    pub(super) alinea: &'a Alinea,
+    pub(super) gezegd: String,
+    /// The fingerprint of what it says.
+    pub(super) afdruk: String,
+}
+
+/// What a field is.
+#[derive(Debug)]
+pub(super) enum Veldaard {
+    /// A text with light markup.
+    Proza {
+        draft: Draft,
+        /// Of each of its paragraphs: the block of the draft that it is, and in a table the row and the cell.
+        plekken: BTreeMap<usize, Blokplek>,
+    },
+    /// A line as it was typed.
+    Regel,
+    /// A number that is printed with dots.
+    Getal,
+    /// What is printed in another way than it was typed, or cannot be taken apart.
+    Vast,
+}
+
+/// Which part of a text a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Blokplek {
+    pub(super) blok: usize,
+    pub(super) cel: Option<(usize, usize)>,
+}
+
+impl Blokplek {
+    /// What a draft says there.
+    pub(super) fn inhoud(self, draft: &Draft) -> &[Stretch] {
+        match (&draft.blocks[self.blok], self.cel) {
+            (Blok::Table { rows, .. }, Some((r, c))) => &rows[r][c],
+            (block, _) => block.content().unwrap_or_default(),
+        }
+    }
+}
+
+/// The characters of stretches, without notes, references and values.
+fn words(content: &[Stretch]) -> String {
+    let text = content.iter().filter_map(|stretch| match &stretch.what {
+        Ink::Text(text) | Ink::Raised(text) | Ink::Lowered(text) => Some(text.as_str()),
+        _ => None,
+    });
+    text.collect()
+}
+
+/// A field that is in the document.
+#[derive(Debug)]
+pub(super) struct Exportveld {
+    pub(super) tekst: String,
+    pub(super) aard: Veldaard,
+}
+
+/// A document as it is exported now.
+#[derive(Debug)]
+pub(super) struct Export<'a> {
+    pub(super) alle: Vec<Exportalinea<'a>>,
+    pub(super) velden: BTreeMap<Place, Exportveld>,
+    /// Frames: the text that each is put in, and the paragraphs in it.
+    pub(super) kaders: Vec<(Place, Range<usize>)>,
+    /// What was typed for each computed value, by its fingerprint.
+    pub(super) waarden: BTreeMap<String, String>,
+}
+
+impl<'a> Export<'a> {
+    pub(super) fn van(document: &'a Document, checked: &Checked) -> Self {
+        let mut all = Self {
+            alle: Vec::new(),
+            velden: BTreeMap::new(),
+            kaders: Vec::new(),
+            waarden: BTreeMap::new(),
+        };
+        all.delen(&document.delen);
+        for noot in &document.noten {
+            noot.alineas.iter().for_each(|alinea| all.alinea(alinea));
+        }
+        let mut by_field: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
+        for (i, one) in all.alle.iter().enumerate() {
+            if let Some(place) = &one.alinea.bron {
+                by_field.entry(place).or_default().push(i);
+            }
+        }
+        let velden = by_field.into_iter().map(|(place, own)| {
+            let typed = checked.text(place);
+            let tekst = typed.unwrap_or_default().to_owned();
+            let aard = match checked.prose().contains_key(place) {
+                _ if typed.is_none() => Veldaard::Vast,
+                true => all.proza(&tekst, place, &own),
+                false => all.regel(&tekst, place, &own),
+            };
+            (place.clone(), Exportveld { tekst, aard })
+        });
+        all.velden = velden.collect();
+        all
+    }
+
+    fn delen(&mut self, delen: &'a [Deel]) {
+        for deel in delen {
+            match deel {
+                Deel::Alinea(alinea) => self.alinea(alinea),
+                Deel::Tabel(tabel) => {
+                    let first = self.alle.len();
+                    for cel in tabel.rijen.iter().flat_map(|rij| &rij.cellen) {
+                        self.delen(&cel.inhoud);
+                    }
+                    let range = first..self.alle.len();
+                    self.kaders.extend(tabel.bron.clone().map(|place| (place, range)));
+                }
+                Deel::Bijlage { .. } => {}
+            }
+        }
+    }
+
+    fn alinea(&mut self, alinea: &'a Alinea) {
+        for piece in &alinea.inhoud {
+            if let Stukje::Tekst(Tekst { soort: Soort::Berekend(bron), .. }) = piece {
+                self.waarden.insert(afdruk(bron), bron.clone());
+            }
+        }
+        let gezegd = gezegd(alinea);
+        if !gezegd.is_empty() {
+            self.alle.push(Exportalinea { alinea, afdruk: afdruk(&gezegd), gezegd });
+        }
+    }
+
+    /// A text with its paragraphs, if each block of it is one of them.
+    fn proza(&self, tekst: &str, place: &Place, own: &[usize]) -> Veldaard {
+        let draft = Draft::of(tekst).normal();
+        let mut plekken = BTreeMap::new();
+        let mut rest = own.iter().copied().peekable();
+        let mut fits = true;
+        for (blok, block) in draft.blocks.iter().enumerate() {
+            match block {
+                Blok::Paragraph { .. } | Blok::Item { .. } => match rest.next() {
+                    Some(at) => _ = plekken.insert(at, Blokplek { blok, cel: None }),
+                    None => fits = false,
+                },
+                Blok::Table { rows, .. } => {
+                    for (r, row) in rows.iter().enumerate() {
+                        for c in (0..row.len()).filter(|c| !row[*c].is_empty()) {
+                            match rest.next() {
+                                Some(at) => {
+                                    _ = plekken.insert(at, Blokplek { blok, cel: Some((r, c)) });
+                                }
+                                None => fits = false,
+                            }
+                        }
+                    }
+                }
+                Blok::Fixed { source, .. } if source.trim().starts_with("<figuur:") => {
+                    match rest.next_if(|at| self.alle[*at].gezegd == BEELD.to_string()) {
+                        Some(at) => _ = plekken.insert(at, Blokplek { blok, cel: None }),
+                        None => fits = false,
+                    }
+                }
+                Blok::Fixed { source, .. } => fits &= source.trim().starts_with("<kader:"),
+            }
+        }
+        // What is printed in another way than it was typed, is not the text.
+        let as_typed = plekken.iter().all(|(at, plek)| {
+            matches!(draft.blocks[plek.blok], Blok::Fixed { .. })
+                || self.getypt(*at, place) == words(plek.inhoud(&draft))
+        });
+        match fits && as_typed && rest.next().is_none() {
+            true => Veldaard::Proza { draft, plekken },
+            false => Veldaard::Vast,
+        }
+    }
+
+    /// The characters of a paragraph that were typed for a field.
+    fn getypt(&self, at: usize, place: &Place) -> String {
+        let pieces = self.alle[at].alinea.inhoud.iter();
+        pieces
+            .filter_map(|piece| match piece {
+                Stukje::Tekst(text) if text.veld.as_ref() == Some(place) => {
+                    (text.soort == Soort::Getypt).then_some(text.tekst.as_str())
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn regel(&self, tekst: &str, place: &Place, own: &[usize]) -> Veldaard {
+        let [at] = own else { return Veldaard::Vast };
+        let said = self.eigen(*at, place).1;
+        let typed = |line: &Alinea| {
+            line.inhoud.iter().all(|piece| match piece {
+                Stukje::Tekst(text) if text.veld.as_ref() == Some(place) => {
+                    text.soort == Soort::Getypt
+                }
+                _ => true,
+            })
+        };
+        if !typed(self.alle[*at].alinea) {
+            Veldaard::Vast
+        } else if said == tekst.trim() {
+            Veldaard::Regel
+        } else if said.replace('.', "") == tekst.trim() {
+            Veldaard::Getal
+        } else {
+            Veldaard::Vast
+        }
+    }
+
+    /// What of a paragraph stands before the text of its field, what is that text, and what stands behind it.
+    pub(super) fn eigen(&self, at: usize, place: &Place) -> (String, String, String) {
+        let pieces = &self.alle[at].alinea.inhoud;
+        let is_own = |piece: &&Stukje| match piece {
+            Stukje::Tekst(text) => text.veld.as_ref() == Some(place) && text.soort != Soort::Vast,
+            _ => false,
+        };
+        let said = |part: &[Stukje]| part.iter().map(van_stukje).collect::<String>();
+        // What is no text belongs to what stands around it.
+        let first = pieces.iter().position(|piece| is_own(&piece));
+        let last = pieces.iter().rposition(|piece| is_own(&piece));
+        let (mut first, mut last) = match first.zip(last) {
+            Some((first, last)) => (first, last + 1),
+            None => (0, pieces.len()),
+        };
+        let inner = |piece: &Stukje| matches!(piece, Stukje::Noot(..) | Stukje::Beeld(_));
+        while first > 0 && inner(&pieces[first - 1]) {
+            first -= 1;
+        }
+        while last < pieces.len() && inner(&pieces[last]) {
+            last += 1;
+        }
+        (said(&pieces[..first]), said(&pieces[first..last]), said(&pieces[last..]))
+    }
+}

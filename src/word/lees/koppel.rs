@@ -1,0 +1,286 @@
+//! In: the paragraphs of a file, and what its bookmarks mean. Out: of each paragraph which field it belongs to. Pure.
+//!
+//! A bookmark says which paragraph, never exactly which text: programs move its ends. A paragraph without one is new, or
+//! one half of one that was split: then its place decides.
+
+use std::collections::BTreeMap;
+
+use super::super::merk::{Merk, afdruk};
+use super::bekend::{Export, Veldaard};
+use super::herkomst::Uitgangsstand;
+use super::inhoud::Woordbestand;
+use super::stand::{Leesregel, teken};
+use crate::dossier::Place;
+
+/// How much two paragraphs must have in common to be one.
+const LIKE: f32 = 0.55;
+
+/// What a paragraph belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Koppeling {
+    pub(super) veld: Option<Place>,
+    /// Its bookmark.
+    pub(super) merk: Option<usize>,
+    /// The paragraph of the document as it is exported now, if that has it.
+    pub(super) bekend: Option<usize>,
+    /// Whether it has the words of the form.
+    pub(super) vast: bool,
+}
+
+/// The paragraph of the document that each bookmark means.
+pub(super) fn bekend(
+    inhoud: &Woordbestand,
+    herkomst: &Uitgangsstand,
+    bekenden: &Export<'_>,
+) -> BTreeMap<usize, usize> {
+    let mut free: BTreeMap<(Option<&Place>, &str), Vec<usize>> = BTreeMap::new();
+    for (i, one) in bekenden.alle.iter().enumerate().rev() {
+        free.entry((one.alinea.bron.as_ref(), &one.afdruk)).or_default().push(i);
+    }
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    for (i, merk) in inhoud.merken.iter().enumerate() {
+        if let Merk::Veld { nummer, .. } | Merk::Vast { nummer, .. } = merk {
+            order.push((*nummer, i));
+        }
+    }
+    order.sort_unstable();
+    let mut out = BTreeMap::new();
+    let mut known: BTreeMap<&Merk, usize> = BTreeMap::new();
+    for (_, i) in order {
+        let merk = &inhoud.merken[i];
+        // Of a copy of a paragraph the bookmark is the same.
+        if let Some(found) = known.get(merk) {
+            out.insert(i, *found);
+            continue;
+        }
+        let found = match merk {
+            Merk::Veld { veld, tekst, .. } => herkomst
+                .velden
+                .get(veld)
+                .and_then(|place| free.get_mut(&(Some(place), tekst.as_str())))
+                .and_then(Vec::pop),
+            Merk::Vast { tekst, .. } => free.get_mut(&(None, tekst.as_str())).and_then(Vec::pop),
+            Merk::Waarde { .. } => None,
+        };
+        if let Some(found) = found {
+            known.insert(merk, found);
+            out.insert(i, found);
+        }
+    }
+    out
+}
+
+/// Gives paragraphs of a file that lost its bookmarks those that they had: what says the same, and what is most like it.
+pub(super) fn hersteld(inhoud: &mut Woordbestand, bekenden: &Export<'_>, oud: &[Leesregel]) {
+    let texts: Vec<String> =
+        oud.iter().map(|regel| regel.tekst(inhoud).trim().to_owned()).collect();
+    let mut found: Vec<Option<usize>> = vec![None; texts.len()];
+    let mut next = 0;
+    for (i, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        let same = |at: &usize| bekenden.alle[*at].gezegd.trim() == text;
+        if let Some(at) = (next..bekenden.alle.len()).find(same) {
+            found[i] = Some(at);
+            next = at + 1;
+        }
+    }
+    for i in 0..texts.len() {
+        if found[i].is_some() || texts[i].is_empty() {
+            continue;
+        }
+        let first = found[..i].iter().rev().find_map(|at| *at).map_or(0, |at| at + 1);
+        let last = found[i..].iter().find_map(|at| *at).unwrap_or(bekenden.alle.len());
+        let like = |at: usize| {
+            let (one, other) = (bekenden.alle[at].gezegd.as_str(), texts[i].as_str());
+            likeness(one, other)
+        };
+        let best = (first..last).map(|at| (like(at), at)).filter(|(like, _)| *like > LIKE);
+        found[i] = best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at);
+    }
+    for (i, at) in found.into_iter().enumerate().filter_map(|(i, at)| Some((i, at?))) {
+        let one = &bekenden.alle[at];
+        inhoud.merken.push(match &one.alinea.bron {
+            Some(place) => Merk::Veld {
+                nummer: at + 1,
+                veld: afdruk(&place.to_string()),
+                tekst: one.afdruk.clone(),
+            },
+            None => Merk::Vast { nummer: at + 1, tekst: one.afdruk.clone() },
+        });
+        let merk = Some(inhoud.merken.len() - 1);
+        for line in &oud[i].alineas {
+            inhoud.alineas[*line].tekens.iter_mut().for_each(|teken| teken.blok = merk);
+        }
+    }
+}
+
+/// How much of two texts is the same, from 0 to 1.
+fn likeness(one: &str, other: &str) -> f32 {
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split_whitespace().collect(), other.split_whitespace().collect());
+    let same: usize = similar::capture_diff_slices(similar::Algorithm::Myers, &one, &other)
+        .into_iter()
+        .filter(|op| matches!(op, similar::DiffOp::Equal { .. }))
+        .map(|op| op.old_range().len())
+        .sum();
+    #[expect(clippy::cast_precision_loss, reason = "a paragraph has few words")]
+    let ratio = 2.0 * same as f32 / (one.len() + other.len()).max(1) as f32;
+    ratio
+}
+
+/// What each paragraph belongs to.
+pub(super) fn gekoppeld(
+    inhoud: &Woordbestand,
+    herkomst: &Uitgangsstand,
+    bekenden: &Export<'_>,
+    bekend: &BTreeMap<usize, usize>,
+    regels: &[Leesregel],
+) -> Vec<Koppeling> {
+    let number = |merk: usize| match &inhoud.merken[merk] {
+        Merk::Veld { nummer, .. } | Merk::Vast { nummer, .. } => *nummer,
+        Merk::Waarde { nummer, .. } => *nummer,
+    };
+    let mut merken: Vec<Option<usize>> = regels.iter().map(|regel| stem(inhoud, regel)).collect();
+    doubles(inhoud, regels, &mut merken);
+    // A bookmark goes along when a paragraph is cut and pasted: then the place decides.
+    let order: Vec<usize> = (0..regels.len())
+        .filter(|i| merken[*i].is_some() && regels[*i].van(inhoud).noot.is_none())
+        .collect();
+    let numbers: Vec<usize> =
+        order.iter().map(|i| merken[*i].map(number).unwrap_or_default()).collect();
+    let kept = rising(&numbers);
+    for (n, i) in order.iter().enumerate() {
+        if !kept[n] {
+            merken[*i] = None;
+        }
+    }
+    let mut out: Vec<Koppeling> = merken
+        .iter()
+        .map(|merk| {
+            let Some(merk) = *merk else { return Koppeling::default() };
+            let (veld, vast) = match &inhoud.merken[merk] {
+                Merk::Veld { veld, .. } => (herkomst.velden.get(veld).cloned(), false),
+                _ => (None, true),
+            };
+            Koppeling { veld, merk: Some(merk), bekend: bekend.get(&merk).copied(), vast }
+        })
+        .collect();
+    for i in 0..out.len() {
+        if out[i].merk.is_none() {
+            out[i].veld = neighbour(inhoud, bekenden, regels, &out, i);
+        }
+    }
+    out
+}
+
+/// The bookmark that is around most of a paragraph; where all of it was replaced, around what went.
+fn stem(inhoud: &Woordbestand, regel: &Leesregel) -> Option<usize> {
+    let voted = |tekens: &mut dyn Iterator<Item = Option<usize>>| {
+        let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
+        tekens.flatten().for_each(|merk| *votes.entry(merk).or_default() += 1);
+        votes.into_iter().max_by_key(|(merk, votes)| (*votes, std::cmp::Reverse(*merk)))
+    };
+    let kept = voted(&mut regel.tekens.iter().map(|at| teken(inhoud, *at).blok));
+    let all = || voted(&mut regel.van(inhoud).tekens.iter().map(|teken| teken.blok));
+    kept.or_else(|| if regel.tekens.is_empty() { None } else { all() }).map(|(merk, _)| merk)
+}
+
+/// Of paragraphs with one bookmark that do not follow each other, one is the original: the first that still says what it
+/// said, or else the first.
+fn doubles(inhoud: &Woordbestand, regels: &[Leesregel], merken: &mut [Option<usize>]) {
+    let mut seen: BTreeMap<&Merk, Vec<usize>> = BTreeMap::new();
+    for (i, merk) in merken.iter().enumerate() {
+        if let Some(merk) = merk {
+            seen.entry(&inhoud.merken[*merk]).or_default().push(i);
+        }
+    }
+    let mut lost = Vec::new();
+    for (merk, all) in seen {
+        let (Merk::Veld { tekst, .. } | Merk::Vast { tekst, .. }) = merk else { continue };
+        let adjacent = all.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let whole = |i: &&usize| afdruk(&regels[**i].tekst(inhoud)) == *tekst;
+        if all.len() < 2 || adjacent && all.iter().find(whole).is_none() {
+            continue;
+        }
+        let original = all.iter().find(whole).copied().unwrap_or(all[0]);
+        lost.extend(all.into_iter().filter(|i| *i != original));
+    }
+    lost.into_iter().for_each(|i| merken[i] = None);
+}
+
+/// Which of these numbers are in the longest row of them that rises.
+fn rising(numbers: &[usize]) -> Vec<bool> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; numbers.len()];
+    for (i, number) in numbers.iter().enumerate() {
+        let at = tails.partition_point(|tail| numbers[*tail] <= *number);
+        before[i] = at.checked_sub(1).map(|at| tails[at]);
+        match tails.get_mut(at) {
+            Some(tail) => *tail = i,
+            None => tails.push(i),
+        }
+    }
+    let mut kept = vec![false; numbers.len()];
+    let mut at = tails.last().copied();
+    while let Some(i) = at {
+        kept[i] = true;
+        at = before[i];
+    }
+    kept
+}
+
+/// The text that a new paragraph belongs to: that of the paragraph above it, or else of the one below.
+fn neighbour(
+    inhoud: &Woordbestand,
+    bekenden: &Export<'_>,
+    regels: &[Leesregel],
+    koppelingen: &[Koppeling],
+    at: usize,
+) -> Option<Place> {
+    let own = regels[at].van(inhoud);
+    if own.stijl.as_deref().is_some_and(|name| name.starts_with("heading")) {
+        return None;
+    }
+    let fits = |i: &usize| {
+        let other = regels[*i].van(inhoud);
+        other.noot == own.noot
+            && match (own.cel, other.cel) {
+                (Some(a), Some(b)) => (a.0, a.1, a.2) == (b.0, b.1, b.2),
+                (None, None) => true,
+                // A table in a text belongs to that text.
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+            }
+    };
+    let text = |i: usize| -> Option<&Place> {
+        let place = koppelingen[i].veld.as_ref()?;
+        matches!(bekenden.velden.get(place)?.aard, Veldaard::Proza { .. }).then_some(place)
+    };
+    // A paragraph that says nothing is between others, not one of them.
+    let says = |i: &usize| !regels[*i].tekens.is_empty();
+    let mut above = (0..at).rev().filter(says).filter(fits);
+    let mut below = (at + 1..regels.len()).filter(says).filter(fits);
+    let found = above.next().and_then(text).or_else(|| {
+        let next = below.find(|i| koppelingen[*i].merk.is_some())?;
+        text(next)
+    });
+    if found.is_some() || own.cel.is_none() {
+        return found.cloned();
+    }
+    // A new row of a table in a text.
+    let same = (0..regels.len()).filter(|i| {
+        let other = regels[*i].van(inhoud).cel;
+        other.is_some_and(|other| own.cel.is_some_and(|own| other.0 == own.0))
+    });
+    let mut table: Vec<&Place> = Vec::new();
+    for i in same {
+        match koppelingen[i].merk {
+            Some(_) => table.push(text(i)?),
+            None => {}
+        }
+    }
+    table.dedup();
+    match table[..] {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,572 @@
+//! In: the paragraphs of a file that belong to a field. Out: what the field says in that file, and where each character of
+//! that stands in it. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::merk::{BEELD, Merk, NOOT};
+use super::super::model::Verschoven;
+use super::bekend::{Blokplek, Export, Veldaard};
+use super::inhoud::{Kleed, Leesalinea, Teken, Woordbestand};
+use super::koppel::Koppeling;
+use super::stand::{Leesregel, teken};
+use crate::dossier::{Gelakte, Lakking, Place};
+use crate::prose::{Numbering, Series};
+use crate::schrijven::{Blok, Chip, Draft, Ink, Looks, Stretch};
+use crate::yaml::Segment;
+
+/// Everything that is known of one way to read a file: with every change taken, or refused.
+pub(super) struct Lezing<'a> {
+    pub(super) inhoud: &'a Woordbestand,
+    pub(super) bekenden: &'a Export<'a>,
+    /// Whether every change is taken.
+    pub(super) nieuw: bool,
+    pub(super) regels: Vec<Leesregel>,
+    pub(super) koppelingen: Vec<Koppeling>,
+    /// What each computed value says with every change refused, by its bookmark.
+    pub(super) waarden: &'a BTreeMap<usize, String>,
+    pub(super) lakkingen: &'a [Lakking],
+    pub(super) gelakt: &'a Gelakte,
+}
+
+/// What a field says in a file.
+#[derive(Debug, Default)]
+pub(super) struct Ontwerp {
+    pub(super) draft: Draft,
+    /// Its characters in order, each with its paragraph and place; a note or value is one.
+    pub(super) stroom: Vec<(char, (usize, usize))>,
+    /// The paragraphs of the file that it is made of.
+    pub(super) alineas: BTreeSet<usize>,
+    /// The texts of new notes, by the names that the draft has for them.
+    pub(super) noten: BTreeMap<String, String>,
+    /// Notes and values that are withheld, with the ground: they have a style of their own in the file.
+    gelakt: BTreeMap<String, String>,
+    /// The characters that stand for a value which was changed.
+    pub(super) geraakt: BTreeSet<usize>,
+    /// What cannot come along.
+    pub(super) gemeld: Vec<(String, Option<usize>)>,
+}
+
+/// What a paragraph of a file becomes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Alineasoort {
+    Alinea(usize),
+    Punt { level: usize, numbering: Numbering, loose: bool },
+}
+
+impl Lezing<'_> {
+    /// The paragraphs of a field.
+    pub(super) fn van(&self, place: &Place) -> Vec<usize> {
+        let own = |i: &usize| self.koppelingen[*i].veld.as_ref() == Some(place);
+        (0..self.regels.len()).filter(own).collect()
+    }
+
+    /// The characters of a paragraph that are its field's: without the words of the form around them.
+    pub(super) fn eigen(&self, i: usize, place: &Place, out: &mut Ontwerp) -> Vec<(usize, usize)> {
+        let regel = &self.regels[i];
+        let mut at = &regel.tekens[..];
+        let own = |pos: &(usize, usize)| teken(self.inhoud, *pos);
+        if regel.van(self.inhoud).noot.is_some() && self.first_of_note(i) {
+            while at.first().is_some_and(|pos| own(pos).teken.is_whitespace()) {
+                at = &at[1..];
+            }
+        }
+        let Some(known) = self.koppelingen[i].bekend else { return at.to_vec() };
+        let (before, _, behind) = self.bekenden.eigen(known, place);
+        // A paragraph that was split has its halves behind each other.
+        let same = |j: Option<usize>| {
+            j.and_then(|j| self.koppelingen.get(j))
+                .is_some_and(|other| other.merk == self.koppelingen[i].merk)
+        };
+        let (first, last) = (!same(i.checked_sub(1)), !same(Some(i + 1)));
+        let says = |part: &[(usize, usize)], words: &str| {
+            part.iter().map(|pos| own(pos).teken).eq(words.chars())
+        };
+        let (b, e) = (before.chars().count(), behind.chars().count());
+        if first && b > 0 {
+            match at.get(..b).is_some_and(|part| says(part, &before)) {
+                true => at = &at[b..],
+                false => {
+                    let who = regel.tekens.first().and_then(|pos| own(pos).erbij);
+                    out.gemeld.push((format!("de vaste woorden “{}”", before.trim()), who));
+                    while at.first().is_some_and(|pos| self.is_vast(own(pos))) {
+                        at = &at[1..];
+                    }
+                }
+            }
+        }
+        if last && e > 0 {
+            let cut = at.len().saturating_sub(e);
+            match at.get(cut..).is_some_and(|part| says(part, &behind)) {
+                true => at = &at[..cut],
+                false => {
+                    let who = regel.tekens.last().and_then(|pos| own(pos).erbij);
+                    out.gemeld.push((format!("de vaste woorden “{}”", behind.trim()), who));
+                    while at.last().is_some_and(|pos| self.is_vast(own(pos))) {
+                        at = &at[..at.len() - 1];
+                    }
+                }
+            }
+        }
+        at.to_vec()
+    }
+
+    /// How a character looks when every change is taken, or refused.
+    fn kleed<'t>(&self, teken: &'t Teken) -> &'t Kleed {
+        if self.nieuw { &teken.kleed } else { was(teken) }
+    }
+
+    fn is_value(&self, one: &Teken) -> bool {
+        self.kleed(one).stijl.as_deref() == Some(BEREKEND)
+    }
+
+    /// The list that a paragraph stands in.
+    fn lijst(&self, i: usize) -> Option<(String, usize)> {
+        let line = self.regels[i].van(self.inhoud);
+        let was = line.lijst_was.clone().filter(|_| !self.nieuw);
+        was.unwrap_or_else(|| line.lijst.clone())
+    }
+
+    fn is_vast(&self, teken: &Teken) -> bool {
+        teken.teken == '\t' || self.kleed(teken).stijl.as_deref() == Some("kamerbrief vast")
+    }
+
+    fn first_of_note(&self, i: usize) -> bool {
+        let note = |i: usize| self.regels[i].van(self.inhoud).noot.as_ref();
+        i == 0 || note(i - 1) != note(i)
+    }
+
+    /// The text of a line.
+    pub(super) fn regel(&self, place: &Place) -> (String, Ontwerp) {
+        let mut out = Ontwerp::default();
+        let mut text = String::new();
+        for i in self.van(place) {
+            out.alineas.extend(&self.regels[i].alineas);
+            for pos in self.eigen(i, place, &mut out) {
+                let char = match teken(self.inhoud, pos).teken {
+                    '\n' | '\t' => ' ',
+                    char => char,
+                };
+                text.push(char);
+                out.stroom.push((char, pos));
+            }
+        }
+        (text, out)
+    }
+
+    /// The text of a field with light markup.
+    pub(super) fn proza(&self, place: &Place) -> Ontwerp {
+        let mut out = Ontwerp::default();
+        let Some(field) = self.bekenden.velden.get(place) else { return out };
+        let Veldaard::Proza { draft: old, plekken } = &field.aard else { return out };
+        out.gelakt = gelakte_chips(old);
+        // Each block with the old one that it was.
+        let mut blocks: Vec<(Option<usize>, Blok)> = Vec::new();
+        let frames: Vec<_> = self.bekenden.kaders.iter().filter(|(of, _)| of == place).collect();
+        let fixed: Vec<usize> = (0..old.blocks.len())
+            .filter(|b| matches!(&old.blocks[*b], Blok::Fixed { source, .. } if source.trim().starts_with("<kader:")))
+            .collect();
+        let mut seen_frames = 0;
+        let mut previous: Option<(Alineasoort, Option<(String, usize)>)> = None;
+        let mut table: Option<usize> = None;
+        for (i, koppeling) in self.koppelingen.iter().enumerate() {
+            // A frame comes where the first of its paragraphs does.
+            while let Some((_, range)) = frames.get(seen_frames)
+                && koppeling.bekend.is_some_and(|known| range.contains(&known))
+            {
+                if let Some(b) = fixed.get(seen_frames) {
+                    blocks.push((Some(*b), old.blocks[*b].clone()));
+                }
+                seen_frames += 1;
+            }
+            if koppeling.veld.as_ref() != Some(place) {
+                continue;
+            }
+            let regel = &self.regels[i];
+            let line = regel.van(self.inhoud);
+            out.alineas.extend(&regel.alineas);
+            let plek = koppeling.bekend.and_then(|known| plekken.get(&known)).copied();
+            if let Some((at, ..)) = line.cel
+                && let Some(b) = self.table_of(at, place, plekken)
+            {
+                if table != Some(at) {
+                    table = Some(at);
+                    let made = self.tabel(at, place, &old.blocks[b], &mut out);
+                    blocks.push((Some(b), made));
+                }
+                continue;
+            }
+            if let Some(Blokplek { blok, .. }) = plek
+                && matches!(old.blocks[blok], Blok::Fixed { .. })
+            {
+                // A figure, whole or not at all.
+                let stays = regel.tekens.iter().any(|pos| teken(self.inhoud, *pos).teken == BEELD);
+                if stays {
+                    blocks.push((Some(blok), old.blocks[blok].clone()));
+                }
+                if regel.tekens.iter().any(|pos| teken(self.inhoud, *pos).teken != BEELD) {
+                    out.gemeld.push(("wat naast een figuur is getypt".into(), None));
+                }
+                continue;
+            }
+            let content = self.inhoud_van(i, place, &mut out);
+            if content.is_empty() {
+                continue;
+            }
+            let soort = self.soort(i, plek, old, previous.as_ref());
+            previous = Some((soort, self.lijst(i)));
+            blocks.push((
+                plek.map(|plek| plek.blok),
+                match soort {
+                    Alineasoort::Alinea(level) => Blok::Paragraph { level, content },
+                    Alineasoort::Punt { level, numbering, loose } => {
+                        Blok::Item { level, numbering, loose, content }
+                    }
+                },
+            ));
+        }
+        self.put_back(&mut blocks, old, &mut out);
+        out.draft = Draft { blocks: blocks.into_iter().map(|(_, block)| block).collect() };
+        out
+    }
+
+    /// Figures and frames that are gone stay where they were: they are not taken away in Word.
+    fn put_back(&self, blocks: &mut Vec<(Option<usize>, Blok)>, old: &Draft, out: &mut Ontwerp) {
+        for (b, block) in old.blocks.iter().enumerate() {
+            let Blok::Fixed { label, .. } = block else { continue };
+            if blocks.iter().any(|(from, _)| *from == Some(b)) {
+                continue;
+            }
+            out.gemeld.push((format!("dat {label} is weggehaald"), None));
+            let at = blocks.iter().rposition(|(from, _)| from.is_some_and(|from| from < b));
+            blocks.insert(at.map_or(0, |at| at + 1), (Some(b), block.clone()));
+        }
+    }
+
+    /// The table of a text that a table of the file is.
+    fn table_of(
+        &self,
+        at: usize,
+        place: &Place,
+        plekken: &BTreeMap<usize, Blokplek>,
+    ) -> Option<usize> {
+        self.koppelingen.iter().enumerate().find_map(|(i, koppeling)| {
+            let here = self.regels[i].van(self.inhoud).cel.is_some_and(|cel| cel.0 == at);
+            let plek = plekken.get(&koppeling.bekend?)?;
+            (here && koppeling.veld.as_ref() == Some(place) && plek.cel.is_some())
+                .then_some(plek.blok)
+        })
+    }
+
+    fn tabel(&self, at: usize, place: &Place, old: &Blok, out: &mut Ontwerp) -> Blok {
+        let mut cells: BTreeMap<usize, BTreeMap<usize, Vec<Stretch>>> = BTreeMap::new();
+        for i in 0..self.regels.len() {
+            let Some((t, r, c)) = self.regels[i].van(self.inhoud).cel else { continue };
+            if t != at {
+                continue;
+            }
+            out.alineas.extend(&self.regels[i].alineas);
+            let content = self.inhoud_van(i, place, out);
+            let cell = cells.entry(r).or_default().entry(c).or_default();
+            if !cell.is_empty() && !content.is_empty() {
+                cell.push(Stretch::plain(" "));
+            }
+            cell.extend(content);
+        }
+        let wide = cells.values().filter_map(|row| row.keys().max()).max().map_or(0, |c| c + 1);
+        let rows: Vec<Vec<Vec<Stretch>>> = cells
+            .into_values()
+            .map(|mut row| (0..wide).map(|c| row.remove(&c).unwrap_or_default()).collect())
+            .collect();
+        match old {
+            Blok::Table { level, columns, .. } => {
+                Blok::Table { level: *level, columns: columns.clone(), rows }
+            }
+            _ => Blok::Table { level: 0, columns: Vec::new(), rows },
+        }
+    }
+
+    /// Whether a paragraph is an item of a list, and of which.
+    fn soort(
+        &self,
+        i: usize,
+        plek: Option<Blokplek>,
+        old: &Draft,
+        previous: Option<&(Alineasoort, Option<(String, usize)>)>,
+    ) -> Alineasoort {
+        let line = self.regels[i].van(self.inhoud);
+        let list = self.lijst(i);
+        let model = self.koppelingen[i].bekend.map(|known| self.bekenden.alle[known].alinea);
+        if let (Some(plek), Some(model)) = (plek, model) {
+            let was = model.punt.filter(|punt| punt.lijst.is_some());
+            let moved = |level: usize, was: usize, now: usize| (level + now).saturating_sub(was);
+            match (&old.blocks[plek.blok], was, &list) {
+                (Blok::Item { level, numbering, loose, .. }, Some(was), Some((id, deep)))
+                    if self.like(id, *deep, *numbering) =>
+                {
+                    let (numbering, loose) = (*numbering, *loose);
+                    return Alineasoort::Punt {
+                        level: moved(*level, was.diep, *deep),
+                        numbering,
+                        loose,
+                    };
+                }
+                (Blok::Paragraph { level, .. }, Some(_), Some(_))
+                | (Blok::Paragraph { level, .. }, None, None) => {
+                    return Alineasoort::Alinea(*level);
+                }
+                _ => {}
+            }
+        }
+        match (&list, previous) {
+            (Some(own), Some((soort, Some(before)))) if own == before => *soort,
+            (Some((id, deep)), _) => {
+                let numbering = self.numbering(id, *deep);
+                let like = previous.and_then(|(soort, _)| match soort {
+                    Alineasoort::Punt { numbering, loose, .. }
+                        if self.like(id, *deep, *numbering) =>
+                    {
+                        Some((*numbering, *loose))
+                    }
+                    _ => None,
+                });
+                let (numbering, loose) = like.unwrap_or((numbering, false));
+                Alineasoort::Punt { level: deep + 1, numbering, loose }
+            }
+            (None, Some((soort, _))) if goes_on(line) => match soort {
+                Alineasoort::Alinea(level) | Alineasoort::Punt { level, .. } => {
+                    Alineasoort::Alinea(*level)
+                }
+            },
+            (None, _) => Alineasoort::Alinea(0),
+        }
+    }
+
+    fn format(&self, id: &str, deep: usize) -> &str {
+        let levels = self.inhoud.nummering.get(id);
+        levels.and_then(|levels| levels.get(deep)).map_or("decimal", String::as_str)
+    }
+
+    fn numbering(&self, id: &str, deep: usize) -> Numbering {
+        let series = match self.format(id, deep) {
+            "bullet" | "none" => return Numbering::Bullet,
+            "lowerLetter" | "upperLetter" => Series::Letter,
+            "lowerRoman" | "upperRoman" => Series::Roman,
+            _ => Series::Number,
+        };
+        Numbering::Counted { open: false, series, first: 1, suffix: '.' }
+    }
+
+    /// Whether a list of the file is numbered as this one.
+    fn like(&self, id: &str, deep: usize, numbering: Numbering) -> bool {
+        match (self.numbering(id, deep), numbering) {
+            (Numbering::Bullet, Numbering::Bullet) => true,
+            (Numbering::Counted { series: a, .. }, Numbering::Counted { series: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+
+    /// What a paragraph says, as stretches.
+    fn inhoud_van(&self, i: usize, place: &Place, out: &mut Ontwerp) -> Vec<Stretch> {
+        let own = self.eigen(i, place, out);
+        let whole = self.gelakt.whole(place).map(|at| self.lakkingen[at].gronden.join(", "));
+        let bold = self.is_bold(i, place);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut at = 0;
+        while at < own.len() {
+            let one = teken(self.inhoud, own[at]);
+            let looks = looks(self.kleed(one), whole.as_deref(), bold);
+            if self.is_value(one) {
+                let end = self.einde_waarde(&own, at);
+                self.waarde(&own[at..end], &looks, &mut stretches, out);
+                at = end;
+                continue;
+            }
+            let mut looks = looks;
+            let what = match one.teken {
+                NOOT => match self.noot(one, out) {
+                    Some(chip) => {
+                        looks.withheld = out.gelakt.get(&chip.source).cloned().or(looks.withheld);
+                        Ink::Chip(chip)
+                    }
+                    None => {
+                        at += 1;
+                        continue;
+                    }
+                },
+                BEELD => {
+                    out.gemeld.push(("een afbeelding".into(), one.erbij));
+                    at += 1;
+                    continue;
+                }
+                '\n' => Ink::Break(true),
+                char => match self.kleed(one).verschoven {
+                    Some(Verschoven::Boven) => Ink::Raised(char.to_string()),
+                    Some(Verschoven::Onder) => Ink::Lowered(char.to_string()),
+                    None => Ink::Text(char.to_string()),
+                },
+            };
+            out.stroom.push((one.teken, own[at]));
+            push(&mut stretches, what, looks);
+            at += 1;
+        }
+        stretches
+    }
+
+    /// Whether a paragraph is bold as a whole, by what it is and not by its text.
+    fn is_bold(&self, i: usize, place: &Place) -> bool {
+        use super::super::model::{Stukje, Tekst};
+        let Some(known) = self.koppelingen[i].bekend else { return false };
+        let Some(Veldaard::Proza { draft, plekken }) =
+            self.bekenden.velden.get(place).map(|field| &field.aard)
+        else {
+            return false;
+        };
+        let Some(plek) = plekken.get(&known) else { return false };
+        let own = self.bekenden.alle[known].alinea.inhoud.iter().filter_map(|piece| match piece {
+            Stukje::Tekst(text @ Tekst { veld, .. }) if veld.as_ref() == Some(place) => Some(text),
+            _ => None,
+        });
+        let mut own = own.peekable();
+        let typed = plek.inhoud(draft).iter().all(|one| one.looks.bold);
+        own.peek().is_some() && own.all(|text| text.vet) && !typed
+    }
+
+    /// Where a computed value ends: two beside each other have two bookmarks.
+    fn einde_waarde(&self, own: &[(usize, usize)], start: usize) -> usize {
+        let first = teken(self.inhoud, own[start]).waarde;
+        let ends = |pos: &(usize, usize)| {
+            let one = teken(self.inhoud, *pos);
+            !self.is_value(one) || one.waarde.is_some() && first.is_some() && one.waarde != first
+        };
+        own[start..].iter().position(ends).map_or(own.len(), |length| start + length)
+    }
+
+    /// A computed value; what was typed at its edges is text.
+    fn waarde(
+        &self,
+        part: &[(usize, usize)],
+        looks: &Looks,
+        stretches: &mut Vec<Stretch>,
+        out: &mut Ontwerp,
+    ) {
+        let own = |pos: &(usize, usize)| teken(self.inhoud, *pos);
+        let plain = |part: &[(usize, usize)], stretches: &mut Vec<Stretch>, out: &mut Ontwerp| {
+            for pos in part {
+                out.stroom.push((own(pos).teken, *pos));
+                push(stretches, Ink::Text(own(pos).teken.to_string()), looks.clone());
+            }
+        };
+        let merk = part.iter().find_map(|pos| own(pos).waarde);
+        let said: String = part.iter().map(|pos| own(pos).teken).collect();
+        let merk = merk.or_else(|| {
+            let same = |(_, value): &(&usize, &String)| **value == said;
+            self.waarden.iter().find(same).map(|(merk, _)| *merk)
+        });
+        let source = merk.and_then(|merk| match &self.inhoud.merken[merk] {
+            Merk::Waarde { bron, .. } => self.bekenden.waarden.get(bron),
+            _ => None,
+        });
+        let (Some(merk), Some(source)) = (merk, source) else {
+            return plain(part, stretches, out);
+        };
+        let value = self.waarden.get(&merk).map_or("", String::as_str);
+        let chip = match Chip::new(source) {
+            Some(chip) => chip,
+            None => return plain(part, stretches, out),
+        };
+        let found = if value.is_empty() { None } else { said.find(value) };
+        let start = found.map(|at| said[..at].chars().count());
+        let (before, behind) = match start {
+            Some(start) => {
+                let end = start + value.chars().count();
+                (&part[..start], &part[end..])
+            }
+            None => {
+                let who = part.iter().find_map(|pos| own(pos).erbij.or(own(pos).weg));
+                let about = chip.label.clone();
+                out.gemeld.push((format!("“{said}” in plaats van “{value}” ({about})"), who));
+                out.geraakt.insert(out.stroom.len());
+                (&part[..0], &part[part.len()..])
+            }
+        };
+        plain(before, stretches, out);
+        let at = part.get(before.len()).copied().unwrap_or(part[0]);
+        out.stroom.push((NOOT, at));
+        // A number of a note stands above the line by itself.
+        let withheld = out.gelakt.get(&chip.source).cloned();
+        push(stretches, Ink::Chip(chip), Looks { link: None, withheld, ..looks.clone() });
+        plain(behind, stretches, out);
+    }
+
+    /// The note that a reference leads to.
+    fn noot(&self, one: &Teken, out: &mut Ontwerp) -> Option<Chip> {
+        let id = one.noot.as_ref()?;
+        let lines: Vec<usize> = (0..self.regels.len())
+            .filter(|i| self.regels[*i].van(self.inhoud).noot.as_ref() == Some(id))
+            .collect();
+        let known = lines.iter().find_map(|i| self.koppelingen[*i].veld.as_ref());
+        if let Some(place) = known {
+            let Some(Segment::Key(name)) = place.path.segments().last() else { return None };
+            return Chip::new(&format!("[^{name}]"));
+        }
+        let mut own = Ontwerp::default();
+        let nowhere = Place::top(crate::dossier::Root::Profile);
+        let blocks = lines
+            .into_iter()
+            .map(|i| Blok::Paragraph { level: 0, content: self.inhoud_van(i, &nowhere, &mut own) });
+        let text = Draft { blocks: blocks.collect() }.normal().written().ok()?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        let name = format!("nieuw-{}", out.noten.len() + 1);
+        out.noten.insert(name.clone(), text.trim().to_owned());
+        Chip::new(&format!("[^{name}]"))
+    }
+}
+
+/// The notes and values of a draft that are withheld, with the ground.
+fn gelakte_chips(draft: &Draft) -> BTreeMap<String, String> {
+    let stretches = draft.blocks.iter().flat_map(Blok::lines).flatten();
+    let withheld = stretches.filter_map(|stretch| match &stretch.what {
+        Ink::Chip(chip) => Some((chip.source.clone(), stretch.looks.withheld.clone()?)),
+        _ => None,
+    });
+    withheld.collect()
+}
+
+/// The style of computed values and references.
+pub(super) const BEREKEND: &str = "kamerbrief berekend";
+
+/// How a character looked before that was changed.
+pub(super) fn was(teken: &Teken) -> &Kleed {
+    teken.kleed.was.as_deref().unwrap_or(&teken.kleed)
+}
+
+fn looks(kleed: &Kleed, whole: Option<&str>, bold: bool) -> Looks {
+    let ground = kleed.stijl.as_deref().and_then(|name| name.strip_prefix("kamerbrief gelakt "));
+    Looks {
+        bold: kleed.vet && !bold,
+        italic: kleed.cursief,
+        link: kleed.url.clone(),
+        withheld: ground.filter(|ground| Some(*ground) != whole).map(ToOwned::to_owned),
+    }
+}
+
+fn push(stretches: &mut Vec<Stretch>, what: Ink, looks: Looks) {
+    if let Some(Stretch { what: last, looks: known }) = stretches.last_mut()
+        && *known == looks
+    {
+        match (last, &what) {
+            (Ink::Text(text), Ink::Text(more))
+            | (Ink::Raised(text), Ink::Raised(more))
+            | (Ink::Lowered(text), Ink::Lowered(more)) => return text.push_str(more),
+            _ => {}
+        }
+    }
+    stretches.push(Stretch { what, looks });
+}
+
+/// Whether a paragraph goes on in an item.
+fn goes_on(line: &Leesalinea) -> bool {
+    line.stijl.as_deref().is_some_and(|name| name == "lijst-vervolg" || name == "aanhaling-lijst")
+}

@@ -1,0 +1,111 @@
+//! In: the bytes of a file that came back. Out: the parts of it that say something, as text; or why it is no file of Word
+//! that can be read. Pure.
+//!
+//! The file is of others: how much it unfolds to, how many parts it has and how deep they go is bounded, and nothing that
+//! it names is fetched or run.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use super::super::Fout;
+
+/// Most parts, most bytes of one that is read, and of all of those together.
+const MAX_PARTS: usize = 5_000;
+const MAX_PART: u64 = 24 << 20;
+const MAX_ALL: u64 = 48 << 20;
+
+/// Most elements of a part, and how deep they stand in each other at most.
+const MAX_NODES: u32 = 3_000_000;
+const MAX_DEPTH: usize = 200;
+
+/// The parts that are read.
+const PARTS: [&str; 8] = [
+    "word/document.xml",
+    "word/footnotes.xml",
+    "word/comments.xml",
+    "word/styles.xml",
+    "word/numbering.xml",
+    "word/_rels/document.xml.rels",
+    "word/_rels/footnotes.xml.rels",
+    "docProps/custom.xml",
+];
+
+/// The parts of a file as text, by their names.
+pub(super) type Delen = BTreeMap<&'static str, String>;
+
+fn geen_word(why: &str) -> Fout {
+    Fout(format!("{why}: sla het in Word of LibreOffice op als .docx"))
+}
+
+/// Unpacks a file.
+pub(super) fn uitgepakt(bytes: &[u8]) -> Result<Delen, Fout> {
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(geen_word(
+            "dit is een Word-bestand van vóór 2007, of er staat een wachtwoord op",
+        ));
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_| geen_word("dit is geen Word-bestand, of het is beschadigd"))?;
+    if archive.len() > MAX_PARTS {
+        return Err(Fout("er zitten te veel delen in dit bestand".into()));
+    }
+    let has = |archive: &zip::ZipArchive<_>, end: &str| {
+        archive.file_names().flatten().any(|name| name.to_lowercase().ends_with(end))
+    };
+    if has(&archive, "vbaproject.bin") {
+        return Err(geen_word("er zit een macro in dit bestand"));
+    }
+    if has(&archive, "mimetype") && !has(&archive, "word/document.xml") {
+        return Err(geen_word("dit is een bestand van LibreOffice (.odt)"));
+    }
+    let mut parts = Delen::new();
+    let mut all = 0;
+    for name in PARTS {
+        let Ok(file) = archive.by_name(name) else { continue };
+        let mut bytes = Vec::new();
+        // What a file says of its own size may be a lie.
+        file.take(MAX_PART + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|_| geen_word("dit bestand is beschadigd"))?;
+        all += bytes.len() as u64;
+        if bytes.len() as u64 > MAX_PART || all > MAX_ALL {
+            return Err(Fout("dit bestand is uitgepakt te groot".into()));
+        }
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
+        let text = String::from_utf8(bytes).map_err(|_| geen_word("dit bestand is beschadigd"))?;
+        parts.insert(name, text);
+    }
+    if !parts.contains_key("word/document.xml") {
+        return Err(geen_word("dit is geen Word-bestand"));
+    }
+    Ok(parts)
+}
+
+/// A part as a tree. One that declares entities, or goes too deep, is none.
+pub(super) fn boom(text: &str) -> Result<roxmltree::Document<'_>, Fout> {
+    let options = roxmltree::ParsingOptions { nodes_limit: MAX_NODES, ..Default::default() };
+    let tree = roxmltree::Document::parse_with_options(text, options).map_err(|_| {
+        geen_word("dit bestand is beschadigd, of er staat in wat niet in een Word-bestand hoort")
+    })?;
+    let mut depth = 0;
+    let mut node = tree.root();
+    loop {
+        if let Some(child) = node.first_child() {
+            (node, depth) = (child, depth + 1);
+            if depth > MAX_DEPTH {
+                return Err(Fout("dit bestand is te diep genest".into()));
+            }
+            continue;
+        }
+        loop {
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            match node.parent() {
+                Some(parent) => (node, depth) = (parent, depth - 1),
+                None => return Ok(tree),
+            }
+        }
+    }
+}
