@@ -19,7 +19,7 @@ pub use self::dossiers::{Deel, DossiersArgs};
 pub use self::mistakes::explain;
 pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
-pub use self::word::WordArgs;
+pub use self::word::{VoorstellenArgs, WordArgs};
 
 const OPTIES: &str = "Opties";
 const ARGUMENTEN: &str = "Argumenten";
@@ -167,9 +167,16 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief word <DOSSIER> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief word content/mensenhandel\n  kamerbrief word content/mensenhandel --only kamerbrief --out rondsturen\n\nIn Word en LibreOffice staat bijhouden van wijzigingen aan. Wat op grijs staat, is berekend of een verwijzing.\nDe maker, de computer en het moment staan er niet in."
+        after_help = "Voorbeelden:\n  kamerbrief word content/mensenhandel\n  kamerbrief word content/mensenhandel --only kamerbrief --out rondsturen\n  kamerbrief word content/mensenhandel --lees terug/kamerbrief-jan.docx terug/kamerbrief-els.docx\n\nIn Word en LibreOffice staat bijhouden van wijzigingen aan. Wat op grijs staat, is berekend of een verwijzing.\nDe maker, de computer en het moment staan er niet in."
     )]
     Word(WordArgs),
+    /// Toon wat anderen voorstellen, en neem het over of wijs het af.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "kamerbrief voorstellen <DOSSIER> [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief voorstellen content/mensenhandel\n  kamerbrief voorstellen content/mensenhandel --neem 1 3 --wijs-af 2\n  kamerbrief voorstellen content/mensenhandel --alles-van 'P. Collega'\n\nDe voorstellen komen uit bestanden die `kamerbrief word DOSSIER --lees BESTAND` teruglas."
+    )]
+    Voorstellen(VoorstellenArgs),
     /// Schrijf de schema's, waarmee een editor velden aanvult en een programma meldingen leest.
     #[command(
         help_template = TEMPLATE,

@@ -1,4 +1,4 @@
-//! In: nothing. Out: the arguments of `word`. Pure.
+//! In: nothing. Out: the arguments of `word` and `voorstellen`. Pure.
 
 use std::path::PathBuf;
 
@@ -20,9 +20,32 @@ pub struct WordArgs {
     /// Map voor het resultaat; zonder deze optie `uit` in het dossier.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub out: Option<PathBuf>,
+    /// Leest bestanden terug die anderen hebben gewijzigd: elke wijziging wordt een voorstel.
+    #[arg(long, value_name = "BESTAND", num_args = 1.., help_heading = OPTIES, conflicts_with_all = ["only", "out", "ook_gelakt"])]
+    pub lees: Vec<PathBuf>,
     /// Ook als er tekst in staat die in de openbare editie is gelakt: wie een Word-bestand heeft, heeft ook die tekst.
     #[arg(long, help_heading = OPTIES)]
     pub ook_gelakt: bool,
+    /// Wat van buiten komt.
+    #[command(flatten)]
+    pub outside: OutsideArgs,
+}
+
+/// Argumenten van `voorstellen`.
+#[derive(Debug, Args)]
+pub struct VoorstellenArgs {
+    /// Map van een dossier.
+    #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
+    pub dossier: PathBuf,
+    /// Neemt deze voorstellen over, met hun nummers.
+    #[arg(long, value_name = "NUMMER", num_args = 1.., help_heading = OPTIES)]
+    pub neem: Vec<u32>,
+    /// Neemt alle voorstellen over van wie zo heet; mag vaker.
+    #[arg(long, value_name = "NAAM", help_heading = OPTIES)]
+    pub alles_van: Vec<String>,
+    /// Wijst deze voorstellen af, met hun nummers.
+    #[arg(long, value_name = "NUMMER", num_args = 1.., help_heading = OPTIES)]
+    pub wijs_af: Vec<u32>,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

@@ -20,6 +20,7 @@ mod sign;
 mod status;
 mod verify;
 mod verify_set;
+mod voorstellen;
 mod watch;
 mod word;
 
@@ -97,7 +98,11 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
         Command::Verify(arguments) => verify::run(&arguments, &console),
         Command::Publish(arguments) => publish::run(&arguments, &console),
         Command::Review(arguments) => review::run(&arguments, &console),
+        Command::Word(arguments) if !arguments.lees.is_empty() => {
+            voorstellen::lees(&arguments, &console)
+        }
         Command::Word(arguments) => word::run(&arguments, &console),
+        Command::Voorstellen(arguments) => voorstellen::run(&arguments, &console),
         Command::Schema(arguments) => schema::run(&arguments, &console),
         Command::Completions(arguments) => completions::run(&arguments, &console),
     };

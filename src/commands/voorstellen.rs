@@ -1,0 +1,395 @@
+//! In: the arguments of `voorstellen` and of `word --lees`. Out: what others want of a dossier: listed, taken, refused.
+//! Wiring.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{Console, Exit, GoodDossier, moment, open, resources};
+use crate::cli::{VoorstellenArgs, WordArgs};
+use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
+use crate::dossier::{Bestand, Moment, Place, Root};
+use crate::schrijven::{self, Refused};
+use crate::signoff::{Aftekening, Staat};
+use crate::source::Sources;
+use crate::system::{self, Slot};
+use crate::voorstellen::{Beslissing, VOORSTELLEN, Voorstel, Voorstellen, vertoning};
+use crate::word::lees::{Gemeld, Teruggelezen};
+use crate::word::{self, Fout};
+use crate::{Job, fill, inspect};
+
+pub(super) fn lees(arguments: &WordArgs, console: &Console) -> Exit {
+    read_back(arguments, console).map_or_else(|exit| exit, |()| Exit::Good)
+}
+
+pub(super) fn run(arguments: &VoorstellenArgs, console: &Console) -> Exit {
+    settle(arguments, console).unwrap_or_else(|exit| exit)
+}
+
+/// The file with proposals of a dossier, held while it is read and written.
+struct Kept {
+    slot: Slot,
+    before: Option<Vec<u8>>,
+    voorstellen: Voorstellen,
+}
+
+impl Kept {
+    fn open(dossier: &Path, console: &Console) -> Result<Self, Exit> {
+        // Before a slot makes a folder that is not there.
+        open(dossier, console)?;
+        let slot = Slot::take(dossier, None).map_err(|failure| console.unchangeable(&failure))?;
+        let slot = console.held(slot);
+        let path = dossier.join(VOORSTELLEN);
+        let before = match system::is_file(&path) {
+            true => Some(system::read(&path).map_err(|failure| console.unchangeable(&failure))?),
+            false => None,
+        };
+        let read = Voorstellen::lees(before.as_deref().unwrap_or_default());
+        let voorstellen = read.map_err(|why| {
+            let message = format!("kan {} niet lezen: {}", path.display(), why.0);
+            let help = "zet een eerdere versie van het bestand terug, of haal het weg en lees de Word-bestanden opnieuw";
+            console.refuse(Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help))
+        })?;
+        Ok(Self { slot, before, voorstellen })
+    }
+
+    fn write(&self, dossier: &Path, console: &Console) -> Result<(), Exit> {
+        let path = dossier.join(VOORSTELLEN);
+        let text = self
+            .voorstellen
+            .schrijf()
+            .map_err(|why| console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, why.0)))?;
+        match &self.before {
+            Some(before) if before == text.as_bytes() => Ok(()),
+            Some(before) => self.slot.replace(&path, before, text.as_bytes()),
+            None if self.voorstellen.alle().is_empty() => Ok(()),
+            None => self.slot.create(&path, text.as_bytes()),
+        }
+        .map_err(|failure| console.unchangeable(&failure))
+    }
+}
+
+fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
+    let (templates, fonts) = resources(&arguments.outside, console)?;
+    let mut kept = Kept::open(&arguments.dossier, console)?;
+    let workspace = open(&arguments.dossier, console)?;
+    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+    let mut sources = Sources::default();
+    let mut inspection = inspect(job, &|char| fonts.has(char), &mut sources);
+    inspection.found.retain(|one| one.severity == Severity::Error);
+    let failed = has_errors(&inspection.found);
+    if failed {
+        console.report(inspection.found, &sources);
+    }
+    let checked = inspection.checked.filter(|_| !failed).ok_or(Exit::Errors)?;
+    let mut unread = false;
+    for path in &arguments.lees {
+        let name = path.display().to_string();
+        let bytes = system::read(path).map_err(|failure| {
+            let help = "kijk of het bestand er is en u het mag lezen";
+            console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, help)
+        })?;
+        let short = system::folder_name(path).to_string_lossy().into_owned();
+        match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen) {
+            Ok(read) => tell(&name, read, &mut kept.voorstellen, console),
+            Err(Fout(why)) => {
+                let message = format!("kan {name} niet teruglezen: {why}");
+                let told = Diagnostic::error(codes::WORD_UNREADABLE, message);
+                console.report(vec![told], &Sources::default());
+                unread = true;
+            }
+        }
+    }
+    kept.write(&arguments.dossier, console)?;
+    if unread { Err(Exit::Errors) } else { Ok(()) }
+}
+
+/// Says what came back in a file, and keeps it.
+fn tell(name: &str, read: Teruggelezen, voorstellen: &mut Voorstellen, console: &Console) {
+    let Teruggelezen { stuk, voorstellen: new, gemeld, .. } = read;
+    let known = new.len();
+    let numbers = voorstellen.erbij(new);
+    console.say(&format!(
+        "{name}: {}, {}",
+        stuk.name(),
+        match (numbers.len(), known) {
+            (0, 0) => "geen wijzigingen".to_owned(),
+            (0, _) => "geen nieuwe voorstellen".to_owned(),
+            (new, _) => words::count(new, "nieuw voorstel", "nieuwe voorstellen"),
+        }
+    ));
+    for nummer in numbers {
+        if let Some(one) = voorstellen.alle().iter().find(|one| one.nummer == nummer) {
+            show(one, voorstellen, console);
+        }
+    }
+    if !read.alles_bijgehouden {
+        console.say("  Niet alles is bijgehouden: wat zonder bijhouden is gewijzigd, is gevonden door te vergelijken.");
+    }
+    if !read.kent_stand {
+        console.say("  Uit welke stand van het dossier dit bestand komt, is niet te zeggen: het is vergeleken met het dossier van nu.");
+    }
+    if !read.gewijzigd.is_empty() {
+        console.say("  Sinds dit bestand is gemaakt, is in het dossier gewijzigd:");
+        read.gewijzigd
+            .iter()
+            .for_each(|place| console.say(&format!("    {}", place_in_words(place))));
+    }
+    if !gemeld.is_empty() {
+        console.say("  Dit gaat niet mee terug:");
+        for Gemeld { wat, wie, place } in gemeld {
+            let who = wie.map_or_else(String::new, |wie| format!(" ({wie})"));
+            let place =
+                place.map_or_else(String::new, |place| format!("{}: ", place_in_words(&place)));
+            console.say(&format!("    {place}{}{who}", short(&wat)));
+        }
+    }
+    for one in &read.opmerkingen {
+        let place = one
+            .place
+            .as_ref()
+            .map_or_else(String::new, |place| format!(" {}", place_in_words(place)));
+        let about = match one.woorden.trim() {
+            "" => String::new(),
+            woorden => format!(", bij “{}”", words::shorten(woorden)),
+        };
+        console.say(&format!(
+            "  Opmerking van {}{place}{about}: {}",
+            one.wie,
+            words::one_line(&one.tekst)
+        ));
+    }
+}
+
+/// The beginning of a text.
+fn short(text: &str) -> String {
+    let line = words::one_line(text);
+    match line.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+fn place_in_words(place: &Place) -> String {
+    match place.root {
+        Root::File(bestand) => format!("{}, {}", bestand.name(), place.path.in_words()),
+        Root::Profile => place.path.in_words(),
+    }
+}
+
+/// Shows a proposal: whose it is, where, and what was and will be.
+fn show(one: &Voorstel, voorstellen: &Voorstellen, console: &Console) {
+    let wie = match one.wie.len() {
+        0 => "niet bijgehouden".to_owned(),
+        _ => words::enumerate(&one.wie, "en"),
+    };
+    let wanneer = one.wanneer.as_deref().map_or_else(String::new, |text| {
+        let when = text.parse::<Moment>().map_or_else(|_| text.to_owned(), |when| when.to_string());
+        format!(", {when}")
+    });
+    console.say(&format!("  {}. {wie}{wanneer}", one.nummer));
+    if one.delen.len() > 1 {
+        console.say("     verplaatst:");
+    }
+    for deel in &one.delen {
+        let place =
+            deel.place().map_or_else(|| deel.plaats.clone(), |place| place_in_words(&place));
+        console.say(&format!("     {place}"));
+        let basis = voorstellen.basis(deel).unwrap_or_default();
+        for part in vertoning(deel, basis) {
+            console.say(&format!("       was:   {}{}{}", part.voor, part.weg, part.na));
+            console.say(&format!("       wordt: {}{}{}", part.voor, part.erbij, part.na));
+        }
+        for text in deel.noten.values() {
+            console.say(&format!("       nieuwe noot: {}", words::one_line(text)));
+        }
+    }
+    let also = voorstellen.overlapt(one);
+    if !also.is_empty() && one.stand == Beslissing::Open {
+        let all: Vec<String> = also.iter().map(ToString::to_string).collect();
+        console.say(&format!("     raakt dezelfde woorden als {}", words::enumerate(&all, "en")));
+    }
+}
+
+fn settle(arguments: &VoorstellenArgs, console: &Console) -> Result<Exit, Exit> {
+    let dossier = &arguments.dossier;
+    let mut kept = Kept::open(dossier, console)?;
+    let wanted = wanted(arguments, &kept.voorstellen, console)?;
+    if wanted.is_empty() && arguments.wijs_af.is_empty() {
+        return Ok(list(&kept.voorstellen, console));
+    }
+    let now = moment(None, console)?.to_string();
+    let mut exit = Exit::Good;
+    if !wanted.is_empty() {
+        exit = take(arguments, &wanted, &mut kept, &now, console)?;
+    }
+    for nummer in &arguments.wijs_af {
+        kept.voorstellen.beslis(*nummer, Beslissing::Afgewezen(now.clone()));
+        console.say(&format!("voorstel {nummer}: afgewezen"));
+    }
+    kept.write(dossier, console)?;
+    Ok(exit)
+}
+
+fn list(voorstellen: &Voorstellen, console: &Console) -> Exit {
+    let open = voorstellen.open().count();
+    console.say(&match open {
+        0 => "geen open voorstellen".to_owned(),
+        many => words::count(many, "open voorstel", "open voorstellen"),
+    });
+    voorstellen.open().for_each(|one| show(one, voorstellen, console));
+    let decided = |wanted: fn(&Beslissing) -> bool| {
+        voorstellen.alle().iter().filter(|one| wanted(&one.stand)).count()
+    };
+    let taken = decided(|stand| matches!(stand, Beslissing::Genomen(_)));
+    let refused = decided(|stand| matches!(stand, Beslissing::Afgewezen(_)));
+    if taken + refused > 0 {
+        console.say(&format!("eerder: {taken} overgenomen, {refused} afgewezen"));
+    }
+    Exit::Good
+}
+
+/// The numbers of the proposals to take.
+fn wanted(
+    arguments: &VoorstellenArgs,
+    voorstellen: &Voorstellen,
+    console: &Console,
+) -> Result<Vec<u32>, Exit> {
+    let refuse = |message: String| {
+        let help = "`kamerbrief voorstellen DOSSIER` noemt de open voorstellen met hun nummers";
+        console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
+    };
+    for nummer in arguments.neem.iter().chain(&arguments.wijs_af) {
+        if !voorstellen.open().any(|one| one.nummer == *nummer) {
+            return Err(refuse(format!("er is geen open voorstel {nummer}")));
+        }
+    }
+    let mut all = arguments.neem.clone();
+    for name in &arguments.alles_van {
+        let theirs =
+            |one: &&Voorstel| one.wie.iter().any(|wie| crate::dossier::is_zelfde(wie, name));
+        let found: Vec<u32> = voorstellen.open().filter(theirs).map(|one| one.nummer).collect();
+        if found.is_empty() {
+            return Err(refuse(format!(
+                "er zijn geen open voorstellen van {}",
+                words::shorten(name)
+            )));
+        }
+        all.extend(found);
+    }
+    all.sort_unstable();
+    all.dedup();
+    match all.iter().find(|nummer| arguments.wijs_af.contains(nummer)) {
+        Some(both) => {
+            Err(refuse(format!("voorstel {both} kan niet én worden overgenomen én afgewezen")))
+        }
+        None => Ok(all),
+    }
+}
+
+/// Takes proposals, as many as go together with the dossier as it is.
+fn take(
+    arguments: &VoorstellenArgs,
+    wanted: &[u32],
+    kept: &mut Kept,
+    now: &str,
+    console: &Console,
+) -> Result<Exit, Exit> {
+    let dossier = &arguments.dossier;
+    let mut good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let mut texts: BTreeMap<Bestand, String> = BTreeMap::new();
+    let mut before: BTreeMap<Bestand, Vec<u8>> = BTreeMap::new();
+    for bestand in Bestand::ALL {
+        if let Ok(bytes) = good.workspace.file(&bestand.name()) {
+            texts.insert(bestand, String::from_utf8_lossy(&bytes).into_owned());
+            before.insert(bestand, bytes.to_vec());
+        }
+    }
+    let (mut taken, mut exit) = (Vec::new(), Exit::Good);
+    for nummer in wanted {
+        let Some(one) = kept.voorstellen.alle().iter().find(|one| one.nummer == *nummer) else {
+            continue;
+        };
+        match applied(&kept.voorstellen, one, &texts) {
+            Ok(new) => {
+                texts.extend(new);
+                taken.push(*nummer);
+            }
+            Err(why) => {
+                let message = format!("voorstel {nummer} is niet overgenomen: {why}");
+                let help = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
+                let told = Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help);
+                console.report(vec![told], &Sources::default());
+                exit = Exit::Errors;
+            }
+        }
+    }
+    let changed: Vec<Bestand> = texts
+        .iter()
+        .filter(|(bestand, text)| before.get(bestand).is_none_or(|was| was != text.as_bytes()))
+        .map(|(bestand, _)| *bestand)
+        .collect();
+    for bestand in &changed {
+        good.workspace.overlay(&bestand.name(), Some(texts[bestand].clone().into_bytes()));
+    }
+    let (job, mut found) = (
+        Job { workspace: &good.workspace, templates: &good.templates, stukken: &[], style: false },
+        Vec::new(),
+    );
+    let mut sources = Sources::default();
+    let after = fill(job, &mut good.typesetter, &mut sources, &mut found);
+    found.retain(|one| one.severity == Severity::Error);
+    let Some(after) = after.filter(|_| found.is_empty()) else {
+        console.report(found, &sources);
+        console.note("er is niets overgenomen: met deze voorstellen heeft het dossier fouten");
+        return Err(Exit::Errors);
+    };
+    lapses(good.filled.aftekening(), after.aftekening(), console);
+    for bestand in changed {
+        let path = dossier.join(bestand.name());
+        let was = before.get(&bestand).map(Vec::as_slice).unwrap_or_default();
+        kept.slot
+            .replace(&path, was, texts[&bestand].as_bytes())
+            .map_err(|failure| console.unchangeable(&failure))?;
+    }
+    for nummer in taken {
+        kept.voorstellen.beslis(nummer, Beslissing::Genomen(now.to_owned()));
+        console.say(&format!("voorstel {nummer}: overgenomen"));
+    }
+    Ok(exit)
+}
+
+/// The files that a proposal changes, with their texts.
+fn applied(
+    voorstellen: &Voorstellen,
+    one: &Voorstel,
+    texts: &BTreeMap<Bestand, String>,
+) -> Result<BTreeMap<Bestand, String>, String> {
+    let wensen = voorstellen.wensen(one).ok_or("het past niet bij zijn eigen tekst")?;
+    let mut new: BTreeMap<Bestand, String> = BTreeMap::new();
+    for (bestand, request) in wensen {
+        let text = new.get(&bestand).or_else(|| texts.get(&bestand));
+        let text = text.ok_or_else(|| format!("{} is er niet meer", bestand.name()))?;
+        let of = Place::top(Root::File(bestand));
+        let done = schrijven::carry_out(text, &of, &request).map_err(|why| match why {
+            Refused::Conflict { .. } => {
+                "deze woorden zijn intussen ook in het dossier gewijzigd".to_owned()
+            }
+            other => other.to_string(),
+        })?;
+        new.insert(bestand, done.text);
+    }
+    Ok(new)
+}
+
+/// Tells which initials lapse, before anything is written.
+fn lapses(was: &Aftekening, now: &Aftekening, console: &Console) {
+    let agreed = was.stappen().iter().filter(|stap| stap.staat == Staat::Akkoord);
+    let lost = agreed.filter(|stap| {
+        now.stap(&stap.rol).is_some_and(|now| matches!(now.staat, Staat::Vervallen(_)))
+    });
+    let lost: Vec<String> = lost.map(|stap| stap.rol.to_string()).collect();
+    if !lost.is_empty() {
+        let verb = if lost.len() == 1 { "vervalt de paraaf" } else { "vervallen de parafen" };
+        console.note(&format!("let op: hiermee {verb} van {}", words::enumerate(&lost, "en")));
+    }
+}
