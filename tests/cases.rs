@@ -139,6 +139,8 @@ fn every_code_occurs_in_a_case() {
         codes::SIGNED_BY_STRANGER,
         // Of `word`: see `word.rs`.
         codes::WITHHELD_GOES_ALONG,
+        codes::WORD_UNREADABLE,
+        codes::PROPOSAL_STUCK,
         // Of `publish`: see `publish.rs`.
         codes::ORGANISATION_UNKNOWN,
         codes::PUBLICATION_FOLDER,

@@ -62,6 +62,7 @@ fn help_is_dutch_and_shows_examples() {
         &["publish", "--help"],
         &["review", "--help"],
         &["word", "--help"],
+        &["voorstellen", "--help"],
         &["help", "--help"],
     ] {
         let output = run(&root(), arguments);

@@ -35,3 +35,4 @@ mod support;
 mod vroeger;
 mod watch;
 mod word;
+mod word_terug;

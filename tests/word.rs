@@ -343,7 +343,7 @@ fn refers_to_what_is_there(about: &str, parts: &BTreeMap<String, String>) {
         assert!(rels.contains(&format!("Id=\"{}\"", &found[2])), "{about}: {}", &found[2]);
     }
     assert_eq!(notes.matches("<w:footnote w:id=").count(), referred, "{about}: every note once");
-    let form = Regex::new(r"^_kb_(w_)?\d{3,}_[0-9a-f]{8}$").unwrap();
+    let form = Regex::new(r"^_kb_([vw]_)?\d{3,}(_[0-9a-f]{8}){1,2}$").unwrap();
     assert!(names.iter().all(|name| form.is_match(name) && name.len() <= 40), "{about}: {names:?}");
     for list in [&mut names, &mut ids] {
         let count = list.len();
