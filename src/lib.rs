@@ -32,13 +32,13 @@
 //! | front: [`prose`] | CommonMark subset → structure, with exact places | no |
 //! | front: [`manuscript`] | a document's parts in order, with their places: decided once | no |
 //! | front: [`edit`] | a place, a range, a new text → YAML; and what was found → the files with every certain correction | no |
-//! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
 //! | front: [`overnemen`] | a file with written questions, of the Chamber → what it says of them; that → YAML | no |
 //! | front: `lakken` | what is withheld from the public, by its place; trees → trees without it | no |
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`schrijven`] | a text as a person edits it, or pastes it → what to change in the file; the way back along that | no |
 //! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
+//! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |

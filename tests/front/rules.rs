@@ -120,9 +120,10 @@ impl Section {
 
     fn found(&self) -> (Vec<Diagnostic>, Sources) {
         let own = self.files().into_iter().map(|(bestand, text)| (bestand.name(), text));
-        // A block `csv NAME` or `svg NAME` is a file beside them.
+        // A block `csv NAME` or `svg NAME` is a file beside them, and so are the remarks.
         let beside = self.blocks.iter().filter_map(|(info, text)| {
-            let name = info.strip_prefix("csv ").or(info.strip_prefix("svg "))?;
+            let remarks = info.strip_prefix("yaml ").filter(|name| *name == "opmerkingen.yaml");
+            let name = info.strip_prefix("csv ").or(info.strip_prefix("svg ")).or(remarks)?;
             Some((name.to_owned(), text.clone()))
         });
         let files = own.chain(beside).map(|(name, text)| (name, text.into_bytes()));
