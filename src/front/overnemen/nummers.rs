@@ -72,7 +72,7 @@ pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
     }
     let nummer = rest.get(..digits)?.parse().ok()?;
     let behind = &rest[digits..];
-    let letter = behind.chars().next().filter(|c| c.is_ascii_lowercase());
+    let letter = behind.chars().next().filter(char::is_ascii_lowercase);
     let letter = letter.filter(|_| !behind[1..].starts_with(char::is_alphanumeric));
     let behind = &behind[letter.map_or(0, char::len_utf8)..];
     let words = |text: &str| line.len() - text.trim_start().len();

@@ -375,6 +375,10 @@ fn inline(name: &str) -> bool {
 fn everything(element: &Element) -> String {
     let one = |knoop: &Knoop| match knoop {
         Knoop::Tekst(text) => text.clone(),
+        // A note in a note stands by itself.
+        Knoop::Element(inner) if inner.name.starts_with("noot") => {
+            format!(" {} ", everything(inner))
+        }
         Knoop::Element(inner) => everything(inner),
     };
     element.inhoud.iter().map(one).collect()

