@@ -274,9 +274,9 @@ fn unasked_signers(subject: &Subject<'_>, vragen: &Vragen, out: &mut Vec<Finding
     );
 }
 
-/// A014: the numbers of the questions run on.
+/// A014: the numbers of the questions run on. Those of fractions are ours.
 pub(super) fn gap(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(vragen) = vragen(subject) else { return };
+    let Some(vragen) = vragen(subject).filter(|vragen| vragen.fracties.is_empty()) else { return };
     let mut before: Option<(Vraagnummer, Path)> = None;
     let all: BTreeMap<Vraagnummer, Path> =
         vragen.alle().map(|(nummer, _, path)| (nummer, path)).collect();
