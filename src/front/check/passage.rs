@@ -53,8 +53,8 @@ pub(super) struct Passage {
     links: Vec<Range<usize>>,
     /// Addresses that links lead to, each with the range of its text. Ascending.
     pub(super) targets: Vec<(Range<usize>, String)>,
-    /// Ranges that the program works out, for each edition by itself. Ascending.
-    pub(super) values: Vec<Range<usize>>,
+    /// Ranges that the program works out, for each edition by itself, each with what it works out. Ascending.
+    pub(super) values: Vec<(Range<usize>, String)>,
     /// Ranges that the public edition leaves out. Ascending.
     pub(super) withheld: Vec<Range<usize>>,
     /// Of an item of a list: the passage above the list.
@@ -214,7 +214,7 @@ impl Passage {
                     self.cites_annex |= expression.trim_start().starts_with(annex);
                     if let Some(value) = checked.names.values.get(&range.start) {
                         let printed = self.push_opaque(value, range);
-                        self.values.push(printed);
+                        self.values.push((printed, expression.clone()));
                     }
                 }
                 Inline::Shifted { text, range, .. } => {

@@ -287,8 +287,20 @@ pub struct Lakwoorden {
     pub naast_lakken: Opzoekwoorden,
     /// Woorden waarmee iemand iets wilde lakken.
     pub bedoelt_lakken: Vec<Regel>,
+    /// Woorden daarvan die zeggen dat het al is gedaan.
+    pub is_gelakt: Opzoekwoorden,
+    /// Woorden bij een grond waarmee een tekst een wet aanhaalt, en niets lakt.
+    pub citeert: Opzoekwoorden,
     /// Woorden voor een naam, die zelf geen naam zijn.
     pub aanspreking: Opzoekwoorden,
+    /// Woorden waarachter een gewoon woord met een hoofdletter zelden een mens is, maar een plaats of een organisatie.
+    pub voor_plaats: Opzoekwoorden,
+    /// Woorden voor wie in de Kamer zit.
+    pub kamerlid: Opzoekwoorden,
+    /// Woorden voor een ambt, waarachter de naam staat van iemand die iedereen kent.
+    pub ambt: Opzoekwoorden,
+    /// Woorden naast een naam waarnaar iets anders heet, of delen van zo'n woord.
+    pub heet_naar: Opzoekwoorden,
     /// Woorden waarmee een naam die van een organisatie is.
     pub organisatie: Opzoekwoorden,
     /// Namen die in elke brief staan.

@@ -36,6 +36,7 @@ use super::Matter;
 use super::passage::{Passage, Spot, passages};
 use super::reading::{Official, Paper, Recognised, Seen, recognise};
 use super::texts::Texts;
+use super::values::values;
 use crate::diagnostic::{Code, Diagnostic, Edit, Label, Severity, codes};
 use crate::dossier::{
     self, Bestand, BuitenPeriode, Cijfers, Datum, Dossier, Editie, Lakking, Lijsten, Place,
@@ -44,8 +45,9 @@ use crate::dossier::{
 use crate::edit;
 use crate::lakken;
 use crate::manuscript::Manuscript;
+use crate::prose::Evaluator;
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{Node, Path};
+use crate::yaml::{Entry, Kind, Node, Path, Segment};
 
 /// A rule: what it is called, how bad a finding is, and how it is found.
 pub(super) struct Rule {
@@ -159,6 +161,8 @@ pub(super) struct Subject<'a> {
     pub(super) cijfers: Option<&'a Cijfers>,
     /// The figures as everybody may read them; none where nothing of the annex is withheld.
     pub(super) publiek: Option<&'a Cijfers>,
+    /// What everybody reads where a value is filled in; none where that is all of it.
+    pub(super) ingevuld: Option<&'a Evaluator>,
     /// What was read.
     pub(super) reading: &'a Reading,
     pub(super) manuscripten: &'a BTreeMap<Stuk, Manuscript>,
@@ -183,7 +187,7 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(matter: &'a Matter, publiek: Option<&'a Cijfers>) -> Option<Self> {
+    fn new(matter: &'a Matter, publiek: Option<&'a Publiek>) -> Option<Self> {
         let Matter { reading, cijfers, manuscripten, texts, images } = matter;
         if texts.incomplete {
             return None;
@@ -212,7 +216,8 @@ impl<'a> Subject<'a> {
         Some(Self {
             dossier,
             cijfers: cijfers.as_ref(),
-            publiek,
+            publiek: publiek.and_then(|publiek| publiek.cijfers.as_ref()),
+            ingevuld: publiek.map(|publiek| &publiek.ingevuld),
             reading,
             manuscripten,
             lijsten,
@@ -433,13 +438,60 @@ pub(super) fn run(
     true
 }
 
-/// The figures of the public edition, where something of the annex is withheld.
-fn publiek(reading: &Reading, sources: &Sources) -> Option<Cijfers> {
-    let annex = Root::File(Bestand::Bijlage);
-    reading.trees.lakkingen.iter().find(|one| one.place.root == annex)?;
-    let trees = lakken::lak(reading.trees.clone(), Editie::Openbaar, sources);
+/// What everybody reads of the figures, and of the values that are filled in.
+struct Publiek {
+    cijfers: Option<Cijfers>,
+    ingevuld: Evaluator,
+}
+
+/// That of the public edition, where something is withheld of what a text can be filled in with. Lines have the short
+/// names of the edition for work, by which its texts ask for them.
+fn publiek(reading: &Reading, sources: &Sources) -> Option<Publiek> {
+    let (annex, dossier) = (Root::File(Bestand::Bijlage), Root::File(Bestand::Dossier));
+    let in_value = |lakking: &&Lakking| match lakking.place.path.segments() {
+        [Segment::Key(field)] => lakking.place.root == dossier && &**field == "onderwerp",
+        _ => false,
+    };
+    let of_annex = |lakking: &&Lakking| lakking.place.root == annex;
+    let all = &reading.trees.lakkingen;
+    all.iter().find(|one| of_annex(one) || in_value(one))?;
+    let mut trees = lakken::lak(reading.trees.clone(), Editie::Openbaar, sources);
+    if let (Some(public), Some(work)) = (trees.get(&annex), reading.trees.get(&annex)) {
+        let named = with_ids(public, work);
+        trees.put(annex, named);
+    }
     let dossier = dossier::read(trees).dossier?;
-    dossier.bijlage.as_ref().map(Cijfers::new)
+    let cijfers = dossier.bijlage.as_ref().map(Cijfers::new);
+    let ingevuld = Evaluator::new(&values(&dossier, cijfers.as_ref()));
+    Some(Publiek { cijfers: cijfers.filter(|_| all.iter().any(|one| of_annex(&one))), ingevuld })
+}
+
+/// A tree with the short names that another has at the same places.
+fn with_ids(tree: &Node, named: &Node) -> Node {
+    let kind = match (&tree.kind, &named.kind) {
+        (Kind::Map(entries), Kind::Map(_)) => Kind::Map(
+            (entries.iter())
+                .map(|Entry { key, value }| {
+                    let name = key.text().unwrap_or_default();
+                    let value = match named.get(name) {
+                        Some(own) if name == "id" => own.clone(),
+                        Some(own) => with_ids(value, own),
+                        None => value.clone(),
+                    };
+                    Entry { key: key.clone(), value }
+                })
+                .collect(),
+        ),
+        (Kind::List(items), Kind::List(own)) => {
+            let own = own.iter().map(Some).chain(std::iter::repeat(None));
+            let item = |(item, own): (&Node, Option<&Node>)| {
+                own.map_or_else(|| item.clone(), |own| with_ids(item, own))
+            };
+            Kind::List(items.iter().zip(own).map(item).collect())
+        }
+        _ => return tree.clone(),
+    };
+    Node { span: tree.span.clone(), kind }
 }
 
 /// A finding with the words that it is about, by which an exception can be for it alone.

@@ -1,34 +1,31 @@
 //! In: what is withheld. Out: what of it can be looked for elsewhere: all of it, and the names in it. Pure.
 //!
-//! What is withheld for the sake of a person, or is somebody's name, is taken for names: each word with a capital. In
-//! what is withheld for another reason a name is a word that no dictionary knows.
+//! What of a withheld text that is, [`Gelakt`] says.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Woord, is_withheld, lakking, woorden};
-use crate::check::passage::{Passage, Spot};
-use crate::check::reading::within;
+use super::delen::{Gelakt, letters};
+use super::{is_withheld, lakking, woorden};
+use crate::check::passage::Spot;
 use crate::check::rules::Subject;
-use crate::check::rules::spelling::{is_single_word, is_word};
+use crate::check::rules::spelling::is_single_word;
 use crate::dossier::{Bestand, Place, Root};
 use crate::yaml::Segment;
 
-/// A longer text is not repeated as it is; its names are looked for.
-const MOST_WORDS: usize = 12;
 /// Fewer letters say too little.
-const LEAST_LETTERS: usize = 8;
-/// A shorter name is too often a word.
-const SHORTEST_NAME: usize = 3;
-/// The same of what may be a word.
-const SHORTEST_WORD: usize = 4;
+pub(super) const LEAST_LETTERS: usize = 8;
+/// The digits of a telephone number, without what stands for the country.
+const PHONE_DIGITS: usize = 9;
+/// A longer word is no part of a code.
+const LONGEST_IN_CODE: usize = 6;
 /// A shorter part of an address is too often something else.
-const SHORTEST_IN_ADDRESS: usize = 5;
+pub(super) const SHORTEST_IN_ADDRESS: usize = 5;
 
 /// What of a withheld text is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Deel {
-    /// All of it, and it says enough.
+    /// All of it, or a whole name or sentence in it.
     Geheel,
     /// A name in it.
     Naam,
@@ -45,6 +42,8 @@ pub(super) struct Geheim {
     /// Words one behind the other, as they are compared.
     pub(super) woorden: Vec<String>,
     pub(super) deel: Deel,
+    /// Of a whole: whether it says so much that it stands nowhere by chance.
+    pub(super) zeker: bool,
     /// Where it is withheld.
     pub(super) spot: Spot,
     /// What withholds it.
@@ -60,16 +59,45 @@ impl Geheim {
         (self.deel == Deel::Geheel && is_number(&digits)).then_some(digits)
     }
 
+    /// Whether it is a number, which is nobody's name.
+    pub(super) fn is_nummer(&self) -> bool {
+        self.nummer().is_some()
+    }
+
+    /// Whether it is the number of a telephone in an office, and not one that somebody carries.
+    pub(super) fn is_vast_nummer(&self) -> bool {
+        self.nummer().is_some_and(|digits| {
+            let own = digits.strip_prefix("0031").or(digits.strip_prefix("31"));
+            let own = own.unwrap_or(&digits).trim_start_matches('0');
+            own.len() == PHONE_DIGITS && !own.starts_with('6')
+        })
+    }
+
+    /// Whether it stands nowhere else by chance.
+    pub(super) fn is_zeker(&self) -> bool {
+        self.deel == Deel::Geheel && self.zeker && !self.is_alledaags()
+    }
+
     /// Whether it is nothing but a day, an hour or a share, that can be any other as well.
-    pub(super) fn is_alledaags(&self) -> bool {
+    fn is_alledaags(&self) -> bool {
         let number = |word: &String| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
         self.deel == Deel::Geheel
             && matches!(&self.woorden[..], [first, second] if number(first) && is_single_word(second))
     }
 }
 
+/// Whether words are a code of letters and digits, that is written with and without marks.
+pub(super) fn is_code(words: &[String]) -> bool {
+    let all = words.concat();
+    let (digit, letter) = (|b: u8| b.is_ascii_digit(), |b: u8| b.is_ascii_lowercase());
+    all.len() >= SHORTEST_IN_ADDRESS
+        && words.iter().all(|word| word.len() <= LONGEST_IN_CODE)
+        && all.bytes().any(digit)
+        && all.bytes().any(letter)
+}
+
 /// Whether letters are the digits of a number that can be told from others.
-fn is_number(letters: &str) -> bool {
+pub(super) fn is_number(letters: &str) -> bool {
     letters.len() >= LEAST_LETTERS && letters.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -86,18 +114,25 @@ pub(super) struct Geheimen {
     /// By the digits that it can be written with.
     pub(super) by_digits: HashMap<String, Vec<usize>>,
     pub(super) longest_number: usize,
+    /// Codes, by their letters and digits one behind the other.
+    pub(super) codes: HashMap<String, usize>,
 }
 
 impl Geheimen {
-    fn add(&mut self, geheim: Geheim) {
+    pub(super) fn add(&mut self, geheim: Geheim) {
         let (at, words) = (self.all.len(), geheim.woorden.join(" "));
         if let Some(known) = self.by_words.get(&words) {
             let known = &mut self.all[*known];
             // A number is found by its digits.
             known.deel = known.deel.min(geheim.deel);
+            known.zeker |= geheim.zeker;
+            known.door_regel &= geheim.door_regel;
             return;
         }
         self.by_words.insert(words, at);
+        if geheim.deel == Deel::Geheel && is_code(&geheim.woorden) {
+            self.codes.entry(geheim.woorden.concat()).or_insert(at);
+        }
         match geheim.nummer() {
             Some(digits) => {
                 let own = digits.trim_start_matches('0');
@@ -198,178 +233,6 @@ pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
         }
     }
     all
-}
-
-fn letters(words: &[Woord]) -> Vec<String> {
-    words.iter().map(|word| word.letters.clone()).collect()
-}
-
-/// A text that is withheld.
-struct Gelakt<'a> {
-    subject: &'a Subject<'a>,
-    bekend: &'a Bekend<'a>,
-    passage: &'a Passage,
-    range: Range<usize>,
-    words: Vec<Woord>,
-    lakking: Option<usize>,
-    door_regel: bool,
-    /// Whether it is about a person.
-    persoon: bool,
-}
-
-impl Gelakt<'_> {
-    fn text(&self) -> &str {
-        &self.passage.text[self.range.clone()]
-    }
-
-    fn add(&self, out: &mut Geheimen) {
-        let (text, words) = (self.text(), &self.words);
-        let mut add = |words: &[Woord], deel| {
-            let (woorden, spot) = (letters(words), self.passage.spot(&self.range));
-            let (lakking, door_regel) = (self.lakking, self.door_regel);
-            out.add(Geheim { woorden, deel, spot, lakking, door_regel });
-        };
-        let organisatie = &self.subject.lijsten.lakken.organisatie;
-        let organisation = words.iter().any(|word| organisatie.has(&word.letters));
-        if self.door_regel && organisation {
-            return;
-        }
-        let naam = self.surname().filter(|_| !organisation);
-        let enough = naam.is_some()
-            || words.iter().map(|word| word.letters.len()).sum::<usize>() >= LEAST_LETTERS;
-        // An amount is looked for as what it is.
-        let amounts = within(&self.subject.seen.amounts, self.passage);
-        let range = &self.range;
-        let is_amount = amounts
-            .iter()
-            .any(|seen| seen.range.start <= range.start && range.end <= seen.range.end);
-        let special = naam.is_some()
-            || words.len() >= 4
-            || words.iter().all(|word| word.hoofdletter)
-            || text.contains(|c: char| c.is_ascii_digit() || c == '@');
-        let number = is_number(&letters(words).concat());
-        let alone = || {
-            let typed = text.trim();
-            words.len() == 1
-                && words[0].letters.len() >= 5
-                && !is_word(typed)
-                && !is_word(&words[0].letters)
-        };
-        let says_enough = || number || words.len() > 1 && enough && special || alone();
-        if !is_amount && words.len() <= MOST_WORDS && says_enough() {
-            add(words, Deel::Geheel);
-        }
-        match naam.filter(|_| self.persoon) {
-            Some(last) => {
-                // Of a double name either half.
-                let mut first = last;
-                while first > 0
-                    && &text[words[first - 1].range.end..words[first].range.start] == "-"
-                {
-                    first -= 1;
-                }
-                (first..=last).for_each(|at| add(&words[at..=at], Deel::Naam));
-                let given = |word: &&Woord| self.is_name(word) && !self.is_small(word);
-                words[..first].iter().filter(given).for_each(|word| {
-                    add(std::slice::from_ref(word), Deel::Voornaam);
-                });
-            }
-            None => {
-                for (i, word) in words.iter().enumerate() {
-                    let before = i.checked_sub(1).map(|before| &words[before]);
-                    if let Some(deel) = self.part(word, before) {
-                        add(std::slice::from_ref(word), deel);
-                    }
-                }
-            }
-        }
-    }
-
-    /// As what a word in the middle of a withheld text is looked for.
-    fn part(&self, word: &Woord, before: Option<&Woord>) -> Option<Deel> {
-        let start = self.range.start;
-        let range = start + word.range.start..start + word.range.end;
-        let long = word.letters.chars().count();
-        if self.passage.is_opaque(&range) || self.bekend.has(&word.letters) {
-            return None;
-        }
-        let begins = self.passage.sentence(range.start).start == range.start;
-        if !self.persoon {
-            let known = |word: &str| if begins { is_word(word) } else { is_single_word(word) };
-            let named = word.hoofdletter && long >= SHORTEST_WORD && !known(&word.letters);
-            return named.then_some(Deel::Woord);
-        }
-        let single = is_single_word(&word.letters);
-        match self.address_around(word) {
-            Some(true) => {
-                let general = &self.subject.lijsten.lakken.adres_van_niemand;
-                let is = long >= SHORTEST_IN_ADDRESS && !general.has(&word.letters) && !single;
-                return is.then_some(Deel::Naam);
-            }
-            // What stands behind the `@` is of an organisation.
-            Some(false) => return None,
-            None => {}
-        }
-        if self.is_name(word) && !self.is_small(word) {
-            // A word can be the name of a department; behind a title or an initial it is that of a person.
-            let is_person = |before: &Woord| {
-                self.is_titled(before) || self.is_small(before) || is_initial(before)
-            };
-            return match single {
-                false => Some(Deel::Naam),
-                true => before.is_some_and(is_person).then_some(Deel::Hoofdletter),
-            };
-        }
-        let has_digit = word.letters.contains(|c: char| c.is_ascii_digit());
-        let unknown = !word.hoofdletter && long >= SHORTEST_WORD && !has_digit;
-        (unknown && !is_word(&word.letters)).then_some(Deel::Woord)
-    }
-
-    /// Of a word in an e-mail address, whether it stands before the `@`.
-    fn address_around(&self, word: &Woord) -> Option<bool> {
-        let text = self.text();
-        let (before, after) = (&text[..word.range.start], &text[word.range.end..]);
-        let blank = char::is_whitespace;
-        if after.split(blank).next().unwrap_or_default().contains('@') {
-            return Some(true);
-        }
-        before.rsplit(blank).next().unwrap_or_default().contains('@').then_some(false)
-    }
-
-    /// Whether a word can be a name.
-    fn is_name(&self, word: &Woord) -> bool {
-        word.hoofdletter
-            && word.letters.chars().count() >= SHORTEST_NAME
-            && !word.letters.contains(|c: char| c.is_ascii_digit())
-            && !self.bekend.has(&word.letters)
-            && !self.is_titled(word)
-    }
-
-    fn is_titled(&self, word: &Woord) -> bool {
-        self.subject.lijsten.lakken.aanspreking.has(&word.letters)
-    }
-
-    fn is_small(&self, word: &Woord) -> bool {
-        self.subject.lijsten.namen.tussenvoegsels.has(&word.letters)
-    }
-
-    /// Of the name of a person, and nothing else, the last word of the surname; of one word that is a name, that.
-    fn surname(&self) -> Option<usize> {
-        let words = &self.words;
-        if self.text().contains([',', ';', ':', '\n', '@']) || words.len() > 6 {
-            return None;
-        }
-        let fits = |word: &Woord| {
-            self.is_name(word) || is_initial(word) || self.is_titled(word) || self.is_small(word)
-        };
-        let last = words.len().checked_sub(1)?;
-        (words.iter().all(fits) && self.is_name(&words[last])).then_some(last)
-    }
-}
-
-/// Whether a word is too short for a name, and may stand for a first one.
-fn is_initial(word: &Woord) -> bool {
-    word.hoofdletter && word.letters.chars().count() < SHORTEST_NAME
 }
 
 /// The name of who signs the letter.

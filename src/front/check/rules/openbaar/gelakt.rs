@@ -5,29 +5,51 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::geheim::{Bekend, Deel, Geheim, Geheimen, geheimen, is_signer};
-use super::{Open, Woord, grond, is_withheld, open, woorden};
+use super::{Open, Woord, goes_out, grond, is_ingevuld_open, is_withheld, open, woorden};
 use crate::check::passage::Spot;
 use crate::check::rules::spelling::{is_single_word, is_word};
 use crate::check::rules::{Finding, Subject};
 use crate::dossier::{Bestand, Place, Root};
+use crate::yaml::Segment;
 
 /// So many letters apart are a word that somebody spaced.
 const LEAST_SPACED: usize = 4;
+/// Most parts of a code: `AB-12-CD`.
+const MOST_IN_CODE: usize = 5;
+/// How many letters of a name can stand before a surname.
+const LONGEST_BEFORE: usize = 80;
+/// How far before a name the word stands that says that all of these are in the Chamber.
+const MOST_IN_ROW: usize = 40;
 
 /// O006: what is withheld stands open elsewhere.
 pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    out.extend(found(subject, true));
+    out.extend(found(subject, true).cloned());
+    partly(subject, out);
 }
 
 /// O007: a name of what is withheld stands open elsewhere, as far as names can be told.
 pub(in crate::check::rules) fn misschien(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    out.extend(found(subject, false));
+    out.extend(found(subject, false).cloned());
     nameless_groups(subject, out);
 }
 
-fn found(subject: &Subject<'_>, certain: bool) -> impl Iterator<Item = Finding> {
+/// Whether it is told already of something in a text that what is withheld stands open there.
+pub(super) fn is_told(subject: &Subject<'_>, open: &Open<'_>, range: &Range<usize>) -> bool {
+    let spot = open.spot(range);
+    found(subject, true).any(|told| {
+        told.spots.first().is_some_and(|(first, _)| {
+            first.place == spot.place
+                && match (&first.within, &spot.within) {
+                    (Some(told), Some(own)) => told.start < own.end && own.start < told.end,
+                    _ => true,
+                }
+        })
+    })
+}
+
+fn found<'a>(subject: &'a Subject<'_>, certain: bool) -> impl Iterator<Item = &'a Finding> {
     let all = subject.openbaar.staat_open.get_or_init(|| search(subject));
-    all.iter().filter(move |(zeker, _)| *zeker == certain).map(|(_, finding)| finding.clone())
+    all.iter().filter(move |(zeker, _)| *zeker == certain).map(|(_, finding)| finding)
 }
 
 fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
@@ -49,11 +71,18 @@ fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
             }
             taken.insert(range.start, range.end);
             let geheim = &geheimen.all[at];
-            let certain = geheim.deel == Deel::Geheel && exact && !geheim.is_alledaags();
-            let words = open.text[range.clone()].to_lowercase();
+            // A number of the ministry itself; whether it may be open is asked as of any number.
+            if geheim.door_regel && geheim.is_vast_nummer() {
+                continue;
+            }
+            let certain = geheim.is_zeker() && exact;
+            let is_name = geheim.deel != Deel::Geheel;
+            let whole = if is_name { zoeker.whole_name(&range) } else { range.clone() };
+            let words = open.text[whole.clone()].to_lowercase();
             if told.insert((open.place().clone(), at, words)) {
                 let grond = grond(subject, geheim.lakking);
-                all.push((certain, finding(&open, &range, geheim, certain, grond)));
+                let finding = finding(&open, &range, geheim, certain, grond);
+                all.push((certain, finding.about(&open.text[whole])));
             }
         }
     }
@@ -78,15 +107,21 @@ impl Zoeker<'_> {
     /// All of it, the whole before its parts.
     fn all(&self) -> Vec<Treffer> {
         let words = woorden(&self.open.text);
+        let members = is_van_kamerleden(self.open.place());
         let signer = is_signer(self.open.place());
         let mut all = Vec::new();
         for start in 0..words.len() {
             self.numbers(&words[start..], &mut all);
+            self.codes(&words, start, &mut all);
             self.phrases(&words[start..], &mut all);
             self.names(&words, start, &mut all);
         }
         let geheim = |found: &Treffer| &self.geheimen.all[found.at];
-        all.retain(|found| !(signer && geheim(found).door_regel));
+        all.retain(|found| {
+            let geheim = geheim(found);
+            let by_name = geheim.deel != Deel::Geheel || geheim.door_regel;
+            !(signer && geheim.door_regel || members && by_name && !geheim.is_nummer())
+        });
         all.sort_by_key(|found| (geheim(found).deel, found.range.start));
         all
     }
@@ -104,6 +139,30 @@ impl Zoeker<'_> {
                 out.push(Treffer { at: *at, range, exact: true });
             }
         }
+    }
+
+    /// A code, whatever stands between its parts.
+    fn codes(&self, words: &[Woord], start: usize, out: &mut Vec<Treffer>) {
+        let mut run = String::new();
+        for (at, word) in words.iter().enumerate().skip(start).take(MOST_IN_CODE) {
+            let gap = self.between(words, at);
+            if self.geheimen.codes.is_empty()
+                || at > start && !matches!(gap, Some("" | "-" | "." | "/" | "_" | " " | "\u{a0}"))
+            {
+                break;
+            }
+            run.push_str(&word.letters);
+            if let Some(code) = self.geheimen.codes.get(&run) {
+                let range = words[start].range.start..word.range.end;
+                out.push(Treffer { at: *code, range, exact: true });
+            }
+        }
+    }
+
+    /// What stands between a word and the one before it.
+    fn between(&self, words: &[Woord], at: usize) -> Option<&str> {
+        let before = words.get(at.checked_sub(1)?)?;
+        self.open.text.get(before.range.end..words.get(at)?.range.start)
     }
 
     /// What is withheld as a whole, word for word.
@@ -145,6 +204,16 @@ impl Zoeker<'_> {
             in_address.then(|| self.geheimen.in_address(&word.letters)).flatten()
         {
             put(at, start, false);
+        }
+        // A drawing can put the parts of a word side by side.
+        if self.open.is_image() {
+            let mut whole = word.letters.clone();
+            for (last, next) in words.iter().enumerate().skip(start + 1).take(MOST_IN_CODE) {
+                whole.push_str(&next.letters);
+                if let Some((at, _)) = self.single(&whole) {
+                    put(at, last, false);
+                }
+            }
         }
         if let Some(last) = self.split(words, start) {
             let whole: String = words[start..=last].iter().map(|word| &*word.letters).collect();
@@ -190,7 +259,10 @@ impl Zoeker<'_> {
     /// Whether words that are those of a name are a name here.
     fn is_name(&self, geheim: &Geheim, words: &[Woord], at: Range<usize>, exact: bool) -> bool {
         let (first, last) = (&words[at.start], &words[at.end - 1]);
-        if self.bekend.has(&last.letters) {
+        // All of it counts, however well known.
+        if geheim.deel != Deel::Geheel && self.bekend.has(&last.letters)
+            || !geheim.is_nummer() && self.is_another(geheim, words, at.clone())
+        {
             return false;
         }
         let capital = first.hoofdletter;
@@ -210,6 +282,94 @@ impl Zoeker<'_> {
         }
     }
 
+    /// A name with what stands before it of the same person: an exception is for that one only.
+    fn whole_name(&self, range: &Range<usize>) -> Range<usize> {
+        let text = &self.open.text;
+        let start = text[..range.start].rfind(['\n', '\u{1}']).map_or(0, |at| at + 1);
+        let start = start.max(text.floor_char_boundary(range.start.saturating_sub(LONGEST_BEFORE)));
+        let words = woorden(&text[start..range.start]);
+        let (lakken, namen) =
+            (&self.bekend.subject.lijsten.lakken, &self.bekend.subject.lijsten.namen);
+        let (mut from, mut at) = (range.start, range.start);
+        for word in words.iter().rev() {
+            let gap = &text[start + word.range.end..at];
+            let title = lakken.aanspreking.has(&word.letters);
+            let initial = word.hoofdletter && word.letters.chars().count() < 3;
+            let joined =
+                matches!(gap, " " | "\u{a0}" | "-") || (title || initial) && gap.trim() == ".";
+            let begins = self.open.begins_sentence(start + word.range.start);
+            let name = word.hoofdletter && !(begins && is_single_word(&word.letters));
+            let small = namen.tussenvoegsels.has(&word.letters);
+            if !joined || !(name || title || small) {
+                break;
+            }
+            at = start + word.range.start;
+            // `van` belongs to a name when something of that stands before it.
+            if name || title {
+                from = at;
+            }
+        }
+        from..range.end
+    }
+
+    /// Whether a name is certainly of somebody else: who is in the Chamber, or has an office; or of something that is
+    /// called after somebody.
+    fn is_another(&self, geheim: &Geheim, words: &[Woord], at: Range<usize>) -> bool {
+        let lakken = &self.bekend.subject.lijsten.lakken;
+        let small = &self.bekend.subject.lijsten.namen.tussenvoegsels;
+        if self.is_member(geheim, words, at.start) {
+            return true;
+        }
+        let mut from = at.start;
+        while from > 0 && small.has(&words[from - 1].letters) {
+            from -= 1;
+        }
+        let before = from.checked_sub(1).map(|before| &words[before]);
+        if geheim.door_regel
+            && before.is_some_and(|word| lakken.ambt.has(&word.letters))
+            && self.between(words, from).is_some_and(|gap| gap.trim().is_empty())
+        {
+            return true;
+        }
+        let whole: String = words[at.clone()].iter().map(|word| &*word.letters).collect();
+        if geheim.deel == Deel::Geheel || !is_single_word(&whole) {
+            return false;
+        }
+        let joined = |at: usize| {
+            self.between(words, at).is_some_and(|gap| matches!(gap, " " | "\u{a0}" | "-" | " & "))
+        };
+        let called =
+            joined(at.start) && before.is_some_and(|word| lakken.heet_naar.has(&word.letters));
+        // A name goes on: `Bos Groep`, `Prins Clausschool`.
+        let goes_on = joined(at.end)
+            && words.get(at.end).is_some_and(|next| next.hoofdletter && !small.has(&next.letters));
+        let firm = joined(at.start) && self.between(words, at.start) == Some(" & ");
+        called || goes_on || firm
+    }
+
+    /// Whether a name stands in a row of those of members: `de leden Visser (ABC) en De Jong (XYZ)`.
+    fn is_member(&self, geheim: &Geheim, words: &[Woord], at: usize) -> bool {
+        let lakken = &self.bekend.subject.lijsten.lakken;
+        if geheim.woorden.iter().any(|word| lakken.kamerlid.has(word)) {
+            return false;
+        }
+        for at in (at.saturating_sub(MOST_IN_ROW)..at).rev() {
+            let gap = self.between(words, at + 1).unwrap_or(".");
+            let word = &words[at];
+            let is_row =
+                gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '-'));
+            let in_row = word.hoofdletter && !lakken.kamerlid.has(&word.letters)
+                || matches!(&*word.letters, "en" | "het" | "de")
+                || self.bekend.subject.lijsten.namen.tussenvoegsels.has(&word.letters);
+            match is_row {
+                true if lakken.kamerlid.has(&word.letters) => return true,
+                true if in_row => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Whether a first name goes on: then it is somebody else's.
     fn goes_on(&self, words: &[Woord], next: usize) -> bool {
         let Some(word) = words.get(next) else { return false };
@@ -227,7 +387,9 @@ fn finding(
     grond: &str,
 ) -> Finding {
     let message = match certain {
-        false if geheim.is_alledaags() => "dezelfde woorden zijn elders gelakt, en staan hier open",
+        false if geheim.deel == Deel::Geheel && !geheim.is_zeker() => {
+            "dezelfde woorden zijn elders gelakt, en staan hier open"
+        }
         true if open.is_reden() => {
             "de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar"
         }
@@ -236,6 +398,43 @@ fn finding(
     };
     let finding = open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt");
     finding.help(open.advies(grond))
+}
+
+/// Whether a field is for the names of members of the Chamber: these everybody knows.
+fn is_van_kamerleden(place: &Place) -> bool {
+    let is_field = |segment: &Segment| matches!(segment, Segment::Key(key) if ["leden", "wie"].contains(&&**key));
+    place.path.segments().iter().any(is_field)
+}
+
+/// Expressions that take a withheld value apart, or hold it against something else: what comes of that says something of it.
+fn partly(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for passage in subject.passages.iter().filter(|passage| goes_out(subject, passage)) {
+        for (range, expression) in &passage.values {
+            if !is_part(expression) || passage.is_withheld(range) {
+                continue;
+            }
+            if !is_ingevuld_open(subject, expression, &passage.text[range.clone()]) {
+                out.push(
+                    Finding::on(
+                        passage,
+                        range,
+                        "van een gelakte waarde kan hier alleen het geheel staan, en geen deel of vergelijking",
+                    )
+                    .help("vul de waarde in zoals zij is, met één opmaak, of schrijf het hier anders"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an expression does more than name a value and say how it is written.
+fn is_part(expression: &str) -> bool {
+    let signs = ['~', '=', '<', '>', '!', '+', '-', '*', '/', '%', ':', '\'', '"'];
+    let words = ["if", "in", "is", "and", "or", "not"];
+    expression.contains(signs)
+        || expression
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| words.contains(&word))
 }
 
 /// A group of which every line is withheld, and not its name: that says what the lines are about.

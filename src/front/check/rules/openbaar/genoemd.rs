@@ -1,7 +1,9 @@
-//! In: a text. Out: every number in it that may be an amount, in digits, words and fractions, with what follows it. Pure.
+//! In: a text. Out: every number in it, in digits, words and fractions, with what follows it: an amount, a share, or how many
+//! there are of something. Pure.
 //!
 //! Rules on notation look for amounts as they should be written; here one counts however it is written.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,6 +28,10 @@ pub(super) struct Genoemd {
     pub(super) half: Decimal,
     /// Whether it has more than a whole number of a few digits.
     pub(super) is_fijn: bool,
+    /// What it counts, in lower case; none where no word says so.
+    pub(super) telt: Option<String>,
+    /// Whether it can be no amount of money: a share, a day, a number of years.
+    pub(super) is_anders: bool,
 }
 
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,6 +48,10 @@ static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Most words that are one number: `twee honderd vijf en twintig`.
 const MOST_WORDS: usize = 6;
+/// A shorter word behind a number seldom says what it counts.
+const SHORTEST_COUNTED: usize = 3;
+/// However a share is written.
+const PROCENT: &str = "procent";
 
 #[derive(Clone, Copy)]
 enum Schrijfwijze {
@@ -81,7 +91,29 @@ pub(super) fn in_text(text: &str, lijsten: &Lijsten) -> Vec<Genoemd> {
             None => at += 1,
         }
     }
+    let pairs = all.windows(2).filter_map(|pair| together(&pair[0], &pair[1], &lower));
+    let pairs: Vec<Genoemd> = pairs.collect();
+    all.extend(pairs);
+    all.retain(|one| !one.is_anders || one.telt.is_some());
+    all.sort_by_key(|one| (one.range.start, Reverse(one.range.end)));
     all
+}
+
+/// Two amounts that are one in words: `417 miljoen en 300 duizend`.
+fn together(whole: &Genoemd, rest: &Genoemd, text: &str) -> Option<Genoemd> {
+    let between = text.get(whole.range.end..rest.range.start)?;
+    let (most, least) = (whole.euros?, rest.euros?);
+    let is_one = matches!(between.trim(), "" | "en") && between.len() <= 4;
+    (is_one && !least.is_zero() && least < whole.half * Decimal::TWO).then(|| Genoemd {
+        range: whole.range.start..rest.range.end,
+        getal: whole.getal.start..rest.getal.end,
+        waarde: most + least,
+        euros: Some(most + least),
+        half: rest.half,
+        is_fijn: true,
+        telt: rest.telt.clone(),
+        is_anders: false,
+    })
 }
 
 struct Lezer<'a> {
@@ -140,15 +172,34 @@ impl Lezer<'_> {
         if self.word(end).is_some_and(is_munt) && self.follows(end) {
             (money, end) = (true, end + 1);
         }
-        if factor.is_none() && !money && self.is_something_else(at, next, waarde) {
-            return None;
-        }
+        let is_anders = factor.is_none() && !money && self.is_something_else(at, next);
+        let telt = if money { None } else { self.counted(at, next, end) };
         let range = sign.unwrap_or(start)..self.parts[end - 1].range.end;
         let unit = factor.unwrap_or(Decimal::ONE);
         let euros = waarde.checked_mul(unit)?;
         let euros = (factor.is_some() || money).then_some(euros);
         let half = step.checked_mul(unit)? / Decimal::TWO;
-        Some((Genoemd { range, getal, waarde, euros, half, is_fijn }, end))
+        Some((Genoemd { range, getal, waarde, euros, half, is_fijn, telt, is_anders }, end))
+    }
+
+    /// What a number counts, by the sign or the word behind it.
+    fn counted(&self, at: usize, next: usize, end: usize) -> Option<String> {
+        let behind = &self.text[self.parts[end - 1].range.end..];
+        if behind.trim_start().starts_with('%') {
+            return Some(PROCENT.to_owned());
+        }
+        let word = self.word(end).filter(|_| self.follows(end))?;
+        let before = at.checked_sub(1).and_then(|at| self.word(at)).unwrap_or_default();
+        let typed = &self.text[self.parts[at].range.start..self.parts[next - 1].range.end];
+        let is_none = word.chars().count() < SHORTEST_COUNTED
+            || self.lijsten.geld.na_bedrag.has(word)
+            || Datum::month_number(word).is_some()
+            || is_year(typed)
+            || self.lijsten.taal.genummerd.has(before);
+        (!is_none).then(|| match word {
+            "pct" | "percent" => PROCENT.to_owned(),
+            _ => word.to_owned(),
+        })
     }
 
     fn factor(&self, word: &str) -> Option<Decimal> {
@@ -255,26 +306,27 @@ impl Lezer<'_> {
     }
 
     /// Whether a bare number is a share, a day, a year, or the number of something.
-    fn is_something_else(&self, at: usize, next: usize, waarde: Decimal) -> bool {
+    fn is_something_else(&self, at: usize, next: usize) -> bool {
         let behind = &self.text[self.parts[next - 1].range.end..];
         let word = self.word(next).filter(|_| self.follows(next)).unwrap_or_default();
         let geld = &self.lijsten.geld;
         let typed = self.parts[at].text;
-        let is_year = typed.len() == 4
-            && typed.bytes().all(|b| b.is_ascii_digit())
-            && waarde >= Decimal::from(1900)
-            && waarde < Decimal::from(2100);
         let before = at.checked_sub(1).and_then(|at| self.word(at)).unwrap_or_default();
         !matches!(self.parts[at].soort, Schrijfwijze::Cijfers | Schrijfwijze::Breuk)
             || behind.trim_start().starts_with(['%', '‰', '°'])
             || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | ':'))
             || behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphanumeric))
-            || is_year
+            || is_year(typed)
             || typed.starts_with('0') && !typed.starts_with("0,")
             || has(&geld.telt_geen_geld, word)
             || Datum::month_number(word).is_some()
             || self.lijsten.taal.genummerd.has(before)
     }
+}
+
+fn is_year(typed: &str) -> bool {
+    let year = typed.parse::<u16>().ok().filter(|_| typed.len() == 4);
+    year.is_some_and(|year| (1900..2100).contains(&year))
 }
 
 fn has(words: &[Regel], word: &str) -> bool {
@@ -305,7 +357,10 @@ mod tests {
     fn found(text: &str) -> Vec<(String, Option<String>)> {
         let all = in_text(text, &Lijsten::ingebouwd());
         let plain = |euros: rust_decimal::Decimal| euros.normalize().to_string();
-        all.into_iter().map(|one| (text[one.range].to_owned(), one.euros.map(plain))).collect()
+        all.into_iter()
+            .filter(|one| !one.is_anders)
+            .map(|one| (text[one.range].to_owned(), one.euros.map(plain)))
+            .collect()
     }
 
     #[test]
@@ -349,6 +404,37 @@ mod tests {
             found("het zijn er 12.500 of 12,5."),
             [("12.500".to_owned(), None), ("12,5".to_owned(), None)]
         );
+    }
+
+    #[test]
+    fn two_that_are_one_in_words_are_both() {
+        let all: Vec<_> = found("kost 417 miljoen en 300 duizend euro, en 5 miljoen en 8 miljard")
+            .into_iter()
+            .filter_map(|(range, _)| range.starts_with("417").then_some(range))
+            .collect();
+        assert_eq!(all, ["417 miljoen en 300 duizend euro", "417 miljoen"]);
+    }
+
+    #[test]
+    fn it_is_known_what_is_counted() {
+        let counted = |text: &str| {
+            let all = in_text(text, &Lijsten::ingebouwd()).into_iter();
+            all.filter_map(|one| Some((one.waarde.normalize().to_string(), one.telt?)))
+                .collect::<Vec<_>>()
+        };
+        for (text, number, what) in [
+            ("driehonderd banen", "300", "banen"),
+            ("300 banen", "300", "banen"),
+            ("37,5%", "37.5", "procent"),
+            ("37,5 procent", "37.5", "procent"),
+            ("drie procent", "3", "procent"),
+        ] {
+            assert_eq!(counted(text), [(number.to_owned(), what.to_owned())], "{text}");
+        }
+        for text in ["op 12 januari", "in 2026 banen", "artikel 12 wet", "12 in kas", "€ 12 extra"]
+        {
+            assert_eq!(counted(text), [], "{text}");
+        }
     }
 
     #[test]

@@ -4,10 +4,15 @@
 //! These rules look at the edition for work, where both are: what goes out, and what does not.
 
 pub(super) mod bedragen;
+mod delen;
+mod gedekt;
 mod geheim;
+mod geheimbedrag;
 pub(super) mod gelakt;
 mod genoemd;
+mod lijnen;
 mod nummers;
+mod open_cellen;
 pub(super) mod persoon;
 pub(super) mod regel;
 mod vlak;
@@ -31,6 +36,9 @@ const COVER: &str = "\u{1}";
 /// What is said of a place where the reason for withholding something says what it is.
 const IN_REDEN: &str = "de reden om dit te lakken";
 
+/// What is said of a text with which a dossier changes the profile.
+const IN_PROFIEL: &str = "ook wat hier staat, wordt afgedrukt";
+
 /// The advice for a text that cannot be withheld itself.
 const ANDERS: &str = "schrijf het hier anders";
 
@@ -45,6 +53,8 @@ pub(super) struct Grens {
     noten: HashSet<(Root, String)>,
     /// What stands open of what is withheld, and whether certainly: two rules, and one search.
     staat_open: OnceCell<Vec<(bool, Finding)>>,
+    /// The same of amounts.
+    bedrag_open: OnceCell<Vec<(bool, Finding)>>,
 }
 
 impl Grens {
@@ -58,7 +68,7 @@ impl Grens {
                 noten.extend(passage.open_notes().map(|name| (root, name.to_owned())));
             }
         }
-        Self { gelakt, noten, staat_open: OnceCell::new() }
+        Self { gelakt, noten, staat_open: OnceCell::new(), bedrag_open: OnceCell::new() }
     }
 }
 
@@ -127,7 +137,12 @@ impl Open<'_> {
 
     /// Whether nothing in it has a capital, as in an address.
     fn is_plat(&self) -> bool {
-        matches!(self.waar, Waar::Bij(_, what) if what != IN_REDEN)
+        matches!(self.waar, Waar::Bij(_, what) if ![IN_REDEN, IN_PROFIEL].contains(&what))
+    }
+
+    /// Whether an image writes it.
+    fn is_image(&self) -> bool {
+        matches!(self.waar, Waar::Passage(passage) if passage.is_image())
     }
 
     /// Whether it is the reason for withholding something.
@@ -242,19 +257,36 @@ fn open<'a>(subject: &'a Subject<'_>) -> Vec<Open<'a>> {
     let mut all = Vec::new();
     for passage in subject.passages.iter().filter(|passage| goes_out(subject, passage)) {
         let mut text = passage.text.clone();
-        // Of a value the public edition says what is left of it.
-        for range in passage.withheld.iter().chain(&passage.values) {
+        // A value is told where it was typed.
+        let filled = passage.values.iter().filter(|(_, expression)| !has_literal(expression));
+        for range in passage.withheld.iter().chain(filled.map(|(range, _)| range)) {
             text.replace_range(range.clone(), &COVER.repeat(range.len()));
         }
         all.push(Open { text, waar: Waar::Passage(passage) });
         for (range, url) in &passage.targets {
             let waar = Waar::Bij(passage.spot(range), "het adres achter deze woorden");
-            all.push(Open { text: url.clone(), waar });
+            all.push(Open { text: decoded(url), waar });
         }
     }
     for (place, reden) in redenen(subject) {
         let waar = Waar::Bij(Spot::value(place.clone()), IN_REDEN);
         all.push(Open { text: reden.to_owned(), waar });
+    }
+    let dossier = subject.reading.trees.file(Bestand::Dossier);
+    if let Some(profiel) = dossier.and_then(|tree| tree.get("profiel")) {
+        let top = Path::default().key("profiel");
+        profiel.leaves(&mut |path, text| {
+            let is_rule =
+                matches!(path.segments().first(), Some(Segment::Key(key)) if &**key == "lakken");
+            if !is_rule {
+                let path = path.segments().iter().fold(top.clone(), |path, step| match step {
+                    Segment::Key(key) => path.key(key),
+                    Segment::Index(index) => path.index(*index),
+                });
+                let waar = Waar::Bij(Spot::value(place(Bestand::Dossier, path)), IN_PROFIEL);
+                all.push(Open { text: text.to_owned(), waar });
+            }
+        });
     }
     if let Some(bijlage) = subject.reading.trees.file(Bestand::Bijlage) {
         for (path, id) in ids(bijlage) {
@@ -269,6 +301,38 @@ fn open<'a>(subject: &'a Subject<'_>) -> Vec<Open<'a>> {
         }
     }
     all
+}
+
+/// An address with its letters as they are: `%5A` is a `Z`.
+fn decoded(url: &str) -> String {
+    let mut bytes = Vec::with_capacity(url.len());
+    let mut rest = url;
+    while let Some(sign) = rest.chars().next() {
+        let code = rest.strip_prefix('%').and_then(|code| code.get(..2));
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &rest[3..];
+            }
+            None => {
+                bytes.extend(&rest.as_bytes()[..sign.len_utf8()]);
+                rest = &rest[sign.len_utf8()..];
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| url.to_owned())
+}
+
+/// Whether an expression says words of its own: nowhere else they were typed.
+fn has_literal(expression: &str) -> bool {
+    expression.contains(['\'', '"'])
+}
+
+/// Whether everybody reads what is filled in here: the public edition says the same.
+fn is_ingevuld_open(subject: &Subject<'_>, expression: &str, value: &str) -> bool {
+    subject
+        .ingevuld
+        .is_none_or(|public| public.evaluate(expression).is_ok_and(|says| says == value))
 }
 
 /// The reasons that stand with what is withheld, each with its place.

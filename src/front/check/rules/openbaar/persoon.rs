@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::nummers::{is_account, is_bsn, is_grouped, is_iban};
 use super::vlak::Vlak;
-use super::{Open, PERSOON, open};
+use super::{Open, PERSOON, gelakt, open};
 use crate::check::rules::{Finding, Subject};
 use crate::diagnostic::words;
 use crate::dossier::{Lakwoorden, Regel, Root};
@@ -68,6 +68,7 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
             let text = found.trim_start_matches("mailto:").to_lowercase();
             if zeker != certain
                 || own.contains(&bare(found))
+                || !certain && gelakt::is_told(subject, &open, &range)
                 || !told.insert((open.place().to_string(), text))
             {
                 continue;
