@@ -66,7 +66,9 @@ fn means_to(comment: &str, lijsten: &Lijsten) -> bool {
         let rest = rest.strip_prefix(words.as_str())?;
         Some(rest.trim_matches(|c: char| !c.is_alphanumeric()))
     });
-    Gronden::is_meant(rest, &lijsten.woo)
+    let fields = rest.contains("openbaar: nee") || rest.contains("openbaar:nee");
+    fields
+        || Gronden::is_meant(rest, &lijsten.woo)
         || said.into_iter().any(|rest| {
             let words = ["op grond van", "grond", "op", "o.g.v."];
             let rest = words.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim();

@@ -10,8 +10,8 @@ use super::passage::is_note;
 use super::{CheckedText, Context, Names, Noot, characters, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{
-    Aanhangsel, Bestand, Dossier, Lijsten, NOTEN, Naam, Place, Root, Stuk, Tekstsoort, Tekstveld,
-    Verwijzing, is_aanhaling, noten_van,
+    Aanhangsel, Bestand, Dossier, Lijsten, NOTEN, Naam, Onderdeel, Place, Root, Stuk, Tekstsoort,
+    Tekstveld, Verwijzing, is_aanhaling, noten_van,
 };
 use crate::edit;
 use crate::manuscript::Manuscript;
@@ -55,7 +55,7 @@ pub(super) fn check(
             let line = text.node.text().filter(|_| !text.node.is_cell());
             let mut mistakes = prose::line(line.unwrap_or_default());
             let value = text.node.text().unwrap_or_default();
-            mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes, lijsten));
+            mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes, false, lijsten));
             for mistake in mistakes {
                 found.push(diagnostic(context, text, mistake));
             }
@@ -79,7 +79,9 @@ pub(super) fn check(
         for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
             rules.report(mistake.clone());
         }
-        if let Some(mistake) = unlifted::find(value, &prose, &mistakes, lijsten) {
+        if let Some(mistake) =
+            unlifted::find(value, &prose, &mistakes, accounts(&text.place), lijsten)
+        {
             rules.report(mistake);
         }
         rules.misplaced();
@@ -112,6 +114,13 @@ pub(super) fn check(
         inserts::unused(context, *root, tree, &inserts, found);
     }
     texts
+}
+
+/// Whether a text accounts for what is withheld.
+fn accounts(place: &Place) -> bool {
+    let name = Onderdeel::NietOpenbaar.name();
+    place.root == Root::File(Bestand::Nota)
+        && matches!(place.path.segments().first(), Some(Segment::Key(key)) if &**key == name)
 }
 
 /// Where each text stands on paper. Notes are numbered by it, whatever the order of the fields in the file.
