@@ -111,11 +111,15 @@ impl Gelakt<'_> {
             || self.text().contains('@');
         let enough = all.len() >= LEAST_LETTERS || is_code(&letters(words));
         let zeker = special && (enough || capitals == words.len());
-        // What is withheld by rule is often what somebody does.
-        let says = words.iter().any(|word| {
-            let long = word.hoofdletter || word.letters.len() >= SHORTEST_WORD;
-            has_digit || long && !self.bekend.has(&word.letters)
-        });
+        // What is withheld by rule is often what somebody does. `Een naam` says no more than its last word.
+        let own = |word: &&Woord| !self.bekend.has(&word.letters);
+        let long = |least: usize| {
+            words.iter().filter(own).filter(|word| word.letters.len() >= least).count()
+        };
+        let says = has_digit
+            || words.iter().filter(own).any(|word| word.hoofdletter && !self.begins(word))
+            || long(SHORTEST_WORD) > 1
+            || long(SHORTEST_ALONE) > 0;
         if zeker || says && !self.door_regel {
             out.push((words, Deel::Geheel, zeker));
         }
