@@ -104,13 +104,19 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
     lives
 }
 
-/// Part of something that is not a word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode.
+/// Part of something that is not a word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode, the bank of an account.
 fn is_code(passage: &Passage, range: &Range<usize>) -> bool {
     let (before, after) = (&passage.text[..range.start], &passage.text[range.end..]);
     let glued =
         before.ends_with([':', '/']) || after.starts_with([':', '(']) && !after.starts_with(": ");
     let digits = before.trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
-    glued || (range.len() == 2 && digits == 4 && before.ends_with([' ', '\u{a0}']))
+    let postcode = range.len() == 2 && digits == 4 && before.ends_with([' ', '\u{a0}']);
+    // The bank in an account number: `NL86 INGB 0002 4455 88`.
+    let signs: Vec<char> = before.trim_end().chars().rev().take(4).collect();
+    let account = range.len() == 4
+        && matches!(signs[..], [a, b, c, d] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_uppercase() && d.is_ascii_uppercase())
+        && after.trim_start().bytes().take_while(u8::is_ascii_digit).count() == 4;
+    glued || postcode || account
 }
 
 /// A word beside others that are all in capitals, as in `MOTIE VAN HET LID`, is a word.
