@@ -88,7 +88,7 @@ fn of_part(one: &Gelakt) -> Vec<String> {
         one.nummer.to_string(),
         one.stuk.name().to_owned(),
         one.onderdeel.clone(),
-        grounds.clone().map(|grond| format!("{};", grond.code)).collect::<Vec<_>>().join(" "),
+        grounds.clone().map(|grond| grond.code.as_str()).collect::<Vec<_>>().join("; "),
         grounds.map(|grond| grond.over.as_str()).collect::<Vec<_>>().join("; "),
         one.reden().unwrap_or_default(),
         if one.door_regel { "ja" } else { "nee" }.to_owned(),

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use self::onderdeel::onderdeel;
 use crate::check::Checked;
-use crate::dossier::{Lakking, Root, Stuk};
+use crate::dossier::{Gronden, Lakking, Place, Root, Stuk};
+use crate::prose::Inline;
 
 /// What of a document is withheld from the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,13 +89,63 @@ pub fn inventaris(checked: &Checked) -> Vec<Gelakt> {
             });
         }
     }
+    // They come last: in the edition for work, where a value is what it is, the others have the same numbers.
+    for stuk in checked.stukken() {
+        for (place, gronden) in ingevuld(checked, *stuk) {
+            let of = |one: &Lakking| one.gronden.iter().all(|code| gronden.contains(code));
+            let lakkingen = checked.lakkingen().iter().enumerate();
+            let mut own = lakkingen.filter(|(_, one)| of(one) && !is_of(one, *stuk, checked));
+            let Some((i, first)) = own.next() else { continue };
+            let rest = own.flat_map(|(_, one)| one.redenen.iter());
+            let redenen: BTreeSet<_> = first.redenen.iter().chain(rest).cloned().collect();
+            all.push(Gelakt {
+                lakking: i,
+                nummer: all.len() + 1,
+                stuk: *stuk,
+                onderdeel: onderdeel(checked, *stuk, &place),
+                gronden: gronden.iter().map(grond).collect(),
+                redenen: redenen.into_iter().collect(),
+                door_regel: first.door_regel,
+            });
+        }
+    }
+    all
+}
+
+/// The texts of a document in which a withheld value of another is filled in, with the grounds that their own passages do
+/// not have.
+fn ingevuld(checked: &Checked, stuk: Stuk) -> Vec<(Place, Vec<String>)> {
+    let woo = &checked.lijsten().woo;
+    let mut all = Vec::new();
+    for (place, text) in checked.prose().iter().filter(|(place, _)| is_in(place, stuk, checked)) {
+        let mut codes = BTreeSet::new();
+        let mut add = |gronden: Gronden| codes.extend(gronden.codes().map(ToOwned::to_owned));
+        text.names.values.values().filter_map(|value| Gronden::of_merk(value)).for_each(&mut add);
+        text.prose.visit(&mut |inline| {
+            if let Inline::Withheld { ground, .. } = inline {
+                Gronden::read(ground, woo).into_iter().for_each(&mut add);
+            }
+        });
+        let own = checked.lakkingen().iter().filter(|one| place.is_within(&one.place));
+        own.flat_map(|one| &one.gronden).for_each(|code| {
+            codes.remove(code);
+        });
+        if !codes.is_empty() {
+            all.push((place.clone(), codes.into_iter().collect()));
+        }
+    }
     all
 }
 
 /// Whether a document would say what is withheld: a figure or a note is its own, and what the documents share is of
 /// those that print it.
 fn is_of(lakking: &Lakking, stuk: Stuk, checked: &Checked) -> bool {
+    is_in(&lakking.place, stuk, checked)
+}
+
+/// Whether a place is one that a document says.
+fn is_in(place: &Place, stuk: Stuk, checked: &Checked) -> bool {
     let Some(manuscript) = checked.manuscript(stuk) else { return false };
     let own = |root| manuscript.bestanden(stuk).into_iter().any(|own| root == Root::File(own));
-    own(lakking.place.root) || manuscript.prints(&lakking.place)
+    own(place.root) || manuscript.prints(place)
 }

@@ -20,7 +20,8 @@ pub(super) fn onderdeel(checked: &Checked, stuk: Stuk, place: &Place) -> String 
     let of_annex = place.root == Root::File(Bestand::Bijlage);
     let named = if of_annex { Some(in_annex(checked, place)) } else { field.or_else(headed) };
     let named = named.filter(|text| !text.is_empty()).or_else(|| unprinted(checked, place));
-    begun(&named.unwrap_or_else(|| first_step(place.path.segments())))
+    // The marks around a name are for messages.
+    begun(&named.unwrap_or_else(|| first_step(place.path.segments())).replace('`', ""))
 }
 
 /// The label of a field that this ministry's notas do not have.
