@@ -104,12 +104,11 @@ pub(super) fn make(
         found.extend(werk.aftekening().missing(werk.checked(), &sources));
     }
     if werk.is_none() || has_errors(&found) {
-        // What else there is to say, is said of the public edition.
+        // What else there is to say can wait.
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Ok(Err(Geweigerd { found, sources }));
     }
-    // What there is to say of the public edition, comes with that.
-    found.clear();
+    let said = std::mem::take(&mut found);
     // The same bytes, read once: what is published is what was initialled.
     let workspace = workspace.in_editie(Editie::Openbaar);
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
@@ -134,6 +133,7 @@ pub(super) fn make(
     });
     rules.finish(&mut found);
     forget();
+    let found = both(said, found, &sources);
     match files {
         Some(files) if !has_errors(&found) => {
             let fonts = typesetter.fonts().fingerprint();
@@ -141,6 +141,25 @@ pub(super) fn make(
         }
         _ => Ok(Err(Geweigerd { found, sources })),
     }
+}
+
+/// What there is to say of both editions, each thing once.
+fn both(werk: Vec<Diagnostic>, openbaar: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    // Each edition has files of its own, with the same names.
+    let place = |one: &Diagnostic| {
+        let span = one.span()?;
+        Some((sources.get(span.source).name().to_owned(), span.range.clone()))
+    };
+    let known: Vec<_> =
+        werk.iter().map(|one| (one.code, place(one), one.message.clone())).collect();
+    let is_new = |one: &Diagnostic| {
+        let at = place(one);
+        known.iter().all(|(code, place, message)| {
+            *code != one.code || *place != at || at.is_none() && *message != one.message
+        })
+    };
+    let new: Vec<Diagnostic> = openbaar.into_iter().filter(is_new).collect();
+    werk.into_iter().chain(new).collect()
 }
 
 /// Every document as PDF, the inventory too; none when one of them cannot be made.
