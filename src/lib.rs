@@ -75,8 +75,7 @@ pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
     manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, voorstellen,
-    workspace,
-    yaml,
+    workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
