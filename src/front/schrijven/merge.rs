@@ -46,12 +46,12 @@ pub fn merged_line(base: &str, now: &str, wanted: &str) -> Merged<String> {
 }
 
 /// A change: what goes of the old row, and what comes in its place.
-struct Hunk {
-    old: Range<usize>,
-    new: Range<usize>,
+pub(super) struct Hunk {
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
 }
 
-fn hunks<T: Eq + Hash + Ord>(old: &[T], new: &[T]) -> Vec<Hunk> {
+pub(super) fn hunks<T: Eq + Hash + Ord>(old: &[T], new: &[T]) -> Vec<Hunk> {
     let mut out: Vec<Hunk> = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
         if !matches!(op, DiffOp::Equal { .. }) {
@@ -106,7 +106,7 @@ fn three_way<T: Eq + Hash + Ord + Clone>(base: &[T], now: &[T], wanted: &[T]) ->
 
 /// A draft, taken apart in one row: what begins a block, a row or a cell, and the words in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Atom {
+pub(super) enum Atom {
     Paragraph(usize),
     Item(usize, Numbering, bool),
     Table(usize, Vec<Align>),
@@ -120,7 +120,7 @@ enum Atom {
     Chip(Chip, Looks),
 }
 
-fn atoms(draft: &Draft) -> Vec<Atom> {
+pub(super) fn atoms(draft: &Draft) -> Vec<Atom> {
     let mut out = Vec::new();
     for block in &draft.blocks {
         match block {
@@ -164,7 +164,7 @@ fn words(content: &[Stretch], out: &mut Vec<Atom>) {
 }
 
 /// The draft that is made of these; none when they do not fit together.
-fn built(atoms: Vec<Atom>) -> Option<Draft> {
+pub(super) fn built(atoms: Vec<Atom>) -> Option<Draft> {
     let mut blocks: Vec<Blok> = Vec::new();
     for atom in atoms {
         let (what, looks) = match atom {

@@ -18,12 +18,14 @@
 //!   and only counts when it is the draft: so what cannot be typed is refused, not lost.
 //! - `request` makes of a wish the changes of a file: small ranges of words, notes with their texts and names; what was
 //!   changed elsewhere in the meantime stays.
+//! - `differences` takes apart what others want of a text, so that each can be taken or refused by itself.
 //! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
 //!   leaves what others did.
 //! - `plakken` reads what other programs put on the clipboard.
 //! - `veld` is the field around a letter of a file, and where in it that letter stands.
 
 mod chip;
+mod differences;
 mod draft;
 mod log;
 mod looks;
@@ -40,6 +42,7 @@ mod wrap;
 mod write;
 
 pub use chip::{Chip, ChipKind};
+pub use differences::{Adds, Differences, OfDrafts, OfLines, Snippet};
 pub use draft::{Blok, Draft, Ink, Looks, Stretch};
 pub use log::{Elsewhere, Log};
 pub use merge::{Merged, merged_line};
