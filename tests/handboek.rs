@@ -25,6 +25,8 @@ const HANDBOOK: &str = "docs/handboek";
 fn pages() -> Vec<Page> {
     let folder = root().join(HANDBOOK).read_dir().unwrap();
     let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    // Pictures have a folder of their own.
+    paths.retain(|path| path.extension().is_some_and(|is| is == "md"));
     paths.sort();
     paths.iter().map(|path| Page::read(path)).collect()
 }

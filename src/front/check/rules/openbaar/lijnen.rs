@@ -7,8 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::passage::Spot;
 use crate::check::rules::{Subject, place};
 use crate::dossier::{
-    Bestand, Cel, Jaar, Kolomsoort, Postsoort, Reeks, Root, StaatCijfers, Tabel, TabelCijfers,
-    kolommen,
+    Bestand, Jaar, Kolomsoort, Postsoort, Reeks, Root, StaatCijfers, Tabel, TabelCijfers, kolommen,
 };
 use crate::yaml::Path;
 
@@ -78,14 +77,19 @@ pub(super) struct Lijncel {
 impl Lijn<'_> {
     /// Its cells, in order.
     pub(super) fn cells(&self) -> impl Iterator<Item = Lijncel> {
-        let open = |at: usize| {
-            self.publiek.and_then(|line| line.cells().nth(at)).is_some_and(|cel| !is_gelakt(cel))
+        // A sum of a column in which all is withheld is not that sum for who reads it.
+        let open = |at: usize, waarde: Option<Decimal>| {
+            let cell = self.publiek.and_then(|line| line.cells().nth(at).flatten());
+            cell.is_some_and(|cel| !cel.is_gelakt() && cel.exact() == waarde)
         };
-        self.werk.cells().take(self.kolommen.len()).enumerate().map(move |(kolom, cel)| Lijncel {
-            kolom,
-            waarde: cel.and_then(|cel| cel.exact()),
-            is_open: open(kolom),
-            is_geld: self.geld.get(kolom).copied().unwrap_or(true),
+        self.werk.cells().take(self.kolommen.len()).enumerate().map(move |(kolom, cel)| {
+            let waarde = cel.and_then(|cel| cel.exact());
+            Lijncel {
+                kolom,
+                waarde,
+                is_open: open(kolom, waarde),
+                is_geld: self.geld.get(kolom).copied().unwrap_or(true),
+            }
         })
     }
 
@@ -96,10 +100,6 @@ impl Lijn<'_> {
         let cell = cell.filter(|cell| typed.is_some_and(|tree| tree.at(cell).is_some()));
         Spot::value(place(Bestand::Bijlage, cell.unwrap_or(&self.path).clone()))
     }
-}
-
-fn is_gelakt(cel: Option<Cel>) -> bool {
-    cel.is_some_and(|cel| cel.is_gelakt())
 }
 
 /// Calls with every line of the annex.

@@ -362,9 +362,17 @@ fn goes_out(subject: &Subject<'_>, passage: &Passage) -> bool {
     let place = &passage.place;
     let unprinted = place.root == Root::File(Bestand::Dossier)
         && matches!(place.path.segments().first(), Some(Segment::Key(key)) if niet_afgedrukt(subject.dossier.gegevens.soort).contains(&&**key));
+    // From where the annex came, nobody reads.
+    let source = place.root == Root::File(Bestand::Bijlage)
+        && place
+            .path
+            .segments()
+            .iter()
+            .any(|step| matches!(step, Segment::Key(key) if &**key == "spreadsheet"));
     let made = subject.reading.trees.verantwoording.as_ref() == Some(place);
     let is_referred = |name: &str| subject.openbaar.noten.contains(&(place.root, name.to_owned()));
     !unprinted
+        && !source
         && !made
         && !is_withheld(subject, place)
         && passage.note_name().is_none_or(is_referred)
