@@ -8,7 +8,7 @@
 //! ┌ front, which knows no Typst ────────────────────────────────────────┐
 //! system ─Files→ workspace → yaml ─Trees→ [lakken] ─Trees→ dossier ─Reading→ check ─Checked→ render ─Sheets→ typeset → export ─bytes→ [seal] → system
 //!                              └ sheet       └ prose        └ manuscript: the parts of each document, in order
-//! word: a checked dossier → files of Word → system
+//! word: a checked dossier → files of Word → system → others → word::lees → voorstellen, to be taken by `schrijven`
 //! the public edition goes the same way, with what is withheld taken out of its trees; then publicatie: bytes → the set → system
 //! edit: a place and a new text → bytes of YAML        signoff: fingerprints and initials → how the sign-off stands
 //!            diagnostics from every room travel beside the value; they are printed once, at the end
@@ -44,7 +44,7 @@
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`naast`] | both editions, typeset → where what is withheld stands on both; the PDF to go over it | no |
-//! | [`word`] | a checked dossier and its manuscripts → files of Word, to be commented on; knows no Typst | no |
+//! | [`word`] | a checked dossier and its manuscripts → files of Word; one that came back → what others want; knows no Typst | no |
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
 //! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, a file or a folder whole or not at all | **yes** |

@@ -179,7 +179,7 @@ def order(l): l.before("de opvang van"); l.do("MoveUp")
 def untracked(l): l.doc.RecordChanges = False; word(l)
 def accepted(l): word(l); end(l); l.do("AcceptAllTrackedChanges")
 def refused(l): word(l); end(l); l.do("RejectAllTrackedChanges")
-def reference(l): l.select("238)"); l.type("239)")
+def reference(l): l.before("238)"); l.view.goRight(3, True); l.type("239")
 
 
 SECOND = "U leest eerst wat uw Kamer heeft gevraagd. Daarna leest u wat het **ongeveer** kost."

@@ -157,14 +157,18 @@ fn a_file_that_nobody_changed_gives_nothing() {
         let ran = run(home.path(), &["word", "dossier", "--quiet", "--ook-gelakt", "--out", "uit"]);
         assert_eq!(ran.code, 0, "{}: {}", path.display(), ran.stderr);
         let files = fs::read_dir(home.path().join("uit")).unwrap().map(|file| file.unwrap().path());
-        for file in files.filter(|file| file.extension().is_some_and(|end| end == "docx")) {
-            let name = format!("uit/{}", file.file_name().unwrap().to_string_lossy());
-            let ran = run(home.path(), &["word", "dossier", "--lees", &name]);
-            let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
-            let expected = format!("{name}: {stem}, geen wijzigingen\n");
-            assert_eq!((ran.code, ran.stdout), (0, expected), "{}: {}", path.display(), ran.stderr);
-            read += 1;
-        }
+        let names: Vec<String> = files
+            .filter(|file| file.extension().is_some_and(|end| end == "docx"))
+            .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        let paths: Vec<String> = names.iter().map(|name| format!("uit/{name}.docx")).collect();
+        let mut line = vec!["word", "dossier", "--lees"];
+        line.extend(paths.iter().map(String::as_str));
+        let ran = run(home.path(), &line);
+        let nothing = |name: &String| format!("uit/{name}.docx: {name}, geen wijzigingen\n");
+        let expected: String = names.iter().map(nothing).collect();
+        assert_eq!((ran.code, ran.stdout), (0, expected), "{}: {}", path.display(), ran.stderr);
+        read += names.len();
         assert!(!dossier.join("voorstellen.json").exists());
     }
     assert!(read > 80, "{read}");

@@ -153,12 +153,12 @@ impl<T: Adds + Clone + Eq + std::hash::Hash + Ord> Differences<T> {
     }
 
     /// The pieces of the old text.
-    pub fn old(&self) -> &[T] {
+    pub fn before(&self) -> &[T] {
         &self.old
     }
 
     /// The pieces of the new text.
-    pub fn new(&self) -> &[T] {
+    pub fn after(&self) -> &[T] {
         &self.new
     }
 

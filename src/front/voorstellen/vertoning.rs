@@ -48,10 +48,14 @@ fn one(group: &[&Vervanging], basis: &str) -> Option<Vertoning> {
         erbij.push_str(&stuk.erbij);
         at = stuk.van + stuk.weg.len();
     }
+    // Whether a line begins with it is said with what comes.
+    let before = basis.get(..first.van)?;
+    let voor = before.trim_end_matches('\n');
+    let breaks = &before[voor.len()..];
     Some(Vertoning {
-        voor: tail(&line(basis.get(..first.van)?)),
-        weg: shorten(&line(basis.get(first.van..end)?)),
-        erbij: shorten(&line(&erbij)),
+        voor: tail(&line(voor)),
+        weg: shorten(&line(&format!("{breaks}{}", basis.get(first.van..end)?))),
+        erbij: shorten(&line(&format!("{breaks}{erbij}"))),
         na: head(&line(basis.get(end..)?)),
     })
 }

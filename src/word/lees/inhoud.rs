@@ -8,7 +8,11 @@ use roxmltree::Node;
 use super::super::Fout;
 use super::super::merk::{BEELD, Merk, NOOT};
 use super::super::model::Verschoven;
-use super::uitpakken::{Delen, boom, uitgepakt};
+use super::lopend::BEREKEND;
+use super::onderdelen::{
+    aan, attribuut, eigenschappen, kind, koppelingen, nummering, opmerkingen, stijlen, val,
+};
+use super::uitpakken::{boom, uitgepakt};
 
 /// Who changed something, and when.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,24 +105,6 @@ pub(super) struct Woordbestand {
     pub(super) vreemd: Vec<&'static str>,
 }
 
-fn val<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    kind(node, name).and_then(|child| attribuut(child, "val"))
-}
-
-fn kind<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
-    node.children().find(|child| child.is_element() && child.tag_name().name() == name)
-}
-
-fn attribuut<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attributes().find(|one| one.name() == name).map(|one| one.value())
-}
-
-/// Whether a property that is on or off is on.
-fn aan(node: Node<'_, '_>, name: &str) -> bool {
-    kind(node, name)
-        .is_some_and(|one| !matches!(attribuut(one, "val"), Some("0" | "false" | "off" | "none")))
-}
-
 /// Reads a file.
 pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
     let delen = uitgepakt(bytes)?;
@@ -127,6 +113,7 @@ pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
         stijlen: stijlen(&delen)?,
         koppelingen: BTreeMap::new(),
         open: BTreeMap::new(),
+        leeg: None,
         noot: None,
         tabellen: 0,
         velden: Vec::new(),
@@ -149,87 +136,6 @@ pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
     Ok(lezer.inhoud)
 }
 
-/// The names of the styles, by their ids.
-fn stijlen(delen: &Delen) -> Result<BTreeMap<String, String>, Fout> {
-    let Some(text) = delen.get("word/styles.xml") else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let styles = tree.descendants().filter(|node| node.tag_name().name() == "style");
-    Ok(styles
-        .filter_map(|style| {
-            Some((attribuut(style, "styleId")?.to_owned(), val(style, "name")?.to_lowercase()))
-        })
-        .collect())
-}
-
-/// How each level of each list is numbered.
-fn nummering(delen: &Delen) -> Result<BTreeMap<String, Vec<String>>, Fout> {
-    let Some(text) = delen.get("word/numbering.xml") else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let mut abstracts = BTreeMap::new();
-    let mut all = BTreeMap::new();
-    for node in tree.root_element().children() {
-        match node.tag_name().name() {
-            "abstractNum" => {
-                let levels = node.children().filter(|child| child.tag_name().name() == "lvl");
-                let levels: Vec<String> = levels
-                    .map(|level| val(level, "numFmt").unwrap_or("decimal").to_owned())
-                    .collect();
-                abstracts.extend(attribuut(node, "abstractNumId").map(|id| (id, levels)));
-            }
-            "num" => {
-                let levels = val(node, "abstractNumId").and_then(|id| abstracts.get(id));
-                let id = attribuut(node, "numId");
-                all.extend(id.zip(levels).map(|(id, levels)| (id.to_owned(), levels.clone())));
-            }
-            _ => {}
-        }
-    }
-    Ok(all)
-}
-
-fn eigenschappen(delen: &Delen) -> Result<BTreeMap<String, String>, Fout> {
-    let Some(text) = delen.get("docProps/custom.xml") else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let all = tree.descendants().filter(|node| node.tag_name().name() == "property");
-    Ok(all
-        .filter_map(|one| {
-            let name = attribuut(one, "name")?.to_owned();
-            Some((name, one.first_element_child()?.text().unwrap_or_default().to_owned()))
-        })
-        .collect())
-}
-
-/// The addresses outside that a part leads to.
-fn koppelingen(text: Option<&str>) -> Result<BTreeMap<String, String>, Fout> {
-    let Some(text) = text else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let all = tree.root_element().children().filter(|one| {
-        one.is_element() && attribuut(*one, "Type").is_some_and(|kind| kind.ends_with("hyperlink"))
-    });
-    Ok(all
-        .filter_map(|one| {
-            Some((attribuut(one, "Id")?.to_owned(), attribuut(one, "Target")?.to_owned()))
-        })
-        .collect())
-}
-
-fn opmerkingen(text: &str, inhoud: &mut Woordbestand) -> Result<(), Fout> {
-    let tree = boom(text)?;
-    for node in tree.root_element().children().filter(Node::is_element) {
-        let Some(id) = attribuut(node, "id") else { continue };
-        let lines = node.descendants().filter(|one| one.tag_name().name() == "p").map(|line| {
-            let texts = line.descendants().filter(|one| one.tag_name().name() == "t");
-            texts.filter_map(|one| one.text()).collect::<String>()
-        });
-        let one = inhoud.opmerkingen.entry(id.to_owned()).or_default();
-        one.tekst = lines.collect::<Vec<_>>().join("\n").trim().to_owned();
-        one.wie = attribuut(node, "author").unwrap_or_default().trim().to_owned();
-        one.wanneer = attribuut(node, "date").map(ToOwned::to_owned);
-    }
-    inhoud.opmerkingen.retain(|_, one| !one.tekst.is_empty());
-    Ok(())
-}
-
 /// What holds for all that stands in an element.
 #[derive(Debug, Clone, Default)]
 struct Omgeving {
@@ -247,6 +153,8 @@ struct Ontleder {
     koppelingen: BTreeMap<String, String>,
     /// The bookmarks that are open, by their ids.
     open: BTreeMap<String, usize>,
+    /// The bookmark of a value that ended before its first character: LibreOffice moves the ends of some.
+    leeg: Option<usize>,
     noot: Option<String>,
     tabellen: usize,
     /// Fields of Word that are open: whether their result was reached.
@@ -285,12 +193,12 @@ impl Ontleder {
 
     fn element(&mut self, node: Node<'_, '_>, alinea: Option<&mut Leesalinea>, plek: &Omgeving) {
         match node.tag_name().name() {
+            // The lines between text and notes are notes too.
+            "footnote" if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
             "footnote" => {
-                if attribuut(node, "type").is_none_or(|kind| kind == "normal") {
-                    self.noot = attribuut(node, "id").map(ToOwned::to_owned);
-                    self.kinderen(node, None, &Omgeving::default());
-                    self.noot = None;
-                }
+                self.noot = attribuut(node, "id").map(ToOwned::to_owned);
+                self.kinderen(node, None, &Omgeving::default());
+                self.noot = None;
             }
             "p" => self.alinea(node, plek),
             "tbl" => self.tabel(node, plek),
@@ -302,8 +210,12 @@ impl Ontleder {
                 }
             }
             "bookmarkEnd" => {
-                if let Some(id) = attribuut(node, "id") {
-                    self.open.remove(id);
+                let ended = attribuut(node, "id").and_then(|id| self.open.remove(id));
+                let is_value = |at: &usize| matches!(self.inhoud.merken[*at], Merk::Waarde { .. });
+                if let Some(at) = ended.filter(is_value) {
+                    let last =
+                        alinea.and_then(|line| line.tekens.last().and_then(|one| one.waarde));
+                    self.leeg = Some(at).filter(|at| last != Some(*at));
                 }
             }
             "commentRangeStart" | "commentRangeEnd" | "commentReference" => {
@@ -498,13 +410,19 @@ impl Ontleder {
         let open = |wanted: fn(&Merk) -> bool| {
             self.open.values().copied().filter(|at| wanted(&self.inhoud.merken[*at])).max()
         };
+        let blok = open(|merk| !matches!(merk, Merk::Waarde { .. }));
+        let mut waarde = open(|merk| matches!(merk, Merk::Waarde { .. }));
+        match kleed.stijl.as_deref() == Some(BEREKEND) {
+            true => waarde = waarde.or(self.leeg),
+            false => self.leeg = None,
+        }
         alinea.tekens.push(Teken {
             teken,
             kleed: std::rc::Rc::clone(kleed),
             erbij: plek.erbij,
             weg: plek.weg,
-            blok: open(|merk| !matches!(merk, Merk::Waarde { .. })),
-            waarde: open(|merk| matches!(merk, Merk::Waarde { .. })),
+            blok,
+            waarde,
             noot,
         });
     }

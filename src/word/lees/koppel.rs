@@ -273,9 +273,8 @@ fn neighbour(
     });
     let mut table: Vec<&Place> = Vec::new();
     for i in same {
-        match koppelingen[i].merk {
-            Some(_) => table.push(text(i)?),
-            None => {}
+        if koppelingen[i].merk.is_some() {
+            table.push(text(i)?);
         }
     }
     table.dedup();

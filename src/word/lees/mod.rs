@@ -4,12 +4,14 @@
 //! The truth is what the file says with every change taken, against what was exported: that is what it says with every
 //! change refused. What is tracked tells who and when; a change that nobody tracked is found just as well. `uitpakken`
 //! and `inhoud` read the file, `stand` reads it with the changes taken or refused, `koppel` says which field a paragraph
-//! is, `ontwerp` what the field says there, and `voorstel` takes apart what differs.
+//! is, `ontwerp` and `lopend` what the field says there, and `voorstel` takes apart what differs.
 
 mod bekend;
 mod herkomst;
 mod inhoud;
 mod koppel;
+mod lopend;
+mod onderdelen;
 mod ontwerp;
 mod stand;
 mod uitpakken;
@@ -171,7 +173,7 @@ fn waarden(inhoud: &Woordbestand, oude: &[Leesregel]) -> BTreeMap<usize, String>
         let mut open: Option<usize> = None;
         for pos in &regel.tekens {
             let one = stand::teken(inhoud, *pos);
-            let is_value = ontwerp::was(one).stijl.as_deref() == Some(ontwerp::BEREKEND);
+            let is_value = lopend::was(one).stijl.as_deref() == Some(lopend::BEREKEND);
             open = if is_value { one.waarde.or(open) } else { None };
             if let Some(merk) = open {
                 out.entry(merk).or_default().push(one.teken);

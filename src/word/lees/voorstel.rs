@@ -36,7 +36,7 @@ impl Bewerking<'_> {
         told: &mut Vec<(String, Option<usize>)>,
     ) -> Vec<Wijziging> {
         let mut all = Differences::of_drafts(old, &self.ontwerp.draft);
-        let spans = self.spans(all.new());
+        let spans = self.spans(all.after());
         let sporen = self.placed(&mut all, &spans);
         let made = |which: &[usize]| -> Option<Vec<Vervanging>> {
             let text = all.draft(which)?.written_over(basis).ok()?;
@@ -87,7 +87,7 @@ impl Bewerking<'_> {
     /// The changes that make one line of another.
     pub(super) fn regel(&self, old: &str, new: &str) -> Vec<Wijziging> {
         let mut all: OfLines = Differences::of_lines(old, new.trim());
-        let spans = self.spans(all.new());
+        let spans = self.spans(all.after());
         let sporen = self.placed(&mut all, &spans);
         let groups = self.groups_of(&all, &spans, &sporen);
         let made = groups
@@ -159,9 +159,9 @@ impl Bewerking<'_> {
         for at in 0..all.all().len() {
             let whole = |(old, new): &(Range<usize>, Range<usize>)| {
                 let first = if old.is_empty() {
-                    all.new().get(new.start)
+                    all.after().get(new.start)
                 } else {
-                    all.old().get(old.start)
+                    all.before().get(old.start)
                 };
                 first.is_some_and(|piece| piece.characters().is_none())
             };
@@ -281,7 +281,7 @@ impl Bewerking<'_> {
         for (i, (_, new)) in all.all().iter().enumerate() {
             let joins = i > 0 && sporen[i] == sporen[i - 1] && {
                 let between = all.all()[i - 1].1.end..new.start;
-                let pieces = &all.new()[between.clone()];
+                let pieces = &all.after()[between.clone()];
                 let words = pieces.iter().all(|piece| piece.characters().is_some());
                 let stream = spans[between].iter().flat_map(Clone::clone);
                 let theirs = stream.into_iter().all(|at| {
@@ -308,12 +308,12 @@ fn replaced(all: &OfDrafts, group: &[usize]) -> Option<String> {
             found.map(|chip| (chip.source.clone(), chip.label.clone())).collect()
         };
     let hunks: Vec<_> = group.iter().map(|at| &all.all()[*at]).collect();
-    let there: Vec<_> = hunks.iter().flat_map(|(_, new)| chips(new, all.new())).collect();
+    let there: Vec<_> = hunks.iter().flat_map(|(_, new)| chips(new, all.after())).collect();
     for (old, new) in hunks {
-        let text = all.new()[new.clone()]
+        let text = all.after()[new.clone()]
             .iter()
             .any(|piece| piece.characters().is_some_and(|text| !text.trim().is_empty()));
-        let gone = chips(old, all.old()).into_iter().find(|chip| !there.contains(chip));
+        let gone = chips(old, all.before()).into_iter().find(|chip| !there.contains(chip));
         if let Some((_, label)) = gone.filter(|_| text) {
             return Some(label);
         }
