@@ -320,10 +320,10 @@ fn form(format: &str) -> (Value, String) {
     (form, wanted.into())
 }
 
-/// An amount, a range, or `p.m.`
+/// An amount, a percentage, a range, or `p.m.`
 fn amount() -> String {
     let number = r"[-‒−–]?\s*([0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,[0-9]{1,10})?";
-    format!(r"^\s*({number}|{number}(\s+tot\s+|\s*[-–]\s*){number}|[pP]\.?[mM]\.?)\s*$")
+    format!(r"^\s*({number}(\s*%)?|{number}(\s+tot\s+|\s*[-–]\s*){number}|[pP]\.?[mM]\.?)\s*$")
 }
 
 /// The names of the ministries, each with what it stands for.
