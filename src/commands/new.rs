@@ -74,10 +74,9 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
             "geef een datum met `--datum`".into(),
         );
     };
-    let day = match Datum::parse(&datum) {
-        Ok(day) => day,
-        Err(help) => return wrong(format!("`{datum}` is geen datum"), help),
-    };
+    if let Err(help) = Datum::parse(&datum) {
+        return wrong(format!("`{datum}` is geen datum"), help);
+    }
     let word = arguments.soort.as_deref();
     let typed = word.map(Briefsoort::met_naam);
     if let (Some(word), Some(None)) = (word, typed) {
@@ -123,7 +122,7 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
     for (bestand, text) in files(soort) {
         let text = match vragen.as_ref().filter(|_| *bestand == Bestand::Vragen) {
-            Some(read) => match overnemen::vragen_yaml(&comments(text), read, soort, day) {
+            Some(read) => match overnemen::vragen_yaml(&comments(text), read, soort) {
                 Ok(text) => text,
                 Err(_) => {
                     return wrong(

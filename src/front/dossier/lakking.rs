@@ -108,6 +108,12 @@ pub(crate) fn is_plaats(key: &str) -> bool {
     matches!(key, "na" | "niveau")
 }
 
+/// Whether paper says of a field that it is still to be filled in, as of the day of a letter with questions: it does not
+/// go with a withheld block.
+fn is_invulplek(key: &str) -> bool {
+    key == "brief_van"
+}
+
 impl Shape {
     /// What stands in the place of a single value of this shape; `None` of what must be known to make the documents, as
     /// a date is.
@@ -156,7 +162,7 @@ impl Shape {
             Self::Map { .. } => shape.is_bedragen() || shape.is_blok_lakbaar(),
             other => other.is_lakbaar(),
         };
-        let must = keys.iter().filter(|(key, _)| required.contains(key));
+        let must = keys.iter().filter(|(key, _)| required.contains(key) || is_invulplek(key));
         must.filter(|(key, _)| !is_plaats(key)).map(|(_, shape)| shape).all(can)
             && keys.iter().any(|(_, shape)| shape.is_lakbaar())
             || self.is_bedragen()

@@ -32,8 +32,9 @@ pub struct Uitstel {
 pub struct Vragenset {
     /// Nummer dat de Kamer de vragen gaf, zoals 2026Z01234; het staat boven de vragen.
     pub nummer: Regel,
-    /// Datum van de brief met de vragen, als JJJJ-MM-DD.
-    pub brief_van: Datum,
+    /// Datum van de brief met de vragen, als JJJJ-MM-DD; zolang die ontbreekt, staat er `[datum]` op papier.
+    #[serde(default)]
+    pub brief_van: Option<Datum>,
     /// Leden die de vragen stellen, in de volgorde van de Kamer.
     #[schemars(length(min = 1))]
     pub leden: Vec<Lid>,
@@ -48,8 +49,8 @@ pub struct Gevraagd<'a> {
     pub place: Place,
     /// The Chamber's number; a committee need not have one.
     pub nummer: Option<&'a Regel>,
-    /// The day of the letter with the questions.
-    pub brief_van: Datum,
+    /// The day of the letter with the questions, once it is filled in.
+    pub brief_van: Option<Datum>,
     /// Who ask.
     pub leden: &'a [Lid],
 }

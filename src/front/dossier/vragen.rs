@@ -33,8 +33,9 @@ pub struct Vragen {
     /// Nummer dat de Kamer de vragen van leden gaf, zoals 2026Z01234; bij een commissie het kenmerk van haar brief.
     #[serde(default)]
     pub nummer: Option<Regel>,
-    /// Datum van de brief met de vragen, als JJJJ-MM-DD.
-    pub brief_van: Datum,
+    /// Datum van de brief met de vragen, als JJJJ-MM-DD; zolang die ontbreekt, staat er `[datum]` op papier.
+    #[serde(default)]
+    pub brief_van: Option<Datum>,
     /// Leden die de vragen stellen, in de volgorde van de Kamer.
     #[serde(default)]
     #[schemars(length(min = 1))]

@@ -46,6 +46,7 @@ fn vragen(uitstel: &Uitstel, list: &Place, woorden: &Regel) -> Vec<Zinsdeel> {
         let place = list.index(i);
         gevuld(&["uitstel", "vragen"], woorden.as_str(), &|vak| match vak {
             "leden" => wie::leden(&set.leden, &place.key("leden")),
+            "brief_van" => wie::brief_van(set.brief_van, &place),
             _ => vec![Zinsdeel::Veld(place.key(vak))],
         })
     };

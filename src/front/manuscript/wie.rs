@@ -2,7 +2,15 @@
 
 use super::zin::{gevuld, opgesomd};
 use super::{Stukdeel, Zin, Zinsdeel, items, word};
-use crate::dossier::{Bestand, Dossier, Lid, Place, Regel, Root};
+use crate::dossier::{Bestand, Datum, Dossier, Lid, Place, Regel, Root};
+
+/// The day of a letter with questions, or that it is still to be filled in.
+pub(super) fn brief_van(day: Option<Datum>, block: &Place) -> Vec<Zinsdeel> {
+    vec![match day {
+        Some(_) => Zinsdeel::Veld(block.key("brief_van")),
+        None => Zinsdeel::Teken("[datum]"),
+    }]
+}
 
 /// The values of a list, `a, b en c`.
 pub(super) fn lijst(list: &Place, length: usize) -> Vec<Zinsdeel> {

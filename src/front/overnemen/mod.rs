@@ -108,15 +108,15 @@ impl Overgenomen {
     pub fn ontbreekt(&self, soort: Briefsoort) -> Vec<String> {
         let of_members = soort == Briefsoort::Antwoord;
         let missing = [
-            (of_members && self.nummer.is_none(), "het nummer van de vragen"),
-            (self.brief_van.is_none(), "de datum van de brief met de vragen"),
-            (of_members && self.leden.is_empty(), "wie de vragen stelt"),
-            (!of_members && self.commissie.is_none(), "welke commissie de vragen stuurt"),
-            (self.aan.is_empty(), "aan wie de vragen zijn gesteld"),
-            (self.onderwerp.is_none(), "het onderwerp"),
+            (of_members && self.nummer.is_none(), "het nummer van de vragen", "het"),
+            (self.brief_van.is_none(), "de datum van de brief met de vragen", "hem"),
+            (of_members && self.leden.is_empty(), "wie de vragen stelt", "het"),
+            (!of_members && self.commissie.is_none(), "welke commissie de vragen stuurt", "het"),
+            (self.aan.is_empty(), "aan wie de vragen zijn gesteld", "het"),
+            (self.onderwerp.is_none(), "het onderwerp", "het"),
         ];
-        let told = missing.into_iter().filter(|(is_missing, _)| *is_missing);
-        let told = told.map(|(_, what)| format!("{what} staat er niet in: vul het in"));
+        let told = missing.into_iter().filter(|(is_missing, ..)| *is_missing);
+        let told = told.map(|(_, what, it)| format!("{what} staat er niet in: vul {it} in"));
         let nobody = self.leden.iter().filter(|(_, partij)| partij.is_none());
         let nobody =
             nobody.map(|(naam, _)| format!("de partij van {naam} staat er niet in: vul haar in"));

@@ -1,12 +1,12 @@
 //! In: what a file says of written questions, and the text that `vragen.yaml` begins with. Out: that file. Pure.
 
 use super::{Gesteld, Inbreng, Overgenomen};
-use crate::dossier::{Briefsoort, Datum};
+use crate::dossier::Briefsoort;
 use crate::edit::{self, Change, Refused, Value};
 use crate::yaml::Path;
 
 /// The file with questions: comments at its head, then what was taken over, then an empty answer to each question. What
-/// was not in it stands between square brackets. The kind of letter says who ask; `datum` stands in for the day of the questions.
+/// was not in it stands between square brackets. The kind of letter says who ask.
 ///
 /// # Errors
 /// When it cannot be written, which what [`lees`](super::lees) gives always can.
@@ -14,10 +14,7 @@ pub fn vragen_yaml(
     head: &str,
     read: &Overgenomen,
     soort: Briefsoort,
-    datum: Datum,
 ) -> Result<String, Refused> {
-    let day = read.brief_van.unwrap_or(datum);
-    let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
     let of_members = soort == Briefsoort::Antwoord;
     let mut fields = Vec::new();
     if !of_members {
@@ -70,7 +67,13 @@ pub fn vragen_yaml(
     let number = read.nummer.clone();
     let number = number.unwrap_or_else(|| "\"[nummer van de Kamer, zoals 2026Z01234]\"".into());
     let number = if of_members { format!("nummer: {number}\n") } else { String::new() };
-    let start = format!("{head}{number}brief_van: {day}\n");
+    let day = match read.brief_van {
+        Some(day) => {
+            format!("brief_van: {:04}-{:02}-{:02}\n", day.year(), day.month(), day.day())
+        }
+        None => "# brief_van: 2026-01-31 # de dag van de brief met de vragen\n".to_owned(),
+    };
+    let start = format!("{head}{number}{day}");
     fields.into_iter().try_fold(start, |yaml, field| edit::apply(&yaml, &[put(field)]))
 }
 

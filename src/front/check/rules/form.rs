@@ -224,8 +224,14 @@ pub(super) fn sections(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// V005: text between square brackets is still to be filled in.
+/// V005: text between square brackets is still to be filled in, and so is the day of the questions.
 pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    for asked in subject.dossier.gevraagd().iter().filter(|asked| asked.brief_van.is_none()) {
+        out.push(
+            Finding::at(Spot::key(asked.place.key("onderwerp")), "hier moet nog een datum bij")
+                .help("voeg erboven toe: `brief_van: 2026-01-31`, met de dag van de brief waarin de vragen staan"),
+        );
+    }
     for passage in &subject.passages {
         let mut from = 0;
         while let Some(open) = passage.text[from..].find('[').map(|at| from + at) {

@@ -27,6 +27,7 @@ pub(super) fn members(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         of_members.chain(of_fractions.map(|(partij, path)| (partij, at(path)))).collect();
     spelled(subject, &parties, all.is_empty(), out);
     sets.iter().for_each(|set| twice(set, out));
+    pasted(subject, &all, out);
     let Some(first) = asked.first().filter(|_| !all.is_empty()) else { return };
     let listed = |passage: &&Passage| {
         asked.iter().any(|one| passage.place.is_within(&one.place.key("leden")))
@@ -137,6 +138,42 @@ fn twice(set: &[(&Lid, Place)], out: &mut Vec<Finding>) {
             continue;
         }
         seen.insert(key, place);
+    }
+}
+
+/// A name with words around it that the letter gives itself: `het lid Van Voorbeeld (ABC)`.
+fn pasted(subject: &Subject<'_>, leden: &[(&Lid, Place)], out: &mut Vec<Finding>) {
+    const BEFORE: [&str; 4] = ["het lid ", "de leden ", "lid ", "de heer "];
+    let names: Vec<Place> = leden.iter().map(|(_, place)| place.key("naam")).collect();
+    for passage in subject.passages.iter().filter(|passage| names.contains(&passage.place)) {
+        let text = passage.text.as_str();
+        let lower = text.to_lowercase();
+        if let Some(begin) = BEFORE.iter().find(|begin| lower.starts_with(**begin)) {
+            let range = 0..begin.len();
+            let message = "deze woorden zet de brief zelf voor de naam";
+            out.push(Finding::on(passage, &range, message).fix(passage, &range, ""));
+        } else if let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) {
+            let particle = text.split(' ').next().unwrap_or_default();
+            // `d'Hondt` and `el Fassed` are spelled so by who bear the name.
+            if PARTICLES[..7].contains(&particle) {
+                let range = 0..first.len_utf8();
+                out.push(
+                    Finding::on(passage, &(0..particle.len()), "achter `het lid` begint deze naam met een hoofdletter")
+                        .fix(passage, &range, first.to_uppercase().to_string()),
+                );
+            }
+        }
+        if let Some(open) = text.find(" (").filter(|_| text.ends_with(')')) {
+            let range = open..text.len();
+            let message = "de partij zet de brief zelf achter de naam";
+            out.push(Finding::on(passage, &range, message).fix(passage, &range, ""));
+        }
+        if let Some(joined) = text.find(" en ") {
+            out.push(
+                Finding::on(passage, &(joined..joined + 4), "hier staan twee leden in één naam")
+                    .help("zet elk lid op een eigen regel onder `leden:`, met zijn partij"),
+            );
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! row, one page in `docs/meldingen/` and its cases in `tests/regels/`.
 
 mod abbreviations;
+mod addressees;
 mod amounts;
 mod annex;
 mod committee;
@@ -108,7 +109,7 @@ pub(super) const RULES: &[Rule] = rules! {
     QUESTION_UNKNOWN Error questions::unasked;
     QUESTION_NUMBER Warning questions::number;
     MEMBERS Warning members::members;
-    ADDRESSEE Warning questions::addressees;
+    ADDRESSEE Warning addressees::addressees;
     ANSWER_TERM Warning questions::term;
     QUESTION_SUBJECT Warning questions::topic;
     FRACTIONS Warning committee::fractions;

@@ -2,13 +2,15 @@
 //! addressees is not right. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::spelling::is_single_word;
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
-use crate::check::reading::within;
 use crate::diagnostic::words;
 use crate::dossier::{
-    Bestand, Briefsoort, Gevraagd, Kamer, Place, Regel, Vraagdeel, Vraagnummer, Vragen,
+    Bestand, Briefsoort, Datum, Gevraagd, Kamer, Place, Proza, Regel, Vergaderjaar, Vraagdeel,
+    Vraagnummer, Vragen,
 };
 use crate::yaml::Path;
 
@@ -138,7 +140,8 @@ pub(super) fn there(all: &BTreeSet<Vraagdeel>) -> String {
 pub(super) fn number(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let mut known: BTreeMap<&str, Place> = BTreeMap::new();
     for asked in subject.dossier.gevraagd().iter().filter(|asked| !asked.leden.is_empty()) {
-        out.extend(number_of(asked, subject.dossier.gegevens.geadresseerde.kamer));
+        let kamer = subject.dossier.gegevens.geadresseerde.kamer;
+        out.extend(number_of(asked, kamer, subject.date));
         let Some(nummer) = asked.nummer.map(Regel::as_str).filter(|one| !is_to_fill_in(one)) else {
             continue;
         };
@@ -156,7 +159,7 @@ pub(super) fn number(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn number_of(asked: &Gevraagd<'_>, kamer: Kamer) -> Option<Finding> {
+fn number_of(asked: &Gevraagd<'_>, kamer: Kamer, sent: Datum) -> Option<Finding> {
     let nummer = asked.nummer?.as_str();
     let spot = Spot::value(asked.place.key("nummer"));
     let of_letter = nummer.split_once('Z').filter(|(year, rest)| {
@@ -164,7 +167,7 @@ fn number_of(asked: &Gevraagd<'_>, kamer: Kamer) -> Option<Finding> {
             |text: &str, many| text.len() == many && text.bytes().all(|b| b.is_ascii_digit());
         digits(year, 4) && digits(rest, 5)
     });
-    let year = asked.brief_van.year();
+    let year = asked.brief_van.map(Datum::year);
     match (of_letter, kamer) {
         _ if is_to_fill_in(nummer) => None,
         // What a number of the Eerste Kamer looks like is not known for sure; that of the other one is.
@@ -175,15 +178,18 @@ fn number_of(asked: &Gevraagd<'_>, kamer: Kamer) -> Option<Finding> {
         ),
         (None, Kamer::Tweede) => Some(
             Finding::at(spot, "dit is niet het nummer dat de Kamer aan vragen geeft").help(format!(
-                "dat staat boven de vragen en begint met het jaar, zoals {year}Z01234; een nummer van het ministerie hoort bij `kenmerk` in dossier.yaml"
+                "dat staat boven de vragen en begint met het jaar, zoals {}Z01234; een nummer van het ministerie hoort bij `kenmerk` in dossier.yaml",
+                year.unwrap_or(sent.year())
             )),
         ),
-        (Some((own, _)), Kamer::Tweede) if own != year.to_string() => Some(
-            Finding::at(spot, format!("dit nummer is van {own}, en de brief van {year}"))
-                .and(Spot::value(asked.place.key("brief_van")), "de brief met de vragen")
-                .help("verbeter het nummer of de datum"),
-        ),
-        (Some(_), Kamer::Tweede) => None,
+        (Some((own, _)), Kamer::Tweede) => {
+            let year = year.filter(|year| own != year.to_string())?;
+            Some(
+                Finding::at(spot, format!("dit nummer is van {own}, en de brief van {year}"))
+                    .and(Spot::value(asked.place.key("brief_van")), "de brief met de vragen")
+                    .help("verbeter het nummer of de datum"),
+            )
+        }
     }
 }
 
@@ -195,83 +201,6 @@ pub(super) fn is_to_fill_in(text: &str) -> bool {
 /// Letters and digits alone: what is left when a name is typed another way.
 pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A006: who is asked, and who answers in another's place, holds an office; who signs is among those who were asked.
-pub(super) fn addressees(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(vragen) = vragen(subject) else { return };
-    let list = at(Path::default().key("aan"));
-    let answers = Path::default().key("antwoorden");
-    let is_door = |place: &Place| {
-        (0..vragen.antwoorden.len()).any(|i| *place == at(answers.index(i).key("door")))
-    };
-    for passage in subject.of(Bestand::Vragen) {
-        let (is_asked, answers) = (passage.place.is_within(&list), is_door(&passage.place));
-        let holds = is_office(subject, passage) || is_to_fill_in(&passage.text);
-        if holds || !(is_asked || answers) {
-            continue;
-        }
-        let help = match answers {
-            true => "schrijf wie dit antwoord geeft, zoals `de Minister van Financiën`",
-            false => "schrijf wie de vragen kreeg, zoals `de Minister van Financiën`",
-        };
-        out.push(
-            Finding::on(passage, &(0..passage.text.len()), "dit is geen bewindspersoon").help(help),
-        );
-    }
-    unasked_signers(subject, vragen, out);
-}
-
-/// Whether a passage is an office and nothing else: `de Minister van Financiën`.
-fn is_office(subject: &Subject<'_>, passage: &Passage) -> bool {
-    let lower = passage.text.to_lowercase();
-    let post = ["minister", "staatssecretaris"];
-    let bare = lower.strip_prefix("de ").unwrap_or(&lower);
-    let begins = post.iter().any(|post| bare.starts_with(post));
-    // A name that is almost one is told by its own rule.
-    let named = !within(&subject.seen.names, passage).is_empty();
-    begins && (named || bare.starts_with("minister-president"))
-}
-
-/// An office as it can be compared: without its article, in small letters.
-fn office(text: &str) -> String {
-    let lower = words::one_line(text).to_lowercase();
-    lower.strip_prefix("de ").unwrap_or(&lower).replace("ministers ", "minister ")
-}
-
-/// A letter that is signed by nobody who was asked, nor sent in the name of one. Members only: a committee asks who is to
-/// answer.
-fn unasked_signers(subject: &Subject<'_>, vragen: &Vragen, out: &mut Vec<Finding>) {
-    if vragen.leden.is_empty() || vragen.aan.iter().any(|one| is_to_fill_in(one.as_str())) {
-        return;
-    }
-    let asked: Vec<String> = vragen.aan.iter().map(|one| office(one.as_str())).collect();
-    let joined = asked.join(" en ");
-    let is_asked = |text: &str| {
-        let one = office(text);
-        let ministry = one.split_once(" van ").map_or(one.as_str(), |(_, ministry)| ministry);
-        let post = one.split(' ').next().unwrap_or_default();
-        asked.contains(&one) || joined.contains(post) && joined.contains(ministry)
-    };
-    let gegevens = &subject.dossier.gegevens;
-    let list = |key: &str| Path::default().key(key);
-    let signers = gegevens
-        .ondertekening
-        .iter()
-        .enumerate()
-        .map(|(i, one)| (one.functie.as_str(), list("ondertekening").index(i).key("functie")));
-    let others = gegevens.mede_namens.iter().enumerate();
-    let others = others.map(|(i, one)| (one.as_str(), list("mede_namens").index(i)));
-    let answer: Vec<(&str, Path)> = signers.chain(others).collect();
-    if answer.iter().any(|(text, _)| is_to_fill_in(text) || is_asked(text)) {
-        return;
-    }
-    let Some((_, path)) = answer.into_iter().next() else { return };
-    out.push(
-        Finding::at(Spot::value(place(Bestand::Dossier, path)), "aan deze bewindspersoon zijn de vragen niet gesteld")
-            .and(Spot::key(at(Path::default().key("aan"))), "aan deze wel")
-            .help("verbeter een van beide; beantwoordt een ander de vragen dan wie ze kreeg, zet dan een uitzondering met de reden in dossier.yaml"),
-    );
 }
 
 /// A014: the numbers of the questions run on. Those of fractions are ours.
@@ -303,11 +232,15 @@ pub(super) fn gap(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// A007: the answer comes after the questions, and within three weeks, or after a message that it comes later.
 pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(vragen) = vragen(subject) else { return };
+    let Some(asked) = vragen.brief_van else { return };
     let spot = || Spot::value(field(Bestand::Vragen, "brief_van"));
     let answer = || Spot::value(field(Bestand::Dossier, "datum"));
-    let days = subject.date.days_since(vragen.brief_van);
-    if days < 0 {
-        let message = "de brief met de vragen is van na het antwoord";
+    let days = subject.date.days_since(asked);
+    if days <= 0 {
+        let message = match days {
+            0 => "de brief met de vragen is van dezelfde dag als het antwoord",
+            _ => "de brief met de vragen is van na het antwoord",
+        };
         out.push(
             Finding::at(spot(), message)
                 .and(answer(), "het antwoord")
@@ -330,14 +263,28 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         if !is_to_fill_in(text.as_str()) {
             out.push(Finding::at(Spot::value(field(Bestand::Vragen, "zie_ook")), what).help(help));
         }
-    } else if earlier.is_none() && days > TERM && has_term {
+    } else if !earlier.is_some_and(|text| may_be_notice(text, asked)) && days > TERM && has_term {
+        let finding = Finding::at(spot(), format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"))
+            .and(answer(), "het antwoord");
+        let finding = match earlier {
+            Some(_) => finding.and(
+                Spot::value(field(Bestand::Vragen, "zie_ook")),
+                "dit stuk is van voor de vragen",
+            ),
+            None => finding,
+        };
         out.push(
-            Finding::at(spot(), format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"))
-                .and(answer(), "het antwoord")
+            finding
                 .help("de Kamer vraagt antwoord binnen drie weken; is er een bericht van uitstel, voeg dan toe: `zie_ook: <ah:2025/26:1137>`, met het nummer daarvan in het Aanhangsel")
                 .help("is er (nog) geen nummer, zet dan een uitzondering met de reden in dossier.yaml"),
         );
     }
+}
+
+/// Whether a paper that is named can be the message that the answer comes later: it is not of a year before the questions.
+fn may_be_notice(text: &Proza, asked: Datum) -> bool {
+    let year = Vergaderjaar::of(asked);
+    super::soorten::named(text).any(|own| own.first() >= year.first())
 }
 
 /// What a subject must not begin with: it stands behind `over`.
@@ -363,6 +310,18 @@ pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 Finding::on(passage, &(0..begin.trim_end().len()), "dit onderwerp past niet in de zin van de brief")
                     .help("in de brief staat er `over` voor: schrijf alleen waar de vragen over gaan, zoals `het sluiten van loketten`"),
             );
+        } else if let Some(word) = capital(passage) {
+            out.push(
+                Finding::on(passage, &word, "dit onderwerp staat midden in een zin, en begint met een hoofdletter")
+                    .help(format!("in de brief staat er `over` voor: schrijf `{}`", passage.text[word.clone()].to_lowercase()))
+                    .help("is het een naam, zet dan een uitzondering met de reden in dossier.yaml"),
+            );
+        } else if passage.text.ends_with(['?', '!']) {
+            let end = passage.text.len();
+            out.push(
+                Finding::on(passage, &(end - 1..end), "achter dit onderwerp gaat de zin van de brief verder")
+                    .help("schrijf waar de vragen over gaan, zonder vraagteken of uitroepteken; is het een titel, zet die dan tussen aanhalingstekens"),
+            );
         } else if passage.text.ends_with('.') {
             let end = passage.text.len();
             out.push(
@@ -375,4 +334,19 @@ pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The first word, where it has a capital for no other reason than that it is the first: `Het bericht`.
+fn capital(passage: &Passage) -> Option<Range<usize>> {
+    let mut words = passage.tokens.iter().filter(|token| token.word);
+    let first = words.next().filter(|token| token.range.start == 0)?;
+    let word = passage.word(first);
+    let (initial, rest) = word.split_at(word.chars().next()?.len_utf8());
+    let is_sentence_case =
+        initial.chars().all(char::is_uppercase) && rest.chars().all(char::is_lowercase);
+    // `Veilig Thuis`: a name of two words.
+    let next_is_name =
+        words.next().is_some_and(|next| passage.word(next).starts_with(char::is_uppercase));
+    let is_dutch = is_sentence_case && !next_is_name && is_single_word(&word.to_lowercase());
+    is_dutch.then(|| first.range.clone())
 }

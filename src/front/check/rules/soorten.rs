@@ -26,7 +26,8 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for (i, set) in uitstel_.vragen.iter().enumerate() {
         let path = Path::default().key("uitstel").key("vragen").index(i).key("brief_van");
         let asked = || Spot::value(place(Bestand::Brief, path.clone()));
-        let days = sent.days_since(set.brief_van);
+        let Some(brief_van) = set.brief_van else { continue };
+        let days = sent.days_since(brief_van);
         if days < 0 {
             out.push(
                 Finding::at(asked(), "de brief met de vragen is van na dit bericht")
@@ -42,7 +43,7 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         let Some(day) = uitstel_.uiterlijk.filter(|_| days >= 0) else { continue };
         let new = || Spot::value(uitstel("uiterlijk"));
-        let after = day.days_since(set.brief_van);
+        let after = day.days_since(brief_van);
         if has_term && after <= TERM && day > sent {
             out.push(
                 Finding::at(new(), "deze dag valt nog binnen de gewone termijn van drie weken")
@@ -97,9 +98,7 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// A number in the Aanhangsel of a year that had not begun when the letter was sent.
 pub(super) fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding> {
     let year = Vergaderjaar::of(sent);
-    let named = text.as_str().split("<ah:").skip(1).filter_map(|rest| rest.split_once('>'));
-    let papers = named.filter_map(|(paper, _)| Aanhangsel::parse(paper).ok());
-    let later = papers.map(Aanhangsel::vergaderjaar).find(|own| own.first() > year.first())?;
+    let later = named(text).find(|own| own.first() > year.first())?;
     Some(
         Finding::at(
             Spot::value(place),
@@ -107,6 +106,12 @@ pub(super) fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding
         )
         .help("verbeter het vergaderjaar, of de datum in dossier.yaml"),
     )
+}
+
+/// The years of the numbers in the Aanhangsel that a text names.
+pub(super) fn named(text: &Proza) -> impl Iterator<Item = Vergaderjaar> {
+    let named = text.as_str().split("<ah:").skip(1).filter_map(|rest| rest.split_once('>'));
+    named.filter_map(|(paper, _)| Some(Aanhangsel::parse(paper).ok()?.vergaderjaar()))
 }
 
 /// What a reason must not begin with: `omdat` stands before it.

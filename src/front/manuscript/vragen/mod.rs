@@ -48,6 +48,7 @@ impl Opsteller<'_> {
     fn zin(&self, key: &str, text: &Regel, namens: (&str, &Regel)) -> Vec<Zinsdeel> {
         gevuld(&[self.woorden.sleutel, key], text.as_str(), &|vak| match vak {
             "leden" => wie::leden(&self.vragen.leden, &self.top.key("leden")),
+            "brief_van" => wie::brief_van(self.vragen.brief_van, &self.top),
             "aan" => wie::lijst(&self.top.key("aan"), self.vragen.aan.len()),
             "ondertekenaars" => self.ondertekenaars(),
             "mede_namens" => wie::mede_namens(self.dossier, &["antwoord", namens.0], namens.1)

@@ -185,7 +185,7 @@ fn a_list_of_a_committee_is_taken_over_without_its_answers() {
     assert_eq!(read.stuk.as_deref(), Some("<kst:2021/22:31865-207>"));
     let texts: Vec<&str> = read.vragen.iter().map(|vraag| vraag.tekst.as_str()).collect();
     assert_eq!(texts, ["Wat staat op bladzijde 12?", "Wat kost dit?"]);
-    let missing = ["de datum van de brief met de vragen staat er niet in: vul het in"];
+    let missing = ["de datum van de brief met de vragen staat er niet in: vul hem in"];
     assert_eq!(read.ontbreekt(read.soort()), missing);
     assert_eq!(
         gemist(&read),
@@ -194,8 +194,8 @@ fn a_list_of_a_committee_is_taken_over_without_its_answers() {
             "de antwoorden in dit bestand zijn niet overgenomen, alleen de vragen: Antwoord op vraag 1: / Een lijst: / 1. een; / 2. twee. / Antwoord op vraag 2: / Niets.",
         ]
     );
-    let yaml = vragen_yaml("", &read, read.soort(), datum("2026-04-01")).unwrap();
-    let begin = "brief_van: 2026-04-01\ncommissie: de vaste commissie voor Financiën\naan:\n";
+    let yaml = vragen_yaml("", &read, read.soort()).unwrap();
+    let begin = "# brief_van: 2026-01-31 # de dag van de brief met de vragen\ncommissie: de vaste commissie voor Financiën\naan:\n";
     assert!(yaml.starts_with(begin), "{yaml}");
 }
 
@@ -229,7 +229,7 @@ fn the_questions_of_fractions_are_taken_over() {
     );
     assert_eq!(read.agenda, ["Brief over de agenda", "Brief over de reis"]);
     assert_eq!(read.ontbreekt(read.soort()), Vec::<String>::new());
-    let yaml = vragen_yaml("", &read, read.soort(), datum("2026-04-01")).unwrap();
+    let yaml = vragen_yaml("", &read, read.soort()).unwrap();
     let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
     assert_eq!(tree["fracties"][1]["vragen"].as_mapping().unwrap().len(), 2, "{yaml}");
     assert_eq!(tree["fracties"][2]["wie"], "het lid Van Voorbeeld", "{yaml}");
@@ -269,7 +269,7 @@ fn the_file_that_is_written_reads_as_what_was_taken_over() {
     for text in [XML, TEKST, "1. Is `x` *vet*?\n2. `een`\n3. <b>\n4. # kop: ja\n5. ja\n"] {
         let read = lees(text.as_bytes()).unwrap();
         let yaml =
-            vragen_yaml("# Vragen.\n", &read, Briefsoort::Antwoord, datum("2026-04-01")).unwrap();
+            vragen_yaml("# Vragen.\n", &read, Briefsoort::Antwoord).unwrap();
         let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
         for (i, vraag) in read.vragen.iter().enumerate() {
             let one = tree["vragen"].as_mapping().unwrap().values().nth(i).unwrap();
