@@ -1,7 +1,7 @@
 //! In: the arguments of `publish`. Out: the public edition with everything that its publication needs, as a folder.
 //! Wiring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{AsRead, Console, Exit, open, resources};
@@ -11,7 +11,7 @@ use crate::dossier::{Editie, Stuk, Vingerafdruk};
 use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, NOWHERE, Opgave, Verschil, publicatie};
 use crate::signoff::Uitgave;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::system::{self, Mapinhoud, Slot, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
@@ -145,17 +145,18 @@ pub(super) fn make(
 
 /// What there is to say of both editions, each thing once.
 fn both(werk: Vec<Diagnostic>, openbaar: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-    // Each edition has files of its own, with the same names.
-    let place = |one: &Diagnostic| {
-        let span = one.span()?;
-        Some((sources.get(span.source).name().to_owned(), span.range.clone()))
+    // Each edition has files of its own, with the same names, and may say first what the other says second.
+    let place = |one: &Diagnostic| -> BTreeSet<(String, usize, usize)> {
+        let spans = one.labels.iter().map(|label| &label.span);
+        let name = |span: &Span| sources.get(span.source).name().to_owned();
+        spans.map(|span| (name(span), span.range.start, span.range.end)).collect()
     };
     let known: Vec<_> =
         werk.iter().map(|one| (one.code, place(one), one.message.clone())).collect();
     let is_new = |one: &Diagnostic| {
         let at = place(one);
         known.iter().all(|(code, place, message)| {
-            *code != one.code || *place != at || at.is_none() && *message != one.message
+            *code != one.code || *place != at || at.is_empty() && *message != one.message
         })
     };
     let new: Vec<Diagnostic> = openbaar.into_iter().filter(is_new).collect();

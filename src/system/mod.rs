@@ -74,12 +74,17 @@ impl Failure {
             FailureKind::Busy => Some(
                 "wacht tot die klaar is, en geef de opdracht opnieuw; van u is niets geschreven of gewijzigd",
             ),
+            FailureKind::Lasting if self.reason == FULL => Some(
+                "maak ruimte op de schijf, of kies een andere; wat er al stond, is niet gewijzigd",
+            ),
             FailureKind::Lasting => None,
         }
     }
 }
 
-/// The system's reason in Dutch, for what occurs often.
+const FULL: &str = "de schijf is vol";
+
+/// The system's reason in Dutch.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "bestaat niet".into(),
@@ -88,9 +93,12 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "is een map".into(),
         io::ErrorKind::AlreadyExists => "is een bestand, geen map".into(),
         io::ErrorKind::ReadOnlyFilesystem => "alleen-lezen".into(),
-        io::ErrorKind::StorageFull => "de schijf is vol".into(),
+        io::ErrorKind::StorageFull => FULL.into(),
         io::ErrorKind::QuotaExceeded => "uw ruimte op de schijf is op".into(),
         io::ErrorKind::FileTooLarge => "een bestand mag hier niet zo groot zijn".into(),
-        _ => error.to_string(),
+        _ => match error.raw_os_error() {
+            Some(number) => format!("fout {number} van het besturingssysteem"),
+            None => "een onbekende fout".into(),
+        },
     }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use self::onderdeel::onderdeel;
 use crate::check::Checked;
-use crate::dossier::{Gronden, Lakking, Place, Root, Stuk};
+use crate::dossier::{Bestand, Gronden, Lakking, Place, Root, Stuk};
 use crate::prose::Inline;
+use crate::yaml::Segment;
 
 /// What of a document is withheld from the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,5 +148,12 @@ fn is_of(lakking: &Lakking, stuk: Stuk, checked: &Checked) -> bool {
 fn is_in(place: &Place, stuk: Stuk, checked: &Checked) -> bool {
     let Some(manuscript) = checked.manuscript(stuk) else { return false };
     let own = |root| manuscript.bestanden(stuk).into_iter().any(|own| root == Root::File(own));
-    own(place.root) || manuscript.prints(place)
+    // Not every ministry's nota has every field.
+    let fields = Place::top(Root::File(Bestand::Nota)).key("velden");
+    match place.path.segments() {
+        [_, Segment::Key(field), ..] if place.is_within(&fields) => {
+            manuscript.prints(&fields.key(field))
+        }
+        _ => own(place.root) || manuscript.prints(place),
+    }
 }

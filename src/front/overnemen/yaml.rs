@@ -10,11 +10,7 @@ use crate::yaml::Path;
 ///
 /// # Errors
 /// When it cannot be written, which what [`lees`](super::lees) gives always can.
-pub fn vragen_yaml(
-    head: &str,
-    read: &Overgenomen,
-    soort: Briefsoort,
-) -> Result<String, Refused> {
+pub fn vragen_yaml(head: &str, read: &Overgenomen, soort: Briefsoort) -> Result<String, Refused> {
     let of_members = soort == Briefsoort::Antwoord;
     let mut fields = Vec::new();
     if !of_members {

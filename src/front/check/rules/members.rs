@@ -158,8 +158,12 @@ fn pasted(subject: &Subject<'_>, leden: &[(&Lid, Place)], out: &mut Vec<Finding>
             if PARTICLES[..7].contains(&particle) {
                 let range = 0..first.len_utf8();
                 out.push(
-                    Finding::on(passage, &(0..particle.len()), "achter `het lid` begint deze naam met een hoofdletter")
-                        .fix(passage, &range, first.to_uppercase().to_string()),
+                    Finding::on(
+                        passage,
+                        &(0..particle.len()),
+                        "achter `het lid` begint deze naam met een hoofdletter",
+                    )
+                    .fix(passage, &range, first.to_uppercase().to_string()),
                 );
             }
         }

@@ -264,8 +264,11 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             out.push(Finding::at(Spot::value(field(Bestand::Vragen, "zie_ook")), what).help(help));
         }
     } else if !earlier.is_some_and(|text| may_be_notice(text, asked)) && days > TERM && has_term {
-        let finding = Finding::at(spot(), format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"))
-            .and(answer(), "het antwoord");
+        let finding = Finding::at(
+            spot(),
+            format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"),
+        )
+        .and(answer(), "het antwoord");
         let finding = match earlier {
             Some(_) => finding.and(
                 Spot::value(field(Bestand::Vragen, "zie_ook")),
@@ -312,9 +315,16 @@ pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             );
         } else if let Some(word) = capital(passage) {
             out.push(
-                Finding::on(passage, &word, "dit onderwerp staat midden in een zin, en begint met een hoofdletter")
-                    .help(format!("in de brief staat er `over` voor: schrijf `{}`", passage.text[word.clone()].to_lowercase()))
-                    .help("is het een naam, zet dan een uitzondering met de reden in dossier.yaml"),
+                Finding::on(
+                    passage,
+                    &word,
+                    "dit onderwerp staat midden in een zin, en begint met een hoofdletter",
+                )
+                .help(format!(
+                    "in de brief staat er `over` voor: schrijf `{}`",
+                    passage.text[word.clone()].to_lowercase()
+                ))
+                .help("is het een naam, zet dan een uitzondering met de reden in dossier.yaml"),
             );
         } else if passage.text.ends_with(['?', '!']) {
             let end = passage.text.len();

@@ -268,8 +268,7 @@ fn members_and_ministers_are_told_apart() {
 fn the_file_that_is_written_reads_as_what_was_taken_over() {
     for text in [XML, TEKST, "1. Is `x` *vet*?\n2. `een`\n3. <b>\n4. # kop: ja\n5. ja\n"] {
         let read = lees(text.as_bytes()).unwrap();
-        let yaml =
-            vragen_yaml("# Vragen.\n", &read, Briefsoort::Antwoord).unwrap();
+        let yaml = vragen_yaml("# Vragen.\n", &read, Briefsoort::Antwoord).unwrap();
         let tree: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
         for (i, vraag) in read.vragen.iter().enumerate() {
             let one = tree["vragen"].as_mapping().unwrap().values().nth(i).unwrap();

@@ -36,10 +36,10 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         };
         for column in (0..=tabel.jaren.len()).filter(is_paid) {
             let gone = withheld_in(column, tabel, publiek);
-            let [path] = &gone[..] else { continue };
-            let key = match tabel.jaren.get(column) {
-                Some(year) => path.key("bedragen").key(&year.to_string()),
-                None => path.key("structureel"),
+            let [(path, name)] = &gone[..] else { continue };
+            let (key, kolom) = match tabel.jaren.get(column) {
+                Some(year) => (path.key("bedragen").key(&year.to_string()), year.to_string()),
+                None => (path.key("structureel"), "structureel".to_owned()),
             };
             let cell = place(Bestand::Bijlage, key);
             // Where no amount was typed, none can be found.
@@ -52,6 +52,7 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     Spot::value(cell),
                     "dit gelakte bedrag is uit te rekenen, als bekend is dat de kosten precies zijn gedekt",
                 )
+                .about(cel_in_woorden(name, &kolom))
                 .help("lak in deze kolom nog een bedrag, van een maatregel of van de dekking"),
             );
         }
@@ -59,17 +60,22 @@ fn covered(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// The typed lines of a table of which the amount in a column is withheld, as far as its balance counts them.
-fn withheld_in(column: usize, tabel: &Tabel<'_>, publiek: &TabelCijfers) -> Vec<Path> {
+fn withheld_in<'a>(
+    column: usize,
+    tabel: &Tabel<'a>,
+    publiek: &TabelCijfers,
+) -> Vec<(Path, &'a str)> {
     let gone = |line: &Reeks| line.cells().nth(column).flatten().is_some_and(|cel| cel.is_gelakt());
     let mut all = Vec::new();
     let groups = tabel.inhoud.groepen.iter().zip(&publiek.maatregelen).enumerate();
     for (g, (groep, lines)) in groups.filter(|(_, (groep, _))| groep.soort.telt_mee()) {
         let path = tabel.path.key("groepen").index(g).key("maatregelen");
         let counted = groep.hele().filter(|(m, _)| lines.get(*m).is_some_and(gone));
-        all.extend(counted.map(|(m, _)| path.index(m)));
+        all.extend(counted.map(|(m, line)| (path.index(m), line.maatregel.as_str())));
     }
     for b in (0..publiek.bronnen.len()).filter(|b| gone(&publiek.bronnen[*b])) {
-        all.push(tabel.path.key("dekking").index(b));
+        let name = tabel.inhoud.bronnen().get(b).map_or("", |bron| bron.bron.as_str());
+        all.push((tabel.path.key("dekking").index(b), name));
     }
     all
 }
@@ -83,7 +89,8 @@ fn parts(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         }
         let Some(cells) = &line.cellen else { return };
         let amounts = line.cells().map(|cel| (cel.waarde, cel.is_open)).collect();
-        all.push(Deel { amounts, cells: cells.clone() });
+        let names = line.kolommen.iter().map(|kolom| cel_in_woorden(&line.wat, kolom));
+        all.push(Deel { amounts, cells: cells.clone(), names: names.collect() });
     });
     add_up(subject, &all, out);
 }
@@ -93,6 +100,13 @@ struct Deel {
     /// Of each column the amount, and whether everybody may read it.
     amounts: Vec<(Option<Decimal>, bool)>,
     cells: Vec<Path>,
+    /// Each in words.
+    names: Vec<String>,
+}
+
+/// A cell as an exception names it: its amount alone may be that of others, also later.
+fn cel_in_woorden(line: &str, kolom: &str) -> String {
+    format!("{line}, {kolom}")
 }
 
 /// The one amount of a line and its parts that is withheld, where these are all of it.
@@ -116,6 +130,7 @@ fn add_up(subject: &Subject<'_>, lines: &[Deel], out: &mut Vec<Finding>) {
                 Spot::value(place(Bestand::Bijlage, cell.clone())),
                 "dit gelakte bedrag is uit te rekenen: de delen die hierbij horen (`waarvan`), zijn samen het geheel",
             )
+            .about(one.names.get(column).cloned().unwrap_or_default())
             .help("lak in deze kolom nog een bedrag, van een deel of van het geheel"),
         );
     }

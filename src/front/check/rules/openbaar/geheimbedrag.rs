@@ -185,29 +185,29 @@ fn in_passage(
     })
 }
 
-/// The cells of a line that are withheld, and what they differ from those beside them.
+/// The cells of a line that are withheld, what they differ from those beside them, and what they are together with those.
 fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>) {
     let cells: Vec<_> = line.cells().collect();
+    let mut add = |waarde: Decimal, wat: String, kolommen: Vec<String>, zelf| {
+        if waarde.is_zero() {
+            return;
+        }
+        let (namen, tabel, path) = (line.namen.clone(), line.tabel, line.path.clone());
+        out.push(Geheimbedrag {
+            euros: waarde * line.euros,
+            waarde,
+            half: Decimal::ZERO,
+            is_geld: true,
+            telt: None,
+            alleen: true,
+            met_eenheid: false,
+            lakking,
+            van: Vindplaats::Cel(Geheimcel { wat, namen, kolommen, zelf, tabel, path }),
+        });
+    };
     for (i, cel) in cells.iter().enumerate() {
         let Some(own) = cel.waarde.filter(|_| !cel.is_open) else { continue };
         let kolom = &line.kolommen[i];
-        let mut add = |waarde: Decimal, wat: String, kolommen: Vec<String>, zelf| {
-            if waarde.is_zero() {
-                return;
-            }
-            let (namen, tabel, path) = (line.namen.clone(), line.tabel, line.path.clone());
-            out.push(Geheimbedrag {
-                euros: waarde * line.euros,
-                waarde,
-                half: Decimal::ZERO,
-                is_geld: true,
-                telt: None,
-                alleen: true,
-                met_eenheid: false,
-                lakking,
-                van: Vindplaats::Cel(Geheimcel { wat, namen, kolommen, zelf, tabel, path }),
-            });
-        };
         add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
         // Of two years side by side a text says how much one is more than the other.
         for beside in [i.wrapping_sub(1), i + 1] {
@@ -218,6 +218,29 @@ fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>)
                 let wat = format!("{}: het verschil tussen {kolom} en {other}", line.wat);
                 add(own - amount, wat, vec![kolom.clone(), other.clone()], false);
             }
+        }
+    }
+    // And of years in a row what they are together, and on average.
+    let years = &cells[..line.jaren.min(cells.len())];
+    for from in 0..years.len() {
+        let (mut sum, mut says) = (Decimal::ZERO, false);
+        for (to, cel) in years.iter().enumerate().skip(from) {
+            let Some(own) = cel.waarde else { break };
+            sum += own;
+            says |= !cel.is_open;
+            if to == from || !says {
+                continue;
+            }
+            let kolommen = &line.kolommen[from..=to];
+            let wat =
+                format!("{}: {} tot en met {} samen", line.wat, kolommen[0], line.kolommen[to]);
+            add(sum, wat, kolommen.to_vec(), false);
+            if kolommen.len() < years.len() {
+                continue;
+            }
+            let wat = format!("{}: het gemiddelde van de jaren", line.wat);
+            let average = sum / Decimal::from(kolommen.len());
+            add(average, wat, kolommen.to_vec(), false);
         }
     }
 }

@@ -402,7 +402,7 @@ fn finding(
 
 /// Whether a field is for the names of members of the Chamber: these everybody knows.
 fn is_van_kamerleden(place: &Place) -> bool {
-    let is_field = |segment: &Segment| matches!(segment, Segment::Key(key) if ["leden", "wie"].contains(&&**key));
+    let is_field = |segment: &Segment| matches!(segment, Segment::Key(key) if ["leden", "wie", "indiener"].contains(&&**key));
     place.path.segments().iter().any(is_field)
 }
 

@@ -54,6 +54,8 @@ pub(super) struct Lijn<'a> {
     /// Where its cells are typed; none of what is computed.
     pub(super) cellen: Option<Vec<Path>>,
     pub(super) kolommen: &'a [String],
+    /// How many of them, from the first, are years.
+    pub(super) jaren: usize,
     /// The value of one in its unit.
     pub(super) euros: Decimal,
     werk: &'a Reeks,
@@ -153,6 +155,7 @@ impl Staat<'_> {
                 tabel: self.t,
                 cellen: Some(cells),
                 kolommen: &kolommen,
+                jaren: 0,
                 euros: self.euros,
                 werk: &werk.gedrukt[p],
                 publiek: publiek.gedrukt.get(p),
@@ -182,6 +185,7 @@ impl Staat<'_> {
                 tabel: self.t,
                 cellen: (typed != Getypt::Niet).then(cells),
                 kolommen: &kolommen,
+                jaren: tabel.jaren.len(),
                 euros: self.euros,
                 werk,
                 publiek,
