@@ -366,3 +366,17 @@ fn a_table_with_columns_of_its_own_comes_back_the_same() {
         assert_eq!(of(&again), of(&first), "{form:?}");
     }
 }
+
+#[test]
+fn a_sheet_has_its_columns_as_paper_has_them() {
+    let folder = root().join("tests/cases/ok_tabel_kolommen");
+    let typed = std::fs::read_to_string(folder.join("bijlage.yaml")).unwrap();
+    let files =
+        export::annex(&checked(&typed, &BTreeMap::new()).unwrap(), Uitwisseling::Csv).unwrap();
+    let csv = String::from_utf8(files[0].1.clone()).unwrap();
+    let heads = csv.lines().nth(2).unwrap();
+    assert_eq!(
+        heads,
+        "Soort;Niveau;Post;Begroting;Artikel;Mutatie van;Mutatie tot;Aandeel;Vindplaats"
+    );
+}

@@ -5,8 +5,8 @@
 use rust_decimal::Decimal;
 
 use crate::dossier::{
-    Bijlage, BijlageProfiel, Cel, Cijfers, Getoond, Gronden, Herkomst, Margekant, Pm, Postrij,
-    Profiel, Reeks, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
+    Bijlage, BijlageProfiel, Cel, Cijfers, Eigenkolom, Getoond, Gronden, Herkomst, Margekant, Pm,
+    Postrij, Profiel, Rij, Rijen, Rijsoort, Soort, Tekstkolom, Term, Vorm, kolomkop, kolommen,
 };
 
 /// The word for a group of no kind in the column `Soort`.
@@ -140,86 +140,111 @@ fn blad(rijen: &Rijen<'_>, words: &BijlageProfiel) -> Blad {
     }
 }
 
-/// The columns of a sheet.
-struct Kolommen {
-    /// Whether the table has columns of its own, so that its rows say how deep they stand.
-    eigen: bool,
-    /// Texts before the amounts, behind the kind of the row and its name.
-    voor: Vec<Tekstkolom>,
-    bedragen: Vec<Bedragkolom>,
-    /// Texts behind the amounts.
-    na: Vec<Tekstkolom>,
+/// A column of a sheet.
+#[derive(Debug, Clone, Copy)]
+enum Kolom {
+    /// What the row is.
+    Soort,
+    /// How deep it stands, in a table with columns of its own.
+    Niveau,
+    /// Its name.
+    Naam,
+    /// Another text of it.
+    Tekst(Tekstkolom),
+    /// A figure of it.
+    Bedrag(Bedragkolom),
 }
+
+/// The columns of a sheet, in order: as on paper, but that explanations, which stand below a printed table, come last.
+struct Kolommen(Vec<Kolom>);
 
 impl Kolommen {
     fn new(rijen: &Rijen<'_>, rows: &[Getoond<'_>]) -> Self {
-        let explains =
-            |kolom: &Tekstkolom| matches!(kolom, Tekstkolom::Toelichting | Tekstkolom::Herkomst);
-        let (na, voor) = rijen.tekstkolommen(Vorm::Werkblad).into_iter().partition(explains);
         let own = |rij: &Rij<'_>| rij.soort.is_getypt() || matches!(rij.soort, Rijsoort::Post(_));
         let typed = || rows.iter().map(|row| row.rij).filter(|rij| own(rij));
-        let bedragen = (0..rijen.breedte()).flat_map(|index| {
+        let figures = |index: usize| {
             let ranged = typed()
                 .filter_map(|rij| rij.reeks?.cells().nth(index).flatten())
-                .any(|cell| cell.van != cell.tot);
+                .any(|cell| cell.is_marge());
             let sides: &[Margekant] =
                 if ranged { &[Margekant::Van, Margekant::Tot] } else { &[Margekant::Beide] };
-            sides.iter().map(move |kant| Bedragkolom { index, kant: *kant })
-        });
-        let eigen = rijen.tabel.inhoud.staat.is_some();
-        Self { eigen, bedragen: bedragen.collect(), voor, na }
+            sides.iter().map(move |kant| Kolom::Bedrag(Bedragkolom { index, kant: *kant }))
+        };
+        let texts = rijen.tekstkolommen(Vorm::Werkblad);
+        let mut all = vec![Kolom::Soort];
+        if rijen.tabel.inhoud.staat.is_some() {
+            all.extend([Kolom::Niveau, Kolom::Naam]);
+            let own = |kolom: &&Tekstkolom| matches!(kolom, Tekstkolom::Eigen(_));
+            all.extend(texts.iter().filter(|kolom| !own(kolom)).copied().map(Kolom::Tekst));
+            for (_, kolom) in rijen.eigen_kolommen() {
+                match kolom {
+                    Eigenkolom::Tekst(index) => all.push(Kolom::Tekst(Tekstkolom::Eigen(index))),
+                    Eigenkolom::Getal(index) => all.extend(figures(index)),
+                }
+            }
+        } else {
+            let explains = |kolom: &Tekstkolom| {
+                matches!(kolom, Tekstkolom::Toelichting | Tekstkolom::Herkomst)
+            };
+            let (behind, before): (Vec<_>, Vec<_>) = texts.into_iter().partition(explains);
+            all.push(Kolom::Naam);
+            all.extend(before.into_iter().map(Kolom::Tekst));
+            all.extend((0..rijen.breedte()).flat_map(figures));
+            all.extend(behind.into_iter().map(Kolom::Tekst));
+        }
+        Self(all)
     }
 
     /// Decimals of each column; of one with texts it does not matter.
     fn decimals(&self, rijen: &Rijen<'_>) -> Vec<u32> {
-        let texts = std::iter::repeat_n(0, self.eerste_bedrag());
-        let amounts = self.bedragen.iter().map(|kolom| rijen.decimals(kolom.index));
-        texts.chain(amounts).chain(self.na.iter().map(|_| 0)).collect()
-    }
-
-    /// Columns before the amounts.
-    fn eerste_bedrag(&self) -> usize {
-        2 + usize::from(self.eigen) + self.voor.len()
+        let own = |kolom: &Kolom| match kolom {
+            Kolom::Bedrag(Bedragkolom { index, kant: Margekant::Beide }) => {
+                rijen.decimalen(*index).enkel
+            }
+            Kolom::Bedrag(Bedragkolom { index, .. }) => rijen.decimalen(*index).marge,
+            _ => 0,
+        };
+        self.0.iter().map(own).collect()
     }
 
     fn koppen(&self, rijen: &Rijen<'_>) -> Vec<String> {
-        let columns: Vec<String> = match self.eigen {
-            true => rijen.getalkolommen().into_iter().map(|kolom| kolom.kop).collect(),
-            false => kolommen(rijen.tabel.jaren).collect(),
+        let own = rijen.eigen_kolommen();
+        let of = |wanted: Eigenkolom| {
+            own.iter().find(|(_, kolom)| *kolom == wanted).map(|(kop, _)| kop.clone())
         };
-        let own = rijen.tekstkoppen();
-        let amounts = self.bedragen.iter().map(|kolom| {
-            let name = match columns[kolom.index].as_str() {
-                "structureel" => kolomkop("structureel"),
-                year => year,
-            };
-            match kolom.kant {
-                Margekant::Beide => name.to_owned(),
-                Margekant::Van => format!("{name} van"),
-                Margekant::Tot => format!("{name} tot"),
+        let years: Vec<String> = kolommen(rijen.tabel.jaren).collect();
+        let figures = |index: usize| {
+            of(Eigenkolom::Getal(index)).unwrap_or_else(|| match years[index].as_str() {
+                "structureel" => kolomkop("structureel").to_owned(),
+                year => year.to_owned(),
+            })
+        };
+        let head = |kolom: &Kolom| match kolom {
+            Kolom::Soort => kolomkop("soort").to_owned(),
+            Kolom::Niveau => NIVEAU.to_owned(),
+            Kolom::Naam if own.is_empty() => kolomkop("maatregel").to_owned(),
+            Kolom::Naam => POST.to_owned(),
+            Kolom::Tekst(Tekstkolom::Eigen(index)) => {
+                of(Eigenkolom::Tekst(*index)).unwrap_or_default()
             }
-        });
-        let head = |name| kolomkop(name).to_owned();
-        let texts = |columns: &[Tekstkolom]| -> Vec<String> {
-            let each = columns.iter().map(|kolom| match kolom {
-                Tekstkolom::Eigen(index) => own[*index].clone(),
-                kolom => head(kolom.name()),
-            });
-            each.collect()
+            Kolom::Tekst(kolom) => kolomkop(kolom.name()).to_owned(),
+            Kolom::Bedrag(Bedragkolom { index, kant }) => match kant {
+                Margekant::Beide => figures(*index),
+                Margekant::Van => format!("{} van", figures(*index)),
+                Margekant::Tot => format!("{} tot", figures(*index)),
+            },
         };
-        let first = match self.eigen {
-            true => vec![head("soort"), NIVEAU.to_owned(), POST.to_owned()],
-            false => ["soort", "maatregel"].map(head).to_vec(),
-        };
-        let first = first.into_iter().chain(texts(&self.voor));
-        first.chain(amounts).chain(texts(&self.na)).collect()
+        self.0.iter().map(head).collect()
     }
 
     /// Which columns hold amounts.
     fn zijn_bedragen(&self) -> Vec<bool> {
-        let texts = |count| std::iter::repeat_n(false, count);
-        let amounts = self.bedragen.iter().map(|_| true);
-        texts(self.eerste_bedrag()).chain(amounts).chain(texts(self.na.len())).collect()
+        self.0.iter().map(|kolom| matches!(kolom, Kolom::Bedrag(_))).collect()
+    }
+
+    /// Where a figure stands.
+    fn plaats(&self, wanted: impl Fn(&Bedragkolom) -> bool) -> Option<usize> {
+        self.0.iter().position(|kolom| matches!(kolom, Kolom::Bedrag(own) if wanted(own)))
     }
 
     /// A row, at its place among those that are shown.
@@ -229,62 +254,49 @@ impl Kolommen {
             Some(gronden) => Celinhoud::Gelakt(gronden),
             None => Celinhoud::Tekst(text.to_owned()),
         };
-        let text = |kolom: &Tekstkolom| match rij.tekst(*kolom) {
-            Some(label) => said(label.tekst.trim()),
-            None => Celinhoud::Leeg,
-        };
-        let name = rij.naam.as_ref().map_or(Celinhoud::Leeg, |naam| said(naam.tekst));
         // A workbook computes; what was published beside it stays in the annex.
-        let cells: Vec<Option<Cel>> =
-            rij.reeks.into_iter().flat_map(Reeks::cells).take(rijen.breedte()).collect();
-        let amount = |(i, kolom): (usize, &Bedragkolom)| match rij.soort {
-            _ if cells.get(kolom.index).copied().flatten().is_some_and(|cel| cel.is_gelakt()) => {
-                Celinhoud::Gelakt(cells[kolom.index].unwrap_or_default().gelakt)
-            }
-            Rijsoort::Som(_) => self.som(row, i, cells[kolom.index].unwrap_or_default()),
-            Rijsoort::Post(_) => match cells.get(kolom.index).copied().flatten() {
-                Some(cel) => self.van_staat(row, i, cel, at, rijen),
-                None => Celinhoud::Leeg,
-            },
-            _ => cells
-                .get(kolom.index)
-                .copied()
-                .flatten()
-                .map_or(Celinhoud::Leeg, |cel| kolom.vak(cel)),
+        let figure = |index: usize| rij.reeks?.cells().nth(index).flatten();
+        let amount = |kolom: Bedragkolom| match (rij.soort, figure(kolom.index)) {
+            (_, Some(cel)) if cel.is_gelakt() => Celinhoud::Gelakt(cel.gelakt),
+            (Rijsoort::Som(_), cel) => self.som(row, kolom, cel.unwrap_or_default()),
+            (_, None) => Celinhoud::Leeg,
+            (Rijsoort::Post(_), Some(cel)) => self.van_staat(row, kolom, cel, at, rijen),
+            (_, Some(cel)) => kolom.vak(cel),
         };
-        let kind = match rij.soort {
+        let name = || rij.naam.as_ref().map_or(Celinhoud::Leeg, |naam| said(naam.tekst));
+        let kind = || match rij.soort {
             // Of what kind a withheld group is, is withheld with it.
-            Rijsoort::Groep(Soort::Uitgaven) if matches!(name, Celinhoud::Gelakt(_)) => GROEP,
+            Rijsoort::Groep(Soort::Uitgaven) if matches!(name(), Celinhoud::Gelakt(_)) => GROEP,
             soort => soort.word(),
         };
-        let deep = match rij.soort {
-            Rijsoort::Post(Postrij { niveau, .. }) => Some(Celinhoud::Getal(niveau.into())),
-            _ => None,
+        let vak = |kolom: &Kolom| match kolom {
+            Kolom::Soort => Celinhoud::Tekst(kind().to_owned()),
+            Kolom::Niveau => match rij.soort {
+                Rijsoort::Post(Postrij { niveau, .. }) => Celinhoud::Getal(niveau.into()),
+                _ => Celinhoud::Leeg,
+            },
+            Kolom::Naam => name(),
+            Kolom::Tekst(kolom) => {
+                rij.tekst(*kolom).map_or(Celinhoud::Leeg, |label| said(label.tekst.trim()))
+            }
+            Kolom::Bedrag(kolom) => amount(*kolom),
         };
-        let first =
-            [Some(Celinhoud::Tekst(kind.to_owned())), deep, Some(name)].into_iter().flatten();
-        let cellen = first
-            .chain(self.voor.iter().map(text))
-            .chain(self.bedragen.iter().enumerate().map(amount))
-            .chain(self.na.iter().map(text))
-            .collect();
-        Uitvoerrij { vet: !rij.soort.is_getypt(), cellen }
+        Uitvoerrij { vet: !rij.soort.is_getypt(), cellen: self.0.iter().map(vak).collect() }
     }
 
-    /// A figure of a table with columns of its own, in the amount column `i`.
+    /// A figure of a table with columns of its own.
     fn van_staat(
         &self,
         row: &Getoond<'_>,
-        i: usize,
+        kolom: Bedragkolom,
         cel: Cel,
         at: usize,
         rijen: &Rijen<'_>,
     ) -> Celinhoud {
-        let kolom = self.bedragen[i];
         let uitkomst = if kolom.kant == Margekant::Tot { cel.tot } else { cel.van };
         match rijen.herkomst(row.rij, kolom.index) {
             Herkomst::Getypt => kolom.vak(cel),
-            Herkomst::Som => self.som(row, i, cel),
+            Herkomst::Som => self.som(row, kolom, cel),
             Herkomst::Formule(formule) => {
                 let numbers = rijen.tabel.inhoud.staat.as_ref().map(|staat| &staat.kolommen);
                 let side = |terms: &[Term]| -> Vec<Deel> {
@@ -302,9 +314,7 @@ impl Kolommen {
                                     || own.kant == Margekant::Beide
                                     || wanted == Margekant::Beide)
                         };
-                        let column = self.bedragen.iter().position(of)?;
-                        let kolom = self.eerste_bedrag() + column;
-                        Some(Deel { van: at, tot: at, kolom, af: term.af })
+                        Some(Deel { van: at, tot: at, kolom: self.plaats(of)?, af: term.af })
                     };
                     terms.iter().filter_map(one).collect()
                 };
@@ -314,18 +324,23 @@ impl Kolommen {
         }
     }
 
-    /// A sum in the amount column `i`.
-    fn som(&self, row: &Getoond<'_>, i: usize, cel: Cel) -> Celinhoud {
-        let kant = self.bedragen[i].kant;
-        let delen = row.delen.iter().map(|deel| {
+    /// A sum in a column.
+    fn som(
+        &self,
+        row: &Getoond<'_>,
+        Bedragkolom { index, kant }: Bedragkolom,
+        cel: Cel,
+    ) -> Celinhoud {
+        let delen = row.delen.iter().filter_map(|deel| {
             // What is subtracted swaps its bounds.
             let other = match (kant, deel.af) {
-                (Margekant::Van, true) => i + 1,
-                (Margekant::Tot, true) => i - 1,
-                _ => i,
+                (Margekant::Van, true) => Margekant::Tot,
+                (Margekant::Tot, true) => Margekant::Van,
+                _ => kant,
             };
+            let kolom = self.plaats(|own| own.index == index && own.kant == other)?;
             let (van, tot) = (deel.rijen.start, deel.rijen.end - 1);
-            Deel { van, tot, kolom: self.eerste_bedrag() + other, af: deel.af }
+            Some(Deel { van, tot, kolom, af: deel.af })
         });
         let uitkomst = if kant == Margekant::Tot { cel.tot } else { cel.van };
         Celinhoud::Som { delen: delen.collect(), deler: Vec::new(), uitkomst, pm: cel.pm }

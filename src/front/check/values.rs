@@ -100,7 +100,7 @@ fn named_posts(
                 Kolomsoort::Procent => Values::Percentage(cel.exact()?),
                 Kolomsoort::Aantal => match cel.exact().and_then(|count| count.to_usize()) {
                     Some(count) if cel.van.fract().is_zero() => Values::Count(count),
-                    _ => Values::Text(cell(&cel, figures.decimals[i])),
+                    _ => Values::Text(cell(&cel, figures.decimalen[i].van(&cel))),
                 },
             };
             Some((naam.as_str().to_owned(), value))

@@ -149,7 +149,7 @@ pub struct TabelCijfers {
     /// Whether any amount is structural, so that the table has that column.
     pub heeft_structureel: bool,
     /// Decimals of the printed amounts.
-    pub decimals: u32,
+    pub decimalen: Decimalen,
     /// The figures of a table with columns of its own, which has no others.
     pub staat: Option<StaatCijfers>,
 }
@@ -188,15 +188,14 @@ impl TabelCijfers {
         let saldo = dekking.with(&totaal, |cover, cost| cover - cost);
         let lines = || maatregelen.iter().flatten().chain(&bronnen).chain(&beginstand);
         let amounts = || lines().flat_map(Reeks::cells).flatten();
-        let shown = tabel.decimalen.unwrap_or_else(|| decimals(tabel.eenheid, amounts()));
-        let exact = tabel.decimalen.unwrap_or_else(|| fijnheid(tabel.eenheid, amounts()));
+        let decimalen = Decimalen::new(tabel.eenheid, tabel.decimalen, amounts());
         let (mut gepubliceerd, mut gedrukt) = (Vec::new(), Vec::new());
         let mut published = |regel, typed: &BTreeMap<Jaar, Bedrag>, computed: &Reeks, parts| {
             let mut printed = computed.clone();
             for (year, cell) in years.iter().zip(&mut printed.jaren) {
                 let Some(getypt) = typed.get(year).copied().map(Cel::from) else { continue };
                 let berekend = cell.unwrap_or_default();
-                let slack = afronding(tabel.eenheid, getypt, parts, exact);
+                let slack = afronding(tabel.eenheid, getypt, parts, decimalen.enkel);
                 let past = is_bijna(getypt, berekend, slack);
                 gepubliceerd.push(Gepubliceerd { regel, jaar: *year, getypt, berekend, past });
                 if !berekend.is_gelakt() && (past || getypt.is_gelakt()) {
@@ -217,7 +216,7 @@ impl TabelCijfers {
         let own = |staat| StaatCijfers::new(staat, tabel.eenheid, tabel.decimalen);
         Self {
             heeft_structureel: lines().any(|line| line.structureel.is_some()),
-            decimals: shown,
+            decimalen,
             gepubliceerd,
             gedrukt,
             staat: inhoud.staat.as_ref().map(own),
@@ -257,21 +256,49 @@ impl TabelCijfers {
     }
 }
 
-/// The decimals that show every amount, as far as a table has room for them.
-pub(super) fn decimals(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u32 {
-    let amounts = cells.flat_map(|cell| [cell.van, cell.tot]);
-    let needed = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
-    match (eenheid, needed) {
-        // Cents have two digits.
-        (Eenheid::Euro, 0) => 0,
-        (Eenheid::Euro, _) => 2,
-        (_, needed) => needed.min(MAX_SHOWN),
-    }
+/// Decimals of the amounts in a column. Tables of a budget have one number of them for all that they know exactly; a margin is an
+/// estimate, and prints its own: `0,5–1,0` between whole amounts leaves those whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decimalen {
+    /// Of an amount.
+    pub enkel: u32,
+    /// Of both bounds of a margin; never fewer.
+    pub marge: u32,
 }
 
-/// How finely the amounts of a table were rounded. A margin is an estimate: its digits say nothing of the others.
-pub(super) fn fijnheid(eenheid: Eenheid, cells: impl Iterator<Item = Cel>) -> u32 {
-    decimals(eenheid, cells.filter(|cell| cell.van == cell.tot))
+impl Decimalen {
+    /// As many as are asked for, or else as the amounts need, as far as a table has room for them.
+    pub(super) fn new(
+        eenheid: Eenheid,
+        gevraagd: Option<u32>,
+        cells: impl Iterator<Item = Cel>,
+    ) -> Self {
+        if let Some(all) = gevraagd {
+            return Self::gelijk(all);
+        }
+        let needed = cells.fold(Self::default(), |Self { enkel, marge }, cel| {
+            let own = cel.van.normalize().scale().max(cel.tot.normalize().scale());
+            let enkel = if cel.is_marge() { enkel } else { enkel.max(own) };
+            Self { enkel, marge: marge.max(own) }
+        });
+        let room = |needed: u32| match (eenheid, needed) {
+            // Cents have two digits.
+            (Eenheid::Euro, 0) => 0,
+            (Eenheid::Euro, _) => 2,
+            (_, needed) => needed.min(MAX_SHOWN),
+        };
+        Self { enkel: room(needed.enkel), marge: room(needed.marge) }
+    }
+
+    /// The same of all amounts.
+    pub(super) const fn gelijk(decimals: u32) -> Self {
+        Self { enkel: decimals, marge: decimals }
+    }
+
+    /// Those of a figure.
+    pub fn van(self, cel: &Cel) -> u32 {
+        if cel.is_marge() { self.marge } else { self.enkel }
+    }
 }
 
 #[cfg(test)]
@@ -310,7 +337,23 @@ mod tests {
         assert_eq!(line(&cijfers.dekking), ["0,25", "0", "2"]);
         assert_eq!(line(&cijfers.saldo), ["‒ 0,05", "‒ 999.997", "2"]);
         assert!(cijfers.heeft_structureel);
-        assert_eq!(cijfers.decimals, 2);
+        assert_eq!(cijfers.decimalen, Decimalen::gelijk(2));
+    }
+
+    #[test]
+    fn a_margin_has_its_own_decimals_and_leaves_other_amounts_theirs() {
+        let decimals = |more: &str, amounts: &str| {
+            let cijfers = annex(&format!(
+                "{{titel: x, status: raming, {more}, jaren: ['2024', '2025'], groepen: [
+                   {{titel: a, maatregelen: [{{maatregel: m, bedragen: {{{amounts}}}}}]}}]}}"
+            ));
+            (cijfers.decimalen.enkel, cijfers.decimalen.marge)
+        };
+        let margin = "'2024': '0,5–1', '2025': '24116'";
+        assert_eq!(decimals("eenheid: miljoen", margin), (0, 1));
+        assert_eq!(decimals("eenheid: miljoen, decimalen: 2", margin), (2, 2));
+        assert_eq!(decimals("eenheid: euro", margin), (0, 2));
+        assert_eq!(decimals("eenheid: miljoen", "'2024': '1–2', '2025': '0,25'"), (2, 2));
     }
 
     #[test]

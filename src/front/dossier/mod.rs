@@ -67,7 +67,7 @@ pub use bijlage::{
     Soort, Spreadsheet, Stand, Standen, Subtotalen, Tabel,
 };
 pub use brief::{Beleidskeuzes, Brief};
-pub use cijfers::{Cijfers, Hoogste, Somregel, TabelCijfers, kolommen};
+pub use cijfers::{Cijfers, Decimalen, Hoogste, Somregel, TabelCijfers, kolommen};
 pub use commissieprofiel::{CommissieProfiel, FractieProfiel};
 pub use delen::{Deellijn, Lijn, deelnaam, delen, na_deelwoord};
 pub use editor::schema;
@@ -98,7 +98,7 @@ pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use reeks::{Cel, Pm, Reeks};
 pub use rijen::{
-    Cijfer, Getalkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
+    Cijfer, Eigenkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
     Somdeel, Tekstkolom, Tekstvak, Vorm,
 };
 pub use rijnaam::{Rijnaam, nootmerken};

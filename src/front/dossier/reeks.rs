@@ -43,6 +43,11 @@ impl Cel {
         if gronden.is_empty() { self } else { Self { gelakt: gronden, ..Self::default() } }
     }
 
+    /// Whether it has two bounds.
+    pub fn is_marge(&self) -> bool {
+        self.van != self.tot
+    }
+
     /// Whether the public does not see it.
     pub fn is_gelakt(&self) -> bool {
         !self.gelakt.is_empty()

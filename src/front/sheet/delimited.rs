@@ -95,11 +95,16 @@ fn delimiter(text: &str) -> char {
     signs.max_by_key(|sign| (years(*sign), steady(*sign))).unwrap_or(';')
 }
 
-/// Whether a field is short and has a year in it.
+/// Whether a field is short and has a year in it, as a word of its own: not `2023/24` in a reference.
 fn is_year(field: &str) -> bool {
     let year =
         |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    field.len() <= 24 && field.split(|c: char| !c.is_ascii_digit()).any(year)
+    let mut words = field.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"'));
+    field.len() <= 24
+        && words.any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            word.bytes().all(|byte| byte.is_ascii_digit()) && year(word)
+        })
 }
 
 struct Reader<'a, 'f> {
@@ -245,6 +250,8 @@ mod tests {
         assert_eq!(fields("a\tb\rc\t2,5\r"), [["a", "b"], ["c", "2,5"]]);
         assert_eq!(fields("sep=,\na,b\n"), [["a", "b"]]);
         assert_eq!(fields("12\" buis;b\n"), [["12\" buis", "b"]]);
+        let referring = fields("Post;Vindplaats\na;<kst:2023/24:1-2>, <kst:2023/24:1-3>\nb;0,5\n");
+        assert!(referring.iter().all(|record| record.len() == 2), "{referring:?}");
         assert_eq!(fields("a;b\n\n;\n").len(), 3);
     }
 

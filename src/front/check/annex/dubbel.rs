@@ -138,7 +138,7 @@ impl Look<'_> {
                     };
                     let there = parts.clone().map(field).find(|at| self.tree.at(at).is_some());
                     if let Some(place) = there {
-                        self.larger(whole, sum, cijfers.decimals, &place);
+                        self.larger(whole, sum, cijfers.decimalen.enkel, &place);
                     }
                 }
             }

@@ -277,7 +277,7 @@ impl Look<'_> {
             let vanishes = |own: Decimal, printed: Decimal| !own.is_zero() && printed.is_zero();
             vanishes(cel.van, printed.van) || vanishes(cel.tot, printed.tot)
         };
-        let printed_zero = |bedrag: Bedrag| vanished(bedrag, cijfers.decimals);
+        let printed_zero = |bedrag: Bedrag| vanished(bedrag, cijfers.decimalen.van(&bedrag.into()));
         let mut cells = Vec::new();
         for (path, bedrag, kolom) in staat::cellen(tabel) {
             let decimals = kolom.decimalen.or(tabel.decimalen);
@@ -289,7 +289,7 @@ impl Look<'_> {
             cells.extend(structureel.filter(|b| printed_zero(*b)).map(|_| path.key("structureel")));
         }
         let Some(first) = cells.first() else { return };
-        let zero = notation(Decimal::ZERO, cijfers.decimals);
+        let zero = notation(Decimal::ZERO, cijfers.decimalen.enkel);
         let more = match cells.len() {
             1 => String::new(),
             count => format!(", zo ook {}", words::count(count - 1, "ander", "andere")),

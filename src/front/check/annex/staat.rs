@@ -204,7 +204,7 @@ impl Look<'_> {
             });
             if let Some(whole) = cijfers.gedrukt[whole].jaren[kolom].filter(|_| adds) {
                 let path = posten.index(first).key("cellen").key(columns[kolom].as_str());
-                self.larger(whole, sum, cijfers.decimals[kolom], &path);
+                self.larger(whole, sum, cijfers.decimalen[kolom].enkel, &path);
             }
         }
     }

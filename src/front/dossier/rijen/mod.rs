@@ -10,11 +10,11 @@ mod vorm;
 
 pub use self::rij::{Cijfer, Opschrift, Postrij, Rij, Rijsoort, Somdeel, Tekstkolom, Tekstvak};
 use self::rij::{veld, velden, woord};
-pub use self::staat::{Getalkolom, Herkomst, Kopvak};
+pub use self::staat::{Eigenkolom, Herkomst, Kopvak};
 pub use self::vorm::{Getoond, Vorm};
 use super::{
-    Bestand, BijlageProfiel, Dekking, Dekkingswoord, Groep, Naam, Place, Reeks, Regel, Root,
-    Somregel, Soort, Tabel, TabelCijfers,
+    Bestand, BijlageProfiel, Decimalen, Dekking, Dekkingswoord, Groep, Naam, Place, Reeks, Regel,
+    Root, Somregel, Soort, Tabel, TabelCijfers,
 };
 use crate::yaml::Path;
 
@@ -99,9 +99,9 @@ impl<'a> Rijen<'a> {
     }
 
     /// Decimals of the amounts in a column.
-    pub fn decimals(&self, kolom: usize) -> u32 {
-        let own = self.cijfers.staat.as_ref().and_then(|staat| staat.decimals.get(kolom));
-        own.copied().unwrap_or(self.cijfers.decimals)
+    pub fn decimalen(&self, kolom: usize) -> Decimalen {
+        let own = self.cijfers.staat.as_ref().and_then(|staat| staat.decimalen.get(kolom));
+        own.copied().unwrap_or(self.cijfers.decimalen)
     }
 
     /// A computed row, whether or not it is shown.

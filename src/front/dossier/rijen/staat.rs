@@ -9,15 +9,13 @@ use crate::dossier::{
 };
 use crate::yaml::{Path, Segment};
 
-/// A column with figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Getalkolom {
-    /// What stands above it, on one line.
-    pub kop: String,
-    /// Its decimals.
-    pub decimals: u32,
-    /// Whether its figures are percentages.
-    pub is_procent: bool,
+/// A column of a table with columns of its own: which of the texts, or of the figures, of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eigenkolom {
+    /// A text.
+    Tekst(usize),
+    /// A figure.
+    Getal(usize),
 }
 
 /// A cell of the heads.
@@ -87,31 +85,24 @@ impl<'a> Rijen<'a> {
         }
     }
 
-    /// The columns with figures of a table with columns of its own.
-    pub fn getalkolommen(&self) -> Vec<Getalkolom> {
-        let staat = self.tabel.inhoud.staat.iter();
-        let columns = staat.flat_map(|staat| staat.kolommen.cijfers()).enumerate();
-        columns
-            .map(|(i, (_, kolom))| Getalkolom {
-                kop: eenregelig(kolom),
-                decimals: self.decimals(i),
-                is_procent: kolom.soort == Kolomsoort::Procent,
-            })
-            .collect()
-    }
-
-    /// The heads of its columns with text.
-    pub fn tekstkoppen(&self) -> Vec<String> {
-        let staat = self.tabel.inhoud.staat.iter();
-        staat
-            .flat_map(|staat| staat.kolommen.teksten())
-            .map(|(_, kolom)| eenregelig(kolom))
-            .collect()
+    /// The columns of a table with columns of its own, as they were typed: what stands above each on one line, and which of
+    /// its texts or figures stand in it.
+    pub fn eigen_kolommen(&self) -> Vec<(String, Eigenkolom)> {
+        let (mut texts, mut figures) = (0.., 0..);
+        let staat = self.tabel.inhoud.staat.iter().flat_map(|staat| staat.kolommen.alle());
+        let column = |(_, kolom): (&Naam, &Staatkolom)| {
+            let own = match kolom.soort {
+                Kolomsoort::Tekst => Eigenkolom::Tekst(texts.next()?),
+                _ => Eigenkolom::Getal(figures.next()?),
+            };
+            Some((eenregelig(kolom), own))
+        };
+        staat.filter_map(column).collect()
     }
 
     /// A figure as it is printed.
     pub fn getal(&self, kolom: usize, cel: &Cel) -> String {
-        let text = cell(cel, self.decimals(kolom));
+        let text = cell(cel, self.decimalen(kolom).van(cel));
         let column = self.tabel.inhoud.staat.as_ref().and_then(|s| s.kolommen.cijfers().nth(kolom));
         let is_procent = column.is_some_and(|(_, column)| column.soort == Kolomsoort::Procent);
         match is_procent && !cel.is_gelakt() && text.ends_with(|c: char| c.is_ascii_digit()) {
@@ -123,14 +114,13 @@ impl<'a> Rijen<'a> {
     /// The columns as they stand on paper, each by its number among the name, texts and figures in that order; none where
     /// they stand so.
     pub fn volgorde(&self) -> Option<Vec<usize>> {
-        let staat = self.tabel.inhoud.staat.as_ref()?;
-        let (mut texts, mut figures) = (1.., 1 + staat.kolommen.teksten().count()..);
-        let next = |(_, kolom): (&Naam, &Staatkolom)| match kolom.soort {
-            Kolomsoort::Tekst => texts.next(),
-            _ => figures.next(),
+        let texts = self.tabel.inhoud.staat.as_ref()?.kolommen.teksten().count();
+        let place = |(_, kolom)| match kolom {
+            Eigenkolom::Tekst(i) => 1 + i,
+            Eigenkolom::Getal(i) => 1 + texts + i,
         };
         let all: Vec<usize> =
-            [0].into_iter().chain(staat.kolommen.alle().filter_map(next)).collect();
+            [0].into_iter().chain(self.eigen_kolommen().into_iter().map(place)).collect();
         (!all.is_sorted()).then_some(all)
     }
 

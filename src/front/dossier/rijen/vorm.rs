@@ -137,8 +137,8 @@ impl Rijen<'_> {
     pub fn is_zichtbaar_afgerond(&self) -> bool {
         let rows = self.getoond(Vorm::Druk);
         let printed = |reeks: &Reeks| -> Vec<Cel> {
-            let cells = reeks.cells().enumerate();
-            cells.map(|(i, cell)| cell.unwrap_or_default().rounded(self.decimals(i))).collect()
+            let cells = reeks.cells().map(Option::unwrap_or_default).enumerate();
+            cells.map(|(i, cell)| cell.rounded(self.decimalen(i).van(&cell))).collect()
         };
         let lines: Vec<Vec<Cel>> =
             rows.iter().map(|row| row.rij.gedrukt().map(printed).unwrap_or_default()).collect();

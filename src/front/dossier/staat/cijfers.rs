@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
-use crate::dossier::cijfers::{decimals, fijnheid};
+use crate::dossier::cijfers::Decimalen;
 use crate::dossier::gepubliceerd::{afronding, is_bijna};
 use crate::dossier::notatie::rounded;
 use crate::dossier::{Cel, Eenheid, Reeks};
@@ -36,7 +36,7 @@ pub struct StaatCijfers {
     /// The same as it is printed: where something was published, that.
     pub gedrukt: Vec<Reeks>,
     /// Decimals of each of these columns.
-    pub decimals: Vec<u32>,
+    pub decimalen: Vec<Decimalen>,
     /// What was typed beside what is computed.
     pub naast: Vec<GetyptCijfer>,
 }
@@ -51,19 +51,7 @@ impl StaatCijfers {
                 staat.kolommen.cijfers().map(cell).collect()
             })
             .collect();
-        let decimals = shown(&columns, &typed, eenheid, decimalen);
-        let money = |kolom: usize| columns[kolom].soort == Kolomsoort::Bedrag;
-        let amounts = || {
-            let cells = typed.iter().flat_map(|line| line.iter().enumerate());
-            cells.filter(|(kolom, _)| money(*kolom)).filter_map(|(_, cel)| *cel)
-        };
-        let exact = decimalen.unwrap_or_else(|| fijnheid(eenheid, amounts()));
-        let fine: Vec<u32> = (columns.iter().zip(&decimals))
-            .map(|(column, shown)| match column.soort {
-                Kolomsoort::Bedrag => column.decimalen.unwrap_or(exact),
-                _ => *shown,
-            })
-            .collect();
+        let decimalen = shown(&columns, &typed, eenheid, decimalen);
         let mut sums = Sums { staat, columns, typed, exact: vec![Vec::new(); staat.posten.len()] };
         // Below a line stands what it is the sum of, and above a total.
         let is_total = |post: &usize| staat.posten[*post].soort == Postsoort::Totaal;
@@ -80,7 +68,7 @@ impl StaatCijfers {
                     let (Some((berekend, parts)), Some(getypt)) = (*figure, typed) else {
                         return figure.map(|(cel, _)| cel).or(typed);
                     };
-                    let slack = sums.slack(kolom, parts, fine[kolom], getypt, eenheid);
+                    let slack = sums.slack(kolom, parts, decimalen[kolom].enkel, getypt, eenheid);
                     let past = is_bijna(getypt, berekend, slack);
                     naast.push(GetyptCijfer { post, kolom, getypt, berekend, past });
                     let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
@@ -93,7 +81,7 @@ impl StaatCijfers {
             })
             .collect();
         let posten = sums.exact.into_iter().map(|jaren| Reeks { jaren, structureel: None });
-        Self { posten: posten.collect(), gedrukt, decimals, naast }
+        Self { posten: posten.collect(), gedrukt, decimalen, naast }
     }
 
     /// Whether something in it is withheld.
@@ -205,20 +193,21 @@ fn shown(
     typed: &[Vec<Option<Cel>>],
     eenheid: Eenheid,
     decimalen: Option<u32>,
-) -> Vec<u32> {
+) -> Vec<Decimalen> {
     let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<Cel> {
         let cells = typed.iter().flat_map(|line| line.iter().enumerate());
         cells.filter(|(kolom, _)| wanted(*kolom)).filter_map(|(_, cel)| *cel).collect()
     };
     let is_money = |kolom: usize| columns[kolom].soort == Kolomsoort::Bedrag;
-    let money = decimalen.unwrap_or_else(|| decimals(eenheid, of(&is_money).into_iter()));
-    let one = |(kolom, column): (usize, &&Staatkolom)| {
-        column.decimalen.unwrap_or_else(|| match (column.soort, &column.formule) {
-            (Kolomsoort::Bedrag, _) => money,
-            (Kolomsoort::Procent, Some(_)) => PERCENTAGE,
-            // Neither is in euros, which have none or two.
-            _ => decimals(Eenheid::Miljoen, of(&|other| other == kolom).into_iter()),
-        })
+    let money = Decimalen::new(eenheid, decimalen, of(&is_money).into_iter());
+    let one = |(kolom, column): (usize, &&Staatkolom)| match (column.soort, &column.formule) {
+        (Kolomsoort::Bedrag, _) => column.decimalen.map_or(money, Decimalen::gelijk),
+        (Kolomsoort::Procent, Some(_)) => Decimalen::gelijk(column.decimalen.unwrap_or(PERCENTAGE)),
+        // Neither is in euros, which have none or two.
+        _ => {
+            let own = of(&|other| other == kolom).into_iter();
+            Decimalen::new(Eenheid::Miljoen, column.decimalen, own)
+        }
     };
     columns.iter().enumerate().map(one).collect()
 }
@@ -232,9 +221,9 @@ mod tests {
         let staat: Begrotingsstaat = serde_yaml::from_str(yaml).unwrap();
         let cijfers = StaatCijfers::new(&staat, Eenheid::Duizend, None);
         let line = |line: &Reeks| {
-            let cells = line.jaren.iter().zip(&cijfers.decimals);
-            let cells =
-                cells.map(|(cel, d)| cel.map_or("leeg".into(), |cel| notatie::cell(&cel, *d)));
+            let cells = line.jaren.iter().zip(&cijfers.decimalen);
+            let cells = cells
+                .map(|(cel, d)| cel.map_or("leeg".into(), |cel| notatie::cell(&cel, d.van(&cel))));
             cells.collect::<Vec<String>>().join(" | ").replace('\u{a0}', " ")
         };
         let lines = cijfers.gedrukt.iter().map(line).collect();
