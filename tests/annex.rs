@@ -377,6 +377,6 @@ fn a_sheet_has_its_columns_as_paper_has_them() {
     let heads = csv.lines().nth(2).unwrap();
     assert_eq!(
         heads,
-        "Soort;Niveau;Post;Begroting;Artikel;Mutatie van;Mutatie tot;Aandeel;Vindplaats"
+        "Soort;Niveau;Post;Begroting;Artikel;Voorstel Mutatie van;Voorstel Mutatie tot;Voorstel Aandeel;Vindplaats"
     );
 }

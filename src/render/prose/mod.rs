@@ -102,10 +102,11 @@ pub(super) fn sheet(
     writer.sheet
 }
 
-/// Whether the sheet with this path prints the head of a column of the annex, which comes back on the next page.
+/// Whether the sheet with this path prints something above a column of the annex, which comes back on the next page: all that
+/// is written of a column itself.
 pub fn is_kolomkop(sheet: &str) -> bool {
     let mut steps = sheet.trim_end_matches(".typ").rsplit('/');
-    matches!((steps.next(), steps.next(), steps.next()), (Some("kop"), Some(_), Some("kolommen")))
+    matches!((steps.next(), steps.next(), steps.next()), (Some(_), Some(_), Some("kolommen")))
 }
 
 /// The path of the Typst sheet that prints a text.

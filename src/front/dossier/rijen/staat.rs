@@ -4,7 +4,7 @@
 use super::rij::{Opschrift, veld, velden, woord};
 use super::{Getoond, Postrij, Rij, Rijen, Rijsoort, Somdeel, Tekstkolom};
 use crate::dossier::{
-    Begrotingsstaat, Cel, Formule, Kolomsoort, Naam, Postsoort, Proza, Reeks, Regel, Staatkolom,
+    Begrotingsstaat, Cel, Formule, Kolomsoort, Naam, Postsoort, Proza, Reeks, Rijnaam, Staatkolom,
     cell,
 };
 use crate::yaml::{Path, Segment};
@@ -143,25 +143,33 @@ impl<'a> Rijen<'a> {
         let vak = |teksten| Kopvak { teksten, nummering: None, breed: 1, hoog: 1, is_tekst: false };
         let mut first = vec![Kopvak { hoog, is_tekst: true, ..vak(vec![naam]) }];
         let mut second = Vec::new();
-        let mut last: Option<&str> = None;
+        // What is printed above the columns before.
+        let mut last: Option<&Rijnaam> = None;
         for ((naam, kolom), figure) in columns {
             let path = kolommen.key(naam.as_str());
             let line = |key: &str, text: &'a str| veld(path.key(key), text);
             let mut teksten = vec![line("kop", kolom.kop.getypt())];
-            teksten.extend(kolom.eenheid.as_ref().map(|unit| line("eenheid", unit.as_str())));
+            teksten.extend(kolom.eenheid.as_ref().map(|unit| line("eenheid", unit.getypt())));
             let nummering = figure.filter(|_| numbered).map(|i| staat.kolommen.nummering(i));
             let own = Kopvak { nummering, is_tekst: figure.is_none(), ..vak(teksten) };
-            match kolom.boven.as_ref().map(Regel::as_str) {
-                None => first.push(Kopvak { hoog, ..own }),
-                Some(boven) => {
-                    match first.last_mut().filter(|_| last == Some(boven)) {
-                        Some(above) => above.breed += 1,
-                        None => first.push(vak(vec![line("boven", boven)])),
+            let Some(boven) = &kolom.boven else {
+                first.push(Kopvak { hoog, ..own });
+                last = None;
+                continue;
+            };
+            second.push(own);
+            let said = vec![line("boven", boven.getypt())];
+            match first.last_mut().zip(last.filter(|last| is_een(last, boven))) {
+                None => first.push(vak(said)),
+                Some((above, last)) => {
+                    above.breed += 1;
+                    if last.heeft_noten() || !boven.heeft_noten() {
+                        continue;
                     }
-                    second.push(own);
+                    above.teksten = said;
                 }
             }
-            last = kolom.boven.as_ref().map(Regel::as_str);
+            last = Some(boven);
         }
         if two { vec![first, second] } else { vec![first] }
     }
@@ -230,6 +238,12 @@ impl<'a> Rijen<'a> {
             adds && differs(below, *printed) || beside.is_some_and(|sum| differs(sum, *printed))
         })
     }
+}
+
+/// Whether two heads above columns are one: of the same words, and with notes at one of them only, or the same at both.
+fn is_een(a: &Rijnaam, b: &Rijnaam) -> bool {
+    let noted = a.heeft_noten() && b.heeft_noten();
+    a.as_str() == b.as_str() && (!noted || a.getypt() == b.getypt())
 }
 
 /// A head on one line, with the one above it.

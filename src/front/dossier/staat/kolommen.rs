@@ -7,7 +7,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Formule, Term};
-use crate::dossier::{Naam, Regel, Rijnaam};
+use crate::dossier::{Naam, Rijnaam};
 
 /// Een kolom van een staat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -15,9 +15,10 @@ use crate::dossier::{Naam, Regel, Rijnaam};
 pub struct Staatkolom {
     /// Kop van de kolom; er kan een voetnoot in staan: `Stand[^stand]`.
     pub kop: Rijnaam,
-    /// Kop daarboven. Staat hij bij kolommen naast elkaar, dan staat hij één keer boven al die kolommen.
+    /// Kop daarboven; ook daarin kan een voetnoot staan. Staat hij bij kolommen naast elkaar, dan staat hij één keer boven al
+    /// die kolommen.
     #[serde(default)]
-    pub boven: Option<Regel>,
+    pub boven: Option<Rijnaam>,
     /// Wat er in de kolom staat; zonder dit veld bedragen.
     #[serde(default)]
     pub soort: Kolomsoort,
@@ -25,9 +26,9 @@ pub struct Staatkolom {
     /// de nummers: `(3)=(1)+(2)`. Een percentage deelt: `mutatie / begroting`.
     #[serde(default)]
     pub formule: Option<Formule>,
-    /// Eenheid, die onder de kop komt, zoals `in fte`.
+    /// Eenheid, die onder de kop komt, zoals `in fte`; er kan een voetnoot in staan.
     #[serde(default)]
-    pub eenheid: Option<Regel>,
+    pub eenheid: Option<Rijnaam>,
     /// Decimalen in deze kolom; zonder dit veld die van de tabel, en bij een percentage één.
     #[serde(default)]
     #[schemars(range(min = 0, max = 4))]
