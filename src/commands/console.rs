@@ -211,21 +211,34 @@ impl Console {
     /// Refuses a file or folder that would come to stand in a publication, which holds what `publish` put there and
     /// nothing else.
     pub(super) fn outside_publications(&self, out: &Path) -> Result<(), Exit> {
-        let is_set = |folder: &PathBuf| {
-            system::read(&folder.join(MANIFEST)).is_ok_and(|bytes| Manifest::is_one(&bytes))
-        };
-        let Some(folder) = system::folders_above(out).into_iter().find(is_set) else {
-            return Ok(());
-        };
+        let Some(folder) = publication_above(out) else { return Ok(()) };
         let message =
             format!("{} komt zo in de publicatie {} te staan", out.display(), folder.display());
         let help = "kies met `--out` een plaats daarbuiten: in een publicatie staat alleen wat `publish` er zet, en niets dat niet openbaar is";
         Err(self.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
     }
 
+    /// The same of a folder for documents.
+    pub(super) fn no_publication(&self, output: &Output) -> Result<(), Exit> {
+        let folder = output.folder();
+        let Some(publication) = publication_above(&output.path("x")) else { return Ok(()) };
+        let message = match system::resolved(folder).is_some_and(|own| own == publication) {
+            true => format!("in {} staat een publicatie", folder.display()),
+            false => {
+                format!(
+                    "{} is een map in de publicatie {}",
+                    folder.display(),
+                    publication.display()
+                )
+            }
+        };
+        let help = "kies met `--out` een andere map voor de documenten: in een publicatie staat alleen wat `publish` er zet; of zet de publicatie ergens anders, en geef `publish` voortaan een eigen map";
+        Err(self.refuse(Diagnostic::error(codes::PUBLICATION_FOLDER, message).help(help)))
+    }
+
     /// The slot of a folder for results.
     pub(super) fn slot(&self, output: &Output) -> Result<Slot, Exit> {
-        self.outside_publications(&output.path("x"))?;
+        self.no_publication(output)?;
         let slot = output.slot().map_err(|failure| self.unwritable(&failure))?;
         Ok(self.held(slot))
     }
@@ -249,4 +262,12 @@ impl Console {
         }
         slot
     }
+}
+
+/// The publication that a file is in or would come to be in.
+fn publication_above(out: &Path) -> Option<PathBuf> {
+    let is_set = |folder: &PathBuf| {
+        system::read(&folder.join(MANIFEST)).is_ok_and(|bytes| Manifest::is_one(&bytes))
+    };
+    system::folders_above(out).into_iter().find(is_set)
 }

@@ -263,7 +263,7 @@ fn differences(there: &Mapinhoud, doel: &Doel<'_>) -> Option<Blijft> {
     let mut all: Vec<String> =
         manifest.compare(&there.files).into_iter().filter_map(own).chain(foreign).collect();
     // What the manifest says, it says of the files as they were.
-    if all.is_empty() && !manifest.contradictions(&there.files).is_empty() {
+    if !manifest.contradictions(&there.files).is_empty() {
         all.push(format!("{MANIFEST} {}", Verschil::Anders.words()));
     }
     match &all[..] {
@@ -283,7 +283,7 @@ fn of_another_dossier(there: &Mapinhoud, new: Option<&Manifest>) -> Option<Blijf
     let is_other = new.is_none_or(|new| !new.is_of_same_dossier(&theirs));
     is_other.then(|| Blijft {
         why: format!("hier staat de publicatie van een ander dossier: {}", theirs.dossier()),
-        help: "kies met `--out` een andere map, of haal deze zelf weg als die publicatie niet meer nodig is, of als het kenmerk van dit dossier is gewijzigd",
+        help: "kies met `--out` een andere map, of haal deze zelf weg als die publicatie niet meer nodig is, of als het kenmerk van dit dossier is gewijzigd (of het onderwerp, zolang er nog geen kenmerk is)",
     })
 }
 

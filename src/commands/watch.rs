@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let output =
         (!arguments.no_pdf).then(|| Output::of(&arguments.dossier, arguments.out.as_deref()));
     if let Some(output) = &output
-        && let Err(exit) = console.outside_publications(&output.path("x"))
+        && let Err(exit) = console.no_publication(output)
     {
         return exit;
     }

@@ -138,9 +138,11 @@ impl Manifest {
         self.bestanden.is_sorted_by(|one, next| one.naam < next.naam)
     }
 
-    /// Whether another set is of the same dossier: the same reference of the same ministry.
+    /// Whether another set is of the same dossier: the same reference of the same ministry. Every new dossier has the same
+    /// words where its reference will be; until then the subject has to be the same too.
     pub fn is_of_same_dossier(&self, other: &Self) -> bool {
-        (&self.kenmerk, &self.organisatie) == (&other.kenmerk, &other.organisatie)
+        let same = (&self.kenmerk, &self.organisatie) == (&other.kenmerk, &other.organisatie);
+        same && (!is_to_fill_in(&self.kenmerk) || self.onderwerp == other.onderwerp)
     }
 
     /// Of which dossier it is, in words.
@@ -166,6 +168,11 @@ impl Manifest {
         };
         names.into_iter().filter_map(|name| Some((name.to_owned(), differs(name)?))).collect()
     }
+}
+
+/// Whether something stands between square brackets in a reference: that is no reference yet.
+fn is_to_fill_in(kenmerk: &str) -> bool {
+    kenmerk.split_once('[').is_some_and(|(_, rest)| rest.contains(']'))
 }
 
 fn hex(algorithm: &'static Algorithm, bytes: &[u8]) -> String {

@@ -33,6 +33,12 @@ fn a_folder_that_is_no_earlier_set_is_left_alone() {
     fs::remove_file(home.path("set/aantekening.txt")).unwrap();
     fs::write(home.path("set/gpp/stappen.json"), "x").unwrap();
     refused("gpp/stappen.json is gewijzigd");
+    // All that was changed is counted, what the set says of itself too.
+    let manifest = fs::read_to_string(home.path("set/manifest.json")).unwrap();
+    let other = manifest.replacen("2024-0000012345", "2024-0000099999", 1);
+    fs::write(home.path("set/manifest.json"), other).unwrap();
+    refused("gpp/stappen.json is gewijzigd (en nog 1)");
+    fs::write(home.path("set/manifest.json"), manifest).unwrap();
     // What only lacks something is still an earlier set, also when a whole folder of it lost its files.
     for entry in fs::read_dir(home.path("set/gpp")).unwrap() {
         fs::remove_file(entry.unwrap().path()).unwrap();
@@ -88,10 +94,41 @@ fout[U002]: set blijft zoals het is: hier staat een publicatie die geen proef is
     );
     assert!(told.starts_with(&line), "{told}");
     assert_eq!(Set::read(&home.path("set")), before);
+    // A reference that is still to be given is that of every new dossier.
+    home.edit("dossier.yaml", "2024-0000099999", "'[kenmerk van de brief]'");
+    home.good(&["publish", "dossier", "--out", "nieuw", "--proef"]);
+    home.good(&["publish", "dossier", "--out", "nieuw", "--proef"]);
+    let subject = "Voortgang \"aanpak\"";
+    home.edit("dossier.yaml", subject, "Stand van de \"aanpak\"");
+    let told = home.bad(2, &["publish", "dossier", "--out", "nieuw", "--proef"]);
+    assert!(
+        told.contains("de publicatie van een ander dossier: [kenmerk van de brief], "),
+        "{told}"
+    );
+    home.edit("dossier.yaml", "Stand van de \"aanpak\"", subject);
+    home.edit("dossier.yaml", "'[kenmerk van de brief]'", "2024-0000099999");
     // A proof of another dossier is not overwritten either.
     home.good(&["publish", "dossier", "--out", "proef", "--proef"]);
     home.edit("dossier.yaml", "2024-0000099999", "2024-0000012345");
     home.bad(2, &["publish", "dossier", "--out", "proef", "--proef"]);
+}
+
+#[test]
+fn documents_do_not_come_into_a_set() {
+    let home = Home::initialled();
+    home.good(&["publish", "dossier", "--out", "dossier/uit"]);
+    let before = Set::read(&home.path("dossier/uit"));
+    let help = "hulp: kies met `--out` een andere map voor de documenten: in een publicatie staat alleen wat `publish` er zet; of zet de publicatie ergens anders, en geef `publish` voortaan een eigen map\n\n1 fout\n";
+    let set = home.path("dossier/uit").canonicalize().unwrap().display().to_string();
+    for (more, folder) in [
+        (&[][..], "in dossier/uit staat een publicatie"),
+        (&["--openbaar"], "dossier/uit/openbaar is een map in de publicatie SET"),
+        (&["--out", "dossier/uit/gpp"], "dossier/uit/gpp is een map in de publicatie SET"),
+    ] {
+        let told = home.bad(2, &[&["build", "dossier", "--quiet"], more].concat());
+        assert_eq!(told.replace(&set, "SET"), format!("fout[U002]: {folder}\n |\n = {help}"));
+    }
+    assert_eq!(Set::read(&home.path("dossier/uit")), before);
 }
 
 /// What stands beside the dossier and the set.
