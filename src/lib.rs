@@ -48,7 +48,7 @@
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
 //! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, a file or a folder whole or not at all | **yes** |
-//! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `server`** |
+//! | [`preview`] | the rounds of `watch`; the page in the browser, and from a word on it back to the YAML | **`watcher`, `http`, `events`, `server`** |
 //! | [`cli`], [`commands`] | arguments; one file per subcommand, wiring only | wiring |
 //!
 //! No room knows a room to its right; of the front the table has the order, and a test keeps to it. What came out

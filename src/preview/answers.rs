@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::desk::Desk;
 use super::picture::Patch;
 use super::places::Part;
-use super::server::Desk;
 use super::state::Change;
 use crate::export;
 use crate::system;

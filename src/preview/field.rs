@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::answers::{Answer, parameters};
+use super::desk::Desk;
 use super::pen::{Pen, named};
 use super::places::moved;
-use super::server::Desk;
 use super::session::Shown;
 use crate::dossier::Bestand;
 use crate::schrijven::Veld;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answers::{Answer, parameters};
-use super::server::Desk;
+use super::desk::Desk;
 use crate::dossier::{Lijsten, Verwijzing};
 use crate::export;
 use crate::schrijven::Chip;

@@ -1,4 +1,4 @@
-//! In: a dossier that is watched. Out: the page that a browser shows beside the editor. **I/O in `watcher`, `http` and `server`.**
+//! In: a dossier that is watched. Out: the page that a browser shows beside the editor. **I/O in `watcher`, `http`, `events` and `server`.**
 //!
 //! ```text
 //! watcher ─a file changed→ engine → session ─Round→ state ─JSON→ server ⇄ browser
@@ -8,16 +8,21 @@
 //! ```
 
 mod answers;
+mod assets;
 mod beside;
+mod desk;
 mod editor;
 mod elsewhere;
 mod engine;
+mod events;
 mod field;
+mod findings;
 mod http;
 mod inserts;
 mod pen;
 mod picture;
 mod places;
+mod posted;
 mod remarks;
 mod server;
 mod session;

@@ -14,12 +14,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answers::Answer;
-use crate::diagnostic::Diagnostic;
 use crate::dossier::{Bestand, OPMERKINGEN, Place, Root, Vingerafdruk};
-use crate::edit::{self, Change, correct};
+use crate::edit::{self, Change};
 use crate::opmerkingen;
 use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out};
-use crate::source::Sources;
 use crate::system::{self, Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
 use crate::workspace::{FileError, Files};
 use crate::yaml::Path;
@@ -32,7 +30,7 @@ const QUIET: u128 = 3_000;
 /// What writes in the files of a dossier.
 #[derive(Debug)]
 pub struct Pen {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     kladjes: Kladjes,
     sheet: Mutex<Sheet>,
 }
@@ -120,7 +118,7 @@ impl From<Failure> for No {
 }
 
 impl No {
-    fn answer(self) -> Answer {
+    pub(super) fn answer(self) -> Answer {
         match self {
             Self::Conflict(_) | Self::Outdated => Answer::refusal(
                 409,
@@ -247,7 +245,7 @@ impl Pen {
     }
 
     /// Makes a change of a file, and of the remarks beside it: in the file, or only on the pages.
-    fn change(&self, name: &str, save: bool, make: &Making<'_>) -> Result<Done, No> {
+    pub(super) fn change(&self, name: &str, save: bool, make: &Making<'_>) -> Result<Done, No> {
         if !save {
             let before = self.read(name)?;
             let (done, _) = make(text_of(&before)?)?;
@@ -348,54 +346,6 @@ impl Pen {
         })
     }
 
-    /// Makes the correction of a finding.
-    pub(super) fn mend(&self, finding: &Diagnostic, sources: &Sources) -> Answer {
-        let Ok(mut workspace) = system::workspace(&self.folder) else {
-            return No::Outdated.answer();
-        };
-        let before: BTreeMap<Bestand, Vec<u8>> = Bestand::ALL
-            .into_iter()
-            .filter_map(|bestand| Some((bestand, workspace.file(&bestand.name()).ok()?.to_vec())))
-            .collect();
-        // A place in a file is one of the file as it was shown.
-        let same = finding.fix.iter().all(|edit| {
-            let shown = sources.get(edit.span.source);
-            before.iter().any(|(bestand, bytes)| {
-                let text = String::from_utf8_lossy(bytes);
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.name_of(&bestand.name()) == shown.name() && text == shown.text()
-            })
-        });
-        let made = correct::once(&mut workspace, std::slice::from_ref(finding), sources);
-        let Some(bestand) = made.into_keys().next().filter(|_| same) else {
-            return No::Outdated.answer();
-        };
-        let Ok(after) = workspace.file(&bestand.name()) else { return No::Outdated.answer() };
-        let done = self.change(&bestand.name(), true, &|text| match before.get(&bestand) {
-            Some(before) if before == text.as_bytes() => Ok((whole(text_of(&after)?), None)),
-            _ => Err(No::Outdated),
-        });
-        done.map_or_else(No::answer, |_| Answer::json(&true))
-    }
-
-    /// Excuses a finding of the rules, for its words alone.
-    pub(super) fn excuse(&self, finding: &Diagnostic, reden: &str) -> Answer {
-        let Some(words) = &finding.words else {
-            return Answer::refusal(422, "van deze melding kan geen uitzondering worden gemaakt");
-        };
-        if reden.trim().is_empty() {
-            return Answer::refusal(422, "schrijf waarom het hier goed is");
-        }
-        let text = |text: &str| edit::Value::Text(text.trim().to_owned());
-        let mut entries = vec![("regel".to_owned(), text(finding.code.id))];
-        match (words.trim(), &finding.field) {
-            ("", Some(field)) => entries.push(("veld".to_owned(), text(field))),
-            (words, _) => entries.push(("tekst".to_owned(), text(words))),
-        }
-        entries.push(("reden".to_owned(), text(reden)));
-        self.add(&Bestand::Dossier.name(), "uitzonderingen", &edit::Value::Map(entries))
-    }
-
     /// Adds an item to a list at the top of a file, which may not be there yet.
     pub(super) fn add(&self, name: &str, list: &str, item: &edit::Value) -> Answer {
         self.apply(name, &|text| {
@@ -476,7 +426,7 @@ impl Sheet {
 }
 
 /// A file with this text, and nothing to tell of it.
-fn whole(text: &str) -> Done {
+pub(super) fn whole(text: &str) -> Done {
     Done { text: text.to_owned(), field: None, notes: Vec::new(), orphans: Vec::new() }
 }
 
@@ -495,7 +445,7 @@ pub(super) fn named(stem: &str) -> Option<Bestand> {
     Bestand::ALL.into_iter().find(|bestand| bestand.stem() == stem)
 }
 
-fn text_of(bytes: &[u8]) -> Result<&str, No> {
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, No> {
     str::from_utf8(bytes)
         .map_err(|_| No::Sentence(Refused::from(edit::Refused::Unreadable).to_string()))
 }

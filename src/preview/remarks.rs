@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::answers::Answer;
+use super::desk::Desk;
 use super::pen::{No, Pen, unreadable};
-use super::server::Desk;
 use super::session::Shown;
 use crate::dossier::{OPMERKINGEN, Place};
 use crate::edit::{Change, Value};

@@ -1,0 +1,94 @@
+//! In: a finding that the page shows. Out: its correction in the file, or the exception that it is good as it is. Wiring:
+//! `pen` reads and writes the files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::answers::Answer;
+use super::desk::Desk;
+use super::pen::{No, Pen, text_of, whole};
+use crate::diagnostic::Diagnostic;
+use crate::dossier::Bestand;
+use crate::edit::{self, correct};
+use crate::source::Sources;
+use crate::system;
+
+/// A finding, by its place in the list of a round; and why it is good as it is.
+#[derive(Deserialize)]
+struct OfFinding {
+    revision: u64,
+    index: usize,
+    code: String,
+    reden: Option<String>,
+}
+
+/// Makes the correction of a finding, or excuses it.
+pub(super) fn about(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
+    let Ok(asked) = serde_json::from_slice::<OfFinding>(body) else {
+        return Answer::refusal(400, "geef revision, index en code");
+    };
+    let (finding, sources) = {
+        let board = desk.board();
+        let current = board.revision == asked.revision;
+        let same = |finding: &&Diagnostic| current && finding.code.id == asked.code;
+        let finding = board.found.get(asked.index).filter(same).cloned();
+        (finding, Arc::clone(&board.sources))
+    };
+    match (finding, asked.reden) {
+        (Some(finding), None) => pen.mend(&finding, &sources),
+        (Some(finding), Some(reden)) => pen.excuse(&finding, &reden),
+        (None, _) => Answer::refusal(409, "deze melding is er intussen niet meer, of anders"),
+    }
+}
+
+impl Pen {
+    /// Makes the correction of a finding.
+    fn mend(&self, finding: &Diagnostic, sources: &Sources) -> Answer {
+        let Ok(mut workspace) = system::workspace(&self.folder) else {
+            return No::Outdated.answer();
+        };
+        let before: BTreeMap<Bestand, Vec<u8>> = Bestand::ALL
+            .into_iter()
+            .filter_map(|bestand| Some((bestand, workspace.file(&bestand.name()).ok()?.to_vec())))
+            .collect();
+        // A place in a file is one of the file as it was shown.
+        let same = finding.fix.iter().all(|edit| {
+            let shown = sources.get(edit.span.source);
+            before.iter().any(|(bestand, bytes)| {
+                let text = String::from_utf8_lossy(bytes);
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                self.name_of(&bestand.name()) == shown.name() && text == shown.text()
+            })
+        });
+        let made = correct::once(&mut workspace, std::slice::from_ref(finding), sources);
+        let Some(bestand) = made.into_keys().next().filter(|_| same) else {
+            return No::Outdated.answer();
+        };
+        let Ok(after) = workspace.file(&bestand.name()) else { return No::Outdated.answer() };
+        let done = self.change(&bestand.name(), true, &|text| match before.get(&bestand) {
+            Some(before) if before == text.as_bytes() => Ok((whole(text_of(&after)?), None)),
+            _ => Err(No::Outdated),
+        });
+        done.map_or_else(No::answer, |_| Answer::json(&true))
+    }
+
+    /// Excuses a finding of the rules, for its words alone.
+    fn excuse(&self, finding: &Diagnostic, reden: &str) -> Answer {
+        let Some(words) = &finding.words else {
+            return Answer::refusal(422, "van deze melding kan geen uitzondering worden gemaakt");
+        };
+        if reden.trim().is_empty() {
+            return Answer::refusal(422, "schrijf waarom het hier goed is");
+        }
+        let text = |text: &str| edit::Value::Text(text.trim().to_owned());
+        let mut entries = vec![("regel".to_owned(), text(finding.code.id))];
+        match (words.trim(), &finding.field) {
+            ("", Some(field)) => entries.push(("veld".to_owned(), text(field))),
+            (words, _) => entries.push(("tekst".to_owned(), text(words))),
+        }
+        entries.push(("reden".to_owned(), text(reden)));
+        self.add(&Bestand::Dossier.name(), "uitzonderingen", &edit::Value::Map(entries))
+    }
+}
