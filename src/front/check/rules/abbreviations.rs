@@ -75,6 +75,7 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
                 || parties.contains(passage.word(token))
                 || passage.is_opaque(&token.range)
                 || is_code(passage, &token.range)
+                || is_party(passage, &token.range)
                 || in_paper(subject, passage, &token.range)
                 || is_shouted(passage, i);
             if skip {
@@ -102,6 +103,16 @@ fn lives<'a>(subject: &'a Subject<'_>, files: &[Bestand]) -> BTreeMap<String, Li
         }
     }
     lives
+}
+
+/// The party behind the name of a member: `het lid Van Voorbeeld (ABC)`.
+fn is_party(passage: &Passage, range: &Range<usize>) -> bool {
+    /// Most words and marks between `leden` and the party.
+    const NEAR: usize = 14;
+    let in_brackets = passage.text[range.end..].starts_with(')');
+    in_brackets
+        && passage.text[..range.start].ends_with('(')
+        && passage.before(range.start).take(NEAR).any(|word| matches!(word, "lid" | "leden"))
 }
 
 /// Part of something that is not a word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode, the bank of an account.
