@@ -5,12 +5,14 @@ use std::fs;
 use std::sync::LazyLock;
 
 use kamerbrief::dossier::Stuk;
-use kamerbrief::seal::{Vergelijking, compare};
+use kamerbrief::seal::Vergelijking;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 
 use crate::support::authority::Authority;
-use crate::support::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict};
+use crate::support::signing::{
+    Edit, ONE, TWO, boxes, compare, moment, signed, twice, verdict,
+};
 use crate::support::{assert_conforms, built, cases, good_dossiers, run, start};
 
 /// An unsigned letter with an annex.

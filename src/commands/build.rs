@@ -9,7 +9,7 @@ use crate::cli::{BuildArgs, Verslagvorm};
 use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
-use crate::seal;
+use crate::seal::{self, KnownFonts};
 use crate::source::Sources;
 use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
 use crate::templates::Templates;
@@ -112,7 +112,9 @@ fn one(
         }
     }
     if arguments.definitief && arguments.format == Format::Pdf {
-        found.extend(made.iter().flat_map(|(_, _, files, _)| files).filter_map(unsignable));
+        let fonts = typesetter.fonts().known();
+        let files = made.iter().flat_map(|(_, _, files, _)| files);
+        found.extend(files.filter_map(|file| unsignable(file, &fonts)));
     }
     rules.finish(&mut found);
     if arguments.definitief {
@@ -162,10 +164,10 @@ fn one(
 }
 
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.
-fn unsignable((name, bytes): &(String, Vec<u8>)) -> Option<Diagnostic> {
-    seal::may_be_signed(bytes).err()?;
+fn unsignable((name, bytes): &(String, Vec<u8>), fonts: &KnownFonts) -> Option<Diagnostic> {
+    let why = seal::may_be_signed(bytes, fonts).err()?;
     let message = format!(
-        "{name} is zo niet te ondertekenen: er staat een tekening in die niet elk programma hetzelfde toont"
+        "{name} is zo niet te ondertekenen: niet elk programma toont het hetzelfde ({why})"
     );
     Some(
         Diagnostic::error(codes::PDF_UNSIGNABLE, message).help(

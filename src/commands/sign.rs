@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Gegevens, Regel, Stuk};
 use crate::export::{self, Format, SignaturePlace};
 use crate::seal::{
-    self, Call, CommandSigner, Corners, Evidence, Inquiry, LocalKey, Oordeel, Randomness, Signer,
-    Stamper, Trouble, Vak, Wish,
+    self, Call, CommandSigner, Corners, Evidence, Inquiry, KnownFonts, LocalKey, Oordeel,
+    Randomness, Signer, Stamper, Trouble, Vak, Wish,
 };
 use crate::signoff;
 use crate::source::Sources;
@@ -27,6 +27,16 @@ struct Work {
     vakken: Vec<Vak>,
     /// The dossier that it was made of; none of a file.
     made_of: Option<GoodDossier>,
+}
+
+impl Work {
+    /// The fonts that its letters may be of.
+    fn fonts(&self, arguments: &SignArgs, console: &Console) -> Result<KnownFonts, Exit> {
+        match &self.made_of {
+            Some(good) => Ok(good.typesetter.fonts().known()),
+            None => Ok(super::resources(&arguments.outside, console)?.1.known()),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &SignArgs, console: &Console) -> Exit {
@@ -84,6 +94,7 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
     };
     let stamper = Stamper { call: &service, randomness: &randomness };
     let stamped = tsa.is_some() || arguments.tsa.is_some();
+    let fonts = work.fonts(arguments, console)?;
     let wish = Wish {
         veld: veld.as_ref().map(Regel::as_str),
         moment: &moment,
@@ -92,11 +103,13 @@ fn sign(arguments: &SignArgs, console: &Console) -> Result<(), Exit> {
         vakken: &work.vakken,
         nog_een: arguments.nog_een,
         naast_onbekende: arguments.naast_onbekende,
+        fonts: &fonts,
     };
     let mut signed =
         seal::sign(&work.bytes, &wish, &*signer, stamped.then_some(stamper)).map_err(refuse)?;
     if let Some(given) = &evidence {
-        let inquiry = Inquiry { given, ask: &system::ask_about_certificate, now: &now };
+        let inquiry =
+            Inquiry { given, ask: &system::ask_about_certificate, now: &now, fonts: &fonts };
         let archive = arguments.lta.then_some(stamper);
         signed.bytes = seal::keep(&signed.bytes, inquiry, archive).map_err(refuse)?;
     }

@@ -8,7 +8,9 @@ use super::sign::{read, vakken};
 use super::{Console, Exit, GoodDossier};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown, words};
-use crate::seal::{self, Anchors, Intrekking, Keten, Oordeel, Uitspraak, Vergelijking, Verslag};
+use crate::seal::{
+    self, Anchors, Intrekking, Keten, KnownFonts, Oordeel, Uitspraak, Vergelijking, Verslag,
+};
 
 /// Who can judge a file that this program cannot.
 const OTHERS: &str = "een PDF-lezer die handtekeningen controleert, of een validatiedienst (DSS van de Europese Commissie)";
@@ -36,9 +38,11 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
     })?;
     let now = super::moment(None, console)?;
     let file = arguments.file.display().to_string();
-    let mut report = seal::prove(&bytes, &anchors, &now);
+    let (_, fonts) = super::resources(&arguments.outside, console)?;
+    let fonts = fonts.known();
+    let mut report = seal::prove(&bytes, &anchors, &fonts, &now);
     let comparison = match &arguments.dossier {
-        Some(dossier) => Some(compare(&bytes, dossier, arguments, &mut report, console)?),
+        Some(dossier) => Some(compare(&bytes, dossier, (arguments, &fonts), &mut report, console)?),
         None => None,
     };
     let is_same = |one: &Comparison| one.vergelijking == Some(Vergelijking::Gelijk);
@@ -70,7 +74,7 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
 fn compare(
     bytes: &[u8],
     dossier: &Path,
-    arguments: &VerifyArgs,
+    (arguments, fonts): (&VerifyArgs, &KnownFonts),
     report: &mut Verslag,
     console: &Console,
 ) -> Result<Comparison, Exit> {
@@ -87,7 +91,7 @@ fn compare(
             other => other?,
         };
         let vakken = vakken(&document, gegevens);
-        let mut vergelijking = seal::compare(bytes, &made, &vakken);
+        let mut vergelijking = seal::compare(bytes, &made, &vakken, fonts);
         if let Vergelijking::Anders(what) = &mut vergelijking
             && good.filled.aftekening().concept(*stuk).is_some()
         {

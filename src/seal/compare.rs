@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::document::{Document, MAX_BYTES};
 use super::found::place;
 use super::history::{self, History};
+use super::known::KnownFonts;
 use super::{Oordeel, Vak};
 use crate::VELD;
 use kamerbrief_base::diagnostic::words;
@@ -24,11 +25,11 @@ pub enum Vergelijking {
 }
 
 /// Compares a file with a document as it is made now, byte for byte. Fields that are seen may only stand in these places.
-pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
+pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak], fonts: &KnownFonts) -> Vergelijking {
     if file.len() > MAX_BYTES {
         return Vergelijking::AnderDocument;
     }
-    let history = history::read(file);
+    let history = history::read(file, fonts);
     if file.starts_with(made) {
         let what = match &history {
             Ok(history) => beyond(history, made.len(), vakken),
@@ -39,7 +40,7 @@ pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
     if name(file).is_none() || name(file) != name(made) {
         return Vergelijking::AnderDocument;
     }
-    Vergelijking::Anders(match (history, history::read(made)) {
+    Vergelijking::Anders(match (history, history::read(made, fonts)) {
         (Ok(history), Ok(own)) => differences(&history.document, &own.document),
         _ => vec!["het bestand is anders opgebouwd dan kamerbrief het zou schrijven".into()],
     })

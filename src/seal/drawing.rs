@@ -1,351 +1,586 @@
-//! In: a page, or a drawing or pattern on it. Out: where it has ink; none when it draws with what it does not have, or in
-//! another way than `export`. Pure.
+//! In: a page, or a drawing or pattern on it. Out: where it has ink, and where its letters begin; or what it draws that
+//! `export` would not draw, or that programs do not show alike. Pure.
 //!
-//! Programs differ in what they make of an operator that lacks something, so each must have what it needs, in the order
-//! that `export` keeps: a path is begun, made and painted; a text has a font and a place before its first letter; what is
-//! opened is closed. Of the white paper nothing is ink.
+//! There is a grammar. What is drawn is cut off by a path (`q … W n … Q`), or is one unit (`q … Q`) that sets all that it
+//! draws with: the place, how it mixes with what is below, the colours, and then a path, a text, a picture or a drawing.
+//! So nothing is inherited from elsewhere. Around it stand marks for who cannot see it.
 
 use std::collections::BTreeMap;
 
-use super::content;
-use super::document::Document;
+use super::content::{Misspelled, Operand, Operators};
+use super::document::{Document, inflate};
 use super::font::{self, Letters};
-use super::matrix::{LARGEST, Matrix, numbers};
+use super::known::KnownFonts;
+use super::matrix::Matrix;
 use super::object::{Dictionary, Value};
-use kamerbrief_base::naam;
+use super::paint;
+use super::path::Path;
 
-/// Values of all drawings together, at most.
-const MAX_VALUES: usize = 10_000_000;
-/// Places with ink of all drawings together, at most.
-const MAX_INK: usize = 2_000_000;
+/// Bytes of all drawings of a file together, unpacked, at least and for each byte of the file: what is drawn is packed
+/// to about a fifth.
+const MAX_CONTENT: usize = 8 * 1024 * 1024;
+const MAX_PACKED: usize = 8;
+/// Bytes of all fonts of a file together, unpacked.
+const MAX_FONTS: usize = 96 * 1024 * 1024;
+/// Paths that cut off within each other, at most (ISO 19005-2, 6.1.13).
+const MAX_CLIPS: usize = 28;
+/// The least width of a line, and the least length of a dash, in points.
+const THIN: f64 = 0.15;
 /// The width of a line when none is given, in points.
 const LINE: f64 = 1.0;
-/// What a mark in the content of a page may say of it.
-const MARKS: [&str; 8] =
-    ["MCID", "Lang", "Alt", "ActualText", "BBox", "Type", "Subtype", "Attached"];
-/// The hyphen at the end of a line that is none in the word.
-const SOFT_HYPHEN: char = '\u{ad}';
+/// The least width and height of a picture, and of what a path leaves.
+const NARROW: f64 = 0.1;
+
+const MISSPELLED: &str = "tekens die het anders schrijft";
+const ORDER: &str = "iets op een plaats waar het niet hoort";
+const LACKING: &str = "iets dat mist waarmee het wordt getekend";
+const FAR: &str = "iets dat te groot of te ver weg is om overal op dezelfde plaats te komen";
+const THIN_LINE: &str = "een lijn die te dun of te kort is om overal te zien te zijn";
+const THIN_SURFACE: &str = "een vlak dat te smal of te klein is om overal te zien te zijn";
+const DASHES: &str = "een streepjeslijn die niet overal gelijk is";
+const MIXED: &str = "een vulling die niet overal op dezelfde manier doorschijnt";
+const CUT: &str = "iets dat helemaal wordt afgesneden";
+const HIDDEN: &str = "tekst op een plaats waar niet elk programma haar leest";
+const FLAT: &str = "een afbeelding die te smal is om overal te zien te zijn";
+pub(super) const MARK: &str = "tekst voor schermlezers die anders is dan wat er staat";
+const TOO_MUCH: &str = "meer dan na te gaan is";
 
 /// Corners: left, bottom, right, top.
 pub(super) type Ink = [f64; 4];
 
+pub(super) const NONE: Ink = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+
+/// What is not as `export` would draw it, and where in the drawing.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) what: &'static str,
+    /// How far it was read, and the last point that was put on the page.
+    pub(super) at: usize,
+    pub(super) point: Option<[f64; 2]>,
+}
+
+/// What is wrong at the place that was just read.
+pub(super) type Wrong = &'static str;
+
+impl From<Misspelled> for Wrong {
+    fn from(_: Misspelled) -> Self {
+        MISSPELLED
+    }
+}
+
 /// Reads drawings of a document.
 pub(super) struct Drawings<'a> {
-    document: &'a Document<'a>,
-    fonts: BTreeMap<u32, Letters>,
+    pub(super) document: &'a Document<'a>,
+    pub(super) fonts: BTreeMap<u32, Letters>,
+    /// Drawings and patterns that were read, each with where its letters are.
+    read: BTreeMap<u32, Ink>,
+    /// Bytes that may still be read.
     left: usize,
-    ink: usize,
 }
 
-/// How is drawn at some point.
-#[derive(Clone)]
-struct State {
-    at: Matrix,
-    /// Of the colours for planes and lines: how many numbers they take, and whether the colour is white.
-    fill: Paint,
-    line: Paint,
-    width: f64,
-    clip: Ink,
+/// What something is drawn with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paint {
+    Colour { white: bool },
+    Gradient,
+    Tiles,
 }
-
-#[derive(Clone, Copy)]
-struct Paint {
-    /// How many numbers a colour has; none for a pattern.
-    numbers: Option<usize>,
-    white: bool,
-}
-
-const ALL: Ink = [f64::MIN, f64::MIN, f64::MAX, f64::MAX];
-const NONE: Ink = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
 
 /// What the content of a page says of a part of it.
 #[derive(Default)]
-struct Mark {
+pub(super) struct Mark {
     /// What its letters say, as it has it.
-    says: Option<String>,
+    pub(super) says: Option<String>,
     /// What its letters say.
-    letters: String,
+    pub(super) letters: String,
 }
 
-/// A page while it is read.
-struct Page<'a, 'b> {
-    drawings: &'b Drawings<'a>,
+/// A drawing while it is read.
+pub(super) struct Page<'a, 'b> {
+    pub(super) drawings: &'b Drawings<'a>,
     resources: &'a Dictionary,
-    now: State,
-    saved: Vec<State>,
+    pub(super) operators: Operators<'b>,
+    /// The operator that was read last; nothing at the end.
+    pub(super) operator: &'b str,
+    /// Whether it is a page, with its foot at 0: in drawings the head is.
+    is_page: bool,
+    /// What is left of it, and where its ink and its letters are.
+    pub(super) clip: Ink,
     ink: Vec<Ink>,
-    /// The path that is being made, and whether it will clip.
-    path: Option<Ink>,
-    clips: bool,
-    /// Whether this is within a text, with which font and size, and where its next letter comes.
-    text: bool,
-    font: Option<(u32, f64)>,
-    letter: Option<Matrix>,
-    marks: Vec<Mark>,
+    pub(super) letters: Ink,
+    pub(super) marks: Vec<Mark>,
+    /// The last point.
+    point: Option<[f64; 2]>,
+}
+
+/// What one unit is drawn with.
+pub(super) struct Unit {
+    pub(super) at: Matrix,
+    pub(super) fill: Option<Paint>,
+    pub(super) line: Option<Paint>,
+    pub(super) width: f64,
+    mixes: Mixes,
+}
+
+/// Whether something shines through, and whether it mixes at all.
+#[derive(Default, Clone, Copy)]
+struct Mixes {
+    shines: bool,
+    masked: bool,
 }
 
 impl<'a> Drawings<'a> {
-    /// Those of a document with these fonts.
+    /// Those of a document with these fonts; what is wrong with one otherwise.
     pub(super) fn new(
         document: &'a Document<'a>,
         fonts: impl Iterator<Item = u32>,
-    ) -> Result<Self, u32> {
-        let read = |number| Ok((number, font::letters(document, number).ok_or(number)?));
-        let fonts = fonts.map(read).collect::<Result<_, u32>>()?;
-        Ok(Self { document, fonts, left: MAX_VALUES, ink: MAX_INK })
+        known: &KnownFonts,
+    ) -> Result<Self, (u32, String)> {
+        let mut left = MAX_FONTS;
+        let read = |number| match font::letters(document, number, known, &mut left) {
+            Ok(letters) => Ok((number, letters)),
+            Err(why) => Err((number, why)),
+        };
+        let fonts = fonts.map(read).collect::<Result<_, _>>()?;
+        let left = MAX_CONTENT.saturating_add(document.bytes.len().saturating_mul(MAX_PACKED));
+        Ok(Self { document, fonts, read: BTreeMap::new(), left })
     }
 
-    /// Where something has ink, in its own measure.
-    pub(super) fn ink(&mut self, number: u32) -> Option<Vec<Ink>> {
-        let of = self.document.dictionary(number)?;
-        let content = match of.get("Contents") {
-            Some(contents) => contents.as_reference()?,
+    /// Whether a drawing that was read has letters.
+    pub(super) fn has_letters(&self, number: u32) -> bool {
+        self.read.get(&number).is_none_or(|letters| *letters != NONE)
+    }
+
+    /// Reads one, within whose bounds all of it is; of what is drawn in it was read before. Says where it has ink.
+    pub(super) fn read(&mut self, number: u32, within: Ink) -> Result<Vec<Ink>, Fault> {
+        let start = |what| Fault { what, at: 0, point: None };
+        let of = self.document.dictionary(number).ok_or(start(LACKING))?;
+        let is_page = of.has("Contents");
+        let stream = match of.get("Contents") {
+            Some(contents) => contents.as_reference().ok_or(start(LACKING))?,
             None => number,
         };
-        let content = self.document.objects.get(&content)?.stream?;
-        let resources = self.document.get(of, "Resources").as_dictionary()?;
-        let paint = Paint { numbers: Some(1), white: false };
-        let now = State { at: Matrix::NOWHERE, fill: paint, line: paint, width: LINE, clip: ALL };
-        let (mut left, most) = (self.left, self.ink);
+        let packed = self.document.objects.get(&stream).and_then(|object| object.stream);
+        let content = inflate(packed.ok_or(start(LACKING))?, self.left).ok_or(start(TOO_MUCH))?;
+        let resources = self.document.get(of, "Resources").as_dictionary();
         let mut page = Page {
             drawings: self,
-            resources,
-            now,
-            saved: Vec::new(),
+            resources: resources.ok_or(start(LACKING))?,
+            operators: Operators::new(&content),
+            operator: "",
+            is_page,
+            clip: within,
             ink: Vec::new(),
-            path: None,
-            clips: false,
-            text: false,
-            font: None,
-            letter: None,
+            letters: NONE,
             marks: Vec::new(),
+            point: None,
         };
-        content::operators(content, &mut left, |operator, operands| {
-            (page.ink.len() <= most).then_some(())?;
-            page.step(std::str::from_utf8(operator).ok()?, operands)
-        })?;
-        let closed = page.saved.is_empty() && page.marks.is_empty() && !page.text;
-        (closed && page.path.is_none()).then_some(())?;
-        let ink = page.ink;
-        (self.left, self.ink) = (left, most - ink.len());
-        Some(ink)
+        let read = page.all();
+        let (at, ink, letters) = (page.operators.at, page.ink, page.letters);
+        let point = page.point.filter(|_| is_page);
+        read.map_err(|what| Fault { what, at, point })?;
+        self.left -= content.len();
+        if !is_page {
+            self.read.insert(number, letters);
+        }
+        Ok(ink)
     }
 }
 
-impl<'a> Page<'a, '_> {
-    fn step(&mut self, operator: &str, operands: &[Value]) -> Option<()> {
-        let of_path = matches!(operator, "l" | "c" | "h" | "W" | "W*" | "m")
-            || matches!(operator, "f" | "f*" | "B" | "B*" | "S" | "n");
-        let of_text = matches!(operator, "Tf" | "Tm" | "Tr" | "Tj" | "TJ" | "ET");
-        let anywhere = matches!(operator, "BDC" | "BMC" | "EMC");
-        // A path goes on till it is painted, and in a text are letters.
-        let begun = self.path.is_some();
-        let fits = match (begun, self.text) {
-            (true, _) => of_path,
-            (false, true) => of_text || anywhere,
-            (false, false) => !of_text && (!of_path || operator == "m"),
+impl<'a, 'b> Page<'a, 'b> {
+    /// Goes on to the next operator.
+    pub(super) fn step(&mut self) -> Result<(), Wrong> {
+        self.operator = self.operators.next()?.unwrap_or_default();
+        Ok(())
+    }
+
+    /// The operands, when they are so many numbers of a size that every program can count with.
+    pub(super) fn numbers<const COUNT: usize>(&self) -> Result<[f64; COUNT], Wrong> {
+        let number = |operand: &Operand<'_>| match operand {
+            Operand::Number(number) => Some(*number),
+            _ => None,
         };
-        (fits && operands.iter().all(is_measured)).then_some(())?;
-        match (operator, operands) {
-            ("q", []) => self.saved.push(self.now.clone()),
-            ("Q", []) => self.now = self.saved.pop()?,
-            ("cm", _) => self.now.at = Matrix::read(operands)?.within(self.now.at)?,
-            ("w", _) => {
-                [self.now.width] = numbers(operands)?;
-                (self.now.width >= 0.0).then_some(())?;
-            }
-            ("J" | "j", [end]) => (end.as_integer::<u8>()? < 3).then_some(())?,
-            ("M", [limit]) => (limit.as_real::<f64>()? >= 1.0).then_some(())?,
-            ("d", [Value::Array(dashes), Value::Number(_)]) => {
-                let dashes: Option<Vec<f64>> = dashes.iter().map(Value::as_real).collect();
-                let dashes = dashes?;
-                let drawn = dashes.is_empty() || dashes.iter().sum::<f64>() > 0.0;
-                (drawn && dashes.iter().all(|dash| *dash >= 0.0)).then_some(())?;
-            }
-            ("gs", [Value::Name(name)]) => drop(self.named("ExtGState", name)?),
-            ("cs" | "CS", [Value::Name(name)]) => {
-                let numbers = self.numbers_of(name)?;
-                *self.paint(operator == "cs") = Paint { numbers, white: false };
-            }
-            ("scn" | "SCN", colour) => self.colour(operator == "scn", colour)?,
-            ("sh", [Value::Name(name)]) => {
-                self.named("Shading", name)?;
-                self.mark(ALL);
-            }
-            ("Do", [Value::Name(name)]) => self.place(name)?,
-            ("m" | "l", _) => self.reach(&numbers::<2>(operands)?)?,
-            ("c", _) => self.reach(&numbers::<6>(operands)?)?,
-            ("h", []) => {}
-            ("W" | "W*", []) => self.clips = true,
-            ("f" | "f*" | "B" | "B*" | "S" | "n", []) => self.finish(operator)?,
-            ("BT", []) => (self.text, self.font, self.letter) = (true, None, None),
-            ("ET", []) => self.text = false,
-            ("Tf", [Value::Name(name), size]) => {
-                self.font = Some((self.named("Font", name)?.as_reference()?, size.as_real()?));
-            }
-            ("Tm", _) => self.letter = Some(Matrix::read(operands)?),
-            ("Tr", [mode]) => (mode.as_integer::<u8>()? < 3).then_some(())?,
-            ("Tj", [Value::String(text)]) => self.show(text)?,
-            ("TJ", [Value::Array(parts)]) => {
-                parts.iter().try_for_each(|part| match part {
-                    Value::String(text) => self.show(text),
-                    part => self.advance(-part.as_real::<f64>()?),
-                })?;
-            }
-            ("BMC", [Value::Name(_)]) => self.marks.push(Mark::default()),
-            ("BDC", [Value::Name(_), Value::Dictionary(of)]) => {
-                let known = |key| MARKS.iter().any(|one| one.as_bytes() == key);
-                of.entries().all(|(key, _)| known(key)).then_some(())?;
-                let says = match of.get("ActualText") {
-                    Some(says) => Some(super::spelled(says.as_string()?)),
-                    None => None,
-                };
-                self.marks.push(Mark { says, letters: String::new() });
-            }
-            ("EMC", []) => {
-                let Mark { says, letters } = self.marks.pop()?;
-                // What is read aloud is what stands there.
-                says.is_none_or(|says| is_alike(&says, &letters)).then_some(())?;
-            }
-            _ => return None,
+        let all: Option<Vec<f64>> = self.operators.operands.iter().map(number).collect();
+        let all: [f64; COUNT] = all.and_then(|all| all.try_into().ok()).ok_or(ORDER)?;
+        all.iter().all(|one| one.abs() < super::matrix::LARGEST).then_some(all).ok_or(FAR)
+    }
+
+    fn name(&self) -> Result<&'b [u8], Wrong> {
+        match self.operators.operands[..] {
+            [Operand::Name(name)] => Ok(name),
+            _ => Err(ORDER),
         }
-        Some(())
+    }
+
+    fn none(&self) -> Result<(), Wrong> {
+        self.operators.operands.is_empty().then_some(()).ok_or(ORDER)
+    }
+
+    fn all(&mut self) -> Result<(), Wrong> {
+        let mut clips = Vec::new();
+        loop {
+            self.step()?;
+            match self.operator {
+                "" => break,
+                "BDC" | "BMC" => self.begin_mark()?,
+                "EMC" => self.end_mark()?,
+                "q" => {
+                    self.none()?;
+                    self.step()?;
+                    if self.operator == "m" && clips.len() < MAX_CLIPS {
+                        clips.push(self.clip);
+                        self.cut()?;
+                    } else {
+                        self.unit()?;
+                    }
+                }
+                "Q" => {
+                    self.none()?;
+                    self.clip = clips.pop().ok_or(ORDER)?;
+                }
+                _ => return Err(ORDER),
+            }
+        }
+        (clips.is_empty() && self.marks.is_empty()).then_some(()).ok_or(ORDER)
+    }
+
+    /// A part of the page that is marked; such parts are not within each other.
+    fn begin_mark(&mut self) -> Result<(), Wrong> {
+        let says = match &self.operators.operands[..] {
+            [Operand::Name(b"Artifact" | b"Span" | b"P")] if self.operator == "BMC" => None,
+            [Operand::Name(name), Operand::Properties(of)] if self.operator == "BDC" => {
+                let known = |keys: &[&str]| {
+                    of.entries().all(|(key, _)| keys.iter().any(|one| one.as_bytes() == key))
+                };
+                let fits = match *name {
+                    b"Artifact" => known(&["MCID", "Type", "Subtype", "BBox", "Attached"]),
+                    b"Span" => known(&["MCID", "Lang", "Alt", "ActualText"]),
+                    b"P" => known(&["MCID"]),
+                    _ => false,
+                };
+                (fits && (self.is_page || !of.has("MCID"))).then_some(()).ok_or(MARK)?;
+                of.get("ActualText")
+            }
+            _ => return Err(ORDER),
+        };
+        self.marks.is_empty().then_some(()).ok_or(ORDER)?;
+        let says = match says {
+            Some(says) => Some(super::spelled(says.as_string().ok_or(MARK)?)),
+            None => None,
+        };
+        self.marks.push(Mark { says, letters: String::new() });
+        Ok(())
+    }
+
+    fn end_mark(&mut self) -> Result<(), Wrong> {
+        self.none()?;
+        self.marks.pop().ok_or(ORDER)?.is_true().then_some(()).ok_or(MARK)
+    }
+
+    /// What comes till the end of it is cut off by a path.
+    fn cut(&mut self) -> Result<(), Wrong> {
+        let path = self.path(Matrix::NOWHERE)?;
+        let cuts = matches!(self.operator, "W" | "W*");
+        self.none()?;
+        self.step()?;
+        (cuts && self.operator == "n").then_some(()).ok_or(ORDER)?;
+        self.none()?;
+        self.clip = common(self.clip, path.bounds);
+        let [left, bottom, right, top] = self.clip;
+        (path.is_surface && right - left >= NARROW && top - bottom >= NARROW)
+            .then_some(())
+            .ok_or(CUT)
+    }
+
+    /// One unit, from the operator behind its `q` to its `Q`.
+    fn unit(&mut self) -> Result<(), Wrong> {
+        let mut unit = Unit {
+            at: Matrix::NOWHERE,
+            fill: None,
+            line: None,
+            width: LINE,
+            mixes: Mixes::default(),
+        };
+        if self.operator == "cm" {
+            unit.at = Matrix::of(self.numbers()?);
+            self.step()?;
+        }
+        if self.operator == "gs" {
+            unit.mixes = self.mixes()?;
+            self.step()?;
+        }
+        match self.operator {
+            "Do" => self.place(&unit)?,
+            // Only as a mask; elsewhere a gradient is what a path is filled with.
+            "sh" if !self.is_page => {
+                let shading = self.named("Shading", self.name()?)?;
+                let shading = self.drawings.document.follow(shading).as_dictionary();
+                let long = paint::length(shading.ok_or(LACKING)?).ok_or(LACKING)?;
+                (unit.at.narrow(long).ok_or(FAR)? >= NARROW).then_some(()).ok_or(LACKING)?;
+                self.mark(self.clip);
+            }
+            _ => self.painted(unit)?,
+        }
+        self.step()?;
+        (self.operator == "Q").then_some(()).ok_or(ORDER)?;
+        self.none()
+    }
+
+    /// A path or a text, with its colours.
+    fn painted(&mut self, mut unit: Unit) -> Result<(), Wrong> {
+        unit.fill = self.paint("cs", "scn", &mut unit.mixes)?;
+        unit.line = self.paint("CS", "SCN", &mut unit.mixes)?;
+        if unit.line.is_some() {
+            self.line(&mut unit)?;
+        }
+        let tiles = [unit.fill, unit.line].contains(&Some(Paint::Tiles));
+        if tiles && (unit.mixes.shines || unit.mixes.masked) {
+            return Err(MIXED);
+        }
+        match self.operator {
+            "BT" if tiles => Err(MIXED),
+            "BT" => self.text(&unit),
+            _ => self.draw(&unit),
+        }
+    }
+
+    /// A colour, gradient or pattern, if one is set here.
+    fn paint(
+        &mut self,
+        space: &str,
+        colour: &str,
+        mixes: &mut Mixes,
+    ) -> Result<Option<Paint>, Wrong> {
+        let masked = self.operator == "gs";
+        if masked {
+            *mixes = self.mixes()?;
+            self.step()?;
+            (mixes.masked && self.operator.eq_ignore_ascii_case("cs"))
+                .then_some(())
+                .ok_or(ORDER)?;
+        }
+        if self.operator != space {
+            return if masked && space == "CS" { Err(ORDER) } else { Ok(None) };
+        }
+        let kind = self.name()?;
+        let numbers = if kind == b"Pattern" { None } else { Some(self.colours(kind)?) };
+        self.step()?;
+        (self.operator == colour).then_some(()).ok_or(ORDER)?;
+        let paint = match numbers {
+            None => {
+                let pattern = self.named("Pattern", self.name()?)?;
+                let pattern = self.drawings.document.follow(pattern).as_dictionary();
+                match pattern.ok_or(LACKING)?.has("Shading") {
+                    true => Paint::Gradient,
+                    false => Paint::Tiles,
+                }
+            }
+            Some(1) => flat(&self.numbers::<1>()?)?,
+            Some(3) => flat(&self.numbers::<3>()?)?,
+            Some(_) => return Err(ORDER),
+        };
+        self.step()?;
+        Ok(Some(paint))
+    }
+
+    /// How many numbers a colour has.
+    fn colours(&self, name: &[u8]) -> Result<usize, Wrong> {
+        let document = self.drawings.document;
+        let count = || {
+            let [_, profile] = document.follow(self.named("ColorSpace", name).ok()?).as_array()?
+            else {
+                return None;
+            };
+            document.dictionary(profile.as_reference()?)?.get("N")?.as_integer()
+        };
+        count().ok_or(LACKING)
+    }
+
+    /// What a line is like, where it is not as lines are.
+    fn line(&mut self, unit: &mut Unit) -> Result<(), Wrong> {
+        if self.operator == "w" {
+            [unit.width] = self.numbers()?;
+            self.step()?;
+        }
+        (unit.at.narrow(unit.width).ok_or(FAR)? >= THIN).then_some(()).ok_or(THIN_LINE)?;
+        if self.operator == "M" {
+            let [limit] = self.numbers()?;
+            (limit >= 1.0).then_some(()).ok_or(ORDER)?;
+            self.step()?;
+        }
+        let mut round = false;
+        for ends in ["J", "j"] {
+            if self.operator == ends {
+                let [end] = self.numbers()?;
+                (end == 1.0 || end == 2.0).then_some(()).ok_or(ORDER)?;
+                round |= ends == "J" && end == 1.0;
+                self.step()?;
+            }
+        }
+        if self.operator == "d" {
+            let [Operand::Array(dashes), Operand::Number(from)] = &self.operators.operands[..]
+            else {
+                return Err(ORDER);
+            };
+            for (i, dash) in dashes.iter().enumerate() {
+                let Operand::Number(dash) = dash else { return Err(ORDER) };
+                // A dot is a dash without length that has round ends.
+                let dot = *dash == 0.0 && round && i % 2 == 0 && dashes.len() % 2 == 0;
+                let long = unit.at.narrow(*dash).ok_or(FAR)? >= THIN;
+                (dot || long).then_some(()).ok_or(DASHES)?;
+            }
+            (!dashes.is_empty() && *from >= 0.0).then_some(()).ok_or(DASHES)?;
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, unit: &Unit) -> Result<(), Wrong> {
+        let path = self.path(unit.at)?;
+        self.none()?;
+        let (fills, lines) = match self.operator {
+            "f" | "f*" => (true, false),
+            "S" => (false, true),
+            "B" | "B*" => (true, true),
+            _ => return Err(ORDER),
+        };
+        // What is set and not used could be inherited.
+        ((fills, lines) == (unit.fill.is_some(), unit.line.is_some()))
+            .then_some(())
+            .ok_or(ORDER)?;
+        (!fills || path.is_surface).then_some(()).ok_or(THIN_SURFACE)?;
+        (!lines || path.is_line).then_some(()).ok_or(THIN_LINE)?;
+        let white = Some(Paint::Colour { white: true });
+        if lines && unit.line != white {
+            let wide = unit.at.width(unit.width).ok_or(FAR)? / 2.0;
+            let [left, bottom, right, top] = path.bounds;
+            self.mark([left - wide, bottom - wide, right + wide, top + wide]);
+        } else if fills && unit.fill != white {
+            self.mark(path.bounds);
+        }
+        Ok(())
+    }
+
+    /// A path, to the operator behind it.
+    fn path(&mut self, at: Matrix) -> Result<Path, Wrong> {
+        let mut path = Path::new();
+        (self.operator == "m").then_some(()).ok_or(ORDER)?;
+        loop {
+            let point = |x: f64, y: f64| at.point([x, y]).ok_or(FAR);
+            self.point = path.last().or(self.point);
+            match self.operator {
+                "m" => {
+                    let [x, y] = self.numbers()?;
+                    path.begin(point(x, y)?);
+                }
+                "l" => {
+                    let [x, y] = self.numbers()?;
+                    path.line(point(x, y)?).ok_or(ORDER)?;
+                }
+                "c" => {
+                    let [x1, y1, x2, y2, x, y] = self.numbers()?;
+                    path.curve(point(x1, y1)?, point(x2, y2)?, point(x, y)?).ok_or(ORDER)?;
+                }
+                "h" => {
+                    self.none()?;
+                    path.close().ok_or(ORDER)?;
+                }
+                _ => {
+                    path.end();
+                    return Ok(path);
+                }
+            }
+            self.step()?;
+        }
+    }
+
+    /// How something mixes with what is below it.
+    fn mixes(&self) -> Result<Mixes, Wrong> {
+        let document = self.drawings.document;
+        let state = document.follow(self.named("ExtGState", self.name()?)?).as_dictionary();
+        let state = state.ok_or(LACKING)?;
+        let mask = document.get(state, "SMask").as_dictionary();
+        if let Some(mask) = mask {
+            let drawing = mask.get("G").and_then(Value::as_reference).ok_or(LACKING)?;
+            // A mask is not read.
+            (*self.drawings.read.get(&drawing).ok_or(LACKING)? == NONE)
+                .then_some(())
+                .ok_or(HIDDEN)?;
+        }
+        Ok(Mixes { shines: state.has("ca") || state.has("CA"), masked: mask.is_some() })
     }
 
     /// What a name stands for.
-    fn named(&self, kind: &str, name: &[u8]) -> Option<&'a Value> {
-        let names = self.drawings.document.get(self.resources, kind).as_dictionary()?;
-        names.entries().find_map(|(own, value)| (own == name).then_some(value))
-    }
-
-    /// How many numbers a colour of some kind has: none when it is a pattern.
-    fn numbers_of(&self, name: &[u8]) -> Option<Option<usize>> {
-        let document = self.drawings.document;
-        match name {
-            b"DeviceGray" => return Some(Some(1)),
-            b"DeviceRGB" => return Some(Some(3)),
-            b"DeviceCMYK" => return Some(Some(4)),
-            b"Pattern" => return Some(None),
-            _ => {}
-        }
-        let [_, profile] = document.follow(self.named("ColorSpace", name)?).as_array()? else {
-            return None;
-        };
-        let profile = document.dictionary(profile.as_reference()?)?;
-        Some(Some(profile.get("N")?.as_integer()?))
-    }
-
-    fn paint(&mut self, fill: bool) -> &mut Paint {
-        if fill { &mut self.now.fill } else { &mut self.now.line }
-    }
-
-    fn colour(&mut self, fill: bool, colour: &[Value]) -> Option<()> {
-        match (self.paint(fill).numbers, colour) {
-            (None, [Value::Name(name)]) => drop(self.named("Pattern", name)?),
-            (Some(count), colour) if colour.len() == count => {
-                let all: Option<Vec<f64>> = colour.iter().map(Value::as_real).collect();
-                // Of four inks white has none.
-                let white = if count == 4 { 0.0 } else { 1.0 };
-                self.paint(fill).white = all?.iter().all(|part| (part - white).abs() < 1e-6);
-            }
-            _ => return None,
-        }
-        Some(())
+    pub(super) fn named(&self, kind: &str, name: &[u8]) -> Result<&'a Value, Wrong> {
+        let names = self.drawings.document.get(self.resources, kind).as_dictionary();
+        let mut entries = names.ok_or(LACKING)?.entries();
+        entries.find_map(|(own, value)| (own == name).then_some(value)).ok_or(LACKING)
     }
 
     /// Puts a picture or a drawing where the next one comes.
-    fn place(&mut self, name: &[u8]) -> Option<()> {
+    fn place(&mut self, unit: &Unit) -> Result<(), Wrong> {
         let document = self.drawings.document;
-        let of = document.dictionary(self.named("XObject", name)?.as_reference()?)?;
+        let number = self.named("XObject", self.name()?)?.as_reference().ok_or(LACKING)?;
+        let of = document.dictionary(number).ok_or(LACKING)?;
         let within = match of.get("BBox") {
-            Some(bounds) => numbers(bounds.as_array()?)?,
+            Some(bounds) => {
+                let bounds = bounds.as_array().and_then(super::matrix::numbers).ok_or(LACKING)?;
+                let letters = *self.drawings.read.get(&number).ok_or(LACKING)?;
+                if letters != NONE {
+                    self.upright(unit)?;
+                    let letters = moved(letters, unit.at).ok_or(FAR)?;
+                    self.read_at([letters[0], letters[1]])?;
+                    self.read_at([letters[2], letters[3]])?;
+                }
+                bounds
+            }
             None => [0.0, 0.0, 1.0, 1.0],
         };
-        self.mark(moved(within, self.now.at)?);
-        Some(())
+        let placed = moved(within, unit.at).ok_or(FAR)?;
+        self.point = Some([placed[0], placed[3]]);
+        let [left, bottom, right, top] = within;
+        let least = unit.at.thickness([right - left, top - bottom]);
+        (least >= NARROW).then_some(()).ok_or(FLAT)?;
+        self.mark(placed);
+        Ok(())
     }
 
-    /// Takes points into the path.
-    fn reach(&mut self, points: &[f64]) -> Option<()> {
-        let at = self.now.at;
-        let mut bounds = self.path.unwrap_or(NONE);
-        for point in points.chunks_exact(2) {
-            let [x, y] = at.point([point[0], point[1]])?;
-            bounds = around(bounds, [x, y, x, y]);
-        }
-        self.path = Some(bounds);
-        Some(())
+    /// Whether letters stand upright there, whichever way they are turned, and are not mirrored.
+    pub(super) fn upright(&self, unit: &Unit) -> Result<(), Wrong> {
+        let turned = unit.at.area();
+        let right = if self.is_page { turned < 0.0 } else { turned > 0.0 };
+        right.then_some(()).ok_or(HIDDEN)
     }
 
-    fn finish(&mut self, operator: &str) -> Option<()> {
-        let bounds = self.path.take()?;
-        let (fill, line) =
-            (operator != "S" && operator != "n", matches!(operator, "S" | "B" | "B*"));
-        if line && !self.now.line.white {
-            let wide = self.now.at.width(self.now.width)? / 2.0;
-            let [left, bottom, right, top] = bounds;
-            self.mark([left - wide, bottom - wide, right + wide, top + wide]);
-        } else if fill && !self.now.fill.white {
-            self.mark(bounds);
-        }
-        if std::mem::take(&mut self.clips) {
-            self.now.clip = common(self.now.clip, bounds);
-        }
-        Some(())
+    /// Takes note of letters that stand there.
+    pub(super) fn read_at(&mut self, [x, y]: [f64; 2]) -> Result<(), Wrong> {
+        let [left, bottom, right, top] = self.clip;
+        self.point = Some([x, y]);
+        let slack = 0.5;
+        (x >= left - slack && x <= right + slack && y >= bottom - slack && y <= top + slack)
+            .then_some(())
+            .ok_or(HIDDEN)?;
+        self.letters = around(self.letters, [x, y, x, y]);
+        Ok(())
     }
 
     /// Puts ink somewhere, as far as it is not cut off.
-    fn mark(&mut self, ink: Ink) {
-        let ink = common(ink, self.now.clip);
+    pub(super) fn mark(&mut self, ink: Ink) {
+        let ink = common(ink, self.clip);
         if ink[0] < ink[2] && ink[1] < ink[3] {
             self.ink.push(ink);
         }
     }
-
-    fn show(&mut self, text: &[u8]) -> Option<()> {
-        let (font, size) = self.font?;
-        let drawings = self.drawings;
-        let letters = drawings.fonts.get(&font)?;
-        for number in text.chunks(2) {
-            let number = u16::from_be_bytes(number.try_into().ok()?);
-            let letter = letters.get(&number)?;
-            if let Some(ink) = letter.ink {
-                let at = self.letter?.within(self.now.at)?;
-                self.mark(moved(ink.map(|corner| f64::from(corner) * size / 1000.0), at)?);
-            }
-            self.marks.iter_mut().for_each(|mark| mark.letters.push_str(&letter.says));
-            self.advance(f64::from(letter.width))?;
-        }
-        Some(())
-    }
-
-    /// Goes on by so many thousandths of the size.
-    fn advance(&mut self, by: f64) -> Option<()> {
-        let (_, size) = self.font?;
-        let on = Matrix::on([by * size / 1000.0, 0.0]);
-        self.letter = Some(on.within(self.letter?)?);
-        Some(())
-    }
 }
 
-/// Whether the numbers in a value are of a size that every program can count with.
-fn is_measured(value: &Value) -> bool {
-    match value {
-        Value::Number(_) => value.as_real().is_some_and(|number: f64| number.abs() < LARGEST),
-        Value::Array(items) => items.iter().all(is_measured),
-        Value::Dictionary(of) => of.entries().all(|(_, value)| is_measured(value)),
-        _ => true,
-    }
-}
-
-/// Whether two texts say the same, but for signs that look alike.
-fn is_alike(says: &str, letters: &str) -> bool {
-    let plain = |text: &str| naam::kern(&text.replace(SOFT_HYPHEN, "-"));
-    plain(says) == plain(letters)
+/// A colour of these parts.
+fn flat(parts: &[f64]) -> Result<Paint, Wrong> {
+    parts.iter().all(|part| (0.0..=1.0).contains(part)).then_some(()).ok_or(ORDER)?;
+    Ok(Paint::Colour { white: parts.iter().all(|part| 1.0 - part < 1e-6) })
 }
 
 /// The corners around a rectangle that was moved, turned or made larger.
-fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Option<Ink> {
+pub(super) fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Option<Ink> {
     let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
     corners.into_iter().try_fold(NONE, |bounds, (x, y)| {
         let [x, y] = by.point([x, y])?;
@@ -354,7 +589,7 @@ fn moved([left, bottom, right, top]: Ink, by: Matrix) -> Option<Ink> {
 }
 
 /// The rectangle around both.
-fn around(one: Ink, other: Ink) -> Ink {
+pub(super) fn around(one: Ink, other: Ink) -> Ink {
     [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 

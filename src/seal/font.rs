@@ -1,31 +1,41 @@
-//! In: a font of a document. Out: its letters, as every program draws them; none of a font that `export` would not embed.
-//! Pure.
+//! In: a font of a document. Out: its letters, as every program draws them; or why not. Pure.
 //!
 //! A letter is a number in the text, and the outline with that number in the embedded font. Widths are those of the font,
-//! and what a letter says stands in one list of one spelling. What its outlines look like is not judged: a font of an
-//! organisation's own may draw what it likes.
+//! and what a letter says stands in one list of one spelling. A font by a name that is known has the letters of the font
+//! with that name; another one has no instructions, which some programs run and others do not. What the outlines of that
+//! one look like is not judged: a font of an organisation's own may draw what it likes.
 
 use std::collections::BTreeMap;
 
-use ttf_parser::{Face, GlyphId, OutlineBuilder, RawFace, Rect, cff};
+use ttf_parser::RawFace;
 
 use super::document::{Document, inflate};
+use super::known::{KnownFonts, with_width};
 use super::object::{Dictionary, Value};
+use super::outlines::{Outlines, has_instructions};
 
-/// The largest font, unpacked.
-const MAX_FONT: usize = 64 * 1024 * 1024;
+/// The largest font, unpacked, and the longest list of what its letters say.
+const MAX_FONT: usize = 32 * 1024 * 1024;
+const MAX_LIST: usize = 8 * 1024 * 1024;
 /// Tables of an embedded font: its outlines, and how large they are.
 const TABLES: [&[u8; 4]; 11] = [
     b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name", b"post",
     b"prep",
 ];
-/// By how much the width of a letter may be rounded, in thousandths.
-const ROUNDED: f32 = 1.0;
+/// How far ink is from where its letter begins and from where the next one does, and above or below the line, at most,
+/// in thousandths: programs leave out letters that are off the paper.
+const ASIDE: f32 = 2_000.0;
+const ABOVE: f32 = 4_000.0;
+/// The widest letter.
+const WIDEST: f32 = 20_000.0;
+/// Signs that one letter stands for, at most.
+const MAX_SAYS: usize = 64;
 
 /// A letter of a font.
 pub(super) struct Letter {
-    /// How far the next one is, in thousandths of the size.
+    /// How far the next one is, in thousandths of the size, and by how much that can be off.
     pub(super) width: f32,
+    pub(super) off: f32,
     /// Where its ink is, in the same: left, bottom, right, top.
     pub(super) ink: Option<[f32; 4]>,
     /// What it says.
@@ -33,39 +43,111 @@ pub(super) struct Letter {
 }
 
 /// The letters of a font, by their numbers.
-pub(super) type Letters = BTreeMap<u16, Letter>;
+pub(super) struct Letters(BTreeMap<u16, Letter>);
 
-/// Reads a font.
-pub(super) fn letters(document: &Document<'_>, font: u32) -> Option<Letters> {
-    let font = document.dictionary(font)?;
-    let [of] = document.list(font, "DescendantFonts") else { return None };
-    let of = document.follow(of).as_dictionary()?;
-    let system = of.get("CIDSystemInfo")?.as_dictionary()?;
-    let registered = |key: &str, text: &[u8]| system.get(key)?.as_string().map(|own| own == text);
-    let identity = registered("Registry", b"Adobe")? && registered("Ordering", b"Identity")?;
-    let none = of.get("DW")?.as_integer::<u16>() == Some(0);
-    let encoded = font.has("Encoding") && font.has("Subtype") && font.has("Type");
-    (identity && none && encoded).then_some(())?;
-    let widths = widths(of.get("W")?.as_array()?)?;
-    let descriptor = document.get(of, "FontDescriptor").as_dictionary()?;
-    let data = |key: &str| {
-        let number = descriptor.get(key)?.as_reference()?;
-        inflate(document.objects.get(&number)?.stream?, MAX_FONT)
+impl Letters {
+    pub(super) fn get(&self, number: u16) -> Option<&Letter> {
+        self.0.get(&number)
+    }
+}
+
+/// What is wrong with a font, as a reader would say it.
+const STRANGE: &str = "een lettertype dat niet is ingesloten zoals kamerbrief dat doet";
+
+/// Reads a font. `left` is how many bytes of all fonts may still be read.
+pub(super) fn letters(
+    document: &Document<'_>,
+    font: u32,
+    known: &KnownFonts,
+    left: &mut usize,
+) -> Result<Letters, String> {
+    let parts = Parts::of(document, font, left).ok_or(STRANGE)?;
+    let data = &parts.data;
+    let outlines = match parts.compact {
+        true => Outlines::compact(data),
+        false => is_embedded(data).and_then(|()| Outlines::of_file(data, 0)),
     };
-    let says = says(&inflate(stream(document, font, "ToUnicode")?, MAX_FONT)?)?;
-    let outlines = match (of.names("Subtype", "CIDFontType2"), of.has("CIDToGIDMap")) {
-        (true, true) if !descriptor.has("FontFile3") => true_type(&data("FontFile2")?)?,
-        (false, false) if !descriptor.has("FontFile2") => compact(&data("FontFile3")?)?,
-        _ => return None,
-    };
-    // Outlines that say nothing are parts of others.
-    let letter = |(number, says): (u16, String)| {
-        let (own, ink) = *outlines.get(usize::from(number))?;
-        let width = widths.get(&number).copied().unwrap_or(0.0);
-        let fits = own.is_none_or(|own| (own - width).abs() < ROUNDED);
-        fits.then_some((number, Letter { width, ink, says }))
-    };
-    says.into_iter().map(letter).collect()
+    let mut outlines = outlines.ok_or(STRANGE)?;
+    let (mut all, mut prints) = (BTreeMap::new(), Vec::new());
+    for (number, says) in parts.says {
+        let width = parts.widths.get(&number).copied().unwrap_or(0.0);
+        let outline = outlines.letter(number).ok_or(STRANGE)?;
+        let own = outline.width.unwrap_or(width);
+        let off = (own - width).abs();
+        let [left, bottom, right, top] = outline.ink.unwrap_or_default();
+        let near = left > -ASIDE && right < width + ASIDE && bottom > -ABOVE && top < ABOVE;
+        (off <= outline.rounded && near).then_some(()).ok_or(STRANGE)?;
+        // A letter that was rounded is of a font that was made for one weight, and is not in a file as it is here.
+        prints.push(with_width(&outline, width));
+        all.insert(number, Letter { width, off, ink: outline.ink, says });
+    }
+    let name = &parts.name;
+    if known.has(name) {
+        if !known.is_one(name, outlines.shared(), prints.iter()) {
+            return Err(format!(
+                "het lettertype {name} is niet het lettertype dat hier zo heet; hoort er een ander bij, geef het dan met `--fonts`"
+            ));
+        }
+    } else if let Outlines::TrueType(font) = &outlines
+        && (has_instructions(data) || (0..font.count()).any(|one| font.has_instructions(one)))
+    {
+        return Err(format!(
+            "het lettertype {name} is hier niet bekend, en kan letters in het ene programma anders tonen dan in het andere; geef het met `--fonts`"
+        ));
+    }
+    Ok(Letters(all))
+}
+
+/// What an embedded font is made of.
+struct Parts {
+    name: String,
+    widths: BTreeMap<u16, f32>,
+    says: BTreeMap<u16, String>,
+    compact: bool,
+    data: Vec<u8>,
+}
+
+impl Parts {
+    fn of(document: &Document<'_>, font: u32, left: &mut usize) -> Option<Self> {
+        let font = document.dictionary(font)?;
+        let [of] = document.list(font, "DescendantFonts") else { return None };
+        let of = document.follow(of).as_dictionary()?;
+        let system = of.get("CIDSystemInfo")?.as_dictionary()?;
+        let registered =
+            |key: &str, text: &[u8]| system.get(key)?.as_string().map(|own| own == text);
+        let identity = registered("Registry", b"Adobe")? && registered("Ordering", b"Identity")?;
+        let none = of.get("DW")?.as_integer::<u16>() == Some(0);
+        let encoded = font.has("Encoding") && font.has("Subtype") && font.has("Type");
+        (identity && none && encoded).then_some(())?;
+        let descriptor = document.get(of, "FontDescriptor").as_dictionary()?;
+        let (compact, key) = match (of.names("Subtype", "CIDFontType2"), of.has("CIDToGIDMap")) {
+            (true, true) if !descriptor.has("FontFile3") => (false, "FontFile2"),
+            (false, false) if !descriptor.has("FontFile2") => (true, "FontFile3"),
+            _ => return None,
+        };
+        let Value::Name(base) = of.get("BaseFont")? else { return None };
+        let same = |own: Option<&Value>, behind: &str| {
+            let Some(Value::Name(own)) = own else { return false };
+            own.strip_prefix(&base[..]) == Some(behind.as_bytes())
+        };
+        let behind = if compact { "-Identity-H" } else { "" };
+        let named = same(font.get("BaseFont"), behind) && same(descriptor.get("FontName"), "");
+        let (tag, name) = std::str::from_utf8(base).ok()?.split_once('+')?;
+        (named && tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
+            .then_some(())?;
+        let mut unpacked = |of: &Dictionary, key: &str, most: usize| {
+            let data = inflate(stream(document, of, key)?, most.min(*left))?;
+            *left -= data.len();
+            Some(data)
+        };
+        Some(Self {
+            name: name.to_owned(),
+            widths: widths(of.get("W")?.as_array()?)?,
+            says: says(&unpacked(font, "ToUnicode", MAX_LIST)?)?,
+            compact,
+            data: unpacked(descriptor, key, MAX_FONT)?,
+        })
+    }
 }
 
 fn stream<'a>(document: &Document<'a>, of: &Dictionary, key: &str) -> Option<&'a [u8]> {
@@ -79,57 +161,21 @@ fn widths(list: &[Value]) -> Option<BTreeMap<u16, f32>> {
         let [first, last, width] = run else { return None };
         let (first, last): (u16, u16) = (first.as_integer()?, last.as_integer()?);
         let next = widths.last_key_value().is_none_or(|(before, _)| *before < first);
-        (next && first <= last).then_some(())?;
-        let width = width.as_real()?;
+        let width: f32 = width.as_real()?;
+        (next && first <= last && width > 0.0 && width < WIDEST).then_some(())?;
         widths.extend((first..=last).map(|number| (number, width)));
     }
     Some(widths)
 }
 
-/// Of each letter the width and the place of its ink, in thousandths of the size.
-type Outlines = Vec<(Option<f32>, Option<[f32; 4]>)>;
-
-fn scaled(ink: Rect, by: f32) -> [f32; 4] {
-    [ink.x_min, ink.y_min, ink.x_max, ink.y_max].map(|corner| f32::from(corner) * by)
-}
-
-/// The outlines of a TrueType font: with these tables only, each once.
-fn true_type(data: &[u8]) -> Option<Outlines> {
+/// Whether a TrueType font has these tables only, each once.
+fn is_embedded(data: &[u8]) -> Option<()> {
     data.starts_with(&[0, 1, 0, 0]).then_some(())?;
     let raw = RawFace::parse(data, 0).ok()?;
     let tags: Vec<[u8; 4]> =
         raw.table_records.into_iter().map(|record| record.tag.to_bytes()).collect();
     let sorted = tags.windows(2).all(|two| two[0] < two[1]);
-    (sorted && tags.iter().all(|tag| TABLES.contains(&tag))).then_some(())?;
-    let face = Face::parse(data, 0).ok()?;
-    let by = 1000.0 / f32::from(face.units_per_em());
-    let one = |number: u16| {
-        let glyph = GlyphId(number);
-        let width = face.glyph_hor_advance(glyph).map(|width| f32::from(width) * by);
-        (width, face.glyph_bounding_box(glyph).map(|ink| scaled(ink, by)))
-    };
-    Some((0..face.number_of_glyphs()).map(one).collect())
-}
-
-/// The outlines of a compact font, in which the number of a letter is that of its outline.
-fn compact(data: &[u8]) -> Option<Outlines> {
-    struct Nothing;
-    impl OutlineBuilder for Nothing {
-        fn move_to(&mut self, _: f32, _: f32) {}
-        fn line_to(&mut self, _: f32, _: f32) {}
-        fn quad_to(&mut self, _: f32, _: f32, _: f32, _: f32) {}
-        fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
-        fn close(&mut self) {}
-    }
-    let table = cff::Table::parse(data)?;
-    let by = table.matrix().sx * 1000.0;
-    let one = |number: u16| {
-        let glyph = GlyphId(number);
-        let same = table.glyph_cid(glyph).is_none_or(|cid| cid == number);
-        let ink = table.outline(glyph, &mut Nothing).ok();
-        same.then(|| (None, ink.map(|ink| scaled(ink, by))))
-    };
-    (0..table.number_of_glyphs()).map(one).collect()
+    (sorted && tags.iter().all(|tag| TABLES.contains(&tag))).then_some(())
 }
 
 /// What stands before and behind the list of what each letter says.
@@ -153,7 +199,7 @@ fn says(list: &[u8]) -> Option<BTreeMap<u16, String>> {
             let (number, says) = line.split_once("> <")?;
             let [number] = units(number)?[..] else { return None };
             let says = String::from_utf16(&units(says)?).ok()?;
-            (!says.is_empty()).then_some(())?;
+            (!says.is_empty() && says.len() <= MAX_SAYS).then_some(())?;
             let next = all.last_key_value().is_none_or(|(before, _)| *before < number);
             next.then(|| all.insert(number, says))?;
         }

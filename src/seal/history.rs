@@ -10,6 +10,7 @@ use super::cms::first_value;
 use super::document::{Afwijking, Document, Part, inflate};
 use super::evidence::Evidence;
 use super::field::{LABEL, corners};
+use super::known::KnownFonts;
 use super::object::{Dictionary, Value};
 use super::{Corners, Trouble, Vak, Wish, picture, revision, shape, store, text};
 use kamerbrief_base::Moment;
@@ -31,6 +32,7 @@ pub(super) struct History<'a> {
     pub(super) vakken: Vec<Vak>,
     /// What stands behind that part, and is not what this program would write.
     pub(super) afwijking: Option<Afwijking>,
+    known: &'a KnownFonts,
     /// Bytes of evidence that may still be read.
     left: usize,
 }
@@ -81,9 +83,9 @@ pub(super) struct OwnSignature {
 }
 
 /// Reads a file from its first byte to its last.
-pub(super) fn read(file: &[u8]) -> Result<History<'_>, Afwijking> {
+pub(super) fn read<'a>(file: &'a [u8], known: &'a KnownFonts) -> Result<History<'a>, Afwijking> {
     let mut document = Document::read(file)?;
-    shape::look(&mut document)?;
+    shape::look(&mut document, known)?;
     let first = document.bytes.len();
     let mut history = History {
         document,
@@ -91,6 +93,7 @@ pub(super) fn read(file: &[u8]) -> Result<History<'_>, Afwijking> {
         additions: Vec::new(),
         vakken: Vec::new(),
         afwijking: None,
+        known,
         left: store::MAX_BYTES,
     };
     while history.document.bytes.len() < file.len() && history.afwijking.is_none() {
@@ -126,7 +129,7 @@ impl<'a> History<'a> {
                 made.again.iter().zip(stands).take_while(|(one, other)| one == other).count();
             return Err(Afwijking { at: start + same, what: made.what.into() });
         }
-        shape::on_paper(&self.document, &made.vakken)
+        shape::on_paper(&self.document, &made.vakken, self.known)
             .map_err(|what| Afwijking { at: start, what })?;
         self.document.adopt(file, part);
         if let Addition::Evidence(evidence) = &made.addition {
@@ -162,7 +165,7 @@ impl<'a> History<'a> {
                 (Addition::Stamp(stamp), "in het deel dat een tijdstempel toevoegt");
             return Some(Made { again, addition, what, vakken: Vec::new() });
         }
-        let (again, signature, vakken) = signed_again(document, part, entry, field)?;
+        let (again, signature, vakken) = signed_again(self.known, document, part, entry, field)?;
         let (addition, what) =
             (Addition::Signature(signature), "in het deel dat een handtekening toevoegt");
         Some(Made { again, addition, what, vakken })
@@ -181,6 +184,7 @@ struct Made {
 
 /// The revision as `sign` makes it with what it says, the signature in it, and the fields that it brought.
 fn signed_again(
+    fonts: &KnownFonts,
     document: &Document<'_>,
     part: &Part<'_>,
     entry: &Dictionary,
@@ -222,6 +226,7 @@ fn signed_again(
         vakken: &vakken,
         nog_een: true,
         naast_onbekende: true,
+        fonts,
     };
     let packed = || {
         let picture = field.get("AP")?.as_dictionary()?.get("N")?.as_reference()?;

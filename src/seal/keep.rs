@@ -7,6 +7,7 @@ use x509_cert::Certificate;
 
 use super::cms::{Content, Parts};
 use super::evidence::{self, Answer, Evidence, Span, Standing};
+use super::known::KnownFonts;
 use super::{STAMP, Stamper, Trouble, certificate, history, revision, store, timestamp};
 use kamerbrief_base::Moment;
 use kamerbrief_base::diagnostic::words;
@@ -23,6 +24,8 @@ pub struct Inquiry<'a> {
     pub ask: Ask<'a>,
     /// What time it is.
     pub now: &'a Moment,
+    /// Fonts that are known.
+    pub fonts: &'a KnownFonts,
 }
 
 /// Puts behind a signature with a timestamp what proves later that their certificates counted; with `stamper` also a
@@ -36,7 +39,8 @@ pub fn keep(
     stamper: Option<Stamper<'_>>,
 ) -> Result<Vec<u8>, Trouble> {
     let known = || Trouble::Pdf("is niet zoals kamerbrief het zou schrijven".into());
-    let history = history::read(bytes).ok().filter(|history| history.afwijking.is_none());
+    let history =
+        history::read(bytes, inquiry.fonts).ok().filter(|history| history.afwijking.is_none());
     let history = history.ok_or_else(known)?;
     let last = history.signatures().next_back();
     let last = last.ok_or_else(|| Trouble::Pdf("heeft geen handtekening".into()))?;
@@ -63,15 +67,15 @@ pub fn keep(
     let added = store::write(&history.document, &gathering.found, &last.key).ok_or_else(known)?;
     let kept = [bytes, &added].concat();
     match stamper {
-        Some(stamper) => stamped(&kept, stamper),
+        Some(stamper) => stamped(&kept, stamper, inquiry),
         None => Ok(kept),
     }
 }
 
 /// The file with a timestamp over all of it.
-fn stamped(bytes: &[u8], stamper: Stamper<'_>) -> Result<Vec<u8>, Trouble> {
+fn stamped(bytes: &[u8], stamper: Stamper<'_>, inquiry: Inquiry<'_>) -> Result<Vec<u8>, Trouble> {
     let known = |_| Trouble::Pdf("is niet zoals kamerbrief het zou schrijven".into());
-    let history = history::read(bytes).map_err(known)?;
+    let history = history::read(bytes, inquiry.fonts).map_err(known)?;
     let unsigned = revision::prepare_stamp(&history.document, None, STAMP)?;
     let digest = unsigned.digest(&history.document);
     let token = stamper.stamp(Content::Hashed(&digest))?;

@@ -28,8 +28,8 @@ pub(super) enum Rule {
     One(&'static Kind),
     /// A list of them.
     Each(&'static Kind),
-    /// Things of this kind, each by a name.
-    Named(&'static Kind),
+    /// Things of this kind, each by a name that begins with this letter.
+    Named(&'static str, &'static Kind),
     /// A picture or a drawing, each by a name.
     Drawn,
     /// Patterns, each by a name.
@@ -37,7 +37,7 @@ pub(super) enum Rule {
     /// Values for colours; and some, each by a name.
     Colour,
     Colours,
-    /// A mask, or none.
+    /// A mask.
     Mask,
     /// Something that is reached in another way too.
     Back,
@@ -136,11 +136,11 @@ static RESOURCES: Kind = kind(
     &[
         ("ProcSet", Plain),
         ("ColorSpace", Colours),
-        ("Font", Named(&FONT)),
+        ("Font", Named("f", &FONT)),
         ("XObject", Drawn),
-        ("ExtGState", Named(&STATE)),
+        ("ExtGState", Named("g", &STATE)),
         ("Pattern", Patterns),
-        ("Shading", Named(&SHADING)),
+        ("Shading", Named("s", &SHADING)),
     ],
 );
 pub(super) static FONT: Kind = kind(
@@ -237,9 +237,8 @@ pub(super) static STATE: Kind = kind(
         ("SMask", Mask),
     ],
 );
-/// How colours over each other mix (ISO 32000-1, 11.3.5).
-const BLENDS: [&str; 16] = [
-    "Normal",
+/// How colours over each other mix, other than they do by themselves (ISO 32000-1, 11.3.5).
+const BLENDS: [&str; 15] = [
     "Multiply",
     "Screen",
     "Overlay",

@@ -14,6 +14,7 @@ mod ber;
 mod certificate;
 mod changed;
 mod cms;
+mod compact;
 mod compare;
 mod content;
 mod document;
@@ -26,9 +27,13 @@ mod history;
 mod keep;
 mod key;
 mod kinds;
+mod known;
+mod lettering;
 mod matrix;
 mod object;
+mod outlines;
 mod paint;
+mod path;
 mod picture;
 mod proof;
 mod randomness;
@@ -49,6 +54,8 @@ use kamerbrief_base::naam;
 pub use compare::{Vergelijking, compare, strangers};
 pub use evidence::Evidence;
 pub use keep::{Ask, Inquiry, keep};
+pub use known::KnownFonts;
+
 pub use key::{CommandSigner, LocalKey, Password, Signer};
 pub use proof::{
     Anchors, Intrekking, Keten, Niveau, Oordeel, Tijdstempel, Uitspraak, Verslag, prove,
@@ -118,6 +125,8 @@ pub struct Wish<'a> {
     pub nog_een: bool,
     /// Whether somebody may sign below a signature of nobody whom the dossier names.
     pub naast_onbekende: bool,
+    /// Fonts that are known: a document that is signed has letters that all programs show alike.
+    pub fonts: &'a KnownFonts,
 }
 
 /// Why nothing was signed. The texts are Dutch and go on where the message begins.
@@ -293,13 +302,16 @@ pub fn sign(
 /// Whether a document that was just made can be signed: an image may draw in a way that not all programs show alike.
 ///
 /// # Errors
-/// What the document has that keeps it from being signed.
-pub fn may_be_signed(bytes: &[u8]) -> Result<(), Trouble> {
-    own(bytes).map(|_| ())
+/// What the document has that keeps it from being signed, and where.
+pub fn may_be_signed(bytes: &[u8], fonts: &KnownFonts) -> Result<(), String> {
+    match history::read(bytes, fonts) {
+        Err(found) => Err(found.what),
+        Ok(history) => history.afwijking.map_or(Ok(()), |found| Err(found.what)),
+    }
 }
 
 /// A file of which every byte is as this program writes it.
-fn own(bytes: &[u8]) -> Result<history::History<'_>, Trouble> {
+fn own<'a>(bytes: &'a [u8], fonts: &'a KnownFonts) -> Result<history::History<'a>, Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
     if bytes.len() > document::MAX_BYTES {
         return Err(trouble("is groter dan 200 MB"));
@@ -313,7 +325,7 @@ fn own(bytes: &[u8]) -> Result<history::History<'_>, Trouble> {
             found.at, found.what
         ))
     };
-    let mut history = history::read(bytes).map_err(foreign)?;
+    let mut history = history::read(bytes, fonts).map_err(foreign)?;
     match history.afwijking.take() {
         Some(found) => Err(foreign(found)),
         None => Ok(history),
@@ -324,18 +336,18 @@ fn own(bytes: &[u8]) -> Result<history::History<'_>, Trouble> {
 /// by the same person, and only by whom the dossier names.
 fn signable<'a>(
     bytes: &'a [u8],
-    wish: &Wish<'_>,
+    wish: &Wish<'a>,
     certificate: &x509_cert::Certificate,
 ) -> Result<(document::Document<'a>, Vec<Oordeel>), Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
-    let history = own(bytes)?;
+    let history = own(bytes, wish.fonts)?;
     if history.additions.is_empty() {
-        shape::on_paper(&history.document, wish.vakken)
+        shape::on_paper(&history.document, wish.vakken, wish.fonts)
             .map_err(|why| Trouble::Pdf(format!("kan zo niet worden ondertekend: {why}")))?;
         return Ok((history.document, Vec::new()));
     }
     // Nobody should sign below a signature that does not hold.
-    let report = prove(bytes, &Anchors::default(), wish.moment);
+    let report = prove(bytes, &Anchors::default(), wish.fonts, wish.moment);
     if !report.is_whole() {
         return Err(trouble(
             "heeft al een handtekening, en die is niet in orde: `kamerbrief verify` zegt wat eraan scheelt",

@@ -45,6 +45,27 @@ impl Measure {
     }
 }
 
+/// How far along a line something is, after steps that each can be off.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Along(Measure);
+
+impl Along {
+    pub(super) fn read(is: f64) -> Self {
+        Self(Measure::read(is))
+    }
+
+    pub(super) fn is(self) -> f64 {
+        self.0.is
+    }
+
+    /// Goes on, by a step that can be off by so much itself; none when that is too far.
+    pub(super) fn go(&mut self, by: f64, off: f64) -> Option<()> {
+        self.0.is += by;
+        self.0.off += off + by.abs() * 2.0 * STEP + self.0.is.abs() * STEP;
+        (self.0.is.abs() < LARGEST).then_some(())
+    }
+}
+
 /// A matrix as PDF has it: the last two numbers say where things go.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Matrix([Measure; 6]);
@@ -60,15 +81,15 @@ impl Matrix {
         Measure::ZERO,
     ]);
 
-    /// As it is written.
-    pub(super) fn read(operands: &[Value]) -> Option<Self> {
-        Some(Self(numbers::<6>(operands)?.map(Measure::read)))
+    /// The one of these numbers.
+    pub(super) fn of(numbers: [f64; 6]) -> Self {
+        Self(numbers.map(Measure::read))
     }
 
     /// The one that goes on by so much.
-    pub(super) fn on([x, y]: [f64; 2]) -> Self {
+    fn on([x, y]: [Measure; 2]) -> Self {
         let Self([a, b, c, d, ..]) = Self::NOWHERE;
-        Self([a, b, c, d, Measure::read(x), Measure::read(y)])
+        Self([a, b, c, d, x, y])
     }
 
     /// This one within another; none when a program could come to one that is far too large.
@@ -88,8 +109,39 @@ impl Matrix {
 
     /// Where it puts a point; none when programs could come to places apart.
     pub(super) fn point(self, point: [f64; 2]) -> Option<[f64; 2]> {
+        self.put(point.map(Measure::read))
+    }
+
+    /// Where it puts what stands so far along a line.
+    pub(super) fn place(self, Along(x): Along, y: f64) -> Option<[f64; 2]> {
+        self.put([x, Measure::read(y)])
+    }
+
+    fn put(self, point: [Measure; 2]) -> Option<[f64; 2]> {
         let Self([.., x, y]) = Self::on(point).within(self)?;
         (x.off.max(y.off) < LOOSE).then_some([x.is, y.is])
+    }
+
+    /// By how much a surface becomes larger; below zero when it is mirrored.
+    pub(super) fn area(self) -> f64 {
+        let Self([a, b, c, d, ..]) = self;
+        a.is * d.is - b.is * c.is
+    }
+
+    /// How wide a line becomes where it is narrowest; none when programs could come to widths apart.
+    pub(super) fn narrow(self, width: f64) -> Option<f64> {
+        self.width(width)?;
+        let Self([a, b, c, d, ..]) = self;
+        let all = a.is * a.is + b.is * b.is + c.is * c.is + d.is * d.is;
+        let most = ((all + (all * all - 4.0 * self.area().powi(2)).max(0.0).sqrt()) / 2.0).sqrt();
+        Some(if most > 0.0 { self.area().abs() / most * width } else { 0.0 })
+    }
+
+    /// How thin something of this width and height becomes.
+    pub(super) fn thickness(self, [width, height]: [f64; 2]) -> f64 {
+        let Self([a, b, c, d, ..]) = self;
+        let long = (a.is.hypot(b.is) * width).max(c.is.hypot(d.is) * height);
+        if long > 0.0 { self.area().abs() * width * height / long } else { 0.0 }
     }
 
     /// How wide a line becomes, at most; none when programs could come to widths apart.

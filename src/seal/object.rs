@@ -208,17 +208,30 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
 
-/// Whether a number is spelled in the one way: no sign or zero that it does not need, no exponent.
-fn is_plain(number: &str) -> bool {
-    let digits = number.strip_prefix('-').unwrap_or(number);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "5"));
-    let numeric = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    numeric(whole)
-        && numeric(part)
-        && number.len() < 24
-        && number != "-0"
-        && (whole == "0" || !whole.starts_with('0'))
-        && (part == "0" || !part.ends_with('0'))
+/// A number in the one spelling: a whole one, or one that a program keeps in 32 bits, with the digits that tell it from the
+/// next and no more. None when it is no number.
+pub(super) fn number(word: &str) -> Option<String> {
+    let numeric = |byte: u8| byte.is_ascii_digit() || b"+-.".contains(&byte);
+    if !word.bytes().all(numeric) {
+        return None;
+    }
+    match word.parse::<i64>() {
+        Ok(whole) => Some(whole.to_string()),
+        // There is no zero below zero.
+        // `sign` decides otherwise than `export` between two digits that are as near.
+        Err(_) => word.parse::<f32>().ok().map(|number| number + 0.0).map(|number| {
+            let own = number.to_string();
+            if own == word { own } else { real(number) }
+        }),
+    }
+}
+
+/// The digits that `export` writes a number with that is not whole.
+fn real(number: f32) -> String {
+    match number.abs() > 1e-6 && number.abs() < 1e12 && number.fract() != 0.0 {
+        true => ryu::Buffer::new().format_finite(number).to_owned(),
+        false => number.to_string(),
+    }
 }
 
 /// Takes values from bytes, one after the other.
@@ -335,18 +348,11 @@ impl<'a> Reader<'a> {
             self.at += 4;
             return Some(Value::Reference(number));
         }
-        let numeric = |byte: u8| byte.is_ascii_digit() || b"+-.".contains(&byte);
-        match word.parse::<f64>() {
-            Ok(_) if is_plain(word) => Some(Value::Number(word.to_owned())),
-            // Written again it is another spelling.
-            Ok(number) if word.bytes().all(numeric) => {
-                Some(Value::Number((number + 0.0).to_string()))
-            }
-            _ => {
-                self.at = start;
-                None
-            }
+        let number = number(word).map(Value::Number);
+        if number.is_none() {
+            self.at = start;
         }
+        number
     }
 
     fn hexadecimal(&mut self) -> Option<Vec<u8>> {

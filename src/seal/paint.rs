@@ -11,15 +11,17 @@ use super::drawing::Ink;
 use super::kinds::{
     FORM, FUNCTION, GRADIENT, GROUP, Kind, MASK, SHADING, STATE, TILES, TRANSPARENCY,
 };
-use super::matrix::{LARGEST, numbers};
+use super::matrix::{LARGEST, Matrix, numbers};
 use super::object::{Dictionary, Value};
 
 /// Drawings within each other, at most: programs end somewhere.
 const MAX_DEPTH: usize = 12;
-/// The smallest area that is repeated, in square points.
-const LEAST_TILE: f64 = 0.01;
-/// The smallest area of a gradient.
-const LEAST: f64 = 1e-6;
+/// The least width of what is repeated, in points.
+const LEAST_TILE: f64 = 0.5;
+/// The shortest gradient, in points.
+const LEAST: f64 = 0.1;
+/// What part of its last circle the first one may reach.
+const WITHIN: f64 = 0.99;
 
 /// Whether a thing of this kind has all that it needs.
 pub(super) fn is_complete(document: &Document<'_>, kind: &'static Kind, of: &Dictionary) -> bool {
@@ -27,7 +29,7 @@ pub(super) fn is_complete(document: &Document<'_>, kind: &'static Kind, of: &Dic
     let complete = if is(&TILES) {
         tiles(of)
     } else if is(&GRADIENT) {
-        gradient(of)
+        gradient(document, of)
     } else if is(&SHADING) {
         shading(document, of)
     } else if is(&FUNCTION) {
@@ -37,7 +39,8 @@ pub(super) fn is_complete(document: &Document<'_>, kind: &'static Kind, of: &Dic
     } else if is(&MASK) {
         mask(document, of)
     } else if is(&GROUP) {
-        (of.names("S", "Transparency") && of.has("CS") && is_boolean(of, "I")).then_some(())
+        let alone = matches!(of.get("I"), None | Some(Value::Boolean(true)));
+        (of.names("S", "Transparency") && of.has("CS") && alone).then_some(())
     } else if is(&FORM) {
         form(of)
     } else if is(&TRANSPARENCY) {
@@ -59,13 +62,12 @@ fn measures<const COUNT: usize>(of: &Dictionary, key: &str) -> Option<[f64; COUN
     all.iter().all(|one| one.abs() < LARGEST).then_some(all)
 }
 
-/// How much larger than itself something of a pattern is on the page.
-fn scale(of: &Dictionary) -> Option<f64> {
-    let [a, b, c, d, ..] = match of.has("Matrix") {
-        true => measures::<6>(of, "Matrix")?,
-        false => return Some(1.0),
-    };
-    Some((a * d - b * c).abs())
+/// How something of a pattern is put on the page.
+fn matrix(of: &Dictionary) -> Option<Matrix> {
+    match of.has("Matrix") {
+        true => measures(of, "Matrix").map(Matrix::of),
+        false => None,
+    }
 }
 
 /// A pattern that fills its steps, in its own colours.
@@ -75,12 +77,21 @@ fn tiles(of: &Dictionary) -> Option<()> {
     let bounds: Ink = measures(of, "BBox")?;
     let [width, height]: [f64; 2] = [of.get("XStep")?.as_real()?, of.get("YStep")?.as_real()?];
     let filled = bounds == [0.0, 0.0, width, height] && width > 0.0 && height > 0.0;
-    (all && filled && width * height * scale(of)? > LEAST_TILE).then_some(())
+    (all && filled && matrix(of)?.thickness([width, height]) > LEAST_TILE).then_some(())
 }
 
-fn gradient(of: &Dictionary) -> Option<()> {
+fn gradient(document: &Document<'_>, of: &Dictionary) -> Option<()> {
     let is_shaded = of.get("PatternType")?.as_integer() == Some(2_u8);
-    (is_shaded && of.has("Shading") && scale(of)? > LEAST).then_some(())
+    let shading = document.get(of, "Shading").as_dictionary()?;
+    (is_shaded && matrix(of)?.narrow(length(shading)?)? > LEAST).then_some(())
+}
+
+/// How long a gradient is in its own measure.
+pub(super) fn length(shading: &Dictionary) -> Option<f64> {
+    match measures::<4>(shading, "Coords") {
+        Some([x, y, u, v]) => Some(f64::hypot(x - u, y - v)),
+        None => measures::<6>(shading, "Coords").map(|[.., last]| last),
+    }
 }
 
 /// Colours along a line, or between two circles.
@@ -91,8 +102,11 @@ fn shading(document: &Document<'_>, of: &Dictionary) -> Option<()> {
             ((x, y) != (u, v)).then_some(())?;
         }
         3 => {
-            let [.., first, _, _, last] = measures::<6>(of, "Coords")?;
-            (first >= 0.0 && last >= 0.0 && first + last > 0.0).then_some(())?;
+            let [x, y, first, u, v, last] = measures::<6>(of, "Coords")?;
+            let apart = f64::hypot(x - u, y - v);
+            // The first circle is well within the last one: elsewhere programs see a cone, a disc or nothing.
+            let within = first >= 0.0 && last > 0.0 && apart + first < last * WITHIN;
+            within.then_some(())?;
         }
         _ => return None,
     }
@@ -107,15 +121,8 @@ fn shading(document: &Document<'_>, of: &Dictionary) -> Option<()> {
 
 /// How many numbers a colour has.
 fn colours(document: &Document<'_>, of: &Value) -> Option<usize> {
-    match document.follow(of) {
-        gray if gray.is_name("DeviceGray") => Some(1),
-        rgb if rgb.is_name("DeviceRGB") => Some(3),
-        cmyk if cmyk.is_name("DeviceCMYK") => Some(4),
-        other => {
-            let profile = document.dictionary(other.as_array()?.get(1)?.as_reference()?)?;
-            profile.get("N")?.as_integer()
-        }
-    }
+    let profile = document.follow(of).as_array()?.get(1)?.as_reference()?;
+    document.dictionary(profile)?.get("N")?.as_integer()
 }
 
 /// How many numbers a function gives.
@@ -162,37 +169,49 @@ fn function(document: &Document<'_>, of: &Dictionary) -> Option<()> {
     }
 }
 
+/// How something mixes: in a way that differs from how it does by itself.
 fn state(of: &Dictionary) -> Option<()> {
     let part = |key: &str| match of.get(key) {
         None => true,
-        Some(value) => value.as_real().is_some_and(|part: f64| (0.0..=1.0).contains(&part)),
+        Some(value) => value.as_real().is_some_and(|part: f64| (0.0..1.0).contains(&part)),
     };
-    (part("ca") && part("CA")).then_some(())
+    let any = ["ca", "CA", "BM", "SMask"].iter().any(|key| of.has(key));
+    (part("ca") && part("CA") && any).then_some(())
 }
 
-/// A mask is a drawing whose colours are mixed by themselves.
 fn mask(document: &Document<'_>, of: &Dictionary) -> Option<()> {
-    let drawing = document.get(of, "G").as_dictionary()?;
-    (of.has("S") && drawing.has("Group")).then_some(())
+    (of.has("S") && document.get(of, "G").as_dictionary().is_some()).then_some(())
 }
 
+/// A drawing whose colours are mixed by themselves: it takes nothing from where it is drawn.
 fn form(of: &Dictionary) -> Option<()> {
     let [left, bottom, right, top] = measures(of, "BBox")?;
-    (of.names("Subtype", "Form") && left <= right && bottom <= top).then_some(())
+    let is_drawing = of.names("Subtype", "Form") && of.has("Group");
+    (is_drawing && left < right && bottom < top).then_some(())
 }
 
-/// The first of these drawings that is drawn within itself, or too deep within others.
-pub(super) fn endless(document: &Document<'_>, all: impl Iterator<Item = u32>) -> Option<u32> {
+/// Drawings, each behind what is drawn in it; or the first that is drawn within itself, or too deep within others.
+pub(super) fn in_order(
+    document: &Document<'_>,
+    all: impl Iterator<Item = u32>,
+) -> Result<Vec<u32>, u32> {
     let mut left: BTreeMap<u32, BTreeSet<u32>> =
         all.map(|number| (number, within(document, number))).collect();
+    let mut order = Vec::new();
     for _ in 0..MAX_DEPTH {
         let known: BTreeSet<u32> = left.keys().copied().collect();
-        left.retain(|_, within| !within.is_disjoint(&known));
+        left.retain(|number, within| {
+            let later = !within.is_disjoint(&known);
+            if !later {
+                order.push(*number);
+            }
+            later
+        });
         if left.is_empty() {
-            return None;
+            return Ok(order);
         }
     }
-    left.into_keys().next()
+    Err(left.into_keys().next().unwrap_or_default())
 }
 
 /// What is drawn within a drawing, by itself or as a pattern or mask.

@@ -61,33 +61,22 @@ impl<'a> Kinds<'a> {
                 let list = self.list(value)?;
                 list.iter().try_for_each(|item| self.thing(item, kind, owner))
             }
-            Named(kind) => {
-                let names = value.as_dictionary()?;
-                names.entries().try_for_each(|(_, item)| self.thing(item, kind, owner))
+            Named(letter, kind) => {
+                named(value, letter)?.try_for_each(|item| self.thing(item, kind, owner))
             }
-            Drawn => value.as_dictionary()?.entries().try_for_each(|(_, item)| {
+            Drawn => named(value, "x")?.try_for_each(|item| {
                 let image = self.document.follow(item).as_dictionary()?.names("Subtype", "Image");
                 self.thing(item, if image { &IMAGE } else { &FORM }, owner)
             }),
-            Patterns => value.as_dictionary()?.entries().try_for_each(|(_, item)| {
+            Patterns => named(value, "p")?.try_for_each(|item| {
                 let shaded = self.document.follow(item).as_dictionary()?.has("Shading");
                 self.thing(item, if shaded { &GRADIENT } else { &TILES }, owner)
             }),
-            Colours => value.as_dictionary()?.entries().try_for_each(|(name, item)| {
-                // Colours of this name are used without being named.
-                (!name.starts_with(b"Default")).then_some(())?;
-                self.look(item, &Colour, owner)
-            }),
-            Colour => match value {
-                Value::Name(_) => DEVICE.iter().any(|name| value.is_name(name)).then_some(()),
-                _ => match self.list(value)? {
-                    [kind, profile] if kind.is_name("ICCBased") => {
-                        self.thing(profile, &PROFILE, owner)
-                    }
-                    _ => None,
-                },
+            Colours => named(value, "c")?.try_for_each(|item| self.look(item, &Colour, owner)),
+            Colour => match self.list(value)? {
+                [kind, profile] if kind.is_name("ICCBased") => self.thing(profile, &PROFILE, owner),
+                _ => None,
             },
-            Mask if value.is_name("None") => Some(()),
             Mask => self.thing(value, &MASK, owner),
             Back => {
                 self.document.dictionary(value.as_reference()?)?;
@@ -172,8 +161,15 @@ impl<'a> Kinds<'a> {
     }
 }
 
-/// Colours that need no profile.
-const DEVICE: [&str; 3] = ["DeviceGray", "DeviceRGB", "DeviceCMYK"];
+/// What things are drawn with, by their names: a letter, and a number that counts from 0. A name of another kind is
+/// read as another one by some program, or is used without being named.
+fn named<'a>(value: &'a Value, letter: &str) -> Option<impl Iterator<Item = &'a Value>> {
+    let entries = || value.as_dictionary().into_iter().flat_map(Dictionary::entries);
+    value.as_dictionary()?;
+    let counted =
+        entries().enumerate().all(|(i, (name, _))| format!("{letter}{i}").as_bytes() == name);
+    counted.then(|| entries().map(|(_, item)| item))
+}
 
 /// No number in a document is larger (ISO 19005-2, 6.1.13).
 const LARGEST: f64 = 2_147_483_648.0;

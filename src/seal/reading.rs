@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Document;
-use super::matrix::{Matrix, numbers};
+use super::Corners;
+use super::content::{Operand, Operators};
+use super::document::{Document, inflate};
+use super::matrix::Matrix;
 use super::object::Value;
-use super::{Corners, content};
 
-/// Values of a page, at most.
-const MAX_VALUES: usize = 1_000_000;
+/// Bytes of what is drawn on a page, at most.
+const MAX_CONTENT: usize = 32 * 1024 * 1024;
 
 /// By how much a text may stand further to the left than the place above it, in points.
 const LEFT: f64 = 2.0;
@@ -78,38 +79,44 @@ fn parents<'a>(document: &'a Document<'_>, key: i64) -> Option<&'a Value> {
 /// Where each marked text of a page begins, by its number.
 fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f64, f64)>> {
     let content = document.dictionary(page)?.get("Contents")?.as_reference()?;
-    let content = document.objects.get(&content)?.stream?;
+    let content = inflate(document.objects.get(&content)?.stream?, MAX_CONTENT)?;
     let mut found = BTreeMap::new();
-    let (mut now, mut line, mut kept, mut marks) =
-        (Matrix::NOWHERE, Matrix::NOWHERE, Vec::new(), Vec::new());
-    let mut left = MAX_VALUES;
-    content::operators(content, &mut left, |operator, operands| {
+    let (mut now, mut begins, mut marks) = (Matrix::NOWHERE, Matrix::NOWHERE, Vec::new());
+    let mut operators = Operators::new(&content);
+    while let Some(operator) = operators.next().ok()? {
+        let operands = &operators.operands;
         match operator {
-            b"q" => kept.push(now),
-            b"Q" => now = kept.pop()?,
-            b"cm" => now = Matrix::read(operands)?.within(now)?,
-            b"BT" => line = Matrix::NOWHERE,
-            b"Tm" => line = Matrix::read(operands)?,
-            b"Td" | b"TD" => {
-                line = Matrix::on(numbers(operands)?).within(line)?;
-            }
-            b"BMC" => marks.push(None),
-            b"BDC" => marks.push(operands.get(1).and_then(number)),
-            b"EMC" => drop(marks.pop()),
-            b"Tj" | b"TJ" => {
-                let [x, y] = line.within(now)?.point([0.0, 0.0])?;
+            "q" => now = Matrix::NOWHERE,
+            "cm" => now = matrix(operands)?,
+            "Tm" => begins = matrix(operands)?,
+            "BMC" => marks.push(None),
+            "BDC" => marks.push(operands.get(1).and_then(number)),
+            "EMC" => drop(marks.pop()),
+            "Tj" | "TJ" => {
+                let [x, y] = begins.within(now)?.point([0.0, 0.0])?;
                 if let Some(number) = marks.iter().rev().find_map(|mark| *mark) {
                     found.entry(number).or_insert((x, y));
                 }
             }
             _ => {}
         }
-        Some(())
-    })?;
+    }
     Some(found)
 }
 
+fn matrix(operands: &[Operand<'_>]) -> Option<Matrix> {
+    let number = |operand: &Operand<'_>| match operand {
+        Operand::Number(number) => Some(*number),
+        _ => None,
+    };
+    let all: Option<Vec<f64>> = operands.iter().map(number).collect();
+    all?.try_into().ok().map(Matrix::of)
+}
+
 /// The number of a marked text.
-fn number(properties: &Value) -> Option<i64> {
-    properties.as_dictionary()?.get("MCID")?.as_integer()
+fn number(properties: &Operand<'_>) -> Option<i64> {
+    match properties {
+        Operand::Properties(of) => of.get("MCID")?.as_integer(),
+        _ => None,
+    }
 }

@@ -1,10 +1,10 @@
 //! In: a document in the spelling of `export`. Out: whether it is also built as `export` builds one. Pure.
 //!
-//! The spelling says where things stand; `kinds` says which things there are, `paint` whether each has what it needs, `font` and `drawing` how letters are put on
-//! a page, and this how the rest of them fits: a page tree whose counts are right, pages of one size, links that only lead
-//! somewhere, streams that unpack in one way, pictures with as many data as they have points, colours of known profiles.
-//! No scripts, layers, forms or files within the file: what a document shows can then not change by itself. What the
-//! outlines of a font look like is not looked at; only the dossier itself (`compare`) proves those.
+//! The spelling says where things stand; `kinds` says which things there are, `paint` whether each has what it needs,
+//! `font` which letters, `drawing` and `lettering` how they are put on a page, and this how the rest of them fits: a page
+//! tree whose counts are right, pages of one size, links that only lead somewhere, streams that unpack in one way,
+//! pictures with as many data as they have points, colours of known profiles. No scripts, layers, forms or files within
+//! the file: what a document shows can then not change by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,12 +12,13 @@ use ring::digest::{SHA256, digest};
 
 use super::Vak;
 use super::document::{Afwijking, Document, Unpacking, inflate};
-use super::drawing::{Drawings, Ink, common};
+use super::drawing::{Drawings, Fault, Ink, common};
 use super::found::place;
 use super::kinds::{FONT, FORM, IMAGE, PAGE, PROFILE, TILES, TRANSPARENCY};
+use super::known::KnownFonts;
 use super::matrix::numbers;
 use super::object::{Dictionary, Value};
-use super::paint::endless;
+use super::paint::in_order;
 use super::reached::Kinds;
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
@@ -35,11 +36,11 @@ const PROFILES: [(&str, u8); 4] = [
 const MAX_PROFILE: usize = 64 * 1024;
 
 /// Looks at a document, and takes note of its pages.
-pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
+pub(super) fn look(document: &mut Document<'_>, known: &KnownFonts) -> Result<(), Afwijking> {
     let trailer = &document.trailer;
     let size = document.objects.len() + 1;
-    let known = trailer.entries().all(|(key, _)| TRAILER.iter().any(|one| one.as_bytes() == key));
-    if !known || trailer.get("Size").and_then(Value::as_integer) != Some(size) {
+    let all = trailer.entries().all(|(key, _)| TRAILER.iter().any(|one| one.as_bytes() == key));
+    if !all || trailer.get("Size").and_then(Value::as_integer) != Some(size) {
         return Err(wrong(document, None, "de slotgegevens (trailer)"));
     }
     let found = |number, what| wrong(document, Some(number), what);
@@ -67,31 +68,83 @@ pub(super) fn look(document: &mut Document<'_>) -> Result<(), Afwijking> {
             return Err(found(number, "een plaatje heeft te weinig of te veel gegevens"));
         }
     }
-    if let Some(number) = endless(document, kinds.all(&FORM).chain(kinds.all(&TILES))) {
-        return Err(found(number, "een tekening waarin zij zelf weer wordt getekend"));
-    }
-    let mut drawings = Drawings::new(document, kinds.all(&FONT)).map_err(|number| {
-        found(number, "een lettertype dat niet is ingesloten zoals kamerbrief dat doet")
-    })?;
     let pages = pages(document, kinds.all(&PAGE).count())?;
-    for number in kinds.all(&FORM).chain(kinds.all(&TILES)).chain(pages.iter().copied()) {
-        if drawings.ink(number).is_none() {
-            let what = "er wordt getekend met iets dat er niet is, of op een andere manier";
-            return Err(found(number, what));
-        }
-    }
+    drawings(document, &kinds, &pages, known)?;
     document.pages = pages;
     Ok(())
 }
 
+/// The drawings of a document, all but the pages read; or what is wrong with one of them.
+fn read<'a>(
+    document: &'a Document<'a>,
+    kinds: &Kinds<'_>,
+    known: &KnownFonts,
+) -> Result<Drawings<'a>, Afwijking> {
+    let found = |number, what: &str| wrong(document, Some(number), what);
+    let order = in_order(document, kinds.all(&FORM).chain(kinds.all(&TILES)));
+    let order = order
+        .map_err(|number| found(number, "een tekening waarin zij zelf weer wordt getekend"))?;
+    let mut drawings = Drawings::new(document, kinds.all(&FONT), known)
+        .map_err(|(number, why)| found(number, &why))?;
+    for number in order {
+        let bounds =
+            document.dictionary(number).and_then(|of| numbers(of.get("BBox")?.as_array()?));
+        let bounds = bounds.ok_or_else(|| found(number, "een tekening zonder grenzen"))?;
+        drawings
+            .read(number, bounds)
+            .map_err(|fault| found(number, &told("in een tekening", &fault, bounds)))?;
+    }
+    match kinds.all(&TILES).find(|number| drawings.has_letters(*number)) {
+        // Some programs read them once, others as often as they stand there.
+        Some(number) => Err(found(number, "tekst in een patroon")),
+        None => Ok(drawings),
+    }
+}
+
+/// Whether all that is drawn is as `export` draws it.
+fn drawings(
+    document: &Document<'_>,
+    kinds: &Kinds<'_>,
+    pages: &[u32],
+    known: &KnownFonts,
+) -> Result<(), Afwijking> {
+    let mut drawings = read(document, kinds, known)?;
+    for (number, page) in pages.iter().zip(1..) {
+        let paper = document.dictionary(*number).and_then(paper);
+        let paper =
+            paper.ok_or_else(|| wrong(document, Some(*number), "een bladzijde is geen A4"))?;
+        drawings.read(*number, paper).map_err(|fault| {
+            let what = told(&format!("op bladzijde {page}"), &fault, paper);
+            wrong(document, Some(*number), &what)
+        })?;
+    }
+    Ok(())
+}
+
+/// What is wrong in a drawing, and where: on the paper as far as that is known, and in what it is drawn with.
+fn told(drawing: &str, fault: &Fault, paper: Ink) -> String {
+    let millimeters = |points: f64| points / 72.0 * 25.4;
+    let place = fault.point.map(|[x, y]| {
+        let (left, top) = (millimeters(x), millimeters(paper[3] - y));
+        format!(", ongeveer {left:.0} mm van links en {top:.0} mm van boven")
+    });
+    let place = place.unwrap_or_default();
+    format!("{drawing}{place}: {} (teken {} van de tekenopdrachten)", fault.what, fault.at)
+}
+
 /// Whether fields that are seen stand on empty paper; if not, why not.
-pub(super) fn on_paper(document: &Document<'_>, vakken: &[Vak]) -> Result<(), String> {
+pub(super) fn on_paper(
+    document: &Document<'_>,
+    vakken: &[Vak],
+    known: &KnownFonts,
+) -> Result<(), String> {
     let unclear = || "een handtekening staat op een bladzijde die niet te lezen is".to_owned();
     if vakken.is_empty() {
         return Ok(());
     }
     let kinds = Kinds::of(document).map_err(|_| unclear())?;
-    let mut drawings = Drawings::new(document, kinds.all(&FONT)).map_err(|_| unclear())?;
+    let mut drawings = read(document, &kinds, known).map_err(|_| unclear())?;
+    let mut inks: BTreeMap<u32, Vec<Ink>> = BTreeMap::new();
     for (i, vak) in vakken.iter().enumerate() {
         let page = vak.page.checked_sub(1).and_then(|index| document.pages.get(index));
         let page = *page.ok_or_else(unclear)?;
@@ -108,7 +161,10 @@ pub(super) fn on_paper(document: &Document<'_>, vakken: &[Vak]) -> Result<(), St
                 "op bladzijde {number} staat een handtekening over een andere heen"
             ));
         }
-        if drawings.ink(page).ok_or_else(unclear)?.into_iter().any(|ink| touches(own, ink)) {
+        if !inks.contains_key(&page) {
+            inks.insert(page, drawings.read(page, paper).map_err(|_| unclear())?);
+        }
+        if inks.get(&page).into_iter().flatten().any(|ink| touches(own, *ink)) {
             return Err(format!(
                 "op bladzijde {number} staat een handtekening over iets anders heen"
             ));
@@ -147,9 +203,7 @@ fn data(document: &Document<'_>, number: u32) -> Option<u64> {
             let profile = document.dictionary(items.get(1)?.as_reference()?)?;
             profile.get("N")?.as_integer::<u64>()?
         }
-        gray if gray.is_name("DeviceGray") => 1,
-        rgb if rgb.is_name("DeviceRGB") => 3,
-        _ => return None,
+        _ => 1,
     };
     let depth = depth.filter(|depth| [1, 2, 4, 8, 16].contains(depth))?;
     let row = (u64::from(width?) * colours * u64::from(depth)).div_ceil(8);
@@ -176,8 +230,17 @@ fn pages(document: &Document<'_>, count: usize) -> Result<Vec<u32>, Afwijking> {
     if !right || once.len() < pages.len() || pages.len() != count {
         return Err(uneven());
     }
+    let mut contents = BTreeSet::new();
     for number in &pages {
         let page = document.dictionary(*number).ok_or_else(uneven)?;
+        // Each page draws what is its own: it is read once.
+        if !contents.insert(page.get("Contents").and_then(Value::as_reference)) {
+            return Err(wrong(
+                document,
+                Some(*number),
+                "een bladzijde met de inhoud van een andere",
+            ));
+        }
         if page.get("Parent").and_then(Value::as_reference) != Some(tree) || !page.has("Type") {
             return Err(uneven());
         }

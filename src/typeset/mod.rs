@@ -13,6 +13,7 @@ mod schikking;
 mod translate;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
@@ -40,6 +41,7 @@ use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
+use crate::seal::KnownFonts;
 use crate::source::{Sources, difference};
 
 /// The fonts of a run, and nothing of the machine's. A copy is the same fonts once more, and costs nothing.
@@ -50,6 +52,8 @@ pub struct Fonts {
     /// One bit per character that some font has.
     coverage: Arc<[u64]>,
     fingerprint: Vingerafdruk,
+    /// The files of an organisation's own fonts.
+    own: Arc<[Bytes]>,
 }
 
 static EMBEDDED: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
@@ -75,11 +79,11 @@ impl Fonts {
             dejavu::sans::oblique(),
             dejavu::sans::bold_oblique(),
         ];
-        let own: Vec<Vec<u8>> = own.into_iter().collect();
-        let fingerprint = Vingerafdruk::of(own.iter().map(Vec::as_slice));
+        let own: Arc<[Bytes]> = own.into_iter().map(Bytes::new).collect();
+        let fingerprint = Vingerafdruk::of(own.iter().map(Bytes::as_slice));
         let fonts: Arc<[Font]> = own
-            .into_iter()
-            .map(Bytes::new)
+            .iter()
+            .cloned()
             .chain(embedded.into_iter().map(Bytes::new))
             .flat_map(Font::iter)
             .collect();
@@ -94,7 +98,15 @@ impl Fonts {
             fonts,
             coverage: coverage.into(),
             fingerprint,
+            own,
         }
+    }
+
+    /// The same files, to know an embedded font by.
+    pub fn known(&self) -> KnownFonts {
+        let mut known = KnownFonts::default();
+        self.own.iter().for_each(|data| known.add(Cow::Owned(data.to_vec())));
+        known
     }
 
     /// The fingerprint of an organisation's own fonts; the embedded ones come with the program.

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use kamerbrief_seal::{Trouble, Uitspraak, Vergelijking, compare, sign};
+use kamerbrief_seal::{Trouble, Uitspraak, Vergelijking, sign};
 use proptest::prelude::*;
 
 use crate::LETTER;
 use crate::random::cases;
-use crate::signing::{Edit, ONE, TWO, boxes, moment, signed, twice, verdict, wish};
+use crate::signing::{Edit, ONE, TWO, boxes, compare, moment, signed, twice, verdict, wish};
 
 /// The numbers of the objects of the letter.
 pub const TREE: u32 = 1;

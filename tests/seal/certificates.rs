@@ -5,6 +5,7 @@ use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, Ke
 
 use crate::LETTER;
 use crate::signing::{
+    FONTS,
     Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict, wish,
 };
 
@@ -125,7 +126,7 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
     let trust = Anchors::from_pem([root_pem.as_bytes()]).unwrap();
     let other = Anchors::from_pem([ONE.certificate.as_bytes()]).unwrap();
     let chain = |bytes: &[u8], anchors: &Anchors, at: &str| {
-        prove(bytes, anchors, &at.parse().unwrap()).handtekeningen[0].keten.clone()
+        prove(bytes, anchors, &FONTS, &at.parse().unwrap()).handtekeningen[0].keten.clone()
     };
     let now = "2026-11-24T12:00:00+01:00";
     let (file, short) = (signed(LETTER, &whole, &[]), signed(LETTER, &cut, &[]));
@@ -147,7 +148,7 @@ fn the_chain_leads_to_a_trusted_certificate_or_not() {
         Keten::NietVertrouwd("het stamcertificaat was op dat moment niet geldig".into())
     );
     // A moment that is still to come is told.
-    let early = prove(&file, &trust, &"2026-11-20T12:00:00+01:00".parse().unwrap());
+    let early = prove(&file, &trust, &FONTS, &"2026-11-20T12:00:00+01:00".parse().unwrap());
     assert!(early.is_whole() && !early.is_good());
     assert_eq!(
         early.bezwaren,

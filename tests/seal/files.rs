@@ -1,10 +1,10 @@
 //! Files that prove nothing, or that somebody made to do harm.
 
-use kamerbrief_seal::{Trouble, Uitspraak, Vergelijking, compare, sign};
+use kamerbrief_seal::{Trouble, Uitspraak, Vergelijking, sign};
 
 use crate::LETTER;
 use crate::additions::{CONTENT, appended, renumbered};
-use crate::signing::{ONE, boxes, moment, signed, verdict, wish};
+use crate::signing::{ONE, boxes, compare, moment, signed, verdict, wish};
 
 fn why(bytes: &[u8]) -> String {
     match verdict(bytes).uitspraak {

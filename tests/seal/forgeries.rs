@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use kamerbrief_seal::{Uitspraak, Vergelijking, compare, sign};
+use kamerbrief_seal::{Uitspraak, Vergelijking, sign};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -12,7 +12,7 @@ use crate::LETTER;
 use crate::additions::{CONTENT, PAGE, ROOT, TREE, last_table, renumbered, text_of};
 use crate::kept::ARCHIVED;
 use crate::random::cases;
-use crate::signing::{ONE, boxes, moment, twice, verdict, wish};
+use crate::signing::{ONE, boxes, compare, moment, twice, verdict, wish};
 
 /// What is put between two bytes, or in the place of a word.
 const WORDS: [&str; 34] = [

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use kamerbrief_seal::{
     Anchors, Evidence, Inquiry, Intrekking, Keten, Niveau, Trouble, Uitspraak, Vergelijking,
-    Verslag, compare, keep, prove,
+    Verslag, keep, prove,
 };
 use proptest::prelude::*;
 use rcgen::{CustomExtension, ExtendedKeyUsagePurpose};
@@ -15,7 +15,7 @@ use crate::additions::appended;
 use crate::answers::{Ocsp, Status};
 use crate::authority::Authority;
 use crate::random::cases;
-use crate::signing::{Edit, Identity, boxes, moment, verdict};
+use crate::signing::{Edit, FONTS, Identity, boxes, compare, moment, verdict};
 
 static ISSUER: LazyLock<Authority> = LazyLock::new(Authority::new);
 static ONE: LazyLock<Identity> = LazyLock::new(|| ISSUER.identity("de minister", Vec::new()));
@@ -30,7 +30,7 @@ pub static ARCHIVED: LazyLock<Vec<u8>> =
 
 fn trusted(bytes: &[u8], at: &str) -> Verslag {
     let anchors = Anchors::from_pem([ISSUER.root.as_bytes()]).unwrap();
-    prove(bytes, &anchors, &at.parse().unwrap())
+    prove(bytes, &anchors, &FONTS, &at.parse().unwrap())
 }
 
 const NOW: &str = "2026-11-24T17:30:00+01:00";
@@ -238,7 +238,7 @@ fn what_is_not_given_is_asked_at_the_addresses_in_the_certificates() {
         by: None,
     }));
     let none = Evidence::default();
-    let inquiry = |given| Inquiry { given, ask: &ask, now: &now };
+    let inquiry = |given| Inquiry { given, ask: &ask, now: &now, fonts: &FONTS };
     // The service has no addresses: what is missing is still told.
     let told = keep(&file, inquiry(&none), None);
     assert_eq!(
@@ -256,7 +256,7 @@ fn what_is_not_given_is_asked_at_the_addresses_in_the_certificates() {
     keep(&file, inquiry(&ISSUER.evidence()), None).unwrap();
     assert!(asked.take().is_empty());
     let dead = |address: &str, _: Option<&[u8]>| Err(format!("{address} is er niet"));
-    let told = keep(&file, Inquiry { given: &given, ask: &dead, now: &now }, None);
+    let told = keep(&file, Inquiry { given: &given, ask: &dead, now: &now, fonts: &FONTS }, None);
     assert_eq!(told.unwrap_err(), Trouble::Evidence("dat het certificaat van de minister niet is ingetrokken (http://ocsp.test: http://ocsp.test is er niet)".into()));
 }
 

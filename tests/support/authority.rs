@@ -11,7 +11,7 @@ use rcgen::{
 use ring::digest;
 use x509_cert::Certificate;
 
-use super::signing::{Identity, boxes, moment, params, wish};
+use super::signing::{FONTS, Identity, boxes, moment, params, wish};
 
 /// An issuer of its own certificate and of those of others.
 pub struct Authority {
@@ -193,7 +193,7 @@ impl Authority {
         let call = |request: &[u8]| Ok(self.stamp(request, stamp.unwrap_or_default()));
         let randomness = Randomness::of_the_system();
         let stamper = Stamper { call: &call, randomness: &randomness };
-        let inquiry = Inquiry { given, ask: &ask, now: &now };
+        let inquiry = Inquiry { given, ask: &ask, now: &now, fonts: &FONTS };
         keep(bytes, inquiry, stamp.map(|_| stamper))
     }
 }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use kamerbrief_base::Moment;
 use kamerbrief_seal::{
-    Anchors, Corners, LocalKey, Randomness, Trouble, Vak, Verslag, Wish, prove, sign,
+    Anchors, Corners, KnownFonts, LocalKey, Randomness, Trouble, Vak, Vergelijking, Verslag, Wish,
+    prove, sign,
 };
 use proptest::prelude::*;
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose};
@@ -48,6 +49,8 @@ impl Identity {
 }
 
 pub static ONE: LazyLock<Identity> = LazyLock::new(|| signer("A. Eerste"));
+/// The fonts that are known: those of the program.
+pub static FONTS: LazyLock<KnownFonts> = LazyLock::new(KnownFonts::default);
 pub static TWO: LazyLock<Identity> = LazyLock::new(|| signer("B. Tweede"));
 
 pub fn moment() -> Moment {
@@ -75,6 +78,7 @@ pub fn wish<'a>(moment: &'a Moment, vakken: &'a [Vak]) -> Wish<'a> {
         vakken,
         nog_een: false,
         naast_onbekende: true,
+        fonts: &FONTS,
     }
 }
 
@@ -92,7 +96,12 @@ pub fn twice(letter: &[u8]) -> Vec<u8> {
 }
 
 pub fn verdict(bytes: &[u8]) -> Verslag {
-    prove(bytes, &Anchors::default(), &moment())
+    prove(bytes, &Anchors::default(), &FONTS, &moment())
+}
+
+/// Compares a file with a document of ours.
+pub fn compare(file: &[u8], made: &[u8], vakken: &[Vak]) -> Vergelijking {
+    kamerbrief_seal::compare(file, made, vakken, &FONTS)
 }
 
 /// A change of some bytes: other ones, more, fewer, or elsewhere.

@@ -18,6 +18,7 @@ use super::cms::{Content, Parts};
 use super::document::MAX_BYTES;
 use super::found::{self, FoundSignature};
 use super::history::{self, Addition, OwnSignature, OwnStamp};
+use super::known::KnownFonts;
 use super::object::Dictionary;
 use super::timestamp::{self, Stamp};
 use super::{CLOCKS, certificate, changed, text};
@@ -174,12 +175,12 @@ struct Seen<'a> {
 }
 
 /// Looks at every signature of a PDF. `now` counts for certificates of signatures without a timestamp.
-pub fn prove(file: &[u8], anchors: &Anchors, now: &Moment) -> Verslag {
+pub fn prove(file: &[u8], anchors: &Anchors, fonts: &KnownFonts, now: &Moment) -> Verslag {
     if file.len() > MAX_BYTES {
         return Verslag::unknown("het bestand is groter dan 200 MB");
     }
     let judge = Judge { anchors, now };
-    let history = history::read(file);
+    let history = history::read(file, fonts);
     let (afwijking, part) = match history {
         Ok(history) => match &history.afwijking {
             None => return of_own(&history.additions, judge),
