@@ -127,9 +127,11 @@ pub fn read(workspace: &Workspace, sources: &mut Sources, found: &mut Vec<Diagno
     let read = files.iter().filter_map(|file| one(workspace, file, sources, &mut mistakes));
     let read: Vec<Gevonden> = read.collect();
     if !has_errors(&mistakes) {
-        check(&read, &former, &mut mistakes);
         let parafen: Vec<&Paraaf> = read.iter().map(|one| &one.paraaf).collect();
-        spoor::check(workspace, &parafen, &mut mistakes);
+        let mut traces = Vec::new();
+        let named = spoor::check(workspace, &parafen, &mut traces);
+        check(&read, &former, named, &mut mistakes);
+        mistakes.append(&mut traces);
     }
     let good = !has_errors(&mistakes);
     found.append(&mut mistakes);
@@ -182,8 +184,9 @@ pub(super) fn called(paraaf: &Paraaf) -> String {
     format!("de paraaf van {} ({})", words::shorten(paraaf.rol.as_str()), paraaf.moment)
 }
 
-/// Whether every initial is as it was written, and those that it names are there.
-fn check(read: &[Gevonden], former: &[Paraaf], found: &mut Vec<Diagnostic>) {
+/// Whether every initial is as it was written, and those that it follows are there; `named` when one that is not is told
+/// of by its name.
+fn check(read: &[Gevonden], former: &[Paraaf], named: bool, found: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<Vingerafdruk, &str> = BTreeMap::new();
     let all = former.iter().chain(read.iter().map(|one| &one.paraaf));
     let there: BTreeSet<Vingerafdruk> = all.clone().filter_map(|paraaf| paraaf.zegel).collect();
@@ -207,6 +210,7 @@ fn check(read: &[Gevonden], former: &[Paraaf], found: &mut Vec<Diagnostic>) {
                     "{who} komt uit een ander dossier, met kenmerk {}",
                     words::shorten(paraaf.kenmerk.as_str())
                 ),
+                None if named => continue,
                 None => format!("vóór {who} is er een weggehaald"),
             };
             error(codes::INITIAL_CHAIN, message, RESTORE);

@@ -34,8 +34,13 @@ fn seal(paraaf: &Paraaf) -> String {
     format!("zegel: {seal}\n")
 }
 
-/// Whether the initials are there of which something else is, and what belongs to each that is there.
-pub(super) fn check(workspace: &Workspace, parafen: &[&Paraaf], found: &mut Vec<Diagnostic>) {
+/// Looks whether the initials are there of which something else is, and what belongs to each that is there. Says whether
+/// one is gone.
+pub(super) fn check(
+    workspace: &Workspace,
+    parafen: &[&Paraaf],
+    found: &mut Vec<Diagnostic>,
+) -> bool {
     let there: BTreeSet<String> = parafen.iter().map(|paraaf| paraaf.file_name()).collect();
     let mut gone: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for folder in [GELEZEN, SPOOR] {
@@ -50,6 +55,7 @@ pub(super) fn check(workspace: &Workspace, parafen: &[&Paraaf], found: &mut Vec<
             }
         }
     }
+    let named = !gone.is_empty();
     for (name, traces) in gone {
         let message = format!("{} is weggehaald", workspace.path(&format!("{PARAFEN}/{name}")));
         let traces: Vec<String> = traces.iter().map(|file| workspace.path(file)).collect();
@@ -63,6 +69,7 @@ pub(super) fn check(workspace: &Workspace, parafen: &[&Paraaf], found: &mut Vec<
     if former.is_ok_and(|bytes| !is_readable(&bytes)) {
         found.push(other(&workspace.path(OUDE_TEKSTEN), RESTORE_READ));
     }
+    named
 }
 
 /// Whether these are the bytes that were kept at an initial. Of before an initial said which those are, it is enough
