@@ -10,7 +10,7 @@ use crate::diagnostic::codes;
 use crate::diagnostic::{self, Code, Counts, Diagnostic, Report, Text, shown};
 use crate::publicatie::{MANIFEST, Manifest};
 use crate::source::Sources;
-use crate::system::{self, Failure, Output, Printer, Progress, Slot};
+use crate::system::{self, Failure, FailureKind, Output, Printer, Progress, Slot};
 
 /// Where a command speaks to the user.
 #[derive(Debug)]
@@ -251,7 +251,14 @@ impl Console {
 
     /// Prints that a file of the dossier could not be written.
     pub(super) fn unchangeable(&self, failure: &Failure) -> Exit {
-        let help = "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw";
+        let help = match failure.kind {
+            FailureKind::Linked => {
+                "zet in het dossier een gewone map of een gewoon bestand in de plaats van de link, met wat er stond"
+            }
+            _ => {
+                "kijk of u het bestand mag wijzigen en of het niet elders open staat, en probeer het opnieuw"
+            }
+        };
         self.fail(codes::OUTPUT_FAILS, "kan niet schrijven naar", failure, help)
     }
 

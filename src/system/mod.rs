@@ -58,6 +58,8 @@ pub struct Failure {
 pub enum FailureKind {
     /// Another one is writing there, and will be ready.
     Busy,
+    /// It leads elsewhere, and nothing is written there.
+    Linked,
     /// Something has to change first.
     Lasting,
 }
@@ -66,6 +68,11 @@ impl Failure {
     fn new(path: &Path, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.display().to_string(), reason.into());
         Self { path, reason, kind: FailureKind::Lasting }
+    }
+
+    /// A folder or file that is a link to elsewhere.
+    fn linked(path: &Path, reason: &str) -> Self {
+        Self { kind: FailureKind::Linked, ..Self::new(path, reason) }
     }
 
     /// What to do next, where that is known better here than where it is told.
@@ -77,7 +84,7 @@ impl Failure {
             FailureKind::Lasting if self.reason == FULL => Some(
                 "maak ruimte op de schijf, of kies een andere; wat er al stond, is niet gewijzigd",
             ),
-            FailureKind::Lasting => None,
+            FailureKind::Linked | FailureKind::Lasting => None,
         }
     }
 }

@@ -55,7 +55,7 @@ impl Slot {
             }
             let path = folder.join(NAME);
             if path.is_symlink() {
-                return Err(Failure::new(&path, "is een symbolische link"));
+                return Err(Failure::linked(&path, "is een symbolische link"));
             }
             let mut options = fs::OpenOptions::new();
             let lock = match options.read(true).write(true).create(true).truncate(false).open(&path)
@@ -93,7 +93,7 @@ impl Slot {
     /// When another one still writes there after ten seconds.
     pub fn keep_still(folder: &Path, within: Option<&Path>) -> Result<Option<Self>, Failure> {
         match Self::take(folder, within) {
-            Err(failure) if failure.kind == FailureKind::Lasting => Ok(None),
+            Err(failure) if failure.kind != FailureKind::Busy => Ok(None),
             slot => slot.map(Some),
         }
     }

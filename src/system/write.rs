@@ -40,7 +40,9 @@ pub(super) fn stays_within(folder: &Path, within: &Path) -> Result<(), Failure> 
     let there = folder.ancestors().find(|at| at.symlink_metadata().is_ok()).unwrap_or(within);
     match there.canonicalize().map_err(fail)?.starts_with(root) {
         true => Ok(()),
-        false => Err(Failure::new(folder, "is een symbolische link die buiten het dossier leidt")),
+        false => {
+            Err(Failure::linked(folder, "is een symbolische link die buiten het dossier leidt"))
+        }
     }
 }
 
