@@ -10,9 +10,7 @@ use lopdf::{Document, Object};
 use proptest::prelude::*;
 
 use crate::support::authority::Authority;
-use crate::support::signing::{
-    Edit, ONE, TWO, boxes, compare, moment, signed, twice, verdict,
-};
+use crate::support::signing::{Edit, ONE, TWO, boxes, compare, moment, signed, twice, verdict};
 use crate::support::{assert_conforms, built, cases, good_dossiers, run, start};
 
 /// An unsigned letter with an annex.

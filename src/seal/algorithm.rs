@@ -19,6 +19,8 @@ const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1
 const ED: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub(super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 pub(super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
+const MD5: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.5");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 pub(super) const ECDSA_SHA256: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
@@ -27,8 +29,10 @@ const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.100
 /// Why a signature is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The algorithm or the form is unknown here, or too weak to prove anything.
+    /// The algorithm or the form is unknown here.
     Unsupported,
+    /// The algorithm is too weak to prove anything.
+    Weak,
     /// Key, message and signature do not belong together.
     Wrong,
 }
@@ -44,6 +48,11 @@ pub(super) fn hash(algorithm: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u
     let mut context = digest::Context::new(algorithm);
     parts.iter().for_each(|part| context.update(part));
     Some(context.finish().as_ref().to_vec())
+}
+
+/// Why some bytes have no digest.
+pub(super) fn unhashed(algorithm: ObjectIdentifier) -> Fault {
+    if [SHA1, MD5].contains(&algorithm) { Fault::Weak } else { Fault::Unsupported }
 }
 
 /// The curve of a key on one.

@@ -162,7 +162,9 @@ impl Content<'_> {
     /// The digest by an algorithm.
     pub(super) fn digest(self, algorithm: ObjectIdentifier) -> Result<Vec<u8>, Fault> {
         match self {
-            Self::Bytes(parts) => algorithm::hash(algorithm, parts).ok_or(Fault::Unsupported),
+            Self::Bytes(parts) => {
+                algorithm::hash(algorithm, parts).ok_or_else(|| algorithm::unhashed(algorithm))
+            }
             Self::Hashed(digest) if algorithm == SHA256 => Ok(digest.to_vec()),
             Self::Hashed(_) => Err(Fault::Unsupported),
         }
@@ -257,7 +259,7 @@ impl Parts {
             let first = meant.certificates.first().ok_or(Fault::Wrong)?;
             let hash = first.algorithm.as_ref().map_or(SHA256, |algorithm| algorithm.oid);
             let own = self.certificate.to_der().map_err(unreadable)?;
-            let own = algorithm::hash(hash, &[&own]).ok_or(Fault::Unsupported)?;
+            let own = algorithm::hash(hash, &[&own]).ok_or_else(|| algorithm::unhashed(hash))?;
             if own != first.digest.as_bytes() {
                 return Err(Fault::Wrong);
             }

@@ -142,7 +142,12 @@ fn tag(
     let document = revision.document;
     let tree_number = catalog.get("StructTreeRoot")?.as_reference()?;
     let mut tree = revision.dictionary(tree_number)?;
-    let (above, before) = match reading::place(document, page, place) {
+    // Each page is read once.
+    let texts = revision.texts.remove(&page).or_else(|| reading::texts(document, page));
+    let texts = texts.unwrap_or_default();
+    let found = reading::place(document, page, &texts, place);
+    revision.texts.insert(page, texts);
+    let (above, before) = match found {
         Some((above, before)) => (above, Some(before)),
         None => (tree.get("K")?.as_array()?.first()?.as_reference()?, None),
     };

@@ -83,7 +83,7 @@ pub(super) fn letters(
     }
     let name = &parts.name;
     if known.has(name) {
-        if !known.is_one(name, outlines.shared(), prints.iter()) {
+        if !known.is_one(name, outlines.shared(), &prints) {
             return Err(format!(
                 "het lettertype {name} is niet het lettertype dat hier zo heet; hoort er een ander bij, geef het dan met `--fonts`"
             ));

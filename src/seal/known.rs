@@ -67,14 +67,9 @@ impl KnownFonts {
     }
 
     /// Whether one of the fonts of this name has these letters, each as wide.
-    pub(super) fn is_one<'a>(
-        &self,
-        name: &str,
-        shared: Print,
-        letters: impl Iterator<Item = &'a Print> + Clone,
-    ) -> bool {
+    pub(super) fn is_one(&self, name: &str, shared: Print, letters: &[Print]) -> bool {
         self.named(name).filter_map(Known::prints).any(|known| {
-            known.shared == shared && letters.clone().all(|one| known.letters.contains(one))
+            known.shared == shared && letters.iter().all(|one| known.letters.contains(one))
         })
     }
 

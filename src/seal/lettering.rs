@@ -4,21 +4,23 @@
 //! letters. Letters are seen and read in the same place: they have a size, stand upright and on the paper.
 
 use super::content::Operand;
-use super::drawing::{MARK, Mark, NONE, Page, Paint, Unit, Wrong, around, moved};
+use super::drawing::{MARK, Mark, NONE, ORDER, Page, Paint, Unit, Wrong, around, moved};
 use super::font::Letters;
 use super::matrix::Along;
 use kamerbrief_base::naam;
 
 /// The least size of letters, in points.
 const SMALL: f64 = 0.5;
+/// By what part of its size a letter may begin before the one that it follows.
+const SLACK: f64 = 0.01;
 /// The hyphen at the end of a line that is none in the word.
 const SOFT_HYPHEN: char = '\u{ad}';
 /// How many bytes letters take for each that is read aloud in their place, at most.
 const MAX_LETTERS: usize = 8;
 
-const ORDER: &str = "een tekst die anders is opgebouwd";
 const SIZE: &str = "letters die te klein zijn om overal te zien te zijn";
 const UNKNOWN: &str = "een letter die het lettertype niet heeft";
+const BACK: &str = "letters die niet op volgorde staan";
 const FAR: &str = "een letter die niet overal op dezelfde plaats komt";
 
 /// One run of letters.
@@ -28,6 +30,8 @@ struct Run<'a> {
     /// Where the next letter comes along the line, and where the line is.
     x: Along,
     y: f64,
+    /// Where the last letter began that takes room.
+    begun: f64,
 }
 
 impl Mark {
@@ -98,7 +102,7 @@ impl<'b> Page<'_, 'b> {
         self.step()?;
         let [1.0, 0.0, 0.0, -1.0, x, y] = self.numbers::<6>()? else { return Err(ORDER) };
         (self.operator == "Tm").then_some(()).ok_or(ORDER)?;
-        let mut run = Run { letters, size, x: Along::read(x), y };
+        let mut run = Run { letters, size, x: Along::read(x), y, begun: x };
         self.step()?;
         let operands = std::mem::take(&mut self.operators.operands);
         match (self.operator, &operands[..]) {
@@ -106,7 +110,11 @@ impl<'b> Page<'_, 'b> {
             ("TJ", [Operand::Array(parts)]) if !parts.is_empty() => {
                 parts.iter().try_for_each(|part| match part {
                     Operand::String(text) => self.show(unit, &mut run, text),
-                    Operand::Number(back) => run.x.go(-back * size / 1000.0, 0.0).ok_or(FAR),
+                    Operand::Number(back) => {
+                        run.x.go(-back * size / 1000.0, 0.0).ok_or(FAR)?;
+                        // Some programs read letters in the order in which they are seen.
+                        (run.x.is() > run.begun - size * SLACK).then_some(()).ok_or(BACK)
+                    }
                     _ => Err(ORDER),
                 })
             }
@@ -128,6 +136,9 @@ impl<'b> Page<'_, 'b> {
                 let [left, bottom, right, top] = corners.map(|corner| f64::from(corner) * by);
                 let x = run.x.is();
                 ink = around(ink, [x + left, run.y - top, x + right, run.y - bottom]);
+            }
+            if letter.width > 0.0 {
+                run.begun = run.x.is();
             }
             for mark in &mut self.marks {
                 mark.add(&letter.says).ok_or(MARK)?;

@@ -11,6 +11,7 @@
 
 mod algorithm;
 mod ber;
+mod brush;
 mod certificate;
 mod changed;
 mod cms;

@@ -115,7 +115,7 @@ impl<'a> TrueType<'a> {
         let (glyf, loca) = (table(b"glyf")?, table(b"loca")?);
         let long = table(b"head")?.get(50..52)? == [0, 1];
         let places: Vec<usize> = match long {
-            true => loca.chunks_exact(4).filter_map(|place| number(place)).collect(),
+            true => loca.chunks_exact(4).filter_map(number).collect(),
             false => loca.chunks_exact(2).filter_map(|place| Some(number(place)? * 2)).collect(),
         };
         let places = places.get(..=usize::from(face.number_of_glyphs()))?.to_vec();

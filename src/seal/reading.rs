@@ -38,15 +38,23 @@ const OF_TEXT: [&str; 16] = [
     "Reference",
 ];
 
+/// Where each marked text of a page begins, by its number.
+pub(super) type Texts = BTreeMap<i64, (f64, f64)>;
+
 /// The element that a place is read in, and the child before which it is; none when nothing is written below it.
-pub(super) fn place(document: &Document<'_>, page: u32, at: Corners) -> Option<(u32, Value)> {
+pub(super) fn place(
+    document: &Document<'_>,
+    page: u32,
+    texts: &Texts,
+    at: Corners,
+) -> Option<(u32, Value)> {
     let [left, bottom, right, _] = at.0.map(f64::from);
     let below = |(x, y): (f64, f64)| y < bottom && x > left - LEFT && x < right;
-    let nearest = texts(document, page)?
-        .into_iter()
-        .filter(|(_, at)| below(*at))
+    let nearest = texts
+        .iter()
+        .filter(|(_, at)| below(**at))
         .max_by(|(_, one), (_, other)| one.1.total_cmp(&other.1));
-    let (number, _) = nearest?;
+    let number = *nearest?.0;
     let key = document.get(document.dictionary(page)?, "StructParents").as_integer()?;
     let parents = parents(document, key)?.as_array()?;
     let mut element = parents.get(usize::try_from(number).ok()?)?.as_reference()?;
@@ -77,10 +85,10 @@ fn parents<'a>(document: &'a Document<'_>, key: i64) -> Option<&'a Value> {
 }
 
 /// Where each marked text of a page begins, by its number.
-fn texts(document: &Document<'_>, page: u32) -> Option<BTreeMap<i64, (f64, f64)>> {
+pub(super) fn texts(document: &Document<'_>, page: u32) -> Option<Texts> {
     let content = document.dictionary(page)?.get("Contents")?.as_reference()?;
     let content = inflate(document.objects.get(&content)?.stream?, MAX_CONTENT)?;
-    let mut found = BTreeMap::new();
+    let mut found = Texts::new();
     let (mut now, mut begins, mut marks) = (Matrix::NOWHERE, Matrix::NOWHERE, Vec::new());
     let mut operators = Operators::new(&content);
     while let Some(operator) = operators.next().ok()? {

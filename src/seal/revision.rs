@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::document::{Document, stream_end, write_end, write_table};
 use super::field::{self, LABEL, STAMP_LABEL};
 use super::object::{Dictionary, Value};
+use super::reading::Texts;
 use super::{Corners, STAMP_FIELD, Trouble, VELD, Wish};
 
 /// A picture for a field of some size, packed.
@@ -46,13 +47,15 @@ impl UnsignedRevision {
 pub(super) struct Revision<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) objects: BTreeMap<u32, (Value, Option<Vec<u8>>)>,
+    /// The texts of pages that were read.
+    pub(super) texts: BTreeMap<u32, Texts>,
     last: u32,
 }
 
 impl<'a> Revision<'a> {
     pub(super) fn new(document: &'a Document<'a>) -> Self {
         let last = document.objects.last_key_value().map_or(0, |(number, _)| *number);
-        Self { document, objects: BTreeMap::new(), last }
+        Self { document, objects: BTreeMap::new(), texts: BTreeMap::new(), last }
     }
 
     pub(super) fn fresh(&mut self) -> u32 {

@@ -8,7 +8,7 @@ use der::{Decode, Encode, Sequence};
 use num_bigint::BigUint;
 use spki::AlgorithmIdentifierOwned;
 
-use super::algorithm::{Fault, hash};
+use super::algorithm::{Fault, hash, unhashed};
 
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 /// The lengths of a key that are looked at, in bits.
@@ -52,6 +52,9 @@ fn recover(key: &[u8], signature: &[u8]) -> Result<(Vec<u8>, u64), Fault> {
     let key = PublicKey::from_der(key).map_err(|_| Fault::Unsupported)?;
     let modulus = BigUint::from_bytes_be(key.modulus.as_bytes());
     let exponent = BigUint::from_bytes_be(key.exponent.as_bytes());
+    if modulus.bits() < *BITS.start() {
+        return Err(Fault::Weak);
+    }
     if !BITS.contains(&modulus.bits()) || exponent.bits() > MAX_EXPONENT {
         return Err(Fault::Unsupported);
     }
@@ -73,7 +76,7 @@ pub(super) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), Fault> {
-    let digest = hash(algorithm, &[message]).ok_or(Fault::Unsupported)?;
+    let digest = hash(algorithm, &[message]).ok_or_else(|| unhashed(algorithm))?;
     let (found, _) = recover(key, signature)?;
     let same = [Some(Any::null()), None].into_iter().any(|parameters| {
         let algorithm = AlgorithmIdentifierOwned { oid: algorithm, parameters };
@@ -100,15 +103,15 @@ pub(super) fn verify_pss(
     let parameters = algorithm.parameters.as_ref().and_then(|any| any.decode_as().ok());
     let parameters: PssParameters = parameters.ok_or(Fault::Unsupported)?;
     // Without a digest it is SHA-1.
-    let digest = parameters.hash.ok_or(Fault::Unsupported)?.oid;
+    let digest = parameters.hash.ok_or(Fault::Weak)?.oid;
     let mask = parameters.mask.filter(|mask| mask.oid == MGF1).and_then(|mask| mask.parameters);
     let mask = mask.and_then(|mask| mask.decode_as::<AlgorithmIdentifierOwned>().ok());
     let mask = mask.ok_or(Fault::Unsupported)?.oid;
     if parameters.trailer.is_some_and(|trailer| trailer != 1) || parameters.salt > Some(4096) {
         return Err(Fault::Unsupported);
     }
-    let message = hash(digest, &[message]).ok_or(Fault::Unsupported)?;
-    hash(mask, &[]).ok_or(Fault::Unsupported)?;
+    let message = hash(digest, &[message]).ok_or_else(|| unhashed(digest))?;
+    hash(mask, &[]).ok_or_else(|| unhashed(mask))?;
     let (found, bits) = recover(key, signature)?;
     if is_encoded(&found, bits, digest, mask, &message) == Some(true) {
         Ok(())

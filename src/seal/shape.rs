@@ -6,6 +6,7 @@
 //! pictures with as many data as they have points, colours of known profiles. No scripts, layers, forms or files within
 //! the file: what a document shows can then not change by itself.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
@@ -161,10 +162,12 @@ pub(super) fn on_paper(
                 "op bladzijde {number} staat een handtekening over een andere heen"
             ));
         }
-        if !inks.contains_key(&page) {
-            inks.insert(page, drawings.read(page, paper).map_err(|_| unclear())?);
-        }
-        if inks.get(&page).into_iter().flatten().any(|ink| touches(own, *ink)) {
+        // Each page is read once.
+        let inks = match inks.entry(page) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(drawings.read(page, paper).map_err(|_| unclear())?),
+        };
+        if inks.iter().any(|ink| touches(own, *ink)) {
             return Err(format!(
                 "op bladzijde {number} staat een handtekening over iets anders heen"
             ));
@@ -203,7 +206,8 @@ fn data(document: &Document<'_>, number: u32) -> Option<u64> {
             let profile = document.dictionary(items.get(1)?.as_reference()?)?;
             profile.get("N")?.as_integer::<u64>()?
         }
-        _ => 1,
+        gray if gray.is_name("DeviceGray") => 1,
+        _ => return None,
     };
     let depth = depth.filter(|depth| [1, 2, 4, 8, 16].contains(depth))?;
     let row = (u64::from(width?) * colours * u64::from(depth)).div_ceil(8);

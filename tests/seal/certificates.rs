@@ -5,8 +5,7 @@ use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, Ke
 
 use crate::LETTER;
 use crate::signing::{
-    FONTS,
-    Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict, wish,
+    FONTS, Identity, ONE, TWO, boxes, identity, local, moment, params, signed, verdict, wish,
 };
 
 impl Identity {

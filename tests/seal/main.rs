@@ -11,8 +11,11 @@ mod answers;
 #[path = "../support/authority.rs"]
 mod authority;
 mod certificates;
+mod drawings;
 mod files;
 mod forgeries;
+mod heavy;
+mod inside;
 mod kept;
 mod names;
 #[path = "../support/random.rs"]

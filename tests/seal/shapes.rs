@@ -5,20 +5,20 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use kamerbrief_seal::{Corners, Trouble, Uitspraak, Vak, sign};
+use kamerbrief_seal::{Corners, KnownFonts, Trouble, Uitspraak, Vak, may_be_signed, sign};
 
 use crate::LETTER;
 use crate::signing::{ONE, boxes, moment, signed, verdict, wish};
 
 /// The objects of a document, by their numbers.
-type Objects = BTreeMap<u32, Vec<u8>>;
+pub type Objects = BTreeMap<u32, Vec<u8>>;
 
 fn find(bytes: &[u8], text: &str) -> usize {
     bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap()
 }
 
 /// The objects of the letter.
-fn letter() -> Objects {
+pub fn letter() -> Objects {
     let object = |number: u32| {
         let start = find(LETTER, &format!("\n{number} 0 obj\n")) + 1;
         let end = find(&LETTER[start..], "\nendobj\n") + "\nendobj\n".len();
@@ -27,11 +27,11 @@ fn letter() -> Objects {
     (1..=16).map(object).collect()
 }
 
-fn put(objects: &mut Objects, number: u32, text: &str) {
+pub fn put(objects: &mut Objects, number: u32, text: &str) {
     objects.insert(number, format!("{number} 0 obj\n{text}\nendobj\n").into_bytes());
 }
 
-fn put_stream(objects: &mut Objects, number: u32, rest: &str, data: &[u8]) {
+pub fn put_stream(objects: &mut Objects, number: u32, rest: &str, data: &[u8]) {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
     packer.write_all(data).unwrap();
     let packed = packer.finish().unwrap();
@@ -44,13 +44,13 @@ fn put_stream(objects: &mut Objects, number: u32, rest: &str, data: &[u8]) {
 }
 
 /// Puts another text in the place of one that an object has.
-fn replace(objects: &mut Objects, number: u32, old: &str, new: &str) {
+pub fn replace(objects: &mut Objects, number: u32, old: &str, new: &str) {
     let bytes = objects.get_mut(&number).unwrap();
     let at = find(bytes, old);
     bytes.splice(at..at + old.len(), new.bytes());
 }
 
-fn written(objects: &Objects) -> Vec<u8> {
+pub fn written(objects: &Objects) -> Vec<u8> {
     let mut out = LETTER[..find(LETTER, "1 0 obj\n")].to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f\r\n", objects.len() + 1);
     for bytes in objects.values() {
@@ -70,7 +70,12 @@ fn written(objects: &Objects) -> Vec<u8> {
 fn refusal(change: impl FnOnce(&mut Objects)) -> Option<String> {
     let mut objects = letter();
     change(&mut objects);
-    match sign(&written(&objects), &wish(&moment(), &[]), &ONE.key(), None) {
+    refusal_of(&objects)
+}
+
+/// Why these objects cannot be signed; nothing when they can.
+pub fn refusal_of(objects: &Objects) -> Option<String> {
+    match sign(&written(objects), &wish(&moment(), &[]), &ONE.key(), None) {
         Ok(signed) => {
             assert_eq!(verdict(&signed.bytes).uitspraak, Uitspraak::Ongeschonden);
             None
@@ -147,6 +152,36 @@ fn fonts_and_profiles_are_what_they_say() {
     assert!(font(&|data| data[12..16].copy_from_slice(b"sbix")).is_some());
     assert!(font(&|data| data[..4].copy_from_slice(b"OTTO")).is_some());
     assert!(font(&Vec::clear).is_some());
+    // An instruction that moves a point, and an outline of another letter.
+    let told = font(&|data| *data.last_mut().unwrap() ^= 1);
+    assert!(told.is_some());
+    let middle = |data: &mut Vec<u8>| {
+        let at = data.len() / 2;
+        data[at] ^= 1;
+    };
+    assert!(font(&middle).unwrap().contains("is niet het lettertype dat hier zo heet"));
+    let renamed = |name: &str| {
+        let mut objects = letter();
+        for number in [8, 12, 13] {
+            replace(&mut objects, number, "+DejaVuSans", &format!("+{name}"));
+        }
+        written(&objects)
+    };
+    let may =
+        |file: &[u8], fonts: &KnownFonts| may_be_signed(file, fonts).err().unwrap_or_default();
+    let other = renamed("DejaVuSerif");
+    let told = may(&other, &KnownFonts::default());
+    assert!(told.contains("DejaVuSerif is hier niet bekend") && told.contains("--fonts"), "{told}");
+    let mut fonts = KnownFonts::default();
+    fonts.add(dejavu::serif::regular().into());
+    let told = may(&other, &fonts);
+    assert!(told.contains("DejaVuSerif is niet het lettertype dat hier zo heet"), "{told}");
+    // Widths: of another letter, below zero, rounded.
+    for width in ["317", "-317.8711", "317.871", "0"] {
+        let told =
+            refusal(|objects| replace(objects, 12, "/W[1 1 317.8711", &format!("/W[1 1 {width}")));
+        assert!(told.is_some(), "{width}");
+    }
     let says = |old: &'static str, new: &'static str| {
         changed(15, "/Type/CMap/WMode 0", &|data| {
             let at = find(data, old);
@@ -180,22 +215,22 @@ fn a_picture_has_as_many_data_as_points() {
     };
     let gray = " 8/ColorSpace[/ICCBased 16 0 R]";
     assert_eq!(with(gray, &[7; 30]), None);
-    assert_eq!(with(" 8/ColorSpace/DeviceRGB", &[7; 90]), None);
     // Each row begins with a byte of its own.
-    assert_eq!(with(" 1/ColorSpace/DeviceGray", &[7; 6]), None);
+    assert_eq!(with(" 1/ColorSpace[/ICCBased 16 0 R]", &[7; 6]), None);
     for length in [0, 1, 29, 31, 300] {
         let told = with(gray, &vec![7; length]).unwrap();
         assert!(told.contains("te weinig of te veel gegevens"), "{told}");
     }
+    for rest in ["/Decode[1 0]", "/Mask[0 0]", "/ImageMask true", "/DecodeParms<</Predictor 12>>"] {
+        assert!(with(&format!("{gray}{rest}"), &[7; 30]).is_some(), "{rest}");
+    }
     for rest in [
-        " 8/ColorSpace/DeviceRGB/Decode[1 0 1 0 1 0]",
-        " 8/ColorSpace/DeviceRGB/Mask[0 0 0 0 0 0]",
-        " 8/ColorSpace/DeviceRGB/ImageMask true",
-        " 8/ColorSpace/DeviceRGB/DecodeParms<</Predictor 12>>",
-        " 9/ColorSpace/DeviceRGB",
+        " 9/ColorSpace[/ICCBased 16 0 R]",
         " 8",
+        " 8/ColorSpace/DeviceGray",
+        " 8/ColorSpace/DeviceRGB",
     ] {
-        assert!(with(rest, &[7; 90]).is_some(), "{rest}");
+        assert!(with(rest, &[7; 30]).is_some(), "{rest}");
     }
 }
 
@@ -237,7 +272,8 @@ fn a_signature_stands_on_empty_paper() {
     // Who makes the file by hand is told too: here the text came to stand where the signature is.
     let mut objects = letter();
     let file = signed(LETTER, &ONE, &boxes());
-    let moved = r"q 1 0 0 -1 79 30 cm/c0 cs 0 scn BT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm(\000\002)Tj ET Q";
+    let moved =
+        "q 1 0 0 -1 79 30 cm/c0 cs 0 scn\nBT 0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm(\\000\\005)Tj\nET\nQ";
     put_stream(&mut objects, 9, "", moved.as_bytes());
     let told = sign(&written(&objects), &wish(&moment(), &boxes()), &ONE.key(), None);
     assert!(matches!(told, Err(Trouble::Pdf(why)) if why.ends_with(text)));
@@ -306,7 +342,7 @@ fn what_is_drawn_with_has_all_that_it_needs() {
         refusal(|objects| {
             replace(objects, 7, "/Font", "/Pattern<</p0 17 0 R>>/Font");
             let head = "/Type/Pattern/PatternType 1/TilingType 1/PaintType 1/Resources<<>>";
-            put_stream(objects, 17, &format!("{head}{rest}"), b"q Q");
+            put_stream(objects, 17, &format!("{head}{rest}"), b"");
         })
     };
     assert_eq!(tiled("/BBox[0 0 9 9]/XStep 9/YStep 9/Matrix[1 0 0 -1 9 9]"), None);
@@ -318,23 +354,24 @@ fn what_is_drawn_with_has_all_that_it_needs() {
     ] {
         assert!(tiled(rest).is_some(), "{rest}");
     }
-    let group = "/Group<</Type/Group/S/Transparency/I true/CS/DeviceRGB>>";
+    let group = "/Group<</Type/Group/S/Transparency/I true/CS[/ICCBased 16 0 R]>>";
     let drawn = |state: &str, within: &str, rest: &str| {
         refusal(|objects| {
             let names = format!("/XObject<</x0 17 0 R>>/ExtGState<</g0{state}>>/Font");
             replace(objects, 7, "/Font", &names);
             let head = "/Type/XObject/Subtype/Form";
-            put_stream(objects, 17, &format!("{head}{rest}/Resources<<{within}>>"), b"q Q");
+            put_stream(objects, 17, &format!("{head}{rest}/Resources<<{within}>>"), b"");
             put_stream(
                 objects,
                 18,
                 &format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]{group}/Resources<<>>"),
-                b"q Q",
+                b"",
             );
         })
     };
     let bounds = format!("/BBox[0 0 9 9]{group}");
-    let masked = "<</Type/ExtGState/ca 0.5/CA 1/BM/Multiply/SMask<</Type/Mask/S/Alpha/G 18 0 R>>>>";
+    let masked =
+        "<</Type/ExtGState/ca 0.5/CA 0.4/BM/Multiply/SMask<</Type/Mask/S/Alpha/G 18 0 R>>>>";
     assert_eq!(drawn(masked, "", &bounds), None);
     assert_eq!(drawn(masked, "/XObject<</x0 18 0 R>>", &bounds), None);
     for (state, within, rest) in [
@@ -346,7 +383,8 @@ fn what_is_drawn_with_has_all_that_it_needs() {
         (&masked.replace("/S/Alpha", ""), "", &bounds),
         (&masked.replace("/G 18 0 R", ""), "/XObject<</x0 18 0 R>>", &bounds),
         (masked, "", "/BBox[0 0 9 9]/Group<</S/Transparency>>"),
-        (masked, "", "/BBox[0 0 9 9]/Group<</CS/DeviceRGB>>"),
+        (masked, "", "/BBox[0 0 9 9]/Group<</CS[/ICCBased 16 0 R]>>"),
+        (masked, "", &bounds.replace("/I true", "/I false")),
         (masked, "", "/BBox[0 0 9]"),
         (masked, "", "/BBox[9 9 0 0]"),
         (masked, "", ""),

@@ -434,7 +434,7 @@ fn signed(
             Err(Fault::Wrong) => {
                 Uitspraak::Gewijzigd("het tijdstempel hoort niet bij deze handtekening".into())
             }
-            Err(Fault::Unsupported) => {
+            Err(Fault::Unsupported | Fault::Weak) => {
                 Uitspraak::NietTeBeoordelen("het tijdstempel is niet te lezen".into())
             }
         };
@@ -471,7 +471,10 @@ fn of_fault(fault: Fault) -> Uitspraak {
             "de inhoud is na het ondertekenen gewijzigd, of de handtekening is niet van deze ondertekenaar".into(),
         ),
         Fault::Unsupported => Uitspraak::NietTeBeoordelen(
-            "de handtekening heeft een vorm of algoritme dat kamerbrief niet kent, of dat te zwak is".into(),
+            "kamerbrief kent de vorm of het algoritme van de handtekening niet".into(),
+        ),
+        Fault::Weak => Uitspraak::NietTeBeoordelen(
+            "de handtekening rust op een algoritme dat te zwak is om iets te bewijzen, zoals SHA-1 of een te korte sleutel".into(),
         ),
     }
 }
