@@ -471,7 +471,9 @@ fn signatures(criterion: &mut Criterion) {
         page: 1,
         place: Corners([80.0, 300.0, 250.0, 334.0]),
     }];
+    let fonts = seal::KnownFonts::default();
     let wish = Wish {
+        fonts: &fonts,
         veld: None,
         moment: &moment,
         reden: None,
@@ -487,7 +489,7 @@ fn signatures(criterion: &mut Criterion) {
         bencher.iter(|| seal::sign(&letter, &wish, &key, None).unwrap());
     });
     group.bench_function("nagaan", |bencher| {
-        bencher.iter(|| seal::prove(&once, &Anchors::default(), &moment));
+        bencher.iter(|| seal::prove(&once, &Anchors::default(), &fonts, &moment));
     });
     group.finish();
 }

@@ -166,9 +166,8 @@ fn one(
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.
 fn unsignable((name, bytes): &(String, Vec<u8>), fonts: &KnownFonts) -> Option<Diagnostic> {
     let why = seal::may_be_signed(bytes, fonts).err()?;
-    let message = format!(
-        "{name} is zo niet te ondertekenen: niet elk programma toont het hetzelfde ({why})"
-    );
+    let message =
+        format!("{name} is zo niet te ondertekenen; niet elk programma toont hetzelfde: {why}");
     Some(
         Diagnostic::error(codes::PDF_UNSIGNABLE, message).help(
             "sla afbeeldingen op als PNG, en houd eigen sjablonen bij effen vlakken en lijnen",

@@ -7,8 +7,9 @@ use super::matrix::Matrix;
 use super::object::Value;
 use super::path::Path;
 
-/// The least width of a line, and the least length of a dash, in points.
+/// The least width of a line, and the least length of a dash and of what is between two, in points.
 const THIN: f64 = 0.15;
+const DASH: f64 = 0.35;
 
 const THIN_LINE: &str = "een lijn die te dun of te kort is om overal te zien te zijn";
 const THIN_SURFACE: &str = "een vlak dat te smal of te klein is om overal te zien te zijn";
@@ -116,7 +117,7 @@ impl Page<'_, '_> {
                 let Operand::Number(dash) = dash else { return Err(ORDER) };
                 // A dot is a dash without length that has round ends.
                 let dot = *dash == 0.0 && round && i % 2 == 0 && dashes.len() % 2 == 0;
-                let long = unit.at.narrow(*dash).ok_or(FAR)? >= THIN;
+                let long = unit.at.narrow(*dash).ok_or(FAR)? >= DASH;
                 (dot || long).then_some(()).ok_or(DASHES)?;
             }
             (!dashes.is_empty() && *from >= 0.0).then_some(()).ok_or(DASHES)?;

@@ -102,7 +102,7 @@ impl<'b> Page<'_, 'b> {
         self.step()?;
         let [1.0, 0.0, 0.0, -1.0, x, y] = self.numbers::<6>()? else { return Err(ORDER) };
         (self.operator == "Tm").then_some(()).ok_or(ORDER)?;
-        let mut run = Run { letters, size, x: Along::read(x), y, begun: x };
+        let mut run = Run { letters, size, x: Along::read(x), y, begun: f64::MIN };
         self.step()?;
         let operands = std::mem::take(&mut self.operators.operands);
         match (self.operator, &operands[..]) {

@@ -25,18 +25,20 @@ pub(super) struct Kinds<'a> {
     all: BTreeMap<u32, &'static Kind>,
     /// What is still to be looked at, each with the object that it stands in.
     open: Vec<(&'a Value, &'static Rule, u32)>,
+    /// What a thing is that is not as `export` makes it.
+    wrong: Option<&'static str>,
 }
 
 impl<'a> Kinds<'a> {
     pub(super) fn of(document: &'a Document<'a>) -> Result<Self, Afwijking> {
-        let mut kinds = Self { document, all: BTreeMap::new(), open: Vec::new() };
+        let mut kinds = Self { document, all: BTreeMap::new(), open: Vec::new(), wrong: None };
         for (key, rule) in &TRAILER {
             kinds.open.extend(document.trailer.get(key).map(|value| (value, rule, 0)));
         }
         while let Some((value, rule, owner)) = kinds.open.pop() {
             if kinds.look(value, rule, owner).is_none() {
-                let kind = kinds.all.get(&owner);
-                let what = kind.map_or("de slotgegevens (trailer)", |kind| kind.name);
+                let own = kinds.all.get(&owner).map(|kind| kind.name);
+                let what = kinds.wrong.or(own).unwrap_or("de slotgegevens (trailer)");
                 return Err(wrong(document, Some(owner), what));
             }
         }
@@ -126,7 +128,10 @@ impl<'a> Kinds<'a> {
             Data::Plain => data.is_some() && !dictionary.has("Filter"),
             Data::Packed => data.is_some() && packed,
         };
-        (fits && is_complete(self.document, kind, dictionary)).then_some(())?;
+        if !fits || !is_complete(self.document, kind, dictionary) {
+            self.wrong = Some(kind.name);
+            return None;
+        }
         for (key, value) in dictionary.entries() {
             if kind.data != Data::None && matches!(key, b"Length" | b"Filter") {
                 continue;
