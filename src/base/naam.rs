@@ -23,6 +23,11 @@ pub fn kern(name: &str) -> String {
     words::one_line(&plain.to_lowercase())
 }
 
+/// The accents and other marks of a text, which its core does not have.
+pub fn accenten(text: &str) -> String {
+    text.nfkd().filter(|char| is_combining_mark(*char)).collect()
+}
+
 /// Whether two names are the same name.
 pub fn is_zelfde(one: &str, other: &str) -> bool {
     kern(one) == kern(other)

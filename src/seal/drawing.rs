@@ -262,7 +262,7 @@ impl<'a, 'b> Page<'a, 'b> {
             Some(says) => Some(super::spelled(says.as_string().ok_or(MARK)?)),
             None => None,
         };
-        self.marks.push(Mark { says, letters: String::new() });
+        self.marks.push(Mark { says, ..Mark::default() });
         Ok(())
     }
 

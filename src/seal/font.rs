@@ -2,15 +2,16 @@
 //!
 //! A letter is a number in the text, and the outline with that number in the embedded font. Widths are those of the font,
 //! and what a letter says stands in one list of one spelling. A font by a name that is known has the letters of the font
-//! with that name; another one has no instructions, which some programs run and others do not. What the outlines of that
-//! one look like is not judged: a font of an organisation's own may draw what it likes.
+//! with that name, and they say what they are seen as; another one has no instructions, which some programs run and others
+//! do not. What the outlines of that one look like is not judged: a font of an organisation's own may draw what it likes.
 
 use std::collections::BTreeMap;
 
 use ttf_parser::RawFace;
 
 use super::document::{Document, inflate};
-use super::known::{KnownFonts, with_width};
+use super::known::{KnownFonts, Lie, with_width};
+use super::meaning::Says;
 use super::object::{Dictionary, Value};
 use super::outlines::{Outlines, has_instructions};
 
@@ -40,6 +41,8 @@ pub(super) struct Letter {
     pub(super) ink: Option<[f32; 4]>,
     /// What it says.
     pub(super) says: String,
+    /// Whether it is an accent that stands on another letter.
+    pub(super) accent: bool,
 }
 
 /// The letters of a font, by their numbers.
@@ -78,16 +81,21 @@ pub(super) fn letters(
         let near = left > -ASIDE && right < width + ASIDE && bottom > -ABOVE && top < ABOVE;
         (off <= outline.rounded && near).then_some(()).ok_or(STRANGE)?;
         // A letter that was rounded is of a font that was made for one weight, and is not in a file as it is here.
-        prints.push(with_width(&outline, width));
-        all.insert(number, Letter { width, off, ink: outline.ink, says });
+        let print = with_width(&outline, width);
+        let accent = known.is_accent(&parts.name, print).unwrap_or(width == 0.0);
+        prints.push((print, Says::of(&says)));
+        all.insert(number, Letter { width, off, ink: outline.ink, says, accent });
     }
     let name = &parts.name;
     if known.has(name) {
-        if !known.is_one(name, outlines.shared(), &prints) {
-            return Err(format!(
+        known.has_letters(name, outlines.shared(), &prints).map_err(|lie| match lie {
+            Lie::Letters => format!(
                 "het lettertype {name} is niet het lettertype dat hier zo heet; hoort er een ander bij, geef het dan met `--fonts`"
-            ));
-        }
+            ),
+            Lie::Says => format!(
+                "een letter van het lettertype {name} staat erin als een andere dan te zien is: wie de tekst kopieert of laat voorlezen, krijgt iets anders"
+            ),
+        })?;
     } else if let Outlines::TrueType(font) = &outlines
         && (has_instructions(data) || (0..font.count()).any(|one| font.has_instructions(one)))
     {

@@ -1,14 +1,16 @@
 //! In: font files that somebody trusts. Out: whether an embedded font has their letters. Pure.
 //!
-//! A font can lie: an outline that looks like another letter, or instructions that make it one in the programs that run
-//! them. So a font by a name that is known must have the letters of the font with that name.
+//! A font can lie: an outline that looks like another letter, instructions that make it one in the programs that run
+//! them, or a letter that says it is another. So a font by a name that is known must have the letters of the font with
+//! that name, and each says what it is seen as.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use ttf_parser::{Face, name_id};
 
+use super::meaning::{Says, meanings};
 use super::outlines::{Outline, Outlines, Print};
 
 /// The longest name, in bytes: longer ones are cut off where they are embedded.
@@ -32,7 +34,17 @@ struct Known {
 #[derive(Debug, Clone)]
 struct Prints {
     shared: Print,
-    letters: BTreeSet<Print>,
+    /// What each letter is seen as, by what its outline is known.
+    letters: BTreeMap<Print, BTreeSet<Says>>,
+}
+
+/// What is wrong with an embedded font by a name that is known; the lesser one first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lie {
+    /// A letter says something else than is seen.
+    Says,
+    /// It has other letters.
+    Letters,
 }
 
 impl Default for KnownFonts {
@@ -66,11 +78,29 @@ impl KnownFonts {
         self.named(name).next().is_some()
     }
 
-    /// Whether one of the fonts of this name has these letters, each as wide.
-    pub(super) fn is_one(&self, name: &str, shared: Print, letters: &[Print]) -> bool {
-        self.named(name).filter_map(Known::prints).any(|known| {
-            known.shared == shared && letters.iter().all(|one| known.letters.contains(one))
-        })
+    /// Whether one of the fonts of this name has these letters, each as wide, and seen as what it says.
+    pub(super) fn has_letters(
+        &self,
+        name: &str,
+        shared: Print,
+        letters: &[(Print, Says)],
+    ) -> Result<(), Lie> {
+        let of = |known: &Prints| {
+            letters.iter().try_for_each(|(print, says)| {
+                let seen = known.letters.get(print).ok_or(Lie::Letters)?;
+                seen.iter().any(|one| one.may_be(says)).then_some(()).ok_or(Lie::Says)
+            })
+        };
+        let fonts = self.named(name).filter_map(Known::prints);
+        let told = fonts.filter(|known| known.shared == shared).map(of).min();
+        told.unwrap_or(Err(Lie::Letters))
+    }
+
+    /// Whether a letter of a font of this name is an accent by itself; none when no such font has it.
+    pub(super) fn is_accent(&self, name: &str, letter: Print) -> Option<bool> {
+        let seen =
+            self.named(name).filter_map(Known::prints).find_map(|known| known.letters.get(&letter));
+        seen.map(|seen| seen.iter().any(Says::is_accent))
     }
 
     fn named(&self, name: &str) -> impl Iterator<Item = &Known> {
@@ -89,13 +119,19 @@ impl Known {
         let face = Face::parse(&self.data, self.index).ok()?;
         let mut outlines = Outlines::of_file(&self.data, self.index)?;
         let units = f32::from(face.units_per_em());
-        let one = |number: u16| {
+        let mut one = |number: u16| {
             let outline = outlines.letter(number)?;
             // A compact font that is embedded has no widths: they stand beside it.
             let advance = face.glyph_hor_advance(ttf_parser::GlyphId(number))?;
             Some(with_width(&outline, f32::from(advance) / units * 1000.0))
         };
-        let letters = (0..face.number_of_glyphs()).filter_map(one).collect();
+        let mut says = meanings(&face);
+        let mut letters = BTreeMap::<Print, BTreeSet<Says>>::new();
+        for number in 0..face.number_of_glyphs() {
+            if let Some(print) = one(number) {
+                letters.entry(print).or_default().extend(says.remove(&number).unwrap_or_default());
+            }
+        }
         Some(Prints { shared: outlines.shared(), letters })
     }
 }

@@ -5,20 +5,21 @@
 
 use super::content::Operand;
 use super::drawing::{MARK, Mark, NONE, ORDER, Page, Paint, Unit, Wrong, around, moved};
-use super::font::Letters;
+use super::font::{Letter, Letters};
 use super::matrix::Along;
-use kamerbrief_base::naam;
+use super::meaning::plain;
 
 /// The least size of letters, in points.
 const SMALL: f64 = 0.5;
+/// The widest line around letters, as a part of their size: programs fill narrow bends in ways of their own.
+const BROAD: f64 = 0.1;
 /// By what part of its size a letter may begin before the one that it follows.
 const SLACK: f64 = 0.01;
-/// The hyphen at the end of a line that is none in the word.
-const SOFT_HYPHEN: char = '\u{ad}';
 /// How many bytes letters take for each that is read aloud in their place, at most.
 const MAX_LETTERS: usize = 8;
 
 const SIZE: &str = "letters die te klein zijn om overal te zien te zijn";
+const BORDER: &str = "letters met een rand die te breed is voor hun grootte";
 const UNKNOWN: &str = "een letter die het lettertype niet heeft";
 const BACK: &str = "letters die niet op volgorde staan";
 const FAR: &str = "een letter die niet overal op dezelfde plaats komt";
@@ -37,15 +38,18 @@ struct Run<'a> {
 impl Mark {
     /// Whether what is read aloud is what stands there.
     pub(super) fn is_true(&self) -> bool {
-        let plain = |text: &str| naam::kern(&text.replace(SOFT_HYPHEN, "-"));
         self.says.as_ref().is_none_or(|says| plain(says) == plain(&self.letters))
     }
 
-    /// Takes note of what a letter says; nothing when that is far more than is read aloud.
-    fn add(&mut self, letter: &str) -> Option<()> {
+    /// Takes note of what a letter says; none when that is far more than is read aloud.
+    fn add(&mut self, letter: &Letter) -> Option<()> {
         let Some(says) = &self.says else { return Some(()) };
         let most = says.len().saturating_add(1).saturating_mul(MAX_LETTERS);
-        self.letters.push_str(letter);
+        // It says all of the letter that it stands on, which that letter says too.
+        if letter.accent {
+            return Some(());
+        }
+        self.letters.push_str(&letter.says);
         (self.letters.len() <= most).then_some(())
     }
 }
@@ -72,7 +76,7 @@ impl<'b> Page<'_, 'b> {
                         _ => None,
                     };
                     let says = Some(super::spelled(says.ok_or(MARK)?));
-                    self.marks.push(Mark { says, letters: String::new() });
+                    self.marks.push(Mark { says, ..Mark::default() });
                 }
                 ("BMC", [Operand::Name(b"ReversedChars")]) if within < 2 => {
                     self.marks.push(Mark::default());
@@ -99,6 +103,7 @@ impl<'b> Page<'_, 'b> {
         let letters = self.drawings.fonts.get(&font).ok_or(UNKNOWN)?;
         let seen = unit.at.narrow(size).ok_or(FAR)?;
         (size > 0.0 && seen >= SMALL).then_some(()).ok_or(SIZE)?;
+        (unit.line.is_none() || unit.width <= size * BROAD).then_some(()).ok_or(BORDER)?;
         self.step()?;
         let [1.0, 0.0, 0.0, -1.0, x, y] = self.numbers::<6>()? else { return Err(ORDER) };
         (self.operator == "Tm").then_some(()).ok_or(ORDER)?;
@@ -141,7 +146,7 @@ impl<'b> Page<'_, 'b> {
                 run.begun = run.x.is();
             }
             for mark in &mut self.marks {
-                mark.add(&letter.says).ok_or(MARK)?;
+                mark.add(letter).ok_or(MARK)?;
             }
             run.x.go(f64::from(letter.width) * by, f64::from(letter.off) * by).ok_or(FAR)?;
         }

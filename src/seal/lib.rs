@@ -31,6 +31,7 @@ mod kinds;
 mod known;
 mod lettering;
 mod matrix;
+mod meaning;
 mod object;
 mod outlines;
 mod paint;
@@ -55,9 +56,8 @@ use kamerbrief_base::naam;
 pub use compare::{Vergelijking, compare, strangers};
 pub use evidence::Evidence;
 pub use keep::{Ask, Inquiry, keep};
-pub use known::KnownFonts;
-
 pub use key::{CommandSigner, LocalKey, Password, Signer};
+pub use known::KnownFonts;
 pub use proof::{
     Anchors, Intrekking, Keten, Niveau, Oordeel, Tijdstempel, Uitspraak, Verslag, prove,
 };

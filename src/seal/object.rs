@@ -217,8 +217,7 @@ pub(super) fn number(word: &str) -> Option<String> {
     }
     match word.parse::<i64>() {
         Ok(whole) => Some(whole.to_string()),
-        // There is no zero below zero.
-        // `sign` decides otherwise than `export` between two digits that are as near.
+        // There is no zero below zero. Between two digits that are as near `sign` decides otherwise than `export`.
         Err(_) => word.parse::<f32>().ok().map(|number| number + 0.0).map(|number| {
             let own = number.to_string();
             if own == word { own } else { real(number) }

@@ -182,7 +182,7 @@ fn fonts_and_profiles_are_what_they_say() {
             refusal(|objects| replace(objects, 12, "/W[1 1 317.8711", &format!("/W[1 1 {width}")));
         assert!(told.is_some(), "{width}");
     }
-    let says = |old: &'static str, new: &'static str| {
+    let says = |old: &str, new: &str| {
         changed(15, "/Type/CMap/WMode 0", &|data| {
             let at = find(data, old);
             data.splice(at..at + old.len(), new.bytes());
@@ -199,6 +199,23 @@ fn fonts_and_profiles_are_what_they_say() {
         ("/WMode 0 def", "/WMode 1 def"),
     ] {
         assert!(says(old, new).is_some(), "{new}");
+    }
+    // A letter that is read aloud as another one, is no letter at all, or is two; accents and capitals are no other.
+    for (new, honest) in [
+        ("0065", true),
+        ("0045", true),
+        ("00E9", true),
+        ("0063", false),
+        ("0435", false),
+        ("0020", false),
+        ("00650065", false),
+    ] {
+        let told = says("<0009> <0065>", &format!("<0009> <{new}>"));
+        let expected = (!honest).then_some(
+            "een letter van het lettertype DejaVuSans staat erin als een andere dan te zien is",
+        );
+        assert_eq!(told.is_some(), !honest, "{new}: {told:?}");
+        assert!(told.unwrap_or_default().contains(expected.unwrap_or_default()), "{new}");
     }
     // White for black.
     assert!(changed(16, "/N 1/Range[0 1]", &|data| data[200] ^= 1).is_some());
@@ -221,7 +238,13 @@ fn a_picture_has_as_many_data_as_points() {
         let told = with(gray, &vec![7; length]).unwrap();
         assert!(told.contains("te weinig of te veel gegevens"), "{told}");
     }
-    for rest in ["/Decode[1 0]", "/Mask[0 0]", "/ImageMask true", "/DecodeParms<</Predictor 12>>"] {
+    for rest in [
+        "/Decode[1 0]",
+        "/Mask[0 0]",
+        "/ImageMask true",
+        "/Interpolate true",
+        "/DecodeParms<</Predictor 12>>",
+    ] {
         assert!(with(&format!("{gray}{rest}"), &[7; 30]).is_some(), "{rest}");
     }
     for rest in [
