@@ -10,8 +10,13 @@ use super::path::Path;
 /// The least width of a line, and the least length of a dash and of what is between two, in points.
 const THIN: f64 = 0.15;
 const DASH: f64 = 0.35;
+/// How many times as wide as it is narrow a line is at most, where it is stretched.
+const UNEVEN: f64 = 10.0;
 
 const THIN_LINE: &str = "een lijn die te dun of te kort is om overal te zien te zijn";
+const UNEVEN_LINE: &str =
+    "een lijn die zo is uitgerekt dat niet elk programma haar even breed tekent";
+const BENT: &str = "een bocht die kleiner is dan de lijn breed is";
 const THIN_SURFACE: &str = "een vlak dat te smal of te klein is om overal te zien te zijn";
 const DASHES: &str = "een streepjeslijn die niet overal gelijk is";
 const MIXED: &str = "een vulling die niet overal op dezelfde manier doorschijnt";
@@ -25,7 +30,9 @@ impl Page<'_, '_> {
             self.line(&mut unit)?;
         }
         let tiles = [unit.fill, unit.line].contains(&Some(Paint::Tiles));
-        if tiles && (unit.mixes.shines || unit.mixes.masked) {
+        // Some programs mix a line with the surface below it, others mix both as one.
+        let both = unit.fill.is_some() && unit.line.is_some();
+        if (tiles || both) && (unit.mixes.shines || unit.mixes.masked) {
             return Err(MIXED);
         }
         match self.operator {
@@ -93,18 +100,19 @@ impl Page<'_, '_> {
             [unit.width] = self.numbers()?;
             self.step()?;
         }
-        (unit.at.narrow(unit.width).ok_or(FAR)? >= THIN).then_some(()).ok_or(THIN_LINE)?;
+        let (narrow, wide) = (unit.at.narrow(unit.width), unit.at.width(unit.width));
+        let (narrow, wide) = (narrow.ok_or(FAR)?, wide.ok_or(FAR)?);
+        (narrow >= THIN).then_some(()).ok_or(THIN_LINE)?;
+        (wide <= narrow * UNEVEN).then_some(()).ok_or(UNEVEN_LINE)?;
         if self.operator == "M" {
             let [limit] = self.numbers()?;
             (limit >= 1.0).then_some(()).ok_or(ORDER)?;
             self.step()?;
         }
-        let mut round = false;
         for ends in ["J", "j"] {
             if self.operator == ends {
                 let [end] = self.numbers()?;
                 (end == 1.0 || end == 2.0).then_some(()).ok_or(ORDER)?;
-                round |= ends == "J" && end == 1.0;
                 self.step()?;
             }
         }
@@ -113,14 +121,14 @@ impl Page<'_, '_> {
             else {
                 return Err(ORDER);
             };
-            for (i, dash) in dashes.iter().enumerate() {
+            let mut all = 0.0;
+            for dash in dashes {
                 let Operand::Number(dash) = dash else { return Err(ORDER) };
-                // A dot is a dash without length that has round ends.
-                let dot = *dash == 0.0 && round && i % 2 == 0 && dashes.len() % 2 == 0;
-                let long = unit.at.narrow(*dash).ok_or(FAR)? >= DASH;
-                (dot || long).then_some(()).ok_or(DASHES)?;
+                (unit.at.narrow(*dash).ok_or(FAR)? >= DASH).then_some(()).ok_or(DASHES)?;
+                all += dash;
             }
-            (!dashes.is_empty() && *from >= 0.0).then_some(()).ok_or(DASHES)?;
+            // Behind the last one some programs begin with what others leave open.
+            (0.0..all).contains(from).then_some(()).ok_or(DASHES)?;
             self.step()?;
         }
         Ok(())
@@ -141,11 +149,13 @@ impl Page<'_, '_> {
             .ok_or(ORDER)?;
         (!fills || path.is_surface).then_some(()).ok_or(THIN_SURFACE)?;
         (!lines || path.is_line).then_some(()).ok_or(THIN_LINE)?;
+        let wide = if lines { unit.at.width(unit.width).ok_or(FAR)? } else { 0.0 };
+        (path.bend >= wide).then_some(()).ok_or(BENT)?;
         let white = Some(Paint::Colour { white: true });
         if lines && unit.line != white {
-            let wide = unit.at.width(unit.width).ok_or(FAR)? / 2.0;
             let [left, bottom, right, top] = path.bounds;
-            self.mark([left - wide, bottom - wide, right + wide, top + wide]);
+            let half = wide / 2.0;
+            self.mark([left - half, bottom - half, right + half, top + half]);
         } else if fills && unit.fill != white {
             self.mark(path.bounds);
         }
@@ -177,7 +187,7 @@ impl Page<'_, '_> {
                     path.close().ok_or(ORDER)?;
                 }
                 _ => {
-                    path.end();
+                    path.end(false);
                     return Ok(path);
                 }
             }

@@ -196,7 +196,6 @@ pub(super) static IMAGE: Kind = stream(
         ("Width", Plain),
         ("Height", Plain),
         ("BitsPerComponent", Plain),
-        ("Interpolate", Plain),
         ("ColorSpace", Colour),
         ("SMask", One(&TRANSPARENCY)),
     ],
@@ -209,7 +208,6 @@ pub(super) static TRANSPARENCY: Kind = stream(
         ("Width", Plain),
         ("Height", Plain),
         ("BitsPerComponent", Plain),
-        ("Interpolate", Plain),
         ("ColorSpace", Is(&["DeviceGray"])),
     ],
 );
@@ -237,23 +235,17 @@ pub(super) static STATE: Kind = kind(
         ("SMask", Mask),
     ],
 );
-/// How colours over each other mix, other than they do by themselves (ISO 32000-1, 11.3.5).
-const BLENDS: [&str; 15] = [
+/// How colours over each other mix, other than they do by themselves (ISO 32000-1, 11.3.5): those that programs agree on.
+const BLENDS: [&str; 9] = [
     "Multiply",
     "Screen",
     "Overlay",
     "Darken",
     "Lighten",
-    "ColorDodge",
-    "ColorBurn",
     "HardLight",
     "SoftLight",
     "Difference",
     "Exclusion",
-    "Hue",
-    "Saturation",
-    "Color",
-    "Luminosity",
 ];
 pub(super) static MASK: Kind = kind(
     "hoe wordt getekend",

@@ -6,8 +6,9 @@
 
 use super::object::Value;
 
-/// No measure on a page is larger, nor what is calculated from one: some programs begin at 0 again behind 65,536.
-pub(super) const LARGEST: f64 = 32_768.0;
+/// No measure on a page is larger, nor what is calculated from one: some programs lose digits behind it, or begin at 0
+/// again behind 65,536.
+pub(super) const LARGEST: f64 = 16_384.0;
 /// By how much a place may be off, in points: a fiftieth of a millimetre. Those of `export` stay below an eighth of it.
 const LOOSE: f64 = 0.05;
 /// By what part a number is off after each step of a program that counts with 32 bits.

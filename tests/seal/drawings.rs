@@ -88,6 +88,7 @@ fn a_unit_sets_all_that_it_draws_with() {
             ("1 0 0 -1 0 0 Tm", "1 0 0 1 0 0 Tm", ORDER),
             ("1 0 0 -1 0 0 Tm", "1 0 0 0 0 0 Tm", ORDER),
             ("1 0 0 -1 0 0 Tm", "1 0 0 -1 0 0 Tm 1 0 0 -1 9 9 Tm", ORDER),
+            ("/c0 cs 0 scn\nBT 0 Tr", "/c0 CS 0 SCN 1 w\nBT 1 Tr", "een rand die te breed is"),
             // Mirrored, flat, and off the paper.
             ("1 0 0 -1 79", "-1 0 0 -1 79", HIDDEN),
             ("1 0 0 -1 79", "1 0 0 0 79", HIDDEN),
@@ -107,7 +108,7 @@ fn a_unit_sets_all_that_it_draws_with() {
             ("f\nQ", "B\nQ", ORDER),
             ("f\nQ", "f\nf\nQ", ORDER),
             ("60 600 m", "60 600 m 60 600 m 60 600 m 60 600 m", NARROW),
-            ("q/c0", "q 1 0 0 1 4294967376 0 cm/c0", FAR),
+            ("q/c0 cs 0 scn", "q 1 0 0 1 4294967376 0 cm/c0 cs 0 scn", FAR),
             ("q/c0", "q 1 0 0 1 40000 0 cm/c0", FAR),
         ],
     );
@@ -147,7 +148,7 @@ fn what_is_too_far_is_not_signed() {
     each(
         line,
         &[
-            ("3 0 0 3 0 0 cm", "3 0 0 3 33000 0 cm", FAR),
+            ("3 0 0 3 0 0 cm", "3 0 0 3 17000 0 cm", FAR),
             ("3 0 0 3 0 0 cm", "600 0 0 600 0 0 cm", FAR),
             ("3 0 0 3 0 0 cm", "600 600 -600 600 0 0 cm", FAR),
             ("20 w", "20000 w", FAR),
@@ -165,7 +166,7 @@ fn what_is_too_far_is_not_signed() {
             ("[(\\000\\005)-2000(\\000\\006)]", "[]", ORDER),
             ("\\000\\006)", "\\000)", "heeft"),
             ("\\000\\006)", "\\000\\000)", "heeft"),
-            ("9 Tf 1 0 0 -1 0 0", "9 Tf 1 0 0 -1 -32000 0", HIDDEN),
+            ("9 Tf 1 0 0 -1 0 0", "9 Tf 1 0 0 -1 -16000 0", HIDDEN),
         ],
     );
 }
@@ -200,15 +201,23 @@ fn what_is_too_thin_for_some_program_is_not_signed() {
             ("0 SCN", "0 SCN[]0 d", DASHES),
             ("0 SCN", "0 SCN[-1 3]0 d", DASHES),
             ("0 SCN", "0 SCN[1 3]-300 d", DASHES),
-            ("0 SCN", "0 SCN 2 J[0 3]0 d", DASHES),
+            ("0 SCN", "0 SCN[300]300 d", DASHES),
+            ("60 600 m 160 600 l", "60 600 m 200 600 200 600.3 60 600.3 c", "een bocht"),
+            ("0 SCN", "0 SCN 1 J[0 3]0 d", DASHES),
+            ("160 600 l", "160 600 l\nh", THIN),
+            ("0 SCN 60 600 m 160 600 l", "0 SCN 60 w 60 600 m 60 620 64 620 64 600 c", "een bocht"),
+            ("q/c0", "q 9 0 0 0.5 0 0 cm/c0", "uitgerekt"),
             ("0 SCN", "0 SCN 0 J", ORDER),
             ("0 SCN", "0 SCN 3 J", ORDER),
             ("0 SCN", "0 SCN 0.5 M", ORDER),
             ("0 SCN", "0 SCN 1 J 2 w", ORDER),
         ],
     );
-    each(&LINE.replace("0 SCN", "0 SCN 2 w 4 M 1 J 2 j[0 3]0 d"), &[]);
+    each(&LINE.replace("0 SCN", "0 SCN 2 w 4 M 1 J 2 j[0.5 3]0 d"), &[]);
     each(&LINE.replace("0 SCN", "0 SCN 0.5 w[0.5 1]0.5 d"), &[]);
+    each(&LINE.replace("60 600 m 160 600 l", "60 600 m 60 620 64 620 64 600 c"), &[]);
+    each(&LINE.replace("q/c0", "q 9 0 0 1 0 0 cm/c0"), &[]);
+    each(&TEXT.replace("/c0 cs 0 scn\nBT 0", "/c0 CS 0 SCN 0.9 w\nBT 1"), &[]);
     each(
         CUT,
         &[
@@ -321,6 +330,19 @@ fn what_is_painted_with_is_alike_everywhere() {
     assert_eq!(masked(mask, cell), None);
     assert!(masked(mask, "q 9 9 m 60 9 l 60 60 l\nh\nf\nQ").unwrap().contains(ORDER));
     assert!(masked(mask, &text).unwrap().contains(HIDDEN));
+    // How it mixes.
+    let mixed = |state: &str, content: &str| {
+        with(&format!("/ExtGState<</g0<</Type/ExtGState{state}>>>>"), &[], content)
+    };
+    let shines = SURFACE.replace("q/c0", "q/g0 gs/c0");
+    assert_eq!(mixed("/ca 0.5/CA 0.5", &shines), None);
+    assert_eq!(mixed("/BM/Multiply", &shines), None);
+    for state in ["/BM/ColorDodge", "/BM/Luminosity", "/BM/Hue"] {
+        assert!(mixed(state, &shines).is_some(), "{state}");
+    }
+    let both = shines.replace("0 scn", "0 scn/c0 CS 0 SCN").replace("f\nQ", "B\nQ");
+    assert_eq!(refusal_of(&drawn(&both.replace("/g0 gs", ""))), None);
+    assert!(mixed("/ca 0.5/CA 0.5", &both).unwrap().contains("doorschijnt"));
     for state in ["", "/ca 1", "/BM/Normal", "/ca -1", "/ca/x"] {
         assert!(
             masked(&format!("{state}{}", if state.is_empty() { "" } else { mask }), cell).is_some(),

@@ -30,6 +30,27 @@ const PLACES: [&str; 12] = [
 ];
 const RESOURCES: &str = "/Resources<</ColorSpace<</c0[/ICCBased 16 0 R]>>/Font<</f0 8 0 R>>>>";
 const GROUP: &str = "/Group<</Type/Group/S/Transparency/I true/CS[/ICCBased 16 0 R]>>";
+/// How something mixes with what is below it.
+const STATES: [&str; 18] = [
+    "/ca 0.5/CA 0.5",
+    "/ca 0.1/CA 0.1",
+    "/ca 0.5",
+    "/BM/Multiply",
+    "/BM/Screen",
+    "/BM/Overlay",
+    "/BM/Darken",
+    "/BM/Lighten",
+    "/BM/ColorDodge",
+    "/BM/ColorBurn",
+    "/BM/HardLight",
+    "/BM/SoftLight",
+    "/BM/Difference",
+    "/BM/Exclusion",
+    "/BM/Hue",
+    "/BM/Saturation",
+    "/BM/Color",
+    "/BM/Luminosity/ca 0.5",
+];
 const BLACK: &str = "/c0 cs 0 scn";
 
 /// Chooses of lists, one after the other.
@@ -55,6 +76,49 @@ impl Choice<'_> {
             r"(\000\005\000)Tj",
         ]);
         format!("q {place} cm{BLACK}\nBT 0 Tr/f0 {size} Tf 1 0 0 -1 0 0 Tm{letters}\nET\nQ")
+    }
+
+    /// A line with a bend, stretched or not.
+    fn bent(&mut self) -> String {
+        let (width, reach) = (self.length().min(60.0), self.length().min(60.0));
+        let ends = self.of(&["", " 1 J", " 2 J", " 1 j", " 2 j", " 50 M"]);
+        let place =
+            self.of(&["", "", " 3 0 0 0.3 0 400 cm", " 9 0 0 0.05 0 500 cm", " 0 1 1 0.9 0 0 cm"]);
+        let close = self.of(&["", "\nh"]);
+        let [x, y] = [200.0 + reach, 200.0 + reach];
+        let path = match self.of(&[0, 1, 2, 3]) {
+            0 => format!("200 200 m 200 {y} {x} {y} {x} 200 c"),
+            1 => format!("100 200 m 200 200 l {x} 200 {x} {y} {x} {y} c {x} 300 l"),
+            2 => format!("100 200 m 200 200 l 100 {y} l"),
+            _ => format!("200 200 m {x} 200 {x} {y} 200 {y} c 100 {y} 100 200 200 200 c"),
+        };
+        format!("q{place}/c0 CS 0 SCN {width} w{ends} {path}{close}\nS\nQ")
+    }
+
+    /// A surface, a line and a text over others, mixed with them.
+    fn mixed(&mut self) -> String {
+        let width = *self.of(&[0.5, 2.0, 9.0, 30.0]);
+        let (fill, line) = (self.of(&["0", "0.4", "1"]), self.of(&["0", "0.6", "1"]));
+        let (fill, line) = (format!("/c0 cs {fill} scn"), format!("/c0 CS {line} SCN {width} w"));
+        let path = "60 600 m 160 600 l 160 680 l 60 680 l\nh";
+        let text = "/f0 90 Tf 1 0 0 -1 0 0 Tm(\\000\\005)Tj\nET";
+        let unit = match self.of(&[0, 1, 2, 3, 4, 5]) {
+            0 => format!("q/g0 gs{fill} {path}\nf\nQ"),
+            1 => format!("q/g0 gs{line} {path}\nS\nQ"),
+            2 => format!("q/g0 gs{fill}{line} {path}\nB\nQ"),
+            3 => format!("q 1 0 0 -1 79 620 cm/g0 gs{fill}\nBT 0 Tr{text}\nQ"),
+            4 => format!("q 1 0 0 -1 79 620 cm/g0 gs{line}\nBT 1 Tr{text}\nQ"),
+            _ => format!("q 1 0 0 -1 79 620 cm/g0 gs{fill}{line}\nBT 2 Tr{text}\nQ"),
+        };
+        let below = ["0", "0.5"].map(|gray| {
+            let x = if gray == "0" { 80 } else { 120 };
+            format!(
+                "q/c0 cs {gray} scn {x} 580 m {} 580 l {} 700 l {x} 700 l\nh\nf\nQ",
+                x + 30,
+                x + 30
+            )
+        });
+        format!("{}\n{unit}\n{unit}", below.join("\n"))
     }
 
     /// A surface somewhere.
@@ -289,6 +353,16 @@ fn family(which: usize, all: &[Index]) -> Objects {
                 replace(&mut objects, number, "+DejaVuSans", &format!("+{name}"));
             }
         }
+        12 => {
+            let content = choice.bent();
+            page(&mut objects, &content);
+        }
+        13 => {
+            let state = choice.of(&STATES);
+            with(&mut objects, &format!("/ExtGState<</g0<</Type/ExtGState{state}>>>>"));
+            let content = choice.mixed();
+            page(&mut objects, &content);
+        }
         _ => {
             let mut content = unpacked(&objects, 9);
             let at = all[0].index(content.len());
@@ -326,7 +400,7 @@ proptest! {
 
     #[test]
     fn what_is_drawn_and_signed_is_shown_alike(
-        which in 0_usize..14,
+        which in 0_usize..16,
         choices in prop::collection::vec(any::<Index>(), 24),
     ) {
         let document = written(&family(which, &choices));
