@@ -61,6 +61,13 @@ pub(super) fn find(
     // `verslak:` and the like are words of their own.
     let whole = |range: &Range<usize>| !text[..range.start].ends_with(char::is_alphanumeric);
     let found = passages.chain(fields).filter(whole).find(|range| !is_known(range));
+    if let Some(range) = blocks(text).find(|range| !is_known(range)) {
+        let message =
+            "dit is met de hand gelakt: zonder grond, en buiten de lijst van wat is gelakt";
+        return Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
+            "schrijf de woorden die er horen te staan, met hun grond: `[woorden](lak:5.1.2e)`",
+        ));
+    }
     let links = || lijsten.and_then(|lijsten| link_to_ground(text, prose, lijsten));
     let said = || lijsten.and_then(|lijsten| said_in_brackets(&small, accounts, lijsten));
     let column = || lijsten.and_then(|lijsten| column(prose, lijsten));
@@ -79,6 +86,21 @@ pub(super) fn find(
     Some(Mistake::error(codes::GROUND_UNKNOWN, range, message).help(
         "schrijf in een tekst `[woorden](lak:5.1.2e)`; lakt u een heel veld of een cel, zet dan `openbaar: nee` en `grond:` bij het veld, of in een kolom van de rij",
     ))
+}
+
+/// Signs that are drawn as a black bar.
+fn blocks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_block =
+        |c: char| matches!(c, '\u{2580}'..='\u{259f}' | '\u{25a0}' | '\u{25ac}' | '\u{25ae}');
+    let begins = text.match_indices(is_block).map(|(at, _)| at);
+    begins.filter(move |at| !text[..*at].ends_with(is_block)).filter_map(move |at| {
+        let rest = &text[at..];
+        let run = &rest[..rest.find(|c| !is_block(c)).unwrap_or(rest.len())];
+        // A single square can be a sign before a line.
+        let is_bar = run.starts_with(|c| matches!(c, '\u{2580}'..='\u{259f}'))
+            || run.chars().nth(1).is_some();
+        is_bar.then(|| at..at + run.len())
+    })
 }
 
 /// A link whose address is a ground: `[naam](tel:5.1.2e)`.

@@ -212,6 +212,8 @@ pub struct Geldwoorden {
     pub munt_na: Vec<Regel>,
     /// Woorden en letters achter een getal, en voor hoeveel nullen zij staan.
     pub machten: BTreeMap<String, u16>,
+    /// Welke daarvan ook een gewicht zijn.
+    pub macht_of_gewicht: Opzoekwoorden,
     /// Delen van een geheel in woorden, in honderdsten.
     pub breuken: BTreeMap<String, u16>,
     /// Woorden achter een getal dat geen geld is.
@@ -303,6 +305,8 @@ pub struct Lakwoorden {
     pub heet_naar: Opzoekwoorden,
     /// Woorden waarmee een naam die van een organisatie is.
     pub organisatie: Opzoekwoorden,
+    /// Woorden waarmee de naam van een bedrijf begint, en die er niets van zeggen.
+    pub in_bedrijfsnaam: Opzoekwoorden,
     /// Namen die in elke brief staan.
     pub in_elke_brief: Opzoekwoorden,
     /// Uitgangen van een naam.

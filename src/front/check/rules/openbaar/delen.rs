@@ -34,6 +34,12 @@ pub(super) fn letters(words: &[Woord]) -> Vec<String> {
     words.iter().map(|word| word.letters.clone()).collect()
 }
 
+/// The same with their marks written out.
+fn voluit(words: &[Woord]) -> Vec<String> {
+    let out = |word: &Woord| word.voluit.as_ref().unwrap_or(&word.letters).clone();
+    words.iter().map(out).collect()
+}
+
 /// A text that is withheld.
 pub(super) struct Gelakt<'a> {
     pub(super) subject: &'a Subject<'a>,
@@ -64,6 +70,8 @@ impl Gelakt<'_> {
         }
         let mut parts = Vec::new();
         self.whole(&mut parts);
+        let codes = self.words.windows(2).filter(|pair| self.is_postcode(pair));
+        parts.extend(codes.map(|pair| (pair, Deel::Geheel, false)));
         match self.persoon && !organisation && !self.text().contains('@') {
             true => self.names(&mut parts),
             false => {
@@ -72,10 +80,28 @@ impl Gelakt<'_> {
             }
         }
         for (words, deel, zeker) in parts {
-            let (woorden, spot) = (letters(words), self.passage.spot(&self.range));
             let (lakking, door_regel) = (self.lakking, self.door_regel);
+            let marked = words.iter().any(|word| word.voluit.is_some());
+            for woorden in std::iter::once(letters(words)).chain(marked.then(|| voluit(words))) {
+                let spot = self.passage.spot(&self.range);
+                out.add(Geheim { woorden, deel, zeker, spot, lakking, door_regel });
+            }
+        }
+        if let Some(woorden) = self.initials() {
+            let (deel, spot) = (Deel::Voorletters, self.passage.spot(&self.range));
+            let (lakking, door_regel, zeker) = (self.lakking, self.door_regel, false);
             out.add(Geheim { woorden, deel, zeker, spot, lakking, door_regel });
         }
+    }
+
+    /// Whether two words are a postal code, in whatever stands around it.
+    fn is_postcode(&self, pair: &[Woord]) -> bool {
+        let typed = |at: usize| &self.text()[pair[at].range.clone()];
+        let (digit, capital) = (|b: u8| b.is_ascii_digit(), |b: u8| b.is_ascii_uppercase());
+        typed(0).len() == 4
+            && typed(0).bytes().all(digit)
+            && typed(1).len() == 2
+            && typed(1).bytes().all(capital)
     }
 
     /// All of it, word for word; of a long text its sentences.
@@ -163,6 +189,15 @@ impl Gelakt<'_> {
         }
     }
 
+    /// The first letters of a name that is all of it: `Q.H.` is Quirijn Hoefnagel, and `KLM` a firm.
+    fn initials(&self) -> Option<Vec<String>> {
+        let names = self.words.iter().filter(|word| self.is_name(word));
+        let first = |word: &Woord| word.letters.chars().next().map(String::from);
+        let all: Vec<String> = names.filter_map(first).collect();
+        let is_all = self.run(0) == self.words.len();
+        (is_all && all.len() > 1 && (self.persoon || self.is_firm())).then_some(all)
+    }
+
     /// The names of persons in it.
     fn names<'w>(&'w self, out: &mut Vec<Part<'w>>) {
         if self.words.len() <= MOST_IN_NAME && self.words.iter().all(|word| !word.hoofdletter) {
@@ -205,7 +240,7 @@ impl Gelakt<'_> {
                 true => &self.text()[self.words[at - 1].range.end..word.range.start],
                 false => "",
             };
-            let initial = at > from && gap.starts_with('.') && is_initial(&self.words[at - 1]);
+            let initial = at > from && gap.starts_with('.') && is_letter(&self.words[at - 1]);
             let parted = gap.contains(['.', '!', '?', ',', ';', ':', '(', ')', '\n', '/']);
             if parted && !initial && !(at > from && self.is_titled(&self.words[at - 1])) {
                 break;
@@ -239,12 +274,9 @@ impl Gelakt<'_> {
             return;
         }
         // Of a double name either half.
-        let mut start = last;
-        let text = self.text();
-        while start > at.start + first
-            && &text[self.words[start - 1].range.end..self.words[start].range.start] == "-"
-        {
-            start -= 1;
+        let (mut start, begin) = (last, at.start + first);
+        while let Some(before) = self.joined_to(start, begin) {
+            start = before;
         }
         let surnames = self.words[start..=last].iter().filter(|word| self.is_name(word));
         out.extend(surnames.map(|word| (std::slice::from_ref(word), Deel::Naam, false)));
@@ -280,21 +312,43 @@ impl Gelakt<'_> {
         }
     }
 
+    /// Whether it may be about a firm.
+    fn is_firm(&self) -> bool {
+        let grounds = self.lakking.map(|at| &self.subject.lakkingen[at].gronden);
+        grounds.is_some_and(|grounds| grounds.iter().any(|code| code == BEDRIJF))
+    }
+
     /// The names of firms in it: words with a capital, one behind the other.
     fn firms<'w>(&'w self, out: &mut Vec<Part<'w>>) {
-        let grounds = self.lakking.map(|at| &self.subject.lakkingen[at].gronden);
-        if grounds.is_none_or(|grounds| !grounds.iter().any(|code| code == BEDRIJF)) {
+        if !self.is_firm() {
             return;
         }
+        let general = &self.subject.lijsten.lakken.in_bedrijfsnaam;
         let mut at = 0;
         while at < self.words.len() {
-            let end = self.run(at);
-            let words = &self.words[at..end.max(at + 1)];
+            let end = self.run(at).max(at + 1);
+            let words = &self.words[at..end];
             if words.len() > 1 && words.len() < self.words.len() && words[0].hoofdletter {
                 out.push((words, Deel::Geheel, false));
             }
-            at = end.max(at + 1);
+            let is_firm = self.words.get(end).is_some_and(|word| general.has(&word.letters));
+            for part in words.split(|word| self.is_small(word)) {
+                // A word by itself was looked for already.
+                let named = part.len() > 1 || is_firm;
+                out.extend(named.then(|| self.short_for(part)).flatten());
+            }
+            at = end;
         }
+    }
+
+    /// The word of the name of a firm by which people call it: `Tata Steel`, `Zilverberk BV`. Others may have it too.
+    fn short_for<'w>(&self, name: &'w [Woord]) -> Option<Part<'w>> {
+        let lakken = &self.subject.lijsten.lakken;
+        let general = [&lakken.in_bedrijfsnaam, &lakken.organisatie, &lakken.heet_naar];
+        let first = name.first().filter(|word| {
+            self.is_name(word) && general.iter().all(|words| !words.has(&word.letters))
+        })?;
+        Some((std::slice::from_ref(first), Deel::Voornaam, false))
     }
 
     /// As what a word in the middle of a withheld text is looked for.
@@ -378,8 +432,32 @@ impl Gelakt<'_> {
     }
 
     fn is_small(&self, word: &Woord) -> bool {
-        self.subject.lijsten.namen.tussenvoegsels.has(&word.letters)
+        // `e.v.`, `v.d.`
+        let short = || is_letter(word) && self.text()[word.range.end..].starts_with('.');
+        self.subject.lijsten.namen.tussenvoegsels.has(&word.letters) || !word.hoofdletter && short()
     }
+
+    /// The surname that another one is joined to: `Bakker-Visser`, `Bakker - de Visser`, `Bakker e.v. Visser`.
+    fn joined_to(&self, surname: usize, begin: usize) -> Option<usize> {
+        let mut from = surname;
+        while from > begin {
+            let (before, word) = (&self.words[from - 1], &self.words[from]);
+            let gap = &self.text()[before.range.end..word.range.start];
+            if gap.trim() == "-" || !word.hoofdletter && is_letter(word) && word.letters == "e" {
+                return Some(from - 1);
+            }
+            if !self.is_small(before) {
+                return None;
+            }
+            from -= 1;
+        }
+        None
+    }
+}
+
+/// Whether a word is a single letter.
+fn is_letter(word: &Woord) -> bool {
+    word.letters.chars().count() == 1
 }
 
 /// Whether a word is too short for a name, and may stand for a first one.

@@ -17,6 +17,8 @@ use crate::yaml::Segment;
 pub(super) const LEAST_LETTERS: usize = 8;
 /// The digits of a telephone number, without what stands for the country.
 const PHONE_DIGITS: usize = 9;
+/// The longest that a name is inflected by.
+const LONGEST_ENDING: usize = 4;
 /// A longer word is no part of a code.
 const LONGEST_IN_CODE: usize = 6;
 /// A shorter part of an address is too often something else.
@@ -35,6 +37,8 @@ pub(super) enum Deel {
     Woord,
     /// A word in it that is a name if it has a capital where other words have none.
     Hoofdletter,
+    /// The first letters of a name in it.
+    Voorletters,
 }
 
 /// What is looked for.
@@ -114,6 +118,8 @@ pub(super) struct Geheimen {
     /// By the digits that it can be written with.
     pub(super) by_digits: HashMap<String, Vec<usize>>,
     pub(super) longest_number: usize,
+    /// The longest that is written as one word, with an ending.
+    pub(super) longest_word: usize,
     /// Codes, by their letters and digits one behind the other.
     pub(super) codes: HashMap<String, usize>,
 }
@@ -145,6 +151,8 @@ impl Geheimen {
             }
             None => {
                 self.lengths.insert(geheim.woorden.len());
+                let long = geheim.woorden[0].len() + LONGEST_ENDING;
+                self.longest_word = self.longest_word.max(long);
                 if geheim.woorden.len() > 1 {
                     self.joined.entry(geheim.woorden.concat()).or_insert(at);
                 }

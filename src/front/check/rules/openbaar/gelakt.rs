@@ -4,16 +4,21 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::geheim::{Bekend, Deel, Geheim, Geheimen, geheimen, is_signer};
-use super::{Open, Woord, goes_out, grond, is_ingevuld_open, is_withheld, open, woorden};
-use crate::check::passage::Spot;
+use super::geheim::{Bekend, Deel, Geheim, Geheimen, SHORTEST_IN_ADDRESS, geheimen, is_signer};
+use super::{Open, Woord, deels, grond, open, woorden};
 use crate::check::rules::spelling::{is_single_word, is_word};
 use crate::check::rules::{Finding, Subject};
-use crate::dossier::{Bestand, Place, Root};
+use crate::dossier::Place;
 use crate::yaml::Segment;
 
 /// So many letters apart are a word that somebody spaced.
 const LEAST_SPACED: usize = 4;
+/// A shorter name that is broken by a space is too often two words.
+const SHORTEST_BROKEN: usize = 7;
+/// A shorter word behind a name, in one with it, is too often an ending.
+const SHORTEST_BEHIND: usize = 3;
+/// Fewer letters without points are too often something else.
+const LEAST_INITIALS: usize = 3;
 /// Most parts of a code: `AB-12-CD`.
 const MOST_IN_CODE: usize = 5;
 /// How many letters of a name can stand before a surname.
@@ -24,13 +29,13 @@ const MOST_IN_ROW: usize = 40;
 /// O006: what is withheld stands open elsewhere.
 pub(in crate::check::rules) fn zeker(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     out.extend(found(subject, true).cloned());
-    partly(subject, out);
+    deels::partly(subject, out);
 }
 
 /// O007: a name of what is withheld stands open elsewhere, as far as names can be told.
 pub(in crate::check::rules) fn misschien(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     out.extend(found(subject, false).cloned());
-    nameless_groups(subject, out);
+    deels::nameless_groups(subject, out);
 }
 
 /// Whether it is told already of something in a text that what is withheld stands open there.
@@ -115,6 +120,7 @@ impl Zoeker<'_> {
             self.codes(&words, start, &mut all);
             self.phrases(&words[start..], &mut all);
             self.names(&words, start, &mut all);
+            self.initials(&words, start, &mut all);
         }
         let geheim = |found: &Treffer| &self.geheimen.all[found.at];
         all.retain(|found| {
@@ -198,18 +204,24 @@ impl Zoeker<'_> {
                 out.push(Treffer { at, range, exact });
             }
         };
-        if let Some((at, exact)) = self.single(&word.letters) {
+        let spelled_out = || self.single(word.voluit.as_ref()?);
+        if let Some((at, exact)) = self.single(&word.letters).or_else(spelled_out) {
             put(at, start, exact);
+        } else if let Some(at) = self.compound(word) {
+            put(at, start, false);
         } else if let Some(at) =
             in_address.then(|| self.geheimen.in_address(&word.letters)).flatten()
         {
             put(at, start, false);
         }
-        // A drawing can put the parts of a word side by side.
+        // A drawing can put the parts of a word side by side, down to its letters.
         if self.open.is_image() {
             let mut whole = word.letters.clone();
-            for (last, next) in words.iter().enumerate().skip(start + 1).take(MOST_IN_CODE) {
+            for (last, next) in words.iter().enumerate().skip(start + 1) {
                 whole.push_str(&next.letters);
+                if whole.len() > self.geheimen.longest_word {
+                    break;
+                }
                 if let Some((at, _)) = self.single(&whole) {
                     put(at, last, false);
                 }
@@ -220,6 +232,45 @@ impl Zoeker<'_> {
             if let Some((at, _)) = self.single(&whole) {
                 put(at, last, false);
             }
+        }
+    }
+
+    /// The first letters of a name: `Q.H.`, and three or more also as `QVH`. Before a surname they are those of somebody else.
+    fn initials(&self, words: &[Woord], start: usize, out: &mut Vec<Treffer>) {
+        let letter = |at: usize| {
+            words.get(at).is_some_and(|word| word.hoofdletter && word.letters.chars().count() == 1)
+        };
+        let text = &self.open.text;
+        let dotted = |at: usize| text[words[at].range.end..].starts_with('.');
+        let (mut last, mut all) = (start, Vec::new());
+        if letter(start) && dotted(start) {
+            if start > 0 && letter(start - 1) && self.between(words, start) == Some(".") {
+                return;
+            }
+            while letter(last + 1) && self.between(words, last + 1) == Some(".") {
+                last += 1;
+            }
+            let small = &self.bekend.subject.lijsten.namen.tussenvoegsels;
+            let next = words.get(last + 1);
+            let is_near = self.between(words, last + 1).is_some_and(|gap| gap.len() <= 2);
+            let goes_on = next.is_some_and(|next| next.hoofdletter || small.has(&next.letters));
+            if !dotted(last) || is_near && goes_on {
+                return;
+            }
+            all.extend(words[start..=last].iter().map(|word| word.letters.clone()));
+        } else {
+            let typed = &text[words[start].range.clone()];
+            let known = &self.bekend.subject.lijsten.taal.bekende_afkortingen;
+            let is_known = || known.iter().any(|known| known.as_str().eq_ignore_ascii_case(typed));
+            let is_all = typed.chars().all(char::is_uppercase);
+            if is_all && typed.chars().count() >= LEAST_INITIALS && !is_known() {
+                all.extend(words[start].letters.chars().map(String::from));
+            }
+        }
+        let found = (all.len() > 1).then(|| self.geheimen.by_words.get(&all.join(" "))).flatten();
+        if let Some(at) = found.filter(|at| self.geheimen.all[**at].deel == Deel::Voorletters) {
+            let range = words[start].range.start..words[last].range.end;
+            out.push(Treffer { at: *at, range, exact: false });
         }
     }
 
@@ -234,6 +285,26 @@ impl Zoeker<'_> {
         known.find(|at| self.geheimen.all[**at].deel != Deel::Voornaam).map(|at| (*at, false))
     }
 
+    /// The name that a word is made with: `Hoefnagelweg`, `Hoefnagelgroep`.
+    fn compound(&self, word: &Woord) -> Option<usize> {
+        let letters = &word.letters;
+        if !word.hoofdletter || letters.len() < SHORTEST_IN_ADDRESS + SHORTEST_BEHIND {
+            return None;
+        }
+        let cuts = letters.char_indices().rev().map(|(at, _)| at);
+        let cuts =
+            cuts.filter(|at| (SHORTEST_IN_ADDRESS..=letters.len() - SHORTEST_BEHIND).contains(at));
+        cuts.into_iter().find_map(|cut| {
+            let (name, rest) = letters.split_at(cut);
+            let at = *self.geheimen.by_words.get(name)?;
+            let is_name = matches!(self.geheimen.all[at].deel, Deel::Geheel | Deel::Naam);
+            let is_made = is_name && !is_single_word(name) && !is_single_word(letters);
+            let rest = [Some(rest), rest.strip_prefix('s')];
+            let is_behind = |rest: &str| rest.len() >= SHORTEST_BEHIND && is_single_word(rest);
+            (is_made && rest.into_iter().flatten().any(is_behind)).then_some(at)
+        })
+    }
+
     /// The last of the words from a place on that are one, taken apart: `Zilver-berk`, `Z i l v e r b e r k`.
     fn split(&self, words: &[Woord], start: usize) -> Option<usize> {
         let between =
@@ -241,7 +312,13 @@ impl Zoeker<'_> {
         let hyphen = between(start).is_some_and(|sign| {
             matches!(sign.trim_end(), "-" | "\u{2010}" | "\u{2011}" | "\u{2212}" | "–")
         });
-        if hyphen {
+        let spaced = || {
+            let (one, next) = (&words[start], words.get(start + 1)?);
+            let whole = format!("{}{}", one.letters, next.letters);
+            let is_one = between(start)?.trim().is_empty() && whole.len() >= SHORTEST_BROKEN;
+            (is_one && self.single(&whole).is_some() && !is_single_word(&whole)).then_some(())
+        };
+        if hyphen || spaced().is_some() {
             return Some(start + 1);
         }
         let letter =
@@ -271,6 +348,8 @@ impl Zoeker<'_> {
         match geheim.deel {
             Deel::Geheel | Deel::Woord => capital && !begins() || !is_word(&whole),
             Deel::Hoofdletter => capital && !begins(),
+            // These have a form of their own.
+            Deel::Voorletters => false,
             // At the beginning of a sentence every word has a capital, and `bakkers` are bakers.
             Deel::Naam => match capital {
                 true => exact || !begins() || !is_single_word(&whole),
@@ -394,6 +473,9 @@ fn finding(
             "de reden om dit te lakken zegt wat er is gelakt, en wordt openbaar"
         }
         true => "wat elders is gelakt, staat hier open, en komt zo in de openbare editie",
+        false if geheim.deel == Deel::Voorletters => {
+            "dit lijken de eerste letters van een naam die elders is gelakt"
+        }
         false => "dit lijkt op een naam die elders is gelakt, en staat hier open",
     };
     let finding = open.finding(range, message).and(geheim.spot.clone(), "hier is het gelakt");
@@ -404,58 +486,4 @@ fn finding(
 fn is_van_kamerleden(place: &Place) -> bool {
     let is_field = |segment: &Segment| matches!(segment, Segment::Key(key) if ["leden", "wie", "indiener"].contains(&&**key));
     place.path.segments().iter().any(is_field)
-}
-
-/// Expressions that take a withheld value apart, or hold it against something else: what comes of that says something of it.
-fn partly(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    for passage in subject.passages.iter().filter(|passage| goes_out(subject, passage)) {
-        for (range, expression) in &passage.values {
-            if !is_part(expression) || passage.is_withheld(range) {
-                continue;
-            }
-            if !is_ingevuld_open(subject, expression, &passage.text[range.clone()]) {
-                out.push(
-                    Finding::on(
-                        passage,
-                        range,
-                        "van een gelakte waarde kan hier alleen het geheel staan, en geen deel of vergelijking",
-                    )
-                    .help("vul de waarde in zoals zij is, met één opmaak, of schrijf het hier anders"),
-                );
-            }
-        }
-    }
-}
-
-/// Whether an expression does more than name a value and say how it is written.
-fn is_part(expression: &str) -> bool {
-    let signs = ['~', '=', '<', '>', '!', '+', '-', '*', '/', '%', ':', '\'', '"'];
-    let words = ["if", "in", "is", "and", "or", "not"];
-    expression.contains(signs)
-        || expression
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .any(|word| words.contains(&word))
-}
-
-/// A group of which every line is withheld, and not its name: that says what the lines are about.
-fn nameless_groups(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(bijlage) = &subject.dossier.bijlage else { return };
-    for tabel in bijlage.alle_tabellen() {
-        for (g, groep) in tabel.inhoud.groepen.iter().enumerate() {
-            let path = tabel.path.key("groepen").index(g);
-            let at = |path| Place { root: Root::File(Bestand::Bijlage), path };
-            let lines = (0..groep.maatregelen.len())
-                .all(|m| is_withheld(subject, &at(path.key("maatregelen").index(m))));
-            let titel = at(path.key("titel"));
-            if groep.titel.is_some() && lines && !is_withheld(subject, &titel) {
-                out.push(
-                    Finding::at(
-                        Spot::value(titel),
-                        "alle regels van deze groep zijn gelakt, en de naam van de groep niet",
-                    )
-                    .help("zegt de naam wat er is gelakt, zet dan `openbaar: nee` en `grond:` bij de groep; de regels hoeven het dan niet meer"),
-                );
-            }
-        }
-    }
 }

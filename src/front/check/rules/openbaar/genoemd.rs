@@ -71,7 +71,7 @@ pub(super) fn in_text(text: &str, lijsten: &Lijsten) -> Vec<Genoemd> {
     let lower = text.to_lowercase();
     // Where a capital has more bytes than its small letter, places would shift.
     let lower = if lower.len() == text.len() { lower } else { text.to_ascii_lowercase() };
-    let mut lezer = Lezer { lijsten, text: &lower, parts: Vec::new() };
+    let mut lezer = Lezer { lijsten, text: &lower, typed: text, parts: Vec::new() };
     for found in PARTS.captures_iter(&lower) {
         let kind = |name, soort| found.name(name).map(|part| (soort, part));
         let part = kind("digits", Schrijfwijze::Cijfers)
@@ -119,6 +119,8 @@ fn together(whole: &Genoemd, rest: &Genoemd, text: &str) -> Option<Genoemd> {
 struct Lezer<'a> {
     lijsten: &'a Lijsten,
     text: &'a str,
+    /// The same with its capitals.
+    typed: &'a str,
     parts: Vec<Getaldeel<'a>>,
 }
 
@@ -154,14 +156,6 @@ impl Lezer<'_> {
         let Getal { waarde, step, is_fijn, next } = self.number(at)?;
         let start = self.parts[at].range.start;
         let getal = start..self.parts[next - 1].range.end;
-        let (mut factor, mut end) = (None, next);
-        while let Some(more) = self.word(end).and_then(|word| self.factor(word)) {
-            if !self.follows(end) {
-                break;
-            }
-            factor = Some(factor.unwrap_or(Decimal::ONE).checked_mul(more)?);
-            end += 1;
-        }
         let geld = &self.lijsten.geld;
         let is_munt = |word: &str| has(&geld.munt_na, word);
         let before = self.text[..start].trim_end();
@@ -169,6 +163,24 @@ impl Lezer<'_> {
         let mut money = sign.is_some()
             || at.checked_sub(1).and_then(|at| self.word(at)).is_some_and(is_munt)
                 && self.follows(at);
+        // `M€ 12,5`
+        let letter = sign.map(|sign| &self.text[..sign]).and_then(|before| {
+            let (at, letter) = before.char_indices().next_back()?;
+            let alone = !before[..at].ends_with(char::is_alphanumeric);
+            alone.then_some((at, self.factor(letter.encode_utf8(&mut [0; 4]))?))
+        });
+        let sign = letter.map(|(at, _)| at).or(sign);
+        let (mut factor, mut end) = (letter.map(|(_, factor)| factor), next);
+        while let Some(word) = self.word(end).filter(|_| self.follows(end)) {
+            let Some(more) = self.factor(word) else { break };
+            // A round number of tons is a weight.
+            let is_said = || money || is_fijn || self.word(end + 1).is_some_and(is_munt);
+            if geld.macht_of_gewicht.has(word) && !is_said() {
+                break;
+            }
+            factor = Some(factor.unwrap_or(Decimal::ONE).checked_mul(more)?);
+            end += 1;
+        }
         if self.word(end).is_some_and(is_munt) && self.follows(end) {
             (money, end) = (true, end + 1);
         }
@@ -178,7 +190,10 @@ impl Lezer<'_> {
         let unit = factor.unwrap_or(Decimal::ONE);
         let euros = waarde.checked_mul(unit)?;
         let euros = (factor.is_some() || money).then_some(euros);
-        let half = step.checked_mul(unit)? / Decimal::TWO;
+        // `bijna 418 miljoen` is up to the next.
+        let around = at.checked_sub(1).and_then(|at| self.word(at)).unwrap_or_default();
+        let apart = if has(&geld.ongeveer, around) { step } else { step / Decimal::TWO };
+        let half = apart.checked_mul(unit)?;
         Some((Genoemd { range, getal, waarde, euros, half, is_fijn, telt, is_anders }, end))
     }
 
@@ -305,6 +320,17 @@ impl Lezer<'_> {
         Some(Getal { waarde: whole, step: Decimal::ONE, is_fijn: false, next })
     }
 
+    /// Whether a number is that of a postal code: `1234 AB`.
+    fn is_postcode(&self, at: usize, next: usize) -> bool {
+        let (number, letters) = (&self.parts[at], self.parts.get(next));
+        let is_number = number.text.len() == 4 && number.text.bytes().all(|b| b.is_ascii_digit());
+        let is_letters = letters.is_some_and(|letters| {
+            let typed = self.typed.get(letters.range.clone()).unwrap_or_default();
+            typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_uppercase())
+        });
+        is_number && is_letters && self.follows(next)
+    }
+
     /// Whether a bare number is a share, a day, a year, or the number of something.
     fn is_something_else(&self, at: usize, next: usize) -> bool {
         let behind = &self.text[self.parts[next - 1].range.end..];
@@ -318,6 +344,7 @@ impl Lezer<'_> {
             || behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphanumeric))
             || is_year(typed)
             || typed.starts_with('0') && !typed.starts_with("0,")
+            || self.is_postcode(at, next)
             || has(&geld.telt_geen_geld, word)
             || Datum::month_number(word).is_some()
             || self.lijsten.taal.genummerd.has(before)

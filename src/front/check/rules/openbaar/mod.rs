@@ -4,6 +4,7 @@
 //! These rules look at the edition for work, where both are: what goes out, and what does not.
 
 pub(super) mod bedragen;
+mod deels;
 mod delen;
 mod gedekt;
 mod geheim;
@@ -197,6 +198,8 @@ impl Open<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Woord {
     letters: String,
+    /// The same with what a mark on a letter stands for: `Müller` is `mueller` as well. None where there is no such mark.
+    voluit: Option<String>,
     range: Range<usize>,
     /// Whether it begins with a capital.
     hoofdletter: bool,
@@ -239,6 +242,7 @@ fn woorden(text: &str) -> Vec<Woord> {
                 }
                 None => all.push(Woord {
                     letters: plain.collect(),
+                    voluit: None,
                     range: at..end,
                     // Some scripts have no capitals.
                     hoofdletter: char.is_alphabetic() && !char.is_lowercase(),
@@ -249,7 +253,34 @@ fn woorden(text: &str) -> Vec<Woord> {
             open = false;
         }
     }
+    for word in &mut all {
+        word.voluit = voluit(&text[word.range.clone()]);
+    }
     all
+}
+
+/// The letters of a word with its marks written out, as who has no such letters does; none where there are none.
+fn voluit(typed: &str) -> Option<String> {
+    if typed.is_ascii() {
+        return None;
+    }
+    let mut out = String::new();
+    let mut found = false;
+    for letter in typed.nfkd().flat_map(char::to_lowercase) {
+        let mark = match (letter, out.chars().last()) {
+            ('\u{308}', Some('a' | 'o' | 'u')) => "e",
+            ('\u{30a}', Some('a')) => "a",
+            ('ø', _) => "oe",
+            _ => "",
+        };
+        found |= !mark.is_empty();
+        out.push_str(mark);
+        if mark.is_empty() && letter.is_alphanumeric() {
+            out.push_str(without_stroke(letter));
+            out.extend(strokeless(letter));
+        }
+    }
+    found.then_some(out)
 }
 
 /// Everything that everybody may read, the reasons of what they may not among it.
