@@ -24,7 +24,7 @@ impl Merk {
             Vorm::Haak => Some(Self::Haak),
             Vorm::Haken => Some(Self::Haken),
             Vorm::Los => Some(Self::Vast),
-            Vorm::Woord | Vorm::Punt | Vorm::Kaal => None,
+            Vorm::Woord | Vorm::Punt | Vorm::Kaal | Vorm::Romeins => None,
         }
     }
 }

@@ -27,9 +27,12 @@ pub(super) enum Vorm {
     Kaal,
     /// `1 Kent u`
     Los,
+    /// `I.`
+    Romeins,
 }
 
-const VORMEN: [Vorm; 6] = [Vorm::Woord, Vorm::Punt, Vorm::Haak, Vorm::Haken, Vorm::Kaal, Vorm::Los];
+const VORMEN: [Vorm; 7] =
+    [Vorm::Woord, Vorm::Punt, Vorm::Haak, Vorm::Haken, Vorm::Kaal, Vorm::Los, Vorm::Romeins];
 
 impl Vorm {
     /// How sure it is that such a number is that of a question.
@@ -38,6 +41,8 @@ impl Vorm {
             Self::Woord => 12,
             Self::Punt | Self::Haak | Self::Haken => 8,
             Self::Kaal => 6,
+            // More often that of a heading.
+            Self::Romeins => 4,
             Self::Los => 3,
         }
     }
@@ -53,6 +58,8 @@ pub(super) struct Begin {
     /// The line.
     pub(super) regel: usize,
     pub(super) nummer: u16,
+    /// After which number the next one comes: its own, but for `Vraag 1 en 2`.
+    laatste: u16,
     /// `2a`
     pub(super) letter: Option<char>,
     pub(super) vorm: Vorm,
@@ -60,9 +67,69 @@ pub(super) struct Begin {
     pub(super) tekst: usize,
 }
 
+const WORD: &str = "vraag ";
+
+/// The numbers above several questions, where a line has nothing else: `Vraag 1 en 2`, `Vragen 1 t/m 3`, `Vragen 1, 2 en 5`.
+pub(super) fn samen(line: &str) -> Option<Vec<u16>> {
+    const MOST: usize = 50;
+    let line = line.trim().trim_end_matches([':', '.']).to_lowercase();
+    let list = line.strip_prefix(WORD).or_else(|| line.strip_prefix("vragen "))?;
+    let list = ["tot en met", "t/m", "–"]
+        .iter()
+        .fold(list.to_owned(), |list, word| list.replace(word, " - "));
+    let list = list.replace('-', " - ").replace([',', '&'], " ");
+    let mut all: Vec<u16> = Vec::new();
+    let mut upto = false;
+    for word in list.split_whitespace() {
+        match (word, all.last().copied()) {
+            ("en", Some(_)) if !upto => {}
+            ("-", Some(_)) if !upto => upto = true,
+            _ => {
+                let number: u16 = word.parse().ok().filter(|one| (1..=999).contains(one))?;
+                match all.last().copied() {
+                    Some(before) if number <= before => return None,
+                    Some(before) if upto => all.extend(before + 1..=number),
+                    _ => all.push(number),
+                }
+                upto = false;
+            }
+        }
+    }
+    (!upto && (2..=MOST).contains(&all.len())).then_some(all)
+}
+
+/// A Roman number with a point or bracket, and where the words behind it begin.
+fn romeins(line: &str) -> Option<(u16, usize)> {
+    const FIGURES: [(char, u16); 4] = [('I', 1), ('V', 5), ('X', 10), ('L', 50)];
+    let worth = |char: char| FIGURES.iter().find(|(own, _)| *own == char).map(|(_, worth)| *worth);
+    let length = line.find(|char| worth(char).is_none())?;
+    let rest = line[length..].strip_prefix(['.', ')'])?;
+    let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let figures: Vec<u16> = line[..length].chars().filter_map(worth).collect();
+    let mut number = 0;
+    for (i, one) in figures.iter().enumerate() {
+        match figures.get(i + 1) {
+            Some(next) if next > one => number -= i32::from(*one),
+            _ => number += i32::from(*one),
+        }
+    }
+    let number = u16::try_from(number).ok().filter(|number| *number > 0)?;
+    (apart && length > 0 && length < 8).then(|| (number, line.len() - rest.trim_start().len()))
+}
+
 /// The number at the begin of a line, if it can be that of a question.
 pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
-    const WORD: &str = "vraag ";
+    if let Some(all) = samen(line) {
+        let (nummer, mut laatste) = (all[0], all[0]);
+        // What is not next to it may come later.
+        all.iter().for_each(|next| laatste += u16::from(*next == laatste + 1));
+        let (letter, tekst) = (None, line.len());
+        return Some(Begin { regel, nummer, laatste, letter, vorm: Vorm::Woord, tekst });
+    }
+    if let Some((nummer, tekst)) = romeins(line) {
+        let vorm = Vorm::Romeins;
+        return Some(Begin { regel, nummer, laatste: nummer, letter: None, vorm, tekst });
+    }
     let word = line.get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
     let start = if word { WORD.len() } else { usize::from(line.starts_with('(')) };
     let rest = line.get(start..)?;
@@ -76,7 +143,9 @@ pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
     let letter = letter.filter(|_| !behind[1..].starts_with(char::is_alphanumeric));
     let behind = &behind[letter.map_or(0, char::len_utf8)..];
     let words = |text: &str| line.len() - text.trim_start().len();
-    let made = |vorm, text: &str| Some(Begin { regel, nummer, letter, vorm, tekst: words(text) });
+    let made = |vorm, text: &str| {
+        Some(Begin { regel, nummer, laatste: nummer, letter, vorm, tekst: words(text) })
+    };
     let starts = |text: &str| {
         text.trim_start()
             .starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '‘' | '“' | '\''))
@@ -145,8 +214,9 @@ pub(super) fn kies(regels: &[Regel], eerste: u16) -> Gekozen {
         .filter_map(|index| heads.get(index))
         .map(|(one, _)| *one)
         .collect();
-    // A single number that is not the first is a number.
-    let sure = vragen.len() > 1 || vragen.first().is_some_and(|one| one.nummer == eerste);
+    // A single number that is not the first is a number, and a single `I.` may be the begin of a name.
+    let is_first = |one: &Begin| one.nummer == eerste && one.vorm != Vorm::Romeins;
+    let sure = vragen.len() > 1 || vragen.first().is_some_and(is_first);
     Gekozen { vragen: if sure { vragen } else { Vec::new() }, mogelijk }
 }
 
@@ -263,7 +333,7 @@ impl Chain {
         }
         let worth = best.0 + weight;
         self.before.push(best.1);
-        let at = one.vorm.index();
+        let (at, nummer) = (one.vorm.index(), usize::from(one.laatste));
         if self.ends[at][nummer].is_none_or(|(known, _)| worth > known) {
             self.ends[at][nummer] = Some((worth, index));
             let number = i64::try_from(nummer).unwrap_or_default();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::blokken::Inhoud;
 use super::gemist::Plaatsen;
 use super::noten::{Merk, Noten, is_noot, merken, noot};
-use super::nummers::{Begin, Gekozen, Vorm, is_antwoord, kies};
+use super::nummers::{Begin, Gekozen, Vorm, is_antwoord, kies, samen};
 use super::regels::{Regel, is_kolomkop, is_meubel, regels};
 use super::{Gemist, Gesteld, Overgenomen, fracties, kop};
 use crate::diagnostic::words;
@@ -50,6 +50,8 @@ pub(super) fn lees(text: &str) -> Overgenomen {
 #[derive(Default)]
 struct Lopend {
     nummer: u16,
+    /// All numbers, where more questions stand below one heading.
+    samen: Vec<u16>,
     vorm: Option<Vorm>,
     inhoud: Inhoud,
     delen: Vec<(char, Inhoud)>,
@@ -103,6 +105,7 @@ struct Lezer {
     achteraan: Plaatsen,
     afgebroken: Plaatsen,
     dubbel: Plaatsen,
+    samen: Plaatsen,
 }
 
 impl Lezer {
@@ -122,8 +125,12 @@ impl Lezer {
         let could = gekozen.mogelijk.get(&at);
         if let Some(one) = begins {
             self.deel = Deel::Vraag;
-            let vraag = Lopend { nummer: one.nummer, vorm: Some(one.vorm), ..Lopend::default() };
-            self.vragen.push(vraag);
+            let samen = samen(line).unwrap_or_default();
+            if !samen.is_empty() {
+                self.samen.add(&regel.plaats);
+            }
+            let (nummer, vorm) = (one.nummer, Some(one.vorm));
+            self.vragen.push(Lopend { nummer, samen, vorm, ..Lopend::default() });
             let text = line.get(one.tekst..).unwrap_or_default();
             match one.letter {
                 Some(letter) => self.deel(letter, text),
@@ -254,16 +261,19 @@ impl Lezer {
         let above = kop::lees(&kop, read);
         read.gemist.extend(above);
         read.gemist.extend(self.meubel.gemist(MEUBEL.0, MEUBEL.1));
-        read.gemist.extend(gaten(vragen.iter().map(|vraag| vraag.nummer)));
         let prose = |inhoud: &Inhoud| inhoud.proza(&noten).join("\n\n");
         read.vragen = (vragen.iter())
-            .map(|vraag| Gesteld {
-                nummer: vraag.nummer,
-                tekst: prose(&vraag.inhoud),
-                delen: vraag.delen.iter().map(|(letter, part)| (*letter, prose(part))).collect(),
-                blz: vraag.blz.clone(),
+            .flat_map(|vraag| {
+                let blz = vraag.blz.clone();
+                if !vraag.samen.is_empty() && vraag.delen.is_empty() {
+                    return verdeeld(&vraag.samen, vraag.inhoud.proza(&noten), &blz);
+                }
+                let delen = vraag.delen.iter().map(|(letter, part)| (*letter, prose(part)));
+                let (nummer, tekst) = (vraag.nummer, prose(&vraag.inhoud));
+                vec![Gesteld { nummer, tekst, delen: delen.collect(), blz }]
             })
             .collect();
+        read.gemist.extend(gaten(read.vragen.iter().map(|vraag| vraag.nummer)));
         let mut unmarked = Plaatsen::default();
         for (name, note, place) in self.noottekst {
             if !noten.is_marked(&name) {
@@ -273,6 +283,11 @@ impl Lezer {
         }
         let told = [
             (self.twijfel, TWIJFEL.0, TWIJFEL.1),
+            (
+                self.samen,
+                "onder deze kop staan meer vragen; elke alinea is één vraag, of alles staat bij de eerste",
+                "kijk in vragen.yaml of elke vraag haar eigen tekst heeft",
+            ),
             (
                 self.achteraan,
                 "dit staat achter de laatste vraag, en is daar bij overgenomen",
@@ -305,9 +320,27 @@ impl Lezer {
     }
 }
 
+/// The questions below one heading: a paragraph for each; where there are not as many, all of it is of the first.
+fn verdeeld(nummers: &[u16], alineas: Vec<String>, blz: &Option<String>) -> Vec<Gesteld> {
+    let each = match alineas.len() == nummers.len() {
+        true => alineas,
+        false => vec![alineas.join("\n\n")],
+    };
+    let texts = each.into_iter().chain(std::iter::repeat(String::new()));
+    let one = |(nummer, tekst): (&u16, String)| Gesteld {
+        nummer: *nummer,
+        tekst,
+        blz: blz.clone(),
+        ..Gesteld::default()
+    };
+    nummers.iter().zip(texts).map(one).collect()
+}
+
 /// Which numbers are not there.
 pub(super) fn gaten(numbers: impl Iterator<Item = u16>) -> Option<Gemist> {
     let (mut expected, mut missing) = (1, Vec::new());
+    // A heading above several may stand before those between them.
+    let numbers: BTreeSet<u16> = numbers.collect();
     for number in numbers {
         missing.extend((expected..number).map(|one| one.to_string()));
         expected = number + 1;

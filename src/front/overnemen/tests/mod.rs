@@ -474,3 +474,36 @@ fn what_a_publication_has_is_in_our_markup() {
         ["een lijst met een nummering die hier niet kan, is als gewone tekst overgenomen: <lijst>"]
     );
 }
+
+#[test]
+fn several_questions_can_stand_below_one_heading() {
+    let of = |text: &str| -> Vec<(u16, String)> {
+        let read = lees(text.as_bytes()).unwrap();
+        read.vragen.into_iter().map(|one| (one.nummer, one.tekst)).collect()
+    };
+    let told = |text: &str| lees(text.as_bytes()).unwrap().gemist.len();
+    let apart = "Vraag 1 en 2\nKent u het?\n\nWat vindt u?\n\nVraag 3\nWaarom?\n";
+    let said = |all: &[(u16, &str)]| -> Vec<(u16, String)> {
+        all.iter().map(|(number, text)| (*number, (*text).to_owned())).collect()
+    };
+    assert_eq!(of(apart), said(&[(1, "Kent u het?"), (2, "Wat vindt u?"), (3, "Waarom?")]));
+    assert_eq!(told(apart), 1);
+    let joined = "Vragen 1 t/m 3:\nKent u het, en waarom?\n\nVragen 4–5\nA?\n\nB?\n";
+    let expected = [(1, "Kent u het, en waarom?"), (2, ""), (3, ""), (4, "A?"), (5, "B?")];
+    assert_eq!(of(joined), said(&expected));
+    let scattered = "Vragen 1, 2 en 5\nA?\n\nB?\n\nC?\n\nVragen 3 en 4\nD?\n\nE?\n";
+    assert_eq!(of(scattered), said(&[(1, "A?"), (2, "B?"), (5, "C?"), (3, "D?"), (4, "E?")]));
+    assert_eq!(told(scattered), 1);
+    // In a sentence it is none.
+    assert_eq!(of("1. Kent u het?\nVraag 1 en 2 gaan hierover.\n2. B?\n").len(), 2);
+}
+
+#[test]
+fn roman_numbers_are_those_of_questions_where_no_others_are() {
+    let of = |text: &str| -> Vec<u16> {
+        lees(text.as_bytes()).unwrap().vragen.iter().map(|one| one.nummer).collect()
+    };
+    assert_eq!(of("I. Kent u het?\nII. Wat vindt u?\nIII. Waarom?\nIV. Wie?\n"), [1, 2, 3, 4]);
+    assert_eq!(of("I. Inleiding\n\n1. Kent u dit?\n\nII. Vervolg\n\n2. Wat nu?\n"), [1, 2]);
+    assert!(lees(b"Vragen van het lid\nI. Voorbeeld over borden\n").is_err());
+}
