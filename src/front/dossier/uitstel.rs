@@ -21,7 +21,7 @@ pub struct Uitstel {
     /// Dag waarop de antwoorden er uiterlijk zijn, als JJJJ-MM-DD.
     #[serde(default)]
     pub uiterlijk: Option<Datum>,
-    /// Een eerder bericht van uitstel in het Aanhangsel: `<ah:2025/26:1137>`.
+    /// Een eerder bericht van uitstel in het Aanhangsel: `<ah:2025/26:1137>`, of meer: `<ah:2025/26:1137> en <ah:2025/26:1140>`.
     #[serde(default)]
     pub zie_ook: Option<Proza>,
 }

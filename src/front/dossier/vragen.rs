@@ -51,7 +51,8 @@ pub struct Vragen {
     /// Stuk waarover de vragen van een commissie gaan: `<kst:29279-874>`.
     #[serde(default)]
     pub stuk: Option<Proza>,
-    /// Eerdere vragen, of het bericht van uitstel, in het Aanhangsel: `<ah:2025/26:1137>`.
+    /// Eerdere vragen, of het bericht van uitstel, in het Aanhangsel: `<ah:2025/26:1137>`, of meer: `<ah:2025/26:1137> en
+    /// <ah:2025/26:1140>`.
     #[serde(default)]
     pub zie_ook: Option<Proza>,
     /// De vragen, elk bij haar nummer, precies zoals de Kamer ze stuurde.

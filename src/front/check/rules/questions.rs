@@ -253,27 +253,18 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let has_term =
         gegevens.geadresseerde.kamer == Kamer::Tweede && gegevens.soort == Briefsoort::Antwoord;
     let earlier = vragen.zie_ook.as_ref();
-    let too_new = earlier.and_then(|text| {
-        super::soorten::too_new(text, subject.date, field(Bestand::Vragen, "zie_ook"))
-    });
-    out.extend(too_new);
-    if let Some(text) = earlier.filter(|text| !text.as_str().contains("<ah:")) {
-        let what = "`zie_ook` noemt geen stuk in het Aanhangsel";
-        let help = "schrijf <ah:2025/26:1137>, met vergaderjaar en nummer";
-        if !is_to_fill_in(text.as_str()) {
-            out.push(Finding::at(Spot::value(field(Bestand::Vragen, "zie_ook")), what).help(help));
-        }
-    } else if !earlier.is_some_and(|text| may_be_notice(text, asked)) && days > TERM && has_term {
+    let at = || field(Bestand::Vragen, "zie_ook");
+    if let Some(text) = earlier {
+        super::soorten::see_also(subject, text, &at(), out);
+    }
+    if !earlier.is_some_and(|text| may_be_notice(text, asked)) && days > TERM && has_term {
         let finding = Finding::at(
             spot(),
             format!("het antwoord komt {days} dagen na de vragen, zonder bericht van uitstel"),
         )
         .and(answer(), "het antwoord");
         let finding = match earlier {
-            Some(_) => finding.and(
-                Spot::value(field(Bestand::Vragen, "zie_ook")),
-                "dit stuk is van voor de vragen",
-            ),
+            Some(_) => finding.and(Spot::value(at()), "dit stuk is van voor de vragen"),
             None => finding,
         };
         out.push(
@@ -284,10 +275,12 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a paper that is named can be the message that the answer comes later: it is not of a year before the questions.
+/// Whether what is named can be the message that the answer comes later: it is not of a year before the questions. Of words
+/// that name no paper another finding tells.
 fn may_be_notice(text: &Proza, asked: Datum) -> bool {
     let year = Vergaderjaar::of(asked);
-    super::soorten::named(text).any(|own| own.first() >= year.first())
+    let mut named = super::soorten::named(text).peekable();
+    named.peek().is_none() || named.any(|own| own.first() >= year.first())
 }
 
 /// What a subject must not begin with: it stands behind `over`.

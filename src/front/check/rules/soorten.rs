@@ -79,24 +79,31 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         );
     }
     if let Some(text) = &uitstel_.zie_ook {
-        out.extend(too_new(text, sent, uitstel("zie_ook")));
+        see_also(subject, text, &uitstel("zie_ook"), out);
     }
-    if let Some(text) = &uitstel_.zie_ook
-        && !text.as_str().contains("<ah:")
-        && !is_to_fill_in(text.as_str())
-    {
+}
+
+/// What a letter says to see also: something in the Aanhangsel that was there, or several of them, as the sentence wants it.
+pub(super) fn see_also(subject: &Subject<'_>, text: &Proza, place: &Place, out: &mut Vec<Finding>) {
+    out.extend(too_new(text, subject.date, place.clone()));
+    if !text.as_str().contains("<ah:") && !is_to_fill_in(text.as_str()) {
         out.push(
-            Finding::at(
-                Spot::value(uitstel("zie_ook")),
-                "`zie_ook` noemt geen stuk in het Aanhangsel",
-            )
-            .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
+            Finding::at(Spot::value(place.clone()), "`zie_ook` noemt geen stuk in het Aanhangsel")
+                .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
+        );
+    }
+    let last = subject.passages.iter().rfind(|passage| passage.place == *place);
+    if let Some(passage) = last.filter(|passage| passage.text.ends_with('.')) {
+        let stop = passage.text.len() - 1..passage.text.len();
+        out.push(
+            Finding::on(passage, &stop, "achter `zie_ook` zet de brief zelf een punt")
+                .fix(passage, &stop, ""),
         );
     }
 }
 
 /// A number in the Aanhangsel of a year that had not begun when the letter was sent.
-pub(super) fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding> {
+fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding> {
     let year = Vergaderjaar::of(sent);
     let later = named(text).find(|own| own.first() > year.first())?;
     Some(
