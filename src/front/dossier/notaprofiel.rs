@@ -50,7 +50,8 @@ pub struct NotaProfiel {
     pub onderdelen: Vec<Onderdeel>,
     /// Onderdelen van de toelichting, in volgorde.
     pub toelichting: Vec<Onderdeel>,
-    /// Onderdelen die er altijd horen te zijn, al is het met `n.v.t.`.
+    /// Onderdelen die er altijd horen te zijn, al is het met `n.v.t.`, naast de twee die elke nota heeft: `aanleiding` en
+    /// `geadviseerd_besluit`.
     pub verplicht: Vec<Onderdeel>,
     /// Koppen van de onderdelen.
     pub koppen: BTreeMap<Onderdeel, Regel>,
