@@ -51,21 +51,11 @@ fn wrong_use_is_explained_in_dutch() {
 
 #[test]
 fn help_is_dutch_and_shows_examples() {
-    for arguments in [
-        &["--help"][..],
-        &["build", "--help"],
-        &["new", "-h"],
-        &["schema", "--help"],
-        &["completions", "--help"],
-        &["bijlage", "--help"],
-        &["watch", "--help"],
-        &["publish", "--help"],
-        &["review", "--help"],
-        &["word", "--help"],
-        &["voorstellen", "--help"],
-        &["help", "--help"],
-    ] {
-        let output = run(&root(), arguments);
+    let grammar = kamerbrief::cli::command();
+    let names = grammar.get_subcommands().map(clap::Command::get_name);
+    let long = names.map(|name| vec![name, "--help"]);
+    for arguments in long.chain([vec!["--help"], vec!["new", "-h"], vec!["help", "--help"]]) {
+        let output = run(&root(), &arguments);
         assert_output(&output, 0, "");
         let help = &output.stdout;
         assert!(help.contains("Gebruik: kamerbrief") && help.contains("Voorbeeld"), "{help}");
@@ -73,6 +63,32 @@ fn help_is_dutch_and_shows_examples() {
             ["Usage", "Options:", "Arguments:", "Commands", "default", "possible", "Print"]
         {
             assert!(!help.contains(english), "`{english}` in\n{help}");
+        }
+    }
+}
+
+#[test]
+fn every_example_of_the_help_can_be_typed() {
+    let grammar = kamerbrief::cli::command();
+    for command in grammar.get_subcommands() {
+        let help = command.get_after_help().unwrap_or_default().to_string();
+        let lines = help.lines().filter_map(|line| line.strip_prefix("  kamerbrief "));
+        let examples: Vec<&str> = lines.collect();
+        assert!(!examples.is_empty(), "{}", command.get_name());
+        for example in examples {
+            // What the shell does with the output is its own.
+            let typed = example.split(" > ").next().unwrap_or_default();
+            let words = crate::handboek::words(typed);
+            // It is shown in the place of running anything.
+            let is_help = words[0] == "help";
+            assert_eq!(words[0], command.get_name(), "{example}");
+            let read = kamerbrief::cli::parse(
+                ["kamerbrief".into()]
+                    .into_iter()
+                    .chain(words.into_iter().map(Into::into))
+                    .collect(),
+            );
+            assert!(read.is_ok() || is_help, "{example}: {read:?}");
         }
     }
 }
@@ -374,7 +390,7 @@ fout[D013]: in dit bestand staan geen genummerde vragen
     let told = "\
 fout[D010]: in een `brief` komen geen vragen
  |
- = hulp: laat `--soort` weg, of kies `antwoord`, `schriftelijk_overleg` of `feitelijke_vragen`
+ = hulp: laat `--soort` weg, of kies `antwoord`, `schriftelijk_overleg`, `feitelijke_vragen` of `uitstel`
 
 1 fout
 ";
@@ -390,6 +406,48 @@ waarschuwing[D014]: v.txt: het nummer van de vragen staat er niet in: vul het in
     for line in ["brief_van: 2026-03-02", "  - naam: Van Voorbeeld", "      a: er minder komen?"] {
         assert!(written.lines().any(|one| one == line), "{written}");
     }
+    let built = run(folder.path(), &["build", "d"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+}
+
+#[test]
+fn the_same_file_begins_the_letter_that_postpones_its_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("v.txt"), VRAGEN).unwrap();
+    std::fs::write(folder.path().join("overleg.txt"), OVERLEG).unwrap();
+    let new = |file: &str| {
+        let new =
+            ["new", "d", "--huisstijl", "jenv", "--datum", "2026-03-20", "--soort", "uitstel"];
+        run(folder.path(), &[&new[..], &["--vragen", file]].concat())
+    };
+    let told = "\
+fout[D013]: in dit bestand staan vragen van een commissie
+ --> overleg.txt:1:1
+  |
+1 |
+  | ^
+  |
+  = hulp: een bericht van uitstel gaat over schriftelijke vragen van leden; schrijf aan een commissie een gewone brief, zonder `--soort` en `--vragen`
+
+1 fout
+";
+    assert_output(&new("overleg.txt"), 1, told);
+    let told = "\
+waarschuwing[D014]: v.txt: het nummer van de vragen staat er niet in: vul het in
+
+1 waarschuwing
+";
+    assert_output(&new("v.txt"), 0, told);
+    let written = std::fs::read_to_string(folder.path().join("d/brief.yaml")).unwrap();
+    let wanted = "\
+  vragen:
+    - nummer: '[nummer van de Kamer, zoals 2026Z01234]'
+      brief_van: 2026-03-02
+      leden:
+        - naam: Van Voorbeeld
+          partij: ABC
+      onderwerp: wegwijzers";
+    assert!(written.contains(wanted), "{written}");
     let built = run(folder.path(), &["build", "d"]);
     assert_eq!(built.code, 0, "{}", built.stderr);
 }
@@ -466,7 +524,7 @@ fn every_example_of_new_runs() {
         .filter(|line| !line.starts_with('<'))
         .map(|line| ["new"].into_iter().chain(line.split(' ')).collect())
         .collect();
-    assert_eq!(examples.len(), 3, "{help}");
+    assert_eq!(examples.len(), 4, "{help}");
     for example in examples {
         let ran = run(folder.path(), &example);
         assert_eq!(ran.code, 0, "{example:?}: {}", ran.stderr);

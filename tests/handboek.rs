@@ -276,7 +276,7 @@ fn the_handbook_has_every_command_with_every_option() {
 }
 
 /// Words of a command line, without the quotes around them.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quote = None;
     for char in line.chars() {

@@ -97,7 +97,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief new <MAP> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl ienw\n  kamerbrief new mijn-uitstel --huisstijl jenv --soort uitstel\n  kamerbrief new mijn-antwoord --huisstijl jenv --vragen kv-tk-2026Z01234.xml"
+        after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl ienw\n  kamerbrief new mijn-uitstel --huisstijl jenv --soort uitstel\n  kamerbrief new mijn-antwoord --huisstijl jenv --vragen kv-tk-2026Z01234.xml\n  kamerbrief new mijn-bericht --huisstijl jenv --soort uitstel --vragen kv-tk-2026Z01234.xml"
     )]
     New(NewArgs),
     /// Toon de bladzijden in de browser terwijl u schrijft, en werk de documenten bij.
@@ -312,7 +312,7 @@ pub struct NewArgs {
     /// (van antwoorden) of verzamelbrief; zonder deze optie een brief.
     #[arg(long, value_name = "SOORT", help_heading = OPTIES)]
     pub soort: Option<String>,
-    /// Bestand van de Kamer met vragen, om te beantwoorden: de XML van de bekendmaking, of een .txt met genummerde vragen
+    /// Bestand van de Kamer met vragen, om te beantwoorden of uit te stellen: de XML van de bekendmaking, of een .txt met genummerde vragen
     /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub vragen: Option<PathBuf>,

@@ -85,10 +85,10 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     }
     let typed = typed.flatten();
     if let (Some(soort), Some(_)) = (typed, &arguments.vragen)
-        && soort.bestand() != Bestand::Vragen
+        && !Briefsoort::over_vragen().any(|one| one == soort)
     {
         let message = format!("in een `{}` komen geen vragen", soort.name());
-        let kinds = words::list(Briefsoort::van(Bestand::Vragen).map(Briefsoort::name), "of");
+        let kinds = words::list(Briefsoort::over_vragen().map(Briefsoort::name), "of");
         return wrong(message, format!("laat `--soort` weg, of kies {kinds}"));
     }
     let vragen = match &arguments.vragen {
@@ -121,19 +121,18 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     };
     let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
     for (bestand, text) in files(soort) {
-        let text = match vragen.as_ref().filter(|_| *bestand == Bestand::Vragen) {
-            Some(read) => match overnemen::vragen_yaml(&comments(text), read, soort) {
-                Ok(text) => text,
-                Err(_) => {
-                    return wrong(
-                        "de vragen kunnen niet als YAML worden geschreven".into(),
-                        "meld dit als fout van het programma, met het bestand erbij".into(),
-                    );
-                }
-            },
-            None => fill(text),
+        let filled = match (&vragen, bestand) {
+            (Some(read), Bestand::Vragen) => overnemen::vragen_yaml(&comments(text), read, soort),
+            (Some(read), Bestand::Brief) => overnemen::uitstel_yaml(&fill(text), read),
+            _ => Ok(fill(text)),
         };
-        dossier.push((bestand.name(), text.into_bytes()));
+        let Ok(filled) = filled else {
+            return wrong(
+                "de vragen kunnen niet als YAML worden geschreven".into(),
+                "meld dit als fout van het programma, met het bestand erbij".into(),
+            );
+        };
+        dossier.push((bestand.name(), filled.into_bytes()));
     }
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
@@ -207,7 +206,9 @@ fn missed(
         one.hulp.iter().fold(told, |told, help| told.help(help.clone()))
     };
     let missing = read.ontbreekt(soort);
-    read.gemist.iter().map(told).chain(missing.iter().map(|what| of_file(what))).collect()
+    // What the questions say, a letter that postpones their answers does not.
+    let gemist = read.gemist.iter().filter(|_| soort != Briefsoort::Uitstel);
+    gemist.map(told).chain(missing.iter().map(|what| of_file(what))).collect()
 }
 
 /// The comments that a file begins with, and the empty line below them.

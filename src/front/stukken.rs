@@ -209,6 +209,12 @@ impl Briefsoort {
     pub fn van(bestand: Bestand) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |soort| soort.bestand() == bestand)
     }
+
+    /// The kinds that can begin from a file with questions: those that answer them, and the one that says that the answers come
+    /// later.
+    pub fn over_vragen() -> impl Iterator<Item = Self> {
+        Self::van(Bestand::Vragen).chain([Self::Uitstel])
+    }
 }
 
 /// Which edition of a dossier is made.

@@ -1,5 +1,5 @@
 //! In: a file with written questions, as the Chamber sends or publishes it. Out: what it says of them, what could not be
-//! taken over, and a `vragen.yaml` with it. Pure.
+//! taken over, and a `vragen.yaml`, or the letter that postpones the answers, with it. Pure.
 //!
 //! Two kinds of files: the official XML of a publication (`kv-tk-…`, `ah-tk-…`), and a text: with numbered questions, of
 //! members or of a committee, or with those of the fractions in a written consultation. Whatever is read is a quotation: it is written so that it is printed as it was read.
@@ -22,7 +22,7 @@ mod xmlproza;
 mod yaml;
 
 pub use gemist::Gemist;
-pub use yaml::vragen_yaml;
+pub use yaml::{uitstel_yaml, vragen_yaml};
 
 use crate::dossier::{Briefsoort, Datum};
 
@@ -106,13 +106,14 @@ impl Overgenomen {
 
     /// What a letter of a kind says, and was not in the file.
     pub fn ontbreekt(&self, soort: Briefsoort) -> Vec<String> {
-        let of_members = soort == Briefsoort::Antwoord;
+        let of_members = matches!(soort, Briefsoort::Antwoord | Briefsoort::Uitstel);
+        let asks_whom = soort != Briefsoort::Uitstel;
         let missing = [
             (of_members && self.nummer.is_none(), "het nummer van de vragen", "het"),
             (self.brief_van.is_none(), "de datum van de brief met de vragen", "hem"),
             (of_members && self.leden.is_empty(), "wie de vragen stelt", "het"),
             (!of_members && self.commissie.is_none(), "welke commissie de vragen stuurt", "het"),
-            (self.aan.is_empty(), "aan wie de vragen zijn gesteld", "het"),
+            (asks_whom && self.aan.is_empty(), "aan wie de vragen zijn gesteld", "het"),
             (self.onderwerp.is_none(), "het onderwerp", "het"),
         ];
         let told = missing.into_iter().filter(|(is_missing, ..)| *is_missing);
@@ -158,6 +159,12 @@ pub fn lees_als(bytes: &[u8], soort: Option<Briefsoort>) -> Result<Overgenomen, 
                     "laat `--soort` weg, of schrijf `--soort {}`",
                     Briefsoort::SchriftelijkOverleg.name()
                 ),
+            ))
+        }
+        Some(Briefsoort::Uitstel) if of_fractions || read.commissie.is_some() => {
+            Err(Onbruikbaar::new(
+                "in dit bestand staan vragen van een commissie",
+                "een bericht van uitstel gaat over schriftelijke vragen van leden; schrijf aan een commissie een gewone brief, zonder `--soort` en `--vragen`",
             ))
         }
         _ => Ok(read),

@@ -1,9 +1,14 @@
-//! In: what a file says of written questions, and the text that `vragen.yaml` begins with. Out: that file. Pure.
+//! In: what a file says of written questions, and the text that `vragen.yaml` begins with, or a `brief.yaml` that says that the
+//! answers come later. Out: that file. Pure.
 
 use super::{Gesteld, Inbreng, Overgenomen};
-use crate::dossier::Briefsoort;
+use crate::dossier::{Briefsoort, Datum};
 use crate::edit::{self, Change, Refused, Value};
 use crate::yaml::Path;
+
+/// What is to be filled in where the file does not say it.
+const NUMMER: &str = "nummer van de Kamer, zoals 2026Z01234";
+const ONDERWERP: &str = "onderwerp van de vragen";
 
 /// The file with questions: comments at its head, then what was taken over, then an empty answer to each question. What
 /// was not in it stands between square brackets. The kind of letter says who ask.
@@ -17,18 +22,14 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, soort: Briefsoort) -> Result<
         fields.push(("commissie", open(&read.commissie, "de vaste commissie voor …")));
         fields.extend(read.nummer.as_ref().map(|nummer| ("nummer", text(nummer))));
     } else {
-        let leden = match &read.leden[..] {
-            [] => vec![lid(&("[naam]".into(), None))],
-            all => all.iter().map(lid).collect(),
-        };
-        fields.push(("leden", Value::List(leden)));
+        fields.push(("leden", leden(read)));
     }
     let aan = match &read.aan[..] {
         [] => vec![text("[de Minister van …]")],
         all => all.iter().map(|one| text(one)).collect(),
     };
     fields.push(("aan", Value::List(aan)));
-    fields.push(("onderwerp", open(&read.onderwerp, "onderwerp van de vragen")));
+    fields.push(("onderwerp", open(&read.onderwerp, ONDERWERP)));
     if let Some(stuk) = read.stuk.as_ref().filter(|_| !of_members) {
         fields.push(("stuk", text(stuk)));
     }
@@ -60,17 +61,47 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, soort: Briefsoort) -> Result<
         after: None,
     };
     // The first fields are as plain as can be; the others come below them one by one.
-    let number = read.nummer.clone();
-    let number = number.unwrap_or_else(|| "\"[nummer van de Kamer, zoals 2026Z01234]\"".into());
+    let number = read.nummer.clone().unwrap_or_else(|| format!("\"[{NUMMER}]\""));
     let number = if of_members { format!("nummer: {number}\n") } else { String::new() };
     let day = match read.brief_van {
-        Some(day) => {
-            format!("brief_van: {:04}-{:02}-{:02}\n", day.year(), day.month(), day.day())
-        }
+        Some(day) => format!("brief_van: {}\n", dag(day)),
         None => "# brief_van: 2026-01-31 # de dag van de brief met de vragen\n".to_owned(),
     };
     let start = format!("{head}{number}{day}");
     fields.into_iter().try_fold(start, |yaml, field| edit::apply(&yaml, &[put(field)]))
+}
+
+/// The letter that says that the answers come later: the text of one in which the questions are still to be filled in, with
+/// those of the file.
+///
+/// # Errors
+/// When it cannot be written, which what [`lees`](super::lees) gives always can.
+pub fn uitstel_yaml(text: &str, read: &Overgenomen) -> Result<String, Refused> {
+    let list = Path::default().key("uitstel").key("vragen");
+    let fields = [
+        Some(("nummer", open(&read.nummer, NUMMER))),
+        read.brief_van.map(|day| ("brief_van", Value::Text(dag(day)))),
+        Some(("leden", leden(read))),
+        Some(("onderwerp", open(&read.onderwerp, ONDERWERP))),
+    ];
+    let fields = fields.into_iter().flatten();
+    let fields = fields.map(|(key, value)| (key.to_owned(), value)).collect();
+    let added = Change::Insert { list: list.clone(), index: 1, value: Value::Map(fields) };
+    let text = edit::apply(text, &[added])?;
+    edit::apply(&text, &[Change::Remove { place: list.index(0) }])
+}
+
+/// A day as it is written in YAML.
+fn dag(day: Datum) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
+/// Who ask.
+fn leden(read: &Overgenomen) -> Value {
+    Value::List(match &read.leden[..] {
+        [] => vec![lid(&("[naam]".into(), None))],
+        all => all.iter().map(lid).collect(),
+    })
 }
 
 /// Words as a value. More paragraphs stand below a `|`.
