@@ -37,6 +37,7 @@
 //! | front: [`check`] | the rules; makes [`check::Checked`], without which nothing is rendered | no |
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`schrijven`] | a text as a person edits it, or pastes it → what to change in the file; the way back along that | no |
+//! | front: [`formulier`] | the schema of a file and what the file says → what a person can fill in, choose and add | no |
 //! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
 //! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
@@ -73,7 +74,7 @@ pub mod word;
 
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
-    Inspection, Job, check, dossier, edit, examine, forget, inspect, inventaris, lakken,
+    Inspection, Job, check, dossier, edit, examine, forget, formulier, inspect, inventaris, lakken,
     manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, voorstellen,
     workspace, yaml,
 };

@@ -8,6 +8,7 @@ import statistics
 import time
 
 import schrijven_delen
+import schrijven_panelen
 import schrijven_samen
 from browser import PATIENCE, accessible, click_on, main, said, visit, wait, watching
 from schrijven_hulp import BRIEF, caret, done, draft, opened, posted, put, writing
@@ -238,6 +239,7 @@ TESTS = [
     a_letter_is_there_at_once,
     *schrijven_samen.TESTS,
     *schrijven_delen.TESTS,
+    *schrijven_panelen.TESTS,
 ]
 
 if __name__ == "__main__":

@@ -73,6 +73,11 @@ const ITEMS: [(&str, &str); 22] = [
     ("aan", "geadresseerde"),
 ];
 
+/// What an item of a list with this key is called.
+pub fn item_of(list: &str) -> Option<&'static str> {
+    ITEMS.iter().find(|(key, _)| *key == list).map(|(_, item)| *item)
+}
+
 /// `eerste`, `tweede`, of the item with an index from 0.
 fn ordinal(index: usize) -> String {
     const WORDS: [&str; 12] = [
@@ -100,8 +105,7 @@ impl Path {
                         Some(Segment::Key(key)) => &**key,
                         _ => "",
                     };
-                    let item = ITEMS.iter().find(|(key, _)| *key == list).map(|(_, item)| *item);
-                    parts.push(match item {
+                    parts.push(match item_of(list) {
                         Some(item) => format!("{} {item}", ordinal(*index)),
                         None => format!("{} onder `{list}`", ordinal(*index)),
                     });

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod dossier;
 pub mod edit;
+pub mod formulier;
 pub mod inventaris;
 pub mod lakken;
 pub mod manuscript;

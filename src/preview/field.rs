@@ -61,7 +61,7 @@ pub(super) fn field(desk: &Desk, query: &str) -> Answer {
 }
 
 /// The text of a source as its file has it, without what may stand before it.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 

@@ -17,6 +17,7 @@ mod engine;
 mod events;
 mod field;
 mod findings;
+mod form;
 mod http;
 mod inserts;
 mod pen;

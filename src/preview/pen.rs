@@ -190,7 +190,9 @@ impl Pen {
         let Ok(wish) = serde_json::from_slice::<Wish>(body) else { return unreadable() };
         let Some(bestand) = named(&wish.bestand) else { return unreadable() };
         let place = match &wish.request {
-            Request::Text { place, .. } | Request::Line { place, .. } => Some(place.as_str()),
+            Request::Text { place, .. }
+            | Request::Line { place, .. }
+            | Request::Set { place, .. } => Some(place.as_str()),
             _ => None,
         };
         let name = place.map(|place| name_of_kept(bestand, place));
@@ -226,7 +228,7 @@ impl Pen {
                     self.text(&bestand.name()).and_then(|text| Veld::of(&text, bestand, &path));
                 let wilde = match wish.request {
                     Request::Text { draft, .. } => json!(draft.normal()),
-                    Request::Line { text, .. } => json!(text),
+                    Request::Line { text, .. } | Request::Set { text, .. } => json!(text),
                     _ => Value::Null,
                 };
                 let nu = nu.filter(|veld| veld.base == now);

@@ -22,6 +22,7 @@ use super::editor::Editor;
 use super::elsewhere::Handle;
 use super::events::{respond, tell};
 use super::field::field;
+use super::form;
 use super::http::Request;
 use super::inserts;
 use super::pen::Pen;
@@ -263,6 +264,8 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/goto") => go(desk, query),
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
         ("GET", "/veld") => field(desk, query),
+        ("GET", "/formulier") => form::form(desk, query),
+        ("GET", "/vragen") => form::questions(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),

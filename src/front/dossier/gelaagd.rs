@@ -70,7 +70,7 @@ impl Gelaagd {
 }
 
 /// Every profile that says so, with what its ministry was called on a day; without a day, outside all its times.
-pub(super) fn ministeries(templates: &Templates, day: Option<Datum>) -> Vec<(String, String)> {
+pub fn ministeries(templates: &Templates, day: Option<Datum>) -> Vec<(String, String)> {
     let title = |profile: &str| {
         let (mut sources, mut found, mut namen) = Default::default();
         let mut layers =

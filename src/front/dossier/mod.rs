@@ -75,7 +75,7 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
-pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl};
+pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl, ministeries};
 pub use gepubliceerd::Gepubliceerd;
 pub use grond::Gronden;
 pub use invoegen::{Figuur, Invoegsels, Tekstkader};
@@ -103,7 +103,7 @@ pub use rijen::{
 };
 pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;
-pub(crate) use schema::{shape, words_only};
+pub(crate) use schema::{FORMAT_HUISSTIJL, only, schema_van, shape, words_only};
 pub use sectie::{EigenTekstbijlage, Kopje, Sectie, Tussenkop};
 pub use soortprofielen::{
     AanbiedingProfiel, KamerProfiel, KamersProfiel, Stuknamen, UitstelProfiel, VerzamelbriefProfiel,

@@ -15,6 +15,13 @@ use crate::yaml::{Kind, Node};
 /// The schema's `format` of a colour, `#154273`.
 pub(super) const FORMAT_KLEUR: &str = "kleur";
 
+/// The same, made once.
+pub(crate) fn schema_van(bestand: Bestand) -> &'static Value {
+    static SCHEMAS: LazyLock<BTreeMap<Bestand, Value>> =
+        LazyLock::new(|| Bestand::ALL.into_iter().map(|file| (file, plain(file))).collect());
+    &SCHEMAS[&bestand]
+}
+
 /// The schema of one of a dossier's files, just as its type has it.
 pub(super) fn plain(bestand: Bestand) -> Value {
     match bestand {
@@ -42,7 +49,7 @@ fn generator() -> SchemaGenerator {
 pub(super) const FORMAT_ADRES: &str = "adres";
 
 /// The schema's `format` of the name of a ministry's profile.
-pub(super) const FORMAT_HUISSTIJL: &str = "huisstijl";
+pub(crate) const FORMAT_HUISSTIJL: &str = "huisstijl";
 
 /// Some keys, or some others.
 pub(super) type Choice = Vec<Vec<String>>;
@@ -197,7 +204,7 @@ impl Shape {
         !items.is_empty() && items.iter().all(fits)
     }
 
-    pub(super) fn read(schema: &Value) -> Self {
+    pub(crate) fn read(schema: &Value) -> Self {
         let schema = only(schema);
         if let Some([words, list]) = schema["anyOf"].as_array().map(Vec::as_slice) {
             return Self::WordsOr(Box::new(Self::read(words)), Box::new(Self::read(list)));
@@ -242,7 +249,7 @@ impl Shape {
 }
 
 /// What stands in a choice of one.
-pub(super) fn only(schema: &Value) -> &Value {
+pub(crate) fn only(schema: &Value) -> &Value {
     match schema["anyOf"].as_array().map(Vec::as_slice) {
         Some([only]) => self::only(only),
         _ => schema,

@@ -18,6 +18,7 @@
 //!   and only counts when it is the draft: so what cannot be typed is refused, not lost.
 //! - `request` makes of a wish the changes of a file: small ranges of words, notes with their texts and names; what was
 //!   changed elsewhere in the meantime stays.
+//! - `zet` gives a field of a form its value, also where nothing stands yet: where the schema has it.
 //! - `differences` takes apart what others want of a text, so that each can be taken or refused by itself.
 //! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
 //!   leaves what others did.
@@ -40,6 +41,7 @@ mod source;
 mod veld;
 mod wrap;
 mod write;
+mod zet;
 
 pub use chip::{Chip, ChipKind};
 pub use differences::{Adds, Differences, OfDrafts, OfLines, Snippet};
@@ -51,3 +53,4 @@ pub use plakken::pasted;
 pub use refused::Refused;
 pub use request::{Done, Request, Saying, carry_out};
 pub use veld::{Caret, Veld, Veldsoort};
+pub use zet::called;

@@ -14,6 +14,8 @@ pub enum Refused {
         /// What the field says now.
         now: String,
     },
+    /// It must be there.
+    Required,
     /// The file does not take the change.
     File(edit::Refused),
 }
@@ -29,6 +31,7 @@ impl fmt::Display for Refused {
             Self::Conflict { .. } => f.write_str(
                 "deze woorden zijn intussen ook elders veranderd: kies welke tekst blijft",
             ),
+            Self::Required => f.write_str("dit mag niet leeg zijn"),
             Self::File(refused) => f.write_str(match refused {
                 edit::Refused::Unreadable => {
                     "het bestand heeft eerst zelf een verbetering nodig: zie de meldingen"

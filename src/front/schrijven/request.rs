@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::draft::{Draft, Ink};
 use super::merge::{Merged, merged_line};
 use super::pieces::splices;
+use super::zet::{emptied, list, put, same, set};
 use super::{Blok, Chip, Refused};
 use crate::dossier::{NOTEN, Place, noten_van};
 use crate::edit::{self, Change, Value};
@@ -37,6 +38,23 @@ pub enum Request {
         #[serde(default)]
         base: Option<String>,
     },
+    /// A single value becomes this, also where nothing stands yet; nothing takes it out.
+    Set {
+        /// The field.
+        place: String,
+        /// What it says.
+        text: String,
+        /// What the field said when this was begun, which may be nothing; without it, what it says now.
+        #[serde(default)]
+        base: Option<String>,
+    },
+    /// A list of single values holds these.
+    List {
+        /// The list.
+        place: String,
+        /// What it holds.
+        items: Vec<String>,
+    },
     /// A new key, with its value.
     Put {
         /// The map that it comes in.
@@ -62,6 +80,9 @@ pub enum Request {
     Remove {
         /// What goes.
         place: String,
+        /// What it was called when that was asked.
+        #[serde(default)]
+        als: Option<String>,
     },
     /// An item goes elsewhere in its list.
     Move {
@@ -71,6 +92,14 @@ pub enum Request {
         from: usize,
         /// The item that it comes before; the number of items for the last place.
         to: usize,
+        /// What it was called when that was asked.
+        #[serde(default)]
+        als: Option<String>,
+    },
+    /// All of these, one after the other, or none.
+    Batch {
+        /// Which.
+        steps: Vec<Request>,
     },
 }
 
@@ -113,24 +142,48 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
         Request::Line { place, text, base } => {
             plan.line(&path(place)?, text, base.as_deref(), &mut done)?
         }
-        Request::Put { place, key, value, after } => vec![Change::Put {
-            map: path(place)?,
-            key: key.clone(),
-            value: value_of(value),
-            after: after.clone(),
-        }],
+        Request::Set { place, text, base } => {
+            plan.set(&path(place)?, text, base.as_deref(), &mut done)?
+        }
+        Request::List { place, items } => list(&tree, &path(place)?, items)?,
+        Request::Put { place, key, value, after } => {
+            let map = path(place)?;
+            let (key, value, after) = (key.clone(), value_of(value), after.clone());
+            match tree.at(&map) {
+                None => vec![put(&tree, &plan.of(map.key(&key)), value)?],
+                Some(_) => vec![Change::Put { map, key, value, after }],
+            }
+        }
         Request::Insert { place, index, value } => {
-            vec![Change::Insert { list: path(place)?, index: *index, value: value_of(value) }]
-        }
-        Request::Remove { place } => {
             let place = path(place)?;
-            let there =
-                plan.tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
-            done.orphans = plan.orphans(&referred(there), &BTreeSet::new(), &place);
-            vec![Change::Remove { place }]
+            match tree.at(&place) {
+                None => vec![put(&tree, &plan.of(place), Value::List(vec![value_of(value)]))?],
+                Some(_) => {
+                    vec![Change::Insert { list: place, index: *index, value: value_of(value) }]
+                }
+            }
         }
-        Request::Move { place, from, to } => {
-            vec![Change::Move { list: path(place)?, from: *from, to: *to }]
+        Request::Remove { place, als } => {
+            let place = path(place)?;
+            same(&tree, &place, als.as_deref())?;
+            let there = tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
+            done.orphans = plan.orphans(&referred(there), &BTreeSet::new(), &place);
+            let whole = emptied(&tree, &plan.of(place.clone()));
+            vec![Change::Remove { place: whole.unwrap_or(place) }]
+        }
+        Request::Move { place, from, to, als } => {
+            let list = path(place)?;
+            same(&tree, &list.index(*from), als.as_deref())?;
+            vec![Change::Move { list, from: *from, to: *to }]
+        }
+        Request::Batch { steps } => {
+            done.text = file.to_owned();
+            for step in steps {
+                let Done { text, orphans, .. } = carry_out(&done.text, of, step)?;
+                done.text = text;
+                done.orphans.extend(orphans);
+            }
+            return Ok(done);
         }
     };
     done.text = edit::apply(file, &changes)?;
@@ -169,6 +222,11 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// A place in the same file.
+    fn of(&self, path: Path) -> Place {
+        Place { root: self.of.root, path }
+    }
+
     fn old(&self, place: &Path) -> Result<&str, Refused> {
         let text = self.tree.at(place).and_then(Node::text);
         text.ok_or_else(|| edit::Refused::Missing(place.clone()).into())
@@ -192,6 +250,30 @@ impl Plan<'_> {
         let all = changes(place, old, &now);
         done.field = Some(Saying { now, own });
         Ok(all)
+    }
+
+    fn set(
+        &self,
+        place: &Path,
+        text: &str,
+        base: Option<&str>,
+        done: &mut Done,
+    ) -> Result<Vec<Change>, Refused> {
+        let text = text.trim();
+        let old = self.tree.at(place).and_then(Node::text).map(str::trim_end);
+        let now = old.unwrap_or_default();
+        // Somebody else filled it in, changed it or took it out.
+        if base.is_some_and(|base| base != now) && text != now {
+            let single = ![base, old, Some(text)].contains(&Some("")) && !text.contains('\n');
+            return match old {
+                Some(_) if single => self.line(place, text, base, done),
+                None if !text.is_empty() => Err(Refused::Conflict { now: String::new() }),
+                None => Ok(Vec::new()),
+                Some(old) => Err(Refused::Conflict { now: old.to_owned() }),
+            };
+        }
+        done.field = Some(Saying { now: text.to_owned(), own: text.to_owned() });
+        set(self.tree, &self.of(place.clone()), text)
     }
 
     fn text(

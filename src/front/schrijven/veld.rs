@@ -152,7 +152,7 @@ fn leaf(node: &Node, offset: usize) -> Option<Path> {
 
 /// What a value must look like, by the way to it as it is written: a block may be written short, and what is withheld
 /// stands in a block of its own.
-fn shape_at<'a>(shape: &'a Shape, path: &[Segment]) -> Option<&'a Shape> {
+pub(super) fn shape_at<'a>(shape: &'a Shape, path: &[Segment]) -> Option<&'a Shape> {
     let Some((first, rest)) = path.split_first() else {
         return match shape {
             Shape::Map { keys, short: Some(short), .. } => {

@@ -354,7 +354,7 @@ function regelMelding({ code, severity, message, label, place, help, fix, relate
       type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
       onclick: () => ga(place),
     }, "Wijs aan") : null) : null,
-    doe?.(index, code, fix),
+    doe?.(index, code, fix, place),
     ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
     ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }

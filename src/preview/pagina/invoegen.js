@@ -8,7 +8,8 @@ function kies(titel, inhoud, knoppen) {
     const kop = maak("h2", { id: "vraagkop" }, titel);
     const vraag = maak("dialog", { class: "vraag", "aria-labelledby": "vraagkop" }, kop,
       maak("form", { method: "dialog" }, ...inhoud,
-        maak("p", { class: "knoppen" }, ...Object.entries(knoppen).map(([waarde, tekst]) => maak("button", { value: waarde }, tekst)))));
+        maak("p", { class: "knoppen" }, ...Object.entries(knoppen).map(([waarde, tekst]) => maak("button", { value: waarde }, tekst)),
+          knoppen.verder ? null : maak("button", { type: "button", onclick: () => vraag.close("") }, "Annuleer"))));
     vraag.addEventListener("close", () => { vraag.remove(); klaar(vraag.returnValue || null); });
     document.body.append(vraag);
     vraag.showModal();

@@ -395,7 +395,7 @@ function schrijvenNieuws(eerste) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  if (pen && !pen.vak.contains(event.target) && !event.target.closest("dialog, header, #meldingen")) sluitVeld();
+  if (pen && !pen.vak.contains(event.target) && !event.target.closest("dialog, header, #zij")) sluitVeld();
 }, true);
 document.addEventListener("keydown", (event) => {
   const samen = (event.ctrlKey || event.metaKey) && !event.altKey;

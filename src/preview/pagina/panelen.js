@@ -1,0 +1,66 @@
+// In: wat er naast de bladzijden te zien is. Uit: een tab voor elk deel, en dat deel zelf zodra het gekozen is.
+"use strict";
+
+/** De delen naast de bladzijden, in volgorde: { naam, breed, er: of het deel er is, nieuws: wat het met een nieuwe stand doet }. */
+const PANELEN = { meldingen: { naam: "Meldingen" } };
+
+let paneel = "meldingen";
+
+/** Kent een deel; de bladzijde heeft er een vak voor. */
+function voegPaneelToe(id, deel) {
+  PANELEN[id] = deel;
+}
+
+function toonPaneel(id, focus = false) {
+  paneel = id;
+  for (const naam of Object.keys(PANELEN)) $(naam).hidden = naam !== id;
+  for (const tab of $("zijtabs").children) {
+    const gekozen = tab.dataset.paneel === id;
+    tab.setAttribute("aria-selected", gekozen);
+    tab.tabIndex = gekozen ? 0 : -1;
+    if (gekozen && focus) tab.focus();
+  }
+  document.querySelector("main").dataset.paneel = PANELEN[id].breed ? "breed" : id === "meldingen" ? "" : "ruim";
+  PANELEN[id].nieuws?.();
+}
+
+/** Na nieuws van de server: welke delen er zijn, en wat er in het getoonde staat. */
+function panelenNieuws() {
+  const namen = Object.keys(PANELEN).filter((id) => id === "meldingen" || (stand.schrijft && (PANELEN[id].er?.() ?? true)));
+  $("zijtabs").hidden = namen.length < 2;
+  if (namen.join() !== [...$("zijtabs").children].map((tab) => tab.dataset.paneel).join()) {
+    const had = $("zijtabs").contains(document.activeElement);
+    $("zijtabs").replaceChildren(...namen.map((id) => maak("button", {
+      type: "button", role: "tab", id: `zij-${id}`, "aria-controls": id, "data-paneel": id,
+      onclick: () => toonPaneel(id),
+      onkeydown: (event) => {
+        const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (stap) toonPaneel(namen[(namen.indexOf(id) + stap + namen.length) % namen.length], true);
+      },
+    }, PANELEN[id].naam)));
+    toonPaneel(namen.includes(paneel) ? paneel : "meldingen", had);
+  } else if (PANELEN[paneel].nieuws) {
+    clearTimeout(panelenNieuws.later);
+    panelenNieuws.later = setTimeout(() => PANELEN[paneel].nieuws(), 40);
+  }
+}
+
+/** Een regel onder een paneel: wat er gebeurde. */
+function zegIn(uitvoer, tekst, fout = false) {
+  if (uitvoer.textContent !== tekst) uitvoer.textContent = tekst;
+  uitvoer.classList.toggle("fout", fout);
+}
+
+/** Ververst een deel, en laat staan waar de lezer is: het element met dezelfde `data-hier`. */
+function ververs(vak, inhoud) {
+  const actief = vak.contains(document.activeElement) ? document.activeElement : null;
+  const hier = actief?.dataset.hier ?? actief?.closest?.("[data-hier]")?.dataset.hier;
+  const keuze = actief?.selectionStart ?? null;
+  const { scrollTop } = vak;
+  vak.replaceChildren(...inhoud);
+  vak.scrollTop = scrollTop;
+  const nu = hier === undefined ? null : vak.querySelector(`[data-hier="${CSS.escape(hier)}"]`);
+  nu?.focus({ preventScroll: true });
+  if (nu && keuze !== null && nu.type === "text") nu.setSelectionRange(keuze, keuze);
+  return { hier, nu };
+}

@@ -1,0 +1,173 @@
+"""In: a page to write on. Out: whether what stands beside the pages can be filled in: the form, questions and answers."""
+
+from browser import accessible, said, visit, wait, watching
+from schrijven_hulp import writing
+
+
+def panel(page, name):
+    """Opens a panel with the keyboard, and waits until it is there."""
+    page.focus("#zijtabs [aria-selected=true]")
+    for _ in range(9):
+        if page.get_attribute(f"#zij-{name}", "aria-selected") == "true":
+            break
+        page.keyboard.press("ArrowRight")
+    page.wait_for_selector(f"#{name} :is(input, select, article)", state="attached")
+
+
+def focus(page, here):
+    """Goes to what has this name in a panel, and unfolds what it is in."""
+    page.evaluate(
+        """hier => { const daar = document.querySelector(`#zij [data-hier="${CSS.escape(hier)}"]`);
+            for (let om = daar.parentElement.closest("details"); om; om = om.parentElement.closest("details")) om.open = true;
+            daar.focus(); }""",
+        here,
+    )
+    page.wait_for_function("hier => document.activeElement.dataset.hier === hier", arg=here)
+
+
+def typed(page, here, text):
+    """Another text in a field of the form."""
+    focus(page, here)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+
+
+def answered(page, *texts):
+    """Fills in a question, field by field, with the keyboard."""
+    page.wait_for_selector("dialog.vraag")
+    for text in texts:
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.click("dialog.vraag button[value=ok]")
+    page.wait_for_function("() => !document.querySelector('dialog.vraag')")
+
+
+def looked_at(page, what, wide=(1400, 900)):
+    """In the dark and beside another window too."""
+    accessible(page, what)
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    accessible(page, f"{what}, narrow and dark")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{what}: it runs off sideways"
+    page.set_viewport_size({"width": wide[0], "height": wide[1]})
+    page.emulate_media(color_scheme="light")
+
+
+def the_form_follows_the_schema_and_changes_only_what_is_filled_in(browser):
+    with writing(browser) as (watch, page):
+        before = watch.read("dossier.yaml")
+        file = lambda: watch.read("dossier.yaml")
+        panel(page, "gegevens")
+        labels = page.eval_on_selector_all(".formulier > .veld > label", "all => all.map(label => label.textContent)")
+        assert labels[:4] == ["Soort", "Onderwerp (verplicht)", "Kenmerk (verplicht)", "Uw kenmerk"], labels
+        assert page.locator("#gegevens .help", has_text="staat achter Betreft").count() == 1
+        looked_at(page, "the form")
+        # A text, a day, a choice; and what was not there yet, where the schema has it.
+        typed(page, "onderwerp", "Veilig naar school")
+        wanted = before.replace('"[voorbeeld] Veiliger fietsroutes naar school"', '"Veilig naar school"')
+        wait(lambda: file() == wanted)
+        said(page, "Veilig naar school")
+        focus(page, "datum")
+        page.fill("[data-hier=datum]", "2025-11-17")
+        page.select_option("#gegevens [data-hier=huisstijl]", label="Ministerie van Justitie en Veiligheid")
+        wanted = wanted.replace("datum: 2025-11-14", "datum: 2025-11-17").replace("huisstijl: ienw", "huisstijl: jenv")
+        wait(lambda: file() == wanted)
+        typed(page, "afzender.contactpersoon.telefoon", "070 000 00 00")
+        wait(lambda: "    functie: beleidsmedewerkers\n    telefoon: 070 000 00 00\n    email:" in file())
+        # It must be there: the file keeps what it had.
+        now = file()
+        typed(page, "kenmerk", " ")
+        page.wait_for_function("() => document.querySelector('#gegevens .schrijfstand').textContent === 'dit mag niet leeg zijn'")
+        assert file() == now
+        typed(page, "kenmerk", "K-2025")
+        # Lists: added, moved, taken away.
+        focus(page, "ondertekening#nieuw")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("dialog.vraag")
+        accessible(page, "something is added")
+        answered(page, "De Minister van Defensie", "C. de Boer")
+        wait(lambda: "\n  - functie: De Minister van Defensie\n    naam: C. de Boer\n" in file())
+        said(page, "C. de Boer")
+        page.wait_for_selector("[data-hier='ondertekening[2]#op']", state="attached")
+        focus(page, "ondertekening[2]#op")
+        page.keyboard.press("Enter")
+        wait(lambda: file().index("C. de Boer") < file().index("B. Jansen"))
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'ondertekening[1]#op'")
+        focus(page, "mede_namens[0]#weg")
+        page.keyboard.press("Enter")
+        wait(lambda: "mede_namens" not in file())
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'mede_namens#nieuw'")
+        # A finding stands at its field, with what can be done about it.
+        focus(page, "moties#nieuw")
+        page.keyboard.press("Enter")
+        answered(page, "28638", "Bikker c.s.", "Iets te doen", "v")
+        wait(lambda: "moties:\n  - kamerstuk: " in file())
+        page.wait_for_selector("#gegevens [data-hier='moties[0].kamerstuk'] ~ .bijveld", state="attached")
+        # From a finding to its field.
+        page.click("#zij-meldingen")
+        page.locator("#lijst li", has_text="motie 28638").get_by_role("button", name="Naar het veld").click()
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'moties[0].kamerstuk'")
+        page.click("#zij-gegevens")
+        # Everything that was done here can be taken back.
+        for _ in range(40):
+            if file() == before:
+                break
+            page.keyboard.press("Control+z")
+            page.wait_for_timeout(150)
+        assert file() == before, file()
+
+
+def questions_and_answers_are_cards(browser):
+    with watching("vragen-loketten") as watch:
+        page = visit(browser, watch)
+        before = watch.read("vragen.yaml")
+        file = lambda: watch.read("vragen.yaml")
+        panel(page, "vragen")
+        page.wait_for_selector("#vragen .kaart")
+        assert page.locator("#vragen .kaart").count() == 8
+        assert page.inner_text("#vragenstand") == "Alle 9 vragen hebben een antwoord."
+        looked_at(page, "questions and answers")
+        # A question more, with parts: those want an answer.
+        focus(page, "vragen#vraag")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("dialog.vraag")
+        page.keyboard.press("Tab")
+        answered(page, "Klopt het dat:", "dit waar is?")
+        wait(lambda: "  9:\n    tekst: 'Klopt het dat:'\n    delen:\n      a: dit waar is?\n" in file() or 'tekst: "Klopt het dat:"' in file())
+        page.wait_for_function("() => document.getElementById('vragenstand').textContent.startsWith('Nog zonder antwoord')")
+        accessible(page, "a question without an answer")
+        focus(page, "beantwoord-9a")
+        page.keyboard.press("Enter")
+        answered(page, "Ja, dat klopt.")
+        wait(lambda: file().rstrip().endswith("van de loketten, 2025.") and "  - op: [9a]\n" in file() or "- 9a\n" in file())
+        # An answer to more questions at once, and in another order.
+        page.wait_for_selector("[data-hier='antwoorden[0]#op']")
+        focus(page, "antwoorden[0]#op")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("dialog.vraag")
+        page.check("dialog.vraag input[value='6']")
+        page.click("dialog.vraag button[value=ok]")
+        wait(lambda: "  - op: [1, 6]\n    tekst: Ja.\n" in file())
+        page.wait_for_selector("#vragen h5:text-is('Samen beantwoord: 1, 6')")
+        focus(page, "antwoorden[0]#later")
+        page.keyboard.press("Enter")
+        wait(lambda: file().index("op: [2a, 8]") < file().index("op: [1, 6]"))
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'antwoorden[1]#later'")
+        # Writing is done on the page.
+        focus(page, "antwoorden[1]#schrijf")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => pen?.place === 'antwoorden[1].tekst'")
+        page.keyboard.press("Escape")
+        page.wait_for_function("() => pen === null")
+        for _ in range(9):
+            page.keyboard.press("Control+z")
+            page.wait_for_timeout(150)
+        wait(lambda: file() == before)
+        assert not [one for one in page.problems if "status of 4" not in one], page.problems
+
+
+TESTS = [
+    the_form_follows_the_schema_and_changes_only_what_is_filled_in,
+    questions_and_answers_are_cards,
+]
