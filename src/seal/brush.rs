@@ -208,7 +208,8 @@ impl Page<'_, '_> {
                 .then_some(())
                 .ok_or(HIDDEN)?;
         }
-        Ok(Mixes { shines: state.has("ca") || state.has("CA"), masked: mask.is_some() })
+        let shines = ["ca", "CA", "BM"].iter().any(|key| state.has(key));
+        Ok(Mixes { shines, masked: mask.is_some() })
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) struct Unit {
     pub(super) mixes: Mixes,
 }
 
-/// Whether something shines through, and whether it is behind a mask.
+/// Whether something mixes with what is below it, and whether it is behind a mask.
 #[derive(Default, Clone, Copy)]
 pub(super) struct Mixes {
     pub(super) shines: bool,
@@ -355,11 +355,11 @@ impl<'a, 'b> Page<'a, 'b> {
         Ok(())
     }
 
-    /// Whether letters stand upright there, whichever way they are turned, and are not mirrored.
+    /// Whether letters stand straight there, along the paper or across it, and are not mirrored.
     pub(super) fn upright(&self, unit: &Unit) -> Result<(), Wrong> {
         let turned = unit.at.area();
         let right = if self.is_page { turned < 0.0 } else { turned > 0.0 };
-        right.then_some(()).ok_or(HIDDEN)
+        (right && unit.at.is_straight()).then_some(()).ok_or(HIDDEN)
     }
 
     /// Takes note of letters that stand there.

@@ -11,6 +11,8 @@ use super::object::Value;
 pub(super) const LARGEST: f64 = 16_384.0;
 /// By how much a place may be off, in points: a fiftieth of a millimetre. Those of `export` stay below an eighth of it.
 const LOOSE: f64 = 0.05;
+/// How far a straight line may lean, for its length.
+const ASKEW: f64 = 0.02;
 /// By what part a number is off after each step of a program that counts with 32 bits.
 const STEP: f64 = f32::EPSILON as f64;
 /// By how much a number is off that was read: some programs leave out digits behind the sixth.
@@ -127,6 +129,15 @@ impl Matrix {
     pub(super) fn area(self) -> f64 {
         let Self([a, b, c, d, ..]) = self;
         a.is * d.is - b.is * c.is
+    }
+
+    /// Whether letters stand straight along the paper or across it: programs read slanted lines in orders of their own.
+    pub(super) fn is_straight(self) -> bool {
+        let Self([a, b, c, d, ..]) = self;
+        [(a, b), (c, d)].into_iter().all(|(x, y)| {
+            let (x, y) = (x.is.abs(), y.is.abs());
+            x.min(y) <= x.max(y) * ASKEW
+        })
     }
 
     /// How wide a line becomes where it is narrowest; none when programs could come to widths apart.

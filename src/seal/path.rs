@@ -11,6 +11,9 @@ const SMALL: f64 = 0.08;
 /// The least length of a line.
 const SHORT: f64 = 0.1;
 
+/// How many times as wide a line may be as a curve of it is long that does not turn back.
+const ROUND: f64 = 20.0;
+
 type Point = [f64; 2];
 
 /// A path that is being made, in parts that each begin somewhere.
@@ -72,10 +75,10 @@ impl Path {
         // One that turns back makes a bend of its own.
         let legs = [(from, one), (one, other), (other, to), (from, one)];
         let legs = legs.map(|(a, b)| [b[0] - a[0], b[1] - a[1]]);
-        if legs.windows(2).any(|two| two[0][0] * two[1][0] + two[0][1] * two[1][1] < 0.0) {
-            let (length, aside) = reach(&self.part[begun..]);
-            self.bend = self.bend.min(length.min(aside));
-        }
+        let back = legs.windows(2).any(|two| two[0][0] * two[1][0] + two[0][1] * two[1][1] < 0.0);
+        let (length, aside) = reach(&self.part[begun..]);
+        let bend = if back { length.min(aside) } else { length * ROUND };
+        self.bend = self.bend.min(bend);
         Some(())
     }
 

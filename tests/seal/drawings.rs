@@ -89,9 +89,11 @@ fn a_unit_sets_all_that_it_draws_with() {
             ("1 0 0 -1 0 0 Tm", "1 0 0 0 0 0 Tm", ORDER),
             ("1 0 0 -1 0 0 Tm", "1 0 0 -1 0 0 Tm 1 0 0 -1 9 9 Tm", ORDER),
             ("/c0 cs 0 scn\nBT 0 Tr", "/c0 CS 0 SCN 1 w\nBT 1 Tr", "een rand die te breed is"),
-            // Mirrored, flat, and off the paper.
+            // Mirrored, flat, slanted, and off the paper.
             ("1 0 0 -1 79", "-1 0 0 -1 79", HIDDEN),
             ("1 0 0 -1 79", "1 0 0 0 79", HIDDEN),
+            ("1 0 0 -1 79", "1 1 0 -1 79", HIDDEN),
+            ("1 0 0 -1 79", "0.7 0.7 0.7 -0.7 79", HIDDEN),
             ("79 500", "-79 500", HIDDEN),
             ("79 500", "590 500", HIDDEN),
             ("79 500", "79 900", HIDDEN),
@@ -217,6 +219,7 @@ fn what_is_too_thin_for_some_program_is_not_signed() {
     each(&LINE.replace("0 SCN", "0 SCN 0.5 w[0.5 1]0.5 d"), &[]);
     each(&LINE.replace("60 600 m 160 600 l", "60 600 m 60 620 64 620 64 600 c"), &[]);
     each(&LINE.replace("q/c0", "q 9 0 0 1 0 0 cm/c0"), &[]);
+    each(&TEXT.replace("1 0 0 -1 79", "0 1 1 0 79"), &[]);
     each(&TEXT.replace("/c0 cs 0 scn\nBT 0", "/c0 CS 0 SCN 0.9 w\nBT 1"), &[]);
     each(
         CUT,
@@ -337,6 +340,13 @@ fn what_is_painted_with_is_alike_everywhere() {
     let shines = SURFACE.replace("q/c0", "q/g0 gs/c0");
     assert_eq!(mixed("/ca 0.5/CA 0.5", &shines), None);
     assert_eq!(mixed("/BM/Multiply", &shines), None);
+    assert!(
+        mixed(
+            "/BM/Multiply",
+            &shines.replace("0 scn", "0 scn/c0 CS 0 SCN").replace("f\nQ", "B\nQ")
+        )
+        .is_some()
+    );
     for state in ["/BM/ColorDodge", "/BM/Luminosity", "/BM/Hue"] {
         assert!(mixed(state, &shines).is_some(), "{state}");
     }
