@@ -396,7 +396,7 @@ fn unpacked(objects: &Objects, number: u32) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(cases(700))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn what_is_drawn_and_signed_is_shown_alike(
