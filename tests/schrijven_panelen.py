@@ -1,4 +1,5 @@
-"""In: a page to write on. Out: whether what stands beside the pages can be filled in: the form, questions and answers."""
+"""In: a page to write on. Out: whether what stands beside the pages can be filled in: the form, the grid of
+the annex, questions and answers."""
 
 from browser import accessible, said, visit, wait, watching
 from schrijven_hulp import writing
@@ -167,7 +168,106 @@ def questions_and_answers_are_cards(browser):
         assert not [one for one in page.problems if "status of 4" not in one], page.problems
 
 
+BOOK = """\
+titel: Kosten
+status: raming
+eenheid: miljoen
+dekking: nvt
+spreadsheet:
+  bestand: kosten.csv
+"""
+SHEET = "Maatregel;2024;2025\nOpvang uitbreiden;1,5;2,25\n"
+
+
+def the_annex_is_a_grid_whose_totals_follow(browser):
+    with writing(browser) as (watch, page):
+        before = watch.read("bijlage.yaml")
+        # An amount that was text stays that: it may get quotation marks.
+        file = lambda: watch.read("bijlage.yaml").replace("'", "").replace('"', "")
+        cell = "groepen[0].maatregelen[{}].bedragen.{}".format
+        sums = lambda: page.eval_on_selector_all("#rooster .rij-totaal .berekend", "all => all.map(cel => cel.textContent)")
+
+        def total(*wanted):
+            wait(lambda: sums()[: len(wanted)] == list(wanted))
+
+        panel(page, "rooster")
+        page.wait_for_selector("#rooster table")
+        total("1,50", "2,25")
+        looked_at(page, "the grid")
+        # An amount, a range, what is not known yet: the program adds them up, and only that changes in the file.
+        typed(page, cell(0, 2024), "2")
+        wait(lambda: file() == before.replace("2024: 1,5   # geraamd", "2024: 2   # geraamd"))
+        total("2,00", "2,25")
+        typed(page, cell(0, 2024), "0,5–1")
+        typed(page, cell(0, 2025), "p.m.")
+        wait(lambda: "2024: 0,5–1   # geraamd" in file() and "2025: p.m." in file())
+        wait(lambda: "0,5" in sums()[0] and sums()[1] == "p.m.")
+        # What is no amount is in the file too, with what is wrong with it at its cell.
+        typed(page, cell(0, 2024), "veel")
+        page.wait_for_selector(f"#rooster [data-hier='{cell(0, 2024)}'][aria-invalid=true]")
+        page.wait_for_selector("#rooster .bijveld .error")
+        accessible(page, "no amount")
+        typed(page, cell(0, 2024), "1")
+        total("1")
+
+        # Rows: one more, named at once; moved; taken away.
+        def choose(here, what):
+            focus(page, here)
+            page.keyboard.press("Enter")
+            page.click(f"dialog.vraag button[value={what}]")
+
+        choose("groepen[0].maatregelen[0]#meer", "onder")
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'groepen[0].maatregelen[1]#naam'")
+        page.keyboard.type("Scholing")
+        page.keyboard.press("Tab")
+        wait(lambda: "\n      - maatregel: Scholing\n" in file())
+        choose("groepen[0].maatregelen[1]#meer", "velden")
+        page.wait_for_selector(".regelvelden [data-hier$=trekker]")
+        page.fill(".regelvelden [data-hier$=trekker]", "VNG")
+        page.click("dialog.vraag button[value=verder]")
+        wait(lambda: "      - maatregel: Scholing\n        trekker: VNG\n" in file())
+        # A block of Excel, from a cell on: what does not fit below makes new rows.
+        focus(page, cell(1, 2024))
+        page.evaluate(
+            """() => { const data = new DataTransfer();
+                data.setData("text/plain", "€ 3\\t(1,5)\\r\\n4\\tp.m.\\r\\n");
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }"""
+        )
+        wait(lambda: "- maatregel: Nieuwe maatregel\n        bedragen:" in file())
+        assert "        bedragen:\n          2024: 3\n          2025: -1,5\n" in file(), file()
+        total("8,0")
+        choose("groepen[0].maatregelen[2]#meer", "op")
+        wait(lambda: file().index("Nieuwe maatregel") < file().index("Scholing"))
+        page.wait_for_function("() => document.activeElement.dataset.hier === 'groepen[0].maatregelen[1]#meer'")
+        choose("groepen[0].maatregelen[1]#meer", "weg")
+        wait(lambda: "Nieuwe maatregel" not in file())
+        # A year more, and back.
+        focus(page, "0#jaar")
+        page.keyboard.press("Enter")
+        wait(lambda: "jaren: [2024, 2025, 2026]" in file())
+        page.wait_for_selector(f"#rooster [data-hier='{cell(0, 2026)}']")
+        typed(page, cell(0, 2026), "7")
+        wait(lambda: "2026: 7" in file())
+        focus(page, "0#jaarweg")
+        page.keyboard.press("Enter")
+        wait(lambda: "jaren: [2024, 2025]" in file() and "2026" not in file())
+        for _ in range(40):
+            if watch.read("bijlage.yaml") == before:
+                break
+            page.keyboard.press("Control+z")
+            page.wait_for_timeout(150)
+        assert watch.read("bijlage.yaml") == before, file()
+        # What comes from a spreadsheet is shown with its cell, and nobody types in it.
+        watch.write("kosten.csv", SHEET)
+        watch.write("bijlage.yaml", BOOK)
+        page.wait_for_selector("#rooster td.berekend small")
+        assert page.locator("#rooster table input").count() == 0
+        assert page.inner_text("#rooster td.berekend small >> nth=0").endswith("B2"), page.inner_text("#rooster table")
+        accessible(page, "a grid from a spreadsheet")
+
+
 TESTS = [
+    the_annex_is_a_grid_whose_totals_follow,
     the_form_follows_the_schema_and_changes_only_what_is_filled_in,
     questions_and_answers_are_cards,
 ]

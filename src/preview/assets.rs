@@ -15,6 +15,7 @@ pub(super) fn named(path: &str) -> Option<(&'static str, &'static str)> {
         "/formulier.css" => (CSS, include_str!("pagina/formulier.css")),
         "/formulier.js" => (JS, include_str!("pagina/formulier.js")),
         "/panelen.js" => (JS, include_str!("pagina/panelen.js")),
+        "/rooster.js" => (JS, include_str!("pagina/rooster.js")),
         "/vragen.js" => (JS, include_str!("pagina/vragen.js")),
         "/klad.js" => (JS, include_str!("pagina/klad.js")),
         "/opmerkingen.js" => (JS, include_str!("pagina/opmerkingen.js")),

@@ -9,7 +9,7 @@ use super::field::bare;
 use super::pen::{Pen, named};
 use super::places::moved;
 use crate::dossier::Bestand;
-use crate::formulier::{Invulvak, Vraagkaarten, formulier, vraagkaarten};
+use crate::formulier::{Invulvak, Rooster, Vraagkaarten, formulier, rooster, vraagkaarten};
 
 /// A form, of a round.
 #[derive(Debug, Serialize)]
@@ -58,6 +58,34 @@ pub(super) fn questions(desk: &Desk) -> Answer {
     let (revision, found) = findings(desk, pen, bestand, &text);
     kaarten.put_findings(&found);
     Answer::json(&Cards { revision, open: kaarten.open(), kaarten: &kaarten })
+}
+
+/// The annex as a grid, of a round.
+#[derive(Debug, Serialize)]
+struct Grid {
+    revision: u64,
+    #[serde(flatten)]
+    rooster: Rooster,
+}
+
+/// The tables of the annex, with the sums that were last printed.
+pub(super) fn grid(desk: &Desk) -> Answer {
+    let bestand = Bestand::Bijlage;
+    let text = desk.pen.as_ref().and_then(|pen| Some((pen, pen.text(&bestand.name())?)));
+    let Some((pen, text)) = text else {
+        return Answer::refusal(404, &format!("{} is er niet", bestand.name()));
+    };
+    let shown = desk.board().shown.clone();
+    let made = shown.and_then(|shown| rooster(shown.filled.checked(), &text, &shown.sources));
+    let Some(mut rooster) = made else {
+        return Answer::refusal(
+            422,
+            "de tabel is er zodra de bijlage geen fouten meer heeft: zie de meldingen",
+        );
+    };
+    let (revision, found) = findings(desk, pen, bestand, &text);
+    rooster.put_findings(&found);
+    Answer::json(&Grid { revision, rooster })
 }
 
 /// What is said of a file that cannot be read.

@@ -17,7 +17,7 @@ use super::answers::Answer;
 use crate::dossier::{Bestand, OPMERKINGEN, Place, Root, Vingerafdruk};
 use crate::edit::{self, Change};
 use crate::opmerkingen;
-use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out};
+use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out, pasted_cells};
 use crate::system::{self, Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
 use crate::workspace::{FileError, Files};
 use crate::yaml::Path;
@@ -465,5 +465,10 @@ impl Clipboard {
         let Draft { blocks } =
             crate::schrijven::pasted(self.html.as_deref(), self.text.as_deref(), lijsten);
         Answer::json(&blocks)
+    }
+
+    /// The same as cells of a table.
+    pub(super) fn cells(&self) -> Answer {
+        Answer::json(&pasted_cells(self.html.as_deref(), self.text.as_deref()))
     }
 }

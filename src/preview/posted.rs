@@ -33,7 +33,7 @@ pub(super) fn posted(
 ) -> Answer {
     let most = match path {
         "/wijzig" => MOST_TEXT,
-        "/plak" => MOST_CLIPBOARD,
+        "/plak" | "/plak/blok" => MOST_CLIPBOARD,
         "/open" | "/terug" | "/opnieuw" | "/noten/weg" | "/kladjes/weg" | "/verbeter"
         | "/toch-goed" => MOST_WORDS,
         "/opmerking" => MOST_REMARK,
@@ -58,6 +58,10 @@ pub(super) fn posted(
                 let lijsten = shown.map(|shown| shown.filled.checked().lijsten());
                 clipboard.answer(&lijsten.unwrap_or_else(Lijsten::ingebouwd))
             }
+            Err(_) => Answer::refusal(400, "geef html of text"),
+        },
+        "/plak/blok" => match serde_json::from_slice::<Clipboard>(&body) {
+            Ok(clipboard) => clipboard.cells(),
             Err(_) => Answer::refusal(400, "geef html of text"),
         },
         "/opmerking" => remarks::wish(desk, pen, &body),

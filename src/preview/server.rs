@@ -265,6 +265,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", _) if path.starts_with("/page/") => page(desk, &path["/page/".len()..], query),
         ("GET", "/veld") => field(desk, query),
         ("GET", "/formulier") => form::form(desk, query),
+        ("GET", "/rooster") => form::grid(desk),
         ("GET", "/vragen") => form::questions(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),

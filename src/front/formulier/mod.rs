@@ -1,8 +1,10 @@
 //! In: the schema of a file, and what the file says. Out: a form of it: what a person can fill in, choose and add. Pure.
 //!
 //! Which fields there are, what is said of them and what can be chosen all comes from the schema: a field that a type
-//! gets is in the form. Questions with their answers are cards (`vragen`), because an answer belongs to questions.
+//! gets is in the form. Questions with their answers are cards (`vragen`), because an answer belongs to questions;
+//! the annex is a grid (`rooster`), with its sums as they are printed.
 
+mod rooster;
 mod vakken;
 mod vragen;
 
@@ -13,6 +15,7 @@ use serde::Serialize;
 use crate::dossier::{Bestand, schema_van};
 use crate::source::Sources;
 use crate::yaml::{self, Path};
+pub use rooster::{Rooster, Roosterkolom, Roosterrij, Roostertabel, Roostervak, rooster};
 use vakken::Maker;
 pub use vragen::{Antwoordkaart, Vraaggroep, Vraagkaart, Vraagkaarten, vraagkaarten};
 

@@ -26,16 +26,18 @@ function invoerVan({ soort, waarde, keuzes, van, tot, verplicht }, meer = {}) {
 
 /** Een formulier van een bestand, in een vak van de pagina. */
 class Formulier {
-  /** `zonder`: wat van het bestand elders op de pagina staat. */
-  constructor(vak, bestand, zonder = []) {
-    Object.assign(this, { vak, bestand, zonder, uitgeklapt: new Map(), lagen: new Map(), beurt: Promise.resolve(), nummer: 0 });
+  /** `zonder`: wat van het bestand elders op de pagina staat; `deel`: welk deel van het bestand. */
+  constructor(vak, bestand, zonder = [], deel = "") {
+    Object.assign(this, { vak, bestand, zonder, deel, uitgeklapt: new Map(), lagen: new Map(), beurt: Promise.resolve(), nummer: 0, eigen: Formulier.aantal += 1 });
     this.melding = maak("output", { class: "schrijfstand", "aria-live": "polite" });
     this.lijf = maak("div", { class: "formulier" });
     vak.append(this.melding, this.lijf);
     this.lijf.addEventListener("keydown", (event) => this.toets(event));
   }
 
-  async haal(plaats = "") {
+  static aantal = 0;
+
+  async haal(plaats = this.deel) {
     const antwoord = await vraagServer(`/formulier?${new URLSearchParams({ bestand: this.bestand, plaats })}`).catch(() => null);
     if (antwoord?.ok) return antwoord.json();
     zegIn(this.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
@@ -53,16 +55,9 @@ class Formulier {
     if (beeld === this.beeld) return;
     this.beeld = beeld;
     this.revisie = nieuw.revision;
-    // Wat hier is ingevuld en nog niet in het bestand staat, blijft staan.
-    const vuil = [...this.lijf.querySelectorAll("[data-base]")].filter((invoer) => invoer.value !== invoer.dataset.base)
-      .map(({ dataset, value }) => [dataset.hier, value, dataset.base]);
     for (const { dataset, open } of this.lijf.querySelectorAll("details")) this.uitgeklapt.set(dataset.plaats, open);
     this.nummer = 0;
     ververs(this.lijf, this.delen(nieuw.vak.delen, 3));
-    for (const [hier, waarde, base] of vuil) {
-      const invoer = this.lijf.querySelector(`[data-base][data-hier="${CSS.escape(hier)}"]`);
-      if (invoer) Object.assign(invoer, { value: waarde }).dataset.base = base;
-    }
     if (this.straks) this.naar(this.straks);
   }
 
@@ -88,7 +83,7 @@ class Formulier {
 
   veld(deel) {
     const { plaats, naam, uitleg, verplicht, grond, soort, waarde } = deel;
-    const id = `veld-${this.bestand}-${this.nummer += 1}`;
+    const id = `veld-${this.eigen}-${this.nummer += 1}`;
     const meldingen = this.meldingen(deel, `${id}-m`);
     const wat = maak("label", { for: id }, naam, verplicht ? maak("span", { class: "help" }, " (verplicht)") : null);
     const hulp = this.hulp({ grond, uitleg });
@@ -144,9 +139,9 @@ class Formulier {
     const wie = (item, i) => item.naam.slice(0, 60) || `${nieuw.naam} ${i + 1}`;
     const knoppen = (item, i) => maak("span", { class: "itemknoppen" },
       ...(soort === "lijst" ? [
-        knop("↑", `Omhoog: ${wie(item, i)}`, `${plaats}[${i}]#op`, () => this.doe({ do: "move", place: plaats, from: i, to: i - 1 }, `${plaats}[${i - 1}]#op`), i === 0),
-        knop("↓", `Omlaag: ${wie(item, i)}`, `${plaats}[${i}]#neer`, () => this.doe({ do: "move", place: plaats, from: i, to: i + 2 }, `${plaats}[${i + 1}]#neer`), i === items.length - 1)] : []),
-      knop("✕", `Haal weg: ${wie(item, i)}`, `${item.plaats}#weg`, () => this.doe({ do: "remove", place: soort === "lijst" ? `${plaats}[${i}]` : item.plaats }, `${plaats}#nieuw`)));
+        knop("↑", `Omhoog: ${wie(item, i)}`, `${plaats}[${i}]#op`, () => this.doe({ do: "move", place: plaats, from: i, to: i - 1, als: item.naam }, `${plaats}[${i - 1}]#op`), i === 0),
+        knop("↓", `Omlaag: ${wie(item, i)}`, `${plaats}[${i}]#neer`, () => this.doe({ do: "move", place: plaats, from: i, to: i + 2, als: item.naam }, `${plaats}[${i + 1}]#neer`), i === items.length - 1)] : []),
+      knop("✕", `Haal weg: ${wie(item, i)}`, `${item.plaats}#weg`, () => this.doe({ do: "remove", ...(soort === "lijst" ? { place: `${plaats}[${i}]`, als: item.naam } : { place: item.plaats }) }, `${plaats}#nieuw`)));
     const rij = (item, i) => {
       if (!isEnkel(item)) {
         const vak = this.groep({ ...item, naam: wie(item, i), verplicht: false, uitleg: "" }, niveau + 1);
@@ -200,7 +195,12 @@ class Formulier {
 
   async doe(wens, straks) {
     const antwoord = await this.vraag(wens);
-    if (antwoord?.status !== 200) return;
+    if (!antwoord) return;
+    if (antwoord.status === 409) {
+      zegIn(this.melding, "Dit is intussen ook elders veranderd. Kijk wat er nu staat, en doe het opnieuw.", true);
+      this.nieuws();
+      return;
+    }
     zegIn(this.melding, wens.do === "remove" ? "Weggehaald; met Ctrl+Z komt het terug" : "Opgeslagen");
     this.straks = straks;
     this.nieuws();

@@ -56,11 +56,17 @@ function ververs(vak, inhoud) {
   const actief = vak.contains(document.activeElement) ? document.activeElement : null;
   const hier = actief?.dataset.hier ?? actief?.closest?.("[data-hier]")?.dataset.hier;
   const keuze = actief?.selectionStart ?? null;
+  // Wat hier is ingevuld en nog niet in het bestand staat, blijft staan.
+  const vuil = [...vak.querySelectorAll("[data-base]")].filter((invoer) => invoer.value !== invoer.dataset.base)
+    .map(({ dataset, value }) => [dataset.hier, value, dataset.base]);
   const { scrollTop } = vak;
   vak.replaceChildren(...inhoud);
   vak.scrollTop = scrollTop;
+  for (const [waar, waarde, base] of vuil) {
+    const invoer = vak.querySelector(`[data-base][data-hier="${CSS.escape(waar)}"]`);
+    if (invoer) Object.assign(invoer, { value: waarde }).dataset.base = base;
+  }
   const nu = hier === undefined ? null : vak.querySelector(`[data-hier="${CSS.escape(hier)}"]`);
   nu?.focus({ preventScroll: true });
   if (nu && keuze !== null && nu.type === "text") nu.setSelectionRange(keuze, keuze);
-  return { hier, nu };
 }

@@ -1,9 +1,12 @@
 //! In: what another program put on the clipboard. Out: what it says, as a draft. Pure.
 
+mod block;
 mod cells;
 mod clip;
 mod html;
 mod lines;
+
+pub use block::pasted_cells;
 
 use super::{Blok, Chip, Draft, Ink, Stretch};
 use crate::check;
