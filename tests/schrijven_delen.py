@@ -132,6 +132,16 @@ def colleagues_talk_about_words_on_the_page(browser):
         answer("Een dag later?")
         page.wait_for_function("() => document.querySelectorAll('#opmerkinglijst li').length === 2")
         assert "plaats: dossier.datum\n    woorden: 2025-11-14\n" in remarks() or "woorden: '2025-11-14'" in remarks(), remarks()
+        # From within a field, about the words that are chosen there; one that is taken back is gone.
+        opened(page, "Nog een punt")
+        put(page, 2, 4, 7)
+        page.click("#opmerk")
+        answer("Welk punt?")
+        page.wait_for_function("() => document.querySelectorAll('#opmerkinglijst li').length === 3")
+        assert "plaats: brief.opening\n    woorden: een\n    keer: " in remarks(), remarks()
+        done(page)
+        page.keyboard.press("Control+z")
+        page.wait_for_function("() => document.querySelectorAll('#opmerkinglijst li').length === 2")
         # It goes along with its words: changed here, moved elsewhere, gone.
         opened(page, "zin in", 3)
         page.keyboard.type("nen")

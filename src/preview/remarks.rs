@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::Answer;
 use super::desk::Desk;
-use super::pen::{No, Pen, unreadable};
+use super::pen::{No, Pen, named, unreadable};
 use super::session::Shown;
 use crate::dossier::{OPMERKINGEN, Place};
 use crate::edit::{Change, Value};
 use crate::opmerkingen::{Opmerking, Opmerkingen, occurrences};
+use crate::schrijven::Veld;
 use crate::system;
 use crate::typeset::Rect;
 use crate::yaml::Path;
@@ -46,6 +47,8 @@ struct Plek {
 enum Wish {
     /// A new one, about what stands on a page between two places.
     Zet { id: String, van: (f64, f64), tot: (f64, f64), tekst: String, wie: String },
+    /// A new one, about words of a field that somebody writes in: which time, from 0, that it says them.
+    In { bestand: String, plaats: String, woorden: String, keer: usize, tekst: String, wie: String },
     /// An answer to one.
     Antwoord { index: usize, wanneer: String, tekst: String, wie: String },
     /// There is nothing more to do about it, or there is.
@@ -162,18 +165,30 @@ pub(super) fn wish(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
             }) else {
                 return Answer::refusal(422, "dit is geen tekst: kies andere woorden");
             };
-            let dot = if first.place.starts_with('[') { "" } else { "." };
-            let plaats = format!("{}{dot}{}", first.bestand, first.place);
             let keer = occurrences(&first.base, woorden).position(|range| range.start >= start);
-            let mut entries = vec![
-                ("plaats".to_owned(), Value::Text(plaats)),
-                ("woorden".to_owned(), Value::Text(woorden.to_owned())),
-            ];
-            if let Some(keer) = keer.filter(|keer| *keer > 0) {
-                entries.push(("keer".to_owned(), Value::Plain((keer + 1).to_string())));
+            let place = (first.bestand, first.place.as_str());
+            put(pen, place, (woorden, keer.unwrap_or(0)), said(&wie, &tekst))
+        }
+        Wish::In { bestand, plaats, woorden, keer, tekst, wie } => {
+            if empty([&tekst, &wie]) {
+                return Answer::refusal(422, "schrijf een opmerking, en van wie zij is");
             }
-            entries.extend(said(&wie, &tekst));
-            pen.add(OPMERKINGEN, "opmerkingen", &Value::Map(entries))
+            let bestand = named(&bestand);
+            let veld = bestand
+                .zip(plaats.parse().ok())
+                .and_then(|(bestand, path)| Veld::of(&pen.text(&bestand.name())?, bestand, &path));
+            let woorden = woorden.trim();
+            let there = |veld: &Veld| occurrences(&veld.base, woorden).nth(keer).is_some();
+            match veld.filter(|veld| !woorden.is_empty() && there(veld)) {
+                Some(veld) => {
+                    let place = (veld.bestand, veld.place.as_str());
+                    put(pen, place, (woorden, keer), said(&wie, &tekst))
+                }
+                None => Answer::refusal(
+                    422,
+                    "kies woorden van één alinea, zonder opmaak of noten ertussen",
+                ),
+            }
         }
         Wish::Antwoord { index, wanneer, tekst, wie } => {
             if empty([&tekst, &wie]) {
@@ -209,6 +224,25 @@ pub(super) fn wish(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
             of(pen, index, &wanneer, &|_, place| vec![Change::Remove { place }])
         }
     }
+}
+
+/// Adds a remark about words of a field, that it may say more often.
+fn put(
+    pen: &Pen,
+    (bestand, plaats): (&str, &str),
+    (woorden, keer): (&str, usize),
+    said: [(String, Value); 3],
+) -> Answer {
+    let dot = if plaats.starts_with('[') { "" } else { "." };
+    let mut entries = vec![
+        ("plaats".to_owned(), Value::Text(format!("{bestand}{dot}{plaats}"))),
+        ("woorden".to_owned(), Value::Text(woorden.to_owned())),
+    ];
+    if keer > 0 {
+        entries.push(("keer".to_owned(), Value::Plain((keer + 1).to_string())));
+    }
+    entries.extend(said);
+    pen.add(OPMERKINGEN, "opmerkingen", &Value::Map(entries))
 }
 
 /// Changes one remark, if it is still that one.

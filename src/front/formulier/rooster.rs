@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::vakken::grond_van;
 use crate::check::Checked;
 use crate::dossier::{
-    Bestand, BijlageProfiel, Herkomst, Place, Rij, Rijen, Rijsoort, Root, Tabel, TabelCijfers, Vorm,
+    Bestand, BijlageProfiel, Eigenkolom, Herkomst, Place, Rij, Rijen, Rijsoort, Root, Tabel,
+    TabelCijfers, Vorm,
 };
 use crate::source::Sources;
 use crate::yaml::{self, Node, Path, Segment};
@@ -121,12 +122,9 @@ impl Maker<'_> {
         let kolommen: Vec<Roosterkolom> = match &tabel.inhoud.staat {
             Some(staat) => {
                 let keys = staat.kolommen.cijfers().map(|(naam, _)| naam.as_str().to_owned());
-                rijen
-                    .getalkolommen()
-                    .into_iter()
-                    .zip(keys)
-                    .map(|(one, key)| column(one.kop, key))
-                    .collect()
+                let figures = rijen.eigen_kolommen().into_iter();
+                let figures = figures.filter(|(_, own)| matches!(own, Eigenkolom::Getal(_)));
+                figures.zip(keys).map(|((kop, _), key)| column(kop, key)).collect()
             }
             None => {
                 let years = tabel.jaren.iter().map(ToString::to_string);

@@ -122,7 +122,35 @@ function gekozenPlek() {
   return regel && { blad: bladVan(regel), van: punt(regel, 0), tot: punt(regel, Infinity) };
 }
 
+/** Over woorden van het veld waarin geschreven wordt. */
+async function maakOpmerkingIn(p) {
+  let [ervoor, woorden] = ["", p.invoer.value ?? ""];
+  if (p.klad) {
+    const { van, tot } = p.klad.keuze();
+    // Zoals het in het bestand staat: met wat er van een noot, een waarde of een koppeling in staat.
+    const regels = p.klad.regels().map(({ tekens: alle }) => alle.map(({ teken, ding: een, link }, i) =>
+      `${teken ?? een?.chip?.source ?? " "}${link && alle[i + 1]?.link !== link ? link : ""}`));
+    woorden = van.lijn === tot.lijn ? regels[van.lijn].slice(van.at, tot.at).join("") : "";
+    ervoor = [...regels.slice(0, van.lijn), regels[van.lijn].slice(0, van.at)].map((regel) => regel.join("")).join("\n");
+  } else if (p.soort === "regel") {
+    const { value, selectionStart, selectionEnd } = p.invoer;
+    [ervoor, woorden] = [value.slice(0, selectionStart), value.slice(selectionStart, selectionEnd)];
+  }
+  woorden = woorden.trim();
+  if (!woorden) return zegStand(p, "Kies eerst de woorden van één alinea waar de opmerking over gaat.", true);
+  const keer = ervoor.split(woorden).length - 1;
+  // Over wat er staat, en niet over wat er stond.
+  if (p.vuil) await wil(p, "opslaan");
+  const gezegd = await vraagTekst("Opmerking", `Bij: ${woorden}`);
+  p.invoer.focus({ preventScroll: true });
+  if (!gezegd) return undefined;
+  const antwoord = await zend("/opmerking", { do: "in", bestand: p.bestand, plaats: p.place, woorden, keer, ...gezegd });
+  if (pen === p) zegStand(p, antwoord?.ok ? "De opmerking staat erbij." : antwoord ? (await antwoord.text()).trim() : "Geen verbinding.", !antwoord?.ok);
+  return haalOpmerkingen();
+}
+
 async function maakOpmerking() {
+  if (pen) return maakOpmerkingIn(pen);
   const plek = gekozenPlek();
   if (!plek?.blad) {
     $("plaats").replaceChildren("Kies eerst woorden op de bladzijde: sleep erover, of ga er met Tab en de pijltjes heen.");
@@ -131,10 +159,10 @@ async function maakOpmerking() {
   const { blad, van, tot } = plek;
   const id = blad.getekend ?? blad.id;
   const gezegd = await vraagTekst("Opmerking", "Wat wilt u zeggen?");
-  if (!gezegd) return;
+  if (!gezegd) return undefined;
   const antwoord = await zend("/opmerking", { do: "zet", id, van, tot, ...gezegd });
   $("plaats").replaceChildren(antwoord?.ok ? "De opmerking staat erbij." : antwoord ? (await antwoord.text()).trim() : "Geen verbinding.");
-  haalOpmerkingen();
+  return haalOpmerkingen();
 }
 
 $("opmerk").addEventListener("pointerdown", (event) => event.preventDefault());
