@@ -138,6 +138,7 @@ pub fn begin(
             sheets.sign_off(&aftekening);
             typesetter.load(&sheets);
             found.extend(typesetter.missing_fonts(&sheets));
+            found.extend(typesetter.unseen_letters(&checked, sources));
             found.extend(aftekening.remarks(&checked, sources));
             Some(FilledDossier { checked, sheets, aftekening })
         }

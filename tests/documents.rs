@@ -151,11 +151,11 @@ fn typesetters_on_threads_share_fonts_and_templates() {
         "content/verzamelbrief-bibliotheken",
     ];
     // Nothing is known of before, on the threads nor after them.
-    typst::comemo::evict(0);
+    comemo::evict(0);
     let together = thread::scope(|scope| {
         dossiers.map(|dossier| scope.spawn(|| make(dossier))).map(|one| one.join().unwrap())
     });
-    typst::comemo::evict(0);
+    comemo::evict(0);
     let one_by_one = dossiers.map(make);
     assert!(together == one_by_one, "other bytes than one after the other");
     assert!(together[0] != together[1]);

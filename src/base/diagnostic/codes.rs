@@ -215,6 +215,7 @@ codes! {
     WITHHELD_GOES_ALONG = "O013", "gelakt-gaat-mee", "Withheld text that would be in a file of Word.";
     WORD_UNREADABLE = "O014", "word-onleesbaar", "A file of Word that cannot be read back.";
     PROPOSAL_STUCK = "O015", "voorstel-past-niet", "A proposal that cannot be taken as the dossier is now.";
+    LETTERS_UNSEEN = "O016", "letters-onzichtbaar", "Letters in a drawing that nobody sees, and a PDF has.";
     // X: exceptions.
     EXCEPTION_UNUSED = "X001", "uitzondering-ongebruikt", "An exception that excuses nothing.";
     EXCEPTION_UNKNOWN = "X002", "uitzondering-onbekend", "An exception for what cannot be excused.";

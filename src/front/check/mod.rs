@@ -182,6 +182,12 @@ impl Checked {
         })
     }
 
+    /// Each image that the dossier names: the place, the path and the bytes.
+    pub fn drawings(&self) -> Vec<(Place, &str, &[u8])> {
+        let named = self.matter.reading.images().into_iter();
+        named.filter_map(|(place, name)| Some((place, name, self.image(name)?))).collect()
+    }
+
     /// The bytes of an image, by its path in the dossier.
     pub fn image(&self, path: &str) -> Option<&[u8]> {
         self.images.get(path).map(|bytes| &**bytes)
