@@ -24,7 +24,7 @@ pub fn dossiers(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         if seen > MOST_FOLDERS {
             return Err(Failure::new(folder, format!("meer dan {MOST_FOLDERS} mappen")));
         }
-        let fail = |error: io::Error| Failure::new(&next, reason(&error));
+        let fail = |error: io::Error| Failure::of(&next, &error);
         let mut folders = Vec::new();
         let mut is_dossier = false;
         for entry in fs::read_dir(&next).map_err(fail)? {

@@ -254,9 +254,9 @@ pub(super) fn walk_with_empty(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
         let mut empty = next != folder;
-        for entry in fs::read_dir(&next).map_err(|error| Failure::new(&next, reason(&error)))? {
-            let entry = entry.map_err(|error| Failure::new(&next, reason(&error)))?;
-            let kind = entry.file_type().map_err(|error| Failure::new(&next, reason(&error)))?;
+        for entry in fs::read_dir(&next).map_err(|error| Failure::of(&next, &error))? {
+            let entry = entry.map_err(|error| Failure::of(&next, &error))?;
+            let kind = entry.file_type().map_err(|error| Failure::of(&next, &error))?;
             empty = false;
             if kind.is_dir() {
                 open.push(entry.path());
@@ -277,7 +277,7 @@ pub(super) fn walk_with_empty(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// Reads a file of at most this many bytes.
 pub(super) fn read_limited(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
-    let fail = |error: io::Error| Failure::new(path, reason(&error));
+    let fail = |error: io::Error| Failure::of(path, &error);
     // A device or pipe may never end.
     if !path.metadata().map_err(fail)?.is_file() {
         return Err(Failure::new(path, "is geen bestand"));

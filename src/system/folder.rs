@@ -14,7 +14,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use super::files::{read_limited, walk_with_empty};
-use super::{Failure, Slot, reason};
+use super::{Failure, Slot};
 
 /// How often it is tried again when another run is faster, on a disk that cannot keep it out.
 const TRIES: usize = 20;
@@ -76,7 +76,7 @@ pub fn read_folder(folder: &Path) -> Result<Mapinhoud, Failure> {
         let relative = path.strip_prefix(folder).unwrap_or(&path);
         let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
         let name = names.join("/");
-        let meta = path.symlink_metadata().map_err(|error| Failure::new(&path, reason(&error)))?;
+        let meta = path.symlink_metadata().map_err(|error| Failure::of(&path, &error))?;
         let vreemd = match meta.file_type() {
             kind if kind.is_symlink() => Some(Vreemd::Koppeling),
             kind if kind.is_dir() => Some(Vreemd::LegeMap),
@@ -119,7 +119,7 @@ impl Slot {
         let Some(name) = real.file_name().map(|name| name.to_string_lossy().into_owned()) else {
             return Err(Failure::new(target, "is geen naam voor een map"));
         };
-        let fail = |error: io::Error| Failure::new(target, reason(&error));
+        let fail = |error: io::Error| Failure::of(target, &error);
         let real = self.folder().join(&name);
         let beside = Beside { parent: self.folder(), name };
         // Where others cannot be kept out, what looks left may be somebody's work.
@@ -133,7 +133,7 @@ impl Slot {
             // Another program may have put something there in the meantime.
             if let Err(failure) = accept(&old, target, may_go) {
                 let back = beside.swap(&old, &real);
-                return Err(back.err().map_or(failure, |error| Failure::new(&old, reason(&error))));
+                return Err(back.err().map_or(failure, |error| Failure::of(&old, &error)));
             }
             // What cannot be removed now, the next run removes.
             let _ = fs::remove_dir_all(&old);
@@ -148,7 +148,7 @@ impl Slot {
 fn accept(folder: &Path, name: &Path, may_go: &dyn Fn(&Mapinhoud) -> bool) -> Result<(), Failure> {
     match folder.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Failure::new(name, reason(&error))),
+        Err(error) => return Err(Failure::of(name, &error)),
         Ok(meta) if !meta.is_dir() => return Err(Failure::new(name, "is geen map")),
         Ok(_) => {}
     }

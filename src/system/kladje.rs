@@ -6,8 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::Failure;
 use super::note::{private_file, private_folder};
-use super::{Failure, reason};
 use crate::dossier::Vingerafdruk;
 
 /// What the name of one ends in.
@@ -52,7 +52,7 @@ impl Kladjes {
             .0
             .as_ref()
             .ok_or_else(|| Failure::new(Path::new("HOME"), "geen map van deze gebruiker"))?;
-        let fail = |error: io::Error| Failure::new(folder, reason(&error));
+        let fail = |error: io::Error| Failure::of(folder, &error);
         private_folder(folder).map_err(fail)?;
         let (path, new) =
             (folder.join(format!("{name}{END}")), folder.join(format!("{name}.nieuw")));

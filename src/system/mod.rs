@@ -60,6 +60,8 @@ pub enum FailureKind {
     Busy,
     /// It leads elsewhere, and nothing is written there.
     Linked,
+    /// There is no room for it.
+    Full,
     /// Something has to change first.
     Lasting,
 }
@@ -68,6 +70,16 @@ impl Failure {
     fn new(path: &Path, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.display().to_string(), reason.into());
         Self { path, reason, kind: FailureKind::Lasting }
+    }
+
+    /// What the system said.
+    fn of(path: &Path, error: &io::Error) -> Self {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        let kind = match error.kind() {
+            StorageFull | QuotaExceeded => FailureKind::Full,
+            _ => FailureKind::Lasting,
+        };
+        Self { kind, ..Self::new(path, reason(error)) }
     }
 
     /// A folder or file that is a link to elsewhere.
@@ -81,15 +93,13 @@ impl Failure {
             FailureKind::Busy => Some(
                 "wacht tot die klaar is, en geef de opdracht opnieuw; van u is niets geschreven of gewijzigd",
             ),
-            FailureKind::Lasting if self.reason == FULL => Some(
+            FailureKind::Full => Some(
                 "maak ruimte op de schijf, of kies een andere; wat er al stond, is niet gewijzigd",
             ),
             FailureKind::Linked | FailureKind::Lasting => None,
         }
     }
 }
-
-const FULL: &str = "de schijf is vol";
 
 /// The system's reason in Dutch.
 fn reason(error: &io::Error) -> String {
@@ -100,7 +110,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "is een map".into(),
         io::ErrorKind::AlreadyExists => "is een bestand, geen map".into(),
         io::ErrorKind::ReadOnlyFilesystem => "alleen-lezen".into(),
-        io::ErrorKind::StorageFull => FULL.into(),
+        io::ErrorKind::StorageFull => "de schijf is vol".into(),
         io::ErrorKind::QuotaExceeded => "uw ruimte op de schijf is op".into(),
         io::ErrorKind::FileTooLarge => "een bestand mag hier niet zo groot zijn".into(),
         _ => match error.raw_os_error() {

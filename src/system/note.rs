@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, reason};
+use super::Failure;
 
 /// The folder of the program in the user's own.
 const FOLDER: &str = "kamerbrief";
@@ -31,7 +31,7 @@ impl Note {
         let folder = folder().ok_or_else(|| {
             Failure::new(Path::new("XDG_RUNTIME_DIR"), "geen map van deze gebruiker")
         })?;
-        let fail = |error: io::Error| Failure::new(&folder, reason(&error));
+        let fail = |error: io::Error| Failure::of(&folder, &error);
         private_folder(&folder).map_err(fail)?;
         let path = folder.join(name);
         match fs::remove_file(&path) {

@@ -175,5 +175,5 @@ pub fn password(file: Option<&Path>, about: &str) -> Result<String, Failure> {
         return Err(Failure::new(Path::new(about), "er is niemand om het te vragen"));
     }
     rpassword::prompt_password(format!("wachtwoord van {about}: "))
-        .map_err(|error| Failure::new(Path::new(about), reason(&error)))
+        .map_err(|error| Failure::of(Path::new(about), &error))
 }

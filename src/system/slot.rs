@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::write::{self, TEMPORARY};
-use super::{Failure, FailureKind, now, reason};
+use super::{Failure, FailureKind, now};
 use crate::diagnostic::{shown, words};
 
 /// The file in a folder that is locked.
@@ -42,7 +42,7 @@ impl Slot {
     /// When nobody may write there, or another one still does after ten seconds: who, and since when.
     pub fn take(folder: &Path, within: Option<&Path>) -> Result<Self, Failure> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let fail = |error: io::Error| Failure::new(folder, reason(&error));
+        let fail = |error: io::Error| Failure::of(folder, &error);
         let start = Instant::now();
         let mut made = Vec::new();
         loop {
@@ -142,8 +142,7 @@ impl Slot {
     /// When it cannot be read.
     pub fn is_vacant(&self) -> Result<bool, Failure> {
         let entries = fs::read_dir(&self.folder);
-        let mut entries =
-            entries.map_err(|error| Failure::new(&self.folder, reason(&error)))?.flatten();
+        let mut entries = entries.map_err(|error| Failure::of(&self.folder, &error))?.flatten();
         Ok(entries.all(|entry| entry.file_name() == NAME))
     }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Failure, reason};
+use super::Failure;
 
 /// What the name begins and ends with under which a file is written, until it is whole.
 pub(super) const TEMPORARY: (&str, &str) = (".kamerbrief-", ".tmp");
@@ -21,21 +21,21 @@ pub(super) fn write(
     for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        let fail = |error: io::Error| Failure::new(parent, reason(&error));
+        let fail = |error: io::Error| Failure::of(parent, &error);
         if let Some(within) = within {
             stays_within(parent, within)?;
         }
         fs::create_dir_all(parent).map_err(fail)?;
         let mut file = temporary(parent).map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
-        file.persist(&path).map_err(|error| Failure::new(&path, reason(&error.error)))?;
+        file.persist(&path).map_err(|error| Failure::of(&path, &error.error))?;
     }
     Ok(())
 }
 
 /// Refuses a folder that a link leads out of another one, also when it is not there yet.
 pub(super) fn stays_within(folder: &Path, within: &Path) -> Result<(), Failure> {
-    let fail = |error: io::Error| Failure::new(folder, reason(&error));
+    let fail = |error: io::Error| Failure::of(folder, &error);
     let root = within.canonicalize().map_err(fail)?;
     let there = folder.ancestors().find(|at| at.symlink_metadata().is_ok()).unwrap_or(within);
     match there.canonicalize().map_err(fail)?.starts_with(root) {
@@ -66,7 +66,7 @@ fn keep(folder: &Path) {
 pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fail = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::new(path, "is er intussen bij gekomen"),
-        _ => Failure::new(path, reason(&error)),
+        _ => Failure::of(path, &error),
     };
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
@@ -83,7 +83,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// A link stays, and so do the file's permissions. Each file on its own: of several some may be replaced when
 /// another cannot be.
 pub(super) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
-    let fail = |error: io::Error| Failure::new(path, reason(&error));
+    let fail = |error: io::Error| Failure::of(path, &error);
     let real = path.canonicalize().map_err(fail)?;
     // A new file could be put in its place all the same; but somebody does not want that.
     if real.metadata().map_err(fail)?.permissions().readonly() {

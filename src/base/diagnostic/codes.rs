@@ -182,6 +182,7 @@ codes! {
     ANSWER_ACROSS = "A012", "antwoord-over-fracties", "An answer to questions of more than one fraction.";
     COMMITTEE = "A013", "commissie", "A committee that is none, or a paper that is not named.";
     QUESTION_GAP = "A014", "vraagnummers-lopen-niet-door", "Questions of which a number was passed over.";
+    SEE_ALSO = "A015", "zie-ook", "Something to see also that is no paper, or cannot be.";
     // E: what a letter of another kind than usual has of its own (eigen aan de soort).
     POSTPONED = "E001", "uitsteltermijn", "A message of postponement that is late, or with a day that cannot be.";
     POSTPONED_REASON = "E002", "reden-van-uitstel", "A reason that does not fit in the sentence.";

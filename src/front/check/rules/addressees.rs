@@ -32,11 +32,13 @@ pub(super) fn addressees(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let senders = senders(subject);
     let filled_in = !senders.iter().any(|(text, _)| is_to_fill_in(text));
     if !vragen.leden.is_empty() && filled_in && !vragen.aan.iter().any(is_open) {
-        match senders.iter().any(|(text, _)| is_asked(vragen, text)) {
-            true => silent(vragen, &senders, out),
+        let all: Vec<Ambt> = senders.iter().flat_map(|(text, _)| ambten(text)).collect();
+        let asked = || vragen.aan.iter().flat_map(|one| ambten(one.as_str()));
+        match asked().any(|one| one.answers(&all)) {
+            true => silent(vragen, &all, out),
             false => strangers(&senders, out),
         }
-        answering(vragen, &senders, out);
+        answering(vragen, &all, out);
     }
 }
 
@@ -48,12 +50,13 @@ fn doors(vragen: &Vragen) -> impl Iterator<Item = (&Regel, Place)> {
     })
 }
 
+const POSTS: [&str; 2] = ["minister", "staatssecretaris"];
+
 /// Whether a passage is an office and nothing else: `de Minister van Financiën`.
 fn is_office(subject: &Subject<'_>, passage: &Passage) -> bool {
     let lower = passage.text.to_lowercase();
-    let post = ["minister", "staatssecretaris"];
     let bare = lower.strip_prefix("de ").unwrap_or(&lower);
-    let begins = post.iter().any(|post| bare.starts_with(post));
+    let begins = POSTS.iter().any(|post| bare.starts_with(post));
     // A name that is almost one is told by its own rule.
     let named = !within(&subject.seen.names, passage).is_empty();
     begins && (named || bare.starts_with("minister-president"))
@@ -73,24 +76,53 @@ fn senders<'a>(subject: &Subject<'a>) -> Vec<(&'a str, Path)> {
     signers.chain(others).collect()
 }
 
-/// An office as it can be compared: without its article, in small letters.
-fn office(text: &str) -> String {
+/// An office as it can be compared, in small letters.
+#[derive(Debug, PartialEq, Eq)]
+struct Ambt {
+    /// `minister`, `staatssecretaris`, `minister-president`, or what else stands first.
+    post: String,
+    /// Of what; empty where that is not said.
+    ministerie: String,
+}
+
+impl Ambt {
+    fn is_first(&self) -> bool {
+        self.post.starts_with("minister-president")
+    }
+
+    /// Whether one of those who send the letter is of the same ministry: a minister may answer for a secretary of state, and
+    /// the other way round. What is no office is told otherwise, and `VWS` is not held against the name that it stands for.
+    fn answers(&self, senders: &[Self]) -> bool {
+        /// Longest name of a ministry that may be an abbreviation.
+        const SHORT: usize = 5;
+        let is_office = self.is_first() || POSTS.contains(&self.post.as_str());
+        let own = &self.ministerie;
+        let same = |other: &Self| match self.is_first() {
+            true => other.is_first(),
+            false => {
+                let of = &other.ministerie;
+                of.contains(own.as_str()) || !of.is_empty() && own.contains(of.as_str())
+            }
+        };
+        !is_office || own.len() <= SHORT && !self.is_first() || senders.iter().any(same)
+    }
+}
+
+/// The offices in a line: `de ministers van Financiën en van Justitie en Veiligheid` are two.
+fn ambten(text: &str) -> Vec<Ambt> {
     let lower = words::one_line(text).to_lowercase();
-    lower.strip_prefix("de ").unwrap_or(&lower).replace("ministers ", "minister ")
-}
-
-/// The post and the ministry of an office: `minister` and `financiën`.
-fn halves(office: &str) -> (&str, &str) {
-    let (post, rest) = office.split_once(' ').unwrap_or((office, ""));
-    (post, rest.strip_prefix("van ").or_else(|| rest.strip_prefix("voor ")).unwrap_or(rest))
-}
-
-fn is_asked(vragen: &Vragen, text: &str) -> bool {
-    let one = office(text);
-    let asked: Vec<String> = vragen.aan.iter().map(|asked| office(asked.as_str())).collect();
-    let joined = asked.join(" en ");
-    let (post, ministry) = halves(&one);
-    asked.contains(&one) || joined.contains(post) && joined.contains(ministry)
+    let line = lower.strip_prefix("de ").unwrap_or(&lower);
+    let line = line.replace("ministers ", "minister ").replace("secretarissen ", "secretaris ");
+    let mut all: Vec<Ambt> = Vec::new();
+    for office in line.split(" en de ").flat_map(|part| part.split(", de ")) {
+        let (post, rest) = office.split_once(' ').unwrap_or((office, ""));
+        let rest = rest.strip_prefix("van ").or_else(|| rest.strip_prefix("voor ")).unwrap_or(rest);
+        for ministerie in rest.split(" en van ").flat_map(|part| part.split(", van ")) {
+            let post = post.trim_end_matches(',').to_owned();
+            all.push(Ambt { post, ministerie: ministerie.to_owned() });
+        }
+    }
+    all
 }
 
 /// Nobody who was asked signs the letter, nor is it sent in the name of one.
@@ -103,47 +135,11 @@ fn strangers(senders: &[(&str, Path)], out: &mut Vec<Finding>) {
     );
 }
 
-/// Those in an addressee of one line: `de ministers van Financiën en van Justitie en Veiligheid`.
-fn each(asked: &str) -> Vec<String> {
-    let one = office(asked);
-    let (post, _) = halves(&one);
-    let mut all: Vec<String> = Vec::new();
-    for part in one.split(" en de ").flat_map(|part| part.split(", de ")) {
-        for (i, part) in part.split(" en van ").flat_map(|part| part.split(", van ")).enumerate() {
-            all.push(match i {
-                0 => part.to_owned(),
-                _ => format!("{post} van {part}"),
-            });
-        }
-    }
-    all
-}
-
-/// Whether an office is of the ministry of one of those who send the letter: a minister answers for a secretary of state
-/// too. What is no office is told otherwise, and `VWS` is not held against the name that it stands for.
-fn sends(one: &str, senders: &[(&str, Path)]) -> bool {
-    /// Longest name of a ministry that may be an abbreviation.
-    const SHORT: usize = 5;
-    let (post, ministry) = halves(one);
-    let is_first = post.starts_with("minister-president");
-    let is_office = is_first || ["minister", "staatssecretaris"].contains(&post);
-    let is_short = ministry.len() <= SHORT && !is_first;
-    !is_office
-        || is_short
-        || senders.iter().map(|(text, _)| office(text)).any(|sender| {
-            let (own, of) = halves(&sender);
-            match is_first {
-                true => own.starts_with("minister-president"),
-                false => of.contains(ministry) || ministry.contains(of) && !of.is_empty(),
-            }
-        })
-}
-
 /// Who was asked, and for whom nobody signs.
-fn silent(vragen: &Vragen, senders: &[(&str, Path)], out: &mut Vec<Finding>) {
+fn silent(vragen: &Vragen, senders: &[Ambt], out: &mut Vec<Finding>) {
     for (i, asked) in vragen.aan.iter().enumerate() {
-        let each = each(asked.as_str());
-        if each.iter().all(|one| sends(one, senders)) {
+        let each = ambten(asked.as_str());
+        if each.iter().all(|one| one.answers(senders)) {
             continue;
         }
         let message = match each.len() {
@@ -159,9 +155,10 @@ fn silent(vragen: &Vragen, senders: &[(&str, Path)], out: &mut Vec<Finding>) {
 }
 
 /// Who gives an answer, and does not send the letter.
-fn answering(vragen: &Vragen, senders: &[(&str, Path)], out: &mut Vec<Finding>) {
+fn answering(vragen: &Vragen, senders: &[Ambt], out: &mut Vec<Finding>) {
     for (door, place) in doors(vragen) {
-        if is_to_fill_in(door.as_str()) || sends(&office(door.as_str()), senders) {
+        let sends = ambten(door.as_str()).iter().all(|one| one.answers(senders));
+        if sends || is_to_fill_in(door.as_str()) {
             continue;
         }
         out.push(

@@ -154,8 +154,7 @@ fn pasted(subject: &Subject<'_>, leden: &[(&Lid, Place)], out: &mut Vec<Finding>
             out.push(Finding::on(passage, &range, message).fix(passage, &range, ""));
         } else if let Some(first) = text.chars().next().filter(|first| first.is_lowercase()) {
             let particle = text.split(' ').next().unwrap_or_default();
-            // `d'Hondt` and `el Fassed` are spelled so by who bear the name.
-            if PARTICLES[..7].contains(&particle) {
+            if subject.lijsten.namen.tussenvoegsels.has(particle) {
                 let range = 0..first.len_utf8();
                 out.push(
                     Finding::on(

@@ -24,6 +24,7 @@ mod papers;
 mod pasted;
 mod questions;
 mod repeated;
+mod see_also;
 mod signers;
 mod soorten;
 mod spelling;
@@ -118,6 +119,7 @@ pub(super) const RULES: &[Rule] = rules! {
     ANSWER_ACROSS Warning committee::across;
     COMMITTEE Warning committee::committee;
     QUESTION_GAP Warning questions::gap;
+    SEE_ALSO Warning see_also::see_also;
     POSTPONED Warning soorten::later;
     POSTPONED_REASON Warning soorten::reason;
     OFFERED_MEETING Warning soorten::meeting;

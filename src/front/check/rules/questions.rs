@@ -9,8 +9,8 @@ use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
 use crate::diagnostic::words;
 use crate::dossier::{
-    Bestand, Briefsoort, Datum, Gevraagd, Kamer, Place, Proza, Regel, Vergaderjaar, Vraagdeel,
-    Vraagnummer, Vragen,
+    Bestand, Briefsoort, Datum, Gevraagd, Kamer, Lijsten, Place, Proza, Regel, Vergaderjaar,
+    Vraagdeel, Vraagnummer, Vragen,
 };
 use crate::yaml::Path;
 
@@ -253,10 +253,6 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let has_term =
         gegevens.geadresseerde.kamer == Kamer::Tweede && gegevens.soort == Briefsoort::Antwoord;
     let earlier = vragen.zie_ook.as_ref();
-    let at = || field(Bestand::Vragen, "zie_ook");
-    if let Some(text) = earlier {
-        super::soorten::see_also(subject, text, &at(), out);
-    }
     if !earlier.is_some_and(|text| may_be_notice(text, asked)) && days > TERM && has_term {
         let finding = Finding::at(
             spot(),
@@ -264,14 +260,17 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         )
         .and(answer(), "het antwoord");
         let finding = match earlier {
-            Some(_) => finding.and(Spot::value(at()), "dit stuk is van voor de vragen"),
-            None => finding,
+            Some(_) => finding
+                .and(
+                    Spot::value(field(Bestand::Vragen, "zie_ook")),
+                    "dit stuk is van voor de vragen",
+                )
+                .help("de Kamer vraagt antwoord binnen drie weken; is er een bericht van uitstel, noem dan bij `zie_ook` dat, of dat erbij"),
+            None => finding.help("de Kamer vraagt antwoord binnen drie weken; is er een bericht van uitstel, voeg dan toe: `zie_ook: <ah:2025/26:1137>`, met het nummer daarvan in het Aanhangsel"),
         };
-        out.push(
-            finding
-                .help("de Kamer vraagt antwoord binnen drie weken; is er een bericht van uitstel, voeg dan toe: `zie_ook: <ah:2025/26:1137>`, met het nummer daarvan in het Aanhangsel")
-                .help("is er (nog) geen nummer, zet dan een uitzondering met de reden in dossier.yaml"),
-        );
+        out.push(finding.help(
+            "is er (nog) geen nummer, zet dan een uitzondering met de reden in dossier.yaml",
+        ));
     }
 }
 
@@ -279,7 +278,7 @@ pub(super) fn term(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 /// that name no paper another finding tells.
 fn may_be_notice(text: &Proza, asked: Datum) -> bool {
     let year = Vergaderjaar::of(asked);
-    let mut named = super::soorten::named(text).peekable();
+    let mut named = super::see_also::named(text).peekable();
     named.peek().is_none() || named.any(|own| own.first() >= year.first())
 }
 
@@ -306,7 +305,7 @@ pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 Finding::on(passage, &(0..begin.trim_end().len()), "dit onderwerp past niet in de zin van de brief")
                     .help("in de brief staat er `over` voor: schrijf alleen waar de vragen over gaan, zoals `het sluiten van loketten`"),
             );
-        } else if let Some(word) = capital(passage) {
+        } else if let Some(word) = capital(passage, subject.lijsten) {
             out.push(
                 Finding::on(
                     passage,
@@ -340,7 +339,7 @@ pub(super) fn topic(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 }
 
 /// The first word, where it has a capital for no other reason than that it is the first: `Het bericht`.
-fn capital(passage: &Passage) -> Option<Range<usize>> {
+fn capital(passage: &Passage, lijsten: &Lijsten) -> Option<Range<usize>> {
     let mut words = passage.tokens.iter().filter(|token| token.word);
     let first = words.next().filter(|token| token.range.start == 0)?;
     let word = passage.word(first);
@@ -350,6 +349,8 @@ fn capital(passage: &Passage) -> Option<Range<usize>> {
     // `Veilig Thuis`: a name of two words.
     let next_is_name =
         words.next().is_some_and(|next| passage.word(next).starts_with(char::is_uppercase));
-    let is_dutch = is_sentence_case && !next_is_name && is_single_word(&word.to_lowercase());
-    is_dutch.then(|| first.range.clone())
+    // `Defensie`: the name of a ministry.
+    let is_name = lijsten.namen.ministeries.iter().any(|one| one.naam.as_str() == word);
+    let is_dutch = is_sentence_case && !next_is_name && !is_name;
+    (is_dutch && is_single_word(&word.to_lowercase())).then(|| first.range.clone())
 }

@@ -4,9 +4,7 @@
 use super::questions::{TERM, folded, is_to_fill_in};
 use super::{Finding, Subject, field, place};
 use crate::check::passage::Spot;
-use crate::dossier::{
-    Aanhangsel, Bestand, Briefsoort, Datum, Kamer, Place, Proza, Stuksoort, Vergaderjaar,
-};
+use crate::dossier::{Bestand, Briefsoort, Datum, Kamer, Place, Stuksoort};
 use crate::yaml::Path;
 
 /// Days that the Chamber gives after a message that the answer comes later (Reglement van Orde: three weeks more).
@@ -78,47 +76,6 @@ pub(super) fn later(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             .help("voeg toe: `uiterlijk: …`, met de dag als jaar-maand-dag"),
         );
     }
-    if let Some(text) = &uitstel_.zie_ook {
-        see_also(subject, text, &uitstel("zie_ook"), out);
-    }
-}
-
-/// What a letter says to see also: something in the Aanhangsel that was there, or several of them, as the sentence wants it.
-pub(super) fn see_also(subject: &Subject<'_>, text: &Proza, place: &Place, out: &mut Vec<Finding>) {
-    out.extend(too_new(text, subject.date, place.clone()));
-    if !text.as_str().contains("<ah:") && !is_to_fill_in(text.as_str()) {
-        out.push(
-            Finding::at(Spot::value(place.clone()), "`zie_ook` noemt geen stuk in het Aanhangsel")
-                .help("schrijf <ah:2025/26:1137>, met vergaderjaar en nummer"),
-        );
-    }
-    let last = subject.passages.iter().rfind(|passage| passage.place == *place);
-    if let Some(passage) = last.filter(|passage| passage.text.ends_with('.')) {
-        let stop = passage.text.len() - 1..passage.text.len();
-        out.push(
-            Finding::on(passage, &stop, "achter `zie_ook` zet de brief zelf een punt")
-                .fix(passage, &stop, ""),
-        );
-    }
-}
-
-/// A number in the Aanhangsel of a year that had not begun when the letter was sent.
-fn too_new(text: &Proza, sent: Datum, place: Place) -> Option<Finding> {
-    let year = Vergaderjaar::of(sent);
-    let later = named(text).find(|own| own.first() > year.first())?;
-    Some(
-        Finding::at(
-            Spot::value(place),
-            format!("het vergaderjaar {later} was nog niet begonnen op {sent}"),
-        )
-        .help("verbeter het vergaderjaar, of de datum in dossier.yaml"),
-    )
-}
-
-/// The years of the numbers in the Aanhangsel that a text names.
-pub(super) fn named(text: &Proza) -> impl Iterator<Item = Vergaderjaar> {
-    let named = text.as_str().split("<ah:").skip(1).filter_map(|rest| rest.split_once('>'));
-    named.filter_map(|(paper, _)| Some(Aanhangsel::parse(paper).ok()?.vergaderjaar()))
 }
 
 /// What a reason must not begin with: `omdat` stands before it.

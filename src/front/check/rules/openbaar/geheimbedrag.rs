@@ -185,10 +185,13 @@ fn in_passage(
     })
 }
 
+/// Half of what the last figure of a rounded amount says.
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+
 /// The cells of a line that are withheld, what they differ from those beside them, and what they are together with those.
 fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>) {
     let cells: Vec<_> = line.cells().collect();
-    let mut add = |waarde: Decimal, wat: String, kolommen: Vec<String>, zelf| {
+    let mut add = |waarde: Decimal, half, wat: String, kolommen: Vec<String>, zelf| {
         if waarde.is_zero() {
             return;
         }
@@ -196,7 +199,7 @@ fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>)
         out.push(Geheimbedrag {
             euros: waarde * line.euros,
             waarde,
-            half: Decimal::ZERO,
+            half: half * line.euros,
             is_geld: true,
             telt: None,
             alleen: true,
@@ -208,7 +211,7 @@ fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>)
     for (i, cel) in cells.iter().enumerate() {
         let Some(own) = cel.waarde.filter(|_| !cel.is_open) else { continue };
         let kolom = &line.kolommen[i];
-        add(own, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
+        add(own, Decimal::ZERO, format!("{}, {kolom}", line.wat), vec![kolom.clone()], true);
         // Of two years side by side a text says how much one is more than the other.
         for beside in [i.wrapping_sub(1), i + 1] {
             let (Some(open), Some(other)) = (cells.get(beside), line.kolommen.get(beside)) else {
@@ -216,7 +219,7 @@ fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>)
             };
             if let Some(amount) = open.waarde.filter(|_| open.is_open) {
                 let wat = format!("{}: het verschil tussen {kolom} en {other}", line.wat);
-                add(own - amount, wat, vec![kolom.clone(), other.clone()], false);
+                add(own - amount, Decimal::ZERO, wat, vec![kolom.clone(), other.clone()], false);
             }
         }
     }
@@ -234,13 +237,15 @@ fn of_line(line: &Lijn<'_>, lakking: Option<usize>, out: &mut Vec<Geheimbedrag>)
             let kolommen = &line.kolommen[from..=to];
             let wat =
                 format!("{}: {} tot en met {} samen", line.wat, kolommen[0], line.kolommen[to]);
-            add(sum, wat, kolommen.to_vec(), false);
+            add(sum, Decimal::ZERO, wat, kolommen.to_vec(), false);
             if kolommen.len() < years.len() {
                 continue;
             }
             let wat = format!("{}: het gemiddelde van de jaren", line.wat);
             let average = sum / Decimal::from(kolommen.len());
-            add(average, wat, kolommen.to_vec(), false);
+            // It is printed with one decimal, or none.
+            let rounded = if average.fract().is_zero() { Decimal::ZERO } else { HALF };
+            add(average, rounded, wat, kolommen.to_vec(), false);
         }
     }
 }

@@ -110,12 +110,16 @@ fn says(geheim: &Geheimbedrag, cel: &Cel) -> Option<bool> {
             let many = digits(cel.euros);
             let same_line = own.namen.iter().any(|name| cel.namen.contains(name));
             let same_column = own.kolommen.contains(&cel.kolom);
-            if !exact || own.path == cel.path && same_column {
+            if own.path == cel.path && same_column {
                 return None;
             }
             if !own.zelf {
-                // What years are together stands in a table with columns of its own.
-                return (same_line && own.tabel != cel.tabel).then_some(false);
+                // What years are together, or on average, stands in a table with columns of its own.
+                let near = (geheim.euros.abs() - cel.euros.abs()).abs() <= geheim.half;
+                return (near && same_line && own.tabel != cel.tabel).then_some(false);
+            }
+            if !exact {
+                return None;
             }
             match many {
                 TELLING.. if same_line && same_column => Some(own.tabel != cel.tabel),
