@@ -52,7 +52,10 @@ class Formulier {
     // Wat dieper ligt en is opengeklapt.
     for (const plaats of this.lagen.keys()) this.lagen.set(plaats, (await this.haal(plaats))?.vak);
     const beeld = JSON.stringify([nieuw.vak, [...this.lagen], nieuw.vak && this.gezegd(nieuw)]);
-    if (beeld === this.beeld) return;
+    if (beeld === this.beeld) {
+      if (this.straks) this.naar(this.straks);
+      return;
+    }
     this.beeld = beeld;
     this.revisie = nieuw.revision;
     for (const { dataset, open } of this.lijf.querySelectorAll("details")) this.uitgeklapt.set(dataset.plaats, open);
@@ -193,7 +196,8 @@ class Formulier {
     return undefined;
   }
 
-  async doe(wens, straks) {
+  /** `erna`: als het in het bestand staat, en vóór het hier te zien is. */
+  async doe(wens, straks, erna) {
     const antwoord = await this.vraag(wens);
     if (!antwoord) return;
     if (antwoord.status === 409) {
@@ -203,16 +207,18 @@ class Formulier {
     }
     zegIn(this.melding, wens.do === "remove" ? "Weggehaald; met Ctrl+Z komt het terug" : "Opgeslagen");
     this.straks = straks;
+    erna?.();
     this.nieuws();
   }
 
   naar(hier, waar = this.lijf) {
     const daar = waar.querySelector(`[data-hier="${CSS.escape(hier)}"]`);
-    if (!daar) return;
+    if (!daar) return false;
     if (waar === this.lijf) this.straks = null;
     for (let om = daar.parentElement.closest("details"); om; om = om.parentElement.closest("details")) om.open = true;
     daar.focus();
     daar.scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   /** Vraagt wat er in een nieuw item staat, en zet het erbij. */

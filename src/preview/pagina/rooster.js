@@ -27,16 +27,19 @@ class Rooster {
     const nieuw = await antwoord.json();
     this.formulier.revisie = nieuw.revision;
     const beeld = JSON.stringify([nieuw.tabellen, stand.fresh, this.formulier.gezegd(nieuw)]);
-    if (beeld === this.beeld) return undefined;
+    if (beeld === this.beeld) return this.gaVerder();
     this.beeld = beeld;
     this.tabellen = nieuw.tabellen;
     ververs(this.lijf, nieuw.tabellen.flatMap((tabel, t) => this.tabel(tabel, t)));
-    if (this.straks) {
-      this.formulier.naar(this.straks, this.lijf);
-      if (document.activeElement.dataset.base !== undefined) document.activeElement.select();
-    }
+    return this.gaVerder();
+  }
+
+  /** Naar waar het laatste wat hier gedaan is, de lezer brengt. */
+  gaVerder() {
+    // Een nieuwe regel is er zodra de server ermee gerekend heeft.
+    if (!this.straks || !this.formulier.naar(this.straks, this.lijf)) return;
     this.straks = null;
-    return undefined;
+    if (document.activeElement.dataset.base !== undefined) document.activeElement.select();
   }
 
   tabel(tabel, t) {
@@ -114,8 +117,7 @@ class Rooster {
   }
 
   async doe(wens, straks) {
-    this.straks = straks ?? null;
-    await this.formulier.doe(wens);
+    await this.formulier.doe(wens, undefined, () => { this.straks = straks ?? null; });
   }
 
   async meer(tabel, rij) {

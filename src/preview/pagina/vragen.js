@@ -26,7 +26,7 @@ class Vragen {
     const nieuw = await antwoord.json();
     this.formulier.revisie = nieuw.revision;
     const beeld = JSON.stringify([nieuw.groepen, nieuw.antwoorden, this.formulier.gezegd(nieuw)]);
-    if (beeld === this.beeld) return undefined;
+    if (beeld === this.beeld) return this.gaVerder();
     this.beeld = beeld;
     Object.assign(this, nieuw);
     this.alle = nieuw.groepen.flatMap(({ vragen }) => vragen.flatMap((vraag) => (vraag.delen.length > 0 ? vraag.delen : [vraag])));
@@ -35,9 +35,13 @@ class Vragen {
       ? `Alle ${getal.format(this.alle.length)} vragen hebben een antwoord.`
       : `Nog zonder antwoord: `, ...nieuw.open.map((naam) => maak("button", { type: "button", onclick: () => this.formulier.naar(`beantwoord-${naam}`, this.lijf) }, naam)));
     ververs(this.lijf, nieuw.groepen.flatMap((groep) => this.groep(groep)));
-    if (this.straks) this.formulier.naar(this.straks, this.lijf);
-    this.straks = null;
-    return undefined;
+    return this.gaVerder();
+  }
+
+  /** Naar waar het laatste wat hier gedaan is, de lezer brengt. */
+  gaVerder() {
+    // Wat er nog niet is, komt met de volgende stand.
+    if (this.straks && this.formulier.naar(this.straks, this.lijf)) this.straks = null;
   }
 
   groep({ naam, plaats, vragen }) {
@@ -96,8 +100,7 @@ class Vragen {
   }
 
   async doe(wens, straks) {
-    this.straks = straks ?? null;
-    await this.formulier.doe(wens);
+    await this.formulier.doe(wens, undefined, () => { this.straks = straks ?? null; });
   }
 
   /** De vragen om uit te kiezen; welke gekozen zijn. */
