@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::{Console, Exit};
 use crate::cli::SchemaArgs;
 use crate::diagnostic;
-use crate::dossier::{Bestand, schema};
+use crate::dossier::{Bestand, OPMERKINGEN, schema};
+use crate::opmerkingen;
 use crate::system::Slot;
 
 pub(super) fn run(arguments: &SchemaArgs, console: &Console) -> Exit {
@@ -23,9 +24,14 @@ pub(super) fn run(arguments: &SchemaArgs, console: &Console) -> Exit {
 
 /// The schemas of a dossier's files, by name.
 pub(super) fn files() -> Vec<(String, Vec<u8>)> {
-    let file =
-        |bestand: Bestand| (format!("{}.schema.json", bestand.stem()), json(&schema(bestand)));
-    Bestand::ALL.into_iter().map(file).collect()
+    let file = |bestand: Bestand| (schema_name(&bestand.name()), json(&schema(bestand)));
+    let remarks = (schema_name(OPMERKINGEN), json(&opmerkingen::schema()));
+    Bestand::ALL.into_iter().map(file).chain([remarks]).collect()
+}
+
+/// The file with the schema of a file.
+fn schema_name(file: &str) -> String {
+    format!("{}.schema.json", file.trim_end_matches(".yaml"))
 }
 
 fn json(schema: &Value) -> Vec<u8> {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, codes, has_errors, words};
-use crate::dossier::{Moment, Place, Proza, Regel, Shape, tree, value};
+use crate::dossier::{Moment, Place, Proza, Regel, Shape, schema_of, tree, value};
 use crate::edit::{self, Change};
 use crate::schrijven::splices;
 use crate::source::Sources;
@@ -62,6 +62,11 @@ pub struct Antwoord {
     pub wanneer: Moment,
     /// Het antwoord zelf.
     pub tekst: Proza,
+}
+
+/// The schema of the file, for editors.
+pub fn schema() -> serde_json::Value {
+    schema_of::<Opmerkingen>()
 }
 
 /// Reads the remarks of a dossier, and counts those that are open; none when there are none, or something is wrong with

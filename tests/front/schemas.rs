@@ -1,14 +1,16 @@
 //! The schemas that editors read are those of the types.
 
 use kamerbrief_front::dossier::{Bestand, schema};
+use kamerbrief_front::opmerkingen;
 
 use crate::folders::{good_dossiers, root};
 
 #[test]
 fn checked_in_schemas_are_current() {
-    for bestand in Bestand::ALL {
-        let path = root().join(format!("content/schema/{}.schema.json", bestand.stem()));
-        let current = format!("{:#}\n", schema(bestand));
+    let all = Bestand::ALL.into_iter().map(|bestand| (bestand.stem(), schema(bestand)));
+    for (name, schema) in all.chain([("opmerkingen", opmerkingen::schema())]) {
+        let path = root().join(format!("content/schema/{name}.schema.json"));
+        let current = format!("{schema:#}\n");
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&path, &current).unwrap();
         }

@@ -5,12 +5,15 @@
 //! editor has English words for each keyword of JSON Schema; `errorMessage` replaces them, but not everywhere
 //! (`minimum`, `minItems`). A [`demand`] says the same in words of our own whatever the keyword.
 
+use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 use kamerbrief_base::FORMAT_DATUM;
 
 use super::lichten::WAARDE;
-use super::schema::{Choice, FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, only, plain};
+use super::schema::{
+    Choice, FORMAT_ADRES, FORMAT_HUISSTIJL, FORMAT_KLEUR, Shape, of_type, only, plain,
+};
 use super::staat::FORMAT_FORMULE;
 use super::structure::choice_in_words;
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
@@ -21,10 +24,20 @@ use crate::templates::Templates;
 /// The schema of one of a dossier's files (draft-07, which editors read).
 pub fn schema(bestand: Bestand) -> Value {
     let plain = plain(bestand);
+    let mut schema = whole(&plain);
+    editor_lakken::add(&mut schema, &Shape::read(&plain));
+    schema
+}
+
+/// The schema of another file that people may write in.
+pub(crate) fn schema_of<T: JsonSchema>() -> Value {
+    whole(&of_type::<T>())
+}
+
+fn whole(plain: &Value) -> Value {
     let title = plain["title"].as_str().unwrap_or_default();
     let mut schema = json!({ "$schema": plain["$schema"] });
-    append(&mut schema, field(&plain, title, "", Within::Block));
-    editor_lakken::add(&mut schema, &Shape::read(&plain));
+    append(&mut schema, field(plain, title, "", Within::Block));
     schema
 }
 

@@ -71,6 +71,7 @@ pub use cijfers::{Cijfers, Decimalen, Hoogste, Somregel, TabelCijfers, kolommen}
 pub use commissieprofiel::{CommissieProfiel, FractieProfiel};
 pub use delen::{Deellijn, Lijn, deelnaam, delen, na_deelwoord};
 pub use editor::schema;
+pub(crate) use editor::schema_of;
 pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,

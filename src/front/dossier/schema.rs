@@ -33,7 +33,7 @@ pub(super) fn plain(bestand: Bestand) -> Value {
     }
 }
 
-fn of_type<T: JsonSchema>() -> Value {
+pub(super) fn of_type<T: JsonSchema>() -> Value {
     let mut schema = generator().into_root_schema_for::<T>().to_value();
     // A key that is there has a value: an absent one is left out, not written empty.
     remove_null(&mut schema);
