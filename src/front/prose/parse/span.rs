@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
                 Mistake::warning(
                     codes::MARKUP_AS_TEXT,
                     place,
-                    "deze noten staan op papier als één getal",
+                    "deze noten staan op papier tegen elkaar aan, als één noot",
                 )
                 .help("zet er een spatie of een komma tussen"),
             );
