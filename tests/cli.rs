@@ -376,13 +376,9 @@ fn questions_are_taken_over_from_a_file_of_the_chamber() {
         run(folder.path(), &[&new, more].concat())
     };
     let told = "\
-fout[D013]: in dit bestand staan geen genummerde vragen
- --> leeg.txt:1:1
-  |
-1 |
-  | ^
-  |
-  = hulp: begin elke vraag op een eigen regel met haar nummer, zoals `1.` of `Vraag 1`, vanaf 1
+fout[D013]: leeg.txt: in dit bestand staan geen genummerde vragen
+ |
+ = hulp: begin elke vraag op een eigen regel met haar nummer, zoals `1.` of `Vraag 1`, vanaf 1
 
 1 fout
 ";
@@ -467,13 +463,9 @@ fn questions_of_fractions_are_taken_over_and_build_at_once() {
         run(folder.path(), &[&new, more].concat())
     };
     let told = "\
-fout[D013]: in dit bestand staan vragen per fractie
- --> v.txt:1:1
-  |
-1 |
-  | ^
-  |
-  = hulp: laat `--soort` weg, of schrijf `--soort schriftelijk_overleg`
+fout[D013]: v.txt: in dit bestand staan vragen per fractie
+ |
+ = hulp: laat `--soort` weg, of schrijf `--soort schriftelijk_overleg`
 
 1 fout
 ";

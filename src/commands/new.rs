@@ -168,10 +168,9 @@ fn overgenomen(
         )
     })?;
     overnemen::lees_als(&bytes, typed).map_err(|wrong| {
-        let mut sources = Sources::default();
-        let place = Span::new(sources.add(file.display().to_string(), ""), 0..0);
-        let told = Diagnostic::error(codes::QUESTIONS_UNREADABLE, wrong.message);
-        console.report(vec![told.at(place, "").help(wrong.help)], &sources);
+        let message = format!("{}: {}", file.display(), wrong.message);
+        let told = Diagnostic::error(codes::QUESTIONS_UNREADABLE, message).help(wrong.help);
+        console.report(vec![told], &Sources::default());
         Exit::Errors
     })
 }
