@@ -26,7 +26,8 @@ pub(super) struct Element {
 #[derive(Debug)]
 pub(super) enum Knoop {
     Element(Element),
-    Tekst(String),
+    /// Words, and where they stand.
+    Tekst(String, Range<usize>),
 }
 
 impl Element {
@@ -37,7 +38,7 @@ impl Element {
     pub(super) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.inhoud.iter().filter_map(|knoop| match knoop {
             Knoop::Element(element) => Some(element),
-            Knoop::Tekst(_) => None,
+            Knoop::Tekst(..) => None,
         })
     }
 
@@ -51,7 +52,7 @@ impl Element {
     fn words(&self, out: &mut String) {
         for knoop in &self.inhoud {
             match knoop {
-                Knoop::Tekst(text) => out.push_str(text),
+                Knoop::Tekst(text, _) => out.push_str(text),
                 Knoop::Element(element) if element.name != "noot" => element.words(out),
                 Knoop::Element(_) => {}
             }
@@ -88,6 +89,7 @@ pub(super) fn tree(text: &str) -> Result<Element, Onbruikbaar> {
         usize::try_from(reader.buffer_position()).unwrap_or_default().min(text.len())
     };
     loop {
+        let start = at(&reader);
         let event = reader.read_event().map_err(|_| broken())?;
         let said = match event {
             Event::Start(tag) => {
@@ -120,8 +122,16 @@ pub(super) fn tree(text: &str) -> Result<Element, Onbruikbaar> {
         let inhoud = &mut open.last_mut().ok_or_else(broken)?.inhoud;
         // An entity stands in the middle of a text.
         match inhoud.last_mut() {
-            Some(Knoop::Tekst(text)) => text.push_str(&said),
-            _ => inhoud.push(Knoop::Tekst(said)),
+            Some(Knoop::Tekst(text, place)) => {
+                text.push_str(&said);
+                place.end = at(&reader);
+            }
+            _ => {
+                let end = at(&reader);
+                let blank =
+                    text.get(start..end).map_or(0, |text| text.len() - text.trim_start().len());
+                inhoud.push(Knoop::Tekst(said, start + blank..end));
+            }
         }
     }
     match (open.pop(), open.is_empty()) {

@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::blokken::Inhoud;
+use super::blokken::{Inhoud, Twijfel};
 use super::fractiekop::{Deelkop, deelkop};
 use super::gemist::Plaatsen;
+use super::lijsten::{bullet, is_opsomming};
 use super::noten::Noten;
 use super::nummers::{Gekozen, kies};
 use super::regels::{Regel, is_meubel};
@@ -67,6 +68,7 @@ pub(super) fn lees(lines: &[Regel], read: &mut Overgenomen) -> bool {
     above.retain(|regel| !regel.is_leeg());
     let left = kop::lees(&above, read);
     read.gemist.extend(left);
+    read.gemist.extend(told.regels.gemist(&told.twijfel));
     let all = [
         inhoud.gemist("dit is een inhoudsopgave, en is weggelaten", ""),
         meubel.gemist(MEUBEL.0, MEUBEL.1),
@@ -138,6 +140,8 @@ struct Verteld {
     hernummerd: Plaatsen,
     /// With a number that was not taken for one.
     twijfel: Plaatsen,
+    /// That begin as something else than running text.
+    regels: Twijfel,
 }
 
 /// What stands below a heading.
@@ -170,12 +174,12 @@ fn fractie(mut one: Inbreng, regels: &[Regel], read: &mut Overgenomen, told: &mu
         }
         let words = regel.tekst.get(begin.map_or(0, |begin| begin.tekst)..).unwrap_or_default();
         if let Some((_, text)) = texts.last_mut() {
-            text.regel(words);
+            text.regel(words, regel);
         }
     }
     let numbers = !gekozen.is_empty();
-    for (is_numbered, inhoud) in texts.iter().filter(|(_, text)| !text.is_leeg()) {
-        let text = inhoud.proza(&Noten::default()).join("\n\n");
+    for (is_numbered, inhoud) in texts.into_iter().filter(|(_, text)| !text.is_leeg()) {
+        let text = inhoud.proza(&Noten::default(), &mut told.regels).join("\n\n");
         let greets = text.to_lowercase().contains("kennisgenomen") && !text.contains('?');
         if !is_numbered && one.vragen == 0 && (greets || numbers) {
             one.inleiding.push(text);
@@ -191,20 +195,20 @@ fn fractie(mut one: Inbreng, regels: &[Regel], read: &mut Overgenomen, told: &mu
 /// Whether an empty line ends a paragraph: a list below it still belongs to what stands above.
 fn opens(regels: &[Regel], at: usize) -> bool {
     let below = regels[at..].iter().find(|regel| !regel.is_leeg());
-    below.is_none_or(|regel| !regel.tekst.starts_with(['•', '-', '–', '▪', '·']))
+    below.is_none_or(|regel| !is_opsomming(&regel.tekst))
 }
 
 /// The papers on the agenda: each line one, or each item where they are marked.
 fn agenda(regels: &[Regel]) -> Vec<String> {
-    const MARKS: [char; 5] = ['-', '–', '•', '·', '▪'];
     let filled = || regels.iter().map(|regel| regel.tekst.as_str()).filter(|line| !line.is_empty());
-    let marked = filled().any(|line| line.starts_with(MARKS));
-    let mut all: Vec<String> = Vec::new();
+    let marked = filled().any(is_opsomming);
+    let mut all: Vec<(bool, String)> = Vec::new();
     for line in filled() {
-        match all.last_mut().filter(|_| marked && !line.starts_with(MARKS)) {
-            Some(last) if last.starts_with(MARKS) => *last = format!("{last} {line}"),
-            _ => all.push(line.to_owned()),
+        let item = bullet(line, false).map(|(_, words)| words);
+        match all.last_mut().filter(|(is_item, _)| marked && item.is_none() && *is_item) {
+            Some((_, last)) => *last = format!("{last} {line}"),
+            None => all.push((item.is_some(), item.unwrap_or(line).to_owned())),
         }
     }
-    all.iter().map(|line| super::proza::letterlijk(line.trim_start_matches(MARKS).trim())).collect()
+    all.iter().map(|(_, line)| super::proza::letterlijk(line)).collect()
 }

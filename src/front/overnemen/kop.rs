@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::blokken::lijkt;
 use super::gemist::Plaatsen;
 use super::regels::Regel;
+use super::rijen::Rij;
 use super::{Gemist, Overgenomen, commissie, een_regel, omschrijving};
 
 /// The words of the sentences that stand above questions.
@@ -13,7 +15,11 @@ const FORMULA: &str = "vragen van het lid de leden aan over ingezonden op en bei
 
 /// Reads what stands above the questions, and tells what of it is not in the dossier.
 pub(super) fn lees(regels: &[Regel], read: &mut Overgenomen) -> Option<Gemist> {
-    let text = een_regel(&regels.iter().map(|regel| &*regel.tekst).collect::<Vec<_>>().join(" "));
+    // An item or a number begins something else than a sentence that goes on.
+    let runs =
+        |regel: &&Regel| !lijkt(&regel.tekst, true) && Rij::van(&regel.tekst, regel).is_none();
+    let running = regels.iter().filter(runs).map(|regel| &*regel.tekst);
+    let text = een_regel(&running.collect::<Vec<_>>().join(" "));
     omschrijving::lees(&text, read);
     commissie::lees(&text, read);
     let mut known: HashSet<String> = words(FORMULA).collect();

@@ -7,15 +7,19 @@
 mod blokken;
 mod boom;
 mod commissie;
+mod delen;
 mod fractiekop;
 mod fracties;
 mod gemist;
 mod kop;
+mod lijsten;
 mod noten;
 mod nummers;
 mod omschrijving;
 mod proza;
 mod regels;
+mod rijen;
+mod tekens;
 mod tekst;
 mod xml;
 mod xmlproza;
@@ -182,14 +186,7 @@ pub fn lees(bytes: &[u8]) -> Result<Overgenomen, Onbruikbaar> {
             "haal bij officielebekendmakingen.nl de XML van de vragen, of zet de vragen als platte tekst in een .txt",
         ));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Onbruikbaar::new(
-            "dit bestand is geen tekst in UTF-8",
-            "is het een Word-bestand of een PDF, kopieer de vragen dan naar een .txt en bewaar die als UTF-8",
-        ));
-    };
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = tekens::lees(bytes)?;
     let mut read = match text.trim_start().starts_with('<') {
         true => xml::lees(&text)?,
         false => tekst::lees(&text),

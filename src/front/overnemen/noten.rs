@@ -15,6 +15,8 @@ pub(super) enum Merk {
     Haken,
     /// A figure that sticks to a word: `bericht?1`; or a raised one.
     Vast,
+    /// `*`, `**`: one, two.
+    Ster,
 }
 
 impl Merk {
@@ -24,12 +26,20 @@ impl Merk {
             Vorm::Haak => Some(Self::Haak),
             Vorm::Haken => Some(Self::Haken),
             Vorm::Los => Some(Self::Vast),
-            Vorm::Woord | Vorm::Punt | Vorm::Kaal | Vorm::Romeins => None,
+            Vorm::Woord | Vorm::Punt | Vorm::Kaal | Vorm::Kolom | Vorm::Romeins => None,
         }
     }
 }
 
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/// Whether a sign can be of the mark of a note at the end of a sentence.
+pub(super) fn is_merk(sign: char) -> bool {
+    sign.is_ascii_digit() || RAISED.contains(sign) || "*[]()".contains(sign)
+}
+
+/// The signs that a mark of a note sticks to.
+const ENDS: &str = "?!.,;:»”’\")";
 
 /// What can be a mark of a note in a text from a place on: how, which number, where.
 pub(super) fn merken(
@@ -38,6 +48,8 @@ pub(super) fn merken(
 ) -> impl Iterator<Item = (Merk, u16, std::ops::Range<usize>)> + '_ {
     let bytes = text.as_bytes();
     let mut at = from;
+    // Where the last figure ended that sticks to a word, and whether a star stands open.
+    let (mut last, mut opened) = (None, false);
     std::iter::from_fn(move || {
         while at < text.len() {
             let Some(char) = text[at..].chars().next() else { break };
@@ -57,6 +69,24 @@ pub(super) fn merken(
                 }
                 continue;
             }
+            if char == '*' {
+                let stars = bytes[start..].iter().take_while(|byte| **byte == b'*').count();
+                at = start + stars;
+                let after = text[at..].chars().next();
+                let before = text[from..start].chars().next_back();
+                let sticks = before.is_some_and(|c| c.is_alphanumeric() || ENDS.contains(c));
+                let free = after.is_none_or(|c| !c.is_alphanumeric());
+                // What stands between stars is in italics.
+                let closes = std::mem::replace(&mut opened, !free && !sticks);
+                if let Ok(number @ 1..=9) = u16::try_from(stars)
+                    && sticks
+                    && free
+                    && !closes
+                {
+                    return Some((Merk::Ster, number, start..at));
+                }
+                continue;
+            }
             if !char.is_ascii_digit() {
                 continue;
             }
@@ -73,9 +103,13 @@ pub(super) fn merken(
                 }
                 (Some(before), after)
                     if start > from
-                        && (before.is_alphabetic() || "?!.,;:»”’\")".contains(before))
+                        && (before.is_alphabetic()
+                            || ENDS.contains(before)
+                            // `bericht?1 2`
+                            || before.is_whitespace() && last == Some((start - before.len_utf8(), number - 1)))
                         && after.is_none_or(|c| c.is_whitespace() || "?!.,;:)".contains(c)) =>
                 {
+                    last = Some((at, number));
                     (Merk::Vast, start..at)
                 }
                 _ => continue,
@@ -121,17 +155,20 @@ pub(super) struct Noten {
 impl Noten {
     /// A name for a note; a second one with the same number gets one of its own.
     pub(super) fn name(&mut self, merk: Merk, number: u16) -> (String, bool) {
-        let plain = format!("noot_{number}");
-        let is_new = self.taken.insert(plain.clone());
-        if is_new {
+        let plain = match merk {
+            Merk::Ster => format!("noot_ster_{number}"),
+            _ => format!("noot_{number}"),
+        };
+        let is_new = !self.names.contains_key(&(merk, number));
+        if self.taken.insert(plain.clone()) {
             self.names.insert((merk, number), plain.clone());
-            return (plain, true);
+            return (plain, is_new);
         }
         let free = (2..).map(|i| format!("{plain}_{i}")).find(|name| !self.taken.contains(name));
         let free = free.unwrap_or_default();
         self.taken.insert(free.clone());
         self.names.entry((merk, number)).or_insert_with(|| free.clone());
-        (free, false)
+        (free, is_new)
     }
 
     pub(super) fn is_marked(&self, name: &str) -> bool {
@@ -159,8 +196,25 @@ impl Noten {
     }
 }
 
-/// Whether a line that could begin a question is the next note: it has its number, and the text marks it before.
-pub(super) fn is_noot(one: &Begin, expected: u16, seen: &BTreeSet<(Merk, u16)>) -> Option<Merk> {
+/// Whether a line that could begin a question is the next note: it has its number, and the text marks it before. Among
+/// notes it may have any number.
+pub(super) fn is_noot(
+    one: &Begin,
+    expected: Option<u16>,
+    seen: &BTreeSet<(Merk, u16)>,
+) -> Option<Merk> {
     let merk = Merk::van(one.vorm).filter(|merk| seen.contains(&(*merk, one.nummer)))?;
-    (one.nummer == expected && one.letter.is_none()).then_some(merk)
+    let is_next = expected.is_none_or(|expected| one.nummer == expected);
+    (is_next && one.letter.is_none()).then_some(merk)
+}
+
+/// The text of a note that stars stand before, if the text marks it.
+pub(super) fn ster<'a>(
+    line: &'a str,
+    seen: &BTreeSet<(Merk, u16)>,
+) -> Option<(Merk, u16, &'a str)> {
+    let text = line.trim_start_matches('*');
+    let number = u16::try_from(line.len() - text.len()).ok()?;
+    let text = text.trim();
+    (seen.contains(&(Merk::Ster, number)) && !text.is_empty()).then_some((Merk::Ster, number, text))
 }

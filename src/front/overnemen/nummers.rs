@@ -27,12 +27,22 @@ pub(super) enum Vorm {
     Kaal,
     /// `1 Kent u`
     Los,
+    /// The same, in a column of its own.
+    Kolom,
     /// `I.`
     Romeins,
 }
 
-const VORMEN: [Vorm; 7] =
-    [Vorm::Woord, Vorm::Punt, Vorm::Haak, Vorm::Haken, Vorm::Kaal, Vorm::Los, Vorm::Romeins];
+const VORMEN: [Vorm; 8] = [
+    Vorm::Woord,
+    Vorm::Punt,
+    Vorm::Haak,
+    Vorm::Haken,
+    Vorm::Kaal,
+    Vorm::Los,
+    Vorm::Kolom,
+    Vorm::Romeins,
+];
 
 impl Vorm {
     /// How sure it is that such a number is that of a question.
@@ -40,7 +50,7 @@ impl Vorm {
         match self {
             Self::Woord => 12,
             Self::Punt | Self::Haak | Self::Haken => 8,
-            Self::Kaal => 6,
+            Self::Kaal | Self::Kolom => 6,
             // More often that of a heading.
             Self::Romeins => 4,
             Self::Los => 3,
@@ -150,6 +160,8 @@ pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
         text.trim_start()
             .starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '‘' | '“' | '\''))
     };
+    let address =
+        |text: &str| ["http", "www."].iter().any(|one| text.trim_start().starts_with(one));
     if !word && line.starts_with('(') {
         let after = behind.strip_prefix(')')?;
         return made(Vorm::Haken, after)
@@ -160,6 +172,10 @@ pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
     }
     let marked = behind.trim_start().strip_prefix(['.', ')', ':', '–', '-']).filter(|_| word);
     let marked = marked.or_else(|| behind.strip_prefix(['.', ')']));
+    // `1: Kent u`, `1 - Kent u`
+    let parted = [":", " -", " –"].iter().find_map(|sign| behind.strip_prefix(sign));
+    let parted = parted.filter(|rest| rest.starts_with(char::is_whitespace) && starts(rest));
+    let marked = marked.or(parted);
     if let Some(after) = marked {
         let apart = after.is_empty() || after.starts_with(char::is_whitespace) || starts(after);
         let vorm = match (word, behind.starts_with(')')) {
@@ -170,8 +186,14 @@ pub(super) fn begin(line: &str, regel: usize) -> Option<Begin> {
         return made(vorm, after).filter(|_| apart);
     }
     let column = behind.starts_with('\t') || behind.starts_with("  ");
-    let apart = behind.starts_with(char::is_whitespace) && (column || starts(behind));
-    apart.then(|| made(if word { Vorm::Woord } else { Vorm::Los }, behind))?
+    let apart = behind.starts_with(char::is_whitespace)
+        && (column || starts(behind) || address(behind) && !word);
+    let vorm = match behind.starts_with('\t') && starts(behind) {
+        _ if word => Vorm::Woord,
+        true => Vorm::Kolom,
+        false => Vorm::Los,
+    };
+    apart.then(|| made(vorm, behind))?
 }
 
 /// Where the questions begin, in order, and every other line that could have been one.
@@ -241,6 +263,8 @@ fn weighed(regels: &[Regel]) -> Vec<(Begin, i64)> {
             weight += match above {
                 None => 2,
                 Some(_) if one.vorm == Vorm::Woord => 0,
+                // A row ends as it likes.
+                Some(text) if text.contains('\t') => 1,
                 Some(text) if text.ends_with([';', ':', ',']) => -4,
                 Some(text) if text.ends_with(ENDS) => 1,
                 Some(_) => -5,

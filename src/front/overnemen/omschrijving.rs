@@ -66,11 +66,7 @@ pub(super) fn dag(text: &str) -> Option<Datum> {
 
 /// `de leden X en Y (beiden ABC)`: each name with its party.
 fn leden(text: &str) -> Vec<(String, Option<String>)> {
-    let text = text.trim();
-    let lower = text.to_lowercase();
-    let skip =
-        ["het lid ", "de leden ", "leden ", "lid "].iter().find(|word| lower.starts_with(**word));
-    let mut rest = text.get(skip.map_or(0, |word| word.len())..).unwrap_or_default();
+    let mut rest = text.trim();
     let mut all: Vec<(String, Option<String>)> = Vec::new();
     let mut waiting = 0;
     while !rest.trim().is_empty() {
@@ -84,8 +80,7 @@ fn leden(text: &str) -> Vec<(String, Option<String>)> {
         };
         let split = names.replace(" en ", ",");
         for name in split.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-            let name = name.strip_prefix("en ").unwrap_or(name);
-            all.push((name.to_owned(), None));
+            all.push((naam(name).to_owned(), None));
             waiting += 1;
         }
         let count = all.len();
@@ -100,6 +95,20 @@ fn leden(text: &str) -> Vec<(String, Option<String>)> {
         rest = after;
     }
     all
+}
+
+/// A name without what stands before it: `en van het lid Voorbeeld`.
+fn naam(text: &str) -> &str {
+    const BEFORE: [&str; 7] =
+        ["en ", "van het lid ", "van de leden ", "het lid ", "de leden ", "leden ", "lid "];
+    let mut name = text;
+    while let Some(rest) = BEFORE.iter().find_map(|word| {
+        let begin = name.get(..word.len())?;
+        begin.eq_ignore_ascii_case(word).then(|| name[word.len()..].trim_start())
+    }) {
+        name = rest;
+    }
+    name
 }
 
 /// `de Minister van A en de Staatssecretaris van B`: each of them.

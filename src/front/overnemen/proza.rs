@@ -52,13 +52,53 @@ pub(super) fn is_literal(written: &str, text: &str) -> bool {
     mistakes.is_empty() && printed == text
 }
 
-/// Whether prose is one list, of two items or more where they count, with this before its items.
-pub(super) fn is_lijst(written: &str, markers: &[&str]) -> bool {
+/// The one block that prose is, if it is that without a mistake.
+pub(super) fn alleen(written: &str) -> Option<Block> {
     let (read, mistakes) = prose::read(written);
-    let [Block::List { numbering, items, .. }] = &read.blocks[..] else { return false };
-    let counts = *numbering != Numbering::Bullet;
-    let labels = markers.iter().enumerate().all(|(i, marker)| numbering.label(i) == *marker);
-    mistakes.is_empty() && items.len() == markers.len() && labels && !(counts && items.len() < 2)
+    match &read.blocks[..] {
+        [block] if mistakes.is_empty() => Some(block.clone()),
+        _ => None,
+    }
+}
+
+/// A list of two items or more where they count, each with what stands before it; else its items as paragraphs.
+pub(super) fn lijst(items: Vec<(String, Vec<String>)>) -> Result<String, Vec<String>> {
+    let written = items.iter().map(|(marker, blokken)| {
+        let indent = " ".repeat(marker.chars().count() + 1);
+        let text = blokken.join("\n\n").replace('\n', &format!("\n{indent}"));
+        let lines: Vec<&str> =
+            text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect();
+        format!("{marker} {}", lines.join("\n"))
+    });
+    let written = written.collect::<Vec<_>>().join("\n");
+    let labels = |numbering: &Numbering| {
+        items.iter().enumerate().all(|(i, (marker, _))| numbering.label(i) == *marker)
+    };
+    let is_list = matches!(
+        alleen(&written),
+        Some(Block::List { numbering, items: read, .. })
+            if read.len() == items.len()
+                && labels(&numbering)
+                && (numbering == Numbering::Bullet || items.len() > 1)
+    );
+    if is_list {
+        return Ok(written);
+    }
+    let mut all = Vec::new();
+    for (marker, mut blokken) in items {
+        let label = if marker == "-" { "–".to_owned() } else { marker };
+        match blokken.first_mut() {
+            Some(first) => *first = format!("{} {first}", letterlijk(&label)),
+            None => blokken.push(letterlijk(&label)),
+        }
+        all.extend(blokken);
+    }
+    Err(all)
+}
+
+/// Prose as it can stand in a cell.
+pub(super) fn in_cel(text: &str) -> String {
+    text.replace("\\|", "|").replace('|', "\\|")
 }
 
 /// An address as a link, where it can be one; else as it stands.

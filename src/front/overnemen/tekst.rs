@@ -6,13 +6,16 @@
 
 use std::collections::BTreeSet;
 
-use super::blokken::Inhoud;
+use super::blokken::{Inhoud, Twijfel, begint_zin};
+use super::delen::{deel, has_2b, has_b, kolommen};
 use super::gemist::Plaatsen;
-use super::noten::{Merk, Noten, is_noot, merken, noot};
+use super::noten::{Merk, Noten, is_noot, merken, noot, ster};
 use super::nummers::{Begin, Gekozen, Vorm, is_antwoord, kies, samen};
-use super::regels::{Regel, is_kolomkop, is_meubel, regels};
+use super::proza::lijst;
+use super::regels::{Regel, is_kolomkop, is_meubel, loopt_door, regels};
 use super::{Gemist, Gesteld, Overgenomen, fracties, kop};
 use crate::diagnostic::words;
+use crate::prose;
 
 /// What is said of lines that belong to the page, and what to do.
 pub(super) const MEUBEL: (&str, &str) = (
@@ -54,21 +57,69 @@ struct Lopend {
     samen: Vec<u16>,
     vorm: Option<Vorm>,
     inhoud: Inhoud,
-    delen: Vec<(char, Inhoud)>,
+    delen: Vec<Onderdeel>,
+    /// What stands behind the last part, and where.
+    staart: Inhoud,
+    achter: Plaatsen,
     blz: Option<String>,
+}
+
+/// A part of it.
+struct Onderdeel {
+    letter: char,
+    /// Its letter, as it is typed.
+    merk: String,
+    inspring: usize,
+    inhoud: Inhoud,
 }
 
 impl Lopend {
     /// What the next line goes on with.
     fn open(&mut self) -> &mut Inhoud {
         match self.delen.last_mut() {
-            Some((_, part)) => part,
+            Some(_) if !self.staart.is_leeg() => &mut self.staart,
+            Some(part) => &mut part.inhoud,
             None => &mut self.inhoud,
         }
     }
 
+    /// Whether a line stands behind the last part, and is no more of it.
+    fn is_staart(&self, text: &str, regel: &Regel) -> bool {
+        let Some(part) = self.delen.last().filter(|_| self.staart.is_leeg()) else { return false };
+        let below = part.inhoud.is_dicht() || part.inhoud.is_zin() && begint_zin(text);
+        below && !part.inhoud.is_leeg() && regel.kolommen() <= part.inspring
+    }
+
+    /// Whether an empty line stands below it.
+    fn is_dicht(&self) -> bool {
+        let last = self.delen.last().map_or(&self.inhoud, |part| &part.inhoud);
+        if self.staart.is_leeg() { last.is_dicht() } else { self.staart.is_dicht() }
+    }
+
+    /// The question as prose, or the questions below one heading. With something behind its parts these are a list in it.
+    fn gesteld(self, noten: &Noten, twijfel: &mut Twijfel) -> Vec<Gesteld> {
+        let mut prose = |inhoud: Inhoud| inhoud.proza(noten, twijfel);
+        let mut tekst = prose(self.inhoud);
+        if !self.samen.is_empty() && self.delen.is_empty() {
+            return verdeeld(&self.samen, tekst, &self.blz);
+        }
+        let mut delen = Vec::new();
+        if self.staart.is_leeg() {
+            let part = |part: Onderdeel| (part.letter, prose(part.inhoud).join("\n\n"));
+            delen = self.delen.into_iter().map(part).collect();
+        } else {
+            let items = self.delen.into_iter().map(|part| (part.merk, prose(part.inhoud)));
+            match lijst(items.collect()) {
+                Ok(list) => tekst.push(list),
+                Err(apart) => tekst.extend(apart),
+            }
+            tekst.extend(prose(self.staart));
+        }
+        vec![Gesteld { nummer: self.nummer, tekst: tekst.join("\n\n"), delen, blz: self.blz }]
+    }
+
     fn next(&self) -> char {
-        self.delen.last().map_or('a', |(letter, _)| char::from(*letter as u8 + 1))
+        self.delen.last().map_or('a', |part| char::from(part.letter as u8 + 1))
     }
 }
 
@@ -98,12 +149,13 @@ struct Lezer {
     /// The marks of notes in the lines so far, and which note comes next.
     seen: BTreeSet<(Merk, u16)>,
     next_note: u16,
+    /// How the notes are marked.
+    soorten: BTreeSet<Merk>,
     meubel: Plaatsen,
     antwoorden: Plaatsen,
     slot: Plaatsen,
     twijfel: Plaatsen,
     achteraan: Plaatsen,
-    afgebroken: Plaatsen,
     dubbel: Plaatsen,
     samen: Plaatsen,
 }
@@ -132,8 +184,11 @@ impl Lezer {
             let (nummer, vorm) = (one.nummer, Some(one.vorm));
             self.vragen.push(Lopend { nummer, samen, vorm, ..Lopend::default() });
             let text = line.get(one.tekst..).unwrap_or_default();
+            if loopt_door(line) {
+                self.twijfel.add(&regel.plaats);
+            }
             match one.letter {
-                Some(letter) => self.deel(letter, text),
+                Some(letter) => self.deel(letter, line, one.tekst, regel),
                 None => self.woorden(lines, at, text, regel),
             }
             return;
@@ -142,6 +197,9 @@ impl Lezer {
             could.is_some_and(|one| one.vorm == Vorm::Kaal) && self.deel != Deel::Antwoord;
         if is_meubel(line) || of_page && self.deel != Deel::Kop {
             self.meubel.add(&regel.plaats);
+            if prose::is_divider(line) {
+                self.leeg();
+            }
             return;
         }
         if self.deel != Deel::Kop
@@ -154,10 +212,10 @@ impl Lezer {
             && let Some(letter) = one.letter
             && self.deel == Deel::Vraag
             && one.nummer == vraag.nummer
-            && !vraag.delen.is_empty()
             && vraag.next() == letter
+            && (!vraag.delen.is_empty() || has_2b(one, gekozen))
         {
-            self.deel(letter, line.get(one.tekst..).unwrap_or_default());
+            self.deel(letter, line, one.tekst, regel);
             return;
         }
         match self.deel {
@@ -173,16 +231,18 @@ impl Lezer {
             }
             Deel::Slot => self.slot.add(&regel.plaats),
             Deel::Noot => match self.noottekst.last_mut().filter(|(_, note, _)| !note.is_dicht()) {
-                Some((_, note, _)) => {
-                    if note.regel(line) {
-                        self.afgebroken.add(&regel.plaats);
-                    }
-                }
+                Some((_, note, _)) => note.regel(line, regel),
                 None => self.slot.add(&regel.plaats),
             },
             Deel::Vraag => {
-                let vorm = self.vragen.last().and_then(|vraag| vraag.vorm);
-                if could.is_some_and(|one| Some(one.vorm) == vorm && one.letter.is_none()) {
+                let is_doubt = |one: &Begin| {
+                    let vraag = self.vragen.last();
+                    vraag.and_then(|vraag| vraag.vorm) == Some(one.vorm)
+                        || one.vorm == Vorm::Woord
+                        || one.letter.is_some()
+                        || vraag.is_some_and(|vraag| vraag.is_dicht() && one.nummer > vraag.nummer)
+                };
+                if could.is_some_and(is_doubt) {
                     self.twijfel.add(&regel.plaats);
                 }
                 self.woorden(lines, at, line, regel);
@@ -194,8 +254,11 @@ impl Lezer {
     fn woorden(&mut self, lines: &[Regel], at: usize, text: &str, regel: &Regel) {
         let Some(vraag) = self.vragen.last() else { return };
         let letter = vraag.next();
-        if let Some(words) = deel(text, letter).filter(|_| letter != 'a' || has_b(lines, at)) {
-            self.deel(letter, words);
+        let in_punt = vraag.inhoud.in_punt(regel);
+        let first = letter == 'a';
+        let part = deel(text, letter).filter(|_| !first || !in_punt && has_b(lines, at));
+        if let Some((_, words)) = part {
+            self.deel(letter, text, text.len() - words.len(), regel);
             return;
         }
         let Some(vraag) = self.vragen.last_mut() else { return };
@@ -206,22 +269,35 @@ impl Lezer {
             }
             None => text,
         };
+        let staart = vraag.is_staart(text, regel);
         let open = vraag.open();
         let behind = self.last && open.is_dicht() && !open.is_leeg() && !text.contains('?');
         if behind {
             self.achteraan.add(&regel.plaats);
         }
-        if open.regel(text) {
-            self.afgebroken.add(&regel.plaats);
+        if staart {
+            vraag.staart.regel(text, regel);
+            vraag.achter.add(&regel.plaats);
+        } else {
+            open.regel(text, regel);
         }
         self.seen.extend(merken(text, 0).map(|(merk, number, _)| (merk, number)));
     }
 
-    fn deel(&mut self, letter: char, text: &str) {
+    /// A part, whose words begin at a place of a text.
+    fn deel(&mut self, letter: char, text: &str, words: usize, regel: &Regel) {
+        let (merk, text) = text.split_at_checked(words).unwrap_or((text, ""));
         if let Some(vraag) = self.vragen.last_mut() {
-            let mut part = Inhoud::default();
-            part.regel(text);
-            vraag.delen.push((letter, part));
+            // What seemed to stand behind the last part is in the middle of one.
+            let middle = std::mem::take(&mut vraag.staart);
+            vraag.achter = Plaatsen::default();
+            if let Some(part) = vraag.delen.last_mut().filter(|_| !middle.is_leeg()) {
+                part.inhoud.met(middle);
+            }
+            let mut inhoud = Inhoud::default();
+            inhoud.regel(text, regel);
+            let (merk, inspring) = (merk.trim().to_owned(), regel.kolommen());
+            vraag.delen.push(Onderdeel { letter, merk, inspring, inhoud });
         }
         self.seen.extend(merken(text, 0).map(|(merk, number, _)| (merk, number)));
     }
@@ -240,7 +316,13 @@ impl Lezer {
         if let Some(found) = noot(line) {
             return Some(found);
         }
-        let merk = is_noot(could?, self.next_note + 1, &self.seen)?;
+        let among = self.deel == Deel::Noot;
+        let apart = among || self.vragen.last().is_none_or(Lopend::is_dicht);
+        if let Some(found) = ster(line, &self.seen).filter(|_| apart) {
+            return Some(found);
+        }
+        let expected = (!among).then_some(self.next_note + 1);
+        let merk = is_noot(could?, expected, &self.seen)?;
         Some((merk, could?.nummer, line.get(could?.tekst..)?))
     }
 
@@ -252,7 +334,8 @@ impl Lezer {
             self.dubbel.add(&regel.plaats);
         }
         let mut note = Inhoud::default();
-        note.regel(text);
+        note.regel(text, regel);
+        self.soorten.insert(merk);
         self.noottekst.push((name, note, regel.plaats.clone()));
     }
 
@@ -261,26 +344,22 @@ impl Lezer {
         let above = kop::lees(&kop, read);
         read.gemist.extend(above);
         read.gemist.extend(self.meubel.gemist(MEUBEL.0, MEUBEL.1));
-        let prose = |inhoud: &Inhoud| inhoud.proza(&noten).join("\n\n");
-        read.vragen = (vragen.iter())
-            .flat_map(|vraag| {
-                let blz = vraag.blz.clone();
-                if !vraag.samen.is_empty() && vraag.delen.is_empty() {
-                    return verdeeld(&vraag.samen, vraag.inhoud.proza(&noten), &blz);
-                }
-                let delen = vraag.delen.iter().map(|(letter, part)| (*letter, prose(part)));
-                let (nummer, tekst) = (vraag.nummer, prose(&vraag.inhoud));
-                vec![Gesteld { nummer, tekst, delen: delen.collect(), blz }]
-            })
-            .collect();
+        let mut twijfel = Twijfel::default();
+        let achter = Plaatsen(vragen.iter().flat_map(|vraag| vraag.achter.0.clone()).collect());
+        read.vragen =
+            vragen.into_iter().flat_map(|vraag| vraag.gesteld(&noten, &mut twijfel)).collect();
         read.gemist.extend(gaten(read.vragen.iter().map(|vraag| vraag.nummer)));
-        let mut unmarked = Plaatsen::default();
+        let (mut unmarked, mut mixed) = (Plaatsen::default(), Plaatsen::default());
         for (name, note, place) in self.noottekst {
             if !noten.is_marked(&name) {
                 unmarked.add(&place);
             }
-            read.noten.push((name, note.noot()));
+            if self.soorten.len() > 1 {
+                mixed.add(&place);
+            }
+            read.noten.push((name, note.noot(&mut twijfel)));
         }
+        read.gemist.extend(twijfel.gemist(&self.twijfel));
         let told = [
             (self.twijfel, TWIJFEL.0, TWIJFEL.1),
             (
@@ -294,14 +373,19 @@ impl Lezer {
                 "hoort het niet bij de vraag, haal het dan uit vragen.yaml",
             ),
             (
-                self.afgebroken,
-                "hier is een woord weer heel gemaakt dat aan het eind van de regel erboven was afgebroken",
-                "hoort het streepje in het woord, zet het dan terug in vragen.yaml",
+                achter,
+                "deze zin staat achter de delen van de vraag; zij zijn nu een opsomming, met één antwoord",
+                "krijgt elk deel een eigen antwoord, zet ze dan in vragen.yaml bij `delen:`",
             ),
             (
                 self.dubbel,
                 "het nummer van deze noot staat er al; zij heeft een eigen naam gekregen",
                 "zet in de vraag waar zij hoort `[^…]` met die naam",
+            ),
+            (
+                mixed,
+                "deze noten hebben niet allemaal hetzelfde soort nummer of teken",
+                "kijk of elke noot bij het goede woord staat",
             ),
             (
                 unmarked,
@@ -357,49 +441,6 @@ pub(super) fn gaten(numbers: impl Iterator<Item = u16>) -> Option<Gemist> {
         Gemist::over(what)
             .help("kijk of een vraag ontbreekt; de andere hebben hun eigen nummer gehouden"),
     )
-}
-
-/// What stands behind the letter of a part.
-fn deel(line: &str, letter: char) -> Option<&str> {
-    let bare = line.strip_prefix('(');
-    let rest = bare.unwrap_or(line).strip_prefix(letter)?;
-    let rest = match bare {
-        Some(_) => rest.strip_prefix(')')?,
-        None => rest.strip_prefix(['.', ')'])?,
-    };
-    (letter <= 'z' && rest.starts_with(char::is_whitespace)).then(|| rest.trim())
-}
-
-/// Whether a second part follows, before another question: a single letter is no part.
-fn has_b(lines: &[Regel], at: usize) -> bool {
-    const NEAR: usize = 60;
-    let below = lines[at + 1..].iter().take(NEAR);
-    below.map(|regel| regel.tekst.as_str()).any(|line| deel(line, 'b').is_some())
-}
-
-/// What a question ends with in the columns for pages: `… staat?   3   4`.
-fn kolommen(line: &str, columns: bool) -> Option<(&str, String)> {
-    let mut rest = line;
-    let mut pages = Vec::new();
-    while pages.len() < 2 {
-        let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-        let (digits, text) = (&rest[bare.len()..], bare.trim_end());
-        let gap = &bare[text.len()..];
-        let apart = gap.contains('\t') || gap.chars().count() > 1 || columns && !gap.is_empty();
-        if !(1..=4).contains(&digits.len()) || !apart {
-            break;
-        }
-        pages.insert(0, digits);
-        rest = text;
-    }
-    let ends = rest.ends_with(['?', '.', '!', '»', '”', '"', ')']);
-    let blz = match &pages[..] {
-        [one] => (*one).to_owned(),
-        [from, to] if from == to => (*from).to_owned(),
-        [from, to] => format!("{from}-{to}"),
-        _ => return None,
-    };
-    ends.then_some((rest, blz))
 }
 
 /// Whether what stands behind the questions begins with a line.

@@ -12,6 +12,12 @@ use crate::dossier::Datum;
 
 /// Reads a publication.
 pub(super) fn lees(text: &str) -> Result<Overgenomen, Onbruikbaar> {
+    if is_webpagina(text) {
+        return Err(Onbruikbaar::new(
+            "dit is een webpagina, en niet de XML van de vragen",
+            "haal bij officielebekendmakingen.nl de XML (kv-tk-… of ah-tk-…), of kopieer de vragen naar een .txt",
+        ));
+    }
     let root = tree(text)?;
     let mut read = Overgenomen::default();
     root.each(&mut |element| {
@@ -35,14 +41,21 @@ pub(super) fn lees(text: &str) -> Result<Overgenomen, Onbruikbaar> {
     for knoop in &body.inhoud {
         match knoop {
             Knoop::Element(part) => lezer.part(part, &mut read),
-            Knoop::Tekst(text) if text.trim().is_empty() => {}
-            Knoop::Tekst(_) => lezer.rest.add(&(body.plaats.start..body.plaats.start)),
+            Knoop::Tekst(text, _) if text.trim().is_empty() => {}
+            Knoop::Tekst(_, place) => lezer.rest.add(place),
         }
     }
     let outside = around(&root, body);
     lezer.rest.0.extend(outside);
     lezer.finish(&mut read);
     Ok(read)
+}
+
+/// Whether a page of the web was saved, whatever it is called.
+fn is_webpagina(text: &str) -> bool {
+    const HEAD: usize = 1000;
+    let head = text[..text.floor_char_boundary(HEAD)].to_lowercase();
+    ["<!doctype html", "<html"].iter().any(|begin| head.contains(begin))
 }
 
 /// What stands outside the questions and says something.
@@ -140,7 +153,7 @@ impl Lezer {
         let mut blokken = Vec::new();
         let body: Vec<&Knoop> = (part.inhoud.iter())
             .filter(|knoop| !matches!(knoop, Knoop::Element(one) if ["nr", "nummer"].contains(&one.name.as_str())))
-            .filter(|knoop| !matches!(knoop, Knoop::Tekst(text) if text.trim().is_empty()))
+            .filter(|knoop| !matches!(knoop, Knoop::Tekst(text, _) if text.trim().is_empty()))
             .collect();
         for (i, knoop) in body.iter().enumerate() {
             match knoop {
@@ -155,7 +168,7 @@ impl Lezer {
                     }
                 }
                 Knoop::Element(element) => blokken.extend(self.schrijver.blok(element, read)),
-                Knoop::Tekst(text) => blokken.push(super::proza::letterlijk(&een_regel(text))),
+                Knoop::Tekst(text, _) => blokken.push(super::proza::letterlijk(&een_regel(text))),
             }
         }
         one.tekst = blokken.join("\n\n");
@@ -236,7 +249,9 @@ fn description(part: &Element, read: &mut Overgenomen) {
         }
         _ => {}
     });
-    let line = super::regels::Regel { plaats: part.plaats.clone(), tekst: een_regel(&part.text()) };
+    let tekst = een_regel(&part.text());
+    let plaats = part.plaats.clone();
+    let line = super::regels::Regel { plaats, inspring: String::new(), tekst };
     let left = super::kop::lees(&[line], read);
     read.gemist.extend(left);
 }

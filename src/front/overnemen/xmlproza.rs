@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::boom::{Element, Knoop};
 use super::gemist::Plaatsen;
-use super::proza::{adres, is_lijst, letterlijk, letterlijk_deel, met_adressen};
+use super::proza::{adres, in_cel, letterlijk_deel, lijst, met_adressen};
 use super::regels::Onzichtbaar;
+use super::rijen::schrijf;
 use super::xml::onbekend;
 use super::{Overgenomen, een_regel};
-use crate::prose::{self, Block};
+use crate::prose;
 
 /// Between two paragraphs.
 const ALINEA: char = '\u{1e}';
@@ -43,6 +44,7 @@ pub(super) struct Schrijver {
     cellen: Plaatsen,
     lijsten: Plaatsen,
     gestapeld: Plaatsen,
+    adressen: Plaatsen,
     noten: Plaatsen,
     vreemd: BTreeMap<String, Plaatsen>,
     /// The notes so far, with their text.
@@ -100,7 +102,7 @@ impl Schrijver {
 
     fn knoop(&mut self, knoop: &Knoop, out: &mut String, read: &mut Overgenomen) {
         let inner = match knoop {
-            Knoop::Tekst(text) => {
+            Knoop::Tekst(text, _) => {
                 let text = self.onzichtbaar.zonder(text, &(0..0));
                 let begins = out.trim_end_matches(' ').is_empty() || out.ends_with(ALINEA);
                 out.push_str(&piece(&text, begins));
@@ -121,7 +123,10 @@ impl Schrijver {
                 let name = named(if number.is_empty() { id } else { &number });
                 out.push_str(&format!("[^{name}]"));
             }
-            "extref" => out.push_str(&adres(&een_regel(&inner.text()))),
+            "extref" => {
+                self.adres(inner);
+                out.push_str(&adres(&een_regel(&inner.text())));
+            }
             "sup" | "inf" | "sub" => {
                 let below = inner.name != "sup";
                 let text = een_regel(&inner.text());
@@ -141,6 +146,15 @@ impl Schrijver {
                 }
                 inner.inhoud.iter().for_each(|knoop| self.knoop(knoop, out, read));
             }
+        }
+    }
+
+    /// Remembers words that lead to an address which they do not say.
+    fn adres(&mut self, element: &Element) {
+        let address = element.attribute("doc").or(element.attribute("href")).unwrap_or_default();
+        let bare = |text: &str| een_regel(text).trim_end_matches(['/', '.']).to_lowercase();
+        if address.starts_with("http") && bare(&element.text()) != bare(address) {
+            self.adressen.add(&element.plaats);
         }
     }
 
@@ -202,30 +216,15 @@ impl Schrijver {
             let nr = element.elements().find(|one| one.name == "li.nr").map(Element::text);
             items.push((marker(&een_regel(&nr.unwrap_or_default())), self.item(element, read)));
         }
-        let written = items.iter().map(|(marker, blokken)| {
-            let indent = " ".repeat(marker.chars().count() + 1);
-            let text = blokken.join("\n\n").replace('\n', &format!("\n{indent}"));
-            let lines: Vec<&str> =
-                text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect();
-            format!("{marker} {}", lines.join("\n"))
-        });
-        let written = written.collect::<Vec<_>>().join("\n");
-        let markers: Vec<&str> = items.iter().map(|(marker, _)| marker.as_str()).collect();
         if items.is_empty() {
             return before;
         }
-        if is_lijst(&written, &markers) {
-            before.push(written);
-            return before;
-        }
-        self.lijsten.add(&list.plaats);
-        for (marker, mut blokken) in items {
-            let label = if marker == "-" { "–".to_owned() } else { marker };
-            match blokken.first_mut() {
-                Some(first) => *first = format!("{} {first}", letterlijk(&label)),
-                None => blokken.push(letterlijk(&label)),
+        match lijst(items) {
+            Ok(written) => before.push(written),
+            Err(apart) => {
+                self.lijsten.add(&list.plaats);
+                before.extend(apart);
             }
-            before.extend(blokken);
         }
         before
     }
@@ -235,21 +234,15 @@ impl Schrijver {
         let mut before = Vec::new();
         let mut rows: Vec<Vec<String>> = Vec::new();
         self.rijen(table, &mut rows, &mut before, read);
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        if width == 0 {
+        if rows.iter().all(Vec::is_empty) {
             return before;
         }
-        rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-        let line = |row: &Vec<String>| format!("| {} |", row.join(" | "));
-        let mut lines: Vec<String> = rows.iter().map(line).collect();
-        lines.insert(1, format!("|{}", "---|".repeat(width)));
-        let written = lines.join("\n");
-        let is_table = matches!(&prose::read(&written).0.blocks[..], [Block::Table { .. }]);
-        if is_table {
-            before.push(written);
-        } else {
-            self.cellen.add(&table.plaats);
-            before.extend(rows.iter().map(|row| row.join(" ")));
+        match schrijf(rows.clone()) {
+            Some(written) => before.push(written),
+            None => {
+                self.cellen.add(&table.plaats);
+                before.extend(rows.iter().map(|row| row.join(" ")));
+            }
         }
         before
     }
@@ -291,6 +284,11 @@ impl Schrijver {
         let mut texts = Vec::new();
         for one in element.elements().filter(|one| !["noot.nr", "nr"].contains(&one.name.as_str()))
         {
+            one.each(&mut |inner| {
+                if inner.name == "extref" {
+                    self.adres(inner);
+                }
+            });
             let nested = one.elements().any(|inner| inner.name == "noot");
             if nested {
                 self.noten.add(&one.plaats);
@@ -333,6 +331,7 @@ impl Schrijver {
                 self.lijsten,
                 "een lijst met een nummering die hier niet kan, is als gewone tekst overgenomen",
             ),
+            (self.adressen, "het adres waar deze woorden naar verwijzen, is niet overgenomen"),
             (self.gestapeld, "een verhoogd of verlaagd teken staat nu op de regel"),
             (
                 self.noten,
@@ -374,7 +373,7 @@ fn inline(name: &str) -> bool {
 /// Everything that an element says, also in the notes in it.
 fn everything(element: &Element) -> String {
     let one = |knoop: &Knoop| match knoop {
-        Knoop::Tekst(text) => text.clone(),
+        Knoop::Tekst(text, _) => text.clone(),
         // A note in a note stands by itself.
         Knoop::Element(inner) if inner.name.starts_with("noot") => {
             format!(" {} ", everything(inner))
@@ -382,11 +381,6 @@ fn everything(element: &Element) -> String {
         Knoop::Element(inner) => everything(inner),
     };
     element.inhoud.iter().map(one).collect()
-}
-
-/// Prose as it can stand in a cell.
-fn in_cel(text: &str) -> String {
-    text.replace("\\|", "|").replace('|', "\\|")
 }
 
 /// What stands before an item, as our prose has it.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::look::{Look, is_mere_bullet, look};
+use super::look::{Look, is_divider, is_mere_bullet, look, word_level};
 use super::marker::{self, introduces};
 use super::understood::Understood;
 use super::{Mistake, is_blank};
@@ -286,11 +286,7 @@ fn bulleted(text: &str, series: &[Line], mut mistake: Mistake) -> Mistake {
 fn level(text: &str, line: &Line) -> usize {
     let indent = &text[line.range.start..line.start];
     let tabs = indent.matches('\t').count();
-    let sign = match text[line.start..].chars().next() {
-        Some('o' | '\u{f06f}') => 1,
-        Some('§' | '▪' | '\u{f0a7}') => 2,
-        _ => 0,
-    };
+    let sign = text[line.start..].chars().next().map_or(0, word_level);
     if indent.contains(' ') { 0 } else { tabs.max(sign) }
 }
 
@@ -309,12 +305,7 @@ fn within(text: &str, line: Range<usize>, understood: &Understood, found: &mut V
         );
     }
     // What other programs print as a line across the page.
-    let signs: String = content.chars().filter(|c| !is_blank(*c)).collect();
-    let sign = signs.chars().next().filter(|sign| "*_=~#-–—─━•·.".contains(*sign));
-    if sign.is_some_and(|sign| signs.chars().all(|c| c == sign))
-        && signs.chars().count() > 2
-        && signs != "..."
-    {
+    if is_divider(content) {
         let start = line.start + content.len() - content.trim_start_matches(is_blank).len();
         found.push(divider(start..start + content.trim().len()));
         return;

@@ -6,7 +6,7 @@ use super::is_blank;
 
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// A bullet of another program.
     Bullet,
     /// A long dash.
@@ -41,7 +41,7 @@ pub fn begins_item(line: &str) -> bool {
 }
 
 /// What a line begins with, and where its words begin.
-pub(super) fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
+pub(crate) fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
     let content = &text[line.clone()];
     let first = content.chars().next()?;
     let after = &content[first.len_utf8()..];
@@ -181,7 +181,7 @@ fn counted(line: &str) -> Option<usize> {
 }
 
 /// Whether a sign says no more than that an item begins.
-pub(super) fn is_mere_bullet(marker: &str) -> bool {
+pub(crate) fn is_mere_bullet(marker: &str) -> bool {
     const WORD: &str = "\u{f0a8}\u{f0fb}\u{f0fc}\u{f0fd}\u{f0fe}";
     let mut signs = marker.chars();
     match (signs.next(), signs.next()) {
@@ -192,4 +192,23 @@ pub(super) fn is_mere_bullet(marker: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// How deep Word means a bullet, which has a sign of its own for each level; 0 for the first.
+pub(crate) fn word_level(sign: char) -> usize {
+    match sign {
+        'o' | '\u{f06f}' => 1,
+        '§' | '▪' | '\u{f0a7}' => 2,
+        _ => 0,
+    }
+}
+
+/// Whether a line is what other programs print as a line across the page.
+pub(crate) fn is_divider(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !is_blank(*c));
+    let Some(first) = signs.next().filter(|sign| "*_=~#-–—─━•·.".contains(*sign)) else {
+        return false;
+    };
+    let more: Option<usize> = signs.map(|sign| (sign == first).then_some(1)).sum();
+    more.is_some_and(|more| more > 1 && (more, first) != (2, '.'))
 }

@@ -34,6 +34,7 @@ use crate::dossier::nootmerken;
 
 pub use expression::{Evaluator, Values, beside};
 pub use look::begins_item;
+pub(crate) use look::{Look, is_divider, is_mere_bullet, look, word_level};
 pub use marker::{Numbering, Series};
 pub use one_line::{line, noted_line};
 pub use parse::{outermost, parse};

@@ -260,6 +260,10 @@ fn members_and_ministers_are_told_apart() {
     let (leden, _) =
         of("Vragen van de leden A (X), B en C (beiden Y) aan de Minister van Z over x");
     assert_eq!(leden, ["A/X", "B/Y", "C/Y"]);
+    let (leden, _) = of(
+        "Vragen van het lid A (X), van de leden B (Y) en C en de leden D (beiden Z) aan de Minister van Z over x",
+    );
+    assert_eq!(leden, ["A/X", "B/Y", "C/Z", "D/Z"]);
     let (leden, _) = of("Vragen van de leden A en B (Y) aan de Minister van Z over x");
     assert_eq!(leden, ["A/?", "B/Y"]);
 }
@@ -325,7 +329,9 @@ fn a_hostile_file_is_refused() {
         (wide, "2000 vragen"),
         ("<kamervragen><vraag>".to_owned(), "beschadigd"),
         ("<a></b>".to_owned(), "beschadigd"),
-        ("<html><p>1. Vraag</p></html>".to_owned(), "geen stuk met Kamervragen"),
+        ("<html><p>1. Vraag</p></html>".to_owned(), "webpagina"),
+        ("<!DOCTYPE html>\n<p>1. Vraag".to_owned(), "webpagina"),
+        ("<x><p>1. Vraag</p></x>".to_owned(), "geen stuk met Kamervragen"),
         ("Geen vragen.".to_owned(), "geen genummerde vragen"),
         ("x".repeat(MAX_BYTES + 1), "te groot"),
     ];
@@ -333,7 +339,30 @@ fn a_hostile_file_is_refused() {
         let told = lees(text.as_bytes()).unwrap_err();
         assert!(told.message.contains(wanted), "{}", told.message);
     }
-    assert!(lees(b"\xff\xfe1").unwrap_err().message.contains("UTF-8"));
+    let encodings: [(&[u8], &str); 6] = [
+        (b"1. Financi\xebn?", "UTF-8"),
+        (b"\xff\xfe1", "UTF-8"),
+        (b"1\0.\0 \0W\0?\0", "UTF-8"),
+        (b"PK\x03\x04x", "Word"),
+        (b"{\\rtf1 1. Wat?}", "Word"),
+        (b"%PDF-1.7", "PDF"),
+    ];
+    for (bytes, wanted) in encodings {
+        let told = lees(bytes).unwrap_err();
+        assert!(told.message.contains(wanted), "{}", told.message);
+    }
+}
+
+#[test]
+fn a_text_that_names_its_encoding_is_read() {
+    let units: Vec<u16> = "\u{feff}1. Financiën?\r\n2. Wat?".encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for bytes in [little, big] {
+        let read = lees(&bytes).unwrap();
+        assert_eq!(read.vragen.len(), 2);
+        assert_eq!(read.vragen[0].tekst, "Financiën?");
+    }
 }
 
 #[test]
@@ -341,8 +370,11 @@ fn numbers_are_those_of_questions_where_they_run_on() {
     let of = |text: &str| {
         let read = lees(text.as_bytes()).unwrap();
         let one = |vraag: &Gesteld| {
-            let parts: String =
-                vraag.delen.iter().map(|(letter, text)| format!(" {letter}={text}")).collect();
+            let parts: String = vraag
+                .delen
+                .iter()
+                .map(|(letter, text)| format!(" {letter}={}", text.replace("\n\n", "¶")))
+                .collect();
             let blz = vraag.blz.as_ref().map(|blz| format!(" blz={blz}")).unwrap_or_default();
             format!(
                 "{}={}{parts}{blz}",
@@ -389,6 +421,60 @@ fn numbers_are_those_of_questions_where_they_run_on() {
         ),
         ("1. m^2^ en x~1~ *a*\n", "1=m\\^2^ en x\\~1~ \\*a\\*"),
         ("1. be-\nricht, in- en\nuitgaand\n", "1=bericht, in- en uitgaand"),
+        ("1. Over:\no een;\no twee?\n", "1=Over:¶- een;/- twee?"),
+        (
+            "1. Over:\n\u{f0b7}\teen:\no\tdiep;\no\tdieper;\n\u{f0b7}\ttwee?\n",
+            "1=Over:¶- een:/  - diep;/  - dieper;/- twee?",
+        ),
+        ("1. Over:\n→ een;\n→ twee?\n", "1=Over:¶- een;/- twee?"),
+        ("1. Over:\n+ 5 procent;\n+ 6 procent?\n", "1=Over:¶- \\+ 5 procent;/- \\+ 6 procent?"),
+        (
+            "1. Wat?\n1) een:\n   a) diep;\n   b) dieper;\n2) twee?\n2. Hoe?\n",
+            "1=Wat?¶1) een:/   a) diep;/   b) dieper;/2) twee? | 2=Hoe?",
+        ),
+        (
+            "1. Wat?\n2. Wat?\n2a. En waarom?\n2b. En hoe?\n3. Wie?\n",
+            "1=Wat? | 2=Wat? a=En waarom? b=En hoe? | 3=Wie?",
+        ),
+        (
+            "1. Kloppen deze?\n2020\t2021\n12\t14\nEn nu?\n",
+            "1=Kloppen deze?¶| 2020 | 2021 |/|---|---|/| 12 | 14 |¶En nu?",
+        ),
+        (
+            "1. Kloppen deze?\n\t2020\t2021\na\t12\n| b | c |\n|---|---|\n| d | e |\n",
+            "1=Kloppen deze?¶|  | 2020 | 2021 |/|---|---|---|/| a | 12 |  |¶| b | c |/|---|---|/| d | e |",
+        ),
+        ("1. A? 2. B? 3. C?\n4. D?\n", "1=A? | 2=B? | 3=C? | 4=D?"),
+        ("**1.** Hoe?\n**2. Wat?**\n", "1=Hoe? | 2=Wat?"),
+        ("9) Hoe?\n10: Wanneer?\n", "9=Hoe? | 10=Wanneer?"),
+        (
+            "1. Klopt dat:\na. een;\n(b) twee?\nEn wat vindt u?\n2. Wat?\n",
+            "1=Klopt dat:¶a. een;¶(b) twee?¶En wat vindt u? | 2=Wat?",
+        ),
+        (
+            "1. Klopt dat:\n(a) een;\n(b) twee?\n\nEn wat vindt u?\n2. Wat?\n",
+            "1=Klopt dat:¶(a) een;/(b) twee?¶En wat vindt u? | 2=Wat?",
+        ),
+        (
+            "1. Klopt dat:\na. een?\nEn wat nog?\nb. twee?\n2. Wat?\n",
+            "1=Klopt dat: a=een?¶En wat nog? b=twee? | 2=Wat?",
+        ),
+        ("1. Over:\n- een;\n- twee?\nEn wat vindt u?\n", "1=Over:¶- een;/- twee?¶En wat vindt u?"),
+        (
+            "1. Kent u x?1 2\n2. En nu?3\n\n1 https://a.nl\n2 https://b.nl\n3 Kamerstuk.\n",
+            "1=Kent u x?[^noot_1] [^noot_2] | 2=En nu?[^noot_3]",
+        ),
+        ("1. Kent u x? 1) 2)\n\n1) Dag.\n2) Krant.\n", "1=Kent u x?[^noot_1] [^noot_2]"),
+        (
+            "1. Kent u x[1]?\n2. En dit²?\n3. En dat*?\n\n[1] Krant A.\n² Krant B.\n* Krant C.\n",
+            "1=Kent u x[^noot_1]? | 2=En dit[^noot_2]? | 3=En dat[^noot_ster_1]?",
+        ),
+        ("1. Wat?²\n________\n² Krant.\n", "1=Wat?[^noot_2]"),
+        ("**Vraag 1**\nKent u het?\n*Vraag 2*\nWat?\n", "1=Kent u het? | 2=Wat?"),
+        (
+            "Nr\tVraag\tBijlage\tBlz. (van)\tt/m\n1\tHoeveel zijn er?\t\t4\t5\n2\tWaarom 12%?\t\t7\t\n",
+            "1=Hoeveel zijn er? blz=4-5 | 2=Waarom 12%? blz=7",
+        ),
     ] {
         assert_eq!(of(text), wanted, "{text}");
     }
@@ -423,12 +509,65 @@ fn what_is_in_doubt_is_told() {
             "van deze regels boven de vragen is niet alles overgenomen: Aan mij",
         ),
         (
+            "1. Tussen 2024 en\n2. 2025 groot?\n2. Wat?\n",
+            "deze regel begint met een nummer, en is als vervolg van de vraag erboven gelezen: 2. 2025 groot?",
+        ),
+        (
+            "1. Wat kost het?\n2025: 12;\n2026: 14.\n",
+            "deze regel begint als een punt, een deel, een noot of een rij van een tabel, en is als gewone tekst gelezen: 2025: 12; / 2026: 14.",
+        ),
+        (
+            "1. Wat?\n3.1 Punt een?\n3.2 Punt twee?\n",
+            "deze regel begint als een punt, een deel, een noot of een rij van een tabel, en is als gewone tekst gelezen: 3.1 Punt een? / 3.2 Punt twee?",
+        ),
+        (
+            "1. Wat vindt\nu van 2020\t2021 en\nverder?\n",
+            "dit lijkt een rij van een tabel, en is als gewone tekst overgenomen: u van 2020\t2021 en",
+        ),
+        (
+            "1. Zijn gezien\ni) boven kazernes\nii) boven bases\nin de periode?\n",
+            "deze regel staat onder een opsomming: hoort hij bij het laatste punt, of erachter?: in de periode?",
+        ),
+        (
+            "1. a. een;\nb. twee?\nEn wat vindt u?\n",
+            "deze zin staat achter de delen van de vraag; zij zijn nu een opsomming, met één antwoord: En wat vindt u?",
+        ),
+        (
+            "1. Kent u [1] en dit²?\n\n[1] Een.\n² Twee.\n",
+            "deze noten hebben niet allemaal hetzelfde soort nummer of teken: [1] Een. / ² Twee.",
+        ),
+        (
+            "1. Kent u dit[1]?\n\n[1] Een.\n* Twee.\n",
+            "deze regel begint als een punt, een deel, een noot of een rij van een tabel, en is als gewone tekst gelezen: * Twee.",
+        ),
+        (
+            "1. Wat? 2. iets 3. Hoe?\n",
+            "deze regel begint met een nummer, en is als vervolg van de vraag erboven gelezen: 1. Wat? 2. iets 3. Hoe?",
+        ),
+        (
+            "1. Wat?\n_____\n",
+            "dit hoort bij de bladzijde en niet bij de vragen, en is weggelaten: _____",
+        ),
+        (
             "1. be-\nricht\n",
             "hier is een woord weer heel gemaakt dat aan het eind van de regel erboven was afgebroken: richt",
         ),
     ] {
         let told = gemist(&lees(text.as_bytes()).unwrap());
         assert!(told.iter().any(|one| one.starts_with(wanted)), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_certain_is_not_told() {
+    for text in [
+        "1. Klopt dat:\na. een?\nEn wat nog?\nb. twee?\n2. Wat?\n",
+        "1. Over:\no een;\no\ttwee?\n2. Kloppen deze?\n2020\t2021\n12\t14\n3. Wat?\n3a. Wie?\n3b. Hoe?\n",
+        "1. Kent u x?1 2\n\n1 https://a.nl\n2 https://b.nl\n",
+        "1. Wat vindt\nA. de Vries van\n2025 en van artikel\n12 daarvan?\n2. Hoe? 3. Wie?\n",
+    ] {
+        let told = gemist(&lees(text.as_bytes()).unwrap());
+        assert_eq!(told, Vec::<String>::new(), "{text}");
     }
 }
 
@@ -467,6 +606,24 @@ fn what_a_publication_has_is_in_our_markup() {
         "het element `vreemd` is hier niet bekend; alleen zijn tekst is overgenomen: <vreemd>",
     ];
     assert_eq!(told, wanted);
+    for (body, wanted) in [
+        (
+            "<al>Zie <extref doc=\"https://x.nl/a\">hier</extref></al>",
+            vec!["<extref doc=\"https://x.nl/a\">"],
+        ),
+        ("<al>Zie <extref doc=\"https://x.nl/a\">https://x.nl/a</extref></al>", vec![]),
+        (
+            "<al>x<noot><noot.nr>1</noot.nr><noot.al>Zie <extref doc=\"https://x.nl/a\">hier</extref></noot.al></noot></al>",
+            vec!["<extref doc=\"https://x.nl/a\">"],
+        ),
+    ] {
+        let what = "het adres waar deze woorden naar verwijzen, is niet overgenomen: ";
+        let wanted: Vec<String> = wanted.iter().map(|one| format!("{what}{one}")).collect();
+        assert_eq!(of(body).1, wanted, "{body}");
+    }
+    let loose = "<x><kamervragen><vraag><nr>Vraag 1</nr><al>x</al></vraag>\n los &amp; vast\n</kamervragen></x>";
+    let read = lees(loose.as_bytes()).unwrap();
+    assert_eq!(gemist(&read), ["dit is niet overgenomen: los &amp; vast"]);
     let (said, told) = of(&list(&[("a.", "een"), ("c.", "twee")]));
     assert_eq!(said, "a. een//c. twee");
     assert_eq!(
