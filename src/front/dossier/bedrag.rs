@@ -1,4 +1,4 @@
-//! In: amounts as a person types them. Out: exact decimals, ranges, `p.m.`. Pure.
+//! In: amounts as a person types them. Out: exact decimals, ranges, `p.m.`, and what comes on top of it. Pure.
 //!
 //! What is typed follows the Rijksbegrotingsvoorschriften (rbv.rijksfinancien.nl): a decimal comma, points
 //! between thousands. How amounts are printed, `notatie` knows.
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::{Eenheid, Gronden};
+use super::{Eenheid, Gronden, Pm};
 
 /// The schema's `format` of a [`Bedrag`].
 pub(super) const FORMAT_BEDRAG: &str = "bedrag";
@@ -32,6 +32,8 @@ pub enum Bedrag {
     Marge(Decimal, Decimal),
     /// `p.m.`: there is an amount, and nobody knows it yet.
     Pm,
+    /// A published sum with something unknown in it: from the first up to the second, mostly the same, and `p.m.`.
+    EnPm(Decimal, Decimal, Pm),
     /// There is an amount, or none, and the public does not see which. Nobody types it: it is what stands in the place
     /// of what was typed.
     Gelakt(Gronden),
@@ -48,6 +50,13 @@ impl Bedrag {
         if is_pm(typed) {
             return Ok(Self::Pm);
         }
+        if let Some((known, pm)) = and_pm(typed) {
+            return match Self::parse(known)? {
+                Self::Vast(value) => Ok(Self::EnPm(value, value, pm)),
+                Self::Marge(from, to) => Ok(Self::EnPm(from, to, pm)),
+                _ => Err("schrijf een bedrag met iets onbekends erbij als 10 + p.m.".into()),
+            };
+        }
         let Some((from, to)) = bounds(typed) else { return number(typed).map(Self::Vast) };
         let (from, to) = (number(from)?, number(to)?);
         if from >= to {
@@ -55,6 +64,21 @@ impl Bedrag {
         }
         Ok(Self::Marge(from, to))
     }
+}
+
+/// What is known of an amount to which something unknown is added, or of which it is taken off: `10 + p.m.`.
+fn and_pm(text: &str) -> Option<(&str, Pm)> {
+    let at = text.rfind(|c: char| !c.is_ascii_alphabetic() && c != '.')?;
+    let (before, word) = text.split_at(at + text[at..].chars().next()?.len_utf8());
+    let before = before.trim_end();
+    let (known, plus, min) = match before.char_indices().next_back()? {
+        (at, '+') => (&before[..at], true, false),
+        (at, '±') => (&before[..at], true, true),
+        (at, '-' | '\u{2012}' | '\u{2212}' | '\u{2013}') => (&before[..at], false, true),
+        _ => return None,
+    };
+    let known = known.trim_end();
+    (is_pm(word) && !known.is_empty()).then_some((known, Pm { plus, min }))
 }
 
 /// `p.m.`, also without one of its points.
@@ -145,6 +169,14 @@ fn number(typed: &str) -> Result<Decimal, String> {
             return Err("de punten staan niet om de drie cijfers".into());
         }
     }
+    let joined = groups.concat();
+    let plain = joined.trim_start_matches('0');
+    if plain.len() < joined.len() && joined != "0" {
+        let sign = if negative { "-" } else { "" };
+        let plain = if plain.is_empty() { "0" } else { plain };
+        let rest = fraction.map_or(String::new(), |fraction| format!(",{fraction}"));
+        return Err(format!("een bedrag begint niet met een nul; schrijf {sign}{plain}{rest}"));
+    }
     // `12,500` is how a spreadsheet in English writes 12500, and no one writes the last zero of 12,5.
     if let Some(fraction) = fraction.filter(|part| part.len() == 3 && part.ends_with('0'))
         && groups.len() == 1
@@ -196,6 +228,15 @@ impl fmt::Display for Bedrag {
             Self::Vast(value) => f.write_str(&typed(*value)),
             Self::Marge(from, to) => write!(f, "{} tot {}", typed(*from), typed(*to)),
             Self::Pm => f.write_str("p.m."),
+            Self::EnPm(from, to, pm) => {
+                let known = if from == to { Self::Vast(*from) } else { Self::Marge(*from, *to) };
+                let sign = match (pm.plus, pm.min) {
+                    (_, false) => '+',
+                    (true, true) => '±',
+                    (false, true) => '-',
+                };
+                write!(f, "{known} {sign} p.m.")
+            }
             Self::Gelakt(gronden) => f.write_str(&gronden.merk()),
         }
     }
@@ -255,6 +296,10 @@ mod tests {
             ("-3–-1", "-3 tot -1"),
             ("PM", "p.m."),
             ("p.m.", "p.m."),
+            ("10 + p.m.", "10 + p.m."),
+            ("1.250,5+pm", "1250,5 + p.m."),
+            ("10 ‒ p.m.", "10 - p.m."),
+            ("-3 tot -1 ± p.m.", "-3 tot -1 ± p.m."),
         ] {
             assert_eq!(read(typed), value, "{typed}");
             assert_eq!(read(&read(typed)), value, "{typed}, once more");
@@ -283,6 +328,12 @@ mod tests {
         assert!(read("123456,1234567890").contains("15 samen"));
         assert!(read("1–0,5").contains("kleinste"));
         assert!(read("1–1").contains("kleinste"));
+        assert!(read("10 p.m.").contains("p.m."));
+        assert!(read("p.m. + p.m.").contains("10 + p.m."));
+        assert!(read("2.000 + p.m.").contains("2000 of 2,000"));
+        assert!(read("007").ends_with("schrijf 7"));
+        assert!(read("-00,50").ends_with("schrijf -0,50"));
+        assert!(read("000").ends_with("schrijf 0"));
     }
 
     #[test]

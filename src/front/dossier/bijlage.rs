@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::schema::keyed;
-use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel, Rijnaam};
+use super::{Bedrag, Begrotingsstaat, Jaar, Naam, Proza, Regel, Rijnaam, Somkolom};
 use crate::yaml::Path;
 
 /// De financiële bijlage: maatregelen, bedragen, dekking. Met één tabel staan `groepen` en `dekking` hier;
@@ -93,18 +93,18 @@ pub struct Inhoud {
     /// Groepen van maatregelen, bijvoorbeeld thema's.
     #[serde(default)]
     pub groepen: Vec<Groep>,
-    /// Het totaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    /// Het totaal per jaar zoals het is gepubliceerd, en `structureel`; het wordt vergeleken met wat is berekend.
     #[serde(default)]
-    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
-    pub totaal: BTreeMap<Jaar, Bedrag>,
+    #[schemars(schema_with = "keyed::<Somkolom, Bedrag>")]
+    pub totaal: BTreeMap<Somkolom, Bedrag>,
     /// Waaruit het wordt betaald: een lijst van bronnen, of `geen`. Gaat de tabel niet over dekking: `nvt`.
     #[serde(default)]
     pub dekking: Option<Dekking>,
     /// Waar de subtotalen staan.
     #[serde(default)]
     pub subtotalen: Option<Subtotalen>,
-    /// Decimalen van de afgedrukte bedragen, van 0 tot en met 4; zonder dit veld zoveel als de bedragen
-    /// hebben. Er wordt altijd met de hele bedragen gerekend.
+    /// Decimalen van de afgedrukte bedragen, van 0 tot en met 4; zonder dit veld zoveel als u typte. Er
+    /// wordt altijd met de hele bedragen gerekend.
     #[serde(default)]
     #[schemars(range(min = 0, max = 4))]
     pub decimalen: Option<u32>,
@@ -236,10 +236,10 @@ pub struct Groep {
     /// Wat de bedragen zijn; zonder dit veld uitgaven.
     #[serde(default)]
     pub soort: Soort,
-    /// Het subtotaal per jaar zoals het is gepubliceerd; het wordt vergeleken met wat is berekend.
+    /// Het subtotaal per jaar zoals het is gepubliceerd, en `structureel`; het wordt vergeleken met wat is berekend.
     #[serde(default)]
-    #[schemars(schema_with = "keyed::<Jaar, Bedrag>")]
-    pub subtotaal: BTreeMap<Jaar, Bedrag>,
+    #[schemars(schema_with = "keyed::<Somkolom, Bedrag>")]
+    pub subtotaal: BTreeMap<Somkolom, Bedrag>,
     /// De maatregelen.
     #[schemars(length(min = 1))]
     pub maatregelen: Vec<Maatregel>,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::gepubliceerd::{Gepubliceerd, afronding, is_bijna};
+use super::gepubliceerd::{Gepubliceerd, afgedrukt, afronding, is_bijna};
 use super::{
-    Bedrag, Bijlage, Bron, Cel, Eenheid, Groep, Jaar, Maatregel, Reeks, Soort, StaatCijfers, Tabel,
+    Bedrag, Bijlage, Bron, Cel, Eenheid, Groep, Jaar, Maatregel, Reeks, Somkolom, Soort,
+    StaatCijfers, Tabel,
 };
 
 /// Most decimals that a table prints by itself; `decimalen` may ask for four.
@@ -190,17 +191,15 @@ impl TabelCijfers {
         let amounts = || lines().flat_map(Reeks::cells).flatten();
         let decimalen = Decimalen::new(tabel.eenheid, tabel.decimalen, amounts());
         let (mut gepubliceerd, mut gedrukt) = (Vec::new(), Vec::new());
-        let mut published = |regel, typed: &BTreeMap<Jaar, Bedrag>, computed: &Reeks, parts| {
+        let mut published = |regel, typed: &BTreeMap<Somkolom, Bedrag>, computed: &Reeks, parts| {
             let mut printed = computed.clone();
-            for (year, cell) in years.iter().zip(&mut printed.jaren) {
-                let Some(getypt) = typed.get(year).copied().map(Cel::from) else { continue };
+            for (kolom, cell) in Somkolom::alle(years).zip(printed.cells_mut()) {
+                let Some(getypt) = typed.get(&kolom).copied().map(Cel::from) else { continue };
                 let berekend = cell.unwrap_or_default();
                 let slack = afronding(tabel.eenheid, getypt, parts, decimalen.enkel);
                 let past = is_bijna(getypt, berekend, slack);
-                gepubliceerd.push(Gepubliceerd { regel, jaar: *year, getypt, berekend, past });
-                if !berekend.is_gelakt() && (past || getypt.is_gelakt()) {
-                    *cell = Some(getypt);
-                }
+                gepubliceerd.push(Gepubliceerd { regel, kolom, getypt, berekend, past });
+                *cell = Some(afgedrukt(getypt, berekend, past));
             }
             gedrukt.push((regel, printed));
         };
@@ -267,7 +266,8 @@ pub struct Decimalen {
 }
 
 impl Decimalen {
-    /// As many as are asked for, or else as the amounts need, as far as a table has room for them.
+    /// As many as are asked for, or else as the amounts were typed with, as far as a table has room for them. Who types
+    /// `10,0` says that the tenths are known, and a published table prints them.
     pub(super) fn new(
         eenheid: Eenheid,
         gevraagd: Option<u32>,
@@ -277,7 +277,7 @@ impl Decimalen {
             return Self::gelijk(all);
         }
         let needed = cells.fold(Self::default(), |Self { enkel, marge }, cel| {
-            let own = cel.van.normalize().scale().max(cel.tot.normalize().scale());
+            let own = cel.van.scale().max(cel.tot.scale());
             let enkel = if cel.is_marge() { enkel } else { enkel.max(own) };
             Self { enkel, marge: marge.max(own) }
         });

@@ -17,7 +17,7 @@ use super::schema::{
 use super::staat::FORMAT_FORMULE;
 use super::structure::choice_in_words;
 use super::tekst::{FORMAT_NAAM, FORMAT_PROZA, FORMAT_WEGLAATBAAR, Weglaatbaar, is_regel};
-use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, vraagnummer, zin};
+use super::{Bestand, bedrag, editor_lakken, gelaagd, jaar, kamerstuk, somkolom, vraagnummer, zin};
 use crate::diagnostic::words;
 use crate::templates::Templates;
 
@@ -288,6 +288,10 @@ fn form(format: &str) -> (Value, String) {
             ),
             "Schrijf een datum als JJJJ-MM-DD, zoals 2026-01-31.",
         ),
+        somkolom::FORMAT_SOMKOLOM => (
+            whole("^(199[0-9]|20[0-9]{2}|structureel)$", 1990, 2099),
+            "Schrijf een jaar met vier cijfers, van 1990 tot en met 2099, of `structureel`.",
+        ),
         jaar::FORMAT_JAAR => (
             whole("^(199[0-9]|20[0-9]{2})$", 1990, 2099),
             "Schrijf een jaar met vier cijfers, van 1990 tot en met 2099.",
@@ -335,8 +339,10 @@ fn form(format: &str) -> (Value, String) {
 
 /// An amount, a percentage, a range, or `p.m.`
 fn amount() -> String {
-    let number = r"[-‒−–]?\s*([0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,[0-9]{1,10})?";
-    format!(r"^\s*({number}(\s*%)?|{number}(\s+tot\s+|\s*[-–]\s*){number}|[pP]\.?[mM]\.?)\s*$")
+    let number = r"[-‒−–]?\s*(0|[1-9][0-9]{0,11}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,[0-9]{1,10})?";
+    let known = format!(r"{number}(\s*%)?|{number}(\s+tot\s+|\s*[-–]\s*){number}");
+    let pm = r"[pP]\.?[mM]\.?";
+    format!(r"^\s*(({known})(\s*[+±‒−–-]\s*{pm})?|{pm})\s*$")
 }
 
 /// The names of the ministries, each with what it stands for.

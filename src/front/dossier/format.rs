@@ -6,8 +6,8 @@ use super::schema::{FORMAT_ADRES, FORMAT_KLEUR};
 use super::staat::{FORMAT_FORMULE, Formule};
 use super::tekst::{FORMAT_NAAM, FORMAT_WEGLAATBAAR, is_regel};
 use super::{
-    Bedrag, Datum, Jaar, Kamerstuk, Naam, Vergaderjaar, Vraagdeel, Vraagletter, Vraagnummer,
-    Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, vraagnummer, zin,
+    Bedrag, Datum, Jaar, Kamerstuk, Naam, Somkolom, Vergaderjaar, Vraagdeel, Vraagletter,
+    Vraagnummer, Weglaatbaar, bedoeld, bedrag, jaar, kamerstuk, somkolom, vraagnummer, zin,
 };
 use crate::diagnostic::{Code, codes, words};
 
@@ -69,6 +69,9 @@ pub(super) fn check_format(format: &str, text: &str) -> Result<(), Wrong> {
             };
             wrong(codes::DATE_INVALID, "jaar")(help)
         }),
+        somkolom::FORMAT_SOMKOLOM => Somkolom::parse(text)
+            .map(drop)
+            .map_err(wrong(codes::DATE_INVALID, "jaar")),
         kamerstuk::FORMAT_KAMERSTUK => Kamerstuk::parse(text)
             .map(drop)
             .map_err(wrong(codes::REFERENCE_INVALID, "Kamerstuknummer")),

@@ -3,15 +3,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cel, Eenheid, Jaar, Pm, Somregel};
+use super::{Cel, Eenheid, Pm, Somkolom, Somregel};
 
 /// A figure that was typed as it was published, where one is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gepubliceerd {
     /// The computed line.
     pub regel: Somregel,
-    /// The year.
-    pub jaar: Jaar,
+    /// The column.
+    pub kolom: Somkolom,
     /// What was typed.
     pub getypt: Cel,
     /// What is computed.
@@ -24,17 +24,27 @@ pub struct Gepubliceerd {
 /// of its parts. Whole euros are not rounded.
 pub(super) fn afronding(eenheid: Eenheid, getypt: Cel, parts: usize, decimals: u32) -> Decimal {
     let last = |decimals: u32| Decimal::new(1, decimals.min(9));
-    let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
+    let own = getypt.van.scale().max(getypt.tot.scale());
     match eenheid {
         Eenheid::Euro => Decimal::ZERO,
         _ => (last(own) + last(decimals) * Decimal::from(parts as u64)) / Decimal::TWO,
     }
 }
 
-/// Whether two figures are the same, or nearer to each other than this.
-pub(super) fn is_bijna(a: Cel, b: Cel, slack: Decimal) -> bool {
+/// Whether what was published is what is computed, or nearer to it than this. Of a sum with something unknown in it a table
+/// may say only what is known.
+pub(super) fn is_bijna(getypt: Cel, berekend: Cel, slack: Decimal) -> bool {
     let is_near = |a: Decimal, b: Decimal| a == b || (a - b).abs() < slack;
+    let [typed, computed] = [getypt, berekend].map(|cel| cel.pm != Pm::default());
+    (computed || !typed) && is_near(getypt.van, berekend.van) && is_near(getypt.tot, berekend.tot)
+}
+
+/// What is printed of a figure that was published and is computed too: what was published, where that fits.
+pub(super) fn afgedrukt(getypt: Cel, berekend: Cel, past: bool) -> Cel {
     // A sheet says of what is unknown only that it is.
-    let is_known = |cel: Cel| cel.pm == Pm::default();
-    is_known(a) == is_known(b) && is_near(a.van, b.van) && is_near(a.tot, b.tot)
+    let same = getypt.pm == Pm::default() || getypt.pm == berekend.pm;
+    match !berekend.is_gelakt() && (getypt.is_gelakt() || past && same) {
+        true => getypt,
+        false => berekend,
+    }
 }

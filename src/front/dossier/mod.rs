@@ -38,6 +38,7 @@ mod rijen;
 mod rijnaam;
 mod schema;
 mod sectie;
+mod somkolom;
 mod soortprofielen;
 mod spreadsheet;
 mod staat;
@@ -106,6 +107,7 @@ pub use rijnaam::{Rijnaam, nootmerken};
 pub use schema::Shape;
 pub(crate) use schema::{FORMAT_HUISSTIJL, only, schema_van, shape, words_only};
 pub use sectie::{EigenTekstbijlage, Kopje, Sectie, Tussenkop};
+pub use somkolom::Somkolom;
 pub use soortprofielen::{
     AanbiedingProfiel, KamerProfiel, KamersProfiel, Stuknamen, UitstelProfiel, VerzamelbriefProfiel,
 };

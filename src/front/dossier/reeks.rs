@@ -10,7 +10,7 @@ use super::notatie::rounded;
 use super::{Bedrag, Gronden, Jaar};
 
 /// Unknown amounts in a figure: some that count for it, and some that count against it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Pm {
     /// `+ p.m.`
     pub plus: bool,
@@ -77,6 +77,7 @@ impl From<Bedrag> for Cel {
             Bedrag::Vast(value) => Self::vast(value),
             Bedrag::Marge(van, tot) => Self { van, tot, ..Self::default() },
             Bedrag::Pm => Self { pm: Pm { plus: true, min: false }, ..Self::default() },
+            Bedrag::EnPm(van, tot, pm) => Self { van, tot, pm, ..Self::default() },
             Bedrag::Gelakt(gronden) => Self { gelakt: gronden, ..Self::default() },
         }
     }
@@ -173,7 +174,7 @@ impl Reeks {
         self.jaren.iter().copied().chain([self.structureel])
     }
 
-    fn cells_mut(&mut self) -> impl Iterator<Item = &mut Option<Cel>> {
+    pub(super) fn cells_mut(&mut self) -> impl Iterator<Item = &mut Option<Cel>> {
         self.jaren.iter_mut().chain([&mut self.structureel])
     }
 

@@ -94,7 +94,7 @@ fn gepubliceerd(tree: &Node) -> Vec<(Path, [Gronden; 2])> {
                 Somregel::Subtotaal(g) => tabel.path.key("groepen").index(g).key("subtotaal"),
                 _ => tabel.path.key("totaal"),
             };
-            (line.key(&one.jaar.to_string()), [one.getypt.gelakt, one.berekend.gelakt])
+            (line.key(&one.kolom.to_string()), [one.getypt.gelakt, one.berekend.gelakt])
         };
         figures.gepubliceerd.iter().map(one).collect::<Vec<_>>()
     };

@@ -1,9 +1,11 @@
 //! In: figures that were typed as they were published. Out: those that are not what is computed. Pure.
 
-use super::Look;
+use super::staat::cellen;
+use super::{Look, lines};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{
-    BijlageProfiel, Cel, Rijen, Rijsoort, Somregel, Subtotalen, Tabel, TabelCijfers, Vorm, cell,
+    Bedrag, BijlageProfiel, Cel, GetyptCijfer, Naam, Rijen, Rijsoort, Somregel, Subtotalen, Tabel,
+    TabelCijfers, Vorm, cell,
 };
 use crate::yaml::Path;
 
@@ -12,9 +14,41 @@ impl Look<'_> {
     pub(super) fn published(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
         for one in &cijfers.gepubliceerd {
             if !one.past && !one.berekend.is_gelakt() && !one.getypt.is_gelakt() {
-                let path = published_at(tabel, one.regel).key(&one.jaar.to_string());
+                let path = published_at(tabel, one.regel).key(&one.kolom.to_string());
                 self.otherwise(one.getypt, one.berekend, &path);
             }
+        }
+    }
+
+    /// Tells of an amount with something unknown in it where nothing is added up: a workbook could not compute with it.
+    pub(super) fn unknown_parts(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers) {
+        let has = |bedrag: &Bedrag| matches!(bedrag, Bedrag::EnPm(..));
+        let computed = |path: &Path| {
+            let columns = tabel.inhoud.staat.iter().flat_map(|staat| staat.kolommen.cijfers());
+            let columns: Vec<&Naam> = columns.map(|(naam, _)| naam).collect();
+            let posten = tabel.path.key("staat").key("posten");
+            let naast = cijfers.staat.iter().flat_map(|staat| &staat.naast);
+            let at = |one: &GetyptCijfer| {
+                posten.index(one.post).key("cellen").key(columns[one.kolom].as_str())
+            };
+            naast.map(at).any(|own| own == *path)
+        };
+        let cells = cellen(tabel).into_iter().filter(|(_, bedrag, _)| has(bedrag));
+        let mut places: Vec<Path> =
+            cells.map(|(path, ..)| path).filter(|path| !computed(path)).collect();
+        for (path, bedragen, structureel) in lines(tabel) {
+            let years = bedragen.iter().filter(|(_, bedrag)| has(bedrag));
+            places.extend(years.map(|(year, _)| path.key("bedragen").key(&year.to_string())));
+            places.extend(structureel.filter(has).map(|_| path.key("structureel")));
+        }
+        for path in places {
+            let message = "een bedrag met p.m. erbij kan alleen bij een som";
+            let span = self.place(&path);
+            self.found.push(
+                Diagnostic::error(codes::AMOUNT_INVALID, message)
+                    .at(span, "")
+                    .help("zet wat bekend is en wat nog niet bekend is elk op een eigen regel"),
+            );
         }
     }
 

@@ -13,8 +13,8 @@ use self::gepubliceerd::published_at;
 use super::Context;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Eenheid, Jaar, Kolomsoort, Margekant, Naam,
-    Root, Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
+    Bedrag, Bestand, Bewering, Bijlage, Cel, Cijfers, Decimalen, Eenheid, Jaar, Kolomsoort,
+    Margekant, Naam, Root, Somkolom, Somregel, Soort, Tabel, TabelCijfers, kolommen, notation,
 };
 use crate::source::{Sources, Span};
 use crate::yaml::{Node, Path};
@@ -60,6 +60,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.cover(tabel, figures);
         look.naast(tabel, figures.staat.as_ref());
         look.published(tabel, figures);
+        look.unknown_parts(tabel, figures);
     }
     look.claims(&context.reading.trees.beweringen, &tables, &cijfers);
     Some(cijfers)
@@ -237,7 +238,8 @@ impl Look<'_> {
             }
         };
         for (path, bedrag, kolom) in staat::cellen(tabel) {
-            if kolom.soort == Kolomsoort::Bedrag {
+            let column = tabel.inhoud.staat.as_ref().and_then(|s| s.kolommen.cijfers().nth(kolom));
+            if column.is_some_and(|(_, column)| column.soort == Kolomsoort::Bedrag) {
                 look(bedrag, path);
             }
         }
@@ -259,8 +261,12 @@ impl Look<'_> {
             .map(|(g, groep)| (Somregel::Subtotaal(g), &groep.subtotaal))
             .chain([(Somregel::Totaal, &tabel.inhoud.totaal)]);
         for (regel, bedragen) in published {
-            let others = bedragen.keys().filter(|year| !tabel.jaren.contains(*year));
-            let at = |year: &Jaar| (*year, published_at(tabel, regel).key(&year.to_string()));
+            let years = bedragen.keys().filter_map(|kolom| match kolom {
+                Somkolom::Jaar(jaar) => Some(*jaar),
+                Somkolom::Structureel => None,
+            });
+            let others = years.filter(|year| !tabel.jaren.contains(year));
+            let at = |year: Jaar| (year, published_at(tabel, regel).key(&year.to_string()));
             unknown.extend(others.map(at));
         }
         for (year, cell) in unknown {
@@ -279,9 +285,15 @@ impl Look<'_> {
         };
         let printed_zero = |bedrag: Bedrag| vanished(bedrag, cijfers.decimalen.van(&bedrag.into()));
         let mut cells = Vec::new();
+        let mut enkel = cijfers.decimalen.enkel;
+        let columns = cijfers.staat.iter().flat_map(|staat| &staat.decimalen);
+        let columns: Vec<&Decimalen> = columns.collect();
         for (path, bedrag, kolom) in staat::cellen(tabel) {
-            let decimals = kolom.decimalen.or(tabel.decimalen);
-            cells.extend(decimals.filter(|decimals| vanished(bedrag, *decimals)).map(|_| path));
+            let Some(decimalen) = columns.get(kolom) else { continue };
+            if vanished(bedrag, decimalen.van(&bedrag.into())) {
+                enkel = if cells.is_empty() { decimalen.enkel } else { enkel };
+                cells.push(path);
+            }
         }
         for (path, bedragen, structureel) in lines(tabel) {
             let years = bedragen.iter().filter(|(_, bedrag)| printed_zero(**bedrag));
@@ -289,7 +301,7 @@ impl Look<'_> {
             cells.extend(structureel.filter(|b| printed_zero(*b)).map(|_| path.key("structureel")));
         }
         let Some(first) = cells.first() else { return };
-        let zero = notation(Decimal::ZERO, cijfers.decimalen.enkel);
+        let zero = notation(Decimal::ZERO, enkel);
         let more = match cells.len() {
             1 => String::new(),
             count => format!(", zo ook {}", words::count(count - 1, "ander", "andere")),

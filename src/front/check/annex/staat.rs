@@ -228,16 +228,16 @@ impl Look<'_> {
     }
 }
 
-/// The lines of a table with columns of its own that have amounts, each with its path.
-pub(super) fn cellen<'a>(tabel: &Tabel<'a>) -> Vec<(Path, Bedrag, &'a Staatkolom)> {
+/// The figures that were typed in a table with columns of its own, each with its path and the number of its column.
+pub(super) fn cellen(tabel: &Tabel<'_>) -> Vec<(Path, Bedrag, usize)> {
     let Some(staat) = &tabel.inhoud.staat else { return Vec::new() };
     let posten = tabel.path.key("staat").key("posten");
     let lines = staat.posten.iter().enumerate();
     lines
         .flat_map(|(i, post)| {
             let cells = posten.index(i).key("cellen");
-            let one = move |(naam, bedrag): (&'a Naam, &'a Bedrag)| {
-                Some((cells.key(naam.as_str()), *bedrag, staat.kolommen.met(naam)?))
+            let one = move |(naam, bedrag): (&Naam, &Bedrag)| {
+                Some((cells.key(naam.as_str()), *bedrag, staat.kolommen.nummer(naam.as_str())?))
             };
             post.cellen.iter().filter_map(one)
         })

@@ -159,10 +159,15 @@ impl Import<'_> {
                 self.error(codes::SHEET_CELL, message, cell.span.clone(), help);
                 None
             }
-            // In a CSV everything is text; the structure check reads it as in YAML.
-            CellValue::Text(text) if csv.is_some() => self.converted(text, &cell.span),
+            // In a CSV everything is text; the structure check reads it as in YAML. Its last zeros come of the look of a
+            // cell, as in any sheet, and say nothing.
+            CellValue::Text(text) if csv.is_some() => {
+                let bedrag = Bedrag::parse(text).ok().filter(|_| text.ends_with('0'));
+                let plain = bedrag.map(|bedrag| bedrag.to_string());
+                self.converted(plain.as_deref().unwrap_or(text), &cell.span)
+            }
             CellValue::Text(text) => match Bedrag::parse(text) {
-                Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::Gelakt(_)) => {
+                Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::EnPm(..) | Bedrag::Gelakt(_)) => {
                     self.converted(text, &cell.span)
                 }
                 Ok(Bedrag::Vast(_)) => {
@@ -205,6 +210,9 @@ impl Import<'_> {
             Bedrag::Vast(value) => other(value).map(Bedrag::Vast),
             Bedrag::Marge(from, to) => {
                 other(from).zip(other(to)).map(|(from, to)| Bedrag::Marge(from, to))
+            }
+            Bedrag::EnPm(from, to, pm) => {
+                other(from).zip(other(to)).map(|(from, to)| Bedrag::EnPm(from, to, pm))
             }
             Bedrag::Pm | Bedrag::Gelakt(_) => Some(bedrag),
         };

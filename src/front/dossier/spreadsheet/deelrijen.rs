@@ -132,7 +132,9 @@ fn known(cell: &Cell) -> Option<Decimal> {
         CellValue::Number(number) => from_float(*number),
         CellValue::Text(text) => match Bedrag::parse(text) {
             Ok(Bedrag::Vast(value)) => Some(value),
-            Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::Gelakt(_)) | Err(_) => None,
+            Ok(Bedrag::Marge(..) | Bedrag::Pm | Bedrag::EnPm(..) | Bedrag::Gelakt(_)) | Err(_) => {
+                None
+            }
         },
         _ => None,
     }

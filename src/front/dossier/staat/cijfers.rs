@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Begrotingsstaat, Kolomsoort, Postsoort, Staatkolom, Term};
 use crate::dossier::cijfers::Decimalen;
-use crate::dossier::gepubliceerd::{afronding, is_bijna};
+use crate::dossier::gepubliceerd::{afgedrukt, afronding, is_bijna};
 use crate::dossier::notatie::rounded;
 use crate::dossier::{Cel, Eenheid, Reeks};
 
@@ -71,11 +71,7 @@ impl StaatCijfers {
                     let slack = sums.slack(kolom, parts, decimalen[kolom].enkel, getypt, eenheid);
                     let past = is_bijna(getypt, berekend, slack);
                     naast.push(GetyptCijfer { post, kolom, getypt, berekend, past });
-                    let as_typed = getypt.is_gelakt() || past && getypt.pm == berekend.pm;
-                    Some(match (berekend.is_gelakt(), as_typed) {
-                        (false, true) => getypt,
-                        _ => berekend,
-                    })
+                    Some(afgedrukt(getypt, berekend, past))
                 });
                 Reeks { jaren: cells.collect(), structureel: None }
             })
@@ -178,7 +174,7 @@ impl Sums<'_> {
     ) -> Decimal {
         match self.columns[kolom].soort {
             Kolomsoort::Procent => {
-                let own = getypt.van.normalize().scale().max(getypt.tot.normalize().scale());
+                let own = getypt.van.scale().max(getypt.tot.scale());
                 Decimal::new(1, own.min(decimals))
             }
             Kolomsoort::Bedrag => afronding(eenheid, getypt, parts, decimals),

@@ -6,6 +6,7 @@ use crate::dossier::format::Wrong;
 use crate::dossier::jaar::FORMAT_JAAR;
 use crate::dossier::mended;
 use crate::dossier::schema::Shape;
+use crate::dossier::somkolom::FORMAT_SOMKOLOM;
 use crate::dossier::tekst::FORMAT_PROZA;
 use crate::source::Span;
 use crate::yaml::{Kind, Node, Path, Segment, comment_after};
@@ -62,7 +63,8 @@ impl Walk<'_> {
         if let (Some(text), [only], true) = (node.text(), &required[..], is_item) {
             return Some(format!("schrijf `- {only}: {}`", words::shorten(text)));
         }
-        if others.as_ref().is_some_and(|(name, _)| name.as_deref() == Some(FORMAT_JAAR)) {
+        let by_year = |name: &str| [FORMAT_JAAR, FORMAT_SOMKOLOM].contains(&name);
+        if others.as_ref().is_some_and(|(name, _)| name.as_deref().is_some_and(by_year)) {
             return Some("zet elk bedrag op een eigen regel achter zijn jaar: `2026: …`".into());
         }
         let known = || words::list(keys.iter().map(|(key, _)| key), "en");
