@@ -121,6 +121,9 @@ codes! {
     PART_LARGER = "B020", "deel-groter-dan-geheel", "Parts of a line that are more than the line.";
     SAYS_PART = "B022", "heet-een-deel", "A line whose name says that it is a part.";
     SUM_UNPRINTED = "B023", "som-niet-afgedrukt", "A published sum that the table does not print.";
+    SAYS_KIND = "B024", "naam-en-soort", "A line whose name says that it counts otherwise than it does.";
+    HEAD_FORMULA = "B025", "kop-en-formule", "A column whose head says another computation than there is.";
+    NUMBERED_TWICE = "B026", "nummer-dubbel", "A name with a number, in a table that numbers its lines.";
     COLUMN_UNKNOWN = "B021", "onbekende-kolom", "A figure or text in a column that the table does not have.";
     SHEET_SHOWN = "B015", "anders-getoond", "A cell of which a sheet shows something else than it holds.";
     // K: parliamentary papers (Kamerstukken).

@@ -22,7 +22,7 @@ pub struct Gepubliceerd {
 
 /// What was published is nearer than this to what is computed: it was rounded by half of its last digit, and so was each
 /// of its parts. Whole euros are not rounded.
-pub(super) fn afronding(eenheid: Eenheid, getypt: Cel, parts: usize, decimals: u32) -> Decimal {
+pub fn afronding(eenheid: Eenheid, getypt: Cel, parts: usize, decimals: u32) -> Decimal {
     let last = |decimals: u32| Decimal::new(1, decimals.min(9));
     let own = getypt.van.scale().max(getypt.tot.scale());
     match eenheid {

@@ -34,6 +34,7 @@ mod profiel;
 mod publicatie;
 mod read;
 mod reeks;
+mod regelnaam;
 mod rijen;
 mod rijnaam;
 mod schema;
@@ -78,7 +79,7 @@ pub use gegevens::{
     Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl, ministeries};
-pub use gepubliceerd::Gepubliceerd;
+pub use gepubliceerd::{Gepubliceerd, afronding};
 pub use grond::Gronden;
 pub use invoegen::{Figuur, Invoegsels, Tekstkader};
 pub use jaar::Jaar;
@@ -99,6 +100,7 @@ pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use reeks::{Cel, Pm, Reeks};
+pub use regelnaam::{Naamsoort, naamsoort};
 pub use rijen::{
     Cijfer, Eigenkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
     Somdeel, Tekstkolom, Tekstvak, Vorm,
@@ -113,8 +115,8 @@ pub use soortprofielen::{
 };
 pub use spreadsheet::{Bewering, Kolomnaam, Margekant, Somnaam, kolomkop};
 pub use staat::{
-    Begrotingsstaat, Formule, GetyptCijfer, Kolomsoort, Postdeel, Postsoort, StaatCijfers,
-    Staatkolom, Staatkolommen, Staatpost, Term,
+    Begrotingsstaat, Formule, GetyptCijfer, Kolomsoort, Kopformule, Kopnummer, Postdeel, Postsoort,
+    StaatCijfers, Staatkolom, Staatkolommen, Staatpost, Term,
 };
 pub(crate) use structure::value;
 pub use tekst::{Naam, Proza, Regel, Weglaatbaar};

@@ -1,13 +1,12 @@
 //! In: the lines of a table with their amounts. Out: those that seem to count twice. Pure.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::Look;
+use super::regelnaam::Regels;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Cel, Lijn, Opzoekwoorden, Reeks, Soort, Tabel, TabelCijfers, delen, kolommen,
+    Cel, Lijn, Opzoekwoorden, Reeks, Soort, Tabel, TabelCijfers, delen, kolommen, na_deelwoord,
 };
 use crate::yaml::Node;
 
@@ -40,20 +39,16 @@ impl Samen {
 impl Look<'_> {
     /// A line that is just what others are together, whatever it is called: then everything counts twice. Those above it
     /// in its group, since an earlier line of that kind or not, or in the whole table; or, of the first one, those below it.
-    pub(super) fn sums(
-        &mut self,
-        tabel: &Tabel<'_>,
-        cijfers: &TabelCijfers,
-        told: &BTreeSet<usize>,
-    ) {
+    pub(super) fn sums(&mut self, tabel: &Tabel<'_>, cijfers: &TabelCijfers, told: &Regels) {
         let exact = |line: &Reeks| -> Option<Vec<Decimal>> {
             line.cells().map(|cell| cell.unwrap_or_default().exact()).collect()
         };
-        // Without the lines that say that they are a part.
-        let both = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen);
+        // Without the lines that say that they are a part, or were told of already.
+        let both = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
         let groups: Vec<Option<Vec<Regelbedragen>>> = both
-            .map(|(groep, lines)| {
-                groep.hele().map(|(m, _)| Some((m, exact(&lines[m])?))).collect::<Option<Vec<_>>>()
+            .map(|(g, (groep, lines))| {
+                let own = groep.hele().filter(|(m, _)| !told.contains(&(g, *m)));
+                own.map(|(m, _)| Some((m, exact(&lines[m])?))).collect::<Option<Vec<_>>>()
             })
             .collect();
         let mut table = Samen::default();
@@ -61,11 +56,6 @@ impl Look<'_> {
             let Some(lines) = lines.as_ref().filter(|_| groep.soort != Soort::Kasschuif) else {
                 continue;
             };
-            // What it is, is told line by line.
-            if told.contains(&g) {
-                lines.iter().for_each(|(_, line)| table.add(line));
-                continue;
-            }
             let (mut group, mut run) = (Samen::default(), Samen::default());
             let mut below = Samen::default();
             lines.iter().skip(1).for_each(|(_, line)| below.add(line));
@@ -74,7 +64,7 @@ impl Look<'_> {
                 if [&run, &group, &table].iter().any(|others| others.is(line)) {
                     found.push((*m, "de regels erboven"));
                     run = Samen::default();
-                } else if *m == 0 && below.is(line) {
+                } else if lines.first().is_some_and(|(first, _)| first == m) && below.is(line) {
                     found.push((*m, "de regels eronder"));
                 } else {
                     for others in [&mut run, &mut group, &mut table] {
@@ -85,14 +75,21 @@ impl Look<'_> {
             for (m, others) in found {
                 let path = tabel.path.key("groepen").index(g).key("maatregelen").index(m);
                 let name = words::shorten(groep.maatregelen[m].maatregel.as_str());
-                let span = self.place(&path.key("maatregel"));
+                let at = path.key("maatregel");
+                let help = match self.tree.at(&at).is_some_and(Node::is_cell) {
+                    true => {
+                        "is deze regel een totaal, haal hem dan weg, of noem hem `Totaal` of `Subtotaal` in de spreadsheet; de bijlage telt zelf op"
+                    }
+                    false => "is deze regel een totaal, haal hem dan weg: de bijlage telt zelf op",
+                };
+                let span = self.place(&at);
                 self.found.push(
                     Diagnostic::warning(
                         codes::COUNTED_TWICE,
                         format!("`{name}` is precies wat {others} samen zijn: telt het dubbel?"),
                     )
                     .at(span, "")
-                    .help("is deze regel een totaal, haal hem dan weg, of noem hem `Totaal` of `Subtotaal` in de spreadsheet; de bijlage telt zelf op"),
+                    .help(help),
                 );
             }
         }
@@ -145,15 +142,15 @@ impl Look<'_> {
         }
     }
 
-    /// Lines that say themselves that they are part of the one above; returns the groups that have any. In a spreadsheet
-    /// they do not count, or were asked about.
+    /// Lines that say themselves that they are part of the one above: in a word, or by a mark where the amounts leave no
+    /// doubt. Returns those. In a spreadsheet they do not count, or were asked about.
     pub(super) fn parts(
         &mut self,
         tabel: &Tabel<'_>,
         cijfers: &TabelCijfers,
         woorden: &Opzoekwoorden,
-    ) -> BTreeSet<usize> {
-        let mut told = BTreeSet::new();
+    ) -> Regels {
+        let mut told = Regels::new();
         let groups = tabel.inhoud.groepen.iter().zip(&cijfers.maatregelen).enumerate();
         for (g, (groep, lines)) in groups {
             let path = tabel.path.key("groepen").index(g).key("maatregelen");
@@ -172,13 +169,19 @@ impl Look<'_> {
                 })
                 .collect();
             let parts = delen(&lijnen, false, woorden);
-            let certain = parts.iter().enumerate().filter_map(|(m, part)| Some((m, (*part)?)));
-            let untold = |m: usize| !groep.maatregelen[m].waarvan;
-            for (m, part) in certain.filter(|(m, part)| part.zeker && untold(*m)) {
+            for (m, part) in parts.iter().enumerate() {
+                let in_a_word = na_deelwoord(&lijnen[m].naam, woorden).is_some();
+                let is_certain = in_a_word || part.is_some_and(|part| part.zeker);
+                if !is_certain || groep.maatregelen[m].waarvan {
+                    continue;
+                }
                 let name = words::shorten(&lijnen[m].naam);
-                let of = words::shorten(&lijnen[part.van].naam);
-                told.insert(g);
-                let message = format!("`{name}` is een deel van `{of}`: telt het dubbel?");
+                let of = part.map_or_else(
+                    || "een andere regel".to_owned(),
+                    |part| format!("`{}`", words::shorten(&lijnen[part.van].naam)),
+                );
+                told.insert((g, m));
+                let message = format!("`{name}` is een deel van {of}: telt het dubbel?");
                 let span = self.place(&path.index(m).key("maatregel"));
                 self.found.push(
                     Diagnostic::warning(codes::COUNTED_TWICE, message).at(span, "").help(

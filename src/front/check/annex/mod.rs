@@ -3,6 +3,8 @@
 mod deelwoord;
 mod dubbel;
 mod gepubliceerd;
+mod kolomkop;
+mod regelnaam;
 mod staat;
 
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.names(tabel, &mut names);
         look.amounts(tabel);
         look.staat(tabel);
+        look.heads(tabel);
         look.loose(tabel);
     }
     let hinders = [codes::TABLE_INCOMPLETE, codes::FORMULA_INVALID];
@@ -49,8 +52,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
     for (tabel, figures) in tables.iter().zip(&cijfers.tabellen) {
         look.shifts(tabel, figures);
         let deelrij = lijsten.map(|lijsten| &lijsten.spreadsheet.deelrij);
-        let told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
+        let mut told = deelrij.map(|words| look.parts(tabel, figures, words)).unwrap_or_default();
+        told.extend(lijsten.map(|words| look.named_otherwise(tabel, words)).unwrap_or_default());
         look.sums(tabel, figures, &told);
+        look.numbered_twice(tabel);
         if let Some(words) = deelrij {
             look.named_as_parts(tabel, words, &dossier.profiel.bijlage.waarvan);
         }
@@ -59,6 +64,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Optio
         look.zeros(tabel, figures);
         look.cover(tabel, figures);
         look.naast(tabel, figures.staat.as_ref());
+        if let (Some(words), Some(staat)) = (lijsten, &figures.staat) {
+            look.total_column(tabel, staat, words);
+        }
         look.published(tabel, figures);
         look.unknown_parts(tabel, figures);
     }

@@ -150,7 +150,7 @@ impl<'a> Rijen<'a> {
             let line = |key: &str, text: &'a str| veld(path.key(key), text);
             let mut teksten = vec![line("kop", kolom.kop.getypt())];
             teksten.extend(kolom.eenheid.as_ref().map(|unit| line("eenheid", unit.getypt())));
-            let nummering = figure.filter(|_| numbered).map(|i| staat.kolommen.nummering(i));
+            let nummering = figure.filter(|_| numbered).and_then(|i| staat.kolommen.nummering(i));
             let own = Kopvak { nummering, is_tekst: figure.is_none(), ..vak(teksten) };
             let Some(boven) = &kolom.boven else {
                 first.push(Kopvak { hoog, ..own });

@@ -55,6 +55,11 @@ impl Somnaam {
     const ALL: [Self; 5] =
         [Self::Subtotaal, Self::Totaal, Self::NieuweStand, Self::TotaalDekking, Self::Saldo];
 
+    /// The word for it in the column `Soort` of a sheet.
+    pub(crate) fn word(self) -> &'static str {
+        self.regel().word()
+    }
+
     fn regel(self) -> Somregel {
         match self {
             Self::Subtotaal => Somregel::Subtotaal(0),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Formule, Term};
+use super::{Formule, Kopformule, Kopnummer, Term};
 use crate::dossier::{Naam, Rijnaam};
 
 /// Een kolom van een staat.
@@ -89,20 +89,41 @@ impl Staatkolommen {
         self.cijfers().any(|(_, kolom)| kolom.formule.is_some())
     }
 
+    /// The numbers of the columns with figures: as their heads say, or else as they stand.
+    pub fn nummers(&self) -> Vec<u32> {
+        let own = self.cijfers().map(|(_, kolom)| Kopnummer::lees(kolom.kop.as_str()).eigen);
+        own.zip(1..).map(|(typed, place)| typed.unwrap_or(place)).collect()
+    }
+
+    /// How a formula is written with the numbers of the columns.
+    pub fn in_nummers(&self, formule: &Formule) -> Option<Kopformule> {
+        let numbers = self.nummers();
+        let side = |terms: &[Term]| -> Option<Vec<(u32, bool)>> {
+            let number = |term: &Term| Some((numbers[self.nummer(term.kolom.as_str())?], term.af));
+            terms.iter().map(number).collect()
+        };
+        Some(Kopformule::new(side(formule.teller())?, side(formule.noemer())?))
+    }
+
     /// What stands below the head of a column with figures: its number, and how it follows from other columns:
-    /// `(3)=(1)+(2)`.
-    pub fn nummering(&self, kolom: usize) -> String {
-        let own = format!("({})", kolom + 1);
-        let formule = self.cijfers().nth(kolom).and_then(|(_, kolom)| kolom.formule.as_ref());
-        let Some(formule) = formule else { return own };
+    /// `(3)=(1)+(2)`; without what its head says already.
+    pub fn nummering(&self, kolom: usize) -> Option<String> {
+        let (numbers, column) = (self.nummers(), self.cijfers().nth(kolom)?.1);
+        let said = Kopnummer::lees(column.kop.as_str());
+        let own = match said.eigen {
+            Some(_) => String::new(),
+            None => format!("({})", numbers[kolom]),
+        };
+        let formule = column.formule.as_ref().filter(|_| said.formule.is_none());
+        let Some(formule) = formule else { return Some(own).filter(|own| !own.is_empty()) };
         let term = |(first, term): (bool, &Term)| {
             let sign = match (term.af, first) {
                 (true, _) => "-",
                 (false, true) => "",
                 (false, false) => "+",
             };
-            let number = self.nummer(term.kolom.as_str());
-            format!("{sign}({})", number.map_or_else(|| "?".to_owned(), |n| (n + 1).to_string()))
+            let number = self.nummer(term.kolom.as_str()).map(|at| numbers[at]);
+            format!("{sign}({})", number.map_or_else(|| "?".to_owned(), |n| n.to_string()))
         };
         let side = |terms: &[Term]| -> String {
             terms.iter().enumerate().map(|(i, of)| term((i == 0, of))).collect()
@@ -111,10 +132,10 @@ impl Staatkolommen {
             [_] => side(terms),
             more => format!("({})", side(more)),
         };
-        match formule.noemer() {
+        Some(match formule.noemer() {
             [] => format!("{own}={}", side(formule.teller())),
             under => format!("{own}={}/{}", whole(formule.teller()), whole(under)),
-        }
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 mod cijfers;
 mod formule;
 mod kolommen;
+mod kopnummer;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use self::cijfers::{GetyptCijfer, StaatCijfers};
 pub(crate) use self::formule::FORMAT_FORMULE;
 pub use self::formule::{Formule, Term};
 pub use self::kolommen::{Kolomsoort, Staatkolom, Staatkolommen};
+pub use self::kopnummer::{Kopformule, Kopnummer};
 use super::schema::keyed;
 use super::{Bedrag, Naam, Proza};
 
