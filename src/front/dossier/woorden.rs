@@ -232,12 +232,14 @@ pub struct Geldwoorden {
     pub telt_groepen: Opzoekwoorden,
     /// Woorden waarmee een telling er niet alle telt.
     pub telt_deel: Opzoekwoorden,
-    /// Eerste woorden van de rij met het totaal in een tabel.
+    /// Eerste woorden van een rij met een totaal in een tabel.
     pub totaalrij: Opzoekwoorden,
-    /// Eerste woorden van rijen die al in andere zitten.
-    pub deelrij: Vec<Regel>,
+    /// Eerste woorden van een rij met een subtotaal.
+    pub subtotaalrij: Opzoekwoorden,
     /// Woorden in de kop van een kolom die niet optelt.
     pub telt_niet_op: Vec<Regel>,
+    /// Woorden in de kop van een kolom die niet optelt met de kolommen ernaast.
+    pub telt_niet_naast: Vec<Regel>,
     /// Namen van de onderdelen van het kader Beleidskeuzes uitgelegd, in een zin.
     pub beleidskeuzes: BTreeMap<String, Regel>,
 }
