@@ -7,7 +7,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// Most pieces that are held against each other one by one.
 const MOST: usize = 20_000;
 
-/// A text in words, blanks and signs.
+/// A text in words, blanks and signs. A number or date is one word, whatever stands between its figures: half of one says
+/// nothing.
 pub(super) fn pieces(text: &str) -> Vec<&str> {
     #[derive(PartialEq, Clone, Copy)]
     enum Kind {
@@ -15,15 +16,19 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
         Blank,
         Sign,
     }
-    let kind = |char: char| match char {
-        char if char.is_alphanumeric() => Kind::Word,
-        ' ' => Kind::Blank,
-        _ => Kind::Sign,
+    let within = |at: usize, char: char| {
+        let digit = |char: Option<char>| char.is_some_and(|char| char.is_ascii_digit());
+        let behind = text[at + char.len_utf8()..].chars().next();
+        ".,-–/:".contains(char) && digit(text[..at].chars().next_back()) && digit(behind)
     };
     let mut out = Vec::new();
     let (mut start, mut last) = (0, None);
     for (at, char) in text.char_indices() {
-        let now = kind(char);
+        let now = match char {
+            char if char.is_alphanumeric() || within(at, char) => Kind::Word,
+            ' ' => Kind::Blank,
+            _ => Kind::Sign,
+        };
         if last.is_some_and(|last| last != now || now == Kind::Sign) {
             out.push(&text[start..at]);
             start = at;

@@ -168,8 +168,8 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
             same(&tree, &place, als.as_deref())?;
             let there = tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
             done.orphans = plan.orphans(&referred(there), &BTreeSet::new(), &place);
-            let whole = emptied(&tree, &plan.of(place.clone()));
-            vec![Change::Remove { place: whole.unwrap_or(place) }]
+            let whole = emptied(&tree, &plan.of(place)).ok_or(Refused::Required)?;
+            vec![Change::Remove { place: whole }]
         }
         Request::Move { place, from, to, als } => {
             let list = path(place)?;
@@ -262,14 +262,11 @@ impl Plan<'_> {
         let text = text.trim();
         let old = self.tree.at(place).and_then(Node::text).map(str::trim_end);
         let now = old.unwrap_or_default();
-        // Somebody else filled it in, changed it or took it out.
+        // Somebody else filled it in, changed it or took it out: of a single value nothing is made that nobody typed.
         if base.is_some_and(|base| base != now) && text != now {
-            let single = ![base, old, Some(text)].contains(&Some("")) && !text.contains('\n');
             return match old {
-                Some(_) if single => self.line(place, text, base, done),
-                None if !text.is_empty() => Err(Refused::Conflict { now: String::new() }),
-                None => Ok(Vec::new()),
-                Some(old) => Err(Refused::Conflict { now: old.to_owned() }),
+                None if text.is_empty() => Ok(Vec::new()),
+                _ => Err(Refused::Conflict { now: now.to_owned() }),
             };
         }
         done.field = Some(Saying { now: text.to_owned(), own: text.to_owned() });

@@ -188,9 +188,11 @@ class Formulier {
         maak("section", {}, maak("h3", {}, "Nu in het bestand"), maak("p", {}, nu || "(niets)")),
         maak("section", {}, maak("h3", {}, "Van u"), maak("p", {}, text || "(niets)")))],
       { mijn: "Neem die van mij", bestand: "Neem die van het bestand" });
+      // Wie niet kiest, verandert niets: het blijft hier staan, en wordt bewaard als klad.
+      if (keuze !== "mijn" && keuze !== "bestand") return undefined;
       invoer.dataset.base = nu;
       if (keuze === "mijn") return this.bewaar(invoer, { plaats, naam });
-      if (keuze === "bestand") invoer.value = nu;
+      invoer.value = nu;
       await zend("/kladjes/weg", { bestand: this.bestand, place: plaats });
     }
     return undefined;

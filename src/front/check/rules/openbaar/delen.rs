@@ -9,6 +9,7 @@ use super::Woord;
 use super::geheim::{
     Bekend, Deel, Geheim, Geheimen, LEAST_LETTERS, SHORTEST_IN_ADDRESS, is_code, is_number,
 };
+use super::genoemd::is_postcode;
 use crate::check::passage::Passage;
 use crate::check::reading::within;
 use crate::check::rules::Subject;
@@ -97,11 +98,7 @@ impl Gelakt<'_> {
     /// Whether two words are a postal code, in whatever stands around it.
     fn is_postcode(&self, pair: &[Woord]) -> bool {
         let typed = |at: usize| &self.text()[pair[at].range.clone()];
-        let (digit, capital) = (|b: u8| b.is_ascii_digit(), |b: u8| b.is_ascii_uppercase());
-        typed(0).len() == 4
-            && typed(0).bytes().all(digit)
-            && typed(1).len() == 2
-            && typed(1).bytes().all(capital)
+        is_postcode(typed(0), typed(1))
     }
 
     /// All of it, word for word; of a long text its sentences.

@@ -322,13 +322,8 @@ impl Lezer<'_> {
 
     /// Whether a number is that of a postal code: `1234 AB`.
     fn is_postcode(&self, at: usize, next: usize) -> bool {
-        let (number, letters) = (&self.parts[at], self.parts.get(next));
-        let is_number = number.text.len() == 4 && number.text.bytes().all(|b| b.is_ascii_digit());
-        let is_letters = letters.is_some_and(|letters| {
-            let typed = self.typed.get(letters.range.clone()).unwrap_or_default();
-            typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_uppercase())
-        });
-        is_number && is_letters && self.follows(next)
+        let letters = self.parts.get(next).and_then(|part| self.typed.get(part.range.clone()));
+        is_postcode(&self.parts[at].text, letters.unwrap_or_default()) && self.follows(next)
     }
 
     /// Whether a bare number is a share, a day, a year, or the number of something.
@@ -374,6 +369,14 @@ fn fraction(sign: &str) -> Option<Decimal> {
         _ => return None,
     };
     Some(Decimal::from(above) / Decimal::from(below))
+}
+
+/// Whether two words are a postal code: `1234 AB`.
+pub(super) fn is_postcode(number: &str, letters: &str) -> bool {
+    number.len() == 4
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && letters.len() == 2
+        && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 #[cfg(test)]
