@@ -10,7 +10,9 @@ use lopdf::{Document, Object};
 use proptest::prelude::*;
 
 use crate::support::authority::Authority;
-use crate::support::signing::{Edit, ONE, TWO, boxes, compare, moment, signed, twice, verdict};
+use crate::support::signing::{
+    Edit, FONTS, ONE, TWO, boxes, compare, moment, signed, twice, verdict,
+};
 use crate::support::{assert_conforms, built, cases, good_dossiers, run, start};
 
 /// An unsigned letter with an annex.
@@ -51,6 +53,12 @@ fn signed_files_stay_archival_and_accessible_and_keep_their_bytes() {
 #[test]
 fn every_document_of_ours_can_be_signed() {
     for case in good_dossiers() {
+        // Letters that nobody sees are told (O016), and not signed.
+        if case.ends_with("warn_letters_onzichtbaar") {
+            let letter = &built(&case).documents[0].pdf;
+            assert!(kamerbrief::seal::may_be_signed(letter, &FONTS).is_err());
+            continue;
+        }
         for document in &built(&case).documents {
             let report = verdict(&signed(&document.pdf, &ONE, &[]));
             assert!(report.is_good(), "{}: {report:?}", case.display());

@@ -105,13 +105,7 @@ extra:
     );
     assert_eq!(
         of("beslisnota"),
-        [
-            "Parafen: stap 1",
-            "Kernpunten",
-            "Opgesteld door",
-            "Toelichting: Krachtenveld",
-            "Eigen kop"
-        ]
+        ["Parafen: stap 1", "Kernpunten", "Toelichting: Krachtenveld", "Eigen kop"]
     );
 }
 

@@ -88,7 +88,7 @@ pub(super) fn find(
     ))
 }
 
-/// Signs that are drawn as a black bar.
+/// Signs that together are drawn as a black bar.
 fn blocks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_block =
         |c: char| matches!(c, '\u{2580}'..='\u{259f}' | '\u{25a0}' | '\u{25ac}' | '\u{25ae}');
@@ -96,10 +96,8 @@ fn blocks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     begins.filter(move |at| !text[..*at].ends_with(is_block)).filter_map(move |at| {
         let rest = &text[at..];
         let run = &rest[..rest.find(|c| !is_block(c)).unwrap_or(rest.len())];
-        // A single square can be a sign before a line.
-        let is_bar = run.starts_with(|c| matches!(c, '\u{2580}'..='\u{259f}'))
-            || run.chars().nth(1).is_some();
-        is_bar.then(|| at..at + run.len())
+        // A single one is a sign of its own, such as the square before a line.
+        run.chars().nth(1).is_some().then(|| at..at + run.len())
     })
 }
 
