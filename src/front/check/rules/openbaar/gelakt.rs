@@ -356,7 +356,8 @@ impl Zoeker<'_> {
                 false => !is_single_word(&whole),
             },
             Deel::Voornaam => {
-                capital && (!begins() || !is_single_word(&whole)) && !self.goes_on(words, at.end)
+                let free = !begins() || !is_single_word(&whole);
+                capital && (self.is_of_firm(last) || free && !self.goes_on(words, at.end))
             }
         }
     }
@@ -447,6 +448,15 @@ impl Zoeker<'_> {
             }
         }
         false
+    }
+
+    /// Whether what makes a word the name of a firm stands behind it: `Zilverberk B.V.`.
+    fn is_of_firm(&self, word: &Woord) -> bool {
+        let behind = self.open.text[word.range.end..].strip_prefix([' ', '\u{a0}']);
+        let next = behind.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let is_capital = next.starts_with(char::is_uppercase);
+        let bare: String = next.chars().filter(|char| char.is_alphanumeric()).collect();
+        is_capital && self.bekend.subject.lijsten.lakken.in_bedrijfsnaam.has_folded(&bare)
     }
 
     /// Whether a first name goes on: then it is somebody else's.
