@@ -540,6 +540,8 @@ def it_works_with_the_keyboard_alone(browser):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "sprong"
         page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "sprong"
+        page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.id") == "tab-kamerbrief"
         page.keyboard.press("ArrowRight")
         assert page.get_attribute("#tab-beslisnota", "aria-selected") == "true"

@@ -148,7 +148,7 @@ def show(problems):
 # What hangs on files that an editor does not look at: a ministry in a folder of templates; who signs, when there is a letter;
 # what its kind asks of a letter. And what one value asks of those beside it.
 OF_KIND = tuple(f"verplicht veld `{field}` ontbreekt" for field in ("opening", "secties", "aanbieding", "uitstel"))
-ELSEWHERE = ("onbekende huisstijl", "verplicht veld `ondertekening`", "bij `wat: ", *OF_KIND)
+ELSEWHERE = ("onbekende huisstijl", "een bedrag met p.m. erbij", "verplicht veld `ondertekening`", "bij `wat: ", *OF_KIND)
 
 # What reads as text to an editor, and seems to mean something else: the words by which a line is left out are many.
 MEANT = "is geen tekst om af te drukken"

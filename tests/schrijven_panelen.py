@@ -229,9 +229,11 @@ def the_annex_is_a_grid_whose_totals_follow(browser):
         # A block of Excel, from a cell on: what does not fit below makes new rows.
         focus(page, cell(1, 2024))
         page.evaluate(
-            """() => { const data = new DataTransfer();
+            """(hier) => { const data = new DataTransfer();
                 data.setData("text/plain", "€ 3\\t(1,5)\\r\\n4\\tp.m.\\r\\n");
-                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }"""
+                const cel = document.querySelector(`#rooster [data-hier="${hier}"]`);
+                cel.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
+            cell(1, 2024),
         )
         wait(lambda: "- maatregel: Nieuwe maatregel\n        bedragen:" in file())
         assert "        bedragen:\n          2024: 3\n          2025: -1,5\n" in file(), file()

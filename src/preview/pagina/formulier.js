@@ -33,6 +33,7 @@ class Formulier {
     this.lijf = maak("div", { class: "formulier" });
     vak.append(this.melding, this.lijf);
     this.lijf.addEventListener("keydown", (event) => this.toets(event));
+    volgDeLezer(this);
   }
 
   static aantal = 0;

@@ -60,6 +60,7 @@ function ververs(vak, inhoud) {
   const vuil = [...vak.querySelectorAll("[data-base]")].filter((invoer) => invoer.value !== invoer.dataset.base)
     .map(({ dataset, value }) => [dataset.hier, value, dataset.base]);
   const { scrollTop } = vak;
+  vak.ververst = true;
   vak.replaceChildren(...inhoud);
   vak.scrollTop = scrollTop;
   for (const [waar, waarde, base] of vuil) {
@@ -69,4 +70,12 @@ function ververs(vak, inhoud) {
   const nu = hier === undefined ? null : vak.querySelector(`[data-hier="${CSS.escape(hier)}"]`);
   nu?.focus({ preventScroll: true });
   if (nu && keuze !== null && nu.type === "text") nu.setSelectionRange(keuze, keuze);
+  vak.ververst = false;
+}
+
+/** Wie zelf verdergaat, wordt niet meer gebracht naar waar hij het laatst iets deed. */
+function volgDeLezer(paneel) {
+  paneel.lijf.addEventListener("focusin", () => {
+    if (!paneel.lijf.ververst) paneel.straks = null;
+  });
 }

@@ -15,6 +15,7 @@ class Rooster {
     this.formulier.ervoor = () => this.haal();
     this.lijf.addEventListener("keydown", (event) => this.toets(event));
     this.lijf.addEventListener("paste", (event) => this.plak(event));
+    volgDeLezer(this);
   }
 
   nieuws() {

@@ -14,6 +14,7 @@ class Vragen {
     vak.append(this.formulier.melding, this.rest, this.lijf);
     this.formulier.ervoor = () => this.haal();
     this.lijf.addEventListener("keydown", (event) => this.formulier.toets(event));
+    volgDeLezer(this);
   }
 
   nieuws() {
