@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use kamerbrief_base::diagnostic::{self, Text};
 use kamerbrief_base::source::Sources;
-use kamerbrief_front::dossier::{Bestand, Datum};
+use kamerbrief_front::dossier::Bestand;
 use kamerbrief_front::edit::correct;
 use kamerbrief_front::overnemen;
 use kamerbrief_front::templates::Templates;
@@ -56,9 +56,7 @@ impl Files for Input {
 /// A file with questions: what is taken over can be written, and is a file of questions then.
 fn taken_over(bytes: &[u8]) {
     let Ok(read) = overnemen::lees(bytes) else { return };
-    let day = read.brief_van.or_else(|| Datum::parse("2026-01-31").ok());
-    let Some(day) = day else { return };
-    let yaml = overnemen::vragen_yaml("", &read, read.soort(), day);
+    let yaml = overnemen::vragen_yaml("", &read, read.soort());
     assert!(yaml.is_ok(), "{read:?}");
 }
 

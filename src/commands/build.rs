@@ -9,7 +9,7 @@ use crate::cli::{BuildArgs, Verslagvorm};
 use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::Format;
-use crate::seal::{self, KnownFonts};
+use crate::seal::{self, Bezwaar, KnownFonts};
 use crate::source::Sources;
 use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
 use crate::templates::Templates;
@@ -165,12 +165,14 @@ fn one(
 
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.
 fn unsignable((name, bytes): &(String, Vec<u8>), fonts: &KnownFonts) -> Option<Diagnostic> {
-    let why = seal::may_be_signed(bytes, fonts).err()?;
-    let message =
-        format!("{name} is zo niet te ondertekenen; niet elk programma toont hetzelfde: {why}");
-    Some(
-        Diagnostic::error(codes::PDF_UNSIGNABLE, message).help(
+    let (why, help) = match seal::may_be_signed(bytes, fonts).err()? {
+        Bezwaar::Inhoud(why) => (
+            why,
             "sla afbeeldingen op als PNG, en houd eigen sjablonen bij effen vlakken en lijnen",
         ),
-    )
+        Bezwaar::Lettertype(why) => (why, seal::LETTERTYPE),
+    };
+    let message =
+        format!("{name} is zo niet te ondertekenen; niet elk programma toont hetzelfde: {why}");
+    Some(Diagnostic::error(codes::PDF_UNSIGNABLE, message).help(help))
 }

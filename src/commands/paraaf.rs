@@ -104,6 +104,9 @@ fn own_turn(
         let rol = &step.rol;
         console.note(&format!("let op: in de route staat bij {rol} een andere naam, {expected}"));
     }
+    if let Some(told) = aftekening.vermomming(&arguments.naam) {
+        console.note(&format!("let op: {told}"));
+    }
     Ok(Regel::new(&step.rol))
 }
 

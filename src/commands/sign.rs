@@ -157,7 +157,10 @@ fn earlier(one: &Oordeel, vakken: &[Vak], named: bool) -> String {
 /// Tells why nothing was signed.
 fn refuse(trouble: Trouble, file: &Path, console: &Console) -> Exit {
     // What is wrong with the document is one thing, with the key or the service another.
-    let exit = if matches!(trouble, Trouble::Pdf(_) | Trouble::Again(_) | Trouble::Stranger(_)) {
+    let exit = if matches!(
+        trouble,
+        Trouble::Pdf(_) | Trouble::Lettertype(_) | Trouble::Again(_) | Trouble::Stranger(_)
+    ) {
         Exit::Errors
     } else {
         Exit::Environment

@@ -10,6 +10,8 @@ use super::path::Path;
 /// The least width of a line, and the least length of a dash and of what is between two, in points.
 const THIN: f64 = 0.15;
 const DASH: f64 = 0.35;
+/// Parts of a dashed line, at most.
+const MAX_DASHES: usize = 32;
 /// How many times as wide as it is narrow a line is at most, where it is stretched.
 const UNEVEN: f64 = 10.0;
 
@@ -19,6 +21,7 @@ const UNEVEN_LINE: &str =
 const BENT: &str = "een bocht die kleiner is dan de lijn breed is";
 const THIN_SURFACE: &str = "een vlak dat te smal of te klein is om overal te zien te zijn";
 const DASHES: &str = "een streepjeslijn die niet overal gelijk is";
+const GRADIENT: &str = "een lijn of letters met een kleurverloop";
 const MIXED: &str = "een vulling die niet overal op dezelfde manier doorschijnt";
 
 impl Page<'_, '_> {
@@ -30,13 +33,19 @@ impl Page<'_, '_> {
             self.line(&mut unit)?;
         }
         let tiles = [unit.fill, unit.line].contains(&Some(Paint::Tiles));
+        let gradient = [unit.fill, unit.line].contains(&Some(Paint::Gradient));
         // Some programs mix a line with the surface below it, others mix both as one.
         let both = unit.fill.is_some() && unit.line.is_some();
         if (tiles || both) && (unit.mixes.shines || unit.mixes.masked) {
             return Err(MIXED);
         }
+        // A gradient fills a surface: along a line, or within letters, programs differ.
+        if unit.line == Some(Paint::Gradient) {
+            return Err(GRADIENT);
+        }
         match self.operator {
             "BT" if tiles => Err(MIXED),
+            "BT" if gradient => Err(GRADIENT),
             "BT" => self.text(&unit),
             _ => self.draw(&unit),
         }
@@ -49,16 +58,15 @@ impl Page<'_, '_> {
         colour: &str,
         mixes: &mut Mixes,
     ) -> Result<Option<Paint>, Wrong> {
-        let masked = self.operator == "gs";
-        if masked {
-            *mixes = self.mixes()?;
+        let own = self.operator == "gs";
+        if own {
+            let more = self.mixes()?;
             self.step()?;
-            (mixes.masked && self.operator.eq_ignore_ascii_case("cs"))
-                .then_some(())
-                .ok_or(ORDER)?;
+            (more.masked && self.operator.eq_ignore_ascii_case("cs")).then_some(()).ok_or(ORDER)?;
+            *mixes = Mixes { shines: mixes.shines || more.shines, masked: true };
         }
         if self.operator != space {
-            return if masked && space == "CS" { Err(ORDER) } else { Ok(None) };
+            return if own && space == "CS" { Err(ORDER) } else { Ok(None) };
         }
         let kind = self.name()?;
         let numbers = if kind == b"Pattern" { None } else { Some(self.colours(kind)?) };
@@ -121,6 +129,7 @@ impl Page<'_, '_> {
             else {
                 return Err(ORDER);
             };
+            (dashes.len() <= MAX_DASHES).then_some(()).ok_or(DASHES)?;
             let mut all = 0.0;
             for dash in dashes {
                 let Operand::Number(dash) = dash else { return Err(ORDER) };

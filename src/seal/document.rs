@@ -29,6 +29,14 @@ pub(super) struct Afwijking {
     pub(super) at: usize,
     /// What stands there, as a reader would say it.
     pub(super) what: String,
+    /// Whether it is a font.
+    pub(super) is_font: bool,
+}
+
+impl Afwijking {
+    pub(super) fn new(at: usize, what: impl Into<String>) -> Self {
+        Self { at, what: what.into(), is_font: false }
+    }
 }
 
 /// An object, with its stream.
@@ -152,7 +160,7 @@ impl<'a> Part<'a> {
             let (number, object) = object(&mut reader)?;
             let next = !first || usize::try_from(number) == Ok(objects.len() + 1);
             if !next || objects.insert(number, object).is_some() {
-                return Err(Afwijking { at, what: format!("het nummer van object {number}") });
+                return Err(Afwijking::new(at, format!("het nummer van object {number}")));
             }
             places.insert(number, at);
         }
@@ -163,7 +171,7 @@ impl<'a> Part<'a> {
         *left = reader.left;
         match trailer {
             Value::Dictionary(trailer) => Ok(Self { objects, trailer, table, end: reader.at }),
-            _ => Err(Afwijking { at: table, what: "de slotgegevens (trailer)".into() }),
+            _ => Err(Afwijking::new(table, "de slotgegevens (trailer)")),
         }
     }
 }
@@ -173,10 +181,9 @@ fn object<'a>(reader: &mut Reader<'a>) -> Result<(u32, Object<'a>), Afwijking> {
     let at = reader.at;
     let number: Option<u32> =
         std::str::from_utf8(reader.word()).ok().and_then(|word| word.parse().ok());
-    let number = number.filter(|number| *number > 0).ok_or_else(|| Afwijking {
-        at,
-        what: "wat tussen of achter de delen van het bestand staat".into(),
-    })?;
+    let number = number
+        .filter(|number| *number > 0)
+        .ok_or_else(|| Afwijking::new(at, "wat tussen of achter de delen van het bestand staat"))?;
     reader.at = at;
     let what = format!("object {number}");
     expect(reader, format!("{number} 0 obj\n").as_bytes(), &what)?;
@@ -187,7 +194,7 @@ fn object<'a>(reader: &mut Reader<'a>) -> Result<(u32, Object<'a>), Afwijking> {
         let dictionary = value.as_dictionary();
         let length = dictionary.and_then(|of| of.get("Length")?.as_integer());
         let data = length.and_then(|length: usize| reader.rest().get(..length));
-        let data = data.ok_or_else(|| Afwijking { at, what: format!("de lengte van {what}") })?;
+        let data = data.ok_or_else(|| Afwijking::new(at, format!("de lengte van {what}")))?;
         reader.at += data.len();
         expect(reader, stream_end(data), &what)?;
         stream = Some(data);
@@ -204,7 +211,7 @@ pub(super) fn stream_end(data: &[u8]) -> &'static [u8] {
 /// The value that stands there, in its one spelling.
 fn value(reader: &mut Reader<'_>, what: &str) -> Result<Value, Afwijking> {
     let start = reader.at;
-    let wrong = |at| Afwijking { at, what: what.to_owned() };
+    let wrong = |at| Afwijking::new(at, what);
     let value = reader.value().ok_or_else(|| wrong(reader.at))?;
     let mut again = Vec::new();
     value.write(&mut again);
@@ -217,11 +224,7 @@ fn value(reader: &mut Reader<'_>, what: &str) -> Result<Value, Afwijking> {
 fn expect(reader: &mut Reader<'_>, text: &[u8], what: &str) -> Result<(), Afwijking> {
     let same = reader.rest().iter().zip(text).take_while(|(one, other)| one == other).count();
     reader.at += same;
-    if same == text.len() {
-        Ok(())
-    } else {
-        Err(Afwijking { at: reader.at, what: what.to_owned() })
-    }
+    if same == text.len() { Ok(()) } else { Err(Afwijking::new(reader.at, what)) }
 }
 
 /// The table of a part. That of the document has every number, from the free one at 0.

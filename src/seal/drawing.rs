@@ -26,7 +26,7 @@ const MAX_CLIPS: usize = 28;
 /// The width of a line when none is given, in points.
 const LINE: f64 = 1.0;
 /// The least width and height of a picture, and of what a path leaves.
-const NARROW: f64 = 0.1;
+const NARROW: f64 = 0.2;
 
 const MISSPELLED: &str = "tekens die het anders schrijft";
 pub(super) const ORDER: &str = "iets op een plaats waar het niet hoort";
@@ -320,11 +320,10 @@ impl<'a, 'b> Page<'a, 'b> {
         self.none()
     }
 
-    /// What a name stands for.
+    /// What a name stands for; names are counted (`reached.rs`).
     pub(super) fn named(&self, kind: &str, name: &[u8]) -> Result<&'a Value, Wrong> {
         let names = self.drawings.document.get(self.resources, kind).as_dictionary();
-        let mut entries = names.ok_or(LACKING)?.entries();
-        entries.find_map(|(own, value)| (own == name).then_some(value)).ok_or(LACKING)
+        names.and_then(|names| names.counted(name)).ok_or(LACKING)
     }
 
     /// Puts a picture or a drawing where the next one comes.

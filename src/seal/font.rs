@@ -11,7 +11,7 @@ use ttf_parser::RawFace;
 
 use super::document::{Document, inflate};
 use super::known::{KnownFonts, Lie, with_width};
-use super::meaning::Says;
+use super::meaning::{Says, has_hidden};
 use super::object::{Dictionary, Value};
 use super::outlines::{Outlines, has_instructions};
 
@@ -56,8 +56,11 @@ impl Letters {
 
 /// What is wrong with a font, as a reader would say it.
 const STRANGE: &str = "een lettertype dat niet is ingesloten zoals kamerbrief dat doet";
+const UNSEEN: &str =
+    "staat erin met een teken dat niet te zien is, en dat wie de tekst kopieert wel meeneemt";
 
-/// Reads a font. `left` is how many bytes of all fonts may still be read.
+/// Reads a font. `left` is how many bytes of all fonts may still be read, outlines within
+/// outlines included.
 pub(super) fn letters(
     document: &Document<'_>,
     font: u32,
@@ -71,14 +74,17 @@ pub(super) fn letters(
         false => is_embedded(data).and_then(|()| Outlines::of_file(data, 0)),
     };
     let mut outlines = outlines.ok_or(STRANGE)?;
+    if parts.says.values().any(|says| has_hidden(says)) {
+        return Err(format!("een letter van het lettertype {} {UNSEEN}", parts.name));
+    }
     let (mut all, mut prints) = (BTreeMap::new(), Vec::new());
     for (number, says) in parts.says {
         let width = parts.widths.get(&number).copied().unwrap_or(0.0);
-        let outline = outlines.letter(number).ok_or(STRANGE)?;
+        let outline = outlines.letter(number, left).ok_or(STRANGE)?;
         let own = outline.width.unwrap_or(width);
         let off = (own - width).abs();
-        let [left, bottom, right, top] = outline.ink.unwrap_or_default();
-        let near = left > -ASIDE && right < width + ASIDE && bottom > -ABOVE && top < ABOVE;
+        let [begin, bottom, end, top] = outline.ink.unwrap_or_default();
+        let near = begin > -ASIDE && end < width + ASIDE && bottom > -ABOVE && top < ABOVE;
         (off <= outline.rounded && near).then_some(()).ok_or(STRANGE)?;
         // A letter that was rounded is of a font that was made for one weight, and is not in a file as it is here.
         let print = with_width(&outline, width);
@@ -90,7 +96,7 @@ pub(super) fn letters(
     if known.has(name) {
         known.has_letters(name, outlines.shared(), &prints).map_err(|lie| match lie {
             Lie::Letters => format!(
-                "het lettertype {name} is niet het lettertype dat hier zo heet; hoort er een ander bij, geef het dan met `--fonts`"
+                "het lettertype {name} is niet het lettertype dat hier zo heet"
             ),
             Lie::Says => format!(
                 "een letter van het lettertype {name} staat erin als een andere dan te zien is: wie de tekst kopieert of laat voorlezen, krijgt iets anders"
@@ -100,7 +106,7 @@ pub(super) fn letters(
         && (has_instructions(data) || (0..font.count()).any(|one| font.has_instructions(one)))
     {
         return Err(format!(
-            "het lettertype {name} is hier niet bekend, en kan letters in het ene programma anders tonen dan in het andere; geef het met `--fonts`"
+            "het lettertype {name} is hier niet bekend, en kan letters in het ene programma anders tonen dan in het andere"
         ));
     }
     Ok(Letters(all))

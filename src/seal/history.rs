@@ -116,21 +116,20 @@ impl<'a> History<'a> {
         let start = self.document.bytes.len();
         if self.additions.len() == MAX_REVISIONS {
             let what = format!("na {MAX_REVISIONS} handtekeningen en tijdstempels");
-            return Err(Afwijking { at: start, what });
+            return Err(Afwijking::new(start, what));
         }
         let part = self.document.next(file)?;
-        let made = self.made_again(&part).ok_or_else(|| Afwijking {
-            at: start,
-            what: "een deel dat geen handtekening toevoegt".into(),
-        })?;
+        let made = self
+            .made_again(&part)
+            .ok_or_else(|| Afwijking::new(start, "een deel dat geen handtekening toevoegt"))?;
         let stands = &file[start..part.end];
         if made.again != stands {
             let same =
                 made.again.iter().zip(stands).take_while(|(one, other)| one == other).count();
-            return Err(Afwijking { at: start + same, what: made.what.into() });
+            return Err(Afwijking::new(start + same, made.what));
         }
         shape::on_paper(&self.document, &made.vakken, self.known)
-            .map_err(|what| Afwijking { at: start, what })?;
+            .map_err(|what| Afwijking::new(start, what))?;
         self.document.adopt(file, part);
         if let Addition::Evidence(evidence) = &made.addition {
             self.left = self.left.saturating_sub(evidence.size());

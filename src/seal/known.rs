@@ -119,8 +119,9 @@ impl Known {
         let face = Face::parse(&self.data, self.index).ok()?;
         let mut outlines = Outlines::of_file(&self.data, self.index)?;
         let units = f32::from(face.units_per_em());
+        let mut left = usize::MAX;
         let mut one = |number: u16| {
-            let outline = outlines.letter(number)?;
+            let outline = outlines.letter(number, &mut left)?;
             // A compact font that is embedded has no widths: they stand beside it.
             let advance = face.glyph_hor_advance(ttf_parser::GlyphId(number))?;
             Some(with_width(&outline, f32::from(advance) / units * 1000.0))

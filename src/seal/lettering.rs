@@ -7,7 +7,7 @@ use super::content::Operand;
 use super::drawing::{MARK, Mark, NONE, ORDER, Page, Paint, Unit, Wrong, around, moved};
 use super::font::{Letter, Letters};
 use super::matrix::Along;
-use super::meaning::plain;
+use super::meaning::{has_hidden, plain};
 
 /// The least size of letters, in points.
 const SMALL: f64 = 0.5;
@@ -38,7 +38,8 @@ struct Run<'a> {
 impl Mark {
     /// Whether what is read aloud is what stands there.
     pub(super) fn is_true(&self) -> bool {
-        self.says.as_ref().is_none_or(|says| plain(says) == plain(&self.letters))
+        let same = |says: &String| !has_hidden(says) && plain(says) == plain(&self.letters);
+        self.says.as_ref().is_none_or(same)
     }
 
     /// Takes note of what a letter says; none when that is far more than is read aloud.

@@ -9,6 +9,7 @@
 //! again, `shape` looks whether it holds what `export` makes, `history` makes each revision again with what it says. Of
 //! other files `found` has the signatures, and `proof` says of those what can be said.
 
+mod about;
 mod algorithm;
 mod ber;
 mod brush;
@@ -139,6 +140,8 @@ pub enum Trouble {
     Certificate(String),
     /// The PDF cannot be signed: what it is or has.
     Pdf(String),
+    /// The PDF cannot be signed: a font in it.
+    Lettertype(String),
     /// The timestamp.
     Timestamp(String),
     /// What is to prove later that the certificates counted.
@@ -172,6 +175,11 @@ impl Trouble {
                 format!("{file} {why}"),
                 "onderteken een PDF die `kamerbrief build` maakte, of het dossier",
             ),
+            Self::Lettertype(why) => (
+                codes::PDF_UNSIGNABLE,
+                format!("{file} kan zo niet worden ondertekend: {why}"),
+                LETTERTYPE,
+            ),
             Self::Timestamp(why) => (
                 codes::TIMESTAMP_FAILS,
                 format!("geen tijdstempel: {why}"),
@@ -204,6 +212,9 @@ impl Trouble {
         Diagnostic::error(code, message).help(help)
     }
 }
+
+/// What to do about a font that is not known.
+pub const LETTERTYPE: &str = "geef het lettertype met `--fonts MAP`, zoals bij `build`; een lettertype met veranderlijke dikte (variable font) kan niet: neem dan een bestand per dikte";
 
 /// Something outside that answers bytes with bytes: a command that signs a digest, a service that answers a request for
 /// a timestamp (RFC 3161). Or says, in a few words, why not.
@@ -300,31 +311,52 @@ pub fn sign(
     Ok(Signed { bytes: [bytes, &revision].concat(), veld, naam, plek, eerder })
 }
 
+/// What keeps a document from being signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bezwaar {
+    /// What is drawn, or how large the file is: what it is, and where.
+    Inhoud(String),
+    /// A font.
+    Lettertype(String),
+}
+
 /// Whether a document that was just made can be signed: an image may draw in a way that not all programs show alike.
 ///
 /// # Errors
 /// What the document has that keeps it from being signed, and where.
-pub fn may_be_signed(bytes: &[u8], fonts: &KnownFonts) -> Result<(), String> {
-    match history::read(bytes, fonts) {
-        Err(found) => Err(found.what),
-        Ok(history) => history.afwijking.map_or(Ok(()), |found| Err(found.what)),
+pub fn may_be_signed(bytes: &[u8], fonts: &KnownFonts) -> Result<(), Bezwaar> {
+    if bytes.len() > document::MAX_BYTES {
+        return Err(Bezwaar::Inhoud(TOO_LARGE.to_owned()));
+    }
+    let found = match history::read(bytes, fonts) {
+        Err(found) => Some(found),
+        Ok(history) => history.afwijking,
+    };
+    match found {
+        None => Ok(()),
+        Some(found) if found.is_font => Err(Bezwaar::Lettertype(found.what)),
+        Some(found) => Err(Bezwaar::Inhoud(found.what)),
     }
 }
+
+/// What is said of a file that is not read.
+const TOO_LARGE: &str = "is groter dan 200 MB";
 
 /// A file of which every byte is as this program writes it.
 fn own<'a>(bytes: &'a [u8], fonts: &'a KnownFonts) -> Result<history::History<'a>, Trouble> {
     let trouble = |why: &str| Trouble::Pdf(why.to_owned());
     if bytes.len() > document::MAX_BYTES {
-        return Err(trouble("is groter dan 200 MB"));
+        return Err(trouble(TOO_LARGE));
     }
     if !bytes.starts_with(b"%PDF-") {
         return Err(trouble("is geen PDF"));
     }
-    let foreign = |found: document::Afwijking| {
-        Trouble::Pdf(format!(
+    let foreign = |found: document::Afwijking| match found.is_font {
+        true => Trouble::Lettertype(found.what),
+        false => Trouble::Pdf(format!(
             "is niet zoals kamerbrief het zou schrijven: vanaf byte {} is het anders ({})",
             found.at, found.what
-        ))
+        )),
     };
     let mut history = history::read(bytes, fonts).map_err(foreign)?;
     match history.afwijking.take() {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
 use ttf_parser::{Face, GlyphId};
 
+use kamerbrief_base::diagnostic::words;
 use kamerbrief_base::naam;
 
 /// Ways to read a ligature, at most.
@@ -16,12 +17,29 @@ const MAX_WAYS: usize = 16;
 const ROUNDS: usize = 2;
 /// Brackets, which are turned round in texts from right to left.
 const BRACKETS: &str = "()[]{}«»‹›";
-/// The hyphen at the end of a line that is none in the word.
+/// The hyphen at the end of a line that is none in the word, and signs that join letters or keep them apart.
 const SOFT_HYPHEN: char = '\u{ad}';
+const JOINERS: [char; 2] = ['\u{200c}', '\u{200d}'];
+/// Accents on one letter, at most.
+const MAX_ACCENTS: usize = 4;
 
 /// A text in the form in which it is compared.
 pub(super) fn plain(text: &str) -> String {
     naam::kern(&text.replace(SOFT_HYPHEN, "-"))
+}
+
+/// Whether a text has a sign that is not seen, and that who copies it takes along: one that turns letters round, selects
+/// another form of them, or holds a text of its own.
+pub(super) fn has_hidden(text: &str) -> bool {
+    text.chars().any(|char| {
+        let known = char == SOFT_HYPHEN || JOINERS.contains(&char);
+        (words::is_hidden(char) || is_selector(char)) && !known
+    })
+}
+
+/// Whether a mark is none that is seen (UAX #44, Default_Ignorable_Code_Point).
+fn is_selector(char: char) -> bool {
+    matches!(char, '\u{34f}' | '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// What a letter says, or is seen as: its core, and its accents.
@@ -37,14 +55,21 @@ impl Says {
             Some(at) => BRACKETS.chars().nth(at / 2 * 2).unwrap_or(char),
             None => char,
         };
-        let text: String = text.chars().map(one).collect();
+        let text: String = text.chars().filter(|char| !is_selector(*char)).map(one).collect();
         Self { core: plain(&text), accents: naam::accenten(&text) }
     }
 
     /// Whether a letter that is seen as this may say the other. An accent by itself says all of the letter that it stands on,
-    /// and so does that letter.
+    /// and so does that letter; so it says one letter, or two that are written as one.
     pub(super) fn may_be(&self, other: &Self) -> bool {
-        (self.is_accent() || self.core == other.core) && other.accents.contains(&self.accents)
+        let on = || match other.core.chars().count() {
+            0 | 1 => true,
+            2 => other.core.chars().all(char::is_alphabetic),
+            _ => false,
+        };
+        let core = if self.is_accent() { on() } else { self.core == other.core };
+        core && other.accents.contains(&self.accents)
+            && other.accents.chars().count() <= MAX_ACCENTS.max(self.accents.chars().count())
     }
 
     /// Whether it is an accent by itself.

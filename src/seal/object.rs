@@ -52,6 +52,13 @@ impl Dictionary {
         self.0.iter().map(|(key, value)| (key.as_slice(), value))
     }
 
+    /// The value under a name that ends with its place in the order, as in `c0`, `c1`, `c2`: without looking at the others.
+    pub(super) fn counted(&self, name: &[u8]) -> Option<&Value> {
+        let digits = name.get(1..).and_then(|digits| std::str::from_utf8(digits).ok())?;
+        let (own, value) = self.0.get(digits.parse::<usize>().ok()?)?;
+        (own == name).then_some(value)
+    }
+
     /// Whether a value is this name.
     pub(super) fn names(&self, key: &str, name: &str) -> bool {
         self.get(key).is_some_and(|value| value.is_name(name))

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use ring::digest::{Context, SHA256, digest};
-use ttf_parser::{Face, GlyphId, OutlineBuilder, RawFace, Tag, cff};
+use ttf_parser::cff::Table;
+use ttf_parser::{CFFError, Face, GlyphId, OutlineBuilder, RawFace, Tag};
 
-use super::compact;
+use super::compact::{Costs, costs};
 
 /// Letters within letters, at most, and letters that one is made of with theirs.
 const MAX_DEPTH: usize = 6;
@@ -21,8 +22,8 @@ pub(super) type Print = [u8; 32];
 /// What is read of a font.
 pub(super) enum Outlines<'a> {
     TrueType(Box<TrueType<'a>>),
-    /// A compact one, and whether it is by itself in a PDF: nobody runs its instructions.
-    Compact(Box<cff::Table<'a>>, bool),
+    /// A compact one; and what it costs to read when it is by itself in a PDF, where nobody runs its instructions.
+    Compact(Box<Table<'a>>, Option<Costs>),
 }
 
 /// One letter.
@@ -43,7 +44,17 @@ pub(super) struct TrueType<'a> {
     /// Where each outline begins among them; the last one is where they end.
     places: Vec<usize>,
     glyf: &'a [u8],
-    known: BTreeMap<u16, (Print, u32)>,
+    known: BTreeMap<u16, Made>,
+}
+
+/// What an outline is made of.
+#[derive(Clone, Copy)]
+struct Made {
+    print: Print,
+    /// How many letters, how deep within each other, and how many bytes when each is written out.
+    parts: u32,
+    height: usize,
+    bytes: usize,
 }
 
 impl<'a> Outlines<'a> {
@@ -51,32 +62,39 @@ impl<'a> Outlines<'a> {
     pub(super) fn of_file(data: &'a [u8], index: u32) -> Option<Self> {
         let raw = RawFace::parse(data, index).ok()?;
         match raw.table(Tag::from_bytes(b"CFF ")) {
-            Some(table) => Some(Self::Compact(Box::new(cff::Table::parse(table)?), false)),
+            Some(table) => Some(Self::Compact(Box::new(Table::parse(table)?), None)),
             None => TrueType::new(data, index).map(|font| Self::TrueType(Box::new(font))),
         }
     }
 
     /// Those of a compact font by itself, without routines that call each other.
     pub(super) fn compact(data: &'a [u8]) -> Option<Self> {
-        compact::is_flat(data)?;
-        Some(Self::Compact(Box::new(cff::Table::parse(data)?), true))
+        let costs = costs(data)?;
+        Some(Self::Compact(Box::new(Table::parse(data)?), Some(costs)))
     }
 
-    /// A letter; none when the font does not have it, or is made in a way that nobody makes one.
-    pub(super) fn letter(&mut self, number: u16) -> Option<Outline> {
+    /// A letter; none when the font does not have it, or is made in a way that nobody makes one. `left` is how many bytes of
+    /// outlines may still be read.
+    pub(super) fn letter(&mut self, number: u16, left: &mut usize) -> Option<Outline> {
         match self {
-            Self::TrueType(font) => font.letter(number),
-            Self::Compact(table, embedded) => {
+            Self::TrueType(font) => font.letter(number, left),
+            Self::Compact(table, costs) => {
                 let glyph = GlyphId(number);
+                if let Some(costs) = costs {
+                    *left = left.checked_sub(costs.of(number)?)?;
+                    // There the number of a letter is that of its outline.
+                    table.glyph_cid(glyph).is_none_or(|cid| cid == number).then_some(())?;
+                }
                 let mut drawn = Drawn(Context::new(&SHA256));
                 let by = table.matrix().sx * 1000.0;
-                let ink = table.outline(glyph, &mut drawn).ok();
-                let ink = ink.map(|ink| {
-                    [ink.x_min, ink.y_min, ink.x_max, ink.y_max].map(|one| f32::from(one) * by)
-                });
-                // There the number of a letter is that of its outline.
-                let same = !*embedded || table.glyph_cid(glyph).is_none_or(|cid| cid == number);
-                (same && number < table.number_of_glyphs()).then_some(())?;
+                let ink = match table.outline(glyph, &mut drawn) {
+                    Ok(ink) => {
+                        let ink = [ink.x_min, ink.y_min, ink.x_max, ink.y_max];
+                        Some(ink.map(|one| f32::from(one) * by))
+                    }
+                    Err(CFFError::ZeroBBox) => None,
+                    Err(_) => return None,
+                };
                 let print = print(drawn.0);
                 Some(Outline { width: None, rounded: 0.0, ink, print })
             }
@@ -124,9 +142,10 @@ impl<'a> TrueType<'a> {
         Some(Self { face, raw, places, glyf, known: BTreeMap::new() })
     }
 
-    fn letter(&mut self, number: u16) -> Option<Outline> {
-        let (print, parts) = self.print(number, MAX_DEPTH)?;
+    fn letter(&mut self, number: u16, left: &mut usize) -> Option<Outline> {
+        let Made { print, parts, bytes, .. } = self.made(number, MAX_DEPTH)?;
         (parts <= MAX_PARTS).then_some(())?;
+        *left = left.checked_sub(bytes)?;
         let units = f32::from(self.face.units_per_em());
         let glyph = GlyphId(number);
         // As the writer counts, so that it is the same to the last digit.
@@ -143,28 +162,30 @@ impl<'a> TrueType<'a> {
         self.glyf.get(*self.places.get(number)?..*self.places.get(number + 1)?)
     }
 
-    /// By what an outline is known, and of how many it is made.
-    fn print(&mut self, number: u16, deep: usize) -> Option<(Print, u32)> {
+    /// What an outline is made of, at most so deep.
+    fn made(&mut self, number: u16, deep: usize) -> Option<Made> {
         if let Some(known) = self.known.get(&number) {
-            return Some(*known);
+            return (known.height <= deep).then_some(*known);
         }
         let deep = deep.checked_sub(1)?;
         let (data, glyph) = (self.data(number)?, GlyphId(number));
         let mut context = Context::new(&SHA256);
         context.update(&self.face.glyph_hor_advance(glyph)?.to_be_bytes());
         context.update(&self.face.glyph_hor_side_bearing(glyph)?.to_be_bytes());
-        let mut parts = 1_u32;
+        let (mut parts, mut height, mut bytes) = (1_u32, 1, data.len());
         if data.first().is_some_and(|first| first & 0x80 != 0) {
             context.update(data.get(..10)?);
             let mut at = 10;
             loop {
                 let part = Part::read(data.get(at..)?)?;
-                let (print, count) = self.print(part.number, deep)?;
-                parts = parts.saturating_add(count);
+                let made = self.made(part.number, deep)?;
+                parts = parts.saturating_add(made.parts);
+                height = height.max(made.height + 1);
+                bytes = bytes.saturating_add(made.bytes);
                 // All but the number, which is another one in each file.
                 context.update(data.get(at..at + 2)?);
                 context.update(data.get(at + 4..at + part.length)?);
-                context.update(&print);
+                context.update(&made.print);
                 at += part.length;
                 if !part.more {
                     if part.instructions {
@@ -176,9 +197,9 @@ impl<'a> TrueType<'a> {
         } else {
             even(&mut context, data);
         }
-        let known = (print(context), parts);
-        self.known.insert(number, known);
-        Some(known)
+        let made = Made { print: print(context), parts, height, bytes };
+        self.known.insert(number, made);
+        Some(made)
     }
 
     /// Whether an outline, or one that it is made of, has instructions of its own.
@@ -303,5 +324,95 @@ impl OutlineBuilder for Drawn {
 
     fn close(&mut self) {
         self.add(b'h', &[]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A font of these outlines, each a letter of its own.
+    fn font(outlines: &[Vec<u8>]) -> Vec<u8> {
+        let count = u16::try_from(outlines.len()).unwrap_or_default().to_be_bytes();
+        let (mut head, mut hhea) = (vec![0; 54], vec![0; 36]);
+        head[18..20].copy_from_slice(&1000_u16.to_be_bytes());
+        head[50..52].copy_from_slice(&[0, 1]);
+        hhea[34..36].copy_from_slice(&count);
+        let maxp = [&[0, 1, 0, 0][..], &count, &[0; 26]].concat();
+        let hmtx = [2, 88, 0, 0].repeat(outlines.len());
+        let (mut loca, mut at) = (vec![0; 4], 0_u32);
+        for outline in outlines {
+            at += u32::try_from(outline.len()).unwrap_or_default();
+            loca.extend(at.to_be_bytes());
+        }
+        let tables = [
+            (b"glyf", outlines.concat()),
+            (b"head", head),
+            (b"hhea", hhea),
+            (b"hmtx", hmtx),
+            (b"loca", loca),
+            (b"maxp", maxp),
+        ];
+        let mut out = [&[0, 1, 0, 0][..], &6_u16.to_be_bytes(), &[0; 6]].concat();
+        let mut place = 12 + tables.len() * 16;
+        for (tag, table) in &tables {
+            out.extend(*tag);
+            out.extend([0; 4]);
+            out.extend(u32::try_from(place).unwrap_or_default().to_be_bytes());
+            out.extend(u32::try_from(table.len()).unwrap_or_default().to_be_bytes());
+            place += table.len();
+        }
+        tables.into_iter().for_each(|(_, table)| out.extend(table));
+        out
+    }
+
+    /// One contour of so many points.
+    fn contour(points: u8) -> Vec<u8> {
+        let mut out = [&[0, 1][..], &[0; 8], &[0, points - 1, 0, 0]].concat();
+        let count = usize::from(points);
+        out.extend([0x37].repeat(count));
+        out.extend([9].repeat(2 * count));
+        out.resize(out.len().next_multiple_of(2), 0);
+        out
+    }
+
+    /// A letter that is made of so many of another one.
+    fn made_of(number: u8, count: usize) -> Vec<u8> {
+        let mut out = [&[0xff, 0xff][..], &[0; 8]].concat();
+        for i in 1..=count {
+            let more = if i < count { 0x20 } else { 0 };
+            out.extend([0, more | 0x02, 0, number, 0, 0]);
+        }
+        out
+    }
+
+    #[test]
+    fn in_whatever_order_letters_are_read_the_same_ones_are_too_deep() {
+        let mut outlines = vec![Vec::new(), contour(4)];
+        (1..10).for_each(|number| outlines.push(made_of(number, 1)));
+        let data = font(&outlines);
+        let good = |numbers: &mut dyn Iterator<Item = u16>| {
+            let mut font = Outlines::of_file(&data, 0).expect("a font");
+            let mut good: Vec<u16> = numbers
+                .filter(|number| font.letter(*number, &mut usize::MAX.clone()).is_some())
+                .collect();
+            good.sort_unstable();
+            good
+        };
+        let most = u16::try_from(MAX_DEPTH).unwrap_or_default();
+        let all: Vec<u16> = (0..=most).collect();
+        assert_eq!(good(&mut (0..11)), all);
+        assert_eq!(good(&mut (0..11).rev()), all);
+    }
+
+    #[test]
+    fn what_letters_are_made_of_is_counted_each_time() {
+        let dot = contour(200);
+        let data = font(&[Vec::new(), dot.clone(), made_of(1, 100), made_of(2, 1)]);
+        let mut font = Outlines::of_file(&data, 0).expect("a font");
+        let mut left = dot.len() * 250;
+        assert!(font.letter(2, &mut left).is_some() && font.letter(3, &mut left).is_some());
+        assert!(left < dot.len() * 50);
+        assert!(font.letter(2, &mut left).is_none());
     }
 }

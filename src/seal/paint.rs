@@ -22,6 +22,10 @@ const LEAST_TILE: f64 = 0.5;
 const LEAST: f64 = 0.1;
 /// What part of its last circle the first one may reach.
 const WITHIN: f64 = 0.99;
+/// How far two colours of a gradient are apart at least, as a part of it.
+const APART: f64 = 0.0005;
+/// Things that all drawings of a file together name, at most.
+const MAX_NAMED: usize = 200_000;
 
 /// Whether a thing of this kind has all that it needs.
 pub(super) fn is_complete(document: &Document<'_>, kind: &'static Kind, of: &Dictionary) -> bool {
@@ -163,7 +167,9 @@ fn function(document: &Document<'_>, of: &Dictionary) -> Option<()> {
                 })
             });
             let bounds = reals("Bounds")?;
-            let ordered = bounds.len() + 1 == parts.len() && bounds.is_sorted() && within(&bounds);
+            let ends = [&[0.0], &bounds[..], &[1.0]].concat();
+            let ordered = bounds.len() + 1 == parts.len()
+                && ends.windows(2).all(|two| two[1] - two[0] >= APART);
             (simple && ordered && reals("Encode")? == unit(parts.len())).then_some(())
         }
     }
@@ -190,13 +196,24 @@ fn form(of: &Dictionary) -> Option<()> {
     (is_drawing && left < right && bottom < top).then_some(())
 }
 
-/// Drawings, each behind what is drawn in it; or the first that is drawn within itself, or too deep within others.
+/// Why drawings have no order in which each can be read behind what is drawn in it.
+pub(super) enum Disorder {
+    /// This one is drawn within itself, or too deep within others.
+    Within(u32),
+    /// They name more than can be gone through.
+    Many,
+}
+
+/// Drawings, each behind what is drawn in it.
 pub(super) fn in_order(
     document: &Document<'_>,
     all: impl Iterator<Item = u32>,
-) -> Result<Vec<u32>, u32> {
-    let mut left: BTreeMap<u32, BTreeSet<u32>> =
-        all.map(|number| (number, within(document, number))).collect();
+) -> Result<Vec<u32>, Disorder> {
+    let mut named = MAX_NAMED;
+    let mut left = BTreeMap::new();
+    for number in all {
+        left.insert(number, within(document, number, &mut named).ok_or(Disorder::Many)?);
+    }
     let mut order = Vec::new();
     for _ in 0..MAX_DEPTH {
         let known: BTreeSet<u32> = left.keys().copied().collect();
@@ -211,21 +228,25 @@ pub(super) fn in_order(
             return Ok(order);
         }
     }
-    Err(left.into_keys().next().unwrap_or_default())
+    Err(Disorder::Within(left.into_keys().next().unwrap_or_default()))
 }
 
-/// What is drawn within a drawing, by itself or as a pattern or mask.
-fn within(document: &Document<'_>, number: u32) -> BTreeSet<u32> {
-    let Some(of) = document.dictionary(number) else { return BTreeSet::new() };
+/// What is drawn within a drawing, by itself or as a pattern or mask; none when it names more than is left.
+fn within(document: &Document<'_>, number: u32, left: &mut usize) -> Option<BTreeSet<u32>> {
+    let Some(of) = document.dictionary(number) else { return Some(BTreeSet::new()) };
     let resources = document.get(of, "Resources").as_dictionary();
-    let values = |key: &str| {
+    let mut all = BTreeSet::new();
+    for key in ["XObject", "Pattern", "ExtGState"] {
         let names = resources.and_then(|of| document.get(of, key).as_dictionary());
-        names.into_iter().flat_map(|names| names.entries().map(|(_, value)| value))
-    };
-    let masks = values("ExtGState").filter_map(|state| {
-        let state = document.follow(state).as_dictionary()?;
-        document.get(state, "SMask").as_dictionary()?.get("G")
-    });
-    let all = values("XObject").chain(values("Pattern")).chain(masks);
-    all.filter_map(Value::as_reference).collect()
+        for (_, value) in names.into_iter().flat_map(Dictionary::entries) {
+            *left = left.checked_sub(1)?;
+            let mask = || {
+                let state = document.follow(value).as_dictionary()?;
+                document.get(state, "SMask").as_dictionary()?.get("G")
+            };
+            let drawn = if key == "ExtGState" { mask() } else { Some(value) };
+            all.extend(drawn.and_then(Value::as_reference));
+        }
+    }
+    Some(all)
 }

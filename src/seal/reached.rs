@@ -19,6 +19,9 @@ use super::object::{Dictionary, Value};
 use super::paint::is_complete;
 use super::shape::wrong;
 
+/// Items of a list that stands in more than one place, at most: a colour with its profile, a place on a page.
+const MAX_SHARED: usize = 8;
+
 /// The objects, each with what it is.
 pub(super) struct Kinds<'a> {
     document: &'a Document<'a>,
@@ -142,15 +145,17 @@ impl<'a> Kinds<'a> {
         Some(())
     }
 
-    /// A list, in an object of its own or not.
+    /// A list, in an object of its own or not. One that is reached again is short, and holds nothing that is gone through.
     fn list(&mut self, value: &'a Value) -> Option<&'a [Value]> {
+        let items = self.document.follow(value).as_array()?;
         if let Value::Reference(number) = value
             && let Some(known) = self.all.insert(*number, &LIST)
-            && !ptr::eq(known, &raw const LIST)
         {
-            return None;
+            let flat = |item: &Value| !matches!(item, Value::Array(_) | Value::Dictionary(_));
+            let short = items.len() <= MAX_SHARED && items.iter().all(flat);
+            (ptr::eq(known, &raw const LIST) && short).then_some(())?;
         }
-        self.document.follow(value).as_array()
+        Some(items)
     }
 
     /// What a tree leads to: an element, a list of them, or a value by itself.

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
 
-use super::Vak;
 use super::document::{Afwijking, Document, Unpacking, inflate};
 use super::drawing::{Drawings, Fault, Ink, common};
 use super::found::place;
@@ -19,8 +18,9 @@ use super::kinds::{FONT, FORM, IMAGE, PAGE, PROFILE, TILES, TRANSPARENCY};
 use super::known::KnownFonts;
 use super::matrix::numbers;
 use super::object::{Dictionary, Value};
-use super::paint::in_order;
+use super::paint::{Disorder, in_order};
 use super::reached::Kinds;
+use super::{Vak, about};
 
 const TRAILER: [&str; 4] = ["Size", "Root", "Info", "ID"];
 /// Width and height of the paper, in points, and by how much they may be rounded.
@@ -33,6 +33,10 @@ const PROFILES: [(&str, u8); 4] = [
     ("00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d", 1),
     ("4110169287e5f1b5149ca9f1da1814d32943905bba8030e849d1a3b729a19481", 1),
 ];
+/// What the addresses of links begin with.
+const ADDRESSES: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
+/// Points along a side of a picture, at most: some programs leave out a larger one.
+const MAX_SIDE: u32 = 16_384;
 /// The largest profile, unpacked.
 const MAX_PROFILE: usize = 64 * 1024;
 
@@ -66,9 +70,13 @@ pub(super) fn look(document: &mut Document<'_>, known: &KnownFonts) -> Result<()
     }
     for number in kinds.all(&IMAGE).chain(kinds.all(&TRANSPARENCY)) {
         if data(document, number) != sizes.get(&number).copied() {
-            return Err(found(number, "een plaatje heeft te weinig of te veel gegevens"));
+            return Err(found(
+                number,
+                "een plaatje dat te groot is, of te weinig of te veel gegevens heeft",
+            ));
         }
     }
+    about::look(document)?;
     let pages = pages(document, kinds.all(&PAGE).count())?;
     drawings(document, &kinds, &pages, known)?;
     document.pages = pages;
@@ -83,10 +91,14 @@ fn read<'a>(
 ) -> Result<Drawings<'a>, Afwijking> {
     let found = |number, what: &str| wrong(document, Some(number), what);
     let order = in_order(document, kinds.all(&FORM).chain(kinds.all(&TILES)));
-    let order = order
-        .map_err(|number| found(number, "een tekening waarin zij zelf weer wordt getekend"))?;
+    let order = order.map_err(|why| match why {
+        Disorder::Within(number) => {
+            found(number, "een tekening waarin zij zelf weer wordt getekend")
+        }
+        Disorder::Many => wrong(document, None, "meer tekeningen dan na te gaan zijn"),
+    })?;
     let mut drawings = Drawings::new(document, kinds.all(&FONT), known)
-        .map_err(|(number, why)| found(number, &why))?;
+        .map_err(|(number, why)| Afwijking { is_font: true, ..found(number, &why) })?;
     for number in order {
         let bounds =
             document.dictionary(number).and_then(|of| numbers(of.get("BBox")?.as_array()?));
@@ -210,14 +222,26 @@ fn data(document: &Document<'_>, number: u32) -> Option<u64> {
         _ => return None,
     };
     let depth = depth.filter(|depth| [1, 2, 4, 8, 16].contains(depth))?;
-    let row = (u64::from(width?) * colours * u64::from(depth)).div_ceil(8);
-    row.checked_mul(u64::from(height?)).filter(|size| *size > 0)
+    let side = |side: Option<u32>| side.filter(|side| (1..=MAX_SIDE).contains(side)).map(u64::from);
+    let row = (side(width)? * colours * u64::from(depth)).div_ceil(8);
+    row.checked_mul(side(height)?)
 }
 
-/// Whether this is a link as `export` makes one: without a line around it.
-fn is_link(link: &Dictionary) -> bool {
+/// Whether this is a link as `export` makes one: without a line around it, to one place, or to one address that the
+/// texts of a dossier can have.
+fn is_link(document: &Document<'_>, link: &Dictionary) -> bool {
     let border = link.get("Border").and_then(Value::as_array).and_then(numbers);
-    border == Some([0.0; 3])
+    let leads = match document.get(link, "A").as_dictionary() {
+        Some(action) => match action.get("URI").and_then(Value::as_string) {
+            Some(address) => {
+                let known = ADDRESSES.iter().any(|scheme| address.starts_with(scheme.as_bytes()));
+                action.names("S", "URI") && !action.has("D") && known
+            }
+            None => action.names("S", "GoTo") && action.has("D"),
+        },
+        None => false,
+    };
+    border == Some([0.0; 3]) && leads != link.has("Dest")
 }
 
 /// The pages, each of which must be where the tree has it.
@@ -249,7 +273,10 @@ fn pages(document: &Document<'_>, count: usize) -> Result<Vec<u32>, Afwijking> {
             return Err(uneven());
         }
         for annotation in document.list(page, "Annots") {
-            if !document.follow(annotation).as_dictionary().is_some_and(is_link) {
+            if !{
+                let link = document.follow(annotation).as_dictionary();
+                link.is_some_and(|link| is_link(document, link))
+            } {
                 let what = "op een bladzijde ligt iets anders dan een link";
                 return Err(wrong(document, Some(*number), what));
             }
@@ -274,5 +301,5 @@ fn paper(page: &Dictionary) -> Option<Ink> {
 pub(super) fn wrong(document: &Document<'_>, number: Option<u32>, what: &str) -> Afwijking {
     let head = number.map(|number| format!("\n{number} 0 obj\n"));
     let at = head.and_then(|head| Some(place(document.bytes, head.as_bytes(), 0)? + 1));
-    Afwijking { at: at.unwrap_or(document.table), what: what.to_owned() }
+    Afwijking::new(at.unwrap_or(document.table), what)
 }

@@ -240,6 +240,10 @@ fn a_role_is_the_same_however_it_is_typed_and_another_one_however_it_looks() {
     );
     assert!(told[0].starts_with("let op: coördinator Opvang heeft al geparafeerd (b. de vries, "));
     assert!(home.status().contains("geldig (in de route: B. de Vries)"), "{}", home.status());
+    // A name is held against those that are there already.
+    assert!(initial("FEZ", "А. Jansen").2.contains(
+        "let op: deze naam lijkt op A. Jansen, maar de `А` is een Cyrillische letter (U+0410)\n"
+    ));
     let (code, _, err) = initial("FЕZ", "A");
     assert!(
         code == 2

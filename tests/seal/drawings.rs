@@ -322,6 +322,34 @@ fn what_is_painted_with_is_alike_everywhere() {
     ] {
         assert!(circles(coords).is_some(), "{coords}");
     }
+    // Along a line, or in letters.
+    let shading = "<</ShadingType 2/ColorSpace[/ICCBased 16 0 R]/AntiAlias false/Function 18 0 R/Coords[60 0 160 0]/Extend[true true]>>";
+    let along = |function: &str, content: &str| {
+        with(
+            "/Pattern<</p0<</Type/Pattern/PatternType 2/Shading 17 0 R/Matrix[1 0 0 -1 0 841]>>>>",
+            &[(17, shading, None), (18, function, None)],
+            content,
+        )
+    };
+    assert_eq!(along(function, &filled), None);
+    let line = LINE.replace("/c0 CS 0 SCN", "/Pattern CS/p0 SCN");
+    for content in [line, TEXT.replace("/c0 cs 0 scn", "/Pattern cs/p0 scn")] {
+        assert!(along(function, &content).unwrap().contains("met een kleurverloop"));
+    }
+    // Colours in their order, none of them at one place with another.
+    let stops = |bounds: &str| {
+        let parts = function.repeat(bounds.split(' ').count() + 1);
+        let encode = "0 1 ".repeat(bounds.split(' ').count() + 1);
+        let whole = format!(
+            "<</FunctionType 3/Domain[0 1]/Range[0 1]/Functions[{parts}]/Bounds[{bounds}]/Encode[{}]>>",
+            encode.trim_end()
+        );
+        along(&whole, &filled)
+    };
+    assert_eq!(stops("0.25 0.5"), None);
+    for bounds in ["0.5 0.25", "0.5 0.5", "0 0.5", "0.5 1"] {
+        assert!(stops(bounds).is_some(), "{bounds}");
+    }
     // Masks.
     let bounds = format!("/Type/XObject/Subtype/Form/BBox[0 0 595 841]{group}{resources}");
     let masked = |state: &str, cell: &str| {

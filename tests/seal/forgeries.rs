@@ -286,6 +286,11 @@ fn what_does_something_is_not_signed() {
         "/Border[0 0 0]/A<</S/GoToR/F(x)/D[0/Fit]>>".into(),
         "/Border[0 0 0]/A<</Type/Action/S/URI/URI(x)/Next<</S/Launch/F(x)>>>>".into(),
         "/Border[0 0 0]/A 5 0 R".into(),
+        "/Border[0 0 0]".into(),
+        "/Border[0 0 0]/A<</Type/Action/S/URI/URI(javascript:x)>>".into(),
+        "/Border[0 0 0]/A<</Type/Action/S/URI>>".into(),
+        "/Border[0 0 0]/A<</Type/Action/S/GoTo/URI(https://example.org)>>".into(),
+        format!("/Border[0 0 0]/Dest[6 0 R/Fit]{uri}"),
     ] {
         assert!(!signed(&link(&rest)), "{rest}");
     }

@@ -98,6 +98,15 @@ impl Aftekening {
         backwards("deze paraaf", moment, &self.parafen().heads())
     }
 
+    /// The name of somebody in the route or among the initials that this one only looks like, and by what.
+    pub fn vermomming(&self, naam: &str) -> Option<String> {
+        let route = self.stappen().iter().filter_map(|stap| stap.naam.as_deref());
+        let set = self.parafen().all().iter().map(|paraaf| paraaf.naam.as_str());
+        let known = route.chain(set).find(|known| is_dubbelganger(known, naam))?;
+        let what = vermomd(naam).or_else(|| vermomd(known)).unwrap_or_default();
+        Some(format!("deze naam lijkt op {}, maar {what}", words::shorten(known)))
+    }
+
     /// The role of the route that a name only looks like, and by what.
     fn look_alike(&self, rol: &str) -> Option<String> {
         let stap = self.stappen().iter().find(|stap| is_dubbelganger(&stap.rol, rol))?;
