@@ -22,7 +22,7 @@ const LEAST_TILE: f64 = 0.5;
 const LEAST: f64 = 0.1;
 /// What part of its last circle the first one may reach.
 const WITHIN: f64 = 0.99;
-/// How far two colours of a gradient are apart at least, as a part of it.
+/// How far from its ends the colours within a gradient are at least, as a part of it.
 const APART: f64 = 0.0005;
 /// Things that all drawings of a file together name, at most.
 const MAX_NAMED: usize = 200_000;
@@ -167,9 +167,9 @@ fn function(document: &Document<'_>, of: &Dictionary) -> Option<()> {
                 })
             });
             let bounds = reals("Bounds")?;
-            let ends = [&[0.0], &bounds[..], &[1.0]].concat();
-            let ordered = bounds.len() + 1 == parts.len()
-                && ends.windows(2).all(|two| two[1] - two[0] >= APART);
+            // A sharp end stands between two colours; programs differ about one at either end.
+            let inner = bounds.iter().all(|bound| (APART..=1.0 - APART).contains(bound));
+            let ordered = bounds.len() + 1 == parts.len() && bounds.is_sorted() && inner;
             (simple && ordered && reals("Encode")? == unit(parts.len())).then_some(())
         }
     }

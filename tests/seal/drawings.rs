@@ -336,7 +336,7 @@ fn what_is_painted_with_is_alike_everywhere() {
     for content in [line, TEXT.replace("/c0 cs 0 scn", "/Pattern cs/p0 scn")] {
         assert!(along(function, &content).unwrap().contains("met een kleurverloop"));
     }
-    // Colours in their order, none of them at one place with another.
+    // Colours in their order, and neither end a sharp one.
     let stops = |bounds: &str| {
         let parts = function.repeat(bounds.split(' ').count() + 1);
         let encode = "0 1 ".repeat(bounds.split(' ').count() + 1);
@@ -347,7 +347,8 @@ fn what_is_painted_with_is_alike_everywhere() {
         along(&whole, &filled)
     };
     assert_eq!(stops("0.25 0.5"), None);
-    for bounds in ["0.5 0.25", "0.5 0.5", "0 0.5", "0.5 1"] {
+    assert_eq!(stops("0.5 0.5"), None);
+    for bounds in ["0.5 0.25", "0 0.5", "0.5 1", "0.0001 0.5"] {
         assert!(stops(bounds).is_some(), "{bounds}");
     }
     // Masks.
