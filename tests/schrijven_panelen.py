@@ -155,6 +155,12 @@ def questions_and_answers_are_cards(browser):
         page.keyboard.press("Enter")
         wait(lambda: file().index("op: [2a, 8]") < file().index("op: [1, 6]"))
         page.wait_for_function("() => document.activeElement.dataset.hier === 'antwoorden[1]#later'")
+        # An answer to a question that is not there has a card too, and says what to do.
+        watch.write("vragen.yaml", file().replace("  - op: [1, 6]\n", "  - op: [77]\n"))
+        page.wait_for_selector("#vragen h3:text-is('Antwoorden zonder vraag') ~ section[aria-label='Antwoord op 77']")
+        accessible(page, "an answer without a question")
+        watch.write("vragen.yaml", file().replace("  - op: [77]\n", "  - op: [1, 6]\n"))
+        page.wait_for_selector("#vragen h5:text-is('Samen beantwoord: 1, 6')")
         # Writing is done on the page.
         focus(page, "antwoorden[1]#schrijf")
         page.keyboard.press("Enter")
@@ -268,7 +274,96 @@ def the_annex_is_a_grid_whose_totals_follow(browser):
         accessible(page, "a grid from a spreadsheet")
 
 
+TABLES = """\
+titel: Kosten
+status: raming
+eenheid: miljoen
+jaren: [2024, 2025]
+tabellen:
+  - id: alles
+    titel: Alles
+    beginstand:
+      omschrijving: Stand begroting
+      bedragen: {2024: 10, 2025: 11}
+    groepen:
+      - maatregelen:
+          - artikel: "32"
+            maatregel: Opvang
+            bedragen: {2024: 1, 2025: 2}
+    dekking: nvt
+  - id: gemeenten
+    titel: Waarvan gemeenten
+    groepen:
+      - maatregelen:
+          - maatregel: Loket
+            bedragen: {2024: 3, 2025: 4}
+    dekking: nvt
+  - id: vorig
+    titel: Vorig jaar
+    jaren: [2023, 2024, 2025]
+    groepen:
+      - maatregelen:
+          - maatregel: Opvang
+            bedragen: {2023: 1, 2025: 2}
+    dekking: nvt
+"""
+
+
+def pasted(page, here, text):
+    """A block from a spreadsheet, at a cell."""
+    page.evaluate(
+        """([hier, tekst]) => { const data = new DataTransfer();
+            data.setData("text/plain", tekst);
+            const cel = document.querySelector(`#rooster [data-hier="${hier}"]`);
+            cel.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
+        [here, text],
+    )
+
+
+def tables_that_share_their_years_lose_them_together(browser):
+    with writing(browser) as (watch, page):
+        watch.write("bijlage.yaml", TABLES)
+        panel(page, "rooster")
+        page.wait_for_function("() => document.querySelectorAll('#rooster table').length === 3")
+        file = lambda: watch.read("bijlage.yaml").replace("'", "").replace('"', "")
+        page.wait_for_selector("#rooster [data-hier='1#jaarweg']")
+        focus(page, "1#jaarweg")
+        # Twice, before anything came of it: one year goes.
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        wait(lambda: "jaren: [2024]\n" in file())
+        page.wait_for_timeout(600)
+        assert "jaren: [2024]\n" in file() and "bedragen: {2024: 10}" in file() and "bedragen: {2024: 1}" in file(), file()
+        # Those with years of their own keep them.
+        assert "bedragen: {2024: 3}" in file() and "bedragen: {2023: 1, 2025: 2}" in file(), file()
+        page.keyboard.press("Control+z")
+        wait(lambda: watch.read("bijlage.yaml") == TABLES)
+        # A row is known by the first that its item says, and that is not always its name.
+        page.wait_for_selector("#rooster [data-hier='tabellen[0].groepen[0].maatregelen[0]#meer']")
+        focus(page, "tabellen[0].groepen[0].maatregelen[0]#meer")
+        page.keyboard.press("Enter")
+        page.click("dialog.vraag button[value=onder]")
+        wait(lambda: "Nieuwe maatregel" in file())
+        page.wait_for_selector("#rooster [data-hier='tabellen[0].groepen[0].maatregelen[1]#meer']")
+        focus(page, "tabellen[0].groepen[0].maatregelen[0]#meer")
+        page.keyboard.press("Enter")
+        page.click("dialog.vraag button[value=neer]")
+        wait(lambda: "Nieuwe maatregel" in file() and file().index("Nieuwe maatregel") < file().index("maatregel: Opvang"))
+        # Names come as they are; below a position nothing can be put.
+        page.wait_for_selector("#rooster [data-hier='tabellen[0].groepen[0].maatregelen[1]#naam']")
+        focus(page, "tabellen[0].groepen[0].maatregelen[1]#naam")
+        pasted(page, "tabellen[0].groepen[0].maatregelen[1]#naam", "(1)\t(1)\r\n")
+        wait(lambda: "maatregel: (1)\n            bedragen: {2024: -1, 2025: 2}" in file())
+        page.wait_for_selector("#rooster [data-hier='tabellen[0].beginstand.bedragen.2024']")
+        focus(page, "tabellen[0].beginstand.bedragen.2024")
+        pasted(page, "tabellen[0].beginstand.bedragen.2024", "7\t8\r\n9\t9\r\n")
+        wait(lambda: "bedragen: {2024: 7, 2025: 8}" in file())
+        page.wait_for_function("() => document.querySelector('#rooster .schrijfstand').textContent === 'Geplakt: 1 rij; wat eronder niet paste, is weggelaten'")
+        assert not page.problems, page.problems
+
+
 TESTS = [
+    tables_that_share_their_years_lose_them_together,
     the_annex_is_a_grid_whose_totals_follow,
     the_form_follows_the_schema_and_changes_only_what_is_filled_in,
     questions_and_answers_are_cards,

@@ -8,38 +8,53 @@ use serde::Deserialize;
 
 use super::answers::Answer;
 use super::desk::Desk;
-use super::pen::{No, Pen, text_of, whole};
+use super::pen::{No, Pen, text_of, unreadable, whole};
 use crate::diagnostic::Diagnostic;
 use crate::dossier::Bestand;
 use crate::edit::{self, correct};
 use crate::source::Sources;
 use crate::system;
 
-/// A finding, by its place in the list of a round; and why it is good as it is.
+/// A finding, by its place in the list of a round.
 #[derive(Deserialize)]
 struct OfFinding {
     revision: u64,
     index: usize,
     code: String,
-    reden: Option<String>,
 }
 
-/// Makes the correction of a finding, or excuses it.
-pub(super) fn about(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
-    let Ok(asked) = serde_json::from_slice::<OfFinding>(body) else {
-        return Answer::refusal(400, "geef revision, index en code");
-    };
-    let (finding, sources) = {
-        let board = desk.board();
-        let current = board.revision == asked.revision;
-        let same = |finding: &&Diagnostic| current && finding.code.id == asked.code;
-        let finding = board.found.get(asked.index).filter(same).cloned();
-        (finding, Arc::clone(&board.sources))
-    };
-    match (finding, asked.reden) {
-        (Some(finding), None) => pen.mend(&finding, &sources),
-        (Some(finding), Some(reden)) => pen.excuse(&finding, &reden),
-        (None, _) => Answer::refusal(409, "deze melding is er intussen niet meer, of anders"),
+/// Makes the correction of a finding.
+pub(super) fn mend(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
+    let Ok(asked) = serde_json::from_slice::<OfFinding>(body) else { return unreadable() };
+    asked.of(desk, |finding, sources| pen.mend(finding, sources))
+}
+
+/// Excuses a finding, with why it is good as it is.
+pub(super) fn excuse(desk: &Desk, pen: &Pen, body: &[u8]) -> Answer {
+    #[derive(Deserialize)]
+    struct Excuse {
+        #[serde(flatten)]
+        finding: OfFinding,
+        reden: String,
+    }
+    let Ok(asked) = serde_json::from_slice::<Excuse>(body) else { return unreadable() };
+    asked.finding.of(desk, |finding, _| pen.excuse(finding, &asked.reden))
+}
+
+impl OfFinding {
+    /// What comes of it when it is still there.
+    fn of(&self, desk: &Desk, answer: impl FnOnce(&Diagnostic, &Sources) -> Answer) -> Answer {
+        let (finding, sources) = {
+            let board = desk.board();
+            let current = board.revision == self.revision;
+            let same = |finding: &&Diagnostic| current && finding.code.id == self.code;
+            let finding = board.found.get(self.index).filter(same).cloned();
+            (finding, Arc::clone(&board.sources))
+        };
+        match finding {
+            Some(finding) => answer(&finding, &sources),
+            None => Answer::refusal(409, "deze melding is er intussen niet meer, of anders"),
+        }
     }
 }
 

@@ -455,11 +455,19 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, No> {
 /// What was copied in another program.
 #[derive(Debug, Deserialize)]
 pub(super) struct Clipboard {
-    pub(super) html: Option<String>,
-    pub(super) text: Option<String>,
+    html: Option<String>,
+    text: Option<String>,
+    /// Of cells: in how many columns stand names.
+    #[serde(default)]
+    namen: usize,
 }
 
 impl Clipboard {
+    /// What comes of what a page sends of it.
+    pub(super) fn read(body: &[u8], answer: impl FnOnce(&Self) -> Answer) -> Answer {
+        serde_json::from_slice(body).map_or_else(|_| unreadable(), |clipboard| answer(&clipboard))
+    }
+
     /// What it says, as blocks of a draft.
     pub(super) fn answer(&self, lijsten: &crate::dossier::Lijsten) -> Answer {
         let Draft { blocks } =
@@ -469,6 +477,6 @@ impl Clipboard {
 
     /// The same as cells of a table.
     pub(super) fn cells(&self) -> Answer {
-        Answer::json(&pasted_cells(self.html.as_deref(), self.text.as_deref()))
+        Answer::json(&pasted_cells(self.html.as_deref(), self.text.as_deref(), self.namen))
     }
 }

@@ -3,7 +3,7 @@
 use super::answers::{Answer, open};
 use super::desk::Desk;
 use super::findings;
-use super::pen::Clipboard;
+use super::pen::{Clipboard, Pen, unreadable};
 use super::remarks;
 use crate::dossier::Lijsten;
 
@@ -17,10 +17,48 @@ const MOST_REMARK: usize = 64 * 1_024;
 const MOST_TEXT: usize = 24 * 1_024 * 1_024;
 const MOST_CLIPBOARD: usize = 12 * 1_024 * 1_024;
 
+/// What a page can send, each to a path of its own.
+#[derive(Clone, Copy)]
+enum Post {
+    Open,
+    Wish,
+    Paste,
+    PasteCells,
+    Remark,
+    Back,
+    Again,
+    WithoutNotes,
+    Discard,
+    Mend,
+    Excuse,
+}
+
+impl Post {
+    /// What is sent to a path, and how many bytes it has at most.
+    fn of(path: &str) -> Option<(Self, usize)> {
+        Some(match path {
+            "/open" => (Self::Open, MOST_WORDS),
+            "/wijzig" => (Self::Wish, MOST_TEXT),
+            "/plak" => (Self::Paste, MOST_CLIPBOARD),
+            "/plak/blok" => (Self::PasteCells, MOST_CLIPBOARD),
+            "/opmerking" => (Self::Remark, MOST_REMARK),
+            "/terug" => (Self::Back, MOST_WORDS),
+            "/opnieuw" => (Self::Again, MOST_WORDS),
+            "/noten/weg" => (Self::WithoutNotes, MOST_WORDS),
+            "/kladjes/weg" => (Self::Discard, MOST_WORDS),
+            "/verbeter" => (Self::Mend, MOST_WORDS),
+            "/toch-goed" => (Self::Excuse, MOST_WORDS),
+            _ => return None,
+        })
+    }
+}
+
 /// What is said of a request that cannot be read whole.
 pub(super) fn unread(status: u16) -> Answer {
-    let why = if status == 413 { "dit is te groot" } else { "deze vraag is niet te lezen" };
-    Answer::refusal(status, why)
+    match status {
+        413 => Answer::refusal(status, "dit is te groot"),
+        _ => unreadable(),
+    }
 }
 
 /// What a page sends to a path, as the kind that it says. All but opening an editor writes, or is there to write. Only
@@ -31,13 +69,8 @@ pub(super) fn posted(
     kind: Option<&str>,
     read: &mut dyn FnMut(usize) -> Result<Vec<u8>, u16>,
 ) -> Answer {
-    let most = match path {
-        "/wijzig" => MOST_TEXT,
-        "/plak" | "/plak/blok" => MOST_CLIPBOARD,
-        "/open" | "/terug" | "/opnieuw" | "/noten/weg" | "/kladjes/weg" | "/verbeter"
-        | "/toch-goed" => MOST_WORDS,
-        "/opmerking" => MOST_REMARK,
-        _ => return Answer::refusal(404, "dit is er niet"),
+    let Some((post, most)) = Post::of(path) else {
+        return Answer::refusal(404, "dit is er niet");
     };
     if kind != Some("application/json") {
         return Answer::refusal(415, "stuur dit als application/json");
@@ -46,32 +79,33 @@ pub(super) fn posted(
         Ok(body) => body,
         Err(status) => return unread(status),
     };
-    if path == "/open" {
-        return open(desk, &body);
-    }
-    let Some(pen) = &desk.pen else { return Answer::refusal(403, READ_ONLY) };
-    let answer = match path {
-        "/wijzig" => pen.wish(&body),
-        "/plak" => match serde_json::from_slice::<Clipboard>(&body) {
-            Ok(clipboard) => {
-                let shown = desk.board().shown.clone();
-                let lijsten = shown.map(|shown| shown.filled.checked().lijsten());
-                clipboard.answer(&lijsten.unwrap_or_else(Lijsten::ingebouwd))
-            }
-            Err(_) => Answer::refusal(400, "geef html of text"),
-        },
-        "/plak/blok" => match serde_json::from_slice::<Clipboard>(&body) {
-            Ok(clipboard) => clipboard.cells(),
-            Err(_) => Answer::refusal(400, "geef html of text"),
-        },
-        "/opmerking" => remarks::wish(desk, pen, &body),
-        "/terug" => pen.back(false),
-        "/opnieuw" => pen.back(true),
-        "/noten/weg" => pen.without_notes(&body),
-        "/kladjes/weg" => pen.discard(&body),
-        _ => findings::about(desk, pen, &body),
+    let answer = match (post, &desk.pen) {
+        (Post::Open, _) => return open(desk, &body),
+        (_, None) => return Answer::refusal(403, READ_ONLY),
+        (post, Some(pen)) => written(desk, pen, post, &body),
     };
     // What was typed is shown without waiting for a file to change.
     desk.bell.ring();
     answer
+}
+
+/// What comes of it for who may write.
+fn written(desk: &Desk, pen: &Pen, post: Post, body: &[u8]) -> Answer {
+    match post {
+        Post::Open => open(desk, body),
+        Post::Wish => pen.wish(body),
+        Post::Paste => Clipboard::read(body, |clipboard| {
+            let shown = desk.board().shown.clone();
+            let lijsten = shown.map(|shown| shown.filled.checked().lijsten());
+            clipboard.answer(&lijsten.unwrap_or_else(Lijsten::ingebouwd))
+        }),
+        Post::PasteCells => Clipboard::read(body, Clipboard::cells),
+        Post::Remark => remarks::wish(desk, pen, body),
+        Post::Back => pen.back(false),
+        Post::Again => pen.back(true),
+        Post::WithoutNotes => pen.without_notes(body),
+        Post::Discard => pen.discard(body),
+        Post::Mend => findings::mend(desk, pen, body),
+        Post::Excuse => findings::excuse(desk, pen, body),
+    }
 }

@@ -13,6 +13,7 @@ use crate::dossier::{
     Bestand, BijlageProfiel, Eigenkolom, Herkomst, Place, Rij, Rijen, Rijsoort, Root, Tabel,
     TabelCijfers, Vorm,
 };
+use crate::schrijven::called;
 use crate::source::Sources;
 use crate::yaml::{self, Node, Path, Segment};
 
@@ -63,6 +64,8 @@ pub struct Roosterrij {
     pub lijst: Option<String>,
     /// Which one.
     pub index: usize,
+    /// By what it is known to be still the same.
+    pub heet: Option<String>,
     /// How many steps its name stands to the right.
     pub inspring: usize,
     /// Its name.
@@ -191,6 +194,7 @@ impl Maker<'_> {
             plaats: rij.path.to_string(),
             lijst,
             index,
+            heet: self.tree.at(&rij.path).and_then(called),
             inspring: rij.soort.inspring(),
             naam: self.vak(own.filter(|_| is_row), said, is_typed),
             cellen: kolommen.iter().enumerate().map(cell).collect(),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::schrijven::{Blok, Draft, Ink, Stretch};
+use crate::schrijven::{Blok, Draft, Ink, Stretch, called};
 use crate::source::Sources;
 use crate::yaml::{self, Entry, Kind, Node, Path};
 
@@ -40,6 +40,8 @@ pub struct Vraagkaart {
     pub plaats: String,
     /// The way to its text.
     pub tekstplaats: String,
+    /// By what it is known to be still the same.
+    pub heet: Option<String>,
     /// What it asks.
     pub tekst: String,
     /// Its parts, which are answered instead.
@@ -55,6 +57,8 @@ pub struct Vraagkaart {
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Antwoordkaart {
+    /// By what it is known to be still the same.
+    pub heet: Option<String>,
     /// The questions that it is about.
     pub op: Vec<String>,
     /// Who gives it, if that is somebody else.
@@ -109,6 +113,7 @@ fn entries(node: Option<&Node>) -> &[Entry] {
 fn antwoord(node: &Node) -> Antwoordkaart {
     let text = |key| node.get(key).and_then(said).unwrap_or_default();
     Antwoordkaart {
+        heet: called(node),
         op: items(node.get("op")).iter().filter_map(Node::text).map(ToOwned::to_owned).collect(),
         door: text("door"),
         tekst: in_words(&text("tekst")),
@@ -175,6 +180,7 @@ fn card(
         naam,
         plaats: place.to_string(),
         tekstplaats: textplace.to_string(),
+        heet: called(&entry.value),
         tekst: in_words(&said(text).unwrap_or_default()),
         delen: Vec::new(),
         antwoorden,

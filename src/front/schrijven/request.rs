@@ -54,6 +54,9 @@ pub enum Request {
         place: String,
         /// What it holds.
         items: Vec<String>,
+        /// What it held when this was begun; without it, what it holds now.
+        #[serde(default)]
+        base: Option<Vec<String>>,
     },
     /// A new key, with its value.
     Put {
@@ -80,9 +83,9 @@ pub enum Request {
     Remove {
         /// What goes.
         place: String,
-        /// What it was called when that was asked.
+        /// What it was called when that was asked, by [`called`](super::called).
         #[serde(default)]
-        als: Option<String>,
+        heet: Option<String>,
     },
     /// An item goes elsewhere in its list.
     Move {
@@ -92,9 +95,16 @@ pub enum Request {
         from: usize,
         /// The item that it comes before; the number of items for the last place.
         to: usize,
-        /// What it was called when that was asked.
+        /// What it was called when that was asked, by [`called`](super::called).
         #[serde(default)]
-        als: Option<String>,
+        heet: Option<String>,
+    },
+    /// Nothing, when this is still the item that was meant: what comes after it in a batch is done to no other.
+    Same {
+        /// The item.
+        place: String,
+        /// What it was called when that was asked.
+        heet: Option<String>,
     },
     /// All of these, one after the other, or none.
     Batch {
@@ -145,7 +155,11 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
         Request::Set { place, text, base } => {
             plan.set(&path(place)?, text, base.as_deref(), &mut done)?
         }
-        Request::List { place, items } => list(&tree, &path(place)?, items)?,
+        Request::List { place, items, base } => list(&tree, &path(place)?, items, base.as_deref())?,
+        Request::Same { place, heet } => {
+            same(&tree, &path(place)?, heet.as_deref())?;
+            Vec::new()
+        }
         Request::Put { place, key, value, after } => {
             let map = path(place)?;
             let (key, value, after) = (key.clone(), value_of(value), after.clone());
@@ -163,17 +177,17 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
                 }
             }
         }
-        Request::Remove { place, als } => {
+        Request::Remove { place, heet } => {
             let place = path(place)?;
-            same(&tree, &place, als.as_deref())?;
+            same(&tree, &place, heet.as_deref())?;
             let there = tree.at(&place).ok_or_else(|| edit::Refused::Missing(place.clone()))?;
             done.orphans = plan.orphans(&referred(there), &BTreeSet::new(), &place);
             let whole = emptied(&tree, &plan.of(place)).ok_or(Refused::Required)?;
             vec![Change::Remove { place: whole }]
         }
-        Request::Move { place, from, to, als } => {
+        Request::Move { place, from, to, heet } => {
             let list = path(place)?;
-            same(&tree, &list.index(*from), als.as_deref())?;
+            same(&tree, &list.index(*from), heet.as_deref())?;
             vec![Change::Move { list, from: *from, to: *to }]
         }
         Request::Batch { steps } => {

@@ -68,17 +68,25 @@ pub fn called(node: &Node) -> Option<String> {
 ///
 /// # Errors
 /// When another stands there now.
-pub(super) fn same(tree: &Node, place: &Path, als: Option<&str>) -> Result<(), Refused> {
+pub(super) fn same(tree: &Node, place: &Path, heet: Option<&str>) -> Result<(), Refused> {
     let there = tree.at(place).and_then(called);
-    match als.is_none_or(|als| there.as_deref() == Some(als)) {
+    match heet.is_none_or(|heet| there.as_deref() == Some(heet)) {
         true => Ok(()),
-        false => Err(edit::Refused::Range(place.clone()).into()),
+        false => Err(Refused::Conflict { now: there.unwrap_or_default() }),
     }
 }
 
 /// The changes after which a list of single values holds these, in this order where it does not have them yet. What stays
 /// is not touched.
-pub(super) fn list(tree: &Node, list: &Path, wanted: &[String]) -> Result<Vec<Change>, Refused> {
+///
+/// # Errors
+/// When it would be empty, is no list of single values, or is not what it was (`base`).
+pub(super) fn list(
+    tree: &Node,
+    list: &Path,
+    wanted: &[String],
+    base: Option<&[String]>,
+) -> Result<Vec<Change>, Refused> {
     let missing = || Refused::from(edit::Refused::Missing(list.clone()));
     let Some(Kind::List(items)) = tree.at(list).map(|node| &node.kind) else {
         return Err(missing());
@@ -86,6 +94,9 @@ pub(super) fn list(tree: &Node, list: &Path, wanted: &[String]) -> Result<Vec<Ch
     let there: Vec<&str> = items.iter().filter_map(Node::text).collect();
     if there.len() != items.len() || wanted.is_empty() {
         return Err(if wanted.is_empty() { Refused::Required } else { missing() });
+    }
+    if base.is_some_and(|base| base != there) && wanted != there {
+        return Err(Refused::Conflict { now: there.join(", ") });
     }
     let goes = there.iter().enumerate().filter(|(_, item)| !wanted.iter().any(|one| one == *item));
     let mut changes: Vec<Change> =
@@ -151,7 +162,7 @@ mod tests {
         let file = "antwoorden:\n  - op: [1, 2a, 8] # samen\n    tekst: x\n";
         let of = |wanted: &[&str]| {
             let items = wanted.iter().map(|one| (*one).to_owned()).collect();
-            let request = Request::List { place: "antwoorden[0].op".into(), items };
+            let request = Request::List { place: "antwoorden[0].op".into(), items, base: None };
             let of = Place { root: Root::File(Bestand::Vragen), path: Path::default() };
             carry_out(file, &of, &request).map(|done| done.text)
         };
@@ -160,6 +171,35 @@ mod tests {
             assert_eq!(of(wanted).unwrap(), now, "{wanted:?}");
         }
         assert_eq!(of(&[]), Err(Refused::Required));
+    }
+
+    #[test]
+    fn what_is_another_one_by_now_is_left_alone() {
+        let file = "antwoorden:\n  - op: [1]\n    tekst: x\n  - op: [2]\n    tekst: y\n";
+        let of = Place { root: Root::File(Bestand::Vragen), path: Path::default() };
+        let done = |request: &Request| carry_out(file, &of, request).map(|done| done.text);
+        let set = Request::Set {
+            place: "antwoorden[1].door".into(),
+            text: "de minister van X".into(),
+            base: Some(String::new()),
+        };
+        let guarded = |heet: &str| Request::Batch {
+            steps: vec![
+                Request::Same { place: "antwoorden[1]".into(), heet: Some(heet.into()) },
+                set.clone(),
+            ],
+        };
+        assert_eq!(done(&guarded("2")), done(&set));
+        assert_eq!(done(&guarded("1")), Err(Refused::Conflict { now: "2".into() }));
+        let list = |base: &str, item: &str| Request::List {
+            place: "antwoorden[0].op".into(),
+            items: vec![item.into()],
+            base: Some(vec![base.into()]),
+        };
+        assert_eq!(done(&list("1", "3")), Ok(file.replace("[1]", "[3]")));
+        assert_eq!(done(&list("2", "3")), Err(Refused::Conflict { now: "1".into() }));
+        // What both want is there already.
+        assert_eq!(done(&list("2", "1")), Ok(file.to_owned()));
     }
 
     fn of(file: &str, place: &str, text: &str) -> Result<String, Refused> {

@@ -143,9 +143,9 @@ class Formulier {
     const wie = (item, i) => item.naam.slice(0, 60) || `${nieuw.naam} ${i + 1}`;
     const knoppen = (item, i) => maak("span", { class: "itemknoppen" },
       ...(soort === "lijst" ? [
-        knop("↑", `Omhoog: ${wie(item, i)}`, `${plaats}[${i}]#op`, () => this.doe({ do: "move", place: plaats, from: i, to: i - 1, als: item.naam }, `${plaats}[${i - 1}]#op`), i === 0),
-        knop("↓", `Omlaag: ${wie(item, i)}`, `${plaats}[${i}]#neer`, () => this.doe({ do: "move", place: plaats, from: i, to: i + 2, als: item.naam }, `${plaats}[${i + 1}]#neer`), i === items.length - 1)] : []),
-      knop("✕", `Haal weg: ${wie(item, i)}`, `${item.plaats}#weg`, () => this.doe({ do: "remove", ...(soort === "lijst" ? { place: `${plaats}[${i}]`, als: item.naam } : { place: item.plaats }) }, `${plaats}#nieuw`)));
+        knop("↑", `Omhoog: ${wie(item, i)}`, `${plaats}[${i}]#op`, () => this.doe({ do: "move", place: plaats, from: i, to: i - 1, heet: item.naam || undefined }, `${plaats}[${i - 1}]#op`), i === 0),
+        knop("↓", `Omlaag: ${wie(item, i)}`, `${plaats}[${i}]#neer`, () => this.doe({ do: "move", place: plaats, from: i, to: i + 2, heet: item.naam || undefined }, `${plaats}[${i + 1}]#neer`), i === items.length - 1)] : []),
+      knop("✕", `Haal weg: ${wie(item, i)}`, `${item.plaats}#weg`, () => this.doe({ do: "remove", ...(soort === "lijst" ? { place: `${plaats}[${i}]`, heet: item.naam || undefined } : { place: item.plaats }) }, `${plaats}#nieuw`)));
     const rij = (item, i) => {
       if (!isEnkel(item)) {
         const vak = this.groep({ ...item, naam: wie(item, i), verplicht: false, uitleg: "" }, niveau + 1);
@@ -201,17 +201,24 @@ class Formulier {
 
   /** `erna`: als het in het bestand staat, en vóór het hier te zien is. */
   async doe(wens, straks, erna) {
-    const antwoord = await this.vraag(wens);
-    if (!antwoord) return;
-    if (antwoord.status === 409) {
-      zegIn(this.melding, "Dit is intussen ook elders veranderd. Kijk wat er nu staat, en doe het opnieuw.", true);
-      this.nieuws();
-      return;
+    // Tot de gevolgen hier te zien zijn, doet dezelfde knop nog eens hetzelfde: een tweede klik telt dan niet.
+    const tekst = JSON.stringify(wens);
+    if (this.bezig === tekst) return;
+    this.bezig = tekst;
+    try {
+      const antwoord = await this.vraag(wens);
+      if (!antwoord) return;
+      if (antwoord.status === 409) zegIn(this.melding, "Dit is intussen ook elders veranderd. Kijk wat er nu staat, en doe het opnieuw.", true);
+      else {
+        const weg = wens.do === "remove" || wens.steps?.at(-1).do === "remove";
+        zegIn(this.melding, weg ? "Weggehaald; met Ctrl+Z komt het terug" : "Opgeslagen");
+        this.straks = straks;
+        erna?.();
+      }
+      await this.nieuws();
+    } finally {
+      if (this.bezig === tekst) this.bezig = null;
     }
-    zegIn(this.melding, wens.do === "remove" ? "Weggehaald; met Ctrl+Z komt het terug" : "Opgeslagen");
-    this.straks = straks;
-    erna?.();
-    this.nieuws();
   }
 
   naar(hier, waar = this.lijf) {

@@ -63,15 +63,23 @@ class Rooster {
         jaren ? erbij("groepen", "Groep toevoegen") : null,
         jaren && (rijen.some((rij) => rij.lijst === onder("dekking")) || !rijen.some(({ soort }) => soort === "tekst")) ? erbij("dekking", "Bron van dekking toevoegen") : null,
         jaren && jaarlijst.length > 0 ? knop("Jaar erbij", "jaar", () => this.doe({ do: "insert", place: jaren, index: jaarlijst.length, value: Number(jaarlijst.at(-1)) + 1 }, `${t}#jaar`)) : null,
-        jaren && jaarlijst.length > 1 ? knop(`${jaarlijst.at(-1)} weghalen`, "jaarweg", () => this.jaarWeg(tabel, jaarlijst)) : null),
+        jaren && jaarlijst.length > 1 ? knop(`${jaarlijst.at(-1)} weghalen`, "jaarweg", () => this.jaarWeg(tabel, jaarlijst, t)) : null),
     ].filter(Boolean);
   }
 
-  jaarWeg({ rijen, jaren }, jaarlijst) {
+  /** Een jaar gaat weg met de bedragen van alle tabellen die deze jaren hebben. */
+  jaarWeg({ jaren }, jaarlijst, t) {
     const jaar = jaarlijst.at(-1);
     const k = jaarlijst.length - 1;
-    const weg = rijen.filter(({ cellen }) => cellen[k].plaats).map(({ cellen }) => ({ do: "set", place: cellen[k].plaats, text: "" }));
-    return this.doe({ do: "batch", steps: [...weg, { do: "remove", place: `${jaren}[${k}]`, als: jaar }] }, "0#jaar");
+    const cellen = this.tabellen.filter((een) => een.jaren === jaren).flatMap(({ rijen }) => rijen.map((rij) => rij.cellen[k]));
+    const weg = cellen.filter(({ plaats }) => plaats).map((cel) => (cel.grond
+      ? { do: "remove", place: cel.plaats.replace(/\.waarde$/, ""), heet: this.inBestand(cel) } : { do: "set", place: cel.plaats, text: "", base: this.inBestand(cel) }));
+    return this.doe({ do: "batch", steps: [...weg, { do: "remove", place: `${jaren}[${k}]`, heet: jaar }] }, `${t}#jaar`);
+  }
+
+  /** Wat van een cel in het bestand staat, ook als de server er nog niet mee heeft gerekend. */
+  inBestand({ plaats, getypt }) {
+    return this.lijf.querySelector(`input[data-hier="${CSS.escape(plaats)}"]`)?.dataset.base ?? getypt;
   }
 
   rij(tabel, rij, r) {
@@ -122,20 +130,20 @@ class Rooster {
   }
 
   async meer(tabel, rij) {
-    const { lijst, index, plaats, naam, soort } = rij;
-    const als = naam.getypt || undefined;
+    const { lijst, index, plaats, naam, heet } = rij;
+    const wie = naam.getypt || "Groep";
     const sleutel = lijst.match(/[a-z_]+$/)[0];
     const laatste = !tabel.rijen.some((een) => een.lijst === lijst && een.index > index);
-    const wat = await kies(als ?? "Groep", [], {
+    const wat = await kies(wie, [], {
       onder: sleutel === "groepen" ? "Groep eronder" : "Regel eronder", ...(sleutel === "groepen" ? { eerste: "Maatregel in deze groep" } : {}),
       ...(index > 0 ? { op: "Omhoog" } : {}), ...(laatste ? {} : { neer: "Omlaag" }), velden: "Meer velden…", weg: "Weghalen",
     });
     if (wat === "onder") return this.doe({ do: "insert", place: lijst, index: index + 1, value: NIEUW[sleutel]() }, `${lijst}[${index + 1}]#naam`);
     if (wat === "eerste") return this.doe({ do: "insert", place: `${plaats}.maatregelen`, index: 0, value: NIEUW.maatregelen() }, `${plaats}.maatregelen[0]#naam`);
-    if (wat === "op") return this.doe({ do: "move", place: lijst, from: index, to: index - 1, als }, `${lijst}[${index - 1}]#meer`);
-    if (wat === "neer") return this.doe({ do: "move", place: lijst, from: index, to: index + 2, als }, `${lijst}[${index + 1}]#meer`);
-    if (wat === "weg") return this.doe({ do: "remove", place: plaats, als });
-    if (wat === "velden") await this.velden(plaats, als ?? "Groep", soort);
+    if (wat === "op") return this.doe({ do: "move", place: lijst, from: index, to: index - 1, heet }, `${lijst}[${index - 1}]#meer`);
+    if (wat === "neer") return this.doe({ do: "move", place: lijst, from: index, to: index + 2, heet }, `${lijst}[${index + 1}]#meer`);
+    if (wat === "weg") return this.doe({ do: "remove", place: plaats, heet });
+    if (wat === "velden") return this.velden(plaats, wie);
     return this.formulier.naar(`${plaats}#meer`, this.lijf);
   }
 
@@ -149,6 +157,7 @@ class Rooster {
     this.open = formulier;
     await klaar;
     this.open = null;
+    this.formulier.naar(`${plaats}#meer`, this.lijf);
     for (const invoer of vak.querySelectorAll("[data-base]")) if (invoer.value !== invoer.dataset.base) await formulier.bewaar(invoer, { plaats: invoer.dataset.hier, naam });
     await this.nieuws();
   }
@@ -161,13 +170,14 @@ class Rooster {
     const [html, text] = [bord.getData("text/html") || null, bord.getData("text/plain") || null];
     if (invoer.dataset?.r === undefined || !(text?.trimEnd().match(/[\t\n]/) || /<t[dr]/i.test(html ?? ""))) return;
     event.preventDefault();
-    const antwoord = await zend("/plak/blok", { html, text });
+    const [r, k] = [Number(invoer.dataset.r), Number(invoer.dataset.k)];
+    const antwoord = await zend("/plak/blok", { html, text, namen: k < 0 ? 1 : 0 });
     if (!antwoord?.ok) return zegIn(this.formulier.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const blok = await antwoord.json();
     const { rijen, kolommen } = this.tabellen[invoer.closest("table").dataset.tabel];
-    const [r, k] = [Number(invoer.dataset.r), Number(invoer.dataset.k)];
     const { lijst } = rijen[r];
-    const doel = rijen.slice(r).filter((rij) => rij.lijst === lijst);
+    // Een stand is geen regel van een lijst: daaronder komt niets bij.
+    const doel = lijst ? rijen.slice(r).filter((rij) => rij.lijst === lijst) : [rijen[r]];
     const steps = [];
     let nieuw = (doel.at(-1)?.index ?? -1) + 1;
     for (const [i, cellen] of blok.entries()) {
@@ -175,10 +185,13 @@ class Rooster {
       if (doel[i]) {
         passend.forEach((tekst, j) => {
           const cel = k + j < 0 ? doel[i].naam : doel[i].cellen[k + j];
-          if (cel.plaats !== undefined && cel.getypt !== tekst && (tekst !== "" || k + j >= 0)) steps.push({ do: "set", place: cel.plaats, text: tekst, base: cel.getypt });
+          if (cel.plaats === undefined || (tekst === "" && k + j < 0)) return;
+          const base = this.inBestand(cel);
+          if (base !== tekst) steps.push({ do: "set", place: cel.plaats, text: tekst, base });
         });
         continue;
       }
+      if (!lijst) break;
       const value = NIEUW[lijst.match(/[a-z_]+$/)[0]]();
       passend.forEach((tekst, j) => {
         if (tekst === "") return;
@@ -193,7 +206,9 @@ class Rooster {
     if (steps.length === 0) return undefined;
     await this.doe({ do: "batch", steps }, invoer.dataset.hier);
     const over = blok.some((cellen) => cellen.length > kolommen.length - k);
-    return zegIn(this.formulier.melding, `Geplakt: ${aantal(blok.length, { een: "rij", meer: "rijen" })}${over ? "; wat rechts niet paste, is weggelaten" : ""}`);
+    const onder = !lijst && blok.length > doel.length;
+    const rest = [over ? "rechts" : "", onder ? "eronder" : ""].filter(Boolean).join(" en ");
+    return zegIn(this.formulier.melding, `Geplakt: ${aantal(onder ? doel.length : blok.length, { een: "rij", meer: "rijen" })}${rest ? `; wat ${rest} niet paste, is weggelaten` : ""}`);
   }
 }
 

@@ -35,8 +35,17 @@ class Vragen {
     this.stand.replaceChildren(nieuw.open.length === 0
       ? `Alle ${getal.format(this.alle.length)} vragen hebben een antwoord.`
       : `Nog zonder antwoord: `, ...nieuw.open.map((naam) => maak("button", { type: "button", onclick: () => this.formulier.naar(`beantwoord-${naam}`, this.lijf) }, naam)));
-    ververs(this.lijf, nieuw.groepen.flatMap((groep) => this.groep(groep)));
+    ververs(this.lijf, [...nieuw.groepen.flatMap((groep) => this.groep(groep)), ...this.zonderVraag()]);
     return this.gaVerder();
+  }
+
+  /** Antwoorden op vragen die er niet zijn. */
+  zonderVraag() {
+    const namen = new Set(this.groepen.flatMap(({ vragen }) => vragen.map(({ naam }) => Number(naam))));
+    const los = this.antwoorden.map((een, index) => ({ ...een, index })).filter(({ op }) => !namen.has(Number.parseInt(op[0], 10)));
+    return los.length === 0 ? [] : [maak("h3", {}, "Antwoorden zonder vraag"),
+      maak("p", { class: "help" }, "Deze vraag is er niet. Kies met “Waarop…” op welke vraag dit het antwoord is, voeg de vraag toe, of haal het antwoord weg."),
+      ...los.map((een) => this.antwoord(een, "h4"))];
   }
 
   /** Naar waar het laatste wat hier gedaan is, de lezer brengt. */
@@ -67,7 +76,7 @@ class Vragen {
     return maak("article", { class: "kaart", "aria-label": `Vraag ${naam}`, "data-hier": `vraag-${naam}`, tabindex: "-1" },
       maak("div", { class: "kaartkop" }, maak("h4", {}, `Vraag ${naam}`), maak("span", { class: "itemknoppen" },
         tekst ? this.knop("Schrijf…", `Schrijf in vraag ${naam}`, `${plaats}#schrijf`, () => this.schrijf(tekstplaats)) : null,
-        this.knop("✕", `Haal vraag ${naam} weg`, `${plaats}#weg`, () => this.doe({ do: "remove", place: plaats })))),
+        this.knop("✕", `Haal vraag ${naam} weg`, `${plaats}#weg`, () => this.doe({ do: "remove", place: plaats, heet: vraag.heet })))),
       tekst ? maak("blockquote", {}, tekst) : null,
       ...delen.map((deel) => maak("div", { class: "deel" }, maak("blockquote", {}, `${deel.naam.replace(/^\d+/, "")}. ${deel.tekst}`),
         this.knop("Schrijf…", `Schrijf in vraag ${deel.naam}`, `${deel.plaats}#schrijf`, () => this.schrijf(deel.tekstplaats)), this.formulier.meldingen(deel))),
@@ -81,17 +90,17 @@ class Vragen {
         maak("button", { type: "button", "data-hier": `beantwoord-${een.naam}`, onclick: () => this.beantwoord(een.naam) }, "Beantwoord…"))));
   }
 
-  antwoord({ op, door, tekst, index, ...meer }) {
+  antwoord({ op, door, tekst, index, heet, ...meer }, kop = "h5") {
     const plaats = `antwoorden[${index}]`;
-    const over = op.join(", ");
+    const over = op.join(", ") || "geen vraag";
     return maak("section", { class: "antwoordkaart", "aria-label": `Antwoord op ${over}` },
-      maak("div", { class: "kaartkop" }, maak("h5", {}, op.length > 1 ? `Samen beantwoord: ${over}` : `Antwoord op ${over}`), maak("span", { class: "itemknoppen" },
+      maak("div", { class: "kaartkop" }, maak(kop, {}, op.length > 1 ? `Samen beantwoord: ${over}` : `Antwoord op ${over}`), maak("span", { class: "itemknoppen" },
         this.knop("Schrijf…", `Schrijf in het antwoord op ${over}`, `${plaats}#schrijf`, () => this.schrijf(`${plaats}.tekst`)),
         this.knop("Waarop…", `Op welke vragen is dit het antwoord? Nu ${over}`, `${plaats}#op`, () => this.waarop(index)),
         this.knop("Door…", `Wie geeft het antwoord op ${over}?`, `${plaats}#door`, () => this.wie(index)),
-        this.knop("↑", `Antwoord op ${over} eerder`, `${plaats}#eerder`, () => this.doe({ do: "move", place: "antwoorden", from: index, to: index - 1 }, `antwoorden[${index - 1}]#eerder`), index === 0),
-        this.knop("↓", `Antwoord op ${over} later`, `${plaats}#later`, () => this.doe({ do: "move", place: "antwoorden", from: index, to: index + 2 }, `antwoorden[${index + 1}]#later`), index === this.antwoorden.length - 1),
-        this.knop("✕", `Haal het antwoord op ${over} weg`, `${plaats}#weg`, () => this.doe({ do: "remove", place: plaats }, `beantwoord-${op[0]}`)))),
+        this.knop("↑", `Antwoord op ${over} eerder`, `${plaats}#eerder`, () => this.doe({ do: "move", place: "antwoorden", from: index, to: index - 1, heet }, `antwoorden[${index - 1}]#eerder`), index === 0),
+        this.knop("↓", `Antwoord op ${over} later`, `${plaats}#later`, () => this.doe({ do: "move", place: "antwoorden", from: index, to: index + 2, heet }, `antwoorden[${index + 1}]#later`), index === this.antwoorden.length - 1),
+        this.knop("✕", `Haal het antwoord op ${over} weg`, `${plaats}#weg`, () => this.doe({ do: "remove", place: plaats, heet }, `beantwoord-${op[0]}`)))),
       door ? maak("p", { class: "help" }, `Antwoord van ${door}`) : null,
       maak("p", { class: "antwoordtekst" }, tekst), this.formulier.meldingen(meer));
   }
@@ -128,19 +137,21 @@ class Vragen {
   }
 
   async waarop(index) {
-    const { lees, element } = this.keuzes(this.antwoorden[index].op);
+    const { op } = this.antwoorden[index];
+    const { lees, element } = this.keuzes(op);
     if (await kies("Op welke vragen is dit het antwoord?", [element], { ok: "Goed" }) !== "ok") return this.formulier.naar(`antwoorden[${index}]#op`, this.lijf);
     const items = lees();
     if (items.length === 0) return zegIn(this.formulier.melding, "Een antwoord hoort bij ten minste één vraag.", true);
-    return this.doe({ do: "list", place: `antwoorden[${index}].op`, items }, `antwoorden[${index}]#op`);
+    return this.doe({ do: "list", place: `antwoorden[${index}].op`, items, base: op }, `antwoorden[${index}]#op`);
   }
 
   async wie(index) {
-    const { door } = this.antwoorden[index];
+    const { door, heet } = this.antwoorden[index];
     const wie = maak("input", { type: "text", lang: "nl" });
     wie.value = door;
     if (await kies("Wie geeft dit antwoord?", [maak("label", {}, "Leeg als het wie de brief tekent is; anders zoals: de minister van Defensie", wie)], { ok: "Goed" }) !== "ok") return this.formulier.naar(`antwoorden[${index}]#door`, this.lijf);
-    return this.doe({ do: "set", place: `antwoorden[${index}].door`, text: wie.value.trim(), base: door }, `antwoorden[${index}]#door`);
+    const plaats = `antwoorden[${index}]`;
+    return this.doe({ do: "batch", steps: [{ do: "same", place: plaats, heet }, { do: "set", place: `${plaats}.door`, text: wie.value.trim(), base: door }] }, `${plaats}#door`);
   }
 
   async nieuweVraag(plaats) {

@@ -3,15 +3,18 @@
 use super::super::{Blok, Draft};
 
 /// The cells that were copied, row by row, each as it is typed in an annex: amounts without their sign for euros, what is
-/// negative with a `-`.
-pub fn pasted_cells(html: Option<&str>, text: Option<&str>) -> Vec<Vec<String>> {
+/// negative with a `-`. In the first `names` columns stand names, which are as they were.
+pub fn pasted_cells(html: Option<&str>, text: Option<&str>, names: usize) -> Vec<Vec<String>> {
     let rows = match (html, text) {
         (_, Some(text)) if text.contains('\t') => separated(text),
         (Some(html), _) if html.contains("<t") => of_table(html),
         (_, text) => separated(text.unwrap_or_default()),
     };
+    let one = |(column, cell): (usize, &String)| {
+        if column < names { on_one_line(cell) } else { typed(cell) }
+    };
     let mut rows: Vec<Vec<String>> =
-        rows.into_iter().map(|row| row.iter().map(|cell| typed(cell)).collect()).collect();
+        rows.iter().map(|row| row.iter().enumerate().map(one).collect()).collect();
     while rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
         rows.pop();
     }
@@ -60,9 +63,13 @@ fn of_table(html: &str) -> Vec<Vec<String>> {
     rows.flatten().map(|row| row.iter().map(words).collect()).collect()
 }
 
-/// A cell as somebody would type it.
+fn on_one_line(cell: &str) -> String {
+    super::lines::clean(cell).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An amount as somebody would type it; another text as it is.
 fn typed(cell: &str) -> String {
-    let text = super::lines::clean(cell).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = on_one_line(cell);
     let bare = text.trim_start_matches('€').trim().to_owned();
     let inner = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let is_amount = |text: &str| {
@@ -95,13 +102,14 @@ mod tests {
             ["Opvang in \"de\" stad", "1,5", "-2,0"],
             ["Scholing", "", "-3"],
         ];
-        assert_eq!(pasted_cells(None, Some(excel)), wanted);
+        assert_eq!(pasted_cells(None, Some(excel), 1), wanted);
         let html = "<html><body><table><tr><td>Opvang</td><td x:num>1.250,5</td></tr><tr><td>p.m.</td><td>0,5–1</td></tr></table></body></html>";
         assert_eq!(
-            pasted_cells(Some(html), Some("Opvang 1.250,5")),
+            pasted_cells(Some(html), Some("Opvang 1.250,5"), 1),
             [["Opvang", "1.250,5"], ["p.m.", "0,5–1"]]
         );
-        assert_eq!(pasted_cells(None, Some("1\n2\n")), [["1"], ["2"]]);
-        assert!(pasted_cells(None, None).is_empty());
+        assert_eq!(pasted_cells(None, Some("1\n2\n"), 0), [["1"], ["2"]]);
+        assert_eq!(pasted_cells(None, Some("(1)\t(1)\n- \t-\n"), 1), [["(1)", "-1"], ["-", ""]]);
+        assert!(pasted_cells(None, None, 0).is_empty());
     }
 }
