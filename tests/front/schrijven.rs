@@ -4,6 +4,7 @@ mod drafts;
 mod files;
 mod merging;
 mod pasting;
+mod steps;
 mod wishes;
 
 use std::fs;
