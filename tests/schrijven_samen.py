@@ -1,5 +1,11 @@
 """In: a page to write on. Out: whether it keeps what is typed, also when others write, and who may write."""
 
+import contextlib
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
 from browser import accessible, click_on, said, visit, wait, watching
 from schrijven_hulp import BRIEF, done, opened, posted, writing
 
@@ -77,6 +83,54 @@ def nothing_typed_is_lost(browser):
         wait(lambda: "X" in watch.read("brief.yaml"))
 
 
+@contextmanager
+def small_disk(megabytes):
+    """A folder on a disk of its own; none where nobody may make one."""
+    place = Path(tempfile.mkdtemp())
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", place], capture_output=True).returncode == 0
+    before = tempfile.tempdir
+    try:
+        tempfile.tempdir = str(place) if made else before
+        yield place if made else None
+    finally:
+        tempfile.tempdir = before
+        if made:
+            subprocess.run(["umount", "-l", place], check=True)
+        place.rmdir()
+
+
+def a_full_disk_and_a_folder_that_moved_lose_nothing(browser):
+    with small_disk(4) as disk, writing(browser) as (watch, page):
+        opened(page, "zin in een", 3)
+        if disk:
+            with contextlib.suppress(OSError), open(disk / "vol", "wb", buffering=0) as filler:
+                while True:
+                    filler.write(bytes(4096))
+            page.keyboard.type(" eerst")
+            page.wait_for_function("() => pen.melding.textContent.includes('de schijf is vol')")
+            assert watch.read("brief.yaml") == BRIEF
+            accessible(page, "a full disk")
+            (disk / "vol").unlink()
+        else:
+            print("  a full disk: nobody may make one here")
+            page.keyboard.type(" eerst")
+        page.keyboard.type(" wel")
+        wait(lambda: "zin eerst wel in" in watch.read("brief.yaml"))
+        # The folder goes elsewhere, and comes back.
+        elsewhere = watch.home / "elders"
+        watch.folder.rename(elsewhere)
+        page.keyboard.type(" daarna")
+        page.wait_for_function("() => pen.melding.textContent.includes('is er niet meer') || pen.melding.textContent.includes('niet opgeslagen')")
+        assert not watch.folder.exists() and "daarna" not in (elsewhere / "brief.yaml").read_text(encoding="utf-8")
+        elsewhere.rename(watch.folder)
+        page.keyboard.type("!")
+        wait(lambda: "zin eerst wel daarna! in" in watch.read("brief.yaml"))
+        page.keyboard.press("Escape")
+        page.wait_for_function("() => pen === null")
+        assert watch.read("brief.yaml") == BRIEF.replace("zin in", "zin eerst wel daarna! in")
+        assert sorted(one.name for one in watch.folder.iterdir() if one.name.startswith(".")) == [], list(watch.folder.iterdir())
+
+
 def who_only_reads_cannot_write(browser):
     with watching("voorbeeld-ienw", ["--alleen-lezen"], {"brief.yaml": BRIEF}) as watch:
         page = visit(browser, watch)
@@ -125,6 +179,7 @@ def only_the_page_writes_and_only_in_the_dossiers_own_files(browser):
 TESTS = [
     others_write_at_the_same_time,
     nothing_typed_is_lost,
+    a_full_disk_and_a_folder_that_moved_lose_nothing,
     who_only_reads_cannot_write,
     only_the_page_writes_and_only_in_the_dossiers_own_files,
 ]
