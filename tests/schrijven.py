@@ -7,6 +7,7 @@ import os
 import statistics
 import time
 
+import schrijven_aftekenen
 import schrijven_delen
 import schrijven_panelen
 import schrijven_samen
@@ -240,6 +241,7 @@ TESTS = [
     *schrijven_samen.TESTS,
     *schrijven_delen.TESTS,
     *schrijven_panelen.TESTS,
+    *schrijven_aftekenen.TESTS,
 ]
 
 if __name__ == "__main__":

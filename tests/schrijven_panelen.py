@@ -12,7 +12,7 @@ def panel(page, name):
         if page.get_attribute(f"#zij-{name}", "aria-selected") == "true":
             break
         page.keyboard.press("ArrowRight")
-    page.wait_for_selector(f"#{name} :is(input, select, article)", state="attached")
+    page.wait_for_selector(f"#{name} :is(input, select, article, .stap)", state="attached")
 
 
 def focus(page, here):

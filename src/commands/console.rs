@@ -12,6 +12,9 @@ use crate::publicatie::{MANIFEST, Manifest};
 use crate::source::Sources;
 use crate::system::{self, Failure, FailureKind, Output, Printer, Progress, Slot};
 
+/// The width of lines where there is no terminal.
+const ASIDE: usize = 100;
+
 /// Where a command speaks to the user.
 #[derive(Debug)]
 pub(super) struct Console {
@@ -80,6 +83,17 @@ impl Console {
     /// How this one speaks; or, as data, not for people.
     pub(super) fn speech(&self, as_data: bool) -> Speech {
         Speech { text: self.text.clone(), quiet: self.quiet || as_data, as_data }
+    }
+
+    /// What comes of a job, and what is said in it as somebody reads it who has no terminal.
+    pub(super) fn aside<T>(job: impl FnOnce(&Self) -> T) -> (T, Vec<String>) {
+        let speech = Speech { text: Text::new(false, ASIDE), quiet: false, as_data: true };
+        let (done, said) = Self::keeping(&speech, job);
+        let found: Vec<String> = said.report.sentences().map(str::to_owned).collect();
+        let lines = said.lines.into_iter().map(|line| match line {
+            Line::Out(text) | Line::Err(text) => text.trim_end().to_owned(),
+        });
+        (done, found.into_iter().chain(lines).collect())
     }
 
     /// What comes of a job, and what is said in it, in this manner.

@@ -1,9 +1,11 @@
 //! In: the arguments of `paraaf`. Out: an initial more, or one that takes another back. Wiring.
 
+use std::collections::BTreeMap;
+
 use super::{Console, Exit, GoodDossier, one_line};
 use crate::cli::ParaafArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Regel, is_zelfde};
+use crate::dossier::{Regel, Stuk, Vingerafdruk, is_zelfde};
 use crate::signoff::{
     self, Aftekening, Besluit, Bewaard, GELEZEN, Gelezen, NieuweParaaf, PARAFEN, SPOOR, Staat,
 };
@@ -12,13 +14,18 @@ use crate::system::Slot;
 use crate::workspace::MAX_BYTES;
 
 pub(super) fn run(arguments: &ParaafArgs, console: &Console) -> Exit {
-    match add(arguments, console) {
+    match add(arguments, None, console) {
         Ok(()) => Exit::Good,
         Err(exit) => exit,
     }
 }
 
-fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
+/// Sets an initial. Whoever read the documents elsewhere says which: when they are others by now, there is none.
+pub(super) fn add(
+    arguments: &ParaafArgs,
+    read: Option<&BTreeMap<Stuk, Vingerafdruk>>,
+    console: &Console,
+) -> Result<(), Exit> {
     let naam = one_line("naam", &arguments.naam, console)?;
     let opmerking = arguments.opmerking.as_deref();
     let opmerking = opmerking.map(|text| one_line("opmerking", text, console)).transpose()?;
@@ -40,6 +47,13 @@ fn add(arguments: &ParaafArgs, console: &Console) -> Result<(), Exit> {
         (false, true) => Besluit::NietAkkoord,
         (false, false) => Besluit::Akkoord,
     };
+    // Who takes an initial back need not have read anything.
+    let other = read.is_some_and(|read| read != aftekening.documenten());
+    if other && besluit != Besluit::Ingetrokken {
+        let message = "de stukken zijn intussen gewijzigd, en er is niet geparafeerd";
+        let help = "kijk wat er is gewijzigd, en parafeer dan opnieuw";
+        return Err(console.refuse(Diagnostic::error(codes::OUTPUT_FAILS, message).help(help)));
+    }
     let (rol, bewaard) = match besluit {
         Besluit::Ingetrokken => (withdrawn(aftekening, arguments, console)?, Bewaard::nothing()),
         _ => {

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, open};
-use crate::cli::WatchArgs;
+use super::{Console, Exit, open, paraaf};
+use crate::cli::{ParaafArgs, WatchArgs};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::preview::{Editor, Engine, Pen, Preview, Wake, Watched, Watcher};
+use crate::preview::{
+    Editor, Engine, Gezegd, Hands, Parafeert, Parafering, Pen, Preview, Wake, Watched, Watcher,
+};
+use crate::signoff::Besluit;
 use crate::source::Sources;
 use crate::system::{self, Failure, Note, Output};
 
@@ -25,9 +28,9 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     };
     let (mut watcher, bell) = Watcher::new();
     let pen = (!arguments.alleen_lezen).then(|| Pen::new(arguments.dossier.clone()));
-    let writes = (editor, pen);
-    let preview = match Preview::start(arguments.port, writes, bell.clone(), &system::randomness())
-    {
+    let parafeert = (!arguments.alleen_lezen).then(|| parafeert(arguments));
+    let hands = Hands { editor, pen, parafeert };
+    let preview = match Preview::start(arguments.port, hands, bell.clone(), &system::randomness()) {
         Ok(preview) => preview,
         Err(why) => {
             let message = format!("het voorbeeld in de browser kan niet worden getoond: {why}");
@@ -80,6 +83,27 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     }
     console.say("gestopt");
     Exit::Good
+}
+
+/// What sets initials from the page: as `paraaf` does.
+fn parafeert(arguments: &WatchArgs) -> Parafeert {
+    let (dossier, outside) = (arguments.dossier.clone(), arguments.outside.clone());
+    Parafeert(Box::new(move |wanted: &Parafering| {
+        let arguments = ParaafArgs {
+            dossier: dossier.clone(),
+            rol: wanted.rol.clone(),
+            naam: wanted.naam.clone(),
+            akkoord: wanted.besluit == Besluit::Akkoord,
+            niet_akkoord: wanted.besluit == Besluit::NietAkkoord,
+            trek_in: wanted.besluit == Besluit::Ingetrokken,
+            opmerking: Some(wanted.opmerking.clone()).filter(|said| !said.trim().is_empty()),
+            tijd: None,
+            outside: outside.clone(),
+        };
+        let (done, regels) =
+            Console::aside(|console| paraaf::add(&arguments, Some(&wanted.gelezen), console));
+        Gezegd { gezet: done.is_ok(), regels }
+    }))
 }
 
 /// Tells `goto` where the pages are.

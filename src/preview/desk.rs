@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::aftekenen::Parafeert;
 use super::editor::Editor;
 use super::http::Request;
 use super::pen::Pen;
@@ -12,6 +13,17 @@ use super::watcher::Bell;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
+/// What a page can do besides looking.
+#[derive(Debug, Default)]
+pub struct Hands {
+    /// Opens a place in the user's own editor.
+    pub editor: Option<Editor>,
+    /// Writes in the files; none where they are only read.
+    pub pen: Option<Pen>,
+    /// Sets initials; none where files are only read.
+    pub parafeert: Option<Parafeert>,
+}
+
 /// What all answerers share.
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -20,6 +32,8 @@ pub(super) struct Desk {
     pub(super) editor: Option<Editor>,
     /// What writes in the files; none where they are only read.
     pub(super) pen: Option<Pen>,
+    /// What sets initials; none where files are only read.
+    pub(super) parafeert: Option<Parafeert>,
     pub(super) bell: Bell,
     pub(super) board: Mutex<Board>,
     /// Something on the board is new.

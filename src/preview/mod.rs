@@ -7,6 +7,7 @@
 //! While somebody looks at both editions, a session of the public one follows: Shown and Shown → beside → server.
 //! ```
 
+mod aftekenen;
 mod answers;
 mod assets;
 mod beside;
@@ -31,6 +32,8 @@ mod sleutel;
 mod state;
 mod watcher;
 
+pub use aftekenen::{Gezegd, Parafeert, Parafering};
+pub use desk::Hands;
 pub use editor::Editor;
 pub use elsewhere::{Handle, Led, lead};
 pub use engine::{Engine, Watched};

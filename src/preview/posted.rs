@@ -1,5 +1,6 @@
 //! In: what a page sends. Out: that in the files, or why not. Wiring: `pen` reads and writes them.
 
+use super::aftekenen;
 use super::answers::{Answer, open};
 use super::desk::Desk;
 use super::findings;
@@ -31,6 +32,7 @@ enum Post {
     Discard,
     Mend,
     Excuse,
+    Initial,
 }
 
 impl Post {
@@ -48,6 +50,7 @@ impl Post {
             "/kladjes/weg" => (Self::Discard, MOST_WORDS),
             "/verbeter" => (Self::Mend, MOST_WORDS),
             "/toch-goed" => (Self::Excuse, MOST_WORDS),
+            "/paraaf" => (Self::Initial, MOST_WORDS),
             _ => return None,
         })
     }
@@ -107,5 +110,9 @@ fn written(desk: &Desk, pen: &Pen, post: Post, body: &[u8]) -> Answer {
         Post::Discard => pen.discard(body),
         Post::Mend => findings::mend(desk, pen, body),
         Post::Excuse => findings::excuse(desk, pen, body),
+        Post::Initial => match &desk.parafeert {
+            Some(parafeert) => aftekenen::initial(parafeert, body),
+            None => Answer::refusal(403, READ_ONLY),
+        },
     }
 }

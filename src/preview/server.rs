@@ -14,11 +14,11 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use super::aftekenen;
 use super::answers::{Answer, go, page, source, unwritten};
 use super::assets;
 use super::beside::Beside;
-use super::desk::Desk;
-use super::editor::Editor;
+use super::desk::{Desk, Hands};
 use super::elsewhere::Handle;
 use super::events::{respond, tell};
 use super::field::field;
@@ -69,7 +69,7 @@ impl Preview {
     /// In Dutch, why that cannot be.
     pub fn start(
         port: Option<u16>,
-        (editor, pen): (Option<Editor>, Option<Pen>),
+        hands: Hands,
         bell: Bell,
         randomness: &Randomness,
     ) -> Result<Self, String> {
@@ -92,7 +92,8 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let desk = Arc::new(Desk { sleutel, port, editor, pen, bell, board, news });
+        let Hands { editor, pen, parafeert } = hands;
+        let desk = Arc::new(Desk { sleutel, port, editor, pen, parafeert, bell, board, news });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
@@ -267,6 +268,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/formulier") => form::form(desk, query),
         ("GET", "/rooster") => form::grid(desk),
         ("GET", "/vragen") => form::questions(desk),
+        ("GET", "/route") => aftekenen::route(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),

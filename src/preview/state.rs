@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aftekenen::geldig;
 use super::places::Target;
 use super::session::{PageImage, Round};
 use crate::diagnostic::{self, Report};
@@ -37,6 +38,8 @@ pub(super) struct State {
     report: Report,
     /// Which of that an exception can be made for, by their place in the list.
     toch: Vec<usize>,
+    /// Whose initials hold for these pages.
+    geldig: Vec<String>,
     /// What is new on the pages.
     changed: Vec<Change>,
 }
@@ -104,6 +107,7 @@ impl State {
             toch: (0..round.found.len())
                 .filter(|index| round.found[*index].words.is_some())
                 .collect(),
+            geldig: shown.map(|shown| geldig(shown.filled.aftekening())).unwrap_or_default(),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
         }
     }

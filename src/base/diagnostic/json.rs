@@ -142,6 +142,14 @@ impl Report {
         all.fixable += fixable;
     }
 
+    /// What was found and what to do about it, each a sentence.
+    pub fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.findings
+            .iter()
+            .flat_map(|one| std::iter::once(&one.message).chain(&one.help))
+            .map(String::as_str)
+    }
+
     /// Its JSON as a value.
     pub fn to_value(&self) -> Value {
         // Plain types with text keys always have a JSON form.

@@ -21,7 +21,7 @@ impl Aftekening {
                 Paraafsoort::Lijnparaaf => stap.rol.clone(),
                 Paraafsoort::Medeparaaf => format!("{} (medeparaaf)", stap.rol),
             };
-            let mut worth = self.worth(stap);
+            let mut worth = self.uitleg(stap);
             if let Some(naam) = stap.andere_naam() {
                 worth = format!("{worth} (in de route: {naam})");
             }
@@ -117,8 +117,8 @@ impl Aftekening {
 }
 
 impl Aftekening {
-    /// What an initial is worth, in words.
-    fn worth(&self, stap: &Stap) -> String {
+    /// What the initial of a step is worth, in words; nothing is said of one that is not there yet, and need not be.
+    pub fn uitleg(&self, stap: &Stap) -> String {
         match &stap.staat {
             Staat::Open if stap.aan_de_beurt => "aan de beurt".into(),
             Staat::Open => String::new(),

@@ -20,14 +20,30 @@ function toonPaneel(id, focus = false) {
     tab.tabIndex = gekozen ? 0 : -1;
     if (gekozen && focus) tab.focus();
   }
+  toonParafennoot();
   document.querySelector("main").dataset.paneel = PANELEN[id].breed ? "breed" : id === "meldingen" ? "" : "ruim";
   PANELEN[id].nieuws?.();
+}
+
+/** Wat er vervalt als er iets verandert, voor het zover is. */
+function watVervalt() {
+  const { geldig } = stand;
+  if (geldig.length === 0) return "";
+  const wie = new Intl.ListFormat("nl").format(geldig);
+  return `Wat hier verandert en op papier komt, laat ${geldig.length === 1 ? "de paraaf" : "de parafen"} van ${wie} vervallen.`;
+}
+
+function toonParafennoot() {
+  const tekst = ["meldingen", "aftekenen"].includes(paneel) || !stand ? "" : watVervalt();
+  $("parafennoot").hidden = tekst === "";
+  $("parafennoot").textContent = tekst;
 }
 
 /** Na nieuws van de server: welke delen er zijn, en wat er in het getoonde staat. */
 function panelenNieuws() {
   const namen = Object.keys(PANELEN).filter((id) => id === "meldingen" || (stand.schrijft && (PANELEN[id].er?.() ?? true)));
   $("zijtabs").hidden = namen.length < 2;
+  toonParafennoot();
   if (namen.join() !== [...$("zijtabs").children].map((tab) => tab.dataset.paneel).join()) {
     const had = $("zijtabs").contains(document.activeElement);
     $("zijtabs").replaceChildren(...namen.map((id) => maak("button", {

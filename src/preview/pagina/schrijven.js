@@ -67,6 +67,7 @@ function openVeld(veld, y) {
   }
   zetVak(p);
   blad.figuur.append(vak);
+  melding.textContent = watVervalt();
   // De plaats op de bladzijde is de plaats in het vak.
   p.invoer.focus({ preventScroll: true });
   if (p.klad) p.klad.zet(veld.draft), p.klad.plaats(p.klad.plekVan(veld.caret));

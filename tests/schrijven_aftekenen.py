@@ -1,0 +1,108 @@
+"""In: a page to write on. Out: whether somebody can initial what stands there, and knows what lapses."""
+
+import re
+
+from browser import ROOT, accessible, visit, wait, watching
+from schrijven_hulp import BRIEF, done, opened, posted, writing
+from schrijven_panelen import focus, looked_at, panel
+
+ROUTE = """\
+parafenroute:
+  - rol: afdelingshoofd
+    naam: B. Bakker
+  - rol: FEZ
+    soort: medeparaaf
+  - rol: directeur
+
+"""
+
+
+def routed(browser):
+    """A dossier that three people initial."""
+    text = (ROOT / "content" / "voorbeeld-ienw" / "dossier.yaml").read_text(encoding="utf-8")
+    own = re.search(r"^parafenroute:\n(?: .*\n)+\n", text, re.M)
+    return writing(browser, dossier=text.replace(own[0], ROUTE))
+
+
+def initialled(page, here, name=None, remark=None):
+    """Presses a button of the route, and answers what it asks, with the keyboard."""
+    focus(page, here)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.vraag")
+    if name is not None:
+        page.fill("dialog.vraag input >> nth=0", name)
+    if remark is not None:
+        page.fill("dialog.vraag input >> nth=1", remark)
+    accessible(page, here)
+    page.click("dialog.vraag button[value=ok]")
+
+
+def stands(page, index, words):
+    page.wait_for_function(
+        "([i, words]) => document.querySelectorAll('#aftekenen .stap')[i]?.textContent.includes(words)", arg=[index, words]
+    )
+
+
+def the_route_is_gone_along_on_the_page(browser):
+    with routed(browser) as (watch, page):
+        initials = lambda: sorted(one.name for one in (watch.folder / "parafen").glob("*.yaml")) if (watch.folder / "parafen").exists() else []
+        panel(page, "aftekenen")
+        page.wait_for_function("() => document.querySelectorAll('#aftekenen .stap').length === 3")
+        assert page.inner_text("#beurt") == "Aan de beurt: afdelingshoofd"
+        looked_at(page, "the route")
+        # Whoever is expected is filled in.
+        initialled(page, "stap-0#akkoord")
+        stands(page, 0, "Akkoord, ")
+        stands(page, 0, "geldig")
+        assert len(initials()) == 1 and "naam: B. Bakker" in (watch.folder / "parafen" / initials()[0]).read_text(encoding="utf-8")
+        assert page.inner_text("#aftekenen .schrijfstand") == "Afdelingshoofd: akkoord."
+        page.wait_for_function("() => document.querySelector('#beurt').textContent === 'Aan de beurt: FEZ'")
+        # Not agreed asks why.
+        initialled(page, "stap-1#niet", "C. Jansen", "dekking ontbreekt")
+        stands(page, 1, "dekking ontbreekt")
+        looked_at(page, "somebody does not agree")
+        initialled(page, "stap-1#akkoord", "C. Jansen")
+        stands(page, 1, "geldig")
+        # Before somebody writes, it says what lapses; what does not come on paper does not count.
+        panel(page, "gegevens")
+        assert page.inner_text("#parafennoot") == "Wat hier verandert en op papier komt, laat de parafen van afdelingshoofd en FEZ vervallen."
+        accessible(page, "what lapses")
+        opened(page, "zin in een", 3)
+        assert "de parafen van afdelingshoofd en FEZ vervallen" in page.evaluate("pen.melding.textContent")
+        page.keyboard.type(" andere")
+        wait(lambda: "zin andere in" in watch.read("brief.yaml"))
+        done(page)
+        panel(page, "aftekenen")
+        stands(page, 0, "vervallen: de kamerbrief is sindsdien gewijzigd")
+        assert page.inner_text("#beurt") == "Aan de beurt: afdelingshoofd (opnieuw)"
+        page.keyboard.press("Control+z")
+        wait(lambda: watch.read("brief.yaml") == BRIEF)
+        stands(page, 1, "geldig")
+        # Taken back, with who did and why.
+        initialled(page, "stap-1#weg", "C. Jansen", "te vroeg")
+        stands(page, 1, "ingetrokken door C. Jansen")
+        assert len(initials()) == 4
+        # A name that is none, and what others changed since it was read, are refused; nothing is set.
+        initialled(page, "stap-1#akkoord", " ")
+        page.wait_for_function("() => document.querySelector('#aftekenen .schrijfstand.fout')?.textContent.includes('er staat niets')")
+        route = page.evaluate("aftekenen.route.documenten")
+        other = {**route, "kamerbrief": route["bijlage"]}
+        status, said = posted(watch, "/paraaf", {"rol": "FEZ", "naam": "C. Jansen", "besluit": "akkoord", "gelezen": other})
+        assert status == 200 and '"gezet":false' in said and "de stukken zijn intussen gewijzigd" in said, (status, said)
+        assert len(initials()) == 4
+        initialled(page, "stap-1#akkoord", "C. Jansen")
+        stands(page, 1, "geldig")
+        initialled(page, "stap-2#akkoord", "D. Visser")
+        page.wait_for_function("() => document.querySelector('#beurt').textContent.startsWith('De route is rond.')")
+        looked_at(page, "everybody agrees")
+
+
+def who_only_reads_initials_nothing(browser):
+    with watching("voorbeeld-ienw", ["--alleen-lezen"], {"brief.yaml": BRIEF}) as watch:
+        page = visit(browser, watch)
+        assert page.locator("#zij-aftekenen").count() == 0
+        status, why = posted(watch, "/paraaf", {"rol": "x", "naam": "y", "besluit": "akkoord", "gelezen": {}})
+        assert status == 403 and "--alleen-lezen" in why
+
+
+TESTS = [the_route_is_gone_along_on_the_page, who_only_reads_initials_nothing]
