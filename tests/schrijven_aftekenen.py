@@ -2,7 +2,7 @@
 
 import re
 
-from browser import ROOT, accessible, visit, wait, watching
+from browser import ROOT, accessible, marks, visit, wait, watching
 from schrijven_hulp import BRIEF, done, opened, posted, writing
 from schrijven_panelen import focus, looked_at, panel
 
@@ -75,6 +75,18 @@ def the_route_is_gone_along_on_the_page(browser):
         panel(page, "aftekenen")
         stands(page, 0, "vervallen: de kamerbrief is sindsdien gewijzigd")
         assert page.inner_text("#beurt") == "Aan de beurt: afdelingshoofd (opnieuw)"
+        # What is another since he read it: as it was and as it is, and shown where it stands.
+        focus(page, "stap-0#veranderd")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#aftekenen .wijzigingen li")
+        assert page.inner_text("#aftekenen .wijzigingen .was") == "was: Dit is een **vette** zin in een blok, met noot[^een] erbij."
+        assert "zin andere in een blok" in page.inner_text("#aftekenen .wijzigingen .nu")
+        assert page.inner_text("#aftekenen h3").startswith("Sinds de paraaf van afdelingshoofd (")
+        looked_at(page, "what changed")
+        page.click("#aftekenen .wijzigingen button:text('Wijs aan')")
+        wait(lambda: marks(page) == 1)
+        width = page.evaluate("document.querySelector('#bladen rect').getBBox().width")
+        assert 20 < width < 60, width
         page.keyboard.press("Control+z")
         wait(lambda: watch.read("brief.yaml") == BRIEF)
         stands(page, 1, "geldig")

@@ -30,6 +30,7 @@ mod server;
 mod session;
 mod sleutel;
 mod state;
+mod veranderd;
 mod watcher;
 
 pub use aftekenen::{Gezegd, Parafeert, Parafering};

@@ -13,6 +13,7 @@ use crate::dossier::{OPMERKINGEN, Place};
 use crate::edit::{Change, Value};
 use crate::opmerkingen::{Opmerking, Opmerkingen, occurrences};
 use crate::schrijven::Veld;
+use crate::source::Span;
 use crate::system;
 use crate::typeset::Rect;
 use crate::yaml::Path;
@@ -34,7 +35,7 @@ struct Told {
 
 /// A place on a page.
 #[derive(Debug, Serialize)]
-struct Plek {
+pub(super) struct Plek {
     stuk: &'static str,
     page: usize,
     #[serde(flatten)]
@@ -92,17 +93,35 @@ impl Shown {
     fn find(&self, remarks: &mut [Told]) {
         let checked = self.filled.checked();
         let leaves = checked.leaves();
-        // Of each source the ranges that are asked for, with whose they are.
-        let mut wanted: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (i, remark) in remarks.iter_mut().enumerate() {
+        let spans = remarks.iter_mut().map(|remark| {
             let found = remark.opmerking.find(&leaves);
             let span = found.and_then(|(place, within): (Place, _)| {
                 checked.span(&place, Some(within), &self.sources)
             });
-            match span {
-                Some(span) => wanted.entry(span.source).or_default().push((span.range, i)),
-                None => remark.weg = true,
-            }
+            remark.weg = span.is_none();
+            span.into_iter().collect()
+        });
+        let places = self.places(spans.collect());
+        for (remark, plekken) in remarks.iter_mut().zip(places) {
+            remark.plekken = plekken;
+        }
+    }
+
+    /// Where each of these stands on the pages, every one of them with its spans. Of an empty span that is the letter behind it.
+    pub(super) fn places(&self, all: Vec<Vec<Span>>) -> Vec<Vec<Plek>> {
+        // Of each source the ranges that are asked for, with whose they are.
+        let mut wanted: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut places: Vec<Vec<Plek>> = all.iter().map(|_| Vec::new()).collect();
+        for (i, span) in all
+            .into_iter()
+            .enumerate()
+            .flat_map(|(i, of)| of.into_iter().map(move |span| (i, span)))
+        {
+            let Span { source, range } = span;
+            wanted
+                .entry(source)
+                .or_default()
+                .push((range.start..range.end.max(range.start + 1), i));
         }
         for document in &self.documents {
             for (page, frame) in document.paged.pages().iter().enumerate() {
@@ -113,7 +132,7 @@ impl Shown {
                         if span.range.start >= range.end || range.start >= span.range.end {
                             continue;
                         }
-                        let plekken = &mut remarks[*i].plekken;
+                        let plekken = &mut places[*i];
                         let stuk = document.stuk.name();
                         match plekken.last_mut() {
                             Some(last)
@@ -129,6 +148,7 @@ impl Shown {
                 });
             }
         }
+        places
     }
 }
 

@@ -31,6 +31,7 @@ use super::remarks;
 use super::session::Shown;
 use super::sleutel::{HEADER, Sleutel};
 use super::state::State;
+use super::veranderd;
 use super::watcher::Bell;
 use crate::diagnostic::Diagnostic;
 use crate::seal::Randomness;
@@ -269,6 +270,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/rooster") => form::grid(desk),
         ("GET", "/vragen") => form::questions(desk),
         ("GET", "/route") => aftekenen::route(desk),
+        ("GET", "/veranderd") => veranderd::since(desk, query),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),

@@ -22,6 +22,45 @@ const MOST_SHOWN: usize = 240;
 /// Most places in one field of which the sentences are shown.
 const MOST_PLACES: usize = 8;
 
+/// A field that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wijziging {
+    /// Its name, as `brief.secties[0].tekst`.
+    pub veld: String,
+    /// Whether it is new, or gone; neither when it is another.
+    pub is_nieuw: bool,
+    /// See above.
+    pub is_weg: bool,
+    /// Its place; none when it is not in the dossier.
+    pub place: Option<Place>,
+    /// Where what is new in it stands in what was typed, or where something went; nothing where that is all of it.
+    pub nieuw: Vec<Range<usize>>,
+    /// What there is to say of it.
+    pub gezegd: Vec<Gezegd>,
+}
+
+/// What there is to say of a field that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gezegd {
+    /// What it said.
+    Was(String),
+    /// What it says.
+    Nu(String),
+    /// Something else.
+    Uitleg(String),
+}
+
+impl Gezegd {
+    /// That as a line.
+    fn line(&self) -> String {
+        shown::line(&match self {
+            Self::Was(text) => format!("was: {text}"),
+            Self::Nu(text) => format!("nu:  {text}"),
+            Self::Uitleg(text) => text.clone(),
+        })
+    }
+}
+
 /// The fields that differ from those of an initial.
 #[derive(Debug)]
 pub struct Wijzigingen<'a> {
@@ -158,33 +197,56 @@ impl<'a> Wijzigingen<'a> {
         sources: &Sources,
         folder: &str,
     ) -> (String, String) {
-        let (now, old) = (self.now.get(name), self.old(name));
-        let state = match (now, self.was.contains_key(name)) {
-            (None, _) => " (weg)",
-            (_, false) => " (nieuw)",
+        let of = self.of(name, checked);
+        let state = match (of.is_weg, of.is_nieuw) {
+            (true, _) => " (weg)",
+            (_, true) => " (nieuw)",
             _ => "",
         };
+        // From the first new word to the last.
+        let within = of.nieuw.iter().cloned().reduce(|all, one| all.start..one.end);
+        let span = of.place.as_ref().and_then(|place| checked.span(place, within, sources));
+        let place = shown_place(span, of.place, sources, folder);
+        let text = format!("{place}: {}{state}\n", shown::line(name));
+        let lines = of.gezegd.iter().map(Gezegd::line);
+        (place, lines.fold(text, |text, line| format!("{text}  {line}\n")))
+    }
+
+    /// What became of each field, in the order of their names.
+    pub fn all(&self, checked: &Checked) -> Vec<Wijziging> {
+        let fields = self.names.iter().filter(|name| **name != openbaarheid::VELD);
+        let mut all: Vec<Wijziging> = fields.map(|name| self.of(name, checked)).collect();
+        let publicly = openbaarheid::compare(&self.was, &self.now).into_iter();
+        all.extend(publicly.map(|Anders { plaats, wat }| Wijziging {
+            place: plaats.parse().ok(),
+            veld: plaats,
+            is_nieuw: false,
+            is_weg: false,
+            nieuw: Vec::new(),
+            gezegd: vec![Gezegd::Uitleg(wat)],
+        }));
+        all
+    }
+
+    fn of(&self, name: &String, checked: &Checked) -> Wijziging {
+        let (now, old) = (self.now.get(name), self.old(name));
+        let (is_weg, is_nieuw) = (now.is_none(), now.is_some() && !self.was.contains_key(name));
         let place: Option<Place> =
             now.and_then(|field| field.place.clone()).or_else(|| name.parse().ok());
         let now = now.filter(|field| field.place.is_some());
-        // What became of the text: none when that cannot be said, or when only a value in it differs.
-        let differs = old.zip(now).and_then(|(old, now)| difference(old, &now.printed.text));
-        let within = differs.zip(now).and_then(|((_, is), now)| now.printed.map.forward(&is));
-        let span = place.as_ref().and_then(|place| checked.span(place, within, sources));
-        let place = shown_place(span, place, sources, folder);
-        let text = format!("{place}: {}{state}\n", shown::line(name));
-        let texts = (old.map(String::as_str), now.map(|field| field.printed.text.as_str()));
-        let lines = match texts {
-            (Some(old), Some(now)) if old == now => {
-                vec!["de tekst is gelijk; hoe hij wordt afgedrukt is anders".to_owned()]
+        let (gezegd, nieuw) = match (old, now) {
+            (Some(old), Some(now)) if *old == now.printed.text => {
+                let same = "de tekst is gelijk; hoe hij wordt afgedrukt is anders";
+                (vec![Gezegd::Uitleg(same.to_owned())], Vec::new())
             }
-            (Some(old), Some(now)) => compared(old, now, checked),
-            (Some(old), None) => vec![was(&whole(old))],
-            (None, Some(now)) => vec![is(&whole(now))],
-            (None, None) => Vec::new(),
+            (Some(old), Some(now)) => compared(old, &now.printed.text, checked),
+            (Some(old), None) => (vec![Gezegd::Was(whole(old))], Vec::new()),
+            (None, Some(now)) => (vec![Gezegd::Nu(whole(&now.printed.text))], Vec::new()),
+            (None, None) => (Vec::new(), Vec::new()),
         };
-        let all = lines.iter().map(|line| shown::line(line));
-        (place, all.fold(text, |text, line| format!("{text}  {line}\n")))
+        let typed = |range: Range<usize>| now?.printed.map.forward(&range);
+        let nieuw = nieuw.into_iter().filter_map(typed).collect();
+        Wijziging { veld: name.clone(), is_nieuw, is_weg, place, nieuw, gezegd }
     }
 }
 
@@ -218,50 +280,68 @@ fn since(paraaf: &Paraaf) -> String {
     format!("sinds de paraaf van {} ({})", paraaf.rol, paraaf.moment)
 }
 
-fn was(text: &str) -> String {
-    format!("was: {text}")
-}
-
-fn is(text: &str) -> String {
-    format!("nu:  {text}")
-}
-
-/// The sentences that differ, as they were and as they are.
-fn compared(old: &str, now: &str, checked: &Checked) -> Vec<String> {
+/// The sentences that differ, as they were and as they are; and where what is new stands in the text as it is.
+fn compared(old: &str, now: &str, checked: &Checked) -> (Vec<Gezegd>, Vec<Range<usize>>) {
     let (before, after) = (sentences(old, checked), sentences(now, checked));
-    let mut lines = Vec::new();
-    let differ = capture_diff_slices(Algorithm::Patience, &before, &after);
+    let (mut gezegd, mut nieuw) = (Vec::new(), Vec::new());
+    let texts = |all: &[Range<usize>], text: &str| -> Vec<String> {
+        all.iter().map(|range| text[range.clone()].to_owned()).collect()
+    };
+    let differ =
+        capture_diff_slices(Algorithm::Patience, &texts(&before, old), &texts(&after, now));
     let differ: Vec<DiffOp> =
         differ.into_iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).collect();
-    for op in differ.iter().take(MOST_PLACES) {
-        let gone = before[op.old_range()].join(" ");
-        let come = after[op.new_range()].join(" ");
+    for (i, op) in differ.iter().enumerate() {
+        let (gone, come) = (&before[op.old_range()], &after[op.new_range()]);
+        let stretch = |all: &[Range<usize>]| Some(all.first()?.start..all.last()?.end);
+        if let Some(come) = stretch(come) {
+            let was = stretch(gone).map(|gone| &old[gone]).unwrap_or_default();
+            let (_, new) = difference(was, &now[come.clone()]).unwrap_or_default();
+            nieuw.push(come.start + new.start..come.start + new.end);
+        } else {
+            let at = after.get(op.new_range().start).map_or(now.len(), |next| next.start);
+            nieuw.push(at..at);
+        }
+        if i >= MOST_PLACES {
+            continue;
+        }
+        let (gone, come) = (texts(gone, old).join(" "), texts(come, now).join(" "));
         // Of two long sentences the part is shown that differs.
         match difference(&gone, &come) {
             Some((old, new)) if !gone.is_empty() && !come.is_empty() => {
-                lines.extend([was(&around(&gone, &old)), is(&around(&come, &new))]);
+                gezegd.push(Gezegd::Was(around(&gone, &old)));
+                gezegd.push(Gezegd::Nu(around(&come, &new)));
             }
-            _ if come.is_empty() => lines.push(was(&whole(&gone))),
-            _ => lines.push(is(&whole(&come))),
+            _ if come.is_empty() => gezegd.push(Gezegd::Was(whole(&gone))),
+            _ => gezegd.push(Gezegd::Nu(whole(&come))),
         }
     }
     match differ.len().saturating_sub(MOST_PLACES) {
         0 => {}
-        more => lines.push(format!("en nog op {}", words::count(more, "plaats", "plaatsen"))),
+        more => {
+            let places = words::count(more, "plaats", "plaatsen");
+            gezegd.push(Gezegd::Uitleg(format!("en nog op {places}")));
+        }
     }
     // The same sentences, in other paragraphs or with other spaces.
-    if lines.is_empty() {
-        lines.push("de zinnen zijn gelijk; hun indeling is anders".to_owned());
+    if gezegd.is_empty() {
+        gezegd.push(Gezegd::Uitleg("de zinnen zijn gelijk; hun indeling is anders".to_owned()));
     }
-    lines
+    (gezegd, nieuw)
 }
 
-/// The sentences of a text; a line ends one.
-fn sentences<'a>(text: &'a str, checked: &Checked) -> Vec<&'a str> {
-    let lines = text.lines().filter(|line| !line.is_empty());
-    let of =
-        |line: &'a str| checked.sentences(line).into_iter().map(move |range| line[range].trim());
-    lines.flat_map(of).collect()
+/// The sentences of a text, which are not empty; a line ends one.
+fn sentences(text: &str, checked: &Checked) -> Vec<Range<usize>> {
+    let (mut all, mut at) = (Vec::new(), 0);
+    for line in text.split('\n') {
+        for range in checked.sentences(line) {
+            let sentence = &line[range.clone()];
+            let start = at + range.start + (sentence.len() - sentence.trim_start().len());
+            all.push(start..start + sentence.trim().len());
+        }
+        at += line.len() + 1;
+    }
+    all
 }
 
 /// A place, so that line 9 comes before line 10.

@@ -34,6 +34,22 @@ pub fn fields(
     templates: &Templates,
     fonts: &Vingerafdruk,
 ) -> BTreeMap<String, Veldafdruk> {
+    let mut all = own_fields(checked);
+    let mut outside = |name: &str, fingerprint: &Vingerafdruk| {
+        let field =
+            Veldafdruk { place: None, printed: Printed::default(), afdruk: short(fingerprint) };
+        all.insert(name.to_owned(), field);
+    };
+    outside("sjablonen", &templates.fingerprint(checked.profielen()));
+    outside("lettertypen", fonts);
+    if let Some(logo) = checked.logo() {
+        outside("beeldmerk", &Vingerafdruk::of([logo]));
+    }
+    all
+}
+
+/// The same of what the dossier itself says.
+pub fn own_fields(checked: &Checked) -> BTreeMap<String, Veldafdruk> {
     let mut all = BTreeMap::new();
     for (place, text) in checked.leaves() {
         let lists = Root::File(Bestand::Dossier);
@@ -60,16 +76,6 @@ pub fn fields(
     let printed = Printed { text, ..Printed::default() };
     let place = Some(Place::top(Root::File(Bestand::Dossier)));
     all.insert(openbaarheid::VELD.to_owned(), Veldafdruk { place, printed, afdruk });
-    let mut outside = |name: &str, fingerprint: &Vingerafdruk| {
-        let field =
-            Veldafdruk { place: None, printed: Printed::default(), afdruk: short(fingerprint) };
-        all.insert(name.to_owned(), field);
-    };
-    outside("sjablonen", &templates.fingerprint(checked.profielen()));
-    outside("lettertypen", fonts);
-    if let Some(logo) = checked.logo() {
-        outside("beeldmerk", &Vingerafdruk::of([logo]));
-    }
     all
 }
 

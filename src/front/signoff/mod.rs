@@ -21,8 +21,8 @@ mod spoor;
 
 pub use crate::stukken::{GELEZEN, PARAFEN, SPOOR};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
-pub use changes::{Wijzigingen, blind};
-pub use fields::{Veldafdruk, fields};
+pub use changes::{Gezegd, Wijziging, Wijzigingen, blind};
+pub use fields::{Veldafdruk, fields, own_fields};
 pub use gelezen::{Bewaard, Gelezen, Gelezenveld, Gelezenvelden, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
 pub use reeks::{Parafen, read};

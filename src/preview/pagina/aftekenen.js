@@ -7,7 +7,8 @@ class Aftekenen {
     this.melding = maak("output", { class: "schrijfstand", "aria-live": "polite" });
     this.beurt = maak("p", { id: "beurt" });
     this.lijf = maak("ol", { class: "route" });
-    vak.append(this.beurt, this.melding, this.lijf);
+    this.veranderd = maak("section", { "aria-live": "polite", tabindex: "-1" });
+    vak.append(this.beurt, this.melding, this.lijf, this.veranderd);
     volgDeLezer(this);
   }
 
@@ -23,6 +24,37 @@ class Aftekenen {
       : nieuw.beurt ? hoofdletter(nieuw.beurt)
         : "De route is rond. In de terminal maakt “kamerbrief build --definitief” nu de definitieve stukken, en ondertekent “kamerbrief sign”.";
     ververs(this.lijf, nieuw.stappen.map((stap, i) => this.stap(stap, i)));
+    if (this.sinds !== undefined) await this.toonVeranderd();
+    return undefined;
+  }
+
+  /** Wat er veranderd is sinds de paraaf van een rol: was en nu, en aangewezen op de bladzijden. */
+  async toonVeranderd(rol = this.sinds) {
+    this.sinds = rol;
+    const antwoord = await vraagServer(`/veranderd?${new URLSearchParams({ rol })}`).catch(() => null);
+    if (!antwoord?.ok) {
+      this.sinds = undefined;
+      this.veranderd.replaceChildren();
+      return zegIn(this.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
+    }
+    const { kop, uitleg, velden } = await antwoord.json();
+    const regel = (een) => {
+      const [[soort, tekst]] = Object.entries(een);
+      const woord = { was: "was: ", nu: "nu: ", uitleg: "" }[soort];
+      return maak("p", { class: soort }, woord ? maak("span", { class: "soort" }, woord) : null, maak({ was: "del", nu: "ins", uitleg: "span" }[soort], {}, tekst));
+    };
+    const knop = (tekst, naam, doe) => maak("button", { type: "button", "aria-label": `${tekst.replace("…", "")}: ${naam}`, onclick: doe }, tekst);
+    const veld = ({ veld: naam, is_nieuw: nieuw, is_weg: weg, bestand, plaats, gezegd, plekken }) => maak("li", {},
+      maak("p", {}, maak("strong", {}, naam), nieuw ? " (nieuw)" : weg ? " (weg)" : ""), ...gezegd.map(regel),
+      maak("p", { class: "doe" },
+        plekken.length > 0 ? knop("Wijs aan", naam, () => wijsOpmerkingAan({ plekken })) : null,
+        bestand ? knop("Schrijf…", naam, async () => {
+          if (!await schrijfIn(bestand, plaats)) zegIn(this.melding, "Dit staat niet als tekst op de bladzijde.", true);
+        }) : null));
+    const alle = velden.flatMap(({ plekken }) => plekken);
+    ververs(this.veranderd, [maak("h3", { tabindex: "-1", "data-hier": "veranderd" }, hoofdletter(kop)), uitleg ? maak("p", { class: "help" }, uitleg) : null,
+      alle.length > 0 ? maak("p", { class: "doe" }, maak("button", { type: "button", "data-hier": "veranderd#alles", onclick: () => wijsOpmerkingAan({ plekken: alle }) }, "Wijs alles aan op deze bladzijden")) : null,
+      maak("ul", { class: "wijzigingen" }, ...velden.map(veld))].filter(Boolean));
     return undefined;
   }
 
@@ -36,6 +68,10 @@ class Aftekenen {
       maak("p", { class: "doe" },
         nu ? knop("Parafeer…", "akkoord", () => this.doe(stap, i, "akkoord")) : null,
         nu ? knop("Niet akkoord…", "niet", () => this.doe(stap, i, "niet_akkoord")) : null,
+        moment && staat !== "ingetrokken" ? knop("Wat is er veranderd?", "veranderd", async () => {
+          await this.toonVeranderd(rol);
+          this.veranderd.querySelector("h3")?.focus();
+        }) : null,
         weg ? knop("Trek in…", "weg", () => this.doe(stap, i, "ingetrokken")) : null));
   }
 
