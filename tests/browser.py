@@ -39,7 +39,8 @@ class Watch:
     def __init__(self, dossier="mensenhandel-gecorrigeerd", options=(), files=None):
         self.home = Path(tempfile.mkdtemp())
         self.folder = self.home / "dossier"
-        shutil.copytree(ROOT / "content" / dossier, self.folder, ignore=shutil.ignore_patterns("uit"))
+        if dossier:
+            shutil.copytree(ROOT / "content" / dossier, self.folder, ignore=shutil.ignore_patterns("uit"))
         # What is typed and not saved is kept there.
         self.environment = {**os.environ, "XDG_STATE_HOME": str(self.home / "bewaard")}
         for name, text in (files or {}).items():

@@ -2,7 +2,7 @@
 
 import re
 
-from browser import ROOT, accessible, marks, visit, wait, watching
+from browser import ROOT, accessible, click_on, marks, visit, wait, watching
 from schrijven_hulp import BRIEF, done, opened, posted, writing
 from schrijven_panelen import focus, looked_at, panel
 
@@ -117,4 +117,34 @@ def who_only_reads_initials_nothing(browser):
         assert status == 403 and "--alleen-lezen" in why
 
 
-TESTS = [the_route_is_gone_along_on_the_page, who_only_reads_initials_nothing]
+def a_dossier_is_begun_on_the_page(browser):
+    with watching(None, ["--nieuw"]) as watch:
+        page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+        page.set_default_timeout(20_000)
+        page.goto(watch.address)
+        page.wait_for_selector("dialog.vraag select")
+        accessible(page, "a dossier to begin")
+        # The ministry is chosen, never guessed.
+        page.click("dialog.vraag button[value=ok]")
+        assert not watch.folder.exists() and page.is_visible("dialog.vraag")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#wachten button")
+        page.click("#wachten button")
+        page.select_option("dialog.vraag select >> nth=0", "ienw")
+        page.select_option("dialog.vraag select >> nth=1", "uitstel")
+        page.fill("dialog.vraag input", "Uitstel: 'twee' vragen # over loketten")
+        page.click("dialog.vraag button[value=ok]")
+        page.wait_for_selector("#bladen svg", state="attached")
+        assert "onderwerp: \"Uitstel: 'twee' vragen # over loketten\" # zonder punt" in watch.read("dossier.yaml"), watch.read("dossier.yaml")
+        assert "soort: uitstel" in watch.read("dossier.yaml") and "huisstijl: ienw" in watch.read("dossier.yaml")
+        page.wait_for_function("() => document.querySelectorAll('#bladen text').length > 10")
+        # Once is enough, and there is nothing to write over.
+        assert watch.get("/begin")[0] == 404
+        status, why = posted(watch, "/begin", {"huisstijl": "jenv", "soort": "brief"})
+        assert status == 409 and "soort: uitstel" in watch.read("dossier.yaml"), why
+        # And it can be written in at once.
+        click_on(page, "loketten", 1)
+        page.wait_for_function("() => pen !== null")
+
+
+TESTS = [a_dossier_is_begun_on_the_page, the_route_is_gone_along_on_the_page, who_only_reads_initials_nothing]

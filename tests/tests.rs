@@ -22,6 +22,7 @@ mod letters;
 mod manuscript;
 mod many;
 mod naast;
+mod nieuw;
 mod notas;
 mod paper;
 mod paraaf;

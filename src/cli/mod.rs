@@ -231,6 +231,9 @@ pub struct WatchArgs {
     /// Opdracht die uw editor opent, met {file}, {line} en {col}; zonder deze optie een vscode-koppeling.
     #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES)]
     pub editor: Option<String>,
+    /// Begin op de bladzijde een nieuw dossier, in een map die nieuw of leeg is.
+    #[arg(long, help_heading = OPTIES, conflicts_with = "alleen_lezen")]
+    pub nieuw: bool,
     /// Alleen om te lezen: niemand kan op de bladzijde schrijven.
     #[arg(long, help_heading = OPTIES)]
     pub alleen_lezen: bool,
@@ -312,6 +315,9 @@ pub struct NewArgs {
     /// (van antwoorden) of verzamelbrief; zonder deze optie een brief.
     #[arg(long, value_name = "SOORT", help_heading = OPTIES)]
     pub soort: Option<String>,
+    /// Onderwerp van de brief, zonder punt; zonder deze optie vult u dat later in.
+    #[arg(long, value_name = "TEKST", help_heading = OPTIES)]
+    pub onderwerp: Option<String>,
     /// Bestand van de Kamer met vragen, om te beantwoorden of uit te stellen: de XML van de bekendmaking, of een .txt met genummerde vragen
     /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]

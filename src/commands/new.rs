@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, schema};
+use super::{Console, Exit, one_line, schema};
 use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
+use crate::dossier::{Bestand, Briefsoort, Datum, Place, Regel, Root, bedoelde_huisstijl};
 use crate::overnemen::{self, Gemist, Overgenomen};
+use crate::schrijven::{Request, carry_out};
 use crate::source::{Sources, Span};
 use crate::system::{self, Slot};
 use crate::templates::Templates;
@@ -99,6 +100,11 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         None => None,
     };
     let soort = typed.or(vragen.as_ref().map(Overgenomen::soort)).unwrap_or_default();
+    let onderwerp = arguments.onderwerp.as_deref();
+    let onderwerp = match onderwerp.map(|text| one_line("onderwerp", text, console)).transpose() {
+        Ok(onderwerp) => onderwerp,
+        Err(exit) => return exit,
+    };
     let folder = &arguments.folder;
     let slot = match Slot::take(folder, None) {
         Ok(slot) => console.held(slot),
@@ -126,9 +132,13 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
             (Some(read), Bestand::Brief) => overnemen::uitstel_yaml(&fill(text), read),
             _ => Ok(fill(text)),
         };
-        let Ok(filled) = filled else {
+        let filled = match (&onderwerp, bestand) {
+            (Some(text), Bestand::Dossier) => filled.ok().and_then(|file| about(&file, text)),
+            _ => filled.ok(),
+        };
+        let Some(filled) = filled else {
             return wrong(
-                "de vragen kunnen niet als YAML worden geschreven".into(),
+                "het dossier kan niet als YAML worden geschreven".into(),
                 "meld dit als fout van het programma, met het bestand erbij".into(),
             );
         };
@@ -150,6 +160,14 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         "{shown}: nieuw dossier; maak de documenten met `kamerbrief build {quoted}`"
     ));
     Exit::Good
+}
+
+/// The file with this subject.
+fn about(file: &str, onderwerp: &Regel) -> Option<String> {
+    let request =
+        Request::Set { place: "onderwerp".into(), text: onderwerp.to_string(), base: None };
+    let of = Place::top(Root::File(Bestand::Dossier));
+    carry_out(file, &of, &request).ok().map(|done| done.text)
 }
 
 /// What the named file says of the questions in it.

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, open, paraaf};
-use crate::cli::{ParaafArgs, WatchArgs};
+use super::{Console, Exit, new, open, paraaf};
+use crate::cli::{NewArgs, ParaafArgs, WatchArgs};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::dossier::Bestand;
 use crate::preview::{
-    Editor, Engine, Gezegd, Hands, Parafeert, Parafering, Pen, Preview, Wake, Watched, Watcher,
+    Begin, Begint, Editor, Engine, Gezegd, Hands, Parafeert, Parafering, Pen, Preview, Wake,
+    Watched, Watcher,
 };
 use crate::signoff::Besluit;
 use crate::source::Sources;
 use crate::system::{self, Failure, Note, Output};
+use crate::workspace::Workspace;
 
 pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let editor = match arguments.editor.as_deref().map(Editor::parse).transpose() {
@@ -22,14 +25,18 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
         }
     };
     // Before anything is served: a folder that is no dossier's is most likely a slip of the pen.
-    let workspace = match open(&arguments.dossier, console) {
-        Ok(workspace) => workspace,
-        Err(exit) => return exit,
+    let workspace = match arguments.nieuw {
+        true => None,
+        false => match open(&arguments.dossier, console) {
+            Ok(workspace) => Some(workspace),
+            Err(exit) => return exit,
+        },
     };
     let (mut watcher, bell) = Watcher::new();
     let pen = (!arguments.alleen_lezen).then(|| Pen::new(arguments.dossier.clone()));
     let parafeert = (!arguments.alleen_lezen).then(|| parafeert(arguments));
-    let hands = Hands { editor, pen, parafeert };
+    let begint = arguments.nieuw.then(|| begint(arguments));
+    let hands = Hands { editor, pen, parafeert, begint };
     let preview = match Preview::start(arguments.port, hands, bell.clone(), &system::randomness()) {
         Ok(preview) => preview,
         Err(why) => {
@@ -41,6 +48,26 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     if let Err(why) = system::on_stop(move || bell.stop()) {
         console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
     }
+    let opened = || match arguments.open.then(|| system::browse(&preview.address_for_once())) {
+        Some(Err(why)) => {
+            let message = format!("de browser kan niet worden geopend: {why}");
+            let wrong = Diagnostic::warning(codes::PREVIEW_FAILS, message)
+                .help("open dit adres zelf in een browser");
+            console.report(vec![wrong], &Sources::default());
+        }
+        _ => {}
+    };
+    let workspace = match workspace {
+        Some(workspace) => workspace,
+        None => {
+            console.say(&about(&preview));
+            opened();
+            match begun(arguments, &mut watcher, console) {
+                Ok(workspace) => workspace,
+                Err(exit) => return exit,
+            }
+        }
+    };
     let output =
         (!arguments.no_pdf).then(|| Output::of(&arguments.dossier, arguments.out.as_deref()));
     if let Some(output) = &output
@@ -56,16 +83,11 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     };
     let mut engine = Engine::new(watched, workspace);
     watcher.watch(&engine.reads());
-    console.say(&about(&preview));
-    let _note = leave_note(&preview, &arguments.dossier, console);
-    if arguments.open
-        && let Err(why) = system::browse(&preview.address_for_once())
-    {
-        let message = format!("de browser kan niet worden geopend: {why}");
-        let wrong = Diagnostic::warning(codes::PREVIEW_FAILS, message)
-            .help("open dit adres zelf in een browser");
-        console.report(vec![wrong], &Sources::default());
+    if !arguments.nieuw {
+        console.say(&about(&preview));
+        opened();
     }
+    let _note = leave_note(&preview, &arguments.dossier, console);
     loop {
         engine.round(&mut watcher, &preview, &mut |round, line| {
             console.round(&about(&preview), line);
@@ -83,6 +105,44 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     }
     console.say("gestopt");
     Exit::Good
+}
+
+/// The files of a dossier that somebody begins on the page, once it is there; or that he stopped.
+fn begun(
+    arguments: &WatchArgs,
+    watcher: &mut Watcher,
+    console: &Console,
+) -> Result<Workspace, Exit> {
+    let first = arguments.dossier.join(Bestand::Dossier.name());
+    if system::is_file(&first) {
+        let message = format!("in {} is al een dossier", arguments.dossier.display());
+        let wrong = Diagnostic::error(codes::ARGUMENT_INVALID, message).help("laat `--nieuw` weg");
+        return Err(console.refuse(wrong));
+    }
+    while !system::is_file(&first) {
+        if watcher.wait() == Wake::Stopped {
+            console.say("gestopt");
+            return Err(Exit::Good);
+        }
+    }
+    open(&arguments.dossier, console)
+}
+
+/// What begins a dossier from the page: as `new` does.
+fn begint(arguments: &WatchArgs) -> Begint {
+    let folder = arguments.dossier.clone();
+    Begint(Box::new(move |wanted: &Begin| {
+        let arguments = NewArgs {
+            folder: folder.clone(),
+            huisstijl: Some(wanted.huisstijl.clone()),
+            datum: None,
+            soort: Some(wanted.soort.clone()),
+            onderwerp: Some(wanted.onderwerp.clone()).filter(|text| !text.trim().is_empty()),
+            vragen: None,
+        };
+        let (exit, regels) = Console::aside(|console| new::run(&arguments, console));
+        Gezegd { gezet: exit == Exit::Good, regels }
+    }))
 }
 
 /// What sets initials from the page: as `paraaf` does.

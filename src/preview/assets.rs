@@ -14,6 +14,7 @@ pub(super) fn named(path: &str) -> Option<(&'static str, &'static str)> {
         "/gemeen.js" => (JS, include_str!("pagina/gemeen.js")),
         "/formulier.css" => (CSS, include_str!("pagina/formulier.css")),
         "/formulier.js" => (JS, include_str!("pagina/formulier.js")),
+        "/beginnen.js" => (JS, include_str!("pagina/beginnen.js")),
         "/aftekenen.js" => (JS, include_str!("pagina/aftekenen.js")),
         "/panelen.js" => (JS, include_str!("pagina/panelen.js")),
         "/rooster.js" => (JS, include_str!("pagina/rooster.js")),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::aftekenen::Parafeert;
+use super::beginnen::Begint;
 use super::editor::Editor;
 use super::http::Request;
 use super::pen::Pen;
@@ -22,6 +23,8 @@ pub struct Hands {
     pub pen: Option<Pen>,
     /// Sets initials; none where files are only read.
     pub parafeert: Option<Parafeert>,
+    /// Makes the dossier, where there is none yet.
+    pub begint: Option<Begint>,
 }
 
 /// What all answerers share.
@@ -34,6 +37,8 @@ pub(super) struct Desk {
     pub(super) pen: Option<Pen>,
     /// What sets initials; none where files are only read.
     pub(super) parafeert: Option<Parafeert>,
+    /// What makes the dossier, where there was none.
+    pub(super) begint: Option<Begint>,
     pub(super) bell: Bell,
     pub(super) board: Mutex<Board>,
     /// Something on the board is new.

@@ -10,6 +10,7 @@
 mod aftekenen;
 mod answers;
 mod assets;
+mod beginnen;
 mod beside;
 mod desk;
 mod editor;
@@ -34,6 +35,7 @@ mod veranderd;
 mod watcher;
 
 pub use aftekenen::{Gezegd, Parafeert, Parafering};
+pub use beginnen::{Begin, Begint};
 pub use desk::Hands;
 pub use editor::Editor;
 pub use elsewhere::{Handle, Led, lead};

@@ -2,6 +2,7 @@
 
 use super::aftekenen;
 use super::answers::{Answer, open};
+use super::beginnen;
 use super::desk::Desk;
 use super::findings;
 use super::pen::{Clipboard, Pen, unreadable};
@@ -33,6 +34,7 @@ enum Post {
     Mend,
     Excuse,
     Initial,
+    Begin,
 }
 
 impl Post {
@@ -51,6 +53,7 @@ impl Post {
             "/verbeter" => (Self::Mend, MOST_WORDS),
             "/toch-goed" => (Self::Excuse, MOST_WORDS),
             "/paraaf" => (Self::Initial, MOST_WORDS),
+            "/begin" => (Self::Begin, MOST_WORDS),
             _ => return None,
         })
     }
@@ -114,5 +117,6 @@ fn written(desk: &Desk, pen: &Pen, post: Post, body: &[u8]) -> Answer {
             Some(parafeert) => aftekenen::initial(parafeert, body),
             None => Answer::refusal(403, READ_ONLY),
         },
+        Post::Begin => beginnen::begin(desk, body),
     }
 }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use super::aftekenen;
 use super::answers::{Answer, go, page, source, unwritten};
 use super::assets;
+use super::beginnen;
 use super::beside::Beside;
 use super::desk::{Desk, Hands};
 use super::elsewhere::Handle;
@@ -93,8 +94,9 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let Hands { editor, pen, parafeert } = hands;
-        let desk = Arc::new(Desk { sleutel, port, editor, pen, parafeert, bell, board, news });
+        let Hands { editor, pen, parafeert, begint } = hands;
+        let desk =
+            Arc::new(Desk { sleutel, port, editor, pen, parafeert, begint, bell, board, news });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
@@ -269,6 +271,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/formulier") => form::form(desk, query),
         ("GET", "/rooster") => form::grid(desk),
         ("GET", "/vragen") => form::questions(desk),
+        ("GET", "/begin") => beginnen::form(desk),
         ("GET", "/route") => aftekenen::route(desk),
         ("GET", "/veranderd") => veranderd::since(desk, query),
         ("GET", "/opmerkingen") => remarks::all(desk),

@@ -39,6 +39,9 @@ const geheugen = {
 const BEELD = new CSSStyleSheet();
 BEELD.replaceSync("svg { display: block; width: 100%; height: 100%; }");
 
+/** Als alle delen van de pagina er zijn. */
+const GELADEN = new Promise((klaar) => { document.addEventListener("DOMContentLoaded", klaar); });
+
 /** Wat er nu getoond wordt. */
 let stand = null;
 

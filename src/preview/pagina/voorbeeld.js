@@ -297,6 +297,7 @@ luister("/events", {
   open() {
     opnieuw = true;
     if (stand) stand.revision = 0;
+    else GELADEN.then(beginBrief);
   },
   state: nieuws,
   goto: (plaatsen) => wijsAan(plaatsen, true),
