@@ -42,17 +42,16 @@ fn open(desk: &Desk) -> Option<&Begint> {
     desk.begint.as_ref().filter(|_| desk.board().state.is_empty())
 }
 
-/// The fields to fill in.
+/// The fields to fill in; none when there is a dossier.
 pub(super) fn form(desk: &Desk) -> Answer {
-    let none = || Answer::refusal(404, "het dossier is er al");
-    if open(desk).is_none() {
-        return none();
-    }
-    // An empty file has the form of the schema.
-    let Some(form) = formulier("{}\n", Bestand::Dossier, &Path::default()) else { return none() };
-    let Invulling::Blok { delen: Some(delen) } = form.inhoud else { return none() };
-    let asked = ASKED.map(|key| delen.iter().find(|deel| deel.sleutel == key));
-    Answer::json(&asked)
+    let asked = || {
+        open(desk)?;
+        // An empty file has the form of the schema.
+        let form = formulier("{}\n", Bestand::Dossier, &Path::default())?;
+        let Invulling::Blok { delen: Some(delen) } = form.inhoud else { return None };
+        Some(ASKED.map(|key| delen.iter().find(|deel| deel.sleutel == key).cloned()))
+    };
+    Answer::json(&asked())
 }
 
 /// Makes it.

@@ -7,6 +7,7 @@ async function beginBrief() {
   const antwoord = await vraagServer("/begin").catch(() => null);
   if (!antwoord?.ok) return;
   const delen = await antwoord.json();
+  if (!delen) return;
   $("wachten").textContent = "Hier is nog geen dossier.";
   const velden = delen.map((deel) => {
     const invoer = invoerVan(deel, deel.sleutel === "onderwerp" ? {} : { required: "" });

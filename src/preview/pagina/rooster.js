@@ -68,7 +68,9 @@ class Rooster {
   }
 
   /** Een jaar gaat weg met de bedragen van alle tabellen die deze jaren hebben. */
-  jaarWeg({ jaren }, jaarlijst, t) {
+  async jaarWeg({ jaren }, jaarlijst, t) {
+    // Wat nog onderweg is naar het bestand, telt mee.
+    await this.formulier.beurt;
     const jaar = jaarlijst.at(-1);
     const k = jaarlijst.length - 1;
     const cellen = this.tabellen.filter((een) => een.jaren === jaren).flatMap(({ rijen }) => rijen.map((rij) => rij.cellen[k]));
@@ -174,6 +176,7 @@ class Rooster {
     const antwoord = await zend("/plak/blok", { html, text, namen: k < 0 ? 1 : 0 });
     if (!antwoord?.ok) return zegIn(this.formulier.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const blok = await antwoord.json();
+    await this.formulier.beurt;
     const { rijen, kolommen } = this.tabellen[invoer.closest("table").dataset.tabel];
     const { lijst } = rijen[r];
     // Een stand is geen regel van een lijst: daaronder komt niets bij.
