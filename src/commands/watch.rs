@@ -48,14 +48,15 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     if let Err(why) = system::on_stop(move || bell.stop()) {
         console.note(&format!("let op: Ctrl-C stopt meteen ({why})"));
     }
-    let opened = || match arguments.open.then(|| system::browse(&preview.address_for_once())) {
-        Some(Err(why)) => {
+    let opened = || {
+        if arguments.open
+            && let Err(why) = system::browse(&preview.address_for_once())
+        {
             let message = format!("de browser kan niet worden geopend: {why}");
             let wrong = Diagnostic::warning(codes::PREVIEW_FAILS, message)
                 .help("open dit adres zelf in een browser");
             console.report(vec![wrong], &Sources::default());
         }
-        _ => {}
     };
     let workspace = match workspace {
         Some(workspace) => workspace,

@@ -323,7 +323,7 @@ impl Lezer<'_> {
     /// Whether a number is that of a postal code: `1234 AB`.
     fn is_postcode(&self, at: usize, next: usize) -> bool {
         let letters = self.parts.get(next).and_then(|part| self.typed.get(part.range.clone()));
-        is_postcode(&self.parts[at].text, letters.unwrap_or_default()) && self.follows(next)
+        is_postcode(self.parts[at].text, letters.unwrap_or_default()) && self.follows(next)
     }
 
     /// Whether a bare number is a share, a day, a year, or the number of something.
