@@ -37,3 +37,4 @@ mod vroeger;
 mod watch;
 mod word;
 mod word_terug;
+mod word_uit;

@@ -322,6 +322,10 @@ pub struct NewArgs {
     /// of met die van fracties.
     #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
     pub vragen: Option<PathBuf>,
+    /// Brief die in Word is geschreven (.docx), ook in een sjabloon van een ministerie: zij wordt een dossier. Wat niet wordt
+    /// begrepen, staat in de tekst, of wordt genoemd.
+    #[arg(long, value_name = "BRIEF.docx", conflicts_with_all = ["vragen", "soort"], help_heading = OPTIES)]
+    pub uit: Option<PathBuf>,
 }
 
 /// Argumenten van `schema`.

@@ -1,5 +1,7 @@
 //! In: the arguments of `new`. Out: a dossier on disk that builds at once. Wiring.
 
+mod uit;
+
 use std::path::Path;
 
 use super::{Console, Exit, one_line, schema};
@@ -8,9 +10,10 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{Bestand, Briefsoort, Datum, Place, Regel, Root, bedoelde_huisstijl};
 use crate::overnemen::{self, Gemist, Overgenomen};
 use crate::schrijven::{Request, carry_out};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::system::{self, Slot};
 use crate::templates::Templates;
+use crate::word;
 
 macro_rules! nieuw {
     ($($bestand:ident $path:literal),*) => {
@@ -55,7 +58,15 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         Exit::Environment
     };
     let known = || format!("kies uit {}", words::list(templates.profiles(), "of"));
-    let Some(huisstijl) = &arguments.huisstijl else {
+    let letter = match &arguments.uit {
+        Some(file) => match uit::gelezen(file, console) {
+            Ok(letter) => Some(letter),
+            Err(exit) => return exit,
+        },
+        None => None,
+    };
+    let named = || letter.as_ref().and_then(|letter| letter.huisstijl(&templates));
+    let Some(huisstijl) = arguments.huisstijl.as_deref().or_else(named) else {
         return wrong(
             "welk ministerie stuurt de brief?".into(),
             format!("voeg `--huisstijl MINISTERIE` toe: {}", known()),
@@ -75,9 +86,10 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
             "geef een datum met `--datum`".into(),
         );
     };
-    if let Err(help) = Datum::parse(&datum) {
-        return wrong(format!("`{datum}` is geen datum"), help);
-    }
+    let day = match Datum::parse(&datum) {
+        Ok(day) => day,
+        Err(help) => return wrong(format!("`{datum}` is geen datum"), help),
+    };
     let word = arguments.soort.as_deref();
     let typed = word.map(Briefsoort::met_naam);
     if let (Some(word), Some(None)) = (word, typed) {
@@ -121,12 +133,27 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         }
         Err(failure) => return console.unwritable(&failure),
     }
+    let mut letter = match letter.map(|letter| uit::dossier(&letter, huisstijl, day, &templates)) {
+        Some(Err(word::Fout(why))) => {
+            let message = format!("kan van deze brief geen dossier maken: {why}");
+            let told = Diagnostic::error(codes::WORD_UNREADABLE, message);
+            console.report(vec![told], &Sources::default());
+            return Exit::Errors;
+        }
+        Some(Ok(made)) => Some(made),
+        None => None,
+    };
     let fill = |text: &str| {
         let text = text.replace("HUISSTIJL", huisstijl).replace("SOORT", soort.name());
         text.replace("DATUM", &datum)
     };
     let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
-    for (bestand, text) in files(soort) {
+    let own = letter.as_mut().map(|made| std::mem::take(&mut made.bestanden)).unwrap_or_default();
+    for (bestand, text) in own {
+        dossier.push((bestand.name(), text.into_bytes()));
+    }
+    let blank = if letter.is_some() { &[] } else { files(soort) };
+    for (bestand, text) in blank {
         let filled = match (&vragen, bestand) {
             (Some(read), Bestand::Vragen) => overnemen::vragen_yaml(&comments(text), read, soort),
             (Some(read), Bestand::Brief) => overnemen::uitstel_yaml(&fill(text), read),
@@ -149,11 +176,16 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     if let Err(failure) = slot.write(&dossier.into_iter().chain(schemas).collect::<Vec<_>>()) {
         return console.unwritable(&failure);
     }
+    let mut sources = Sources::default();
+    let mut told = Vec::new();
     if let (Some(read), Some(file)) = (&vragen, &arguments.vragen) {
-        let mut sources = Sources::default();
-        let told = missed(read, soort, file, &mut sources);
-        console.report(told, &sources);
+        told = missed(read, soort, file, &mut sources);
     }
+    if let (Some(made), Some(file)) = (&letter, &arguments.uit) {
+        let source = sources.add(file.display().to_string(), made.tekst.clone());
+        told = made.gemist.iter().map(|one| gemist(one, file, source)).collect();
+    }
+    console.report(told, &sources);
     let shown = folder.display().to_string();
     let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
     console.say(&format!(
@@ -204,32 +236,36 @@ fn missed(
     sources: &mut Sources,
 ) -> Vec<Diagnostic> {
     let source = sources.add(file.display().to_string(), read.bestand.clone());
-    let of_file = |what: &str| {
-        let message = format!("{}: {what}", file.display());
-        Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
-    };
-    let told = |one: &Gemist| {
-        let more = one.plaatsen.len().saturating_sub(MOST_SHOWN);
-        let told = match (one.plaatsen.is_empty(), more) {
-            (true, _) => of_file(&one.wat),
-            (false, 0) => Diagnostic::warning(codes::QUESTIONS_PARTIAL, one.wat.clone()),
-            (false, more) => {
-                let message = format!("{} (en nog op {more} plaatsen)", one.wat);
-                Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
-            }
-        };
-        let shown = one.plaatsen.iter().take(MOST_SHOWN);
-        let told = shown.fold(told, |told, place| told.at(Span::new(source, place.clone()), ""));
-        one.hulp.iter().fold(told, |told, help| told.help(help.clone()))
-    };
     let missing = read.ontbreekt(soort);
     // What the questions say, a letter that postpones their answers does not.
     let gemist = read.gemist.iter().filter(|_| soort != Briefsoort::Uitstel);
-    gemist.map(told).chain(missing.iter().map(|what| of_file(what))).collect()
+    let missing = missing.iter().map(|what| of_file(what, file));
+    gemist.map(|one| self::gemist(one, file, source)).chain(missing).collect()
+}
+
+/// Something about a file as a whole.
+fn of_file(what: &str, file: &Path) -> Diagnostic {
+    Diagnostic::warning(codes::QUESTIONS_PARTIAL, format!("{}: {what}", file.display()))
+}
+
+/// What could not be taken over, as a remark at its places.
+fn gemist(one: &Gemist, file: &Path, source: SourceId) -> Diagnostic {
+    let more = one.plaatsen.len().saturating_sub(MOST_SHOWN);
+    let told = match (one.plaatsen.is_empty(), more) {
+        (true, _) => of_file(&one.wat, file),
+        (false, 0) => Diagnostic::warning(codes::QUESTIONS_PARTIAL, one.wat.clone()),
+        (false, more) => {
+            let message = format!("{} (en nog op {more} plaatsen)", one.wat);
+            Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
+        }
+    };
+    let shown = one.plaatsen.iter().take(MOST_SHOWN);
+    let told = shown.fold(told, |told, place| told.at(Span::new(source, place.clone()), ""));
+    one.hulp.iter().fold(told, |told, help| told.help(help.clone()))
 }
 
 /// The comments that a file begins with, and the empty line below them.
-fn comments(text: &str) -> String {
+pub(super) fn comments(text: &str) -> String {
     let lines = text.lines().take_while(|line| line.starts_with('#'));
     lines.map(|line| format!("{line}\n")).collect::<String>() + "\n"
 }

@@ -140,6 +140,7 @@ fn begint(arguments: &WatchArgs) -> Begint {
             soort: Some(wanted.soort.clone()),
             onderwerp: Some(wanted.onderwerp.clone()).filter(|text| !text.trim().is_empty()),
             vragen: None,
+            uit: None,
         };
         let (exit, regels) = Console::aside(|console| new::run(&arguments, console));
         Gezegd { gezet: exit == Exit::Good, regels }

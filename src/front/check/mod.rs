@@ -29,7 +29,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
-use crate::dossier::{Cijfers, Dossier, Editie, Lakking, Lijsten, Place, Reading, Root, Stuk};
+use crate::dossier::{
+    Cijfers, Dossier, Editie, Kamerstuk, Lakking, Lijsten, Place, Reading, Root, Stuk, Vergaderjaar,
+};
 use crate::manuscript::Manuscript;
 use crate::prose::{Inline, Prose, Values, visit_inlines};
 use crate::source::{Sources, Span};
@@ -38,8 +40,12 @@ use crate::workspace::Content;
 use self::texts::Texts;
 
 /// The papers of parliament that a text cites in full, each with the reference that is typed for it.
-pub fn cited(text: &str, lijsten: &Lijsten) -> Vec<(Range<usize>, String)> {
-    reading::cited(text, lijsten)
+pub fn cited(
+    text: &str,
+    lijsten: &Lijsten,
+    jaren: &BTreeMap<Kamerstuk, Vergaderjaar>,
+) -> Vec<(Range<usize>, String)> {
+    reading::cited(text, lijsten, jaren)
 }
 
 /// What the names in a text stand for.

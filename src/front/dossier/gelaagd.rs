@@ -81,6 +81,27 @@ pub fn ministeries(templates: &Templates, day: Option<Datum>) -> Vec<(String, St
     templates.profiles().into_iter().filter_map(title).collect()
 }
 
+/// What a ministry prints on a letter by itself: its name, its addresses and those of both Chambers, the words of the form.
+pub fn vanzelf_gedrukt(profile: &str, templates: &Templates, day: Option<Datum>) -> Vec<String> {
+    const PRINTED: [&str; 4] = ["ministerie", "woordmerk", "adres", "geadresseerden"];
+    const LETTER: [&str; 4] = ["voet", "aanhef", "groet", "namens_deze"];
+    let (mut sources, mut found, mut namen) = Default::default();
+    let mut layers =
+        Layers { templates, day, sources: &mut sources, found: &mut found, namen: &mut namen };
+    let own = layers.layered(profile);
+    let basis = templates.basis();
+    let basis = tree(&basis.name, &basis.bytes, &SHAPE, &mut sources, &mut found);
+    let mut all = Vec::new();
+    for layer in own.iter().chain(basis.as_deref()) {
+        let letter = layer.get("brief").into_iter();
+        let letter = letter.flat_map(|letter| LETTER.iter().filter_map(|key| letter.get(key)));
+        for node in PRINTED.iter().filter_map(|key| layer.get(key)).chain(letter) {
+            node.leaves(&mut |_, text| all.push(text.to_owned()));
+        }
+    }
+    all
+}
+
 /// The profile that somebody means who types another name, or that of the ministry in full.
 pub fn bedoelde_huisstijl<'a>(typed: &str, templates: &'a Templates) -> Option<&'a str> {
     let profiles = templates.profiles();

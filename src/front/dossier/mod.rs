@@ -78,7 +78,7 @@ pub use gegevens::{
     Afdoening, Afzender, Contactpersoon, Geadresseerde, Gegevens, Kamer, Logo, LosseBijlage, Motie,
     Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
-pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl, ministeries};
+pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl, ministeries, vanzelf_gedrukt};
 pub use gepubliceerd::{Gepubliceerd, afronding};
 pub use grond::Gronden;
 pub use invoegen::{Figuur, Invoegsels, Tekstkader};

@@ -9,7 +9,7 @@ use super::rijen::Rij;
 use super::{Gemist, Overgenomen, commissie, een_regel, omschrijving};
 
 /// The words of the sentences that stand above questions.
-const FORMULA: &str = "vragen van het lid de leden aan over ingezonden op en beiden allen allebei heeft hebben een aantal \
+pub const FORMULA: &str = "vragen van het lid de leden aan over ingezonden op en beiden allen allebei heeft hebben een aantal \
     opmerkingen voorgelegd inzake kamerstuk kamerstukken nr nrs in bestond er bij enkele fracties behoefte voor te leggen \
     zijn hieronder afgedrukt toegezonden deze brief";
 

@@ -26,6 +26,8 @@ mod xmlproza;
 mod yaml;
 
 pub use gemist::Gemist;
+pub use kop::FORMULA;
+pub use omschrijving::{dag, lees as omschreven};
 pub use yaml::{uitstel_yaml, vragen_yaml};
 
 use crate::dossier::{Briefsoort, Datum};
@@ -68,8 +70,21 @@ pub struct Overgenomen {
     pub agenda: Vec<String>,
     /// The notes of those who ask, each with its name.
     pub noten: Vec<(String, String)>,
+    /// Answers that the file has, in their order.
+    pub antwoorden: Vec<Gegeven>,
+    /// The notes of those, each with its name.
+    pub voetnoten: Vec<(String, String)>,
     /// What could not be taken over, or is in doubt.
     pub gemist: Vec<Gemist>,
+}
+
+/// An answer that was given, as prose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gegeven {
+    /// The numbers of the questions that it is to.
+    pub op: Vec<u16>,
+    /// What it says.
+    pub tekst: String,
 }
 
 /// A question, as prose.

@@ -7,7 +7,7 @@ use super::{Overgenomen, een_regel};
 use crate::dossier::Datum;
 
 /// Takes over what the sentence says, as far as nothing else said it before.
-pub(super) fn lees(text: &str, into: &mut Overgenomen) {
+pub fn lees(text: &str, into: &mut Overgenomen) {
     let line = een_regel(text);
     if into.nummer.is_none() {
         into.nummer =
@@ -55,7 +55,7 @@ pub(super) fn is_number(word: &str) -> bool {
 }
 
 /// The first day that a text names in words.
-pub(super) fn dag(text: &str) -> Option<Datum> {
+pub fn dag(text: &str) -> Option<Datum> {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(3).find_map(|words| {

@@ -45,11 +45,21 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, soort: Briefsoort) -> Result<
         let notes = read.noten.iter().map(|(name, note)| (name.clone(), text(note)));
         fields.push(("noten_vragen", Value::Map(notes.collect())));
     }
-    let names = read.vragen.iter().flat_map(|one| match one.delen.is_empty() {
+    let given = read.antwoorden.iter().map(|one| {
+        let op = one.op.iter().map(|number| Value::Plain(number.to_string())).collect();
+        Value::Map(vec![("op".into(), Value::List(op)), ("tekst".into(), text(&one.tekst))])
+    });
+    let has_answer = |number: u16| read.antwoorden.iter().any(|one| one.op.contains(&number));
+    let waiting = read.vragen.iter().filter(|one| !has_answer(one.nummer));
+    let names = waiting.flat_map(|one| match one.delen.is_empty() {
         true => vec![one.nummer.to_string()],
         false => one.delen.iter().map(|(letter, _)| format!("{}{letter}", one.nummer)).collect(),
     });
-    fields.push(("antwoorden", Value::List(names.map(answer).collect())));
+    fields.push(("antwoorden", Value::List(given.chain(names.map(answer)).collect())));
+    if !read.voetnoten.is_empty() {
+        let notes = read.voetnoten.iter().map(|(name, note)| (name.clone(), text(note)));
+        fields.push(("voetnoten", Value::Map(notes.collect())));
+    }
     if !read.agenda.is_empty() {
         let items = read.agenda.iter().map(|item| format!("- {item}\n"));
         fields.push(("agenda", Value::Text(items.collect())));

@@ -49,7 +49,7 @@ pub use draft::{Blok, Draft, Ink, Looks, Stretch};
 pub use log::{Elsewhere, Log};
 pub use merge::{Merged, merged_line};
 pub use pieces::splices;
-pub use plakken::{pasted, pasted_cells};
+pub use plakken::{pasted, pasted_cells, with_papers};
 pub use refused::Refused;
 pub use request::{Done, Request, Saying, carry_out};
 pub use veld::{Caret, Veld, Veldsoort};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::merk::afdruk;
 use super::bekend::Export;
-use super::inhoud::Woordbestand;
+use super::bestand::Woordbestand;
 use crate::check::Checked;
 use crate::dossier::{Place, Root};
 

@@ -8,107 +8,32 @@ use roxmltree::Node;
 use super::super::Fout;
 use super::super::merk::{BEELD, Merk, NOOT};
 use super::super::model::Verschoven;
+use super::bestand::{Celplaats, Kleed, Leesalinea, Spoor, Spoornummer, Teken, Waar, Woordbestand};
 use super::lopend::BEREKEND;
 use super::onderdelen::{
     aan, attribuut, eigenschappen, kind, koppelingen, nummering, opmerkingen, stijlen, val,
 };
 use super::uitpakken::{boom, uitgepakt};
+use super::veld::Woordveld;
 
-/// Who changed something, and when.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spoor {
-    pub(super) wie: String,
-    pub(super) wanneer: Option<String>,
-}
+/// Most columns that a cell reaches over.
+const MAX_WIDE: usize = 64;
 
-/// Which trace, by its number.
-type Spoornummer = Option<usize>;
-
-/// How characters look, and whose they are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Kleed {
-    pub(super) stijl: Option<String>,
-    pub(super) vet: bool,
-    pub(super) cursief: bool,
-    pub(super) verschoven: Option<Verschoven>,
-    pub(super) url: Option<String>,
-    verborgen: bool,
-    opmaak: Spoornummer,
-    /// How they looked before that was changed.
-    pub(super) was: Option<std::rc::Rc<Kleed>>,
-}
-
-/// A character.
-#[derive(Debug, Clone)]
-pub(super) struct Teken {
-    pub(super) teken: char,
-    pub(super) kleed: std::rc::Rc<Kleed>,
-    pub(super) erbij: Spoornummer,
-    pub(super) weg: Spoornummer,
-    /// The number of the bookmark of its block, and of its value.
-    pub(super) blok: Option<usize>,
-    pub(super) waarde: Option<usize>,
-    /// Of a reference: the note.
-    pub(super) noot: Option<String>,
-}
-
-impl Teken {
-    pub(super) fn opmaak(&self) -> Spoornummer {
-        self.kleed.opmaak
-    }
-}
-
-/// Where a paragraph stands in a table: which one, and its row and cell.
-pub(super) type Celplaats = (usize, usize, usize);
-
-/// A paragraph.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Leesalinea {
-    pub(super) stijl: Option<String>,
-    /// The number of its list, and how deep it stands.
-    pub(super) lijst: Option<(String, usize)>,
-    /// The list that it stood in before that was changed.
-    pub(super) lijst_was: Option<Option<(String, usize)>>,
-    pub(super) tekens: Vec<Teken>,
-    /// Whether its end was put there or taken away.
-    pub(super) erbij: Spoornummer,
-    pub(super) weg: Spoornummer,
-    pub(super) cel: Option<Celplaats>,
-    pub(super) rij_erbij: Spoornummer,
-    pub(super) rij_weg: Spoornummer,
-    pub(super) noot: Option<String>,
-}
-
-/// A remark in the margin.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Opmerking {
-    pub(super) wie: String,
-    pub(super) wanneer: Option<String>,
-    pub(super) tekst: String,
-    /// The characters that it is about: of which paragraphs, from where to where.
-    pub(super) van: Option<(usize, usize)>,
-    pub(super) tot: Option<(usize, usize)>,
-}
-
-/// A file that came back.
-#[derive(Debug, Default)]
-pub(super) struct Woordbestand {
-    pub(super) alineas: Vec<Leesalinea>,
-    pub(super) merken: Vec<Merk>,
-    pub(super) sporen: Vec<Spoor>,
-    pub(super) opmerkingen: BTreeMap<String, Opmerking>,
-    /// What programs know of it.
-    pub(super) eigenschappen: BTreeMap<String, String>,
-    /// How the levels of each list are numbered.
-    pub(super) nummering: BTreeMap<String, Vec<String>>,
-    /// What stands in it that no text has, each once.
-    pub(super) vreemd: Vec<&'static str>,
-}
-
-/// Reads a file.
+/// Reads a file that came back.
 pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
-    let delen = uitgepakt(bytes)?;
+    gelezen_als(bytes, false)
+}
+
+/// Reads all of a file that was not made here: also text boxes, and what stands above and below the text.
+pub(super) fn heel(bytes: &[u8]) -> Result<Woordbestand, Fout> {
+    gelezen_als(bytes, true)
+}
+
+fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
+    let delen = uitgepakt(bytes, heel)?;
     let mut lezer = Ontleder {
+        heel,
+        bladzijde: false,
         inhoud: Woordbestand::default(),
         stijlen: stijlen(&delen)?,
         koppelingen: BTreeMap::new(),
@@ -120,15 +45,21 @@ pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
     };
     lezer.inhoud.nummering = nummering(&delen)?;
     lezer.inhoud.eigenschappen = eigenschappen(&delen)?;
-    for (part, rels) in [
-        ("word/document.xml", "word/_rels/document.xml.rels"),
-        ("word/footnotes.xml", "word/_rels/footnotes.xml.rels"),
-    ] {
+    let own = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"];
+    let around = delen
+        .keys()
+        .map(String::as_str)
+        .filter(|part| ["word/header", "word/footer"].iter().any(|begin| part.starts_with(begin)));
+    for part in around.chain(own) {
         let Some(text) = delen.get(part) else { continue };
-        lezer.koppelingen = koppelingen(delen.get(rels).map(String::as_str))?;
+        let name = part.trim_start_matches("word/");
+        let rels = delen.get(&format!("word/_rels/{name}.rels"));
+        lezer.koppelingen = koppelingen(rels.map(String::as_str))?;
         lezer.open.clear();
+        lezer.velden.clear();
         let tree = boom(text)?;
-        lezer.kinderen(tree.root_element(), None, &Omgeving::default());
+        let waar = if own.contains(&part) { Waar::Tekst } else { Waar::Rand };
+        lezer.kinderen(tree.root_element(), None, &Omgeving { waar, ..Omgeving::default() });
     }
     if let Some(text) = delen.get("word/comments.xml") {
         opmerkingen(text, &mut lezer.inhoud)?;
@@ -145,9 +76,14 @@ struct Omgeving {
     cel: Option<Celplaats>,
     rij_erbij: Spoornummer,
     rij_weg: Spoornummer,
+    waar: Waar,
 }
 
 struct Ontleder {
+    /// Whether everything of the file is read.
+    heel: bool,
+    /// Whether the next paragraph begins a page.
+    bladzijde: bool,
     inhoud: Woordbestand,
     stijlen: BTreeMap<String, String>,
     koppelingen: BTreeMap<String, String>,
@@ -157,8 +93,8 @@ struct Ontleder {
     leeg: Option<usize>,
     noot: Option<String>,
     tabellen: usize,
-    /// Fields of Word that are open: whether their result was reached.
-    velden: Vec<bool>,
+    /// Fields of Word that are open.
+    velden: Vec<Woordveld>,
 }
 
 impl Ontleder {
@@ -197,6 +133,12 @@ impl Ontleder {
             "footnote" if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
             "footnote" => {
                 self.noot = attribuut(node, "id").map(ToOwned::to_owned);
+                self.kinderen(node, None, &Omgeving::default());
+                self.noot = None;
+            }
+            "endnote" if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
+            "endnote" => {
+                self.noot = attribuut(node, "id").map(eindnoot);
                 self.kinderen(node, None, &Omgeving::default());
                 self.noot = None;
             }
@@ -259,8 +201,28 @@ impl Ontleder {
                     self.kinderen(chosen, alinea, plek);
                 }
             }
-            "oMath" | "oMathPara" => self.vreemd("een formule"),
-            "body" | "smartTag" | "customXml" | "fldSimple" | "sdtContent" => {
+            "oMath" | "oMathPara" => {
+                self.vreemd("een formule");
+                if let Some(alinea) = alinea.filter(|_| self.heel) {
+                    let signs = node.descendants().filter(|one| one.tag_name().name() == "t");
+                    let kleed = std::rc::Rc::default();
+                    for char in signs.filter_map(|one| one.text()).flat_map(str::chars) {
+                        self.teken(char, &kleed, alinea, plek, None);
+                    }
+                }
+            }
+            "drawing" | "pict" | "object" => {
+                self.tekening(node, alinea, &std::rc::Rc::default(), plek);
+            }
+            "fldSimple" => {
+                let code = attribuut(node, "instr").unwrap_or_default().to_owned();
+                let van = alinea.as_ref().map_or(0, |line| line.tekens.len());
+                self.velden.push(Woordveld { code, resultaat: true, van });
+                let mut alinea = alinea;
+                self.kinderen(node, alinea.as_deref_mut(), plek);
+                self.einde_veld(alinea);
+            }
+            "body" | "smartTag" | "customXml" | "sdtContent" => {
                 self.kinderen(node, alinea, plek);
             }
             _ => {}
@@ -273,9 +235,13 @@ impl Ontleder {
             rij_erbij: plek.rij_erbij,
             rij_weg: plek.rij_weg,
             noot: self.noot.clone(),
+            waar: plek.waar,
+            bladzijde: std::mem::take(&mut self.bladzijde),
             ..Leesalinea::default()
         };
         if let Some(look) = kind(node, "pPr") {
+            line.bladzijde |= aan(look, "pageBreakBefore");
+            self.bladzijde = kind(look, "sectPr").is_some();
             line.stijl = val(look, "pStyle").map(|id| self.stijl(id));
             line.lijst = lijst(look);
             let before = kind(look, "pPrChange").and_then(|change| kind(change, "pPr"));
@@ -289,7 +255,45 @@ impl Ontleder {
             }
         }
         self.kinderen(node, Some(&mut line), plek);
+        // A field may go on in the next paragraph.
+        for field in self.velden.iter_mut().filter(|field| field.resultaat) {
+            line.velden.extend(field.eigenschap().map(|name| (name, field.van..line.tekens.len())));
+            field.van = 0;
+        }
         self.inhoud.alineas.push(line);
+    }
+
+    fn einde_veld(&mut self, alinea: Option<&mut Leesalinea>) {
+        let field = self.velden.pop();
+        if let Some((line, field)) = alinea.zip(field.filter(|field| field.resultaat)) {
+            line.velden.extend(field.eigenschap().map(|name| (name, field.van..line.tekens.len())));
+        }
+    }
+
+    /// A picture, or a text box.
+    fn tekening(
+        &mut self,
+        node: Node<'_, '_>,
+        alinea: Option<&mut Leesalinea>,
+        kleed: &std::rc::Rc<Kleed>,
+        plek: &Omgeving,
+    ) {
+        let mut boxes = node.descendants().filter(|one| one.tag_name().name() == "txbxContent");
+        match (boxes.next(), alinea) {
+            (Some(_), _) if !self.heel => self.vreemd("een tekstvak"),
+            (Some(first), _) => {
+                for one in [first].into_iter().chain(boxes) {
+                    // One in another comes with that.
+                    let inner = one.ancestors().skip(1).take_while(|above| *above != node);
+                    if inner.into_iter().all(|above| above.tag_name().name() != "txbxContent") {
+                        let plek = Omgeving { waar: Waar::Kader, cel: None, ..plek.clone() };
+                        self.kinderen(one, None, &plek);
+                    }
+                }
+            }
+            (None, Some(alinea)) => self.teken(BEELD, kleed, alinea, plek, None),
+            (None, None) => {}
+        }
     }
 
     fn stijl(&self, id: &str) -> String {
@@ -310,7 +314,13 @@ impl Ontleder {
             let went = look.and_then(|look| kind(look, "del")).and_then(|one| self.spoor(one));
             let mut cells = Vec::new();
             inner(row, "tc", &mut cells);
-            for (c, cell) in cells.into_iter().enumerate() {
+            let mut next = 0;
+            for cell in cells {
+                let c = next;
+                let wide = kind(cell, "tcPr").and_then(|look| val(look, "gridSpan"));
+                // Only what was not made here has cells that reach over others.
+                let wide = wide.and_then(|wide| wide.parse().ok()).filter(|_| self.heel);
+                next += wide.map_or(1, |wide: usize| wide.clamp(1, MAX_WIDE));
                 let plek = Omgeving {
                     // Of a table in a table the outer cell counts.
                     cel: plek.cel.or(Some((table, r, c))),
@@ -324,7 +334,10 @@ impl Ontleder {
     }
 
     fn kleed(&self, look: Option<Node<'_, '_>>, plek: &Omgeving) -> Kleed {
-        let url = plek.url.clone();
+        let url = plek
+            .url
+            .clone()
+            .or_else(|| self.velden.iter().rev().find_map(Woordveld::url).map(ToOwned::to_owned));
         let Some(look) = look else { return Kleed { url, ..Kleed::default() } };
         Kleed {
             stijl: val(look, "rStyle").map(|id| self.stijl(id)),
@@ -351,40 +364,47 @@ impl Ontleder {
         let kleed = std::rc::Rc::new(kleed);
         for child in node.children().filter(Node::is_element) {
             let name = child.tag_name().name();
-            let in_code = self.velden.last() == Some(&false);
+            let in_code = self.velden.last().is_some_and(|field| !field.resultaat);
             match name {
                 "t" | "delText" if !in_code => {
                     let text = child.text().unwrap_or_default();
                     text.chars().for_each(|char| self.teken(char, &kleed, alinea, plek, None));
                 }
                 "tab" | "ptab" => self.teken('\t', &kleed, alinea, plek, None),
-                "br" if attribuut(child, "type") == Some("page") => {}
+                "br" if attribuut(child, "type") == Some("page") => {
+                    match alinea.tekens.is_empty() {
+                        true => alinea.bladzijde = true,
+                        false => self.bladzijde = true,
+                    }
+                }
+                "instrText" => {
+                    if let Some(field) = self.velden.last_mut().filter(|field| !field.resultaat) {
+                        field.code.push_str(child.text().unwrap_or_default());
+                    }
+                }
                 "br" | "cr" => self.teken('\n', &kleed, alinea, plek, None),
                 "noBreakHyphen" => self.teken('\u{2011}', &kleed, alinea, plek, None),
                 "footnoteReference" => {
                     let id = attribuut(child, "id").map(ToOwned::to_owned);
                     self.teken(NOOT, &kleed, alinea, plek, id);
                 }
+                "endnoteReference" if self.heel => {
+                    let id = attribuut(child, "id").map(eindnoot);
+                    self.teken(NOOT, &kleed, alinea, plek, id);
+                }
                 "endnoteReference" => self.vreemd("een eindnoot"),
                 "drawing" | "pict" | "object" => {
-                    let boxed =
-                        child.descendants().any(|one| one.tag_name().name() == "txbxContent");
-                    match boxed {
-                        true => self.vreemd("een tekstvak"),
-                        false => self.teken(BEELD, &kleed, alinea, plek, None),
-                    }
+                    self.tekening(child, Some(&mut *alinea), &kleed, plek);
                 }
                 "sym" => self.vreemd("een teken uit een symbolenlettertype"),
                 "fldChar" => match attribuut(child, "fldCharType") {
-                    Some("begin") => self.velden.push(false),
+                    Some("begin") => self.velden.push(Woordveld::default()),
                     Some("separate") => {
                         if let Some(last) = self.velden.last_mut() {
-                            *last = true;
+                            (last.resultaat, last.van) = (true, alinea.tekens.len());
                         }
                     }
-                    _ => {
-                        self.velden.pop();
-                    }
+                    _ => self.einde_veld(Some(&mut *alinea)),
                 },
                 "commentReference" | "AlternateContent" => {
                     self.element(child, Some(&mut *alinea), plek);
@@ -404,6 +424,9 @@ impl Ontleder {
     ) {
         // The mark of a note comes by itself, and LibreOffice puts a joiner in rows that it tracks.
         let is_mark = kleed.stijl.as_deref().is_some_and(|name| name.starts_with("footnote"));
+        if kleed.verborgen && self.heel {
+            self.inhoud.verborgen.push(teken);
+        }
         if kleed.verborgen || teken == '\u{200d}' || is_mark && teken != NOOT {
             return;
         }
@@ -426,6 +449,11 @@ impl Ontleder {
             noot,
         });
     }
+}
+
+/// The name of a note at the end, which no note below the text has.
+fn eindnoot(id: &str) -> String {
+    format!("e{id}")
 }
 
 /// The list that a paragraph stands in.

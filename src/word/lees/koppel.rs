@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::super::merk::{Merk, afdruk};
 use super::bekend::{Export, Veldaard};
+use super::bestand::Woordbestand;
 use super::herkomst::Uitgangsstand;
-use super::inhoud::Woordbestand;
 use super::stand::{Leesregel, teken};
 use crate::dossier::Place;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::merk::{BEELD, Merk, NOOT};
 use super::super::model::{Stukje, Tekst, Verschoven};
 use super::bekend::Veldaard;
-use super::inhoud::{Kleed, Teken};
+use super::bestand::{Kleed, Teken};
 use super::ontwerp::{Lezing, Ontwerp};
 use super::stand::teken;
 use crate::dossier::Place;
@@ -203,7 +203,7 @@ fn looks(kleed: &Kleed, whole: Option<&str>, bold: bool) -> Looks {
     }
 }
 
-fn push(stretches: &mut Vec<Stretch>, what: Ink, looks: Looks) {
+pub(super) fn push(stretches: &mut Vec<Stretch>, what: Ink, looks: Looks) {
     if let Some(Stretch { what: last, looks: known }) = stretches.last_mut()
         && *known == looks
     {

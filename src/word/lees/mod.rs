@@ -4,9 +4,12 @@
 //! The truth is what the file says with every change taken, against what was exported: that is what it says with every
 //! change refused. What is tracked tells who and when; a change that nobody tracked is found just as well. `uitpakken`
 //! and `inhoud` read the file, `stand` reads it with the changes taken or refused, `koppel` says which field a paragraph
-//! is, `ontwerp` and `lopend` what the field says there, and `voorstel` takes apart what differs.
+//! is, `ontwerp` and `lopend` what the field says there, and `voorstel` takes apart what differs. `brief` makes a dossier
+//! of a letter that was not made here.
 
 mod bekend;
+mod bestand;
+mod brief;
 mod herkomst;
 mod inhoud;
 mod koppel;
@@ -15,13 +18,15 @@ mod onderdelen;
 mod ontwerp;
 mod stand;
 mod uitpakken;
+mod veld;
 mod voorstel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::bekend::{Export, Veldaard};
+use self::bestand::Woordbestand;
+pub use self::brief::{Bestaand, Gemaakt, Koppen, bestaand};
 use self::herkomst::{Uitgangsstand, eigenschap};
-use self::inhoud::Woordbestand;
 use self::koppel::Koppeling;
 use self::ontwerp::{Lezing, Ontwerp};
 use self::stand::Leesregel;

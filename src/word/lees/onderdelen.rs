@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use super::super::Fout;
-use super::inhoud::Woordbestand;
+use super::bestand::Woordbestand;
 use super::uitpakken::{Delen, boom};
 
 pub(super) fn val<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {

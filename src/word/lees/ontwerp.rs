@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::merk::BEELD;
 use super::bekend::{Blokplek, Export, Veldaard};
-use super::inhoud::{Kleed, Leesalinea, Teken, Woordbestand};
+use super::bestand::{Kleed, Leesalinea, Teken, Woordbestand};
 use super::koppel::Koppeling;
 use super::lopend::{BEREKEND, gelakte_chips, was};
 use super::stand::{Leesregel, teken};
@@ -350,13 +350,7 @@ impl Lezing<'_> {
     }
 
     fn numbering(&self, id: &str, deep: usize) -> Numbering {
-        let series = match self.format(id, deep) {
-            "bullet" | "none" => return Numbering::Bullet,
-            "lowerLetter" | "upperLetter" => Series::Letter,
-            "lowerRoman" | "upperRoman" => Series::Roman,
-            _ => Series::Number,
-        };
-        Numbering::Counted { open: false, series, first: 1, suffix: '.' }
+        nummering(Some(self.format(id, deep)))
     }
 
     /// Whether a list of the file is numbered as this one.
@@ -367,6 +361,17 @@ impl Lezing<'_> {
             _ => false,
         }
     }
+}
+
+/// How the items of a list are counted, by the name that Word has for that.
+pub(super) fn nummering(format: Option<&str>) -> Numbering {
+    let series = match format {
+        Some("bullet" | "none") => return Numbering::Bullet,
+        Some("lowerLetter" | "upperLetter") => Series::Letter,
+        Some("lowerRoman" | "upperRoman") => Series::Roman,
+        _ => Series::Number,
+    };
+    Numbering::Counted { open: false, series, first: 1, suffix: '.' }
 }
 
 /// Whether a paragraph goes on in an item.

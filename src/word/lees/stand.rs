@@ -1,7 +1,7 @@
 //! In: a file that came back. Out: its paragraphs as they read when every change is taken, or when every one is refused.
 //! Pure.
 
-use super::inhoud::{Leesalinea, Teken, Woordbestand};
+use super::bestand::{Leesalinea, Teken, Woordbestand};
 
 /// A paragraph as it then reads. Where ends of paragraphs went, it is made of several.
 #[derive(Debug, Clone, Default)]

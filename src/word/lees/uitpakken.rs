@@ -18,7 +18,7 @@ const MAX_ALL: u64 = 48 << 20;
 const MAX_NODES: u32 = 3_000_000;
 const MAX_DEPTH: usize = 200;
 
-/// The parts that are read.
+/// The parts that are read of a file that came back.
 const PARTS: [&str; 8] = [
     "word/document.xml",
     "word/footnotes.xml",
@@ -30,15 +30,18 @@ const PARTS: [&str; 8] = [
     "docProps/custom.xml",
 ];
 
+/// Beside those, of a letter that was written in Word: what stands around its text.
+const AROUND: [&str; 3] = ["word/header", "word/footer", "word/endnotes"];
+
 /// The parts of a file as text, by their names.
-pub(super) type Delen = BTreeMap<&'static str, String>;
+pub(super) type Delen = BTreeMap<String, String>;
 
 fn geen_word(why: &str) -> Fout {
     Fout(format!("{why}: sla het in Word of LibreOffice op als .docx"))
 }
 
-/// Unpacks a file.
-pub(super) fn uitgepakt(bytes: &[u8]) -> Result<Delen, Fout> {
+/// Unpacks a file; also what stands around its text, if it is to be read whole.
+pub(super) fn uitgepakt(bytes: &[u8], heel: bool) -> Result<Delen, Fout> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(geen_word(
             "dit is een Word-bestand van vóór 2007, of er staat een wachtwoord op",
@@ -58,10 +61,27 @@ pub(super) fn uitgepakt(bytes: &[u8]) -> Result<Delen, Fout> {
     if has(&archive, "mimetype") && !has(&archive, "word/document.xml") {
         return Err(geen_word("dit is een bestand van LibreOffice (.odt)"));
     }
+    let mut names: Vec<String> = PARTS.map(ToOwned::to_owned).to_vec();
+    if heel {
+        let known = archive.file_names().flatten();
+        let around = known.filter(|name| {
+            AROUND.iter().any(|begin| name.starts_with(begin)) && name.ends_with(".xml")
+        });
+        names.extend(around.map(|name| name.to_string()));
+    }
+    let too_big = || Fout("dit bestand is uitgepakt te groot".into());
+    let mut claimed = 0;
+    for name in &names {
+        let size = archive.by_name(name).map_or(0, |file| file.size());
+        claimed += size;
+        if size > MAX_PART || claimed > MAX_ALL {
+            return Err(too_big());
+        }
+    }
     let mut parts = Delen::new();
     let mut all = 0;
-    for name in PARTS {
-        let Ok(file) = archive.by_name(name) else { continue };
+    for name in names {
+        let Ok(file) = archive.by_name(&name) else { continue };
         let mut bytes = Vec::new();
         // What a file says of its own size may be a lie.
         file.take(MAX_PART + 1)
@@ -69,7 +89,7 @@ pub(super) fn uitgepakt(bytes: &[u8]) -> Result<Delen, Fout> {
             .map_err(|_| geen_word("dit bestand is beschadigd"))?;
         all += bytes.len() as u64;
         if bytes.len() as u64 > MAX_PART || all > MAX_ALL {
-            return Err(Fout("dit bestand is uitgepakt te groot".into()));
+            return Err(too_big());
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
         let text = String::from_utf8(bytes).map_err(|_| geen_word("dit bestand is beschadigd"))?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::inhoud::{Teken, Woordbestand};
+use super::bestand::{Teken, Woordbestand};
 use super::ontwerp::Ontwerp;
 use crate::dossier::Place;
 use crate::schrijven::{Adds, Differences, Draft, OfDrafts, OfLines, splices};

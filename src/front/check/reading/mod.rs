@@ -9,10 +9,11 @@ mod names;
 mod numerals;
 mod papers;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::passage::Passage;
-use crate::dossier::Lijsten;
+use crate::dossier::{Kamerstuk, Lijsten, Vergaderjaar};
 
 pub(super) use amounts::{Amount, Unit, decimal};
 pub(super) use days::Day;
@@ -74,12 +75,17 @@ pub(super) fn recognise(
 }
 
 /// The papers that a text cites in full, each with the reference to it in our own form. The rules tell of the others.
-pub(super) fn cited(text: &str, lijsten: &Lijsten) -> Vec<(Range<usize>, String)> {
+pub(super) fn cited(
+    text: &str,
+    lijsten: &Lijsten,
+    jaren: &BTreeMap<Kamerstuk, Vergaderjaar>,
+) -> Vec<(Range<usize>, String)> {
     let reference = |(range, paper): (Range<usize>, Paper)| {
         let kamerstuk = paper.kamerstuk.filter(|_| !paper.several)?;
         let year = match paper.year {
             Year::Known(year) => format!("{year}:"),
             Year::Absent if kamerstuk.is_bill() => String::new(),
+            Year::Absent => format!("{}:", jaren.get(&kamerstuk)?),
             _ => return None,
         };
         let other = paper.senate.is_some_and(|senate| senate != kamerstuk.is_senate());

@@ -6,11 +6,13 @@ mod clip;
 mod html;
 mod lines;
 
+use std::collections::BTreeMap;
+
 pub use block::pasted_cells;
 
 use super::{Blok, Chip, Draft, Ink, Stretch};
 use crate::check;
-use crate::dossier::Lijsten;
+use crate::dossier::{Kamerstuk, Lijsten, Vergaderjaar};
 
 /// Longest clipboard that is read, in bytes: a letter of two hundred pages.
 const LONGEST: usize = 4_000_000;
@@ -24,14 +26,25 @@ pub fn pasted(html: Option<&str>, text: Option<&str>, lijsten: &Lijsten) -> Draf
         Some(draft) => draft,
         None => text.filter(fits).map(|text| lines::draft(text).normal()).unwrap_or_default(),
     };
-    Draft { blocks: draft.blocks.into_iter().map(|block| referring(block, lijsten)).collect() }
-        .normal()
+    with_papers(draft, lijsten, &Jaren::new())
+}
+
+/// The years of papers.
+type Jaren = BTreeMap<Kamerstuk, Vergaderjaar>;
+
+/// A draft in which the papers of parliament that it cites are references: those that it cites in full, and those of which
+/// the year is known.
+pub fn with_papers(draft: Draft, lijsten: &Lijsten, jaren: &Jaren) -> Draft {
+    Draft {
+        blocks: draft.blocks.into_iter().map(|block| referring(block, lijsten, jaren)).collect(),
+    }
+    .normal()
 }
 
 /// A block in which the papers that it cites are references.
-fn referring(block: Blok, lijsten: &Lijsten) -> Blok {
+fn referring(block: Blok, lijsten: &Lijsten, jaren: &Jaren) -> Blok {
     let line = |content: Vec<Stretch>| -> Vec<Stretch> {
-        content.into_iter().flat_map(|stretch| cut(stretch, lijsten)).collect()
+        content.into_iter().flat_map(|stretch| cut(stretch, lijsten, jaren)).collect()
     };
     match block {
         Blok::Paragraph { level, content } => Blok::Paragraph { level, content: line(content) },
@@ -46,9 +59,9 @@ fn referring(block: Blok, lijsten: &Lijsten) -> Blok {
     }
 }
 
-fn cut(mut stretch: Stretch, lijsten: &Lijsten) -> Vec<Stretch> {
+fn cut(mut stretch: Stretch, lijsten: &Lijsten, jaren: &Jaren) -> Vec<Stretch> {
     if let Ink::Chip(Chip { text: Some(text), .. }) = &mut stretch.what {
-        for (range, reference) in check::cited(text, lijsten).into_iter().rev() {
+        for (range, reference) in check::cited(text, lijsten, jaren).into_iter().rev() {
             text.replace_range(range, &reference);
         }
     }
@@ -59,7 +72,7 @@ fn cut(mut stretch: Stretch, lijsten: &Lijsten) -> Vec<Stretch> {
     let looks = &stretch.looks;
     let part = |what: Ink| Stretch { what, looks: looks.clone() };
     let (mut out, mut at) = (Vec::new(), 0);
-    for (range, reference) in check::cited(text, lijsten) {
+    for (range, reference) in check::cited(text, lijsten, jaren) {
         let Some(chip) = Chip::new(&reference).filter(|_| range.start >= at) else { continue };
         out.push(part(Ink::Text(text[at..range.start].to_owned())));
         out.push(part(Ink::Chip(chip)));

@@ -1,0 +1,116 @@
+//! What a file of Word says, as it was read: its paragraphs, character by character, and what hangs on them. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::merk::Merk;
+use super::super::model::Verschoven;
+
+/// Who changed something, and when.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spoor {
+    pub(super) wie: String,
+    pub(super) wanneer: Option<String>,
+}
+
+/// Which trace, by its number.
+pub(super) type Spoornummer = Option<usize>;
+
+/// How characters look, and whose they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Kleed {
+    pub(super) stijl: Option<String>,
+    pub(super) vet: bool,
+    pub(super) cursief: bool,
+    pub(super) verschoven: Option<Verschoven>,
+    pub(super) url: Option<String>,
+    pub(super) verborgen: bool,
+    pub(super) opmaak: Spoornummer,
+    /// How they looked before that was changed.
+    pub(super) was: Option<std::rc::Rc<Kleed>>,
+}
+
+/// A character.
+#[derive(Debug, Clone)]
+pub(super) struct Teken {
+    pub(super) teken: char,
+    pub(super) kleed: std::rc::Rc<Kleed>,
+    pub(super) erbij: Spoornummer,
+    pub(super) weg: Spoornummer,
+    /// The number of the bookmark of its block, and of its value.
+    pub(super) blok: Option<usize>,
+    pub(super) waarde: Option<usize>,
+    /// Of a reference: the note.
+    pub(super) noot: Option<String>,
+}
+
+impl Teken {
+    pub(super) fn opmaak(&self) -> Spoornummer {
+        self.kleed.opmaak
+    }
+}
+
+/// Where a paragraph stands in a table: which one, and its row and cell.
+pub(super) type Celplaats = (usize, usize, usize);
+
+/// A paragraph.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Leesalinea {
+    pub(super) stijl: Option<String>,
+    /// The number of its list, and how deep it stands.
+    pub(super) lijst: Option<(String, usize)>,
+    /// The list that it stood in before that was changed.
+    pub(super) lijst_was: Option<Option<(String, usize)>>,
+    pub(super) tekens: Vec<Teken>,
+    /// Whether its end was put there or taken away.
+    pub(super) erbij: Spoornummer,
+    pub(super) weg: Spoornummer,
+    pub(super) cel: Option<Celplaats>,
+    pub(super) rij_erbij: Spoornummer,
+    pub(super) rij_weg: Spoornummer,
+    pub(super) noot: Option<String>,
+    pub(super) waar: Waar,
+    /// Whether it begins a page.
+    pub(super) bladzijde: bool,
+    /// Properties that are printed in it, and where.
+    pub(super) velden: Vec<(String, Range<usize>)>,
+}
+
+/// Where a paragraph stands on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Waar {
+    #[default]
+    Tekst,
+    /// In a text box, wherever that hangs.
+    Kader,
+    /// Above or below the text.
+    Rand,
+}
+
+/// A remark in the margin.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Opmerking {
+    pub(super) wie: String,
+    pub(super) wanneer: Option<String>,
+    pub(super) tekst: String,
+    /// The characters that it is about: of which paragraphs, from where to where.
+    pub(super) van: Option<(usize, usize)>,
+    pub(super) tot: Option<(usize, usize)>,
+}
+
+/// A file that came back.
+#[derive(Debug, Default)]
+pub(super) struct Woordbestand {
+    pub(super) alineas: Vec<Leesalinea>,
+    pub(super) merken: Vec<Merk>,
+    pub(super) sporen: Vec<Spoor>,
+    pub(super) opmerkingen: BTreeMap<String, Opmerking>,
+    /// What programs know of it.
+    pub(super) eigenschappen: BTreeMap<String, String>,
+    /// How the levels of each list are numbered.
+    pub(super) nummering: BTreeMap<String, Vec<String>>,
+    /// What stands in it that no text has, each once.
+    pub(super) vreemd: Vec<&'static str>,
+    /// What it has and does not show.
+    pub(super) verborgen: String,
+}

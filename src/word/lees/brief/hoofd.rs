@@ -1,0 +1,505 @@
+//! In: what stands around the text of a letter: properties, fields, text boxes, the edges of the page, the lines above the
+//! salutation. Out: what it says of the letter. Pure.
+//!
+//! What is printed goes before what the properties say, and what stands behind a label before what only looks like it.
+
+use std::collections::BTreeMap;
+
+use super::regels::Regel;
+use crate::dossier::{Datum, Kamer};
+use crate::overnemen::dag;
+
+/// What a letter says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Hoofd {
+    pub(super) velden: BTreeMap<Kopveld, String>,
+    pub(super) datum: Option<Datum>,
+    pub(super) kamer: Option<Kamer>,
+    /// The lines of an address that is none of a Chamber.
+    pub(super) adres: Vec<String>,
+    pub(super) afdelingen: Vec<String>,
+}
+
+/// What of it is one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kopveld {
+    Onderwerp,
+    Kenmerk,
+    UwKenmerk,
+    Datum,
+    Onderdeel,
+    Afdeling,
+    Contactpersoon,
+    Functie,
+    Telefoon,
+    Email,
+    Aan,
+    Aanhef,
+    Groet,
+}
+
+/// The labels of the forms, each with what stands behind it.
+const LABELS: [(&str, Kopveld); 25] = [
+    ("betreft", Kopveld::Onderwerp),
+    ("onderwerp", Kopveld::Onderwerp),
+    ("ons kenmerk", Kopveld::Kenmerk),
+    ("onze referentie", Kopveld::Kenmerk),
+    ("ons nummer", Kopveld::Kenmerk),
+    ("kenmerk", Kopveld::Kenmerk),
+    ("referentie", Kopveld::Kenmerk),
+    ("uw kenmerk", Kopveld::UwKenmerk),
+    ("uw referentie", Kopveld::UwKenmerk),
+    ("uw brief (kenmerk)", Kopveld::UwKenmerk),
+    ("datum", Kopveld::Datum),
+    ("contactpersoon", Kopveld::Contactpersoon),
+    ("contact", Kopveld::Contactpersoon),
+    ("inlichtingen bij", Kopveld::Contactpersoon),
+    ("behandeld door", Kopveld::Contactpersoon),
+    ("telefoonnummer", Kopveld::Telefoon),
+    ("telefoon", Kopveld::Telefoon),
+    ("doorkiesnummer", Kopveld::Telefoon),
+    ("t", Kopveld::Telefoon),
+    ("m", Kopveld::Telefoon),
+    ("e-mailadres", Kopveld::Email),
+    ("e-mail", Kopveld::Email),
+    ("email", Kopveld::Email),
+    ("e", Kopveld::Email),
+    ("aan", Kopveld::Aan),
+];
+
+/// Other words of the forms, which stand before or above something that a dossier does not keep.
+pub(super) const VORM: &str = "aan pagina van bijlage bijlagen n retouradres bezoekadres postadres postbus brief uw ons datum";
+
+/// The properties of the templates, each with what it says.
+const EIGENSCHAPPEN: [(&str, Kopveld); 20] = [
+    ("onderwerp", Kopveld::Onderwerp),
+    ("inhoudsindicatie", Kopveld::Onderwerp),
+    ("subject", Kopveld::Onderwerp),
+    ("onskenmerk", Kopveld::Kenmerk),
+    ("kenmerk", Kopveld::Kenmerk),
+    ("our reference", Kopveld::Kenmerk),
+    ("uwkenmerk", Kopveld::UwKenmerk),
+    ("your reference", Kopveld::UwKenmerk),
+    ("datum", Kopveld::Datum),
+    ("date", Kopveld::Datum),
+    ("directoraat", Kopveld::Onderdeel),
+    ("directoraatvolg", Kopveld::Afdeling),
+    ("onderdeel", Kopveld::Afdeling),
+    ("contactpersoon", Kopveld::Contactpersoon),
+    ("functie", Kopveld::Functie),
+    ("doorkiesnummer", Kopveld::Telefoon),
+    ("email", Kopveld::Email),
+    ("adres", Kopveld::Aan),
+    ("aanhef", Kopveld::Aanhef),
+    ("groetregel", Kopveld::Groet),
+];
+
+/// What a property says.
+fn eigenschap(name: &str) -> Option<Kopveld> {
+    let name = name.trim_start_matches('_').to_lowercase();
+    EIGENSCHAPPEN.iter().find(|(known, _)| *known == name).map(|(_, veld)| *veld)
+}
+
+/// A line of the head, or what stands between two tabs in it.
+struct Stukje {
+    tekst: String,
+    /// The property that prints it.
+    veld: Option<Kopveld>,
+    stijl: String,
+    /// What it stands in: a piece does not go on in another.
+    plek: (usize, Option<(usize, usize)>),
+    gebruikt: bool,
+}
+
+/// Whether a line begins a letter: `Geachte voorzitter,`.
+pub(super) fn is_aanhef(text: &str) -> bool {
+    let text = text.trim();
+    let begins =
+        ["geachte ", "beste ", "excellentie", "hooggeachte ", "zeer geachte ", "mijne heren"];
+    let lower = text.to_lowercase();
+    let says = begins.iter().any(|begin| lower.starts_with(begin)) || lower == "geachte,";
+    says && text.split_whitespace().count() <= 10 && text.ends_with([',', '!', ':'])
+}
+
+/// The label that a line is, or begins with; and what stands behind it.
+fn label(text: &str) -> Option<(Kopveld, &str)> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let found = LABELS.iter().filter_map(|(name, veld)| {
+        let rest = lower.strip_prefix(name)?;
+        let behind = text.get(text.len() - rest.len()..)?;
+        let value = match behind.trim_start().strip_prefix(':') {
+            Some(value) => value.trim(),
+            None if behind.trim().is_empty() => "",
+            // Without a colon only what a sentence does not begin with.
+            None if behind.starts_with("  ") && name.len() > 1 => behind.trim(),
+            None if matches!(*veld, Kopveld::Datum) && dagtekening(behind).is_some() => {
+                behind.trim()
+            }
+            None if *name == "betreft" && behind.starts_with(' ') => behind.trim(),
+            None if matches!(*name, "t" | "m" | "e") && behind.starts_with(' ') => behind.trim(),
+            None => return None,
+        };
+        Some((name.len(), *veld, value))
+    });
+    found.max_by_key(|(length, ..)| *length).map(|(_, veld, value)| (veld, value))
+}
+
+/// The day that a text is, however it is written.
+pub(super) fn dagtekening(text: &str) -> Option<Datum> {
+    let text = text.trim();
+    let numbers: Vec<i16> =
+        text.split(['-', '/', '.']).filter_map(|part| part.trim().parse().ok()).collect();
+    let of = |year: i16, month: i16, day: i16| {
+        Datum::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    };
+    match numbers[..] {
+        [year, month, day] if year > 1900 => of(year, month, day),
+        [day, month, year] if year > 1900 => of(year, month, day),
+        _ if text.split_whitespace().count() <= 6 => dag(text),
+        _ => None,
+    }
+}
+
+/// Whether a line is one of those above a letter that has no salutation.
+pub(super) fn is_kopregel(regel: &Regel) -> bool {
+    let styles = [
+        "datumonderwerp",
+        "adres",
+        "huisstijl",
+        "afzend",
+        "referentie",
+        "rubricering",
+        "retouradres",
+        "in-table",
+        "kix",
+        "witregel",
+        "woordmerk",
+        "header",
+    ];
+    regel.is_leeg()
+        || regel.cel.is_some()
+        || styles.iter().any(|style| regel.stijl.contains(style))
+        || regel
+            .velden
+            .iter()
+            .any(|(name, _)| eigenschap(name).is_some_and(|veld| veld != Kopveld::Aanhef))
+        || label(&regel.tekst).is_some()
+        || kamer(&regel.tekst).is_some()
+        || dagtekening(&regel.tekst).is_some() && regel.tekst.split_whitespace().count() <= 4
+        || postcode(&regel.tekst)
+        || regel.tekst.trim().to_lowercase().starts_with("postbus ")
+}
+
+fn kamer(text: &str) -> Option<Kamer> {
+    let lower = text.to_lowercase();
+    let is_head = lower.contains("voorzitter") && lower.split_whitespace().count() <= 12;
+    match (lower.contains("eerste kamer"), lower.contains("tweede kamer")) {
+        (true, false) if is_head => Some(Kamer::Eerste),
+        (false, true) if is_head => Some(Kamer::Tweede),
+        _ => None,
+    }
+}
+
+/// Whether a text begins with a postal code: `2500 EA DEN HAAG`.
+fn postcode(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (number, letters) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    number.len() == 4
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && letters.len() == 2
+        && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        && words.count() <= 4
+}
+
+fn is_email(text: &str) -> bool {
+    let text = text.trim();
+    !text.contains(char::is_whitespace)
+        && text.split_once('@').is_some_and(|(_, host)| host.contains('.'))
+}
+
+fn is_telefoon(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let rest = text.bytes().all(|byte| byte.is_ascii_digit() || b" +-()".contains(&byte));
+    (9..=15).contains(&digits) && rest
+}
+
+/// Whether a line names a part of a ministry, and a large one.
+fn onderdeel(text: &str) -> Option<bool> {
+    let lower = text.trim().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    if lower.split_whitespace().count() > 10 || lower.ends_with('.') {
+        return None;
+    }
+    match () {
+        () if begins(&["directoraat-generaal", "dg ", "secretaris-generaal", "hoofddirectie"]) => {
+            Some(true)
+        }
+        () if begins(&[
+            "directie ",
+            "afdeling ",
+            "team ",
+            "programma",
+            "cluster ",
+            "bureau ",
+            "bestuurs",
+            "dienst ",
+        ]) =>
+        {
+            Some(false)
+        }
+        () => None,
+    }
+}
+
+/// Reads the head of a letter: the lines of it, and what the file says of itself.
+pub(super) fn lees(regels: &[&Regel], eigenschappen: &BTreeMap<String, String>) -> Hoofd {
+    let mut lezer = Lezer { hoofd: Hoofd::default(), stukjes: stukjes(regels) };
+    lezer.gedrukt();
+    lezer.labels();
+    lezer.geadresseerde();
+    lezer.afzender();
+    for (name, value) in eigenschappen {
+        if let Some(veld) = eigenschap(name) {
+            lezer.hoofd.zet(veld, value);
+        }
+    }
+    let Lezer { mut hoofd, .. } = lezer;
+    if hoofd.kamer.is_none() && hoofd.adres.is_empty() {
+        let aan = hoofd.velden.get(&Kopveld::Aan).cloned().unwrap_or_default();
+        hoofd.kamer = aan.lines().find_map(kamer).or_else(|| kamer(&aan));
+        if hoofd.kamer.is_none() {
+            hoofd.adres = aan.lines().map(een_regel).filter(|line| !line.is_empty()).collect();
+        }
+    }
+    hoofd.datum = hoofd.velden.get(&Kopveld::Datum).and_then(|text| dagtekening(text));
+    hoofd
+}
+
+fn een_regel(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn stukjes(regels: &[&Regel]) -> Vec<Stukje> {
+    let mut all = Vec::new();
+    for (at, regel) in regels.iter().enumerate() {
+        // Lines below each other in one cell, or one box, belong together.
+        let plek = match regel.cel {
+            Some((table, row, _)) => (0, Some((table, row))),
+            None => (1 + at / usize::MAX, None),
+        };
+        let printed = |text: &str| {
+            let of = regel.velden.iter().filter(|(_, printed)| {
+                !printed.trim().is_empty()
+                    && (printed.contains(text) || text.contains(printed.trim()))
+            });
+            of.filter_map(|(name, _)| eigenschap(name)).next()
+        };
+        for text in regel.tekst.split(['\n', '\t']).map(str::trim).filter(|text| !text.is_empty()) {
+            let (tekst, veld) = (een_regel(text), printed(text));
+            all.push(Stukje { tekst, veld, stijl: regel.stijl.clone(), plek, gebruikt: false });
+        }
+    }
+    all
+}
+
+impl Hoofd {
+    /// Keeps what was not said before.
+    fn zet(&mut self, veld: Kopveld, text: &str) {
+        let lines = veld == Kopveld::Aan;
+        let text = if lines { text.trim().replace('\t', " ") } else { een_regel(text) };
+        if text.is_empty() || veld == Kopveld::Datum && dagtekening(&text).is_none() {
+            return;
+        }
+        if veld == Kopveld::Afdeling {
+            if !self.afdelingen.contains(&text)
+                && self.velden.get(&Kopveld::Onderdeel) != Some(&text)
+            {
+                self.afdelingen.push(text);
+            }
+            return;
+        }
+        self.velden.entry(veld).or_insert(text);
+    }
+
+    pub(super) fn veld(&self, veld: Kopveld) -> Option<&str> {
+        self.velden.get(&veld).map(String::as_str)
+    }
+
+    /// Everything that it keeps.
+    pub(super) fn woorden(&self) -> Vec<String> {
+        let lines =
+            self.velden.iter().filter(|(veld, _)| !matches!(veld, Kopveld::Aan | Kopveld::Datum));
+        let day = self.datum.map(|day| day.to_string());
+        let numbers = self.datum.map(|day| {
+            format!(
+                "{:02}-{:02}-{} {}-{}",
+                day.day(),
+                day.month(),
+                day.year(),
+                day.day(),
+                day.month()
+            )
+        });
+        let own = lines.map(|(_, text)| text.clone()).chain(day).chain(numbers);
+        own.chain(self.adres.clone()).chain(self.afdelingen.clone()).collect()
+    }
+}
+
+struct Lezer {
+    hoofd: Hoofd,
+    stukjes: Vec<Stukje>,
+}
+
+impl Lezer {
+    /// What properties print.
+    fn gedrukt(&mut self) {
+        for at in 0..self.stukjes.len() {
+            let Some(veld) = self.stukjes[at].veld else { continue };
+            let (own, value) = (label(&self.stukjes[at].tekst), self.stukjes[at].tekst.clone());
+            let value = own
+                .filter(|(_, rest)| !rest.is_empty())
+                .map_or(value.as_str(), |(_, rest)| rest)
+                .to_owned();
+            if veld != Kopveld::Aan {
+                self.hoofd.zet(veld, &value);
+                self.stukjes[at].gebruikt = true;
+            }
+        }
+    }
+
+    /// What stands behind labels.
+    fn labels(&mut self) {
+        let mut at = 0;
+        while at < self.stukjes.len() {
+            let text = self.stukjes[at].tekst.clone();
+            let Some((veld, rest)) = label(&text).filter(|_| !self.stukjes[at].gebruikt) else {
+                at += 1;
+                continue;
+            };
+            self.stukjes[at].gebruikt = true;
+            if !rest.is_empty() {
+                self.hoofd.zet(veld, rest);
+            } else if let Some(next) = self.stukjes.get(at + 1)
+                && label(&next.tekst).is_none()
+            {
+                let value = next.tekst.clone();
+                let fits = match veld {
+                    Kopveld::Telefoon => is_telefoon(&value),
+                    Kopveld::Email => is_email(&value),
+                    Kopveld::Datum => dagtekening(&value).is_some(),
+                    _ => true,
+                };
+                if fits {
+                    self.hoofd.zet(veld, &value);
+                    self.stukjes[at + 1].gebruikt = true;
+                }
+                if veld == Kopveld::Contactpersoon && fits {
+                    self.bij_contact(at + 2);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// What stands below the name of who can be asked.
+    fn bij_contact(&mut self, from: usize) {
+        for at in from..self.stukjes.len().min(from + 4) {
+            let own = &self.stukjes[at];
+            let text = own.tekst.clone();
+            let veld = match label(&text) {
+                Some((veld @ (Kopveld::Telefoon | Kopveld::Email), rest)) if !rest.is_empty() => {
+                    self.hoofd.zet(veld, rest);
+                    self.stukjes[at].gebruikt = true;
+                    continue;
+                }
+                Some(_) => return,
+                None if is_email(&text) => Kopveld::Email,
+                None if is_telefoon(&text) => Kopveld::Telefoon,
+                None if at == from
+                    && !text.contains(|c: char| c.is_ascii_digit())
+                    && text.split_whitespace().count() <= 6 =>
+                {
+                    Kopveld::Functie
+                }
+                None => return,
+            };
+            self.hoofd.zet(veld, &text);
+            self.stukjes[at].gebruikt = true;
+        }
+    }
+
+    /// To whom the letter is: a Chamber, or the lines of an address.
+    fn geadresseerde(&mut self) {
+        if let Some(at) = self.stukjes.iter().position(|one| kamer(&one.tekst).is_some()) {
+            self.hoofd.kamer = kamer(&self.stukjes[at].tekst);
+            return;
+        }
+        // A name may stand on two lines: `De voorzitter van de`, `Tweede Kamer der Staten-Generaal`.
+        let pairs = self
+            .stukjes
+            .windows(2)
+            .find_map(|two| kamer(&format!("{} {}", two[0].tekst, two[1].tekst)));
+        if pairs.is_some() {
+            self.hoofd.kamer = pairs;
+            return;
+        }
+        let own = |one: &Stukje| one.veld == Some(Kopveld::Aan) || one.stijl.trim() == "adres";
+        for one in self.stukjes.iter_mut().filter(|one| own(one) && !one.gebruikt) {
+            one.gebruikt = true;
+            self.hoofd.adres.push(one.tekst.clone());
+        }
+    }
+
+    /// The part of the ministry that sends it: by its style, or its name.
+    fn afzender(&mut self) {
+        let mut last = None;
+        for at in 0..self.stukjes.len() {
+            let one = &self.stukjes[at];
+            if one.gebruikt {
+                continue;
+            }
+            let text = one.tekst.clone();
+            let named = onderdeel(&text);
+            let below = last == Some(at.wrapping_sub(1)) && self.stukjes[at - 1].plek == one.plek;
+            let styled = one.stijl.contains("afzendgegevens");
+            let is_place =
+                postcode(&text) || text.contains(|c: char| c.is_ascii_digit()) || is_web(&text);
+            let veld = match (named, self.hoofd.velden.contains_key(&Kopveld::Onderdeel)) {
+                (Some(_), false) => Kopveld::Onderdeel,
+                (Some(_), true) => Kopveld::Afdeling,
+                (None, true) if below && styled && !is_place && !is_ministerie(&text) => {
+                    Kopveld::Afdeling
+                }
+                (None, false) if one.stijl.contains("bold") && styled && !is_ministerie(&text) => {
+                    Kopveld::Onderdeel
+                }
+                _ => continue,
+            };
+            self.hoofd.zet(veld, &text);
+            self.stukjes[at].gebruikt = true;
+            last = Some(at);
+        }
+    }
+}
+
+fn is_web(text: &str) -> bool {
+    text.contains("www.") || text.contains("://") || is_email(text)
+}
+
+fn is_ministerie(text: &str) -> bool {
+    text.to_lowercase().contains("ministerie")
+}
+
+/// Whether a line has nothing but words of the form.
+pub(super) fn is_vorm(text: &str) -> bool {
+    let is_number = |word: &str| word.chars().all(|char| char.is_ascii_digit());
+    label(text).is_some_and(|(_, rest)| rest.is_empty()) || {
+        let lower = text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| is_number(word) || VORM.split(' ').any(|known| known == word))
+    }
+}

@@ -1,0 +1,224 @@
+//! In: a letter that was written in Word. Out: a dossier that says the same, and what of the letter is not in it. Pure.
+//!
+//! Nothing disappears: what stands above, below and beside the text becomes a field of the dossier or is told, and the text
+//! itself comes over whole, also where it was not understood.
+
+mod hoofd;
+mod lichaam;
+mod ondertekening;
+mod proza;
+mod regels;
+mod rest;
+mod vragen;
+mod yaml;
+
+pub use self::yaml::Koppen;
+
+use std::collections::BTreeMap;
+
+use self::hoofd::Hoofd;
+use self::ondertekening::Einde;
+use self::regels::{Regel, Regels};
+use self::vragen::Beantwoord;
+use super::bestand::{Waar, Woordbestand};
+use super::{Fout, inhoud};
+use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
+use crate::overnemen::Gemist;
+use crate::templates::Templates;
+
+/// Most lines that stand above a salutation.
+const MAX_HEAD: usize = 120;
+
+/// Most places that are searched for the name of a ministry.
+const MAX_NAMES: usize = 400;
+
+/// A letter that was written in Word.
+#[derive(Debug)]
+pub struct Bestaand {
+    regels: Regels,
+    eigenschappen: BTreeMap<String, String>,
+    hoofd: Hoofd,
+    /// The lines around the text.
+    rand: Vec<Regel>,
+    tekst: Vec<Regel>,
+    einde: Einde,
+    ondertekening: Vec<Regel>,
+    /// What stands behind the signature.
+    bijlagen: Vec<Regel>,
+    /// The title of the answers.
+    titel: Vec<Regel>,
+    vragen: Option<Beantwoord>,
+    los: Los,
+}
+
+/// What stands in a file and on no line of it.
+#[derive(Debug, Default)]
+struct Los {
+    verborgen: String,
+    geschrapt: Vec<String>,
+    opmerkingen: Vec<(String, String)>,
+    vreemd: Vec<&'static str>,
+    bijgehouden: bool,
+}
+
+/// The dossier that a letter becomes.
+#[derive(Debug)]
+pub struct Gemaakt {
+    /// Its files.
+    pub bestanden: Vec<(Bestand, String)>,
+    /// The kind of letter.
+    pub soort: Briefsoort,
+    /// The text of the letter, in which `gemist` has its places.
+    pub tekst: String,
+    /// What is not in it, or in doubt.
+    pub gemist: Vec<Gemist>,
+}
+
+/// Reads a letter.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
+    let inhoud = inhoud::heel(bytes)?;
+    let mut regels = regels::regels(&inhoud);
+    let alle = std::mem::take(&mut regels.alle);
+    let (mut rand, mut lines): (Vec<Regel>, Vec<Regel>) =
+        alle.into_iter().partition(|regel| regel.waar == Waar::Rand);
+    if lines.iter().all(Regel::is_leeg) {
+        return Err(Fout("er staat geen tekst in dit bestand".into()));
+    }
+    let aanhef = lines
+        .iter()
+        .take(MAX_HEAD)
+        .position(|regel| regel.tekst.split('\n').any(hoofd::is_aanhef) && regel.lijst.is_none());
+    let start = aanhef.map_or_else(
+        || lines.iter().position(|regel| regel.waar == Waar::Tekst && !hoofd::is_kopregel(regel)),
+        Some,
+    );
+    let mut body = lines.split_off(start.unwrap_or(lines.len()));
+    rand.append(&mut lines);
+    let heads: Vec<&Regel> = rand.iter().collect();
+    let mut hoofd = hoofd::lees(&heads, &inhoud.eigenschappen);
+    if let Some(first) = body.first_mut().filter(|_| aanhef.is_some()) {
+        hoofd.aanhef(first);
+    }
+    body.retain(|regel| !regel.is_leeg() || regel.bladzijde);
+    page_breaks(&mut body);
+    let einde = ondertekening::einde(&body);
+    let mut bijlagen = body.split_off(einde.regels.end);
+    let ondertekening = body.split_off(einde.regels.start);
+    let (mut titel, mut vragen) = (Vec::new(), vragen::lees(&bijlagen));
+    match &vragen {
+        Some(found) => {
+            titel = bijlagen.drain(..).take(found.boven).collect();
+        }
+        None => {
+            vragen = vragen::lees(&body).filter(|_| bijlagen.is_empty());
+            if let Some(found) = &vragen {
+                body.truncate(found.boven);
+            }
+        }
+    }
+    Ok(Bestaand {
+        eigenschappen: inhoud.eigenschappen.clone(),
+        los: Los::van(&inhoud),
+        regels,
+        hoofd,
+        rand,
+        tekst: body,
+        einde,
+        ondertekening,
+        bijlagen,
+        titel,
+        vragen,
+    })
+}
+
+/// A page that an empty line begins, begins with the next line that says something.
+fn page_breaks(lines: &mut Vec<Regel>) {
+    let mut begins = false;
+    for line in lines.iter_mut() {
+        line.bladzijde |= std::mem::take(&mut begins);
+        begins = line.is_leeg() && line.bladzijde;
+    }
+    lines.retain(|line| !line.is_leeg());
+}
+
+impl Hoofd {
+    /// Takes the salutation from a line, and leaves what stands below it.
+    fn aanhef(&mut self, regel: &mut Regel) {
+        let (above, below) = match regel.gesplitst() {
+            Some((above, below)) if hoofd::is_aanhef(&above.tekst) => (above.tekst, below),
+            _ => {
+                let whole = std::mem::take(regel);
+                (whole.tekst, Regel::default())
+            }
+        };
+        let line = above.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.velden.insert(hoofd::Kopveld::Aanhef, line);
+        *regel = below;
+    }
+}
+
+impl Los {
+    fn van(inhoud: &Woordbestand) -> Self {
+        let mut geschrapt = Vec::new();
+        for line in &inhoud.alineas {
+            let gone = line.tekens.iter().filter(|one| one.weg.is_some() || line.rij_weg.is_some());
+            let gone: String = gone.map(|one| one.teken).collect();
+            geschrapt.extend(Some(gone).filter(|gone| !gone.trim().is_empty()));
+        }
+        let opmerkingen = inhoud.opmerkingen.values();
+        Self {
+            verborgen: inhoud.verborgen.clone(),
+            geschrapt,
+            opmerkingen: opmerkingen.map(|one| (one.wie.clone(), one.tekst.clone())).collect(),
+            vreemd: inhoud.vreemd.clone(),
+            bijgehouden: !inhoud.sporen.is_empty(),
+        }
+    }
+}
+
+impl Bestaand {
+    /// The style of the ministry that sends it, as far as the letter names that.
+    pub fn huisstijl<'a>(&self, templates: &'a Templates) -> Option<&'a str> {
+        let lines: Vec<&str> =
+            self.rand.iter().flat_map(|regel| regel.tekst.split('\n')).take(MAX_NAMES).collect();
+        let pairs = lines.windows(2).map(|two| format!("{} {}", two[0].trim(), two[1].trim()));
+        let named = lines.iter().map(|line| line.trim().to_owned()).chain(pairs);
+        let of_ministry = named.filter(|line| line.to_lowercase().starts_with("ministerie van "));
+        let offices = self.einde.tekenaars.iter().map(|one| one.functie.as_str());
+        let offices = offices.filter_map(|office| Some(office.split_once(" van ")?.1.to_owned()));
+        let name = |text: String| bedoelde_huisstijl(text.trim_end_matches([',', '.']), templates);
+        of_ministry.chain(offices).find_map(name)
+    }
+
+    /// The day that stands on it.
+    pub fn datum(&self) -> Option<Datum> {
+        self.hoofd.datum
+    }
+
+    /// The kind of letter that it is.
+    pub fn soort(&self) -> Briefsoort {
+        match &self.vragen {
+            Some(_) => self.omschreven().soort(),
+            None => Briefsoort::Brief,
+        }
+    }
+
+    /// What the letter and the title of its answers say of the questions.
+    fn omschreven(&self) -> crate::overnemen::Overgenomen {
+        let mut read = crate::overnemen::Overgenomen::default();
+        for regel in self.titel.iter().chain(&self.tekst) {
+            let text = regel.tekst.replace('\n', " ");
+            crate::overnemen::omschreven(&text, &mut read);
+            if read.brief_van.is_none()
+                && let Some(at) = text.find("brief van ")
+            {
+                let near: String = text[at..].chars().take(40).collect();
+                read.brief_van = crate::overnemen::dag(&near);
+            }
+        }
+        read
+    }
+}

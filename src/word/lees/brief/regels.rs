@@ -1,0 +1,233 @@
+//! In: a file of Word that was not made here. Out: its paragraphs as lines, each with what it says, how it looks and where it
+//! stands; and its notes. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::super::merk::{BEELD, NOOT};
+use super::super::super::model::Verschoven;
+use super::super::bestand::{Celplaats, Kleed, Waar, Woordbestand};
+use super::super::stand::{self, Leesregel};
+use crate::diagnostic::words;
+use crate::prose::{Numbering, Series};
+use crate::schrijven::{Chip, Ink, Looks, Stretch};
+
+/// What an address can begin with.
+const SCHEMES: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
+
+/// A paragraph.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Regel {
+    /// Its words, without notes; a `\n` where it begins a new line.
+    pub(super) tekst: String,
+    pub(super) inhoud: Vec<Stretch>,
+    pub(super) stijl: String,
+    /// The level of a heading that is one by its style.
+    pub(super) kop: Option<usize>,
+    pub(super) lijst: Option<(usize, Numbering)>,
+    pub(super) cel: Option<Celplaats>,
+    pub(super) waar: Waar,
+    pub(super) bladzijde: bool,
+    /// Properties that are printed in it, with what is printed of them.
+    pub(super) velden: Vec<(String, String)>,
+    /// Whether all of it is bold, or in italics.
+    pub(super) vet: bool,
+    pub(super) cursief: bool,
+    /// Where it stands in the text of the file.
+    pub(super) plaats: Range<usize>,
+}
+
+impl Regel {
+    pub(super) fn is_leeg(&self) -> bool {
+        self.tekst.trim().is_empty() && self.inhoud.is_empty()
+    }
+
+    pub(super) fn has_noot(&self) -> bool {
+        self.inhoud.iter().any(|stretch| matches!(stretch.what, Ink::Chip(_)))
+    }
+
+    /// The same from its second line on, if it has one; the first is what stands above.
+    pub(super) fn gesplitst(&self) -> Option<(Self, Self)> {
+        let at = self.inhoud.iter().position(|one| matches!(one.what, Ink::Break(_)))?;
+        let (first, rest) = (self.inhoud[..at].to_vec(), self.inhoud[at + 1..].to_vec());
+        let (above, below) = self.tekst.split_once('\n')?;
+        let part = |tekst: &str, inhoud: Vec<Stretch>| {
+            let says =
+                |one: &&Stretch| !matches!(&one.what, Ink::Text(text) if text.trim().is_empty());
+            let all = |wanted: fn(&Looks) -> bool| {
+                inhoud.iter().filter(says).all(|one| wanted(&one.looks))
+            };
+            Self {
+                tekst: tekst.to_owned(),
+                vet: all(|looks| looks.bold),
+                cursief: all(|looks| looks.italic),
+                inhoud,
+                ..self.clone()
+            }
+        };
+        let mut below = part(below, rest);
+        below.bladzijde = false;
+        Some((part(above, first), below))
+    }
+}
+
+/// All of a file.
+#[derive(Debug, Default)]
+pub(super) struct Regels {
+    /// Every paragraph but those of notes, in the order of the file.
+    pub(super) alle: Vec<Regel>,
+    /// Notes that a text refers to, by their names in the dossier.
+    pub(super) noten: BTreeMap<String, Vec<Regel>>,
+    /// Notes that nothing refers to.
+    pub(super) losse_noten: Vec<Regel>,
+    /// The text of the file, a line for each paragraph.
+    pub(super) bestand: String,
+    /// Where pictures stand.
+    pub(super) beelden: Vec<Range<usize>>,
+    /// Addresses that a link cannot have.
+    pub(super) adressen: Vec<String>,
+}
+
+pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
+    let mut all = Regels::default();
+    let read = stand::regels(inhoud, true);
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    let of_note = |regel: &Leesregel| regel.van(inhoud).noot.clone();
+    for regel in read.iter().filter(|regel| of_note(regel).is_none()) {
+        for pos in &regel.tekens {
+            if let Some(id) = &stand::teken(inhoud, *pos).noot {
+                let next = names.len() + 1;
+                names.entry(id).or_insert_with(|| format!("noot_{next}"));
+            }
+        }
+    }
+    for regel in &read {
+        let one = regel_van(inhoud, regel, &names, &mut all);
+        match of_note(regel) {
+            None => all.alle.push(one),
+            Some(id) => match names.get(id.as_str()) {
+                Some(name) => all.noten.entry(name.clone()).or_default().push(one),
+                None => all.losse_noten.push(one),
+            },
+        }
+    }
+    // A reference to nothing is none.
+    let known: Vec<String> = all.noten.keys().cloned().collect();
+    let is_known = |one: &Stretch| match &one.what {
+        Ink::Chip(chip) => chip.note().is_some_and(|name| known.iter().any(|one| one == name)),
+        _ => true,
+    };
+    all.alle.iter_mut().for_each(|regel| regel.inhoud.retain(is_known));
+    all
+}
+
+fn regel_van(
+    inhoud: &Woordbestand,
+    regel: &Leesregel,
+    names: &BTreeMap<&str, String>,
+    all: &mut Regels,
+) -> Regel {
+    let line = regel.van(inhoud);
+    let mut one = Regel {
+        stijl: line.stijl.clone().unwrap_or_default(),
+        cel: line.cel,
+        waar: line.waar,
+        bladzijde: regel.alineas.iter().any(|at| inhoud.alineas[*at].bladzijde),
+        ..Regel::default()
+    };
+    one.kop = kopniveau(&one.stijl);
+    one.lijst = match &line.lijst {
+        Some((id, deep)) => Some((deep + 1, nummering(inhoud, id, *deep))),
+        None => stijllijst(&one.stijl),
+    };
+    let start = all.bestand.len();
+    let (mut vet, mut cursief, mut says) = (true, true, false);
+    for pos in &regel.tekens {
+        let char = stand::teken(inhoud, *pos);
+        let looks = looks(&char.kleed, all);
+        let what = match char.teken {
+            NOOT => {
+                let name = char.noot.as_deref().and_then(|id| names.get(id));
+                let Some(chip) = name.and_then(|name| Chip::new(&format!("[^{name}]"))) else {
+                    continue;
+                };
+                push(&mut one.inhoud, Ink::Chip(chip), Looks::default());
+                continue;
+            }
+            BEELD => {
+                all.beelden.push(start..start);
+                continue;
+            }
+            '\n' => Ink::Break(true),
+            sign => match char.kleed.verschoven {
+                Some(Verschoven::Boven) => Ink::Raised(sign.to_string()),
+                Some(Verschoven::Onder) => Ink::Lowered(sign.to_string()),
+                None => Ink::Text(sign.to_string()),
+            },
+        };
+        if !char.teken.is_whitespace() {
+            says = true;
+            vet &= looks.bold;
+            cursief &= looks.italic;
+        }
+        one.tekst.push(char.teken);
+        push(&mut one.inhoud, what, looks);
+    }
+    (one.vet, one.cursief) = (says && vet, says && cursief);
+    for at in &regel.alineas {
+        let line = &inhoud.alineas[*at];
+        for (name, range) in &line.velden {
+            let own = line.tekens.get(range.clone()).unwrap_or_default();
+            let printed = own.iter().filter(|char| char.weg.is_none()).map(|char| char.teken);
+            one.velden.push((name.clone(), printed.collect()));
+        }
+    }
+    all.bestand.push_str(&words::one_line(&one.tekst));
+    one.plaats = start..all.bestand.len();
+    all.bestand.push('\n');
+    one
+}
+
+fn looks(kleed: &Kleed, all: &mut Regels) -> Looks {
+    let link = kleed.url.clone().filter(|url| {
+        let known =
+            SCHEMES.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
+        if !known && !all.adressen.contains(url) {
+            all.adressen.push(url.clone());
+        }
+        known
+    });
+    Looks { bold: kleed.vet, italic: kleed.cursief, link, withheld: None }
+}
+
+fn push(stretches: &mut Vec<Stretch>, what: Ink, looks: Looks) {
+    super::super::lopend::push(stretches, what, looks);
+}
+
+/// The level of a heading, by the name of its style.
+fn kopniveau(stijl: &str) -> Option<usize> {
+    if stijl == "title" || stijl == "titel" {
+        return Some(1);
+    }
+    let rest = stijl.strip_prefix("heading").or_else(|| stijl.strip_prefix("kop"))?;
+    rest.trim().parse().ok().filter(|level| (1..=9).contains(level))
+}
+
+/// The list of a paragraph that is in one by its style: `lijst met opsommingstekens 2`, `list number`.
+fn stijllijst(stijl: &str) -> Option<(usize, Numbering)> {
+    let has = |words: &[&str]| words.iter().any(|word| stijl.contains(word));
+    let numbering = if has(&["opsommingsteken", "list bullet", "lijst niveau"]) {
+        Numbering::Bullet
+    } else if has(&["genummerde lijst", "list number", "lijstnummering"]) {
+        Numbering::Counted { open: false, series: Series::Number, first: 1, suffix: '.' }
+    } else {
+        return None;
+    };
+    let level = stijl.rsplit(' ').next().and_then(|word| word.parse().ok()).unwrap_or(1);
+    Some((level, numbering))
+}
+
+fn nummering(inhoud: &Woordbestand, id: &str, deep: usize) -> Numbering {
+    let levels = inhoud.nummering.get(id);
+    super::super::ontwerp::nummering(levels.and_then(|levels| levels.get(deep)).map(String::as_str))
+}
