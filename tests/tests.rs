@@ -36,5 +36,6 @@ mod support;
 mod vroeger;
 mod watch;
 mod word;
+mod word_opmerkingen;
 mod word_terug;
 mod word_uit;

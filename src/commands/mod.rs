@@ -10,6 +10,7 @@ mod console;
 mod explain;
 mod gemaakt;
 mod goto;
+mod kanttekeningen;
 mod many;
 mod new;
 mod paraaf;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::kanttekeningen::Kanttekeningen;
 use super::{Console, Exit, GoodDossier, moment, open, resources};
 use crate::cli::{VoorstellenArgs, WordArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
@@ -82,6 +83,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
     }
     let checked = inspection.checked.filter(|_| !failed).ok_or(Exit::Errors)?;
     let mut unread = false;
+    let mut kanttekeningen = Kanttekeningen::open(&arguments.dossier, console)?;
     for path in &arguments.lees {
         let name = path.display().to_string();
         let bytes = system::read(path).map_err(|failure| {
@@ -90,7 +92,11 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
         })?;
         let short = system::folder_name(path).to_string_lossy().into_owned();
         match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen) {
-            Ok(read) => tell(&name, read, &mut kept.voorstellen, console),
+            Ok(mut read) => {
+                let remarks = std::mem::take(&mut read.opmerkingen);
+                tell(&name, read, &mut kept.voorstellen, console);
+                kanttekeningen.add(&remarks, &checked, &place_in_words, console)?;
+            }
             Err(Fout(why)) => {
                 let message = format!("kan {name} niet teruglezen: {why}");
                 let told = Diagnostic::error(codes::WORD_UNREADABLE, message);
@@ -100,6 +106,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
         }
     }
     kept.write(&arguments.dossier, console)?;
+    kanttekeningen.write(&kept.slot, console)?;
     if unread { Err(Exit::Errors) } else { Ok(()) }
 }
 
@@ -142,21 +149,6 @@ fn tell(name: &str, read: Teruggelezen, voorstellen: &mut Voorstellen, console: 
                 place.map_or_else(String::new, |place| format!("{}: ", place_in_words(&place)));
             console.say(&format!("    {place}{}{who}", short(&wat)));
         }
-    }
-    for one in &read.opmerkingen {
-        let place = one
-            .place
-            .as_ref()
-            .map_or_else(String::new, |place| format!(" {}", place_in_words(place)));
-        let about = match one.woorden.trim() {
-            "" => String::new(),
-            woorden => format!(", bij “{}”", words::shorten(woorden)),
-        };
-        console.say(&format!(
-            "  Opmerking van {}{place}{about}: {}",
-            one.wie,
-            words::one_line(&one.tekst)
-        ));
     }
 }
 

@@ -4,6 +4,8 @@
 //! A remark is about words in a field, as they are typed there. It is never printed and in no fingerprint. Where its words
 //! stand elsewhere, and nowhere else, it goes along with them; where they are gone it says so.
 
+mod erbij;
+
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -17,6 +19,8 @@ use crate::source::Sources;
 use crate::stukken::OPMERKINGEN;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::Path;
+
+pub use erbij::{Geplaatst, Teruggekomen, erbij};
 
 /// Opmerkingen van collega's bij het dossier. Zij komen nooit op papier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]

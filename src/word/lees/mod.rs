@@ -24,7 +24,7 @@ mod voorstel;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::bekend::{Export, Veldaard};
-use self::bestand::Woordbestand;
+use self::bestand::{Teken, Woordbestand};
 pub use self::brief::{Bestaand, Gemaakt, Koppen, bestaand};
 use self::herkomst::{Uitgangsstand, eigenschap};
 use self::koppel::Koppeling;
@@ -75,6 +75,12 @@ pub struct Opmerking {
     pub place: Option<Place>,
     /// The words that it is about.
     pub woorden: String,
+    /// Those of them that were there before anyone changed something, and what stands before them in the field.
+    pub oud: String,
+    /// What then stands before them in the field.
+    pub voor: String,
+    /// The field that it stands in, or else the one above it.
+    pub bij: Option<Place>,
     /// Who made it.
     pub wie: String,
     /// When, as the program of who made it wrote it.
@@ -449,20 +455,38 @@ impl Vergelijking<'_> {
 
     fn opmerkingen(&self) -> Vec<Opmerking> {
         let inhoud = self.nieuw.inhoud;
+        let before = self.oud;
         let all = inhoud.opmerkingen.values().map(|one| {
             let (van, tot) = (one.van.unwrap_or_default(), one.tot.unwrap_or_default());
-            let mut woorden = String::new();
-            for line in van.0..=tot.0.min(inhoud.alineas.len().saturating_sub(1)) {
-                let tekens = inhoud.alineas[line].tekens.iter().enumerate();
-                let inside = tekens.filter(|(at, one)| {
-                    one.weg.is_none() && (line, *at) >= van && (line, *at) < tot
-                });
-                woorden.extend(inside.map(|(_, one)| one.teken));
-            }
+            let said = |kept: fn(&Teken) -> bool| {
+                let mut words = String::new();
+                for line in van.0..=tot.0.min(inhoud.alineas.len().saturating_sub(1)) {
+                    if line > van.0 {
+                        words.push('\n');
+                    }
+                    let tekens = inhoud.alineas[line].tekens.iter().enumerate();
+                    let inside = tekens
+                        .filter(|(at, one)| kept(one) && (line, *at) >= van && (line, *at) < tot);
+                    words.extend(inside.map(|(_, one)| one.teken));
+                }
+                words
+            };
             let here = self.nieuw.regels.iter().position(|regel| regel.alineas.contains(&van.0));
+            let above = before.regels.iter().zip(&before.koppelingen);
+            let above = above.filter(|(regel, _)| regel.alineas.first() <= Some(&van.0));
+            let bij = above.filter_map(|(_, koppeling)| koppeling.veld.clone()).next_back();
+            let mut voor = String::new();
+            for i in bij.iter().flat_map(|place| before.van(place)) {
+                let earlier = before.regels[i].tekens.iter().filter(|at| **at < van);
+                voor.extend(earlier.map(|at| stand::teken(inhoud, *at).teken));
+                voor.push('\n');
+            }
             Opmerking {
                 place: here.and_then(|i| self.nieuw.koppelingen[i].veld.clone()),
-                woorden,
+                woorden: said(|one| one.weg.is_none()),
+                oud: said(|one| one.erbij.is_none()),
+                voor,
+                bij,
                 wie: one.wie.clone(),
                 wanneer: one.wanneer.clone(),
                 tekst: one.tekst.clone(),

@@ -1,0 +1,94 @@
+//! In: remarks that came back in files of Word. Out: the same in `opmerkingen.yaml`, each on its words, and what is said of them.
+//! Wiring.
+
+use std::path::{Path, PathBuf};
+
+use super::{Console, Exit, moment};
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::{OPMERKINGEN, Place};
+use crate::opmerkingen::{Geplaatst, Teruggekomen, erbij};
+use crate::system::{self, Slot};
+use crate::word::lees::Opmerking;
+
+/// The file with the remarks of a dossier, while remarks come in.
+pub(super) struct Kanttekeningen {
+    path: PathBuf,
+    before: Option<Vec<u8>>,
+    text: String,
+}
+
+impl Kanttekeningen {
+    pub(super) fn open(dossier: &Path, console: &Console) -> Result<Self, Exit> {
+        let path = dossier.join(OPMERKINGEN);
+        let before = match system::is_file(&path) {
+            true => Some(system::read(&path).map_err(|failure| console.unchangeable(&failure))?),
+            false => None,
+        };
+        let text = String::from_utf8_lossy(before.as_deref().unwrap_or_default()).into_owned();
+        Ok(Self { path, before, text })
+    }
+
+    /// Adds those of one file, and says where each came.
+    pub(super) fn add(
+        &mut self,
+        all: &[Opmerking],
+        checked: &Checked,
+        place_in_words: &dyn Fn(&Place) -> String,
+        console: &Console,
+    ) -> Result<(), Exit> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let now = moment(None, console)?;
+        let came = |one: &Opmerking| Teruggekomen {
+            plaats: one.place.clone().or_else(|| one.bij.clone()),
+            woorden: if one.oud.trim().is_empty() { one.woorden.clone() } else { one.oud.clone() },
+            voor: one.voor.clone(),
+            wie: if one.wie.is_empty() { "onbekend".to_owned() } else { words::one_line(&one.wie) },
+            wanneer: one
+                .wanneer
+                .as_deref()
+                .and_then(|then| then.parse().ok())
+                .unwrap_or_else(|| now.clone()),
+            tekst: one.tekst.trim().to_owned(),
+        };
+        let came: Vec<Teruggekomen> = all.iter().map(came).collect();
+        let (text, said) = erbij(&self.text, &came, &checked.leaves()).map_err(|_| {
+            let message = format!("kan {} niet aanvullen: er staan fouten in", self.path.display());
+            let help = "verbeter het bestand, en lees de Word-bestanden opnieuw";
+            console.refuse(Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help))
+        })?;
+        self.text = text;
+        for (one, geplaatst) in all.iter().zip(said) {
+            let place = one
+                .place
+                .as_ref()
+                .map_or_else(String::new, |place| format!(" {}", place_in_words(place)));
+            let about = match one.woorden.trim() {
+                "" => String::new(),
+                woorden => format!(", bij “{}”", words::shorten(woorden)),
+            };
+            let what = match geplaatst {
+                Geplaatst::Op => "",
+                Geplaatst::Deels => " (een deel van deze woorden staat zo niet in het dossier)",
+                Geplaatst::Weg => " (deze woorden staan niet in het dossier)",
+                Geplaatst::Al => " (was er al)",
+                Geplaatst::Nergens => " (hoort bij geen tekst van het dossier, en is niet bewaard)",
+            };
+            let tekst = words::one_line(&one.tekst);
+            console.say(&format!("  Opmerking van {}{place}{about}: {tekst}{what}", one.wie));
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(&self, slot: &Slot, console: &Console) -> Result<(), Exit> {
+        match &self.before {
+            Some(before) if before == self.text.as_bytes() => Ok(()),
+            Some(before) => slot.replace(&self.path, before, self.text.as_bytes()),
+            None if self.text.is_empty() => Ok(()),
+            None => slot.create(&self.path, self.text.as_bytes()),
+        }
+        .map_err(|failure| console.unchangeable(&failure))
+    }
+}

@@ -1,0 +1,214 @@
+//! In: remarks that came back in a file of Word, the file with the remarks of a dossier, and what its fields say. Out: that file
+//! with those remarks in it, each on its words as they are typed. Pure.
+
+use std::ops::Range;
+
+use super::{Opmerkingen, occurrences};
+use crate::dossier::{Moment, Place};
+use crate::edit::{self, Change, Refused, Value};
+use crate::prose::{self, Inline};
+use crate::yaml::Path;
+
+/// A remark that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Teruggekomen {
+    /// The field that it stands in, or stands nearest to.
+    pub plaats: Option<Place>,
+    /// The words that it is about, as they are printed.
+    pub woorden: String,
+    /// What is printed before them in that field.
+    pub voor: String,
+    /// Whose it is.
+    pub wie: String,
+    /// When it was made.
+    pub wanneer: Moment,
+    /// What it says.
+    pub tekst: String,
+}
+
+/// What became of a remark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Geplaatst {
+    /// It stands on its words.
+    Op,
+    /// It stands on what is left of its words.
+    Deels,
+    /// Its words are nowhere in the dossier.
+    Weg,
+    /// It was there before.
+    Al,
+    /// There is no field that it can stand by.
+    Nergens,
+}
+
+/// Fewest letters of words on which a remark stands when the others are gone.
+const FEWEST: usize = 4;
+
+/// Adds remarks to the file, of which the text may be empty.
+///
+/// # Errors
+/// When the file has mistakes of its own.
+pub fn erbij(
+    file: &str,
+    nieuw: &[Teruggekomen],
+    fields: &[(Place, &str)],
+) -> Result<(String, Vec<Geplaatst>), Refused> {
+    let known = Opmerkingen::of(file).opmerkingen;
+    let list = Path::default().key("opmerkingen");
+    let (mut values, mut said) = (Vec::new(), Vec::new());
+    for one in nieuw {
+        let same = known.iter().any(|old| {
+            old.wie.as_str() == one.wie
+                && old.wanneer == one.wanneer
+                && old.tekst.as_str().trim() == one.tekst
+        });
+        if same {
+            said.push(Geplaatst::Al);
+            continue;
+        }
+        let (geplaatst, value) = one.geplaatst(fields);
+        said.push(geplaatst);
+        values.extend(value);
+    }
+    let count = crate::schrijven::Veld::items(file, &list);
+    let changes = match count {
+        _ if values.is_empty() => Vec::new(),
+        Some(index) => {
+            let insert = |value| Change::Insert { list: list.clone(), index, value };
+            values.into_iter().map(insert).collect()
+        }
+        None => vec![Change::Put {
+            map: Path::default(),
+            key: "opmerkingen".into(),
+            value: Value::List(values),
+            after: None,
+        }],
+    };
+    Ok((edit::apply(file, &changes)?, said))
+}
+
+impl Teruggekomen {
+    fn geplaatst(&self, fields: &[(Place, &str)]) -> (Geplaatst, Option<Value>) {
+        let own =
+            self.plaats.as_ref().and_then(|place| fields.iter().find(|(known, _)| known == place));
+        let found = own.and_then(|(place, text)| {
+            let nth = keren(&self.voor, &self.woorden);
+            Some((place, text, zoek(text, &self.woorden, nth)?, Geplaatst::Op))
+        });
+        // Elsewhere, where nothing else has these words.
+        let found = found.or_else(|| {
+            let mut all = fields.iter().filter_map(|(place, text)| {
+                Some((place, text, zoek(text, &self.woorden, 0)?, Geplaatst::Op))
+            });
+            let only = all.next()?;
+            all.next().is_none().then_some(only)
+        });
+        let found = found.or_else(|| {
+            let (place, text) = own?;
+            Some((place, text, deels(text, &self.woorden)?, Geplaatst::Deels))
+        });
+        if let Some((place, text, range, geplaatst)) = found {
+            let woorden = &text[range.clone()];
+            let keer = occurrences(text, woorden).position(|one| one.start >= range.start);
+            return (geplaatst, Some(self.value(&place.to_string(), woorden, keer.unwrap_or(0))));
+        }
+        match &self.plaats {
+            Some(place) => {
+                let woorden = self.woorden.split_whitespace().collect::<Vec<_>>().join(" ");
+                (Geplaatst::Weg, Some(self.value(&place.to_string(), &woorden, 0)))
+            }
+            None => (Geplaatst::Nergens, None),
+        }
+    }
+
+    fn value(&self, plaats: &str, woorden: &str, keer: usize) -> Value {
+        let text = |key: &str, text: &str| (key.to_owned(), Value::Text(text.to_owned()));
+        let mut entries = vec![text("plaats", plaats), text("woorden", woorden)];
+        if keer > 0 {
+            entries.push(("keer".into(), Value::Plain((keer + 1).to_string())));
+        }
+        let wanneer = serde_json::to_value(&self.wanneer).ok();
+        let wanneer =
+            wanneer.as_ref().and_then(|then| then.as_str()).unwrap_or_default().to_owned();
+        entries.extend([
+            text("wie", &self.wie),
+            text("wanneer", &wanneer),
+            text("tekst", &self.tekst),
+        ]);
+        Value::Map(entries)
+    }
+}
+
+/// How often words stand in a text.
+fn keren(text: &str, woorden: &str) -> usize {
+    if woorden.trim().is_empty() { 0 } else { occurrences(text, woorden).count() }
+}
+
+/// Where words are typed that are printed in a text; of several the nth, or else the last.
+fn zoek(text: &str, woorden: &str, nth: usize) -> Option<Range<usize>> {
+    let woorden = woorden.trim();
+    if woorden.is_empty() {
+        return None;
+    }
+    let as_typed: Vec<Range<usize>> = occurrences(text, woorden).take(nth + 1).collect();
+    if let Some(range) = as_typed.last() {
+        return Some(range.clone());
+    }
+    // With markup among them.
+    let (printed, places) = gedrukt(text);
+    let found: Vec<Range<usize>> = occurrences(&printed, woorden).take(nth + 1).collect();
+    let found = found.last()?;
+    let (first, last) = (places.get(found.start)?, places.get(found.end.checked_sub(1)?)?);
+    (first.start <= last.end && text.get(first.start..last.end).is_some())
+        .then(|| first.start..last.end)
+}
+
+/// The most words behind each other that are still there.
+fn deels(text: &str, woorden: &str) -> Option<Range<usize>> {
+    const MOST: usize = 60;
+    let words: Vec<&str> = woorden.split_whitespace().take(MOST).collect();
+    (1..words.len()).rev().find_map(|count| {
+        words.windows(count).find_map(|some| {
+            let some = some.join(" ");
+            let long = some.chars().filter(|char| char.is_alphanumeric()).count() >= FEWEST;
+            long.then(|| zoek(text, &some, 0)).flatten()
+        })
+    })
+}
+
+/// What a text prints, and where each byte of that is typed.
+fn gedrukt(text: &str) -> (String, Vec<Range<usize>>) {
+    let (read, _) = prose::read(text);
+    let (mut printed, mut places) = (String::new(), Vec::new());
+    let mut add = |part: &str, range: &Range<usize>| {
+        let exact = part.len() == range.len();
+        for at in 0..part.len() {
+            places.push(if exact { range.start + at..range.start + at + 1 } else { range.clone() });
+        }
+        printed.push_str(part);
+    };
+    let mut last = 0;
+    read.lines(&mut |inlines| {
+        add("\n", &(last..last));
+        prose::visit_inlines(inlines, &mut |inline| {
+            let range = match inline {
+                Inline::Text { text, range } | Inline::Shifted { text, range, .. } => {
+                    add(text, range);
+                    range
+                }
+                Inline::Note { range, .. } => {
+                    add("\u{fffc}", range);
+                    range
+                }
+                Inline::Paper { range, .. } | Inline::Value { range, .. } => {
+                    add(" ", range);
+                    range
+                }
+                Inline::Break => return add(" ", &(last..last)),
+                _ => return,
+            };
+            last = range.end;
+        });
+    });
+    (printed, places)
+}

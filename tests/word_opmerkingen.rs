@@ -1,0 +1,131 @@
+//! Remarks of colleagues in files of Word that come back: each on its words in `opmerkingen.yaml`.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+
+use crate::support::run;
+
+const DOSSIER: &str = "onderwerp: Voortgang\nkenmerk: 2024-0000012345\ndatum: 2024-02-05\nhuisstijl: jenv\nafzender:\n  onderdeel: DG\nondertekening:\n  - functie: De Minister\n    naam: A. Voorbeeld\nparafenroute:\n  - rol: directeur\n";
+
+const BRIEF: &str = "opening: |
+  Met deze brief informeer ik u over de stand, en over de stand van morgen.
+
+  Daarna leest u wat het **ongeveer** kost.
+slot: Tot zover.
+";
+
+/// A file of Word with remarks on words: before which word each begins, the words, and what it says.
+fn met_opmerkingen(
+    bytes: &[u8],
+    all: &[(usize, &str, &str)],
+    edit: impl Fn(String) -> String,
+) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if name == "word/document.xml" {
+            let mut xml = edit(String::from_utf8(bytes).unwrap());
+            for (id, (nth, words, _)) in all.iter().enumerate() {
+                xml = om_woorden(&xml, *nth, words, id);
+            }
+            bytes = xml.into_bytes();
+        }
+        writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    let one = |(id, (.., text)): (usize, &(usize, &str, &str))| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"Els Jurist\" w:date=\"2026-11-27T06:46:10Z\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>"
+        )
+    };
+    let comments: String = all.iter().enumerate().map(one).collect();
+    writer.start_file("word/comments.xml", SimpleFileOptions::default()).unwrap();
+    write!(writer, "<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{comments}</w:comments>").unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+/// A remark from a word of a run to the end of another.
+fn om_woorden(xml: &str, nth: usize, words: &str, id: usize) -> String {
+    let (first, last) = words.split_once('…').unwrap_or((words, ""));
+    let start =
+        xml.match_indices(first).filter(|(at, _)| !xml[..*at].ends_with('"')).nth(nth).unwrap().0;
+    let end = if last.is_empty() {
+        start + first.len()
+    } else {
+        start + xml[start..].find(last).unwrap() + last.len()
+    };
+    let cut = |mark: &str| format!("</w:t></w:r>{mark}<w:r><w:t xml:space=\"preserve\">");
+    format!(
+        "{}{}{}{}{}",
+        &xml[..start],
+        cut(&format!("<w:commentRangeStart w:id=\"{id}\"/>")),
+        &xml[start..end],
+        cut(&format!(
+            "<w:commentRangeEnd w:id=\"{id}\"/><w:r><w:commentReference w:id=\"{id}\"/></w:r>"
+        )),
+        &xml[end..]
+    )
+}
+
+#[test]
+fn a_remark_comes_back_on_its_words() {
+    let home = tempfile::tempdir().unwrap();
+    let dossier = home.path().join("dossier");
+    fs::create_dir(&dossier).unwrap();
+    fs::write(dossier.join("dossier.yaml"), DOSSIER).unwrap();
+    fs::write(dossier.join("brief.yaml"), BRIEF).unwrap();
+    let ran = run(home.path(), &["word", "dossier", "--out", "uit"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let bytes = fs::read(home.path().join("uit/kamerbrief.docx")).unwrap();
+    let all = [
+        (1, "de stand", "De tweede keer."),
+        (0, "ongeveer… kost", "Met opmaak."),
+        (0, "Tot zover", "Alleen dit."),
+        (0, "geheel nieuw", "Dit staat er nog niet."),
+    ];
+    let tracked = "<w:ins w:id=\"9\" w:author=\"Piet\" w:date=\"2026-11-27T06:00:00Z\"><w:r><w:t xml:space=\"preserve\">geheel nieuw</w:t></w:r></w:ins>";
+    let back = met_opmerkingen(&bytes, &all, |xml| {
+        let at = xml.find("Tot zover").unwrap();
+        let run = xml[..at].rfind("<w:r>").unwrap();
+        format!("{}{tracked}{}", &xml[..run], &xml[run..])
+    });
+    fs::write(home.path().join("terug.docx"), back).unwrap();
+    let ran = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let said = ran.stdout;
+    assert!(
+        said.contains(
+            "Opmerking van Els Jurist brief.yaml, `slot`, bij “Tot zover”: Alleen dit.\n"
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("Dit staat er nog niet. (deze woorden staan niet in het dossier)\n"),
+        "{said}"
+    );
+    let remarks = fs::read_to_string(dossier.join("opmerkingen.yaml")).unwrap();
+    for wanted in [
+        "  - plaats: brief.opening\n    woorden: de stand\n    keer: 2\n    wie: Els Jurist\n    wanneer: 2026-11-27T06:46:10+00:00\n    tekst: De tweede keer.\n",
+        "    woorden: ongeveer** kost\n",
+        "  - plaats: brief.slot\n    woorden: Tot zover\n",
+        "  - plaats: brief.slot\n    woorden: geheel nieuw\n",
+    ] {
+        assert!(remarks.contains(wanted), "{wanted}\n{remarks}");
+    }
+    // They are never printed, and the dossier stays good; a second time they are there already.
+    assert_eq!(run(home.path(), &["build", "dossier"]).code, 0);
+    let again = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
+    assert_eq!(again.stdout.matches("(was er al)").count(), 4, "{}", again.stdout);
+    assert_eq!(fs::read_to_string(dossier.join("opmerkingen.yaml")).unwrap(), remarks);
+    // A file with mistakes of its own is not written over.
+    fs::write(dossier.join("opmerkingen.yaml"), "opmerkingen: [\n").unwrap();
+    let stuck = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
+    assert_ne!(stuck.code, 0);
+    assert_eq!(fs::read_to_string(dossier.join("opmerkingen.yaml")).unwrap(), "opmerkingen: [\n");
+}
