@@ -147,30 +147,30 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         let text = text.replace("HUISSTIJL", huisstijl).replace("SOORT", soort.name());
         text.replace("DATUM", &datum)
     };
-    let mut dossier: Vec<(String, Vec<u8>)> = Vec::new();
-    let own = letter.as_mut().map(|made| std::mem::take(&mut made.bestanden)).unwrap_or_default();
-    for (bestand, text) in own {
-        dossier.push((bestand.name(), text.into_bytes()));
-    }
+    let taken = letter.as_mut().map(|made| std::mem::take(&mut made.bestanden)).unwrap_or_default();
     let blank = if letter.is_some() { &[] } else { files(soort) };
-    for (bestand, text) in blank {
+    let blank = blank.iter().map(|(bestand, text)| {
         let filled = match (&vragen, bestand) {
             (Some(read), Bestand::Vragen) => overnemen::vragen_yaml(&comments(text), read, soort),
             (Some(read), Bestand::Brief) => overnemen::uitstel_yaml(&fill(text), read),
             _ => Ok(fill(text)),
         };
-        let filled = match (&onderwerp, bestand) {
-            (Some(text), Bestand::Dossier) => filled.ok().and_then(|file| about(&file, text)),
-            _ => filled.ok(),
+        (*bestand, filled.ok())
+    });
+    let all = taken.into_iter().map(|(bestand, text)| (bestand, Some(text))).chain(blank);
+    let all = all.map(|(bestand, text)| {
+        let text = match (&onderwerp, bestand) {
+            (Some(subject), Bestand::Dossier) => about(&text?, subject),
+            _ => text,
         };
-        let Some(filled) = filled else {
-            return wrong(
-                "het dossier kan niet als YAML worden geschreven".into(),
-                "meld dit als fout van het programma, met het bestand erbij".into(),
-            );
-        };
-        dossier.push((bestand.name(), filled.into_bytes()));
-    }
+        Some((bestand.name(), text?.into_bytes()))
+    });
+    let Some(dossier) = all.collect::<Option<Vec<(String, Vec<u8>)>>>() else {
+        return wrong(
+            "het dossier kan niet als YAML worden geschreven".into(),
+            "meld dit als fout van het programma, met het bestand erbij".into(),
+        );
+    };
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
     if let Err(failure) = slot.write(&dossier.into_iter().chain(schemas).collect::<Vec<_>>()) {
