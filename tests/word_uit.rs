@@ -572,6 +572,12 @@ fn what_a_dossier_does_not_have_is_listed() {
         ],
     );
     has(
+        &over.tekst("opmerkingen.yaml"),
+        &[
+            "  - plaats: brief.opening\n    woorden: drie weken\n    wie: Els Jurist\n    wanneer: 2026-05-30T10:00:00+00:00\n    tekst: Klopt de termijn?\n",
+        ],
+    );
+    has(
         &over.ran.stderr,
         &[
             "het kenmerk is niet gevonden",

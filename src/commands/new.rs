@@ -7,7 +7,9 @@ use std::path::Path;
 use super::{Console, Exit, one_line, schema};
 use crate::cli::NewArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
-use crate::dossier::{Bestand, Briefsoort, Datum, Place, Regel, Root, bedoelde_huisstijl};
+use crate::dossier::{
+    Bestand, Briefsoort, Datum, OPMERKINGEN, Place, Regel, Root, bedoelde_huisstijl,
+};
 use crate::overnemen::{self, Gemist, Overgenomen};
 use crate::schrijven::{Request, carry_out};
 use crate::source::{SourceId, Sources, Span};
@@ -148,6 +150,8 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         text.replace("DATUM", &datum)
     };
     let taken = letter.as_mut().map(|made| std::mem::take(&mut made.bestanden)).unwrap_or_default();
+    let remarks = letter.as_mut().and_then(|made| made.opmerkingen.take());
+    let remarks = remarks.map(|text| (OPMERKINGEN.to_owned(), text.into_bytes()));
     let blank = if letter.is_some() { &[] } else { files(soort) };
     let blank = blank.iter().map(|(bestand, text)| {
         let filled = match (&vragen, bestand) {
@@ -173,7 +177,9 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     };
     let schemas =
         schema::files().into_iter().map(|(name, bytes)| (format!("schema/{name}"), bytes));
-    if let Err(failure) = slot.write(&dossier.into_iter().chain(schemas).collect::<Vec<_>>()) {
+    if let Err(failure) =
+        slot.write(&dossier.into_iter().chain(remarks).chain(schemas).collect::<Vec<_>>())
+    {
         return console.unwritable(&failure);
     }
     let mut sources = Sources::default();

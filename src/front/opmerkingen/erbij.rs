@@ -84,7 +84,11 @@ pub fn erbij(
             after: None,
         }],
     };
-    Ok((edit::apply(file, &changes)?, said))
+    let mut text = edit::apply(file, &changes)?;
+    if !text.is_empty() && !text.ends_with(['\n', '\r']) {
+        text.push('\n');
+    }
+    Ok((text, said))
 }
 
 impl Teruggekomen {
@@ -159,8 +163,8 @@ fn zoek(text: &str, woorden: &str, nth: usize) -> Option<Range<usize>> {
     let found: Vec<Range<usize>> = occurrences(&printed, woorden).take(nth + 1).collect();
     let found = found.last()?;
     let (first, last) = (places.get(found.start)?, places.get(found.end.checked_sub(1)?)?);
-    (first.start <= last.end && text.get(first.start..last.end).is_some())
-        .then(|| first.start..last.end)
+    let range = first.start..last.end;
+    text.get(range.clone()).is_some().then_some(range)
 }
 
 /// The most words behind each other that are still there.

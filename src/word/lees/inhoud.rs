@@ -16,6 +16,9 @@ use super::onderdelen::{
 use super::uitpakken::{boom, uitgepakt};
 use super::veld::Woordveld;
 
+/// Most bookmarks that are looked at around a character.
+const MAX_OPEN: usize = 1_000;
+
 /// Most columns that a cell reaches over.
 const MAX_WIDE: usize = 64;
 
@@ -34,6 +37,8 @@ fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
     let mut lezer = Ontleder {
         heel,
         bladzijde: false,
+        sporen: BTreeMap::new(),
+        merk: (None, None),
         inhoud: Woordbestand::default(),
         stijlen: stijlen(&delen)?,
         koppelingen: BTreeMap::new(),
@@ -56,6 +61,7 @@ fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
         let rels = delen.get(&format!("word/_rels/{name}.rels"));
         lezer.koppelingen = koppelingen(rels.map(String::as_str))?;
         lezer.open.clear();
+        lezer.binnenste();
         lezer.velden.clear();
         let tree = boom(text)?;
         let waar = if own.contains(&part) { Waar::Tekst } else { Waar::Rand };
@@ -87,6 +93,10 @@ struct Ontleder {
     inhoud: Woordbestand,
     stijlen: BTreeMap<String, String>,
     koppelingen: BTreeMap<String, String>,
+    /// The numbers of the traces.
+    sporen: BTreeMap<Spoor, usize>,
+    /// The last bookmark that is open around a block, and around a value.
+    merk: (Option<usize>, Option<usize>),
     /// The bookmarks that are open, by their ids.
     open: BTreeMap<String, usize>,
     /// The bookmark of a value that ended before its first character: LibreOffice moves the ends of some.
@@ -114,11 +124,22 @@ impl Ontleder {
             wie: attribuut(node, "author").unwrap_or_default().trim().to_owned(),
             wanneer: attribuut(node, "date").map(ToOwned::to_owned),
         };
-        let known = self.inhoud.sporen.iter().position(|known| *known == spoor);
-        Some(known.unwrap_or_else(|| {
+        let next = self.inhoud.sporen.len();
+        let at = *self.sporen.entry(spoor.clone()).or_insert(next);
+        if at == next {
             self.inhoud.sporen.push(spoor);
-            self.inhoud.sporen.len() - 1
-        }))
+        }
+        Some(at)
+    }
+
+    /// Looks which bookmarks are the last ones that are open.
+    fn binnenste(&mut self) {
+        let open = |wanted: fn(&Merk) -> bool| {
+            let all = self.open.values().rev().take(MAX_OPEN).copied();
+            all.filter(|at| wanted(&self.inhoud.merken[*at])).max()
+        };
+        let blok = open(|merk| !matches!(merk, Merk::Waarde { .. }));
+        self.merk = (blok, open(|merk| matches!(merk, Merk::Waarde { .. })));
     }
 
     fn vreemd(&mut self, what: &'static str) {
@@ -149,10 +170,14 @@ impl Ontleder {
                 if let Some((merk, id)) = merk.zip(attribuut(node, "id")) {
                     self.inhoud.merken.push(merk);
                     self.open.insert(id.to_owned(), self.inhoud.merken.len() - 1);
+                    self.binnenste();
                 }
             }
             "bookmarkEnd" => {
                 let ended = attribuut(node, "id").and_then(|id| self.open.remove(id));
+                if ended.is_some() {
+                    self.binnenste();
+                }
                 let is_value = |at: &usize| matches!(self.inhoud.merken[*at], Merk::Waarde { .. });
                 if let Some(at) = ended.filter(is_value) {
                     let last =
@@ -430,11 +455,7 @@ impl Ontleder {
         if kleed.verborgen || teken == '\u{200d}' || is_mark && teken != NOOT {
             return;
         }
-        let open = |wanted: fn(&Merk) -> bool| {
-            self.open.values().copied().filter(|at| wanted(&self.inhoud.merken[*at])).max()
-        };
-        let blok = open(|merk| !matches!(merk, Merk::Waarde { .. }));
-        let mut waarde = open(|merk| matches!(merk, Merk::Waarde { .. }));
+        let (blok, mut waarde) = self.merk;
         match kleed.stijl.as_deref() == Some(BEREKEND) {
             true => waarde = waarde.or(self.leeg),
             false => self.leeg = None,

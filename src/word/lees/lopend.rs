@@ -152,9 +152,7 @@ impl Lezing<'_> {
     /// The note that a reference leads to.
     fn noot(&self, one: &Teken, out: &mut Ontwerp) -> Option<Chip> {
         let id = one.noot.as_ref()?;
-        let lines: Vec<usize> = (0..self.regels.len())
-            .filter(|i| self.regels[*i].van(self.inhoud).noot.as_ref() == Some(id))
-            .collect();
+        let lines = self.noten.get(id).cloned().unwrap_or_default();
         let known = lines.iter().find_map(|i| self.koppelingen[*i].veld.as_ref());
         if let Some(place) = known {
             let Some(Segment::Key(name)) = place.path.segments().last() else { return None };

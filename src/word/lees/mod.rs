@@ -121,6 +121,7 @@ pub fn lees(
     let waarden = waarden(&inhoud, &oude);
     let lezing = |regels: Vec<Leesregel>, nieuw: bool| Lezing {
         nieuw,
+        noten: stand::noten(&inhoud, &regels),
         koppelingen: koppel::gekoppeld(&inhoud, &herkomst, &bekenden, &bekend, &regels),
         inhoud: &inhoud,
         bekenden: &bekenden,

@@ -21,6 +21,8 @@ pub(super) struct Lezing<'a> {
     pub(super) nieuw: bool,
     pub(super) regels: Vec<Leesregel>,
     pub(super) koppelingen: Vec<Koppeling>,
+    /// The paragraphs of each note.
+    pub(super) noten: BTreeMap<String, Vec<usize>>,
     /// What each computed value says with every change refused, by its bookmark.
     pub(super) waarden: &'a BTreeMap<usize, String>,
     pub(super) lakkingen: &'a [Lakking],

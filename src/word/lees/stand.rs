@@ -1,6 +1,8 @@
 //! In: a file that came back. Out: its paragraphs as they read when every change is taken, or when every one is refused.
 //! Pure.
 
+use std::collections::BTreeMap;
+
 use super::bestand::{Leesalinea, Teken, Woordbestand};
 
 /// A paragraph as it then reads. Where ends of paragraphs went, it is made of several.
@@ -53,4 +55,15 @@ pub(super) fn regels(inhoud: &Woordbestand, nieuw: bool) -> Vec<Leesregel> {
         }
     }
     out
+}
+
+/// The paragraphs of each note.
+pub(super) fn noten(inhoud: &Woordbestand, regels: &[Leesregel]) -> BTreeMap<String, Vec<usize>> {
+    let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, regel) in regels.iter().enumerate() {
+        if let Some(id) = &regel.van(inhoud).noot {
+            all.entry(id.clone()).or_default().push(i);
+        }
+    }
+    all
 }

@@ -148,10 +148,13 @@ fn streepje(content: &[Stretch]) -> Option<Vec<Stretch>> {
     Some([&[first][..], &content[1..]].concat())
 }
 
+/// Most columns of a table; paper is not wider.
+const MAX_WIDE: usize = 40;
+
 /// The lines of a table; one with a single column is none.
 fn tabel(regels: &[Regel]) -> Vec<Blok> {
     let wide = regels.iter().filter_map(|one| one.cel).map(|(_, _, c)| c + 1).max().unwrap_or(1);
-    if wide == 1 {
+    if wide == 1 || wide > MAX_WIDE {
         return regels.iter().filter_map(blok).collect();
     }
     let mut cells: BTreeMap<usize, BTreeMap<usize, Vec<Stretch>>> = BTreeMap::new();

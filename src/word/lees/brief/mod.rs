@@ -3,7 +3,10 @@
 //! Nothing disappears: what stands above, below and beside the text becomes a field of the dossier or is told, and the text
 //! itself comes over whole, also where it was not understood.
 
+mod bijlagen;
+mod herkend;
 mod hoofd;
+mod kanttekeningen;
 mod lichaam;
 mod ondertekening;
 mod proza;
@@ -17,6 +20,7 @@ pub use self::yaml::Koppen;
 use std::collections::BTreeMap;
 
 use self::hoofd::Hoofd;
+use self::kanttekeningen::Kanttekening;
 use self::ondertekening::Einde;
 use self::regels::{Regel, Regels};
 use self::vragen::Beantwoord;
@@ -25,6 +29,9 @@ use super::{Fout, inhoud};
 use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
 use crate::overnemen::Gemist;
 use crate::templates::Templates;
+
+/// Longest text of a letter, in bytes: a dossier holds no more.
+const MAX_TEXT: usize = 180_000;
 
 /// Most lines that stand above a salutation.
 const MAX_HEAD: usize = 120;
@@ -56,7 +63,7 @@ pub struct Bestaand {
 struct Los {
     verborgen: String,
     geschrapt: Vec<String>,
-    opmerkingen: Vec<(String, String)>,
+    opmerkingen: Vec<Kanttekening>,
     vreemd: Vec<&'static str>,
     bijgehouden: bool,
 }
@@ -66,6 +73,8 @@ struct Los {
 pub struct Gemaakt {
     /// Its files.
     pub bestanden: Vec<(Bestand, String)>,
+    /// `opmerkingen.yaml`, where there are remarks in the margin.
+    pub opmerkingen: Option<String>,
     /// The kind of letter.
     pub soort: Briefsoort,
     /// The text of the letter, in which `gemist` has its places.
@@ -90,9 +99,16 @@ pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
     let aanhef = lines
         .iter()
         .take(MAX_HEAD)
-        .position(|regel| regel.tekst.split('\n').any(hoofd::is_aanhef) && regel.lijst.is_none());
+        .position(|regel| regel.tekst.split('\n').any(herkend::is_aanhef) && regel.lijst.is_none());
+    let long: usize =
+        lines.iter().chain(regels.noten.values().flatten()).map(|one| one.tekst.len()).sum();
+    if long > MAX_TEXT {
+        return Err(Fout(
+            "deze brief is te lang voor één dossier: knip haar in Word in stukken van ten hoogste vijftig bladzijden".into(),
+        ));
+    }
     let start = aanhef.map_or_else(
-        || lines.iter().position(|regel| regel.waar == Waar::Tekst && !hoofd::is_kopregel(regel)),
+        || lines.iter().position(|regel| regel.waar == Waar::Tekst && !herkend::is_kopregel(regel)),
         Some,
     );
     let mut body = lines.split_off(start.unwrap_or(lines.len()));
@@ -148,7 +164,7 @@ impl Hoofd {
     /// Takes the salutation from a line, and leaves what stands below it.
     fn aanhef(&mut self, regel: &mut Regel) {
         let (above, below) = match regel.gesplitst() {
-            Some((above, below)) if hoofd::is_aanhef(&above.tekst) => (above.tekst, below),
+            Some((above, below)) if herkend::is_aanhef(&above.tekst) => (above.tekst, below),
             _ => {
                 let whole = std::mem::take(regel);
                 (whole.tekst, Regel::default())
@@ -168,11 +184,10 @@ impl Los {
             let gone: String = gone.map(|one| one.teken).collect();
             geschrapt.extend(Some(gone).filter(|gone| !gone.trim().is_empty()));
         }
-        let opmerkingen = inhoud.opmerkingen.values();
         Self {
             verborgen: inhoud.verborgen.clone(),
             geschrapt,
-            opmerkingen: opmerkingen.map(|one| (one.wie.clone(), one.tekst.clone())).collect(),
+            opmerkingen: kanttekeningen::van(inhoud),
             vreemd: inhoud.vreemd.clone(),
             bijgehouden: !inhoud.sporen.is_empty(),
         }

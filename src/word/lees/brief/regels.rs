@@ -1,7 +1,7 @@
 //! In: a file of Word that was not made here. Out: its paragraphs as lines, each with what it says, how it looks and where it
 //! stands; and its notes. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::super::merk::{BEELD, NOOT};
@@ -85,7 +85,7 @@ pub(super) struct Regels {
     /// Where pictures stand.
     pub(super) beelden: Vec<Range<usize>>,
     /// Addresses that a link cannot have.
-    pub(super) adressen: Vec<String>,
+    pub(super) adressen: BTreeSet<String>,
 }
 
 pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
@@ -112,9 +112,9 @@ pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
         }
     }
     // A reference to nothing is none.
-    let known: Vec<String> = all.noten.keys().cloned().collect();
+    let noten = &all.noten;
     let is_known = |one: &Stretch| match &one.what {
-        Ink::Chip(chip) => chip.note().is_some_and(|name| known.iter().any(|one| one == name)),
+        Ink::Chip(chip) => chip.note().is_some_and(|name| noten.contains_key(name)),
         _ => true,
     };
     all.alle.iter_mut().for_each(|regel| regel.inhoud.retain(is_known));
@@ -193,7 +193,7 @@ fn looks(kleed: &Kleed, all: &mut Regels) -> Looks {
         let known =
             SCHEMES.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
         if !known && !all.adressen.contains(url) {
-            all.adressen.push(url.clone());
+            all.adressen.insert(url.clone());
         }
         known
     });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::hoofd::{VORM, is_vorm};
+use super::herkend::{VORM, is_vorm};
 use super::regels::Regel;
 use crate::diagnostic::words;
 use crate::overnemen::Gemist;

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use super::regels::Regel;
 
+/// Most questions.
+const MOST: usize = 999;
+
 /// Questions and answers, each with its lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Beantwoord {
@@ -65,6 +68,9 @@ pub(super) fn lees(regels: &[Regel]) -> Option<Beantwoord> {
     let mut out = Beantwoord { boven: regels.len(), ..Beantwoord::default() };
     let mut in_answer = false;
     for (at, regel) in regels.iter().enumerate() {
+        if out.vragen.len().max(out.antwoorden.len()) > MOST {
+            return None;
+        }
         let (head, rest) = match regel.gesplitst() {
             Some((above, below)) if regel.cel.is_none() => (above, Some(below)),
             _ => (regel.clone(), None),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::bijlagen::{bijlagen, is_titel, titel};
 use super::hoofd::Kopveld;
+use super::kanttekeningen;
 use super::lichaam::{self, Sectie};
 use super::ondertekening::Tekenaar;
 use super::proza::Schrijver;
-use super::regels::Regel;
 use super::rest::{self, Rest};
 use super::{Bestaand, Gemaakt};
 use crate::diagnostic::words;
@@ -93,12 +94,16 @@ impl Bestaand {
         let mut rest = self.rest(&gezegd, &gebruikt, &gedrukt);
         rest.nergens
             .extend(schrijver.kaal.iter().map(|begin| (format!("opmaak van: {begin}"), None)));
+        let (opmerkingen, loose) = kanttekeningen::geplaatst(&self.los.opmerkingen, &bestanden);
+        for one in loose {
+            rest.los("opmerking", &format!("van {}", one.wie), &one.tekst);
+        }
         let velden = self.gegevens(soort, huisstijl, datum, &schrijver);
         let text = geschreven(koppen.dossier, velden)? + &rest.commentaar();
         bestanden.insert(0, (Bestand::Dossier, text));
         let mut gemist = rest.gemist();
         gemist.extend(self.twijfel());
-        Ok(Gemaakt { bestanden, soort, tekst: self.regels.bestand.clone(), gemist })
+        Ok(Gemaakt { bestanden, opmerkingen, soort, tekst: self.regels.bestand.clone(), gemist })
     }
 
     fn alle_blokken(&self) -> Vec<Blok> {
@@ -113,8 +118,9 @@ impl Bestaand {
 
     /// The notes that a text refers to.
     fn noten_in(&self, text: &str) -> BTreeSet<String> {
-        let names = self.regels.noten.keys();
-        names.filter(|name| text.contains(&format!("[^{name}]"))).cloned().collect()
+        let marks = text.split("[^").skip(1).filter_map(|rest| rest.split(']').next());
+        let names = marks.filter(|name| self.regels.noten.contains_key(*name));
+        names.map(ToOwned::to_owned).collect()
     }
 
     fn noot(&self, name: &str, schrijver: &mut Schrijver<'_>) -> String {
@@ -305,7 +311,7 @@ impl Bestaand {
         rest.vanzelf.extend(title.vanzelf);
         rest.nergens.extend(title.nergens);
         let titles = bijlagen(&self.bijlagen).into_iter().filter_map(|lines| lines.first());
-        let titles = rest::van(titles.filter(|line| ondertekening_bijlage(line)), gezegd, gedrukt);
+        let titles = rest::van(titles.filter(|line| is_titel(line)), gezegd, gedrukt);
         rest.vanzelf.extend(titles.vanzelf);
         let said: BTreeSet<String> = gezegd.iter().flat_map(|text| rest::woorden(text)).collect();
         let told: BTreeSet<String> = rest
@@ -335,9 +341,6 @@ impl Bestaand {
         rest.los("verborgen tekst", "", &self.los.verborgen);
         for text in &self.los.geschrapt {
             rest.los("geschrapte tekst", "", text);
-        }
-        for (wie, text) in &self.los.opmerkingen {
-            rest.los("opmerking", &format!("van {wie}"), text);
         }
         rest
     }
@@ -442,56 +445,6 @@ fn sectie(kop: &str, fields: &[(&str, Value)]) -> Value {
     let kop = ("kop".to_owned(), Value::Text(kop.to_owned()));
     let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
     Value::Map([kop].into_iter().chain(fields).collect())
-}
-
-/// The annexes: each begins with a line that says so; the first one with the page behind the signature.
-fn bijlagen(regels: &[Regel]) -> Vec<&[Regel]> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for at in 1..=regels.len() {
-        let begins = regels.get(at).is_none_or(|line| {
-            ondertekening_bijlage(line) && (line.bladzijde || line.kop.is_some() || line.vet)
-        });
-        if begins {
-            out.push(&regels[start..at]);
-            start = at;
-        }
-    }
-    out.retain(|lines| !lines.is_empty());
-    out
-}
-
-fn ondertekening_bijlage(line: &Regel) -> bool {
-    super::ondertekening::is_bijlage(&line.tekst) && line.cel.is_none()
-}
-
-/// The title of an annex, and what stands below it.
-fn titel(lines: &[Regel]) -> (String, &[Regel]) {
-    const OPEN: &str = "[titel van de bijlage]";
-    let one_line = |line: &Regel| line.tekst.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = |text: &str| {
-        let rest = text.get("bijlage".len()..).unwrap_or_default();
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || " :.-–".contains(c));
-        rest.trim().to_owned()
-    };
-    let is_head = |line: &Regel| {
-        line.cel.is_none()
-            && line.lijst.is_none()
-            && !line.has_noot()
-            && (line.kop.is_some() || line.vet)
-            && line.tekst.chars().count() <= 200
-    };
-    match lines {
-        [first, rest @ ..] if ondertekening_bijlage(first) => {
-            match (bare(&one_line(first)), rest) {
-                (text, _) if !text.is_empty() => (text, rest),
-                (_, [second, below @ ..]) if is_head(second) => (one_line(second), below),
-                _ => (OPEN.to_owned(), rest),
-            }
-        }
-        [first, rest @ ..] if is_head(first) => (one_line(first), rest),
-        _ => (OPEN.to_owned(), lines),
-    }
 }
 
 /// What the file with questions says beside its texts.
