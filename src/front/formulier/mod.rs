@@ -13,7 +13,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::dossier::{Bestand, schema_van};
-use crate::source::Sources;
 use crate::yaml::{self, Path};
 pub use rooster::{Rooster, Roosterkolom, Roosterrij, Roostertabel, Roostervak, rooster};
 use vakken::Maker;
@@ -119,10 +118,7 @@ pub struct Keuze {
 
 /// The form of a file, or of a part of it at a place; `None` when the file cannot be read, or has no such part.
 pub fn formulier(file: &str, bestand: Bestand, place: &Path) -> Option<Invulvak> {
-    let text = yaml::line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    let tree = yaml::parse(sources.get(id), id).tree?;
+    let (_, tree) = yaml::read(file)?;
     Maker { unfolded: place }.form(schema_van(bestand), &tree)
 }
 

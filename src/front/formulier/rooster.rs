@@ -98,10 +98,7 @@ pub struct Roostervak {
 
 /// The tables of the annex; `None` when there is none, or its file cannot be read.
 pub fn rooster(checked: &Checked, file: &str, shown: &Sources) -> Option<Rooster> {
-    let text = yaml::line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    let tree = yaml::parse(sources.get(id), id).tree?;
+    let (_, tree) = yaml::read(file)?;
     let dossier = checked.dossier();
     let tables = dossier.bijlage.as_ref()?.alle_tabellen();
     let figures = &checked.cijfers()?.tabellen;

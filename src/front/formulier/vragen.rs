@@ -8,7 +8,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::schrijven::{Blok, Draft, Ink, Stretch, called};
-use crate::source::Sources;
 use crate::yaml::{self, Entry, Kind, Node, Path};
 
 /// Written questions with their answers.
@@ -73,10 +72,7 @@ pub struct Antwoordkaart {
 
 /// The cards of a file; `None` when it cannot be read.
 pub fn vraagkaarten(file: &str) -> Option<Vraagkaarten> {
-    let text = yaml::line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    let tree = yaml::parse(sources.get(id), id).tree?;
+    let (_, tree) = yaml::read(file)?;
     let antwoorden: Vec<Antwoordkaart> =
         items(tree.get("antwoorden")).iter().map(antwoord).collect();
     let mut groepen = Vec::new();

@@ -11,7 +11,6 @@ use super::zet::{emptied, list, put, same, set};
 use super::{Blok, Chip, Refused};
 use crate::dossier::{NOTEN, Place, noten_van};
 use crate::edit::{self, Change, Value};
-use crate::source::Sources;
 use crate::yaml::{self, Kind, Node, Path};
 
 /// What a person wants of a file.
@@ -141,7 +140,7 @@ pub struct Saying {
 /// # Errors
 /// Why not, in Dutch; then nothing is changed.
 pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refused> {
-    let tree = tree(file).ok_or(edit::Refused::Unreadable)?;
+    let (_, tree) = yaml::read(file).ok_or(edit::Refused::Unreadable)?;
     let plan = Plan { tree: &tree, of };
     let mut done =
         Done { text: String::new(), field: None, notes: Vec::new(), orphans: Vec::new() };
@@ -202,13 +201,6 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
     };
     done.text = edit::apply(file, &changes)?;
     Ok(done)
-}
-
-fn tree(file: &str) -> Option<Node> {
-    let text = yaml::line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    yaml::parse(sources.get(id), id).tree
 }
 
 fn path(place: &str) -> Result<Path, Refused> {

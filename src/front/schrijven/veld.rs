@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::draft::{Blok, Draft, Ink, Stretch};
 use crate::dossier::{Bestand, Root, Shape, shape};
-use crate::source::{Source, Sources};
 use crate::yaml::{self, Kind, Node, Path, Segment};
 
 /// What stands for the caret while a text is read: signs that nobody types, of which one that is not in the text is taken.
@@ -73,7 +72,7 @@ pub struct Caret {
 impl Veld {
     /// The field of which the text holds an offset of the file.
     pub fn at(file: &str, bestand: Bestand, offset: usize) -> Option<Self> {
-        let (sources, tree) = read(file)?;
+        let (sources, tree) = yaml::read(file)?;
         let path = leaf(&tree, offset)?;
         let node = tree.at(&path)?;
         let within = node.offsets(&sources).and_then(|map| map.backward(&(offset..offset + 1)));
@@ -82,13 +81,13 @@ impl Veld {
 
     /// The field at the end of a path.
     pub fn of(file: &str, bestand: Bestand, path: &Path) -> Option<Self> {
-        let (_, tree) = read(file)?;
+        let (_, tree) = yaml::read(file)?;
         Self::new(bestand, path, tree.at(path)?, None)
     }
 
     /// How many items a list of a file has; none where there is no list.
     pub fn items(file: &str, list: &Path) -> Option<usize> {
-        match &read(file)?.1.at(list)?.kind {
+        match &yaml::read(file)?.1.at(list)?.kind {
             Kind::List(items) => Some(items.len()),
             _ => None,
         }
@@ -119,15 +118,6 @@ impl Veld {
             offset: within,
         })
     }
-}
-
-fn read(file: &str) -> Option<(Sources, Node)> {
-    let text = yaml::line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
-    let mut sources = Sources::default();
-    let id = sources.add("", text);
-    let source: &Source = sources.get(id);
-    let tree = yaml::parse(source, id).tree?;
-    Some((sources, tree))
 }
 
 /// The way to the single value that stands around an offset.

@@ -16,7 +16,7 @@ mod typed;
 pub(crate) use colons::{NO_SPACE, missing_space, no_space};
 pub use kamerbrief_base::path::{Path, Segment};
 pub use parse::{MAX_DEPTH, Parsed, decode, parse};
-pub(crate) use parse::{comment_after, line_feeds};
+pub(crate) use parse::{comment_after, line_feeds, read};
 pub(crate) use quote::{escaped, escapes, must_escape, quoted};
 pub use tree::{Entry, Kind, Node, Scalar};
 pub use typed::Typed;

@@ -79,6 +79,16 @@ pub struct Parsed {
     pub found: Vec<Diagnostic>,
 }
 
+/// Reads the text of a file by itself, whatever is wrong with it. Places count without a byte order mark, and a line ends with
+/// one character.
+pub(crate) fn read(file: &str) -> Option<(Sources, Node)> {
+    let text = line_feeds(file.strip_prefix('\u{feff}').unwrap_or(file)).into_owned();
+    let mut sources = Sources::default();
+    let id = sources.add("", text);
+    let tree = parse(sources.get(id), id).tree?;
+    Some((sources, tree))
+}
+
 /// Reads a source as YAML.
 pub fn parse(source: &Source, id: SourceId) -> Parsed {
     if let Some(conflict) = foreign::conflict(source.text()) {
