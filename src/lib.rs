@@ -45,7 +45,7 @@
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
 //! | [`naast`] | both editions, typeset → where what is withheld stands on both; the PDF to go over it | no |
-//! | [`word`] | a checked dossier and its manuscripts → files of Word; one that came back → what others want; knows no Typst | no |
+//! | [`word`] | a checked dossier and its manuscripts → files of Word; one that came back → what others want; a letter that was written there → a dossier; knows no Typst | no |
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
 //! | [`seal`] | PDF and key → signed PDF; signed PDF → what it proves | no |
 //! | [`system`] | **the only door**: files, fonts, terminal, clock, randomness; one at a time writes in a folder, a file or a folder whole or not at all | **yes** |

@@ -192,7 +192,7 @@ def place_of(watch, name, words, within=0):
     at = content.index(words) + within
     line = content.count("\n", 0, at) + 1
     column = at - (content.rfind("\n", 0, at) + 1) + 1
-    return f"{watch.folder}/{name}:{line}:{column}"
+    return f"{name}:{line}:{column}"
 
 
 def accessible(page, what):
@@ -364,7 +364,7 @@ def a_click_opens_the_editor_that_was_set(browser):
     script.chmod(0o755)
     with watching(options=["--editor", f"{script} -g '{{file}}:{{line}}:{{col}}'"]) as watch:
         page = visit(browser, watch)
-        place = place_of(watch, "brief.yaml", "Met deze brief", 4)
+        place = f'{watch.folder}/{place_of(watch, "brief.yaml", "Met deze brief", 4)}'
         click_on(page, "Met deze brief", 4)
         opened = home / "geopend"
         wait(lambda: opened.exists() and place in opened.read_text())
@@ -398,14 +398,14 @@ def without_an_editor_there_is_a_link(browser):
         links = page.eval_on_selector_all("#lijst a.naar", "all => all.map(a => [a.textContent, a.getAttribute('href')])")
         assert links, "no finding has a link"
         for name, href in links:
-            assert href == "vscode://file" + quote(name.rsplit(":", 2)[0]) + ":" + ":".join(name.rsplit(":", 2)[1:]), (name, href)
+            assert href == "vscode://file" + quote(f"{watch.folder}/{name.rsplit(':', 2)[0]}") + ":" + ":".join(name.rsplit(":", 2)[1:]), (name, href)
 
 
 def findings_are_grouped_and_filtered(browser):
     with watching("mensenhandel") as watch:
         page = visit(browser, watch)
         heads = page.eval_on_selector_all("#lijst h3", "all => all.map(h => h.textContent)")
-        assert heads == sorted(set(heads), key=heads.index) and f"{watch.folder}/nota.yaml" in heads, heads
+        assert heads == sorted(set(heads), key=heads.index) and "nota.yaml" in heads, heads
         count = page.locator("#lijst li.warning").count()
         assert page.inner_text("#zeven [data-soort=warning]") == f"{count} waarschuwingen"
         assert page.inner_text("#stand").split("Waarschuwingen")[1].split()[0] == str(count)
@@ -800,7 +800,7 @@ def a_click_on_what_is_withheld_finds_it_everywhere(browser):
             page.evaluate("document.getElementById('plaats').replaceChildren()")
             page.mouse.click(*place)
             page.wait_for_function("() => document.getElementById('plaats').textContent !== ''")
-            line = "/brief.yaml:2:" if edition == "werk" else "/brief.yaml:"
+            line = "brief.yaml:2:" if edition == "werk" else "brief.yaml:"
             assert line in page.inner_text("#plaats"), page.inner_text("#plaats")
             assert page.inner_text("#teller") == "12 van 46"
             assert page.locator("#lakkingen li[data-gekozen]").get_attribute("data-nummer") == "12"

@@ -300,7 +300,15 @@ async function vraagBron(blad, x, y) {
   if (stand.opens && stand.files[plek.file] && !plek.cell) open(plek);
 }
 
-const naam = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
+const heel = ({ file, line, column, cell }) => cell ? `${file}, ${cell}` : `${file}:${line}:${column}`;
+
+/** Een bestand zoals het in de map van het dossier heet. */
+function inDossier(file) {
+  const map = Object.keys(stand.files).find((naam) => /(^|[/\\])dossier\.yaml$/.test(naam))?.slice(0, -"dossier.yaml".length);
+  return map && file.startsWith(map) ? file.slice(map.length) : file;
+}
+
+const naam = (plek) => heel({ ...plek, file: inDossier(plek.file) });
 
 /** Het adres waarmee een editor die `vscode:` kent het bestand opent; niets voor wat geen bestand is. */
 function adres({ file, line, column, cell }) {
@@ -312,17 +320,18 @@ function adres({ file, line, column, cell }) {
 
 /** Waar een klik op een plaats heen gaat: naar de eigen editor, of naar een koppeling. */
 function koppeling(plek) {
-  if (!stand.files[plek.file] || plek.cell) return maak("span", { class: "naar" }, naam(plek));
-  if (stand.opens) return maak("button", { type: "button", class: "naar", onclick: () => open(plek) }, naam(plek));
+  const eigen = { class: "naar", title: heel(plek) };
+  if (!stand.files[plek.file] || plek.cell) return maak("span", eigen, naam(plek));
+  if (stand.opens) return maak("button", { type: "button", ...eigen, onclick: () => open(plek) }, naam(plek));
   const href = adres(plek);
-  return href ? maak("a", { class: "naar", href }, naam(plek)) : maak("span", { class: "naar" }, naam(plek));
+  return href ? maak("a", { ...eigen, href }, naam(plek)) : maak("span", eigen, naam(plek));
 }
 
 function toonPlaats(plek) {
   const kopie = maak("button", {
     type: "button",
     onclick: async () => {
-      await navigator.clipboard?.writeText(naam(plek)).catch(() => {});
+      await navigator.clipboard?.writeText(heel(plek)).catch(() => {});
       kopie.textContent = "Gekopieerd";
     },
   }, "Kopieer plaats");
