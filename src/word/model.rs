@@ -185,7 +185,7 @@ pub(super) struct Rij {
 #[derive(Debug)]
 pub(super) struct Cel {
     pub(super) breed: usize,
-    /// Whether it begins a cell over several rows, or goes on in one.
+    /// Of one that is two rows high: whether it is its lower half, in which its words stand.
     pub(super) hoog: Option<bool>,
     pub(super) inhoud: Vec<Deel>,
 }

@@ -268,15 +268,18 @@ impl Schrijver {
             } else {
                 String::new()
             };
-            let merge = match hoog {
-                Some(true) => r#"<w:vMerge w:val="restart"/>"#,
-                Some(false) => "<w:vMerge/>",
+            // No line goes through it.
+            let open = match hoog {
+                Some(false) => r#"<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>"#,
+                Some(true) => r#"<w:tcBorders><w:top w:val="nil"/></w:tcBorders>"#,
                 None => "",
             };
             let fill = if rij.grijs || soort == Tabelsoort::Kader { VLAK } else { "" };
+            // The words of a head stand just above the column.
+            let low = if rij.kop { r#"<w:vAlign w:val="bottom"/>"# } else { "" };
             let content = self.delen(inhoud, &String::new);
             out.push_str(&format!(
-                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{fill}</w:tcPr>{content}</w:tc>"#
+                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{open}{fill}{low}</w:tcPr>{content}</w:tc>"#
             ));
         }
         out + "</w:tr>"

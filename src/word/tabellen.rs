@@ -63,7 +63,9 @@ fn kolommen(rijen: &Rijen<'_>) -> Vec<f64> {
         let texts = vak.teksten.iter().map(|text| Rijnaam::from(text.tekst.to_owned()));
         let lines: Vec<String> = texts.map(|line| line.to_string()).collect();
         let words = lines.iter().flat_map(|line| line.split_whitespace());
-        *known = words.map(|word| word.chars().count()).max().unwrap_or_default().max(*known);
+        // They are bold, and so a third wider.
+        let longest = words.map(|word| word.chars().count()).max().unwrap_or_default();
+        *known = (longest * 4).div_ceil(3).max(*known);
     }
     if rijen.heeft_structureel()
         && let Some(last) = longest.last_mut()
@@ -164,23 +166,25 @@ fn koppen(opbouw: &mut Opbouw<'_>, rijen: &Rijen<'_>, words: &BijlageProfiel) ->
         }
         Cel { breed: vak.breed, hoog: (vak.hoog > 1).then_some(true), ..Cel::van(line) }
     };
-    let mut rows = vec![row(heads[0].iter().map(&mut cell).collect())];
-    if let Some(second) = heads.get(1) {
-        let mut below = second.iter();
-        let mut cellen = Vec::new();
-        for vak in &heads[0] {
-            match vak.hoog {
-                1 => cellen.extend(below.by_ref().take(vak.breed).map(&mut cell)),
-                // It goes on below.
-                _ => {
-                    let empty = Alinea { stijl: Stijl::Cijferkop, ..Alinea::default() };
-                    cellen.push(Cel { hoog: Some(false), ..Cel::van(empty) });
-                }
-            }
+    let Some(second) = heads.get(1) else {
+        return vec![row(heads[0].iter().map(&mut cell).collect())];
+    };
+    // On paper the notes of a head of two rows high come with the second one.
+    let empty = || Alinea { stijl: Stijl::Cijferkop, ..Alinea::default() };
+    let upper = heads[0].iter().map(|vak| match vak.hoog {
+        1 => cell(vak),
+        _ => Cel { breed: vak.breed, hoog: Some(false), ..Cel::van(empty()) },
+    });
+    let upper = row(upper.collect());
+    let mut below = second.iter();
+    let mut cellen = Vec::new();
+    for vak in &heads[0] {
+        match vak.hoog {
+            1 => cellen.extend(below.by_ref().take(vak.breed).map(&mut cell)),
+            _ => cellen.push(cell(vak)),
         }
-        rows.push(row(cellen));
     }
-    rows
+    vec![upper, row(cellen)]
 }
 
 /// The rows below the heads.
