@@ -633,3 +633,31 @@ fn every_letter_that_was_made_here_becomes_a_dossier() {
         over.heeft_alle_woorden(&bytes);
     }
 }
+
+#[test]
+fn a_letter_of_any_shape_builds() {
+    let sign = broodtekst("De Minister van Financiën,") + &broodtekst("E. Verzonnen");
+    let aanhef = broodtekst("Geachte voorzitter,");
+    let long = broodtekst(&"Een lange zin over loketten. ".repeat(400)).repeat(3);
+    for body in [
+        broodtekst("Alleen deze zin."),
+        kop("Meteen een kop") + &broodtekst("En tekst."),
+        kop("Alleen een kop"),
+        aanhef.clone() + &sign,
+        aanhef.clone() + &broodtekst("Een zin.") + &broodtekst("Hoogachtend,"),
+        aanhef.clone() + &long + &sign,
+        aanhef.clone() + &kop("Kop") + &long + &sign,
+        aanhef.clone()
+            + &p("Kop2", &t("", "Diep"))
+            + &p("Kop1", &t("", "Hoog"))
+            + &broodtekst("Slot.")
+            + &sign,
+        aanhef.clone() + &kop("Vraag 1") + &broodtekst("Waarom?") + &sign,
+        aanhef + &broodtekst("**[x](y) <kst:1> {{ nee }} {% als %} [^weg] $#@") + &sign,
+    ] {
+        let bytes = zipped(&[document(&body.replace("<kst:1>", "&lt;kst:1&gt;")), stijlen()]);
+        let over = Over::van(&bytes, &["--huisstijl", "financien"]);
+        over.bouwt();
+        over.heeft_alle_woorden(&bytes);
+    }
+}

@@ -151,8 +151,12 @@ impl Bestaand {
         velden.extend(line(self.hoofd.veld(Kopveld::Aanhef)).map(|value| ("aanhef".into(), value)));
         let root = lichaam::secties(&self.tekst);
         let mut opening = schrijver.teksten(&root.blokken).into_iter();
-        if let Some(first) = opening.next() {
-            velden.push(("opening".into(), tekst(&first)));
+        match opening.next() {
+            Some(first) => velden.push(("opening".into(), tekst(&first))),
+            None if is_letter => {
+                velden.push(("opening".into(), Value::Text("[begin van de brief]".into())));
+            }
+            None => {}
         }
         let mut secties: Vec<Value> =
             opening.map(|text| sectie("[kop]", &[("tekst", tekst(&text))])).collect();
