@@ -19,7 +19,7 @@ use crate::word;
 
 macro_rules! nieuw {
     ($($bestand:ident $path:literal),*) => {
-        &[$((Bestand::$bestand, include_str!(concat!("../../templates/nieuw/", $path)))),*]
+        &[$((Bestand::$bestand, include_str!(concat!("../../../templates/nieuw/", $path)))),*]
     };
 }
 
