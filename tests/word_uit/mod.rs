@@ -1,0 +1,326 @@
+//! Letters that were written in Word, in the forms of the ministries' templates: the dossiers that they become.
+
+mod brieven;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Cursor;
+use std::path::PathBuf;
+
+use roxmltree::Document;
+use tempfile::TempDir;
+
+use self::brieven::{broodtekst, docgen, docsys, document, gewoon, kop, p, stijlen, t, zipped};
+use crate::support::{Ran, root, run};
+
+/// In a dossier a date has its month as a number.
+const MAANDEN: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// What becomes of a letter.
+struct Over {
+    home: TempDir,
+    ran: Ran,
+}
+
+impl Over {
+    fn van(bytes: &[u8], more: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("brief.docx"), bytes).unwrap();
+        let ran = run(home.path(), &[&["new", "dossier", "--uit", "brief.docx"], more].concat());
+        Self { home, ran }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.home.path().join("dossier")
+    }
+
+    fn tekst(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap_or_default()
+    }
+
+    /// The letter is made of the dossier, and says these.
+    fn bouwt(&self) {
+        assert_eq!(self.ran.code, 0, "{}", self.ran.stderr);
+        let ran = run(self.home.path(), &["build", "dossier"]);
+        assert_eq!(ran.code, 0, "{}\n{}", ran.stderr, self.tekst("brief.yaml"));
+        assert!(
+            self.path().join("kamerbrief.pdf").exists()
+                || self.home.path().join("dossier/uit/kamerbrief.pdf").exists()
+                || ran.stdout.contains("kamerbrief.pdf")
+        );
+    }
+
+    /// Every word of the file is in the dossier, as a value or listed.
+    fn heeft_alle_woorden(&self, bytes: &[u8]) {
+        let files = ["dossier.yaml", "brief.yaml", "vragen.yaml", "opmerkingen.yaml"];
+        let all: String = files.map(|name| self.tekst(name)).join("\n");
+        let known: BTreeSet<String> = woorden(&all.replace("\n      ", " ")).collect();
+        // A reference prints these.
+        let cites = |word: &str| {
+            known.contains("kst") && ["kamerstuk", "kamerstukken", "i", "ii", "nr"].contains(&word)
+        };
+        let day = known.contains("2026");
+        let words = in_file(bytes);
+        let missing: Vec<&String> = words
+            .iter()
+            .filter(|word| {
+                // The sixth of a month is written as 06.
+                !known.contains(*word) && !cites(word) && !known.contains(&format!("{word:0>2}"))
+            })
+            .collect();
+        for word in missing.clone() {
+            let is_month = day && MAANDEN.contains(&word.as_str());
+            assert!(is_month, "nergens: {missing:?}");
+        }
+    }
+}
+
+fn woorden(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// Every word of a file, in whatever part.
+fn in_file(bytes: &[u8]) -> BTreeSet<String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut all = BTreeSet::new();
+    for i in 0..archive.len() {
+        let file = archive.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if ["styles", "numbering", "rels"].iter().any(|part| name.contains(part)) {
+            continue;
+        }
+        let xml = std::io::read_to_string(file).unwrap();
+        let tree = Document::parse(&xml).unwrap();
+        let mut text = String::new();
+        for node in tree.descendants() {
+            match node.tag_name().name() {
+                // What the file knows of its own state.
+                "lpwstr"
+                    if node
+                        .parent()
+                        .and_then(|one| one.attribute("name"))
+                        .is_some_and(|name| name.starts_with("kb_")) => {}
+                "t" | "lpwstr" => text.push_str(node.text().unwrap_or_default()),
+                "delText" => text.extend([node.text().unwrap_or_default(), " "]),
+                "p" | "br" | "property" | "del" | "footnoteReference" | "tab" => text.push(' '),
+                _ => {}
+            }
+        }
+        all.extend(woorden(&text));
+    }
+    all
+}
+
+fn has(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(text.contains(line), "{line}\n---\n{text}");
+    }
+}
+
+#[test]
+fn a_letter_with_properties_and_fields_becomes_a_dossier() {
+    let bytes = docsys();
+    let over = Over::van(&bytes, &[]);
+    over.bouwt();
+    over.heeft_alle_woorden(&bytes);
+    has(
+        &over.tekst("dossier.yaml"),
+        &[
+            "onderwerp: Voortgang van de verzonnen loketten\n",
+            "kenmerk: '5551234'\n",
+            "datum: 2026-05-12\n",
+            "huisstijl: jenv\n",
+            "  onderdeel: Directoraat-Generaal Verzonnen Zaken\n  afdelingen:\n    - Directie Loketten\n",
+            "    naam: A. Verzonnen\n    functie: beleidsmedewerker\n    telefoon: 070 370 00 00\n    email: a.verzonnen@voorbeeld.example\n",
+            "  - functie: De Minister van Justitie en Veiligheid\n    naam: B. Verzonnen\n",
+            "  \"28638-238\": 2023/24\n",
+            "#   eigenschap mailing-aan: Postkamer van verdieping drie\n",
+        ],
+    );
+    has(
+        &over.tekst("brief.yaml"),
+        &[
+            "aanhef: Geachte voorzitter,\n",
+            "de *verzonnen* loketten\n  (<kst:28638-238>).[^noot_1]",
+            "  - kop: Wat er is gebeurd\n",
+            "bij gekomen, zie ook <kst:28638-238>. Het gaat om:\n",
+            "      - een loket in het noorden;\n        - met een balie;\n",
+            "1. een loket in het zuiden.",
+            "  - kop: Wat het kost\n    tekst: |\n      | Jaar | Bedrag |\n      |---:|---:|\n      | 2026 | 1,5 |\n",
+            "groet: Hoogachtend,\n",
+            "  noot_1: Opgave van de gemeenten (Handelingen II 2023/24, nr. 12).",
+        ],
+    );
+}
+
+#[test]
+fn a_letter_with_text_boxes_and_answers_becomes_a_dossier() {
+    let bytes = docgen();
+    let over = Over::van(&bytes, &[]);
+    over.bouwt();
+    over.heeft_alle_woorden(&bytes);
+    has(
+        &over.tekst("dossier.yaml"),
+        &[
+            "soort: antwoord\n",
+            "onderwerp: Antwoorden op vragen over verzonnen loketten\n",
+            "kenmerk: '5559876'\nuw_kenmerk: 2026Z01234\ndatum: 2026-05-20\n",
+            "  onderdeel: Directoraat-Generaal Verzonnen Zaken\n  afdelingen:\n    - Directie Loketten\n",
+            "    naam: B. Verzonnen\n",
+            "#   Te archiveren bij het grijze dossier\n",
+        ],
+    );
+    has(
+        &over.tekst("vragen.yaml"),
+        &[
+            "nummer: 2026Z01234\nbrief_van: 2026-04-03\n",
+            "naam: Voorbeeld\n    partij: ABC\n",
+            "onderwerp: het sluiten van loketten\n",
+            "  1: Kent u het bericht ‘Loketten dicht’?[^noot_1]\n",
+            "  2: Hoeveel loketten sluiten er?\n",
+            "noten_vragen:\n  noot_1: Dagblad Verzonnen, 1 april 2026.\n",
+            "      - 2\n      - 3\n    tekst: |\n      Er sluiten er twee:\n\n      - in het oosten;\n      - in het westen.\n",
+            "voetnoten:\n  noot_2: Raming van maart.\n",
+        ],
+    );
+    has(
+        &over.ran.stderr,
+        &[
+            "[D014]: dit staat om de tekst van de brief heen",
+            "Te archiveren bij het grijze dossier",
+        ],
+    );
+}
+
+#[test]
+fn what_a_dossier_does_not_have_is_listed() {
+    let bytes = gewoon();
+    let over = Over::van(&bytes, &[]);
+    over.bouwt();
+    over.heeft_alle_woorden(&bytes);
+    has(
+        &over.tekst("dossier.yaml"),
+        &[
+            "onderwerp: Een verzonnen wet\nkenmerk: '[kenmerk van de brief]'\ndatum: 2026-06-01\nhuisstijl: bzk\n",
+            "geadresseerde:\n  kamer: eerste\n",
+            "    naam: C. Verzonnen\n  - functie: De Staatssecretaris van Financiën\n    naam: D. Verzonnen\n",
+            "#   Zaaknummer van de griffie: 777\n",
+            "#   adres van een koppeling: file:///etc/passwd\n",
+            "#   verborgen tekst: geheimzinnig\n",
+            "#   geschrapte tekst: geschrapte onzin\n",
+        ],
+    );
+    has(
+        &over.tekst("brief.yaml"),
+        &[
+            "opening: Lees het hele stuk binnen drie weken.\n",
+            "  - kop: Inleiding\n    delen:\n      - kop: Doel\n        tekst: |\n          Het doel is helder.\n\n          **Leeg kopje**\n",
+            "groet: Met vriendelijke groet,\n",
+            "  - titel: Lijst van gemeenten\n    tekst: Verzonnendam en Fantasiestad.\n  - titel: Wat er nog is\n    tekst: Niets.\n",
+        ],
+    );
+    has(
+        &over.tekst("opmerkingen.yaml"),
+        &[
+            "  - plaats: brief.opening\n    woorden: drie weken\n    wie: Els Jurist\n    wanneer: 2026-05-30T10:00:00+00:00\n    tekst: Klopt de termijn?\n",
+        ],
+    );
+    has(
+        &over.ran.stderr,
+        &[
+            "het kenmerk is niet gevonden",
+            "1 afbeelding is niet overgenomen",
+            "in de brief waren wijzigingen bijgehouden",
+        ],
+    );
+}
+
+#[test]
+fn a_letter_that_cannot_be_read_makes_no_dossier() {
+    for (bytes, why) in [
+        (b"hallo".to_vec(), "dit is geen Word-bestand, of het is beschadigd"),
+        (zipped(&[document("<w:p/>")]), "er staat geen tekst in dit bestand"),
+        (
+            zipped(&[document(&broodtekst("Dag")), ("word/vbaProject.bin", String::new())]),
+            "er zit een macro in dit bestand",
+        ),
+        (
+            zipped(&[document(&broodtekst("Dag")), ("word/header1.xml", " ".repeat(40 << 20))]),
+            "dit bestand is uitgepakt te groot",
+        ),
+    ] {
+        let over = Over::van(&bytes, &["--huisstijl", "jenv"]);
+        assert_eq!(over.ran.code, 1, "{}", over.ran.stderr);
+        assert!(
+            over.ran.stderr.starts_with("fout[O014]: kan brief.docx niet overnemen: "),
+            "{}",
+            over.ran.stderr
+        );
+        assert!(over.ran.stderr.contains(why), "{}", over.ran.stderr);
+        assert!(!over.path().exists());
+    }
+    // Which ministry sends it has to be known.
+    let over = Over::van(&zipped(&[document(&broodtekst("Dag"))]), &[]);
+    assert!(over.ran.stderr.contains("welk ministerie stuurt de brief?"), "{}", over.ran.stderr);
+}
+
+#[test]
+fn every_letter_that_was_made_here_becomes_a_dossier() {
+    for folder in fs::read_dir(root().join("content")).unwrap().map(|entry| entry.unwrap().path()) {
+        if !folder.join("dossier.yaml").exists() {
+            continue;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let dossier = folder.to_str().unwrap();
+        let made = ["word", dossier, "--out", "uit", "--ook-gelakt", "--only", "kamerbrief"];
+        let ran = run(home.path(), &made);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let bytes = fs::read(home.path().join("uit/kamerbrief.docx")).unwrap();
+        let over = Over::van(&bytes, &[]);
+        over.bouwt();
+        over.heeft_alle_woorden(&bytes);
+    }
+}
+
+#[test]
+fn a_letter_of_any_shape_builds() {
+    let sign = broodtekst("De Minister van Financiën,") + &broodtekst("E. Verzonnen");
+    let aanhef = broodtekst("Geachte voorzitter,");
+    let long = broodtekst(&"Een lange zin over loketten. ".repeat(400)).repeat(3);
+    for body in [
+        broodtekst("Alleen deze zin."),
+        kop("Meteen een kop") + &broodtekst("En tekst."),
+        kop("Alleen een kop"),
+        aanhef.clone() + &sign,
+        aanhef.clone() + &broodtekst("Een zin.") + &broodtekst("Hoogachtend,"),
+        aanhef.clone() + &long + &sign,
+        aanhef.clone() + &kop("Kop") + &long + &sign,
+        aanhef.clone()
+            + &p("Kop2", &t("", "Diep"))
+            + &p("Kop1", &t("", "Hoog"))
+            + &broodtekst("Slot.")
+            + &sign,
+        aanhef.clone() + &kop("Vraag 1") + &broodtekst("Waarom?") + &sign,
+        aanhef + &broodtekst("**[x](y) <kst:1> {{ nee }} {% als %} [^weg] $#@") + &sign,
+    ] {
+        let bytes = zipped(&[document(&body.replace("<kst:1>", "&lt;kst:1&gt;")), stijlen()]);
+        let over = Over::van(&bytes, &["--huisstijl", "financien"]);
+        over.bouwt();
+        over.heeft_alle_woorden(&bytes);
+    }
+}
