@@ -7,7 +7,7 @@ use crate::cli::{NewArgs, ParaafArgs, WatchArgs};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Bestand;
 use crate::preview::{
-    Begin, Begint, Editor, Engine, Gezegd, Hands, Parafeert, Parafering, Pen, Preview, Wake,
+    Begin, Begint, Editor, Engine, Hands, Parafeert, Parafering, Pen, Preview, Uitkomst, Wake,
     Watched, Watcher,
 };
 use crate::signoff::Besluit;
@@ -143,7 +143,7 @@ fn begint(arguments: &WatchArgs) -> Begint {
             uit: None,
         };
         let (exit, regels) = Console::aside(|console| new::run(&arguments, console));
-        Gezegd { gezet: exit == Exit::Good, regels }
+        Uitkomst { gezet: exit == Exit::Good, regels }
     }))
 }
 
@@ -164,7 +164,7 @@ fn parafeert(arguments: &WatchArgs) -> Parafeert {
         };
         let (done, regels) =
             Console::aside(|console| paraaf::add(&arguments, Some(&wanted.gelezen), console));
-        Gezegd { gezet: done.is_ok(), regels }
+        Uitkomst { gezet: done.is_ok(), regels }
     }))
 }
 

@@ -30,7 +30,7 @@ pub struct Parafering {
 
 /// What came of it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Gezegd {
+pub struct Uitkomst {
     /// Whether the initial stands in the dossier.
     pub gezet: bool,
     /// What was said, in lines.
@@ -38,7 +38,7 @@ pub struct Gezegd {
 }
 
 /// Sets an initial, in the dossier as it is in its files.
-pub struct Parafeert(pub Box<dyn Fn(&Parafering) -> Gezegd + Send + Sync>);
+pub struct Parafeert(pub Box<dyn Fn(&Parafering) -> Uitkomst + Send + Sync>);
 
 impl fmt::Debug for Parafeert {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::aftekenen::Gezegd;
+use super::aftekenen::Uitkomst;
 use super::answers::Answer;
 use super::desk::Desk;
 use super::pen::unreadable;
@@ -26,7 +26,7 @@ pub struct Begin {
 }
 
 /// Makes a dossier where there is none yet.
-pub struct Begint(pub Box<dyn Fn(&Begin) -> Gezegd + Send + Sync>);
+pub struct Begint(pub Box<dyn Fn(&Begin) -> Uitkomst + Send + Sync>);
 
 impl fmt::Debug for Begint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -34,7 +34,7 @@ mod state;
 mod veranderd;
 mod watcher;
 
-pub use aftekenen::{Gezegd, Parafeert, Parafering};
+pub use aftekenen::{Parafeert, Parafering, Uitkomst};
 pub use beginnen::{Begin, Begint};
 pub use desk::Hands;
 pub use editor::Editor;

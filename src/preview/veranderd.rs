@@ -17,38 +17,20 @@ struct Veranderd {
     kop: String,
     /// What there is to say when no field differs, or nobody knows.
     uitleg: Option<&'static str>,
-    velden: Vec<Veld>,
+    velden: Vec<Veranderdveld>,
 }
 
 #[derive(Debug, Serialize)]
-struct Veld {
+struct Veranderdveld {
     veld: String,
     is_nieuw: bool,
     is_weg: bool,
     /// The file that it is in and its place there, to write in.
     bestand: Option<&'static str>,
     plaats: Option<String>,
-    gezegd: Vec<Regel>,
+    gezegd: Vec<Gezegd>,
     /// Where what is new stands.
     plekken: Vec<Plek>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Regel {
-    Was(String),
-    Nu(String),
-    Uitleg(String),
-}
-
-impl From<Gezegd> for Regel {
-    fn from(gezegd: Gezegd) -> Self {
-        match gezegd {
-            Gezegd::Was(text) => Self::Was(text),
-            Gezegd::Nu(text) => Self::Nu(text),
-            Gezegd::Uitleg(text) => Self::Uitleg(text),
-        }
-    }
 }
 
 const UNKNOWN: &str =
@@ -96,11 +78,10 @@ pub(super) fn since(desk: &Desk, query: &str) -> Answer {
             _ => None,
         });
         let (bestand, plaats) = file.unzip();
-        let gezegd = one.gezegd.into_iter().map(Regel::from).collect();
-        let Wijziging { veld, is_nieuw, is_weg, .. } = one;
-        Veld { veld, is_nieuw, is_weg, bestand, plaats, gezegd, plekken }
+        let Wijziging { veld, is_nieuw, is_weg, gezegd, .. } = one;
+        Veranderdveld { veld, is_nieuw, is_weg, bestand, plaats, gezegd, plekken }
     });
-    let velden: Vec<Veld> = velden.collect();
+    let velden: Vec<Veranderdveld> = velden.collect();
     let uitleg = (velden.is_empty() && !differing.is_empty()).then_some(OUTSIDE);
     Answer::json(&Veranderd { kop: changes.heading(&differing), uitleg, velden })
 }

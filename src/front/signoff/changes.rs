@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::fields::Veldafdruk;
@@ -40,7 +41,8 @@ pub struct Wijziging {
 }
 
 /// What there is to say of a field that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Gezegd {
     /// What it said.
     Was(String),
