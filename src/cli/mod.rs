@@ -128,11 +128,11 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief paraaf content/mensenhandel --rol directeur --naam 'A. de Vries'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --niet-akkoord --opmerking 'dekking 2027 ontbreekt'\n  kamerbrief paraaf content/mensenhandel --rol FEZ --naam 'B. Jansen' --trek-in --opmerking 'te vroeg'\n\nDe paraaf komt als bestand in de map parafen in het dossier, met de vingerafdruk van elk document. Wat is\ngelezen komt in parafen/gelezen; die map gaat niet mee naar buiten. De map parafenspoor hoort erbij en blijft staan."
     )]
     Paraaf(ParaafArgs),
-    /// Toon welke velden zijn gewijzigd sinds iemand parafeerde.
+    /// Toon welke velden zijn gewijzigd sinds iemand parafeerde, sinds een moment, of tegenover een andere map.
     #[command(
         help_template = TEMPLATE,
-        override_usage = "kamerbrief changed <DOSSIER> --since ROL [OPTIES]",
-        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n\nDe oude tekst komt uit parafen/gelezen, of uit versiebeheer (git)."
+        override_usage = "kamerbrief changed <DOSSIER> (--since ROL | --moment MOMENT | --versie VERSIE | --tegen MAP) [OPTIES]",
+        after_help = "Voorbeeld:\n  kamerbrief changed content/mensenhandel --since directeur\n  kamerbrief changed content/mensenhandel --moment 2026-11-24T16:30:00+01:00\n  kamerbrief changed content/mensenhandel --tegen eerder/mensenhandel\n\nDe oude tekst van --since komt uit parafen/gelezen, of uit versiebeheer (git)."
     )]
     Changed(ChangedArgs),
     /// Onderteken een document digitaal (PAdES).

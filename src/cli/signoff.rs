@@ -60,8 +60,17 @@ pub struct ChangedArgs {
     #[arg(value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossier: PathBuf,
     /// Rol in de parafenroute, van wiens laatste paraaf af.
-    #[arg(long, value_name = "ROL", help_heading = OPTIES)]
-    pub since: String,
+    #[arg(long, value_name = "ROL", required_unless_present_any = ["moment", "versie", "tegen"], conflicts_with_all = ["moment", "versie", "tegen"], help_heading = OPTIES)]
+    pub since: Option<String>,
+    /// Moment, als 2026-11-24T16:30:00+01:00: tegen het dossier zoals het toen in versiebeheer (git) stond.
+    #[arg(long, value_name = "MOMENT", conflicts_with_all = ["versie", "tegen"], help_heading = OPTIES)]
+    pub moment: Option<String>,
+    /// Versie in versiebeheer (git): een commit, een tak of een label.
+    #[arg(long, value_name = "VERSIE", conflicts_with = "tegen", help_heading = OPTIES)]
+    pub versie: Option<String>,
+    /// Map met hetzelfde dossier van eerder.
+    #[arg(long, value_name = "MAP", help_heading = OPTIES)]
+    pub tegen: Option<PathBuf>,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

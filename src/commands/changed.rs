@@ -1,10 +1,10 @@
-//! In: the arguments of `changed`. Out: the fields that changed since somebody initialled. Wiring.
+//! In: the arguments of `changed`. Out: the fields that changed since somebody initialled, or since another version. Wiring.
 
 use std::collections::BTreeMap;
 
-use super::{Console, Exit, GoodDossier};
+use super::{Console, Exit, GoodDossier, moment_of, open};
 use crate::cli::ChangedArgs;
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Diagnostic, Severity, codes, words};
 use crate::signoff::{
     self, Besluit, GELEZEN, Gelezen, Gelezenvelden, Paraaf, Veldafdruk, Wijzigingen,
 };
@@ -24,7 +24,8 @@ pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
 
 fn changed(arguments: &ChangedArgs, console: &Console) -> Result<(), Exit> {
     let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
-    let paraaf = initial(&dossier, arguments.since.trim(), console)?;
+    let Some(rol) = &arguments.since else { return since_version(arguments, &dossier, console) };
+    let paraaf = initial(&dossier, rol.trim(), console)?;
     let differing = dossier.filled.aftekening().differing(paraaf);
     let Some(was) = read(paraaf, arguments, &dossier) else {
         console.say(&signoff::blind(paraaf, &differing));
@@ -49,6 +50,75 @@ fn changed(arguments: &ChangedArgs, console: &Console) -> Result<(), Exit> {
         console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
     }
     Ok(())
+}
+
+/// What changed since another version: of another folder, or in version control.
+fn since_version(
+    arguments: &ChangedArgs,
+    dossier: &GoodDossier,
+    console: &Console,
+) -> Result<(), Exit> {
+    let (sinds, workspace) = version(arguments, console)?;
+    let workspace = workspace.without_parafen();
+    let fonts = dossier.typesetter.fonts();
+    let templates = &dossier.templates;
+    let job = Job { workspace: &workspace, templates, stukken: &[], style: false };
+    let mut sources = Sources::default();
+    let (examination, _) = examine(job, &|char| fonts.has(char), &mut sources);
+    let mut found = examination.found;
+    found.retain(|one| one.severity == Severity::Error);
+    let Some(then) = examination.checked.filter(|_| found.is_empty()) else {
+        console.report(found, &sources);
+        console.say("daarmee is niet te vergelijken: het heeft fouten");
+        return Err(Exit::Errors);
+    };
+    let fields = |checked| signoff::fields(checked, templates, &fonts.fingerprint());
+    let was = signoff::as_read(&fields(&then));
+    let changes = Wijzigingen::between(sinds, was, fields(dossier.filled.checked()));
+    console.say(&changes.counted());
+    let lines = changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name());
+    for line in lines {
+        console.print(&line);
+    }
+    Ok(())
+}
+
+/// The version that somebody names, with since when that is.
+fn version(arguments: &ChangedArgs, console: &Console) -> Result<(String, Workspace), Exit> {
+    if let Some(folder) = &arguments.tegen {
+        return Ok((format!("sinds het dossier in {}", folder.display()), open(folder, console)?));
+    }
+    let moment = arguments.moment.as_deref();
+    let moment =
+        moment.map(|typed| moment_of("moment", typed, console).map(|moment| (moment, typed)));
+    let moment = moment.transpose()?;
+    let named = arguments.versie.as_deref();
+    let until = moment.as_ref().map(|(_, typed)| typed.trim());
+    let found = system::version(&arguments.dossier, named, until);
+    let found = found.and_then(|version| {
+        let short: String = version.id.chars().take(8).collect();
+        let named = match (&moment, named) {
+            (Some((moment, _)), _) => format!("sinds {moment} (versie {short})"),
+            (None, Some(named)) if !version.id.starts_with(named) => {
+                format!("sinds {named} (versie {short})")
+            }
+            _ => format!("sinds versie {short}"),
+        };
+        Some((named, Workspace::new(format!("versie {short}"), version).ok()?))
+    });
+    found.ok_or_else(|| {
+        let message = match (&moment, named) {
+            (Some((moment, _)), _) => {
+                format!("van {moment} of eerder staat dit dossier niet in versiebeheer (git)")
+            }
+            (None, named) => format!(
+                "{} is geen versie van dit dossier in versiebeheer (git)",
+                words::shorten(named.unwrap_or_default())
+            ),
+        };
+        let help = "`git log` toont welke versies er zijn; `--tegen MAP` vergelijkt met een map";
+        console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
+    })
 }
 
 /// The last initial of a role.

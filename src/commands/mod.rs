@@ -179,16 +179,24 @@ fn is_of_initials(diagnostic: &Diagnostic) -> bool {
 
 /// The moment that the user names, or now.
 fn moment(typed: Option<&str>, console: &Console) -> Result<Moment, Exit> {
-    let wrong = |message: String| {
-        let help = "schrijf een moment als 2026-11-24T16:30:00+01:00";
-        console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
-    };
     match typed {
-        Some(typed) => {
-            typed.parse().map_err(|_| wrong(format!("`--tijd {}` kan niet", words::shorten(typed))))
+        Some(typed) => moment_of("tijd", typed, console),
+        None => {
+            let message = "de klok van deze computer loopt niet";
+            system::now().ok_or_else(|| no_moment(message.into(), console))
         }
-        None => system::now().ok_or_else(|| wrong("de klok van deze computer loopt niet".into())),
     }
+}
+
+/// The moment that the user names with this option.
+fn moment_of(option: &str, typed: &str, console: &Console) -> Result<Moment, Exit> {
+    let wrong = |_| format!("`--{option} {}` kan niet", words::shorten(typed));
+    typed.trim().parse().map_err(|why| no_moment(wrong(why), console))
+}
+
+fn no_moment(message: String, console: &Console) -> Exit {
+    let help = "schrijf een moment als 2026-11-24T16:30:00+01:00";
+    console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help))
 }
 
 /// A one-line value from the command line, as a document may hold it.

@@ -36,7 +36,8 @@ pub use self::note::{Note, notes};
 pub use self::open::{ResourceFolders, unreadable, workspace};
 pub use self::output::Output;
 pub use self::outside::{
-    Version, ask_about_certificate, browse, launch, password, pipe, post_timestamp, versions,
+    Version, ask_about_certificate, browse, launch, password, pipe, post_timestamp, version,
+    versions,
 };
 pub use self::progress::Progress;
 pub use self::slot::Slot;

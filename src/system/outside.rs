@@ -113,6 +113,18 @@ pub fn versions(folder: &Path, most: usize) -> Vec<Version> {
     String::from_utf8_lossy(&list).lines().map(version).collect()
 }
 
+/// A folder as it last was in this version of version control (a commit, a branch, a tag), or in the one that is there,
+/// up to this moment (as git reads it); none when there is no such version.
+pub fn version(folder: &Path, named: Option<&str>, until: Option<&str>) -> Option<Version> {
+    let until = until.map(|moment| format!("--before={moment}"));
+    let mut arguments = vec!["rev-list", "-n1"];
+    arguments.extend(until.as_deref());
+    // What follows is the name of a version, whatever it begins with.
+    arguments.extend(["--end-of-options", named.unwrap_or("HEAD"), "--", "."]);
+    let id = String::from_utf8(git(folder, &arguments)?).ok()?.trim().to_owned();
+    (!id.is_empty()).then(|| Version { folder: folder.to_owned(), id })
+}
+
 /// A folder as it was in a version of it.
 #[derive(Debug, Clone)]
 pub struct Version {

@@ -259,3 +259,70 @@ fn changed_shows_the_old_text_when_it_is_in_version_control() {
     let told = home.good(&["changed", "dossier", "--since", "directeur"]);
     assert!(told.contains("dossier/brief.yaml:2:18: brief.opening\n  was: Met deze brief informeer ik u.\n  nu:  Met deze brief meld ik u.\n"), "{told}");
 }
+
+const WAS: &str = "dossier/brief.yaml:2:18: brief.opening\n  was: Met deze brief informeer ik u.\n  nu:  Met deze brief meld ik u.\n";
+
+#[test]
+fn changed_compares_with_another_folder() {
+    let home = Home::new();
+    let folder = home.0.path().join("eerder");
+    fs::create_dir(&folder).unwrap();
+    for name in ["dossier.yaml", "brief.yaml", "nota.yaml"] {
+        fs::copy(home.file(name), folder.join(name)).unwrap();
+    }
+    let against = |folder: &str| home.run(&["changed", "dossier", "--tegen", folder]);
+    let same = "sinds het dossier in eerder is niets gewijzigd dat op papier kan komen\n";
+    assert_eq!(against("eerder").1, same);
+    // Nobody's initial is asked for, and what is not printed does not count.
+    home.edit("brief.yaml", "opening:", "# uitleg\nopening:");
+    assert_eq!(against("eerder").1, same);
+    home.edit("brief.yaml", "# uitleg\n", "");
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    let told = format!("sinds het dossier in eerder is één veld gewijzigd\n{WAS}");
+    assert_eq!(against("eerder"), (0, told, String::new()));
+    home.edit("nota.yaml", "De aanpak loopt.", "De aanpak loopt goed. Er is geld.");
+    let told = against("eerder").1;
+    assert!(told.starts_with("sinds het dossier in eerder zijn 2 velden gewijzigd\n"), "{told}");
+    assert!(told.contains("  nu:  De aanpak loopt goed. Er is geld.\n"), "{told}");
+    // What has mistakes is told with them, and nothing is guessed.
+    fs::write(folder.join("brief.yaml"), "openning: x\n").unwrap();
+    let (code, out, err) = against("eerder");
+    assert_eq!((code, out.as_str()), (1, "daarmee is niet te vergelijken: het heeft fouten\n"));
+    assert!(err.contains("eerder/brief.yaml:1:1"), "{err}");
+    let (code, _, err) = against("nergens");
+    assert!(code == 2 && err.starts_with("fout["), "{err}");
+}
+
+#[test]
+fn changed_compares_with_a_version_or_a_moment() {
+    let home = Home::new();
+    let git = |arguments: &[&str]| home.git(arguments);
+    if !git(&["init", "--quiet"]) {
+        return;
+    }
+    assert!(
+        git(&["add", "."]) && git(&["commit", "--quiet", "-m", "een"]) && git(&["tag", "naar-fez"])
+    );
+    home.edit("brief.yaml", "informeer ik u", "meld ik u");
+    assert!(git(&["commit", "--quiet", "-a", "-m", "twee"]));
+    let told = home.good(&["changed", "dossier", "--versie", "naar-fez"]);
+    assert!(told.starts_with("sinds naar-fez (versie ") && told.ends_with(WAS), "{told}");
+    assert!(told.contains(") is één veld gewijzigd\n"), "{told}");
+    let told = home.good(&["changed", "dossier", "--versie", "HEAD"]);
+    assert!(told.ends_with(") is niets gewijzigd dat op papier kan komen\n"), "{told}");
+    let told = home.good(&["changed", "dossier", "--moment", "2090-01-01T00:00:00+01:00"]);
+    assert!(told.starts_with("sinds 1 januari 2090, 00:00 (versie "), "{told}");
+    for (option, named, why) in [
+        ("--versie", "nergens", "nergens is geen versie van dit dossier in versiebeheer (git)"),
+        ("--versie", "--all", "--all is geen versie van dit dossier in versiebeheer (git)"),
+        ("--moment", "1999-01-01T00:00:00+01:00", "staat dit dossier niet in versiebeheer (git)"),
+        ("--moment", "gisteren", "`--moment gisteren` kan niet"),
+    ] {
+        let (code, out, err) = home.run(&["changed", "dossier", &format!("{option}={named}")]);
+        assert!(code == 2 && out.is_empty() && err.contains(why), "{named}: {err}");
+    }
+    // One of them, and only one.
+    for arguments in [&["--since", "FEZ", "--versie", "HEAD"][..], &[]] {
+        assert_eq!(home.run(&[&["changed", "dossier"][..], arguments].concat()).0, 2);
+    }
+}

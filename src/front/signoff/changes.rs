@@ -63,10 +63,11 @@ impl Gezegd {
     }
 }
 
-/// The fields that differ from those of an initial.
+/// The fields that differ from what somebody read, or from another version.
 #[derive(Debug)]
-pub struct Wijzigingen<'a> {
-    paraaf: &'a Paraaf,
+pub struct Wijzigingen {
+    /// Since when, in words.
+    sinds: String,
     now: BTreeMap<String, Veldafdruk>,
     /// As they were, with their texts as far as those were found.
     was: Gelezenvelden,
@@ -74,13 +75,14 @@ pub struct Wijzigingen<'a> {
     names: BTreeSet<String>,
 }
 
-impl<'a> Wijzigingen<'a> {
+impl Wijzigingen {
     /// What differs now from what was read at an initial.
-    pub fn since(
-        paraaf: &'a Paraaf,
-        was: Gelezenvelden,
-        now: BTreeMap<String, Veldafdruk>,
-    ) -> Self {
+    pub fn since(paraaf: &Paraaf, was: Gelezenvelden, now: BTreeMap<String, Veldafdruk>) -> Self {
+        Self::between(since(paraaf), was, now)
+    }
+
+    /// What differs between two versions; `sinds` says in words since when.
+    pub fn between(sinds: String, was: Gelezenvelden, now: BTreeMap<String, Veldafdruk>) -> Self {
         let differs = |(name, field): &(&String, &Veldafdruk)| {
             was.get(*name).is_none_or(|was| was.afdruk != field.afdruk)
         };
@@ -91,7 +93,7 @@ impl<'a> Wijzigingen<'a> {
         if !was.contains_key(openbaarheid::VELD) {
             names.remove(openbaarheid::VELD);
         }
-        Self { paraaf, now, was, names }
+        Self { sinds, now, was, names }
     }
 
     /// The text that a field had.
@@ -106,13 +108,23 @@ impl<'a> Wijzigingen<'a> {
 
     /// What there is to say before the fields; `stukken` are the documents that differ.
     pub fn heading(&self, stukken: &[Stuk]) -> String {
-        let since = since(self.paraaf);
+        let since = &self.sinds;
         match (stukken, self.is_empty()) {
             ([], true) => format!("{since} is niets gewijzigd"),
             (_, true) => changed(stukken),
             ([], false) => format!("{since}: geen document is anders"),
             (_, false) => format!("{since}: {}", changed(stukken)),
         }
+    }
+
+    /// The same of two versions: how many fields differ.
+    pub fn counted(&self) -> String {
+        let since = &self.sinds;
+        shown::line(&match self.names.len() {
+            0 => format!("{since} is niets gewijzigd dat op papier kan komen"),
+            1 => format!("{since} is één veld gewijzigd"),
+            more => format!("{since} zijn {more} velden gewijzigd"),
+        })
     }
 
     /// The fields whose old text an earlier version may still have.
@@ -166,7 +178,7 @@ impl<'a> Wijzigingen<'a> {
 
     /// What there is to say before that of what goes public.
     pub fn public_heading(&self) -> String {
-        shown::line(&format!("{} gaat iets anders naar buiten:", since(self.paraaf)))
+        shown::line(&format!("{} gaat iets anders naar buiten:", self.sinds))
     }
 
     /// What there is to say of what goes public, as far as that is kept.

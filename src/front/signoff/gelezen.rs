@@ -167,6 +167,15 @@ impl Gelezen {
     }
 }
 
+/// Fields as somebody reads them now.
+pub fn as_read(fields: &BTreeMap<String, Veldafdruk>) -> Gelezenvelden {
+    let read = |(name, field): (&String, &Veldafdruk)| {
+        let tekst = field.place.as_ref().map(|_| field.printed.text.clone());
+        (name.clone(), Gelezenveld { afdruk: field.afdruk.clone(), tekst })
+    };
+    fields.iter().map(read).collect()
+}
+
 /// Fields as they are in another version of the dossier, if those are the ones that an initial is about.
 pub fn of_version(fields: &BTreeMap<String, Veldafdruk>, paraaf: &Paraaf) -> Option<Gelezenvelden> {
     let mut version = Gelezen::default();

@@ -23,7 +23,7 @@ pub use crate::stukken::{GELEZEN, PARAFEN, SPOOR};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
 pub use changes::{Gezegd, Wijziging, Wijzigingen, blind};
 pub use fields::{Veldafdruk, fields, own_fields};
-pub use gelezen::{Bewaard, Gelezen, Gelezenveld, Gelezenvelden, of_version};
+pub use gelezen::{Bewaard, Gelezen, Gelezenveld, Gelezenvelden, as_read, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
 pub use reeks::{Parafen, read};
 pub use spoor::trace;
