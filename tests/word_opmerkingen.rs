@@ -123,9 +123,12 @@ fn a_remark_comes_back_on_its_words() {
     let again = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
     assert_eq!(again.stdout.matches("(was er al)").count(), 4, "{}", again.stdout);
     assert_eq!(fs::read_to_string(dossier.join("opmerkingen.yaml")).unwrap(), remarks);
-    // A file with mistakes of its own is not written over.
-    fs::write(dossier.join("opmerkingen.yaml"), "opmerkingen: [\n").unwrap();
-    let stuck = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
-    assert_ne!(stuck.code, 0);
-    assert_eq!(fs::read_to_string(dossier.join("opmerkingen.yaml")).unwrap(), "opmerkingen: [\n");
+    // A file with mistakes of its own is not written over, nor one that is no text.
+    for own in [&b"opmerkingen: [\n"[..], b"# caf\xe9\nopmerkingen: []\n"] {
+        fs::write(dossier.join("opmerkingen.yaml"), own).unwrap();
+        let stuck = run(home.path(), &["word", "dossier", "--lees", "terug.docx"]);
+        assert_ne!(stuck.code, 0);
+        assert!(stuck.stderr.contains("opmerkingen.yaml"), "{}", stuck.stderr);
+        assert_eq!(fs::read(dossier.join("opmerkingen.yaml")).unwrap(), own);
+    }
 }

@@ -25,7 +25,9 @@ impl Kanttekeningen {
             true => Some(system::read(&path).map_err(|failure| console.unchangeable(&failure))?),
             false => None,
         };
-        let text = String::from_utf8_lossy(before.as_deref().unwrap_or_default()).into_owned();
+        // What is no text would come out as another one.
+        let text = String::from_utf8(before.clone().unwrap_or_default());
+        let text = text.map_err(|_| stuck(&path, console))?;
         Ok(Self { path, before, text })
     }
 
@@ -54,11 +56,8 @@ impl Kanttekeningen {
             tekst: one.tekst.trim().to_owned(),
         };
         let came: Vec<Teruggekomen> = all.iter().map(came).collect();
-        let (text, said) = erbij(&self.text, &came, &checked.leaves()).map_err(|_| {
-            let message = format!("kan {} niet aanvullen: er staan fouten in", self.path.display());
-            let help = "verbeter het bestand, en lees de Word-bestanden opnieuw";
-            console.refuse(Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help))
-        })?;
+        let (text, said) =
+            erbij(&self.text, &came, &checked.leaves()).map_err(|_| stuck(&self.path, console))?;
         self.text = text;
         for (one, geplaatst) in all.iter().zip(said) {
             let place = one
@@ -91,4 +90,11 @@ impl Kanttekeningen {
         }
         .map_err(|failure| console.unchangeable(&failure))
     }
+}
+
+/// Says that remarks cannot be added to a file that has mistakes.
+fn stuck(path: &Path, console: &Console) -> Exit {
+    let message = format!("kan {} niet aanvullen: er staan fouten in", path.display());
+    let help = "verbeter het bestand, en lees de Word-bestanden opnieuw";
+    console.refuse(Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help))
 }

@@ -1,4 +1,5 @@
-//! What a file of Word says, as it was read: its paragraphs, character by character, and what hangs on them. Pure.
+//! In: what the readers of its parts found. Out: what a file of Word says: its paragraphs, character by character, and what hangs on
+//! them. Pure.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
