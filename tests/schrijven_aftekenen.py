@@ -1,6 +1,8 @@
 """In: a page to write on. Out: whether somebody can initial what stands there, and knows what lapses."""
 
 import re
+import shutil
+import subprocess
 
 from browser import ROOT, accessible, click_on, marks, visit, wait, watching
 from schrijven_hulp import BRIEF, done, opened, posted, writing
@@ -81,7 +83,7 @@ def the_route_is_gone_along_on_the_page(browser):
         page.wait_for_selector("#aftekenen .wijzigingen li")
         assert page.inner_text("#aftekenen .wijzigingen .was") == "was: Dit is een **vette** zin in een blok, met noot[^een] erbij."
         assert "zin andere in een blok" in page.inner_text("#aftekenen .wijzigingen .nu")
-        assert page.inner_text("#aftekenen h3").startswith("Sinds de paraaf van afdelingshoofd (")
+        assert page.inner_text("#aftekenen h3[data-hier=veranderd]").startswith("Sinds de paraaf van afdelingshoofd (")
         looked_at(page, "what changed")
         page.click("#aftekenen .wijzigingen button:text('Wijs aan')")
         wait(lambda: marks(page) == 1)
@@ -109,10 +111,62 @@ def the_route_is_gone_along_on_the_page(browser):
         looked_at(page, "everybody agrees")
 
 
+def compared(page, kind, value):
+    """Chooses what to compare with, and asks for it, with the keyboard."""
+    page.select_option("form.vergelijk select >> nth=0", kind)
+    field = page.locator("form.vergelijk label:not([hidden]) >> nth=1").locator("input, select")
+    field.select_option(index=value) if kind == "versie" else field.fill(value)
+    field.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def the_pages_are_compared_with_earlier_ones(browser):
+    with writing(browser) as (watch, page):
+        git = lambda *arguments: subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], cwd=watch.folder, check=True, capture_output=True)
+        # Without version control there are folders.
+        panel(page, "aftekenen")
+        page.wait_for_function("() => document.querySelector('form.vergelijk select').value === 'map'")
+        earlier = watch.folder.parent / "eerder"
+        shutil.copytree(watch.folder, earlier, ignore=shutil.ignore_patterns("uit"))
+        git("init", "--quiet")
+        git("add", ".")
+        git("commit", "--quiet", "-m", "Naar <FEZ> gestuurd")
+        opened(page, "zin in een", 3)
+        page.keyboard.type(" andere")
+        wait(lambda: "zin andere in" in watch.read("brief.yaml"))
+        done(page)
+        panel(page, "aftekenen")
+        page.wait_for_function("() => document.querySelector('form.vergelijk option[value=versie]').disabled === false")
+        for kind, value, head in [
+            ("versie", 0, "Sinds versie "),
+            ("moment", "2090-01-01T10:00", "Sinds 1 januari 2090, 10:00 (versie "),
+            ("map", str(earlier), "Sinds het dossier in "),
+        ]:
+            compared(page, kind, value)
+            page.wait_for_function("(head) => document.querySelector('#aftekenen h3[data-hier=veranderd]')?.textContent.startsWith(head)", arg=head)
+            assert "is één veld gewijzigd" in page.inner_text("#aftekenen h3[data-hier=veranderd]")
+            assert "zin andere in een blok" in page.inner_text("#aftekenen .wijzigingen .nu")
+        assert "Naar <FEZ> gestuurd" in page.text_content("form.vergelijk select >> nth=1")
+        looked_at(page, "compared with a folder")
+        with page.expect_download() as download:
+            page.click("#aftekenen button:text('Als PDF')")
+        assert download.value.suggested_filename == "gewijzigd.pdf"
+        text = subprocess.run(["pdftotext", download.value.path(), "-"], check=True, capture_output=True, text=True).stdout
+        assert "Wat er is gewijzigd" in text and "zin andere in een blok" in " ".join(text.split()), text
+        # What is none is told, and nothing old stays to be taken for an answer.
+        compared(page, "map", "/nergens")
+        page.wait_for_function("() => document.querySelector('#aftekenen .schrijfstand.fout')?.textContent.includes('nergens')")
+        assert page.locator("#aftekenen .wijzigingen li").count() == 0
+
+
 def who_only_reads_initials_nothing(browser):
     with watching("voorbeeld-ienw", ["--alleen-lezen"], {"brief.yaml": BRIEF}) as watch:
         page = visit(browser, watch)
-        assert page.locator("#zij-aftekenen").count() == 0
+        # He sees how the route stands and what changed, and has nothing to initial with.
+        panel(page, "aftekenen")
+        page.wait_for_function("() => document.querySelectorAll('#aftekenen .stap').length > 0")
+        names = page.locator("#aftekenen button").all_inner_texts()
+        assert set(names) <= {"Wat is er veranderd?", "Vergelijk"}, names
         status, why = posted(watch, "/paraaf", {"rol": "x", "naam": "y", "besluit": "akkoord", "gelezen": {}})
         assert status == 403 and "--alleen-lezen" in why
 
@@ -147,4 +201,4 @@ def a_dossier_is_begun_on_the_page(browser):
         page.wait_for_function("() => pen !== null")
 
 
-TESTS = [a_dossier_is_begun_on_the_page, the_route_is_gone_along_on_the_page, who_only_reads_initials_nothing]
+TESTS = [a_dossier_is_begun_on_the_page, the_route_is_gone_along_on_the_page, the_pages_are_compared_with_earlier_ones, who_only_reads_initials_nothing]

@@ -71,6 +71,9 @@ pub struct ChangedArgs {
     /// Map met hetzelfde dossier van eerder.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub tegen: Option<PathBuf>,
+    /// Schrijf de bladzijden met alles wat anders is, en een lijst van was en nu, in deze PDF.
+    #[arg(long, value_name = "BESTAND", help_heading = OPTIES)]
+    pub pdf: Option<PathBuf>,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

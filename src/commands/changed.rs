@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::losse_pdf::LossePdf;
 use super::{Console, Exit, GoodDossier, moment_of, open};
 use crate::cli::ChangedArgs;
 use crate::diagnostic::{Diagnostic, Severity, codes, words};
+use crate::naast::{Kant, gewijzigd};
 use crate::signoff::{
     self, Besluit, GELEZEN, Gelezen, Gelezenvelden, Paraaf, Veldafdruk, Wijzigingen,
 };
 use crate::source::Sources;
 use crate::workspace::Workspace;
-use crate::{Job, examine, system};
+use crate::{Job, examine, forget, system};
 
 /// Most versions that are searched for what was read.
 const MAX_VERSIONS: usize = 100;
+
+const NO_TEXT: &str =
+    "de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was";
 
 pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
     match changed(arguments, console) {
@@ -23,42 +28,141 @@ pub(super) fn run(arguments: &ChangedArgs, console: &Console) -> Exit {
 }
 
 fn changed(arguments: &ChangedArgs, console: &Console) -> Result<(), Exit> {
+    let file = arguments.pdf.as_deref();
+    let file =
+        file.map(|out| LossePdf::at(out, "pdf", "gewijzigd.pdf", console).map(|file| (out, file)));
+    let file = file.transpose()?;
     let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
-    let Some(rol) = &arguments.since else { return since_version(arguments, &dossier, console) };
-    let paraaf = initial(&dossier, rol.trim(), console)?;
-    let differing = dossier.filled.aftekening().differing(paraaf);
-    let Some(was) = read(paraaf, arguments, &dossier) else {
-        console.say(&signoff::blind(paraaf, &differing));
-        console.say(&format!("wat toen is gelezen, staat niet (meer) zo in {GELEZEN} en niet in versiebeheer (git): welke velden anders zijn, is niet te zeggen"));
-        return Ok(());
-    };
-    let fonts = dossier.typesetter.fonts().fingerprint();
-    let now = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
-    let mut changes = Wijzigingen::since(paraaf, was, now);
-    console.say(&changes.heading(&differing));
-    if changes.seeks() {
-        look_back(arguments, &dossier, &mut |then| {
-            changes.compare(then);
-            !changes.seeks()
-        });
-    }
-    let lines = changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name());
-    for line in lines {
-        console.print(&line);
-    }
-    if changes.lacks_old() {
-        console.say("de oude tekst staat erbij als het dossier onder versiebeheer (git) staat zoals het toen was");
+    let found = Vergelijking::of(arguments, &dossier, console)?;
+    match file {
+        Some((out, file)) => {
+            file.write(found.pdf(&dossier, console)?, console)?;
+            console.say(&format!("{}  {}; niet openbaar", out.display(), found.kop));
+        }
+        None => found.tell(&dossier, console),
     }
     Ok(())
 }
 
-/// What changed since another version: of another folder, or in version control.
-fn since_version(
+/// The same as a PDF, for the page.
+pub(super) fn as_pdf(arguments: &ChangedArgs, console: &Console) -> Result<Vec<u8>, Exit> {
+    let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
+    Vergelijking::of(arguments, &dossier, console)?.pdf(&dossier, console)
+}
+
+/// What a dossier was, for the page: since when that is, and its fields as far as those are known.
+pub(super) fn was(
+    arguments: &ChangedArgs,
+    console: &Console,
+) -> Result<(String, Option<Gelezenvelden>), Exit> {
+    let dossier = GoodDossier::read(&arguments.dossier, &arguments.outside, console)?;
+    let Some(rol) = &arguments.since else {
+        return version(arguments, &dossier, console).map(|(sinds, was)| (sinds, Some(was)));
+    };
+    let paraaf = initial(&dossier, rol.trim(), console)?;
+    Ok((signoff::since(paraaf), read(paraaf, arguments, &dossier)))
+}
+
+/// A dossier beside what it was.
+struct Vergelijking {
+    /// Since when, and what differs.
+    kop: String,
+    /// The fields; none when nobody knows what they were.
+    changes: Option<Wijzigingen>,
+    /// What else there is to say.
+    uitleg: Option<String>,
+}
+
+impl Vergelijking {
+    fn of(arguments: &ChangedArgs, dossier: &GoodDossier, console: &Console) -> Result<Self, Exit> {
+        let fonts = dossier.typesetter.fonts().fingerprint();
+        let now = signoff::fields(dossier.filled.checked(), &dossier.templates, &fonts);
+        let Some(rol) = &arguments.since else {
+            let (sinds, was) = version(arguments, dossier, console)?;
+            let changes = Wijzigingen::between(sinds, was, now);
+            return Ok(Self { kop: changes.counted(), changes: Some(changes), uitleg: None });
+        };
+        let paraaf = initial(dossier, rol.trim(), console)?;
+        let differing = dossier.filled.aftekening().differing(paraaf);
+        let Some(was) = read(paraaf, arguments, dossier) else {
+            let kop = signoff::blind(paraaf, &differing);
+            return Ok(Self { kop, changes: None, uitleg: Some(unknown()) });
+        };
+        let mut changes = Wijzigingen::since(paraaf, was, now);
+        if changes.seeks() {
+            look_back(arguments, dossier, &mut |then| {
+                changes.compare(then);
+                !changes.seeks()
+            });
+        }
+        let uitleg = changes.lacks_old().then(|| NO_TEXT.to_owned());
+        Ok(Self { kop: changes.heading(&differing), changes: Some(changes), uitleg })
+    }
+
+    /// Says it.
+    fn tell(&self, dossier: &GoodDossier, console: &Console) {
+        console.say(&self.kop);
+        if let Some(changes) = &self.changes {
+            let (checked, folder) = (dossier.filled.checked(), dossier.workspace.name());
+            for line in changes.lines(checked, &dossier.sources, folder) {
+                console.print(&line);
+            }
+        }
+        if let Some(uitleg) = &self.uitleg {
+            console.say(uitleg);
+        }
+    }
+
+    /// The pages with all that is new, and a list.
+    fn pdf(&self, dossier: &GoodDossier, console: &Console) -> Result<Vec<u8>, Exit> {
+        let GoodDossier { typesetter, sources, filled, .. } = dossier;
+        let (mut found, mut made) = (Vec::new(), Vec::new());
+        for stuk in filled.stukken() {
+            let (paged, said) = filled.typeset(*stuk, typesetter, sources, |_| ());
+            found.extend(said);
+            made.extend(paged.map(|(paged, ())| (*stuk, paged)));
+        }
+        found.retain(|one| one.severity == Severity::Error);
+        if !found.is_empty() {
+            console.report(found, sources);
+            return Err(Exit::Errors);
+        }
+        let kant = Kant {
+            filled,
+            sources,
+            letters: &typesetter.letters(),
+            stukken: made.iter().map(|(stuk, paged)| (*stuk, paged)).collect(),
+        };
+        let all = self.changes.as_ref().map(|changes| changes.all(filled.checked()));
+        let pdf = gewijzigd(
+            &self.kop,
+            self.uitleg.as_deref(),
+            all.unwrap_or_default(),
+            &kant,
+            typesetter,
+        );
+        let pdf = pdf.map_err(|errors| {
+            console.report(errors, sources);
+            Exit::Errors
+        });
+        forget();
+        pdf
+    }
+}
+
+fn unknown() -> String {
+    format!(
+        "wat toen is gelezen, staat niet (meer) zo in {GELEZEN} en niet in versiebeheer (git): welke velden anders zijn, is niet te zeggen"
+    )
+}
+
+/// The fields of the version that somebody names, with since when that is.
+fn version(
     arguments: &ChangedArgs,
     dossier: &GoodDossier,
     console: &Console,
-) -> Result<(), Exit> {
-    let (sinds, workspace) = version(arguments, console)?;
+) -> Result<(String, Gelezenvelden), Exit> {
+    let (sinds, workspace) = named(arguments, console)?;
     let workspace = workspace.without_parafen();
     let fonts = dossier.typesetter.fonts();
     let templates = &dossier.templates;
@@ -72,19 +176,12 @@ fn since_version(
         console.say("daarmee is niet te vergelijken: het heeft fouten");
         return Err(Exit::Errors);
     };
-    let fields = |checked| signoff::fields(checked, templates, &fonts.fingerprint());
-    let was = signoff::as_read(&fields(&then));
-    let changes = Wijzigingen::between(sinds, was, fields(dossier.filled.checked()));
-    console.say(&changes.counted());
-    let lines = changes.lines(dossier.filled.checked(), &dossier.sources, dossier.workspace.name());
-    for line in lines {
-        console.print(&line);
-    }
-    Ok(())
+    let then = signoff::fields(&then, templates, &fonts.fingerprint());
+    Ok((sinds, signoff::as_read(&then)))
 }
 
 /// The version that somebody names, with since when that is.
-fn version(arguments: &ChangedArgs, console: &Console) -> Result<(String, Workspace), Exit> {
+fn named(arguments: &ChangedArgs, console: &Console) -> Result<(String, Workspace), Exit> {
     if let Some(folder) = &arguments.tegen {
         return Ok((format!("sinds het dossier in {}", folder.display()), open(folder, console)?));
     }

@@ -11,6 +11,7 @@ mod explain;
 mod gemaakt;
 mod goto;
 mod kanttekeningen;
+mod losse_pdf;
 mod many;
 mod new;
 mod paraaf;

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
+use super::losse_pdf::LossePdf;
 use super::{Console, Exit, is_of_initials, open, resources};
 use crate::cli::ReviewArgs;
-use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
+use crate::diagnostic::{Diagnostic, Severity, has_errors, words};
 use crate::dossier::{Editie, Stuk};
 use crate::naast::{Kant, exemplaar, naast};
 use crate::source::Sources;
-use crate::system::{self, Slot};
 use crate::templates::Templates;
 use crate::typeset::{Letters, Paged, Typesetter};
 use crate::workspace::Workspace;
@@ -43,15 +43,7 @@ impl GemaakteEditie {
 
 fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
     let out = &arguments.out;
-    if system::is_folder(out) {
-        let message = format!("`--out {}` is een map; dit wordt één bestand", out.display());
-        let help = format!("noem ook het bestand: `--out {}`", out.join("nakijken.pdf").display());
-        return Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)));
-    }
-    console.outside_publications(out)?;
-    is_no_other_file(out, console)?;
-    let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
-    let slot = console.held(slot);
+    let file = LossePdf::at(out, "out", "nakijken.pdf", console)?;
     let (templates, fonts) = resources(&arguments.outside, console)?;
     let mut typesetter = Typesetter::new(fonts);
     let workspace = open(&arguments.dossier, console)?;
@@ -82,8 +74,7 @@ fn review(arguments: &ReviewArgs, console: &Console) -> Result<(), Exit> {
         Exit::Errors
     })?;
     forget();
-    let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    slot.write(&[(name, pdf)]).map_err(|failure| console.unwritable(&failure))?;
+    file.write(pdf, console)?;
     let count = words::count(naast.lakkingen.len(), "plaats", "plaatsen");
     console.say(&format!("{}  {count} gelakt; niet openbaar", out.display()));
     Ok(())
@@ -117,14 +108,4 @@ fn make(
             Err(Exit::Errors)
         }
     }
-}
-
-/// Whether nothing but an earlier PDF would be lost.
-fn is_no_other_file(out: &Path, console: &Console) -> Result<(), Exit> {
-    if !system::is_file(out) || system::read(out).is_ok_and(|bytes| bytes.starts_with(b"%PDF-")) {
-        return Ok(());
-    }
-    let message = format!("{} is er al, en is geen PDF", out.display());
-    let help = "kies met `--out` een naam die er nog niet is, zoals nakijken.pdf";
-    Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)))
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, new, open, paraaf};
-use crate::cli::{NewArgs, ParaafArgs, WatchArgs};
+use super::{Console, Exit, changed, new, open, paraaf};
+use crate::cli::{ChangedArgs, NewArgs, ParaafArgs, WatchArgs};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::Bestand;
+use crate::dossier::{Bestand, Moment};
 use crate::preview::{
-    Begin, Begint, Editor, Engine, Hands, Parafeert, Parafering, Pen, Preview, Uitkomst, Wake,
-    Watched, Watcher,
+    Begin, Begint, Editor, Engine, Hands, Keuze, Parafeert, Parafering, Pen, Preview, Sinds,
+    Uitkomst, Vergelijkt, Wake, Watched, Watcher,
 };
 use crate::signoff::Besluit;
 use crate::source::Sources;
@@ -36,7 +36,8 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let pen = (!arguments.alleen_lezen).then(|| Pen::new(arguments.dossier.clone()));
     let parafeert = (!arguments.alleen_lezen).then(|| parafeert(arguments));
     let begint = arguments.nieuw.then(|| begint(arguments));
-    let hands = Hands { editor, pen, parafeert, begint };
+    let vergelijkt = Some(vergelijkt(arguments));
+    let hands = Hands { editor, pen, parafeert, vergelijkt, begint };
     let preview = match Preview::start(arguments.port, hands, bell.clone(), &system::randomness()) {
         Ok(preview) => preview,
         Err(why) => {
@@ -166,6 +167,53 @@ fn parafeert(arguments: &WatchArgs) -> Parafeert {
             Console::aside(|console| paraaf::add(&arguments, Some(&wanted.gelezen), console));
         Uitkomst { gezet: done.is_ok(), regels }
     }))
+}
+
+/// Most versions that somebody can choose.
+const MOST_VERSIONS: usize = 50;
+
+/// What fetches what the dossier was: as `changed` does.
+fn vergelijkt(arguments: &WatchArgs) -> Vergelijkt {
+    let (dossier, outside) = (arguments.dossier.clone(), arguments.outside.clone());
+    let folder = dossier.clone();
+    let asked = move |sinds: &Sinds| {
+        let mut asked = ChangedArgs {
+            dossier: dossier.clone(),
+            since: None,
+            moment: None,
+            versie: None,
+            tegen: None,
+            pdf: None,
+            outside: outside.clone(),
+        };
+        match sinds.clone() {
+            Sinds::Rol(rol) => asked.since = Some(rol),
+            Sinds::Versie(versie) => asked.versie = Some(versie),
+            Sinds::Moment(moment) => asked.moment = Some(moment),
+            Sinds::Map(map) => asked.tegen = Some(map.into()),
+        }
+        asked
+    };
+    let again = asked.clone();
+    let versies = move || {
+        let keuze = |one: system::Version| {
+            let system::Version { id: versie, moment, said, .. } = one;
+            let moment = moment.parse::<Moment>().map_or(moment, |moment| moment.to_string());
+            Keuze { versie, tekst: format!("{moment}: {said}") }
+        };
+        system::versions(&folder, MOST_VERSIONS).into_iter().map(keuze).collect()
+    };
+    Vergelijkt {
+        toen: Box::new(move |sinds| {
+            let (toen, regels) = Console::aside(|console| changed::was(&asked(sinds), console));
+            toen.map_err(|_| regels)
+        }),
+        pdf: Box::new(move |sinds| {
+            let (pdf, regels) = Console::aside(|console| changed::as_pdf(&again(sinds), console));
+            pdf.map_err(|_| regels)
+        }),
+        versies: Box::new(versies),
+    }
 }
 
 /// Tells `goto` where the pages are.

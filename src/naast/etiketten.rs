@@ -21,7 +21,7 @@ const LUCHT: f64 = 3.0;
 pub struct Genummerd {
     /// Its number in the inventory.
     pub nummer: usize,
-    /// Its grounds.
+    /// Its grounds; empty when there is nothing to say but the number.
     pub gronden: String,
     /// Where it begins.
     pub plek: Rect,
@@ -68,7 +68,11 @@ pub fn etiketten(gelakt: &[Genummerd], runs: &[Run], width: f64) -> Vec<Etiket> 
         let mut grounds: Vec<&str> = gelakt.iter().map(|one| one.gronden.as_str()).collect();
         grounds.dedup();
         let short = numbers.join(", ");
-        let whole = format!("{short}: {}", grounds.join("; "));
+        grounds.retain(|one| !one.is_empty());
+        let whole = match grounds.is_empty() {
+            true => short.clone(),
+            false => format!("{short}: {}", grounds.join("; ")),
+        };
         let wide = |text: &str| text.chars().count() as f64 * HOOGTE * BREEDTE;
         let y = column.y + column.h * 0.76;
         let before =

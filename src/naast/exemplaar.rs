@@ -1,17 +1,10 @@
 //! In: both editions beside each other. Out: one PDF by which somebody goes over what is withheld. Pure.
-//!
-//! The pages are set in it as they are: the letters of their own frames, smaller. So nothing can look otherwise than in
-//! the documents, and the text can be selected. What they are made of is not in it: a frame of another document has no
-//! structure here, so that for a screen reader each page is a picture with a description.
 
-use typst::model::Document;
-use typst_layout::{Page, PagedDocument};
+use typst_layout::Page;
 
-use super::bladen::{Blad, put_in};
-use super::{Aangewezen, Genummerd, Kant, Naast, Paar, Plekken, bladparen, etiketten};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::dossier::Stuk;
-use crate::export;
+use super::bladen::{Blad, Merk, gebonden};
+use super::{Aangewezen, Genummerd, Kant, Naast, Paar, Plekken, bladparen, etiketten, titel};
+use crate::diagnostic::Diagnostic;
 use crate::render::{self, Bladpaar, Bladvak, Exemplaar, Lakregel};
 use crate::typeset::{Letters, Marks, Rect, Typesetter};
 
@@ -30,10 +23,6 @@ pub fn exemplaar<'a>(
     typesetter: &Typesetter,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let gegevens = &werk.filled.checked().dossier().gegevens;
-    let fails = |why: String| {
-        let message = format!("het exemplaar om na te kijken kan niet worden gemaakt: {why}");
-        vec![Diagnostic::error(codes::OUTPUT_FAILS, message).help("meld dit met het dossier erbij")]
-    };
     let versies = werk.filled.aftekening().documenten().iter();
     let mut of = Exemplaar {
         onderwerp: gegevens.onderwerp.to_string(),
@@ -70,26 +59,7 @@ pub fn exemplaar<'a>(
         }
     }
     let sheet = render::exemplaar(&of, gegevens.datum);
-    let document = typesetter.alone(&sheet).map_err(fails)?;
-    let pages = document.pages().iter().map(|page| {
-        let mut page = page.clone();
-        put_in(&mut page.frame, &bladen);
-        page
-    });
-    let info = document.info().clone();
-    let filled = PagedDocument::new(pages.collect(), info);
-    let ident = format!("{}/nakijken", gegevens.kenmerk);
-    export::pdf_of(&filled, ident, gegevens.datum)
-        .map_err(|errors| fails(errors.iter().map(|error| error.message.to_string()).collect()))
-}
-
-fn titel(stuk: Stuk) -> &'static str {
-    match stuk {
-        Stuk::Kamerbrief => "Kamerbrief",
-        Stuk::Beslisnota => "Beslisnota",
-        Stuk::Bijlage => "Bijlage",
-        Stuk::Inventaris => "Inventaris",
-    }
+    gebonden(&sheet, &bladen, "nakijken", gegevens, typesetter)
 }
 
 fn marks_of(plekken: &Plekken, is_public: bool) -> &Marks {
@@ -157,6 +127,9 @@ fn blad<'a>(
         etiketten: labels.into_iter().map(|label| (label.x, label.y, label.tekst)).collect(),
     };
     let afgeleid = places(marks_of(&paar.afgeleid, is_public), index);
-    let (naam, schaal) = (vak.naam.clone(), vak.schaal());
-    (vak, Blad { naam, schaal, page, gelakt, afgeleid, is_public })
+    let gelakt = gelakt.into_iter().map(|rect| Merk::gelakt(rect, is_public));
+    let afgeleid = afgeleid.into_iter().map(|rect| Merk::afgeleid(rect, is_public));
+    let merken = gelakt.chain(afgeleid).collect();
+    let (naam, schaal) = (vak.naam.clone(), vak.schaal(render::OP_A3));
+    (vak, Blad { naam, schaal, page, merken })
 }

@@ -5,18 +5,20 @@
 
 mod ankers;
 mod bladen;
-
 mod etiketten;
 mod exemplaar;
+mod gewijzigd;
 mod passages;
+mod plekken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::ankers::{Anker, bladparen};
-
 pub use self::etiketten::{Etiket, Genummerd, etiketten};
 pub use self::exemplaar::exemplaar;
+pub use self::gewijzigd::gewijzigd;
 use self::passages::{Letterplaats, Passages};
+pub use self::plekken::Bladplek;
 use crate::FilledDossier;
 use crate::dossier::{Gronden, Place, Root, Stuk};
 use crate::inventaris::{Gelakt, inventaris};
@@ -118,6 +120,15 @@ struct Gelezen {
     teksten: BTreeMap<usize, String>,
     /// The public letters in reading order: of which value, where in it, and where on the pages.
     letters: Vec<(Place, Letterplaats, Plek)>,
+}
+
+fn titel(stuk: Stuk) -> &'static str {
+    match stuk {
+        Stuk::Kamerbrief => "Kamerbrief",
+        Stuk::Beslisnota => "Beslisnota",
+        Stuk::Bijlage => "Bijlage",
+        Stuk::Inventaris => "Inventaris",
+    }
 }
 
 /// A place in a document: page and distance from its top.

@@ -35,6 +35,10 @@ impl Answer {
         }
     }
 
+    pub(super) fn bytes(kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self(200, kind, Cow::Owned(bytes))
+    }
+
     pub(super) fn refusal(status: u16, why: &str) -> Self {
         Self(status, "text/plain; charset=utf-8", Cow::Owned(format!("{why}\n").into_bytes()))
     }

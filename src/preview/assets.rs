@@ -16,6 +16,7 @@ pub(super) fn named(path: &str) -> Option<(&'static str, &'static str)> {
         "/formulier.js" => (JS, include_str!("pagina/formulier.js")),
         "/beginnen.js" => (JS, include_str!("pagina/beginnen.js")),
         "/aftekenen.js" => (JS, include_str!("pagina/aftekenen.js")),
+        "/vergelijken.js" => (JS, include_str!("pagina/vergelijken.js")),
         "/panelen.js" => (JS, include_str!("pagina/panelen.js")),
         "/rooster.js" => (JS, include_str!("pagina/rooster.js")),
         "/vragen.js" => (JS, include_str!("pagina/vragen.js")),

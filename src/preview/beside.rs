@@ -8,7 +8,7 @@ use super::session::{Document, Round, Shown};
 use super::state::PageState;
 use crate::diagnostic::{self, Report};
 use crate::dossier::Stuk;
-use crate::naast::{Aangewezen, Anker, Etiket, Genummerd, Kant, Naast, Plekken, etiketten, naast};
+use crate::naast::{Aangewezen, Anker, Etiket, Genummerd, Naast, Plekken, etiketten, naast};
 use crate::source::{Sources, Span};
 use crate::typeset::{Letters, Marks, Rect};
 
@@ -98,7 +98,7 @@ impl Beside {
     pub(super) fn new(werk: Option<&Shown>, round: &Round, dossier: String) -> Self {
         let both = werk.zip(round.shown.as_deref());
         let made =
-            both.map(|(werk, openbaar)| (naast(&kant(werk), &kant(openbaar)), werk, openbaar));
+            both.map(|(werk, openbaar)| (naast(&werk.kant(), &openbaar.kant()), werk, openbaar));
         let mut beside = Self {
             revision: 0,
             dossier,
@@ -135,15 +135,6 @@ impl Beside {
             beside.geopend = opened.collect();
         }
         beside
-    }
-}
-
-fn kant(shown: &Shown) -> Kant<'_> {
-    Kant {
-        filled: &shown.filled,
-        sources: &shown.sources,
-        letters: &shown.letters,
-        stukken: shown.documents.iter().map(|one| (one.stuk, &one.paged)).collect(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::http::Request;
 use super::pen::Pen;
 use super::session::Shown;
 use super::sleutel::Sleutel;
+use super::veranderd::Vergelijkt;
 use super::watcher::Bell;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
@@ -23,6 +24,8 @@ pub struct Hands {
     pub pen: Option<Pen>,
     /// Sets initials; none where files are only read.
     pub parafeert: Option<Parafeert>,
+    /// Fetches what the dossier was.
+    pub vergelijkt: Option<Vergelijkt>,
     /// Makes the dossier, where there is none yet.
     pub begint: Option<Begint>,
 }
@@ -37,6 +40,8 @@ pub(super) struct Desk {
     pub(super) pen: Option<Pen>,
     /// What sets initials; none where files are only read.
     pub(super) parafeert: Option<Parafeert>,
+    /// What fetches what the dossier was.
+    pub(super) vergelijkt: Option<Vergelijkt>,
     /// What makes the dossier, where there was none.
     pub(super) begint: Option<Begint>,
     pub(super) bell: Bell,

@@ -44,4 +44,5 @@ pub use pen::Pen;
 pub use places::{Found, Part, Target};
 pub use server::Preview;
 pub use session::{Document, PageImage, Round, Session, Shown};
+pub use veranderd::{Fetch, Keuze, Sinds, Toen, Vergelijkt};
 pub use watcher::{Bell, Reads, Wake, Watcher};

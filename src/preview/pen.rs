@@ -150,11 +150,6 @@ impl Pen {
         Self { folder, kladjes, sheet: Mutex::new(sheet) }
     }
 
-    /// The folder of the dossier.
-    pub(super) fn folder(&self) -> &std::path::Path {
-        &self.folder
-    }
-
     fn sheet(&self) -> MutexGuard<'_, Sheet> {
         self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -7,6 +7,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::session::{Document, Shown};
 use crate::dossier::Stuk;
+use crate::naast::{Bladplek, Kant};
 use crate::render::Letter;
 use crate::source::{Source, SourceId, Sources, Span, difference};
 use crate::templates::EMBEDDED;
@@ -36,6 +37,21 @@ pub struct Target {
 }
 
 impl Shown {
+    /// The pages, for what is set beside them.
+    pub(super) fn kant(&self) -> Kant<'_> {
+        Kant {
+            filled: &self.filled,
+            sources: &self.sources,
+            letters: &self.letters,
+            stukken: self.documents.iter().map(|one| (one.stuk, &one.paged)).collect(),
+        }
+    }
+
+    /// Where each of these stands on the pages: see [`Kant::places`].
+    pub(super) fn places(&self, all: Vec<Vec<Span>>) -> Vec<Vec<Bladplek>> {
+        self.kant().places(all)
+    }
+
     /// The place in a file of a place on a page (in points), as the file is now; also inside a text, exact to the
     /// character. `None` where nothing stands that comes from a file.
     pub fn source(&self, id: &str, x: f64, y: f64, now: &Sources) -> Option<Found> {

@@ -1,8 +1,6 @@
 //! In: the remarks of colleagues and the pages; what a reader does with them. Out: where each stands now; the file with the
 //! remarks. Wiring: `pen` reads and writes the file.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::answers::Answer;
@@ -11,11 +9,10 @@ use super::pen::{No, Pen, named, unreadable};
 use super::session::Shown;
 use crate::dossier::{OPMERKINGEN, Place};
 use crate::edit::{Change, Value};
+use crate::naast::Bladplek;
 use crate::opmerkingen::{Opmerking, Opmerkingen, occurrences};
 use crate::schrijven::Veld;
-use crate::source::Span;
 use crate::system;
-use crate::typeset::Rect;
 use crate::yaml::Path;
 
 /// A remark as the page shows it.
@@ -30,16 +27,7 @@ struct Told {
     /// Whether its words are gone.
     weg: bool,
     /// Where its words stand.
-    plekken: Vec<Plek>,
-}
-
-/// A place on a page.
-#[derive(Debug, Serialize)]
-pub(super) struct Plek {
-    stuk: &'static str,
-    page: usize,
-    #[serde(flatten)]
-    rect: Rect,
+    plekken: Vec<Bladplek>,
 }
 
 /// What a reader wants of the remarks.
@@ -105,50 +93,6 @@ impl Shown {
         for (remark, plekken) in remarks.iter_mut().zip(places) {
             remark.plekken = plekken;
         }
-    }
-
-    /// Where each of these stands on the pages, every one of them with its spans. Of an empty span that is the letter behind it.
-    pub(super) fn places(&self, all: Vec<Vec<Span>>) -> Vec<Vec<Plek>> {
-        // Of each source the ranges that are asked for, with whose they are.
-        let mut wanted: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut places: Vec<Vec<Plek>> = all.iter().map(|_| Vec::new()).collect();
-        for (i, span) in all
-            .into_iter()
-            .enumerate()
-            .flat_map(|(i, of)| of.into_iter().map(move |span| (i, span)))
-        {
-            let Span { source, range } = span;
-            wanted
-                .entry(source)
-                .or_default()
-                .push((range.start..range.end.max(range.start + 1), i));
-        }
-        for document in &self.documents {
-            for (page, frame) in document.paged.pages().iter().enumerate() {
-                self.letters.each(frame, &mut |on_page| {
-                    let Some(span) = self.origin(on_page.letter) else { return };
-                    let Some(ranges) = wanted.get(&span.source) else { return };
-                    for (range, i) in ranges {
-                        if span.range.start >= range.end || range.start >= span.range.end {
-                            continue;
-                        }
-                        let plekken = &mut places[*i];
-                        let stuk = document.stuk.name();
-                        match plekken.last_mut() {
-                            Some(last)
-                                if last.stuk == stuk
-                                    && last.page == page
-                                    && on_page.rect.follows(last.rect) =>
-                            {
-                                last.rect = last.rect.with(on_page.rect);
-                            }
-                            _ => plekken.push(Plek { stuk, page, rect: on_page.rect }),
-                        }
-                    }
-                });
-            }
-        }
-        places
     }
 }
 

@@ -94,9 +94,19 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let Hands { editor, pen, parafeert, begint } = hands;
-        let desk =
-            Arc::new(Desk { sleutel, port, editor, pen, parafeert, begint, bell, board, news });
+        let Hands { editor, pen, parafeert, vergelijkt, begint } = hands;
+        let desk = Arc::new(Desk {
+            sleutel,
+            port,
+            editor,
+            pen,
+            parafeert,
+            vergelijkt,
+            begint,
+            bell,
+            board,
+            news,
+        });
         let shared = Arc::clone(&desk);
         thread::spawn(move || accept(&listener, &shared));
         Ok(Self { port, desk })
@@ -274,6 +284,8 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/begin") => beginnen::form(desk),
         ("GET", "/route") => aftekenen::route(desk),
         ("GET", "/veranderd") => veranderd::since(desk, query),
+        ("GET", "/veranderd.pdf") => veranderd::pdf(desk, query),
+        ("GET", "/versies") => veranderd::versies(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),

@@ -1,13 +1,11 @@
 //! In: what is withheld, and the pages of both editions by their sizes. Out: the sheet of the copy by which somebody goes
 //! over it. Pure.
 
+use super::bladvak::{self, Bladvak, OP_A3};
 use super::prose::literal;
 use crate::dossier::Datum;
 
 const HOUSE: &str = include_str!("exemplaar.typ");
-
-/// Room for a page on the sheet that it stands on, in points.
-const ROOM: (f64, f64) = (540.0, 735.0);
 
 /// What the copy says.
 #[derive(Debug, Default)]
@@ -56,36 +54,14 @@ pub struct Bladpaar {
     pub vakken: [Option<Bladvak>; 2],
 }
 
-/// An empty box of the size of a page.
-#[derive(Debug)]
-pub struct Bladvak {
-    /// The label by which it is found.
-    pub naam: String,
-    /// The number of the page.
-    pub nummer: usize,
-    /// Width and height of the page, in points.
-    pub maat: (f64, f64),
-    /// What it shows, for who does not see it.
-    pub beschrijving: String,
-    /// What stands beside what is withheld: left edge, line of writing, text.
-    pub etiketten: Vec<(f64, f64, String)>,
-}
-
-impl Bladvak {
-    /// How much smaller the page is than on paper.
-    pub fn schaal(&self) -> f64 {
-        (ROOM.0 / self.maat.0.max(1.0)).min(ROOM.1 / self.maat.1.max(1.0)).min(1.0)
-    }
-}
-
 /// The sheet.
 pub fn exemplaar(of: &Exemplaar, datum: Datum) -> String {
-    let mut out = HOUSE.to_owned();
+    let mut out = format!("{}{HOUSE}", bladvak::HOUSE);
     let day =
         format!("datetime(year: {}, month: {}, day: {})", datum.year(), datum.month(), datum.day());
     out.push_str(&format!(
-        "#show: exemplaar.with(\"Nakijken wat wordt gelakt: \", {}, {day})\n= Nakijken wat wordt gelakt\n\n",
-        literal(&of.onderwerp)
+        "#show: werkdocument.with({}, {day}, true)\n= Nakijken wat wordt gelakt\n\n",
+        literal(&format!("Nakijken wat wordt gelakt: {}", of.onderwerp))
     ));
     let versies = of.versies.iter().map(|(stuk, versie)| format!("{stuk} {versie}"));
     let versies = versies.collect::<Vec<_>>().join(", ");
@@ -100,7 +76,7 @@ pub fn exemplaar(of: &Exemplaar, datum: Datum) -> String {
         match regels.is_empty() {
             true => out.push_str("Hiervan wordt niets gelakt.\n\n"),
             false => {
-                out.push_str("#lijst(\n");
+                out.push_str("#lijst(kolommen, koppen,\n");
                 regels.iter().for_each(|regel| out.push_str(&line(regel)));
                 out.push_str(")\n\n");
             }
@@ -123,8 +99,10 @@ pub fn exemplaar(of: &Exemplaar, datum: Datum) -> String {
             format!("[#{}]", literal(&name))
         });
         let heads = heads.collect::<Vec<_>>().join(", ");
-        let boxes: String =
-            vakken.iter().map(|vak| vak.as_ref().map_or_else(|| "[], ".into(), boxed)).collect();
+        let boxes: String = vakken
+            .iter()
+            .map(|vak| vak.as_ref().map_or_else(|| "[], ".into(), |vak| vak.boxed(OP_A3)))
+            .collect();
         out.push_str(&format!("#paar({}, {heads}, {boxes})\n", literal(kop)));
     }
     out
@@ -158,20 +136,4 @@ fn listed(out: &mut String, kop: &str, items: &[String], about: &str) {
         out.push_str(&format!("- #{}\n", literal(item)));
     }
     out.push('\n');
-}
-
-fn boxed(vak: &Bladvak) -> String {
-    let labels: String = vak
-        .etiketten
-        .iter()
-        .map(|(x, y, text)| format!("({x:.2}, {y:.2}, {}), ", literal(text)))
-        .collect();
-    format!(
-        "vak({}, {:.2}, {:.2}, {:.4}, {}, {labels}), ",
-        literal(&vak.naam),
-        vak.maat.0,
-        vak.maat.1,
-        vak.schaal(),
-        literal(&vak.beschrijving),
-    )
 }

@@ -4,11 +4,13 @@
 //! Typst only as literals, written by the one formatter below, so a template cannot forget to escape.
 
 mod amounts;
+mod bladvak;
 mod breaks;
 mod chart;
 mod context;
 mod exemplaar;
 mod format;
+mod gewijzigd;
 mod literal;
 mod manuscript;
 mod mistake;
@@ -17,8 +19,10 @@ mod prose;
 mod signoff;
 mod table;
 
+pub use self::bladvak::{Bladvak, OP_A3, OP_A4};
 pub use self::chart::chart_heading;
-pub use self::exemplaar::{Bladpaar, Bladvak, Exemplaar, Lakregel, exemplaar};
+pub use self::exemplaar::{Bladpaar, Exemplaar, Lakregel, exemplaar};
+pub use self::gewijzigd::{Gewijzigd, Gewijzigdblad, Stand, Wijzigregel, gewijzigd};
 pub use self::news::News;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -107,22 +107,30 @@ fn unanswered(error: &ureq::Error) -> String {
 
 /// The versions of a folder in version control (git), newest first, at most this many; none without version control.
 pub fn versions(folder: &Path, most: usize) -> Vec<Version> {
-    let most = format!("-n{most}");
-    let list = git(folder, &["rev-list", &most, "HEAD", "--", "."]).unwrap_or_default();
-    let version = |id: &str| Version { folder: folder.to_owned(), id: id.to_owned() };
-    String::from_utf8_lossy(&list).lines().map(version).collect()
+    list(folder, &[&format!("-n{most}"), "HEAD"])
 }
 
 /// A folder as it last was in this version of version control (a commit, a branch, a tag), or in the one that is there,
 /// up to this moment (as git reads it); none when there is no such version.
 pub fn version(folder: &Path, named: Option<&str>, until: Option<&str>) -> Option<Version> {
     let until = until.map(|moment| format!("--before={moment}"));
-    let mut arguments = vec!["rev-list", "-n1"];
+    let mut arguments = vec!["-n1"];
     arguments.extend(until.as_deref());
     // What follows is the name of a version, whatever it begins with.
-    arguments.extend(["--end-of-options", named.unwrap_or("HEAD"), "--", "."]);
-    let id = String::from_utf8(git(folder, &arguments)?).ok()?.trim().to_owned();
-    (!id.is_empty()).then(|| Version { folder: folder.to_owned(), id })
+    arguments.extend(["--end-of-options", named.unwrap_or("HEAD")]);
+    list(folder, &arguments).into_iter().next()
+}
+
+/// Versions of a folder.
+fn list(folder: &Path, which: &[&str]) -> Vec<Version> {
+    let asked = [&["rev-list", "--pretty=format:%H%x09%cI%x09%s"], which, &["--", "."]].concat();
+    let found = git(folder, &asked).unwrap_or_default();
+    let version = |line: &str| {
+        let mut parts = line.splitn(3, '\t').map(ToOwned::to_owned);
+        let (id, moment, said) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Version { folder: folder.to_owned(), id, moment, said })
+    };
+    String::from_utf8_lossy(&found).lines().filter_map(version).collect()
 }
 
 /// A folder as it was in a version of it.
@@ -131,6 +139,10 @@ pub struct Version {
     folder: PathBuf,
     /// Names the version.
     pub id: String,
+    /// When it was made, as RFC 3339 has it.
+    pub moment: String,
+    /// The first line of what was said of it.
+    pub said: String,
 }
 
 impl Files for Version {

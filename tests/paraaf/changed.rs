@@ -5,6 +5,7 @@ use std::fs;
 use kamerbrief::dossier::Vingerafdruk;
 
 use super::Home;
+use crate::support::{assert_conforms, normalize, page_text};
 
 #[test]
 fn changed_says_which_fields_and_where() {
@@ -68,7 +69,7 @@ fn changed_shows_the_sentences_with_their_old_and_new_amounts() {
         home.good(&["changed", "dossier", "--since", "FEZ"]),
         "\
 sinds de paraaf van FEZ (1 februari 2024, 09:30): de kamerbrief en de bijlage zijn sindsdien gewijzigd
-dossier/bijlage.yaml:9:27: bijlage.groepen[0].maatregelen[0].bedragen.2025
+dossier/bijlage.yaml:9:26: bijlage.groepen[0].maatregelen[0].bedragen.2025
   was: 11
   nu:  16
 dossier/brief.yaml:3:3: brief.opening
@@ -325,4 +326,67 @@ fn changed_compares_with_a_version_or_a_moment() {
     for arguments in [&["--since", "FEZ", "--versie", "HEAD"][..], &[]] {
         assert_eq!(home.run(&[&["changed", "dossier"][..], arguments].concat()).0, 2);
     }
+}
+
+#[test]
+fn changed_makes_a_pdf_of_the_pages_with_what_is_new() {
+    let home = Home::new();
+    let folder = home.0.path().join("eerder");
+    fs::create_dir(&folder).unwrap();
+    for (name, text) in AMOUNTS {
+        fs::write(home.file(name), text).unwrap();
+    }
+    for name in ["dossier.yaml", "brief.yaml", "nota.yaml", "bijlage.yaml"] {
+        fs::copy(home.file(name), folder.join(name)).unwrap();
+    }
+    home.edit("bijlage.yaml", "2025: 11", "2025: 16");
+    home.edit("brief.yaml", "De bijlage noemt de maatregelen. ", "");
+    home.edit("nota.yaml", "De aanpak loopt.", "De aanpak loopt goed. Er is geld.");
+    let line = ["changed", "dossier", "--tegen", "eerder", "--pdf", "gewijzigd.pdf"];
+    assert_eq!(
+        home.good(&line),
+        "gewijzigd.pdf  sinds het dossier in eerder zijn 3 velden gewijzigd; niet openbaar\n"
+    );
+    let pdf = fs::read(home.0.path().join("gewijzigd.pdf")).unwrap();
+    assert_conforms("changed", &pdf);
+    let pages = page_text::pages(&pdf);
+    let text: Vec<String> = pages.iter().map(|page| normalize(&page.text())).collect();
+    // The list, in the order of the pages; then each page on which something is new: of the letter also the one with its annex.
+    assert_eq!(pages.len(), 5, "{text:#?}");
+    for needle in [
+        "Sinds het dossier in eerder zijn 3 velden gewijzigd",
+        "was: De bijlage noemt de maatregelen. In 2025 kost dat € 11 miljoen.",
+        "nu: In 2025 kost dat € 16 miljoen.",
+        "Kamerbrief, bladzijde 1",
+        "nu: De aanpak loopt goed. Er is geld.",
+        "Beslisnota, bladzijde 1",
+    ] {
+        assert!(text[0].contains(needle), "{needle}: {}", text[0]);
+    }
+    assert!(text.iter().all(|page| page.contains("Werkdocument – niet openbaar")));
+    assert!(text[1].contains("Kamerbrief, bladzijde 1") && text[1].contains("€ 16 miljoen"));
+    // A number stands before its line.
+    let (amount, number) = (pages[1].find("16"), pages[1].find_all("1"));
+    let beside = |one: &&page_text::Drawn| (one.top() - amount.top()).abs() < 12.0;
+    assert!(number.iter().any(beside), "{}", text[1]);
+    let raw = String::from_utf8_lossy(&pdf);
+    assert!(raw.contains("gewijzigd zijn hier de nummers"), "no description");
+    // The same bytes every time; nothing but an earlier PDF is replaced.
+    home.good(&line);
+    assert_eq!(fs::read(home.0.path().join("gewijzigd.pdf")).unwrap(), pdf);
+    for (out, why) in [
+        ("dossier/brief.yaml", "dossier/brief.yaml is er al, en is geen PDF"),
+        ("eerder", "`--pdf eerder` is een map; dit wordt één bestand"),
+    ] {
+        let (code, _, err) = home.run(&["changed", "dossier", "--tegen", "eerder", "--pdf", out]);
+        assert!(code == 2 && err.contains(why), "{err}");
+    }
+    // Where nothing changed there is a list that says so.
+    for name in ["brief.yaml", "nota.yaml", "bijlage.yaml"] {
+        fs::copy(home.file(name), folder.join(name)).unwrap();
+    }
+    home.good(&line);
+    let pages = page_text::pages(&fs::read(home.0.path().join("gewijzigd.pdf")).unwrap());
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].text().contains("niets gewijzigd"), "{}", pages[0].text());
 }

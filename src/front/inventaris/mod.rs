@@ -5,7 +5,7 @@ mod onderdeel;
 
 use std::collections::BTreeSet;
 
-use self::onderdeel::onderdeel;
+pub use self::onderdeel::onderdeel;
 use crate::check::Checked;
 use crate::dossier::{Bestand, Gronden, Lakking, Place, Root, Stuk};
 use crate::prose::Inline;

@@ -8,8 +8,8 @@ use crate::dossier::{Bestand, Bijlage, Place, Root, Stuk};
 use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde, Zin, Zinsdeel};
 use crate::yaml::{Path, Segment};
 
-/// The part that a place is of.
-pub(super) fn onderdeel(checked: &Checked, stuk: Stuk, place: &Place) -> String {
+/// The part of a document that a place is of.
+pub fn onderdeel(checked: &Checked, stuk: Stuk, place: &Place) -> String {
     let manuscript = checked.manuscript(stuk);
     let field = manuscript.and_then(|manuscript| field(checked, manuscript, place));
     let headed = || {

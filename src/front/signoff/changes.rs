@@ -14,6 +14,7 @@ use super::remarks::changed;
 use crate::check::Checked;
 use crate::diagnostic::{shown, words};
 use crate::dossier::{Place, Root, Stuk};
+use crate::inventaris::onderdeel;
 use crate::source::{Sources, Span, difference};
 
 /// Characters around a difference that are shown of a long sentence.
@@ -22,6 +23,9 @@ const AROUND: usize = 60;
 const MOST_SHOWN: usize = 240;
 /// Most places in one field of which the sentences are shown.
 const MOST_PLACES: usize = 8;
+
+/// Most words of two sentences that are held against each other one by one.
+const MOST_WORDS: usize = 2_000;
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,27 @@ pub struct Wijziging {
     pub nieuw: Vec<Range<usize>>,
     /// What there is to say of it.
     pub gezegd: Vec<Gezegd>,
+}
+
+impl Wijziging {
+    /// What is new of it in the files; empty where something went.
+    pub fn spans(&self, checked: &Checked, sources: &Sources) -> Vec<Span> {
+        let Some(place) = &self.place else { return Vec::new() };
+        let ranges = self.nieuw.iter().cloned().map(Some);
+        let whole = self.nieuw.is_empty() && !self.is_weg;
+        let ranges = ranges.chain(whole.then_some(None));
+        ranges.filter_map(|within| checked.span(place, within, sources)).collect()
+    }
+
+    /// The part of the documents that it is of, as a reader knows it; none when it is not in the dossier.
+    pub fn onderdeel(&self, checked: &Checked) -> Option<String> {
+        let place = self.place.as_ref()?;
+        let Root::File(bestand) = place.root else { return None };
+        let prints = |stuk: &&Stuk| checked.manuscript(**stuk).is_some_and(|of| of.prints(place));
+        let made = checked.stukken();
+        let stuk = bestand.stuk().or_else(|| made.iter().find(prints).or(made.first()).copied())?;
+        Some(onderdeel(checked, stuk, place))
+    }
 }
 
 /// What there is to say of a field that differs.
@@ -290,7 +315,8 @@ pub fn blind(paraaf: &Paraaf, stukken: &[Stuk]) -> String {
     }
 }
 
-fn since(paraaf: &Paraaf) -> String {
+/// Since which initial, in words.
+pub fn since(paraaf: &Paraaf) -> String {
     format!("sinds de paraaf van {} ({})", paraaf.rol, paraaf.moment)
 }
 
@@ -310,8 +336,8 @@ fn compared(old: &str, now: &str, checked: &Checked) -> (Vec<Gezegd>, Vec<Range<
         let stretch = |all: &[Range<usize>]| Some(all.first()?.start..all.last()?.end);
         if let Some(come) = stretch(come) {
             let was = stretch(gone).map(|gone| &old[gone]).unwrap_or_default();
-            let (_, new) = difference(was, &now[come.clone()]).unwrap_or_default();
-            nieuw.push(come.start + new.start..come.start + new.end);
+            let new = differing_words(was, &now[come.clone()]).into_iter();
+            nieuw.extend(new.map(|(_, new)| come.start + new.start..come.start + new.end));
         } else {
             let at = after.get(op.new_range().start).map_or(now.len(), |next| next.start);
             nieuw.push(at..at);
@@ -342,6 +368,32 @@ fn compared(old: &str, now: &str, checked: &Checked) -> (Vec<Gezegd>, Vec<Range<
         gezegd.push(Gezegd::Uitleg("de zinnen zijn gelijk; hun indeling is anders".to_owned()));
     }
     (gezegd, nieuw)
+}
+
+/// The words by which two texts differ, in order: what stands in the one and in the other between words that are the same.
+pub fn differing_words(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let (before, after) = (words_of(old), words_of(new));
+    if before.len().max(after.len()) > MOST_WORDS {
+        return difference(old, new).into_iter().collect();
+    }
+    let texts = |all: &[Range<usize>], text: &str| -> Vec<String> {
+        all.iter().map(|range| text[range.clone()].to_owned()).collect()
+    };
+    let stretch = |all: &[Range<usize>], part: Range<usize>, text: &str| {
+        let at = || all.get(part.start).map_or(text.len(), |next| next.start);
+        let found = &all[part.clone()];
+        found.first().zip(found.last()).map_or_else(|| at()..at(), |(a, b)| a.start..b.end)
+    };
+    capture_diff_slices(Algorithm::Patience, &texts(&before, old), &texts(&after, new))
+        .into_iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .map(|op| (stretch(&before, op.old_range(), old), stretch(&after, op.new_range(), new)))
+        .collect()
+}
+
+fn words_of(text: &str) -> Vec<Range<usize>> {
+    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split_whitespace().map(|word| start(word)..start(word) + word.len()).collect()
 }
 
 /// The sentences of a text, which are not empty; a line ends one.

@@ -21,7 +21,7 @@ mod spoor;
 
 pub use crate::stukken::{GELEZEN, PARAFEN, SPOOR};
 pub use aftekening::{Aftekening, Staat, Stap, Uitgave};
-pub use changes::{Gezegd, Wijziging, Wijzigingen, blind};
+pub use changes::{Gezegd, Wijziging, Wijzigingen, blind, differing_words, since};
 pub use fields::{Veldafdruk, fields, own_fields};
 pub use gelezen::{Bewaard, Gelezen, Gelezenveld, Gelezenvelden, as_read, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};

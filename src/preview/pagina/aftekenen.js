@@ -7,8 +7,8 @@ class Aftekenen {
     this.melding = maak("output", { class: "schrijfstand", "aria-live": "polite" });
     this.beurt = maak("p", { id: "beurt" });
     this.lijf = maak("ol", { class: "route" });
-    this.veranderd = maak("section", { "aria-live": "polite", tabindex: "-1" });
-    vak.append(this.beurt, this.melding, this.lijf, this.veranderd);
+    vak.append(this.beurt, this.melding, this.lijf, maak("h3", {}, "Wat is er veranderd?"));
+    this.vergelijking = new Vergelijking(vak, this.melding);
     volgDeLezer(this);
   }
 
@@ -17,45 +17,14 @@ class Aftekenen {
     if (!antwoord?.ok) return zegIn(this.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const nieuw = await antwoord.json();
     const beeld = JSON.stringify([nieuw, stand.fresh]);
-    if (beeld === this.beeld) return undefined;
+    if (beeld === this.beeld) return this.vergelijking.vulVersies();
     this.beeld = beeld;
     this.route = nieuw;
     this.beurt.textContent = nieuw.stappen.length === 0 ? "Dit dossier heeft geen parafenroute. Vul haar in bij “Gegevens”."
       : nieuw.beurt ? hoofdletter(nieuw.beurt)
         : "De route is rond. In de terminal maakt “kamerbrief build --definitief” nu de definitieve stukken, en ondertekent “kamerbrief sign”.";
     ververs(this.lijf, nieuw.stappen.map((stap, i) => this.stap(stap, i)));
-    if (this.sinds !== undefined) await this.toonVeranderd();
-    return undefined;
-  }
-
-  /** Wat er veranderd is sinds de paraaf van een rol: was en nu, en aangewezen op de bladzijden. */
-  async toonVeranderd(rol = this.sinds) {
-    this.sinds = rol;
-    const antwoord = await vraagServer(`/veranderd?${new URLSearchParams({ rol })}`).catch(() => null);
-    if (!antwoord?.ok) {
-      this.sinds = undefined;
-      this.veranderd.replaceChildren();
-      return zegIn(this.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
-    }
-    const { kop, uitleg, velden } = await antwoord.json();
-    const regel = (een) => {
-      const [[soort, tekst]] = Object.entries(een);
-      const woord = { was: "was: ", nu: "nu: ", uitleg: "" }[soort];
-      return maak("p", { class: soort }, woord ? maak("span", { class: "soort" }, woord) : null, maak({ was: "del", nu: "ins", uitleg: "span" }[soort], {}, tekst));
-    };
-    const knop = (tekst, naam, doe) => maak("button", { type: "button", "aria-label": `${tekst.replace("…", "")}: ${naam}`, onclick: doe }, tekst);
-    const veld = ({ veld: naam, is_nieuw: nieuw, is_weg: weg, bestand, plaats, gezegd, plekken }) => maak("li", {},
-      maak("p", {}, maak("strong", {}, naam), nieuw ? " (nieuw)" : weg ? " (weg)" : ""), ...gezegd.map(regel),
-      maak("p", { class: "doe" },
-        plekken.length > 0 ? knop("Wijs aan", naam, () => wijsOpmerkingAan({ plekken })) : null,
-        bestand ? knop("Schrijf…", naam, async () => {
-          if (!await schrijfIn(bestand, plaats)) zegIn(this.melding, "Dit staat niet als tekst op de bladzijde.", true);
-        }) : null));
-    const alle = velden.flatMap(({ plekken }) => plekken);
-    ververs(this.veranderd, [maak("h3", { tabindex: "-1", "data-hier": "veranderd" }, hoofdletter(kop)), uitleg ? maak("p", { class: "help" }, uitleg) : null,
-      alle.length > 0 ? maak("p", { class: "doe" }, maak("button", { type: "button", "data-hier": "veranderd#alles", onclick: () => wijsOpmerkingAan({ plekken: alle }) }, "Wijs alles aan op deze bladzijden")) : null,
-      maak("ul", { class: "wijzigingen" }, ...velden.map(veld))].filter(Boolean));
-    return undefined;
+    return this.vergelijking.nieuws();
   }
 
   stap(stap, i) {
@@ -66,13 +35,10 @@ class Aftekenen {
       maak("p", { class: "help" }, [besluit && `${hoofdletter(besluit)}, ${moment}`, uitleg, verwacht && `in de route staat ${verwacht}`].filter(Boolean).join("; ")),
       opmerking ? maak("blockquote", {}, opmerking) : null,
       maak("p", { class: "doe" },
-        nu ? knop("Parafeer…", "akkoord", () => this.doe(stap, i, "akkoord")) : null,
-        nu ? knop("Niet akkoord…", "niet", () => this.doe(stap, i, "niet_akkoord")) : null,
-        moment && staat !== "ingetrokken" ? knop("Wat is er veranderd?", "veranderd", async () => {
-          await this.toonVeranderd(rol);
-          this.veranderd.querySelector("h3")?.focus();
-        }) : null,
-        weg ? knop("Trek in…", "weg", () => this.doe(stap, i, "ingetrokken")) : null));
+        nu && stand.schrijft ? knop("Parafeer…", "akkoord", () => this.doe(stap, i, "akkoord")) : null,
+        nu && stand.schrijft ? knop("Niet akkoord…", "niet", () => this.doe(stap, i, "niet_akkoord")) : null,
+        moment && staat !== "ingetrokken" ? knop("Wat is er veranderd?", "veranderd", () => this.vergelijking.toon({ rol }, true)) : null,
+        weg && stand.schrijft ? knop("Trek in…", "weg", () => this.doe(stap, i, "ingetrokken")) : null));
   }
 
   /** Vraagt van wie de paraaf is, en zet haar over wat hier te zien is. */
@@ -96,13 +62,11 @@ class Aftekenen {
     if (!antwoord?.ok) return zegIn(this.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const { gezet, regels } = await antwoord.json();
     const gezegd = gezet ? [`${rol}: ${gedaan}`, ...regels.filter((regel) => regel.startsWith("let op"))] : regels;
-    zegIn(this.melding, gezegd.map((regel) => metAanhaling(hoofdletter(regel)).replace(/[^.?!]$/, "$&.")).join(" "), !gezet);
+    zegIn(this.melding, gezegd.map((regel) => metPunt(metAanhaling(regel))).join(" "), !gezet);
     terugNaar();
     return this.nieuws();
   }
 }
 
-const hoofdletter = (tekst) => tekst.charAt(0).toUpperCase() + tekst.slice(1);
-
 const aftekenen = new Aftekenen($("aftekenen"));
-voegPaneelToe("aftekenen", { naam: "Aftekenen", nieuws: () => aftekenen.nieuws() });
+voegPaneelToe("aftekenen", { naam: "Aftekenen", leest: true, nieuws: () => aftekenen.nieuws() });

@@ -1,7 +1,7 @@
 // In: wat er naast de bladzijden te zien is. Uit: een tab voor elk deel, en dat deel zelf zodra het gekozen is.
 "use strict";
 
-/** De delen naast de bladzijden, in volgorde: { naam, breed, er: of het deel er is, nieuws: wat het met een nieuwe stand doet }. */
+/** De delen naast de bladzijden, in volgorde: { naam, breed, leest: ook voor wie alleen leest, er: of het deel er is, nieuws: wat het met een nieuwe stand doet }. */
 const PANELEN = { meldingen: { naam: "Meldingen" } };
 
 let paneel = "meldingen";
@@ -41,7 +41,7 @@ function toonParafennoot() {
 
 /** Na nieuws van de server: welke delen er zijn, en wat er in het getoonde staat. */
 function panelenNieuws() {
-  const namen = Object.keys(PANELEN).filter((id) => id === "meldingen" || (stand.schrijft && (PANELEN[id].er?.() ?? true)));
+  const namen = Object.keys(PANELEN).filter((id) => id === "meldingen" || ((stand.schrijft || PANELEN[id].leest) && (PANELEN[id].er?.() ?? true)));
   $("zijtabs").hidden = namen.length < 2;
   toonParafennoot();
   if (namen.join() !== [...$("zijtabs").children].map((tab) => tab.dataset.paneel).join()) {
