@@ -226,7 +226,7 @@ fn the_readme_shows_what_happens_and_is_short() {
 fn every_link_leads_somewhere() {
     let mut paths =
         vec![root().join("README.md"), root().join("CONTRIBUTING.md"), root().join("SECURITY.md")];
-    for folder in ["docs", HANDBOOK, "docs/meldingen"] {
+    for folder in ["docs", HANDBOOK, "docs/meldingen", "docs/beheer"] {
         let files = root().join(folder).read_dir().unwrap().map(|entry| entry.unwrap().path());
         paths.extend(files.filter(|path| path.extension().is_some_and(|is| is == "md")));
     }

@@ -55,7 +55,13 @@ while IFS= read -r bladzijde; do
   naam=${bladzijde%.png} soort=anders
   mkdir -p "verschillen/${naam%/*}"
   if [ -f "$werk/png/eerder/$bladzijde" ]; then cp "$werk/png/eerder/$bladzijde" "verschillen/$naam-voor.png"; else soort=nieuw; fi
-  if [ -f "$werk/png/nu/$bladzijde" ]; then cp "$werk/png/nu/$bladzijde" "verschillen/$naam-na.png"; else soort=vervallen; fi
+  if [ -f "$werk/png/nu/$bladzijde" ]; then
+    cp "$werk/png/nu/$bladzijde" "verschillen/$naam-na.png"
+  elif [ -f "$werk/nu/$brieven/${bladzijde%/*}/dossier.yaml" ] && ! [ -d "$werk/png/nu/${bladzijde%/*}" ]; then
+    soort='niet gemaakt, het dossier heeft fouten'
+  else
+    soort=vervallen
+  fi
   # shellcheck disable=SC2016
   printf -- '- `%s`: %s\n' "$naam" "$soort" >>verschillen/LEESMIJ.md
 done <"$werk/bladzijden"
