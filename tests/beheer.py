@@ -143,6 +143,8 @@ def test_recipes_are_right_by_their_own_tools(home):
         ([TOOLS / "kubernetes-validate", "--strict"], [job, RECIPES / "kubernetes/samen.yaml"], ("readOnlyRootFilesystem: true", "readOnly: true")),
         ([TOOLS / "zizmor", "--offline", "--no-progress", "--config", settings], [github], ('/$DOSSIER"', '/${{ inputs.dossier }}"')),
         (["shellcheck"], sorted(RECIPES.glob("scripts/*.sh")), ('"$uit" "$verslag"', "$uit $verslag")),
+        # Of Debian's packages the newest of a stable release is the one that is wanted.
+        ([TOOLS / "hadolint", "--ignore", "DL3008"], [RECIPES / "Containerfile"], ("USER 10001:10001", "USER root")),
         (["nix-instantiate", "--parse"], [nix], ("in\n", "\n")),
     ]:
         run([*tool, *all])
