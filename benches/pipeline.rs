@@ -9,42 +9,31 @@
 //! | read and check 64 kB, 256 kB, 1 MB (target: linear) | in sections 9.1, 26.5, 95.7 ms *; one list of 1 MB 274 ms *; one sentence of 1 MB 323 ms * |
 //! | typeset the letter, cold, and hold it against the text | 40 ms |
 //! | export the letter to PDF | 5.5 ms |
-//! | one word changed: YAML → PDF bytes of the letter, beside sheets → PDF bytes by Typst alone (`bare`) | 16.9 beside 11.7 ms (ratio 1.45; target 1.2) |
-//! | one word changed: YAML → the SVG of what changed, all documents, beside sheets → SVG by Typst alone | 14.1 beside 7.8 ms (ratio 1.81; target 1.3) |
 //! | annex from workbook to sheets, 500, 1,000, 2,000, 5,000 rows of 8 years | 49, 118, 254, 671 ms * |
 //! | the same, Typst from sheets to PDF (target: ours at most a quarter, linear) | 0.82, 1.67, 3.22, 7.62 s (ours is 9 %) * |
 //! | whole process, three documents, cold | 161 ms, 63 MB (target: under 200 ms, 200 MB) |
 //!
-//! What is forgotten between edits weighs as much as what is computed: both sides of "één woord anders"
-//! run with the same `comemo::evict(10)` between two edits, outside the time measured.
+//! What a word costs that changes, and whole processes beside those of others: `benches/metingen.py`.
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
-mod bare;
-
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use kamerbrief::check::{Needs, examine};
 use kamerbrief::dossier::{Bestand, Stuk, read, trees};
-use kamerbrief::preview::Session;
 use kamerbrief::render::render;
 use kamerbrief::seal::{self, Anchors, Corners, LocalKey, Trouble, Vak, Wish};
 use kamerbrief::source::Sources;
 use kamerbrief::templates::Templates;
 use kamerbrief::typeset::{Fonts, Typesetter};
 use kamerbrief::workspace::Workspace;
-use kamerbrief::{FilledDossier, Job, begin, export, fill, inspect, system};
+use kamerbrief::{FilledDossier, Job, begin, fill, inspect, system};
 use typst::comemo;
-
-use self::bare::Bare;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Words by which one word of the letter is replaced, so that no edit was seen before.
-const WORD: &str = "brief geef";
 
 /// The files of a dossier, by their names.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -66,16 +55,6 @@ fn folder() -> Workspace {
 
 fn text(files: &Files, bestand: Bestand) -> String {
     String::from_utf8(files[&bestand.name()].clone()).unwrap()
-}
-
-/// The real dossier with one word of the letter changed.
-fn edited(number: usize) -> Workspace {
-    let mut files = files();
-    let brief = text(&files, Bestand::Brief);
-    assert!(brief.contains(WORD), "the word to edit is not in the letter");
-    let brief = brief.replacen(WORD, &format!("brief{number} geef"), 1);
-    files.insert(Bestand::Brief.name(), brief.into_bytes());
-    workspace(&files)
 }
 
 fn typesetter() -> Typesetter {
@@ -183,88 +162,6 @@ fn typesetting(criterion: &mut Criterion) {
     let (document, ()) = document.unwrap();
     group.bench_function("uitvoeren naar PDF", |bencher| {
         bencher.iter(|| filled.pdf(Stuk::Kamerbrief, &document, &typesetter_, sources).unwrap());
-    });
-    group.finish();
-}
-
-/// One word changes; the same sheets, once from the YAML on, once from the sheets on.
-fn one_word(criterion: &mut Criterion) {
-    let (folder, templates) = (folder(), Templates::default());
-    let mut group = criterion.benchmark_group("één woord anders");
-    group.sample_size(30);
-    let mut number = 0;
-    let mut ours = typesetter();
-    letter_as_pdf(&folder, &templates, &mut ours);
-    group.bench_function("kamerbrief: van YAML tot PDF", |bencher| {
-        bencher.iter_batched(
-            || {
-                number += 1;
-                comemo::evict(10);
-                edited(number)
-            },
-            |folder| black_box(letter_as_pdf(&folder, &templates, &mut ours)),
-            BatchSize::PerIteration,
-        );
-    });
-    let (mut bare, mut elsewhere) = (Bare::new(), typesetter());
-    group.bench_function("Typst: van bladen tot PDF", |bencher| {
-        bencher.iter_batched(
-            || {
-                number += 1;
-                comemo::evict(10);
-                letter(&edited(number), &templates, &mut elsewhere)
-            },
-            |outcome| {
-                bare.load(outcome.0.sheets(), Stuk::Kamerbrief);
-                black_box(bare.pdf(&bare.typeset()))
-            },
-            BatchSize::PerIteration,
-        );
-    });
-    group.finish();
-}
-
-/// One word of the letter changes; from the files on, all documents, to the pictures of what changed, as `watch` does
-/// it. Beside it bare Typst with the same sheets and the same pictures: only the letter, which is the one that changes.
-fn one_word_on_screen(criterion: &mut Criterion) {
-    let (folder, templates) = (folder(), Templates::default());
-    let mut group = criterion.benchmark_group("één woord anders, op het scherm");
-    group.sample_size(60);
-    let mut number = 10_000;
-    fn job<'a>(workspace: &'a Workspace, templates: &'a Templates) -> Job<'a> {
-        Job { workspace, templates, stukken: &[], style: false }
-    }
-    let mut session = Session::new(typesetter());
-    session.round(job(&folder, &templates), &mut || false).unwrap();
-    group.bench_function("kamerbrief: van YAML tot SVG", |bencher| {
-        bencher.iter_batched(
-            || {
-                number += 1;
-                comemo::evict(10);
-                edited(number)
-            },
-            |folder| black_box(session.round(job(&folder, &templates), &mut || false)).unwrap(),
-            BatchSize::PerIteration,
-        );
-    });
-    let (mut bare, mut elsewhere) = (Bare::new(), typesetter());
-    let mut drawn: HashSet<u128> = HashSet::new();
-    group.bench_function("Typst: van bladen tot SVG", |bencher| {
-        bencher.iter_batched(
-            || {
-                number += 1;
-                comemo::evict(10);
-                filled(job(&edited(number), &templates), &mut elsewhere)
-            },
-            |outcome| {
-                bare.load(outcome.0.sheets(), Stuk::Kamerbrief);
-                let document = bare.typeset();
-                let pages = document.pages().iter();
-                let new = pages.filter(|page| drawn.insert(typst::utils::hash128(page)));
-                black_box(new.map(export::svg).collect::<Vec<_>>())
-            },
-            BatchSize::PerIteration,
-        );
     });
     group.finish();
 }
@@ -494,15 +391,5 @@ fn signatures(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(
-    benches,
-    rooms,
-    sizes,
-    signs,
-    typesetting,
-    one_word,
-    one_word_on_screen,
-    annexes,
-    signatures
-);
+criterion_group!(benches, rooms, sizes, signs, typesetting, annexes, signatures);
 criterion_main!(benches);

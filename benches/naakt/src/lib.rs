@@ -1,10 +1,9 @@
 //! In: the sheets of a document. Out: its pages as Typst alone sets them, and the PDF of those: what there is to compare
 //! with. Pure.
+#![allow(clippy::unwrap_used, reason = "a measurement may stop at the first surprise")]
 
 use std::collections::HashMap;
 
-use kamerbrief::dossier::Stuk;
-use kamerbrief::render::Sheets;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -15,7 +14,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// Typst and its world, without anything of ours.
-pub(crate) struct Bare {
+pub struct Bare {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -24,7 +23,9 @@ pub(crate) struct Bare {
 }
 
 impl Bare {
-    pub(crate) fn new() -> Self {
+    /// With the fonts that the program has too.
+    #[must_use]
+    pub fn new() -> Self {
         let files = [
             dejavu::sans::regular(),
             dejavu::sans::bold(),
@@ -42,9 +43,9 @@ impl Bare {
         }
     }
 
-    /// Takes over sheets, as Typst's own watcher does.
-    pub(crate) fn load(&mut self, sheets: &Sheets, stuk: Stuk) {
-        for (path, text) in sheets.sources() {
+    /// Takes over sheets by their paths, as Typst's own watcher does.
+    pub fn load<'a>(&mut self, sheets: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        for (path, text) in sheets {
             let id = file_id(path);
             let source = self.sources.entry(id);
             source
@@ -53,15 +54,22 @@ impl Bare {
                 })
                 .or_insert_with(|| Source::new(id, text.to_owned()));
         }
-        self.main = sheets.main(stuk).map(file_id);
     }
 
-    pub(crate) fn typeset(&self) -> PagedDocument {
+    /// Which sheet to begin with.
+    pub fn main(&mut self, path: &str) {
+        self.main = Some(file_id(path));
+    }
+
+    /// The pages.
+    #[must_use]
+    pub fn typeset(&self) -> PagedDocument {
         typst::compile(self).output.unwrap()
     }
 
     /// The PDF by the same standards.
-    pub(crate) fn pdf(&self, document: &PagedDocument) -> Vec<u8> {
+    #[must_use]
+    pub fn pdf(&self, document: &PagedDocument) -> Vec<u8> {
         let options = PdfOptions {
             timestamp: Datetime::from_ymd_hms(2026, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
             standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).unwrap(),
@@ -73,6 +81,12 @@ impl Bare {
 
 fn file_id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).unwrap()).intern()
+}
+
+impl Default for Bare {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl World for Bare {
