@@ -13,7 +13,7 @@
 //! | the same, Typst from sheets to PDF (target: ours at most a quarter, linear) | 0.82, 1.67, 3.22, 7.62 s (ours is 9 %) * |
 //! | whole process, three documents, cold | 161 ms, 63 MB (target: under 200 ms, 200 MB) |
 //!
-//! What a word costs that changes, and whole processes beside those of others: `benches/metingen.py`.
+//! What a word costs that changes, and whole processes beside those of others: `benches/metingen/meet.py`.
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
 use std::collections::BTreeMap;
