@@ -18,10 +18,14 @@ def text(dumper, value):
 yaml.add_representer(str, text, yaml.SafeDumper)
 
 
+def part(path, value):
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100_000), encoding="utf-8")
+
+
 def write(folder, **parts):
     folder.mkdir(parents=True)
-    for name, part in parts.items():
-        (folder / f"{name}.yaml").write_text(yaml.safe_dump(part, allow_unicode=True, sort_keys=False, width=100_000), encoding="utf-8")
+    for name, value in parts.items():
+        part(folder / f"{name}.yaml", value)
     return folder
 
 
@@ -47,6 +51,15 @@ def one(folder):
     return folder
 
 
+def signable(folder):
+    """The real dossier without its route for initials, which a signature waits for."""
+    shutil.copytree(REAL, folder, ignore=shutil.ignore_patterns("uit", "dossier.yaml", "parafen*"))
+    dossier = yaml.safe_load((REAL / "dossier.yaml").read_text(encoding="utf-8"))
+    dossier.pop("parafenroute", None)
+    part(folder / "dossier.yaml", dossier)
+    return folder
+
+
 def letters(folder, count):
     """So many letters, each with other words."""
     dossier, brief = parts()
@@ -60,7 +73,7 @@ def pages(folder, count):
     """A letter of about so many pages."""
     dossier, brief = parts()
     sections = [
-        distinct(part | {"kop": f"{part['kop']} ({number})"}, number) for number in range(round(count * 0.62)) for part in brief["secties"]
+        distinct(part | {"kop": f"{part['kop']} ({number})"}, number) for number in range(round(count * 1.32) if count > 2 else 0) for part in brief["secties"]
     ] or brief["secties"]
     return write(folder, dossier=dossier, brief=brief | {"secties": sections})
 

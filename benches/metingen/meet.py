@@ -176,7 +176,7 @@ def linear(dossiers, small):
     rows = []
     sizes = {
         "bladzijden": (dossiers.pages, (2, 20, 200), "kamerbrief"), "noten": (dossiers.notes, (10, 100, 1000), "kamerbrief"),
-        "rijen in de bijlage": (dossiers.annex, (50, 500, 5000), "bijlage"),
+        "rijen in de bijlage": (dossiers.annex, (50, 500, 5000, 18_000), "bijlage"),
     }
     for what, (make, counts, document) in sizes.items():
         for count in counts[: 2 if small else None]:
@@ -196,7 +196,7 @@ def rest(dossiers, rounds):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{key}.key", "-out", f"{key}.pem", "-days", "30",
                     "-subj", "/C=NL/O=Proef/CN=proef", "-addext", "keyUsage=critical,digitalSignature"], check=True, capture_output=True)
     letter, signed, published = WORK / "teken.pdf", WORK / "getekend.pdf", WORK / "publicatie"
-    measured([KAMERBRIEF, "build", real, "--only", "kamerbrief", "--out", WORK / "echt", "--quiet"])
+    measured([KAMERBRIEF, "build", dossiers.signable(WORK / "te-tekenen"), "--only", "kamerbrief", "--out", WORK / "echt", "--quiet"])
     shutil.copy(WORK / "echt/kamerbrief.pdf", letter)
     sign = [KAMERBRIEF, "sign", letter, "--sleutel", f"{key}.key", "--certificaat", f"{key}.pem", "--quiet", "--out"]
     measured([*sign, signed])
