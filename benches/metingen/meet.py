@@ -25,7 +25,7 @@ ROOT = HERE.parent.parent
 WORK = ROOT / "target/metingen"
 PAGE = ROOT / "docs/metingen.md"
 MARK = "<!-- Hieronder is met de hand geschreven. -->"
-WANTED = ["weasyprint==70.0", "jinja2==3.1.6", "docxtpl==0.20.2", "quillmark==0.113.0", "pyyaml==6.0.3", "markdown-it-py==4.0.0"]
+WANTED = ["weasyprint==70.0", "jinja2==3.1.6", "docxtpl==0.20.2", "quillmark==0.113.0", "pyyaml==6.0.3", "markdown-it-py==4.0.0", "playwright==1.65.2"]
 ROUTES = {"quillmark": None, "weasyprint": None, "docxtpl": "soffice", "lualatex": "lualatex"}
 NAMES = {
     "kamerbrief": "kamerbrief", "typst": "Typst alleen, zelfde bladen", "quillmark": "quillmark 0.113", "weasyprint": "WeasyPrint 70 met Jinja2",
@@ -131,6 +131,19 @@ def word(dossiers, rounds):
         ("één woord tot PDF tegen Typst alleen", found["pdf"]["kamerbrief"] / found["pdf"]["typst"], 1.15, "<="),
         ("één woord tot SVG tegen Typst alleen", found["svg"]["kamerbrief"] / found["svg"]["typst"], 1.25, "<="),
     ]
+
+
+def typing(edits):
+    """From a word that is saved to the page in the browser; empty without one."""
+    if not shutil.which("chromium"):
+        return "", []
+    command = [WORK / "anderen/bin/python", HERE.parent / "voorbeeld.py", KAMERBRIEF, "--edits", str(edits)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    what = ["alleen de bladzijden", "en dan ook de drie PDF's"]
+    found = re.findall(r"to page in the browser: p50 ([\d.]+) ms, p95 ([\d.]+) ms", said)
+    rows = [(name, *(value.replace(".", ",") + " ms" for value in times)) for name, times in zip(what, found, strict=True)]
+    text = "## Op de bladzijde\n\nHet echte dossier in `kamerbrief watch`: van het bewaren van een woord tot het in Chromium op de bladzijde staat"
+    return f"{text} ({edits} keer).\n\n" + table(("wat er wordt gemaakt", "mediaan", "95 van de 100"), rows), []
 
 
 def many(dossiers, routes, rounds, count):
@@ -259,7 +272,7 @@ def main():
     load = os.getloadavg()[0]
     texts, targets = [], []
     for part in (
-        lambda: cold(dossiers, routes, rounds), lambda: word(dossiers, rounds), lambda: many(dossiers, routes, rounds, 40 if small else 500),
+        lambda: cold(dossiers, routes, rounds), lambda: word(dossiers, rounds), lambda: typing(10 if small else 100), lambda: many(dossiers, routes, rounds, 40 if small else 500),
         lambda: archive(dossiers, 5 if small else 50, 40 if small else 2000), lambda: linear(dossiers, small), lambda: rest(dossiers, rounds),
     ):
         text, more = part()
