@@ -336,7 +336,7 @@ def test_nix(home):
     # What somebody changed in the cache is not taken, but built.
     shutil.rmtree(machine)
     info = next(info for info in cache.glob("*.narinfo") if "-brieven" in info.read_text())
-    info.write_text(re.sub("NarHash: sha256:.", "NarHash: sha256:0", info.read_text()))
+    info.write_text(re.sub(r"(NarSize: \d+)", r"\g<1>1", info.read_text()))
     letter.write_text(letter.read_text().replace("bericht", "informeer", 1))
     built, out, said = build("vier")
     assert built == 1 and out == whole(), said
