@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::{ARGUMENTEN, DossiersArgs, OPTIES, OutsideArgs};
+use super::{ARGUMENTEN, DossiersArgs, OPTIES, OutsideArgs, Verslagvorm};
 use crate::dossier::Stuk;
 use crate::export::Format;
 
@@ -40,16 +40,6 @@ pub struct BuildArgs {
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,
-}
-
-/// Vorm van een verslag van een run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Verslagvorm {
-    /// Voor mensen.
-    #[default]
-    Text,
-    /// Voor programma's: een regel JSON voor elk dossier.
-    Jsonl,
 }
 
 /// Argumenten van `bijlage`.

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{ARGUMENTEN, OPTIES};
 use crate::dossier::Vingerafdruk;
@@ -31,6 +31,16 @@ impl From<PathBuf> for DossiersArgs {
     fn from(dossier: PathBuf) -> Self {
         Self { dossiers: vec![dossier], ..Self::default() }
     }
+}
+
+/// Vorm van een verslag van een run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Verslagvorm {
+    /// Voor mensen.
+    #[default]
+    Text,
+    /// Voor programma's: een regel JSON voor elk dossier.
+    Jsonl,
 }
 
 /// A part of the dossiers. Which one a dossier is in hangs on its name alone: not on the others, the order or the machine.

@@ -14,8 +14,8 @@ use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcomm
 
 use crate::system::ResourceFolders;
 
-pub use self::build::{BijlageArgs, BijlageFormat, BuildArgs, Verslagvorm};
-pub use self::dossiers::{Deel, DossiersArgs};
+pub use self::build::{BijlageArgs, BijlageFormat, BuildArgs};
+pub use self::dossiers::{Deel, DossiersArgs, Verslagvorm};
 pub use self::mistakes::explain;
 pub use self::publish::{PublishArgs, ReviewArgs};
 pub use self::signoff::{ChangedArgs, ListingFormat, ParaafArgs, SignArgs, StatusArgs, VerifyArgs};
@@ -149,11 +149,11 @@ pub enum Command {
         after_help = "Voorbeelden:\n  kamerbrief verify kamerbrief-getekend.pdf --vertrouw staat-der-nederlanden.pem\n  kamerbrief verify kamerbrief-getekend.pdf --dossier content/mensenhandel\n  kamerbrief verify publicatie --dossier content/mensenhandel\n\nUitgangscodes: 0 ongeschonden, en wat gevraagd is klopt · 1 gewijzigd · 2 verkeerd gebruik of omgeving · 3 niet te beoordelen · 4 ongeschonden, maar iets wat gevraagd is klopt niet (de ondertekenaar, het dossier)"
     )]
     Verify(VerifyArgs),
-    /// Maak de openbare editie, met alles wat voor de publicatie nodig is.
+    /// Maak de openbare editie van een of meer dossiers, met alles wat voor de publicatie nodig is.
     #[command(
         help_template = TEMPLATE,
-        override_usage = "kamerbrief publish <DOSSIER> --out MAP [--proef] [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief publish content/mensenhandel --out publicatie --proef\n  kamerbrief publish mijn-brief --out publicatie --adres https://open.voorbeeld.nl/kamerbrieven/2026-1\n\nIn de map komen de documenten zonder wat is gelakt, hun metadata (DiWoo) met een sitemap, de verzoeken\naan GPP-Woo en het Woo-platform, een inventaris van wat is gelakt, de bijlage als spreadsheet, en\nLEESMIJ.txt. De map is er in haar geheel of niet. `kamerbrief verify MAP` gaat na of zij nog zo is."
+        override_usage = "kamerbrief publish <DOSSIER>... --out MAP [--proef] [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief publish content/mensenhandel --out publicatie --proef\n  kamerbrief publish --alle content --out publicaties --proef\n  kamerbrief publish mijn-brief --out publicatie --adres https://open.voorbeeld.nl/kamerbrieven/2026-1\n\nIn de map komen de documenten zonder wat is gelakt, hun metadata (DiWoo) met een sitemap, de verzoeken\naan GPP-Woo en het Woo-platform, een inventaris van wat is gelakt, de bijlage als spreadsheet, en\nLEESMIJ.txt. De map is er in haar geheel of niet. Bij meer dossiers krijgt elk een eigen map in MAP. `kamerbrief verify MAP` gaat na of zij nog zo is."
     )]
     Publish(PublishArgs),
     /// Zet de werkeditie en de openbare editie naast elkaar in één PDF, om na te kijken wat wordt gelakt.
@@ -163,11 +163,11 @@ pub enum Command {
         after_help = "Voorbeeld:\n  kamerbrief review content/mensenhandel --out nakijken.pdf\n\nVoor wie met het lakken moet instemmen: een lijst van wat wordt gelakt, met gronden en redenen, en dan\nelke bladzijde van beide edities naast elkaar. Het is een werkdocument, en niet openbaar. Op het scherm\nkan hetzelfde met `kamerbrief watch`, onder “Naast de openbare editie”."
     )]
     Review(ReviewArgs),
-    /// Maak de documenten als Word-bestand, om door anderen te laten aanvullen.
+    /// Maak de documenten van een of meer dossiers als Word-bestand, om door anderen te laten aanvullen.
     #[command(
         help_template = TEMPLATE,
-        override_usage = "kamerbrief word <DOSSIER> [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief word content/mensenhandel\n  kamerbrief word content/mensenhandel --only kamerbrief --out rondsturen\n  kamerbrief word content/mensenhandel --lees terug/kamerbrief-jan.docx terug/kamerbrief-els.docx\n\nIn Word en LibreOffice staat bijhouden van wijzigingen aan. Wat op grijs staat, is berekend of een verwijzing.\nDe maker, de computer en het moment staan er niet in."
+        override_usage = "kamerbrief word <DOSSIER>... [OPTIES]",
+        after_help = "Voorbeelden:\n  kamerbrief word content/mensenhandel\n  kamerbrief word --alle brieven --out rondsturen\n  kamerbrief word content/mensenhandel --only kamerbrief --out rondsturen\n  kamerbrief word content/mensenhandel --lees terug/kamerbrief-jan.docx terug/kamerbrief-els.docx\n\nIn Word en LibreOffice staat bijhouden van wijzigingen aan. Wat op grijs staat, is berekend of een verwijzing.\nDe maker, de computer en het moment staan er niet in."
     )]
     Word(WordArgs),
     /// Toon wat anderen voorstellen, en neem het over of wijs het af.

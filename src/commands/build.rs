@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::gemaakt::{Basis, Gemaakt, Made};
-use super::many::{Listed, Opgegeven, Tally, each, line, listed, outcome};
+use super::many::{Gedaan, jobs, work};
 use super::{AsRead, Console, Exit, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslagvorm};
 use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
@@ -30,58 +30,38 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
 
 fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Result<Exit, Exit> {
     let (templates, fonts) = resources(&arguments.outside, console)?;
-    let Listed { dossiers, several } = listed(&arguments.dossiers, console)?;
-    let named = dossiers.iter().map(|dossier| (&*dossier.path, &*dossier.name));
-    let outputs = Output::of_each(named, several, arguments.out.as_deref());
-    let outputs = outputs.map_err(|failure| console.unwritable(&failure))?;
+    let (mut jobs, several) = jobs(&arguments.dossiers, arguments.out.as_deref(), console)?;
     // In the folder of the dossier one edition may not take the place of the other.
-    let apart = arguments.openbaar && arguments.out.is_none();
-    let outputs = outputs.into_iter().map(|output| if apart { output.openbaar() } else { output });
-    let jobs: Vec<(Opgegeven, Output)> = dossiers.into_iter().zip(outputs).collect();
+    if arguments.openbaar && arguments.out.is_none() {
+        jobs = jobs.into_iter().map(|(dossier, output)| (dossier, output.openbaar())).collect();
+    }
     let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
-    let as_data = arguments.verslag == Verslagvorm::Jsonl;
     // Who names one dossier wants that made; that everybody agreed is looked at every time; and beside what everybody may
     // read stands nothing that follows from what is withheld, as a fingerprint of all that went in does.
     let remembers = several && !arguments.definitief && !arguments.openbaar;
     let basis = remembers.then(|| Basis::of(arguments, &templates, fonts.fingerprint())).flatten();
-    let mut tally = Tally::default();
-    each(
-        &jobs,
-        arguments.dossiers.jobs,
-        (&fonts, as_data),
-        console,
-        |typesetter, (dossier, output), console| {
-            // The slot comes first, so that what is made last is also what was read last.
-            let workspace = open(&dossier.path, console)?.only(files).in_editie(editie);
-            let slot = console.slot(output)?;
-            let earlier = basis.as_ref().filter(|_| !arguments.opnieuw);
-            match earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
-                Some(earlier) => {
-                    console.say(&format!("{}  ongewijzigd", output.folder().display()));
-                    if !as_data {
-                        console.print_error(&earlier.said);
-                    }
-                    Ok((earlier.made, Some(earlier.report)))
+    let of = (&arguments.dossiers, arguments.verslag);
+    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+        // The slot comes first, so that what is made last is also what was read last.
+        let workspace = open(&dossier.path, console)?.only(files).in_editie(editie);
+        let slot = console.slot(output)?;
+        let earlier = basis.as_ref().filter(|_| !arguments.opnieuw);
+        match earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
+            Some(earlier) => {
+                console.say(&format!("{}  ongewijzigd", output.folder().display()));
+                if arguments.verslag == Verslagvorm::Text {
+                    console.print_error(&earlier.said);
                 }
-                None => {
-                    let resources = (&templates, basis.as_ref());
-                    one((&workspace, output, &slot), arguments, resources, typesetter, console)
-                        .map(|made| (made, None))
-                }
+                let (files, report) = (earlier.made, Some(earlier.report));
+                Ok(Gedaan { outcome: "unchanged", files, report })
             }
-        },
-        |(dossier, _), done| {
-            let exit = done.result.as_ref().err().copied().unwrap_or(Exit::Good);
-            tally.count(exit);
-            if as_data {
-                let path = dossier.path.display().to_string();
-                let (made, earlier) = done.result.unwrap_or_default();
-                let outcome = if earlier.is_some() { "unchanged" } else { outcome(exit) };
-                let report = earlier.unwrap_or_else(|| done.report.to_value());
-                console.print_json(&line(path, outcome, made, report, done.milliseconds));
+            None => {
+                let resources = (&templates, basis.as_ref());
+                one((&workspace, output, &slot), arguments, resources, typesetter, console)
+                    .map(Gedaan::now)
             }
-        },
-    );
+        }
+    });
     Ok(tally.told(console))
 }
 

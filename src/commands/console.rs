@@ -1,5 +1,6 @@
 //! In: what a command has to say. Out: lines and diagnostics for a printer, safe to print. Pure.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -277,8 +278,8 @@ impl Console {
     }
 
     /// Hands on a slot, and says so where the disk cannot keep others out.
-    pub(super) fn held(&self, slot: Slot) -> Slot {
-        if !slot.is_certain() {
+    pub(super) fn held<S: Borrow<Slot>>(&self, slot: S) -> S {
+        if !slot.borrow().is_certain() {
             self.note("let op: deze schijf kan niet regelen dat maar één tegelijk schrijft");
         }
         slot

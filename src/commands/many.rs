@@ -13,10 +13,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Console, Exit};
-use crate::cli::DossiersArgs;
+use crate::cli::{DossiersArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, Report, codes, words};
 use crate::forget;
-use crate::system::{self, Stopwatch};
+use crate::system::{self, Output, Stopwatch};
 use crate::typeset::{Fonts, Typesetter};
 
 /// What is set on a page may be nested deeply; the memory is only taken when it is used.
@@ -83,6 +83,68 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
         all.retain(|dossier| deel.has(&dossier.name.to_string_lossy().replace('\\', "/")));
     }
     Ok(Listed { dossiers: all, several })
+}
+
+/// A dossier and where its results go.
+pub(super) type Job = (Opgegeven, Output);
+
+/// The dossiers that a command makes something of, and whether more than one could have been meant: then each has a folder
+/// of its own in `out`.
+pub(super) fn jobs(
+    arguments: &DossiersArgs,
+    out: Option<&Path>,
+    console: &Console,
+) -> Result<(Vec<Job>, bool), Exit> {
+    let Listed { dossiers, several } = listed(arguments, console)?;
+    let named = dossiers.iter().map(|dossier| (&*dossier.path, &*dossier.name));
+    let outputs = Output::of_each(named, several, out);
+    let outputs = outputs.map_err(|failure| console.unwritable(&failure))?;
+    Ok((dossiers.into_iter().zip(outputs).collect(), several))
+}
+
+/// A dossier that could be done, as a program is told of it.
+#[derive(Debug)]
+pub(super) struct Gedaan<T> {
+    /// How it ended, in a word.
+    pub(super) outcome: &'static str,
+    /// What was made.
+    pub(super) files: Vec<T>,
+    /// What there was to say of it, if that was earlier.
+    pub(super) report: Option<Value>,
+}
+
+impl<T> Gedaan<T> {
+    /// It was made now.
+    pub(super) fn now(files: Vec<T>) -> Self {
+        Self { outcome: outcome(Exit::Good), files, report: None }
+    }
+}
+
+/// Makes something of each dossier, and tells that of each in this form.
+pub(super) fn work<T: Serialize + Send>(
+    jobs: &[Job],
+    (arguments, verslag): (&DossiersArgs, Verslagvorm),
+    fonts: &Fonts,
+    console: &Console,
+    make: impl Fn(&mut Typesetter, &Job, &Console) -> Result<Gedaan<T>, Exit> + Sync,
+) -> Tally {
+    let as_data = verslag == Verslagvorm::Jsonl;
+    let mut tally = Tally::default();
+    each(jobs, arguments.jobs, (fonts, as_data), console, make, |(dossier, _), done| {
+        let exit = done.result.as_ref().err().copied().unwrap_or(Exit::Good);
+        tally.count(exit);
+        if as_data {
+            let path = dossier.path.display().to_string();
+            let made = done.result.unwrap_or_else(|exit| Gedaan {
+                outcome: outcome(exit),
+                files: Vec::new(),
+                report: None,
+            });
+            let report = made.report.unwrap_or_else(|| done.report.to_value());
+            console.print_json(&line(path, made.outcome, made.files, report, done.milliseconds));
+        }
+    });
+    tally
 }
 
 impl Opgegeven {
@@ -209,6 +271,11 @@ impl Tally {
             _ => self.errors += 1,
         }
         self.exit = self.exit.max(Some(exit));
+    }
+
+    /// Whether anything was made.
+    pub(super) fn has_good(&self) -> bool {
+        self.good > 0
     }
 
     /// Tells how many went well when there were several, and how the run ends.

@@ -2,21 +2,25 @@
 //! Wiring.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::Path;
 
+use serde::Serialize;
+
+use super::many::{Gedaan, jobs, work};
 use super::{AsRead, Console, Exit, open, resources};
-use crate::cli::{OutsideArgs, PublishArgs};
+use crate::cli::{PublishArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
-use crate::dossier::{Editie, Stuk, Vingerafdruk};
+use crate::dossier::{Editie, Stuk};
 use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, NOWHERE, Opgave, Verschil, publicatie};
 use crate::signoff::Uitgave;
 use crate::source::{Sources, Span};
-use crate::system::{self, Mapinhoud, Slot, Vreemd};
+use crate::system::{self, Mapinhoud, Slots, Vreemd};
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
 use crate::workspace::Workspace;
-use crate::{FilledDossier, Job, begin, fill, forget};
+use crate::{FilledDossier, Job, begin, fill};
 
 /// What a set is made for.
 pub(super) struct Doel<'a> {
@@ -30,30 +34,72 @@ pub(super) struct GemaakteSet {
     found: Vec<Diagnostic>,
     sources: Sources,
     workspace: Workspace,
-    templates: Templates,
-    fonts: Vingerafdruk,
 }
 
 pub(super) fn run(arguments: &PublishArgs, console: &Console) -> Exit {
-    match publish(arguments, console) {
-        Ok(()) => Exit::Good,
-        Err(exit) => exit,
-    }
+    publish(arguments, console).unwrap_or_else(|exit| exit)
 }
 
-fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
-    let out = &arguments.out;
-    let doel = Doel { proef: arguments.proef, adres: arguments.adres.as_deref() };
-    sound(doel.adres, console)?;
+/// A file that was made.
+#[derive(Debug, Serialize)]
+struct Made {
+    path: String,
+}
+
+fn publish(arguments: &PublishArgs, console: &Console) -> Result<Exit, Exit> {
+    sound(arguments.adres.as_deref(), console)?;
+    let (templates, fonts) = resources(&arguments.outside, console)?;
+    let (jobs, several) = jobs(&arguments.dossiers, Some(&arguments.out), console)?;
+    let of = (&arguments.dossiers, arguments.verslag);
+    let slots = Slots::default();
+    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+        let adres = arguments.adres.as_deref();
+        let adres = match several {
+            true => adres.map(|adres| below(adres, &dossier.name)),
+            false => adres.map(str::to_owned),
+        };
+        let doel = Doel { proef: arguments.proef, adres: adres.as_deref() };
+        let places = (&*dossier.path, output.folder(), &slots);
+        one(places, &doel, (arguments, &templates), typesetter, console).map(Gedaan::now)
+    });
+    if arguments.adres.is_none() && arguments.verslag == Verslagvorm::Text && tally.has_good() {
+        console.say("de sitemap heeft nog geen adres: zie LEESMIJ.txt");
+    }
+    Ok(tally.told(console))
+}
+
+/// The address of a folder in the one with this address.
+fn below(adres: &str, name: &Path) -> String {
+    let part = |part: &OsStr| {
+        let bytes = part.to_string_lossy().into_owned().into_bytes().into_iter();
+        let signs = bytes.map(|byte| match byte {
+            b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        });
+        signs.collect::<String>()
+    };
+    let parts = name.iter().map(|name| format!("/{}", part(name)));
+    parts.fold(adres.trim_end_matches('/').to_owned(), |adres, part| adres + &part)
+}
+
+/// The set of one dossier, in a folder that is there whole or not at all.
+fn one(
+    (dossier, out, slots): (&Path, &Path, &Slots),
+    doel: &Doel<'_>,
+    (arguments, templates): (&PublishArgs, &Templates),
+    typesetter: &mut Typesetter,
+    console: &Console,
+) -> Result<Vec<Made>, Exit> {
     // The slot comes first, so that what is made last is also what was read last.
     console.outside_publications(out)?;
-    let slot = Slot::beside(out, None).map_err(|failure| console.unwritable(&failure))?;
+    let slot = slots.beside(out).map_err(|failure| console.unwritable(&failure))?;
     let slot = console.held(slot);
     // It is said before the work begins; while the folder is replaced it is looked at again.
     let earlier = there(out, console)?;
-    refuse(out, earlier.as_ref().and_then(|there| differences(there, &doel)), console)?;
-    let GemaakteSet { files, found, sources, workspace, templates, fonts } =
-        make(&arguments.dossier, &doel, &arguments.outside, console)?.map_err(|refused| {
+    refuse(out, earlier.as_ref().and_then(|there| differences(there, doel)), console)?;
+    let GemaakteSet { files, found, sources, workspace } =
+        make(dossier, doel, templates, typesetter, console)?.map_err(|refused| {
             console.report(refused.found, &refused.sources);
             Exit::Errors
         })?;
@@ -62,11 +108,11 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     let new = made.and_then(|(_, bytes)| Manifest::read(bytes));
     let other = |there: &Mapinhoud| of_another_dossier(there, new.as_ref());
     refuse(out, earlier.as_ref().and_then(other), console)?;
-    let (workspace, templates) = (&workspace, &templates);
-    let (dossier, outside) = (&arguments.dossier, &arguments.outside);
+    let (workspace, outside) = (&workspace, &arguments.outside);
+    let fonts = typesetter.fonts().fingerprint();
     let input = AsRead { dossier, outside, workspace, templates, fonts };
     let _still = input.hold(console)?;
-    let may_go = |there: &Mapinhoud| differences(there, &doel).is_none() && other(there).is_none();
+    let may_go = |there: &Mapinhoud| differences(there, doel).is_none() && other(there).is_none();
     slot.replace_folder(out, &files, &may_go).map_err(|failure| console.unwritable(&failure))?;
     let count = words::count(files.len(), "bestand", "bestanden");
     let proef = if doel.proef { "; dit is een proef" } else { "" };
@@ -74,10 +120,8 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<(), Exit> {
     if let Some(replaced) = earlier.as_ref().and_then(|there| replaced(there, &files)) {
         console.say(&replaced);
     }
-    if doel.adres.is_none() {
-        console.say("de sitemap heeft nog geen adres: zie LEESMIJ.txt");
-    }
-    Ok(())
+    let path = |name: &String| out.join(name).display().to_string();
+    Ok(files.iter().map(|(name, _)| Made { path: path(name) }).collect())
 }
 
 /// Why a dossier makes no set.
@@ -90,16 +134,15 @@ pub(super) struct Geweigerd {
 pub(super) fn make(
     dossier: &Path,
     doel: &Doel<'_>,
-    outside: &OutsideArgs,
+    templates: &Templates,
+    typesetter: &mut Typesetter,
     console: &Console,
 ) -> Result<Result<GemaakteSet, Geweigerd>, Exit> {
-    let (templates, fonts) = resources(outside, console)?;
-    let mut typesetter = Typesetter::new(fonts);
     let workspace = open(dossier, console)?;
     // The initials are about the working edition.
-    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
+    let job = Job { workspace: &workspace, templates, stukken: &[], style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
-    let werk = fill(job, &mut typesetter, &mut sources, &mut found);
+    let werk = fill(job, typesetter, &mut sources, &mut found);
     if let Some(werk) = werk.as_ref().filter(|_| !doel.proef) {
         found.extend(werk.aftekening().missing(werk.checked(), &sources));
     }
@@ -111,12 +154,12 @@ pub(super) fn make(
     let said = std::mem::take(&mut found);
     // The same bytes, read once: what is published is what was initialled.
     let workspace = workspace.in_editie(Editie::Openbaar);
-    let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
-    let (openbaar, rules) = begin(job, &mut typesetter, &mut sources, &mut found);
+    let job = Job { workspace: &workspace, templates, stukken: &[], style: false };
+    let (openbaar, rules) = begin(job, typesetter, &mut sources, &mut found);
     let uitgave = if doel.proef { Uitgave::Proef } else { Uitgave::Definitief };
     let files = openbaar.and_then(|mut openbaar| {
-        openbaar.put_in(uitgave, &mut typesetter);
-        let pdfs = pdfs(&openbaar, &typesetter, &sources, &mut found)?;
+        openbaar.put_in(uitgave, typesetter);
+        let pdfs = pdfs(&openbaar, typesetter, &sources, &mut found)?;
         let bijlage = annex(&openbaar, &mut found)?;
         let datum = openbaar.checked().dossier().gegevens.datum;
         let initialled = openbaar.aftekening().laatste_dag();
@@ -132,12 +175,10 @@ pub(super) fn make(
         publicatie(&opgave).map_err(|errors| found.extend(errors)).ok()
     });
     rules.finish(&mut found);
-    forget();
     let found = both(said, found, &sources);
     match files {
         Some(files) if !has_errors(&found) => {
-            let fonts = typesetter.fonts().fingerprint();
-            Ok(Ok(GemaakteSet { files, found, sources, workspace, templates, fonts }))
+            Ok(Ok(GemaakteSet { files, found, sources, workspace }))
         }
         _ => Ok(Err(Geweigerd { found, sources })),
     }

@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::publish::{Doel, make};
-use super::{Console, Exit};
+use super::{Console, Exit, resources};
 use crate::cli::{ListingFormat, VerifyArgs};
 use crate::diagnostic::{Diagnostic, codes, shown};
 use crate::publicatie::{MANIFEST, Manifest, Tegenspraak, Verschil};
 use crate::system::{self, Contents, Mapinhoud, Vreemd};
+use crate::typeset::Typesetter;
 
 /// What differs, by the names of files.
 type Verschillen = BTreeMap<String, Verschil>;
@@ -61,7 +62,9 @@ fn verify(arguments: &VerifyArgs, console: &Console) -> Result<Exit, Exit> {
     let made = match &arguments.dossier {
         Some(dossier) => {
             let doel = Doel { proef: manifest.proef, adres: manifest.adres.as_deref() };
-            Some(match make(dossier, &doel, &arguments.outside, console)? {
+            let (templates, fonts) = resources(&arguments.outside, console)?;
+            let mut typesetter = Typesetter::new(fonts);
+            Some(match make(dossier, &doel, &templates, &mut typesetter, console)? {
                 Ok(made) => Gezet::Publicatie(compare(&files, &made.files.into_iter().collect())),
                 Err(refused) => {
                     console.report(refused.found, &refused.sources);

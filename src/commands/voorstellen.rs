@@ -69,10 +69,23 @@ impl Kept {
     }
 }
 
+/// The dossier that files are read back into.
+fn the_one<'a>(arguments: &'a WordArgs, console: &Console) -> Result<&'a Path, Exit> {
+    match &arguments.dossiers.dossiers[..] {
+        [one] if one != Path::new("-") => Ok(one),
+        _ => {
+            let message = "`--lees` leest bestanden terug in één dossier";
+            let help = "noem dat dossier, en na `--lees` alleen bestanden die ervan zijn gemaakt; geef de opdracht voor elk dossier apart";
+            Err(console.refuse(Diagnostic::error(codes::ARGUMENT_INVALID, message).help(help)))
+        }
+    }
+}
+
 fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
+    let dossier = the_one(arguments, console)?;
     let (templates, fonts) = resources(&arguments.outside, console)?;
-    let mut kept = Kept::open(&arguments.dossier, console)?;
-    let workspace = open(&arguments.dossier, console)?;
+    let mut kept = Kept::open(dossier, console)?;
+    let workspace = open(dossier, console)?;
     let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
     let mut sources = Sources::default();
     let mut inspection = inspect(job, &|char| fonts.has(char), &mut sources);
@@ -83,7 +96,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
     }
     let checked = inspection.checked.filter(|_| !failed).ok_or(Exit::Errors)?;
     let mut unread = false;
-    let mut kanttekeningen = Kanttekeningen::open(&arguments.dossier, console)?;
+    let mut kanttekeningen = Kanttekeningen::open(dossier, console)?;
     for path in &arguments.lees {
         let name = path.display().to_string();
         let bytes = system::read(path).map_err(|failure| {
@@ -105,7 +118,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
             }
         }
     }
-    kept.write(&arguments.dossier, console)?;
+    kept.write(dossier, console)?;
     kanttekeningen.write(&kept.slot, console)?;
     if unread { Err(Exit::Errors) } else { Ok(()) }
 }

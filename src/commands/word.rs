@@ -1,5 +1,10 @@
 //! In: the arguments of `word`. Out: documents as files of Word, on disk. Wiring.
 
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::many::{Gedaan, jobs, work};
 use super::{Console, Exit, open, resources};
 use crate::check::Checked;
 use crate::cli::WordArgs;
@@ -13,21 +18,38 @@ use crate::word::{self, Beelden, Beeldpunten};
 use crate::{Job, export, inspect};
 
 pub(super) fn run(arguments: &WordArgs, console: &Console) -> Exit {
-    match make(arguments, console) {
-        Ok(()) => Exit::Good,
-        Err(exit) => exit,
-    }
+    every(arguments, console).unwrap_or_else(|exit| exit)
 }
 
-fn make(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
+/// A file that was made.
+#[derive(Debug, Serialize)]
+struct Made {
+    path: String,
+}
+
+fn every(arguments: &WordArgs, console: &Console) -> Result<Exit, Exit> {
     let (templates, fonts) = resources(&arguments.outside, console)?;
-    let typesetter = Typesetter::new(fonts);
-    let output = Output::of(&arguments.dossier, arguments.out.as_deref());
+    let (jobs, _) = jobs(&arguments.dossiers, arguments.out.as_deref(), console)?;
+    let of = (&arguments.dossiers, arguments.verslag);
+    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+        one((&dossier.path, output), arguments, &templates, typesetter, console).map(Gedaan::now)
+    });
+    Ok(tally.told(console))
+}
+
+/// One dossier: nothing is written unless everything can be made.
+fn one(
+    (dossier, output): (&Path, &Output),
+    arguments: &WordArgs,
+    templates: &Templates,
+    typesetter: &Typesetter,
+    console: &Console,
+) -> Result<Vec<Made>, Exit> {
+    let workspace = open(dossier, console)?;
     // The slot comes first, so that what is made last is also what was read last.
-    let slot = console.slot(&output)?;
-    let workspace = open(&arguments.dossier, console)?;
+    let slot = console.slot(output)?;
     let stukken = &arguments.only;
-    let job = Job { workspace: &workspace, templates: &templates, stukken, style: false };
+    let job = Job { workspace: &workspace, templates, stukken, style: false };
     let mut sources = Sources::default();
     let inspection = inspect(job, &|char| typesetter.fonts().has(char), &mut sources);
     let (mut found, mut files) = (inspection.found, Vec::new());
@@ -37,7 +59,7 @@ fn make(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
             found.extend(refused(&withheld, checked, &sources));
         }
         if !has_errors(&found) {
-            match all(checked, &templates, &typesetter) {
+            match all(checked, templates, typesetter) {
                 Ok(made) => files = made,
                 Err(why) => {
                     let message = format!("geen Word-bestand: {why}");
@@ -53,10 +75,10 @@ fn make(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
         return Err(Exit::Errors);
     }
     slot.write(&files).map_err(|failure| console.unwritable(&failure))?;
-    for (name, _) in &files {
-        console.say(&output.path(name).display().to_string());
-    }
-    Ok(())
+    let path = |(name, _): &(String, Vec<u8>)| output.path(name).display().to_string();
+    let made: Vec<Made> = files.iter().map(|file| Made { path: path(file) }).collect();
+    made.iter().for_each(|made| console.say(&made.path));
+    Ok(made)
 }
 
 /// Every document that was asked for.

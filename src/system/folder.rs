@@ -121,6 +121,7 @@ impl Slot {
         };
         let fail = |error: io::Error| Failure::of(target, &error);
         let real = self.folder().join(&name);
+        let _turn = self.turn();
         let beside = Beside { parent: self.folder(), name };
         // Where others cannot be kept out, what looks left may be somebody's work.
         if self.is_certain() {

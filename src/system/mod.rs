@@ -17,6 +17,7 @@ mod output;
 mod outside;
 mod progress;
 mod slot;
+mod slots;
 mod terminal;
 mod write;
 
@@ -41,6 +42,7 @@ pub use self::outside::{
 };
 pub use self::progress::Progress;
 pub use self::slot::Slot;
+pub use self::slots::Slots;
 pub use self::terminal::{PLAIN_WIDTH, Printer, Terminal, arguments, on_stop, report_panics};
 
 /// Why something outside could not be had or done: the path, and the system's reason.

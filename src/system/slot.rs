@@ -7,6 +7,7 @@
 use std::fs;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,8 @@ pub struct Slot {
     certain: bool,
     /// The folders that were made for it, the outermost first.
     made: Vec<PathBuf>,
+    /// Whose turn it is among those who share it.
+    turn: Mutex<()>,
 }
 
 impl Slot {
@@ -78,7 +81,7 @@ impl Slot {
                 Err(fs::TryLockError::Error(_)) => false,
             };
             let (folder, within) = (folder.to_owned(), within.map(Path::to_owned));
-            let mut slot = Self { folder, within, lock, certain, made };
+            let mut slot = Self { folder, within, lock, certain, made, turn: Mutex::default() };
             if certain {
                 slot.begin();
             }
@@ -106,6 +109,11 @@ impl Slot {
         let real = file.canonicalize();
         let real = real.as_deref().unwrap_or(file);
         Self::take(real.parent().unwrap_or(Path::new(".")), within)
+    }
+
+    /// One at a time also among those who share it, while this is held.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The folder.
