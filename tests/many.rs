@@ -252,3 +252,102 @@ fn what_there_was_to_say_is_said_again() {
         assert!(ran.code == 0 && !ran.stdout.contains("ongewijzigd"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn many_are_published_as_each_on_its_own() {
+    let home = archive();
+    let adres = "https://open.voorbeeld.nl/brieven";
+    // A name that stands otherwise in an address.
+    fs::rename(home.path().join("brieven/e"), home.path().join("brieven/é e")).unwrap();
+    let good =
+        [("2026/a", "2026/a"), ("2026/diep/b", "2026/diep/b"), ("d", "d"), ("é e", "%C3%A9%20e")];
+    for (name, address) in good {
+        let (dossier, out) = (format!("brieven/{name}"), format!("los/{name}"));
+        let adres = format!("{adres}/{address}");
+        let ran =
+            run(home.path(), &["publish", &dossier, "--out", &out, "--proef", "--adres", &adres]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let wanted = files(&home.path().join("los"));
+    assert!(wanted.len() > 20, "{wanted:?}");
+    let publish = |more: &[&str]| {
+        let all = ["publish", "--alle", "brieven", "--out", "uit", "--proef", "--adres", adres];
+        run(home.path(), &[&all, more].concat())
+    };
+    let mut first = None;
+    for jobs in ["1", "2", "5"] {
+        let _ = fs::remove_dir_all(home.path().join("uit"));
+        let ran = publish(&["--jobs", jobs]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(ran.stderr.ends_with("5 dossiers: 4 goed, 1 met fouten\n"), "{}", ran.stderr);
+        assert_eq!(files(&home.path().join("uit")), wanted, "{jobs}");
+        let said = first.get_or_insert_with(|| (ran.stdout.clone(), ran.stderr.clone()));
+        assert_eq!((&ran.stdout, &ran.stderr), (&said.0, &said.1), "{jobs}");
+    }
+    // What is there already is replaced where nobody changed it; where somebody did, it stays, and the others go on.
+    let changed = home.path().join("uit/d/kamerbrief.pdf");
+    fs::write(&changed, "anders").unwrap();
+    let again = publish(&["--verslag", "jsonl"]);
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (2, "5 dossiers: 3 goed, 1 met fouten, 1 niet gelezen of geschreven\n")
+    );
+    let lines: Vec<Value> =
+        again.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told = lines.iter().map(|line| {
+        let first = line["findings"][0]["code"].as_str().unwrap_or_default();
+        let made = line["files"].as_array().unwrap().len();
+        (line["dossier"].as_str().unwrap(), line["outcome"].as_str().unwrap(), first, made > 0)
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("brieven/2026/a", "good", "", true),
+            ("brieven/2026/c", "errors", "S005", false),
+            ("brieven/2026/diep/b", "good", "", true),
+            ("brieven/d", "failed", "U002", false),
+            ("brieven/é e", "good", "", true),
+        ]
+    );
+    assert_eq!(lines[0]["files"][0]["path"], "uit/2026/a/LEESMIJ.txt");
+    assert_eq!(fs::read(&changed).unwrap(), b"anders");
+    let beside: Vec<_> = fs::read_dir(home.path().join("uit")).unwrap().flatten().collect();
+    assert_eq!(beside.len(), 3, "{beside:?}");
+}
+
+#[test]
+fn many_files_of_word_are_those_of_each_on_its_own() {
+    let home = archive();
+    for name in ["2026/a", "2026/diep/b", "d", "e"] {
+        let (dossier, out) = (format!("brieven/{name}"), format!("los/{name}"));
+        let ran = run(home.path(), &["word", &dossier, "--out", &out]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let wanted = files(&home.path().join("los"));
+    for jobs in ["1", "3"] {
+        let ran = run(
+            home.path(),
+            &["word", "--alle", "brieven", "--out", "uit", "--jobs", jobs, "--verslag", "jsonl"],
+        );
+        let lines: Vec<Value> =
+            ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((ran.code, lines.len()), (1, 5), "{}", ran.stderr);
+        let made: Vec<&str> = (lines.iter())
+            .flat_map(|line| line["files"].as_array().unwrap())
+            .map(|file| file["path"].as_str().unwrap())
+            .collect();
+        assert_eq!(made.len(), wanted.len());
+        assert!(made.contains(&"uit/2026/diep/b/bijlage.docx"), "{made:?}");
+        assert_eq!(files(&home.path().join("uit")), wanted, "{jobs}");
+        fs::remove_dir_all(home.path().join("uit")).unwrap();
+    }
+    // What came back is of one dossier.
+    for dossiers in [&["brieven/d", "brieven/e"][..], &["-"], &["--alle", "brieven"]] {
+        let ran =
+            run(home.path(), &[&["word"], dossiers, &["--lees", "los/e/kamerbrief.docx"]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.stdout);
+        assert!(ran.stderr.contains("--lees"), "{}", ran.stderr);
+    }
+    let read = run(home.path(), &["word", "brieven/e", "--lees", "los/e/kamerbrief.docx"]);
+    assert_eq!(read.code, 0, "{}", read.stderr);
+}
