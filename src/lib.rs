@@ -70,6 +70,7 @@ pub mod publicatie;
 pub mod render;
 pub mod system;
 pub mod typeset;
+pub mod vergelijk;
 pub mod word;
 
 pub use kamerbrief_base::{diagnostic, path, source};

@@ -33,6 +33,13 @@ pub struct BuildArgs {
     /// Bij meer dossiers: maak ook wat niet is veranderd sinds het werd gemaakt.
     #[arg(long, help_heading = OPTIES)]
     pub opnieuw: bool,
+    /// Schrijf niets, maar toon per bladzijde wat er anders zou worden dan wat er nu staat; is er iets anders, dan is de
+    /// uitgangscode 5.
+    #[arg(long, help_heading = OPTIES)]
+    pub vergelijk: bool,
+    /// Bij --vergelijk: map, nieuw of leeg, voor een beeld (PNG) van elke bladzijde die anders zou worden.
+    #[arg(long, value_name = "MAP", requires = "vergelijk", help_heading = OPTIES)]
+    pub beelden: Option<PathBuf>,
     /// De openbare editie, zonder wat is gelakt, om te bekijken; zonder --out in `uit/openbaar` in het dossier. Openbaar maken
     /// gaat met `kamerbrief publish`.
     #[arg(long, conflicts_with = "definitief", help_heading = OPTIES)]

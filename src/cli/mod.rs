@@ -69,7 +69,7 @@ pub enum Command {
     #[command(
         help_template = TEMPLATE,
         override_usage = "kamerbrief build <DOSSIER>... [OPTIES]",
-        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build --alle content --out uit\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit"
+        after_help = "Voorbeelden:\n  kamerbrief build content/mensenhandel\n  kamerbrief build --alle content --out uit\n  kamerbrief build content/mensenhandel --only beslisnota --format png\n  kamerbrief build content/mensenhandel content/voorbeeld-ienw --out uit\n  kamerbrief build --alle content --vergelijk --beelden verschillen\n\nUitgangscodes: als altijd, en met --vergelijk 5 als er iets anders zou worden"
     )]
     Build(BuildArgs),
     /// Maak de financiële bijlage, als document of als spreadsheet, of toon haar waarden.

@@ -28,7 +28,7 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
             let BijlageArgs { dossier, out, outside, .. } = arguments;
             let (dossiers, only) = (dossier.into(), vec![Stuk::Bijlage]);
             let (format, verslag) = (Format::Pdf, Verslagvorm::Text);
-            let (definitief, opnieuw, openbaar) = (false, false, false);
+            let (definitief, opnieuw, openbaar, vergelijk) = (false, false, false, false);
             let job = BuildArgs {
                 dossiers,
                 only,
@@ -37,6 +37,8 @@ pub(super) fn run(arguments: BijlageArgs, console: &Console) -> Exit {
                 format,
                 definitief,
                 opnieuw,
+                vergelijk,
+                beelden: None,
                 openbaar,
                 outside,
             };

@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use super::gemaakt::{Basis, Gemaakt, Made};
-use super::many::{Gedaan, jobs, work};
+use serde::Serialize;
+
+use super::many::{GOED, Gedaan, jobs, work};
+use super::vergelijk::{self, Vergeleken};
 use super::{AsRead, Console, Exit, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslagvorm};
 use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
-use crate::export::Format;
+use crate::export::{Files, Format};
 use crate::seal::{self, Bezwaar, KnownFonts};
 use crate::source::Sources;
 use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
@@ -29,6 +32,7 @@ pub(super) fn of(arguments: &BuildArgs, files: &'static [Bestand], console: &Con
 }
 
 fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> Result<Exit, Exit> {
+    let beelden = vergelijk::beelden(arguments, console)?;
     let (templates, fonts) = resources(&arguments.outside, console)?;
     let (mut jobs, several) = jobs(&arguments.dossiers, arguments.out.as_deref(), console)?;
     // In the folder of the dossier one edition may not take the place of the other.
@@ -44,48 +48,79 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
     let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
         // The slot comes first, so that what is made last is also what was read last.
         let workspace = open(&dossier.path, console)?.only(files).in_editie(editie);
-        let slot = console.slot(output)?;
+        let (slot, _still) = match arguments.vergelijk {
+            true => (None, console.still(output)?),
+            false => (Some(console.slot(output)?), None),
+        };
         let earlier = basis.as_ref().filter(|_| !arguments.opnieuw);
-        match earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
-            Some(earlier) => {
-                console.say(&format!("{}  ongewijzigd", output.folder().display()));
-                if arguments.verslag == Verslagvorm::Text {
-                    console.print_error(&earlier.said);
-                }
-                let (files, report) = (earlier.made, Some(earlier.report));
-                Ok(Gedaan { outcome: "unchanged", files, report })
+        if let Some(earlier) = earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
+            console.say(&format!("{}  ongewijzigd", output.folder().display()));
+            if arguments.verslag == Verslagvorm::Text {
+                console.print_error(&earlier.said);
             }
-            None => {
-                let resources = (&templates, basis.as_ref());
-                one((&workspace, output, &slot), arguments, resources, typesetter, console)
-                    .map(Gedaan::now)
+            let files = earlier.made.into_iter().map(Regel::Made).collect();
+            return Ok(Gedaan { outcome: "unchanged", files, report: Some(earlier.report) });
+        }
+        let gezet = make((&workspace, output), arguments, &templates, typesetter, console)?;
+        match slot {
+            Some(slot) => {
+                let fonts = typesetter.fonts().fingerprint();
+                let (dossier, outside) = (Path::new(workspace.name()), &arguments.outside);
+                let input = AsRead {
+                    dossier,
+                    outside,
+                    workspace: &workspace,
+                    templates: &templates,
+                    fonts,
+                };
+                write(gezet, (&input, basis.as_ref()), (output, &slot), arguments, console)
             }
+            None => vergelijk::compare(&gezet, (dossier, output), beelden.as_ref(), console),
         }
     });
-    Ok(tally.told(console))
+    Ok(tally.told(if arguments.vergelijk { "hetzelfde" } else { GOED }, console))
 }
 
-/// One dossier: nothing is written unless everything can be made.
-fn one(
-    (workspace, output, slot): (&Workspace, &Output, &Slot),
+/// What a program is told of a document.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Regel {
+    /// It was made.
+    Made(Made),
+    /// It was compared.
+    Vergeleken(Vergeleken),
+}
+
+/// Everything that is made of a dossier.
+pub(super) struct Gezet {
+    /// The documents, with their number of pages, their files and how long that took.
+    pub(super) stukken: Vec<(Stuk, usize, Files, u128)>,
+    found: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+/// Makes the documents of one dossier. What there is to say of them is told; there is nothing unless everything can be
+/// made.
+fn make(
+    (workspace, output): (&Workspace, &Output),
     arguments: &BuildArgs,
-    (templates, basis): (&Templates, Option<&Basis>),
+    templates: &Templates,
     typesetter: &mut Typesetter,
     console: &Console,
-) -> Result<Vec<Made>, Exit> {
+) -> Result<Gezet, Exit> {
     // Reading and checking count towards the first document.
     let mut stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let (filled, rules) = begin(job, typesetter, &mut sources, &mut found);
-    let mut made = Vec::new();
+    let mut stukken = Vec::new();
     if let Some(filled) = &filled {
         if arguments.definitief {
             found.extend(filled.aftekening().missing(filled.checked(), &sources));
         }
         for stuk in filled.stukken() {
             let files = filled.files(*stuk, arguments.format, typesetter, &sources, &mut found);
-            made.extend(
+            stukken.extend(
                 files.map(|(pages, files)| (*stuk, pages, files, stopwatch.milliseconds())),
             );
             stopwatch = Stopwatch::start();
@@ -93,7 +128,7 @@ fn one(
     }
     if arguments.definitief && arguments.format == Format::Pdf {
         let fonts = typesetter.fonts().known();
-        let files = made.iter().flat_map(|(_, _, files, _)| files);
+        let files = stukken.iter().flat_map(|(_, _, files, _)| files);
         found.extend(files.filter_map(|file| unsignable(file, &fonts)));
     }
     rules.finish(&mut found);
@@ -107,24 +142,30 @@ fn one(
     }
     let failed = filled.is_none() || has_errors(&found);
     if !failed && arguments.only.is_empty() && arguments.format == Format::Pdf {
-        let made: Vec<Stuk> = made.iter().map(|(stuk, ..)| *stuk).collect();
+        let made: Vec<Stuk> = stukken.iter().map(|(stuk, ..)| *stuk).collect();
         found.extend(output.stale(&made));
     }
     if !failed {
-        found.extend(made.iter().filter_map(|(stuk, _, files, _)| output.left_over(*stuk, files)));
+        let left = stukken.iter().filter_map(|(stuk, _, files, _)| output.left_over(*stuk, files));
+        found.extend(left);
     }
     diagnostic::sort(&mut found, &sources);
     console.report(found.clone(), &sources);
-    if failed {
-        return Err(Exit::Errors);
-    }
-    let fonts = typesetter.fonts().fingerprint();
-    let (dossier, outside) = (Path::new(workspace.name()), &arguments.outside);
-    let input = AsRead { dossier, outside, workspace, templates, fonts };
+    if failed { Err(Exit::Errors) } else { Ok(Gezet { stukken, found, sources }) }
+}
+
+/// Writes the documents of one dossier.
+fn write(
+    Gezet { stukken, found, sources }: Gezet,
+    (input, basis): (&AsRead<'_>, Option<&Basis>),
+    (output, slot): (&Output, &Slot),
+    arguments: &BuildArgs,
+    console: &Console,
+) -> Result<Gedaan<Regel>, Exit> {
     // That everybody agreed has to be so still.
     let _still = arguments.definitief.then(|| input.hold(console)).transpose()?;
     let (mut written, mut all) = (Vec::new(), Vec::new());
-    for (stuk, pages, files, milliseconds) in made {
+    for (stuk, pages, files, milliseconds) in stukken {
         slot.write(&files).map_err(|failure| console.unwritable(&failure))?;
         let path = output.path(&arguments.format.path(stuk)).display().to_string();
         let count = words::count(pages, "bladzijde", "bladzijden");
@@ -137,10 +178,10 @@ fn one(
     if let Some(basis) = basis.filter(|_| !stale) {
         let text = Text::new(false, PLAIN_WIDTH).render(&found, &sources);
         let said = (text, &diagnostic::report(&found, &sources));
-        let record = Gemaakt::record(basis, workspace, &all, &written, said);
+        let record = Gemaakt::record(basis, input.workspace, &all, &written, said);
         slot.write(&[record]).map_err(|failure| console.unwritable(&failure))?;
     }
-    Ok(written)
+    Ok(Gedaan::now(written.into_iter().map(Regel::Made).collect()))
 }
 
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.

@@ -258,6 +258,12 @@ impl Console {
         Ok(self.held(slot))
     }
 
+    /// The slot of a folder whose results are only looked at, if it is there.
+    pub(super) fn still(&self, output: &Output) -> Result<Option<Slot>, Exit> {
+        self.no_publication(output)?;
+        output.still().map_err(|failure| self.unwritable(&failure))
+    }
+
     /// Prints that a result could not be written.
     pub(super) fn unwritable(&self, failure: &Failure) -> Exit {
         let help = "kies met `--out` een map waarin u mag schrijven";

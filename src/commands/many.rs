@@ -114,6 +114,10 @@ pub(super) struct Gedaan<T> {
 }
 
 impl<T> Gedaan<T> {
+    fn exit(&self) -> Exit {
+        if self.outcome == outcome(Exit::Different) { Exit::Different } else { Exit::Good }
+    }
+
     /// It was made now.
     pub(super) fn now(files: Vec<T>) -> Self {
         Self { outcome: outcome(Exit::Good), files, report: None }
@@ -131,7 +135,7 @@ pub(super) fn work<T: Serialize + Send>(
     let as_data = verslag == Verslagvorm::Jsonl;
     let mut tally = Tally::default();
     each(jobs, arguments.jobs, (fonts, as_data), console, make, |(dossier, _), done| {
-        let exit = done.result.as_ref().err().copied().unwrap_or(Exit::Good);
+        let exit = done.result.as_ref().map_or_else(|exit| *exit, Gedaan::exit);
         tally.count(exit);
         if as_data {
             let path = dossier.path.display().to_string();
@@ -257,20 +261,31 @@ fn thread_count() -> usize {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     good: usize,
+    different: usize,
     errors: usize,
     failed: usize,
     exit: Option<Exit>,
 }
+
+/// What is said of the dossiers of a run that ended well.
+pub(super) const GOED: &str = "goed";
 
 impl Tally {
     /// One more.
     pub(super) fn count(&mut self, exit: Exit) {
         match exit {
             Exit::Good => self.good += 1,
+            Exit::Different => self.different += 1,
             Exit::Environment => self.failed += 1,
             _ => self.errors += 1,
         }
-        self.exit = self.exit.max(Some(exit));
+        // Of what could not be made nobody knows whether it would differ.
+        self.exit = match (self.exit, exit) {
+            (Some(known), Exit::Different) if known != Exit::Good => Some(known),
+            (Some(Exit::Different), Exit::Good) => Some(Exit::Different),
+            (Some(Exit::Different) | None, exit) => Some(exit),
+            (Some(known), exit) => Some(known.max(exit)),
+        };
     }
 
     /// Whether anything was made.
@@ -278,14 +293,18 @@ impl Tally {
         self.good > 0
     }
 
-    /// Tells how many went well when there were several, and how the run ends.
-    pub(super) fn told(&self, console: &Console) -> Exit {
-        let Self { good, errors, failed, exit } = self;
-        let total = good + errors + failed;
+    /// Tells how many went well when there were several, in this word, and how the run ends.
+    pub(super) fn told(&self, goed: &str, console: &Console) -> Exit {
+        let Self { good, different, errors, failed, exit } = self;
+        let total = good + different + errors + failed;
         if total > 1 {
             let dossiers = words::count(total, "dossier", "dossiers");
-            let parts =
-                [(good, "goed"), (errors, "met fouten"), (failed, "niet gelezen of geschreven")];
+            let parts = [
+                (good, goed),
+                (different, "anders"),
+                (errors, "met fouten"),
+                (failed, "niet gelezen of geschreven"),
+            ];
             let parts = parts.iter().filter(|(number, _)| **number > 0);
             let parts: Vec<String> =
                 parts.map(|(number, what)| format!("{number} {what}")).collect();
@@ -310,6 +329,7 @@ struct Line<T> {
 pub(super) fn outcome(exit: Exit) -> &'static str {
     match exit {
         Exit::Good => "good",
+        Exit::Different => "different",
         Exit::Environment => "failed",
         _ => "errors",
     }

@@ -20,6 +20,7 @@ mod review;
 mod schema;
 mod sign;
 mod status;
+mod vergelijk;
 mod verify;
 mod verify_set;
 mod voorstellen;
@@ -55,6 +56,8 @@ pub enum Exit {
     Undecided = 3,
     /// A file that is as it was signed, of which something else that was asked is not so.
     Unproven = 4,
+    /// Everything could be made, and something differs from what stands there.
+    Different = 5,
 }
 
 impl From<Exit> for ExitCode {

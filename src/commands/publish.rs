@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::many::{Gedaan, jobs, work};
+use super::many::{GOED, Gedaan, jobs, work};
 use super::{AsRead, Console, Exit, open, resources};
 use crate::cli::{PublishArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
@@ -65,7 +65,7 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<Exit, Exit> {
     if arguments.adres.is_none() && arguments.verslag == Verslagvorm::Text && tally.has_good() {
         console.say("de sitemap heeft nog geen adres: zie LEESMIJ.txt");
     }
-    Ok(tally.told(console))
+    Ok(tally.told(GOED, console))
 }
 
 /// The address of a folder in the one with this address.

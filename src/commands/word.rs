@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::many::{Gedaan, jobs, work};
+use super::many::{GOED, Gedaan, jobs, work};
 use super::{Console, Exit, open, resources};
 use crate::check::Checked;
 use crate::cli::WordArgs;
@@ -34,7 +34,7 @@ fn every(arguments: &WordArgs, console: &Console) -> Result<Exit, Exit> {
     let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
         one((&dossier.path, output), arguments, &templates, typesetter, console).map(Gedaan::now)
     });
-    Ok(tally.told(console))
+    Ok(tally.told(GOED, console))
 }
 
 /// One dossier: nothing is written unless everything can be made.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Slot, is_file, walk};
+use super::{Failure, Slot, is_file, is_folder, walk};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 
@@ -68,6 +68,17 @@ impl Output {
     /// When nobody may, or another one writes.
     pub fn slot(&self) -> Result<Slot, Failure> {
         Slot::take(&self.folder, self.within.as_deref())
+    }
+
+    /// The slot of a folder that is only read from, if it is there and this user may write in it.
+    ///
+    /// # Errors
+    /// When another one still writes.
+    pub fn still(&self) -> Result<Option<Slot>, Failure> {
+        match is_folder(&self.folder) {
+            true => Slot::keep_still(&self.folder, self.within.as_deref()),
+            false => Ok(None),
+        }
     }
 
     /// What there is to say of documents of an earlier time, which the dossier no longer makes.
