@@ -7,7 +7,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Ran, copy, root, run};
+use crate::support::{Ran, copy, files, root, run};
+
+/// What lies beside the documents of a run.
+const RECORD: &str = ".kamerbrief-gemaakt.json";
 
 /// A folder with dossiers at different depths, among them one with a mistake; with what is none between them.
 fn archive() -> tempfile::TempDir {
@@ -27,21 +30,10 @@ fn archive() -> tempfile::TempDir {
     home
 }
 
-/// Every file in a folder, by its path.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(&next).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let bytes = fs::read(&path).unwrap();
-                all.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
-            }
-        }
-    }
+/// The same, without what is remembered of them.
+fn without_records(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = files(folder);
+    all.retain(|path, _| !path.ends_with(RECORD));
     all
 }
 
@@ -93,13 +85,9 @@ fn the_parts_together_are_the_whole() {
     for part in ["1/3", "2/3", "3/3"] {
         build(home.path(), &["--out", "delen", "--deel", part]);
     }
-    let without_records = |folder: &str| {
-        let mut all = files(&home.path().join(folder));
-        all.retain(|path, _| !path.ends_with(".kamerbrief-gemaakt.json"));
-        all
-    };
+    let made = |folder: &str| without_records(&home.path().join(folder));
     // A part with one dossier has a folder of its own for it too.
-    assert_eq!(without_records("heel"), without_records("delen"));
+    assert_eq!(made("heel"), made("delen"));
 }
 
 #[test]
@@ -350,4 +338,103 @@ fn many_files_of_word_are_those_of_each_on_its_own() {
     }
     let read = run(home.path(), &["word", "brieven/e", "--lees", "los/e/kamerbrief.docx"]);
     assert_eq!(read.code, 0, "{}", read.stderr);
+}
+
+/// A folder with so many dossiers, and what is made of them without anybody in the way.
+#[cfg(unix)]
+fn a_lot(count: usize) -> (tempfile::TempDir, BTreeMap<PathBuf, Vec<u8>>) {
+    let home = tempfile::tempdir().unwrap();
+    for number in 0..count {
+        let dossier = home.path().join(format!("brieven/{number:03}"));
+        copy(&root().join("tests/cases/ok_minimaal"), &dossier);
+    }
+    let made = build(home.path(), &["--out", "uit"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let all = without_records(&home.path().join("uit"));
+    fs::remove_dir_all(home.path().join("uit")).unwrap();
+    (home, all)
+}
+
+/// Begins a command, and gives it this signal as soon as the first documents are there; how it ended.
+#[cfg(unix)]
+fn stopped(home: &Path, line: &[&str], first: &str, signal: &str) -> (Option<i32>, String) {
+    let child = Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+        .current_dir(home)
+        .args(line)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !home.join(first).exists() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_a_run_finds_whole_files_only() {
+    let (home, whole) = a_lot(30);
+    let is_temporary =
+        |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with(".kamerbrief-");
+    let line = ["build", "--alle", "brieven", "--out", "uit", "--jobs", "2"];
+    for (signal, code) in [("-INT", Some(130)), ("-KILL", None)] {
+        let (ended, told) = stopped(home.path(), &line, "uit/001/kamerbrief.pdf", signal);
+        assert_eq!(ended, code, "{signal} {told}");
+        let left = files(&home.path().join("uit"));
+        let documents = left.iter().filter(|(path, _)| path.extension() == Some("pdf".as_ref()));
+        assert!((1..30).contains(&documents.count()), "{signal}: {}", left.len());
+        for (path, bytes) in &left {
+            match whole.get(path) {
+                Some(wanted) => assert_eq!(bytes, wanted, "{}", path.display()),
+                // Who is killed has no time to clear away; the next one does.
+                None if path.ends_with(RECORD) => {
+                    drop(serde_json::from_slice::<Value>(bytes).unwrap())
+                }
+                None => assert!(signal == "-KILL" && is_temporary(path), "{}", path.display()),
+            }
+        }
+        if signal != "-KILL" {
+            let said = told.lines().find(|line| line.starts_with("afgebroken: ")).unwrap_or(&told);
+            assert!(said.ends_with(" dossiers zijn niet gedaan"), "{told}");
+        }
+        // Whatever was left: who goes on has in the end what one run makes.
+        let on = build(home.path(), &["--out", "uit"]);
+        let now = without_records(&home.path().join("uit"));
+        assert_eq!((on.code, &now), (0, &whole), "{signal}");
+        fs::remove_dir_all(home.path().join("uit")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_publishing_finds_whole_publications_only() {
+    let (home, _) = a_lot(12);
+    let all = ["publish", "--alle", "brieven", "--out", "uit", "--proef"];
+    assert_eq!(run(home.path(), &all).code, 0);
+    let whole = files(&home.path().join("uit"));
+    for signal in ["-INT", "-KILL"] {
+        fs::remove_dir_all(home.path().join("uit")).unwrap();
+        let (ended, told) = stopped(home.path(), &all, "uit/001/LEESMIJ.txt", signal);
+        assert_eq!(ended, (signal == "-INT").then_some(130), "{told}");
+        let mut sets = 0;
+        for entry in fs::read_dir(home.path().join("uit")).unwrap().flatten() {
+            let name = entry.file_name().into_string().unwrap();
+            if name.starts_with(".kamerbrief-") {
+                assert_eq!(signal, "-KILL", "{name}");
+                continue;
+            }
+            sets += 1;
+            let wanted = whole.iter().filter(|(path, _)| path.starts_with(&name));
+            let wanted = wanted
+                .map(|(path, bytes)| (path.strip_prefix(&name).unwrap().to_owned(), bytes.clone()));
+            assert_eq!(files(&entry.path()), wanted.collect(), "{name}");
+        }
+        assert!((1..12).contains(&sets), "{sets}");
+        assert_eq!(run(home.path(), &all).code, 0);
+        assert_eq!(files(&home.path().join("uit")), whole);
+    }
 }

@@ -33,6 +33,7 @@ mod seal;
 mod soorten;
 mod source_nota;
 mod support;
+mod vergelijk;
 mod vroeger;
 mod watch;
 mod word;

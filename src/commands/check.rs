@@ -34,7 +34,7 @@ fn all(
     let dossiers = listed(&arguments.dossiers, console)?.dossiers;
     let mut exit = Exit::Good;
     let mut verslag = Runverslag::new(arguments.format);
-    each(
+    let ended = each(
         &dossiers,
         arguments.dossiers.jobs,
         (fonts, false),
@@ -69,7 +69,7 @@ fn all(
     if told == 0 && exit == Exit::Good && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
-    Ok(exit)
+    Ok(ended.err().unwrap_or(exit))
 }
 
 /// What there is to say of one dossier, and how that ends; corrected first if that was asked for.

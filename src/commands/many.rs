@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use serde::Serialize;
@@ -134,20 +134,28 @@ pub(super) fn work<T: Serialize + Send>(
 ) -> Tally {
     let as_data = verslag == Verslagvorm::Jsonl;
     let mut tally = Tally::default();
-    each(jobs, arguments.jobs, (fonts, as_data), console, make, |(dossier, _), done| {
-        let exit = done.result.as_ref().map_or_else(|exit| *exit, Gedaan::exit);
-        tally.count(exit);
-        if as_data {
-            let path = dossier.path.display().to_string();
-            let made = done.result.unwrap_or_else(|exit| Gedaan {
-                outcome: outcome(exit),
-                files: Vec::new(),
-                report: None,
-            });
-            let report = made.report.unwrap_or_else(|| done.report.to_value());
-            console.print_json(&line(path, made.outcome, made.files, report, done.milliseconds));
-        }
-    });
+    let ended =
+        each(jobs, arguments.jobs, (fonts, as_data), console, make, |(dossier, _), done| {
+            let exit = done.result.as_ref().map_or_else(|exit| *exit, Gedaan::exit);
+            tally.count(exit);
+            if as_data {
+                let path = dossier.path.display().to_string();
+                let made = done.result.unwrap_or_else(|exit| Gedaan {
+                    outcome: outcome(exit),
+                    files: Vec::new(),
+                    report: None,
+                });
+                let report = made.report.unwrap_or_else(|| done.report.to_value());
+                console.print_json(&line(
+                    path,
+                    made.outcome,
+                    made.files,
+                    report,
+                    done.milliseconds,
+                ));
+            }
+        });
+    tally.exit = ended.err().or(tally.exit);
     tally
 }
 
@@ -169,6 +177,10 @@ pub(super) struct Done<T> {
 /// of it is handed over in the order of the list, when what was said of it has been printed, or `as_data` kept.
 ///
 /// A mistake of the program's own stops only the dossier that it was made with, and ends the run when all others are done.
+/// Who wants several to stop, gets what has begun whole, and nothing more.
+///
+/// # Errors
+/// When it was stopped before all were done, which is told.
 pub(super) fn each<D: Sync, T: Send>(
     dossiers: &[D],
     jobs: Option<NonZeroUsize>,
@@ -176,7 +188,7 @@ pub(super) fn each<D: Sync, T: Send>(
     console: &Console,
     job: impl Fn(&mut Typesetter, &D, &Console) -> T + Sync,
     mut hand_over: impl FnMut(&D, Done<T>),
-) {
+) -> Result<(), Exit> {
     let jobs = jobs.map_or_else(thread_count, NonZeroUsize::get).min(dossiers.len());
     let speech = console.speech(as_data);
     let one = |typesetter: &mut Typesetter, dossier: &D| {
@@ -188,14 +200,18 @@ pub(super) fn each<D: Sync, T: Send>(
     let mut turn = 0;
     let mut crash = None;
     let next = AtomicUsize::new(0);
-    if jobs > 1 {
+    let stops = Arc::new(AtomicBool::new(false));
+    if dossiers.len() > 1 {
+        let stop = Arc::clone(&stops);
+        // Where that cannot be had, whoever stops it leaves what the next run clears away.
+        let _ = system::on_stop(move || stop.store(true, Ordering::Relaxed));
         thread::scope(|scope| {
             let (send, receive) = mpsc::channel();
             for _ in 0..jobs {
-                let (next, one, send) = (&next, &one, send.clone());
+                let (next, stops, one, send) = (&next, &stops, &one, send.clone());
                 let work = move || {
                     let mut typesetter = Typesetter::new(fonts.clone());
-                    loop {
+                    while !stops.load(Ordering::Relaxed) {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(dossier) = dossiers.get(index) else { break };
                         let work = || one(&mut typesetter, dossier);
@@ -239,6 +255,10 @@ pub(super) fn each<D: Sync, T: Send>(
     }
     let mut typesetter = Typesetter::new(fonts.clone());
     for dossier in &dossiers[turn..] {
+        if stops.load(Ordering::Relaxed) {
+            break;
+        }
+        turn += 1;
         let done = if as_data {
             let (result, said, milliseconds) = one(&mut typesetter, dossier);
             Done { result, report: said.report, milliseconds }
@@ -250,6 +270,15 @@ pub(super) fn each<D: Sync, T: Send>(
             Done { result, report: Report::default(), milliseconds: stopwatch.milliseconds() }
         };
         hand_over(dossier, done);
+    }
+    match dossiers.len() - turn {
+        0 => Ok(()),
+        left => {
+            let is = if left == 1 { "is" } else { "zijn" };
+            let left = words::count(left, "dossier", "dossiers");
+            console.note(&format!("afgebroken: {left} {is} niet gedaan"));
+            Err(Exit::Stopped)
+        }
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Exit {
     Unproven = 4,
     /// Everything could be made, and something differs from what stands there.
     Different = 5,
+    /// Somebody stopped it; the code of a shell for a program that Ctrl-C ended.
+    Stopped = 130,
 }
 
 impl From<Exit> for ExitCode {

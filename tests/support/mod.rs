@@ -9,6 +9,7 @@ mod random;
 pub mod signing;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
@@ -60,6 +61,24 @@ pub fn compile_with(
     Ok(pdfs)
 }
 
+/// Every file in a folder, by its path.
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let bytes = fs::read(&path).unwrap();
+                all.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
+            }
+        }
+    }
+    all
+}
+
 /// Copies a folder.
 pub fn copy(from: &Path, to: &Path) {
     copy_but(from, to, &[]);
@@ -67,14 +86,14 @@ pub fn copy(from: &Path, to: &Path) {
 
 /// Copies a folder, but for folders of these names.
 pub fn copy_but(from: &Path, to: &Path, without: &[&str]) {
-    std::fs::create_dir_all(to).unwrap();
+    fs::create_dir_all(to).unwrap();
     for entry in from.read_dir().unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
         match path.is_dir() {
             true if without.contains(&name) => {}
             true => copy_but(&path, &to.join(name), without),
-            false => drop(std::fs::copy(&path, to.join(name)).unwrap()),
+            false => drop(fs::copy(&path, to.join(name)).unwrap()),
         }
     }
 }
@@ -137,7 +156,7 @@ pub fn built(dossier: impl AsRef<Path>) -> &'static Built {
         let out = tempfile::tempdir().unwrap();
         let ran = build(&path, out.path());
         assert_eq!(ran.code, 0, "{}:\n{}", path.display(), ran.stderr);
-        let read = |stuk: Stuk| std::fs::read(out.path().join(format!("{}.pdf", stuk.name()))).ok();
+        let read = |stuk: Stuk| fs::read(out.path().join(format!("{}.pdf", stuk.name()))).ok();
         let documents = Stuk::ALL.into_iter().filter_map(|stuk| {
             read(stuk).map(|pdf| Document { stuk, pdf, pages: OnceLock::new() })
         });
@@ -149,7 +168,7 @@ pub fn built(dossier: impl AsRef<Path>) -> &'static Built {
 pub fn build(dossier: &Path, out: &Path) -> Ran {
     let cases = root().join("tests/cases");
     let name = dossier.strip_prefix(&cases).unwrap_or(dossier);
-    let arguments = std::fs::read_to_string(dossier.join("arguments")).unwrap_or_default();
+    let arguments = fs::read_to_string(dossier.join("arguments")).unwrap_or_default();
     let mut line = vec!["build", name.to_str().unwrap(), "--quiet"];
     line.extend(arguments.split_whitespace());
     if !line.contains(&"--out") {
