@@ -44,6 +44,7 @@
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
+//! | [`vergelijk`] | two PDFs → which pages differ, in words and pictures | no |
 //! | [`naast`] | both editions, typeset → where what is withheld stands on both; the PDF to go over it | no |
 //! | [`word`] | a checked dossier and its manuscripts → files of Word; one that came back → what others want; a letter that was written there → a dossier; knows no Typst | no |
 //! | [`publicatie`] | a public edition → everything that is published, as files; a set and its manifest → what differs | no |
