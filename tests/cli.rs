@@ -104,6 +104,21 @@ fn help_is_a_command_too() {
 }
 
 #[test]
+fn the_version_says_which_typst_is_in_it() {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let of = |name: &str| {
+        let (_, after) = lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    };
+    let said = format!("kamerbrief {} (Typst {})\n", of("kamerbrief"), of("typst"));
+    for option in ["--version", "-V"] {
+        let output = run(&root(), &[option]);
+        assert_output(&output, 0, "");
+        assert_eq!(output.stdout, said);
+    }
+}
+
+#[test]
 fn without_a_command_it_says_what_to_do_first() {
     let output = start(&root(), &[]);
     assert_eq!((output.code, output.stdout.as_str()), (2, ""));

@@ -8,6 +8,7 @@ mod signoff;
 mod word;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::builder::Styles;
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -29,7 +30,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
 #[derive(Debug, Parser)]
 #[command(
     name = "kamerbrief",
-    version,
+    version = version(),
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
@@ -353,6 +354,14 @@ pub enum Color {
     Always,
     /// Nooit.
     Never,
+}
+
+/// Which program this is: other versions of it, or of Typst, may make other bytes of the same dossier.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!("{} (Typst {})", env!("CARGO_PKG_VERSION"), typst::utils::version().raw())
+    });
+    &VERSION
 }
 
 /// Reads the command line.
