@@ -117,7 +117,7 @@ class Release:
     def debian(self, out):
         """The package of Debian and Ubuntu. Nothing in it runs while it is installed."""
         doc = "usr/share/doc/kamerbrief"
-        news = f"kamerbrief ({self.version}-1) unstable; urgency=medium\n\n  * Zie changelog.gz.\n\n -- {MAINTAINER}  {self.date}\n"
+        news = f"kamerbrief ({self.version}) unstable; urgency=medium\n\n  * Zie CHANGELOG.md.gz.\n\n -- {MAINTAINER}  {self.date}\n"
         files = {
             "usr/bin/kamerbrief": self.program,
             **{f"usr/share/man/man1/{name}.gz": squeezed(page) for name, page in self.pages.items()},
@@ -127,14 +127,14 @@ class Release:
             "usr/share/icons/hicolor/scalable/apps/kamerbrief.svg": text("src/preview/pagina/beeldmerk.svg"),
             f"{doc}/copyright": copyright(),
             f"{doc}/LICENTIES.txt.gz": squeezed(self.licences),
-            f"{doc}/changelog.gz": squeezed(text("CHANGELOG.md")),
-            f"{doc}/changelog.Debian.gz": squeezed(news.encode()),
+            f"{doc}/CHANGELOG.md.gz": squeezed(text("CHANGELOG.md")),
+            f"{doc}/changelog.gz": squeezed(news.encode()),
             f"{doc}/sbom.cdx.json.gz": squeezed(self.bill),
             f"{doc}/examples/kamerbrief-bouw.service": (FILES / "kamerbrief-bouw.service").read_bytes(),
             **{f"{doc}/examples/dossiers/{path.relative_to('content')}": text(path) for path in checked_in("content")},
         }
         kilobytes = sum(len(bytes) // 1024 + 1 for bytes in files.values())
-        control = f"Package: kamerbrief\nVersion: {self.version}-1\nArchitecture: {DEBIAN[self.cpu]}\nMaintainer: {MAINTAINER}\n"
+        control = f"Package: kamerbrief\nVersion: {self.version}\nArchitecture: {DEBIAN[self.cpu]}\nMaintainer: {MAINTAINER}\n"
         control += f"Installed-Size: {kilobytes}\nDepends: libc6 (>= {self.glibc()}), libgcc-s1\nSuggests: xdg-utils\n"
         control += f"Section: text\nPriority: optional\nDescription: {SUMMARY}\n"
         control += " Een dossier is een map met tekstbestanden. Daaruit komen toegankelijke en\n archiefwaardige PDF's, "
@@ -170,7 +170,7 @@ def main():
     made = dict([release.archive(), release.wheel()])
     made |= {f"{release.name()}.cdx.json": release.bill, f"{release.name()}.licenties.txt": release.licences}
     if "linux" in given.target:
-        name = f"kamerbrief_{release.version}-1_{DEBIAN[release.cpu]}.deb"
+        name = f"kamerbrief_{release.version}_{DEBIAN[release.cpu]}.deb"
         release.debian(given.out / name)
         made[name] = (given.out / name).read_bytes()
     sums = "".join(f"{hashlib.sha256(bytes).hexdigest()}  {name}\n" for name, bytes in sorted(made.items()))
