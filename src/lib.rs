@@ -38,8 +38,8 @@
 //! | front: [`inventaris`] | what of each document is withheld from the public, and why; never what it says | no |
 //! | front: [`schrijven`] | a text as a person edits it, or pastes it → what to change in the file; the way back along that | no |
 //! | front: [`formulier`] | the schema of a file and what the file says → what a person can fill in, choose and add | no |
-//! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
 //! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
+//! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |

@@ -305,6 +305,33 @@ fn what_was_not_tracked_is_found_and_what_cannot_come_along_is_told() {
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
+    // It is kept until somebody has seen it; read again, it is not told twice.
+    let left = "  Dit gaat niet mee terug:
+    dossier.yaml, `onderwerp`: de vaste woorden “Betreft” (Piet Collega)
+    een nieuwe kop: “Een kop” (Piet Collega)
+";
+    let listed = rond.voorstellen(&["--wijs-af", "1"]);
+    assert_eq!(listed.stdout, "voorstel 1: afgewezen\n");
+    let nothing = "geen open voorstellen\n";
+    let refused = "eerder: 0 overgenomen, 1 afgewezen\n";
+    assert_eq!(rond.voorstellen(&[]).stdout, format!("{nothing}{left}{refused}"));
+    let seen = rond.voorstellen(&["--gezien"]);
+    assert_eq!((seen.code, seen.stdout), (0, format!("{nothing}{refused}")));
+    assert_eq!(rond.voorstellen(&[]).stdout, format!("{nothing}{refused}"));
+}
+
+#[test]
+fn a_remark_goes_along_with_words_that_are_taken() {
+    let rond = Rond::new(BRIEF);
+    rond.terug("piet.docx", |xml| tracked(&xml, "drie plaatsen", "vier plaatsen", PIET));
+    let remark = "opmerkingen:\n  - plaats: brief.secties[0].tekst\n    woorden: drie plaatsen bij\n    wie: Els\n    wanneer: 2026-11-27T10:00:00+01:00\n    tekst: Klopt dit?\n";
+    fs::write(rond.dossier.join("opmerkingen.yaml"), remark).unwrap();
+    let ran = rond.voorstellen(&["--neem", "1"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(
+        fs::read_to_string(rond.dossier.join("opmerkingen.yaml")).unwrap(),
+        remark.replace("drie plaatsen", "vier plaatsen")
+    );
 }
 
 #[test]

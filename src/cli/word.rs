@@ -49,6 +49,9 @@ pub struct VoorstellenArgs {
     /// Wijst deze voorstellen af, met hun nummers.
     #[arg(long, value_name = "NUMMER", num_args = 1.., help_heading = OPTIES)]
     pub wijs_af: Vec<u32>,
+    /// Noemt niet meer wat niet mee terug kon.
+    #[arg(long, help_heading = OPTIES)]
+    pub gezien: bool,
     /// Wat van buiten komt.
     #[command(flatten)]
     pub outside: OutsideArgs,

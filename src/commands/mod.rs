@@ -40,6 +40,7 @@ use crate::source::Sources;
 use crate::system::{self, Printer, ResourceFolders};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, Paged, Typesetter};
+use crate::voorstellen::Teksten;
 use crate::workspace::Workspace;
 use crate::{FilledDossier, Job, fill};
 
@@ -158,6 +159,26 @@ impl GoodDossier {
         }
         let filled = filled.ok_or(Exit::Errors)?;
         Ok(Self { workspace, templates, typesetter, sources, filled })
+    }
+
+    /// The roles whose initials lapse when files get these texts. The errors that the dossier then has are told, and end
+    /// the command.
+    fn with(&mut self, texts: &Teksten, console: &Console) -> Result<Vec<String>, Exit> {
+        for (name, text) in texts {
+            self.workspace.overlay(name, Some(text.clone().into_bytes()));
+        }
+        let (workspace, templates) = (&self.workspace, &self.templates);
+        let job = Job { workspace, templates, stukken: &[], style: false };
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let after = fill(job, &mut self.typesetter, &mut sources, &mut found);
+        found.retain(|one| one.severity == Severity::Error);
+        match after.filter(|_| found.is_empty()) {
+            Some(after) => Ok(self.filled.aftekening().vervallen(after.aftekening())),
+            None => {
+                console.report(found, &sources);
+                Err(Exit::Errors)
+            }
+        }
     }
 
     /// What it was read from, as it was then.

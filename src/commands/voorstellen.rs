@@ -1,22 +1,20 @@
 //! In: the arguments of `voorstellen` and of `word --lees`. Out: what others want of a dossier: listed, taken, refused.
 //! Wiring.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::kanttekeningen::Kanttekeningen;
 use super::{Console, Exit, GoodDossier, moment, open, resources};
 use crate::cli::{VoorstellenArgs, WordArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
-use crate::dossier::{Bestand, Moment, Place, Root};
-use crate::schrijven::{self, Refused};
-use crate::signoff::{Aftekening, Staat};
 use crate::source::Sources;
 use crate::system::{self, Slot};
-use crate::voorstellen::{Beslissing, VOORSTELLEN, Voorstel, Voorstellen, vertoning};
-use crate::word::lees::{Gemeld, Teruggelezen};
+use crate::voorstellen::{
+    Beslissing, Gemeld, Overname, VOORSTELLEN, Voorstel, Voorstellen, vertoning, waar,
+};
+use crate::word::lees::Teruggelezen;
 use crate::word::{self, Fout};
-use crate::{Job, fill, inspect};
+use crate::{Job, inspect};
 
 pub(super) fn lees(arguments: &WordArgs, console: &Console) -> Exit {
     read_back(arguments, console).map_or_else(|exit| exit, |()| Exit::Good)
@@ -62,7 +60,7 @@ impl Kept {
         match &self.before {
             Some(before) if before == text.as_bytes() => Ok(()),
             Some(before) => self.slot.replace(&path, before, text.as_bytes()),
-            None if self.voorstellen.alle().is_empty() => Ok(()),
+            None if self.voorstellen.is_leeg() => Ok(()),
             None => self.slot.create(&path, text.as_bytes()),
         }
         .map_err(|failure| console.unchangeable(&failure))
@@ -108,7 +106,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
             Ok(mut read) => {
                 let remarks = std::mem::take(&mut read.opmerkingen);
                 tell(&name, read, &mut kept.voorstellen, console);
-                kanttekeningen.add(&remarks, &checked, &place_in_words, console)?;
+                kanttekeningen.add(&remarks, &checked, &waar, console)?;
             }
             Err(Fout(why)) => {
                 let message = format!("kan {name} niet teruglezen: {why}");
@@ -150,18 +148,22 @@ fn tell(name: &str, read: Teruggelezen, voorstellen: &mut Voorstellen, console: 
     }
     if !read.gewijzigd.is_empty() {
         console.say("  Sinds dit bestand is gemaakt, is in het dossier gewijzigd:");
-        read.gewijzigd
-            .iter()
-            .for_each(|place| console.say(&format!("    {}", place_in_words(place))));
+        read.gewijzigd.iter().for_each(|place| console.say(&format!("    {}", waar(place))));
     }
-    if !gemeld.is_empty() {
-        console.say("  Dit gaat niet mee terug:");
-        for Gemeld { wat, wie, place } in gemeld {
-            let who = wie.map_or_else(String::new, |wie| format!(" ({wie})"));
-            let place =
-                place.map_or_else(String::new, |place| format!("{}: ", place_in_words(&place)));
-            console.say(&format!("    {place}{}{who}", short(&wat)));
+    tell_left(gemeld.iter(), console);
+    voorstellen.meld(gemeld);
+}
+
+/// Says what does not come along.
+fn tell_left<'a>(gemeld: impl Iterator<Item = &'a Gemeld>, console: &Console) {
+    for (at, Gemeld { wat, wie, plaats, .. }) in gemeld.enumerate() {
+        if at == 0 {
+            console.say("  Dit gaat niet mee terug:");
         }
+        let who = wie.as_ref().map_or_else(String::new, |wie| format!(" ({wie})"));
+        let place = plaats.as_ref().and_then(|place| place.parse().ok());
+        let place = place.map_or_else(String::new, |place| format!("{}: ", waar(&place)));
+        console.say(&format!("    {place}{}{who}", short(wat)));
     }
 }
 
@@ -174,30 +176,15 @@ fn short(text: &str) -> String {
     }
 }
 
-fn place_in_words(place: &Place) -> String {
-    match place.root {
-        Root::File(bestand) => format!("{}, {}", bestand.name(), place.path.in_words()),
-        Root::Profile => place.path.in_words(),
-    }
-}
-
 /// Shows a proposal: whose it is, where, and what was and will be.
 fn show(one: &Voorstel, voorstellen: &Voorstellen, console: &Console) {
-    let wie = match one.wie.len() {
-        0 => "niet bijgehouden".to_owned(),
-        _ => words::enumerate(&one.wie, "en"),
-    };
-    let wanneer = one.wanneer.as_deref().map_or_else(String::new, |text| {
-        let when = text.parse::<Moment>().map_or_else(|_| text.to_owned(), |when| when.to_string());
-        format!(", {when}")
-    });
-    console.say(&format!("  {}. {wie}{wanneer}", one.nummer));
+    let toen = one.toen().map_or_else(String::new, |when| format!(", {when}"));
+    console.say(&format!("  {}. {}{toen}", one.nummer, one.van()));
     if one.delen.len() > 1 {
         console.say("     verplaatst:");
     }
     for deel in &one.delen {
-        let place =
-            deel.place().map_or_else(|| deel.plaats.clone(), |place| place_in_words(&place));
+        let place = deel.place().map_or_else(|| deel.plaats.clone(), |place| waar(&place));
         console.say(&format!("     {place}"));
         let basis = voorstellen.basis(deel).unwrap_or_default();
         for part in vertoning(deel, basis) {
@@ -219,7 +206,11 @@ fn settle(arguments: &VoorstellenArgs, console: &Console) -> Result<Exit, Exit> 
     let dossier = &arguments.dossier;
     let mut kept = Kept::open(dossier, console)?;
     let wanted = wanted(arguments, &kept.voorstellen, console)?;
+    if arguments.gezien {
+        kept.voorstellen.gezien(&[]);
+    }
     if wanted.is_empty() && arguments.wijs_af.is_empty() {
+        kept.write(dossier, console)?;
         return Ok(list(&kept.voorstellen, console));
     }
     let now = moment(None, console)?.to_string();
@@ -242,6 +233,7 @@ fn list(voorstellen: &Voorstellen, console: &Console) -> Exit {
         many => words::count(many, "open voorstel", "open voorstellen"),
     });
     voorstellen.open().for_each(|one| show(one, voorstellen, console));
+    tell_left(voorstellen.gemeld(), console);
     let decided = |wanted: fn(&Beslissing) -> bool| {
         voorstellen.alle().iter().filter(|one| wanted(&one.stand)).count()
     };
@@ -301,100 +293,32 @@ fn take(
 ) -> Result<Exit, Exit> {
     let dossier = &arguments.dossier;
     let mut good = GoodDossier::read(dossier, &arguments.outside, console)?;
-    let mut texts: BTreeMap<Bestand, String> = BTreeMap::new();
-    let mut before: BTreeMap<Bestand, Vec<u8>> = BTreeMap::new();
-    for bestand in Bestand::ALL {
-        if let Ok(bytes) = good.workspace.file(&bestand.name()) {
-            texts.insert(bestand, String::from_utf8_lossy(&bytes).into_owned());
-            before.insert(bestand, bytes.to_vec());
-        }
+    let before = good.workspace.own();
+    let mut after = before.clone();
+    let Overname { genomen, niet } = kept.voorstellen.neem(wanted, &mut after);
+    for (nummer, why) in &niet {
+        let message = format!("voorstel {nummer} is niet overgenomen: {why}");
+        let help = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
+        let told = Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help);
+        console.report(vec![told], &Sources::default());
     }
-    let (mut taken, mut exit) = (Vec::new(), Exit::Good);
-    for nummer in wanted {
-        let Some(one) = kept.voorstellen.alle().iter().find(|one| one.nummer == *nummer) else {
-            continue;
-        };
-        match applied(&kept.voorstellen, one, &texts) {
-            Ok(new) => {
-                texts.extend(new);
-                taken.push(*nummer);
-            }
-            Err(why) => {
-                let message = format!("voorstel {nummer} is niet overgenomen: {why}");
-                let help = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
-                let told = Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help);
-                console.report(vec![told], &Sources::default());
-                exit = Exit::Errors;
-            }
-        }
-    }
-    let changed: Vec<Bestand> = texts
-        .iter()
-        .filter(|(bestand, text)| before.get(bestand).is_none_or(|was| was != text.as_bytes()))
-        .map(|(bestand, _)| *bestand)
-        .collect();
-    for bestand in &changed {
-        good.workspace.overlay(&bestand.name(), Some(texts[bestand].clone().into_bytes()));
-    }
-    let (job, mut found) = (
-        Job { workspace: &good.workspace, templates: &good.templates, stukken: &[], style: false },
-        Vec::new(),
-    );
-    let mut sources = Sources::default();
-    let after = fill(job, &mut good.typesetter, &mut sources, &mut found);
-    found.retain(|one| one.severity == Severity::Error);
-    let Some(after) = after.filter(|_| found.is_empty()) else {
-        console.report(found, &sources);
+    after.retain(|name, text| before.get(name) != Some(text));
+    let lost = good.with(&after, console).inspect_err(|_| {
         console.note("er is niets overgenomen: met deze voorstellen heeft het dossier fouten");
-        return Err(Exit::Errors);
-    };
-    lapses(good.filled.aftekening(), after.aftekening(), console);
-    for bestand in changed {
-        let path = dossier.join(bestand.name());
-        let was = before.get(&bestand).map(Vec::as_slice).unwrap_or_default();
-        kept.slot
-            .replace(&path, was, texts[&bestand].as_bytes())
-            .map_err(|failure| console.unchangeable(&failure))?;
-    }
-    for nummer in taken {
-        kept.voorstellen.beslis(nummer, Beslissing::Genomen(now.to_owned()));
-        console.say(&format!("voorstel {nummer}: overgenomen"));
-    }
-    Ok(exit)
-}
-
-/// The files that a proposal changes, with their texts.
-fn applied(
-    voorstellen: &Voorstellen,
-    one: &Voorstel,
-    texts: &BTreeMap<Bestand, String>,
-) -> Result<BTreeMap<Bestand, String>, String> {
-    let wensen = voorstellen.wensen(one).ok_or("het past niet bij zijn eigen tekst")?;
-    let mut new: BTreeMap<Bestand, String> = BTreeMap::new();
-    for (bestand, request) in wensen {
-        let text = new.get(&bestand).or_else(|| texts.get(&bestand));
-        let text = text.ok_or_else(|| format!("{} is er niet meer", bestand.name()))?;
-        let of = Place::top(Root::File(bestand));
-        let done = schrijven::carry_out(text, &of, &request).map_err(|why| match why {
-            Refused::Conflict { .. } => {
-                "deze woorden zijn intussen ook in het dossier gewijzigd".to_owned()
-            }
-            other => other.to_string(),
-        })?;
-        new.insert(bestand, done.text);
-    }
-    Ok(new)
-}
-
-/// Tells which initials lapse, before anything is written.
-fn lapses(was: &Aftekening, now: &Aftekening, console: &Console) {
-    let agreed = was.stappen().iter().filter(|stap| stap.staat == Staat::Akkoord);
-    let lost = agreed.filter(|stap| {
-        now.stap(&stap.rol).is_some_and(|now| matches!(now.staat, Staat::Vervallen(_)))
-    });
-    let lost: Vec<String> = lost.map(|stap| stap.rol.to_string()).collect();
+    })?;
     if !lost.is_empty() {
         let verb = if lost.len() == 1 { "vervalt de paraaf" } else { "vervallen de parafen" };
         console.note(&format!("let op: hiermee {verb} van {}", words::enumerate(&lost, "en")));
     }
+    for (name, text) in &after {
+        let was = before.get(name).map(String::as_bytes).unwrap_or_default();
+        kept.slot
+            .replace(&dossier.join(name), was, text.as_bytes())
+            .map_err(|failure| console.unchangeable(&failure))?;
+    }
+    for nummer in genomen {
+        kept.voorstellen.beslis(nummer, Beslissing::Genomen(now.to_owned()));
+        console.say(&format!("voorstel {nummer}: overgenomen"));
+    }
+    Ok(if niet.is_empty() { Exit::Good } else { Exit::Errors })
 }

@@ -256,6 +256,20 @@ impl Aftekening {
         self.stappen.iter().filter(|stap| stap.aan_de_beurt)
     }
 
+    /// The roles whose initials hold: they lapse when something else comes on paper.
+    pub fn geldig(&self) -> Vec<String> {
+        let holds = |stap: &&Stap| stap.staat == Staat::Akkoord;
+        self.stappen.iter().filter(holds).map(|stap| stap.rol.clone()).collect()
+    }
+
+    /// Those of which the initials lapse when the dossier becomes another.
+    pub fn vervallen(&self, now: &Self) -> Vec<String> {
+        let lost = |rol: &String| {
+            now.stap(rol).is_some_and(|now| matches!(now.staat, Staat::Vervallen(_)))
+        };
+        self.geldig().into_iter().filter(lost).collect()
+    }
+
     /// The steps that a role has to wait for.
     pub(super) fn voor(&self, rol: &str) -> Vec<&Stap> {
         let Some(groep) = self.stap(rol).map(|stap| stap.groep) else { return Vec::new() };

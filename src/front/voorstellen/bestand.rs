@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Beslissing, Veldwijziging, Voorstel};
+use super::{Beslissing, Gemeld, Veldwijziging, Voorstel};
 use crate::dossier::Vingerafdruk;
 
 /// The form of the file.
@@ -17,6 +17,9 @@ pub struct Voorstellen {
     /// The texts that they change, by their names.
     pub(super) bases: BTreeMap<String, String>,
     alle: Vec<Voorstel>,
+    /// What could not come along from files that came back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    gemeld: Vec<Gemeld>,
 }
 
 /// Why a file with proposals cannot be read.
@@ -94,6 +97,33 @@ impl Voorstellen {
         }
         self.ruim_op();
         numbers
+    }
+
+    /// What could not come along, and nobody has seen yet.
+    pub fn gemeld(&self) -> impl Iterator<Item = &Gemeld> {
+        self.gemeld.iter().filter(|one| !one.gezien)
+    }
+
+    /// Adds what could not come along, but for what was told before.
+    pub fn meld(&mut self, nieuw: Vec<Gemeld>) {
+        for one in nieuw {
+            let same = |known: &Gemeld| Gemeld { gezien: false, ..known.clone() } == one;
+            if !self.gemeld.iter().any(same) {
+                self.gemeld.push(one);
+            }
+        }
+    }
+
+    /// Somebody has seen these of what could not come along; without any, all of it.
+    pub fn gezien(&mut self, welke: &[Gemeld]) {
+        for one in &mut self.gemeld {
+            one.gezien |= welke.is_empty() || welke.contains(one);
+        }
+    }
+
+    /// Whether there is nothing at all to keep.
+    pub fn is_leeg(&self) -> bool {
+        self.alle.is_empty() && self.gemeld.is_empty()
     }
 
     /// Says how one stands now.

@@ -6,17 +6,20 @@
 //! what was changed in the field since is kept, by the three-way merge of `schrijven`.
 
 mod bestand;
+mod nemen;
 mod vertoning;
 
 pub use bestand::{Onleesbaar, Voorstellen};
-pub use vertoning::{Vertoning, vertoning};
+pub use nemen::{Overname, Teksten};
+pub use vertoning::{Kant, Merk, Soort, Vertoning, merken, vertoning, waar};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::{Bestand, Place, Root};
+use crate::diagnostic::words;
+use crate::dossier::{Bestand, Moment, Place, Root};
 use crate::schrijven::{Blok, Chip, Draft, Ink, Request};
 
 /// The file that they are in.
@@ -82,8 +85,42 @@ pub struct Vervanging {
     pub erbij: String,
 }
 
+/// Something of a file that came back, that cannot come along to the dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gemeld {
+    /// The file.
+    pub uit: String,
+    /// What.
+    pub wat: String,
+    /// Who wanted it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wie: Option<String>,
+    /// The field that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plaats: Option<String>,
+    /// Whether somebody has seen it, and wants to hear no more of it.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub gezien: bool,
+}
+
 fn is_off(mark: &bool) -> bool {
     !mark
+}
+
+impl Voorstel {
+    /// Who wants it, in words.
+    pub fn van(&self) -> String {
+        match self.wie.len() {
+            0 => "niet bijgehouden".to_owned(),
+            _ => words::enumerate(&self.wie, "en"),
+        }
+    }
+
+    /// When, in words.
+    pub fn toen(&self) -> Option<String> {
+        let text = self.wanneer.as_deref()?;
+        Some(text.parse::<Moment>().map_or_else(|_| text.to_owned(), |when| when.to_string()))
+    }
 }
 
 impl Veldwijziging {

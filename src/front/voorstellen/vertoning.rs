@@ -1,8 +1,14 @@
-//! In: a proposal and the text that it changes. Out: what goes and what comes, with a few words around it. Pure.
+//! In: a proposal and the text that it changes. Out: what goes and what comes, with a few words around it, and where that
+//! stands in the text as it is now. Pure.
 
-use crate::prose;
+use std::ops::Range;
+
+use serde::Serialize;
 
 use super::{Veldwijziging, Vervanging};
+use crate::dossier::{Place, Root};
+use crate::prose;
+use crate::schrijven::splices;
 
 /// Most characters that are shown around a change, and of it.
 const ROND: usize = 30;
@@ -21,8 +27,119 @@ pub struct Vertoning {
     pub na: String,
 }
 
+/// A change in the text as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merk {
+    /// What goes; empty where something only comes.
+    pub bereik: Range<usize>,
+    /// What comes, on one line.
+    pub erbij: String,
+    /// Which kind of change it is.
+    pub soort: Soort,
+    /// What stands beside it where nothing of it is printed: something comes behind this, or before it.
+    pub ernaast: (Range<usize>, Kant),
+}
+
+/// Which kind of change it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Soort {
+    /// Words.
+    Woorden,
+    /// Bold, italic and the like of words that stay.
+    Opmaak,
+}
+
+/// On which side of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kant {
+    /// Before it.
+    Ervoor,
+    /// Behind it.
+    Erachter,
+}
+
+/// A place, in words.
+pub fn waar(place: &Place) -> String {
+    match place.root {
+        Root::File(bestand) => format!("{}, {}", bestand.name(), place.path.in_words()),
+        Root::Profile => place.path.in_words(),
+    }
+}
+
 /// Each change of a part; those close together as one.
 pub fn vertoning(deel: &Veldwijziging, basis: &str) -> Vec<Vertoning> {
+    groups(deel).into_iter().filter_map(|group| one(&group, basis)).collect()
+}
+
+/// Where each change of a part stands in the text as it is now; none for what was changed since.
+pub fn merken(deel: &Veldwijziging, basis: &str, nu: &str) -> Vec<Merk> {
+    let since = splices(basis, nu);
+    let moved = |range: &Range<usize>| {
+        let mut by = 0isize;
+        for (gone, new) in &since {
+            if gone.end < range.start {
+                by += new.len().cast_signed() - gone.len().cast_signed();
+            } else if gone.start <= range.end {
+                return None;
+            }
+        }
+        Some(range.start.checked_add_signed(by)?..range.end.checked_add_signed(by)?)
+    };
+    let mut out = Vec::new();
+    for group in groups(deel) {
+        let all = match opmaak(&group) {
+            Some(word) => {
+                let (first, last) = (group[0].van, &group[group.len() - 1]);
+                vec![(first..last.van + last.weg.len(), word.to_owned(), Soort::Opmaak)]
+            }
+            None => group
+                .iter()
+                .map(|stuk| {
+                    let erbij = line(&stuk.erbij).trim().to_owned();
+                    (stuk.van..stuk.van + stuk.weg.len(), erbij, Soort::Woorden)
+                })
+                .collect(),
+        };
+        out.extend(all.into_iter().filter_map(|(range, erbij, soort)| {
+            let bereik = moved(&range)?;
+            let ernaast = beside(nu, bereik.start)?;
+            Some(Merk { bereik, erbij, soort, ernaast })
+        }));
+    }
+    out
+}
+
+/// What these changes make of words that stay, if they do no more than that.
+fn opmaak(group: &[&Vervanging]) -> Option<&'static str> {
+    let all: String = group.iter().flat_map(|stuk| [&*stuk.weg, &*stuk.erbij]).collect();
+    let only = !all.is_empty() && all.chars().all(|char| char == '*' || char == '_');
+    only.then(|| match (all.starts_with("**"), group.iter().any(|stuk| !stuk.erbij.is_empty())) {
+        (true, true) => "vet",
+        (true, false) => "niet vet",
+        (false, true) => "cursief",
+        (false, false) => "niet cursief",
+    })
+}
+
+/// The characters beside a place: those before it in its line, or else the one behind it, or else those before the line.
+fn beside(text: &str, at: usize) -> Option<(Range<usize>, Kant)> {
+    let (before, behind) = (text.get(..at)?, text.get(at..)?);
+    let own = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    let marker = |char: char| char.is_whitespace() || "-*|.)>0123456789".contains(char);
+    let begins = own.chars().all(marker);
+    let next = behind.chars().next().filter(|char| *char != '\n');
+    if let Some(next) = next.filter(|_| begins) {
+        return Some((at..at + next.len_utf8(), Kant::Ervoor));
+    }
+    let end = before.trim_end().len();
+    let start = before[..end].char_indices().rev().take(ROND).last()?.0;
+    Some((start..end, Kant::Erachter))
+}
+
+/// The changes of a part; those close together as one.
+fn groups(deel: &Veldwijziging) -> Vec<Vec<&Vervanging>> {
     let mut groups: Vec<Vec<&Vervanging>> = Vec::new();
     for stuk in &deel.stukken {
         match groups.last_mut() {
@@ -36,7 +153,7 @@ pub fn vertoning(deel: &Veldwijziging, basis: &str) -> Vec<Vertoning> {
             _ => groups.push(vec![stuk]),
         }
     }
-    groups.into_iter().filter_map(|group| one(&group, basis)).collect()
+    groups
 }
 
 fn one(group: &[&Vervanging], basis: &str) -> Option<Vertoning> {

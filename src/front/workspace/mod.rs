@@ -211,6 +211,16 @@ impl Workspace {
         content
     }
 
+    /// The dossier's own files that are there, with the remarks beside them, as texts by their names.
+    pub fn own(&self) -> BTreeMap<String, String> {
+        let names = Bestand::ALL.into_iter().map(Bestand::name).chain([OPMERKINGEN.to_owned()]);
+        let texts = names.filter_map(|name| {
+            let text = str::from_utf8(&self.file(&name).ok()?).ok()?.to_owned();
+            Some((name, text))
+        });
+        texts.collect()
+    }
+
     fn load(&self, name: &str) -> Content {
         let content = match self.overlays.get(name) {
             Some(overlay) => Arc::clone(overlay),

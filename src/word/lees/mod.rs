@@ -36,7 +36,7 @@ use super::{Beelden, Fout, opbouw};
 use crate::check::Checked;
 use crate::dossier::{Gelakte, Place, Stuk};
 use crate::schrijven::Draft;
-use crate::voorstellen::{Voorstel, Voorstellen};
+use crate::voorstellen::{Gemeld, Voorstel, Voorstellen};
 
 /// What came back in a file.
 #[derive(Debug)]
@@ -55,17 +55,6 @@ pub struct Teruggelezen {
     pub gewijzigd: Vec<Place>,
     /// Whether the file knows from which state of the dossier it was made.
     pub kent_stand: bool,
-}
-
-/// Something that cannot come along.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gemeld {
-    /// What.
-    pub wat: String,
-    /// Who wanted it, where that is known.
-    pub wie: Option<String>,
-    /// The field that it is in.
-    pub place: Option<Place>,
 }
 
 /// A remark in the margin.
@@ -132,6 +121,7 @@ pub fn lees(
     };
     let (oud, nieuw) = (lezing(oude, false), lezing(stand::regels(&inhoud, true), true));
     let mut lezer = Vergelijking {
+        naam,
         herkomst: &herkomst,
         oud: &oud,
         nieuw: &nieuw,
@@ -208,6 +198,8 @@ fn waarden(inhoud: &Woordbestand, oude: &[Leesregel]) -> BTreeMap<usize, String>
 }
 
 struct Vergelijking<'a> {
+    /// The file.
+    naam: &'a str,
     herkomst: &'a Uitgangsstand,
     oud: &'a Lezing<'a>,
     nieuw: &'a Lezing<'a>,
@@ -223,7 +215,8 @@ impl Vergelijking<'_> {
     fn meld(&mut self, wat: impl Into<String>, spoor: Option<usize>, place: Option<&Place>) {
         let wie = spoor.map(|at| self.nieuw.inhoud.sporen[at].wie.clone());
         let wie = wie.filter(|wie| !wie.is_empty());
-        let one = Gemeld { wat: wat.into(), wie, place: place.cloned() };
+        let (uit, plaats) = (self.naam.to_owned(), place.map(ToString::to_string));
+        let one = Gemeld { uit, wat: wat.into(), wie, plaats, gezien: false };
         if !self.gemeld.contains(&one) {
             self.gemeld.push(one);
         }

@@ -1,0 +1,105 @@
+//! In: proposals, and the files of a dossier. Out: those files with proposals taken, and which of them could not be. Pure.
+
+use std::collections::BTreeMap;
+
+use super::{Voorstel, Voorstellen};
+use crate::dossier::{Place, Root};
+use crate::opmerkingen;
+use crate::schrijven::{self, Refused, Request, Veld};
+use crate::stukken::OPMERKINGEN;
+use crate::yaml::Path;
+
+/// The files of a dossier, by their names.
+pub type Teksten = BTreeMap<String, String>;
+
+/// What came of taking proposals.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overname {
+    /// Those that stand in the files now.
+    pub genomen: Vec<u32>,
+    /// Those that could not be taken, and why.
+    pub niet: Vec<(u32, String)>,
+}
+
+impl Voorstellen {
+    /// The open one with this number.
+    pub fn een(&self, nummer: u32) -> Option<&Voorstel> {
+        self.open().find(|one| one.nummer == nummer)
+    }
+
+    /// Takes open proposals, one after the other, as many as go together with the files as they are. Remarks go along with
+    /// their words.
+    pub fn neem(&self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
+        let mut done = Overname::default();
+        for one in nummers.iter().filter_map(|nummer| self.een(*nummer)) {
+            match self.genomen(one, teksten) {
+                Ok(new) => {
+                    teksten.extend(new);
+                    done.genomen.push(one.nummer);
+                }
+                Err(why) => done.niet.push((one.nummer, why)),
+            }
+        }
+        done
+    }
+
+    /// Why one cannot be taken in these files; none when it can.
+    pub fn bezwaar(&self, voorstel: &Voorstel, teksten: &Teksten) -> Option<String> {
+        self.genomen(voorstel, teksten).err()
+    }
+
+    /// The files that one changes.
+    fn genomen(&self, voorstel: &Voorstel, teksten: &Teksten) -> Result<Teksten, String> {
+        let wensen = self.wensen(voorstel).ok_or("het past niet bij zijn eigen tekst")?;
+        let mut new = Teksten::new();
+        for (bestand, request) in wensen {
+            let name = bestand.name();
+            let now = |name: &str| new.get(name).or_else(|| teksten.get(name));
+            let text = now(&name).ok_or_else(|| format!("{name} is er niet meer"))?;
+            let of = Place::top(Root::File(bestand));
+            let done = schrijven::carry_out(text, &of, &request).map_err(|why| match why {
+                Refused::Conflict { .. } => {
+                    "deze woorden zijn intussen ook in het dossier gewijzigd".to_owned()
+                }
+                other => other.to_string(),
+            })?;
+            let followed = veld(&request).zip(done.field).and_then(|(path, field)| {
+                let old = Veld::of(text, bestand, &path)?.base;
+                let place = Place { root: Root::File(bestand), path }.to_string();
+                opmerkingen::followed(now(OPMERKINGEN)?, &place, &old, &field.now)
+            });
+            new.extend(followed.map(|remarks| (OPMERKINGEN.to_owned(), remarks)));
+            new.insert(name, done.text);
+        }
+        Ok(new)
+    }
+
+    /// The open proposals that others have for the same words: of those one is chosen. What wants exactly the same is none
+    /// of them.
+    pub fn anders(&self, voorstel: &Voorstel) -> Vec<u32> {
+        let other = |nummer: &u32| {
+            self.een(*nummer).is_some_and(|other| {
+                let own = match other.wie.is_empty() {
+                    true => voorstel.wie.is_empty() && other.uit == voorstel.uit,
+                    false => other.wie.iter().all(|name| voorstel.wie.contains(name)),
+                };
+                !own && other.delen != voorstel.delen
+            })
+        };
+        self.overlapt(voorstel).into_iter().filter(other).collect()
+    }
+
+    /// The open proposals that want exactly the same.
+    pub fn gelijk(&self, voorstel: &Voorstel) -> Vec<u32> {
+        let same = |one: &&Voorstel| one.nummer != voorstel.nummer && one.delen == voorstel.delen;
+        self.open().filter(same).map(|one| one.nummer).collect()
+    }
+}
+
+/// The field that is changed.
+fn veld(request: &Request) -> Option<Path> {
+    match request {
+        Request::Text { place, .. } | Request::Line { place, .. } => place.parse().ok(),
+        _ => None,
+    }
+}
