@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::{Console, Exit, changed, new, open, paraaf};
+use super::{Console, Exit, GoodDossier, changed, new, open, paraaf};
 use crate::cli::{ChangedArgs, NewArgs, ParaafArgs, WatchArgs};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::{Bestand, Moment};
 use crate::preview::{
-    Begin, Begint, Editor, Engine, Hands, Keuze, Parafeert, Parafering, Pen, Preview, Sinds,
-    Uitkomst, Vergelijkt, Wake, Watched, Watcher,
+    Begin, Begint, Beproeft, Editor, Engine, Hands, Keuze, Parafeert, Parafering, Pen, Preview,
+    Sinds, Uitkomst, Vergelijkt, Wake, Watched, Watcher,
 };
 use crate::signoff::Besluit;
 use crate::source::Sources;
@@ -35,9 +35,10 @@ pub(super) fn run(arguments: &WatchArgs, console: &Console) -> Exit {
     let (mut watcher, bell) = Watcher::new();
     let pen = (!arguments.alleen_lezen).then(|| Pen::new(arguments.dossier.clone()));
     let parafeert = (!arguments.alleen_lezen).then(|| parafeert(arguments));
+    let beproeft = (!arguments.alleen_lezen).then(|| beproeft(arguments));
     let begint = arguments.nieuw.then(|| begint(arguments));
     let vergelijkt = Some(vergelijkt(arguments));
-    let hands = Hands { editor, pen, parafeert, vergelijkt, begint };
+    let hands = Hands { editor, pen, parafeert, vergelijkt, beproeft, begint };
     let preview = match Preview::start(arguments.port, hands, bell.clone(), &system::randomness()) {
         Ok(preview) => preview,
         Err(why) => {
@@ -214,6 +215,17 @@ fn vergelijkt(arguments: &WatchArgs) -> Vergelijkt {
         }),
         versies: Box::new(versies),
     }
+}
+
+/// What tries other texts of the files: as `voorstellen` does.
+fn beproeft(arguments: &WatchArgs) -> Beproeft {
+    let (dossier, outside) = (arguments.dossier.clone(), arguments.outside.clone());
+    Beproeft(Box::new(move |teksten| {
+        let (tried, regels) = Console::aside(|console| {
+            GoodDossier::read(&dossier, &outside, console)?.with(teksten, console)
+        });
+        tried.map_err(|_| regels)
+    }))
 }
 
 /// Tells `goto` where the pages are.

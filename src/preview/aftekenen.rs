@@ -117,9 +117,3 @@ pub(super) fn initial(parafeert: &Parafeert, body: &[u8]) -> Answer {
         Err(_) => unreadable(),
     }
 }
-
-/// Whose initials hold for the pages as they are: they lapse when something else comes on paper.
-pub(super) fn geldig(aftekening: &Aftekening) -> Vec<String> {
-    let holds = |stap: &&Stap| stap.staat == Staat::Akkoord;
-    aftekening.stappen().iter().filter(holds).map(|stap| stap.rol.clone()).collect()
-}

@@ -11,9 +11,11 @@ use super::pen::Pen;
 use super::session::Shown;
 use super::sleutel::Sleutel;
 use super::veranderd::Vergelijkt;
+use super::voorstellen::Beproeft;
 use super::watcher::Bell;
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
+use crate::voorstellen::Teksten;
 
 /// What a page can do besides looking.
 #[derive(Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Hands {
     pub parafeert: Option<Parafeert>,
     /// Fetches what the dossier was.
     pub vergelijkt: Option<Vergelijkt>,
+    /// Tells what comes of other texts; none where files are only read.
+    pub beproeft: Option<Beproeft>,
     /// Makes the dossier, where there is none yet.
     pub begint: Option<Begint>,
 }
@@ -42,6 +46,8 @@ pub(super) struct Desk {
     pub(super) parafeert: Option<Parafeert>,
     /// What fetches what the dossier was.
     pub(super) vergelijkt: Option<Vergelijkt>,
+    /// What tells what comes of other texts; none where files are only read.
+    pub(super) beproeft: Option<Beproeft>,
     /// What makes the dossier, where there was none.
     pub(super) begint: Option<Begint>,
     pub(super) bell: Bell,
@@ -63,7 +69,9 @@ pub(super) struct Board {
     pub(super) before: Option<Arc<Shown>>,
     /// What there is to say of them, in the order in which the page has it.
     pub(super) found: Vec<Diagnostic>,
-    /// The files as they were last read.
+    /// The dossier's own files as they were last read, with the proposals.
+    pub(super) teksten: Arc<Teksten>,
+    /// All files as they were last read.
     pub(super) sources: Arc<Sources>,
     /// Counts calls to go somewhere; the last one as JSON.
     pub(super) calls: u64,

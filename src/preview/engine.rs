@@ -11,6 +11,7 @@ use super::pen::Unsaved;
 use super::server::Preview;
 use super::session::{Round, Session};
 use super::state::State;
+use super::voorstellen::Telling;
 use super::watcher::{Reads, Watcher};
 use crate::Job;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
@@ -20,6 +21,7 @@ use crate::source::{Source, Sources};
 use crate::system::{self, Failure, Output, ResourceFolders, Stamps, Stopwatch};
 use crate::templates::Templates;
 use crate::typeset::{Fonts, Marks, Paged, Typesetter};
+use crate::voorstellen::VOORSTELLEN;
 use crate::workspace::Workspace;
 
 /// Longest time without news while edits keep coming, in milliseconds: then a round is shown though it is outdated.
@@ -314,8 +316,14 @@ impl Engine {
         let shown = round.shown.as_ref().map(|shown| &*shown.sources);
         let all: Vec<&Sources> = [&*round.sources].into_iter().chain(shown).collect();
         state.files = files(&all);
+        let mut teksten = self.workspace.own();
+        if let Ok(bytes) = self.workspace.file(VOORSTELLEN) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            teksten.insert(VOORSTELLEN.to_owned(), text);
+        }
+        state.voorstellen = Telling::of(&teksten);
         let of = (round.found.clone(), Arc::clone(&round.sources));
-        preview.publish(state, round.shown.clone(), of);
+        preview.publish(state, round.shown.clone(), of, teksten);
     }
 
     /// Writes the documents that are new, if the dossier has no errors; what went wrong, and what to say.

@@ -17,8 +17,9 @@ use super::answers::Answer;
 use crate::dossier::{Bestand, OPMERKINGEN, Place, Root, Vingerafdruk};
 use crate::edit::{self, Change};
 use crate::opmerkingen;
-use crate::schrijven::{Done, Draft, Log, Refused, Request, Veld, carry_out, pasted_cells};
-use crate::system::{self, Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
+use crate::schrijven::{Done, Log, Refused, Request, Veld, carry_out};
+use crate::system::{Failure, FailureKind, Folder, Kladjes, Slot, Stopwatch};
+use crate::voorstellen::{Teksten, VOORSTELLEN};
 use crate::workspace::{FileError, Files};
 use crate::yaml::Path;
 
@@ -37,9 +38,9 @@ pub struct Pen {
 
 /// What was written, and what is not yet.
 #[derive(Debug, Default)]
-struct Sheet {
-    log: Log,
-    unsaved: BTreeMap<String, Unsaved>,
+pub(super) struct Sheet {
+    pub(super) log: Log,
+    pub(super) unsaved: BTreeMap<String, Unsaved>,
     kept: BTreeMap<String, Kept>,
 }
 
@@ -73,7 +74,7 @@ struct Wish {
 
 /// What became of it.
 #[derive(Debug, Serialize)]
-struct Written {
+struct Outcome {
     opgeslagen: bool,
     /// What the field says now.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +151,7 @@ impl Pen {
         Self { folder, kladjes, sheet: Mutex::new(sheet) }
     }
 
-    fn sheet(&self) -> MutexGuard<'_, Sheet> {
+    pub(super) fn sheet(&self) -> MutexGuard<'_, Sheet> {
         self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -164,17 +165,27 @@ impl Pen {
         String::from_utf8(self.read(name).ok()?).ok()
     }
 
+    /// The files that are there.
+    pub(super) fn texts(&self) -> Teksten {
+        names()
+            .filter_map(|name| Some((self.text(&name)?, name)))
+            .map(|(text, name)| (name, text))
+            .collect()
+    }
+
     /// The name of a file in diagnostics.
     pub(super) fn name_of(&self, name: &str) -> String {
         let folder = self.folder.display().to_string();
         format!("{}/{name}", folder.trim_end_matches('/'))
     }
 
-    fn read(&self, name: &str) -> Result<Vec<u8>, No> {
+    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, No> {
         let why = match Folder(self.folder.clone()).read(name) {
             Ok(bytes) => return Ok(bytes),
             // Which is made with the first one.
-            Err(FileError::Missing) if name == OPMERKINGEN => return Ok(Vec::new()),
+            Err(FileError::Missing) if [OPMERKINGEN, VOORSTELLEN].contains(&name) => {
+                return Ok(Vec::new());
+            }
             Err(why) => why,
         };
         Err(No::Sentence(match why {
@@ -215,7 +226,7 @@ impl Pen {
                     self.forget(&name);
                 }
                 let veld = place.filter(|_| wish.opslaan);
-                Answer::json(&Written {
+                Answer::json(&Outcome {
                     opgeslagen: wish.opslaan,
                     veld: veld.and_then(|_| Veld::of(&done.text, bestand, &path)),
                     eigen: done.field.map(|field| field.own),
@@ -283,53 +294,6 @@ impl Pen {
             sheet.unsaved.remove(name);
             return Ok(done);
         }
-    }
-
-    /// Puts a file in its place, if it is as it was read.
-    fn put(&self, slot: &Slot, name: &str, before: &[u8], after: &[u8]) -> Result<(), Failure> {
-        let path = self.folder.join(name);
-        match before.is_empty() && !system::is_file(&path) {
-            true => slot.create(&path, after),
-            false => slot.replace(&path, before, after),
-        }
-    }
-
-    /// Takes the last thing back that was done here, or does it again. The files that changed.
-    pub(super) fn back(&self, again: bool) -> Answer {
-        match self.step(again) {
-            Ok(files) => Answer::json(&files),
-            Err(no) => no.answer(),
-        }
-    }
-
-    fn step(&self, again: bool) -> Result<Vec<String>, No> {
-        let slot = Slot::take(&self.folder, Some(&self.folder))?;
-        let mut sheet = self.sheet();
-        let mut before: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for name in names() {
-            if sheet.log.text(&name).is_some() {
-                let now = self.read(&name)?;
-                sheet.saw(&name, text_of(&now)?);
-                before.insert(name, now);
-            }
-        }
-        let log = &mut sheet.log;
-        let done = if again { log.redo() } else { log.undo() };
-        let files = done.map_err(|elsewhere| No::Sentence(elsewhere.to_string()))?;
-        let files = files.unwrap_or_default();
-        let old = |name: &str| before.get(name).map(Vec::as_slice).unwrap_or_default();
-        for (at, (name, text)) in files.iter().enumerate() {
-            if let Err(failure) = self.put(&slot, name, old(name), text.as_bytes()) {
-                // All of it, or nothing: in the files and in the log.
-                for (name, text) in &files[..at] {
-                    self.put(&slot, name, text.as_bytes(), old(name))?;
-                }
-                let _ = if again { log.undo() } else { log.redo() };
-                return Err(failure.into());
-            }
-        }
-        sheet.unsaved.clear();
-        Ok(files.into_iter().map(|(name, _)| name).collect())
     }
 
     /// Takes notes away that nothing refers to, with their texts.
@@ -418,7 +382,7 @@ impl Pen {
 
 impl Sheet {
     /// A file is so: as it was left here, or changed elsewhere.
-    fn saw(&mut self, name: &str, text: &str) {
+    pub(super) fn saw(&mut self, name: &str, text: &str) {
         match self.log.text(name) {
             None => self.log.open(name, text),
             Some(known) if known != text => self.log.saw(name, text),
@@ -433,8 +397,9 @@ pub(super) fn whole(text: &str) -> Done {
 }
 
 /// The files that are written in.
-fn names() -> impl Iterator<Item = String> {
-    Bestand::ALL.into_iter().map(Bestand::name).chain([OPMERKINGEN.to_owned()])
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let beside = [OPMERKINGEN, VOORSTELLEN].map(ToOwned::to_owned);
+    Bestand::ALL.into_iter().map(Bestand::name).chain(beside)
 }
 
 /// The name under which what was typed in a field is kept.
@@ -450,33 +415,4 @@ pub(super) fn named(stem: &str) -> Option<Bestand> {
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, No> {
     str::from_utf8(bytes)
         .map_err(|_| No::Sentence(Refused::from(edit::Refused::Unreadable).to_string()))
-}
-
-/// What was copied in another program.
-#[derive(Debug, Deserialize)]
-pub(super) struct Clipboard {
-    html: Option<String>,
-    text: Option<String>,
-    /// Of cells: in how many columns stand names.
-    #[serde(default)]
-    namen: usize,
-}
-
-impl Clipboard {
-    /// What comes of what a page sends of it.
-    pub(super) fn read(body: &[u8], answer: impl FnOnce(&Self) -> Answer) -> Answer {
-        serde_json::from_slice(body).map_or_else(|_| unreadable(), |clipboard| answer(&clipboard))
-    }
-
-    /// What it says, as blocks of a draft.
-    pub(super) fn answer(&self, lijsten: &crate::dossier::Lijsten) -> Answer {
-        let Draft { blocks } =
-            crate::schrijven::pasted(self.html.as_deref(), self.text.as_deref(), lijsten);
-        Answer::json(&blocks)
-    }
-
-    /// The same as cells of a table.
-    pub(super) fn cells(&self) -> Answer {
-        Answer::json(&pasted_cells(self.html.as_deref(), self.text.as_deref(), self.namen))
-    }
 }

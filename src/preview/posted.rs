@@ -5,8 +5,10 @@ use super::answers::{Answer, open};
 use super::beginnen;
 use super::desk::Desk;
 use super::findings;
-use super::pen::{Clipboard, Pen, unreadable};
+use super::klembord::Clipboard;
+use super::pen::{Pen, unreadable};
 use super::remarks;
+use super::voorstellen;
 use crate::dossier::Lijsten;
 
 /// What is said to who may only read.
@@ -34,6 +36,7 @@ enum Post {
     Mend,
     Excuse,
     Initial,
+    Settle,
     Begin,
 }
 
@@ -53,6 +56,7 @@ impl Post {
             "/verbeter" => (Self::Mend, MOST_WORDS),
             "/toch-goed" => (Self::Excuse, MOST_WORDS),
             "/paraaf" => (Self::Initial, MOST_WORDS),
+            "/voorstellen" => (Self::Settle, MOST_REMARK),
             "/begin" => (Self::Begin, MOST_WORDS),
             _ => return None,
         })
@@ -115,6 +119,10 @@ fn written(desk: &Desk, pen: &Pen, post: Post, body: &[u8]) -> Answer {
         Post::Excuse => findings::excuse(desk, pen, body),
         Post::Initial => match &desk.parafeert {
             Some(parafeert) => aftekenen::initial(parafeert, body),
+            None => Answer::refusal(403, READ_ONLY),
+        },
+        Post::Settle => match &desk.beproeft {
+            Some(beproeft) => voorstellen::settle(beproeft, pen, body),
             None => Answer::refusal(403, READ_ONLY),
         },
         Post::Begin => beginnen::begin(desk, body),

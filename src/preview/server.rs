@@ -33,10 +33,12 @@ use super::session::Shown;
 use super::sleutel::{HEADER, Sleutel};
 use super::state::State;
 use super::veranderd;
+use super::voorstellen;
 use super::watcher::Bell;
 use crate::diagnostic::Diagnostic;
 use crate::seal::Randomness;
 use crate::source::Sources;
+use crate::voorstellen::Teksten;
 
 /// The first port that is tried when none was asked for, and how many after it.
 const FIRST_PORT: u16 = 5050;
@@ -94,7 +96,7 @@ impl Preview {
         })?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let (board, news) = (Mutex::default(), Condvar::new());
-        let Hands { editor, pen, parafeert, vergelijkt, begint } = hands;
+        let Hands { editor, pen, parafeert, vergelijkt, beproeft, begint } = hands;
         let desk = Arc::new(Desk {
             sleutel,
             port,
@@ -102,6 +104,7 @@ impl Preview {
             pen,
             parafeert,
             vergelijkt,
+            beproeft,
             begint,
             bell,
             board,
@@ -173,6 +176,7 @@ impl Preview {
         mut state: State,
         shown: Option<Arc<Shown>>,
         (found, sources): (Vec<Diagnostic>, Arc<Sources>),
+        teksten: Teksten,
     ) {
         let mut board = self.desk.board();
         board.revision += 1;
@@ -183,6 +187,7 @@ impl Preview {
         }
         board.files = state.files;
         (board.found, board.sources) = (found, sources);
+        board.teksten = Arc::new(teksten);
         let same = match (&board.shown, &shown) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             _ => false,
@@ -287,6 +292,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
         ("GET", "/veranderd.pdf") => veranderd::pdf(desk, query),
         ("GET", "/versies") => veranderd::versies(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
+        ("GET", "/voorstellen") => voorstellen::all(desk),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),
         ("GET", "/gronden") => inserts::grounds(desk),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::aftekenen::geldig;
 use super::places::Target;
 use super::session::{PageImage, Round};
+use super::voorstellen::Telling;
 use crate::diagnostic::{self, Report};
 use crate::dossier::Stuk;
 use crate::typeset::{Marks, Rect};
@@ -23,6 +23,8 @@ pub(super) struct State {
     pub(super) opens: bool,
     /// Whether somebody can write on the page.
     pub(super) schrijft: bool,
+    /// How many proposals of others there are.
+    pub(super) voorstellen: Telling,
     /// Milliseconds from reading the files to the pages.
     pub(super) milliseconds: u128,
     /// When the round was, as a clock shows it.
@@ -93,6 +95,7 @@ impl State {
             files: BTreeMap::new(),
             opens: false,
             schrijft: false,
+            voorstellen: Telling::default(),
             milliseconds: 0,
             time: String::new(),
             fresh: round.fresh,
@@ -107,7 +110,7 @@ impl State {
             toch: (0..round.found.len())
                 .filter(|index| round.found[*index].words.is_some())
                 .collect(),
-            geldig: shown.map(|shown| geldig(shown.filled.aftekening())).unwrap_or_default(),
+            geldig: shown.map(|shown| shown.filled.aftekening().geldig()).unwrap_or_default(),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),
         }
     }
