@@ -11,6 +11,7 @@ import schrijven_aftekenen
 import schrijven_delen
 import schrijven_panelen
 import schrijven_samen
+import schrijven_voorstellen
 from browser import PATIENCE, accessible, click_on, main, said, visit, wait, watching
 from schrijven_hulp import BRIEF, caret, done, draft, opened, posted, put, writing
 
@@ -242,6 +243,7 @@ TESTS = [
     *schrijven_delen.TESTS,
     *schrijven_panelen.TESTS,
     *schrijven_aftekenen.TESTS,
+    *schrijven_voorstellen.TESTS,
 ]
 
 if __name__ == "__main__":

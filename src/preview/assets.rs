@@ -25,6 +25,8 @@ pub(super) fn named(path: &str) -> Option<(&'static str, &'static str)> {
         "/invoegen.js" => (JS, include_str!("pagina/invoegen.js")),
         "/schrijven.js" => (JS, include_str!("pagina/schrijven.js")),
         "/schrijven.css" => (CSS, include_str!("pagina/schrijven.css")),
+        "/voorstellen.js" => (JS, include_str!("pagina/voorstellen.js")),
+        "/voorstellen.css" => (CSS, include_str!("pagina/voorstellen.css")),
         "/voorbeeld.css" => (CSS, include_str!("pagina/voorbeeld.css")),
         "/voorbeeld.js" => (JS, include_str!("pagina/voorbeeld.js")),
         "/beeldmerk.svg" | "/favicon.ico" => {

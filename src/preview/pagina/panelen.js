@@ -1,7 +1,8 @@
 // In: wat er naast de bladzijden te zien is. Uit: een tab voor elk deel, en dat deel zelf zodra het gekozen is.
 "use strict";
 
-/** De delen naast de bladzijden, in volgorde: { naam, breed, leest: ook voor wie alleen leest, er: of het deel er is, nieuws: wat het met een nieuwe stand doet }. */
+/** De delen naast de bladzijden, in volgorde: { naam, breed, er: of het deel er is, leest: of het er ook is voor wie alleen leest,
+ * nieuws: wat het met een nieuwe stand doet als het gekozen is, altijd: ook als het dat niet is }. */
 const PANELEN = { meldingen: { naam: "Meldingen" } };
 
 let paneel = "meldingen";
@@ -34,7 +35,7 @@ function watVervalt() {
 }
 
 function toonParafennoot() {
-  const tekst = ["meldingen", "aftekenen"].includes(paneel) || !stand ? "" : watVervalt();
+  const tekst = ["meldingen", "aftekenen"].includes(paneel) || !stand?.schrijft ? "" : watVervalt();
   $("parafennoot").hidden = tekst === "";
   $("parafennoot").textContent = tekst;
 }
@@ -42,8 +43,13 @@ function toonParafennoot() {
 /** Na nieuws van de server: welke delen er zijn, en wat er in het getoonde staat. */
 function panelenNieuws() {
   const namen = Object.keys(PANELEN).filter((id) => id === "meldingen" || ((stand.schrijft || PANELEN[id].leest) && (PANELEN[id].er?.() ?? true)));
+  const naamVan = (id) => (typeof PANELEN[id].naam === "function" ? PANELEN[id].naam() : PANELEN[id].naam);
   $("zijtabs").hidden = namen.length < 2;
+  for (const { altijd } of Object.values(PANELEN)) altijd?.();
   toonParafennoot();
+  for (const tab of $("zijtabs").children) {
+    if (namen.includes(tab.dataset.paneel)) tab.textContent = naamVan(tab.dataset.paneel);
+  }
   if (namen.join() !== [...$("zijtabs").children].map((tab) => tab.dataset.paneel).join()) {
     const had = $("zijtabs").contains(document.activeElement);
     $("zijtabs").replaceChildren(...namen.map((id) => maak("button", {
@@ -53,7 +59,7 @@ function panelenNieuws() {
         const stap = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
         if (stap) toonPaneel(namen[(namen.indexOf(id) + stap + namen.length) % namen.length], true);
       },
-    }, PANELEN[id].naam)));
+    }, naamVan(id))));
     toonPaneel(namen.includes(paneel) ? paneel : "meldingen", had);
   } else if (PANELEN[paneel].nieuws) {
     clearTimeout(panelenNieuws.later);
