@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::answers::Answer;
 use super::desk::Desk;
 use super::pen::{No, Pen, unreadable};
-use super::remarks::Plek;
 use super::session::Shown;
 use super::stappen::Written;
 use crate::dossier::{Place, Root};
+use crate::naast::Bladplek;
 use crate::source::Span;
 use crate::system;
 use crate::voorstellen::{
@@ -133,10 +133,10 @@ impl From<Vertoning> for Stuk {
 struct Opblad {
     soort: Soort,
     /// What goes.
-    weg: Vec<Plek>,
+    weg: Vec<Bladplek>,
     /// What comes, and what it comes beside.
     erbij: String,
-    ernaast: Vec<Plek>,
+    ernaast: Vec<Bladplek>,
     kant: Kant,
 }
 

@@ -20,9 +20,9 @@ fn checked_in_schemas_are_current() {
         let path = root().join(format!("content/schema/{name}.schema.json"));
         let current = format!("{schema:#}\n");
         if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&path, &current).unwrap();
+            fs::write(&path, &current).unwrap();
         }
-        let file = std::fs::read_to_string(&path).unwrap_or_default();
+        let file = fs::read_to_string(&path).unwrap_or_default();
         assert!(
             file == current,
             "{} is out of date: run `BLESS=1 cargo test -p kamerbrief-front schemas`",
@@ -35,7 +35,7 @@ fn checked_in_schemas_are_current() {
 fn every_example_points_to_its_schema() {
     for dossier in good_dossiers().iter().filter(|path| path.starts_with(root().join("content"))) {
         for bestand in Bestand::ALL {
-            let Ok(text) = std::fs::read_to_string(dossier.join(bestand.name())) else { continue };
+            let Ok(text) = fs::read_to_string(dossier.join(bestand.name())) else { continue };
             let line = text.lines().next().unwrap();
             let path = line.strip_prefix("# yaml-language-server: $schema=").expect(line);
             assert!(dossier.join(path).exists(), "{path}");
