@@ -100,6 +100,7 @@ pub use publicatie::{Begrip, Categorie, Publicatiecodes, Soorten};
 pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use reeks::{Cel, Pm, Reeks};
+pub(crate) use regelnaam::kale_naam;
 pub use regelnaam::{Naamsoort, naamsoort};
 pub use rijen::{
     Cijfer, Eigenkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,

@@ -62,12 +62,18 @@ fn plain(naam: &str) -> String {
         match char {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            '*' => {}
             _ if depth == 0 => out.push(char),
             _ => {}
         }
     }
-    let words: Vec<&str> = out.split_whitespace().collect();
+    kale_naam(&out)
+}
+
+/// A name without the signs that refer to a note, on one line and in small letters.
+pub(crate) fn kale_naam(naam: &str) -> String {
+    let refers = |char: char| matches!(char, '*' | '†' | '‡' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let kept: String = naam.chars().filter(|char| !refers(*char)).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
     words.join(" ").trim_end_matches([':', '.', ' ']).to_lowercase()
 }
 
@@ -92,6 +98,8 @@ mod tests {
             "Eindtotaal",
             "Opvang totaal",
             "Totaal dekking",
+            "Totaal¹",
+            "Tussentotaal:",
         ] {
             assert_eq!(of(sum), Some(Naamsoort::Som), "{sum}");
         }

@@ -260,13 +260,17 @@ pub struct Bladwoorden {
     pub groepsoorten: BTreeMap<Soort, Vec<Regel>>,
     /// Eerste woorden van rijen die zelden een maatregel zijn, ook een paar woorden samen, in kleine letters.
     pub lijkt_som: Opzoekwoorden,
+    /// Namen die alleen als hele naam van een rij een som, een stand of een grens zijn, in kleine letters.
+    pub heet_alleen_som: Opzoekwoorden,
+    /// Eerste woorden van rijen die vaak ontvangsten zijn, ook een paar woorden samen, in kleine letters; de melding vraagt ernaar.
+    pub lijkt_ontvangst: Opzoekwoorden,
     /// Eerste woorden van een regel die een som van andere heet, ook een paar woorden samen, in kleine letters.
     pub heet_som: Opzoekwoorden,
     /// Eerste woorden van een regel die een stand heet, ook een paar woorden samen, in kleine letters.
     pub heet_stand: Opzoekwoorden,
     /// Eerste woorden van een regel die alleen zo lijkt te heten, in kleine letters.
     pub heet_geen_som: Opzoekwoorden,
-    /// Woorden tussen haakjes in de naam van een rij die geen bedragen heeft, in kleine letters.
+    /// Eerste woorden, of woorden tussen haakjes, in de naam van een rij die geen bedragen heeft, in kleine letters.
     pub geen_geld: Opzoekwoorden,
     /// Eerste woorden van een rij die een deel is van de rij erboven, en niet nog eens telt; ook in `bijlage.yaml`. Zonder
     /// de laatste punt, in kleine letters.

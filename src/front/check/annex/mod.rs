@@ -7,7 +7,7 @@ mod kolomkop;
 mod regelnaam;
 mod staat;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -445,6 +445,7 @@ impl Look<'_> {
 
     /// What a sheet says of a figure is what is computed here.
     fn claims(&mut self, claims: &[Bewering], tables: &[Tabel<'_>], cijfers: &Cijfers) {
+        let mut told = BTreeSet::new();
         for claim in claims {
             let (Some(tabel), Some(figures)) =
                 (tables.get(claim.tabel), cijfers.tabellen.get(claim.tabel))
@@ -452,6 +453,15 @@ impl Look<'_> {
                 continue;
             };
             let line = figures.som(claim.regel);
+            // Only a position that the table starts from leads to another one.
+            if line.is_none() && told.insert(claim.tabel) {
+                let message = "hier staat een nieuwe stand, en de tabel gaat van geen stand uit: er is niets om mee te vergelijken";
+                self.found.push(
+                    Diagnostic::warning(codes::SHEET_TOTAL, message)
+                        .at(claim.span.clone(), "")
+                        .help("zet de stand waar de tabel van uitgaat bij `beginstand:`, of geef haar in het blad in een kolom `Soort` het woord `beginstand`"),
+                );
+            }
             let column = claim.jaar.map_or(Some(tabel.jaren.len()), |jaar| {
                 tabel.jaren.iter().position(|year| *year == jaar)
             });

@@ -110,6 +110,15 @@ impl Import<'_> {
             }
         }
         let said = sheet.rows[..head.first].iter().flatten().chain(&head.cells);
+        let below = sheet.rows[head.last + 1..].iter().filter(|row| row.len() == 1).flatten();
+        for cell in said.clone().chain(below) {
+            if in_billions(&cell_text(cell)) {
+                let message = "de spreadsheet is in miljarden, en een bijlage is dat nooit";
+                let help = "reken de bedragen in het blad om naar miljoenen, en verbeter de tekst";
+                self.error(codes::UNIT_CONFLICT, message, cell.span.clone(), help);
+                return;
+            }
+        }
         for cell in said {
             let text = cell_text(cell);
             // With another money in the place of euros the text would name a unit.
@@ -168,7 +177,8 @@ pub(super) fn unit_of(text: &str) -> Option<Eenheid> {
             (
                 Eenheid::Miljoen,
                 pattern(
-                    r"(?x) [x×*]\s*(€|eur|euro)?\s* (1\s*)? (mln|miljoen) | [x×*]\s*(€|eur|euro)?\s*1[.\s]?000[.\s]?000
+                    r"(?x) ([x×*]|\b(maal|keer))\s*(€|eur|euro)?\s* (1\s|een\s)?\s* (mln|miljoen)
+                    | ([x×*]|\b(maal|keer|in))\s*(€|eur|euro)?\s*1[.\s]?000[.\s]?000 | (€|\beur)\s*['’]?000[.\s'’]000\b | \bm(eur|euro)\b
                     | \b(mln|miljoen|miljoenen)\.?\s*(€|eur|euro) | (€|\beur)\s*(mln|miljoen) | \bm€ | (€|\beur)\s*m\b
                     | (bedragen|eur|euro|€).* in\s(mln|miljoenen) | \bin\s(mln|miljoenen).*(eur|euro|€)",
                 ),
@@ -176,7 +186,8 @@ pub(super) fn unit_of(text: &str) -> Option<Eenheid> {
             (
                 Eenheid::Duizend,
                 pattern(
-                    r"(?x) [x×*]\s*(€|eur|euro)?\s*1[.\s]?000\b | \b(dzd|duizend|duizenden)\.?\s*(€|eur|euro)
+                    r"(?x) ([x×*]|\b(maal|keer))\s*(€|eur|euro)?\s*(1[.\s]?000\b|duizend) | \b(dzd|duizend|duizenden)\.?\s*(€|eur|euro)
+                    | (€|\beur)\s*['’]?000\b | \bk(eur|euro)\b | \bin\s(1[.\s]?000\s*(€|eur|euro) | (€|eur|euro)\s*1[.\s]?000\b)
                     | (€|\beur)\s*(dzd|duizend) | \bk€ | (€|\beur)\s*k\b | ^\W*(eur|€)\s*1[.\s]?000(,-)?\W*$
                     | (bedragen|eur|euro|€).* in\s(dzd|duizend) | \bin\s(dzd|duizend).*(eur|euro|€)",
                 ),
@@ -188,7 +199,21 @@ pub(super) fn unit_of(text: &str) -> Option<Eenheid> {
         ]
     });
     let text = text.to_lowercase();
+    if in_billions(&text) {
+        return None;
+    }
     UNITS.iter().find(|(_, pattern)| pattern.is_match(&text)).map(|(unit, _)| *unit)
+}
+
+/// Whether a text says that the amounts are in billions, which no annex is in.
+fn in_billions(text: &str) -> bool {
+    static BILLIONS: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = r"(?xi) ([x×*]|\b(maal|keer))\s*(€|eur|euro)?\s*(1\s)?\s*(mld|miljard) | \b(mld|miljard|miljarden)\.?\s*(€|eur|euro)
+            | (€|\beur)\s*(mld|miljard) | (bedragen|eur|euro|€).*\ in\s(€|euro|eur)?\s*(mld|miljard) | \bin\s(mld|miljard).*(eur|euro|€)
+            | ([x×*]|\bin)\s*(€|eur|euro)?\s*1([.\s]?000){3}";
+        Regex::new(pattern).expect("this pattern is tested")
+    });
+    BILLIONS.is_match(text)
 }
 
 #[cfg(test)]
@@ -210,6 +235,12 @@ mod tests {
             "€ dzd.",
             "(x €1000,-)",
             "EUR k",
+            "EUR 000",
+            "€'000",
+            "in keuro",
+            "in 1.000 euro",
+            "bedragen maal duizend",
+            "bedragen keer € 1.000",
         ] {
             assert_eq!(unit_of(text), Some(Eenheid::Duizend), "{text}");
         }
@@ -222,6 +253,9 @@ mod tests {
             "€ mln",
             "In miljoenen euro",
             "x1.000.000",
+            "in MEUR",
+            "maal een miljoen",
+            "EUR 000.000",
             "x € 1.000.000",
         ] {
             assert_eq!(unit_of(text), Some(Eenheid::Miljoen), "{text}");
@@ -234,8 +268,23 @@ mod tests {
             "Vergoeding van € 1.000 per leerling",
             "Steun in duizenden gevallen",
             "Overzicht van FEZ",
+            "Nog eens € 1.000 per school",
+            "Bedrag per 1.000 inwoners",
         ] {
             assert_eq!(unit_of(text), None, "{text}");
+        }
+        for text in [
+            "bedragen in € miljard",
+            "in mld. euro",
+            "(x € 1 mld.)",
+            "bedragen in miljarden",
+            "In miljarden euro's",
+        ] {
+            assert!(in_billions(text) && unit_of(text).is_none(), "{text}");
+        }
+        for text in ["Een fonds van 2 miljard", "Plan van € 1 miljard per jaar", "(x € 1 mln.)"]
+        {
+            assert!(!in_billions(text), "{text}");
         }
     }
 }

@@ -118,13 +118,14 @@ impl<'a> Gelezen<'a> {
         !self.bronnen.is_empty() || self.groepen.iter().any(|group| !group.maatregelen.is_empty())
     }
 
-    /// Whether the rows that are being read stand below a heading of receipts.
-    pub(super) fn is_receipts(&self, import: &Import<'_>) -> bool {
-        self.last.is_some_and(|at| {
+    /// What the amounts of the rows are that are being read.
+    pub(super) fn kind(&self, import: &Import<'_>) -> Soort {
+        let kind = self.last.and_then(|at| {
             let group = &self.groepen[at];
             let named = || import.kind_of_group(&cell_text(group.head?)).map(|(soort, _)| soort);
-            group.soort.as_ref().map(|(soort, _)| *soort).or_else(named) == Some(Soort::Ontvangsten)
-        })
+            group.soort.as_ref().map(|(soort, _)| *soort).or_else(named)
+        });
+        kind.unwrap_or(Soort::Uitgaven)
     }
 
     /// Whether measures were read that stand below no heading.

@@ -11,8 +11,8 @@ use super::kolommen::{Kolommen, Kolomnaam};
 use super::rijen::{Gelezen, Invoerrij};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::schema::words_only;
-use crate::dossier::woorden::Bladwoorden;
-use crate::dossier::{Regel, Rijsoort, Somregel, Soort};
+use crate::dossier::woorden::{Bladwoorden, Opzoekwoorden};
+use crate::dossier::{Naamsoort, Regel, Rijsoort, Somregel, Soort, kale_naam, naamsoort};
 use crate::sheet::Cell;
 
 /// What a row is.
@@ -106,23 +106,32 @@ const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
 /// Most words of a phrase that a name begins with.
 const MAX_WORDS: usize = 4;
 
-/// A name as it stands in the lists.
-fn plain(name: &str) -> String {
-    name.trim_end_matches([':', '.', ' ']).to_lowercase()
-}
-
 /// The first word of a name: up to a space, as in `w.v. personeel`, and up to any other sign, as in `totaal/saldo`.
 fn first_words(name: &str) -> [String; 2] {
     let name = name.to_lowercase();
     let first = |end: fn(char) -> bool| name.split(end).next().unwrap_or_default().to_owned();
     let spaced = first(char::is_whitespace);
-    [plain(&spaced), first(|c| !c.is_alphanumeric())]
+    [kale_naam(&spaced), first(|c| !c.is_alphanumeric())]
+}
+
+/// Whether a name begins with a word or a phrase of a list.
+fn begins_as(name: &str, list: &Opzoekwoorden) -> bool {
+    let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);
+    ends.take(MAX_WORDS).any(|end| list.has(name[..end].trim_end_matches(':')))
+}
+
+/// Whether a name says that its amounts are taken off: `Af: bijdrage derden`, `-/- korting`.
+fn is_taken_off(name: &str) -> bool {
+    let name = kale_naam(name);
+    ["af:", "min:", "minus ", "minus:", "-/-", "./.", "- / -", "−/−", "–/–"]
+        .iter()
+        .any(|sign| name.starts_with(sign))
 }
 
 impl Import<'_> {
     /// What the amounts of a group are, by its name; and whether the name says no more than that.
     pub(super) fn kind_of_group(&self, name: &str) -> Option<(Soort, bool)> {
-        let name = plain(&words::one_line(name));
+        let name = kale_naam(name);
         let kind = |word: &str| {
             let others = self.woorden.groepsoorten.iter();
             let other = others.filter(|(_, words)| words.iter().any(|own| own.as_str() == word));
@@ -146,27 +155,36 @@ impl Import<'_> {
 
     /// Whether a name begins the cover.
     pub(super) fn is_cover(&self, name: &str) -> bool {
-        self.woorden.dekkingskoppen.has(&plain(name))
+        self.woorden.dekkingskoppen.has(&kale_naam(name))
     }
 
     /// Whether a name is that of a computed line, or looks like one.
     pub(super) fn is_sum(&self, name: &str) -> bool {
-        self.somrijen.contains_key(&plain(name)) || self.looks_like_sum(name)
+        self.somrijen.contains_key(&kale_naam(name)) || self.looks_like_sum(name)
     }
 
     /// Whether a name begins as few measures do, or ends as a computed line.
     fn looks_like_sum(&self, name: &str) -> bool {
-        let words = plain(&words::one_line(name));
-        let ends = words.match_indices(' ').map(|(at, _)| at).chain([words.len()]);
+        let words = kale_naam(name);
         let last = words.rsplit(' ').next().unwrap_or_default();
-        first_words(name).iter().any(|word| self.woorden.lijkt_som.has(word))
-            || ends.take(MAX_WORDS).any(|end| self.woorden.lijkt_som.has(&words[..end]))
+        first_words(&words).iter().any(|word| self.woorden.lijkt_som.has(word))
+            || begins_as(&words, &self.woorden.lijkt_som)
+            || self.woorden.heet_alleen_som.has(&words)
             || self.somrijen.contains_key(last)
+            || matches!(self.says(name), Some(Naamsoort::Som | Naamsoort::Stand))
     }
 
-    /// Whether a name says between brackets that its amounts are none of money: `Groei (%)`.
+    /// What the name of a row says that it is, by the words that count for what is typed too.
+    fn says(&self, name: &str) -> Option<Naamsoort> {
+        naamsoort(name, &self.lijsten.geld, self.woorden)
+    }
+
+    /// Whether a name says that its amounts are none of money, between brackets (`Groei (%)`) or with its first word (`Fte`).
     fn is_no_money(&self, name: &str) -> bool {
-        let lower = name.to_lowercase();
+        let lower = kale_naam(name);
+        if lower.split(' ').next().is_some_and(|first| self.woorden.geen_geld.has(first)) {
+            return true;
+        }
         let mut inside = lower.split('(').skip(1).filter_map(|rest| rest.split(')').next());
         inside.any(|inside| inside.split(' ').any(|word| self.woorden.geen_geld.has(word)))
     }
@@ -189,7 +207,7 @@ impl Import<'_> {
     ) -> Option<&'c Cell> {
         row.iter().filter(|cell| columns.get(cell.column).is_none()).find(|cell| {
             let name = cell_text(cell);
-            self.somrijen.contains_key(&plain(&name)) || self.is_cover(&name)
+            self.somrijen.contains_key(&kale_naam(&name)) || self.is_cover(&name)
         })
     }
 
@@ -241,7 +259,7 @@ impl Import<'_> {
             Some(group) => self.is_cover(group) || read.ended && read.in_cover,
             None => read.in_cover,
         };
-        if let Some(line) = self.somrijen.get(&plain(&name)) {
+        if let Some(line) = self.somrijen.get(&kale_naam(&name)) {
             return Some(Soortrij::Som(match line {
                 Somregel::Totaal | Somregel::Subtotaal(_) if read.in_cover => {
                     Somregel::TotaalDekking
@@ -344,19 +362,42 @@ impl Import<'_> {
                 "reken de bedragen van deze rij om, en haal de eenheid uit de naam",
             )
         } else if !read.in_cover
-            && !read.is_receipts(self)
-            && self.names_receipts(&name)
+            && read.kind(self) != Soort::Ontvangsten
+            && (self.names_receipts(&name) || self.seems_receipts(&name))
             && !rij.is_below_zero()
         {
             (
                 format!("`{shown}` kan een ontvangst zijn, en telt nu als uitgave"),
                 "zet boven de ontvangsten een rij zonder bedragen met de naam `Ontvangsten`, of geef ze in de kolom `Groep` die naam; is het een uitgave, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
             )
+        } else if !read.in_cover && !rij.is_below_zero() && is_taken_off(&name) {
+            (
+                format!("`{shown}` heet een aftrek, en wordt hier opgeteld"),
+                "schrijf de bedragen van deze rij met een min ervoor; tellen zij wel op, geef de rij dan een andere naam",
+            )
+        } else if !read.in_cover && read.kind(self) == Soort::Uitgaven && self.is_commitment(&name)
+        {
+            (
+                format!(
+                    "`{shown}` lijkt geen uitgave maar een verplichting, en telt nu als uitgave"
+                ),
+                "zet boven de verplichtingen een rij zonder bedragen met de naam `Verplichtingen`, of geef ze in de kolom `Groep` die naam; is het een uitgave, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
+            )
         } else {
             return false;
         };
         self.error(codes::SHEET_CELL, message, rij.first.span.clone(), help);
         true
+    }
+
+    /// Whether a name says that its amounts are commitments.
+    fn is_commitment(&self, name: &str) -> bool {
+        self.says(name) == Some(Naamsoort::Soort(Soort::Verplichtingen))
+    }
+
+    /// Whether a name is one of what mostly comes in: receipts by another word.
+    fn seems_receipts(&self, name: &str) -> bool {
+        begins_as(&kale_naam(name), &self.woorden.lijkt_ontvangst)
     }
 
     /// Whether a row with amounts stands where the measures have ended, which is then told.
