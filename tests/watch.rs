@@ -3,6 +3,7 @@
 
 mod running;
 mod strangers;
+mod voorstellen;
 
 use std::fs::{self, File};
 use std::io::Write;

@@ -28,6 +28,7 @@ mod rules;
 mod schemas;
 mod schrijven;
 mod sheets;
+mod voorstellen;
 
 /// The folder of an example that has a file.
 fn example(bestand: Bestand) -> PathBuf {

@@ -11,7 +11,7 @@ use crate::dossier::Vingerafdruk;
 const VERSIE: u32 = 1;
 
 /// The proposals of a dossier.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Voorstellen {
     versie: u32,
     /// The texts that they change, by their names.
@@ -26,6 +26,12 @@ pub struct Voorstellen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Onleesbaar(pub String);
 
+impl Default for Voorstellen {
+    fn default() -> Self {
+        Self { versie: VERSIE, bases: BTreeMap::new(), alle: Vec::new(), gemeld: Vec::new() }
+    }
+}
+
 impl Voorstellen {
     /// Reads the file; one that is empty, or not there, has none.
     ///
@@ -33,7 +39,7 @@ impl Voorstellen {
     /// Why it cannot be read.
     pub fn lees(bytes: &[u8]) -> Result<Self, Onleesbaar> {
         if bytes.is_empty() {
-            return Ok(Self { versie: VERSIE, ..Self::default() });
+            return Ok(Self::default());
         }
         let read: Self = serde_json::from_slice(bytes).map_err(|error| {
             Onleesbaar(format!("regel {}, teken {}", error.line(), error.column()))

@@ -134,7 +134,8 @@ fn beside(text: &str, at: usize) -> Option<(Range<usize>, Kant)> {
         return Some((at..at + next.len_utf8(), Kant::Ervoor));
     }
     let end = before.trim_end().len();
-    let start = before[..end].char_indices().rev().take(ROND).last()?.0;
+    let line = before[..end].rfind('\n').map_or(0, |end| end + 1);
+    let start = before[..end].char_indices().rev().take(ROND).last()?.0.max(line);
     Some((start..end, Kant::Erachter))
 }
 

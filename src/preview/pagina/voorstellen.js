@@ -39,6 +39,9 @@ class Voorstellen {
 
   toon() {
     const { open, beslist, gemeld } = this.alle;
+    // Wat hier gezegd is, gaat over wat hier gedaan is, en niet over wat daarna elders of ongedaan werd.
+    if (!this.eigen) zegIn(this.melding, "");
+    this.eigen = false;
     const had = this.lijf.contains(document.activeElement);
     const plek = [...this.lijf.querySelectorAll("article")].findIndex((kaart) => kaart.contains(document.activeElement));
     ververs(this.lijf, [
@@ -230,6 +233,7 @@ class Voorstellen {
       return null;
     }
     const { gedaan, genomen, afgewezen, niet, vervalt } = await antwoord.json();
+    this.eigen = gedaan;
     const gezegd = [
       genomen.length > 0 ? `${hoofdletter(genoemd(genomen))}: overgenomen.` : null,
       afgewezen.length > 0 ? `${hoofdletter(genoemd(afgewezen))}: afgewezen.` : null,
