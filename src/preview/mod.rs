@@ -48,5 +48,5 @@ pub use places::{Found, Part, Target};
 pub use server::Preview;
 pub use session::{Document, PageImage, Round, Session, Shown};
 pub use veranderd::{Fetch, Keuze, Sinds, Toen, Vergelijkt};
-pub use voorstellen::Beproeft;
+pub use voorstellen::{Beproefd, Beproeft};
 pub use watcher::{Bell, Reads, Wake, Watcher};

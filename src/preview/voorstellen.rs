@@ -20,8 +20,11 @@ use crate::voorstellen::{
     Veldwijziging, Vertoning, Voorstel, Voorstellen, merken, vertoning, waar,
 };
 
-/// Tells which roles' initials lapse when files get other texts; or what is wrong with the dossier then.
-pub struct Beproeft(pub Box<dyn Fn(&Teksten) -> Result<Vec<String>, Vec<String>> + Send + Sync>);
+/// What other texts do to a dossier: the roles whose initials lapse; or what is wrong with it then.
+pub type Beproefd = Result<Vec<String>, Vec<String>>;
+
+/// Tries other texts.
+pub struct Beproeft(pub Box<dyn Fn(&Teksten) -> Beproefd + Send + Sync>);
 
 impl fmt::Debug for Beproeft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
