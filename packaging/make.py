@@ -35,6 +35,8 @@ COMPLETIONS = {
     "bash": "usr/share/bash-completion/completions/kamerbrief",
     "zsh": "usr/share/zsh/vendor-completions/_kamerbrief",
     "fish": "usr/share/fish/vendor_completions.d/kamerbrief.fish",
+    # It reads them from where its user says.
+    "powershell": "usr/share/kamerbrief/kamerbrief.ps1",
 }
 DEBIAN = {"x86_64": "amd64", "aarch64": "arm64"}
 
@@ -52,7 +54,7 @@ class Release:
         self.bill = found.bill(self.moment, hashlib.sha256(self.program).hexdigest()).encode()
         self.licences = found.licences().encode()
         self.pages = {name: text.encode() for name, text in man.pages(program, self.version, f"{date:%Y-%m-%d}").items()}
-        self.completions = {shell: run(program, "completions", shell).encode() for shell in COMPLETIONS}
+        self.completions = {path: run(program, "completions", shell).encode() for shell, path in COMPLETIONS.items()}
 
     def glibc(self):
         """The oldest C library that has all that the program asks."""
@@ -66,6 +68,9 @@ class Release:
     def executable(self):
         return "kamerbrief.exe" if "windows" in self.target else "kamerbrief"
 
+    def mode(self, bytes):
+        return 0o755 if bytes is self.program else 0o644
+
     def archive(self):
         """The program with its licences, to be unpacked anywhere."""
         files = {
@@ -76,17 +81,17 @@ class Release:
             "INSTALLEREN.md": text("docs/beheer/installeren.md"),
             "sbom.cdx.json": self.bill,
             **{f"man/{name}": page for name, page in self.pages.items()},
-            **{f"aanvullingen/{Path(COMPLETIONS[shell]).name}": bytes for shell, bytes in self.completions.items()},
+            **{f"aanvullingen/{Path(path).name}": bytes for path, bytes in self.completions.items()},
         }
         files = {f"{self.name()}/{name}": bytes for name, bytes in files.items()}
         if "windows" in self.target:
-            return f"{self.name()}.zip", zipped(files, self.moment)
+            return f"{self.name()}.zip", self.zipped(files)
         out = io.BytesIO()
         with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9, mtime=self.moment, filename="") as stream:
             with tarfile.open(fileobj=stream, mode="w", format=tarfile.GNU_FORMAT) as tar:
                 for name, bytes in sorted(files.items()):
                     entry = tarfile.TarInfo(name)
-                    entry.size, entry.mtime, entry.mode = len(bytes), self.moment, mode(name)
+                    entry.size, entry.mtime, entry.mode = len(bytes), self.moment, self.mode(bytes)
                     tar.addfile(entry, io.BytesIO(bytes))
         return f"{self.name()}.tar.gz", out.getvalue()
 
@@ -112,7 +117,18 @@ class Release:
         }
         record = "".join(f"{name},sha256={wheel_digest(bytes)},{len(bytes)}\n" for name, bytes in files.items())
         files[f"{info}/RECORD"] = (record + f"{info}/RECORD,,\n").encode()
-        return f"kamerbrief-{self.version}-{tag}.whl", zipped(files, self.moment)
+        return f"kamerbrief-{self.version}-{tag}.whl", self.zipped(files)
+
+    def zipped(self, files):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for name, bytes in files.items():
+                entry = zipfile.ZipInfo(name, datetime.fromtimestamp(self.moment, timezone.utc).timetuple()[:6])
+                # As on Linux, wherever this runs.
+                entry.create_system, entry.external_attr = 3, (0o100000 | self.mode(bytes)) << 16
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, bytes)
+        return out.getvalue()
 
     def debian(self, out):
         """The package of Debian and Ubuntu. Nothing in it runs while it is installed."""
@@ -121,7 +137,7 @@ class Release:
         files = {
             "usr/bin/kamerbrief": self.program,
             **{f"usr/share/man/man1/{name}.gz": squeezed(page) for name, page in self.pages.items()},
-            **{COMPLETIONS[shell]: bytes for shell, bytes in self.completions.items()},
+            **self.completions,
             "usr/share/applications/kamerbrief.desktop": (FILES / "kamerbrief.desktop").read_bytes(),
             "usr/share/applications/kamerbrief-nieuw.desktop": (FILES / "kamerbrief-nieuw.desktop").read_bytes(),
             "usr/share/icons/hicolor/scalable/apps/kamerbrief.svg": text("src/preview/pagina/beeldmerk.svg"),
@@ -146,7 +162,7 @@ class Release:
                 path = Path(stage, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(bytes)
-                path.chmod(mode(name))
+                path.chmod(self.mode(bytes))
             for path in [Path(stage), *Path(stage).rglob("*")]:
                 if path.is_dir():
                     path.chmod(0o755)
@@ -192,23 +208,8 @@ def checked_in(folder):
     return [Path(name) for name in run("git", "-C", ROOT, "ls-files", "-z", folder).split("\0") if name]
 
 
-def mode(name):
-    return 0o755 if name.endswith(("kamerbrief", "kamerbrief.exe")) and "completions" not in name else 0o644
-
-
 def squeezed(bytes):
     return gzip.compress(bytes, 9, mtime=0)
-
-
-def zipped(files, moment):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, bytes in files.items():
-            entry = zipfile.ZipInfo(name, datetime.fromtimestamp(moment, timezone.utc).timetuple()[:6])
-            # As on Linux, wherever this runs.
-            entry.create_system, entry.external_attr, entry.compress_type = 3, (0o100000 | mode(name)) << 16, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, bytes)
-    return out.getvalue()
 
 
 def wheel_digest(bytes):

@@ -85,6 +85,7 @@ def archive(path, folder):
     with tarfile.open(path) as tar:
         for entry in tar:
             assert (entry.uid, entry.gid, entry.uname) == (0, 0, "") and entry.mtime == 1764300000, entry.name
+            assert entry.mode == (0o755 if entry.name.count("/") == 1 and entry.name.endswith("/kamerbrief") else 0o644), entry.name
         tar.extractall(folder, filter="data")
     (inside,) = folder.iterdir()
     works(inside / "kamerbrief")
