@@ -153,6 +153,20 @@ fn pages_and_documents_that_come_and_go_are_told() {
 }
 
 #[test]
+fn a_difference_that_nobody_sees_is_told_as_such() {
+    let home = made();
+    let letter = home.path().join("uit/a/kamerbrief.pdf");
+    let mut bytes = fs::read(&letter).unwrap();
+    bytes.extend_from_slice(b"% nog iets\n");
+    fs::write(&letter, bytes).unwrap();
+    let ran = compare(home.path(), &[]);
+    assert_eq!(ran.code, 5, "{}", ran.stderr);
+    let first = ran.stdout.lines().next().unwrap();
+    assert!(first.starts_with("uit/a/kamerbrief.pdf  op papier hetzelfde; anders in"), "{first}");
+    assert_eq!(ran.stdout.lines().nth(1), Some("uit/b  ongewijzigd"));
+}
+
+#[test]
 fn err_what_cannot_be_compared_is_told() {
     let home = made();
     copy(&root().join("tests/cases/err_naam"), &home.path().join("brieven/c"));
