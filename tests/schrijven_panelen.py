@@ -320,6 +320,60 @@ def pasted(page, here, text):
     )
 
 
+def slowly(page, here, words, marked=False):
+    """Types words, each with a rest in which what stands there is saved."""
+    focus(page, here)
+    page.keyboard.press("Control+a")
+    if marked:
+        page.evaluate("PANELEN[paneel].nieuws()")
+    for i, word in enumerate(words):
+        page.keyboard.type((" " if i else "") + word, delay=45)
+        page.wait_for_timeout((30, 850, 790)[i % 3])
+
+
+def what_is_typed_while_it_is_saved_stays(browser):
+    with writing(browser) as (watch, page):
+        panel(page, "gegevens")
+        page.wait_for_selector("#gegevens [data-hier=onderwerp]")
+        words = "Een onderwerp dat iemand typt".split()
+        slowly(page, "onderwerp", words, marked=True)
+        # The cursor stays where it is, and the space that was typed last.
+        page.keyboard.type(" ")
+        page.wait_for_timeout(1000)
+        page.keyboard.type("ertussen")
+        text = " ".join([*words, "ertussen"])
+        wait(lambda: f'"{text}"' in watch.read("dossier.yaml"))
+        assert page.input_value("#gegevens [data-hier=onderwerp]") == text
+        assert page.locator("dialog.vraag").count() == 0
+        # What somebody else writes comes into the field, also where the cursor stands in it.
+        watch.write("dossier.yaml", watch.read("dossier.yaml").replace(text, "Van een ander"))
+        page.wait_for_function("() => document.querySelector('#gegevens [data-hier=onderwerp]').value === 'Van een ander'")
+        assert page.evaluate("document.activeElement.dataset.hier") == "onderwerp"
+        # And what is taken back goes from the field.
+        focus(page, "datum")
+        page.fill("[data-hier=datum]", "2062-03-01")
+        wait(lambda: "datum: 2062-03-01" in watch.read("dossier.yaml"))
+        page.wait_for_function("() => document.querySelector('#gegevens .schrijfstand').textContent === 'Opgeslagen'")
+        page.keyboard.press("Control+z")
+        wait(lambda: "datum: 2025-11-14" in watch.read("dossier.yaml"))
+        page.wait_for_function("() => document.querySelector('[data-hier=datum]').value === '2025-11-14'")
+        # In the grid too: what is mended at once, and the next cell before the first is saved.
+        panel(page, "rooster")
+        page.wait_for_selector("#rooster input[data-k='1']")
+        cells = page.eval_on_selector_all("#rooster input[data-k='0'], #rooster input[data-k='1']", "all => all.map(cell => cell.dataset.hier)")
+        for i, text in [(0, "1,5 mln"), (1, "2,25"), (0, "1,5"), (1, "2,75"), (0, "7,5")]:
+            focus(page, cells[i])
+            page.keyboard.press("Control+a")
+            page.keyboard.type(text, delay=30)
+            page.keyboard.press("Tab")
+        file = lambda: watch.read("bijlage.yaml")
+        wait(lambda: "2024: 7,5 " in file() and "2025: 2,75" in file())
+        page.wait_for_timeout(500)
+        assert [page.input_value(f"#rooster [data-hier='{cell}']") for cell in cells] == ["7,5", "2,75"], file()
+        assert "2024: 7,5 " in file() and "2025: 2,75" in file()
+        assert page.locator("dialog.vraag").count() == 0
+
+
 def tables_that_share_their_years_lose_them_together(browser):
     with writing(browser) as (watch, page):
         watch.write("bijlage.yaml", TABLES)
@@ -367,4 +421,5 @@ TESTS = [
     the_annex_is_a_grid_whose_totals_follow,
     the_form_follows_the_schema_and_changes_only_what_is_filled_in,
     questions_and_answers_are_cards,
+    what_is_typed_while_it_is_saved_stays,
 ]

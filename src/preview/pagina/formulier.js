@@ -3,6 +3,9 @@
 "use strict";
 
 const metAanhaling = (tekst) => tekst.replace(/`([^`]*)`/g, "“$1”");
+/** Zo lang mag een ronde duren waarin staat wat hier is geschreven, in milliseconden. */
+const RUST = 5000;
+
 const isEnkel = ({ soort }) => ["regel", "tekst", "datum", "getal", "keuze"].includes(soort);
 
 /** Wat iemand invult: een element, met in `value` wat er in het bestand komt. */
@@ -52,7 +55,7 @@ class Formulier {
     nieuw.vak.delen = nieuw.vak.delen.filter(({ sleutel: naam }) => !this.zonder.includes(naam));
     // Wat dieper ligt en is opengeklapt.
     for (const plaats of this.lagen.keys()) this.lagen.set(plaats, (await this.haal(plaats))?.vak);
-    const beeld = JSON.stringify([nieuw.vak, [...this.lagen], nieuw.vak && this.gezegd(nieuw)]);
+    const beeld = JSON.stringify([nieuw.vak, [...this.lagen], nieuw.vak && this.gezegd(nieuw), geschreven]);
     if (beeld === this.beeld) {
       if (this.straks) this.naar(this.straks);
       return;
@@ -174,14 +177,35 @@ class Formulier {
     return straks;
   }
 
-  async bewaar(invoer, { plaats, naam }) {
+  /** Eén tegelijk: wat iemand intussen typt, gaat uit van wat hier is geschreven. */
+  async bewaar(invoer, deel) {
     clearTimeout(invoer.rust);
+    while (invoer.bezig) await invoer.bezig;
+    if (!isVuil(invoer)) return undefined;
+    invoer.bezig = this.zet(invoer, deel).finally(() => { invoer.bezig = null; });
+    return invoer.bezig;
+  }
+
+  async zet(invoer, { plaats, naam }) {
     const [text, base] = [invoer.value.trim(), invoer.dataset.base];
-    if (text === base) return;
     const antwoord = await this.vraag({ do: "set", place: plaats, text, base });
     if (antwoord?.status === 200) {
-      invoer.dataset.base = antwoord.gegevens.veld?.base.trimEnd() ?? text;
-      if (invoer.value.trim() === text) invoer.value = invoer.dataset.base;
+      const nu = antwoord.gegevens.veld?.base.trimEnd() ?? text;
+      Object.assign(invoer, { gezegd: text, wacht: nu }).dataset.base = nu;
+      geschreven += 1;
+      // Als een ander het meteen weer veranderde, blijft dat niet verborgen.
+      setTimeout(() => {
+        if (invoer.wacht !== nu) return;
+        invoer.wacht = undefined;
+        geschreven += 1;
+        this.nieuws();
+      }, RUST);
+      // Waar iemand in schrijft, staat wat hij typt; zoals het in het bestand staat, komt het er daarna in.
+      const inBestand = () => {
+        if (!isVuil(invoer) && invoer.value !== invoer.dataset.base) invoer.value = invoer.dataset.base;
+      };
+      if (document.activeElement === invoer) invoer.addEventListener("blur", inBestand, { once: true });
+      else inBestand();
       zegIn(this.melding, "Opgeslagen");
     } else if (antwoord?.status === 409) {
       const nu = antwoord.gegevens.nu?.base ?? "";
@@ -192,8 +216,8 @@ class Formulier {
       // Wie niet kiest, verandert niets: het blijft hier staan, en wordt bewaard als klad.
       if (keuze !== "mijn" && keuze !== "bestand") return undefined;
       invoer.dataset.base = nu;
-      if (keuze === "mijn") return this.bewaar(invoer, { plaats, naam });
-      invoer.value = nu;
+      if (keuze === "mijn") return this.zet(invoer, { plaats, naam });
+      Object.assign(invoer, { value: nu, gezegd: undefined });
       await zend("/kladjes/weg", { bestand: this.bestand, place: plaats });
     }
     return undefined;
@@ -283,7 +307,7 @@ class Formulier {
     const letter = event.key.toLowerCase();
     const invoer = event.target;
     if (event.key === "Enter" && invoer.matches("input")) return this.bewaar(invoer, { plaats: invoer.dataset.hier, naam: invoer.labels[0]?.textContent ?? "" });
-    if (!samen || (letter !== "z" && letter !== "y") || (invoer.dataset.base !== undefined && invoer.value.trim() !== invoer.dataset.base)) return undefined;
+    if (!samen || (letter !== "z" && letter !== "y") || (invoer.dataset.base !== undefined && isVuil(invoer))) return undefined;
     event.preventDefault();
     event.stopPropagation();
     await terug(letter === "y" || event.shiftKey);

@@ -73,26 +73,66 @@ function zegIn(uitvoer, tekst, fout = false) {
   uitvoer.classList.toggle("fout", fout);
 }
 
-/** Ververst een deel, en laat staan waar de lezer is: het element met dezelfde `data-hier`. */
+/** Of er iets is ingevuld dat nog niet in het bestand staat; `gezegd` is wat het laatst is opgeslagen, zoals het is getypt. */
+const isVuil = (invoer) => ![invoer.dataset.base.trim(), invoer.gezegd].includes(invoer.value.trim());
+
+/** Hoe vaak er iets is geschreven: daarna klopt een invoer niet meer met wat het laatst is getoond. */
+let geschreven = 0;
+
+/** Wat er is teruggedraaid, kan overal staan. */
+function teruggedraaid() {
+  geschreven += 1;
+  for (const invoer of document.querySelectorAll("[data-base]")) invoer.wacht = undefined;
+}
+
+/** Ververst een deel, en laat staan waar de lezer is: het element met dezelfde `data-hier`. Waar hij in schrijft, en wat nog niet
+ * in het bestand staat, blijft zelf staan: een nieuwe invoer zou missen wat er intussen in wordt getypt. */
 function ververs(vak, inhoud) {
   const actief = vak.contains(document.activeElement) ? document.activeElement : null;
   const hier = actief?.dataset.hier ?? actief?.closest?.("[data-hier]")?.dataset.hier;
-  const keuze = actief?.selectionStart ?? null;
-  // Wat hier is ingevuld en nog niet in het bestand staat, blijft staan.
-  const vuil = [...vak.querySelectorAll("[data-base]")].filter((invoer) => invoer.value !== invoer.dataset.base)
-    .map(({ dataset, value }) => [dataset.hier, value, dataset.base]);
+  const [van, tot] = [actief?.selectionStart ?? null, actief?.selectionEnd ?? null];
+  const blijft = [...vak.querySelectorAll("[data-base]")].filter((invoer) => invoer === actief || invoer.bezig || invoer.wacht !== undefined || isVuil(invoer));
   const { scrollTop } = vak;
+  const oud = [...vak.childNodes];
   vak.ververst = true;
-  vak.replaceChildren(...inhoud);
-  vak.scrollTop = scrollTop;
-  for (const [waar, waarde, base] of vuil) {
-    const invoer = vak.querySelector(`[data-base][data-hier="${CSS.escape(waar)}"]`);
-    if (invoer) Object.assign(invoer, { value: waarde }).dataset.base = base;
+  vak.append(...inhoud);
+  for (const invoer of blijft) {
+    const plek = `[data-base][data-hier="${CSS.escape(invoer.dataset.hier)}"]`;
+    const nieuw = inhoud.map((deel) => (deel.matches?.(plek) ? deel : deel.querySelector?.(plek))).find(Boolean);
+    if (nieuw) houd(invoer, nieuw);
   }
+  for (const deel of oud) deel.remove();
+  vak.scrollTop = scrollTop;
   const nu = hier === undefined ? null : vak.querySelector(`[data-hier="${CSS.escape(hier)}"]`);
-  nu?.focus({ preventScroll: true });
-  if (nu && keuze !== null && nu.type === "text") nu.setSelectionRange(keuze, keuze);
+  if (nu && nu !== document.activeElement) {
+    nu.focus({ preventScroll: true });
+    if (van !== null && nu.type === "text") nu.setSelectionRange(van, tot);
+  }
   vak.ververst = false;
+}
+
+/** Zet een invoer op de plaats van haar nieuwe versie, met wat daarvan anders is. */
+function houd(invoer, nieuw) {
+  const onaf = invoer.bezig || isVuil(invoer);
+  if (invoer.tagName !== nieuw.tagName || invoer.type !== nieuw.type) {
+    if (onaf) Object.assign(nieuw, { value: invoer.value }).dataset.base = invoer.dataset.base;
+    return;
+  }
+  const { value: waarde } = invoer;
+  if (invoer.tagName === "SELECT") invoer.replaceChildren(...nieuw.childNodes);
+  for (const { name } of [...invoer.attributes]) if (!nieuw.hasAttribute(name)) invoer.removeAttribute(name);
+  for (const { name, value } of nieuw.attributes) if (name !== "data-base") invoer.setAttribute(name, value);
+  // Wat de server nog van vóór het schrijven weet, gaat voorbij.
+  if (nieuw.dataset.base === invoer.wacht) invoer.wacht = undefined;
+  const zelfde = onaf || invoer.wacht !== undefined || nieuw.dataset.base === invoer.dataset.base;
+  if (!zelfde) Object.assign(invoer, { gezegd: undefined }).dataset.base = nieuw.dataset.base;
+  // Een waarde die er al staat, opnieuw zetten verplaatst de cursor.
+  const wordt = zelfde ? waarde : nieuw.dataset.base;
+  if (invoer.value !== wordt) invoer.value = wordt;
+  const om = nieuw.parentNode;
+  // Zo merkt wie erin schrijft er niets van; een browser die dat niet kan, haalt de invoer even weg.
+  (om.moveBefore ?? om.insertBefore).call(om, invoer, nieuw);
+  nieuw.remove();
 }
 
 /** Wie zelf verdergaat, wordt niet meer gebracht naar waar hij het laatst iets deed. */

@@ -27,7 +27,7 @@ class Rooster {
     if (!antwoord?.ok) return zegIn(this.formulier.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const nieuw = await antwoord.json();
     this.formulier.revisie = nieuw.revision;
-    const beeld = JSON.stringify([nieuw.tabellen, stand.fresh, this.formulier.gezegd(nieuw)]);
+    const beeld = JSON.stringify([nieuw.tabellen, stand.fresh, this.formulier.gezegd(nieuw), geschreven]);
     if (beeld === this.beeld) return this.gaVerder();
     this.beeld = beeld;
     this.tabellen = nieuw.tabellen;
@@ -160,7 +160,7 @@ class Rooster {
     await klaar;
     this.open = null;
     this.formulier.naar(`${plaats}#meer`, this.lijf);
-    for (const invoer of vak.querySelectorAll("[data-base]")) if (invoer.value !== invoer.dataset.base) await formulier.bewaar(invoer, { plaats: invoer.dataset.hier, naam });
+    for (const invoer of vak.querySelectorAll("[data-base]")) if (isVuil(invoer)) await formulier.bewaar(invoer, { plaats: invoer.dataset.hier, naam });
     await this.nieuws();
   }
 

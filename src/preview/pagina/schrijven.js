@@ -299,6 +299,7 @@ async function terug(opnieuw) {
   const bestanden = await antwoord.json();
   if (bestanden.length === 0) return zeg(opnieuw ? "Er is niets om opnieuw te doen." : "Er is niets meer om ongedaan te maken.");
   zeg(opnieuw ? "Opnieuw gedaan" : "Ongedaan gemaakt");
+  teruggedraaid();
   return herlaadVeld();
 }
 

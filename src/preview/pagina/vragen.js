@@ -26,7 +26,7 @@ class Vragen {
     if (!antwoord?.ok) return zegIn(this.formulier.melding, antwoord ? (await antwoord.text()).trim() : GEEN_VERBINDING, true);
     const nieuw = await antwoord.json();
     this.formulier.revisie = nieuw.revision;
-    const beeld = JSON.stringify([nieuw.groepen, nieuw.antwoorden, this.formulier.gezegd(nieuw)]);
+    const beeld = JSON.stringify([nieuw.groepen, nieuw.antwoorden, this.formulier.gezegd(nieuw), geschreven]);
     if (beeld === this.beeld) return this.gaVerder();
     this.beeld = beeld;
     Object.assign(this, nieuw);
