@@ -2,7 +2,7 @@
 
 use kamerbrief_front::voorstellen::{
     Beslissing, Gemeld, Kant, Soort, Teksten, Veldwijziging, Vervanging, Voorstel, Voorstellen,
-    merken,
+    merken, vertoning,
 };
 
 const OPENING: &str = "Wij gaan vandaag\nnaar huis.\n\n- een punt\n- twee punten\n";
@@ -133,6 +133,41 @@ fn a_change_stands_at_its_words_as_they_are_now() {
     assert_eq!(all(&before, "huis", "bed"), one("huis", "bed", "naar", Kant::Erachter));
     assert_eq!(all(&OPENING.replace("huis", "school"), "huis", "bed"), []);
     assert_eq!(all("", "huis", "bed"), []);
+}
+
+#[test]
+fn a_change_is_shown_as_it_reads() {
+    let shown = |stukken: Vec<Vervanging>| {
+        let mut deel = voorstellen(&[("Piet", "huis", "bed")]).alle()[0].delen[0].clone();
+        deel.stukken = stukken;
+        let all = vertoning(&deel, OPENING).into_iter();
+        all.map(|one| (one.voor, one.weg, one.erbij, one.na)).collect::<Vec<_>>()
+    };
+    let wanted = |all: [&str; 4]| {
+        let [voor, weg, erbij, na] = all.map(ToOwned::to_owned);
+        vec![(voor, weg, erbij, na)]
+    };
+    // Where a line ends in the file is no change, and words on both sides of it stand apart.
+    let last = Vervanging { van: 16, weg: "\n".into(), erbij: " ".into() };
+    assert_eq!(
+        shown(vec![vervanging(" gaan", ""), last.clone()]),
+        wanted(["Wij", " gaan", "", " vandaag naar huis. ¶ - een…"])
+    );
+    assert_eq!(shown(vec![last]), []);
+    assert_eq!(
+        shown(vec![vervanging("vandaag\n", "nu\n")]),
+        wanted(["Wij gaan ", "vandaag", "nu", " naar huis. ¶ - een punt ¶ -…"])
+    );
+    // A paragraph comes between others.
+    assert_eq!(
+        shown(vec![vervanging("|- een", "Een alinea.\n\n")]),
+        wanted([
+            "Wij gaan vandaag naar huis. ¶ ",
+            "",
+            "Een alinea. ¶ ",
+            "- een punt ¶ - twee punten"
+        ])
+    );
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn waar(place: &Place) -> String {
 
 /// Each change of a part; those close together as one.
 pub fn vertoning(deel: &Veldwijziging, basis: &str) -> Vec<Vertoning> {
-    groups(deel).into_iter().filter_map(|group| one(&group, basis)).collect()
+    groups(deel, basis).into_iter().filter_map(|group| one(&group, basis)).collect()
 }
 
 /// Where each change of a part stands in the text as it is now; none for what was changed since.
@@ -88,7 +88,7 @@ pub fn merken(deel: &Veldwijziging, basis: &str, nu: &str) -> Vec<Merk> {
         Some(range.start.checked_add_signed(by)?..range.end.checked_add_signed(by)?)
     };
     let mut out = Vec::new();
-    for group in groups(deel) {
+    for group in groups(deel, basis) {
         let all = match opmaak(&group) {
             Some(word) => {
                 let (first, last) = (group[0].van, &group[group.len() - 1]);
@@ -139,10 +139,10 @@ fn beside(text: &str, at: usize) -> Option<(Range<usize>, Kant)> {
     Some((start..end, Kant::Erachter))
 }
 
-/// The changes of a part; those close together as one.
-fn groups(deel: &Veldwijziging) -> Vec<Vec<&Vervanging>> {
+/// The changes of a part, but for where a line ends; those close together as one.
+fn groups<'a>(deel: &'a Veldwijziging, basis: &str) -> Vec<Vec<&'a Vervanging>> {
     let mut groups: Vec<Vec<&Vervanging>> = Vec::new();
-    for stuk in &deel.stukken {
+    for stuk in deel.stukken.iter().filter(|stuk| !is_wrap(stuk, basis)) {
         match groups.last_mut() {
             Some(group)
                 if group.last().is_some_and(|last| {
@@ -157,6 +157,16 @@ fn groups(deel: &Veldwijziging) -> Vec<Vec<&Vervanging>> {
     groups
 }
 
+/// Whether a line only ends elsewhere in the file.
+fn is_wrap(stuk: &Vervanging, basis: &str) -> bool {
+    let blank = |text: &str| {
+        text == " "
+            || text.strip_prefix('\n').is_some_and(|rest| rest.chars().all(|char| char == ' '))
+    };
+    let next = basis.get(stuk.van + stuk.weg.len()..).unwrap_or_default().trim_start();
+    blank(&stuk.weg) && blank(&stuk.erbij) && !next.starts_with('|') && !prose::begins_item(next)
+}
+
 fn one(group: &[&Vervanging], basis: &str) -> Option<Vertoning> {
     let (first, last) = (group.first()?, group.last()?);
     let end = last.van + last.weg.len();
@@ -166,16 +176,36 @@ fn one(group: &[&Vervanging], basis: &str) -> Option<Vertoning> {
         erbij.push_str(&stuk.erbij);
         at = stuk.van + stuk.weg.len();
     }
-    // Whether a line begins with it is said with what comes.
-    let before = basis.get(..first.van)?;
+    // Whether a line begins with it, or behind it, is said with what comes.
+    let (before, behind) = (basis.get(..first.van)?, basis.get(end..)?);
     let voor = before.trim_end_matches('\n');
     let breaks = &before[voor.len()..];
+    let weg = up_to(&format!("{breaks}{}", basis.get(first.van..end)?), behind);
+    let erbij = up_to(&format!("{breaks}{erbij}"), behind);
+    // But not as if it went and came.
+    let blank = |char: char| char == ' ' || char == '¶';
+    let same = weg.chars().zip(erbij.chars()).take_while(|(a, b)| a == b && blank(*a));
+    let start: usize = same.map(|(char, _)| char.len_utf8()).sum();
+    let (lead, weg, erbij) = (&weg[..start], &weg[start..], &erbij[start..]);
+    let same = weg.chars().rev().zip(erbij.chars().rev());
+    let same = same.take_while(|(a, b)| a == b && blank(*a));
+    let end: usize = same.map(|(char, _)| char.len_utf8()).sum();
+    let shown = &weg[weg.len() - end..];
     Some(Vertoning {
-        voor: tail(&line(voor)),
-        weg: shorten(&line(&format!("{breaks}{}", basis.get(first.van..end)?))),
-        erbij: shorten(&line(&format!("{breaks}{erbij}"))),
-        na: head(&line(basis.get(end..)?)),
+        voor: tail(&line(voor)) + lead,
+        weg: shorten(&weg[..weg.len() - end]),
+        erbij: shorten(&erbij[..erbij.len() - end]),
+        na: format!("{shown}{}", head(&line(behind))),
     })
+}
+
+/// A text on one line, as it stands before another.
+fn up_to(text: &str, next: &str) -> String {
+    let next = &next[..next.floor_char_boundary(MEEST)];
+    let all = line(&format!("{text}{next}"));
+    let rest = [next, next.trim_start_matches(' ')].map(line);
+    let own = rest.iter().find_map(|rest| all.strip_suffix(rest.as_str()));
+    own.map_or_else(|| line(text), ToOwned::to_owned)
 }
 
 /// A text on one line, with a sign where a paragraph, an item or a row begins.
