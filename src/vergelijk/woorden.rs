@@ -114,12 +114,12 @@ impl<'a> Tekst<'a> {
         (self.first(page)..=self.ends[page]).contains(&place)
     }
 
-    /// What stands there on a page, with a few words around it.
-    fn shown(&self, page: usize, range: &Range<usize>) -> String {
+    /// What stands there on a page, with a few words around it, if anything does.
+    fn shown(&self, page: usize, range: &Range<usize>) -> Option<String> {
         let first = self.first(page);
         let from = range.start.saturating_sub(AROUND).max(first);
         let to = (range.end + AROUND).min(self.ends[page]);
-        self.words[from..to].join(" ")
+        (from < to).then(|| self.words[from..to].join(" "))
     }
 }
 
@@ -141,16 +141,14 @@ fn compare(paren: &[Paar]) -> Vec<Vec<Wijziging>> {
             _ => {}
         }
         match (&before[..], &after[..]) {
-            ([(page, old)], [(same, new)]) if page == same => out[*page].push(Wijziging {
-                was: Some(was.shown(*page, old)),
-                wordt: Some(wordt.shown(*page, new)),
-            }),
+            ([(page, old)], [(same, new)]) if page == same => out[*page]
+                .push(Wijziging { was: was.shown(*page, old), wordt: wordt.shown(*page, new) }),
             _ => {
                 for (page, old) in before {
-                    out[page].push(Wijziging { was: Some(was.shown(page, &old)), wordt: None });
+                    out[page].push(Wijziging { was: was.shown(page, &old), wordt: None });
                 }
                 for (page, new) in after {
-                    out[page].push(Wijziging { was: None, wordt: Some(wordt.shown(page, &new)) });
+                    out[page].push(Wijziging { was: None, wordt: wordt.shown(page, &new) });
                 }
             }
         }
