@@ -270,7 +270,7 @@ pub struct Bladwoorden {
     pub heet_stand: Opzoekwoorden,
     /// Eerste woorden van een regel die alleen zo lijkt te heten, in kleine letters.
     pub heet_geen_som: Opzoekwoorden,
-    /// Eerste woorden, of woorden tussen haakjes, in de naam van een rij die geen bedragen heeft, in kleine letters.
+    /// Woorden waaruit de naam van een rij zonder bedragen bestaat, of die er tussen haakjes in staan, in kleine letters.
     pub geen_geld: Opzoekwoorden,
     /// Eerste woorden van een rij die een deel is van de rij erboven, en niet nog eens telt; ook in `bijlage.yaml`. Zonder
     /// de laatste punt, in kleine letters.

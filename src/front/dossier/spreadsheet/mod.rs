@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::woorden::Bladwoorden;
-use super::{Jaar, Lijsten, Somregel};
+use super::{Jaar, Lijsten, Somregel, notation};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::sheet::{self, Cell, Selection, Sheet, Unreadable};
 use crate::source::{Sources, Span};
@@ -116,6 +116,9 @@ fn extend(node: &mut Node, new: Vec<Entry>) {
     }
 }
 
+/// Most rows of a sheet of which a table is made: more of them fill hundreds of pages, and as many gigabytes while they are set.
+const MAX_LINES: usize = 6_000;
+
 struct Import<'a> {
     table: &'a Node,
     whole: &'a Node,
@@ -183,6 +186,17 @@ impl Import<'_> {
 
     /// The fields that the sheet fills.
     fn entries(&mut self, sheet: &Sheet, place: Span) -> Vec<Entry> {
+        let count = sheet.rows.len();
+        if count > MAX_LINES {
+            let message = format!(
+                "dit blad heeft {} rijen, en een tabel heeft er hoogstens {}",
+                notation(Decimal::from(count), 0),
+                notation(Decimal::from(MAX_LINES), 0)
+            );
+            let help = "noem met `bereik` de cellen van één tabel, of verdeel de regels over meer tabellen";
+            self.error(codes::SHEET_UNREADABLE, message, place, help);
+            return Vec::new();
+        }
         if self.table.get("staat").is_some() {
             let columns = self.own_columns();
             return columns.map(|own| self.posten(sheet, &own, place)).unwrap_or_default();

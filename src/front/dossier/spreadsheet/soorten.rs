@@ -179,10 +179,14 @@ impl Import<'_> {
         naamsoort(name, &self.lijsten.geld, self.woorden)
     }
 
-    /// Whether a name says that its amounts are none of money, between brackets (`Groei (%)`) or with its first word (`Fte`).
+    /// Whether a name says that its amounts are none of money, between brackets (`Groei (%)`) or as a whole (`Fte 2026`).
     fn is_no_money(&self, name: &str) -> bool {
         let lower = kale_naam(name);
-        if lower.split(' ').next().is_some_and(|first| self.woorden.geen_geld.has(first)) {
+        let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        if !lower.is_empty()
+            && !number(&lower)
+            && lower.split(' ').all(|word| self.woorden.geen_geld.has(word) || number(word))
+        {
             return true;
         }
         let mut inside = lower.split('(').skip(1).filter_map(|rest| rest.split(')').next());
@@ -351,6 +355,11 @@ impl Import<'_> {
             return false;
         }
         let shown = words::shorten(&name);
+        let group = rij.cell(Kolomnaam::Groep).map(cell_text);
+        let is_spent = match group.and_then(|group| self.kind_of_group(&group)) {
+            Some((soort, _)) => soort == Soort::Uitgaven,
+            None => read.kind(self) == Soort::Uitgaven,
+        };
         let (message, help) = if self.is_no_money(&name) {
             (
                 format!("`{shown}` lijkt geen bedrag in euro's, en telt wel mee"),
@@ -363,7 +372,7 @@ impl Import<'_> {
             )
         } else if !read.in_cover
             && read.kind(self) != Soort::Ontvangsten
-            && (self.names_receipts(&name) || self.seems_receipts(&name))
+            && (self.names_receipts(&name) || is_spent && self.seems_receipts(&name))
             && !rij.is_below_zero()
         {
             (
@@ -375,8 +384,7 @@ impl Import<'_> {
                 format!("`{shown}` heet een aftrek, en wordt hier opgeteld"),
                 "schrijf de bedragen van deze rij met een min ervoor; tellen zij wel op, geef de rij dan een andere naam",
             )
-        } else if !read.in_cover && read.kind(self) == Soort::Uitgaven && self.is_commitment(&name)
-        {
+        } else if !read.in_cover && is_spent && self.is_commitment(&name) {
             (
                 format!(
                     "`{shown}` lijkt geen uitgave maar een verplichting, en telt nu als uitgave"
