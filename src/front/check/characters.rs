@@ -20,7 +20,7 @@ pub(super) fn find(
     let mut places: BTreeMap<char, Vec<Range<usize>>> = BTreeMap::new();
     for (at, char) in text.char_indices() {
         // Nearly all text is ASCII, which every font has.
-        if char != '\n' && !matches!(char, ' '..='~') {
+        if char != '\n' && !matches!(char, ' '..='~') && !selects(text, at, char) {
             places.entry(char).or_default().push(at..at + char.len_utf8());
         }
     }
@@ -29,13 +29,15 @@ pub(super) fn find(
     if !places.is_empty() {
         found = misread(text);
         found.extend(foreign(text));
+        found.extend(heaped(text));
     }
     for (char, at) in places {
         let times = if at.len() > 1 { format!(" ({} keer)", at.len()) } else { String::new() };
         let tell = |what: &str| format!("U+{:04X} is {what}{times}", u32::from(char));
         let Some(first) = at.first().cloned() else { continue };
         let columns = char == '\t' && columns(text);
-        let mistake = match (unprintable(char, printable), ligature(char)) {
+        let mistake = match (unseen(char).or_else(|| unprintable(char, printable)), ligature(char))
+        {
             (Some((what, _)), _) if columns => {
                 Mistake::error(codes::CHARACTER, first, tell(what)).help(COLUMNS)
             }
@@ -104,6 +106,37 @@ pub(super) fn unprintable(
     told.map(|(what, help)| (what, help.to_owned()))
 }
 
+/// What is not seen though it is a letter or a mark to Unicode, and what to do about it.
+fn unseen(char: char) -> Option<(&'static str, String)> {
+    let (what, help) = match char {
+        _ if is_empty(char) => {
+            ("een leeg teken, dat geen spatie is", "typ een gewone spatie, of haal het weg")
+        }
+        '\u{34f}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180d}'
+        | '\u{180f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{e0100}'..='\u{e01ef}' => {
+            ("een onzichtbaar teken", "haal het weg; het komt vaak mee bij plakken")
+        }
+        _ => return None,
+    };
+    Some((what, help.to_owned()))
+}
+
+/// Whether a letter is as empty as a space.
+fn is_empty(char: char) -> bool {
+    matches!(char, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
+}
+
+/// Whether a character chooses the form of the sign before it, as in `✔️` and `1️⃣`: behind a letter it does nothing.
+fn selects(text: &str, at: usize, char: char) -> bool {
+    let symbol = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    matches!(char, '\u{fe00}'..='\u{fe0f}')
+        && (text[..at].ends_with(symbol) || text[at + char.len_utf8()..].starts_with('\u{20e3}'))
+}
+
 /// What certainly has to stand in the place of a character in a text; `columns` is whether tabs make columns there.
 fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
     if let Some(control) = Control::of(char) {
@@ -119,6 +152,13 @@ fn meant(text: &str, at: usize, char: char, columns: bool) -> Option<String> {
         '\u{2029}' => "\n\n",
         // Joiners make letters of some scripts.
         '\u{200c}' | '\u{200d}' => return None,
+        _ if is_empty(char) => {
+            let blank = |char: char| char.is_whitespace();
+            let after = &text[at + char.len_utf8()..];
+            let apart = text[..at].ends_with(blank) || after.starts_with(blank);
+            if apart { "" } else { " " }
+        }
+        _ if unseen(char).is_some() => "",
         _ if ligature(char).is_some() => return ligature(char).map(str::to_owned),
         _ if char.general_category() == GeneralCategory::Format => "",
         _ => return None,
@@ -250,6 +290,34 @@ fn foreign(text: &str) -> Vec<(Mistake, Vec<Range<usize>>)> {
     found
 }
 
+/// Letters with more accents than any writing has: they are printed over the lines above and below.
+fn heaped(text: &str) -> Option<(Mistake, Vec<Range<usize>>)> {
+    /// Most marks on one letter; Vietnamese has two, pointed Hebrew three.
+    const MOST: usize = 3;
+    let is_mark = |c: char| {
+        use GeneralCategory as G;
+        c >= '\u{300}' && matches!(c.general_category(), G::NonspacingMark | G::EnclosingMark)
+    };
+    let mut heaps: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut heap = (0..0, 0);
+    for (at, char) in text.char_indices() {
+        let end = at + char.len_utf8();
+        if is_mark(char) {
+            heap = (heap.0.start..end, heap.1 + 1);
+            continue;
+        }
+        heaps.extend((heap.1 > MOST).then_some(heap));
+        heap = (at..end, 0);
+    }
+    heaps.extend((heap.1 > MOST).then_some(heap));
+    let (first, count) = heaps.first().cloned()?;
+    let message =
+        format!("op dit teken staan {count} accenten, die over de regels ernaast zouden komen");
+    let told = Mistake::error(codes::CHARACTER, first, message)
+        .help("typ de letter opnieuw, met alleen het accent dat erbij hoort");
+    Some((told, heaps.into_iter().map(|(range, _)| range).collect()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,6 +337,26 @@ mod tests {
         assert_eq!(gelijke('о'), Some('o'));
         assert_eq!(foreign("de mоtie")[0].0.fix, [(4..6, "o".to_owned())]);
         assert!(foreign("μg, Ω, αβγ, Москва en café").is_empty());
+    }
+
+    #[test]
+    fn what_is_not_seen_is_told_and_the_form_of_a_sign_is_left_alone() {
+        let found = |text: &str| {
+            let all = find(text, &|_| true);
+            all.into_iter().map(|(mistake, _)| mistake.fix).collect::<Vec<_>>()
+        };
+        assert_eq!(found("ver\u{34f}hoogt"), [[(3..5, String::new())]]);
+        assert_eq!(found("ver\u{fe0f}hoogt"), [[(3..6, String::new())]]);
+        assert_eq!(found("hoger\u{2800}de"), [[(5..8, " ".to_owned())]]);
+        assert_eq!(found("hoger \u{3164}de"), [[(6..9, String::new())]]);
+        assert!(found("✔\u{fe0f} en 1\u{fe0f}\u{20e3}").is_empty());
+    }
+
+    #[test]
+    fn a_heap_of_accents_is_told_and_writings_are_left_alone() {
+        let heap = format!("een k{}abinet", "\u{300}".repeat(40));
+        assert_eq!(heaped(&heap).map(|(_, places)| places), Some(vec![4..85]));
+        assert!(heaped("cafe\u{301}, e\u{302}\u{301} en ש\u{5c1}\u{5bc}\u{5b8}").is_none());
     }
 
     #[test]
