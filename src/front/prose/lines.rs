@@ -65,6 +65,10 @@ pub(super) fn find(text: &str, items: &BTreeSet<usize>, understood: &Understood)
             within(text, start..range.end, understood, &mut found);
         }
         if items.contains(&start) {
+            let words = start + marker::content(&line[indent..]);
+            if text[words..range.end].starts_with("| ") && understood.is_text(words) {
+                found.push(no_table(words..range.start + line.trim_end().len()));
+            }
             listed.insert(paragraph);
             item = Some((paragraph, indent, number));
             let sign = line[indent..].split(is_blank).next().unwrap_or_default();
@@ -172,6 +176,9 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
         });
     let in_list = series.iter().any(|line| listed.contains(&line.paragraph));
     let marker = text[first.start..first.words].trim_end_matches(is_blank);
+    let glued = marker.ends_with(['.', ')'])
+        && first.start + marker.len() == first.words
+        && !marker.contains(|c: char| c.is_ascii_digit());
     let place = first.start..first.start + marker.len();
     let count = words::count(series.len(), "regel begint", "regels beginnen");
     let list = |message: String| Mistake::error(codes::LIST_UNCLEAR, place.clone(), message);
@@ -209,7 +216,8 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
                 "is het geen lijst, breek de regel dan ergens anders af, of zet er `\\` voor",
             ))
         }
-        Look::Counted if flows && (many || introduced || in_list || continues) => {
+        // One letter in brackets against a word is a part of that: `(a)symmetrisch`.
+        Look::Counted if flows && (many || !glued && (introduced || in_list || continues)) => {
             let message =
                 format!("{count} met een nummer of letter, maar zou in de lopende tekst komen");
             let message = if many { message.replace("zou", "zouden") } else { message };
@@ -238,18 +246,17 @@ fn told(text: &str, series: &[Line], listed: &BTreeSet<usize>) -> Option<Mistake
         ),
         Look::Bar | Look::Cells if many || first.look == Look::Bar => {
             let end = text[first.range.clone()].trim_end().len();
-            Some(
-                Mistake::error(
-                    codes::LIST_UNCLEAR,
-                    first.start..first.range.start + end,
-                    "dit is geen tabel geworden",
-                )
-                .help("zet een lege regel voor de tabel, en onder de kop een regel als `|---|---|`, met evenveel kolommen als de kop")
-                .help("is het gewone tekst, zet dan `\\` voor elk streepje"),
-            )
+            Some(no_table(first.start..first.range.start + end))
         }
         _ => None,
     }
+}
+
+/// Bars that are printed as they stand.
+fn no_table(place: Range<usize>) -> Mistake {
+    Mistake::error(codes::LIST_UNCLEAR, place, "dit is geen tabel geworden")
+        .help("zet een lege regel voor de tabel, en onder de kop een regel als `|---|---|`, met evenveel kolommen als de kop")
+        .help("is het gewone tekst, zet dan `\\` voor elk streepje")
 }
 
 /// The same with the correction, where numbers lack nothing but the space behind them.

@@ -82,6 +82,9 @@ pub(crate) fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
         'o' | '§' | 'Ø' | 'ü' | 'v' | 'q' if tab => Look::Bullet,
         '‐'..='―' | '−' if spaced => Look::Dash,
         'o' if spaced => Look::Star,
+        _ if spaced && is_pictured(first) && content_begins(after) => Look::Star,
+        // A word too: `vijf à tien`.
+        'à' if spaced && content_begins(after) && has_twin(text, &line, "à ") => Look::Star,
         '-' if after
             .starts_with(|c: char| c.is_alphabetic() || is_blank(c) && c != ' ' && c != '\t') =>
         {
@@ -117,6 +120,26 @@ pub(crate) fn look(text: &str, line: Range<usize>) -> Option<(Look, usize)> {
     Some((look, words))
 }
 
+/// Whether a letter is a bullet in a font of pictures, which Word leaves a letter when its font is lost.
+fn is_pictured(letter: char) -> bool {
+    matches!(letter, 'v' | 'q' | 'ü' | 'n' | 'l' | 'p' | 'w' | 'Ø' | 'þ' | 'ð')
+}
+
+/// Whether words follow: before a figure a letter is a quantity or a unit.
+fn content_begins(after: &str) -> bool {
+    after.trim_start_matches(is_blank).starts_with(char::is_alphabetic)
+}
+
+/// Whether the line above or below begins in the same way.
+fn has_twin(text: &str, line: &Range<usize>, sign: &str) -> bool {
+    let begins = |line: Option<&str>| {
+        line.is_some_and(|line| line.trim_start_matches(is_blank).starts_with(sign))
+    };
+    let start = text[..line.start].rfind('\n');
+    begins(start.and_then(|start| text[..start].lines().next_back()))
+        || begins(text[line.end..].strip_prefix('\n').and_then(|below| below.lines().next()))
+}
+
 /// Whether a sign with a space behind it can stand for a bullet: no letter, bracket, quote, sum of money or markup can.
 fn is_sign(sign: char) -> bool {
     !sign.is_alphanumeric()
@@ -125,7 +148,7 @@ fn is_sign(sign: char) -> bool {
 }
 
 /// The length of a number or letter with what belongs to it, up to the words: `a) `, `(b) `, `1. `, `iv. `, `1 - `, and
-/// `1.` without a space.
+/// `1.`, `a)` and `(a)` without a space.
 fn counted(line: &str) -> Option<usize> {
     let open = usize::from(line.starts_with(['(', '[']));
     let rest = &line[open..];
@@ -168,12 +191,20 @@ fn counted(line: &str) -> Option<usize> {
         }
         // `[1] …` is the text of a note.
         ']' if number => None,
-        ']' | ')' if open > 0 && (number || letter || roman) => words(&after[1..]),
+        ']' | ')' if open > 0 && (number || letter || roman) => {
+            let behind = &after[1..];
+            let tight = suffix == ')' && behind.starts_with(char::is_alphabetic);
+            words(behind).or(tight.then(|| line.len() - behind.len()))
+        }
         ':' if number => words(&after[1..]),
         '.' | ')' if open == 0 && (number || letter || roman || lettered || parts) => {
             let behind = &after[1..];
-            // `1.Een` is one that lacks its space; `2.5` and `a.u.b.` are not.
-            let tight = number && behind.starts_with(char::is_alphabetic);
+            // `1.Een` and `a)een` are ones that lack their space; `2.5` and `a.u.b.` are not.
+            let word = behind.trim_start_matches(char::is_alphabetic);
+            let whole = behind.len() - word.len() > 1 && (word.is_empty() || word.starts_with(' '));
+            let small = label.ends_with(|c: char| c.is_ascii_lowercase());
+            let tight = behind.starts_with(char::is_alphabetic)
+                && (number || suffix == ')' || small && whole);
             words(behind).or(tight.then(|| line.len() - behind.len()))
         }
         _ => None,
