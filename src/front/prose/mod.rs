@@ -6,11 +6,12 @@
 //!
 //! What is typed is printed, or the author is told. It stands on four things: CommonMark gets to see nothing but our
 //! markup (`whitelist`); what was understood is taken apart again and held against every byte that was typed
-//! (`proof`); what looks like markup or like a list and is none is told (`near_miss`,
+//! (`proof`); what looks like markup or like a list and is none is told (`near_miss`, `leftover`,
 //! `lines`, `breaks`, `notes`); and `typeset::proof` holds the pages against it.
 
 mod breaks;
 mod expression;
+mod leftover;
 mod lines;
 mod look;
 mod marker;

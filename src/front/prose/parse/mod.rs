@@ -12,8 +12,8 @@ use self::list::Before;
 use super::expression::lift;
 use super::understood::Understood;
 use super::{
-    Align, Block, Inline, Mistake, Outermost, Prose, breaks, lines, near_miss, notes, passage,
-    proof, shifted, whitelist,
+    Align, Block, Inline, Mistake, Outermost, Prose, breaks, leftover, lines, near_miss, notes,
+    passage, proof, shifted, whitelist,
 };
 use crate::diagnostic::{Severity, codes, words};
 
@@ -88,6 +88,7 @@ pub(super) fn understand(text: &str) -> Reading {
     inserts(text, &prose, &mut reader.mistakes);
     let understood = Understood::new(&prose, &reader.understood, &escapes);
     mistakes.append(&mut near_miss::find(&lifted, &understood));
+    mistakes.append(&mut leftover::find(text, &understood));
     mistakes.append(&mut lines::find(&lifted, &reader.items, &understood));
     mistakes.append(&mut breaks::find(&lifted, &reader.items, &understood));
     mistakes.append(&mut notes::find(&lifted, &understood));
