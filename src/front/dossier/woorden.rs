@@ -90,6 +90,8 @@ pub struct Taal {
     pub plakresten: Vec<Regel>,
     /// Woorden waarmee de code van een veld in Word begint.
     pub veldcodes: Opzoekwoorden,
+    /// Waarmee een bladwijzer begint die Word zelf maakt.
+    pub bladwijzers_van_word: Vec<Regel>,
     /// Woorden voor het merkteken van een opmerking in de kantlijn van Word.
     pub opmerking_van_word: Opzoekwoorden,
     /// Woorden waarmee de voet van een bladzijde begint.

@@ -404,7 +404,7 @@ fn text_value(text: &str) -> Option<CellValue> {
 
 /// Whether a text is what Excel or LibreOffice shows of a formula that fails, in Dutch or in English, or of a column that
 /// is too narrow.
-fn is_error(text: &str) -> bool {
+pub(crate) fn is_error(text: &str) -> bool {
     const ERRORS: [&str; 20] = [
         "#REF!",
         "#VERW!",

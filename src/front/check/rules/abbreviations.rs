@@ -118,8 +118,8 @@ fn is_party(passage: &Passage, range: &Range<usize>) -> bool {
 /// Part of something that is not a word: `ECLI:NL:HR:2023:1280`, `COM(2023) 411`, the letters of a postcode, the bank of an account.
 fn is_code(passage: &Passage, range: &Range<usize>) -> bool {
     let (before, after) = (&passage.text[..range.start], &passage.text[range.end..]);
-    let glued =
-        before.ends_with([':', '/']) || after.starts_with([':', '(']) && !after.starts_with(": ");
+    let glued = before.ends_with([':', '/', '#'])
+        || after.starts_with([':', '(']) && !after.starts_with(": ");
     let digits = before.trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
     let postcode = range.len() == 2 && digits == 4 && before.ends_with([' ', '\u{a0}']);
     // The bank in an account number: `NL86 INGB 0002 4455 88`.

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use super::{Finding, Subject, spelling};
 use crate::check::passage::{Passage, Role};
+use crate::dossier::Regel;
+use crate::sheet;
 
 /// Passages that an author can have pasted.
 fn pasted<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = &'a Passage> {
@@ -76,6 +78,10 @@ pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             found.extend(lower.match_indices(&remains).map(|(at, found)| at..at + found.len()));
         }
         found.extend(field_codes(&passage.text, |word| taal.veldcodes.has(word)));
+        found.extend(bare_codes(&passage.text, |word| taal.veldcodes.has(word)));
+        found.extend(bookmarks(&passage.text, &taal.bladwijzers_van_word));
+        found.extend(merge_fields(&passage.text));
+        found.extend(failed_cells(&passage.text));
         found.extend(page_number(&passage.text, |word| taal.bladzijde.has_folded(word)));
         found.extend(comments(&passage.text, |word| taal.opmerking_van_word.has(word)));
         found.sort_by_key(|range| (range.start, range.end));
@@ -153,6 +159,77 @@ fn field_codes<'a>(
         let word = inner.split([' ', '}', '\u{a0}']).next().unwrap_or_default();
         let end = is_code(word).then(|| code.find('}'))??;
         Some(at..at + end + 1)
+    })
+}
+
+/// `PAGEREF _Toc123 \\h`, `HYPERLINK "https://…"`: the same, without its braces. Ends where its words do.
+fn bare_codes<'a>(
+    text: &'a str,
+    is_code: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut at = 0;
+    text.split(' ').filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        let code = word.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let start = start + word.len() - code.len();
+        if !is_code(code) {
+            return None;
+        }
+        let mut end = start + code.len();
+        let mut certain = false;
+        for part in head(text.get(end..)?, LONGEST).split(' ').skip(1) {
+            let switch = part.strip_prefix('\\').is_some_and(|name| {
+                name.starts_with(|c: char| c.is_ascii_alphabetic() || "*@#!".contains(c))
+            });
+            let quoted = part.starts_with(['"', '“', '”']);
+            let address = quoted && ["://", "mailto:", "cid:"].iter().any(|s| part.contains(s));
+            let format = certain && part.starts_with("MERGEFORMAT");
+            let bookmark = part.starts_with('_') && part.ends_with(|c: char| c.is_ascii_digit());
+            // The name of what is counted or referred to, with a switch behind it.
+            let name = !certain && end == start + code.len() && !part.is_empty();
+            certain |= switch || address || bookmark;
+            if !(switch || quoted || format || bookmark || name) {
+                break;
+            }
+            end += 1 + part.len();
+        }
+        certain.then(|| start..start + text[start..end].trim_end_matches(['.', ',', ';']).len())
+    })
+}
+
+/// `_Toc123456`: a bookmark that Word made.
+fn bookmarks<'a>(text: &'a str, names: &'a [Regel]) -> impl Iterator<Item = Range<usize>> + 'a {
+    names.iter().flat_map(move |name| {
+        text.match_indices(name.as_str()).filter_map(move |(at, name)| {
+            let number = &text[at + name.len()..];
+            let digits =
+                number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let apart = !text[..at].ends_with(char::is_alphanumeric);
+            (digits > 2 && apart).then_some(at..at + name.len() + digits)
+        })
+    })
+}
+
+/// `«Naam»`, `«Adres_1»`: the place of a field of a mailing; a quotation has more words.
+fn merge_fields(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('«').filter_map(|(at, sign)| {
+        let (name, _) = head(&text[at + sign.len()..], 60).split_once('»')?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        is_name.then_some(at..at + 2 * sign.len() + name.len())
+    })
+}
+
+/// `#N/B`, `#VERW!`, `########`: what a sheet shows in a cell that fails, or that is too narrow.
+fn failed_cells(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('#').filter_map(|(at, _)| {
+        let apart = |c: char| c.is_alphanumeric() || matches!(c, '#' | '/' | '&' | '\\');
+        let cell = head(&text[at..], 40).split([' ', '\u{a0}', '\n', '|']).next()?;
+        let cell = cell.trim_end_matches(['.', ',', ';', ':', ')', ']', '”', '"', '’']);
+        // Two or three begin a heading elsewhere.
+        let hashes = cell.bytes().all(|b| b == b'#');
+        let fails = sheet::is_error(cell) && !(hashes && cell.len() < 4);
+        (fails && !text[..at].ends_with(apart)).then_some(at..at + cell.len())
     })
 }
 
