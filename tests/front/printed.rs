@@ -270,6 +270,15 @@ fn what_is_pasted_from_word_is_mended_and_prose_is_left_alone() {
         ("- een;\n– twee;\n- drie.\n", "- een;\n- twee;\n- drie.\n"),
         ("-een\n-twee\n", "- een\n- twee\n"),
         ("1.Een\n2.Twee\n", "1. Een\n2. Twee\n"),
+        (
+            "Het gaat om:\na)een hogere\nb)een lagere\n",
+            "Het gaat om:\na) een hogere\nb) een lagere\n",
+        ),
+        ("a.een hogere\nb.een lagere\n", "a. een hogere\nb. een lagere\n"),
+        ("(a)een hogere\n(b)een lagere\n", "(a) een hogere\n(b) een lagere\n"),
+        ("Het gaat om:\nv eerste\nv tweede\n", "Het gaat om:\n- eerste\n- tweede\n"),
+        ("à eerste\nà tweede\n", "- eerste\n- tweede\n"),
+        ("Het ver\u{34f}hoogt\u{2800}de bijdrage.\n", "Het verhoogt de bijdrage.\n"),
         ("een\u{ad}tje en \u{fb01}jn, mini\u{200b}ster\n", "eentje en fijn, minister\n"),
         (
             "Zie [de site] (https://www.rijksoverheid.nl).\n",
@@ -350,6 +359,10 @@ fn lines_that_flow_together_are_told_and_prose_is_left_alone() {
         "Met vriendelijke groet,\nA. de Vries",
         "Onderwerp    2024   2025\nOpvang       10     12",
         "Opvang  10  12\nToezicht  5  6",
+        "Het gaat om:\nn eerste\nn tweede",
+        "Het gaat om:\nü eerste\nü tweede",
+        "- | a | b |",
+        "1. | a | b |",
     ] {
         assert!(told(text), "{text}");
     }
@@ -361,6 +374,38 @@ fn lines_that_flow_together_are_told_and_prose_is_left_alone() {
         "Het gaat om:\n- meer geld;\n- meer mensen.",
         "| a | b |\n|---|---|\n| Een  twee   drie | x |\n| Een  twee   drie | y |",
         "Het bedrag is   5 euro.",
+        "Die zijn in deze gemeente\n(a)symmetrisch verdeeld.",
+        "- De kosten zijn vijf\n  à tien miljoen.",
+        "De kosten zijn vijf\nà tien miljoen.",
+        "Met een formule:\nn = 5",
+        "Dat doen wij\na.h.w. en\nb.v. zo.",
+        "- een\n\n  | a | b |\n  |---|---|\n  | c | d |",
+    ] {
+        assert!(!told(text), "{text}");
+    }
+}
+
+/// What another program leaves between `<` and `>`, and what is raised twice.
+#[test]
+fn tags_of_another_program_and_signs_that_touch_are_told() {
+    let told = |text: &str| {
+        let (_, mistakes) = prose::parse(text);
+        !mistakes.is_empty()
+    };
+    for text in [
+        "De tekst <o:p></o:p> dan.",
+        "De tekst <![if !supportLists]>dan.",
+        "Hier <image001.png> dan.",
+        "De x^2^3^ en meer.",
+        "De CO~2~3~ en meer.",
+    ] {
+        assert!(told(text), "{text}");
+    }
+    for text in [
+        "De kosten zijn <5 en >3.",
+        "Zie <https://www.rijksoverheid.nl> en <kst:28638-238>.",
+        "De tekst \\<o:p> en \\<image001.png> dan.",
+        "De x^2^y^3^ en m^2^ en CO~2~.",
     ] {
         assert!(!told(text), "{text}");
     }
