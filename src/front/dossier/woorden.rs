@@ -92,6 +92,8 @@ pub struct Taal {
     pub veldcodes: Opzoekwoorden,
     /// Waarmee een bladwijzer begint die Word zelf maakt.
     pub bladwijzers_van_word: Vec<Regel>,
+    /// Namen van velden van een verzendlijst.
+    pub verzendvelden: Opzoekwoorden,
     /// Woorden voor het merkteken van een opmerking in de kantlijn van Word.
     pub opmerking_van_word: Opzoekwoorden,
     /// Woorden waarmee de voet van een bladzijde begint.

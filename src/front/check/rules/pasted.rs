@@ -80,7 +80,7 @@ pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         found.extend(field_codes(&passage.text, |word| taal.veldcodes.has(word)));
         found.extend(bare_codes(&passage.text, |word| taal.veldcodes.has(word)));
         found.extend(bookmarks(&passage.text, &taal.bladwijzers_van_word));
-        found.extend(merge_fields(&passage.text));
+        found.extend(merge_fields(&passage.text, |word| taal.verzendvelden.has_folded(word)));
         found.extend(failed_cells(&passage.text));
         found.extend(page_number(&passage.text, |word| taal.bladzijde.has_folded(word)));
         found.extend(comments(&passage.text, |word| taal.opmerking_van_word.has(word)));
@@ -211,12 +211,17 @@ fn bookmarks<'a>(text: &'a str, names: &'a [Regel]) -> impl Iterator<Item = Rang
     })
 }
 
-/// `«Naam»`, `«Adres_1»`: the place of a field of a mailing; a quotation has more words.
-fn merge_fields(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    text.match_indices('«').filter_map(|(at, sign)| {
+/// `«Naam»`, `«Adres_1»`: the place of a field of a mailing. Questions of members have quotations in such marks, so one
+/// word is such a place only when it is known, or written as no word is.
+fn merge_fields<'a>(
+    text: &'a str,
+    is_field: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices('«').filter_map(move |(at, sign)| {
         let (name, _) = head(&text[at + sign.len()..], 60).split_once('»')?;
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        is_name.then_some(at..at + 2 * sign.len() + name.len())
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_place = is_name && (name.contains('_') || is_field(name));
+        is_place.then_some(at..at + 2 * sign.len() + name.len())
     })
 }
 
