@@ -126,7 +126,7 @@ fn a_change_stands_at_its_words_as_they_are_now() {
         vec![(weg.to_owned(), erbij.to_owned(), beside.to_owned(), kant)]
     };
     assert_eq!(all(OPENING, "huis", "bed"), one("huis", "bed", "naar", Kant::Erachter));
-    assert_eq!(all(OPENING, "|een punt", "g"), one("", "g", "e", Kant::Ervoor));
+    assert_eq!(all(OPENING, "|een punt", "nog "), one("", "nog", "e", Kant::Ervoor));
     assert_eq!(all(OPENING, "|Wij", "En "), one("", "En", "W", Kant::Ervoor));
     // It moves along with what is changed before it, and is gone with its words.
     let before = OPENING.replace("Wij gaan", "Jullie gaan dus");
@@ -151,9 +151,10 @@ fn a_change_is_shown_as_it_reads() {
     let last = Vervanging { van: 16, weg: "\n".into(), erbij: " ".into() };
     assert_eq!(
         shown(vec![vervanging(" gaan", ""), last.clone()]),
-        wanted(["Wij", " gaan", "", " vandaag naar huis. ¶ - een…"])
+        wanted(["Wij ", "gaan ", "", "vandaag naar huis. ¶ - een…"])
     );
     assert_eq!(shown(vec![last]), []);
+    assert_eq!(shown(vec![vervanging(" vandaag\n", "\nvandaag ")]), []);
     assert_eq!(
         shown(vec![vervanging("vandaag\n", "nu\n")]),
         wanted(["Wij gaan ", "vandaag", "nu", " naar huis. ¶ - een punt ¶ -…"])

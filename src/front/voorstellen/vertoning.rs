@@ -112,7 +112,7 @@ pub fn merken(deel: &Veldwijziging, basis: &str, nu: &str) -> Vec<Merk> {
 }
 
 /// What these changes make of words that stay, if they do no more than that.
-fn opmaak(group: &[&Vervanging]) -> Option<&'static str> {
+fn opmaak(group: &[Vervanging]) -> Option<&'static str> {
     let all: String = group.iter().flat_map(|stuk| [&*stuk.weg, &*stuk.erbij]).collect();
     let only = !all.is_empty() && all.chars().all(|char| char == '*' || char == '_');
     only.then(|| match (all.starts_with("**"), group.iter().any(|stuk| !stuk.erbij.is_empty())) {
@@ -139,10 +139,17 @@ fn beside(text: &str, at: usize) -> Option<(Range<usize>, Kant)> {
     Some((start..end, Kant::Erachter))
 }
 
-/// The changes of a part, but for where a line ends; those close together as one.
-fn groups<'a>(deel: &'a Veldwijziging, basis: &str) -> Vec<Vec<&'a Vervanging>> {
-    let mut groups: Vec<Vec<&Vervanging>> = Vec::new();
-    for stuk in deel.stukken.iter().filter(|stuk| !is_wrap(stuk, basis)) {
+/// The changes of a part as they read, wherever lines end in the file; those close together as one.
+fn groups(deel: &Veldwijziging, basis: &str) -> Vec<Vec<Vervanging>> {
+    let Some(wanted) = deel.toegepast(basis) else { return Vec::new() };
+    let mut groups: Vec<Vec<Vervanging>> = Vec::new();
+    let own = flowing(basis);
+    for (range, erbij) in splices(&own, &flowing(&wanted)) {
+        let blank = |text: &str| !text.is_empty() && text.chars().all(|char| char == ' ');
+        if blank(&erbij) && blank(&own[range.clone()]) {
+            continue;
+        }
+        let stuk = Vervanging { van: range.start, weg: basis[range].to_owned(), erbij };
         match groups.last_mut() {
             Some(group)
                 if group.last().is_some_and(|last| {
@@ -157,17 +164,22 @@ fn groups<'a>(deel: &'a Veldwijziging, basis: &str) -> Vec<Vec<&'a Vervanging>> 
     groups
 }
 
-/// Whether a line only ends elsewhere in the file.
-fn is_wrap(stuk: &Vervanging, basis: &str) -> bool {
-    let blank = |text: &str| {
-        text == " "
-            || text.strip_prefix('\n').is_some_and(|rest| rest.chars().all(|char| char == ' '))
-    };
-    let next = basis.get(stuk.van + stuk.weg.len()..).unwrap_or_default().trim_start();
-    blank(&stuk.weg) && blank(&stuk.erbij) && !next.starts_with('|') && !prose::begins_item(next)
+/// A text with a space, as long as it, where a line ends and nothing begins.
+fn flowing(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, char) in text.char_indices() {
+        let (before, behind) = (&text[..at], text[at + char.len_utf8()..].trim_start_matches(' '));
+        let ends = char == '\n'
+            && !(before.is_empty() || before.ends_with(['\n', '\\']) || before.ends_with("  "))
+            && !(behind.is_empty()
+                || behind.starts_with(['\n', '|'])
+                || prose::begins_item(behind));
+        out.push(if ends { ' ' } else { char });
+    }
+    out
 }
 
-fn one(group: &[&Vervanging], basis: &str) -> Option<Vertoning> {
+fn one(group: &[Vervanging], basis: &str) -> Option<Vertoning> {
     let (first, last) = (group.first()?, group.last()?);
     let end = last.van + last.weg.len();
     let (mut erbij, mut at) = (String::new(), first.van);

@@ -195,7 +195,7 @@ class Voorstellen {
       type: "button", class: "kantvoorstel", "data-nummer": nummer, title: `${van}: ${gezegd.slice(0, 300)}`,
       "aria-label": `Voorstel ${nummer} van ${van}: ${gezegd.slice(0, 120)}`, onclick: () => this.ga(nummer),
     }, maak("b", {}, `${nummer} ${letters}`), " ", ...(opmaak ? [maak("ins", {}, opmaak)]
-      : [weg ? maak("del", {}, weg.length > 18 ? `${weg.slice(0, 16)}…` : weg) : null, weg && erbij ? " " : null, erbij ? maak("ins", {}, erbij) : null]));
+      : [weg ? maak("del", {}, kort(weg, erbij ? 20 : 42)) : null, weg && erbij ? " " : null, erbij ? maak("ins", {}, kort(erbij, weg ? 24 : 42)) : null]));
   }
 
   ga(nummer) {
@@ -258,6 +258,8 @@ function perBlad(plekken) {
   }
   return uit;
 }
+
+const kort = (tekst, meest) => (tekst.length > meest ? `${tekst.slice(0, meest - 1).trimEnd()}…` : tekst);
 
 /** Legt wat in de kantlijn staat onder elkaar. */
 function legBallonnen(figuur) {
