@@ -222,17 +222,17 @@ def test_gitlab(home):
     (found,) = json.loads((made / "samen/codequality.json").read_text())
     assert found["location"]["path"] == "brieven/g/brief.yaml" and found["severity"] == "blocker" and found["fingerprint"], found
     assert "onbekend" in found["description"] and found["location"]["lines"]["begin"] > 1, found
-    told, pages = set(), set()
+    told, words, pages = set(), set(), set()
     for part in made.glob("verschillen*/verschillen"):
-        told |= {line for line in (part / "LEESMIJ.md").read_text().splitlines() if line.startswith("- ")}
+        listed = (part / "LEESMIJ.md").read_text().splitlines()
+        told |= {line for line in listed if line.startswith("- ")}
+        words |= {line.split(":")[0].removeprefix("  - ") for line in listed if "informeer" in line or "bericht" in line}
         pages |= {str(page.relative_to(part)) for page in part.rglob("*.png")}
     assert told == {
-        "- `e/kamerbrief-1`: vervallen", "- `f/kamerbrief-1`: anders", "- `nieuw/kamerbrief-1`: nieuw",
-        "- `g/kamerbrief-1`: niet gemaakt, het dossier heeft fouten",
+        "- e/kamerbrief.pdf: vervallen", "- f/kamerbrief.pdf: anders op 1", "- nieuw/kamerbrief.pdf: nieuw",
+        "- g: niet te vergelijken, het dossier heeft fouten",
     }, told
-    assert pages == {f"{name}.png" for name in (
-        "e/kamerbrief-1-voor", "f/kamerbrief-1-voor", "f/kamerbrief-1-na", "g/kamerbrief-1-voor", "nieuw/kamerbrief-1-na",
-    )}, pages
+    assert words == {"was", "wordt"} and pages == {"f/kamerbrief-1.png"}, (words, pages)
 
 
 def container(path, volumes, more=()):
