@@ -2,7 +2,7 @@
 run here make with them, on several workers of which one is killed, what one process makes, byte for byte.
 
 GitLab's by gitlab-ci-local, and Nix's by Nix itself: each runs the very file. Of Kubernetes the commands run, each in a
-container of bubblewrap as its file describes it. GitHub's is only looked at.
+container of bubblewrap as its file describes it. Of GitHub what its steps run, without its actions.
 
     target/venv/bin/python tests/beheer.py target/debug/kamerbrief target/editors [name of a test]
 """
@@ -233,6 +233,36 @@ def test_gitlab(home):
         "- g: niet te vergelijken, het dossier heeft fouten",
     }, told
     assert words == {"was", "wordt"} and pages == {"f/kamerbrief-1.png"}, (words, pages)
+
+
+def test_github_commands(home):
+    """What the steps of GitHub's jobs run, in the order of the file; its actions only GitHub has."""
+    repo = repository(home)
+    commit(repo, "Een")
+    letter = repo / "brieven/f/brief.yaml"
+    letter.write_text(letter.read_text().replace("informeer", "bericht", 1))
+    commit(repo, "Twee")
+    workflow = yaml.safe_load((RECIPES / "github/brieven.yml").read_text())
+    summary = home / "samenvatting"
+
+    def job(name, **more):
+        known = {"PATH": f"{home / 'bin'}:{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary), "LC_ALL": "C.UTF-8"}
+        for step in workflow["jobs"][name]["steps"]:
+            if "run" in step:
+                shell = ["bash", "-eo", "pipefail", "-c"] if step.get("shell") == "bash" else ["sh", "-e", "-c"]
+                run([*shell, step["run"]], cwd=repo, env=known | workflow["env"] | more)
+
+    for name in ("delen", "verschillen"):
+        parts = workflow["jobs"][name]["strategy"]["matrix"]["deel"]
+        assert parts == list(range(1, len(parts) + 1)), parts
+        for part in parts:
+            job(name, DEEL=f"{part}/{len(parts)}")
+            if name == "delen":
+                assert json.loads((repo / "meldingen.sarif").read_text())["runs"][0]["results"] == []
+    job("samen")
+    assert files(repo / "uit") == one_process(repo / "brieven")
+    told = summary.read_text()
+    assert "- f/kamerbrief.pdf: anders op 1" in told and f"{len(DOSSIERS)} × good" in told, told
 
 
 def container(path, volumes, more=()):
