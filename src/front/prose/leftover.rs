@@ -72,11 +72,11 @@ fn chained(text: &str, sign: char, understood: &Understood, found: &mut Vec<Mist
     for (at, _) in text.match_indices(sign).filter(|(at, _)| understood.is_text(*at)) {
         let before = text[..at].trim_end_matches(char::is_alphanumeric);
         let raised = before.strip_suffix(sign).map(str::len);
-        // The sign before it ends what is raised: it is no text.
-        let Some(start) = raised.filter(|start| before.len() < at && !understood.is_text(*start))
-        else {
-            continue;
+        // The sign before it ends what is raised: it is no text, and was not typed as one.
+        let ends = |start: &usize| {
+            before.len() < at && !understood.is_text(*start) && !text[..*start].ends_with('\\')
         };
+        let Some(start) = raised.filter(ends) else { continue };
         let example = if sign == '^' { "`x^2+3^`" } else { "`x~2,3~`" };
         found.push(
             Mistake::warning(
