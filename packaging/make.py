@@ -149,9 +149,11 @@ class Release:
             f"{doc}/examples/kamerbrief-bouw.service": (FILES / "kamerbrief-bouw.service").read_bytes(),
             **{f"{doc}/examples/dossiers/{path.relative_to('content')}": text(path) for path in checked_in("content")},
         }
+        # Linked with Zig it has its own.
+        unwinder = ", libgcc-s1" if b"\0libgcc_s.so.1\0" in self.program else ""
         kilobytes = sum(len(bytes) // 1024 + 1 for bytes in files.values())
         control = f"Package: kamerbrief\nVersion: {self.version}\nArchitecture: {DEBIAN[self.cpu]}\nMaintainer: {MAINTAINER}\n"
-        control += f"Installed-Size: {kilobytes}\nDepends: libc6 (>= {self.glibc()}), libgcc-s1\nSuggests: xdg-utils\n"
+        control += f"Installed-Size: {kilobytes}\nDepends: libc6 (>= {self.glibc()}){unwinder}\nSuggests: xdg-utils\n"
         control += f"Section: text\nPriority: optional\nDescription: {SUMMARY}\n"
         control += " Een dossier is een map met tekstbestanden. Daaruit komen toegankelijke en\n archiefwaardige PDF's, "
         control += "waarin elk bedrag overal hetzelfde is en elke fout op\n regel en kolom wordt aangewezen.\n"
