@@ -151,7 +151,8 @@ fn said(gezegd: &[Gezegd]) -> Vec<(Gezegd, Vec<Range<usize>>)> {
                 rest.next();
             }
             (Gezegd::Was(text) | Gezegd::Nu(text), _) => {
-                out.push((one.clone(), vec![0..text.len()]));
+                let whole = 0..text.len();
+                out.push((one.clone(), Vec::from_iter([whole])));
             }
             (Gezegd::Uitleg(_), _) => out.push((one.clone(), Vec::new())),
         }

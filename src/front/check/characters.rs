@@ -355,7 +355,8 @@ mod tests {
     #[test]
     fn a_heap_of_accents_is_told_and_writings_are_left_alone() {
         let heap = format!("een k{}abinet", "\u{300}".repeat(40));
-        assert_eq!(heaped(&heap).map(|(_, places)| places), Some(vec![4..85]));
+        let (_, places) = heaped(&heap).unwrap();
+        assert!(places.len() == 1 && places[0] == (4..85), "{places:?}");
         assert!(heaped("cafe\u{301}, e\u{302}\u{301} en ש\u{5c1}\u{5bc}\u{5b8}").is_none());
     }
 
