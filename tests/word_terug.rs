@@ -321,6 +321,21 @@ fn what_was_not_tracked_is_found_and_what_cannot_come_along_is_told() {
 }
 
 #[test]
+fn words_in_other_elements_stay_and_what_is_struck_by_hand_is_told() {
+    let rond = Rond::new(BRIEF);
+    let ran = rond.terug("piet.docx", |xml| {
+        let run = xml.rfind("<w:r>").map(|_| xml.find("drie plaatsen").unwrap()).unwrap();
+        let (start, end) =
+            (xml[..run].rfind("<w:r>").unwrap(), xml[run..].find("</w:r>").unwrap() + run + 6);
+        let struck = xml[start..end].replacen("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>", 1);
+        format!("{}<w:dir>{struck}</w:dir>{}", &xml[..start], &xml[end..])
+    });
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!ran.stdout.contains("  1. "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("doorgestreepte tekst"), "{}", ran.stdout);
+}
+
+#[test]
 fn a_remark_goes_along_with_words_that_are_taken() {
     let rond = Rond::new(BRIEF);
     rond.terug("piet.docx", |xml| tracked(&xml, "drie plaatsen", "vier plaatsen", PIET));

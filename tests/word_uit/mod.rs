@@ -221,7 +221,7 @@ fn what_a_dossier_does_not_have_is_listed() {
             "    naam: C. Verzonnen\n  - functie: De Staatssecretaris van Financiën\n    naam: D. Verzonnen\n",
             "#   Zaaknummer van de griffie: 777\n",
             "#   adres van een koppeling: file:///etc/passwd\n",
-            "#   verborgen tekst: geheimzinnig\n",
+            "#   verborgen of doorgestreepte tekst: geheimzinnig\n",
             "#   geschrapte tekst: geschrapte onzin\n",
         ],
     );
@@ -246,6 +246,59 @@ fn what_a_dossier_does_not_have_is_listed() {
             "het kenmerk is niet gevonden",
             "1 afbeelding is niet overgenomen",
             "in de brief waren wijzigingen bijgehouden",
+        ],
+    );
+}
+
+#[test]
+fn words_are_taken_whatever_is_around_them() {
+    let around = |name: &str, text: &str| format!("<w:{name}>{}</w:{name}>", t("", text));
+    let looks =
+        |looks: &str, text: &str| t("", text).replace("<w:rPr>", &format!("<w:rPr>{looks}"));
+    let ruby = "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>boventekst</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>grondwoord </w:t></w:r></w:rubyBase></w:ruby></w:r>";
+    let begun = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>";
+    let body = [
+        broodtekst("Geachte voorzitter,"),
+        p(
+            "broodtekst",
+            &[
+                around("dir", "Van rechts "),
+                around("bdo", "omgekeerd "),
+                around("anders", "onbekend "),
+                ruby.to_owned(),
+            ]
+            .concat(),
+        ),
+        p(
+            "broodtekst",
+            &(t("", "Het kost ")
+                + &looks("<w:strike/>", "vijf ")
+                + &looks("<w:dstrike w:val=\"0\"/>", "zes ")
+                + &looks("<w:dstrike/>", "zeven ")
+                + &t("", "miljoen.")),
+        ),
+        p("broodtekst", &(t("", "Een veld") + begun)),
+        broodtekst("Wat erachter staat."),
+        "<w:altChunk/>".to_owned(),
+        broodtekst("Hoogachtend,"),
+    ];
+    let over = Over::van(&zipped(&[document(&body.concat())]), &["--huisstijl", "jenv"]);
+    over.bouwt();
+    has(
+        &over.tekst("brief.yaml"),
+        &[
+            "Van rechts omgekeerd onbekend grondwoord",
+            "Het kost zes miljoen.",
+            "Wat erachter staat.",
+        ],
+    );
+    has(&over.tekst("dossier.yaml"), &["doorgestreepte tekst: vijf zeven"]);
+    has(
+        &over.ran.stderr,
+        &[
+            "er staat een uitspraak boven een woord in de brief",
+            "er staat een veld dat niet is afgemaakt in de brief",
+            "er staat een ander bestand dat erin is gezet in de brief",
         ],
     );
 }

@@ -11,7 +11,8 @@ use super::super::model::Verschoven;
 use super::bestand::{Celplaats, Kleed, Leesalinea, Spoor, Spoornummer, Teken, Waar, Woordbestand};
 use super::lopend::BEREKEND;
 use super::onderdelen::{
-    aan, attribuut, eigenschappen, kind, koppelingen, nummering, opmerkingen, stijlen, val,
+    aan, attribuut, doorgestreept, eigenschappen, inner, kind, koppelingen, lijst, nummering,
+    opmerkingen, stijlen, val,
 };
 use super::uitpakken::{boom, uitgepakt};
 use super::veld::Woordveld;
@@ -151,15 +152,11 @@ impl Ontleder {
     fn element(&mut self, node: Node<'_, '_>, alinea: Option<&mut Leesalinea>, plek: &Omgeving) {
         match node.tag_name().name() {
             // The lines between text and notes are notes too.
-            "footnote" if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
-            "footnote" => {
-                self.noot = attribuut(node, "id").map(ToOwned::to_owned);
-                self.kinderen(node, None, &Omgeving::default());
-                self.noot = None;
-            }
-            "endnote" if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
-            "endnote" => {
-                self.noot = attribuut(node, "id").map(eindnoot);
+            "footnote" | "endnote"
+                if attribuut(node, "type").is_some_and(|kind| kind != "normal") => {}
+            name @ ("footnote" | "endnote") => {
+                let own = if name == "endnote" { eindnoot } else { str::to_owned };
+                self.noot = attribuut(node, "id").map(own);
                 self.kinderen(node, None, &Omgeving::default());
                 self.noot = None;
             }
@@ -247,10 +244,11 @@ impl Ontleder {
                 self.kinderen(node, alinea.as_deref_mut(), plek);
                 self.einde_veld(alinea);
             }
-            "body" | "smartTag" | "customXml" | "sdtContent" => {
-                self.kinderen(node, alinea, plek);
-            }
-            _ => {}
+            "altChunk" | "subDoc" => self.vreemd("een ander bestand dat erin is gezet"),
+            "rt" => self.vreemd("een uitspraak boven een woord"),
+            // What only says how something looks has no words; of all else the words count, whatever is around them.
+            name if name.ends_with("Pr") || name.ends_with("PrChange") => {}
+            _ => self.kinderen(node, alinea, plek),
         }
     }
 
@@ -278,6 +276,12 @@ impl Ontleder {
                 line.erbij = came.and_then(|one| self.spoor(one));
                 line.weg = went.and_then(|one| self.spoor(one));
             }
+        }
+        // What a field shows may be in another paragraph than where it begins; how it is asked for is not.
+        let open = self.velden.len();
+        self.velden.retain(|field| field.resultaat);
+        if self.velden.len() < open {
+            self.vreemd("een veld dat niet is afgemaakt");
         }
         self.kinderen(node, Some(&mut line), plek);
         // A field may go on in the next paragraph.
@@ -374,7 +378,7 @@ impl Ontleder {
                 _ => None,
             },
             url,
-            verborgen: aan(look, "vanish"),
+            verborgen: aan(look, "vanish") || self.heel && doorgestreept(look),
             ..Kleed::default()
         }
     }
@@ -385,6 +389,10 @@ impl Ontleder {
         if let Some(change) = look.and_then(|look| kind(look, "rPrChange")) {
             kleed.opmaak = self.spoor(change);
             kleed.was = Some(std::rc::Rc::new(self.kleed(kind(change, "rPr"), plek)));
+        }
+        // A letter has no such words; a colleague who strikes them out by hand does not say what is to become of them.
+        if !self.heel && look.is_some_and(doorgestreept) {
+            self.vreemd("doorgestreepte tekst");
         }
         let kleed = std::rc::Rc::new(kleed);
         for child in node.children().filter(Node::is_element) {
@@ -431,7 +439,7 @@ impl Ontleder {
                     }
                     _ => self.einde_veld(Some(&mut *alinea)),
                 },
-                "commentReference" | "AlternateContent" => {
+                "commentReference" | "AlternateContent" | "ruby" => {
                     self.element(child, Some(&mut *alinea), plek);
                 }
                 _ => {}
@@ -475,23 +483,4 @@ impl Ontleder {
 /// The name of a note at the end, which no note below the text has.
 fn eindnoot(id: &str) -> String {
     format!("e{id}")
-}
-
-/// The list that a paragraph stands in.
-fn lijst(look: Node<'_, '_>) -> Option<(String, usize)> {
-    let list = kind(look, "numPr")?;
-    let deep = val(list, "ilvl").and_then(|deep| deep.parse().ok()).unwrap_or(0);
-    let id = val(list, "numId").filter(|id| *id != "0")?;
-    Some((id.to_owned(), deep))
-}
-
-/// The elements of a name directly in another, also within what only wraps them.
-fn inner<'a, 'i>(node: Node<'a, 'i>, name: &str, out: &mut Vec<Node<'a, 'i>>) {
-    for child in node.children().filter(Node::is_element) {
-        match child.tag_name().name() {
-            found if found == name => out.push(child),
-            "sdt" | "sdtContent" | "customXml" | "ins" | "del" => inner(child, name, out),
-            _ => {}
-        }
-    }
 }

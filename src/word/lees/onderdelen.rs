@@ -26,6 +26,30 @@ pub(super) fn aan(node: Node<'_, '_>, name: &str) -> bool {
         .is_some_and(|one| !matches!(attribuut(one, "val"), Some("0" | "false" | "off" | "none")))
 }
 
+/// Whether text with these properties is struck through.
+pub(super) fn doorgestreept(look: Node<'_, '_>) -> bool {
+    aan(look, "strike") || aan(look, "dstrike")
+}
+
+/// The list that a paragraph with these properties stands in.
+pub(super) fn lijst(look: Node<'_, '_>) -> Option<(String, usize)> {
+    let list = kind(look, "numPr")?;
+    let deep = val(list, "ilvl").and_then(|deep| deep.parse().ok()).unwrap_or(0);
+    let id = val(list, "numId").filter(|id| *id != "0")?;
+    Some((id.to_owned(), deep))
+}
+
+/// The rows of a table, or the cells of a row, also within what only wraps them.
+pub(super) fn inner<'a, 'i>(node: Node<'a, 'i>, name: &str, out: &mut Vec<Node<'a, 'i>>) {
+    for child in node.children().filter(Node::is_element) {
+        match child.tag_name().name() {
+            found if found == name => out.push(child),
+            "tbl" | "tr" | "tc" | "p" => {}
+            _ => inner(child, name, out),
+        }
+    }
+}
+
 /// The names of the styles, by their ids.
 pub(super) fn stijlen(delen: &Delen) -> Result<BTreeMap<String, String>, Fout> {
     let Some(text) = delen.get("word/styles.xml") else { return Ok(BTreeMap::new()) };

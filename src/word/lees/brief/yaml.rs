@@ -342,7 +342,7 @@ impl Bestaand {
         for adres in &self.regels.adressen {
             rest.los("adres van een koppeling", "", adres);
         }
-        rest.los("verborgen tekst", "", &self.los.verborgen);
+        rest.los("verborgen of doorgestreepte tekst", "", &self.los.verborgen);
         for text in &self.los.geschrapt {
             rest.los("geschrapte tekst", "", text);
         }
