@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bladen::{Blad, Merk, gebonden};
 use super::{Bladplek, Genummerd, Kant, etiketten};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, words};
 use crate::render::{self, Bladvak, Gewijzigd, Gewijzigdblad, Stand, Wijzigregel};
 use crate::signoff::{Gezegd, Wijziging, differing_words};
 use crate::source::Span;
@@ -49,7 +49,7 @@ pub fn gewijzigd(
     let mut of = Gewijzigd {
         onderwerp: gegevens.onderwerp.to_string(),
         kenmerk: gegevens.kenmerk.to_string(),
-        kop: begun(kop),
+        kop: words::begun(kop),
         uitleg: uitleg.map(ToOwned::to_owned),
         regels: regels.collect(),
         bladen: Vec::new(),
@@ -95,12 +95,6 @@ pub fn gewijzigd(
     }
     let sheet = render::gewijzigd(&of, gegevens.datum);
     gebonden(&sheet, &bladen, "gewijzigd", gegevens, typesetter)
-}
-
-/// A text with a capital.
-fn begun(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().into_iter().flat_map(char::to_uppercase).chain(signs).collect()
 }
 
 /// The changes in the order of the pages; what is on none of them comes last.

@@ -106,16 +106,15 @@ pub(super) fn since(desk: &Desk, query: &str) -> Answer {
     };
     let Some(sinds) = Sinds::of(query) else { return Answer::refusal(422, UNASKED) };
     let (checked, aftekening) = (shown.filled.checked(), shown.filled.aftekening());
+    // Of an initial, what there is to say when nobody knows what was read, and the documents that differ.
     let differing = match &sinds {
         Sinds::Rol(rol) => {
-            let last = aftekening.parafen().last_of(rol).into_iter();
-            match last.rev().find(|one| one.besluit != Besluit::Ingetrokken) {
-                Some(paraaf) => Some((
-                    signoff::blind(paraaf, &aftekening.differing(paraaf)),
-                    aftekening.differing(paraaf),
-                )),
-                None => return Answer::refusal(404, "deze paraaf is er niet meer"),
-            }
+            let mut last = aftekening.parafen().last_of(rol).into_iter();
+            let Some(paraaf) = last.rfind(|one| one.besluit != Besluit::Ingetrokken) else {
+                return Answer::refusal(404, "deze paraaf is er niet meer");
+            };
+            let stukken = aftekening.differing(paraaf);
+            Some((signoff::blind(paraaf, &stukken), stukken))
         }
         _ => None,
     };

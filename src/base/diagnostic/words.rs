@@ -71,6 +71,12 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `text` with a capital, as a sentence or a line of a list begins.
+pub fn begun(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().into_iter().flat_map(char::to_uppercase).chain(signs).collect()
+}
+
 /// `text` cut off at a readable length, for use inside a message.
 pub fn shorten(text: &str) -> String {
     const MAX: usize = 40;

@@ -4,6 +4,7 @@
 //! What the headings say is taken of the same edition. So of the public one nothing is said here that it does not say.
 
 use crate::check::Checked;
+use crate::diagnostic::words;
 use crate::dossier::{Bestand, Bijlage, Place, Root, Stuk};
 use crate::manuscript::{Hoofd, Manuscript, Stukdeel, Veldregel, Waarde, Zin, Zinsdeel};
 use crate::yaml::{Path, Segment};
@@ -21,7 +22,7 @@ pub fn onderdeel(checked: &Checked, stuk: Stuk, place: &Place) -> String {
     let named = if of_annex { Some(in_annex(checked, place)) } else { field.or_else(headed) };
     let named = named.filter(|text| !text.is_empty()).or_else(|| unprinted(checked, place));
     // The marks around a name are for messages.
-    begun(&named.unwrap_or_else(|| first_step(place.path.segments())).replace('`', ""))
+    words::begun(&named.unwrap_or_else(|| first_step(place.path.segments())).replace('`', ""))
 }
 
 /// The label of a field that this ministry's notas do not have.
@@ -33,12 +34,6 @@ fn unprinted(checked: &Checked, place: &Place) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// A text with a capital.
-fn begun(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().into_iter().flat_map(char::to_uppercase).chain(signs).collect()
 }
 
 /// Whether one of two is in the other.
