@@ -23,6 +23,7 @@ mod texts;
 mod unlifted;
 mod values;
 mod vraagsoort;
+mod woordenboek;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

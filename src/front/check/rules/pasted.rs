@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Finding, Subject, spelling};
+use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
+use crate::check::woordenboek;
 use crate::dossier::Regel;
 use crate::sheet;
 
@@ -42,7 +43,7 @@ pub(super) fn broken(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             let has = |word: &str| known.contains(&word.to_lowercase());
             out.push(if has(&hyphened) && !has(&joined) {
                 finding.fix(passage, &whole, hyphened)
-            } else if has(&joined) || spelling::is_word(&joined) {
+            } else if has(&joined) || woordenboek::is_word(&joined) {
                 finding.fix(passage, &whole, joined)
             } else {
                 finding.help(format!(

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::spelling::is_single_word;
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Spot};
+use crate::check::woordenboek::is_single_word;
 use crate::diagnostic::words;
 use crate::dossier::{
     Bestand, Briefsoort, Datum, Gevraagd, Kamer, Lijsten, Place, Proza, Regel, Vergaderjaar,

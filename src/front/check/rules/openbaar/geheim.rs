@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::delen::{Gelakt, letters};
+use super::gelezen::Gelezen;
 use super::{is_withheld, lakking, woorden};
 use crate::check::passage::Spot;
 use crate::check::rules::Subject;
-use crate::check::rules::spelling::is_single_word;
+use crate::check::woordenboek::is_single_word;
 use crate::dossier::{Bestand, Place, Root};
 use crate::yaml::Segment;
 
@@ -199,8 +200,8 @@ impl<'a> Bekend<'a> {
     }
 }
 
-/// Everything that is withheld, cut into what can be looked for.
-pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
+/// Everything that is withheld, cut into what can be looked for; single words as far as they may be found in what is read.
+pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>, gelezen: &Gelezen) -> Geheimen {
     let signers: HashSet<Vec<String>> = subject
         .passages
         .iter()
@@ -229,6 +230,7 @@ pub(super) fn geheimen(subject: &Subject<'_>, bekend: &Bekend<'_>) -> Geheimen {
             let text = Gelakt {
                 subject,
                 bekend,
+                gelezen,
                 passage,
                 range: range.clone(),
                 words: woorden(text),

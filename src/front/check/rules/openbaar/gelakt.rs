@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::geheim::{Bekend, Deel, Geheim, Geheimen, SHORTEST_IN_ADDRESS, geheimen, is_signer};
+use super::gelezen::Gelezen;
 use super::{Open, Woord, deels, grond, open, woorden};
-use crate::check::rules::spelling::{is_single_word, is_word};
 use crate::check::rules::{Finding, Subject};
+use crate::check::woordenboek::{is_single_word, is_word};
 use crate::dossier::Place;
 use crate::yaml::Segment;
 
@@ -58,17 +59,24 @@ fn found<'a>(subject: &'a Subject<'_>, certain: bool) -> impl Iterator<Item = &'
 }
 
 fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
-    let bekend = Bekend::new(subject);
-    let geheimen = geheimen(subject, &bekend);
     let mut all = Vec::new();
-    if geheimen.all.is_empty() {
+    if subject.lakkingen.is_empty() {
         return all;
     }
+    let bekend = Bekend::new(subject);
+    let mut gelezen = Gelezen::default();
+    let opens = open(subject).into_iter().map(|open| {
+        let words = woorden(&open.text);
+        gelezen.add(&words);
+        (open, words)
+    });
+    let opens: Vec<(Open<'_>, Vec<Woord>)> = opens.collect();
+    let geheimen = geheimen(subject, &bekend, &gelezen);
     let mut told: HashSet<(Place, usize, String)> = HashSet::new();
-    for open in open(subject) {
-        let zoeker = Zoeker { geheimen: &geheimen, bekend: &bekend, open: &open };
+    for (open, words) in &opens {
+        let zoeker = Zoeker { geheimen: &geheimen, bekend: &bekend, open };
         let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-        for Treffer { at, range, exact } in zoeker.all() {
+        for Treffer { at, range, exact } in zoeker.all(words) {
             // The whole before its parts.
             let before = taken.range(..range.end).next_back();
             if before.is_some_and(|(_, end)| *end > range.start) {
@@ -86,7 +94,7 @@ fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
             let words = open.text[whole.clone()].to_lowercase();
             if told.insert((open.place().clone(), at, words)) {
                 let grond = grond(subject, geheim.lakking);
-                let finding = finding(&open, &range, geheim, certain, grond);
+                let finding = finding(open, &range, geheim, certain, grond);
                 all.push((certain, finding.about(&open.text[whole])));
             }
         }
@@ -110,17 +118,16 @@ struct Zoeker<'a> {
 
 impl Zoeker<'_> {
     /// All of it, the whole before its parts.
-    fn all(&self) -> Vec<Treffer> {
-        let words = woorden(&self.open.text);
+    fn all(&self, words: &[Woord]) -> Vec<Treffer> {
         let members = is_van_kamerleden(self.open.place());
         let signer = is_signer(self.open.place());
         let mut all = Vec::new();
         for start in 0..words.len() {
             self.numbers(&words[start..], &mut all);
-            self.codes(&words, start, &mut all);
+            self.codes(words, start, &mut all);
             self.phrases(&words[start..], &mut all);
-            self.names(&words, start, &mut all);
-            self.initials(&words, start, &mut all);
+            self.names(words, start, &mut all);
+            self.initials(words, start, &mut all);
         }
         let geheim = |found: &Treffer| &self.geheimen.all[found.at];
         all.retain(|found| {

@@ -10,6 +10,7 @@ mod gedekt;
 mod geheim;
 mod geheimbedrag;
 pub(super) mod gelakt;
+mod gelezen;
 mod genoemd;
 mod lijnen;
 mod nummers;

@@ -1,0 +1,67 @@
+//! In: the words of what everybody may read. Out: whether a word of what is withheld can stand among them. Pure.
+//!
+//! To ask this first is much cheaper than to ask a dictionary what kind of word it is, and mostly the answer is no.
+
+use std::collections::HashSet;
+
+use super::Woord;
+use super::geheim::SHORTEST_IN_ADDRESS;
+use crate::dossier::Regel;
+
+/// Ends a text: no word goes on behind it.
+const END: char = '\n';
+
+/// The letters of all open texts, one word behind the other, as they are found however a word was taken apart.
+#[derive(Default)]
+pub(super) struct Gelezen {
+    letters: String,
+    starts: HashSet<usize>,
+    ends: HashSet<usize>,
+}
+
+impl Gelezen {
+    /// Adds the words of a text; where marks on letters can be written out, also so.
+    pub(super) fn add(&mut self, words: &[Woord]) {
+        self.line(words.iter().map(|word| &word.letters));
+        if words.iter().any(|word| word.voluit.is_some()) {
+            self.line(words.iter().map(|word| word.voluit.as_ref().unwrap_or(&word.letters)));
+        }
+    }
+
+    fn line<'w>(&mut self, words: impl Iterator<Item = &'w String>) {
+        for word in words {
+            self.starts.insert(self.letters.len());
+            self.letters.push_str(word);
+            self.ends.insert(self.letters.len());
+        }
+        self.letters.push(END);
+    }
+
+    /// Whether a word may stand there: by itself, taken apart, with one of these endings, or in a longer word or an address.
+    pub(super) fn has(&self, word: &Woord, endings: &[Regel]) -> bool {
+        self.has_letters(&word.letters, endings)
+            || word.voluit.as_ref().is_some_and(|letters| self.has_letters(letters, endings))
+    }
+
+    fn has_letters(&self, word: &str, endings: &[Regel]) -> bool {
+        let Some(first) = word.chars().next() else { return false };
+        let mut from = 0;
+        while let Some(found) = self.letters[from..].find(word) {
+            let (start, end) = (from + found, from + found + word.len());
+            // As short as this no name is looked for within a word.
+            if word.len() >= SHORTEST_IN_ADDRESS || self.is_whole(start, end, endings) {
+                return true;
+            }
+            from = start + first.len_utf8();
+        }
+        false
+    }
+
+    fn is_whole(&self, start: usize, end: usize, endings: &[Regel]) -> bool {
+        let behind = &self.letters[end..];
+        let ended =
+            |ending: &str| behind.starts_with(ending) && self.ends.contains(&(end + ending.len()));
+        self.starts.contains(&start)
+            && (self.ends.contains(&end) || endings.iter().any(|one| ended(one.as_str())))
+    }
+}
