@@ -163,4 +163,5 @@ def main():
             measure(Path(home))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -146,6 +146,30 @@ def typing(edits):
     return f"{text} ({edits} keer).\n\n" + table(("wat er wordt gemaakt", "mediaan", "95 van de 100"), rows), []
 
 
+def writing(small):
+    """Letters typed on the page, in the browser; empty without one."""
+    if not shutil.which("chromium"):
+        return "", []
+    command = [WORK / "anderen/bin/python", HERE.parent / "schrijven.py", KAMERBRIEF]
+    command += ["--letters", "10", "--edits", "200", "--groot", "40"] if small else []
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    rows = []
+    large = f"een dossier van {number(found['groot']['bytes'] / 1e6, 1)} MB"
+    for name, of in (("het echte dossier", found["echt"]), (large, found["groot"])):
+        for what, times in (("tot zij in het veld staat", of["veld"]), ("tot zij op de bladzijde is gezet", of["bladzijde"])):
+            rows.append((name, what, *(seconds(times[part] / 1000) for part in ("p50", "p95")), times["hoeveel"]))
+    text = "## Typen op de bladzijde\n\nVan het indrukken van een toets in Chromium.\n\n"
+    text += table(("wat", "een letter", "mediaan", "95 van de 100", "hoe vaak"), rows)
+    memory = "; ".join(f"na {count}: {value:.0f} MB" for count, value in found["geheugen"].items())
+    text += f"\nGeheugen van `kamerbrief watch` na zoveel bewaarde wijzigingen via de bladzijde: {memory}.\n"
+    code = found["code"]
+    text += f"Wat de bladzijde aan code laadt: {code['bytes'] / 1000:.0f} kB, gepakt {code['gepakt'] / 1000:.0f} kB.\n"
+    return text, [
+        ("een letter tot in het veld, p95 in milliseconden", found["echt"]["veld"]["p95"], 16, "<="),
+        ("een letter tot op de gezette bladzijde, p95 in milliseconden", found["echt"]["bladzijde"]["p95"], 50, "<="),
+    ]
+
+
 def many(dossiers, routes, rounds, count):
     folder = dossiers.letters(WORK / "brieven", count)
     all = sheets(folder, "brieven", "--only", "kamerbrief", "--alle")
@@ -272,7 +296,7 @@ def main():
     load = os.getloadavg()[0]
     texts, targets = [], []
     for part in (
-        lambda: cold(dossiers, routes, rounds), lambda: word(dossiers, rounds), lambda: typing(10 if small else 100), lambda: many(dossiers, routes, rounds, 40 if small else 500),
+        lambda: cold(dossiers, routes, rounds), lambda: word(dossiers, rounds), lambda: typing(10 if small else 100), lambda: writing(small), lambda: many(dossiers, routes, rounds, 40 if small else 500),
         lambda: archive(dossiers, 5 if small else 50, 40 if small else 2000), lambda: linear(dossiers, small), lambda: rest(dossiers, rounds),
     ):
         text, more = part()
