@@ -130,7 +130,7 @@ pub struct SignArgs {
     /// Bewaar in het bestand wat later nodig is om de handtekening te controleren (B-LT); vraagt een tijdstempel.
     #[arg(long, help_heading = OPTIES, conflicts_with = "lta")]
     pub lt: bool,
-    /// Het zelfde, met een tijdstempel over alles (B-LTA).
+    /// Hetzelfde, met een tijdstempel over alles (B-LTA).
     #[arg(long, help_heading = OPTIES)]
     pub lta: bool,
     /// Bij --lt en --lta: certificaten van uitgevers, als PEM of DER; mag vaker.

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use spellbook::Dictionary;
 
 const AFFIXES: &str = include_str!("../../../templates/lijsten/spelling/nl.aff");
@@ -16,6 +17,14 @@ static WHOLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| Dictionary::new(AF
 static SINGLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
     let lines = AFFIXES.lines().filter(|line| !line.starts_with("COMPOUND"));
     Dictionary::new(&lines.collect::<Vec<_>>().join("\n"), WORDS).ok()
+});
+
+/// The marks of words that are none by themselves, or that are wrong: each of two letters.
+static NO_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let named = |line: &'static str| {
+        ["FORBIDDENWORD ", "ONLYINCOMPOUND "].iter().find_map(|name| line.strip_prefix(name))
+    };
+    AFFIXES.lines().filter_map(named).map(str::trim).collect()
 });
 
 /// All of it.
@@ -31,12 +40,32 @@ pub(super) fn is_word(word: &str) -> bool {
 
 /// Whether the dictionary has a word itself.
 pub(super) fn is_single_word(word: &str) -> bool {
-    SINGLE.as_ref().is_some_and(|dictionary| dictionary.check(word))
+    is_line(word) || SINGLE.as_ref().is_some_and(|dictionary| dictionary.check(word))
+}
+
+/// Whether a word stands in the dictionary just so: then there is no need to read it.
+fn is_line(word: &str) -> bool {
+    if word.is_empty() || !word.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let (line, mut known) = (format!("\n{word}"), false);
+    for at in memmem::find_iter(WORDS.as_bytes(), &line) {
+        let marks = match WORDS[at + line.len()..].chars().next() {
+            Some('/') => WORDS[at + line.len() + 1..].lines().next().unwrap_or_default(),
+            Some('\n') | None => "",
+            _ => continue,
+        };
+        if marks.as_bytes().chunks(2).any(|mark| NO_WORDS.iter().any(|no| no.as_bytes() == mark)) {
+            return false;
+        }
+        known = true;
+    }
+    known
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_single_word, is_word};
+    use super::{SINGLE, WORDS, is_line, is_single_word, is_word};
 
     #[test]
     fn a_name_of_two_words_is_no_word_itself() {
@@ -47,5 +76,20 @@ mod tests {
         for word in ["visser", "vissers", "bakkers", "berg", "gesprekken"] {
             assert!(is_single_word(word), "{word}");
         }
+    }
+
+    #[test]
+    fn a_line_that_is_a_word_is_one_for_the_dictionary_too() {
+        let dictionary = SINGLE.as_ref().unwrap();
+        let stems = WORDS.lines().skip(1).map(|line| line.split('/').next().unwrap());
+        let forbidden = WORDS.lines().filter(|line| line.contains("/Fw")).step_by(211);
+        let forbidden = forbidden.map(|line| line.split('/').next().unwrap());
+        let mut known = 0;
+        for word in stems.step_by(911).chain(forbidden).chain(["fiets", "visser", "anti", "xx"]) {
+            assert!(!is_line(word) || dictionary.check(word), "{word}");
+            known += usize::from(is_line(word));
+        }
+        assert!(known > 150, "{known}");
+        assert!(!is_line("vissers") && !is_line("visse"));
     }
 }
