@@ -77,8 +77,8 @@ pub mod word;
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, formulier, inspect, inventaris, lakken,
-    manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, voorstellen,
-    workspace, yaml,
+    manuscript, opmerkingen, overnemen, prepare, prose, schrijven, sheet, signoff, templates,
+    voorstellen, workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 

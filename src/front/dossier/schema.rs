@@ -94,6 +94,11 @@ pub(crate) fn shape(root: Root) -> &'static Shape {
 }
 
 impl Shape {
+    /// Works out the shapes of all files, so that nobody waits for it later.
+    pub(crate) fn prepare() {
+        shape(Root::Profile);
+    }
+
     /// The shape of one of a dossier's files.
     pub fn of(bestand: Bestand) -> Self {
         Self::read(&plain(bestand))
