@@ -101,7 +101,7 @@ pub(crate) use read::{BESTAND, FIGUREN, KADERS, texts};
 pub use read::{Reading, Tekstsoort, Tekstveld, read};
 pub use reeks::{Cel, Pm, Reeks};
 pub(crate) use regelnaam::kale_naam;
-pub use regelnaam::{Naamsoort, naamsoort};
+pub use regelnaam::{Naamsoort, Naamvraag, naamsoort, naamvraag};
 pub use rijen::{
     Cijfer, Eigenkolom, Getoond, Herkomst, Kopvak, Opschrift, Postrij, Rij, Rijen, Rijsoort,
     Somdeel, Tekstkolom, Tekstvak, Vorm,

@@ -1,7 +1,7 @@
 //! In: the name of a line that was typed in `bijlage.yaml`, and the lists of words. Out: what the name says that the line is.
 //! Pure.
 
-use super::woorden::{Bladwoorden, Geldwoorden};
+use super::woorden::{Bladwoorden, Geldwoorden, Opzoekwoorden};
 use super::{Regel, Somnaam, Soort};
 
 /// Most words of a phrase that a name begins with.
@@ -25,10 +25,7 @@ pub fn naamsoort(naam: &str, geld: &Geldwoorden, woorden: &Bladwoorden) -> Optio
         let own = some.iter().filter_map(|som| woorden.somrijen.get(som)).flatten();
         own.map(Regel::as_str).chain(some.iter().map(|som| som.word())).any(|own| own == naam)
     };
-    let ends = naam.match_indices(' ').map(|(at, _)| at).chain([naam.len()]);
-    let begins: Vec<&str> =
-        ends.take(MAX_WORDS).map(|end| naam[..end].trim_end_matches(':')).collect();
-    let begins_as = |list: &super::Opzoekwoorden| begins.iter().any(|words| list.has(words));
+    let begins_as = |list| begins_as(&naam, list);
     let last = naam.rsplit(' ').next().unwrap_or_default();
     if begins_as(&woorden.heet_geen_som) {
         return None;
@@ -43,7 +40,7 @@ pub fn naamsoort(naam: &str, geld: &Geldwoorden, woorden: &Bladwoorden) -> Optio
     if sums(&[Somnaam::NieuweStand, Somnaam::Saldo]) || begins_as(&woorden.heet_stand) {
         return Some(Naamsoort::Stand);
     }
-    let first = begins.first().copied().unwrap_or_default();
+    let first = beginnings(&naam).next().unwrap_or_default();
     let kind = |soort: &Soort| {
         let others = woorden.groepsoorten.get(soort).into_iter().flatten();
         let mut words = others.map(Regel::as_str).chain([soort.word()]);
@@ -52,6 +49,35 @@ pub fn naamsoort(naam: &str, geld: &Geldwoorden, woorden: &Bladwoorden) -> Optio
     };
     let kinds = Soort::ALL.into_iter().filter(|soort| *soort != Soort::Uitgaven);
     kinds.into_iter().find(kind).map(Naamsoort::Soort)
+}
+
+/// What the name of a line may say of its amounts, which only its author knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naamvraag {
+    /// They come in: `Leges`.
+    Ontvangst,
+    /// They are spent less: `Taakstelling`.
+    Minder,
+}
+
+/// What is to be asked of a line with this name, when its amounts count as spent.
+pub fn naamvraag(naam: &str, woorden: &Bladwoorden) -> Option<Naamvraag> {
+    let naam = plain(naam);
+    if begins_as(&naam, &woorden.lijkt_ontvangst) {
+        return Some(Naamvraag::Ontvangst);
+    }
+    begins_as(&naam, &woorden.lijkt_minder).then_some(Naamvraag::Minder)
+}
+
+/// Whether a name, as it stands in the lists, begins with a word or a phrase of a list.
+pub(super) fn begins_as(naam: &str, list: &Opzoekwoorden) -> bool {
+    beginnings(naam).any(|words| list.has(words))
+}
+
+/// The first word of a name, its first two, and so on.
+fn beginnings(naam: &str) -> impl Iterator<Item = &str> {
+    let ends = naam.match_indices(' ').map(|(at, _)| at).chain([naam.len()]);
+    ends.take(MAX_WORDS).map(|end| naam[..end].trim_end_matches(':'))
 }
 
 /// A name as it stands in the lists: without what stands in parentheses, which says more of it.
@@ -81,6 +107,37 @@ pub(crate) fn kale_naam(naam: &str) -> String {
 mod tests {
     use super::super::Lijsten;
     use super::*;
+
+    #[test]
+    fn a_name_asks_whether_a_line_comes_in_or_is_taken_off() {
+        let lijsten = Lijsten::ingebouwd();
+        let of = |naam| naamvraag(naam, &lijsten.spreadsheet);
+        for naam in [
+            "Leges",
+            "Premies volksverzekeringen",
+            "Heffing op verpakkingen",
+            "Eigen bijdrage (ouders)",
+            "Bijdrage derden",
+            "Teruggave",
+            "Restitutie 2026",
+            "Doorbelasting¹",
+        ] {
+            assert_eq!(of(naam), Some(Naamvraag::Ontvangst), "{naam}");
+        }
+        for naam in [
+            "Korting",
+            "**Besparing**",
+            "Taakstelling: apparaat",
+            "Vrijval reserve",
+            "Lagere uitgaven",
+            "Minder uitgaven aan opvang",
+        ] {
+            assert_eq!(of(naam), Some(Naamvraag::Minder), "{naam}");
+        }
+        for naam in ["Opvang", "Besparingsverlies", "Kortingspas", "Bijdrage", "Lagere drempels"] {
+            assert_eq!(of(naam), None, "{naam}");
+        }
+    }
 
     #[test]
     fn a_name_says_that_a_line_is_a_sum_a_position_or_of_a_kind() {

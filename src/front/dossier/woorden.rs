@@ -266,8 +266,12 @@ pub struct Bladwoorden {
     pub lijkt_som: Opzoekwoorden,
     /// Namen die alleen als hele naam van een rij een som, een stand of een grens zijn, in kleine letters.
     pub heet_alleen_som: Opzoekwoorden,
-    /// Eerste woorden van rijen die vaak ontvangsten zijn, ook een paar woorden samen, in kleine letters; de melding vraagt ernaar.
+    /// Eerste woorden van rijen die vaak ontvangsten zijn, ook een paar woorden samen, in kleine letters; de melding vraagt
+    /// ernaar, ook in `bijlage.yaml`.
     pub lijkt_ontvangst: Opzoekwoorden,
+    /// Eerste woorden van rijen die vaak van de uitgaven af gaan, ook een paar woorden samen, in kleine letters; de melding
+    /// vraagt ernaar, ook in `bijlage.yaml`.
+    pub lijkt_minder: Opzoekwoorden,
     /// Eerste woorden van een regel die een som van andere heet, ook een paar woorden samen, in kleine letters.
     pub heet_som: Opzoekwoorden,
     /// Eerste woorden van een regel die een stand heet, ook een paar woorden samen, in kleine letters.

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use super::Look;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bedrag, Begrotingsstaat, Groep, Lijsten, Maatregel, Naamsoort, Postsoort, Soort, Tabel,
-    naamsoort,
+    Bedrag, Begrotingsstaat, Groep, Lijsten, Maatregel, Naamsoort, Naamvraag, Postsoort, Soort,
+    Tabel, naamsoort, naamvraag,
 };
 use crate::edit;
 use crate::yaml::{Node, Path};
@@ -24,8 +24,11 @@ impl Look<'_> {
         let of = |naam: &str| naamsoort(naam, &lijsten.geld, &lijsten.spreadsheet);
         if let Some(staat) = &tabel.inhoud.staat {
             for (i, post) in staat.posten.iter().enumerate() {
-                if let Some(naamsoort) = of(post.post.as_str()) {
+                let name = post.post.as_str();
+                if let Some(naamsoort) = of(name) {
                     self.post_named(tabel, staat, i, naamsoort);
+                } else if let Some(asked) = naamvraag(name, &lijsten.spreadsheet) {
+                    self.asked_of_post(tabel, staat, i, asked);
                 }
             }
             return Regels::new();
@@ -39,7 +42,17 @@ impl Look<'_> {
             for (m, maatregel) in groep.hele() {
                 let at = path.key("maatregelen").index(m).key("maatregel");
                 let typed = self.tree.at(&at).is_some_and(|node| !Node::is_cell(node));
-                let Some(naamsoort) = of(maatregel.maatregel.as_str()).filter(|_| typed) else {
+                if !typed {
+                    continue;
+                }
+                let name = maatregel.maatregel.as_str();
+                let Some(naamsoort) = of(name) else {
+                    // What a group is called asks nothing of what stands in it but the same once more.
+                    let asked =
+                        naamvraag(name, &lijsten.spreadsheet).filter(|_| of_group.is_none());
+                    if let Some(asked) = asked {
+                        self.asked_of(groep, maatregel, asked, &path, &at);
+                    }
                     continue;
                 };
                 match naamsoort {
@@ -115,7 +128,7 @@ impl Look<'_> {
     ) {
         let said = self.tree.at(&group.key("soort")).is_some();
         let off = is_taken_off(maatregel) && soort == Soort::Ontvangsten;
-        if said || off || soort == Soort::Kasschuif || groep.soort != Soort::Uitgaven {
+        if said || off || groep.soort != Soort::Uitgaven {
             return;
         }
         let message = counts_as_spent(maatregel.maatregel.as_str());
@@ -124,6 +137,59 @@ impl Look<'_> {
             soort.word()
         );
         self.says_kind(message, at, &help);
+    }
+
+    /// A measure that may come in or be taken off, by its name, and counts as spent.
+    fn asked_of(
+        &mut self,
+        groep: &Groep,
+        maatregel: &Maatregel,
+        asked: Naamvraag,
+        group: &Path,
+        at: &Path,
+    ) {
+        let said = self.tree.at(&group.key("soort")).is_some();
+        if said || is_taken_off(maatregel) || groep.soort != Soort::Uitgaven {
+            return;
+        }
+        let help = match asked {
+            Naamvraag::Ontvangst => {
+                "zet haar in een groep met `soort: ontvangsten`; zijn het uitgaven, zet dan bij deze groep `soort: uitgaven`"
+            }
+            Naamvraag::Minder => {
+                "schrijf de bedragen met een min ervoor; zijn het meer uitgaven, zet dan bij deze groep `soort: uitgaven`"
+            }
+        };
+        self.says_kind(may_be(maatregel.maatregel.as_str(), asked), at, help);
+    }
+
+    /// The same of a line of a table with columns of its own.
+    fn asked_of_post(
+        &mut self,
+        tabel: &Tabel<'_>,
+        staat: &Begrotingsstaat,
+        i: usize,
+        asked: Naamvraag,
+    ) {
+        let path = tabel.path.key("staat").key("posten").index(i);
+        let post = &staat.posten[i];
+        let said = post.soort != Postsoort::Uitgaven || self.tree.at(&path.key("soort")).is_some();
+        if said || all_below(post.cellen.values()) || !counts(staat, i) {
+            return;
+        }
+        let from_sheet = self.tree.at(&path.key("post")).is_some_and(Node::is_cell);
+        let say = |soort: Postsoort| say_kind(from_sheet, soort.word());
+        let spent = Postsoort::Uitgaven.word();
+        let help = match asked {
+            Naamvraag::Ontvangst => {
+                format!("{}; zijn het uitgaven: `{spent}`", say(Postsoort::Ontvangsten))
+            }
+            Naamvraag::Minder => format!(
+                "schrijf de bedragen met een min ervoor; zijn het meer uitgaven: {}",
+                say(Postsoort::Uitgaven)
+            ),
+        };
+        self.says_kind(may_be(post.post.as_str(), asked), &path.key("post"), &help);
     }
 
     /// A line of a table with columns of its own that does not say what it is.
@@ -140,13 +206,9 @@ impl Look<'_> {
             return;
         }
         let from_sheet = self.tree.at(&path.key("post")).is_some_and(Node::is_cell);
-        let say = |word: &str| match from_sheet {
-            true => format!("schrijf bij deze rij in een kolom `Soort` het woord `{word}`"),
-            false => format!("zet bij deze regel `soort: {word}`"),
-        };
+        let say = |word: &str| say_kind(from_sheet, word);
         let name = post.post.as_str();
-        let counts = (0..staat.posten.len())
-            .any(|whole| staat.delen(whole).iter().any(|deel| deel.post == i && !deel.af));
+        let counts = counts(staat, i);
         let at = path.key("post");
         if let Naamsoort::Soort(soort) = naamsoort {
             let word = match soort {
@@ -218,6 +280,33 @@ impl Look<'_> {
 
 fn counts_itself(name: &str) -> String {
     format!("`{}` heet een som van andere regels, en telt zelf mee", words::shorten(name))
+}
+
+/// Whether a line of a table with columns of its own is added up in another one.
+fn counts(staat: &Begrotingsstaat, i: usize) -> bool {
+    let mut wholes = 0..staat.posten.len();
+    wholes.any(|whole| staat.delen(whole).iter().any(|deel| deel.post == i && !deel.af))
+}
+
+/// How to say of a line of such a table what it is.
+fn say_kind(from_sheet: bool, word: &str) -> String {
+    match from_sheet {
+        true => format!("schrijf bij deze rij in een kolom `Soort` het woord `{word}`"),
+        false => format!("zet bij deze regel `soort: {word}`"),
+    }
+}
+
+/// What a line may be by its name, and does not count as.
+fn may_be(name: &str, asked: Naamvraag) -> String {
+    let shown = words::shorten(name);
+    match asked {
+        Naamvraag::Ontvangst => {
+            format!("`{shown}` kan een ontvangst zijn, en telt mee als uitgaven")
+        }
+        Naamvraag::Minder => {
+            format!("`{shown}` kan minder uitgaven zijn, en telt op bij de uitgaven")
+        }
+    }
 }
 
 fn counts_as_spent(name: &str) -> String {

@@ -10,9 +10,12 @@ use super::cellen::cell_text;
 use super::kolommen::{Kolommen, Kolomnaam};
 use super::rijen::{Gelezen, Invoerrij};
 use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::regelnaam::begins_as;
 use crate::dossier::schema::words_only;
-use crate::dossier::woorden::{Bladwoorden, Opzoekwoorden};
-use crate::dossier::{Naamsoort, Regel, Rijsoort, Somregel, Soort, kale_naam, naamsoort};
+use crate::dossier::woorden::Bladwoorden;
+use crate::dossier::{
+    Naamsoort, Naamvraag, Regel, Rijsoort, Somregel, Soort, kale_naam, naamsoort, naamvraag,
+};
 use crate::sheet::Cell;
 
 /// What a row is.
@@ -103,21 +106,12 @@ const fn som(regel: Somregel) -> (Rijsoort, Soortrij) {
     (Rijsoort::Som(regel), Soortrij::Som(regel))
 }
 
-/// Most words of a phrase that a name begins with.
-const MAX_WORDS: usize = 4;
-
 /// The first word of a name: up to a space, as in `w.v. personeel`, and up to any other sign, as in `totaal/saldo`.
 fn first_words(name: &str) -> [String; 2] {
     let name = name.to_lowercase();
     let first = |end: fn(char) -> bool| name.split(end).next().unwrap_or_default().to_owned();
     let spaced = first(char::is_whitespace);
     [kale_naam(&spaced), first(|c| !c.is_alphanumeric())]
-}
-
-/// Whether a name begins with a word or a phrase of a list.
-fn begins_as(name: &str, list: &Opzoekwoorden) -> bool {
-    let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);
-    ends.take(MAX_WORDS).any(|end| list.has(name[..end].trim_end_matches(':')))
 }
 
 /// Whether a name says that its amounts are taken off: `Af: bijdrage derden`, `-/- korting`.
@@ -360,6 +354,7 @@ impl Import<'_> {
             Some((soort, _)) => soort == Soort::Uitgaven,
             None => read.kind(self) == Soort::Uitgaven,
         };
+        let asked = naamvraag(&name, self.woorden);
         let (message, help) = if self.is_no_money(&name) {
             (
                 format!("`{shown}` lijkt geen bedrag in euro's, en telt wel mee"),
@@ -372,7 +367,7 @@ impl Import<'_> {
             )
         } else if !read.in_cover
             && read.kind(self) != Soort::Ontvangsten
-            && (self.names_receipts(&name) || is_spent && self.seems_receipts(&name))
+            && (self.names_receipts(&name) || is_spent && asked == Some(Naamvraag::Ontvangst))
             && !rij.is_below_zero()
         {
             (
@@ -384,12 +379,26 @@ impl Import<'_> {
                 format!("`{shown}` heet een aftrek, en wordt hier opgeteld"),
                 "schrijf de bedragen van deze rij met een min ervoor; tellen zij wel op, geef de rij dan een andere naam",
             )
-        } else if !read.in_cover && is_spent && self.is_commitment(&name) {
+        } else if !read.in_cover
+            && is_spent
+            && asked == Some(Naamvraag::Minder)
+            && !rij.is_below_zero()
+        {
+            (
+                format!("`{shown}` kan minder uitgaven zijn, en telt nu op bij de uitgaven"),
+                "schrijf de bedragen van deze rij met een min ervoor; zijn het meer uitgaven, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
+            )
+        } else if !read.in_cover && is_spent && self.is_of(&name, Soort::Verplichtingen) {
             (
                 format!(
                     "`{shown}` lijkt geen uitgave maar een verplichting, en telt nu als uitgave"
                 ),
                 "zet boven de verplichtingen een rij zonder bedragen met de naam `Verplichtingen`, of geef ze in de kolom `Groep` die naam; is het een uitgave, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
+            )
+        } else if !read.in_cover && is_spent && self.is_of(&name, Soort::Kasschuif) {
+            (
+                format!("`{shown}` lijkt geld te verplaatsen tussen jaren, en telt nu als uitgave"),
+                "zet boven de kasschuiven een rij zonder bedragen met de naam `Kasschuif`, of geef ze in de kolom `Groep` die naam; is het een uitgave, schrijf dan in een kolom `Soort` bij deze rij `maatregel`",
             )
         } else {
             return false;
@@ -398,14 +407,9 @@ impl Import<'_> {
         true
     }
 
-    /// Whether a name says that its amounts are commitments.
-    fn is_commitment(&self, name: &str) -> bool {
-        self.says(name) == Some(Naamsoort::Soort(Soort::Verplichtingen))
-    }
-
-    /// Whether a name is one of what mostly comes in: receipts by another word.
-    fn seems_receipts(&self, name: &str) -> bool {
-        begins_as(&kale_naam(name), &self.woorden.lijkt_ontvangst)
+    /// Whether a name says that its amounts are of a kind.
+    fn is_of(&self, name: &str, soort: Soort) -> bool {
+        self.says(name) == Some(Naamsoort::Soort(soort))
     }
 
     /// Whether a row with amounts stands where the measures have ended, which is then told.
