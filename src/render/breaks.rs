@@ -39,9 +39,6 @@ impl Room {
     }
 }
 
-/// Most letters of a piece that is broken by its syllables: no word has as many.
-const MAX_WORD: usize = 1_000;
-
 /// A piece of a text, and whether it may be broken by its syllables: a long word may, a part of an address may not, and of
 /// anything else (`None`) the table or line that it stands in decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +102,6 @@ fn part(part: &str, at: usize, room: Room, goes_on: bool, ends: &mut Vec<(usize,
     let is_word = letters.chars().all(|char| char.is_alphabetic() || char == '-');
     if part.chars().nth(room.fits_letters()).is_some() {
         ends.push((at, None));
-        // To hyphenate a word costs the square of its length.
-        let further = part.char_indices().skip(MAX_WORD).step_by(MAX_WORD);
-        ends.extend(further.map(|(start, _)| (at + start, is_word.then_some(true))));
         ends.push((end, is_word.then_some(true)));
     } else if goes_on {
         ends.push((end, None));
@@ -132,13 +126,6 @@ fn is_address(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_no_word_any_more_is_broken_in_parts() {
-        let lengths: Vec<usize> =
-            pieces(&"e".repeat(2_500), Room::Cell).iter().map(|piece| piece.range.len()).collect();
-        assert_eq!(lengths, [1_000, 1_000, 500]);
-    }
 
     fn broken(text: &str, room: Room) -> String {
         let all = pieces(text, room);

@@ -99,6 +99,7 @@ codes! {
     TEXT_STYLE = "P013", "tekststijl", "A text that lost its lines to the way it was written in YAML.";
     INSERT_UNKNOWN = "P014", "figuur-of-kader", "A `<figuur:…>` or `<kader:…>` that is none, or stands where none can.";
     INSERT_UNUSED = "P015", "niet-ingevoegd", "A figure or frame that no text names.";
+    TOO_LONG = "P016", "te-lang", "A word, a line or a paragraph that is longer than any letter has.";
     // B: the annex.
     YEAR_UNKNOWN = "B001", "jaar-buiten-tabel", "An amount in a year that the table does not have.";
     YEAR_ORDER = "B003", "volgorde-van-jaren", "Years that do not go up.";

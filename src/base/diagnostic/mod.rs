@@ -4,6 +4,7 @@ mod bundle;
 pub mod codes;
 mod excerpt;
 mod json;
+mod many;
 mod sarif;
 mod short;
 pub mod shown;
@@ -147,7 +148,8 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-/// Puts diagnostics in reading order (file, place, severity, code) and drops exact repetitions.
+/// Puts diagnostics in reading order (file, place, severity, code), drops exact repetitions, and sums up what is too much to
+/// read.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
         let key = |diagnostic: &Diagnostic| {
@@ -157,6 +159,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         key(a).cmp(&key(b))
     });
     diagnostics.dedup();
+    many::sum_up(diagnostics);
     let clamp = |span: &mut Span| {
         span.range = sources.get(span.source).clamp(span.range.clone());
     };

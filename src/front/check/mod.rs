@@ -12,6 +12,7 @@ mod documents;
 mod images;
 mod inserts;
 mod leesbaar;
+mod lengths;
 mod passage;
 mod reading;
 mod rules;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::inserts::{self, Inserts};
 use super::passage::is_note;
-use super::{CheckedText, Context, Names, Noot, characters, unlifted, values};
+use super::{CheckedText, Context, Names, Noot, characters, lengths, unlifted, values};
 use crate::diagnostic::{Code, Diagnostic, Edit, Severity, codes, words};
 use crate::dossier::{
     Aanhangsel, Bestand, Dossier, Lijsten, NOTEN, Naam, Onderdeel, Place, Root, Stuk, Tekstsoort,
@@ -56,6 +56,7 @@ pub(super) fn check(
             let mut mistakes = prose::line(line.unwrap_or_default());
             let value = text.node.text().unwrap_or_default();
             mistakes.extend(unlifted::find(value, &Prose::default(), &mistakes, false, lijsten));
+            mistakes.extend(lengths::of_line(value));
             for mistake in mistakes {
                 found.push(diagnostic(context, text, mistake));
             }
@@ -76,6 +77,11 @@ pub(super) fn check(
             Tekstsoort::Regel | Tekstsoort::Proza => prose::read(value),
         };
         texts.incomplete |= mistakes.iter().any(|mistake| mistake.severity == Severity::Error);
+        let long = match text.kind {
+            Tekstsoort::Genoteerd => lengths::of_line(value),
+            _ => lengths::of_prose(&prose),
+        };
+        rules.found.extend(long.map(|long| diagnostic(context, text, long)));
         for mistake in mistakes.iter().filter(|_| !lost.contains(&text.place)) {
             rules.report(mistake.clone());
         }

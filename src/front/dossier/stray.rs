@@ -57,18 +57,26 @@ pub(super) fn all(levels: &[Level<'_>], sources: &Sources) -> Strays {
                 format.as_ref().is_none_or(|format| check_format(format, name).is_ok())
             })
     };
+    // The fields that have a block, which are few: a file can have any number of others.
+    let parents = own.entries.iter().enumerate().filter_map(|(at, entry)| {
+        let shape = own.keys.iter().find(|(key, _)| entry.key.text() == Some(key));
+        match shape {
+            Some((_, Shape::Map { keys, others, .. })) => Some((at, entry, keys, others.as_ref())),
+            _ => None,
+        }
+    });
+    let parents: Vec<_> = parents.collect();
     let mut into: Option<(usize, Vec<usize>)> = None;
     for (index, entry) in own.entries.iter().enumerate() {
         let Some(name) = entry.key.text().filter(|name| !own_takes(name)) else { continue };
         // The field above whose block can have it.
-        let above = own.entries[..index].iter().enumerate().rev().find(|(_, above)| {
-            let shape = own.keys.iter().find(|(key, _)| above.key.text() == Some(key));
-            let Some((_, Shape::Map { keys, others, .. })) = shape else { return false };
+        let above = parents.iter().rev().find(|(at, above, keys, others)| {
             let open = above.value.is_null()
                 || matches!(&above.value.kind, Kind::Map(_) if above.value.get(name).is_none());
-            open && takes(keys, others.as_ref(), name)
+            *at < index && open && takes(keys, *others, name)
         });
-        if let Some((parent, _)) = above {
+        if let Some((parent, ..)) = above {
+            let parent = *parent;
             strays.misplaced.push(index);
             match &mut into {
                 Some((known, all)) if *known == parent => all.push(index),
