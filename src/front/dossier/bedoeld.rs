@@ -57,7 +57,10 @@ pub(super) fn bedrag(text: &str) -> Option<String> {
     let text = text.trim();
     let inner = text
         .strip_suffix(['-', '−', '–'])
-        .or_else(|| text.strip_prefix('(')?.strip_suffix(')'))?
+        .or_else(|| {
+            let inside = text.strip_prefix('(')?.strip_suffix(')')?.trim();
+            Some(inside.strip_prefix(['-', '−', '–']).unwrap_or(inside))
+        })?
         .trim();
     let amount = inner.chars().all(|char| char.is_ascii_digit() || matches!(char, ',' | '.'));
     (amount && inner.starts_with(|char: char| char.is_ascii_digit()) && !inner.ends_with(','))
@@ -166,6 +169,7 @@ mod tests {
     fn amounts_and_years_are_known() {
         assert_eq!(bedrag("5-").as_deref(), Some("-5"));
         assert_eq!(bedrag("(2,5)").as_deref(), Some("-2,5"));
+        assert_eq!(bedrag("(-5)").as_deref(), Some("-5"));
         assert_eq!((bedrag("1,-"), bedrag("-5"), bedrag("5")), (None, None, None));
         assert_eq!(
             (heel("5,-"), heel("5.-"), heel("5,--"), heel("5")),

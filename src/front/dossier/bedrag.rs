@@ -125,15 +125,19 @@ pub(super) fn in_eenheid(text: &str, eenheid: Eenheid) -> Option<String> {
     met_punt(text).filter(|_| eenheid != Eenheid::Miljoen)
 }
 
+/// Signs before an amount below zero.
+const MINUS: [char; 4] = ['-', '\u{2012}', '\u{2212}', '\u{2013}'];
+
 /// A number, alone.
 fn number(typed: &str) -> Result<Decimal, String> {
     if let Some(inside) = typed.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        return Err(format!("is het bedrag negatief, schrijf dan -{}", inside.trim()));
+        let amount = inside.trim().trim_start_matches(MINUS).trim_start();
+        return Err(format!("is het bedrag negatief, schrijf dan -{amount}"));
     }
     if typed.contains(['€', '%']) || typed.chars().any(char::is_alphabetic) {
         return Err("schrijf alleen het getal, de eenheid staat bij `eenheid`; wat nog niet bekend is, is p.m., en wat er niet is, laat u weg".into());
     }
-    let (negative, number) = match typed.strip_prefix(['-', '\u{2012}', '\u{2212}', '\u{2013}']) {
+    let (negative, number) = match typed.strip_prefix(MINUS) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, typed),
     };

@@ -166,8 +166,14 @@ impl Grid {
         if self.cells.len() >= MAX_CELLS || at.0 >= MAX_ROWS || at.1 >= MAX_COLUMNS {
             return Err(too_large());
         }
-        self.cells.insert(at, (value, appearance));
-        Ok(())
+        match self.cells.insert(at, (value, appearance)) {
+            // Programs differ in which one they show.
+            Some(_) => Err(Unreadable::new(
+                format!("de cel {} staat twee keer in dit blad", reference(None, at.0, at.1)),
+                "open het bestand in Excel of LibreOffice, kijk of de cel klopt, en sla het opnieuw op",
+            )),
+            None => Ok(()),
+        }
     }
 }
 
@@ -375,7 +381,21 @@ fn choose(sheets: &[Listed], wanted: Option<&str>, sheet: &mut Sheet) -> Result<
     };
     match (found, wanted) {
         (None, None) => {
-            Err(Unreadable::new("deze spreadsheet heeft geen blad", "zet de tabel op een blad"))
+            let hidden = sheets.iter().filter(|sheet| sheet.cells).map(|sheet| &sheet.name);
+            let hidden: Vec<&String> = hidden.collect();
+            Err(match hidden.first() {
+                None => Unreadable::new(
+                    "deze spreadsheet heeft geen blad met cellen",
+                    "zet de tabel op een blad",
+                ),
+                Some(_) => Unreadable::new(
+                    format!(
+                        "elk blad van deze spreadsheet is verborgen: {}",
+                        words::list(hidden, "en")
+                    ),
+                    "maak het blad zichtbaar, of noem het bij `blad:`",
+                ),
+            })
         }
         (None, Some(wanted)) => Err(wrong(format!("het blad `{wanted}` bestaat niet"))),
         (Some(number), Some(wanted)) if !sheets[number].cells => {
