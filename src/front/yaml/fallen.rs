@@ -100,6 +100,16 @@ pub(super) fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
             line.indent == 0 && line.field().is_some_and(|(key, ..)| !key.contains(' '))
         };
         let indent = " ".repeat(column + 2);
+        let mut help = vec![format!(
+            "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
+            column + 2
+        )];
+        let above = (index == 0 && column == 0).then(|| before(broken)).flatten();
+        if let Some((above, value)) = above {
+            help.push(format!(
+                "is `{key}` geen veld maar een woord in de tekst van `{above}`, schrijf dan `{above}: |`, met `{value}` en de regels eronder ingesprongen"
+            ));
+        }
         let line_edits =
             text.iter().map(|line| (line.start..line.start + line.indent, indent.clone()));
         Some(Guess {
@@ -109,17 +119,25 @@ pub(super) fn pasted(broken: &Broken<'_>) -> Vec<Guess> {
                 first.visible(),
                 format!("valt buiten de tekst van `{key}` (regel {})", broken.number(head)),
             )],
-            help: vec![format!(
-                "schrijf `{key}: |`, met de hele tekst op de regels eronder en {} spaties voor elke regel",
-                column + 2
-            )],
-            certain: !text.iter().any(|line| is_heading(line) || is_comment(line)),
+            help,
+            certain: above.is_none()
+                && !text.iter().any(|line| is_heading(line) || is_comment(line)),
             edits: std::iter::once((start..start, format!("|\n{indent}")))
                 .chain(line_edits)
                 .collect(),
         })
     };
     (0..lines.len()).filter(|index| is_open(&lines[*index])).filter_map(guess).collect()
+}
+
+/// The field on the line above a part, with words that no sign ends: they may go on in the part.
+fn before<'a>(broken: &Broken<'a>) -> Option<(&'a str, &'a str)> {
+    let line = broken.text[..broken.part.start].lines().next_back()?;
+    let (key, value) = line.split_once(": ")?;
+    let value = value.trim();
+    let goes_on = value.contains(' ') && value.ends_with(char::is_lowercase);
+    (is_name(key) && goes_on && !value.starts_with(['"', '\'', '[', '{', '#']))
+        .then_some((key, value))
 }
 
 /// A text on lines of its own, without the `|` that makes one of it.

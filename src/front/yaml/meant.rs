@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::lines::{Line, Role, lines, without_comment};
 use super::parse::Builder;
-use super::{Kind, colons, fallen, foreign, quoted};
+use super::{Kind, colons, fallen, foreign, margin, quoted};
 use crate::diagnostic::{Code, Diagnostic, Edit, codes};
 use crate::source::{SourceId, Sources, Span};
 
@@ -112,9 +112,11 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 10] = [
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 12] = [
         foreign::spaces,
         foreign::signs,
+        margin::dash,
+        margin::comments,
         fallen::stray,
         colons::space,
         colons::colon,

@@ -4,6 +4,7 @@ mod colons;
 mod fallen;
 mod foreign;
 mod lines;
+mod margin;
 mod meant;
 mod mistakes;
 mod offsets;

@@ -146,6 +146,12 @@ impl Walk<'_> {
             None if self.folds(node, key) => diagnostic.help(
                 "YAML leest `>` en `|` aan het begin als het begin van een tekst eronder; schrijf een bedrag zonder dat teken, en zet een tekst tussen aanhalingstekens",
             ),
+            None if text[node.span.range.clone()].eq_ignore_ascii_case("null") => {
+                diagnostic.help(format!(
+                    "YAML leest `{0}` als niets; is het een naam of een tekst, zet haar dan tussen aanhalingstekens: `\"{0}\"`",
+                    &text[node.span.range.clone()]
+                ))
+            }
             None => {
                 diagnostic.help(match self.is_required(path) {
                     true => "vul een waarde in: dit veld is verplicht",
