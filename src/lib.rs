@@ -85,7 +85,7 @@ pub use kamerbrief_seal as seal;
 use std::thread::{self, JoinHandle};
 
 use crate::check::{Checked, Examination, Rules};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Editie, Stuk};
 use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
@@ -140,9 +140,11 @@ pub fn begin(
             sheets.sign_off(&aftekening);
             typesetter.load(&sheets);
             found.extend(typesetter.missing_fonts(&sheets));
-            found.extend(typesetter.unseen_letters(&checked, sources));
+            let drawings = typesetter.drawings(&checked, sources);
+            let drawn = !has_errors(&drawings);
+            found.extend(drawings);
             found.extend(aftekening.remarks(&checked, sources));
-            Some(FilledDossier { checked, sheets, aftekening })
+            drawn.then_some(FilledDossier { checked, sheets, aftekening })
         }
         Err(errors) => {
             found.extend(errors);

@@ -11,6 +11,7 @@ mod paged;
 mod proof;
 mod refusal;
 mod schikking;
+mod tekeningen;
 mod translate;
 mod words;
 
@@ -22,14 +23,12 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread;
 
-use comemo::Track;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::visualize::SvgImage;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
@@ -41,7 +40,7 @@ use self::proof::{Fault, Printed, Proof};
 use self::schikking::Schikking;
 use self::translate::Translate;
 use crate::check::Checked;
-use crate::diagnostic::{self, Diagnostic, codes, has_errors};
+use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::seal::KnownFonts;
@@ -379,41 +378,6 @@ impl Typesetter {
             found.push(diagnostic);
         }
         found
-    }
-
-    /// What there is to say of letters in drawings that nobody sees on them.
-    pub fn unseen_letters(&self, checked: &Checked, sources: &Sources) -> Vec<Diagnostic> {
-        let family = checked.dossier().profiel.lettertype.to_lowercase();
-        let drawings = checked
-            .drawings()
-            .into_iter()
-            .filter(|(_, name, _)| !name.to_lowercase().ends_with(".png"));
-        let told = drawings.filter_map(|(place, name, bytes)| {
-            let main = file_id("/x.typ")?;
-            let (view, bytes) = (View::new(self, main, None), Bytes::new(bytes.to_vec()));
-            let world: &dyn World = &view;
-            // Without fonts nothing is written.
-            let without = SvgImage::new(bytes.clone()).ok()?;
-            let with = SvgImage::with_fonts_images(bytes, world.track(), &[&family], None).ok()?;
-            let all = onzichtbaar::letters(&with, &without);
-            let (first, rest) = all.split_first()?;
-            let first = diagnostic::words::shorten(first);
-            let message = match rest.len() {
-                0 => format!("niemand ziet `{first}` in {name}, en in de PDF is het wel te lezen"),
-                count => format!(
-                    "niemand ziet `{first}` en nog {} in {name}, en in de PDF zijn die wel te lezen",
-                    diagnostic::words::count(count, "andere tekst", "andere teksten")
-                ),
-            };
-            let span = checked.span(&place, None, sources);
-            let diagnostic = Diagnostic::warning(codes::LETTERS_UNSEEN, message)
-                .help("haal deze letters uit de tekening; een vlak eroverheen lakt niets");
-            Some(match span {
-                Some(span) => diagnostic.at(span, ""),
-                None => diagnostic,
-            })
-        });
-        told.collect()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::dossier::{Bestand, Place, Root, Stuk};
 use crate::render::Sheets;
 use crate::source::Sources;
+use crate::templates::EMBEDDED;
 
 /// Brings Typst's diagnostics back to what the author wrote.
 pub(super) struct Translate<'a> {
@@ -96,6 +97,13 @@ impl Translate<'_> {
             let Some(origin) = self.sheets.origin(&path, &range, self.checked, self.sources) else {
                 continue;
             };
+            // Nobody can mend what is built in: the field that it prints, or what called it, is where to look.
+            if self.sources.get(origin.span.source).name().starts_with(EMBEDDED) {
+                if let Some(field) = origin.field.filter(|_| diagnostic.labels.is_empty()) {
+                    diagnostic = diagnostic.at(field, "");
+                }
+                continue;
+            }
             if diagnostic.labels.iter().any(|label| label.span == origin.span) {
                 continue;
             }
