@@ -8,6 +8,7 @@ use super::beginnen::Begint;
 use super::editor::Editor;
 use super::http::Request;
 use super::pen::Pen;
+use super::server::Connections;
 use super::session::Shown;
 use super::sleutel::Sleutel;
 use super::veranderd::Vergelijkt;
@@ -83,7 +84,9 @@ pub(super) struct Board {
     pub(super) compared: u64,
     /// How many pages listen to that.
     pub(super) comparing: usize,
-    pub(super) connections: usize,
+    pub(super) connections: Connections,
+    /// Counts how often who listens was asked whether he is still there.
+    pub(super) roll_calls: u64,
     pub(super) closed: bool,
 }
 

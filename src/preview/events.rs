@@ -70,14 +70,20 @@ pub(super) fn tell(mut stream: TcpStream, desk: &Desk, both: bool) -> io::Result
     }
     write_head(&mut stream, 200, &headers("text/event-stream"), None)?;
     let mut told = 0;
-    let mut called = desk.board().calls;
+    let (mut called, mut answered) = {
+        let board = desk.board();
+        (board.calls, board.roll_calls)
+    };
     loop {
-        let mut message = String::new();
+        let (mut message, mut asked) = (String::new(), false);
         {
             let board = desk.board();
             let idle = |board: &mut Board| {
                 let revision = if both { board.compared } else { board.revision };
-                !board.closed && revision == told && board.calls == called
+                !board.closed
+                    && revision == told
+                    && board.calls == called
+                    && board.roll_calls == answered
             };
             let (board, _) = desk
                 .news
@@ -102,10 +108,22 @@ pub(super) fn tell(mut stream: TcpStream, desk: &Desk, both: bool) -> io::Result
                 called = board.calls;
                 message.push_str(&format!("event: goto\ndata: {}\n\n", board.call));
             }
+            if board.roll_calls != answered {
+                (answered, asked) = (board.roll_calls, true);
+            }
+        }
+        if asked && is_gone(&stream) {
+            return Ok(());
         }
         if message.is_empty() {
             message.push_str(": alles goed\n\n");
         }
         stream.write_all(message.as_bytes())?;
     }
+}
+
+/// Whether a page that only listens has closed its side.
+fn is_gone(stream: &TcpStream) -> bool {
+    let soon = stream.set_read_timeout(Some(Duration::from_millis(1)));
+    soon.is_err() || matches!(stream.peek(&mut [0]), Ok(0))
 }

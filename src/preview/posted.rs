@@ -1,5 +1,7 @@
 //! In: what a page sends. Out: that in the files, or why not. Wiring: `pen` reads and writes them.
 
+use serde::de::IgnoredAny;
+
 use super::aftekenen;
 use super::answers::{Answer, open};
 use super::beginnen;
@@ -82,7 +84,8 @@ pub(super) fn posted(
     let Some((post, most)) = Post::of(path) else {
         return Answer::refusal(404, "dit is er niet");
     };
-    if kind != Some("application/json") {
+    let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    if !essence.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
         return Answer::refusal(415, "stuur dit als application/json");
     }
     let body = match read(most) {
@@ -111,6 +114,10 @@ fn written(desk: &Desk, pen: &Pen, post: Post, body: &[u8]) -> Answer {
         }),
         Post::PasteCells => Clipboard::read(body, Clipboard::cells),
         Post::Remark => remarks::wish(desk, pen, body),
+        // They need nothing, and are sent it as all else is.
+        Post::Back | Post::Again if serde_json::from_slice::<IgnoredAny>(body).is_err() => {
+            unreadable()
+        }
         Post::Back => pen.back(false),
         Post::Again => pen.back(true),
         Post::WithoutNotes => pen.without_notes(body),

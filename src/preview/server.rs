@@ -7,10 +7,11 @@
 //! the files here and the pictures; texts reach the page as JSON and are only ever set as text.
 #![expect(clippy::disallowed_types, reason = "this is a room that may")]
 
+use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use super::answers::{Answer, go, page, source, unwritten};
 use super::assets;
 use super::beginnen;
 use super::beside::Beside;
-use super::desk::{Desk, Hands};
+use super::desk::{Board, Desk, Hands};
 use super::elsewhere::Handle;
 use super::events::{respond, tell};
 use super::field::field;
@@ -51,7 +52,7 @@ const REFUSED_PORTS: [u16; 19] = [
 /// Most connections at the same time, each with a thread of its own: a page that listens has one for as long as
 /// it is there.
 const MOST_CONNECTIONS: usize = 64;
-/// How long to wait when no connection can be taken.
+/// How long to wait when no connection can be taken, and for one that gives way.
 const REST: Duration = Duration::from_millis(200);
 
 /// What is said to who has no key.
@@ -221,31 +222,86 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
             thread::sleep(REST);
             continue;
         };
-        if board.connections >= MOST_CONNECTIONS {
-            continue;
+        let mut number = board.connections.enter(&stream);
+        if number.is_none() {
+            // Who listens and is gone leaves when he is called.
+            board.roll_calls += 1;
+            desk.news.notify_all();
+            let full = |board: &mut Board| board.connections.is_full() && !board.closed;
+            board = desk
+                .news
+                .wait_timeout_while(board, REST, full)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+            number = board.connections.enter(&stream);
         }
-        board.connections += 1;
         drop(board);
-        let desk = Arc::clone(desk);
+        let Some(number) = number else { continue };
+        let connection = Connection { desk: Arc::clone(desk), number };
         thread::spawn(move || {
-            let connection = Connection(desk);
             // A reader that has gone needs no answer.
-            let _ = serve(stream, &connection.0);
+            let _ = serve(stream, &connection);
         });
     }
 }
 
+/// The connections that are open, in the order in which they came.
+#[derive(Debug, Default)]
+pub(super) struct Connections {
+    last: u64,
+    open: BTreeMap<u64, Open>,
+}
+
+/// One of them: a second hold on it, and whether it has shown the key.
+#[derive(Debug)]
+struct Open {
+    stream: TcpStream,
+    is_known: bool,
+}
+
+impl Connections {
+    fn is_full(&self) -> bool {
+        self.open.len() >= MOST_CONNECTIONS
+    }
+
+    /// Adds a connection, by a number of its own. When there are too many, the first gives way that has not shown the key: who
+    /// has one asks at once. `None` when all have.
+    fn enter(&mut self, stream: &TcpStream) -> Option<u64> {
+        if self.is_full() {
+            let first = self.open.iter().find(|(_, open)| !open.is_known);
+            let gone = self.open.remove(&first.map(|(number, _)| *number)?)?;
+            // Whoever waits for it stops then.
+            let _ = gone.stream.shutdown(Shutdown::Both);
+        }
+        let open = Open { stream: stream.try_clone().ok()?, is_known: false };
+        self.last += 1;
+        self.open.insert(self.last, open);
+        Some(self.last)
+    }
+
+    fn know(&mut self, number: u64) {
+        if let Some(open) = self.open.get_mut(&number) {
+            open.is_known = true;
+        }
+    }
+}
+
 /// One of the connections that may be open at the same time; given back whatever happens.
-struct Connection(Arc<Desk>);
+struct Connection {
+    desk: Arc<Desk>,
+    number: u64,
+}
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.0.board().connections -= 1;
+        self.desk.board().connections.open.remove(&self.number);
+        self.desk.news.notify_all();
     }
 }
 
 /// Answers one request.
-fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
+fn serve(mut stream: TcpStream, connection: &Connection) -> io::Result<()> {
+    let desk = &*connection.desk;
     let mut request = match Request::read(&mut stream) {
         Ok(request) => request,
         Err(0) => return Ok(()),
@@ -276,6 +332,7 @@ fn serve(mut stream: TcpStream, desk: &Desk) -> io::Result<()> {
     if !desk.sleutel.is(request.header(HEADER)) {
         return respond(stream, Answer::refusal(401, NO_KEY));
     }
+    desk.board().connections.know(connection.number);
     let answer = match (method, path) {
         ("GET", "/events") => return tell(stream, desk, false),
         ("GET", "/naast/events") => return tell(stream, desk, true),
