@@ -178,7 +178,7 @@ fn correct(
     if made.is_empty() {
         return Ok(());
     }
-    let slot = Slot::take(path, None).map_err(|failure| console.unchangeable(&failure))?;
+    let slot = Slot::take(path, Some(path)).map_err(|failure| console.unchangeable(&failure))?;
     let slot = console.held(slot);
     for (bestand, before) in read {
         let (Some(count), Ok(before), Ok(after)) =

@@ -35,7 +35,8 @@ impl Kept {
     fn open(dossier: &Path, console: &Console) -> Result<Self, Exit> {
         // Before a slot makes a folder that is not there.
         open(dossier, console)?;
-        let slot = Slot::take(dossier, None).map_err(|failure| console.unchangeable(&failure))?;
+        let slot =
+            Slot::take(dossier, Some(dossier)).map_err(|failure| console.unchangeable(&failure))?;
         let slot = console.held(slot);
         let path = dossier.join(VOORSTELLEN);
         let before = match system::is_file(&path) {

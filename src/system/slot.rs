@@ -177,9 +177,9 @@ impl Slot {
     /// changed it with another program.
     ///
     /// # Errors
-    /// When the file was changed in the meantime, or cannot be written.
+    /// When the file was changed in the meantime, is a link that leads elsewhere now, or cannot be written.
     pub fn replace(&self, path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
-        write::replace(path, before, after)
+        write::replace(path, before, after, self.within.as_deref())
     }
 }
 
@@ -284,6 +284,27 @@ mod tests {
         let left: Vec<_> =
             fs::read_dir(home.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, if cfg!(unix) { vec!["brief.pdf"] } else { vec![NAME, "brief.pdf"] });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn err_a_link_that_leads_out_of_the_folder_is_not_written_through() {
+        let home = tempfile::tempdir().unwrap();
+        let (folder, victim) = (home.path().join("dossier"), home.path().join("victim.yaml"));
+        fs::create_dir(&folder).unwrap();
+        fs::write(&victim, "zo").unwrap();
+        let (out, inside) = (folder.join("brief.yaml"), folder.join("nota.yaml"));
+        std::os::unix::fs::symlink(&victim, &out).unwrap();
+        fs::write(folder.join("echt.yaml"), "zo").unwrap();
+        std::os::unix::fs::symlink("echt.yaml", &inside).unwrap();
+        let slot = Slot::take(&folder, Some(&folder)).unwrap();
+        // It says what was read: somebody changed places in the meantime.
+        let refused = slot.replace(&out, b"zo", b"anders").unwrap_err();
+        assert_eq!(refused.kind, FailureKind::Linked);
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "zo");
+        slot.replace(&inside, b"zo", b"anders").unwrap();
+        assert_eq!(fs::read_to_string(folder.join("echt.yaml")).unwrap(), "anders");
+        assert!(inside.is_symlink());
     }
 
     #[cfg(unix)]

@@ -40,10 +40,12 @@ pub(super) fn stays_within(folder: &Path, within: &Path) -> Result<(), Failure> 
     let there = folder.ancestors().find(|at| at.symlink_metadata().is_ok()).unwrap_or(within);
     match there.canonicalize().map_err(fail)?.starts_with(root) {
         true => Ok(()),
-        false => {
-            Err(Failure::linked(folder, "is een symbolische link die buiten het dossier leidt"))
-        }
+        false => Err(leads_out(folder)),
     }
+}
+
+fn leads_out(path: &Path) -> Failure {
+    Failure::linked(path, "is een symbolische link die buiten het dossier leidt")
 }
 
 /// A file beside the one that it will become, with the permissions of any new file.
@@ -80,11 +82,21 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Puts a new content in a file's place, whole or not at all, if it still has the content that it was read with.
-/// A link stays, and so do the file's permissions. Each file on its own: of several some may be replaced when
-/// another cannot be.
-pub(super) fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Failure> {
+/// A link stays, and so do the file's permissions; with `within` it may not lead out of that folder. Each file on its
+/// own: of several some may be replaced when another cannot be.
+pub(super) fn replace(
+    path: &Path,
+    before: &[u8],
+    after: &[u8],
+    within: Option<&Path>,
+) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::of(path, &error);
     let real = path.canonicalize().map_err(fail)?;
+    if let Some(within) = within
+        && !real.starts_with(within.canonicalize().map_err(fail)?)
+    {
+        return Err(leads_out(path));
+    }
     // A new file could be put in its place all the same; but somebody does not want that.
     if real.metadata().map_err(fail)?.permissions().readonly() {
         return Err(Failure::new(path, "is alleen-lezen"));
