@@ -52,7 +52,7 @@ fn only_its_own_page_may_ask() {
     assert_eq!(post("/goto?file=brief.yaml&line=2", &from, ""), "404");
     // Who says nothing keeps nobody else waiting.
     let idle: Vec<TcpStream> =
-        (0..20).map(|_| TcpStream::connect(("127.0.0.1", watch.port)).unwrap()).collect();
+        (0..80).map(|_| TcpStream::connect(("127.0.0.1", watch.port)).unwrap()).collect();
     assert_eq!(get("/", ""), "200");
     drop(idle);
 }
@@ -100,4 +100,60 @@ fn without_the_key_nothing_of_the_dossier_is_told() {
         assert_eq!(status("GET", path, "", ""), "200", "{path}");
     }
     assert_eq!(status("POST", "/sleutel", "", &watch.key), "401", "the key is not for sale");
+}
+
+#[test]
+fn err_pages_that_are_gone_keep_nobody_out() {
+    let watch = Watch::new(&["--no-pdf"]);
+    watch.until_letter_says("informeer ik u");
+    let ask = |path: &str| {
+        let mut stream = TcpStream::connect(("127.0.0.1", watch.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\n{}\r\n", watch.head()).unwrap();
+        let mut answer = [0; 12];
+        let status = stream.read_exact(&mut answer).map(|()| answer[9..].to_vec());
+        (stream, status.ok().map(|status| String::from_utf8_lossy(&status).into_owned()))
+    };
+    // As many as there may be, each of which has shown the key and listens.
+    let pages: Vec<_> = (0..64).map(|_| ask("/events")).collect();
+    assert!(pages.iter().all(|(_, status)| status.as_deref() == Some("200")));
+    assert_eq!(ask("/waarden").1, None, "all of them are still there");
+    drop(pages);
+    assert_eq!(ask("/waarden").1.as_deref(), Some("200"));
+}
+
+#[test]
+fn err_what_cannot_be_read_does_nothing() {
+    let watch = Watch::new(&["--no-pdf"]);
+    watch.until_letter_says("informeer ik u");
+    let post = |path: &str, kind: &str, body: &str| -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", watch.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let (port, length) = (watch.port, body.len());
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\n{}Origin: http://127.0.0.1:{port}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}",
+            watch.head()
+        )
+        .unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer[9..]).into_owned()
+    };
+    let brief = || std::fs::read_to_string(watch.path("brief.yaml")).unwrap();
+    let before = brief();
+    let wish = "{\"bestand\": \"brief\", \"do\": \"text\", \"place\": \"opening\", \"draft\": {\"blocks\": [{\"block\": \"paragraph\", \"level\": 0, \"content\": [{\"text\": \"Anders.\"}]}]}, \"opslaan\": true}";
+    assert_eq!(post("/wijzig", "text/json", wish), "415");
+    assert_eq!(brief(), before);
+    assert_eq!(post("/wijzig", "Application/JSON; charset=utf-8", wish), "200");
+    let after = brief();
+    assert_ne!(after, before);
+    for body in ["", "{", "null null"] {
+        assert_eq!(post("/terug", "application/json", body), "400", "{body}");
+    }
+    assert_eq!(brief(), after);
+    assert_eq!(post("/terug", "application/json", "null"), "200");
+    assert_eq!(brief(), before);
+    assert_eq!(post("/opnieuw", "application/json", "["), "400");
+    assert_eq!(brief(), before);
 }
