@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{OPMERKINGEN, Place};
 use crate::opmerkingen::{Geplaatst, Teruggekomen, erbij};
 use crate::system::{self, Slot};
-use crate::word::lees::Opmerking;
+use crate::word::lees::{Opmerking, wie};
 
 /// The file with the remarks of a dossier, while remarks come in.
 pub(super) struct Kanttekeningen {
@@ -43,17 +43,19 @@ impl Kanttekeningen {
             return Ok(());
         }
         let now = moment(None, console)?;
-        let came = |one: &Opmerking| Teruggekomen {
-            plaats: one.place.clone().or_else(|| one.bij.clone()),
-            woorden: if one.oud.trim().is_empty() { one.woorden.clone() } else { one.oud.clone() },
-            voor: one.voor.clone(),
-            wie: if one.wie.is_empty() { "onbekend".to_owned() } else { words::one_line(&one.wie) },
-            wanneer: one
-                .wanneer
-                .as_deref()
-                .and_then(|then| then.parse().ok())
-                .unwrap_or_else(|| now.clone()),
-            tekst: one.tekst.trim().to_owned(),
+        let came = |one: &Opmerking| {
+            let wanneer = one.wanneer.as_deref().and_then(|then| then.parse().ok());
+            let wanneer = wanneer.unwrap_or_else(|| now.clone());
+            Teruggekomen {
+                plaats: one.place.clone().or_else(|| one.bij.clone()),
+                woorden: if one.oud.trim().is_empty() { &one.woorden } else { &one.oud }.clone(),
+                voor: one.voor.clone(),
+                wie: wie(&one.wie),
+                antwoorden: one.antwoorden.iter().map(|given| given.gegeven(&wanneer)).collect(),
+                wanneer,
+                tekst: one.tekst.trim().to_owned(),
+                afgehandeld: one.afgehandeld,
+            }
         };
         let came: Vec<Teruggekomen> = all.iter().map(came).collect();
         let (text, said) =
@@ -73,10 +75,19 @@ impl Kanttekeningen {
                 Geplaatst::Deels => " (een deel van deze woorden staat zo niet in het dossier)",
                 Geplaatst::Weg => " (deze woorden staan niet in het dossier)",
                 Geplaatst::Al => " (was er al)",
+                Geplaatst::Aangevuld => " (was er al, en is aangevuld)",
                 Geplaatst::Nergens => " (hoort bij geen tekst van het dossier, en is niet bewaard)",
             };
             let tekst = words::one_line(&one.tekst);
-            console.say(&format!("  Opmerking van {}{place}{about}: {tekst}{what}", one.wie));
+            let answers = match one.antwoorden.len() {
+                0 => String::new(),
+                count => format!(", met {}", words::count(count, "antwoord", "antwoorden")),
+            };
+            let done = if one.afgehandeld { ", afgehandeld" } else { "" };
+            let whose = wie(&one.wie);
+            console.say(&format!(
+                "  Opmerking van {whose}{place}{about}{answers}{done}: {tekst}{what}"
+            ));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Opmerkingen, occurrences};
+use super::{Opmerking, Opmerkingen, occurrences};
 use crate::dossier::{Moment, Place};
 use crate::edit::{self, Change, Refused, Value};
 use crate::prose::{self, Inline};
@@ -24,6 +24,21 @@ pub struct Teruggekomen {
     pub wanneer: Moment,
     /// What it says.
     pub tekst: String,
+    /// What others said of it.
+    pub antwoorden: Vec<Gegeven>,
+    /// Whether nothing has to be done with it any more.
+    pub afgehandeld: bool,
+}
+
+/// An answer that came back with a remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gegeven {
+    /// Who gave it.
+    pub wie: String,
+    /// When it was given.
+    pub wanneer: Moment,
+    /// What it says.
+    pub tekst: String,
 }
 
 /// What became of a remark.
@@ -37,6 +52,8 @@ pub enum Geplaatst {
     Weg,
     /// It was there before.
     Al,
+    /// It was there before, and has answers that were not, or needs nothing any more.
+    Aangevuld,
     /// There is no field that it can stand by.
     Nergens,
 }
@@ -55,15 +72,17 @@ pub fn erbij(
 ) -> Result<(String, Vec<Geplaatst>), Refused> {
     let known = Opmerkingen::of(file).opmerkingen;
     let list = Path::default().key("opmerkingen");
-    let (mut values, mut said) = (Vec::new(), Vec::new());
+    let (mut values, mut said, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for one in nieuw {
-        let same = known.iter().any(|old| {
+        let same = known.iter().position(|old| {
             old.wie.as_str() == one.wie
                 && old.wanneer == one.wanneer
                 && old.tekst.as_str().trim() == one.tekst
         });
-        if same {
-            said.push(Geplaatst::Al);
+        if let Some(at) = same {
+            let more = one.aanvulling(&known[at], &list.index(at));
+            said.push(if more.is_empty() { Geplaatst::Al } else { Geplaatst::Aangevuld });
+            changes.extend(more);
             continue;
         }
         let (geplaatst, value) = one.geplaatst(fields);
@@ -71,19 +90,19 @@ pub fn erbij(
         values.extend(value);
     }
     let count = crate::schrijven::Veld::items(file, &list);
-    let changes = match count {
-        _ if values.is_empty() => Vec::new(),
+    match count {
+        _ if values.is_empty() => {}
         Some(index) => {
             let insert = |value| Change::Insert { list: list.clone(), index, value };
-            values.into_iter().map(insert).collect()
+            changes.extend(values.into_iter().map(insert));
         }
-        None => vec![Change::Put {
+        None => changes.push(Change::Put {
             map: Path::default(),
             key: "opmerkingen".into(),
             value: Value::List(values),
             after: None,
-        }],
-    };
+        }),
+    }
     let mut text = edit::apply(file, &changes)?;
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
         text.push('\n');
@@ -126,21 +145,70 @@ impl Teruggekomen {
     }
 
     fn value(&self, plaats: &str, woorden: &str, keer: usize) -> Value {
-        let text = |key: &str, text: &str| (key.to_owned(), Value::Text(text.to_owned()));
         let mut entries = vec![text("plaats", plaats), text("woorden", woorden)];
         if keer > 0 {
             entries.push(("keer".into(), Value::Plain((keer + 1).to_string())));
         }
-        let wanneer = serde_json::to_value(&self.wanneer).ok();
-        let wanneer =
-            wanneer.as_ref().and_then(|then| then.as_str()).unwrap_or_default().to_owned();
         entries.extend([
             text("wie", &self.wie),
-            text("wanneer", &wanneer),
+            text("wanneer", &moment(&self.wanneer)),
             text("tekst", &self.tekst),
         ]);
+        if !self.antwoorden.is_empty() {
+            let all = self.antwoorden.iter().map(Gegeven::value).collect();
+            entries.push(("antwoorden".into(), Value::List(all)));
+        }
+        if self.afgehandeld {
+            entries.push(("afgehandeld".into(), Value::Plain("ja".into())));
+        }
         Value::Map(entries)
     }
+
+    /// What an earlier reading of the same remark, which stands at a place in the file, does not have yet.
+    fn aanvulling(&self, known: &Opmerking, at: &Path) -> Vec<Change> {
+        let is_new = |given: &&Gegeven| {
+            !known.antwoorden.iter().any(|old| {
+                old.wie.as_str() == given.wie && old.tekst.as_str().trim() == given.tekst
+            })
+        };
+        let new: Vec<Value> = self.antwoorden.iter().filter(is_new).map(Gegeven::value).collect();
+        let put =
+            |key: &str, value| Change::Put { map: at.clone(), key: key.into(), value, after: None };
+        let mut changes = Vec::new();
+        match known.antwoorden.len() {
+            _ if new.is_empty() => {}
+            0 => changes.push(put("antwoorden", Value::List(new))),
+            index => {
+                let list = at.key("antwoorden");
+                let insert = |value| Change::Insert { list: list.clone(), index, value };
+                changes.extend(new.into_iter().map(insert));
+            }
+        }
+        if self.afgehandeld && !known.afgehandeld {
+            changes.push(put("afgehandeld", Value::Plain("ja".into())));
+        }
+        changes
+    }
+}
+
+impl Gegeven {
+    fn value(&self) -> Value {
+        Value::Map(vec![
+            text("wie", &self.wie),
+            text("wanneer", &moment(&self.wanneer)),
+            text("tekst", &self.tekst),
+        ])
+    }
+}
+
+fn text(key: &str, text: &str) -> (String, Value) {
+    (key.to_owned(), Value::Text(text.to_owned()))
+}
+
+/// A moment as it is written in YAML.
+fn moment(moment: &Moment) -> String {
+    let written = serde_json::to_value(moment).ok();
+    written.as_ref().and_then(|then| then.as_str()).unwrap_or_default().to_owned()
 }
 
 /// How often words stand in a text.

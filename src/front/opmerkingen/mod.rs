@@ -20,7 +20,7 @@ use crate::stukken::OPMERKINGEN;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::Path;
 
-pub use erbij::{Geplaatst, Teruggekomen, erbij};
+pub use erbij::{Gegeven, Geplaatst, Teruggekomen, erbij};
 
 /// Opmerkingen van collega's bij het dossier. Zij komen nooit op papier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -144,6 +144,14 @@ impl Overgenomen {
     }
 }
 
+/// The fraction, or fractions, below whose heading questions stand, if a line is one.
+pub fn fractie(line: &str) -> Option<Inbreng> {
+    match fractiekop::deelkop(line) {
+        Some(fractiekop::Deelkop::Fractie(one)) => Some(one),
+        _ => None,
+    }
+}
+
 /// Why nothing could be taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Onbruikbaar {

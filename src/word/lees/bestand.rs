@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::super::merk::Merk;
 use super::super::model::Verschoven;
+use super::nummering::Nummering;
 
 /// Who changed something, and when.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,8 @@ pub(super) struct Leesalinea {
     pub(super) erbij: Spoornummer,
     pub(super) weg: Spoornummer,
     pub(super) cel: Option<Celplaats>,
+    /// Whether its cell reaches over others, or lies below one that does.
+    pub(super) samengevoegd: bool,
     pub(super) rij_erbij: Spoornummer,
     pub(super) rij_weg: Spoornummer,
     pub(super) noot: Option<String>,
@@ -78,7 +81,7 @@ pub(super) struct Leesalinea {
 }
 
 /// Where a paragraph stands on paper.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Waar {
     #[default]
     Tekst,
@@ -94,6 +97,9 @@ pub(super) struct Opmerking {
     pub(super) wie: String,
     pub(super) wanneer: Option<String>,
     pub(super) tekst: String,
+    /// The remark that it answers, and whether nothing has to be done with it any more.
+    pub(super) op: Option<String>,
+    pub(super) afgehandeld: bool,
     /// The characters that it is about: of which paragraphs, from where to where.
     pub(super) van: Option<(usize, usize)>,
     pub(super) tot: Option<(usize, usize)>,
@@ -108,8 +114,7 @@ pub(super) struct Woordbestand {
     pub(super) opmerkingen: BTreeMap<String, Opmerking>,
     /// What programs know of it.
     pub(super) eigenschappen: BTreeMap<String, String>,
-    /// How the levels of each list are numbered.
-    pub(super) nummering: BTreeMap<String, Vec<String>>,
+    pub(super) nummering: Nummering,
     /// What stands in it that no text has, each once.
     pub(super) vreemd: Vec<&'static str>,
     /// What it has and does not show.

@@ -7,21 +7,18 @@ use roxmltree::Node;
 
 use super::super::Fout;
 use super::super::merk::{BEELD, Merk, NOOT};
-use super::super::model::Verschoven;
 use super::bestand::{Celplaats, Kleed, Leesalinea, Spoor, Spoornummer, Teken, Waar, Woordbestand};
+use super::kantlijn::opmerkingen;
 use super::lopend::BEREKEND;
-use super::onderdelen::{
-    aan, attribuut, doorgestreept, eigenschappen, inner, kind, koppelingen, lijst, nummering,
-    opmerkingen, stijlen, val,
-};
+use super::nummering::nummering;
+use super::onderdelen::{aan, attribuut, eigenschappen, kind, koppelingen, lijst, val};
+use super::stijlen::{HOOFDLETTERS, Stijlen, stijlen};
 use super::uitpakken::{boom, uitgepakt};
+use super::vakje::{self, aangekruist};
 use super::veld::Woordveld;
 
 /// Most bookmarks that are looked at around a character.
 const MAX_OPEN: usize = 1_000;
-
-/// Most columns that a cell reaches over.
-const MAX_WIDE: usize = 64;
 
 /// Reads a file that came back.
 pub(super) fn gelezen(bytes: &[u8]) -> Result<Woordbestand, Fout> {
@@ -42,6 +39,7 @@ fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
         merk: (None, None),
         inhoud: Woordbestand::default(),
         stijlen: stijlen(&delen)?,
+        alineastijl: None,
         koppelingen: BTreeMap::new(),
         open: BTreeMap::new(),
         leeg: None,
@@ -68,31 +66,34 @@ fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
         let waar = if own.contains(&part) { Waar::Tekst } else { Waar::Rand };
         lezer.kinderen(tree.root_element(), None, &Omgeving { waar, ..Omgeving::default() });
     }
-    if let Some(text) = delen.get("word/comments.xml") {
-        opmerkingen(text, &mut lezer.inhoud)?;
-    }
+    opmerkingen(&delen, &mut lezer.inhoud)?;
     Ok(lezer.inhoud)
 }
 
 /// What holds for all that stands in an element.
 #[derive(Debug, Clone, Default)]
-struct Omgeving {
-    erbij: Spoornummer,
-    weg: Spoornummer,
-    url: Option<String>,
-    cel: Option<Celplaats>,
-    rij_erbij: Spoornummer,
-    rij_weg: Spoornummer,
-    waar: Waar,
+pub(super) struct Omgeving {
+    pub(super) erbij: Spoornummer,
+    pub(super) weg: Spoornummer,
+    pub(super) url: Option<String>,
+    pub(super) cel: Option<Celplaats>,
+    pub(super) rij_erbij: Spoornummer,
+    pub(super) rij_weg: Spoornummer,
+    pub(super) waar: Waar,
+    /// Whether its cell reaches over others, or lies below one that does; and whether it does not show then.
+    pub(super) samengevoegd: bool,
+    pub(super) verborgen: bool,
 }
 
-struct Ontleder {
+pub(super) struct Ontleder {
     /// Whether everything of the file is read.
-    heel: bool,
+    pub(super) heel: bool,
     /// Whether the next paragraph begins a page.
     bladzijde: bool,
-    inhoud: Woordbestand,
-    stijlen: BTreeMap<String, String>,
+    pub(super) inhoud: Woordbestand,
+    pub(super) stijlen: Stijlen,
+    /// The style of the paragraph that is read.
+    pub(super) alineastijl: Option<String>,
     koppelingen: BTreeMap<String, String>,
     /// The numbers of the traces.
     sporen: BTreeMap<Spoor, usize>,
@@ -103,13 +104,13 @@ struct Ontleder {
     /// The bookmark of a value that ended before its first character: LibreOffice moves the ends of some.
     leeg: Option<usize>,
     noot: Option<String>,
-    tabellen: usize,
+    pub(super) tabellen: usize,
     /// Fields of Word that are open.
-    velden: Vec<Woordveld>,
+    pub(super) velden: Vec<Woordveld>,
 }
 
 impl Ontleder {
-    fn kinderen(
+    pub(super) fn kinderen(
         &mut self,
         node: Node<'_, '_>,
         mut alinea: Option<&mut Leesalinea>,
@@ -120,7 +121,7 @@ impl Ontleder {
         }
     }
 
-    fn spoor(&mut self, node: Node<'_, '_>) -> Spoornummer {
+    pub(super) fn spoor(&mut self, node: Node<'_, '_>) -> Spoornummer {
         let spoor = Spoor {
             wie: attribuut(node, "author").unwrap_or_default().trim().to_owned(),
             wanneer: attribuut(node, "date").map(ToOwned::to_owned),
@@ -143,7 +144,7 @@ impl Ontleder {
         self.merk = (blok, open(|merk| matches!(merk, Merk::Waarde { .. })));
     }
 
-    fn vreemd(&mut self, what: &'static str) {
+    pub(super) fn vreemd(&mut self, what: &'static str) {
         if !self.inhoud.vreemd.contains(&what) {
             self.inhoud.vreemd.push(what);
         }
@@ -214,7 +215,12 @@ impl Ontleder {
             }
             "sdt" => {
                 if let Some(content) = kind(node, "sdtContent") {
-                    self.kinderen(content, alinea, plek);
+                    match (aangekruist(node, content), alinea) {
+                        (Some(sign), Some(alinea)) if self.heel => {
+                            self.teken(sign, &std::rc::Rc::default(), alinea, plek, None);
+                        }
+                        (_, alinea) => self.kinderen(content, alinea, plek),
+                    }
                 }
             }
             "AlternateContent" => {
@@ -259,14 +265,15 @@ impl Ontleder {
             rij_weg: plek.rij_weg,
             noot: self.noot.clone(),
             waar: plek.waar,
+            samengevoegd: plek.samengevoegd,
             bladzijde: std::mem::take(&mut self.bladzijde),
             ..Leesalinea::default()
         };
         if let Some(look) = kind(node, "pPr") {
             line.bladzijde |= aan(look, "pageBreakBefore");
             self.bladzijde = kind(look, "sectPr").is_some();
-            line.stijl = val(look, "pStyle").map(|id| self.stijl(id));
-            line.lijst = lijst(look);
+            line.stijl = val(look, "pStyle").map(|id| self.stijlen.naam(id));
+            line.lijst = if self.heel { self.lijst(look) } else { lijst(look) };
             let before = kind(look, "pPrChange").and_then(|change| kind(change, "pPr"));
             line.lijst_was = before.map(lijst);
             if let Some(mark) = kind(look, "rPr") {
@@ -283,7 +290,10 @@ impl Ontleder {
         if self.velden.len() < open {
             self.vreemd("een veld dat niet is afgemaakt");
         }
+        let style = kind(node, "pPr").and_then(|look| val(look, "pStyle")).map(ToOwned::to_owned);
+        let around = std::mem::replace(&mut self.alineastijl, style);
         self.kinderen(node, Some(&mut line), plek);
+        self.alineastijl = around;
         // A field may go on in the next paragraph.
         for field in self.velden.iter_mut().filter(|field| field.resultaat) {
             line.velden.extend(field.eigenschap().map(|name| (name, field.van..line.tekens.len())));
@@ -325,64 +335,6 @@ impl Ontleder {
         }
     }
 
-    fn stijl(&self, id: &str) -> String {
-        self.stijlen.get(id).cloned().unwrap_or_else(|| id.to_lowercase())
-    }
-
-    fn tabel(&mut self, node: Node<'_, '_>, plek: &Omgeving) {
-        if plek.cel.is_some() {
-            self.vreemd("een tabel in een tabel");
-        }
-        let table = self.tabellen;
-        self.tabellen += 1;
-        let mut rows = Vec::new();
-        inner(node, "tr", &mut rows);
-        for (r, row) in rows.into_iter().enumerate() {
-            let look = kind(row, "trPr");
-            let came = look.and_then(|look| kind(look, "ins")).and_then(|one| self.spoor(one));
-            let went = look.and_then(|look| kind(look, "del")).and_then(|one| self.spoor(one));
-            let mut cells = Vec::new();
-            inner(row, "tc", &mut cells);
-            let mut next = 0;
-            for cell in cells {
-                let c = next;
-                let wide = kind(cell, "tcPr").and_then(|look| val(look, "gridSpan"));
-                // Only what was not made here has cells that reach over others.
-                let wide = wide.and_then(|wide| wide.parse().ok()).filter(|_| self.heel);
-                next += wide.map_or(1, |wide: usize| wide.clamp(1, MAX_WIDE));
-                let plek = Omgeving {
-                    // Of a table in a table the outer cell counts.
-                    cel: plek.cel.or(Some((table, r, c))),
-                    rij_erbij: plek.rij_erbij.or(came),
-                    rij_weg: plek.rij_weg.or(went),
-                    ..plek.clone()
-                };
-                self.kinderen(cell, None, &plek);
-            }
-        }
-    }
-
-    fn kleed(&self, look: Option<Node<'_, '_>>, plek: &Omgeving) -> Kleed {
-        let url = plek
-            .url
-            .clone()
-            .or_else(|| self.velden.iter().rev().find_map(Woordveld::url).map(ToOwned::to_owned));
-        let Some(look) = look else { return Kleed { url, ..Kleed::default() } };
-        Kleed {
-            stijl: val(look, "rStyle").map(|id| self.stijl(id)),
-            vet: aan(look, "b"),
-            cursief: aan(look, "i"),
-            verschoven: match val(look, "vertAlign") {
-                Some("superscript") => Some(Verschoven::Boven),
-                Some("subscript") => Some(Verschoven::Onder),
-                _ => None,
-            },
-            url,
-            verborgen: aan(look, "vanish") || self.heel && doorgestreept(look),
-            ..Kleed::default()
-        }
-    }
-
     fn run(&mut self, node: Node<'_, '_>, alinea: &mut Leesalinea, plek: &Omgeving) {
         let look = kind(node, "rPr");
         let mut kleed = self.kleed(look, plek);
@@ -391,8 +343,12 @@ impl Ontleder {
             kleed.was = Some(std::rc::Rc::new(self.kleed(kind(change, "rPr"), plek)));
         }
         // A letter has no such words; a colleague who strikes them out by hand does not say what is to become of them.
-        if !self.heel && look.is_some_and(doorgestreept) {
+        let says = kind(node, "t").and_then(|one| one.text()).unwrap_or_default();
+        if !self.heel && !says.trim().is_empty() && self.doorgestreept(look) {
             self.vreemd("doorgestreepte tekst");
+        }
+        if self.heel && says.chars().any(char::is_lowercase) && self.staat_aan(look, HOOFDLETTERS) {
+            self.vreemd("tekst die door haar opmaak in hoofdletters stond");
         }
         let kleed = std::rc::Rc::new(kleed);
         for child in node.children().filter(Node::is_element) {
@@ -429,9 +385,22 @@ impl Ontleder {
                 "drawing" | "pict" | "object" => {
                     self.tekening(child, Some(&mut *alinea), &kleed, plek);
                 }
-                "sym" => self.vreemd("een teken uit een symbolenlettertype"),
+                "sym" => match vakje::teken(child).filter(|_| self.heel) {
+                    Some(sign) => self.teken(sign, &kleed, alinea, plek, None),
+                    None => self.vreemd("een teken uit een symbolenlettertype"),
+                },
                 "fldChar" => match attribuut(child, "fldCharType") {
-                    Some("begin") => self.velden.push(Woordveld::default()),
+                    Some("begin") => {
+                        let filled = vakje::ingevuld(child);
+                        match self.heel {
+                            false if !filled.is_empty() => self.vreemd("een invulvak"),
+                            false => {}
+                            true => filled
+                                .chars()
+                                .for_each(|char| self.teken(char, &kleed, alinea, plek, None)),
+                        }
+                        self.velden.push(Woordveld::default());
+                    }
                     Some("separate") => {
                         if let Some(last) = self.velden.last_mut() {
                             (last.resultaat, last.van) = (true, alinea.tekens.len());
@@ -457,10 +426,10 @@ impl Ontleder {
     ) {
         // The mark of a note comes by itself, and LibreOffice puts a joiner in rows that it tracks.
         let is_mark = kleed.stijl.as_deref().is_some_and(|name| name.starts_with("footnote"));
-        if kleed.verborgen && self.heel {
+        if (kleed.verborgen || plek.verborgen) && self.heel {
             self.inhoud.verborgen.push(teken);
         }
-        if kleed.verborgen || teken == '\u{200d}' || is_mark && teken != NOOT {
+        if kleed.verborgen || plek.verborgen || teken == '\u{200d}' || is_mark && teken != NOOT {
             return;
         }
         let (blok, mut waarde) = self.merk;

@@ -12,21 +12,29 @@ mod bestand;
 mod brief;
 mod herkomst;
 mod inhoud;
+mod kantlijn;
 mod koppel;
 mod lopend;
+mod nummering;
 mod onderdelen;
 mod ontwerp;
+mod opmaak;
 mod stand;
+mod stijlen;
+mod tabel;
 mod uitpakken;
+mod vakje;
 mod veld;
 mod voorstel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::bekend::{Export, Veldaard};
-use self::bestand::{Teken, Woordbestand};
+use self::bestand::Woordbestand;
 pub use self::brief::{Bestaand, Gemaakt, Koppen, bestaand};
 use self::herkomst::{Uitgangsstand, eigenschap};
+pub(crate) use self::kantlijn::wie;
+pub use self::kantlijn::{Opmerking, Reactie};
 use self::koppel::Koppeling;
 use self::ontwerp::{Lezing, Ontwerp};
 use self::stand::Leesregel;
@@ -55,27 +63,6 @@ pub struct Teruggelezen {
     pub gewijzigd: Vec<Place>,
     /// Whether the file knows from which state of the dossier it was made.
     pub kent_stand: bool,
-}
-
-/// A remark in the margin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opmerking {
-    /// The field that it is about.
-    pub place: Option<Place>,
-    /// The words that it is about.
-    pub woorden: String,
-    /// Those of them that were there before anyone changed something, and what stands before them in the field.
-    pub oud: String,
-    /// What then stands before them in the field.
-    pub voor: String,
-    /// The field that it stands in, or else the one above it.
-    pub bij: Option<Place>,
-    /// Who made it.
-    pub wie: String,
-    /// When, as the program of who made it wrote it.
-    pub wanneer: Option<String>,
-    /// What it says.
-    pub tekst: String,
 }
 
 /// Reads a file back.
@@ -445,47 +432,5 @@ impl Vergelijking<'_> {
         for what in &inhoud.vreemd {
             self.meld(*what, None, None);
         }
-    }
-
-    fn opmerkingen(&self) -> Vec<Opmerking> {
-        let inhoud = self.nieuw.inhoud;
-        let before = self.oud;
-        let all = inhoud.opmerkingen.values().map(|one| {
-            let (van, tot) = (one.van.unwrap_or_default(), one.tot.unwrap_or_default());
-            let said = |kept: fn(&Teken) -> bool| {
-                let mut words = String::new();
-                for line in van.0..=tot.0.min(inhoud.alineas.len().saturating_sub(1)) {
-                    if line > van.0 {
-                        words.push('\n');
-                    }
-                    let tekens = inhoud.alineas[line].tekens.iter().enumerate();
-                    let inside = tekens
-                        .filter(|(at, one)| kept(one) && (line, *at) >= van && (line, *at) < tot);
-                    words.extend(inside.map(|(_, one)| one.teken));
-                }
-                words
-            };
-            let here = self.nieuw.regels.iter().position(|regel| regel.alineas.contains(&van.0));
-            let above = before.regels.iter().zip(&before.koppelingen);
-            let above = above.filter(|(regel, _)| regel.alineas.first() <= Some(&van.0));
-            let bij = above.filter_map(|(_, koppeling)| koppeling.veld.clone()).next_back();
-            let mut voor = String::new();
-            for i in bij.iter().flat_map(|place| before.van(place)) {
-                let earlier = before.regels[i].tekens.iter().filter(|at| **at < van);
-                voor.extend(earlier.map(|at| stand::teken(inhoud, *at).teken));
-                voor.push('\n');
-            }
-            Opmerking {
-                place: here.and_then(|i| self.nieuw.koppelingen[i].veld.clone()),
-                woorden: said(|one| one.weg.is_none()),
-                oud: said(|one| one.erbij.is_none()),
-                voor,
-                bij,
-                wie: one.wie.clone(),
-                wanneer: one.wanneer.clone(),
-                tekst: one.tekst.clone(),
-            }
-        });
-        all.collect()
     }
 }

@@ -1,11 +1,10 @@
-//! In: the parts of a file beside its text. Out: its styles, lists, addresses, properties and remarks. Pure.
+//! In: the parts of a file beside its text. Out: its addresses and properties, and what elements say. Pure.
 
 use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
 use super::super::Fout;
-use super::bestand::Woordbestand;
 use super::uitpakken::{Delen, boom};
 
 pub(super) fn val<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
@@ -20,15 +19,15 @@ pub(super) fn attribuut<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|one| one.name() == name).map(|one| one.value())
 }
 
-/// Whether a property that is on or off is on.
-pub(super) fn aan(node: Node<'_, '_>, name: &str) -> bool {
-    kind(node, name)
-        .is_some_and(|one| !matches!(attribuut(one, "val"), Some("0" | "false" | "off" | "none")))
+/// Whether a property is on or off, if it is there.
+pub(super) fn schakelaar(node: Node<'_, '_>, name: &str) -> Option<bool> {
+    let one = kind(node, name)?;
+    Some(!matches!(attribuut(one, "val"), Some("0" | "false" | "off" | "none")))
 }
 
-/// Whether text with these properties is struck through.
-pub(super) fn doorgestreept(look: Node<'_, '_>) -> bool {
-    aan(look, "strike") || aan(look, "dstrike")
+/// Whether a property that is on or off is on.
+pub(super) fn aan(node: Node<'_, '_>, name: &str) -> bool {
+    schakelaar(node, name).unwrap_or_default()
 }
 
 /// The list that a paragraph with these properties stands in.
@@ -48,44 +47,6 @@ pub(super) fn inner<'a, 'i>(node: Node<'a, 'i>, name: &str, out: &mut Vec<Node<'
             _ => inner(child, name, out),
         }
     }
-}
-
-/// The names of the styles, by their ids.
-pub(super) fn stijlen(delen: &Delen) -> Result<BTreeMap<String, String>, Fout> {
-    let Some(text) = delen.get("word/styles.xml") else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let styles = tree.descendants().filter(|node| node.tag_name().name() == "style");
-    Ok(styles
-        .filter_map(|style| {
-            Some((attribuut(style, "styleId")?.to_owned(), val(style, "name")?.to_lowercase()))
-        })
-        .collect())
-}
-
-/// How each level of each list is numbered.
-pub(super) fn nummering(delen: &Delen) -> Result<BTreeMap<String, Vec<String>>, Fout> {
-    let Some(text) = delen.get("word/numbering.xml") else { return Ok(BTreeMap::new()) };
-    let tree = boom(text)?;
-    let mut abstracts = BTreeMap::new();
-    let mut all = BTreeMap::new();
-    for node in tree.root_element().children() {
-        match node.tag_name().name() {
-            "abstractNum" => {
-                let levels = node.children().filter(|child| child.tag_name().name() == "lvl");
-                let levels: Vec<String> = levels
-                    .map(|level| val(level, "numFmt").unwrap_or("decimal").to_owned())
-                    .collect();
-                abstracts.extend(attribuut(node, "abstractNumId").map(|id| (id, levels)));
-            }
-            "num" => {
-                let levels = val(node, "abstractNumId").and_then(|id| abstracts.get(id));
-                let id = attribuut(node, "numId");
-                all.extend(id.zip(levels).map(|(id, levels)| (id.to_owned(), levels.clone())));
-            }
-            _ => {}
-        }
-    }
-    Ok(all)
 }
 
 pub(super) fn eigenschappen(delen: &Delen) -> Result<BTreeMap<String, String>, Fout> {
@@ -112,21 +73,4 @@ pub(super) fn koppelingen(text: Option<&str>) -> Result<BTreeMap<String, String>
             Some((attribuut(one, "Id")?.to_owned(), attribuut(one, "Target")?.to_owned()))
         })
         .collect())
-}
-
-pub(super) fn opmerkingen(text: &str, inhoud: &mut Woordbestand) -> Result<(), Fout> {
-    let tree = boom(text)?;
-    for node in tree.root_element().children().filter(Node::is_element) {
-        let Some(id) = attribuut(node, "id") else { continue };
-        let lines = node.descendants().filter(|one| one.tag_name().name() == "p").map(|line| {
-            let texts = line.descendants().filter(|one| one.tag_name().name() == "t");
-            texts.filter_map(|one| one.text()).collect::<String>()
-        });
-        let one = inhoud.opmerkingen.entry(id.to_owned()).or_default();
-        one.tekst = lines.collect::<Vec<_>>().join("\n").trim().to_owned();
-        one.wie = attribuut(node, "author").unwrap_or_default().trim().to_owned();
-        one.wanneer = attribuut(node, "date").map(ToOwned::to_owned);
-    }
-    inhoud.opmerkingen.retain(|_, one| !one.tekst.is_empty());
-    Ok(())
 }

@@ -10,7 +10,7 @@ use super::koppel::Koppeling;
 use super::lopend::{BEREKEND, gelakte_chips, was};
 use super::stand::{Leesregel, teken};
 use crate::dossier::{Gelakte, Lakking, Place};
-use crate::prose::{Numbering, Series};
+use crate::prose::Numbering;
 use crate::schrijven::{Blok, Draft, Stretch};
 
 /// Everything that is known of one way to read a file: with every change taken, or refused.
@@ -346,13 +346,8 @@ impl Lezing<'_> {
         }
     }
 
-    fn format(&self, id: &str, deep: usize) -> &str {
-        let levels = self.inhoud.nummering.get(id);
-        levels.and_then(|levels| levels.get(deep)).map_or("decimal", String::as_str)
-    }
-
     fn numbering(&self, id: &str, deep: usize) -> Numbering {
-        nummering(Some(self.format(id, deep)))
+        self.inhoud.nummering.soort(id, deep)
     }
 
     /// Whether a list of the file is numbered as this one.
@@ -363,17 +358,6 @@ impl Lezing<'_> {
             _ => false,
         }
     }
-}
-
-/// How the items of a list are counted, by the name that Word has for that.
-pub(super) fn nummering(format: Option<&str>) -> Numbering {
-    let series = match format {
-        Some("bullet" | "none") => return Numbering::Bullet,
-        Some("lowerLetter" | "upperLetter") => Series::Letter,
-        Some("lowerRoman" | "upperRoman") => Series::Roman,
-        _ => Series::Number,
-    };
-    Numbering::Counted { open: false, series, first: 1, suffix: '.' }
 }
 
 /// Whether a paragraph goes on in an item.

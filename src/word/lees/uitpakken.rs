@@ -19,10 +19,11 @@ const MAX_NODES: u32 = 3_000_000;
 const MAX_DEPTH: usize = 200;
 
 /// The parts that are read of a file that came back.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "word/document.xml",
     "word/footnotes.xml",
     "word/comments.xml",
+    "word/commentsExtended.xml",
     "word/styles.xml",
     "word/numbering.xml",
     "word/_rels/document.xml.rels",

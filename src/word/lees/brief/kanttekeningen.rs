@@ -2,7 +2,8 @@
 //! words; and those that have no place there. Pure.
 
 use super::super::bestand::Woordbestand;
-use crate::dossier::{Bestand, Place, Root};
+use super::super::kantlijn::{Reactie, wie};
+use crate::dossier::{Bestand, Moment, Place, Root};
 use crate::opmerkingen::{Geplaatst, Teruggekomen, erbij};
 use crate::source::Sources;
 use crate::yaml;
@@ -14,10 +15,12 @@ pub(super) struct Kanttekening {
     wanneer: Option<String>,
     woorden: String,
     pub(super) tekst: String,
+    pub(super) antwoorden: Vec<Reactie>,
+    afgehandeld: bool,
 }
 
 pub(super) fn van(inhoud: &Woordbestand) -> Vec<Kanttekening> {
-    let one = |one: &super::super::bestand::Opmerking| {
+    let one = |(one, antwoorden): (&super::super::bestand::Opmerking, Vec<Reactie>)| {
         let (van, tot) = (one.van.unwrap_or_default(), one.tot.unwrap_or_default());
         let mut woorden = String::new();
         for line in van.0..=tot.0.min(inhoud.alineas.len().saturating_sub(1)) {
@@ -32,9 +35,11 @@ pub(super) fn van(inhoud: &Woordbestand) -> Vec<Kanttekening> {
             wanneer: one.wanneer.clone(),
             woorden: woorden.trim().to_owned(),
             tekst: one.tekst.clone(),
+            antwoorden,
+            afgehandeld: one.afgehandeld,
         }
     };
-    inhoud.opmerkingen.values().map(one).collect()
+    inhoud.draden().into_iter().map(one).collect()
 }
 
 /// The file, if any has a place in it; and those that have none.
@@ -48,13 +53,15 @@ pub(super) fn geplaatst<'a>(
     let (mut file, mut loose) = (String::new(), Vec::new());
     for one in all {
         let wanneer = one.wanneer.as_deref().and_then(|then| then.parse().ok());
-        let came = wanneer.map(|wanneer| Teruggekomen {
+        let came = wanneer.map(|wanneer: Moment| Teruggekomen {
             plaats: None,
             woorden: one.woorden.clone(),
             voor: String::new(),
-            wie: if one.wie.is_empty() { "onbekend".to_owned() } else { one.wie.clone() },
+            antwoorden: one.antwoorden.iter().map(|given| given.gegeven(&wanneer)).collect(),
+            wie: wie(&one.wie),
             wanneer,
             tekst: one.tekst.clone(),
+            afgehandeld: one.afgehandeld,
         });
         let added = came.and_then(|came| erbij(&file, &[came], &fields).ok());
         match added {

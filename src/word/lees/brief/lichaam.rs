@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::regels::Regel;
+use crate::overnemen::fractie;
 use crate::prose::{Align, Numbering};
 use crate::schrijven::{Blok, Ink, Looks, Stretch};
 
@@ -73,11 +74,12 @@ fn gesplitst(regels: &[Regel]) -> Vec<Regel> {
     out
 }
 
-/// How a line can be a heading: by its style, or by its looks.
+/// How a line can be a heading: by its style, by its looks, or because what a fraction asks stands below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Niveau {
+pub(super) enum Niveau {
     Stijl(usize),
     Vet,
+    Fractie,
     Cursief,
 }
 
@@ -91,15 +93,16 @@ fn is_kort(regel: &Regel) -> bool {
         && !regel.has_noot()
 }
 
-fn is_vette_kop(regel: &Regel) -> bool {
+pub(super) fn is_vette_kop(regel: &Regel) -> bool {
     regel.vet && is_kort(regel) && !regel.tekst.trim().ends_with(['.', ';', ','])
 }
 
-fn niveau(regel: &Regel) -> Option<Niveau> {
+pub(super) fn niveau(regel: &Regel) -> Option<Niveau> {
     let single = !regel.has_noot() && regel.cel.is_none() && !regel.tekst.trim().is_empty();
     match regel.kop {
         Some(level) if single => Some(Niveau::Stijl(level)),
         _ if is_vette_kop(regel) => Some(Niveau::Vet),
+        _ if is_kort(regel) && fractie(regel.tekst.trim()).is_some() => Some(Niveau::Fractie),
         _ if regel.cursief
             && is_kort(regel)
             && !regel.tekst.trim().ends_with(['.', ';', ',', ':', '?', '!', '”', '"', '’']) =>
@@ -130,13 +133,13 @@ pub(super) fn blok(regel: &Regel) -> Option<Blok> {
             Some(content) => {
                 Blok::Item { level: 1, numbering: Numbering::Bullet, loose: false, content }
             }
-            None => Blok::Paragraph { level: 0, content },
+            None => Blok::Paragraph { level: regel.diep, content },
         },
     })
 }
 
 /// The words of an item whose sign was typed: `•⇥tekst`, `-⇥tekst`.
-fn streepje(content: &[Stretch]) -> Option<Vec<Stretch>> {
+pub(super) fn streepje(content: &[Stretch]) -> Option<Vec<Stretch>> {
     let Ink::Text(text) = &content.first()?.what else { return None };
     let rest = text.trim_start().strip_prefix(['•', '·', '▪', '-', '–', '\u{f0b7}'])?;
     let bare = rest.trim_start_matches(['\t', ' ', '\u{a0}']);

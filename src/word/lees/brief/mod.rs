@@ -7,11 +7,14 @@ mod bijlagen;
 mod herkend;
 mod hoofd;
 mod kanttekeningen;
+mod kopnoten;
 mod lichaam;
+mod nummers;
 mod ondertekening;
 mod proza;
 mod regels;
 mod rest;
+mod vorm;
 mod vragen;
 mod yaml;
 
@@ -224,6 +227,8 @@ impl Bestaand {
     /// What the letter and the title of its answers say of the questions.
     fn omschreven(&self) -> crate::overnemen::Overgenomen {
         let mut read = crate::overnemen::Overgenomen::default();
+        let fractions = self.vragen.iter().flat_map(|found| &found.fracties);
+        read.fracties = fractions.map(|(one, _)| one.clone()).collect();
         for regel in self.titel.iter().chain(&self.tekst) {
             let text = regel.tekst.replace('\n', " ");
             crate::overnemen::omschreven(&text, &mut read);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lichaam;
 use super::regels::Regel;
 use crate::dossier::{Kamerstuk, Lijsten, Vergaderjaar, Verwijzing};
+use crate::prose::Numbering;
 use crate::schrijven::{Blok, Chip, ChipKind, Draft, Ink, Stretch, with_papers};
 
 /// Most bytes of a text: a field of a dossier can hold a little more.
@@ -52,7 +53,7 @@ impl<'a> Schrijver<'a> {
                 size += omvang(block);
                 size <= MAX_TEXT
             });
-            let count = fits.count().max(1);
+            let count = heel(rest, fits.count().max(1));
             out.push(self.geschreven(&rest[..count]).trim_end().to_owned());
             rest = &rest[count..];
         }
@@ -91,7 +92,7 @@ impl<'a> Schrijver<'a> {
         // What cannot be written comes without its looks.
         let mut out = Vec::new();
         for block in blocks {
-            let one = Draft { blocks: vec![block.clone()] };
+            let one = Draft { blocks: vec![los(block)] };
             let text = one.written().unwrap_or_else(|_| {
                 let words = one.words();
                 self.kaal.push(words.trim().chars().take(60).collect());
@@ -124,6 +125,23 @@ fn zonder_adres(blokken: &[Blok]) -> Vec<Blok> {
         content
     };
     blokken.iter().map(|block| lichaam::elk(block.clone(), &line)).collect()
+}
+
+/// How many of these blocks, at most so many, end where no list goes on; all of them where there is no such place.
+fn heel(blocks: &[Blok], most: usize) -> usize {
+    let goes_on = |at: usize| blocks.get(at).is_some_and(|next| matches!(next, Blok::Item { .. }));
+    (1..=most).rev().find(|count| !goes_on(*count)).unwrap_or(most)
+}
+
+/// A block by itself: of a list that one item has, the number is in words.
+fn los(block: &Blok) -> Blok {
+    match block {
+        Blok::Item { numbering: numbering @ Numbering::Counted { .. }, content, .. } => {
+            let number = Stretch::plain(&format!("{} ", numbering.label(0)));
+            Blok::Paragraph { level: 0, content: [&[number], &content[..]].concat() }
+        }
+        other => other.clone(),
+    }
 }
 
 /// Words without any sign that could mean something.

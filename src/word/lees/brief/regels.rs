@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::super::super::merk::{BEELD, NOOT};
 use super::super::super::model::Verschoven;
 use super::super::bestand::{Celplaats, Kleed, Waar, Woordbestand};
+use super::super::nummering::{Nummer, Teller};
 use super::super::stand::{self, Leesregel};
+use super::{kopnoten, nummers};
 use crate::diagnostic::words;
 use crate::prose::{Numbering, Series};
 use crate::schrijven::{Chip, Ink, Looks, Stretch};
@@ -24,8 +26,15 @@ pub(super) struct Regel {
     pub(super) stijl: String,
     /// The level of a heading that is one by its style.
     pub(super) kop: Option<usize>,
+    /// The list that it stands in: how deep, and how that is numbered from its own number on.
     pub(super) lijst: Option<(usize, Numbering)>,
+    /// In how many lists it lies, if it is no item itself.
+    pub(super) diep: usize,
+    /// The number that Word puts before it, of whatever kind.
+    pub(super) nummer: String,
     pub(super) cel: Option<Celplaats>,
+    /// Whether its cell reaches over others, or lies below one that does.
+    pub(super) samengevoegd: bool,
     pub(super) waar: Waar,
     pub(super) bladzijde: bool,
     /// Properties that are printed in it, with what is printed of them.
@@ -44,6 +53,22 @@ impl Regel {
 
     pub(super) fn has_noot(&self) -> bool {
         self.inhoud.iter().any(|stretch| matches!(stretch.what, Ink::Chip(_)))
+    }
+
+    /// Puts its number before it as words.
+    pub(super) fn met_nummer(&mut self) {
+        let words = std::mem::take(&mut self.nummer) + if self.tekst.is_empty() { "" } else { " " };
+        let looks = Looks { bold: self.vet, italic: self.cursief, ..Looks::default() };
+        self.tekst.insert_str(0, &words);
+        match self.inhoud.first_mut() {
+            Some(Stretch { what: Ink::Text(text), looks: known }) if *known == looks => {
+                text.insert_str(0, &words);
+            }
+            _ => self.inhoud.insert(0, Stretch { what: Ink::Text(words), looks }),
+        }
+        if let Some((level, _)) = self.lijst.take() {
+            self.diep = level - 1;
+        }
     }
 
     /// The same from its second line on, if it has one; the first is what stands above.
@@ -86,12 +111,17 @@ pub(super) struct Regels {
     pub(super) beelden: Vec<Range<usize>>,
     /// Addresses that a link cannot have.
     pub(super) adressen: BTreeSet<String>,
+    /// Where a row of numbers begins that no list can have.
+    pub(super) getypte_nummers: Vec<Range<usize>>,
+    /// Headings that had a note.
+    pub(super) kopnoten: Vec<Range<usize>>,
 }
 
 pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
     let mut all = Regels::default();
     let read = stand::regels(inhoud, true);
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    let mut tellers: BTreeMap<(Waar, bool), Teller> = BTreeMap::new();
     let of_note = |regel: &Leesregel| regel.van(inhoud).noot.clone();
     for regel in read.iter().filter(|regel| of_note(regel).is_none()) {
         for pos in &regel.tekens {
@@ -102,7 +132,13 @@ pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
         }
     }
     for regel in &read {
-        let one = regel_van(inhoud, regel, &names, &mut all);
+        let line = regel.van(inhoud);
+        let teller = tellers.entry((line.waar, line.noot.is_some())).or_default();
+        let number = line
+            .lijst
+            .as_ref()
+            .and_then(|(id, deep)| Some((*deep, teller.volgende(&inhoud.nummering, id, *deep)?)));
+        let one = regel_van(inhoud, regel, number, &names, &mut all);
         match of_note(regel) {
             None => all.alle.push(one),
             Some(id) => match names.get(id.as_str()) {
@@ -118,12 +154,17 @@ pub(super) fn regels(inhoud: &Woordbestand) -> Regels {
         _ => true,
     };
     all.alle.iter_mut().for_each(|regel| regel.inhoud.retain(is_known));
+    all.kopnoten = kopnoten::verzet(&mut all.alle);
+    for lines in [&mut all.alle].into_iter().chain(all.noten.values_mut()) {
+        all.getypte_nummers.extend(nummers::rechtgezet(lines));
+    }
     all
 }
 
 fn regel_van(
     inhoud: &Woordbestand,
     regel: &Leesregel,
+    number: Option<(usize, Nummer)>,
     names: &BTreeMap<&str, String>,
     all: &mut Regels,
 ) -> Regel {
@@ -131,15 +172,19 @@ fn regel_van(
     let mut one = Regel {
         stijl: line.stijl.clone().unwrap_or_default(),
         cel: line.cel,
+        samengevoegd: line.samengevoegd,
         waar: line.waar,
         bladzijde: regel.alineas.iter().any(|at| inhoud.alineas[*at].bladzijde),
         ..Regel::default()
     };
     one.kop = kopniveau(&one.stijl);
-    one.lijst = match &line.lijst {
-        Some((id, deep)) => Some((deep + 1, nummering(inhoud, id, *deep))),
-        None => stijllijst(&one.stijl),
-    };
+    match number {
+        Some((deep, Nummer { tekst, lijst })) => {
+            one.lijst = lijst.map(|numbering| (deep + 1, numbering));
+            (one.diep, one.nummer) = (deep, tekst);
+        }
+        None => one.lijst = stijllijst(&one.stijl),
+    }
     let start = all.bestand.len();
     let (mut vet, mut cursief, mut says) = (true, true, false);
     for pos in &regel.tekens {
@@ -181,6 +226,9 @@ fn regel_van(
             let printed = own.iter().filter(|char| char.weg.is_none()).map(|char| char.teken);
             one.velden.push((name.clone(), printed.collect()));
         }
+    }
+    if !one.nummer.is_empty() {
+        all.bestand.push_str(&format!("{} ", one.nummer));
     }
     all.bestand.push_str(&words::one_line(&one.tekst));
     one.plaats = start..all.bestand.len();
@@ -225,9 +273,4 @@ fn stijllijst(stijl: &str) -> Option<(usize, Numbering)> {
     };
     let level = stijl.rsplit(' ').next().and_then(|word| word.parse().ok()).unwrap_or(1);
     Some((level, numbering))
-}
-
-fn nummering(inhoud: &Woordbestand, id: &str, deep: usize) -> Numbering {
-    let levels = inhoud.nummering.get(id);
-    super::super::ontwerp::nummering(levels.and_then(|levels| levels.get(deep)).map(String::as_str))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::regels::Regel;
+use crate::overnemen::{Inbreng, fractie};
 
 /// Most questions.
 const MOST: usize = 999;
@@ -14,10 +15,22 @@ pub(super) struct Beantwoord {
     pub(super) boven: usize,
     pub(super) vragen: Vec<(u16, Vec<Regel>)>,
     pub(super) antwoorden: Vec<(Vec<u16>, Vec<Regel>)>,
+    /// The fractions that ask them, each with what stands before its questions.
+    pub(super) fracties: Vec<(Inbreng, Vec<Regel>)>,
+}
+
+/// What lines stand below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Onder {
+    Niets,
+    Fractie,
+    Vraag,
+    Antwoord,
 }
 
 /// What a line is above.
 enum Kop {
+    Fractie(Inbreng),
     Vraag(u16),
     Antwoord(Vec<u16>),
 }
@@ -44,6 +57,9 @@ fn nummers(text: &str) -> Option<Vec<u16>> {
 }
 
 fn kop(text: &str) -> Option<Kop> {
+    if let Some(one) = fractie(text.trim()) {
+        return Some(Kop::Fractie(one));
+    }
     let text = text.trim().trim_end_matches([':', '.']).to_lowercase();
     if text.split_whitespace().count() > 24 {
         return None;
@@ -66,9 +82,9 @@ fn kop(text: &str) -> Option<Kop> {
 /// be: then they stand in the text as they are.
 pub(super) fn lees(regels: &[Regel]) -> Option<Beantwoord> {
     let mut out = Beantwoord { boven: regels.len(), ..Beantwoord::default() };
-    let mut in_answer = false;
+    let mut under = Onder::Niets;
     for (at, regel) in regels.iter().enumerate() {
-        if out.vragen.len().max(out.antwoorden.len()) > MOST {
+        if out.vragen.len().max(out.antwoorden.len()).max(out.fracties.len()) > MOST {
             return None;
         }
         let (head, rest) = match regel.gesplitst() {
@@ -77,11 +93,32 @@ pub(super) fn lees(regels: &[Regel]) -> Option<Beantwoord> {
         };
         let found =
             if head.cel.is_none() && head.lijst.is_none() { kop(&head.tekst) } else { None };
+        let rest = rest.into_iter().collect();
         match found {
+            Some(Kop::Fractie(one)) => {
+                // Those of a table of contents have nothing below them.
+                if under == Onder::Fractie
+                    && out.fracties.last().is_some_and(|(_, lines)| !says(lines))
+                {
+                    out.fracties.pop();
+                }
+                if out.fracties.is_empty() {
+                    // Questions that no fraction asks.
+                    if under != Onder::Niets {
+                        return None;
+                    }
+                    out.boven = at;
+                }
+                under = Onder::Fractie;
+                out.fracties.push((one, rest));
+            }
             Some(Kop::Vraag(number)) => {
                 out.boven = out.boven.min(at);
-                in_answer = false;
-                out.vragen.push((number, rest.into_iter().collect()));
+                under = Onder::Vraag;
+                if let Some((fractie, _)) = out.fracties.last_mut() {
+                    fractie.vragen += 1;
+                }
+                out.vragen.push((number, rest));
             }
             Some(Kop::Antwoord(numbers)) if !out.vragen.is_empty() => {
                 let done: BTreeSet<u16> =
@@ -91,25 +128,29 @@ pub(super) fn lees(regels: &[Regel]) -> Option<Beantwoord> {
                     true => waiting.filter(|number| !done.contains(number)).collect(),
                     false => numbers,
                 };
-                in_answer = true;
-                out.antwoorden.push((op, rest.into_iter().collect()));
+                under = Onder::Antwoord;
+                out.antwoorden.push((op, rest));
             }
-            _ if in_answer => out.antwoorden.last_mut()?.1.push(regel.clone()),
-            _ => {
-                if let Some((_, lines)) = out.vragen.last_mut() {
-                    lines.push(regel.clone());
-                }
-            }
+            _ => match under {
+                Onder::Niets => {}
+                Onder::Fractie => out.fracties.last_mut()?.1.push(regel.clone()),
+                Onder::Vraag => out.vragen.last_mut()?.1.push(regel.clone()),
+                Onder::Antwoord => out.antwoorden.last_mut()?.1.push(regel.clone()),
+            },
         }
     }
     let numbers: BTreeSet<u16> = out.vragen.iter().map(|(number, _)| *number).collect();
     let answered: Vec<u16> = out.antwoorden.iter().flat_map(|(op, _)| op.clone()).collect();
-    let says = |lines: &[Regel]| lines.iter().any(|regel| !regel.tekst.trim().is_empty());
     let whole = !answered.is_empty()
         && numbers.len() == out.vragen.len()
         && answered.iter().collect::<BTreeSet<_>>().len() == answered.len()
         && answered.iter().all(|number| numbers.contains(number))
         && out.antwoorden.iter().all(|(op, lines)| !op.is_empty() && says(lines))
-        && out.vragen.iter().all(|(_, lines)| says(lines));
+        && out.vragen.iter().all(|(_, lines)| says(lines))
+        && out.fracties.iter().all(|(one, lines)| one.vragen > 0 || says(lines));
     whole.then_some(out)
+}
+
+fn says(lines: &[Regel]) -> bool {
+    lines.iter().any(|regel| !regel.tekst.trim().is_empty())
 }

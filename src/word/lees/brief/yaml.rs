@@ -65,6 +65,12 @@ impl Bestaand {
                 names.into_iter().map(|name| (name.clone(), self.noot(&name, schrijver))).collect()
             };
             let mut asked = String::new();
+            for (fractie, (_, lines)) in read.fracties.iter_mut().zip(&found.fracties) {
+                let tekst = schrijver.tekst(lines);
+                asked.push_str(&tekst);
+                fractie.inleiding =
+                    Some(tekst).filter(|tekst| !tekst.is_empty()).into_iter().collect();
+            }
             for (nummer, lines) in &found.vragen {
                 let tekst = schrijver.tekst(lines);
                 asked.push_str(&tekst);
@@ -97,6 +103,9 @@ impl Bestaand {
         let (opmerkingen, loose) = kanttekeningen::geplaatst(&self.los.opmerkingen, &bestanden);
         for one in loose {
             rest.los("opmerking", &format!("van {}", one.wie), &one.tekst);
+            for given in &one.antwoorden {
+                rest.los("opmerking", &format!("van {}, als antwoord", given.wie), &given.tekst);
+            }
         }
         let velden = self.gegevens(soort, huisstijl, datum, &schrijver);
         let text = geschreven(koppen.dossier, velden)? + &rest.commentaar();
@@ -109,6 +118,7 @@ impl Bestaand {
     fn alle_blokken(&self) -> Vec<Blok> {
         let questions = self.vragen.iter().flat_map(|found| {
             let asked = found.vragen.iter().flat_map(|(_, lines)| lines);
+            let asked = asked.chain(found.fracties.iter().flat_map(|(_, lines)| lines));
             asked.chain(found.antwoorden.iter().flat_map(|(_, lines)| lines))
         });
         let notes = self.regels.noten.values().flatten();
@@ -413,6 +423,7 @@ impl Bestaand {
             let hulp = Some("zet een figuur als bestand in het dossier, en noem haar bij `figuren:` in brief.yaml".to_owned());
             out.push(Gemist { wat, hulp, plaatsen: Vec::new() });
         }
+        out.extend(self.vorm());
         for what in &self.los.vreemd {
             let wat = format!("er staat {what} in de brief");
             let hulp = Some("kijk in het dossier na wat ervan is overgenomen".to_owned());
@@ -457,5 +468,6 @@ fn van_vragen(read: &Overgenomen) -> Vec<String> {
         read.leden.iter().flat_map(|(naam, partij)| [Some(naam.clone()), partij.clone()]).flatten();
     let one = [&read.nummer, &read.onderwerp, &read.commissie].into_iter().flatten().cloned();
     let day = read.brief_van.map(|day| day.to_string());
-    members.chain(one).chain(read.aan.clone()).chain(day).collect()
+    let fractions = read.fracties.iter().flat_map(|one| one.partijen.iter().chain(&one.wie));
+    members.chain(one).chain(read.aan.clone()).chain(day).chain(fractions.cloned()).collect()
 }

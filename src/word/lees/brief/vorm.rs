@@ -1,0 +1,85 @@
+//! In: the lines of a letter that was read. Out: what of their form a dossier does not have, to be told. Pure.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Bestaand;
+use super::regels::Regel;
+use crate::overnemen::Gemist;
+use crate::schrijven::Ink;
+
+impl Bestaand {
+    /// What of the form of its text is otherwise in a dossier.
+    pub(super) fn vorm(&self) -> Vec<Gemist> {
+        let answered = self.vragen.iter().flat_map(|found| {
+            let asked = found.vragen.iter().flat_map(|(_, lines)| lines);
+            let asked = asked.chain(found.fracties.iter().flat_map(|(_, lines)| lines));
+            asked.chain(found.antwoorden.iter().flat_map(|(_, lines)| lines))
+        });
+        let lines: Vec<&Regel> = self.tekst.iter().chain(&self.bijlagen).chain(answered).collect();
+        let told = [
+            (
+                self.regels.getypte_nummers.clone(),
+                "deze nummering kan een lijst in het dossier niet hebben: de nummers zijn nu getypte tekst",
+                "laat het zo, of maak er een lijst van met `1.`, `a.`, `i.` of `-` en kijk dan na waar ernaar wordt verwezen",
+            ),
+            (
+                self.regels.kopnoten.clone(),
+                "bij deze kop stond een noot: een kop heeft er geen, en zij staat nu achter de eerste alinea eronder",
+                "zet de noot bij de woorden waar zij hoort",
+            ),
+            (
+                samengevoegd(&lines),
+                "in deze tabel waren cellen samengevoegd: de tekst staat in de eerste, en de andere zijn leeg",
+                "vul de lege cellen waar dat nodig is",
+            ),
+            (
+                half(&lines),
+                "een deel van een woord was vet of cursief: in het dossier kan dat alleen met een heel woord",
+                "kijk het woord na",
+            ),
+        ];
+        let told = told.into_iter().filter(|(places, ..)| !places.is_empty());
+        told.map(|(plaatsen, wat, hulp)| Gemist {
+            wat: wat.to_owned(),
+            hulp: Some(hulp.to_owned()),
+            plaatsen,
+        })
+        .collect()
+    }
+}
+
+/// Where tables begin of which cells are one.
+fn samengevoegd(lines: &[&Regel]) -> Vec<Range<usize>> {
+    #[derive(Default)]
+    struct Tabel {
+        wide: bool,
+        joined: bool,
+        first: Option<Range<usize>>,
+    }
+    let mut tables: BTreeMap<usize, Tabel> = BTreeMap::new();
+    for (line, (table, _, column)) in lines.iter().filter_map(|one| Some((one, one.cel?))) {
+        let known = tables.entry(table).or_default();
+        known.wide |= column > 0;
+        known.joined |= line.samengevoegd;
+        known.first.get_or_insert_with(|| line.plaats.clone());
+    }
+    let told = tables.into_values().filter(|one| one.wide && one.joined);
+    told.filter_map(|one| one.first).collect()
+}
+
+/// Where a part of a word looks otherwise than the rest of it.
+fn half(lines: &[&Regel]) -> Vec<Range<usize>> {
+    let is_half = |one: &&&Regel| {
+        one.inhoud.windows(2).any(|pair| {
+            let (Ink::Text(before), Ink::Text(behind)) = (&pair[0].what, &pair[1].what) else {
+                return false;
+            };
+            let looks = |at: usize| (pair[at].looks.bold, pair[at].looks.italic);
+            looks(0) != looks(1)
+                && before.ends_with(char::is_alphanumeric)
+                && behind.starts_with(char::is_alphanumeric)
+        })
+    };
+    lines.iter().filter(is_half).map(|one| one.plaats.clone()).collect()
+}

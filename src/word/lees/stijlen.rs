@@ -1,0 +1,95 @@
+//! In: the part of a file with its styles. Out: their names, and what they say of the paragraphs and characters that have them: those
+//! that they are based on count too. Pure.
+
+use std::collections::BTreeMap;
+
+use roxmltree::Node;
+
+use super::super::Fout;
+use super::onderdelen::{attribuut, kind, schakelaar, val};
+use super::uitpakken::{Delen, boom};
+
+/// Longest row of styles that are based on each other.
+const DEEPEST: usize = 20;
+
+/// What is on or off, by the names that Word has for it.
+pub(super) const DOORGEHAALD: [&str; 2] = ["strike", "dstrike"];
+pub(super) const VERBORGEN: &str = "vanish";
+pub(super) const HOOFDLETTERS: &str = "caps";
+
+const SCHAKELAARS: [&str; 4] = [DOORGEHAALD[0], DOORGEHAALD[1], VERBORGEN, HOOFDLETTERS];
+
+/// The styles of a file, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Stijlen(BTreeMap<String, Stijl>);
+
+#[derive(Debug, Default)]
+struct Stijl {
+    naam: String,
+    boven: Option<String>,
+    aan: BTreeMap<&'static str, bool>,
+    lijst: Option<Lijstplaats>,
+}
+
+/// The list that a paragraph is put in, and how deep, as far as that is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Lijstplaats {
+    pub(super) id: Option<String>,
+    pub(super) diep: Option<usize>,
+}
+
+impl Lijstplaats {
+    /// What properties of a paragraph say of it.
+    pub(super) fn van(look: Node<'_, '_>) -> Option<Self> {
+        let list = kind(look, "numPr")?;
+        let diep = val(list, "ilvl").and_then(|deep| deep.parse().ok());
+        Some(Self { id: val(list, "numId").map(ToOwned::to_owned), diep })
+    }
+}
+
+/// Reads the part.
+pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
+    let Some(text) = delen.get("word/styles.xml") else { return Ok(Stijlen::default()) };
+    let tree = boom(text)?;
+    let styles = tree.descendants().filter(|node| node.tag_name().name() == "style");
+    let read = styles.filter_map(|style| {
+        let (id, look) = (attribuut(style, "styleId")?, kind(style, "rPr"));
+        let said = |name: &'static str| Some((name, schakelaar(look?, name)?));
+        let stijl = Stijl {
+            naam: val(style, "name").unwrap_or(id).to_lowercase(),
+            boven: val(style, "basedOn").map(ToOwned::to_owned),
+            aan: SCHAKELAARS.into_iter().filter_map(said).collect(),
+            lijst: kind(style, "pPr").and_then(Lijstplaats::van),
+        };
+        Some((id.to_owned(), stijl))
+    });
+    Ok(Stijlen(read.collect()))
+}
+
+impl Stijlen {
+    /// The name of a style.
+    pub(super) fn naam(&self, id: &str) -> String {
+        self.0.get(id).map_or_else(|| id.to_lowercase(), |stijl| stijl.naam.clone())
+    }
+
+    /// A style and those that it is based on, each with its id.
+    fn rij<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a str, &'a Stijl)> {
+        let first = self.0.get_key_value(id);
+        let next =
+            |(_, stijl): &(&'a String, &'a Stijl)| self.0.get_key_value(stijl.boven.as_deref()?);
+        std::iter::successors(first, next).take(DEEPEST).map(|(id, stijl)| (id.as_str(), stijl))
+    }
+
+    /// Whether a style turns something on.
+    pub(super) fn aan(&self, id: &str, name: &str) -> bool {
+        self.rij(id).find_map(|(_, stijl)| stijl.aan.get(name).copied()).unwrap_or_default()
+    }
+
+    /// The list that a style puts a paragraph in, and the style that says so.
+    pub(super) fn lijst<'a>(&'a self, id: &'a str) -> Option<(&'a str, &'a Lijstplaats)> {
+        self.rij(id).find_map(|(id, stijl)| {
+            let place = stijl.lijst.as_ref().filter(|place| place.id.is_some())?;
+            Some((id, place))
+        })
+    }
+}
