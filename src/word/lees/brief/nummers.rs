@@ -15,12 +15,30 @@ use crate::prose::{Numbering, Series};
 /// Most numbered lines behind each other that are headings by their looks.
 const MOST_HEADINGS: usize = 3;
 
+/// Most times that the lines are gone through.
+const MOST_ROUNDS: usize = 12;
+
 /// A list that is open.
 struct Open {
+    /// How deep it lies in the file: lists around it may have become words.
+    diep: usize,
     numbering: Numbering,
     /// Its number among all lists.
     at: usize,
     next: u64,
+}
+
+/// What becomes of a line with regard to lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lot {
+    /// No list goes on below it, and its number is part of it.
+    Kop,
+    /// Its number, if it has one, is in words; it lies in so many lists.
+    Woorden(usize),
+    /// It is an item, so deep.
+    Punt(usize),
+    /// It says nothing.
+    Niets,
 }
 
 /// Puts every number in its list, or before its line. Where a row of those begins.
@@ -29,88 +47,148 @@ pub(super) fn rechtgezet(regels: &mut [Regel]) -> Vec<Range<usize>> {
     for (table, _, column) in regels.iter().filter_map(|regel| regel.cel) {
         *wide.entry(table).or_default() |= column > 0;
     }
-    let in_table = |regel: &Regel| regel.cel.is_some_and(|(table, ..)| wide[&table]);
     let headings = koppen(regels);
-    let mut typed: Vec<usize> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
-    let mut lists: Vec<(Numbering, Vec<usize>)> = Vec::new();
-    for i in 0..regels.len() {
-        let regel = &mut regels[i];
-        let says =
-            !regel.is_leeg() || regel.nummer.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        if !says {
-            (regel.lijst, regel.nummer) = (None, String::new());
-            continue;
-        }
-        let plain =
-            regel.kop.is_some() || regel.waar == Waar::Rand || in_table(regel) || headings[i];
+    for (regel, heading) in regels.iter_mut().zip(headings) {
+        let in_table = regel.cel.is_some_and(|(table, ..)| wide[&table]);
+        let plain = regel.kop.is_some() || regel.waar == Waar::Rand || in_table || heading;
         if plain && !regel.nummer.is_empty() {
             regel.met_nummer();
         }
-        if plain || lichaam::niveau(regel).is_some() {
-            regel.diep = 0;
-            open.clear();
-            continue;
-        }
-        match regel.lijst {
-            None => {
-                if !regel.nummer.is_empty() {
-                    regel.met_nummer();
-                    typed.push(i);
-                }
-                open.truncate(regel.diep);
-                if lichaam::streepje(&regel.inhoud).is_some() {
-                    open.clear();
-                    open.push(Open { numbering: Numbering::Bullet, at: usize::MAX, next: 0 });
-                }
+    }
+    let kinds: Vec<Soort> = regels
+        .iter()
+        .map(|regel| {
+            let letters = regel.nummer.chars().filter(|char| char.is_alphabetic()).count();
+            let in_table = regel.cel.is_some_and(|(table, ..)| wide[&table]);
+            match regel.lijst {
+                _ if regel.is_leeg() && letters < 2 => Soort::Niets,
+                _ if in_table || lichaam::niveau(regel).is_some() => Soort::Kop,
+                Some((diep, numbering)) => Soort::Punt(diep, numbering),
+                None if lichaam::streepje(&regel.inhoud).is_some() => Soort::Streepje,
+                None => Soort::Regel(regel.diep),
             }
-            Some((level, numbering)) => {
-                let level = level.min(open.len() + 1);
-                open.truncate(level);
-                let known = open
-                    .get_mut(level - 1)
-                    .filter(|list| teken(list.numbering) == teken(numbering));
-                match (known, numbering) {
-                    (Some(_), Numbering::Bullet) => {}
-                    (Some(list), Numbering::Counted { first, .. })
-                        if list.next == first && soort(list.numbering) == soort(numbering) =>
-                    {
-                        list.next += 1;
-                        lists[list.at].1.push(i);
-                    }
-                    (Some(_), _) => {
-                        open.truncate(level - 1);
-                        typed.push(i);
+        })
+        .collect();
+    let mut words = vec![false; regels.len()];
+    let mut lots = Vec::new();
+    for round in 0..=MOST_ROUNDS {
+        let (found, impossible) = verdeeld(&kinds, &words);
+        lots = found;
+        if impossible.is_empty() {
+            break;
+        }
+        impossible.into_iter().for_each(|at| words[at] = true);
+        if round + 1 == MOST_ROUNDS {
+            words = kinds
+                .iter()
+                .map(|kind| matches!(kind, Soort::Punt(_, Numbering::Counted { .. })))
+                .collect();
+        }
+    }
+    let mut begins = Vec::new();
+    let mut follows = false;
+    for (regel, lot) in regels.iter_mut().zip(lots) {
+        let mut typed = false;
+        match lot {
+            Lot::Niets => {
+                (regel.lijst, regel.nummer) = (None, String::new());
+                continue;
+            }
+            Lot::Kop => regel.diep = 0,
+            Lot::Punt(level) => {
+                regel.lijst = regel.lijst.map(|(_, numbering)| (level, numbering));
+            }
+            Lot::Woorden(deep) => {
+                typed = !regel.nummer.is_empty();
+                if typed {
+                    regel.met_nummer();
+                }
+                (regel.lijst, regel.diep) = (None, deep);
+            }
+        }
+        if typed && !follows {
+            begins.push(regel.plaats.clone());
+        }
+        follows = typed;
+        regel.nummer.clear();
+    }
+    begins
+}
+
+/// What a line is with regard to lists.
+enum Soort {
+    Niets,
+    Kop,
+    Punt(usize, Numbering),
+    /// An item with a sign that was typed.
+    Streepje,
+    Regel(usize),
+}
+
+/// What becomes of each line when the numbers of some are in words, and which items then stand in a list that a dossier
+/// cannot have.
+fn verdeeld(kinds: &[Soort], words: &[bool]) -> (Vec<Lot>, Vec<usize>) {
+    let mut open: Vec<Open> = Vec::new();
+    let mut lists: Vec<(Numbering, Vec<usize>)> = Vec::new();
+    let mut lots = Vec::with_capacity(kinds.len());
+    for (i, kind) in kinds.iter().enumerate() {
+        lots.push(match *kind {
+            Soort::Niets => Lot::Niets,
+            Soort::Kop => {
+                open.clear();
+                Lot::Kop
+            }
+            Soort::Streepje => {
+                open.clear();
+                let numbering = Numbering::Bullet;
+                open.push(Open { diep: 1, numbering, at: usize::MAX, next: 0 });
+                Lot::Woorden(0)
+            }
+            Soort::Regel(deep) => {
+                open.retain(|list| list.diep <= deep);
+                Lot::Woorden(open.len())
+            }
+            Soort::Punt(diep, _) if words[i] => {
+                open.retain(|list| list.diep < diep);
+                Lot::Woorden(open.len())
+            }
+            Soort::Punt(diep, numbering) => {
+                // The list that is directly above at the same depth of the dossier, however deep it was in the file.
+                let around = open.iter().take_while(|list| list.diep < diep).count();
+                let above = open.drain(around..).next();
+                let known = above.filter(|list| teken(list.numbering) == teken(numbering));
+                let first = match numbering {
+                    Numbering::Counted { first, .. } => Some(first),
+                    Numbering::Bullet => None,
+                };
+                let at = match (known, first) {
+                    (Some(list), None) => Some(list.at),
+                    (Some(list), Some(first)) => {
+                        let goes_on =
+                            list.next == first && soort(list.numbering) == soort(numbering);
+                        goes_on.then_some(list.at)
                     }
                     (None, _) => {
-                        open.truncate(level - 1);
-                        let next = match numbering {
-                            Numbering::Counted { first, .. } => first + 1,
-                            Numbering::Bullet => 0,
-                        };
-                        open.push(Open { numbering, at: lists.len(), next });
-                        lists.push((numbering, vec![i]));
+                        lists.push((numbering, Vec::new()));
+                        Some(lists.len() - 1)
                     }
+                };
+                match at {
+                    Some(at) => {
+                        if let Some((_, items)) = lists.get_mut(at) {
+                            items.push(i);
+                        }
+                        let next = first.unwrap_or_default().saturating_add(1);
+                        open.push(Open { diep, numbering, at, next });
+                        Lot::Punt(open.len())
+                    }
+                    None => Lot::Woorden(open.len()),
                 }
             }
-        }
+        });
     }
     let impossible = lists.into_iter().filter(|(numbering, items)| !kan(*numbering, items.len()));
-    typed.extend(impossible.flat_map(|(_, items)| items));
-    typed.sort_unstable();
-    for at in &typed {
-        if !regels[*at].nummer.is_empty() {
-            regels[*at].met_nummer();
-        }
-    }
-    regels.iter_mut().for_each(|regel| regel.nummer.clear());
-    let says = |i: &usize| !regels[*i].is_leeg();
-    let follows = |at: usize| {
-        let above = (0..at).rev().find(says);
-        above.is_some_and(|above| typed.binary_search(&above).is_ok())
-    };
-    let begins = typed.iter().filter(|at| !follows(**at));
-    begins.map(|at| regels[*at].plaats.clone()).collect()
+    (lots, impossible.flat_map(|(_, items)| items).collect())
 }
 
 /// The sign that tells two lists apart.

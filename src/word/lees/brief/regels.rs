@@ -66,9 +66,7 @@ impl Regel {
             }
             _ => self.inhoud.insert(0, Stretch { what: Ink::Text(words), looks }),
         }
-        if let Some((level, _)) = self.lijst.take() {
-            self.diep = level - 1;
-        }
+        self.lijst = None;
     }
 
     /// The same from its second line on, if it has one; the first is what stands above.
