@@ -1,6 +1,7 @@
 //! Letters that were written in Word, in the forms of the ministries' templates: the dossiers that they become.
 
 mod brieven;
+mod vorm;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -34,7 +34,7 @@ use crate::overnemen::Gemist;
 use crate::templates::Templates;
 
 /// Longest text of a letter, in bytes: a dossier holds no more.
-const MAX_TEXT: usize = 180_000;
+const MAX_TEXT: usize = 2_000_000;
 
 /// Most lines that stand above a salutation.
 const MAX_HEAD: usize = 120;

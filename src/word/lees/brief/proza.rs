@@ -10,7 +10,7 @@ use crate::prose::Numbering;
 use crate::schrijven::{Blok, Chip, ChipKind, Draft, Ink, Stretch, with_papers};
 
 /// Most bytes of a text: a field of a dossier can hold a little more.
-const MAX_TEXT: usize = 15_000;
+const MAX_TEXT: usize = 400_000;
 
 /// Writes the texts of one letter.
 pub(super) struct Schrijver<'a> {
