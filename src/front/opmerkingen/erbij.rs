@@ -7,7 +7,9 @@ use super::{Opmerking, Opmerkingen, occurrences};
 use crate::dossier::{Moment, Place};
 use crate::edit::{self, Change, Refused, Value};
 use crate::prose::{self, Inline};
-use crate::yaml::Path;
+use crate::source::Sources;
+use crate::stukken::OPMERKINGEN;
+use crate::yaml::{self, Path};
 
 /// A remark that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,9 @@ pub fn erbij(
     fields: &[(Place, &str)],
 ) -> Result<(String, Vec<Geplaatst>), Refused> {
     let known = Opmerkingen::of(file).opmerkingen;
+    let mut sources = Sources::default();
+    let id = sources.add(OPMERKINGEN, file.to_owned());
+    let tree = yaml::parse(sources.get(id), id).tree;
     let list = Path::default().key("opmerkingen");
     let (mut values, mut said, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for one in nieuw {
@@ -80,7 +85,9 @@ pub fn erbij(
                 && old.tekst.as_str().trim() == one.tekst
         });
         if let Some(at) = same {
-            let more = one.aanvulling(&known[at], &list.index(at));
+            let path = list.index(at);
+            let done = tree.as_ref().and_then(|tree| tree.at(&path.key("afgehandeld"))?.text());
+            let more = one.aanvulling(&known[at], &path, done);
             said.push(if more.is_empty() { Geplaatst::Al } else { Geplaatst::Aangevuld });
             changes.extend(more);
             continue;
@@ -159,13 +166,14 @@ impl Teruggekomen {
             entries.push(("antwoorden".into(), Value::List(all)));
         }
         if self.afgehandeld {
-            entries.push(("afgehandeld".into(), Value::Plain("ja".into())));
+            entries.push(("afgehandeld".into(), Value::Text("ja".into())));
         }
         Value::Map(entries)
     }
 
-    /// What an earlier reading of the same remark, which stands at a place in the file, does not have yet.
-    fn aanvulling(&self, known: &Opmerking, at: &Path) -> Vec<Change> {
+    /// What an earlier reading of the same remark, which stands at a place in the file, does not have yet; with what the
+    /// file says there of whether it is done.
+    fn aanvulling(&self, known: &Opmerking, at: &Path, done: Option<&str>) -> Vec<Change> {
         let is_new = |given: &&Gegeven| {
             !known.antwoorden.iter().any(|old| {
                 old.wie.as_str() == given.wie && old.tekst.as_str().trim() == given.tekst
@@ -185,7 +193,14 @@ impl Teruggekomen {
             }
         }
         if self.afgehandeld && !known.afgehandeld {
-            changes.push(put("afgehandeld", Value::Plain("ja".into())));
+            changes.push(match done {
+                Some(done) => Change::Text {
+                    place: at.key("afgehandeld"),
+                    range: 0..done.len(),
+                    new: "ja".into(),
+                },
+                None => put("afgehandeld", Value::Text("ja".into())),
+            });
         }
         changes
     }
@@ -283,4 +298,43 @@ fn gedrukt(text: &str) -> (String, Vec<Range<usize>>) {
         });
     });
     (printed, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_that_was_there_gets_its_new_answers() {
+        let file = "opmerkingen:\n  - plaats: brief.opening\n    woorden: de zin\n    wie: Jan\n    wanneer: 2026-11-27T10:00:00+01:00\n    tekst: Klopt dit?\n";
+        let moment =
+            |hour: u8| -> Moment { format!("2026-11-27T{hour:02}:00:00+01:00").parse().unwrap() };
+        let given = |who: &str, hour: u8, text: &str| Gegeven {
+            wie: who.into(),
+            wanneer: moment(hour),
+            tekst: text.into(),
+        };
+        let came = |answers: Vec<Gegeven>, done: bool| Teruggekomen {
+            plaats: None,
+            woorden: "de zin".into(),
+            voor: String::new(),
+            wie: "Jan".into(),
+            wanneer: moment(10),
+            tekst: "Klopt dit?".into(),
+            antwoorden: answers,
+            afgehandeld: done,
+        };
+        let one = came(vec![given("Els", 11, "Ja.")], false);
+        let (with_one, said) = erbij(file, &[one.clone()], &[]).unwrap();
+        assert_eq!(said, [Geplaatst::Aangevuld]);
+        let answer = "    antwoorden:\n      - wie: Els\n        wanneer: 2026-11-27T11:00:00+01:00\n        tekst: Ja.\n";
+        assert_eq!(with_one, format!("{file}{answer}"));
+        assert_eq!(erbij(&with_one, &[one], &[]).unwrap(), (with_one.clone(), vec![Geplaatst::Al]));
+        let more = came(vec![given("Els", 11, "Ja."), given("Jan", 12, "Dank.")], true);
+        let (all, _) = erbij(&with_one, &[more.clone()], &[]).unwrap();
+        let second = "      - wie: Jan\n        wanneer: 2026-11-27T12:00:00+01:00\n        tekst: Dank.\n    afgehandeld: ja\n";
+        assert_eq!(all, format!("{with_one}{second}"));
+        let open = all.replace("afgehandeld: ja", "afgehandeld: nee");
+        assert_eq!(erbij(&open, &[more], &[]).unwrap(), (all, vec![Geplaatst::Aangevuld]));
+    }
 }

@@ -43,7 +43,9 @@ impl Ontleder {
                     cel: plek.cel.or(Some((table, r, c))),
                     rij_erbij: plek.rij_erbij.or(came),
                     rij_weg: plek.rij_weg.or(went),
-                    samengevoegd: plek.samengevoegd || covered || wide > 1,
+                    samengevoegd: plek.samengevoegd
+                        || wide > 1
+                        || joined.iter().any(Option::is_some),
                     verborgen: plek.verborgen || covered,
                     ..plek.clone()
                 };
