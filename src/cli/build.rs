@@ -27,7 +27,7 @@ pub struct BuildArgs {
     /// Soort resultaat: pdf, svg, png of typst.
     #[arg(long, value_name = "SOORT", default_value = "pdf", value_parser = format(), help_heading = OPTIES, hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
-    /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat.
+    /// Alleen als iedereen in de parafenroute akkoord is met wat er nu staat, alles is ingevuld en geen opmerking openstaat.
     #[arg(long, help_heading = OPTIES)]
     pub definitief: bool,
     /// Bij meer dossiers: maak ook wat niet is veranderd sinds het werd gemaakt.

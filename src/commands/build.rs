@@ -9,10 +9,11 @@ use super::many::{GOED, Gedaan, jobs, work};
 use super::vergelijk::{self, Vergeleken};
 use super::{AsRead, Console, Exit, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslagvorm};
-use crate::diagnostic::{self, Diagnostic, Severity, Text, codes, has_errors, words};
+use crate::diagnostic::{self, Diagnostic, Text, codes, has_errors, words};
 use crate::dossier::{Bestand, Editie, Stuk};
 use crate::export::{Files, Format};
 use crate::seal::{self, Bezwaar, KnownFonts};
+use crate::signoff;
 use crate::source::Sources;
 use crate::system::{Output, PLAIN_WIDTH, Slot, Stopwatch};
 use crate::templates::Templates;
@@ -133,9 +134,7 @@ fn make(
     }
     rules.finish(&mut found);
     if arguments.definitief {
-        // Somebody asked something, and nobody answered.
-        let open = found.iter_mut().filter(|diagnostic| diagnostic.code == codes::REMARK_OPEN);
-        open.for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        signoff::as_final(&mut found);
     }
     if !workspace.is_whole() {
         without_rules(&mut found);

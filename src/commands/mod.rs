@@ -37,6 +37,7 @@ use self::console::Console;
 use crate::cli::{self, Arguments, Color, Command, OutsideArgs};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Moment, Regel, Stuk};
+use crate::signoff;
 use crate::source::Sources;
 use crate::system::{self, Printer, ResourceFolders};
 use crate::templates::Templates;
@@ -149,12 +150,29 @@ struct GoodDossier {
 impl GoodDossier {
     /// Reads and checks a dossier. Errors are told, and end the command.
     fn read(path: &Path, outside: &OutsideArgs, console: &Console) -> Result<Self, Exit> {
+        Self::of(path, outside, console, false)
+    }
+
+    /// The same for one that goes out: what is not finished is an error too.
+    fn read_final(path: &Path, outside: &OutsideArgs, console: &Console) -> Result<Self, Exit> {
+        Self::of(path, outside, console, true)
+    }
+
+    fn of(
+        path: &Path,
+        outside: &OutsideArgs,
+        console: &Console,
+        is_final: bool,
+    ) -> Result<Self, Exit> {
         let (templates, fonts) = resources(outside, console)?;
         let mut typesetter = Typesetter::new(fonts);
         let workspace = open(path, console)?;
         let job = Job { workspace: &workspace, templates: &templates, stukken: &[], style: false };
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let filled = fill(job, &mut typesetter, &mut sources, &mut found);
+        if is_final {
+            signoff::as_final(&mut found);
+        }
         found.retain(|one| one.severity == Severity::Error || is_of_initials(one));
         let filled = filled.filter(|_| !has_errors(&found));
         if !found.is_empty() {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::dossier::{Editie, Stuk};
 use crate::export::{self, Files, Uitwisseling};
 use crate::publicatie::{MANIFEST, Manifest, NOWHERE, Opgave, Verschil, publicatie};
-use crate::signoff::Uitgave;
+use crate::signoff::{self, Uitgave};
 use crate::source::{Sources, Span};
 use crate::system::{self, Mapinhoud, Slots, Vreemd};
 use crate::templates::Templates;
@@ -145,6 +145,7 @@ pub(super) fn make(
     let werk = fill(job, typesetter, &mut sources, &mut found);
     if let Some(werk) = werk.as_ref().filter(|_| !doel.proef) {
         found.extend(werk.aftekening().missing(werk.checked(), &sources));
+        signoff::as_final(&mut found);
     }
     if werk.is_none() || has_errors(&found) {
         // What else there is to say can wait.

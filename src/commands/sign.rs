@@ -225,7 +225,7 @@ fn slot(arguments: &SignArgs) -> Result<Slot, Failure> {
 /// A document of a dossier that is signed off: as it is made now, or with the signatures that it already has.
 fn of_dossier(arguments: &SignArgs, console: &Console) -> Result<Work, Exit> {
     let dossier = &arguments.what;
-    let good = GoodDossier::read(dossier, &arguments.outside, console)?;
+    let good = GoodDossier::read_final(dossier, &arguments.outside, console)?;
     let missing = good.filled.aftekening().missing(good.filled.checked(), &good.sources);
     if !missing.is_empty() {
         console.report(missing, &good.sources);

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::pen::unreadable;
 use crate::dossier::Bestand;
 use crate::formulier::{Invulling, formulier};
+use crate::system;
 use crate::yaml::Path;
 
 /// A dossier that somebody wants to begin.
@@ -46,8 +47,9 @@ fn open(desk: &Desk) -> Option<&Begint> {
 pub(super) fn form(desk: &Desk) -> Answer {
     let asked = || {
         open(desk)?;
-        // An empty file has the form of the schema.
-        let form = formulier("{}\n", Bestand::Dossier, &Path::default())?;
+        // A file with nothing but a day has the form of the schema, with the ministries of that day.
+        let file = system::today().map_or_else(|| "{}\n".into(), |day| format!("datum: {day}\n"));
+        let form = formulier(&file, Bestand::Dossier, &Path::default())?;
         let Invulling::Blok { delen: Some(delen) } = form.inhoud else { return None };
         Some(ASKED.map(|key| delen.iter().find(|deel| deel.sleutel == key).cloned()))
     };

@@ -33,7 +33,10 @@ pub(super) fn form(desk: &Desk, query: &str) -> Answer {
     };
     let Some(mut vak) = formulier(&text, bestand, &place) else { return unreadable(bestand) };
     let (revision, found) = findings(desk, pen, bestand, &text);
-    vak.put_findings(&found);
+    vak.put_findings(&own(&found));
+    vak.put_places(
+        &found.iter().map(|one| (one.offset, (one.index, one.plek))).collect::<Vec<_>>(),
+    );
     Answer::json(&Told { revision, vak })
 }
 
@@ -56,7 +59,7 @@ pub(super) fn questions(desk: &Desk) -> Answer {
     };
     let Some(mut kaarten) = vraagkaarten(&text) else { return unreadable(bestand) };
     let (revision, found) = findings(desk, pen, bestand, &text);
-    kaarten.put_findings(&found);
+    kaarten.put_findings(&own(&found));
     Answer::json(&Cards { revision, open: kaarten.open(), kaarten: &kaarten })
 }
 
@@ -84,7 +87,7 @@ pub(super) fn grid(desk: &Desk) -> Answer {
         );
     };
     let (revision, found) = findings(desk, pen, bestand, &text);
-    rooster.put_findings(&found);
+    rooster.put_findings(&own(&found));
     Answer::json(&Grid { revision, rooster })
 }
 
@@ -97,14 +100,36 @@ fn unreadable(bestand: Bestand) -> Answer {
     )
 }
 
-/// The round that is shown, and its findings in a file: the offset of each, and its place in the list.
-fn findings(desk: &Desk, pen: &Pen, bestand: Bestand, text: &str) -> (u64, Vec<(usize, usize)>) {
+/// A place of a finding.
+struct Plek {
+    /// Where it is in the file as it is now.
+    offset: usize,
+    /// The finding, by its place in the list, and the place among those that it has.
+    index: usize,
+    plek: usize,
+    /// Whether that is where the finding is said: at its first place, or at each when there is something to say there.
+    own: bool,
+}
+
+/// The round that is shown, and every place of its findings in a file.
+fn findings(desk: &Desk, pen: &Pen, bestand: Bestand, text: &str) -> (u64, Vec<Plek>) {
     let board = desk.board();
     let name = pen.name_of(&bestand.name());
-    let found = board.found.iter().enumerate().filter_map(|(index, diagnostic)| {
-        let span = &diagnostic.labels.first()?.span;
-        let then = board.sources.get(span.source);
-        (then.name() == name).then(|| (moved(then.text(), bare(text), span.range.start), index))
-    });
-    (board.revision, found.collect())
+    let mut all = Vec::new();
+    for (index, diagnostic) in board.found.iter().enumerate() {
+        for (plek, label) in diagnostic.labels.iter().enumerate() {
+            let then = board.sources.get(label.span.source);
+            if then.name() == name {
+                let offset = moved(then.text(), bare(text), label.span.range.start);
+                let own = plek == 0 || diagnostic.here.is_some();
+                all.push(Plek { offset, index, plek, own });
+            }
+        }
+    }
+    (board.revision, all)
+}
+
+/// Where findings are said: the offset of each, and its place in the list.
+fn own(all: &[Plek]) -> Vec<(usize, usize)> {
+    all.iter().filter(|one| one.own).map(|one| (one.offset, one.index)).collect()
 }

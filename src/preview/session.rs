@@ -1,6 +1,6 @@
-//! In: a dossier as it is now. Out: a [`Round`]: what there is to say of it, and its pages if it has no errors. Pure.
+//! In: a dossier as it is now. Out: a [`Round`]: what there is to say of it, and its pages if it can be read and set. Pure.
 //!
-//! A session holds the last good pages while there are errors, and makes only what changed: documents, pages and
+//! A session holds the last pages while there can be no new ones, and makes only what changed: documents, pages and
 //! pictures of pages that are the same are taken over.
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,7 +11,7 @@ use typst::utils::hash128;
 use typst_layout::Page;
 
 use super::picture::Press;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::Diagnostic;
 use crate::dossier::Stuk;
 use crate::render::News;
 use crate::source::Sources;
@@ -28,7 +28,7 @@ pub struct Session {
     press: Press,
 }
 
-/// Pages without errors, with the way back to the YAML that they were made of.
+/// Pages that could be set, with the way back to the YAML that they were made of.
 #[derive(Debug)]
 pub struct Shown {
     /// The dossier and its sheets.
@@ -122,9 +122,10 @@ impl Session {
             let documents = self.documents(&filled, &sources, &mut found, outdated)?;
             made = Some((filled, documents));
         }
+        // What the rules call an error stops `build`, but not the pages: who writes goes on seeing what he writes.
+        let made = made.filter(|(filled, documents)| documents.len() == filled.stukken().len());
         let ruled = rules.finish(&mut found);
         let sources = Arc::new(sources);
-        let made = made.filter(|_| !has_errors(&found));
         let fresh = made.is_some();
         if let Some((filled, documents)) = made {
             let letters = self.typesetter.letters();

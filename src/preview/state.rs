@@ -40,6 +40,8 @@ pub(super) struct State {
     report: Report,
     /// Which of that an exception can be made for, by their place in the list.
     toch: Vec<usize>,
+    /// Of those that are told for several places at once: what there is to say at each of them, by their place in the list.
+    hier: BTreeMap<usize, String>,
     /// Whose initials hold for these pages.
     geldig: Vec<String>,
     /// What is new on the pages.
@@ -109,6 +111,9 @@ impl State {
             report: diagnostic::report(&round.found, &round.sources),
             toch: (0..round.found.len())
                 .filter(|index| round.found[*index].words.is_some())
+                .collect(),
+            hier: (round.found.iter().enumerate())
+                .filter_map(|(index, one)| Some((index, one.here.clone()?)))
                 .collect(),
             geldig: shown.map(|shown| shown.filled.aftekening().geldig()).unwrap_or_default(),
             changed: marks.iter().map(|(stuk, marks)| Change::new(*stuk, marks)).collect(),

@@ -96,6 +96,8 @@ pub struct Diagnostic {
     pub field: Option<String>,
     /// Of a finding of the rules: the words that it is about, by which an exception can be for it alone.
     pub words: Option<String>,
+    /// Of what is told for several places at once: what there is to say at each of them by itself.
+    pub here: Option<String>,
 }
 
 impl Diagnostic {
@@ -120,6 +122,7 @@ impl Diagnostic {
             fix: Vec::new(),
             field: None,
             words: None,
+            here: None,
         }
     }
 

@@ -12,6 +12,9 @@ use crate::source::{SourceId, Sources};
 /// Most diagnostics that are shown in full; nobody reads more at once.
 const MAX_SHOWN: usize = 100;
 
+/// Most places of one of them.
+const MAX_PLACES: usize = 10;
+
 /// Prints diagnostics for people: message, place, the line itself, what to do.
 #[derive(Debug, Clone)]
 pub struct Text {
@@ -52,6 +55,11 @@ impl Text {
     }
 
     fn one(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        if diagnostic.labels.len() > MAX_PLACES {
+            let mut fewer = diagnostic.clone();
+            fewer.labels.truncate(MAX_PLACES);
+            return self.one(&fewer, sources);
+        }
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,

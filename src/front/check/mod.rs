@@ -50,6 +50,11 @@ pub fn cited(
     reading::cited(text, lijsten, jaren)
 }
 
+/// Whether a text says nothing yet: all of it stands between the brackets of what is to be filled in.
+pub fn is_blank(text: &str) -> bool {
+    rules::is_blank(text)
+}
+
 /// What the names in a text stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {

@@ -40,7 +40,7 @@ pub(super) struct Gelaagd {
 }
 
 /// What stands before the name of a ministry on its paper.
-const MINISTERIE_VAN: &str = "Ministerie van ";
+pub(crate) const MINISTERIE_VAN: &str = "Ministerie van ";
 
 impl Gelaagd {
     /// What is wrong with the ministry's name on the day of the letter. A name that the list does not have may be any
@@ -125,7 +125,7 @@ pub struct BuitenPeriode {
     pub andere: Vec<(String, String)>,
 }
 
-fn day(dossier: &Node) -> Option<Datum> {
+pub(crate) fn day(dossier: &Node) -> Option<Datum> {
     Datum::parse(dossier.get("datum")?.text()?).ok()
 }
 

@@ -66,6 +66,25 @@ pub struct Ministerie {
     pub tot: Option<Datum>,
 }
 
+impl Namen {
+    /// The years of a ministry's name, such as `2010–2017`, if it was not in use on a day; without a day, if it is gone.
+    pub fn buiten_tijd(&self, naam: &str, day: Option<Datum>) -> Option<String> {
+        let all: Vec<&Ministerie> =
+            self.ministeries.iter().filter(|one| one.naam.as_str() == naam).collect();
+        let exists = |one: &&Ministerie| day.map_or(one.tot.is_none(), |day| one.exists(day));
+        if all.is_empty() || all.iter().any(exists) {
+            return None;
+        }
+        let years = all.iter().map(|one| match (one.van, one.tot) {
+            (Some(van), Some(tot)) if van.year() == tot.year() => van.year().to_string(),
+            (Some(van), Some(tot)) => format!("{}–{}", van.year(), tot.year()),
+            (Some(van), None) => format!("vanaf {}", van.year()),
+            (None, tot) => tot.map_or_else(String::new, |tot| format!("tot {}", tot.year())),
+        });
+        Some(years.collect::<Vec<_>>().join(", "))
+    }
+}
+
 impl Ministerie {
     /// Whether the name was in use on a day.
     pub fn exists(&self, day: Datum) -> bool {

@@ -79,6 +79,7 @@ pub use gegevens::{
     Ondertekenaar, Overzichtsregel, Paraafsoort, Parafeerder, Toezegging, Uitzondering,
 };
 pub use gelaagd::{BuitenPeriode, bedoelde_huisstijl, ministeries, vanzelf_gedrukt};
+pub(crate) use gelaagd::{MINISTERIE_VAN, day};
 pub use gepubliceerd::{Gepubliceerd, afronding};
 pub use grond::Gronden;
 pub use invoegen::{Figuur, Invoegsels, Tekstkader};

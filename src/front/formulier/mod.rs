@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::dossier::{Bestand, schema_van};
+use crate::dossier::{Bestand, day, schema_van};
 use crate::yaml::{self, Path};
 pub use rooster::{Rooster, Roosterkolom, Roosterrij, Roostertabel, Roostervak, rooster};
 use vakken::Maker;
@@ -41,6 +41,8 @@ pub struct Invulvak {
     pub inhoud: Invulling,
     /// What there is to say of what is filled in: places in the list of what was found.
     pub meldingen: Vec<usize>,
+    /// Every place of a finding that is in it: which finding, and which of its places.
+    pub plekken: Vec<(usize, usize)>,
     #[serde(skip)]
     range: Option<Range<usize>>,
 }
@@ -119,18 +121,30 @@ pub struct Keuze {
 /// The form of a file, or of a part of it at a place; `None` when the file cannot be read, or has no such part.
 pub fn formulier(file: &str, bestand: Bestand, place: &Path) -> Option<Invulvak> {
     let (_, tree) = yaml::read(file)?;
-    Maker { unfolded: place }.form(schema_van(bestand), &tree)
+    Maker { unfolded: place, day: day(&tree) }.form(schema_van(bestand), &tree)
 }
 
 impl Invulvak {
-    /// Puts each finding, by its offset in the file, at the smallest field that it is in.
+    /// Puts each finding, by its offset in the file, at the smallest field that it is in; once in each.
     pub fn put_findings(&mut self, found: &[(usize, usize)]) {
         for (offset, index) in found {
-            self.put_finding(*offset, *index);
+            self.at(*offset, &mut |vak| {
+                if !vak.meldingen.contains(index) {
+                    vak.meldingen.push(*index);
+                }
+            });
         }
     }
 
-    fn put_finding(&mut self, offset: usize, index: usize) {
+    /// Puts each place of a finding, by its offset in the file, at the smallest field that it is in.
+    pub fn put_places(&mut self, found: &[(usize, (usize, usize))]) {
+        for (offset, plek) in found {
+            self.at(*offset, &mut |vak| vak.plekken.push(*plek));
+        }
+    }
+
+    /// Hands over the smallest field that a place in the file is in.
+    fn at(&mut self, offset: usize, put: &mut dyn FnMut(&mut Self)) {
         let within = |vak: &&mut Self| {
             vak.range.as_ref().is_some_and(|range| range.start <= offset && offset <= range.end)
         };
@@ -141,8 +155,8 @@ impl Invulvak {
             _ => None,
         };
         match below {
-            Some(vak) => vak.put_finding(offset, index),
-            None => self.meldingen.push(index),
+            Some(vak) => vak.at(offset, put),
+            None => put(self),
         }
     }
 }
@@ -187,6 +201,9 @@ mod tests {
         let Invulling::Keuze { waarde, keuzes } = &of(&form, "huisstijl").inhoud else { panic!() };
         assert!(waarde == "eigen" && keuzes.iter().any(|keuze| keuze.woord == "jenv"));
         assert!(keuzes.iter().any(|keuze| keuze.woord == "eigen"));
+        let at = |naam: &str| keuzes.iter().position(|keuze| keuze.naam == naam).unwrap();
+        let past = at("Ministerie van Infrastructuur en Milieu (2010–2017)");
+        assert!(at("Ministerie van Volksgezondheid, Welzijn en Sport") < past);
         let Invulling::Register { items, .. } = &of(&form, "afkortingen").inhoud else { panic!() };
         assert_eq!((items[0].naam.as_str(), items[0].plaats.as_str()), ("VNG", "afkortingen.VNG"));
         let Invulling::Lijst { items, nieuw, .. } = &of(&form, "parafenroute").inhoud else {
@@ -197,6 +214,28 @@ mod tests {
         let Invulling::Keuze { waarde, .. } = &of(&items[0], "tegelijk").inhoud else { panic!() };
         assert_eq!(waarde, "ja");
         assert!(of(nieuw, "rol").verplicht);
+    }
+
+    #[test]
+    fn the_ministries_of_the_day_of_the_letter_come_first() {
+        let names = |text: &str| {
+            let form = formulier(text, Bestand::Dossier, &Path::default()).unwrap();
+            let Invulling::Keuze { keuzes, .. } = &of(&form, "huisstijl").inhoud else { panic!() };
+            keuzes.iter().map(|keuze| keuze.naam.clone()).collect::<Vec<_>>()
+        };
+        let then = names("datum: 2016-05-01\n");
+        let at = |naam: &str| then.iter().position(|one| one == naam).unwrap();
+        let (of_then, later) = (
+            at("Ministerie van Infrastructuur en Milieu"),
+            at("Ministerie van Infrastructuur en Waterstaat (vanaf 2017)"),
+        );
+        assert!(of_then < later, "{then:?}");
+        // Without a day it is about now.
+        let now = names("{}\n");
+        let gone =
+            now.iter().position(|one| one.starts_with("Ministerie van Infrastructuur en Milieu"));
+        let here = now.iter().position(|one| one == "Ministerie van Infrastructuur en Waterstaat");
+        assert!(here.is_some() && here < gone, "{now:?}");
     }
 
     #[test]
@@ -222,5 +261,20 @@ mod tests {
         assert_eq!(of(&items[0], "rol").meldingen, [3]);
         assert_eq!(of(&form, "parafenroute").meldingen, [4]);
         assert_eq!(of(&form, "onderwerp").meldingen, [5]);
+    }
+
+    #[test]
+    fn of_a_finding_with_more_places_each_field_knows_its_own() {
+        let mut form = form("");
+        let at = |words: &str| DOSSIER.find(words).unwrap();
+        form.put_findings(&[(at("Iets"), 1), (at("Iets") + 2, 1), (at("FEZ"), 1)]);
+        form.put_places(&[(at("Iets"), (1, 0)), (at("Iets") + 2, (1, 1)), (at("FEZ"), (1, 2))]);
+        let Invulling::Lijst { items, .. } = &of(&form, "parafenroute").inhoud else { panic!() };
+        let (onderwerp, rol) = (of(&form, "onderwerp"), of(&items[0], "rol"));
+        assert_eq!(
+            (&onderwerp.meldingen[..], &onderwerp.plekken[..]),
+            (&[1][..], &[(1, 0), (1, 1)][..])
+        );
+        assert_eq!((&rol.meldingen[..], &rol.plekken[..]), (&[1][..], &[(1, 2)][..]));
     }
 }

@@ -237,6 +237,7 @@ impl Rooster {
             let Some(range) = &vak.range else { continue };
             let within = found.iter().filter(|(offset, _)| range.contains(offset));
             vak.meldingen = within.map(|(_, index)| *index).collect();
+            vak.meldingen.dedup();
         }
     }
 }

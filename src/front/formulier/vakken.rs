@@ -7,7 +7,7 @@ use kamerbrief_base::path::item_of;
 use serde_json::Value;
 
 use super::{Invulling, Invulvak, Keuze};
-use crate::dossier::{FORMAT_HUISSTIJL, Shape, ministeries, only};
+use crate::dossier::{Datum, FORMAT_HUISSTIJL, Lijsten, MINISTERIE_VAN, Shape, ministeries, only};
 use crate::schrijven::called;
 use crate::templates::Templates;
 use crate::yaml::{Kind, Node, Path, Segment};
@@ -16,6 +16,8 @@ use crate::yaml::{Kind, Node, Path, Segment};
 pub(super) struct Maker<'a> {
     /// The part that is shown whole; of what is not there in the rest, only the names are.
     pub(super) unfolded: &'a Path,
+    /// The day of the letter.
+    pub(super) day: Option<Datum>,
 }
 
 /// A value of a schema on its way into a form.
@@ -76,6 +78,7 @@ impl Maker<'_> {
             grond,
             inhoud,
             meldingen: Vec::new(),
+            plekken: Vec::new(),
             range: node.map(|node| node.span.range.clone()),
         }
     }
@@ -125,7 +128,7 @@ impl Maker<'_> {
             (Shape::Text(format), _) => match format.as_deref() {
                 Some(FORMAT_DATUM) => Invulling::Datum { waarde: waarde() },
                 Some(FORMAT_HUISSTIJL) => {
-                    let (waarde, mut keuzes) = (waarde(), HUISSTIJLEN.clone());
+                    let (waarde, mut keuzes) = (waarde(), huisstijlen(self.day));
                     if !waarde.is_empty() && keuzes.iter().all(|keuze| keuze.woord != waarde) {
                         keuzes.push(word(&waarde));
                     }
@@ -274,8 +277,22 @@ fn word(word: &str) -> Keuze {
     Keuze { woord: word.to_owned(), naam: name(word), uitleg: String::new() }
 }
 
-/// The ministries that are known.
-static HUISSTIJLEN: LazyLock<Vec<Keuze>> = LazyLock::new(|| {
-    let all = ministeries(&Templates::default(), None).into_iter();
-    all.map(|(woord, naam)| Keuze { woord, naam, uitleg: String::new() }).collect()
-});
+/// The ministries that are known: those of a day first, then the others with their years; without a day those of now first.
+fn huisstijlen(day: Option<Datum>) -> Vec<Keuze> {
+    let lijsten = Lijsten::ingebouwd();
+    let (mut then, mut other) = (Vec::new(), Vec::new());
+    for (woord, naam) in HUISSTIJLEN.iter() {
+        let short = naam.strip_prefix(MINISTERIE_VAN).unwrap_or(naam);
+        let keuze = |naam| Keuze { woord: woord.clone(), naam, uitleg: String::new() };
+        match lijsten.namen.buiten_tijd(short, day) {
+            Some(years) => other.push(keuze(format!("{naam} ({years})"))),
+            None => then.push(keuze(naam.clone())),
+        }
+    }
+    then.append(&mut other);
+    then
+}
+
+/// The profiles that are known, with what their ministries are called.
+static HUISSTIJLEN: LazyLock<Vec<(String, String)>> =
+    LazyLock::new(|| ministeries(&Templates::default(), None));

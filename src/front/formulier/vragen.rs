@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::check::is_blank;
 use crate::schrijven::{Blok, Draft, Ink, Stretch, called};
 use crate::yaml::{self, Entry, Kind, Node, Path};
 
@@ -64,6 +65,8 @@ pub struct Antwoordkaart {
     pub door: String,
     /// What it says.
     pub tekst: String,
+    /// Whether that is still to be filled in.
+    pub leeg: bool,
     /// What there is to say of it: places in the list of what was found.
     pub meldingen: Vec<usize>,
     #[serde(skip)]
@@ -108,11 +111,13 @@ fn entries(node: Option<&Node>) -> &[Entry] {
 
 fn antwoord(node: &Node) -> Antwoordkaart {
     let text = |key| node.get(key).and_then(said).unwrap_or_default();
+    let tekst = in_words(&text("tekst"));
     Antwoordkaart {
+        leeg: tekst.trim().is_empty() || is_blank(&tekst),
         heet: called(node),
         op: items(node.get("op")).iter().filter_map(Node::text).map(ToOwned::to_owned).collect(),
         door: text("door"),
-        tekst: in_words(&text("tekst")),
+        tekst,
         meldingen: Vec::new(),
         range: node.span.range.clone(),
     }
@@ -212,20 +217,24 @@ impl Vraagkaarten {
             });
             let answers = self.antwoorden.iter_mut().map(|one| (&one.range, &mut one.meldingen));
             let around = questions.chain(answers).filter(|(range, _)| range.contains(offset));
-            if let Some((_, meldingen)) = around.min_by_key(|(range, _)| range.len()) {
+            if let Some((_, meldingen)) = around.min_by_key(|(range, _)| range.len())
+                && !meldingen.contains(index)
+            {
                 meldingen.push(*index);
             }
         }
     }
 
-    /// Everything that wants an answer and has none: questions, and of one with parts the parts.
+    /// Everything that wants an answer and has none, or one that is not filled in: questions, and of one with parts the
+    /// parts.
     pub fn open(&self) -> Vec<&str> {
         let all = self.groepen.iter().flat_map(|groep| &groep.vragen);
         let parts = all.flat_map(|vraag| match vraag.delen.as_slice() {
             [] => std::slice::from_ref(vraag),
             delen => delen,
         });
-        parts.filter(|part| part.antwoorden.is_empty()).map(|part| part.naam.as_str()).collect()
+        let open = |part: &&Vraagkaart| part.antwoorden.iter().all(|at| self.antwoorden[*at].leeg);
+        parts.filter(open).map(|part| part.naam.as_str()).collect()
     }
 }
 
@@ -260,6 +269,12 @@ mod tests {
             (&all.groepen[0].vragen[3].meldingen[..], &all.antwoorden[1].meldingen[..]),
             (&[1][..], &[2][..])
         );
+    }
+
+    #[test]
+    fn an_answer_that_is_not_filled_in_is_none() {
+        let text = "vragen:\n  1: Wie?\n  2: Wat?\n  3: Waar?\nantwoorden:\n  - op: [1]\n    tekst: '[antwoord op vraag 1].'\n  - op: [2]\n    tekst: Dit kost [bedrag].\n  - op: [3]\n    tekst: 'Hij zei […].'\n";
+        assert_eq!(vraagkaarten(text).unwrap().open(), ["1"]);
     }
 
     #[test]

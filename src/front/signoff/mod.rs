@@ -26,6 +26,7 @@ pub use fields::{Veldafdruk, fields, own_fields};
 pub use gelezen::{Bewaard, Gelezen, Gelezenveld, Gelezenvelden, as_read, of_version};
 pub use paraaf::{Besluit, NieuweParaaf, Paraaf};
 pub use reeks::{Parafen, read};
+pub use remarks::as_final;
 pub use spoor::trace;
 
 /// The keyword of the PDF of every draft, whatever word the ministry prints for it.

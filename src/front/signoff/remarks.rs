@@ -7,10 +7,20 @@ use super::aftekening::{Aftekening, Staat, Stap};
 use super::paraaf::{Besluit, Paraaf};
 use super::reeks::called;
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes, words};
 use crate::dossier::{Bestand, Moment, Place, Root, Stuk, is_dubbelganger, vermomd};
 use crate::source::{Sources, Span};
 use crate::yaml::Path;
+
+/// What a draft may have, and a final version may not: a remark that nobody dealt with, and what nobody filled in.
+const UNFINISHED: [Code; 2] = [codes::REMARK_OPEN, codes::NOT_FILLED_IN];
+
+/// Holds what was found against a final version: what is not finished is an error then.
+pub fn as_final(found: &mut [Diagnostic]) {
+    for diagnostic in found.iter_mut().filter(|one| UNFINISHED.contains(&one.code)) {
+        diagnostic.severity = Severity::Error;
+    }
+}
 
 impl Aftekening {
     /// What stands in the way of a final version, each at its step of the route.

@@ -82,7 +82,8 @@ class Formulier {
   }
 
   meldingen({ meldingen }, id) {
-    const alle = stand?.revision === this.revisie ? meldingen.map((index) => ({ index, ...stand.report.findings[index] })) : [];
+    // Van wat voor meer plaatsen tegelijk wordt gezegd, staat hier alleen het eigen.
+    const alle = stand?.revision === this.revisie ? meldingen.map((index) => ({ index, ...stand.report.findings[index], message: stand.hier[index] ?? stand.report.findings[index].message })) : [];
     return alle.length === 0 ? null : maak("ul", { class: "bijveld", id }, ...alle.map(({ index, severity, code, message, help, fix }) => maak("li", { class: severity },
       maak("p", {}, maak("span", { class: "soort" }, SOORTEN[severity].een), ` ${message}`),
       ...help.slice(0, 1).map((tekst) => maak("p", { class: "help" }, tekst)), doeAan(index, code, fix))));
@@ -319,13 +320,17 @@ class Formulier {
 const gegevens = new Formulier($("gegevens"), "dossier");
 voegPaneelToe("gegevens", { naam: "Gegevens", nieuws: () => gegevens.nieuws() });
 
-/** Gaat naar het veld met een melding; of dat er is. */
-async function naarVeld(index) {
+/** Gaat naar het veld met een plaats van een melding; of dat er is. */
+async function naarVeld(index, plek) {
   toonPaneel("gegevens");
   await gegevens.nieuws();
-  const alle = (deel) => [...(deel.delen ?? []), ...(deel.items ?? [])].reduce((gevonden, een) => gevonden ?? alle(een), null) ?? (deel.meldingen?.includes(index) ? deel : null);
+  const alle = (deel) => [...(deel.delen ?? []), ...(deel.items ?? [])].reduce((gevonden, een) => gevonden ?? alle(een), null)
+    ?? (deel.plekken?.some(([melding, hoeveelste]) => melding === index && hoeveelste === plek) ? deel : null);
   const deel = alle(JSON.parse(gegevens.beeld)[0]);
-  if (!deel) return false;
+  if (!deel) {
+    zegIn(gegevens.melding, "Dat veld is er niet meer, of het staat dieper: klap het open.", true);
+    return false;
+  }
   gegevens.naar(isEnkel(deel) ? deel.plaats : `${deel.plaats}#kop`);
   return true;
 }

@@ -308,6 +308,9 @@ function inDossier(file) {
   return map && file.startsWith(map) ? file.slice(map.length) : file;
 }
 
+/** Of een plaats in wat onder *Gegevens* wordt ingevuld, ligt. */
+const isGegeven = ({ file }) => /(^|[/\\])dossier\.yaml$/.test(file);
+
 const naam = (plek) => heel({ ...plek, file: inDossier(plek.file) });
 
 /** Het adres waarmee een editor die `vscode:` kent het bestand opent; niets voor wat geen bestand is. */
@@ -355,18 +358,25 @@ function bericht(tekst) {
   $("bericht").hidden = tekst === "";
 }
 
-/** Een melding; met `ga` ook om aan te wijzen op de bladzijde. */
-function regelMelding({ code, severity, message, label, place, help, fix, related, index }, ga, doe) {
+/** Zoveel plaatsen van een melding staan er meteen; de rest klapt open. */
+const PLAATSEN = 5;
+
+/** Een melding; met `ga` ook om elke plaats aan te wijzen op de bladzijde, en met `veld` om naar het veld ervan te gaan. */
+function regelMelding({ code, severity, message, label, place, help, fix, related, index }, ga, doe, veld) {
   const plek = (waar) => ({ file: waar.file, line: waar.start.line, column: waar.start.column, cell: waar.cell });
+  const knop = (tekst, waar, doet) => maak("button", { type: "button", "aria-label": `${tekst}: ${naam(plek(waar))}`, onclick: doet }, tekst);
+  const plaats = (waar, n, woord) => maak("p", n > 0 ? { class: "help" } : {}, koppeling(plek(waar)), woord ? ` ${woord}` : "",
+    ga ? " " : "", ga ? knop("Wijs aan", waar, () => ga(waar)) : null,
+    veld && isGegeven(waar) ? " " : "", veld && isGegeven(waar) ? knop("Naar het veld", waar, () => veld(index, n)) : null);
+  const verder = related.map(({ place: ook, message: woord }, i) => plaats(ook, i + 1, woord));
+  const meer = verder.splice(verder.length > PLAATSEN ? PLAATSEN - 1 : verder.length);
   const verbeteringen = fix.map(({ text }) => text === "" ? "verbetering: haal dit weg" : `verbetering: schrijf “${text}”`);
   return maak("li", { class: severity },
     maak("p", {}, maak("span", { class: "soort" }, `${SOORTEN[severity].een} ${code}`), ` ${message}`),
     label ? maak("p", {}, label) : null,
-    place ? maak("p", {}, koppeling(plek(place)), " ", ga ? maak("button", {
-      type: "button", "aria-label": `Wijs aan op de bladzijde: ${naam(plek(place))}`,
-      onclick: () => ga(place),
-    }, "Wijs aan") : null) : null,
-    doe?.(index, code, fix, place),
-    ...related.map(({ place: ook, message: woord }) => maak("p", { class: "help" }, koppeling(plek(ook)), woord ? ` ${woord}` : "")),
+    place ? plaats(place, 0) : null,
+    doe?.(index, code, fix),
+    ...verder,
+    meer.length > 0 ? maak("details", {}, maak("summary", {}, `Nog ${aantal(meer.length, { een: "plaats", meer: "plaatsen" })}`), ...meer) : null,
     ...[...verbeteringen, ...help].map((tekst) => maak("p", { class: "help" }, tekst)));
 }

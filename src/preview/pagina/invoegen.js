@@ -7,13 +7,40 @@ function kies(titel, inhoud, knoppen) {
   return new Promise((klaar) => {
     const kop = maak("h2", { id: "vraagkop" }, titel);
     const vraag = maak("dialog", { class: "vraag", "aria-labelledby": "vraagkop" }, kop,
-      maak("form", { method: "dialog" }, ...inhoud,
+      maak("form", { method: "dialog", novalidate: "", onsubmit: (event) => isIngevuld(event.target) || event.preventDefault() }, ...inhoud,
         maak("p", { class: "knoppen" }, ...Object.entries(knoppen).map(([waarde, tekst]) => maak("button", { value: waarde }, tekst)),
           knoppen.verder ? null : maak("button", { type: "button", onclick: () => vraag.close("") }, "Annuleer"))));
     vraag.addEventListener("close", () => { vraag.remove(); klaar(vraag.returnValue || null); });
     document.body.append(vraag);
     vraag.showModal();
   });
+}
+
+/** Wat er aan een invoer schort, in onze taal en niet in die van de browser; niets als zij goed is. */
+function klachtOver({ required, value, validity, type, tagName, dataset }) {
+  if (type === "date" && validity?.badInput) return "Deze dag bestaat niet: kies een dag van de kalender.";
+  if (required && value.trim() === "") return tagName === "SELECT" ? "Kies hier eerst iets." : "Vul dit eerst in.";
+  return validity?.valid === false && !validity.valueMissing ? dataset.klacht ?? "Dit kan hier zo niet." : "";
+}
+
+/** Zegt bij elke invoer wat eraan schort, en gaat naar de eerste; of alles goed is. */
+function isIngevuld(vorm) {
+  const fout = [...vorm.elements].filter((invoer, i) => {
+    invoer.klacht?.remove();
+    const waarom = klachtOver(invoer);
+    if (!waarom) return false;
+    invoer.klacht = maak("p", { class: "klacht", id: `klacht-${i}` }, waarom);
+    (invoer.closest("label") ?? invoer).after(invoer.klacht);
+    invoer.setAttribute("aria-invalid", "true");
+    invoer.setAttribute("aria-describedby", `klacht-${i}`);
+    invoer.addEventListener("input", () => {
+      invoer.klacht.remove();
+      for (const naam of ["aria-invalid", "aria-describedby"]) invoer.removeAttribute(naam);
+    }, { once: true });
+    return true;
+  });
+  fout[0]?.focus();
+  return fout.length === 0;
 }
 
 /** Vraagt om één antwoord; niets als daarvan wordt afgezien. */

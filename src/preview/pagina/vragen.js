@@ -34,9 +34,16 @@ class Vragen {
     this.stand.classList.toggle("openstaand", nieuw.open.length > 0);
     this.stand.replaceChildren(nieuw.open.length === 0
       ? `Alle ${getal.format(this.alle.length)} vragen hebben een antwoord.`
-      : `Nog zonder antwoord: `, ...nieuw.open.map((naam) => maak("button", { type: "button", onclick: () => this.formulier.naar(`beantwoord-${naam}`, this.lijf) }, naam)));
+      : `Nog zonder antwoord: `, ...nieuw.open.map((naam) => maak("button", { type: "button", onclick: () => this.naarAntwoord(naam) }, naam)));
     ververs(this.lijf, [...nieuw.groepen.flatMap((groep) => this.groep(groep)), ...this.zonderVraag()]);
     return this.gaVerder();
+  }
+
+  /** Naar waar een vraag wordt beantwoord: bij een antwoord dat nog moet worden ingevuld, of bij de vraag zelf. */
+  naarAntwoord(naam) {
+    if (this.formulier.naar(`beantwoord-${naam}`, this.lijf)) return;
+    const [eerste] = this.alle.find((een) => een.naam === naam)?.antwoorden ?? [];
+    if (eerste !== undefined) this.formulier.naar(`antwoorden[${eerste}]#schrijf`, this.lijf);
   }
 
   /** Antwoorden op vragen die er niet zijn. */
@@ -90,7 +97,7 @@ class Vragen {
         maak("button", { type: "button", "data-hier": `beantwoord-${een.naam}`, onclick: () => this.beantwoord(een.naam) }, "Beantwoord…"))));
   }
 
-  antwoord({ op, door, tekst, index, heet, ...meer }, kop = "h5") {
+  antwoord({ op, door, tekst, leeg, index, heet, ...meer }, kop = "h5") {
     const plaats = `antwoorden[${index}]`;
     const over = op.join(", ") || "geen vraag";
     return maak("section", { class: "antwoordkaart", "aria-label": `Antwoord op ${over}` },
@@ -102,7 +109,7 @@ class Vragen {
         this.knop("↓", `Antwoord op ${over} later`, `${plaats}#later`, () => this.doe({ do: "move", place: "antwoorden", from: index, to: index + 2, heet }, `antwoorden[${index + 1}]#later`), index === this.antwoorden.length - 1),
         this.knop("✕", `Haal het antwoord op ${over} weg`, `${plaats}#weg`, () => this.doe({ do: "remove", place: plaats, heet }, `beantwoord-${op[0]}`)))),
       door ? maak("p", { class: "help" }, `Antwoord van ${door}`) : null,
-      maak("p", { class: "antwoordtekst" }, tekst), this.formulier.meldingen(meer));
+      maak("p", { class: "antwoordtekst" }, tekst), leeg ? maak("p", { class: "zonder" }, "Dit antwoord moet nog worden ingevuld.") : null, this.formulier.meldingen(meer));
   }
 
   async schrijf(plaats) {
@@ -156,7 +163,7 @@ class Vragen {
 
   async nieuweVraag(plaats) {
     const hoogste = Math.max(0, ...this.groepen.flatMap(({ vragen }) => vragen.map(({ naam }) => Number(naam) || 0)));
-    const nummer = maak("input", { type: "text", inputmode: "numeric", required: "", pattern: "[1-9][0-9]{0,2}" });
+    const nummer = maak("input", { type: "text", inputmode: "numeric", required: "", pattern: "[1-9][0-9]{0,2}", "data-klacht": "Schrijf een nummer van 1 tot en met 999." });
     nummer.value = hoogste + 1;
     const tekst = maak("textarea", { rows: 4, cols: 50, lang: "nl", required: "" });
     const delen = maak("textarea", { rows: 3, cols: 50, lang: "nl" });

@@ -1,5 +1,7 @@
 //! In: a dossier's documents. Out: what does not fit together between letter, nota, annexes and form. Pure.
 
+use std::ops::Range;
+
 use super::{Finding, Subject, field, place};
 use crate::check::passage::{Passage, Role, Spot};
 use crate::diagnostic::words;
@@ -189,7 +191,7 @@ pub(super) fn advice(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, std::ops::Range<usize>)> {
+fn promises<'a>(subject: &'a Subject<'_>) -> Option<(&'a Passage, Range<usize>)> {
     let promises = &subject.lijsten.kamer.zegt_toe;
     subject.letter().find_map(|passage| {
         promises.iter().find_map(|words| Some((passage, passage.find(words.as_str())?)))
@@ -233,26 +235,44 @@ pub(super) fn filled_in(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         );
     }
     for passage in &subject.passages {
-        let mut from = 0;
-        while let Some(open) = passage.text[from..].find('[').map(|at| from + at) {
-            let Some(close) = passage.text[open..].find(']').map(|at| open + at) else { break };
-            from = close + 1;
-            let inside = passage.text[open + 1..close].trim();
-            // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
-            let editorial =
-                matches!(inside, "" | "…" | "..." | "sic") || !inside.contains(char::is_alphabetic);
-            // A link or note that is mistyped is told by its own name.
-            let mistyped = inside.starts_with('^')
-                || passage.text[close + 1..].trim_start().starts_with("(http")
-                || passage.text[close + 1..].starts_with(['(', '[']);
-            if !editorial && !mistyped && !passage.is_quoted(open) {
+        for place in to_fill_in(&passage.text) {
+            if !passage.is_quoted(place.start) {
                 out.push(
-                    Finding::on(passage, &(open..close + 1), "hier moet nog iets worden ingevuld")
+                    Finding::on(passage, &place, "hier moet nog iets worden ingevuld")
                         .help("vervang wat tussen rechte haken staat; hoort het er zo, zet de tekst dan tussen aanhalingstekens"),
                 );
             }
         }
     }
+}
+
+/// The places in a text that are to be filled in, with their brackets; also those in a quotation.
+fn to_fill_in(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('[').map(|at| from + at) {
+        let Some(close) = text[open..].find(']').map(|at| open + at) else { break };
+        from = close + 1;
+        let inside = text[open + 1..close].trim();
+        // `[…]` and `[sic]` belong to a quotation, as does a word put in between.
+        let editorial =
+            matches!(inside, "" | "…" | "..." | "sic") || !inside.contains(char::is_alphabetic);
+        // A link or note that is mistyped is told by its own name.
+        let mistyped = inside.starts_with('^')
+            || text[close + 1..].trim_start().starts_with("(http")
+            || text[close + 1..].starts_with(['(', '[']);
+        if !editorial && !mistyped {
+            all.push(open..close + 1);
+        }
+    }
+    all
+}
+
+/// Whether a text says nothing yet: all of it is to be filled in.
+pub(in crate::check) fn is_blank(text: &str) -> bool {
+    let places = to_fill_in(text);
+    let outside = |at: usize| !places.iter().any(|place| place.contains(&at));
+    !places.is_empty() && !text.char_indices().any(|(at, c)| c.is_alphanumeric() && outside(at))
 }
 
 /// V007: the section on what cannot be public, against the passages that are withheld.

@@ -158,6 +158,9 @@ pub(super) fn is_about_public(code: Code) -> bool {
     OPENBAAR.iter().any(|rule| rule.code == code)
 }
 
+/// Whether a text says nothing yet: all of it is to be filled in.
+pub(super) use form::is_blank;
+
 /// What a rule looks at.
 pub(super) struct Subject<'a> {
     pub(super) dossier: &'a Dossier,
@@ -289,9 +292,6 @@ pub(super) fn field(bestand: Bestand, key: &str) -> Place {
     place(bestand, Path::default().key(key))
 }
 
-/// Most places of one finding that are shown.
-const MOST_SHOWN: usize = 10;
-
 /// Places to fill in are told together, for each file: a new dossier has nothing else. Only after exceptions, which
 /// are for each place.
 fn together(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -308,9 +308,10 @@ fn together(all: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut places = places.into_iter();
         let Some(mut first) = places.next() else { continue };
         if count > 1 {
-            first.message = format!("op {count} plaatsen moet nog iets worden ingevuld");
+            let message = format!("op {count} plaatsen moet nog iets worden ingevuld");
+            first.here = Some(std::mem::replace(&mut first.message, message));
         }
-        first.labels.extend(places.flat_map(|place| place.labels).take(MOST_SHOWN - 1));
+        first.labels.extend(places.flat_map(|place| place.labels));
         rest.push(first);
     }
     rest

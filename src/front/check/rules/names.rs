@@ -159,7 +159,19 @@ fn letterhead(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     });
     let right = andere.iter().find(|(_, naam)| now.is_some_and(|now| now == naam));
     if let Some((profile, _)) = right {
-        finding = finding.help(format!("schrijf `huisstijl: {profile}`, of verbeter de datum"));
+        // Of a ministry that is gone, the one that it became is meant; of one to come, the day may be the mistake.
+        let gone = time.tot.is_some_and(|tot| tot <= subject.date);
+        let at = field(Bestand::Dossier, "huisstijl");
+        let tree = subject.reading.trees.get(&at.root);
+        let typed = tree.and_then(|tree| tree.at(&at.path)?.text()).filter(|_| gone);
+        finding = match typed {
+            Some(typed) => {
+                let whole = Spot { within: Some(0..typed.len()), ..Spot::value(at) };
+                finding.edits.push((whole, profile.clone()));
+                finding.help("of verbeter de datum")
+            }
+            None => finding.help(format!("schrijf `huisstijl: {profile}`, of verbeter de datum")),
+        };
     } else if let Some(now) = now {
         finding = finding.help(format!(
             "voeg toe: `profiel: {{ministerie: Ministerie van {now}}}`, of verbeter de datum"
