@@ -23,6 +23,7 @@ pub(super) fn named(path: &str) -> Option<(&'static str, &'static str)> {
         "/klad.js" => (JS, include_str!("pagina/klad.js")),
         "/opmerkingen.js" => (JS, include_str!("pagina/opmerkingen.js")),
         "/invoegen.js" => (JS, include_str!("pagina/invoegen.js")),
+        "/spelling.js" => (JS, include_str!("pagina/spelling.js")),
         "/schrijven.js" => (JS, include_str!("pagina/schrijven.js")),
         "/schrijven.css" => (CSS, include_str!("pagina/schrijven.css")),
         "/voorstellen.js" => (JS, include_str!("pagina/voorstellen.js")),

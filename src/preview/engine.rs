@@ -308,10 +308,10 @@ impl Engine {
             round,
             marks,
             system::folder_name(&self.watched.dossier).display().to_string(),
+            preview.opens(),
         );
         state.milliseconds = milliseconds;
         state.time = system::clock();
-        state.opens = preview.opens();
         state.schrijft = preview.pen().is_some();
         let shown = round.shown.as_ref().map(|shown| &*shown.sources);
         let all: Vec<&Sources> = [&*round.sources].into_iter().chain(shown).collect();

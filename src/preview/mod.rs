@@ -31,6 +31,7 @@ mod remarks;
 mod server;
 mod session;
 mod sleutel;
+mod spelling;
 mod stappen;
 mod state;
 mod veranderd;

@@ -32,6 +32,7 @@ use super::posted::{MOST_WORDS, posted, unread};
 use super::remarks;
 use super::session::Shown;
 use super::sleutel::{HEADER, Sleutel};
+use super::spelling;
 use super::state::State;
 use super::veranderd;
 use super::voorstellen;
@@ -350,6 +351,7 @@ fn serve(mut stream: TcpStream, connection: &Connection) -> io::Result<()> {
         ("GET", "/versies") => veranderd::versies(desk),
         ("GET", "/opmerkingen") => remarks::all(desk),
         ("GET", "/voorstellen") => voorstellen::all(desk),
+        ("GET", "/spelling") => spelling::slips(desk, query),
         ("GET", "/ding") => inserts::chip(query),
         ("GET", "/waarden") => inserts::values(desk),
         ("GET", "/gronden") => inserts::grounds(desk),

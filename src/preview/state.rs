@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::places::Target;
 use super::session::{PageImage, Round};
 use super::voorstellen::Telling;
-use crate::diagnostic::{self, Report};
+use crate::diagnostic::{self, Diagnostic, Report};
 use crate::dossier::Stuk;
+use crate::formulier::in_paginataal;
 use crate::typeset::{Marks, Rect};
 
 /// Everything that the page shows.
@@ -81,7 +82,17 @@ struct Marked {
 
 impl State {
     /// What a page is told of a round.
-    pub(super) fn new(round: &Round, marks: &BTreeMap<Stuk, Marks>, dossier: String) -> Self {
+    /// Who `opens` files in an editor of his own reads of those; others of the parts of the page.
+    pub(super) fn new(
+        round: &Round,
+        marks: &BTreeMap<Stuk, Marks>,
+        dossier: String,
+        opens: bool,
+    ) -> Self {
+        let found: Vec<Diagnostic> = match opens {
+            true => round.found.clone(),
+            false => round.found.iter().map(in_paginataal).collect(),
+        };
         let shown = round.shown.as_deref();
         let documents = shown.map(|shown| {
             let documents = shown.documents.iter().map(|document| DocumentState {
@@ -95,7 +106,7 @@ impl State {
             revision: 0,
             dossier,
             files: BTreeMap::new(),
-            opens: false,
+            opens,
             schrijft: false,
             voorstellen: Telling::default(),
             milliseconds: 0,
@@ -108,11 +119,11 @@ impl State {
                 all.collect::<Vec<_>>().join(", ")
             }),
             documents: documents.unwrap_or_default(),
-            report: diagnostic::report(&round.found, &round.sources),
+            report: diagnostic::report(&found, &round.sources),
             toch: (0..round.found.len())
                 .filter(|index| round.found[*index].words.is_some())
                 .collect(),
-            hier: (round.found.iter().enumerate())
+            hier: (found.iter().enumerate())
                 .filter_map(|(index, one)| Some((index, one.here.clone()?)))
                 .collect(),
             geldig: shown.map(|shown| shown.filled.aftekening().geldig()).unwrap_or_default(),

@@ -55,6 +55,11 @@ pub fn is_blank(text: &str) -> bool {
     rules::is_blank(text)
 }
 
+/// What a word must be that is certainly a slip of the fingers; nothing for any other.
+pub fn verschrijving(word: &str, lijsten: &Lijsten) -> Option<String> {
+    rules::meant(word, &lijsten.taal.goed_gespeld)
+}
+
 /// What the names in a text stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {

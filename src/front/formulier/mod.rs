@@ -4,6 +4,7 @@
 //! gets is in the form. Questions with their answers are cards (`vragen`), because an answer belongs to questions;
 //! the annex is a grid (`rooster`), with its sums as they are printed.
 
+mod paginataal;
 mod rooster;
 mod vakken;
 mod vragen;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::dossier::{Bestand, day, schema_van};
 use crate::yaml::{self, Path};
+pub use paginataal::in_paginataal;
 pub use rooster::{Rooster, Roosterkolom, Roosterrij, Roostertabel, Roostervak, rooster};
 use vakken::Maker;
 pub use vragen::{Antwoordkaart, Vraaggroep, Vraagkaart, Vraagkaarten, vraagkaarten};

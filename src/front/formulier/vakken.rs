@@ -248,7 +248,7 @@ fn step<'a>(here: &Here<'a>, segment: &'a Segment) -> Option<Here<'a>> {
 }
 
 /// A key as a reader would write it.
-fn name(key: &str) -> String {
+pub(super) fn name(key: &str) -> String {
     let words = key.replace('_', " ");
     let mut signs = words.chars();
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())

@@ -308,6 +308,13 @@ function inDossier(file) {
   return map && file.startsWith(map) ? file.slice(map.length) : file;
 }
 
+/** Hoe een bestand van het dossier op de pagina heet; met een eigen editor zoals het in de map heet. */
+function deelVan(file) {
+  const naamIn = file ? inDossier(file) : "";
+  const namen = { "": "Buiten de bestanden", "dossier.yaml": "Gegevens", "brief.yaml": "Brief", "nota.yaml": "Nota", "bijlage.yaml": "Bijlage", "vragen.yaml": "Vragen", "opmerkingen.yaml": "Opmerkingen" };
+  return (file && stand.opens ? null : namen[naamIn]) ?? naamIn;
+}
+
 /** Of een plaats in wat onder *Gegevens* wordt ingevuld, ligt. */
 const isGegeven = ({ file }) => /(^|[/\\])dossier\.yaml$/.test(file);
 

@@ -65,6 +65,9 @@ function openVeld(veld, y) {
     p.invoer.addEventListener("input", () => gewijzigd(p));
     vak.append(balk(p), p.invoer);
   }
+  p.spelling = maak("p", { class: "spelling", "aria-live": "polite" });
+  p.spelling.hidden = true;
+  vak.append(p.spelling);
   zetVak(p);
   blad.figuur.append(vak);
   melding.textContent = watVervalt();
@@ -77,6 +80,9 @@ function openVeld(veld, y) {
   // De regel met de cursor, en niet het hele veld: dat kan langer zijn dan het venster.
   (p.klad?.vak.querySelector(`[data-lijn="${p.klad.keuze().van.lijn}"]`) ?? p.invoer).scrollIntoView({ block: "nearest" });
   vak.addEventListener("keydown", (event) => veldToets(event, p));
+  kijkSpelling(p);
+  // Waar de cursor weggaat, is het woord af.
+  for (const wat of ["keyup", "click"]) p.invoer.addEventListener(wat, () => kijkSpelling(p));
   p.invoer.addEventListener("paste", (event) => plak(event, p));
   p.invoer.addEventListener("copy", (event) => kopieer(event, p));
   p.invoer.addEventListener("cut", (event) => kopieer(event, p));
@@ -123,6 +129,7 @@ async function sluitVeld() {
   const had = p.vak.contains(document.activeElement);
   p.vak.remove();
   pen = null;
+  globalThis.CSS?.highlights?.delete("verschreven");
   if (had) (p.blad.laag.querySelector('text[tabindex="0"]') ?? $("bladen")).focus({ preventScroll: true });
   return true;
 }
@@ -139,6 +146,7 @@ function gewijzigd(p) {
   p.versie += 1;
   zegStand(p, "Nog niet opgeslagen");
   wil(p, "tonen");
+  kijkSpelling(p);
   clearTimeout(p.rust);
   p.rust = setTimeout(() => wil(p, "opslaan"), PAUZE);
 }

@@ -240,7 +240,7 @@ function werkMeldingenBij(dwing) {
     .sort((a, b) => zwaarte.indexOf(a.severity) - zwaarte.indexOf(b.severity));
   const groepen = Map.groupBy(getoond, ({ place }) => place?.file ?? "");
   const delen = [...groepen].map(([bestand, lijst]) => maak("section", {},
-    maak("h3", {}, bestand ? inDossier(bestand) : "Buiten de bestanden"), maak("ul", {}, ...lijst.map((een) => regelMelding(een, ga, ...(stand.schrijft ? [doeAan, naarVeld] : []))))));
+    maak("h3", {}, deelVan(bestand)), maak("ul", {}, ...lijst.map((een) => regelMelding(een, ga, ...(stand.schrijft ? [doeAan, naarVeld] : []))))));
   if (delen.length === 0) delen.push(maak("p", {}, findings.length === 0 ? "Geen meldingen." : "Alle meldingen zijn verborgen."));
   if (!stand.ruled && findings.length > 0) delen.push(maak("p", { class: "help" }, "De regels van het secretariaat zijn nog niet nagelopen; dat kan pas als deze fouten weg zijn."));
   const had = [...$("lijst").querySelectorAll("a, button")].indexOf(document.activeElement);

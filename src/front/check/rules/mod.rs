@@ -160,6 +160,8 @@ pub(super) fn is_about_public(code: Code) -> bool {
 
 /// Whether a text says nothing yet: all of it is to be filled in.
 pub(super) use form::is_blank;
+/// What a word that is not spelled right must be.
+pub(super) use spelling::meant;
 
 /// What a rule looks at.
 pub(super) struct Subject<'a> {
