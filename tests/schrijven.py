@@ -9,6 +9,7 @@ import time
 
 import schrijven_aftekenen
 import schrijven_delen
+import schrijven_meldingen
 import schrijven_panelen
 import schrijven_samen
 import schrijven_voorstellen
@@ -242,6 +243,7 @@ TESTS = [
     *schrijven_samen.TESTS,
     *schrijven_delen.TESTS,
     *schrijven_panelen.TESTS,
+    *schrijven_meldingen.TESTS,
     *schrijven_aftekenen.TESTS,
     *schrijven_voorstellen.TESTS,
 ]

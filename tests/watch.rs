@@ -224,6 +224,21 @@ fn pdfs_are_those_of_build_and_stay_while_there_are_errors() {
 }
 
 #[test]
+fn an_error_of_a_rule_stops_the_pdf_and_not_the_pages() {
+    let watch = Watch::new(&[]);
+    let pdf = watch.path("uit/kamerbrief.pdf");
+    watch.until("the PDF", |_| pdf.is_file());
+    let good = fs::read(&pdf).unwrap();
+    watch.replace("brief.yaml", &BRIEF.replace("informeer", "informeer op 31 februari 2027"));
+    watch.until_letter_says("31 februari 2027");
+    watch.until("the error", |state| errors(state) == 1 && state["fresh"] == true);
+    assert_eq!(fs::read(&pdf).unwrap(), good);
+    let (_, out, err) = watch.stop();
+    assert!(err.contains("fout[M002]"), "{err}");
+    assert!(out.contains("  kamerbrief 1 bladzijde, met 1 fout  "), "{out}");
+}
+
+#[test]
 fn a_round_is_one_line_and_then_what_check_says() {
     let watch = Watch::new(&["--no-pdf"]);
     watch.until_letter_says("informeer ik u");

@@ -398,7 +398,9 @@ fn line(round: &Round, milliseconds: u128) -> String {
                 let pages = words::count(document.pages.len(), "bladzijde", "bladzijden");
                 format!("{} {pages}", document.stuk.name())
             });
-            all.collect::<Vec<_>>().join(", ")
+            let all = all.collect::<Vec<_>>().join(", ");
+            // Of a dossier with errors nothing but pages is made.
+            if has_errors(&round.found) { format!("{all}, met {}", errors()) } else { all }
         }
         Some(_) => format!("{}; de vorige bladzijden blijven staan", errors()),
         None => errors(),

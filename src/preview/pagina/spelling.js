@@ -44,6 +44,7 @@ function woordenVan(p) {
 
 /** Kijkt de spelling van een veld na, zodra er even niet wordt getypt. */
 function kijkSpelling(p) {
+  if (p.soort !== "tekst" && p.soort !== "regel") return;
   clearTimeout(p.kijkt);
   p.kijkt = setTimeout(() => keurSpelling(p), KIJKPAUZE);
 }
