@@ -168,7 +168,7 @@ fn letterhead(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             Some(typed) => {
                 let whole = Spot { within: Some(0..typed.len()), ..Spot::value(at) };
                 finding.edits.push((whole, profile.clone()));
-                finding.help("of verbeter de datum")
+                finding.help("klopt de datum niet, verbeter dan die")
             }
             None => finding.help(format!("schrijf `huisstijl: {profile}`, of verbeter de datum")),
         };
