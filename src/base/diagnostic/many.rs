@@ -40,7 +40,7 @@ pub(super) fn sum_up(found: &mut Vec<Diagnostic>) {
             // One more is as short as saying so.
             Some((count, Some(first))) if *count > MOST + 1 && *number > MOST => {
                 if *number == MOST + 1 {
-                    out.push(more(told, count - MOST, first.clone()));
+                    out.push(more(&told, count - MOST, first.clone()));
                 }
             }
             _ => out.push(told),
@@ -49,7 +49,7 @@ pub(super) fn sum_up(found: &mut Vec<Diagnostic>) {
     *found = out;
 }
 
-fn more(told: Diagnostic, count: usize, first: Span) -> Diagnostic {
+fn more(told: &Diagnostic, count: usize, first: Span) -> Diagnostic {
     let message = format!("van deze soort zijn er vanaf hier nog {count} in dit bestand");
     Diagnostic::new(told.code, told.severity, message)
         .at(first, "")

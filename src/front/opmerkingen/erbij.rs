@@ -325,13 +325,13 @@ mod tests {
             afgehandeld: done,
         };
         let one = came(vec![given("Els", 11, "Ja.")], false);
-        let (with_one, said) = erbij(file, &[one.clone()], &[]).unwrap();
+        let (with_one, said) = erbij(file, std::slice::from_ref(&one), &[]).unwrap();
         assert_eq!(said, [Geplaatst::Aangevuld]);
         let answer = "    antwoorden:\n      - wie: Els\n        wanneer: 2026-11-27T11:00:00+01:00\n        tekst: Ja.\n";
         assert_eq!(with_one, format!("{file}{answer}"));
         assert_eq!(erbij(&with_one, &[one], &[]).unwrap(), (with_one.clone(), vec![Geplaatst::Al]));
         let more = came(vec![given("Els", 11, "Ja."), given("Jan", 12, "Dank.")], true);
-        let (all, _) = erbij(&with_one, &[more.clone()], &[]).unwrap();
+        let (all, _) = erbij(&with_one, std::slice::from_ref(&more), &[]).unwrap();
         let second = "      - wie: Jan\n        wanneer: 2026-11-27T12:00:00+01:00\n        tekst: Dank.\n    afgehandeld: ja\n";
         assert_eq!(all, format!("{with_one}{second}"));
         let open = all.replace("afgehandeld: ja", "afgehandeld: nee");

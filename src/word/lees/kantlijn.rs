@@ -90,7 +90,7 @@ pub(super) fn opmerkingen(delen: &Delen, inhoud: &mut Woordbestand) -> Result<()
         one.tekst = lines().map(says).collect::<Vec<_>>().join("\n").trim().to_owned();
         one.wie = attribuut(node, "author").unwrap_or_default().trim().to_owned();
         one.wanneer = attribuut(node, "date").map(ToOwned::to_owned);
-        let last = lines().last().and_then(|line| attribuut(line, "paraId"));
+        let last = lines().next_back().and_then(|line| attribuut(line, "paraId"));
         by_line.extend(last.map(|line| (line.to_owned(), id.to_owned())));
     }
     inhoud.opmerkingen.retain(|_, one| !one.tekst.is_empty());
