@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::geheim::{Bekend, Deel, Geheim, Geheimen, SHORTEST_IN_ADDRESS, geheimen, is_signer};
-use super::gelezen::Gelezen;
-use super::{Open, Woord, deels, grond, open, woorden};
+use super::gelezen::gelezen;
+use super::{Open, Woord, deels, grond, woorden};
 use crate::check::rules::{Finding, Subject};
 use crate::check::woordenboek::{is_single_word, is_word};
 use crate::dossier::Place;
@@ -64,13 +64,7 @@ fn search(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
         return all;
     }
     let bekend = Bekend::new(subject);
-    let mut gelezen = Gelezen::default();
-    let opens = open(subject).into_iter().map(|open| {
-        let words = woorden(&open.text);
-        gelezen.add(&words);
-        (open, words)
-    });
-    let opens: Vec<(Open<'_>, Vec<Woord>)> = opens.collect();
+    let (opens, gelezen) = gelezen(subject);
     let geheimen = geheimen(subject, &bekend, &gelezen);
     let mut told: HashSet<(Place, usize, String)> = HashSet::new();
     for (open, words) in &opens {

@@ -4,8 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::Woord;
 use super::geheim::SHORTEST_IN_ADDRESS;
+use super::{Open, Woord, open, woorden};
+use crate::check::rules::Subject;
 use crate::dossier::Regel;
 
 /// Ends a text: no word goes on behind it.
@@ -19,9 +20,20 @@ pub(super) struct Gelezen {
     ends: HashSet<usize>,
 }
 
+/// What everybody may read, each text with its words; and all of those together.
+pub(super) fn gelezen<'a>(subject: &'a Subject<'_>) -> (Vec<(Open<'a>, Vec<Woord>)>, Gelezen) {
+    let mut all = Gelezen::default();
+    let read = open(subject).into_iter().map(|open| {
+        let words = woorden(&open.text);
+        all.add(&words);
+        (open, words)
+    });
+    (read.collect(), all)
+}
+
 impl Gelezen {
     /// Adds the words of a text; where marks on letters can be written out, also so.
-    pub(super) fn add(&mut self, words: &[Woord]) {
+    fn add(&mut self, words: &[Woord]) {
         self.line(words.iter().map(|word| &word.letters));
         if words.iter().any(|word| word.voluit.is_some()) {
             self.line(words.iter().map(|word| word.voluit.as_ref().unwrap_or(&word.letters)));
