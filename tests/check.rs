@@ -62,6 +62,24 @@ waarschuwing[C001]: na het euroteken hoort een spatie
 }
 
 #[test]
+fn err_of_what_nobody_reads_it_is_said_how_many_there_are() {
+    let more: String = (0..250).map(|i| format!("veld_{i}: x\n")).collect();
+    let told = check(dossier(&more, "opening: Tekst.\n").path(), &["--format", "short"]).stdout;
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains(" S001 ")).collect();
+    assert_eq!(lines.len(), 101, "{told}");
+    let last = "fout: S001 van deze soort zijn er vanaf hier nog 150 in dit bestand; verbeter eerst wat hierboven staat";
+    assert!(lines[100].contains(last), "{}", lines[100]);
+}
+
+#[test]
+fn err_of_a_wrong_reference_nothing_else_is_told() {
+    let folder = dossier("", "opening: Zie <kst:28638-9>. Zie ook <kst:28638-10>, of niet.\n");
+    let told = check(folder.path(), &["--format", "short"]).stdout;
+    assert_eq!(told.lines().count(), 2, "{told}");
+    assert!(told.lines().all(|line| line.contains(" P004 ")), "{told}");
+}
+
+#[test]
 fn strict_makes_warnings_count() {
     let folder = dossier("", BRIEF);
     assert_eq!(check(folder.path(), &["--strict", "--format", "short"]).code, 1);

@@ -43,11 +43,15 @@ pub fn gelijke(char: char) -> Option<char> {
     pairs.into_iter().find(|(foreign, _)| *foreign == char).map(|(_, latin)| latin)
 }
 
+/// The same form of what a name looks like: letters of other scripts are the Latin ones that they look like.
+pub fn aanblik(name: &str) -> String {
+    let latin: String = name.chars().map(|char| gelijke(char).unwrap_or(char)).collect();
+    kern(&latin)
+}
+
 /// Whether two names are not the same, and look as if they were.
 pub fn is_dubbelganger(one: &str, other: &str) -> bool {
-    let latin = |name: &str| name.chars().map(|char| gelijke(char).unwrap_or(char)).collect();
-    let (seen, also): (String, String) = (latin(one), latin(other));
-    !is_zelfde(one, other) && is_zelfde(&seen, &also)
+    !is_zelfde(one, other) && aanblik(one) == aanblik(other)
 }
 
 /// The letter in a name that only looks like one of Dutch: `` de `а` is een Cyrillische letter (U+0430) ``.

@@ -1,10 +1,12 @@
 //! In: a dossier that was read, and what was asked for. Out: the documents to make. Pure.
 
+use std::collections::HashMap;
+
 use super::{Context, soorten, vraagsoort};
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{
-    Bestand, Briefsoort, Dossier, Editie, Onderdeel, Place, Regel, Root, Stuk, is_dubbelganger,
-    is_zelfde, vermomd,
+    Bestand, Briefsoort, Dossier, Editie, Onderdeel, Place, Root, Stuk, aanblik, is_zelfde, kern,
+    vermomd,
 };
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Path};
@@ -96,15 +98,16 @@ fn twice(context: &Context<'_>, dossier: &Dossier, found: &mut Vec<Diagnostic>) 
         return;
     }
     let route = &dossier.gegevens.parafenroute;
-    let same = |one: &Regel, other: &Regel| {
-        let (one, other) = (one.as_str(), other.as_str());
-        is_zelfde(one, other) || is_dubbelganger(one, other)
-    };
+    // The first of each name, and of each that looks so.
+    let (mut named, mut seen) = (HashMap::new(), HashMap::new());
     let path = |i: usize| Path::default().key("parafenroute").index(i).key("rol");
     for (i, step) in route.iter().enumerate() {
-        let Some(first) = route[..i].iter().position(|other| same(&other.rol, &step.rol)) else {
+        let own = named.entry(kern(step.rol.as_str())).or_insert(i);
+        let alike = seen.entry(aanblik(step.rol.as_str())).or_insert(i);
+        let first = (*own).min(*alike);
+        if first == i {
             continue;
-        };
+        }
         let (rol, other) = (step.rol.as_str(), route[first].rol.as_str());
         let message = match is_zelfde(rol, other) {
             true => format!("rol `{rol}` staat twee keer in de parafenroute"),

@@ -201,6 +201,8 @@ impl Passage {
                 Inline::Note { name, .. } => self.notes.push((self.text.len(), name.clone())),
                 Inline::Paper { reference, range } => {
                     let Some((citation, _)) = checked.names.papers.get(&range.start) else {
+                        // What is wrong with it was told; the sentence around it has a word there.
+                        self.push_opaque("Kamerstuk", range);
                         continue;
                     };
                     let printed = self.push_opaque(citation, range);

@@ -54,7 +54,7 @@ mod vragen;
 mod woorden;
 mod zin;
 
-pub use kamerbrief_base::naam::{gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
+pub use kamerbrief_base::naam::{aanblik, gelijke, is_dubbelganger, is_zelfde, kern, vermomd};
 pub use kamerbrief_base::{Datum, Moment, Vingerafdruk};
 
 pub use crate::stukken::{Bestand, Briefsoort, Editie, OPMERKINGEN, Stuk};

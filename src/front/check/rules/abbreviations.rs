@@ -297,7 +297,7 @@ pub(super) fn unexplained(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 /// N006: an abbreviation is there to be used.
 pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for files in documents(subject) {
         for (short, life) in lives(subject, &files) {
             if let Some(explained) = life.explained.or(life.in_note)
@@ -313,18 +313,18 @@ pub(super) fn unused(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     .help(format!("haal `({short})` weg")),
                 );
             }
-            seen.push(short);
+            seen.insert(short);
         }
     }
     // The route and the signers may use one too.
-    let elsewhere = |short: &str| {
-        subject.of(Bestand::Dossier).any(|passage| {
-            let own = passage.place.path.to_string().starts_with("afkortingen");
-            !own && passage.tokens.iter().any(|token| passage.word(token) == short)
-        })
-    };
+    let explains = Path::default().key("afkortingen");
+    let own = explains.segments().first();
+    let others = subject.of(Bestand::Dossier);
+    let others = others.filter(|passage| passage.place.path.segments().first() != own);
+    let elsewhere: BTreeSet<&str> =
+        others.flat_map(|passage| passage.tokens.iter().map(|token| passage.word(token))).collect();
     for short in subject.dossier.gegevens.afkortingen.keys() {
-        if !seen.contains(short) && !elsewhere(short) {
+        if !seen.contains(short) && !elsewhere.contains(short.as_str()) {
             let path = Path::default().key("afkortingen").key(short);
             let spot = Spot::key(place(Bestand::Dossier, path));
             out.push(
