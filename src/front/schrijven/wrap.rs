@@ -13,6 +13,8 @@ use crate::prose::begins_item;
 const WIDTH: usize = 92;
 /// No text is narrower.
 const NARROWEST: usize = 40;
+/// How far is looked at what stands behind the beginning of a line, in bytes: no line is longer.
+const LOOK: usize = 2_000;
 
 /// How wide the lines of a text are; none when its paragraphs are one line each.
 pub(super) fn width(text: &str) -> Option<usize> {
@@ -97,7 +99,7 @@ fn words(typed: &Typed) -> Vec<Word<'_>> {
     let mut at = 0;
     let ends = typed.spaces.iter().copied().chain([typed.text.len()]);
     for end in ends {
-        let rest = &typed.text[at..];
+        let rest = &typed.text[at..typed.text.floor_char_boundary(at + LOOK)];
         let line = rest.lines().next().unwrap_or_default();
         words.push(Word { text: &typed.text[at..end], can_begin: can_begin(line) });
         at = end + 1;
