@@ -1,5 +1,7 @@
 //! Files of Word that come back: what others want of a dossier, taken and refused.
 
+mod lijsten;
+
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;

@@ -317,6 +317,10 @@ fn a_letter_that_cannot_be_read_makes_no_dossier() {
             zipped(&[document(&broodtekst("Dag")), ("word/header1.xml", " ".repeat(40 << 20))]),
             "dit bestand is uitgepakt te groot",
         ),
+        (
+            zipped(&[document(&broodtekst(&"woord ".repeat(340_000)))]),
+            "deze brief is te lang voor één dossier",
+        ),
     ] {
         let over = Over::van(&bytes, &["--huisstijl", "jenv"]);
         assert_eq!(over.ran.code, 1, "{}", over.ran.stderr);
@@ -376,5 +380,7 @@ fn a_letter_of_any_shape_builds() {
         let over = Over::van(&bytes, &["--huisstijl", "financien"]);
         over.bouwt();
         over.heeft_alle_woorden(&bytes);
+        // A text is not cut up because it is long.
+        assert!(!over.tekst("brief.yaml").contains("[kop]"));
     }
 }

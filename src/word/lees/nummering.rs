@@ -239,6 +239,16 @@ impl Nummering {
         (0..LEVELS).find(is_own)
     }
 
+    /// What a level prints before its first item, where no list of a dossier prints that.
+    pub(super) fn vreemd(&self, id: &str, deep: usize) -> Option<String> {
+        let level = self.niveau(id, deep).filter(|level| level.lijst(deep, 1).is_none())?;
+        let number = |above: usize| {
+            let one = self.niveau(id, above)?;
+            Some(one.getal(one.begin))
+        };
+        Some(level.gedrukt(number)).filter(|text| !text.is_empty())
+    }
+
     /// How a list of a dossier is numbered that is like a level of one.
     pub(super) fn soort(&self, id: &str, deep: usize) -> Numbering {
         let number =

@@ -217,6 +217,12 @@ impl Lezing<'_> {
             if content.is_empty() {
                 continue;
             }
+            let list = self.lijst(i).filter(|_| self.nieuw && koppeling.bekend.is_none());
+            if let Some(text) = list.and_then(|(id, deep)| self.inhoud.nummering.vreemd(&id, deep))
+            {
+                let who = regel.tekens.first().and_then(|pos| teken(self.inhoud, *pos).erbij);
+                out.gemeld.push((format!("de nummering “{text}” van een lijst"), who));
+            }
             let soort = self.soort(i, plek, old, previous.as_ref());
             previous = Some((soort, self.lijst(i)));
             blocks.push((

@@ -9,7 +9,7 @@ use crate::dossier::{Kamerstuk, Lijsten, Vergaderjaar, Verwijzing};
 use crate::prose::Numbering;
 use crate::schrijven::{Blok, Chip, ChipKind, Draft, Ink, Stretch, with_papers};
 
-/// Most bytes of a text: a field of a dossier can hold a little more.
+/// Most bytes of a text: one that is longer becomes several.
 const MAX_TEXT: usize = 400_000;
 
 /// Writes the texts of one letter.
