@@ -20,7 +20,7 @@ fn a_new_list_keeps_its_numbers_or_that_is_told() {
         let forms = form(80, "decimal", "%1)") + &form(81, "upperLetter", "%1.");
         format!("{}{forms}{}", &xml[..at], &xml[at..])
     });
-    for (id, listed, told) in [(80, "wordt: …5) Nieuw punt.", false), (81, "Nieuw punt.", true)] {
+    for (id, listed, told) in [(80, "¶ 5) Nieuw punt. ¶", false), (81, "Nieuw punt.", true)] {
         let back = edited(&numbered, "word/document.xml", |xml| {
             let xml = paragraph_behind(&xml, "drie plaatsen", "Nieuw punt.", PIET);
             let at = xml.find("Nieuw punt.").unwrap();

@@ -347,7 +347,9 @@ impl Ontleder {
         if !self.heel && !says.trim().is_empty() && self.doorgestreept(look) {
             self.vreemd("doorgestreepte tekst");
         }
-        if self.heel && says.chars().any(char::is_lowercase) && self.staat_aan(look, HOOFDLETTERS) {
+        // Names of ministries and heads of tables are in capitals by their form.
+        let in_text = self.heel && plek.waar == Waar::Tekst && plek.cel.is_none();
+        if in_text && says.chars().any(char::is_lowercase) && self.staat_aan(look, HOOFDLETTERS) {
             self.vreemd("tekst die door haar opmaak in hoofdletters stond");
         }
         let kleed = std::rc::Rc::new(kleed);

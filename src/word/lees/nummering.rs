@@ -17,6 +17,9 @@ const LEVELS: usize = 9;
 /// Highest number that is counted to.
 const MOST: u64 = 1_000_000;
 
+/// Longest text that Word puts before a paragraph.
+const LONGEST: usize = 255;
+
 /// The lists of a file, by their ids.
 #[derive(Debug, Default)]
 pub(super) struct Nummering {
@@ -142,7 +145,8 @@ impl Niveau {
         };
         let begin = getal(level, "start").unwrap_or(1);
         let plain = Self::gewoon(deep).tekst;
-        let tekst = val(level, "lvlText").map_or(plain, ToOwned::to_owned);
+        let typed = |text: &str| text.chars().take(LONGEST).collect();
+        let tekst = val(level, "lvlText").map_or(plain, typed);
         let herstart = getal(level, "lvlRestart").and_then(|one| usize::try_from(one).ok());
         let (gewoon, stijl) = (aan(level, "isLgl"), val(level, "pStyle").map(ToOwned::to_owned));
         Self { vorm, begin, tekst, herstart, gewoon, stijl }
@@ -187,8 +191,8 @@ impl Niveau {
 
 /// A number as Word writes it with letters: behind `z` comes `aa`, then `bb`.
 fn in_letters(number: u64, groot: bool) -> String {
-    const LONGEST: u64 = 30;
-    let Some(from_nought) = number.checked_sub(1).filter(|number| *number < 26 * LONGEST) else {
+    const MOST: u64 = 10;
+    let Some(from_nought) = number.checked_sub(1).filter(|number| *number < 26 * MOST) else {
         return number.to_string();
     };
     let first = if groot { b'A' } else { b'a' };
@@ -318,14 +322,15 @@ impl Teller {
 impl Niveau {
     /// The text of a level with its numbers in it.
     fn gedrukt(&self, number: impl Fn(usize) -> Option<String>) -> String {
-        let mut out = String::new();
+        let (mut out, mut numbers) = (String::new(), 0);
         let mut rest = self.tekst.chars().peekable();
         while let Some(char) = rest.next() {
             let level = rest.peek().and_then(|next| next.to_digit(10)).filter(|_| char == '%');
             match level.and_then(|level| usize::try_from(level).ok()).filter(|level| *level > 0) {
                 Some(level) => {
                     rest.next();
-                    out.extend(number(level - 1));
+                    numbers += 1;
+                    out.extend(number(level - 1).filter(|_| numbers <= LEVELS));
                 }
                 None => out.push(char),
             }
