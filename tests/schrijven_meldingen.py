@@ -1,25 +1,10 @@
 """In: a page to write on. Out: whether what is wrong is told where one writes, in words for the page, and does not stand in the way."""
 
-from browser import accessible, said, wait
+from browser import accessible, said, visit, watching
 from schrijven_hulp import done, opened, put, writing
 from schrijven_panelen import panel
 
 BRIEF = "opening: |\n  Wij spreken elkaar op 3 mei 2027.\nslot: Einde.\n"
-ANSWERS = """\
-leden:
-  - {naam: Van Voorbeeld, partij: ABC}
-aan: ["[de Minister van …]"]
-onderwerp: het sluiten van loketten
-nummer: 2026Z01234
-vragen:
-  1: Kent u het bericht?
-  2: Wat vindt u ervan?
-antwoorden:
-  - op: [1]
-    tekst: "[antwoord op vraag 1]"
-  - op: [2]
-    tekst: Niets.
-"""
 
 
 def a_day_that_is_not_there_does_not_stop_the_pages(browser):
@@ -81,21 +66,30 @@ def every_place_of_a_finding_can_be_gone_to(browser):
 
 
 def what_is_asked_for_is_said_in_our_own_words(browser):
-    with writing(browser, BRIEF, vragen=ANSWERS) as (watch, page):
-        watch.edit("dossier.yaml", "onderwerp:", "soort: antwoord\nonderwerp:")
-        page.wait_for_selector("#zij-vragen")
+    with watching("vragen-loketten") as watch:
+        page = visit(browser, watch)
         panel(page, "vragen")
-        state = page.locator("#vragen", has_text="Nog zonder antwoord: 1")
-        state.wait_for()
-        page.get_by_role("button", name="1", exact=True).click()
+        assert page.inner_text("#vragenstand") == "Alle 9 vragen hebben een antwoord."
+        # An answer that is not filled in is none.
+        text = watch.read("vragen.yaml")
+        first = text.index("  - op:")
+        begin = text.index("    tekst:", first)
+        end = text.index("  - op:", begin)
+        watch.write("vragen.yaml", text[:begin] + '    tekst: "[antwoord]"\n' + text[end:])
+        page.wait_for_function("() => document.getElementById('vragenstand').textContent.startsWith('Nog zonder antwoord')")
+        page.locator("#vragenstand button").first.click()
         page.wait_for_function("() => document.activeElement.dataset.hier === 'antwoorden[0]#schrijf'")
+        assert page.locator(".antwoordkaart", has_text="Dit antwoord moet nog worden ingevuld.").count() == 1
         page.locator("#vragen").get_by_role("button", name="Vraag toevoegen…").click()
         page.fill("dialog.vraag input", "")
         page.click("dialog.vraag button[value=ok]")
         page.wait_for_selector("dialog.vraag .klacht")
-        assert page.inner_text("dialog.vraag .klacht >> nth=0") == "Vul dit eerst in."
+        assert page.locator("dialog.vraag .klacht").first.inner_text() == "Vul dit eerst in."
         assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
         accessible(page, "asked for what is missing")
+        page.fill("dialog.vraag input", "nul")
+        page.click("dialog.vraag button[value=ok]")
+        assert "Schrijf een nummer" in page.locator("dialog.vraag .klacht").first.inner_text()
         page.keyboard.press("Escape")
 
 

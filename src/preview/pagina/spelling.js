@@ -89,9 +89,9 @@ function toonSpelling(p, alle) {
 
 /** Zet op de eerste plaats van een verschreven woord wat er had moeten staan. */
 function vervang(p, woord) {
-  const hier = regelsOpScherm(p).flatMap((regel) => [...regel.tekst.matchAll(WOORD)].map((een) => ({ ...regel, van: een.index, gevonden: een[0] })))
-    .find(({ gevonden }) => gevonden === woord);
-  if (!hier) return;
+  const gevonden = woordenVan(p).find((een) => een.woord === woord);
+  if (!gevonden) return;
+  const hier = { ...gevonden.regel, van: gevonden.van };
   const goed = NAGEVRAAGD.get(woord);
   p.invoer.focus({ preventScroll: true });
   if (p.klad) {
