@@ -49,7 +49,7 @@ const PARTS: [(Bestand, &str, &str); 5] = [
 ];
 
 /// A sentence for the page.
-fn paginataal(text: &str) -> String {
+pub(super) fn paginataal(text: &str) -> String {
     let mut told = String::new();
     // What stands between backticks is what one types into the file.
     for (i, part) in text.split('`').enumerate() {

@@ -6,6 +6,7 @@ use kamerbrief_base::FORMAT_DATUM;
 use kamerbrief_base::path::item_of;
 use serde_json::Value;
 
+use super::paginataal::paginataal;
 use super::{Invulling, Invulvak, Keuze};
 use crate::dossier::{Datum, FORMAT_HUISSTIJL, Lijsten, MINISTERIE_VAN, Shape, ministeries, only};
 use crate::schrijven::called;
@@ -72,7 +73,7 @@ impl Maker<'_> {
             plaats: path.to_string(),
             sleutel: key.to_owned(),
             naam: name(key),
-            uitleg: own,
+            uitleg: paginataal(&own),
             verplicht: required,
             is_er: node.is_some(),
             grond,
@@ -259,7 +260,7 @@ fn keuzes(plain: &Value) -> Vec<Keuze> {
     let said = |value: &Value| value.as_str().unwrap_or_default().trim_end_matches('.').to_owned();
     if let Some(options) = plain["oneOf"].as_array() {
         let one = |option: &Value| Keuze {
-            uitleg: said(&option["description"]),
+            uitleg: paginataal(&said(&option["description"])),
             ..word(&said(&option["const"]))
         };
         return options.iter().map(one).collect();
@@ -267,7 +268,7 @@ fn keuzes(plain: &Value) -> Vec<Keuze> {
     let words = plain["enum"].as_array().into_iter().flatten().enumerate();
     words
         .map(|(at, option)| Keuze {
-            uitleg: said(&plain["enumDescriptions"][at]),
+            uitleg: paginataal(&said(&plain["enumDescriptions"][at])),
             ..word(&said(option))
         })
         .collect()

@@ -103,7 +103,7 @@ async function vraagKamerstuk() {
   const jaar = maak("input", { type: "text", placeholder: "2023/24" });
   const doe = await kies("Verwijzing naar een Kamerstuk", [
     maak("label", {}, "Dossier en nummer, zoals 28638-238", nummer),
-    maak("label", {}, "Vergaderjaar; niet nodig als dossier.yaml het al bij `kamerstukken` noemt", jaar),
+    maak("label", {}, "Vergaderjaar; niet nodig als het onder Gegevens al bij Kamerstukken staat", jaar),
   ], { ok: "Goed" });
   if (doe !== "ok") return null;
   const bron = [jaar.value.trim(), nummer.value.trim().toUpperCase()].filter(Boolean).join(":");

@@ -48,7 +48,7 @@ function openVeld(veld, y) {
   const blad = bladen[veld.vak?.page] ?? bladen.find(dichtbij) ?? bladen[0];
   if (!blad) return;
   const melding = maak("output", { class: "schrijfstand", "aria-live": "polite" });
-  const vak = maak("section", { class: "schrijfvak", "aria-label": `Schrijven in ${veld.bestand}.yaml, ${veld.naam}` });
+  const vak = maak("section", { class: "schrijfvak", "aria-label": `Schrijven in ${deelVan(`${veld.bestand}.yaml`)}, ${veld.naam}` });
   pen = { ...veld, plaatsen: veld.vak?.places ?? [], blad, vak, melding, vuil: false, versie: 0, wil: null, gang: null };
   const p = pen;
   if (veld.soort === "tekst") {
@@ -350,7 +350,7 @@ async function biedKladjesAan() {
   const alle = antwoord?.ok ? await antwoord.json() : [];
   $("kladjes").replaceChildren(...alle.filter((w) => !(pen && w.bestand === pen.bestand && w.place === pen.place)).map((w) => {
     const tekst = w.text ?? w.draft?.blocks?.flatMap((blok) => blok.content ?? blok.rows?.flat(2) ?? []).map((stuk) => stuk.text ?? " ").join("") ?? "";
-    const kaart = maak("p", {}, `Niet opgeslagen, in ${w.bestand}.yaml bij ${w.place}: “${tekst.slice(0, 90)}${tekst.length > 90 ? "…" : ""}” `,
+    const kaart = maak("p", {}, `Niet opgeslagen, in ${deelVan(`${w.bestand}.yaml`)} bij ${w.place}: “${tekst.slice(0, 90)}${tekst.length > 90 ? "…" : ""}” `,
       maak("button", { type: "button", onclick: () => zetTerug(w, kaart) }, "Zet terug"), " ",
       maak("button", { type: "button", onclick: () => gooiWeg(w, kaart) }, "Gooi weg"));
     return kaart;

@@ -265,7 +265,7 @@ function doeAan(index, code, fix) {
     toch ? maak("button", {
       type: "button",
       onclick: async () => {
-        const reden = await vraagOm("Toch goed", maak("textarea", { rows: 3, cols: 40, lang: "nl" }), "Waarom is het hier goed? De reden staat daarna bij de uitzonderingen in dossier.yaml.");
+        const reden = await vraagOm("Toch goed", maak("textarea", { rows: 3, cols: 40, lang: "nl" }), "Waarom is het hier goed? De reden staat daarna onder Gegevens, bij Uitzonderingen.");
         if (reden) vraag("/toch-goed", { reden });
       },
     }, "Toch goed…") : null);
