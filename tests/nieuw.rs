@@ -39,6 +39,19 @@ fn a_new_dossier_builds_at_once_for_every_ministry() {
 }
 
 #[test]
+fn err_what_a_new_dossier_asks_for_is_in_no_final_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = ["new", "b", "--huisstijl", "jenv", "--datum", "2026-05-19"];
+    assert_eq!(run(folder.path(), &new).code, 0);
+    let output = run(folder.path(), &["build", "b", "--definitief"]);
+    assert_eq!(output.code, 1);
+    // Also the figures, which cannot be seen to be examples.
+    assert_eq!(output.stderr.matches("fout[V005]: op ").count(), 4, "{}", output.stderr);
+    assert!(output.stderr.contains("De bedragen in deze bijlage zijn voorbeelden"));
+    assert!(!folder.path().join("b/uit").exists());
+}
+
+#[test]
 fn new_never_writes_over_anything() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("iets"), "x").unwrap();
