@@ -72,9 +72,16 @@ impl Home {
         home
     }
 
-    /// The included dossier, with everybody's initial.
+    /// The included dossier, with everybody's initial; what stands between brackets in it is not filled in.
     fn of_content() -> Self {
         let home = Self::of("mensenhandel");
+        let dossier = home.path("dossier/dossier.yaml");
+        let text = fs::read_to_string(&dossier).unwrap();
+        fs::write(
+            dossier,
+            text + "\nuitzonderingen:\n  - {regel: niet-ingevuld, reden: Het blijft hier open.}\n",
+        )
+        .unwrap();
         let route = ["afdelingshoofd", "directeur", "FEZ", "directeur-generaal"];
         route.iter().chain(&["secretaris-generaal"]).for_each(|rol| home.initial(rol));
         home

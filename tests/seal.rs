@@ -167,6 +167,11 @@ fn from_a_new_dossier_to_a_proven_letter() {
     for rol in route {
         assert_eq!(paraaf(rol).0, 0, "{rol}");
     }
+    // What is not filled in goes to nobody, unless that is meant.
+    assert_eq!(go(&["build", "brief", "--definitief"]).0, 1);
+    let dossier = fs::read_to_string(file("brief/dossier.yaml")).unwrap();
+    let excused = "\nuitzonderingen:\n  - {regel: niet-ingevuld, reden: Het blijft hier open.}\n";
+    fs::write(file("brief/dossier.yaml"), dossier + excused).unwrap();
     good(&["build", "brief", "--definitief"]);
     // A draft that lies somewhere is not signed either.
     for folder in ["parafen", "parafenspoor"] {

@@ -230,8 +230,11 @@ fn an_error_of_a_rule_stops_the_pdf_and_not_the_pages() {
     watch.until("the PDF", |_| pdf.is_file());
     let good = fs::read(&pdf).unwrap();
     watch.replace("brief.yaml", &BRIEF.replace("informeer", "informeer op 31 februari 2027"));
-    watch.until_letter_says("31 februari 2027");
-    watch.until("the error", |state| errors(state) == 1 && state["fresh"] == true);
+    watch.until("the page with the error", |state| {
+        errors(state) == 1
+            && state["fresh"] == true
+            && watch.letter(state).contains("31 februari 2027")
+    });
     assert_eq!(fs::read(&pdf).unwrap(), good);
     let (_, out, err) = watch.stop();
     assert!(err.contains("fout[M002]"), "{err}");
