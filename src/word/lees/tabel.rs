@@ -38,14 +38,14 @@ impl Ontleder {
                 let is_covered =
                     |one: &Node<'_, '_>| attribuut(*one, "val").is_none_or(|val| val != "restart");
                 let covered = joined.iter().flatten().any(is_covered);
+                let many = joined.iter().any(Option::is_some);
                 let plek = Omgeving {
                     // Of a table in a table the outer cell counts.
                     cel: plek.cel.or(Some((table, r, c))),
                     rij_erbij: plek.rij_erbij.or(came),
                     rij_weg: plek.rij_weg.or(went),
-                    samengevoegd: plek.samengevoegd
-                        || wide > 1
-                        || joined.iter().any(Option::is_some),
+                    // A first cell that is wider names its row all the same.
+                    samengevoegd: plek.samengevoegd || many || wide > 1 && c > 0,
                     verborgen: plek.verborgen || covered,
                     ..plek.clone()
                 };
