@@ -156,7 +156,9 @@ fn verdeeld(kinds: &[Soort], words: &[bool]) -> (Vec<Lot>, Vec<usize>) {
                 // The list that is directly above at the same depth of the dossier, however deep it was in the file.
                 let around = open.iter().take_while(|list| list.diep < diep).count();
                 let above = open.drain(around..).next();
-                let known = above.filter(|list| teken(list.numbering) == teken(numbering));
+                // Two lists with numbers directly below each other look like one with a wrong sign.
+                let counts = |one: Numbering| one != Numbering::Bullet;
+                let known = above.filter(|list| counts(list.numbering) == counts(numbering));
                 let first = match numbering {
                     Numbering::Counted { first, .. } => Some(first),
                     Numbering::Bullet => None,
@@ -164,8 +166,9 @@ fn verdeeld(kinds: &[Soort], words: &[bool]) -> (Vec<Lot>, Vec<usize>) {
                 let at = match (known, first) {
                     (Some(list), None) => Some(list.at),
                     (Some(list), Some(first)) => {
-                        let goes_on =
-                            list.next == first && soort(list.numbering) == soort(numbering);
+                        let same = soort(list.numbering) == soort(numbering)
+                            && teken(list.numbering) == teken(numbering);
+                        let goes_on = same && list.next == first;
                         goes_on.then_some(list.at)
                     }
                     (None, _) => {
