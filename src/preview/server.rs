@@ -268,13 +268,13 @@ impl Connections {
     /// Adds a connection, by a number of its own. When there are too many, the first gives way that has not shown the key: who
     /// has one asks at once. `None` when all have.
     fn enter(&mut self, stream: &TcpStream) -> Option<u64> {
+        let open = Open { stream: stream.try_clone().ok()?, is_known: false };
         if self.is_full() {
             let first = self.open.iter().find(|(_, open)| !open.is_known);
             let gone = self.open.remove(&first.map(|(number, _)| *number)?)?;
             // Whoever waits for it stops then.
             let _ = gone.stream.shutdown(Shutdown::Both);
         }
-        let open = Open { stream: stream.try_clone().ok()?, is_known: false };
         self.last += 1;
         self.open.insert(self.last, open);
         Some(self.last)

@@ -340,6 +340,9 @@ fn what_fractions_ask_stands_below_them() {
     ) + &broodtekst("De Minister van Justitie en Veiligheid,")
         + &broodtekst("A. Voorbeeld")
         + "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"
+        // A table of contents.
+        + &head("ABC")
+        + &head("DEF")
         + &head("ABC")
         + &broodtekst("De leden van de ABC-fractie hebben kennisgenomen van de brief.")
         + &kop("Vraag 1")

@@ -23,15 +23,16 @@ pub fn in_paginataal(found: &Diagnostic) -> Diagnostic {
     if is_of_file(found.code) {
         return told;
     }
-    told.message = paginataal(&found.message);
-    told.here = found.here.as_deref().map(paginataal);
+    let words = found.words.as_deref();
+    told.message = about(&found.message, words);
+    told.here = found.here.as_deref().map(|here| about(here, words));
     for label in &mut told.labels {
-        label.text = paginataal(&label.text);
+        label.text = about(&label.text, words);
     }
     let help = found.help.iter().map(|help| match help.contains("`uitzonderingen`") {
         // What the file says in a list of its own, is a button here.
         true if found.words.is_some() => format!("is dit goed zo, {EXCUSE}"),
-        _ => paginataal(help),
+        _ => about(help, words),
     });
     told.help = help.collect();
     told
@@ -50,15 +51,32 @@ const PARTS: [(Bestand, &str, &str); 5] = [
 
 /// A sentence for the page.
 pub(super) fn paginataal(text: &str) -> String {
-    let mut told = String::new();
+    about(text, None)
+}
+
+/// The same of a sentence about these words, which stay as they are.
+fn about(text: &str, words: Option<&str>) -> String {
+    let is_file = |part: &str| PARTS.iter().any(|(bestand, ..)| bestand.name() == part);
+    let (mut told, mut open) = (String::new(), String::new());
     // What stands between backticks is what one types into the file.
     for (i, part) in text.split('`').enumerate() {
-        match i % 2 {
-            0 => told.push_str(part),
-            _ => told.push_str(&typed(part)),
+        if i % 2 == 0 || is_file(part) {
+            open.push_str(part);
+            continue;
+        }
+        told.push_str(&files(&open));
+        open.clear();
+        match words == Some(part) {
+            true => told.push_str(&format!("“{part}”")),
+            false => told.push_str(&typed(part)),
         }
     }
-    told = told.replace("zet dan een uitzondering met de reden in dossier.yaml", EXCUSE);
+    told + &files(&open)
+}
+
+/// With the parts of the page in the place of files.
+fn files(text: &str) -> String {
+    let mut told = text.replace("zet dan een uitzondering met de reden in dossier.yaml", EXCUSE);
     for (bestand, inside, whole) in PARTS {
         let file = bestand.name();
         told = told.replace(&format!("in {file}"), inside).replace(&file, whole);
@@ -68,9 +86,6 @@ pub(super) fn paginataal(text: &str) -> String {
 
 /// What one would type into the file, as it is done on the page.
 fn typed(part: &str) -> String {
-    if PARTS.iter().any(|(bestand, ..)| bestand.name() == part) {
-        return part.to_owned();
-    }
     if let Some(note) = part.strip_prefix("[^").and_then(|rest| rest.strip_suffix(']')) {
         return format!("de noot “{note}”");
     }
@@ -175,6 +190,13 @@ mod tests {
         assert_eq!(
             in_paginataal(&told).help,
             ["is dit goed zo, kies dan “Toch goed…” en zeg waarom"]
+        );
+        // Words of the text are no field, also if one is called so.
+        told.message = "`naam` staat open, en `naam in dossier.yaml` ook".into();
+        told.words = Some("naam".into());
+        assert_eq!(
+            in_paginataal(&told).message,
+            "“naam” staat open, en “naam in dossier.yaml” ook"
         );
     }
 }

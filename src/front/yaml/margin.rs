@@ -38,7 +38,20 @@ pub(super) fn dash(broken: &Broken<'_>) -> Vec<Guess> {
 
 /// Lines that are comments in other languages.
 pub(super) fn comments(broken: &Broken<'_>) -> Vec<Guess> {
-    let found: Vec<(Range<usize>, &str)> = broken.lines.iter().filter_map(comment).collect();
+    let is_item = |index: usize| {
+        let line = broken.lines.get(index);
+        line.is_some_and(|line| line.text[line.indent..].starts_with("- "))
+    };
+    let lines = broken.lines.iter().enumerate();
+    let found = lines.filter_map(|(index, line)| {
+        let (range, rest) = comment(line)?;
+        // An item with a dash too many, beside others or with a field.
+        let beside = || is_item(index + 1) || index.checked_sub(1).is_some_and(is_item);
+        let field = || rest.split_once(':').is_some_and(|(key, _)| is_name(key));
+        let item = broken.text[range.clone()].starts_with('-') && (beside() || field());
+        (!item).then_some((range, rest))
+    });
+    let found: Vec<(Range<usize>, &str)> = found.collect();
     let Some((first, rest)) = found.first() else { return Vec::new() };
     vec![Guess {
         code: codes::YAML_SYNTAX,

@@ -108,7 +108,10 @@ pub(super) fn opmerkingen(delen: &Delen, inhoud: &mut Woordbestand) -> Result<()
     for (own, above) in &answers {
         let next = |at: &&str| answers.get(*at).copied();
         let first = std::iter::successors(Some(*above), next).take(DEEPEST).last();
-        let first = first.filter(|first| first != own && inhoud.opmerkingen.contains_key(*first));
+        // What answers nothing that is there, stands by itself.
+        let first = first.filter(|first| {
+            !answers.contains_key(first) && inhoud.opmerkingen.contains_key(*first)
+        });
         if let (Some(first), Some(one)) = (first, inhoud.opmerkingen.get_mut(*own)) {
             one.op = Some(first.to_owned());
         }
@@ -119,19 +122,21 @@ pub(super) fn opmerkingen(delen: &Delen, inhoud: &mut Woordbestand) -> Result<()
 impl Woordbestand {
     /// The remarks that answer no other, each with its answers.
     pub(super) fn draden(&self) -> Vec<(&bestand::Opmerking, Vec<Reactie>)> {
-        let mut answers: BTreeMap<&str, Vec<Reactie>> = BTreeMap::new();
-        for (one, first) in
-            self.opmerkingen.values().filter_map(|one| Some((one, one.op.as_ref()?)))
-        {
+        let mut answers: BTreeMap<&str, Vec<(&String, Reactie)>> = BTreeMap::new();
+        for (id, one) in &self.opmerkingen {
+            let Some(first) = &one.op else { continue };
             let bestand::Opmerking { wie, wanneer, tekst, .. } = one.clone();
-            answers.entry(first).or_default().push(Reactie { wie, wanneer, tekst });
+            answers.entry(first).or_default().push((id, Reactie { wie, wanneer, tekst }));
         }
         let first = self.opmerkingen.iter().filter(|(_, one)| one.op.is_none());
         first
             .map(|(id, one)| {
                 let mut own = answers.remove(id.as_str()).unwrap_or_default();
-                own.sort_by(|a, b| a.wanneer.cmp(&b.wanneer));
-                (one, own)
+                // Within a moment by their numbers.
+                own.sort_by(|(a, one), (b, other)| {
+                    (&one.wanneer, a.len(), a).cmp(&(&other.wanneer, b.len(), b))
+                });
+                (one, own.into_iter().map(|(_, answer)| answer).collect())
             })
             .collect()
     }

@@ -15,6 +15,8 @@ use crate::dossier::{Opzoekwoorden, Root};
 
 /// Shorter words are abbreviations, or parts of something else.
 const SHORTEST: usize = 4;
+/// A longer word is none that somebody slipped in; there are many of those that it can be, too.
+const LONGEST: usize = 40;
 
 /// L008: a word that is not in the dictionary; of each document the first place.
 pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
@@ -37,7 +39,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             }
             out.push(
                 Finding::on(passage, range, format!("`{word}` staat niet in het woordenboek"))
-                    .help("kijk de spelling na; is het woord goed, zet het dan bij `goed_gespeld` in een eigen `lijsten/taal.yaml`"),
+                    .help("kijk de spelling na; is het woord goed, laat het dan opnemen in de woordenlijst van uw organisatie (`goed_gespeld` in een eigen `lijsten/taal.yaml`)"),
             );
         }
     }
@@ -48,7 +50,7 @@ pub(super) fn find(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 pub(in crate::check) fn meant(word: &str, own: &Opzoekwoorden) -> Option<String> {
     let dictionary = woordenboek::whole()?;
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() < SHORTEST
+    if !(SHORTEST..=LONGEST).contains(&letters.len())
         || !letters.iter().all(|c| c.is_lowercase())
         || own.has(word)
         || is_known(dictionary, word)

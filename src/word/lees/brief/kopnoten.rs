@@ -10,7 +10,7 @@ use crate::schrijven::{Ink, Stretch};
 
 /// Moves the notes of headings. Where those headings are.
 pub(super) fn verzet(regels: &mut [Regel]) -> Vec<Range<usize>> {
-    let mut told = Vec::new();
+    let (mut told, mut moving) = (Vec::new(), Vec::new());
     let mut carried: Vec<Stretch> = Vec::new();
     for regel in regels.iter_mut().filter(|regel| regel.waar == Waar::Tekst && !regel.is_leeg()) {
         let is_note = |one: &Stretch| matches!(one.what, Ink::Chip(_));
@@ -22,11 +22,12 @@ pub(super) fn verzet(regels: &mut [Regel]) -> Vec<Range<usize>> {
         if lichaam::niveau(heading).is_some() {
             if let Some(bare) = bare {
                 carried.extend(regel.inhoud.iter().filter(|one| is_note(one)).cloned());
-                told.push(regel.plaats.clone());
+                moving.push(regel.plaats.clone());
                 *regel = bare;
             }
-        } else {
+        } else if regel.cel.is_none() {
             regel.inhoud.append(&mut carried);
+            told.append(&mut moving);
         }
     }
     told

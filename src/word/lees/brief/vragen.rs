@@ -104,7 +104,7 @@ pub(super) fn lees(regels: &[Regel]) -> Option<Beantwoord> {
                 }
                 if out.fracties.is_empty() {
                     // Questions that no fraction asks.
-                    if under != Onder::Niets {
+                    if matches!(under, Onder::Vraag | Onder::Antwoord) {
                         return None;
                     }
                     out.boven = at;
