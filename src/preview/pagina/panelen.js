@@ -63,7 +63,8 @@ function panelenNieuws() {
     toonPaneel(namen.includes(paneel) ? paneel : "meldingen", had);
   } else if (PANELEN[paneel].nieuws) {
     clearTimeout(panelenNieuws.later);
-    panelenNieuws.later = setTimeout(() => PANELEN[paneel].nieuws(), 40);
+    // Tegen die tijd kan een ander deel getoond zijn, dat niets ververst.
+    panelenNieuws.later = setTimeout(() => PANELEN[paneel].nieuws?.(), 40);
   }
 }
 
