@@ -338,6 +338,11 @@ class Klad {
     this.plaats({ lijn: naar, at: 0 }, { lijn: naar, at: regels[naar].tekens.length });
   }
 
+  /** De lijn van een cel; van een blok zonder rijen de eerste. */
+  lijnVan(b, r, c) {
+    return this.regels().findIndex((regel) => regel.b === b && (regel.r === undefined || (regel.r === r && regel.c === c)));
+  }
+
   /** Rijen en kolommen van de tabel waarin de cursor staat. */
   tabel(wat) {
     const { van } = this.keuze();
@@ -351,8 +356,9 @@ class Klad {
     else if (wat === "kolom weg" && columns.length > 1) { rows.forEach((rij) => rij.splice(c, 1)); columns.splice(c, 1); }
     else if (wat === "tabel weg") this.blokken.splice(b, 1, { block: "paragraph", level: blok.level ?? 0, content: [] });
     else return false;
-    const eerste = this.regels().findIndex((regel) => regel.b === b);
-    this.klaar({ lijn: eerste, at: 0 });
+    // De cursor komt vooraan in wat erbij kwam, of blijft waar hij stond.
+    const [rij, kolom] = wat === "rij erbij" ? [r + 1, 0] : [r, wat === "kolom erbij" ? c + 1 : c];
+    this.klaar({ lijn: this.lijnVan(b, Math.min(rij, rows.length - 1), Math.min(kolom, columns.length - 1)), at: 0 });
     return true;
   }
 
@@ -374,7 +380,9 @@ class Klad {
     const erbij = [...delen, ...(rest.length > 0 ? [{ ...blok, content: rest }] : [])];
     this.blokken.splice(regel.length === 0 ? b : b + 1, regel.length === 0 ? 1 : 0, ...erbij);
     const laatste = (regel.length === 0 ? b : b + 1) + delen.length - 1;
-    const lijn = this.regels().findLastIndex((een) => een.b === laatste);
+    // Een lege tabel wordt van voren af gevuld; achter wat er geplakt is, wordt verder geschreven.
+    const leeg = delen.at(-1).rows?.flat().every((cel) => cel.length === 0);
+    const lijn = leeg ? this.lijnVan(laatste, 0, 0) : this.regels().findLastIndex((een) => een.b === laatste);
     return this.klaar(lijn < 0 ? { lijn: 0, at: 0 } : { lijn, at: this.regels()[lijn].tekens.length });
   }
 
@@ -479,9 +487,10 @@ class Klad {
     const stap = event.shiftKey ? -1 : 1;
     const naast = this.regels()[van.lijn + stap];
     if (r !== undefined) {
-      if (naast?.b !== b) return;
+      if (naast?.b !== b && stap < 0) return;
       event.preventDefault();
-      this.volgendeCel(stap);
+      if (naast?.b === b) this.volgendeCel(stap);
+      else this.tabel("rij erbij");
     } else if (this.blokken[b].block === "item") {
       event.preventDefault();
       this.niveau(stap);
