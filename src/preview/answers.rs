@@ -102,7 +102,8 @@ pub(super) fn source(desk: &Desk, query: &str) -> Answer {
 }
 
 /// Where on the pages a part of a file stands: `file`, with `line` and if known `column`, up to `end_line` and
-/// `end_column`; or with `cell`. Without `only` every page that listens goes there.
+/// `end_column`; or with `cell`. Without `only` every page that listens goes there, or to what comes next; with it the
+/// asker alone is told, and of nothing else than that part.
 pub(super) fn go(desk: &Desk, query: &str) -> Answer {
     let asked = parameters(query);
     let number = |name: &str| asked.get(name).and_then(|value| value.parse::<usize>().ok());
@@ -130,13 +131,17 @@ pub(super) fn go(desk: &Desk, query: &str) -> Answer {
     let Some((file, _)) = named else {
         return Answer::refusal(404, "dat bestand is niet van dit dossier");
     };
-    let targets = shown.map(|shown| shown.targets(file, &part, &sources));
+    let only = asked.contains_key("only");
+    let targets = shown.map(|shown| match only {
+        true => shown.own_targets(file, &part, &sources),
+        false => shown.targets(file, &part, &sources),
+    });
     let changes: Vec<Change> = targets.iter().flatten().map(Change::from).collect();
     if changes.is_empty() {
         return Answer::refusal(404, "van die plaats staat niets op de bladzijden");
     }
     let answer = Answer::json(&changes);
-    if answer.0 != 200 || asked.contains_key("only") {
+    if answer.0 != 200 || only {
         return answer;
     }
     let mut board = desk.board();

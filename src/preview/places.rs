@@ -69,18 +69,21 @@ impl Shown {
         Some(Found { file: source.name().to_owned(), line, column, cell })
     }
 
-    /// Where in the documents something of a part of a file stands. Where nothing of it is printed, such as of a key, it
-    /// is what stands in the same lines, or else what comes next in that file. Empty for a file that nothing came from.
+    /// Where in the documents something of a part of a file stands, or else what comes next in that file. Empty for a
+    /// file that nothing came from.
     pub fn targets(&self, file: &str, part: &Part, now: &Sources) -> Vec<Target> {
-        let Some((id, then)) = self.file(file, part) else { return Vec::new() };
-        let source = self.again(id, now);
-        let Some(range) = part.range(source) else { return Vec::new() };
-        let lines = whole_lines(source.text(), &range);
-        let back = |range: &Range<usize>| {
-            moved(source.text(), then.text(), range.start)
-                ..moved(source.text(), then.text(), range.end)
+        let own = self.own_targets(file, part, now);
+        let Some((id, range, _)) = self.then(file, part, now).filter(|_| own.is_empty()) else {
+            return own;
         };
-        for range in [back(&range), back(&lines)] {
+        self.documents.iter().filter_map(|document| self.nearest(document, id, &range)).collect()
+    }
+
+    /// Where in the documents something of a part of a file itself stands. Where nothing of it is printed, such as of a
+    /// key, it is what stands in the same lines; empty where nothing of those is.
+    pub fn own_targets(&self, file: &str, part: &Part, now: &Sources) -> Vec<Target> {
+        let Some((id, range, lines)) = self.then(file, part, now) else { return Vec::new() };
+        for range in [range, lines] {
             let all = self.documents.iter().filter_map(|document| {
                 let marks = self.marks(document, id, &range);
                 (!marks.is_empty()).then_some(Target { stuk: document.stuk, marks })
@@ -90,8 +93,25 @@ impl Shown {
                 return targets;
             }
         }
-        let range = back(&range);
-        self.documents.iter().filter_map(|document| self.nearest(document, id, &range)).collect()
+        Vec::new()
+    }
+
+    /// A part of a file, and its lines, where they stood when the pages were made.
+    fn then(
+        &self,
+        file: &str,
+        part: &Part,
+        now: &Sources,
+    ) -> Option<(SourceId, Range<usize>, Range<usize>)> {
+        let (id, then) = self.file(file, part)?;
+        let source = self.again(id, now);
+        let range = part.range(source)?;
+        let back = |range: &Range<usize>| {
+            moved(source.text(), then.text(), range.start)
+                ..moved(source.text(), then.text(), range.end)
+        };
+        let lines = whole_lines(source.text(), &range);
+        Some((id, back(&range), back(&lines)))
     }
 
     /// What a document shows of a range of a source.
