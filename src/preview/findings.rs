@@ -9,9 +9,10 @@ use serde::Deserialize;
 use super::answers::Answer;
 use super::desk::Desk;
 use super::pen::{No, Pen, text_of, unreadable, whole};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Bestand;
-use crate::edit::{self, correct};
+use crate::edit::{self, Change, correct};
+use crate::schrijven::Veld;
 use crate::source::Sources;
 use crate::system;
 
@@ -61,6 +62,9 @@ impl OfFinding {
 impl Pen {
     /// Makes the correction of a finding.
     fn mend(&self, finding: &Diagnostic, sources: &Sources) -> Answer {
+        if finding.code == codes::FOOTNOTE_UNUSED {
+            return self.without_note(finding, sources);
+        }
         let Ok(mut workspace) = system::workspace(&self.folder) else {
             return No::Outdated.answer();
         };
@@ -87,6 +91,22 @@ impl Pen {
             _ => Err(No::Outdated),
         });
         done.map_or_else(No::answer, |_| Answer::json(&true))
+    }
+
+    /// Takes out a note that nothing refers to. No correction for whoever corrects a whole dossier: often it is the
+    /// reference that is misspelt.
+    fn without_note(&self, finding: &Diagnostic, sources: &Sources) -> Answer {
+        let Some(name) = finding.span() else { return No::Outdated.answer() };
+        let shown = sources.get(name.source);
+        let of = |bestand: &Bestand| self.name_of(&bestand.name()) == shown.name();
+        let Some(bestand) = Bestand::ALL.into_iter().find(of) else {
+            return No::Outdated.answer();
+        };
+        self.apply(&bestand.name(), &|text| {
+            let same = text.strip_prefix('\u{feff}').unwrap_or(text) == shown.text();
+            let noot = Veld::noot(text, &name.range).filter(|_| same).ok_or(No::Outdated)?;
+            Ok(vec![Change::Remove { place: noot }])
+        })
     }
 
     /// Excuses a finding of the rules, for its words alone.

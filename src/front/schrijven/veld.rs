@@ -6,7 +6,7 @@ use kamerbrief_base::FORMAT_DATUM;
 use serde::Serialize;
 
 use super::draft::{Blok, Draft, Ink, Stretch};
-use crate::dossier::{Bestand, Root, Shape, shape};
+use crate::dossier::{Bestand, NOTEN, Root, Shape, shape};
 use crate::yaml::{self, Kind, Node, Path, Segment};
 
 /// What stands for the caret while a text is read: signs that nobody types, of which one that is not in the text is taken.
@@ -91,6 +91,16 @@ impl Veld {
             Kind::List(items) => Some(items.len()),
             _ => None,
         }
+    }
+
+    /// The note of a file whose name stands there.
+    pub fn noot(file: &str, name: &Range<usize>) -> Option<Path> {
+        let tree = yaml::read(file)?.1;
+        NOTEN.into_iter().find_map(|series| {
+            let Kind::Map(entries) = &tree.get(series)?.kind else { return None };
+            let entry = entries.iter().find(|entry| entry.key.span.range == *name)?;
+            Some(Path::default().key(series).key(entry.key.text()?))
+        })
     }
 
     fn new(bestand: Bestand, path: &Path, node: &Node, within: Option<usize>) -> Option<Self> {

@@ -259,9 +259,11 @@ function doeAan(index, code, fix) {
     if (!antwoord?.ok) $("plaats").replaceChildren(antwoord ? (await antwoord.text()).trim() : "Geen verbinding.");
   };
   const toch = stand.toch.includes(index);
-  if (fix.length === 0 && !toch) return null;
+  // Een noot waar niets naar verwijst, haalt alleen weg wie dat hier vraagt.
+  const verbeter = fix.length > 0 ? "Verbeter" : code === "P003" ? "Haal de noot weg" : null;
+  if (!verbeter && !toch) return null;
   return maak("p", { class: "doe" },
-    fix.length > 0 ? maak("button", { type: "button", onclick: () => vraag("/verbeter") }, "Verbeter") : null,
+    verbeter ? maak("button", { type: "button", onclick: () => vraag("/verbeter") }, verbeter) : null,
     toch ? maak("button", {
       type: "button",
       onclick: async () => {
