@@ -295,7 +295,15 @@ class Formulier {
   /** Een tekst met opmaak wordt geschreven waar zij op de bladzijde staat. */
   async schrijf({ plaats, naam, uitleg, is_er: er }) {
     if (er) {
-      if (!await schrijfIn(this.bestand, plaats)) zegIn(this.melding, "Dit veld is er niet meer.", true);
+      // Een vraag houdt het toetsenbord bij zich: die gaat eerst weg.
+      const vraag = this.vak.closest("dialog");
+      if (vraag) await new Promise((dicht) => {
+        vraag.addEventListener("close", dicht, { once: true });
+        vraag.close("schrijf");
+      });
+      if (await schrijfIn(this.bestand, plaats)) return;
+      if (vraag) $("plaats").replaceChildren("Dit veld is er niet meer.");
+      else zegIn(this.melding, "Dit veld is er niet meer.", true);
       return;
     }
     const tekst = await vraagOm(naam, maak("textarea", { rows: 6, cols: 50, lang: "nl" }), uitleg);

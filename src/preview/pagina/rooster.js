@@ -157,9 +157,9 @@ class Rooster {
     // Wat hier wordt ingevuld, is al opgeslagen: er is niets te annuleren.
     const klaar = kies(naam, [vak], { verder: "Klaar" });
     this.open = formulier;
-    await klaar;
+    const hoe = await klaar;
     this.open = null;
-    this.formulier.naar(`${plaats}#meer`, this.lijf);
+    if (hoe !== "schrijf") this.formulier.naar(`${plaats}#meer`, this.lijf);
     for (const invoer of vak.querySelectorAll("[data-base]")) if (isVuil(invoer)) await formulier.bewaar(invoer, { plaats: invoer.dataset.hier, naam });
     await this.nieuws();
   }
