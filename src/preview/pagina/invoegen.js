@@ -92,8 +92,13 @@ const ding = (chip) => [{ ding: { chip }, bold: false, italic: false }];
 
 async function vraagNoot() {
   const tekst = await vraagOm("Noot", maak("textarea", { rows: 4, cols: 50, lang: "nl" }), "Tekst van de noot");
-  return tekst && (({ van, tot }) => {
-    pen.klad.typ(van, tot, ding({ kind: "note", source: "", label: "nieuwe noot", text: tekst }));
+  return tekst && (({ tot }) => {
+    // Het cijfer staat tegen het woord aan; een spatie die al getypt is, komt erachter.
+    const regel = pen.klad.regels()[tot.lijn].tekens;
+    let { at } = tot;
+    while (regel[at - 1]?.teken?.trim() === "") at -= 1;
+    pen.klad.typ({ ...tot, at }, { ...tot, at }, ding({ kind: "note", source: "", label: "nieuwe noot", text: tekst }));
+    pen.klad.plaats({ ...tot, at: tot.at + 1 });
     wil(pen, "opslaan");
   });
 }
