@@ -20,11 +20,23 @@ class Aftekenen {
     if (beeld === this.beeld) return this.vergelijking.vulVersies();
     this.beeld = beeld;
     this.route = nieuw;
+    this.vergeet(nieuw.stappen);
     this.beurt.textContent = nieuw.stappen.length === 0 ? "Dit dossier heeft geen parafenroute. Vul haar in bij “Gegevens”."
       : nieuw.beurt ? hoofdletter(nieuw.beurt)
         : "De route is rond. In de terminal maakt “kamerbrief build --definitief” nu de definitieve stukken, en ondertekent “kamerbrief sign”.";
     ververs(this.lijf, nieuw.stappen.map((stap, i) => this.stap(stap, i)));
     return this.vergelijking.nieuws();
+  }
+
+  /** Wat hier gezegd is, blijft niet staan als het niet meer zo is. */
+  vergeet(stappen) {
+    const { gezegd } = this;
+    if (!gezegd) return;
+    if (stappen.find(({ rol }) => rol === gezegd.rol)?.stand === gezegd.besluit) gezegd.gezien = true;
+    else if (gezegd.gezien) {
+      this.gezegd = null;
+      zegIn(this.melding, "");
+    }
   }
 
   stap(stap, i) {
@@ -63,6 +75,7 @@ class Aftekenen {
     const { gezet, regels } = await antwoord.json();
     const gezegd = gezet ? [`${rol}: ${gedaan}`, ...regels.filter((regel) => regel.startsWith("let op"))] : regels;
     zegIn(this.melding, gezegd.map((regel) => metPunt(metAanhaling(regel))).join(" "), !gezet);
+    this.gezegd = gezet ? { rol, besluit, gezien: false } : null;
     terugNaar();
     return this.nieuws();
   }

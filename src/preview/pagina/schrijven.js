@@ -13,9 +13,15 @@ const OPNIEUW = 2000;
 /** Het veld waarin geschreven wordt. */
 let pen = null;
 
-const zend = (pad, gegevens, opties = {}) => vraagServer(pad, {
-  ...opties, method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(gegevens),
-}).catch(() => null);
+const TERUG = { "/terug": "Ongedaan gemaakt", "/opnieuw": "Opnieuw gedaan" };
+
+function zend(pad, gegevens, opties = {}) {
+  // Dat iets is teruggedraaid, is oud nieuws zodra er iets anders gebeurt.
+  if (!TERUG[pad] && Object.values(TERUG).includes($("plaats").textContent)) $("plaats").replaceChildren();
+  return vraagServer(pad, {
+    ...opties, method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(gegevens),
+  }).catch(() => null);
+}
 
 // ---------------------------------------------------------------- een veld openen en sluiten
 
@@ -301,12 +307,13 @@ async function terug(opnieuw) {
     clearTimeout(p.rust);
     await wil(p, "opslaan");
   }
-  const antwoord = await zend(opnieuw ? "/opnieuw" : "/terug", null);
+  const pad = opnieuw ? "/opnieuw" : "/terug";
+  const antwoord = await zend(pad, null);
   const zeg = (tekst, fout) => (pen ? zegStand(pen, tekst, fout) : $("plaats").replaceChildren(tekst));
   if (!antwoord?.ok) return zeg(antwoord ? (await antwoord.text()).trim() : "Geen verbinding.", true);
   const bestanden = await antwoord.json();
   if (bestanden.length === 0) return zeg(opnieuw ? "Er is niets om opnieuw te doen." : "Er is niets meer om ongedaan te maken.");
-  zeg(opnieuw ? "Opnieuw gedaan" : "Ongedaan gemaakt");
+  zeg(TERUG[pad]);
   teruggedraaid();
   return herlaadVeld();
 }
