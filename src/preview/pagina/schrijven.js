@@ -55,10 +55,11 @@ function openVeld(veld, y) {
   if (!blad) return;
   const melding = maak("output", { class: "schrijfstand", "aria-live": "polite" });
   const vak = maak("section", { class: "schrijfvak", "aria-label": `Schrijven in ${deelVan(`${veld.bestand}.yaml`)}, ${veld.naam}` });
-  pen = { ...veld, plaatsen: veld.vak?.places ?? [], blad, vak, melding, vuil: false, versie: 0, wil: null, gang: null };
+  pen = { ...veld, plaatsen: veld.vak?.places ?? [], blad, vak, melding, vuil: false, versie: 0, wil: null, gang: null, grenzen: [] };
   const p = pen;
   if (veld.soort === "tekst") {
     const tekst = maak("div", { class: "klad", role: "textbox", "aria-multiline": "true", "aria-label": veld.naam, lang: "nl", spellcheck: "true" });
+    tekst.addEventListener("beforeinput", (event) => grens(event, p), true);
     p.klad = new Klad(tekst, () => gewijzigd(p));
     p.invoer = tekst;
     vak.append(balk(p), tekst);
@@ -157,11 +158,25 @@ function gewijzigd(p) {
   p.rust = setTimeout(() => wil(p, "opslaan"), PAUZE);
 }
 
+/** Vóór een Enter, en vóór de spatie achter een zin: wat er dan staat wordt opgeslagen, zodat ongedaan maken daar ophoudt. */
+function grens({ inputType, data }, p) {
+  const { van } = p.klad.keuze();
+  const zin = data === " " && /[.!?:]/.test(p.klad.regels()[van.lijn]?.tekens[van.at - 1]?.teken ?? "");
+  if (!p.vuil || p.grens === p.versie || !(zin || inputType === "insertParagraph")) return;
+  p.grens = p.versie;
+  p.grenzen.push({ versie: p.versie, wens: wens(p) });
+  wil(p, p.wil);
+}
+
 /** Zorgt dat getoond of opgeslagen wordt wat er nu staat; klaar als er niets meer onderweg is. */
 function wil(p, wat) {
   if (p.wil !== "opslaan") p.wil = wat;
   p.gang ??= (async () => {
-    while (p.wil) {
+    while (p.wil || p.grenzen.length > 0) {
+      if (p.grenzen.length > 0) {
+        await stuur(p, true, p.grenzen.shift());
+        continue;
+      }
       const opslaan = p.wil === "opslaan";
       p.wil = null;
       await stuur(p, opslaan);
@@ -176,9 +191,8 @@ const wens = (p) => ({
   ...(p.klad ? { do: "text", draft: p.klad.draft() } : { do: "line", text: p.invoer.value }),
 });
 
-async function stuur(p, opslaan) {
-  const { versie } = p;
-  const antwoord = await zend("/wijzig", { ...wens(p), opslaan });
+async function stuur(p, opslaan, { versie, wens: wat } = { versie: p.versie, wens: wens(p) }) {
+  const antwoord = await zend("/wijzig", { ...wat, base: p.base, opslaan });
   if (antwoord?.ok) return opslaan ? opgeslagen(p, versie, await antwoord.json()) : undefined;
   if (antwoord?.status === 409) return opslaan ? botsing(p, await antwoord.json()) : undefined;
   const waarom = antwoord ? (await antwoord.text()).trim() : "geen verbinding: wat u typte blijft hier staan";
@@ -215,7 +229,9 @@ function noemNoten(p, namen) {
     for (const { ding: een } of regel) {
       if (een?.chip?.text === undefined || een.chip.source || namen.length === 0) continue;
       const naam = namen.shift();
-      een.chip = { kind: "note", source: `[^${naam}]`, label: `noot ${naam}` };
+      // In het ding zelf: wat nog wordt opgeslagen, heeft hetzelfde.
+      Object.assign(een.chip, { kind: "note", source: `[^${naam}]`, label: `noot ${naam}` });
+      delete een.chip.text;
     }
   }
   const { van, tot } = p.klad.keuze();
@@ -266,6 +282,7 @@ async function herlaadVeld() {
 /** Dezelfde woorden zijn hier en elders veranderd: de schrijver kiest. */
 async function botsing(p, { nu, wilde }) {
   clearTimeout(p.rust);
+  p.grenzen = [];
   zegStand(p, "Deze woorden zijn intussen ook elders veranderd.", true);
   const gezegd = (klad) => (typeof klad === "string" ? klad : klad?.blocks?.map((blok) =>
     [blok.content ?? blok.rows?.flat(2) ?? []].flat().map((stuk) => stuk.text ?? stuk.chip?.source ?? stuk.raised ?? stuk.lowered ?? " ").join("") || blok.source).join("\n\n")) ?? "";
