@@ -408,6 +408,8 @@ function biedNotenAan(bestand, noten) {
   const namen = noten.map((plaats) => plaats.split(".").at(-1)).join(", ");
   $("plaats").replaceChildren(`Naar noot ${namen} verwijst niets meer.`, maak("button", {
     type: "button",
+    // Wie schrijft, schrijft daarna verder.
+    onpointerdown: (event) => event.preventDefault(),
     onclick: async () => {
       const antwoord = await zend("/noten/weg", { bestand, noten });
       $("plaats").replaceChildren(antwoord?.ok ? "De tekst van de noot is weg." : (await antwoord?.text())?.trim() ?? "Geen verbinding.");
@@ -429,7 +431,7 @@ function schrijvenNieuws(eerste) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  if (pen && !pen.vak.contains(event.target) && !event.target.closest("dialog, header, #zij")) sluitVeld();
+  if (pen && !pen.vak.contains(event.target) && !event.target.closest("dialog, header, #zij, #plaats button")) sluitVeld();
 }, true);
 document.addEventListener("keydown", (event) => {
   const samen = (event.ctrlKey || event.metaKey) && !event.altKey;
