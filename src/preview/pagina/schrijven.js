@@ -111,10 +111,29 @@ function zetVak({ blad, vak, soort, plaatsen: alle }) {
   vak.dataset.soort = soort;
 }
 
-/** Schuift het vak zo dat de cursor staat waar geklikt werd. */
-function legVak({ blad, vak, klad, invoer }, y) {
+/** Waar op het scherm de cursor van een vak staat. */
+function cursorVan({ klad, invoer }) {
   const regel = klad ? klad.vak.querySelector(`[data-lijn="${klad.keuze().van.lijn}"]`) : invoer;
-  const hier = (klad && getSelection().rangeCount > 0 ? [...getSelection().getRangeAt(0).getClientRects()].at(-1) : null) ?? regel?.getBoundingClientRect();
+  const keuze = getSelection();
+  const binnen = klad && keuze.rangeCount > 0 && klad.vak.contains(keuze.anchorNode);
+  return (binnen ? [...keuze.getRangeAt(0).getClientRects()].at(-1) : null) ?? regel?.getBoundingClientRect();
+}
+
+/** De regel van het blad waar de cursor op staat: daar is de lezer gebleven. */
+function regelOnder(p) {
+  const hier = cursorVan(p);
+  const afstand = (regel) => {
+    const { top, bottom, left, right } = regel.getBoundingClientRect();
+    return 4 * Math.abs((top + bottom - hier.top - hier.bottom) / 2) + Math.max(left - hier.left, hier.left - right, 0);
+  };
+  return hier && [...p.blad.laag.querySelectorAll("text")].map((regel) => ({ regel, ver: afstand(regel) }))
+    .reduce((een, ander) => (een && een.ver <= ander.ver ? een : ander), null)?.regel;
+}
+
+/** Schuift het vak zo dat de cursor staat waar geklikt werd. */
+function legVak(p, y) {
+  const { blad, vak } = p;
+  const hier = cursorVan(p);
   const figuur = blad.figuur.getBoundingClientRect();
   if (!hier) return;
   const verschil = figuur.top + y / blad.hoog * figuur.height - (hier.top + Math.min(hier.height, 20) / 2);
@@ -133,11 +152,15 @@ async function sluitVeld() {
     p.invoer.focus();
     return false;
   }
-  const had = p.vak.contains(document.activeElement);
+  const regel = p.vak.contains(document.activeElement) ? regelOnder(p) ?? $("bladen") : null;
   p.vak.remove();
   pen = null;
   globalThis.CSS?.highlights?.delete("verschreven");
-  if (had) (p.blad.laag.querySelector('text[tabindex="0"]') ?? $("bladen")).focus({ preventScroll: true });
+  if (regel?.matches("text")) {
+    p.blad.laag.querySelector('text[tabindex="0"]')?.setAttribute("tabindex", "-1");
+    regel.setAttribute("tabindex", "0");
+  }
+  regel?.focus({ preventScroll: true });
   return true;
 }
 
