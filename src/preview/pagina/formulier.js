@@ -6,6 +6,16 @@ const metAanhaling = (tekst) => tekst.replace(/`([^`]*)`/g, "“$1”");
 /** Zo lang mag een ronde duren waarin staat wat hier is geschreven, in milliseconden. */
 const RUST = 5000;
 
+/** Zo lang niets getypt in een datum: opslaan. Wie cijfer voor cijfer typt, doet er langer over. */
+const DAGPAUZE = 1500;
+
+/** Of een datum af kan zijn: een jaar dat nog getypt wordt, is 0002, 0020 of 0202. */
+const isDag = ({ value, validity }) => (value === "" ? !validity.badInput : Number(value.slice(0, 4)) >= 1800);
+
+/** Wat er aan een datum opvalt, ook als zij goed kan zijn. */
+const overDag = ({ type, value }) => (type === "date" && value !== "" && Math.abs(Number(value.slice(0, 4)) - new Date().getFullYear()) > 10
+  ? `Let op: ${Number(value.slice(0, 4))} is meer dan tien jaar van nu.` : "");
+
 const isEnkel = ({ soort }) => ["regel", "tekst", "datum", "getal", "keuze"].includes(soort);
 
 /** Wat iemand invult: een element, met in `value` wat er in het bestand komt. */
@@ -108,9 +118,11 @@ class Formulier {
     invoer.addEventListener("input", () => {
       clearTimeout(invoer.rust);
       zegIn(this.melding, "Nog niet opgeslagen");
-      invoer.rust = setTimeout(() => this.bewaar(invoer, deel), soort === "keuze" ? 0 : PAUZE);
+      if (invoer.type === "date" && !isDag(invoer)) return;
+      invoer.rust = setTimeout(() => this.bewaar(invoer, deel), { keuze: 0, datum: DAGPAUZE }[soort] ?? PAUZE);
     });
-    invoer.addEventListener("change", () => this.bewaar(invoer, deel));
+    // In een datum is elk cijfer een wijziging.
+    invoer.addEventListener(invoer.type === "date" ? "blur" : "change", () => this.bewaar(invoer, deel));
     return maak("div", { class: "veld" }, wat, invoer, help, meldingen);
   }
 
@@ -182,6 +194,7 @@ class Formulier {
   async bewaar(invoer, deel) {
     clearTimeout(invoer.rust);
     while (invoer.bezig) await invoer.bezig;
+    if (invoer.type === "date" && !isDag(invoer)) return zegIn(this.melding, "Deze datum is niet opgeslagen: kijk naar het jaar.", true);
     if (!isVuil(invoer)) return undefined;
     invoer.bezig = this.zet(invoer, deel).finally(() => { invoer.bezig = null; });
     return invoer.bezig;
@@ -207,7 +220,7 @@ class Formulier {
       };
       if (document.activeElement === invoer) invoer.addEventListener("blur", inBestand, { once: true });
       else inBestand();
-      zegIn(this.melding, "Opgeslagen");
+      zegIn(this.melding, ["Opgeslagen", overDag(invoer)].filter(Boolean).join(". "));
     } else if (antwoord?.status === 409) {
       const nu = antwoord.gegevens.nu?.base ?? "";
       const keuze = await kies(`${naam}: ook elders veranderd`, [maak("div", { class: "naast" },

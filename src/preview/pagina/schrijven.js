@@ -175,10 +175,12 @@ function gewijzigd(p) {
   p.vuil = true;
   p.versie += 1;
   zegStand(p, "Nog niet opgeslagen");
+  clearTimeout(p.rust);
+  const dag = p.invoer.type === "date";
+  if (dag && !isDag(p.invoer)) return;
   wil(p, "tonen");
   kijkSpelling(p);
-  clearTimeout(p.rust);
-  p.rust = setTimeout(() => wil(p, "opslaan"), PAUZE);
+  p.rust = setTimeout(() => wil(p, "opslaan"), dag ? DAGPAUZE : PAUZE);
 }
 
 /** Vóór een Enter, en vóór de spatie achter een zin: wat er dan staat wordt opgeslagen, zodat ongedaan maken daar ophoudt. */
@@ -240,7 +242,7 @@ function opgeslagen(p, versie, { veld, eigen, noten, wezen }) {
   }
   if (p.versie === versie) {
     p.vuil = false;
-    zegStand(p, "Opgeslagen");
+    zegStand(p, ["Opgeslagen", overDag(p.invoer)].filter(Boolean).join(". "));
   }
   if (wezen.length > 0) biedNotenAan(p.bestand, wezen);
 }
