@@ -194,7 +194,7 @@ class Formulier {
   async bewaar(invoer, deel) {
     clearTimeout(invoer.rust);
     while (invoer.bezig) await invoer.bezig;
-    if (invoer.type === "date" && !isDag(invoer)) return zegIn(this.melding, "Deze datum is niet opgeslagen: kijk naar het jaar.", true);
+    if (invoer.type === "date" && !isDag(invoer)) return zegIn(this.melding, klachtOver(invoer) || "Deze datum is niet opgeslagen: kijk naar het jaar.", true);
     if (!isVuil(invoer)) return undefined;
     invoer.bezig = this.zet(invoer, deel).finally(() => { invoer.bezig = null; });
     return invoer.bezig;

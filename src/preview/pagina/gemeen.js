@@ -7,7 +7,8 @@ const TITELS = { kamerbrief: "Kamerbrief", beslisnota: "Beslisnota", bijlage: "B
 const SOORTEN = {
   error: { een: "fout", meer: "fouten" },
   warning: { een: "waarschuwing", meer: "waarschuwingen" },
-  info: { een: "opmerking", meer: "opmerkingen" },
+  // In de terminal heet dit een opmerking; hier zijn opmerkingen die van collega's.
+  info: { een: "tip", meer: "tips" },
 };
 /** Beeldpunten van een punt bij 100%: een A4 is dan zo breed als op papier. */
 const PUNT = 96 / 72;
