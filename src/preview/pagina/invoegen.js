@@ -121,14 +121,22 @@ async function vraagKamerstuk() {
   return ({ van, tot }) => pen.klad.typ(van, tot, ding(chip));
 }
 
-async function vraagWaarde() {
+/** Wat elke waarde van het dossier nu afdrukt: dat staat in het veld, en niet hoe zij heet. */
+let waarden = {};
+
+async function haalWaarden() {
   const antwoord = await vraagServer("/waarden").catch(() => null);
-  const waarden = Object.entries(antwoord?.ok ? await antwoord.json() : {});
-  if (waarden.length === 0) {
+  waarden = antwoord?.ok ? await antwoord.json() : {};
+}
+
+async function vraagWaarde() {
+  await haalWaarden();
+  const alle = Object.entries(waarden);
+  if (alle.length === 0) {
     zegStand(pen, "Er zijn nu geen waarden: heeft dit dossier een bijlage zonder fouten?", true);
     return null;
   }
-  const lijst = maak("select", { size: 12 }, ...waarden.map(([naam, toont]) => maak("option", { value: naam }, `${toont}  –  ${naam}`)));
+  const lijst = maak("select", { size: 12 }, ...alle.map(([naam, toont]) => maak("option", { value: naam }, `${toont}  –  ${naam}`)));
   const gekozen = await vraagOm("Waarde uit de bijlage", lijst, "Wat er komt te staan, en hoe het heet");
   return gekozen && (({ van, tot }) => pen.klad.typ(van, tot, ding({ kind: "value", source: `{{ ${gekozen} }}`, label: gekozen })));
 }

@@ -127,10 +127,10 @@ class Klad {
       if (stuk.break) deel = maak("br");
       else if (stuk.text !== undefined) deel = maak("span", {}, stuk.text);
       else {
-        const label = stuk.chip ? stuk.chip.label : stuk.raised ?? stuk.lowered;
+        const label = stuk.chip ? waarden[stuk.chip.label] ?? stuk.chip.label : stuk.raised ?? stuk.lowered;
         deel = maak(stuk.chip ? "span" : stuk.raised !== undefined ? "sup" : "sub", { contenteditable: "false" }, label);
         if (stuk.chip) klassen.push("ding");
-        if (stuk.chip?.text !== undefined) deel.title = stuk.chip.text;
+        if (stuk.chip) deel.title = stuk.chip.text ?? stuk.chip.label;
       }
       if (klassen.length > 0) deel.className = klassen.join(" ");
       if (stuk.link) deel.title = stuk.link;

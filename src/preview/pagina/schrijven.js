@@ -87,12 +87,23 @@ function openVeld(veld, y) {
   // De regel met de cursor, en niet het hele veld: dat kan langer zijn dan het venster.
   (p.klad?.vak.querySelector(`[data-lijn="${p.klad.keuze().van.lijn}"]`) ?? p.invoer).scrollIntoView({ block: "nearest" });
   vak.addEventListener("keydown", (event) => veldToets(event, p));
+  toonWaarden(p);
   kijkSpelling(p);
   // Waar de cursor weggaat, is het woord af.
   for (const wat of ["keyup", "click"]) p.invoer.addEventListener(wat, () => kijkSpelling(p));
   p.invoer.addEventListener("paste", (event) => plak(event, p));
   p.invoer.addEventListener("copy", (event) => kopieer(event, p));
   p.invoer.addEventListener("cut", (event) => kopieer(event, p));
+}
+
+/** In een tekst met waarden staat wat zij afdrukken. */
+async function toonWaarden(p) {
+  if (!p.klad?.regels().some(({ tekens: regel }) => regel.some((deel) => deel.ding?.chip?.kind === "value"))) return;
+  await haalWaarden();
+  if (pen !== p) return;
+  const { van, tot } = p.klad.keuze();
+  p.klad.teken();
+  if (p.invoer.contains(document.activeElement)) p.klad.plaats(van, tot);
 }
 
 /** Zet het vak over de tekst op het blad, even breed en met even grote letters, ook als het blad groter wordt. */
