@@ -9,6 +9,7 @@ import time
 
 import schrijven_aftekenen
 import schrijven_delen
+import schrijven_gewoonten
 import schrijven_meldingen
 import schrijven_panelen
 import schrijven_samen
@@ -242,6 +243,7 @@ TESTS = [
     a_letter_is_there_at_once,
     *schrijven_samen.TESTS,
     *schrijven_delen.TESTS,
+    *schrijven_gewoonten.TESTS,
     *schrijven_panelen.TESTS,
     *schrijven_meldingen.TESTS,
     *schrijven_aftekenen.TESTS,
