@@ -36,21 +36,41 @@ pub(super) fn dash(broken: &Broken<'_>) -> Vec<Guess> {
     (0..broken.lines.len()).filter_map(guess).collect()
 }
 
-/// Lines that are comments in other languages.
-pub(super) fn comments(broken: &Broken<'_>) -> Vec<Guess> {
+/// Items with a dash too many: beside others, or with a field.
+pub(super) fn double_dash(broken: &Broken<'_>) -> Vec<Guess> {
+    let lines = broken.lines.iter().enumerate();
+    let found = lines.filter(|(index, line)| is_item_of_two(broken, *index, line));
+    let found: Vec<Range<usize>> =
+        found.map(|(_, line)| line.start + line.indent..line.start + line.indent + 1).collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    vec![Guess {
+        code: codes::YAML_SYNTAX,
+        message: "hier staat een streepje te veel: een punt van een lijst begint met één".into(),
+        marks: found.iter().map(|range| (range.clone(), String::new())).collect(),
+        help: vec!["haal een van de twee streepjes weg".into()],
+        edits: found.into_iter().map(|range| (range, String::new())).collect(),
+        certain: true,
+    }]
+}
+
+fn is_item_of_two(broken: &Broken<'_>, index: usize, line: &Line<'_>) -> bool {
     let is_item = |index: usize| {
         let line = broken.lines.get(index);
         line.is_some_and(|line| line.text[line.indent..].starts_with("- "))
     };
+    let Some(rest) = line.text[line.indent..].strip_prefix("-- ") else { return false };
+    let beside = || is_item(index + 1) || index.checked_sub(1).is_some_and(is_item);
+    let field = || rest.split_once(':').is_some_and(|(key, _)| is_name(key.trim()));
+    matches!(line.role, Role::Field) && (beside() || field())
+}
+
+/// Lines that are comments in other languages.
+pub(super) fn comments(broken: &Broken<'_>) -> Vec<Guess> {
     let lines = broken.lines.iter().enumerate();
-    let found = lines.filter_map(|(index, line)| {
-        let (range, rest) = comment(line)?;
-        // An item with a dash too many, beside others or with a field.
-        let beside = || is_item(index + 1) || index.checked_sub(1).is_some_and(is_item);
-        let field = || rest.split_once(':').is_some_and(|(key, _)| is_name(key));
-        let item = broken.text[range.clone()].starts_with('-') && (beside() || field());
-        (!item).then_some((range, rest))
-    });
+    let found = lines.filter(|(index, line)| !is_item_of_two(broken, *index, line));
+    let found = found.filter_map(|(_, line)| comment(line));
     let found: Vec<(Range<usize>, &str)> = found.collect();
     let Some((first, rest)) = found.first() else { return Vec::new() };
     vec![Guess {

@@ -112,10 +112,11 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 12] = [
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 13] = [
         foreign::spaces,
         foreign::signs,
         margin::dash,
+        margin::double_dash,
         margin::comments,
         fallen::stray,
         colons::space,
