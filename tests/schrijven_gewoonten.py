@@ -117,9 +117,19 @@ def a_note_stands_against_its_word(browser):
         wait(lambda: "Bron." in watch.read("brief.yaml"))
         page.keyboard.type("Nog een.")
         done(page)
-        assert re.search(r"Een zin\.\[\^[^]]+\] Nog een\.", watch.read("brief.yaml")), watch.read("brief.yaml")
+        assert re.search(r"Een\s+zin\.\[\^[^]]+\]\s+Nog\s+een\.", watch.read("brief.yaml")), watch.read("brief.yaml")
         back = page.evaluate("document.activeElement.textContent")
         assert "Een zin." in back, back
+
+
+def all_columns_of_the_annex_are_in_sight(browser):
+    """Five years and what comes after, in a window of a laptop."""
+    annex = ANNEX.replace("[2024, 2025]", "[2024, 2025, 2026, 2027, 2028]").replace("          2025: 2,25\n", "          2025: 2,25\n        structureel: 1\n")
+    with writing(browser, bijlage=annex) as (_, page):
+        panel(page, "rooster")
+        page.wait_for_selector("#rooster table")
+        wide = page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('#rooster .roostervak'))")
+        assert wide <= 0, f"{wide} pixels are out of sight"
 
 
 def what_lapsed_is_not_said_to_be_agreed(browser):
@@ -144,5 +154,6 @@ TESTS = [
     an_unused_note_goes_from_its_finding,
     a_table_keeps_the_caret_where_it_grows,
     a_note_stands_against_its_word,
+    all_columns_of_the_annex_are_in_sight,
     what_lapsed_is_not_said_to_be_agreed,
 ]
