@@ -116,6 +116,11 @@ fn every_line_of_a_file_leads_to_a_page() {
             assert!(targets.iter().any(|target| target.stuk == stuk), "{file}:{line}");
         }
     }
+    // Of a key nothing is printed: what comes next is where one writes, and not what was asked for.
+    let source = shown.sources.all().find(|source| source.name().ends_with("brief.yaml")).unwrap();
+    let key = source.text().lines().position(|line| line == "secties:").unwrap() + 1;
+    assert!(!shown.targets(source.name(), &Part::Line(key), &shown.sources).is_empty());
+    assert!(shown.own_targets(source.name(), &Part::Line(key), &shown.sources).is_empty());
     assert!(shown.targets("elders.yaml", &Part::Line(1), &shown.sources).is_empty());
 }
 

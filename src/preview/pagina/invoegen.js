@@ -129,6 +129,9 @@ async function haalWaarden() {
   waarden = antwoord?.ok ? await antwoord.json() : {};
 }
 
+/** Hoe een waarde heet, voor wie geen uitdrukkingen schrijft: `bijlage.totaal[2026] | miljoen` is “totaal, 2026 (miljoen)”. */
+const leesbaar = (naam) => naam.replace(/^bijlage\./, "").replaceAll("_", " ").replace(/\[(\w+)\]/g, ", $1").replaceAll(".", ": ").replace(/ \| (\w+)/, " ($1)");
+
 async function vraagWaarde() {
   await haalWaarden();
   const alle = Object.entries(waarden);
@@ -136,7 +139,7 @@ async function vraagWaarde() {
     zegStand(pen, "Er zijn nu geen waarden: heeft dit dossier een bijlage zonder fouten?", true);
     return null;
   }
-  const lijst = maak("select", { size: 12 }, ...alle.map(([naam, toont]) => maak("option", { value: naam }, `${toont}  –  ${naam}`)));
+  const lijst = maak("select", { size: 12 }, ...alle.map(([naam, toont]) => maak("option", { value: naam, title: naam }, `${toont}  –  ${leesbaar(naam)}`)));
   const gekozen = await vraagOm("Waarde uit de bijlage", lijst, "Wat er komt te staan, en hoe het heet");
   return gekozen && (({ van, tot }) => pen.klad.typ(van, tot, ding({ kind: "value", source: `{{ ${gekozen} }}`, label: gekozen })));
 }

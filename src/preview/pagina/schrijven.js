@@ -197,7 +197,7 @@ function gewijzigd(p) {
 /** Vóór een Enter, en vóór de spatie achter een zin: wat er dan staat wordt opgeslagen, zodat ongedaan maken daar ophoudt. */
 function grens({ inputType, data }, p) {
   const { van } = p.klad.keuze();
-  const zin = data === " " && /[.!?:]/.test(p.klad.regels()[van.lijn]?.tekens[van.at - 1]?.teken ?? "");
+  const zin = data === " " && /[.!?]/.test(p.klad.regels()[van.lijn]?.tekens[van.at - 1]?.teken ?? "");
   if (!p.vuil || p.grens === p.versie || !(zin || inputType === "insertParagraph")) return;
   p.grens = p.versie;
   p.grenzen.push({ versie: p.versie, wens: wens(p) });
