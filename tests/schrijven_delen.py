@@ -63,10 +63,8 @@ def sections_tables_notes_and_values_are_put_in(browser):
         wait(lambda: "[^doorloopt]" not in watch.read("brief.yaml"))
         page.click("#plaats button:text('Haal de tekst weg')")
         wait(lambda: "Een nieuwe noot" not in watch.read("brief.yaml"))
-        # A table.
-        page.wait_for_timeout(300)
-        opened(page, "op een regel", 3)
-        page.keyboard.press("End")
+        # A table; the field was left open.
+        page.keyboard.press("Control+End")
         page.click(".balk button:text-is('Tabel')")
         page.wait_for_function("() => pen.klad.vak.querySelector('table')")
         first = page.evaluate("pen.klad.regels().findIndex(({ r }) => r === 0)")
