@@ -353,7 +353,7 @@ def what_is_typed_while_it_is_saved_stays(browser):
         focus(page, "datum")
         page.fill("[data-hier=datum]", "2062-03-01")
         wait(lambda: "datum: 2062-03-01" in watch.read("dossier.yaml"))
-        page.wait_for_function("() => document.querySelector('#gegevens .schrijfstand').textContent === 'Opgeslagen'")
+        page.wait_for_function("() => document.querySelector('#gegevens .schrijfstand').textContent === 'Opgeslagen. Let op: 2062 is meer dan tien jaar van nu.'")
         page.keyboard.press("Control+z")
         wait(lambda: "datum: 2025-11-14" in watch.read("dossier.yaml"))
         page.wait_for_function("() => document.querySelector('[data-hier=datum]').value === '2025-11-14'")
