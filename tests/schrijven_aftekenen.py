@@ -98,7 +98,10 @@ def the_route_is_gone_along_on_the_page(browser):
         assert len(initials()) == 4
         # A name that is none, and what others changed since it was read, are refused; nothing is set.
         initialled(page, "stap-1#akkoord", " ")
-        page.wait_for_function("() => document.querySelector('#aftekenen .schrijfstand.fout')?.textContent.includes('er staat niets')")
+        page.wait_for_selector("dialog.vraag .klacht")
+        assert page.locator("dialog.vraag .klacht").inner_text() == "Vul dit eerst in."
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.vraag", state="detached")
         route = page.evaluate("aftekenen.route.documenten")
         other = {**route, "kamerbrief": route["bijlage"]}
         status, said = posted(watch, "/paraaf", {"rol": "FEZ", "naam": "C. Jansen", "besluit": "akkoord", "gelezen": other})
