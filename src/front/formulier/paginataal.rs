@@ -40,6 +40,9 @@ pub fn in_paginataal(found: &Diagnostic) -> Diagnostic {
 
 const EXCUSE: &str = "kies dan “Toch goed…” en zeg waarom";
 
+/// A reference to a paper, by the button above the field.
+const PAPER: &str = "zet er met de knop “Kamerstuk” de verwijzing achter";
+
 /// How the parts of the page are spoken of: in a file, and the file itself.
 const PARTS: [(Bestand, &str, &str); 5] = [
     (Bestand::Dossier, "onder Gegevens", "Gegevens"),
@@ -71,7 +74,9 @@ fn about(text: &str, words: Option<&str>) -> String {
             false => told.push_str(&typed(part)),
         }
     }
-    told + &files(&open)
+    told.push_str(&files(&open));
+    told.replace("zet er de noot “naam” achter, met <kst:…> in de voetnoot", PAPER)
+        .replace("zet er <kst:…> bij, met het nummer", PAPER)
 }
 
 /// With the parts of the page in the place of files.
@@ -168,6 +173,7 @@ mod tests {
                 "is het een naam, zet dan een uitzondering met de reden in dossier.yaml",
                 "is het een naam, kies dan “Toch goed…” en zeg waarom",
             ),
+            ("zet er `[^naam]` achter, met <kst:…> in de voetnoot", PAPER),
             (
                 "`minsiter` staat niet in het woordenboek",
                 "“minsiter” staat niet in het woordenboek",
