@@ -82,6 +82,8 @@ def the_form_follows_the_schema_and_changes_only_what_is_filled_in(browser):
         page.wait_for_function("() => document.querySelector('#gegevens .schrijfstand').textContent === 'dit mag niet leeg zijn'")
         assert file() == now
         typed(page, "kenmerk", "K-2025")
+        # Two changes that are shown at once are looked up on the first document that has one.
+        said(page, "K-2025")
         # Lists: added, moved, taken away.
         focus(page, "ondertekening#nieuw")
         page.keyboard.press("Enter")
@@ -89,6 +91,7 @@ def the_form_follows_the_schema_and_changes_only_what_is_filled_in(browser):
         accessible(page, "something is added")
         answered(page, "De Minister van Defensie", "C. de Boer")
         wait(lambda: "\n  - functie: De Minister van Defensie\n    naam: C. de Boer\n" in file())
+        page.click("#tabs [data-stuk=kamerbrief]")
         said(page, "C. de Boer")
         page.wait_for_selector("[data-hier='ondertekening[2]#op']", state="attached")
         focus(page, "ondertekening[2]#op")
