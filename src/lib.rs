@@ -77,8 +77,8 @@ pub mod word;
 pub use kamerbrief_base::{diagnostic, path, source};
 pub use kamerbrief_front::{
     Inspection, Job, check, dossier, edit, examine, forget, formulier, inspect, inventaris, lakken,
-    manuscript, opmerkingen, overnemen, prepare, prose, schrijven, sheet, signoff, templates,
-    voorstellen, workspace, yaml,
+    manuscript, opmerkingen, overnemen, prose, schrijven, sheet, signoff, templates, voorstellen,
+    workspace, yaml,
 };
 pub use kamerbrief_seal as seal;
 
@@ -92,6 +92,14 @@ use crate::render::Sheets;
 use crate::signoff::{Aftekening, Uitgave};
 use crate::source::Sources;
 use crate::typeset::{Paged, Typesetter};
+
+/// Makes what is the same in every run, in the order in which it is asked for: so that whoever can do two things at once
+/// waits for none of it.
+pub fn prepare() {
+    kamerbrief_front::prepare();
+    render::prepare();
+    typeset::prepare();
+}
 
 /// A checked dossier whose templates are filled. The typesetter that filled it has its sheets.
 #[derive(Debug)]

@@ -39,8 +39,8 @@ pub fn forget() {
     comemo::evict(MAX_AGE);
 }
 
-/// Reads what every dossier is checked with: the lists and the schemas that are built in. Whoever asks for them before that is
-/// done waits; so a program can do this on a thread of its own while it reads fonts.
+/// Reads what every dossier is checked with: the lists and the schemas that are built in. Whoever asks for them before that
+/// is done waits; so a program can do this on a thread of its own while it reads fonts.
 pub fn prepare() {
     dossier::Lijsten::ingebouwd();
     dossier::Shape::prepare();

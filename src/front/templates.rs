@@ -89,12 +89,19 @@ const LOGOS: [&str; 2] = ["logo.svg", "logo.png"];
 /// How the names of the embedded templates begin.
 pub const EMBEDDED: &str = "ingebouwd:";
 
+impl Template {
+    fn embedded((path, bytes): &(&str, &'static [u8])) -> Self {
+        Self { name: format!("{EMBEDDED}{path}"), bytes: Cow::Borrowed(*bytes) }
+    }
+}
+
+fn list_path(name: &str) -> String {
+    format!("{LISTS}{name}.yaml")
+}
+
 impl Default for Templates {
     fn default() -> Self {
-        let embedded = |(path, bytes): &(&str, &'static [u8])| {
-            let name = format!("{EMBEDDED}{path}");
-            ((*path).to_owned(), Template { name, bytes: Cow::Borrowed(*bytes) })
-        };
+        let embedded = |file: &(&str, &'static [u8])| (file.0.to_owned(), Template::embedded(file));
         Self(FILES.iter().map(embedded).collect())
     }
 }
@@ -165,7 +172,16 @@ impl Templates {
     /// # Panics
     /// When there is none with this path.
     pub fn embedded(path: &str) -> Template {
-        Self::default().0[path].clone()
+        let file = FILES.iter().find(|(known, _)| *known == path);
+        Template::embedded(file.expect("the path of an embedded file"))
+    }
+
+    /// An embedded list of names or words.
+    ///
+    /// # Panics
+    /// When there is none with this name.
+    pub(crate) fn embedded_list(name: &str) -> Template {
+        Self::embedded(&list_path(name))
     }
 
     /// A list of names or words: the embedded one, and the one that is used.
@@ -173,8 +189,7 @@ impl Templates {
     /// # Panics
     /// When there is none with this name.
     pub fn list(&self, name: &str) -> (Template, &Template) {
-        let path = format!("{LISTS}{name}.yaml");
-        (Self::embedded(&path), &self.0[&path])
+        (Self::embedded_list(name), &self.0[&list_path(name)])
     }
 
     /// Whether one of the lists was replaced.

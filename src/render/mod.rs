@@ -474,6 +474,11 @@ static EMBEDDED: LazyLock<Option<(Environment<'static>, BTreeSet<String>)>> = La
     sound.then_some((environment, named))
 });
 
+/// Makes what is the same in every run, so that nobody waits for it later.
+pub(crate) fn prepare() {
+    LazyLock::force(&EMBEDDED);
+}
+
 /// These templates, by their paths, ready to be filled. What does not parse is handed over.
 fn environment<'a>(
     templates: Vec<(&'a str, String)>,

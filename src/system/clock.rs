@@ -17,8 +17,18 @@ pub fn clock() -> String {
 
 /// Now, as a clock in this place shows it.
 pub fn now() -> Option<Moment> {
-    let now = jiff::ZonedDateTime::now();
-    Moment::new(now.timestamp().as_second(), now.offset().seconds())
+    moment(seconds())
+}
+
+/// Seconds since 1970 began in universal time: unlike a clock in this place, they need no files of the system.
+pub(super) fn seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// What a clock in this place showed at that second.
+pub(super) fn moment(seconds: i64) -> Option<Moment> {
+    let there = jiff::Timestamp::from_second(seconds).ok()?;
+    Moment::new(seconds, jiff::tz::TimeZone::system().to_offset(there).seconds())
 }
 
 /// Randomness for signing: of all that the program does, only a signature differs from time to time.

@@ -11,8 +11,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::clock::{moment, seconds};
 use super::write::{self, TEMPORARY};
-use super::{Failure, FailureKind, now};
+use super::{Failure, FailureKind};
 use crate::diagnostic::{shown, words};
 
 /// The file in a folder that is locked.
@@ -131,10 +132,10 @@ impl Slot {
         let who =
             ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
         let who = who.unwrap_or_else(|| "onbekend".into());
-        let since = now().map(|now| now.to_string()).unwrap_or_default();
+        let since = seconds();
         // The lock holds without it: it is only for who has to wait.
         let _ = self.lock.set_len(0);
-        let _ = self.lock.write_all(format!("{who}, sinds {since}").as_bytes());
+        let _ = self.lock.write_all(format!("{since} {who}").as_bytes());
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -233,10 +234,12 @@ fn is_there(_: &fs::File, _: &Path) -> bool {
 fn busy(folder: &Path, mut lock: fs::File) -> Failure {
     let mut who = String::new();
     let read = lock.rewind().and_then(|()| lock.take(200).read_to_string(&mut who));
-    let who = match read {
-        Ok(1..) => format!(" ({})", shown::line(&words::one_line(&who))),
-        _ => String::new(),
-    };
+    let said = who.split_once(' ').filter(|_| read.is_ok());
+    let who = said.map_or_else(String::new, |(since, who)| {
+        let since = since.parse().ok().and_then(moment);
+        let since = since.map_or_else(String::new, |moment| format!(", sinds {moment}"));
+        format!(" ({}{since})", shown::line(&words::one_line(who)))
+    });
     let failure = Failure::new(folder, format!("daar schrijft nu een ander{who}"));
     Failure { kind: FailureKind::Busy, ..failure }
 }
@@ -270,7 +273,7 @@ mod tests {
     #[test]
     fn who_is_cut_off_blocks_nobody() {
         let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join(NAME), "jan, sinds 1 mei 2020, 10:00").unwrap();
+        fs::write(home.path().join(NAME), "1588320000 jan").unwrap();
         fs::write(home.path().join(format!("{}x{}", TEMPORARY.0, TEMPORARY.1)), "half").unwrap();
         fs::write(home.path().join("brief.pdf"), "heel").unwrap();
         let brief = home.path().join("brief.pdf");

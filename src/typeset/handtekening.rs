@@ -6,6 +6,7 @@
 use typst::foundations::{Label, Selector, Smart};
 use typst::introspection::Introspector;
 use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
+use typst::text::TextItem;
 use typst::utils::PicoStr;
 use typst::visualize::{Color, Paint};
 use typst_layout::{Page, PagedDocument};
@@ -85,6 +86,9 @@ fn inks(frame: &Frame, transform: Transform, place: Rect) -> bool {
             FrameItem::Group(group) => {
                 return inks(&group.frame, transform.pre_concat(group.transform), place);
             }
+            FrameItem::Text(text) if !touches(place, moved(around(text), transform)) => {
+                return false;
+            }
             FrameItem::Text(text) => text.bbox(),
             FrameItem::Shape(shape, _) => {
                 let line = shape.stroke.as_ref().is_some_and(|line| !is_white(&line.paint));
@@ -99,6 +103,21 @@ fn inks(frame: &Frame, transform: Transform, place: Rect) -> bool {
         };
         touches(place, moved(drawn, transform))
     })
+}
+
+/// A rectangle that no letter of a text sticks out of: found without looking at the shape of each.
+fn around(text: &TextItem) -> Rect {
+    /// Further than a letter reaches from where it is written, in times its size, whatever the font says of itself.
+    const REACH: f64 = 4.0;
+    let whole = text.font.ttf().global_bounding_box();
+    let sides = [whole.x_min, whole.y_min, whole.x_max, whole.y_max];
+    let reach =
+        sides.into_iter().map(|side| text.font.to_em(side).get().abs()).fold(REACH, f64::max);
+    let moved =
+        text.glyphs.iter().flat_map(|glyph| [glyph.x_offset, glyph.y_offset, glyph.y_advance]);
+    let reach = text.size * (reach + moved.map(|by| by.get().abs()).sum::<f64>());
+    let along = text.glyphs.iter().map(|glyph| glyph.x_advance.at(text.size).abs()).sum::<Abs>();
+    Rect::new(Point::new(-along - reach, -reach), Point::new(along + reach, reach))
 }
 
 /// The rectangle around one that was moved, turned or made larger.

@@ -3,17 +3,17 @@
 //! Every glyph knows the literal that it was written in and its offset there. So a place on a page leads to one
 //! character of one sheet, and from there, over the map of that sheet, to one character of the dossier.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
 use typst::foundations::Str;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::syntax::{FileId, Source, Span, ast};
+use typst::syntax::{Span, ast};
 use typst::text::{Glyph, TextItem};
 use typst_layout::Page;
 
+use super::bladen::Bladen;
 use crate::render::Letter;
 
 /// Height above and depth below the line of writing of a letter, as parts of its size.
@@ -68,12 +68,12 @@ pub struct OnPage<'a> {
 /// The way from letters on pages to the sheets of the same run.
 #[derive(Clone)]
 pub struct Letters {
-    sources: HashMap<FileId, Source>,
+    bladen: Bladen,
 }
 
 impl fmt::Debug for Letters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Letters").field("sheets", &self.sources.len()).finish_non_exhaustive()
+        f.debug_struct("Letters").field("sheets", &self.bladen.len()).finish_non_exhaustive()
     }
 }
 
@@ -97,8 +97,8 @@ struct Placed<'a> {
 }
 
 impl Letters {
-    pub(super) fn new(sources: HashMap<FileId, Source>) -> Self {
-        Self { sources }
+    pub(super) fn new(bladen: Bladen) -> Self {
+        Self { bladen }
     }
 
     /// The character at a place on a page, or the nearest one. The number of a footnote was written nowhere: there it
@@ -176,7 +176,7 @@ impl Letters {
 
     fn literal(&self, span: Span) -> Option<Literal> {
         let id = span.id()?;
-        let node = self.sources.get(&id)?.find(span)?;
+        let node = self.bladen.get(id)?.find(span)?;
         let says = node.get().cast::<ast::Str>().map(|text| text.get().into()).unwrap_or_default();
         Some(Literal { path: id.get().vpath().get_with_slash(), range: node.range(), says })
     }

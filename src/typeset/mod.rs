@@ -4,6 +4,7 @@
 //! The Typst `World` holds the sheets and nothing else: no network, no packages, no clock, no other
 //! files. It lives on between runs, so that after an edit only what changed is typeset again.
 
+mod bladen;
 mod handtekening;
 mod letters;
 mod onzichtbaar;
@@ -32,6 +33,7 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
+use self::bladen::Bladen;
 use self::handtekening::beletsels;
 pub use self::handtekening::{Handtekeningplaats, spots};
 pub use self::letters::{Letters, Marks, OnPage, Rect, Run};
@@ -44,7 +46,7 @@ use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::seal::KnownFonts;
-use crate::source::{Sources, difference};
+use crate::source::Sources;
 
 /// The fonts of a run, and nothing of the machine's. A copy is the same fonts once more, and costs nothing.
 #[derive(Clone)]
@@ -56,6 +58,11 @@ pub struct Fonts {
     fingerprint: Vingerafdruk,
     /// The files of an organisation's own fonts.
     own: Arc<[Bytes]>,
+}
+
+/// Makes what is the same in every run, so that nobody waits for it later.
+pub(crate) fn prepare() {
+    bladen::prepare();
 }
 
 static EMBEDDED: LazyLock<Fonts> = LazyLock::new(|| Fonts::new([]));
@@ -135,7 +142,7 @@ impl Fonts {
 pub struct Typesetter {
     library: LazyHash<Library>,
     fonts: Fonts,
-    sources: HashMap<FileId, Source>,
+    bladen: Bladen,
     assets: HashMap<FileId, Bytes>,
     /// The documents that still hold.
     made: Mutex<BTreeMap<Stuk, Made>>,
@@ -156,7 +163,7 @@ struct Made {
 
 impl fmt::Debug for Typesetter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Typesetter").field("sheets", &self.sources.len()).finish_non_exhaustive()
+        f.debug_struct("Typesetter").field("sheets", &self.bladen.len()).finish_non_exhaustive()
     }
 }
 
@@ -169,7 +176,7 @@ impl Typesetter {
         Self {
             library: LazyHash::new(library),
             fonts,
-            sources: HashMap::new(),
+            bladen: Bladen::default(),
             assets: HashMap::new(),
             made: Mutex::default(),
         }
@@ -183,26 +190,7 @@ impl Typesetter {
     /// Takes over the sheets of a run. What did not change keeps its identity, and so what was
     /// computed from it.
     pub fn load(&mut self, sheets: &Sheets) {
-        let mut touched = HashSet::new();
-        let mut before = mem::take(&mut self.sources);
-        self.sources.reserve(before.len());
-        for (path, text) in sheets.sources() {
-            let Some(id) = file_id(path) else { continue };
-            let source = match before.remove(&id) {
-                Some(mut source) => {
-                    if update(&mut source, text) {
-                        touched.insert(id);
-                    }
-                    source
-                }
-                None => {
-                    touched.insert(id);
-                    Source::new(id, text.to_owned())
-                }
-            };
-            self.sources.insert(id, source);
-        }
-        touched.extend(before.into_keys());
+        let mut touched = self.bladen.load(sheets.sources());
         let mut before = mem::take(&mut self.assets);
         for (path, bytes) in sheets.assets() {
             let Some(id) = file_id(path) else { continue };
@@ -221,7 +209,7 @@ impl Typesetter {
 
     /// The way from the letters of the documents of this run to the sheets that they came from.
     pub fn letters(&self) -> Letters {
-        Letters::new(self.sources.clone())
+        Letters::new(self.bladen.clone())
     }
 
     fn made(&self) -> std::sync::MutexGuard<'_, BTreeMap<Stuk, Made>> {
@@ -339,7 +327,7 @@ impl Typesetter {
 
     /// What is not on the pages of a document as its sheets have it.
     fn proof(&self, document: &PagedDocument, stuk: Stuk, main: FileId, sheets: &Sheets) -> Proof {
-        let source = |id: FileId| self.sources.get(&id);
+        let source = |id: FileId| self.bladen.get(id);
         let texts = sheets.texts(stuk).filter_map(file_id).filter_map(source);
         let own_way = sheets.has_own_way();
         source(main)
@@ -379,16 +367,6 @@ impl Typesetter {
         }
         found
     }
-}
-
-/// Gives a source a new text by the smallest edit, so that what did not change keeps its spans.
-///
-/// `Source::replace` of Typst 0.15.1 does the same, but keeps a piece of the old text where the first
-/// common byte of the endings lies within a character: of `Ɔ` (C6 86) and `ᔆ` (E1 94 86), say.
-fn update(source: &mut Source, new: &str) -> bool {
-    let Some((old, range)) = difference(source.text(), new) else { return false };
-    source.edit(old, &new[range]);
-    true
 }
 
 /// The name that Typst has for a sheet; `None` for a path that Typst does not accept.
@@ -438,7 +416,7 @@ impl World for View<'_> {
             return Ok(source.clone());
         }
         let visible = self.visible.as_ref().is_none_or(|visible| visible.contains(&id));
-        let source = self.typesetter.sources.get(&id).filter(|_| visible);
+        let source = self.typesetter.bladen.get(id).filter(|_| visible);
         source.cloned().ok_or_else(|| not_found(id))
     }
 
@@ -461,30 +439,4 @@ impl World for View<'_> {
 
 fn not_found(id: FileId) -> FileError {
     FileError::NotFound(id.vpath().get_with_slash().into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_updated_source_has_exactly_the_new_text() {
-        let texts = [
-            "",
-            "een \u{186}",
-            "een \u{1506}",
-            "een twee \u{1506}",
-            "\u{186} een",
-            "een een een",
-            "een een",
-        ];
-        for old in texts {
-            for new in texts {
-                let mut source = Source::detached(old);
-                let changed = update(&mut source, new);
-                assert_eq!(source.text(), new, "from {old:?}");
-                assert_eq!(changed, old != new);
-            }
-        }
-    }
 }

@@ -87,7 +87,7 @@ impl Translate<'_> {
 
     /// What is not on paper as it was written.
     pub(super) fn fault(&self, fault: &Fault) -> Diagnostic {
-        fault.diagnostic(&self.typesetter.sources, self.sheets, self.checked, self.sources)
+        fault.diagnostic(&self.typesetter.bladen, self.sheets, self.checked, self.sources)
     }
 
     fn place(&self, mut diagnostic: Diagnostic, error: &SourceDiagnostic) -> Diagnostic {

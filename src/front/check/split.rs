@@ -40,6 +40,8 @@ fn lists(context: &Context<'_>, names: &[String], items: &[Node], found: &mut Ve
     }
     let flow = matches!(&items[0].kind, Kind::Scalar(Scalar { flow: true, .. }));
     let small: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let all = small.join(", ");
+    let names: Vec<&String> = names.iter().filter(|name| words::contains(&all, name)).collect();
     let within = |range: Range<usize>, name: &str| words::contains(&small[range].join(", "), name);
     let mut at = 0;
     while at < items.len() {

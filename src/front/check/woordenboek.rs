@@ -49,7 +49,8 @@ fn single() -> Option<&'static Dictionary> {
     SINGLE.get_or_init(read).as_ref()
 }
 
-/// Whether a word stands in the dictionary just so: then there is no need to read it.
+/// Whether a word stands in the dictionary just so: then there is no need to read it. Many letters have the same words.
+#[comemo::memoize]
 fn is_line(word: &str) -> bool {
     if word.is_empty() || !word.chars().all(char::is_alphabetic) {
         return false;

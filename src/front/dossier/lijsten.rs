@@ -151,11 +151,25 @@ pub struct Lijsten {
 }
 
 impl Lijsten {
-    /// The built-in lists, read once: they are the same in every run.
+    /// The built-in lists, read once: they are the same in every run. Nobody made a mistake in them, so nothing has to
+    /// know where in them a word stands.
     pub fn ingebouwd() -> Arc<Self> {
+        fn list<T: DeserializeOwned>(name: &str) -> T {
+            let file = Templates::embedded_list(name);
+            serde_yaml::from_slice(&file.bytes).expect("the built-in lists are tested")
+        }
         static BUILT_IN: LazyLock<Arc<Lijsten>> = LazyLock::new(|| {
-            let lists = whole(&Templates::default(), &mut Sources::default(), &mut Vec::new());
-            Arc::new(lists.expect("the built-in lists are tested"))
+            Arc::new(Lijsten {
+                geld: list("geld"),
+                kamer: list("kamer"),
+                lakken: list("lakken"),
+                namen: list("namen"),
+                nota: list("nota"),
+                publicatie: list("publicatie"),
+                spreadsheet: list("spreadsheet"),
+                taal: list("taal"),
+                woo: list("woo"),
+            })
         });
         Arc::clone(&BUILT_IN)
     }
@@ -237,7 +251,15 @@ mod tests {
     fn the_built_in_lists_have_no_mistakes() {
         let mut found = Vec::new();
         let lists = whole(&Templates::default(), &mut Sources::default(), &mut found);
-        assert!(lists.is_some(), "{found:?}");
+        assert!(found.is_empty(), "{found:?}");
+        // The short way says the same; words have no order.
+        let lines = |lists: &Lijsten| {
+            let all = format!("{lists:#?}");
+            let mut lines: Vec<String> = all.lines().map(ToOwned::to_owned).collect();
+            lines.sort_unstable();
+            lines
+        };
+        assert_eq!(lines(&lists.unwrap()), lines(&Lijsten::ingebouwd()));
     }
 
     #[test]

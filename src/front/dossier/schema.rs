@@ -2,7 +2,7 @@
 //! read is made of them in `editor`. Pure.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -86,17 +86,21 @@ pub enum Shape {
 
 /// The shape that the tree of a file, or of the whole profile, must have.
 pub(crate) fn shape(root: Root) -> &'static Shape {
-    static SHAPES: LazyLock<BTreeMap<Root, Shape>> = LazyLock::new(|| {
-        let files = Bestand::ALL.into_iter().map(|file| (Root::File(file), Shape::of(file)));
-        files.chain([(Root::Profile, Shape::of_profile())]).collect()
-    });
-    &SHAPES[&root]
+    const FILES: usize = Bestand::ALL.len();
+    // Each when it is asked for: a letter alone has nothing of a nota.
+    static OF_FILES: [OnceLock<Shape>; FILES] = [const { OnceLock::new() }; FILES];
+    static OF_PROFILE: LazyLock<Shape> = LazyLock::new(Shape::of_profile);
+    match root {
+        Root::File(bestand) => OF_FILES[bestand as usize].get_or_init(|| Shape::of(bestand)),
+        Root::Profile => &OF_PROFILE,
+    }
 }
 
 impl Shape {
-    /// Works out the shapes of all files, so that nobody waits for it later.
+    /// Works out the shapes that every letter needs, so that nobody waits for it later.
     pub(crate) fn prepare() {
-        shape(Root::Profile);
+        let files = [Bestand::Dossier, Bestand::Brief].map(Root::File);
+        files.into_iter().chain([Root::Profile]).for_each(|root| _ = shape(root));
     }
 
     /// The shape of one of a dossier's files.
@@ -111,9 +115,25 @@ impl Shape {
 
     /// The shape of a profile that stands on top of another: nothing is required.
     pub fn of_adjustment() -> Self {
-        let mut schema = adjustment(&mut generator()).to_value();
-        remove_null(&mut schema);
-        Self::read(&schema)
+        let mut shape = shape(Root::Profile).clone();
+        shape.require_nothing();
+        shape
+    }
+
+    fn require_nothing(&mut self) {
+        match self {
+            Self::Map { keys, required, others, .. } => {
+                required.clear();
+                keys.iter_mut().for_each(|(_, value)| value.require_nothing());
+                others.iter_mut().for_each(|(_, value)| value.require_nothing());
+            }
+            Self::List(item, _) => item.require_nothing(),
+            Self::WordsOr(words, list) => {
+                words.require_nothing();
+                list.require_nothing();
+            }
+            Self::Text(_) | Self::Words(_) | Self::Whole(..) | Self::Bool => {}
+        }
     }
 
     /// The shape of a type.

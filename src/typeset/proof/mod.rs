@@ -6,7 +6,7 @@
 mod boxes;
 mod written;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::iter;
 use std::ops::Range;
 
@@ -14,12 +14,14 @@ use typst::foundations::{Content, Label, NativeElement, Packed, Selector, Str, V
 use typst::introspection::{Introspector, MetadataElem, PagedPosition};
 use typst::layout::{Abs, Length, Transform};
 use typst::model::FootnoteElem;
-use typst::syntax::{FileId, Source};
+use typst::syntax::Source;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
 use self::boxes::{Area, Boxes, Run};
 use self::written::Written;
+use super::bladen::Bladen;
+use super::file_id;
 use super::handtekening::Beletsel;
 use super::letters::each_run;
 use crate::check::Checked;
@@ -225,13 +227,13 @@ impl Fault {
     /// What there is to say of it, at its place in the dossier.
     pub(super) fn diagnostic(
         &self,
-        files: &HashMap<FileId, Source>,
+        files: &Bladen,
         sheets: &Sheets,
         checked: &Checked,
         sources: &Sources,
     ) -> Diagnostic {
         let says = |letter: &Letter| {
-            let source = files.values().find(|source| path(source) == letter.path);
+            let source = file_id(letter.path).and_then(|id| files.get(id));
             let says = source.and_then(|source| written::says(source, &letter.literal));
             let part = says.as_ref().and_then(|says| {
                 let end = says.len().min(letter.offset + letter.length);

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
+
 use super::{Finding, Subject};
 use crate::check::passage::{Passage, Role};
 use crate::check::woordenboek;
@@ -71,12 +73,15 @@ fn halves(passage: &Passage, hyphen: usize) -> Option<Range<usize>> {
 pub(super) fn remains(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let taal = &subject.lijsten.taal;
     printed_twice(subject, out);
+    let remains = taal.plakresten.iter().map(|remains| remains.as_str().to_ascii_lowercase());
+    let remains: Vec<Finder<'static>> =
+        remains.map(|remains| Finder::new(&remains).into_owned()).collect();
     for passage in pasted(subject) {
         let lower = passage.text.to_ascii_lowercase();
         let mut found: Vec<Range<usize>> = Vec::new();
-        for remains in &taal.plakresten {
-            let remains = remains.as_str().to_ascii_lowercase();
-            found.extend(lower.match_indices(&remains).map(|(at, found)| at..at + found.len()));
+        for remains in &remains {
+            let all = remains.find_iter(lower.as_bytes());
+            found.extend(all.map(|at| at..at + remains.needle().len()));
         }
         found.extend(field_codes(&passage.text, |word| taal.veldcodes.has(word)));
         found.extend(bare_codes(&passage.text, |word| taal.veldcodes.has(word)));

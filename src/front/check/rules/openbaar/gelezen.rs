@@ -2,8 +2,6 @@
 //!
 //! To ask this first is much cheaper than to ask a dictionary what kind of word it is, and mostly the answer is no.
 
-use std::collections::HashSet;
-
 use super::geheim::SHORTEST_IN_ADDRESS;
 use super::{Open, Woord, open, woorden};
 use crate::check::rules::Subject;
@@ -16,8 +14,9 @@ const END: char = '\n';
 #[derive(Default)]
 pub(super) struct Gelezen {
     letters: String,
-    starts: HashSet<usize>,
-    ends: HashSet<usize>,
+    /// Where words begin and end, in the order of the letters.
+    starts: Vec<usize>,
+    ends: Vec<usize>,
 }
 
 /// What everybody may read, each text with its words; and all of those together.
@@ -42,9 +41,9 @@ impl Gelezen {
 
     fn line<'w>(&mut self, words: impl Iterator<Item = &'w String>) {
         for word in words {
-            self.starts.insert(self.letters.len());
+            self.starts.push(self.letters.len());
             self.letters.push_str(word);
-            self.ends.insert(self.letters.len());
+            self.ends.push(self.letters.len());
         }
         self.letters.push(END);
     }
@@ -71,9 +70,9 @@ impl Gelezen {
 
     fn is_whole(&self, start: usize, end: usize, endings: &[Regel]) -> bool {
         let behind = &self.letters[end..];
-        let ended =
-            |ending: &str| behind.starts_with(ending) && self.ends.contains(&(end + ending.len()));
-        self.starts.contains(&start)
-            && (self.ends.contains(&end) || endings.iter().any(|one| ended(one.as_str())))
+        let ends = |at: usize| self.ends.binary_search(&at).is_ok();
+        let ended = |ending: &str| behind.starts_with(ending) && ends(end + ending.len());
+        self.starts.binary_search(&start).is_ok()
+            && (ends(end) || endings.iter().any(|one| ended(one.as_str())))
     }
 }

@@ -57,6 +57,8 @@ pub(super) struct Grens {
     staat_open: OnceCell<Vec<(bool, Finding)>>,
     /// The same of amounts.
     bedrag_open: OnceCell<Vec<(bool, Finding)>>,
+    /// What is likely to lead to a person, and whether certainly.
+    van_personen: OnceCell<Vec<(bool, Finding)>>,
 }
 
 impl Grens {
@@ -70,7 +72,7 @@ impl Grens {
                 noten.extend(passage.open_notes().map(|name| (root, name.to_owned())));
             }
         }
-        Self { gelakt, noten, staat_open: OnceCell::new(), bedrag_open: OnceCell::new() }
+        Self { gelakt, noten, ..Self::default() }
     }
 }
 

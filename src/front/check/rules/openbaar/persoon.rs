@@ -49,15 +49,21 @@ const PHONE_DIGITS: usize = 9;
 
 /// O008: a number that is certainly of a person, or a path with somebody's name.
 pub(in crate::check::rules) fn nummer(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    find(subject, true, out);
+    out.extend(found(subject, true).cloned());
 }
 
 /// O009: what is likely to lead to a person.
 pub(in crate::check::rules) fn gegeven(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    find(subject, false, out);
+    out.extend(found(subject, false).cloned());
 }
 
-fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
+fn found<'a>(subject: &'a Subject<'_>, certain: bool) -> impl Iterator<Item = &'a Finding> {
+    let all = subject.openbaar.van_personen.get_or_init(|| find(subject));
+    all.iter().filter(move |(zeker, _)| *zeker == certain).map(|(_, finding)| finding)
+}
+
+fn find(subject: &Subject<'_>) -> Vec<(bool, Finding)> {
+    let mut all = Vec::new();
     let mut told = BTreeSet::new();
     let zoeker = Zoeker::new(&subject.lijsten.lakken);
     let own = own(subject, &zoeker);
@@ -66,20 +72,20 @@ fn find(subject: &Subject<'_>, certain: bool, out: &mut Vec<Finding>) {
             let found = &open.text[range.clone()];
             // An address and the text of its link are one.
             let text = found.trim_start_matches("mailto:").to_lowercase();
-            if zeker != certain
-                || own.contains(&bare(found))
-                || !certain && gelakt::is_told(subject, &open, &range)
-                || !told.insert((open.place().to_string(), text))
+            if own.contains(&bare(found))
+                || !zeker && gelakt::is_told(subject, &open, &range)
+                || !told.insert((zeker, open.place().to_string(), text))
             {
                 continue;
             }
-            let message = match certain {
+            let message = match zeker {
                 true => format!("{wat} komt zo in de openbare editie"),
                 false => format!("dit lijkt {wat}, en komt zo in de openbare editie"),
             };
-            out.push(open.finding(&range, message).help(open.advies(PERSOON)));
+            all.push((zeker, open.finding(&range, message).help(open.advies(PERSOON))));
         }
     }
+    all
 }
 
 /// The addresses and numbers of the ministry itself, which its profile prints on every letter.
