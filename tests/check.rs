@@ -120,7 +120,8 @@ fn build_runs_the_rules_and_only_errors_stop_it() {
 #[test]
 fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
     let folder = dossier("", BRIEF);
-    let output = run(folder.path(), &["check", "d", "weg", "d", "--format", "json"]);
+    crate::support::copy(&folder.path().join("d"), &folder.path().join("e"));
+    let output = run(folder.path(), &["check", "d", "weg", "e", "d", "--format", "json"]);
     assert_eq!(output.code, 2);
     let report: Value = serde_json::from_str(&output.stdout).unwrap();
     let findings = report["findings"].as_array().unwrap();

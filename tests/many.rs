@@ -226,18 +226,134 @@ fn what_there_was_to_say_is_said_again() {
         assert_eq!(known[part], made[part], "{part}");
     }
     assert!(known["summary"]["warnings"].as_u64() > Some(0));
-    // A record that somebody made says nothing to the terminal but text.
+    // A record that was damaged, or that somebody changed, is none.
     let record = d.join("uit/.kamerbrief-gemaakt.json");
-    let mut own: Value = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
-    own["said"] = "\u{1b}[2Jhoi\n".into();
-    fs::write(&record, own.to_string()).unwrap();
-    assert_eq!(build(home.path(), &[]).stderr, "<U+001B>[2Jhoi\n");
-    // Nor is any other nonsense believed.
     let whole = fs::read(&record).unwrap();
+    let changes: [fn(&mut Value); 5] = [
+        |record| record["said"] = "\u{1b}[2Jhoi\n".into(),
+        |record| record["report"] = 5.into(),
+        |record| record["report"]["outcome"] = "errors".into(),
+        |record| drop(record["made"].as_array_mut().unwrap().pop()),
+        |record| record["made"][0]["pages"] = 99.into(),
+    ];
+    for change in changes {
+        let mut own: Value = serde_json::from_slice(&whole).unwrap();
+        change(&mut own["record"]);
+        fs::write(&record, own.to_string()).unwrap();
+        let ran = build(home.path(), &[]);
+        assert!(!ran.stdout.contains("ongewijzigd"), "{}", ran.stdout);
+        assert_eq!(ran.stderr, first.stderr);
+    }
     for length in (0..whole.len()).step_by(whole.len() / 5) {
         fs::write(&record, &whole[..length]).unwrap();
         let ran = build(home.path(), &["--only", "bijlage"]);
         assert!(ran.code == 0 && !ran.stdout.contains("ongewijzigd"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_is_said_again_is_about_what_is_there_now() {
+    let home = archive();
+    let go = |more: &[&str]| {
+        let ran = build(home.path(), &[&["--out", "uit", "--verslag", "jsonl"], more].concat());
+        let lines = ran.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines
+            .map(|line| (line["dossier"].as_str().unwrap().to_owned(), line))
+            .collect::<BTreeMap<_, _>>()
+    };
+    go(&[]);
+    // What is there is called what it is called now.
+    let ran = build(home.path(), &["--out", "./uit", "--verslag", "jsonl"]);
+    assert!(ran.stdout.contains(r#""path":"./uit/e/kamerbrief.pdf""#), "{}", ran.stdout);
+    assert!(ran.stdout.contains("unchanged"), "{}", ran.stdout);
+    // The dossier is called otherwise now: what was said of it named it by its name.
+    let outcome = |lines: &BTreeMap<String, Value>, name: &str| {
+        lines[name]["outcome"].as_str().unwrap().to_owned()
+    };
+    let (with, without) = ("brieven/d", "brieven/e");
+    for name in [with, without] {
+        let (old, new) = (home.path().join(name), home.path().join(format!("{name}x")));
+        fs::rename(old, new).unwrap();
+        let result = |name: &str| home.path().join(name.replace("brieven", "uit"));
+        fs::rename(result(name), result(&format!("{name}x"))).unwrap();
+    }
+    let warned = copy_with_warning(home.path());
+    go(&[]);
+    fs::rename(home.path().join(&warned), home.path().join("brieven/anders")).unwrap();
+    fs::rename(home.path().join("uit/gewaarschuwd"), home.path().join("uit/anders")).unwrap();
+    let lines = go(&[]);
+    assert_eq!(outcome(&lines, "brieven/ex"), "unchanged");
+    assert_eq!(outcome(&lines, "brieven/anders"), "good");
+    assert!(lines["brieven/anders"].to_string().contains("brieven/anders/"));
+    assert!(!lines["brieven/anders"].to_string().contains("gewaarschuwd"));
+    // A document that lies there and is no longer made is told each time, also when nothing else changed.
+    fs::write(home.path().join("uit/ex/bijlage.pdf"), "%PDF-1.7").unwrap();
+    for _ in 0..2 {
+        let line = &go(&[])["brieven/ex"];
+        assert_eq!(line["findings"][0]["code"], "D011", "{line}");
+    }
+    let compared = go(&["--vergelijk"]);
+    let gone = &compared["brieven/ex"]["files"];
+    assert!(gone.to_string().contains(r#""difference":"gone""#), "{gone}");
+    assert_eq!(outcome(&compared, "brieven/ex"), "different");
+    let same = &compared["brieven/2026/a"];
+    assert_eq!(
+        (&same["outcome"], &same["files"][0]["difference"]),
+        (&"unchanged".into(), &"none".into())
+    );
+}
+
+/// A dossier of which there is something to say.
+fn copy_with_warning(home: &Path) -> PathBuf {
+    let path = PathBuf::from("brieven/gewaarschuwd");
+    copy(&root().join("content/mensenhandel"), &home.join(&path));
+    let _ = fs::remove_dir_all(home.join(&path).join("uit"));
+    path
+}
+
+#[test]
+fn err_what_cannot_be_read_or_named_stops_only_itself() {
+    let home = archive();
+    let folder = home.path().join("brieven");
+    fs::rename(folder.join("d"), folder.join("d\u{7}bel")).unwrap();
+    fs::create_dir(folder.join("lost+found")).unwrap();
+    #[cfg(unix)]
+    let shut = {
+        use std::os::unix::fs::PermissionsExt;
+        fs::create_dir(folder.join("dicht")).unwrap();
+        fs::set_permissions(folder.join("dicht"), fs::Permissions::from_mode(0)).unwrap();
+        // Nobody shuts out who may do anything.
+        usize::from(fs::read_dir(folder.join("dicht")).is_err())
+    };
+    #[cfg(not(unix))]
+    let shut = 0;
+    let ran = build(home.path(), &["--out", "uit"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("de naam van de map is niet te lezen"), "{}", ran.stderr);
+    let end = format!(
+        "{} dossiers: 3 goed, 1 met fouten, {} niet gelezen of geschreven\n",
+        5 + shut,
+        1 + shut
+    );
+    assert!(ran.stderr.ends_with(&end), "{}", ran.stderr);
+    let above = run(home.path(), &["build", "brieven"]);
+    let told = "fout[D008]: brieven is geen dossier, maar een map met dossiers\n |\n = hulp: geef `--alle brieven`, of een van de mappen daarin\n";
+    assert!(above.code == 2 && above.stderr.starts_with(told), "{}", above.stderr);
+    // Who names one twice gets it once; two of one name cannot stand in one place.
+    let twice = run(
+        home.path(),
+        &["build", "brieven/e", "brieven/2026/../e", "brieven/2026/a", "--out", "los"],
+    );
+    assert_eq!((twice.code, twice.stderr.as_str()), (0, "2 dossiers: 2 goed\n"));
+    copy(&folder.join("e"), &home.path().join("elders/e"));
+    for more in [&["--out", "los"][..], &["--vergelijk", "--beelden", "beelden"]] {
+        let both = run(home.path(), &[&["build", "brieven/e", "elders/e"], more].concat());
+        assert_eq!(both.code, 2, "{}", both.stderr);
+        assert!(
+            both.stderr.contains("hulp: zij heten hetzelfde: geef met `--alle`"),
+            "{}",
+            both.stderr
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use super::mistakes::of;
 use super::{ARGUMENTEN, OPTIES};
 use crate::dossier::Vingerafdruk;
 
@@ -19,10 +20,10 @@ pub struct DossiersArgs {
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub alle: Option<PathBuf>,
     /// Zoveel dossiers tegelijk; zonder deze optie zoveel als de computer rekenkernen heeft.
-    #[arg(long, value_name = "AANTAL", help_heading = OPTIES)]
+    #[arg(long, value_name = "AANTAL", value_parser = of::<NonZeroUsize>("schrijf een getal vanaf 1"), help_heading = OPTIES)]
     pub jobs: Option<NonZeroUsize>,
     /// Alleen dit deel van de dossiers, zoals 2/8: om het werk over acht computers te verdelen.
-    #[arg(long, value_name = "DEEL", value_parser = Deel::from_str, help_heading = OPTIES)]
+    #[arg(long, value_name = "DEEL", value_parser = of::<Deel>("schrijf bijvoorbeeld 2/8: het tweede van acht delen"), help_heading = OPTIES)]
     pub deel: Option<Deel>,
 }
 
@@ -50,6 +51,10 @@ pub struct Deel {
     of: u64,
 }
 
+/// What was typed is no part of anything.
+#[derive(Debug)]
+pub struct NoDeel;
+
 impl Deel {
     /// Whether a dossier with this name is in it.
     pub fn has(&self, name: &str) -> bool {
@@ -61,15 +66,13 @@ impl Deel {
 }
 
 impl FromStr for Deel {
-    type Err = String;
+    type Err = NoDeel;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, NoDeel> {
         let numbers = text
             .split_once('/')
             .and_then(|(part, of)| Some(Self { part: part.parse().ok()?, of: of.parse().ok()? }));
-        numbers
-            .filter(|deel| (1..=deel.of).contains(&deel.part))
-            .ok_or_else(|| "schrijf bijvoorbeeld 2/8: het tweede van acht delen".into())
+        numbers.filter(|deel| (1..=deel.of).contains(&deel.part)).ok_or(NoDeel)
     }
 }
 

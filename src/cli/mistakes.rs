@@ -1,8 +1,31 @@
 //! In: why a command line cannot be read. Out: that in Dutch, with what to do about it. Pure.
 
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::{shown, words};
+
+/// What to write instead of a value that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Schrijf(&'static str);
+
+impl fmt::Display for Schrijf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Schrijf {}
+
+/// A parser of a value that says what to write when it cannot be read.
+pub(super) fn of<T: FromStr>(
+    otherwise: &'static str,
+) -> impl Fn(&str) -> Result<T, Schrijf> + Clone {
+    move |text| text.parse().map_err(|_| Schrijf(otherwise))
+}
 
 /// What one can do first, for who types the name of the program and nothing else.
 const FIRST: &str = "\
@@ -65,6 +88,9 @@ pub fn explain(error: &clap::Error) -> Option<String> {
     let valid = list(ContextKind::ValidValue);
     if !valid.is_empty() {
         out.push_str(&format!("hulp: kies uit {}\n", words::list(valid, "of")));
+    }
+    if let Some(Schrijf(help)) = error.source().and_then(|error| error.downcast_ref()) {
+        out.push_str(&format!("hulp: {help}\n"));
     }
     let near = [
         (ContextKind::SuggestedArg, argument),

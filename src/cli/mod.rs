@@ -227,7 +227,7 @@ pub struct WatchArgs {
     #[arg(long, help_heading = OPTIES)]
     pub open: bool,
     /// Poort van het voorbeeld; zonder deze optie de eerste vrije vanaf 5050.
-    #[arg(long, value_name = "POORT", help_heading = OPTIES)]
+    #[arg(long, value_name = "POORT", value_parser = mistakes::of::<u16>("schrijf een getal van 0 tot en met 65535"), help_heading = OPTIES)]
     pub port: Option<u16>,
     /// Opdracht die uw editor opent, met {file}, {line} en {col}; zonder deze optie een vscode-koppeling.
     #[arg(long, value_name = "OPDRACHT", help_heading = OPTIES)]

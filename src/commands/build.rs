@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::gemaakt::{Basis, Gemaakt, Made};
+use super::gemaakt::{Basis, Gemaakt};
 use serde::Serialize;
 
-use super::many::{GOED, Gedaan, jobs, work};
+use super::many::{GOED, Gedaan, Job as Taak, jobs, work};
 use super::vergelijk::{self, Vergeleken};
 use super::{AsRead, Console, Exit, open, resources, without_rules};
 use crate::cli::{BuildArgs, Verslagvorm};
@@ -38,7 +38,12 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
     let (mut jobs, several) = jobs(&arguments.dossiers, arguments.out.as_deref(), console)?;
     // In the folder of the dossier one edition may not take the place of the other.
     if arguments.openbaar && arguments.out.is_none() {
-        jobs = jobs.into_iter().map(|(dossier, output)| (dossier, output.openbaar())).collect();
+        let openbaar = |taak: Taak| Taak { output: taak.output.openbaar(), ..taak };
+        jobs = jobs.into_iter().map(openbaar).collect();
+    }
+    if let Some(beelden) = beelden {
+        let places = beelden.of_each(jobs.iter().map(|taak| &taak.dossier), several, console)?;
+        jobs.iter_mut().zip(places).for_each(|(taak, place)| taak.beelden = Some(place));
     }
     let editie = if arguments.openbaar { Editie::Openbaar } else { Editie::Werk };
     // Who names one dossier wants that made; that everybody agreed is looked at every time; and beside what everybody may
@@ -46,22 +51,37 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
     let remembers = several && !arguments.definitief && !arguments.openbaar;
     let basis = remembers.then(|| Basis::of(arguments, &templates, fonts.fingerprint())).flatten();
     let of = (&arguments.dossiers, arguments.verslag);
-    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+    let tally = work(&jobs, of, &fonts, console, |typesetter, taak, console| {
+        let Taak { dossier, output, beelden } = taak;
         // The slot comes first, so that what is made last is also what was read last.
         let workspace = open(&dossier.path, console)?.only(files).in_editie(editie);
         let (slot, _still) = match arguments.vergelijk {
             true => (None, console.still(output)?),
-            false => (Some(console.slot(output)?), None),
+            // Where nobody may write, what is there can still be what would be made.
+            false => (Some(console.slot_if_any(output)?), None),
         };
         let earlier = basis.as_ref().filter(|_| !arguments.opnieuw);
-        if let Some(earlier) = earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output)) {
+        let earlier = earlier.and_then(|basis| Gemaakt::still(basis, &workspace, output));
+        if let Some(earlier) = earlier.filter(|earlier| {
+            // What lies there of an earlier time is told each time.
+            left(output, arguments, &earlier.stukken()).is_empty()
+        }) {
             console.say(&format!("{}  ongewijzigd", output.folder().display()));
             if arguments.verslag == Verslagvorm::Text {
                 console.print_error(&earlier.said);
             }
-            let files = earlier.made.into_iter().map(Regel::Made).collect();
+            let files = earlier.stukken().into_iter().map(|(stuk, pages, _)| {
+                let path = output.path(&arguments.format.path(stuk)).display().to_string();
+                match arguments.vergelijk {
+                    true => Regel::Vergeleken(Vergeleken::same(path, pages)),
+                    false => Regel::Made(Made { path, pages }),
+                }
+            });
+            let files = files.collect();
             return Ok(Gedaan { outcome: "unchanged", files, report: Some(earlier.report) });
         }
+        let slot = slot.map(|slot| slot.map_err(|failure| console.unwritable(&failure)));
+        let slot = slot.transpose()?;
         let gezet = make((&workspace, output), arguments, &templates, typesetter, console)?;
         match slot {
             Some(slot) => {
@@ -76,10 +96,32 @@ fn all(arguments: &BuildArgs, files: &'static [Bestand], console: &Console) -> R
                 };
                 write(gezet, (&input, basis.as_ref()), (output, &slot), arguments, console)
             }
-            None => vergelijk::compare(&gezet, (dossier, output), beelden.as_ref(), console),
+            None => vergelijk::compare(&gezet, output, beelden.as_ref(), console),
         }
     });
     Ok(tally.told(if arguments.vergelijk { "hetzelfde" } else { GOED }, console))
+}
+
+/// What lies in the folder for results of an earlier time, beside these documents with their files.
+fn left(
+    output: &Output,
+    arguments: &BuildArgs,
+    stukken: &[(Stuk, usize, Vec<String>)],
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if arguments.only.is_empty() && arguments.format == Format::Pdf {
+        let made: Vec<Stuk> = stukken.iter().map(|(stuk, ..)| *stuk).collect();
+        found.extend(output.stale(&made));
+    }
+    found.extend(stukken.iter().filter_map(|(stuk, _, names)| output.left_over(*stuk, names)));
+    found
+}
+
+/// A document that was made.
+#[derive(Debug, Serialize)]
+pub(super) struct Made {
+    path: String,
+    pages: usize,
 }
 
 /// What a program is told of a document.
@@ -96,6 +138,8 @@ pub(super) enum Regel {
 pub(super) struct Gezet {
     /// The documents, with their number of pages, their files and how long that took.
     pub(super) stukken: Vec<(Stuk, usize, Files, u128)>,
+    /// Whether these are all that the dossier has.
+    pub(super) is_whole: bool,
     found: Vec<Diagnostic>,
     sources: Sources,
 }
@@ -140,22 +184,30 @@ fn make(
         without_rules(&mut found);
     }
     let failed = filled.is_none() || has_errors(&found);
-    if !failed && arguments.only.is_empty() && arguments.format == Format::Pdf {
-        let made: Vec<Stuk> = stukken.iter().map(|(stuk, ..)| *stuk).collect();
-        found.extend(output.stale(&made));
-    }
     if !failed {
-        let left = stukken.iter().filter_map(|(stuk, _, files, _)| output.left_over(*stuk, files));
-        found.extend(left);
+        let named = |(stuk, pages, files, _): &'_ (Stuk, usize, Files, u128)| {
+            (*stuk, *pages, files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
+        };
+        let named: Vec<(Stuk, usize, Vec<String>)> = stukken.iter().map(named).collect();
+        found.extend(left(output, arguments, &named));
     }
     diagnostic::sort(&mut found, &sources);
     console.report(found.clone(), &sources);
-    if failed { Err(Exit::Errors) } else { Ok(Gezet { stukken, found, sources }) }
+    if failed {
+        Err(Exit::Errors)
+    } else {
+        Ok(Gezet {
+            stukken,
+            is_whole: arguments.only.is_empty() && workspace.is_whole(),
+            found,
+            sources,
+        })
+    }
 }
 
 /// Writes the documents of one dossier.
 fn write(
-    Gezet { stukken, found, sources }: Gezet,
+    Gezet { stukken, found, sources, .. }: Gezet,
     (input, basis): (&AsRead<'_>, Option<&Basis>),
     (output, slot): (&Output, &Slot),
     arguments: &BuildArgs,
@@ -163,24 +215,23 @@ fn write(
 ) -> Result<Gedaan<Regel>, Exit> {
     // That everybody agreed has to be so still.
     let _still = arguments.definitief.then(|| input.hold(console)).transpose()?;
-    let (mut written, mut all) = (Vec::new(), Vec::new());
-    for (stuk, pages, files, milliseconds) in stukken {
-        slot.write(&files).map_err(|failure| console.unwritable(&failure))?;
-        let path = output.path(&arguments.format.path(stuk)).display().to_string();
-        let count = words::count(pages, "bladzijde", "bladzijden");
+    let mut written = Vec::new();
+    for (stuk, pages, files, milliseconds) in &stukken {
+        slot.write(files).map_err(|failure| console.unwritable(&failure))?;
+        let path = output.path(&arguments.format.path(*stuk)).display().to_string();
+        let count = words::count(*pages, "bladzijde", "bladzijden");
         console.say(&format!("{path}  {count}  {milliseconds} ms"));
-        written.push(Made { path, pages });
-        all.extend(files);
+        written.push(Regel::Made(Made { path, pages: *pages }));
     }
     // Of what lies there of an earlier time nothing is remembered: that may be gone the next time.
     let stale = found.iter().any(|diagnostic| diagnostic.code == codes::OUTPUT_STALE);
     if let Some(basis) = basis.filter(|_| !stale) {
         let text = Text::new(false, PLAIN_WIDTH).render(&found, &sources);
         let said = (text, &diagnostic::report(&found, &sources));
-        let record = Gemaakt::record(basis, input.workspace, &all, &written, said);
+        let record = Gemaakt::record(basis, input.workspace, &stukken, said);
         slot.write(&[record]).map_err(|failure| console.unwritable(&failure))?;
     }
-    Ok(Gedaan::now(written.into_iter().map(Regel::Made).collect()))
+    Ok(Gedaan::now(written))
 }
 
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.

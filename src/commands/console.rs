@@ -258,6 +258,15 @@ impl Console {
         Ok(self.held(slot))
     }
 
+    /// The same, where it may turn out that nothing has to be written; until then nobody is told that it cannot be.
+    pub(super) fn slot_if_any(&self, output: &Output) -> Result<Result<Slot, Failure>, Exit> {
+        self.no_publication(output)?;
+        match output.slot() {
+            Err(failure) if failure.kind == FailureKind::Busy => Err(self.unwritable(&failure)),
+            slot => Ok(slot.map(|slot| self.held(slot))),
+        }
+    }
+
     /// The slot of a folder whose results are only looked at, if it is there.
     pub(super) fn still(&self, output: &Output) -> Result<Option<Slot>, Exit> {
         self.no_publication(output)?;

@@ -1,7 +1,7 @@
 //! In: which dossiers, and what to do with one. Out: that done with each, on all cores; what each says comes in the order
 //! of the list. Wiring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -65,6 +65,9 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
             }
         }));
     }
+    // Who names one twice, by two patterns for instance, wants it once.
+    let mut seen = HashSet::new();
+    all.retain(|dossier| seen.insert(system::real(&dossier.path)));
     if all.is_empty() {
         let (message, help) = match &arguments.alle {
             Some(folder) => (
@@ -86,7 +89,13 @@ pub(super) fn listed(arguments: &DossiersArgs, console: &Console) -> Result<List
 }
 
 /// A dossier and where its results go.
-pub(super) type Job = (Opgegeven, Output);
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) dossier: Opgegeven,
+    pub(super) output: Output,
+    /// Where pictures of what would differ go, if they were asked for.
+    pub(super) beelden: Option<Output>,
+}
 
 /// The dossiers that a command makes something of, and whether more than one could have been meant: then each has a folder
 /// of its own in `out`.
@@ -99,7 +108,8 @@ pub(super) fn jobs(
     let named = dossiers.iter().map(|dossier| (&*dossier.path, &*dossier.name));
     let outputs = Output::of_each(named, several, out);
     let outputs = outputs.map_err(|failure| console.unwritable(&failure))?;
-    Ok((dossiers.into_iter().zip(outputs).collect(), several))
+    let job = |(dossier, output)| Job { dossier, output, beelden: None };
+    Ok((dossiers.into_iter().zip(outputs).map(job).collect(), several))
 }
 
 /// A dossier that could be done, as a program is told of it.
@@ -135,7 +145,7 @@ pub(super) fn work<T: Serialize + Send>(
     let as_data = verslag == Verslagvorm::Jsonl;
     let mut tally = Tally::default();
     let ended =
-        each(jobs, arguments.jobs, (fonts, as_data), console, make, |(dossier, _), done| {
+        each(jobs, arguments.jobs, (fonts, as_data), console, make, |Job { dossier, .. }, done| {
             let exit = done.result.as_ref().map_or_else(|exit| *exit, Gedaan::exit);
             tally.count(exit);
             if as_data {

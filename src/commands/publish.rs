@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::many::{GOED, Gedaan, jobs, work};
+use super::many::{GOED, Gedaan, Job as Taak, jobs, work};
 use super::{AsRead, Console, Exit, open, resources};
 use crate::cli::{PublishArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
@@ -52,7 +52,8 @@ fn publish(arguments: &PublishArgs, console: &Console) -> Result<Exit, Exit> {
     let (jobs, several) = jobs(&arguments.dossiers, Some(&arguments.out), console)?;
     let of = (&arguments.dossiers, arguments.verslag);
     let slots = Slots::default();
-    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+    let tally = work(&jobs, of, &fonts, console, |typesetter, taak, console| {
+        let Taak { dossier, output, .. } = taak;
         let adres = arguments.adres.as_deref();
         let adres = match several {
             true => adres.map(|adres| below(adres, &dossier.name)),

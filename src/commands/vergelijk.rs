@@ -9,6 +9,7 @@ use super::many::{Gedaan, Opgegeven, outcome};
 use super::{Console, Exit};
 use crate::cli::BuildArgs;
 use crate::diagnostic::{Diagnostic, codes, words};
+use crate::dossier::Stuk;
 use crate::export::Format;
 use crate::system::{self, Output};
 use crate::vergelijk::{Bladzijde, Soort, Verschillen, vergelijk};
@@ -20,12 +21,25 @@ const SHOWN: [usize; 2] = [160, 60];
 /// Most pages that are named in one line.
 const MOST_NAMED: usize = 12;
 
-/// Where the pictures of a run go.
+/// The folder for the pictures of a run.
 #[derive(Debug)]
-pub(super) struct Beelden {
-    folder: PathBuf,
-    /// Whether each dossier has a folder of its own there.
-    apart: bool,
+pub(super) struct Beelden(PathBuf);
+
+impl Beelden {
+    /// Where those of each dossier go, in the order of the dossiers.
+    ///
+    /// # Errors
+    /// When those of two dossiers would come to stand in the same place, which is told.
+    pub(super) fn of_each<'a>(
+        &self,
+        dossiers: impl Iterator<Item = &'a Opgegeven>,
+        several: bool,
+        console: &Console,
+    ) -> Result<Vec<Output>, Exit> {
+        let named = dossiers.map(|dossier| (&*dossier.path, &*dossier.name));
+        Output::of_each(named, several, Some(&self.0))
+            .map_err(|failure| console.unwritable(&failure))
+    }
 }
 
 /// Where the pictures go that were asked for; what stands in the way of comparing is told.
@@ -48,9 +62,7 @@ pub(super) fn beelden(arguments: &BuildArgs, console: &Console) -> Result<Option
             "kies een map die er nog niet is, zodat daarin alleen beelden van nu staan",
         ));
     }
-    let apart = arguments.dossiers.alle.is_some() || arguments.dossiers.dossiers.len() != 1;
-    let apart = apart || arguments.dossiers.dossiers.iter().any(|path| path.as_os_str() == "-");
-    Ok(Some(Beelden { folder: folder.clone(), apart }))
+    Ok(Some(Beelden(folder.clone())))
 }
 
 /// What a program is told of a document that was compared.
@@ -67,6 +79,14 @@ pub(super) struct Vergeleken {
     differing: Vec<Bladregel>,
 }
 
+impl Vergeleken {
+    /// A document that would be made just as it is.
+    pub(super) fn same(path: String, pages: usize) -> Self {
+        let difference = Verschil::None;
+        Self { path, pages, difference, pages_before: None, differing: Vec::new() }
+    }
+}
+
 /// How a document differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +98,8 @@ enum Verschil {
     Unseen,
     /// There is none yet.
     New,
+    /// There would be none any more.
+    Gone,
     /// What stands there cannot be read.
     Unreadable,
 }
@@ -102,24 +124,14 @@ struct Woordregel {
 /// Compares the documents of a dossier with those that stand there; nothing but pictures is written.
 pub(super) fn compare(
     gezet: &Gezet,
-    (dossier, output): (&Opgegeven, &Output),
-    beelden: Option<&Beelden>,
+    output: &Output,
+    pictures: Option<&Output>,
     console: &Console,
 ) -> Result<Gedaan<Regel>, Exit> {
-    let pictures = beelden.map(|beelden| match beelden.apart {
-        true => Output::of(&dossier.path, Some(&beelden.folder.join(&dossier.name))),
-        false => Output::of(&dossier.path, Some(&beelden.folder)),
-    });
     let mut all = Vec::new();
     for (stuk, pages, files, _) in &gezet.stukken {
         for (name, wordt) in files {
-            let mut one = Vergeleken {
-                path: output.path(name).display().to_string(),
-                pages: *pages,
-                difference: Verschil::None,
-                pages_before: None,
-                differing: Vec::new(),
-            };
+            let mut one = Vergeleken::same(output.path(name).display().to_string(), *pages);
             let found = match system::read(&output.path(name)) {
                 Ok(was) if was == *wordt => {
                     console.say(&format!("{}  hetzelfde", one.path));
@@ -149,11 +161,20 @@ pub(super) fn compare(
                     one.difference = if seen { Verschil::Pages } else { Verschil::Unseen };
                     one.pages_before = Some(was);
                     let picture = |number: usize| format!("{}-{number}.png", stuk.name());
-                    one.differing = keep(found, pictures.as_ref(), &picture, console)?;
+                    one.differing = keep(found, pictures, &picture, console)?;
                 }
             }
             all.push(one);
         }
+    }
+    // Only who makes all of a dossier knows what it does not make.
+    if gezet.is_whole {
+        let made: Vec<Stuk> = gezet.stukken.iter().map(|(stuk, ..)| *stuk).collect();
+        all.extend(output.earlier(&made).into_iter().map(|path| {
+            let path = path.display().to_string();
+            console.say(&format!("{path}  vervalt: dit dossier maakt dat document niet meer"));
+            Vergeleken { difference: Verschil::Gone, ..Vergeleken::same(path, 0) }
+        }));
     }
     let differs = all.iter().any(|one| one.difference != Verschil::None);
     let outcome = if differs { outcome(Exit::Different) } else { "unchanged" };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::many::{GOED, Gedaan, jobs, work};
+use super::many::{GOED, Gedaan, Job as Taak, jobs, work};
 use super::{Console, Exit, open, resources};
 use crate::check::Checked;
 use crate::cli::WordArgs;
@@ -31,7 +31,8 @@ fn every(arguments: &WordArgs, console: &Console) -> Result<Exit, Exit> {
     let (templates, fonts) = resources(&arguments.outside, console)?;
     let (jobs, _) = jobs(&arguments.dossiers, arguments.out.as_deref(), console)?;
     let of = (&arguments.dossiers, arguments.verslag);
-    let tally = work(&jobs, of, &fonts, console, |typesetter, (dossier, output), console| {
+    let tally = work(&jobs, of, &fonts, console, |typesetter, taak, console| {
+        let Taak { dossier, output, .. } = taak;
         one((&dossier.path, output), arguments, &templates, typesetter, console).map(Gedaan::now)
     });
     Ok(tally.told(GOED, console))

@@ -25,7 +25,7 @@ use std::io;
 use std::path::Path;
 
 pub use self::clock::{Stopwatch, clock, now, randomness, today};
-pub use self::dossiers::{dossiers, paths_of_input};
+pub use self::dossiers::{dossiers, paths_of_input, real};
 pub use self::files::{
     Folder, Stamp, Stamps, absolute, folder_name, folders_above, is_file, is_folder, is_font,
     is_same, is_template, is_yaml, list, program, read, read_templates, resolved, stamp, stamps,
@@ -65,6 +65,8 @@ pub enum FailureKind {
     Linked,
     /// There is no room for it.
     Full,
+    /// Two would write the same.
+    Shared,
     /// Something has to change first.
     Lasting,
 }
@@ -98,6 +100,9 @@ impl Failure {
             ),
             FailureKind::Full => Some(
                 "maak ruimte op de schijf, of kies een andere; wat er al stond, is niet gewijzigd",
+            ),
+            FailureKind::Shared => Some(
+                "zij heten hetzelfde: geef met `--alle` de map waar zij allemaal in staan, of maak ze na elkaar, elk in een andere map",
             ),
             FailureKind::Linked | FailureKind::Lasting => None,
         }

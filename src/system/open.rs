@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::dossiers::has_dossiers;
 use super::files::read_fonts;
 use super::{Failure, Folder, is_file, is_folder, read_templates};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, shown};
+use crate::dossier::Bestand;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
 use crate::workspace::Workspace;
@@ -63,6 +65,20 @@ fn refused(Failure { path, reason, .. }: Failure) -> Box<Diagnostic> {
 /// When its folder cannot be read.
 pub fn workspace(path: &Path) -> Result<Workspace, Box<Diagnostic>> {
     let name = path.display().to_string();
+    // What is said of it, and lists of what was made, could not name it.
+    if path.to_str().is_none_or(|name| name.contains(char::is_control)) {
+        let message = format!(
+            "kan het dossier niet lezen: {}: de naam van de map is niet te lezen",
+            shown::line(&name)
+        );
+        let help = "geef de map een naam van gewone letters en cijfers";
+        return Err(Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help)));
+    }
+    if !is_file(&path.join(Bestand::Dossier.name())) && has_dossiers(path) {
+        let message = format!("{name} is geen dossier, maar een map met dossiers");
+        let help = format!("geef `--alle {name}`, of een van de mappen daarin");
+        return Err(Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help)));
+    }
     Workspace::new(name, Folder(path.to_owned())).map_err(|why| unreadable(path, &why))
 }
 

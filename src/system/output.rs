@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Slot, is_file, is_folder, walk};
+use super::{Failure, FailureKind, Slot, is_file, is_folder, walk};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Stuk;
 
@@ -39,7 +39,8 @@ impl Output {
             let own = out.filter(|_| several).map(|out| out.join(name));
             let output = Self::of(dossier, own.as_deref().or(out));
             if !taken.insert(output.folder.clone()) {
-                return Err(Failure::new(&output.folder, "twee dossiers zouden hier komen"));
+                let failure = Failure::new(&output.folder, "twee dossiers zouden hier komen");
+                return Err(Failure { kind: FailureKind::Shared, ..failure });
             }
             all.push(output);
         }
@@ -81,16 +82,21 @@ impl Output {
         }
     }
 
-    /// What there is to say of documents of an earlier time, which the dossier no longer makes.
-    pub fn stale(&self, made: &[Stuk]) -> Vec<Diagnostic> {
+    /// The documents of an earlier time that lie here beside these.
+    pub fn earlier(&self, made: &[Stuk]) -> Vec<PathBuf> {
         let others = Stuk::ALL.into_iter().filter(|stuk| !made.contains(stuk));
         let files = others.map(|stuk| self.path(&format!("{}.pdf", stuk.name())));
-        files.filter(|file| is_file(file)).map(|file| stale(&file)).collect()
+        files.filter(|file| is_file(file)).collect()
+    }
+
+    /// What there is to say of documents of an earlier time, which the dossier no longer makes.
+    pub fn stale(&self, made: &[Stuk]) -> Vec<Diagnostic> {
+        self.earlier(made).iter().map(|file| stale(file)).collect()
     }
 
     /// What there is to say of pages and sheets of an earlier time, beside the files that a document consists of now.
-    pub fn left_over(&self, stuk: Stuk, files: &[(String, Vec<u8>)]) -> Option<Diagnostic> {
-        let now: Vec<PathBuf> = files.iter().map(|(name, _)| self.path(name)).collect();
+    pub fn left_over(&self, stuk: Stuk, names: &[String]) -> Option<Diagnostic> {
+        let now: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
         let (pages, sheets) = (format!("{}-", stuk.name()), self.path("typst").join(stuk.name()));
         let is_page = |file: &Path| {
             let ending = file.extension().and_then(|ending| ending.to_str());

@@ -11,7 +11,7 @@ impl Progress {
     pub fn of(total: usize, seen: bool) -> Self {
         let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
-        let style = ProgressStyle::with_template("{bar:30} {human_pos} van {human_len}, nog {eta}");
+        let style = ProgressStyle::with_template("{bar:30} {pos} van {len}, nog {eta}");
         Self(match style {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,

@@ -3,7 +3,8 @@
 # woorden, op welke bladzijde), een beeld van elke bladzijde die anders is, en verslag.jsonl. Verder verandert er niets.
 # Uitgangscode: 0, ook als er iets anders is.
 set -eu
-brieven=$1 eerder=$2 deel=$3
+brieven=${1%/} eerder=$2 deel=$3
+brieven=${brieven#./}
 
 werk=$(mktemp -d)
 trap 'rm -rf "$werk"' EXIT
@@ -45,6 +46,7 @@ done >"$werk/vervallen"
         elif .difference == "pages" then
           "- \($naam): anders op \([.differing[].page | tostring] | join(", "))",
           (.differing[].words[]? | (.was // empty | "  - was: \(.)"), (.becomes // empty | "  - wordt: \(.)"))
+        elif .difference == "gone" then "- \($naam): vervalt"
         elif .difference == "unseen" then "- \($naam): alleen in wat niet te zien is"
         else "- \($naam): anders; wat er was, is niet te lezen" end)' verschillen/verslag.jsonl
   cat "$werk/vervallen"

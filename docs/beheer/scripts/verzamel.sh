@@ -3,7 +3,8 @@
 # map van nu verslag.jsonl en SHA256SUMS over alles; uit de map met resultaten gaat weg wat bij geen dossier meer hoort.
 # Uitgangscode: 0 als alle dossiers goed zijn, 1 als er dossiers met fouten zijn, 2 als er een deel mist.
 set -eu
-uit=$1 verslag=$2
+uit=${1%/} verslag=${2%/}
+uit=${uit#./}
 
 # Een verslag heet 2-8.jsonl, en staat er pas als dat deel af is (deel.sh).
 delen=$(find "$verslag" -name '*-*.jsonl' | sed 's/.*-//; s/\.jsonl$//' | sort -u)
@@ -27,8 +28,19 @@ done
 jq -s -c 'sort_by(.dossier)[]' verslag.half >verslag.jsonl
 rm verslag.half
 
+# Wat een andere map noemt, zegt niets over wat hier mag blijven.
+jq -r '.files[].path | sub("^\\./"; "")' verslag.jsonl | sort -u >blijft.half
+UIT=$uit/ awk 'index($0, ENVIRON["UIT"]) != 1' blijft.half >vreemd.half
+if [ -s vreemd.half ]; then
+  printf 'de verslagen in %s gaan niet over %s:\n' "$verslag" "$uit" >&2
+  head -n 3 vreemd.half >&2
+  rm blijft.half vreemd.half
+  exit 2
+fi
+rm vreemd.half
+
 # In een map van een vorige keer kan nog iets staan van een dossier dat weg is, of nu fouten heeft.
-jq -r '.files[].path | ., (sub("[^/]*$"; "") + ".kamerbrief-gemaakt.json")' verslag.jsonl | sort -u >blijft.half
+sed 's,[^/]*$,.kamerbrief-gemaakt.json,' blijft.half | sort -u - blijft.half -o blijft.half
 find "$uit" -type f | sort | comm -23 - blijft.half | while IFS= read -r oud; do rm -f -- "$oud"; done
 rm blijft.half
 find "$uit" -mindepth 1 -type d -empty -delete
