@@ -132,6 +132,19 @@ fn several_dossiers_make_one_report_and_a_missing_one_is_told() {
 }
 
 #[test]
+fn a_line_for_a_program_says_how_the_run_ends() {
+    let folder = dossier("", BRIEF);
+    let line = |more: &[&str]| -> (i32, Value) {
+        let ran = run(folder.path(), &[&["check", "d", "--format", "jsonl"], more].concat());
+        (ran.code, serde_json::from_str(&ran.stdout).unwrap())
+    };
+    let (code, told) = line(&[]);
+    assert_eq!((code, &told["outcome"]), (0, &"good".into()));
+    let (code, told) = line(&["--strict"]);
+    assert_eq!((code, &told["outcome"]), (1, &"errors".into()));
+}
+
+#[test]
 fn json_has_places_fields_and_corrections() {
     let folder = dossier("", BRIEF);
     let output = check(folder.path(), &["--format", "json"]);

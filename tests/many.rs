@@ -203,6 +203,35 @@ fn beside_the_public_edition_nothing_is_remembered() {
 }
 
 #[test]
+fn what_lay_there_of_the_other_edition_does_not_stay_unsaid() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["een", "twee"] {
+        copy(&root().join("tests/cases/ok_lakken"), &home.path().join("brieven").join(name));
+    }
+    for form in ["pdf", "png", "typst"] {
+        assert_eq!(build(home.path(), &["--out", "uit", "--format", form]).code, 0, "{form}");
+    }
+    let record = |name: &str| home.path().join("uit").join(name).join(RECORD);
+    // What somebody who was cut off left half written is cleared away wherever it is.
+    let half = home.path().join("uit/een/typst/kamerbrief/.kamerbrief-x.tmp");
+    fs::write(&half, "half").unwrap();
+    assert_eq!(build(home.path(), &["--out", "uit", "--format", "typst"]).code, 0);
+    assert!(!half.exists());
+    assert!(record("een").exists() && record("twee").exists());
+    let public = build(home.path(), &["--openbaar", "--out", "uit"]);
+    assert_eq!(public.code, 0, "{}", public.stderr);
+    assert!(!record("een").exists() && !record("twee").exists());
+    for left in ["uit/een/kamerbrief-1.png en nog", "uit/twee/kamerbrief-1.png en nog"] {
+        let told = format!("waarschuwing[D011]: {left}");
+        assert!(public.stderr.contains(&told), "{}", public.stderr);
+    }
+    // The same of one alone.
+    assert_eq!(build(home.path(), &["--out", "uit"]).code, 0);
+    let one = run(home.path(), &["build", "brieven/een", "--openbaar", "--out", "uit/een"]);
+    assert_eq!((one.code, record("een").exists()), (0, false), "{}", one.stderr);
+}
+
+#[test]
 fn what_there_was_to_say_is_said_again() {
     let home = tempfile::tempdir().unwrap();
     let d = home.path().join("brieven/d");
@@ -522,6 +551,35 @@ fn who_stops_a_run_finds_whole_files_only() {
         let now = without_records(&home.path().join("uit"));
         assert_eq!((on.code, &now), (0, &whole), "{signal}");
         fs::remove_dir_all(home.path().join("uit")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn err_who_stops_checking_is_not_told_that_all_is_well() {
+    let (home, _) = a_lot(60);
+    for form in ["text", "json", "sarif"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+            .current_dir(home.path())
+            .args(["check", "--alle", "brieven", "--jobs", "1", "--format", form])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let code = child.wait().unwrap().code();
+        let output = child.wait_with_output().unwrap();
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        // A machine that was quicker has nothing to be stopped.
+        if code == Some(130) && stderr.contains("afgebroken: ") {
+            assert!(!stdout.contains("geen opmerkingen"), "{stdout}");
+            assert!(form == "text" || stdout.is_empty(), "{stdout}");
+        } else {
+            assert!(code == Some(0) || code.is_none(), "{code:?} {stderr}");
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub struct DossiersArgs {
     /// Map van een dossier; er kunnen er meer zijn. Met - komen zij van de standaardinvoer, een op elke regel.
     #[arg(required_unless_present = "alle", value_name = "DOSSIER", help_heading = ARGUMENTEN)]
     pub dossiers: Vec<PathBuf>,
-    /// Alle dossiers in deze map, hoe diep ook; een dossier is een map met een dossier.yaml.
+    /// Alle dossiers in deze map, hoe diep ook; een dossier is een map met een dossier.yaml, en daarin wordt niet verder gezocht.
     #[arg(long, value_name = "MAP", help_heading = OPTIES)]
     pub alle: Option<PathBuf>,
     /// Zoveel dossiers tegelijk; zonder deze optie zoveel als de computer rekenkernen heeft.

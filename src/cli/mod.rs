@@ -39,7 +39,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
     subcommand_help_heading = "Opdrachten",
     subcommand_value_name = "OPDRACHT",
     styles = Styles::plain(),
-    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl jenv\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 101 fout in kamerbrief"
+    after_help = "Voorbeelden:\n  kamerbrief new mijn-brief --huisstijl jenv\n  kamerbrief check mijn-brief\n  kamerbrief build mijn-brief\n\nUitgangscodes: 0 goed · 1 het dossier of het document laat het niet toe · 2 verkeerd gebruik of omgeving · 5 er zou iets anders worden · 101 fout in kamerbrief · 130 gestopt"
 )]
 pub struct Arguments {
     /// Wat er moet gebeuren.

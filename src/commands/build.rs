@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::gemaakt::{Basis, Gemaakt};
+use super::gemaakt::{self, Basis, Gemaakt};
 use serde::Serialize;
 
 use super::many::{GOED, Gedaan, Job as Taak, jobs, work};
@@ -113,7 +113,9 @@ fn left(
         let made: Vec<Stuk> = stukken.iter().map(|(stuk, ..)| *stuk).collect();
         found.extend(output.stale(&made));
     }
-    found.extend(stukken.iter().filter_map(|(stuk, _, names)| output.left_over(*stuk, names)));
+    // Beside what everybody may read nothing may lie of the other edition, in whatever form.
+    let all = arguments.openbaar;
+    found.extend(stukken.iter().filter_map(|(stuk, _, names)| output.left_over(*stuk, names, all)));
     found
 }
 
@@ -215,23 +217,31 @@ fn write(
 ) -> Result<Gedaan<Regel>, Exit> {
     // That everybody agreed has to be so still.
     let _still = arguments.definitief.then(|| input.hold(console)).transpose()?;
-    let mut written = Vec::new();
-    for (stuk, pages, files, milliseconds) in &stukken {
-        slot.write(files).map_err(|failure| console.unwritable(&failure))?;
-        let path = output.path(&arguments.format.path(*stuk)).display().to_string();
-        let count = words::count(*pages, "bladzijde", "bladzijden");
-        console.say(&format!("{path}  {count}  {milliseconds} ms"));
-        written.push(Regel::Made(Made { path, pages: *pages }));
-    }
     // Of what lies there of an earlier time nothing is remembered: that may be gone the next time.
     let stale = found.iter().any(|diagnostic| diagnostic.code == codes::OUTPUT_STALE);
-    if let Some(basis) = basis.filter(|_| !stale) {
+    let record = basis.filter(|_| !stale).map(|basis| {
         let text = Text::new(false, PLAIN_WIDTH).render(&found, &sources);
         let said = (text, &diagnostic::report(&found, &sources));
-        let record = Gemaakt::record(basis, input.workspace, &stukken, said);
-        slot.write(&[record]).map_err(|failure| console.unwritable(&failure))?;
+        Gemaakt::record(basis, input.workspace, &stukken, said)
+    });
+    let mut made = Vec::new();
+    let mut all = Files::new();
+    for (stuk, pages, files, milliseconds) in stukken {
+        let path = output.path(&arguments.format.path(stuk)).display().to_string();
+        made.push((Made { path, pages }, milliseconds));
+        all.extend(files);
     }
-    Ok(Gedaan::now(written))
+    all.extend(record);
+    slot.write(&all).map_err(|failure| console.unwritable(&failure))?;
+    if arguments.openbaar {
+        // It tells of the other edition.
+        slot.forget(gemaakt::NAME).map_err(|failure| console.unwritable(&failure))?;
+    }
+    for (Made { path, pages }, milliseconds) in &made {
+        let count = words::count(*pages, "bladzijde", "bladzijden");
+        console.say(&format!("{path}  {count}  {milliseconds} ms"));
+    }
+    Ok(Gedaan::now(made.into_iter().map(|(made, _)| Regel::Made(made)).collect()))
 }
 
 /// What keeps a document from being signed: an image or a template may draw what not every program shows alike.

@@ -46,7 +46,8 @@ fn all(
             let (failed, found, sources) = done.result;
             exit = exit.max(failed);
             if arguments.format == CheckFormat::Jsonl {
-                let failed = if has_errors(&found) { failed.max(Exit::Errors) } else { failed };
+                let refused = has_errors(&found) || arguments.strict && !found.is_empty();
+                let failed = if refused { failed.max(Exit::Errors) } else { failed };
                 let report = diagnostic::report(&found, &sources);
                 let path = dossier.path.display().to_string();
                 let files = Vec::<()>::new();
@@ -61,12 +62,13 @@ fn all(
             verslag.add(&found, &sources, console);
         },
     );
-    let counts = verslag.finish(console);
+    // Of dossiers that were not looked at a report would say that nothing is wrong.
+    let counts = verslag.finish(ended.is_ok(), console);
     let told = counts.errors + counts.warnings + counts.infos;
     if counts.errors > 0 || (arguments.strict && told > 0) {
         exit = exit.max(Exit::Errors);
     }
-    if told == 0 && exit == Exit::Good && arguments.format == CheckFormat::Text {
+    if told == 0 && exit == Exit::Good && ended.is_ok() && arguments.format == CheckFormat::Text {
         console.say("geen opmerkingen");
     }
     Ok(ended.err().unwrap_or(exit))
@@ -85,11 +87,17 @@ fn one(
         Ok(workspace) => workspace,
         Err(diagnostic) => return (Exit::Environment, vec![*diagnostic], sources),
     };
+    let mut exit = Exit::Good;
     if arguments.fix {
         let resources = (templates, typesetter.fonts());
         let corrected = correct(dossier, &mut workspace, arguments.info, resources, console);
         if let Err(failed) = corrected {
-            return (failed, found, sources);
+            // What could not be corrected is still there to be told.
+            exit = failed;
+            workspace = match system::workspace(dossier) {
+                Ok(workspace) => workspace,
+                Err(diagnostic) => return (Exit::Environment, vec![*diagnostic], sources),
+            };
         }
     }
     let job = job(&workspace, arguments.info, templates);
@@ -100,7 +108,7 @@ fn one(
         ));
     }
     diagnostic::sort(&mut found, &sources);
-    (Exit::Good, found, sources)
+    (exit, found, sources)
 }
 
 /// The report of a run. For people it comes as it goes; where it is one document, at the end.
@@ -142,8 +150,10 @@ impl Runverslag {
         self.counts += diagnostic::count(found);
     }
 
-    fn finish(self, console: &Console) -> Counts {
+    /// Ends it; of a run that was stopped there is no report as one document.
+    fn finish(self, whole: bool, console: &Console) -> Counts {
         match self.form {
+            Form::Json(_) | Form::Sarif(_) if !whole => {}
             Form::Text => console.print_counts(&self.counts),
             Form::Short | Form::Jsonl => {}
             Form::Json(report) => console.print_json(&report.to_json()),

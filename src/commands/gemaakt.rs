@@ -17,7 +17,7 @@ use crate::templates::Templates;
 use crate::workspace::Workspace;
 
 /// The record's name in the folder of the results.
-const NAME: &str = ".kamerbrief-gemaakt.json";
+pub(super) const NAME: &str = ".kamerbrief-gemaakt.json";
 /// The form of a record.
 const VERSION: u32 = 2;
 

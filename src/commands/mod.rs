@@ -122,7 +122,8 @@ pub fn run(arguments: Vec<OsString>, printer: Box<dyn Printer>) -> Exit {
 /// The templates and fonts that were asked for; what there is to say of them is told.
 fn resources(outside: &OutsideArgs, console: &Console) -> Result<(Templates, Fonts), Exit> {
     // Beside the fonts, which nothing of it needs.
-    thread::spawn(crate::prepare);
+    // Where no thread can be had, whoever needs it makes it.
+    let _ = thread::Builder::new().spawn(crate::prepare);
     let folders = ResourceFolders::from(outside.clone());
     let (templates, warnings) =
         folders.read_templates().map_err(|diagnostic| console.refuse(*diagnostic))?;

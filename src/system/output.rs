@@ -94,24 +94,26 @@ impl Output {
         self.earlier(made).iter().map(|file| stale(file)).collect()
     }
 
-    /// What there is to say of pages and sheets of an earlier time, beside the files that a document consists of now.
-    pub fn left_over(&self, stuk: Stuk, names: &[String]) -> Option<Diagnostic> {
+    /// What there is to say of pages and sheets of an earlier time, beside the files that a document consists of now: those
+    /// of the same form, or `all`.
+    pub fn left_over(&self, stuk: Stuk, names: &[String], all: bool) -> Option<Diagnostic> {
         let now: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
         let (pages, sheets) = (format!("{}-", stuk.name()), self.path("typst").join(stuk.name()));
         let is_page = |file: &Path| {
             let ending = file.extension().and_then(|ending| ending.to_str());
             let number = file.file_stem().and_then(|name| name.to_str()?.strip_prefix(&pages));
-            let same = now.iter().any(|own| own.extension() == file.extension());
+            let same = all || now.iter().any(|own| own.extension() == file.extension());
             same && matches!(ending, Some("svg" | "png"))
                 && file.parent() == Some(&self.folder)
                 && number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
         };
         let of_it = |file: &PathBuf| {
             is_page(file)
-                || file.starts_with(&sheets) && now.iter().any(|own| own.starts_with(&sheets))
+                || file.starts_with(&sheets)
+                    && (all || now.iter().any(|own| own.starts_with(&sheets)))
         };
-        let all = walk(&self.folder).ok()?;
-        let mut old = all.into_iter().filter(|file| of_it(file) && !now.contains(file));
+        let there = walk(&self.folder).ok()?;
+        let mut old = there.into_iter().filter(|file| of_it(file) && !now.contains(file));
         let first = old.next()?;
         let message = match old.count() {
             0 => format!("{} is van een eerdere keer, en hoort er niet meer bij", first.display()),

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::clock::{moment, seconds};
-use super::write::{self, TEMPORARY};
+use super::write;
 use super::{Failure, FailureKind};
 use crate::diagnostic::{shown, words};
 
@@ -136,13 +136,7 @@ impl Slot {
         // The lock holds without it: it is only for who has to wait.
         let _ = self.lock.set_len(0);
         let _ = self.lock.write_all(format!("{since} {who}").as_bytes());
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
+        write::clear(&self.folder);
     }
 
     /// Whether there is nothing else in the folder.
@@ -161,6 +155,20 @@ impl Slot {
     /// The first one that cannot be written.
     pub fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
         write::write(&self.folder, files, self.within.as_deref())
+    }
+
+    /// Takes a file away that the program made for itself, if it is there.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub fn forget(&self, name: &str) -> Result<(), Failure> {
+        let path = self.folder.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Failure::of(&path, &error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Makes a file that is not there yet.
@@ -246,6 +254,7 @@ fn busy(folder: &Path, mut lock: fs::File) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use super::write::TEMPORARY;
     use super::*;
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Only [`Slot`](super::Slot) writes, so that no two do at once.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,13 +12,26 @@ use super::Failure;
 /// What the name begins and ends with under which a file is written, until it is whole.
 pub(super) const TEMPORARY: (&str, &str) = (".kamerbrief-", ".tmp");
 
-/// Writes files into a folder. Each file is written whole or not at all: first under another name, then renamed. With
-/// `within`, no link may lead out of that folder.
+/// Takes away what somebody who was cut off left half written in a folder that nobody else writes in now.
+pub(super) fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Writes files into a folder. Each file is written whole or not at all: first under another name, then renamed; and none
+/// is renamed before all are written, so that a disk that is full leaves what was there. With `within`, no link may lead out
+/// of that folder.
 pub(super) fn write(
     folder: &Path,
     files: &[(String, Vec<u8>)],
     within: Option<&Path>,
 ) -> Result<(), Failure> {
+    let (mut written, mut cleared) = (Vec::new(), HashSet::new());
     for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
@@ -26,8 +40,16 @@ pub(super) fn write(
             stays_within(parent, within)?;
         }
         fs::create_dir_all(parent).map_err(fail)?;
+        // The folder itself was cleared when its slot was taken.
+        if parent != folder && cleared.insert(parent.to_owned()) {
+            clear(parent);
+        }
         let mut file = temporary(parent).map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
+        // There may be more than can be open at a time.
+        written.push((file.into_temp_path(), path));
+    }
+    for (file, path) in written {
         file.persist(&path).map_err(|error| Failure::of(&path, &error.error))?;
     }
     Ok(())
