@@ -177,6 +177,19 @@ impl Shape {
         self
     }
 
+    /// Whether a field in it, however deep, has this name.
+    pub(super) fn names(&self, name: &str) -> bool {
+        match self {
+            Self::Map { keys, others, .. } => {
+                keys.iter().any(|(key, value)| key == name || value.names(name))
+                    || others.as_ref().is_some_and(|(_, value)| value.names(name))
+            }
+            Self::List(item, _) => item.names(name),
+            Self::WordsOr(_, list) => list.names(name),
+            Self::Text(_) | Self::Words(_) | Self::Whole(..) | Self::Bool => false,
+        }
+    }
+
     /// The name of the format of a text.
     pub(super) fn format(&self) -> Option<&str> {
         match self {

@@ -109,7 +109,10 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
             }
         };
         let root = Root::File(bestand);
-        let Some((mut tree, is_partial)) = parsed(&name, &bytes, sources, found) else { continue };
+        let before = found.len();
+        let parsed = parsed(&name, &bytes, sources, found);
+        found[before..].iter_mut().for_each(|one| two_fields(one, shape(root), sources));
+        let Some((mut tree, is_partial)) = parsed else { continue };
         if is_partial {
             trees.partial.insert(root);
         } else if bestand == Bestand::Bijlage {
@@ -144,6 +147,19 @@ pub fn trees(workspace: &Workspace, templates: &Templates, sources: &mut Sources
     }
     bundle(found, sources);
     trees
+}
+
+/// Takes the certainty from a correction that would make a text of two fields on one line.
+fn two_fields(told: &mut Diagnostic, shape: &Shape, sources: &Sources) {
+    let Some(span) = told.span().filter(|_| told.code == codes::YAML_SYNTAX) else { return };
+    let before = &sources.get(span.source).text()[..span.range.start];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let Some((rest, word)) = line.rsplit_once(' ') else { return };
+    if !told.fix.is_empty() && rest.contains(": ") && shape.names(word) {
+        told.fix.clear();
+        told.help
+            .insert(0, format!("zijn dit twee velden, begin dan een nieuwe regel met `{word}: …`"));
+    }
 }
 
 /// What a file must have where that depends on the others: a letter is signed, and has what its kind asks for, and a nota

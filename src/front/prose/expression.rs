@@ -3,7 +3,7 @@
 //! Expressions only, no statements; no functions, only the filters listed here. They run with strict
 //! undefined values and a fixed amount of fuel, so that a text cannot keep the compiler busy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -424,8 +424,18 @@ impl Evaluator {
         if of_annex(typed) && !self.names.iter().any(|name| of_annex(name)) {
             return "er is geen bijlage.yaml, en dus zijn er geen cijfers om te noemen".to_owned();
         }
-        let near = words::meant(typed, self.names.iter().map(String::as_str));
+        // A mistyped group: `bijlage.total`.
+        let groups: BTreeSet<&str> =
+            self.names.iter().filter_map(|name| Some(name.split_once('[')?.0)).collect();
+        let all = self.names.iter().map(String::as_str).chain(groups.iter().copied());
+        let near = words::meant(typed, all);
         match near {
+            Some(group) if groups.contains(group) => {
+                let inside = self.names.iter().filter(|name| {
+                    name.strip_prefix(group).is_some_and(|rest| rest.starts_with(['.', '[']))
+                });
+                format!("bedoelde u {}?", words::list(inside.take(12), "of"))
+            }
             Some(name) if name != typed => format!("bedoelde u `{name}`?"),
             _ => {
                 // The nearest ones, in the order of how near.

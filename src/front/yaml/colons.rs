@@ -69,6 +69,42 @@ pub(super) fn colon(broken: &Broken<'_>) -> Vec<Guess> {
     (at.saturating_sub(1)..=at).rev().filter_map(guess).collect()
 }
 
+/// Names by themselves without the colon behind them, above a block of fields or a list: all of them, or else one.
+pub(super) fn head(broken: &Broken<'_>) -> Vec<Guess> {
+    let lines = &broken.lines;
+    let named = |index: usize| {
+        let line = &lines[index];
+        let (start, content) = line.content();
+        let name = content.trim_end();
+        let is_word = name.len() > 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let below = lines[index + 1..].iter().find(|line| line.role == Role::Field)?;
+        let is_item = below.text[below.indent..].starts_with("- ");
+        let deeper = below.indent > line.indent || is_item && below.indent == line.indent;
+        let is_head = deeper && (is_item || below.field().is_some());
+        (line.role == Role::Field && is_word && is_head).then(|| (name, start + name.len()))
+    };
+    let found: Vec<(&str, usize)> = (0..lines.len()).filter_map(named).collect();
+    let guess = |found: &[(&str, usize)]| {
+        let others = if found.len() > 1 { ", en zo ook de andere" } else { "" };
+        let name = found[0].0;
+        Guess {
+            code: codes::YAML_SYNTAX,
+            message: "na de naam van een veld hoort een dubbele punt".into(),
+            marks: found
+                .iter()
+                .map(|(name, end)| (end - name.len()..*end, String::new()))
+                .collect(),
+            help: vec![format!(
+                "schrijf `{name}:`, met de regels eronder zoals zij er staan{others}"
+            )],
+            edits: found.iter().map(|(_, end)| (*end..*end, ":".into())).collect(),
+            certain: true,
+        }
+    };
+    let all = (found.len() > 1).then(|| guess(&found));
+    all.into_iter().chain(found.chunks(1).map(guess)).collect()
+}
+
 /// Where a line has no colon with a space behind the name that it begins with, though it seems to begin with one; and
 /// what to write there.
 pub(crate) fn missing_space(content: &str) -> Option<(Range<usize>, &'static str)> {

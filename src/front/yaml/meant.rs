@@ -112,7 +112,7 @@ fn reads_alone(value: &str) -> bool {
 
 /// What is most likely wrong in a part that cannot be read.
 pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
-    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 13] = [
+    let guesses: [fn(&Broken<'_>) -> Vec<Guess>; 14] = [
         foreign::spaces,
         foreign::signs,
         margin::dash,
@@ -121,6 +121,7 @@ pub(super) fn mistake(id: SourceId, broken: &Broken<'_>) -> Option<Diagnostic> {
         fallen::stray,
         colons::space,
         colons::colon,
+        colons::head,
         fallen::pasted,
         nothing,
         fallen::bare,

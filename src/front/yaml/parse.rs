@@ -32,6 +32,9 @@ pub fn decode(
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(sources.add(name, line_feeds(text))),
         Err(error) => {
+            if let Some(of) = of_another_program(bytes) {
+                return Err(Box::new(no_text(name, of, sources)));
+            }
             let at = error.valid_up_to();
             let source = sources.add(name, String::from_utf8_lossy(bytes).into_owned());
             let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
@@ -47,6 +50,24 @@ pub fn decode(
                 .into())
         }
     }
+}
+
+/// Which other program a file is of that is no text, by how it begins.
+fn of_another_program(bytes: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "een Word-bestand, een werkblad of een zip"),
+        (b"\xd0\xcf\x11\xe0", "een bestand van een oude Word of Excel"),
+        (b"%PDF", "een PDF"),
+        (b"\x89PNG", "een plaatje"),
+    ];
+    known.into_iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, of)| of)
+}
+
+fn no_text(name: &str, of: &str, sources: &mut Sources) -> Diagnostic {
+    let place = Span::new(sources.add(name, ""), 0..0);
+    Diagnostic::error(codes::FILE_NOT_UTF8, format!("{name} is geen tekst, maar {of}"))
+        .at(place, "")
+        .help("zet hier een bestand dat u met een teksteditor schrijft; een brief uit Word wordt een dossier met `kamerbrief new MAP --uit BRIEF.docx`")
 }
 
 /// A text in which every line ends in a line feed, alone or after a return: old programs end lines in a return alone.

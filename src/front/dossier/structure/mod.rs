@@ -236,6 +236,17 @@ impl<'a> Walk<'a> {
                 self.kind(node, "een lijst", path, Some(&help));
                 self.mend(parts.and_then(|parts| mended::whole(node, &parts, self.sources)));
             }
+            (Kind::Scalar(_), Shape::List(item, _))
+                if let Shape::Map { keys, required, short: None, .. } = &**item
+                    && !mended::is_block(node, self.sources) =>
+            {
+                let first = required.first().or_else(|| keys.first().map(|(key, _)| key));
+                let first = first.map_or("naam", String::as_str);
+                let help = format!(
+                    "een lijst van blokken: begin elk met `- {first}: …`, en zet elk veld ervan op een eigen regel"
+                );
+                self.kind(node, "een lijst", path, Some(&help));
+            }
             (kind, Shape::List(..)) => {
                 let is_block = mended::is_block(node, self.sources);
                 let help = match kind {
