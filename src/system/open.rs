@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::dossiers::has_dossiers;
 use super::files::read_fonts;
 use super::{Failure, Folder, is_file, is_folder, read_templates};
-use crate::diagnostic::{Diagnostic, codes, shown};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::dossier::Bestand;
 use crate::templates::Templates;
 use crate::typeset::Fonts;
@@ -65,12 +65,10 @@ fn refused(Failure { path, reason, .. }: Failure) -> Box<Diagnostic> {
 /// When its folder cannot be read.
 pub fn workspace(path: &Path) -> Result<Workspace, Box<Diagnostic>> {
     let name = path.display().to_string();
-    // What is said of it, and lists of what was made, could not name it.
-    if path.to_str().is_none_or(|name| name.contains(char::is_control)) {
-        let message = format!(
-            "kan het dossier niet lezen: {}: de naam van de map is niet te lezen",
-            shown::line(&name)
-        );
+    // Lists of what was made, and addresses, could not name it.
+    if path.to_str().is_none() {
+        let message =
+            format!("kan het dossier niet lezen: {name}: de naam van de map is niet te lezen");
         let help = "geef de map een naam van gewone letters en cijfers";
         return Err(Box::new(Diagnostic::error(codes::FOLDER_MISSING, message).help(help)));
     }

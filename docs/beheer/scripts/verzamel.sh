@@ -28,6 +28,10 @@ done
 jq -s -c 'sort_by(.dossier)[]' verslag.half >verslag.jsonl
 rm verslag.half
 
+if jq -e 'select(.files[].path | contains("\n"))' verslag.jsonl >/dev/null; then
+  printf 'in %s staat een dossier met een regeleinde in zijn naam: geef het een andere\n' "$uit" >&2
+  exit 2
+fi
 # Wat een andere map noemt, zegt niets over wat hier mag blijven.
 jq -r '.files[].path | sub("^\\./"; "")' verslag.jsonl | sort -u >blijft.half
 UIT=$uit/ awk 'index($0, ENVIRON["UIT"]) != 1' blijft.half >vreemd.half
