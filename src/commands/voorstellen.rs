@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, codes, has_errors, words};
 use crate::source::Sources;
 use crate::system::{self, Slot};
 use crate::voorstellen::{
-    Beslissing, Gemeld, Overname, VOORSTELLEN, Voorstel, Voorstellen, vertoning, waar,
+    Beslissing, Gemeld, Overname, Teksten, VOORSTELLEN, Voorstel, Voorstellen, vertoning, waar,
 };
 use crate::word::lees::Teruggelezen;
 use crate::word::{self, Fout};
@@ -28,13 +28,15 @@ pub(super) fn run(arguments: &VoorstellenArgs, console: &Console) -> Exit {
 struct Kept {
     slot: Slot,
     before: Option<Vec<u8>>,
+    /// The files of the dossier.
+    teksten: Teksten,
     voorstellen: Voorstellen,
 }
 
 impl Kept {
     fn open(dossier: &Path, console: &Console) -> Result<Self, Exit> {
         // Before a slot makes a folder that is not there.
-        open(dossier, console)?;
+        let workspace = open(dossier, console)?;
         let slot =
             Slot::take(dossier, Some(dossier)).map_err(|failure| console.unchangeable(&failure))?;
         let slot = console.held(slot);
@@ -44,12 +46,14 @@ impl Kept {
             false => None,
         };
         let read = Voorstellen::lees(before.as_deref().unwrap_or_default());
-        let voorstellen = read.map_err(|why| {
+        let mut voorstellen = read.map_err(|why| {
             let message = format!("kan {} niet lezen: {}", path.display(), why.0);
             let help = "zet een eerdere versie van het bestand terug, of haal het weg en lees de Word-bestanden opnieuw";
             console.refuse(Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help))
         })?;
-        Ok(Self { slot, before, voorstellen })
+        let teksten = workspace.own();
+        voorstellen.volg(&teksten);
+        Ok(Self { slot, before, teksten, voorstellen })
     }
 
     fn write(&self, dossier: &Path, console: &Console) -> Result<(), Exit> {
@@ -106,7 +110,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
         match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen) {
             Ok(mut read) => {
                 let remarks = std::mem::take(&mut read.opmerkingen);
-                tell(&name, read, &mut kept.voorstellen, console);
+                tell(&name, read, &mut kept, console);
                 kanttekeningen.add(&remarks, &checked, &waar, console)?;
             }
             Err(Fout(why)) => {
@@ -123,10 +127,11 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
 }
 
 /// Says what came back in a file, and keeps it.
-fn tell(name: &str, read: Teruggelezen, voorstellen: &mut Voorstellen, console: &Console) {
+fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
     let Teruggelezen { stuk, voorstellen: new, gemeld, .. } = read;
     let known = new.len();
-    let numbers = voorstellen.erbij(new);
+    let voorstellen = &mut kept.voorstellen;
+    let numbers = voorstellen.erbij(new, &kept.teksten);
     console.say(&format!(
         "{name}: {}, {}",
         stuk.name(),
@@ -186,7 +191,8 @@ fn show(one: &Voorstel, voorstellen: &Voorstellen, console: &Console) {
     }
     for deel in &one.delen {
         let place = deel.place().map_or_else(|| deel.plaats.clone(), |place| waar(&place));
-        console.say(&format!("     {place}"));
+        let zeker = if deel.onzeker { " (de plaats is niet meer zeker)" } else { "" };
+        console.say(&format!("     {place}{zeker}"));
         let basis = voorstellen.basis(deel).unwrap_or_default();
         for part in vertoning(deel, basis) {
             console.say(&format!("       was:   {}{}{}", part.voor, part.weg, part.na));
@@ -211,7 +217,9 @@ fn settle(arguments: &VoorstellenArgs, console: &Console) -> Result<Exit, Exit> 
         kept.voorstellen.gezien(&[]);
     }
     if wanted.is_empty() && arguments.wijs_af.is_empty() {
-        kept.write(dossier, console)?;
+        if arguments.gezien {
+            kept.write(dossier, console)?;
+        }
         return Ok(list(&kept.voorstellen, console));
     }
     let now = moment(None, console)?.to_string();

@@ -55,6 +55,13 @@ fn lees(teksten: &Teksten) -> Result<Voorstellen, Onleesbaar> {
     Voorstellen::lees(teksten.get(VOORSTELLEN).map(String::as_bytes).unwrap_or_default())
 }
 
+/// The proposals, each at its field as the files are.
+fn gevolgd(teksten: &Teksten) -> Result<Voorstellen, Onleesbaar> {
+    let mut all = lees(teksten)?;
+    all.volg(teksten);
+    Ok(all)
+}
+
 /// Why the file with the proposals cannot be read.
 fn onleesbaar(why: &Onleesbaar) -> String {
     format!(
@@ -189,7 +196,7 @@ pub(super) fn all(desk: &Desk) -> Answer {
         let board = desk.board();
         (board.shown.clone(), board.teksten.clone())
     };
-    let all = match lees(&teksten) {
+    let all = match gevolgd(&teksten) {
         Ok(all) => all,
         Err(why) => return Answer::refusal(422, &onleesbaar(&why)),
     };
@@ -309,7 +316,7 @@ impl Wish {
         now: &str,
     ) -> Result<(Uitslag, Vec<Written>), No> {
         let before = pen.texts();
-        let mut all = lees(&before).map_err(|why| No::Sentence(onleesbaar(&why)))?;
+        let mut all = gevolgd(&before).map_err(|why| No::Sentence(onleesbaar(&why)))?;
         let mut after = before.clone();
         let mut came = Uitslag::default();
         let open = |nummers: &[u32]| match nummers.iter().all(|nummer| all.een(*nummer).is_some()) {

@@ -32,7 +32,9 @@ use self::pakket::Pakket;
 use self::schrijver::Schrijver;
 use self::xml::{HEAD, NS};
 use crate::check::Checked;
-use crate::dossier::{Lakking, Place, Root, Stuk, Vingerafdruk};
+use crate::dossier::{Bestand, Lakking, Place, Root, Stuk, Vingerafdruk};
+use crate::path::Path;
+use crate::voorstellen::plek::Plekken;
 
 /// The form of the file, for whoever reads it back.
 const FORMAAT: &str = "1";
@@ -159,22 +161,36 @@ pub fn docx(checked: &Checked, stuk: Stuk, beelden: &Beelden) -> Result<Option<V
 }
 
 /// By which a reader knows what was exported: of each field that is in the file the first 32 bits of the fingerprints of
-/// its name and of what was typed, in the order of the fields.
+/// its name and of what was typed, in the order of the fields; of each item of a list by what it is known wherever it goes; and
+/// the fingerprint of the dossier's reference.
 fn staat(checked: &Checked, stuk: Stuk, schrijver: &Schrijver) -> Vec<(String, String)> {
     let fields = schrijver.velden.iter().filter_map(|place| {
         let typed = checked.text(place)?;
         (place.root != Root::Profile).then(|| afdruk(&place.to_string()) + &afdruk(typed))
     });
     let velden: String = fields.collect();
+    let printed = |place: &Place| schrijver.velden.contains(place);
+    let plekken = Plekken::van(checked.leaves(), printed).kentekens().into_iter();
+    let plekken: Vec<String> =
+        plekken.map(|(place, kenteken)| format!("{place}={}", kenteken.kort())).collect();
     let whole = Vingerafdruk::of([stuk.name().as_bytes(), velden.as_bytes()]).to_string();
     [
         ("kb_formaat", FORMAAT.to_owned()),
         ("kb_stuk", stuk.name().to_owned()),
         ("kb_velden", velden),
+        ("kb_plekken", plekken.join(";")),
+        ("kb_dossier", kenmerk(checked).map(afdruk).unwrap_or_default()),
         ("kb_vingerafdruk", whole),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
+}
+
+/// The reference of a dossier, once it is filled in.
+fn kenmerk(checked: &Checked) -> Option<&str> {
+    let place = Place::of(Bestand::Dossier, Path::default().key("kenmerk"));
+    let typed = checked.text(&place)?.trim();
+    (typed.contains(|char: char| char.is_ascii_digit()) && !typed.contains('[')).then_some(typed)
 }
 
 /// That changes are tracked from the start.

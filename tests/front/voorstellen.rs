@@ -22,11 +22,11 @@ fn voorstellen(all: &[(&str, &str, &str)]) -> Voorstellen {
             regel: false,
             basis: basis.clone(),
             stukken: vec![vervanging(weg, erbij)],
-            noten: Default::default(),
+            ..Default::default()
         }],
         stand: Beslissing::Open,
     };
-    kept.erbij(all.iter().map(one).collect());
+    kept.erbij(all.iter().map(one).collect(), &files(BRIEF));
     kept
 }
 
@@ -45,7 +45,7 @@ fn files(brief: &str) -> Teksten {
 
 #[test]
 fn as_many_are_taken_as_go_together() {
-    let all = voorstellen(&[
+    let mut all = voorstellen(&[
         ("Piet", "vandaag", "morgen"),
         ("Els", "vandaag", "straks"),
         ("Els", "huis", "bed"),
@@ -57,7 +57,6 @@ fn as_many_are_taken_as_go_together() {
     assert_eq!(done.niet, [(2, why.to_owned())]);
     assert_eq!(texts, files(&BRIEF.replace("vandaag\n  naar huis", "morgen naar bed")));
     // What is not open is not taken again.
-    let mut all = all;
     all.beslis(1, Beslissing::Genomen("nu".into()));
     assert_eq!(all.neem(&[1], &mut files(BRIEF)), Default::default());
 }
@@ -84,7 +83,7 @@ fn err_what_does_not_fit_is_told() {
 
 #[test]
 fn remarks_go_along_with_their_words() {
-    let all = voorstellen(&[("Piet", "vandaag", "morgen")]);
+    let mut all = voorstellen(&[("Piet", "vandaag", "morgen")]);
     let remark = |woorden: &str| {
         format!(
             "opmerkingen:\n  - plaats: brief.opening\n    woorden: {woorden}\n    wie: Els\n    wanneer: 2026-11-27T10:00:00+01:00\n    tekst: Echt?\n"

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Beslissing, Gemeld, Veldwijziging, Voorstel};
+use super::plek::Plekken;
+use super::{Beslissing, Gemeld, Teksten, Veldwijziging, Voorstel};
 use crate::dossier::Vingerafdruk;
 
 /// The form of the file.
@@ -89,11 +90,12 @@ impl Voorstellen {
         name
     }
 
-    /// Adds proposals, but for those that are there already, whatever was decided on them. The numbers of what is new.
-    pub fn erbij(&mut self, nieuw: Vec<Voorstel>) -> Vec<u32> {
+    /// Adds proposals for these files, but for those that are there already, whatever was decided on them. The numbers of
+    /// what is new.
+    pub fn erbij(&mut self, nieuw: Vec<Voorstel>, teksten: &Teksten) -> Vec<u32> {
         let mut numbers = Vec::new();
         for one in nieuw {
-            let same = |known: &&Voorstel| known.delen == one.delen && known.wie == one.wie;
+            let same = |known: &&Voorstel| known.is_zelfde(&one) && known.wie == one.wie;
             if self.alle.iter().any(|known| same(&known)) {
                 continue;
             }
@@ -101,8 +103,38 @@ impl Voorstellen {
             numbers.push(nummer);
             self.alle.push(Voorstel { nummer, ..one });
         }
+        self.herken(teksten);
         self.ruim_op();
         numbers
+    }
+
+    /// Follows the fields of proposals to where they are in these files, wherever their sections, rows and answers went.
+    pub fn volg(&mut self, teksten: &Teksten) {
+        let plekken = Plekken::van_teksten(teksten);
+        for deel in self.alle.iter_mut().flat_map(|one| &mut one.delen) {
+            let Some(was) = deel.place() else { continue };
+            let now = plekken.waar(&was, &deel.plek);
+            // What stands in no file of its own, such as a cell of a spreadsheet, cannot be written anyhow.
+            deel.onzeker = now.is_none() && !(deel.plek.is_empty() && !plekken.kent(&was));
+            if let Some(now) = now {
+                deel.plaats = now.to_string();
+            }
+        }
+        self.zet_plekken(&plekken);
+    }
+
+    /// Keeps of proposals by what their fields are known in these files.
+    pub(super) fn herken(&mut self, teksten: &Teksten) {
+        self.zet_plekken(&Plekken::van_teksten(teksten));
+    }
+
+    fn zet_plekken(&mut self, plekken: &Plekken) {
+        let kentekens = plekken.kentekens();
+        for deel in self.alle.iter_mut().flat_map(|one| &mut one.delen) {
+            let Some(place) = deel.place().filter(|_| !deel.onzeker) else { continue };
+            deel.plek = plekken.van_plaats(&kentekens, &place);
+            deel.bij = plekken.heet(&place).map(ToOwned::to_owned);
+        }
     }
 
     /// What could not come along, and nobody has seen yet.
@@ -144,6 +176,7 @@ impl Voorstellen {
         let touches = |one: &Veldwijziging, other: &Veldwijziging| {
             let (a, b) = (one.reikt(), other.reikt());
             one.plaats == other.plaats
+                && one.onzeker == other.onzeker
                 && one.basis == other.basis
                 && a.start <= b.end
                 && b.start <= a.end

@@ -7,6 +7,7 @@
 
 mod bestand;
 mod nemen;
+pub mod plek;
 mod vertoning;
 
 pub use bestand::{Onleesbaar, Voorstellen};
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use self::plek::Kenteken;
 use crate::diagnostic::words;
 use crate::dossier::{Bestand, Moment, Place, Root};
 use crate::schrijven::{Blok, Chip, Draft, Ink, Request};
@@ -58,10 +60,19 @@ pub enum Beslissing {
 }
 
 /// What a proposal changes in a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Veldwijziging {
     /// The field.
     pub plaats: String,
+    /// By what the items of lists that it is in are known, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plek: Vec<Kenteken>,
+    /// How a reader knows the innermost of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bij: Option<String>,
+    /// Whether it is no longer certain where the field is.
+    #[serde(skip)]
+    pub onzeker: bool,
     /// Whether the field is one line without markup.
     #[serde(default, skip_serializing_if = "is_off")]
     pub regel: bool,
@@ -116,6 +127,12 @@ impl Voorstel {
         }
     }
 
+    /// Whether it wants the same of the same texts.
+    fn is_zelfde(&self, other: &Self) -> bool {
+        let pairs = || self.delen.iter().zip(&other.delen);
+        self.delen.len() == other.delen.len() && pairs().all(|(one, other)| one.is_zelfde(other))
+    }
+
     /// When, in words.
     pub fn toen(&self) -> Option<String> {
         let text = self.wanneer.as_deref()?;
@@ -145,6 +162,15 @@ impl Veldwijziging {
         }
         out.push_str(basis.get(at..)?);
         Some(out)
+    }
+
+    /// Whether it makes the same of the same text in the same field.
+    fn is_zelfde(&self, other: &Self) -> bool {
+        let all = |one: &Self| {
+            let Self { plaats, basis, stukken, noten, .. } = one.clone();
+            (plaats, basis, stukken, noten)
+        };
+        self.onzeker == other.onzeker && all(self) == all(other)
     }
 
     /// The field.

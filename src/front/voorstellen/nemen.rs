@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Voorstel, Voorstellen};
+use super::{Veldwijziging, Voorstel, Voorstellen};
+use crate::diagnostic::words;
 use crate::dossier::{Place, Root};
 use crate::opmerkingen;
 use crate::schrijven::{self, Refused, Request, Veld};
@@ -29,15 +30,18 @@ impl Voorstellen {
 
     /// Takes open proposals, one after the other, as many as go together with the files as they are. Remarks go along with
     /// their words.
-    pub fn neem(&self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
+    pub fn neem(&mut self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
         let mut done = Overname::default();
-        for one in nummers.iter().filter_map(|nummer| self.een(*nummer)) {
+        for nummer in nummers {
+            let Some(one) = self.een(*nummer) else { continue };
             match self.genomen(one, teksten) {
                 Ok(new) => {
                     teksten.extend(new);
-                    done.genomen.push(one.nummer);
+                    done.genomen.push(*nummer);
+                    // A row that is called otherwise by it is the same row for what else is proposed.
+                    self.herken(teksten);
                 }
-                Err(why) => done.niet.push((one.nummer, why)),
+                Err(why) => done.niet.push((*nummer, why)),
             }
         }
         done
@@ -50,6 +54,9 @@ impl Voorstellen {
 
     /// The files that one changes.
     fn genomen(&self, voorstel: &Voorstel, teksten: &Teksten) -> Result<Teksten, String> {
+        if let Some(deel) = voorstel.delen.iter().find(|deel| deel.onzeker) {
+            return Err(onzeker(deel));
+        }
         let wensen = self.wensen(voorstel).ok_or("het past niet bij zijn eigen tekst")?;
         let mut new = Teksten::new();
         for (bestand, request) in wensen {
@@ -83,7 +90,7 @@ impl Voorstellen {
                     true => voorstel.wie.is_empty() && other.uit == voorstel.uit,
                     false => other.wie.iter().all(|name| voorstel.wie.contains(name)),
                 };
-                !own && other.delen != voorstel.delen
+                !own && !other.is_zelfde(voorstel)
             })
         };
         self.overlapt(voorstel).into_iter().filter(other).collect()
@@ -91,9 +98,15 @@ impl Voorstellen {
 
     /// The open proposals that want exactly the same.
     pub fn gelijk(&self, voorstel: &Voorstel) -> Vec<u32> {
-        let same = |one: &&Voorstel| one.nummer != voorstel.nummer && one.delen == voorstel.delen;
+        let same = |one: &&Voorstel| one.nummer != voorstel.nummer && one.is_zelfde(voorstel);
         self.open().filter(same).map(|one| one.nummer).collect()
     }
+}
+
+/// That nobody can say where this belongs.
+fn onzeker(deel: &Veldwijziging) -> String {
+    let bij = deel.bij.as_deref().map(|bij| format!("; het stond bij “{}”", words::shorten(bij)));
+    format!("de plaats ervan in het dossier is niet meer zeker{}", bij.unwrap_or_default())
 }
 
 /// The field that is changed.

@@ -3,24 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::merk::afdruk;
+use super::super::merk::{Merk, afdruk};
 use super::bekend::Export;
 use super::bestand::Woordbestand;
 use crate::check::Checked;
 use crate::dossier::{Place, Root};
+use crate::path::Segment;
+use crate::voorstellen::plek::{self, Kenteken, Plekken, verplaatst};
 
-/// A text of this many characters is the same field when it stands elsewhere now.
-const LANG: usize = 25;
-
-/// The fields of a file.
+/// The fields of a file. Of what it does not have, nobody knows for certain where it is now.
 #[derive(Debug, Default)]
 pub(super) struct Uitgangsstand {
     /// The field of each fingerprint of a name.
     pub(super) velden: BTreeMap<String, Place>,
     /// Fields that say something else now, with the fingerprint of what they said.
     pub(super) gewijzigd: BTreeMap<Place, String>,
-    /// Fingerprints of fields that are gone.
-    pub(super) weg: BTreeSet<String>,
     /// Whether the file knows its state.
     pub(super) bekend: bool,
 }
@@ -37,45 +34,72 @@ pub(super) fn eigenschap(inhoud: &Woordbestand, name: &str) -> Option<String> {
 
 impl Uitgangsstand {
     pub(super) fn van(inhoud: &Woordbestand, checked: &Checked, export: &Export<'_>) -> Self {
-        let leaves: Vec<(Place, String, String)> = checked
-            .leaves()
-            .into_iter()
-            .filter(|(place, _)| place.root != Root::Profile)
-            .map(|(place, text)| (place.clone(), afdruk(&place.to_string()), afdruk(text)))
-            .collect();
-        let by_name: BTreeMap<&str, &(Place, String, String)> =
-            leaves.iter().map(|leaf| (leaf.1.as_str(), leaf)).collect();
-        let Some(table) = eigenschap(inhoud, "kb_velden") else {
-            let velden = leaves.iter().map(|(place, name, _)| (name.clone(), place.clone()));
-            return Self { velden: velden.collect(), ..Self::default() };
+        let leaves = checked.leaves();
+        let plekken = Plekken::van(leaves.clone(), |place| export.velden.contains_key(place));
+        let naar = match eigenschap(inhoud, "kb_plekken").map(|text| kentekens(&text)) {
+            Some(oud) => plekken.gevolgd(&oud),
+            None => gebleven(inhoud, export),
         };
-        let mut out = Self { bekend: true, ..Self::default() };
+        // Of each item the one that it was; no two went to one.
+        let van: BTreeMap<Place, Place> = naar.into_iter().map(|(was, now)| (now, was)).collect();
+        let mut out = Self::default();
+        let typed: BTreeMap<&Place, &str> =
+            leaves.iter().map(|(place, text)| (place, *text)).collect();
         // What was typed for no text of its own is known by its place alone.
-        let places = export.velden.keys().filter(|place| checked.text(place).is_none());
-        out.velden = places.map(|place| (afdruk(&place.to_string()), place.clone())).collect();
-        let bytes = table.as_bytes();
-        for pair in bytes.chunks_exact(16) {
+        for place in typed.keys().copied().chain(export.velden.keys()) {
+            if let Some(was) = verplaatst(place, &van).filter(|_| place.root != Root::Profile) {
+                out.velden.insert(afdruk(&was.to_string()), place.clone());
+            } else if place.root == Root::Profile {
+                out.velden.insert(afdruk(&place.to_string()), place.clone());
+            }
+        }
+        let Some(table) = eigenschap(inhoud, "kb_velden") else { return out };
+        out.bekend = true;
+        for pair in table.as_bytes().chunks_exact(16) {
             let (name, text) = pair.split_at(8);
             let (name, text) = (String::from_utf8_lossy(name), String::from_utf8_lossy(text));
-            let here = by_name.get(&*name);
-            if let Some((place, ..)) = here.filter(|(.., now)| *now == text) {
-                out.velden.insert(name.into_owned(), place.clone());
-                continue;
-            }
-            let mut same = leaves.iter().filter(|(place, _, now)| {
-                *now == text && checked.text(place).is_some_and(|text| text.chars().count() >= LANG)
-            });
-            match (same.next(), same.next(), here) {
-                (Some((place, ..)), None, _) => {
-                    _ = out.velden.insert(name.into_owned(), place.clone())
-                }
-                (_, _, Some((place, ..))) => {
-                    out.velden.insert(name.into_owned(), place.clone());
-                    out.gewijzigd.insert(place.clone(), text.into_owned());
-                }
-                (_, _, None) => _ = out.weg.insert(name.into_owned()),
+            let Some(place) = out.velden.get(&*name) else { continue };
+            if typed.get(place).is_none_or(|now| afdruk(now) != text) {
+                out.gewijzigd.insert(place.clone(), text.into_owned());
             }
         }
         out
     }
+}
+
+/// By what each item was known when the file was made.
+fn kentekens(text: &str) -> BTreeMap<Place, Kenteken> {
+    let all = text.split(';').filter_map(|one| one.rsplit_once('='));
+    all.filter_map(|(place, kort)| Some((place.parse().ok()?, Kenteken::uit_kort(kort)?))).collect()
+}
+
+/// In a file that does not know by what its items were known: those of which a name, or a long text, stands in it as it is
+/// now. Where nothing of an item says that it is still the same one, its place is not certain.
+fn gebleven(inhoud: &Woordbestand, export: &Export<'_>) -> BTreeMap<Place, Place> {
+    let mut there: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for merk in &inhoud.merken {
+        if let Merk::Veld { veld, tekst, .. } = merk {
+            there.insert((veld, tekst));
+        }
+    }
+    let mut out = BTreeMap::new();
+    for one in &export.alle {
+        let Some(place) = &one.alinea.bron else { continue };
+        let name = afdruk(&place.to_string());
+        if is_eigen(place, &one.gezegd) && there.contains(&(&*name, &*one.afdruk)) {
+            let items = plek::punten(place);
+            out.extend(items.into_iter().map(|item| (item.clone(), item)));
+        }
+    }
+    out
+}
+
+/// Whether a text says of which item it is: by being its name, or by its length.
+fn is_eigen(place: &Place, text: &str) -> bool {
+    let is_name = match place.path.segments().last() {
+        Some(Segment::Key(key)) => plek::NAMEN.contains(&&**key),
+        Some(Segment::Index(_)) => true,
+        None => false,
+    };
+    is_name || text.chars().count() >= plek::LANG
 }

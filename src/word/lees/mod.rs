@@ -18,6 +18,7 @@ mod lopend;
 mod nummering;
 mod onderdelen;
 mod ontwerp;
+mod onzeker;
 mod opmaak;
 mod stand;
 mod stijlen;
@@ -116,6 +117,7 @@ pub fn lees(
         onbijgehouden: false,
     };
     let changes = lezer.velden(bases);
+    lezer.onzeker();
     lezer.rest();
     let opmerkingen = lezer.opmerkingen();
     let Vergelijking { gemeld, onbijgehouden, .. } = lezer;
@@ -409,7 +411,7 @@ impl Vergelijking<'_> {
             }
         }
         for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
-            if koppeling.vast || koppeling.veld.is_some() {
+            if koppeling.vast || koppeling.merk.is_some() || koppeling.veld.is_some() {
                 continue;
             }
             let text = regel.tekst(inhoud);
@@ -420,11 +422,10 @@ impl Vergelijking<'_> {
                 continue;
             }
             let spoor = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
-            self.onbijgehouden |= spoor.is_none() && koppeling.merk.is_none();
-            let what = match (koppeling.merk, line.cel, &line.stijl) {
-                (Some(_), ..) => "tekst van een veld dat er niet meer is",
-                (_, Some(_), _) => "een nieuwe rij of cel",
-                (.., Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
+            self.onbijgehouden |= spoor.is_none();
+            let what = match (line.cel, &line.stijl) {
+                (Some(_), _) => "een nieuwe rij of cel",
+                (_, Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
                 _ => "een nieuwe alinea",
             };
             self.meld(format!("{what}: “{}”", text.trim()), spoor, None);

@@ -342,7 +342,8 @@ pub(super) fn voorstellen(
         wie.sort();
         wie.dedup();
         let wanneer = traces().filter_map(|one| one.wanneer.clone()).max();
-        let deel = Veldwijziging { plaats: place.to_string(), regel, basis, stukken, noten };
+        let plaats = place.to_string();
+        let deel = Veldwijziging { plaats, regel, basis, stukken, noten, ..Default::default() };
         let moved = out.iter_mut().find(|known| {
             let [there] = &known.delen[..] else { return false };
             there.plaats != deel.plaats

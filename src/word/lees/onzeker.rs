@@ -1,0 +1,80 @@
+//! In: paragraphs of a file whose field is not in the dossier for certain. Out: what somebody changed in them, told with what
+//! stands beside it. Pure.
+
+use std::collections::BTreeMap;
+
+use super::Vergelijking;
+use super::ontwerp::Lezing;
+use super::stand::teken;
+
+impl Vergelijking<'_> {
+    /// Tells changes of which nobody knows for certain where they belong by now.
+    pub(super) fn onzeker(&mut self) {
+        let (was, is) = (zonder_veld(self.oud), zonder_veld(self.nieuw));
+        let mut merken: Vec<usize> = was.keys().chain(is.keys()).copied().collect();
+        merken.sort_unstable();
+        merken.dedup();
+        for merk in merken {
+            let text = |lezing: &Lezing<'_>, all: &BTreeMap<usize, Vec<usize>>| {
+                let own = all.get(&merk).into_iter().flatten();
+                let texts = own.map(|i| lezing.regels[*i].tekst(lezing.inhoud));
+                texts.collect::<Vec<_>>().join(" ").trim().to_owned()
+            };
+            let (old, new) = (text(self.oud, &was), text(self.nieuw, &is));
+            if old == new {
+                continue;
+            }
+            let inhoud = self.oud.inhoud;
+            let lines = was.get(&merk).into_iter().flatten().map(|i| &self.oud.regels[*i]);
+            let chars = lines.flat_map(|regel| &regel.alineas);
+            let mut chars = chars.flat_map(|line| &inhoud.alineas[*line].tekens);
+            let mut came = is.get(&merk).into_iter().flatten();
+            let spoor = chars.find_map(|one| one.weg.or(one.erbij)).or_else(|| {
+                came.find_map(|i| {
+                    let mut own = self.nieuw.regels[*i].tekens.iter();
+                    own.find_map(|pos| teken(inhoud, *pos).erbij)
+                })
+            });
+            self.onbijgehouden |= spoor.is_none();
+            let bij = was.get(&merk).and_then(|own| naast(self.oud, *own.first()?));
+            let bij = bij.filter(|bij| *bij != old);
+            let bij = bij.map_or_else(String::new, |bij| format!(", bij “{bij}”"));
+            let what = match (old.as_str(), new.as_str()) {
+                (old, "") => format!("dat “{old}” is weggehaald"),
+                ("", new) => format!("“{new}”"),
+                (old, new) => format!("“{new}” in plaats van “{old}”"),
+            };
+            self.meld(
+                format!("{what}{bij}: de plaats ervan in het dossier is niet meer zeker"),
+                spoor,
+                None,
+            );
+        }
+    }
+}
+
+/// The paragraphs with a bookmark of a field that is not there for certain, by that bookmark.
+fn zonder_veld(lezing: &Lezing<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, koppeling) in lezing.koppelingen.iter().enumerate() {
+        if let Some(merk) = koppeling.merk.filter(|_| !koppeling.vast && koppeling.veld.is_none()) {
+            all.entry(merk).or_default().push(i);
+        }
+    }
+    all
+}
+
+/// By which a reader finds a paragraph: what its row begins with, or the heading above it.
+fn naast(lezing: &Lezing<'_>, at: usize) -> Option<String> {
+    let own = lezing.regels[at].van(lezing.inhoud);
+    let mut above = lezing.regels[..=at].iter().rev();
+    let found = match own.cel {
+        Some((t, r, _)) => above.find(|regel| regel.van(lezing.inhoud).cel == Some((t, r, 0))),
+        None => above.find(|regel| {
+            let stijl = regel.van(lezing.inhoud).stijl.as_deref();
+            stijl.is_some_and(|stijl| stijl.starts_with("heading"))
+        }),
+    };
+    let said = found?.tekst(lezing.inhoud).trim().to_owned();
+    (!said.is_empty()).then_some(said)
+}
