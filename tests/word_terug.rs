@@ -1,6 +1,7 @@
 //! Files of Word that come back: what others want of a dossier, taken and refused.
 
 mod lijsten;
+mod plekken;
 
 use std::fs;
 use std::io::{Cursor, Read, Write};

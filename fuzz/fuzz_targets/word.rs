@@ -84,7 +84,7 @@ fuzz_target!(|data: &[u8]| {
     let Some(file) = file else { return };
     CHECKED.with(|checked| {
         if let Some(checked) = checked {
-            let _ = lees(&file, "fuzz.docx", checked, &mut Voorstellen::default());
+            let _ = lees(&file, "fuzz.docx", checked, &mut Voorstellen::default(), true);
         }
     });
     let Ok(letter) = bestaand(&file) else { return };

@@ -26,6 +26,9 @@ pub struct WordArgs {
     /// Leest bestanden terug die anderen van één dossier hebben gewijzigd: elke wijziging wordt een voorstel.
     #[arg(long, value_name = "BESTAND", num_args = 1.., help_heading = OPTIES, conflicts_with_all = ["only", "out", "ook_gelakt", "alle", "jobs", "deel", "verslag"])]
     pub lees: Vec<PathBuf>,
+    /// Leest ook een bestand terug waarvan niet zeker is dat het van dit dossier is gemaakt.
+    #[arg(long, requires = "lees", help_heading = OPTIES)]
+    pub toch: bool,
     /// Ook als er tekst in staat die in de openbare editie is gelakt: wie een Word-bestand heeft, heeft ook die tekst.
     #[arg(long, help_heading = OPTIES)]
     pub ook_gelakt: bool,

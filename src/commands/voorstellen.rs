@@ -12,7 +12,7 @@ use crate::system::{self, Slot};
 use crate::voorstellen::{
     Beslissing, Gemeld, Overname, Teksten, VOORSTELLEN, Voorstel, Voorstellen, vertoning, waar,
 };
-use crate::word::lees::Teruggelezen;
+use crate::word::lees::{Teruggelezen, Weigering};
 use crate::word::{self, Fout};
 use crate::{Job, inspect};
 
@@ -107,16 +107,14 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
             console.fail(codes::FILE_UNREADABLE, "kan niet lezen:", &failure, help)
         })?;
         let short = system::folder_name(path).to_string_lossy().into_owned();
-        match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen) {
+        match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen, arguments.toch) {
             Ok(mut read) => {
                 let remarks = std::mem::take(&mut read.opmerkingen);
                 tell(&name, read, &mut kept, console);
                 kanttekeningen.add(&remarks, &checked, &waar, console)?;
             }
-            Err(Fout(why)) => {
-                let message = format!("kan {name} niet teruglezen: {why}");
-                let told = Diagnostic::error(codes::WORD_UNREADABLE, message);
-                console.report(vec![told], &Sources::default());
+            Err(why) => {
+                console.report(vec![refused(&name, &why)], &Sources::default());
                 unread = true;
             }
         }
@@ -124,6 +122,23 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
     kept.write(dossier, console)?;
     kanttekeningen.write(&kept.slot, console)?;
     if unread { Err(Exit::Errors) } else { Ok(()) }
+}
+
+/// Why a file is not read back.
+fn refused(name: &str, why: &Weigering) -> Diagnostic {
+    let told = |why: &str| {
+        let message = format!("kan {name} niet teruglezen: {why}");
+        Diagnostic::error(codes::WORD_UNREADABLE, message)
+    };
+    match why {
+        Weigering::Onleesbaar(Fout(why)) => told(why),
+        Weigering::Vreemd => told("dit bestand is niet van dit dossier gemaakt")
+            .help("lees het terug in het dossier waarvan het is gemaakt; van een brief die in Word is geschreven, maakt `kamerbrief new MAP --uit` een dossier"),
+        Weigering::Twijfel(why) => {
+            told(&format!("het is niet zeker dat dit bestand van dit dossier is gemaakt: {why}"))
+                .help("kijk of dit het goede dossier is; is het dat, geef dan ook `--toch`")
+        }
+    }
 }
 
 /// Says what came back in a file, and keeps it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plek::Plekken;
 use super::{Beslissing, Gemeld, Teksten, Veldwijziging, Voorstel};
-use crate::dossier::Vingerafdruk;
+use crate::dossier::{Place, Vingerafdruk};
 
 /// The form of the file.
 const VERSIE: u32 = 1;
@@ -81,6 +81,13 @@ impl Voorstellen {
     /// The texts that proposals change.
     pub fn teksten(&self) -> impl Iterator<Item = &str> {
         self.bases.values().map(String::as_str)
+    }
+
+    /// What fields said before proposals for them were taken.
+    pub fn eerder(&self) -> impl Iterator<Item = (Place, &str)> {
+        let taken = self.alle.iter().filter(|one| matches!(one.stand, Beslissing::Genomen(_)));
+        let parts = taken.flat_map(|one| &one.delen).filter(|deel| !deel.onzeker);
+        parts.filter_map(|deel| Some((deel.place()?, self.basis(deel)?)))
     }
 
     /// Keeps a text that proposals change; the name that they know it by.

@@ -93,6 +93,8 @@ struct Punt {
     heet: Option<String>,
     /// As they are, also where others have the same.
     eigen: Kenteken,
+    /// The names that it had before a proposal was taken.
+    eerder: Vec<String>,
 }
 
 /// The items of the lists of a dossier.
@@ -204,7 +206,7 @@ impl Plekken {
                     .unwrap_or_default(),
             };
             let heet = naam.map(|(_, name)| name);
-            (item, Punt { lijst, soort, heet, eigen })
+            (item, Punt { lijst, soort, heet, eigen, eerder: Vec::new() })
         });
         Self { punten: punten.collect() }
     }
@@ -260,6 +262,15 @@ impl Plekken {
             (place.clone(), kenteken)
         };
         self.punten.iter().filter(|(_, punt)| !punt.eigen.heel.is_empty()).map(of).collect()
+    }
+
+    /// Says that an item had another name before: a field that names one, with what it said.
+    pub fn heette(&mut self, veld: &Place, naam: &str) {
+        let Some(Segment::Key(key)) = veld.path.segments().last() else { return };
+        let item = begin(veld, veld.path.segments().len() - 1);
+        if let Some(punt) = self.punten.get_mut(&item).filter(|_| NAMEN.contains(&&**key)) {
+            punt.eerder.push(afdruk([&**key, naam.trim()]));
+        }
     }
 
     /// By what the items that a place is in are known, outermost first.
@@ -355,10 +366,18 @@ impl Plekken {
             [one] => Some(all[one].0),
             _ => None,
         };
-        let named = with(&here, |one| &one.naam);
-        let by_name = match named[..] {
+        // By its name, or by the one that it had.
+        let named = |among: &[(&'_ Place, &'_ Punt)]| match with(among, |one| &one.naam) {
+            none if none.is_empty() && !oud.naam.is_empty() => {
+                let had = |at: &usize| among[*at].1.eerder.contains(&oud.naam);
+                (0..among.len()).filter(had).collect()
+            }
+            found => found,
+        };
+        let (in_list, everywhere) = (named(&here), named(&all));
+        let by_name = match in_list[..] {
             [one] => Some(here[one].0),
-            [] if oud.overal => match with(&all, |one| &one.naam)[..] {
+            [] if oud.overal => match everywhere[..] {
                 [one] => Some(all[one].0),
                 [] => None,
                 _ => return None,

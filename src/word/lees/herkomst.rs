@@ -9,6 +9,7 @@ use super::bestand::Woordbestand;
 use crate::check::Checked;
 use crate::dossier::{Place, Root};
 use crate::path::Segment;
+use crate::voorstellen::Voorstellen;
 use crate::voorstellen::plek::{self, Kenteken, Plekken, verplaatst};
 
 /// The fields of a file. Of what it does not have, nobody knows for certain where it is now.
@@ -33,9 +34,15 @@ pub(super) fn eigenschap(inhoud: &Woordbestand, name: &str) -> Option<String> {
 }
 
 impl Uitgangsstand {
-    pub(super) fn van(inhoud: &Woordbestand, checked: &Checked, export: &Export<'_>) -> Self {
+    pub(super) fn van(
+        inhoud: &Woordbestand,
+        checked: &Checked,
+        export: &Export<'_>,
+        bases: &Voorstellen,
+    ) -> Self {
         let leaves = checked.leaves();
-        let plekken = Plekken::van(leaves.clone(), |place| export.velden.contains_key(place));
+        let mut plekken = Plekken::van(leaves.clone(), |place| export.velden.contains_key(place));
+        bases.eerder().for_each(|(place, said)| plekken.heette(&place, said));
         let naar = match eigenschap(inhoud, "kb_plekken").map(|text| kentekens(&text)) {
             Some(oud) => plekken.gevolgd(&oud),
             None => gebleven(inhoud, export),

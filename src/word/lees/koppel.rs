@@ -11,9 +11,10 @@ use super::bestand::Woordbestand;
 use super::herkomst::Uitgangsstand;
 use super::stand::{Leesregel, teken};
 use crate::dossier::Place;
+use crate::voorstellen::plek::LANG;
 
 /// How much two paragraphs must have in common to be one.
-const LIKE: f32 = 0.55;
+pub(super) const LIKE: f32 = 0.55;
 
 /// What a paragraph belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,33 +71,47 @@ pub(super) fn bekend(
     out
 }
 
-/// Gives paragraphs of a file that lost its bookmarks those that they had: what says the same, and what is most like it.
+/// Gives paragraphs of a file that lost its bookmarks those that they had: what says the same, and what is most like it. A
+/// short text, or one that stands there more often, says nothing by itself: it is what follows something that does.
 pub(super) fn hersteld(inhoud: &mut Woordbestand, bekenden: &Export<'_>, oud: &[Leesregel]) {
     let texts: Vec<String> =
         oud.iter().map(|regel| regel.tekst(inhoud).trim().to_owned()).collect();
-    let mut found: Vec<Option<usize>> = vec![None; texts.len()];
-    let mut next = 0;
-    for (i, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-        let same = |at: &usize| bekenden.alle[*at].gezegd.trim() == text;
-        if let Some(at) = (next..bekenden.alle.len()).find(same) {
-            found[i] = Some(at);
-            next = at + 1;
-        }
+    let filled: Vec<usize> = (0..texts.len()).filter(|i| !texts[*i].is_empty()).collect();
+    let before: Vec<&str> = filled.iter().map(|i| texts[*i].as_str()).collect();
+    let known: Vec<&str> = bekenden.alle.iter().map(|one| one.gezegd.trim()).collect();
+    let only = |all: &[&str], text: &str| all.iter().filter(|one| **one == text).count() == 1;
+    let letters = |text: &str| text.chars().filter(|char| char.is_alphabetic()).count();
+    let tells = |text: &str| letters(text) > 3 && only(&before, text) && only(&known, text);
+    // Of each paragraph of the file that says something.
+    let mut found: Vec<Option<usize>> = vec![None; before.len()];
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, &before, &known) {
+        let similar::DiffOp::Equal { old_index, new_index, len } = op else { continue };
+        let first = (0..len).find(|at| tells(before[old_index + at])).unwrap_or(len);
+        (first..len).for_each(|at| found[old_index + at] = Some(new_index + at));
     }
-    for i in 0..texts.len() {
-        if found[i].is_some() || texts[i].is_empty() {
+    for i in 0..before.len() {
+        if found[i].is_some() {
             continue;
         }
-        let first = found[..i].iter().rev().find_map(|at| *at).map_or(0, |at| at + 1);
-        let last = found[i..].iter().find_map(|at| *at).unwrap_or(bekenden.alle.len());
-        let like = |at: usize| {
-            let (one, other) = (bekenden.alle[at].gezegd.as_str(), texts[i].as_str());
-            likeness(one, other)
+        let above = found[..i].iter().rposition(Option::is_some);
+        let below = found[i..].iter().position(Option::is_some).map(|at| at + i);
+        let first = above.and_then(|at| found[at]).map_or(0, |at| at + 1);
+        let last = below.and_then(|at| found[at]).unwrap_or(known.len());
+        let best = if before[i].chars().count() >= LANG {
+            (first..last)
+                .map(|at| (likeness(known[at], before[i]), at))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+        } else {
+            // Between two that are known, as many as there were.
+            let (above, below) = (above.map_or(0, |at| at + 1), below.unwrap_or(before.len()));
+            let at = first + (i - above);
+            (below - above == last.saturating_sub(first))
+                .then(|| (likeness(known[at], before[i]), at))
         };
-        let best = (first..last).map(|at| (like(at), at)).filter(|(like, _)| *like > LIKE);
-        found[i] = best.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at);
+        found[i] = best.filter(|(like, _)| *like > LIKE).map(|(_, at)| at);
     }
-    for (i, at) in found.into_iter().enumerate().filter_map(|(i, at)| Some((i, at?))) {
+    let found = filled.into_iter().zip(found);
+    for (i, at) in found.filter_map(|(i, at)| Some((i, at?))) {
         let one = &bekenden.alle[at];
         inhoud.merken.push(match &one.alinea.bron {
             Some(place) => Merk::Veld {
@@ -114,7 +129,7 @@ pub(super) fn hersteld(inhoud: &mut Woordbestand, bekenden: &Export<'_>, oud: &[
 }
 
 /// How much of two texts is the same, from 0 to 1.
-fn likeness(one: &str, other: &str) -> f32 {
+pub(super) fn likeness(one: &str, other: &str) -> f32 {
     let (one, other): (Vec<&str>, Vec<&str>) =
         (one.split_whitespace().collect(), other.split_whitespace().collect());
     let same: usize = similar::capture_diff_slices(similar::Algorithm::Myers, &one, &other)

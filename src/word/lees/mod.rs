@@ -10,6 +10,7 @@
 mod bekend;
 mod bestand;
 mod brief;
+mod eigen;
 mod herkomst;
 mod inhoud;
 mod kantlijn;
@@ -33,6 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::bekend::{Export, Veldaard};
 use self::bestand::Woordbestand;
 pub use self::brief::{Bestaand, Gemaakt, Koppen, bestaand};
+pub use self::eigen::Weigering;
 use self::herkomst::{Uitgangsstand, eigenschap};
 pub(crate) use self::kantlijn::wie;
 pub use self::kantlijn::{Opmerking, Reactie};
@@ -66,7 +68,7 @@ pub struct Teruggelezen {
     pub kent_stand: bool,
 }
 
-/// Reads a file back.
+/// Reads a file back; `toch` also one of which it is not certain that it was made from this dossier.
 ///
 /// # Errors
 /// Why it cannot be read, or is not made from this dossier.
@@ -75,26 +77,25 @@ pub fn lees(
     naam: &str,
     checked: &Checked,
     bases: &mut Voorstellen,
-) -> Result<Teruggelezen, Fout> {
+    toch: bool,
+) -> Result<Teruggelezen, Weigering> {
     let mut inhoud = inhoud::gelezen(bytes)?;
     let stuk = welk_stuk(&inhoud, checked)?;
     let Some((document, _)) = opbouw::document(checked, stuk, &Beelden::new())? else {
-        return Err(Fout(format!("dit dossier heeft geen {}", stuk.name())));
+        return Err(Fout(format!("dit dossier heeft geen {}", stuk.name())).into());
     };
     let bekenden = Export::van(&document, checked);
-    let herkomst = Uitgangsstand::van(&inhoud, checked, &bekenden);
-    let has_marks = inhoud.merken.iter().any(|merk| matches!(merk, Merk::Veld { .. }));
-    if !has_marks {
-        let oud = stand::regels(&inhoud, false);
-        koppel::hersteld(&mut inhoud, &bekenden, &oud);
-        let found = inhoud.merken.iter().any(|merk| matches!(merk, Merk::Veld { .. }));
-        if !found {
-            return Err(Fout("dit bestand is niet van dit dossier gemaakt".into()));
-        }
+    let herkomst = Uitgangsstand::van(&inhoud, checked, &bekenden, bases);
+    let oude = stand::regels(&inhoud, false);
+    match eigen::beoordeeld(&inhoud, &oude, (&herkomst, &bekenden), checked) {
+        Err(Weigering::Twijfel(_)) if toch => {}
+        judged => judged?,
+    }
+    if !inhoud.merken.iter().any(|merk| matches!(merk, Merk::Veld { .. })) {
+        koppel::hersteld(&mut inhoud, &bekenden, &oude);
     }
     let bekend = koppel::bekend(&inhoud, &herkomst, &bekenden);
     let gelakt = Gelakte::new(checked.lakkingen());
-    let oude = stand::regels(&inhoud, false);
     let waarden = waarden(&inhoud, &oude);
     let lezing = |regels: Vec<Leesregel>, nieuw: bool| Lezing {
         nieuw,
@@ -134,7 +135,7 @@ pub fn lees(
 }
 
 /// The document that a file is: as it says itself, or the one that most of its paragraphs are of.
-fn welk_stuk(inhoud: &Woordbestand, checked: &Checked) -> Result<Stuk, Fout> {
+fn welk_stuk(inhoud: &Woordbestand, checked: &Checked) -> Result<Stuk, Weigering> {
     if let Some(name) = eigenschap(inhoud, "kb_stuk")
         && let Some(stuk) = Stuk::ALL.into_iter().find(|stuk| stuk.name() == name)
     {
@@ -153,7 +154,7 @@ fn welk_stuk(inhoud: &Woordbestand, checked: &Checked) -> Result<Stuk, Fout> {
             best = (same, Some(stuk));
         }
     }
-    best.1.ok_or_else(|| Fout("dit bestand is niet van dit dossier gemaakt".into()))
+    best.1.ok_or(Weigering::Vreemd)
 }
 
 /// What each computed value says with every change refused.
