@@ -15,8 +15,10 @@ use super::stand::{Leesregel, teken};
 use crate::check::Checked;
 use crate::dossier::{Bestand, Place, Root};
 
-/// The part of a text that is enough, and the part below which there is no doubt that it is another one.
+/// The part of a text that is enough, that is enough beside the same reference, and below which there is no doubt that it is
+/// another one.
 const GENOEG: f64 = 0.5;
+const ERNAAST: f64 = 0.4;
 const WEINIG: f64 = 0.2;
 
 /// Most pairs of paragraphs that are compared word by word.
@@ -51,13 +53,11 @@ pub(super) fn beoordeeld(
     let same = own.zip(of_file).map(|(own, other)| own == other);
     let part = aandeel(inhoud, oud, herkomst, export);
     match same {
-        Some(true) if part >= WEINIG => Ok(()),
-        Some(true) => {
-            Err(Weigering::Twijfel("van de tekst erin staat bijna niets meer in dit dossier"))
-        }
-        Some(false) if part >= GENOEG => {
-            Err(Weigering::Twijfel("het dossier had een ander kenmerk"))
-        }
+        Some(true) if part >= ERNAAST => Ok(()),
+        Some(true) => Err(Weigering::Twijfel(
+            "het kenmerk is hetzelfde, maar het grootste deel van de tekst erin staat niet in dit dossier",
+        )),
+        Some(false) if part >= GENOEG => Err(Weigering::Twijfel("het kenmerk is anders")),
         None if part >= GENOEG => Ok(()),
         None if part >= WEINIG => {
             Err(Weigering::Twijfel("het grootste deel van de tekst erin staat niet in dit dossier"))

@@ -81,7 +81,7 @@ fn kentekens(text: &str) -> BTreeMap<Place, Kenteken> {
 }
 
 /// In a file that does not know by what its items were known: those of which a name, or a long text, stands in it as it is
-/// now. Where nothing of an item says that it is still the same one, its place is not certain.
+/// now, and nowhere else. Where nothing of an item says that it is still the same one, its place is not certain.
 fn gebleven(inhoud: &Woordbestand, export: &Export<'_>) -> BTreeMap<Place, Place> {
     let mut there: BTreeSet<(&str, &str)> = BTreeSet::new();
     for merk in &inhoud.merken {
@@ -89,8 +89,10 @@ fn gebleven(inhoud: &Woordbestand, export: &Export<'_>) -> BTreeMap<Place, Place
             there.insert((veld, tekst));
         }
     }
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    export.alle.iter().for_each(|one| *times.entry(&one.afdruk).or_default() += 1);
     let mut out = BTreeMap::new();
-    for one in &export.alle {
+    for one in export.alle.iter().filter(|one| times[one.afdruk.as_str()] == 1) {
         let Some(place) = &one.alinea.bron else { continue };
         let name = afdruk(&place.to_string());
         if is_eigen(place, &one.gezegd) && there.contains(&(&*name, &*one.afdruk)) {

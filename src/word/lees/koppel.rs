@@ -11,7 +11,6 @@ use super::bestand::Woordbestand;
 use super::herkomst::Uitgangsstand;
 use super::stand::{Leesregel, teken};
 use crate::dossier::Place;
-use crate::voorstellen::plek::LANG;
 
 /// How much two paragraphs must have in common to be one.
 pub(super) const LIKE: f32 = 0.55;
@@ -89,26 +88,14 @@ pub(super) fn hersteld(inhoud: &mut Woordbestand, bekenden: &Export<'_>, oud: &[
         let first = (0..len).find(|at| tells(before[old_index + at])).unwrap_or(len);
         (first..len).for_each(|at| found[old_index + at] = Some(new_index + at));
     }
+    // What follows something that is known, and is most like what follows that.
     for i in 0..before.len() {
-        if found[i].is_some() {
-            continue;
-        }
-        let above = found[..i].iter().rposition(Option::is_some);
-        let below = found[i..].iter().position(Option::is_some).map(|at| at + i);
-        let first = above.and_then(|at| found[at]).map_or(0, |at| at + 1);
-        let last = below.and_then(|at| found[at]).unwrap_or(known.len());
-        let best = if before[i].chars().count() >= LANG {
-            (first..last)
-                .map(|at| (likeness(known[at], before[i]), at))
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-        } else {
-            // Between two that are known, as many as there were.
-            let (above, below) = (above.map_or(0, |at| at + 1), below.unwrap_or(before.len()));
-            let at = first + (i - above);
-            (below - above == last.saturating_sub(first))
-                .then(|| (likeness(known[at], before[i]), at))
-        };
-        found[i] = best.filter(|(like, _)| *like > LIKE).map(|(_, at)| at);
+        let next = i.checked_sub(1).map_or(Some(0), |above| found[above].map(|at| at + 1));
+        let next = next.filter(|at| found[i].is_none() && !found.contains(&Some(*at)));
+        found[i] = found[i].or_else(|| {
+            let at = next.filter(|at| *at < known.len())?;
+            (likeness(known[at], before[i]) > LIKE).then_some(at)
+        });
     }
     let found = filled.into_iter().zip(found);
     for (i, at) in found.filter_map(|(i, at)| Some((i, at?))) {
