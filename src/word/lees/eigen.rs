@@ -10,7 +10,7 @@ use super::super::{Fout, kenmerk};
 use super::bekend::{Export, Exportalinea};
 use super::bestand::Woordbestand;
 use super::herkomst::{Uitgangsstand, eigenschap};
-use super::koppel::{LIKE, likeness};
+use super::koppel::{LIKE, MOST, likeness};
 use super::stand::{Leesregel, teken};
 use crate::check::Checked;
 use crate::dossier::{Bestand, Place, Root};
@@ -20,9 +20,6 @@ use crate::dossier::{Bestand, Place, Root};
 const GENOEG: f64 = 0.5;
 const ERNAAST: f64 = 0.4;
 const WEINIG: f64 = 0.2;
-
-/// Most pairs of paragraphs that are compared word by word.
-const MOST: usize = 40_000;
 
 /// Why a file is not read back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,17 +60,28 @@ impl Uitgangsstand {
                 out.velden.insert(afdruk(&place.to_string()), place.clone());
             }
         }
-        let Some(table) = eigenschap(inhoud, "kb_velden") else { return out };
-        out.bekend = true;
+        out.vergelijk(inhoud, &typed);
+        if inhoud.merken.iter().all(|merk| !matches!(merk, Merk::Veld { .. })) {
+            // Bookmarks that are found again are those of now.
+            let now = typed.keys().copied().chain(export.velden.keys());
+            let now = now.map(|place| (afdruk(&place.to_string()), place.clone()));
+            out.velden = now.collect();
+        }
+        out
+    }
+
+    /// Looks which fields say something else now, by the names that they had.
+    fn vergelijk(&mut self, inhoud: &Woordbestand, typed: &BTreeMap<&Place, &str>) {
+        let Some(table) = eigenschap(inhoud, "kb_velden") else { return };
+        self.bekend = true;
         for pair in table.as_bytes().chunks_exact(16) {
             let (name, text) = pair.split_at(8);
             let (name, text) = (String::from_utf8_lossy(name), String::from_utf8_lossy(text));
-            let Some(place) = out.velden.get(&*name) else { continue };
+            let Some(place) = self.velden.get(&*name) else { continue };
             if typed.get(place).is_none_or(|now| afdruk(now) != text) {
-                out.gewijzigd.insert(place.clone(), text.into_owned());
+                self.gewijzigd.insert(place.clone(), text.into_owned());
             }
         }
-        out
     }
 }
 

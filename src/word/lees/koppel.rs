@@ -11,9 +11,13 @@ use super::bestand::Woordbestand;
 use super::herkomst::Uitgangsstand;
 use super::stand::{Leesregel, teken};
 use crate::dossier::Place;
+use crate::voorstellen::plek::LANG;
 
 /// How much two paragraphs must have in common to be one.
 pub(super) const LIKE: f32 = 0.55;
+
+/// Most pairs of paragraphs that are compared word by word.
+pub(super) const MOST: usize = 40_000;
 
 /// What a paragraph belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,26 +92,42 @@ pub(super) fn hersteld(inhoud: &mut Woordbestand, bekenden: &Export<'_>, oud: &[
         let first = (0..len).find(|at| tells(before[old_index + at])).unwrap_or(len);
         (first..len).for_each(|at| found[old_index + at] = Some(new_index + at));
     }
+    let long = |text: &str| text.chars().count() >= LANG;
+    let same = |one: &str, other: &str| {
+        one == other || long(one) && long(other) && likeness(one, other) > LIKE
+    };
     // What follows something that is known, and is most like what follows that.
     for i in 0..before.len() {
         let next = i.checked_sub(1).map_or(Some(0), |above| found[above].map(|at| at + 1));
         let next = next.filter(|at| found[i].is_none() && !found.contains(&Some(*at)));
         found[i] = found[i].or_else(|| {
             let at = next.filter(|at| *at < known.len())?;
-            (likeness(known[at], before[i]) > LIKE).then_some(at)
+            same(known[at], before[i]).then_some(at)
         });
     }
-    let found = filled.into_iter().zip(found);
-    for (i, at) in found.filter_map(|(i, at)| Some((i, at?))) {
-        let one = &bekenden.alle[at];
-        inhoud.merken.push(match &one.alinea.bron {
-            Some(place) => Merk::Veld {
-                nummer: at + 1,
-                veld: afdruk(&place.to_string()),
-                tekst: one.afdruk.clone(),
-            },
-            None => Merk::Vast { nummer: at + 1, tekst: one.afdruk.clone() },
-        });
+    // What is said elsewhere is not new, and belongs to nothing that stands beside it.
+    let few = before.len() * known.len() <= MOST;
+    let elsewhere =
+        |text: &str| known.iter().any(|one| *one == text || few && likeness(one, text) > LIKE);
+    let strays: Vec<bool> =
+        (0..before.len()).map(|i| found[i].is_none() && elsewhere(before[i])).collect();
+    let mut nummer = 0;
+    for ((i, at), stray) in filled.into_iter().zip(found).zip(strays) {
+        let merk = match at.map(|at| &bekenden.alle[at]) {
+            Some(one) => {
+                nummer = at.map_or(nummer, |at| at + 1);
+                let tekst = one.afdruk.clone();
+                match &one.alinea.bron {
+                    Some(place) => Merk::Veld { nummer, veld: afdruk(&place.to_string()), tekst },
+                    None => Merk::Vast { nummer, tekst },
+                }
+            }
+            None if stray => {
+                Merk::Veld { nummer, veld: format!("los {i}"), tekst: afdruk(&texts[i]) }
+            }
+            None => continue,
+        };
+        inhoud.merken.push(merk);
         let merk = Some(inhoud.merken.len() - 1);
         for line in &oud[i].alineas {
             inhoud.alineas[*line].tekens.iter_mut().for_each(|teken| teken.blok = merk);
