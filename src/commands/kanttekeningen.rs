@@ -7,7 +7,7 @@ use super::{Console, Exit, moment};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, words};
 use crate::dossier::{OPMERKINGEN, Place};
-use crate::opmerkingen::{Geplaatst, Teruggekomen, erbij};
+use crate::opmerkingen::{Geplaatst, Gezet, Teruggekomen, erbij};
 use crate::system::{self, Slot};
 use crate::word::lees::{Opmerking, wie};
 
@@ -48,7 +48,9 @@ impl Kanttekeningen {
             let wanneer = wanneer.unwrap_or_else(|| now.clone());
             Teruggekomen {
                 plaats: one.place.clone().or_else(|| one.bij.clone()),
-                woorden: if one.oud.trim().is_empty() { &one.woorden } else { &one.oud }.clone(),
+                woorden: one.gezocht.clone(),
+                gezegd: one.woorden.clone(),
+                elders: one.elders,
                 voor: one.voor.clone(),
                 wie: wie(&one.wie),
                 antwoorden: one.antwoorden.iter().map(|given| given.gegeven(&wanneer)).collect(),
@@ -61,16 +63,15 @@ impl Kanttekeningen {
         let (text, said) =
             erbij(&self.text, &came, &checked.leaves()).map_err(|_| stuck(&self.path, console))?;
         self.text = text;
-        for (one, geplaatst) in all.iter().zip(said) {
-            let place = one
-                .place
-                .as_ref()
-                .map_or_else(String::new, |place| format!(" {}", place_in_words(place)));
-            let about = match one.woorden.trim() {
-                "" => String::new(),
-                woorden => format!(", bij “{}”", words::shorten(woorden)),
+        for (one, Gezet { hoe, plaats, woorden }) in all.iter().zip(said) {
+            let place =
+                plaats.map_or_else(String::new, |place| format!(" {}", place_in_words(&place)));
+            let printed = words::one_line(&one.woorden);
+            let about = match Some(printed).filter(|text| !text.is_empty()).or(woorden) {
+                None => String::new(),
+                Some(woorden) => format!(", bij “{}”", words::shorten(&woorden)),
             };
-            let what = match geplaatst {
+            let what = match hoe {
                 Geplaatst::Op => "",
                 Geplaatst::Deels => " (een deel van deze woorden staat zo niet in het dossier)",
                 Geplaatst::Weg => " (deze woorden staan niet in het dossier)",

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Opmerking, Opmerkingen, occurrences};
+use crate::diagnostic::words::shorten;
 use crate::dossier::{Moment, Place};
 use crate::edit::{self, Change, Refused, Value};
 use crate::prose::{self, Inline};
@@ -16,8 +17,12 @@ use crate::yaml::{self, Path};
 pub struct Teruggekomen {
     /// The field that it stands in, or stands nearest to.
     pub plaats: Option<Place>,
-    /// The words that it is about, as they are printed.
+    /// The words that it is about, as they are printed, with [`TEKEN`] for each note, value and reference among them.
     pub woorden: String,
+    /// The same as somebody reads them.
+    pub gezegd: String,
+    /// Whether these words can stand in another field than its own: they were typed there, and not made.
+    pub elders: bool,
     /// What is printed before them in that field.
     pub voor: String,
     /// Whose it is.
@@ -60,6 +65,20 @@ pub enum Geplaatst {
     Nergens,
 }
 
+/// What stands for a note, a value or a reference in words.
+pub const TEKEN: char = '\u{fffc}';
+
+/// Where a remark came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gezet {
+    /// How.
+    pub hoe: Geplaatst,
+    /// The field that it is about now.
+    pub plaats: Option<Place>,
+    /// The words that it is about now; none when it is about the whole field.
+    pub woorden: Option<String>,
+}
+
 /// Fewest letters of words on which a remark stands when the others are gone.
 const FEWEST: usize = 4;
 
@@ -71,7 +90,7 @@ pub fn erbij(
     file: &str,
     nieuw: &[Teruggekomen],
     fields: &[(Place, &str)],
-) -> Result<(String, Vec<Geplaatst>), Refused> {
+) -> Result<(String, Vec<Gezet>), Refused> {
     let known = Opmerkingen::of(file).opmerkingen;
     let mut sources = Sources::default();
     let id = sources.add(OPMERKINGEN, file.to_owned());
@@ -82,19 +101,24 @@ pub fn erbij(
         let same = known.iter().position(|old| {
             old.wie.as_str() == one.wie
                 && old.wanneer == one.wanneer
-                && old.tekst.as_str().trim() == one.tekst
+                && [&one.tekst, &one.met_woorden()].contains(&&old.tekst.as_str().trim().to_owned())
         });
         if let Some(at) = same {
             let path = list.index(at);
             let done = tree.as_ref().and_then(|tree| tree.at(&path.key("afgehandeld"))?.text());
             let more = one.aanvulling(&known[at], &path, done);
-            said.push(if more.is_empty() { Geplaatst::Al } else { Geplaatst::Aangevuld });
+            let old = &known[at];
+            said.push(Gezet {
+                hoe: if more.is_empty() { Geplaatst::Al } else { Geplaatst::Aangevuld },
+                plaats: old.plaats.as_str().parse().ok(),
+                woorden: old.over().map(ToOwned::to_owned),
+            });
             changes.extend(more);
             continue;
         }
-        let (geplaatst, value) = one.geplaatst(fields);
-        said.push(geplaatst);
-        values.extend(value);
+        let (gezet, keer) = one.gezet(fields);
+        values.extend(gezet.plaats.as_ref().map(|place| one.value(place, &gezet, keer)));
+        said.push(gezet);
     }
     let count = crate::schrijven::Veld::items(file, &list);
     match count {
@@ -118,7 +142,13 @@ pub fn erbij(
 }
 
 impl Teruggekomen {
-    fn geplaatst(&self, fields: &[(Place, &str)]) -> (Geplaatst, Option<Value>) {
+    /// Where it comes, and the how manieth time that its words stand there, from 0.
+    fn gezet(&self, fields: &[(Place, &str)]) -> (Gezet, usize) {
+        let made = |hoe, plaats: Option<&Place>, woorden: Option<String>| Gezet {
+            hoe,
+            plaats: plaats.cloned(),
+            woorden,
+        };
         let own =
             self.plaats.as_ref().and_then(|place| fields.iter().find(|(known, _)| known == place));
         let found = own.and_then(|(place, text)| {
@@ -127,7 +157,7 @@ impl Teruggekomen {
         });
         // Elsewhere, where nothing else has these words.
         let found = found.or_else(|| {
-            let mut all = fields.iter().filter_map(|(place, text)| {
+            let mut all = fields.iter().filter(|_| self.elders).filter_map(|(place, text)| {
                 Some((place, text, zoek(text, &self.woorden, 0)?, Geplaatst::Op))
             });
             let only = all.next()?;
@@ -140,26 +170,38 @@ impl Teruggekomen {
         if let Some((place, text, range, geplaatst)) = found {
             let woorden = &text[range.clone()];
             let keer = occurrences(text, woorden).position(|one| one.start >= range.start);
-            return (geplaatst, Some(self.value(&place.to_string(), woorden, keer.unwrap_or(0))));
+            return (made(geplaatst, Some(place), Some(woorden.to_owned())), keer.unwrap_or(0));
         }
-        match &self.plaats {
-            Some(place) => {
-                let woorden = self.woorden.split_whitespace().collect::<Vec<_>>().join(" ");
-                (Geplaatst::Weg, Some(self.value(&place.to_string(), &woorden, 0)))
+        let gezet = match (&self.plaats, leesbaar(&self.gezegd)) {
+            (None, _) => made(Geplaatst::Nergens, None, None),
+            // What was made is not typed in any field: it is about the one that it stands in, or nearest to.
+            (Some(place), words) if words.is_empty() || !self.elders => {
+                made(Geplaatst::Op, Some(place), None)
             }
-            None => (Geplaatst::Nergens, None),
+            (Some(place), words) => made(Geplaatst::Weg, Some(place), Some(words)),
+        };
+        (gezet, 0)
+    }
+
+    /// What it says, with the words that it is about, for where those cannot be pointed at.
+    fn met_woorden(&self) -> String {
+        match leesbaar(&self.gezegd) {
+            words if words.is_empty() => self.tekst.clone(),
+            words => format!("Bij “{}”: {}", shorten(&words), self.tekst),
         }
     }
 
-    fn value(&self, plaats: &str, woorden: &str, keer: usize) -> Value {
-        let mut entries = vec![text("plaats", plaats), text("woorden", woorden)];
+    fn value(&self, plaats: &Place, gezet: &Gezet, keer: usize) -> Value {
+        let mut entries = vec![text("plaats", &plaats.to_string())];
+        entries.extend(gezet.woorden.as_ref().map(|woorden| text("woorden", woorden)));
+        let tekst = if gezet.woorden.is_some() { self.tekst.clone() } else { self.met_woorden() };
         if keer > 0 {
             entries.push(("keer".into(), Value::Plain((keer + 1).to_string())));
         }
         entries.extend([
             text("wie", &self.wie),
             text("wanneer", &moment(&self.wanneer)),
-            text("tekst", &self.tekst),
+            text("tekst", &tekst),
         ]);
         if !self.antwoorden.is_empty() {
             let all = self.antwoorden.iter().map(Gegeven::value).collect();
@@ -226,6 +268,15 @@ fn moment(moment: &Moment) -> String {
     written.as_ref().and_then(|then| then.as_str()).unwrap_or_default().to_owned()
 }
 
+/// Words on one line, without what is no letter or sign.
+fn leesbaar(text: &str) -> String {
+    let shows = |char: &char| {
+        !matches!(char, '\u{fff9}'..='\u{fffc}') && (char.is_whitespace() || !char.is_control())
+    };
+    let text: String = text.chars().filter(shows).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// How often words stand in a text.
 fn keren(text: &str, woorden: &str) -> usize {
     if woorden.trim().is_empty() { 0 } else { occurrences(text, woorden).count() }
@@ -283,12 +334,10 @@ fn gedrukt(text: &str) -> (String, Vec<Range<usize>>) {
                     add(text, range);
                     range
                 }
-                Inline::Note { range, .. } => {
-                    add("\u{fffc}", range);
-                    range
-                }
-                Inline::Paper { range, .. } | Inline::Value { range, .. } => {
-                    add(" ", range);
+                Inline::Note { range, .. }
+                | Inline::Paper { range, .. }
+                | Inline::Value { range, .. } => {
+                    add(TEKEN.encode_utf8(&mut [0; 4]), range);
                     range
                 }
                 Inline::Break => return add(" ", &(last..last)),
@@ -317,6 +366,8 @@ mod tests {
         let came = |answers: Vec<Gegeven>, done: bool| Teruggekomen {
             plaats: None,
             woorden: "de zin".into(),
+            gezegd: "de zin".into(),
+            elders: true,
             voor: String::new(),
             wie: "Jan".into(),
             wanneer: moment(10),
@@ -326,15 +377,80 @@ mod tests {
         };
         let one = came(vec![given("Els", 11, "Ja.")], false);
         let (with_one, said) = erbij(file, std::slice::from_ref(&one), &[]).unwrap();
-        assert_eq!(said, [Geplaatst::Aangevuld]);
+        assert_eq!(said[0].hoe, Geplaatst::Aangevuld);
         let answer = "    antwoorden:\n      - wie: Els\n        wanneer: 2026-11-27T11:00:00+01:00\n        tekst: Ja.\n";
         assert_eq!(with_one, format!("{file}{answer}"));
-        assert_eq!(erbij(&with_one, &[one], &[]).unwrap(), (with_one.clone(), vec![Geplaatst::Al]));
+        let (again, said) = erbij(&with_one, &[one], &[]).unwrap();
+        assert_eq!((again, said[0].hoe), (with_one.clone(), Geplaatst::Al));
         let more = came(vec![given("Els", 11, "Ja."), given("Jan", 12, "Dank.")], true);
         let (all, _) = erbij(&with_one, std::slice::from_ref(&more), &[]).unwrap();
         let second = "      - wie: Jan\n        wanneer: 2026-11-27T12:00:00+01:00\n        tekst: Dank.\n    afgehandeld: ja\n";
         assert_eq!(all, format!("{with_one}{second}"));
         let open = all.replace("afgehandeld: ja", "afgehandeld: nee");
-        assert_eq!(erbij(&open, &[more], &[]).unwrap(), (all, vec![Geplaatst::Aangevuld]));
+        let (done, said) = erbij(&open, &[more], &[]).unwrap();
+        assert_eq!((done, said[0].hoe), (all, Geplaatst::Aangevuld));
+    }
+
+    #[test]
+    fn a_remark_comes_on_its_words_or_on_its_field() {
+        let fields: [(Place, &str); 3] = [
+            (
+                "brief.opening".parse().unwrap(),
+                "Het kost {{ bijlage.totaal | miljoen }}[^bron] in 2026.",
+            ),
+            ("brief.slot".parse().unwrap(), "Totaal 41,0 en 1,0."),
+            ("bijlage.titel".parse().unwrap(), "Kosten"),
+        ];
+        let placed = |place: &str, woorden: &str, gezegd: &str, elders: bool| {
+            let one = Teruggekomen {
+                plaats: place.parse().ok(),
+                woorden: woorden.into(),
+                gezegd: gezegd.into(),
+                elders,
+                voor: String::new(),
+                wie: "Jan".into(),
+                wanneer: "2026-11-27T10:00:00+01:00".parse().unwrap(),
+                tekst: "Klopt dit?".into(),
+                antwoorden: Vec::new(),
+                afgehandeld: false,
+            };
+            let (file, said) = erbij("", &[one], &fields).unwrap();
+            // What is written can be read.
+            assert_eq!(
+                Opmerkingen::of(&file).opmerkingen.len(),
+                usize::from(!file.is_empty()),
+                "{file}"
+            );
+            let Gezet { hoe, plaats, woorden } = said[0].clone();
+            (hoe, plaats.map(|place| place.to_string()).unwrap_or_default(), woorden)
+        };
+        let whole = |place: &str| (Geplaatst::Op, place.to_owned(), None);
+        let on =
+            |place: &str, words: &str| (Geplaatst::Op, place.to_owned(), Some(words.to_owned()));
+        let value = "{{ bijlage.totaal | miljoen }}";
+        assert_eq!(
+            placed("brief.opening", "\u{fffc}", "€ 2 miljoen", false),
+            on("brief.opening", value)
+        );
+        assert_eq!(
+            placed("brief.opening", "kost \u{fffc}", "kost € 2 miljoen", false),
+            on("brief.opening", &format!("kost {value}"))
+        );
+        // A total is in no field: it is never looked for elsewhere.
+        assert_eq!(placed("bijlage.titel", "\u{fffc}", "1,0", false), whole("bijlage.titel"));
+        assert_eq!(placed("bijlage.titel", "1,0", "1,0", true), on("brief.slot", "1,0"));
+        for nothing in ["", " ", "\u{fff9}", "\u{fffc}\u{fff9}", "\u{1}"] {
+            assert_eq!(
+                placed("bijlage.titel", nothing, nothing, true),
+                whole("bijlage.titel"),
+                "{nothing:?}"
+            );
+        }
+        let gone = (Geplaatst::Weg, "bijlage.titel".to_owned(), Some("van toen".to_owned()));
+        assert_eq!(placed("bijlage.titel", "van\ntoen", "van\ntoen", true), gone);
+        assert_eq!(
+            placed("", "van toen", "van toen", true),
+            (Geplaatst::Nergens, String::new(), None)
+        );
     }
 }

@@ -20,7 +20,7 @@ use crate::stukken::OPMERKINGEN;
 use crate::workspace::{FileError, Workspace};
 use crate::yaml::Path;
 
-pub use erbij::{Gegeven, Geplaatst, Teruggekomen, erbij};
+pub use erbij::{Gegeven, Geplaatst, Gezet, TEKEN, Teruggekomen, erbij};
 
 /// Opmerkingen van collega's bij het dossier. Zij komen nooit op papier.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -37,8 +37,9 @@ pub struct Opmerkingen {
 pub struct Opmerking {
     /// Het veld waar zij bij hoort, zoals `brief.secties[0].tekst`.
     pub plaats: Regel,
-    /// De woorden waar zij over gaat, zoals zij in het veld getypt zijn.
-    pub woorden: Proza,
+    /// De woorden waar zij over gaat, zoals zij in het veld getypt zijn; zonder dit veld gaat zij over het hele veld.
+    #[serde(default)]
+    pub woorden: Option<Proza>,
     /// De hoeveelste keer dat die woorden in het veld staan; zonder dit veld de eerste.
     #[serde(default)]
     pub keer: Option<u16>,
@@ -124,19 +125,28 @@ impl Opmerkingen {
 }
 
 impl Opmerking {
-    /// The words that it is about, in the text of its field.
+    /// The words that it is about; none when it is about its whole field.
+    fn over(&self) -> Option<&str> {
+        self.woorden.as_ref().map(|words| words.as_str().trim()).filter(|words| !words.is_empty())
+    }
+
+    /// What it is about, in the text of its field.
     fn within(&self, text: &str) -> Option<Range<usize>> {
+        let Some(wanted) = self.over() else {
+            let start = text.len() - text.trim_start().len();
+            return Some(start..text.trim_end().len().max(start));
+        };
         let nth = usize::from(self.keer.unwrap_or(1).saturating_sub(1));
-        let mut all: Vec<Range<usize>> = occurrences(text, self.woorden.as_str()).collect();
+        let mut all: Vec<Range<usize>> = occurrences(text, wanted).collect();
         if nth < all.len() { Some(all.swap_remove(nth)) } else { all.pop() }
     }
 
     /// The words that it is about, in the fields as they are: in its own, or else in the only other that has them.
     pub fn find(&self, fields: &[(Place, &str)]) -> Option<(Place, Range<usize>)> {
-        let wanted = self.woorden.as_str().trim();
         let own = fields.iter().find(|(place, _)| place.to_string() == self.plaats.as_str());
         let within = own.and_then(|(place, text)| Some((place.clone(), self.within(text)?)));
         within.or_else(|| {
+            let wanted = self.over()?;
             let mut all = fields.iter().flat_map(|(place, text)| {
                 occurrences(text, wanted).map(move |range| (place.clone(), range))
             });
@@ -154,11 +164,11 @@ pub fn followed(file: &str, plaats: &str, old: &str, new: &str) -> Option<String
     let change = |(index, remark): (usize, Opmerking)| {
         let range = remark.within(old).filter(|_| remark.plaats.as_str() == plaats)?;
         let words = new.get(moved(&range, &splices))?.trim();
-        let before = remark.woorden.as_str();
+        let before = remark.over()?;
         let same = words.split_whitespace().eq(before.split_whitespace());
         (!same && !words.is_empty()).then(|| Change::Text {
             place: list.index(index).key("woorden"),
-            range: 0..before.len(),
+            range: 0..remark.woorden.as_ref().map_or(0, |typed| typed.as_str().len()),
             new: words.to_owned(),
         })
     };
@@ -228,7 +238,7 @@ mod tests {
     fn the_words_of_a_remark_change_along_with_the_text() {
         let words = |old: &str, new: &str| {
             let file = followed(FILE, "brief.opening", old, new)?;
-            Some(Opmerkingen::of(&file).opmerkingen[0].woorden.as_str().to_owned())
+            Some(Opmerkingen::of(&file).opmerkingen[0].over()?.to_owned())
         };
         let old = "Dit is de vette zin, en meer.";
         for (new, wanted) in [
@@ -261,6 +271,13 @@ mod tests {
         let unclear = [("brief.slot", "de vette zin"), ("nota.aanleiding", "de vette zin")];
         assert_eq!(found(&unclear, same), None);
         assert_eq!(found(&[("brief.opening", "de vetter zin")], same), None);
+        // Without words it is about its whole field, and nothing else.
+        let whole = |remark: &mut Opmerking| remark.woorden = None;
+        assert_eq!(found(&[("brief.opening", " Tekst.\n")], whole), at("brief.opening", 1..7));
+        assert_eq!(found(&[("brief.slot", "Slot.")], whole), None);
+        let file = FILE.replace("    woorden: de vette zin\n", "");
+        assert_eq!(Opmerkingen::of(&file).opmerkingen.len(), 1);
+        assert_eq!(followed(&file, "brief.opening", "Dit is de zin.", "Dit was de zin."), None);
         assert_eq!(Opmerkingen::of("opmerkingen: nee\n"), Opmerkingen::default());
     }
 }

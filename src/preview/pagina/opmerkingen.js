@@ -25,8 +25,8 @@ function toonOpmerkingen() {
     const knop = (naam, doe) => maak("button", { type: "button", onclick: doe, "aria-label": `${naam}: ${tekst.slice(0, 40)}` }, naam);
     return maak("li", { "data-index": index, tabindex: "-1", ...(afgehandeld ? { class: "klaar" } : {}) },
       maak("p", {}, maak("strong", {}, wie), `, ${gezegd}${afgehandeld ? " (afgehandeld)" : ""}`),
-      maak("blockquote", {}, woorden),
-      weg ? maak("p", { class: "help" }, "Deze woorden staan er niet meer.") : null,
+      woorden ? maak("blockquote", {}, woorden) : null,
+      weg ? maak("p", { class: "help" }, woorden ? "Deze woorden staan er niet meer." : "De tekst waar zij over gaat, is er niet meer.") : null,
       maak("p", {}, tekst),
       ...antwoorden.map((antwoord, i) => maak("p", { class: "antwoord" }, maak("strong", {}, antwoord.wie), `, ${antwoorden_gezegd[i]}: ${antwoord.tekst}`)),
       maak("p", { class: "doe" },

@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use super::super::Fout;
+use super::super::merk::{BEELD, NOOT};
+use super::bekend::Veldaard;
 use super::bestand::{self, Teken, Woordbestand};
+use super::lopend::{BEREKEND, was};
 use super::onderdelen::attribuut;
+use super::stand::Leesregel;
 use super::uitpakken::{Delen, boom};
 use super::{Vergelijking, stand};
 use crate::diagnostic::words;
@@ -22,10 +26,12 @@ const DEEPEST: usize = 20;
 pub struct Opmerking {
     /// The field that it is about.
     pub place: Option<Place>,
-    /// The words that it is about.
+    /// The words that it is about, as somebody reads them.
     pub woorden: String,
-    /// Those of them that were there before anyone changed something, and what stands before them in the field.
-    pub oud: String,
+    /// Those of them that were there before anyone changed something, if any were; a sign for what was made or is a note.
+    pub gezocht: String,
+    /// Whether they can stand in another field: they were typed.
+    pub elders: bool,
     /// What then stands before them in the field.
     pub voor: String,
     /// The field that it stands in, or else the one above it.
@@ -73,6 +79,30 @@ impl Reactie {
     }
 }
 
+/// What stands for a picture in a remark, which only the file has.
+const AFBEELDING: &str = "(een afbeelding, die alleen in het Word-bestand staat)";
+
+/// What a paragraph of a remark says.
+fn says(line: Node<'_, '_>) -> String {
+    let mut out = String::new();
+    for one in line.descendants().filter(Node::is_element) {
+        match one.tag_name().name() {
+            "t" => out.push_str(one.text().unwrap_or_default()),
+            "br" | "cr" => out.push('\n'),
+            "tab" | "ptab" if one.parent().is_some_and(|run| run.tag_name().name() == "r") => {
+                out.push(' ');
+            }
+            "noBreakHyphen" => out.push('\u{2011}'),
+            "drawing" | "pict" | "object" => {
+                out.push_str(if out.is_empty() || out.ends_with(' ') { "" } else { " " });
+                out.push_str(AFBEELDING);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 /// Reads the remarks.
 pub(super) fn opmerkingen(delen: &Delen, inhoud: &mut Woordbestand) -> Result<(), Fout> {
     let Some(text) = delen.get("word/comments.xml") else { return Ok(()) };
@@ -83,10 +113,6 @@ pub(super) fn opmerkingen(delen: &Delen, inhoud: &mut Woordbestand) -> Result<()
         let Some(id) = attribuut(node, "id") else { continue };
         let lines = || node.descendants().filter(|one| one.tag_name().name() == "p");
         let one = inhoud.opmerkingen.entry(id.to_owned()).or_default();
-        let says = |line: Node<'_, '_>| -> String {
-            let texts = line.descendants().filter(|one| one.tag_name().name() == "t");
-            texts.filter_map(|one| one.text()).collect()
-        };
         one.tekst = lines().map(says).collect::<Vec<_>>().join("\n").trim().to_owned();
         one.wie = attribuut(node, "author").unwrap_or_default().trim().to_owned();
         one.wanneer = attribuut(node, "date").map(ToOwned::to_owned);
@@ -142,40 +168,102 @@ impl Woordbestand {
     }
 }
 
+/// What the characters say, with a sign for each note and each value.
+fn gezocht<'t>(tekens: impl Iterator<Item = &'t Teken>) -> String {
+    let mut out = String::new();
+    let mut value = None;
+    for one in tekens {
+        let own = one.waarde.filter(|_| is_berekend(one));
+        if own.is_none() || own != value {
+            out.push(if own.is_some() { NOOT } else { one.teken });
+        }
+        value = own;
+    }
+    out
+}
+
+fn is_berekend(one: &Teken) -> bool {
+    was(one).stijl.as_deref() == Some(BEREKEND)
+}
+
+impl Woordbestand {
+    /// From where to where a remark reaches: where that is over no words, over the word that it stands in.
+    fn bereik(&self, one: &bestand::Opmerking) -> ((usize, usize), (usize, usize)) {
+        let (mut van, mut tot) = (one.van.unwrap_or_default(), one.tot.unwrap_or_default());
+        let blank = |one: &Teken| one.teken.is_whitespace() || one.teken == BEELD;
+        let Some(line) = self.alineas.get(van.0).map(|line| &line.tekens) else {
+            return (van, tot);
+        };
+        let last = if tot.0 == van.0 { tot.1.min(line.len()) } else { line.len() };
+        let first = van.1.min(last);
+        let over_words = tot.0 > van.0 || line[first..last].iter().any(|one| !blank(one));
+        if !over_words {
+            let before = line[..first].iter().rev().take_while(|one| !blank(one)).count();
+            let behind = line[last..].iter().take_while(|one| !blank(one)).count();
+            (van, tot) = ((van.0, first - before), (van.0, last + behind));
+        }
+        (van, tot)
+    }
+
+    /// The characters in a range, line by line.
+    fn tussen(
+        &self,
+        van: (usize, usize),
+        tot: (usize, usize),
+    ) -> impl Iterator<Item = impl Iterator<Item = &Teken> + Clone> {
+        let last = tot.0.min(self.alineas.len().saturating_sub(1));
+        (van.0..=last).filter_map(move |line| {
+            let tekens = self.alineas.get(line)?.tekens.iter().enumerate();
+            let inside = move |(at, _): &(usize, &Teken)| (line, *at) >= van && (line, *at) < tot;
+            Some(tekens.filter(inside).map(|(_, one)| one))
+        })
+    }
+}
+
 impl Vergelijking<'_> {
     /// The remarks of a file that came back, each at its field.
     pub(super) fn opmerkingen(&self) -> Vec<Opmerking> {
         let inhoud = self.nieuw.inhoud;
-        let before = self.oud;
         let all = inhoud.draden().into_iter().map(|(one, antwoorden)| {
-            let (van, tot) = (one.van.unwrap_or_default(), one.tot.unwrap_or_default());
-            let said = |kept: fn(&Teken) -> bool| {
-                let mut words = String::new();
-                for line in van.0..=tot.0.min(inhoud.alineas.len().saturating_sub(1)) {
-                    if line > van.0 {
-                        words.push('\n');
-                    }
-                    let tekens = inhoud.alineas[line].tekens.iter().enumerate();
-                    let inside = tekens
-                        .filter(|(at, one)| kept(one) && (line, *at) >= van && (line, *at) < tot);
-                    words.extend(inside.map(|(_, one)| one.teken));
-                }
-                words
-            };
-            let here = self.nieuw.regels.iter().position(|regel| regel.alineas.contains(&van.0));
-            let above = before.regels.iter().zip(&before.koppelingen);
-            let above = above.filter(|(regel, _)| regel.alineas.first() <= Some(&van.0));
-            let bij = above.filter_map(|(_, koppeling)| koppeling.veld.clone()).next_back();
+            let (van, tot) = inhoud.bereik(one);
+            let said =
+                |kept: fn(&&Teken) -> bool,
+                 told: fn(&mut dyn Iterator<Item = &Teken>) -> String| {
+                    let lines = inhoud.tussen(van, tot).map(|line| told(&mut line.filter(kept)));
+                    lines.collect::<Vec<_>>().join("\n")
+                };
+            let then = said(|one| one.erbij.is_none(), |line| gezocht(line));
+            let now = |told| said(|one| one.weg.is_none(), told);
+            let printed =
+                now(|line| line.map(|one| one.teken).filter(|char| !is_teken(*char)).collect());
+            let is_old = !then.trim().is_empty();
+            // What was there is where it was; what came is where it is now.
+            let lezing = if is_old { self.oud } else { self.nieuw };
+            let inside = |regel: &Leesregel| regel.tekens.iter().any(|at| *at >= van && *at < tot);
+            let here =
+                lezing.regels.iter().position(inside).or_else(|| {
+                    lezing.regels.iter().position(|regel| regel.alineas.contains(&van.0))
+                });
+            let koppeling = here.map(|i| &lezing.koppelingen[i]);
+            let place = koppeling.and_then(|koppeling| koppeling.veld.clone());
+            let veld = place.as_ref().and_then(|place| lezing.bekenden.velden.get(place));
+            let made = inhoud.tussen(van, tot).flatten().any(is_berekend);
+            let printed_otherwise =
+                veld.is_some_and(|veld| matches!(veld.aard, Veldaard::Vast | Veldaard::Getal));
+            let elders =
+                !made && !printed_otherwise && koppeling.is_none_or(|koppeling| !koppeling.vast);
+            let bij = place.clone().or_else(|| self.ernaast(van));
             let mut voor = String::new();
-            for i in bij.iter().flat_map(|place| before.van(place)) {
-                let earlier = before.regels[i].tekens.iter().filter(|at| **at < van);
-                voor.extend(earlier.map(|at| stand::teken(inhoud, *at).teken));
+            for i in bij.iter().flat_map(|place| self.oud.van(place)) {
+                let earlier = self.oud.regels[i].tekens.iter().filter(|at| **at < van);
+                voor.push_str(&gezocht(earlier.map(|at| stand::teken(inhoud, *at))));
                 voor.push('\n');
             }
             Opmerking {
-                place: here.and_then(|i| self.nieuw.koppelingen[i].veld.clone()),
-                woorden: said(|one| one.weg.is_none()),
-                oud: said(|one| one.erbij.is_none()),
+                gezocht: if is_old { then } else { now(|line| gezocht(line)) },
+                elders,
+                place,
+                woorden: printed,
                 voor,
                 bij,
                 wie: one.wie.clone(),
@@ -187,4 +275,30 @@ impl Vergelijking<'_> {
         });
         all.collect()
     }
+
+    /// The field beside a place that has none: of its row, or else above its table, or else above itself.
+    fn ernaast(&self, van: (usize, usize)) -> Option<Place> {
+        let inhoud = self.oud.inhoud;
+        let all = || self.oud.regels.iter().zip(&self.oud.koppelingen);
+        let own = inhoud.alineas.get(van.0).and_then(|line| line.cel);
+        let row = |regel: &Leesregel| {
+            regel.van(inhoud).cel.zip(own).is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1))
+        };
+        let in_row = all().filter(|(regel, _)| row(regel));
+        let in_row = in_row.filter_map(|(_, koppeling)| koppeling.veld.clone()).next();
+        in_row.or_else(|| {
+            let table = |regel: &Leesregel| {
+                own.is_some_and(|own| regel.van(inhoud).cel.is_some_and(|cel| cel.0 == own.0))
+            };
+            let above =
+                all().filter(|(regel, _)| regel.alineas.first() <= Some(&van.0) && !table(regel));
+            let above = above.filter_map(|(_, koppeling)| koppeling.veld.clone()).next_back();
+            above.or_else(|| all().find_map(|(_, koppeling)| koppeling.veld.clone()))
+        })
+    }
+}
+
+/// Whether a character only stands for something that is not written.
+fn is_teken(char: char) -> bool {
+    matches!(char, NOOT | BEELD)
 }

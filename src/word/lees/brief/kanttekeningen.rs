@@ -56,6 +56,8 @@ pub(super) fn geplaatst<'a>(
         let came = wanneer.map(|wanneer: Moment| Teruggekomen {
             plaats: None,
             woorden: one.woorden.clone(),
+            gezegd: one.woorden.clone(),
+            elders: true,
             voor: String::new(),
             antwoorden: one.antwoorden.iter().map(|given| given.gegeven(&wanneer)).collect(),
             wie: wie(&one.wie),
@@ -65,7 +67,7 @@ pub(super) fn geplaatst<'a>(
         });
         let added = came.and_then(|came| erbij(&file, &[came], &fields).ok());
         match added {
-            Some((text, said)) if said == [Geplaatst::Op] => file = text,
+            Some((text, said)) if said.iter().all(|one| one.hoe == Geplaatst::Op) => file = text,
             _ => loose.push(one),
         }
     }
