@@ -1,6 +1,7 @@
 //! Files of Word that come back: what others want of a dossier, taken and refused.
 
 mod lijsten;
+mod ongezien;
 mod plekken;
 
 use std::fs;
@@ -56,11 +57,19 @@ struct Rond {
 
 impl Rond {
     fn new(brief: &str) -> Self {
+        Self::met(brief, &[])
+    }
+
+    /// The same with more files in the dossier.
+    fn met(brief: &str, more: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let dossier = home.path().join("dossier");
         fs::create_dir(&dossier).unwrap();
         fs::write(dossier.join("dossier.yaml"), DOSSIER).unwrap();
         fs::write(dossier.join("brief.yaml"), brief).unwrap();
+        for (name, text) in more {
+            fs::write(dossier.join(name), text).unwrap();
+        }
         let ran = run(home.path(), &["word", "dossier", "--out", "uit"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let bytes = fs::read(home.path().join("uit/kamerbrief.docx")).unwrap();
@@ -303,14 +312,14 @@ fn what_was_not_tracked_is_found_and_what_cannot_come_along_is_told() {
     for line in [
         "  1. niet bijgehouden\n",
         "  Niet alles is bijgehouden: ",
-        "    dossier.yaml, `onderwerp`: de vaste woorden “Betreft” (Piet Collega)\n",
+        "    dossier.yaml, `onderwerp`: de vaste woorden “Betreft”, gewijzigd in “Onderwerp” (Piet Collega)\n",
         "    een nieuwe kop: “Een kop” (Piet Collega)\n",
     ] {
         assert!(said.contains(line), "{line}\n{said}");
     }
     // It is kept until somebody has seen it; read again, it is not told twice.
     let left = "  Dit gaat niet mee terug:
-    dossier.yaml, `onderwerp`: de vaste woorden “Betreft” (Piet Collega)
+    dossier.yaml, `onderwerp`: de vaste woorden “Betreft”, gewijzigd in “Onderwerp” (Piet Collega)
     een nieuwe kop: “Een kop” (Piet Collega)
 ";
     let listed = rond.voorstellen(&["--wijs-af", "1"]);

@@ -151,7 +151,8 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
         "{name}: {}, {}",
         stuk.name(),
         match (numbers.len(), known) {
-            (0, 0) => "geen wijzigingen".to_owned(),
+            (0, 0) if gemeld.is_empty() => "geen wijzigingen".to_owned(),
+            (0, 0) => "geen voorstellen".to_owned(),
             (0, _) => "geen nieuwe voorstellen".to_owned(),
             (new, _) => words::count(new, "nieuw voorstel", "nieuwe voorstellen"),
         }

@@ -17,6 +17,8 @@ pub(super) struct Exportalinea<'a> {
     pub(super) gezegd: String,
     /// The fingerprint of what it says.
     pub(super) afdruk: String,
+    /// The table and the row that it stands in.
+    pub(super) rij: Option<(usize, usize)>,
 }
 
 /// What a field is.
@@ -88,9 +90,9 @@ impl<'a> Export<'a> {
             kaders: Vec::new(),
             waarden: BTreeMap::new(),
         };
-        all.delen(&document.delen);
+        all.delen(&document.delen, None, &mut 0);
         for noot in &document.noten {
-            noot.alineas.iter().for_each(|alinea| all.alinea(alinea));
+            noot.alineas.iter().for_each(|alinea| all.alinea(alinea, None));
         }
         let mut by_field: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
         for (i, one) in all.alle.iter().enumerate() {
@@ -112,14 +114,18 @@ impl<'a> Export<'a> {
         all
     }
 
-    fn delen(&mut self, delen: &'a [Deel]) {
+    fn delen(&mut self, delen: &'a [Deel], rij: Option<(usize, usize)>, tabellen: &mut usize) {
         for deel in delen {
             match deel {
-                Deel::Alinea(alinea) => self.alinea(alinea),
+                Deel::Alinea(alinea) => self.alinea(alinea, rij),
                 Deel::Tabel(tabel) => {
                     let first = self.alle.len();
-                    for cel in tabel.rijen.iter().flat_map(|rij| &rij.cellen) {
-                        self.delen(&cel.inhoud);
+                    *tabellen += 1;
+                    let table = *tabellen;
+                    for (r, row) in tabel.rijen.iter().enumerate() {
+                        for cel in &row.cellen {
+                            self.delen(&cel.inhoud, Some((table, r)), tabellen);
+                        }
                     }
                     let range = first..self.alle.len();
                     self.kaders.extend(tabel.bron.clone().map(|place| (place, range)));
@@ -129,7 +135,7 @@ impl<'a> Export<'a> {
         }
     }
 
-    fn alinea(&mut self, alinea: &'a Alinea) {
+    fn alinea(&mut self, alinea: &'a Alinea, rij: Option<(usize, usize)>) {
         for piece in &alinea.inhoud {
             if let Stukje::Tekst(Tekst { soort: Soort::Berekend(bron), .. }) = piece {
                 self.waarden.insert(afdruk(bron), bron.clone());
@@ -137,8 +143,18 @@ impl<'a> Export<'a> {
         }
         let gezegd = gezegd(alinea);
         if !gezegd.is_empty() {
-            self.alle.push(Exportalinea { alinea, afdruk: afdruk(&gezegd), gezegd });
+            self.alle.push(Exportalinea { alinea, afdruk: afdruk(&gezegd), gezegd, rij });
         }
+    }
+
+    /// What a value of a paragraph is printed as.
+    pub(super) fn gedrukt(&self, at: usize, bron: &str) -> Option<&str> {
+        self.alle[at].alinea.inhoud.iter().find_map(|piece| match piece {
+            Stukje::Tekst(Tekst { soort: Soort::Berekend(from), tekst, .. }) => {
+                (afdruk(from) == bron).then_some(tekst.as_str())
+            }
+            _ => None,
+        })
     }
 
     /// A text with its paragraphs, if each block of it is one of them.

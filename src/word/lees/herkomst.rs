@@ -70,6 +70,26 @@ impl Uitgangsstand {
         out
     }
 
+    /// Whether every field that is in the document now was in the file when it was made, as it is, and no other.
+    pub(super) fn is_onveranderd(
+        &self,
+        inhoud: &Woordbestand,
+        checked: &Checked,
+        export: &Export<'_>,
+    ) -> bool {
+        let now = export
+            .velden
+            .keys()
+            .filter(|place| place.root != Root::Profile && checked.text(place).is_some());
+        let Some(table) = eigenschap(inhoud, "kb_velden") else { return false };
+        let mut then =
+            table.as_bytes().chunks_exact(16).map(|pair| String::from_utf8_lossy(&pair[..8]));
+        let count = table.len() / 16;
+        self.gewijzigd.is_empty()
+            && count == now.count()
+            && then.all(|name| self.velden.contains_key(&*name))
+    }
+
     /// Looks which fields say something else now, by the names that they had.
     fn vergelijk(&mut self, inhoud: &Woordbestand, typed: &BTreeMap<&Place, &str>) {
         let Some(table) = eigenschap(inhoud, "kb_velden") else { return };

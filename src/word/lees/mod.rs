@@ -21,6 +21,7 @@ mod onderdelen;
 mod ontwerp;
 mod onzeker;
 mod opmaak;
+mod rest;
 mod stand;
 mod stijlen;
 mod tabel;
@@ -38,8 +39,8 @@ pub use self::eigen::Weigering;
 use self::herkomst::{Uitgangsstand, eigenschap};
 pub(crate) use self::kantlijn::wie;
 pub use self::kantlijn::{Opmerking, Reactie};
-use self::koppel::Koppeling;
 use self::ontwerp::{Lezing, Ontwerp};
+use self::rest::Verdwenen;
 use self::stand::Leesregel;
 use self::voorstel::{Bewerking, Wijziging, stukken};
 use super::merk::{Merk, afdruk};
@@ -91,12 +92,13 @@ pub fn lees(
         Err(Weigering::Twijfel(_)) if toch => {}
         judged => judged?,
     }
-    if !inhoud.merken.iter().any(|merk| matches!(merk, Merk::Veld { .. })) {
+    let has_marks = inhoud.merken.iter().any(|merk| matches!(merk, Merk::Veld { .. }));
+    if !has_marks {
         koppel::hersteld(&mut inhoud, &bekenden, &oude);
     }
     let bekend = koppel::bekend(&inhoud, &herkomst, &bekenden);
     let gelakt = Gelakte::new(checked.lakkingen());
-    let waarden = waarden(&inhoud, &oude);
+    let waarden = waarden(&inhoud, &oude, &bekenden, &bekend);
     let lezing = |regels: Vec<Leesregel>, nieuw: bool| Lezing {
         nieuw,
         noten: stand::noten(&inhoud, &regels),
@@ -109,17 +111,21 @@ pub fn lees(
         gelakt: &gelakt,
     };
     let (oud, nieuw) = (lezing(oude, false), lezing(stand::regels(&inhoud, true), true));
+    let onveranderd = !has_marks || herkomst.is_onveranderd(&inhoud, checked, &bekenden);
     let mut lezer = Vergelijking {
         naam,
         herkomst: &herkomst,
         oud: &oud,
         nieuw: &nieuw,
+        verdwenen: rest::verdwenen(&bekend, onveranderd, &nieuw),
+        bekend: &bekend,
         gemeld: Vec::new(),
         onbijgehouden: false,
     };
-    let changes = lezer.velden(bases);
+    let rows = lezer.rijen();
+    let changes = lezer.velden(&rows, bases);
     lezer.onzeker();
-    lezer.rest();
+    lezer.rest(&rows);
     let opmerkingen = lezer.opmerkingen();
     let Vergelijking { gemeld, onbijgehouden, .. } = lezer;
     let in_file = |place: &&Place| bekenden.velden.contains_key(place);
@@ -157,9 +163,15 @@ fn welk_stuk(inhoud: &Woordbestand, checked: &Checked) -> Result<Stuk, Weigering
     best.1.ok_or(Weigering::Vreemd)
 }
 
-/// What each computed value says with every change refused.
-fn waarden(inhoud: &Woordbestand, oude: &[Leesregel]) -> BTreeMap<usize, String> {
+/// What each computed value was exported as, or else says with every change refused.
+fn waarden(
+    inhoud: &Woordbestand,
+    oude: &[Leesregel],
+    bekenden: &Export<'_>,
+    bekend: &BTreeMap<usize, usize>,
+) -> BTreeMap<usize, String> {
     let mut out: BTreeMap<usize, String> = BTreeMap::new();
+    let mut exported: BTreeMap<usize, String> = BTreeMap::new();
     // The style tells how far a value reaches; some programs move the ends of bookmarks.
     for regel in oude {
         let mut open: Option<usize> = None;
@@ -169,9 +181,15 @@ fn waarden(inhoud: &Woordbestand, oude: &[Leesregel]) -> BTreeMap<usize, String>
             open = if is_value { one.waarde.or(open) } else { None };
             if let Some(merk) = open {
                 out.entry(merk).or_default().push(one.teken);
+                let printed = one.blok.and_then(|blok| {
+                    let Merk::Waarde { bron, .. } = &inhoud.merken[merk] else { return None };
+                    bekenden.gedrukt(*bekend.get(&blok)?, bron)
+                });
+                exported.extend(printed.map(|text| (merk, text.to_owned())));
             }
         }
     }
+    out.extend(exported);
     // A copy says what its original did.
     for (i, merk) in inhoud.merken.iter().enumerate() {
         if matches!(merk, Merk::Waarde { .. }) && !out.contains_key(&i) {
@@ -193,6 +211,10 @@ struct Vergelijking<'a> {
     herkomst: &'a Uitgangsstand,
     oud: &'a Lezing<'a>,
     nieuw: &'a Lezing<'a>,
+    /// The paragraph of the document that each bookmark means.
+    bekend: &'a BTreeMap<usize, usize>,
+    /// The paragraphs of the document that are gone.
+    verdwenen: Verdwenen,
     gemeld: Vec<Gemeld>,
     /// Whether something was changed that was not tracked.
     onbijgehouden: bool,
@@ -212,9 +234,30 @@ impl Vergelijking<'_> {
         }
     }
 
-    fn velden(&mut self, bases: &mut Voorstellen) -> Vec<Veranderd> {
+    /// Tells what somebody changed that cannot come along.
+    fn gewijzigd(&mut self, wat: String, spoor: Option<usize>, place: Option<&Place>) {
+        self.onbijgehouden |= spoor.is_none();
+        self.meld(wat, spoor, place);
+    }
+
+    fn velden(&mut self, rows: &BTreeSet<usize>, bases: &mut Voorstellen) -> Vec<Veranderd> {
         let mut out = Vec::new();
         for (place, veld) in &self.nieuw.bekenden.velden {
+            if let Some((own, who)) = self.veld_weg(place) {
+                if own.iter().all(|k| rows.contains(k)) {
+                    continue;
+                }
+                let said = match &veld.aard {
+                    Veldaard::Proza { .. } => "dat de hele tekst is weggehaald".to_owned(),
+                    _ => {
+                        let said = own.iter().map(|k| self.nieuw.bekenden.alle[*k].gezegd.as_str());
+                        let said = rest::leesbaar(&said.collect::<Vec<_>>().join(" "));
+                        format!("dat “{said}” is weggehaald")
+                    }
+                };
+                self.gewijzigd(said, who, Some(place));
+                continue;
+            }
             let there = |lezing: &Lezing<'_>| {
                 lezing.koppelingen.iter().any(|one| one.veld.as_ref() == Some(place))
             };
@@ -247,10 +290,7 @@ impl Vergelijking<'_> {
         let (was, is) = (self.oud.proza(place), self.nieuw.proza(place));
         let refused = was.draft.clone().normal();
         let (basis, base) = match now {
-            Some(text) => {
-                self.onbijgehouden |= refused != *known;
-                (text.to_owned(), known.clone())
-            }
+            Some(text) => (text.to_owned(), known.clone()),
             None => match self.eerder(place, &refused, bases) {
                 Some(text) => (text, refused),
                 None => {
@@ -265,14 +305,15 @@ impl Vergelijking<'_> {
             return;
         }
         if is.draft.blocks.is_empty() && !base.blocks.is_empty() {
-            self.meld("dat de hele tekst is weggehaald", self.weg(place), Some(place));
+            let what = "dat de hele tekst is weggehaald".to_owned();
+            self.gewijzigd(what, self.weg(place), Some(place));
             return;
         }
         let mut told = Vec::new();
         let bewerking = Bewerking { inhoud: self.nieuw.inhoud, ontwerp: &is };
         let changes = bewerking.proza(&basis, &base, &mut told);
         for (wat, wie) in told {
-            self.meld(wat, wie, Some(place));
+            self.gewijzigd(wat, wie, Some(place));
         }
         self.keep(place, false, &basis, changes, bases, out);
     }
@@ -293,24 +334,14 @@ impl Vergelijking<'_> {
         out: &mut Vec<Veranderd>,
     ) {
         let ((was, _), (is, found)) = (self.oud.regel(place), self.nieuw.regel(place));
-        let basis = match now {
-            Some(text) => {
-                self.onbijgehouden |= was.trim() != text.trim();
-                text.to_owned()
-            }
-            None => was.trim().to_owned(),
-        };
+        let basis = now.unwrap_or(was.trim()).to_owned();
         self.told(&found, Some(place));
         if is.trim() == basis.trim() {
             return;
         }
         if is.trim().is_empty() {
-            self.meld(
-                format!("dat “{}” is weggehaald", basis.trim()),
-                self.weg(place),
-                Some(place),
-            );
-            return;
+            let what = format!("dat “{}” is weggehaald", basis.trim());
+            return self.gewijzigd(what, self.weg(place), Some(place));
         }
         let bewerking = Bewerking { inhoud: self.nieuw.inhoud, ontwerp: &found };
         let changes = bewerking.regel(&basis, &is);
@@ -327,10 +358,13 @@ impl Vergelijking<'_> {
         let ((was, _), (is, found)) = (self.oud.regel(place), self.nieuw.regel(place));
         let plain = |text: &str| text.trim().replace('.', "");
         let basis = now.map_or_else(|| plain(&was), ToOwned::to_owned);
-        self.onbijgehouden |= now.is_some_and(|now| plain(&was) != now.trim());
         let wanted = plain(&is);
-        if wanted == basis.trim() || wanted.is_empty() {
+        if wanted == basis.trim() {
             return;
+        }
+        if wanted.is_empty() {
+            let what = format!("dat “{}” is weggehaald", basis.trim());
+            return self.gewijzigd(what, self.weg(place), Some(place));
         }
         let all = 0..found.stroom.len();
         let sporen = found.stroom[all].iter().filter_map(|(_, pos)| {
@@ -345,29 +379,14 @@ impl Vergelijking<'_> {
         self.keep(place, true, &basis, vec![change], bases, out);
     }
 
-    /// A field that is printed in another way than it was typed.
-    fn vast(&mut self, place: &Place) {
-        let text = |lezing: &Lezing<'_>| -> String {
-            let own = lezing.van(place).into_iter();
-            own.map(|i| lezing.regels[i].tekst(lezing.inhoud)).collect::<Vec<_>>().join(" ")
-        };
-        let (was, is) = (text(self.oud), text(self.nieuw));
-        if was != is {
-            let what = format!("“{}” in plaats van “{}”", is.trim(), was.trim());
-            self.meld(what, self.weg(place), Some(place));
-        }
-    }
-
     /// Who took something of a field away, or put it there.
     fn weg(&self, place: &Place) -> Option<usize> {
-        let lines = self.oud.van(place).into_iter().flat_map(|i| &self.oud.regels[i].alineas);
-        let mut chars = lines.flat_map(|line| &self.oud.inhoud.alineas[*line].tekens);
-        chars.find_map(|one| one.weg.or(one.erbij))
+        self.wie(self.oud, |koppeling| koppeling.veld.as_ref() == Some(place))
     }
 
     fn told(&mut self, found: &Ontwerp, place: Option<&Place>) {
         for (wat, wie) in &found.gemeld {
-            self.meld(wat.clone(), *wie, place);
+            self.gewijzigd(wat.clone(), *wie, place);
         }
     }
 
@@ -386,53 +405,5 @@ impl Vergelijking<'_> {
         let name = bases.bewaar(basis);
         self.onbijgehouden |= changes.iter().any(|change| change.sporen.is_empty());
         out.extend(changes.into_iter().map(|change| (place.clone(), regel, name.clone(), change)));
-    }
-
-    /// What belongs to no field: words of the form, and what stands alone.
-    fn rest(&mut self) {
-        let inhoud = self.nieuw.inhoud;
-        let fixed = |lezing: &Lezing<'_>| -> BTreeMap<Merk, String> {
-            let mut all: BTreeMap<Merk, String> = BTreeMap::new();
-            for (koppeling, regel) in lezing.koppelingen.iter().zip(&lezing.regels) {
-                if let Koppeling { vast: true, merk: Some(merk), .. } = koppeling {
-                    let said = all.entry(inhoud.merken[*merk].clone()).or_default();
-                    said.push_str(&regel.tekst(inhoud));
-                }
-            }
-            all
-        };
-        let (was, is) = (fixed(self.oud), fixed(self.nieuw));
-        for (merk, text) in &was {
-            let now = is.get(merk).map_or("", String::as_str);
-            if let Merk::Vast { tekst, .. } = merk {
-                self.onbijgehouden |= afdruk(text) != *tekst;
-            }
-            if now != text {
-                self.meld(format!("de vaste tekst “{}”", text.trim()), None, None);
-            }
-        }
-        for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
-            if koppeling.vast || koppeling.merk.is_some() || koppeling.veld.is_some() {
-                continue;
-            }
-            let text = regel.tekst(inhoud);
-            let line = regel.van(inhoud);
-            let noted = line.noot.is_some();
-            // A note that a text refers to is told with that text.
-            if text.trim().is_empty() || noted {
-                continue;
-            }
-            let spoor = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
-            self.onbijgehouden |= spoor.is_none();
-            let what = match (line.cel, &line.stijl) {
-                (Some(_), _) => "een nieuwe rij of cel",
-                (_, Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
-                _ => "een nieuwe alinea",
-            };
-            self.meld(format!("{what}: “{}”", text.trim()), spoor, None);
-        }
-        for what in &inhoud.vreemd {
-            self.meld(*what, None, None);
-        }
     }
 }

@@ -2,16 +2,18 @@
 //! that stands in it. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::super::merk::BEELD;
 use super::bekend::{Blokplek, Export, Veldaard};
 use super::bestand::{Kleed, Leesalinea, Teken, Woordbestand};
 use super::koppel::Koppeling;
 use super::lopend::{BEREKEND, gelakte_chips, was};
+use super::rest::anders;
 use super::stand::{Leesregel, teken};
 use crate::dossier::{Gelakte, Lakking, Place};
 use crate::prose::Numbering;
-use crate::schrijven::{Blok, Draft, Stretch};
+use crate::schrijven::{Blok, Draft, Stretch, splices};
 
 /// Everything that is known of one way to read a file: with every change taken, or refused.
 pub(super) struct Lezing<'a> {
@@ -74,43 +76,35 @@ impl Lezing<'_> {
             }
         }
         let Some(known) = self.koppelingen[i].bekend else { return at.to_vec() };
-        let (before, _, behind) = self.bekenden.eigen(known, place);
+        let (before, text, behind) = self.bekenden.eigen(known, place);
         // A paragraph that was split has its halves behind each other.
         let same = |j: Option<usize>| {
             j.and_then(|j| self.koppelingen.get(j))
                 .is_some_and(|other| other.merk == self.koppelingen[i].merk)
         };
         let (first, last) = (!same(i.checked_sub(1)), !same(Some(i + 1)));
-        let says = |part: &[(usize, usize)], words: &str| {
-            part.iter().map(|pos| own(pos).teken).eq(words.chars())
-        };
-        let (b, e) = (before.chars().count(), behind.chars().count());
-        if first && b > 0 {
-            match at.get(..b).is_some_and(|part| says(part, &before)) {
-                true => at = &at[b..],
-                false => {
-                    let who = regel.tekens.first().and_then(|pos| own(pos).erbij);
-                    out.gemeld.push((format!("de vaste woorden “{}”", before.trim()), who));
-                    while at.first().is_some_and(|pos| self.is_vast(own(pos))) {
-                        at = &at[1..];
-                    }
-                }
+        let before = if first { before.as_str() } else { "" };
+        let behind = if last { behind.as_str() } else { "" };
+        let said: String = at.iter().map(|pos| own(pos).teken).collect();
+        let (mut start, mut end) = (before.len(), said.len().saturating_sub(behind.len()));
+        let whole = said.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+        if whole.is_none() {
+            // Somebody changed words of the form: where the field begins and ends then, what stayed says.
+            let then = format!("{before}{text}{behind}");
+            let part = before.len()..before.len() + text.len();
+            Range { start, end } = randen(&then, &said, part);
+            let parts = [(before, 0..start), (behind, end..said.len())];
+            for (was, now) in parts.into_iter().filter(|(was, now)| said[now.clone()] != **was) {
+                let chars = said.char_indices().zip(at).filter(|((at, _), _)| now.contains(at));
+                let came = chars.into_iter().find_map(|(_, pos)| own(pos).erbij);
+                let lines =
+                    regel.alineas.iter().flat_map(|line| &self.inhoud.alineas[*line].tekens);
+                let who = came.or_else(|| lines.into_iter().find_map(|one| one.weg));
+                out.gemeld.push((anders("de vaste woorden", was, &said[now]), who));
             }
         }
-        if last && e > 0 {
-            let cut = at.len().saturating_sub(e);
-            match at.get(cut..).is_some_and(|part| says(part, &behind)) {
-                true => at = &at[..cut],
-                false => {
-                    let who = regel.tekens.last().and_then(|pos| own(pos).erbij);
-                    out.gemeld.push((format!("de vaste woorden “{}”", behind.trim()), who));
-                    while at.last().is_some_and(|pos| self.is_vast(own(pos))) {
-                        at = &at[..at.len() - 1];
-                    }
-                }
-            }
-        }
-        at.to_vec()
+        let inside = said.char_indices().zip(at).filter(|((at, _), _)| (start..end).contains(at));
+        inside.map(|(_, pos)| *pos).collect()
     }
 
     /// How a character looks when every change is taken, or refused.
@@ -127,10 +121,6 @@ impl Lezing<'_> {
         let line = self.regels[i].van(self.inhoud);
         let was = line.lijst_was.clone().filter(|_| !self.nieuw);
         was.unwrap_or_else(|| line.lijst.clone())
-    }
-
-    fn is_vast(&self, teken: &Teken) -> bool {
-        teken.teken == '\t' || self.kleed(teken).stijl.as_deref() == Some("kamerbrief vast")
     }
 
     fn first_of_note(&self, i: usize) -> bool {
@@ -247,7 +237,9 @@ impl Lezing<'_> {
             if blocks.iter().any(|(from, _)| *from == Some(b)) {
                 continue;
             }
-            out.gemeld.push((format!("dat {label} is weggehaald"), None));
+            let pictures = self.inhoud.alineas.iter().flat_map(|line| &line.tekens);
+            let who = pictures.filter(|one| one.teken == BEELD).find_map(|one| one.weg);
+            out.gemeld.push((format!("dat {label} is weggehaald"), who));
             let at = blocks.iter().rposition(|(from, _)| from.is_some_and(|from| from < b));
             blocks.insert(at.map_or(0, |at| at + 1), (Some(b), block.clone()));
         }
@@ -364,6 +356,27 @@ impl Lezing<'_> {
             _ => false,
         }
     }
+}
+
+/// Where a part of a text begins and ends in what was made of that text. What came at its edges is its own, and words over
+/// an edge are not.
+fn randen(old: &str, new: &str, part: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (part.start, part.end);
+    for (gone, came) in splices(old, new) {
+        let moved = |at: usize| (at + came.len()).saturating_sub(gone.len());
+        // From the end of the old text on, for what was moved before.
+        if gone.start < part.start {
+            let over = gone.end.saturating_sub(part.start);
+            start = moved(start + over);
+        }
+        if gone.end <= part.end {
+            end = moved(end);
+        } else if gone.start < part.end {
+            end -= part.end - gone.start;
+        }
+    }
+    let start = new.floor_char_boundary(start.min(new.len()));
+    start..new.floor_char_boundary(end.clamp(start, new.len()))
 }
 
 /// Whether a paragraph goes on in an item.
