@@ -3,6 +3,7 @@
 mod lijsten;
 mod ongezien;
 mod plekken;
+mod wensen;
 
 use std::fs;
 use std::io::{Cursor, Read, Write};

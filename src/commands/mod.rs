@@ -203,6 +203,20 @@ impl GoodDossier {
         }
     }
 
+    /// The first error that the dossier has when files get these texts.
+    fn mistake(&mut self, texts: &Teksten) -> Option<String> {
+        for (name, text) in texts {
+            self.workspace.overlay(name, Some(text.clone().into_bytes()));
+        }
+        let (workspace, templates) = (&self.workspace, &self.templates);
+        let job = Job { workspace, templates, stukken: &[], style: false };
+        let (mut sources, mut found) = (Sources::default(), Vec::new());
+        let after = fill(job, &mut self.typesetter, &mut sources, &mut found);
+        let first = found.into_iter().find(|one| one.severity == Severity::Error);
+        let unknown = || "het is dan niet te maken".to_owned();
+        first.map(|one| one.message).or_else(|| after.is_none().then(unknown))
+    }
+
     /// What it was read from, as it was then.
     fn as_read<'a>(&'a self, dossier: &'a Path, outside: &'a OutsideArgs) -> AsRead<'a> {
         let fonts = self.typesetter.fonts().fingerprint();

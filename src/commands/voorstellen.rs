@@ -236,7 +236,8 @@ fn settle(arguments: &VoorstellenArgs, console: &Console) -> Result<Exit, Exit> 
         if arguments.gezien {
             kept.write(dossier, console)?;
         }
-        return Ok(list(&kept.voorstellen, console));
+        let now = open(dossier, console)?.own();
+        return Ok(list(&kept.voorstellen, &now, console));
     }
     let now = moment(None, console)?.to_string();
     let mut exit = Exit::Good;
@@ -251,13 +252,18 @@ fn settle(arguments: &VoorstellenArgs, console: &Console) -> Result<Exit, Exit> 
     Ok(exit)
 }
 
-fn list(voorstellen: &Voorstellen, console: &Console) -> Exit {
+fn list(voorstellen: &Voorstellen, now: &Teksten, console: &Console) -> Exit {
     let open = voorstellen.open().count();
     console.say(&match open {
         0 => "geen open voorstellen".to_owned(),
         many => words::count(many, "open voorstel", "open voorstellen"),
     });
-    voorstellen.open().for_each(|one| show(one, voorstellen, console));
+    for one in voorstellen.open() {
+        show(one, voorstellen, console);
+        if let Some(why) = voorstellen.bezwaar(one, now) {
+            console.say(&format!("     kan zo niet worden overgenomen: {why}"));
+        }
+    }
     tell_left(voorstellen.gemeld(), console);
     let decided = |wanted: fn(&Beslissing) -> bool| {
         voorstellen.alle().iter().filter(|one| wanted(&one.stand)).count()
@@ -320,7 +326,28 @@ fn take(
     let mut good = GoodDossier::read(dossier, &arguments.outside, console)?;
     let before = good.workspace.own();
     let mut after = before.clone();
-    let Overname { genomen, niet } = kept.voorstellen.neem(wanted, &mut after);
+    let Overname { mut genomen, mut niet } = kept.voorstellen.neem(wanted, &mut after);
+    // One that brings in a mistake keeps no other back.
+    if genomen.len() > 1 && good.mistake(&after).is_some() {
+        (after, genomen) = (before.clone(), Vec::new());
+        niet.clear();
+        for nummer in wanted {
+            let mut trial = after.clone();
+            let one = kept.voorstellen.neem(&[*nummer], &mut trial);
+            match good.mistake(&trial).filter(|_| one.niet.is_empty()) {
+                Some(what) => {
+                    let why = format!("met dit voorstel heeft het dossier een fout: {what}");
+                    niet.push((*nummer, why));
+                }
+                None => {
+                    niet.extend(one.niet);
+                    genomen.extend(one.genomen);
+                    after = trial;
+                }
+            }
+        }
+        _ = good.mistake(&after);
+    }
     for (nummer, why) in &niet {
         let message = format!("voorstel {nummer} is niet overgenomen: {why}");
         let help = "wijzig de tekst met de hand, en wijs het voorstel daarna af";

@@ -70,7 +70,11 @@ pub fn waar(place: &Place) -> String {
 
 /// Each change of a part; those close together as one.
 pub fn vertoning(deel: &Veldwijziging, basis: &str) -> Vec<Vertoning> {
-    groups(deel, basis).into_iter().filter_map(|group| one(&group, basis)).collect()
+    let shown =
+        |blanks| groups(deel, basis, blanks).into_iter().filter_map(|group| one(&group, basis));
+    let all: Vec<Vertoning> = shown(false).collect();
+    // Blanks alone are shown where there is nothing else to see.
+    if all.is_empty() { shown(true).collect() } else { all }
 }
 
 /// Where each change of a part stands in the text as it is now; none for what was changed since.
@@ -88,7 +92,7 @@ pub fn merken(deel: &Veldwijziging, basis: &str, nu: &str) -> Vec<Merk> {
         Some(range.start.checked_add_signed(by)?..range.end.checked_add_signed(by)?)
     };
     let mut out = Vec::new();
-    for group in groups(deel, basis) {
+    for group in groups(deel, basis, false) {
         let all = match opmaak(&group) {
             Some(word) => {
                 let (first, last) = (group[0].van, &group[group.len() - 1]);
@@ -139,14 +143,15 @@ fn beside(text: &str, at: usize) -> Option<(Range<usize>, Kant)> {
     Some((start..end, Kant::Erachter))
 }
 
-/// The changes of a part as they read, wherever lines end in the file; those close together as one.
-fn groups(deel: &Veldwijziging, basis: &str) -> Vec<Vec<Vervanging>> {
+/// The changes of a part as they read, wherever lines end in the file, with or without those of blanks alone; those close
+/// together as one.
+fn groups(deel: &Veldwijziging, basis: &str, blanks: bool) -> Vec<Vec<Vervanging>> {
     let Some(wanted) = deel.toegepast(basis) else { return Vec::new() };
     let mut groups: Vec<Vec<Vervanging>> = Vec::new();
     let own = flowing(basis);
     for (range, erbij) in splices(&own, &flowing(&wanted)) {
         let blank = |text: &str| !text.is_empty() && text.chars().all(|char| char == ' ');
-        if blank(&erbij) && blank(&own[range.clone()]) {
+        if !blanks && blank(&erbij) && blank(&own[range.clone()]) {
             continue;
         }
         let stuk = Vervanging { van: range.start, weg: basis[range].to_owned(), erbij };
@@ -226,13 +231,17 @@ fn line(text: &str) -> String {
     let mut out = lines.next().unwrap_or_default().to_owned();
     let mut apart = false;
     for line in lines {
+        let deep = line.len() - line.trim_start().len();
         let line = line.trim_start();
         if line.is_empty() {
             apart = true;
             continue;
         }
-        let begins = apart || line.starts_with('|') || prose::begins_item(line);
+        let item = prose::begins_item(line);
+        let begins = apart || line.starts_with('|') || item;
         out.push_str(if begins { " ¶ " } else { " " });
+        // An item in an item says how deep it stands.
+        out.push_str(&"› ".repeat(if item { deep / 2 } else { 0 }));
         out.push_str(line);
         apart = false;
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::merk::{BEELD, afdruk, gezegd, van_stukje};
 use super::super::model::{Alinea, Deel, Document, Soort, Stukje, Tekst};
 use crate::check::Checked;
-use crate::dossier::Place;
+use crate::dossier::{Bestand, Place, Root};
 use crate::schrijven::{Blok, Draft, Ink, Stretch};
 
 /// A paragraph of the document.
@@ -32,8 +32,10 @@ pub(super) enum Veldaard {
     },
     /// A line as it was typed.
     Regel,
-    /// A number that is printed with dots.
+    /// A number that is printed with dots, or with more decimals than it was typed with.
     Getal,
+    /// What a part has that has no text, such as `n.v.t.`: a text can come in its place.
+    Leeg,
     /// What is printed in another way than it was typed, or cannot be taken apart.
     Vast,
 }
@@ -62,6 +64,19 @@ fn words(content: &[Stretch]) -> String {
         _ => None,
     });
     text.collect()
+}
+
+/// A number as everyone writes it in the same way; none for what is no number.
+pub(super) fn getal(text: &str) -> Option<String> {
+    let text = text.trim().replace('.', "").replace(['−', '–'], "-");
+    let (whole, rest) = text.split_once(',').unwrap_or((&text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let own = whole.strip_prefix('-').unwrap_or(whole);
+    if own.is_empty() || !digits(own) || !digits(rest) {
+        return None;
+    }
+    let rest = rest.trim_end_matches('0');
+    Some(if rest.is_empty() { whole.to_owned() } else { format!("{whole},{rest}") })
 }
 
 /// A field that is in the document.
@@ -105,6 +120,7 @@ impl<'a> Export<'a> {
             let tekst = typed.unwrap_or_default().to_owned();
             let aard = match checked.prose().contains_key(place) {
                 _ if typed.is_none() => Veldaard::Vast,
+                _ if all.is_leeg(&tekst, place, &own) => Veldaard::Leeg,
                 true => all.proza(&tekst, place, &own),
                 false => all.regel(&tekst, place, &own),
             };
@@ -214,6 +230,15 @@ impl<'a> Export<'a> {
             .collect()
     }
 
+    /// Whether a part of the note has no text, which is printed in words of its own.
+    fn is_leeg(&self, tekst: &str, place: &Place, own: &[usize]) -> bool {
+        let said = |at: &usize| self.alle[*at].gezegd.trim();
+        let typed = tekst.trim();
+        let printed =
+            matches!(own, [at] if said(at) != typed && said(at).eq_ignore_ascii_case(typed));
+        printed && place.root == Root::File(Bestand::Nota)
+    }
+
     fn regel(&self, tekst: &str, place: &Place, own: &[usize]) -> Veldaard {
         let [at] = own else { return Veldaard::Vast };
         let said = self.eigen(*at, place).1;
@@ -229,7 +254,7 @@ impl<'a> Export<'a> {
             Veldaard::Vast
         } else if said == tekst.trim() {
             Veldaard::Regel
-        } else if said.replace('.', "") == tekst.trim() {
+        } else if getal(&said).is_some_and(|number| getal(tekst).as_ref() == Some(&number)) {
             Veldaard::Getal
         } else {
             Veldaard::Vast

@@ -63,6 +63,8 @@ pub(super) struct Leesalinea {
     pub(super) lijst: Option<(String, usize)>,
     /// The list that it stood in before that was changed.
     pub(super) lijst_was: Option<Option<(String, usize)>>,
+    /// Who changed how it looks.
+    pub(super) opmaak: Spoornummer,
     pub(super) tekens: Vec<Teken>,
     /// Whether its end was put there or taken away.
     pub(super) erbij: Spoornummer,

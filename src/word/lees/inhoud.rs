@@ -274,8 +274,10 @@ impl Ontleder {
             self.bladzijde = kind(look, "sectPr").is_some();
             line.stijl = val(look, "pStyle").map(|id| self.stijlen.naam(id));
             line.lijst = if self.heel { self.lijst(look) } else { lijst(look) };
-            let before = kind(look, "pPrChange").and_then(|change| kind(change, "pPr"));
-            line.lijst_was = before.map(lijst);
+            if let Some(change) = kind(look, "pPrChange") {
+                line.opmaak = self.spoor(change);
+                line.lijst_was = kind(change, "pPr").map(lijst);
+            }
             if let Some(mark) = kind(look, "rPr") {
                 let here = |name| kind(mark, name);
                 let came = here("ins").or_else(|| here("moveTo"));

@@ -22,6 +22,15 @@ impl Lezing<'_> {
         let mut at = 0;
         while at < own.len() {
             let one = teken(self.inhoud, own[at]);
+            // A tab is a blank in a text, and none beside one.
+            let blank = |at: Option<usize>| {
+                at.and_then(|at| own.get(at))
+                    .is_none_or(|pos| teken(self.inhoud, *pos).teken == ' ')
+            };
+            if one.teken == '\t' && (blank(at.checked_sub(1)) || blank(Some(at + 1))) {
+                at += 1;
+                continue;
+            }
             let mut looks = looks(self.kleed(one), whole.as_deref(), bold);
             // LibreOffice ends a bare address with a slash.
             let bare = looks.link.as_deref().and_then(|link| link.strip_suffix('/'));
@@ -41,6 +50,7 @@ impl Lezing<'_> {
                         Ink::Chip(chip)
                     }
                     None => {
+                        out.gemeld.push(("een noot zonder tekst".into(), one.erbij));
                         at += 1;
                         continue;
                     }
@@ -51,13 +61,15 @@ impl Lezing<'_> {
                     continue;
                 }
                 '\n' => Ink::Break(true),
+                '\t' => Ink::Text(" ".to_owned()),
                 char => match self.kleed(one).verschoven {
                     Some(Verschoven::Boven) => Ink::Raised(char.to_string()),
                     Some(Verschoven::Onder) => Ink::Lowered(char.to_string()),
                     None => Ink::Text(char.to_string()),
                 },
             };
-            out.stroom.push((one.teken, own[at]));
+            let char = if one.teken == '\t' { ' ' } else { one.teken };
+            out.stroom.push((char, own[at]));
             push(&mut stretches, what, looks);
             at += 1;
         }
@@ -164,6 +176,7 @@ impl Lezing<'_> {
             .into_iter()
             .map(|i| Blok::Paragraph { level: 0, content: self.inhoud_van(i, &nowhere, &mut own) });
         let text = Draft { blocks: blocks.collect() }.normal().written().ok()?;
+        out.gemeld.append(&mut own.gemeld);
         if text.trim().is_empty() {
             return None;
         }

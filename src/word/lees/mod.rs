@@ -32,7 +32,7 @@ mod voorstel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::bekend::{Export, Veldaard};
+use self::bekend::{Export, Veldaard, getal};
 use self::bestand::Woordbestand;
 pub use self::brief::{Bestaand, Gemaakt, Koppen, bestaand};
 pub use self::eigen::Weigering;
@@ -47,7 +47,7 @@ use super::merk::{Merk, afdruk};
 use super::{Beelden, Fout, opbouw};
 use crate::check::Checked;
 use crate::dossier::{Gelakte, Place, Stuk};
-use crate::schrijven::Draft;
+use crate::schrijven::{Blok, Draft};
 use crate::voorstellen::{Gemeld, Voorstel, Voorstellen};
 
 /// What came back in a file.
@@ -273,6 +273,7 @@ impl Vergelijking<'_> {
                 Veldaard::Proza { draft, .. } => self.proza(place, now, draft, bases, &mut out),
                 Veldaard::Regel => self.regel(place, now, bases, &mut out),
                 Veldaard::Getal => self.getal(place, now, bases, &mut out),
+                Veldaard::Leeg => self.leeg(place, now, bases, &mut out),
                 Veldaard::Vast => self.vast(place),
             }
         }
@@ -358,25 +359,57 @@ impl Vergelijking<'_> {
         let ((was, _), (is, found)) = (self.oud.regel(place), self.nieuw.regel(place));
         let plain = |text: &str| text.trim().replace('.', "");
         let basis = now.map_or_else(|| plain(&was), ToOwned::to_owned);
+        self.told(&found, Some(place));
         let wanted = plain(&is);
-        if wanted == basis.trim() {
+        if wanted == basis.trim() || getal(&wanted).is_some() && getal(&wanted) == getal(&basis) {
             return;
         }
         if wanted.is_empty() {
             let what = format!("dat “{}” is weggehaald", basis.trim());
             return self.gewijzigd(what, self.weg(place), Some(place));
         }
-        let all = 0..found.stroom.len();
-        let sporen = found.stroom[all].iter().filter_map(|(_, pos)| {
-            let one = stand::teken(self.nieuw.inhoud, *pos);
-            one.erbij
-        });
+        let sporen = found.stroom.iter().filter_map(|(_, pos)| self.teken(*pos).erbij);
         let change = Wijziging {
             sporen: sporen.chain(self.weg(place)).collect(),
             stukken: stukken(&basis, &wanted),
             noten: BTreeMap::new(),
         };
         self.keep(place, true, &basis, vec![change], bases, out);
+    }
+
+    /// A part that had no text, and may have one now.
+    fn leeg(
+        &mut self,
+        place: &Place,
+        now: Option<&str>,
+        bases: &mut Voorstellen,
+        out: &mut Vec<Veranderd>,
+    ) {
+        let ((was, _), (is, mut found)) = (self.oud.regel(place), self.nieuw.regel(place));
+        let basis = now.unwrap_or(was.trim());
+        if is.trim().is_empty() || is.trim().eq_ignore_ascii_case(basis.trim()) {
+            return;
+        }
+        let lines = self.nieuw.van(place).into_iter();
+        found.gemeld.clear();
+        let blocks = lines.map(|i| {
+            let content = self.nieuw.inhoud_van(i, place, &mut found);
+            Blok::Paragraph { level: 0, content }
+        });
+        let draft = Draft { blocks: blocks.collect() }.normal();
+        self.told(&found, Some(place));
+        let Ok(wanted) = draft.written_over(basis) else { return self.vast(place) };
+        let came = found.stroom.iter().filter_map(|(_, pos)| self.teken(*pos).erbij);
+        let change = Wijziging {
+            sporen: came.chain(self.weg(place)).collect(),
+            stukken: stukken(basis, &wanted),
+            noten: found.noten.clone(),
+        };
+        self.keep(place, false, basis, vec![change], bases, out);
+    }
+
+    fn teken(&self, at: (usize, usize)) -> &bestand::Teken {
+        stand::teken(self.nieuw.inhoud, at)
     }
 
     /// Who took something of a field away, or put it there.

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::super::merk::BEELD;
+use super::super::merk::{BEELD, NOOT};
 use super::bekend::{Blokplek, Export, Veldaard};
 use super::bestand::{Kleed, Leesalinea, Teken, Woordbestand};
 use super::koppel::Koppeling;
 use super::lopend::{BEREKEND, gelakte_chips, was};
-use super::rest::anders;
+use super::rest::{anders, leesbaar};
 use super::stand::{Leesregel, teken};
 use crate::dossier::{Gelakte, Lakking, Place};
 use crate::prose::Numbering;
@@ -135,8 +135,17 @@ impl Lezing<'_> {
         for i in self.van(place) {
             out.alineas.extend(&self.regels[i].alineas);
             for pos in self.eigen(i, place, &mut out) {
-                let char = match teken(self.inhoud, pos).teken {
+                let one = teken(self.inhoud, pos);
+                let char = match one.teken {
                     '\n' | '\t' => ' ',
+                    NOOT => {
+                        out.gemeld.push((self.losse_noot(one), one.erbij));
+                        continue;
+                    }
+                    BEELD => {
+                        out.gemeld.push(("een afbeelding".into(), one.erbij));
+                        continue;
+                    }
                     char => char,
                 };
                 text.push(char);
@@ -144,6 +153,14 @@ impl Lezing<'_> {
             }
         }
         (text, out)
+    }
+
+    /// That there is a note where no note can be.
+    fn losse_noot(&self, one: &Teken) -> String {
+        let lines = one.noot.as_ref().and_then(|id| self.noten.get(id));
+        let said: Vec<String> =
+            lines.into_iter().flatten().map(|i| self.regels[*i].tekst(self.inhoud)).collect();
+        format!("een noot, die hier niet kan: “{}”", leesbaar(&said.join(" ")))
     }
 
     /// The text of a field with light markup.

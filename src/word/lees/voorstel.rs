@@ -209,6 +209,7 @@ impl Bewerking<'_> {
         }
         let mut ends = BTreeSet::new();
         let mut rows = BTreeSet::new();
+        let mut kinds = BTreeSet::new();
         for i in first..=last.max(first) {
             let line = &self.inhoud.alineas[i];
             // What went as a whole belongs to no field any more.
@@ -221,6 +222,10 @@ impl Bewerking<'_> {
                 continue;
             }
             rows.extend(line.rij_weg.into_iter().chain(line.rij_erbij));
+            // A paragraph becomes another kind by its look, or when it goes on in the next one.
+            if before.is_none_or(|pos| (i, 0) > pos) && behind.is_none_or(|pos| (i, 0) <= pos) {
+                kinds.extend(line.opmaak.or(line.weg));
+            }
             for (at, one) in line.tekens.iter().enumerate() {
                 let inside = before.is_none_or(|pos| (i, at) > pos)
                     && behind.is_none_or(|pos| (i, at) < pos);
@@ -243,7 +248,7 @@ impl Bewerking<'_> {
         let looks = || -> BTreeSet<usize> {
             inside.iter().filter_map(|(_, pos)| self.teken(*pos).opmaak()).collect()
         };
-        let found = [came, ends, rows].into_iter().find(|found| !found.is_empty());
+        let found = [came, ends, rows, kinds].into_iter().find(|found| !found.is_empty());
         let found = found.unwrap_or_else(looks);
         if found.is_empty() { around() } else { found }
     }
@@ -255,6 +260,26 @@ impl Bewerking<'_> {
         sporen: &[BTreeSet<usize>],
     ) -> Vec<Vec<usize>> {
         let mut groups = self.groups_of(all, spans, sporen);
+        // Where one paragraph goes on in another, that becomes another kind by the same step.
+        let kind_only = |group: &[usize]| {
+            let [at] = group else { return false };
+            let (old, new) = &all.all()[*at];
+            let pieces = all.before()[old.clone()].iter().chain(&all.after()[new.clone()]);
+            !sporen[*at].is_empty() && pieces.into_iter().all(|piece| piece.characters().is_none())
+        };
+        let is_other = |group: &[usize]| {
+            group.iter().any(|at| !all.all()[*at].0.is_empty() && !all.all()[*at].1.is_empty())
+        };
+        for i in (1..groups.len()).rev() {
+            let (one, next) = (&groups[i - 1], &groups[i]);
+            let between = all.all()[one[one.len() - 1]].1.end..all.all()[next[0]].1.start;
+            let one_line = all.after()[between].iter().all(|piece| piece.characters().is_some());
+            let same = one_line && sporen[one[0]] == sporen[next[0]];
+            if same && kind_only(one) && kind_only(next) && is_other(one) != is_other(next) {
+                let next = groups.remove(i);
+                groups[i - 1].extend(next);
+            }
+        }
         // A paragraph that goes here and comes there has moved.
         let mut i = 0;
         while i < groups.len() {
