@@ -3,6 +3,7 @@
 mod lijsten;
 mod ongezien;
 mod plekken;
+mod tabellen;
 mod wensen;
 
 use std::fs;

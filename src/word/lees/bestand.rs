@@ -74,6 +74,9 @@ pub(super) struct Leesalinea {
     pub(super) samengevoegd: bool,
     pub(super) rij_erbij: Spoornummer,
     pub(super) rij_weg: Spoornummer,
+    /// Whether its cell was put there or taken away.
+    pub(super) cel_erbij: Spoornummer,
+    pub(super) cel_weg: Spoornummer,
     pub(super) noot: Option<String>,
     pub(super) waar: Waar,
     /// Whether it begins a page.

@@ -79,6 +79,8 @@ pub(super) struct Omgeving {
     pub(super) cel: Option<Celplaats>,
     pub(super) rij_erbij: Spoornummer,
     pub(super) rij_weg: Spoornummer,
+    pub(super) cel_erbij: Spoornummer,
+    pub(super) cel_weg: Spoornummer,
     pub(super) waar: Waar,
     /// Whether its cell reaches over others, or lies below one that does; and whether it does not show then.
     pub(super) samengevoegd: bool,
@@ -263,6 +265,8 @@ impl Ontleder {
             cel: plek.cel,
             rij_erbij: plek.rij_erbij,
             rij_weg: plek.rij_weg,
+            cel_erbij: plek.cel_erbij,
+            cel_weg: plek.cel_weg,
             noot: self.noot.clone(),
             waar: plek.waar,
             samengevoegd: plek.samengevoegd,

@@ -12,7 +12,7 @@ use super::lopend::{BEREKEND, gelakte_chips, was};
 use super::rest::{anders, leesbaar};
 use super::stand::{Leesregel, teken};
 use crate::dossier::{Gelakte, Lakking, Place};
-use crate::prose::Numbering;
+use crate::prose::{Align, Numbering};
 use crate::schrijven::{Blok, Draft, Stretch, splices};
 
 /// Everything that is known of one way to read a file: with every change taken, or refused.
@@ -279,12 +279,17 @@ impl Lezing<'_> {
 
     fn tabel(&self, at: usize, place: &Place, old: &Blok, out: &mut Ontwerp) -> Blok {
         let mut cells: BTreeMap<usize, BTreeMap<usize, Vec<Stretch>>> = BTreeMap::new();
+        let mut joined = false;
         for i in 0..self.regels.len() {
             let Some((t, r, c)) = self.regels[i].van(self.inhoud).cel else { continue };
             if t != at {
                 continue;
             }
             out.alineas.extend(&self.regels[i].alineas);
+            if self.regels[i].van(self.inhoud).samengevoegd && !joined {
+                joined = true;
+                out.gemeld.push(("dat cellen van een tabel zijn samengevoegd".into(), None));
+            }
             let content = self.inhoud_van(i, place, out);
             let cell = cells.entry(r).or_default().entry(c).or_default();
             if !cell.is_empty() && !content.is_empty() {
@@ -292,17 +297,41 @@ impl Lezing<'_> {
             }
             cell.extend(content);
         }
-        let wide = cells.values().filter_map(|row| row.keys().max()).max().map_or(0, |c| c + 1);
+        let columns = self.kolommen(at, place, old);
         let rows: Vec<Vec<Vec<Stretch>>> = cells
             .into_values()
-            .map(|mut row| (0..wide).map(|c| row.remove(&c).unwrap_or_default()).collect())
+            .map(|mut row| columns.keys().map(|c| row.remove(c).unwrap_or_default()).collect())
             .collect();
         match old {
-            Blok::Table { level, columns, .. } => {
-                Blok::Table { level: *level, columns: columns.clone(), rows }
+            Blok::Table { level, .. } => {
+                Blok::Table { level: *level, columns: columns.into_values().collect(), rows }
             }
             _ => Blok::Table { level: 0, columns: Vec::new(), rows },
         }
+    }
+
+    /// The columns of a table of a file, each aligned as the column that most of its cells were of.
+    fn kolommen(&self, at: usize, place: &Place, old: &Blok) -> BTreeMap<usize, Align> {
+        let mut votes: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
+        let plekken = match self.bekenden.velden.get(place).map(|field| &field.aard) {
+            Some(Veldaard::Proza { plekken, .. }) => Some(plekken),
+            _ => None,
+        };
+        for (regel, koppeling) in self.regels.iter().zip(&self.koppelingen) {
+            let cel = regel.van(self.inhoud).cel.filter(|cel| cel.0 == at);
+            let Some((_, _, c)) = cel else { continue };
+            let own = votes.entry(c).or_default();
+            let plek = koppeling.bekend.and_then(|known| plekken?.get(&known)?.cel);
+            if let Some((_, was)) = plek {
+                *own.entry(was).or_default() += 1;
+            }
+        }
+        let Blok::Table { columns, .. } = old else { return BTreeMap::new() };
+        let align = |votes: BTreeMap<usize, usize>| {
+            let most = votes.into_iter().max_by_key(|(_, count)| *count);
+            most.and_then(|(was, _)| columns.get(was).copied()).unwrap_or(Align::Left)
+        };
+        votes.into_iter().map(|(c, own)| (c, align(own))).collect()
     }
 
     /// Whether a paragraph is an item of a list, and of which.

@@ -33,8 +33,11 @@ pub(super) fn regels(inhoud: &Woordbestand, nieuw: bool) -> Vec<Leesregel> {
     let mut out: Vec<Leesregel> = Vec::new();
     let mut open = Leesregel::default();
     for (i, line) in inhoud.alineas.iter().enumerate() {
-        let row = if nieuw { line.rij_weg } else { line.rij_erbij };
-        if row.is_none() {
+        let gone = match nieuw {
+            true => line.rij_weg.or(line.cel_weg),
+            false => line.rij_erbij.or(line.cel_erbij),
+        };
+        if gone.is_none() {
             open.alineas.push(i);
             let stays = |one: &Teken| if nieuw { one.weg.is_none() } else { one.erbij.is_none() };
             let kept = line.tekens.iter().enumerate().filter(|(_, one)| stays(one));

@@ -26,13 +26,15 @@ impl Ontleder {
             let mut next = 0;
             for cell in cells {
                 let c = next;
-                // Only what was not made here has cells that reach over others.
-                let look = kind(cell, "tcPr").filter(|_| self.heel);
+                let look = kind(cell, "tcPr");
+                let trace = |name| look.and_then(|look| kind(look, name));
+                let cel_erbij = trace("cellIns").and_then(|one| self.spoor(one));
+                let cel_weg = trace("cellDel").and_then(|one| self.spoor(one));
                 let wide = look.and_then(|look| val(look, "gridSpan"));
                 let wide = wide.and_then(|wide| wide.parse().ok());
                 let wide = wide.map_or(1, |wide: usize| wide.clamp(1, MAX_WIDE));
                 next += wide;
-                // Of cells that are one, the first shows what it says.
+                // Of cells that are one, the first shows what it says; where it is made here, the last one.
                 let joined = |name| look.and_then(|look| kind(look, name));
                 let joined = [joined("vMerge"), joined("hMerge")];
                 let is_covered =
@@ -44,9 +46,11 @@ impl Ontleder {
                     cel: plek.cel.or(Some((table, r, c))),
                     rij_erbij: plek.rij_erbij.or(came),
                     rij_weg: plek.rij_weg.or(went),
+                    cel_erbij: plek.cel_erbij.or(cel_erbij),
+                    cel_weg: plek.cel_weg.or(cel_weg),
                     // A first cell that is wider names its row all the same.
-                    samengevoegd: plek.samengevoegd || many || wide > 1 && c > 0,
-                    verborgen: plek.verborgen || covered,
+                    samengevoegd: plek.samengevoegd || many || wide > 1 && (c > 0 || !self.heel),
+                    verborgen: plek.verborgen || covered && self.heel,
                     ..plek.clone()
                 };
                 self.kinderen(cell, None, &plek);

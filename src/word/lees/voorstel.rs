@@ -222,6 +222,7 @@ impl Bewerking<'_> {
                 continue;
             }
             rows.extend(line.rij_weg.into_iter().chain(line.rij_erbij));
+            rows.extend(line.cel_weg.into_iter().chain(line.cel_erbij));
             // A paragraph becomes another kind by its look, or when it goes on in the next one.
             if before.is_none_or(|pos| (i, 0) > pos) && behind.is_none_or(|pos| (i, 0) <= pos) {
                 kinds.extend(line.opmaak.or(line.weg));
